@@ -1,0 +1,285 @@
+//! Settings: `glossary.toml` and the command line, merged once into plain data.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::diagnostic::Faults;
+use crate::keys::{Document, Form, Keys};
+use crate::source::{Place, SourceFile, Written};
+use crate::text::language::Language;
+
+/// The name of the settings file.
+pub const FILE_NAME: &str = "glossary.toml";
+
+/// The language of a glossary that names none.
+const DEFAULT_LANGUAGE: &str = "en";
+
+/// The folder that a build writes, in the project.
+const DEFAULT_OUTPUT: &str = "public";
+
+/// What was typed on the command line.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// The folder to write to, from the working folder; the project's `public` if there is none.
+    pub output: Option<PathBuf>,
+    /// The address that the site will have, in place of the settings'.
+    pub base_url: Option<BaseUrl>,
+    /// Whether entries marked `draft` take part.
+    pub drafts: bool,
+    /// Whether warnings count as errors.
+    pub strict: bool,
+}
+
+/// What a build needs to know besides the entries.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The folder to write to.
+    pub output: PathBuf,
+    /// Whether entries marked `draft` take part.
+    pub drafts: bool,
+    /// The glossary's name.
+    pub title: String,
+    /// What the glossary is about, in a sentence.
+    pub description: Option<String>,
+    /// The language of its entries.
+    pub language: Language,
+    /// The address that the site will have.
+    pub base_url: Option<BaseUrl>,
+    /// Who made it.
+    pub author: Option<Credit>,
+    /// On what terms it may be used.
+    pub licence: Option<Credit>,
+    /// Links in the header of every page, in order.
+    pub navigation: Vec<NavigationLink>,
+    /// Where an entry can be edited; `{path}` stands for its file's path in the project.
+    pub edit_url: Option<String>,
+    /// Whether dollar signs enclose formulas.
+    pub math: bool,
+    /// Anything, for templates.
+    pub extra: toml::Table,
+}
+
+/// A name to credit, with an address where there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credit {
+    /// What to show.
+    pub name: String,
+    /// A web address.
+    pub url: Option<String>,
+}
+
+/// A link in the header.
+#[derive(Debug, Clone)]
+pub struct NavigationLink {
+    /// What to show.
+    pub title: String,
+    /// Where it leads.
+    pub target: NavigationTarget,
+}
+
+/// Where a link in the header leads.
+#[derive(Debug, Clone)]
+pub enum NavigationTarget {
+    /// To another site.
+    Web(String),
+    /// To a page or file of this one: the path from its root, and where it was written.
+    Site(String, Place),
+}
+
+/// The absolute address of a site's root: `http` or `https`, a host, and a path that ends with `/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl(Url);
+
+impl FromStr for BaseUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut url = Url::parse(text).map_err(|error| {
+            format!("{error}; write the whole address, such as `https://example.org/glossary/`")
+        })?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err("the address begins with `https://` or `http://`".to_owned());
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err("the address of a site has no `?` and no `#`".to_owned());
+        }
+        if !url.path().ends_with('/') {
+            let path = format!("{}/", url.path());
+            url.set_path(&path);
+        }
+        Ok(Self(url))
+    }
+}
+
+impl BaseUrl {
+    /// The absolute address of a path from the site's root, percent-encoded (RFC 3986).
+    pub fn join(&self, path: &str) -> String {
+        let mut url = self.0.clone();
+        url.set_path(&format!("{}{path}", self.0.path()));
+        url.into()
+    }
+
+    /// The path of the site's root on its host: `/`, or `/glossary/`.
+    pub fn path(&self) -> &str {
+        self.0.path()
+    }
+
+    /// The address of the site's root.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl Config {
+    /// Reads the settings file and lets the command line overrule it. Faults are reported; what is
+    /// faulty takes its default, so that later stages can look for more.
+    pub fn new(options: &Options, file: &Arc<SourceFile>, faults: &Faults) -> Self {
+        let document = Document::parse(file, 0..file.text.len(), faults);
+        let mut keys = document.keys(faults);
+        let config = Self {
+            output: match &options.output {
+                Some(output) => output.clone(),
+                None => options.root.join(DEFAULT_OUTPUT),
+            },
+            drafts: options.drafts,
+            title: keys
+                .required_string("title")
+                .map_or_else(String::new, |title| title.text),
+            description: keys.string("description").map(|text| text.text),
+            language: language(&mut keys),
+            base_url: options.base_url.clone().or(base_url(&mut keys)),
+            author: credit(&mut keys, "author"),
+            licence: credit(&mut keys, "licence"),
+            navigation: navigation(&mut keys, file),
+            edit_url: edit_url(&mut keys),
+            math: keys.boolean("math").unwrap_or(false),
+            extra: keys.anything("extra"),
+        };
+        keys.finish();
+        config
+    }
+}
+
+fn language(keys: &mut Keys<'_, '_>) -> Language {
+    let fallback = || {
+        #[allow(clippy::expect_used)] // a constant of this file
+        Language::from_tag(DEFAULT_LANGUAGE).expect("`en` is a language")
+    };
+    let Some(tag) = keys.string("language") else {
+        return fallback();
+    };
+    Language::from_tag(&tag.text).unwrap_or_else(|| {
+        let help = "write a BCP 47 tag such as `en`, `pt-BR` or `zh-Hant`";
+        keys.invalid("language", &tag.span, &format!("`{}`", tag.text), help);
+        fallback()
+    })
+}
+
+fn base_url(keys: &mut Keys<'_, '_>) -> Option<BaseUrl> {
+    let written = keys.string("base_url")?;
+    match written.text.parse() {
+        Ok(url) => Some(url),
+        Err(help) => {
+            let what = format!("`{}`", written.text);
+            keys.invalid("base_url", &written.span, &what, &help);
+            None
+        }
+    }
+}
+
+fn credit(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Credit> {
+    match keys.form(key)? {
+        Form::Text(name) => Some(Credit {
+            name: name.text,
+            url: None,
+        }),
+        Form::Table(mut keys) => {
+            let name = keys.required_string("name");
+            let url = web_address(&mut keys, "url");
+            keys.finish();
+            Some(Credit {
+                name: name?.text,
+                url,
+            })
+        }
+    }
+}
+
+/// A key that holds an absolute web address.
+pub(crate) fn web_address(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<String> {
+    let written = keys.string(key)?;
+    if !is_web_address(&written.text) {
+        let help = "write the whole address, such as `https://example.org/page`";
+        keys.invalid(key, &written.span, &format!("`{}`", written.text), help);
+        return None;
+    }
+    Some(written.text)
+}
+
+/// Whether a text is an absolute address that pages may link to: `http`, `https` or `mailto`.
+pub fn is_web_address(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "mailto"))
+}
+
+fn navigation(keys: &mut Keys<'_, '_>, file: &Arc<SourceFile>) -> Vec<NavigationLink> {
+    const HELP: &str = "write `{ title = \"…\", url = \"…\" }`";
+    let mut links = Vec::new();
+    for form in keys.forms("navigation") {
+        match form {
+            Form::Text(text) => {
+                keys.invalid("navigation", &text.span, "a mere string", HELP);
+            }
+            Form::Table(mut keys) => {
+                let title = keys.required_string("title");
+                let url = keys.required_string("url");
+                let target = url.and_then(|url| navigation_target(&keys, url, file));
+                keys.finish();
+                if let (Some(title), Some(target)) = (title, target) {
+                    links.push(NavigationLink {
+                        title: title.text,
+                        target,
+                    });
+                }
+            }
+        }
+    }
+    links
+}
+
+fn navigation_target(
+    keys: &Keys<'_, '_>,
+    url: Written,
+    file: &Arc<SourceFile>,
+) -> Option<NavigationTarget> {
+    if is_web_address(&url.text) {
+        return Some(NavigationTarget::Web(url.text));
+    }
+    match url.text.strip_prefix('/') {
+        Some(path) if !path.starts_with('/') => Some(NavigationTarget::Site(
+            path.to_owned(),
+            Place::new(file, url.span),
+        )),
+        _ => {
+            let help = "write a whole address, or a path from the site's root such as `/tags/`";
+            keys.invalid("url", &url.span, &format!("`{}`", url.text), help);
+            None
+        }
+    }
+}
+
+fn edit_url(keys: &mut Keys<'_, '_>) -> Option<String> {
+    let written = keys.string("edit_url")?;
+    if !written.text.contains("{path}") || !is_web_address(&written.text) {
+        let help = "write a whole address with `{path}` where the entry's file goes, such as \
+                    `https://example.org/edit/main/{path}`";
+        let what = format!("`{}`", written.text);
+        keys.invalid("edit_url", &written.span, &what, help);
+        return None;
+    }
+    Some(written.text)
+}

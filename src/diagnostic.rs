@@ -1,0 +1,281 @@
+//! Faults in what authors wrote: collected by every stage, printed by one renderer.
+//!
+//! A fault has a code, which the documentation explains; a message; the place, underlined; and what
+//! to type instead. Each stage goes on after a fault where it can, so that one run reports all.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::source::{Place, SourceFile};
+
+/// How much a fault matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is published.
+    Error,
+    /// The site is published; `--strict` makes it an error.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($name:ident = $text:literal, $severity:ident, $doc:literal;)*) => {
+        /// What kind of fault it is. Documented in `docs/diagnostics.md`, with examples.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $doc] $name,)* }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Code] = &[$(Code::$name,)*];
+
+            /// The code as users see it, in kebab case.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $text,)* }
+            }
+
+            /// How much a fault of this kind matters.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    AmbiguousReference = "ambiguous-reference", Error, "A reference names more than one entry.";
+    CircularBroader = "circular-broader", Error, "An entry is broader than itself, by way of others.";
+    DeprecatedName = "deprecated-name", Warning, "A reference uses a name to avoid.";
+    DraftReference = "draft-reference", Error, "A reference names an entry that is a draft.";
+    DuplicateLabel = "duplicate-label", Error, "Two entries claim a name that only one may have.";
+    ForbiddenLink = "forbidden-link", Error, "A link's scheme is not one that pages may hold.";
+    InvalidAddress = "invalid-address", Error, "A former address is not a path within the site.";
+    InvalidMath = "invalid-math", Error, "A formula is not LaTeX that can be shown.";
+    InvalidSlug = "invalid-slug", Error, "A file's name cannot be an address.";
+    InvalidToml = "invalid-toml", Error, "Front matter or settings are not TOML.";
+    InvalidValue = "invalid-value", Error, "A key's value is not one of those it may have.";
+    MissingFile = "missing-file", Error, "A local link or image leads to no file.";
+    MissingFrontMatter = "missing-front-matter", Error, "An entry does not begin with front matter.";
+    MissingKey = "missing-key", Error, "A key that is required is not there.";
+    NotAFile = "not-a-file", Error, "A symbolic link or device stands where a file should.";
+    NotUtf8 = "not-utf8", Error, "A file is not UTF-8.";
+    OutputCollision = "output-collision", Error, "Two things would be one file of the site.";
+    RawHtml = "raw-html", Warning, "HTML in an entry is shown as text.";
+    SelfReference = "self-reference", Error, "An entry's front matter points at the entry itself.";
+    SlugCollision = "slug-collision", Error, "Two entries would have one address.";
+    TagCollision = "tag-collision", Error, "Two tags would have one address.";
+    TemplateFault = "template-fault", Error, "A template cannot be read or filled in.";
+    UnknownAnchor = "unknown-anchor", Error, "A link's fragment is on no heading of its page.";
+    UnknownKey = "unknown-key", Error, "A key that means nothing here.";
+    UnknownReference = "unknown-reference", Error, "A reference names no entry.";
+    WrongType = "wrong-type", Error, "A key's value is of another type than the key's.";
+}
+
+/// One fault, with what is needed to understand and mend it.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    code: Code,
+    message: String,
+    place: Option<Place>,
+    path: Option<String>,
+    label: Option<String>,
+    also: Vec<(Place, String)>,
+    help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A fault of this kind; `message` in lower case, no full stop, names in backticks.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            place: None,
+            path: None,
+            label: None,
+            also: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// Points at the text at fault.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Points at a file as a whole, by its path from the project's root.
+    #[must_use]
+    pub fn at_path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Says something beside the underlined text.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Points at a second place that has to do with the fault, and says how.
+    #[must_use]
+    pub fn also(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.also.push((place, label.into()));
+        self
+    }
+
+    /// Says what to do; more than one help is shown in order.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// What kind of fault it is.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    fn order(&self) -> ((&str, usize, usize), Code, &str) {
+        let place = match (&self.place, &self.path) {
+            (Some(place), _) => place.order(),
+            (None, Some(path)) => (path.as_str(), 0, 0),
+            (None, None) => ("", 0, 0),
+        };
+        (place, self.code, &self.message)
+    }
+
+    /// The diagnostic as a terminal shows it, with a final newline.
+    fn render(&self, severity: Severity, renderer: &Renderer) -> String {
+        let level = match severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = level
+            .primary_title(self.message.as_str())
+            .id(self.code.as_str())
+            .elements(None::<Origin<'_>>);
+        if let Some(place) = &self.place {
+            group = group.elements(self.snippets(place));
+        } else if let Some(path) = &self.path {
+            group = group.element(Origin::path(path.as_str()));
+        }
+        let mut report: Vec<Group<'_>> = Vec::new();
+        for help in &self.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        report.push(group);
+        let mut text = renderer.render(&report);
+        text.push('\n');
+        text
+    }
+
+    /// One snippet per file, the fault's own first.
+    fn snippets<'a>(
+        &'a self,
+        primary: &'a Place,
+    ) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+        let mut of_file: HashMap<*const SourceFile, usize> = HashMap::new();
+        let mut snippets = Vec::new();
+        let label = self.label.as_deref();
+        let places = std::iter::once((primary, AnnotationKind::Primary, label)).chain(
+            self.also
+                .iter()
+                .map(|(place, label)| (place, AnnotationKind::Context, Some(label.as_str()))),
+        );
+        for (place, kind, label) in places {
+            let file = Arc::as_ptr(&place.file);
+            let at = *of_file.entry(file).or_insert_with(|| {
+                snippets
+                    .push(Snippet::source(place.file.text.as_str()).path(place.file.path.as_str()));
+                snippets.len() - 1
+            });
+            let snippet = snippets.remove(at);
+            let annotation = kind.span(visible(place)).label(label);
+            snippets.insert(at, snippet.annotation(annotation));
+        }
+        snippets
+    }
+}
+
+/// The place's bytes, kept to its first line: a marker under a whole block helps nobody.
+fn visible(place: &Place) -> std::ops::Range<usize> {
+    let text = &place.file.text;
+    let start = text.floor_char_boundary(place.span.start.min(text.len()));
+    let end = text.ceil_char_boundary(place.span.end.clamp(start, text.len()));
+    match text[start..end].find('\n') {
+        Some(newline) if newline > 0 => start..start + newline,
+        _ => start..end,
+    }
+}
+
+/// Where every stage reports faults, from any thread.
+#[derive(Debug, Default)]
+pub struct Faults {
+    found: Mutex<Vec<Diagnostic>>,
+    strict: bool,
+}
+
+impl Faults {
+    /// An empty collection; with `strict`, warnings count as errors.
+    pub fn new(strict: bool) -> Self {
+        Self {
+            found: Mutex::default(),
+            strict,
+        }
+    }
+
+    /// Adds a fault.
+    pub fn report(&self, diagnostic: Diagnostic) {
+        self.lock().push(diagnostic);
+    }
+
+    /// How many errors and warnings there are.
+    pub fn count(&self) -> (usize, usize) {
+        let found = self.ordered();
+        let errors = found
+            .iter()
+            .filter(|diagnostic| self.severity(diagnostic) == Severity::Error)
+            .count();
+        (errors, found.len() - errors)
+    }
+
+    /// Whether anything keeps the site from being published.
+    pub fn any_error(&self) -> bool {
+        self.count().0 > 0
+    }
+
+    /// All faults as text for a terminal, colours included, ordered by file and place: the same
+    /// whichever thread found which.
+    pub fn render(&self) -> String {
+        let found = self.ordered();
+        let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+        found
+            .iter()
+            .map(|diagnostic| diagnostic.render(self.severity(diagnostic), &renderer) + "\n")
+            .collect()
+    }
+
+    fn severity(&self, diagnostic: &Diagnostic) -> Severity {
+        if self.strict {
+            Severity::Error
+        } else {
+            diagnostic.code.severity()
+        }
+    }
+
+    /// The faults by file and place, each once: a template's fault is met on every page.
+    fn ordered(&self) -> std::sync::MutexGuard<'_, Vec<Diagnostic>> {
+        let mut found = self.lock();
+        found.sort_by(|a, b| a.order().cmp(&b.order()));
+        found.dedup_by(|b, a| a.order() == b.order());
+        found
+    }
+
+    /// A thread that panicked while it reported has left a whole diagnostic or none.
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Diagnostic>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,220 @@
+//! Front matter: what an author says of an entry before its body.
+
+use std::sync::Arc;
+
+use toml::value::Date;
+
+use crate::config::{is_web_address, web_address};
+use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::keys::{Document, Form, Keys};
+use crate::source::{Place, SourceFile, Span, Written};
+
+/// The line before and after front matter.
+const FENCE: &str = "+++";
+
+/// Whether mentions of an entry become links by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LinkMode {
+    /// They do.
+    #[default]
+    Auto,
+    /// Only references link here.
+    Explicit,
+}
+
+/// How the case of a mention is compared with a name's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CaseMode {
+    /// Word by word: capitals within a word bind, others do not.
+    #[default]
+    Smart,
+    /// As written.
+    Exact,
+    /// Not at all.
+    Any,
+}
+
+/// Where a definition comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// What to show.
+    pub title: String,
+    /// A web address.
+    pub url: Option<String>,
+}
+
+/// The keys of one entry, as written.
+#[derive(Debug, Clone)]
+pub struct FrontMatter {
+    /// The main name.
+    pub title: Written,
+    /// Short forms.
+    pub abbreviations: Vec<Written>,
+    /// Other names.
+    pub synonyms: Vec<Written>,
+    /// Other spellings.
+    pub variants: Vec<Written>,
+    /// Names that search finds and no page shows.
+    pub hidden: Vec<Written>,
+    /// Names to avoid.
+    pub avoid: Vec<Written>,
+    /// Which meaning of the title this is.
+    pub sense: Option<Written>,
+    /// The meaning in one line.
+    pub gloss: Option<Written>,
+    /// Subjects.
+    pub tags: Vec<Written>,
+    /// Entries to see also.
+    pub related: Vec<Written>,
+    /// Entries that this one is a kind or part of.
+    pub broader: Vec<Written>,
+    /// What to sort by in place of the title.
+    pub sort_as: Option<Written>,
+    /// Whether mentions become links.
+    pub link: LinkMode,
+    /// How mentions are compared.
+    pub case: CaseMode,
+    /// Former addresses.
+    pub redirect_from: Vec<Written>,
+    /// Where the definition comes from.
+    pub sources: Vec<Source>,
+    /// The day of the last change that matters to readers.
+    pub updated: Option<Date>,
+    /// Whether the entry is left out unless drafts are asked for.
+    pub draft: bool,
+    /// The entry that takes this one's place.
+    pub replaced_by: Option<Written>,
+    /// Anything, for templates.
+    pub extra: toml::Table,
+}
+
+impl FrontMatter {
+    /// Reads the front matter at the head of an entry's file. Gives it, and where the body begins.
+    /// All faults are reported; `None` where there is no front matter or no title in it.
+    pub fn read(file: &Arc<SourceFile>, faults: &Faults) -> (Option<Self>, usize) {
+        match fences(&file.text) {
+            Ok((span, body)) => (read_keys(file, span, faults), body),
+            Err(fault) => {
+                faults.report(fault.diagnostic(file));
+                (None, file.text.len())
+            }
+        }
+    }
+}
+
+/// Why a file has no front matter.
+enum FenceFault {
+    Missing,
+    Yaml(Span),
+    Unclosed(Span),
+}
+
+impl FenceFault {
+    fn diagnostic(&self, file: &Arc<SourceFile>) -> Diagnostic {
+        let (message, span, help) = match self {
+            Self::Missing => (
+                "the entry does not begin with front matter",
+                0..0,
+                "begin the file with the lines `+++`, `title = \"…\"`, `+++`",
+            ),
+            Self::Yaml(span) => (
+                "the entry begins with YAML front matter",
+                span.clone(),
+                "write `+++` for `---`, and TOML between: `title = \"…\"` for `title: …`",
+            ),
+            Self::Unclosed(span) => (
+                "the front matter is not closed",
+                span.clone(),
+                "write a line `+++` after the last key",
+            ),
+        };
+        Diagnostic::new(Code::MissingFrontMatter, message)
+            .at(Place::new(file, span))
+            .help(help)
+    }
+}
+
+/// The bytes between the fences, and where the body begins.
+fn fences(text: &str) -> Result<(Span, usize), FenceFault> {
+    let first = text.lines().next().unwrap_or_default();
+    if first.trim_end() == "---" {
+        return Err(FenceFault::Yaml(0..3));
+    }
+    if first.trim_end() != FENCE {
+        return Err(FenceFault::Missing);
+    }
+    let start = (first.len() + 1).min(text.len());
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_end() == FENCE {
+            return Ok((start..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    Err(FenceFault::Unclosed(0..FENCE.len()))
+}
+
+fn read_keys(file: &Arc<SourceFile>, span: Span, faults: &Faults) -> Option<FrontMatter> {
+    let document = Document::parse(file, span, faults);
+    let mut keys = document.keys(faults);
+    let title = keys.required_string("title");
+    let front = FrontMatter {
+        title: title.clone().unwrap_or_default(),
+        abbreviations: keys.strings("abbreviations"),
+        synonyms: keys.strings("synonyms"),
+        variants: keys.strings("variants"),
+        hidden: keys.strings("hidden"),
+        avoid: keys.strings("avoid"),
+        sense: keys.string("sense"),
+        gloss: keys.string("gloss"),
+        tags: keys.strings("tags"),
+        related: keys.strings("related"),
+        broader: keys.strings("broader"),
+        sort_as: keys.string("sort_as"),
+        link: keys
+            .choice(
+                "link",
+                &[("auto", LinkMode::Auto), ("explicit", LinkMode::Explicit)],
+            )
+            .unwrap_or_default(),
+        case: keys
+            .choice(
+                "case",
+                &[
+                    ("smart", CaseMode::Smart),
+                    ("exact", CaseMode::Exact),
+                    ("any", CaseMode::Any),
+                ],
+            )
+            .unwrap_or_default(),
+        redirect_from: keys.strings("redirect_from"),
+        sources: sources(&mut keys),
+        updated: keys.date("updated"),
+        draft: keys.boolean("draft").unwrap_or(false),
+        replaced_by: keys.string("replaced_by"),
+        extra: keys.anything("extra"),
+    };
+    keys.finish();
+    title.map(|_| front)
+}
+
+fn sources(keys: &mut Keys<'_, '_>) -> Vec<Source> {
+    keys.forms("sources")
+        .into_iter()
+        .filter_map(|form| match form {
+            Form::Text(title) => Some(Source {
+                url: is_web_address(&title.text).then(|| title.text.clone()),
+                title: title.text,
+            }),
+            Form::Table(mut keys) => {
+                let title = keys.required_string("title");
+                let url = web_address(&mut keys, "url");
+                keys.finish();
+                Some(Source {
+                    title: title?.text,
+                    url,
+                })
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,472 @@
+//! The glossary: entries with their names, in order, under letters and tags.
+//!
+//! Words are those of lexicographers: a headword is an entry's main name, a label any name of it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::front_matter::FrontMatter;
+use crate::markdown::Body;
+use crate::parse::{Gloss, ParsedEntry};
+use crate::source::{Place, SourceFile, Written};
+use crate::text::alphabet::{Alphabet, Letter};
+use crate::text::fold::fold;
+use crate::text::slug::slug;
+
+/// An entry's place in [`Glossary::entries`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(usize);
+
+/// A tag's place in [`Glossary::tags`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TagId(usize);
+
+/// What kind of name a label is. The order is that of precedence: a title comes before all else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LabelKind {
+    /// The main name: SKOS's prefLabel.
+    Title,
+    /// Another name: altLabel.
+    Synonym,
+    /// A short form.
+    Abbreviation,
+    /// Another spelling.
+    Variant,
+    /// Found by search and by references, never shown: hiddenLabel.
+    Hidden,
+    /// A name to avoid.
+    Deprecated,
+}
+
+/// A name of an entry.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// The name as written.
+    pub text: String,
+    /// What kind of name.
+    pub kind: LabelKind,
+    /// Where it was given.
+    pub place: Place,
+}
+
+/// One meaning and all that is said of it.
+#[derive(Debug, Clone)]
+pub struct Entry<'s> {
+    /// The file.
+    pub file: &'s Arc<SourceFile>,
+    /// The entry's address in the site.
+    pub slug: String,
+    /// The main name.
+    pub headword: String,
+    /// Which of several meanings of the headword this is.
+    pub sense: Option<String>,
+    /// All names, the title first, then in the order of [`LabelKind`] and of the author.
+    pub labels: Vec<Label>,
+    /// The meaning in one line.
+    pub gloss: Gloss,
+    /// The meaning.
+    pub body: Body<'s>,
+    /// Subjects, in the author's order.
+    pub tags: Vec<TagId>,
+    /// Whatever else the author said, still unresolved.
+    pub front: FrontMatter,
+}
+
+impl Entry<'_> {
+    /// The texts of the labels of one kind, in order.
+    pub fn names(&self, kind: LabelKind) -> impl Iterator<Item = &str> {
+        self.labels
+            .iter()
+            .filter(move |label| label.kind == kind)
+            .map(|label| label.text.as_str())
+    }
+
+    /// A place in the entry's file.
+    pub fn place(&self, span: std::ops::Range<usize>) -> Place {
+        Place::new(self.file, span)
+    }
+}
+
+impl fmt::Display for Entry<'_> {
+    /// The headword, with the sense in brackets if there is one.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.headword)?;
+        match &self.sense {
+            Some(sense) => write!(f, " ({sense})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A subject that entries share.
+#[derive(Debug, Clone)]
+pub struct Tag {
+    /// The name as the first entry that has it wrote it.
+    pub name: String,
+    /// The tag's address under `/tags/`.
+    pub slug: String,
+    /// The entries that have it, in the glossary's order.
+    pub entries: Vec<EntryId>,
+}
+
+/// One letter of the index and what stands under it.
+#[derive(Debug, Clone)]
+pub struct LetterGroup {
+    /// The letter.
+    pub letter: Letter,
+    /// Headwords and other names, in order.
+    pub lines: Vec<IndexLine>,
+}
+
+/// One line of the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IndexLine {
+    /// An entry, by its headword.
+    Entry(EntryId),
+    /// Another name, which points to its entry.
+    OtherName(String, EntryId),
+}
+
+/// A draft that does not take part: enough to tell an author who refers to it.
+#[derive(Debug, Clone)]
+pub struct Withheld {
+    /// The draft's slug.
+    pub slug: String,
+    /// Its names.
+    pub names: Vec<String>,
+    /// Its file's path.
+    pub path: String,
+}
+
+/// All entries, ordered, with what the order and the tags make of them.
+#[derive(Debug)]
+pub struct Glossary<'s> {
+    /// Entries in the order of the index.
+    pub entries: Vec<Entry<'s>>,
+    /// Tags in the order of the language.
+    pub tags: Vec<Tag>,
+    /// The index.
+    pub index: Vec<LetterGroup>,
+    /// Drafts left out.
+    pub withheld: Vec<Withheld>,
+}
+
+impl<'s> Glossary<'s> {
+    /// Makes the glossary of entries in whatever order. Colliding addresses are reported.
+    pub fn new(parsed: Vec<ParsedEntry<'s>>, config: &Config, faults: &Faults) -> Self {
+        report_slug_collisions(&parsed, config, faults);
+        let (parsed, withheld) = withhold_drafts(parsed, config);
+        let mut alphabet = Alphabet::new(&config.language);
+        let parsed = in_order(parsed, &mut alphabet);
+        let (tags, tags_of) = collect_tags(&parsed, &alphabet, faults);
+        let entries: Vec<_> = parsed
+            .into_iter()
+            .zip(tags_of)
+            .map(|(parsed, tags)| Entry {
+                file: parsed.file,
+                headword: parsed.front.title.text.clone(),
+                sense: parsed.front.sense.as_ref().map(|sense| sense.text.clone()),
+                labels: labels(&parsed.front, parsed.file),
+                slug: parsed.slug,
+                gloss: parsed.gloss,
+                body: parsed.body,
+                tags,
+                front: parsed.front,
+            })
+            .collect();
+        let index = index(&entries, &mut alphabet);
+        Self {
+            entries,
+            tags,
+            index,
+            withheld,
+        }
+    }
+
+    /// The entry of an identifier that this glossary gave out.
+    pub fn entry(&self, id: EntryId) -> &Entry<'s> {
+        &self.entries[id.0]
+    }
+
+    /// The tag of an identifier that this glossary gave out.
+    pub fn tag(&self, id: TagId) -> &Tag {
+        &self.tags[id.0]
+    }
+
+    /// Every entry's identifier, in order.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = EntryId> + Clone + use<'s> {
+        (0..self.entries.len()).map(EntryId)
+    }
+
+    /// The entries before and after one, in order.
+    pub fn neighbours(&self, id: EntryId) -> (Option<EntryId>, Option<EntryId>) {
+        let previous = id.0.checked_sub(1).map(EntryId);
+        let next = (id.0 + 1 < self.entries.len()).then_some(EntryId(id.0 + 1));
+        (previous, next)
+    }
+}
+
+impl EntryId {
+    /// The place in a list that has one item for each entry, in the glossary's order.
+    pub fn index(self) -> usize {
+        self.0
+    }
+
+    /// The entry at a place in such a list.
+    pub(crate) fn from_index(index: usize) -> Self {
+        Self(index)
+    }
+}
+
+fn labels(front: &FrontMatter, file: &Arc<SourceFile>) -> Vec<Label> {
+    let of_kind = |kind, names: &[Written]| {
+        names
+            .iter()
+            .map(move |name| Label {
+                text: name.text.clone(),
+                kind,
+                place: Place::new(file, name.span.clone()),
+            })
+            .collect::<Vec<_>>()
+    };
+    [
+        of_kind(LabelKind::Title, std::slice::from_ref(&front.title)),
+        of_kind(LabelKind::Synonym, &front.synonyms),
+        of_kind(LabelKind::Abbreviation, &front.abbreviations),
+        of_kind(LabelKind::Variant, &front.variants),
+        of_kind(LabelKind::Hidden, &front.hidden),
+        of_kind(LabelKind::Deprecated, &front.avoid),
+    ]
+    .concat()
+}
+
+/// Two files whose names differ in their folder only, or in nothing that every disk can tell apart.
+fn report_slug_collisions(parsed: &[ParsedEntry<'_>], config: &Config, faults: &Faults) {
+    let mut seen: HashMap<String, &ParsedEntry<'_>> = HashMap::new();
+    let mut in_path_order: Vec<_> = parsed.iter().collect();
+    in_path_order.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    for entry in in_path_order {
+        // hyphens part words here: `re-sign` and `resign` are two addresses
+        let parts: Vec<_> = entry.slug.split('-').collect();
+        let key = parts
+            .iter()
+            .map(|part| fold(part, &config.language))
+            .collect::<Vec<_>>()
+            .join("-");
+        match seen.get(&key) {
+            None => {
+                seen.insert(key, entry);
+            }
+            Some(first) => {
+                let title = &entry.front.title;
+                let first_title = &first.front.title;
+                faults.report(
+                    Diagnostic::new(
+                        Code::SlugCollision,
+                        format!("two entries have the address `/{}/`", entry.slug),
+                    )
+                    .at(Place::new(entry.file, title.span.clone()))
+                    .also(
+                        Place::new(first.file, first_title.span.clone()),
+                        "the first is here",
+                    )
+                    .help(format!("give one of the files another name than `{}.md`; a folder is not part of the address", entry.slug)),
+                );
+            }
+        }
+    }
+}
+
+fn withhold_drafts<'s>(
+    parsed: Vec<ParsedEntry<'s>>,
+    config: &Config,
+) -> (Vec<ParsedEntry<'s>>, Vec<Withheld>) {
+    let (drafts, parsed): (Vec<_>, Vec<_>) = parsed
+        .into_iter()
+        .partition(|entry| entry.front.draft && !config.drafts);
+    let withheld = drafts
+        .into_iter()
+        .map(|draft| Withheld {
+            names: labels(&draft.front, draft.file)
+                .into_iter()
+                .map(|label| label.text)
+                .collect(),
+            path: draft.file.path.clone(),
+            slug: draft.slug,
+        })
+        .collect();
+    (parsed, withheld)
+}
+
+/// Sorts entries as the index has them: by letter, then by collation, then by what tells equal
+/// names apart.
+fn in_order<'s>(parsed: Vec<ParsedEntry<'s>>, alphabet: &mut Alphabet) -> Vec<ParsedEntry<'s>> {
+    let letters: Vec<Letter> = parsed
+        .iter()
+        .map(|entry| alphabet.letter(sorted_by(&entry.front)))
+        .collect();
+    let ranks = ranks(&letters, alphabet);
+    let mut keyed: Vec<_> = parsed
+        .into_iter()
+        .zip(letters)
+        .map(|(entry, letter)| {
+            let key = (
+                ranks.get(&letter.id).copied(),
+                alphabet.sort_key(sorted_by(&entry.front)),
+                entry.front.title.text.clone(),
+                entry.front.sense.as_ref().map(|sense| sense.text.clone()),
+                entry.slug.clone(),
+                entry.file.path.clone(),
+            );
+            (key, entry)
+        })
+        .collect();
+    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    keyed.into_iter().map(|(_, entry)| entry).collect()
+}
+
+fn sorted_by(front: &FrontMatter) -> &str {
+    &front.sort_as.as_ref().unwrap_or(&front.title).text
+}
+
+/// Where each letter stands, by its id.
+fn ranks(letters: &[Letter], alphabet: &Alphabet) -> HashMap<String, usize> {
+    let unique: BTreeMap<_, _> = letters
+        .iter()
+        .map(|letter| (letter.id.clone(), letter.clone()))
+        .collect();
+    let mut ordered: Vec<_> = unique.into_values().collect();
+    alphabet.order_letters(&mut ordered);
+    ordered
+        .into_iter()
+        .enumerate()
+        .map(|(rank, letter)| (letter.id, rank))
+        .collect()
+}
+
+/// The tags of all entries, and those of each.
+fn collect_tags(
+    parsed: &[ParsedEntry<'_>],
+    alphabet: &Alphabet,
+    faults: &Faults,
+) -> (Vec<Tag>, Vec<Vec<TagId>>) {
+    let mut by_slug: BTreeMap<String, (Tag, Place)> = BTreeMap::new();
+    let mut written: Vec<_> = parsed
+        .iter()
+        .enumerate()
+        .flat_map(|(at, entry)| entry.front.tags.iter().map(move |tag| (at, entry, tag)))
+        .collect();
+    // the spelling in the first file counts, whatever its title sorts as
+    written.sort_by(|(_, a, x), (_, b, y)| {
+        (&a.file.path, x.span.start).cmp(&(&b.file.path, y.span.start))
+    });
+    for (at, entry, tag) in written {
+        let place = Place::new(entry.file, tag.span.clone());
+        let address = slug(&tag.text);
+        if address.is_empty() {
+            faults.report(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    format!("the tag `{}` has no address", tag.text),
+                )
+                .at(place)
+                .help("use at least one letter or digit"),
+            );
+            continue;
+        }
+        match by_slug.get_mut(&address) {
+            None => {
+                let first = Tag {
+                    name: tag.text.clone(),
+                    slug: address.clone(),
+                    entries: vec![EntryId(at)],
+                };
+                by_slug.insert(address, (first, place));
+            }
+            Some((known, first)) => {
+                if known.name != tag.text {
+                    faults.report(
+                        Diagnostic::new(
+                            Code::TagCollision,
+                            format!(
+                                "the tags `{}` and `{}` have one address, `/tags/{address}/`",
+                                known.name, tag.text
+                            ),
+                        )
+                        .at(place)
+                        .also(first.clone(), "the other is here")
+                        .help(format!(
+                            "write `{}` in both, or give one another name",
+                            known.name
+                        )),
+                    );
+                }
+                known.entries.push(EntryId(at));
+            }
+        }
+    }
+    let mut tags: Vec<Tag> = by_slug.into_values().map(|(tag, _)| tag).collect();
+    tags.sort_by_cached_key(|tag| (alphabet.sort_key(&tag.name), tag.slug.clone()));
+    for tag in &mut tags {
+        tag.entries.sort_unstable();
+        tag.entries.dedup();
+    }
+    let ids: HashMap<&str, TagId> = tags
+        .iter()
+        .enumerate()
+        .map(|(at, tag)| (tag.slug.as_str(), TagId(at)))
+        .collect();
+    let of_entries = parsed
+        .iter()
+        .map(|entry| {
+            let mut own = Vec::new();
+            for tag in &entry.front.tags {
+                if let Some(id) = ids.get(slug(&tag.text).as_str())
+                    && !own.contains(id)
+                {
+                    own.push(*id);
+                }
+            }
+            own
+        })
+        .collect();
+    (tags, of_entries)
+}
+
+/// Headwords, abbreviations and synonyms under their letters.
+fn index(entries: &[Entry<'_>], alphabet: &mut Alphabet) -> Vec<LetterGroup> {
+    let mut lines: Vec<(Letter, Vec<u8>, bool, IndexLine)> = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let name = sorted_by(&entry.front);
+        let line = IndexLine::Entry(EntryId(at));
+        lines.push((alphabet.letter(name), alphabet.sort_key(name), false, line));
+        let others = entry
+            .names(LabelKind::Synonym)
+            .chain(entry.names(LabelKind::Abbreviation));
+        for name in others {
+            let line = IndexLine::OtherName(name.to_owned(), EntryId(at));
+            lines.push((alphabet.letter(name), alphabet.sort_key(name), true, line));
+        }
+    }
+    let letters: Vec<_> = lines.iter().map(|line| line.0.clone()).collect();
+    let ranks = ranks(&letters, alphabet);
+    // a stable sort: entries of one name keep the glossary's order
+    lines.sort_by(|(a, a_key, a_other, _), (b, b_key, b_other, _)| {
+        let rank = |letter: &Letter| ranks.get(&letter.id).copied();
+        (rank(a), a_key, a_other).cmp(&(rank(b), b_key, b_other))
+    });
+    let mut groups: Vec<LetterGroup> = Vec::new();
+    for (letter, _, _, line) in lines {
+        match groups.last_mut() {
+            Some(group) if group.letter.id == letter.id => group.lines.push(line),
+            _ => groups.push(LetterGroup {
+                letter,
+                lines: vec![line],
+            }),
+        }
+    }
+    groups
+}

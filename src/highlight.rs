@@ -1,0 +1,129 @@
+//! Code to spans with classes: what a word is, never what colour it has.
+//!
+//! Colours are the style sheet's: `static/assets/headword.css` has a light and a dark set of them,
+//! and its head lists the classes.
+
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use pulldown_cmark_escape::escape_html_body_text;
+use syntect::highlighting::ScopeSelectors;
+use syntect::parsing::{ParseState, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
+use syntect::util::LinesWithEndings;
+
+/// The classes, and the scopes (TextMate's names for what a word is) that each stands for. Of
+/// several that match, the most specific counts, as in an editor.
+const CLASSES: &[(&str, &str)] = &[
+    ("c", "comment, punctuation.definition.comment"),
+    (
+        "s",
+        "string, constant.character, punctuation.definition.string, markup.raw",
+    ),
+    ("n", "constant, support.constant, variable.language"),
+    ("k", "keyword, storage, markup.bold"),
+    (
+        "f",
+        "entity.name.function, support.function, meta.function-call variable.function, support.macro",
+    ),
+    (
+        "t",
+        "entity.name, support.type, support.class, storage.type, entity.other.inherited-class, entity.name.tag, markup.heading",
+    ),
+    (
+        "a",
+        "entity.other.attribute-name, variable.parameter, meta.mapping.key string, support.type.property-name, meta.annotation",
+    ),
+    ("i", "markup.inserted"),
+    ("d", "markup.deleted"),
+];
+
+/// Code in these "languages" is shown as it is.
+const PLAIN: &[&str] = &["", "text", "txt", "plain", "plaintext", "none"];
+
+/// All syntaxes, unpacked when the first code block is met: most glossaries have none.
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+static SELECTORS: LazyLock<Vec<(&str, ScopeSelectors)>> = LazyLock::new(|| {
+    CLASSES
+        .iter()
+        .filter_map(|(class, scopes)| Some((*class, ScopeSelectors::from_str(scopes).ok()?)))
+        .collect()
+});
+
+/// The code as HTML, escaped, with `<span class>`es if `language` (a fence's first word: a name or
+/// a file ending) is known.
+pub fn highlight(code: &str, language: &str) -> String {
+    let language = language.to_lowercase();
+    let known = (!PLAIN.contains(&language.as_str()))
+        .then(|| SYNTAXES.find_syntax_by_token(&language))
+        .flatten();
+    known
+        .and_then(|syntax| spans(code, syntax))
+        .unwrap_or_else(|| {
+            let mut html = String::with_capacity(code.len());
+            escape(&mut html, code);
+            html
+        })
+}
+
+/// `None` where the syntax's own rules fail on the code: it is shown plain.
+fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
+    let mut html = String::with_capacity(code.len() * 2);
+    let mut state = ParseState::new(syntax);
+    let mut scopes = ScopeStack::new();
+    let mut open: Option<&str> = None;
+    for line in LinesWithEndings::from(code) {
+        let operations = state.parse_line(line, &SYNTAXES).ok()?;
+        let mut at = 0;
+        let end = (line.len(), ScopeStackOp::Noop);
+        for (until, operation) in operations.iter().chain([&end]) {
+            let text = line.get(at..*until)?;
+            if !text.is_empty() {
+                // space has no colour: it goes on with whatever is open
+                let class = if text.trim().is_empty() {
+                    open
+                } else {
+                    class_of(&scopes)
+                };
+                if class != open {
+                    close(&mut html, open);
+                    if let Some(class) = class {
+                        html.push_str("<span class=\"");
+                        html.push_str(class);
+                        html.push_str("\">");
+                    }
+                    open = class;
+                }
+                escape(&mut html, text);
+            }
+            at = *until;
+            scopes.apply(operation).ok()?;
+        }
+    }
+    close(&mut html, open);
+    Some(html)
+}
+
+fn close(html: &mut String, open: Option<&str>) {
+    if open.is_none() {
+        return;
+    }
+    // a line's end after the last word belongs to no word
+    let words = html.trim_end_matches('\n').len();
+    let line_ends = html.split_off(words);
+    html.push_str("</span>");
+    html.push_str(&line_ends);
+}
+
+fn class_of(scopes: &ScopeStack) -> Option<&'static str> {
+    SELECTORS
+        .iter()
+        .filter_map(|(class, selectors)| Some((selectors.does_match(scopes.as_slice())?, *class)))
+        .max_by(|(a, _), (b, _)| a.0.total_cmp(&b.0))
+        .map(|(_, class)| class)
+}
+
+fn escape(html: &mut String, text: &str) {
+    // writing to a string cannot fail
+    let _: Result<(), _> = escape_html_body_text(html, text);
+}

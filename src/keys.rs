@@ -1,0 +1,351 @@
+//! TOML tables read key by key, the same way for front matter and for settings.
+//!
+//! Each read names the key and says of what type it is; a value of another type is a fault at the
+//! value, and what no read has asked for is an unknown key. So the code that reads a table is the
+//! list of what the table may hold.
+
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use toml::value::Date;
+
+use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::source::{Place, SourceFile, Span, Written};
+use crate::text::fold::{nfc, single_spaced};
+use crate::text::nearest::nearest;
+
+/// TOML text as part of a file.
+pub struct Document<'a> {
+    file: &'a Arc<SourceFile>,
+    offset: usize,
+    table: Spanned<DeTable<'a>>,
+}
+
+impl<'a> Document<'a> {
+    /// Parses the bytes `span` of `file`. What is not TOML is reported, each fault at its place,
+    /// and the rest is kept, so that the faults in it are found too.
+    pub fn parse(file: &'a Arc<SourceFile>, span: Span, faults: &Faults) -> Self {
+        let offset = span.start;
+        let (table, errors) = DeTable::parse_recoverable(&file.text[span]);
+        for error in errors {
+            let place = error.span().unwrap_or(0..0);
+            faults.report(
+                Diagnostic::new(Code::InvalidToml, error.message().replace('\n', ", "))
+                    .at(Place::new(file, place.start + offset..place.end + offset)),
+            );
+        }
+        Self {
+            file,
+            offset,
+            table,
+        }
+    }
+
+    /// The document's own keys.
+    pub fn keys<'r>(&'r self, faults: &'r Faults) -> Keys<'r, 'a> {
+        Keys {
+            file: self.file,
+            offset: self.offset,
+            table: self.table.get_ref(),
+            within: String::new(),
+            asked: Vec::new(),
+            faults,
+        }
+    }
+}
+
+/// One table, while it is read.
+pub struct Keys<'r, 'a> {
+    file: &'r Arc<SourceFile>,
+    offset: usize,
+    table: &'r DeTable<'a>,
+    within: String,
+    asked: Vec<&'static str>,
+    faults: &'r Faults,
+}
+
+/// A value whose type is not known yet: one of several forms that a key takes.
+pub enum Form<'r, 'a> {
+    /// A string.
+    Text(Written),
+    /// A table, to be read in turn.
+    Table(Keys<'r, 'a>),
+}
+
+impl<'r, 'a> Keys<'r, 'a> {
+    /// Whether the key is there, of whatever type.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// A string, in normalisation form C, white space at its ends and in runs dropped; `None`
+    /// where the key is missing or its value is empty.
+    pub fn string(&mut self, key: &'static str) -> Option<Written> {
+        let value = self.value(key)?;
+        let written = self.text(key, value, "a string")?;
+        (!written.text.is_empty()).then_some(written)
+    }
+
+    /// A string that has to be there and hold something.
+    pub fn required_string(&mut self, key: &'static str) -> Option<Written> {
+        let found = self.string(key);
+        let wrongly_typed = self
+            .table
+            .get(key)
+            .is_some_and(|value| value.get_ref().as_str().is_none());
+        if found.is_none() && !wrongly_typed {
+            let message = match self.table.get(key) {
+                Some(_) => format!("`{}` is empty", self.name(key)),
+                None => format!("`{}` is missing", self.name(key)),
+            };
+            let span = match self.table.get(key) {
+                Some(value) => self.span(value),
+                None => self.offset.saturating_sub(1)..self.offset,
+            };
+            let help = format!("write `{key} = \"…\"`");
+            self.report(
+                Diagnostic::new(Code::MissingKey, message)
+                    .at(Place::new(self.file, span))
+                    .help(help),
+            );
+        }
+        found
+    }
+
+    /// A string or a list of strings; empty where the key is missing.
+    pub fn strings(&mut self, key: &'static str) -> Vec<Written> {
+        const EXPECTED: &str = "a string or a list of strings";
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        match value.get_ref() {
+            DeValue::String(text) if text.trim().is_empty() => Vec::new(),
+            DeValue::Array(items) => items
+                .iter()
+                .filter_map(|item| {
+                    let written = self.text(key, item, EXPECTED)?;
+                    if written.text.is_empty() {
+                        self.invalid(key, &written.span, "an empty string", "remove it");
+                        return None;
+                    }
+                    Some(written)
+                })
+                .collect(),
+            _ => self.text(key, value, EXPECTED).into_iter().collect(),
+        }
+    }
+
+    /// `true` or `false`; `None` where the key is missing.
+    pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
+        let value = self.value(key)?;
+        let found = value.get_ref().as_bool();
+        if found.is_none() {
+            self.wrong_type(key, value, "`true` or `false`");
+        }
+        found
+    }
+
+    /// A day, written without quotation marks.
+    pub fn date(&mut self, key: &'static str) -> Option<Date> {
+        let value = self.value(key)?;
+        let found = value.get_ref().as_datetime().and_then(|moment| {
+            let day_only = moment.time.is_none() && moment.offset.is_none();
+            moment.date.filter(|_| day_only)
+        });
+        if found.is_none() {
+            self.wrong_type(
+                key,
+                value,
+                "a date such as 2026-11-23, without quotation marks",
+            );
+        }
+        found
+    }
+
+    /// One of a few words; `None` where the key is missing.
+    pub fn choice<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let written = self.string(key)?;
+        let found = words.iter().find(|(word, _)| *word == written.text);
+        if found.is_none() {
+            let list: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+            let help = format!("write one of {}", list.join(", "));
+            self.invalid(key, &written.span, &format!("`{}`", written.text), &help);
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    /// A string or a table, for keys that take a short and a long form.
+    pub fn form(&mut self, key: &'static str) -> Option<Form<'r, 'a>> {
+        let value = self.value(key)?;
+        self.form_of(key, value, "a string or a table")
+    }
+
+    /// A string, a table, or a list of either.
+    pub fn forms(&mut self, key: &'static str) -> Vec<Form<'r, 'a>> {
+        const EXPECTED: &str = "a list of strings or tables";
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        match value.get_ref() {
+            DeValue::Array(items) => items
+                .iter()
+                .filter_map(|item| self.form_of(key, item, EXPECTED))
+                .collect(),
+            _ => self.form_of(key, value, EXPECTED).into_iter().collect(),
+        }
+    }
+
+    /// A table that holds anything, for templates; empty where the key is missing.
+    pub fn anything(&mut self, key: &'static str) -> toml::Table {
+        let Some(value) = self.value(key) else {
+            return toml::Table::new();
+        };
+        if value.get_ref().as_table().is_none() {
+            self.wrong_type(key, value, "a table");
+        }
+        match plain(value.get_ref()) {
+            toml::Value::Table(table) => table,
+            _ => toml::Table::new(),
+        }
+    }
+
+    /// Reports a value that its key cannot have: `what` it is, and the `help` that mends it.
+    pub fn invalid(&self, key: &str, span: &Span, what: &str, help: &str) {
+        self.report(
+            Diagnostic::new(
+                Code::InvalidValue,
+                format!("`{}` cannot be {what}", self.name(key)),
+            )
+            .at(Place::new(self.file, span.clone()))
+            .help(help),
+        );
+    }
+
+    /// Reports every key that was not asked for. To be called when all have been.
+    pub fn finish(self) {
+        for (key, _) in self.table {
+            let name: &str = key.get_ref();
+            if self.asked.contains(&name) {
+                continue;
+            }
+            let help = match nearest(name, self.asked.iter().copied()).first() {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => format!("the keys here are {}", list(&self.asked)),
+            };
+            let span = key.span();
+            self.report(
+                Diagnostic::new(
+                    Code::UnknownKey,
+                    format!("unknown key `{}`", self.name(name)),
+                )
+                .at(Place::new(
+                    self.file,
+                    span.start + self.offset..span.end + self.offset,
+                ))
+                .help(help),
+            );
+        }
+    }
+
+    fn value(&mut self, key: &'static str) -> Option<&'r Spanned<DeValue<'a>>> {
+        self.asked.push(key);
+        self.table.get(key)
+    }
+
+    fn span(&self, value: &Spanned<DeValue<'_>>) -> Span {
+        value.span().start + self.offset..value.span().end + self.offset
+    }
+
+    /// The key's full name, with the tables around it.
+    fn name(&self, key: &str) -> String {
+        format!("{}{key}", self.within)
+    }
+
+    fn text(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) -> Option<Written> {
+        let Some(text) = value.get_ref().as_str() else {
+            self.wrong_type(key, value, expected);
+            return None;
+        };
+        let span = self.span(value);
+        let text = single_spaced(&nfc(text));
+        if text.contains(char::is_control) {
+            let help = "remove it: it shows nothing and breaks pages";
+            self.invalid(key, &span, "text with a control character in it", help);
+            return None;
+        }
+        Some(Written { text, span })
+    }
+
+    fn form_of(
+        &self,
+        key: &str,
+        value: &'r Spanned<DeValue<'a>>,
+        expected: &str,
+    ) -> Option<Form<'r, 'a>> {
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Form::Table(Keys {
+                file: self.file,
+                offset: self.offset,
+                table,
+                within: format!("{}{key}.", self.within),
+                asked: Vec::new(),
+                faults: self.faults,
+            })),
+            _ => self.text(key, value, expected).map(Form::Text),
+        }
+    }
+
+    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
+        let found = match value.get_ref() {
+            DeValue::String(_) => "a string",
+            DeValue::Integer(_) => "an integer",
+            DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "`true` or `false`",
+            DeValue::Datetime(_) => "a date or time",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        self.report(
+            Diagnostic::new(
+                Code::WrongType,
+                format!("`{}` is {expected}, not {found}", self.name(key)),
+            )
+            .at(Place::new(self.file, self.span(value)))
+            .label(format!("expected {expected}")),
+        );
+    }
+
+    fn report(&self, diagnostic: Diagnostic) {
+        self.faults.report(diagnostic);
+    }
+}
+
+fn list(keys: &[&str]) -> String {
+    let mut sorted: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
+    sorted.sort();
+    sorted.join(", ")
+}
+
+/// The value without its places. TOML's parser has bounded the depth.
+fn plain(value: &DeValue<'_>) -> toml::Value {
+    match value {
+        DeValue::String(text) => toml::Value::String(text.to_string()),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+            .map_or_else(|_| number.as_str().into(), toml::Value::Integer),
+        DeValue::Float(number) => number
+            .as_str()
+            .parse()
+            .map_or_else(|_| number.as_str().into(), toml::Value::Float),
+        DeValue::Boolean(value) => toml::Value::Boolean(*value),
+        DeValue::Datetime(moment) => toml::Value::Datetime(*moment),
+        DeValue::Array(items) => {
+            toml::Value::Array(items.iter().map(|item| plain(item.get_ref())).collect())
+        }
+        DeValue::Table(table) => table
+            .iter()
+            .map(|(key, value)| (key.get_ref().to_string(), plain(value.get_ref())))
+            .collect::<toml::Table>()
+            .into(),
+    }
+}

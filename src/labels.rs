@@ -1,0 +1,282 @@
+//! The name index: which entry a name means, and which names two entries may not share.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::glossary::{Entry, EntryId, Glossary, Label, LabelKind};
+use crate::source::Place;
+use crate::text::fold::{fold, single_spaced};
+use crate::text::language::Language;
+use crate::text::nearest::nearest;
+
+/// How a name was claimed, in the order of precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// The title, or the title with the sense in brackets.
+    Title,
+    /// The slug: one entry's alone.
+    Slug,
+    /// Any other name.
+    Other,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Claim {
+    entry: EntryId,
+    rank: Rank,
+    kind: LabelKind,
+}
+
+/// The entry that a reference means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resolved {
+    /// The entry.
+    pub entry: EntryId,
+    /// What kind of name the reference used.
+    pub kind: LabelKind,
+}
+
+/// Every name of every entry, exact and folded.
+pub struct NameIndex<'g, 's> {
+    glossary: &'g Glossary<'s>,
+    language: &'g Language,
+    exact: HashMap<String, Vec<Claim>>,
+    folded: HashMap<String, Vec<Claim>>,
+    withheld: HashMap<String, usize>,
+}
+
+impl<'g, 's> NameIndex<'g, 's> {
+    /// Indexes all names and reports those that only one entry may have.
+    pub fn new(glossary: &'g Glossary<'s>, language: &'g Language, faults: &Faults) -> Self {
+        let mut index = Self {
+            glossary,
+            language,
+            exact: HashMap::new(),
+            folded: HashMap::new(),
+            withheld: HashMap::new(),
+        };
+        for id in glossary.ids() {
+            index.claim_names(id);
+        }
+        for (at, draft) in glossary.withheld.iter().enumerate() {
+            for name in draft.names.iter().chain([&draft.slug]) {
+                index.withheld.insert(fold(name, language), at);
+            }
+        }
+        index.report_conflicts(faults);
+        index
+    }
+
+    /// The entry that `written` means: by exact spelling, then folded; in each step a title before
+    /// a slug before other names.
+    ///
+    /// # Errors
+    ///
+    /// The diagnostic for a reference at `place` that means no entry, a draft, or more than one.
+    pub fn resolve(&self, written: &str, place: Place) -> Result<Resolved, Diagnostic> {
+        let written = single_spaced(written);
+        let folded = fold(&written, self.language);
+        for claims in [self.exact.get(&written), self.folded.get(&folded)] {
+            let Some(best) = claims.and_then(|claims| claims.iter().map(|claim| claim.rank).min())
+            else {
+                continue;
+            };
+            let mut found: Vec<Resolved> = Vec::new();
+            for claim in claims.into_iter().flatten() {
+                let known = found.iter().any(|other| other.entry == claim.entry);
+                if claim.rank == best && !known {
+                    found.push(Resolved {
+                        entry: claim.entry,
+                        kind: claim.kind,
+                    });
+                }
+            }
+            return match found[..] {
+                [one] => Ok(one),
+                _ => Err(self.ambiguous(&written, &found, place)),
+            };
+        }
+        Err(self.unknown(&written, &folded, place))
+    }
+
+    /// What to type for one entry so that no other can be meant.
+    pub fn unambiguous(&self, id: EntryId) -> String {
+        let entry = self.glossary.entry(id);
+        let name = entry.to_string();
+        match self.exact.get(&name).map(Vec::as_slice) {
+            Some([claim]) if claim.entry == id => name,
+            _ => entry.slug.clone(),
+        }
+    }
+
+    fn claim_names(&mut self, id: EntryId) {
+        let entry = self.glossary.entry(id);
+        let mut claim = |name: &str, rank, kind| {
+            let claim = Claim {
+                entry: id,
+                rank,
+                kind,
+            };
+            let folded = fold(name, self.language);
+            self.exact.entry(name.to_owned()).or_default().push(claim);
+            self.folded.entry(folded).or_default().push(claim);
+        };
+        for label in &entry.labels {
+            let rank = match label.kind {
+                LabelKind::Title => Rank::Title,
+                _ => Rank::Other,
+            };
+            claim(&label.text, rank, label.kind);
+        }
+        if entry.sense.is_some() {
+            claim(&entry.to_string(), Rank::Title, LabelKind::Title);
+        }
+        claim(&entry.slug, Rank::Slug, LabelKind::Title);
+    }
+
+    /// Contract, section 5: entries with one title need a sense each, each another one; a synonym
+    /// or variant may not be another entry's title. All other names may be shared.
+    fn report_conflicts(&self, faults: &Faults) {
+        let mut titles: HashMap<String, Vec<EntryId>> = HashMap::new();
+        for id in self.glossary.ids() {
+            let key = fold(&self.glossary.entry(id).headword, self.language);
+            titles.entry(key).or_default().push(id);
+        }
+        for ids in titles.values().filter(|ids| ids.len() > 1) {
+            self.report_shared_title(ids, faults);
+        }
+        for id in self.glossary.ids() {
+            for label in &self.glossary.entry(id).labels {
+                if !matches!(label.kind, LabelKind::Synonym | LabelKind::Variant) {
+                    continue;
+                }
+                let owners = titles.get(&fold(&label.text, self.language));
+                let owner = owners.into_iter().flatten().find(|owner| **owner != id);
+                if let Some(owner) = owner {
+                    faults.report(taken(label, self.glossary.entry(*owner)));
+                }
+            }
+        }
+    }
+
+    fn report_shared_title(&self, ids: &[EntryId], faults: &Faults) {
+        let mut entries: Vec<&Entry<'_>> = ids.iter().map(|id| self.glossary.entry(*id)).collect();
+        entries.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+        let sense_of = |entry: &Entry<'_>| {
+            let sense = entry.sense.as_deref().unwrap_or_default();
+            fold(sense, self.language)
+        };
+        for (at, entry) in entries.iter().enumerate() {
+            let title = entry.place(entry.front.title.span.clone());
+            let other = entries[usize::from(at == 0)];
+            let other_title = other.place(other.front.title.span.clone());
+            let fault = match &entry.front.sense {
+                None => Diagnostic::new(
+                    Code::DuplicateLabel,
+                    format!("the title `{}` is another entry's too", entry.headword),
+                )
+                .at(title)
+                .also(other_title, "the other entry is here")
+                .help("add `sense = \"…\"` to each, a word or two that tells its meaning apart"),
+                Some(sense) => {
+                    let same = entries[..at]
+                        .iter()
+                        .find(|earlier| sense_of(earlier) == sense_of(entry));
+                    let Some(earlier) = same else { continue };
+                    let Some(first) = &earlier.front.sense else {
+                        continue;
+                    };
+                    Diagnostic::new(
+                        Code::DuplicateLabel,
+                        format!("`{entry}` is another entry's title and sense"),
+                    )
+                    .at(entry.place(sense.span.clone()))
+                    .also(earlier.place(first.span.clone()), "the other entry is here")
+                    .help("give each its own sense")
+                }
+            };
+            faults.report(fault);
+        }
+    }
+
+    fn ambiguous(&self, written: &str, found: &[Resolved], place: Place) -> Diagnostic {
+        let fault = Diagnostic::new(
+            Code::AmbiguousReference,
+            format!("`{written}` is a name of {} entries", found.len()),
+        )
+        .at(place);
+        found.iter().fold(fault, |fault, candidate| {
+            let entry = self.glossary.entry(candidate.entry);
+            fault.help(format!(
+                "write `{}` for `{entry}` in {}",
+                self.unambiguous(candidate.entry),
+                entry.file.path
+            ))
+        })
+    }
+
+    fn unknown(&self, written: &str, folded: &str, place: Place) -> Diagnostic {
+        if let Some(draft) = self.withheld.get(folded) {
+            let draft = &self.glossary.withheld[*draft];
+            return Diagnostic::new(
+                Code::DraftReference,
+                format!("`{written}` is a draft, in {}", draft.path),
+            )
+            .at(place)
+            .help("finish the draft and remove `draft = true`, or write the name without a link");
+        }
+        let fault = Diagnostic::new(
+            Code::UnknownReference,
+            format!("no entry is called `{written}`"),
+        )
+        .at(place);
+        let offered = nearest(written, self.exact.keys().map(String::as_str));
+        // a name and its slug are one offer
+        let mut entries = Vec::new();
+        let mut names = Vec::new();
+        for name in offered {
+            let owners: Vec<_> = self.exact[name].iter().map(|claim| claim.entry).collect();
+            if !entries.contains(&owners) {
+                entries.push(owners);
+                names.push(self.preferred(name));
+            }
+        }
+        if names.is_empty() {
+            let slug = crate::text::slug::slug(written);
+            return fault.help(format!(
+                "write an entry for it in content/{slug}.md, or remove the brackets"
+            ));
+        }
+        fault.help(format!("did you mean {}?", names.join(" or ")))
+    }
+
+    /// The name to offer for one that was found: the headword where only its slug matched.
+    fn preferred(&self, name: &str) -> String {
+        let claims = &self.exact[name];
+        match claims[..] {
+            [claim] if claim.rank == Rank::Slug => {
+                format!("`{}`", self.unambiguous(claim.entry))
+            }
+            _ => format!("`{name}`"),
+        }
+    }
+}
+
+fn taken(label: &Label, owner: &Entry<'_>) -> Diagnostic {
+    let kind = match label.kind {
+        LabelKind::Variant => "variant",
+        _ => "synonym",
+    };
+    Diagnostic::new(
+        Code::DuplicateLabel,
+        format!("the {kind} `{}` is another entry's title", label.text),
+    )
+    .at(label.place.clone())
+    .also(
+        owner.place(owner.front.title.span.clone()),
+        "the other entry is here",
+    )
+    .help(format!(
+        "remove it and write `related = [\"{owner}\"]`, or make one entry of the two"
+    ))
+}

@@ -1,0 +1,5 @@
+//! The doorway: everything is in the library.
+
+fn main() -> std::process::ExitCode {
+    headword::cli::run()
+}

@@ -1,0 +1,52 @@
+//! The stages of a build, top to bottom.
+
+use std::path::PathBuf;
+
+use crate::config::{Config, Options};
+use crate::diagnostic::Faults;
+use crate::failure::Failure;
+use crate::glossary::Glossary;
+use crate::link::LinkedGlossary;
+use crate::{load, parse, publish, render};
+
+/// What a build made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Built {
+    /// How many entries.
+    pub entries: usize,
+    /// How many pages.
+    pub pages: usize,
+    /// Where.
+    pub output: PathBuf,
+}
+
+/// Builds the project that `options` name and publishes it. Faults in it are collected in `faults`,
+/// all of them; if one is an error, nothing is published.
+///
+/// # Errors
+///
+/// [`Failure::Faults`] for errors in the project, and the other kinds for what no author can mend.
+pub fn build(options: &Options, faults: &Faults) -> Result<Built, Failure> {
+    let settings = load::settings(&options.root, faults)?;
+    let config = Config::new(options, &settings, faults);
+    let sources = load::sources(&options.root, faults)?;
+    let parsed = parse::entries(&sources.entries, &config, faults);
+    let glossary = Glossary::new(parsed, &config, faults);
+    let linked = LinkedGlossary::new(
+        glossary,
+        &sources.files,
+        &sources.static_files,
+        &config,
+        faults,
+    );
+    let site = render::site(&linked, &sources, &config, faults);
+    if faults.any_error() {
+        return Err(Failure::Faults);
+    }
+    publish::site(&site, &options.root, &config.output)?;
+    Ok(Built {
+        entries: linked.glossary.entries.len(),
+        pages: site.page_count,
+        output: config.output,
+    })
+}

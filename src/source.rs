@@ -1,0 +1,86 @@
+//! Where text comes from: files, spans in them, lines and columns.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A byte range in a [`SourceFile`]'s text.
+pub type Span = Range<usize>;
+
+/// A text file of a project, as read: without a byte order mark, its lines ending in `\n`.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// The path from the project's root, with `/` on every system.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl SourceFile {
+    /// Takes a file's path and its text as decoded; a byte order mark and carriage returns before
+    /// line feeds are dropped, so that a file reads the same wherever it was written.
+    pub fn new(path: impl Into<String>, text: String) -> Self {
+        let text = match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        };
+        let text = if text.contains("\r\n") {
+            text.replace("\r\n", "\n")
+        } else {
+            text
+        };
+        Self {
+            path: path.into(),
+            text,
+        }
+    }
+
+    /// The line and the column of a byte offset, both from 1; columns count characters. An offset
+    /// past the end stands at the end, one inside a character at that character.
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let before = &self.text[..self.text.floor_char_boundary(offset.min(self.text.len()))];
+        let line = before.matches('\n').count() + 1;
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (line, before[line_start..].chars().count() + 1)
+    }
+}
+
+/// A span of one file: what a diagnostic points at.
+#[derive(Clone)]
+pub struct Place {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// The bytes meant.
+    pub span: Span,
+}
+
+impl Place {
+    /// The place of `span` in `file`.
+    pub fn new(file: &Arc<SourceFile>, span: Span) -> Self {
+        Self {
+            file: Arc::clone(file),
+            span,
+        }
+    }
+
+    /// What orders places for the reader: by path, then by position.
+    pub fn order(&self) -> (&str, usize, usize) {
+        (&self.file.path, self.span.start, self.span.end)
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = self.file.line_column(self.span.start);
+        write!(f, "{}:{line}:{column}", self.file.path)
+    }
+}
+
+/// Text that an author wrote in a file, and where it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The text, with TOML's escapes resolved.
+    pub text: String,
+    /// Its bytes in the file, quotation marks included.
+    pub span: Span,
+}

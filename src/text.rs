@@ -1,0 +1,8 @@
+//! What is known of text and languages: folding, slugs, order, sentences, nearest names.
+
+pub mod alphabet;
+pub mod fold;
+pub mod language;
+pub mod nearest;
+pub mod sentence;
+pub mod slug;

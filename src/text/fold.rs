@@ -1,0 +1,70 @@
+//! Names compared as readers compare them: blind to case, to normalisation and to joins.
+
+use std::borrow::Cow;
+
+use icu_casemap::CaseMapper;
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use super::language::Language;
+
+/// `text` in Unicode normalisation form C (UAX #15).
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    ComposingNormalizerBorrowed::new_nfc().normalize(text)
+}
+
+/// `text` with every run of white space as one space, and none at its ends.
+pub fn single_spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// The key under which spellings of one name meet: full case folding of the language (Turkish i
+/// apart), normalisation form C, straight apostrophes, and joins left out, so that `Data Center`,
+/// `data-center` and `datacenter` are one. A join between two digits stays, as a space: `1-2` is
+/// not `12`. A name that is nothing but joins keeps them.
+pub fn fold(name: &str, language: &Language) -> String {
+    if name.is_ascii() && !language.is_turkic() {
+        return join(&name.to_ascii_lowercase());
+    }
+    let mapper = CaseMapper::new();
+    let composed = nfc(name);
+    let folded = if language.is_turkic() {
+        mapper.fold_turkic_string(&composed)
+    } else {
+        mapper.fold_string(&composed)
+    };
+    join(&nfc(&folded))
+}
+
+fn join(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut joined = false;
+    for c in name.chars() {
+        if is_join(c) {
+            joined = true;
+            continue;
+        }
+        if joined && c.is_numeric() && out.ends_with(char::is_numeric) {
+            out.push(' ');
+        }
+        joined = false;
+        out.push(match c {
+            '\u{2019}' | '\u{02bc}' => '\'',
+            other => other,
+        });
+    }
+    if out.is_empty() { name.to_owned() } else { out }
+}
+
+/// White space, hyphens, the en dash, and characters that show nothing: what may stand, or not,
+/// between the parts of a name.
+fn is_join(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '-' | '\u{2010}'..='\u{2013}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
+}

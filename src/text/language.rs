@@ -1,0 +1,56 @@
+//! A glossary's language, from which order, letters, folding and direction follow.
+
+use icu_locale::{Direction, Locale, LocaleDirectionality, LocaleExpander, subtags::Script};
+
+/// A language by its BCP 47 tag.
+#[derive(Debug, Clone)]
+pub struct Language {
+    tag: String,
+    locale: Locale,
+}
+
+impl Language {
+    /// Reads a BCP 47 tag such as `en`, `de-AT` or `zh-Hant`; `None` if it is not well-formed.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let locale: Locale = tag.parse().ok()?;
+        (!locale.id.language.is_unknown()).then(|| Self {
+            tag: locale.to_string(),
+            locale,
+        })
+    }
+
+    /// The tag in its canonical spelling, as HTML's `lang` takes it.
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// The locale that ICU's components are made for.
+    pub fn locale(&self) -> &Locale {
+        &self.locale
+    }
+
+    /// The primary language subtag, such as `de`.
+    pub fn primary(&self) -> &str {
+        self.locale.id.language.as_str()
+    }
+
+    /// Whether dotted and dotless i are two letters (Turkish, Azerbaijani): Unicode, chapter 5.18.
+    pub fn is_turkic(&self) -> bool {
+        matches!(self.primary(), "tr" | "az")
+    }
+
+    /// `ltr` or `rtl`, as HTML's `dir` takes it.
+    pub fn direction(&self) -> &'static str {
+        match LocaleDirectionality::new_common().get(&self.locale.id) {
+            Some(Direction::RightToLeft) => "rtl",
+            _ => "ltr",
+        }
+    }
+
+    /// The script that the language is written in if nothing else is said: CLDR's likely subtags.
+    pub fn script(&self) -> Option<Script> {
+        let mut id = self.locale.id.clone();
+        LocaleExpander::new_common().maximize(&mut id);
+        id.script
+    }
+}

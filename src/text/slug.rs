@@ -1,0 +1,119 @@
+//! Slugs: the part of an address that stands for one entry, tag or heading.
+//!
+//! These rules decide addresses that others link to. They may gain languages, never change.
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
+
+use super::fold::nfc;
+
+/// The longest slug, in bytes: with `.md`, and a folder's name around it, it fits every file
+/// system.
+pub const MAX_BYTES: usize = 100;
+
+/// First parts of addresses that the site itself uses.
+const RESERVED: &[&str] = &["404", "assets", "index", "letters", "search", "tags"];
+
+/// Names that Windows keeps for devices, with any ending ("Naming Files, Paths, and Namespaces").
+const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
+
+/// Why a name is no slug.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SlugFault {
+    /// It has characters, a case or hyphens that a slug has not.
+    Form,
+    /// It is longer than [`MAX_BYTES`].
+    TooLong,
+    /// The site's own pages have this address.
+    Reserved,
+    /// Windows cannot hold a file of this name.
+    Device,
+}
+
+/// The slug of a title: lower case, normalisation form C, letters, marks and digits of any script,
+/// single hyphens between words. `+` becomes `plus`, `#` `sharp`, `&` `and`, a leading `.` `dot`;
+/// joiners are dropped, all else separates. `C++` gives `c-plus-plus`, `.NET` `dot-net`. The result
+/// has at most [`MAX_BYTES`] bytes, cut after a whole word if there is one; it is empty for a title
+/// without anything to keep.
+pub fn slug(title: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut open = false;
+    let lower = nfc(title.trim()).to_lowercase();
+    for (at, c) in lower.char_indices() {
+        let spelled = match c {
+            '+' => Some("plus"),
+            '#' => Some("sharp"),
+            '&' => Some("and"),
+            '.' if at == 0 => Some("dot"),
+            _ => None,
+        };
+        if let Some(word) = spelled {
+            words.push(word.to_owned());
+            open = false;
+        } else if is_joiner(c) {
+            // as if it were not there
+        } else if is_slug_char(c) {
+            match words.last_mut() {
+                Some(word) if open => word.push(c),
+                _ => words.push(c.to_string()),
+            }
+            open = true;
+        } else {
+            open = false;
+        }
+    }
+    cut(&nfc(&words.join("-")))
+}
+
+/// Whether `name` can be an entry's slug.
+///
+/// # Errors
+///
+/// The reason why not; [`slug`] of the name gives one that can, except for reserved names.
+pub fn check(name: &str) -> Result<(), SlugFault> {
+    if name.len() > MAX_BYTES {
+        return Err(SlugFault::TooLong);
+    }
+    if name.is_empty() || slug(name) != name {
+        return Err(SlugFault::Form);
+    }
+    if RESERVED.contains(&name) {
+        return Err(SlugFault::Reserved);
+    }
+    let device = DEVICES.contains(&name)
+        || ["com", "lpt"].iter().any(|port| {
+            name.strip_prefix(port)
+                .is_some_and(|rest| rest.len() == 1 && rest.chars().all(|c| c.is_ascii_digit()))
+        });
+    if device {
+        return Err(SlugFault::Device);
+    }
+    Ok(())
+}
+
+fn cut(slug: &str) -> String {
+    if slug.len() <= MAX_BYTES {
+        return slug.to_owned();
+    }
+    let head = &slug[..slug.floor_char_boundary(MAX_BYTES)];
+    let whole = match head.rfind('-') {
+        Some(hyphen) if !slug[head.len()..].starts_with('-') => &head[..hyphen],
+        _ => head,
+    };
+    whole.trim_end_matches('-').to_owned()
+}
+
+fn is_slug_char(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    let category = CodePointMapData::<GeneralCategory>::new().get(c);
+    GeneralCategoryGroup::Letter
+        .union(GeneralCategoryGroup::Mark)
+        .union(GeneralCategoryGroup::DecimalNumber)
+        .contains(category)
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
+}
