@@ -1,6 +1,6 @@
 //! Settings: `glossary.toml` and the command line, merged once into plain data.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -139,11 +139,12 @@ impl Config {
     /// Reads the settings file and lets the command line overrule it. Faults are reported; what is
     /// faulty takes its default, so that later stages can look for more.
     pub fn new(options: &Options, file: &Arc<SourceFile>, faults: &Faults) -> Self {
-        let document = Document::parse(file, 0..file.text.len(), faults);
+        let document = Document::parse(file, 0..file.text.len(), 0..0, faults);
         let mut keys = document.keys(faults);
         let config = Self {
             output: match &options.output {
                 Some(output) => output.clone(),
+                None if options.root == Path::new(".") => PathBuf::from(DEFAULT_OUTPUT),
                 None => options.root.join(DEFAULT_OUTPUT),
             },
             drafts: options.drafts,

@@ -62,7 +62,7 @@ impl Destination {
             .map_or(String::new(), |query| format!("?{query}"));
         if let Some(fragment) = url.fragment() {
             rest.push('#');
-            rest.push_str(fragment);
+            rest.push_str(&decoded(fragment));
         }
         let target = decoded(url.path().trim_start_matches('/'));
         if written.starts_with(['/', '\\']) {

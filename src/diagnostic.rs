@@ -206,8 +206,22 @@ fn visible(place: &Place) -> std::ops::Range<usize> {
     let start = text.floor_char_boundary(place.span.start.min(text.len()));
     let end = text.ceil_char_boundary(place.span.end.clamp(start, text.len()));
     match text[start..end].find('\n') {
-        Some(newline) if newline > 0 => start..start + newline,
-        _ => start..end,
+        Some(newline) => start..start + newline,
+        None => start..end,
+    }
+}
+
+/// A library's message in the form of ours: on one line, the first letter small, no full stop.
+pub fn reworded(message: &str) -> String {
+    let line = message.trim().trim_end_matches('.').replace('\n', ", ");
+    let mut rest = line.chars();
+    let first = rest.next();
+    match (first, rest.clone().next()) {
+        // an acronym keeps its capitals
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(rest).collect()
+        }
+        _ => line,
     }
 }
 

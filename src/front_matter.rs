@@ -155,7 +155,7 @@ fn fences(text: &str) -> Result<(Span, usize), FenceFault> {
 }
 
 fn read_keys(file: &Arc<SourceFile>, span: Span, faults: &Faults) -> Option<FrontMatter> {
-    let document = Document::parse(file, span, faults);
+    let document = Document::parse(file, span, 0..FENCE.len(), faults);
     let mut keys = document.keys(faults);
     let title = keys.required_string("title");
     let front = FrontMatter {

@@ -20,14 +20,17 @@ const CLASSES: &[(&str, &str)] = &[
         "string, constant.character, punctuation.definition.string, markup.raw",
     ),
     ("n", "constant, support.constant, variable.language"),
-    ("k", "keyword, storage, markup.bold"),
+    (
+        "k",
+        "keyword - keyword.operator, storage, keyword.operator.word, markup.bold",
+    ),
     (
         "f",
         "entity.name.function, support.function, meta.function-call variable.function, support.macro",
     ),
     (
         "t",
-        "entity.name, support.type, support.class, storage.type, entity.other.inherited-class, entity.name.tag, markup.heading",
+        "entity.name, support.type, support.class, entity.other.inherited-class, entity.name.tag, markup.heading",
     ),
     (
         "a",
@@ -72,21 +75,22 @@ fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
     let mut state = ParseState::new(syntax);
     let mut scopes = ScopeStack::new();
     let mut open: Option<&str> = None;
+    // space has no colour: it waits for the word after it
+    let mut space = String::new();
     for line in LinesWithEndings::from(code) {
         let operations = state.parse_line(line, &SYNTAXES).ok()?;
-        let mut at = 0;
         let end = (line.len(), ScopeStackOp::Noop);
+        let mut at = 0;
         for (until, operation) in operations.iter().chain([&end]) {
             let text = line.get(at..*until)?;
-            if !text.is_empty() {
-                // space has no colour: it goes on with whatever is open
-                let class = if text.trim().is_empty() {
-                    open
-                } else {
-                    class_of(&scopes)
-                };
+            let word = text.trim_end();
+            if !word.is_empty() {
+                let class = class_of(&scopes);
                 if class != open {
-                    close(&mut html, open);
+                    if open.is_some() {
+                        html.push_str("</span>");
+                    }
+                    html.push_str(&std::mem::take(&mut space));
                     if let Some(class) = class {
                         html.push_str("<span class=\"");
                         html.push_str(class);
@@ -94,25 +98,19 @@ fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
                     }
                     open = class;
                 }
-                escape(&mut html, text);
+                html.push_str(&std::mem::take(&mut space));
+                escape(&mut html, word);
             }
+            space.push_str(&text[word.len()..]);
             at = *until;
             scopes.apply(operation).ok()?;
         }
     }
-    close(&mut html, open);
-    Some(html)
-}
-
-fn close(html: &mut String, open: Option<&str>) {
-    if open.is_none() {
-        return;
+    if open.is_some() {
+        html.push_str("</span>");
     }
-    // a line's end after the last word belongs to no word
-    let words = html.trim_end_matches('\n').len();
-    let line_ends = html.split_off(words);
-    html.push_str("</span>");
-    html.push_str(&line_ends);
+    html.push_str(&space);
+    Some(html)
 }
 
 fn class_of(scopes: &ScopeStack) -> Option<&'static str> {

@@ -6,18 +6,17 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html};
 
-use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
 use crate::glossary::{Entry, EntryId};
 use crate::highlight::highlight;
 use crate::link::{LinkedGlossary, Target};
 use crate::markdown::{end_of, plain_text};
 use crate::math::{self, Styles};
-use crate::source::{Place, SourceFile, Span};
+use crate::source::Span;
 
 /// From a term page to the site's root.
 const ROOT: &str = "../";
@@ -183,11 +182,10 @@ impl<'w> Writer<'w, '_> {
             Err(fault) => {
                 let fence = if display { 2 } else { 1 };
                 let start = span.start + fence;
+                let place = start + fault.span.start..start + fault.span.end;
                 self.faults.report(
-                    Diagnostic::new(Code::InvalidMath, lower_first(&fault.message)).at(place(
-                        self.entry.file,
-                        start + fault.span.start..start + fault.span.end,
-                    )),
+                    Diagnostic::new(Code::InvalidMath, reworded(&fault.message))
+                        .at(self.entry.place(place)),
                 );
                 html("")
             }
@@ -202,7 +200,7 @@ impl<'w> Writer<'w, '_> {
             if number == 1 {
                 self.definition
                     .html
-                    .push_str("<section class=\"footnotes\">\n<ol>\n");
+                    .push_str("<div class=\"footnotes\">\n<ol>\n");
             }
             let mut events = match self.footnotes.texts.get(name).cloned() {
                 Some(range) => self.finished(range, false),
@@ -224,7 +222,7 @@ impl<'w> Writer<'w, '_> {
             self.definition.html.push_str("</li>\n");
         }
         if number > 0 {
-            self.definition.html.push_str("</ol>\n</section>\n");
+            self.definition.html.push_str("</ol>\n</div>\n");
         }
     }
 }
@@ -358,7 +356,8 @@ fn code_block<'e>(kind: &CodeBlockKind<'_>, code: &str) -> Event<'e> {
         CodeBlockKind::Fenced(info) => info.split([' ', ',', '{', '\t']).next().unwrap_or_default(),
     };
     let mut block = String::from("<pre tabindex=\"0\"><code");
-    if !language.is_empty() {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || "+#._-".contains(c);
+    if !language.is_empty() && language.chars().all(is_word) {
         push_attribute(&mut block, "class", &format!("language-{language}"));
     }
     block.push('>');
@@ -394,17 +393,4 @@ fn push_href(out: &mut String, address: &str) {
 
 fn html<'e>(text: impl Into<CowStr<'e>>) -> Event<'e> {
     Event::InlineHtml(text.into())
-}
-
-fn place(file: &Arc<SourceFile>, span: Span) -> Place {
-    Place::new(file, span)
-}
-
-fn lower_first(message: &str) -> String {
-    let message = message.trim_end_matches('.');
-    let mut rest = message.chars();
-    match rest.next() {
-        Some(first) => first.to_lowercase().chain(rest).collect(),
-        None => String::new(),
-    }
 }

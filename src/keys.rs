@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Date;
 
-use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
 use crate::source::{Place, SourceFile, Span, Written};
 use crate::text::fold::{nfc, single_spaced};
 use crate::text::nearest::nearest;
@@ -19,25 +19,27 @@ use crate::text::nearest::nearest;
 pub struct Document<'a> {
     file: &'a Arc<SourceFile>,
     offset: usize,
+    head: Span,
     table: Spanned<DeTable<'a>>,
 }
 
 impl<'a> Document<'a> {
-    /// Parses the bytes `span` of `file`. What is not TOML is reported, each fault at its place,
+    /// Parses the bytes `span` of `file`; `head` is where a key that is missing is reported. What is not TOML is reported, each fault at its place,
     /// and the rest is kept, so that the faults in it are found too.
-    pub fn parse(file: &'a Arc<SourceFile>, span: Span, faults: &Faults) -> Self {
+    pub fn parse(file: &'a Arc<SourceFile>, span: Span, head: Span, faults: &Faults) -> Self {
         let offset = span.start;
         let (table, errors) = DeTable::parse_recoverable(&file.text[span]);
         for error in errors {
             let place = error.span().unwrap_or(0..0);
             faults.report(
-                Diagnostic::new(Code::InvalidToml, error.message().replace('\n', ", "))
+                Diagnostic::new(Code::InvalidToml, reworded(error.message()))
                     .at(Place::new(file, place.start + offset..place.end + offset)),
             );
         }
         Self {
             file,
             offset,
+            head,
             table,
         }
     }
@@ -47,6 +49,7 @@ impl<'a> Document<'a> {
         Keys {
             file: self.file,
             offset: self.offset,
+            head: self.head.clone(),
             table: self.table.get_ref(),
             within: String::new(),
             asked: Vec::new(),
@@ -59,6 +62,7 @@ impl<'a> Document<'a> {
 pub struct Keys<'r, 'a> {
     file: &'r Arc<SourceFile>,
     offset: usize,
+    head: Span,
     table: &'r DeTable<'a>,
     within: String,
     asked: Vec<&'static str>,
@@ -101,7 +105,7 @@ impl<'r, 'a> Keys<'r, 'a> {
             };
             let span = match self.table.get(key) {
                 Some(value) => self.span(value),
-                None => self.offset.saturating_sub(1)..self.offset,
+                None => self.head.clone(),
             };
             let help = format!("write `{key} = \"…\"`");
             self.report(
@@ -287,6 +291,7 @@ impl<'r, 'a> Keys<'r, 'a> {
             DeValue::Table(table) => Some(Form::Table(Keys {
                 file: self.file,
                 offset: self.offset,
+                head: self.span(value),
                 table,
                 within: format!("{}{key}.", self.within),
                 asked: Vec::new(),

@@ -8,6 +8,7 @@ use crate::source::Place;
 use crate::text::fold::{fold, single_spaced};
 use crate::text::language::Language;
 use crate::text::nearest::nearest;
+use crate::text::slug::slug;
 
 /// How a name was claimed, in the order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,7 +74,7 @@ impl<'g, 's> NameIndex<'g, 's> {
     /// # Errors
     ///
     /// The diagnostic for a reference at `place` that means no entry, a draft, or more than one.
-    pub fn resolve(&self, written: &str, place: Place) -> Result<Resolved, Diagnostic> {
+    pub fn resolve(&self, written: &str, place: Place) -> Result<Resolved, Box<Diagnostic>> {
         let written = single_spaced(written);
         let folded = fold(&written, self.language);
         for claims in [self.exact.get(&written), self.folded.get(&folded)] {
@@ -93,10 +94,10 @@ impl<'g, 's> NameIndex<'g, 's> {
             }
             return match found[..] {
                 [one] => Ok(one),
-                _ => Err(self.ambiguous(&written, &found, place)),
+                _ => Err(Box::new(self.ambiguous(&written, &found, place))),
             };
         }
-        Err(self.unknown(&written, &folded, place))
+        Err(Box::new(self.unknown(&written, &folded, place)))
     }
 
     /// What to type for one entry so that no other can be meant.
@@ -208,7 +209,7 @@ impl<'g, 's> NameIndex<'g, 's> {
         found.iter().fold(fault, |fault, candidate| {
             let entry = self.glossary.entry(candidate.entry);
             fault.help(format!(
-                "write `{}` for `{entry}` in {}",
+                "write `{}` for the entry in {}",
                 self.unambiguous(candidate.entry),
                 entry.file.path
             ))
@@ -242,10 +243,12 @@ impl<'g, 's> NameIndex<'g, 's> {
             }
         }
         if names.is_empty() {
-            let slug = crate::text::slug::slug(written);
-            return fault.help(format!(
-                "write an entry for it in content/{slug}.md, or remove the brackets"
-            ));
+            return fault.help(match slug(written).as_str() {
+                "" => "take the reference out".to_owned(),
+                slug => format!(
+                    "write an entry for it, in content/{slug}.md, or take the reference out"
+                ),
+            });
         }
         fault.help(format!("did you mean {}?", names.join(" or ")))
     }

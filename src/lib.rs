@@ -1,43 +1,35 @@
 //! Headword, the static site generator for glossaries.
 //!
-//! Data flows one way; the modules are listed in that order, and each may use only those above it
-//! (`ARCHITECTURE.md` tells the whole story, `tests/suite/rooms.rs` holds it):
+//! Data flows one way. Each stage takes the last one's value and returns its own:
 //!
 //! ```text
 //! Options ─► Config ─► Sources ─► ParsedEntry ─► Glossary ─► LinkedGlossary ─► Site ─► disk
-//!  cli       config     load       parse          glossary    link             render  publish
+//!  cli       config     load       parse         glossary    link              render  publish
 //! ```
+//!
+//! [`pipeline::build`] is the whole way in one function. `ARCHITECTURE.md` tells what each module
+//! is for and in which order they may use one another.
 
-// ground
-pub mod diagnostic;
-pub mod failure;
-pub mod keys;
-pub mod source;
-pub mod text;
-// settings
+pub mod cli;
 pub mod config;
 pub mod destination;
-// load
-pub mod load;
-// parse
+pub mod diagnostic;
+pub mod failure;
 pub mod front_matter;
-pub mod markdown;
-pub mod parse;
-// model
 pub mod glossary;
-// link
-pub mod labels;
-pub mod link;
-// views
 pub mod highlight;
 pub mod html;
+pub mod keys;
+pub mod labels;
+pub mod link;
+pub mod load;
+pub mod markdown;
 pub mod math;
 pub mod pages;
-pub mod render;
-pub mod theme;
-// out
-pub mod publish;
-// spine
+pub mod parse;
 pub mod pipeline;
-// commands
-pub mod cli;
+pub mod publish;
+pub mod render;
+pub mod source;
+pub mod text;
+pub mod theme;

@@ -103,6 +103,10 @@ impl<'s> LinkedGlossary<'s> {
             glossary: &glossary,
             names: &names,
             by_path,
+            by_page: glossary
+                .ids()
+                .map(|id| (format!("{}/", glossary.entry(id).slug), id))
+                .collect(),
             files,
             pages: pages(&glossary, static_files),
             language: &config.language,
@@ -147,6 +151,7 @@ struct Resolver<'r, 's> {
     glossary: &'r Glossary<'s>,
     names: &'r NameIndex<'r, 's>,
     by_path: HashMap<&'r str, EntryId>,
+    by_page: HashMap<String, EntryId>,
     files: &'r BTreeMap<String, PathBuf>,
     pages: BTreeSet<String>,
     language: &'r Language,
@@ -234,7 +239,7 @@ impl Resolver<'_, '_> {
                 Some(entry)
             }
             Err(fault) => {
-                self.faults.report(fault);
+                self.faults.report(*fault);
                 None
             }
         }
@@ -248,11 +253,9 @@ impl Resolver<'_, '_> {
         span: &Span,
     ) -> Option<Target> {
         match link_type {
-            LinkType::WikiLink { .. } => {
-                let (name, span) = reference(written, span);
-                self.name(&name, entry.place(span))
-                    .map(|id| Target::Entry(id, None))
-            }
+            LinkType::WikiLink { .. } => self
+                .name(written, entry.place(name_span(entry, span)))
+                .map(|id| Target::Entry(id, None)),
             LinkType::Email => Some(Target::Web(format!("mailto:{written}"))),
             _ => self.address(entry, written, span),
         }
@@ -286,15 +289,7 @@ impl Resolver<'_, '_> {
                 unknown_anchor(entry, &anchor, place())
             }
             Destination::Entry(path, anchor) => match self.by_path.get(path.as_str()) {
-                Some(id) => {
-                    let target = self.glossary.entry(*id);
-                    match anchor {
-                        Some(anchor) if !target.body.anchors.contains(&anchor) => {
-                            unknown_anchor(target, &anchor, place())
-                        }
-                        anchor => return Some(Target::Entry(*id, anchor)),
-                    }
-                }
+                Some(id) => return self.entry_target(*id, anchor, place()),
                 None => self.unknown_path(&path, place()),
             },
             Destination::File(path, rest) => {
@@ -305,6 +300,10 @@ impl Resolver<'_, '_> {
                 offer(fault, &path, self.files.keys().map(String::as_str))
             }
             Destination::Site(path, rest) => {
+                if let Some(id) = self.by_page.get(path.as_str()) {
+                    let anchor = rest.strip_prefix('#').map(str::to_owned);
+                    return self.entry_target(*id, anchor, place());
+                }
                 if self.pages.contains(&path) {
                     return Some(Target::Site(path, rest));
                 }
@@ -322,6 +321,17 @@ impl Resolver<'_, '_> {
         };
         self.faults.report(fault);
         None
+    }
+
+    fn entry_target(&self, id: EntryId, anchor: Option<String>, place: Place) -> Option<Target> {
+        let target = self.glossary.entry(id);
+        match anchor {
+            Some(anchor) if !target.body.anchors.contains(&anchor) => {
+                self.faults.report(unknown_anchor(target, &anchor, place));
+                None
+            }
+            anchor => Some(Target::Entry(id, anchor)),
+        }
     }
 
     fn unknown_path(&self, path: &str, place: Place) -> Diagnostic {
@@ -410,20 +420,14 @@ fn in_content(path: &str) -> &str {
     path.strip_prefix("content/").unwrap_or(path)
 }
 
-/// A `[[reference]]`'s name and its bytes. In a table the bar is written `\|`, and the backslash is
-/// no part of the name; across lines of a quotation, neither is the quotation mark.
-fn reference(written: &str, span: &Span) -> (String, Span) {
-    let name = written.strip_suffix('\\').unwrap_or(written);
+/// Where in a `[[reference]]` its name stands.
+fn name_span(entry: &Entry<'_>, span: &Span) -> Span {
+    let inner = entry.file.text[span.clone()]
+        .trim_start_matches('[')
+        .trim_end_matches(']');
+    let name = inner.split(['|', '\\']).next().unwrap_or(inner);
     let start = span.start + "[[".len();
-    let lines: Vec<_> = name
-        .lines()
-        .enumerate()
-        .map(|(at, line)| match at {
-            0 => line,
-            _ => line.trim_start_matches([' ', '\t', '>']),
-        })
-        .collect();
-    (lines.join(" "), start..start + name.len())
+    start..start + name.len()
 }
 
 /// Where in a link its address stands; the whole link where it is written elsewhere or escaped.

@@ -3,11 +3,11 @@
 //! What follows needs no other entry: which HTML an author may write, headings' levels and anchors,
 //! and the plain text of it all.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::source::{Place, SourceFile, Span};
@@ -43,8 +43,44 @@ pub fn read<'s>(file: &'s Arc<SourceFile>, start: usize, math: bool, faults: &Fa
         .map(|(event, span)| (event, span.start + start..span.end + start))
         .collect();
     let mut events = admit_html(events, file, faults);
+    clean_references(&mut events);
     let anchors = anchor_headings(&mut events);
     Body { events, anchors }
+}
+
+/// Makes the name in each `[[reference]]` the name that its author means. In a table the bar is
+/// written `\|`, and the backslash is no part of the name; over lines of a quotation, neither is
+/// the mark before each line.
+fn clean_references(events: &mut [(Event<'_>, Span)]) {
+    let mut bare = false;
+    for (event, _) in events {
+        match event {
+            Event::Start(Tag::Link {
+                link_type: LinkType::WikiLink { has_pothole },
+                dest_url,
+                ..
+            }) => {
+                bare = !*has_pothole;
+                if *has_pothole && let Some(name) = dest_url.strip_suffix('\\') {
+                    *dest_url = name.to_owned().into();
+                }
+                clean_lines(dest_url);
+            }
+            Event::Text(text) if bare => clean_lines(text),
+            Event::End(TagEnd::Link) => bare = false,
+            _ => {}
+        }
+    }
+}
+
+fn clean_lines(name: &mut CowStr<'_>) {
+    if name.contains('\n') {
+        let lines: Vec<_> = name
+            .lines()
+            .map(|line| line.trim_start_matches([' ', '\t', '>']))
+            .collect();
+        *name = lines.join(" ").into();
+    }
 }
 
 /// Keeps the HTML that is allowed, drops comments, and turns the rest into text.
@@ -58,6 +94,8 @@ fn admit_html<'s>(
     let mut open: Vec<(&'static str, usize)> = Vec::new();
     let mut outer: Vec<Vec<(&'static str, usize)>> = Vec::new();
     let mut block = None;
+    // whoever is told of an opening tag need not be told of the closing one
+    let mut told: HashSet<String> = HashSet::new();
     for (event, span) in events {
         match event {
             Event::Start(Tag::HtmlBlock) => block = Some(span.start..span.start),
@@ -91,7 +129,10 @@ fn admit_html<'s>(
                     kept.push((Event::InlineHtml(format!("</{name}>").into()), span));
                 }
                 InlineHtml::Close(_) | InlineHtml::Other => {
-                    report_html(&html, &span, file, faults);
+                    let name = element_name(&html);
+                    if told.insert(name) || !html.starts_with("</") {
+                        report_html(&html, &span, file, faults);
+                    }
                     kept.push((Event::Text(html), span));
                 }
             },
@@ -103,6 +144,7 @@ fn admit_html<'s>(
                 for (_, at) in open.drain(..) {
                     let (unclosed, span) = &mut kept[at];
                     if let Event::InlineHtml(html) = unclosed {
+                        told.insert(element_name(html));
                         report_html(html, span, file, faults);
                         *unclosed = Event::Text(std::mem::replace(html, CowStr::Borrowed("")));
                     }
@@ -114,6 +156,15 @@ fn admit_html<'s>(
         }
     }
     kept
+}
+
+/// The element of a tag, in lower case, whether it opens or closes.
+fn element_name(tag: &str) -> String {
+    tag.trim_start_matches(['<', '/'])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
 }
 
 enum InlineHtml {

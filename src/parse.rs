@@ -73,8 +73,13 @@ fn entry<'s>(
 /// The file's name without `.md`, reported if it is no slug.
 fn slug_of_file(file: &SourceFile, faults: &Faults) -> String {
     let name = file.path.rsplit('/').next().unwrap_or_default();
-    let stem = name.strip_suffix(".md").unwrap_or(name);
-    if let Err(fault) = slug::check(stem) {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let fault = match slug::check(stem) {
+        Ok(()) if name.ends_with(".md") => None,
+        Ok(()) => Some(SlugFault::Form),
+        Err(fault) => Some(fault),
+    };
+    if let Some(fault) = fault {
         faults.report(slug_diagnostic(name, stem, fault).at_path(file.path.as_str()));
     }
     stem.to_owned()
@@ -82,7 +87,8 @@ fn slug_of_file(file: &SourceFile, faults: &Faults) -> String {
 
 fn slug_diagnostic(name: &str, stem: &str, fault: SlugFault) -> Diagnostic {
     let usable = slug::slug(stem);
-    let rename = if usable.is_empty() || usable == stem {
+    let reserved = matches!(fault, SlugFault::Reserved | SlugFault::Device);
+    let rename = if usable.is_empty() || reserved {
         format!("name the file after the term, such as `{stem}-term.md`")
     } else {
         format!("name the file `{usable}.md`")
@@ -91,7 +97,9 @@ fn slug_diagnostic(name: &str, stem: &str, fault: SlugFault) -> Diagnostic {
         .rsplit_once('.')
         .filter(|(slug, language)| slug::check(slug).is_ok() && (2..=3).contains(&language.len()));
     let why = match fault {
-        _ if !name.ends_with(".md") => "an entry's file ends in `.md`, in lower case".to_owned(),
+        SlugFault::Form if !name.ends_with(".md") => {
+            "an entry's file ends in `.md`, in lower case".to_owned()
+        }
         _ if translation.is_some() => {
             "names with a language in them are kept for translations".to_owned()
         }

@@ -178,8 +178,11 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     let path = std::path::absolute(path).map_err(|error| Failure::read(path, error))?;
     for ancestor in path.ancestors() {
         if let Ok(real) = ancestor.canonicalize() {
-            let rest = path.strip_prefix(ancestor).unwrap_or(Path::new(""));
-            return Ok(real.join(rest));
+            // joining nothing would add a slash, which makes a file a folder
+            return Ok(match path.strip_prefix(ancestor) {
+                Ok(rest) if rest != Path::new("") => real.join(rest),
+                _ => real,
+            });
         }
     }
     Ok(path)

@@ -9,13 +9,13 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
 use crate::html::{self, Definition, FILES};
 use crate::link::LinkedGlossary;
 use crate::load::Sources;
 use crate::math::{self, Styles};
 use crate::pages::{Pages, SitemapIndex, SitemapPage};
-use crate::source::{Place, SourceFile};
+use crate::source::{Place, SourceFile, Span};
 use crate::theme;
 
 /// How many pages one sitemap holds: sitemaps.org, "Using Sitemap index files". Its other limit,
@@ -90,8 +90,10 @@ pub fn site(
 enum Owner {
     /// The site itself.
     Site,
-    /// An entry, or a line of its front matter.
+    /// An entry, at its title.
     Entry(Place),
+    /// A former address, at its line of front matter.
+    Redirect(Place),
     /// A file of the project.
     File(String),
 }
@@ -109,6 +111,8 @@ impl SiteDraft<'_> {
             None => {
                 self.files.insert(path.to_owned(), (owner, content));
             }
+            // two entries of one slug have been reported as such
+            Some((Owner::Entry(_), _)) if matches!(owner, Owner::Entry(_)) => {}
             Some((first, _)) => self.faults.report(collision(path, first, &owner)),
         }
     }
@@ -128,20 +132,30 @@ fn collision(path: &str, first: &Owner, second: &Owner) -> Diagnostic {
     );
     let described = |owner: &Owner| match owner {
         Owner::Site => "a page of the site itself".to_owned(),
-        Owner::Entry(place) => format!("an entry in {}", place.file.path),
+        Owner::Entry(place) | Owner::Redirect(place) => place.file.path.clone(),
         Owner::File(path) => path.clone(),
     };
-    let fault = match (first, second) {
-        (Owner::Entry(first), Owner::Entry(second)) => fault
-            .at(second.clone())
-            .also(first.clone(), "the other is here"),
-        (Owner::Entry(place), other) | (other, Owner::Entry(place)) => fault
-            .at(place.clone())
-            .label(format!("the other is {}", described(other))),
-        (Owner::File(path), other) | (other, Owner::File(path)) => fault
-            .at_path(path.clone())
-            .help(format!("the other is {}", described(other))),
-        (Owner::Site, Owner::Site) => fault,
+    let place = |owner: &Owner| match owner {
+        Owner::Entry(place) | Owner::Redirect(place) => Some(place.clone()),
+        Owner::Site | Owner::File(_) => None,
+    };
+    let fault = match (place(first), place(second)) {
+        (Some(first), Some(second)) => fault.at(second).also(first, "the other is here"),
+        (Some(place), None) => fault
+            .at(place)
+            .label(format!("the other is {}", described(second))),
+        (None, Some(place)) => fault
+            .at(place)
+            .label(format!("the other is {}", described(first))),
+        (None, None) => {
+            let (path, other) = match (first, second) {
+                (Owner::File(path), other) | (other, Owner::File(path)) => (path, other),
+                _ => return fault,
+            };
+            fault
+                .at_path(path.clone())
+                .help(format!("the other is {}", described(other)))
+        }
     };
     fault.help("give one of them another name")
 }
@@ -202,24 +216,107 @@ impl<'f> Templates<'f> {
     }
 
     fn report(&self, error: &tera::Error) {
-        let one_line = |message: &str| message.trim_end_matches('.').replace('\n', " ");
-        let fault = match error.kind() {
+        let fault = |message: &str| Diagnostic::new(Code::TemplateFault, reworded(message));
+        match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let fault = Diagnostic::new(Code::TemplateFault, one_line(report.message()));
-                match self.files.get(report.filename()) {
-                    Some(file) => fault.at(Place::new(file, report.span().range.clone())),
-                    None => fault.at_path(format!("templates/{}", report.filename())),
-                }
+                let place = self.place(report.filename(), report.span().range.clone());
+                let fault = fault(report.message());
+                self.faults.report(match place {
+                    Some(place) => fault.at(place),
+                    None => fault.at_path(template_path(report.filename())),
+                });
             }
             ErrorKind::CircularExtend { tpl, .. }
             | ErrorKind::CircularInclude { tpl, .. }
             | ErrorKind::MissingParent { current: tpl, .. } => {
-                Diagnostic::new(Code::TemplateFault, one_line(&error.to_string()))
-                    .at_path(format!("templates/{tpl}"))
+                let fault = fault(&error.to_string());
+                self.faults.report(fault.at_path(template_path(tpl)));
             }
-            _ => Diagnostic::new(Code::TemplateFault, one_line(&error.to_string())),
+            ErrorKind::Msg(text) => {
+                let reports = ReportText::all(text);
+                if reports.is_empty() {
+                    self.faults.report(fault(text));
+                }
+                for report in reports {
+                    let place = self.place(report.template, report.span(self));
+                    let fault = fault(report.message);
+                    self.faults.report(match place {
+                        Some(place) => fault.at(place),
+                        None => fault.at_path(template_path(report.template)),
+                    });
+                }
+            }
+            _ => self.faults.report(fault(&error.to_string())),
+        }
+    }
+
+    fn place(&self, template: &str, span: Span) -> Option<Place> {
+        let file = self.files.get(template)?;
+        Some(Place::new(file, span))
+    }
+}
+
+fn template_path(name: &str) -> String {
+    format!("templates/{name}")
+}
+
+/// One of the reports that Tera writes into a message where it checks all templates together and
+/// finds several faults: `error: WHAT`, then `--> TEMPLATE:LINE:COLUMN`, the line, and carets.
+struct ReportText<'t> {
+    message: &'t str,
+    template: &'t str,
+    line: usize,
+    column: usize,
+    width: usize,
+}
+
+impl<'t> ReportText<'t> {
+    fn all(text: &'t str) -> Vec<Self> {
+        let mut reports: Vec<Self> = Vec::new();
+        let mut message = None;
+        for line in text.lines() {
+            if let Some(what) = line.strip_prefix("error: ") {
+                message = Some(what);
+            } else if let Some((_, place)) = line.split_once("--> ") {
+                let mut parts = place.rsplitn(3, ':');
+                let mut number = || parts.next().and_then(|part| part.parse().ok());
+                if let (Some(message), Some(column), Some(line)) =
+                    (message.take(), number(), number())
+                    && let Some(template) = parts.next()
+                {
+                    reports.push(Self {
+                        message,
+                        template,
+                        line,
+                        column,
+                        width: 1,
+                    });
+                }
+            } else if line.ends_with('^')
+                && let Some(report) = reports.last_mut()
+            {
+                report.width = line.matches('^').count();
+            }
+        }
+        reports
+    }
+
+    fn span(&self, templates: &Templates<'_>) -> Span {
+        let text = templates.files.get(self.template).map(|file| &file.text);
+        let Some(text) = text else { return 0..0 };
+        let lines = text.split_inclusive('\n');
+        let start: usize = lines.take(self.line.saturating_sub(1)).map(str::len).sum();
+        let offset = |columns: usize| {
+            let line = text[start..].lines().next().unwrap_or_default();
+            start
+                + line
+                    .chars()
+                    .take(columns)
+                    .map(char::len_utf8)
+                    .sum::<usize>()
         };
-        self.faults.report(fault);
+        let column = self.column.saturating_sub(1);
+        offset(column)..offset(column + self.width)
     }
 }
 
@@ -297,7 +394,7 @@ fn add_redirects(
                 continue;
             };
             let page = templates.render("redirect.html", &pages.redirect(&path, id));
-            draft.add_page(&path, Owner::Entry(place), page);
+            draft.add_page(&path, Owner::Redirect(place), page);
         }
     }
 }

@@ -1,0 +1,116 @@
+//! Documentation and program say the same.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use headword::diagnostic::{Code, Severity};
+
+use crate::case::Case;
+use crate::program::{headword, read, repository, write};
+
+fn doc(name: &str) -> String {
+    fs::read_to_string(repository().join("docs").join(name)).unwrap()
+}
+
+/// The sections of a page, by their heading of the second level.
+fn sections(text: &str) -> Vec<(&str, &str)> {
+    text.split("\n## ")
+        .skip(1)
+        .map(|section| section.split_once('\n').unwrap_or((section, "")))
+        .collect()
+}
+
+#[test]
+fn every_code_is_documented_with_an_example_that_the_program_prints() {
+    let text = doc("diagnostics.md");
+    let sections = sections(&text);
+    let documented: Vec<_> = sections.iter().map(|(title, _)| *title).collect();
+    let expected: Vec<_> = Code::ALL
+        .iter()
+        .map(|code| format!("`{}`", code.as_str()))
+        .collect();
+    assert_eq!(documented, expected, "the sections are the codes, in order");
+    for (code, (_, section)) in Code::ALL.iter().zip(sections) {
+        let name = code.as_str();
+        let case = Case::read(&repository().join(format!("tests/faults/{name}.txt")));
+        let printed = case.section("stderr").unwrap();
+        let example = section
+            .split("```text\n")
+            .nth(1)
+            .and_then(|rest| rest.split("```").next());
+        let example = example.unwrap_or_else(|| panic!("{name} has no example"));
+        assert!(
+            printed.contains(example),
+            "{name}: the program prints\n{printed}"
+        );
+        let kind = match code.severity() {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        assert!(
+            example.starts_with(&format!("{kind}[{name}]")),
+            "{name}: {example}"
+        );
+        assert!(section.contains("**Mend:**"), "{name} has no mend");
+    }
+}
+
+/// The keys of a table are those that the program lists when it meets one that it does not know.
+#[test]
+fn every_key_is_documented() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        &folder.path().join("glossary.toml"),
+        b"title = \"T\"\nzzzzzzzz = 1\n",
+    );
+    write(
+        &folder.path().join("content/x.md"),
+        b"+++\ntitle = \"X\"\nzzzzzzzz = 1\n+++\n",
+    );
+    let made = read(&headword(folder.path()).arg("build").output().unwrap());
+    let listed: Vec<BTreeSet<String>> = made
+        .stderr
+        .lines()
+        .filter_map(|line| line.split_once("the keys here are "))
+        .map(|(_, keys)| keys.split(", ").map(str::to_owned).collect())
+        .collect();
+    for (page, keys) in ["entries.md", "settings.md"].into_iter().zip(listed) {
+        let documented: BTreeSet<String> = doc(page)
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
+            .filter(|(key, _)| key.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+            .map(|(key, _)| format!("`{key}`"))
+            .collect();
+        assert_eq!(documented, keys, "docs/{page}");
+    }
+}
+
+/// Every field that templates are given stands in their reference, under its type.
+#[test]
+fn every_template_value_is_documented() {
+    let source = fs::read_to_string(repository().join("src/pages.rs")).unwrap();
+    let text = doc("templates.md");
+    let mut name = String::new();
+    for line in source.lines() {
+        if let Some(rest) = line.strip_prefix("pub struct ") {
+            name = rest.split(['<', ' ']).next().unwrap().to_owned();
+        }
+        let field = line
+            .strip_prefix("    pub ")
+            .and_then(|rest| rest.split_once(':'));
+        let Some((field, _)) = field.filter(|(field, _)| !field.contains(['(', ' '])) else {
+            continue;
+        };
+        assert!(
+            text.contains(&format!("`{field}`")),
+            "docs/templates.md lacks {name}.{field}"
+        );
+    }
+}
+
+#[test]
+fn the_readme_names_the_two_commands() {
+    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+    assert!(readme.contains("\ncargo run --release -- build\n"));
+    assert!(readme.contains("\ntests/run\n"));
+}

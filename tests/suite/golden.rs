@@ -1,0 +1,54 @@
+//! Whole sites, compared both ways: a file too many is as wrong as one too few.
+//!
+//! `tests/golden/NAME/` is a project; `expected/` in it is the site.
+
+use std::fs;
+
+use crate::program::{self, difference, files_in, headword, read, repository, tree, updating};
+
+#[test]
+fn golden_sites_are_built_to_the_byte() {
+    let mut failed = String::new();
+    for settings in files_in("golden", "/glossary.toml") {
+        let project = settings.parent().unwrap();
+        let expected_folder = project.join("expected");
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("site");
+        let made = headword(repository())
+            .args(["build", "--root"])
+            .arg(project)
+            .arg("--output")
+            .arg(&output)
+            .output()
+            .unwrap();
+        let made = read(&made);
+        assert_eq!(made.exit, 0, "{}: {}", project.display(), made.stderr);
+        let found = tree(&output);
+        if updating() {
+            let _ = fs::remove_dir_all(&expected_folder);
+            program::write_tree(&expected_folder, &found);
+            continue;
+        }
+        let expected = tree(&expected_folder);
+        for name in expected.keys().chain(found.keys()) {
+            let text = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
+                files
+                    .get(name)
+                    .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+            };
+            let (before, after) = (text(&expected), text(&found));
+            let project = program::name_in(repository(), project);
+            match (before, after) {
+                (Some(before), Some(after)) => {
+                    let difference = difference(&before, &after);
+                    if !difference.is_empty() && !failed.contains(&difference) {
+                        failed.push_str(&format!("\n{project}/expected/{name}\n{difference}"));
+                    }
+                }
+                (Some(_), None) => failed.push_str(&format!("\n{project}: {name} is missing\n")),
+                (None, _) => failed.push_str(&format!("\n{project}: {name} is too many\n")),
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{failed}");
+}

@@ -1,0 +1,17 @@
+//! Headword's tests: all of them run the program and compare what it made with readable text.
+//!
+//! `HEADWORD_UPDATE=1 cargo test` writes what the program makes into the expectations; read the
+//! difference before you commit it.
+
+// A test that cannot go on has failed: that is what a panic says here.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod case;
+mod docs;
+mod faults;
+mod golden;
+mod program;
+mod publishing;
+mod repository;
+mod rooms;
+mod specs;

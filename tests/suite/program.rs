@@ -1,0 +1,124 @@
+//! Runs the program, and reads and compares folders.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// What a run of the program printed, the time it took made constant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub(crate) exit: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// The repository.
+pub(crate) fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The program, to be run in `folder`.
+pub(crate) fn headword(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_headword"));
+    command.current_dir(folder);
+    command
+}
+
+/// Runs the program with words from one line.
+pub(crate) fn run(folder: &Path, arguments: &str) -> Run {
+    let output = headword(folder)
+        .args(arguments.split_whitespace())
+        .output()
+        .expect("the program starts");
+    read(&output)
+}
+
+/// What a finished run printed.
+pub(crate) fn read(output: &Output) -> Run {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
+    Run {
+        exit: output.status.code().expect("the program ends by itself"),
+        stdout: timeless(&text(&output.stdout)),
+        stderr: text(&output.stderr),
+    }
+}
+
+fn timeless(stdout: &str) -> String {
+    stdout
+        .split_inclusive(' ')
+        .map(|word| {
+            let is_time = word.trim_end().parse::<f64>().is_ok() && word.contains('.');
+            if is_time { "0.00 " } else { word }
+        })
+        .collect()
+}
+
+/// All files below a folder, by their path with `/`.
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(current) = folders.pop() {
+        for entry in fs::read_dir(&current).expect("the folder can be read") {
+            let path = entry.expect("the folder can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.insert(name_in(folder, &path), fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// A path from a folder, with `/`.
+pub(crate) fn name_in(folder: &Path, path: &Path) -> String {
+    path.strip_prefix(folder)
+        .unwrap()
+        .components()
+        .map(|part| part.as_os_str().to_str().expect("a UTF-8 path"))
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// Writes files below a folder.
+pub(crate) fn write_tree<'f>(
+    folder: &Path,
+    files: impl IntoIterator<Item = (&'f String, &'f Vec<u8>)>,
+) {
+    for (name, bytes) in files {
+        write(&folder.join(name), bytes);
+    }
+}
+
+/// Writes a file and the folders it needs.
+pub(crate) fn write(path: &Path, bytes: &[u8]) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+/// Whether expectations are to be written instead of compared.
+pub(crate) fn updating() -> bool {
+    std::env::var_os("HEADWORD_UPDATE").is_some()
+}
+
+/// The files in a folder of the tests, ordered.
+pub(crate) fn files_in(folder: &str, ending: &str) -> Vec<PathBuf> {
+    let mut found: Vec<_> = tree(&repository().join("tests").join(folder))
+        .into_keys()
+        .filter(|name| name.ends_with(ending))
+        .map(|name| repository().join("tests").join(folder).join(name))
+        .collect();
+    found.sort();
+    assert!(!found.is_empty(), "no {ending} in tests/{folder}");
+    found
+}
+
+/// How one text differs from another, a line each; empty if it does not.
+pub(crate) fn difference(expected: &str, found: &str) -> String {
+    if expected == found {
+        return String::new();
+    }
+    let diff = similar::TextDiff::from_lines(expected, found);
+    diff.unified_diff().header("expected", "found").to_string()
+}

@@ -1,0 +1,163 @@
+//! What a build does to the folder it writes, and to what lies there already.
+
+use std::fs;
+use std::path::Path;
+
+use crate::program::{Run, run, tree, write};
+
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(&root.join("glossary.toml"), b"title = \"Test\"\n");
+    write_entry(root, "patch", "A piece of an image.");
+    write_entry(
+        root,
+        "token",
+        "A piece of text, as a [[patch]] is of an image.",
+    );
+    folder
+}
+
+fn write_entry(root: &Path, slug: &str, body: &str) {
+    let text = format!("+++\ntitle = \"{slug}\"\n+++\n\n{body}\n");
+    write(&root.join(format!("content/{slug}.md")), text.as_bytes());
+}
+
+fn refused(made: &Run, with: &str) {
+    assert_eq!(made.exit, 2, "{}", made.stderr);
+    assert_eq!(made.stderr, format!("error: {with}\n"));
+}
+
+#[test]
+fn a_fault_leaves_the_site_that_stood_there() {
+    let folder = project();
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    let before = tree(&folder.path().join("public"));
+    write_entry(folder.path(), "token", "See [[pacth]].");
+    write_entry(folder.path(), "new", "New.");
+    let made = run(folder.path(), "build");
+    assert_eq!(made.exit, 1);
+    assert!(
+        made.stderr.contains(" --> content/token.md:5:7\n"),
+        "{}",
+        made.stderr
+    );
+    assert!(
+        made.stderr.contains("did you mean `patch`?"),
+        "{}",
+        made.stderr
+    );
+    assert!(tree(&folder.path().join("public")) == before);
+}
+
+#[test]
+fn a_page_whose_entry_is_gone_goes_too() {
+    let folder = project();
+    run(folder.path(), "build");
+    fs::remove_file(folder.path().join("content/token.md")).unwrap();
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    assert!(!folder.path().join("public/token").exists());
+    assert!(folder.path().join("public/patch/index.html").exists());
+}
+
+#[test]
+fn a_file_that_did_not_change_is_not_written_again() {
+    let folder = project();
+    run(folder.path(), "build");
+    let times = |name: &str| {
+        let file = folder.path().join("public").join(name).join("index.html");
+        fs::metadata(file).unwrap().modified().unwrap()
+    };
+    let before = (times("patch"), times("token"));
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    write_entry(
+        folder.path(),
+        "token",
+        "Changed, as a [[patch]] is of an image.",
+    );
+    run(folder.path(), "build");
+    assert_ne!(times("token"), before.1);
+    // its page quotes the other entry: it changed as well
+    assert_ne!(times("patch"), before.0);
+    let before = times("token");
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    run(folder.path(), "build");
+    assert_eq!(times("token"), before);
+}
+
+#[test]
+fn files_of_others_are_never_touched() {
+    let folder = project();
+    write(&folder.path().join("public/mine.txt"), b"mine");
+    let made = run(folder.path(), "build");
+    refused(
+        &made,
+        "cannot publish into public: it holds files that Headword did not write; give an empty \
+         folder with `--output`, or empty this one yourself",
+    );
+    fs::remove_file(folder.path().join("public/mine.txt")).unwrap();
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    // beside the site's own files it may stay; in a new page's place it may not
+    write(&folder.path().join("public/mine.txt"), b"mine");
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    write(&folder.path().join("public/new/index.html"), b"mine");
+    write_entry(folder.path(), "new", "New.");
+    let made = run(folder.path(), "build");
+    refused(
+        &made,
+        "cannot publish into public: Headword did not write new/index.html; put your own files \
+         into static/",
+    );
+    assert_eq!(
+        fs::read(folder.path().join("public/new/index.html")).unwrap(),
+        b"mine"
+    );
+    assert_eq!(
+        fs::read(folder.path().join("public/mine.txt")).unwrap(),
+        b"mine"
+    );
+}
+
+#[test]
+fn the_project_itself_is_no_place_for_the_site() {
+    let folder = project();
+    let before = tree(folder.path());
+    for (output, why) in [
+        (".", "the project lies in it"),
+        ("..", "the project lies in it"),
+        ("content", "authors' files lie there"),
+        ("content/site", "authors' files lie there"),
+        ("static/site", "authors' files lie there"),
+        ("glossary.toml", "it is not a folder"),
+    ] {
+        let made = run(folder.path(), &format!("build --output {output}"));
+        refused(&made, &format!("cannot publish into {output}: {why}"));
+    }
+    assert!(tree(folder.path()) == before);
+}
+
+#[test]
+fn another_output_is_made_with_all_its_folders() {
+    let folder = project();
+    let made = run(folder.path(), "build --output a/b/c");
+    assert_eq!(
+        made.stdout,
+        "built 2 entries into 4 pages in a/b/c, in 0.00 s\n"
+    );
+    assert!(folder.path().join("a/b/c/token/index.html").exists());
+}
+
+#[test]
+fn output_that_nobody_reads_is_no_fault() {
+    use std::process::Stdio;
+    let folder = project();
+    let mut child = crate::program::headword(folder.path())
+        .arg("build")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    drop(child.stderr.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}

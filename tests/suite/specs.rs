@@ -1,0 +1,20 @@
+//! The rules, as cases that read like documentation: `tests/specs/GROUP/*.txt`. Each group has bare
+//! templates of its own, so that a page shows what the group is about and nothing else.
+
+use crate::case::Case;
+use crate::program::{files_in, repository};
+
+#[test]
+fn every_spec_holds() {
+    let mut failed = String::new();
+    for path in files_in("specs", ".txt") {
+        let group = path.parent().unwrap().join("project");
+        let mut case = Case::read(&path);
+        let found = case.check(&path, group.is_dir().then_some(group.as_path()));
+        if !found.is_empty() {
+            let name = path.strip_prefix(repository()).unwrap().display();
+            failed.push_str(&format!("\n{name}\n{found}"));
+        }
+    }
+    assert!(failed.is_empty(), "{failed}");
+}
