@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod case;
+mod contrast;
 mod docs;
 mod faults;
 mod golden;

@@ -1,0 +1,121 @@
+// Times a cold build of a made-up glossary, Headword beside Hugo, turn by turn.
+//
+//     cargo build --release
+//     node benches/build.mjs [ENTRIES] [ROUNDS] [FOLDER]
+//
+// Both sites have the same text: a page for each entry, an A–Z index, tags, a sitemap, code
+// highlighted by classes. Hugo takes part if `hugo` is on the path. A folder for them is made in
+// FOLDER, and removed; best on a file system in memory: what is timed is the generator, not the
+// disk.
+
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const entries = Number(process.argv[2] ?? 10_000);
+const rounds = Number(process.argv[3] ?? 5);
+const inMemory = fs.existsSync("/dev/shm") ? "/dev/shm" : os.tmpdir();
+const folder = fs.mkdtempSync(path.join(process.argv[4] ?? inMemory, "headword-bench-"));
+const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+// The same numbers in every run: a linear congruential generator (Numerical Recipes, "ranqd1").
+let state = 1;
+const random = (below) => {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return Math.floor((state / 2 ** 32) * below);
+};
+const pick = (list) => list[random(list.length)];
+
+const syllables = "ba be bi bo du fa fe ga gi ka ke la lo ma me mi na no pa pe ra re ri sa se ta te to va ze".split(" ");
+const word = () => Array.from({ length: 2 + random(2) }, () => pick(syllables)).join("");
+const vocabulary = Array.from({ length: 5_000 }, word);
+const tags = Array.from({ length: 40 }, (_, number) => `${word()}-${number}`);
+const code = '```rust\nfn area(width: u32, height: u32) -> u32 {\n    // both in pixels\n    width * height\n}\n```';
+
+const glossary = Array.from({ length: entries }, (_, number) => {
+  const words = [pick(vocabulary), pick(vocabulary)];
+  return { title: `${words.join(" ")} ${number}`, slug: `${words.join("-")}-${number}` };
+});
+
+const sentence = () => {
+  const words = Array.from({ length: 8 + random(14) }, () => pick(vocabulary));
+  return words.join(" ").replace(/^./, (first) => first.toUpperCase()) + ".";
+};
+
+const bodies = glossary.map(() => {
+  const paragraphs = Array.from({ length: 1 + random(3) }, () => {
+    const other = pick(glossary);
+    return { text: Array.from({ length: 2 + random(4) }, sentence).join(" "), other };
+  });
+  return { paragraphs, code: random(10) === 0, tag: pick(tags), day: 1 + random(28) };
+});
+
+const write = (file, text) => {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+};
+
+const entry = (number, link) => {
+  const { title } = glossary[number];
+  const body = bodies[number];
+  const text = body.paragraphs.map(({ text, other }) => `${text} See ${link(other)}.`);
+  if (body.code) text.push(code);
+  const date = `2026-01-${String(body.day).padStart(2, "0")}`;
+  return { title, tag: body.tag, date, text: text.join("\n\n") };
+};
+
+const makeHeadword = (site) => {
+  write(`${site}/glossary.toml`, 'title = "Benchmark"\nbase_url = "https://example.org/"\n');
+  glossary.forEach(({ slug }, number) => {
+    const { title, tag, date, text } = entry(number, (other) => `[[${other.title}]]`);
+    write(`${site}/content/${slug}.md`, `+++\ntitle = "${title}"\ntags = "${tag}"\nupdated = ${date}\n+++\n\n${text}\n`);
+  });
+};
+
+const makeHugo = (site) => {
+  write(`${site}/hugo.toml`, 'title = "Benchmark"\nbaseURL = "https://example.org/"\ndisableKinds = ["RSS"]\n[taxonomies]\ntag = "tags"\n[markup.highlight]\nnoClasses = false\n');
+  const page = (main) => `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>\n<body><header><a href="/">Index</a> <a href="/tags/">Tags</a></header><main>${main}</main></body></html>\n`;
+  const list = (pages) => `<h1>{{ .Title }}</h1><ul>{{ range ${pages}.ByTitle }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>\n{{ end }}</ul>`;
+  write(`${site}/layouts/home.html`, page(list("site.RegularPages")));
+  for (const kind of ["section", "taxonomy", "term"]) write(`${site}/layouts/${kind}.html`, page(list(".Pages")));
+  write(`${site}/layouts/page.html`, page('<h1>{{ .Title }}</h1>{{ .Content }}<p>{{ .Date.Format "2006-01-02" }}{{ range .GetTerms "tags" }} <a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</p>'));
+  glossary.forEach(({ slug }, number) => {
+    const { title, tag, date, text } = entry(number, (other) => `[${other.title}](/terms/${other.slug}/)`);
+    write(`${site}/content/terms/${slug}.md`, `+++\ntitle = "${title}"\ntags = ["${tag}"]\ndate = ${date}\n+++\n\n${text}\n`);
+  });
+};
+
+const program = path.join(repository, "target", "release", "headword");
+const runners = [
+  { name: "headword", make: makeHeadword, command: program, arguments: (site) => ["build", "--root", site] },
+  { name: "hugo", make: makeHugo, command: "hugo", arguments: (site) => ["--quiet", "--source", site] },
+].filter(({ name, command }) => {
+  const found = spawnSync(command, [name === "hugo" ? "version" : "--version"]).status === 0;
+  if (!found) console.log(`${name}: not found, left out`);
+  return found;
+});
+
+for (const runner of runners) {
+  runner.site = path.join(folder, runner.name);
+  runner.make(runner.site);
+  runner.times = [];
+}
+for (let round = -1; round < rounds; round += 1) {
+  for (const runner of runners) {
+    fs.rmSync(path.join(runner.site, "public"), { recursive: true, force: true });
+    const started = process.hrtime.bigint();
+    const done = spawnSync(runner.command, runner.arguments(runner.site));
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    if (done.status !== 0) throw new Error(`${runner.name}: ${done.stderr}`);
+    if (round >= 0) runner.times.push(seconds); // the first round warms the caches
+  }
+}
+console.log(`${entries} entries, ${rounds} rounds, ${os.cpus().length} processors`);
+for (const { name, times } of runners) {
+  const sorted = times.toSorted((a, b) => a - b);
+  const median = sorted[Math.floor(sorted.length / 2)];
+  console.log(`${name.padEnd(10)} median ${median.toFixed(2)} s, from ${sorted[0].toFixed(2)} to ${sorted.at(-1).toFixed(2)} s`);
+}
+fs.rmSync(folder, { recursive: true });
