@@ -1,21 +1,19 @@
 //! Pages through templates, and with the static files the whole site, in memory.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::Serialize;
-use tera::{Context, ErrorKind, Tera};
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
+use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::html::{self, Definition, FILES};
 use crate::link::LinkedGlossary;
 use crate::load::Sources;
 use crate::math::{self, Styles};
 use crate::pages::{Pages, SitemapIndex, SitemapPage};
-use crate::source::{Place, SourceFile, Span};
+use crate::source::Place;
+use crate::templates::Templates;
 use crate::theme;
 
 /// How many pages one sitemap holds: sitemaps.org, "Using Sitemap index files". Its other limit,
@@ -54,7 +52,7 @@ pub fn site(
         faults,
     };
     let pages = Pages::new(linked, config);
-    if let Some(templates) = Templates::new(&pages, sources, faults) {
+    if let Some(templates) = Templates::new(&sources.templates, &pages.site(), faults) {
         let styles = add_entries(&mut draft, &templates, &pages, linked);
         add_other_pages(&mut draft, &templates, &pages, linked);
         add_redirects(&mut draft, &templates, &pages, linked);
@@ -158,166 +156,6 @@ fn collision(path: &str, first: &Owner, second: &Owner) -> Diagnostic {
         }
     };
     fault.help("give one of them another name")
-}
-
-/// The templates, the project's in place of the theme's.
-struct Templates<'f> {
-    tera: Tera,
-    files: HashMap<String, Arc<SourceFile>>,
-    faults: &'f Faults,
-}
-
-impl<'f> Templates<'f> {
-    /// `None` where a template cannot be read: reported.
-    fn new(pages: &Pages<'_>, sources: &Sources, faults: &'f Faults) -> Option<Self> {
-        let built_in = theme::TEMPLATES.iter().map(|(name, text)| {
-            let path = format!("templates/{name} (default theme)");
-            let file = Arc::new(SourceFile::new(path, (*text).to_owned()));
-            ((*name).to_owned(), file)
-        });
-        let own = sources
-            .templates
-            .iter()
-            .map(|(name, file)| (name.clone(), Arc::clone(file)));
-        let files: HashMap<_, _> = built_in.chain(own).collect();
-        let mut tera = Tera::new();
-        // the empty suffix is every name's: no template escapes nothing
-        tera.autoescape_on([""]);
-        let mut templates = Self {
-            tera,
-            files,
-            faults,
-        };
-        let mut named: Vec<_> = templates.files.iter().collect();
-        named.sort_by_key(|(name, _)| name.as_str());
-        let added = templates
-            .tera
-            .add_raw_templates(named.iter().map(|(name, file)| (*name, file.text.as_str())));
-        if let Err(error) = added {
-            templates.report(&error);
-            return None;
-        }
-        let site = pages.site();
-        templates.tera.global_context().insert("site", &site);
-        Some(templates)
-    }
-
-    /// A template filled in; `None` where it has a fault, which is reported.
-    fn render(&self, template: &str, data: &impl Serialize) -> Option<String> {
-        let rendered =
-            Context::from_serialize(data).and_then(|context| self.tera.render(template, &context));
-        match rendered {
-            Ok(text) => Some(text),
-            Err(error) => {
-                self.report(&error);
-                None
-            }
-        }
-    }
-
-    fn report(&self, error: &tera::Error) {
-        let fault = |message: &str| Diagnostic::new(Code::TemplateFault, reworded(message));
-        match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let place = self.place(report.filename(), report.span().range.clone());
-                let fault = fault(report.message());
-                self.faults.report(match place {
-                    Some(place) => fault.at(place),
-                    None => fault.at_path(template_path(report.filename())),
-                });
-            }
-            ErrorKind::CircularExtend { tpl, .. }
-            | ErrorKind::CircularInclude { tpl, .. }
-            | ErrorKind::MissingParent { current: tpl, .. } => {
-                let fault = fault(&error.to_string());
-                self.faults.report(fault.at_path(template_path(tpl)));
-            }
-            ErrorKind::Msg(text) => {
-                let reports = ReportText::all(text);
-                if reports.is_empty() {
-                    self.faults.report(fault(text));
-                }
-                for report in reports {
-                    let place = self.place(report.template, report.span(self));
-                    let fault = fault(report.message);
-                    self.faults.report(match place {
-                        Some(place) => fault.at(place),
-                        None => fault.at_path(template_path(report.template)),
-                    });
-                }
-            }
-            _ => self.faults.report(fault(&error.to_string())),
-        }
-    }
-
-    fn place(&self, template: &str, span: Span) -> Option<Place> {
-        let file = self.files.get(template)?;
-        Some(Place::new(file, span))
-    }
-}
-
-fn template_path(name: &str) -> String {
-    format!("templates/{name}")
-}
-
-/// One of the reports that Tera writes into a message where it checks all templates together and
-/// finds several faults: `error: WHAT`, then `--> TEMPLATE:LINE:COLUMN`, the line, and carets.
-struct ReportText<'t> {
-    message: &'t str,
-    template: &'t str,
-    line: usize,
-    column: usize,
-    width: usize,
-}
-
-impl<'t> ReportText<'t> {
-    fn all(text: &'t str) -> Vec<Self> {
-        let mut reports: Vec<Self> = Vec::new();
-        let mut message = None;
-        for line in text.lines() {
-            if let Some(what) = line.strip_prefix("error: ") {
-                message = Some(what);
-            } else if let Some((_, place)) = line.split_once("--> ") {
-                let mut parts = place.rsplitn(3, ':');
-                let mut number = || parts.next().and_then(|part| part.parse().ok());
-                if let (Some(message), Some(column), Some(line)) =
-                    (message.take(), number(), number())
-                    && let Some(template) = parts.next()
-                {
-                    reports.push(Self {
-                        message,
-                        template,
-                        line,
-                        column,
-                        width: 1,
-                    });
-                }
-            } else if line.ends_with('^')
-                && let Some(report) = reports.last_mut()
-            {
-                report.width = line.matches('^').count();
-            }
-        }
-        reports
-    }
-
-    fn span(&self, templates: &Templates<'_>) -> Span {
-        let text = templates.files.get(self.template).map(|file| &file.text);
-        let Some(text) = text else { return 0..0 };
-        let lines = text.split_inclusive('\n');
-        let start: usize = lines.take(self.line.saturating_sub(1)).map(str::len).sum();
-        let offset = |columns: usize| {
-            let line = text[start..].lines().next().unwrap_or_default();
-            start
-                + line
-                    .chars()
-                    .take(columns)
-                    .map(char::len_utf8)
-                    .sum::<usize>()
-        };
-        let column = self.column.saturating_sub(1);
-        offset(column)..offset(column + self.width)
-    }
 }
 
 /// Term pages, in parallel. Gives what their formulas need.

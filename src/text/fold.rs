@@ -12,10 +12,12 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
 
-/// `text` with every run of white space as one space, and none at its ends.
+/// `text` with every run of white space as one space, and none at its ends. A space that does not
+/// break (U+00A0, U+202F) is no white space here: somebody put it there on purpose.
 pub fn single_spaced(text: &str) -> String {
+    let is_space = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
     let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    for word in text.split(is_space).filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
