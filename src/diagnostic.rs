@@ -3,8 +3,7 @@
 //! A fault has a code, which the documentation explains; a message; the place, underlined; and what
 //! to type instead. Each stage goes on after a fault where it can, so that one run reports all.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -172,31 +171,48 @@ impl Diagnostic {
         text
     }
 
-    /// One snippet per file, the fault's own first.
+    /// One snippet per file, the fault's own first. Each holds only the lines concerned: a file with
+    /// a thousand faults is not read a thousand times.
     fn snippets<'a>(
         &'a self,
         primary: &'a Place,
     ) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-        let mut of_file: HashMap<*const SourceFile, usize> = HashMap::new();
-        let mut snippets = Vec::new();
-        let label = self.label.as_deref();
-        let places = std::iter::once((primary, AnnotationKind::Primary, label)).chain(
-            self.also
-                .iter()
-                .map(|(place, label)| (place, AnnotationKind::Context, Some(label.as_str()))),
-        );
-        for (place, kind, label) in places {
-            let file = Arc::as_ptr(&place.file);
-            let at = *of_file.entry(file).or_insert_with(|| {
-                snippets
-                    .push(Snippet::source(place.file.text.as_str()).path(place.file.path.as_str()));
-                snippets.len() - 1
-            });
-            let snippet = snippets.remove(at);
-            let annotation = kind.span(visible(place)).label(label);
-            snippets.insert(at, snippet.annotation(annotation));
+        let marks = std::iter::once((primary, AnnotationKind::Primary, self.label.as_deref()))
+            .chain(
+                self.also
+                    .iter()
+                    .map(|(place, label)| (place, AnnotationKind::Context, Some(label.as_str()))),
+            );
+        let mut files: Vec<(&SourceFile, Vec<_>)> = Vec::new();
+        for (place, kind, label) in marks {
+            let file = place.file.as_ref();
+            let known = files
+                .iter_mut()
+                .find(|(other, _)| std::ptr::eq(*other, file));
+            let mark = (visible(place), kind, label);
+            match known {
+                Some((_, marks)) => marks.push(mark),
+                None => files.push((file, vec![mark])),
+            }
         }
-        snippets
+        files
+            .into_iter()
+            .map(|(file, marks)| {
+                let start = marks.iter().map(|(span, ..)| span.start).min().unwrap_or(0);
+                let end = marks.iter().map(|(span, ..)| span.end).max().unwrap_or(0);
+                let lines = file.lines_around(start..end);
+                let (first_line, _) = file.line_column(lines.start);
+                let snippet = Snippet::source(&file.text[lines.clone()])
+                    .path(file.path.as_str())
+                    .line_start(first_line);
+                marks
+                    .into_iter()
+                    .fold(snippet, |snippet, (span, kind, label)| {
+                        let span = span.start - lines.start..span.end - lines.start;
+                        snippet.annotation(kind.span(span).label(label))
+                    })
+            })
+            .collect()
     }
 }
 

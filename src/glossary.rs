@@ -2,7 +2,7 @@
 //!
 //! Words are those of lexicographers: a headword is an entry's main name, a label any name of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -422,15 +422,11 @@ fn collect_tags(
     let of_entries = parsed
         .iter()
         .map(|entry| {
-            let mut own = Vec::new();
-            for tag in &entry.front.tags {
-                if let Some(id) = ids.get(slug(&tag.text).as_str())
-                    && !own.contains(id)
-                {
-                    own.push(*id);
-                }
-            }
-            own
+            let mut seen = HashSet::new();
+            let own = entry.front.tags.iter();
+            own.filter_map(|tag| ids.get(slug(&tag.text).as_str()).copied())
+                .filter(|id| seen.insert(*id))
+                .collect()
         })
         .collect();
     (tags, of_entries)

@@ -231,7 +231,8 @@ impl<'w> Writer<'w, '_> {
 struct Footnotes<'w> {
     texts: HashMap<&'w str, Range<usize>>,
     order: Vec<&'w str>,
-    references: HashMap<usize, usize>,
+    /// The number of each, and how often it has been referred to.
+    references: HashMap<&'w str, (usize, usize)>,
 }
 
 impl<'w> Footnotes<'w> {
@@ -256,12 +257,10 @@ impl<'w> Footnotes<'w> {
         if !self.texts.contains_key(name) {
             return None;
         }
-        let at = self.order.iter().position(|known| *known == name);
-        let number = 1 + at.unwrap_or_else(|| {
+        let (number, count) = self.references.entry(name).or_insert_with(|| {
             self.order.push(name);
-            self.order.len() - 1
+            (self.order.len(), 0)
         });
-        let count = self.references.entry(number).or_default();
         *count += 1;
         let again = if *count > 1 {
             format!(":{count}")

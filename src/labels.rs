@@ -1,14 +1,18 @@
 //! The name index: which entry a name means, and which names two entries may not share.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::glossary::{Entry, EntryId, Glossary, Label, LabelKind};
 use crate::source::Place;
 use crate::text::fold::{fold, single_spaced};
 use crate::text::language::Language;
-use crate::text::nearest::nearest;
+use crate::text::nearest::Candidates;
 use crate::text::slug::slug;
+
+/// How many candidates a diagnostic lists.
+const SHOWN: usize = 8;
 
 /// How a name was claimed, in the order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +48,8 @@ pub struct NameIndex<'g, 's> {
     exact: HashMap<String, Vec<Claim>>,
     folded: HashMap<String, Vec<Claim>>,
     withheld: HashMap<String, usize>,
+    /// All names, for those that are nearest to one that there is not: made when first needed.
+    candidates: OnceLock<Candidates<'g>>,
 }
 
 impl<'g, 's> NameIndex<'g, 's> {
@@ -55,6 +61,7 @@ impl<'g, 's> NameIndex<'g, 's> {
             exact: HashMap::new(),
             folded: HashMap::new(),
             withheld: HashMap::new(),
+            candidates: OnceLock::new(),
         };
         for id in glossary.ids() {
             index.claim_names(id);
@@ -84,7 +91,8 @@ impl<'g, 's> NameIndex<'g, 's> {
             };
             let mut found: Vec<Resolved> = Vec::new();
             for claim in claims.into_iter().flatten() {
-                let known = found.iter().any(|other| other.entry == claim.entry);
+                // an entry's claims stand together
+                let known = found.last().is_some_and(|last| last.entry == claim.entry);
                 if claim.rank == best && !known {
                     found.push(Resolved {
                         entry: claim.entry,
@@ -163,40 +171,42 @@ impl<'g, 's> NameIndex<'g, 's> {
     fn report_shared_title(&self, ids: &[EntryId], faults: &Faults) {
         let mut entries: Vec<&Entry<'_>> = ids.iter().map(|id| self.glossary.entry(*id)).collect();
         entries.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-        let sense_of = |entry: &Entry<'_>| {
-            let sense = entry.sense.as_deref().unwrap_or_default();
-            fold(sense, self.language)
-        };
+        let mut senses: HashMap<String, &Entry<'_>> = HashMap::new();
         for (at, entry) in entries.iter().enumerate() {
-            let title = entry.place(entry.front.title.span.clone());
-            let other = entries[usize::from(at == 0)];
-            let other_title = other.place(other.front.title.span.clone());
-            let fault = match &entry.front.sense {
-                None => Diagnostic::new(
-                    Code::DuplicateLabel,
-                    format!("the title `{}` is another entry's too", entry.headword),
-                )
-                .at(title)
-                .also(other_title, "the other entry is here")
-                .help("add `sense = \"…\"` to each, a word or two that tells its meaning apart"),
-                Some(sense) => {
-                    let same = entries[..at]
-                        .iter()
-                        .find(|earlier| sense_of(earlier) == sense_of(entry));
-                    let Some(earlier) = same else { continue };
-                    let Some(first) = &earlier.front.sense else {
-                        continue;
-                    };
+            let Some(sense) = &entry.front.sense else {
+                let other = entries[usize::from(at == 0)];
+                faults.report(
+                    Diagnostic::new(
+                        Code::DuplicateLabel,
+                        format!("the title `{}` is another entry's too", entry.headword),
+                    )
+                    .at(entry.place(entry.front.title.span.clone()))
+                    .also(
+                        other.place(other.front.title.span.clone()),
+                        "the other entry is here",
+                    )
+                    .help(
+                        "add `sense = \"…\"` to each, a word or two that tells its meaning apart",
+                    ),
+                );
+                continue;
+            };
+            let earlier = senses
+                .entry(fold(&sense.text, self.language))
+                .or_insert(entry);
+            if let Some(first) = &earlier.front.sense
+                && earlier.slug != entry.slug
+            {
+                faults.report(
                     Diagnostic::new(
                         Code::DuplicateLabel,
                         format!("`{entry}` is another entry's title and sense"),
                     )
                     .at(entry.place(sense.span.clone()))
                     .also(earlier.place(first.span.clone()), "the other entry is here")
-                    .help("give each its own sense")
-                }
-            };
-            faults.report(fault);
+                    .help("give each its own sense"),
+                );
+            }
         }
     }
 
@@ -206,14 +216,19 @@ impl<'g, 's> NameIndex<'g, 's> {
             format!("`{written}` is a name of {} entries", found.len()),
         )
         .at(place);
-        found.iter().fold(fault, |fault, candidate| {
+        let more = found.len().saturating_sub(SHOWN);
+        let fault = found.iter().take(SHOWN).fold(fault, |fault, candidate| {
             let entry = self.glossary.entry(candidate.entry);
             fault.help(format!(
                 "write `{}` for the entry in {}",
                 self.unambiguous(candidate.entry),
                 entry.file.path
             ))
-        })
+        });
+        match more {
+            0 => fault,
+            _ => fault.help(format!("{more} more entries have the name")),
+        }
     }
 
     fn unknown(&self, written: &str, folded: &str, place: Place) -> Diagnostic {
@@ -231,7 +246,7 @@ impl<'g, 's> NameIndex<'g, 's> {
             format!("no entry is called `{written}`"),
         )
         .at(place);
-        let offered = nearest(written, self.exact.keys().map(String::as_str));
+        let offered = self.nearest(written);
         // a name and its slug are one offer
         let mut entries = Vec::new();
         let mut names = Vec::new();
@@ -251,6 +266,19 @@ impl<'g, 's> NameIndex<'g, 's> {
             });
         }
         fault.help(format!("did you mean {}?", names.join(" or ")))
+    }
+
+    fn nearest(&self, written: &str) -> Vec<&'g str> {
+        let candidates = self.candidates.get_or_init(|| {
+            let entries = self.glossary.entries.iter();
+            entries
+                .flat_map(|entry| {
+                    let labels = entry.labels.iter().map(|label| label.text.as_str());
+                    labels.chain([entry.slug.as_str()])
+                })
+                .collect()
+        });
+        candidates.nearest(written)
     }
 
     /// The name to offer for one that was found: the headword where only its slug matched.

@@ -1,6 +1,6 @@
 //! References become links: each is resolved, and what points at an entry is gathered there.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
 use pulldown_cmark::{Event, LinkType, Tag};
@@ -11,11 +11,14 @@ use crate::destination::{Destination, is_entry};
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::glossary::{Entry, EntryId, Glossary, LabelKind};
 use crate::labels::{NameIndex, Resolved};
-use crate::quotation::Quotation;
+use crate::quotation::{Quotation, Quoter};
 use crate::source::{Place, Span, Written};
 use crate::text::fold::single_spaced;
 use crate::text::language::Language;
 use crate::text::nearest::nearest;
+
+/// How many anchors a diagnostic lists.
+const SHOWN: usize = 8;
 
 /// What a link in a body leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,7 +155,9 @@ impl Resolver<'_, '_> {
         let front = &entry.front;
         let mut targets = HashMap::new();
         let mut mentions: Vec<(EntryId, Quotation)> = Vec::new();
+        let mut mentioned = HashSet::from([id]);
         let events = &entry.body.events;
+        let mut quoter = Quoter::new(events, self.language);
         for (at, (event, span)) in events.iter().enumerate() {
             let target = match event {
                 Event::Start(Tag::Link {
@@ -165,10 +170,9 @@ impl Resolver<'_, '_> {
             };
             let Some(target) = target else { continue };
             if let Target::Entry(to, _) = &target
-                && *to != id
-                && !mentions.iter().any(|(known, _)| known == to)
+                && mentioned.insert(*to)
             {
-                mentions.push((*to, Quotation::around(events, at, self.language)));
+                mentions.push((*to, quoter.quote(at)));
             }
             targets.insert(at, target);
         }
@@ -439,11 +443,10 @@ fn unknown_anchor(target: &Entry<'_>, anchor: &str, place: Place) -> Diagnostic 
         (Some(close), _) => fault.help(format!("did you mean `#{close}`?")),
         (None, true) => fault.help("it has no headings: link to the entry as a whole"),
         (None, false) => {
-            let all: Vec<_> = anchors
-                .iter()
-                .map(|anchor| format!("`#{anchor}`"))
-                .collect();
-            fault.help(format!("its anchors are {}", all.join(", ")))
+            let some = anchors.iter().take(SHOWN);
+            let some: Vec<_> = some.map(|anchor| format!("`#{anchor}`")).collect();
+            let more = if anchors.len() > SHOWN { ", …" } else { "" };
+            fault.help(format!("its anchors are {}{more}", some.join(", ")))
         }
     }
 }

@@ -3,7 +3,7 @@
 //! What follows needs no other entry: which HTML an author may write, headings' levels and anchors,
 //! and the plain text of it all.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,8 +24,8 @@ const NAMELESS_ANCHOR: &str = "section";
 pub struct Body<'s> {
     /// Events as pulldown-cmark gives them.
     pub events: Vec<(Event<'s>, Span)>,
-    /// The `id`s of the headings, unique, in order.
-    pub anchors: Vec<String>,
+    /// The `id`s of the headings.
+    pub anchors: BTreeSet<String>,
 }
 
 /// Reads the body of `file`, which begins at byte `start`; `math` makes dollar signs formulas.
@@ -226,7 +226,7 @@ fn report_html(html: &str, span: &Span, file: &Arc<SourceFile>, faults: &Faults)
 
 /// Shifts headings so that the highest is `h2`, and gives each an `id` from its text: its slug,
 /// with `-2`, `-3` after it where it has been taken.
-fn anchor_headings(events: &mut [(Event<'_>, Span)]) -> Vec<String> {
+fn anchor_headings(events: &mut [(Event<'_>, Span)]) -> BTreeSet<String> {
     let highest = events
         .iter()
         .filter_map(|(event, _)| match event {
@@ -238,7 +238,7 @@ fn anchor_headings(events: &mut [(Event<'_>, Span)]) -> Vec<String> {
     let shifted = |level: HeadingLevel| {
         HeadingLevel::try_from((level as usize + 2 - highest).min(6)).unwrap_or(HeadingLevel::H6)
     };
-    let mut anchors: Vec<String> = Vec::new();
+    let mut anchors = BTreeSet::new();
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut at = 0;
     while at < events.len() {
@@ -253,7 +253,7 @@ fn anchor_headings(events: &mut [(Event<'_>, Span)]) -> Vec<String> {
                 *level = shifted(*level);
                 *id = Some(anchor.clone().into());
             }
-            anchors.push(anchor);
+            anchors.insert(anchor);
         } else if let Event::End(TagEnd::Heading(level)) = &mut events[at].0 {
             *level = shifted(*level);
         }

@@ -1,5 +1,7 @@
 //! The sentence in which an entry is mentioned: what backlinks show.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::markdown::{end_of, plain};
@@ -7,6 +9,9 @@ use crate::source::Span;
 use crate::text::fold::single_spaced;
 use crate::text::language::Language;
 use crate::text::sentence::sentences;
+
+/// How many bytes of a sentence are quoted at most, on each side of the mention and of itself.
+const LONGEST: usize = 240;
 
 /// A sentence that mentions an entry, in plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,34 +24,95 @@ pub struct Quotation {
     pub after: String,
 }
 
-impl Quotation {
-    /// The sentence around the link that begins at event `at`; `language` decides where it ends.
-    pub fn around(events: &[(Event<'_>, Span)], at: usize, language: &Language) -> Self {
-        let block = block_around(events, at);
-        let end = end_of(events, at);
-        let mut text = String::new();
-        let (mut from, mut to) = (0, 0);
-        for (index, (event, _)) in events[block.clone()].iter().enumerate() {
-            let index = block.start + index;
-            if index == at {
-                from = text.len();
-            }
-            text.push_str(plain(event));
-            if index == end {
-                to = text.len();
-            }
-        }
-        let all = sentences(&text, language);
-        let first = all.iter().find(|sentence| sentence.end > from);
-        let last = all.iter().find(|sentence| sentence.end >= to);
-        let start = first.map_or(0, |sentence| sentence.start.min(from));
-        let stop = last.map_or(text.len(), |sentence| sentence.end.max(to));
+/// Quotes an entry's text. Each block of it is read once, however many mentions it holds.
+pub struct Quoter<'e> {
+    events: &'e [(Event<'e>, Span)],
+    language: &'e Language,
+    block: Option<Block>,
+}
+
+/// A block of text: what a sentence cannot reach beyond.
+struct Block {
+    /// Its events.
+    events: Range<usize>,
+    /// Its plain text.
+    text: String,
+    /// Where in the text each event begins.
+    starts: Vec<usize>,
+    sentences: Vec<Range<usize>>,
+}
+
+impl<'e> Quoter<'e> {
+    /// A quoter of a body's events; `language` decides where sentences end.
+    pub fn new(events: &'e [(Event<'e>, Span)], language: &'e Language) -> Self {
         Self {
-            before: spaced(&text[start..from]).trim_start().to_owned(),
-            mention: single_spaced(&text[from..to]),
-            after: spaced(&text[to..stop]).trim_end().to_owned(),
+            events,
+            language,
+            block: None,
         }
     }
+
+    /// The sentence around the link that begins at event `at`.
+    pub fn quote(&mut self, at: usize) -> Quotation {
+        let known = self.block.take();
+        let block = known
+            .filter(|block| block.events.contains(&at))
+            .unwrap_or_else(|| self.read(block_around(self.events, at)));
+        let start_of = |event: usize| block.starts.get(event - block.events.start);
+        let from = start_of(at).copied().unwrap_or(0);
+        let to = start_of(end_of(self.events, at));
+        let to = to.copied().unwrap_or(block.text.len());
+        let after = |sentence: &Range<usize>| sentence.end <= from;
+        let first = block.sentences.get(block.sentences.partition_point(after));
+        let before_end = |sentence: &Range<usize>| sentence.end < to;
+        let last = block
+            .sentences
+            .get(block.sentences.partition_point(before_end));
+        let start = first.map_or(from, |sentence| sentence.start.min(from));
+        let stop = last.map_or(to, |sentence| sentence.end.max(to));
+        let quotation = Quotation {
+            before: last_words(spaced(&block.text[start..from]).trim_start()),
+            mention: first_words(&single_spaced(&block.text[from..to])),
+            after: first_words(spaced(&block.text[to..stop]).trim_end()),
+        };
+        self.block = Some(block);
+        quotation
+    }
+
+    fn read(&self, events: Range<usize>) -> Block {
+        let mut text = String::new();
+        let mut starts = Vec::with_capacity(events.len());
+        for (event, _) in &self.events[events.clone()] {
+            starts.push(text.len());
+            text.push_str(plain(event));
+        }
+        Block {
+            events,
+            sentences: sentences(&text, self.language),
+            starts,
+            text,
+        }
+    }
+}
+
+/// The text, or as many words of its beginning as readers need.
+fn first_words(text: &str) -> String {
+    if text.len() <= LONGEST {
+        return text.to_owned();
+    }
+    let head = &text[..text.floor_char_boundary(LONGEST)];
+    let whole = head.rfind(' ').map_or(head, |space| &head[..space]);
+    format!("{whole} …")
+}
+
+/// The text, or as many words of its end.
+fn last_words(text: &str) -> String {
+    if text.len() <= LONGEST {
+        return text.to_owned();
+    }
+    let tail = &text[text.ceil_char_boundary(text.len() - LONGEST)..];
+    let whole = tail.find(' ').map_or(tail, |space| &tail[space + 1..]);
+    format!("… {whole}")
 }
 
 /// Runs of white space as one space each, kept at the ends too.
@@ -67,7 +133,7 @@ fn spaced(text: &str) -> String {
 
 /// The events of the innermost block of text around one event: a paragraph, a table's cell, a
 /// heading, or the text of a tight list's item.
-fn block_around(events: &[(Event<'_>, Span)], at: usize) -> std::ops::Range<usize> {
+fn block_around(events: &[(Event<'_>, Span)], at: usize) -> Range<usize> {
     let is_inline = |tag: &Tag<'_>| {
         matches!(
             tag,

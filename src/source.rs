@@ -43,6 +43,17 @@ impl SourceFile {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (line, before[line_start..].chars().count() + 1)
     }
+
+    /// The bytes of the whole lines that `span` touches, without the last line's end.
+    pub fn lines_around(&self, span: Span) -> Span {
+        let start = self.text[..span.start]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        let end = self.text[span.end..]
+            .find('\n')
+            .map_or(self.text.len(), |at| span.end + at);
+        start..end
+    }
 }
 
 /// A span of one file: what a diagnostic points at.

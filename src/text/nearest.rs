@@ -5,33 +5,68 @@ use strsim::osa_distance;
 /// How many names are offered at most.
 const OFFERED: usize = 3;
 
-/// The candidates most like `wanted`, best first, at most three: those within a third of its
-/// length in typing slips (insert, drop, change, swap), then those that begin with it or end with
-/// it. Comparison is blind to case.
-pub fn nearest<'c>(wanted: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
-    let wanted = wanted.to_lowercase();
-    let length = wanted.chars().count();
-    let allowed = (length / 3).max(1);
-    let mut found: Vec<(usize, &str)> = candidates
-        .into_iter()
-        .filter_map(|candidate| {
-            let folded = candidate.to_lowercase();
-            let distance = if folded.chars().count().abs_diff(length) > allowed {
-                usize::MAX
-            } else {
-                osa_distance(&wanted, &folded)
-            };
-            if distance <= allowed {
-                Some((distance, candidate))
-            } else if length >= 3 && (folded.starts_with(&wanted) || folded.ends_with(&wanted)) {
-                Some((allowed + folded.len() - wanted.len(), candidate))
-            } else {
-                None
+/// Names to choose from, prepared so that many searches cost little.
+#[derive(Debug, Default)]
+pub struct Candidates<'c> {
+    /// In lower case, with the length in characters, and as they are; by length.
+    names: Vec<(usize, String, &'c str)>,
+}
+
+impl<'c> FromIterator<&'c str> for Candidates<'c> {
+    fn from_iter<I: IntoIterator<Item = &'c str>>(names: I) -> Self {
+        let mut names: Vec<_> = names
+            .into_iter()
+            .map(|name| {
+                let lower = name.to_lowercase();
+                (lower.chars().count(), lower, name)
+            })
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        Self { names }
+    }
+}
+
+impl<'c> Candidates<'c> {
+    /// The names most like `wanted`, best first, at most three: those within a third of its length
+    /// in typing slips (insert, drop, change, swap), then those that begin or end with it.
+    /// Comparison is blind to case.
+    pub fn nearest(&self, wanted: &str) -> Vec<&'c str> {
+        let wanted = wanted.to_lowercase();
+        let length = wanted.chars().count();
+        let allowed = (length / 3).max(1);
+        let from = self
+            .names
+            .partition_point(|(other, ..)| *other < length.saturating_sub(allowed));
+        let to = self
+            .names
+            .partition_point(|(other, ..)| *other <= length + allowed);
+        let slips = self.names[from..to].iter().filter_map(|(_, lower, name)| {
+            let distance = osa_distance(&wanted, lower);
+            (distance <= allowed).then_some((distance, *name))
+        });
+        let longer = self.names[from..]
+            .iter()
+            .filter_map(|(other, lower, name)| {
+                let has = length >= 3 && (lower.starts_with(&wanted) || lower.ends_with(&wanted));
+                has.then(|| (allowed + other - length, *name))
+            });
+        let mut found: Vec<_> = slips.chain(longer).collect();
+        found.sort_unstable();
+        let mut names: Vec<&str> = Vec::new();
+        for (_, name) in found {
+            if names.len() < OFFERED && !names.contains(&name) {
+                names.push(name);
             }
-        })
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    found.truncate(OFFERED);
-    found.into_iter().map(|(_, candidate)| candidate).collect()
+        }
+        names
+    }
+}
+
+/// [`Candidates::nearest`] for one search.
+pub fn nearest<'c>(wanted: &str, names: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
+    names
+        .into_iter()
+        .collect::<Candidates<'_>>()
+        .nearest(wanted)
 }
