@@ -6,9 +6,9 @@
 use std::sync::{Mutex, PoisonError};
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use crate::source::{Place, SourceFile};
+use crate::source::{Place, SourceFile, Span};
 
 /// How much a fault matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,7 +157,7 @@ impl Diagnostic {
             .id(self.code.as_str())
             .elements(None::<Origin<'_>>);
         if let Some(place) = &self.place {
-            group = group.elements(self.snippets(place));
+            group = group.elements(self.places(place));
         } else if let Some(path) = &self.path {
             group = group.element(Origin::path(path.as_str()));
         }
@@ -171,20 +171,15 @@ impl Diagnostic {
         text
     }
 
-    /// One snippet per file, the fault's own first. Each holds only the lines concerned: a file with
-    /// a thousand faults is not read a thousand times.
-    fn snippets<'a>(
-        &'a self,
-        primary: &'a Place,
-    ) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-        let marks = std::iter::once((primary, AnnotationKind::Primary, self.label.as_deref()))
-            .chain(
-                self.also
-                    .iter()
-                    .map(|(place, label)| (place, AnnotationKind::Context, Some(label.as_str()))),
-            );
+    /// The places in order of files, the fault's own first: where, then the lines with their marks.
+    fn places<'a>(&'a self, primary: &'a Place) -> Vec<Element<'a>> {
+        let own = (primary, AnnotationKind::Primary, self.label.as_deref());
+        let others = self
+            .also
+            .iter()
+            .map(|(place, label)| (place, AnnotationKind::Context, Some(label.as_str())));
         let mut files: Vec<(&SourceFile, Vec<_>)> = Vec::new();
-        for (place, kind, label) in marks {
+        for (place, kind, label) in std::iter::once(own).chain(others) {
             let file = place.file.as_ref();
             let known = files
                 .iter_mut()
@@ -197,23 +192,52 @@ impl Diagnostic {
         }
         files
             .into_iter()
-            .map(|(file, marks)| {
+            .flat_map(|(file, marks)| {
                 let start = marks.iter().map(|(span, ..)| span.start).min().unwrap_or(0);
                 let end = marks.iter().map(|(span, ..)| span.end).max().unwrap_or(0);
-                let lines = file.lines_around(start..end);
-                let (first_line, _) = file.line_column(lines.start);
-                let snippet = Snippet::source(&file.text[lines.clone()])
-                    .path(file.path.as_str())
-                    .line_start(first_line);
-                marks
+                // What is shown is cut from the file: a fault in a line of a million columns, or
+                // the thousandth in one file, costs no more than any other.
+                let (shown, is_cut) = window(file, start..end);
+                let (first_line, _) = file.line_column(shown.start);
+                let snippet = Snippet::source(&file.text[shown.clone()]).line_start(first_line);
+                let (origin, snippet) = if is_cut {
+                    // the renderer would count the column from the cut
+                    let (line, column) = file.line_column(start);
+                    let origin = Origin::path(file.path.as_str());
+                    (Some(origin.line(line).char_column(column)), snippet)
+                } else {
+                    (None, snippet.path(file.path.as_str()))
+                };
+                let snippet = marks
                     .into_iter()
                     .fold(snippet, |snippet, (span, kind, label)| {
-                        let span = span.start - lines.start..span.end - lines.start;
+                        let span = span.start - shown.start..span.end - shown.start;
                         snippet.annotation(kind.span(span).label(label))
-                    })
+                    });
+                origin
+                    .map(Element::from)
+                    .into_iter()
+                    .chain([Element::from(snippet)])
             })
             .collect()
     }
+}
+
+/// How much of a long line is given to the renderer on each side of a mark, in bytes. It shows as
+/// much as fits the terminal.
+const AROUND: usize = 5_000;
+
+/// The lines that a span touches, or the part of them around it if they are very long, and whether
+/// the beginning is cut off.
+fn window(file: &SourceFile, span: Span) -> (Span, bool) {
+    let lines = file.lines_around(span.clone());
+    let start = lines.start.max(span.start.saturating_sub(AROUND));
+    let end = lines.end.min(span.end + AROUND);
+    let start = file.text.floor_char_boundary(start);
+    (
+        start..file.text.ceil_char_boundary(end),
+        start > lines.start,
+    )
 }
 
 /// The place's bytes, kept to its first line: a marker under a whole block helps nobody.

@@ -94,7 +94,7 @@ fn admit_html<'s>(
     let mut open: Vec<(&'static str, usize)> = Vec::new();
     let mut outer: Vec<Vec<(&'static str, usize)>> = Vec::new();
     let mut block = None;
-    // whoever is told of an opening tag need not be told of the closing one
+    // whoever is told of an element once need not be told again
     let mut told: HashSet<String> = HashSet::new();
     for (event, span) in events {
         match event {
@@ -108,7 +108,9 @@ fn admit_html<'s>(
                 if let Some(span) = block.take() {
                     let html = file.text[span.clone()].trim();
                     if !is_comment(html) {
-                        report_html(html, &span, file, faults);
+                        if told.insert(element_name(html)) {
+                            report_html(html, &span, file, faults);
+                        }
                         kept.push((Event::Start(Tag::Paragraph), span.clone()));
                         kept.push((Event::Text(html.into()), span.clone()));
                         kept.push((Event::End(TagEnd::Paragraph), span));
@@ -129,8 +131,7 @@ fn admit_html<'s>(
                     kept.push((Event::InlineHtml(format!("</{name}>").into()), span));
                 }
                 InlineHtml::Close(_) | InlineHtml::Other => {
-                    let name = element_name(&html);
-                    if told.insert(name) || !html.starts_with("</") {
+                    if told.insert(element_name(&html)) {
                         report_html(&html, &span, file, faults);
                     }
                     kept.push((Event::Text(html), span));
@@ -144,8 +145,9 @@ fn admit_html<'s>(
                 for (_, at) in open.drain(..) {
                     let (unclosed, span) = &mut kept[at];
                     if let Event::InlineHtml(html) = unclosed {
-                        told.insert(element_name(html));
-                        report_html(html, span, file, faults);
+                        if told.insert(element_name(html)) {
+                            report_html(html, span, file, faults);
+                        }
                         *unclosed = Event::Text(std::mem::replace(html, CowStr::Borrowed("")));
                     }
                 }

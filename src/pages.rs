@@ -76,8 +76,6 @@ pub struct EntryLink<'a> {
     pub url: String,
     /// The meaning in one line.
     pub gloss: &'a str,
-    /// Short forms.
-    pub abbreviations: Vec<&'a str>,
 }
 
 /// A tag as pages show it.
@@ -500,7 +498,6 @@ impl<'a> Pages<'a> {
             sense: entry.sense.as_deref(),
             url: format!("{root}{}", entry_path(entry)),
             gloss: &entry.gloss.text,
-            abbreviations: entry.names(LabelKind::Abbreviation).collect(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The sentence in which an entry is mentioned: what backlinks show.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -71,9 +72,13 @@ impl<'e> Quoter<'e> {
         let start = first.map_or(from, |sentence| sentence.start.min(from));
         let stop = last.map_or(to, |sentence| sentence.end.max(to));
         let quotation = Quotation {
-            before: last_words(spaced(&block.text[start..from]).trim_start()),
-            mention: first_words(&single_spaced(&block.text[from..to])),
-            after: first_words(spaced(&block.text[to..stop]).trim_end()),
+            before: spaced(&last_words(&block.text[start..from]))
+                .trim_start()
+                .to_owned(),
+            mention: single_spaced(&first_words(&block.text[from..to])),
+            after: spaced(&first_words(&block.text[to..stop]))
+                .trim_end()
+                .to_owned(),
         };
         self.block = Some(block);
         quotation
@@ -96,23 +101,27 @@ impl<'e> Quoter<'e> {
 }
 
 /// The text, or as many words of its beginning as readers need.
-fn first_words(text: &str) -> String {
+fn first_words(text: &str) -> Cow<'_, str> {
     if text.len() <= LONGEST {
-        return text.to_owned();
+        return text.into();
     }
     let head = &text[..text.floor_char_boundary(LONGEST)];
-    let whole = head.rfind(' ').map_or(head, |space| &head[..space]);
-    format!("{whole} …")
+    let whole = head
+        .rfind(char::is_whitespace)
+        .map_or(head, |space| &head[..space]);
+    format!("{whole} …").into()
 }
 
 /// The text, or as many words of its end.
-fn last_words(text: &str) -> String {
+fn last_words(text: &str) -> Cow<'_, str> {
     if text.len() <= LONGEST {
-        return text.to_owned();
+        return text.into();
     }
     let tail = &text[text.ceil_char_boundary(text.len() - LONGEST)..];
-    let whole = tail.find(' ').map_or(tail, |space| &tail[space + 1..]);
-    format!("… {whole}")
+    let whole = tail
+        .find(char::is_whitespace)
+        .map_or(tail, |space| tail[space..].trim_start());
+    format!("… {whole}").into()
 }
 
 /// Runs of white space as one space each, kept at the ends too.
