@@ -105,14 +105,21 @@ fn build(options: &Options, started: Instant) -> ExitCode {
                 0 => String::new(),
                 _ => format!(", with {}", counted(warnings, "warning", "warnings")),
             };
-            to_stdout(&format!(
+            let printed = to_stdout(&format!(
                 "built {} into {} in {}, in {}{warned}\n",
                 counted(built.entries, "entry", "entries"),
                 counted(built.pages, "page", "pages"),
                 built.output.display(),
                 seconds(started.elapsed()),
             ));
-            ExitCode::SUCCESS
+            match printed {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    let failure = Failure::Machine("cannot print".to_owned(), error);
+                    to_stderr(&error_line(&failure.to_string()));
+                    failure.exit_code()
+                }
+            }
         }
         Err(failure) => {
             let line = match &failure {
@@ -128,7 +135,7 @@ fn build(options: &Options, started: Instant) -> ExitCode {
                 }
                 failure => failure.to_string(),
             };
-            to_stderr(&format!("\u{1b}[1m\u{1b}[91merror\u{1b}[0m: {line}\n"));
+            to_stderr(&error_line(&line));
             failure.exit_code()
         }
     }
@@ -142,9 +149,21 @@ fn seconds(time: Duration) -> String {
     format!("{:.2} s", time.as_secs_f64())
 }
 
-/// A reader that has gone away, as `| head` does, is no fault of ours.
-fn to_stdout(text: &str) {
-    let _ = anstream::stdout().write_all(text.as_bytes());
+/// A line that tells of a failure as diagnostics tell of a fault.
+fn error_line(text: &str) -> String {
+    format!("\u{1b}[1m\u{1b}[91merror\u{1b}[0m: {text}\n")
+}
+
+/// Prints a result. A reader that has gone away, as that of `| head` does, is no fault.
+fn to_stdout(text: &str) -> std::io::Result<()> {
+    let mut stdout = anstream::stdout();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
 }
 
 fn to_stderr(text: &str) {

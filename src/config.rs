@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use url::Url;
 
+use crate::destination::{Destination, Suffix, WebAddress};
 use crate::diagnostic::Faults;
 use crate::keys::{Document, Form, Keys};
 use crate::source::{Place, SourceFile, Written};
@@ -38,6 +39,8 @@ pub struct Options {
 /// What a build needs to know besides the entries.
 #[derive(Debug, Clone)]
 pub struct Config {
+    /// The project's folder.
+    pub root: PathBuf,
     /// The folder to write to.
     pub output: PathBuf,
     /// Whether entries marked `draft` take part.
@@ -70,7 +73,7 @@ pub struct Credit {
     /// What to show.
     pub name: String,
     /// A web address.
-    pub url: Option<String>,
+    pub url: Option<WebAddress>,
 }
 
 /// A link in the header.
@@ -86,9 +89,10 @@ pub struct NavigationLink {
 #[derive(Debug, Clone)]
 pub enum NavigationTarget {
     /// To another site.
-    Web(String),
-    /// To a page or file of this one: the path from its root, and where it was written.
-    Site(String, Place),
+    Web(WebAddress),
+    /// To a page or file of this one: the path from its root, what follows it, and where both are
+    /// written.
+    Site(String, Suffix, Place),
 }
 
 /// The absolute address of a site's root: `http` or `https`, a host, and a path that ends with `/`.
@@ -102,7 +106,7 @@ impl FromStr for BaseUrl {
         let mut url = Url::parse(text).map_err(|error| {
             format!("{error}; write the whole address, such as `https://example.org/glossary/`")
         })?;
-        if !matches!(url.scheme(), "http" | "https") {
+        if !matches!(url.scheme(), "http" | "https") || !text.contains("://") {
             return Err("the address begins with `https://` or `http://`".to_owned());
         }
         if url.query().is_some() || url.fragment().is_some() {
@@ -141,7 +145,9 @@ impl Config {
     pub fn new(options: &Options, file: &Arc<SourceFile>, faults: &Faults) -> Self {
         let document = Document::parse(file, 0..file.text.len(), 0..0, faults);
         let mut keys = document.keys(faults);
+        let base_url_written = base_url(&mut keys);
         let config = Self {
+            root: options.root.clone(),
             output: match &options.output {
                 Some(output) => output.clone(),
                 None if options.root == Path::new(".") => PathBuf::from(DEFAULT_OUTPUT),
@@ -153,7 +159,7 @@ impl Config {
                 .map_or_else(String::new, |title| title.text),
             description: keys.string("description").map(|text| text.text),
             language: language(&mut keys),
-            base_url: options.base_url.clone().or(base_url(&mut keys)),
+            base_url: options.base_url.clone().or(base_url_written),
             author: credit(&mut keys, "author"),
             licence: credit(&mut keys, "licence"),
             navigation: navigation(&mut keys, file),
@@ -211,20 +217,15 @@ fn credit(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Credit> {
     }
 }
 
-/// A key that holds an absolute web address.
-pub(crate) fn web_address(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<String> {
+/// A key that holds the address of a page elsewhere.
+pub(crate) fn web_address(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<WebAddress> {
     let written = keys.string(key)?;
-    if !is_web_address(&written.text) {
+    let address = WebAddress::read(&written.text);
+    if address.is_none() {
         let help = "write the whole address, such as `https://example.org/page`";
         keys.invalid(key, &written.span, &format!("`{}`", written.text), help);
-        return None;
     }
-    Some(written.text)
-}
-
-/// Whether a text is an absolute address that pages may link to: `http`, `https` or `mailto`.
-pub fn is_web_address(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "mailto"))
+    address
 }
 
 fn navigation(keys: &mut Keys<'_, '_>, file: &Arc<SourceFile>) -> Vec<NavigationLink> {
@@ -257,14 +258,12 @@ fn navigation_target(
     url: Written,
     file: &Arc<SourceFile>,
 ) -> Option<NavigationTarget> {
-    if is_web_address(&url.text) {
-        return Some(NavigationTarget::Web(url.text));
-    }
-    match url.text.strip_prefix('/') {
-        Some(path) if !path.starts_with('/') => Some(NavigationTarget::Site(
-            path.to_owned(),
-            Place::new(file, url.span),
-        )),
+    match Destination::read(&url.text, FILE_NAME) {
+        Destination::Web(address) => Some(NavigationTarget::Web(address)),
+        Destination::Site(path, suffix) => {
+            let place = Place::new(file, url.span);
+            Some(NavigationTarget::Site(path, suffix, place))
+        }
         _ => {
             let help = "write a whole address, or a path from the site's root such as `/tags/`";
             keys.invalid("url", &url.span, &format!("`{}`", url.text), help);
@@ -275,7 +274,7 @@ fn navigation_target(
 
 fn edit_url(keys: &mut Keys<'_, '_>) -> Option<String> {
     let written = keys.string("edit_url")?;
-    if !written.text.contains("{path}") || !is_web_address(&written.text) {
+    if !written.text.contains("{path}") || WebAddress::read(&written.text).is_none() {
         let help = "write a whole address with `{path}` where the entry's file goes, such as \
                     `https://example.org/edit/main/{path}`";
         let what = format!("`{}`", written.text);

@@ -1,9 +1,11 @@
-//! What the address in a Markdown link or image means, before any file is looked up.
+//! What an address means: the one gate for everything that pages link to.
 //!
-//! Every address that a page is going to hold comes through [`Destination::read`], which follows
-//! the WHATWG URL standard: what a browser would make of it is what is judged.
+//! Addresses are read as the WHATWG URL standard has it: what a browser would make of one is what
+//! is judged, before any file is looked up.
 
-use percent_encoding::percent_decode_str;
+use std::fmt;
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use url::Url;
 
 /// The folder of entries, as part of every path.
@@ -11,81 +13,164 @@ const CONTENT: &str = "content/";
 
 /// A site that never is, to resolve relative addresses against.
 const PLACEHOLDER: &str = "https://headword.invalid/";
+const PLACEHOLDER_HOST: &str = "headword.invalid";
+
+/// What a path in an address may not hold as it is: the standard's path percent-encode set, with
+/// `%` itself.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}');
+
+/// A path as part of an address. Letters of other scripts stay: addresses hold them.
+pub fn encode_path(path: &str) -> String {
+    let ascii_only = utf8_percent_encode(path, PATH).to_string();
+    if path.is_ascii() {
+        return ascii_only;
+    }
+    path.chars()
+        .map(|c| match c {
+            c if c.is_ascii() => utf8_percent_encode(&c.to_string(), PATH).to_string(),
+            c => c.to_string(),
+        })
+        .collect()
+}
+
+/// The absolute address of a page elsewhere, or of a mailbox: `http`, `https` or `mailto`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebAddress(String);
+
+impl WebAddress {
+    /// Reads an address; `None` if it is not absolute, or of another scheme.
+    pub fn read(written: &str) -> Option<Self> {
+        match Destination::read(written, "") {
+            Destination::Web(address) => Some(address),
+            _ => None,
+        }
+    }
+
+    /// The address as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for WebAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// Where an address leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {
-    /// To another site, or a mail address.
-    Web(String),
+    /// To another site, or a mailbox.
+    Web(WebAddress),
     /// To a heading of the same page.
     Anchor(String),
-    /// To the entry in a file, by its path from `content/`, and perhaps to a heading of it.
-    Entry(String, Option<String>),
-    /// To a file beside entries, by its path from `content/`; what follows the path, `#page=2`, is
-    /// kept.
-    File(String, String),
-    /// To a page or file of the site, by its path from the root; what follows is kept.
-    Site(String, String),
+    /// To an entry's file, by its path from `content/`, and what follows the path.
+    Entry(String, Suffix),
+    /// To a file beside entries, by its path from `content/`.
+    File(String, Suffix),
+    /// To a page or file of the site, by its path from the root.
+    Site(String, Suffix),
     /// Out of `content/`.
     Outside,
     /// To a scheme or host that pages may not link to, with what is wrong about it.
     Forbidden(String),
 }
 
+/// What follows the path in an address: `?page=2#top`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Suffix {
+    text: String,
+    anchor: Option<String>,
+}
+
+impl Suffix {
+    fn of(url: &Url) -> Self {
+        let query = url.query().map(|query| format!("?{query}"));
+        let fragment = url.fragment().map(|fragment| format!("#{fragment}"));
+        Self {
+            text: [query, fragment].into_iter().flatten().collect(),
+            anchor: url.fragment().map(decode),
+        }
+    }
+
+    /// The heading or element meant, percent-encoding resolved.
+    pub fn anchor(&self) -> Option<&str> {
+        self.anchor.as_deref().filter(|anchor| !anchor.is_empty())
+    }
+
+    /// The suffix as it is written after a path.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
 impl Destination {
-    /// Reads an address as it stands in the entry at `path` (from the project's root).
+    /// Reads an address as it stands in the file at `path` (from the project's root).
     pub fn read(written: &str, path: &str) -> Self {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let resolved = Url::parse(PLACEHOLDER)
-            .and_then(|root| root.join(&format!("{folder}/")))
-            .and_then(|base| base.join(written));
-        let Ok(url) = resolved else {
+        let base = format!("{PLACEHOLDER}{}/", encode_path(folder));
+        let Ok(url) = Url::parse(&base).and_then(|base| base.join(written)) else {
             return Self::Forbidden("it is not an address".to_owned());
         };
+        let is_absolute = Url::parse(written).is_ok();
         match url.scheme() {
-            "http" | "https" if url.host_str() != Some("headword.invalid") => {
-                if Url::parse(written).is_err() {
-                    return Self::Forbidden("it leaves out `https:`".to_owned());
-                }
-                return Self::Web(written.to_owned());
+            "mailto" => return Self::Web(WebAddress(written.to_owned())),
+            "http" | "https" if url.host_str() != Some(PLACEHOLDER_HOST) => {
+                // `https:page` is absolute alone, and relative to a page of that scheme
+                let has_host = written.contains("//") || written.contains("\\\\");
+                return if is_absolute && has_host {
+                    Self::Web(WebAddress(written.to_owned()))
+                } else {
+                    Self::Forbidden("it leaves out `https:`".to_owned())
+                };
             }
-            "mailto" => return Self::Web(written.to_owned()),
+            "http" | "https" if is_absolute => {
+                return Self::Forbidden("it leaves out the host".to_owned());
+            }
             "https" => {}
             scheme => return Self::Forbidden(format!("its scheme is `{scheme}:`")),
         }
-        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let suffix = Suffix::of(&url);
         if let Some(anchor) = written.strip_prefix('#') {
-            return Self::Anchor(decoded(anchor));
+            return Self::Anchor(decode(anchor));
         }
-        let mut rest = url
-            .query()
-            .map_or(String::new(), |query| format!("?{query}"));
-        if let Some(fragment) = url.fragment() {
-            rest.push('#');
-            rest.push_str(&decoded(fragment));
-        }
-        let target = decoded(url.path().trim_start_matches('/'));
+        let target = decode(url.path().trim_start_matches('/'));
         if written.starts_with(['/', '\\']) {
-            return Self::Site(target, rest);
+            return Self::Site(target, suffix);
         }
-        // the placeholder's root swallows `..`: count it from the text itself
+        // the placeholder's root swallows `..`: it is counted in the text itself
         if climbs_out(written, folder) {
             return Self::Outside;
         }
         match target.strip_prefix(CONTENT) {
             None => Self::Outside,
-            Some(file) if is_entry(file) => {
-                Self::Entry(file.to_owned(), url.fragment().map(decoded))
-            }
-            Some(file) => Self::File(file.to_owned(), rest),
+            Some(file) if is_entry(file) => Self::Entry(file.to_owned(), suffix),
+            Some(file) => Self::File(file.to_owned(), suffix),
         }
     }
 }
 
 /// Whether a path has the ending of an entry's file.
 pub fn is_entry(path: &str) -> bool {
-    path.rsplit_once('.')
-        .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("md"))
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("md"))
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// Whether a relative address has more `..` than there are folders to leave.
@@ -93,8 +178,7 @@ fn climbs_out(written: &str, folder: &str) -> bool {
     let path = written.split(['?', '#']).next().unwrap_or_default();
     let mut depth = folder.split('/').filter(|part| !part.is_empty()).count();
     for part in path.split(['/', '\\']) {
-        let part = percent_decode_str(part).decode_utf8_lossy();
-        match part.as_ref() {
+        match decode(part).as_str() {
             ".." if depth == 0 => return true,
             ".." => depth -= 1,
             "" | "." => {}

@@ -45,6 +45,7 @@ macro_rules! codes {
 codes! {
     AmbiguousReference = "ambiguous-reference", Error, "A reference names more than one entry.";
     CircularBroader = "circular-broader", Error, "An entry is broader than itself, by way of others.";
+    ControlCharacter = "control-character", Error, "A character that shows nothing and breaks pages.";
     DeprecatedName = "deprecated-name", Warning, "A reference uses a name to avoid.";
     DraftReference = "draft-reference", Error, "A reference names an entry that is a draft.";
     DuplicateLabel = "duplicate-label", Error, "Two entries claim a name that only one may have.";
@@ -63,6 +64,7 @@ codes! {
     RawHtml = "raw-html", Warning, "HTML in an entry is shown as text.";
     SelfReference = "self-reference", Error, "An entry's front matter points at the entry itself.";
     SlugCollision = "slug-collision", Error, "Two entries would have one address.";
+    StrayBrackets = "stray-brackets", Warning, "Brackets that look like a reference and are none.";
     TagCollision = "tag-collision", Error, "Two tags would have one address.";
     TemplateFault = "template-fault", Error, "A template cannot be read or filled in.";
     UnknownAnchor = "unknown-anchor", Error, "A link's fragment is on no heading of its page.";

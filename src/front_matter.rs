@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use toml::value::Date;
 
-use crate::config::{is_web_address, web_address};
+use crate::config::web_address;
+use crate::destination::WebAddress;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::keys::{Document, Form, Keys};
 use crate::source::{Place, SourceFile, Span, Written};
@@ -36,11 +37,11 @@ pub enum CaseMode {
 
 /// Where a definition comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
+pub struct Citation {
     /// What to show.
     pub title: String,
     /// A web address.
-    pub url: Option<String>,
+    pub url: Option<WebAddress>,
 }
 
 /// The keys of one entry, as written.
@@ -77,7 +78,7 @@ pub struct FrontMatter {
     /// Former addresses.
     pub redirect_from: Vec<Written>,
     /// Where the definition comes from.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Citation>,
     /// The day of the last change that matters to readers.
     pub updated: Option<Date>,
     /// Whether the entry is left out unless drafts are asked for.
@@ -90,13 +91,14 @@ pub struct FrontMatter {
 
 impl FrontMatter {
     /// Reads the front matter at the head of an entry's file. Gives it, and where the body begins.
-    /// All faults are reported; `None` where there is no front matter or no title in it.
-    pub fn read(file: &Arc<SourceFile>, faults: &Faults) -> (Option<Self>, usize) {
+    /// All faults are reported. Where there is no title, the file's name stands in for it, so that
+    /// what points at the entry is not at fault as well.
+    pub fn read(file: &Arc<SourceFile>, faults: &Faults) -> (Self, usize) {
         match fences(&file.text) {
             Ok((span, body)) => (read_keys(file, span, faults), body),
             Err(fault) => {
                 faults.report(fault.diagnostic(file));
-                (None, file.text.len())
+                (read_keys(file, 0..0, &Faults::default()), fault.body(file))
             }
         }
     }
@@ -110,6 +112,14 @@ enum FenceFault {
 }
 
 impl FenceFault {
+    /// Where the body begins, as far as that can be told.
+    fn body(&self, file: &SourceFile) -> usize {
+        match self {
+            Self::Missing => 0,
+            Self::Yaml(_) | Self::Unclosed(_) => file.text.len(),
+        }
+    }
+
     fn diagnostic(&self, file: &Arc<SourceFile>) -> Diagnostic {
         let (message, span, help) = match self {
             Self::Missing => (
@@ -154,12 +164,14 @@ fn fences(text: &str) -> Result<(Span, usize), FenceFault> {
     Err(FenceFault::Unclosed(0..FENCE.len()))
 }
 
-fn read_keys(file: &Arc<SourceFile>, span: Span, faults: &Faults) -> Option<FrontMatter> {
+fn read_keys(file: &Arc<SourceFile>, span: Span, faults: &Faults) -> FrontMatter {
     let document = Document::parse(file, span, 0..FENCE.len(), faults);
     let mut keys = document.keys(faults);
-    let title = keys.required_string("title");
     let front = FrontMatter {
-        title: title.clone().unwrap_or_default(),
+        title: keys.required_string("title").unwrap_or_else(|| Written {
+            text: file.stem().to_owned(),
+            span: 0..0,
+        }),
         abbreviations: keys.strings("abbreviations"),
         synonyms: keys.strings("synonyms"),
         variants: keys.strings("variants"),
@@ -195,22 +207,22 @@ fn read_keys(file: &Arc<SourceFile>, span: Span, faults: &Faults) -> Option<Fron
         extra: keys.anything("extra"),
     };
     keys.finish();
-    title.map(|_| front)
+    front
 }
 
-fn sources(keys: &mut Keys<'_, '_>) -> Vec<Source> {
+fn sources(keys: &mut Keys<'_, '_>) -> Vec<Citation> {
     keys.forms("sources")
         .into_iter()
         .filter_map(|form| match form {
-            Form::Text(title) => Some(Source {
-                url: is_web_address(&title.text).then(|| title.text.clone()),
+            Form::Text(title) => Some(Citation {
+                url: WebAddress::read(&title.text),
                 title: title.text,
             }),
             Form::Table(mut keys) => {
                 let title = keys.required_string("title");
                 let url = web_address(&mut keys, "url");
                 keys.finish();
-                Some(Source {
+                Some(Citation {
                     title: title?.text,
                     url,
                 })

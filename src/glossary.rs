@@ -11,10 +11,10 @@ use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::front_matter::FrontMatter;
 use crate::markdown::Body;
 use crate::parse::{Gloss, ParsedEntry};
-use crate::source::{Place, SourceFile, Written};
+use crate::source::{Place, SourceFile};
 use crate::text::alphabet::{Alphabet, Letter};
 use crate::text::fold::fold;
-use crate::text::slug::slug;
+use crate::text::slug::{is_portable, slug};
 
 /// An entry's place in [`Glossary::entries`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,8 +24,8 @@ pub struct EntryId(usize);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagId(usize);
 
-/// What kind of name a label is. The order is that of precedence: a title comes before all else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What kind of name a label is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LabelKind {
     /// The main name: SKOS's prefLabel.
     Title,
@@ -157,8 +157,8 @@ pub struct Glossary<'s> {
 impl<'s> Glossary<'s> {
     /// Makes the glossary of entries in whatever order. Colliding addresses are reported.
     pub fn new(parsed: Vec<ParsedEntry<'s>>, config: &Config, faults: &Faults) -> Self {
-        report_slug_collisions(&parsed, config, faults);
         let (parsed, withheld) = withhold_drafts(parsed, config);
+        report_slug_collisions(&parsed, config, faults);
         let mut alphabet = Alphabet::new(&config.language);
         let parsed = in_order(parsed, &mut alphabet);
         let (tags, tags_of) = collect_tags(&parsed, &alphabet, faults);
@@ -201,6 +201,11 @@ impl<'s> Glossary<'s> {
         (0..self.entries.len()).map(EntryId)
     }
 
+    /// Every tag's identifier, in order.
+    pub fn tag_ids(&self) -> impl ExactSizeIterator<Item = TagId> + use<'s> {
+        (0..self.tags.len()).map(TagId)
+    }
+
     /// The entries before and after one, in order.
     pub fn neighbours(&self, id: EntryId) -> (Option<EntryId>, Option<EntryId>) {
         let previous = id.0.checked_sub(1).map(EntryId);
@@ -221,26 +226,27 @@ impl EntryId {
     }
 }
 
+/// An entry's names, the title first. A name given twice counts where it stands first.
 fn labels(front: &FrontMatter, file: &Arc<SourceFile>) -> Vec<Label> {
-    let of_kind = |kind, names: &[Written]| {
-        names
-            .iter()
-            .map(move |name| Label {
-                text: name.text.clone(),
-                kind,
-                place: Place::new(file, name.span.clone()),
-            })
-            .collect::<Vec<_>>()
-    };
-    [
-        of_kind(LabelKind::Title, std::slice::from_ref(&front.title)),
-        of_kind(LabelKind::Synonym, &front.synonyms),
-        of_kind(LabelKind::Abbreviation, &front.abbreviations),
-        of_kind(LabelKind::Variant, &front.variants),
-        of_kind(LabelKind::Hidden, &front.hidden),
-        of_kind(LabelKind::Deprecated, &front.avoid),
-    ]
-    .concat()
+    let kinds = [
+        (LabelKind::Title, std::slice::from_ref(&front.title)),
+        (LabelKind::Synonym, &front.synonyms),
+        (LabelKind::Abbreviation, &front.abbreviations),
+        (LabelKind::Variant, &front.variants),
+        (LabelKind::Hidden, &front.hidden),
+        (LabelKind::Deprecated, &front.avoid),
+    ];
+    let mut seen = HashSet::new();
+    kinds
+        .into_iter()
+        .flat_map(|(kind, names)| names.iter().map(move |name| (kind, name)))
+        .filter(|(_, name)| seen.insert(name.text.as_str()))
+        .map(|(kind, name)| Label {
+            text: name.text.clone(),
+            kind,
+            place: Place::new(file, name.span.clone()),
+        })
+        .collect()
 }
 
 /// Two files whose names differ in their folder only, or in nothing that every disk can tell apart.
@@ -366,14 +372,18 @@ fn collect_tags(
     for (at, entry, tag) in written {
         let place = Place::new(entry.file, tag.span.clone());
         let address = slug(&tag.text);
-        if address.is_empty() {
+        if address.is_empty() || !is_portable(&address) {
+            let help = match address.as_str() {
+                "" => "use at least one letter or digit",
+                _ => "Windows keeps the name for a device: write another, or a longer one",
+            };
             faults.report(
                 Diagnostic::new(
                     Code::InvalidValue,
                     format!("the tag `{}` has no address", tag.text),
                 )
                 .at(place)
-                .help("use at least one letter or digit"),
+                .help(help),
             );
             continue;
         }

@@ -43,6 +43,31 @@ const CLASSES: &[(&str, &str)] = &[
 /// Code in these "languages" is shown as it is.
 const PLAIN: &[&str] = &["", "text", "txt", "plain", "plaintext", "none"];
 
+/// Names that people write, and those that the syntaxes have.
+const ALIASES: &[(&str, &str)] = &[
+    ("batch", "bat"),
+    ("c++", "cpp"),
+    ("console", "bash"),
+    ("csharp", "cs"),
+    ("docker", "dockerfile"),
+    ("golang", "go"),
+    ("jsonc", "json"),
+    ("jsx", "js"),
+    ("mjs", "js"),
+    ("node", "js"),
+    ("objc", "m"),
+    ("python3", "py"),
+    ("shell", "bash"),
+    ("shell-session", "bash"),
+    ("sh-session", "bash"),
+    ("zsh", "bash"),
+];
+
+/// The longest code, and the longest line of it, in bytes, that is highlighted: beyond, syntaxes
+/// with many rules take time by the square.
+const LONGEST_CODE: usize = 50_000;
+const LONGEST_LINE: usize = 1_000;
+
 /// All syntaxes, unpacked when the first code block is met: most glossaries have none.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
@@ -57,8 +82,12 @@ static SELECTORS: LazyLock<Vec<(&str, ScopeSelectors)>> = LazyLock::new(|| {
 /// a file ending) is known.
 pub fn highlight(code: &str, language: &str) -> String {
     let language = language.to_lowercase();
-    let known = (!PLAIN.contains(&language.as_str()))
-        .then(|| SYNTAXES.find_syntax_by_token(&language))
+    let is_short =
+        code.len() <= LONGEST_CODE && code.lines().all(|line| line.len() <= LONGEST_LINE);
+    let alias = ALIASES.iter().find(|(alias, _)| *alias == language);
+    let token = alias.map_or(language.as_str(), |(_, token)| token);
+    let known = (is_short && !PLAIN.contains(&token))
+        .then(|| SYNTAXES.find_syntax_by_token(token))
         .flatten();
     known
         .and_then(|syntax| spans(code, syntax))

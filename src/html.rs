@@ -10,19 +10,16 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html};
 
+use crate::destination::encode_path;
 use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
 use crate::glossary::{Entry, EntryId};
 use crate::highlight::highlight;
-use crate::link::{LinkedGlossary, Target};
-use crate::markdown::{end_of, plain_text};
+use crate::link::{CrossReference, LinkedGlossary, Target};
+use crate::markdown::end_of;
 use crate::math::{self, Styles};
+use crate::prose::plain_text;
+use crate::site_map::{FILES, entry_address, root_from};
 use crate::source::Span;
-
-/// From a term page to the site's root.
-const ROOT: &str = "../";
-
-/// The folder in the site of files that entries show or link to.
-pub const FILES: &str = "assets/content/";
 
 /// An entry's body, finished.
 #[derive(Debug, Clone, Default)]
@@ -39,7 +36,8 @@ pub fn definition(id: EntryId, linked: &LinkedGlossary<'_>, faults: &Faults) -> 
     let mut writer = Writer {
         entry,
         linked,
-        targets: &linked.links(id).targets,
+        references: &linked.links(id).references,
+        root: root_from(&entry_address(&entry.slug)),
         faults,
         footnotes: Footnotes::find(&entry.body.events),
         definition: Definition::default(),
@@ -54,7 +52,8 @@ pub fn definition(id: EntryId, linked: &LinkedGlossary<'_>, faults: &Faults) -> 
 struct Writer<'w, 's> {
     entry: &'w Entry<'s>,
     linked: &'w LinkedGlossary<'s>,
-    targets: &'w HashMap<usize, Target>,
+    references: &'w [CrossReference],
+    root: String,
     faults: &'w Faults,
     footnotes: Footnotes<'w>,
     definition: Definition,
@@ -66,29 +65,40 @@ impl<'w> Writer<'w, '_> {
         let events: &'w [(Event<'_>, Span)] = &self.entry.body.events;
         let mut out: Vec<Event<'w>> = Vec::with_capacity(range.len());
         let mut table = Table::default();
-        let lead = self.entry.gloss.lead_end.filter(|_| body);
-        let mut lead_open = false;
+        let lead = self.entry.gloss.lead.filter(|_| body);
+        let mut links = 0;
         let mut at = range.start;
         while at < range.end {
             let (event, span) = &events[at];
-            if let Some((end, offset)) = lead
-                && end == at
-                && lead_open
-            {
-                lead_open = false;
-                out.extend(split_lead(event, offset));
-                at += 1;
-                continue;
-            }
+            let here = at;
             match event {
-                Event::Start(Tag::FootnoteDefinition(_)) if body => at = end_of(events, at),
-                Event::Start(Tag::Paragraph) if begins_lead(events, at, lead) => {
-                    lead_open = true;
+                // they stand at the end, wherever they were written
+                Event::Start(Tag::FootnoteDefinition(_)) => at = end_of(events, at),
+                Event::Start(Tag::Paragraph) if lead.is_some_and(|lead| lead.paragraph == at) => {
                     out.push(event.clone());
                     out.push(html("<span class=\"lead\">"));
                 }
-                Event::Start(Tag::Link { title, .. }) => out.push(self.open_link(at, title)),
-                Event::End(TagEnd::Link) => out.push(html("</a>")),
+                Event::Text(text) if lead.is_some_and(|lead| lead.end == at) => {
+                    let length = lead.map_or(0, |lead| lead.length);
+                    let (lead, rest) = text.split_at(text.floor_char_boundary(length));
+                    out.push(Event::Text(lead.into()));
+                    out.push(html("</span>"));
+                    out.push(Event::Text(rest.into()));
+                }
+                // a link cannot stand in a link: the outer one counts
+                Event::Start(Tag::Link { title, .. }) => {
+                    if links == 0 {
+                        out.push(self.open_link(at, title));
+                    }
+                    links += 1;
+                }
+                Event::End(TagEnd::Link) => {
+                    links -= 1;
+                    if links == 0 {
+                        out.push(html("</a>"));
+                    }
+                }
+                Event::FootnoteReference(_) if links > 0 => {}
                 Event::Start(Tag::Image { title, .. }) => {
                     let end = end_of(events, at);
                     out.push(self.image(at, &plain_text(&events[at..end]), title));
@@ -123,13 +133,24 @@ impl<'w> Writer<'w, '_> {
                 Event::Text(text) => out.push(Event::Text(CowStr::Borrowed(text))),
                 event => out.push(event.clone()),
             }
+            if lead.is_some_and(|lead| lead.end == here) && !matches!(event, Event::Text(_)) {
+                out.push(html("</span>"));
+            }
             at += 1;
         }
         out
     }
 
+    /// Where the link or image that begins at an event leads; `None` where that has been reported.
+    fn target(&self, event: usize) -> Option<&'w Target> {
+        let found = self
+            .references
+            .binary_search_by_key(&event, |reference| reference.event);
+        found.ok().map(|at| &self.references[at].target)
+    }
+
     fn open_link(&self, at: usize, title: &str) -> Event<'w> {
-        let Some(target) = self.targets.get(&at) else {
+        let Some(target) = self.target(at) else {
             // reported when it was resolved; the site will not be published
             return html("<a>");
         };
@@ -147,7 +168,7 @@ impl<'w> Writer<'w, '_> {
 
     fn image(&self, at: usize, alt: &str, title: &str) -> Event<'w> {
         let mut tag = String::from("<img src=\"");
-        if let Some(target) = self.targets.get(&at) {
+        if let Some(target) = self.target(at) {
             push_href(&mut tag, &self.href(target));
         }
         tag.push_str("\" alt=\"");
@@ -162,14 +183,23 @@ impl<'w> Writer<'w, '_> {
     fn href(&self, target: &Target) -> String {
         match target {
             Target::Entry(id, anchor) => {
-                let slug = &self.linked.glossary.entry(*id).slug;
+                let address = entry_address(&self.linked.glossary.entry(*id).slug);
                 let fragment = anchor.as_ref().map(|anchor| format!("#{anchor}"));
-                format!("{ROOT}{slug}/{}", fragment.unwrap_or_default())
+                format!("{}{address}{}", self.root, fragment.unwrap_or_default())
             }
             Target::Anchor(anchor) => format!("#{anchor}"),
-            Target::File(path, rest) => format!("{ROOT}{FILES}{}{rest}", percent_encoded(path)),
-            Target::Site(path, rest) => format!("{ROOT}{}{rest}", percent_encoded(path)),
-            Target::Web(address) => address.clone(),
+            Target::File(path, suffix) => {
+                format!(
+                    "{}{FILES}{}{}",
+                    self.root,
+                    encode_path(path),
+                    suffix.as_str()
+                )
+            }
+            Target::Site(path, suffix) => {
+                format!("{}{}{}", self.root, encode_path(path), suffix.as_str())
+            }
+            Target::Web(address) => address.to_string(),
         }
     }
 
@@ -182,10 +212,16 @@ impl<'w> Writer<'w, '_> {
             Err(fault) => {
                 let fence = if display { 2 } else { 1 };
                 let start = span.start + fence;
-                let place = start + fault.span.start..start + fault.span.end;
+                let source = &self.entry.file.text;
+                // in a quotation or a list, the source has marks between that the LaTeX has not
+                let place = match source.get(start..start + latex.len()) == Some(latex) {
+                    true => start + fault.span.start..start + fault.span.end,
+                    false => span.clone(),
+                };
                 self.faults.report(
                     Diagnostic::new(Code::InvalidMath, reworded(&fault.message))
-                        .at(self.entry.place(place)),
+                        .at(self.entry.place(place))
+                        .help("correct the LaTeX; a dollar sign that begins no formula is written `\\$`"),
                 );
                 html("")
             }
@@ -315,40 +351,6 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Whether the paragraph that begins at `at` holds the end of the lead.
-fn begins_lead(events: &[(Event<'_>, Span)], at: usize, lead: Option<(usize, usize)>) -> bool {
-    lead.is_some_and(|(end, _)| {
-        // a lead that ends within emphasis or a link cannot be one element
-        at < end && end < end_of(events, at) && depth_between(events, at, end) == 1
-    })
-}
-
-fn depth_between(events: &[(Event<'_>, Span)], from: usize, to: usize) -> isize {
-    events[from..to]
-        .iter()
-        .map(|(event, _)| match event {
-            Event::Start(_) => 1,
-            Event::End(_) => -1,
-            // allowed HTML elements nest as well
-            Event::InlineHtml(tag) if tag.starts_with("</") => -1,
-            Event::InlineHtml(_) => 1,
-            _ => 0,
-        })
-        .sum()
-}
-
-/// The event in which the lead ends, with the end of its element at the `offset`.
-fn split_lead<'e>(event: &'e Event<'_>, offset: usize) -> Vec<Event<'e>> {
-    let end = html("</span>");
-    match event {
-        Event::Text(text) => {
-            let (lead, rest) = text.split_at(text.floor_char_boundary(offset));
-            vec![Event::Text(lead.into()), end, Event::Text(rest.into())]
-        }
-        event => vec![event.clone(), end],
-    }
-}
-
 fn code_block<'e>(kind: &CodeBlockKind<'_>, code: &str) -> Event<'e> {
     let language = match kind {
         CodeBlockKind::Indented => "",
@@ -363,14 +365,6 @@ fn code_block<'e>(kind: &CodeBlockKind<'_>, code: &str) -> Event<'e> {
     block.push_str(&highlight(code, language));
     block.push_str("</code></pre>\n");
     Event::Html(block.into())
-}
-
-/// A path as part of an address: what would end or change it is percent-encoded (WHATWG URL).
-fn percent_encoded(path: &str) -> String {
-    path.replace('%', "%25")
-        .replace('?', "%3F")
-        .replace('#', "%23")
-        .replace('\\', "%5C")
 }
 
 fn push_attribute(tag: &mut String, name: &str, value: &str) {

@@ -24,8 +24,9 @@ pub struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Parses the bytes `span` of `file`; `head` is where a key that is missing is reported. What is not TOML is reported, each fault at its place,
-    /// and the rest is kept, so that the faults in it are found too.
+    /// Parses the bytes `span` of `file`; `head` is where a key that is missing is reported. What is
+    /// not TOML is reported, each fault at its place, and the rest is kept, so that the faults in it
+    /// are found too.
     pub fn parse(file: &'a Arc<SourceFile>, span: Span, head: Span, faults: &Faults) -> Self {
         let offset = span.start;
         let (table, errors) = DeTable::parse_recoverable(&file.text[span]);
@@ -78,11 +79,6 @@ pub enum Form<'r, 'a> {
 }
 
 impl<'r, 'a> Keys<'r, 'a> {
-    /// Whether the key is there, of whatever type.
-    pub fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
-    }
-
     /// A string, in normalisation form C, white space at its ends and in runs dropped; `None`
     /// where the key is missing or its value is empty.
     pub fn string(&mut self, key: &'static str) -> Option<Written> {
@@ -93,28 +89,16 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// A string that has to be there and hold something.
     pub fn required_string(&mut self, key: &'static str) -> Option<Written> {
-        let found = self.string(key);
-        let wrongly_typed = self
-            .table
-            .get(key)
-            .is_some_and(|value| value.get_ref().as_str().is_none());
-        if found.is_none() && !wrongly_typed {
-            let message = match self.table.get(key) {
-                Some(_) => format!("`{}` is empty", self.name(key)),
-                None => format!("`{}` is missing", self.name(key)),
-            };
-            let span = match self.table.get(key) {
-                Some(value) => self.span(value),
-                None => self.head.clone(),
-            };
-            let help = format!("write `{key} = \"…\"`");
-            self.report(
-                Diagnostic::new(Code::MissingKey, message)
-                    .at(Place::new(self.file, span))
-                    .help(help),
-            );
+        let Some(value) = self.value(key) else {
+            self.missing(key, "is missing", self.head.clone());
+            return None;
+        };
+        let written = self.text(key, value, "a string")?;
+        if written.text.is_empty() {
+            self.missing(key, "is empty", written.span);
+            return None;
         }
-        found
+        Some(written)
     }
 
     /// A string or a list of strings; empty where the key is missing.
@@ -157,7 +141,12 @@ impl<'r, 'a> Keys<'r, 'a> {
             let day_only = moment.time.is_none() && moment.offset.is_none();
             moment.date.filter(|_| day_only)
         });
-        if found.is_none() {
+        // a day that there is not has been reported as such
+        let is_impossible = value
+            .get_ref()
+            .as_datetime()
+            .is_some_and(|moment| moment.time.is_none());
+        if found.is_none() && !is_impossible {
             self.wrong_type(
                 key,
                 value,
@@ -223,6 +212,14 @@ impl<'r, 'a> Keys<'r, 'a> {
             )
             .at(Place::new(self.file, span.clone()))
             .help(help),
+        );
+    }
+
+    fn missing(&self, key: &str, how: &str, span: Span) {
+        self.report(
+            Diagnostic::new(Code::MissingKey, format!("`{}` {how}", self.name(key)))
+                .at(Place::new(self.file, span))
+                .help(format!("write `{key} = \"…\"`")),
         );
     }
 
@@ -297,7 +294,10 @@ impl<'r, 'a> Keys<'r, 'a> {
                 asked: Vec::new(),
                 faults: self.faults,
             })),
-            _ => self.text(key, value, expected).map(Form::Text),
+            _ => {
+                let written = self.text(key, value, expected)?;
+                (!written.text.is_empty()).then_some(Form::Text(written))
+            }
         }
     }
 
@@ -343,7 +343,8 @@ fn plain(value: &DeValue<'_>) -> toml::Value {
             .parse()
             .map_or_else(|_| number.as_str().into(), toml::Value::Float),
         DeValue::Boolean(value) => toml::Value::Boolean(*value),
-        DeValue::Datetime(moment) => toml::Value::Datetime(*moment),
+        // templates know no dates
+        DeValue::Datetime(moment) => toml::Value::String(moment.to_string()),
         DeValue::Array(items) => {
             toml::Value::Array(items.iter().map(|item| plain(item.get_ref())).collect())
         }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::glossary::{Entry, EntryId, Glossary, Label, LabelKind};
 use crate::source::Place;
-use crate::text::fold::{fold, single_spaced};
+use crate::text::fold::{fold, nfc, single_spaced};
 use crate::text::language::Language;
 use crate::text::nearest::Candidates;
 use crate::text::slug::slug;
@@ -82,7 +82,7 @@ impl<'g, 's> NameIndex<'g, 's> {
     ///
     /// The diagnostic for a reference at `place` that means no entry, a draft, or more than one.
     pub fn resolve(&self, written: &str, place: Place) -> Result<Resolved, Box<Diagnostic>> {
-        let written = single_spaced(written);
+        let written = single_spaced(&nfc(written));
         let folded = fold(&written, self.language);
         for claims in [self.exact.get(&written), self.folded.get(&folded)] {
             let Some(best) = claims.and_then(|claims| claims.iter().map(|claim| claim.rank).min())
@@ -113,7 +113,7 @@ impl<'g, 's> NameIndex<'g, 's> {
         let entry = self.glossary.entry(id);
         let name = entry.to_string();
         match self.exact.get(&name).map(Vec::as_slice) {
-            Some([claim]) if claim.entry == id => name,
+            Some([claim]) if claim.entry == id && can_be_typed(&name) => name,
             _ => entry.slug.clone(),
         }
     }
@@ -285,12 +285,17 @@ impl<'g, 's> NameIndex<'g, 's> {
     fn preferred(&self, name: &str) -> String {
         let claims = &self.exact[name];
         match claims[..] {
-            [claim] if claim.rank == Rank::Slug => {
+            [claim] if claim.rank == Rank::Slug || !can_be_typed(name) => {
                 format!("`{}`", self.unambiguous(claim.entry))
             }
             _ => format!("`{name}`"),
         }
     }
+}
+
+/// Whether a name can stand in a `[[reference]]`.
+fn can_be_typed(name: &str) -> bool {
+    !name.contains(['[', ']', '|', '\\'])
 }
 
 fn taken(label: &Label, owner: &Entry<'_>) -> Diagnostic {

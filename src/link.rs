@@ -1,17 +1,18 @@
 //! References become links: each is resolved, and what points at an entry is gathered there.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 
-use pulldown_cmark::{Event, LinkType, Tag};
 use rayon::prelude::*;
 
-use crate::config::Config;
-use crate::destination::{Destination, is_entry};
+use crate::config::{Config, NavigationTarget};
+use crate::destination::{Destination, Suffix, WebAddress};
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::glossary::{Entry, EntryId, Glossary, LabelKind};
 use crate::labels::{NameIndex, Resolved};
+use crate::markdown::{Reference, ReferenceKind};
 use crate::quotation::{Quotation, Quoter};
+use crate::site_map::{Route, SiteMap};
 use crate::source::{Place, Span, Written};
 use crate::text::fold::single_spaced;
 use crate::text::language::Language;
@@ -20,7 +21,7 @@ use crate::text::nearest::nearest;
 /// How many anchors a diagnostic lists.
 const SHOWN: usize = 8;
 
-/// What a link in a body leads to.
+/// What a reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// An entry, perhaps a heading of it.
@@ -28,11 +29,20 @@ pub enum Target {
     /// A heading of the same page.
     Anchor(String),
     /// A file from `content/`, with what follows the path in the address.
-    File(String, String),
+    File(String, Suffix),
     /// A page or file of the site, by its path from the root, with what follows.
-    Site(String, String),
+    Site(String, Suffix),
     /// Another site.
-    Web(String),
+    Web(WebAddress),
+}
+
+/// A reference that has been resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrossReference {
+    /// The index of the event of the body that begins the link or image.
+    pub event: usize,
+    /// Where it leads.
+    pub target: Target,
 }
 
 /// An entry that mentions this one.
@@ -47,8 +57,8 @@ pub struct Backlink {
 /// All that connects one entry with others. Lists are in the glossary's order, without doubles.
 #[derive(Debug, Clone, Default)]
 pub struct EntryLinks {
-    /// What each link or image of the body leads to, by the index of its event.
-    pub targets: HashMap<usize, Target>,
+    /// What the body points at, in order.
+    pub references: Vec<CrossReference>,
     /// Entries to see also, whichever of the two says so.
     pub related: Vec<EntryId>,
     /// Entries that this one is a kind or part of.
@@ -76,30 +86,23 @@ pub struct LinkedGlossary<'s> {
 
 impl<'s> LinkedGlossary<'s> {
     /// Resolves all references, in parallel, and inverts them. `files` are those in `content/` that
-    /// are no entries, `static_files` those in `static/`; a reference that leads nowhere is
-    /// reported.
+    /// are no entries; a reference that leads nowhere is reported.
     pub fn new(
         glossary: Glossary<'s>,
+        site_map: &SiteMap,
         files: &BTreeMap<String, PathBuf>,
-        static_files: &BTreeMap<String, PathBuf>,
         config: &Config,
         faults: &Faults,
     ) -> Self {
-        let names = NameIndex::new(&glossary, &config.language, faults);
-        let by_path: HashMap<&str, EntryId> = glossary
-            .ids()
-            .map(|id| (in_content(&glossary.entry(id).file.path), id))
-            .collect();
         let resolver = Resolver {
             glossary: &glossary,
-            names: &names,
-            by_path,
-            by_page: glossary
+            names: &NameIndex::new(&glossary, &config.language, faults),
+            by_path: glossary
                 .ids()
-                .map(|id| (format!("{}/", glossary.entry(id).slug), id))
+                .map(|id| (in_content(&glossary.entry(id).file.path), id))
                 .collect(),
+            site_map,
             files,
-            pages: pages(&glossary, static_files),
             language: &config.language,
             faults,
         };
@@ -109,8 +112,8 @@ impl<'s> LinkedGlossary<'s> {
         resolver.check_navigation(config);
         let used_files = resolved
             .iter()
-            .flat_map(|entry| entry.targets.values())
-            .filter_map(|target| match target {
+            .flat_map(|entry| &entry.references)
+            .filter_map(|reference| match &reference.target {
                 Target::File(path, _) => Some(path.clone()),
                 _ => None,
             })
@@ -131,20 +134,20 @@ impl<'s> LinkedGlossary<'s> {
 
 /// What one entry says of others: the half of [`EntryLinks`] that its own file decides.
 struct ResolvedEntry {
-    targets: HashMap<usize, Target>,
+    references: Vec<CrossReference>,
     mentions: Vec<(EntryId, Quotation)>,
     related: Vec<EntryId>,
-    broader: Vec<EntryId>,
+    /// With where each is written.
+    broader: Vec<(EntryId, Span)>,
     replaced_by: Option<EntryId>,
 }
 
 struct Resolver<'r, 's> {
     glossary: &'r Glossary<'s>,
     names: &'r NameIndex<'r, 's>,
-    by_path: HashMap<&'r str, EntryId>,
-    by_page: HashMap<String, EntryId>,
+    by_path: BTreeMap<&'r str, EntryId>,
+    site_map: &'r SiteMap,
     files: &'r BTreeMap<String, PathBuf>,
-    pages: BTreeSet<String>,
     language: &'r Language,
     faults: &'r Faults,
 }
@@ -153,39 +156,39 @@ impl Resolver<'_, '_> {
     fn entry(&self, id: EntryId) -> ResolvedEntry {
         let entry = self.glossary.entry(id);
         let front = &entry.front;
-        let mut targets = HashMap::new();
+        let mut references = Vec::with_capacity(entry.body.references.len());
         let mut mentions: Vec<(EntryId, Quotation)> = Vec::new();
         let mut mentioned = HashSet::from([id]);
-        let events = &entry.body.events;
-        let mut quoter = Quoter::new(events, self.language);
-        for (at, (event, span)) in events.iter().enumerate() {
-            let target = match event {
-                Event::Start(Tag::Link {
-                    link_type,
-                    dest_url,
-                    ..
-                }) => self.link(entry, *link_type, dest_url, span),
-                Event::Start(Tag::Image { dest_url, .. }) => self.image(entry, dest_url, span),
-                _ => continue,
+        let mut quoter = Quoter::new(&entry.body.events, self.language);
+        for reference in &entry.body.references {
+            let target = match reference.kind {
+                ReferenceKind::Name => self
+                    .name(&reference.text, entry.place(reference.span.clone()))
+                    .map(|id| Target::Entry(id, None)),
+                ReferenceKind::Address => self.address(entry, reference),
+                ReferenceKind::Image => self.image(entry, reference),
             };
             let Some(target) = target else { continue };
+            let at = reference.event;
             if let Target::Entry(to, _) = &target
+                && entry.body.is_shown(at)
                 && mentioned.insert(*to)
             {
                 mentions.push((*to, quoter.quote(at)));
             }
-            targets.insert(at, target);
+            references.push(CrossReference { event: at, target });
         }
-        let list = |names: &[Written], key| {
+        let list = |names: &[Written], key| -> Vec<(EntryId, Span)> {
             names
                 .iter()
-                .filter_map(|name| self.pointer(id, name, key))
+                .filter_map(|name| Some((self.pointer(id, name, key)?, name.span.clone())))
                 .collect()
         };
+        let related = list(&front.related, "related");
         ResolvedEntry {
-            targets,
+            references,
             mentions,
-            related: list(&front.related, "related"),
+            related: related.into_iter().map(|(id, _)| id).collect(),
             broader: list(&front.broader, "broader"),
             replaced_by: front
                 .replaced_by
@@ -237,134 +240,195 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn link(
-        &self,
-        entry: &Entry<'_>,
-        link_type: LinkType,
-        written: &str,
-        span: &Span,
-    ) -> Option<Target> {
-        match link_type {
-            LinkType::WikiLink { .. } => self
-                .name(written, entry.place(name_span(entry, span)))
-                .map(|id| Target::Entry(id, None)),
-            LinkType::Email => Some(Target::Web(format!("mailto:{written}"))),
-            _ => self.address(entry, written, span),
-        }
-    }
-
-    fn image(&self, entry: &Entry<'_>, written: &str, span: &Span) -> Option<Target> {
-        let target = self.address(entry, written, span)?;
-        if matches!(target, Target::File(..) | Target::Site(..)) {
+    fn image(&self, entry: &Entry<'_>, reference: &Reference) -> Option<Target> {
+        let target = self.address(entry, reference)?;
+        let is_file = match &target {
+            Target::File(..) => true,
+            Target::Site(path, _) => self
+                .site_map
+                .route(path)
+                .is_some_and(|route| !route.is_page()),
+            _ => false,
+        };
+        if is_file {
             return Some(target);
         }
         self.faults.report(
             Diagnostic::new(
                 Code::ForbiddenLink,
-                format!("the image `{written}` is not a file of the project"),
+                format!(
+                    "the image `{}` is not a file of the project",
+                    reference.text
+                ),
             )
-            .at(entry.place(address_span(entry, written, span)))
+            .at(entry.place(reference.span.clone()))
             .help("put the image beside the entry and write its name"),
         );
         None
     }
 
-    fn address(&self, entry: &Entry<'_>, written: &str, span: &Span) -> Option<Target> {
-        let place = || entry.place(address_span(entry, written, span));
-        let missing = |message: String| Diagnostic::new(Code::MissingFile, message).at(place());
+    fn address(&self, entry: &Entry<'_>, reference: &Reference) -> Option<Target> {
+        let written = reference.text.as_str();
+        let place = entry.place(reference.span.clone());
+        let missing = |message: String| Diagnostic::new(Code::MissingFile, message);
         let fault = match Destination::read(written, &entry.file.path) {
+            _ if written.is_empty() => missing("the link has no address".to_owned())
+                .help("write one between the round brackets"),
             Destination::Web(address) => return Some(Target::Web(address)),
             Destination::Anchor(anchor) => {
                 if entry.body.anchors.contains(&anchor) {
                     return Some(Target::Anchor(anchor));
                 }
-                unknown_anchor(entry, &anchor, place())
+                unknown_anchor(entry, &anchor)
             }
-            Destination::Entry(path, anchor) => match self.by_path.get(path.as_str()) {
-                Some(id) => return self.entry_target(*id, anchor, place()),
-                None => self.unknown_path(&path, place()),
+            Destination::Entry(path, suffix) => match self.by_path.get(path.as_str()) {
+                Some(id) => return self.entry_target(*id, &suffix, place),
+                None => self.unknown_path(entry, &path),
             },
-            Destination::File(path, rest) => {
+            Destination::File(path, suffix) => {
                 if self.files.contains_key(&path) {
-                    return Some(Target::File(path, rest));
+                    return Some(Target::File(path, suffix));
                 }
                 let fault = missing(format!("there is no file content/{path}"));
-                offer(fault, &path, self.files.keys().map(String::as_str))
+                self.offer_file(entry, fault, &path)
             }
-            Destination::Site(path, rest) => {
-                if let Some(id) = self.by_page.get(path.as_str()) {
-                    let anchor = rest.strip_prefix('#').map(str::to_owned);
-                    return self.entry_target(*id, anchor, place());
-                }
-                if self.pages.contains(&path) {
-                    return Some(Target::Site(path, rest));
-                }
-                let fault = missing(format!("the site has no page or file `/{path}`"));
-                offer(fault, &path, self.pages.iter().map(String::as_str))
-            }
+            Destination::Site(path, suffix) => match self.site_map.route(&path) {
+                Some(Route::Entry(id)) => return self.entry_target(*id, &suffix, place),
+                Some(route) => match self.unknown_own_anchor(route, &suffix) {
+                    None => return Some(Target::Site(path, suffix)),
+                    Some(fault) => fault,
+                },
+                None => self.unknown_page(&path),
+            },
             Destination::Outside => missing(format!("`{written}` leads out of content/"))
                 .help("put the file beside the entry, or into static/ and write its path from `/`"),
             Destination::Forbidden(why) => Diagnostic::new(
                 Code::ForbiddenLink,
                 format!("`{written}` cannot be linked to: {why}"),
             )
-            .at(place())
             .help("links are `https:`, `http:` or `mailto:` addresses, or paths of the project"),
         };
-        self.faults.report(fault);
+        self.faults.report(fault.at(place));
         None
     }
 
-    fn entry_target(&self, id: EntryId, anchor: Option<String>, place: Place) -> Option<Target> {
-        let target = self.glossary.entry(id);
-        match anchor {
-            Some(anchor) if !target.body.anchors.contains(&anchor) => {
-                self.faults.report(unknown_anchor(target, &anchor, place));
-                None
+    /// The fault of a fragment on a page of the site itself: only the index has anchors, its
+    /// letters.
+    fn unknown_own_anchor(&self, route: &Route, suffix: &Suffix) -> Option<Diagnostic> {
+        let anchor = suffix.anchor()?;
+        let mut letters = self
+            .glossary
+            .index
+            .iter()
+            .map(|group| group.letter.id.as_str());
+        let fault = |page| {
+            let message = format!("{page} has no anchor `#{anchor}`");
+            Diagnostic::new(Code::UnknownAnchor, message)
+        };
+        match route {
+            Route::Index if letters.any(|letter| letter == anchor) => None,
+            Route::Index => {
+                Some(fault("the index").help("its anchors are its letters, such as `#a`"))
             }
-            anchor => Some(Target::Entry(id, anchor)),
+            Route::Tags | Route::Tag(_) | Route::NotFound | Route::Redirect(_) => {
+                Some(fault("the page").help("link to the page as a whole"))
+            }
+            // whatever is in a file is its author's business
+            _ => None,
         }
     }
 
-    fn unknown_path(&self, path: &str, place: Place) -> Diagnostic {
-        let draft = self
-            .glossary
-            .withheld
-            .iter()
-            .find(|draft| in_content(&draft.path) == path);
-        if draft.is_some() {
+    fn entry_target(&self, id: EntryId, suffix: &Suffix, place: Place) -> Option<Target> {
+        let target = self.glossary.entry(id);
+        match suffix.anchor() {
+            Some(anchor) if !target.body.anchors.contains(anchor) => {
+                self.faults.report(unknown_anchor(target, anchor).at(place));
+                None
+            }
+            anchor => Some(Target::Entry(id, anchor.map(str::to_owned))),
+        }
+    }
+
+    fn unknown_path(&self, from: &Entry<'_>, path: &str) -> Diagnostic {
+        let mut withheld = self.glossary.withheld.iter();
+        if withheld.any(|draft| in_content(&draft.path) == path) {
             return Diagnostic::new(Code::DraftReference, format!("content/{path} is a draft"))
-                .at(place)
                 .help("finish the draft and remove `draft = true`, or write text without a link");
         }
         let fault = Diagnostic::new(
             Code::UnknownReference,
             format!("there is no entry content/{path}"),
-        )
-        .at(place);
-        let known: Vec<_> = self.by_path.keys().copied().collect();
-        offer(fault, path, known.into_iter())
+        );
+        self.offer_file(from, fault, path)
     }
 
-    /// Reports each circle of broader entries once, at the entry whose file comes first.
+    /// Offers the entry or file most like a path in `content/`, as it is written in an entry.
+    fn offer_file(&self, from: &Entry<'_>, fault: Diagnostic, path: &str) -> Diagnostic {
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let known = || {
+            let files = self.files.keys().map(String::as_str);
+            self.by_path.keys().copied().chain(files)
+        };
+        // a right name in a wrong folder, or one without its ending, is the commonest slip
+        let trimmed = path.trim_end_matches('/');
+        let as_entry = format!("{}.md", trimmed.strip_suffix(".html").unwrap_or(trimmed));
+        let elsewhere = known()
+            .find(|other| *other == as_entry)
+            .or_else(|| known().find(|other| !name(path).is_empty() && name(other) == name(path)));
+        if name(path).starts_with("www.") {
+            return fault.help(format!("write the whole address: `https://{}`", name(path)));
+        }
+        match elsewhere.or_else(|| nearest(path, known()).first().copied()) {
+            Some(other) => {
+                let other = relative(in_content(&from.file.path), other);
+                fault.help(format!("did you mean `{other}`?"))
+            }
+            None => fault.help("check the name, upper and lower case too"),
+        }
+    }
+
+    /// The fault of an address from the root at which there is nothing.
+    fn unknown_page(&self, path: &str) -> Diagnostic {
+        let fault = Diagnostic::new(
+            Code::MissingFile,
+            format!("the site has no page or file `/{path}`"),
+        );
+        let known: Vec<String> = self.site_map.addresses().collect();
+        let with_slash = format!("/{path}/");
+        let close = match known.contains(&with_slash) {
+            true => Some(with_slash.as_str()),
+            false => nearest(&format!("/{path}"), known.iter().map(String::as_str))
+                .first()
+                .copied(),
+        };
+        match close {
+            Some(close) => fault.help(format!("did you mean `{close}`?")),
+            None => fault.help("put the file into static/, or correct the path"),
+        }
+    }
+
+    /// Reports circles of broader entries, each at the entry whose file comes first, where that
+    /// names the next.
     fn report_circles(&self, resolved: &[ResolvedEntry]) {
         for mut circle in circles(resolved) {
             let path = |id: &EntryId| &self.glossary.entry(*id).file.path;
             let first = (0..circle.len()).min_by_key(|at| path(&circle[*at]));
             circle.rotate_left(first.unwrap_or(0));
             let entry = self.glossary.entry(circle[0]);
+            let next = circle.get(1).unwrap_or(&circle[0]);
+            let broader = &resolved[circle[0].index()].broader;
+            let span = broader.iter().find(|(id, _)| id == next);
             let chain: Vec<_> = circle
                 .iter()
                 .chain(circle.first())
                 .map(|id| format!("`{}`", self.glossary.entry(*id)))
                 .collect();
-            let span = entry.front.broader.first().map(|name| name.span.clone());
             self.faults.report(
                 Diagnostic::new(
                     Code::CircularBroader,
                     format!("`{entry}` is broader than itself"),
                 )
-                .at(entry.place(span.unwrap_or(0..0)))
+                .at(entry.place(span.map_or(0..0, |(_, span)| span.clone())))
                 .label(format!("from {}", chain.join(" to ")))
                 .help("remove one of these from the `broader` of the one before it"),
             );
@@ -373,70 +437,46 @@ impl Resolver<'_, '_> {
 
     fn check_navigation(&self, config: &Config) {
         for link in &config.navigation {
-            let crate::config::NavigationTarget::Site(path, place) = &link.target else {
+            let NavigationTarget::Site(path, suffix, place) = &link.target else {
                 continue;
             };
-            let path = path.split(['?', '#']).next().unwrap_or_default();
-            if !self.pages.contains(path) {
-                let fault = Diagnostic::new(
-                    Code::MissingFile,
-                    format!("the site has no page or file `/{path}`"),
-                )
-                .at(place.clone());
-                let known = self.pages.iter().map(String::as_str);
-                self.faults.report(offer(fault, path, known));
+            match self.site_map.route(path) {
+                None => self
+                    .faults
+                    .report(self.unknown_page(path).at(place.clone())),
+                Some(Route::Entry(id)) => {
+                    self.entry_target(*id, suffix, place.clone());
+                }
+                Some(route) => {
+                    if let Some(fault) = self.unknown_own_anchor(route, suffix) {
+                        self.faults.report(fault.at(place.clone()));
+                    }
+                }
             }
         }
     }
 }
 
-/// The addresses of the site, without a leading slash, that a link from its root may lead to.
-fn pages(glossary: &Glossary<'_>, static_files: &BTreeMap<String, PathBuf>) -> BTreeSet<String> {
-    let entries = glossary
-        .entries
-        .iter()
-        .map(|entry| format!("{}/", entry.slug));
-    let tags = glossary
-        .tags
-        .iter()
-        .map(|tag| format!("tags/{}/", tag.slug));
-    let own = [String::new(), "tags/".to_owned()];
-    entries
-        .chain(tags)
-        .chain(own)
-        .chain(static_files.keys().cloned())
-        .collect()
+/// A path as a file at another path, from the same root, writes it.
+fn relative(from: &str, to: &str) -> String {
+    let mut from: Vec<_> = from.split('/').collect();
+    let mut to: Vec<_> = to.split('/').collect();
+    from.pop();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to.drain(shared..)).collect::<Vec<_>>().join("/")
 }
 
 fn in_content(path: &str) -> &str {
     path.strip_prefix("content/").unwrap_or(path)
 }
 
-/// Where in a `[[reference]]` its name stands.
-fn name_span(entry: &Entry<'_>, span: &Span) -> Span {
-    let inner = entry.file.text[span.clone()]
-        .trim_start_matches('[')
-        .trim_end_matches(']');
-    let name = inner.split(['|', '\\']).next().unwrap_or(inner);
-    let start = span.start + "[[".len();
-    start..start + name.len()
-}
-
-/// Where in a link its address stands; the whole link where it is written elsewhere or escaped.
-fn address_span(entry: &Entry<'_>, written: &str, span: &Span) -> Span {
-    match entry.file.text[span.clone()].rfind(written) {
-        Some(at) if !written.is_empty() => span.start + at..span.start + at + written.len(),
-        _ => span.clone(),
-    }
-}
-
-fn unknown_anchor(target: &Entry<'_>, anchor: &str, place: Place) -> Diagnostic {
+fn unknown_anchor(target: &Entry<'_>, anchor: &str) -> Diagnostic {
     let path = &target.file.path;
     let fault = Diagnostic::new(
         Code::UnknownAnchor,
         format!("no heading in {path} has the anchor `#{anchor}`"),
-    )
-    .at(place);
+    );
     let anchors = &target.body.anchors;
     let close = nearest(anchor, anchors.iter().map(String::as_str));
     match (close.first(), anchors.is_empty()) {
@@ -448,23 +488,6 @@ fn unknown_anchor(target: &Entry<'_>, anchor: &str, place: Place) -> Diagnostic 
             let more = if anchors.len() > SHOWN { ", …" } else { "" };
             fault.help(format!("its anchors are {}{more}", some.join(", ")))
         }
-    }
-}
-
-fn offer<'c>(
-    fault: Diagnostic,
-    path: &str,
-    known: impl Iterator<Item = &'c str> + Clone,
-) -> Diagnostic {
-    let name = |path: &'c str| path.rsplit('/').next().unwrap_or(path);
-    let wanted = path.rsplit('/').next().unwrap_or(path);
-    // a right name in a wrong folder is the commonest slip
-    let elsewhere = known
-        .clone()
-        .find(|other| name(other) == wanted && (!wanted.is_empty() || is_entry(other)));
-    match elsewhere.or_else(|| nearest(path, known).first().copied()) {
-        Some(other) => fault.help(format!("did you mean `{other}`?")),
-        None => fault.help("check the name, upper and lower case too"),
     }
 }
 
@@ -487,11 +510,12 @@ fn circles(resolved: &[ResolvedEntry]) -> Vec<Vec<EntryId>> {
         let mut path = vec![(start, 0)];
         while let Some((id, followed)) = path.last_mut() {
             let id = *id;
-            let Some(next) = resolved[id.index()].broader.get(*followed).copied() else {
+            let Some((next, _)) = resolved[id.index()].broader.get(*followed) else {
                 met[id.index()] = Met::Done;
                 path.pop();
                 continue;
             };
+            let next = *next;
             *followed += 1;
             match met[next.index()] {
                 Met::Never => {
@@ -521,7 +545,7 @@ fn invert(resolved: Vec<ResolvedEntry>) -> Vec<EntryLinks> {
         for to in &entry.related {
             links[to.index()].related.push(from);
         }
-        for to in &entry.broader {
+        for (to, _) in &entry.broader {
             links[to.index()].narrower.push(from);
         }
         if let Some(to) = entry.replaced_by {
@@ -534,8 +558,9 @@ fn invert(resolved: Vec<ResolvedEntry>) -> Vec<EntryLinks> {
         }
         let own = &mut links[at];
         own.related.extend(entry.related);
-        own.broader.extend(entry.broader);
-        own.targets = entry.targets;
+        own.broader
+            .extend(entry.broader.into_iter().map(|(id, _)| id));
+        own.references = entry.references;
         own.replaced_by = entry.replaced_by;
     }
     for own in &mut links {

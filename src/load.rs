@@ -35,12 +35,17 @@ pub struct Sources {
 /// cannot be read.
 pub fn settings(root: &Path, faults: &Faults) -> Result<Arc<SourceFile>, Failure> {
     let path = root.join(config::FILE_NAME);
-    if !path.exists() {
+    let exists = path.try_exists();
+    if !exists.map_err(|error| Failure::read(&path, error))? {
         return Err(Failure::Usage(format!(
-            "there is no {} in {}: give the glossary's folder with `--root`",
+            "there is no {} in {}: give the glossary's folder with `--root`, or make one of this by \
+             writing `title = \"…\"` into that file",
             config::FILE_NAME,
             shown(root),
         )));
+    }
+    if !path.is_file() {
+        return Err(Failure::Usage(format!("{} is not a file", path.display())));
     }
     text(&path, config::FILE_NAME, faults)
 }
@@ -52,6 +57,13 @@ pub fn settings(root: &Path, faults: &Faults) -> Result<Arc<SourceFile>, Failure
 ///
 /// [`Failure::Machine`] where the file system refuses.
 pub fn sources(root: &Path, faults: &Faults) -> Result<Sources, Failure> {
+    if !root.join("content").is_dir() {
+        // Without it, every page of an earlier build would be taken for gone.
+        return Err(Failure::Usage(format!(
+            "there is no folder {}: make it, and put the entries there",
+            shown(&root.join("content"))
+        )));
+    }
     let (entries, files): (Vec<_>, Vec<_>) = list(root, "content", false, faults)?
         .into_iter()
         .partition(|(name, _)| is_entry(name));
@@ -119,6 +131,16 @@ fn list(
                 .at_path(shown)
                 .help("rename the file");
             faults.report(fault);
+        } else if name.contains(char::is_control) {
+            let name: String = shown
+                .chars()
+                .map(|c| if c.is_control() { '?' } else { c })
+                .collect();
+            let message = "the file's name has a control character in it";
+            let fault = Diagnostic::new(Code::ControlCharacter, message)
+                .at_path(name)
+                .help("rename the file");
+            faults.report(fault);
         } else {
             found.push((name, entry.into_path()));
         }
@@ -156,8 +178,8 @@ fn text(path: &Path, name: &str, faults: &Faults) -> Result<Arc<SourceFile>, Fai
 
 /// A path as a message shows it.
 fn shown(path: &Path) -> String {
-    match path.to_string_lossy() {
-        shown if shown.is_empty() || shown == "." => "this folder".to_owned(),
+    match path.strip_prefix(".").unwrap_or(path).to_string_lossy() {
+        shown if shown.is_empty() => "this folder".to_owned(),
         shown => shown.into_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! LaTeX formulas to MathML, with classes in place of style attributes.
 //!
 //! The site's policy allows no style attribute, and MathML has no other way to align a matrix. So
-//! each distinct declaration becomes a class, named by what it says, and the pages with formulas
+//! each distinct declaration becomes a class, named by a hash of it, and the pages with formulas
 //! share one style sheet with all of them.
 
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub type Styles = BTreeMap<String, String>;
 pub struct Formula {
     /// A `math` element.
     pub html: String,
-    /// The classes in it that are no one's but this formula's.
+    /// What the classes in it stand for.
     pub styles: Styles,
 }
 
@@ -52,8 +52,17 @@ pub fn formula(latex: &str, display: bool) -> Result<Formula, MathFault> {
             span: 0..latex.len(),
         });
     };
+    let whole = |message: &str| MathFault {
+        message: message.to_owned(),
+        span: 0..latex.len(),
+    };
+    if !is_shallow(latex) {
+        return Err(whole("the formula is nested too deeply"));
+    }
     match converter.convert_with_local_state(latex, display) {
-        Ok(found) => Ok(with_classes(&found.mathml)),
+        Ok(found) => with_classes(&found.mathml).ok_or_else(|| {
+            whole("markup, links, labels, references and strikes cannot be shown in a formula")
+        }),
         Err(error) => Err(MathFault {
             message: error.error_message(),
             span: error.0.start.min(latex.len())..error.0.end.min(latex.len()),
@@ -69,33 +78,166 @@ pub fn style_sheet(styles: &Styles) -> String {
         .collect()
 }
 
-fn with_classes(mathml: &str) -> Formula {
-    const STYLE: &str = " style=\"";
+/// The elements of MathML Core that formulas are made of, and HTML's `span` for small capitals.
+/// What else the converter can write (links, labels, strikes that need a style sheet of its own)
+/// has no place in a definition; and it does not escape all that it should.
+const ELEMENTS: &[&str] = &[
+    "math",
+    "mfrac",
+    "mi",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mphantom",
+    "mprescripts",
+    "mroot",
+    "mrow",
+    "ms",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+    "munderover",
+    "span",
+];
+
+/// The attributes that those may have.
+const ATTRIBUTES: &[&str] = &[
+    "accent",
+    "accentunder",
+    "columnspan",
+    "depth",
+    "display",
+    "displaystyle",
+    "fence",
+    "form",
+    "height",
+    "largeop",
+    "linethickness",
+    "lspace",
+    "mathvariant",
+    "maxsize",
+    "minsize",
+    "movablelimits",
+    "rowspan",
+    "rspace",
+    "scriptlevel",
+    "separator",
+    "stretchy",
+    "style",
+    "symmetric",
+    "voffset",
+    "width",
+];
+
+/// The formula with a class for each style attribute; `None` if there is anything else in it than
+/// formulas are made of: the converter is trusted with nothing.
+fn with_classes(mathml: &str) -> Option<Formula> {
     let mut html = String::with_capacity(mathml.len());
     let mut styles = Styles::new();
-    // text has its `<` escaped, so every `<` begins a tag
-    for (at, piece) in mathml.split('<').enumerate() {
-        if at > 0 {
-            html.push('<');
-        }
-        let tag_end = piece.find('>').unwrap_or(0);
-        let (tag, text) = piece.split_at(tag_end);
-        match tag.split_once(STYLE) {
-            Some((before, rest)) => {
-                let (declarations, after) = rest.split_once('"').unwrap_or((rest, ""));
-                html.push_str(before);
-                if is_plain(declarations) {
-                    let class = class_of(declarations);
-                    html.push_str(&format!(" class=\"{class}\""));
-                    styles.insert(class, declarations.to_owned());
-                }
-                html.push_str(after);
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = mathml;
+    while let Some(start) = rest.find('<') {
+        html.push_str(&rest[..start]);
+        let (tag, after) = rest[start + 1..].split_once('>')?;
+        rest = after;
+        if let Some(name) = tag.strip_prefix('/') {
+            if open.pop() != Some(name) {
+                return None;
             }
-            None => html.push_str(tag),
+            html.push_str(&format!("</{name}>"));
+            continue;
         }
-        html.push_str(text);
+        let (tag, is_empty) = match tag.strip_suffix('/') {
+            Some(tag) => (tag, true),
+            None => (tag, false),
+        };
+        let (name, attributes) = tag.split_at(tag.find(' ').unwrap_or(tag.len()));
+        let is_root = open.is_empty() && html.is_empty();
+        if !ELEMENTS.contains(&name) || (name == "math") != is_root {
+            return None;
+        }
+        html.push('<');
+        html.push_str(name);
+        push_attributes(&mut html, attributes, &mut styles)?;
+        html.push_str(if is_empty { "/>" } else { ">" });
+        if !is_empty {
+            open.push(name);
+        }
     }
-    Formula { html, styles }
+    (open.is_empty() && rest.is_empty()).then_some(Formula { html, styles })
+}
+
+/// Writes a tag's attributes, its style as a class; `None` if one may not be there.
+fn push_attributes(html: &mut String, mut attributes: &str, styles: &mut Styles) -> Option<()> {
+    while !attributes.trim().is_empty() {
+        let (name, rest) = attributes.trim_start().split_once("=\"")?;
+        let (value, rest) = rest.split_once('"')?;
+        attributes = rest;
+        if !ATTRIBUTES.contains(&name) || !is_plain(value) {
+            return None;
+        }
+        if name == "style" {
+            let class = class_of(value);
+            html.push_str(&format!(" class=\"{class}\""));
+            styles.insert(class, value.to_owned());
+        } else {
+            html.push_str(&format!(" {name}=\"{value}\""));
+        }
+    }
+    Some(())
+}
+
+/// How deep groups may be nested, and commands follow one another: the converter calls itself for
+/// each, and its stack is not endless. Formulas that people write stay below twenty.
+const DEEPEST: usize = 50;
+
+/// Whether a LaTeX source has no more levels than [`DEEPEST`].
+fn is_shallow(latex: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut commands = 0_usize;
+    let mut characters = latex.chars().peekable();
+    while let Some(c) = characters.next() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            '\\' => {
+                let mut name = String::new();
+                while let Some(c) = characters.next_if(char::is_ascii_alphabetic) {
+                    name.push(c);
+                }
+                match name.as_str() {
+                    "" => {
+                        characters.next();
+                    }
+                    "left" | "begin" => depth += 1,
+                    "right" | "end" => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                commands += 1;
+                if commands > DEEPEST || depth > DEEPEST {
+                    return false;
+                }
+                continue;
+            }
+            c if c.is_whitespace() => continue,
+            _ => {}
+        }
+        commands = 0;
+        if depth > DEEPEST {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether declarations hold nothing but names, lengths and colours.

@@ -6,9 +6,11 @@
 use serde::Serialize;
 
 use crate::config::{Config, Credit, NavigationTarget};
-use crate::glossary::{Entry, EntryId, Glossary, IndexLine, LabelKind, Tag};
+use crate::destination::{WebAddress, encode_path};
+use crate::glossary::{EntryId, Glossary, IndexLine, LabelKind, Tag};
 use crate::html::Definition;
 use crate::link::{Backlink, LinkedGlossary};
+use crate::site_map::{self, SITEMAP_PAGES, entry_address, root_from, tag_address};
 
 /// What every page knows of the site, as `site`.
 #[derive(Debug, Clone, Serialize)]
@@ -152,8 +154,8 @@ pub struct Term<'a> {
     pub avoid: Vec<&'a str>,
     /// The meaning in one line.
     pub gloss: &'a str,
-    /// Whether the definition begins with the gloss, marked `.lead` in it.
-    pub gloss_is_lead: bool,
+    /// Whether the gloss is the definition's first sentence, and not to be shown again.
+    pub gloss_is_derived: bool,
     /// The body: safe HTML.
     pub definition: &'a str,
     /// Subjects.
@@ -270,7 +272,7 @@ impl<'a> Pages<'a> {
         let config = self.config;
         let credit = |credit: &'a Credit| Link {
             title: &credit.name,
-            url: credit.url.clone(),
+            url: credit.url.as_ref().map(WebAddress::to_string),
         };
         Site {
             title: &config.title,
@@ -325,7 +327,7 @@ impl<'a> Pages<'a> {
         let page = Page {
             description: (!entry.gloss.text.is_empty()).then(|| entry.gloss.text.clone()),
             math_styles: !definition.math_styles.is_empty(),
-            ..self.page(&entry_path(entry), "entry", entry.to_string())
+            ..self.page(&entry_address(&entry.slug), "entry", entry.to_string())
         };
         let root = page.root.as_str();
         let list = |ids: &[EntryId]| ids.iter().map(|id| self.entry_link(*id, root)).collect();
@@ -339,7 +341,7 @@ impl<'a> Pages<'a> {
             variants: entry.names(LabelKind::Variant).collect(),
             avoid: entry.names(LabelKind::Deprecated).collect(),
             gloss: &entry.gloss.text,
-            gloss_is_lead: entry.gloss.lead_end.is_some(),
+            gloss_is_derived: entry.gloss.is_derived,
             definition: &definition.html,
             tags: entry
                 .tags
@@ -362,7 +364,7 @@ impl<'a> Pages<'a> {
                 .iter()
                 .map(|source| Link {
                     title: &source.title,
-                    url: source.url.clone(),
+                    url: source.url.as_ref().map(WebAddress::to_string),
                 })
                 .collect(),
             updated: entry.front.updated.map(|day| day.to_string()),
@@ -370,7 +372,7 @@ impl<'a> Pages<'a> {
                 .config
                 .edit_url
                 .as_ref()
-                .map(|pattern| pattern.replace("{path}", &entry.file.path)),
+                .map(|pattern| pattern.replace("{path}", &encode_path(&entry.file.path))),
             extra: &entry.front.extra,
         };
         EntryPage {
@@ -392,7 +394,7 @@ impl<'a> Pages<'a> {
 
     /// One tag's page.
     pub fn tag(&self, tag: &'a Tag) -> TagPage<'a> {
-        let page = self.page(&tag_path(tag), "tag", tag.name.clone());
+        let page = self.page(&tag_address(tag), "tag", tag.name.clone());
         TagPage {
             tag: tag_link(tag, &page.root),
             entries: tag
@@ -422,7 +424,7 @@ impl<'a> Pages<'a> {
     pub fn redirect(&self, path: &str, target: EntryId) -> RedirectPage<'a> {
         let entry = self.glossary().entry(target);
         let page = Page {
-            canonical: self.canonical(&entry_path(entry)),
+            canonical: self.canonical(&entry_address(&entry.slug)),
             ..self.page(path, "redirect", entry.to_string())
         };
         RedirectPage {
@@ -431,26 +433,39 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// Every page that search engines are told of, in order; none where `base_url` is not set.
-    pub fn sitemap(&self) -> Vec<SitemapPage> {
-        let Some(base) = &self.config.base_url else {
-            return Vec::new();
-        };
-        let plain = |path: &str| SitemapPage {
-            url: base.join(path),
-            updated: None,
-        };
-        let entries = self.glossary().entries.iter().map(|entry| SitemapPage {
-            url: base.join(&entry_path(entry)),
-            updated: entry.front.updated.map(|day| day.to_string()),
-        });
-        let tags = self.glossary().tags.iter();
-        let all_tags = (!self.glossary().tags.is_empty()).then(|| plain("tags/"));
-        std::iter::once(plain(""))
-            .chain(entries)
-            .chain(all_tags)
-            .chain(tags.map(|tag| plain(&tag_path(tag))))
-            .collect()
+    /// A part of the pages that search engines are told of; empty where `base_url` is not set.
+    pub fn sitemap(&self, part: usize) -> Sitemap {
+        let glossary = self.glossary();
+        let pages = site_map::listed(glossary)
+            .skip(part * SITEMAP_PAGES)
+            .take(SITEMAP_PAGES)
+            .filter_map(|(address, id)| {
+                let day = id.and_then(|id| glossary.entry(id).front.updated);
+                Some(SitemapPage {
+                    url: self.canonical(&address)?,
+                    updated: day.map(|day| day.to_string()),
+                })
+            });
+        Sitemap {
+            pages: pages.collect(),
+        }
+    }
+
+    /// The list of the parts, if there are several.
+    pub fn sitemap_index(&self) -> Option<SitemapIndex> {
+        let parts = site_map::listed(self.glossary())
+            .count()
+            .div_ceil(SITEMAP_PAGES);
+        (parts > 1).then(|| SitemapIndex {
+            sitemaps: (0..parts)
+                .filter_map(|part| {
+                    Some(SitemapPage {
+                        url: self.canonical(&site_map::sitemap_part(part))?,
+                        updated: None,
+                    })
+                })
+                .collect(),
+        })
     }
 
     fn glossary(&self) -> &'a Glossary<'a> {
@@ -458,10 +473,7 @@ impl<'a> Pages<'a> {
     }
 
     fn page(&self, path: &str, kind: &'static str, title: String) -> Page<'a> {
-        let root = match path.matches('/').count() {
-            0 => "./".to_owned(),
-            depth => "../".repeat(depth),
-        };
+        let root = root_from(path);
         Page {
             navigation: self.navigation(&root),
             root,
@@ -484,8 +496,10 @@ impl<'a> Pages<'a> {
             .map(|link| Link {
                 title: &link.title,
                 url: Some(match &link.target {
-                    NavigationTarget::Web(address) => address.clone(),
-                    NavigationTarget::Site(path, _) => format!("{root}{path}"),
+                    NavigationTarget::Web(address) => address.to_string(),
+                    NavigationTarget::Site(path, suffix, _) => {
+                        format!("{root}{}{}", encode_path(path), suffix.as_str())
+                    }
                 }),
             })
             .collect()
@@ -496,7 +510,7 @@ impl<'a> Pages<'a> {
         EntryLink {
             headword: &entry.headword,
             sense: entry.sense.as_deref(),
-            url: format!("{root}{}", entry_path(entry)),
+            url: format!("{root}{}", entry_address(&entry.slug)),
             gloss: &entry.gloss.text,
         }
     }
@@ -519,15 +533,7 @@ impl<'a> Pages<'a> {
 fn tag_link<'a>(tag: &'a Tag, root: &str) -> TagLink<'a> {
     TagLink {
         name: &tag.name,
-        url: format!("{root}{}", tag_path(tag)),
+        url: format!("{root}{}", tag_address(tag)),
         count: tag.entries.len(),
     }
-}
-
-fn tag_path(tag: &Tag) -> String {
-    format!("tags/{}/", tag.slug)
-}
-
-fn entry_path(entry: &Entry<'_>) -> String {
-    format!("{}/", entry.slug)
 }

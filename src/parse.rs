@@ -2,26 +2,40 @@
 
 use std::sync::Arc;
 
+use pulldown_cmark::Event;
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::front_matter::FrontMatter;
-use crate::markdown::{self, Body};
-use crate::source::SourceFile;
+use crate::markdown::{self, Body, paragraphs};
+use crate::prose::Prose;
+use crate::source::{Place, SourceFile, Span};
 use crate::text::fold::single_spaced;
 use crate::text::language::Language;
-use crate::text::sentence::sentences;
 use crate::text::slug::{self, MAX_BYTES, SlugFault};
 
 /// An entry's meaning in one line of plain text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gloss {
     /// The line; empty if the entry has no text.
     pub text: String,
-    /// Where the body's first sentence ends, if the gloss is that sentence: the index of an event,
-    /// and the byte within its text. `None` if the author wrote the gloss.
-    pub lead_end: Option<(usize, usize)>,
+    /// Whether it is the first sentence of the body, and not what the author wrote as a gloss.
+    pub is_derived: bool,
+    /// Where that sentence stands in the body, if it can be marked there: an element cannot end
+    /// within another that began in it.
+    pub lead: Option<Lead>,
+}
+
+/// The first sentence of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lead {
+    /// The index of the event that begins its paragraph.
+    pub paragraph: usize,
+    /// The index of the event that it ends in, or with.
+    pub end: usize,
+    /// How many bytes of that event's text belong to it.
+    pub length: usize,
 }
 
 /// One entry's file, understood by itself.
@@ -39,7 +53,7 @@ pub struct ParsedEntry<'s> {
     pub gloss: Gloss,
 }
 
-/// Reads all entries' files, in parallel. Faults are reported; files without a title give nothing.
+/// Reads all entries' files, in parallel. Faults are reported.
 pub fn entries<'s>(
     files: &'s [Arc<SourceFile>],
     config: &Config,
@@ -47,33 +61,52 @@ pub fn entries<'s>(
 ) -> Vec<ParsedEntry<'s>> {
     files
         .par_iter()
-        .filter_map(|file| entry(file, config, faults))
+        .map(|file| entry(file, config, faults))
         .collect()
 }
 
-fn entry<'s>(
-    file: &'s Arc<SourceFile>,
-    config: &Config,
-    faults: &Faults,
-) -> Option<ParsedEntry<'s>> {
+fn entry<'s>(file: &'s Arc<SourceFile>, config: &Config, faults: &Faults) -> ParsedEntry<'s> {
     let slug = slug_of_file(file, faults);
     let (front, start) = FrontMatter::read(file, faults);
+    report_control_characters(file, start, faults);
     let body = markdown::read(file, start, config.math, faults);
-    let front = front?;
     let gloss = gloss(&front, &body, &config.language);
-    Some(ParsedEntry {
+    ParsedEntry {
         file,
         slug,
         front,
         body,
         gloss,
-    })
+    }
+}
+
+/// Characters that HTML forbids, the first of each kind.
+fn report_control_characters(file: &Arc<SourceFile>, start: usize, faults: &Faults) {
+    let mut told = Vec::new();
+    for (at, c) in file.text[start..].char_indices() {
+        let is_space = matches!(c, '\n' | '\t' | '\r' | '\u{c}');
+        if c.is_control() && !is_space && !told.contains(&c) {
+            told.push(c);
+            let at = start + at;
+            faults.report(
+                Diagnostic::new(
+                    Code::ControlCharacter,
+                    format!(
+                        "the text has a control character in it, U+{:04X}",
+                        u32::from(c)
+                    ),
+                )
+                .at(Place::new(file, at..at + c.len_utf8()))
+                .help("remove it: it shows nothing and breaks pages"),
+            );
+        }
+    }
 }
 
 /// The file's name without `.md`, reported if it is no slug.
 fn slug_of_file(file: &SourceFile, faults: &Faults) -> String {
     let name = file.path.rsplit('/').next().unwrap_or_default();
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = file.stem();
     let fault = match slug::check(stem) {
         Ok(()) if name.ends_with(".md") => None,
         Ok(()) => Some(SlugFault::Form),
@@ -117,37 +150,55 @@ fn slug_diagnostic(name: &str, stem: &str, fault: SlugFault) -> Diagnostic {
     .help(rename)
 }
 
-/// The author's gloss, else the first sentence of the first paragraph.
+/// The author's gloss, else the first sentence of the first paragraph that has words.
 fn gloss(front: &FrontMatter, body: &Body<'_>, language: &Language) -> Gloss {
     if let Some(written) = &front.gloss {
         return Gloss {
             text: written.text.clone(),
-            lead_end: None,
+            ..Gloss::default()
         };
     }
-    let none = Gloss {
-        text: String::new(),
-        lead_end: None,
-    };
-    let Some(paragraph) = markdown::first_paragraph(&body.events) else {
-        return none;
-    };
-    let text = markdown::plain_text(&body.events[paragraph.clone()]);
-    let Some(first) = sentences(&text, language).into_iter().next() else {
-        return none;
-    };
-    let mut end = None;
-    let mut length = 0;
-    for at in paragraph {
-        let added = markdown::plain(&body.events[at].0).len();
-        if added > 0 && length + added >= first.end {
-            end = Some((at, first.end - length));
-            break;
+    for paragraph in paragraphs(&body.events) {
+        let prose = Prose::read(&body.events, paragraph, language);
+        if let Some(first) = prose.sentences.first() {
+            return Gloss {
+                text: single_spaced(&prose.text[first.clone()]),
+                is_derived: true,
+                lead: lead(&body.events, &prose, first.end),
+            };
         }
-        length += added;
     }
-    Gloss {
-        text: single_spaced(&text[first]),
-        lead_end: end,
+    Gloss::default()
+}
+
+/// Where the sentence that ends at byte `end` of a paragraph's words ends among its events. What
+/// closes or follows at once (the end of emphasis, a footnote's mark) belongs to it.
+fn lead(events: &[(Event<'_>, Span)], prose: &Prose, end: usize) -> Option<Lead> {
+    let paragraph = prose.events.start;
+    let last = prose.events.end - 1;
+    let (mut at, length) = prose.event_before(end);
+    let whole = !matches!(&events[at].0, Event::Text(text) if text.len() > length);
+    let follows = |event: &Event<'_>| match event {
+        Event::End(_) | Event::FootnoteReference(_) => true,
+        Event::InlineHtml(tag) => tag.starts_with("</"),
+        _ => false,
+    };
+    while whole && at + 1 < last && follows(&events[at + 1].0) {
+        at += 1;
     }
+    let depth: isize = events[paragraph + 1..=at]
+        .iter()
+        .map(|(event, _)| match event {
+            Event::Start(_) => 1,
+            Event::End(_) => -1,
+            Event::InlineHtml(tag) if tag.starts_with("</") => -1,
+            Event::InlineHtml(_) => 1,
+            _ => 0,
+        })
+        .sum();
+    (depth == 0).then_some(Lead {
+        paragraph,
+        end: at,
+        length,
+    })
 }

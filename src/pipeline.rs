@@ -7,6 +7,7 @@ use crate::diagnostic::Faults;
 use crate::failure::Failure;
 use crate::glossary::Glossary;
 use crate::link::LinkedGlossary;
+use crate::site_map::SiteMap;
 use crate::{load, parse, publish, render};
 
 /// What a build made.
@@ -29,21 +30,16 @@ pub struct Built {
 pub fn build(options: &Options, faults: &Faults) -> Result<Built, Failure> {
     let settings = load::settings(&options.root, faults)?;
     let config = Config::new(options, &settings, faults);
-    let sources = load::sources(&options.root, faults)?;
+    let sources = load::sources(&config.root, faults)?;
     let parsed = parse::entries(&sources.entries, &config, faults);
     let glossary = Glossary::new(parsed, &config, faults);
-    let linked = LinkedGlossary::new(
-        glossary,
-        &sources.files,
-        &sources.static_files,
-        &config,
-        faults,
-    );
-    let site = render::site(&linked, &sources, &config, faults);
+    let site_map = SiteMap::new(&glossary, &sources, &config, faults);
+    let linked = LinkedGlossary::new(glossary, &site_map, &sources.files, &config, faults);
+    let site = render::site(&linked, &site_map, &sources, &config, faults);
     if faults.any_error() {
         return Err(Failure::Faults);
     }
-    publish::site(&site, &options.root, &config.output)?;
+    publish::site(&site, &config)?;
     Ok(Built {
         entries: linked.glossary.entries.len(),
         pages: site.page_count,

@@ -7,16 +7,15 @@ use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::config::Config;
 use crate::failure::Failure;
 use crate::render::{Content, Site};
-
-/// The list, in the output, of the files that Headword wrote there, one path a line.
-const LIST: &str = ".headword";
+use crate::site_map::LIST;
 
 /// Folders of a project that hold authors' work.
-const AUTHORED: &[&str] = &["content", "templates", "static", "src"];
+const AUTHORED: &[&str] = &["content", "templates", "static"];
 
-/// Writes `site` into `output`, in the project at `root`. Files that hold what they should are left
+/// Writes `site` into the output folder. Files that hold what they should are left
 /// alone; files of an earlier build that this site has no more are removed.
 ///
 /// # Errors
@@ -24,34 +23,42 @@ const AUTHORED: &[&str] = &["content", "templates", "static", "src"];
 /// [`Failure::Usage`], with nothing touched, where the output is the project or a folder of its
 /// authors, or holds files that Headword did not write; [`Failure::Machine`] where the file system
 /// refuses.
-pub fn site(site: &Site, root: &Path, output: &Path) -> Result<(), Failure> {
-    refuse_authored(root, output)?;
-    let old = owned_files(output)?;
-    refuse_foreign(site, output, &old)?;
-    create_dir(output)?;
+pub fn site(site: &Site, config: &Config) -> Result<(), Failure> {
+    refuse_authored(&config.root, &config.output)?;
+    // what was judged is what is written to
+    let output = &resolved(&config.output)?;
+    let named = &config.output;
+    let old = owned_files(output, named)?;
     let new: BTreeSet<String> = site.files.keys().cloned().collect();
+    if let Some(old) = &old {
+        refuse_foreign(&new, output, named, old)?;
+    }
+    let fresh = old.is_none();
+    let old = old.unwrap_or_default();
+    create_dir(output)?;
     // A build stopped half-way must leave no file that the next takes for somebody else's: what is
     // about to be written is listed first.
     write_list(output, old.union(&new))?;
+    // What is gone goes first: it may stand where a folder is to be, or be the same file to a disk
+    // that does not tell upper from lower case.
+    for path in old.difference(&new) {
+        remove(output, path)?;
+    }
     let folders: BTreeSet<_> = new
         .iter()
         .filter_map(|path| output.join(path).parent().map(Path::to_owned))
         .collect();
     folders.iter().try_for_each(|folder| create_dir(folder))?;
-    let fresh = old.is_empty();
     site.files
         .par_iter()
         .try_for_each(|(path, content)| write(&output.join(path), content, fresh))?;
-    for path in old.difference(&new) {
-        remove(output, path)?;
-    }
     write_list(output, new.iter())
 }
 
 /// Refuses an output that would mix the site with what authors wrote.
 fn refuse_authored(root: &Path, output: &Path) -> Result<(), Failure> {
-    let root = absolute(root)?;
-    let target = absolute(output)?;
+    let root = resolved(root)?;
+    let target = resolved(output)?;
     let refuse = |why: &str| {
         Err(Failure::Usage(format!(
             "cannot publish into {}: {why}",
@@ -73,15 +80,22 @@ fn refuse_authored(root: &Path, output: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The paths on the output's list; an empty or missing folder has none.
-fn owned_files(output: &Path) -> Result<BTreeSet<String>, Failure> {
+/// The paths on the output's list; `None` for a folder that is empty or missing.
+fn owned_files(output: &Path, named: &Path) -> Result<Option<BTreeSet<String>>, Failure> {
     let list = output.join(LIST);
+    if list.is_symlink() {
+        return Err(Failure::Usage(format!(
+            "cannot publish into {}: its {LIST} is a link, which Headword did not make",
+            named.display()
+        )));
+    }
     match fs::read_to_string(&list) {
-        Ok(text) => Ok(text
-            .lines()
-            .filter(|path| is_inside(path))
-            .map(str::to_owned)
-            .collect()),
+        Ok(text) => Ok(Some(
+            text.lines()
+                .filter(|path| is_inside(path))
+                .map(str::to_owned)
+                .collect(),
+        )),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let occupied = match fs::read_dir(output) {
                 Ok(mut entries) => entries.next().is_some(),
@@ -92,34 +106,53 @@ fn owned_files(output: &Path) -> Result<BTreeSet<String>, Failure> {
                 return Err(Failure::Usage(format!(
                     "cannot publish into {}: it holds files that Headword did not write; \
                      give an empty folder with `--output`, or empty this one yourself",
-                    output.display()
+                    named.display()
                 )));
             }
-            Ok(BTreeSet::new())
+            Ok(None)
         }
         Err(error) => Err(Failure::read(&list, error)),
     }
 }
 
-/// Refuses to write over a file that is not on the list.
-fn refuse_foreign(site: &Site, output: &Path, old: &BTreeSet<String>) -> Result<(), Failure> {
-    if old.is_empty() {
-        return Ok(());
-    }
-    let foreign: Vec<_> = site
-        .files
-        .keys()
-        .filter(|path| !old.contains(*path) && output.join(path).symlink_metadata().is_ok())
-        .map(String::as_str)
-        .collect();
+/// Refuses to write over a file that is not on the list, or through a link that somebody put there:
+/// it may lead out of the output.
+fn refuse_foreign(
+    new: &BTreeSet<String>,
+    output: &Path,
+    named: &Path,
+    old: &BTreeSet<String>,
+) -> Result<(), Failure> {
+    let old_folders: BTreeSet<&str> = old.iter().flat_map(|path| folders_of(path)).collect();
+    let new_folders: BTreeSet<&str> = new.iter().flat_map(|path| folders_of(path)).collect();
+    let found = |path: &str| output.join(path).symlink_metadata().ok();
+    let foreign_file = |path: &&str| match found(path) {
+        // a folder of the last site, which goes when its files do
+        Some(there) if there.is_dir() => !old_folders.contains(path),
+        Some(there) => there.is_symlink() || !old.contains(*path),
+        None => false,
+    };
+    let foreign_folder = |path: &&str| match found(path) {
+        Some(there) if there.is_dir() => false,
+        Some(there) => there.is_symlink() || !old.contains(*path),
+        None => false,
+    };
+    let files = new.iter().map(String::as_str).filter(foreign_file);
+    let folders = new_folders.iter().copied().filter(foreign_folder);
+    let foreign: Vec<&str> = folders.chain(files).collect();
     if foreign.is_empty() {
         return Ok(());
     }
     Err(Failure::Usage(format!(
         "cannot publish into {}: Headword did not write {}; put your own files into static/",
-        output.display(),
+        named.display(),
         foreign.join(", ")
     )))
+}
+
+/// The folders around a path: `a` and `a/b` for `a/b/c`.
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
 fn write(path: &Path, content: &Content, fresh: bool) -> Result<(), Failure> {
@@ -140,6 +173,10 @@ fn write(path: &Path, content: &Content, fresh: bool) -> Result<(), Failure> {
 /// Removes a file that Headword wrote, and the folders that it leaves empty.
 fn remove(output: &Path, path: &str) -> Result<(), Failure> {
     let file = output.join(path);
+    if folders_of(path).any(|folder| output.join(folder).is_symlink()) {
+        // somebody's link stands where a folder was: what is behind it is theirs
+        return Ok(());
+    }
     match fs::remove_file(&file) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             return Err(Failure::write(&file, error));
@@ -155,10 +192,13 @@ fn remove(output: &Path, path: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes the list beside itself and renames it: it is whole at any moment.
 fn write_list<'p>(output: &Path, paths: impl Iterator<Item = &'p String>) -> Result<(), Failure> {
     let list = output.join(LIST);
+    let new = output.join(format!("{LIST}.new"));
     let text: String = paths.flat_map(|path| [path.as_str(), "\n"]).collect();
-    fs::write(&list, text).map_err(|error| Failure::write(&list, error))
+    fs::write(&new, text).map_err(|error| Failure::write(&new, error))?;
+    fs::rename(&new, &list).map_err(|error| Failure::write(&list, error))
 }
 
 fn create_dir(path: &Path) -> Result<(), Failure> {
@@ -173,17 +213,23 @@ fn is_inside(path: &str) -> bool {
             .all(|part| matches!(part, Component::Normal(_)))
 }
 
-/// The path without links and dots, as far as it exists.
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+/// The path without links and dots: each part is resolved where it stands, so that `..` after a
+/// folder that does not exist yet leads where it will lead.
+fn resolved(path: &Path) -> Result<PathBuf, Failure> {
     let path = std::path::absolute(path).map_err(|error| Failure::read(path, error))?;
-    for ancestor in path.ancestors() {
-        if let Ok(real) = ancestor.canonicalize() {
-            // joining nothing would add a slash, which makes a file a folder
-            return Ok(match path.strip_prefix(ancestor) {
-                Ok(rest) if rest != Path::new("") => real.join(rest),
-                _ => real,
-            });
+    let mut real = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                real.pop();
+            }
+            part => {
+                real.push(part);
+                if let Ok(there) = real.canonicalize() {
+                    real = there;
+                }
+            }
         }
     }
-    Ok(path)
+    Ok(real)
 }

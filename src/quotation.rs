@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::markdown::{end_of, plain};
+use crate::markdown::end_of;
+use crate::prose::Prose;
 use crate::source::Span;
 use crate::text::fold::single_spaced;
 use crate::text::language::Language;
-use crate::text::sentence::sentences;
 
 /// How many bytes of a sentence are quoted at most, on each side of the mention and of itself.
 const LONGEST: usize = 240;
@@ -29,18 +29,7 @@ pub struct Quotation {
 pub struct Quoter<'e> {
     events: &'e [(Event<'e>, Span)],
     language: &'e Language,
-    block: Option<Block>,
-}
-
-/// A block of text: what a sentence cannot reach beyond.
-struct Block {
-    /// Its events.
-    events: Range<usize>,
-    /// Its plain text.
-    text: String,
-    /// Where in the text each event begins.
-    starts: Vec<usize>,
-    sentences: Vec<Range<usize>>,
+    block: Option<Prose>,
 }
 
 impl<'e> Quoter<'e> {
@@ -58,17 +47,14 @@ impl<'e> Quoter<'e> {
         let known = self.block.take();
         let block = known
             .filter(|block| block.events.contains(&at))
-            .unwrap_or_else(|| self.read(block_around(self.events, at)));
-        let start_of = |event: usize| block.starts.get(event - block.events.start);
-        let from = start_of(at).copied().unwrap_or(0);
-        let to = start_of(end_of(self.events, at));
-        let to = to.copied().unwrap_or(block.text.len());
-        let after = |sentence: &Range<usize>| sentence.end <= from;
-        let first = block.sentences.get(block.sentences.partition_point(after));
-        let before_end = |sentence: &Range<usize>| sentence.end < to;
-        let last = block
-            .sentences
-            .get(block.sentences.partition_point(before_end));
+            .unwrap_or_else(|| {
+                Prose::read(self.events, block_around(self.events, at), self.language)
+            });
+        let from = block.start_of(at);
+        let to = block.start_of(end_of(self.events, at));
+        let all = &block.sentences;
+        let first = all.get(all.partition_point(|sentence| sentence.end <= from));
+        let last = all.get(all.partition_point(|sentence| sentence.end < to));
         let start = first.map_or(from, |sentence| sentence.start.min(from));
         let stop = last.map_or(to, |sentence| sentence.end.max(to));
         let quotation = Quotation {
@@ -82,21 +68,6 @@ impl<'e> Quoter<'e> {
         };
         self.block = Some(block);
         quotation
-    }
-
-    fn read(&self, events: Range<usize>) -> Block {
-        let mut text = String::new();
-        let mut starts = Vec::with_capacity(events.len());
-        for (event, _) in &self.events[events.clone()] {
-            starts.push(text.len());
-            text.push_str(plain(event));
-        }
-        Block {
-            events,
-            sentences: sentences(&text, self.language),
-            starts,
-            text,
-        }
     }
 }
 

@@ -35,6 +35,12 @@ impl SourceFile {
         }
     }
 
+    /// The file's name without its folder and its ending.
+    pub fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
     /// The line and the column of a byte offset, both from 1; columns count characters. An offset
     /// past the end stands at the end, one inside a character at that character.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {

@@ -1,6 +1,6 @@
 //! A glossary's language, from which order, letters, folding and direction follow.
 
-use icu_locale::{Direction, Locale, LocaleDirectionality, LocaleExpander, subtags::Script};
+use icu_locale::{Direction, Locale, LocaleDirectionality};
 
 /// A language by its BCP 47 tag.
 #[derive(Debug, Clone)]
@@ -41,16 +41,9 @@ impl Language {
 
     /// `ltr` or `rtl`, as HTML's `dir` takes it.
     pub fn direction(&self) -> &'static str {
-        match LocaleDirectionality::new_common().get(&self.locale.id) {
+        match LocaleDirectionality::new_extended().get(&self.locale.id) {
             Some(Direction::RightToLeft) => "rtl",
             _ => "ltr",
         }
-    }
-
-    /// The script that the language is written in if nothing else is said: CLDR's likely subtags.
-    pub fn script(&self) -> Option<Script> {
-        let mut id = self.locale.id.clone();
-        LocaleExpander::new_common().maximize(&mut id);
-        id.script
     }
 }

@@ -13,13 +13,16 @@ const ANNOUNCING: &[&str] = &[
     "viz", "vs",
 ];
 
-/// Abbreviations that announce a number, and are words of their own before anything else.
+/// Abbreviations that a sentence may well end with: what follows tells.
+const AMBIGUOUS: &[&str] = &["al", "co", "etc", "inc", "jr", "ltd", "sr"];
+
+/// Abbreviations, of all languages, that announce a number, and are words of their own before anything else.
 const NUMBERING: &[&str] = &[
     "abb", "ch", "eq", "eqs", "fig", "figs", "no", "nos", "nr", "núm", "p", "pág", "pp", "sec",
     "sect", "vol", "рис",
 ];
 
-/// The same, by language.
+/// [`ANNOUNCING`], for one language besides.
 fn announcing_in(language: &str) -> &'static [&'static str] {
     match language {
         "de" => &[
@@ -69,44 +72,68 @@ pub fn sentences(text: &str, language: &Language) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether the sentence before `boundary` is over there, or only an abbreviation is.
+/// Languages that write an ordinal number with a full stop: `am 3. Oktober`.
+const ORDINAL_STOPS: &[&str] = &[
+    "bs", "cs", "da", "de", "et", "fi", "hr", "hu", "is", "lv", "nb", "nn", "no", "pl", "sk", "sl",
+    "sr",
+];
+
+/// Whether the sentence before `boundary` is over there, or only an abbreviation, a number or a
+/// word that begins with a full stop is.
 fn ends(text: &str, boundary: usize, language: &Language) -> bool {
     let before = text[..boundary].trim_end();
     let Some(stem) = before.strip_suffix('.') else {
         return true;
     };
-    let is_abbreviation = |list: &[&str]| {
-        list.iter().any(|abbreviation| {
-            let from = stem.len().checked_sub(abbreviation.len());
-            from.and_then(|from| Some((stem.get(..from)?, stem.get(from..)?)))
-                .is_some_and(|(rest, tail)| {
-                    tail.to_lowercase() == *abbreviation
-                        && !rest.ends_with(|c: char| c.is_alphanumeric() || c == '.')
-                })
-        })
-    };
+    if before.len() == boundary {
+        // no space after it: `.NET`, `.DS_Store`
+        return false;
+    }
     let after = text[boundary..].trim_start();
-    if is_abbreviation(NUMBERING) && after.starts_with(|c: char| c.is_numeric()) {
-        return false;
-    }
-    if is_abbreviation(ANNOUNCING) || is_abbreviation(announcing_in(language.primary())) {
-        return false;
-    }
     let word = stem
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '\u{201c}'))
         .next()
         .unwrap_or_default();
+    if word.len() <= 2
+        && !word.is_empty()
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+        && ORDINAL_STOPS.contains(&language.primary())
+    {
+        return false;
+    }
+    let tail: String = stem
+        .chars()
+        .rev()
+        .take(16)
+        .collect::<Vec<_>>()
+        .iter()
+        .rev()
+        .collect();
+    let tail = tail.to_lowercase();
+    let is_one_of = |list: &[&str]| {
+        list.iter().any(|abbreviation| {
+            tail.strip_suffix(abbreviation)
+                .is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '.'))
+        })
+    };
+    if is_one_of(ANNOUNCING) || is_one_of(announcing_in(language.primary())) {
+        return false;
+    }
+    let number = after.trim_start_matches(['(', '[']);
+    if is_one_of(NUMBERING) && number.starts_with(|c: char| c.is_numeric()) {
+        return false;
+    }
     let initials = !word.is_empty()
         && word.split('.').all(|part| {
             let mut letters = part.chars();
             letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
         });
-    if !initials {
+    if !initials && !is_one_of(AMBIGUOUS) {
         return true;
     }
     let next = after
         .split(|c: char| !c.is_alphanumeric())
-        .find(|part| !part.is_empty())
+        .next()
         .unwrap_or_default();
-    OPENERS.contains(&next)
+    language.primary() == "en" && OPENERS.contains(&next)
 }

@@ -7,8 +7,8 @@ use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 
 use super::fold::nfc;
 
-/// The longest slug, in bytes: with `.md`, and a folder's name around it, it fits every file
-/// system.
+/// The longest slug, in bytes. File systems hold names of 255 bytes or more; percent-encoded,
+/// three bytes for one, an address of this length is not too long to be passed on.
 pub const MAX_BYTES: usize = 100;
 
 /// First parts of addresses that the site itself uses.
@@ -80,15 +80,26 @@ pub fn check(name: &str) -> Result<(), SlugFault> {
     if RESERVED.contains(&name) {
         return Err(SlugFault::Reserved);
     }
-    let device = DEVICES.contains(&name)
-        || ["com", "lpt"].iter().any(|port| {
-            name.strip_prefix(port)
-                .is_some_and(|rest| rest.len() == 1 && rest.chars().all(|c| c.is_ascii_digit()))
-        });
-    if device {
+    if !is_portable(name) {
         return Err(SlugFault::Device);
     }
     Ok(())
+}
+
+/// Whether every system can hold a file or folder of this name: it is no device of Windows, with
+/// any ending, and neither begins with a full stop nor ends with one or with a space.
+pub fn is_portable(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    let stem = stem.to_lowercase();
+    let is_port = ["com", "lpt"].iter().any(|port| {
+        stem.strip_prefix(port).is_some_and(|rest| {
+            matches!(rest, "¹" | "²" | "³") || matches!(rest.as_bytes(), [b'0'..=b'9'])
+        })
+    });
+    !DEVICES.contains(&stem.as_str())
+        && !is_port
+        && !name.starts_with('.')
+        && !name.ends_with(['.', ' '])
 }
 
 fn cut(slug: &str) -> String {

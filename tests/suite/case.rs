@@ -36,6 +36,22 @@ impl Case {
         Self { intro, sections }
     }
 
+    /// Whether every section is one that is understood, and at least one expects something.
+    pub(crate) fn is_sound(&self) -> bool {
+        const OUTCOMES: &[&str] = &["run", "exit", "stdout", "stderr"];
+        let names = || self.sections.iter().map(|(name, _)| name.as_str());
+        names().all(|name| OUTCOMES.contains(&name) || name.contains(['/', '.']))
+            && names().any(|name| OUTCOMES[1..].contains(&name) || name.starts_with("public/"))
+    }
+
+    /// The HTML files that are expected.
+    pub(crate) fn pages(&self) -> impl Iterator<Item = (&str, &str)> {
+        let sections = self.sections.iter();
+        sections
+            .filter(|(name, _)| name.starts_with("public/") && name.ends_with(".html"))
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
     pub(crate) fn section(&self, name: &str) -> Option<&str> {
         self.sections
             .iter()
@@ -46,6 +62,9 @@ impl Case {
     /// Runs the case in a folder of its own, with `common` files under those that it brings, and
     /// says how the outcome differs from what is expected; nothing if it does not.
     pub(crate) fn check(&mut self, path: &Path, common: Option<&Path>) -> String {
+        if !self.is_sound() {
+            return "a section is misspelt, or none expects anything\n".to_owned();
+        }
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         if let Some(common) = common {
@@ -72,7 +91,10 @@ impl Case {
             self.sections[at].1 = outcome;
         }
         if self.section("exit").is_none() && made.exit != 0 {
-            found.push_str(&format!("exit {}\n{}", made.exit, made.stderr));
+            return format!("exit {}\n{}", made.exit, made.stderr);
+        }
+        if self.section("stderr").is_none() && !made.stderr.is_empty() {
+            return format!("a warning that the case does not show\n{}", made.stderr);
         }
         if updating() {
             fs::write(path, self.text()).unwrap();

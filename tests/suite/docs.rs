@@ -74,6 +74,7 @@ fn every_key_is_documented() {
         .filter_map(|line| line.split_once("the keys here are "))
         .map(|(_, keys)| keys.split(", ").map(str::to_owned).collect())
         .collect();
+    assert_eq!(listed.len(), 2, "{}", made.stderr);
     for (page, keys) in ["entries.md", "settings.md"].into_iter().zip(listed) {
         let documented: BTreeSet<String> = doc(page)
             .lines()

@@ -4,6 +4,7 @@
 
 use std::fs;
 
+use crate::html;
 use crate::program::{self, difference, files_in, headword, read, repository, tree, updating};
 
 #[test]
@@ -24,6 +25,11 @@ fn golden_sites_are_built_to_the_byte() {
         let made = read(&made);
         assert_eq!(made.exit, 0, "{}: {}", project.display(), made.stderr);
         let found = tree(&output);
+        for (name, bytes) in found.iter().filter(|(name, _)| name.ends_with(".html")) {
+            let page = html::parse(std::str::from_utf8(bytes).unwrap());
+            assert_eq!(page.errors, [] as [&str; 0], "{name}");
+            assert_eq!(page.forbidden, [] as [&str; 0], "{name}");
+        }
         if updating() {
             let _ = fs::remove_dir_all(&expected_folder);
             program::write_tree(&expected_folder, &found);

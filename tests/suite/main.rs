@@ -11,6 +11,7 @@ mod contrast;
 mod docs;
 mod faults;
 mod golden;
+mod html;
 mod program;
 mod publishing;
 mod repository;

@@ -136,6 +136,125 @@ fn the_project_itself_is_no_place_for_the_site() {
     assert!(tree(folder.path()) == before);
 }
 
+/// The output is where its name leads, also if a part of the way is not there yet.
+#[test]
+fn no_way_round_leads_into_the_project() {
+    let folder = project();
+    write(&folder.path().join("index.html"), b"mine");
+    let before = tree(folder.path());
+    for (output, why) in [
+        ("nowhere/..", "the project lies in it"),
+        ("public/../content/site", "authors' files lie there"),
+        ("nowhere/../nothing/../static", "authors' files lie there"),
+    ] {
+        let made = run(folder.path(), &format!("build --output {output}"));
+        refused(&made, &format!("cannot publish into {output}: {why}"));
+    }
+    assert!(tree(folder.path()) == before);
+}
+
+#[test]
+fn a_list_that_lost_its_lines_owns_nothing() {
+    let folder = project();
+    write(&folder.path().join("public/.headword"), b"");
+    write(&folder.path().join("public/index.html"), b"mine");
+    let made = run(folder.path(), "build");
+    refused(
+        &made,
+        "cannot publish into public: Headword did not write index.html; put your own files into \
+         static/",
+    );
+    assert_eq!(
+        fs::read(folder.path().join("public/index.html")).unwrap(),
+        b"mine"
+    );
+}
+
+#[test]
+fn what_was_a_folder_may_become_a_file_and_back() {
+    let folder = project();
+    let file = folder.path().join("static/notes");
+    write(&file.join("one.txt"), b"one");
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    fs::remove_dir_all(&file).unwrap();
+    write(&file, b"all");
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    assert_eq!(
+        fs::read(folder.path().join("public/notes")).unwrap(),
+        b"all"
+    );
+    fs::remove_file(&file).unwrap();
+    write(&file.join("two.txt"), b"two");
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    assert_eq!(
+        fs::read(folder.path().join("public/notes/two.txt")).unwrap(),
+        b"two"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_the_output_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let folder = project();
+    let outside = tempfile::tempdir().unwrap();
+    write(&outside.path().join("index.html"), b"mine");
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    let public = folder.path().join("public");
+    // where a page's folder was
+    fs::remove_dir_all(public.join("token")).unwrap();
+    symlink(outside.path(), public.join("token")).unwrap();
+    let made = run(folder.path(), "build");
+    refused(
+        &made,
+        "cannot publish into public: Headword did not write token; put your own files into static/",
+    );
+    // and when the page is to go
+    fs::remove_file(folder.path().join("content/token.md")).unwrap();
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    assert_eq!(
+        fs::read(outside.path().join("index.html")).unwrap(),
+        b"mine"
+    );
+    // where a page was
+    fs::remove_file(public.join("patch/index.html")).unwrap();
+    symlink(
+        outside.path().join("index.html"),
+        public.join("patch/index.html"),
+    )
+    .unwrap();
+    assert_eq!(run(folder.path(), "build").exit, 2);
+    // where the list was
+    fs::remove_file(public.join("patch/index.html")).unwrap();
+    fs::remove_file(public.join(".headword")).unwrap();
+    symlink(outside.path().join("index.html"), public.join(".headword")).unwrap();
+    let made = run(folder.path(), "build");
+    refused(
+        &made,
+        "cannot publish into public: its .headword is a link, which Headword did not make",
+    );
+    assert_eq!(
+        fs::read(outside.path().join("index.html")).unwrap(),
+        b"mine"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_machine_refuses_is_told_with_its_own_code() {
+    let folder = project();
+    write(&folder.path().join("blocked"), b"a file");
+    let made = run(folder.path(), "build --output blocked/site");
+    assert_eq!(made.exit, 3);
+    assert!(made.stderr.starts_with("error: cannot "), "{}", made.stderr);
+    let full = crate::program::headword(folder.path())
+        .arg("build")
+        .stdout(fs::File::create("/dev/full").unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(full.status.code(), Some(3));
+}
+
 #[test]
 fn another_output_is_made_with_all_its_folders() {
     let folder = project();

@@ -2,6 +2,7 @@
 //! templates of its own, so that a page shows what the group is about and nothing else.
 
 use crate::case::Case;
+use crate::html;
 use crate::program::{files_in, repository};
 
 #[test]
@@ -10,6 +11,10 @@ fn every_spec_holds() {
     for path in files_in("specs", ".txt") {
         let group = path.parent().unwrap().join("project");
         let mut case = Case::read(&path);
+        for (name, text) in case.pages() {
+            let page = html::parse(text);
+            assert_eq!(page.errors, [] as [&str; 0], "{name} in {}", path.display());
+        }
         let found = case.check(&path, group.is_dir().then_some(group.as_path()));
         if !found.is_empty() {
             let name = path.strip_prefix(repository()).unwrap().display();

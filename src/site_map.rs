@@ -1,0 +1,344 @@
+//! Every address of the site, and what is there: known before a page is written.
+//!
+//! Links are checked against it and pages are made from it, so that both agree. Paths are those of
+//! files from the site's root, with `/`; a folder's page is its `index.html`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::glossary::{EntryId, Glossary, Tag, TagId};
+use crate::load::Sources;
+use crate::source::{Place, Written};
+use crate::text::slug::is_portable;
+use crate::theme;
+
+/// The folder of files that entries show or link to.
+pub const FILES: &str = "assets/content/";
+
+/// The style sheet of formulas.
+pub const MATH_STYLES: &str = "assets/math.css";
+
+/// The list, in the output, of the files that Headword wrote.
+pub const LIST: &str = ".headword";
+
+/// How many pages one sitemap holds: sitemaps.org, "Using Sitemap index files". Its other limit,
+/// 50 MB, is out of reach with addresses as short as ours.
+pub const SITEMAP_PAGES: usize = 50_000;
+
+/// What is at an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// The index.
+    Index,
+    /// A term page.
+    Entry(EntryId),
+    /// The list of tags.
+    Tags,
+    /// One tag.
+    Tag(TagId),
+    /// The page for addresses that there are not.
+    NotFound,
+    /// A former address of an entry.
+    Redirect(EntryId),
+    /// The list of all pages, or of its parts where one file cannot hold them.
+    Sitemap,
+    /// A part of that list, from 0.
+    SitemapPart(usize),
+    /// What crawlers may do.
+    Robots,
+    /// A file of the default theme.
+    Theme(&'static [u8]),
+    /// A file of the project's `static/`.
+    Static(PathBuf),
+}
+
+impl Route {
+    /// Whether readers are meant to see it.
+    pub fn is_page(&self) -> bool {
+        matches!(
+            self,
+            Self::Index
+                | Self::Entry(_)
+                | Self::Tags
+                | Self::Tag(_)
+                | Self::NotFound
+                | Self::Redirect(_)
+        )
+    }
+}
+
+/// Who decides that something is at an address.
+#[derive(Debug, Clone)]
+enum Owner {
+    /// The site itself.
+    Site,
+    /// An entry, at its title.
+    Entry(Place),
+    /// A former address, at its line of front matter.
+    Redirect(Place),
+    /// A file of the project, by its path.
+    File(String),
+}
+
+/// All addresses, by path.
+#[derive(Debug, Default)]
+pub struct SiteMap {
+    routes: BTreeMap<String, Route>,
+}
+
+impl SiteMap {
+    /// The addresses of a glossary's site. Two things at one address are reported, as are former
+    /// addresses that are none.
+    pub fn new(
+        glossary: &Glossary<'_>,
+        sources: &Sources,
+        config: &Config,
+        faults: &Faults,
+    ) -> Self {
+        let mut survey = Survey {
+            routes: BTreeMap::new(),
+            claims: BTreeMap::new(),
+            faults,
+        };
+        survey.claim(LIST.to_owned(), Owner::Site, None);
+        survey.claim(format!("{LIST}.new"), Owner::Site, None);
+        survey.claim(MATH_STYLES.to_owned(), Owner::Site, None);
+        survey.claim(FILES.trim_end_matches('/').to_owned(), Owner::Site, None);
+        survey.own("index.html", Route::Index);
+        survey.own("404.html", Route::NotFound);
+        if !glossary.tags.is_empty() {
+            survey.own("tags/index.html", Route::Tags);
+        }
+        for id in glossary.tag_ids() {
+            let path = format!("{}index.html", tag_address(glossary.tag(id)));
+            survey.own(&path, Route::Tag(id));
+        }
+        for id in glossary.ids() {
+            let entry = glossary.entry(id);
+            let owner = Owner::Entry(entry.place(entry.front.title.span.clone()));
+            let path = format!("{}index.html", entry_address(&entry.slug));
+            survey.claim(path, owner, Some(Route::Entry(id)));
+        }
+        survey.add_sitemap(glossary, config);
+        for (path, file) in &sources.static_files {
+            let owner = Owner::File(format!("static/{path}"));
+            survey.claim(path.clone(), owner, Some(Route::Static(file.clone())));
+        }
+        for (path, bytes) in theme::STATIC_FILES {
+            if !sources.static_files.contains_key(*path) {
+                survey.own(path, Route::Theme(bytes));
+            }
+        }
+        if !sources.static_files.contains_key("robots.txt") {
+            survey.own("robots.txt", Route::Robots);
+        }
+        for id in glossary.ids() {
+            let entry = glossary.entry(id);
+            for former in &entry.front.redirect_from {
+                survey.redirect(id, former, entry.place(former.span.clone()));
+            }
+        }
+        Self {
+            routes: survey.routes,
+        }
+    }
+
+    /// What is at an address, written as a path from the root: `tags/`, `docs/old.html`.
+    pub fn route(&self, address: &str) -> Option<&Route> {
+        match address {
+            "" => self.routes.get("index.html"),
+            address if address.ends_with('/') => self.routes.get(&format!("{address}index.html")),
+            path => self.routes.get(path),
+        }
+    }
+
+    /// All routes with their files' paths, ordered by path.
+    pub fn routes(&self) -> &BTreeMap<String, Route> {
+        &self.routes
+    }
+
+    /// All addresses as links from the root are written: `/tags/`, `/logo.svg`.
+    pub fn addresses(&self) -> impl Iterator<Item = String> {
+        self.routes.keys().map(|path| {
+            let address = match path.strip_suffix("index.html") {
+                Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+                _ => path,
+            };
+            format!("/{address}")
+        })
+    }
+}
+
+/// The site map while it is drawn.
+struct Survey<'f> {
+    routes: BTreeMap<String, Route>,
+    /// Who has which path, by the path in lower case: a disk may not tell `A` from `a`.
+    claims: BTreeMap<String, (String, Owner)>,
+    faults: &'f Faults,
+}
+
+impl Survey<'_> {
+    fn own(&mut self, path: &str, route: Route) {
+        self.claim(path.to_owned(), Owner::Site, Some(route));
+    }
+
+    /// Gives a path to its owner, unless it, a folder of it, or something in it has one already.
+    /// Without a route, the path is kept free.
+    fn claim(&mut self, path: String, owner: Owner, route: Option<Route>) {
+        let key = path.to_lowercase();
+        let folders = key.match_indices('/').map(|(at, _)| &key[..at]);
+        let taken = folders
+            .chain([key.as_str()])
+            .find_map(|part| self.claims.get(part));
+        let inside = format!("{key}/");
+        let taken = taken.or_else(|| {
+            let (first, claim) = self.claims.range(inside.clone()..).next()?;
+            first.starts_with(&inside).then_some(claim)
+        });
+        if let Some((other_path, other)) = taken {
+            // two entries of one slug have been reported as such
+            if !matches!((other, &owner), (Owner::Entry(_), Owner::Entry(_))) {
+                self.faults
+                    .report(collision(&path, &owner, other_path, other));
+            }
+            return;
+        }
+        if let Some(route) = route {
+            self.routes.insert(path.clone(), route);
+        }
+        self.claims.insert(key, (path, owner));
+    }
+
+    fn add_sitemap(&mut self, glossary: &Glossary<'_>, config: &Config) {
+        if config.base_url.is_none() {
+            return;
+        }
+        self.own("sitemap.xml", Route::Sitemap);
+        let parts = listed(glossary).count().div_ceil(SITEMAP_PAGES);
+        if parts > 1 {
+            for part in 0..parts {
+                self.own(&sitemap_part(part), Route::SitemapPart(part));
+            }
+        }
+    }
+
+    fn redirect(&mut self, id: EntryId, former: &Written, place: Place) {
+        match redirect_file(&former.text) {
+            Ok(path) => self.claim(path, Owner::Redirect(place), Some(Route::Redirect(id))),
+            Err(help) => self.faults.report(
+                Diagnostic::new(
+                    Code::InvalidAddress,
+                    format!("`{}` cannot be an address of this site", former.text),
+                )
+                .at(place)
+                .help(help),
+            ),
+        }
+    }
+}
+
+fn collision(path: &str, owner: &Owner, other_path: &str, other: &Owner) -> Diagnostic {
+    let message = if path == other_path {
+        format!("two things would be `{path}` in the site")
+    } else {
+        format!("`{path}` and `{other_path}` cannot both be in the site")
+    };
+    let fault = Diagnostic::new(Code::OutputCollision, message);
+    let place = |owner: &Owner| match owner {
+        Owner::Entry(place) | Owner::Redirect(place) => Some(place.clone()),
+        Owner::Site | Owner::File(_) => None,
+    };
+    let described = |owner: &Owner| match owner {
+        Owner::Site => "the site's own".to_owned(),
+        Owner::Entry(place) | Owner::Redirect(place) => place.file.path.clone(),
+        Owner::File(path) => path.clone(),
+    };
+    let fault = match (place(owner), place(other)) {
+        (Some(own), Some(other)) => fault.at(own).also(other, "the other is here"),
+        (Some(own), None) => fault
+            .at(own)
+            .label(format!("the other is {}", described(other))),
+        (None, Some(place)) => fault
+            .at(place)
+            .label(format!("the other is {}", described(owner))),
+        (None, None) => {
+            let (path, other) = match (owner, other) {
+                (Owner::File(path), other) | (other, Owner::File(path)) => (path, other),
+                _ => return fault,
+            };
+            fault
+                .at_path(path.as_str())
+                .help(format!("the other is {}", described(other)))
+        }
+    };
+    fault.help("give one of them another name")
+}
+
+/// The file that a host serves at a former address: itself if it is an HTML file, else the index of
+/// a folder. What cannot be one is an error that says how to write it.
+fn redirect_file(address: &str) -> Result<String, &'static str> {
+    const LONGEST: usize = 200;
+    let path = address.strip_prefix('/').unwrap_or(address);
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let parts = || path.split('/');
+    let is_path = parts().all(|part| {
+        !matches!(part, "" | "." | "..")
+            && !part.contains(['\\', ':', '?', '#', '%', '*', '"', '<', '>', '|'])
+    });
+    if !is_path {
+        return Err("write it from the site's root, such as `old-slug` or `docs/old.html`");
+    }
+    if !parts().all(is_portable) || path.len() > LONGEST {
+        return Err(
+            "some systems cannot hold such a file: a name that Windows keeps for a device, a full \
+             stop at the beginning, one or a space at the end, more than 200 bytes",
+        );
+    }
+    let is_page = [".html", ".htm"]
+        .iter()
+        .any(|ending| path.ends_with(ending));
+    Ok(if is_page {
+        path.to_owned()
+    } else {
+        format!("{path}/index.html")
+    })
+}
+
+/// The address of an entry's page, from the site's root.
+pub fn entry_address(slug: &str) -> String {
+    format!("{slug}/")
+}
+
+/// The address of a tag's page, from the site's root.
+pub fn tag_address(tag: &Tag) -> String {
+    format!("tags/{}/", tag.slug)
+}
+
+/// The path of a part of the sitemap.
+pub fn sitemap_part(part: usize) -> String {
+    format!("sitemap-{}.xml", part + 1)
+}
+
+/// The pages that search engines are told of, in order: their addresses from the root, and the
+/// entry if it is one's.
+pub fn listed<'g>(
+    glossary: &'g Glossary<'_>,
+) -> impl Iterator<Item = (String, Option<EntryId>)> + 'g {
+    let index = std::iter::once((String::new(), None));
+    let entries = glossary
+        .ids()
+        .map(|id| (entry_address(&glossary.entry(id).slug), Some(id)));
+    let all_tags = (!glossary.tags.is_empty()).then(|| ("tags/".to_owned(), None));
+    let tags = glossary.tags.iter().map(|tag| (tag_address(tag), None));
+    index.chain(entries).chain(all_tags).chain(tags)
+}
+
+/// From a file of the site to its root: `./`, `../`.
+pub fn root_from(path: &str) -> String {
+    match path.matches('/').count() {
+        0 => "./".to_owned(),
+        depth => "../".repeat(depth),
+    }
+}
