@@ -65,8 +65,11 @@ const ALIASES: &[(&str, &str)] = &[
 
 /// The longest code, and the longest line of it, in bytes, that is highlighted: beyond, syntaxes
 /// with many rules take time by the square.
-const LONGEST_CODE: usize = 50_000;
+const LONGEST_CODE: usize = 20_000;
 const LONGEST_LINE: usize = 1_000;
+
+/// How many scopes around a word are looked at.
+const INNERMOST: usize = 12;
 
 /// All syntaxes, unpacked when the first code block is met: most glossaries have none.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
@@ -143,9 +146,12 @@ fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
 }
 
 fn class_of(scopes: &ScopeStack) -> Option<&'static str> {
+    // what a word is, the innermost scopes tell; code can nest them without end
+    let scopes = scopes.as_slice();
+    let inner = &scopes[scopes.len().saturating_sub(INNERMOST)..];
     SELECTORS
         .iter()
-        .filter_map(|(class, selectors)| Some((selectors.does_match(scopes.as_slice())?, *class)))
+        .filter_map(|(class, selectors)| Some((selectors.does_match(inner)?, *class)))
         .max_by(|(a, _), (b, _)| a.0.total_cmp(&b.0))
         .map(|(_, class)| class)
 }
