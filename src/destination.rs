@@ -45,7 +45,8 @@ pub fn encode_path(path: &str) -> String {
         .collect()
 }
 
-/// The absolute address of a page elsewhere, or of a mailbox: `http`, `https` or `mailto`.
+/// The absolute address of a page elsewhere, or of a mailbox: `http`, `https` or `mailto`. It is
+/// shown as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebAddress(String);
 
@@ -56,11 +57,6 @@ impl WebAddress {
             Destination::Web(address) => Some(address),
             _ => None,
         }
-    }
-
-    /// The address as it was written.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 

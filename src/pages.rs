@@ -385,7 +385,11 @@ impl<'a> Pages<'a> {
 
     /// The list of tags.
     pub fn tags(&self) -> TagsPage<'a> {
-        let page = self.page("tags/", "tags", "Tags".to_owned());
+        let names = self.glossary().tags.iter().map(|tag| tag.name.as_str());
+        let page = Page {
+            description: listed(names),
+            ..self.page("tags/", "tags", "Tags".to_owned())
+        };
         TagsPage {
             tags: self.tag_links(&page.root),
             page,
@@ -394,7 +398,11 @@ impl<'a> Pages<'a> {
 
     /// One tag's page.
     pub fn tag(&self, tag: &'a Tag) -> TagPage<'a> {
-        let page = self.page(&tag_address(tag), "tag", tag.name.clone());
+        let entries = tag.entries.iter().map(|id| self.glossary().entry(*id));
+        let page = Page {
+            description: listed(entries.map(|entry| entry.headword.as_str())),
+            ..self.page(&tag_address(tag), "tag", tag.name.clone())
+        };
         TagPage {
             tag: tag_link(tag, &page.root),
             entries: tag
@@ -536,4 +544,23 @@ fn tag_link<'a>(tag: &'a Tag, root: &str) -> TagLink<'a> {
         url: format!("{root}{}", tag_address(tag)),
         count: tag.entries.len(),
     }
+}
+
+/// How long a description of what a page lists may be, in bytes: search engines show no more.
+const DESCRIPTION: usize = 150;
+
+/// A description of a page that lists names: the first of them.
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let mut description = String::new();
+    for name in names {
+        if description.len() + name.len() > DESCRIPTION {
+            description.push_str(", …");
+            break;
+        }
+        if !description.is_empty() {
+            description.push_str(", ");
+        }
+        description.push_str(name);
+    }
+    (!description.is_empty()).then_some(description)
 }
