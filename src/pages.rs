@@ -553,7 +553,7 @@ const DESCRIPTION: usize = 150;
 fn listed<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
     let mut description = String::new();
     for name in names {
-        if description.len() + name.len() > DESCRIPTION {
+        if !description.is_empty() && description.len() + name.len() > DESCRIPTION {
             description.push_str(", …");
             break;
         }
