@@ -12,12 +12,11 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 
 use crate::destination::encode_path;
 use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
+use crate::events::{end_of, plain_text};
 use crate::glossary::{Entry, EntryId};
 use crate::highlight::highlight;
 use crate::link::{CrossReference, LinkedGlossary, Target};
-use crate::markdown::end_of;
 use crate::math::{self, Styles};
-use crate::prose::plain_text;
 use crate::site_map::{FILES, entry_address, root_from};
 use crate::source::Span;
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use crate::markdown::end_of;
+use crate::events::{end_of, plain};
 use crate::source::Span;
 use crate::text::language::Language;
 use crate::text::sentence::sentences;
@@ -78,21 +78,4 @@ impl Prose {
         let start = self.starts.get(at).copied().unwrap_or(0);
         (self.events.start + at, offset - start)
     }
-}
-
-/// What an event adds to plain text.
-fn plain<'e>(event: &'e Event<'_>) -> &'e str {
-    match event {
-        Event::Text(text)
-        | Event::Code(text)
-        | Event::InlineMath(text)
-        | Event::DisplayMath(text) => text,
-        Event::SoftBreak | Event::HardBreak => " ",
-        _ => "",
-    }
-}
-
-/// The plain text of events, that of images with it.
-pub fn plain_text(events: &[(Event<'_>, Span)]) -> String {
-    events.iter().map(|(event, _)| plain(event)).collect()
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::markdown::end_of;
+use crate::events::end_of;
 use crate::prose::Prose;
 use crate::source::Span;
 use crate::text::fold::single_spaced;

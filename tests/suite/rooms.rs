@@ -19,7 +19,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("settings", &["config"]),
     ("load", &["theme", "load"]),
-    ("parse", &["front_matter", "markdown", "prose", "parse"]),
+    (
+        "parse",
+        &[
+            "front_matter",
+            "events",
+            "raw_html",
+            "references",
+            "markdown",
+            "prose",
+            "parse",
+        ],
+    ),
     ("model", &["glossary", "site_map"]),
     ("link", &["labels", "quotation", "link"]),
     (
