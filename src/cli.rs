@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::{BaseUrl, Options};
 use crate::diagnostic::Faults;
 use crate::failure::Failure;
+use crate::math::STACK;
 use crate::pipeline;
 
 /// The static site generator for glossaries
@@ -71,6 +72,15 @@ struct BuildArgs {
     strict: bool,
 }
 
+/// Makes the threads that stages run on, with a stack that formulas need. As many as there are
+/// processors, or as `RAYON_NUM_THREADS` says.
+fn make_threads() {
+    // Threads that are there already, as in a program that uses this as a library, are kept.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .stack_size(STACK)
+        .build_global();
+}
+
 /// Runs the program with the process's arguments and standard streams.
 pub fn run() -> ExitCode {
     let started = Instant::now();
@@ -91,6 +101,7 @@ pub fn run() -> ExitCode {
         drafts: args.drafts,
         strict: args.strict,
     };
+    make_threads();
     build(&options, started)
 }
 

@@ -46,11 +46,21 @@ pub fn encode_path(path: &str) -> String {
 }
 
 /// The absolute address of a page elsewhere, or of a mailbox: `http`, `https` or `mailto`. It is
-/// shown as it was written.
+/// written as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebAddress(String);
 
 impl WebAddress {
+    /// An address as it was written, or, if that has characters that an address may not have, as the
+    /// standard repairs it.
+    fn of(written: &str, url: &Url) -> Self {
+        let is_valid = |c: char| !c.is_control() && !" \"<>\\^`{|}".contains(c);
+        Self(match written.chars().all(is_valid) {
+            true => written.to_owned(),
+            false => url.to_string(),
+        })
+    }
+
     /// Reads an address; `None` if it is not absolute, or of another scheme.
     pub fn read(written: &str) -> Option<Self> {
         match Destination::read(written, "") {
@@ -123,12 +133,15 @@ impl Destination {
         };
         let is_absolute = Url::parse(written).is_ok();
         match url.scheme() {
-            "mailto" => return Self::Web(WebAddress(written.to_owned())),
+            "mailto" if url.path().is_empty() => {
+                return Self::Forbidden("it names nobody".to_owned());
+            }
+            "mailto" => return Self::Web(WebAddress::of(written, &url)),
             "http" | "https" if url.host_str() != Some(PLACEHOLDER_HOST) => {
                 // `https:page` is absolute alone, and relative to a page of that scheme
                 let has_host = written.contains("//") || written.contains("\\\\");
                 return if is_absolute && has_host {
-                    Self::Web(WebAddress(written.to_owned()))
+                    Self::Web(WebAddress::of(written, &url))
                 } else {
                     Self::Forbidden("it leaves out `https:`".to_owned())
                 };

@@ -66,7 +66,7 @@ const ALIASES: &[(&str, &str)] = &[
 /// The longest code, and the longest line of it, in bytes, that is highlighted: beyond, syntaxes
 /// with many rules take time by the square.
 const LONGEST_CODE: usize = 20_000;
-const LONGEST_LINE: usize = 1_000;
+const LONGEST_LINE: usize = 500;
 
 /// How many scopes around a word are looked at.
 const INNERMOST: usize = 12;

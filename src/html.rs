@@ -158,7 +158,11 @@ impl<'w> Writer<'w, '_> {
             _ => "",
         };
         let mut tag = format!("<a{class} href=\"");
-        push_href(&mut tag, &self.href(target));
+        match target {
+            // valid as it is: more encoding would make another of it
+            Target::Web(address) => push_escaped(&mut tag, &address.to_string()),
+            target => push_href(&mut tag, &self.href(target)),
+        }
         tag.push('"');
         push_attribute(&mut tag, "title", title);
         tag.push('>');

@@ -12,7 +12,7 @@ use toml::value::Date;
 
 use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
 use crate::source::{Place, SourceFile, Span, Written};
-use crate::text::fold::{nfc, single_spaced};
+use crate::text::fold::{is_forbidden, nfc, single_spaced};
 use crate::text::nearest::nearest;
 
 /// TOML text as part of a file.
@@ -270,7 +270,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         };
         let span = self.span(value);
         let text = single_spaced(&nfc(text));
-        if text.contains(char::is_control) {
+        if text.contains(|c: char| c.is_control() || is_forbidden(c)) {
             let help = "remove it: it shows nothing and breaks pages";
             self.invalid(key, &span, "text with a control character in it", help);
             return None;

@@ -108,14 +108,30 @@ impl<'g, 's> NameIndex<'g, 's> {
         Err(Box::new(self.unknown(&written, &folded, place)))
     }
 
-    /// What to type for one entry so that no other can be meant.
+    /// What to type for one entry so that no other can be meant: its headword, its slug, or
+    /// another of its names.
     pub fn unambiguous(&self, id: EntryId) -> String {
         let entry = self.glossary.entry(id);
-        let name = entry.to_string();
-        match self.exact.get(&name).map(Vec::as_slice) {
-            Some([claim]) if claim.entry == id && can_be_typed(&name) => name,
-            _ => entry.slug.clone(),
-        }
+        let headword = entry.to_string();
+        let labels = entry.labels.iter().map(|label| label.text.as_str());
+        let mut names = [headword.as_str(), entry.slug.as_str()]
+            .into_iter()
+            .chain(labels);
+        let found = names.find(|name| can_be_typed(name) && self.meant(name) == [id]);
+        found.unwrap_or(&entry.slug).to_owned()
+    }
+
+    /// The entries that a name means by its exact spelling.
+    fn meant(&self, name: &str) -> Vec<EntryId> {
+        let claims = self.exact.get(name).map_or(&[][..], Vec::as_slice);
+        let best = claims.iter().map(|claim| claim.rank).min();
+        let mut ids: Vec<_> = claims
+            .iter()
+            .filter(|claim| Some(claim.rank) == best)
+            .map(|claim| claim.entry)
+            .collect();
+        ids.dedup();
+        ids
     }
 
     fn claim_names(&mut self, id: EntryId) {
@@ -246,6 +262,9 @@ impl<'g, 's> NameIndex<'g, 's> {
             format!("no entry is called `{written}`"),
         )
         .at(place);
+        if let Some(help) = self.address_as_name(written) {
+            return fault.help(help);
+        }
         let offered = self.nearest(written);
         // a name and its slug are one offer
         let mut entries = Vec::new();
@@ -259,7 +278,7 @@ impl<'g, 's> NameIndex<'g, 's> {
         }
         if names.is_empty() {
             return fault.help(match slug(written).as_str() {
-                "" => "take the reference out".to_owned(),
+                "" => "take the reference out, or write `\\[[` for brackets".to_owned(),
                 slug => format!(
                     "write an entry for it, in content/{slug}.md, or take the reference out"
                 ),
@@ -279,6 +298,38 @@ impl<'g, 's> NameIndex<'g, 's> {
                 .collect()
         });
         candidates.nearest(written)
+    }
+
+    /// What to write where a file's name or an address stands in the place of a name.
+    fn address_as_name(&self, written: &str) -> Option<String> {
+        let (name, anchor) = match written.split_once('#') {
+            Some((name, anchor)) => (name, Some(anchor)),
+            None => (written, None),
+        };
+        let stem = name.rsplit('/').next().unwrap_or(name).trim_end();
+        let bare = stem.strip_suffix(".md").unwrap_or(stem);
+        if bare == written {
+            return None;
+        }
+        let [claim] = self
+            .folded
+            .get(&fold(bare, self.language))
+            .map_or(&[][..], |found| {
+                let same = found.windows(2).all(|pair| pair[0].entry == pair[1].entry);
+                if same { &found[..1] } else { &[] }
+            })
+        else {
+            return None;
+        };
+        let entry = self.glossary.entry(claim.entry);
+        Some(match anchor {
+            Some(anchor) => format!(
+                "for a heading, write `[text]({}.md#{})`",
+                entry.slug,
+                slug(anchor)
+            ),
+            None => format!("write the name alone: `{}`", self.unambiguous(claim.entry)),
+        })
     }
 
     /// The name to offer for one that was found: the headword where only its slug matched.

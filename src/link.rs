@@ -276,7 +276,8 @@ impl Resolver<'_, '_> {
                 .help("write one between the round brackets"),
             Destination::Web(address) => return Some(Target::Web(address)),
             Destination::Anchor(anchor) => {
-                if entry.body.anchors.contains(&anchor) {
+                // an empty fragment is the top of the page
+                if anchor.is_empty() || entry.body.anchors.contains(&anchor) {
                     return Some(Target::Anchor(anchor));
                 }
                 unknown_anchor(entry, &anchor)

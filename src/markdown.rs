@@ -28,18 +28,14 @@ pub struct Body<'s> {
     pub anchors: BTreeSet<String>,
     /// What points elsewhere, in order.
     pub references: Vec<Reference>,
-    /// The events of footnotes that nothing refers to, in order.
+    /// The events of footnotes that no page shows, in order.
     hidden: Vec<Range<usize>>,
 }
 
 impl Body<'_> {
-    /// Whether an event is part of what readers see: a footnote that nothing refers to is not.
+    /// Whether an event is part of what readers see: a footnote may not be.
     pub fn is_shown(&self, event: usize) -> bool {
-        let next = self.hidden.partition_point(|hidden| hidden.end <= event);
-        !self
-            .hidden
-            .get(next)
-            .is_some_and(|hidden| hidden.contains(&event))
+        !is_in(&self.hidden, event)
     }
 }
 
@@ -60,38 +56,76 @@ pub fn read<'s>(file: &'s Arc<SourceFile>, start: usize, math: bool, faults: &Fa
     let mut events = raw_html::admit(events, file, faults);
     let references = references::find(&mut events, file);
     references::report_stray_brackets(&events, file, faults);
-    let anchors = anchor_headings(&mut events);
+    let hidden = hidden_footnotes(&events);
+    let anchors = anchor_headings(&mut events, &hidden);
     Body {
-        hidden: unused_footnotes(&events),
+        hidden,
         events,
         anchors,
         references,
     }
 }
 
-/// The texts of footnotes that nothing refers to.
-fn unused_footnotes(events: &[(Event<'_>, Span)]) -> Vec<Range<usize>> {
-    let used: HashSet<&str> = events
-        .iter()
-        .filter_map(|(event, _)| match event {
-            Event::FootnoteReference(name) => Some(name.as_ref()),
-            _ => None,
-        })
-        .collect();
-    let starts = events.iter().enumerate();
-    starts
-        .filter_map(|(at, (event, _))| match event {
-            Event::Start(Tag::FootnoteDefinition(name)) if !used.contains(name.as_ref()) => {
-                Some(at..end_of(events, at))
+/// The events of footnotes that no page shows, in order: those that nothing shown refers to, and
+/// those whose name another has had before.
+fn hidden_footnotes(events: &[(Event<'_>, Span)]) -> Vec<Range<usize>> {
+    let mut texts: Vec<(&str, Range<usize>)> = Vec::new();
+    let mut references: Vec<(usize, &str)> = Vec::new();
+    for (at, (event, _)) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                texts.push((name, at..end_of(events, at)));
             }
-            _ => None,
-        })
+            Event::FootnoteReference(name) => references.push((at, name)),
+            _ => {}
+        }
+    }
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    for (number, (name, _)) in texts.iter().enumerate() {
+        first.entry(name).or_insert(number);
+    }
+    // which text each reference stands in: the texts are in order, and those in one come after it
+    let mut within: HashMap<Option<usize>, Vec<&str>> = HashMap::new();
+    let mut next = 0;
+    let mut open: Vec<usize> = Vec::new();
+    for (at, name) in references {
+        while texts.get(next).is_some_and(|(_, range)| range.start < at) {
+            open.push(next);
+            next += 1;
+        }
+        while open.last().is_some_and(|text| texts[*text].1.end < at) {
+            open.pop();
+        }
+        within.entry(open.last().copied()).or_default().push(name);
+    }
+    let mut shown: HashSet<usize> = HashSet::new();
+    let mut to_follow = vec![None];
+    while let Some(place) = to_follow.pop() {
+        for name in within.remove(&place).unwrap_or_default() {
+            if let Some(text) = first.get(name)
+                && shown.insert(*text)
+            {
+                to_follow.push(Some(*text));
+            }
+        }
+    }
+    texts
+        .into_iter()
+        .enumerate()
+        .filter(|(number, _)| !shown.contains(number))
+        .map(|(_, (_, range))| range)
         .collect()
+}
+
+/// Whether an event is in one of some ranges, which are in order.
+fn is_in(ranges: &[Range<usize>], event: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= event);
+    ranges.get(next).is_some_and(|range| range.contains(&event))
 }
 
 /// Shifts headings so that the highest is `h2`, and gives each an `id` from its text: its slug,
 /// with `-2`, `-3` after it where it has been taken.
-fn anchor_headings(events: &mut [(Event<'_>, Span)]) -> BTreeSet<String> {
+fn anchor_headings(events: &mut [(Event<'_>, Span)], hidden: &[Range<usize>]) -> BTreeSet<String> {
     let highest = events
         .iter()
         .filter_map(|(event, _)| match event {
@@ -118,7 +152,9 @@ fn anchor_headings(events: &mut [(Event<'_>, Span)]) -> BTreeSet<String> {
                 *level = shifted(*level);
                 *id = Some(anchor.clone().into());
             }
-            anchors.insert(anchor);
+            if !is_in(hidden, at) {
+                anchors.insert(anchor);
+            }
         } else if let Event::End(TagEnd::Heading(level)) = &mut events[at].0 {
             *level = shifted(*level);
         }

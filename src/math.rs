@@ -56,8 +56,8 @@ pub fn formula(latex: &str, display: bool) -> Result<Formula, MathFault> {
         message: message.to_owned(),
         span: 0..latex.len(),
     };
-    if !is_shallow(latex) {
-        return Err(whole("the formula is nested too deeply"));
+    if let Some(obstacle) = obstacle(latex) {
+        return Err(whole(obstacle));
     }
     match converter.convert_with_local_state(latex, display) {
         Ok(found) => with_classes(&found.mathml).ok_or_else(|| {
@@ -78,7 +78,7 @@ pub fn style_sheet(styles: &Styles) -> String {
         .collect()
 }
 
-/// The elements of MathML Core that formulas are made of, and HTML's `span` for small capitals.
+/// The elements of MathML Core that formulas are made of.
 /// What else the converter can write (links, labels, strikes that need a style sheet of its own)
 /// has no place in a definition; and it does not escape all that it should.
 const ELEMENTS: &[&str] = &[
@@ -107,8 +107,10 @@ const ELEMENTS: &[&str] = &[
     "mtr",
     "munder",
     "munderover",
-    "span",
 ];
+
+/// The elements of HTML that the text in a formula may have.
+const TEXT_ELEMENTS: &[&str] = &["b", "code", "em", "i", "span", "strong", "tt"];
 
 /// The attributes that those may have.
 const ATTRIBUTES: &[&str] = &[
@@ -163,7 +165,12 @@ fn with_classes(mathml: &str) -> Option<Formula> {
         };
         let (name, attributes) = tag.split_at(tag.find(' ').unwrap_or(tag.len()));
         let is_root = open.is_empty() && html.is_empty();
-        if !ELEMENTS.contains(&name) || (name == "math") != is_root {
+        let in_text = open.contains(&"mtext");
+        let is_known = match in_text {
+            true => TEXT_ELEMENTS.contains(&name),
+            false => ELEMENTS.contains(&name) && (name == "math") == is_root,
+        };
+        if !is_known {
             return None;
         }
         html.push('<');
@@ -197,47 +204,63 @@ fn push_attributes(html: &mut String, mut attributes: &str, styles: &mut Styles)
     Some(())
 }
 
-/// How deep groups may be nested, and commands follow one another: the converter calls itself for
-/// each, and its stack is not endless. Formulas that people write stay below twenty.
+/// How deep groups may be nested, and how many commands a formula may have: the converter calls
+/// itself for each, and a stack has an end. [`STACK`] holds many times as much.
 const DEEPEST: usize = 50;
+const MOST_COMMANDS: usize = 500;
 
-/// Whether a LaTeX source has no more levels than [`DEEPEST`].
-fn is_shallow(latex: &str) -> bool {
+/// The stack that threads need which convert formulas, in bytes.
+pub const STACK: usize = 16 << 20;
+
+/// What keeps a LaTeX source from being converted at all.
+fn obstacle(latex: &str) -> Option<&'static str> {
     let mut depth = 0_usize;
     let mut commands = 0_usize;
-    let mut characters = latex.chars().peekable();
-    while let Some(c) = characters.next() {
+    let mut characters = latex.char_indices();
+    while let Some((at, c)) = characters.next() {
         match c {
             '{' => depth += 1,
             '}' => depth = depth.saturating_sub(1),
             '\\' => {
-                let mut name = String::new();
-                while let Some(c) = characters.next_if(char::is_ascii_alphabetic) {
-                    name.push(c);
-                }
-                match name.as_str() {
-                    "" => {
-                        characters.next();
-                    }
-                    "left" | "begin" => depth += 1,
-                    "right" | "end" => depth = depth.saturating_sub(1),
-                    _ => {}
-                }
                 commands += 1;
-                if commands > DEEPEST || depth > DEEPEST {
-                    return false;
+                // the converter writes an operator's name without escaping it
+                // the converter writes an operator's name without escaping it
+                if let Some(rest) = latex[at..].strip_prefix("\\operatorname")
+                    && first_group(rest).contains(['<', '>', '&'])
+                {
+                    return Some("the name of an operator cannot have `<`, `>` or `&` in it");
                 }
-                continue;
+                // an escaped brace opens no group; a letter is of the command's name
+                characters.next();
             }
-            c if c.is_whitespace() => continue,
             _ => {}
         }
-        commands = 0;
         if depth > DEEPEST {
-            return false;
+            return Some("the formula is nested too deeply");
+        }
+        if commands > MOST_COMMANDS {
+            return Some("the formula has more than 500 commands");
         }
     }
-    true
+    None
+}
+
+/// What a command takes: up to the brace that closes the first one opened, or all if none does.
+fn first_group(latex: &str) -> &str {
+    let mut depth = 0_usize;
+    for (at, c) in latex.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 1 => return &latex[..at],
+            '}' => depth = depth.saturating_sub(1),
+            // a name without braces is one letter
+            c if depth == 0 && !c.is_whitespace() && c != '*' => {
+                return &latex[..at + c.len_utf8()];
+            }
+            _ => {}
+        }
+    }
+    latex
 }
 
 /// Whether declarations hold nothing but names, lengths and colours.

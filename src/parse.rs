@@ -1,8 +1,9 @@
 //! One file to one entry as its author wrote it: nothing here looks at another file.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, Tag};
 use rayon::prelude::*;
 
 use crate::config::Config;
@@ -11,7 +12,7 @@ use crate::front_matter::FrontMatter;
 use crate::markdown::{self, Body, paragraphs};
 use crate::prose::Prose;
 use crate::source::{Place, SourceFile, Span};
-use crate::text::fold::single_spaced;
+use crate::text::fold::{is_forbidden, single_spaced};
 use crate::text::language::Language;
 use crate::text::slug::{self, MAX_BYTES, SlugFault};
 
@@ -68,8 +69,28 @@ pub fn entries<'s>(
 fn entry<'s>(file: &'s Arc<SourceFile>, config: &Config, faults: &Faults) -> ParsedEntry<'s> {
     let slug = slug_of_file(file, faults);
     let (front, start) = FrontMatter::read(file, faults);
-    report_control_characters(file, start, faults);
+    // a draft that is left out may be in any state
+    let left_out = Faults::default();
+    let faults = if front.draft && !config.drafts {
+        &left_out
+    } else {
+        faults
+    };
+    report_forbidden(file, start, faults);
     let body = markdown::read(file, start, config.math, faults);
+    for (event, span) in &body.events {
+        let text = match event {
+            Event::Text(text) | Event::Code(text) => text,
+            Event::Start(Tag::Link { title, .. } | Tag::Image { title, .. }) => title,
+            _ => continue,
+        };
+        // one that stands in the file as it is has been reported
+        if let Some(c) = text.chars().find(|c| is_forbidden(*c))
+            && !file.text[span.clone()].contains(c)
+        {
+            faults.report(forbidden(c, Place::new(file, span.clone())));
+        }
+    }
     let gloss = gloss(&front, &body, &config.language);
     ParsedEntry {
         file,
@@ -81,26 +102,26 @@ fn entry<'s>(file: &'s Arc<SourceFile>, config: &Config, faults: &Faults) -> Par
 }
 
 /// Characters that HTML forbids, the first of each kind.
-fn report_control_characters(file: &Arc<SourceFile>, start: usize, faults: &Faults) {
-    let mut told = Vec::new();
+fn report_forbidden(file: &Arc<SourceFile>, start: usize, faults: &Faults) {
+    let mut told = HashSet::new();
     for (at, c) in file.text[start..].char_indices() {
-        let is_space = matches!(c, '\n' | '\t' | '\r' | '\u{c}');
-        if c.is_control() && !is_space && !told.contains(&c) {
-            told.push(c);
+        if is_forbidden(c) && told.insert(c) {
             let at = start + at;
-            faults.report(
-                Diagnostic::new(
-                    Code::ControlCharacter,
-                    format!(
-                        "the text has a control character in it, U+{:04X}",
-                        u32::from(c)
-                    ),
-                )
-                .at(Place::new(file, at..at + c.len_utf8()))
-                .help("remove it: it shows nothing and breaks pages"),
-            );
+            faults.report(forbidden(c, Place::new(file, at..at + c.len_utf8())));
         }
     }
+}
+
+fn forbidden(c: char, place: Place) -> Diagnostic {
+    Diagnostic::new(
+        Code::ControlCharacter,
+        format!(
+            "the text has a control character in it, U+{:04X}",
+            u32::from(c)
+        ),
+    )
+    .at(place)
+    .help("remove it: it shows nothing and breaks pages")
 }
 
 /// The file's name without `.md`, reported if it is no slug.

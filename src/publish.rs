@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
@@ -33,6 +33,16 @@ pub fn site(site: &Site, config: &Config) -> Result<(), Failure> {
     if let Some(old) = &old {
         refuse_foreign(&new, output, named, old)?;
     }
+    // what cannot be read must not be found out half-way
+    site.files
+        .par_iter()
+        .try_for_each(|(_, content)| match content {
+            Content::Bytes(_) => Ok(()),
+            Content::Copy(from) => match fs::File::open(from) {
+                Ok(_) => Ok(()),
+                Err(error) => Err(Failure::read(from, error)),
+            },
+        })?;
     let fresh = old.is_none();
     let old = old.unwrap_or_default();
     create_dir(output)?;
@@ -127,8 +137,10 @@ fn refuse_foreign(
     let new_folders: BTreeSet<&str> = new.iter().flat_map(|path| folders_of(path)).collect();
     let found = |path: &str| output.join(path).symlink_metadata().ok();
     let foreign_file = |path: &&str| match found(path) {
-        // a folder of the last site, which goes when its files do
-        Some(there) if there.is_dir() => !old_folders.contains(path),
+        // a folder of the last site goes when its files do, if there are no others in it
+        Some(there) if there.is_dir() => {
+            !old_folders.contains(path) || has_foreign(output, &output.join(path), old)
+        }
         Some(there) => there.is_symlink() || !old.contains(*path),
         None => false,
     };
@@ -148,6 +160,28 @@ fn refuse_foreign(
         named.display(),
         foreign.join(", ")
     )))
+}
+
+/// Whether a folder of the output holds anything that is not on the list.
+fn has_foreign(output: &Path, folder: &Path, old: &BTreeSet<String>) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return true;
+    };
+    entries.into_iter().any(|entry| {
+        let Ok(entry) = entry else { return true };
+        let path = entry.path();
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => has_foreign(output, &path, old),
+            Ok(kind) if kind.is_file() => {
+                let relative = path.strip_prefix(output).unwrap_or(&path);
+                let parts = relative
+                    .components()
+                    .map(|part| part.as_os_str().to_string_lossy());
+                !old.contains(&parts.collect::<Vec<_>>().join("/"))
+            }
+            _ => true,
+        }
+    })
 }
 
 /// The folders around a path: `a` and `a/b` for `a/b/c`.
@@ -173,8 +207,9 @@ fn write(path: &Path, content: &Content, fresh: bool) -> Result<(), Failure> {
 /// Removes a file that Headword wrote, and the folders that it leaves empty.
 fn remove(output: &Path, path: &str) -> Result<(), Failure> {
     let file = output.join(path);
-    if folders_of(path).any(|folder| output.join(folder).is_symlink()) {
-        // somebody's link stands where a folder was: what is behind it is theirs
+    let is_foreign = folders_of(path).any(|folder| output.join(folder).is_symlink());
+    if is_foreign || file.is_dir() {
+        // somebody put a link where a folder was, or a folder where a file was: it is theirs
         return Ok(());
     }
     match fs::remove_file(&file) {
@@ -197,7 +232,13 @@ fn write_list<'p>(output: &Path, paths: impl Iterator<Item = &'p String>) -> Res
     let list = output.join(LIST);
     let new = output.join(format!("{LIST}.new"));
     let text: String = paths.flat_map(|path| [path.as_str(), "\n"]).collect();
-    fs::write(&new, text).map_err(|error| Failure::write(&new, error))?;
+    // whatever stands there is not ours to write into: a link may lead anywhere
+    if new.symlink_metadata().is_ok() {
+        fs::remove_file(&new).map_err(|error| Failure::write(&new, error))?;
+    }
+    let mut file = fs::File::create_new(&new).map_err(|error| Failure::write(&new, error))?;
+    file.write_all(text.as_bytes())
+        .map_err(|error| Failure::write(&new, error))?;
     fs::rename(&new, &list).map_err(|error| Failure::write(&list, error))
 }
 

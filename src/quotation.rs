@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::events::end_of;
+use crate::events::{end_of, plain_text};
 use crate::prose::Prose;
 use crate::source::Span;
 use crate::text::fold::single_spaced;
@@ -61,7 +61,14 @@ impl<'e> Quoter<'e> {
             before: spaced(&last_words(&block.text[start..from]))
                 .trim_start()
                 .to_owned(),
-            mention: single_spaced(&first_words(&block.text[from..to])),
+            mention: match single_spaced(&first_words(&block.text[from..to])) {
+                // a picture is the link: its text stands in
+                words if words.is_empty() => {
+                    let end = end_of(self.events, at);
+                    single_spaced(&first_words(&plain_text(&self.events[at..end])))
+                }
+                words => words,
+            },
             after: spaced(&first_words(&block.text[to..stop]))
                 .trim_end()
                 .to_owned(),

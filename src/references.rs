@@ -86,6 +86,8 @@ pub fn find(events: &mut Vec<(Event<'_>, Span)>, file: &SourceFile) -> Vec<Refer
                     text,
                     span: place,
                 });
+                // what is in its text cannot be followed
+                at = end_of(events, at);
             }
             _ => {}
         }
@@ -150,38 +152,72 @@ fn address_in(text: &str, span: &Span, address: &str, after: usize) -> Span {
         .unwrap_or_else(|| span.clone())
 }
 
+/// How many stray brackets are told of in one entry.
+const MOST_STRAY: usize = 10;
+
 /// Two brackets in running text that begin no reference: most often one in a table, where a bar
-/// without a backslash ends the cell, or one that is not closed.
+/// without a backslash ends the cell, or one that is not closed. Or a reference with an address
+/// after it, which is neither that nor a link.
 pub fn report_stray_brackets(
     events: &[(Event<'_>, Span)],
     file: &Arc<SourceFile>,
     faults: &Faults,
 ) {
     let mut in_code = false;
+    let mut told = 0;
     for (event, span) in events {
-        match event {
-            Event::Start(Tag::CodeBlock(_)) => in_code = true,
-            Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Text(_) if !in_code => {}
+        let (mark, help) = match event {
+            Event::Start(Tag::CodeBlock(_)) => {
+                in_code = true;
+                continue;
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                in_code = false;
+                continue;
+            }
+            Event::Start(Tag::Link {
+                link_type: LinkType::WikiLink { .. },
+                ..
+            }) if file.text[span.end..].starts_with('(') => (
+                span.clone(),
+                "for a link to an address, write `[text](address)`, with single brackets",
+            ),
+            Event::Text(_) if !in_code => match stray_pair(&file.text, span) {
+                Some(mark) => (
+                    mark,
+                    "a reference is `[[Name]]` or `[[Name|text]]`; in a table, write `\\|` for the \
+                     bar; for brackets that are meant as such, write `\\[[`",
+                ),
+                None => continue,
+            },
             _ => continue,
+        };
+        faults.report(
+            Diagnostic::new(Code::StrayBrackets, "these brackets are no reference")
+                .at(Place::new(file, mark))
+                .help(help),
+        );
+        told += 1;
+        if told == MOST_STRAY {
+            return;
         }
-        let is_text = matches!(event, Event::Text(_));
-        let before = &file.text[..span.start];
-        // CommonMark's reader gives each bracket that begins nothing an event of its own
-        let is_second =
-            is_text && file.text[span.clone()].starts_with('[') && before.ends_with('[');
-        let is_escaped = before.trim_end_matches('[').ends_with('\\');
-        if is_second && !is_escaped && !before.ends_with("[[") {
-            let line = file.text[span.start..].lines().next().unwrap_or_default();
-            let length = line.find("]]").map_or(1, |end| end + "]]".len());
-            faults.report(
-                Diagnostic::new(Code::StrayBrackets, "these brackets are no reference")
-                    .at(Place::new(file, span.start - 1..span.start + length))
-                    .help(
-                        "a reference is `[[Name]]` or `[[Name|text]]`; in a table, write `\\|` for \
-                         the bar; for brackets that are meant as such, write `\\[[`",
-                    ),
-            );
-        }
+    }
+}
+
+/// The bytes from `[[` on, if a text event is the second of two brackets that look like a reference
+/// and are none. CommonMark's reader gives each bracket that begins nothing an event of its own.
+fn stray_pair(text: &str, span: &Span) -> Option<Span> {
+    let before = text.get(..span.start)?;
+    let after = text.get(span.start..)?.strip_prefix('[')?;
+    let opening = before.strip_suffix('[')?;
+    if opening.ends_with(['[', '\\']) {
+        return None;
+    }
+    let line = after.lines().next().unwrap_or_default();
+    match line.find(']') {
+        // `[[he] said]`: an editor's brackets
+        Some(end) if !line[end..].starts_with("]]") => None,
+        Some(end) => Some(span.start - 1..span.start + 1 + end + "]]".len()),
+        None => Some(span.start - 1..span.start + 1),
     }
 }

@@ -7,6 +7,16 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::language::Language;
 
+/// Whether a page may not hold a character: controls, except those that are space, and code points
+/// that are no characters (HTML standard, "control-character-in-input-stream" and
+/// "noncharacter-in-input-stream").
+pub fn is_forbidden(c: char) -> bool {
+    let is_space = matches!(c, '\n' | '\t' | '\r' | '\u{c}');
+    let is_noncharacter =
+        matches!(c, '\u{fdd0}'..='\u{fdef}') || matches!(u32::from(c) & 0xffff, 0xfffe | 0xffff);
+    (c.is_control() && !is_space) || is_noncharacter
+}
+
 /// `text` in Unicode normalisation form C (UAX #15).
 pub fn nfc(text: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)

@@ -34,7 +34,8 @@ impl<'c> Candidates<'c> {
     pub fn nearest(&self, wanted: &str) -> Vec<&'c str> {
         let wanted = wanted.to_lowercase();
         let length = wanted.chars().count();
-        let allowed = (length / 3).max(1);
+        // one slip in a name of one letter is another name
+        let allowed = if length < 2 { 0 } else { (length / 3).max(1) };
         let from = self
             .names
             .partition_point(|(other, ..)| *other < length.saturating_sub(allowed));

@@ -239,6 +239,50 @@ fn links_in_the_output_are_not_followed() {
     );
 }
 
+/// What can be known before is known before: no page is gone or new when a build fails on it.
+#[cfg(unix)]
+#[test]
+fn what_will_fail_fails_before_anything_is_written() {
+    use std::os::unix::fs::symlink;
+    let folder = project();
+    let public = folder.path().join("public");
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    // somebody's file in a folder that is to become a file
+    write(&public.join("token/notes.txt"), b"mine");
+    fs::remove_file(folder.path().join("content/token.md")).unwrap();
+    write(&folder.path().join("static/token"), b"a file");
+    write_entry(folder.path(), "new", "New.");
+    let made = run(folder.path(), "build");
+    refused(
+        &made,
+        "cannot publish into public: Headword did not write token; put your own files into static/",
+    );
+    assert!(public.join("token/index.html").exists());
+    assert!(!public.join("new").exists());
+    fs::remove_file(folder.path().join("static/token")).unwrap();
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    assert_eq!(fs::read(public.join("token/notes.txt")).unwrap(), b"mine");
+    // a link where the list is made
+    let outside = tempfile::tempdir().unwrap();
+    write(&outside.path().join("precious"), b"mine");
+    symlink(
+        outside.path().join("precious"),
+        public.join(".headword.new"),
+    )
+    .unwrap();
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    assert_eq!(fs::read(outside.path().join("precious")).unwrap(), b"mine");
+    // a folder where a page was
+    fs::remove_file(public.join("patch/index.html")).unwrap();
+    write(&public.join("patch/index.html/mine"), b"mine");
+    fs::remove_file(folder.path().join("content/patch.md")).unwrap();
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    assert_eq!(
+        fs::read(public.join("patch/index.html/mine")).unwrap(),
+        b"mine"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn what_the_machine_refuses_is_told_with_its_own_code() {
