@@ -159,8 +159,8 @@ impl<'s> Glossary<'s> {
     pub fn new(parsed: Vec<ParsedEntry<'s>>, config: &Config, faults: &Faults) -> Self {
         let (parsed, withheld) = withhold_drafts(parsed, config);
         report_slug_collisions(&parsed, config, faults);
-        let mut alphabet = Alphabet::new(&config.language);
-        let parsed = in_order(parsed, &mut alphabet);
+        let alphabet = Alphabet::new(&config.language, parsed.iter().flat_map(indexed_names));
+        let parsed = in_order(parsed, &alphabet);
         let (tags, tags_of) = collect_tags(&parsed, &alphabet, faults);
         let entries: Vec<_> = parsed
             .into_iter()
@@ -177,7 +177,7 @@ impl<'s> Glossary<'s> {
                 front: parsed.front,
             })
             .collect();
-        let index = index(&entries, &mut alphabet);
+        let index = index(&entries, &alphabet);
         Self {
             entries,
             tags,
@@ -309,7 +309,7 @@ fn withhold_drafts<'s>(
 
 /// Sorts entries as the index has them: by letter, then by collation, then by what tells equal
 /// names apart.
-fn in_order<'s>(parsed: Vec<ParsedEntry<'s>>, alphabet: &mut Alphabet) -> Vec<ParsedEntry<'s>> {
+fn in_order<'s>(parsed: Vec<ParsedEntry<'s>>, alphabet: &Alphabet) -> Vec<ParsedEntry<'s>> {
     let letters: Vec<Letter> = parsed
         .iter()
         .map(|entry| alphabet.letter(sorted_by(&entry.front)))
@@ -336,6 +336,13 @@ fn in_order<'s>(parsed: Vec<ParsedEntry<'s>>, alphabet: &mut Alphabet) -> Vec<Pa
 
 fn sorted_by(front: &FrontMatter) -> &str {
     &front.sort_as.as_ref().unwrap_or(&front.title).text
+}
+
+/// The names that stand in the index.
+fn indexed_names<'p>(parsed: &'p ParsedEntry<'_>) -> impl Iterator<Item = &'p str> {
+    let front = &parsed.front;
+    let others = front.synonyms.iter().chain(&front.abbreviations);
+    std::iter::once(sorted_by(front)).chain(others.map(|name| name.text.as_str()))
 }
 
 /// Where each letter stands, by its id.
@@ -443,7 +450,7 @@ fn collect_tags(
 }
 
 /// Headwords, abbreviations and synonyms under their letters.
-fn index(entries: &[Entry<'_>], alphabet: &mut Alphabet) -> Vec<LetterGroup> {
+fn index(entries: &[Entry<'_>], alphabet: &Alphabet) -> Vec<LetterGroup> {
     let mut lines: Vec<(Letter, Vec<u8>, bool, IndexLine)> = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         let name = sorted_by(&entry.front);

@@ -3,8 +3,8 @@
 //! Data flows one way. Each stage takes the last one's value and returns its own:
 //!
 //! ```text
-//! Options ─► Config ─► Sources ─► ParsedEntry ─► Glossary ─► LinkedGlossary ─► Site ─► disk
-//!  cli       config     load       parse         glossary    link              render  publish
+//! Options ─► Config ─► Sources ─► ParsedEntry ─► Glossary ─► SiteMap ─► LinkedGlossary ─► Site ─► disk
+//!  cli       config    load       parse          glossary    site_map   link              render  publish
 //! ```
 //!
 //! [`pipeline::build`] is the whole way in one function. `ARCHITECTURE.md` tells what each module

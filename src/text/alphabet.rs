@@ -4,7 +4,7 @@
 //! CLDR's index exemplars, used as ICU's alphabetic index uses them: a name stands under the last
 //! letter that is not after it at primary strength.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::{CollatorBorrowed, CollatorPreferences};
@@ -44,8 +44,9 @@ pub struct Alphabet {
 }
 
 impl Alphabet {
-    /// The alphabet of `language`; where CLDR has no tailoring for it, the root collation.
-    pub fn new(language: &Language) -> Self {
+    /// The alphabet of `language` for these names, whose scripts' letters it will know; where CLDR
+    /// has no tailoring for the language, the root collation.
+    pub fn new<'n>(language: &Language, names: impl Iterator<Item = &'n str>) -> Self {
         let collator = |strength| {
             let mut options = CollatorOptions::default();
             options.strength = Some(strength);
@@ -57,12 +58,20 @@ impl Alphabet {
         // not of any input.
         #[allow(clippy::expect_used)]
         let collator = |strength| collator(strength).expect("the root collation is compiled in");
-        Self {
+        let mut alphabet = Self {
             language: language.clone(),
             names: collator(Strength::Tertiary),
             letters: collator(Strength::Primary),
             by_script: HashMap::new(),
-        }
+        };
+        let scripts: HashSet<Script> = names
+            .filter_map(|name| Some(first_of_script(name)?.1))
+            .collect();
+        alphabet.by_script = scripts
+            .into_iter()
+            .map(|script| (script, alphabet.letters_of(script)))
+            .collect();
+        alphabet
     }
 
     /// A key that sorts as `name` sorts in the language, by plain comparison of bytes.
@@ -70,9 +79,8 @@ impl Alphabet {
         key(&self.names, name)
     }
 
-    /// The letter that a name stands under. The first name of a script makes the script's letters
-    /// known, hence `&mut`.
-    pub fn letter(&mut self, name: &str) -> Letter {
+    /// The letter that a name stands under.
+    pub fn letter(&self, name: &str) -> Letter {
         let Some((first, script)) = first_of_script(name) else {
             return Letter {
                 label: SYMBOLS.to_owned(),
@@ -81,11 +89,7 @@ impl Alphabet {
             };
         };
         let name_key = key(&self.letters, name);
-        if !self.by_script.contains_key(&script) {
-            let letters = self.letters_of(script);
-            self.by_script.insert(script, letters);
-        }
-        let letters = &self.by_script[&script];
+        let letters = self.by_script.get(&script).map_or(&[][..], Vec::as_slice);
         let after = letters.partition_point(|letter| letter.rank <= name_key);
         match letters.get(after.saturating_sub(1)) {
             Some(letter) => letter.clone(),
