@@ -311,24 +311,15 @@ impl<'g, 's> NameIndex<'g, 's> {
         if bare == written {
             return None;
         }
-        let [claim] = self
-            .folded
-            .get(&fold(bare, self.language))
-            .map_or(&[][..], |found| {
-                let same = found.windows(2).all(|pair| pair[0].entry == pair[1].entry);
-                if same { &found[..1] } else { &[] }
-            })
-        else {
+        let claims = self.folded.get(&fold(bare, self.language))?;
+        let id = claims.first()?.entry;
+        if claims.iter().any(|claim| claim.entry != id) {
             return None;
-        };
-        let entry = self.glossary.entry(claim.entry);
+        }
+        let file = &self.glossary.entry(id).slug;
         Some(match anchor {
-            Some(anchor) => format!(
-                "for a heading, write `[text]({}.md#{})`",
-                entry.slug,
-                slug(anchor)
-            ),
-            None => format!("write the name alone: `{}`", self.unambiguous(claim.entry)),
+            Some(anchor) => format!("for a heading, write `[text]({file}.md#{})`", slug(anchor)),
+            None => format!("write the name alone: `{}`", self.unambiguous(id)),
         })
     }
 

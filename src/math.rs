@@ -78,9 +78,9 @@ pub fn style_sheet(styles: &Styles) -> String {
         .collect()
 }
 
-/// The elements of MathML Core that formulas are made of.
-/// What else the converter can write (links, labels, strikes that need a style sheet of its own)
-/// has no place in a definition; and it does not escape all that it should.
+/// The elements of MathML Core that formulas are made of. What else the converter can write (links,
+/// labels, strikes that need a style sheet of its own) has no place in a definition; and it does not
+/// escape all that it should.
 const ELEMENTS: &[&str] = &[
     "math",
     "mfrac",
