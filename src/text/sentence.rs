@@ -82,14 +82,15 @@ const ORDINAL_STOPS: &[&str] = &[
 /// word that begins with a full stop is.
 fn ends(text: &str, boundary: usize, language: &Language) -> bool {
     let before = text[..boundary].trim_end();
+    let after = text[boundary..].trim_start();
     let Some(stem) = before.strip_suffix('.') else {
-        return true;
+        // no sentence begins with a small letter: the mark is one of a name, `Yahoo! is`
+        return !after.starts_with(char::is_lowercase);
     };
     if before.len() == boundary {
         // no space after it: `.NET`, `.DS_Store`
         return false;
     }
-    let after = text[boundary..].trim_start();
     let word = stem
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '\u{201c}'))
         .next()
@@ -101,14 +102,11 @@ fn ends(text: &str, boundary: usize, language: &Language) -> bool {
     {
         return false;
     }
-    let tail: String = stem
-        .chars()
-        .rev()
-        .take(16)
-        .collect::<Vec<_>>()
-        .iter()
-        .rev()
-        .collect();
+    // longer than any abbreviation
+    let tail = stem
+        .char_indices()
+        .nth_back(15)
+        .map_or(stem, |(at, _)| &stem[at..]);
     let tail = tail.to_lowercase();
     let is_one_of = |list: &[&str]| {
         list.iter().any(|abbreviation| {
