@@ -6,7 +6,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
 use crate::source::{Place, SourceFile, Span};
 
@@ -134,11 +134,6 @@ impl Diagnostic {
         self
     }
 
-    /// What kind of fault it is.
-    pub fn code(&self) -> Code {
-        self.code
-    }
-
     fn order(&self) -> ((&str, usize, usize), Code, &str) {
         let place = match (&self.place, &self.path) {
             (Some(place), _) => place.order(),
@@ -163,12 +158,10 @@ impl Diagnostic {
         } else if let Some(path) = &self.path {
             group = group.element(Origin::path(path.as_str()));
         }
-        let mut report: Vec<Group<'_>> = Vec::new();
         for help in &self.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
-        report.push(group);
-        let mut text = renderer.render(&report);
+        let mut text = renderer.render(&[group]);
         text.push('\n');
         text
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use toml::value::Date;
 
-use crate::config::web_address;
+use crate::config::{Config, web_address};
 use crate::destination::WebAddress;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::keys::{Document, Form, Keys};
@@ -90,6 +90,11 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
+    /// Whether the entry is a draft that this build leaves out.
+    pub fn is_withheld(&self, config: &Config) -> bool {
+        self.draft && !config.drafts
+    }
+
     /// Reads the front matter at the head of an entry's file. Gives it, and where the body begins.
     /// All faults are reported. Where there is no title, the file's name stands in for it, so that
     /// what points at the entry is not at fault as well.

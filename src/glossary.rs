@@ -160,7 +160,7 @@ impl<'s> Glossary<'s> {
         let (parsed, withheld) = withhold_drafts(parsed, config);
         report_slug_collisions(&parsed, config, faults);
         let alphabet = Alphabet::new(&config.language, parsed.iter().flat_map(indexed_names));
-        let parsed = in_order(parsed, &alphabet);
+        let (parsed, standings) = in_order(parsed, &alphabet);
         let (tags, tags_of) = collect_tags(&parsed, &alphabet, faults);
         let entries: Vec<_> = parsed
             .into_iter()
@@ -177,7 +177,7 @@ impl<'s> Glossary<'s> {
                 front: parsed.front,
             })
             .collect();
-        let index = index(&entries, &alphabet);
+        let index = index(&entries, standings, &alphabet);
         Self {
             entries,
             tags,
@@ -292,7 +292,7 @@ fn withhold_drafts<'s>(
 ) -> (Vec<ParsedEntry<'s>>, Vec<Withheld>) {
     let (drafts, parsed): (Vec<_>, Vec<_>) = parsed
         .into_iter()
-        .partition(|entry| entry.front.draft && !config.drafts);
+        .partition(|entry| entry.front.is_withheld(config));
     let withheld = drafts
         .into_iter()
         .map(|draft| Withheld {
@@ -307,31 +307,49 @@ fn withhold_drafts<'s>(
     (parsed, withheld)
 }
 
+/// Where a name stands in the index: its letter, and its key within it.
+struct Standing {
+    letter: Letter,
+    key: Vec<u8>,
+}
+
+impl Standing {
+    fn of(name: &str, alphabet: &Alphabet) -> Self {
+        Self {
+            letter: alphabet.letter(name),
+            key: alphabet.sort_key(name),
+        }
+    }
+}
+
 /// Sorts entries as the index has them: by letter, then by collation, then by what tells equal
-/// names apart.
-fn in_order<'s>(parsed: Vec<ParsedEntry<'s>>, alphabet: &Alphabet) -> Vec<ParsedEntry<'s>> {
-    let letters: Vec<Letter> = parsed
-        .iter()
-        .map(|entry| alphabet.letter(sorted_by(&entry.front)))
-        .collect();
-    let ranks = ranks(&letters, alphabet);
-    let mut keyed: Vec<_> = parsed
+/// names apart. Gives where each stands, too.
+fn in_order<'s>(
+    parsed: Vec<ParsedEntry<'s>>,
+    alphabet: &Alphabet,
+) -> (Vec<ParsedEntry<'s>>, Vec<Standing>) {
+    let mut standing: Vec<_> = parsed
         .into_iter()
-        .zip(letters)
-        .map(|(entry, letter)| {
-            let key = (
-                ranks.get(&letter.id).copied(),
-                alphabet.sort_key(sorted_by(&entry.front)),
-                entry.front.title.text.clone(),
-                entry.front.sense.as_ref().map(|sense| sense.text.clone()),
-                entry.slug.clone(),
-                entry.file.path.clone(),
-            );
-            (key, entry)
-        })
+        .map(|entry| (Standing::of(sorted_by(&entry.front), alphabet), entry))
         .collect();
-    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    keyed.into_iter().map(|(_, entry)| entry).collect()
+    let ranks = ranks(
+        standing.iter().map(|(standing, _)| &standing.letter),
+        alphabet,
+    );
+    let sense =
+        |entry: &ParsedEntry<'_>| entry.front.sense.as_ref().map(|sense| sense.text.clone());
+    standing.sort_by_cached_key(|(standing, entry)| {
+        (
+            ranks.get(&standing.letter.id).copied(),
+            standing.key.clone(),
+            entry.front.title.text.clone(),
+            sense(entry),
+            entry.slug.clone(),
+            entry.file.path.clone(),
+        )
+    });
+    let (standings, parsed) = standing.into_iter().unzip();
+    (parsed, standings)
 }
 
 fn sorted_by(front: &FrontMatter) -> &str {
@@ -346,12 +364,13 @@ fn indexed_names<'p>(parsed: &'p ParsedEntry<'_>) -> impl Iterator<Item = &'p st
 }
 
 /// Where each letter stands, by its id.
-fn ranks(letters: &[Letter], alphabet: &Alphabet) -> HashMap<String, usize> {
-    let unique: BTreeMap<_, _> = letters
-        .iter()
-        .map(|letter| (letter.id.clone(), letter.clone()))
-        .collect();
-    let mut ordered: Vec<_> = unique.into_values().collect();
+fn ranks<'l>(
+    letters: impl Iterator<Item = &'l Letter>,
+    alphabet: &Alphabet,
+) -> HashMap<String, usize> {
+    let unique: BTreeMap<&str, &Letter> =
+        letters.map(|letter| (letter.id.as_str(), letter)).collect();
+    let mut ordered: Vec<_> = unique.into_values().cloned().collect();
     alphabet.order_letters(&mut ordered);
     ordered
         .into_iter()
@@ -449,30 +468,28 @@ fn collect_tags(
     (tags, of_entries)
 }
 
-/// Headwords, abbreviations and synonyms under their letters.
-fn index(entries: &[Entry<'_>], alphabet: &Alphabet) -> Vec<LetterGroup> {
-    let mut lines: Vec<(Letter, Vec<u8>, bool, IndexLine)> = Vec::new();
-    for (at, entry) in entries.iter().enumerate() {
-        let name = sorted_by(&entry.front);
-        let line = IndexLine::Entry(EntryId(at));
-        lines.push((alphabet.letter(name), alphabet.sort_key(name), false, line));
+/// Headwords, where they stand, and abbreviations and synonyms, under their letters.
+fn index(entries: &[Entry<'_>], standings: Vec<Standing>, alphabet: &Alphabet) -> Vec<LetterGroup> {
+    let mut lines: Vec<(Standing, IndexLine)> = Vec::new();
+    for (at, (entry, standing)) in entries.iter().zip(standings).enumerate() {
+        lines.push((standing, IndexLine::Entry(EntryId(at))));
         let others = entry
             .names(LabelKind::Synonym)
             .chain(entry.names(LabelKind::Abbreviation));
         for name in others {
             let line = IndexLine::OtherName(name.to_owned(), EntryId(at));
-            lines.push((alphabet.letter(name), alphabet.sort_key(name), true, line));
+            lines.push((Standing::of(name, alphabet), line));
         }
     }
-    let letters: Vec<_> = lines.iter().map(|line| line.0.clone()).collect();
-    let ranks = ranks(&letters, alphabet);
+    let ranks = ranks(lines.iter().map(|(standing, _)| &standing.letter), alphabet);
     // a stable sort: entries of one name keep the glossary's order
-    lines.sort_by(|(a, a_key, a_other, _), (b, b_key, b_other, _)| {
-        let rank = |letter: &Letter| ranks.get(&letter.id).copied();
-        (rank(a), a_key, a_other).cmp(&(rank(b), b_key, b_other))
+    lines.sort_by_cached_key(|(standing, line)| {
+        let is_other = matches!(line, IndexLine::OtherName(..));
+        let rank = ranks.get(&standing.letter.id).copied();
+        (rank, standing.key.clone(), is_other)
     });
     let mut groups: Vec<LetterGroup> = Vec::new();
-    for (letter, _, _, line) in lines {
+    for (Standing { letter, .. }, line) in lines {
         match groups.last_mut() {
             Some(group) if group.letter.id == letter.id => group.lines.push(line),
             _ => groups.push(LetterGroup {

@@ -16,6 +16,7 @@ use crate::events::{end_of, plain_text};
 use crate::glossary::{Entry, EntryId};
 use crate::highlight::highlight;
 use crate::link::{CrossReference, LinkedGlossary, Target};
+use crate::markdown::Body;
 use crate::math::{self, Styles};
 use crate::site_map::{FILES, entry_address, root_from};
 use crate::source::Span;
@@ -38,7 +39,7 @@ pub fn definition(id: EntryId, linked: &LinkedGlossary<'_>, faults: &Faults) -> 
         references: &linked.links(id).references,
         root: root_from(&entry_address(&entry.slug)),
         faults,
-        footnotes: Footnotes::find(&entry.body.events),
+        footnotes: Footnotes::find(&entry.body),
         definition: Definition::default(),
     };
     let all = 0..entry.body.events.len();
@@ -275,14 +276,13 @@ struct Footnotes<'w> {
 }
 
 impl<'w> Footnotes<'w> {
-    fn find(events: &'w [(Event<'_>, Span)]) -> Self {
+    fn find(body: &'w Body<'_>) -> Self {
         let mut texts = HashMap::new();
-        for (at, (event, _)) in events.iter().enumerate() {
-            if let Event::Start(Tag::FootnoteDefinition(name)) = event {
-                // the first text of a name counts, as CommonMark has it for link definitions
-                texts
-                    .entry(name.as_ref())
-                    .or_insert(at + 1..end_of(events, at));
+        for (at, (event, _)) in body.events.iter().enumerate() {
+            if let Event::Start(Tag::FootnoteDefinition(name)) = event
+                && body.is_shown(at)
+            {
+                texts.insert(name.as_ref(), at + 1..end_of(&body.events, at));
             }
         }
         Self {

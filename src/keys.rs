@@ -270,7 +270,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         };
         let span = self.span(value);
         let text = single_spaced(&nfc(text));
-        if text.contains(|c: char| c.is_control() || is_forbidden(c)) {
+        if text.contains(is_forbidden) {
             let help = "remove it: it shows nothing and breaks pages";
             self.invalid(key, &span, "text with a control character in it", help);
             return None;

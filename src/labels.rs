@@ -85,25 +85,11 @@ impl<'g, 's> NameIndex<'g, 's> {
         let written = single_spaced(&nfc(written));
         let folded = fold(&written, self.language);
         for claims in [self.exact.get(&written), self.folded.get(&folded)] {
-            let Some(best) = claims.and_then(|claims| claims.iter().map(|claim| claim.rank).min())
-            else {
-                continue;
-            };
-            let mut found: Vec<Resolved> = Vec::new();
-            for claim in claims.into_iter().flatten() {
-                // an entry's claims stand together
-                let known = found.last().is_some_and(|last| last.entry == claim.entry);
-                if claim.rank == best && !known {
-                    found.push(Resolved {
-                        entry: claim.entry,
-                        kind: claim.kind,
-                    });
-                }
+            match best(claims)[..] {
+                [] => {}
+                [one] => return Ok(one),
+                ref several => return Err(Box::new(self.ambiguous(&written, several, place))),
             }
-            return match found[..] {
-                [one] => Ok(one),
-                _ => Err(Box::new(self.ambiguous(&written, &found, place))),
-            };
         }
         Err(Box::new(self.unknown(&written, &folded, place)))
     }
@@ -117,21 +103,12 @@ impl<'g, 's> NameIndex<'g, 's> {
         let mut names = [headword.as_str(), entry.slug.as_str()]
             .into_iter()
             .chain(labels);
-        let found = names.find(|name| can_be_typed(name) && self.meant(name) == [id]);
+        let means_it = |name: &str| match best(self.exact.get(name))[..] {
+            [one] => one.entry == id,
+            _ => false,
+        };
+        let found = names.find(|name| can_be_typed(name) && means_it(name));
         found.unwrap_or(&entry.slug).to_owned()
-    }
-
-    /// The entries that a name means by its exact spelling.
-    fn meant(&self, name: &str) -> Vec<EntryId> {
-        let claims = self.exact.get(name).map_or(&[][..], Vec::as_slice);
-        let best = claims.iter().map(|claim| claim.rank).min();
-        let mut ids: Vec<_> = claims
-            .iter()
-            .filter(|claim| Some(claim.rank) == best)
-            .map(|claim| claim.entry)
-            .collect();
-        ids.dedup();
-        ids
     }
 
     fn claim_names(&mut self, id: EntryId) {
@@ -333,6 +310,22 @@ impl<'g, 's> NameIndex<'g, 's> {
             _ => format!("`{name}`"),
         }
     }
+}
+
+/// The entries that a name means by the claims on it: those of the first rank, each entry once.
+fn best(claims: Option<&Vec<Claim>>) -> Vec<Resolved> {
+    let claims = claims.map_or(&[][..], Vec::as_slice);
+    let rank = claims.iter().map(|claim| claim.rank).min();
+    let first = claims.iter().filter(|claim| Some(claim.rank) == rank);
+    let mut found: Vec<_> = first
+        .map(|claim| Resolved {
+            entry: claim.entry,
+            kind: claim.kind,
+        })
+        .collect();
+    // an entry's claims stand together
+    found.dedup_by_key(|resolved| resolved.entry);
+    found
 }
 
 /// Whether a name can stand in a `[[reference]]`.

@@ -283,7 +283,10 @@ impl Resolver<'_, '_> {
                 unknown_anchor(entry, &anchor)
             }
             Destination::Entry(path, suffix) => match self.by_path.get(path.as_str()) {
-                Some(id) => return self.entry_target(*id, &suffix, place),
+                Some(id) => match self.entry_target(*id, &suffix) {
+                    Ok(target) => return Some(target),
+                    Err(fault) => *fault,
+                },
                 None => self.unknown_path(entry, &path),
             },
             Destination::File(path, suffix) => {
@@ -293,13 +296,9 @@ impl Resolver<'_, '_> {
                 let fault = missing(format!("there is no file content/{path}"));
                 self.offer_file(entry, fault, &path)
             }
-            Destination::Site(path, suffix) => match self.site_map.route(&path) {
-                Some(Route::Entry(id)) => return self.entry_target(*id, &suffix, place),
-                Some(route) => match self.unknown_own_anchor(route, &suffix) {
-                    None => return Some(Target::Site(path, suffix)),
-                    Some(fault) => fault,
-                },
-                None => self.unknown_page(&path),
+            Destination::Site(path, suffix) => match self.site_target(&path, &suffix) {
+                Ok(target) => return Some(target),
+                Err(fault) => *fault,
             },
             Destination::Outside => missing(format!("`{written}` leads out of content/"))
                 .help("put the file beside the entry, or into static/ and write its path from `/`"),
@@ -339,14 +338,26 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn entry_target(&self, id: EntryId, suffix: &Suffix, place: Place) -> Option<Target> {
+    /// An entry, or the heading of it that a suffix names.
+    fn entry_target(&self, id: EntryId, suffix: &Suffix) -> Result<Target, Box<Diagnostic>> {
         let target = self.glossary.entry(id);
         match suffix.anchor() {
             Some(anchor) if !target.body.anchors.contains(anchor) => {
-                self.faults.report(unknown_anchor(target, anchor).at(place));
-                None
+                Err(Box::new(unknown_anchor(target, anchor)))
             }
-            anchor => Some(Target::Entry(id, anchor.map(str::to_owned))),
+            anchor => Ok(Target::Entry(id, anchor.map(str::to_owned))),
+        }
+    }
+
+    /// What is at a path from the site's root.
+    fn site_target(&self, path: &str, suffix: &Suffix) -> Result<Target, Box<Diagnostic>> {
+        match self.site_map.route(path) {
+            Some(Route::Entry(id)) => self.entry_target(*id, suffix),
+            Some(route) => match self.unknown_own_anchor(route, suffix) {
+                None => Ok(Target::Site(path.to_owned(), suffix.clone())),
+                Some(fault) => Err(Box::new(fault)),
+            },
+            None => Err(Box::new(self.unknown_page(path))),
         }
     }
 
@@ -441,18 +452,8 @@ impl Resolver<'_, '_> {
             let NavigationTarget::Site(path, suffix, place) = &link.target else {
                 continue;
             };
-            match self.site_map.route(path) {
-                None => self
-                    .faults
-                    .report(self.unknown_page(path).at(place.clone())),
-                Some(Route::Entry(id)) => {
-                    self.entry_target(*id, suffix, place.clone());
-                }
-                Some(route) => {
-                    if let Some(fault) = self.unknown_own_anchor(route, suffix) {
-                        self.faults.report(fault.at(place.clone()));
-                    }
-                }
+            if let Err(fault) = self.site_target(path, suffix) {
+                self.faults.report(fault.at(place.clone()));
             }
         }
     }

@@ -67,7 +67,7 @@ pub fn read<'s>(file: &'s Arc<SourceFile>, start: usize, math: bool, faults: &Fa
 }
 
 /// The events of footnotes that no page shows, in order: those that nothing shown refers to, and
-/// those whose name another has had before.
+/// those whose name another has had before, as CommonMark has it for link definitions.
 fn hidden_footnotes(events: &[(Event<'_>, Span)]) -> Vec<Range<usize>> {
     let mut texts: Vec<(&str, Range<usize>)> = Vec::new();
     let mut references: Vec<(usize, &str)> = Vec::new();
@@ -176,18 +176,19 @@ fn unique(anchor: String, taken: &mut HashMap<String, usize>) -> String {
 
 /// The events of the paragraphs of the running text, in order: not those in lists, quotations,
 /// footnotes and the like.
-pub fn paragraphs(events: &[(Event<'_>, Span)]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+pub fn paragraphs(events: &[(Event<'_>, Span)]) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
-    while at < events.len() {
-        if let Event::Start(tag) = &events[at].0 {
-            let end = end_of(events, at);
-            if matches!(tag, Tag::Paragraph) {
-                found.push(at..end + 1);
+    std::iter::from_fn(move || {
+        while at < events.len() {
+            let start = at;
+            at += 1;
+            if let Event::Start(tag) = &events[start].0 {
+                at = end_of(events, start) + 1;
+                if matches!(tag, Tag::Paragraph) {
+                    return Some(start..at);
+                }
             }
-            at = end;
         }
-        at += 1;
-    }
-    found
+        None
+    })
 }

@@ -461,11 +461,9 @@ impl<'a> Pages<'a> {
 
     /// The list of the parts, if there are several.
     pub fn sitemap_index(&self) -> Option<SitemapIndex> {
-        let parts = site_map::listed(self.glossary())
-            .count()
-            .div_ceil(SITEMAP_PAGES);
-        (parts > 1).then(|| SitemapIndex {
-            sitemaps: (0..parts)
+        let parts = site_map::sitemap_parts(self.glossary());
+        (!parts.is_empty()).then(|| SitemapIndex {
+            sitemaps: parts
                 .filter_map(|part| {
                     Some(SitemapPage {
                         url: self.canonical(&site_map::sitemap_part(part))?,

@@ -71,26 +71,13 @@ fn entry<'s>(file: &'s Arc<SourceFile>, config: &Config, faults: &Faults) -> Par
     let (front, start) = FrontMatter::read(file, faults);
     // a draft that is left out may be in any state
     let left_out = Faults::default();
-    let faults = if front.draft && !config.drafts {
+    let faults = if front.is_withheld(config) {
         &left_out
     } else {
         faults
     };
-    report_forbidden(file, start, faults);
     let body = markdown::read(file, start, config.math, faults);
-    for (event, span) in &body.events {
-        let text = match event {
-            Event::Text(text) | Event::Code(text) => text,
-            Event::Start(Tag::Link { title, .. } | Tag::Image { title, .. }) => title,
-            _ => continue,
-        };
-        // one that stands in the file as it is has been reported
-        if let Some(c) = text.chars().find(|c| is_forbidden(*c))
-            && !file.text[span.clone()].contains(c)
-        {
-            faults.report(forbidden(c, Place::new(file, span.clone())));
-        }
-    }
+    report_forbidden(file, start, &body, faults);
     let gloss = gloss(&front, &body, &config.language);
     ParsedEntry {
         file,
@@ -101,13 +88,26 @@ fn entry<'s>(file: &'s Arc<SourceFile>, config: &Config, faults: &Faults) -> Par
     }
 }
 
-/// Characters that HTML forbids, the first of each kind.
-fn report_forbidden(file: &Arc<SourceFile>, start: usize, faults: &Faults) {
+/// Characters that HTML forbids: those that stand in the file, the first of each kind, and those
+/// that are written as entities.
+fn report_forbidden(file: &Arc<SourceFile>, start: usize, body: &Body<'_>, faults: &Faults) {
     let mut told = HashSet::new();
     for (at, c) in file.text[start..].char_indices() {
         if is_forbidden(c) && told.insert(c) {
             let at = start + at;
             faults.report(forbidden(c, Place::new(file, at..at + c.len_utf8())));
+        }
+    }
+    for (event, span) in &body.events {
+        let text = match event {
+            Event::Text(text) | Event::Code(text) => text,
+            Event::Start(Tag::Link { title, .. } | Tag::Image { title, .. }) => title,
+            _ => continue,
+        };
+        if let Some(c) = text.chars().find(|c| is_forbidden(*c))
+            && !file.text[span.clone()].contains(c)
+        {
+            faults.report(forbidden(c, Place::new(file, span.clone())));
         }
     }
 }

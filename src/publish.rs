@@ -24,14 +24,20 @@ const AUTHORED: &[&str] = &["content", "templates", "static"];
 /// authors, or holds files that Headword did not write; [`Failure::Machine`] where the file system
 /// refuses.
 pub fn site(site: &Site, config: &Config) -> Result<(), Failure> {
-    refuse_authored(&config.root, &config.output)?;
-    // what was judged is what is written to
+    // what is judged is what is written to
     let output = &resolved(&config.output)?;
-    let named = &config.output;
-    let old = owned_files(output, named)?;
+    let refuse = |why: String| {
+        let output = config.output.display();
+        Failure::Usage(format!("cannot publish into {output}: {why}"))
+    };
+    refuse_authored(&resolved(&config.root)?, output).map_err(|why| refuse(why.to_owned()))?;
+    if let Some(why) = foreign_list(output)? {
+        return Err(refuse(why));
+    }
+    let old = owned_files(output)?;
     let new: BTreeSet<String> = site.files.keys().cloned().collect();
     if let Some(old) = &old {
-        refuse_foreign(&new, output, named, old)?;
+        refuse_foreign(&new, output, old).map_err(refuse)?;
     }
     // what cannot be read must not be found out half-way
     site.files
@@ -65,101 +71,84 @@ pub fn site(site: &Site, config: &Config) -> Result<(), Failure> {
     write_list(output, new.iter())
 }
 
-/// Refuses an output that would mix the site with what authors wrote.
-fn refuse_authored(root: &Path, output: &Path) -> Result<(), Failure> {
-    let root = resolved(root)?;
-    let target = resolved(output)?;
-    let refuse = |why: &str| {
-        Err(Failure::Usage(format!(
-            "cannot publish into {}: {why}",
-            output.display()
-        )))
-    };
-    if target.exists() && !target.is_dir() {
-        return refuse("it is not a folder");
+/// Refuses an output that would mix the site with what authors wrote, with the reason.
+fn refuse_authored(root: &Path, output: &Path) -> Result<(), &'static str> {
+    if output.exists() && !output.is_dir() {
+        return Err("it is not a folder");
     }
-    if root.starts_with(&target) {
-        return refuse("the project lies in it");
+    if root.starts_with(output) {
+        return Err("the project lies in it");
     }
-    if AUTHORED
-        .iter()
-        .any(|folder| target.starts_with(root.join(folder)))
-    {
-        return refuse("authors' files lie there");
+    let mut authored = AUTHORED.iter().map(|folder| root.join(folder));
+    if authored.any(|folder| output.starts_with(folder)) {
+        return Err("authors' files lie there");
     }
     Ok(())
 }
 
-/// The paths on the output's list; `None` for a folder that is empty or missing.
-fn owned_files(output: &Path, named: &Path) -> Result<Option<BTreeSet<String>>, Failure> {
+/// Why the output's list cannot be Headword's: it is a link, or missing where there are files.
+fn foreign_list(output: &Path) -> Result<Option<String>, Failure> {
     let list = output.join(LIST);
     if list.is_symlink() {
-        return Err(Failure::Usage(format!(
-            "cannot publish into {}: its {LIST} is a link, which Headword did not make",
-            named.display()
-        )));
+        let why = format!("its {LIST} is a link, which Headword did not make");
+        return Ok(Some(why));
     }
+    let is_occupied = match fs::read_dir(output) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(Failure::read(output, error)),
+    };
+    Ok((is_occupied && !list.exists()).then(|| {
+        "it holds files that Headword did not write; give an empty folder with `--output`, or \
+         empty this one yourself"
+            .to_owned()
+    }))
+}
+
+/// The paths on the output's list; `None` where there is none yet.
+fn owned_files(output: &Path) -> Result<Option<BTreeSet<String>>, Failure> {
+    let list = output.join(LIST);
     match fs::read_to_string(&list) {
-        Ok(text) => Ok(Some(
-            text.lines()
-                .filter(|path| is_inside(path))
-                .map(str::to_owned)
-                .collect(),
-        )),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let occupied = match fs::read_dir(output) {
-                Ok(mut entries) => entries.next().is_some(),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-                Err(error) => return Err(Failure::read(output, error)),
-            };
-            if occupied {
-                return Err(Failure::Usage(format!(
-                    "cannot publish into {}: it holds files that Headword did not write; \
-                     give an empty folder with `--output`, or empty this one yourself",
-                    named.display()
-                )));
-            }
-            Ok(None)
+        Ok(text) => {
+            let paths = text.lines().filter(|path| is_inside(path));
+            Ok(Some(paths.map(str::to_owned).collect()))
         }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Failure::read(&list, error)),
     }
 }
 
-/// Refuses to write over a file that is not on the list, or through a link that somebody put there:
-/// it may lead out of the output.
+/// Refuses to write over a file that is not on the list, or through a link that somebody put there
+/// (it may lead out of the output), with the reason.
 fn refuse_foreign(
     new: &BTreeSet<String>,
     output: &Path,
-    named: &Path,
     old: &BTreeSet<String>,
-) -> Result<(), Failure> {
+) -> Result<(), String> {
     let old_folders: BTreeSet<&str> = old.iter().flat_map(|path| folders_of(path)).collect();
     let new_folders: BTreeSet<&str> = new.iter().flat_map(|path| folders_of(path)).collect();
-    let found = |path: &str| output.join(path).symlink_metadata().ok();
-    let foreign_file = |path: &&str| match found(path) {
-        // a folder of the last site goes when its files do, if there are no others in it
-        Some(there) if there.is_dir() => {
-            !old_folders.contains(path) || has_foreign(output, &output.join(path), old)
+    let is_foreign = |path: &str, may_be_folder: bool| {
+        match output.join(path).symlink_metadata() {
+            Ok(there) if there.is_dir() => {
+                // where a file is to be, a folder of the last site goes with its files, if there
+                // are no others in it
+                !may_be_folder
+                    && (!old_folders.contains(path) || has_foreign(output, &output.join(path), old))
+            }
+            Ok(there) => there.is_symlink() || !old.contains(path),
+            Err(_) => false,
         }
-        Some(there) => there.is_symlink() || !old.contains(*path),
-        None => false,
     };
-    let foreign_folder = |path: &&str| match found(path) {
-        Some(there) if there.is_dir() => false,
-        Some(there) => there.is_symlink() || !old.contains(*path),
-        None => false,
-    };
-    let files = new.iter().map(String::as_str).filter(foreign_file);
-    let folders = new_folders.iter().copied().filter(foreign_folder);
-    let foreign: Vec<&str> = folders.chain(files).collect();
+    let folders = new_folders.iter().filter(|path| is_foreign(path, true));
+    let files = new.iter().filter(|path| is_foreign(path, false));
+    let foreign: Vec<&str> = folders.copied().chain(files.map(String::as_str)).collect();
     if foreign.is_empty() {
         return Ok(());
     }
-    Err(Failure::Usage(format!(
-        "cannot publish into {}: Headword did not write {}; put your own files into static/",
-        named.display(),
+    Err(format!(
+        "Headword did not write {}; put your own files into static/",
         foreign.join(", ")
-    )))
+    ))
 }
 
 /// Whether a folder of the output holds anything that is not on the list.

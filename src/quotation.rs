@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, TagEnd};
 
 use crate::events::{end_of, plain_text};
 use crate::prose::Prose;
@@ -121,19 +121,7 @@ fn spaced(text: &str) -> String {
 /// The events of the innermost block of text around one event: a paragraph, a table's cell, a
 /// heading, or the text of a tight list's item.
 fn block_around(events: &[(Event<'_>, Span)], at: usize) -> Range<usize> {
-    let is_inline = |tag: &Tag<'_>| {
-        matches!(
-            tag,
-            Tag::Emphasis
-                | Tag::Strong
-                | Tag::Strikethrough
-                | Tag::Superscript
-                | Tag::Subscript
-                | Tag::Link { .. }
-                | Tag::Image { .. }
-        )
-    };
-    let is_inline_end = |tag: &TagEnd| {
+    let is_inline = |tag: &TagEnd| {
         matches!(
             tag,
             TagEnd::Emphasis
@@ -146,8 +134,8 @@ fn block_around(events: &[(Event<'_>, Span)], at: usize) -> Range<usize> {
         )
     };
     let is_border = |event: &Event<'_>| match event {
-        Event::Start(tag) => !is_inline(tag),
-        Event::End(tag) => !is_inline_end(tag),
+        Event::Start(tag) => !is_inline(&tag.to_end()),
+        Event::End(tag) => !is_inline(tag),
         _ => false,
     };
     let start = events[..at]

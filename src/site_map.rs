@@ -4,6 +4,7 @@
 //! files from the site's root, with `/`; a folder's page is its `index.html`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::config::Config;
@@ -112,13 +113,13 @@ impl SiteMap {
             survey.own("tags/index.html", Route::Tags);
         }
         for id in glossary.tag_ids() {
-            let path = format!("{}index.html", tag_address(glossary.tag(id)));
+            let path = page_file(&tag_address(glossary.tag(id)));
             survey.own(&path, Route::Tag(id));
         }
         for id in glossary.ids() {
             let entry = glossary.entry(id);
             let owner = Owner::Entry(entry.place(entry.front.title.span.clone()));
-            let path = format!("{}index.html", entry_address(&entry.slug));
+            let path = page_file(&entry_address(&entry.slug));
             survey.claim(path, owner, Some(Route::Entry(id)));
         }
         survey.add_sitemap(glossary, config);
@@ -147,11 +148,7 @@ impl SiteMap {
 
     /// What is at an address, written as a path from the root: `tags/`, `docs/old.html`.
     pub fn route(&self, address: &str) -> Option<&Route> {
-        match address {
-            "" => self.routes.get("index.html"),
-            address if address.ends_with('/') => self.routes.get(&format!("{address}index.html")),
-            path => self.routes.get(path),
-        }
+        self.routes.get(&page_file(address))
     }
 
     /// All routes with their files' paths, ordered by path.
@@ -216,11 +213,8 @@ impl Survey<'_> {
             return;
         }
         self.own("sitemap.xml", Route::Sitemap);
-        let parts = listed(glossary).count().div_ceil(SITEMAP_PAGES);
-        if parts > 1 {
-            for part in 0..parts {
-                self.own(&sitemap_part(part), Route::SitemapPart(part));
-            }
+        for part in sitemap_parts(glossary) {
+            self.own(&sitemap_part(part), Route::SitemapPart(part));
         }
     }
 
@@ -302,8 +296,16 @@ fn redirect_file(address: &str) -> Result<String, &'static str> {
     Ok(if is_page {
         path.to_owned()
     } else {
-        format!("{path}/index.html")
+        page_file(&format!("{path}/"))
     })
+}
+
+/// The file that a host serves at an address: a folder's is its index.
+fn page_file(address: &str) -> String {
+    match address {
+        folder if folder.is_empty() || folder.ends_with('/') => format!("{folder}index.html"),
+        file => file.to_owned(),
+    }
 }
 
 /// The address of an entry's page, from the site's root.
@@ -314,6 +316,14 @@ pub fn entry_address(slug: &str) -> String {
 /// The address of a tag's page, from the site's root.
 pub fn tag_address(tag: &Tag) -> String {
     format!("tags/{}/", tag.slug)
+}
+
+/// The parts of the sitemap; none if one file can hold it.
+pub fn sitemap_parts(glossary: &Glossary<'_>) -> Range<usize> {
+    match listed(glossary).count().div_ceil(SITEMAP_PAGES) {
+        1 => 0..0,
+        parts => 0..parts,
+    }
 }
 
 /// The path of a part of the sitemap.

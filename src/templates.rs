@@ -73,12 +73,8 @@ impl<'f> Templates<'f> {
         let fault = |message: &str| Diagnostic::new(Code::TemplateFault, reworded(message));
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let place = self.place(report.filename(), report.span().range.clone());
-                let fault = fault(report.message());
-                self.faults.report(match place {
-                    Some(place) => fault.at(place),
-                    None => fault.at_path(template_path(report.filename())),
-                });
+                let span = report.span().range.clone();
+                self.report_at(report.filename(), span, fault(report.message()));
             }
             ErrorKind::CircularExtend { tpl, .. }
             | ErrorKind::CircularInclude { tpl, .. }
@@ -92,21 +88,18 @@ impl<'f> Templates<'f> {
                     self.faults.report(fault(text));
                 }
                 for report in reports {
-                    let place = self.place(report.template, report.span(self));
-                    let fault = fault(report.message);
-                    self.faults.report(match place {
-                        Some(place) => fault.at(place),
-                        None => fault.at_path(template_path(report.template)),
-                    });
+                    self.report_at(report.template, report.span(self), fault(report.message));
                 }
             }
             _ => self.faults.report(fault(&error.to_string())),
         }
     }
 
-    fn place(&self, template: &str, span: Span) -> Option<Place> {
-        let file = self.files.get(template)?;
-        Some(Place::new(file, span))
+    fn report_at(&self, template: &str, span: Span, fault: Diagnostic) {
+        self.faults.report(match self.files.get(template) {
+            Some(file) => fault.at(Place::new(file, span)),
+            None => fault.at_path(template_path(template)),
+        });
     }
 }
 
