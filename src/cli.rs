@@ -1,15 +1,16 @@
 //! The command line: what was typed, what is printed, which code the program ends with.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{BaseUrl, Options};
 use crate::diagnostic::Faults;
 use crate::failure::Failure;
+use crate::link_list::{self, ListedLink};
 use crate::math::STACK;
 use crate::pipeline;
 
@@ -47,21 +48,30 @@ Examples:
   headword build --drafts --strict
       take drafts in, and count warnings as faults")]
     Build(BuildArgs),
+
+    /// List every link between entries, and what made it a link
+    ///
+    /// One on each line: from, to, the words that are the link, whether it is explicit or automatic
+    /// and by which rule, and where it is written. Nothing is built.
+    #[command(after_help = "\
+Examples:
+  headword links
+      read what links to what
+  headword links --summary
+      see the most linked entries, the never linked, and everyday words that flood
+  headword links --without-places > links.txt
+      save the list
+  headword links --against links.txt
+      see which links an edit adds and removes")]
+    Links(LinksArgs),
 }
 
+/// What every command asks of the project.
 #[derive(Debug, Args)]
-struct BuildArgs {
+struct ProjectArgs {
     /// The glossary's folder, the one with glossary.toml
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
-
-    /// Where to write the site [default: public in the glossary's folder]
-    #[arg(long, value_name = "DIR")]
-    output: Option<PathBuf>,
-
-    /// The address that the site will have, in place of `base_url` in glossary.toml
-    #[arg(long, value_name = "URL")]
-    base_url: Option<BaseUrl>,
 
     /// Take entries with `draft = true` in
     #[arg(long)]
@@ -70,6 +80,62 @@ struct BuildArgs {
     /// Count warnings as faults
     #[arg(long)]
     strict: bool,
+}
+
+impl ProjectArgs {
+    fn options(self) -> Options {
+        Options {
+            root: self.root,
+            drafts: self.drafts,
+            strict: self.strict,
+            ..Options::default()
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+struct BuildArgs {
+    #[command(flatten)]
+    project: ProjectArgs,
+
+    /// Where to write the site [default: public in the glossary's folder]
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// The address that the site will have, in place of `base_url` in glossary.toml
+    #[arg(long, value_name = "URL")]
+    base_url: Option<BaseUrl>,
+}
+
+#[derive(Debug, Args)]
+struct LinksArgs {
+    #[command(flatten)]
+    project: ProjectArgs,
+
+    /// How to print the list
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// Leave files, lines and columns out: such a list changes only when links do
+    #[arg(long)]
+    without_places: bool,
+
+    /// Show the most linked, the never linked and the everyday words instead
+    #[arg(long, conflicts_with_all = ["format", "without_places", "against"])]
+    summary: bool,
+
+    /// Print what was added and removed since a list was saved to FILE, wherever it stands now
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    against: Option<PathBuf>,
+}
+
+/// How a list is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A link on each line
+    Text,
+    /// A JSON array of objects
+    Json,
 }
 
 /// Makes the threads that stages run on, with a stack that formulas need. As many as there are
@@ -84,72 +150,101 @@ fn make_threads() {
 /// Runs the program with the process's arguments and standard streams.
 pub fn run() -> ExitCode {
     let started = Instant::now();
-    let Cli {
-        command: Command::Build(args),
-    } = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let command = match Cli::try_parse() {
+        Ok(cli) => cli.command,
         // clap knows which stream and which code: help is no fault
         Err(error) => {
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let options = Options {
-        root: args.root,
-        output: args.output,
-        base_url: args.base_url,
-        drafts: args.drafts,
-        strict: args.strict,
-    };
     make_threads();
-    build(&options, started)
+    match command {
+        Command::Build(args) => build(args, started),
+        Command::Links(args) => links(args),
+    }
 }
 
-fn build(options: &Options, started: Instant) -> ExitCode {
+fn build(args: BuildArgs, started: Instant) -> ExitCode {
+    let options = Options {
+        output: args.output,
+        base_url: args.base_url,
+        ..args.project.options()
+    };
     let faults = Faults::new(options.strict);
-    let result = pipeline::build(options, &faults);
+    let result = pipeline::build(&options, &faults).map(|built| {
+        let (_, warnings) = faults.count();
+        let warned = match warnings {
+            0 => String::new(),
+            _ => format!(", with {}", counted(warnings, "warning", "warnings")),
+        };
+        format!(
+            "built {} into {} in {}, in {}{warned}\n",
+            counted(built.entries, "entry", "entries"),
+            counted(built.pages, "page", "pages"),
+            built.output.display(),
+            seconds(started.elapsed()),
+        )
+    });
+    finish(result, &faults, "; nothing was published")
+}
+
+fn links(args: LinksArgs) -> ExitCode {
+    let options = args.project.options();
+    let faults = Faults::new(options.strict);
+    let result = saved_links(args.against.as_deref()).and_then(|saved| {
+        pipeline::linked(&options, &faults, |linked| {
+            if args.summary {
+                return link_list::summary(linked);
+            }
+            let list = link_list::list(linked, !args.without_places);
+            match (saved, args.format) {
+                (Some(saved), _) => link_list::difference(&saved, &list),
+                (None, Format::Json) => link_list::json(&list),
+                (None, Format::Text) => list.iter().map(|link| format!("{link}\n")).collect(),
+            }
+        })
+    });
+    finish(result, &faults, "")
+}
+
+/// The list in a file, if one is named.
+fn saved_links(path: Option<&Path>) -> Result<Option<Vec<ListedLink>>, Failure> {
+    let Some(path) = path else {
+        return Ok(None);
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, error))?;
+    let list = link_list::read(&text).map_err(|fault| {
+        Failure::Usage(format!(
+            "{} is no list of links: {fault}; save one with `headword links > {0}`",
+            path.display()
+        ))
+    })?;
+    Ok(Some(list))
+}
+
+/// Prints faults and the result, and gives the exit code; `outcome` says what faults led to.
+fn finish(result: Result<String, Failure>, faults: &Faults, outcome: &str) -> ExitCode {
     to_stderr(&faults.render());
+    let printed = result.and_then(|text| {
+        to_stdout(&text).map_err(|error| Failure::Machine("cannot print".to_owned(), error))
+    });
+    let Err(failure) = printed else {
+        return ExitCode::SUCCESS;
+    };
     let (errors, warnings) = faults.count();
-    match result {
-        Ok(built) => {
+    let line = match &failure {
+        Failure::Faults => {
             let warned = match warnings {
                 0 => String::new(),
-                _ => format!(", with {}", counted(warnings, "warning", "warnings")),
+                _ => format!(" and {}", counted(warnings, "warning", "warnings")),
             };
-            let printed = to_stdout(&format!(
-                "built {} into {} in {}, in {}{warned}\n",
-                counted(built.entries, "entry", "entries"),
-                counted(built.pages, "page", "pages"),
-                built.output.display(),
-                seconds(started.elapsed()),
-            ));
-            match printed {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(error) => {
-                    let failure = Failure::Machine("cannot print".to_owned(), error);
-                    to_stderr(&error_line(&failure.to_string()));
-                    failure.exit_code()
-                }
-            }
+            format!("{}{warned}{outcome}", counted(errors, "fault", "faults"))
         }
-        Err(failure) => {
-            let line = match &failure {
-                Failure::Faults => {
-                    let warned = match warnings {
-                        0 => String::new(),
-                        _ => format!(" and {}", counted(warnings, "warning", "warnings")),
-                    };
-                    format!(
-                        "{}{warned}; nothing was published",
-                        counted(errors, "fault", "faults")
-                    )
-                }
-                failure => failure.to_string(),
-            };
-            to_stderr(&error_line(&line));
-            failure.exit_code()
-        }
-    }
+        failure => failure.to_string(),
+    };
+    to_stderr(&error_line(&line));
+    failure.exit_code()
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

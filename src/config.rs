@@ -63,8 +63,33 @@ pub struct Config {
     pub edit_url: Option<String>,
     /// Whether dollar signs enclose formulas.
     pub math: bool,
+    /// How mentions become links.
+    pub linking: Linking,
     /// Anything, for templates.
     pub extra: toml::Table,
+}
+
+/// Which mentions become links by themselves.
+#[derive(Debug, Clone)]
+pub struct Linking {
+    /// How many of one entry's mentions in another.
+    pub mentions: Mentions,
+    /// Whether those in quotations do.
+    pub quotations: bool,
+    /// Phrases that look like names and are not.
+    pub exclude: Vec<Written>,
+}
+
+/// How many mentions of one entry in another become links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mentions {
+    /// The first.
+    #[default]
+    First,
+    /// The first after each heading.
+    Section,
+    /// All.
+    All,
 }
 
 /// A name to credit, with an address where there is one.
@@ -165,6 +190,7 @@ impl Config {
             navigation: navigation(&mut keys, file),
             edit_url: edit_url(&mut keys),
             math: keys.boolean("math").unwrap_or(false),
+            linking: linking(&mut keys),
             extra: keys.anything("extra"),
         };
         keys.finish();
@@ -197,6 +223,26 @@ fn base_url(keys: &mut Keys<'_, '_>) -> Option<BaseUrl> {
             None
         }
     }
+}
+
+fn linking(keys: &mut Keys<'_, '_>) -> Linking {
+    let mut linking = Linking {
+        mentions: Mentions::default(),
+        quotations: true,
+        exclude: Vec::new(),
+    };
+    if let Some(mut keys) = keys.table("linking") {
+        let words = [
+            ("first", Mentions::First),
+            ("section", Mentions::Section),
+            ("all", Mentions::All),
+        ];
+        linking.mentions = keys.choice("mentions", &words).unwrap_or_default();
+        linking.quotations = keys.boolean("quotations").unwrap_or(true);
+        linking.exclude = keys.strings("exclude");
+        keys.finish();
+    }
+    linking
 }
 
 fn credit(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Credit> {

@@ -43,6 +43,7 @@ macro_rules! codes {
 }
 
 codes! {
+    AmbiguousMention = "ambiguous-mention", Warning, "A mention could mean more than one entry.";
     AmbiguousReference = "ambiguous-reference", Error, "A reference names more than one entry.";
     CircularBroader = "circular-broader", Error, "An entry is broader than itself, by way of others.";
     ControlCharacter = "control-character", Error, "A character that shows nothing and breaks pages.";

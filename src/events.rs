@@ -4,6 +4,42 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::source::Span;
 
+/// A place in a body: before an event, or within the words of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The index of the event.
+    pub event: usize,
+    /// How many bytes of its words are before the place.
+    pub offset: usize,
+}
+
+impl Position {
+    /// The place before an event.
+    pub fn before(event: usize) -> Self {
+        Self { event, offset: 0 }
+    }
+}
+
+/// The bytes in the file between two places of a body. Where an event's words are not written as
+/// they read, with an escape perhaps, the whole event counts.
+pub fn source_span(events: &[(Event<'_>, Span)], from: Position, to: Position) -> Span {
+    let is_literal = |event: usize| {
+        let (event, span) = &events[event];
+        plain(event).len() == span.len()
+    };
+    let start = match from.offset {
+        0 => 0,
+        _ if !is_literal(from.event) => 0,
+        offset => offset,
+    };
+    let end = match to.offset {
+        0 => events[to.event.saturating_sub(1)].1.end,
+        offset if is_literal(to.event) => events[to.event].1.start + offset,
+        _ => events[to.event].1.end,
+    };
+    events[from.event].1.start + start..end
+}
+
 /// The index of the event that ends what the event at `start` begins.
 pub fn end_of(events: &[(Event<'_>, Span)], start: usize) -> usize {
     let mut depth = 0usize;
@@ -30,6 +66,7 @@ pub fn plain<'e>(event: &'e Event<'_>) -> &'e str {
         | Event::InlineMath(text)
         | Event::DisplayMath(text) => text,
         Event::SoftBreak | Event::HardBreak => " ",
+        Event::InlineHtml(tag) if tag.starts_with("<br") => " ",
         _ => "",
     }
 }

@@ -12,10 +12,10 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 
 use crate::destination::encode_path;
 use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
-use crate::events::{end_of, plain_text};
+use crate::events::{Position, end_of, plain_text};
 use crate::glossary::{Entry, EntryId};
 use crate::highlight::highlight;
-use crate::link::{CrossReference, LinkedGlossary, Target};
+use crate::link::{CrossReference, EntryLinks, LinkedGlossary, Target};
 use crate::markdown::Body;
 use crate::math::{self, Styles};
 use crate::site_map::{FILES, entry_address, root_from};
@@ -33,26 +33,64 @@ pub struct Definition {
 /// Writes the body of one entry. Formulas that cannot be shown are reported.
 pub fn definition(id: EntryId, linked: &LinkedGlossary<'_>, faults: &Faults) -> Definition {
     let entry = linked.glossary.entry(id);
+    let links = linked.links(id);
     let mut writer = Writer {
         entry,
         linked,
-        references: &linked.links(id).references,
+        references: &links.references,
+        cuts: cuts(entry, linked, links),
         root: root_from(&entry_address(&entry.slug)),
         faults,
         footnotes: Footnotes::find(&entry.body),
         definition: Definition::default(),
     };
     let all = 0..entry.body.events.len();
-    let events = writer.finished(all, true);
+    let events = writer.finished(all);
     pulldown_cmark::html::push_html(&mut writer.definition.html, events.into_iter());
     writer.write_footnotes();
     writer.definition
+}
+
+/// A tag that stands where no event has one.
+struct Cut {
+    at: Position,
+    tag: String,
+}
+
+/// The tags of the lead and of automatic links. Where several stand at one place, inner elements end
+/// before outer ones, and what begins there comes after what ends.
+fn cuts(entry: &Entry<'_>, linked: &LinkedGlossary<'_>, links: &EntryLinks) -> Vec<Cut> {
+    let root = root_from(&entry_address(&entry.slug));
+    let mut cuts = Vec::with_capacity(links.automatic.len() * 2 + 2);
+    let mut cut = |at, order: u8, tag: String| cuts.push((order, Cut { at, tag }));
+    for link in &links.automatic {
+        let target = linked.glossary.entry(link.means.entry);
+        let mut tag = String::from("<a class=\"term auto\" href=\"");
+        push_href(&mut tag, &format!("{root}{}", entry_address(&target.slug)));
+        tag.push_str("\">");
+        cut(link.positions.start, 3, tag);
+        cut(link.positions.end, 0, "</a>".to_owned());
+    }
+    if let Some(lead) = &entry.gloss.lead {
+        // a mention over the sentence's end belongs to it
+        let over = links
+            .automatic
+            .iter()
+            .find(|link| link.positions.start < lead.end && lead.end < link.positions.end);
+        let end = over.map_or(lead.end, |link| link.positions.end);
+        cut(lead.start, 2, "<span class=\"lead\">".to_owned());
+        cut(end, 1, "</span>".to_owned());
+    }
+    cuts.sort_by_key(|(order, cut)| (cut.at, *order));
+    cuts.into_iter().map(|(_, cut)| cut).collect()
 }
 
 struct Writer<'w, 's> {
     entry: &'w Entry<'s>,
     linked: &'w LinkedGlossary<'s>,
     references: &'w [CrossReference],
+    /// In order.
+    cuts: Vec<Cut>,
     root: String,
     faults: &'w Faults,
     footnotes: Footnotes<'w>,
@@ -60,30 +98,29 @@ struct Writer<'w, 's> {
 }
 
 impl<'w> Writer<'w, '_> {
-    /// The events of a range as they are to be written; `body` leaves footnotes' texts out.
-    fn finished(&mut self, range: Range<usize>, body: bool) -> Vec<Event<'w>> {
+    /// The events of a range as they are to be written, footnotes' texts left out.
+    fn finished(&mut self, range: Range<usize>) -> Vec<Event<'w>> {
         let events: &'w [(Event<'_>, Span)] = &self.entry.body.events;
         let mut out: Vec<Event<'w>> = Vec::with_capacity(range.len());
         let mut table = Table::default();
-        let lead = self.entry.gloss.lead.filter(|_| body);
         let mut links = 0;
         let mut at = range.start;
         while at < range.end {
             let (event, span) = &events[at];
-            let here = at;
+            let (before, within) = self.cuts_of(at);
+            out.extend(before.iter().map(|cut| html(cut.tag.clone())));
             match event {
                 // they stand at the end, wherever they were written
                 Event::Start(Tag::FootnoteDefinition(_)) => at = end_of(events, at),
-                Event::Start(Tag::Paragraph) if lead.is_some_and(|lead| lead.paragraph == at) => {
-                    out.push(event.clone());
-                    out.push(html("<span class=\"lead\">"));
-                }
-                Event::Text(text) if lead.is_some_and(|lead| lead.end == at) => {
-                    let length = lead.map_or(0, |lead| lead.length);
-                    let (lead, rest) = text.split_at(text.floor_char_boundary(length));
-                    out.push(Event::Text(lead.into()));
-                    out.push(html("</span>"));
-                    out.push(Event::Text(rest.into()));
+                Event::Text(text) => {
+                    let mut from = 0;
+                    for cut in within {
+                        let to = text.floor_char_boundary(cut.at.offset);
+                        out.push(Event::Text(text[from..to].into()));
+                        out.push(html(cut.tag.clone()));
+                        from = to;
+                    }
+                    out.push(Event::Text(text[from..].into()));
                 }
                 // a link cannot stand in a link: the outer one counts
                 Event::Start(Tag::Link { title, .. }) => {
@@ -130,15 +167,21 @@ impl<'w> Writer<'w, '_> {
                 }
                 Event::Start(Tag::TableCell) => out.push(html(table.open_cell())),
                 Event::End(TagEnd::TableCell) => out.push(html(table.close_cell())),
-                Event::Text(text) => out.push(Event::Text(CowStr::Borrowed(text))),
                 event => out.push(event.clone()),
-            }
-            if lead.is_some_and(|lead| lead.end == here) && !matches!(event, Event::Text(_)) {
-                out.push(html("</span>"));
             }
             at += 1;
         }
         out
+    }
+
+    /// The tags before an event, and those within its words.
+    fn cuts_of(&self, event: usize) -> (&[Cut], &[Cut]) {
+        let start = self.cuts.partition_point(|cut| cut.at.event < event);
+        let before = self
+            .cuts
+            .partition_point(|cut| cut.at <= Position::before(event));
+        let end = self.cuts.partition_point(|cut| cut.at.event <= event);
+        (&self.cuts[start..before], &self.cuts[before..end])
     }
 
     /// Where the link or image that begins at an event leads; `None` where that has been reported.
@@ -243,7 +286,7 @@ impl<'w> Writer<'w, '_> {
                     .push_str("<div class=\"footnotes\">\n<ol>\n");
             }
             let mut events = match self.footnotes.texts.get(name).cloned() {
-                Some(range) => self.finished(range, false),
+                Some(range) => self.finished(range),
                 None => Vec::new(),
             };
             let back = html(format!(

@@ -168,6 +168,16 @@ impl<'r, 'a> Keys<'r, 'a> {
         found.map(|(_, value)| *value)
     }
 
+    /// A table of keys; `None` where it is missing.
+    pub fn table(&mut self, key: &'static str) -> Option<Keys<'r, 'a>> {
+        let value = self.value(key)?;
+        let found = self.table_of(key, value);
+        if found.is_none() {
+            self.wrong_type(key, value, "a table");
+        }
+        found
+    }
+
     /// A string or a table, for keys that take a short and a long form.
     pub fn form(&mut self, key: &'static str) -> Option<Form<'r, 'a>> {
         let value = self.value(key)?;
@@ -284,21 +294,26 @@ impl<'r, 'a> Keys<'r, 'a> {
         value: &'r Spanned<DeValue<'a>>,
         expected: &str,
     ) -> Option<Form<'r, 'a>> {
-        match value.get_ref() {
-            DeValue::Table(table) => Some(Form::Table(Keys {
-                file: self.file,
-                offset: self.offset,
-                head: self.span(value),
-                table,
-                within: format!("{}{key}.", self.within),
-                asked: Vec::new(),
-                faults: self.faults,
-            })),
-            _ => {
-                let written = self.text(key, value, expected)?;
-                (!written.text.is_empty()).then_some(Form::Text(written))
-            }
+        if let Some(keys) = self.table_of(key, value) {
+            return Some(Form::Table(keys));
         }
+        let written = self.text(key, value, expected)?;
+        (!written.text.is_empty()).then_some(Form::Text(written))
+    }
+
+    fn table_of(&self, key: &str, value: &'r Spanned<DeValue<'a>>) -> Option<Keys<'r, 'a>> {
+        let DeValue::Table(table) = value.get_ref() else {
+            return None;
+        };
+        Some(Keys {
+            file: self.file,
+            offset: self.offset,
+            head: self.span(value),
+            table,
+            within: format!("{}{key}.", self.within),
+            asked: Vec::new(),
+            faults: self.faults,
+        })
     }
 
     fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {

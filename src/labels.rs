@@ -1,10 +1,13 @@
-//! The name index: which entry a name means, and which names two entries may not share.
+//! The name index: which entry a name or a mention means, and which names two entries may not share.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::front_matter::{CaseMode, LinkMode};
 use crate::glossary::{Entry, EntryId, Glossary, Label, LabelKind};
+use crate::matcher::{Closeness, Match, Matcher, Meaning, Phrase};
 use crate::source::Place;
 use crate::text::fold::{fold, nfc, single_spaced};
 use crate::text::language::Language;
@@ -25,6 +28,15 @@ enum Rank {
     Other,
 }
 
+impl Rank {
+    fn of(kind: LabelKind) -> Self {
+        match kind {
+            LabelKind::Title => Self::Title,
+            _ => Self::Other,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Claim {
     entry: EntryId,
@@ -32,21 +44,38 @@ struct Claim {
     kind: LabelKind,
 }
 
-/// The entry that a reference means.
+/// The entry that a reference or a mention means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolved {
     /// The entry.
     pub entry: EntryId,
-    /// What kind of name the reference used.
+    /// What kind of name was used.
     pub kind: LabelKind,
+    /// How close what was written is to that name.
+    pub closeness: Closeness,
 }
 
-/// Every name of every entry, exact and folded.
+/// What a mention in running text means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meant {
+    /// One entry.
+    One(Resolved),
+    /// Several entries, each of which it could be.
+    Several(Vec<Resolved>),
+    /// Nothing that is to be linked: a phrase that the settings exclude, or an entry that only
+    /// references link to.
+    Nothing,
+}
+
+/// Every name of every entry, exact, folded and inflected.
 pub struct NameIndex<'g, 's> {
     glossary: &'g Glossary<'s>,
     language: &'g Language,
     exact: HashMap<String, Vec<Claim>>,
     folded: HashMap<String, Vec<Claim>>,
+    matcher: Matcher<'g>,
+    /// For each of the matcher's phrases, whose name it is; those after the last are excluded.
+    claims: Vec<Claim>,
     withheld: HashMap<String, usize>,
     /// All names, for those that are nearest to one that there is not: made when first needed.
     candidates: OnceLock<Candidates<'g>>,
@@ -54,8 +83,17 @@ pub struct NameIndex<'g, 's> {
 
 impl<'g, 's> NameIndex<'g, 's> {
     /// Indexes all names and reports those that only one entry may have.
-    pub fn new(glossary: &'g Glossary<'s>, language: &'g Language, faults: &Faults) -> Self {
+    pub fn new(glossary: &'g Glossary<'s>, config: &'g Config, faults: &Faults) -> Self {
+        let language = &config.language;
+        let (mut phrases, claims): (Vec<_>, Vec<_>) = phrases(glossary).unzip();
+        phrases.extend(config.linking.exclude.iter().map(|phrase| Phrase {
+            text: &phrase.text,
+            case: CaseMode::Any,
+            is_sought: true,
+        }));
         let mut index = Self {
+            matcher: Matcher::new(phrases, language),
+            claims,
             glossary,
             language,
             exact: HashMap::new(),
@@ -75,8 +113,8 @@ impl<'g, 's> NameIndex<'g, 's> {
         index
     }
 
-    /// The entry that `written` means: by exact spelling, then folded; in each step a title before
-    /// a slug before other names.
+    /// The entry that `written` means: by exact spelling, then folded, then inflected; in each step
+    /// a title before a slug before other names.
     ///
     /// # Errors
     ///
@@ -84,14 +122,95 @@ impl<'g, 's> NameIndex<'g, 's> {
     pub fn resolve(&self, written: &str, place: Place) -> Result<Resolved, Box<Diagnostic>> {
         let written = single_spaced(&nfc(written));
         let folded = fold(&written, self.language);
-        for claims in [self.exact.get(&written), self.folded.get(&folded)] {
-            match best(claims)[..] {
-                [] => {}
-                [one] => return Ok(one),
-                ref several => return Err(Box::new(self.ambiguous(&written, several, place))),
-            }
+        let exact = self.exact.get(&written).map_or(&[][..], Vec::as_slice);
+        let mut found = best(exact.iter().copied(), Closeness::Exact);
+        if found.is_empty() {
+            let folded = self.folded.get(&folded).map_or(&[][..], Vec::as_slice);
+            found = best(folded.iter().copied(), Closeness::Folded);
         }
-        Err(Box::new(self.unknown(&written, &folded, place)))
+        if found.is_empty() {
+            found = self.closest(&self.matcher.meanings(&written));
+        }
+        match found[..] {
+            [] => Err(Box::new(self.unknown(&written, &folded, place))),
+            [one] => Ok(one),
+            ref several => Err(Box::new(
+                self.ambiguous(Code::AmbiguousReference, &written, several)
+                    .at(place),
+            )),
+        }
+    }
+
+    /// The mentions of names in a text, in order.
+    pub fn mentions(&self, text: &str) -> Vec<Match> {
+        self.matcher.matches(text)
+    }
+
+    /// What a mention in the entry `from` means, by the same order as a reference. An entry means
+    /// itself by its own names, and one that only references link to gives way to others.
+    pub fn meant(&self, mention: &Match, from: EntryId) -> Meant {
+        let is_excluded = |meaning: &Meaning| meaning.phrase >= self.claims.len();
+        let named = mention.meanings.iter().filter(|m| !is_excluded(m));
+        let closest = named.map(|meaning| meaning.closeness).min();
+        let excluded = mention.meanings.iter().filter(|m| is_excluded(m));
+        let excludes = excluded.map(|meaning| meaning.closeness).min();
+        if excludes.is_some_and(|excludes| closest.is_none_or(|closest| excludes <= closest)) {
+            return Meant::Nothing;
+        }
+        let mut found = self.closest(&mention.meanings);
+        if let Some(own) = found.iter().find(|resolved| resolved.entry == from) {
+            return Meant::One(*own);
+        }
+        found.retain(|resolved| self.glossary.entry(resolved.entry).front.link == LinkMode::Auto);
+        match found[..] {
+            [] => Meant::Nothing,
+            [one] => Meant::One(one),
+            _ => Meant::Several(found),
+        }
+    }
+
+    /// The names that a text as a whole may mean.
+    pub fn meanings(&self, text: &str) -> Vec<Meaning> {
+        self.matcher.meanings(text)
+    }
+
+    /// The names of meanings, as their authors wrote them.
+    pub fn names<'m>(
+        &self,
+        meanings: &'m [Meaning],
+    ) -> impl Iterator<Item = &'g str> + use<'m, 'g, '_, 's> {
+        meanings.iter().map(|meaning| self.matcher.text(*meaning))
+    }
+
+    /// All entries that a mention can mean, whichever is the likelier.
+    pub fn candidates(&self, mention: &Match) -> impl Iterator<Item = EntryId> {
+        let claim = |meaning: &Meaning| self.claims.get(meaning.phrase);
+        mention.meanings.iter().filter_map(claim).map(|c| c.entry)
+    }
+
+    /// The fault of a name to avoid.
+    pub fn deprecated(&self, written: &str, means: Resolved) -> Diagnostic {
+        Diagnostic::new(
+            Code::DeprecatedName,
+            format!("`{}` is a name to avoid", single_spaced(written)),
+        )
+        .help(format!(
+            "say `{}`",
+            self.glossary.entry(means.entry).headword
+        ))
+    }
+
+    /// The entries of the closest meanings, by the best of their ranks.
+    fn closest(&self, meanings: &[Meaning]) -> Vec<Resolved> {
+        let named = || {
+            let known = |meaning: &Meaning| Some((*self.claims.get(meaning.phrase)?, *meaning));
+            meanings.iter().filter_map(known)
+        };
+        let Some(closeness) = named().map(|(_, meaning)| meaning.closeness).min() else {
+            return Vec::new();
+        };
+        let close = named().filter(|(_, meaning)| meaning.closeness == closeness);
+        best(close.map(|(claim, _)| claim), closeness)
     }
 
     /// What to type for one entry so that no other can be meant: its headword, its slug, or
@@ -103,9 +222,9 @@ impl<'g, 's> NameIndex<'g, 's> {
         let mut names = [headword.as_str(), entry.slug.as_str()]
             .into_iter()
             .chain(labels);
-        let means_it = |name: &str| match best(self.exact.get(name))[..] {
-            [one] => one.entry == id,
-            _ => false,
+        let means_it = |name: &str| {
+            let claims = self.exact.get(name).map_or(&[][..], Vec::as_slice);
+            matches!(best(claims.iter().copied(), Closeness::Exact)[..], [one] if one.entry == id)
         };
         let found = names.find(|name| can_be_typed(name) && means_it(name));
         found.unwrap_or(&entry.slug).to_owned()
@@ -124,11 +243,7 @@ impl<'g, 's> NameIndex<'g, 's> {
             self.folded.entry(folded).or_default().push(claim);
         };
         for label in &entry.labels {
-            let rank = match label.kind {
-                LabelKind::Title => Rank::Title,
-                _ => Rank::Other,
-            };
-            claim(&label.text, rank, label.kind);
+            claim(&label.text, Rank::of(label.kind), label.kind);
         }
         if entry.sense.is_some() {
             claim(&entry.to_string(), Rank::Title, LabelKind::Title);
@@ -203,18 +318,20 @@ impl<'g, 's> NameIndex<'g, 's> {
         }
     }
 
-    fn ambiguous(&self, written: &str, found: &[Resolved], place: Place) -> Diagnostic {
-        let fault = Diagnostic::new(
-            Code::AmbiguousReference,
-            format!("`{written}` is a name of {} entries", found.len()),
-        )
-        .at(place);
+    /// The fault of a name that several entries have, with what to write for each.
+    pub fn ambiguous(&self, code: Code, written: &str, found: &[Resolved]) -> Diagnostic {
+        let message = format!("`{written}` is a name of {} entries", found.len());
+        let fault = Diagnostic::new(code, message);
+        let name_to_write = |id| match code {
+            Code::AmbiguousMention => format!("[[{}|{written}]]", self.unambiguous(id)),
+            _ => self.unambiguous(id),
+        };
         let more = found.len().saturating_sub(SHOWN);
         let fault = found.iter().take(SHOWN).fold(fault, |fault, candidate| {
             let entry = self.glossary.entry(candidate.entry);
             fault.help(format!(
                 "write `{}` for the entry in {}",
-                self.unambiguous(candidate.entry),
+                name_to_write(candidate.entry),
                 entry.file.path
             ))
         });
@@ -313,19 +430,39 @@ impl<'g, 's> NameIndex<'g, 's> {
 }
 
 /// The entries that a name means by the claims on it: those of the first rank, each entry once.
-fn best(claims: Option<&Vec<Claim>>) -> Vec<Resolved> {
-    let claims = claims.map_or(&[][..], Vec::as_slice);
-    let rank = claims.iter().map(|claim| claim.rank).min();
-    let first = claims.iter().filter(|claim| Some(claim.rank) == rank);
-    let mut found: Vec<_> = first
+fn best(claims: impl Iterator<Item = Claim> + Clone, closeness: Closeness) -> Vec<Resolved> {
+    let rank = claims.clone().map(|claim| claim.rank).min();
+    let mut found: Vec<_> = claims
+        .filter(|claim| Some(claim.rank) == rank)
         .map(|claim| Resolved {
             entry: claim.entry,
             kind: claim.kind,
+            closeness,
         })
         .collect();
     // an entry's claims stand together
     found.dedup_by_key(|resolved| resolved.entry);
     found
+}
+
+/// All names as phrases to look for, each with whose it is.
+fn phrases<'g>(glossary: &'g Glossary<'_>) -> impl Iterator<Item = (Phrase<'g>, Claim)> {
+    glossary.ids().flat_map(|id| {
+        let entry = glossary.entry(id);
+        entry.labels.iter().map(move |label| {
+            let phrase = Phrase {
+                text: &label.text,
+                case: entry.front.case,
+                is_sought: label.kind != LabelKind::Hidden,
+            };
+            let claim = Claim {
+                entry: id,
+                rank: Rank::of(label.kind),
+                kind: label.kind,
+            };
+            (phrase, claim)
+        })
+    })
 }
 
 /// Whether a name can stand in a `[[reference]]`.

@@ -10,6 +10,7 @@
 //! [`pipeline::build`] is the whole way in one function. `ARCHITECTURE.md` tells what each module
 //! is for and in which order they may use one another.
 
+pub mod autolink;
 pub mod cli;
 pub mod config;
 pub mod destination;
@@ -23,8 +24,10 @@ pub mod html;
 pub mod keys;
 pub mod labels;
 pub mod link;
+pub mod link_list;
 pub mod load;
 pub mod markdown;
+pub mod matcher;
 pub mod math;
 pub mod pages;
 pub mod parse;

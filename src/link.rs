@@ -1,21 +1,25 @@
 //! References become links: each is resolved, and what points at an entry is gathered there.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 use std::path::PathBuf;
 
+use pulldown_cmark::{Event, LinkType, Tag};
 use rayon::prelude::*;
 
+use crate::autolink::{Autolinker, AutomaticLink, WrittenLink};
 use crate::config::{Config, NavigationTarget};
 use crate::destination::{Destination, Suffix, WebAddress};
 use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::events::{end_of, plain_text, source_span};
 use crate::glossary::{Entry, EntryId, Glossary, LabelKind};
-use crate::labels::{NameIndex, Resolved};
-use crate::quotation::{Quotation, Quoter};
+use crate::labels::NameIndex;
+use crate::matcher::Closeness;
+use crate::prose::{Prose, blocks};
+use crate::quotation::{Quotation, quote, shortened};
 use crate::references::{Reference, ReferenceKind};
 use crate::site_map::{Route, SiteMap};
 use crate::source::{Place, Span, Written};
-use crate::text::fold::single_spaced;
-use crate::text::language::Language;
 use crate::text::nearest::nearest;
 
 /// How many anchors a diagnostic lists.
@@ -45,6 +49,30 @@ pub struct CrossReference {
     pub target: Target,
 }
 
+/// A link from one entry's text to another entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The entry that is linked to.
+    pub to: EntryId,
+    /// The words that are the link, on one line.
+    pub text: String,
+    /// Where they stand in the file.
+    pub span: Span,
+    /// What made a link of them.
+    pub origin: Origin,
+}
+
+/// What made a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// `[[name]]`.
+    Name,
+    /// `[text](file.md)`.
+    Address,
+    /// The words are a name of the entry that they lead to.
+    Automatic(LabelKind, Closeness),
+}
+
 /// An entry that mentions this one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backlink {
@@ -57,8 +85,12 @@ pub struct Backlink {
 /// All that connects one entry with others. Lists are in the glossary's order, without doubles.
 #[derive(Debug, Clone, Default)]
 pub struct EntryLinks {
-    /// What the body points at, in order.
+    /// What the author made the body point at, in the order of its events.
     pub references: Vec<CrossReference>,
+    /// Mentions that become links, in the order of the body's events.
+    pub automatic: Vec<AutomaticLink>,
+    /// All links of the text to other entries, in the order in which readers meet them.
+    pub mentions: Vec<Mention>,
     /// Entries to see also, whichever of the two says so.
     pub related: Vec<EntryId>,
     /// Entries that this one is a kind or part of.
@@ -96,14 +128,14 @@ impl<'s> LinkedGlossary<'s> {
     ) -> Self {
         let resolver = Resolver {
             glossary: &glossary,
-            names: &NameIndex::new(&glossary, &config.language, faults),
+            names: &NameIndex::new(&glossary, config, faults),
             by_path: glossary
                 .ids()
                 .map(|id| (in_content(&glossary.entry(id).file.path), id))
                 .collect(),
             site_map,
             files,
-            language: &config.language,
+            config,
             faults,
         };
         let ids: Vec<_> = glossary.ids().collect();
@@ -135,11 +167,20 @@ impl<'s> LinkedGlossary<'s> {
 /// What one entry says of others: the half of [`EntryLinks`] that its own file decides.
 struct ResolvedEntry {
     references: Vec<CrossReference>,
-    mentions: Vec<(EntryId, Quotation)>,
+    text: LinkedText,
     related: Vec<EntryId>,
     /// With where each is written.
     broader: Vec<(EntryId, Span)>,
     replaced_by: Option<EntryId>,
+}
+
+/// What an entry's text says of other entries.
+#[derive(Default)]
+struct LinkedText {
+    automatic: Vec<AutomaticLink>,
+    mentions: Vec<Mention>,
+    /// The first mention of each entry.
+    quotations: Vec<(EntryId, Quotation)>,
 }
 
 struct Resolver<'r, 's> {
@@ -148,7 +189,7 @@ struct Resolver<'r, 's> {
     by_path: BTreeMap<&'r str, EntryId>,
     site_map: &'r SiteMap,
     files: &'r BTreeMap<String, PathBuf>,
-    language: &'r Language,
+    config: &'r Config,
     faults: &'r Faults,
 }
 
@@ -157,9 +198,6 @@ impl Resolver<'_, '_> {
         let entry = self.glossary.entry(id);
         let front = &entry.front;
         let mut references = Vec::with_capacity(entry.body.references.len());
-        let mut mentions: Vec<(EntryId, Quotation)> = Vec::new();
-        let mut mentioned = HashSet::from([id]);
-        let mut quoter = Quoter::new(&entry.body.events, self.language);
         for reference in &entry.body.references {
             let target = match reference.kind {
                 ReferenceKind::Name => self
@@ -168,16 +206,12 @@ impl Resolver<'_, '_> {
                 ReferenceKind::Address => self.address(entry, reference),
                 ReferenceKind::Image => self.image(entry, reference),
             };
-            let Some(target) = target else { continue };
-            let at = reference.event;
-            if let Target::Entry(to, _) = &target
-                && entry.body.is_shown(at)
-                && mentioned.insert(*to)
-            {
-                mentions.push((*to, quoter.quote(at)));
-            }
-            references.push(CrossReference { event: at, target });
+            references.extend(target.map(|target| CrossReference {
+                event: reference.event,
+                target,
+            }));
         }
+        let text = self.text(id, &references);
         let list = |names: &[Written], key| -> Vec<(EntryId, Span)> {
             names
                 .iter()
@@ -187,7 +221,7 @@ impl Resolver<'_, '_> {
         let related = list(&front.related, "related");
         ResolvedEntry {
             references,
-            mentions,
+            text,
             related: related.into_iter().map(|(id, _)| id).collect(),
             broader: list(&front.broader, "broader"),
             replaced_by: front
@@ -195,6 +229,82 @@ impl Resolver<'_, '_> {
                 .as_ref()
                 .and_then(|name| self.pointer(id, name, "replaced_by")),
         }
+    }
+
+    /// Reads an entry's text, block by block, for what it says of other entries.
+    fn text(&self, id: EntryId, references: &[CrossReference]) -> LinkedText {
+        let entry = self.glossary.entry(id);
+        let events = &entry.body.events;
+        let mut linked = LinkedText::default();
+        let mut quoted = HashSet::from([id]);
+        let mut autolinker = Autolinker::new(id, entry, self.names, self.config, self.faults);
+        for block in blocks(events) {
+            if !entry.body.is_shown(block.events.start) {
+                continue;
+            }
+            let prose = Prose::read(events, block.events.clone());
+            let in_block = references.partition_point(|link| link.event < block.events.start)
+                ..references.partition_point(|link| link.event < block.events.end);
+            let mut found = Vec::new();
+            let mut written = Vec::new();
+            for reference in &references[in_block] {
+                let Target::Entry(to, _) = reference.target else {
+                    continue;
+                };
+                let end = end_of(events, reference.event);
+                let words = prose.start_of(reference.event)..prose.start_of(end);
+                let text = match shortened(&prose.text[words.clone()]) {
+                    // a picture is the link: its text stands in
+                    text if text.is_empty() => {
+                        shortened(&plain_text(&events[reference.event..end]))
+                    }
+                    text => text,
+                };
+                let origin = match &events[reference.event].0 {
+                    Event::Start(Tag::Link {
+                        link_type: LinkType::WikiLink { .. },
+                        ..
+                    }) => Origin::Name,
+                    _ => Origin::Address,
+                };
+                let span = events[reference.event].1.clone();
+                found.push((
+                    words.clone(),
+                    Mention {
+                        to,
+                        text,
+                        span,
+                        origin,
+                    },
+                ));
+                written.push(WrittenLink { words, entry: to });
+            }
+            for link in autolinker.read(&block, &prose, &written) {
+                let Range { start, end } = link.positions;
+                let mention = Mention {
+                    to: link.means.entry,
+                    text: shortened(&prose.text[link.words.clone()]),
+                    span: source_span(events, start, end),
+                    origin: Origin::Automatic(link.means.kind, link.means.closeness),
+                };
+                found.push((link.words.clone(), mention));
+                linked.automatic.push(link);
+            }
+            found.sort_by_key(|(words, _)| words.start);
+            for (words, mention) in found {
+                if quoted.insert(mention.to) {
+                    let mut quotation = quote(&prose, words, &self.config.language);
+                    quotation.mention.clone_from(&mention.text);
+                    linked.quotations.push((mention.to, quotation));
+                }
+                linked
+                    .mentions
+                    .extend((mention.to != id).then_some(mention));
+            }
+        }
+        // footnotes are read last, wherever they are written
+        linked.automatic.sort_by_key(|link| link.positions.start);
+        linked
     }
 
     /// An entry that front matter names.
@@ -219,19 +329,12 @@ impl Resolver<'_, '_> {
     /// The entry of a name; one to avoid is found, and reported.
     fn name(&self, written: &str, place: Place) -> Option<EntryId> {
         match self.names.resolve(written, place.clone()) {
-            Ok(Resolved { entry, kind }) => {
-                if kind == LabelKind::Deprecated {
-                    let found = self.glossary.entry(entry);
-                    self.faults.report(
-                        Diagnostic::new(
-                            Code::DeprecatedName,
-                            format!("`{}` is a name to avoid", single_spaced(written)),
-                        )
-                        .at(place)
-                        .help(format!("say `{}`", found.headword)),
-                    );
+            Ok(means) => {
+                if means.kind == LabelKind::Deprecated {
+                    let fault = self.names.deprecated(written, means);
+                    self.faults.report(fault.at(place));
                 }
-                Some(entry)
+                Some(means.entry)
             }
             Err(fault) => {
                 self.faults.report(*fault);
@@ -553,7 +656,7 @@ fn invert(resolved: Vec<ResolvedEntry>) -> Vec<EntryLinks> {
         if let Some(to) = entry.replaced_by {
             links[to.index()].replaces.push(from);
         }
-        for (to, quotation) in entry.mentions {
+        for (to, quotation) in entry.text.quotations {
             links[to.index()]
                 .backlinks
                 .push(Backlink { from, quotation });
@@ -563,6 +666,8 @@ fn invert(resolved: Vec<ResolvedEntry>) -> Vec<EntryLinks> {
         own.broader
             .extend(entry.broader.into_iter().map(|(id, _)| id));
         own.references = entry.references;
+        own.automatic = entry.text.automatic;
+        own.mentions = entry.text.mentions;
         own.replaced_by = entry.replaced_by;
     }
     for own in &mut links {

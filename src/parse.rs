@@ -1,6 +1,7 @@
 //! One file to one entry as its author wrote it: nothing here looks at another file.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag};
@@ -8,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::events::Position;
 use crate::front_matter::FrontMatter;
 use crate::markdown::{self, Body, paragraphs};
 use crate::prose::Prose;
@@ -25,18 +27,7 @@ pub struct Gloss {
     pub is_derived: bool,
     /// Where that sentence stands in the body, if it can be marked there: an element cannot end
     /// within another that began in it.
-    pub lead: Option<Lead>,
-}
-
-/// The first sentence of a body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lead {
-    /// The index of the event that begins its paragraph.
-    pub paragraph: usize,
-    /// The index of the event that it ends in, or with.
-    pub end: usize,
-    /// How many bytes of that event's text belong to it.
-    pub length: usize,
+    pub lead: Option<Range<Position>>,
 }
 
 /// One entry's file, understood by itself.
@@ -180,8 +171,8 @@ fn gloss(front: &FrontMatter, body: &Body<'_>, language: &Language) -> Gloss {
         };
     }
     for paragraph in paragraphs(&body.events) {
-        let prose = Prose::read(&body.events, paragraph, language);
-        if let Some(first) = prose.sentences.first() {
+        let prose = Prose::read(&body.events, paragraph);
+        if let Some(first) = prose.sentences(language).first() {
             return Gloss {
                 text: single_spaced(&prose.text[first.clone()]),
                 is_derived: true,
@@ -192,34 +183,29 @@ fn gloss(front: &FrontMatter, body: &Body<'_>, language: &Language) -> Gloss {
     Gloss::default()
 }
 
-/// Where the sentence that ends at byte `end` of a paragraph's words ends among its events. What
+/// The first sentence of a paragraph, which ends at byte `end` of its words, among its events. What
 /// closes or follows at once (the end of emphasis, a footnote's mark) belongs to it.
-fn lead(events: &[(Event<'_>, Span)], prose: &Prose, end: usize) -> Option<Lead> {
-    let paragraph = prose.events.start;
+fn lead(events: &[(Event<'_>, Span)], prose: &Prose, end: usize) -> Option<Range<Position>> {
+    let start = Position::before(prose.events.start + 1);
     let last = prose.events.end - 1;
-    let (mut at, length) = prose.event_before(end);
-    let whole = !matches!(&events[at].0, Event::Text(text) if text.len() > length);
+    let mut end = prose.position_after(end);
     let follows = |event: &Event<'_>| match event {
         Event::End(_) | Event::FootnoteReference(_) => true,
         Event::InlineHtml(tag) => tag.starts_with("</"),
         _ => false,
     };
-    while whole && at + 1 < last && follows(&events[at + 1].0) {
-        at += 1;
+    while end.offset == 0 && end.event < last && follows(&events[end.event].0) {
+        end.event += 1;
     }
-    let depth: isize = events[paragraph + 1..=at]
+    let depth: isize = events[start.event..end.event]
         .iter()
         .map(|(event, _)| match event {
             Event::Start(_) => 1,
             Event::End(_) => -1,
             Event::InlineHtml(tag) if tag.starts_with("</") => -1,
-            Event::InlineHtml(_) => 1,
+            Event::InlineHtml(tag) if !tag.starts_with("<br") => 1,
             _ => 0,
         })
         .sum();
-    (depth == 0).then_some(Lead {
-        paragraph,
-        end: at,
-        length,
-    })
+    (depth == 0).then_some(start..end)
 }

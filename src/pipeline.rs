@@ -7,6 +7,7 @@ use crate::diagnostic::Faults;
 use crate::failure::Failure;
 use crate::glossary::Glossary;
 use crate::link::LinkedGlossary;
+use crate::load::Sources;
 use crate::site_map::SiteMap;
 use crate::{load, parse, publish, render};
 
@@ -28,13 +29,8 @@ pub struct Built {
 ///
 /// [`Failure::Faults`] for errors in the project, and the other kinds for what no author can mend.
 pub fn build(options: &Options, faults: &Faults) -> Result<Built, Failure> {
-    let settings = load::settings(&options.root, faults)?;
-    let config = Config::new(options, &settings, faults);
-    let sources = load::sources(&config.root, faults)?;
-    let parsed = parse::entries(&sources.entries, &config, faults);
-    let glossary = Glossary::new(parsed, &config, faults);
-    let site_map = SiteMap::new(&glossary, &sources, &config, faults);
-    let linked = LinkedGlossary::new(glossary, &site_map, &sources.files, &config, faults);
+    let (config, sources) = read(options, faults)?;
+    let (linked, site_map) = link(&config, &sources, faults);
     let site = render::site(&linked, &site_map, &sources, &config, faults);
     if faults.any_error() {
         return Err(Failure::Faults);
@@ -45,4 +41,42 @@ pub fn build(options: &Options, faults: &Faults) -> Result<Built, Failure> {
         pages: site.page_count,
         output: config.output,
     })
+}
+
+/// Links the project's glossary as a build does, and gives what `use_of` makes of it. Nothing is
+/// written.
+///
+/// # Errors
+///
+/// As [`build`].
+pub fn linked<T>(
+    options: &Options,
+    faults: &Faults,
+    use_of: impl FnOnce(&LinkedGlossary<'_>) -> T,
+) -> Result<T, Failure> {
+    let (config, sources) = read(options, faults)?;
+    let (linked, _) = link(&config, &sources, faults);
+    if faults.any_error() {
+        return Err(Failure::Faults);
+    }
+    Ok(use_of(&linked))
+}
+
+fn read(options: &Options, faults: &Faults) -> Result<(Config, Sources), Failure> {
+    let settings = load::settings(&options.root, faults)?;
+    let config = Config::new(options, &settings, faults);
+    let sources = load::sources(&config.root, faults)?;
+    Ok((config, sources))
+}
+
+fn link<'s>(
+    config: &Config,
+    sources: &'s Sources,
+    faults: &Faults,
+) -> (LinkedGlossary<'s>, SiteMap) {
+    let parsed = parse::entries(&sources.entries, config, faults);
+    let glossary = Glossary::new(parsed, config, faults);
+    let site_map = SiteMap::new(&glossary, sources, config, faults);
+    let linked = LinkedGlossary::new(glossary, &site_map, &sources.files, config, faults);
+    (linked, site_map)
 }

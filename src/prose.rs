@@ -1,17 +1,95 @@
-//! Running text: the plain words of a block, and the sentences in it.
+//! Running text: the blocks of a body, and the plain words of each.
 //!
-//! Glosses and quotations are cut from it, so it keeps for each event where its words begin.
+//! Glosses and quotations are cut from it and mentions are found in it, so it keeps for each event
+//! where its words begin.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::events::{end_of, plain};
+use crate::events::{Position, end_of, plain};
 use crate::source::Span;
 use crate::text::language::Language;
 use crate::text::sentence::sentences;
 
-/// The words of a block of text: what a sentence cannot reach beyond.
+/// A block of text: what a sentence cannot reach beyond.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Its events: a paragraph's, a table cell's, those of a tight list's item.
+    pub events: Range<usize>,
+    /// Whether it is a heading.
+    pub is_heading: bool,
+    /// Whether it is quoted.
+    pub is_quoted: bool,
+}
+
+/// The blocks of a body as readers meet them: those of footnotes come last. Code is no text.
+pub fn blocks(events: &[(Event<'_>, Span)]) -> Vec<Block> {
+    let mut body = Vec::new();
+    let mut notes = Vec::new();
+    let mut start = None;
+    let mut is_heading = false;
+    let mut quotes = 0;
+    let mut footnotes = 0;
+    let mut at = 0;
+    while at <= events.len() {
+        let border = match events.get(at) {
+            Some((event, _)) => is_border(event),
+            None => true,
+        };
+        if !border {
+            start = start.or(Some(at));
+            at += 1;
+            continue;
+        }
+        if let Some(start) = start.take() {
+            let list = if footnotes > 0 { &mut notes } else { &mut body };
+            list.push(Block {
+                events: start..at,
+                is_heading,
+                is_quoted: quotes > 0,
+            });
+        }
+        match events.get(at).map(|(event, _)| event) {
+            Some(Event::Start(Tag::CodeBlock(_))) => at = end_of(events, at),
+            Some(Event::Start(Tag::Heading { .. })) => is_heading = true,
+            Some(Event::End(TagEnd::Heading(_))) => is_heading = false,
+            Some(Event::Start(Tag::BlockQuote(_))) => quotes += 1,
+            Some(Event::End(TagEnd::BlockQuote(_))) => quotes -= 1,
+            Some(Event::Start(Tag::FootnoteDefinition(_))) => footnotes += 1,
+            Some(Event::End(TagEnd::FootnoteDefinition)) => footnotes -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    body.append(&mut notes);
+    body
+}
+
+/// Whether an event begins or ends a block.
+fn is_border(event: &Event<'_>) -> bool {
+    let is_inline = |tag: &TagEnd| {
+        matches!(
+            tag,
+            TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Superscript
+                | TagEnd::Subscript
+                | TagEnd::Link
+                | TagEnd::Image
+        )
+    };
+    match event {
+        Event::Start(tag) => !is_inline(&tag.to_end()),
+        Event::End(tag) => !is_inline(tag),
+        Event::Html(_) | Event::Rule => true,
+        _ => false,
+    }
+}
+
+/// The words of a block of text.
 #[derive(Debug, Clone)]
 pub struct Prose {
     /// The block's events.
@@ -19,22 +97,32 @@ pub struct Prose {
     /// Its plain text: words, code and the source of formulas, a space for a line break; nothing
     /// for markup and for images, whose text stands in for a picture.
     pub text: String,
-    /// The byte ranges in the text of its sentences, in order.
-    pub sentences: Vec<Range<usize>>,
     /// Where in the text each event begins.
     starts: Vec<usize>,
+    /// The bytes of the text that are code or formulas.
+    code: Vec<Range<usize>>,
+    /// The bytes that are in links.
+    links: Vec<Range<usize>>,
+    sentences: OnceCell<Vec<Range<usize>>>,
 }
 
 impl Prose {
-    /// Reads the events in `range`; `language` decides where sentences end. A full stop in code or
-    /// in a formula ends none.
-    pub fn read(events: &[(Event<'_>, Span)], range: Range<usize>, language: &Language) -> Self {
-        let mut text = String::new();
-        let mut segmented = String::new();
-        let mut starts = Vec::with_capacity(range.len());
+    /// Reads the events in `range`.
+    pub fn read(events: &[(Event<'_>, Span)], range: Range<usize>) -> Self {
+        let mut prose = Self {
+            events: range.clone(),
+            text: String::new(),
+            starts: Vec::with_capacity(range.len()),
+            code: Vec::new(),
+            links: Vec::new(),
+            sentences: OnceCell::new(),
+        };
         let mut image_end = None;
-        for at in range.clone() {
-            starts.push(text.len());
+        let mut links = Vec::new();
+        let mut keys = None;
+        for at in range {
+            let start = prose.text.len();
+            prose.starts.push(start);
             let event = &events[at].0;
             if matches!(event, Event::Start(Tag::Image { .. })) && image_end.is_none() {
                 image_end = Some(end_of(events, at));
@@ -43,23 +131,36 @@ impl Prose {
                 image_end = image_end.filter(|end| *end != at);
                 continue;
             }
-            let words = plain(event);
-            text.push_str(words);
+            prose.text.push_str(plain(event));
             match event {
-                Event::Text(_) => segmented.push_str(words),
-                _ => segmented.extend(
-                    words
-                        .chars()
-                        .map(|c| if c.is_ascii_punctuation() { 'x' } else { c }),
-                ),
+                Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+                    prose.code.push(start..prose.text.len());
+                }
+                Event::InlineHtml(tag) if tag.as_ref() == "<kbd>" => keys = Some(start),
+                Event::InlineHtml(tag) if tag.as_ref() == "</kbd>" => {
+                    prose.code.extend(keys.take().map(|keys| keys..start));
+                }
+                Event::Start(Tag::Link { .. }) => links.push(start),
+                Event::End(TagEnd::Link) => {
+                    prose.links.extend(links.pop().map(|link| link..start));
+                }
+                _ => {}
             }
         }
-        Self {
-            events: range,
-            sentences: sentences(&segmented, language),
-            text,
-            starts,
-        }
+        prose
+    }
+
+    /// The byte ranges in the text of its sentences, in order; `language` decides where they end. A
+    /// full stop in code or in a formula ends none.
+    pub fn sentences(&self, language: &Language) -> &[Range<usize>] {
+        self.sentences
+            .get_or_init(|| sentences(&masked(&self.text, self.code.iter(), b'X'), language))
+    }
+
+    /// The text with code, formulas and links blotted out, byte for byte, so that no name is found
+    /// there.
+    pub fn without_code_and_links(&self) -> String {
+        masked(&self.text, self.code.iter().chain(&self.links), BLOT)
     }
 
     /// Where in the text the words of an event of the block begin; the end for one after it.
@@ -71,11 +172,41 @@ impl Prose {
             .unwrap_or(self.text.len())
     }
 
-    /// The event in whose words the byte before `offset` stands, and where in them `offset` is.
-    pub fn event_before(&self, offset: usize) -> (usize, usize) {
+    /// The places before the first and after the last byte of some words of the text.
+    pub fn positions(&self, words: Range<usize>) -> Range<Position> {
+        let first = self.starts.partition_point(|start| *start <= words.start);
+        let at = first.saturating_sub(1);
+        let start = Position {
+            event: self.events.start + at,
+            offset: words.start - self.starts.get(at).copied().unwrap_or(0),
+        };
+        start..self.position_after(words.end)
+    }
+
+    /// The place after the byte before `offset`.
+    pub fn position_after(&self, offset: usize) -> Position {
         let after = self.starts.partition_point(|start| *start < offset);
         let at = after.saturating_sub(1);
-        let start = self.starts.get(at).copied().unwrap_or(0);
-        (self.events.start + at, offset - start)
+        let event = self.events.start + at;
+        match self.start_of(event + 1) == offset {
+            true => Position::before(event + 1),
+            false => Position {
+                event,
+                offset: offset - self.starts.get(at).copied().unwrap_or(0),
+            },
+        }
     }
+}
+
+/// A character that stands in no name and shows nothing.
+const BLOT: u8 = 0;
+
+/// A text in which every byte of some ranges is one ASCII character; all else is as it was.
+fn masked<'r>(text: &str, ranges: impl Iterator<Item = &'r Range<usize>>, mask: u8) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for range in ranges {
+        bytes[range.clone()].fill(mask);
+    }
+    // events begin and end between characters, so what is left is whole
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }

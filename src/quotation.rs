@@ -3,11 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, TagEnd};
-
-use crate::events::{end_of, plain_text};
 use crate::prose::Prose;
-use crate::source::Span;
 use crate::text::fold::single_spaced;
 use crate::text::language::Language;
 
@@ -25,57 +21,32 @@ pub struct Quotation {
     pub after: String,
 }
 
-/// Quotes an entry's text. Each block of it is read once, however many mentions it holds.
-pub struct Quoter<'e> {
-    events: &'e [(Event<'e>, Span)],
-    language: &'e Language,
-    block: Option<Prose>,
+/// The sentence around a mention, whose bytes in the block's text are given; `language` decides where
+/// it ends.
+pub fn quote(block: &Prose, mention: Range<usize>, language: &Language) -> Quotation {
+    let Range {
+        start: from,
+        end: to,
+    } = mention;
+    let all = block.sentences(language);
+    let first = all.get(all.partition_point(|sentence| sentence.end <= from));
+    let last = all.get(all.partition_point(|sentence| sentence.end < to));
+    let start = first.map_or(from, |sentence| sentence.start.min(from));
+    let stop = last.map_or(to, |sentence| sentence.end.max(to));
+    Quotation {
+        before: spaced(&last_words(&block.text[start..from]))
+            .trim_start()
+            .to_owned(),
+        mention: shortened(&block.text[from..to]),
+        after: spaced(&first_words(&block.text[to..stop]))
+            .trim_end()
+            .to_owned(),
+    }
 }
 
-impl<'e> Quoter<'e> {
-    /// A quoter of a body's events; `language` decides where sentences end.
-    pub fn new(events: &'e [(Event<'e>, Span)], language: &'e Language) -> Self {
-        Self {
-            events,
-            language,
-            block: None,
-        }
-    }
-
-    /// The sentence around the link that begins at event `at`.
-    pub fn quote(&mut self, at: usize) -> Quotation {
-        let known = self.block.take();
-        let block = known
-            .filter(|block| block.events.contains(&at))
-            .unwrap_or_else(|| {
-                Prose::read(self.events, block_around(self.events, at), self.language)
-            });
-        let from = block.start_of(at);
-        let to = block.start_of(end_of(self.events, at));
-        let all = &block.sentences;
-        let first = all.get(all.partition_point(|sentence| sentence.end <= from));
-        let last = all.get(all.partition_point(|sentence| sentence.end < to));
-        let start = first.map_or(from, |sentence| sentence.start.min(from));
-        let stop = last.map_or(to, |sentence| sentence.end.max(to));
-        let quotation = Quotation {
-            before: spaced(&last_words(&block.text[start..from]))
-                .trim_start()
-                .to_owned(),
-            mention: match single_spaced(&first_words(&block.text[from..to])) {
-                // a picture is the link: its text stands in
-                words if words.is_empty() => {
-                    let end = end_of(self.events, at);
-                    single_spaced(&first_words(&plain_text(&self.events[at..end])))
-                }
-                words => words,
-            },
-            after: spaced(&first_words(&block.text[to..stop]))
-                .trim_end()
-                .to_owned(),
-        };
-        self.block = Some(block);
-        quotation
-    }
+/// A text on one line, or as many words of its beginning as readers need.
+pub fn shortened(text: &str) -> String {
+    single_spaced(&first_words(text))
 }
 
 /// The text, or as many words of its beginning as readers need.
@@ -116,35 +87,4 @@ fn spaced(text: &str) -> String {
         ""
     };
     format!("{before}{inner}{after}")
-}
-
-/// The events of the innermost block of text around one event: a paragraph, a table's cell, a
-/// heading, or the text of a tight list's item.
-fn block_around(events: &[(Event<'_>, Span)], at: usize) -> Range<usize> {
-    let is_inline = |tag: &TagEnd| {
-        matches!(
-            tag,
-            TagEnd::Emphasis
-                | TagEnd::Strong
-                | TagEnd::Strikethrough
-                | TagEnd::Superscript
-                | TagEnd::Subscript
-                | TagEnd::Link
-                | TagEnd::Image
-        )
-    };
-    let is_border = |event: &Event<'_>| match event {
-        Event::Start(tag) => !is_inline(&tag.to_end()),
-        Event::End(tag) => !is_inline(tag),
-        _ => false,
-    };
-    let start = events[..at]
-        .iter()
-        .rposition(|(event, _)| is_border(event))
-        .map_or(0, |border| border + 1);
-    let end = events[at..]
-        .iter()
-        .position(|(event, _)| is_border(event))
-        .map_or(events.len(), |border| at + border);
-    start..end
 }

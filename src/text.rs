@@ -2,7 +2,9 @@
 
 pub mod alphabet;
 pub mod fold;
+pub mod inflection;
 pub mod language;
 pub mod nearest;
 pub mod sentence;
 pub mod slug;
+pub mod words;

@@ -1,0 +1,768 @@
+//! Finds names in text: whole words, the leftmost first, the longest that fits.
+//!
+//! The automaton's states are the beginnings of names, joins left out: after *data* and *center* it
+//! is where it is after *datacenter*. A state is known by its [`Key`], so a step is one sum and one
+//! look into a table, whatever the number of names. What a key finds is compared with the text
+//! itself before it counts.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
+
+use crate::front_matter::CaseMode;
+use crate::text::fold::{fold, nfc, single_spaced};
+use crate::text::inflection::{Grammar, NameWord};
+use crate::text::language::Language;
+use crate::text::words::{
+    Join, Key, Kind, Piece, cut, is_apostrophe, is_hyphen, is_unspaced, is_word,
+};
+
+/// Names of more pieces than this are not looked for: no mention is as long.
+const MOST_PIECES: usize = 128;
+
+/// How many letters the halves of a word have at least, if they are to be found with a space
+/// between them.
+const SHORTEST_HALF: usize = 3;
+
+/// A name to look for.
+#[derive(Debug, Clone, Copy)]
+pub struct Phrase<'p> {
+    /// The name as its author wrote it.
+    pub text: &'p str,
+    /// How the case of a mention is compared with the name's.
+    pub case: CaseMode,
+    /// Whether [`Matcher::matches`] finds it; [`Matcher::meanings`] always does.
+    pub is_sought: bool,
+}
+
+/// How close a text is to a name, the closest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Closeness {
+    /// The same, letter for letter.
+    Exact,
+    /// The same but for case, joins, or how characters are encoded.
+    Folded,
+    /// An inflected form.
+    Inflected,
+}
+
+/// A name that a text may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meaning {
+    /// The place of the [`Phrase`] among those that the matcher was made of.
+    pub phrase: usize,
+    /// How close the text is to it.
+    pub closeness: Closeness,
+}
+
+/// A mention.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// Its bytes in the text: whole words, with a possessive's ending.
+    pub span: Range<usize>,
+    /// The names that it may mean, at least one.
+    pub meanings: Vec<Meaning>,
+}
+
+/// An automaton over the names that it was made of.
+pub struct Matcher<'p> {
+    phrases: Vec<Phrase<'p>>,
+    language: &'p Language,
+    grammar: &'static Grammar,
+    states: States,
+    /// In the order of their keys.
+    patterns: Vec<Pattern>,
+    /// The patterns' folded texts, one after the other.
+    forms: String,
+    /// Where in them words end, one after the other.
+    ends: Vec<u16>,
+    /// For each phrase, which of its pieces want the name's own capitals, as bits; the last bit
+    /// stands for all after it.
+    capitals: Vec<u64>,
+}
+
+/// A form of a name.
+#[derive(Debug, Clone, Copy)]
+struct Pattern {
+    key: u64,
+    phrase: u32,
+    form: u32,
+    form_length: u16,
+    ends: u32,
+    end_count: u16,
+    is_inflected: bool,
+    is_compound: bool,
+}
+
+impl<'p> Matcher<'p> {
+    /// Makes the automaton. `language` decides how names are folded and which forms they take.
+    pub fn new(phrases: Vec<Phrase<'p>>, language: &'p Language) -> Self {
+        let mut matcher = Self {
+            capitals: Vec::with_capacity(phrases.len()),
+            patterns: Vec::with_capacity(phrases.len() * 4),
+            phrases,
+            language,
+            grammar: Grammar::of(language),
+            states: States::default(),
+            forms: String::new(),
+            ends: Vec::new(),
+        };
+        let mut beginnings = Vec::new();
+        let mut pieces = Vec::new();
+        for phrase in 0..matcher.phrases.len() {
+            matcher.add(phrase, &mut pieces, &mut beginnings);
+        }
+        let forms = &matcher.forms;
+        let text = |pattern: &Pattern| &forms[pattern.form_range()];
+        matcher.patterns.sort_unstable_by(|a, b| {
+            (a.key, text(a), a.phrase, a.is_inflected, a.is_compound).cmp(&(
+                b.key,
+                text(b),
+                b.phrase,
+                b.is_inflected,
+                b.is_compound,
+            ))
+        });
+        matcher
+            .patterns
+            .dedup_by(|b, a| (a.key, a.phrase) == (b.key, b.phrase) && text(a) == text(b));
+        matcher.states = States::new(&matcher.patterns, &beginnings);
+        matcher
+    }
+
+    fn add(&mut self, phrase: usize, pieces: &mut Vec<Piece>, beginnings: &mut Vec<u64>) {
+        let Phrase { text, case, .. } = self.phrases[phrase];
+        pieces.clear();
+        cut(text, self.language, pieces);
+        if pieces.is_empty() || pieces.len() > MOST_PIECES {
+            self.capitals.push(0);
+            return;
+        }
+        let folded: Vec<String> = pieces
+            .iter()
+            .map(|piece| fold(&text[piece.span()], self.language))
+            .collect();
+        let mut capitals = 0;
+        let name: Vec<NameWord<'_>> = pieces
+            .iter()
+            .zip(&folded)
+            .enumerate()
+            .map(|(at, (piece, folded))| {
+                let written = &text[piece.span()];
+                let is_word = piece.kind == Kind::Word;
+                let is_fixed = match case {
+                    CaseMode::Smart => wants_its_capitals(written),
+                    CaseMode::Exact => true,
+                    CaseMode::Any => false,
+                };
+                if is_word && is_fixed {
+                    capitals |= bit(at);
+                }
+                NameWord {
+                    folded,
+                    written,
+                    is_word,
+                    is_hyphenated: piece.join == Join::Hyphen,
+                    is_acronym: is_word && wants_its_capitals(written),
+                }
+            })
+            .collect();
+        self.capitals.push(capitals);
+        for variant in self.grammar.variants(&name) {
+            let form = self.forms.len();
+            let ends = self.ends.len();
+            let mut key = Key::EMPTY;
+            for (at, word) in variant.words.iter().enumerate() {
+                if at > 0 {
+                    beginnings.push(key.mixed());
+                    if pieces[at].parts_digits(&pieces[at - 1]) {
+                        self.forms.push(' ');
+                        key = key.then(Key::of(" "));
+                    }
+                }
+                self.forms.push_str(word);
+                self.ends.push(length(self.forms.len() - form));
+                key = key.then(Key::of(word));
+            }
+            self.patterns.push(Pattern {
+                key: key.mixed(),
+                phrase: offset(phrase),
+                form: offset(form),
+                form_length: length(self.forms.len() - form),
+                ends: offset(ends),
+                end_count: length(self.ends.len() - ends),
+                is_inflected: variant.is_inflected,
+                is_compound: variant.is_compound,
+            });
+        }
+    }
+
+    /// The mentions in a text, in order; none overlaps another. Costs time by the text's length,
+    /// whatever the number of names.
+    pub fn matches(&self, text: &str) -> Vec<Match> {
+        let mut pieces = Vec::with_capacity(text.len() / 5);
+        cut(text, self.language, &mut pieces);
+        let reading = Reading {
+            matcher: self,
+            text,
+            pieces: &pieces,
+            word_breaks: OnceCell::new(),
+        };
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < pieces.len() {
+            match reading.longest_at(at) {
+                Some((mention, last)) => {
+                    found.push(mention);
+                    at = last + 1;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    /// The names that a text as a whole may mean, blind to case, and those that are not sought too.
+    pub fn meanings(&self, text: &str) -> Vec<Meaning> {
+        let mut pieces = Vec::new();
+        cut(text, self.language, &mut pieces);
+        let Some(last) = pieces.len().checked_sub(1) else {
+            return Vec::new();
+        };
+        let mut key = pieces[0].key;
+        for at in 1..pieces.len() {
+            key = pieces[at].after(key, &pieces[at - 1]);
+        }
+        let reading = Reading {
+            matcher: self,
+            text,
+            pieces: &pieces,
+            word_breaks: OnceCell::new(),
+        };
+        match self.states.get(key.mixed()) {
+            Some(Some(first)) => {
+                let mention = Mention::read(&reading, 0, last);
+                self.with_key_of(first)
+                    .filter(|pattern| reading.is_form(pattern, &mention, 0))
+                    .map(|pattern| reading.meaning(pattern, text))
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The name of a meaning, as its author wrote it.
+    pub fn text(&self, meaning: Meaning) -> &'p str {
+        self.phrases[meaning.phrase].text
+    }
+
+    /// The patterns that share the key of one, from it on.
+    fn with_key_of(&self, first: usize) -> impl Iterator<Item = &Pattern> {
+        let key = self.patterns[first].key;
+        self.patterns[first..]
+            .iter()
+            .take_while(move |pattern| pattern.key == key)
+    }
+
+    fn form(&self, pattern: &Pattern) -> &str {
+        &self.forms[pattern.form_range()]
+    }
+
+    fn ends(&self, pattern: &Pattern) -> &[u16] {
+        let start = pattern.ends as usize;
+        &self.ends[start..start + usize::from(pattern.end_count)]
+    }
+
+    fn wants_capitals(&self, phrase: u32, piece: usize) -> bool {
+        self.capitals[phrase as usize] & bit(piece) != 0
+    }
+}
+
+impl Pattern {
+    fn form_range(&self) -> Range<usize> {
+        let start = self.form as usize;
+        start..start + usize::from(self.form_length)
+    }
+}
+
+/// Contract, section 5: a word with a capital beyond its first letter, or of one letter.
+fn wants_its_capitals(word: &str) -> bool {
+    let mut letters = word.chars();
+    let first = letters.next();
+    let single = letters.clone().next().is_none() && first.is_some_and(char::is_alphabetic);
+    single || letters.any(char::is_uppercase)
+}
+
+fn bit(piece: usize) -> u64 {
+    1 << piece.min(63)
+}
+
+/// A place in the matcher's own tables. They hold what is in memory as entries already.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// A length in a name of at most [`MOST_PIECES`].
+fn length(bytes: usize) -> u16 {
+    u16::try_from(bytes).unwrap_or(u16::MAX)
+}
+
+/// The states: which keys are beginnings of names, and which are whole names.
+#[derive(Default)]
+struct States {
+    /// A bit for each key, at a place that its high bits give: most words of a text begin no name,
+    /// and this much fits a processor's cache.
+    filter: Vec<u64>,
+    slots: Vec<Slot>,
+}
+
+#[derive(Clone, Copy)]
+struct Slot {
+    key: u64,
+    /// The first pattern with this key; [`Slot::BEGINNING`] if the key is but a beginning.
+    first: u32,
+}
+
+impl Slot {
+    const BEGINNING: u32 = u32::MAX;
+    const FREE: u32 = u32::MAX - 1;
+}
+
+impl States {
+    /// How many bits of the filter there are for a slot.
+    const BITS: usize = 8;
+
+    fn new(patterns: &[Pattern], beginnings: &[u64]) -> Self {
+        let size = ((patterns.len() + beginnings.len()) * 2)
+            .next_power_of_two()
+            .max(64);
+        let free = Slot {
+            key: 0,
+            first: Slot::FREE,
+        };
+        let mut states = Self {
+            filter: vec![0; size * Self::BITS / 64],
+            slots: vec![free; size],
+        };
+        // backwards, so that the first of each key stays
+        for (at, pattern) in patterns.iter().enumerate().rev() {
+            states.insert(pattern.key, offset(at));
+        }
+        for key in beginnings {
+            states.insert(*key, Slot::BEGINNING);
+        }
+        states
+    }
+
+    fn insert(&mut self, key: u64, first: u32) {
+        let (word, mask) = self.filter_bit(key);
+        self.filter[word] |= mask;
+        let mut at = self.slot(key);
+        loop {
+            let slot = &mut self.slots[at];
+            if slot.first == Slot::FREE {
+                *slot = Slot { key, first };
+                return;
+            }
+            if slot.key == key {
+                if first != Slot::BEGINNING {
+                    slot.first = first;
+                }
+                return;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    /// What a key is: nothing, a beginning, or with the first pattern that has it a whole name.
+    #[inline]
+    fn get(&self, key: u64) -> Option<Option<usize>> {
+        let (word, mask) = self.filter_bit(key);
+        if self.filter[word] & mask == 0 {
+            return None;
+        }
+        let mut at = self.slot(key);
+        loop {
+            let slot = self.slots[at];
+            match slot.first {
+                Slot::FREE => return None,
+                Slot::BEGINNING if slot.key == key => return Some(None),
+                first if slot.key == key => return Some(Some(first as usize)),
+                _ => at = (at + 1) & (self.slots.len() - 1),
+            }
+        }
+    }
+
+    fn slot(&self, key: u64) -> usize {
+        key as usize & (self.slots.len() - 1)
+    }
+
+    fn filter_bit(&self, key: u64) -> (usize, u64) {
+        let bit = (key >> 20) as usize & (self.filter.len() * 64 - 1);
+        (bit / 64, 1 << (bit % 64))
+    }
+}
+
+/// A text while it is searched.
+struct Reading<'r> {
+    matcher: &'r Matcher<'r>,
+    text: &'r str,
+    pieces: &'r [Piece],
+    /// Where words begin and end in scripts without spaces; found when first needed.
+    word_breaks: OnceCell<Vec<usize>>,
+}
+
+impl Reading<'_> {
+    /// The longest mention that begins with a piece, and the last piece of it.
+    fn longest_at(&self, first: usize) -> Option<(Match, usize)> {
+        let states = &self.matcher.states;
+        let mut whole: Vec<(usize, usize)> = Vec::new();
+        let mut key = self.pieces[first].key;
+        let mut has_missed = false;
+        let mut last = first;
+        loop {
+            match states.get(key.mixed()) {
+                Some(name) => {
+                    has_missed = false;
+                    whole.extend(name.map(|pattern| (last, pattern)));
+                }
+                // the first half of a word that a name writes as one is no state
+                None if has_missed => break,
+                None => has_missed = true,
+            }
+            last += 1;
+            match self.pieces.get(last) {
+                Some(piece) if piece.join != Join::Break => {
+                    key = piece.after(key, &self.pieces[last - 1]);
+                }
+                _ => break,
+            }
+        }
+        if whole.is_empty() || !self.may_begin(first) {
+            return None;
+        }
+        whole.into_iter().rev().find_map(|(last, pattern)| {
+            let mention = self.mention(first, last, pattern)?;
+            Some((mention, last))
+        })
+    }
+
+    /// The names with the key of `pattern` that the pieces from `first` to `last` mean.
+    fn mention(&self, first: usize, last: usize, pattern: usize) -> Option<Match> {
+        let end = self.may_end(last)?;
+        let mention = Mention::read(self, first, last);
+        let span = self.pieces[first].start..self.pieces[last].end;
+        let meanings: Vec<_> = self
+            .matcher
+            .with_key_of(pattern)
+            .filter(|pattern| {
+                let phrase = &self.matcher.phrases[pattern.phrase as usize];
+                phrase.is_sought
+                    && self.is_form(pattern, &mention, first)
+                    && self.has_case(pattern, &mention, first)
+                    && (end.is_free || self.ends_in_capitals(pattern))
+            })
+            .map(|pattern| self.meaning(pattern, &self.text[span.clone()]))
+            .collect();
+        (!meanings.is_empty()).then_some(Match {
+            span: span.start..end.at,
+            meanings,
+        })
+    }
+
+    fn meaning(&self, pattern: &Pattern, text: &str) -> Meaning {
+        let name = self.matcher.phrases[pattern.phrase as usize].text;
+        let closeness = if pattern.is_inflected {
+            Closeness::Inflected
+        } else if text == name || single_spaced(&nfc(text)) == name {
+            Closeness::Exact
+        } else {
+            Closeness::Folded
+        };
+        Meaning {
+            phrase: pattern.phrase as usize,
+            closeness,
+        }
+    }
+
+    /// Whether a mention is this form of a name: letter by letter when folded, and joined as words
+    /// can be.
+    fn is_form(&self, pattern: &Pattern, mention: &Mention, first: usize) -> bool {
+        if self.matcher.form(pattern) != mention.folded {
+            return false;
+        }
+        let ends = self.matcher.ends(pattern);
+        let parted = |at: usize| ends.iter().any(|end| usize::from(*end) == at);
+        let joins_well = mention
+            .starts
+            .iter()
+            .enumerate()
+            .skip(1)
+            .all(|(at, start)| {
+                let join = self.pieces[first + at].join;
+                join != Join::Space || parted(*start) || self.are_halves(first + at)
+            });
+        let head = ends.len().checked_sub(2).map(|at| usize::from(ends[at]));
+        let is_tight = || {
+            mention.starts.iter().enumerate().all(|(at, start)| {
+                Some(*start) != head || self.pieces[first + at].join != Join::Space
+            })
+        };
+        joins_well && (!pattern.is_compound || is_tight())
+    }
+
+    /// Whether a piece and the one before it, with a space between, can be one word of a name:
+    /// *data center*, but not *in formation*.
+    fn are_halves(&self, second: usize) -> bool {
+        let pieces = [&self.pieces[second - 1], &self.pieces[second]];
+        let texts = pieces.map(|piece| &self.text[piece.span()]);
+        if texts[1].starts_with(|c: char| c.is_numeric()) {
+            return texts[0].chars().count() > 1;
+        }
+        pieces.iter().zip(texts).all(|(piece, text)| {
+            piece.kind == Kind::Word
+                && text.chars().count() >= SHORTEST_HALF
+                && !self
+                    .matcher
+                    .grammar
+                    .is_chance(&fold(text, self.matcher.language))
+        })
+    }
+
+    /// Whether a mention has the capitals that its name asks for.
+    fn has_case(&self, pattern: &Pattern, mention: &Mention, first: usize) -> bool {
+        let capitals = self.matcher.capitals[pattern.phrase as usize];
+        if capitals == 0 {
+            return true;
+        }
+        let Some(letters) = self.letters(mention, first) else {
+            return false;
+        };
+        let phrase = &self.matcher.phrases[pattern.phrase as usize];
+        let mut pieces = Vec::new();
+        cut(phrase.text, self.matcher.language, &mut pieces);
+        let mut start = 0;
+        pieces
+            .iter()
+            .zip(self.matcher.ends(pattern))
+            .enumerate()
+            .all(|(at, (piece, end))| {
+                let range = start..usize::from(*end);
+                start = range.end;
+                if capitals & bit(at) == 0 {
+                    return true;
+                }
+                let own = nfc(&phrase.text[piece.span()]);
+                let mentioned: String = letters
+                    .iter()
+                    .filter(|(at, _)| range.contains(at))
+                    .map(|(_, c)| c)
+                    .collect();
+                own == mentioned || (pattern.is_inflected && differ_in_ending(&own, &mentioned))
+            })
+    }
+
+    /// The characters of a mention as they are written, each with its place in the folded text.
+    /// `None` in the rare case that the whole is not folded as its characters are.
+    fn letters(&self, mention: &Mention, first: usize) -> Option<Vec<(usize, char)>> {
+        let mut letters = Vec::with_capacity(mention.folded.len());
+        for (at, start) in mention.starts.iter().enumerate() {
+            let parts_digits = mention.folded[*start..].starts_with(' ');
+            let mut place = start + usize::from(parts_digits);
+            for c in nfc(&self.text[self.pieces[first + at].span()]).chars() {
+                letters.push((place, c));
+                place += match c.is_ascii() {
+                    true => 1,
+                    false => fold(c.encode_utf8(&mut [0; 4]), self.matcher.language).len(),
+                };
+            }
+            let next = mention.starts.get(at + 1);
+            let end = next.copied().unwrap_or(mention.folded.len());
+            if place != end {
+                return None;
+            }
+        }
+        Some(letters)
+    }
+
+    /// Whether the last word of a name wants its own capitals.
+    fn ends_in_capitals(&self, pattern: &Pattern) -> bool {
+        let last = usize::from(pattern.end_count) - 1;
+        self.matcher.wants_capitals(pattern.phrase, last)
+    }
+
+    /// Whether a mention may begin with a piece: what stands before it is not part of a word with
+    /// it.
+    fn may_begin(&self, first: usize) -> bool {
+        let piece = &self.pieces[first];
+        let mut before = self.text[..piece.start].chars().rev();
+        let Some(c) = before.next() else {
+            return true;
+        };
+        let beyond = before.next();
+        let after_word = beyond.is_some_and(is_word);
+        match c {
+            c if is_word(c) => match piece.kind {
+                Kind::Sign => false,
+                _ => self.is_word_break(piece.start, c),
+            },
+            _ if piece.kind == Kind::Sign && c == ' ' => true,
+            c if is_hyphen(c) => {
+                beyond.is_some_and(is_hyphen) && before.next().is_some_and(is_word)
+            }
+            c if is_apostrophe(c) => !after_word || self.follows_elision(first),
+            '.' => !after_word && beyond == Some('.'),
+            ':' | '&' => !after_word && beyond != Some(':'),
+            '/' => after_word && !self.is_in_address(piece.start),
+            '\\' | '@' | '#' | '$' | '+' | '=' | ')' | '~' => false,
+            _ => true,
+        }
+    }
+
+    /// Whether the word before a piece is one that lost its vowel: *l'API*.
+    fn follows_elision(&self, first: usize) -> bool {
+        let Some(word) = first.checked_sub(2).map(|at| &self.pieces[at]) else {
+            return false;
+        };
+        let word = fold(&self.text[word.span()], self.matcher.language);
+        self.matcher.grammar.is_elision(&word)
+    }
+
+    /// Where a mention that ends with a piece ends, if it may.
+    fn may_end(&self, last: usize) -> Option<End> {
+        let piece = &self.pieces[last];
+        let free = Some(End {
+            at: piece.end,
+            is_free: true,
+        });
+        let rest = &self.text[piece.end..];
+        let mut after = rest.chars();
+        let Some(c) = after.next() else {
+            return free;
+        };
+        let beyond = after.next();
+        let before_word = beyond.is_some_and(is_word);
+        let is_free = match c {
+            c if is_word(c) => match piece.kind {
+                Kind::Sign => false,
+                _ => self.is_word_break(piece.end, c),
+            },
+            _ if piece.kind == Kind::Sign && rest.starts_with(&self.text[piece.span()]) => false,
+            c if is_hyphen(c) => match beyond {
+                Some(beyond) if is_hyphen(beyond) || beyond == '>' => true,
+                // GPT-based: only for names in exact case
+                Some(beyond) if beyond.is_lowercase() => {
+                    return Some(End {
+                        at: piece.end,
+                        is_free: false,
+                    });
+                }
+                _ => false,
+            },
+            c if (is_apostrophe(c) || c == ':') && before_word => {
+                return self.glued_end(last, if c == ':' { ':' } else { '\'' });
+            }
+            ':' => beyond != Some(':') && beyond != Some('/'),
+            '.' | '&' => !before_word,
+            '/' => !self.is_in_address(piece.start),
+            '(' => beyond != Some(')'),
+            '\\' | '@' | '#' | '$' | '+' | '=' => false,
+            _ => true,
+        };
+        free.filter(|_| is_free)
+    }
+
+    /// The end of a mention with an ending after a mark: *API's*.
+    fn glued_end(&self, last: usize, mark: char) -> Option<End> {
+        let ending = self.pieces.get(last + 2)?;
+        let letters = fold(&self.text[ending.span()], self.matcher.language);
+        let follows = self.text[ending.end..].chars().next();
+        let is_over = !follows.is_some_and(|c| is_hyphen(c) || is_apostrophe(c) || is_word(c));
+        (is_over && self.matcher.grammar.is_glued(mark, &letters)).then_some(End {
+            at: ending.end,
+            is_free: true,
+        })
+    }
+
+    /// Whether a word ends and another begins at a place between letters, one of which is `c`: where
+    /// scripts meet, and where a dictionary parts words that are written without spaces.
+    fn is_word_break(&self, at: usize, c: char) -> bool {
+        let sides = (
+            self.text[..at].chars().next_back(),
+            self.text[at..].chars().next(),
+        );
+        let unspaced = |c: Option<char>| c.is_some_and(is_unspaced);
+        match (unspaced(sides.0), unspaced(sides.1)) {
+            (true, true) => self.word_breaks().binary_search(&at).is_ok(),
+            (false, false) => !is_word(c),
+            _ => true,
+        }
+    }
+
+    fn word_breaks(&self) -> &[usize] {
+        self.word_breaks.get_or_init(|| {
+            WordSegmenter::new_auto(WordBreakInvariantOptions::default())
+                .segment_str(self.text)
+                .collect()
+        })
+    }
+
+    /// Whether a place is in a web or mail address, or in a path.
+    fn is_in_address(&self, at: usize) -> bool {
+        let start = self.text[..at]
+            .rfind(char::is_whitespace)
+            .map_or(0, |space| space + 1);
+        let end = self.text[at..]
+            .find(char::is_whitespace)
+            .map_or(self.text.len(), |space| at + space);
+        let run = self.text[start..end].trim_start_matches(['(', '[', '<', '"', '\'']);
+        run.contains("://")
+            || run.contains('@')
+            || run.starts_with(['/', '.', '~'])
+            || run.starts_with("www.")
+    }
+}
+
+/// Where a mention ends.
+#[derive(Clone, Copy)]
+struct End {
+    at: usize,
+    /// Whether any name may end there; if not, one whose last word wants its own capitals.
+    is_free: bool,
+}
+
+/// The folded text of some pieces, and where in it each begins, a space between digits with it.
+struct Mention {
+    folded: String,
+    starts: Vec<usize>,
+}
+
+impl Mention {
+    fn read(reading: &Reading<'_>, first: usize, last: usize) -> Self {
+        let mut folded = String::new();
+        let mut starts = Vec::with_capacity(last - first + 1);
+        for at in first..=last {
+            let piece = &reading.pieces[at];
+            starts.push(folded.len());
+            if at > first && piece.parts_digits(&reading.pieces[at - 1]) {
+                folded.push(' ');
+            }
+            folded.push_str(&fold(&reading.text[piece.span()], reading.matcher.language));
+        }
+        Self { folded, starts }
+    }
+}
+
+/// Whether two spellings of a word differ in letters after the name's last capital alone, and none
+/// of those is a capital.
+fn differ_in_ending(name: &str, mention: &str) -> bool {
+    let shared = name
+        .char_indices()
+        .zip(mention.chars())
+        .find(|((_, a), b)| a != b)
+        .map_or(name.len().min(mention.len()), |((at, _), _)| at);
+    let no_capital = |ending: &str| !ending.contains(char::is_uppercase);
+    (shared > 0 && no_capital(&name[shared..]) && no_capital(&mention[shared..]))
+        || mention.ends_with(name)
+}
