@@ -16,6 +16,11 @@ use crate::matcher::{Match, Meaning};
 use crate::prose::{Block, Prose};
 use crate::source::{Place, Span};
 use crate::text::fold::{fold, single_spaced};
+use crate::text::inflection::Grammar;
+use crate::text::words::is_hyphen;
+
+/// How many bytes an acronym has at most.
+const LONGEST_ACRONYM: usize = 12;
 
 /// A mention that becomes a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +98,13 @@ impl<'a, 's> Autolinker<'a, 's> {
             false => prose.without_code_and_links(),
         };
         let found = self.names.mentions(&text);
+        let spelled_out = spelled_out(&text, Grammar::of(&self.config.language));
+        let is_part = |mention: &Match| {
+            let whole = spelled_out
+                .iter()
+                .find(|name| name.contains(&mention.span.start));
+            whole.is_some_and(|name| name.len() > mention.span.len())
+        };
         let mut rest = found.as_slice();
         while let [mention, after @ ..] = rest {
             while let Some(link) = written.next_if(|link| link.words.end <= mention.span.start) {
@@ -107,6 +119,7 @@ impl<'a, 's> Autolinker<'a, 's> {
             };
             let (means, words) = match expansion {
                 Some((means, words)) => (Some(means), words),
+                None if is_part(mention) => continue,
                 None => (self.means(prose, mention), mention.span.clone()),
             };
             let Some(means) = means.filter(|means| means.entry != self.id) else {
@@ -220,6 +233,41 @@ impl<'a, 's> Autolinker<'a, 's> {
     fn fold(&self, name: &str) -> String {
         fold(name, &self.config.language)
     }
+}
+
+/// The bytes of phrases with their initials in brackets after them: *Container Runtime Interface
+/// (CRI)*. What they are called is told on the spot, so a shorter name in them is part of that.
+fn spelled_out(text: &str, grammar: &Grammar) -> Vec<Range<usize>> {
+    let is_apart = |c: char| c.is_whitespace() || is_hyphen(c);
+    text.match_indices('(')
+        .filter_map(|(bracket, _)| {
+            let inside = text[bracket + 1..].split(')').next()?;
+            let initials = inside.strip_suffix('s').unwrap_or(inside);
+            let is_acronym = initials.chars().all(char::is_alphanumeric)
+                && initials.chars().filter(|c| c.is_uppercase()).count() > 1;
+            if !is_acronym || inside.len() > LONGEST_ACRONYM {
+                return None;
+            }
+            let end = text[..bracket].trim_end().len();
+            let mut start = end;
+            let mut initials = initials.chars().flat_map(char::to_lowercase).rev();
+            let mut initial = initials.next();
+            while let Some(sought) = initial {
+                let before = text[..start].trim_end_matches(is_apart);
+                let word = before.rsplit(is_apart).next()?.to_lowercase();
+                if word.starts_with(sought) {
+                    initial = initials.next();
+                } else if word.is_empty() || !grammar.is_particle(&word) {
+                    // the `of` of *quality of service (QS)* has no initial
+                    return None;
+                }
+                start = before
+                    .rfind(is_apart)
+                    .map_or(0, |gap| before.ceil_char_boundary(gap + 1));
+            }
+            Some(start..end)
+        })
+        .collect()
 }
 
 /// The places between which a link can stand around some words: elements that begin within it end

@@ -15,7 +15,7 @@ use crate::text::fold::{fold, nfc, single_spaced};
 use crate::text::inflection::{Grammar, NameWord};
 use crate::text::language::Language;
 use crate::text::words::{
-    Join, Key, Kind, Piece, cut, is_apostrophe, is_hyphen, is_unspaced, is_word,
+    Join, Key, Kind, Piece, cut, is_apostrophe, is_cjk, is_hyphen, is_unspaced, is_word,
 };
 
 /// Names of more pieces than this are not looked for: no mention is as long.
@@ -24,6 +24,10 @@ const MOST_PIECES: usize = 128;
 /// How many letters the halves of a word have at least, if they are to be found with a space
 /// between them.
 const SHORTEST_HALF: usize = 3;
+
+/// How many Chinese or Japanese characters are a name wherever they stand, without a look into the
+/// dictionary: it does not know new words, and takes a run of katakana for one.
+const LONG: usize = 5;
 
 /// A name to look for.
 #[derive(Debug, Clone, Copy)]
@@ -439,9 +443,6 @@ impl Reading<'_> {
                 _ => break,
             }
         }
-        if whole.is_empty() || !self.may_begin(first) {
-            return None;
-        }
         whole.into_iter().rev().find_map(|(last, pattern)| {
             let mention = self.mention(first, last, pattern)?;
             Some((mention, last))
@@ -450,7 +451,11 @@ impl Reading<'_> {
 
     /// The names with the key of `pattern` that the pieces from `first` to `last` mean.
     fn mention(&self, first: usize, last: usize, pattern: usize) -> Option<Match> {
-        let end = self.may_end(last)?;
+        let is_long = self.is_long(first, last);
+        if !self.may_begin(first, is_long) {
+            return None;
+        }
+        let end = self.may_end(last, is_long)?;
         let mention = Mention::read(self, first, last);
         let span = self.pieces[first].start..self.pieces[last].end;
         let meanings: Vec<_> = self
@@ -594,7 +599,7 @@ impl Reading<'_> {
 
     /// Whether a mention may begin with a piece: what stands before it is not part of a word with
     /// it.
-    fn may_begin(&self, first: usize) -> bool {
+    fn may_begin(&self, first: usize, is_long: bool) -> bool {
         let piece = &self.pieces[first];
         let mut before = self.text[..piece.start].chars().rev();
         let Some(c) = before.next() else {
@@ -605,7 +610,7 @@ impl Reading<'_> {
         match c {
             c if is_word(c) => match piece.kind {
                 Kind::Sign => false,
-                _ => self.is_word_break(piece.start, c),
+                _ => self.is_word_break(piece.start, is_long),
             },
             _ if piece.kind == Kind::Sign && c == ' ' => true,
             c if is_hyphen(c) => {
@@ -630,7 +635,7 @@ impl Reading<'_> {
     }
 
     /// Where a mention that ends with a piece ends, if it may.
-    fn may_end(&self, last: usize) -> Option<End> {
+    fn may_end(&self, last: usize, is_long: bool) -> Option<End> {
         let piece = &self.pieces[last];
         let free = Some(End {
             at: piece.end,
@@ -646,7 +651,7 @@ impl Reading<'_> {
         let is_free = match c {
             c if is_word(c) => match piece.kind {
                 Kind::Sign => false,
-                _ => self.is_word_break(piece.end, c),
+                _ => self.is_word_break(piece.end, is_long),
             },
             _ if piece.kind == Kind::Sign && rest.starts_with(&self.text[piece.span()]) => false,
             c if is_hyphen(c) => match beyond {
@@ -685,19 +690,29 @@ impl Reading<'_> {
         })
     }
 
-    /// Whether a word ends and another begins at a place between letters, one of which is `c`: where
-    /// scripts meet, and where a dictionary parts words that are written without spaces.
-    fn is_word_break(&self, at: usize, c: char) -> bool {
-        let sides = (
-            self.text[..at].chars().next_back(),
-            self.text[at..].chars().next(),
-        );
+    /// Whether a word ends and another begins at a place between letters: where scripts meet, and
+    /// where a dictionary parts words that are written without spaces. A long name needs no
+    /// dictionary.
+    fn is_word_break(&self, at: usize, is_long: bool) -> bool {
+        let before = self.text[..at].chars().next_back();
+        let after = self.text[at..].chars().next();
         let unspaced = |c: Option<char>| c.is_some_and(is_unspaced);
-        match (unspaced(sides.0), unspaced(sides.1)) {
-            (true, true) => self.word_breaks().binary_search(&at).is_ok(),
-            (false, false) => !is_word(c),
+        match (unspaced(before), unspaced(after)) {
+            (true, true) => is_long || self.word_breaks().binary_search(&at).is_ok(),
+            (false, false) => false,
             _ => true,
         }
+    }
+
+    /// Whether pieces are so many Chinese or Japanese characters that they stand together in no
+    /// other meaning.
+    fn is_long(&self, first: usize, last: usize) -> bool {
+        let pieces = &self.pieces[first..=last];
+        pieces.len() >= LONG
+            && pieces.iter().all(|piece| {
+                let c = self.text[piece.start..].chars().next();
+                piece.kind == Kind::Character && c.is_some_and(is_cjk)
+            })
     }
 
     fn word_breaks(&self) -> &[usize] {

@@ -13,8 +13,19 @@ use serde::Deserialize;
 use super::language::Language;
 
 /// Languages that have a grammar, with it.
-static GRAMMARS: [(&str, &str, OnceLock<Grammar>); 1] =
-    [("en", include_str!("inflection/en.toml"), OnceLock::new())];
+static GRAMMARS: [(&str, &str, OnceLock<Grammar>); 11] = [
+    ("de", include_str!("inflection/de.toml"), OnceLock::new()),
+    ("en", include_str!("inflection/en.toml"), OnceLock::new()),
+    ("es", include_str!("inflection/es.toml"), OnceLock::new()),
+    ("fr", include_str!("inflection/fr.toml"), OnceLock::new()),
+    ("it", include_str!("inflection/it.toml"), OnceLock::new()),
+    ("ko", include_str!("inflection/ko.toml"), OnceLock::new()),
+    ("nl", include_str!("inflection/nl.toml"), OnceLock::new()),
+    ("pt", include_str!("inflection/pt.toml"), OnceLock::new()),
+    ("ru", include_str!("inflection/ru.toml"), OnceLock::new()),
+    ("sv", include_str!("inflection/sv.toml"), OnceLock::new()),
+    ("tr", include_str!("inflection/tr.toml"), OnceLock::new()),
+];
 
 /// What follows from a language about the words of a name.
 #[derive(Debug, Default)]
@@ -35,10 +46,10 @@ pub struct Grammar {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Heads {
-    /// The last, and that before the first particle; those before it are adjectives.
+    /// That before the first particle, and the last; those before it are adjectives.
     #[default]
     Last,
-    /// All up to the first particle: a noun and the adjectives that agree with it.
+    /// All up to the first particle: a noun and the adjectives that agree with it; and the last.
     First,
     /// The first that has no adjective's ending, and those before it; what follows depends on it.
     Noun,
@@ -100,6 +111,12 @@ impl Grammar {
         self.chance.contains(word)
     }
 
+    /// Whether a word joins others to a name and means nothing by itself: the *of* of *point of
+    /// presence*. `word` is folded.
+    pub fn is_particle(&self, word: &str) -> bool {
+        self.particles.contains(word)
+    }
+
     /// Whether a word may lose its vowel before an apostrophe and a name: the *l* of *l'API*.
     pub fn is_elision(&self, word: &str) -> bool {
         self.elisions.contains(word)
@@ -128,25 +145,27 @@ impl Grammar {
             return variants;
         };
         let is_particle =
-            |at: &usize| *at > 0 && name[*at].is_word && self.particles.contains(name[*at].folded);
+            |at: &usize| *at > 0 && name[*at].is_word && self.is_particle(name[*at].folded);
         let particle = (0..name.len()).find(is_particle);
         let head = particle.map_or(last, |at| at - 1);
         match self.heads {
             Heads::Last => {
                 self.inflect_adjectives(name, 0..head, &mut variants);
                 self.inflect_noun(name, head, &mut variants);
-                if head < last && name[last].folded.len() > 2 {
-                    self.inflect_noun(name, last, &mut variants);
-                }
+                self.inflect_complement(name, head, last, &mut variants);
             }
             Heads::First => {
                 for at in 0..=head {
                     self.inflect_noun(name, at, &mut variants);
                 }
+                self.inflect_complement(name, head, last, &mut variants);
             }
             Heads::Noun => {
                 let noun = (0..head)
-                    .find(|at| self.adjectives.forms(name[*at].folded).is_none())
+                    .find(|at| {
+                        let forms = self.adjectives.forms(name[*at].folded);
+                        forms.is_none_or(|forms| forms.is_empty())
+                    })
                     .unwrap_or(head);
                 self.inflect_adjectives(name, 0..noun, &mut variants);
                 self.inflect_noun(name, noun, &mut variants);
@@ -163,6 +182,20 @@ impl Grammar {
             }
         }
         variants
+    }
+
+    /// The last word of a name after its head and a particle: *separation of concern* is
+    /// *separation of concerns*.
+    fn inflect_complement(
+        &self,
+        name: &[NameWord<'_>],
+        head: usize,
+        last: usize,
+        variants: &mut Vec<Variant<'_>>,
+    ) {
+        if head < last && !self.is_particle(name[last].folded) {
+            self.inflect_noun(name, last, variants);
+        }
     }
 
     fn inflect_noun(&self, name: &[NameWord<'_>], at: usize, variants: &mut Vec<Variant<'_>>) {
@@ -291,7 +324,8 @@ impl Endings {
         starts.into_iter().find_map(|at| {
             let (stem, ending) = word.split_at(at);
             let replacements = self.by_ending.get(ending)?;
-            let stands = stem.is_empty() || stem.contains(self.vowels.as_slice());
+            let has_vowel = || self.vowels.is_empty() || stem.contains(self.vowels.as_slice());
+            let stands = stem.is_empty() || has_vowel();
             stands.then_some((stem, replacements))
         })
     }

@@ -310,19 +310,13 @@ fn is_mark(c: char) -> bool {
 
 /// Whether a character is of a script that puts no spaces between words.
 pub fn is_unspaced(c: char) -> bool {
-    if c < '\u{0e00}' {
-        return false;
-    }
-    let script = CodePointMapData::<Script>::new().get(c);
-    [
-        Script::Han,
-        Script::Hiragana,
-        Script::Katakana,
-        Script::Thai,
-        Script::Lao,
-        Script::Khmer,
-        Script::Myanmar,
-    ]
-    .contains(&script)
-        || c == '\u{30fc}'
+    const OTHERS: [Script; 4] = [Script::Thai, Script::Lao, Script::Khmer, Script::Myanmar];
+    c >= '\u{0e00}' && (is_cjk(c) || OTHERS.contains(&CodePointMapData::<Script>::new().get(c)))
+}
+
+/// Whether a character is a Chinese one or kana.
+pub fn is_cjk(c: char) -> bool {
+    const SCRIPTS: [Script; 3] = [Script::Han, Script::Hiragana, Script::Katakana];
+    // the mark that lengthens a vowel belongs to both kana
+    c == '\u{30fc}' || SCRIPTS.contains(&CodePointMapData::<Script>::new().get(c))
 }
