@@ -283,15 +283,22 @@ fn acronym_forms(word: &NameWord<'_>) -> Vec<String> {
 /// What may stand in the place of each ending.
 #[derive(Debug, Default)]
 struct Endings {
-    by_ending: HashMap<String, Vec<String>>,
+    by_ending: HashMap<String, Rule>,
     whole: HashMap<String, Vec<String>>,
     longest: usize,
     vowels: Vec<char>,
 }
 
+/// What may stand in the place of one ending.
+#[derive(Debug)]
+struct Rule {
+    replacements: Vec<String>,
+    /// Whether what is left of a word before the ending has to have a vowel: *r* of *ring* has not.
+    needs_vowel: bool,
+}
+
 impl Endings {
-    /// The other forms of a word by the longest ending that fits it; `None` where none does. What
-    /// is left of the word before the ending has a vowel, or is nothing.
+    /// The other forms of a word by the longest ending that fits it; `None` where none does.
     fn forms(&self, word: &str) -> Option<Vec<String>> {
         let (stem, replacements) = match self.whole.get(word) {
             Some(replacements) => ("", replacements),
@@ -323,10 +330,10 @@ impl Endings {
         starts.reverse();
         starts.into_iter().find_map(|at| {
             let (stem, ending) = word.split_at(at);
-            let replacements = self.by_ending.get(ending)?;
-            let has_vowel = || self.vowels.is_empty() || stem.contains(self.vowels.as_slice());
-            let stands = stem.is_empty() || has_vowel();
-            stands.then_some((stem, replacements))
+            let rule = self.by_ending.get(ending)?;
+            let stands =
+                !rule.needs_vowel || stem.is_empty() || stem.contains(self.vowels.as_slice());
+            stands.then_some((stem, &rule.replacements))
         })
     }
 }
@@ -334,10 +341,8 @@ impl Endings {
 /// A word with its last *a*, *o*, *u* or *au* changed as German plurals do.
 fn with_umlaut(stem: &str) -> Option<String> {
     let at = stem.rfind(['a', 'o', 'u'])?;
-    let at = match at.checked_sub(1) {
-        Some(before) if stem[at..].starts_with('u') && stem[before..].starts_with('a') => before,
-        _ => at,
-    };
+    let is_au = stem[at..].starts_with('u') && stem[..at].ends_with('a');
+    let at = at - usize::from(is_au);
     let changed = match &stem[at..=at] {
         "a" => "ä",
         "o" => "ö",
@@ -353,6 +358,8 @@ struct Written {
     vowels: String,
     #[serde(default)]
     consonants: String,
+    #[serde(default)]
+    stems_have_vowels: bool,
     #[serde(default)]
     heads: Heads,
     #[serde(default)]
@@ -384,7 +391,8 @@ impl Written {
             .chain(self.consonants.chars())
             .filter(|c| !vowels.contains(c))
             .collect();
-        let endings = |table: &HashMap<String, String>| endings(table, &vowels, &consonants);
+        let in_stems = self.stems_have_vowels;
+        let endings = |table| endings(table, in_stems, &vowels, &consonants);
         Grammar {
             heads: self.heads,
             particles: words(&self.particles),
@@ -413,7 +421,12 @@ impl Written {
     }
 }
 
-fn endings(table: &HashMap<String, String>, vowels: &[char], consonants: &[char]) -> Endings {
+fn endings(
+    table: &HashMap<String, String>,
+    stems_have_vowels: bool,
+    vowels: &[char],
+    consonants: &[char],
+) -> Endings {
     let mut found = Endings {
         vowels: vowels.to_vec(),
         ..Endings::default()
@@ -430,9 +443,14 @@ fn endings(table: &HashMap<String, String>, vowels: &[char], consonants: &[char]
             found.whole.insert(word.to_owned(), replacements);
             continue;
         }
+        let needs_vowel = stems_have_vowels && !ending.contains('V');
         for (ending, replacements) in expanded(ending, replacements, vowels, consonants) {
             found.longest = found.longest.max(ending.chars().count());
-            found.by_ending.insert(ending, replacements);
+            let rule = Rule {
+                replacements,
+                needs_vowel,
+            };
+            found.by_ending.insert(ending, rule);
         }
     }
     found
