@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::html::{Html, parse};
-use crate::program::{self, headword, read, repository, tree};
+use crate::program::{self, difference, headword, read, repository, tree, updating, write};
 
 fn build(arguments: &[&str], threads: &str) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
@@ -29,13 +29,20 @@ fn pages(site: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Html> {
         .collect()
 }
 
-/// The bodies of the entries, by slug.
+/// The words of the entries' bodies, by slug: of a reference, what is shown.
 fn bodies() -> BTreeMap<String, String> {
     tree(&repository().join("content"))
         .into_iter()
         .map(|(name, bytes)| {
             let text = String::from_utf8(bytes).unwrap();
-            let body = text.splitn(3, "+++\n").nth(2).unwrap().trim().to_owned();
+            let body = text.splitn(3, "+++\n").nth(2).unwrap().trim();
+            let body = body
+                .split("[[")
+                .map(|part| match part.split_once("]]") {
+                    Some((name, rest)) => name.rsplit('|').next().unwrap().to_owned() + rest,
+                    None => part.to_owned(),
+                })
+                .collect::<String>();
             (name.strip_suffix(".md").unwrap().to_owned(), body)
         })
         .collect()
@@ -50,6 +57,25 @@ fn every_definition_is_on_its_page_word_for_word() {
         let page = &pages[&format!("{slug}/index.html")];
         assert_eq!(page.definition.trim(), body, "{slug}");
     }
+}
+
+/// The links between entries, as a reviewer reads them: an edit that adds or removes one shows here.
+#[test]
+fn links_are_those_that_were_reviewed() {
+    let mut command = headword(repository());
+    let made = read(
+        &command
+            .args(["links", "--without-places"])
+            .output()
+            .unwrap(),
+    );
+    let path = repository().join("tests/links.txt");
+    if updating() {
+        write(&path, made.stdout.as_bytes());
+    }
+    let reviewed = fs::read_to_string(&path).unwrap();
+    let changes = difference(&reviewed, &made.stdout);
+    assert!(made.stdout == reviewed, "{changes}");
 }
 
 #[test]
