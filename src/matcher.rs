@@ -21,6 +21,9 @@ use crate::text::words::{
 /// Names of more pieces than this are not looked for: no mention is as long.
 const MOST_PIECES: usize = 128;
 
+/// Nor are names of more bytes than this.
+const MOST_BYTES: usize = 2_000;
+
 /// How many letters the halves of a word have at least, if they are to be found with a space
 /// between them.
 const SHORTEST_HALF: usize = 3;
@@ -139,7 +142,8 @@ impl<'p> Matcher<'p> {
         let Phrase { text, case, .. } = self.phrases[phrase];
         pieces.clear();
         cut(text, self.language, pieces);
-        if pieces.is_empty() || pieces.len() > MOST_PIECES {
+        let is_too_long = pieces.len() > MOST_PIECES || text.len() > MOST_BYTES;
+        if pieces.is_empty() || is_too_long {
             self.capitals.push(0);
             return;
         }
@@ -307,7 +311,7 @@ fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// A length in a name of at most [`MOST_PIECES`].
+/// A length in a name of at most [`MOST_BYTES`], or in a form of one.
 fn length(bytes: usize) -> u16 {
     u16::try_from(bytes).unwrap_or(u16::MAX)
 }

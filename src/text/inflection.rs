@@ -13,7 +13,8 @@ use serde::Deserialize;
 use super::language::Language;
 
 /// Languages that have a grammar, with it.
-static GRAMMARS: [(&str, &str, OnceLock<Grammar>); 11] = [
+static GRAMMARS: [(&str, &str, OnceLock<Grammar>); 12] = [
+    ("ar", include_str!("inflection/ar.toml"), OnceLock::new()),
     ("de", include_str!("inflection/de.toml"), OnceLock::new()),
     ("en", include_str!("inflection/en.toml"), OnceLock::new()),
     ("es", include_str!("inflection/es.toml"), OnceLock::new()),
@@ -36,6 +37,7 @@ pub struct Grammar {
     elisions: HashSet<String>,
     glued: HashMap<char, Vec<String>>,
     prefixes: Vec<String>,
+    article: String,
     nouns: Endings,
     adjectives: Endings,
     compounds: Endings,
@@ -171,17 +173,30 @@ impl Grammar {
                 self.inflect_noun(name, noun, &mut variants);
             }
         }
-        for prefix in &self.prefixes {
-            for at in 0..variants.len().min(MOST_FORMS) {
-                let mut prefixed = variants[at].clone();
-                if !prefixed.words[0].starts_with(prefix.as_str()) {
-                    prefixed.words[0] = format!("{prefix}{}", prefixed.words[0]).into();
-                    prefixed.is_inflected = true;
-                    variants.push(prefixed);
+        self.prefix(&mut variants);
+        variants
+    }
+
+    /// Adds the forms that begin with a word written as one with them, and with the article at all
+    /// their words.
+    fn prefix(&self, variants: &mut Vec<Variant<'_>>) {
+        let bare = variants.clone();
+        for (prefix, variant) in self
+            .prefixes
+            .iter()
+            .flat_map(|p| bare.iter().map(move |v| (p, v)))
+        {
+            let mut variant = variant.clone();
+            variant.is_inflected = true;
+            variant.words[0] = format!("{prefix}{}", variant.words[0]).into();
+            variants.push(variant.clone());
+            if variant.words.len() > 1 {
+                for word in &mut variant.words[1..] {
+                    *word = format!("{}{word}", self.article).into();
                 }
+                variants.push(variant);
             }
         }
-        variants
     }
 
     /// The last word of a name after its head and a particle: *separation of concern* is
@@ -373,6 +388,8 @@ struct Written {
     #[serde(default)]
     prefixes: String,
     #[serde(default)]
+    article: String,
+    #[serde(default)]
     nouns: HashMap<String, String>,
     #[serde(default)]
     adjectives: HashMap<String, String>,
@@ -413,6 +430,7 @@ impl Written {
                 .split_whitespace()
                 .map(str::to_owned)
                 .collect(),
+            article: self.article,
             nouns: endings(&self.nouns),
             adjectives: endings(&self.adjectives),
             compounds: endings(&self.compounds),
