@@ -100,10 +100,10 @@ impl<'a, 's> Autolinker<'a, 's> {
         let found = self.names.mentions(&text);
         let spelled_out = spelled_out(&text, Grammar::of(&self.config.language));
         let is_part = |mention: &Match| {
-            let whole = spelled_out
-                .iter()
-                .find(|name| name.contains(&mention.span.start));
-            whole.is_some_and(|name| name.len() > mention.span.len())
+            let next = spelled_out.partition_point(|name| name.end <= mention.span.start);
+            spelled_out.get(next).is_some_and(|name| {
+                name.start <= mention.span.start && name.len() > mention.span.len()
+            })
         };
         let mut rest = found.as_slice();
         while let [mention, after @ ..] = rest {
@@ -126,9 +126,11 @@ impl<'a, 's> Autolinker<'a, 's> {
                 continue;
             };
             let events = &self.entry.body.events;
-            let positions = nested(events, prose, words.clone())
-                .or_else(|| nested(events, prose, mention.span.clone()));
-            let Some(positions) = positions else { continue };
+            let place = |words: Range<usize>| Some((nested(events, prose, words.clone())?, words));
+            let Some((positions, words)) = place(words).or_else(|| place(mention.span.clone()))
+            else {
+                continue;
+            };
             self.report_deprecated(prose, mention, means);
             let is_first = self.linked.insert(means.entry);
             if is_first || self.config.linking.mentions == Mentions::All {
@@ -241,11 +243,13 @@ fn spelled_out(text: &str, grammar: &Grammar) -> Vec<Range<usize>> {
     let is_apart = |c: char| c.is_whitespace() || is_hyphen(c);
     text.match_indices('(')
         .filter_map(|(bracket, _)| {
-            let inside = text[bracket + 1..].split(')').next()?;
+            let inside = &text[bracket + 1..];
+            let inside = &inside[..inside.floor_char_boundary(LONGEST_ACRONYM + 1)];
+            let (inside, _) = inside.split_once(')')?;
             let initials = inside.strip_suffix('s').unwrap_or(inside);
             let is_acronym = initials.chars().all(char::is_alphanumeric)
                 && initials.chars().filter(|c| c.is_uppercase()).count() > 1;
-            if !is_acronym || inside.len() > LONGEST_ACRONYM {
+            if !is_acronym {
                 return None;
             }
             let end = text[..bracket].trim_end().len();
