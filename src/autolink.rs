@@ -22,6 +22,9 @@ use crate::text::words::is_hyphen;
 /// How many bytes an acronym has at most.
 const LONGEST_ACRONYM: usize = 12;
 
+/// How many bytes before an acronym are read for what it stands for.
+const LONGEST_PHRASE: usize = 200;
+
 /// A mention that becomes a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AutomaticLink {
@@ -196,7 +199,8 @@ impl<'a, 's> Autolinker<'a, 's> {
         second: &Match,
     ) -> Option<(Resolved, Range<usize>)> {
         let between = text.get(first.span.end..second.span.start)?;
-        let is_bracketed = between.trim_start() == "(" && text[second.span.end..].starts_with(')');
+        let close = text[second.span.end..].chars().next()?;
+        let is_bracketed = matches!((between.trim_start(), close), ("(", ')') | ("（", '）'));
         if !is_bracketed {
             return None;
         }
@@ -212,7 +216,7 @@ impl<'a, 's> Autolinker<'a, 's> {
         for mention in [first, second] {
             self.define(&mention.meanings, means.entry);
         }
-        Some((means, first.span.start..second.span.end + ")".len()))
+        Some((means, first.span.start..second.span.end + close.len_utf8()))
     }
 
     fn report_deprecated(&self, prose: &Prose, mention: &Match, means: Resolved) {
@@ -253,11 +257,12 @@ fn spelled_out(text: &str, grammar: &Grammar) -> Vec<Range<usize>> {
                 return None;
             }
             let end = text[..bracket].trim_end().len();
+            let earliest = text.ceil_char_boundary(end.saturating_sub(LONGEST_PHRASE));
             let mut start = end;
             let mut initials = initials.chars().flat_map(char::to_lowercase).rev();
             let mut initial = initials.next();
             while let Some(sought) = initial {
-                let before = text[..start].trim_end_matches(is_apart);
+                let before = text[earliest..start].trim_end_matches(is_apart);
                 let word = before.rsplit(is_apart).next()?.to_lowercase();
                 if word.starts_with(sought) {
                     initial = initials.next();
@@ -265,9 +270,8 @@ fn spelled_out(text: &str, grammar: &Grammar) -> Vec<Range<usize>> {
                     // the `of` of *quality of service (QS)* has no initial
                     return None;
                 }
-                start = before
-                    .rfind(is_apart)
-                    .map_or(0, |gap| before.ceil_char_boundary(gap + 1));
+                let gap = before.rfind(is_apart)?;
+                start = earliest + before.ceil_char_boundary(gap + 1);
             }
             Some(start..end)
         })

@@ -54,7 +54,9 @@ impl ListedLink {
         let mut columns = line.split(GAP);
         let (from, to) = columns.next()?.split_once(" -> ")?;
         let text = columns.next()?.strip_prefix('"')?.strip_suffix('"')?;
-        let rule = columns.next()?;
+        let is_rule =
+            |rule: &&str| rule.starts_with("explicit: ") || rule.starts_with("automatic: ");
+        let rule = columns.next().filter(is_rule)?;
         Some(Self {
             from: from.to_owned(),
             to: to.to_owned(),
@@ -126,8 +128,7 @@ fn rule(origin: Origin) -> String {
         LabelKind::Deprecated => "name to avoid",
     };
     let closeness = match closeness {
-        Closeness::Exact => "",
-        Closeness::Folded => ", respelled",
+        Closeness::Exact | Closeness::Folded => "",
         Closeness::Inflected => ", inflected",
     };
     format!("automatic: {kind}{closeness}")
@@ -139,6 +140,8 @@ fn rule(origin: Origin) -> String {
 ///
 /// What is wrong with it, and in which line.
 pub fn read(text: &str) -> Result<Vec<ListedLink>, String> {
+    // some editors of Windows write a byte order mark
+    let text = text.trim_start_matches('\u{feff}');
     if text.trim_start().starts_with('[') {
         return serde_json::from_str(text).map_err(|error| error.to_string());
     }

@@ -6,6 +6,8 @@
 //! itself before it counts.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
@@ -15,7 +17,8 @@ use crate::text::fold::{fold, nfc, single_spaced};
 use crate::text::inflection::{Grammar, NameWord};
 use crate::text::language::Language;
 use crate::text::words::{
-    Join, Key, Kind, Piece, cut, is_apostrophe, is_cjk, is_hyphen, is_unspaced, is_word,
+    Join, Key, Kind, Piece, cut, is_apostrophe, is_cjk, is_hyphen, is_ignorable, is_unspaced,
+    is_word,
 };
 
 /// Names of more pieces than this are not looked for: no mention is as long.
@@ -29,8 +32,11 @@ const MOST_BYTES: usize = 2_000;
 const SHORTEST_HALF: usize = 3;
 
 /// How many Chinese or Japanese characters are a name wherever they stand, without a look into the
-/// dictionary: it does not know new words, and takes a run of katakana for one.
+/// dictionary: it does not know new words.
 const LONG: usize = 5;
+
+/// The same for katakana alone, which are letters of a longer word more often.
+const LONG_IN_KATAKANA: usize = 8;
 
 /// A name to look for.
 #[derive(Debug, Clone, Copy)]
@@ -87,6 +93,8 @@ pub struct Matcher<'p> {
     /// For each phrase, which of its pieces want the name's own capitals, as bits; the last bit
     /// stands for all after it.
     capitals: Vec<u64>,
+    /// For each phrase, which of its pieces want their hyphen: *by law* is no *by-law*.
+    hyphens: Vec<u64>,
 }
 
 /// A form of a name.
@@ -99,7 +107,7 @@ struct Pattern {
     ends: u32,
     end_count: u16,
     is_inflected: bool,
-    is_compound: bool,
+    compound: Option<u16>,
 }
 
 impl<'p> Matcher<'p> {
@@ -107,6 +115,7 @@ impl<'p> Matcher<'p> {
     pub fn new(phrases: Vec<Phrase<'p>>, language: &'p Language) -> Self {
         let mut matcher = Self {
             capitals: Vec::with_capacity(phrases.len()),
+            hyphens: Vec::with_capacity(phrases.len()),
             patterns: Vec::with_capacity(phrases.len() * 4),
             phrases,
             language,
@@ -123,18 +132,18 @@ impl<'p> Matcher<'p> {
         let forms = &matcher.forms;
         let text = |pattern: &Pattern| &forms[pattern.form_range()];
         matcher.patterns.sort_unstable_by(|a, b| {
-            (a.key, text(a), a.phrase, a.is_inflected, a.is_compound).cmp(&(
+            (a.key, text(a), a.phrase, a.is_inflected, a.compound).cmp(&(
                 b.key,
                 text(b),
                 b.phrase,
                 b.is_inflected,
-                b.is_compound,
+                b.compound,
             ))
         });
         matcher
             .patterns
             .dedup_by(|b, a| (a.key, a.phrase) == (b.key, b.phrase) && text(a) == text(b));
-        matcher.states = States::new(&matcher.patterns, &beginnings);
+        matcher.states = states(&matcher.patterns, beginnings);
         matcher
     }
 
@@ -145,6 +154,7 @@ impl<'p> Matcher<'p> {
         let is_too_long = pieces.len() > MOST_PIECES || text.len() > MOST_BYTES;
         if pieces.is_empty() || is_too_long {
             self.capitals.push(0);
+            self.hyphens.push(0);
             return;
         }
         let folded: Vec<String> = pieces
@@ -176,8 +186,17 @@ impl<'p> Matcher<'p> {
                 }
             })
             .collect();
+        let wants_hyphen = |at: &usize| {
+            let is_pair = name[*at].is_hyphenated
+                && !name[at - 1].is_hyphenated
+                && !name.get(at + 1).is_some_and(|next| next.is_hyphenated);
+            let words = || name[at - 1..=*at].iter();
+            is_pair && words().any(|word| self.grammar.is_stop_word(word.folded))
+        };
+        let hyphens = (1..name.len()).filter(wants_hyphen).map(bit);
+        self.hyphens.push(hyphens.fold(0, |all, one| all | one));
         self.capitals.push(capitals);
-        for variant in self.grammar.variants(&name) {
+        for variant in self.grammar.forms(&name) {
             let form = self.forms.len();
             let ends = self.ends.len();
             let mut key = Key::EMPTY;
@@ -201,7 +220,7 @@ impl<'p> Matcher<'p> {
                 ends: offset(ends),
                 end_count: length(self.ends.len() - ends),
                 is_inflected: variant.is_inflected,
-                is_compound: variant.is_compound,
+                compound: variant.compound.map(|word| length(word)),
             });
         }
     }
@@ -216,6 +235,7 @@ impl<'p> Matcher<'p> {
             text,
             pieces: &pieces,
             word_breaks: OnceCell::new(),
+            addresses: OnceCell::new(),
         };
         let mut found = Vec::new();
         let mut at = 0;
@@ -233,6 +253,7 @@ impl<'p> Matcher<'p> {
 
     /// The names that a text as a whole may mean, blind to case, and those that are not sought too.
     pub fn meanings(&self, text: &str) -> Vec<Meaning> {
+        let text = self.without_clitic(text);
         let mut pieces = Vec::new();
         cut(text, self.language, &mut pieces);
         let Some(last) = pieces.len().checked_sub(1) else {
@@ -247,9 +268,10 @@ impl<'p> Matcher<'p> {
             text,
             pieces: &pieces,
             word_breaks: OnceCell::new(),
+            addresses: OnceCell::new(),
         };
-        match self.states.get(key.mixed()) {
-            Some(Some(first)) => {
+        match self.states.get(&key.mixed()) {
+            Some(&Some(first)) => {
                 let mention = Mention::read(&reading, 0, last);
                 self.with_key_of(first)
                     .filter(|pattern| reading.is_form(pattern, &mention, 0))
@@ -257,6 +279,19 @@ impl<'p> Matcher<'p> {
                     .collect()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// A text without an ending after an apostrophe, or an apostrophe alone: *the patches'*.
+    fn without_clitic<'t>(&self, text: &'t str) -> &'t str {
+        match text.rsplit_once(is_apostrophe) {
+            Some((name, "")) => name,
+            Some((name, letters))
+                if self.grammar.is_clitic('\'', &fold(letters, self.language)) =>
+            {
+                name
+            }
+            _ => text,
         }
     }
 
@@ -280,10 +315,6 @@ impl<'p> Matcher<'p> {
     fn ends(&self, pattern: &Pattern) -> &[u16] {
         let start = pattern.ends as usize;
         &self.ends[start..start + usize::from(pattern.end_count)]
-    }
-
-    fn wants_capitals(&self, phrase: u32, piece: usize) -> bool {
-        self.capitals[phrase as usize] & bit(piece) != 0
     }
 }
 
@@ -316,99 +347,38 @@ fn length(bytes: usize) -> u16 {
     u16::try_from(bytes).unwrap_or(u16::MAX)
 }
 
-/// The states: which keys are beginnings of names, and which are whole names.
+/// The states: each key that is the beginning of a name, with the first pattern that has it if it
+/// is a whole one.
+type States = HashMap<u64, Option<usize>, BuildHasherDefault<Mixed>>;
+
+fn states(patterns: &[Pattern], beginnings: Vec<u64>) -> States {
+    let mut states = States::default();
+    states.reserve(beginnings.len() + patterns.len());
+    states.extend(beginnings.into_iter().map(|key| (key, None)));
+    // backwards, so that the first of each key stays
+    let whole = patterns.iter().enumerate().rev();
+    states.extend(whole.map(|(at, pattern)| (pattern.key, Some(at))));
+    states
+}
+
+/// Takes a key as its own hash: [`Key::mixed`] has mixed it.
 #[derive(Default)]
-struct States {
-    /// A bit for each key, at a place that its high bits give: most words of a text begin no name,
-    /// and this much fits a processor's cache.
-    filter: Vec<u64>,
-    slots: Vec<Slot>,
-}
+struct Mixed(u64);
 
-#[derive(Clone, Copy)]
-struct Slot {
-    key: u64,
-    /// The first pattern with this key; [`Slot::BEGINNING`] if the key is but a beginning.
-    first: u32,
-}
-
-impl Slot {
-    const BEGINNING: u32 = u32::MAX;
-    const FREE: u32 = u32::MAX - 1;
-}
-
-impl States {
-    /// How many bits of the filter there are for a slot.
-    const BITS: usize = 8;
-
-    fn new(patterns: &[Pattern], beginnings: &[u64]) -> Self {
-        let size = ((patterns.len() + beginnings.len()) * 2)
-            .next_power_of_two()
-            .max(64);
-        let free = Slot {
-            key: 0,
-            first: Slot::FREE,
-        };
-        let mut states = Self {
-            filter: vec![0; size * Self::BITS / 64],
-            slots: vec![free; size],
-        };
-        // backwards, so that the first of each key stays
-        for (at, pattern) in patterns.iter().enumerate().rev() {
-            states.insert(pattern.key, offset(at));
-        }
-        for key in beginnings {
-            states.insert(*key, Slot::BEGINNING);
-        }
-        states
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
     }
 
-    fn insert(&mut self, key: u64, first: u32) {
-        let (word, mask) = self.filter_bit(key);
-        self.filter[word] |= mask;
-        let mut at = self.slot(key);
-        loop {
-            let slot = &mut self.slots[at];
-            if slot.first == Slot::FREE {
-                *slot = Slot { key, first };
-                return;
-            }
-            if slot.key == key {
-                if first != Slot::BEGINNING {
-                    slot.first = first;
-                }
-                return;
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
     }
 
-    /// What a key is: nothing, a beginning, or with the first pattern that has it a whole name.
-    #[inline]
-    fn get(&self, key: u64) -> Option<Option<usize>> {
-        let (word, mask) = self.filter_bit(key);
-        if self.filter[word] & mask == 0 {
-            return None;
+    fn write(&mut self, bytes: &[u8]) {
+        // keys are numbers; whatever else comes is mixed in
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
         }
-        let mut at = self.slot(key);
-        loop {
-            let slot = self.slots[at];
-            match slot.first {
-                Slot::FREE => return None,
-                Slot::BEGINNING if slot.key == key => return Some(None),
-                first if slot.key == key => return Some(Some(first as usize)),
-                _ => at = (at + 1) & (self.slots.len() - 1),
-            }
-        }
-    }
-
-    fn slot(&self, key: u64) -> usize {
-        key as usize & (self.slots.len() - 1)
-    }
-
-    fn filter_bit(&self, key: u64) -> (usize, u64) {
-        let bit = (key >> 20) as usize & (self.filter.len() * 64 - 1);
-        (bit / 64, 1 << (bit % 64))
     }
 }
 
@@ -419,6 +389,8 @@ struct Reading<'r> {
     pieces: &'r [Piece],
     /// Where words begin and end in scripts without spaces; found when first needed.
     word_breaks: OnceCell<Vec<usize>>,
+    /// Where web addresses and paths are; found when first needed.
+    addresses: OnceCell<Vec<Range<usize>>>,
 }
 
 impl Reading<'_> {
@@ -430,7 +402,7 @@ impl Reading<'_> {
         let mut has_missed = false;
         let mut last = first;
         loop {
-            match states.get(key.mixed()) {
+            match states.get(&key.mixed()) {
                 Some(name) => {
                     has_missed = false;
                     whole.extend(name.map(|pattern| (last, pattern)));
@@ -456,7 +428,7 @@ impl Reading<'_> {
     /// The names with the key of `pattern` that the pieces from `first` to `last` mean.
     fn mention(&self, first: usize, last: usize, pattern: usize) -> Option<Match> {
         let is_long = self.is_long(first, last);
-        if !self.may_begin(first, is_long) {
+        if self.is_in_address(self.pieces[first].start) || !self.may_begin(first, is_long) {
             return None;
         }
         let end = self.may_end(last, is_long)?;
@@ -470,7 +442,7 @@ impl Reading<'_> {
                 phrase.is_sought
                     && self.is_form(pattern, &mention, first)
                     && self.has_case(pattern, &mention, first)
-                    && (end.is_free || self.ends_in_capitals(pattern))
+                    && (end.is_free || self.is_in_exact_case(pattern, first, last))
             })
             .map(|pattern| self.meaning(pattern, &self.text[span.clone()]))
             .collect();
@@ -502,7 +474,11 @@ impl Reading<'_> {
             return false;
         }
         let ends = self.matcher.ends(pattern);
-        let parted = |at: usize| ends.iter().any(|end| usize::from(*end) == at);
+        let hyphens = self.matcher.hyphens[pattern.phrase as usize];
+        let parted = |at: usize| {
+            let word = ends.iter().position(|end| usize::from(*end) == at);
+            word.is_some_and(|word| hyphens & bit(word + 1) == 0)
+        };
         let joins_well = mention
             .starts
             .iter()
@@ -512,13 +488,17 @@ impl Reading<'_> {
                 let join = self.pieces[first + at].join;
                 join != Join::Space || parted(*start) || self.are_halves(first + at)
             });
-        let head = ends.len().checked_sub(2).map(|at| usize::from(ends[at]));
+        // where the word begins that makes it a compound
+        let seam = pattern
+            .compound
+            .and_then(|word| usize::from(word).checked_sub(1));
+        let seam = seam.map(|before| usize::from(ends[before]));
         let is_tight = || {
             mention.starts.iter().enumerate().all(|(at, start)| {
-                Some(*start) != head || self.pieces[first + at].join != Join::Space
+                Some(*start) != seam || self.pieces[first + at].join != Join::Space
             })
         };
-        joins_well && (!pattern.is_compound || is_tight())
+        joins_well && (seam.is_none() || is_tight())
     }
 
     /// Whether a piece and the one before it, with a space between, can be one word of a name:
@@ -535,17 +515,19 @@ impl Reading<'_> {
                 && !self
                     .matcher
                     .grammar
-                    .is_chance(&fold(text, self.matcher.language))
+                    .is_stop_word(&fold(text, self.matcher.language))
         })
     }
 
     /// Whether a mention has the capitals that its name asks for.
     fn has_case(&self, pattern: &Pattern, mention: &Mention, first: usize) -> bool {
         let capitals = self.matcher.capitals[pattern.phrase as usize];
-        if capitals == 0 {
+        let nouns_count = pattern.is_inflected && self.matcher.grammar.nouns_are_capitalised();
+        if capitals == 0 && !nouns_count {
             return true;
         }
-        let Some(letters) = self.letters(mention, first) else {
+        let letters = mention.letters.get_or_init(|| self.letters(mention, first));
+        let Some(letters) = letters else {
             return false;
         };
         let phrase = &self.matcher.phrases[pattern.phrase as usize];
@@ -559,16 +541,19 @@ impl Reading<'_> {
             .all(|(at, (piece, end))| {
                 let range = start..usize::from(*end);
                 start = range.end;
-                if capitals & bit(at) == 0 {
-                    return true;
-                }
                 let own = nfc(&phrase.text[piece.span()]);
-                let mentioned: String = letters
-                    .iter()
-                    .filter(|(at, _)| range.contains(at))
-                    .map(|(_, c)| c)
-                    .collect();
-                own == mentioned || (pattern.is_inflected && differ_in_ending(&own, &mentioned))
+                let written = letters.iter().filter(|(at, _)| range.contains(at));
+                let mut written = written.map(|(_, c)| *c);
+                if capitals & bit(at) != 0 {
+                    let written: String = written.collect();
+                    return own == written
+                        || (pattern.is_inflected && differ_in_ending(&own, &written));
+                }
+                // the first word of a name has a capital in any case
+                let is_noun = nouns_count && (at > 0 || pieces.len() == 1);
+                !is_noun || !own.starts_with(char::is_uppercase) || {
+                    written.next().is_some_and(char::is_uppercase)
+                }
             })
     }
 
@@ -579,12 +564,10 @@ impl Reading<'_> {
         for (at, start) in mention.starts.iter().enumerate() {
             let parts_digits = mention.folded[*start..].starts_with(' ');
             let mut place = start + usize::from(parts_digits);
-            for c in nfc(&self.text[self.pieces[first + at].span()]).chars() {
+            let written = nfc(&self.text[self.pieces[first + at].span()]);
+            for c in written.chars().filter(|c| !is_ignorable(*c)) {
                 letters.push((place, c));
-                place += match c.is_ascii() {
-                    true => 1,
-                    false => fold(c.encode_utf8(&mut [0; 4]), self.matcher.language).len(),
-                };
+                place += fold(c.encode_utf8(&mut [0; 4]), self.matcher.language).len();
             }
             let next = mention.starts.get(at + 1);
             let end = next.copied().unwrap_or(mention.folded.len());
@@ -595,10 +578,25 @@ impl Reading<'_> {
         Some(letters)
     }
 
-    /// Whether the last word of a name wants its own capitals.
-    fn ends_in_capitals(&self, pattern: &Pattern) -> bool {
-        let last = usize::from(pattern.end_count) - 1;
-        self.matcher.wants_capitals(pattern.phrase, last)
+    /// Whether a mention is written as its name is, and with a capital that is not there because a
+    /// sentence begins: only then may it stand before a hyphen and a word in small letters.
+    fn is_in_exact_case(&self, pattern: &Pattern, first: usize, last: usize) -> bool {
+        let phrase = &self.matcher.phrases[pattern.phrase as usize];
+        let start = self.pieces[first].start;
+        let written = &self.text[start..self.pieces[last].end];
+        if nfc(written) != phrase.text {
+            return false;
+        }
+        let is_quote = |c: char| matches!(c, '"' | '\'' | '(' | '[' | '\u{201c}' | '\u{2018}');
+        let before =
+            self.text[..start].trim_end_matches(|c: char| c.is_whitespace() || is_quote(c));
+        let begins_sentence =
+            before.is_empty() || before.ends_with(['.', '!', '?', ':', '\u{2022}']);
+        let mut letters = written.chars();
+        let first_letter = letters.next();
+        phrase.case == CaseMode::Exact
+            || letters.any(char::is_uppercase)
+            || (!begins_sentence && first_letter.is_some_and(char::is_uppercase))
     }
 
     /// Whether a mention may begin with a piece: what stands before it is not part of a word with
@@ -623,8 +621,7 @@ impl Reading<'_> {
             c if is_apostrophe(c) => !after_word || self.follows_elision(first),
             '.' => !after_word && beyond == Some('.'),
             ':' | '&' => !after_word && beyond != Some(':'),
-            '/' => after_word && !self.is_in_address(piece.start),
-            '\\' | '@' | '#' | '$' | '+' | '=' | ')' | '~' => false,
+            '\0' | '\\' | '@' | '#' | '$' | '+' | '=' | ')' | '~' => false,
             _ => true,
         }
     }
@@ -660,7 +657,7 @@ impl Reading<'_> {
             _ if piece.kind == Kind::Sign && rest.starts_with(&self.text[piece.span()]) => false,
             c if is_hyphen(c) => match beyond {
                 Some(beyond) if is_hyphen(beyond) || beyond == '>' => true,
-                // GPT-based: only for names in exact case
+                // GPT-based
                 Some(beyond) if beyond.is_lowercase() => {
                     return Some(End {
                         at: piece.end,
@@ -670,25 +667,25 @@ impl Reading<'_> {
                 _ => false,
             },
             c if (is_apostrophe(c) || c == ':') && before_word => {
-                return self.glued_end(last, if c == ':' { ':' } else { '\'' });
+                return self.clitic_end(last, if c == ':' { ':' } else { '\'' });
             }
             ':' => beyond != Some(':') && beyond != Some('/'),
             '.' | '&' => !before_word,
-            '/' => !self.is_in_address(piece.start),
             '(' => beyond != Some(')'),
-            '\\' | '@' | '#' | '$' | '+' | '=' => false,
+            '\0' | '\\' | '@' | '#' | '$' | '+' | '=' => false,
+            c if piece.kind == Kind::Sign && is_ignorable(c) => false,
             _ => true,
         };
         free.filter(|_| is_free)
     }
 
     /// The end of a mention with an ending after a mark: *API's*.
-    fn glued_end(&self, last: usize, mark: char) -> Option<End> {
+    fn clitic_end(&self, last: usize, mark: char) -> Option<End> {
         let ending = self.pieces.get(last + 2)?;
         let letters = fold(&self.text[ending.span()], self.matcher.language);
         let follows = self.text[ending.end..].chars().next();
         let is_over = !follows.is_some_and(|c| is_hyphen(c) || is_apostrophe(c) || is_word(c));
-        (is_over && self.matcher.grammar.is_glued(mark, &letters)).then_some(End {
+        (is_over && self.matcher.grammar.is_clitic(mark, &letters)).then_some(End {
             at: ending.end,
             is_free: true,
         })
@@ -702,6 +699,8 @@ impl Reading<'_> {
         let after = self.text[at..].chars().next();
         let unspaced = |c: Option<char>| c.is_some_and(is_unspaced);
         match (unspaced(before), unspaced(after)) {
+            // the mark that lengthens a vowel begins no word
+            (true, true) if after == Some('\u{30fc}') => false,
             (true, true) => is_long || self.word_breaks().binary_search(&at).is_ok(),
             (false, false) => false,
             _ => true,
@@ -712,11 +711,13 @@ impl Reading<'_> {
     /// other meaning.
     fn is_long(&self, first: usize, last: usize) -> bool {
         let pieces = &self.pieces[first..=last];
-        pieces.len() >= LONG
-            && pieces.iter().all(|piece| {
-                let c = self.text[piece.start..].chars().next();
-                piece.kind == Kind::Character && c.is_some_and(is_cjk)
-            })
+        let mut letters = pieces.iter().map(|p| self.text[p.start..].chars().next());
+        let is_katakana = |c: char| matches!(c, '\u{30a0}'..='\u{30ff}');
+        let least = match letters.clone().all(|c| c.is_some_and(is_katakana)) {
+            true => LONG_IN_KATAKANA,
+            false => LONG,
+        };
+        pieces.len() >= least && letters.all(|c| c.is_some_and(is_cjk))
     }
 
     fn word_breaks(&self) -> &[usize] {
@@ -729,25 +730,55 @@ impl Reading<'_> {
 
     /// Whether a place is in a web or mail address, or in a path.
     fn is_in_address(&self, at: usize) -> bool {
-        let start = self.text[..at]
-            .rfind(char::is_whitespace)
-            .map_or(0, |space| space + 1);
-        let end = self.text[at..]
-            .find(char::is_whitespace)
-            .map_or(self.text.len(), |space| at + space);
-        let run = self.text[start..end].trim_start_matches(['(', '[', '<', '"', '\'']);
-        run.contains("://")
-            || run.contains('@')
-            || run.starts_with(['/', '.', '~'])
-            || run.starts_with("www.")
+        let addresses = self.addresses.get_or_init(|| addresses(self.text));
+        let next = addresses.partition_point(|address| address.end <= at);
+        addresses
+            .get(next)
+            .is_some_and(|address| address.start <= at)
     }
+}
+
+/// The bytes of web and mail addresses and of paths in a text, in order.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    if !text.contains(['/', '@']) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut start = 0;
+    for run in text.split_inclusive(|c: char| c.is_whitespace() || is_cjk(c)) {
+        if is_address(run) {
+            found.push(start..start + run.len());
+        }
+        start += run.len();
+    }
+    found
+}
+
+fn is_address(run: &str) -> bool {
+    let run = run.trim_start_matches(['(', '[', '<', '"', '\'', '\u{201c}', '\u{2018}']);
+    let is_host = |host: &str| {
+        let mut labels = host.split('.');
+        let is_label = |label: &str| {
+            !label.is_empty() && !label.contains(|c: char| !c.is_ascii_lowercase() && c != '-')
+        };
+        labels.clone().count() > 1 && labels.all(is_label)
+    };
+    run.contains("://")
+        || run.starts_with("www.")
+        || run.starts_with(['/', '~'])
+        || run.starts_with("./")
+        || run.starts_with("../")
+        || run.split_once('@').is_some_and(|(name, host)| {
+            name.ends_with(char::is_alphanumeric) && host.starts_with(char::is_alphanumeric)
+        })
+        || run.split_once('/').is_some_and(|(host, _)| is_host(host))
 }
 
 /// Where a mention ends.
 #[derive(Clone, Copy)]
 struct End {
     at: usize,
-    /// Whether any name may end there; if not, one whose last word wants its own capitals.
+    /// Whether any name may end there; if not, one in exact case.
     is_free: bool,
 }
 
@@ -755,6 +786,8 @@ struct End {
 struct Mention {
     folded: String,
     starts: Vec<usize>,
+    /// Its characters as they are written, found when first needed.
+    letters: OnceCell<Option<Vec<(usize, char)>>>,
 }
 
 impl Mention {
@@ -769,7 +802,11 @@ impl Mention {
             }
             folded.push_str(&fold(&reading.text[piece.span()], reading.matcher.language));
         }
-        Self { folded, starts }
+        Self {
+            folded,
+            starts,
+            letters: OnceCell::new(),
+        }
     }
 }
 

@@ -103,6 +103,8 @@ pub struct Prose {
     code: Vec<Range<usize>>,
     /// The bytes that are in links.
     links: Vec<Range<usize>>,
+    /// The spaces that stand for breaks which the author made.
+    breaks: Vec<Range<usize>>,
     sentences: OnceCell<Vec<Range<usize>>>,
 }
 
@@ -115,6 +117,7 @@ impl Prose {
             starts: Vec::with_capacity(range.len()),
             code: Vec::new(),
             links: Vec::new(),
+            breaks: Vec::new(),
             sentences: OnceCell::new(),
         };
         let mut image_end = None;
@@ -136,6 +139,10 @@ impl Prose {
                 Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
                     prose.code.push(start..prose.text.len());
                 }
+                Event::HardBreak => prose.breaks.push(start..prose.text.len()),
+                Event::InlineHtml(tag) if tag.starts_with("<br") => {
+                    prose.breaks.push(start..prose.text.len());
+                }
                 Event::InlineHtml(tag) if tag.as_ref() == "<kbd>" => keys = Some(start),
                 Event::InlineHtml(tag) if tag.as_ref() == "</kbd>" => {
                     prose.code.extend(keys.take().map(|keys| keys..start));
@@ -154,13 +161,18 @@ impl Prose {
     /// full stop in code or in a formula ends none.
     pub fn sentences(&self, language: &Language) -> &[Range<usize>] {
         self.sentences
-            .get_or_init(|| sentences(&masked(&self.text, self.code.iter(), b'X'), language))
+            .get_or_init(|| sentences(&masked(&self.text, &[(&self.code, b'X')]), language))
     }
 
     /// The text with code, formulas and links blotted out, byte for byte, so that no name is found
-    /// there.
+    /// there, nor over a break that the author made.
     pub fn without_code_and_links(&self) -> String {
-        masked(&self.text, self.code.iter().chain(&self.links), BLOT)
+        let masks = [
+            (&self.code, BLOT),
+            (&self.links, BLOT),
+            (&self.breaks, BREAK),
+        ];
+        masked(&self.text, &masks)
     }
 
     /// Where in the text the words of an event of the block begin; the end for one after it.
@@ -198,14 +210,19 @@ impl Prose {
     }
 }
 
-/// A character that stands in no name and shows nothing.
+/// A character that stands in no name and shows nothing: for words, which others may touch.
 const BLOT: u8 = 0;
 
+/// The same for what parts words.
+const BREAK: u8 = 1;
+
 /// A text in which every byte of some ranges is one ASCII character; all else is as it was.
-fn masked<'r>(text: &str, ranges: impl Iterator<Item = &'r Range<usize>>, mask: u8) -> String {
+fn masked(text: &str, masks: &[(&Vec<Range<usize>>, u8)]) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    for range in ranges {
-        bytes[range.clone()].fill(mask);
+    for (ranges, mask) in masks {
+        for range in *ranges {
+            bytes[range.clone()].fill(*mask);
+        }
     }
     // events begin and end between characters, so what is left is whole
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())

@@ -2,7 +2,13 @@
 //!
 //! Forms are made from names, not names from text: what a language adds to *image patch* can be
 //! listed and is exact, where a stemmer, which cuts words down, takes *general* and *generation*
-//! for one. What is known of a language is data, a file for each in `inflection/`.
+//! for one.
+//!
+//! What is known of a language is data, a file for each in `inflection/`: tables of endings with what
+//! may stand in their place, `-` for nothing. Of the endings that fit a word the longest counts. In
+//! an ending, `C` is any consonant and `V` any vowel, the same letter wherever it is repeated; `^`
+//! before it makes it the whole word, `~` asks for a vowel somewhere before it; `¨` before a form
+//! changes the last vowel as German does.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -33,13 +39,18 @@ static GRAMMARS: [(&str, &str, OnceLock<Grammar>); 12] = [
 pub struct Grammar {
     heads: Heads,
     particles: HashSet<String>,
-    chance: HashSet<String>,
+    stop_words: HashSet<String>,
     elisions: HashSet<String>,
-    glued: HashMap<char, Vec<String>>,
+    clitics: HashMap<char, Vec<String>>,
     prefixes: Vec<String>,
     article: String,
     nouns: Endings,
     adjectives: Endings,
+    verbs: Endings,
+    halves: Vec<String>,
+    alternatives: HashMap<char, String>,
+    nouns_are_capitalised: bool,
+    acronyms_inflect: bool,
     compounds: Endings,
     hyphenated: Endings,
 }
@@ -74,13 +85,13 @@ pub struct NameWord<'n> {
 
 /// A form of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Variant<'n> {
+pub struct Form<'n> {
     /// Its words, in as many parts as the name has.
     pub words: Vec<Cow<'n, str>>,
     /// Whether it differs from the name.
     pub is_inflected: bool,
-    /// Whether it stands for the name only where its words are written with a hyphen or as one.
-    pub is_compound: bool,
+    /// The word that makes it stand for the name only if no space is before that word.
+    pub compound: Option<usize>,
 }
 
 /// How many forms are made of one name at most; nothing that people write comes near.
@@ -100,17 +111,17 @@ impl Grammar {
     }
 
     fn read(name: &str, text: &str) -> Self {
-        // a test holds every file of the folder against this
-        toml::from_str::<Written>(text).map_or_else(
+        // the tests have a spec for each language, which would fail
+        toml::from_str::<GrammarFile>(text).map_or_else(
             |error| unreachable!("inflection/{name}.toml: {error}"),
-            Written::grammar,
+            GrammarFile::grammar,
         )
     }
 
-    /// Whether a word stands before others by chance, and is no half of a name: the `in` of *in
+    /// Whether a word stands beside others by chance, and is no half of a name: the *in* of *in
     /// formation*. `word` is folded.
-    pub fn is_chance(&self, word: &str) -> bool {
-        self.chance.contains(word)
+    pub fn is_stop_word(&self, word: &str) -> bool {
+        self.stop_words.contains(word)
     }
 
     /// Whether a word joins others to a name and means nothing by itself: the *of* of *point of
@@ -126,167 +137,197 @@ impl Grammar {
 
     /// Whether a mark and letters after it are an ending of the name before them: *API's*,
     /// *API:er*. `letters` are folded.
-    pub fn is_glued(&self, mark: char, letters: &str) -> bool {
-        self.glued.get(&mark).is_some_and(|endings| {
+    pub fn is_clitic(&self, mark: char, letters: &str) -> bool {
+        self.clitics.get(&mark).is_some_and(|endings| {
             endings
                 .iter()
                 .any(|ending| ending == "*" || ending == letters)
         })
     }
 
+    /// Whether nouns begin with a capital wherever they stand, as in German.
+    pub fn nouns_are_capitalised(&self) -> bool {
+        self.nouns_are_capitalised
+    }
+
     /// The forms of a name, itself the first.
-    pub fn variants<'n>(&self, name: &[NameWord<'n>]) -> Vec<Variant<'n>> {
-        let own = Variant {
+    pub fn forms<'n>(&self, name: &[NameWord<'n>]) -> Vec<Form<'n>> {
+        let own = Form {
             words: name.iter().map(|word| Cow::Borrowed(word.folded)).collect(),
             is_inflected: false,
-            is_compound: false,
+            compound: None,
         };
-        let mut variants = vec![own];
-        let last = name.iter().rposition(|word| word.is_word);
-        let Some(last) = last else {
-            return variants;
+        let mut forms = vec![own];
+        let Some(last) = name.iter().rposition(|word| word.is_word) else {
+            return forms;
         };
-        let is_particle =
-            |at: &usize| *at > 0 && name[*at].is_word && self.is_particle(name[*at].folded);
-        let particle = (0..name.len()).find(is_particle);
+        let is_particle = |at: &usize| name[*at].is_word && self.is_particle(name[*at].folded);
+        let particle = (1..name.len()).find(is_particle);
         let head = particle.map_or(last, |at| at - 1);
         match self.heads {
             Heads::Last => {
-                self.inflect_adjectives(name, 0..head, &mut variants);
-                self.inflect_noun(name, head, &mut variants);
-                self.inflect_complement(name, head, last, &mut variants);
+                self.vary_adjectives(name, 0..head, &mut forms);
+                self.vary_noun(name, head, &mut forms);
             }
             Heads::First => {
-                for at in 0..=head {
-                    self.inflect_noun(name, at, &mut variants);
-                }
-                self.inflect_complement(name, head, last, &mut variants);
+                let nouns = (0..=head).filter(|at| name[*at].is_word);
+                let nouns = nouns.map(|at| (at, self.noun_forms(&name[at]))).collect();
+                vary(&mut forms, nouns, None);
             }
             Heads::Noun => {
-                let noun = (0..head)
-                    .find(|at| {
-                        let forms = self.adjectives.forms(name[*at].folded);
-                        forms.is_none_or(|forms| forms.is_empty())
-                    })
-                    .unwrap_or(head);
-                self.inflect_adjectives(name, 0..noun, &mut variants);
-                self.inflect_noun(name, noun, &mut variants);
+                let is_noun = |at: &usize| self.adjectives.forms(name[*at].folded).is_empty();
+                let noun = (0..head).find(is_noun).unwrap_or(head);
+                self.vary_adjectives(name, 0..noun, &mut forms);
+                self.vary_noun(name, noun, &mut forms);
             }
         }
-        self.prefix(&mut variants);
-        variants
-    }
-
-    /// Adds the forms that begin with a word written as one with them, and with the article at all
-    /// their words.
-    fn prefix(&self, variants: &mut Vec<Variant<'_>>) {
-        let bare = variants.clone();
-        for (prefix, variant) in self
-            .prefixes
-            .iter()
-            .flat_map(|p| bare.iter().map(move |v| (p, v)))
-        {
-            let mut variant = variant.clone();
-            variant.is_inflected = true;
-            variant.words[0] = format!("{prefix}{}", variant.words[0]).into();
-            variants.push(variant.clone());
-            if variant.words.len() > 1 {
-                for word in &mut variant.words[1..] {
-                    *word = format!("{}{word}", self.article).into();
-                }
-                variants.push(variant);
-            }
+        // *separation of concern* is *separation of concerns*
+        if self.heads != Heads::Noun && head < last && !is_particle(&last) {
+            self.vary_noun(name, last, &mut forms);
         }
+        self.prefix(&mut forms);
+        self.respell(&mut forms);
+        forms
     }
 
-    /// The last word of a name after its head and a particle: *separation of concern* is
-    /// *separation of concerns*.
-    fn inflect_complement(
-        &self,
-        name: &[NameWord<'_>],
-        head: usize,
-        last: usize,
-        variants: &mut Vec<Variant<'_>>,
-    ) {
-        if head < last && !self.is_particle(name[last].folded) {
-            self.inflect_noun(name, last, variants);
+    /// The forms of a noun besides itself.
+    fn noun_forms(&self, word: &NameWord<'_>) -> Vec<String> {
+        if !word.is_acronym {
+            return self.nouns.forms(word.folded);
         }
+        let mut forms = acronym_forms(word);
+        if self.acronyms_inflect {
+            forms.extend(self.nouns.forms(word.folded));
+        }
+        forms
     }
 
-    fn inflect_noun(&self, name: &[NameWord<'_>], at: usize, variants: &mut Vec<Variant<'_>>) {
+    /// Adds the forms in which one word, a noun or a verb, is another form of it.
+    fn vary_noun(&self, name: &[NameWord<'_>], at: usize, forms: &mut Vec<Form<'_>>) {
         let word = &name[at];
         if !word.is_word {
             return;
         }
+        let bare = forms.clone();
+        forms.extend(varied(&bare, at, self.noun_forms(word), None));
         if word.is_acronym {
-            return vary(variants, &[(at, acronym_forms(word))], false);
+            return;
         }
-        let forms = self.nouns.forms(word.folded).unwrap_or_default();
-        let compounds = match name.len() {
-            1 => None,
-            _ if word.is_hyphenated => self
-                .compounds
-                .forms(word.folded)
-                .or_else(|| self.hyphenated.forms(word.folded)),
-            _ => self.compounds.forms(word.folded),
-        };
-        let before = variants.clone();
-        vary(variants, &[(at, forms)], false);
-        if let Some(compounds) = compounds {
-            let mut more = before;
-            vary(&mut more, &[(at, compounds)], true);
-            variants.extend(more.into_iter().filter(|variant| variant.is_compound));
+        let is_single = name.len() == 1;
+        let verbs = self.verbs.forms(word.folded);
+        let is_apart = !is_single && !word.is_hyphenated;
+        forms.extend(varied(&bare, at, verbs, is_apart.then_some(at)));
+        let mut compounds = Vec::new();
+        if !is_single || self.is_closed_compound(word.folded) {
+            compounds = self.compounds.forms(word.folded);
         }
+        if compounds.is_empty() && !is_single && word.is_hyphenated {
+            compounds = self.hyphenated.forms(word.folded);
+        }
+        forms.extend(varied(&bare, at, compounds, Some(at)));
     }
 
-    /// Adjectives of one name agree, so they change together.
-    fn inflect_adjectives(
+    fn is_closed_compound(&self, word: &str) -> bool {
+        self.halves.iter().any(|half| {
+            let rest = word.strip_prefix(half.as_str());
+            rest.is_some_and(|rest| rest.chars().count() > 3)
+        })
+    }
+
+    /// Adds the forms in which adjectives are other forms of theirs. Those of one name agree, so
+    /// they change together.
+    fn vary_adjectives(
         &self,
         name: &[NameWord<'_>],
         range: std::ops::Range<usize>,
-        variants: &mut Vec<Variant<'_>>,
+        forms: &mut Vec<Form<'_>>,
     ) {
-        let forms: Vec<_> = range
-            .filter(|at| name[*at].is_word && !name[*at].is_acronym)
-            .filter_map(|at| Some((at, self.adjectives.forms(name[at].folded)?)))
-            .collect();
-        vary(variants, &forms, false);
+        let adjectives = range.filter(|at| name[*at].is_word && !name[*at].is_acronym);
+        let others = adjectives.map(|at| (at, self.adjectives.forms(name[at].folded)));
+        vary(forms, others.collect(), None);
+    }
+
+    /// Adds the forms that begin with a word written as one with them, and with the article at all
+    /// their words.
+    fn prefix(&self, forms: &mut Vec<Form<'_>>) {
+        let bare = forms.clone();
+        let pairs = self
+            .prefixes
+            .iter()
+            .flat_map(|prefix| bare.iter().map(move |form| (prefix, form)));
+        for (prefix, form) in pairs {
+            let mut form = form.clone();
+            form.is_inflected = true;
+            form.words[0] = format!("{prefix}{}", form.words[0]).into();
+            forms.push(form.clone());
+            if form.words.len() > 1 {
+                for word in &mut form.words[1..] {
+                    *word = format!("{}{word}", self.article).into();
+                }
+                forms.push(form);
+            }
+        }
+    }
+
+    /// Adds each form with the letters that may stand for some of its own: *œuf* and *oeuf*.
+    fn respell(&self, forms: &mut Vec<Form<'_>>) {
+        for (letter, other) in &self.alternatives {
+            for at in 0..forms.len() {
+                if forms[at].words.iter().any(|word| word.contains(*letter)) {
+                    let mut form = forms[at].clone();
+                    for word in &mut form.words {
+                        *word = word.replace(*letter, other).into();
+                    }
+                    forms.push(form);
+                }
+            }
+        }
     }
 }
 
-/// Adds to variants those in which some words have other forms: the first of each, the second, and
-/// so on.
-fn vary(variants: &mut Vec<Variant<'_>>, forms: &[(usize, Vec<String>)], is_compound: bool) {
-    let most = forms
-        .iter()
-        .map(|(_, forms)| forms.len())
-        .max()
-        .unwrap_or(0);
-    let known = variants.len();
+/// Adds to forms those in which some words are others: the first of each word's list together, then
+/// the second, and so on; a shorter list goes on with its last. `compound` is as in [`Form`].
+fn vary(forms: &mut Vec<Form<'_>>, others: Vec<(usize, Vec<String>)>, compound: Option<usize>) {
+    let most = others.iter().map(|(_, list)| list.len()).max().unwrap_or(0);
+    let known = forms.len();
     for number in 0..most {
         for at in 0..known {
-            if variants.len() >= MOST_FORMS {
+            if forms.len() >= MOST_FORMS {
                 return;
             }
-            let mut variant = variants[at].clone();
-            for (word, forms) in forms {
-                if let Some(form) = forms.get(number).or(forms.last()) {
-                    variant.words[*word] = Cow::Owned(form.clone());
+            let mut form = forms[at].clone();
+            for (word, list) in &others {
+                if let Some(other) = list.get(number).or(list.last()) {
+                    form.words[*word] = Cow::Owned(other.clone());
                 }
             }
-            variant.is_inflected = true;
-            variant.is_compound |= is_compound;
-            variants.push(variant);
+            form.is_inflected = true;
+            form.compound = form.compound.or(compound);
+            forms.push(form);
         }
     }
+}
+
+/// The forms that [`vary`] adds to some, for one word.
+fn varied<'n>(
+    forms: &[Form<'n>],
+    word: usize,
+    others: Vec<String>,
+    compound: Option<usize>,
+) -> Vec<Form<'n>> {
+    let mut more = forms.to_vec();
+    vary(&mut more, vec![(word, others)], compound);
+    more.split_off(forms.len())
 }
 
 /// The plural of an acronym: `GPTs`, `OSes`; and what `GPTs` is the plural of.
 fn acronym_forms(word: &NameWord<'_>) -> Vec<String> {
     let folded = word.folded;
-    let is_plural = word.written.ends_with('s') && word.written.len() > 2;
-    if is_plural {
-        return vec![folded[..folded.len() - 1].to_owned()];
+    let is_capital = |stem: &str| !stem.is_empty() && stem.chars().all(char::is_uppercase);
+    if let Some(singular) = folded.strip_suffix('s')
+        && word.written.strip_suffix('s').is_some_and(is_capital)
+    {
+        return vec![singular.to_owned()];
     }
     let mut forms = vec![format!("{folded}s")];
     if folded.ends_with(['s', 'x', 'z']) || folded.ends_with("ch") || folded.ends_with("sh") {
@@ -301,6 +342,8 @@ struct Endings {
     by_ending: HashMap<String, Rule>,
     whole: HashMap<String, Vec<String>>,
     longest: usize,
+    /// How many letters a form has at least that is shorter than the name.
+    shortest: usize,
     vowels: Vec<char>,
 }
 
@@ -313,11 +356,14 @@ struct Rule {
 }
 
 impl Endings {
-    /// The other forms of a word by the longest ending that fits it; `None` where none does.
-    fn forms(&self, word: &str) -> Option<Vec<String>> {
-        let (stem, replacements) = match self.whole.get(word) {
-            Some(replacements) => ("", replacements),
-            None => self.longest_ending(word)?,
+    /// The other forms of a word by the longest ending that fits it.
+    fn forms(&self, word: &str) -> Vec<String> {
+        let found = match self.whole.get(word) {
+            Some(replacements) => Some(("", replacements)),
+            None => self.longest_ending(word),
+        };
+        let Some((stem, replacements)) = found else {
+            return Vec::new();
         };
         let mut forms: Vec<String> = Vec::with_capacity(replacements.len());
         for replacement in replacements {
@@ -328,11 +374,12 @@ impl Endings {
                 },
                 None => format!("{stem}{replacement}"),
             };
-            if form != word && form.chars().count() > 1 && !forms.contains(&form) {
+            let is_short = form.len() < word.len() && form.chars().count() < self.shortest;
+            if form != word && !is_short && !forms.contains(&form) {
                 forms.push(form);
             }
         }
-        Some(forms)
+        forms
     }
 
     fn longest_ending<'w>(&self, word: &'w str) -> Option<(&'w str, &Vec<String>)> {
@@ -369,22 +416,30 @@ fn with_umlaut(stem: &str) -> Option<String> {
 /// A grammar as its file has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct GrammarFile {
     vowels: String,
     #[serde(default)]
     consonants: String,
     #[serde(default)]
-    stems_have_vowels: bool,
+    halves: String,
+    #[serde(default)]
+    alternatives: HashMap<char, String>,
+    #[serde(default)]
+    nouns_are_capitalised: bool,
+    #[serde(default)]
+    acronyms_inflect: bool,
+    #[serde(default = "shortest")]
+    shortest: usize,
     #[serde(default)]
     heads: Heads,
     #[serde(default)]
     particles: String,
     #[serde(default)]
-    chance: String,
+    stop_words: String,
     #[serde(default)]
     elisions: String,
     #[serde(default)]
-    glued: HashMap<char, String>,
+    clitics: HashMap<char, String>,
     #[serde(default)]
     prefixes: String,
     #[serde(default)]
@@ -394,12 +449,19 @@ struct Written {
     #[serde(default)]
     adjectives: HashMap<String, String>,
     #[serde(default)]
+    verbs: HashMap<String, String>,
+    #[serde(default)]
     compounds: HashMap<String, String>,
     #[serde(default)]
     hyphenated: HashMap<String, String>,
 }
 
-impl Written {
+/// Names shorter than this are too often other words.
+fn shortest() -> usize {
+    4
+}
+
+impl GrammarFile {
     fn grammar(self) -> Grammar {
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect();
         let vowels: Vec<char> = self.vowels.chars().collect();
@@ -408,15 +470,14 @@ impl Written {
             .chain(self.consonants.chars())
             .filter(|c| !vowels.contains(c))
             .collect();
-        let in_stems = self.stems_have_vowels;
-        let endings = |table| endings(table, in_stems, &vowels, &consonants);
+        let endings = |table| endings(table, self.shortest, &vowels, &consonants);
         Grammar {
             heads: self.heads,
             particles: words(&self.particles),
-            chance: words(&self.chance),
+            stop_words: words(&self.stop_words),
             elisions: words(&self.elisions),
-            glued: self
-                .glued
+            clitics: self
+                .clitics
                 .iter()
                 .map(|(mark, endings)| {
                     (
@@ -425,27 +486,33 @@ impl Written {
                     )
                 })
                 .collect(),
-            prefixes: self
-                .prefixes
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect(),
+            prefixes: words_in_order(&self.prefixes),
+            alternatives: self.alternatives,
             article: self.article,
             nouns: endings(&self.nouns),
             adjectives: endings(&self.adjectives),
+            verbs: endings(&self.verbs),
+            halves: words_in_order(&self.halves),
+            nouns_are_capitalised: self.nouns_are_capitalised,
+            acronyms_inflect: self.acronyms_inflect,
             compounds: endings(&self.compounds),
             hyphenated: endings(&self.hyphenated),
         }
     }
 }
 
+fn words_in_order(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
 fn endings(
     table: &HashMap<String, String>,
-    stems_have_vowels: bool,
+    shortest: usize,
     vowels: &[char],
     consonants: &[char],
 ) -> Endings {
     let mut found = Endings {
+        shortest,
         vowels: vowels.to_vec(),
         ..Endings::default()
     };
@@ -461,7 +528,8 @@ fn endings(
             found.whole.insert(word.to_owned(), replacements);
             continue;
         }
-        let needs_vowel = stems_have_vowels && !ending.contains('V');
+        let needs_vowel = ending.starts_with('~');
+        let ending = ending.trim_start_matches('~');
         for (ending, replacements) in expanded(ending, replacements, vowels, consonants) {
             found.longest = found.longest.max(ending.chars().count());
             let rule = Rule {

@@ -299,7 +299,7 @@ pub fn is_apostrophe(c: char) -> bool {
 }
 
 /// Characters that show nothing and may stand in a word.
-fn is_ignorable(c: char) -> bool {
+pub fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
 }
 
