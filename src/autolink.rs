@@ -17,7 +17,7 @@ use crate::prose::{Block, Prose};
 use crate::source::{Place, Span};
 use crate::text::fold::{fold, single_spaced};
 use crate::text::inflection::Grammar;
-use crate::text::words::is_hyphen;
+use crate::text::words::{is_hyphen, is_quotation_mark};
 
 /// How many bytes an acronym has at most.
 const LONGEST_ACRONYM: usize = 12;
@@ -93,61 +93,83 @@ impl<'a, 's> Autolinker<'a, 's> {
         if block.is_heading && self.config.linking.mentions == Mentions::Section {
             self.linked.clear();
         }
-        let is_left_out = block.is_heading || (block.is_quoted && !self.config.linking.quotations);
         let mut links = Vec::new();
         let mut written = written.iter().peekable();
-        let text = match is_left_out {
-            true => String::new(),
-            false => prose.without_code_and_links(),
-        };
-        let found = self.names.mentions(&text);
-        let spelled_out = spelled_out(&text, Grammar::of(&self.config.language));
-        let is_part = |mention: &Match| {
-            let next = spelled_out.partition_point(|name| name.end <= mention.span.start);
-            spelled_out.get(next).is_some_and(|name| {
-                name.start <= mention.span.start && name.len() > mention.span.len()
-            })
-        };
-        let mut rest = found.as_slice();
-        while let [mention, after @ ..] = rest {
-            while let Some(link) = written.next_if(|link| link.words.end <= mention.span.start) {
-                self.meet(prose, link);
-            }
-            let expansion = after
-                .first()
-                .and_then(|next| self.expansion(&text, mention, next));
-            rest = match expansion {
-                Some(_) => &after[1..],
-                None => after,
+        if !block.is_heading && (self.config.linking.quotations || !block.is_quoted) {
+            let text = prose.without_code_and_links();
+            let found = self.names.mentions(&text);
+            let spelled_out = match found.is_empty() {
+                true => Vec::new(),
+                false => spelled_out(&text, Grammar::of(&self.config.language)),
             };
-            let (means, words) = match expansion {
-                Some((means, words)) => (Some(means), words),
-                None if is_part(mention) => continue,
-                None => (self.means(prose, mention), mention.span.clone()),
+            let reading = Reading {
+                block,
+                prose,
+                text,
+                spelled_out,
             };
-            let Some(means) = means.filter(|means| means.entry != self.id) else {
-                continue;
-            };
-            let events = &self.entry.body.events;
-            let place = |words: Range<usize>| Some((nested(events, prose, words.clone())?, words));
-            let Some((positions, words)) = place(words).or_else(|| place(mention.span.clone()))
-            else {
-                continue;
-            };
-            self.report_deprecated(prose, mention, means);
-            let is_first = self.linked.insert(means.entry);
-            if is_first || self.config.linking.mentions == Mentions::All {
-                links.push(AutomaticLink {
-                    words,
-                    positions,
-                    means,
-                });
+            let mut rest = found.as_slice();
+            while let Some(mention) = rest.first() {
+                while let Some(link) = written.next_if(|link| link.words.end <= mention.span.start)
+                {
+                    self.meet(prose, link);
+                }
+                let (read, link) = self.next_link(&reading, rest);
+                links.extend(link);
+                rest = &rest[read..];
             }
         }
         for link in written {
             self.meet(prose, link);
         }
         links
+    }
+
+    /// What the first of some mentions becomes, and how many of them that takes.
+    fn next_link(
+        &mut self,
+        reading: &Reading<'_>,
+        mentions: &[Match],
+    ) -> (usize, Option<AutomaticLink>) {
+        let mention = &mentions[0];
+        if let Some(second) = mentions.get(1)
+            && let Some((means, whole)) = self.expansion(reading, mention, second)
+        {
+            self.report_deprecated(reading, mention);
+            self.report_deprecated(reading, second);
+            return (2, self.link(reading, means, [whole, mention.span.clone()]));
+        }
+        if reading.is_in_spelled_out(mention) {
+            return (1, None);
+        }
+        self.report_deprecated(reading, mention);
+        let link = self
+            .means(reading, mention)
+            .and_then(|means| self.link(reading, means, [mention.span.clone()]));
+        (1, link)
+    }
+
+    /// A link on the first of some words that can hold one, if its entry is to have more links.
+    fn link<const N: usize>(
+        &mut self,
+        reading: &Reading<'_>,
+        means: Resolved,
+        words: [Range<usize>; N],
+    ) -> Option<AutomaticLink> {
+        if means.entry == self.id {
+            return None;
+        }
+        let events = &self.entry.body.events;
+        let (words, positions) = words.into_iter().find_map(|words| {
+            let positions = nested(events, reading.prose, words.clone())?;
+            Some((words, positions))
+        })?;
+        let is_first = self.linked.insert(means.entry);
+        (is_first || self.config.linking.mentions == Mentions::All).then_some(AutomaticLink {
+            words,
+            positions,
+            means,
+        })
     }
 
     /// Takes note of a link that the author wrote: its entry has one, and its text is said to mean
@@ -166,27 +188,31 @@ impl<'a, 's> Autolinker<'a, 's> {
     }
 
     /// The entry that a mention means, if it is to be linked. One that could be several is
-    /// reported.
-    fn means(&mut self, prose: &Prose, mention: &Match) -> Option<Resolved> {
-        match self.names.meant(mention, self.id) {
-            Meant::One(means) => Some(means),
-            Meant::Nothing => None,
-            Meant::Several(several) => {
-                let text = single_spaced(&prose.text[mention.span.clone()]);
-                let names = self.names.names(&mention.meanings);
-                let names: Vec<String> = names.map(|name| self.fold(name)).collect();
-                if let Some(entry) = names.iter().find_map(|name| self.defined.get(name)) {
-                    return several.into_iter().find(|means| means.entry == *entry);
-                }
-                let is_news = names.into_iter().any(|name| self.told.insert(name));
-                if is_news {
-                    let code = Code::AmbiguousMention;
-                    let fault = self.names.ambiguous(code, &text, &several);
-                    self.faults.report(fault.at(self.place(prose, mention)));
-                }
-                None
-            }
+    /// reported, the first time.
+    fn means(&mut self, reading: &Reading<'_>, mention: &Match) -> Option<Resolved> {
+        let several = match self.names.meant(mention, self.id) {
+            Meant::One(means) => return Some(means),
+            Meant::Nothing => return None,
+            Meant::Several(several) => several,
+        };
+        let names = self.names.names(&mention.meanings);
+        let names: Vec<String> = names.map(|name| self.fold(name)).collect();
+        if let Some(entry) = names.iter().find_map(|name| self.defined.get(name)) {
+            return several.into_iter().find(|means| means.entry == *entry);
         }
+        let mut is_news = false;
+        for name in names {
+            is_news |= self.told.insert(name);
+        }
+        if is_news {
+            let text = single_spaced(&reading.prose.text[mention.span.clone()]);
+            let bar = if reading.block.is_cell { "\\|" } else { "|" };
+            let in_text = |name: &str| format!("[[{name}{bar}{text}]]");
+            let code = Code::AmbiguousMention;
+            let fault = self.names.ambiguous(code, &text, &several, in_text);
+            self.faults.report(fault.at(self.place(reading, mention)));
+        }
+        None
     }
 
     /// What two mentions mean together, if the second is another name of the first's entry in
@@ -194,10 +220,11 @@ impl<'a, 's> Autolinker<'a, 's> {
     /// meaning.
     fn expansion(
         &mut self,
-        text: &str,
+        reading: &Reading<'_>,
         first: &Match,
         second: &Match,
     ) -> Option<(Resolved, Range<usize>)> {
+        let text = &reading.text;
         let between = text.get(first.span.end..second.span.start)?;
         let close = text[second.span.end..].chars().next()?;
         let is_bracketed = matches!((between.trim_start(), close), ("(", ')') | ("（", '）'));
@@ -219,21 +246,24 @@ impl<'a, 's> Autolinker<'a, 's> {
         Some((means, first.span.start..second.span.end + close.len_utf8()))
     }
 
-    fn report_deprecated(&self, prose: &Prose, mention: &Match, means: Resolved) {
-        if means.kind == LabelKind::Deprecated {
-            let written = &prose.text[mention.span.clone()];
+    /// Reports a mention by a name to avoid, whether it becomes a link or not.
+    fn report_deprecated(&self, reading: &Reading<'_>, mention: &Match) {
+        if let Meant::One(means) = self.names.meant(mention, self.id)
+            && means.kind == LabelKind::Deprecated
+            && means.entry != self.id
+        {
+            let written = &reading.prose.text[mention.span.clone()];
             let fault = self.names.deprecated(written, means);
-            self.faults.report(fault.at(self.place(prose, mention)));
+            self.faults.report(fault.at(self.place(reading, mention)));
         }
     }
 
-    fn place(&self, prose: &Prose, mention: &Match) -> Place {
-        let positions = prose.positions(mention.span.clone());
-        self.entry.place(source_span(
-            &self.entry.body.events,
-            positions.start,
-            positions.end,
-        ))
+    fn place(&self, reading: &Reading<'_>, mention: &Match) -> Place {
+        let positions = reading.prose.positions(mention.span.clone());
+        let events = &self.entry.body.events;
+        let text = &self.entry.file.text;
+        self.entry
+            .place(source_span(events, text, positions.start, positions.end))
     }
 
     fn fold(&self, name: &str) -> String {
@@ -241,10 +271,31 @@ impl<'a, 's> Autolinker<'a, 's> {
     }
 }
 
+/// A block while it is read.
+struct Reading<'r> {
+    block: &'r Block,
+    prose: &'r Prose,
+    /// Its text without what is not searched.
+    text: String,
+    spelled_out: Vec<Range<usize>>,
+}
+
+impl Reading<'_> {
+    /// Whether a mention is a part of a phrase that has its own initials in brackets after it.
+    fn is_in_spelled_out(&self, mention: &Match) -> bool {
+        let next = self
+            .spelled_out
+            .partition_point(|name| name.end <= mention.span.start);
+        self.spelled_out
+            .get(next)
+            .is_some_and(|name| name.start <= mention.span.start && name.len() > mention.span.len())
+    }
+}
+
 /// The bytes of phrases with their initials in brackets after them: *Container Runtime Interface
 /// (CRI)*. What they are called is told on the spot, so a shorter name in them is part of that.
 fn spelled_out(text: &str, grammar: &Grammar) -> Vec<Range<usize>> {
-    let is_apart = |c: char| c.is_whitespace() || is_hyphen(c);
+    let is_apart = |c: char| c.is_whitespace() || is_hyphen(c) || is_quotation_mark(c);
     text.match_indices('(')
         .filter_map(|(bracket, _)| {
             let inside = &text[bracket + 1..];
@@ -322,7 +373,7 @@ fn side(event: &Event<'_>) -> Option<Side> {
         Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => Some(Side::Begin),
         Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => Some(Side::End),
         Event::InlineHtml(tag) if tag.starts_with("</") => Some(Side::End),
-        Event::InlineHtml(tag) if !tag.starts_with("<br") => Some(Side::Begin),
+        Event::InlineHtml(_) => Some(Side::Begin),
         Event::Text(_) | Event::SoftBreak => Some(Side::Within),
         _ => None,
     }

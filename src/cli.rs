@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::link_list::{self, ListedLink};
 use crate::math::STACK;
 use crate::pipeline;
+use crate::text::counted;
 
 /// The static site generator for glossaries
 ///
@@ -125,7 +126,7 @@ struct LinksArgs {
     summary: bool,
 
     /// Print what was added and removed since a list was saved to FILE, wherever it stands now
-    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
 }
 
@@ -193,13 +194,14 @@ fn links(args: LinksArgs) -> ExitCode {
     let options = args.project.options();
     let faults = Faults::new(options.strict);
     let result = saved_links(args.against.as_deref()).and_then(|saved| {
-        pipeline::linked(&options, &faults, |linked| {
+        pipeline::linked(&options, &faults, |linked, config| {
             if args.summary {
-                return link_list::summary(linked);
+                return link_list::summary(linked, &config.language);
             }
             let list = link_list::list(linked, !args.without_places);
             match (saved, args.format) {
-                (Some(saved), _) => link_list::difference(&saved, &list),
+                (Some(saved), Format::Json) => link_list::difference_as_json(&saved, &list),
+                (Some(saved), Format::Text) => link_list::difference(&saved, &list),
                 (None, Format::Json) => link_list::json(&list),
                 (None, Format::Text) => list.iter().map(|link| format!("{link}\n")).collect(),
             }
@@ -213,13 +215,16 @@ fn saved_links(path: Option<&Path>) -> Result<Option<Vec<ListedLink>>, Failure> 
     let Some(path) = path else {
         return Ok(None);
     };
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, error))?;
-    let list = link_list::read(&text).map_err(|fault| {
-        Failure::Usage(format!(
-            "{} is no list of links: {fault}; save one with `headword links > {0}`",
-            path.display()
-        ))
-    })?;
+    let bytes = std::fs::read(path).map_err(|error| Failure::read(path, error))?;
+    let list = String::from_utf8(bytes)
+        .map_err(|_| "it is not UTF-8".to_owned())
+        .and_then(|text| link_list::read(&text))
+        .map_err(|fault| {
+            Failure::Usage(format!(
+                "{} is no list of links: {fault}; save one with `headword links > {0}`",
+                path.display()
+            ))
+        })?;
     Ok(Some(list))
 }
 
@@ -245,10 +250,6 @@ fn finish(result: Result<String, Failure>, faults: &Faults, outcome: &str) -> Ex
     };
     to_stderr(&error_line(&line));
     failure.exit_code()
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn seconds(time: Duration) -> String {

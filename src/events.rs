@@ -20,25 +20,41 @@ impl Position {
     }
 }
 
-/// The bytes in the file between two places of a body. Where an event's words are not written as
-/// they read, with an escape perhaps, the whole event counts.
-pub fn source_span(events: &[(Event<'_>, Span)], from: Position, to: Position) -> Span {
-    let is_literal = |event: usize| {
-        let (event, span) = &events[event];
-        plain(event).len() == span.len()
-    };
+/// The bytes in a file's `text` between two places of its body. Where an event's words are not
+/// written as they read, with an escape perhaps, they are sought; if they are not found, the whole
+/// event counts.
+pub fn source_span(events: &[(Event<'_>, Span)], text: &str, from: Position, to: Position) -> Span {
+    let (event, span) = &events[from.event];
     let start = match from.offset {
-        0 => 0,
-        _ if !is_literal(from.event) => 0,
-        offset => offset,
+        0 => span.start,
+        offset => span.start + written_at(plain(event), &text[span.clone()], offset).unwrap_or(0),
     };
     let end = match to.offset {
         0 => events[to.event.saturating_sub(1)].1.end,
-        offset if is_literal(to.event) => events[to.event].1.start + offset,
-        _ => events[to.event].1.end,
+        offset => {
+            let (event, span) = &events[to.event];
+            let written = &text[span.clone()];
+            match written_at(plain(event), written, offset) {
+                Some(at) => span.start + at,
+                None => span.end,
+            }
+        }
     };
-    events[from.event].1.start + start..end
+    start..end.max(start)
 }
+
+/// Where in its source the byte at `offset` of an event's words stands.
+fn written_at(words: &str, source: &str, offset: usize) -> Option<usize> {
+    if words.len() == source.len() {
+        return Some(offset);
+    }
+    let rest = words.get(offset..)?.lines().next()?;
+    let known = &rest[..rest.floor_char_boundary(SOUGHT)];
+    source.find(known)
+}
+
+/// How many bytes of an event's words are sought in its source.
+const SOUGHT: usize = 40;
 
 /// The index of the event that ends what the event at `start` begins.
 pub fn end_of(events: &[(Event<'_>, Span)], start: usize) -> usize {
@@ -66,7 +82,6 @@ pub fn plain<'e>(event: &'e Event<'_>) -> &'e str {
         | Event::InlineMath(text)
         | Event::DisplayMath(text) => text,
         Event::SoftBreak | Event::HardBreak => " ",
-        Event::InlineHtml(tag) if tag.starts_with("<br") => " ",
         _ => "",
     }
 }

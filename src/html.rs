@@ -34,12 +34,13 @@ pub struct Definition {
 pub fn definition(id: EntryId, linked: &LinkedGlossary<'_>, faults: &Faults) -> Definition {
     let entry = linked.glossary.entry(id);
     let links = linked.links(id);
+    let root = root_from(&entry_address(&entry.slug));
     let mut writer = Writer {
         entry,
         linked,
         references: &links.references,
-        cuts: cuts(entry, linked, links),
-        root: root_from(&entry_address(&entry.slug)),
+        cuts: cuts(entry, linked, links, &root),
+        root,
         faults,
         footnotes: Footnotes::find(&entry.body),
         definition: Definition::default(),
@@ -57,19 +58,33 @@ struct Cut {
     tag: String,
 }
 
-/// The tags of the lead and of automatic links. Where several stand at one place, inner elements end
-/// before outer ones, and what begins there comes after what ends.
-fn cuts(entry: &Entry<'_>, linked: &LinkedGlossary<'_>, links: &EntryLinks) -> Vec<Cut> {
-    let root = root_from(&entry_address(&entry.slug));
+/// What a tag is, in the order in which tags stand at one place: inner elements end before outer
+/// ones, and what begins there comes after what ends.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Edge {
+    LinkEnd,
+    LeadEnd,
+    LeadStart,
+    LinkStart,
+}
+
+/// The tags of the lead and of automatic links, in order; `root` is the site's, as the page writes
+/// it.
+fn cuts(
+    entry: &Entry<'_>,
+    linked: &LinkedGlossary<'_>,
+    links: &EntryLinks,
+    root: &str,
+) -> Vec<Cut> {
     let mut cuts = Vec::with_capacity(links.automatic.len() * 2 + 2);
-    let mut cut = |at, order: u8, tag: String| cuts.push((order, Cut { at, tag }));
+    let mut cut = |edge: Edge, at, tag: String| cuts.push((edge, Cut { at, tag }));
     for link in &links.automatic {
         let target = linked.glossary.entry(link.means.entry);
         let mut tag = String::from("<a class=\"term auto\" href=\"");
         push_href(&mut tag, &format!("{root}{}", entry_address(&target.slug)));
         tag.push_str("\">");
-        cut(link.positions.start, 3, tag);
-        cut(link.positions.end, 0, "</a>".to_owned());
+        cut(Edge::LinkStart, link.positions.start, tag);
+        cut(Edge::LinkEnd, link.positions.end, "</a>".to_owned());
     }
     if let Some(lead) = &entry.gloss.lead {
         // a mention over the sentence's end belongs to it
@@ -78,10 +93,14 @@ fn cuts(entry: &Entry<'_>, linked: &LinkedGlossary<'_>, links: &EntryLinks) -> V
             .iter()
             .find(|link| link.positions.start < lead.end && lead.end < link.positions.end);
         let end = over.map_or(lead.end, |link| link.positions.end);
-        cut(lead.start, 2, "<span class=\"lead\">".to_owned());
-        cut(end, 1, "</span>".to_owned());
+        cut(
+            Edge::LeadStart,
+            lead.start,
+            "<span class=\"lead\">".to_owned(),
+        );
+        cut(Edge::LeadEnd, end, "</span>".to_owned());
     }
-    cuts.sort_by_key(|(order, cut)| (cut.at, *order));
+    cuts.sort_by_key(|(edge, cut)| (cut.at, *edge));
     cuts.into_iter().map(|(_, cut)| cut).collect()
 }
 

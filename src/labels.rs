@@ -135,7 +135,7 @@ impl<'g, 's> NameIndex<'g, 's> {
             [] => Err(Box::new(self.unknown(&written, &folded, place))),
             [one] => Ok(one),
             ref several => Err(Box::new(
-                self.ambiguous(Code::AmbiguousReference, &written, several)
+                self.ambiguous(Code::AmbiguousReference, &written, several, str::to_owned)
                     .at(place),
             )),
         }
@@ -147,7 +147,7 @@ impl<'g, 's> NameIndex<'g, 's> {
     }
 
     /// What a mention in the entry `from` means, by the same order as a reference. An entry means
-    /// itself by its own names, and one that only references link to gives way to others.
+    /// itself by its own names; one that only references link to gives way to others of its rank.
     pub fn meant(&self, mention: &Match, from: EntryId) -> Meant {
         let is_excluded = |meaning: &Meaning| meaning.phrase >= self.claims.len();
         let named = mention.meanings.iter().filter(|m| !is_excluded(m));
@@ -319,19 +319,22 @@ impl<'g, 's> NameIndex<'g, 's> {
     }
 
     /// The fault of a name that several entries have, with what to write for each.
-    pub fn ambiguous(&self, code: Code, written: &str, found: &[Resolved]) -> Diagnostic {
+    /// `in_text` gives what to write from the name that means one of them.
+    pub fn ambiguous(
+        &self,
+        code: Code,
+        written: &str,
+        found: &[Resolved],
+        in_text: impl Fn(&str) -> String,
+    ) -> Diagnostic {
         let message = format!("`{written}` is a name of {} entries", found.len());
         let fault = Diagnostic::new(code, message);
-        let name_to_write = |id| match code {
-            Code::AmbiguousMention => format!("[[{}|{written}]]", self.unambiguous(id)),
-            _ => self.unambiguous(id),
-        };
         let more = found.len().saturating_sub(SHOWN);
         let fault = found.iter().take(SHOWN).fold(fault, |fault, candidate| {
             let entry = self.glossary.entry(candidate.entry);
             fault.help(format!(
                 "write `{}` for the entry in {}",
-                name_to_write(candidate.entry),
+                in_text(&self.unambiguous(candidate.entry)),
                 entry.file.path
             ))
         });

@@ -243,58 +243,26 @@ impl Resolver<'_, '_> {
                 continue;
             }
             let prose = Prose::read(events, block.events.clone());
-            let in_block = references.partition_point(|link| link.event < block.events.start)
-                ..references.partition_point(|link| link.event < block.events.end);
-            let mut found = Vec::new();
-            let mut written = Vec::new();
-            for reference in &references[in_block] {
-                let Target::Entry(to, _) = reference.target else {
-                    continue;
-                };
-                let end = end_of(events, reference.event);
-                let words = prose.start_of(reference.event)..prose.start_of(end);
-                let text = match shortened(&prose.text[words.clone()]) {
-                    // a picture is the link: its text stands in
-                    text if text.is_empty() => {
-                        shortened(&plain_text(&events[reference.event..end]))
-                    }
-                    text => text,
-                };
-                let origin = match &events[reference.event].0 {
-                    Event::Start(Tag::Link {
-                        link_type: LinkType::WikiLink { .. },
-                        ..
-                    }) => Origin::Name,
-                    _ => Origin::Address,
-                };
-                let span = events[reference.event].1.clone();
-                found.push((
-                    words.clone(),
-                    Mention {
-                        to,
-                        text,
-                        span,
-                        origin,
-                    },
-                ));
-                written.push(WrittenLink { words, entry: to });
-            }
+            let mut found = written_links(entry, &prose, references);
+            let written: Vec<_> = found.iter().map(|(link, _)| link.clone()).collect();
             for link in autolinker.read(&block, &prose, &written) {
                 let Range { start, end } = link.positions;
                 let mention = Mention {
                     to: link.means.entry,
                     text: shortened(&prose.text[link.words.clone()]),
-                    span: source_span(events, start, end),
+                    span: source_span(events, &entry.file.text, start, end),
                     origin: Origin::Automatic(link.means.kind, link.means.closeness),
                 };
-                found.push((link.words.clone(), mention));
+                let words = link.words.clone();
+                let entry = link.means.entry;
+                found.push((WrittenLink { words, entry }, mention));
                 linked.automatic.push(link);
             }
-            found.sort_by_key(|(words, _)| words.start);
-            for (words, mention) in found {
+            found.sort_by_key(|(link, _)| link.words.start);
+            for (link, mention) in found {
                 if quoted.insert(mention.to) {
-                    let mut quotation = quote(&prose, words, &self.config.language);
-                    quotation.mention.clone_from(&mention.text);
+                    let language = &self.config.language;
+                    let quotation = quote(&prose, link.words, &mention.text, language);
                     linked.quotations.push((mention.to, quotation));
                 }
                 linked
@@ -560,6 +528,46 @@ impl Resolver<'_, '_> {
             }
         }
     }
+}
+
+/// The links to entries that an author wrote in a block, in order.
+fn written_links(
+    entry: &Entry<'_>,
+    block: &Prose,
+    references: &[CrossReference],
+) -> Vec<(WrittenLink, Mention)> {
+    let events = &entry.body.events;
+    let start = references.partition_point(|link| link.event < block.events.start);
+    let end = references.partition_point(|link| link.event < block.events.end);
+    let mut links = Vec::new();
+    for reference in &references[start..end] {
+        let Target::Entry(to, _) = reference.target else {
+            continue;
+        };
+        let end = end_of(events, reference.event);
+        let words = block.start_of(reference.event)..block.start_of(end);
+        let text = match shortened(&block.text[words.clone()]) {
+            // a picture is the link: its text stands in
+            text if text.is_empty() => shortened(&plain_text(&events[reference.event..end])),
+            text => text,
+        };
+        let (event, span) = &events[reference.event];
+        let origin = match event {
+            Event::Start(Tag::Link {
+                link_type: LinkType::WikiLink { .. },
+                ..
+            }) => Origin::Name,
+            _ => Origin::Address,
+        };
+        let mention = Mention {
+            to,
+            text,
+            span: span.clone(),
+            origin,
+        };
+        links.push((WrittenLink { words, entry: to }, mention));
+    }
+    links
 }
 
 /// A path as a file at another path, from the same root, writes it.

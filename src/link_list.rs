@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::glossary::{EntryId, LabelKind};
 use crate::link::{LinkedGlossary, Mention, Origin};
 use crate::matcher::Closeness;
+use crate::text::counted;
+use crate::text::inflection::Grammar;
+use crate::text::language::Language;
 
 /// What parts the columns of a line. No column has two spaces in it.
 const GAP: &str = "  ";
@@ -173,8 +176,7 @@ pub fn json(list: &[ListedLink]) -> String {
 /// What `now` has and `before` had not, after a plus, and the other way round, after a minus, in
 /// the order of the lists.
 pub fn difference(before: &[ListedLink], now: &[ListedLink]) -> String {
-    let removed = missing(before, now);
-    let added = missing(now, before);
+    let Difference { added, removed } = Difference::new(before, now);
     let mut lines: Vec<(&ListedLink, char)> = Vec::new();
     lines.extend(removed.iter().map(|link| (*link, '-')));
     lines.extend(added.iter().map(|link| (*link, '+')));
@@ -185,9 +187,34 @@ pub fn difference(before: &[ListedLink], now: &[ListedLink]) -> String {
         .collect();
     out.push_str(&match (added.len(), removed.len()) {
         (0, 0) => "no link was added or removed\n".to_owned(),
-        (added, removed) => format!("{} added, {removed} removed\n", counted(added, "link")),
+        (added, removed) => format!(
+            "{} added, {removed} removed\n",
+            counted(added, "link", "links")
+        ),
     });
     out
+}
+
+/// The same as a JSON object of two lists, `added` and `removed`.
+pub fn difference_as_json(before: &[ListedLink], now: &[ListedLink]) -> String {
+    let difference = Difference::new(before, now);
+    serde_json::to_string_pretty(&difference).unwrap_or_default() + "\n"
+}
+
+/// What two lists differ in.
+#[derive(Serialize)]
+struct Difference<'l> {
+    added: Vec<&'l ListedLink>,
+    removed: Vec<&'l ListedLink>,
+}
+
+impl<'l> Difference<'l> {
+    fn new(before: &'l [ListedLink], now: &'l [ListedLink]) -> Self {
+        Self {
+            added: missing(now, before),
+            removed: missing(before, now),
+        }
+    }
 }
 
 /// The links of one list that another has not, or has fewer times.
@@ -210,12 +237,14 @@ fn missing<'l>(list: &'l [ListedLink], other: &[ListedLink]) -> Vec<&'l ListedLi
 /// The share of all entries, one in so many, in which an everyday word floods.
 const FLOOD: usize = 8;
 
-/// The fewest entries that are a flood.
-const FLOOD_LEAST: usize = 5;
+/// The fewest entries that are a flood, and how many are one in a glossary of any size.
+const FLOODING: std::ops::Range<usize> = 5..50;
 
 /// How a glossary hangs together: its most linked entries, those that no text links to, and
 /// everyday words that link from all over.
-pub fn summary(linked: &LinkedGlossary<'_>) -> String {
+///
+/// `language` decides what an everyday word looks like.
+pub fn summary(linked: &LinkedGlossary<'_>, language: &Language) -> String {
     let glossary = &linked.glossary;
     let mut sources: BTreeMap<EntryId, HashSet<EntryId>> = BTreeMap::new();
     let mut everyday: BTreeMap<EntryId, HashSet<EntryId>> = BTreeMap::new();
@@ -227,8 +256,8 @@ pub fn summary(linked: &LinkedGlossary<'_>) -> String {
                 Origin::Automatic(..) => automatic += 1,
                 Origin::Name | Origin::Address => explicit += 1,
             }
-            let is_word = !mention.text.contains(|c: char| !c.is_lowercase());
-            if is_word && matches!(mention.origin, Origin::Automatic(..)) {
+            let is_automatic = matches!(mention.origin, Origin::Automatic(..));
+            if is_automatic && is_everyday(&mention.text, language) {
                 everyday.entry(mention.to).or_default().insert(from);
             }
         }
@@ -242,19 +271,19 @@ pub fn summary(linked: &LinkedGlossary<'_>) -> String {
         .filter(|id| count(*id) == 0)
         .map(slug)
         .collect();
-    let floods: Vec<(usize, &str)> = everyday
+    let is_flood = |count: usize| {
+        let many = count * FLOOD >= glossary.entries.len() || count >= FLOODING.end;
+        count >= FLOODING.start && many
+    };
+    let floods = most
         .iter()
-        .map(|(id, from)| (from.len(), slug(*id)))
-        .filter(|(count, _)| *count >= FLOOD_LEAST && *count * FLOOD >= glossary.entries.len())
-        .collect();
+        .filter(|id| everyday.get(id).is_some_and(|from| is_flood(from.len())));
+    let floods: Vec<(usize, &str)> = floods.map(|id| (count(*id), slug(*id))).collect();
 
     let mut out = format!(
         "{}, {} in their texts: {automatic} automatic, {explicit} explicit\n",
-        match glossary.entries.len() {
-            1 => "1 entry".to_owned(),
-            many => format!("{many} entries"),
-        },
-        counted(automatic + explicit, "link"),
+        counted(glossary.entries.len(), "entry", "entries"),
+        counted(automatic + explicit, "link", "links"),
     );
     out.push_str("\nMost linked, by how many entries:\n");
     for id in most.iter().take(SHOWN) {
@@ -269,7 +298,7 @@ pub fn summary(linked: &LinkedGlossary<'_>) -> String {
         }
     }
     if !floods.is_empty() {
-        out.push_str("\nEveryday words that link from many entries; `link = \"explicit\"` or `case = \"exact\"`\nin the entry, or `exclude` in glossary.toml, holds them back:\n");
+        out.push_str("\nEveryday words that link from many entries. If they mean something else in some, hold them back\nwith `exclude` in glossary.toml, or with `link = \"explicit\"` in the entry:\n");
         for (count, slug) in floods {
             out.push_str(&format!("{count:>6}{GAP}{slug}\n"));
         }
@@ -277,9 +306,12 @@ pub fn summary(linked: &LinkedGlossary<'_>) -> String {
     out
 }
 
-fn counted(count: usize, noun: &str) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
+/// Whether a mention looks like a word that everybody uses: one word without capitals, but for that
+/// of a noun in a language that gives nouns one.
+fn is_everyday(text: &str, language: &Language) -> bool {
+    let mut letters = text.chars();
+    if Grammar::of(language).nouns_are_capitalised() {
+        letters.next();
     }
+    !text.contains(char::is_whitespace) && !letters.any(char::is_uppercase)
 }

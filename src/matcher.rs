@@ -220,7 +220,7 @@ impl<'p> Matcher<'p> {
                 ends: offset(ends),
                 end_count: length(self.ends.len() - ends),
                 is_inflected: variant.is_inflected,
-                compound: variant.compound.map(|word| length(word)),
+                compound: variant.compound.map(length),
             });
         }
     }
@@ -431,6 +431,9 @@ impl Reading<'_> {
         if self.is_in_address(self.pieces[first].start) || !self.may_begin(first, is_long) {
             return None;
         }
+        if first == last && self.is_stop_word(first) {
+            return None;
+        }
         let end = self.may_end(last, is_long)?;
         let mention = Mention::read(self, first, last);
         let span = self.pieces[first].start..self.pieces[last].end;
@@ -544,6 +547,10 @@ impl Reading<'_> {
                 let own = nfc(&phrase.text[piece.span()]);
                 let written = letters.iter().filter(|(at, _)| range.contains(at));
                 let mut written = written.map(|(_, c)| *c);
+                if range.is_empty() {
+                    // the `'s` that a form does without
+                    return true;
+                }
                 if capitals & bit(at) != 0 {
                     let written: String = written.collect();
                     return own == written
@@ -624,6 +631,18 @@ impl Reading<'_> {
             '\0' | '\\' | '@' | '#' | '$' | '+' | '=' | ')' | '~' => false,
             _ => true,
         }
+    }
+
+    /// Whether a piece is an everyday word like *will*, in small letters and where it is no noun.
+    fn is_stop_word(&self, piece: usize) -> bool {
+        let grammar = self.matcher.grammar;
+        let written = |at: usize| &self.text[self.pieces[at].span()];
+        let word = written(piece);
+        if word.starts_with(char::is_uppercase) || !grammar.is_stop_word(word) {
+            return false;
+        }
+        let before = piece.checked_sub(1).map_or("", written);
+        !grammar.is_noun_after(&fold(before, self.matcher.language))
     }
 
     /// Whether the word before a piece is one that lost its vowel: *l'API*.

@@ -203,7 +203,7 @@ fn lead(events: &[(Event<'_>, Span)], prose: &Prose, end: usize) -> Option<Range
             Event::Start(_) => 1,
             Event::End(_) => -1,
             Event::InlineHtml(tag) if tag.starts_with("</") => -1,
-            Event::InlineHtml(tag) if !tag.starts_with("<br") => 1,
+            Event::InlineHtml(_) => 1,
             _ => 0,
         })
         .sum();

@@ -52,14 +52,14 @@ pub fn build(options: &Options, faults: &Faults) -> Result<Built, Failure> {
 pub fn linked<T>(
     options: &Options,
     faults: &Faults,
-    use_of: impl FnOnce(&LinkedGlossary<'_>) -> T,
+    use_of: impl FnOnce(&LinkedGlossary<'_>, &Config) -> T,
 ) -> Result<T, Failure> {
     let (config, sources) = read(options, faults)?;
     let (linked, _) = link(&config, &sources, faults);
     if faults.any_error() {
         return Err(Failure::Faults);
     }
-    Ok(use_of(&linked))
+    Ok(use_of(&linked, &config))
 }
 
 fn read(options: &Options, faults: &Faults) -> Result<(Config, Sources), Failure> {

@@ -20,6 +20,8 @@ pub struct Block {
     pub events: Range<usize>,
     /// Whether it is a heading.
     pub is_heading: bool,
+    /// Whether it is a table's cell.
+    pub is_cell: bool,
     /// Whether it is quoted.
     pub is_quoted: bool,
 }
@@ -29,7 +31,7 @@ pub fn blocks(events: &[(Event<'_>, Span)]) -> Vec<Block> {
     let mut body = Vec::new();
     let mut notes = Vec::new();
     let mut start = None;
-    let mut is_heading = false;
+    let (mut is_heading, mut is_cell) = (false, false);
     let mut quotes = 0;
     let mut footnotes = 0;
     let mut at = 0;
@@ -48,6 +50,7 @@ pub fn blocks(events: &[(Event<'_>, Span)]) -> Vec<Block> {
             list.push(Block {
                 events: start..at,
                 is_heading,
+                is_cell,
                 is_quoted: quotes > 0,
             });
         }
@@ -55,6 +58,8 @@ pub fn blocks(events: &[(Event<'_>, Span)]) -> Vec<Block> {
             Some(Event::Start(Tag::CodeBlock(_))) => at = end_of(events, at),
             Some(Event::Start(Tag::Heading { .. })) => is_heading = true,
             Some(Event::End(TagEnd::Heading(_))) => is_heading = false,
+            Some(Event::Start(Tag::TableCell)) => is_cell = true,
+            Some(Event::End(TagEnd::TableCell)) => is_cell = false,
             Some(Event::Start(Tag::BlockQuote(_))) => quotes += 1,
             Some(Event::End(TagEnd::BlockQuote(_))) => quotes -= 1,
             Some(Event::Start(Tag::FootnoteDefinition(_))) => footnotes += 1,
@@ -84,7 +89,7 @@ fn is_border(event: &Event<'_>) -> bool {
     match event {
         Event::Start(tag) => !is_inline(&tag.to_end()),
         Event::End(tag) => !is_inline(tag),
-        Event::Html(_) | Event::Rule => true,
+        Event::Rule => true,
         _ => false,
     }
 }
@@ -140,9 +145,6 @@ impl Prose {
                     prose.code.push(start..prose.text.len());
                 }
                 Event::HardBreak => prose.breaks.push(start..prose.text.len()),
-                Event::InlineHtml(tag) if tag.starts_with("<br") => {
-                    prose.breaks.push(start..prose.text.len());
-                }
                 Event::InlineHtml(tag) if tag.as_ref() == "<kbd>" => keys = Some(start),
                 Event::InlineHtml(tag) if tag.as_ref() == "</kbd>" => {
                     prose.code.extend(keys.take().map(|keys| keys..start));

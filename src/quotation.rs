@@ -21,13 +21,13 @@ pub struct Quotation {
     pub after: String,
 }
 
-/// The sentence around a mention, whose bytes in the block's text are given; `language` decides where
-/// it ends.
-pub fn quote(block: &Prose, mention: Range<usize>, language: &Language) -> Quotation {
+/// The sentence around a mention, which is shown as `mention` and whose bytes in the block's text are
+/// `words`; `language` decides where the sentence ends.
+pub fn quote(block: &Prose, words: Range<usize>, mention: &str, language: &Language) -> Quotation {
     let Range {
         start: from,
         end: to,
-    } = mention;
+    } = words;
     let all = block.sentences(language);
     let first = all.get(all.partition_point(|sentence| sentence.end <= from));
     let last = all.get(all.partition_point(|sentence| sentence.end < to));
@@ -37,7 +37,7 @@ pub fn quote(block: &Prose, mention: Range<usize>, language: &Language) -> Quota
         before: spaced(&last_words(&block.text[start..from]))
             .trim_start()
             .to_owned(),
-        mention: shortened(&block.text[from..to]),
+        mention: mention.to_owned(),
         after: spaced(&first_words(&block.text[to..stop]))
             .trim_end()
             .to_owned(),

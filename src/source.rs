@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A byte range in a [`SourceFile`]'s text.
 pub type Span = Range<usize>;
@@ -14,6 +14,8 @@ pub struct SourceFile {
     pub path: String,
     /// The whole text.
     pub text: String,
+    /// Where each line begins, found when first needed.
+    lines: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
@@ -32,6 +34,7 @@ impl SourceFile {
         Self {
             path: path.into(),
             text,
+            lines: OnceLock::new(),
         }
     }
 
@@ -44,10 +47,17 @@ impl SourceFile {
     /// The line and the column of a byte offset, both from 1; columns count characters. An offset
     /// past the end stands at the end, one inside a character at that character.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let before = &self.text[..self.text.floor_char_boundary(offset.min(self.text.len()))];
-        let line = before.matches('\n').count() + 1;
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (line, before[line_start..].chars().count() + 1)
+        let lines = self.lines.get_or_init(|| {
+            let after = self
+                .text
+                .match_indices('\n')
+                .map(|(newline, _)| newline + 1);
+            std::iter::once(0).chain(after).collect()
+        });
+        let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
+        let line = lines.partition_point(|start| *start <= offset);
+        let start = lines[line - 1];
+        (line, self.text[start..offset].chars().count() + 1)
     }
 
     /// The bytes of the whole lines that `span` touches, without the last line's end.

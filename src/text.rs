@@ -8,3 +8,8 @@ pub mod nearest;
 pub mod sentence;
 pub mod slug;
 pub mod words;
+
+/// A number with its noun, such as `1 entry`, `2 entries`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -51,6 +51,8 @@ pub struct Grammar {
     alternatives: HashMap<char, String>,
     nouns_are_capitalised: bool,
     acronyms_inflect: bool,
+    possessives: bool,
+    determiners: HashSet<String>,
     compounds: Endings,
     hyphenated: Endings,
 }
@@ -124,6 +126,12 @@ impl Grammar {
         self.stop_words.contains(word)
     }
 
+    /// Whether a stop word that is a name means it after the word `before`: *the will*, not *they
+    /// will*. Both are folded. Always so in a language whose determiners are not known.
+    pub fn is_noun_after(&self, before: &str) -> bool {
+        self.determiners.is_empty() || self.determiners.contains(before)
+    }
+
     /// Whether a word joins others to a name and means nothing by itself: the *of* of *point of
     /// presence*. `word` is folded.
     pub fn is_particle(&self, word: &str) -> bool {
@@ -184,6 +192,9 @@ impl Grammar {
         // *separation of concern* is *separation of concerns*
         if self.heads != Heads::Noun && head < last && !is_particle(&last) {
             self.vary_noun(name, last, &mut forms);
+        }
+        if self.possessives {
+            possess(name, &mut forms);
         }
         self.prefix(&mut forms);
         self.respell(&mut forms);
@@ -308,6 +319,46 @@ fn vary(forms: &mut Vec<Form<'_>>, others: Vec<(usize, Vec<String>)>, compound: 
     }
 }
 
+/// Adds the forms of a name of several words in which one that has a capital is a possessive, or is
+/// one no more: *Hodgkin's lymphoma*, *Hodgkin lymphoma*; *Bayes' theorem*, *Bayes's theorem*.
+fn possess(name: &[NameWord<'_>], forms: &mut Vec<Form<'_>>) {
+    let is_capital = |at: usize| name[at].written.starts_with(char::is_uppercase);
+    let is_mark = |at: usize| name.get(at).is_some_and(|word| word.folded == "'");
+    let owner = |at: &usize| name[*at].is_word && is_capital(*at);
+    for at in (0..name.len().saturating_sub(1)).filter(owner) {
+        let marks = match (is_mark(at + 1), name.get(at + 2).map(|word| word.folded)) {
+            (true, Some("s")) => 2,
+            (true, _) => 1,
+            (false, _) => 0,
+        };
+        // the mark and its letter belong to the last word
+        if at + marks + 1 >= name.len() {
+            continue;
+        }
+        let endings: &[&str] = match name[at].folded.ends_with('s') {
+            true => &["", "'", "'s"],
+            false => &["", "'s"],
+        };
+        for form in 0..forms.len() {
+            let whole: String = forms[form].words[at..=at + marks].concat();
+            let bare = forms[form].words[at].clone();
+            for ending in endings {
+                let word = format!("{bare}{ending}");
+                if word == whole || forms.len() >= MOST_FORMS {
+                    continue;
+                }
+                let mut other = forms[form].clone();
+                other.is_inflected = true;
+                other.words[at] = word.into();
+                for mark in &mut other.words[at + 1..=at + marks] {
+                    *mark = "".into();
+                }
+                forms.push(other);
+            }
+        }
+    }
+}
+
 /// The forms that [`vary`] adds to some, for one word.
 fn varied<'n>(
     forms: &[Form<'n>],
@@ -428,6 +479,10 @@ struct GrammarFile {
     nouns_are_capitalised: bool,
     #[serde(default)]
     acronyms_inflect: bool,
+    #[serde(default)]
+    possessives: bool,
+    #[serde(default)]
+    determiners: String,
     #[serde(default = "shortest")]
     shortest: usize,
     #[serde(default)]
@@ -495,6 +550,8 @@ impl GrammarFile {
             halves: words_in_order(&self.halves),
             nouns_are_capitalised: self.nouns_are_capitalised,
             acronyms_inflect: self.acronyms_inflect,
+            possessives: self.possessives,
+            determiners: words(&self.determiners),
             compounds: endings(&self.compounds),
             hyphenated: endings(&self.hyphenated),
         }

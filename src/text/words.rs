@@ -9,8 +9,9 @@ use icu_properties::props::{GeneralCategory, GeneralCategoryGroup, Script};
 use super::fold::fold;
 use super::language::Language;
 
-/// A text's folded bytes as a number: a polynomial in [`Key::BASE`], modulo 2^64. Two texts may
-/// share a key, by chance or by somebody's design: whoever finds one compares the texts as well.
+/// A text's folded bytes as a number: a polynomial in [`Key::BASE`], modulo 2^64 (Karp and Rabin
+/// 1987). Two texts may share a key, by chance or by somebody's design: whoever finds one compares
+/// the texts as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
     sum: u64,
@@ -40,8 +41,8 @@ impl Key {
 
     /// The key as a number whose high bits are as mixed as its low ones.
     pub fn mixed(self) -> u64 {
-        let folded = self.sum ^ (self.sum >> 32);
-        folded.wrapping_mul(Self::BASE)
+        let both_halves = self.sum ^ (self.sum >> 32);
+        both_halves.wrapping_mul(Self::BASE)
     }
 
     #[inline]
@@ -284,7 +285,7 @@ fn continues_word(c: char) -> bool {
 
 /// Whether a character is part of a word: UTS #18's `\w`, without its connectors but `_`.
 pub fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || is_mark(c)
+    (c.is_alphanumeric() && !is_apostrophe(c)) || c == '_' || is_mark(c)
 }
 
 /// Whether a character joins the parts of a compound: a hyphen, one that does not break, or an en
@@ -296,6 +297,14 @@ pub fn is_hyphen(c: char) -> bool {
 /// Whether a character is an apostrophe, straight or typographic.
 pub fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{02bc}')
+}
+
+/// Whether a character stands around words that are quoted.
+pub fn is_quotation_mark(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\u{ab}' | '\u{bb}' | '\u{201c}'..='\u{201f}' | '\u{2018}' | '\u{201a}'
+    )
 }
 
 /// Characters that show nothing and may stand in a word.
