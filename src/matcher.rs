@@ -6,7 +6,7 @@
 //! itself before it counts.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
@@ -143,11 +143,11 @@ impl<'p> Matcher<'p> {
         matcher
             .patterns
             .dedup_by(|b, a| (a.key, a.phrase) == (b.key, b.phrase) && text(a) == text(b));
-        matcher.states = states(&matcher.patterns, beginnings);
+        matcher.states = States::new(&matcher.patterns, &beginnings);
         matcher
     }
 
-    fn add(&mut self, phrase: usize, pieces: &mut Vec<Piece>, beginnings: &mut Vec<u64>) {
+    fn add(&mut self, phrase: usize, pieces: &mut Vec<Piece>, beginnings: &mut Vec<Beginning>) {
         let Phrase { text, case, .. } = self.phrases[phrase];
         pieces.clear();
         cut(text, self.language, pieces);
@@ -202,7 +202,10 @@ impl<'p> Matcher<'p> {
             let mut key = Key::EMPTY;
             for (at, word) in variant.words.iter().enumerate() {
                 if at > 0 {
-                    beginnings.push(key.mixed());
+                    beginnings.push(Beginning {
+                        key: key.mixed(),
+                        is_start: at == 1 || self.forms.len() - form < SHORTEST_JOINED,
+                    });
                     if pieces[at].parts_digits(&pieces[at - 1]) {
                         self.forms.push(' ');
                         key = key.then(Key::of(" "));
@@ -270,8 +273,8 @@ impl<'p> Matcher<'p> {
             word_breaks: OnceCell::new(),
             addresses: OnceCell::new(),
         };
-        match self.states.get(&key.mixed()) {
-            Some(&Some(first)) => {
+        match self.states.get(key.mixed()) {
+            Some(Some(first)) => {
                 let mention = Mention::read(&reading, 0, last);
                 self.with_key_of(first)
                     .filter(|pattern| reading.is_form(pattern, &mention, 0))
@@ -347,18 +350,104 @@ fn length(bytes: usize) -> u16 {
     u16::try_from(bytes).unwrap_or(u16::MAX)
 }
 
-/// The states: each key that is the beginning of a name, with the first pattern that has it if it
-/// is a whole one.
-type States = HashMap<u64, Option<usize>, BuildHasherDefault<Mixed>>;
+/// The states: which keys are beginnings of names, and which whole ones.
+#[derive(Default)]
+struct States {
+    /// The keys with which the pieces of a text can begin a name.
+    starts: Filter,
+    /// All keys.
+    all: Filter,
+    /// For each key, the first pattern that has it, if it is a whole name's.
+    known: HashMap<u64, Option<usize>, BuildHasherDefault<Mixed>>,
+}
 
-fn states(patterns: &[Pattern], beginnings: Vec<u64>) -> States {
-    let mut states = States::default();
-    states.reserve(beginnings.len() + patterns.len());
-    states.extend(beginnings.into_iter().map(|key| (key, None)));
-    // backwards, so that the first of each key stays
-    let whole = patterns.iter().enumerate().rev();
-    states.extend(whole.map(|(at, pattern)| (pattern.key, Some(at))));
-    states
+/// How many bytes a word of a text has at least that is written as one and is several of a name.
+/// Names whose words are as short in all are looked for as if they were one.
+const SHORTEST_JOINED: usize = 7;
+
+impl States {
+    fn new(patterns: &[Pattern], beginnings: &[Beginning]) -> Self {
+        let mut known = HashMap::default();
+        known.reserve(beginnings.len() + patterns.len());
+        known.extend(beginnings.iter().map(|beginning| (beginning.key, None)));
+        // backwards, so that the first of each key stays
+        let whole = patterns.iter().enumerate().rev();
+        known.extend(whole.map(|(at, pattern)| (pattern.key, Some(at))));
+        let starts = beginnings.iter().filter(|beginning| beginning.is_start);
+        let short = patterns.iter().filter(|pattern| {
+            pattern.end_count == 1 || usize::from(pattern.form_length) < SHORTEST_JOINED
+        });
+        let starts: HashSet<u64, BuildHasherDefault<Mixed>> = starts
+            .map(|beginning| beginning.key)
+            .chain(short.map(|pattern| pattern.key))
+            .collect();
+        Self {
+            starts: Filter::new(starts.iter().copied(), starts.len()),
+            all: Filter::new(known.keys().copied(), known.len()),
+            known,
+        }
+    }
+
+    /// What a key is: nothing, a beginning, or with the first pattern that has it a whole name.
+    #[inline]
+    fn get(&self, key: u64) -> Option<Option<usize>> {
+        match self.all.may_have(key) {
+            true => self.known.get(&key).copied(),
+            false => None,
+        }
+    }
+
+    /// Whether a name may begin with a piece, which `next` may follow.
+    #[inline]
+    fn may_begin(&self, piece: &Piece, next: Option<&Piece>) -> bool {
+        let key = piece.key.mixed();
+        let is_joined = || piece.end - piece.start >= SHORTEST_JOINED && self.all.may_have(key);
+        // the two halves of a word that a name writes as one
+        let is_half = || {
+            let next = next.filter(|next| next.join != Join::Break);
+            next.is_some_and(|next| self.starts.may_have(next.after(piece.key, piece).mixed()))
+        };
+        self.starts.may_have(key) || is_half() || is_joined()
+    }
+}
+
+/// The beginning of a name.
+struct Beginning {
+    key: u64,
+    /// Whether it is its first word, or as short as one.
+    is_start: bool,
+}
+
+/// A set of keys that may take others for its own: a bit for each, at a place that the key gives
+/// (Bloom 1970, with one hash). Most words of a text begin no name, and this much of the names fits a
+/// processor's cache.
+#[derive(Default)]
+struct Filter(Vec<u64>);
+
+impl Filter {
+    /// How many bits there are for a key.
+    const BITS: usize = 8;
+
+    fn new(keys: impl Iterator<Item = u64>, count: usize) -> Self {
+        let size = (count * Self::BITS).next_power_of_two().max(64);
+        let mut filter = Self(vec![0; size / 64]);
+        for key in keys {
+            let (word, bit) = filter.place(key);
+            filter.0[word] |= bit;
+        }
+        filter
+    }
+
+    #[inline]
+    fn may_have(&self, key: u64) -> bool {
+        let (word, bit) = self.place(key);
+        self.0[word] & bit != 0
+    }
+
+    fn place(&self, key: u64) -> (usize, u64) {
+        let bit = (key >> 20) as usize & (self.0.len() * 64 - 1);
+        (bit / 64, 1 << (bit % 64))
+    }
 }
 
 /// Takes a key as its own hash: [`Key::mixed`] has mixed it.
@@ -397,12 +486,15 @@ impl Reading<'_> {
     /// The longest mention that begins with a piece, and the last piece of it.
     fn longest_at(&self, first: usize) -> Option<(Match, usize)> {
         let states = &self.matcher.states;
+        if !states.may_begin(&self.pieces[first], self.pieces.get(first + 1)) {
+            return None;
+        }
         let mut whole: Vec<(usize, usize)> = Vec::new();
         let mut key = self.pieces[first].key;
         let mut has_missed = false;
         let mut last = first;
         loop {
-            match states.get(&key.mixed()) {
+            match states.get(key.mixed()) {
                 Some(name) => {
                     has_missed = false;
                     whole.extend(name.map(|pattern| (last, pattern)));
