@@ -1,0 +1,253 @@
+//! Where a mention may begin and end: at the borders of words, as readers see them.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
+
+use crate::text::fold::fold;
+use crate::text::inflection::Grammar;
+use crate::text::language::Language;
+use crate::text::words::{
+    Kind, Piece, is_apostrophe, is_cjk, is_hyphen, is_ignorable, is_unspaced, is_word,
+};
+
+/// How many Chinese or Japanese characters are a name wherever they stand, without a look into the
+/// dictionary: it does not know new words.
+const LONG: usize = 5;
+
+/// The same for katakana alone, which are letters of a longer word more often.
+const LONG_IN_KATAKANA: usize = 8;
+
+/// A text with what stands around each of its pieces.
+pub(super) struct Borders<'r> {
+    text: &'r str,
+    pieces: &'r [Piece],
+    language: &'r Language,
+    grammar: &'static Grammar,
+    /// Where words begin and end in scripts without spaces; found when first needed.
+    word_breaks: OnceCell<Vec<usize>>,
+    /// Where web addresses and paths are; found when first needed.
+    addresses: OnceCell<Vec<Range<usize>>>,
+}
+
+/// Where a mention ends.
+#[derive(Clone, Copy)]
+pub(super) struct End {
+    /// The byte after it, an ending after an apostrophe with it.
+    pub(super) at: usize,
+    /// Whether any name may end there; if not, one in exact case.
+    pub(super) is_free: bool,
+}
+
+impl<'r> Borders<'r> {
+    /// The borders of a text that has been cut into `pieces`.
+    pub(super) fn new(text: &'r str, pieces: &'r [Piece], language: &'r Language) -> Self {
+        Self {
+            text,
+            pieces,
+            language,
+            grammar: Grammar::of(language),
+            word_breaks: OnceCell::new(),
+            addresses: OnceCell::new(),
+        }
+    }
+
+    /// Where a mention of the pieces from `first` to `last` ends, if it may stand there.
+    pub(super) fn around(&self, first: usize, last: usize) -> Option<End> {
+        let is_long = self.is_long(first, last);
+        let is_barred = self.is_in_address(self.pieces[first].start)
+            || !self.may_begin(first, is_long)
+            || (first == last && self.is_stop_word(first));
+        match is_barred {
+            true => None,
+            false => self.may_end(last, is_long),
+        }
+    }
+
+    /// Whether a mention may begin with a piece: what stands before it is not part of a word with
+    /// it.
+    fn may_begin(&self, first: usize, is_long: bool) -> bool {
+        let piece = &self.pieces[first];
+        let mut before = self.text[..piece.start].chars().rev();
+        let Some(c) = before.next() else {
+            return true;
+        };
+        let beyond = before.next();
+        let after_word = beyond.is_some_and(is_word);
+        match c {
+            c if is_word(c) => match piece.kind {
+                Kind::Sign => false,
+                _ => self.is_word_break(piece.start, is_long),
+            },
+            _ if piece.kind == Kind::Sign && c == ' ' => true,
+            c if is_hyphen(c) => {
+                beyond.is_some_and(is_hyphen) && before.next().is_some_and(is_word)
+            }
+            c if is_apostrophe(c) => !after_word || self.follows_elision(first),
+            '.' => !after_word && beyond == Some('.'),
+            ':' | '&' => !after_word && beyond != Some(':'),
+            '\0' | '\\' | '@' | '#' | '$' | '+' | '=' | ')' | '~' => false,
+            _ => true,
+        }
+    }
+
+    /// Whether a piece is an everyday word like *will*, in small letters and where it is no noun.
+    fn is_stop_word(&self, piece: usize) -> bool {
+        let grammar = self.grammar;
+        let written = |at: usize| &self.text[self.pieces[at].span()];
+        let word = written(piece);
+        if word.starts_with(char::is_uppercase) || !grammar.is_stop_word(word) {
+            return false;
+        }
+        let before = piece.checked_sub(1).map_or("", written);
+        !grammar.is_noun_after(&fold(before, self.language))
+    }
+
+    /// Whether the word before a piece is one that lost its vowel: *l'API*.
+    fn follows_elision(&self, first: usize) -> bool {
+        let Some(word) = first.checked_sub(2).map(|at| &self.pieces[at]) else {
+            return false;
+        };
+        let word = fold(&self.text[word.span()], self.language);
+        self.grammar.is_elision(&word)
+    }
+
+    /// Where a mention that ends with a piece ends, if it may.
+    fn may_end(&self, last: usize, is_long: bool) -> Option<End> {
+        let piece = &self.pieces[last];
+        let free = Some(End {
+            at: piece.end,
+            is_free: true,
+        });
+        let rest = &self.text[piece.end..];
+        let mut after = rest.chars();
+        let Some(c) = after.next() else {
+            return free;
+        };
+        let beyond = after.next();
+        let before_word = beyond.is_some_and(is_word);
+        let is_free = match c {
+            c if is_word(c) => match piece.kind {
+                Kind::Sign => false,
+                _ => self.is_word_break(piece.end, is_long),
+            },
+            _ if piece.kind == Kind::Sign && rest.starts_with(&self.text[piece.span()]) => false,
+            c if is_hyphen(c) => match beyond {
+                Some(beyond) if is_hyphen(beyond) || beyond == '>' => true,
+                // GPT-based
+                Some(beyond) if beyond.is_lowercase() => {
+                    return Some(End {
+                        at: piece.end,
+                        is_free: false,
+                    });
+                }
+                _ => false,
+            },
+            c if (is_apostrophe(c) || c == ':') && before_word => {
+                return self.clitic_end(last, if c == ':' { ':' } else { '\'' });
+            }
+            ':' => beyond != Some(':') && beyond != Some('/'),
+            '.' | '&' => !before_word,
+            '(' => beyond != Some(')'),
+            '\0' | '\\' | '@' | '#' | '$' | '+' | '=' => false,
+            c if piece.kind == Kind::Sign && is_ignorable(c) => false,
+            _ => true,
+        };
+        free.filter(|_| is_free)
+    }
+
+    /// The end of a mention with an ending after a mark: *API's*.
+    fn clitic_end(&self, last: usize, mark: char) -> Option<End> {
+        let ending = self.pieces.get(last + 2)?;
+        let letters = fold(&self.text[ending.span()], self.language);
+        let follows = self.text[ending.end..].chars().next();
+        let is_over = !follows.is_some_and(|c| is_hyphen(c) || is_apostrophe(c) || is_word(c));
+        (is_over && self.grammar.is_clitic(mark, &letters)).then_some(End {
+            at: ending.end,
+            is_free: true,
+        })
+    }
+
+    /// Whether a word ends and another begins at a place between letters: where scripts meet, and
+    /// where a dictionary parts words that are written without spaces. A long name needs no
+    /// dictionary.
+    fn is_word_break(&self, at: usize, is_long: bool) -> bool {
+        let before = self.text[..at].chars().next_back();
+        let after = self.text[at..].chars().next();
+        let unspaced = |c: Option<char>| c.is_some_and(is_unspaced);
+        match (unspaced(before), unspaced(after)) {
+            // the mark that lengthens a vowel begins no word
+            (true, true) if after == Some('\u{30fc}') => false,
+            (true, true) => is_long || self.word_breaks().binary_search(&at).is_ok(),
+            (false, false) => false,
+            _ => true,
+        }
+    }
+
+    /// Whether pieces are so many Chinese or Japanese characters that they stand together in no
+    /// other meaning.
+    fn is_long(&self, first: usize, last: usize) -> bool {
+        let pieces = &self.pieces[first..=last];
+        let mut letters = pieces.iter().map(|p| self.text[p.start..].chars().next());
+        let is_katakana = |c: char| matches!(c, '\u{30a0}'..='\u{30ff}');
+        let least = match letters.clone().all(|c| c.is_some_and(is_katakana)) {
+            true => LONG_IN_KATAKANA,
+            false => LONG,
+        };
+        pieces.len() >= least && letters.all(|c| c.is_some_and(is_cjk))
+    }
+
+    fn word_breaks(&self) -> &[usize] {
+        self.word_breaks.get_or_init(|| {
+            WordSegmenter::new_auto(WordBreakInvariantOptions::default())
+                .segment_str(self.text)
+                .collect()
+        })
+    }
+
+    /// Whether a place is in a web or mail address, or in a path.
+    fn is_in_address(&self, at: usize) -> bool {
+        let addresses = self.addresses.get_or_init(|| addresses(self.text));
+        let next = addresses.partition_point(|address| address.end <= at);
+        addresses
+            .get(next)
+            .is_some_and(|address| address.start <= at)
+    }
+}
+
+/// The bytes of web and mail addresses and of paths in a text, in order.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    if !text.contains(['/', '@']) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut start = 0;
+    for run in text.split_inclusive(|c: char| c.is_whitespace() || is_cjk(c)) {
+        if is_address(run) {
+            found.push(start..start + run.len());
+        }
+        start += run.len();
+    }
+    found
+}
+
+fn is_address(run: &str) -> bool {
+    let run = run.trim_start_matches(['(', '[', '<', '"', '\'', '\u{201c}', '\u{2018}']);
+    let is_host = |host: &str| {
+        let mut labels = host.split('.');
+        let is_label = |label: &str| {
+            !label.is_empty() && !label.contains(|c: char| !c.is_ascii_lowercase() && c != '-')
+        };
+        labels.clone().count() > 1 && labels.all(is_label)
+    };
+    run.contains("://")
+        || run.starts_with("www.")
+        || run.starts_with(['/', '~'])
+        || run.starts_with("./")
+        || run.starts_with("../")
+        || run.split_once('@').is_some_and(|(name, host)| {
+            name.ends_with(char::is_alphanumeric) && host.starts_with(char::is_alphanumeric)
+        })
+        || run.split_once('/').is_some_and(|(host, _)| is_host(host))
+}

@@ -1,0 +1,239 @@
+//! What is looked for: every form of every name, in tables that are searched by key.
+
+use std::ops::Range;
+
+use super::Phrase;
+use crate::front_matter::CaseMode;
+use crate::text::fold::fold;
+use crate::text::inflection::{Grammar, NameWord};
+use crate::text::language::Language;
+use crate::text::words::{Join, Key, Kind, Piece, cut};
+
+/// Names of more pieces than this are not looked for: no mention is as long.
+const MOST_PIECES: usize = 128;
+
+/// Nor are names of more bytes than this.
+const MOST_BYTES: usize = 2_000;
+
+/// How many bytes a word of a text has at least that is written as one and is several of a name.
+/// Names whose words are as short in all are looked for as if they were one.
+pub(super) const SHORTEST_JOINED: usize = 7;
+
+/// The forms of all names.
+pub(super) struct Patterns {
+    /// In the order of their keys.
+    pub(super) list: Vec<Pattern>,
+    /// Where names begin.
+    pub(super) beginnings: Vec<Beginning>,
+    /// The patterns' folded texts, one after the other.
+    forms: String,
+    /// Where in them words end, one after the other.
+    ends: Vec<u16>,
+    /// For each name, which of its pieces want their own capitals, as bits.
+    capitals: Vec<u64>,
+    /// For each name, which of its pieces want their hyphen: *by law* is no *by-law*.
+    hyphens: Vec<u64>,
+}
+
+/// A form of a name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pattern {
+    pub(super) key: u64,
+    /// The place of its name among the phrases.
+    pub(super) phrase: u32,
+    form: u32,
+    pub(super) form_length: u16,
+    ends: u32,
+    pub(super) end_count: u16,
+    pub(super) is_inflected: bool,
+    /// The word before which there may be no space.
+    pub(super) compound: Option<u16>,
+}
+
+/// The beginning of a name.
+pub(super) struct Beginning {
+    pub(super) key: u64,
+    /// Whether it is its first word, or as short as one.
+    pub(super) is_start: bool,
+}
+
+impl Patterns {
+    /// The forms of names in a language.
+    pub(super) fn of(phrases: &[Phrase<'_>], language: &Language) -> Self {
+        let mut patterns = Self {
+            list: Vec::with_capacity(phrases.len() * 4),
+            beginnings: Vec::with_capacity(phrases.len() * 2),
+            forms: String::new(),
+            ends: Vec::new(),
+            capitals: Vec::with_capacity(phrases.len()),
+            hyphens: Vec::with_capacity(phrases.len()),
+        };
+        let mut pieces = Vec::new();
+        for (number, phrase) in phrases.iter().enumerate() {
+            patterns.add(phrase, number, language, &mut pieces);
+        }
+        let forms = &patterns.forms;
+        let text = |pattern: &Pattern| &forms[pattern.form_range()];
+        let order = |pattern: &Pattern| (pattern.phrase, pattern.is_inflected, pattern.compound);
+        patterns
+            .list
+            .sort_unstable_by(|a, b| (a.key, text(a), order(a)).cmp(&(b.key, text(b), order(b))));
+        patterns
+            .list
+            .dedup_by(|b, a| (a.key, a.phrase) == (b.key, b.phrase) && text(a) == text(b));
+        patterns
+    }
+
+    /// Adds the forms of a name.
+    fn add(
+        &mut self,
+        phrase: &Phrase<'_>,
+        number: usize,
+        language: &Language,
+        pieces: &mut Vec<Piece>,
+    ) {
+        let grammar = Grammar::of(language);
+        let Phrase { text, case, .. } = *phrase;
+        pieces.clear();
+        cut(text, language, pieces);
+        let is_too_long = pieces.len() > MOST_PIECES || text.len() > MOST_BYTES;
+        if pieces.is_empty() || is_too_long {
+            self.capitals.push(0);
+            self.hyphens.push(0);
+            return;
+        }
+        let folded: Vec<String> = pieces
+            .iter()
+            .map(|piece| fold(&text[piece.span()], language))
+            .collect();
+        let mut capitals = 0;
+        let name: Vec<NameWord<'_>> = pieces
+            .iter()
+            .zip(&folded)
+            .enumerate()
+            .map(|(at, (piece, folded))| {
+                let written = &text[piece.span()];
+                let is_word = piece.kind == Kind::Word;
+                let is_fixed = match case {
+                    CaseMode::Smart => wants_its_capitals(written),
+                    CaseMode::Exact => true,
+                    CaseMode::Any => false,
+                };
+                if is_word && is_fixed {
+                    capitals |= bit(at);
+                }
+                NameWord {
+                    folded,
+                    written,
+                    is_word,
+                    is_hyphenated: piece.join == Join::Hyphen,
+                    is_acronym: is_word && wants_its_capitals(written),
+                }
+            })
+            .collect();
+        let wants_hyphen = |at: &usize| {
+            let is_pair = name[*at].is_hyphenated
+                && !name[at - 1].is_hyphenated
+                && !name.get(at + 1).is_some_and(|next| next.is_hyphenated);
+            let words = || name[at - 1..=*at].iter();
+            is_pair && words().any(|word| grammar.is_stop_word(word.folded))
+        };
+        let hyphens = (1..name.len()).filter(wants_hyphen).map(bit);
+        self.hyphens.push(hyphens.fold(0, |all, one| all | one));
+        self.capitals.push(capitals);
+        for variant in grammar.forms(&name) {
+            let form = self.forms.len();
+            let ends = self.ends.len();
+            let mut key = Key::EMPTY;
+            for (at, word) in variant.words.iter().enumerate() {
+                if at > 0 {
+                    self.beginnings.push(Beginning {
+                        key: key.mixed(),
+                        is_start: at == 1 || self.forms.len() - form < SHORTEST_JOINED,
+                    });
+                    if pieces[at].parts_digits(&pieces[at - 1]) {
+                        self.forms.push(' ');
+                        key = key.then(Key::of(" "));
+                    }
+                }
+                self.forms.push_str(word);
+                self.ends.push(length(self.forms.len() - form));
+                key = key.then(Key::of(word));
+            }
+            self.list.push(Pattern {
+                key: key.mixed(),
+                phrase: offset(number),
+                form: offset(form),
+                form_length: length(self.forms.len() - form),
+                ends: offset(ends),
+                end_count: length(self.ends.len() - ends),
+                is_inflected: variant.is_inflected,
+                compound: variant.compound.map(length),
+            });
+        }
+    }
+
+    /// The patterns that share the key of one, from it on.
+    pub(super) fn with_key_of(&self, first: usize) -> impl Iterator<Item = &Pattern> {
+        let key = self.list[first].key;
+        self.list[first..]
+            .iter()
+            .take_while(move |pattern| pattern.key == key)
+    }
+
+    /// The folded text of a pattern.
+    pub(super) fn form(&self, pattern: &Pattern) -> &str {
+        &self.forms[pattern.form_range()]
+    }
+
+    /// Where in that text words end.
+    pub(super) fn ends(&self, pattern: &Pattern) -> &[u16] {
+        let start = pattern.ends as usize;
+        &self.ends[start..start + usize::from(pattern.end_count)]
+    }
+
+    /// Whether a piece of a pattern's name wants the name's own capitals.
+    pub(super) fn wants_capitals(&self, pattern: &Pattern, piece: usize) -> bool {
+        self.capitals[pattern.phrase as usize] & bit(piece) != 0
+    }
+
+    /// Whether any piece of it does.
+    pub(super) fn wants_any_capitals(&self, pattern: &Pattern) -> bool {
+        self.capitals[pattern.phrase as usize] != 0
+    }
+
+    /// Whether a piece of it wants its hyphen.
+    pub(super) fn wants_hyphen(&self, pattern: &Pattern, piece: usize) -> bool {
+        self.hyphens[pattern.phrase as usize] & bit(piece) != 0
+    }
+}
+
+impl Pattern {
+    fn form_range(&self) -> Range<usize> {
+        let start = self.form as usize;
+        start..start + usize::from(self.form_length)
+    }
+}
+
+/// Contract, section 5: a word with a capital beyond its first letter, or of one letter.
+fn wants_its_capitals(word: &str) -> bool {
+    let mut letters = word.chars();
+    let first = letters.next();
+    let single = letters.clone().next().is_none() && first.is_some_and(char::is_alphabetic);
+    single || letters.any(char::is_uppercase)
+}
+
+/// The bit of a piece; the last stands for all after it.
+fn bit(piece: usize) -> u64 {
+    1 << piece.min(63)
+}
+
+/// A place in the matcher's own tables. They hold what is in memory as entries already.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// A length in a name of at most [`MOST_BYTES`], or in a form of one.
+fn length(bytes: usize) -> u16 {
+    u16::try_from(bytes).unwrap_or(u16::MAX)
+}
