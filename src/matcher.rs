@@ -118,7 +118,7 @@ impl<'p> Matcher<'p> {
             key = pieces[at].after(key, &pieces[at - 1]);
         }
         let reading = Reading::new(self, text, &pieces);
-        match self.states.get(key.mixed()) {
+        match self.states.get(key) {
             Some(Some(first)) => {
                 let mention = Words::read(&reading, 0, last);
                 self.patterns
@@ -174,32 +174,41 @@ impl<'r> Reading<'r> {
         if !states.may_begin(&self.pieces[first], self.pieces.get(first + 1)) {
             return None;
         }
-        let mut whole: Vec<(usize, usize)> = Vec::new();
+        let single = states.single(&self.pieces[first]);
+        let mut whole: Vec<(usize, usize)> =
+            single.map(|pattern| (first, pattern)).into_iter().collect();
         let mut key = self.pieces[first].key;
-        let mut has_missed = false;
         let mut last = first;
-        loop {
-            match states.get(key.mixed()) {
-                Some(name) => {
-                    has_missed = false;
-                    whole.extend(name.map(|pattern| (last, pattern)));
-                }
-                // the first half of a word that a name writes as one is no state
-                None if has_missed => break,
-                None => has_missed = true,
-            }
+        while let Some((next, second)) = self.joined_after(last) {
+            let mut step = next.after(key, &self.pieces[last]);
+            let mut found = states.get(step);
             last += 1;
-            match self.pieces.get(last) {
-                Some(piece) if piece.join != Join::Break => {
-                    key = piece.after(key, &self.pieces[last - 1]);
-                }
-                _ => break,
+            if let (None, Some(second)) = (found, second)
+                && states.may_be_word(next, second)
+            {
+                step = second.after(step, next);
+                found = states.get(step);
+                last += 1;
             }
+            let Some(name) = found else { break };
+            whole.extend(name.map(|pattern| (last, pattern)));
+            key = step;
         }
         whole.into_iter().rev().find_map(|(last, pattern)| {
             let mention = self.mention(first, last, pattern)?;
             Some((mention, last))
         })
+    }
+
+    /// The next two pieces that a name may go on with.
+    fn joined_after(&self, last: usize) -> Option<(&Piece, Option<&Piece>)> {
+        let joined = |at: usize| {
+            self.pieces
+                .get(at)
+                .filter(|piece| piece.join != Join::Break)
+        };
+        let next = joined(last + 1)?;
+        Some((next, joined(last + 2)))
     }
 
     /// The names with the key of `pattern` that the pieces from `first` to `last` mean.

@@ -25,6 +25,8 @@ pub(super) struct Patterns {
     pub(super) list: Vec<Pattern>,
     /// Where names begin.
     pub(super) beginnings: Vec<Beginning>,
+    /// The keys of their words, in all forms.
+    pub(super) words: Vec<u64>,
     /// The patterns' folded texts, one after the other.
     forms: String,
     /// Where in them words end, one after the other.
@@ -63,6 +65,7 @@ impl Patterns {
         let mut patterns = Self {
             list: Vec::with_capacity(phrases.len() * 4),
             beginnings: Vec::with_capacity(phrases.len() * 2),
+            words: Vec::with_capacity(phrases.len() * 4),
             forms: String::new(),
             ends: Vec::new(),
             capitals: Vec::with_capacity(phrases.len()),
@@ -158,7 +161,13 @@ impl Patterns {
                 }
                 self.forms.push_str(word);
                 self.ends.push(length(self.forms.len() - form));
-                key = key.then(Key::of(word));
+                let own = Key::of(word);
+                self.words.push(own.mixed());
+                // a form may have more pieces than its name: *Hodgkin's* for *Hodgkin*
+                if let Some(mark) = word.find('\'') {
+                    self.words.push(Key::of(&word[mark..]).mixed());
+                }
+                key = key.then(own);
             }
             self.list.push(Pattern {
                 key: key.mixed(),

@@ -3,14 +3,21 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::patterns::{Patterns, SHORTEST_JOINED};
-use crate::text::words::{Join, Piece};
+use super::patterns::{Pattern, Patterns, SHORTEST_JOINED};
+use crate::text::words::{Join, Key, Piece};
 
 /// The states: which keys are beginnings of names, and which whole ones.
+///
+/// Most words of a text begin no name, and most that begin one are not followed by the rest of it.
+/// The filters tell so; they are small enough for a processor's cache, where the map is not.
 #[derive(Default)]
 pub(super) struct States {
-    /// The keys with which the pieces of a text can begin a name.
+    /// The keys with which a word of a text, or its first two, can begin a name.
     starts: Filter,
+    /// The keys that are whole names by themselves, of one word or as short as one.
+    singles: Filter,
+    /// The keys of all words of names.
+    words: Filter,
     /// All keys.
     all: Filter,
     /// For each key, the first pattern that has it, if it is a whole name's.
@@ -19,31 +26,39 @@ pub(super) struct States {
 
 impl States {
     pub(super) fn new(patterns: &Patterns) -> Self {
-        let (patterns, beginnings) = (&patterns.list, &patterns.beginnings);
+        let Patterns {
+            list, beginnings, ..
+        } = patterns;
         let mut known = HashMap::default();
-        known.reserve(beginnings.len() + patterns.len());
+        known.reserve(beginnings.len() + list.len());
         known.extend(beginnings.iter().map(|beginning| (beginning.key, None)));
         // backwards, so that the first of each key stays
-        let whole = patterns.iter().enumerate().rev();
+        let whole = list.iter().enumerate().rev();
         known.extend(whole.map(|(at, pattern)| (pattern.key, Some(at))));
-        let starts = beginnings.iter().filter(|beginning| beginning.is_start);
-        let short = patterns.iter().filter(|pattern| {
+        let single = |pattern: &&Pattern| {
             pattern.end_count == 1 || usize::from(pattern.form_length) < SHORTEST_JOINED
-        });
-        let starts: HashSet<u64, BuildHasherDefault<Mixed>> = starts
-            .map(|beginning| beginning.key)
-            .chain(short.map(|pattern| pattern.key))
+        };
+        let singles: Keys = list
+            .iter()
+            .filter(single)
+            .map(|pattern| pattern.key)
             .collect();
+        let starts = beginnings.iter().filter(|beginning| beginning.is_start);
+        let mut starts: Keys = starts.map(|beginning| beginning.key).collect();
+        starts.extend(&singles);
         Self {
-            starts: Filter::new(starts.iter().copied(), starts.len()),
-            all: Filter::new(known.keys().copied(), known.len()),
+            starts: Filter::new(&starts),
+            singles: Filter::new(&singles),
+            words: Filter::new(&patterns.words.iter().copied().collect()),
+            all: Filter::new(&known.keys().copied().collect()),
             known,
         }
     }
 
     /// What a key is: nothing, a beginning, or with the first pattern that has it a whole name.
     #[inline]
-    pub(super) fn get(&self, key: u64) -> Option<Option<usize>> {
+    pub(super) fn get(&self, key: Key) -> Option<Option<usize>> {
+        let key = key.mixed();
         match self.all.may_have(key) {
             true => self.known.get(&key).copied(),
             false => None,
@@ -54,19 +69,39 @@ impl States {
     #[inline]
     pub(super) fn may_begin(&self, piece: &Piece, next: Option<&Piece>) -> bool {
         let key = piece.key.mixed();
-        let is_joined = || piece.end - piece.start >= SHORTEST_JOINED && self.all.may_have(key);
         // the two halves of a word that a name writes as one
         let is_half = || {
             let next = next.filter(|next| next.join != Join::Break);
             next.is_some_and(|next| self.starts.may_have(next.after(piece.key, piece).mixed()))
         };
-        self.starts.may_have(key) || is_half() || is_joined()
+        self.starts.may_have(key) || is_half() || (is_long(piece) && self.all.may_have(key))
+    }
+
+    /// The first pattern that a piece by itself is the whole of.
+    #[inline]
+    pub(super) fn single(&self, piece: &Piece) -> Option<usize> {
+        match is_long(piece) || self.singles.may_have(piece.key.mixed()) {
+            true => self.get(piece.key).flatten(),
+            false => None,
+        }
+    }
+
+    /// Whether two pieces may be the halves of a word that a name writes as one.
+    #[inline]
+    pub(super) fn may_be_word(&self, piece: &Piece, next: &Piece) -> bool {
+        self.words.may_have(next.after(piece.key, piece).mixed())
     }
 }
 
+/// Whether a piece may be several words of a name, written as one.
+fn is_long(piece: &Piece) -> bool {
+    piece.end - piece.start >= SHORTEST_JOINED
+}
+
+type Keys = HashSet<u64, BuildHasherDefault<Mixed>>;
+
 /// A set of keys that may take others for its own: a bit for each, at a place that the key gives
-/// (Bloom 1970, with one hash). Most words of a text begin no name, and this much of the names fits a
-/// processor's cache.
+/// (Bloom 1970, with one hash).
 #[derive(Default)]
 struct Filter(Vec<u64>);
 
@@ -74,11 +109,11 @@ impl Filter {
     /// How many bits there are for a key.
     const BITS: usize = 8;
 
-    fn new(keys: impl Iterator<Item = u64>, count: usize) -> Self {
-        let size = (count * Self::BITS).next_power_of_two().max(64);
+    fn new(keys: &Keys) -> Self {
+        let size = (keys.len() * Self::BITS).next_power_of_two().max(64);
         let mut filter = Self(vec![0; size / 64]);
         for key in keys {
-            let (word, bit) = filter.place(key);
+            let (word, bit) = filter.place(*key);
             filter.0[word] |= bit;
         }
         filter

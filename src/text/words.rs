@@ -181,7 +181,8 @@ pub fn cut(text: &str, language: &Language, pieces: &mut Vec<Piece>) {
                     key = key.with(bytes[at].to_ascii_lowercase());
                     at += 1;
                 }
-                let goes_on = text[at..].chars().next().is_some_and(continues_word);
+                let is_ascii = bytes.get(at).is_none_or(u8::is_ascii);
+                let goes_on = !is_ascii && text[at..].chars().next().is_some_and(continues_word);
                 if is_plain && !goes_on {
                     Piece {
                         start,
