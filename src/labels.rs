@@ -251,7 +251,7 @@ impl<'g, 's> NameIndex<'g, 's> {
         claim(&entry.slug, Rank::Slug, LabelKind::Title);
     }
 
-    /// Contract, section 5: entries with one title need a sense each, each another one; a synonym
+    /// Entries with one title need a sense each, each another one; a synonym
     /// or variant may not be another entry's title. All other names may be shared.
     fn report_conflicts(&self, faults: &Faults) {
         let mut titles: HashMap<String, Vec<EntryId>> = HashMap::new();

@@ -1,9 +1,9 @@
 //! Finds names in text: whole words, the leftmost first, the longest that fits.
 //!
 //! The automaton's states are the beginnings of names, joins left out: after *data* and *center* it
-//! is where it is after *datacenter*. A state is known by its [`Key`], so a step is one sum and one
-//! look into a table, whatever the number of names. What a key finds is compared with the text
-//! itself before it counts.
+//! is where it is after *datacenter*. A state is known by its key (see
+//! [`Key`](crate::text::words::Key)), so a step is one sum and one look into a table, whatever the
+//! number of names. What a key finds is compared with the text itself before it counts.
 
 mod borders;
 mod patterns;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Phrase;
 use crate::front_matter::CaseMode;
 use crate::text::fold::fold;
-use crate::text::inflection::{Grammar, NameWord};
+use crate::text::inflection::{Form, Grammar, NameWord};
 use crate::text::language::Language;
 use crate::text::words::{Join, Key, Kind, Piece, cut};
 
@@ -144,42 +144,47 @@ impl Patterns {
         let hyphens = (1..name.len()).filter(wants_hyphen).map(bit);
         self.hyphens.push(hyphens.fold(0, |all, one| all | one));
         self.capitals.push(capitals);
-        for variant in grammar.forms(&name) {
-            let form = self.forms.len();
-            let ends = self.ends.len();
-            let mut key = Key::EMPTY;
-            for (at, word) in variant.words.iter().enumerate() {
-                if at > 0 {
-                    self.beginnings.push(Beginning {
-                        key: key.mixed(),
-                        is_start: at == 1 || self.forms.len() - form < SHORTEST_JOINED,
-                    });
-                    if pieces[at].parts_digits(&pieces[at - 1]) {
-                        self.forms.push(' ');
-                        key = key.then(Key::of(" "));
-                    }
-                }
-                self.forms.push_str(word);
-                self.ends.push(length(self.forms.len() - form));
-                let own = Key::of(word);
-                self.words.push(own.mixed());
-                // a form may have more pieces than its name: *Hodgkin's* for *Hodgkin*
-                if let Some(mark) = word.find('\'') {
-                    self.words.push(Key::of(&word[mark..]).mixed());
-                }
-                key = key.then(own);
-            }
-            self.list.push(Pattern {
-                key: key.mixed(),
-                phrase: offset(number),
-                form: offset(form),
-                form_length: length(self.forms.len() - form),
-                ends: offset(ends),
-                end_count: length(self.ends.len() - ends),
-                is_inflected: variant.is_inflected,
-                compound: variant.compound.map(length),
-            });
+        for form in grammar.forms(&name) {
+            self.add_form(&form, number, pieces);
         }
+    }
+
+    /// Adds one form of a name that was cut into `pieces`.
+    fn add_form(&mut self, form: &Form<'_>, number: usize, pieces: &[Piece]) {
+        let start = self.forms.len();
+        let ends = self.ends.len();
+        let mut key = Key::EMPTY;
+        for (at, word) in form.words.iter().enumerate() {
+            if at > 0 {
+                self.beginnings.push(Beginning {
+                    key: key.mixed(),
+                    is_start: at == 1 || self.forms.len() - start < SHORTEST_JOINED,
+                });
+                if pieces[at].parts_digits(&pieces[at - 1]) {
+                    self.forms.push(' ');
+                    key = key.then(Key::of(" "));
+                }
+            }
+            self.forms.push_str(word);
+            self.ends.push(length(self.forms.len() - start));
+            let own = Key::of(word);
+            self.words.push(own.mixed());
+            // a form may have more pieces than its name: *Hodgkin's* for *Hodgkin*
+            if let Some(mark) = word.find('\'') {
+                self.words.push(Key::of(&word[mark..]).mixed());
+            }
+            key = key.then(own);
+        }
+        self.list.push(Pattern {
+            key: key.mixed(),
+            phrase: offset(number),
+            form: offset(start),
+            form_length: length(self.forms.len() - start),
+            ends: offset(ends),
+            end_count: length(self.ends.len() - ends),
+            is_inflected: form.is_inflected,
+            compound: form.compound.map(length),
+        });
     }
 
     /// The patterns that share the key of one, from it on.
@@ -224,7 +229,8 @@ impl Pattern {
     }
 }
 
-/// Contract, section 5: a word with a capital beyond its first letter, or of one letter.
+/// Whether a word is found only as it is written: with a capital beyond its first letter, or of one
+/// letter.
 fn wants_its_capitals(word: &str) -> bool {
     let mut letters = word.chars();
     let first = letters.next();

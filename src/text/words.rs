@@ -9,7 +9,7 @@ use icu_properties::props::{GeneralCategory, GeneralCategoryGroup, Script};
 use super::fold::fold;
 use super::language::Language;
 
-/// A text's folded bytes as a number: a polynomial in [`Key::BASE`], modulo 2^64 (Karp and Rabin
+/// A text's folded bytes as a number: a polynomial modulo 2^64 (Karp and Rabin
 /// 1987). Two texts may share a key, by chance or by somebody's design: whoever finds one compares
 /// the texts as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
