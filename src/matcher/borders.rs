@@ -80,7 +80,6 @@ impl<'r> Borders<'r> {
                 Kind::Sign => false,
                 _ => self.is_word_break(piece.start, is_long),
             },
-            _ if piece.kind == Kind::Sign && c == ' ' => true,
             c if is_hyphen(c) => {
                 beyond.is_some_and(is_hyphen) && before.next().is_some_and(is_word)
             }
