@@ -71,12 +71,16 @@ pub fn read<'s>(file: &'s Arc<SourceFile>, start: usize, math: bool, faults: &Fa
 fn hidden_footnotes(events: &[(Event<'_>, Span)]) -> Vec<Range<usize>> {
     let mut texts: Vec<(&str, Range<usize>)> = Vec::new();
     let mut references: Vec<(usize, &str)> = Vec::new();
+    // a mark in a link or in an image's description is not shown: it would be a link in a link
+    let mut links = 0;
     for (at, (event, _)) in events.iter().enumerate() {
         match event {
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 texts.push((name, at..end_of(events, at)));
             }
-            Event::FootnoteReference(name) => references.push((at, name)),
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => links += 1,
+            Event::End(TagEnd::Link | TagEnd::Image) => links -= 1,
+            Event::FootnoteReference(name) if links == 0 => references.push((at, name)),
             _ => {}
         }
     }
