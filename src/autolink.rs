@@ -15,9 +15,9 @@ use crate::labels::{Meant, NameIndex, Resolved};
 use crate::matcher::{Match, Meaning};
 use crate::prose::{Block, Prose};
 use crate::source::{Place, Span};
-use crate::text::fold::{fold, single_spaced};
+use crate::text::fold::{fold, is_hyphen, single_spaced};
 use crate::text::inflection::Grammar;
-use crate::text::words::{is_hyphen, is_quotation_mark};
+use crate::text::words::is_quotation_mark;
 
 /// How many bytes an acronym has at most.
 const LONGEST_ACRONYM: usize = 12;

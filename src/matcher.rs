@@ -16,10 +16,10 @@ use self::borders::Borders;
 use self::patterns::{Pattern, Patterns};
 use self::states::States;
 use crate::front_matter::CaseMode;
-use crate::text::fold::{fold, nfc, single_spaced};
+use crate::text::fold::{fold, is_apostrophe, is_ignorable, nfc, single_spaced};
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
-use crate::text::words::{Join, Kind, Piece, cut, is_apostrophe, is_ignorable};
+use crate::text::words::{Join, Kind, Piece, cut};
 
 /// How many letters the halves of a word have at least, if they are to be found with a space
 /// between them.

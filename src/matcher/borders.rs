@@ -5,12 +5,10 @@ use std::ops::Range;
 
 use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
 
-use crate::text::fold::fold;
+use crate::text::fold::{fold, is_apostrophe, is_hyphen, is_ignorable};
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
-use crate::text::words::{
-    Kind, Piece, is_apostrophe, is_cjk, is_hyphen, is_ignorable, is_unspaced, is_word,
-};
+use crate::text::words::{Kind, Piece, is_cjk, is_unspaced, is_word};
 
 /// How many Chinese or Japanese characters are a name wherever they stand, without a look into the
 /// dictionary: it does not know new words.

@@ -66,17 +66,29 @@ fn join(name: &str) -> String {
             out.push(' ');
         }
         joined = false;
-        out.push(match c {
-            '\u{2019}' | '\u{02bc}' => '\'',
-            other => other,
-        });
+        out.push(if is_apostrophe(c) { '\'' } else { c });
     }
     if out.is_empty() { name.to_owned() } else { out }
 }
 
-/// White space, hyphens, the en dash, and characters that show nothing: what may stand, or not,
-/// between the parts of a name.
+/// White space, hyphens, and characters that show nothing: what may stand, or not, between the parts
+/// of a name.
 fn is_join(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '-' | '\u{2010}'..='\u{2013}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
+    c.is_whitespace() || is_hyphen(c) || is_ignorable(c)
+}
+
+/// Whether a character joins the parts of a compound: a hyphen, one that does not break, or an en
+/// dash.
+pub fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2013}')
+}
+
+/// Whether a character shows nothing and may stand in a word.
+pub fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
+}
+
+/// Whether a character is an apostrophe, straight or typographic.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{02bc}')
 }

@@ -6,7 +6,7 @@
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup, Script};
 
-use super::fold::fold;
+use super::fold::{fold, is_apostrophe, is_hyphen, is_ignorable};
 use super::language::Language;
 
 /// A text's folded bytes as a number: a polynomial modulo 2^64 (Karp and Rabin
@@ -289,28 +289,12 @@ pub fn is_word(c: char) -> bool {
     (c.is_alphanumeric() && !is_apostrophe(c)) || c == '_' || is_mark(c)
 }
 
-/// Whether a character joins the parts of a compound: a hyphen, one that does not break, or an en
-/// dash.
-pub fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2013}')
-}
-
-/// Whether a character is an apostrophe, straight or typographic.
-pub fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '\u{2019}' | '\u{02bc}')
-}
-
 /// Whether a character stands around words that are quoted.
 pub fn is_quotation_mark(c: char) -> bool {
     matches!(
         c,
         '"' | '\u{ab}' | '\u{bb}' | '\u{201c}'..='\u{201f}' | '\u{2018}' | '\u{201a}'
     )
-}
-
-/// Characters that show nothing and may stand in a word.
-pub fn is_ignorable(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
 }
 
 fn is_mark(c: char) -> bool {
