@@ -10,49 +10,36 @@
 //! before it makes it the whole word, `~` asks for a vowel somewhere before it; `¨` before a form
 //! changes the last vowel as German does.
 
+mod endings;
+
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use self::endings::Endings;
 use super::language::Language;
 
-/// Languages that have a grammar, with it.
-static GRAMMARS: [(&str, &str, OnceLock<Grammar>); 12] = [
-    ("ar", include_str!("inflection/ar.toml"), OnceLock::new()),
-    ("de", include_str!("inflection/de.toml"), OnceLock::new()),
-    ("en", include_str!("inflection/en.toml"), OnceLock::new()),
-    ("es", include_str!("inflection/es.toml"), OnceLock::new()),
-    ("fr", include_str!("inflection/fr.toml"), OnceLock::new()),
-    ("it", include_str!("inflection/it.toml"), OnceLock::new()),
-    ("ko", include_str!("inflection/ko.toml"), OnceLock::new()),
-    ("nl", include_str!("inflection/nl.toml"), OnceLock::new()),
-    ("pt", include_str!("inflection/pt.toml"), OnceLock::new()),
-    ("ru", include_str!("inflection/ru.toml"), OnceLock::new()),
-    ("sv", include_str!("inflection/sv.toml"), OnceLock::new()),
-    ("tr", include_str!("inflection/tr.toml"), OnceLock::new()),
-];
+macro_rules! files {
+    ($($language:literal)*) => {
+        &[$(($language, include_str!(concat!("inflection/", $language, ".toml"))),)*]
+    };
+}
+
+/// The languages that have a grammar, each with its file.
+const FILES: &[(&str, &str)] = files!["ar" "de" "en" "es" "fr" "it" "ko" "nl" "pt" "ru" "sv" "tr"];
+
+/// Their grammars, each read when first needed.
+static GRAMMARS: [OnceLock<Grammar>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
 
 /// What follows from a language about the words of a name.
 #[derive(Debug, Default)]
 pub struct Grammar {
-    heads: Heads,
-    particles: HashSet<String>,
-    stop_words: HashSet<String>,
-    elisions: HashSet<String>,
-    clitics: HashMap<char, Vec<String>>,
-    prefixes: Vec<String>,
-    article: String,
+    file: GrammarFile,
     nouns: Endings,
     adjectives: Endings,
     verbs: Endings,
-    halves: Vec<String>,
-    alternatives: HashMap<char, String>,
-    nouns_are_capitalised: bool,
-    acronyms_inflect: bool,
-    possessives: bool,
-    determiners: HashSet<String>,
     compounds: Endings,
     hyphenated: Endings,
 }
@@ -103,11 +90,11 @@ impl Grammar {
     /// The grammar of a language; one that knows nothing where there is none.
     pub fn of(language: &Language) -> &'static Self {
         static NONE: OnceLock<Grammar> = OnceLock::new();
-        let found = GRAMMARS
+        let at = FILES
             .iter()
-            .find(|(name, ..)| *name == language.primary());
-        match found {
-            Some((name, text, grammar)) => grammar.get_or_init(|| Self::read(name, text)),
+            .position(|(name, _)| *name == language.primary());
+        match at {
+            Some(at) => GRAMMARS[at].get_or_init(|| Self::read(FILES[at].0, FILES[at].1)),
             None => NONE.get_or_init(Self::default),
         }
     }
@@ -123,39 +110,38 @@ impl Grammar {
     /// Whether a word stands beside others by chance, and is no half of a name: the *in* of *in
     /// formation*. `word` is folded.
     pub fn is_stop_word(&self, word: &str) -> bool {
-        self.stop_words.contains(word)
+        self.file.stop_words.0.contains(word)
     }
 
     /// Whether a stop word that is a name means it after the word `before`: *the will*, not *they
     /// will*. Both are folded. Always so in a language whose determiners are not known.
     pub fn is_noun_after(&self, before: &str) -> bool {
-        self.determiners.is_empty() || self.determiners.contains(before)
+        self.file.determiners.0.is_empty() || self.file.determiners.0.contains(before)
     }
 
     /// Whether a word joins others to a name and means nothing by itself: the *of* of *point of
     /// presence*. `word` is folded.
     pub fn is_particle(&self, word: &str) -> bool {
-        self.particles.contains(word)
+        self.file.particles.0.contains(word)
     }
 
     /// Whether a word may lose its vowel before an apostrophe and a name: the *l* of *l'API*.
     pub fn is_elision(&self, word: &str) -> bool {
-        self.elisions.contains(word)
+        self.file.elisions.0.contains(word)
     }
 
     /// Whether a mark and letters after it are an ending of the name before them: *API's*,
     /// *API:er*. `letters` are folded.
     pub fn is_clitic(&self, mark: char, letters: &str) -> bool {
-        self.clitics.get(&mark).is_some_and(|endings| {
-            endings
-                .iter()
-                .any(|ending| ending == "*" || ending == letters)
-        })
+        self.file
+            .clitics
+            .get(&mark)
+            .is_some_and(|endings| endings.0.contains("*") || endings.0.contains(letters))
     }
 
     /// Whether nouns begin with a capital wherever they stand, as in German.
     pub fn nouns_are_capitalised(&self) -> bool {
-        self.nouns_are_capitalised
+        self.file.nouns_are_capitalised
     }
 
     /// The forms of a name, itself the first.
@@ -172,7 +158,7 @@ impl Grammar {
         let is_particle = |at: &usize| name[*at].is_word && self.is_particle(name[*at].folded);
         let particle = (1..name.len()).find(is_particle);
         let head = particle.map_or(last, |at| at - 1);
-        match self.heads {
+        match self.file.heads {
             Heads::Last => {
                 self.vary_adjectives(name, 0..head, &mut forms);
                 self.vary_noun(name, head, &mut forms);
@@ -190,10 +176,10 @@ impl Grammar {
             }
         }
         // *separation of concern* is *separation of concerns*
-        if self.heads != Heads::Noun && head < last && !is_particle(&last) {
+        if self.file.heads != Heads::Noun && head < last && !is_particle(&last) {
             self.vary_noun(name, last, &mut forms);
         }
-        if self.possessives {
+        if self.file.possessives {
             possess(name, &mut forms);
         }
         self.prefix(&mut forms);
@@ -207,7 +193,7 @@ impl Grammar {
             return self.nouns.forms(word.folded);
         }
         let mut forms = acronym_forms(word);
-        if self.acronyms_inflect {
+        if self.file.acronyms_inflect {
             forms.extend(self.nouns.forms(word.folded));
         }
         forms
@@ -239,7 +225,7 @@ impl Grammar {
     }
 
     fn is_closed_compound(&self, word: &str) -> bool {
-        self.halves.iter().any(|half| {
+        self.file.halves.0.iter().any(|half| {
             let rest = word.strip_prefix(half.as_str());
             rest.is_some_and(|rest| rest.chars().count() > 3)
         })
@@ -263,7 +249,9 @@ impl Grammar {
     fn prefix(&self, forms: &mut Vec<Form<'_>>) {
         let bare = forms.clone();
         let pairs = self
+            .file
             .prefixes
+            .0
             .iter()
             .flat_map(|prefix| bare.iter().map(move |form| (prefix, form)));
         for (prefix, form) in pairs {
@@ -273,7 +261,7 @@ impl Grammar {
             forms.push(form.clone());
             if form.words.len() > 1 {
                 for word in &mut form.words[1..] {
-                    *word = format!("{}{word}", self.article).into();
+                    *word = format!("{}{word}", self.file.article).into();
                 }
                 forms.push(form);
             }
@@ -282,7 +270,7 @@ impl Grammar {
 
     /// Adds each form with the letters that may stand for some of its own: *œuf* and *oeuf*.
     fn respell(&self, forms: &mut Vec<Form<'_>>) {
-        for (letter, other) in &self.alternatives {
+        for (letter, other) in &self.file.alternatives {
             for at in 0..forms.len() {
                 if forms[at].words.iter().any(|word| word.contains(*letter)) {
                     let mut form = forms[at].clone();
@@ -387,92 +375,15 @@ fn acronym_forms(word: &NameWord<'_>) -> Vec<String> {
     forms
 }
 
-/// What may stand in the place of each ending.
-#[derive(Debug, Default)]
-struct Endings {
-    by_ending: HashMap<String, Rule>,
-    whole: HashMap<String, Vec<String>>,
-    longest: usize,
-    /// How many letters a form has at least that is shorter than the name.
-    shortest: usize,
-    vowels: Vec<char>,
-}
-
-/// What may stand in the place of one ending.
-#[derive(Debug)]
-struct Rule {
-    replacements: Vec<String>,
-    /// Whether what is left of a word before the ending has to have a vowel: *r* of *ring* has not.
-    needs_vowel: bool,
-}
-
-impl Endings {
-    /// The other forms of a word by the longest ending that fits it.
-    fn forms(&self, word: &str) -> Vec<String> {
-        let found = match self.whole.get(word) {
-            Some(replacements) => Some(("", replacements)),
-            None => self.longest_ending(word),
-        };
-        let Some((stem, replacements)) = found else {
-            return Vec::new();
-        };
-        let mut forms: Vec<String> = Vec::with_capacity(replacements.len());
-        for replacement in replacements {
-            let form = match replacement.strip_prefix('\u{a8}') {
-                Some(ending) => match with_umlaut(stem) {
-                    Some(stem) => stem + ending,
-                    None => continue,
-                },
-                None => format!("{stem}{replacement}"),
-            };
-            let is_short = form.len() < word.len() && form.chars().count() < self.shortest;
-            if form != word && !is_short && !forms.contains(&form) {
-                forms.push(form);
-            }
-        }
-        forms
-    }
-
-    fn longest_ending<'w>(&self, word: &'w str) -> Option<(&'w str, &Vec<String>)> {
-        let starts = word
-            .char_indices()
-            .map(|(at, _)| at)
-            .rev()
-            .take(self.longest);
-        let mut starts: Vec<usize> = std::iter::once(word.len()).chain(starts).collect();
-        starts.reverse();
-        starts.into_iter().find_map(|at| {
-            let (stem, ending) = word.split_at(at);
-            let rule = self.by_ending.get(ending)?;
-            let stands =
-                !rule.needs_vowel || stem.is_empty() || stem.contains(self.vowels.as_slice());
-            stands.then_some((stem, &rule.replacements))
-        })
-    }
-}
-
-/// A word with its last *a*, *o*, *u* or *au* changed as German plurals do.
-fn with_umlaut(stem: &str) -> Option<String> {
-    let at = stem.rfind(['a', 'o', 'u'])?;
-    let is_au = stem[at..].starts_with('u') && stem[..at].ends_with('a');
-    let at = at - usize::from(is_au);
-    let changed = match &stem[at..=at] {
-        "a" => "ä",
-        "o" => "ö",
-        _ => "ü",
-    };
-    Some(format!("{}{changed}{}", &stem[..at], &stem[at + 1..]))
-}
-
 /// A grammar as its file has it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct GrammarFile {
     vowels: String,
     #[serde(default)]
     consonants: String,
     #[serde(default)]
-    halves: String,
+    halves: WordSet,
     #[serde(default)]
     alternatives: HashMap<char, String>,
     #[serde(default)]
@@ -482,21 +393,21 @@ struct GrammarFile {
     #[serde(default)]
     possessives: bool,
     #[serde(default)]
-    determiners: String,
+    determiners: WordSet,
     #[serde(default = "shortest")]
     shortest: usize,
     #[serde(default)]
     heads: Heads,
     #[serde(default)]
-    particles: String,
+    particles: WordSet,
     #[serde(default)]
-    stop_words: String,
+    stop_words: WordSet,
     #[serde(default)]
-    elisions: String,
+    elisions: WordSet,
     #[serde(default)]
-    clitics: HashMap<char, String>,
+    clitics: HashMap<char, WordSet>,
     #[serde(default)]
-    prefixes: String,
+    prefixes: WordSet,
     #[serde(default)]
     article: String,
     #[serde(default)]
@@ -517,109 +428,35 @@ fn shortest() -> usize {
 }
 
 impl GrammarFile {
-    fn grammar(self) -> Grammar {
-        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect();
+    fn grammar(mut self) -> Grammar {
         let vowels: Vec<char> = self.vowels.chars().collect();
         let consonants: Vec<char> = "bcdfghjklmnpqrstvwxz"
             .chars()
             .chain(self.consonants.chars())
             .filter(|c| !vowels.contains(c))
             .collect();
-        let endings = |table| endings(table, self.shortest, &vowels, &consonants);
+        let shortest = self.shortest;
+        let endings = |table: &mut HashMap<String, String>| {
+            Endings::new(&std::mem::take(table), shortest, &vowels, &consonants)
+        };
         Grammar {
-            heads: self.heads,
-            particles: words(&self.particles),
-            stop_words: words(&self.stop_words),
-            elisions: words(&self.elisions),
-            clitics: self
-                .clitics
-                .iter()
-                .map(|(mark, endings)| {
-                    (
-                        *mark,
-                        endings.split_whitespace().map(str::to_owned).collect(),
-                    )
-                })
-                .collect(),
-            prefixes: words_in_order(&self.prefixes),
-            alternatives: self.alternatives,
-            article: self.article,
-            nouns: endings(&self.nouns),
-            adjectives: endings(&self.adjectives),
-            verbs: endings(&self.verbs),
-            halves: words_in_order(&self.halves),
-            nouns_are_capitalised: self.nouns_are_capitalised,
-            acronyms_inflect: self.acronyms_inflect,
-            possessives: self.possessives,
-            determiners: words(&self.determiners),
-            compounds: endings(&self.compounds),
-            hyphenated: endings(&self.hyphenated),
+            nouns: endings(&mut self.nouns),
+            adjectives: endings(&mut self.adjectives),
+            verbs: endings(&mut self.verbs),
+            compounds: endings(&mut self.compounds),
+            hyphenated: endings(&mut self.hyphenated),
+            file: self,
         }
     }
 }
 
-fn words_in_order(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_owned).collect()
-}
+/// Words that a file has in one string.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "String")]
+struct WordSet(BTreeSet<String>);
 
-fn endings(
-    table: &HashMap<String, String>,
-    shortest: usize,
-    vowels: &[char],
-    consonants: &[char],
-) -> Endings {
-    let mut found = Endings {
-        shortest,
-        vowels: vowels.to_vec(),
-        ..Endings::default()
-    };
-    // literal endings win over those that a class stands for
-    let mut rules: Vec<_> = table.iter().collect();
-    rules.sort_by_key(|(ending, _)| !ending.contains(['C', 'V']));
-    for (ending, replacements) in rules {
-        let replacements: Vec<String> = replacements
-            .split_whitespace()
-            .map(|form| if form == "-" { "" } else { form }.to_owned())
-            .collect();
-        if let Some(word) = ending.strip_prefix('^') {
-            found.whole.insert(word.to_owned(), replacements);
-            continue;
-        }
-        let needs_vowel = ending.starts_with('~');
-        let ending = ending.trim_start_matches('~');
-        for (ending, replacements) in expanded(ending, replacements, vowels, consonants) {
-            found.longest = found.longest.max(ending.chars().count());
-            let rule = Rule {
-                replacements,
-                needs_vowel,
-            };
-            found.by_ending.insert(ending, rule);
-        }
+impl From<String> for WordSet {
+    fn from(text: String) -> Self {
+        Self(text.split_whitespace().map(str::to_owned).collect())
     }
-    found
-}
-
-/// A rule with each of its class letters, `C` and `V`, replaced by each letter of the class.
-fn expanded(
-    ending: &str,
-    replacements: Vec<String>,
-    vowels: &[char],
-    consonants: &[char],
-) -> Vec<(String, Vec<String>)> {
-    let Some(class) = ending.chars().find(|c| matches!(c, 'C' | 'V')) else {
-        return vec![(ending.to_owned(), replacements)];
-    };
-    let letters = if class == 'V' { vowels } else { consonants };
-    letters
-        .iter()
-        .flat_map(|letter| {
-            let letter = letter.to_string();
-            let ending = ending.replace(class, &letter);
-            let replacements = replacements
-                .iter()
-                .map(|form| form.replace(class, &letter))
-                .collect();
-            expanded(&ending, replacements, vowels, consonants)
-        })
-        .collect()
 }
