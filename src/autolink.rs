@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::config::{Config, Mentions};
 use crate::diagnostic::{Code, Faults};
-use crate::events::{Position, source_span};
+use crate::events::{Position, nesting, source_span};
 use crate::glossary::{Entry, EntryId, LabelKind};
 use crate::labels::{Meant, NameIndex, Resolved};
 use crate::matcher::{Match, Meaning};
@@ -132,19 +132,24 @@ impl<'a, 's> Autolinker<'a, 's> {
         mentions: &[Match],
     ) -> (usize, Option<AutomaticLink>) {
         let mention = &mentions[0];
+        let meant = self.names.meant(mention, self.id);
         if let Some(second) = mentions.get(1)
-            && let Some((means, whole)) = self.expansion(reading, mention, second)
+            && let Some(end) = reading.end_of_brackets(mention, second)
         {
-            self.report_deprecated(reading, mention);
-            self.report_deprecated(reading, second);
-            return (2, self.link(reading, means, [whole, mention.span.clone()]));
+            let meant_too = self.names.meant(second, self.id);
+            if let Some(means) = self.expansion((mention, &meant), (second, &meant_too)) {
+                self.report_deprecated(reading, mention, &meant);
+                self.report_deprecated(reading, second, &meant_too);
+                let whole = mention.span.start..end;
+                return (2, self.link(reading, means, [whole, mention.span.clone()]));
+            }
         }
         if reading.is_in_spelled_out(mention) {
             return (1, None);
         }
-        self.report_deprecated(reading, mention);
+        self.report_deprecated(reading, mention, &meant);
         let link = self
-            .means(reading, mention)
+            .means(reading, mention, meant)
             .and_then(|means| self.link(reading, means, [mention.span.clone()]));
         (1, link)
     }
@@ -189,8 +194,8 @@ impl<'a, 's> Autolinker<'a, 's> {
 
     /// The entry that a mention means, if it is to be linked. One that could be several is
     /// reported, the first time.
-    fn means(&mut self, reading: &Reading<'_>, mention: &Match) -> Option<Resolved> {
-        let several = match self.names.meant(mention, self.id) {
+    fn means(&mut self, reading: &Reading<'_>, mention: &Match, meant: Meant) -> Option<Resolved> {
+        let several = match meant {
             Meant::One(means) => return Some(means),
             Meant::Nothing => return None,
             Meant::Several(several) => several,
@@ -215,45 +220,32 @@ impl<'a, 's> Autolinker<'a, 's> {
         None
     }
 
-    /// What two mentions mean together, if the second is another name of the first's entry in
-    /// brackets: *large language model (LLM)*. From there on the entry uses either name in that
-    /// meaning.
-    fn expansion(
-        &mut self,
-        reading: &Reading<'_>,
-        first: &Match,
-        second: &Match,
-    ) -> Option<(Resolved, Range<usize>)> {
-        let text = &reading.text;
-        let between = text.get(first.span.end..second.span.start)?;
-        let close = text[second.span.end..].chars().next()?;
-        let is_bracketed = matches!((between.trim_start(), close), ("(", ')') | ("（", '）'));
-        if !is_bracketed {
-            return None;
-        }
-        let shared = |mention: &Match, other: &Match| match self.names.meant(mention, self.id) {
+    /// What two mentions mean together, the second in brackets, if it is another name of the first's
+    /// entry: *large language model (LLM)*. From there on the entry uses either name in that meaning.
+    fn expansion(&mut self, first: (&Match, &Meant), second: (&Match, &Meant)) -> Option<Resolved> {
+        let shared = |(_, meant): (&Match, &Meant), (other, _): (&Match, &Meant)| match meant {
             Meant::One(means) => self
                 .names
                 .candidates(other)
                 .any(|entry| entry == means.entry)
-                .then_some(means),
+                .then_some(*means),
             _ => None,
         };
         let means = shared(first, second).or_else(|| shared(second, first))?;
-        for mention in [first, second] {
+        for (mention, _) in [first, second] {
             self.define(&mention.meanings, means.entry);
         }
-        Some((means, first.span.start..second.span.end + close.len_utf8()))
+        Some(means)
     }
 
     /// Reports a mention by a name to avoid, whether it becomes a link or not.
-    fn report_deprecated(&self, reading: &Reading<'_>, mention: &Match) {
-        if let Meant::One(means) = self.names.meant(mention, self.id)
+    fn report_deprecated(&self, reading: &Reading<'_>, mention: &Match, meant: &Meant) {
+        if let Meant::One(means) = meant
             && means.kind == LabelKind::Deprecated
             && means.entry != self.id
         {
             let written = &reading.prose.text[mention.span.clone()];
-            let fault = self.names.deprecated(written, means);
+            let fault = self.names.deprecated(written, *means);
             self.faults.report(fault.at(self.place(reading, mention)));
         }
     }
@@ -281,6 +273,15 @@ struct Reading<'r> {
 }
 
 impl Reading<'_> {
+    /// The byte after the brackets that stand around the second of two mentions, right after the
+    /// first; `None` if there are none.
+    fn end_of_brackets(&self, first: &Match, second: &Match) -> Option<usize> {
+        let between = self.text.get(first.span.end..second.span.start)?;
+        let close = self.text[second.span.end..].chars().next()?;
+        let is_bracketed = matches!((between.trim_start(), close), ("(", ')') | ("（", '）'));
+        is_bracketed.then(|| second.span.end + close.len_utf8())
+    }
+
     /// Whether a mention is a part of a phrase that has its own initials in brackets after it.
     fn is_in_spelled_out(&self, mention: &Match) -> bool {
         let next = self
@@ -341,40 +342,40 @@ fn nested(
     // elements that end among the words and began before, and the other way round
     let (mut unopened, mut open) = (0usize, 0usize);
     for (event, _) in &events[start.event..end.event.max(start.event)] {
-        match side(event)? {
-            Side::Begin => open += 1,
-            Side::End if open > 0 => open -= 1,
-            Side::End => unopened += 1,
-            Side::Within => {}
+        if !may_stand_in_link(event) {
+            return None;
+        }
+        match nesting(event) {
+            1 => open += 1,
+            -1 if open > 0 => open -= 1,
+            -1 => unopened += 1,
+            _ => {}
         }
     }
+    let steps = |event: usize, by: isize| {
+        let (event, _) = events.get(event)?;
+        (may_stand_in_link(event) && nesting(event) == by).then_some(())
+    };
     for _ in 0..unopened {
         start.event = (start.offset == 0).then(|| start.event.checked_sub(1))??;
-        matches!(side(&events[start.event].0), Some(Side::Begin)).then_some(())?;
+        steps(start.event, 1)?;
     }
     for _ in 0..open {
-        let closes = end.offset == 0 && matches!(side(&events.get(end.event)?.0), Some(Side::End));
-        closes.then_some(())?;
+        (end.offset == 0).then_some(())?;
+        steps(end.event, -1)?;
         end.event += 1;
     }
     Some(start..end)
 }
 
-/// What an event is to a link around it.
-enum Side {
-    Begin,
-    End,
-    Within,
-}
-
-/// `None` for what cannot stand in a link.
-fn side(event: &Event<'_>) -> Option<Side> {
+fn may_stand_in_link(event: &Event<'_>) -> bool {
     match event {
-        Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => Some(Side::Begin),
-        Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => Some(Side::End),
-        Event::InlineHtml(tag) if tag.starts_with("</") => Some(Side::End),
-        Event::InlineHtml(_) => Some(Side::Begin),
-        Event::Text(_) | Event::SoftBreak => Some(Side::Within),
-        _ => None,
+        Event::Start(tag) => matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough),
+        Event::End(tag) => matches!(
+            tag,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough
+        ),
+        Event::InlineHtml(_) | Event::Text(_) | Event::SoftBreak => true,
+        _ => false,
     }
 }

@@ -56,6 +56,18 @@ fn written_at(words: &str, source: &str, offset: usize) -> Option<usize> {
 /// How many bytes of an event's words are sought in its source.
 const SOUGHT: usize = 40;
 
+/// How an event changes how deep what follows is in elements: 1 where it begins one, -1 where it
+/// ends one, else 0.
+pub fn nesting(event: &Event<'_>) -> isize {
+    match event {
+        Event::Start(_) => 1,
+        Event::End(_) => -1,
+        Event::InlineHtml(tag) if tag.starts_with("</") => -1,
+        Event::InlineHtml(_) => 1,
+        _ => 0,
+    }
+}
+
 /// The index of the event that ends what the event at `start` begins.
 pub fn end_of(events: &[(Event<'_>, Span)], start: usize) -> usize {
     let mut depth = 0usize;

@@ -99,17 +99,20 @@ pub fn list(linked: &LinkedGlossary<'_>, with_places: bool) -> Vec<ListedLink> {
         let mut mentions: Vec<&Mention> = linked.links(id).mentions.iter().collect();
         mentions.sort_by_key(|mention| mention.span.start);
         list.extend(mentions.into_iter().map(|mention| {
-            let (line, column) = entry.file.line_column(mention.span.start);
+            let place = || {
+                let (line, column) = entry.file.line_column(mention.span.start);
+                ListedPlace {
+                    file: entry.file.path.clone(),
+                    line,
+                    column,
+                }
+            };
             ListedLink {
                 from: entry.slug.clone(),
                 to: glossary.entry(mention.to).slug.clone(),
                 text: mention.text.clone(),
                 rule: rule(mention.origin),
-                place: with_places.then(|| ListedPlace {
-                    file: entry.file.path.clone(),
-                    line,
-                    column,
-                }),
+                place: with_places.then(place),
             }
         }));
     }
@@ -252,12 +255,12 @@ pub fn summary(linked: &LinkedGlossary<'_>, language: &Language) -> String {
     for from in glossary.ids() {
         for mention in &linked.links(from).mentions {
             sources.entry(mention.to).or_default().insert(from);
-            match mention.origin {
-                Origin::Automatic(..) => automatic += 1,
-                Origin::Name | Origin::Address => explicit += 1,
+            if !matches!(mention.origin, Origin::Automatic(..)) {
+                explicit += 1;
+                continue;
             }
-            let is_automatic = matches!(mention.origin, Origin::Automatic(..));
-            if is_automatic && is_everyday(&mention.text, language) {
+            automatic += 1;
+            if is_everyday(&mention.text, language) {
                 everyday.entry(mention.to).or_default().insert(from);
             }
         }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Faults};
-use crate::events::Position;
+use crate::events::{Position, nesting};
 use crate::front_matter::FrontMatter;
 use crate::markdown::{self, Body, paragraphs};
 use crate::prose::Prose;
@@ -190,22 +190,13 @@ fn lead(events: &[(Event<'_>, Span)], prose: &Prose, end: usize) -> Option<Range
     let last = prose.events.end - 1;
     let mut end = prose.position_after(end);
     let follows = |event: &Event<'_>| match event {
-        Event::End(_) | Event::FootnoteReference(_) => true,
-        Event::InlineHtml(tag) => tag.starts_with("</"),
-        _ => false,
+        Event::FootnoteReference(_) => true,
+        event => nesting(event) < 0,
     };
     while end.offset == 0 && end.event < last && follows(&events[end.event].0) {
         end.event += 1;
     }
-    let depth: isize = events[start.event..end.event]
-        .iter()
-        .map(|(event, _)| match event {
-            Event::Start(_) => 1,
-            Event::End(_) => -1,
-            Event::InlineHtml(tag) if tag.starts_with("</") => -1,
-            Event::InlineHtml(_) => 1,
-            _ => 0,
-        })
-        .sum();
+    let between = &events[start.event..end.event];
+    let depth: isize = between.iter().map(|(event, _)| nesting(event)).sum();
     (depth == 0).then_some(start..end)
 }

@@ -10,7 +10,6 @@ use crate::text::words::{Join, Key, Piece};
 ///
 /// Most words of a text begin no name, and most that begin one are not followed by the rest of it.
 /// The filters tell so; they are small enough for a processor's cache, where the map is not.
-#[derive(Default)]
 pub(super) struct States {
     /// The keys with which a word of a text, or its first two, can begin a name.
     starts: Filter,
@@ -46,11 +45,12 @@ impl States {
         let starts = beginnings.iter().filter(|beginning| beginning.is_start);
         let mut starts: Keys = starts.map(|beginning| beginning.key).collect();
         starts.extend(&singles);
+        let words: Keys = patterns.words.iter().copied().collect();
         Self {
-            starts: Filter::new(&starts),
-            singles: Filter::new(&singles),
-            words: Filter::new(&patterns.words.iter().copied().collect()),
-            all: Filter::new(&known.keys().copied().collect()),
+            starts: Filter::new(starts.iter()),
+            singles: Filter::new(singles.iter()),
+            words: Filter::new(words.iter()),
+            all: Filter::new(known.keys()),
             known,
         }
     }
@@ -102,14 +102,13 @@ type Keys = HashSet<u64, BuildHasherDefault<Mixed>>;
 
 /// A set of keys that may take others for its own: a bit for each, at a place that the key gives
 /// (Bloom 1970, with one hash).
-#[derive(Default)]
 struct Filter(Vec<u64>);
 
 impl Filter {
     /// How many bits there are for a key.
     const BITS: usize = 8;
 
-    fn new(keys: &Keys) -> Self {
+    fn new<'k>(keys: impl ExactSizeIterator<Item = &'k u64>) -> Self {
         let size = (keys.len() * Self::BITS).next_power_of_two().max(64);
         let mut filter = Self(vec![0; size / 64]);
         for key in keys {
