@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use url::Url;
 
+use crate::accent::Accent;
 use crate::destination::{Destination, Suffix, WebAddress};
 use crate::diagnostic::Faults;
 use crate::keys::{Document, Form, Keys};
@@ -61,6 +62,13 @@ pub struct Config {
     pub navigation: Vec<NavigationLink>,
     /// Where an entry can be edited; `{path}` stands for its file's path in the project.
     pub edit_url: Option<String>,
+    /// Where a problem with an entry can be reported; `{title}`, `{path}` and `{url}` stand for
+    /// what they are of it.
+    pub report_url: Option<String>,
+    /// Whether each letter has a page of its own; by the number of entries if it is not said.
+    pub letter_pages: Option<bool>,
+    /// The theme's colour.
+    pub accent: Option<Accent>,
     /// Whether dollar signs enclose formulas.
     pub math: bool,
     /// How mentions become links.
@@ -189,6 +197,9 @@ impl Config {
             licence: credit(&mut keys, "licence"),
             navigation: navigation(&mut keys, file),
             edit_url: edit_url(&mut keys),
+            report_url: report_url(&mut keys),
+            letter_pages: keys.boolean("letter_pages"),
+            accent: accent(&mut keys),
             math: keys.boolean("math").unwrap_or(false),
             linking: linking(&mut keys),
             extra: keys.anything("extra"),
@@ -328,4 +339,27 @@ fn edit_url(keys: &mut Keys<'_, '_>) -> Option<String> {
         return None;
     }
     Some(written.text)
+}
+
+fn report_url(keys: &mut Keys<'_, '_>) -> Option<String> {
+    let written = keys.string("report_url")?;
+    if WebAddress::read(&written.text).is_none() {
+        let help = "write a whole address, with `{title}`, `{path}` or `{url}` where those of the \
+                    entry go, such as `https://example.org/new?title={title}`";
+        let what = format!("`{}`", written.text);
+        keys.invalid("report_url", &written.span, &what, help);
+        return None;
+    }
+    Some(written.text)
+}
+
+fn accent(keys: &mut Keys<'_, '_>) -> Option<Accent> {
+    let written = keys.string("accent")?;
+    let accent = Accent::read(&written.text);
+    if accent.is_none() {
+        let help = "write a colour as CSS does, such as `#0b5563` or `oklch(0.5 0.1 210)`";
+        let what = format!("`{}`", written.text);
+        keys.invalid("accent", &written.span, &what, help);
+    }
+    accent
 }

@@ -5,7 +5,9 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{
+    AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
+};
 use url::Url;
 
 /// The folder of entries, as part of every path.
@@ -31,6 +33,13 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'}');
 
+/// What a value in a query may not hold as it is.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
 /// A path as part of an address. Letters of other scripts stay: addresses hold them.
 pub fn encode_path(path: &str) -> String {
     let ascii_only = utf8_percent_encode(path, PATH).to_string();
@@ -43,6 +52,12 @@ pub fn encode_path(path: &str) -> String {
             c => c.to_string(),
         })
         .collect()
+}
+
+/// A text as a value in an address's query: everything but letters, digits and `-._~` encoded
+/// (RFC 3986, 2.3).
+pub fn encode_component(text: &str) -> String {
+    utf8_percent_encode(text, COMPONENT).to_string()
 }
 
 /// The absolute address of a page elsewhere, or of a mailbox: `http`, `https` or `mailto`. It is

@@ -84,6 +84,16 @@ impl Entry<'_> {
             .map(|label| label.text.as_str())
     }
 
+    /// The names beside the headword that readers are shown: not hidden, nor to be avoided.
+    pub fn shown_names(&self) -> impl Iterator<Item = &str> {
+        let shown = |kind| {
+            use LabelKind::{Abbreviation, Synonym, Variant};
+            matches!(kind, Abbreviation | Synonym | Variant)
+        };
+        let shown = self.labels.iter().filter(move |label| shown(label.kind));
+        shown.map(|label| label.text.as_str())
+    }
+
     /// A place in the entry's file.
     pub fn place(&self, span: std::ops::Range<usize>) -> Place {
         Place::new(self.file, span)

@@ -10,7 +10,9 @@
 //! [`pipeline::build`] is the whole way in one function. `ARCHITECTURE.md` tells what each module
 //! is for and in which order they may use one another.
 
+pub mod accent;
 pub mod autolink;
+pub mod citation;
 pub mod cli;
 pub mod config;
 pub mod destination;
@@ -21,6 +23,7 @@ pub mod front_matter;
 pub mod glossary;
 pub mod highlight;
 pub mod html;
+pub mod interface;
 pub mod keys;
 pub mod labels;
 pub mod link;
@@ -29,6 +32,7 @@ pub mod load;
 pub mod markdown;
 pub mod matcher;
 pub mod math;
+pub mod neighbourhood;
 pub mod pages;
 pub mod parse;
 pub mod pipeline;
@@ -38,8 +42,10 @@ pub mod quotation;
 pub mod raw_html;
 pub mod references;
 pub mod render;
+pub mod search;
 pub mod site_map;
 pub mod source;
+pub mod structured_data;
 pub mod templates;
 pub mod text;
 pub mod theme;

@@ -14,6 +14,9 @@ use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::failure::Failure;
 use crate::source::{Place, SourceFile};
 
+/// The folder, among templates, of the interface's words.
+const INTERFACE: &str = "interface/";
+
 /// A project's files: texts read, others by their paths.
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -23,6 +26,8 @@ pub struct Sources {
     pub files: BTreeMap<String, PathBuf>,
     /// The project's own templates, by their name: the path from `templates/`.
     pub templates: BTreeMap<String, Arc<SourceFile>>,
+    /// The project's own words for the interface, by language: `templates/interface/TAG.toml`.
+    pub interface: BTreeMap<String, Arc<SourceFile>>,
     /// Files in `static/`, by their path from there, and where they lie.
     pub static_files: BTreeMap<String, PathBuf>,
 }
@@ -71,17 +76,20 @@ pub fn sources(root: &Path, faults: &Faults) -> Result<Sources, Failure> {
         .into_par_iter()
         .map(|(name, path)| text(&path, &format!("content/{name}"), faults))
         .collect::<Result<Vec<_>, _>>()?;
-    let templates = list(root, "templates", false, faults)?
-        .into_iter()
-        .map(|(name, path)| {
-            let file = text(&path, &format!("templates/{name}"), faults)?;
-            Ok((name, file))
-        })
-        .collect::<Result<_, Failure>>()?;
+    let mut templates = BTreeMap::new();
+    let mut interface = BTreeMap::new();
+    for (name, path) in list(root, "templates", false, faults)? {
+        let file = text(&path, &format!("templates/{name}"), faults)?;
+        match name.strip_prefix(INTERFACE) {
+            Some(name) => interface.insert(name.trim_end_matches(".toml").to_owned(), file),
+            None => templates.insert(name, file),
+        };
+    }
     Ok(Sources {
         entries,
         files: files.into_iter().collect(),
         templates,
+        interface,
         static_files: list(root, "static", true, faults)?.into_iter().collect(),
     })
 }

@@ -9,12 +9,15 @@ use crate::config::Config;
 use crate::diagnostic::Faults;
 use crate::glossary::EntryId;
 use crate::html;
+use crate::interface::Interface;
 use crate::link::LinkedGlossary;
 use crate::load::Sources;
 use crate::math::{self, Styles};
 use crate::pages::Pages;
+use crate::search;
 use crate::site_map::{FILES, MATH_STYLES, Route, SiteMap};
 use crate::templates::Templates;
+use crate::theme::STYLE_SHEET;
 
 /// What a file of the site holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,12 +46,14 @@ pub fn site(
     config: &Config,
     faults: &Faults,
 ) -> Site {
-    let pages = Pages::new(linked, config);
+    let interface = Interface::new(&sources.interface, &config.language, faults);
+    let pages = Pages::new(linked, config, &interface);
+    let own = &sources.templates;
     let renderer = Renderer {
         pages,
         linked,
         config,
-        templates: Templates::new(&sources.templates, &pages.site(), faults),
+        templates: Templates::new(own, &pages.site(), &interface.pages, faults),
         faults,
     };
     let routes: Vec<_> = site_map.routes().iter().collect();
@@ -69,6 +74,9 @@ pub fn site(
             site.files.insert(path, Content::Copy(file.clone()));
         }
     }
+    let search = search::files(&linked.glossary, &interface).into_iter();
+    site.files
+        .extend(search.map(|(path, bytes)| (path, Content::Bytes(bytes))));
     if !styles.is_empty() {
         let sheet = math::style_sheet(&styles).into_bytes();
         site.files
@@ -95,6 +103,9 @@ impl Renderer<'_> {
         let pages = &self.pages;
         let page = self.templates.as_ref().and_then(|templates| match route {
             Route::Index => templates.render("index.html", &pages.index()),
+            Route::Letter(at) => templates.render("letter.html", &pages.letter(*at)),
+            Route::Search => templates.render("search.html", &pages.search()),
+            Route::OpenSearch => templates.render("opensearch.xml", &pages.open_search()?),
             Route::Tags => templates.render("tags.html", &pages.tags()),
             Route::Tag(id) => {
                 let tag = self.linked.glossary.tag(*id);
@@ -111,6 +122,7 @@ impl Renderer<'_> {
         });
         let content = match route {
             Route::Static(file) => Content::Copy(file.clone()),
+            Route::Theme(bytes) if path == STYLE_SHEET => Content::Bytes(self.style_sheet(bytes)),
             Route::Theme(bytes) => Content::Bytes(bytes.to_vec()),
             Route::Robots => Content::Bytes(self.robots().into_bytes()),
             _ => Content::Bytes(page.unwrap_or_default().into_bytes()),
@@ -126,6 +138,17 @@ impl Renderer<'_> {
         });
         let page = page.unwrap_or_default().into_bytes();
         (Content::Bytes(page), definition.math_styles)
+    }
+
+    /// The theme's style sheet, with the glossary's colour if it has one.
+    fn style_sheet(&self, theme: &[u8]) -> Vec<u8> {
+        let mut sheet = theme.to_vec();
+        if let Some(accent) = &self.config.accent {
+            let [light, dark] = accent.shades();
+            let rule = format!("\n:root {{ --accent: light-dark({light}, {dark}); }}\n");
+            sheet.extend(rule.into_bytes());
+        }
+        sheet
     }
 
     fn robots(&self) -> String {

@@ -12,14 +12,25 @@ use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::glossary::{EntryId, Glossary, Tag, TagId};
 use crate::load::Sources;
 use crate::source::{Place, Written};
+use crate::text::alphabet::Letter;
 use crate::text::slug::is_portable;
 use crate::theme;
 
 /// The folder of files that entries show or link to.
 pub const FILES: &str = "assets/content/";
 
+/// The folder of what search needs.
+pub const SEARCH: &str = "assets/search/";
+
+/// More entries than these have an index with a page for each letter: one page of them all would
+/// be megabytes long.
+const LETTER_PAGES: usize = 1_000;
+
 /// The style sheet of formulas.
 pub const MATH_STYLES: &str = "assets/math.css";
+
+/// How browsers search the site.
+pub const OPEN_SEARCH: &str = "assets/opensearch.xml";
 
 /// The list, in the output, of the files that Headword wrote.
 pub const LIST: &str = ".headword";
@@ -35,10 +46,16 @@ pub enum Route {
     Index,
     /// A term page.
     Entry(EntryId),
+    /// A letter of the index, by its place in it.
+    Letter(usize),
     /// The list of tags.
     Tags,
     /// One tag.
     Tag(TagId),
+    /// The page to search on.
+    Search,
+    /// How browsers search the site (OpenSearch 1.1).
+    OpenSearch,
     /// The page for addresses that there are not.
     NotFound,
     /// A former address of an entry.
@@ -62,6 +79,8 @@ impl Route {
             self,
             Self::Index
                 | Self::Entry(_)
+                | Self::Letter(_)
+                | Self::Search
                 | Self::Tags
                 | Self::Tag(_)
                 | Self::NotFound
@@ -106,9 +125,21 @@ impl SiteMap {
         survey.claim(LIST.to_owned(), Owner::Site, None);
         survey.claim(format!("{LIST}.new"), Owner::Site, None);
         survey.claim(MATH_STYLES.to_owned(), Owner::Site, None);
-        survey.claim(FILES.trim_end_matches('/').to_owned(), Owner::Site, None);
+        for folder in [FILES, SEARCH] {
+            let folder = folder.trim_end_matches('/');
+            survey.claim(folder.to_owned(), Owner::Site, None);
+        }
         survey.own("index.html", Route::Index);
         survey.own("404.html", Route::NotFound);
+        survey.own("search/index.html", Route::Search);
+        if has_letter_pages(glossary, config) {
+            for (at, group) in glossary.index.iter().enumerate() {
+                survey.own(
+                    &page_file(&letter_address(&group.letter)),
+                    Route::Letter(at),
+                );
+            }
+        }
         if !glossary.tags.is_empty() {
             survey.own("tags/index.html", Route::Tags);
         }
@@ -213,7 +244,8 @@ impl Survey<'_> {
             return;
         }
         self.own("sitemap.xml", Route::Sitemap);
-        for part in sitemap_parts(glossary) {
+        self.own(OPEN_SEARCH, Route::OpenSearch);
+        for part in sitemap_parts(glossary, config) {
             self.own(&sitemap_part(part), Route::SitemapPart(part));
         }
     }
@@ -318,9 +350,20 @@ pub fn tag_address(tag: &Tag) -> String {
     format!("tags/{}/", tag.slug)
 }
 
+/// The address of a letter's page, from the site's root.
+pub fn letter_address(letter: &Letter) -> String {
+    format!("letters/{}/", letter.id)
+}
+
+/// Whether each letter of the index has a page of its own.
+pub fn has_letter_pages(glossary: &Glossary<'_>, config: &Config) -> bool {
+    let is_long = glossary.entries.len() > LETTER_PAGES;
+    config.letter_pages.unwrap_or(is_long) && !glossary.index.is_empty()
+}
+
 /// The parts of the sitemap; none if one file can hold it.
-pub fn sitemap_parts(glossary: &Glossary<'_>) -> Range<usize> {
-    match listed(glossary).count().div_ceil(SITEMAP_PAGES) {
+pub fn sitemap_parts(glossary: &Glossary<'_>, config: &Config) -> Range<usize> {
+    match listed(glossary, config).count().div_ceil(SITEMAP_PAGES) {
         1 => 0..0,
         parts => 0..parts,
     }
@@ -335,6 +378,7 @@ pub fn sitemap_part(part: usize) -> String {
 /// entry if it is one's.
 pub fn listed<'g>(
     glossary: &'g Glossary<'_>,
+    config: &Config,
 ) -> impl Iterator<Item = (String, Option<EntryId>)> + 'g {
     let index = std::iter::once((String::new(), None));
     let entries = glossary
@@ -342,7 +386,18 @@ pub fn listed<'g>(
         .map(|id| (entry_address(&glossary.entry(id).slug), Some(id)));
     let all_tags = (!glossary.tags.is_empty()).then(|| ("tags/".to_owned(), None));
     let tags = glossary.tags.iter().map(|tag| (tag_address(tag), None));
-    index.chain(entries).chain(all_tags).chain(tags)
+    let letters = match has_letter_pages(glossary, config) {
+        true => glossary.index.as_slice(),
+        false => &[],
+    };
+    let letters = letters
+        .iter()
+        .map(|group| (letter_address(&group.letter), None));
+    index
+        .chain(entries)
+        .chain(letters)
+        .chain(all_tags)
+        .chain(tags)
 }
 
 /// From a file of the site to its root: `./`, `../`.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
+use crate::interface::Phrases;
 use crate::pages::Site;
 use crate::source::{Place, SourceFile, Span};
 use crate::theme;
@@ -20,10 +21,11 @@ pub struct Templates<'f> {
 
 impl<'f> Templates<'f> {
     /// Reads the default theme's templates and the project's `own`, by name; every page will know
-    /// `site`. `None` where a template cannot be read: reported.
+    /// `site` and the interface's `words`. `None` where a template cannot be read: reported.
     pub fn new(
         own: &BTreeMap<String, Arc<SourceFile>>,
         site: &Site<'_>,
+        words: &Phrases,
         faults: &'f Faults,
     ) -> Option<Self> {
         let built_in = theme::TEMPLATES.iter().map(|(name, text)| {
@@ -53,6 +55,7 @@ impl<'f> Templates<'f> {
             return None;
         }
         templates.tera.global_context().insert("site", site);
+        templates.tera.global_context().insert("words", words);
         Some(templates)
     }
 

@@ -7,6 +7,7 @@ pub mod language;
 pub mod nearest;
 pub mod sentence;
 pub mod slug;
+pub mod tokens;
 pub mod words;
 
 /// A number with its noun, such as `1 entry`, `2 entries`.

@@ -6,7 +6,14 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("../templates/base.html")),
     ("entry.html", include_str!("../templates/entry.html")),
     ("index.html", include_str!("../templates/index.html")),
+    ("letter.html", include_str!("../templates/letter.html")),
+    (
+        "opensearch.xml",
+        include_str!("../templates/opensearch.xml"),
+    ),
+    ("parts.html", include_str!("../templates/parts.html")),
     ("redirect.html", include_str!("../templates/redirect.html")),
+    ("search.html", include_str!("../templates/search.html")),
     (
         "sitemap-index.xml",
         include_str!("../templates/sitemap-index.xml"),
@@ -16,11 +23,22 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("tags.html", include_str!("../templates/tags.html")),
 ];
 
+/// What the theme says in its own words, by language.
+pub const INTERFACE: &[(&str, &str)] = &[("en", include_str!("../templates/interface/en.toml"))];
+
+/// The theme's style sheet, to which the glossary's accent is added.
+pub const STYLE_SHEET: &str = "assets/headword.css";
+
 /// Static files by their path in the site.
 pub const STATIC_FILES: &[(&str, &[u8])] = &[
+    (STYLE_SHEET, include_bytes!("../static/assets/headword.css")),
     (
-        "assets/headword.css",
-        include_bytes!("../static/assets/headword.css"),
+        "assets/headword.js",
+        include_bytes!("../static/assets/headword.js"),
+    ),
+    (
+        "assets/search.js",
+        include_bytes!("../static/assets/search.js"),
     ),
     (
         "assets/icon.svg",

@@ -6,7 +6,7 @@ use std::fs;
 use headword::diagnostic::{Code, Severity};
 
 use crate::case::Case;
-use crate::program::{headword, read, repository, write};
+use crate::program::{headword, read, repository, tree, write};
 
 fn doc(name: &str) -> String {
     fs::read_to_string(repository().join("docs").join(name)).unwrap()
@@ -89,7 +89,12 @@ fn every_key_is_documented() {
 /// Every field that templates are given stands in their reference, under its type.
 #[test]
 fn every_template_value_is_documented() {
-    let source = fs::read_to_string(repository().join("src/pages.rs")).unwrap();
+    let parts = tree(&repository().join("src/pages"));
+    let parts = parts
+        .into_values()
+        .map(|text| String::from_utf8(text).unwrap());
+    let whole = fs::read_to_string(repository().join("src/pages.rs")).unwrap();
+    let source: String = parts.chain([whole]).collect();
     let text = doc("templates.md");
     let mut name = String::new();
     for line in source.lines() {

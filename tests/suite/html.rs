@@ -38,7 +38,14 @@ pub(crate) fn parse(text: &str) -> Html {
                     html.addresses.extend(attribute(key));
                 }
                 html.ids.extend(attribute("id"));
-                if attribute("style").is_some() || matches!(name.as_str(), "style" | "script") {
+                let is_data = attribute("type").is_some_and(|kind| kind == "application/ld+json");
+                let is_inline = match name.as_str() {
+                    "style" => true,
+                    "script" => attribute("src").is_none() && !is_data,
+                    _ => attribute("style").is_some(),
+                };
+                let has_handler = tag.attributes.keys().any(|key| key.0.starts_with(b"on"));
+                if is_inline || has_handler {
                     html.forbidden.push(name.clone());
                 }
                 let classes = attribute("class").unwrap_or_default();

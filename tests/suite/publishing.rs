@@ -305,7 +305,7 @@ fn another_output_is_made_with_all_its_folders() {
     let made = run(folder.path(), "build --output a/b/c");
     assert_eq!(
         made.stdout,
-        "built 2 entries into 4 pages in a/b/c, in 0.00 s\n"
+        "built 2 entries into 5 pages in a/b/c, in 0.00 s\n"
     );
     assert!(folder.path().join("a/b/c/token/index.html").exists());
 }

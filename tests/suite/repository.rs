@@ -95,7 +95,7 @@ fn every_entry_stands_in_the_index_under_a_letter() {
 }
 
 #[test]
-fn pages_are_well_formed_and_hold_no_style_or_script() {
+fn pages_are_well_formed_and_hold_no_inline_style_or_script() {
     for (name, page) in pages(&build(&[], "2")) {
         assert_eq!(page.errors, [] as [&str; 0], "{name}");
         assert_eq!(page.forbidden, [] as [&str; 0], "{name}");

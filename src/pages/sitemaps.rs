@@ -1,0 +1,64 @@
+//! What search engines are told.
+
+use serde::Serialize;
+
+use super::Pages;
+use crate::site_map::{self, SITEMAP_PAGES};
+
+/// `sitemap.xml`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sitemap {
+    /// Pages.
+    pub pages: Vec<SitemapPage>,
+}
+
+/// One page in `sitemap.xml`, or one such file in `sitemap-index.xml`.
+#[derive(Debug, Clone, Serialize)]
+pub struct SitemapPage {
+    /// The absolute address.
+    pub url: String,
+    /// The day of the last change.
+    pub updated: Option<String>,
+}
+
+/// `sitemap-index.xml`.
+#[derive(Debug, Clone, Serialize)]
+pub struct SitemapIndex {
+    /// The files.
+    pub sitemaps: Vec<SitemapPage>,
+}
+
+impl<'a> Pages<'a> {
+    /// A part of the pages that search engines are told of; empty where `base_url` is not set.
+    pub fn sitemap(&self, part: usize) -> Sitemap {
+        let glossary = self.glossary();
+        let pages = site_map::listed(glossary, self.config)
+            .skip(part * SITEMAP_PAGES)
+            .take(SITEMAP_PAGES)
+            .filter_map(|(address, id)| {
+                let day = id.and_then(|id| glossary.entry(id).front.updated);
+                Some(SitemapPage {
+                    url: self.canonical(&address)?,
+                    updated: day.map(|day| day.to_string()),
+                })
+            });
+        Sitemap {
+            pages: pages.collect(),
+        }
+    }
+
+    /// The list of the parts, if there are several.
+    pub fn sitemap_index(&self) -> Option<SitemapIndex> {
+        let parts = site_map::sitemap_parts(self.glossary(), self.config);
+        (!parts.is_empty()).then(|| SitemapIndex {
+            sitemaps: parts
+                .filter_map(|part| {
+                    Some(SitemapPage {
+                        url: self.canonical(&site_map::sitemap_part(part))?,
+                        updated: None,
+                    })
+                })
+                .collect(),
+        })
+    }
+}

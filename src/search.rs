@@ -1,0 +1,302 @@
+//! What search needs, in small files of which a reader's browser fetches those that a query is
+//! about.
+//!
+//! A query is cut into words (`text::tokens`). For each, the `names` file is fetched in which the
+//! names' words stand that begin with it, and, where there are few of those, the `text` file with
+//! the words of definitions. A word that no name has is sought among the `slips`. What is found are
+//! entries' numbers; an `entries` file tells what to show of them. `index.json` says which file
+//! holds what. The reader is `static/assets/search.js`.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use pulldown_cmark::{Event, TagEnd};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::events::plain;
+use crate::glossary::{Entry, Glossary, LabelKind};
+use crate::interface::{Interface, Phrases};
+use crate::site_map::SEARCH;
+use crate::text::tokens::tokens;
+
+/// How many entries one file tells of. A result needs one of them: it is paid for ten times.
+const ENTRIES: usize = 16;
+
+/// How long files of words get, in bytes: a query needs one or two of each.
+const NAMES: usize = 16_000;
+const SLIPS: usize = 10_000;
+const TEXT: usize = 24_000;
+
+/// What a name that is one word of the title counts. A word of a longer name counts its part.
+const WHOLE: usize = 60;
+
+/// In how many entries' text a word is told: those where it matters most.
+const POSTINGS: usize = 3_000;
+
+/// How much of a gloss is shown, in characters.
+const GLOSS: usize = 200;
+
+/// How many letters at a word's beginning tell which words it may be a slip for.
+const HEAD: usize = 4;
+
+/// The files of search by their path in the site. The interface's words go with them: pages need
+/// none before a search.
+pub fn files(glossary: &Glossary<'_>, interface: &Interface) -> BTreeMap<String, Vec<u8>> {
+    let mut files = Files::default();
+    let (names, text) = words(glossary);
+    let vocabulary: Vec<&str> = names.keys().map(String::as_str).collect();
+    let index = Index {
+        per: ENTRIES,
+        entries: files.add_entries(glossary),
+        slips: files.add_parts("slips", SLIPS, slips(&vocabulary)),
+        names: files.add_parts("names", NAMES, told(&names, by_pairs)),
+        text: files.add_parts("text", TEXT, told(&text, by_levels)),
+        words: &interface.search,
+    };
+    files.add("index.json", &index);
+    files.made
+}
+
+/// `index.json`: which file holds what. A file's check tells a browser whether what it was served
+/// belongs to this index, or to that of another build.
+#[derive(Serialize)]
+struct Index<'i> {
+    /// How many entries each of the `entries` files tells of.
+    per: usize,
+    /// The checks of those files, one after the other.
+    entries: String,
+    /// Of each file, the first key and the check.
+    slips: Vec<(String, String)>,
+    names: Vec<(String, String)>,
+    text: Vec<(String, String)>,
+    words: &'i Phrases,
+}
+
+#[derive(Default)]
+struct Files {
+    made: BTreeMap<String, Vec<u8>>,
+}
+
+impl Files {
+    /// Adds a file; gives its check.
+    fn add(&mut self, name: &str, content: &impl Serialize) -> String {
+        // strings and numbers always have a JSON form
+        let bytes = serde_json::to_vec(content).unwrap_or_default();
+        let check = check(&bytes);
+        self.made.insert(format!("{SEARCH}{name}"), bytes);
+        check
+    }
+
+    fn add_entries(&mut self, glossary: &Glossary<'_>) -> String {
+        glossary
+            .entries
+            .chunks(ENTRIES)
+            .enumerate()
+            .map(|(at, entries)| {
+                let shown: Vec<_> = entries.iter().map(shown).collect();
+                self.add(&format!("entries-{at}.json"), &shown)
+            })
+            .collect()
+    }
+
+    /// Adds files of sorted keys with what belongs to them, each of about `size` bytes; gives the
+    /// first key and the check of each.
+    fn add_parts<K: Serialize + AsRef<str>, V: Serialize>(
+        &mut self,
+        name: &str,
+        size: usize,
+        items: impl IntoIterator<Item = (K, V)>,
+    ) -> Vec<(String, String)> {
+        let mut parts: Vec<Vec<(K, V)>> = Vec::new();
+        let mut length = usize::MAX;
+        for (key, value) in items {
+            if length >= size {
+                parts.push(Vec::new());
+                length = 0;
+            }
+            // near enough: measuring by writing it would be writing it twice
+            length +=
+                key.as_ref().len() + 8 + serde_json::to_vec(&value).map_or(0, |value| value.len());
+            if let Some(part) = parts.last_mut() {
+                part.push((key, value));
+            }
+        }
+        let parts = parts.iter().enumerate();
+        parts
+            .filter_map(|(at, part)| {
+                let check = self.add(&format!("{name}-{at}.json"), part);
+                Some((part.first()?.0.as_ref().to_owned(), check))
+            })
+            .collect()
+    }
+}
+
+/// Sixteen bits of the FNV-1a hash, as four digits: enough to tell two builds' files apart.
+fn check(bytes: &[u8]) -> String {
+    let hash = bytes.iter().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
+    });
+    format!("{:04x}", (hash >> 16) ^ (hash & 0xffff))
+}
+
+/// What results show of an entry: slug, headword, sense, gloss, other names.
+fn shown<'e>(entry: &'e Entry<'_>) -> (&'e str, &'e str, &'e str, String, Vec<&'e str>) {
+    let gloss = &entry.gloss.text;
+    let short = match gloss.char_indices().nth(GLOSS) {
+        Some((end, _)) => format!("{}…", gloss[..end].trim_end()),
+        None => gloss.clone(),
+    };
+    let others = entry
+        .labels
+        .iter()
+        .filter(|label| !matches!(label.kind, LabelKind::Title | LabelKind::Hidden));
+    (
+        &entry.slug,
+        &entry.headword,
+        entry.sense.as_deref().unwrap_or_default(),
+        short,
+        others.map(|label| label.text.as_str()).collect(),
+    )
+}
+
+/// In which entries a word is, and how much it counts there.
+type Postings = BTreeMap<String, Vec<(u32, u8)>>;
+
+/// The words of names and those of text.
+fn words(glossary: &Glossary<'_>) -> (Postings, Postings) {
+    let of_entries: Vec<_> = glossary.entries.par_iter().map(words_of).collect();
+    let mut names: HashMap<String, Vec<(u32, u8)>> = HashMap::new();
+    let mut text: HashMap<String, Vec<(u32, u8)>> = HashMap::new();
+    for (at, (own_names, own_text)) in (0..).zip(of_entries) {
+        for (word, weight) in own_names {
+            names.entry(word).or_default().push((at, weight));
+        }
+        for (word, level) in own_text {
+            text.entry(word).or_default().push((at, level));
+        }
+    }
+    for found in text.values_mut().filter(|found| found.len() > POSTINGS) {
+        found.sort_by_key(|(_, level)| std::cmp::Reverse(*level));
+        found.truncate(POSTINGS);
+        found.sort_unstable();
+    }
+    (names.into_iter().collect(), text.into_iter().collect())
+}
+
+/// The words of an entry's names with their weight, and those of its text with their level.
+fn words_of(entry: &Entry<'_>) -> (HashMap<String, u8>, HashMap<String, u8>) {
+    let mut names: HashMap<String, u8> = HashMap::new();
+    for label in &entry.labels {
+        let words = tokens(&label.text);
+        let percent = match label.kind {
+            LabelKind::Title => 100,
+            LabelKind::Abbreviation => 95,
+            LabelKind::Synonym | LabelKind::Variant => 90,
+            LabelKind::Hidden | LabelKind::Deprecated => 80,
+        };
+        let weight = (WHOLE * percent / 100).div_ceil(words.len().max(1)) as u8;
+        for word in words {
+            let known = names.entry(word).or_default();
+            *known = weight.max(*known);
+        }
+    }
+    let mut text: HashMap<String, u8> = HashMap::new();
+    for word in tokens(&text_of(entry)) {
+        let count = text.entry(word).or_default();
+        *count = count.saturating_add(1);
+    }
+    let gloss: BTreeSet<String> = tokens(&entry.gloss.text).into_iter().collect();
+    for word in &gloss {
+        text.entry(word.clone()).or_insert(1);
+    }
+    for (word, count) in &mut text {
+        *count = match *count {
+            _ if gloss.contains(word) => 3,
+            1 => 0,
+            2 => 1,
+            _ => 2,
+        };
+    }
+    (names, text)
+}
+
+/// Words with what an index tells of each.
+fn told(
+    words: &Postings,
+    written: fn(&[(u32, u8)]) -> Vec<u32>,
+) -> impl Iterator<Item = (&str, Vec<u32>)> {
+    words
+        .iter()
+        .map(move |(word, found)| (word.as_str(), written(found)))
+}
+
+/// Entries' numbers, each as its distance from the one before, with their weights.
+fn by_pairs(found: &[(u32, u8)]) -> Vec<u32> {
+    let mut last = 0;
+    let mut pairs = Vec::with_capacity(found.len() * 2);
+    for (entry, weight) in found {
+        pairs.extend([entry - last, u32::from(*weight)]);
+        last = *entry;
+    }
+    pairs
+}
+
+/// The same with levels of two bits, in one number each.
+fn by_levels(found: &[(u32, u8)]) -> Vec<u32> {
+    let mut last = 0;
+    let numbers = found.iter().map(|(entry, level)| {
+        let distance = entry - last;
+        last = *entry;
+        distance * 4 + u32::from(*level)
+    });
+    numbers.collect()
+}
+
+/// The words that may be meant by one with a slip in it, by what is left of their heads when a
+/// letter is taken away. Two words that differ by one slip have such a rest in common (Garbe's
+/// symmetric delete, 2012); slips after the head are found because the head is whole.
+fn slips<'v>(vocabulary: &[&'v str]) -> BTreeMap<String, Vec<&'v str>> {
+    let mut slips: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for word in vocabulary {
+        for rest in rests(word) {
+            slips.entry(rest).or_default().push(word);
+        }
+    }
+    slips
+}
+
+/// A word's head with each of its letters taken away in turn; of three letters, also the head
+/// itself, which one of four may be a slip for. Words of one or two letters have no slips: they
+/// would be each other's.
+fn rests(word: &str) -> BTreeSet<String> {
+    let head: Vec<char> = word.chars().take(HEAD).collect();
+    let without = |left_out: usize| {
+        let letters = head.iter().enumerate();
+        letters
+            .filter(|(at, _)| *at != left_out)
+            .map(|(_, c)| *c)
+            .collect()
+    };
+    match head.len() {
+        0..3 => BTreeSet::new(),
+        length => (0..length.max(HEAD)).map(without).collect(),
+    }
+}
+
+/// What an entry's body says, its blocks apart.
+fn text_of(entry: &Entry<'_>) -> String {
+    let mut text = String::new();
+    for (event, _) in &entry.body.events {
+        text.push_str(plain(event));
+        let is_inline = |tag: &TagEnd| {
+            matches!(
+                tag,
+                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link
+            )
+        };
+        if matches!(event, Event::End(tag) if !is_inline(tag)) {
+            text.push(' ');
+        }
+    }
+    text
+}
