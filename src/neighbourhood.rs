@@ -3,7 +3,7 @@
 //! The entry is the dot at the side, its neighbours stand in a column beside it, the broader above,
 //! the narrower below. What the picture shows, pages also say in words.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 use icu_properties::CodePointMapData;
@@ -139,20 +139,14 @@ fn draw(
 
 /// The rows of neighbours of which one points at the other, the upper one first.
 fn among(neighbours: &[(EntryId, Kind)], linked: &LinkedGlossary<'_>) -> BTreeSet<(usize, usize)> {
-    let rows: HashMap<EntryId, usize> = neighbours
-        .iter()
-        .enumerate()
-        .map(|(row, (id, _))| (*id, row))
-        .collect();
+    let row_of = |id: &EntryId| neighbours.iter().position(|(other, _)| other == id);
     let mut pairs = BTreeSet::new();
     for (row, (id, _)) in neighbours.iter().enumerate() {
         let links = linked.links(*id);
         let mentioned = links.mentions.iter().map(|mention| &mention.to);
         let others = mentioned.chain(&links.related).chain(&links.broader);
-        for other in others.filter_map(|id| rows.get(id).copied()) {
-            if other != row {
-                pairs.insert((row.min(other), row.max(other)));
-            }
+        for other in others.filter_map(row_of).filter(|other| *other != row) {
+            pairs.insert((row.min(other), row.max(other)));
         }
     }
     pairs

@@ -57,10 +57,15 @@ pub fn site(
         faults,
     };
     let routes: Vec<_> = site_map.routes().iter().collect();
-    let rendered: Vec<(Content, Styles)> = routes
-        .par_iter()
-        .map(|(path, route)| renderer.content(path, route))
-        .collect();
+    let (rendered, search): (Vec<(Content, Styles)>, _) = rayon::join(
+        || {
+            let pages = routes.par_iter();
+            pages
+                .map(|(path, route)| renderer.content(path, route))
+                .collect()
+        },
+        || search::files(&linked.glossary, &interface),
+    );
     let mut site = Site::default();
     let mut styles = Styles::new();
     for ((path, route), (content, own_styles)) in routes.into_iter().zip(rendered) {
@@ -74,7 +79,7 @@ pub fn site(
             site.files.insert(path, Content::Copy(file.clone()));
         }
     }
-    let search = search::files(&linked.glossary, &interface).into_iter();
+    let search = search.into_iter();
     site.files
         .extend(search.map(|(path, bytes)| (path, Content::Bytes(bytes))));
     if !styles.is_empty() {

@@ -7,7 +7,9 @@
 //! entries' numbers; an `entries` file tells what to show of them. `index.json` says which file
 //! holds what. The reader is `static/assets/search.js`.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use pulldown_cmark::{Event, TagEnd};
 use rayon::prelude::*;
@@ -17,7 +19,7 @@ use crate::events::plain;
 use crate::glossary::{Entry, Glossary, LabelKind};
 use crate::interface::{Interface, Phrases};
 use crate::site_map::SEARCH;
-use crate::text::tokens::tokens;
+use crate::text::tokens::Folded;
 
 /// How many entries one file tells of. A result needs one of them: it is paid for ten times.
 const ENTRIES: usize = 16;
@@ -29,6 +31,9 @@ const TEXT: usize = 24_000;
 
 /// What a name that is one word of the title counts. A word of a longer name counts its part.
 const WHOLE: usize = 60;
+
+/// The level of a word of the gloss. Others' levels are 0 where they stand once, 1 twice, 2 more often.
+const IN_GLOSS: u8 = 3;
 
 /// In how many entries' text a word is told: those where it matters most.
 const POSTINGS: usize = 3_000;
@@ -164,60 +169,106 @@ type Postings = BTreeMap<String, Vec<(u32, u8)>>;
 
 /// The words of names and those of text.
 fn words(glossary: &Glossary<'_>) -> (Postings, Postings) {
-    let of_entries: Vec<_> = glossary.entries.par_iter().map(words_of).collect();
-    let mut names: HashMap<String, Vec<(u32, u8)>> = HashMap::new();
-    let mut text: HashMap<String, Vec<(u32, u8)>> = HashMap::new();
-    for (at, (own_names, own_text)) in (0..).zip(of_entries) {
-        for (word, weight) in own_names {
-            names.entry(word).or_default().push((at, weight));
-        }
-        for (word, level) in own_text {
-            text.entry(word).or_default().push((at, level));
-        }
+    let of_entries: Vec<_> = glossary.entries.par_iter().map(OwnWords::of).collect();
+    let mut names = HashMap::new();
+    let mut text = HashMap::new();
+    for (number, own) in (0..).zip(&of_entries) {
+        own.names.add_to(&mut names, number);
+        own.text.add_to(&mut text, number);
     }
     for found in text.values_mut().filter(|found| found.len() > POSTINGS) {
-        found.sort_by_key(|(_, level)| std::cmp::Reverse(*level));
+        found.sort_by_key(|(_, level)| Reverse(*level));
         found.truncate(POSTINGS);
         found.sort_unstable();
     }
     (names.into_iter().collect(), text.into_iter().collect())
 }
 
-/// The words of an entry's names with their weight, and those of its text with their level.
-fn words_of(entry: &Entry<'_>) -> (HashMap<String, u8>, HashMap<String, u8>) {
-    let mut names: HashMap<String, u8> = HashMap::new();
-    for label in &entry.labels {
-        let words = tokens(&label.text);
-        let percent = match label.kind {
-            LabelKind::Title => 100,
-            LabelKind::Abbreviation => 95,
-            LabelKind::Synonym | LabelKind::Variant => 90,
-            LabelKind::Hidden | LabelKind::Deprecated => 80,
-        };
-        let weight = (WHOLE * percent / 100).div_ceil(words.len().max(1)) as u8;
-        for word in words {
-            let known = names.entry(word).or_default();
-            *known = weight.max(*known);
+/// The words of an entry's names with their weights, those of its text with their levels.
+struct OwnWords {
+    names: Counted,
+    text: Counted,
+}
+
+impl OwnWords {
+    fn of(entry: &Entry<'_>) -> Self {
+        let mut names = Counted::default();
+        for label in &entry.labels {
+            let percent = match label.kind {
+                LabelKind::Title => 100,
+                LabelKind::Abbreviation => 95,
+                LabelKind::Synonym | LabelKind::Variant => 90,
+                LabelKind::Hidden | LabelKind::Deprecated => 80,
+            };
+            let folded = Folded::new(&label.text);
+            let words: Vec<_> = folded.words().collect();
+            let weight = (WHOLE * percent / 100).div_ceil(words.len().max(1)) as u8;
+            for word in words {
+                names.push(word, weight);
+            }
+        }
+        let mut text = Counted::default();
+        let gloss = Folded::new(&entry.gloss.text);
+        for word in gloss.words() {
+            text.push(word, IN_GLOSS);
+        }
+        for word in Folded::new(&text_of(entry)).words() {
+            text.push(word, 0);
+        }
+        names.settle(|weights| weights.max().unwrap_or_default());
+        text.settle(|levels| {
+            let (count, most) =
+                levels.fold((0, 0), |(count, most), level| (count + 1, level.max(most)));
+            match count {
+                _ if most == IN_GLOSS => IN_GLOSS,
+                0 | 1 => 0,
+                2 => 1,
+                _ => 2,
+            }
+        });
+        Self { names, text }
+    }
+}
+
+/// Words with a number each, in one piece of memory: there are a million of them.
+#[derive(Default)]
+struct Counted {
+    text: String,
+    words: Vec<(Range<usize>, u8)>,
+}
+
+impl Counted {
+    fn push(&mut self, word: &str, number: u8) {
+        let start = self.text.len();
+        self.text.push_str(word);
+        self.words.push((start..self.text.len(), number));
+    }
+
+    /// Leaves each word once, with one number made of all it had.
+    fn settle(&mut self, number: impl Fn(&mut dyn Iterator<Item = u8>) -> u8) {
+        let text = &self.text;
+        let word = |(span, _): &(Range<usize>, u8)| &text[span.clone()];
+        self.words.sort_by(|one, other| word(one).cmp(word(other)));
+        let same = self.words.chunk_by(|one, other| word(one) == word(other));
+        self.words = same
+            .filter_map(|same| {
+                let numbers = &mut same.iter().map(|(_, number)| *number);
+                Some((same.first()?.0.clone(), number(numbers)))
+            })
+            .collect();
+    }
+
+    fn add_to(&self, postings: &mut HashMap<String, Vec<(u32, u8)>>, entry: u32) {
+        for (span, number) in &self.words {
+            let word = &self.text[span.clone()];
+            match postings.get_mut(word) {
+                Some(found) => found.push((entry, *number)),
+                None => {
+                    postings.insert(word.to_owned(), vec![(entry, *number)]);
+                }
+            }
         }
     }
-    let mut text: HashMap<String, u8> = HashMap::new();
-    for word in tokens(&text_of(entry)) {
-        let count = text.entry(word).or_default();
-        *count = count.saturating_add(1);
-    }
-    let gloss: BTreeSet<String> = tokens(&entry.gloss.text).into_iter().collect();
-    for word in &gloss {
-        text.entry(word.clone()).or_insert(1);
-    }
-    for (word, count) in &mut text {
-        *count = match *count {
-            _ if gloss.contains(word) => 3,
-            1 => 0,
-            2 => 1,
-            _ => 2,
-        };
-    }
-    (names, text)
 }
 
 /// Words with what an index tells of each.

@@ -22,39 +22,24 @@ const SPELLED: [(char, &str); 8] = [
     ('ς', "σ"),
 ];
 
-/// The words of a text in order: blind to case, accents and compatibility forms. Where a script
-/// has no spaces between words, every two neighbouring characters are one, so that no dictionary
-/// has to decide what a word is.
-pub fn tokens(text: &str) -> Vec<String> {
-    if text.is_ascii() {
-        return text
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_ascii_lowercase)
-            .collect();
+/// A text as search compares it: blind to case, accents and compatibility forms.
+pub struct Folded(String);
+
+impl Folded {
+    /// Folds a text.
+    pub fn new(text: &str) -> Self {
+        Self(match text.is_ascii() {
+            true => text.to_ascii_lowercase(),
+            false => folded(text),
+        })
     }
-    let folded = folded(text);
-    let mut tokens = Vec::new();
-    for word in folded
-        .split(|c| !is_part(c))
-        .filter(|word| !word.is_empty())
-    {
-        let mut rest = word;
-        while let Some(first) = rest.chars().next() {
-            let unspaced = is_unspaced(first);
-            let end = rest
-                .find(|c| is_unspaced(c) != unspaced)
-                .unwrap_or(rest.len());
-            let (run, after) = rest.split_at(end);
-            if unspaced {
-                tokens.extend(pairs(run));
-            } else {
-                tokens.push(bare(run).to_owned());
-            }
-            rest = after;
-        }
+
+    /// Its words in order. Where a script has no spaces between words, every two neighbouring
+    /// characters are one, so that no dictionary has to decide what a word is.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let words = self.0.split(|c| !is_part(c));
+        words.filter(|word| !word.is_empty()).flat_map(runs)
     }
-    tokens
 }
 
 fn folded(text: &str) -> String {
@@ -75,8 +60,31 @@ fn folded(text: &str) -> String {
         .into_owned()
 }
 
+/// A word cut where a script without spaces begins or ends, that script's part into pairs.
+fn runs(word: &str) -> Vec<&str> {
+    if word.is_ascii() {
+        return vec![word];
+    }
+    let mut found = Vec::new();
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let unspaced = is_unspaced(first);
+        let end = rest.find(|c| is_unspaced(c) != unspaced);
+        let (run, after) = rest.split_at(end.unwrap_or(rest.len()));
+        match unspaced {
+            true => found.extend(pairs(run)),
+            false => found.push(bare(run)),
+        }
+        rest = after;
+    }
+    found
+}
+
 /// Whether a character is a letter, a digit or a mark: what `[\p{L}\p{N}\p{M}]` matches.
 fn is_part(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     let category = CodePointMapData::<GeneralCategory>::new().get(c);
     GeneralCategoryGroup::Letter.contains(category)
         || GeneralCategoryGroup::Number.contains(category)
@@ -103,12 +111,11 @@ fn bare(word: &str) -> &str {
 }
 
 /// Every two neighbouring characters of a run; a single one is itself.
-fn pairs(run: &str) -> impl Iterator<Item = String> {
-    let characters: Vec<char> = run.chars().collect();
-    let width = characters.len().min(2);
-    let pairs: Vec<String> = characters
-        .windows(width)
-        .map(|pair| pair.iter().collect())
-        .collect();
-    pairs.into_iter()
+fn pairs(run: &str) -> impl Iterator<Item = &str> {
+    let starts = run.char_indices().map(|(at, _)| at);
+    let ends = run.char_indices().map(|(at, c)| at + c.len_utf8());
+    let is_single = run.chars().nth(1).is_none();
+    starts
+        .zip(ends.skip(usize::from(!is_single)))
+        .map(|(start, end)| &run[start..end])
 }

@@ -1,0 +1,68 @@
+// Pages on narrow screens, and enlarged: nothing may stick out sideways (WCAG 2.2, 1.4.10).
+
+import { test } from "node:test";
+import { reading } from "./browser.mjs";
+import { assertNone } from "./checks.mjs";
+import { openCard, openSearch, search } from "./hands.mjs";
+import { complete, holdFormerAddresses, pagesOfEachKind } from "./kinds.mjs";
+import { open, siteNames } from "./sites.mjs";
+
+const sites = Object.fromEntries(await Promise.all(siteNames.map(async (name) => [name, await open(name)])));
+
+// A window 1280 pixels wide shows 320 of the page's when enlarged to 400 %.
+const enlarged = { width: 320, height: 256, scale: 4 };
+const phone = { width: 320, height: 640, scale: 2, touch: true };
+
+for (const [kind, site, at] of pagesOfEachKind) {
+  test(`the ${kind} fits into 320 pixels, and enlarged to 400 %`, async () => {
+    await reading(sites[site], at, { ...enlarged, before: holdFormerAddresses }, async (page) => {
+      await complete(page);
+      assertNone(await wideParts(page), "wider than the enlarged window");
+      await page.setViewportSize({ width: phone.width, height: phone.height });
+      assertNone(await wideParts(page), "wider than the narrow window");
+    });
+  });
+}
+
+test("the search fits into 320 pixels, and enlarged to 400 %", async () => {
+  for (const window of [phone, enlarged]) {
+    await reading(sites.large, "tokenization/", window, async (page) => {
+      await openSearch(page);
+      await search(page, "donaudampf", "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung");
+      assertNone(await wideParts(page), "wider than the window");
+    });
+  }
+});
+
+test("a card fits into 320 pixels, and enlarged to 400 %", async () => {
+  for (const window of [phone, enlarged]) {
+    await reading(sites.large, "3d-printing/", window, async (page) => {
+      await openCard(page);
+      assertNone(await wideParts(page), "wider than the window");
+    });
+  }
+});
+
+/** What makes the page, or what is open above it, scroll sideways or stick out, at either side. */
+async function wideParts(page) {
+  return page.evaluate(() => {
+    const window = document.documentElement.clientWidth;
+    const describe = (part) => {
+      const { left, right } = part.getBoundingClientRect();
+      return `${part.localName}.${part.getAttribute("class") ?? ""} from ${Math.round(left)} to ${Math.round(right)}`;
+    };
+    const sticksOut = (part) => {
+      const { left, right, width } = part.getBoundingClientRect();
+      return part.checkVisibility() && width > 0 && (right > window + 0.5 || left < -0.5);
+    };
+    const above = [...document.querySelectorAll("dialog[open], :popover-open")];
+    const scrolling = [document.documentElement, ...above].filter((box) => box.scrollWidth > box.clientWidth);
+    return [
+      ...above.filter(sticksOut).map(describe),
+      ...scrolling.flatMap((box) => [
+        `${box.localName} scrolls sideways: ${box.scrollWidth} in ${box.clientWidth}`,
+        ...[...box.querySelectorAll("*")].filter(sticksOut).slice(0, 8).map(describe),
+      ]),
+    ];
+  });
+}

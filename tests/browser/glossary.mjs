@@ -1,0 +1,271 @@
+// Made glossaries, the same at each run: a large one with every kind of entry in it, and an Arabic one.
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+export async function writeLargeGlossary(root) {
+  await writeProject(root, largeSettings, [...writtenEntries, ...mentioningEntries(), ...filling()]);
+}
+
+export async function writeArabicGlossary(root) {
+  await writeProject(root, arabicSettings, arabicEntries);
+}
+
+async function writeProject(root, settings, entries) {
+  await mkdir(join(root, "content"), { recursive: true });
+  await writeFile(join(root, "glossary.toml"), settings);
+  for (const [slug, text] of entries) {
+    const file = join(root, "content", `${slug}.md`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+}
+
+function entry(slug, frontMatter, body) {
+  return [slug, `+++\n${frontMatter.trim()}\n+++\n\n${body.trim()}\n`];
+}
+
+const largeSettings = `
+title = "The Large Glossary"
+description = "Terms enough that the index needs a page for each letter."
+language = "en"
+base_url = "https://large.example/"
+author = { name = "The editors & friends", url = "https://large.example/editors/" }
+licence = { name = "CC BY 4.0", url = "https://creativecommons.org/licenses/by/4.0/" }
+edit_url = "https://example.org/edit/main/{path}"
+report_url = "https://example.org/report?title={title}&path={path}"
+accent = "#a33b20"
+math = true
+`;
+
+const writtenEntries = [
+  entry(
+    "tokenization",
+    `
+title = "Tokenization"
+abbreviations = ["TKZ"]
+synonyms = ["Lexical Segmentation", "Text Splitting"]
+variants = ["Tokenisation"]
+hidden = ["Subwordery"]
+tags = ["language", "preparation"]
+related = ["Naïve Bayes"]
+redirect_from = ["old-tokenizer", "docs/tokens.html"]
+sources = ["A handbook that was never printed", { title = "On <tokens> & “their” kin", url = "https://example.org/tokens?a=1&b=2" }]
+updated = 2026-11-02
+`,
+    `
+The cutting of a text into the pieces that a model reads. What a piece is differs: a word, a part of
+one, a single byte.
+
+## How it is done
+
+A vocabulary is learned first. A quokkaberry of a word, which no vocabulary has, is cut into known parts.
+`,
+  ),
+  entry(
+    "byte-tokenization",
+    `
+title = "Byte Tokenization"
+broader = ["Tokenization"]
+tags = ["language"]
+`,
+    "Tokenization whose pieces are single bytes, so that nothing is ever unknown.",
+  ),
+  entry(
+    "subword-tokenization",
+    `
+title = "Subword Tokenization"
+broader = ["Tokenization"]
+related = ["Byte Tokenization"]
+tags = ["language"]
+`,
+    "Tokenization whose pieces are parts of words, as often used ones as can be found.",
+  ),
+  entry(
+    "naïve-bayes",
+    `
+title = "Naïve Bayes"
+synonyms = ["Independent Feature Model"]
+tags = ["statistics"]
+`,
+    `
+A classifier that takes its features for independent of each other. It scores a class $c$ by
+
+$$P(c) \\prod_{i=1}^{n} P(x_i \\mid c)$$
+
+and is surprisingly hard to beat on short texts.
+`,
+  ),
+  entry(
+    "température",
+    `
+title = "Température"
+tags = ["statistics"]
+`,
+    `
+The number that flattens or sharpens a distribution before a sample is drawn.
+
+| temperature | what is drawn | and with which consequence for the reader of a long and rambling text |
+|---|---|---:|
+| 0 | the likeliest | 1 |
+| 1 | as learned | 2 |
+| 2 | nearly anything | 3 |
+
+\`\`\`python
+def sharpen(logits, temperature):
+    # A long line, so that the code has to be scrolled on a narrow screen and the page has not.
+    return [logit / temperature for logit in logits if logit is not None and temperature > 0.0]
+\`\`\`
+`,
+  ),
+  entry(
+    "视觉语言模型",
+    `
+title = "视觉语言模型"
+synonyms = ["图文模型"]
+tags = ["模型"]
+`,
+    "同时理解图像和文字的模型。它把图像和文字放在同一个空间里。",
+  ),
+  entry(
+    "भाषा-मॉडल",
+    `
+title = "भाषा मॉडल"
+tags = ["language"]
+`,
+    "वह मॉडल जो किसी वाक्य में अगले शब्द का अनुमान लगाता है।",
+  ),
+  entry(
+    "نموذج-لغوي",
+    `
+title = "نموذج لغوي"
+tags = ["language"]
+`,
+    "نموذج يتوقع الكلمة التالية في النص.",
+  ),
+  entry(
+    "grounding",
+    `
+title = "Grounding"
+sense = "language"
+tags = ["language"]
+`,
+    "The tying of words to what they are about, such as a thing in a picture.",
+  ),
+  entry(
+    "grounding-electrical",
+    `
+title = "Grounding"
+sense = "electrical engineering"
+synonyms = ["Earthing"]
+tags = ["electricity"]
+`,
+    "The joining of a circuit to the earth, so that no part of it is at a harmful voltage.",
+  ),
+  entry(
+    "xylographic-ledger",
+    `
+title = "Xylographic Ledger"
+gloss = "The book that thirty other entries mention."
+tags = ["books"]
+`,
+    longText(),
+  ),
+  entry(
+    "donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung",
+    `
+title = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung"
+abbreviations = ["DDSGKMAV"]
+`,
+    "A headword that is longer than a narrow screen is wide.",
+  ),
+  entry(
+    "script-in-a-name",
+    `
+title = "<script>alert(1)</script> & \\"Co\\""
+`,
+    "A name that has to be shown as it is written, wherever it is shown, and never run.",
+  ),
+  entry(
+    "names-as-they-are",
+    `
+title = "Names As They Are"
+`,
+    "Whoever writes [[script-in-a-name|a name in angle brackets]] wants it to be read.",
+  ),
+  entry(
+    "3d-printing",
+    `
+title = "3D Printing"
+`,
+    "The making of a thing layer by layer. See [[Grounding (language)]] and [[Grounding (electrical engineering)]].",
+  ),
+];
+
+function longText() {
+  const chapter = (number) => `
+## Chapter ${number}
+
+The ledger of chapter ${number} holds what the ledgers before it left out. It is written on both sides
+of the leaf, in two colours, and read from the front by one person and from the back by another.
+
+- what came in, with the day
+- what went out, with the *reason*
+- what was neither, with \`a note\`
+
+> Whoever keeps a ledger keeps a house.
+`;
+  const opening = "A ledger printed from wooden blocks, leaf by leaf, of which no two copies are quite the same.";
+  return [opening, ...Array.from({ length: 12 }, (_, index) => chapter(index + 1))].join("\n");
+}
+
+function mentioningEntries() {
+  return Array.from({ length: 30 }, (_, index) =>
+    entry(
+      `witness-${index + 1}`,
+      `title = "Witness ${String(index + 1).padStart(2, "0")}"\ntags = ["books"]`,
+      `The reader of number ${index + 1} who saw that the Xylographic Ledger was kept, and signed for it.`,
+    ),
+  );
+}
+
+const qualities =
+  `Amber Ashen Brazen Brittle Cobalt Crooked Distant Dusty Eager Early Faded Folded Gentle Gilded
+  Hollow Humble Inner Ivory Jagged Keen Lively Lunar Mellow Muted Narrow Nimble Opal Outer Pale Quiet
+  Ragged Rustic Silent Sunken Timber Upper Velvet Woven Yearly Zigzag`.split(/\s+/);
+
+const things =
+  `Anchor Basin Candle Dial Engine Fountain Garden Harbour Island Jetty Kettle Lantern Mirror Needle
+  Orchard Pulley Quarry Rudder Saddle Tunnel Urn Vessel Wheel Yoke Abacus Bellows Compass Drawer Easel
+  Flute Girder Hammer Inkwell Ladder Magnet Oven`.split(/\s+/);
+
+/** 1,440 entries that mention each other, so that there are lines under each letter. */
+function filling() {
+  return qualities.flatMap((quality, row) =>
+    things.map((thing, column) => {
+      const title = `${quality} ${thing}`;
+      const neighbour = `${qualities[(row + 7) % qualities.length]} ${things[(column + 5) % things.length]}`;
+      const cousin = `${qualities[(row + 13) % qualities.length]} ${thing}`;
+      return entry(
+        title.toLowerCase().replace(" ", "-"),
+        `title = "${title}"\ntags = ["${thing.toLowerCase()}"]`,
+        `A ${thing.toLowerCase()} of the ${quality.toLowerCase()} kind, which is used beside the ${neighbour}.
+Where there is none, a ${cousin} does nearly as well.`,
+      );
+    }),
+  );
+}
+
+const arabicSettings = `
+title = "معجم المصطلحات"
+description = "معجم صغير يُقرأ من اليمين إلى اليسار."
+language = "ar"
+`;
+
+const arabicEntries = [
+  entry("شبكة", `title = "شبكة"\nsynonyms = ["شبكة عصبية"]\ntags = ["نماذج"]`, "مجموعة من العقد المترابطة. تُستخدم في كل نموذج حديث."),
+  entry("نموذج", `title = "نموذج"\ntags = ["نماذج"]\nrelated = ["شبكة"]`, "وصف رياضي لظاهرة. يتعلم من البيانات ويعمل على [[شبكة]]."),
+  entry("بيانات", `title = "بيانات"\ntags = ["أساسيات"]`, "ما يُجمع ليتعلم منه [[نموذج]]. تُحفظ في ملفات مثل `data.csv`."),
+  entry("ترميز", `title = "ترميز"\nabbreviations = ["UTF-8"]\ntags = ["أساسيات"]`, "تحويل [[بيانات]] إلى أرقام (encoding) يفهمها الحاسوب."),
+  entry("تعلم", `title = "تعلم"\ntags = ["نماذج"]`, "تعديل [[نموذج]] حتى يقل خطؤه على [[بيانات]] جديدة."),
+];

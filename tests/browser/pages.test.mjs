@@ -1,0 +1,312 @@
+// Index, letters, term page, scheme and what is not there.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { reading } from "./browser.mjs";
+import { assertNone, until } from "./checks.mjs";
+import { shownScheme } from "./hands.mjs";
+import { open } from "./sites.mjs";
+
+const own = await open("own");
+const large = await open("large");
+const arabic = await open("arabic");
+
+const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
+
+test("the link that is copied is the canonical address, and the button says so", async () => {
+  await reading(own, "tokenization/?x=1#_main", { clipboard: true }, async (page) => {
+    const button = page.locator("button.copy-link");
+    await button.click();
+    await until(() => copied(page), `${own.published}tokenization/`);
+    await page.getByText("Copied", { exact: true }).first().waitFor();
+  });
+});
+
+test("without a canonical address, the page's own is copied, without query and fragment", async () => {
+  await reading(arabic, `${encodeURI("نموذج/")}?x=1#_main`, { clipboard: true }, async (page) => {
+    await page.locator("button.copy-link").click();
+    await until(() => copied(page), arabic.root + encodeURI("نموذج/"));
+  });
+});
+
+test("a citation can be copied in each of its four forms", async () => {
+  await reading(large, "tokenization/", { clipboard: true }, async (page) => {
+    await page.locator("details.cite summary").click();
+    const buttons = page.locator("details.cite button:visible");
+    assert.equal(await buttons.count(), 4);
+    const address = `${large.published}tokenization/`;
+    const forms = [/^The editors & friends\..*Tokenization/, /\]\(<?https:/, /<a href="https:/, /^@\w+\{/];
+    for (const [at, form] of forms.entries()) {
+      await buttons.nth(at).click();
+      await until(async () => form.test(await copied(page)), true, `form ${at + 1}`);
+      assert.ok((await copied(page)).includes(address), `form ${at + 1} has the address`);
+    }
+  });
+});
+
+test("the switch turns the colours dark, is remembered, and forgotten when it agrees with the system", async () => {
+  await reading(own, "tokenization/", {}, async (page) => {
+    const button = page.locator("button.scheme");
+    const remembered = () => page.evaluate(() => localStorage.getItem("headword-scheme"));
+    assert.equal(await shownScheme(page), "light");
+    assert.equal(await button.getAttribute("aria-pressed"), "false");
+    await button.click();
+    await until(() => shownScheme(page), "dark");
+    assert.equal(await button.getAttribute("aria-pressed"), "true");
+    assert.equal(await remembered(), "dark");
+    await page.goto(own.root);
+    assert.equal(await shownScheme(page), "dark");
+    assert.equal(await button.getAttribute("aria-pressed"), "true");
+    await button.click();
+    await until(() => shownScheme(page), "light");
+    assert.equal(await remembered(), null);
+  });
+});
+
+test("who prefers dark colours gets them, and may have light ones", async () => {
+  await reading(own, "", { scheme: "dark" }, async (page) => {
+    assert.equal(await shownScheme(page), "dark");
+    await page.locator("button.scheme").click();
+    await until(() => shownScheme(page), "light");
+    await page.reload();
+    assert.equal(await shownScheme(page), "light");
+  });
+});
+
+test("the remembered colours are there before the page is painted", async () => {
+  await reading(own, "", {}, async (page) => {
+    await page.evaluate(() => localStorage.setItem("headword-scheme", "dark"));
+    await page.addInitScript(() => {
+      // The body comes with the parser, before anything is painted.
+      const watcher = new MutationObserver(() => {
+        if (!document.body) return;
+        globalThis.schemeAtFirst = document.documentElement.dataset.scheme;
+        watcher.disconnect();
+      });
+      watcher.observe(document, { childList: true, subtree: true });
+    });
+    await page.reload();
+    assert.equal(await page.evaluate(() => globalThis.schemeAtFirst), "dark");
+  });
+});
+
+test("a memory that is full or forbidden breaks nothing", async () => {
+  const before = (page) =>
+    page.addInitScript(() => {
+      const refuse = () => {
+        throw new DOMException("refused", "SecurityError");
+      };
+      Object.defineProperty(globalThis, "localStorage", { get: refuse });
+    });
+  await reading(own, "tokenization/", { before }, async (page) => {
+    await page.locator("button.scheme").click();
+    await until(() => shownScheme(page), "dark");
+  });
+});
+
+test("typing narrows the index to the terms that fit, and says how many", async () => {
+  await reading(own, "", {}, async (page) => {
+    const lines = page.locator("main section li:visible");
+    const all = await lines.count();
+    const filter = page.locator("input.filter");
+    await filter.fill("TOKEN");
+    await until(async () => (await lines.count()) < all, true);
+    for (const line of await lines.allTextContents()) assert.match(line, /token/i);
+    const shown = await lines.count();
+    assert.ok(shown > 0);
+    await page.getByRole("status").filter({ hasText: String(shown) }).first().waitFor();
+    for (const section of await page.locator("main section[id]:visible").all()) {
+      assert.ok((await section.locator("li:visible").count()) > 0, "no letter stays without a line");
+    }
+    await filter.fill("zzzqqq");
+    await until(() => lines.count(), 0);
+    await filter.fill("");
+    await until(() => lines.count(), all);
+  });
+});
+
+test("the letters lead to their sections and stay in reach", async () => {
+  await reading(own, "", {}, async (page) => {
+    const bar = page.locator("nav.letters");
+    const links = bar.locator("a");
+    const ids = await links.evaluateAll((all) => all.map((link) => link.hash.slice(1)));
+    const sections = await page.locator("main section[id]").evaluateAll((all) => all.map((section) => section.id));
+    assert.deepEqual(ids.map(decodeURIComponent), sections);
+    await links.last().click();
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await until(() => bar.evaluate((nav) => {
+      const box = nav.getBoundingClientRect();
+      return box.top >= 0 && box.bottom <= innerHeight;
+    }), true, "the letters are in the window at the page's end");
+  });
+});
+
+test("a letter's heading is not hidden behind the letters", async () => {
+  await reading(own, "", {}, async (page) => {
+    await page.locator("nav.letters a", { hasText: /^\s*I\s*$/ }).click();
+    const heading = page.locator("section#i h2");
+    await until(() => heading.evaluate((element) => {
+      const box = element.getBoundingClientRect();
+      const there = document.elementFromPoint(box.x + 4, box.y + box.height / 2);
+      return element === there || element.contains(there) || Boolean(there?.contains(element));
+    }), true);
+  });
+});
+
+test("a large index keeps every letter's anchor and leads to its page, where all lines are", async () => {
+  await reading(large, "", {}, async (page) => {
+    const sections = page.locator("main section[id]");
+    const links = await sections.evaluateAll((all) =>
+      all.map((section) => [...section.querySelectorAll("a")].map((link) => link.href).find((href) => href.includes("/letters/"))),
+    );
+    assert.ok(links.length >= 20, "there are letters");
+    assert.ok(links.every(Boolean), "each leads to its page");
+    assert.equal(await page.locator("input.filter").count(), 0, "a list that is elsewhere cannot be narrowed here");
+    const slugs = new Set();
+    for (const link of new Set(links)) {
+      const text = await (await fetch(link)).text();
+      for (const [, href] of text.matchAll(/<a class="term[^"]*" href="([^"]*)"/g)) slugs.add(new URL(href, link).pathname);
+    }
+    assert.ok(slugs.size > 1480, `${slugs.size} terms stand on letter pages`);
+  });
+});
+
+test("a letter page can be narrowed, by other names as well", async () => {
+  await reading(large, "letters/t/", {}, async (page) => {
+    const lines = page.locator("main li:visible").filter({ has: page.locator("a") });
+    await page.locator("input.filter").fill("text split");
+    await until(async () => (await page.locator("main").innerText()).includes("Text Splitting"), true);
+    await until(async () => /text split/i.test((await lines.last().textContent()) ?? ""), true);
+  });
+});
+
+test("a term page tells all that its entry says", async () => {
+  await reading(large, "tokenization/", {}, async (page) => {
+    const article = page.locator("article.entry[data-slug=tokenization]");
+    assert.equal((await article.locator("h1 dfn").textContent()).trim(), "Tokenization");
+    const text = await article.innerText();
+    const said = ["TKZ", "Lexical Segmentation", "Text Splitting", "Tokenisation", "2026", "On <tokens> & “their” kin"];
+    assertNone(said.filter((words) => !text.includes(words)), "missing");
+    assert.doesNotMatch(text, /Subwordery/, "a hidden name");
+    assert.match(await article.locator(".see-also").innerText(), /Naïve Bayes/);
+    assert.match(await article.locator(".narrower").innerText(), /Byte Tokenization/);
+    assert.match(await article.locator(".mentions").innerText(), /often used ones/, "the sentence that mentions it");
+    const edit = await article.locator("a.edit").getAttribute("href");
+    assert.equal(edit, "https://example.org/edit/main/content/tokenization.md");
+    const report = new URL(await article.locator("a.report").getAttribute("href"));
+    assert.equal(report.searchParams.get("title"), "Tokenization");
+    assert.match(report.searchParams.get("path"), /tokenization/);
+  });
+});
+
+test("an address to report a problem holds every name whole", async () => {
+  await reading(large, "script-in-a-name/", {}, async (page) => {
+    const report = new URL(await page.locator("a.report").getAttribute("href"));
+    assert.equal(report.searchParams.get("title"), '<script>alert(1)</script> & "Co"');
+    assert.equal(report.searchParams.size, 2);
+  });
+});
+
+test("twenty mentions are quoted, the others folded", async () => {
+  await reading(large, "xylographic-ledger/", {}, async (page) => {
+    const mentions = page.locator("section.mentions");
+    assert.equal(await mentions.locator("blockquote").count(), 20);
+    const folded = mentions.locator("details li");
+    assert.equal(await folded.count(), 10);
+    await mentions.locator("details summary").click();
+    assert.ok(await folded.first().isVisible());
+  });
+});
+
+test("the terms on a page are told at its end, with names and gloss", async () => {
+  await reading(large, "byte-tokenization/", {}, async (page) => {
+    const terms = page.locator("section.terms");
+    assert.match(await terms.innerText(), /Terms on this page/i);
+    assert.match(await terms.innerText(), /Tokenization.*TKZ.*The cutting of a text/s);
+  });
+});
+
+test("the picture of the neighbourhood is for eyes only, and for wide screens", async () => {
+  for (const [width, isShown] of [[1440, true], [390, false]]) {
+    await reading(large, "tokenization/", { width }, async (page) => {
+      const picture = page.locator("svg.neighbourhood");
+      assert.equal(await picture.isVisible(), isShown, `at ${width}`);
+      assert.equal(await picture.getAttribute("aria-hidden"), "true");
+      const focusable = await picture.locator("a").evaluateAll((links) => links.filter((link) => link.tabIndex >= 0));
+      assert.equal(focusable.length, 0, "no key leads into it");
+    });
+  }
+});
+
+test("a former address leads to the term", async () => {
+  for (const former of ["old-tokenizer/", "docs/tokens.html"]) {
+    await reading(large, former, {}, async (page) => {
+      await page.waitForURL(`${large.root}tokenization/`);
+    });
+  }
+});
+
+const nearly = [
+  ["tokenisation/", "Tokenization"],
+  ["tokenizaton/", "Tokenization"],
+  ["rokenization/", "Tokenization"],
+  ["glossary/terms/image-patches", "Image Patch"],
+  ["Zero_Shot_Learning.html", "Zero-Shot Learning"],
+];
+
+for (const [address, name] of nearly) {
+  test(`the page for what is missing offers ${name} for ${address}`, async () => {
+    await reading(own, address, { missing: [address] }, async (page) => {
+      const nearest = page.locator(".nearest a");
+      await until(async () => (await nearest.allTextContents()).map((text) => text.trim())[0], name);
+      const [response] = await Promise.all([page.waitForResponse((r) => r.request().isNavigationRequest()), nearest.first().click()]);
+      assert.equal(response.status(), 200);
+      await until(() => page.locator("h1 dfn").textContent(), name);
+    });
+  });
+}
+
+test("an address like no term's gets no offer, and no markup from it", async () => {
+  for (const address of ["zzzqqqxxxjjj/", "%3Cimg%20src=x%20onerror=alert(1)%3E/", "%E0%A4%A/"]) {
+    await reading(own, address, { missing: [address] }, async (page) => {
+      await page.locator("h1").waitFor();
+      await page.waitForLoadState("networkidle");
+      assert.equal(await page.locator("main img").count(), 0);
+      assert.ok(await page.locator(`main a[href="${own.base}"]`).first().isVisible(), "the index is offered");
+    });
+  }
+});
+
+test("programs are told the term, its meaning and its glossary", async () => {
+  for (const [at, name] of [["tokenization/", "Tokenization"], ["script-in-a-name/", '<script>alert(1)</script> & "Co"']]) {
+    await reading(large, at, {}, async (page) => {
+      const data = JSON.parse(await page.locator('script[type="application/ld+json"]').textContent());
+      assert.equal(data["@type"], "DefinedTerm");
+      assert.equal(data.name, name);
+      const shared = page.locator('meta[property="og:title"]');
+      assert.equal(await shared.getAttribute("content"), name);
+      assert.equal(await page.locator('meta[property="og:url"]').getAttribute("content"), large.published + at);
+    });
+  }
+});
+
+test("browsers are told how to search, where the site's address is known", async () => {
+  await reading(own, "tokenization/", {}, async (page) => {
+    const address = await page.locator("link[rel=search]").evaluate((link) => link.getAttribute("href"));
+    const description = await (await fetch(new URL(address, page.url()))).text();
+    assert.ok(description.includes(`${own.published}search/?q={searchTerms}`), description);
+  });
+  await reading(arabic, "", {}, async (page) => {
+    assert.equal(await page.locator("link[rel=search]").count(), 0);
+  });
+});
+
+test("a page has one heading of the first rank, a language and a direction", async () => {
+  for (const [site, at, language, direction] of [[own, "", "en", "ltr"], [arabic, encodeURI("نموذج/"), "ar", "rtl"]]) {
+    await reading(site, at, {}, async (page) => {
+      assert.equal(await page.locator("h1").count(), 1);
+      const html = page.locator("html");
+      assert.deepEqual([await html.getAttribute("lang"), await html.getAttribute("dir")], [language, direction]);
+    });
+  }
+});

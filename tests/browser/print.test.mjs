@@ -1,0 +1,70 @@
+// On paper: the text and its notes, black on white, without what can only be clicked.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { reading } from "./browser.mjs";
+import { complete, pagesOfEachKind } from "./kinds.mjs";
+import { open, siteNames } from "./sites.mjs";
+
+const sites = Object.fromEntries(await Promise.all(siteNames.map(async (name) => [name, await open(name)])));
+
+for (const [kind, site, at] of pagesOfEachKind.filter(([kind]) => kind !== "former address")) {
+  test(`the ${kind} can be printed, without controls`, async () => {
+    await reading(sites[site], at, {}, async (page) => {
+      await complete(page);
+      await page.emulateMedia({ media: "print" });
+      const controls = page.locator("header.site nav, a.search-open, nav.letters, button, input, dialog, .skip").filter({ visible: true });
+      assert.deepEqual(await controls.evaluateAll((all) => all.map((control) => control.outerHTML.slice(0, 80))), []);
+      assert.ok(await page.locator("h1").isVisible());
+      const pdf = await page.pdf({ format: "A4" });
+      assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+    });
+  });
+}
+
+test("the terms on a page are printed with their glosses", async () => {
+  await reading(sites.large, "byte-tokenization/", {}, async (page) => {
+    await page.emulateMedia({ media: "print" });
+    assert.match(await page.locator("section.terms").innerText(), /The cutting of a text/);
+  });
+});
+
+for (const scheme of ["light", "dark"]) {
+  test(`print is dark on white for who reads in ${scheme} colours`, async () => {
+    await reading(sites.own, "tokenization/", { scheme }, async (page) => {
+      await page.emulateMedia({ media: "print", colorScheme: scheme });
+      await assertInk(page);
+    });
+  });
+}
+
+test("print is dark on white where the switch has chosen dark colours", async () => {
+  await reading(sites.own, "tokenization/", {}, async (page) => {
+    await page.locator("button.scheme").click();
+    await page.locator("html[data-scheme=dark]").waitFor();
+    await page.emulateMedia({ media: "print" });
+    await assertInk(page);
+  });
+});
+
+/** Text is nearly black, and what is behind it nearly white or nothing. */
+async function assertInk(page) {
+  const { text, grounds } = await page.evaluate(() => {
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    const onPaper = (colour) => {
+      canvas.fillStyle = "white";
+      canvas.fillRect(0, 0, 1, 1);
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+      return Math.max(...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3));
+    };
+    const styles = ["h1", ".definition p"].map((part) => getComputedStyle(document.querySelector(part)));
+    const behind = ["html", "body", "main", "article"].map((part) => getComputedStyle(document.querySelector(part)));
+    return {
+      text: styles.map((style) => onPaper(style.color)),
+      grounds: behind.map((style) => onPaper(style.backgroundColor)),
+    };
+  });
+  for (const lightness of text) assert.ok(lightness <= 60, `text of ${lightness} is nearly black`);
+  for (const lightness of grounds) assert.ok(lightness >= 245, `a ground of ${lightness} is nearly white`);
+}

@@ -1,0 +1,277 @@
+// Search: by keyboard, in every script, forgiving, and never running what it shows.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { reading, settle } from "./browser.mjs";
+import { until } from "./checks.mjs";
+import { isFocused, namesOfResults, openSearch, results, search, searchDialog, searchField } from "./hands.mjs";
+import { open } from "./sites.mjs";
+
+const own = await open("own");
+const large = await open("large");
+const arabic = await open("arabic");
+
+const finds = [
+  ["a name", "tokenization", "Tokenization"],
+  ["the beginning of a name", "tokeni", "Tokenization"],
+  ["a later word of a name", "ledger", "Xylographic Ledger"],
+  ["a name in another case", "TOKENIZATION", "Tokenization"],
+  ["an abbreviation", "tkz", "Tokenization"],
+  ["a synonym", "lexical segmentation", "Tokenization"],
+  ["another spelling", "tokenisation", "Tokenization"],
+  ["a hidden name", "subwordery", "Tokenization"],
+  ["a name with two letters exchanged", "tokenizatoin", "Tokenization"],
+  ["a name whose first letter is wrong", "rokenization", "Tokenization"],
+  ["a name without its accent", "naive bayes", "Naïve Bayes"],
+  ["a name without its accents", "temperature", "Température"],
+  ["a name with its accents", "température", "Température"],
+  ["a name whose accents are apart from their letters", "tempe\u0301rature", "Température"],
+  ["a Chinese word", "语言", "视觉语言模型"],
+  ["a Chinese synonym", "图文", "视觉语言模型"],
+  ["a Hindi word", "भाषा", "भाषा मॉडल"],
+  ["an Arabic word", "لغوي", "نموذج لغوي"],
+  ["a word that stands in a definition only", "quokkaberry", "Tokenization"],
+  ["two words of a name in the other order", "bayes naive", "Naïve Bayes"],
+];
+
+// One page for all of them, as for a reader who looks up one word after the other.
+test("search finds what is looked for", async (t) => {
+  await reading(large, "", {}, async (page) => {
+    await openSearch(page);
+    for (const [what, query, name] of finds) {
+      await t.test(`search finds ${what}`, () => search(page, query, name));
+    }
+  });
+});
+
+test("search works by the keyboard only", async () => {
+  await reading(large, "grounding/", {}, async (page) => {
+    await page.keyboard.press("/");
+    await searchDialog(page).waitFor();
+    await until(() => isFocused(searchField(page)), true);
+    await page.keyboard.type("grounding");
+    await until(async () => (await namesOfResults(page)).filter((name) => name.startsWith("Grounding")).length, 2);
+    await page.keyboard.press("ArrowDown");
+    await until(() => activeResult(page), 0, "the first result is active");
+    await page.keyboard.press("ArrowDown");
+    await until(() => activeResult(page), 1, "then the second");
+    await page.keyboard.press("ArrowUp");
+    await until(() => activeResult(page), 0, "and the first again");
+    assert.ok(await isFocused(searchField(page)), "the focus stays in the field");
+    const address = await results(page).first().evaluate((result) => result.href);
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.href.split("?")[0] === address.split("?")[0]);
+    await page.locator("article.entry").waitFor();
+  });
+});
+
+test("Enter goes to the first result where none is chosen", async () => {
+  await reading(large, "", {}, async (page) => {
+    await openSearch(page);
+    await search(page, "tokenization", "Tokenization");
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.pathname === "/tokenization/");
+  });
+});
+
+test("a click on a result goes to its page", async () => {
+  await reading(large, "", {}, async (page) => {
+    await openSearch(page);
+    await search(page, "temperature", "Température");
+    await results(page).first().click();
+    await page.waitForURL((url) => decodeURI(url.pathname) === "/température/");
+  });
+});
+
+test("Escape closes the search and gives the focus back", async () => {
+  await reading(large, "tokenization/", {}, async (page) => {
+    await openSearch(page);
+    await search(page, "tok", "Tokenization");
+    await page.keyboard.press("Escape");
+    await until(() => searchDialog(page).count(), 0);
+    assert.ok(await isFocused(page.locator("a.search-open")));
+  });
+});
+
+test("the key that opens the search is a plain stroke in a field", async () => {
+  await reading(large, "letters/t/", {}, async (page) => {
+    const filter = page.locator("input.filter");
+    await filter.focus();
+    await page.keyboard.type("a/b");
+    assert.equal(await filter.inputValue(), "a/b");
+    await settle(page);
+    assert.equal(await searchDialog(page).count(), 0);
+  });
+});
+
+test("the key that opens the search can be switched off for good, and on again", async () => {
+  await reading(large, "tokenization/", {}, async (page) => {
+    await openSearch(page);
+    await page.locator("dialog.search input.slash").uncheck();
+    await page.keyboard.press("Escape");
+    for (const visit of ["this time", "next time"]) {
+      await page.keyboard.press("/");
+      await settle(page);
+      assert.equal(await searchDialog(page).count(), 0, visit);
+      await page.reload();
+    }
+    await openSearch(page);
+    await page.locator("dialog.search input.slash").check();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("/");
+    await searchDialog(page).waitFor();
+  });
+});
+
+test("what was typed stands in the address, and is searched when that is opened", async () => {
+  await reading(large, "tokenization/", {}, async (page) => {
+    await openSearch(page);
+    await search(page, "naive bayes", "Naïve Bayes");
+    await until(async () => queryOf(page), "naive bayes");
+    await page.reload();
+    await searchDialog(page).waitFor();
+    await until(async () => (await namesOfResults(page))[0], "Naïve Bayes");
+    assert.equal(await searchField(page).inputValue(), "naive bayes");
+  });
+});
+
+test("searching leaves no pages behind that going back has to pass", async () => {
+  await reading(large, "tokenization/", {}, async (page) => {
+    await page.goto(`${large.root}grounding/`);
+    await openSearch(page);
+    await search(page, "ledger", "Xylographic Ledger");
+    await search(page, "bayes", "Naïve Bayes");
+    await page.goBack();
+    await page.waitForURL((url) => url.pathname === "/tokenization/");
+  });
+});
+
+test("the search page searches in its own field", async () => {
+  await reading(own, "search/?q=tokenization", {}, async (page) => {
+    await page.locator("main input[role=combobox]").waitFor();
+    await until(async () => (await namesOfResults(page))[0], "Tokenization");
+    assert.equal(await searchDialog(page).count(), 0);
+    await search(page, "patch", "Image Patch");
+    await results(page).first().click();
+    await page.waitForURL((url) => url.pathname === "/sub/path/image-patch/");
+  });
+});
+
+test("search works below a path, from a page deep in the site", async () => {
+  await reading(own, "tags/representations/", {}, async (page) => {
+    await openSearch(page);
+    await search(page, "rlhf", await nameOfRlhf());
+    await results(page).first().click();
+    await page.waitForURL((url) => url.pathname === "/sub/path/rlhf/");
+  });
+});
+
+test("search works from right to left", async () => {
+  await reading(arabic, "", {}, async (page) => {
+    await openSearch(page);
+    await search(page, "شبكة عصبية", "شبكة");
+  });
+});
+
+test("what matched is marked, and each result shows its gloss", async () => {
+  await reading(large, "", {}, async (page) => {
+    await openSearch(page);
+    await search(page, "toke", "Tokenization");
+    assert.match(await results(page).first().locator(".name mark").first().textContent(), /^toke/i);
+    assert.match(await results(page).first().locator(".gloss").textContent(), /^The cutting of a text/);
+  });
+});
+
+test("how much was found is announced, and that nothing was", async () => {
+  await reading(large, "", {}, async (page) => {
+    const status = page.locator("dialog.search [role=status]");
+    await openSearch(page);
+    await search(page, "tokenization", "Tokenization");
+    await until(async () => /\d/.test(await status.textContent()), true, "a number is announced");
+    await searchField(page).fill("zzzqqqxxxjjj");
+    await until(async () => /nothing|no /i.test(await status.textContent()), true, "that nothing was found is announced");
+    assert.equal(await results(page).count(), 0);
+  });
+});
+
+test("an emptied field shows no results, and no query in the address", async () => {
+  await reading(large, "", {}, async (page) => {
+    await openSearch(page);
+    await search(page, "tokenization", "Tokenization");
+    await searchField(page).fill("");
+    await until(() => results(page).count(), 0);
+    await until(async () => queryOf(page), null);
+  });
+});
+
+test("a query is text, never markup", async () => {
+  const attack = "<img src=x onerror=alert(1)>";
+  for (const at of ["", `?q=${encodeURIComponent(attack)}`, `search/?q=${encodeURIComponent(attack)}`]) {
+    await reading(large, at, {}, async (page) => {
+      if (at === "") await openSearch(page);
+      await searchField(page).waitFor();
+      await searchField(page).fill(`${attack} tokenization`);
+      await page.locator("[role=status]:visible:not(:empty)").first().waitFor();
+      await settle(page);
+      assert.equal(await page.locator("dialog img, main img").count(), 0);
+    });
+  }
+});
+
+test("a name is text in the results, never markup", async () => {
+  await reading(large, "", {}, async (page) => {
+    await openSearch(page);
+    await search(page, "alert script", '<script>alert(1)</script> & "Co"');
+    assert.equal(await page.locator("[role=listbox] script").count(), 0);
+  });
+});
+
+test("the results are those of what was typed last, however it was typed", async () => {
+  await reading(large, "", {}, async (page) => {
+    await openSearch(page);
+    await page.keyboard.type("amber anchor zzz");
+    for (let letter = 0; letter < 16; letter += 1) await page.keyboard.press("Backspace");
+    await page.keyboard.type("naive");
+    await until(async () => (await namesOfResults(page))[0], "Naïve Bayes");
+  });
+});
+
+test("search that cannot be loaded says so, and leads to the index", async () => {
+  await reading(own, "search/", { refused: "/assets/search/" }, async (page) => {
+    await page.locator("main").filter({ hasText: /cannot be loaded/ }).waitFor();
+    await page.locator("main a:visible").first().click();
+    await page.waitForURL(own.root);
+  });
+});
+
+test("the search is nothing to the page until it is used, and little when it is", async () => {
+  const asked = [];
+  const before = (page) => {
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  };
+  await reading(large, "tokenization/", { before }, async (page) => {
+    await page.waitForLoadState("networkidle");
+    assert.deepEqual(asked.filter((path) => path.startsWith("/assets/search")), []);
+    await openSearch(page);
+    await search(page, "naive", "Naïve Bayes");
+    assert.ok(asked.some((path) => path.startsWith("/assets/search")), "then it is asked for");
+  });
+});
+
+function queryOf(page) {
+  return new URL(page.url()).searchParams.get("q");
+}
+
+/** The place of the active result among the results, by what the field tells screen readers. */
+async function activeResult(page) {
+  const id = await searchField(page).getAttribute("aria-activedescendant");
+  return results(page).evaluateAll(
+    (options, active) => options.findIndex((option) => option.id === active && option.ariaSelected === "true"),
+    id,
+  );
+}
+
+async function nameOfRlhf() {
+  const page = await (await fetch(`${own.root}rlhf/`)).text();
+  return page.match(/<dfn>([^<]*)<\/dfn>/)[1];
+}

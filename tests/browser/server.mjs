@@ -1,0 +1,69 @@
+// A plain static file server, as any host of static files is one: no rule of it knows Headword.
+
+import { createServer } from "node:http";
+import { readFile, stat } from "node:fs/promises";
+import { extname, join } from "node:path";
+
+const types = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
+  ".xml": "application/xml",
+};
+
+/** Serves `folder` below the path `base`, on a port of its own. */
+export async function serve(folder, base) {
+  const server = createServer((request, response) => {
+    answer(folder, base, request, response).catch((error) => {
+      response.writeHead(500, { "content-type": "text/plain" });
+      response.end(String(error));
+    });
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function answer(folder, base, request, response) {
+  const { pathname, search } = new URL(request.url, "http://127.0.0.1");
+  const inside = pathname.startsWith(base) ? decodePath(pathname.slice(base.length)) : undefined;
+  const found = inside === undefined ? undefined : await find(join(folder, inside));
+  if (found?.isFolder && !pathname.endsWith("/")) {
+    response.writeHead(301, { location: `${pathname}/${search}` });
+    response.end();
+    return;
+  }
+  const file = found?.file ?? join(folder, "404.html");
+  response.writeHead(found?.file ? 200 : 404, {
+    "content-type": types[extname(file)] ?? "application/octet-stream",
+    "cache-control": "no-store",
+  });
+  response.end(await readFile(file));
+}
+
+/** The path in the folder that an address means; undefined for one that means nothing. */
+function decodePath(path) {
+  try {
+    const decoded = decodeURIComponent(path);
+    return decoded.split("/").includes("..") || decoded.includes("\0") ? undefined : decoded;
+  } catch {
+    return undefined;
+  }
+}
+
+async function find(path) {
+  const there = await stat(path).catch(() => undefined);
+  if (!there) return undefined;
+  if (!there.isDirectory()) return { file: path };
+  const index = join(path, "index.html");
+  return (await stat(index).catch(() => undefined)) ? { isFolder: true, file: index } : undefined;
+}

@@ -1,0 +1,19 @@
+// The packages that `run` installs outside of the source tree, and the programs that it finds.
+
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+export function setting(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: start the tests with tests/browser/run`);
+  return value;
+}
+
+// Imports are looked up beside the importing file; the packages stand elsewhere.
+const require = createRequire(join(setting("HEADWORD_TEST_TOOLS"), "package.json"));
+
+export const { chromium } = require("playwright-core");
+export const axeSource = require("axe-core").source;
+export const validatorJar = join(setting("HEADWORD_TEST_TOOLS"), "node_modules/vnu-jar/build/dist/vnu.jar");
+export const java = process.env.JAVA || "java";
+export const browserProgram = process.env.CHROMIUM || undefined;

@@ -1,0 +1,52 @@
+// What a page asks of the network before its reader has done anything.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { reading } from "./browser.mjs";
+import { open } from "./sites.mjs";
+
+const mostBytes = 14 * 1024;
+const mostRequests = 3;
+
+const own = await open("own");
+const large = await open("large");
+
+for (const [page, at] of [["index", ""], ["term page", "tokenization/"], ["page of another term", "visual-encoder/"]]) {
+  test(`the ${page} loads at most 14 KB in at most 3 requests`, async (t) => {
+    const loaded = await loadedBy(own, at);
+    const weights = loaded.map(({ path, body }) => [path, gzipSync(body, { level: 9 }).length]);
+    const sum = weights.reduce((total, [, weight]) => total + weight, 0);
+    const told = `${weights.map((line) => line.join(" ")).join(", ")}: ${sum} bytes`;
+    t.diagnostic(told);
+    assert.ok(sum <= mostBytes, told);
+    // Browsers fetch the icon beside the page, and most keep it.
+    assert.ok(loaded.filter(({ isIcon }) => !isIcon).length <= mostRequests, told);
+  });
+}
+
+test("nothing of the search is loaded before it is used", async () => {
+  for (const [site, at] of [[own, ""], [own, "tokenization/"], [large, ""], [large, "letters/t/"]]) {
+    const paths = (await loadedBy(site, at)).map(({ path }) => path);
+    assert.deepEqual(paths.filter((path) => path.includes("assets/search")), []);
+  }
+});
+
+/** What the page asked for, with its icon: some browsers without a window leave that out. */
+async function loadedBy(site, at) {
+  const responses = [];
+  const before = (page) => {
+    page.on("response", (response) => responses.push(response));
+  };
+  const loaded = new Map();
+  let icons = [];
+  await reading(site, at, { before }, async (page) => {
+    await page.waitForLoadState("networkidle");
+    icons = await page.$$eval("link[rel~=icon]", (links) => links.map((link) => link.href));
+    for (const response of responses) loaded.set(response.url(), await response.body());
+    for (const icon of icons) {
+      if (!loaded.has(icon)) loaded.set(icon, Buffer.from(await (await fetch(icon)).arrayBuffer()));
+    }
+  });
+  return [...loaded].map(([url, body]) => ({ path: new URL(url).pathname, body, isIcon: icons.includes(url) }));
+}

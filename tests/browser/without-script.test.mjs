@@ -1,0 +1,89 @@
+// Without JavaScript everything can be read and reached, and nothing stands there that does nothing.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { reading } from "./browser.mjs";
+import { assertNone } from "./checks.mjs";
+import { holdFormerAddresses, pagesOfEachKind } from "./kinds.mjs";
+import { open, siteNames } from "./sites.mjs";
+
+const sites = Object.fromEntries(await Promise.all(siteNames.map(async (name) => [name, await open(name)])));
+const noScripts = { scripts: false, before: holdFormerAddresses };
+
+for (const [kind, site, at] of pagesOfEachKind) {
+  test(`without JavaScript the ${kind} has text, no dead control, and links that lead somewhere`, async () => {
+    await reading(sites[site], at, noScripts, async (page) => {
+      assert.ok(await page.locator("h1").isVisible());
+      assert.ok((await page.locator("main").innerText()).trim().length > 20);
+      const controls = page.locator("button:visible, input:visible, select:visible, textarea:visible, [role=combobox]:visible");
+      assert.deepEqual(await controls.evaluateAll((all) => all.map((control) => control.outerHTML)), []);
+      assertNone(await deadLinks(page, sites[site]), "links that lead nowhere");
+    });
+  });
+}
+
+test("without JavaScript a term page shows its definition and the terms on it", async () => {
+  await reading(sites.large, "byte-tokenization/", noScripts, async (page) => {
+    assert.match(await page.locator(".definition").innerText(), /single bytes/);
+    assert.ok(await page.locator("section.terms").isVisible());
+    await page.locator(".definition a.term").first().click();
+    await page.waitForURL(`${sites.large.root}tokenization/`);
+  });
+});
+
+test("without JavaScript folded mentions and citations can be opened", async () => {
+  await reading(sites.large, "xylographic-ledger/", noScripts, async (page) => {
+    await page.locator("section.mentions details summary").click();
+    assert.ok(await page.locator("section.mentions details li").first().isVisible());
+    await page.locator("details.cite summary").click();
+    assert.match(await page.locator("details.cite").innerText(), /@\w+\{/);
+  });
+});
+
+test("without JavaScript the search says that it needs it, and leads to the index", async () => {
+  await reading(sites.own, "tokenization/", noScripts, async (page) => {
+    await page.locator("a.search-open").click();
+    await page.waitForURL(`${sites.own.root}search/`);
+    assert.match(await page.locator("main").innerText(), /JavaScript/);
+    await page.locator("main a:visible").first().click();
+    await page.waitForURL(sites.own.root);
+  });
+});
+
+test("without JavaScript the colours are those that the reader prefers", async () => {
+  const grounds = [];
+  for (const scheme of ["light", "dark"]) {
+    await reading(sites.own, "", { ...noScripts, scheme }, async (page) => {
+      grounds.push(await page.locator("h1").evaluate((heading) => getComputedStyle(heading).color));
+    });
+  }
+  assert.notEqual(grounds[0], grounds[1]);
+});
+
+const fetched = new Map();
+
+/** Links into the site whose page, or whose place in the page, is not there. */
+async function deadLinks(page, site) {
+  // A link in a picture has no plain `href`.
+  const addresses = await page
+    .locator("a[href]")
+    .evaluateAll((links) => links.map((link) => new URL(link.getAttribute("href"), link.baseURI).href));
+  const inside = [...new Set(addresses)].filter((address) => address.startsWith(site.origin));
+  const dead = await Promise.all(inside.map(async (address) => ((await leadsSomewhere(address)) ? [] : [address])));
+  return dead.flat();
+}
+
+async function leadsSomewhere(address) {
+  const [document, fragment] = address.split("#");
+  if (!fetched.has(document)) fetched.set(document, fetchText(document));
+  const text = await fetched.get(document);
+  if (text === undefined) return false;
+  if (!fragment) return true;
+  const id = decodeURIComponent(fragment);
+  return [`id="${id}"`, `id=${id}>`, `id=${id} `].some((attribute) => text.includes(attribute));
+}
+
+async function fetchText(address) {
+  const response = await fetch(address);
+  return response.ok ? response.text() : undefined;
+}
