@@ -104,7 +104,7 @@
     if (!("popover" in HTMLElement.prototype)) return;
 
     const card = element("div", { className: "card", popover: "manual" });
-    document.body.append(card);
+    one("main").append(card);
     let shown = null;
     let timer;
     const later = (wait, act) => {

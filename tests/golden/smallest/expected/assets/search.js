@@ -452,8 +452,11 @@ const finder = (phrases, failed) => {
   field.addEventListener("input", search);
   field.addEventListener("keydown", (event) => {
     const count = list.children.length;
-    if (event.isComposing || count === 0) return;
-    if (event.key === "ArrowDown") activate(active + 1 < count ? active + 1 : 0);
+    if (event.isComposing) return;
+    // a filled field would only be emptied by it
+    if (event.key === "Escape" && field.closest("dialog")) field.closest("dialog").close();
+    else if (count === 0) return;
+    else if (event.key === "ArrowDown") activate(active + 1 < count ? active + 1 : 0);
     else if (event.key === "ArrowUp") activate(active > 0 ? active - 1 : count - 1);
     else if (event.key === "Enter") list.children[Math.max(active, 0)].click();
     else return;
