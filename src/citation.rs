@@ -127,8 +127,11 @@ fn escape_html(text: &str) -> String {
 fn escape_bibtex(text: &str) -> String {
     escaped(text, |c| match c {
         '\\' => Some("\\textbackslash{}".to_owned()),
+        // braces have to pair even where they are escaped
+        '{' => Some("\\textbraceleft{}".to_owned()),
+        '}' => Some("\\textbraceright{}".to_owned()),
         '^' | '~' => Some(format!("\\{c}{{}}")),
-        '{' | '}' | '$' | '&' | '#' | '_' | '%' => Some(format!("\\{c}")),
+        '$' | '&' | '#' | '_' | '%' => Some(format!("\\{c}")),
         _ => None,
     })
 }

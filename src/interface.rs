@@ -91,12 +91,11 @@ impl Interface {
         faults: &Faults,
     ) -> Self {
         let mut interface = Self::default();
-        let ends = language.tag().match_indices('-').map(|(at, _)| at);
-        let tags = ends
-            .chain([language.tag().len()])
-            .map(|end| &language.tag()[..end]);
-        for tag in std::iter::once(COMPLETE).chain(tags) {
-            let of_theme = theme::INTERFACE.iter().find(|(of, _)| *of == tag);
+        let mut tags = language.lookup_tags();
+        tags.retain(|tag| tag != COMPLETE);
+        tags.insert(0, COMPLETE.to_owned());
+        for tag in &tags {
+            let of_theme = theme::INTERFACE.iter().find(|(of, _)| of == tag);
             if let Some((_, text)) = of_theme {
                 let path = format!("templates/interface/{tag}.toml (default theme)");
                 interface.read(&Arc::new(SourceFile::new(path, (*text).to_owned())), faults);

@@ -150,7 +150,9 @@ impl Renderer<'_> {
         let mut sheet = theme.to_vec();
         if let Some(accent) = &self.config.accent {
             let [light, dark] = accent.shades();
-            let rule = format!("\n:root {{ --accent: light-dark({light}, {dark}); }}\n");
+            let rule = format!(
+                "\n@media screen {{ :root {{ --accent: light-dark({light}, {dark}); }} }}\n"
+            );
             sheet.extend(rule.into_bytes());
         }
         sheet

@@ -24,7 +24,19 @@ pub const TEMPLATES: &[(&str, &str)] = &[
 ];
 
 /// What the theme says in its own words, by language.
-pub const INTERFACE: &[(&str, &str)] = &[("en", include_str!("../templates/interface/en.toml"))];
+pub const INTERFACE: &[(&str, &str)] = &[
+    ("ar", include_str!("../templates/interface/ar.toml")),
+    ("de", include_str!("../templates/interface/de.toml")),
+    ("en", include_str!("../templates/interface/en.toml")),
+    ("es", include_str!("../templates/interface/es.toml")),
+    ("fr", include_str!("../templates/interface/fr.toml")),
+    ("pt", include_str!("../templates/interface/pt.toml")),
+    ("zh", include_str!("../templates/interface/zh.toml")),
+    (
+        "zh-Hant",
+        include_str!("../templates/interface/zh-Hant.toml"),
+    ),
+];
 
 /// The theme's style sheet, to which the glossary's accent is added.
 pub const STYLE_SHEET: &str = "assets/headword.css";

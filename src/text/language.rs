@@ -1,6 +1,6 @@
 //! A glossary's language, from which order, letters, folding and direction follow.
 
-use icu_locale::{Direction, Locale, LocaleDirectionality};
+use icu_locale::{Direction, Locale, LocaleDirectionality, LocaleExpander};
 
 /// A language by its BCP 47 tag.
 #[derive(Debug, Clone)]
@@ -32,6 +32,27 @@ impl Language {
     /// The primary language subtag, such as `de`.
     pub fn primary(&self) -> &str {
         self.locale.id.language.as_str()
+    }
+
+    /// The tags under which something made for this language may be kept, the most general first:
+    /// of `zh-TW`, `zh`, `zh-Hant` (its likely script) and `zh-TW` (RFC 4647, 3.4, with scripts).
+    pub fn lookup_tags(&self) -> Vec<String> {
+        let mut likely = self.locale.id.clone();
+        LocaleExpander::new_extended().maximize(&mut likely);
+        let with_script = likely
+            .script
+            .map(|script| format!("{}-{script}", self.primary()));
+        let ends = self.tag.match_indices('-').map(|(at, _)| at);
+        let own = ends
+            .chain([self.tag.len()])
+            .map(|end| self.tag[..end].to_owned());
+        let mut tags = vec![self.primary().to_owned()];
+        for tag in with_script.into_iter().chain(own) {
+            if !tags.contains(&tag) {
+                tags.push(tag);
+            }
+        }
+        tags
     }
 
     /// Whether dotted and dotless i are two letters (Turkish, Azerbaijani): Unicode, chapter 5.18.

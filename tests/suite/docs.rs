@@ -114,6 +114,29 @@ fn every_template_value_is_documented() {
     }
 }
 
+/// English says everything, and so do the others that come with the theme: half a translation would
+/// be two languages on one page.
+#[test]
+fn every_language_of_the_interface_is_complete() {
+    let languages = tree(&repository().join("templates/interface"));
+    let keys = |name: &str| -> BTreeSet<String> {
+        let text = std::str::from_utf8(&languages[name]).unwrap();
+        let lines = text.lines();
+        lines
+            .filter_map(|line| Some(line.split_once(" = ")?.0.to_owned()))
+            .collect()
+    };
+    let placeholders = |name: &str| {
+        let text = std::str::from_utf8(&languages[name]).unwrap();
+        ["{count}", "{name}"].map(|placeholder| text.matches(placeholder).count())
+    };
+    for name in languages.keys() {
+        assert_eq!(keys(name), keys("en.toml"), "{name}");
+        assert_eq!(placeholders(name), placeholders("en.toml"), "{name}");
+    }
+    assert!(languages.len() > 1);
+}
+
 #[test]
 fn the_readme_names_the_two_commands() {
     let readme = fs::read_to_string(repository().join("README.md")).unwrap();

@@ -1,0 +1,592 @@
+// Measures search in a browser, Headword's beside that of other engines, over one made-up glossary.
+//
+//     cargo build --release
+//     npm install --prefix target/bench-search \
+//       playwright-core minisearch flexsearch lunr fuse.js pagefind
+//     node benches/search.mjs [--queries=40] [--only=headword,lunr] [--log=FILE] [ENTRIES…]
+//
+// ENTRIES are 1000, 10000 and 100000 if none are given. Needs Chromium; CHROMIUM in the environment
+// chooses one. A peer that is not installed is left out, as is one that takes more than ten minutes
+// or 4 GB to make its index. HEADWORD chooses another program. With --log, each query is written as
+// a line of JSON with what it cost, which shows what the medians hide.
+//
+// Each query is put twice: whole into a page that has just been loaded, for the bytes, and typed
+// letter by letter, for the time. All is served from this machine without a delay, so times are those
+// of a processor; what a network adds follows from the bytes and from the files that are fetched.
+
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import http from "node:http";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+
+import { peers } from "./search-peers.mjs";
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { queries: { type: "string", default: "40" }, only: { type: "string" }, log: { type: "string" } },
+});
+const sizes = positionals.length > 0 ? positionals.map(Number) : [1_000, 10_000, 100_000];
+const chosen = (name) => !options.only || options.only.split(",").includes(name);
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const repository = path.dirname(here);
+const packages = path.join(repository, "target", "bench-search");
+const program = process.env.HEADWORD ?? path.join(repository, "target", "release", "headword");
+const inMemory = fs.existsSync("/dev/shm") ? "/dev/shm" : os.tmpdir();
+const folder = fs.mkdtempSync(path.join(inMemory, "headword-bench-"));
+process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
+
+const MINUTES = 10;
+const GIGABYTES = 4;
+const TYPING = 90; // seconds for one engine's queries; slow ones get fewer of them
+
+// --- Numbers: the same in every run
+
+// a linear congruential generator (Numerical Recipes, "ranqd1")
+let state = 1;
+const chance = () => {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return state / 2 ** 32;
+};
+const random = (below) => Math.floor(chance() * below);
+const pick = (list) => list[random(list.length)];
+
+// --- Words: roots with endings, as terms are made; hundreds begin alike, and many differ by a letter
+
+const split = (text) => text.trim().split(/\s+/);
+const COMMON = split(`the of a and to in is that it for as with by on are be this or from an which at can
+  not has its when one each other more than used also may have between such if into over only any all
+  some two these where called then most set often same both under without they them using while first
+  within must known part given form way value time case example rule does means let many`);
+const ROOTS = split(`aero agri algo alg angul anthrop aqua arch archiv astr audi axi bary bi bibli bio
+  botan calc cap carb card cell centr cephal cert chrom chron cinemat circ clim cod cogn col compil comput
+  concept cond conform conjug contr coord corp cosm crypt cycl cyt data declar demo dens derm dialect
+  digit dimens direct dist doc dom duct dynam ech ecol electr encod enumer equi erg estim ethn eval evol
+  factor fer fibr fil fin flex flor fluid foc form fract frag freq funct gen geo glac glob gluc gradu gram
+  graph grav gyr harmon helio hemat hexa hist hom hydr hyper ign imag impuls induct inert infl inform
+  integr inter invert ion iso iter junct kern kin lamin lat lax lex lign lim lin lip liter lith loc log
+  lumin lyr macr magnet man mar mater mechan med mem mer met metr micr migr mod mol mon morph mult mut
+  narr nav nebul neph neur nod nomin norm nucle numer obj ocul oper opt orbit ord orth oscill oss ox
+  paed palae par parallel part path pel pent perm petr phas phon phot phys pixel plan plasm pneum pol polar
+  poly port posit pot press prim prob proc prop prot psych puls pyr quant quer radi rand ratio react rect
+  recurs refract regress relat reson rhe rhythm rot salin sampl sanct scal schem sect sed seism sem sens
+  sequ ser sign simul solv son spac spectr spher spor stat stell stoch strat struct sub sulf surf symbol
+  synt tact tax techn tele temp tens term text therm thes tom top tort trac trans trib turb typ umbr und
+  uran val vap var vect veloc vent verb verg vers vibr vir visc vis voc vol vort wav xer xyl zon zoo`);
+const PREFIXES = split(`a ab ad anti auto be bi co con counter de dis en epi ex fore hyper hypo in infra
+  inter intra iso macro mega meta micro mis mono multi neo non over para per poly post pre pro proto pseudo
+  quasi re retro semi sub super supra sur syn trans tri ultra un uni`);
+const ENDINGS = split(`able age al ance ant ar ary ate ation ative ator ed ency ent er eral eric esis ette
+  ial ian ible ic ical ication ics ide ification ify ile ine ing ion ism ist istic ite ity ium ive ivity ization
+  ize izer logy ment meter metry nomy oid ology on or ory osis ous scope sis sphere tion type ula ular um ure
+  us y`);
+const ONSETS = split("b bl br c ch cl cr d dr f fl fr g gl gr h j k kn l m n p ph pl pr qu r s sc sh sk sl sn sp st str t th tr v w wr");
+const CODAS = split("ck d ft g ge ke l ll lt m me mp n nd ne ng nk nt p pe r rd rk rm rn rt se sh sk st t te th tch ve x");
+const VOWELS = split("a e i o u a e i o ea ai oo ou ee");
+
+const shortWord = () => pick(ONSETS) + pick(VOWELS) + pick(CODAS);
+const derived = () => pick(ROOTS) + pick(ENDINGS);
+const makers = [
+  { words: 3_000, word: () => (random(2) ? shortWord() : derived()) },
+  { words: 20_000, word: () => (random(2) ? pick(PREFIXES) : "") + derived() },
+  { words: 60_000, word: () => (random(3) ? "" : pick(PREFIXES)) + pick(ROOTS) + (random(2) ? "o" : "") + derived() },
+];
+
+/** Distinct words, the frequent ones first and shorter. */
+const makeVocabulary = () => {
+  const words = new Set(COMMON);
+  for (const { words: count, word } of makers) {
+    while (words.size < count) {
+      const made = word();
+      if (made.length > 3 && made.length < 18) words.add(made);
+    }
+  }
+  return [...words];
+};
+
+/** Draws from a list as words occur in text: the one at place `n` as 1 / (n + shift) ** exponent. */
+const zipf = (list, exponent, shift) => {
+  const sums = new Float64Array(list.length);
+  let sum = 0;
+  for (const at of list.keys()) sums[at] = sum += 1 / (at + shift) ** exponent;
+  return () => {
+    const sought = chance() * sum;
+    let low = 0;
+    let high = list.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sums[middle] < sought) low = middle + 1;
+      else high = middle;
+    }
+    return list[low];
+  };
+};
+
+// --- The glossary
+
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+const makeGlossary = (entries) => {
+  state = 1;
+  const vocabulary = makeVocabulary();
+  const inText = zipf(vocabulary, 1, 2.7);
+  // a third of the rarer words stands in no name
+  const inName = zipf(vocabulary.filter((_, at) => at >= COMMON.length && at % 3 > 0), 0.6, 50);
+  const taken = new Set();
+  const newName = () => {
+    const place = chance();
+    const count = place < 0.25 ? 1 : place < 0.7 ? 2 : place < 0.92 ? 3 : 4;
+    const words = Array.from({ length: count }, inName);
+    while (new Set(words).size < words.length || taken.has(words.join("-"))) words[random(count)] = inName();
+    if (count === 1 && taken.has(words[0])) words.push(inName());
+    taken.add(words.join("-"));
+    return words;
+  };
+  const sentence = (length) => `${capital(Array.from({ length }, inText).join(" "))}.`;
+  return Array.from({ length: entries }, (_, number) => {
+    const words = newName();
+    const names = [words, ...(random(5) === 0 ? [newName()] : [])];
+    const paragraphs = Array.from({ length: 2 + random(3) }, () =>
+      Array.from({ length: 2 }, () => sentence(10 + random(6))).join(" "),
+    );
+    const gloss = sentence(9 + random(12));
+    return { number, slug: words.join("-"), names: names.map((name) => capital(name.join(" "))), gloss, paragraphs };
+  });
+};
+
+const wordsOf = (text) => text.toLowerCase().match(/[a-z]+/g) ?? [];
+
+// --- Queries
+
+const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
+const MISTAKES = [
+  (word, at) => word.slice(0, at) + pick(LETTERS) + word.slice(at + 1), // wrong
+  (word, at) => word.slice(0, at) + word.slice(at + 1), // left out
+  (word, at) => word.slice(0, at) + pick(LETTERS) + word.slice(at), // too many
+  (word, at) => word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1), // exchanged
+];
+
+/** A word with one slip: one that is another name's word would be no slip to any engine. */
+const mistyped = (word, known, isFirst) => {
+  for (;;) {
+    const made = isFirst
+      ? pick(LETTERS) + word.slice(1)
+      : pick(MISTAKES)(word, 2 + random(word.length - 3));
+    if (made !== word && made[0] !== (isFirst ? word[0] : "") && !known.has(made)) return made;
+  }
+};
+
+/** What readers type: by kind, with the entry and the word that they mean. */
+const makeQueries = (glossary, perKind) => {
+  const known = new Set(glossary.flatMap(({ names }) => names.flatMap(wordsOf)));
+  const long = (words) => words.filter((word) => word.length > 4);
+  const drawn = (words) => {
+    for (;;) {
+      const { number } = pick(glossary);
+      const found = words(glossary[number]);
+      if (found.length > 0) return { number, word: pick(found) };
+    }
+  };
+  const nameWord = () => drawn(({ names }) => long(wordsOf(names[0])));
+  const textWord = () => drawn(({ paragraphs }) => long(wordsOf(paragraphs.join(" "))).filter((word) => !known.has(word)));
+  const wholeName = (change) => () => {
+    const { number, word } = nameWord();
+    return { number, query: glossary[number].names[0].toLowerCase().replace(word, change(word)) };
+  };
+  const kinds = {
+    "a name's word": () => ((made) => ({ ...made, query: made.word }))(nameWord()),
+    "a slip in it": () => ((made) => ({ ...made, query: mistyped(made.word, known, false) }))(nameWord()),
+    "wrong first letter": () => ((made) => ({ ...made, query: mistyped(made.word, known, true) }))(nameWord()),
+    "a word of text": () => ((made) => ({ ...made, query: made.word }))(textWord()),
+    "a whole name": wholeName((word) => word),
+    "with a slip": wholeName((word) => mistyped(word, known, random(5) === 0)),
+  };
+  // one kind after the other, so that an engine with time for a few has some of each
+  return Array.from({ length: perKind }, () => Object.entries(kinds).map(([kind, make]) => ({ kind, ...make() }))).flat();
+};
+
+/** Whether what was meant is among the results: the entry of a whole name, else any with the word. */
+const isFound = ({ number, word }, results, glossary) =>
+  results.some((found) => {
+    if (!word) return found === number;
+    const { names, gloss, paragraphs } = glossary[found] ?? { names: [], gloss: "", paragraphs: [] };
+    return wordsOf([...names, gloss, ...paragraphs].join(" ")).includes(word);
+  });
+
+// --- What is made of the glossary
+
+const filesBelow = (place) =>
+  fs
+    .readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .map((file) => path.join(file.parentPath ?? file.path, file.name));
+
+/** What a file weighs on the way, by `gzip -9`; what is compressed already is not sent larger. */
+const weights = new Map();
+const weight = (file) => {
+  if (!weights.has(file)) {
+    const bytes = fs.readFileSync(file);
+    weights.set(file, Math.min(bytes.length, gzipSync(bytes, { level: 9 }).length));
+  }
+  return weights.get(file);
+};
+
+const sizesOf = (files) => ({
+  files: files.length,
+  raw: files.reduce((sum, file) => sum + fs.statSync(file).size, 0),
+  packed: files.reduce((sum, file) => sum + weight(file), 0),
+});
+
+const makeHeadword = (glossary, place) => {
+  const root = path.join(place, "source");
+  const site = path.join(root, "public");
+  fs.mkdirSync(path.join(root, "content"), { recursive: true });
+  fs.writeFileSync(path.join(root, "glossary.toml"), 'title = "Benchmark"\nbase_url = "https://example.org/"\n');
+  for (const { slug, names, gloss, paragraphs } of glossary) {
+    const synonyms = names.length > 1 ? `synonyms = ["${names[1]}"]\n` : "";
+    const text = `+++\ntitle = "${names[0]}"\n${synonyms}gloss = "${gloss}"\n+++\n\n${paragraphs.join("\n\n")}\n`;
+    fs.writeFileSync(path.join(root, "content", `${slug}.md`), text);
+  }
+  const started = performance.now();
+  const done = spawnSync(program, ["build", "--root", root], { encoding: "utf8" });
+  const seconds = (performance.now() - started) / 1000;
+  if (done.status !== 0) throw new Error(`headword: ${done.error ?? done.stderr.slice(0, 2000)}`);
+  const numbers = new Map(glossary.map(({ slug, number }) => [slug, number]));
+  const numberOf = (address) => numbers.get(decodeURIComponent(address.split("/").at(-2)));
+  const index = filesBelow(path.join(site, "assets", "search"));
+  return { seconds, site, start: `${glossary[0].slug}/`, numberOf, isSharded: true, ...sizesOf(index) };
+};
+
+// A page that does with a peer what Headword's does: a field, a list of ten, a line that tells how many.
+const peersPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Search</title>
+<a class="search-open" href="#">Search</a>
+<script type="module">
+document.querySelector(".search-open").addEventListener("click", async (event) => {
+  event.preventDefault();
+  const { open } = await import("/open.js");
+  const find = await open();
+  const make = (name, properties) => Object.assign(document.createElement(name), properties);
+  const field = make("input", { type: "search", role: "combobox" });
+  const status = make("p", { role: "status" });
+  const list = make("div", { role: "listbox" });
+  document.body.append(field, status, list);
+  let latest = 0;
+  field.addEventListener("input", async () => {
+    const own = ++latest;
+    const found = field.value.trim() ? await find(field.value) : [];
+    if (own !== latest) return;
+    list.replaceChildren(...found.map(({ number, name, gloss }) => {
+      const option = make("a", { href: "/" + number + "/", role: "option" });
+      option.append(make("span", { textContent: name }), " ", make("span", { textContent: gloss }));
+      return option;
+    }));
+    status.textContent = found.length + " found";
+  });
+  field.focus();
+});
+</script></html>`;
+
+const makePeer = (peer, documents, place) => {
+  const site = path.join(place, "site");
+  fs.mkdirSync(site, { recursive: true });
+  const limits = [`--max-old-space-size=${GIGABYTES * 1024}`];
+  const made = spawnSync(
+    process.execPath,
+    [...limits, path.join(here, "search-peers.mjs"), packages, peer.name, documents, site],
+    { encoding: "utf8", timeout: MINUTES * 60_000, killSignal: "SIGKILL" },
+  );
+  if (made.error?.code === "ETIMEDOUT") throw new Error(`its index takes more than ${MINUTES} minutes to make`);
+  if (made.status !== 0) {
+    const why = made.stderr.includes("heap out of memory")
+      ? `its index takes more than ${GIGABYTES} GB to make`
+      : (made.stderr.match(/^\w*Error.*$/m)?.[0] ?? `signal ${made.signal}`);
+    throw new Error(why);
+  }
+  const { seconds, kilobytes } = JSON.parse(made.stdout.trim().split("\n").at(-1));
+  if (kilobytes > GIGABYTES * 2 ** 20) throw new Error(`its index takes more than ${GIGABYTES} GB to make`);
+  const index = sizesOf(filesBelow(site));
+  for (const script of peer.scripts) {
+    const target = path.join(site, "engine", script);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.copyFileSync(path.join(packages, "node_modules", peer.name, script), target);
+  }
+  fs.writeFileSync(path.join(site, "open.js"), `export const open = ${peer.open};\n`);
+  fs.writeFileSync(path.join(site, "index.html"), peersPage);
+  const numberOf = (address) => Number(address.split("/").at(-2));
+  return { seconds, site, start: "", numberOf, isSharded: Boolean(peer.isSharded), ...index };
+};
+
+// --- The server and the browser
+
+const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
+const fileOf = (site, address) => path.join(site, decodeURIComponent(new URL(address).pathname).replace(/\/$/, "/index.html"));
+
+/** Serves a folder; nothing may be kept, so that each page begins with nothing. */
+const serve = async (site) => {
+  const server = http.createServer((request, response) => {
+    const file = fileOf(site, `http://localhost${request.url}`);
+    fs.readFile(file, (fault, bytes) => {
+      const type = types[path.extname(file)] ?? "application/octet-stream";
+      response.writeHead(fault ? 404 : 200, { "content-type": type, "cache-control": "no-store" });
+      response.end(bytes);
+    });
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return { root: `http://127.0.0.1:${server.address().port}/`, close: () => (server.closeAllConnections(), server.close()) };
+};
+
+/** Runs in the page: tells of each input when the first results stood there, and when the last did. */
+const watch = () => {
+  const list = document.querySelector("[role=listbox]");
+  const status = document.querySelector("[role=status]");
+  let time = null;
+  let settled = null;
+  const fetched = () => performance.getEntriesByType("resource").filter(({ responseEnd }) => responseEnd <= performance.now());
+  document.addEventListener("input", (event) => (time = { started: event.timeStamp }), true);
+  new MutationObserver(() => {
+    if (!time || time.first || list.children.length === 0) return;
+    time.first = performance.now() - time.started;
+    time.fetched = fetched().map(({ name }) => name);
+  }).observe(list, { childList: true });
+  // the number of results is said when no better ones will come
+  new MutationObserver(() => {
+    if (!time || !settled) return;
+    const results = [...list.querySelectorAll("[role=option]")].map(({ href }) => href);
+    settled({ ...time, last: performance.now() - time.started, results, all: fetched().map(({ name }) => name) });
+    settled = null;
+  }).observe(status, { childList: true, characterData: true, subtree: true });
+  window.nextAnswer = () => new Promise((resolve) => (settled = resolve));
+};
+
+const open = async (browser, address) => {
+  const context = await browser.newContext();
+  context.setDefaultTimeout(120_000);
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.evaluate(() => {
+    performance.setResourceTimingBufferSize(100_000);
+    performance.clearResourceTimings();
+  });
+  const started = performance.now();
+  await page.locator(".search-open").click();
+  const field = page.locator("[role=combobox]");
+  await field.waitFor();
+  const seconds = (performance.now() - started) / 1000;
+  await field.focus();
+  await page.evaluate(watch);
+  const answered = async (act) => {
+    const answer = page.evaluate(() => window.nextAnswer());
+    await act();
+    return answer;
+  };
+  return {
+    seconds,
+    close: () => context.close(),
+    put: (query) => answered(() => field.fill(query)),
+    type: async (query) => {
+      await answered(() => field.fill(""));
+      const answers = [];
+      for (const letter of query) answers.push(await answered(() => page.keyboard.insertText(letter)));
+      return answers;
+    },
+  };
+};
+
+// --- Measuring
+
+const byteCount = (site, addresses) => {
+  const files = new Set(addresses.map((address) => fileOf(site, address)));
+  return { bytes: [...files].reduce((sum, file) => sum + weight(file), 0), files: files.size };
+};
+
+const outcome = (asked, answer, made, glossary) => ({
+  found: isFound(asked, answer.results.map(made.numberOf), glossary),
+  results: answer.results.slice(0, 3).map((address) => glossary[made.numberOf(address)]?.names[0]),
+});
+
+/** Once whole into a new page, then letter by letter into another, then again with all files there. */
+const askSharded = async (browser, made, root, asked, glossary) => {
+  const whole = await open(browser, root + made.start);
+  const answer = await whole.put(asked.query);
+  await whole.close();
+  const typed = await open(browser, root + made.start);
+  const cold = await typed.type(asked.query);
+  const warm = await typed.type(asked.query);
+  await typed.close();
+  return {
+    ...outcome(asked, cold.at(-1), made, glossary),
+    first: answer.fetched && byteCount(made.site, answer.fetched),
+    all: byteCount(made.site, cold.at(-1).all),
+    cold: cold.map(({ last }) => last),
+    warm: warm.map(({ last }) => last),
+    seconds: whole.seconds,
+  };
+};
+
+const askWhole = async (page, made, asked, glossary) => {
+  const warm = await page.type(asked.query);
+  const answer = warm.at(-1);
+  const all = byteCount(made.site, answer.all);
+  const isAnswered = answer.results.length > 0;
+  return { ...outcome(asked, answer, made, glossary), first: isAnswered ? all : undefined, all, cold: [], warm: warm.map(({ last }) => last), seconds: page.seconds };
+};
+
+const measure = async (browser, made, queries, glossary) => {
+  const { root, close } = await serve(made.site);
+  const asked = [];
+  const started = performance.now();
+  try {
+    // the first page of a browser is slow
+    await (await open(browser, root + made.start)).close();
+    const page = made.isSharded ? null : await open(browser, root + made.start);
+    for (const query of queries) {
+      if (performance.now() - started > TYPING * 1000 && !made.isSharded) break;
+      const answer = made.isSharded
+        ? await askSharded(browser, made, root, query, glossary)
+        : await askWhole(page, made, query, glossary);
+      asked.push({ ...query, ...answer });
+    }
+    await page?.close();
+  } finally {
+    close();
+  }
+  return asked;
+};
+
+// --- What is told
+
+const sorted = (numbers) => numbers.toSorted((a, b) => a - b);
+const median = (numbers) => sorted(numbers)[Math.floor(numbers.length / 2)];
+const worst = (numbers) => sorted(numbers).at(-1);
+const both = (numbers, written) => (numbers.length > 0 ? `${written(median(numbers))} / ${written(worst(numbers))}` : "–");
+const kilobytes = (bytes) => (bytes / 1000).toFixed(bytes < 9_950 ? 1 : 0);
+const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 9.95e6 ? 2 : 1);
+const milliseconds = (time) => time.toFixed(time < 9.95 ? 1 : 0);
+
+const table = (head, rows) => {
+  const widths = head.map((cell, at) => Math.max(cell.length, ...rows.map((row) => row[at].length)));
+  const line = (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at])).join(" | ")} |`;
+  return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows.map(line)].join("\n");
+};
+
+const tell = (entries, measured) => {
+  const kinds = [...new Set(measured[0].asked.map(({ kind }) => kind))];
+  const ofKind = ({ asked }, kind) => asked.filter((one) => one.kind === kind);
+  const perKind = (cell) => measured.map((one) => [one.name, ...kinds.map((kind) => cell(ofKind(one, kind)))]);
+  console.log(`\n## ${entries} entries\n`);
+  console.log(
+    table(
+      ["engine", "made in, s", "files", "MB", "MB, gzip -9", "opened in, s", "queries"],
+      measured.map(({ name, made, asked }) => [
+        name,
+        made.seconds.toFixed(2) + (name.startsWith("headword") ? " (whole site)" : ""),
+        String(made.files),
+        megabytes(made.raw),
+        megabytes(made.packed),
+        median(asked.map(({ seconds }) => seconds)).toFixed(2),
+        String(asked.length),
+      ]),
+    ),
+  );
+  console.log("\nKilobytes to the first result of a query put whole, script and data, median / worst:\n");
+  const firsts = (asked) => asked.filter(({ first }) => first).map(({ first }) => first.bytes);
+  console.log(table(["engine", ...kinds], perKind((asked) => both(firsts(asked), kilobytes))));
+  console.log("\nKilobytes, and files, when the query has been typed letter by letter, median / worst:\n");
+  console.log(
+    table(
+      ["engine", ...kinds, "files"],
+      measured.map((one, at) => [
+        ...perKind((asked) => both(asked.map(({ all }) => all.bytes), kilobytes))[at],
+        both(one.asked.map(({ all }) => all.files), String),
+      ]),
+    ),
+  );
+  console.log("\nMilliseconds from a keystroke to its last result, median / worst:\n");
+  const times = (asked, which) => asked.flatMap((one) => one[which]);
+  console.log(
+    table(
+      ["engine", "all, files to fetch", "all, warm", ...kinds.map((kind) => `${kind}, warm`)],
+      measured.map((one, at) => [
+        one.name,
+        both(times(one.asked, "cold"), milliseconds),
+        both(times(one.asked, "warm"), milliseconds),
+        ...perKind((asked) => both(times(asked, "warm"), milliseconds))[at].slice(1),
+      ]),
+    ),
+  );
+  console.log("\nWhat was meant is in the first ten, of a hundred queries:\n");
+  const share = (asked) => ((100 * asked.filter(({ found }) => found).length) / asked.length).toFixed(0);
+  console.log(table(["engine", ...kinds], perKind(share)));
+};
+
+// --- All of it
+
+const required = (name) => {
+  for (const tools of [packages, path.join(repository, "target", "browser")]) {
+    const found = path.join(tools, "node_modules", name, "package.json");
+    if (fs.existsSync(found)) return { require: createRequire(found), version: JSON.parse(fs.readFileSync(found, "utf8")).version };
+  }
+  return undefined;
+};
+
+const findBrowser = () => {
+  const named = process.env.CHROMIUM ? [process.env.CHROMIUM] : ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const places = named.flatMap((name) => (path.isAbsolute(name) ? [name] : process.env.PATH.split(path.delimiter).map((place) => path.join(place, name))));
+  return places.find((place) => spawnSync(place, ["--version"]).status === 0);
+};
+
+const launch = () => {
+  const { chromium } = required("playwright-core").require("playwright-core");
+  return chromium.launch({
+    executablePath: findBrowser(),
+    chromiumSandbox: process.getuid?.() !== 0, // it refuses to be started by root
+    args: ["--disable-background-networking", "--disable-gpu", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+  });
+};
+
+const engines = [
+  { name: "headword", title: spawnSync(program, ["--version"], { encoding: "utf8" }).stdout.trim(), make: (glossary, _, place) => makeHeadword(glossary, place) },
+  ...peers.map((peer) => ({ name: peer.name, title: `${peer.name} ${required(peer.name)?.version}`, make: (_, documents, place) => makePeer(peer, documents, place), isMissing: !required(peer.name) })),
+].filter(({ name }) => chosen(name));
+
+const log = (line) => options.log && fs.appendFileSync(options.log, `${JSON.stringify(line)}\n`);
+
+const measureAll = async (entries) => {
+  const glossary = makeGlossary(entries);
+  const queries = makeQueries(glossary, Number(options.queries));
+  const documents = path.join(folder, "documents.json");
+  const flat = glossary.map(({ number, names, gloss, paragraphs }) => ({ number, name: names.join(" · "), gloss, text: paragraphs.join(" ") }));
+  fs.writeFileSync(documents, JSON.stringify(flat));
+  const measured = [];
+  for (const { name, title, make, isMissing } of engines) {
+    if (isMissing) {
+      console.log(`${name}: not installed, left out`);
+      continue;
+    }
+    const place = path.join(folder, name);
+    // a browser of its own: what one leaves in memory is not to slow the next
+    const browser = await launch();
+    try {
+      const made = make(glossary, documents, place);
+      const asked = await measure(browser, made, queries, glossary);
+      for (const one of asked) log({ entries, engine: name, ...one });
+      measured.push({ name: title, made, asked });
+    } catch (fault) {
+      console.log(`${name}, ${entries} entries: left out: ${fault.message.split("\n")[0]}`);
+    } finally {
+      await browser.close();
+      fs.rmSync(place, { recursive: true, force: true });
+      weights.clear();
+    }
+  }
+  if (measured.length > 0) tell(entries, measured);
+};
+
+console.log(`${os.cpus().length} processors, Node ${process.version}`);
+for (const entries of sizes) await measureAll(entries);
