@@ -4,7 +4,7 @@
 
 (() => {
   const root = document.documentElement;
-  root.classList.add("scripted");
+  root.classList.add("scripted"); // shows what has no use without a script
   const assets = new URL(".", document.currentScript.src);
   const all = (selector) => document.querySelectorAll(selector);
   const one = (selector) => document.querySelector(selector);
@@ -40,7 +40,6 @@
   const switchScheme = (button) => {
     const isDark = () => (root.dataset.scheme ?? (system.matches ? "dark" : "light")) === "dark";
     const show = () => button.setAttribute("aria-pressed", isDark());
-    button.hidden = false;
     button.addEventListener("click", () => {
       const next = isDark() ? "light" : "dark";
       const isSystems = system.matches === (next === "dark");
@@ -70,7 +69,6 @@
     const status = element("span", { className: "quiet" });
     status.setAttribute("role", "status");
     button.after(status);
-    button.hidden = false;
     let timer;
     button.addEventListener("click", async () => {
       await copyText(text());
@@ -192,7 +190,6 @@
       line,
       name: plain(line.querySelector(".other, .term").textContent),
     }));
-    finder.hidden = false;
     field.addEventListener("input", () => {
       const typed = plain(field.value.trim());
       let count = 0;

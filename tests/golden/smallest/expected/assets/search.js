@@ -232,13 +232,15 @@ const better = (one, other) => {
   return both;
 };
 
-// Yields lists of results, each better than the one before: `{ entries, total, guessed, inText }`.
+// Yields lists of results, each better than the one before: `{ entries, total, words, guessed }`.
 async function* results(query) {
   const words = [...new Set(tokens(query))];
   if (words.length === 0) return;
   const guessed = new Set();
+  let ofNames = [];
   const shown = async (found) => {
     const entries = await Promise.all(found.slice(0, RESULTS).map(({ number }) => entry(number)));
+    for (const one of entries) one.inText = !ofNames.some((scores) => scores.has(one.number));
     const typed = folded(query.trim());
     const rank = ({ headword, others }) =>
       folded(headword) === typed ? 2 : others.some((other) => folded(other) === typed) ? 1 : 0;
@@ -246,7 +248,7 @@ async function* results(query) {
     return { entries, total: found.length, words, guessed };
   };
 
-  const ofNames = await Promise.all(words.map((word) => entriesOf("names", word)));
+  ofNames = await Promise.all(words.map((word) => entriesOf("names", word)));
   const named = complete(ranked(ofNames), words);
   if (named.length > 0) yield shown(named);
   if (named.length >= RESULTS) return;
@@ -352,7 +354,7 @@ const option = (found, { words, guessed }, phrases, id) => {
   const name = marked(found.name, words, guessed);
   const gloss = marked(found.gloss, words, guessed);
   const other = hasMark(name) ? null : found.others.map((one) => marked(one, words, guessed)).find(hasMark);
-  const note = other ?? (hasMark(name) || hasMark(gloss) || guessed.size > 0 ? null : [phrases.in_text]);
+  const note = other ?? (found.inText && guessed.size === 0 && !hasMark(gloss) ? [phrases.in_text] : null);
   return element(
     "a",
     { href: found.url, id, tabIndex: -1, attributes: { role: "option", "aria-selected": "false" } },
