@@ -1,4 +1,5 @@
-// Made glossaries, the same at each run: a large one with every kind of entry in it, and an Arabic one.
+// Made glossaries, the same at each run: a large one with every kind of entry in it, an
+// Arabic one, and one of odd names.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -9,6 +10,11 @@ export async function writeLargeGlossary(root) {
 
 export async function writeArabicGlossary(root) {
   await writeProject(root, arabicSettings, arabicEntries);
+}
+
+/** A glossary of names that are hard to cut into words. */
+export async function writeOddGlossary(root) {
+  await writeProject(root, 'title = "Odd names"\n', oddEntries);
 }
 
 async function writeProject(root, settings, entries) {
@@ -269,3 +275,17 @@ const arabicEntries = [
   entry("ترميز", `title = "ترميز"\nabbreviations = ["UTF-8"]\ntags = ["أساسيات"]`, "تحويل [[بيانات]] إلى أرقام (encoding) يفهمها الحاسوب."),
   entry("تعلم", `title = "تعلم"\ntags = ["نماذج"]`, "تعديل [[نموذج]] حتى يقل خطؤه على [[بيانات]] جديدة."),
 ];
+
+/** Names that are not easily cut into words, or that Unicode writes in several ways. */
+export const oddNames = [
+  "C++", "C#", ".NET", "GPT-4o", "e-mail", "data_set", "U.S.", "3D", "100 %", "a", "O'Neil’s", "l’attention", "CO₂", "x²", "½ ton",
+  "Café", "Cafe\u0301 noir", "Ångström", "naïve", "Straße", "STRAẞE", "Æther", "œuvre", "Łódź", "Đakovo", "smørrebrød", "ﬁne-tuning", "ĳs", "ŉ",
+  "İstanbul", "ısı", "Ωμέγα", "λόγος", "ΛΌΓΟΣ", "Ёлка", "Й", "Україна", "ђак", "Հայ", "ქართული",
+  "שָׁלוֹם", "שלום", "نَمُوذَج", "النموذج", "الـبـيـانات", "أحمد إلى آخر", "می‌خواهم", "۱۲۳", "اللغة ال",
+  "भाषा मॉडल", "हिन्दी", "क्षेत्र", "বাংলা", "தமிழ்", "తెలుగు", "ಕನ್ನಡ", "മലയാളം", "සිංහල", "ਪੰਜਾਬੀ", "ગુજરાતી",
+  "視覺語言模型", "语言", "木", "𠮷野家", "東京タワー", "ｶﾀｶﾅ", "カタカナ", "がぎぐ", "か\u3099", "スーパー", "ー", "ひらがな", "VLM模型2", "々々",
+  "한국어", "\u1112\u1161\u11ab\u1100\u1173\u11af", "ภาษาไทย", "น้ำ", "ພາສາລາວ", "ភាសាខ្មែរ", "မြန်မာ", "བོད་ཡིག", "ᠮᠣᠩᠭᠣᠯ", "ትግርኛ",
+  "Ｆｕｌｌ　Ｗｉｄｔｈ", "𝔄𝔩𝔤𝔢𝔟𝔯𝔞", "①②", "Ⅻ", "🦀 Rust", "zero\u200bwidth", "soft\u00adhyphen", "non\u00a0breaking", "tab\u2011less", "A/B", "@name", "#tag",
+];
+
+const oddEntries = oddNames.map((title, number) => entry(`n${number}`, `title = ${JSON.stringify(title)}\nsense = "${number}"`, "x."));

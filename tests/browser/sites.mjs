@@ -5,7 +5,7 @@ import { after } from "node:test";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { writeArabicGlossary, writeLargeGlossary } from "./glossary.mjs";
+import { writeArabicGlossary, writeLargeGlossary, writeOddGlossary } from "./glossary.mjs";
 import { serve } from "./server.mjs";
 import { setting } from "./tools.mjs";
 
@@ -19,6 +19,8 @@ const plans = {
   large: { write: writeLargeGlossary, base: "/", published: "https://large.example/" },
   // From right to left, and without `base_url`.
   arabic: { write: writeArabicGlossary, base: "/" },
+  // Of names that are hard to cut into words.
+  odd: { write: writeOddGlossary, base: "/" },
 };
 
 export const siteNames = Object.keys(plans);

@@ -112,7 +112,8 @@
 
     const close = () => {
       clearTimeout(timer);
-      shown?.classList.remove("carded");
+      if (!shown) return;
+      shown.classList.remove("carded");
       shown = null;
       card.hidePopover();
     };
