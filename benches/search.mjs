@@ -3,15 +3,16 @@
 //     cargo build --release
 //     npm install --prefix target/bench-search \
 //       playwright-core minisearch flexsearch lunr fuse.js pagefind
-//     node benches/search.mjs [--queries=40] [--only=headword,lunr] [--log=FILE] [ENTRIES…]
+//     node benches/search.mjs [--queries=20] [--seconds=60] [--only=headword,lunr] [--log=FILE] [ENTRIES…]
 //
 // ENTRIES are 1000, 10000 and 100000 if none are given. Needs Chromium; CHROMIUM in the environment
 // chooses one. A peer that is not installed is left out, as is one that takes more than ten minutes
-// or 4 GB to make its index. HEADWORD chooses another program. With --log, each query is written as
+// or 4 GB to make its index. QUERIES of each kind are asked, fewer where an engine takes longer for
+// them than SECONDS. HEADWORD chooses another program. With --log, each query is written as
 // a line of JSON with what it cost, which shows what the medians hide.
 //
 // Each query is put twice: whole into a page that has just been loaded, for the bytes, and typed
-// letter by letter, for the time. All is served from this machine without a delay, so times are those
+// letter by letter, for the time: warm, when all files it needs are there already, and before. All is served from this machine without a delay, so times are those
 // of a processor; what a network adds follows from the bytes and from the files that are fetched.
 
 import { spawnSync } from "node:child_process";
@@ -28,7 +29,12 @@ import { peers } from "./search-peers.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { queries: { type: "string", default: "40" }, only: { type: "string" }, log: { type: "string" } },
+  options: {
+    queries: { type: "string", default: "20" },
+    seconds: { type: "string", default: "60" },
+    only: { type: "string" },
+    log: { type: "string" },
+  },
 });
 const sizes = positionals.length > 0 ? positionals.map(Number) : [1_000, 10_000, 100_000];
 const chosen = (name) => !options.only || options.only.split(",").includes(name);
@@ -44,7 +50,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
 
 const MINUTES = 10;
 const GIGABYTES = 4;
-const TYPING = 90; // seconds for one engine's queries; slow ones get fewer of them
+const PATIENCE = 30; // seconds for one keystroke
 
 // --- Numbers: the same in every run
 
@@ -341,60 +347,68 @@ const serve = async (site) => {
   return { root: `http://127.0.0.1:${server.address().port}/`, close: () => (server.closeAllConnections(), server.close()) };
 };
 
-/** Runs in the page: tells of each input when the first results stood there, and when the last did. */
-const watch = () => {
+/**
+ * Runs in the page: gives it `ask`, which puts a query as typing does, and tells when the first
+ * results stood there, and when the last did. Keys pressed from outside would wait for a frame each.
+ */
+const equip = (patience) => {
+  const field = document.querySelector("[role=combobox]");
   const list = document.querySelector("[role=listbox]");
-  const status = document.querySelector("[role=status]");
-  let time = null;
+  // search is the last that a page gets
+  const status = [...document.querySelectorAll("[role=status]")].at(-1);
+  const fetched = () => performance.getEntriesByType("resource").map(({ name }) => name);
+  let answer = null;
   let settled = null;
-  const fetched = () => performance.getEntriesByType("resource").filter(({ responseEnd }) => responseEnd <= performance.now());
-  document.addEventListener("input", (event) => (time = { started: event.timeStamp }), true);
   new MutationObserver(() => {
-    if (!time || time.first || list.children.length === 0) return;
-    time.first = performance.now() - time.started;
-    time.fetched = fetched().map(({ name }) => name);
+    if (!answer || answer.fetched || list.children.length === 0) return;
+    answer.first = performance.now() - answer.started;
+    answer.fetched = fetched();
   }).observe(list, { childList: true });
   // the number of results is said when no better ones will come
   new MutationObserver(() => {
-    if (!time || !settled) return;
+    if (!answer) return;
     const results = [...list.querySelectorAll("[role=option]")].map(({ href }) => href);
-    settled({ ...time, last: performance.now() - time.started, results, all: fetched().map(({ name }) => name) });
-    settled = null;
-  }).observe(status, { childList: true, characterData: true, subtree: true });
-  window.nextAnswer = () => new Promise((resolve) => (settled = resolve));
+    settled({ ...answer, last: performance.now() - answer.started, results, all: fetched() });
+    answer = null;
+  }).observe(status, { childList: true });
+  const ask = async (query) => {
+    const settling = new Promise((resolve, reject) => {
+      settled = resolve;
+      setTimeout(() => reject(new Error(`a keystroke takes more than ${patience} seconds`)), patience * 1000);
+    });
+    field.value = query;
+    answer = { started: performance.now() };
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    const told = await settling;
+    // what a keystroke leaves to be painted or cleared away is not the next one's
+    await new Promise((resume) => setTimeout(resume));
+    return told;
+  };
+  window.put = ask;
+  window.type = async (query) => {
+    await ask("");
+    const answers = [];
+    for (let length = 1; length <= query.length; length += 1) answers.push(await ask(query.slice(0, length)));
+    return answers;
+  };
 };
 
-const open = async (browser, address) => {
-  const context = await browser.newContext();
-  context.setDefaultTimeout(120_000);
-  const page = await context.newPage();
+/** Opens search in a page that is loaded anew, with nothing fetched for search. */
+const open = async (page, address) => {
   await page.goto(address);
   await page.evaluate(() => {
     performance.setResourceTimingBufferSize(100_000);
     performance.clearResourceTimings();
   });
   const started = performance.now();
-  await page.locator(".search-open").click();
-  const field = page.locator("[role=combobox]");
-  await field.waitFor();
+  await page.evaluate(() => document.querySelector(".search-open").click());
+  await page.waitForSelector("[role=combobox]");
   const seconds = (performance.now() - started) / 1000;
-  await field.focus();
-  await page.evaluate(watch);
-  const answered = async (act) => {
-    const answer = page.evaluate(() => window.nextAnswer());
-    await act();
-    return answer;
-  };
+  await page.evaluate(equip, PATIENCE);
   return {
     seconds,
-    close: () => context.close(),
-    put: (query) => answered(() => field.fill(query)),
-    type: async (query) => {
-      await answered(() => field.fill(""));
-      const answers = [];
-      for (const letter of query) answers.push(await answered(() => page.keyboard.insertText(letter)));
-      return answers;
-    },
+    put: (query) => page.evaluate((query) => window.put(query), query),
+    type: (query) => page.evaluate((query) => window.type(query), query),
   };
 };
 
@@ -411,48 +425,47 @@ const outcome = (asked, answer, made, glossary) => ({
 });
 
 /** Once whole into a new page, then letter by letter into another, then again with all files there. */
-const askSharded = async (browser, made, root, asked, glossary) => {
-  const whole = await open(browser, root + made.start);
+const askSharded = async (page, made, root, asked, glossary) => {
+  const whole = await open(page, root + made.start);
   const answer = await whole.put(asked.query);
-  await whole.close();
-  const typed = await open(browser, root + made.start);
+  const typed = await open(page, root + made.start);
   const cold = await typed.type(asked.query);
   const warm = await typed.type(asked.query);
-  await typed.close();
   return {
-    ...outcome(asked, cold.at(-1), made, glossary),
+    ...outcome(asked, answer, made, glossary),
     first: answer.fetched && byteCount(made.site, answer.fetched),
     all: byteCount(made.site, cold.at(-1).all),
+    whole: answer.last,
     cold: cold.map(({ last }) => last),
     warm: warm.map(({ last }) => last),
     seconds: whole.seconds,
   };
 };
 
-const askWhole = async (page, made, asked, glossary) => {
-  const warm = await page.type(asked.query);
+const askWhole = async (opened, made, asked, glossary) => {
+  const warm = await opened.type(asked.query);
   const answer = warm.at(-1);
   const all = byteCount(made.site, answer.all);
   const isAnswered = answer.results.length > 0;
-  return { ...outcome(asked, answer, made, glossary), first: isAnswered ? all : undefined, all, cold: [], warm: warm.map(({ last }) => last), seconds: page.seconds };
+  return { ...outcome(asked, answer, made, glossary), first: isAnswered ? all : undefined, all, cold: [], warm: warm.map(({ last }) => last), seconds: opened.seconds };
 };
 
 const measure = async (browser, made, queries, glossary) => {
   const { root, close } = await serve(made.site);
+  const page = await browser.newPage();
+  page.setDefaultTimeout(120_000);
   const asked = [];
-  const started = performance.now();
   try {
     // the first page of a browser is slow
-    await (await open(browser, root + made.start)).close();
-    const page = made.isSharded ? null : await open(browser, root + made.start);
+    const first = await open(page, root + made.start);
+    const started = performance.now();
     for (const query of queries) {
-      if (performance.now() - started > TYPING * 1000 && !made.isSharded) break;
+      if (performance.now() - started > Number(options.seconds) * 1000) break;
       const answer = made.isSharded
-        ? await askSharded(browser, made, root, query, glossary)
-        : await askWhole(page, made, query, glossary);
+        ? await askSharded(page, made, root, query, glossary)
+        : await askWhole(first, made, query, glossary);
       asked.push({ ...query, ...answer });
     }
-    await page?.close();
   } finally {
     close();
   }
@@ -575,7 +588,7 @@ const measureAll = async (entries) => {
     try {
       const made = make(glossary, documents, place);
       const asked = await measure(browser, made, queries, glossary);
-      for (const one of asked) log({ entries, engine: name, ...one });
+      for (const one of asked) log({ entries, engine: name, build: made.seconds, ...one });
       measured.push({ name: title, made, asked });
     } catch (fault) {
       console.log(`${name}, ${entries} entries: left out: ${fault.message.split("\n")[0]}`);

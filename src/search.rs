@@ -58,7 +58,7 @@ pub fn files(glossary: &Glossary<'_>, interface: &Interface) -> BTreeMap<String,
         text: files.add_parts("text", TEXT, told(&text, by_levels)),
         words: &interface.search,
     };
-    files.add("index.json", &index);
+    files.add("index", json(&index));
     files.made
 }
 
@@ -84,11 +84,9 @@ struct Files {
 
 impl Files {
     /// Adds a file; gives its check.
-    fn add(&mut self, name: &str, content: &impl Serialize) -> String {
-        // strings and numbers always have a JSON form
-        let bytes = serde_json::to_vec(content).unwrap_or_default();
+    fn add(&mut self, name: &str, bytes: Vec<u8>) -> String {
         let check = check(&bytes);
-        self.made.insert(format!("{SEARCH}{name}"), bytes);
+        self.made.insert(format!("{SEARCH}{name}.json"), bytes);
         check
     }
 
@@ -99,41 +97,43 @@ impl Files {
             .enumerate()
             .map(|(at, entries)| {
                 let shown: Vec<_> = entries.iter().map(shown).collect();
-                self.add(&format!("entries-{at}.json"), &shown)
+                self.add(&format!("entries-{at}"), json(&shown))
             })
             .collect()
     }
 
-    /// Adds files of sorted keys with what belongs to them, each of about `size` bytes; gives the
-    /// first key and the check of each.
+    /// Adds files of sorted keys with what belongs to them, each a list of about `size` bytes; gives
+    /// the first key and the check of each.
     fn add_parts<K: Serialize + AsRef<str>, V: Serialize>(
         &mut self,
         name: &str,
         size: usize,
         items: impl IntoIterator<Item = (K, V)>,
     ) -> Vec<(String, String)> {
-        let mut parts: Vec<Vec<(K, V)>> = Vec::new();
-        let mut length = usize::MAX;
+        let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
         for (key, value) in items {
-            if length >= size {
-                parts.push(Vec::new());
-                length = 0;
+            let item = json(&(&key, value));
+            match parts.last_mut() {
+                Some((_, part)) if part.len() < size => part.push(b','),
+                _ => parts.push((key.as_ref().to_owned(), vec![b'['])),
             }
-            // near enough: measuring by writing it would be writing it twice
-            length +=
-                key.as_ref().len() + 8 + serde_json::to_vec(&value).map_or(0, |value| value.len());
-            if let Some(part) = parts.last_mut() {
-                part.push((key, value));
+            if let Some((_, part)) = parts.last_mut() {
+                part.extend(item);
             }
         }
-        let parts = parts.iter().enumerate();
+        let parts = parts.into_iter().enumerate();
         parts
-            .filter_map(|(at, part)| {
-                let check = self.add(&format!("{name}-{at}.json"), part);
-                Some((part.first()?.0.as_ref().to_owned(), check))
+            .map(|(at, (first, mut part))| {
+                part.push(b']');
+                (first, self.add(&format!("{name}-{at}"), part))
             })
             .collect()
     }
+}
+
+/// A value as JSON; strings, numbers and lists of them always have such a form.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
 }
 
 /// Sixteen bits of the FNV-1a hash, as four digits: enough to tell two builds' files apart.
