@@ -184,7 +184,7 @@ const mistyped = (word, known, isFirst) => {
     const made = isFirst
       ? pick(LETTERS) + word.slice(1)
       : pick(MISTAKES)(word, 2 + random(word.length - 3));
-    if (made !== word && made[0] !== (isFirst ? word[0] : "") && !known.has(made)) return made;
+    if (made !== word && !known.has(made)) return made;
   }
 };
 
@@ -201,17 +201,24 @@ const makeQueries = (glossary, perKind) => {
   };
   const nameWord = () => drawn(({ names }) => long(wordsOf(names[0])));
   const textWord = () => drawn(({ paragraphs }) => long(wordsOf(paragraphs.join(" "))).filter((word) => !known.has(word)));
+  const alone = (draw, change) => () => {
+    const { number, word } = draw();
+    return { number, word, query: change(word) };
+  };
   const wholeName = (change) => () => {
     const { number, word } = nameWord();
     return { number, query: glossary[number].names[0].toLowerCase().replace(word, change(word)) };
   };
+  const same = (word) => word;
+  const slipInside = (word) => mistyped(word, known, false);
+  const slipFirst = (word) => mistyped(word, known, true);
   const kinds = {
-    "a name's word": () => ((made) => ({ ...made, query: made.word }))(nameWord()),
-    "a slip in it": () => ((made) => ({ ...made, query: mistyped(made.word, known, false) }))(nameWord()),
-    "wrong first letter": () => ((made) => ({ ...made, query: mistyped(made.word, known, true) }))(nameWord()),
-    "a word of text": () => ((made) => ({ ...made, query: made.word }))(textWord()),
-    "a whole name": wholeName((word) => word),
-    "with a slip": wholeName((word) => mistyped(word, known, random(5) === 0)),
+    "a name's word": alone(nameWord, same),
+    "a slip in it": alone(nameWord, slipInside),
+    "wrong first letter": alone(nameWord, slipFirst),
+    "a word of text": alone(textWord, same),
+    "a whole name": wholeName(same),
+    "with a slip": wholeName((word) => (random(5) === 0 ? slipFirst : slipInside)(word)),
   };
   // one kind after the other, so that an engine with time for a few has some of each
   return Array.from({ length: perKind }, () => Object.entries(kinds).map(([kind, make]) => ({ kind, ...make() }))).flat();
@@ -270,7 +277,7 @@ const makeHeadword = (glossary, place) => {
 };
 
 // A page that does with a peer what Headword's does: a field, a list of ten, a line that tells how many.
-const peersPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Search</title>
+const peersPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Search</title><link rel="icon" href="data:,">
 <a class="search-open" href="#">Search</a>
 <script type="module">
 document.querySelector(".search-open").addEventListener("click", async (event) => {
@@ -330,7 +337,14 @@ const makePeer = (peer, documents, place) => {
 
 // --- The server and the browser
 
-const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
+const types = {
+  ".html": "text/html",
+  ".css": "text/css",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+};
 const fileOf = (site, address) => path.join(site, decodeURIComponent(new URL(address).pathname).replace(/\/$/, "/index.html"));
 
 /** Serves a folder; nothing may be kept, so that each page begins with nothing. */

@@ -27,6 +27,7 @@ const OF_PAGES: &[&str] = &[
     "cite",
     "copied",
     "copy",
+    "copy_failed",
     "copy_link",
     "dark",
     "edit",
@@ -67,7 +68,7 @@ const OF_PAGES: &[&str] = &[
 
 /// What search says, in the table `searching`.
 const OF_SEARCH: &[&str] = &[
-    "close", "found", "hint", "in_text", "index", "none", "slash",
+    "close", "found", "hint", "in_text", "index", "more", "none", "results", "slash",
 ];
 
 /// The language that says everything.

@@ -15,6 +15,9 @@ use crate::glossary::EntryId;
 use crate::link::LinkedGlossary;
 use crate::site_map::entry_address;
 
+/// Fewer neighbours than these are seen as well in the lists below the picture.
+const FEWEST: usize = 3;
+
 /// How many neighbours are shown: more would be a thicket.
 const SHOWN: usize = 12;
 
@@ -39,13 +42,13 @@ enum Kind {
 }
 
 /// The picture for an entry's page as SVG, its links relative to `root`; `None` where the entry has
-/// no neighbours.
+/// hardly any neighbours.
 pub fn picture(id: EntryId, linked: &LinkedGlossary<'_>, root: &str) -> Option<String> {
     let neighbours = neighbours(id, linked);
     let mut svg = String::new();
     // writing to a string cannot fail
     let _: fmt::Result = draw(&mut svg, &neighbours, linked, root);
-    (!neighbours.is_empty()).then_some(svg)
+    (neighbours.len() >= FEWEST).then_some(svg)
 }
 
 /// The neighbours to show, from the top of the picture to its bottom.

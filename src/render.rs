@@ -151,7 +151,8 @@ impl Renderer<'_> {
         if let Some(accent) = &self.config.accent {
             let [light, dark] = accent.shades();
             let rule = format!(
-                "\n@media screen {{ :root {{ --accent: light-dark({light}, {dark}); }} }}\n"
+                "\n@media screen {{\n  :root {{ --accent: {light}; }}\n  \
+                 @supports (color: light-dark(#000, #fff)) {{ :root {{ --accent: light-dark({light}, {dark}); }} }}\n}}\n"
             );
             sheet.extend(rule.into_bytes());
         }

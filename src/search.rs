@@ -20,6 +20,7 @@ use crate::glossary::{Entry, Glossary, LabelKind};
 use crate::interface::{Interface, Phrases};
 use crate::site_map::SEARCH;
 use crate::text::tokens::Folded;
+use crate::text::words::is_unspaced;
 
 /// How many entries one file tells of. A result needs one of them: it is paid for ten times.
 const ENTRIES: usize = 16;
@@ -40,6 +41,9 @@ const POSTINGS: usize = 3_000;
 
 /// How much of a gloss is shown, in characters.
 const GLOSS: usize = 200;
+
+/// How many parts of a name are found as one word.
+const JOINED: usize = 4;
 
 /// How many letters at a word's beginning tell which words it may be a slip for.
 const HEAD: usize = 4;
@@ -102,7 +106,7 @@ impl Files {
             .collect()
     }
 
-    /// Adds files of sorted keys with what belongs to them, each a list of about `size` bytes; gives
+    /// Adds files of keys in order with what belongs to them, each a list of about `size` bytes; gives
     /// the first key and the check of each.
     fn add_parts<K: Serialize + AsRef<str>, V: Serialize>(
         &mut self,
@@ -110,6 +114,12 @@ impl Files {
         size: usize,
         items: impl IntoIterator<Item = (K, V)>,
     ) -> Vec<(String, String)> {
+        let mut items: Vec<(K, V)> = items.into_iter().collect();
+        // as JavaScript compares strings
+        items.sort_by(|(one, _), (other, _)| {
+            let (one, other) = (one.as_ref(), other.as_ref());
+            one.encode_utf16().cmp(other.encode_utf16())
+        });
         let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
         for (key, value) in items {
             let item = json(&(&key, value));
@@ -200,13 +210,10 @@ impl OwnWords {
                 LabelKind::Synonym | LabelKind::Variant => 90,
                 LabelKind::Hidden | LabelKind::Deprecated => 80,
             };
-            let folded = Folded::new(&label.text);
-            let words: Vec<_> = folded.words().collect();
-            let weight = (WHOLE * percent / 100).div_ceil(words.len().max(1)) as u8;
-            for word in words {
-                names.push(word, weight);
-            }
+            names.push_name(&label.text, percent);
         }
+        // the address spells signs: `c-sharp`
+        names.push_name(&entry.slug, 70);
         let mut text = Counted::default();
         let gloss = Folded::new(&entry.gloss.text);
         for word in gloss.words() {
@@ -242,6 +249,22 @@ impl Counted {
         let start = self.text.len();
         self.text.push_str(word);
         self.words.push((start..self.text.len(), number));
+    }
+
+    /// The words of a name, each with its part of what the name counts. One that is written with
+    /// signs or single letters, as `CI/CD` or `U.S.`, is also one word.
+    fn push_name(&mut self, name: &str, percent: usize) {
+        let folded = Folded::new(name);
+        let words: Vec<_> = folded.words().collect();
+        let whole = WHOLE * percent / 100;
+        for word in &words {
+            self.push(word, whole.div_ceil(words.len()) as u8);
+        }
+        let is_joined = !name.contains(' ') || words.iter().any(|word| word.len() < 3);
+        let is_spaced = !name.contains(is_unspaced);
+        if (2..=JOINED).contains(&words.len()) && is_joined && is_spaced {
+            self.push(&words.concat(), whole as u8);
+        }
     }
 
     /// Leaves each word once, with one number made of all it had.

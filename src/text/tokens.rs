@@ -7,11 +7,11 @@ use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed}
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 
-use super::fold::is_ignorable;
 use super::words::is_unspaced;
 
-/// Letters that are others with a stroke or joined to them, and have no decomposition in Unicode.
-const SPELLED: [(char, &str); 8] = [
+/// Letters that are others with a stroke or joined to them, and have no decomposition in Unicode; and
+/// letters of Arabic script that are written for one another.
+const SPELLED: [(char, &str); 13] = [
     ('ß', "ss"),
     ('æ', "ae"),
     ('œ', "oe"),
@@ -20,6 +20,11 @@ const SPELLED: [(char, &str); 8] = [
     ('ł', "l"),
     ('ı', "i"),
     ('ς', "σ"),
+    ('ک', "ك"),
+    ('ی', "ي"),
+    ('ى', "ي"),
+    ('ة', "ه"),
+    ('ٱ', "ا"),
 ];
 
 /// A text as search compares it: blind to case, accents and compatibility forms.
@@ -44,10 +49,7 @@ impl Folded {
 
 fn folded(text: &str) -> String {
     let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
-    let plain: String = decomposed
-        .chars()
-        .filter(|c| !is_accent(*c) && !is_ignorable(*c))
-        .collect();
+    let plain: String = decomposed.chars().filter(|c| !is_left_out(*c)).collect();
     let mut spelled = String::with_capacity(plain.len());
     for c in plain.to_lowercase().chars() {
         match SPELLED.iter().find(|(letter, _)| *letter == c) {
@@ -91,15 +93,20 @@ fn is_part(c: char) -> bool {
         || GeneralCategoryGroup::Mark.contains(category)
 }
 
-/// Whether a mark may be left out in writing: accents, the points of Hebrew, the vowel signs of
-/// Arabic and its stretching stroke. Signs without which another word stands there, such as those of
-/// Hindi, are none.
-fn is_accent(c: char) -> bool {
+/// Whether a character may be left out in writing, or shows nothing: accents, the points of Hebrew,
+/// the vowel signs of Arabic and its stretching stroke, letters that stand for an apostrophe, joiners,
+/// variation selectors, marks of direction. Signs without which another word stands there, such as
+/// those of Hindi, may not.
+fn is_left_out(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
         | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
         | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}'..='\u{5c2}' | '\u{5c4}'..='\u{5c5}' | '\u{5c7}'
-        | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
+        | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
+        | '\u{2b9}'..='\u{2bf}' | '\u{2c8}' | '\u{a78c}'
+        | '\u{ad}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// A word without the Arabic article, which is written as a part of it.

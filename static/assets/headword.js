@@ -49,19 +49,33 @@
       show();
     });
     system.addEventListener("change", show);
+    // switched in another tab
+    addEventListener("storage", (event) => {
+      if (event.key !== SCHEME) return;
+      if (event.newValue) root.dataset.scheme = event.newValue;
+      else delete root.dataset.scheme;
+      show();
+    });
     show();
   };
 
   // --- Copying
 
+  // Whether it was copied. Without TLS, or where the clipboard is refused, there is only the old way.
   const copyText = async (text) => {
-    if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    // without TLS there is only this
-    const field = element("textarea", { value: text });
-    document.body.append(field);
-    field.select();
-    document.execCommand("copy");
-    field.remove();
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const focused = document.activeElement;
+      const field = element("textarea", { value: text, className: "quiet", readOnly: true });
+      document.body.append(field);
+      field.select();
+      const isCopied = document.execCommand("copy");
+      field.remove();
+      focused.focus({ preventScroll: true });
+      return isCopied;
+    }
   };
 
   const copyFrom = (button, text) => {
@@ -71,8 +85,8 @@
     button.after(status);
     let timer;
     button.addEventListener("click", async () => {
-      await copyText(text());
-      button.textContent = status.textContent = button.dataset.done;
+      const isCopied = await copyText(text());
+      button.textContent = status.textContent = isCopied ? button.dataset.done : button.dataset.failed;
       clearTimeout(timer);
       timer = setTimeout(() => {
         button.textContent = label;
@@ -91,14 +105,16 @@
 
   const cards = (list) => {
     const notes = new Map();
+    const noteOf = (link) => notes.get(link.href.split("#")[0]);
     for (const link of list.querySelectorAll("dt a")) {
       const gloss = link.closest("div").querySelector("dd");
       gloss.id = `_gloss-${notes.size}`;
-      notes.set(link.href, { link, gloss, names: link.nextElementSibling });
+      notes.set(link.href, { name: link.textContent, names: link.nextElementSibling, gloss });
     }
-    const links = [...all(CARDED)].filter((link) => notes.has(link.href));
     // a screen reader reads the gloss with the link, and needs no card
-    for (const link of links) link.setAttribute("aria-describedby", notes.get(link.href).gloss.id);
+    for (const link of all(CARDED)) {
+      if (noteOf(link)) link.setAttribute("aria-describedby", noteOf(link).gloss.id);
+    }
     if (!("popover" in HTMLElement.prototype)) return;
 
     const card = element("div", { className: "card", popover: "manual" });
@@ -117,25 +133,30 @@
       shown = null;
       card.hidePopover();
     };
-    const open = (link) => {
+    const open = (link, point) => {
       clearTimeout(timer);
       if (shown === link) return;
       close();
       shown = link;
-      const { link: name, names, gloss } = notes.get(link.href);
+      const { name, names, gloss } = noteOf(link);
       card.replaceChildren(
-        element("p", { className: "card-name" }, element("a", { href: name.href, tabIndex: -1 }, name.textContent)),
+        element("p", { className: "card-name" }, element("a", { href: link.href, tabIndex: -1 }, name)),
         ...(names ? [element("p", { className: "card-names" }, names.textContent)] : []),
         element("p", { className: "gloss" }, gloss.textContent),
       );
       link.classList.add("carded");
       card.showPopover();
-      if (!CSS.supports("position-area", "block-end")) place(card, link);
+      // the anchor of a link over two lines is the box around both, far from the pointer
+      const lines = [...link.getClientRects()];
+      const isPlaced = lines.length > 1 || !CSS.supports("position-area", "block-end");
+      card.classList.toggle("placed", isPlaced);
+      const line = lines.find(({ top, bottom }) => point && top <= point.clientY && point.clientY <= bottom);
+      if (isPlaced) placeBy(card, line ?? lines[0]);
     };
 
     const carded = (event) => {
       const link = event.target.closest?.(CARDED);
-      return link && notes.has(link.href) ? link : null;
+      return link && noteOf(link) ? link : null;
     };
     let byTouch = false;
     document.addEventListener("pointerdown", (event) => {
@@ -144,14 +165,15 @@
       if (shown && !card.contains(event.target) && carded(event) !== shown) close();
     });
     document.addEventListener("pointerover", (event) => {
-      if (event.pointerType === "touch") return;
+      // whoever holds a button down is selecting text
+      if (event.pointerType === "touch" || event.buttons !== 0) return;
       const link = carded(event);
-      if (link) later(shown ? REST / 2 : REST, () => open(link));
+      if (link) later(shown ? REST / 2 : REST, () => open(link, event));
       if (link === shown || card.contains(event.target)) clearTimeout(timer);
     });
     document.addEventListener("pointerout", (event) => {
       if (event.pointerType === "touch" || !(carded(event) || card.contains(event.target))) return;
-      later(GRACE, () => shown !== document.activeElement && close());
+      later(GRACE, () => shown?.matches(":focus-visible") || close());
     });
     document.addEventListener("focusin", (event) => {
       const link = carded(event);
@@ -159,46 +181,52 @@
       else if (shown && !card.contains(event.target)) close();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && shown) close();
+      if (event.key === "Escape") close();
     });
+    const closePlaced = () => card.classList.contains("placed") && close();
+    addEventListener("scroll", closePlaced, { passive: true, capture: true });
+    addEventListener("resize", closePlaced);
+    addEventListener("pagehide", close);
     document.addEventListener("click", (event) => {
       const link = carded(event);
       if (!link || !byTouch || event.detail === 0 || shown === link) return;
       event.preventDefault();
-      open(link);
+      open(link, event);
     });
   };
 
-  // Where the browser cannot place a card by its anchor: below the link, or above if there is no room.
-  const place = (card, link) => {
-    const [first] = link.getClientRects();
+  // Below a line of a link, or above if there is no room.
+  const placeBy = (card, line) => {
     const { width, height } = card.getBoundingClientRect();
-    const isBelow = first.bottom + height < innerHeight || first.top < height;
-    const left = Math.max(8, Math.min(first.left, innerWidth - width - 8));
-    card.style.left = `${left}px`;
-    card.style.top = `${isBelow ? first.bottom : first.top - height}px`;
+    const isBelow = line.bottom + height < innerHeight || line.top < height;
+    card.style.left = `${Math.max(0, Math.min(line.left, innerWidth - width))}px`;
+    card.style.top = `${isBelow ? line.bottom : line.top - height}px`;
   };
 
   // --- A list narrowed to the names that have what is typed in them
 
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // as names are compared: blind to case, accents, and how words are joined
+  const plain = (text) => text.normalize("NFKD").replace(/[\p{M}\p{Pd}\s]/gu, "").toLowerCase();
 
   const narrow = (finder) => {
     const field = finder.querySelector("input");
     const status = finder.querySelector(".shown");
     const sections = [...all("section.letter")];
+    const letters = [...all(".letters a[href^='#']")];
     const lines = [...all(".letter li")].map((line) => ({
       line,
       name: plain(line.querySelector(".other, .term").textContent),
     }));
     field.addEventListener("input", () => {
-      const typed = plain(field.value.trim());
+      const typed = plain(field.value);
       let count = 0;
       for (const { line, name } of lines) {
         line.hidden = !name.includes(typed);
         count += !line.hidden;
       }
       for (const section of sections) section.hidden = !section.querySelector("li:not([hidden])");
+      const isShown = (letter) => !document.getElementById(decodeURIComponent(letter.hash.slice(1)))?.hidden;
+      for (const letter of letters) letter.parentElement.hidden = !isShown(letter);
       status.textContent = typed && status.dataset.text.replace("{count}", count);
     });
     if (field.value) field.dispatchEvent(new Event("input"));
@@ -207,30 +235,63 @@
   // --- Search, loaded when it is first used
 
   const SLASH = "headword-slash";
+  let hasSlash = remembered(SLASH) !== "off";
+  const slash = {
+    isOn: () => hasSlash,
+    set: (isOn) => {
+      hasSlash = isOn;
+      remember(SLASH, isOn ? null : "off");
+    },
+  };
+
   const loadSearch = () => import(new URL("search.js", assets));
+
+  const isEditable = (target) => target.closest?.("input, textarea, select, [contenteditable]");
+  const isPlainKey = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !isEditable(event.target);
+
+  // What is typed before there is a field to type it in.
+  const keepTyped = () => {
+    let typed = "";
+    const keep = (event) => {
+      if (event.key.length > 1 || !isPlainKey(event)) return;
+      typed += event.key;
+      event.preventDefault();
+    };
+    document.addEventListener("keydown", keep);
+    return () => {
+      document.removeEventListener("keydown", keep);
+      return typed;
+    };
+  };
 
   const offerSearch = (link) => {
     const place = one(".search-here");
+    const words = { label: link.textContent, failed: link.dataset.failed, slash };
     const search = async (query) => {
+      const typed = keepTyped();
       try {
-        const { open } = await loadSearch();
-        await open({ place, query, failed: link.dataset.failed });
+        const { open, ready } = await loadSearch();
+        await ready();
+        await open({ place, query: query + typed(), ...words });
       } catch {
-        // without it there is still the page that says so
-        if (!place) location.href = link.href;
+        if (place) place.textContent = words.failed;
+        else location.href = query ? `${link.href}?q=${encodeURIComponent(query)}` : link.href;
+      } finally {
+        typed();
       }
     };
     const query = new URLSearchParams(location.search).get("q");
     if (place || query !== null) search(query ?? "");
+    for (const event of ["pointerenter", "focus"]) {
+      link.addEventListener(event, () => loadSearch().catch(() => {}), { once: true });
+    }
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
       event.preventDefault();
       search("");
     });
     document.addEventListener("keydown", (event) => {
-      const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
-      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (event.key !== "/" || !isPlain || isTyping || remembered(SLASH) === "off") return;
+      if (event.key !== "/" || !isPlainKey(event) || !hasSlash) return;
       event.preventDefault();
       search("");
     });
@@ -248,13 +309,28 @@
     section.hidden = false;
   };
 
+  // A theme may lack what one of them needs: the others go on.
+  const each = (selector, wire) => {
+    for (const part of all(selector)) {
+      try {
+        wire(part);
+      } catch (fault) {
+        reportError(fault);
+      }
+    }
+  };
+
   addEventListener("DOMContentLoaded", () => {
-    all("button.scheme").forEach(switchScheme);
-    all("button.copy-link").forEach((button) => copyFrom(button, address));
-    all("button.copy").forEach((button) => copyFrom(button, () => button.closest("div").querySelector("pre").textContent));
-    all("section.terms").forEach(cards);
-    all(".finder").forEach(narrow);
-    all("a.search-open").forEach(offerSearch);
-    all(".nearest").forEach((section) => offerNearest(section).catch(() => {}));
+    each("button.scheme", switchScheme);
+    each("button.copy-link", (button) => copyFrom(button, address));
+    each("button.copy", (button) => copyFrom(button, () => button.closest("div").querySelector("pre").textContent));
+    each("section.terms", cards);
+    each(".finder", narrow);
+    each("a.search-open", offerSearch);
+    each(".nearest", (section) => offerNearest(section).catch(() => {}));
+  });
+  addEventListener("beforeprint", () => {
+    // what is folded would not be printed
+    for (const folded of all(".mentions details")) folded.open = true;
   });
 })();

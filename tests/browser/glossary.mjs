@@ -276,7 +276,7 @@ const arabicEntries = [
   entry("تعلم", `title = "تعلم"\ntags = ["نماذج"]`, "تعديل [[نموذج]] حتى يقل خطؤه على [[بيانات]] جديدة."),
 ];
 
-/** Names that are not easily cut into words, or that Unicode writes in several ways. */
+/** Names that are not easily cut into words, or that Unicode writes in several ways: bodies of entries. */
 export const oddNames = [
   "C++", "C#", ".NET", "GPT-4o", "e-mail", "data_set", "U.S.", "3D", "100 %", "a", "O'Neil’s", "l’attention", "CO₂", "x²", "½ ton",
   "Café", "Cafe\u0301 noir", "Ångström", "naïve", "Straße", "STRAẞE", "Æther", "œuvre", "Łódź", "Đakovo", "smørrebrød", "ﬁne-tuning", "ĳs", "ŉ",
@@ -286,6 +286,7 @@ export const oddNames = [
   "視覺語言模型", "语言", "木", "𠮷野家", "東京タワー", "ｶﾀｶﾅ", "カタカナ", "がぎぐ", "か\u3099", "スーパー", "ー", "ひらがな", "VLM模型2", "々々",
   "한국어", "\u1112\u1161\u11ab\u1100\u1173\u11af", "ภาษาไทย", "น้ำ", "ພາສາລາວ", "ភាសាខ្មែរ", "မြန်မာ", "བོད་ཡིག", "ᠮᠣᠩᠭᠣᠯ", "ትግርኛ",
   "Ｆｕｌｌ　Ｗｉｄｔｈ", "𝔄𝔩𝔤𝔢𝔟𝔯𝔞", "①②", "Ⅻ", "🦀 Rust", "zero\u200bwidth", "soft\u00adhyphen", "non\u00a0breaking", "tab\u2011less", "A/B", "@name", "#tag",
+  "葛\u{e0100}飾", "❤️", "1️⃣", "﨑長", "Hawaiʻi", "Qurʾān", "کتاب", "ی ى ة ٱ", "\u200eltr\u200f", "a\u034fb",
 ];
 
-const oddEntries = oddNames.map((title, number) => entry(`n${number}`, `title = ${JSON.stringify(title)}\nsense = "${number}"`, "x."));
+const oddEntries = oddNames.map((name, number) => entry(`n${number}`, `title = "Odd ${number}"`, name));

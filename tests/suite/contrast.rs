@@ -16,10 +16,13 @@ fn colours(css: &str) -> [Colours; 2] {
         f64::from(value) / 255.0
     };
     let mut schemes = [Colours::new(), Colours::new()];
-    for part in css.split("--").skip(1) {
+    for part in css.split(" --").skip(1) {
         let Some((name, rest)) = part.split_once(": light-dark(") else {
             continue;
         };
+        if name.contains(|c: char| !c.is_ascii_alphabetic() && c != '-') {
+            continue;
+        }
         let pair = rest.split_once(')').unwrap().0;
         for (scheme, colour) in schemes.iter_mut().zip(pair.split(", ")) {
             let hex = colour.strip_prefix('#').unwrap();

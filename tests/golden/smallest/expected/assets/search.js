@@ -10,9 +10,11 @@ const GUESSES = 6; // how many words a slip may stand for
 
 // --- Words: cut and folded as src/text/tokens.rs does it
 
-const ACCENTS =
-  /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200d\u2060]/g;
-const SPELLED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ł: "l", ı: "i", ς: "σ" };
+// accents, points and vowel signs that may be left out, and what shows nothing
+const LEFT_OUT =
+  /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u02b9-\u02bf\u02c8\ua78c\u{e0100}-\u{e01ef}]/gu;
+const SPELLED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ł: "l", ı: "i", ς: "σ", ک: "ك", ی: "ي", ى: "ي", ة: "ه", ٱ: "ا" };
+const SPELLINGS = new RegExp(`[${Object.keys(SPELLED).join("")}]`, "g");
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const UNSPACED = "[ー\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
 const RUN = new RegExp(`${UNSPACED}+|(?:(?!${UNSPACED}).)+`, "gu");
@@ -21,9 +23,9 @@ const IS_UNSPACED = new RegExp(`^${UNSPACED}`, "u");
 const folded = (text) =>
   text
     .normalize("NFKD")
-    .replace(ACCENTS, "")
+    .replace(LEFT_OUT, "")
     .toLowerCase()
-    .replace(/[ßæœøđłıς]/g, (letter) => SPELLED[letter])
+    .replace(SPELLINGS, (letter) => SPELLED[letter])
     .normalize("NFC");
 
 const pairs = (run) => {
@@ -111,7 +113,14 @@ const entry = async (number) => {
   return { number, url: new URL(`${encodeURIComponent(slug)}/`, SITE).href, headword, name, gloss, others };
 };
 
-// --- Scores
+// --- Scores: of each of a query's words, in which entries it is and what that counts
+
+const NAMED = 48; // a word that is nearly a whole name
+const COMPLETE = 25; // what it counts to have all words of a query
+
+const raise = (scores, number, score) => {
+  if (score > (scores.get(number) ?? 0)) scores.set(number, score);
+};
 
 const UNPACK = {
   // pairs of a distance and a weight
@@ -126,24 +135,39 @@ const UNPACK = {
 };
 
 // Adds a word's entries to the scores of a query's word.
-const score = (scores, kind, packed, factor) =>
-  UNPACK[kind](packed, (number, weight) => {
-    if (!(scores.get(number) >= weight * factor)) scores.set(number, weight * factor);
-  });
+const add = (scores, kind, packed, factor) =>
+  UNPACK[kind](packed, (number, weight) => raise(scores, number, weight * factor));
 
-// The entries that have a word, or one that begins with it, or the word without its ending.
-const entriesOf = async (kind, word) => {
+// How many letters two words have in common at their beginnings.
+const common = (one, other) => {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
+};
+
+// Whether two words may be forms of one: *libraries* and *library*, *balancing* and *balancer*.
+const ENDING = 4;
+const areKin = (one, other) => {
+  const head = common(one, other);
+  return head >= 3 && head * 2 > one.length && one.length - head <= ENDING && other.length - head <= ENDING;
+};
+
+// The entries that have a word, or one that begins with it; where there is none, one of its kin.
+// Words that are not what was typed are added to `alike`.
+const entriesOf = async (kind, word, words, alike) => {
   const scores = new Map();
-  for (const [found, packed] of await beginning(kind, word)) {
-    score(scores, kind, packed, found === word ? 1 : 0.3 + 0.5 * (word.length / found.length));
+  // a letter beside other words is no beginning: too much begins with it
+  const isLetter = words.length > 1 && word.length < 2 && !IS_UNSPACED.test(word);
+  for (const [found, packed] of await beginning(kind, word, isLetter ? 1 : PARTS)) {
+    if (isLetter && found !== word) continue;
+    add(scores, kind, packed, found === word ? 1 : 0.3 + 0.5 * (word.length / found.length));
   }
-  if (scores.size > 0 || IS_UNSPACED.test(word)) return scores;
-  for (let end = word.length - 1; end >= Math.max(3, word.length - 3); end--) {
-    const stem = await exactly(kind, word.slice(0, end));
-    if (stem) {
-      score(scores, kind, stem[1], 0.7);
-      break;
-    }
+  if (scores.size > 0 || word.length < 4 || IS_UNSPACED.test(word)) return scores;
+  const head = word.slice(0, Math.max(3, word.length - ENDING));
+  for (const [found, packed] of await beginning(kind, head)) {
+    if (!areKin(word, found)) continue;
+    alike.add(found);
+    add(scores, kind, packed, (0.6 * common(word, found)) / Math.max(word.length, found.length));
   }
   return scores;
 };
@@ -173,111 +197,144 @@ const restsOf = (word) => {
   return new Set([0, 1, 2, 3].map((left) => head.filter((_, at) => at !== left).join("")));
 };
 
-// The names' words that a mistyped one may stand for, the likeliest first.
+// The names' words that a mistyped one may stand for, with how likely, the likeliest first.
 const guesses = async (typed) => {
   if ([...typed].length < 3 || IS_UNSPACED.test(typed)) return [];
   const allowed = typed.length < 8 ? 1 : 2;
   const lists = await Promise.all([...restsOf(typed)].map((rest) => exactly("slips", rest)));
   const words = new Set(lists.flatMap((found) => found?.[1] ?? []));
+  const likelihood = (word) => {
+    const { whole, begun } = slipsBetween(typed, word);
+    return Math.max(
+      whole <= allowed ? 0.6 / whole : 0,
+      begun <= allowed ? ((0.4 / begun) * typed.length) / word.length : 0,
+    );
+  };
   return [...words]
-    .map((word) => {
-      const { whole, begun } = slipsBetween(typed, word);
-      const isWhole = whole <= allowed;
-      return { word, slips: isWhole ? whole : begun, isWhole };
-    })
-    .filter(({ slips }) => slips <= allowed)
-    .sort((a, b) => a.slips - b.slips || b.isWhole - a.isWhole || a.word.length - b.word.length)
+    .map((word) => ({ word, likely: likelihood(word) }))
+    .filter(({ likely }) => likely > 0)
+    .sort((a, b) => b.likely - a.likely)
     .slice(0, GUESSES);
 };
 
-const entriesOfGuesses = async (typed, guessed) => {
+const entriesOfGuesses = async (typed, alike) => {
   const scores = new Map();
   const found = await guesses(typed);
   const items = await Promise.all(found.map(({ word }) => exactly("names", word)));
-  found.forEach(({ word, slips, isWhole }, at) => {
-    guessed.add(word);
-    score(scores, "names", items[at][1], (isWhole ? 0.6 : 0.4) / slips);
+  found.forEach(({ word, likely }, at) => {
+    alike.add(word);
+    add(scores, "names", items[at][1], likely);
   });
   return scores;
 };
 
-// The entries of a query, the best first: those that have all of its words, else those with most.
-const ranked = (ofWords) => {
-  const totals = new Map();
+const united = (...maps) => {
+  const all = new Map();
+  for (const map of maps) for (const [number, score] of map) raise(all, number, score);
+  return all;
+};
+
+// The entries that have all of a query's words, with their scores together.
+const complete = (ofWords) => {
+  const [first, ...others] = ofWords;
+  const all = new Map();
+  for (const [number, score] of first) {
+    const scores = others.map((other) => other.get(number));
+    if (scores.every(Boolean)) all.set(number, scores.reduce((sum, one) => sum + one, score));
+  }
+  return all;
+};
+
+// Those that have only some of the words; all of them, or those that one word names.
+const partial = (ofWords, least) => {
+  const sums = new Map();
   for (const scores of ofWords) {
     for (const [number, score] of scores) {
-      const known = totals.get(number) ?? { number, words: 0, score: 0 };
-      known.words += 1;
-      known.score += score;
-      totals.set(number, known);
+      if (score >= least) sums.set(number, (sums.get(number) ?? 0) + score);
     }
   }
-  return [...totals.values()].sort((a, b) => b.words - a.words || b.score - a.score || a.number - b.number);
+  return sums;
 };
 
-const complete = (found, words) => found.filter((one) => one.words === words.length);
+const ranked = (scores) =>
+  [...scores].sort(([a, ofA], [b, ofB]) => ofB - ofA || a - b).map(([number]) => number);
 
-// The same letters with a space elsewhere: `data center` for `datacenter`, and the reverse.
-const respaced = (words) => {
-  if (words.length > 1) return [[words.join("")]];
-  const [word] = words;
-  const splits = [];
-  for (let at = 3; at <= word.length - 3; at++) splits.push([word.slice(0, at), word.slice(at)]);
-  return splits;
+// The same letters with other spaces, as names may be written: `data center`, `datacenter`.
+const joined = (words) => {
+  if (words.length < 2 || words.length > 4 || words.some((word) => IS_UNSPACED.test(word))) return [];
+  const inPairs = words.slice(1).map((word, at) => words.toSpliced(at, 2, words[at] + word));
+  return words.length === 2 ? inPairs : [...inPairs, [words.join("")]];
 };
 
-const better = (one, other) => {
-  const both = new Map(one);
-  for (const [number, score] of other) if (!(both.get(number) >= score)) both.set(number, score);
-  return both;
+const split = ([word, ...others]) => {
+  if (others.length > 0 || IS_UNSPACED.test(word)) return [];
+  return Array.from({ length: Math.max(0, word.length - 5) }, (_, at) => [word.slice(0, at + 3), word.slice(at + 3)]);
 };
 
-// Yields lists of results, each better than the one before: `{ entries, total, words, guessed }`.
+// --- Results
+
+// Names that have all of the words, whatever the spaces.
+const inNames = async (readings, alike) => {
+  const ofReadings = readings.map(async (words) => {
+    const ofWords = await Promise.all(words.map((word) => entriesOf("names", word, words, alike)));
+    return { ofWords, all: complete(ofWords) };
+  });
+  const [own, ...others] = await Promise.all(ofReadings);
+  return { ofWords: own.ofWords, named: united(own.all, ...others.map(({ all }) => all)) };
+};
+
+const inSplitNames = async (words, alike) => {
+  for (const reading of split(words)) {
+    // a beginning that no name has is not worth the files of the rest
+    if (!(await exactly("names", reading[0]))) continue;
+    const { named } = await inNames([reading], alike);
+    if (named.size === 0) continue;
+    reading.forEach((word) => alike.add(word));
+    return named;
+  }
+  return new Map();
+};
+
+// Yields lists of results, each better than the one before: `{ numbers, named, words, alike }`.
 async function* results(query) {
   const words = [...new Set(tokens(query))];
   if (words.length === 0) return;
-  const guessed = new Set();
-  let ofNames = [];
-  const shown = async (found) => {
-    const entries = await Promise.all(found.slice(0, RESULTS).map(({ number }) => entry(number)));
-    for (const one of entries) one.inText = !ofNames.some((scores) => scores.has(one.number));
-    const typed = folded(query.trim());
-    const rank = ({ headword, others }) =>
-      folded(headword) === typed ? 2 : others.some((other) => folded(other) === typed) ? 1 : 0;
-    entries.sort((a, b) => rank(b) - rank(a));
-    return { entries, total: found.length, words, guessed };
-  };
+  const alike = new Set();
+  const { ofWords, named } = await inNames([words, ...joined(words)], alike);
+  const first = ranked(named);
+  const told = (numbers) => ({ numbers, named: united(named, ...ofWords), words, alike });
+  if (first.length > 0) yield told(first);
+  if (first.length >= RESULTS) return;
 
-  ofNames = await Promise.all(words.map((word) => entriesOf("names", word)));
-  const named = complete(ranked(ofNames), words);
-  if (named.length > 0) yield shown(named);
-  if (named.length >= RESULTS) return;
+  const ofText = await Promise.all(words.map((word) => entriesOf("text", word, words, alike)));
+  const ofBoth = words.map((_, at) => united(ofWords[at], ofText[at]));
+  const both = complete(ofBoth);
+  for (const [number, score] of both) both.set(number, score + COMPLETE);
+  const rest = ranked(united(both, partial(ofWords, NAMED))).filter((number) => !named.has(number));
+  if (rest.length > 0) yield told([...first, ...rest]);
+  if (first.length + rest.length > 0) return;
 
-  const ofText = await Promise.all(words.map((word) => entriesOf("text", word)));
-  const ofBoth = words.map((_, at) => better(ofNames[at], ofText[at]));
-  const both = complete(ranked(ofBoth), words);
-  if (both.length > named.length) yield shown(both);
-  if (both.length > 0) return;
-
-  for (const others of IS_UNSPACED.test(words[0]) ? [] : respaced(words)) {
-    // a word that no name has is not worth the files of the next
-    const first = await exactly("names", others[0]);
-    if (!first && others.length > 1) continue;
-    const found = complete(ranked(await Promise.all(others.map((word) => entriesOf("names", word)))), others);
-    if (found.length > 0) {
-      others.forEach((word) => guessed.add(word));
-      yield shown(found);
-      return;
-    }
-  }
+  const splitNames = await inSplitNames(words, alike);
+  if (splitNames.size > 0) return yield told(ranked(splitNames));
 
   const likely = await Promise.all(
-    words.map((word, at) => (ofBoth[at].size > 0 ? ofBoth[at] : entriesOfGuesses(word, guessed))),
+    words.map((word, at) => (ofBoth[at].size > 0 ? ofBoth[at] : entriesOfGuesses(word, alike))),
   );
-  const found = ranked(likely);
-  const whole = complete(found, words);
-  if (found.length > 0) yield shown(whole.length > 0 ? whole : found);
+  const whole = complete(likely);
+  const guessed = ranked(whole.size > 0 ? whole : partial(likely, 0));
+  if (guessed.length > 0) yield told(guessed);
 }
+
+// What is shown of the first of them, those that are called just what was typed before others.
+const shownOf = async ({ numbers, named }, query, count) => {
+  const entries = await Promise.all(numbers.slice(0, count).map(entry));
+  const typed = folded(query.trim());
+  const likeness = ({ headword, others }) =>
+    folded(headword) === typed ? 2 : others.some((other) => folded(other) === typed) ? 1 : 0;
+  return entries
+    .map((one) => ({ ...one, isNamed: named.has(one.number) }))
+    .sort((a, b) => likeness(b) - likeness(a));
+};
 
 // A site may be published anew while a reader is on it: then its files are asked for again.
 async function* steadyResults(query) {
@@ -292,14 +349,17 @@ async function* steadyResults(query) {
 
 // The terms whose names are most like an address that does not exist.
 export const nearest = async (path) => {
-  const last = path.split("/").filter(Boolean).at(-1) ?? "";
-  let name = last;
+  const parts = path.split("/").filter((part) => part && !/^index\./.test(part));
+  let name;
   try {
-    name = decodeURIComponent(last);
-  } catch {}
-  let best = { entries: [] };
-  for await (const found of steadyResults(name.replace(/\.html?$/, "").replace(/[-_]+/g, " "))) best = found;
-  return best.entries.slice(0, 5);
+    name = decodeURIComponent(parts.at(-1) ?? "");
+  } catch {
+    return [];
+  }
+  name = name.replace(/\.html?$/, "").replace(/[-_]+/g, " ");
+  let best = null;
+  for await (const found of steadyResults(name)) best = found;
+  return best ? shownOf(best, name, 5) : [];
 };
 
 // --- What readers see
@@ -312,52 +372,55 @@ const element = (name, properties = {}, ...children) => {
   return made;
 };
 
-// Text with what was sought in it marked. Query and text enter as text nodes only.
-const marked = (text, words, guessed) => {
-  const isSought = (word) => guessed.has(word) || words.some((sought) => word.startsWith(sought));
-  const out = [];
-  let from = 0;
-  const mark = (start, end) => {
-    if (start < from) return;
-    out.push(text.slice(from, start), element("mark", {}, text.slice(start, end)));
-    from = end;
-  };
+// The parts of a text that are what was sought, as pairs of places in it.
+const soughtIn = (text, isSought) => {
+  const found = [];
   for (const { 0: word, index: start } of text.matchAll(WORD)) {
     for (const { 0: run, index } of word.matchAll(RUN)) {
       const at = start + index;
       if (!IS_UNSPACED.test(run)) {
-        if (tokens(run).some(isSought)) mark(at, at + run.length);
+        if (tokens(run).some(isSought)) found.push([at, at + run.length]);
         continue;
       }
-      const characters = [...run];
-      const sought = characters.map(() => false);
-      pairs(run).forEach((pair, pairAt) => {
-        if (tokens(pair).some(isSought)) sought[pairAt] = sought[Math.min(pairAt + 1, sought.length - 1)] = true;
+      // each pair that was sought, with where its two characters are
+      const places = [...run].reduce((ends, character) => [...ends, ends.at(-1) + character.length], [at]);
+      pairs(run).forEach((pair, first) => {
+        if (tokens(pair).some(isSought)) found.push([places[first], places[Math.min(first + 2, places.length - 1)]]);
       });
-      let length = 0;
-      for (let first = 0; first < characters.length; first++) {
-        let end = length;
-        let after = first;
-        while (sought[after]) end += characters[after++].length;
-        if (end > length) mark(at + length, at + end);
-        while (first < after - 1) length += characters[first++].length;
-        length += characters[first].length;
-      }
     }
   }
-  out.push(text.slice(from));
-  return out;
+  return found;
 };
 
-const option = (found, { words, guessed }, phrases, id) => {
+// Text with what was sought in it marked. Query and text enter as text nodes only.
+const marked = (text, { words, alike }) => {
+  const isSought = (word) => alike.has(word) || words.some((sought) => word.startsWith(sought));
+  const nodes = [];
+  let end = 0;
+  for (const [from, to] of soughtIn(text, isSought)) {
+    const last = nodes.at(-1);
+    if (from < end || (from === end && last?.localName === "mark")) {
+      // pairs overlap, and what is joined is marked as one
+      last.append(text.slice(end, to));
+    } else {
+      nodes.push(text.slice(end, from), element("mark", {}, text.slice(from, to)));
+    }
+    end = to;
+  }
+  nodes.push(text.slice(end));
+  return nodes;
+};
+
+const option = (found, result, phrases, at) => {
   const hasMark = (nodes) => nodes.some((node) => typeof node !== "string");
-  const name = marked(found.name, words, guessed);
-  const gloss = marked(found.gloss, words, guessed);
-  const other = hasMark(name) ? null : found.others.map((one) => marked(one, words, guessed)).find(hasMark);
-  const note = other ?? (found.inText && guessed.size === 0 && !hasMark(gloss) ? [phrases.in_text] : null);
+  const name = marked(found.name, result);
+  const gloss = marked(found.gloss, result);
+  const other = hasMark(name) ? null : found.others.map((one) => marked(one, result)).find(hasMark);
+  const isInText = !found.isNamed && result.alike.size === 0 && !hasMark(gloss);
+  const note = other ?? (isInText ? [phrases.in_text] : null);
   return element(
     "a",
-    { href: found.url, id, tabIndex: -1, attributes: { role: "option", "aria-selected": "false" } },
+    { href: found.url, id: `_result-${at}`, tabIndex: -1, attributes: { role: "option", "aria-selected": "false" } },
     element("span", { className: "name" }, ...name),
     ...(note ? [" ", element("span", { className: "other" }, ...note)] : []),
     " ",
@@ -365,34 +428,31 @@ const option = (found, { words, guessed }, phrases, id) => {
   );
 };
 
-const SLASH = "headword-slash";
-
-const slashSwitch = (phrases) => {
-  const box = element("input", { type: "checkbox", className: "slash" });
-  try {
-    box.checked = localStorage.getItem(SLASH) !== "off";
-    box.addEventListener("change", () => localStorage.setItem(SLASH, box.checked ? "on" : "off"));
-  } catch {
-    return [];
-  }
-  return [element("label", { className: "option" }, box, ` ${phrases.slash}`)];
+const slashSwitch = (phrases, slash) => {
+  const box = element("input", { type: "checkbox", className: "slash", checked: slash.isOn() });
+  box.addEventListener("change", () => slash.set(box.checked));
+  return element("label", { className: "option" }, box, ` ${phrases.slash}`);
 };
 
+// A browser may forbid it, or find it too often.
 const showInAddress = (query) => {
   const address = new URL(location.href);
   if (query) address.searchParams.set("q", query);
   else address.searchParams.delete("q");
-  history.replaceState(history.state, "", address);
+  try {
+    history.replaceState(history.state, "", address);
+  } catch {}
 };
 
 // A field with its list of results.
-const finder = (phrases, failed) => {
+const finder = (phrases, { label, failed }) => {
   const list = element("div", {
     id: "_results",
     className: "results",
-    attributes: { role: "listbox", "aria-label": phrases.hint },
+    attributes: { role: "listbox", "aria-label": phrases.results },
   });
   const status = element("p", { className: "status", attributes: { role: "status" } });
+  const more = element("button", { type: "button", className: "more", hidden: true }, phrases.more);
   const field = element("input", {
     type: "search",
     autocomplete: "off",
@@ -400,7 +460,7 @@ const finder = (phrases, failed) => {
     placeholder: phrases.hint,
     attributes: {
       role: "combobox",
-      "aria-label": phrases.hint,
+      "aria-label": label,
       "aria-expanded": "false",
       "aria-controls": "_results",
       "aria-autocomplete": "list",
@@ -408,105 +468,137 @@ const finder = (phrases, failed) => {
       enterkeyhint: "go",
     },
   });
-  let active = -1;
+
+  let active = null;
   const activate = (next) => {
-    list.children[active]?.setAttribute("aria-selected", "false");
-    active = next;
-    const chosen = list.children[active];
-    chosen?.setAttribute("aria-selected", "true");
-    chosen?.scrollIntoView({ block: "nearest" });
-    if (chosen) field.setAttribute("aria-activedescendant", chosen.id);
+    active?.setAttribute("aria-selected", "false");
+    active = next ?? null;
+    active?.setAttribute("aria-selected", "true");
+    active?.scrollIntoView({ block: "nearest" });
+    if (active) field.setAttribute("aria-activedescendant", active.id);
     else field.removeAttribute("aria-activedescendant");
   };
-  const show = (found) => {
-    activate(-1);
-    const options = found?.entries.map((one, at) => option(one, found, phrases, `_result-${at}`)) ?? [];
-    list.replaceChildren(...options);
-    field.setAttribute("aria-expanded", String(options.length > 0));
+  const move = (step) => {
+    const options = [...list.children];
+    const from = options.indexOf(active);
+    activate(options.at(from < 0 && step < 0 ? -1 : (from + step) % options.length));
   };
   const say = (text, withIndex) => {
     const toIndex = element("a", { href: SITE.href }, phrases.index);
     status.replaceChildren(text, ...(withIndex ? [" ", toIndex] : []));
   };
 
+  let count = RESULTS;
   let latest = 0;
+  const show = async (query, result, own) => {
+    const entries = result ? await shownOf(result, query, count) : [];
+    if (own !== latest) return;
+    const chosen = active?.href;
+    list.replaceChildren(...entries.map((one, at) => option(one, result, phrases, at)));
+    field.setAttribute("aria-expanded", String(entries.length > 0));
+    more.hidden = !(result?.numbers.length > count);
+    activate([...list.children].find(({ href }) => href === chosen));
+  };
   const search = async () => {
-    const query = field.value;
+    const query = field.value.trim();
     const own = ++latest;
-    showInAddress(query.trim());
+    showInAddress(query);
+    list.setAttribute("aria-busy", "true");
     let last = null;
     try {
       for await (const found of steadyResults(query)) {
         if (own !== latest) return;
-        show((last = found));
+        await show(query, (last = found), own);
       }
+      if (!last) await show(query, null, own);
+      if (own !== latest) return;
+      if (!query) say("");
+      else if (last) say(phrases.found.replace("{count}", last.numbers.length));
+      else say(phrases.none, true);
     } catch {
       if (own === latest) say(failed, true);
-      return;
     }
-    if (own !== latest) return;
-    if (!last) show(null);
-    if (!query.trim()) say("");
-    else if (last) say(phrases.found.replace("{count}", last.total));
-    else say(phrases.none, true);
+    if (own === latest) list.removeAttribute("aria-busy");
   };
 
-  field.addEventListener("input", search);
+  let running = Promise.resolve();
+  const run = () => (running = search());
+  const follow = async () => {
+    if (active) return active.click();
+    // what stands there may still be the answer to another query
+    const own = latest;
+    await running;
+    if (own === latest) list.firstElementChild?.click();
+  };
+  field.addEventListener("input", () => {
+    count = RESULTS;
+    activate(null);
+    run();
+  });
+  more.addEventListener("click", async () => {
+    const from = list.children.length;
+    count += RESULTS;
+    await run();
+    list.children[from]?.focus();
+  });
   field.addEventListener("keydown", (event) => {
-    const count = list.children.length;
-    if (event.isComposing) return;
+    // Safari tells of the Enter that ends a composition by its code only
+    if (event.isComposing || event.keyCode === 229) return;
+    const dialog = field.closest("dialog");
+    if (event.key === "ArrowDown" && list.children.length > 0) move(1);
+    else if (event.key === "ArrowUp" && list.children.length > 0) move(-1);
+    else if (event.key === "Enter") follow();
     // a filled field would only be emptied by it
-    if (event.key === "Escape" && field.closest("dialog")) field.closest("dialog").close();
-    else if (count === 0) return;
-    else if (event.key === "ArrowDown") activate(active + 1 < count ? active + 1 : 0);
-    else if (event.key === "ArrowUp") activate(active > 0 ? active - 1 : count - 1);
-    else if (event.key === "Enter") list.children[Math.max(active, 0)].click();
+    else if (event.key === "Escape" && dialog) dialog.close();
     else return;
     event.preventDefault();
   });
-  return { field, status, list, search };
+  return { field, parts: [status, list, more], run };
 };
+
+// Resolves when what `open` needs has been fetched.
+export const ready = theIndex;
 
 let opened = null;
 
-// Opens search in a dialog, or in a place of the page, with a query to begin with.
-export const open = async ({ place, query, failed }) => {
-  let phrases;
-  try {
-    phrases = (await theIndex()).words;
-  } catch (fault) {
-    if (place) place.textContent = failed;
-    throw fault;
-  }
-  opened ??= make(place, phrases, failed);
-  const { dialog, field, search } = opened;
-  dialog?.showModal();
+// Opens search in a dialog, or in a place of the page, with a query to begin with. `label` is what
+// it is called, `failed` what is said where it cannot be loaded, `slash` whether the key opens it.
+export const open = async ({ place, query, ...words }) => {
+  const phrases = (await theIndex()).words;
+  opened ??= make(place, phrases, words);
+  const { dialog, field, run } = opened;
+  if (dialog && !dialog.open) dialog.showModal();
   field.focus();
-  if (query) {
-    field.value = query;
-    await search();
-  } else {
-    field.select();
-  }
+  if (query) field.value = query;
+  else field.select();
+  if (field.value) await run();
 };
 
-const make = (place, phrases, failed) => {
-  const { field, status, list, search } = finder(phrases, failed);
-  const parts = [field, status, list, ...slashSwitch(phrases)];
+const make = (place, phrases, words) => {
+  const { field, parts, run } = finder(phrases, words);
+  const key = slashSwitch(phrases, words.slash);
   if (place) {
-    place.append(...parts);
-    return { field, search };
+    place.replaceChildren(field, ...parts, key);
+    return { field, run };
   }
   const close = element("button", { type: "button", className: "close" }, phrases.close);
   const dialog = element(
     "dialog",
-    { className: "search", attributes: { "aria-label": phrases.hint, closedby: "any" } },
-    close,
+    { className: "search", attributes: { "aria-label": words.label, closedby: "any" } },
+    element("div", { className: "row" }, field, close),
     ...parts,
+    key,
   );
   close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  if (!("closedBy" in dialog)) closeBeside(dialog);
   dialog.addEventListener("close", () => showInAddress(""));
   document.body.append(dialog);
-  return { dialog, field, search };
+  return { dialog, field, run };
 };
+
+// Closes a dialog by a press beside it, where the browser does not.
+const closeBeside = (dialog) =>
+  dialog.addEventListener("pointerdown", ({ clientX, clientY }) => {
+    const { left, right, top, bottom } = dialog.getBoundingClientRect();
+    if (clientX < left || clientX > right || clientY < top || clientY > bottom) dialog.close();
+  });
