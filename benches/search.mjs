@@ -547,8 +547,11 @@ const tell = (entries, measured) => {
       ]),
     ),
   );
-  console.log("\nWhat was meant is in the first ten, of a hundred queries:\n");
-  const share = (asked) => ((100 * asked.filter(({ found }) => found).length) / asked.length).toFixed(0);
+  console.log("\nWhat was meant is in the first ten, in percent (of how many queries):\n");
+  const share = (asked) => {
+    const percent = (100 * asked.filter(({ found }) => found).length) / asked.length;
+    return asked.length > 0 ? `${percent.toFixed(0)} (${asked.length})` : "–";
+  };
   console.log(table(["engine", ...kinds], perKind(share)));
 };
 

@@ -75,6 +75,46 @@ test("focus by the keyboard opens the card at once, and leaving closes it", asyn
   });
 });
 
+test("a link to a part of a page has the card of its term, which leads to the part", async () => {
+  await reading(site, "3d-printing/", {}, async (page) => {
+    const link = page.locator(".definition a[href$='#chapter-2']");
+    await link.focus();
+    await link.blur();
+    await page.keyboard.press("Tab");
+    await link.focus();
+    await card(page).waitFor();
+    assert.equal((await card(page).locator(".card-name a").textContent()).trim(), "Xylographic Ledger");
+    assert.match(await card(page).locator(".card-name a").getAttribute("href"), /#chapter-2$/);
+  });
+});
+
+test("the card of a link over two lines opens at the line that is pointed at", async () => {
+  await reading(site, "3d-printing/", { frozen: true, width: 390 }, async (page) => {
+    const link = page.locator(".definition a.term").nth(1);
+    const lines = await link.evaluate((element) => [...element.getClientRects()].map(({ x, y, width, height }) => ({ x, y, width, height })));
+    assert.ok(lines.length > 1, "the link is broken");
+    const [first] = lines;
+    await page.mouse.move(first.x + first.width / 2, first.y + first.height / 2, { steps: 4 });
+    await page.clock.runFor(longEnough);
+    await card(page).waitFor();
+    const box = await card(page).boundingBox();
+    const isBelow = Math.abs(box.y - (first.y + first.height)) < 12;
+    const isAbove = Math.abs(box.y + box.height - first.y) < 12;
+    assert.ok(isBelow || isAbove, `the line is at ${first.y}, the card at ${box.y}`);
+  });
+});
+
+test("a card opened by a click that did not follow the link closes when it is left", async () => {
+  await reading(site, from, { frozen: true }, async (page) => {
+    await restOnTerm(page);
+    await page.mouse.down({ button: "right" });
+    await page.mouse.up({ button: "right" });
+    await page.mouse.move(5, 790);
+    await page.clock.runFor(longEnough);
+    await until(() => card(page).count(), 0);
+  });
+});
+
 test("Escape dismisses the card, and the focus stays where it is", async () => {
   await reading(site, from, {}, async (page) => {
     await openCard(page);

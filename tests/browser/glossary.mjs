@@ -204,7 +204,7 @@ title = "Names As They Are"
     `
 title = "3D Printing"
 `,
-    "The making of a thing layer by layer. See [[Grounding (language)]] and [[Grounding (electrical engineering)]].",
+    "The making of a thing layer by layer. See [[Grounding (language)]] and [[Grounding (electrical engineering)]], or [a chapter](xylographic-ledger.md#chapter-2).",
   ),
 ];
 

@@ -32,6 +32,12 @@ const finds = [
   ["an Arabic word", "لغوي", "نموذج لغوي"],
   ["a word that stands in a definition only", "quokkaberry", "Tokenization"],
   ["two words of a name in the other order", "bayes naive", "Naïve Bayes"],
+  ["a name written as one word", "bytetokenization", "Byte Tokenization"],
+  ["a name written as two words", "tokeni zation", "Tokenization"],
+  ["a name with a hyphen more", "byte-tokenization", "Byte Tokenization"],
+  ["a name with signs as one word", "3dprinting", "3D Printing"],
+  ["another form of a name's word", "tokenizers", "Tokenization"],
+  ["a name among words that no entry has", "whatever is tokenization", "Tokenization"],
 ];
 
 // One page for all of them, as for a reader who looks up one word after the other.
@@ -236,11 +242,105 @@ test("the results are those of what was typed last, however it was typed", async
   });
 });
 
-test("search that cannot be loaded says so, and leads to the index", async () => {
-  await reading(own, "search/", { refused: "/assets/search/" }, async (page) => {
-    await page.locator("main").filter({ hasText: /cannot be loaded/ }).waitFor();
-    await page.locator("main a:visible").first().click();
-    await page.waitForURL(own.root);
+for (const refused of ["/assets/search/", "/assets/search.js"]) {
+  test(`search that cannot be loaded says so, and leads to the index: without ${refused}`, async () => {
+    await reading(own, "search/", { refused }, async (page) => {
+      await page.locator("main").filter({ hasText: /cannot be loaded/ }).waitFor();
+      await page.locator("main a:visible").first().click();
+      await page.waitForURL(own.root);
+    });
+  });
+}
+
+test("what is typed before search is there is not lost", async () => {
+  await reading(large, "tokenization/", {}, async (page) => {
+    const release = await hold(page, "**/assets/search.js");
+    await page.keyboard.press("/");
+    await page.keyboard.type("bayes");
+    release();
+    await until(async () => (await namesOfResults(page))[0], "Naïve Bayes");
+    assert.equal(await searchField(page).inputValue(), "bayes");
+  });
+});
+
+test("Enter follows the answer to what is typed, not to what was typed before", async () => {
+  await reading(large, "", {}, async (page) => {
+    await openSearch(page);
+    await search(page, "bayes", "Naïve Bayes");
+    const release = await hold(page, "**/assets/search/**");
+    await searchField(page).fill("xylographic");
+    await page.keyboard.press("Enter");
+    release();
+    await page.waitForURL((url) => url.pathname === "/xylographic-ledger/");
+  });
+});
+
+test("the chosen result stays chosen when more arrive", async () => {
+  await reading(large, "", {}, async (page) => {
+    await openSearch(page);
+    const release = await hold(page, "**/assets/search/text-*");
+    await searchField(page).fill("grounding");
+    await until(() => results(page).count(), 2);
+    await page.keyboard.press("ArrowDown");
+    const chosen = await results(page).first().getAttribute("href");
+    release();
+    await until(async () => (await results(page).count()) > 2, true, "more arrive");
+    assert.equal(await activeResult(page), 0);
+    assert.equal(await results(page).first().getAttribute("href"), chosen);
+  });
+});
+
+test("more results than are shown can be shown", async () => {
+  await reading(large, "", {}, async (page) => {
+    await openSearch(page);
+    await search(page, "kettle", "Amber Kettle");
+    assert.equal(await results(page).count(), 10);
+    await page.locator("dialog.search button.more").click();
+    await until(() => results(page).count(), 20);
+  });
+});
+
+test("a press within the search does not close it, one beside it does", async () => {
+  await reading(large, "", {}, async (page) => {
+    await openSearch(page);
+    const box = await searchDialog(page).boundingBox();
+    await page.mouse.click(box.x + 4, box.y + 4);
+    await settle(page);
+    assert.equal(await searchDialog(page).count(), 1);
+    await page.mouse.click(box.x - 20, box.y + 4);
+    await until(() => searchDialog(page).count(), 0);
+  });
+});
+
+test("in a low window the field stays in sight of what is chosen", async () => {
+  await reading(large, "", { height: 400 }, async (page) => {
+    await openSearch(page);
+    await search(page, "kettle", "Amber Kettle");
+    for (let step = 0; step < 10; step += 1) await page.keyboard.press("ArrowDown");
+    const box = await searchField(page).boundingBox();
+    assert.ok(box.y >= 0 && box.y < 400, `the field is at ${box.y}`);
+  });
+});
+
+test("the Enter that ends a composition opens nothing", async () => {
+  await reading(large, "", {}, async (page) => {
+    await openSearch(page);
+    await search(page, "语言", "视觉语言模型");
+    await searchField(page).dispatchEvent("keydown", { key: "Enter", keyCode: 229 });
+    await settle(page);
+    assert.equal(await searchDialog(page).count(), 1);
+  });
+});
+
+test("an address that a browser will not write any more does not stop the search", async () => {
+  await reading(large, "", {}, async (page) => {
+    await openSearch(page);
+    await page.evaluate(() => {
+      history.replaceState = () => {
+        throw new DOMException("too often", "SecurityError");
+      };
+    });
+    await search(page, "bayes", "Naïve Bayes");
   });
 });
 
@@ -257,6 +357,17 @@ test("the search is nothing to the page until it is used, and little when it is"
     assert.ok(asked.some((path) => path.startsWith("/assets/search")), "then it is asked for");
   });
 });
+
+/** Keeps the files at `pattern` back until what it gives is called. */
+async function hold(page, pattern) {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route(pattern, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
 
 function queryOf(page) {
   return new URL(page.url()).searchParams.get("q");

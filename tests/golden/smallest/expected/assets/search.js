@@ -146,7 +146,7 @@ const common = (one, other) => {
 };
 
 // Whether two words may be forms of one: *libraries* and *library*, *balancing* and *balancer*.
-const ENDING = 4;
+const ENDING = 5;
 const areKin = (one, other) => {
   const head = common(one, other);
   return head >= 3 && head * 2 > one.length && one.length - head <= ENDING && other.length - head <= ENDING;
