@@ -12,8 +12,9 @@
 // a line of JSON with what it cost, which shows what the medians hide.
 //
 // Each query is put twice: whole into a page that has just been loaded, for the bytes, and typed
-// letter by letter, for the time: warm, when all files it needs are there already, and before. All is served from this machine without a delay, so times are those
-// of a processor; what a network adds follows from the bytes and from the files that are fetched.
+// letter by letter, for the time: with files still to be fetched, then warm. All is served from this
+// machine without a delay, so times are those of a processor; what a network adds follows from the
+// bytes and from the files that are fetched.
 
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";

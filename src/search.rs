@@ -25,6 +25,9 @@ use crate::text::words::is_unspaced;
 /// How many entries one file tells of. A result needs one of them: it is paid for ten times.
 const ENTRIES: usize = 16;
 
+/// How many digits of those files' checks are told: there are so many that they weigh.
+const ENTRIES_CHECK: usize = 2;
+
 /// How long files of words get, in bytes: a query needs one or two of each.
 const NAMES: usize = 16_000;
 const SLIPS: usize = 10_000;
@@ -59,7 +62,7 @@ pub fn files(glossary: &Glossary<'_>, interface: &Interface) -> BTreeMap<String,
         entries: files.add_entries(glossary),
         slips: files.add_parts("slips", SLIPS, slips(&vocabulary)),
         names: files.add_parts("names", NAMES, told(&names, by_pairs)),
-        text: files.add_parts("text", TEXT, told(&text, by_levels)),
+        text: files.add_text(&text),
         words: &interface.search,
     };
     files.add("index", json(&index));
@@ -77,7 +80,8 @@ struct Index<'i> {
     /// Of each file, the first key and the check.
     slips: Vec<(String, String)>,
     names: Vec<(String, String)>,
-    text: Vec<(String, String)>,
+    /// The check of `text.json`, which tells the same of the `text` files: many queries need none.
+    text: String,
     words: &'i Phrases,
 }
 
@@ -101,9 +105,16 @@ impl Files {
             .enumerate()
             .map(|(at, entries)| {
                 let shown: Vec<_> = entries.iter().map(shown).collect();
-                self.add(&format!("entries-{at}"), json(&shown))
+                let mut check = self.add(&format!("entries-{at}"), json(&shown));
+                check.truncate(ENTRIES_CHECK);
+                check
             })
             .collect()
+    }
+
+    fn add_text(&mut self, text: &Postings) -> String {
+        let parts = self.add_parts("text", TEXT, told(text, by_levels));
+        self.add("text", json(&parts))
     }
 
     /// Adds files of keys in order with what belongs to them, each a list of about `size` bytes; gives

@@ -13,7 +13,7 @@ const assets = join(folderOf("odd"), "assets");
 const data = async (name) => JSON.parse(await readFile(join(assets, "search", name), "utf8"));
 const { tokens } = await import(pathToFileURL(join(assets, "search.js")));
 
-const { text } = await data("index.json");
+const text = await data("text.json");
 const parts = await Promise.all(text.map((_, at) => data(`text-${at}.json`)));
 const made = parts.flatMap((part) => part.map(([word]) => word));
 

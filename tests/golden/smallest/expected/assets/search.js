@@ -56,7 +56,7 @@ const fetched = async (name, expected) => {
   const response = await fetch(address, expected ? {} : { cache: "no-cache" });
   if (!response.ok) throw new Stale(response.status);
   const bytes = new Uint8Array(await response.arrayBuffer());
-  if (expected && check(bytes) !== expected) throw new Stale(name);
+  if (expected && !check(bytes).startsWith(expected)) throw new Stale(name);
   return JSON.parse(new TextDecoder().decode(bytes));
 };
 
@@ -83,9 +83,16 @@ const placeOf = (list, key) => {
   return Math.max(0, low - 1);
 };
 
-// The items of a kind whose keys begin with `start`.
-const beginning = async (kind, start, limit = PARTS) => {
-  const parts = (await theIndex())[kind];
+// Which files there are of a kind; those of text are told apart from the others, which come first.
+const partsOf = async (kind) => {
+  const index = await theIndex();
+  return kind === "text" ? file("text.json", index.text) : index[kind];
+};
+
+// The items of a kind whose keys begin with `start`; of the many that begin with one letter or two,
+// only the first.
+const beginning = async (kind, start, limit = Math.min(PARTS, start.length)) => {
+  const parts = await partsOf(kind);
   const wanted = [];
   for (let at = placeOf(parts, start); at < parts.length && wanted.length < limit; at++) {
     if (parts[at][0] > start && !parts[at][0].startsWith(start)) break;
@@ -107,7 +114,7 @@ const exactly = async (kind, key) => (await beginning(kind, key, 1)).find(([foun
 const entry = async (number) => {
   const { per, entries } = await theIndex();
   const at = Math.floor(number / per);
-  const part = await file(`entries-${at}.json`, entries.slice(at * 4, at * 4 + 4));
+  const part = await file(`entries-${at}.json`, entries.slice(at * 2, at * 2 + 2));
   const [slug, headword, sense, gloss, others] = part[number % per];
   const name = sense ? `${headword} (${sense})` : headword;
   return { number, url: new URL(`${encodeURIComponent(slug)}/`, SITE).href, headword, name, gloss, others };
@@ -153,23 +160,26 @@ const areKin = (one, other) => {
 };
 
 // The entries that have a word, or one that begins with it; where there is none, one of its kin.
-// Words that are not what was typed are added to `alike`.
+// Words that are not what was typed are added to `alike`. What was typed is known if it stands there,
+// and hardly a slip if several words begin with it.
+const SEVERAL = 3;
 const entriesOf = async (kind, word, words, alike) => {
   const scores = new Map();
   // a letter beside other words is no beginning: too much begins with it
   const isLetter = words.length > 1 && word.length < 2 && !IS_UNSPACED.test(word);
-  for (const [found, packed] of await beginning(kind, word, isLetter ? 1 : PARTS)) {
-    if (isLetter && found !== word) continue;
+  const begun = (await beginning(kind, word)).filter(([found]) => !isLetter || found === word);
+  for (const [found, packed] of begun) {
     add(scores, kind, packed, found === word ? 1 : 0.3 + 0.5 * (word.length / found.length));
   }
-  if (scores.size > 0 || word.length < 4 || IS_UNSPACED.test(word)) return scores;
+  const isKnown = begun[0]?.[0] === word || (kind === "names" && begun.length >= SEVERAL);
+  if (begun.length > 0 || word.length < 4 || IS_UNSPACED.test(word)) return { scores, isKnown };
   const head = word.slice(0, Math.max(3, word.length - ENDING));
   for (const [found, packed] of await beginning(kind, head)) {
     if (!areKin(word, found)) continue;
     alike.add(found);
     add(scores, kind, packed, (0.6 * common(word, found)) / Math.max(word.length, found.length));
   }
-  return scores;
+  return { scores, isKnown };
 };
 
 // How many slips there are between a typed word and another, or its beginning: a letter wrong, too
@@ -197,17 +207,18 @@ const restsOf = (word) => {
   return new Set([0, 1, 2, 3].map((left) => head.filter((_, at) => at !== left).join("")));
 };
 
-// The names' words that a mistyped one may stand for, with how likely, the likeliest first.
-const guesses = async (typed) => {
+// The names' words that a mistyped one may stand for, with how likely, the likeliest first. Of what
+// begins another word, only a whole word is a guess.
+const guesses = async (typed, isBegun) => {
   if ([...typed].length < 3 || IS_UNSPACED.test(typed)) return [];
-  const allowed = typed.length < 8 ? 1 : 2;
+  const allowed = isBegun || typed.length < 8 ? 1 : 2;
   const lists = await Promise.all([...restsOf(typed)].map((rest) => exactly("slips", rest)));
   const words = new Set(lists.flatMap((found) => found?.[1] ?? []));
   const likelihood = (word) => {
     const { whole, begun } = slipsBetween(typed, word);
     return Math.max(
-      whole <= allowed ? 0.6 / whole : 0,
-      begun <= allowed ? ((0.4 / begun) * typed.length) / word.length : 0,
+      whole > 0 && whole <= allowed ? 0.6 / whole : 0,
+      begun > 0 && begun <= allowed && !isBegun ? ((0.4 / begun) * typed.length) / word.length : 0,
     );
   };
   return [...words]
@@ -217,9 +228,9 @@ const guesses = async (typed) => {
     .slice(0, GUESSES);
 };
 
-const entriesOfGuesses = async (typed, alike) => {
+const entriesOfGuesses = async (typed, isBegun, alike) => {
   const scores = new Map();
-  const found = await guesses(typed);
+  const found = await guesses(typed, isBegun);
   const items = await Promise.all(found.map(({ word }) => exactly("names", word)));
   found.forEach(({ word, likely }, at) => {
     alike.add(word);
@@ -273,11 +284,11 @@ const split = ([word, ...others]) => {
 
 // --- Results
 
-// Names that have all of the words, whatever the spaces.
+// Of each word, the entries; and those of which a name has all words, whatever the spaces.
 const inNames = async (readings, alike) => {
   const ofReadings = readings.map(async (words) => {
     const ofWords = await Promise.all(words.map((word) => entriesOf("names", word, words, alike)));
-    return { ofWords, all: complete(ofWords) };
+    return { ofWords, all: complete(ofWords.map(({ scores }) => scores)) };
   });
   const [own, ...others] = await Promise.all(ofReadings);
   return { ofWords: own.ofWords, named: united(own.all, ...others.map(({ all }) => all)) };
@@ -301,28 +312,33 @@ async function* results(query) {
   if (words.length === 0) return;
   const alike = new Set();
   const { ofWords, named } = await inNames([words, ...joined(words)], alike);
-  const first = ranked(named);
-  const told = (numbers) => ({ numbers, named: united(named, ...ofWords), words, alike });
-  if (first.length > 0) yield told(first);
-  if (first.length >= RESULTS) return;
+  const scoresOf = (list) => list.map(({ scores }) => scores);
+  const allNamed = united(named, ...scoresOf(ofWords));
+  const told = (...lists) => ({ numbers: [...new Set(lists.flatMap(ranked))], named: allNamed, words, alike });
+  if (named.size > 0) yield told(named);
+  if (named.size >= RESULTS && ofWords.every(({ isKnown }) => isKnown)) return;
 
   const ofText = await Promise.all(words.map((word) => entriesOf("text", word, words, alike)));
-  const ofBoth = words.map((_, at) => united(ofWords[at], ofText[at]));
+  const ofBoth = words.map((_, at) => united(ofWords[at].scores, ofText[at].scores));
   const both = complete(ofBoth);
   for (const [number, score] of both) both.set(number, score + COMPLETE);
-  const rest = ranked(united(both, partial(ofWords, NAMED))).filter((number) => !named.has(number));
-  if (rest.length > 0) yield told([...first, ...rest]);
-  if (first.length + rest.length > 0) return;
+  const rest = united(both, partial(scoresOf(ofWords), NAMED));
+  if (rest.size > named.size) yield told(named, rest);
+  const isKnown = (at) => ofWords[at].isKnown || ofText[at].isKnown;
+  if (named.size + rest.size > 0 && words.every((_, at) => isKnown(at))) return;
 
   const splitNames = await inSplitNames(words, alike);
-  if (splitNames.size > 0) return yield told(ranked(splitNames));
+  if (splitNames.size > 0) return yield told(splitNames, named, rest);
 
-  const likely = await Promise.all(
-    words.map((word, at) => (ofBoth[at].size > 0 ? ofBoth[at] : entriesOfGuesses(word, alike))),
+  // what is known stays what it is, what is not may be a slip
+  const guessed = await Promise.all(
+    words.map(async (word, at) =>
+      isKnown(at) ? ofBoth[at] : united(ofBoth[at], await entriesOfGuesses(word, ofWords[at].scores.size > 0, alike)),
+    ),
   );
-  const whole = complete(likely);
-  const guessed = ranked(whole.size > 0 ? whole : partial(likely, 0));
-  if (guessed.length > 0) yield told(guessed);
+  const whole = complete(guessed);
+  if (whole.size > 0) yield told(whole, named, rest);
+  else if (named.size + rest.size === 0) yield told(partial(guessed, 0));
 }
 
 // What is shown of the first of them, those that are called just what was typed before others.
