@@ -337,8 +337,9 @@ async function* results(query) {
     ),
   );
   const whole = complete(guessed);
+  const some = partial(guessed, 0);
   if (whole.size > 0) yield told(whole, named, rest);
-  else if (named.size + rest.size === 0) yield told(partial(guessed, 0));
+  else if (named.size + rest.size === 0 && some.size > 0) yield told(some);
 }
 
 // What is shown of the first of them, those that are called just what was typed before others.
