@@ -8,7 +8,6 @@ use std::fmt::{self, Write};
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::EastAsianWidth;
-
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use crate::glossary::EntryId;
@@ -45,10 +44,13 @@ enum Kind {
 /// hardly any neighbours.
 pub fn picture(id: EntryId, linked: &LinkedGlossary<'_>, root: &str) -> Option<String> {
     let neighbours = neighbours(id, linked);
+    if neighbours.len() < FEWEST {
+        return None;
+    }
     let mut svg = String::new();
     // writing to a string cannot fail
     let _: fmt::Result = draw(&mut svg, &neighbours, linked, root);
-    (neighbours.len() >= FEWEST).then_some(svg)
+    Some(svg)
 }
 
 /// The neighbours to show, from the top of the picture to its bottom.

@@ -223,8 +223,11 @@ impl OwnWords {
             };
             names.push_name(&label.text, percent);
         }
-        // the address spells signs: `c-sharp`
-        names.push_name(&entry.slug, 70);
+        // where the address spells what the title has as signs: `c-sharp`
+        let (title, slug) = (Folded::new(&entry.headword), Folded::new(&entry.slug));
+        if !title.words().eq(slug.words()) {
+            names.push_name(&entry.slug, 70);
+        }
         let mut text = Counted::default();
         let gloss = Folded::new(&entry.gloss.text);
         for word in gloss.words() {
