@@ -314,21 +314,25 @@ async function* results(query) {
   const { ofWords, named } = await inNames([words, ...joined(words)], alike);
   const scoresOf = (list) => list.map(({ scores }) => scores);
   const allNamed = united(named, ...scoresOf(ofWords));
-  const told = (...lists) => ({ numbers: [...new Set(lists.flatMap(ranked))], named: allNamed, words, alike });
-  if (named.size > 0) yield told(named);
-  if (named.size >= RESULTS && ofWords.every(({ isKnown }) => isKnown)) return;
+  const told = (...lists) => ({ numbers: [...new Set(lists.flat())], named: allNamed, words, alike });
+  const areKnown = ofWords.every(({ isKnown }) => isKnown);
+  const ofNames = ranked(named);
+  if (named.size > 0) yield told(ofNames);
+  if (named.size >= RESULTS && areKnown) return;
 
   const ofText = await Promise.all(words.map((word) => entriesOf("text", word, words, alike)));
   const ofBoth = words.map((_, at) => united(ofWords[at].scores, ofText[at].scores));
   const both = complete(ofBoth);
   for (const [number, score] of both) both.set(number, score + COMPLETE);
-  const rest = united(both, partial(scoresOf(ofWords), NAMED));
-  if (rest.size > named.size) yield told(named, rest);
+  const rest = ranked(united(both, partial(scoresOf(ofWords), NAMED)));
+  // what is only like the names leaves room for the text that has the very word
+  const first = areKnown ? ofNames : ofNames.slice(0, RESULTS / 2);
+  if (rest.length > 0) yield told(first, rest, ofNames);
   const isKnown = (at) => ofWords[at].isKnown || ofText[at].isKnown;
-  if (named.size + rest.size > 0 && words.every((_, at) => isKnown(at))) return;
+  if (rest.length > 0 && words.every((_, at) => isKnown(at))) return;
 
   const splitNames = await inSplitNames(words, alike);
-  if (splitNames.size > 0) return yield told(splitNames, named, rest);
+  if (splitNames.size > 0) return yield told(ranked(splitNames), ofNames, rest);
 
   // what is known stays what it is, what is not may be a slip
   const guessed = await Promise.all(
@@ -338,8 +342,8 @@ async function* results(query) {
   );
   const whole = complete(guessed);
   const some = partial(guessed, 0);
-  if (whole.size > 0) yield told(whole, named, rest);
-  else if (named.size + rest.size === 0 && some.size > 0) yield told(some);
+  if (whole.size > 0) yield told(ranked(whole), ofNames, rest);
+  else if (rest.length === 0 && some.size > 0) yield told(ranked(some));
 }
 
 // What is shown of the first of them, those that are called just what was typed before others.
