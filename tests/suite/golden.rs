@@ -1,21 +1,16 @@
 //! Whole sites, compared both ways: a file too many is as wrong as one too few.
 //!
-//! `tests/golden/NAME/` is a project; `expected/` in it is the site. The theme's own files are the same
-//! in all of them and stand in the smallest only.
+//! `tests/golden/NAME/` is a project; `expected/` in it is the site, but for the theme's own files, which
+//! are those of `static/`.
 
 use std::fs;
 
 use crate::html;
 use crate::program::{self, difference, files_in, headword, read, repository, tree, updating};
 
-/// The project that holds the theme's files for all.
-const WITH_THEME: &str = "tests/golden/smallest";
-
 #[test]
 fn golden_sites_are_built_to_the_byte() {
     let theme = tree(&repository().join("static"));
-    let mut expected_theme = tree(&repository().join(WITH_THEME).join("expected"));
-    expected_theme.retain(|name, _| theme.contains_key(name));
     let mut failed = String::new();
     for settings in files_in("golden", "/glossary.toml") {
         let project = settings.parent().unwrap();
@@ -41,13 +36,11 @@ fn golden_sites_are_built_to_the_byte() {
         if updating() {
             let _ = fs::remove_dir_all(&expected_folder);
             let is_own = |name: &String, bytes| theme.get(name) != Some(bytes);
-            let own = found
-                .iter()
-                .filter(|(name, bytes)| project == WITH_THEME || is_own(name, bytes));
+            let own = found.iter().filter(|(name, bytes)| is_own(name, bytes));
             program::write_tree(&expected_folder, own);
             continue;
         }
-        let mut expected = expected_theme.clone();
+        let mut expected = theme.clone();
         expected.extend(tree(&expected_folder));
         for name in expected.keys().chain(found.keys()) {
             let text = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
