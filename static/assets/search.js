@@ -326,7 +326,8 @@ async function* results(query) {
   for (const [number, score] of both) both.set(number, score + COMPLETE);
   const rest = ranked(united(both, partial(scoresOf(ofWords), NAMED)));
   // what is only like the names leaves room for the text that has the very word
-  const first = areKnown ? ofNames : ofNames.slice(0, RESULTS / 2);
+  const isLike = named.size > 0 && !areKnown;
+  const first = isLike ? [...ofNames.slice(0, RESULTS / 2), ...ranked(complete(scoresOf(ofText)))] : ofNames;
   if (rest.length > 0) yield told(first, rest, ofNames);
   const isKnown = (at) => ofWords[at].isKnown || ofText[at].isKnown;
   if (rest.length > 0 && words.every((_, at) => isKnown(at))) return;
