@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::glossary::Entry;
-use crate::site_map::entry_address;
 
 /// A citation in the forms that papers, READMEs and pages take. The address is in it where
 /// `base_url` is set, the day where the entry has one.
@@ -20,18 +19,15 @@ pub struct Citation {
     pub bibtex: String,
 }
 
-/// The citation of an entry's page.
-pub fn of(entry: &Entry<'_>, config: &Config) -> Citation {
+/// The citation of an entry's page, whose absolute address is `url`.
+pub fn of(entry: &Entry<'_>, url: Option<&str>, config: &Config) -> Citation {
     let cited = Cited {
         term: entry.to_string(),
         slug: &entry.slug,
         glossary: &config.title,
         author: config.author.as_ref().map(|author| author.name.as_str()),
         day: entry.front.updated.map(|day| day.to_string()),
-        url: config
-            .base_url
-            .as_ref()
-            .map(|base| base.join(&entry_address(&entry.slug))),
+        url,
     };
     Citation {
         plain: cited.plain(),
@@ -55,7 +51,7 @@ struct Cited<'c> {
     glossary: &'c str,
     author: Option<&'c str>,
     day: Option<String>,
-    url: Option<String>,
+    url: Option<&'c str>,
 }
 
 impl Cited<'_> {
@@ -63,7 +59,7 @@ impl Cited<'_> {
     fn plain(&self) -> String {
         let author = self.author.map(|author| format!("{author}. "));
         let day = self.day.as_ref().map(|day| format!(", {day}"));
-        let url = self.url.as_ref().map(|url| format!(" {url}"));
+        let url = self.url.map(|url| format!(" {url}"));
         let [author, day, url] = [author, day, url].map(Option::unwrap_or_default);
         format!("{author}“{}”. {}{day}.{url}", self.term, self.glossary)
     }
@@ -76,7 +72,7 @@ impl Cited<'_> {
         link: fn(&str, &str) -> String,
     ) -> String {
         let term = escape(&self.term);
-        let term = match &self.url {
+        let term = match self.url {
             Some(url) => link(&term, url),
             None => term,
         };
@@ -94,7 +90,7 @@ impl Cited<'_> {
             ),
             ("howpublished", Some(escape_bibtex(self.glossary))),
             ("year", self.day.as_ref().map(|day| day[..4].to_owned())),
-            ("url", self.url.clone()),
+            ("url", self.url.map(str::to_owned)),
         ];
         let fields: String = fields
             .into_iter()
@@ -111,6 +107,8 @@ fn escape_markdown(text: &str) -> String {
     })
 }
 
+/// As little as HTML needs: people read what they paste, and pulldown-cmark's writer escapes
+/// apostrophes as well.
 fn escape_html(text: &str) -> String {
     escaped(text, |c| {
         let entity = match c {

@@ -6,12 +6,10 @@ use serde_json::{Value, json};
 
 use crate::config::Config;
 use crate::glossary::Entry;
-use crate::site_map::entry_address;
 
-/// An entry's page.
-pub fn term(entry: &Entry<'_>, config: &Config) -> Option<String> {
-    let base = config.base_url.as_ref()?;
-    let url = base.join(&entry_address(&entry.slug));
+/// An entry's page, whose absolute address is `url`.
+pub fn term(entry: &Entry<'_>, url: Option<&str>, config: &Config) -> Option<String> {
+    let (base, url) = (config.base_url.as_ref()?, url?);
     let names: Vec<_> = entry.shown_names().collect();
     let mut term = json!({
         "@context": "https://schema.org",

@@ -82,16 +82,14 @@ impl<'a> Pages<'a> {
     pub fn index(&self) -> IndexPage<'a> {
         let page = Page {
             description: self.config.description.clone(),
+            structured_data: structured_data::term_set(self.config),
             ..self.page("", "index", self.config.title.clone())
         };
         let own_pages = has_letter_pages(self.glossary(), self.config);
         IndexPage {
             letters: self.letters(&page.root, !own_pages),
             tags: self.tag_links(&page.root),
-            page: Page {
-                structured_data: structured_data::term_set(self.config),
-                ..page
-            },
+            page,
         }
     }
 
@@ -99,17 +97,23 @@ impl<'a> Pages<'a> {
     pub fn letter(&self, at: usize) -> LetterPage<'a> {
         let group = &self.glossary().index[at];
         let label = group.letter.label.clone();
-        let page = self.page(&letter_address(&group.letter), "letter", label);
-        let letter = self.letter_of(group, &page.root, true);
-        let names = letter.lines.iter();
-        let names = names.map(|line| line.other_name.unwrap_or(line.entry.headword));
+        let names = group.lines.iter().map(|line| self.name(line));
+        let page = Page {
+            description: listed(names),
+            ..self.page(&letter_address(&group.letter), "letter", label)
+        };
         LetterPage {
-            page: Page {
-                description: listed(names),
-                ..page.clone()
-            },
+            letter: self.letter_of(group, &page.root, true),
             letters: self.letters(&page.root, false),
-            letter,
+            page,
+        }
+    }
+
+    /// The name that stands in a line.
+    fn name(&self, line: &'a IndexLine) -> &'a str {
+        match line {
+            IndexLine::Entry(id) => &self.glossary().entry(*id).headword,
+            IndexLine::OtherName(name, _) => name,
         }
     }
 
@@ -122,11 +126,7 @@ impl<'a> Pages<'a> {
 
     fn letter_of(&self, group: &'a LetterGroup, root: &str, with_lines: bool) -> Letter<'a> {
         let own_page = has_letter_pages(self.glossary(), self.config);
-        let name = |line: Option<&'a IndexLine>| match line {
-            Some(IndexLine::Entry(id)) => self.glossary().entry(*id).headword.as_str(),
-            Some(IndexLine::OtherName(name, _)) => name,
-            None => "",
-        };
+        let name = |line: Option<&'a IndexLine>| line.map_or("", |line| self.name(line));
         let lines = if with_lines {
             group.lines.as_slice()
         } else {

@@ -113,10 +113,11 @@ impl<'a> Pages<'a> {
         let links = self.linked.links(id);
         let page = Page {
             description: (!entry.gloss.text.is_empty()).then(|| entry.gloss.text.clone()),
-            structured_data: structured_data::term(entry, self.config),
             math_styles: !definition.math_styles.is_empty(),
             ..self.page(&entry_address(&entry.slug), "entry", entry.to_string())
         };
+        let url = page.canonical.as_deref();
+        let structured_data = structured_data::term(entry, url, self.config);
         let root = page.root.as_str();
         let list = |ids: &[EntryId]| ids.iter().map(|id| self.entry_link(*id, root)).collect();
         let (previous, next) = self.glossary().neighbours(id);
@@ -143,7 +144,7 @@ impl<'a> Pages<'a> {
             replaces: list(&links.replaces),
             terms: self.terms(id, root),
             neighbourhood: neighbourhood::picture(id, self.linked, root),
-            citation: citation::of(entry, self.config),
+            citation: citation::of(entry, url, self.config),
             mentions: links
                 .backlinks
                 .iter()
@@ -165,11 +166,10 @@ impl<'a> Pages<'a> {
                 .as_ref()
                 .map(|pattern| pattern.replace("{path}", &encode_path(&entry.file.path))),
             report_url: self.config.report_url.as_ref().map(|pattern| {
-                let url = page.canonical.as_deref().unwrap_or_default();
                 pattern
                     .replace("{title}", &encode_component(&entry.to_string()))
                     .replace("{path}", &encode_component(&entry.file.path))
-                    .replace("{url}", &encode_component(url))
+                    .replace("{url}", &encode_component(url.unwrap_or_default()))
             }),
             extra: &entry.front.extra,
         };
@@ -177,7 +177,10 @@ impl<'a> Pages<'a> {
             entry: term,
             previous: previous.map(|id| self.entry_link(id, root)),
             next: next.map(|id| self.entry_link(id, root)),
-            page,
+            page: Page {
+                structured_data,
+                ..page
+            },
         }
     }
 
