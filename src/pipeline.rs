@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::glossary::Glossary;
 use crate::link::LinkedGlossary;
 use crate::load::Sources;
+use crate::render::Site;
 use crate::site_map::SiteMap;
 use crate::{load, parse, publish, render};
 
@@ -30,17 +31,23 @@ pub struct Built {
 /// [`Failure::Faults`] for errors in the project, and the other kinds for what no author can mend.
 pub fn build(options: &Options, faults: &Faults) -> Result<Built, Failure> {
     let (config, sources) = read(options, faults)?;
-    let (linked, site_map) = link(&config, &sources, faults);
-    let site = render::site(&linked, &site_map, &sources, &config, faults);
+    let site = site(&config, &sources, faults);
     if faults.any_error() {
         return Err(Failure::Faults);
     }
     publish::site(&site, &config)?;
     Ok(Built {
-        entries: linked.glossary.entries.len(),
+        entries: site.entry_count,
         pages: site.page_count,
         output: config.output,
     })
+}
+
+/// The site of a project that has been read, in memory. Faults are collected; if one is an error,
+/// the site is not to be used.
+pub fn site(config: &Config, sources: &Sources, faults: &Faults) -> Site {
+    let (linked, site_map) = link(config, sources, faults);
+    render::site(&linked, &site_map, sources, config, faults)
 }
 
 /// Links the project's glossary as a build does, and gives what `use_of` makes of it. Nothing is

@@ -33,6 +33,8 @@ pub enum Content {
 pub struct Site {
     /// The files.
     pub files: BTreeMap<String, Content>,
+    /// How many entries it has.
+    pub entry_count: usize,
     /// How many of them are pages for readers.
     pub page_count: usize,
 }
@@ -66,7 +68,10 @@ pub fn site(
         },
         || search::files(&linked.glossary, &interface),
     );
-    let mut site = Site::default();
+    let mut site = Site {
+        entry_count: linked.glossary.entries.len(),
+        ..Site::default()
+    };
     let mut styles = Styles::new();
     for ((path, route), (content, own_styles)) in routes.into_iter().zip(rendered) {
         site.page_count += usize::from(route.is_page());
