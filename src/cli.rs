@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{BaseUrl, Options};
 use crate::diagnostic::Faults;
+use crate::disk::Disk;
 use crate::failure::Failure;
 use crate::link_list::{self, ListedLink};
 use crate::math::STACK;
@@ -106,6 +107,13 @@ struct BuildArgs {
     /// The address that the site will have, in place of `base_url` in glossary.toml
     #[arg(long, value_name = "URL")]
     base_url: Option<BaseUrl>,
+
+    /// Replace the site file by file, in the folder that is there
+    ///
+    /// For a folder that something holds open, such as a container's volume. Else the whole folder
+    /// is exchanged in one step.
+    #[arg(long)]
+    in_place: bool,
 }
 
 #[derive(Debug, Args)]
@@ -148,8 +156,8 @@ fn make_threads() {
         .build_global();
 }
 
-/// Runs the program with the process's arguments and standard streams.
-pub fn run() -> ExitCode {
+/// Runs the program on a disk, with the process's arguments and standard streams.
+pub fn run(disk: &Disk) -> ExitCode {
     let started = Instant::now();
     let command = match Cli::try_parse() {
         Ok(cli) => cli.command,
@@ -161,19 +169,20 @@ pub fn run() -> ExitCode {
     };
     make_threads();
     match command {
-        Command::Build(args) => build(args, started),
-        Command::Links(args) => links(args),
+        Command::Build(args) => build(disk, args, started),
+        Command::Links(args) => links(disk, args),
     }
 }
 
-fn build(args: BuildArgs, started: Instant) -> ExitCode {
+fn build(disk: &Disk, args: BuildArgs, started: Instant) -> ExitCode {
     let options = Options {
         output: args.output,
         base_url: args.base_url,
+        in_place: args.in_place,
         ..args.project.options()
     };
     let faults = Faults::new(options.strict);
-    let result = pipeline::build(&options, &faults).map(|built| {
+    let result = pipeline::build(disk, &options, &faults, &note).map(|built| {
         let (_, warnings) = faults.count();
         let warned = match warnings {
             0 => String::new(),
@@ -190,11 +199,11 @@ fn build(args: BuildArgs, started: Instant) -> ExitCode {
     finish(result, &faults, "; nothing was published")
 }
 
-fn links(args: LinksArgs) -> ExitCode {
+fn links(disk: &Disk, args: LinksArgs) -> ExitCode {
     let options = args.project.options();
     let faults = Faults::new(options.strict);
-    let result = saved_links(args.against.as_deref()).and_then(|saved| {
-        pipeline::linked(&options, &faults, |linked, config| {
+    let result = saved_links(disk, args.against.as_deref()).and_then(|saved| {
+        pipeline::linked(disk, &options, &faults, |linked, config| {
             if args.summary {
                 return link_list::summary(linked, &config.language);
             }
@@ -211,11 +220,13 @@ fn links(args: LinksArgs) -> ExitCode {
 }
 
 /// The list in a file, if one is named.
-fn saved_links(path: Option<&Path>) -> Result<Option<Vec<ListedLink>>, Failure> {
+fn saved_links(disk: &Disk, path: Option<&Path>) -> Result<Option<Vec<ListedLink>>, Failure> {
     let Some(path) = path else {
         return Ok(None);
     };
-    let bytes = std::fs::read(path).map_err(|error| Failure::read(path, error))?;
+    let bytes = disk
+        .read(path, u64::MAX)
+        .map_err(|error| Failure::read(path, error))?;
     let list = String::from_utf8(bytes)
         .map_err(|_| "it is not UTF-8".to_owned())
         .and_then(|text| link_list::read(&text))
@@ -259,6 +270,11 @@ fn seconds(time: Duration) -> String {
 /// A line that tells of a failure as diagnostics tell of a fault.
 fn error_line(text: &str) -> String {
     format!("\u{1b}[1m\u{1b}[91merror\u{1b}[0m: {text}\n")
+}
+
+/// Prints what there is to say on the way.
+fn note(text: &str) {
+    to_stderr(&format!("\u{1b}[1m\u{1b}[92mnote\u{1b}[0m: {text}\n"));
 }
 
 /// Prints a result. A reader that has gone away, as that of `| head` does, is no fault.

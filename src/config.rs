@@ -35,6 +35,8 @@ pub struct Options {
     pub drafts: bool,
     /// Whether warnings count as errors.
     pub strict: bool,
+    /// Whether the site's files are put in place one by one.
+    pub in_place: bool,
 }
 
 /// What a build needs to know besides the entries.
@@ -44,6 +46,8 @@ pub struct Config {
     pub root: PathBuf,
     /// The folder to write to.
     pub output: PathBuf,
+    /// Whether the site's files are put in place one by one, in a folder that stays the same.
+    pub in_place: bool,
     /// Whether entries marked `draft` take part.
     pub drafts: bool,
     /// The glossary's name.
@@ -73,6 +77,8 @@ pub struct Config {
     pub math: bool,
     /// How mentions become links.
     pub linking: Linking,
+    /// How large things may be.
+    pub limits: Limits,
     /// Anything, for templates.
     pub extra: toml::Table,
 }
@@ -86,6 +92,30 @@ pub struct Linking {
     pub quotations: bool,
     /// Phrases that look like names and are not.
     pub exclude: Vec<Written>,
+}
+
+/// How large what entries bring may be: a build stays within the time and memory of its machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// A file in `content/`, in bytes.
+    pub file_size: u64,
+    /// How many entries.
+    pub entries: usize,
+    /// How deep quotations, lists and the like may stand in each other.
+    pub nesting: usize,
+    /// A page, in bytes.
+    pub page_size: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_size: 10_000_000,
+            entries: 200_000,
+            nesting: 50,
+            page_size: 20_000_000,
+        }
+    }
 }
 
 /// How many mentions of one entry in another become links.
@@ -186,6 +216,7 @@ impl Config {
                 None if options.root == Path::new(".") => PathBuf::from(DEFAULT_OUTPUT),
                 None => options.root.join(DEFAULT_OUTPUT),
             },
+            in_place: options.in_place,
             drafts: options.drafts,
             title: keys
                 .required_string("title")
@@ -202,6 +233,7 @@ impl Config {
             accent: accent(&mut keys),
             math: keys.boolean("math").unwrap_or(false),
             linking: linking(&mut keys),
+            limits: limits(&mut keys),
             extra: keys.anything("extra"),
         };
         keys.finish();
@@ -254,6 +286,23 @@ fn linking(keys: &mut Keys<'_, '_>) -> Linking {
         keys.finish();
     }
     linking
+}
+
+fn limits(keys: &mut Keys<'_, '_>) -> Limits {
+    let mut limits = Limits::default();
+    if let Some(mut keys) = keys.table("limits") {
+        let set = |limit: &mut usize, written: Option<u64>| {
+            if let Some(written) = written {
+                *limit = usize::try_from(written).unwrap_or(usize::MAX);
+            }
+        };
+        limits.file_size = keys.count("file_size").unwrap_or(limits.file_size);
+        set(&mut limits.entries, keys.count("entries"));
+        set(&mut limits.nesting, keys.count("nesting"));
+        set(&mut limits.page_size, keys.count("page_size"));
+        keys.finish();
+    }
+    limits
 }
 
 fn credit(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Credit> {

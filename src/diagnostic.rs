@@ -68,6 +68,7 @@ codes! {
     StrayBrackets = "stray-brackets", Warning, "Brackets that look like a reference and are none.";
     TagCollision = "tag-collision", Error, "Two tags would have one address.";
     TemplateFault = "template-fault", Error, "A template cannot be read or filled in.";
+    TooLarge = "too-large", Error, "A file, a page or the glossary is larger than it may be.";
     UnknownAnchor = "unknown-anchor", Error, "A link's fragment is on no heading of its page.";
     UnknownKey = "unknown-key", Error, "A key that means nothing here.";
     UnknownReference = "unknown-reference", Error, "A reference names no entry.";

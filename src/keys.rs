@@ -134,6 +134,23 @@ impl<'r, 'a> Keys<'r, 'a> {
         found
     }
 
+    /// A whole number from 1; `None` where the key is missing.
+    pub fn count(&mut self, key: &'static str) -> Option<u64> {
+        const EXPECTED: &str = "a whole number from 1";
+        let value = self.value(key)?;
+        let DeValue::Integer(number) = value.get_ref() else {
+            self.wrong_type(key, value, EXPECTED);
+            return None;
+        };
+        let found = u64::from_str_radix(number.as_str(), number.radix());
+        let found = found.ok().filter(|found| *found > 0);
+        if found.is_none() {
+            let help = format!("write {EXPECTED}");
+            self.invalid(key, &self.span(value), &format!("`{number}`"), &help);
+        }
+        found
+    }
+
     /// A day, written without quotation marks.
     pub fn date(&mut self, key: &'static str) -> Option<Date> {
         let value = self.value(key)?;

@@ -17,6 +17,7 @@ pub mod cli;
 pub mod config;
 pub mod destination;
 pub mod diagnostic;
+pub mod disk;
 pub mod events;
 pub mod failure;
 pub mod front_matter;

@@ -1,18 +1,19 @@
 //! The only reader of a project's files.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
-use crate::config;
+use crate::config::{self, Limits};
 use crate::destination::is_entry;
 use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::disk::{Disk, Kind};
 use crate::failure::Failure;
 use crate::source::{Place, SourceFile};
+use crate::text::fold::same_on_disk;
 
 /// The folder, among templates, of the interface's words.
 const INTERFACE: &str = "interface/";
@@ -38,21 +39,19 @@ pub struct Sources {
 ///
 /// [`Failure::Usage`] where there is none: the folder is no project. [`Failure::Machine`] where it
 /// cannot be read.
-pub fn settings(root: &Path, faults: &Faults) -> Result<Arc<SourceFile>, Failure> {
+pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceFile>, Failure> {
     let path = root.join(config::FILE_NAME);
-    let exists = path.try_exists();
-    if !exists.map_err(|error| Failure::read(&path, error))? {
-        return Err(Failure::Usage(format!(
+    match disk.kind(&path) {
+        Ok(Some(Kind::File)) => trusted(disk, &path, config::FILE_NAME, faults),
+        Ok(Some(_)) => Err(Failure::Usage(format!("{} is not a file", path.display()))),
+        Ok(None) => Err(Failure::Usage(format!(
             "there is no {} in {}: give the glossary's folder with `--root`, or make one of this by \
              writing `title = \"…\"` into that file",
             config::FILE_NAME,
             shown(root),
-        )));
+        ))),
+        Err(error) => Err(Failure::read(&path, error)),
     }
-    if !path.is_file() {
-        return Err(Failure::Usage(format!("{} is not a file", path.display())));
-    }
-    text(&path, config::FILE_NAME, faults)
 }
 
 /// Reads all other files of the project at `root`. Missing folders are empty ones. What is neither
@@ -61,25 +60,68 @@ pub fn settings(root: &Path, faults: &Faults) -> Result<Arc<SourceFile>, Failure
 /// # Errors
 ///
 /// [`Failure::Machine`] where the file system refuses.
-pub fn sources(root: &Path, faults: &Faults) -> Result<Sources, Failure> {
-    if !root.join("content").is_dir() {
+pub fn sources(
+    disk: &Disk,
+    root: &Path,
+    limits: &Limits,
+    faults: &Faults,
+) -> Result<Sources, Failure> {
+    let content = root.join("content");
+    match disk.kind(&content) {
+        Ok(Some(Kind::Folder)) => {}
         // Without it, every page of an earlier build would be taken for gone.
-        return Err(Failure::Usage(format!(
-            "there is no folder {}: make it, and put the entries there",
-            shown(&root.join("content"))
-        )));
+        Ok(None) => {
+            return Err(Failure::Usage(format!(
+                "there is no folder {}: make it, and put the entries there",
+                shown(&content)
+            )));
+        }
+        Ok(Some(_)) => {
+            let message = format!("{} is not a folder", shown(&content));
+            return Err(Failure::Usage(message));
+        }
+        Err(error) => return Err(Failure::read(&content, error)),
     }
-    let (entries, files): (Vec<_>, Vec<_>) = list(root, "content", false, faults)?
+    let project = Project { disk, root, faults };
+    let (mut entries, files): (Vec<_>, Vec<_>) = project
+        .list("content", false)?
         .into_iter()
         .partition(|(name, _)| is_entry(name));
+    if entries.len() > limits.entries {
+        let message = format!(
+            "the glossary has {} entries, more than the {} that it may have",
+            entries.len(),
+            limits.entries
+        );
+        let fault = Diagnostic::new(Code::TooLarge, message)
+            .at_path("content")
+            .help("set `entries` under `[limits]` in glossary.toml");
+        faults.report(fault);
+        // what is too much to build is too much to look through
+        entries.clear();
+    }
     let entries = entries
         .into_par_iter()
-        .map(|(name, path)| text(&path, &format!("content/{name}"), faults))
+        .filter_map(|(name, path)| {
+            let name = format!("content/{name}");
+            match disk.read(&path, limits.file_size) {
+                Ok(bytes) => Some(Ok(text(bytes, &name, faults))),
+                Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+                    let message = format!("the file has more than {} bytes", limits.file_size);
+                    let fault = Diagnostic::new(Code::TooLarge, message)
+                        .at_path(name)
+                        .help("split it, or set `file_size` under `[limits]` in glossary.toml");
+                    faults.report(fault);
+                    None
+                }
+                Err(error) => Some(Err(Failure::read(&path, error))),
+            }
+        })
         .collect::<Result<Vec<_>, _>>()?;
     let mut templates = BTreeMap::new();
     let mut interface = BTreeMap::new();
-    for (name, path) in list(root, "templates", false, faults)? {
-        let file = text(&path, &format!("templates/{name}"), faults)?;
+    for (name, path) in project.list("templates", false)? {
+        let file = trusted(disk, &path, &format!("templates/{name}"), faults)?;
         match name.strip_prefix(INTERFACE) {
             Some(name) => interface.insert(name.trim_end_matches(".toml").to_owned(), file),
             None => templates.insert(name, file),
@@ -90,82 +132,123 @@ pub fn sources(root: &Path, faults: &Faults) -> Result<Sources, Failure> {
         files: files.into_iter().collect(),
         templates,
         interface,
-        static_files: list(root, "static", true, faults)?.into_iter().collect(),
+        static_files: project.list("static", true)?.into_iter().collect(),
     })
 }
 
-/// The files below a folder of the project, ordered by path: their path from the folder, with `/`,
-/// and where they lie. Hidden ones are left out unless asked for: they are editors' and systems'
-/// own.
-fn list(
-    root: &Path,
-    folder: &str,
-    hidden: bool,
-    faults: &Faults,
-) -> Result<Vec<(String, PathBuf)>, Failure> {
-    let top = root.join(folder);
-    if !top.exists() {
-        return Ok(Vec::new());
-    }
-    let mut found = Vec::new();
-    let shows = |entry: &walkdir::DirEntry| {
-        hidden || entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
-    };
-    for entry in WalkDir::new(&top).into_iter().filter_entry(shows) {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(&top).to_owned();
-            let source = error
-                .into_io_error()
-                .unwrap_or_else(|| io::Error::other("a folder contains itself"));
-            Failure::read(&path, source)
-        })?;
-        if entry.file_type().is_dir() {
-            continue;
+/// Where a project lies, while it is read.
+struct Project<'p> {
+    disk: &'p Disk,
+    root: &'p Path,
+    faults: &'p Faults,
+}
+
+impl Project<'_> {
+    /// The files below a folder of the project, ordered by path: their path from the folder, with
+    /// `/`, and where they lie. Hidden ones are left out unless asked for: they are editors' and
+    /// systems' own. What is no file, or has a name that not every system can hold beside the
+    /// others, is reported.
+    fn list(&self, folder: &str, hidden: bool) -> Result<Vec<(String, PathBuf)>, Failure> {
+        let top = self.root.join(folder);
+        match self.disk.kind(&top) {
+            Ok(Some(Kind::Folder)) => {}
+            Ok(None) => return Ok(Vec::new()),
+            Ok(Some(_)) => {
+                self.report_not_a_file(folder, "a folder", "put the folder itself here");
+                return Ok(Vec::new());
+            }
+            Err(error) => return Err(Failure::read(&top, error)),
         }
-        let relative = entry.path().strip_prefix(&top).unwrap_or(entry.path());
-        let parts: Vec<_> = relative
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
-        let name = parts.join("/");
-        let shown = format!("{folder}/{name}");
-        if !entry.file_type().is_file() {
-            let fault = Diagnostic::new(Code::NotAFile, format!("{shown} is not a file"))
-                .at_path(shown)
-                .help("put the file itself here, not a link to it");
-            faults.report(fault);
-        } else if relative.to_str().is_none() {
-            let fault = Diagnostic::new(Code::NotUtf8, "the file's name is not UTF-8")
-                .at_path(shown)
-                .help("rename the file");
-            faults.report(fault);
-        } else if name.contains(char::is_control) {
-            let name: String = shown
-                .chars()
-                .map(|c| if c.is_control() { '?' } else { c })
+        let shows = |path: &Path| {
+            let name = path.file_name().unwrap_or_default();
+            hidden || path == top || !name.as_encoded_bytes().starts_with(b".")
+        };
+        let found = self.disk.walk(&top, shows);
+        let found = found.map_err(|(path, error)| Failure::read(&path, error))?;
+        let mut files: Vec<(String, PathBuf)> = Vec::new();
+        for found in found {
+            let relative = found.path.strip_prefix(&top).unwrap_or(&found.path);
+            let parts: Vec<_> = relative
+                .components()
+                .map(|part| part.as_os_str().to_string_lossy())
                 .collect();
-            let message = "the file's name has a control character in it";
-            let fault = Diagnostic::new(Code::ControlCharacter, message)
-                .at_path(name)
-                .help("rename the file");
-            faults.report(fault);
-        } else {
-            found.push((name, entry.into_path()));
+            let name = parts.join("/");
+            if found.kind == Kind::Folder {
+                continue;
+            }
+            let shown = format!("{folder}/{name}");
+            if found.kind == Kind::Other {
+                let help = "put the file itself here, not a link to it";
+                self.report_not_a_file(&shown, "a file", help);
+            } else if relative.to_str().is_none() {
+                let fault = Diagnostic::new(Code::NotUtf8, "the file's name is not UTF-8")
+                    .at_path(shown)
+                    .help("rename the file");
+                self.faults.report(fault);
+            } else if name.contains(char::is_control) {
+                let name: String = shown
+                    .chars()
+                    .map(|c| if c.is_control() { '?' } else { c })
+                    .collect();
+                let message = "the file's name has a control character in it";
+                let fault = Diagnostic::new(Code::ControlCharacter, message)
+                    .at_path(name)
+                    .help("rename the file");
+                self.faults.report(fault);
+            } else {
+                files.push((name, found.path));
+            }
+        }
+        files.sort();
+        self.report_twins(folder, &files);
+        Ok(files)
+    }
+
+    fn report_not_a_file(&self, shown: &str, what: &str, help: &str) {
+        let fault = Diagnostic::new(Code::NotAFile, format!("{shown} is not {what}"))
+            .at_path(shown)
+            .help(help);
+        self.faults.report(fault);
+    }
+
+    /// Reports files whose names differ in case or normalisation only: to some disks they are one.
+    fn report_twins(&self, folder: &str, files: &[(String, PathBuf)]) {
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for (name, _) in files {
+            if let Some(other) = seen.insert(same_on_disk(name), name) {
+                let message = format!("some systems take this file and {folder}/{other} for one");
+                let fault = Diagnostic::new(Code::OutputCollision, message)
+                    .at_path(format!("{folder}/{name}"))
+                    .help("give one of them another name");
+                self.faults.report(fault);
+            }
         }
     }
-    found.sort();
-    Ok(found)
+}
+
+/// The text of a file that no entry brings: of any length.
+fn trusted(
+    disk: &Disk,
+    path: &Path,
+    name: &str,
+    faults: &Faults,
+) -> Result<Arc<SourceFile>, Failure> {
+    match disk.read(path, u64::MAX) {
+        Ok(bytes) => Ok(text(bytes, name, faults)),
+        Err(error) => Err(Failure::read(path, error)),
+    }
 }
 
 /// A file's text; bytes that are not UTF-8 are reported where they stand, and replaced.
-fn text(path: &Path, name: &str, faults: &Faults) -> Result<Arc<SourceFile>, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| Failure::read(path, error))?;
+fn text(bytes: Vec<u8>, name: &str, faults: &Faults) -> Arc<SourceFile> {
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let byte = error.as_bytes()[at];
-            let valid = String::from_utf8_lossy(&error.as_bytes()[..at]);
+            let split = error.as_bytes().split_at_checked(at);
+            let (valid, rest) = split.unwrap_or_default();
+            let byte = rest.first().copied().unwrap_or_default();
+            let valid = String::from_utf8_lossy(valid);
             let before = SourceFile::new(name, valid.into_owned()).text.len();
             let lossy = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let file = Arc::new(SourceFile::new(name, lossy));
@@ -178,10 +261,10 @@ fn text(path: &Path, name: &str, faults: &Faults) -> Result<Arc<SourceFile>, Fai
                 .at(Place::new(&file, replaced))
                 .help("save the file as UTF-8"),
             );
-            return Ok(file);
+            return file;
         }
     };
-    Ok(Arc::new(SourceFile::new(name, text)))
+    Arc::new(SourceFile::new(name, text))
 }
 
 /// A path as a message shows it.

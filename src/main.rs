@@ -1,5 +1,5 @@
 //! The doorway: everything is in the library.
 
 fn main() -> std::process::ExitCode {
-    headword::cli::run()
+    headword::cli::run(&headword::disk::Disk::default())
 }

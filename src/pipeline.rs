@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::config::{Config, Options};
 use crate::diagnostic::Faults;
+use crate::disk::Disk;
 use crate::failure::Failure;
 use crate::glossary::Glossary;
 use crate::link::LinkedGlossary;
@@ -24,18 +25,24 @@ pub struct Built {
 }
 
 /// Builds the project that `options` name and publishes it. Faults in it are collected in `faults`,
-/// all of them; if one is an error, nothing is published.
+/// all of them; if one is an error, nothing is published. What there is to say meanwhile goes to
+/// `say`.
 ///
 /// # Errors
 ///
 /// [`Failure::Faults`] for errors in the project, and the other kinds for what no author can mend.
-pub fn build(options: &Options, faults: &Faults) -> Result<Built, Failure> {
-    let (config, sources) = read(options, faults)?;
+pub fn build(
+    disk: &Disk,
+    options: &Options,
+    faults: &Faults,
+    say: &dyn Fn(&str),
+) -> Result<Built, Failure> {
+    let (config, sources) = read(disk, options, faults)?;
     let site = site(&config, &sources, faults);
     if faults.any_error() {
         return Err(Failure::Faults);
     }
-    publish::site(&site, &config)?;
+    publish::site(disk, &site, &config, say)?;
     Ok(Built {
         entries: site.entry_count,
         pages: site.page_count,
@@ -57,11 +64,12 @@ pub fn site(config: &Config, sources: &Sources, faults: &Faults) -> Site {
 ///
 /// As [`build`].
 pub fn linked<T>(
+    disk: &Disk,
     options: &Options,
     faults: &Faults,
     use_of: impl FnOnce(&LinkedGlossary<'_>, &Config) -> T,
 ) -> Result<T, Failure> {
-    let (config, sources) = read(options, faults)?;
+    let (config, sources) = read(disk, options, faults)?;
     let (linked, _) = link(&config, &sources, faults);
     if faults.any_error() {
         return Err(Failure::Faults);
@@ -69,10 +77,10 @@ pub fn linked<T>(
     Ok(use_of(&linked, &config))
 }
 
-fn read(options: &Options, faults: &Faults) -> Result<(Config, Sources), Failure> {
-    let settings = load::settings(&options.root, faults)?;
+fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<(Config, Sources), Failure> {
+    let settings = load::settings(disk, &options.root, faults)?;
     let config = Config::new(options, &settings, faults);
-    let sources = load::sources(&config.root, faults)?;
+    let sources = load::sources(disk, &config.root, &config.limits, faults)?;
     Ok((config, sources))
 }
 

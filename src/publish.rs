@@ -1,265 +1,582 @@
-//! A site to a folder. Only files that Headword wrote there are ever replaced or removed.
+//! A site to its folder: the old one stands there until the new one does, and no file that Headword
+//! did not write is replaced or removed.
+//!
+//! The new site is made in a folder of its own beside the output and then exchanged with it, in one
+//! step. Files that did not change are the same files, under a second name. Where the system has no
+//! such exchange, the old site is moved out of the way first; where not even that can be done, as
+//! with a folder that is mounted, the files are put in place one by one.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+pub mod manifest;
+pub mod place;
+pub mod workshop;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use self::manifest::{Manifest, folders_of};
+use self::workshop::{Workshop, remove_site};
 use crate::config::Config;
+use crate::disk::{Digest, Disk, Kind, Stamp};
 use crate::failure::Failure;
 use crate::render::{Content, Site};
-use crate::site_map::LIST;
+use crate::site_map::{LIST, WORKSHOP};
 
-/// Folders of a project that hold authors' work.
-const AUTHORED: &[&str] = &["content", "templates", "static"];
+/// How many paths a refusal names.
+const NAMED: usize = 10;
 
-/// Writes `site` into the output folder. Files that hold what they should are left
-/// alone; files of an earlier build that this site has no more are removed.
+/// Publishes `site` into the output folder; what there is to say meanwhile goes to `say`, a line at
+/// a time.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`], with nothing touched, where the output is the project or a folder of its
-/// authors, or holds files that Headword did not write; [`Failure::Machine`] where the file system
-/// refuses.
-pub fn site(site: &Site, config: &Config) -> Result<(), Failure> {
-    // what is judged is what is written to
-    let output = &resolved(&config.output)?;
-    let refuse = |why: String| {
-        let output = config.output.display();
-        Failure::Usage(format!("cannot publish into {output}: {why}"))
+/// [`Failure::Usage`] where the output is no place for a site, or holds files that Headword did not
+/// write or that were changed since; [`Failure::Machine`] where the file system refuses. The old
+/// site stands in either case, unless it had to be replaced file by file.
+pub fn site(disk: &Disk, site: &Site, config: &Config, say: &dyn Fn(&str)) -> Result<(), Failure> {
+    let place = place::of_site(disk, &config.root, &config.output)?;
+    let publication = Publication {
+        disk,
+        config,
+        place: &place,
+        say,
     };
-    refuse_authored(&resolved(&config.root)?, output).map_err(|why| refuse(why.to_owned()))?;
-    if let Some(why) = foreign_list(output)? {
-        return Err(refuse(why));
-    }
-    let old = owned_files(output)?;
-    let new: BTreeSet<String> = site.files.keys().cloned().collect();
-    if let Some(old) = &old {
-        refuse_foreign(&new, output, old).map_err(refuse)?;
-    }
-    // what cannot be read must not be found out half-way
-    site.files
-        .par_iter()
-        .try_for_each(|(_, content)| match content {
-            Content::Bytes(_) => Ok(()),
-            Content::Copy(from) => match fs::File::open(from) {
-                Ok(_) => Ok(()),
-                Err(error) => Err(Failure::read(from, error)),
-            },
-        })?;
-    let fresh = old.is_none();
-    let old = old.unwrap_or_default();
-    create_dir(output)?;
-    // A build stopped half-way must leave no file that the next takes for somebody else's: what is
-    // about to be written is listed first.
-    write_list(output, old.union(&new))?;
-    // What is gone goes first: it may stand where a folder is to be, or be the same file to a disk
-    // that does not tell upper from lower case.
-    for path in old.difference(&new) {
-        remove(output, path)?;
-    }
-    let folders: BTreeSet<_> = new
-        .iter()
-        .filter_map(|path| output.join(path).parent().map(Path::to_owned))
-        .collect();
-    folders.iter().try_for_each(|folder| create_dir(folder))?;
-    site.files
-        .par_iter()
-        .try_for_each(|(path, content)| write(&output.join(path), content, fresh))?;
-    write_list(output, new.iter())
+    publication.run(site)
 }
 
-/// Refuses an output that would mix the site with what authors wrote, with the reason.
-fn refuse_authored(root: &Path, output: &Path) -> Result<(), &'static str> {
-    if output.exists() && !output.is_dir() {
-        return Err("it is not a folder");
-    }
-    if root.starts_with(output) {
-        return Err("the project lies in it");
-    }
-    let mut authored = AUTHORED.iter().map(|folder| root.join(folder));
-    if authored.any(|folder| output.starts_with(folder)) {
-        return Err("authors' files lie there");
-    }
-    Ok(())
+/// A site on its way to its place.
+struct Publication<'p> {
+    disk: &'p Disk,
+    config: &'p Config,
+    /// Where the site is going to be.
+    place: &'p Path,
+    say: &'p dyn Fn(&str),
 }
 
-/// Why the output's list cannot be Headword's: it is a link, or missing where there are files.
-fn foreign_list(output: &Path) -> Result<Option<String>, Failure> {
-    let list = output.join(LIST);
-    if list.is_symlink() {
-        let why = format!("its {LIST} is a link, which Headword did not make");
-        return Ok(Some(why));
-    }
-    let is_occupied = match fs::read_dir(output) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        Err(error) => return Err(Failure::read(output, error)),
-    };
-    Ok((is_occupied && !list.exists()).then(|| {
-        "it holds files that Headword did not write; give an empty folder with `--output`, or \
-         empty this one yourself"
-            .to_owned()
-    }))
+/// The site that stands where the new one is going to be.
+#[derive(Default)]
+struct Standing {
+    manifest: Manifest,
+    /// What was found of it, its list left out.
+    files: BTreeMap<String, (Digest, Stamp)>,
+    /// Whether there is a folder.
+    exists: bool,
 }
 
-/// The paths on the output's list; `None` where there is none yet.
-fn owned_files(output: &Path) -> Result<Option<BTreeSet<String>>, Failure> {
-    let list = output.join(LIST);
-    match fs::read_to_string(&list) {
-        Ok(text) => {
-            let paths = text.lines().filter(|path| is_inside(path));
-            Ok(Some(paths.map(str::to_owned).collect()))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::read(&list, error)),
+impl Standing {
+    fn holds(&self, path: &str, digest: Digest) -> bool {
+        self.files.get(path).is_some_and(|(own, _)| *own == digest)
     }
 }
 
-/// Refuses to write over a file that is not on the list, or through a link that somebody put there
-/// (it may lead out of the output), with the reason.
-fn refuse_foreign(
-    new: &BTreeSet<String>,
-    output: &Path,
-    old: &BTreeSet<String>,
-) -> Result<(), String> {
-    let old_folders: BTreeSet<&str> = old.iter().flat_map(|path| folders_of(path)).collect();
-    let new_folders: BTreeSet<&str> = new.iter().flat_map(|path| folders_of(path)).collect();
-    let is_foreign = |path: &str, may_be_folder: bool| {
-        match output.join(path).symlink_metadata() {
-            Ok(there) if there.is_dir() => {
-                // where a file is to be, a folder of the last site goes with its files, if there
-                // are no others in it
-                !may_be_folder
-                    && (!old_folders.contains(path) || has_foreign(output, &output.join(path), old))
-            }
-            Ok(there) => there.is_symlink() || !old.contains(path),
-            Err(_) => false,
-        }
-    };
-    let folders = new_folders.iter().filter(|path| is_foreign(path, true));
-    let files = new.iter().filter(|path| is_foreign(path, false));
-    let foreign: Vec<&str> = folders.copied().chain(files.map(String::as_str)).collect();
-    if foreign.is_empty() {
-        return Ok(());
-    }
-    Err(format!(
-        "Headword did not write {}; put your own files into static/",
-        foreign.join(", ")
-    ))
+/// A file of the new site: what it holds, and how to tell that it does.
+struct Planned<'s> {
+    content: &'s Content,
+    digest: Digest,
+    length: u64,
 }
 
-/// Whether a folder of the output holds anything that is not on the list.
-fn has_foreign(output: &Path, folder: &Path, old: &BTreeSet<String>) -> bool {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return true;
-    };
-    entries.into_iter().any(|entry| {
-        let Ok(entry) = entry else { return true };
-        let path = entry.path();
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => has_foreign(output, &path, old),
-            Ok(kind) if kind.is_file() => {
-                let relative = path.strip_prefix(output).unwrap_or(&path);
-                let parts = relative
-                    .components()
-                    .map(|part| part.as_os_str().to_string_lossy());
-                !old.contains(&parts.collect::<Vec<_>>().join("/"))
-            }
-            _ => true,
-        }
-    })
+/// How the new site came to its place, and so how it is taken back.
+#[derive(Clone, Copy)]
+enum Swap {
+    /// Nothing stood there.
+    Moved,
+    /// The old site is where the new one was made.
+    Exchanged,
+    /// The old site was moved out of the way.
+    SetAside,
 }
 
-/// The folders around a path: `a` and `a/b` for `a/b/c`.
-fn folders_of(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').map(|(at, _)| &path[..at])
-}
-
-fn write(path: &Path, content: &Content, fresh: bool) -> Result<(), Failure> {
-    let copied;
-    let bytes = match content {
-        Content::Bytes(bytes) => bytes,
-        Content::Copy(from) => {
-            copied = fs::read(from).map_err(|error| Failure::read(from, error))?;
-            &copied
-        }
-    };
-    if !fresh && fs::read(path).is_ok_and(|old| old == *bytes) {
-        return Ok(());
-    }
-    fs::write(path, bytes).map_err(|error| Failure::write(path, error))
-}
-
-/// Removes a file that Headword wrote, and the folders that it leaves empty.
-fn remove(output: &Path, path: &str) -> Result<(), Failure> {
-    let file = output.join(path);
-    let is_foreign = folders_of(path).any(|folder| output.join(folder).is_symlink());
-    if is_foreign || file.is_dir() {
-        // somebody put a link where a folder was, or a folder where a file was: it is theirs
-        return Ok(());
-    }
-    match fs::remove_file(&file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(Failure::write(&file, error));
-        }
-        _ => {}
-    }
-    for folder in file.ancestors().skip(1) {
-        // a folder that is not empty stays
-        if folder == output || fs::remove_dir(folder).is_err() {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// Writes the list beside itself and renames it: it is whole at any moment.
-fn write_list<'p>(output: &Path, paths: impl Iterator<Item = &'p String>) -> Result<(), Failure> {
-    let list = output.join(LIST);
-    let new = output.join(format!("{LIST}.new"));
-    let text: String = paths.flat_map(|path| [path.as_str(), "\n"]).collect();
-    // whatever stands there is not ours to write into: a link may lead anywhere
-    if new.symlink_metadata().is_ok() {
-        fs::remove_file(&new).map_err(|error| Failure::write(&new, error))?;
-    }
-    let mut file = fs::File::create_new(&new).map_err(|error| Failure::write(&new, error))?;
-    file.write_all(text.as_bytes())
-        .map_err(|error| Failure::write(&new, error))?;
-    fs::rename(&new, &list).map_err(|error| Failure::write(&list, error))
-}
-
-fn create_dir(path: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(path).map_err(|error| Failure::write(path, error))
-}
-
-/// Whether a path of the list stays in the output.
-fn is_inside(path: &str) -> bool {
-    !path.is_empty()
-        && Path::new(path)
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)))
-}
-
-/// The path without links and dots: each part is resolved where it stands, so that `..` after a
-/// folder that does not exist yet leads where it will lead.
-fn resolved(path: &Path) -> Result<PathBuf, Failure> {
-    let path = std::path::absolute(path).map_err(|error| Failure::read(path, error))?;
-    let mut real = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => {
-                real.pop();
-            }
-            part => {
-                real.push(part);
-                if let Ok(there) = real.canonicalize() {
-                    real = there;
+impl Publication<'_> {
+    fn run(&self, site: &Site) -> Result<(), Failure> {
+        let parent = self.place.parent().unwrap_or(self.place);
+        let made = self.disk.create_folders(parent);
+        made.map_err(|error| Failure::write(parent, error))?;
+        let beside = match self.open(self.beside()) {
+            Ok(shop) => Some(shop),
+            // the folder around the output is somebody else's
+            Err(Failure::Machine(_, error)) if is_forbidden(&error) => None,
+            Err(failure) => return Err(failure),
+        };
+        let within = self.place.join(WORKSHOP);
+        let is_mounted = self.is_there(self.place)?
+            && self
+                .disk
+                .is_mount_point(self.place)
+                .map_err(|error| Failure::read(self.place, error))?;
+        match beside {
+            Some(shop) if !self.config.in_place && !is_mounted => {
+                if self.is_there(&within)? {
+                    // what a build that replaced files one by one has left
+                    self.tidy(self.open(within)?);
                 }
+                self.make(site, shop, true)
+            }
+            beside => {
+                self.refuse_unknown()?;
+                let made = self.disk.create_folders(self.place);
+                made.map_err(|error| Failure::write(self.place, error))?;
+                let done = self.make(site, self.open(within)?, false);
+                if let Some(shop) = beside {
+                    self.tidy(shop);
+                }
+                done
             }
         }
     }
-    Ok(real)
+
+    fn open(&self, folder: PathBuf) -> Result<Workshop<'_>, Failure> {
+        let wait = || {
+            let output = self.config.output.display();
+            (self.say)(&format!(
+                "waiting for another build, which publishes into {output}"
+            ));
+        };
+        Workshop::open(self.disk, folder, self.place, &wait)
+    }
+
+    /// The workshop beside the output: `.public.headword` for `public`.
+    fn beside(&self) -> PathBuf {
+        let mut name = std::ffi::OsString::from(".");
+        name.push(self.place.file_name().unwrap_or_default());
+        name.push(".headword");
+        self.place.with_file_name(name)
+    }
+
+    /// Makes the site in the workshop, puts it in its place, and leaves no workshop, whatever
+    /// happens.
+    fn make(&self, site: &Site, shop: Workshop<'_>, at_once: bool) -> Result<(), Failure> {
+        let done = self.survey().and_then(|standing| {
+            let plan = self.plan(site)?;
+            let mut manifest = Manifest::default();
+            for (path, planned) in &plan {
+                manifest.insert((*path).to_owned(), planned.digest);
+            }
+            self.stage(&shop, &plan, &manifest, &standing, at_once)?;
+            let synced = self.disk.sync(shop.folder());
+            synced.map_err(|error| Failure::write(shop.folder(), error))?;
+            match at_once && self.swap(&shop, &standing)? {
+                true => Ok(()),
+                false => self.replace(&shop, &plan, &manifest, &standing),
+            }
+        });
+        self.tidy(shop);
+        done
+    }
+
+    /// Removes a workshop. What cannot be removed is left to the next build: by now it is known
+    /// whether the site was published, and this does not change it.
+    fn tidy(&self, shop: Workshop<'_>) {
+        let folder = shop.folder().to_owned();
+        if let Err(failure) = shop.clear().and_then(|()| shop.close()) {
+            let folder = folder.display();
+            (self.say)(&format!(
+                "{folder} is left over, which the next build will remove: {failure}"
+            ));
+        }
+    }
+
+    /// What stands in the output now.
+    fn survey(&self) -> Result<Standing, Failure> {
+        let mut standing = Standing {
+            manifest: self.refuse_unknown()?,
+            files: BTreeMap::new(),
+            exists: self.is_there(self.place)?,
+        };
+        let folders = standing.manifest.folders();
+        let mut foreign = Vec::new();
+        let mut listed = Vec::new();
+        for (path, kind) in self.found(self.place)? {
+            match kind {
+                Kind::File if standing.manifest.names(&path) => listed.push(path),
+                Kind::Folder if folders.contains(path.as_str()) => {}
+                _ => foreign.push(path),
+            }
+        }
+        let read = listed.into_par_iter().map(|path| {
+            let file = self.place.join(&path);
+            match self.disk.digest(&file) {
+                Ok((digest, stamp)) => Ok((path, (digest, stamp))),
+                Err(error) => Err(Failure::read(&file, error)),
+            }
+        });
+        standing.files = read.collect::<Result<_, _>>()?;
+        let changed: Vec<&str> = standing
+            .files
+            .iter()
+            .filter(|(path, (digest, _))| !standing.manifest.holds(path, *digest))
+            .map(|(path, _)| path.as_str())
+            .collect();
+        // a folder of somebody's is told of once, by what is in it if anything is
+        let within: BTreeSet<&str> = foreign.iter().flat_map(|path| folders_of(path)).collect();
+        let foreign: Vec<&str> = foreign
+            .iter()
+            .map(String::as_str)
+            .filter(|path| !within.contains(path))
+            .collect();
+        let mut why = Vec::new();
+        if !foreign.is_empty() {
+            why.push(format!(
+                "Headword did not write {}; put your own files into static/",
+                named(&foreign)
+            ));
+        }
+        if !changed.is_empty() {
+            why.push(format!(
+                "somebody has changed {} since it was written; put your version into static/ or \
+                 templates/, or delete it",
+                named(&changed)
+            ));
+        }
+        match why.is_empty() {
+            true => Ok(standing),
+            false => Err(self.refusal(&why.join("; "))),
+        }
+    }
+
+    /// The list in the output. Refuses an output that holds anything without one, or one that
+    /// Headword did not write.
+    fn refuse_unknown(&self) -> Result<Manifest, Failure> {
+        let list = self.place.join(LIST);
+        let kind = self.disk.kind(&list);
+        match kind.map_err(|error| Failure::read(&list, error))? {
+            Some(Kind::File) => {
+                let bytes = self.disk.read(&list, u64::MAX);
+                let bytes = bytes.map_err(|error| Failure::read(&list, error))?;
+                Manifest::read(&bytes).map_err(|line| {
+                    self.refusal(&format!(
+                        "line {line} of its {LIST} is not as Headword writes it, so nobody knows \
+                         whose the files are; empty the folder yourself, or give another with \
+                         `--output`"
+                    ))
+                })
+            }
+            Some(_) => Err(self.refusal(&format!(
+                "its {LIST} is a link or a folder, which Headword did not make"
+            ))),
+            None if self.found(self.place)?.is_empty() => Ok(Manifest::default()),
+            None => Err(self.refusal(
+                "it holds files that Headword did not write; give an empty folder with `--output`, \
+                 or empty this one yourself",
+            )),
+        }
+    }
+
+    /// All that is in a site's folder, by path, but its list and a workshop.
+    fn found(&self, folder: &Path) -> Result<BTreeMap<String, Kind>, Failure> {
+        let own = [folder.join(LIST), folder.join(WORKSHOP)];
+        let found = self
+            .disk
+            .walk(folder, |path| !own.iter().any(|own| own == path));
+        let found = found.map_err(|(path, error)| Failure::read(&path, error))?;
+        let paths = found.into_iter().map(|found| {
+            let relative = found.path.strip_prefix(folder).unwrap_or(&found.path);
+            let parts: Vec<_> = relative
+                .components()
+                .map(|part| part.as_os_str().to_string_lossy())
+                .collect();
+            (parts.join("/"), found.kind)
+        });
+        Ok(paths.collect())
+    }
+
+    /// The sum and length of every file that the site is going to have.
+    fn plan<'s>(&self, site: &'s Site) -> Result<BTreeMap<&'s str, Planned<'s>>, Failure> {
+        let files = site.files.par_iter().map(|(path, content)| {
+            let (digest, length) = match content {
+                Content::Bytes(bytes) => (Digest::of(bytes), bytes.len() as u64),
+                Content::Copy(from) => match self.disk.digest(from) {
+                    Ok((digest, stamp)) => (digest, stamp.length),
+                    Err(error) => return Err(Failure::read(from, error)),
+                },
+            };
+            let planned = Planned {
+                content,
+                digest,
+                length,
+            };
+            Ok((path.as_str(), planned))
+        });
+        files.collect()
+    }
+
+    /// Makes the new site in the workshop: all of it where it is put in place `at_once`, else what
+    /// changed. Its list comes last, and then it is checked.
+    fn stage(
+        &self,
+        shop: &Workshop<'_>,
+        plan: &BTreeMap<&str, Planned<'_>>,
+        manifest: &Manifest,
+        standing: &Standing,
+        at_once: bool,
+    ) -> Result<(), Failure> {
+        let new = shop.begin(manifest)?;
+        let staged: Vec<_> = plan
+            .iter()
+            .map(|(path, planned)| (*path, planned, standing.holds(path, planned.digest)))
+            .filter(|(.., is_old)| at_once || !is_old)
+            .collect();
+        let folders: BTreeSet<&str> = staged
+            .iter()
+            .flat_map(|(path, ..)| folders_of(path))
+            .collect();
+        for folder in folders {
+            let folder = new.join(folder);
+            let made = self.disk.create_folder(&folder);
+            made.map_err(|error| Failure::write(&folder, error))?;
+        }
+        staged.par_iter().try_for_each(|(path, planned, is_old)| {
+            let to = new.join(path);
+            // a file system without second names, or with too many of one, gets a copy
+            let is_linked = *is_old && self.disk.link(&self.place.join(path), &to).is_ok();
+            if is_linked {
+                return Ok(());
+            }
+            match planned.content {
+                Content::Bytes(bytes) => self
+                    .disk
+                    .write(&to, bytes)
+                    .map_err(|error| Failure::write(&to, error)),
+                Content::Copy(from) => match self.disk.copy(from, &to) {
+                    Ok(digest) if digest == planned.digest => Ok(()),
+                    Ok(_) => {
+                        let error = io::Error::other("it changed while it was read");
+                        Err(Failure::read(from, error))
+                    }
+                    Err(error) => Err(Failure::Machine(
+                        format!("cannot copy {} to {}", from.display(), to.display()),
+                        error,
+                    )),
+                },
+            }
+        })?;
+        self.check(&new, &staged)?;
+        let list = new.join(LIST);
+        let written = self.disk.write(&list, manifest.text().as_bytes());
+        written.map_err(|error| Failure::write(&list, error))?;
+        if at_once && standing.exists {
+            let same = self.disk.copy_permissions(self.place, &new);
+            same.map_err(|error| Failure::write(&new, error))?;
+        }
+        Ok(())
+    }
+
+    /// Whether the disk has kept every file under its name and in its length.
+    fn check(&self, new: &Path, staged: &[(&str, &Planned<'_>, bool)]) -> Result<(), Failure> {
+        let found = self.found(new)?;
+        let mut found = found.iter().filter(|(_, kind)| **kind != Kind::Folder);
+        staged.iter().try_for_each(|(path, planned, _)| {
+            let file = new.join(path);
+            let is_named = found.next().is_some_and(|(found, _)| found == path);
+            let stamp = self.disk.stamp(&file);
+            let stamp = stamp.map_err(|error| Failure::read(&file, error))?;
+            if is_named && stamp.length == planned.length {
+                return Ok(());
+            }
+            let error = io::Error::other("the disk has not kept it as it was written");
+            Err(Failure::write(&file, error))
+        })
+    }
+
+    /// Puts the new site in the place of the old one, and removes that. Gives `false`, with nothing
+    /// changed, where the file system cannot.
+    fn swap(&self, shop: &Workshop<'_>, standing: &Standing) -> Result<bool, Failure> {
+        let Some(swap) = self.put(shop, standing)? else {
+            return Ok(false);
+        };
+        let (new, old) = (shop.new_site(), shop.old_site());
+        let old_site = match swap {
+            Swap::Moved => None,
+            Swap::Exchanged => Some(&new),
+            Swap::SetAside => Some(&old),
+        };
+        let settled = old_site
+            .map_or(Ok(()), |old| self.refuse_changed(old, standing))
+            .and_then(|()| self.settle(shop));
+        if let Err(failure) = settled {
+            let back = match swap {
+                Swap::Moved => self.disk.rename(self.place, &new),
+                Swap::Exchanged => self.disk.exchange(&new, self.place),
+                Swap::SetAside => self
+                    .disk
+                    .rename(self.place, &new)
+                    .and_then(|()| self.disk.rename(&old, self.place)),
+            };
+            if let Err(error) = back {
+                let output = self.config.output.display();
+                (self.say)(&format!(
+                    "the new site stands in {output}, and cannot be taken back: {error}"
+                ));
+            }
+            return Err(failure);
+        }
+        if let Some(old) = old_site {
+            // The site is published: what is left of the old one is no failure.
+            let removed = remove_site(self.disk, old, &standing.manifest, false);
+            if let Err(failure) = removed {
+                (self.say)(&format!("the old site is not removed: {failure}"));
+            }
+        }
+        Ok(true)
+    }
+
+    /// Moves the new site to its place; `None` where the file system cannot.
+    fn put(&self, shop: &Workshop<'_>, standing: &Standing) -> Result<Option<Swap>, Failure> {
+        let fail = |error| Failure::write(self.place, error);
+        let (new, old) = (shop.new_site(), shop.old_site());
+        if !standing.exists {
+            self.disk.rename(&new, self.place).map_err(fail)?;
+            return Ok(Some(Swap::Moved));
+        }
+        match self.disk.exchange(&new, self.place) {
+            Ok(()) => return Ok(Some(Swap::Exchanged)),
+            Err(error) if is_unsupported(&error) => {}
+            Err(error) => return Err(fail(error)),
+        }
+        match self.disk.rename(self.place, &old) {
+            Ok(()) => {}
+            Err(error) if is_unsupported(&error) => return Ok(None),
+            Err(error) => return Err(fail(error)),
+        }
+        if let Err(error) = self.disk.rename(&new, self.place) {
+            self.disk.rename(&old, self.place).map_err(fail)?;
+            return Err(fail(error));
+        }
+        Ok(Some(Swap::SetAside))
+    }
+
+    /// Refuses to go on where something was done to the old site since it was looked at: now that
+    /// it stands where nobody looks for it, nothing more will be.
+    fn refuse_changed(&self, old: &Path, standing: &Standing) -> Result<(), Failure> {
+        let mut known = standing.files.iter();
+        for (path, kind) in self.found(old)? {
+            if kind == Kind::Folder {
+                continue;
+            }
+            let file = old.join(&path);
+            let stamp = self.disk.stamp(&file);
+            let stamp = stamp.map_err(|error| Failure::read(&file, error))?;
+            let is_known = known
+                .next()
+                .is_some_and(|(known, (_, before))| *known == path && *before == stamp);
+            if !is_known {
+                return Err(self.refusal(&format!(
+                    "somebody has changed {path} while the site was published; put your own files \
+                     into static/"
+                )));
+            }
+        }
+        match known.next() {
+            Some((path, _)) => Err(self.refusal(&format!(
+                "somebody has removed {path} while the site was published; build again"
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns when the exchange would outlast a power failure.
+    fn settle(&self, shop: &Workshop<'_>) -> Result<(), Failure> {
+        let parent = self.place.parent().unwrap_or(self.place);
+        [parent, shop.folder()].into_iter().try_for_each(|folder| {
+            let synced = self.disk.sync_folder(folder);
+            synced.map_err(|error| Failure::write(folder, error))
+        })
+    }
+
+    /// Puts the new site's files in place one by one, its list last. Until then the list has what is
+    /// going to be written as well, so that a build that is stopped leaves no file that the next one
+    /// takes for somebody else's.
+    fn replace(
+        &self,
+        shop: &Workshop<'_>,
+        plan: &BTreeMap<&str, Planned<'_>>,
+        manifest: &Manifest,
+        standing: &Standing,
+    ) -> Result<(), Failure> {
+        let fail = |path: &Path, error| Failure::write(path, error);
+        let list = self.place.join(LIST);
+        let journal = shop.journal();
+        let both = standing.manifest.joined(manifest);
+        self.disk
+            .write(&journal, both.text().as_bytes())
+            .and_then(|()| self.disk.rename(&journal, &list))
+            .and_then(|()| self.disk.sync_folder(self.place))
+            .map_err(|error| fail(&list, error))?;
+        // What is gone goes first: it may stand where a folder is to be, or be the same file to a
+        // disk that does not tell upper from lower case.
+        for path in standing.files.keys().filter(|path| !manifest.names(path)) {
+            let file = self.place.join(path);
+            let removed = self.disk.remove_file(&file);
+            removed.map_err(|error| fail(&file, error))?;
+        }
+        let folders = manifest.folders();
+        let gone = standing.manifest.folders();
+        let gone: Vec<_> = gone.difference(&folders).collect();
+        for folder in gone.into_iter().rev() {
+            let folder = self.place.join(folder);
+            let removed = self.disk.remove_folder(&folder);
+            removed.map_err(|error| fail(&folder, error))?;
+        }
+        for folder in folders {
+            let folder = self.place.join(folder);
+            let made = self.disk.create_folders(&folder);
+            made.map_err(|error| fail(&folder, error))?;
+        }
+        let new = shop.new_site();
+        let changed = plan
+            .iter()
+            .filter(|(path, planned)| !standing.holds(path, planned.digest))
+            .map(|(path, _)| *path);
+        // what pages need is there before they are
+        let (pages, others): (Vec<_>, Vec<_>) = changed.partition(|path| path.ends_with(".html"));
+        for path in others.into_iter().chain(pages).chain([LIST]) {
+            let to = self.place.join(path);
+            let moved = self.disk.rename(&new.join(path), &to);
+            moved.map_err(|error| fail(&to, error))?;
+        }
+        let synced = self.disk.sync(self.place);
+        synced.map_err(|error| fail(self.place, error))
+    }
+
+    fn is_there(&self, path: &Path) -> Result<bool, Failure> {
+        match self.disk.kind(path) {
+            Ok(kind) => Ok(kind.is_some()),
+            Err(error) => Err(Failure::read(path, error)),
+        }
+    }
+
+    fn refusal(&self, why: &str) -> Failure {
+        place::refusal(&self.config.output, why)
+    }
+}
+
+/// Whether an error says that a folder may not be written to.
+fn is_forbidden(error: &io::Error) -> bool {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem)
+}
+
+/// Whether an error says that a file system cannot do a thing, rather than that it failed to.
+fn is_unsupported(error: &io::Error) -> bool {
+    use io::ErrorKind::{CrossesDevices, InvalidInput, ResourceBusy, Unsupported};
+    matches!(
+        error.kind(),
+        Unsupported | InvalidInput | CrossesDevices | ResourceBusy
+    )
+}
+
+/// The first few of some paths.
+fn named(paths: &[&str]) -> String {
+    let mut text = paths
+        .iter()
+        .take(NAMED)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    if paths.len() > NAMED {
+        text.push_str(&format!(" and {} more", paths.len() - NAMED));
+    }
+    text
 }

@@ -13,6 +13,7 @@ use crate::glossary::{EntryId, Glossary, Tag, TagId};
 use crate::load::Sources;
 use crate::source::{Place, Written};
 use crate::text::alphabet::Letter;
+use crate::text::fold::same_on_disk;
 use crate::text::slug::is_portable;
 use crate::theme;
 
@@ -34,6 +35,9 @@ pub const OPEN_SEARCH: &str = "assets/opensearch.xml";
 
 /// The list, in the output, of the files that Headword wrote.
 pub const LIST: &str = ".headword";
+
+/// The folder, in an output that is written file by file, where files are made first.
+pub const WORKSHOP: &str = ".headword.new";
 
 /// How many pages one sitemap holds: sitemaps.org, "Using Sitemap index files". Its other limit,
 /// 50 MB, is out of reach with addresses as short as ours.
@@ -123,7 +127,7 @@ impl SiteMap {
             faults,
         };
         survey.claim(LIST.to_owned(), Owner::Site, None);
-        survey.claim(format!("{LIST}.new"), Owner::Site, None);
+        survey.claim(WORKSHOP.to_owned(), Owner::Site, None);
         survey.claim(MATH_STYLES.to_owned(), Owner::Site, None);
         for folder in [FILES, SEARCH] {
             let folder = folder.trim_end_matches('/');
@@ -202,7 +206,7 @@ impl SiteMap {
 /// The site map while it is drawn.
 struct Survey<'f> {
     routes: BTreeMap<String, Route>,
-    /// Who has which path, by the path in lower case: a disk may not tell `A` from `a`.
+    /// Who has which path, by what a disk may take for the same: it may not tell `A` from `a`.
     claims: BTreeMap<String, (String, Owner)>,
     faults: &'f Faults,
 }
@@ -215,7 +219,7 @@ impl Survey<'_> {
     /// Gives a path to its owner, unless it, a folder of it, or something in it has one already.
     /// Without a route, the path is kept free.
     fn claim(&mut self, path: String, owner: Owner, route: Option<Route>) {
-        let key = path.to_lowercase();
+        let key = same_on_disk(&path);
         let folders = key.match_indices('/').map(|(at, _)| &key[..at]);
         let taken = folders
             .chain([key.as_str()])

@@ -54,6 +54,15 @@ pub fn fold(name: &str, language: &Language) -> String {
     join(&nfc(&folded))
 }
 
+/// The key under which names of files meet that some disk takes for one: blind to case and to
+/// normalisation, as those of Windows and macOS are.
+pub fn same_on_disk(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
+    nfc(&CaseMapper::new().fold_string(&nfc(path))).into_owned()
+}
+
 fn join(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut joined = false;

@@ -1,5 +1,6 @@
 //! What a build does to the folder it writes, and to what lies there already.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -85,6 +86,55 @@ fn a_file_that_did_not_change_is_not_written_again() {
     assert_eq!(times("token"), before);
 }
 
+/// Only what changed is new; the rest are the same files, also in a folder that is a new one.
+#[cfg(unix)]
+#[test]
+fn a_file_that_did_not_change_stays_the_same_file() {
+    use std::os::unix::fs::MetadataExt;
+    let folder = project();
+    let public = folder.path().join("public");
+    let files = || -> BTreeMap<String, (u64, i64, Vec<u8>)> {
+        let of = |(name, bytes): (String, Vec<u8>)| {
+            let metadata = fs::metadata(public.join(&name)).unwrap();
+            (name, (metadata.ino(), metadata.mtime_nsec(), bytes))
+        };
+        tree(&public).into_iter().map(of).collect()
+    };
+    for way in ["build", "build --in-place"] {
+        run(folder.path(), way);
+        let before = files();
+        write_entry(folder.path(), "token", &format!("Changed by {way}."));
+        assert_eq!(run(folder.path(), way).exit, 0);
+        let after = files();
+        assert_ne!(before["token/index.html"].2, after["token/index.html"].2);
+        for (name, new) in &after {
+            let old = &before[name];
+            assert_eq!(old.2 == new.2, (old.0, old.1) == (new.0, new.1), "{name}");
+        }
+    }
+}
+
+/// The list is one that `sha256sum` checks, and has every file but itself.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_list_has_every_file_with_its_sum() {
+    let folder = project();
+    run(folder.path(), "build");
+    let public = folder.path().join("public");
+    let list = fs::read_to_string(public.join(".headword")).unwrap();
+    let lines = list.lines().skip(1);
+    let mut listed: Vec<&str> = lines.map(|line| line.split_once("  ").unwrap().1).collect();
+    listed.push(".headword");
+    listed.sort();
+    assert_eq!(listed, tree(&public).into_keys().collect::<Vec<_>>());
+    let checked = std::process::Command::new("sha256sum")
+        .args(["--check", "--strict", "--quiet", ".headword"])
+        .current_dir(&public)
+        .output()
+        .unwrap();
+    assert!(checked.status.success(), "{checked:?}");
+}
+
 #[test]
 fn files_of_others_are_never_touched() {
     let folder = project();
@@ -97,25 +147,39 @@ fn files_of_others_are_never_touched() {
     );
     fs::remove_file(folder.path().join("public/mine.txt")).unwrap();
     assert_eq!(run(folder.path(), "build").exit, 0);
-    // beside the site's own files it may stay; in a new page's place it may not
+    // nor beside the site's own files, in a new page's place, as a folder, or where a page was
     write(&folder.path().join("public/mine.txt"), b"mine");
-    assert_eq!(run(folder.path(), "build").exit, 0);
     write(&folder.path().join("public/new/index.html"), b"mine");
+    write(&folder.path().join("public/.git/HEAD"), b"mine");
+    fs::create_dir(folder.path().join("public/empty")).unwrap();
+    write(&folder.path().join("public/token/index.html"), b"mine");
     write_entry(folder.path(), "new", "New.");
-    let made = run(folder.path(), "build");
-    refused(
-        &made,
-        "cannot publish into public: Headword did not write new/index.html; put your own files \
-         into static/",
-    );
-    assert_eq!(
-        fs::read(folder.path().join("public/new/index.html")).unwrap(),
-        b"mine"
-    );
-    assert_eq!(
-        fs::read(folder.path().join("public/mine.txt")).unwrap(),
-        b"mine"
-    );
+    let before = tree(folder.path());
+    for way in ["", " --in-place"] {
+        let made = run(folder.path(), &format!("build{way}"));
+        refused(
+            &made,
+            "cannot publish into public: Headword did not write .git/HEAD, empty, mine.txt, \
+             new/index.html; put your own files into static/; somebody has changed \
+             token/index.html since it was written; put your version into static/ or templates/, \
+             or delete it",
+        );
+        assert!(tree(folder.path()) == before);
+    }
+    for mine in [
+        "public/mine.txt",
+        "public/new/index.html",
+        "public/.git/HEAD",
+    ] {
+        fs::remove_file(folder.path().join(mine)).unwrap();
+    }
+    for mine in ["public/new", "public/.git", "public/empty"] {
+        fs::remove_dir(folder.path().join(mine)).unwrap();
+    }
+    // what is deleted is written again
+    fs::remove_file(folder.path().join("public/token/index.html")).unwrap();
+    assert_eq!(run(folder.path(), "build").exit, 0);
+    assert!(folder.path().join("public/token/index.html").exists());
 }
 
 #[test]
@@ -161,13 +225,27 @@ fn a_list_that_lost_its_lines_owns_nothing() {
     let made = run(folder.path(), "build");
     refused(
         &made,
-        "cannot publish into public: Headword did not write index.html; put your own files into \
-         static/",
+        "cannot publish into public: line 1 of its .headword is not as Headword writes it, so \
+         nobody knows whose the files are; empty the folder yourself, or give another with \
+         `--output`",
     );
     assert_eq!(
         fs::read(folder.path().join("public/index.html")).unwrap(),
         b"mine"
     );
+    // nor one with lines that lead out of the output
+    let sum = "0".repeat(64);
+    let list = format!(
+        "# The files of this folder that Headword wrote, and may replace or remove.\n{sum}  ../glossary.toml\n"
+    );
+    write(&folder.path().join("public/.headword"), list.as_bytes());
+    let made = run(folder.path(), "build");
+    assert!(
+        made.stderr.contains("line 2 of its .headword"),
+        "{}",
+        made.stderr
+    );
+    assert!(folder.path().join("glossary.toml").exists());
 }
 
 #[test]
@@ -211,11 +289,8 @@ fn links_in_the_output_are_not_followed() {
     );
     // and when the page is to go
     fs::remove_file(folder.path().join("content/token.md")).unwrap();
-    assert_eq!(run(folder.path(), "build").exit, 0);
-    assert_eq!(
-        fs::read(outside.path().join("index.html")).unwrap(),
-        b"mine"
-    );
+    assert_eq!(run(folder.path(), "build").exit, 2);
+    fs::remove_file(public.join("token")).unwrap();
     // where a page was
     fs::remove_file(public.join("patch/index.html")).unwrap();
     symlink(
@@ -231,7 +306,7 @@ fn links_in_the_output_are_not_followed() {
     let made = run(folder.path(), "build");
     refused(
         &made,
-        "cannot publish into public: its .headword is a link, which Headword did not make",
+        "cannot publish into public: its .headword is a link or a folder, which Headword did not make",
     );
     assert_eq!(
         fs::read(outside.path().join("index.html")).unwrap(),
@@ -239,48 +314,23 @@ fn links_in_the_output_are_not_followed() {
     );
 }
 
-/// What can be known before is known before: no page is gone or new when a build fails on it.
+/// Where the output is a link, what it leads to may be anybody's; on the way to it, links are
+/// followed.
 #[cfg(unix)]
 #[test]
-fn what_will_fail_fails_before_anything_is_written() {
+fn an_output_that_is_a_link_is_refused() {
     use std::os::unix::fs::symlink;
     let folder = project();
-    let public = folder.path().join("public");
-    assert_eq!(run(folder.path(), "build").exit, 0);
-    // somebody's file in a folder that is to become a file
-    write(&public.join("token/notes.txt"), b"mine");
-    fs::remove_file(folder.path().join("content/token.md")).unwrap();
-    write(&folder.path().join("static/token"), b"a file");
-    write_entry(folder.path(), "new", "New.");
+    let outside = tempfile::tempdir().unwrap();
+    symlink(outside.path(), folder.path().join("public")).unwrap();
     let made = run(folder.path(), "build");
     refused(
         &made,
-        "cannot publish into public: Headword did not write token; put your own files into static/",
+        "cannot publish into public: it is a link, and what it leads to may be anybody's",
     );
-    assert!(public.join("token/index.html").exists());
-    assert!(!public.join("new").exists());
-    fs::remove_file(folder.path().join("static/token")).unwrap();
-    assert_eq!(run(folder.path(), "build").exit, 0);
-    assert_eq!(fs::read(public.join("token/notes.txt")).unwrap(), b"mine");
-    // a link where the list is made
-    let outside = tempfile::tempdir().unwrap();
-    write(&outside.path().join("precious"), b"mine");
-    symlink(
-        outside.path().join("precious"),
-        public.join(".headword.new"),
-    )
-    .unwrap();
-    assert_eq!(run(folder.path(), "build").exit, 0);
-    assert_eq!(fs::read(outside.path().join("precious")).unwrap(), b"mine");
-    // a folder where a page was
-    fs::remove_file(public.join("patch/index.html")).unwrap();
-    write(&public.join("patch/index.html/mine"), b"mine");
-    fs::remove_file(folder.path().join("content/patch.md")).unwrap();
-    assert_eq!(run(folder.path(), "build").exit, 0);
-    assert_eq!(
-        fs::read(public.join("patch/index.html/mine")).unwrap(),
-        b"mine"
-    );
+    let made = run(folder.path(), "build --output public/site");
+    assert_eq!(made.exit, 0, "{}", made.stderr);
+    assert!(outside.path().join("site/token/index.html").exists());
 }
 
 #[cfg(unix)]

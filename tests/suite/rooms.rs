@@ -14,6 +14,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "failure",
             "destination",
+            "disk",
             "keys",
             "accent",
         ],

@@ -1,0 +1,97 @@
+//! Where a site may be put: into a folder of its own, never over what somebody wrote.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::disk::{Disk, Kind};
+use crate::failure::Failure;
+
+/// Folders of a project that hold authors' work.
+const AUTHORED: &[&str] = &["content", "templates", "static"];
+
+/// The folder that `output` names, its own links and dots resolved.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] where no site may be put: it is a link or no folder, the project, home or all
+/// the system lies in it, or authors' files do.
+pub fn of_site(disk: &Disk, root: &Path, output: &Path) -> Result<PathBuf, Failure> {
+    let place = resolved(disk, output)?;
+    let standing = disk.kind(&place);
+    let reason = match standing.map_err(|error| Failure::read(&place, error))? {
+        Some(Kind::Other) => Some("it is a link, and what it leads to may be anybody's"),
+        Some(Kind::File) => Some("it is not a folder"),
+        Some(Kind::Folder) | None => reason_against(disk, root, &place)?,
+    };
+    match reason {
+        Some(reason) => Err(refusal(output, reason)),
+        None => Ok(place),
+    }
+}
+
+/// That nothing is published into `output`, and why.
+pub fn refusal(output: &Path, why: &str) -> Failure {
+    Failure::Usage(format!("cannot publish into {}: {why}", output.display()))
+}
+
+fn reason_against(disk: &Disk, root: &Path, place: &Path) -> Result<Option<&'static str>, Failure> {
+    if place.parent().is_none() {
+        return Ok(Some("it is the root of the file system"));
+    }
+    if lies_in(disk, root, place)? {
+        return Ok(Some("the project lies in it"));
+    }
+    for folder in AUTHORED {
+        if lies_in(disk, place, &root.join(folder))? {
+            return Ok(Some("authors' files lie there"));
+        }
+    }
+    if let Some(home) = std::env::home_dir()
+        && !home.as_os_str().is_empty()
+        && lies_in(disk, &home, place)?
+    {
+        return Ok(Some("your home folder lies in it"));
+    }
+    Ok(None)
+}
+
+/// Whether a path is a folder or leads into it, by whatever names both go: the disk is asked, which
+/// knows of links and of cases.
+fn lies_in(disk: &Disk, inner: &Path, folder: &Path) -> Result<bool, Failure> {
+    // what is not there yet lies where its folder does
+    let real = |path: &Path| match disk.canonical(path) {
+        Ok(there) => Ok(there),
+        Err(_) => resolved(disk, path),
+    };
+    let inner = real(inner)?;
+    if inner.starts_with(real(folder)?) {
+        return Ok(true);
+    }
+    for around in inner.ancestors() {
+        let is_same = disk.is_same(around, folder);
+        if is_same.map_err(|error| Failure::read(around, error))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The path without dots, and without links but for its last part: each part is resolved where it
+/// stands, so that `..` after a folder that does not exist yet leads where it will lead.
+fn resolved(disk: &Disk, path: &Path) -> Result<PathBuf, Failure> {
+    let path = std::path::absolute(path).map_err(|error| Failure::read(path, error))?;
+    let mut real = PathBuf::new();
+    let mut parts = path.components().peekable();
+    while let Some(part) = parts.next() {
+        if part == Component::ParentDir {
+            real.pop();
+            continue;
+        }
+        real.push(part);
+        if parts.peek().is_some()
+            && let Ok(there) = disk.canonical(&real)
+        {
+            real = there;
+        }
+    }
+    Ok(real)
+}

@@ -1,0 +1,253 @@
+//! The folder in which a site is made before it is put in place, held by one build at a time.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::manifest::Manifest;
+use crate::disk::{Disk, Kind, Lock};
+use crate::failure::Failure;
+use crate::site_map::LIST;
+
+/// What a workshop may hold. The folder of a site is a name here, its files are on its list.
+const LOCK: &str = "lock";
+const IGNORE: &str = ".gitignore";
+const PLAN: &str = "list";
+const JOURNAL: &str = "journal";
+const NEW: &str = "new";
+const OLD: &str = "old";
+
+/// A folder of Headword's own, locked until it is closed.
+#[derive(Debug)]
+pub struct Workshop<'d> {
+    disk: &'d Disk,
+    folder: PathBuf,
+    /// Held, not read.
+    _lock: Lock,
+}
+
+impl<'d> Workshop<'d> {
+    /// Makes the workshop at `folder`, for the site at `place`. Waits for another build that has it,
+    /// which `wait` is told of, and puts in order what one that was stopped has left: a site that it
+    /// had moved out of its place goes back there.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] where somebody's files are in the folder; [`Failure::Machine`] where the
+    /// file system refuses.
+    pub fn open(
+        disk: &'d Disk,
+        folder: PathBuf,
+        place: &Path,
+        wait: &dyn Fn(),
+    ) -> Result<Self, Failure> {
+        let lock = loop {
+            match disk.create_folder(&folder) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                    return Err(Failure::write(&folder, error));
+                }
+                _ => {}
+            }
+            refuse_foreign(disk, &folder)?;
+            let path = folder.join(LOCK);
+            match disk.lock(&path, wait) {
+                // who had it before may have removed it, and the folder
+                Ok(lock) => match lock.is_current() {
+                    Ok(true) => break lock,
+                    Ok(false) => {}
+                    Err(error) => return Err(Failure::read(&path, error)),
+                },
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(Failure::write(&path, error)),
+            }
+        };
+        let shop = Self {
+            disk,
+            folder,
+            _lock: lock,
+        };
+        shop.recover(place)?;
+        let ignore = shop.folder.join(IGNORE);
+        let ignored = disk.remove_file(&ignore);
+        ignored
+            .and_then(|()| disk.write(&ignore, b"*\n"))
+            .map_err(|error| Failure::write(&ignore, error))?;
+        Ok(shop)
+    }
+
+    /// The folder itself.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where the new site is made.
+    pub fn new_site(&self) -> PathBuf {
+        self.folder.join(NEW)
+    }
+
+    /// Where the old site is set aside.
+    pub fn old_site(&self) -> PathBuf {
+        self.folder.join(OLD)
+    }
+
+    /// Where a list is written before it takes the place of another.
+    pub fn journal(&self) -> PathBuf {
+        self.folder.join(JOURNAL)
+    }
+
+    /// Notes what is going to be in the new site, and makes its folder.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Machine`] where the file system refuses.
+    pub fn begin(&self, manifest: &Manifest) -> Result<PathBuf, Failure> {
+        let plan = self.folder.join(PLAN);
+        let written = self.disk.write(&plan, manifest.text().as_bytes());
+        written.map_err(|error| Failure::write(&plan, error))?;
+        let new = self.new_site();
+        let made = self.disk.create_folder(&new);
+        made.map_err(|error| Failure::write(&new, error))?;
+        Ok(new)
+    }
+
+    /// Removes the sites in the workshop, file by file.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] where they hold files that Headword did not write, which stay;
+    /// [`Failure::Machine`] where the file system refuses.
+    pub fn clear(&self) -> Result<(), Failure> {
+        let plan = self.folder.join(PLAN);
+        let planned = self.manifest(&plan)?.unwrap_or_default();
+        for site in [self.new_site(), self.old_site()] {
+            match self.manifest(&site.join(LIST))? {
+                Some(finished) => remove_site(self.disk, &site, &finished, true),
+                None => remove_site(self.disk, &site, &planned, false),
+            }?;
+        }
+        for file in [plan, self.journal()] {
+            let removed = self.disk.remove_file(&file);
+            removed.map_err(|error| Failure::write(&file, error))?;
+        }
+        Ok(())
+    }
+
+    /// Removes the workshop, which has been cleared.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Machine`] where the file system refuses.
+    pub fn close(self) -> Result<(), Failure> {
+        for name in [IGNORE, LOCK] {
+            let file = self.folder.join(name);
+            let removed = self.disk.remove_file(&file);
+            removed.map_err(|error| Failure::write(&file, error))?;
+        }
+        match self.disk.remove_folder(&self.folder) {
+            // the next build has it already
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(()),
+            removed => removed.map_err(|error| Failure::write(&self.folder, error)),
+        }
+    }
+
+    fn recover(&self, place: &Path) -> Result<(), Failure> {
+        let old = self.old_site();
+        let kind = |path: &Path| {
+            let kind = self.disk.kind(path);
+            kind.map_err(|error| Failure::read(path, error))
+        };
+        if kind(&old)?.is_some() && kind(place)?.is_none() {
+            let moved = self.disk.rename(&old, place);
+            moved.map_err(|error| Failure::write(place, error))?;
+        }
+        self.clear()
+    }
+
+    /// A list, if there is a whole one.
+    fn manifest(&self, path: &Path) -> Result<Option<Manifest>, Failure> {
+        match self.disk.read(path, u64::MAX) {
+            Ok(bytes) => Ok(Manifest::read(&bytes).ok()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Failure::read(path, error)),
+        }
+    }
+}
+
+/// Removes the files of a list from a site, then its folders, then the list and the site itself;
+/// with `checked`, only files that are as they were written. A build that was stopped on the way is
+/// followed by one that goes on with it.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] where anything else is in it, which stays; [`Failure::Machine`] where the file
+/// system refuses.
+pub fn remove_site(
+    disk: &Disk,
+    site: &Path,
+    manifest: &Manifest,
+    checked: bool,
+) -> Result<(), Failure> {
+    let paths: Vec<_> = manifest.paths().collect();
+    paths.into_par_iter().try_for_each(|path| {
+        let file = site.join(path);
+        let removed = if checked {
+            match disk.digest(&file) {
+                Ok((digest, _)) if manifest.holds(path, digest) => disk.remove_file(&file),
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                // changed since: what is not removed keeps its folder
+                _ => Ok(()),
+            }
+        } else {
+            disk.remove_file(&file)
+        };
+        removed.map_err(|error| Failure::write(&file, error))
+    })?;
+    let list = site.join(LIST);
+    let remove = |path: &Path| match disk.remove_folder(path) {
+        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
+            Err(Failure::Usage(format!(
+                "{} holds files that Headword did not write: move them to where they belong, and \
+                 remove the folder",
+                path.display()
+            )))
+        }
+        removed => removed.map_err(|error| Failure::write(path, error)),
+    };
+    for folder in manifest.folders().into_iter().rev() {
+        remove(&site.join(folder))?;
+    }
+    let removed = disk.remove_file(&list);
+    removed.map_err(|error| Failure::write(&list, error))?;
+    remove(site)
+}
+
+/// Refuses a folder that holds what no workshop does.
+fn refuse_foreign(disk: &Disk, folder: &Path) -> Result<(), Failure> {
+    let own = [LOCK, IGNORE, PLAN, JOURNAL, NEW, OLD];
+    let is_own = |name: &Path| own.iter().any(|own| Path::new(own) == name);
+    let in_the_way = || {
+        Failure::Usage(format!(
+            "{} is in the way: sites are made there before they are published, and Headword did \
+             not make it",
+            folder.display()
+        ))
+    };
+    match disk.kind(folder) {
+        // gone again: another build has just closed it
+        Ok(None) => return Ok(()),
+        Ok(Some(Kind::Folder)) => {}
+        Ok(Some(_)) => return Err(in_the_way()),
+        Err(error) => return Err(Failure::read(folder, error)),
+    }
+    let found = disk.walk(folder, |path| path.parent() == Some(folder));
+    let found = found.map_err(|(path, error)| Failure::read(&path, error))?;
+    let mut names = found
+        .iter()
+        .map(|found| found.path.strip_prefix(folder).unwrap_or(&found.path));
+    if names.all(is_own) {
+        Ok(())
+    } else {
+        Err(in_the_way())
+    }
+}

@@ -1,0 +1,218 @@
+//! Builds on a disk that fails: each file operation of a build in turn, in several ways, and the
+//! process ended at each.
+//!
+//! This program is Headword itself where `DISK` is set: on a disk that does what that says. Else it
+//! is the test, which runs itself. `HEADWORD_ALL_FAULTS=1` tries every way of failing at every
+//! operation, instead of each way in turn.
+
+// A test that cannot go on has failed, and it looks at the disk itself.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods
+)]
+
+mod fault;
+mod project;
+
+use std::ops::RangeInclusive;
+use std::path::Path;
+use std::process::{Command, ExitCode, Output};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use fault::{DISK, Fault, Plan};
+use project::{Files, Project};
+
+/// What is tried: which site stands there, how the new one gets there, and what always fails.
+struct Scenario {
+    name: &'static str,
+    /// Whether an older site stands in the output.
+    has_old_site: bool,
+    /// What the build is told besides.
+    argument: Option<&'static str>,
+    /// Operations that this disk does not have.
+    unsupported: &'static [&'static str],
+    promise: Promise,
+}
+
+/// What readers get when a build fails or is stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Promise {
+    /// The old site or the new one.
+    OneSite,
+    /// One of them, or none while the one is moved for the other.
+    OneSiteOrNone,
+    /// Files of both.
+    Files,
+}
+
+const SCENARIOS: &[Scenario] = &[
+    Scenario {
+        name: "a new site for an old one, in one step",
+        has_old_site: true,
+        argument: None,
+        unsupported: &[],
+        promise: Promise::OneSite,
+    },
+    Scenario {
+        name: "a first site",
+        has_old_site: false,
+        argument: None,
+        unsupported: &[],
+        promise: Promise::OneSite,
+    },
+    Scenario {
+        name: "a disk without exchange and second names",
+        has_old_site: true,
+        argument: None,
+        unsupported: &["exchange", "link"],
+        promise: Promise::OneSiteOrNone,
+    },
+    Scenario {
+        name: "file by file",
+        has_old_site: true,
+        argument: Some("--in-place"),
+        unsupported: &[],
+        promise: Promise::Files,
+    },
+];
+
+fn main() -> ExitCode {
+    if let Ok(plan) = std::env::var(DISK) {
+        return headword::cli::run(&Plan::read(&plan).disk());
+    }
+    let all = std::env::var_os("HEADWORD_ALL_FAULTS").is_some();
+    let mut failed = false;
+    for scenario in SCENARIOS {
+        let (runs, problems) = try_all(scenario, all);
+        println!(
+            "disk: {}: {runs} builds, {} problems",
+            scenario.name,
+            problems.len()
+        );
+        for problem in problems.iter().take(10) {
+            println!("  {problem}");
+        }
+        failed |= !problems.is_empty();
+    }
+    ExitCode::from(u8::from(failed))
+}
+
+/// Runs a scenario with a fault at each of its operations. Gives how many builds were run, and what
+/// was wrong with them.
+fn try_all(scenario: &Scenario, all: bool) -> (usize, Vec<String>) {
+    let project = Project::new(scenario.has_old_site, scenario.argument);
+    let plans: Vec<Plan<'_>> = operations(scenario, &project)
+        .flat_map(|at| {
+            let errors: Vec<Fault> = match all {
+                true => Fault::ERRORS.to_vec(),
+                false => vec![Fault::ERRORS[at % Fault::ERRORS.len()]],
+            };
+            errors.into_iter().chain([Fault::End]).map(move |fault| {
+                let unsupported = scenario.unsupported;
+                Plan {
+                    at,
+                    fault,
+                    unsupported,
+                }
+            })
+        })
+        .collect();
+    let next = AtomicUsize::new(0);
+    let problems = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(|| {
+                while let Some(plan) = plans.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Some(problem) = try_one(scenario, &project, plan) {
+                        problems.lock().unwrap().push(format!("{plan}: {problem}"));
+                    }
+                }
+            });
+        }
+    });
+    let mut problems = problems.into_inner().unwrap();
+    problems.sort();
+    (plans.len(), problems)
+}
+
+/// The numbers of the operations in which something can go wrong. How a project is read is tried in
+/// the first scenario: the others begin with the output.
+fn operations(scenario: &Scenario, project: &Project) -> RangeInclusive<usize> {
+    let folder = project.copy();
+    let plan = Plan {
+        at: usize::MAX,
+        fault: Fault::Count,
+        unsupported: scenario.unsupported,
+    };
+    let made = build(folder.path(), scenario, &plan);
+    assert!(made.status.success(), "{made:?}");
+    let stderr = String::from_utf8(made.stderr).unwrap();
+    let lines = stderr.lines();
+    let names: Vec<&str> = lines
+        .filter_map(|line| line.strip_prefix("operation "))
+        .collect();
+    assert!(names.len() > 50, "{stderr}");
+    let lock = names.iter().position(|name| *name == "lock").unwrap();
+    let is_first = std::ptr::eq(scenario, &SCENARIOS[0]);
+    (if is_first { 1 } else { lock })..=names.len()
+}
+
+/// Builds on a disk with a fault, then on one without. Says what is wrong with either.
+fn try_one(scenario: &Scenario, project: &Project, plan: &Plan<'_>) -> Option<String> {
+    let folder = project.copy();
+    let made = build(folder.path(), scenario, plan);
+    let files = Files::read(folder.path());
+    let stderr = String::from_utf8_lossy(&made.stderr);
+    let is_old_or_new = || files.is(&project.old) || files.is(&project.new);
+    let is_kept = match (made.status.code(), scenario.promise) {
+        (Some(0), _) => files.is(&project.new),
+        // a fault of the machine, or a disk that shows what is not there
+        (Some(2 | 3), Promise::OneSite | Promise::OneSiteOrNone) => files.is(&project.old),
+        (None, Promise::OneSite) => is_old_or_new(),
+        (None, Promise::OneSiteOrNone) => is_old_or_new() || files.is_missing(),
+        (Some(2 | 3) | None, Promise::Files) => files.is_between(&project.old, &project.new),
+        (Some(_), _) => false,
+    };
+    if !is_kept {
+        return Some(format!(
+            "{}, {}\n{stderr}",
+            made.status,
+            files.told(project)
+        ));
+    }
+    if stderr.contains("panicked") {
+        return Some(stderr.into_owned());
+    }
+    if files.others != project.old.others {
+        return Some("files of others were touched".to_owned());
+    }
+    let again = Command::new(env!("CARGO_BIN_EXE_headword"))
+        .arg("build")
+        .args(scenario.argument)
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    if !again.status.success() {
+        let stderr = String::from_utf8_lossy(&again.stderr);
+        return Some(format!("the next build failed: {stderr}"));
+    }
+    let files = Files::read(folder.path());
+    (!files.is(&project.new) || !files.is_tidy())
+        .then(|| format!("after the next build: {}", files.told(project)))
+}
+
+/// Runs this program as Headword, on the disk of the plan. One thread: the operations of a build
+/// have an order then.
+fn build(folder: &Path, scenario: &Scenario, plan: &Plan<'_>) -> Output {
+    Command::new(std::env::current_exe().unwrap())
+        .arg("build")
+        .args(scenario.argument)
+        .env(DISK, plan.to_string())
+        .env("RAYON_NUM_THREADS", "1")
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}

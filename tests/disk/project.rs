@@ -1,0 +1,188 @@
+//! A project with an old site, and what its folder holds before and after a build.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// Files by path.
+type Tree = BTreeMap<String, Vec<u8>>;
+
+/// What lies in a project's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Files {
+    /// The output; `None` if there is none.
+    site: Option<Tree>,
+    /// What builds leave beside it while they work.
+    workshops: Vec<String>,
+    /// The project, and what else lies there.
+    pub(crate) others: Tree,
+}
+
+impl Files {
+    pub(crate) fn read(root: &Path) -> Self {
+        let mut files = Self {
+            site: root.join("public").is_dir().then(BTreeMap::new),
+            workshops: Vec::new(),
+            others: Tree::new(),
+        };
+        let mut folders = vec![String::new()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(root.join(&folder)).unwrap() {
+                let entry = entry.unwrap();
+                let name = format!("{folder}{}", entry.file_name().to_str().unwrap());
+                if name == ".public.headword" || name == "public/.headword.new" {
+                    files.workshops.push(name);
+                } else if entry.file_type().unwrap().is_dir() {
+                    folders.push(format!("{name}/"));
+                } else {
+                    let bytes = fs::read(entry.path()).unwrap();
+                    match name.strip_prefix("public/") {
+                        Some(path) => files.site.as_mut().unwrap().insert(path.to_owned(), bytes),
+                        None => files.others.insert(name, bytes),
+                    };
+                }
+            }
+        }
+        files
+    }
+
+    /// Whether the output holds the same.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.site == other.site
+    }
+
+    /// Whether there is no output.
+    pub(crate) fn is_missing(&self) -> bool {
+        self.site.is_none()
+    }
+
+    /// Whether each file of the output is one of either, but for the list, which is of both.
+    pub(crate) fn is_between(&self, old: &Self, new: &Self) -> bool {
+        let has = |files: &Self, path: &String, bytes: &Vec<u8>| {
+            let site = files.site.as_ref();
+            site.is_some_and(|site| site.get(path) == Some(bytes))
+        };
+        self.site.iter().flatten().all(|(path, bytes)| {
+            path == ".headword" || has(old, path, bytes) || has(new, path, bytes)
+        })
+    }
+
+    /// Whether no build has left anything.
+    pub(crate) fn is_tidy(&self) -> bool {
+        self.workshops.is_empty()
+    }
+
+    /// What the output is, in words.
+    pub(crate) fn told(&self, project: &Project) -> String {
+        let known = [
+            ("the old site", &project.old),
+            ("the new site", &project.new),
+        ];
+        let site = match known.iter().find(|(_, files)| self.is(files)) {
+            Some((name, _)) => (*name).to_owned(),
+            None => {
+                let site = self.site.as_ref();
+                let names: Vec<_> = site.iter().flat_map(|site| site.keys()).collect();
+                format!("neither site: {names:?}")
+            }
+        };
+        format!("{site}, left over: {:?}", self.workshops)
+    }
+}
+
+/// A project that was changed since it was built, if it was.
+pub(crate) struct Project {
+    /// What is there before the build,
+    pub(crate) old: Files,
+    /// and after it.
+    pub(crate) new: Files,
+}
+
+impl Project {
+    /// Makes one, in which a page is changed, one is new, one is gone, a file has become a folder
+    /// and a folder a file; or one that was never built.
+    pub(crate) fn new(has_old_site: bool, argument: Option<&str>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(root, "glossary.toml", "title = \"Test\"\n");
+        write(root, "notes.txt", "not Headword's");
+        write(
+            root,
+            "content/patch.md",
+            "+++\ntitle = \"Patch\"\n+++\n\nA piece of an image.\n",
+        );
+        if has_old_site {
+            write(
+                root,
+                "content/old.md",
+                "+++\ntitle = \"Old\"\n+++\n\nGone soon.\n",
+            );
+            write(
+                root,
+                "content/token.md",
+                "+++\ntitle = \"Token\"\n+++\n\nA piece.\n",
+            );
+            write(root, "static/file", "a file");
+            write(root, "static/folder/file", "in a folder");
+            build(root, argument);
+            for gone in ["content/old.md", "static/file", "static/folder/file"] {
+                fs::remove_file(root.join(gone)).unwrap();
+            }
+            fs::remove_dir(root.join("static/folder")).unwrap();
+        }
+        write(
+            root,
+            "content/token.md",
+            "+++\ntitle = \"Token\"\n+++\n\nA piece of text.\n",
+        );
+        write(
+            root,
+            "content/new.md",
+            "+++\ntitle = \"New\"\n+++\n\n![A dot](dot.png)\n",
+        );
+        write(root, "content/dot.png", "a picture");
+        write(root, "static/file/file", "in a folder now");
+        write(root, "static/folder", "a file now");
+        let old = Files::read(root);
+        let mut project = Self {
+            new: old.clone(),
+            old,
+        };
+        let built = project.copy();
+        build(built.path(), argument);
+        project.new = Files::read(built.path());
+        assert!(project.new.is_tidy(), "{:?}", project.new.workshops);
+        project
+    }
+
+    /// The project as it is before the build, in a folder of its own.
+    pub(crate) fn copy(&self) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in &self.old.others {
+            write(folder.path(), name, bytes);
+        }
+        for (name, bytes) in self.old.site.iter().flatten() {
+            write(folder.path(), &format!("public/{name}"), bytes);
+        }
+        folder
+    }
+}
+
+fn build(root: &Path, argument: Option<&str>) {
+    let made = Command::new(env!("CARGO_BIN_EXE_headword"))
+        .arg("build")
+        .args(argument)
+        .current_dir(root)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+}
+
+fn write(root: &Path, name: &str, bytes: impl AsRef<[u8]>) {
+    let path = root.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
