@@ -128,8 +128,8 @@ impl Prose {
         let mut image_end = None;
         let mut links = Vec::new();
         let mut keys = None;
-        let events_of_block = events.iter().enumerate().take(range.end);
-        for (at, (event, _)) in events_of_block.skip(range.start) {
+        let in_body = events.iter().enumerate();
+        for (at, (event, _)) in in_body.take(range.end).skip(range.start) {
             let start = prose.text.len();
             prose.starts.push(start);
             if matches!(event, Event::Start(Tag::Image { .. })) && image_end.is_none() {
