@@ -160,6 +160,10 @@ impl<'s> LinkedGlossary<'s> {
     }
 
     /// What connects one entry.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "there are links for each entry of the glossary"
+    )]
     pub fn links(&self, id: EntryId) -> &EntryLinks {
         &self.links[id.index()]
     }
@@ -656,6 +660,10 @@ fn circles(resolved: &[ResolvedEntry]) -> Vec<Vec<EntryId>> {
 }
 
 /// What connects an entry, among that of all.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "`links` has an item for each entry of the glossary"
+)]
 fn of(links: &mut [EntryLinks], id: EntryId) -> &mut EntryLinks {
     &mut links[id.index()]
 }

@@ -161,6 +161,10 @@ impl<'p> Matcher<'p> {
         self.phrase(meaning.phrase).text
     }
 
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "patterns and meanings have the numbers of the phrases that they are of"
+    )]
     fn phrase(&self, number: usize) -> &Phrase<'p> {
         &self.phrases[number]
     }
@@ -175,6 +179,10 @@ struct CutText<'t> {
 
 impl<'t> CutText<'t> {
     #[inline]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "places of pieces come from walks over these pieces"
+    )]
     fn piece(self, at: usize) -> &'t Piece {
         &self.pieces[at]
     }

@@ -133,6 +133,7 @@ enum Class {
 impl Class {
     /// How a byte is read.
     #[inline]
+    #[expect(clippy::indexing_slicing, reason = "there is a class for each byte")]
     fn of(byte: u8) -> Self {
         CLASSES[usize::from(byte)]
     }
@@ -140,6 +141,10 @@ impl Class {
 
 const CLASSES: [Class; 256] = classes();
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the compiler runs it, and would tell"
+)]
 const fn classes() -> [Class; 256] {
     let mut classes = [Class::Other; 256];
     let mut byte = 0;
