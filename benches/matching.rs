@@ -5,7 +5,7 @@
 //! text on purpose, so that both find as much. `cargo bench --bench matching` runs it.
 
 // a benchmark has nobody to tell of a fault but its caller
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};

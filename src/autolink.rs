@@ -18,6 +18,7 @@ use crate::source::{Place, Span};
 use crate::text::fold::{fold, is_hyphen, single_spaced};
 use crate::text::inflection::Grammar;
 use crate::text::words::is_quotation_mark;
+use crate::text::{head, slice};
 
 /// How many bytes an acronym has at most.
 const LONGEST_ACRONYM: usize = 12;
@@ -108,15 +109,16 @@ impl<'a, 's> Autolinker<'a, 's> {
                 text,
                 spelled_out,
             };
-            let mut rest = found.as_slice();
-            while let Some(mention) = rest.first() {
+            let mut found = found.iter().peekable();
+            while let Some(mention) = found.next() {
                 while let Some(link) = written.next_if(|link| link.words.end <= mention.span.start)
                 {
                     self.meet(prose, link);
                 }
-                let (read, link) = self.next_link(&reading, rest);
+                let second = found.peek().copied();
+                let (is_pair, link) = self.next_link(&reading, mention, second);
                 links.extend(link);
-                rest = &rest[read..];
+                found.next_if(|_| is_pair);
             }
         }
         for link in written {
@@ -125,15 +127,15 @@ impl<'a, 's> Autolinker<'a, 's> {
         links
     }
 
-    /// What the first of some mentions becomes, and how many of them that takes.
+    /// What a mention becomes, and whether the second one after it is part of that.
     fn next_link(
         &mut self,
         reading: &Reading<'_>,
-        mentions: &[Match],
-    ) -> (usize, Option<AutomaticLink>) {
-        let mention = &mentions[0];
+        mention: &Match,
+        second: Option<&Match>,
+    ) -> (bool, Option<AutomaticLink>) {
         let meant = self.names.meant(mention, self.id);
-        if let Some(second) = mentions.get(1)
+        if let Some(second) = second
             && let Some(end) = reading.end_of_brackets(mention, second)
         {
             let meant_too = self.names.meant(second, self.id);
@@ -141,17 +143,20 @@ impl<'a, 's> Autolinker<'a, 's> {
                 self.report_deprecated(reading, mention, &meant);
                 self.report_deprecated(reading, second, &meant_too);
                 let whole = mention.span.start..end;
-                return (2, self.link(reading, means, [whole, mention.span.clone()]));
+                return (
+                    true,
+                    self.link(reading, means, [whole, mention.span.clone()]),
+                );
             }
         }
         if reading.is_in_spelled_out(mention) {
-            return (1, None);
+            return (false, None);
         }
         self.report_deprecated(reading, mention, &meant);
         let link = self
             .means(reading, mention, meant)
             .and_then(|means| self.link(reading, means, [mention.span.clone()]));
-        (1, link)
+        (false, link)
     }
 
     /// A link on the first of some words that can hold one, if its entry is to have more links.
@@ -181,7 +186,7 @@ impl<'a, 's> Autolinker<'a, 's> {
     /// it.
     fn meet(&mut self, prose: &Prose, link: &WrittenLink) {
         self.linked.insert(link.entry);
-        let meanings = self.names.meanings(&prose.text[link.words.clone()]);
+        let meanings = self.names.meanings(slice(&prose.text, link.words.clone()));
         self.define(&meanings, link.entry);
     }
 
@@ -210,7 +215,7 @@ impl<'a, 's> Autolinker<'a, 's> {
             is_news |= self.told.insert(name);
         }
         if is_news {
-            let text = single_spaced(&reading.prose.text[mention.span.clone()]);
+            let text = single_spaced(slice(&reading.prose.text, mention.span.clone()));
             let bar = if reading.block.is_cell { "\\|" } else { "|" };
             let in_text = |name: &str| format!("[[{name}{bar}{text}]]");
             let code = Code::AmbiguousMention;
@@ -244,7 +249,7 @@ impl<'a, 's> Autolinker<'a, 's> {
             && means.kind == LabelKind::Deprecated
             && means.entry != self.id
         {
-            let written = &reading.prose.text[mention.span.clone()];
+            let written = slice(&reading.prose.text, mention.span.clone());
             let fault = self.names.deprecated(written, *means);
             self.faults.report(fault.at(self.place(reading, mention)));
         }
@@ -277,7 +282,7 @@ impl Reading<'_> {
     /// first; `None` if there are none.
     fn end_of_brackets(&self, first: &Match, second: &Match) -> Option<usize> {
         let between = self.text.get(first.span.end..second.span.start)?;
-        let close = self.text[second.span.end..].chars().next()?;
+        let close = slice(&self.text, second.span.end..).chars().next()?;
         let is_bracketed = matches!((between.trim_start(), close), ("(", ')') | ("（", '）'));
         is_bracketed.then(|| second.span.end + close.len_utf8())
     }
@@ -299,8 +304,7 @@ fn spelled_out(text: &str, grammar: &Grammar) -> Vec<Range<usize>> {
     let is_apart = |c: char| c.is_whitespace() || is_hyphen(c) || is_quotation_mark(c);
     text.match_indices('(')
         .filter_map(|(bracket, _)| {
-            let inside = &text[bracket + 1..];
-            let inside = &inside[..inside.floor_char_boundary(LONGEST_ACRONYM + 1)];
+            let inside = head(slice(text, bracket + 1..), LONGEST_ACRONYM + 1);
             let (inside, _) = inside.split_once(')')?;
             let initials = inside.strip_suffix('s').unwrap_or(inside);
             let is_acronym = initials.chars().all(char::is_alphanumeric)
@@ -308,13 +312,13 @@ fn spelled_out(text: &str, grammar: &Grammar) -> Vec<Range<usize>> {
             if !is_acronym {
                 return None;
             }
-            let end = text[..bracket].trim_end().len();
+            let end = slice(text, ..bracket).trim_end().len();
             let earliest = text.ceil_char_boundary(end.saturating_sub(LONGEST_PHRASE));
             let mut start = end;
             let mut initials = initials.chars().flat_map(char::to_lowercase).rev();
             let mut initial = initials.next();
             while let Some(sought) = initial {
-                let before = text[earliest..start].trim_end_matches(is_apart);
+                let before = slice(text, earliest..start).trim_end_matches(is_apart);
                 let word = before.rsplit(is_apart).next()?.to_lowercase();
                 if word.starts_with(sought) {
                     initial = initials.next();
@@ -341,7 +345,8 @@ fn nested(
     let Range { mut start, mut end } = prose.positions(words);
     // elements that end among the words and began before, and the other way round
     let (mut unopened, mut open) = (0usize, 0usize);
-    for (event, _) in &events[start.event..end.event.max(start.event)] {
+    let among = events.get(start.event..end.event).unwrap_or_default();
+    for (event, _) in among {
         if !may_stand_in_link(event) {
             return None;
         }

@@ -79,6 +79,11 @@ impl Cited<'_> {
         format!("{term}, {}", title(&escape(self.glossary)))
     }
 
+    fn year(&self) -> Option<&str> {
+        let (year, _) = self.day.as_ref()?.split_once('-')?;
+        Some(year)
+    }
+
     fn bibtex(&self) -> String {
         let fields = [
             // a second pair of braces keeps the capitals
@@ -89,7 +94,7 @@ impl Cited<'_> {
                     .map(|author| format!("{{{}}}", escape_bibtex(author))),
             ),
             ("howpublished", Some(escape_bibtex(self.glossary))),
-            ("year", self.day.as_ref().map(|day| day[..4].to_owned())),
+            ("year", self.year().map(str::to_owned)),
             ("url", self.url.map(str::to_owned)),
         ];
         let fields: String = fields

@@ -196,7 +196,7 @@ impl Diagnostic {
                 // the thousandth in one file, costs no more than any other.
                 let (shown, is_cut) = window(file, start..end);
                 let (first_line, _) = file.line_column(shown.start);
-                let snippet = Snippet::source(&file.text[shown.clone()]).line_start(first_line);
+                let snippet = Snippet::source(file.slice(shown.clone())).line_start(first_line);
                 let (origin, snippet) = if is_cut {
                     // the renderer would count the column from the cut
                     let (line, column) = file.line_column(start);
@@ -242,7 +242,7 @@ fn visible(place: &Place) -> std::ops::Range<usize> {
     let text = &place.file.text;
     let start = text.floor_char_boundary(place.span.start.min(text.len()));
     let end = text.ceil_char_boundary(place.span.end.clamp(start, text.len()));
-    match text[start..end].find('\n') {
+    match place.file.slice(start..end).find('\n') {
         Some(newline) => start..start + newline,
         None => start..end,
     }

@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::source::Span;
+use crate::text::{head, slice};
 
 /// A place in a body: before an event, or within the words of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,23 +25,23 @@ impl Position {
 /// written as they read, with an escape perhaps, they are sought; if they are not found, the whole
 /// event counts.
 pub fn source_span(events: &[(Event<'_>, Span)], text: &str, from: Position, to: Position) -> Span {
-    let (event, span) = &events[from.event];
+    let in_event = |position: Position| {
+        let (event, span) = events.get(position.event)?;
+        let written = slice(text, span.clone());
+        Some((span, written_at(plain(event), written, position.offset)))
+    };
     let start = match from.offset {
-        0 => span.start,
-        offset => span.start + written_at(plain(event), &text[span.clone()], offset).unwrap_or(0),
+        0 => events.get(from.event).map(|(_, span)| span.start),
+        _ => in_event(from).map(|(span, at)| span.start + at.unwrap_or(0)),
     };
     let end = match to.offset {
-        0 => events[to.event.saturating_sub(1)].1.end,
-        offset => {
-            let (event, span) = &events[to.event];
-            let written = &text[span.clone()];
-            match written_at(plain(event), written, offset) {
-                Some(at) => span.start + at,
-                None => span.end,
-            }
-        }
+        0 => events
+            .get(to.event.saturating_sub(1))
+            .map(|(_, span)| span.end),
+        _ => in_event(to).map(|(span, at)| at.map_or(span.end, |at| span.start + at)),
     };
-    start..end.max(start)
+    let start = start.unwrap_or(text.len());
+    start..end.map_or(start, |end| end.max(start))
 }
 
 /// Where in its source the byte at `offset` of an event's words stands.
@@ -49,8 +50,7 @@ fn written_at(words: &str, source: &str, offset: usize) -> Option<usize> {
         return Some(offset);
     }
     let rest = words.get(offset..)?.lines().next()?;
-    let known = &rest[..rest.floor_char_boundary(SOUGHT)];
-    source.find(known)
+    source.find(head(rest, SOUGHT))
 }
 
 /// How many bytes of an event's words are sought in its source.
@@ -84,6 +84,11 @@ pub fn end_of(events: &[(Event<'_>, Span)], start: usize) -> usize {
         }
     }
     events.len().saturating_sub(1)
+}
+
+/// The events of what the one at `start` begins, up to that which ends it.
+pub fn element<'e, 's>(events: &'e [(Event<'s>, Span)], start: usize) -> &'e [(Event<'s>, Span)] {
+    events.get(start..end_of(events, start)).unwrap_or_default()
 }
 
 /// What an event adds to plain text.

@@ -9,6 +9,7 @@ use crate::destination::WebAddress;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::keys::{Document, Form, Keys};
 use crate::source::{Place, SourceFile, Span, Written};
+use crate::text::slice;
 
 /// The line before and after front matter.
 const FENCE: &str = "+++";
@@ -160,7 +161,7 @@ fn fences(text: &str) -> Result<(Span, usize), FenceFault> {
     }
     let start = (first.len() + 1).min(text.len());
     let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
+    for line in slice(text, start..).split_inclusive('\n') {
         if line.trim_end() == FENCE {
             return Ok((start..at, at + line.len()));
         }

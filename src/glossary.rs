@@ -197,11 +197,19 @@ impl<'s> Glossary<'s> {
     }
 
     /// The entry of an identifier that this glossary gave out.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "only the glossary makes identifiers, of entries that it has"
+    )]
     pub fn entry(&self, id: EntryId) -> &Entry<'s> {
         &self.entries[id.0]
     }
 
     /// The tag of an identifier that this glossary gave out.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "only the glossary makes identifiers, of tags that it has"
+    )]
     pub fn tag(&self, id: TagId) -> &Tag {
         &self.tags[id.0]
     }

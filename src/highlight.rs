@@ -11,6 +11,8 @@ use syntect::highlighting::ScopeSelectors;
 use syntect::parsing::{ParseState, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
+use crate::text::slice;
+
 /// The classes, and the scopes (TextMate's names for what a word is) that each stands for. Of
 /// several that match, the most specific counts, as in an editor.
 const CLASSES: &[(&str, &str)] = &[
@@ -133,7 +135,7 @@ fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
                 html.push_str(&std::mem::take(&mut space));
                 escape(&mut html, word);
             }
-            space.push_str(&text[word.len()..]);
+            space.push_str(slice(text, word.len()..));
             at = *until;
             scopes.apply(operation).ok()?;
         }
@@ -147,8 +149,11 @@ fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
 
 fn class_of(scopes: &ScopeStack) -> Option<&'static str> {
     // what a word is, the innermost scopes tell; code can nest them without end
-    let scopes = scopes.as_slice();
-    let inner = &scopes[scopes.len().saturating_sub(INNERMOST)..];
+    let inner = scopes
+        .as_slice()
+        .rchunks(INNERMOST)
+        .next()
+        .unwrap_or_default();
     SELECTORS
         .iter()
         .filter_map(|(class, selectors)| Some((selectors.does_match(inner)?, *class)))

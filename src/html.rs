@@ -12,7 +12,7 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 
 use crate::destination::encode_path;
 use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
-use crate::events::{Position, end_of, plain_text};
+use crate::events::{Position, element, end_of, plain_text};
 use crate::glossary::{Entry, EntryId};
 use crate::highlight::highlight;
 use crate::link::{CrossReference, EntryLinks, LinkedGlossary, Target};
@@ -20,6 +20,7 @@ use crate::markdown::Body;
 use crate::math::{self, Styles};
 use crate::site_map::{FILES, entry_address, root_from};
 use crate::source::Span;
+use crate::text::slice;
 
 /// An entry's body, finished.
 #[derive(Debug, Clone, Default)]
@@ -124,8 +125,9 @@ impl<'w> Writer<'w, '_> {
         let mut table = Table::default();
         let mut links = 0;
         let mut at = range.start;
-        while at < range.end {
-            let (event, span) = &events[at];
+        while at < range.end
+            && let Some((event, span)) = events.get(at)
+        {
             let (before, within) = self.cuts_of(at);
             out.extend(before.iter().map(|cut| html(cut.tag.clone())));
             match event {
@@ -135,11 +137,11 @@ impl<'w> Writer<'w, '_> {
                     let mut from = 0;
                     for cut in within {
                         let to = text.floor_char_boundary(cut.at.offset);
-                        out.push(Event::Text(text[from..to].into()));
+                        out.push(Event::Text(slice(text, from..to).into()));
                         out.push(html(cut.tag.clone()));
                         from = to;
                     }
-                    out.push(Event::Text(text[from..].into()));
+                    out.push(Event::Text(slice(text, from..).into()));
                 }
                 // a link cannot stand in a link: the outer one counts
                 Event::Start(Tag::Link { title, .. }) => {
@@ -156,14 +158,12 @@ impl<'w> Writer<'w, '_> {
                 }
                 Event::FootnoteReference(_) if links > 0 => {}
                 Event::Start(Tag::Image { title, .. }) => {
-                    let end = end_of(events, at);
-                    out.push(self.image(at, &plain_text(&events[at..end]), title));
-                    at = end;
+                    out.push(self.image(at, &plain_text(element(events, at)), title));
+                    at = end_of(events, at);
                 }
                 Event::Start(Tag::CodeBlock(kind)) => {
-                    let end = end_of(events, at);
-                    out.push(code_block(kind, &plain_text(&events[at..end])));
-                    at = end;
+                    out.push(code_block(kind, &plain_text(element(events, at))));
+                    at = end_of(events, at);
                 }
                 Event::InlineMath(latex) => out.push(self.formula(latex, false, span)),
                 Event::DisplayMath(latex) => out.push(self.formula(latex, true, span)),
@@ -196,11 +196,9 @@ impl<'w> Writer<'w, '_> {
     /// The tags before an event, and those within its words.
     fn cuts_of(&self, event: usize) -> (&[Cut], &[Cut]) {
         let start = self.cuts.partition_point(|cut| cut.at.event < event);
-        let before = self
-            .cuts
-            .partition_point(|cut| cut.at <= Position::before(event));
         let end = self.cuts.partition_point(|cut| cut.at.event <= event);
-        (&self.cuts[start..before], &self.cuts[before..end])
+        let cuts = self.cuts.get(start..end).unwrap_or_default();
+        cuts.split_at(cuts.partition_point(|cut| cut.at <= Position::before(event)))
     }
 
     /// Where the link or image that begins at an event leads; `None` where that has been reported.
@@ -208,7 +206,8 @@ impl<'w> Writer<'w, '_> {
         let found = self
             .references
             .binary_search_by_key(&event, |reference| reference.event);
-        found.ok().map(|at| &self.references[at].target)
+        let reference = self.references.get(found.ok()?)?;
+        Some(&reference.target)
     }
 
     fn open_link(&self, at: usize, title: &str) -> Event<'w> {

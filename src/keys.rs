@@ -29,7 +29,7 @@ impl<'a> Document<'a> {
     /// are found too.
     pub fn parse(file: &'a Arc<SourceFile>, span: Span, head: Span, faults: &Faults) -> Self {
         let offset = span.start;
-        let (table, errors) = DeTable::parse_recoverable(&file.text[span]);
+        let (table, errors) = DeTable::parse_recoverable(file.slice(span));
         for error in errors {
             let place = error.span().unwrap_or(0..0);
             faults.report(

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::front_matter::{CaseMode, LinkMode};
-use crate::glossary::{Entry, EntryId, Glossary, Label, LabelKind};
+use crate::glossary::{Entry, EntryId, Glossary, Label, LabelKind, Withheld};
 use crate::matcher::{Closeness, Match, Matcher, Meaning, Phrase};
 use crate::source::Place;
 use crate::text::fold::{fold, nfc, single_spaced};
@@ -76,7 +76,7 @@ pub struct NameIndex<'g, 's> {
     matcher: Matcher<'g>,
     /// For each of the matcher's phrases, whose name it is; those after the last are excluded.
     claims: Vec<Claim>,
-    withheld: HashMap<String, usize>,
+    withheld: HashMap<String, &'g Withheld>,
     /// All names, for those that are nearest to one that there is not: made when first needed.
     candidates: OnceLock<Candidates<'g>>,
 }
@@ -104,9 +104,9 @@ impl<'g, 's> NameIndex<'g, 's> {
         for id in glossary.ids() {
             index.claim_names(id);
         }
-        for (at, draft) in glossary.withheld.iter().enumerate() {
+        for draft in &glossary.withheld {
             for name in draft.names.iter().chain([&draft.slug]) {
-                index.withheld.insert(fold(name, language), at);
+                index.withheld.insert(fold(name, language), draft);
             }
         }
         index.report_conflicts(faults);
@@ -122,7 +122,7 @@ impl<'g, 's> NameIndex<'g, 's> {
     pub fn resolve(&self, written: &str, place: Place) -> Result<Resolved, Box<Diagnostic>> {
         let written = single_spaced(&nfc(written));
         let folded = fold(&written, self.language);
-        let exact = self.exact.get(&written).map_or(&[][..], Vec::as_slice);
+        let exact = self.claims_on(&written);
         let mut found = best(exact.iter().copied(), Closeness::Exact);
         if found.is_empty() {
             let folded = self.folded.get(&folded).map_or(&[][..], Vec::as_slice);
@@ -276,13 +276,18 @@ impl<'g, 's> NameIndex<'g, 's> {
         }
     }
 
+    /// The claims on a name as it is spelled.
+    fn claims_on(&self, name: &str) -> &[Claim] {
+        self.exact.get(name).map_or(&[], Vec::as_slice)
+    }
+
     fn report_shared_title(&self, ids: &[EntryId], faults: &Faults) {
         let mut entries: Vec<&Entry<'_>> = ids.iter().map(|id| self.glossary.entry(*id)).collect();
         entries.sort_by(|a, b| a.file.path.cmp(&b.file.path));
         let mut senses: HashMap<String, &Entry<'_>> = HashMap::new();
         for (at, entry) in entries.iter().enumerate() {
             let Some(sense) = &entry.front.sense else {
-                let other = entries[usize::from(at == 0)];
+                let other = entries.get(usize::from(at == 0)).unwrap_or(entry);
                 faults.report(
                     Diagnostic::new(
                         Code::DuplicateLabel,
@@ -346,7 +351,6 @@ impl<'g, 's> NameIndex<'g, 's> {
 
     fn unknown(&self, written: &str, folded: &str, place: Place) -> Diagnostic {
         if let Some(draft) = self.withheld.get(folded) {
-            let draft = &self.glossary.withheld[*draft];
             return Diagnostic::new(
                 Code::DraftReference,
                 format!("`{written}` is a draft, in {}", draft.path),
@@ -367,7 +371,11 @@ impl<'g, 's> NameIndex<'g, 's> {
         let mut entries = Vec::new();
         let mut names = Vec::new();
         for name in offered {
-            let owners: Vec<_> = self.exact[name].iter().map(|claim| claim.entry).collect();
+            let owners: Vec<_> = self
+                .claims_on(name)
+                .iter()
+                .map(|claim| claim.entry)
+                .collect();
             if !entries.contains(&owners) {
                 entries.push(owners);
                 names.push(self.preferred(name));
@@ -422,8 +430,7 @@ impl<'g, 's> NameIndex<'g, 's> {
 
     /// The name to offer for one that was found: the headword where only its slug matched.
     fn preferred(&self, name: &str) -> String {
-        let claims = &self.exact[name];
-        match claims[..] {
+        match self.claims_on(name) {
             [claim] if claim.rank == Rank::Slug || !can_be_typed(name) => {
                 format!("`{}`", self.unambiguous(claim.entry))
             }

@@ -1,6 +1,6 @@
 //! References become links: each is resolved, and what points at an entry is gathered there.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::autolink::{Autolinker, AutomaticLink, WrittenLink};
 use crate::config::{Config, NavigationTarget};
 use crate::destination::{Destination, Suffix, WebAddress};
 use crate::diagnostic::{Code, Diagnostic, Faults};
-use crate::events::{end_of, plain_text, source_span};
+use crate::events::{element, end_of, plain_text, source_span};
 use crate::glossary::{Entry, EntryId, Glossary, LabelKind};
 use crate::labels::NameIndex;
 use crate::matcher::Closeness;
@@ -21,6 +21,7 @@ use crate::references::{Reference, ReferenceKind};
 use crate::site_map::{Route, SiteMap};
 use crate::source::{Place, Span, Written};
 use crate::text::nearest::nearest;
+use crate::text::slice;
 
 /// How many anchors a diagnostic lists.
 const SHOWN: usize = 8;
@@ -159,6 +160,10 @@ impl<'s> LinkedGlossary<'s> {
     }
 
     /// What connects one entry.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "there are links for each entry of the glossary"
+    )]
     pub fn links(&self, id: EntryId) -> &EntryLinks {
         &self.links[id.index()]
     }
@@ -249,7 +254,7 @@ impl Resolver<'_, '_> {
                 let Range { start, end } = link.positions;
                 let mention = Mention {
                     to: link.means.entry,
-                    text: shortened(&prose.text[link.words.clone()]),
+                    text: shortened(slice(&prose.text, link.words.clone())),
                     span: source_span(events, &entry.file.text, start, end),
                     origin: Origin::Automatic(link.means.kind, link.means.closeness),
                 };
@@ -495,12 +500,15 @@ impl Resolver<'_, '_> {
     fn report_circles(&self, resolved: &[ResolvedEntry]) {
         for mut circle in circles(resolved) {
             let path = |id: &EntryId| &self.glossary.entry(*id).file.path;
-            let first = (0..circle.len()).min_by_key(|at| path(&circle[*at]));
-            circle.rotate_left(first.unwrap_or(0));
-            let entry = self.glossary.entry(circle[0]);
-            let next = circle.get(1).unwrap_or(&circle[0]);
-            let broader = &resolved[circle[0].index()].broader;
-            let span = broader.iter().find(|(id, _)| id == next);
+            let first = circle.iter().enumerate().min_by_key(|(_, id)| path(id));
+            let first = first.map_or(0, |(at, _)| at);
+            circle.rotate_left(first);
+            let mut around = circle.iter().cycle();
+            let (Some(id), Some(next)) = (around.next(), around.next()) else {
+                continue;
+            };
+            let entry = self.glossary.entry(*id);
+            let span = broader(resolved, *id).iter().find(|(id, _)| id == next);
             let chain: Vec<_> = circle
                 .iter()
                 .chain(circle.first())
@@ -540,18 +548,20 @@ fn written_links(
     let start = references.partition_point(|link| link.event < block.events.start);
     let end = references.partition_point(|link| link.event < block.events.end);
     let mut links = Vec::new();
-    for reference in &references[start..end] {
+    for reference in references.get(start..end).unwrap_or_default() {
         let Target::Entry(to, _) = reference.target else {
+            continue;
+        };
+        let Some((event, span)) = events.get(reference.event) else {
             continue;
         };
         let end = end_of(events, reference.event);
         let words = block.start_of(reference.event)..block.start_of(end);
-        let text = match shortened(&block.text[words.clone()]) {
+        let text = match shortened(slice(&block.text, words.clone())) {
             // a picture is the link: its text stands in
-            text if text.is_empty() => shortened(&plain_text(&events[reference.event..end])),
+            text if text.is_empty() => shortened(&plain_text(element(events, reference.event))),
             text => text,
         };
-        let (event, span) = &events[reference.event];
         let origin = match event {
             Event::Start(Tag::Link {
                 link_type: LinkType::WikiLink { .. },
@@ -604,48 +614,58 @@ fn unknown_anchor(target: &Entry<'_>, anchor: &str) -> Diagnostic {
     }
 }
 
+/// The broader entries of an entry, with where each is written.
+fn broader(resolved: &[ResolvedEntry], id: EntryId) -> &[(EntryId, Span)] {
+    let own = resolved.get(id.index());
+    own.map_or(&[], |entry| &entry.broader)
+}
+
 /// The circles among broader entries, by a depth-first search that meets each entry once.
 fn circles(resolved: &[ResolvedEntry]) -> Vec<Vec<EntryId>> {
-    #[derive(Clone, Copy, PartialEq)]
     enum Met {
-        Never,
         OnPath,
         Done,
     }
-    let mut met = vec![Met::Never; resolved.len()];
+    let mut met: HashMap<EntryId, Met> = HashMap::with_capacity(resolved.len());
     let mut found = Vec::new();
     for start in (0..resolved.len()).map(EntryId::from_index) {
-        if met[start.index()] != Met::Never {
+        if met.contains_key(&start) {
             continue;
         }
-        met[start.index()] = Met::OnPath;
-        // each entry on the path, with how many of its broader ones have been followed
-        let mut path = vec![(start, 0)];
-        while let Some((id, followed)) = path.last_mut() {
-            let id = *id;
-            let Some((next, _)) = resolved[id.index()].broader.get(*followed) else {
-                met[id.index()] = Met::Done;
+        met.insert(start, Met::OnPath);
+        // each entry on the path, with the broader ones that have not been followed
+        let mut path = vec![(start, broader(resolved, start).iter())];
+        while let Some((id, to_follow)) = path.last_mut() {
+            let Some((next, _)) = to_follow.next() else {
+                met.insert(*id, Met::Done);
                 path.pop();
                 continue;
             };
-            let next = *next;
-            *followed += 1;
-            match met[next.index()] {
-                Met::Never => {
-                    met[next.index()] = Met::OnPath;
-                    path.push((next, 0));
+            match met.get(next) {
+                None => {
+                    met.insert(*next, Met::OnPath);
+                    path.push((*next, broader(resolved, *next).iter()));
                 }
-                Met::OnPath => found.push(
+                Some(Met::OnPath) => found.push(
                     path.iter()
                         .map(|(id, _)| *id)
-                        .skip_while(|id| *id != next)
+                        .skip_while(|id| id != next)
                         .collect(),
                 ),
-                Met::Done => {}
+                Some(Met::Done) => {}
             }
         }
     }
     found
+}
+
+/// What connects an entry, among that of all.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "`links` has an item for each entry of the glossary"
+)]
+fn of(links: &mut [EntryLinks], id: EntryId) -> &mut EntryLinks {
+    &mut links[id.index()]
 }
 
 /// Gathers at each entry what others say of it.
@@ -656,20 +676,19 @@ fn invert(resolved: Vec<ResolvedEntry>) -> Vec<EntryLinks> {
     for (at, entry) in resolved.into_iter().enumerate() {
         let from = EntryId::from_index(at);
         for to in &entry.related {
-            links[to.index()].related.push(from);
+            of(&mut links, *to).related.push(from);
         }
         for (to, _) in &entry.broader {
-            links[to.index()].narrower.push(from);
+            of(&mut links, *to).narrower.push(from);
         }
         if let Some(to) = entry.replaced_by {
-            links[to.index()].replaces.push(from);
+            of(&mut links, to).replaces.push(from);
         }
         for (to, quotation) in entry.text.quotations {
-            links[to.index()]
-                .backlinks
-                .push(Backlink { from, quotation });
+            let backlink = Backlink { from, quotation };
+            of(&mut links, to).backlinks.push(backlink);
         }
-        let own = &mut links[at];
+        let own = of(&mut links, from);
         own.related.extend(entry.related);
         own.broader
             .extend(entry.broader.into_iter().map(|(id, _)| id));

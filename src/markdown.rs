@@ -10,7 +10,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::diagnostic::Faults;
-use crate::events::{end_of, visible_text};
+use crate::events::{element, end_of, visible_text};
 use crate::raw_html;
 use crate::references::{self, Reference};
 use crate::source::{SourceFile, Span};
@@ -49,7 +49,7 @@ pub fn read<'s>(file: &'s Arc<SourceFile>, start: usize, math: bool, faults: &Fa
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS;
     options.set(Options::ENABLE_MATH, math);
-    let events: Vec<_> = Parser::new_ext(&file.text[start..], options)
+    let events: Vec<_> = Parser::new_ext(file.slice(start..), options)
         .into_offset_iter()
         .map(|(event, span)| (event, span.start + start..span.end + start))
         .collect();
@@ -90,17 +90,15 @@ fn hidden_footnotes(events: &[(Event<'_>, Span)]) -> Vec<Range<usize>> {
     }
     // which text each reference stands in: the texts are in order, and those in one come after it
     let mut within: HashMap<Option<usize>, Vec<&str>> = HashMap::new();
-    let mut next = 0;
-    let mut open: Vec<usize> = Vec::new();
+    let mut next = texts.iter().enumerate().peekable();
+    let mut open: Vec<(usize, &Range<usize>)> = Vec::new();
     for (at, name) in references {
-        while texts.get(next).is_some_and(|(_, range)| range.start < at) {
-            open.push(next);
-            next += 1;
+        while let Some((number, (_, range))) = next.next_if(|(_, (_, range))| range.start < at) {
+            open.push((number, range));
         }
-        while open.last().is_some_and(|text| texts[*text].1.end < at) {
-            open.pop();
-        }
-        within.entry(open.last().copied()).or_default().push(name);
+        while open.pop_if(|(_, range)| range.end < at).is_some() {}
+        let innermost = open.last().map(|(number, _)| *number);
+        within.entry(innermost).or_default().push(name);
     }
     let mut shown: HashSet<usize> = HashSet::new();
     let mut to_follow = vec![None];
@@ -143,26 +141,28 @@ fn anchor_headings(events: &mut [(Event<'_>, Span)], hidden: &[Range<usize>]) ->
     };
     let mut anchors = BTreeSet::new();
     let mut taken: HashMap<String, usize> = HashMap::new();
-    let mut at = 0;
-    while at < events.len() {
-        if let Event::Start(Tag::Heading { .. }) = &events[at].0 {
-            let end = end_of(events, at);
-            let mut anchor = slug(&visible_text(&events[at..end]));
-            if anchor.is_empty() {
-                NAMELESS_ANCHOR.clone_into(&mut anchor);
-            }
-            let anchor = unique(anchor, &mut taken);
-            if let Event::Start(Tag::Heading { level, id, .. }) = &mut events[at].0 {
+    let starts = events.iter().enumerate();
+    let starts =
+        starts.filter(|(_, (event, _))| matches!(event, Event::Start(Tag::Heading { .. })));
+    let slugs: Vec<_> = starts
+        .map(|(at, _)| slug(&visible_text(element(events, at))))
+        .collect();
+    let mut slugs = slugs.into_iter();
+    for (at, (event, _)) in events.iter_mut().enumerate() {
+        match event {
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                let anchor = slugs.next().filter(|slug| !slug.is_empty());
+                let anchor = anchor.unwrap_or_else(|| NAMELESS_ANCHOR.to_owned());
+                let anchor = unique(anchor, &mut taken);
                 *level = shifted(*level);
                 *id = Some(anchor.clone().into());
+                if !is_in(hidden, at) {
+                    anchors.insert(anchor);
+                }
             }
-            if !is_in(hidden, at) {
-                anchors.insert(anchor);
-            }
-        } else if let Event::End(TagEnd::Heading(level)) = &mut events[at].0 {
-            *level = shifted(*level);
+            Event::End(TagEnd::Heading(level)) => *level = shifted(*level),
+            _ => {}
         }
-        at += 1;
     }
     anchors
 }
@@ -183,10 +183,10 @@ fn unique(anchor: String, taken: &mut HashMap<String, usize>) -> String {
 pub fn paragraphs(events: &[(Event<'_>, Span)]) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < events.len() {
+        while let Some((event, _)) = events.get(at) {
             let start = at;
             at += 1;
-            if let Event::Start(tag) = &events[start].0 {
+            if let Event::Start(tag) = event {
                 at = end_of(events, start) + 1;
                 if matches!(tag, Tag::Paragraph) {
                     return Some(start..at);

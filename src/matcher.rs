@@ -19,6 +19,7 @@ use crate::front_matter::CaseMode;
 use crate::text::fold::{fold, is_apostrophe, is_ignorable, nfc, single_spaced};
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
+use crate::text::slice;
 use crate::text::words::{Join, Kind, Piece, cut};
 
 /// How many letters the halves of a word have at least, if they are to be found with a space
@@ -90,7 +91,13 @@ impl<'p> Matcher<'p> {
     pub fn matches(&self, text: &str) -> Vec<Match> {
         let mut pieces = Vec::with_capacity(text.len() / 5);
         cut(text, self.language, &mut pieces);
-        let reading = Reading::new(self, text, &pieces);
+        let reading = Reading::new(
+            self,
+            CutText {
+                text,
+                pieces: &pieces,
+            },
+        );
         let mut found = Vec::new();
         let mut at = 0;
         while at < pieces.len() {
@@ -110,14 +117,19 @@ impl<'p> Matcher<'p> {
         let text = self.without_clitic(text);
         let mut pieces = Vec::new();
         cut(text, self.language, &mut pieces);
-        let Some(last) = pieces.len().checked_sub(1) else {
+        let [first, rest @ ..] = pieces.as_slice() else {
             return Vec::new();
         };
-        let mut key = pieces[0].key;
-        for at in 1..pieces.len() {
-            key = pieces[at].after(key, &pieces[at - 1]);
-        }
-        let reading = Reading::new(self, text, &pieces);
+        let with_before = rest.iter().zip(&pieces);
+        let key = with_before.fold(first.key, |key, (piece, before)| piece.after(key, before));
+        let last = rest.len();
+        let reading = Reading::new(
+            self,
+            CutText {
+                text,
+                pieces: &pieces,
+            },
+        );
         match self.states.get(key) {
             Some(Some(first)) => {
                 let mention = Words::read(&reading, 0, last);
@@ -146,41 +158,81 @@ impl<'p> Matcher<'p> {
 
     /// The name of a meaning, as its author wrote it.
     pub fn text(&self, meaning: Meaning) -> &'p str {
-        self.phrases[meaning.phrase].text
+        self.phrase(meaning.phrase).text
+    }
+
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "patterns and meanings have the numbers of the phrases that they are of"
+    )]
+    fn phrase(&self, number: usize) -> &Phrase<'p> {
+        &self.phrases[number]
+    }
+}
+
+/// A text with the pieces that it was cut into.
+#[derive(Clone, Copy)]
+struct CutText<'t> {
+    text: &'t str,
+    pieces: &'t [Piece],
+}
+
+impl<'t> CutText<'t> {
+    #[inline]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "places of pieces come from walks over these pieces"
+    )]
+    fn piece(self, at: usize) -> &'t Piece {
+        &self.pieces[at]
+    }
+
+    /// A piece as it is written.
+    fn written(self, at: usize) -> &'t str {
+        slice(self.text, self.piece(at).span())
+    }
+
+    /// The text before a byte.
+    fn before(self, byte: usize) -> &'t str {
+        slice(self.text, ..byte)
+    }
+
+    /// The text from a byte on.
+    fn after(self, byte: usize) -> &'t str {
+        slice(self.text, byte..)
     }
 }
 
 /// A text while it is searched.
 struct Reading<'r> {
     matcher: &'r Matcher<'r>,
-    text: &'r str,
-    pieces: &'r [Piece],
+    text: CutText<'r>,
     borders: Borders<'r>,
 }
 
 impl<'r> Reading<'r> {
-    fn new(matcher: &'r Matcher<'r>, text: &'r str, pieces: &'r [Piece]) -> Self {
+    fn new(matcher: &'r Matcher<'r>, text: CutText<'r>) -> Self {
         Self {
             matcher,
             text,
-            pieces,
-            borders: Borders::new(text, pieces, matcher.language),
+            borders: Borders::new(text, matcher.language),
         }
     }
 
     /// The longest mention that begins with a piece, and the last piece of it.
     fn longest_at(&self, first: usize) -> Option<(Match, usize)> {
         let states = &self.matcher.states;
-        if !states.may_begin(&self.pieces[first], self.pieces.get(first + 1)) {
+        let piece = self.text.piece(first);
+        if !states.may_begin(piece, self.text.pieces.get(first + 1)) {
             return None;
         }
-        let single = states.single(&self.pieces[first]);
+        let single = states.single(piece);
         let mut whole: Vec<(usize, usize)> =
             single.map(|pattern| (first, pattern)).into_iter().collect();
-        let mut key = self.pieces[first].key;
+        let mut key = piece.key;
         let mut last = first;
         while let Some((next, second)) = self.joined_after(last) {
-            let mut step = next.after(key, &self.pieces[last]);
+            let mut step = next.after(key, self.text.piece(last));
             let mut found = states.get(step);
             last += 1;
             if let (None, Some(second)) = (found, second)
@@ -203,9 +255,8 @@ impl<'r> Reading<'r> {
     /// The next two pieces that a name may go on with.
     fn joined_after(&self, last: usize) -> Option<(&Piece, Option<&Piece>)> {
         let joined = |at: usize| {
-            self.pieces
-                .get(at)
-                .filter(|piece| piece.join != Join::Break)
+            let piece = self.text.pieces.get(at);
+            piece.filter(|piece| piece.join != Join::Break)
         };
         let next = joined(last + 1)?;
         Some((next, joined(last + 2)))
@@ -215,19 +266,19 @@ impl<'r> Reading<'r> {
     fn mention(&self, first: usize, last: usize, pattern: usize) -> Option<Match> {
         let end = self.borders.around(first, last)?;
         let mention = Words::read(self, first, last);
-        let span = self.pieces[first].start..self.pieces[last].end;
+        let span = self.text.piece(first).start..self.text.piece(last).end;
+        let text = slice(self.text.text, span.clone());
         let meanings: Vec<_> = self
             .matcher
             .patterns
             .with_key_of(pattern)
             .filter(|pattern| {
-                let phrase = &self.matcher.phrases[pattern.phrase as usize];
-                phrase.is_sought
+                self.matcher.phrase(pattern.phrase as usize).is_sought
                     && self.is_form(pattern, &mention, first)
                     && self.has_case(pattern, &mention, first)
                     && (end.is_free || self.is_in_exact_case(pattern, first, last))
             })
-            .map(|pattern| self.meaning(pattern, &self.text[span.clone()]))
+            .map(|pattern| self.meaning(pattern, text))
             .collect();
         (!meanings.is_empty()).then_some(Match {
             span: span.start..end.at,
@@ -236,7 +287,7 @@ impl<'r> Reading<'r> {
     }
 
     fn meaning(&self, pattern: &Pattern, text: &str) -> Meaning {
-        let name = self.matcher.phrases[pattern.phrase as usize].text;
+        let name = self.matcher.phrase(pattern.phrase as usize).text;
         let closeness = if pattern.is_inflected {
             Closeness::Inflected
         } else if text == name || single_spaced(&nfc(text)) == name {
@@ -271,17 +322,17 @@ impl<'r> Reading<'r> {
             .enumerate()
             .skip(1)
             .all(|(at, start)| {
-                let join = self.pieces[first + at].join;
+                let join = self.text.piece(first + at).join;
                 join != Join::Space || parted(*start) || self.are_halves(first + at)
             });
         // where the word begins that makes it a compound
         let seam = pattern
             .compound
-            .and_then(|word| usize::from(word).checked_sub(1));
-        let seam = seam.map(|before| usize::from(ends[before]));
+            .and_then(|word| ends.get(usize::from(word).checked_sub(1)?))
+            .map(|end| usize::from(*end));
         let is_tight = || {
             mention.starts.iter().enumerate().all(|(at, start)| {
-                Some(*start) != seam || self.pieces[first + at].join != Join::Space
+                Some(*start) != seam || self.text.piece(first + at).join != Join::Space
             })
         };
         joins_well && (seam.is_none() || is_tight())
@@ -290,13 +341,13 @@ impl<'r> Reading<'r> {
     /// Whether a piece and the one before it, with a space between, can be one word of a name:
     /// *data center*, but not *in formation*.
     fn are_halves(&self, second: usize) -> bool {
-        let pieces = [&self.pieces[second - 1], &self.pieces[second]];
-        let texts = pieces.map(|piece| &self.text[piece.span()]);
-        if texts[1].starts_with(|c: char| c.is_numeric()) {
-            return texts[0].chars().count() > 1;
+        let halves = [second - 1, second];
+        let [before, after] = halves.map(|at| self.text.written(at));
+        if after.starts_with(|c: char| c.is_numeric()) {
+            return before.chars().count() > 1;
         }
-        pieces.iter().zip(texts).all(|(piece, text)| {
-            piece.kind == Kind::Word
+        halves.iter().zip([before, after]).all(|(at, text)| {
+            self.text.piece(*at).kind == Kind::Word
                 && text.chars().count() >= SHORTEST_HALF
                 && !self
                     .grammar()
@@ -315,7 +366,7 @@ impl<'r> Reading<'r> {
         let Some(letters) = letters else {
             return false;
         };
-        let phrase = &self.matcher.phrases[pattern.phrase as usize];
+        let phrase = self.matcher.phrase(pattern.phrase as usize);
         let mut pieces = Vec::new();
         cut(phrase.text, self.matcher.language, &mut pieces);
         let mut start = 0;
@@ -326,7 +377,7 @@ impl<'r> Reading<'r> {
             .all(|(at, (piece, end))| {
                 let range = start..usize::from(*end);
                 start = range.end;
-                let own = nfc(&phrase.text[piece.span()]);
+                let own = nfc(slice(phrase.text, piece.span()));
                 let written = letters.iter().filter(|(at, _)| range.contains(at));
                 let mut written = written.map(|(_, c)| *c);
                 if range.is_empty() {
@@ -351,9 +402,9 @@ impl<'r> Reading<'r> {
     fn letters(&self, mention: &Words, first: usize) -> Option<Vec<(usize, char)>> {
         let mut letters = Vec::with_capacity(mention.folded.len());
         for (at, start) in mention.starts.iter().enumerate() {
-            let parts_digits = mention.folded[*start..].starts_with(' ');
+            let parts_digits = slice(&mention.folded, *start..).starts_with(' ');
             let mut place = start + usize::from(parts_digits);
-            let written = nfc(&self.text[self.pieces[first + at].span()]);
+            let written = nfc(self.text.written(first + at));
             for c in written.chars().filter(|c| !is_ignorable(*c)) {
                 letters.push((place, c));
                 place += fold(c.encode_utf8(&mut [0; 4]), self.matcher.language).len();
@@ -370,15 +421,17 @@ impl<'r> Reading<'r> {
     /// Whether a mention is written as its name is, and with a capital that is not there because a
     /// sentence begins: only then may it stand before a hyphen and a word in small letters.
     fn is_in_exact_case(&self, pattern: &Pattern, first: usize, last: usize) -> bool {
-        let phrase = &self.matcher.phrases[pattern.phrase as usize];
-        let start = self.pieces[first].start;
-        let written = &self.text[start..self.pieces[last].end];
+        let phrase = self.matcher.phrase(pattern.phrase as usize);
+        let start = self.text.piece(first).start;
+        let written = slice(self.text.text, start..self.text.piece(last).end);
         if nfc(written) != phrase.text {
             return false;
         }
         let is_quote = |c: char| matches!(c, '"' | '\'' | '(' | '[' | '\u{201c}' | '\u{2018}');
-        let before =
-            self.text[..start].trim_end_matches(|c: char| c.is_whitespace() || is_quote(c));
+        let before = self
+            .text
+            .before(start)
+            .trim_end_matches(|c: char| c.is_whitespace() || is_quote(c));
         let begins_sentence =
             before.is_empty() || before.ends_with(['.', '!', '?', ':', '\u{2022}']);
         let mut letters = written.chars();
@@ -402,12 +455,12 @@ impl Words {
         let mut folded = String::new();
         let mut starts = Vec::with_capacity(last - first + 1);
         for at in first..=last {
-            let piece = &reading.pieces[at];
+            let piece = reading.text.piece(at);
             starts.push(folded.len());
-            if at > first && piece.parts_digits(&reading.pieces[at - 1]) {
+            if at > first && piece.parts_digits(reading.text.piece(at - 1)) {
                 folded.push(' ');
             }
-            folded.push_str(&fold(&reading.text[piece.span()], reading.matcher.language));
+            folded.push_str(&fold(reading.text.written(at), reading.matcher.language));
         }
         Self {
             folded,
@@ -426,6 +479,6 @@ fn differ_in_ending(name: &str, mention: &str) -> bool {
         .find(|((_, a), b)| a != b)
         .map_or(name.len().min(mention.len()), |((at, _), _)| at);
     let no_capital = |ending: &str| !ending.contains(char::is_uppercase);
-    (shared > 0 && no_capital(&name[shared..]) && no_capital(&mention[shared..]))
+    (shared > 0 && no_capital(slice(name, shared..)) && no_capital(slice(mention, shared..)))
         || mention.ends_with(name)
 }

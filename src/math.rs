@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
+use crate::text::slice;
+
 /// Style declarations by the class that stands for them.
 pub type Styles = BTreeMap<String, String>;
 
@@ -148,9 +150,9 @@ fn with_classes(mathml: &str) -> Option<Formula> {
     let mut styles = Styles::new();
     let mut open: Vec<&str> = Vec::new();
     let mut rest = mathml;
-    while let Some(start) = rest.find('<') {
-        html.push_str(&rest[..start]);
-        let (tag, after) = rest[start + 1..].split_once('>')?;
+    while let Some((text, after)) = rest.split_once('<') {
+        html.push_str(text);
+        let (tag, after) = after.split_once('>')?;
         rest = after;
         if let Some(name) = tag.strip_prefix('/') {
             if open.pop() != Some(name) {
@@ -216,16 +218,15 @@ pub const STACK: usize = 16 << 20;
 fn obstacle(latex: &str) -> Option<&'static str> {
     let mut depth = 0_usize;
     let mut commands = 0_usize;
-    let mut characters = latex.char_indices();
-    while let Some((at, c)) = characters.next() {
+    let mut characters = latex.chars();
+    while let Some(c) = characters.next() {
         match c {
             '{' => depth += 1,
             '}' => depth = depth.saturating_sub(1),
             '\\' => {
                 commands += 1;
                 // the converter writes an operator's name without escaping it
-                // the converter writes an operator's name without escaping it
-                if let Some(rest) = latex[at..].strip_prefix("\\operatorname")
+                if let Some(rest) = characters.as_str().strip_prefix("operatorname")
                     && first_group(rest).contains(['<', '>', '&'])
                 {
                     return Some("the name of an operator cannot have `<`, `>` or `&` in it");
@@ -251,11 +252,11 @@ fn first_group(latex: &str) -> &str {
     for (at, c) in latex.char_indices() {
         match c {
             '{' => depth += 1,
-            '}' if depth == 1 => return &latex[..at],
+            '}' if depth == 1 => return slice(latex, ..at),
             '}' => depth = depth.saturating_sub(1),
             // a name without braces is one letter
             c if depth == 0 && !c.is_whitespace() && c != '*' => {
-                return &latex[..at + c.len_utf8()];
+                return slice(latex, ..at + c.len_utf8());
             }
             _ => {}
         }

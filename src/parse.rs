@@ -16,6 +16,7 @@ use crate::prose::Prose;
 use crate::source::{Place, SourceFile, Span};
 use crate::text::fold::{is_forbidden, single_spaced};
 use crate::text::language::Language;
+use crate::text::slice;
 use crate::text::slug::{self, MAX_BYTES, SlugFault};
 
 /// An entry's meaning in one line of plain text.
@@ -83,7 +84,7 @@ fn entry<'s>(file: &'s Arc<SourceFile>, config: &Config, faults: &Faults) -> Par
 /// that are written as entities.
 fn report_forbidden(file: &Arc<SourceFile>, start: usize, body: &Body<'_>, faults: &Faults) {
     let mut told = HashSet::new();
-    for (at, c) in file.text[start..].char_indices() {
+    for (at, c) in file.slice(start..).char_indices() {
         if is_forbidden(c) && told.insert(c) {
             let at = start + at;
             faults.report(forbidden(c, Place::new(file, at..at + c.len_utf8())));
@@ -96,7 +97,7 @@ fn report_forbidden(file: &Arc<SourceFile>, start: usize, body: &Body<'_>, fault
             _ => continue,
         };
         if let Some(c) = text.chars().find(|c| is_forbidden(*c))
-            && !file.text[span.clone()].contains(c)
+            && !file.slice(span.clone()).contains(c)
         {
             faults.report(forbidden(c, Place::new(file, span.clone())));
         }
@@ -174,7 +175,7 @@ fn gloss(front: &FrontMatter, body: &Body<'_>, language: &Language) -> Gloss {
         let prose = Prose::read(&body.events, paragraph);
         if let Some(first) = prose.sentences(language).first() {
             return Gloss {
-                text: single_spaced(&prose.text[first.clone()]),
+                text: single_spaced(slice(&prose.text, first.clone())),
                 is_derived: true,
                 lead: lead(&body.events, &prose, first.end),
             };
@@ -193,10 +194,15 @@ fn lead(events: &[(Event<'_>, Span)], prose: &Prose, end: usize) -> Option<Range
         Event::FootnoteReference(_) => true,
         event => nesting(event) < 0,
     };
-    while end.offset == 0 && end.event < last && follows(&events[end.event].0) {
+    while end.offset == 0
+        && end.event < last
+        && events
+            .get(end.event)
+            .is_some_and(|(event, _)| follows(event))
+    {
         end.event += 1;
     }
-    let between = &events[start.event..end.event];
+    let between = events.get(start.event..end.event)?;
     let depth: isize = between.iter().map(|(event, _)| nesting(event)).sum();
     (depth == 0).then_some(start..end)
 }

@@ -128,10 +128,10 @@ impl Prose {
         let mut image_end = None;
         let mut links = Vec::new();
         let mut keys = None;
-        for at in range {
+        let in_body = events.iter().enumerate();
+        for (at, (event, _)) in in_body.take(range.end).skip(range.start) {
             let start = prose.text.len();
             prose.starts.push(start);
-            let event = &events[at].0;
             if matches!(event, Event::Start(Tag::Image { .. })) && image_end.is_none() {
                 image_end = Some(end_of(events, at));
             }
@@ -223,7 +223,9 @@ fn masked(text: &str, masks: &[(&Vec<Range<usize>>, u8)]) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for (ranges, mask) in masks {
         for range in *ranges {
-            bytes[range.clone()].fill(*mask);
+            if let Some(bytes) = bytes.get_mut(range.clone()) {
+                bytes.fill(*mask);
+            }
         }
     }
     // events begin and end between characters, so what is left is whole

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::prose::Prose;
 use crate::text::fold::single_spaced;
 use crate::text::language::Language;
+use crate::text::{head, slice};
 
 /// How many bytes of a sentence are quoted at most, on each side of the mention and of itself.
 const LONGEST: usize = 240;
@@ -34,11 +35,11 @@ pub fn quote(block: &Prose, words: Range<usize>, mention: &str, language: &Langu
     let start = first.map_or(from, |sentence| sentence.start.min(from));
     let stop = last.map_or(to, |sentence| sentence.end.max(to));
     Quotation {
-        before: spaced(&last_words(&block.text[start..from]))
+        before: spaced(&last_words(slice(&block.text, start..from)))
             .trim_start()
             .to_owned(),
         mention: mention.to_owned(),
-        after: spaced(&first_words(&block.text[to..stop]))
+        after: spaced(&first_words(slice(&block.text, to..stop)))
             .trim_end()
             .to_owned(),
     }
@@ -54,10 +55,9 @@ fn first_words(text: &str) -> Cow<'_, str> {
     if text.len() <= LONGEST {
         return text.into();
     }
-    let head = &text[..text.floor_char_boundary(LONGEST)];
-    let whole = head
-        .rfind(char::is_whitespace)
-        .map_or(head, |space| &head[..space]);
+    let head = head(text, LONGEST);
+    let whole = head.rsplit_once(char::is_whitespace);
+    let whole = whole.map_or(head, |(whole, _)| whole);
     format!("{whole} …").into()
 }
 
@@ -66,10 +66,9 @@ fn last_words(text: &str) -> Cow<'_, str> {
     if text.len() <= LONGEST {
         return text.into();
     }
-    let tail = &text[text.ceil_char_boundary(text.len() - LONGEST)..];
-    let whole = tail
-        .find(char::is_whitespace)
-        .map_or(tail, |space| tail[space..].trim_start());
+    let tail = slice(text, text.ceil_char_boundary(text.len() - LONGEST)..);
+    let whole = tail.split_once(char::is_whitespace);
+    let whole = whole.map_or(tail, |(_, whole)| whole.trim_start());
     format!("… {whole}").into()
 }
 

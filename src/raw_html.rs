@@ -7,6 +7,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::source::{Place, SourceFile, Span};
+use crate::text::slice;
 
 /// HTML elements that an author may write, without attributes and closed where they were opened.
 const ALLOWED_ELEMENTS: &[&str] = &["abbr", "kbd", "mark", "small", "sub", "sup"];
@@ -52,8 +53,10 @@ pub fn admit<'s>(
                     kept.push((Event::InlineHtml(html), span));
                 }
                 InlineHtml::Close(name) if open.last().is_some_and(|(top, _)| *top == name) => {
-                    if let Some((_, at)) = open.pop() {
-                        kept[at].0 = Event::InlineHtml(format!("<{name}>").into());
+                    if let Some((_, at)) = open.pop()
+                        && let Some((opening, _)) = kept.get_mut(at)
+                    {
+                        *opening = Event::InlineHtml(format!("<{name}>").into());
                     }
                     kept.push((Event::InlineHtml(format!("</{name}>").into()), span));
                 }
@@ -70,8 +73,9 @@ pub fn admit<'s>(
             }
             Event::End(_) => {
                 for (_, at) in open.drain(..) {
-                    let (unclosed, span) = &mut kept[at];
-                    if let Event::InlineHtml(html) = unclosed {
+                    if let Some((unclosed, span)) = kept.get_mut(at)
+                        && let Event::InlineHtml(html) = unclosed
+                    {
                         if told.insert(element_name(html)) {
                             report_html(html, span, file, faults);
                         }
@@ -133,7 +137,7 @@ fn is_comment(html: &str) -> bool {
         let Some(end) = inside.find("-->") else {
             return false;
         };
-        rest = inside[end + "-->".len()..].trim_start();
+        rest = slice(inside, end + "-->".len()..).trim_start();
     }
     rest.is_empty()
 }
@@ -141,7 +145,7 @@ fn is_comment(html: &str) -> bool {
 fn report_html(html: &str, span: &Span, file: &Arc<SourceFile>, faults: &Faults) {
     let first = html.lines().next().unwrap_or_default();
     let tag = match first.find('>') {
-        Some(end) => &first[..=end],
+        Some(end) => slice(first, ..=end),
         None => first,
     };
     let list: Vec<_> = ALLOWED_ELEMENTS

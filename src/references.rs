@@ -5,9 +5,10 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use crate::diagnostic::{Code, Diagnostic, Faults};
-use crate::events::{end_of, visible_text};
+use crate::events::{element, end_of, visible_text};
 use crate::source::{Place, SourceFile, Span};
 use crate::text::fold::single_spaced;
+use crate::text::slice;
 
 /// What a reference holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +38,7 @@ pub struct Reference {
 pub fn find(events: &mut Vec<(Event<'_>, Span)>, file: &SourceFile) -> Vec<Reference> {
     let mut references = Vec::new();
     let mut at = 0;
-    while at < events.len() {
-        let (event, span) = &events[at];
+    while let Some((event, span)) = events.get(at) {
         let span = span.clone();
         match event {
             Event::Start(Tag::Link {
@@ -46,10 +46,10 @@ pub fn find(events: &mut Vec<(Event<'_>, Span)>, file: &SourceFile) -> Vec<Refer
                 ..
             }) => {
                 let (name, place) = name_in(&file.text, &span);
-                let end = end_of(events, at);
                 // without a text of its own, the name is what is shown
-                let is_bare = !has_pothole || visible_text(&events[at..end]).trim().is_empty();
-                if is_bare {
+                let is_shown = || !visible_text(element(events, at)).trim().is_empty();
+                if !has_pothole || !is_shown() {
+                    let end = end_of(events, at);
                     let text = (Event::Text(name.clone().into()), place.clone());
                     events.splice(at + 1..end, [text]);
                 }
@@ -102,13 +102,10 @@ pub fn find(events: &mut Vec<(Event<'_>, Span)>, file: &SourceFile) -> Vec<Refer
 fn name_in(text: &str, span: &Span) -> (String, Span) {
     let start = span.start + "[[".len();
     let inner = text.get(start..span.end - "]]".len()).unwrap_or_default();
-    let end = inner
-        .find('|')
-        .map_or(inner.len(), |bar| match inner[..bar].strip_suffix('\\') {
-            Some(name) => name.len(),
-            None => bar,
-        });
-    let raw = &inner[..end];
+    let raw = match inner.split_once('|') {
+        Some((name, _)) => name.strip_suffix('\\').unwrap_or(name),
+        None => inner,
+    };
     let lines: Vec<_> = raw
         .split('\n')
         .enumerate()
@@ -129,13 +126,11 @@ fn name_in(text: &str, span: &Span) -> (String, Span) {
     (single_spaced(&name), start..start + raw.len())
 }
 
-/// Where a link's text ends.
+/// Where a link's text ends; 0 if it has none.
 fn inner_end(events: &[(Event<'_>, Span)], at: usize) -> usize {
-    events[at + 1..end_of(events, at).max(at + 1)]
-        .iter()
-        .map(|(_, span)| span.end)
-        .max()
-        .unwrap_or(events[at].1.start)
+    let inner = element(events, at).iter().skip(1);
+    let ends = inner.map(|(_, span)| span.end);
+    ends.max().unwrap_or(0)
 }
 
 /// Where in a link its address stands, which is after its text; the whole link where the address is
@@ -178,7 +173,7 @@ pub fn report_stray_brackets(
             Event::Start(Tag::Link {
                 link_type: LinkType::WikiLink { .. },
                 ..
-            }) if file.text[span.end..].starts_with('(') => (
+            }) if file.slice(span.end..).starts_with('(') => (
                 span.clone(),
                 "for a link to an address, write `[text](address)`, with single brackets",
             ),
@@ -216,7 +211,7 @@ fn stray_pair(text: &str, span: &Span) -> Option<Span> {
     let line = after.lines().next().unwrap_or_default();
     match line.find(']') {
         // `[[he] said]`: an editor's brackets
-        Some(end) if !line[end..].starts_with("]]") => None,
+        Some(end) if !slice(line, end..).starts_with("]]") => None,
         Some(end) => Some(span.start - 1..span.start + 1 + end + "]]".len()),
         None => Some(span.start - 1..span.start + 1),
     }

@@ -19,6 +19,7 @@ use crate::events::plain;
 use crate::glossary::{Entry, Glossary, LabelKind};
 use crate::interface::{Interface, Phrases};
 use crate::site_map::SEARCH;
+use crate::text::slice;
 use crate::text::tokens::Folded;
 use crate::text::words::is_unspaced;
 
@@ -169,7 +170,7 @@ fn check(bytes: &[u8]) -> String {
 fn shown<'e>(entry: &'e Entry<'_>) -> (&'e str, &'e str, &'e str, String, Vec<&'e str>) {
     let gloss = &entry.gloss.text;
     let short = match gloss.char_indices().nth(GLOSS) {
-        Some((end, _)) => format!("{}…", gloss[..end].trim_end()),
+        Some((end, _)) => format!("{}…", slice(gloss, ..end).trim_end()),
         None => gloss.clone(),
     };
     let others = entry
@@ -284,7 +285,7 @@ impl Counted {
     /// Leaves each word once, with one number made of all it had.
     fn settle(&mut self, number: impl Fn(&mut dyn Iterator<Item = u8>) -> u8) {
         let text = &self.text;
-        let word = |(span, _): &(Range<usize>, u8)| &text[span.clone()];
+        let word = |(span, _): &(Range<usize>, u8)| slice(text, span.clone());
         self.words.sort_by(|one, other| word(one).cmp(word(other)));
         let same = self.words.chunk_by(|one, other| word(one) == word(other));
         self.words = same
@@ -297,7 +298,7 @@ impl Counted {
 
     fn add_to(&self, postings: &mut HashMap<String, Vec<(u32, u8)>>, entry: u32) {
         for (span, number) in &self.words {
-            let word = &self.text[span.clone()];
+            let word = slice(&self.text, span.clone());
             match postings.get_mut(word) {
                 Some(found) => found.push((entry, *number)),
                 None => {

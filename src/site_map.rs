@@ -14,6 +14,7 @@ use crate::load::Sources;
 use crate::source::{Place, Written};
 use crate::text::alphabet::Letter;
 use crate::text::fold::same_on_disk;
+use crate::text::slice;
 use crate::text::slug::is_portable;
 use crate::theme;
 
@@ -220,7 +221,7 @@ impl Survey<'_> {
     /// Without a route, the path is kept free.
     fn claim(&mut self, path: String, owner: Owner, route: Option<Route>) {
         let key = same_on_disk(&path);
-        let folders = key.match_indices('/').map(|(at, _)| &key[..at]);
+        let folders = key.match_indices('/').map(|(at, _)| slice(&key, ..at));
         let taken = folders
             .chain([key.as_str()])
             .find_map(|part| self.claims.get(part));

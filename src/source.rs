@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::slice::SliceIndex;
 use std::sync::{Arc, OnceLock};
 
 /// A byte range in a [`SourceFile`]'s text.
@@ -44,6 +45,12 @@ impl SourceFile {
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
+    /// The text of some bytes; nothing where the file has no such bytes, or where they begin or end
+    /// within a character.
+    pub fn slice(&self, range: impl SliceIndex<str, Output = str>) -> &str {
+        self.text.get(range).unwrap_or_default()
+    }
+
     /// The line and the column of a byte offset, both from 1; columns count characters. An offset
     /// past the end stands at the end, one inside a character at that character.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
@@ -54,18 +61,20 @@ impl SourceFile {
                 .map(|(newline, _)| newline + 1);
             std::iter::once(0).chain(after).collect()
         });
-        let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
-        let line = lines.partition_point(|start| *start <= offset);
-        let start = lines[line - 1];
-        (line, self.text[start..offset].chars().count() + 1)
+        let before = self.slice(..self.text.floor_char_boundary(offset));
+        let line = lines.partition_point(|start| *start <= before.len());
+        let in_line = before.rsplit('\n').next().unwrap_or_default();
+        (line, in_line.chars().count() + 1)
     }
 
     /// The bytes of the whole lines that `span` touches, without the last line's end.
     pub fn lines_around(&self, span: Span) -> Span {
-        let start = self.text[..span.start]
+        let start = self
+            .slice(..span.start)
             .rfind('\n')
             .map_or(0, |newline| newline + 1);
-        let end = self.text[span.end..]
+        let end = self
+            .slice(span.end..)
             .find('\n')
             .map_or(self.text.len(), |at| span.end + at);
         start..end

@@ -11,7 +11,7 @@ use crate::glossary::Entry;
 pub fn term(entry: &Entry<'_>, url: Option<&str>, config: &Config) -> Option<String> {
     let (base, url) = (config.base_url.as_ref()?, url?);
     let names: Vec<_> = entry.shown_names().collect();
-    let mut term = json!({
+    let term = json!({
         "@context": "https://schema.org",
         "@type": "DefinedTerm",
         "@id": url,
@@ -23,44 +23,40 @@ pub fn term(entry: &Entry<'_>, url: Option<&str>, config: &Config) -> Option<Str
             "url": base.as_str(),
             "name": config.title,
         },
+        "description": Some(&entry.gloss.text).filter(|text| !text.is_empty()),
+        "alternateName": Some(names).filter(|names| !names.is_empty()),
     });
-    if !entry.gloss.text.is_empty() {
-        term["description"] = entry.gloss.text.as_str().into();
-    }
-    if !names.is_empty() {
-        term["alternateName"] = names.into();
-    }
-    Some(in_script(&term))
+    Some(in_script(&known(term)))
 }
 
 /// The index: the glossary as a whole.
 pub fn term_set(config: &Config) -> Option<String> {
     let base = config.base_url.as_ref()?;
-    let mut set = json!({
+    let author = config.author.as_ref();
+    let licence = config.licence.as_ref();
+    let set = json!({
         "@context": "https://schema.org",
         "@type": "DefinedTermSet",
         "@id": base.as_str(),
         "url": base.as_str(),
         "name": config.title,
         "inLanguage": config.language.tag(),
+        "description": config.description,
+        "creator": author.map(|author| known(json!({
+            "name": author.name,
+            "url": author.url.as_ref().map(ToString::to_string),
+        }))),
+        "license": licence.and_then(|licence| Some(licence.url.as_ref()?.to_string())),
     });
-    if let Some(description) = &config.description {
-        set["description"] = description.as_str().into();
+    Some(in_script(&known(set)))
+}
+
+/// An object without the keys that have no value.
+fn known(mut object: Value) -> Value {
+    if let Some(object) = object.as_object_mut() {
+        object.retain(|_, value| !value.is_null());
     }
-    if let Some(author) = &config.author {
-        set["creator"] = json!({ "name": author.name });
-        if let Some(url) = &author.url {
-            set["creator"]["url"] = url.to_string().into();
-        }
-    }
-    if let Some(url) = config
-        .licence
-        .as_ref()
-        .and_then(|licence| licence.url.as_ref())
-    {
-        set["license"] = url.to_string().into();
-    }
-    Some(in_script(&set))
+    object
 }
 
 /// JSON that cannot end the script element that it stands in, nor begin a comment there (HTML

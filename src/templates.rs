@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
 use crate::interface::Phrases;
 use crate::pages::Site;
 use crate::source::{Place, SourceFile, Span};
+use crate::text::slice;
 use crate::theme;
 
 /// The templates, the project's in place of the theme's.
@@ -157,7 +158,7 @@ impl<'t> ReportText<'t> {
         let lines = text.split_inclusive('\n');
         let start: usize = lines.take(self.line.saturating_sub(1)).map(str::len).sum();
         let offset = |columns: usize| {
-            let line = text[start..].lines().next().unwrap_or_default();
+            let line = slice(text, start..).lines().next().unwrap_or_default();
             start
                 + line
                     .chars()

@@ -1,5 +1,7 @@
 //! What is known of text and languages: folding, slugs, order, sentences, nearest names.
 
+use std::slice::SliceIndex;
+
 pub mod alphabet;
 pub mod fold;
 pub mod inflection;
@@ -9,6 +11,18 @@ pub mod sentence;
 pub mod slug;
 pub mod tokens;
 pub mod words;
+
+/// The bytes of a text in a range; nothing where the range is not all in the text, or begins or ends
+/// within a character.
+#[inline]
+pub fn slice(text: &str, range: impl SliceIndex<str, Output = str>) -> &str {
+    text.get(range).unwrap_or_default()
+}
+
+/// The beginning of a text: as many whole characters as are in `most` bytes.
+pub fn head(text: &str, most: usize) -> &str {
+    slice(text, ..text.floor_char_boundary(most))
+}
 
 /// A number with its noun, such as `1 entry`, `2 entries`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {

@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
 
+use super::CutText;
 use crate::text::fold::{fold, is_apostrophe, is_hyphen, is_ignorable};
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
-use crate::text::words::{Kind, Piece, is_cjk, is_unspaced, is_word};
+use crate::text::words::{Kind, is_cjk, is_unspaced, is_word};
 
 /// How many Chinese or Japanese characters are a name wherever they stand, without a look into the
 /// dictionary: it does not know new words.
@@ -19,8 +20,7 @@ const LONG_IN_KATAKANA: usize = 8;
 
 /// A text with what stands around each of its pieces.
 pub(super) struct Borders<'r> {
-    text: &'r str,
-    pieces: &'r [Piece],
+    text: CutText<'r>,
     language: &'r Language,
     grammar: &'static Grammar,
     /// Where words begin and end in scripts without spaces; found when first needed.
@@ -39,11 +39,10 @@ pub(super) struct End {
 }
 
 impl<'r> Borders<'r> {
-    /// The borders of a text that has been cut into `pieces`.
-    pub(super) fn new(text: &'r str, pieces: &'r [Piece], language: &'r Language) -> Self {
+    /// The borders of a text's pieces.
+    pub(super) fn new(text: CutText<'r>, language: &'r Language) -> Self {
         Self {
             text,
-            pieces,
             language,
             grammar: Grammar::of(language),
             word_breaks: OnceCell::new(),
@@ -54,7 +53,7 @@ impl<'r> Borders<'r> {
     /// Where a mention of the pieces from `first` to `last` ends, if it may stand there.
     pub(super) fn around(&self, first: usize, last: usize) -> Option<End> {
         let is_long = self.is_long(first, last);
-        let is_barred = self.is_in_address(self.pieces[first].start)
+        let is_barred = self.is_in_address(self.text.piece(first).start)
             || !self.may_begin(first, is_long)
             || (first == last && self.is_stop_word(first));
         match is_barred {
@@ -66,8 +65,8 @@ impl<'r> Borders<'r> {
     /// Whether a mention may begin with a piece: what stands before it is not part of a word with
     /// it.
     fn may_begin(&self, first: usize, is_long: bool) -> bool {
-        let piece = &self.pieces[first];
-        let mut before = self.text[..piece.start].chars().rev();
+        let piece = self.text.piece(first);
+        let mut before = self.text.before(piece.start).chars().rev();
         let Some(c) = before.next() else {
             return true;
         };
@@ -92,32 +91,31 @@ impl<'r> Borders<'r> {
     /// Whether a piece is an everyday word like *will*, in small letters and where it is no noun.
     fn is_stop_word(&self, piece: usize) -> bool {
         let grammar = self.grammar;
-        let written = |at: usize| &self.text[self.pieces[at].span()];
-        let word = written(piece);
+        let word = self.text.written(piece);
         if word.starts_with(char::is_uppercase) || !grammar.is_stop_word(word) {
             return false;
         }
-        let before = piece.checked_sub(1).map_or("", written);
+        let before = piece.checked_sub(1);
+        let before = before.map_or("", |before| self.text.written(before));
         !grammar.is_noun_after(&fold(before, self.language))
     }
 
     /// Whether the word before a piece is one that lost its vowel: *l'API*.
     fn follows_elision(&self, first: usize) -> bool {
-        let Some(word) = first.checked_sub(2).map(|at| &self.pieces[at]) else {
-            return false;
-        };
-        let word = fold(&self.text[word.span()], self.language);
-        self.grammar.is_elision(&word)
+        first.checked_sub(2).is_some_and(|before| {
+            let word = fold(self.text.written(before), self.language);
+            self.grammar.is_elision(&word)
+        })
     }
 
     /// Where a mention that ends with a piece ends, if it may.
     fn may_end(&self, last: usize, is_long: bool) -> Option<End> {
-        let piece = &self.pieces[last];
+        let piece = self.text.piece(last);
         let free = Some(End {
             at: piece.end,
             is_free: true,
         });
-        let rest = &self.text[piece.end..];
+        let rest = self.text.after(piece.end);
         let mut after = rest.chars();
         let Some(c) = after.next() else {
             return free;
@@ -129,7 +127,7 @@ impl<'r> Borders<'r> {
                 Kind::Sign => false,
                 _ => self.is_word_break(piece.end, is_long),
             },
-            _ if piece.kind == Kind::Sign && rest.starts_with(&self.text[piece.span()]) => false,
+            _ if piece.kind == Kind::Sign && rest.starts_with(self.text.written(last)) => false,
             c if is_hyphen(c) => match beyond {
                 Some(beyond) if is_hyphen(beyond) || beyond == '>' => true,
                 // GPT-based
@@ -156,9 +154,9 @@ impl<'r> Borders<'r> {
 
     /// The end of a mention with an ending after a mark: *API's*.
     fn clitic_end(&self, last: usize, mark: char) -> Option<End> {
-        let ending = self.pieces.get(last + 2)?;
-        let letters = fold(&self.text[ending.span()], self.language);
-        let follows = self.text[ending.end..].chars().next();
+        let ending = self.text.pieces.get(last + 2)?;
+        let letters = fold(self.text.written(last + 2), self.language);
+        let follows = self.text.after(ending.end).chars().next();
         let is_over = !follows.is_some_and(|c| is_hyphen(c) || is_apostrophe(c) || is_word(c));
         (is_over && self.grammar.is_clitic(mark, &letters)).then_some(End {
             at: ending.end,
@@ -170,8 +168,8 @@ impl<'r> Borders<'r> {
     /// where a dictionary parts words that are written without spaces. A long name needs no
     /// dictionary.
     fn is_word_break(&self, at: usize, is_long: bool) -> bool {
-        let before = self.text[..at].chars().next_back();
-        let after = self.text[at..].chars().next();
+        let before = self.text.before(at).chars().next_back();
+        let after = self.text.after(at).chars().next();
         let unspaced = |c: Option<char>| c.is_some_and(is_unspaced);
         match (unspaced(before), unspaced(after)) {
             // the mark that lengthens a vowel begins no word
@@ -185,8 +183,10 @@ impl<'r> Borders<'r> {
     /// Whether pieces are so many Chinese or Japanese characters that they stand together in no
     /// other meaning.
     fn is_long(&self, first: usize, last: usize) -> bool {
-        let pieces = &self.pieces[first..=last];
-        let mut letters = pieces.iter().map(|p| self.text[p.start..].chars().next());
+        let pieces = self.text.pieces.get(first..=last).unwrap_or_default();
+        let mut letters = pieces
+            .iter()
+            .map(|piece| self.text.after(piece.start).chars().next());
         let is_katakana = |c: char| matches!(c, '\u{30a0}'..='\u{30ff}');
         let least = match letters.clone().all(|c| c.is_some_and(is_katakana)) {
             true => LONG_IN_KATAKANA,
@@ -198,14 +198,14 @@ impl<'r> Borders<'r> {
     fn word_breaks(&self) -> &[usize] {
         self.word_breaks.get_or_init(|| {
             WordSegmenter::new_auto(WordBreakInvariantOptions::default())
-                .segment_str(self.text)
+                .segment_str(self.text.text)
                 .collect()
         })
     }
 
     /// Whether a place is in a web or mail address, or in a path.
     fn is_in_address(&self, at: usize) -> bool {
-        let addresses = self.addresses.get_or_init(|| addresses(self.text));
+        let addresses = self.addresses.get_or_init(|| addresses(self.text.text));
         let next = addresses.partition_point(|address| address.end <= at);
         addresses
             .get(next)

@@ -7,6 +7,7 @@ use crate::front_matter::CaseMode;
 use crate::text::fold::fold;
 use crate::text::inflection::{Form, Grammar, NameWord};
 use crate::text::language::Language;
+use crate::text::slice;
 use crate::text::words::{Join, Key, Kind, Piece, cut};
 
 /// Names of more pieces than this are not looked for: no mention is as long.
@@ -76,7 +77,7 @@ impl Patterns {
             patterns.add(phrase, number, language, &mut pieces);
         }
         let forms = &patterns.forms;
-        let text = |pattern: &Pattern| &forms[pattern.form_range()];
+        let text = |pattern: &Pattern| slice(forms, pattern.form_range());
         let order = |pattern: &Pattern| (pattern.phrase, pattern.is_inflected, pattern.compound);
         patterns
             .list
@@ -107,7 +108,7 @@ impl Patterns {
         }
         let folded: Vec<String> = pieces
             .iter()
-            .map(|piece| fold(&text[piece.span()], language))
+            .map(|piece| fold(slice(text, piece.span()), language))
             .collect();
         let mut capitals = 0;
         let name: Vec<NameWord<'_>> = pieces
@@ -115,7 +116,7 @@ impl Patterns {
             .zip(&folded)
             .enumerate()
             .map(|(at, (piece, folded))| {
-                let written = &text[piece.span()];
+                let written = slice(text, piece.span());
                 let is_word = piece.kind == Kind::Word;
                 let is_fixed = match case {
                     CaseMode::Smart => wants_its_capitals(written),
@@ -134,15 +135,13 @@ impl Patterns {
                 }
             })
             .collect();
-        let wants_hyphen = |at: &usize| {
-            let is_pair = name[*at].is_hyphenated
-                && !name[at - 1].is_hyphenated
-                && !name.get(at + 1).is_some_and(|next| next.is_hyphenated);
-            let words = || name[at - 1..=*at].iter();
-            is_pair && words().any(|word| grammar.is_stop_word(word.folded))
-        };
-        let hyphens = (1..name.len()).filter(wants_hyphen).map(bit);
-        self.hyphens.push(hyphens.fold(0, |all, one| all | one));
+        let is_hyphenated = |at: usize| name.get(at).is_some_and(|word| word.is_hyphenated);
+        let hyphens = name.windows(2).zip(1..).filter(|(pair, at)| {
+            let is_pair = is_hyphenated(*at) && !is_hyphenated(at - 1) && !is_hyphenated(at + 1);
+            is_pair && pair.iter().any(|word| grammar.is_stop_word(word.folded))
+        });
+        self.hyphens
+            .push(hyphens.fold(0, |all, (_, at)| all | bit(at)));
         self.capitals.push(capitals);
         for form in grammar.forms(&name) {
             self.add_form(&form, number, pieces);
@@ -160,7 +159,9 @@ impl Patterns {
                     key: key.mixed(),
                     is_start: at == 1 || self.forms.len() - start < SHORTEST_JOINED,
                 });
-                if pieces[at].parts_digits(&pieces[at - 1]) {
+                if let Some([before, piece]) = pieces.get(at - 1..=at)
+                    && piece.parts_digits(before)
+                {
                     self.forms.push(' ');
                     key = key.then(Key::of(" "));
                 }
@@ -171,7 +172,7 @@ impl Patterns {
             self.words.push(own.mixed());
             // a form may have more pieces than its name: *Hodgkin's* for *Hodgkin*
             if let Some(mark) = word.find('\'') {
-                self.words.push(Key::of(&word[mark..]).mixed());
+                self.words.push(Key::of(slice(word, mark..)).mixed());
             }
             key = key.then(own);
         }
@@ -189,36 +190,38 @@ impl Patterns {
 
     /// The patterns that share the key of one, from it on.
     pub(super) fn with_key_of(&self, first: usize) -> impl Iterator<Item = &Pattern> {
-        let key = self.list[first].key;
-        self.list[first..]
-            .iter()
-            .take_while(move |pattern| pattern.key == key)
+        let patterns = self.list.get(first..).unwrap_or_default();
+        patterns
+            .chunk_by(|one, other| one.key == other.key)
+            .take(1)
+            .flatten()
     }
 
     /// The folded text of a pattern.
     pub(super) fn form(&self, pattern: &Pattern) -> &str {
-        &self.forms[pattern.form_range()]
+        slice(&self.forms, pattern.form_range())
     }
 
     /// Where in that text words end.
     pub(super) fn ends(&self, pattern: &Pattern) -> &[u16] {
         let start = pattern.ends as usize;
-        &self.ends[start..start + usize::from(pattern.end_count)]
+        let range = start..start + usize::from(pattern.end_count);
+        self.ends.get(range).unwrap_or_default()
     }
 
     /// Whether a piece of a pattern's name wants the name's own capitals.
     pub(super) fn wants_capitals(&self, pattern: &Pattern, piece: usize) -> bool {
-        self.capitals[pattern.phrase as usize] & bit(piece) != 0
+        pattern.of_name(&self.capitals) & bit(piece) != 0
     }
 
     /// Whether any piece of it does.
     pub(super) fn wants_any_capitals(&self, pattern: &Pattern) -> bool {
-        self.capitals[pattern.phrase as usize] != 0
+        pattern.of_name(&self.capitals) != 0
     }
 
     /// Whether a piece of it wants its hyphen.
     pub(super) fn wants_hyphen(&self, pattern: &Pattern, piece: usize) -> bool {
-        self.hyphens[pattern.phrase as usize] & bit(piece) != 0
+        pattern.of_name(&self.hyphens) & bit(piece) != 0
     }
 }
 
@@ -226,6 +229,12 @@ impl Pattern {
     fn form_range(&self) -> Range<usize> {
         let start = self.form as usize;
         start..start + usize::from(self.form_length)
+    }
+
+    /// The bits of its name among those of all.
+    fn of_name(&self, bits: &[u64]) -> u64 {
+        let own = bits.get(self.phrase as usize);
+        own.copied().unwrap_or_default()
     }
 }
 

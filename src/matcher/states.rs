@@ -113,7 +113,9 @@ impl Filter {
         let mut filter = Self(vec![0; size / 64]);
         for key in keys {
             let (word, bit) = filter.place(*key);
-            filter.0[word] |= bit;
+            if let Some(word) = filter.0.get_mut(word) {
+                *word |= bit;
+            }
         }
         filter
     }
@@ -121,7 +123,7 @@ impl Filter {
     #[inline]
     fn may_have(&self, key: u64) -> bool {
         let (word, bit) = self.place(key);
-        self.0[word] & bit != 0
+        self.0.get(word).is_some_and(|word| word & bit != 0)
     }
 
     fn place(&self, key: u64) -> (usize, u64) {

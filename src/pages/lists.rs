@@ -94,6 +94,10 @@ impl<'a> Pages<'a> {
     }
 
     /// The page of a letter, by its place in the index.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the site map has pages for the letters of this index"
+    )]
     pub fn letter(&self, at: usize) -> LetterPage<'a> {
         let group = &self.glossary().index[at];
         let label = group.letter.label.clone();

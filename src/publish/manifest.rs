@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
 use crate::disk::Digest;
+use crate::text::slice;
 
 /// The first line: what the list is for. Coreutils take it for a comment.
 const HEAD: &str = "# The files of this folder that Headword wrote, and may replace or remove.";
@@ -92,7 +93,7 @@ impl Manifest {
 
 /// The folders around a path: `a` and `a/b` for `a/b/c`.
 pub fn folders_of(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').map(|(at, _)| path.split_at(at).0)
+    path.match_indices('/').map(|(at, _)| slice(path, ..at))
 }
 
 /// Whether a path of the list stays in the output.

@@ -54,9 +54,10 @@ impl Alphabet {
             CollatorBorrowed::try_new(preferences, options)
                 .or_else(|_| CollatorBorrowed::try_new(CollatorPreferences::default(), options))
         };
-        // The root collation is compiled into the program: that it loads is a matter of the build,
-        // not of any input.
-        #[allow(clippy::expect_used)]
+        #[expect(
+            clippy::expect_used,
+            reason = "whether the root collation is there is a matter of the build, not of any input"
+        )]
         let collator = |strength| collator(strength).expect("the root collation is compiled in");
         let mut alphabet = Self {
             language: language.clone(),

@@ -90,21 +90,21 @@ impl Grammar {
     /// The grammar of a language; one that knows nothing where there is none.
     pub fn of(language: &Language) -> &'static Self {
         static NONE: OnceLock<Grammar> = OnceLock::new();
-        let at = FILES
+        let known = FILES
             .iter()
-            .position(|(name, _)| *name == language.primary());
-        match at {
-            Some(at) => GRAMMARS[at].get_or_init(|| Self::read(FILES[at].0, FILES[at].1)),
+            .zip(&GRAMMARS)
+            .find(|((name, _), _)| *name == language.primary());
+        match known {
+            Some(((name, text), grammar)) => grammar.get_or_init(|| Self::read(name, text)),
             None => NONE.get_or_init(Self::default),
         }
     }
 
     fn read(name: &str, text: &str) -> Self {
+        let file = toml::from_str::<GrammarFile>(text);
         // the tests have a spec for each language, which would fail
-        toml::from_str::<GrammarFile>(text).map_or_else(
-            |error| unreachable!("inflection/{name}.toml: {error}"),
-            GrammarFile::grammar,
-        )
+        debug_assert!(file.is_ok(), "inflection/{name}.toml: {file:?}");
+        file.map(GrammarFile::grammar).unwrap_or_default()
     }
 
     /// Whether a word stands beside others by chance, and is no half of a name: the *in* of *in
@@ -152,31 +152,36 @@ impl Grammar {
             compound: None,
         };
         let mut forms = vec![own];
-        let Some(last) = name.iter().rposition(|word| word.is_word) else {
+        let mut words = name.iter().enumerate();
+        let Some((last, last_word)) = words.rfind(|(_, word)| word.is_word) else {
             return forms;
         };
-        let is_particle = |at: &usize| name[*at].is_word && self.is_particle(name[*at].folded);
-        let particle = (1..name.len()).find(is_particle);
-        let head = particle.map_or(last, |at| at - 1);
+        let is_particle = |word: &NameWord<'_>| word.is_word && self.is_particle(word.folded);
+        // the word before the first particle
+        let head = name.iter().skip(1).position(is_particle).unwrap_or(last);
         match self.file.heads {
             Heads::Last => {
-                self.vary_adjectives(name, 0..head, &mut forms);
+                self.vary_adjectives(name, head, &mut forms);
                 self.vary_noun(name, head, &mut forms);
             }
             Heads::First => {
-                let nouns = (0..=head).filter(|at| name[*at].is_word);
-                let nouns = nouns.map(|at| (at, self.noun_forms(&name[at]))).collect();
-                vary(&mut forms, nouns, None);
+                let words = name.iter().enumerate().take(head + 1);
+                let nouns = words.filter(|(_, word)| word.is_word);
+                let others: Vec<_> = nouns
+                    .map(|(at, word)| (at, self.noun_forms(word)))
+                    .collect();
+                forms.extend(varied(&forms, &others, None));
             }
             Heads::Noun => {
-                let is_noun = |at: &usize| self.adjectives.forms(name[*at].folded).is_empty();
-                let noun = (0..head).find(is_noun).unwrap_or(head);
-                self.vary_adjectives(name, 0..noun, &mut forms);
+                let is_noun = |word: &NameWord<'_>| self.adjectives.forms(word.folded).is_empty();
+                let mut words = name.iter().take(head);
+                let noun = words.position(is_noun).unwrap_or(head);
+                self.vary_adjectives(name, noun, &mut forms);
                 self.vary_noun(name, noun, &mut forms);
             }
         }
         // *separation of concern* is *separation of concerns*
-        if self.file.heads != Heads::Noun && head < last && !is_particle(&last) {
+        if self.file.heads != Heads::Noun && head < last && !is_particle(last_word) {
             self.vary_noun(name, last, &mut forms);
         }
         if self.file.possessives {
@@ -201,19 +206,18 @@ impl Grammar {
 
     /// Adds the forms in which one word, a noun or a verb, is another form of it.
     fn vary_noun(&self, name: &[NameWord<'_>], at: usize, forms: &mut Vec<Form<'_>>) {
-        let word = &name[at];
-        if !word.is_word {
+        let Some(word) = name.get(at).filter(|word| word.is_word) else {
             return;
-        }
+        };
         let bare = forms.clone();
-        forms.extend(varied(&bare, at, self.noun_forms(word), None));
+        forms.extend(varied(&bare, &[(at, self.noun_forms(word))], None));
         if word.is_acronym {
             return;
         }
         let is_single = name.len() == 1;
         let verbs = self.verbs.forms(word.folded);
         let is_apart = !is_single && !word.is_hyphenated;
-        forms.extend(varied(&bare, at, verbs, is_apart.then_some(at)));
+        forms.extend(varied(&bare, &[(at, verbs)], is_apart.then_some(at)));
         let mut compounds = Vec::new();
         if !is_single || self.is_closed_compound(word.folded) {
             compounds = self.compounds.forms(word.folded);
@@ -221,7 +225,7 @@ impl Grammar {
         if compounds.is_empty() && !is_single && word.is_hyphenated {
             compounds = self.hyphenated.forms(word.folded);
         }
-        forms.extend(varied(&bare, at, compounds, Some(at)));
+        forms.extend(varied(&bare, &[(at, compounds)], Some(at)));
     }
 
     fn is_closed_compound(&self, word: &str) -> bool {
@@ -231,17 +235,15 @@ impl Grammar {
         })
     }
 
-    /// Adds the forms in which adjectives are other forms of theirs. Those of one name agree, so
-    /// they change together.
-    fn vary_adjectives(
-        &self,
-        name: &[NameWord<'_>],
-        range: std::ops::Range<usize>,
-        forms: &mut Vec<Form<'_>>,
-    ) {
-        let adjectives = range.filter(|at| name[*at].is_word && !name[*at].is_acronym);
-        let others = adjectives.map(|at| (at, self.adjectives.forms(name[at].folded)));
-        vary(forms, others.collect(), None);
+    /// Adds the forms in which adjectives, a name's first `count` words, are other forms of theirs.
+    /// Those of one name agree, so they change together.
+    fn vary_adjectives(&self, name: &[NameWord<'_>], count: usize, forms: &mut Vec<Form<'_>>) {
+        let words = name.iter().enumerate().take(count);
+        let others: Vec<_> = words
+            .filter(|(_, word)| word.is_word && !word.is_acronym)
+            .map(|(at, word)| (at, self.adjectives.forms(word.folded)))
+            .collect();
+        forms.extend(varied(forms, &others, None));
     }
 
     /// Adds the forms that begin with a word written as one with them, and with the article at all
@@ -257,10 +259,12 @@ impl Grammar {
         for (prefix, form) in pairs {
             let mut form = form.clone();
             form.is_inflected = true;
-            form.words[0] = format!("{prefix}{}", form.words[0]).into();
+            if let Some(first) = form.words.first_mut() {
+                *first = format!("{prefix}{first}").into();
+            }
             forms.push(form.clone());
             if form.words.len() > 1 {
-                for word in &mut form.words[1..] {
+                for word in form.words.iter_mut().skip(1) {
                     *word = format!("{}{word}", self.file.article).into();
                 }
                 forms.push(form);
@@ -271,49 +275,52 @@ impl Grammar {
     /// Adds each form with the letters that may stand for some of its own: *œuf* and *oeuf*.
     fn respell(&self, forms: &mut Vec<Form<'_>>) {
         for (letter, other) in &self.file.alternatives {
-            for at in 0..forms.len() {
-                if forms[at].words.iter().any(|word| word.contains(*letter)) {
-                    let mut form = forms[at].clone();
-                    for word in &mut form.words {
-                        *word = word.replace(*letter, other).into();
-                    }
-                    forms.push(form);
-                }
+            let has_letter =
+                |form: &&Form<'_>| form.words.iter().any(|word| word.contains(*letter));
+            let mut respelled: Vec<_> = forms.iter().filter(has_letter).cloned().collect();
+            for word in respelled.iter_mut().flat_map(|form| &mut form.words) {
+                *word = word.replace(*letter, other).into();
             }
+            forms.append(&mut respelled);
         }
     }
 }
 
-/// Adds to forms those in which some words are others: the first of each word's list together, then
-/// the second, and so on; a shorter list goes on with its last. `compound` is as in [`Form`].
-fn vary(forms: &mut Vec<Form<'_>>, others: Vec<(usize, Vec<String>)>, compound: Option<usize>) {
+/// The forms to add to some, in which words at the places of `others` are others: the first of each
+/// list together, then the second, and so on; a shorter list goes on with its last. `compound` is as
+/// in [`Form`].
+fn varied<'n>(
+    forms: &[Form<'n>],
+    others: &[(usize, Vec<String>)],
+    compound: Option<usize>,
+) -> Vec<Form<'n>> {
     let most = others.iter().map(|(_, list)| list.len()).max().unwrap_or(0);
-    let known = forms.len();
-    for number in 0..most {
-        for at in 0..known {
-            if forms.len() >= MOST_FORMS {
-                return;
-            }
-            let mut form = forms[at].clone();
-            for (word, list) in &others {
-                if let Some(other) = list.get(number).or(list.last()) {
-                    form.words[*word] = Cow::Owned(other.clone());
+    (0..most)
+        .flat_map(|number| forms.iter().map(move |form| (number, form)))
+        .take(MOST_FORMS.saturating_sub(forms.len()))
+        .map(|(number, form)| {
+            let mut form = form.clone();
+            for (at, list) in others {
+                let other = list.get(number).or(list.last());
+                if let (Some(word), Some(other)) = (form.words.get_mut(*at), other) {
+                    *word = Cow::Owned(other.clone());
                 }
             }
             form.is_inflected = true;
             form.compound = form.compound.or(compound);
-            forms.push(form);
-        }
-    }
+            form
+        })
+        .collect()
 }
 
 /// Adds the forms of a name of several words in which one that has a capital is a possessive, or is
 /// one no more: *Hodgkin's lymphoma*, *Hodgkin lymphoma*; *Bayes' theorem*, *Bayes's theorem*.
 fn possess(name: &[NameWord<'_>], forms: &mut Vec<Form<'_>>) {
-    let is_capital = |at: usize| name[at].written.starts_with(char::is_uppercase);
     let is_mark = |at: usize| name.get(at).is_some_and(|word| word.folded == "'");
-    let owner = |at: &usize| name[*at].is_word && is_capital(*at);
-    for at in (0..name.len().saturating_sub(1)).filter(owner) {
+    let is_owner =
+        |word: &NameWord<'_>| word.is_word && word.written.starts_with(char::is_uppercase);
+    let owners = name.iter().enumerate().filter(|(_, word)| is_owner(word));
+    for (at, owner) in owners {
         let marks = match (is_mark(at + 1), name.get(at + 2).map(|word| word.folded)) {
             (true, Some("s")) => 2,
             (true, _) => 1,
@@ -323,40 +330,33 @@ fn possess(name: &[NameWord<'_>], forms: &mut Vec<Form<'_>>) {
         if at + marks + 1 >= name.len() {
             continue;
         }
-        let endings: &[&str] = match name[at].folded.ends_with('s') {
+        let endings: &[&str] = match owner.folded.ends_with('s') {
             true => &["", "'", "'s"],
             false => &["", "'s"],
         };
-        for form in 0..forms.len() {
-            let whole: String = forms[form].words[at..=at + marks].concat();
-            let bare = forms[form].words[at].clone();
+        let mut more = Vec::new();
+        for form in &*forms {
+            let words = form.words.get(at..=at + marks).unwrap_or_default();
+            let Some(bare) = words.first() else {
+                continue;
+            };
+            let whole = words.concat();
             for ending in endings {
                 let word = format!("{bare}{ending}");
-                if word == whole || forms.len() >= MOST_FORMS {
+                if word == whole || forms.len() + more.len() >= MOST_FORMS {
                     continue;
                 }
-                let mut other = forms[form].clone();
+                let mut other = form.clone();
                 other.is_inflected = true;
-                other.words[at] = word.into();
-                for mark in &mut other.words[at + 1..=at + marks] {
-                    *mark = "".into();
+                if let Some([owner, marks @ ..]) = other.words.get_mut(at..=at + marks) {
+                    *owner = word.into();
+                    marks.fill("".into());
                 }
-                forms.push(other);
+                more.push(other);
             }
         }
+        forms.append(&mut more);
     }
-}
-
-/// The forms that [`vary`] adds to some, for one word.
-fn varied<'n>(
-    forms: &[Form<'n>],
-    word: usize,
-    others: Vec<String>,
-    compound: Option<usize>,
-) -> Vec<Form<'n>> {
-    let mut more = forms.to_vec();
-    vary(&mut more, vec![(word, others)], compound);
-    more.split_off(forms.len())
 }
 
 /// The plural of an acronym: `GPTs`, `OSes`; and what `GPTs` is the plural of.

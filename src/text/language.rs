@@ -2,6 +2,8 @@
 
 use icu_locale::{Direction, Locale, LocaleDirectionality, LocaleExpander};
 
+use super::slice;
+
 /// A language by its BCP 47 tag.
 #[derive(Debug, Clone)]
 pub struct Language {
@@ -45,7 +47,7 @@ impl Language {
         let ends = self.tag.match_indices('-').map(|(at, _)| at);
         let own = ends
             .chain([self.tag.len()])
-            .map(|end| self.tag[..end].to_owned());
+            .map(|end| slice(&self.tag, ..end).to_owned());
         let mut tags = vec![self.primary().to_owned()];
         for tag in with_script.into_iter().chain(own) {
             if !tags.contains(&tag) {

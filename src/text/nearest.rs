@@ -39,19 +39,16 @@ impl<'c> Candidates<'c> {
         let from = self
             .names
             .partition_point(|(other, ..)| *other < length.saturating_sub(allowed));
-        let to = self
-            .names
-            .partition_point(|(other, ..)| *other <= length + allowed);
-        let slips = self.names[from..to].iter().filter_map(|(_, lower, name)| {
+        let names = self.names.get(from..).unwrap_or_default();
+        let close = names.partition_point(|(other, ..)| *other <= length + allowed);
+        let slips = names.iter().take(close).filter_map(|(_, lower, name)| {
             let distance = osa_distance(&wanted, lower);
             (distance <= allowed).then_some((distance, *name))
         });
-        let longer = self.names[from..]
-            .iter()
-            .filter_map(|(other, lower, name)| {
-                let has = length >= 3 && (lower.starts_with(&wanted) || lower.ends_with(&wanted));
-                has.then(|| (allowed + other - length, *name))
-            });
+        let longer = names.iter().filter_map(|(other, lower, name)| {
+            let has = length >= 3 && (lower.starts_with(&wanted) || lower.ends_with(&wanted));
+            has.then(|| (allowed + other - length, *name))
+        });
         let mut found: Vec<_> = slips.chain(longer).collect();
         found.sort_unstable();
         let mut names: Vec<&str> = Vec::new();

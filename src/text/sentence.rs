@@ -5,6 +5,7 @@ use std::ops::Range;
 use icu_segmenter::{SentenceSegmenter, options::SentenceBreakInvariantOptions};
 
 use super::language::Language;
+use super::slice;
 
 /// Abbreviations that a sentence does not end with, whatever follows: they announce a name or an
 /// example.
@@ -61,7 +62,7 @@ pub fn sentences(text: &str, language: &Language) -> Vec<Range<usize>> {
         if boundary == 0 || (boundary < text.len() && !ends(text, boundary, language)) {
             continue;
         }
-        let sentence = &text[start..boundary];
+        let sentence = slice(text, start..boundary);
         let trimmed = sentence.trim();
         if !trimmed.is_empty() {
             let indent = sentence.len() - sentence.trim_start().len();
@@ -81,8 +82,8 @@ const ORDINAL_STOPS: &[&str] = &[
 /// Whether the sentence before `boundary` is over there, or only an abbreviation, a number or a
 /// word that begins with a full stop is.
 fn ends(text: &str, boundary: usize, language: &Language) -> bool {
-    let before = text[..boundary].trim_end();
-    let after = text[boundary..].trim_start();
+    let (before, after) = text.split_at_checked(boundary).unwrap_or((text, ""));
+    let (before, after) = (before.trim_end(), after.trim_start());
     let Some(stem) = before.strip_suffix('.') else {
         // no sentence begins with a small letter: the mark is one of a name, `Yahoo! is`
         return !after.starts_with(char::is_lowercase);
@@ -106,7 +107,7 @@ fn ends(text: &str, boundary: usize, language: &Language) -> bool {
     let tail = stem
         .char_indices()
         .nth_back(15)
-        .map_or(stem, |(at, _)| &stem[at..]);
+        .map_or(stem, |(at, _)| slice(stem, at..));
     let tail = tail.to_lowercase();
     let is_one_of = |list: &[&str]| {
         list.iter().any(|abbreviation| {

@@ -106,9 +106,11 @@ fn cut(slug: &str) -> String {
     if slug.len() <= MAX_BYTES {
         return slug.to_owned();
     }
-    let head = &slug[..slug.floor_char_boundary(MAX_BYTES)];
-    let whole = match head.rfind('-') {
-        Some(hyphen) if !slug[head.len()..].starts_with('-') => &head[..hyphen],
+    let (head, rest) = slug
+        .split_at_checked(slug.floor_char_boundary(MAX_BYTES))
+        .unwrap_or((slug, ""));
+    let whole = match head.rsplit_once('-') {
+        Some((whole, _)) if !rest.starts_with('-') => whole,
         _ => head,
     };
     whole.trim_end_matches('-').to_owned()

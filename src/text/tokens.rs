@@ -7,6 +7,7 @@ use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed}
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 
+use super::slice;
 use super::words::is_unspaced;
 
 /// Letters that are others with a stroke or joined to them, and have no decomposition in Unicode; and
@@ -124,5 +125,5 @@ fn pairs(run: &str) -> impl Iterator<Item = &str> {
     let is_single = run.chars().nth(1).is_none();
     starts
         .zip(ends.skip(usize::from(!is_single)))
-        .map(|(start, end)| &run[start..end])
+        .map(|(start, end)| slice(run, start..end))
 }

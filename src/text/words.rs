@@ -8,6 +8,7 @@ use icu_properties::props::{GeneralCategory, GeneralCategoryGroup, Script};
 
 use super::fold::{fold, is_apostrophe, is_hyphen, is_ignorable};
 use super::language::Language;
+use super::slice;
 
 /// A text's folded bytes as a number: a polynomial modulo 2^64 (Karp and Rabin
 /// 1987). Two texts may share a key, by chance or by somebody's design: whoever finds one compares
@@ -129,8 +130,21 @@ enum Class {
     Other,
 }
 
+impl Class {
+    /// How a byte is read.
+    #[inline]
+    #[expect(clippy::indexing_slicing, reason = "there is a class for each byte")]
+    fn of(byte: u8) -> Self {
+        CLASSES[usize::from(byte)]
+    }
+}
+
 const CLASSES: [Class; 256] = classes();
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the compiler runs it, and would tell"
+)]
 const fn classes() -> [Class; 256] {
     let mut classes = [Class::Other; 256];
     let mut byte = 0;
@@ -156,9 +170,9 @@ pub fn cut(text: &str, language: &Language, pieces: &mut Vec<Piece>) {
     let is_turkic = language.is_turkic();
     let mut join = Join::Break;
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(&first) = bytes.get(at) {
         let start = at;
-        let piece = match CLASSES[usize::from(bytes[at])] {
+        let piece = match Class::of(first) {
             Class::Space => {
                 at += 1;
                 join = after_space(join);
@@ -171,18 +185,23 @@ pub fn cut(text: &str, language: &Language, pieces: &mut Vec<Piece>) {
             }
             Class::Sign => {
                 at += 1;
-                sign(start, at, join, Key::EMPTY.with(bytes[start]))
+                sign(start, at, join, Key::EMPTY.with(first))
             }
             Class::Word => {
                 let mut key = Key::EMPTY;
                 let mut is_plain = true;
-                while at < bytes.len() && CLASSES[usize::from(bytes[at])] == Class::Word {
-                    is_plain &= !(is_turkic && bytes[at] == b'I');
-                    key = key.with(bytes[at].to_ascii_lowercase());
+                let mut last = first;
+                while let Some(&byte) = bytes.get(at)
+                    && Class::of(byte) == Class::Word
+                {
+                    is_plain &= !(is_turkic && byte == b'I');
+                    key = key.with(byte.to_ascii_lowercase());
+                    last = byte;
                     at += 1;
                 }
                 let is_ascii = bytes.get(at).is_none_or(u8::is_ascii);
-                let goes_on = !is_ascii && text[at..].chars().next().is_some_and(continues_word);
+                let next = || slice(text, at..).chars().next();
+                let goes_on = !is_ascii && next().is_some_and(continues_word);
                 if is_plain && !goes_on {
                     Piece {
                         start,
@@ -190,8 +209,8 @@ pub fn cut(text: &str, language: &Language, pieces: &mut Vec<Piece>) {
                         kind: Kind::Word,
                         join,
                         key,
-                        begins_numeric: bytes[start].is_ascii_digit(),
-                        ends_numeric: bytes[at - 1].is_ascii_digit(),
+                        begins_numeric: first.is_ascii_digit(),
+                        ends_numeric: last.is_ascii_digit(),
                     }
                 } else {
                     at = word_end(text, at);
@@ -199,7 +218,7 @@ pub fn cut(text: &str, language: &Language, pieces: &mut Vec<Piece>) {
                 }
             }
             Class::Other => {
-                let Some(c) = text[at..].chars().next() else {
+                let Some(c) = slice(text, at..).chars().next() else {
                     break;
                 };
                 at += c.len_utf8();
@@ -212,7 +231,7 @@ pub fn cut(text: &str, language: &Language, pieces: &mut Vec<Piece>) {
                 } else if is_ignorable(c) {
                     continue;
                 } else if is_unspaced(c) {
-                    let rest = text[at..].chars();
+                    let rest = slice(text, at..).chars();
                     at += rest
                         .take_while(|c| is_mark(*c))
                         .map(char::len_utf8)
@@ -224,7 +243,7 @@ pub fn cut(text: &str, language: &Language, pieces: &mut Vec<Piece>) {
                     at = word_end(text, at);
                     word(text, start, at, join, language)
                 } else {
-                    let folded = fold(&text[start..at], language);
+                    let folded = fold(slice(text, start..at), language);
                     sign(start, at, join, Key::of(&folded))
                 }
             }
@@ -248,7 +267,7 @@ fn sign(start: usize, end: usize, join: Join, key: Key) -> Piece {
 
 /// A word that needs more than ASCII's rules.
 fn word(text: &str, start: usize, end: usize, join: Join, language: &Language) -> Piece {
-    let folded = fold(&text[start..end], language);
+    let folded = fold(slice(text, start..end), language);
     Piece {
         start,
         end,
@@ -261,7 +280,7 @@ fn word(text: &str, start: usize, end: usize, join: Join, language: &Language) -
 }
 
 fn word_end(text: &str, at: usize) -> usize {
-    let rest = text[at..].chars().take_while(|c| continues_word(*c));
+    let rest = slice(text, at..).chars().take_while(|c| continues_word(*c));
     at + rest.map(char::len_utf8).sum::<usize>()
 }
 

@@ -4,7 +4,13 @@
 //! difference before you commit it.
 
 // A test that cannot go on has failed: that is what a panic says here.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 // Tests look at the disk themselves.
 #![allow(clippy::disallowed_methods)]
 

@@ -107,15 +107,19 @@ impl Endings {
 
 /// A word with its last *a*, *o*, *u* or *au* changed as German plurals do.
 fn with_umlaut(stem: &str) -> Option<String> {
-    let at = stem.rfind(['a', 'o', 'u'])?;
-    let is_au = stem[at..].starts_with('u') && stem[..at].ends_with('a');
-    let at = at - usize::from(is_au);
-    let changed = match &stem[at..=at] {
-        "a" => "ä",
-        "o" => "ö",
-        _ => "ü",
+    let (before, rest) = stem.split_at_checked(stem.rfind(['a', 'o', 'u'])?)?;
+    if let Some(before) = before.strip_suffix('a')
+        && rest.starts_with('u')
+    {
+        return Some(format!("{before}ä{rest}"));
+    }
+    let mut letters = rest.chars();
+    let changed = match letters.next()? {
+        'a' => 'ä',
+        'o' => 'ö',
+        _ => 'ü',
     };
-    Some(format!("{}{changed}{}", &stem[..at], &stem[at + 1..]))
+    Some(format!("{before}{changed}{}", letters.as_str()))
 }
 
 /// A rule with each of its class letters, `C` and `V`, replaced by each letter of the class.
