@@ -47,6 +47,8 @@ Examples:
       build another folder's glossary to another place
   headword build --base-url https://example.org/glossary/
       make canonical links and a sitemap for this address
+  headword build --record
+      publish, and keep the addresses in addresses.toml
   headword build --drafts --strict
       take drafts in, and count warnings as faults")]
     Build(BuildArgs),
@@ -114,6 +116,12 @@ struct BuildArgs {
     /// is exchanged in one step.
     #[arg(long)]
     in_place: bool,
+
+    /// Add new addresses to addresses.toml, from when on none of them may be lost
+    ///
+    /// For the build that publishes: a draft has no address yet.
+    #[arg(long, conflicts_with = "drafts")]
+    record: bool,
 }
 
 #[derive(Debug, Args)]
@@ -179,6 +187,7 @@ fn build(disk: &Disk, args: BuildArgs, started: Instant) -> ExitCode {
         output: args.output,
         base_url: args.base_url,
         in_place: args.in_place,
+        record: args.record,
         ..args.project.options()
     };
     let faults = Faults::new(options.strict);

@@ -16,9 +16,6 @@ use crate::text::language::Language;
 /// The name of the settings file.
 pub const FILE_NAME: &str = "glossary.toml";
 
-/// The language of a glossary that names none.
-const DEFAULT_LANGUAGE: &str = "en";
-
 /// The folder that a build writes, in the project.
 const DEFAULT_OUTPUT: &str = "public";
 
@@ -37,6 +34,8 @@ pub struct Options {
     pub strict: bool,
     /// Whether the site's files are put in place one by one.
     pub in_place: bool,
+    /// Whether the site's addresses are added to the address book.
+    pub record: bool,
 }
 
 /// What a build needs to know besides the entries.
@@ -48,6 +47,8 @@ pub struct Config {
     pub output: PathBuf,
     /// Whether the site's files are put in place one by one, in a folder that stays the same.
     pub in_place: bool,
+    /// Whether the site's addresses are added to the address book.
+    pub record: bool,
     /// Whether entries marked `draft` take part.
     pub drafts: bool,
     /// The glossary's name.
@@ -191,6 +192,13 @@ impl BaseUrl {
         url.into()
     }
 
+    /// The path, on the host, of a path from the site's root, percent-encoded.
+    pub fn path_to(&self, path: &str) -> String {
+        let mut url = self.0.clone();
+        url.set_path(&format!("{}{path}", self.0.path()));
+        url.path().to_owned()
+    }
+
     /// The path of the site's root on its host: `/`, or `/glossary/`.
     pub fn path(&self) -> &str {
         self.0.path()
@@ -217,6 +225,7 @@ impl Config {
                 None => options.root.join(DEFAULT_OUTPUT),
             },
             in_place: options.in_place,
+            record: options.record,
             drafts: options.drafts,
             title: keys
                 .required_string("title")
@@ -242,17 +251,13 @@ impl Config {
 }
 
 fn language(keys: &mut Keys<'_, '_>) -> Language {
-    let fallback = || {
-        #[allow(clippy::expect_used)] // a constant of this file
-        Language::from_tag(DEFAULT_LANGUAGE).expect("`en` is a language")
-    };
     let Some(tag) = keys.string("language") else {
-        return fallback();
+        return Language::default();
     };
     Language::from_tag(&tag.text).unwrap_or_else(|| {
         let help = "write a BCP 47 tag such as `en`, `pt-BR` or `zh-Hant`";
         keys.invalid("language", &tag.span, &format!("`{}`", tag.text), help);
-        fallback()
+        Language::default()
     })
 }
 

@@ -17,6 +17,8 @@ pub enum Severity {
     Error,
     /// The site is published; `--strict` makes it an error.
     Warning,
+    /// No fault: something to know.
+    Note,
 }
 
 macro_rules! codes {
@@ -56,13 +58,16 @@ codes! {
     InvalidSlug = "invalid-slug", Error, "A file's name cannot be an address.";
     InvalidToml = "invalid-toml", Error, "Front matter or settings are not TOML.";
     InvalidValue = "invalid-value", Error, "A key's value is not one of those it may have.";
+    LostAddress = "lost-address", Error, "An address that was published would lead nowhere.";
     MissingFile = "missing-file", Error, "A local link or image leads to no file.";
     MissingFrontMatter = "missing-front-matter", Error, "An entry does not begin with front matter.";
     MissingKey = "missing-key", Error, "A key that is required is not there.";
+    NewAddress = "new-address", Note, "An address that was not published before.";
     NotAFile = "not-a-file", Error, "A symbolic link or device stands where a file should.";
     NotUtf8 = "not-utf8", Error, "A file is not UTF-8.";
     OutputCollision = "output-collision", Error, "Two things would be one file of the site.";
     RawHtml = "raw-html", Warning, "HTML in an entry is shown as text.";
+    RedirectChain = "redirect-chain", Error, "An address leads to one that leads on.";
     SelfReference = "self-reference", Error, "An entry's front matter points at the entry itself.";
     SlugCollision = "slug-collision", Error, "Two entries would have one address.";
     StrayBrackets = "stray-brackets", Warning, "Brackets that look like a reference and are none.";
@@ -150,6 +155,7 @@ impl Diagnostic {
         let level = match severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
         };
         let mut group = level
             .primary_title(self.message.as_str())
@@ -286,11 +292,11 @@ impl Faults {
     /// How many errors and warnings there are.
     pub fn count(&self) -> (usize, usize) {
         let found = self.ordered();
-        let errors = found
-            .iter()
-            .filter(|diagnostic| self.severity(diagnostic) == Severity::Error)
-            .count();
-        (errors, found.len() - errors)
+        let count = |severity| {
+            let of = |diagnostic: &&Diagnostic| self.severity(diagnostic) == severity;
+            found.iter().filter(of).count()
+        };
+        (count(Severity::Error), count(Severity::Warning))
     }
 
     /// Whether anything keeps the site from being published.
@@ -310,10 +316,9 @@ impl Faults {
     }
 
     fn severity(&self, diagnostic: &Diagnostic) -> Severity {
-        if self.strict {
-            Severity::Error
-        } else {
-            diagnostic.code.severity()
+        match diagnostic.code.severity() {
+            Severity::Warning if self.strict => Severity::Error,
+            severity => severity,
         }
     }
 

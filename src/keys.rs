@@ -103,10 +103,12 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// A string or a list of strings; empty where the key is missing.
     pub fn strings(&mut self, key: &'static str) -> Vec<Written> {
+        let value = self.value(key);
+        value.map_or_else(Vec::new, |value| self.strings_of(key, value))
+    }
+
+    fn strings_of(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<Written> {
         const EXPECTED: &str = "a string or a list of strings";
-        let Some(value) = self.value(key) else {
-            return Vec::new();
-        };
         match value.get_ref() {
             DeValue::String(text) if text.trim().is_empty() => Vec::new(),
             DeValue::Array(items) => items
@@ -122,6 +124,27 @@ impl<'r, 'a> Keys<'r, 'a> {
                 .collect(),
             _ => self.text(key, value, EXPECTED).into_iter().collect(),
         }
+    }
+
+    /// A table of strings or lists of strings whose keys are anybody's, in the file's order; empty
+    /// where it is missing.
+    pub fn strings_by_name(&mut self, key: &'static str) -> Vec<(Written, Vec<Written>)> {
+        let Some(inner) = self.table(key) else {
+            return Vec::new();
+        };
+        let mut found: Vec<_> = inner
+            .table
+            .iter()
+            .map(|(name, value)| {
+                let span = name.span();
+                let span = span.start + self.offset..span.end + self.offset;
+                let text = single_spaced(&nfc(name.get_ref()));
+                let strings = inner.strings_of(name.get_ref(), value);
+                (Written { text, span }, strings)
+            })
+            .collect();
+        found.sort_by_key(|(name, _)| name.span.start);
+        found
     }
 
     /// `true` or `false`; `None` where the key is missing.

@@ -11,6 +11,7 @@
 //! is for and in which order they may use one another.
 
 pub mod accent;
+pub mod address_book;
 pub mod autolink;
 pub mod citation;
 pub mod cli;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use pulldown_cmark::{Event, LinkType, Tag};
 use rayon::prelude::*;
 
+use crate::address_book::{AddressBook, Retired};
 use crate::autolink::{Autolinker, AutomaticLink, WrittenLink};
 use crate::config::{Config, NavigationTarget};
 use crate::destination::{Destination, Suffix, WebAddress};
@@ -115,6 +116,8 @@ pub struct LinkedGlossary<'s> {
     pub links: Vec<EntryLinks>,
     /// The files from `content/` that entries show or link to.
     pub used_files: BTreeSet<String>,
+    /// What to read instead of each retired address, in the address book's order.
+    pub instead: Vec<Vec<EntryId>>,
 }
 
 impl<'s> LinkedGlossary<'s> {
@@ -124,6 +127,7 @@ impl<'s> LinkedGlossary<'s> {
         glossary: Glossary<'s>,
         site_map: &SiteMap,
         files: &BTreeMap<String, PathBuf>,
+        book: &AddressBook,
         config: &Config,
         faults: &Faults,
     ) -> Self {
@@ -143,6 +147,11 @@ impl<'s> LinkedGlossary<'s> {
         let resolved: Vec<ResolvedEntry> = ids.par_iter().map(|id| resolver.entry(*id)).collect();
         resolver.report_circles(&resolved);
         resolver.check_navigation(config);
+        let instead = book
+            .retired
+            .iter()
+            .map(|retired| resolver.instead(book, retired))
+            .collect();
         let used_files = resolved
             .iter()
             .flat_map(|entry| &entry.references)
@@ -156,6 +165,7 @@ impl<'s> LinkedGlossary<'s> {
             glossary,
             links,
             used_files,
+            instead,
         }
     }
 
@@ -316,6 +326,51 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// The entries to read instead of a retired address. An address that leads on itself is none.
+    fn instead(&self, book: &AddressBook, retired: &Retired) -> Vec<EntryId> {
+        let entry = |name: &Written| {
+            let place = book.place(name)?;
+            let fault = match self.names.resolve(&name.text, place.clone()) {
+                Ok(means) => return Some(means.entry),
+                Err(fault) => fault,
+            };
+            let chain = |what: &str| {
+                let message = format!("`{}` is {what}", name.text);
+                Diagnostic::new(Code::RedirectChain, message).at(place.clone())
+            };
+            let fault = match self.site_map.former(&name.text) {
+                Some(Route::Redirect(id)) => {
+                    let entry = self.glossary.entry(*id);
+                    let former = entry.front.redirect_from.iter();
+                    let leads_on = former
+                        .filter(|former| {
+                            self.site_map.former(&former.text) == self.site_map.former(&name.text)
+                        })
+                        .map(|former| entry.place(former.span.clone()));
+                    leads_on
+                        .fold(chain("a former address"), |fault, place| {
+                            fault.also(place, "it leads here")
+                        })
+                        .help(format!("write `{}`", entry.slug))
+                }
+                Some(Route::Retired(at)) => {
+                    let other = book.retired.get(*at);
+                    let place = other.and_then(|other| book.place(&other.address));
+                    place
+                        .into_iter()
+                        .fold(chain("retired itself"), |fault, place| {
+                            fault.also(place, "it is retired here")
+                        })
+                        .help("write the name of an entry")
+                }
+                _ => *fault,
+            };
+            self.faults.report(fault);
+            None
+        };
+        retired.instead.iter().filter_map(entry).collect()
+    }
+
     fn image(&self, entry: &Entry<'_>, reference: &Reference) -> Option<Target> {
         let target = self.address(entry, reference)?;
         let is_file = match &target {
@@ -406,9 +461,11 @@ impl Resolver<'_, '_> {
             Route::Index => {
                 Some(fault("the index").help("its anchors are its letters, such as `#a`"))
             }
-            Route::Tags | Route::Tag(_) | Route::NotFound | Route::Redirect(_) => {
-                Some(fault("the page").help("link to the page as a whole"))
-            }
+            Route::Tags
+            | Route::Tag(_)
+            | Route::NotFound
+            | Route::Redirect(_)
+            | Route::Retired(_) => Some(fault("the page").help("link to the page as a whole")),
             // whatever is in a file is its author's business
             _ => None,
         }

@@ -18,6 +18,9 @@ use crate::text::fold::same_on_disk;
 /// The folder, among templates, of the interface's words.
 const INTERFACE: &str = "interface/";
 
+/// The name of the address book, in the project's folder.
+pub const ADDRESSES: &str = "addresses.toml";
+
 /// A project's files: texts read, others by their paths.
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -31,6 +34,8 @@ pub struct Sources {
     pub interface: BTreeMap<String, Arc<SourceFile>>,
     /// Files in `static/`, by their path from there, and where they lie.
     pub static_files: BTreeMap<String, PathBuf>,
+    /// The addresses that were published, if they were ever recorded.
+    pub addresses: Option<Arc<SourceFile>>,
 }
 
 /// Reads `glossary.toml`.
@@ -133,6 +138,7 @@ pub fn sources(
         templates,
         interface,
         static_files: project.list("static", true)?.into_iter().collect(),
+        addresses: project.addresses()?,
     })
 }
 
@@ -202,6 +208,23 @@ impl Project<'_> {
         files.sort();
         self.report_twins(folder, &files);
         Ok(files)
+    }
+
+    /// The address book, if there is one.
+    fn addresses(&self) -> Result<Option<Arc<SourceFile>>, Failure> {
+        let path = self.root.join(ADDRESSES);
+        match self.disk.kind(&path) {
+            Ok(Some(Kind::File)) => {
+                let file = trusted(self.disk, &path, ADDRESSES, self.faults);
+                file.map(Some)
+            }
+            Ok(Some(_)) => {
+                self.report_not_a_file(ADDRESSES, "a file", "put the file itself here");
+                Ok(None)
+            }
+            Ok(None) => Ok(None),
+            Err(error) => Err(Failure::read(&path, error)),
+        }
     }
 
     fn report_not_a_file(&self, shown: &str, what: &str, help: &str) {

@@ -12,7 +12,7 @@ use crate::destination::{WebAddress, encode_path};
 use crate::glossary::{EntryId, Glossary, Tag};
 use crate::interface::Interface;
 use crate::link::LinkedGlossary;
-use crate::site_map::{OPEN_SEARCH, entry_address, root_from, tag_address};
+use crate::site_map::{OPEN_SEARCH, Route, SiteMap, entry_address, root_from, tag_address};
 
 mod lists;
 mod sitemaps;
@@ -137,6 +137,15 @@ pub struct RedirectPage<'a> {
     pub target: EntryLink<'a>,
 }
 
+/// `retired.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct RetiredPage<'a> {
+    /// The page.
+    pub page: Page<'a>,
+    /// The entries to read instead.
+    pub instead: Vec<EntryLink<'a>>,
+}
+
 /// Makes the data of all pages.
 #[derive(Clone, Copy)]
 pub struct Pages<'a> {
@@ -222,6 +231,35 @@ impl<'a> Pages<'a> {
             target: self.entry_link(target, &page.root),
             page,
         }
+    }
+
+    /// The page at an address that is retired, by its place in the address book.
+    pub fn retired(&self, path: &str, at: usize) -> RetiredPage<'a> {
+        let page = Page {
+            canonical: None,
+            ..self.page(path, "retired", self.phrase("retired"))
+        };
+        let instead = self.linked.instead.get(at).into_iter().flatten();
+        RetiredPage {
+            instead: instead.map(|id| self.entry_link(*id, &page.root)).collect(),
+            page,
+        }
+    }
+
+    /// Former addresses and where they lead, a line each, for hosts that redirect by themselves;
+    /// `None` where `base_url` is not set.
+    pub fn redirects(&self, site_map: &SiteMap) -> Option<String> {
+        let base = self.config.base_url.as_ref()?;
+        let lines = site_map.routes().iter().filter_map(|(path, route)| {
+            let Route::Redirect(id) = route else {
+                return None;
+            };
+            let entry = self.glossary().entry(*id);
+            let from = base.path_to(path.strip_suffix("index.html").unwrap_or(path));
+            let to = base.path_to(&entry_address(&entry.slug));
+            Some(format!("{from} {to} 301\n"))
+        });
+        Some(lines.collect())
     }
 
     fn glossary(&self) -> &'a Glossary<'a> {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::address_book::AddressBook;
 use crate::config::{Config, Options};
 use crate::diagnostic::Faults;
 use crate::disk::Disk;
@@ -53,8 +54,15 @@ pub fn build(
 /// The site of a project that has been read, in memory. Faults are collected; if one is an error,
 /// the site is not to be used.
 pub fn site(config: &Config, sources: &Sources, faults: &Faults) -> Site {
-    let (linked, site_map) = link(config, sources, faults);
-    render::site(&linked, &site_map, sources, config, faults)
+    let (linked, site_map, book) = link(config, sources, faults);
+    let mut site = render::site(&linked, &site_map, sources, config, faults);
+    let addresses = site_map.permanent(&linked.glossary);
+    if config.record {
+        site.record = book.recorded(&addresses);
+    } else {
+        book.report_new(&addresses, faults);
+    }
+    site
 }
 
 /// Links the project's glossary as a build does, and gives what `use_of` makes of it. Nothing is
@@ -70,7 +78,7 @@ pub fn linked<T>(
     use_of: impl FnOnce(&LinkedGlossary<'_>, &Config) -> T,
 ) -> Result<T, Failure> {
     let (config, sources) = read(disk, options, faults)?;
-    let (linked, _) = link(&config, &sources, faults);
+    let (linked, ..) = link(&config, &sources, faults);
     if faults.any_error() {
         return Err(Failure::Faults);
     }
@@ -88,10 +96,12 @@ fn link<'s>(
     config: &Config,
     sources: &'s Sources,
     faults: &Faults,
-) -> (LinkedGlossary<'s>, SiteMap) {
+) -> (LinkedGlossary<'s>, SiteMap, AddressBook) {
     let parsed = parse::entries(&sources.entries, config, faults);
     let glossary = Glossary::new(parsed, config, faults);
-    let site_map = SiteMap::new(&glossary, sources, config, faults);
-    let linked = LinkedGlossary::new(glossary, &site_map, &sources.files, config, faults);
-    (linked, site_map)
+    let book = AddressBook::read(sources.addresses.as_ref(), faults);
+    let site_map = SiteMap::new(&glossary, sources, &book, config, faults);
+    let files = &sources.files;
+    let linked = LinkedGlossary::new(glossary, &site_map, files, &book, config, faults);
+    (linked, site_map, book)
 }

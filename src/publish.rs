@@ -18,11 +18,14 @@ use rayon::prelude::*;
 
 use self::manifest::{Manifest, folders_of};
 use self::workshop::{Workshop, remove_site};
+use crate::address_book::Record;
 use crate::config::Config;
 use crate::disk::{Digest, Disk, Kind, Stamp};
 use crate::failure::Failure;
+use crate::load::ADDRESSES;
 use crate::render::{Content, Site};
 use crate::site_map::{LIST, WORKSHOP};
+use crate::source::SourceFile;
 
 /// How many paths a refusal names.
 const NAMED: usize = 10;
@@ -157,6 +160,9 @@ impl Publication<'_> {
             self.stage(&shop, &plan, &manifest, &standing, at_once)?;
             let synced = self.disk.sync(shop.folder());
             synced.map_err(|error| Failure::write(shop.folder(), error))?;
+            if let Some(record) = &site.record {
+                self.record(record)?;
+            }
             match at_once && self.swap(&shop, &standing)? {
                 true => Ok(()),
                 false => self.replace(&shop, &plan, &manifest, &standing),
@@ -164,6 +170,42 @@ impl Publication<'_> {
         });
         self.tidy(shop);
         done
+    }
+
+    /// Writes the address book. It is there before the site is: it may know addresses that are not
+    /// published yet, but never lacks one that is.
+    fn record(&self, record: &Record) -> Result<(), Failure> {
+        let root = &self.config.root;
+        let book = root.join(ADDRESSES);
+        let new = root.join(format!(".{ADDRESSES}.new"));
+        let written = self
+            .disk
+            .remove_file(&new)
+            .and_then(|()| self.disk.write(&new, record.after.as_bytes()))
+            .and_then(|()| self.disk.sync(root))
+            .and_then(|()| self.unchanged(&book, record))
+            .and_then(|()| self.disk.rename(&new, &book))
+            .and_then(|()| self.disk.sync_folder(root));
+        written.map_err(|error| {
+            // of no use any more; the next build would remove it too
+            let _ = self.disk.remove_file(&new);
+            Failure::write(&book, error)
+        })
+    }
+
+    /// Fails if somebody has changed the address book since it was read.
+    fn unchanged(&self, book: &Path, record: &Record) -> io::Result<()> {
+        let now = match self.disk.read(book, u64::MAX) {
+            Ok(bytes) => String::from_utf8(bytes).ok(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let now = now.map(|text| SourceFile::new(ADDRESSES, text).text);
+        if now.as_ref() == record.before.as_ref().map(|file| &file.text) {
+            return Ok(());
+        }
+        let message = "somebody has changed it during the build; build again";
+        Err(io::Error::other(message))
     }
 
     /// Removes a workshop. What cannot be removed is left to the next build: by now it is known

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use crate::address_book::Record;
 use crate::config::Config;
 use crate::diagnostic::Faults;
 use crate::glossary::EntryId;
@@ -37,6 +38,8 @@ pub struct Site {
     pub entry_count: usize,
     /// How many of them are pages for readers.
     pub page_count: usize,
+    /// How the address book changes with this site.
+    pub record: Option<Record>,
 }
 
 /// Renders every page, in parallel, and puts the site together. Faults of templates and formulas
@@ -53,6 +56,7 @@ pub fn site(
     let own = &sources.templates;
     let renderer = Renderer {
         pages,
+        site_map,
         linked,
         config,
         templates: Templates::new(own, &pages.site(), &interface.pages, faults),
@@ -97,6 +101,7 @@ pub fn site(
 
 struct Renderer<'r> {
     pages: Pages<'r>,
+    site_map: &'r SiteMap,
     linked: &'r LinkedGlossary<'r>,
     config: &'r Config,
     /// `None` where one cannot be read: then entries are looked through for faults all the same.
@@ -123,6 +128,7 @@ impl Renderer<'_> {
             }
             Route::NotFound => templates.render("404.html", &pages.not_found()),
             Route::Redirect(id) => templates.render("redirect.html", &pages.redirect(path, *id)),
+            Route::Retired(at) => templates.render("retired.html", &pages.retired(path, *at)),
             Route::Sitemap => match pages.sitemap_index() {
                 Some(index) => templates.render("sitemap-index.xml", &index),
                 None => templates.render("sitemap.xml", &pages.sitemap(0)),
@@ -134,6 +140,10 @@ impl Renderer<'_> {
             Route::Static(file) => Content::Copy(file.clone()),
             Route::Theme(bytes) if path == STYLE_SHEET => Content::Bytes(self.style_sheet(bytes)),
             Route::Theme(bytes) => Content::Bytes(bytes.to_vec()),
+            Route::Redirects => {
+                let redirects = pages.redirects(self.site_map).unwrap_or_default();
+                Content::Bytes(redirects.into_bytes())
+            }
             Route::Robots => Content::Bytes(self.robots().into_bytes()),
             _ => Content::Bytes(page.unwrap_or_default().into_bytes()),
         };

@@ -3,10 +3,11 @@
 //! Links are checked against it and pages are made from it, so that both agree. Paths are those of
 //! files from the site's root, with `/`; a folder's page is its `index.html`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::address_book::AddressBook;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::glossary::{EntryId, Glossary, Tag, TagId};
@@ -14,6 +15,7 @@ use crate::load::Sources;
 use crate::source::{Place, Written};
 use crate::text::alphabet::Letter;
 use crate::text::fold::same_on_disk;
+use crate::text::nearest::nearest;
 use crate::text::slice;
 use crate::text::slug::is_portable;
 use crate::theme;
@@ -40,6 +42,9 @@ pub const LIST: &str = ".headword";
 /// The folder, in an output that is written file by file, where files are made first.
 pub const WORKSHOP: &str = ".headword.new";
 
+/// Former addresses and where they lead, as Netlify and Cloudflare Pages read them.
+pub const REDIRECTS: &str = "_redirects";
+
 /// How many pages one sitemap holds: sitemaps.org, "Using Sitemap index files". Its other limit,
 /// 50 MB, is out of reach with addresses as short as ours.
 pub const SITEMAP_PAGES: usize = 50_000;
@@ -65,6 +70,10 @@ pub enum Route {
     NotFound,
     /// A former address of an entry.
     Redirect(EntryId),
+    /// An address at which there is nothing to read any more, by its place in the address book.
+    Retired(usize),
+    /// Former addresses, for hosts that redirect by themselves.
+    Redirects,
     /// The list of all pages, or of its parts where one file cannot hold them.
     Sitemap,
     /// A part of that list, from 0.
@@ -90,6 +99,7 @@ impl Route {
                 | Self::Tag(_)
                 | Self::NotFound
                 | Self::Redirect(_)
+                | Self::Retired(_)
         )
     }
 }
@@ -116,9 +126,12 @@ pub struct SiteMap {
 impl SiteMap {
     /// The addresses of a glossary's site. Two things at one address are reported, as are former
     /// addresses that are none.
+    ///
+    /// So is an address of the `book` that would be lost.
     pub fn new(
         glossary: &Glossary<'_>,
         sources: &Sources,
+        book: &AddressBook,
         config: &Config,
         faults: &Faults,
     ) -> Self {
@@ -174,12 +187,63 @@ impl SiteMap {
         for id in glossary.ids() {
             let entry = glossary.entry(id);
             for former in &entry.front.redirect_from {
-                survey.redirect(id, former, entry.place(former.span.clone()));
+                let place = entry.place(former.span.clone());
+                survey.redirect(former, place, Route::Redirect(id));
             }
         }
-        Self {
-            routes: survey.routes,
+        for (at, retired) in book.retired.iter().enumerate() {
+            if let Some(place) = book.place(&retired.address) {
+                survey.redirect(&retired.address, place, Route::Retired(at));
+            }
         }
+        if !sources.static_files.contains_key(REDIRECTS) {
+            survey.add_redirects(config);
+        }
+        let site_map = Self {
+            routes: survey.routes,
+        };
+        site_map.report_lost(glossary, book, faults);
+        site_map
+    }
+
+    /// The addresses that others may rely on, as an address book has them: those of entries that are
+    /// no drafts, and of what became of former ones.
+    pub fn permanent(&self, glossary: &Glossary<'_>) -> BTreeSet<String> {
+        let is_permanent = |route: &Route| match route {
+            Route::Entry(id) | Route::Redirect(id) => !glossary.entry(*id).front.draft,
+            Route::Retired(_) => true,
+            _ => false,
+        };
+        let routes = self.routes.iter();
+        routes
+            .filter(|(_, route)| is_permanent(route))
+            .map(|(path, _)| written_address(path).to_owned())
+            .collect()
+    }
+
+    /// Reports published addresses at which there would be nothing.
+    fn report_lost(&self, glossary: &Glossary<'_>, book: &AddressBook, faults: &Faults) {
+        let published: BTreeSet<&str> = book.published.iter().map(|at| at.text.as_str()).collect();
+        let new: Vec<String> = self
+            .permanent(glossary)
+            .into_iter()
+            .filter(|address| !published.contains(address.as_str()))
+            .collect();
+        for lost in &book.published {
+            let Some(place) = book.place(lost) else {
+                continue;
+            };
+            match redirect_file(&lost.text) {
+                Ok(path) if self.routes.contains_key(&path) => {}
+                Ok(_) => faults.report(lost_address(&lost.text, glossary, &new).at(place)),
+                Err(help) => faults.report(invalid_address(&lost.text, help).at(place)),
+            }
+        }
+    }
+
+    /// What is at a former address, as authors write one.
+    pub fn former(&self, address: &str) -> Option<&Route> {
+        self.routes.get(&redirect_file(address).ok()?)
     }
 
     /// What is at an address, written as a path from the root: `tags/`, `docs/old.html`.
@@ -255,23 +319,63 @@ impl Survey<'_> {
         }
     }
 
-    fn redirect(&mut self, id: EntryId, former: &Written, place: Place) {
+    /// Gives a former address to what became of it.
+    fn redirect(&mut self, former: &Written, place: Place, route: Route) {
         match redirect_file(&former.text) {
-            Ok(path) => self.claim(path, Owner::Redirect(place), Some(Route::Redirect(id))),
-            Err(help) => self.faults.report(
-                Diagnostic::new(
-                    Code::InvalidAddress,
-                    format!("`{}` cannot be an address of this site", former.text),
-                )
-                .at(place)
-                .help(help),
-            ),
+            Ok(path) => self.claim(path, Owner::Redirect(place), Some(route)),
+            Err(help) => self
+                .faults
+                .report(invalid_address(&former.text, help).at(place)),
+        }
+    }
+
+    /// The list for hosts that redirect by themselves, where there is anything for it. It needs the
+    /// path that the site has on its host.
+    fn add_redirects(&mut self, config: &Config) {
+        let mut routes = self.routes.values();
+        let is_needed = routes.any(|route| matches!(route, Route::Redirect(_)));
+        if is_needed && config.base_url.is_some() {
+            self.own(REDIRECTS, Route::Redirects);
         }
     }
 }
 
+fn invalid_address(address: &str, help: &str) -> Diagnostic {
+    let message = format!("`{address}` cannot be an address of this site");
+    Diagnostic::new(Code::InvalidAddress, message).help(help)
+}
+
+/// The fault of an address at which there would be nothing; `new` are those that may have come in
+/// its place.
+fn lost_address(address: &str, glossary: &Glossary<'_>, new: &[String]) -> Diagnostic {
+    let message = format!("`{address}` was published, and nothing would be there");
+    let fault = Diagnostic::new(Code::LostAddress, message);
+    let mut withheld = glossary.withheld.iter();
+    let fault = match withheld.find(|draft| draft.slug == address) {
+        Some(draft) => fault.label(format!("{} is a draft now", draft.path)),
+        None => fault,
+    };
+    let successor = nearest(address, new.iter().map(String::as_str))
+        .first()
+        .map(|new| format!("the entry of `{new}`"));
+    let successor = successor.unwrap_or_else(|| "the entry that takes its place".to_owned());
+    fault
+        .help(format!(
+            "write `redirect_from = [\"{address}\"]` in {successor}"
+        ))
+        .help(format!(
+            "or retire it: write `\"{address}\" = \"…\"` below `[retired]` here, with the entry to \
+             read instead"
+        ))
+}
+
 fn collision(path: &str, owner: &Owner, other_path: &str, other: &Owner) -> Diagnostic {
-    let message = if path == other_path {
+    let are_addresses = [owner, other]
+        .iter()
+        .all(|owner| matches!(owner, Owner::Entry(_) | Owner::Redirect(_)));
+    let message = if path == other_path && are_addresses {
+        format!("the address `{}` is claimed twice", written_address(path))
+    } else if path == other_path {
         format!("two things would be `{path}` in the site")
     } else {
         format!("`{path}` and `{other_path}` cannot both be in the site")
@@ -304,7 +408,11 @@ fn collision(path: &str, owner: &Owner, other_path: &str, other: &Owner) -> Diag
                 .help(format!("the other is {}", described(other)))
         }
     };
-    fault.help("give one of them another name")
+    fault.help(if are_addresses {
+        "an address leads to one place: remove it from one of these"
+    } else {
+        "give one of them another name"
+    })
 }
 
 /// The file that a host serves at a former address: itself if it is an HTML file, else the index of
@@ -335,6 +443,11 @@ fn redirect_file(address: &str) -> Result<String, &'static str> {
     } else {
         page_file(&format!("{path}/"))
     })
+}
+
+/// The address of a page's file as an address book has it.
+fn written_address(path: &str) -> &str {
+    path.strip_suffix("/index.html").unwrap_or(path)
 }
 
 /// The file that a host serves at an address: a folder's is its index.

@@ -13,6 +13,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ),
     ("parts.html", include_str!("../templates/parts.html")),
     ("redirect.html", include_str!("../templates/redirect.html")),
+    ("retired.html", include_str!("../templates/retired.html")),
     ("search.html", include_str!("../templates/search.html")),
     (
         "sitemap-index.xml",

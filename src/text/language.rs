@@ -1,6 +1,6 @@
 //! A glossary's language, from which order, letters, folding and direction follow.
 
-use icu_locale::{Direction, Locale, LocaleDirectionality, LocaleExpander};
+use icu_locale::{Direction, Locale, LocaleDirectionality, LocaleExpander, locale};
 
 use super::slice;
 
@@ -9,6 +9,17 @@ use super::slice;
 pub struct Language {
     tag: String,
     locale: Locale,
+}
+
+impl Default for Language {
+    /// English.
+    fn default() -> Self {
+        let locale = locale!("en");
+        Self {
+            tag: locale.to_string(),
+            locale,
+        }
+    }
 }
 
 impl Language {

@@ -54,7 +54,7 @@ const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "a new site for an old one, in one step",
         has_old_site: true,
-        argument: None,
+        argument: Some("--record"),
         unsupported: &[],
         promise: Promise::OneSite,
     },
@@ -188,6 +188,11 @@ fn try_one(scenario: &Scenario, project: &Project, plan: &Plan<'_>) -> Option<St
     if stderr.contains("panicked") {
         return Some(stderr.into_owned());
     }
+    // The book is never behind the site, and never torn.
+    let has_new_book = files.book == project.new.book;
+    if !has_new_book && (files.book != project.old.book || files.is(&project.new)) {
+        return Some("the address book is not that of the site".to_owned());
+    }
     if files.others != project.old.others {
         return Some("files of others were touched".to_owned());
     }
@@ -202,7 +207,7 @@ fn try_one(scenario: &Scenario, project: &Project, plan: &Plan<'_>) -> Option<St
         return Some(format!("the next build failed: {stderr}"));
     }
     let files = Files::read(folder.path());
-    (!files.is(&project.new) || !files.is_tidy())
+    (!files.is(&project.new) || !files.is_tidy() || files.book != project.new.book)
         .then(|| format!("after the next build: {}", files.told(project)))
 }
 

@@ -17,6 +17,8 @@ pub(crate) struct Files {
     site: Option<Tree>,
     /// What builds leave beside it while they work.
     workshops: Vec<String>,
+    /// The address book.
+    pub(crate) book: Option<Vec<u8>>,
     /// The project, and what else lies there.
     pub(crate) others: Tree,
 }
@@ -26,6 +28,7 @@ impl Files {
         let mut files = Self {
             site: root.join("public").is_dir().then(BTreeMap::new),
             workshops: Vec::new(),
+            book: None,
             others: Tree::new(),
         };
         let mut folders = vec![String::new()];
@@ -33,7 +36,11 @@ impl Files {
             for entry in fs::read_dir(root.join(&folder)).unwrap() {
                 let entry = entry.unwrap();
                 let name = format!("{folder}{}", entry.file_name().to_str().unwrap());
-                if name == ".public.headword" || name == "public/.headword.new" {
+                if name == "addresses.toml" {
+                    files.book = Some(fs::read(entry.path()).unwrap());
+                } else if [".public.headword", ".addresses.toml.new"].contains(&name.as_str())
+                    || name == "public/.headword.new"
+                {
                     files.workshops.push(name);
                 } else if entry.file_type().unwrap().is_dir() {
                     folders.push(format!("{name}/"));
@@ -141,7 +148,7 @@ impl Project {
         write(
             root,
             "content/new.md",
-            "+++\ntitle = \"New\"\n+++\n\n![A dot](dot.png)\n",
+            "+++\ntitle = \"New\"\nredirect_from = \"old\"\n+++\n\n![A dot](dot.png)\n",
         );
         write(root, "content/dot.png", "a picture");
         write(root, "static/file/file", "in a folder now");
@@ -163,6 +170,9 @@ impl Project {
         let folder = tempfile::tempdir().unwrap();
         for (name, bytes) in &self.old.others {
             write(folder.path(), name, bytes);
+        }
+        if let Some(book) = &self.old.book {
+            write(folder.path(), "addresses.toml", book);
         }
         for (name, bytes) in self.old.site.iter().flatten() {
             write(folder.path(), &format!("public/{name}"), bytes);

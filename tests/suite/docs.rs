@@ -46,6 +46,7 @@ fn every_code_is_documented_with_an_example_that_the_program_prints() {
         let kind = match code.severity() {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         };
         assert!(
             example.starts_with(&format!("{kind}[{name}]")),

@@ -374,3 +374,53 @@ fn output_that_nobody_reads_is_no_fault() {
     drop(child.stderr.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+const BOOK: &str = "\
+# Every address at which this glossary was published. None may be lost: others link to them.
+# `headword build --record` adds new ones; a build that would lose one fails. An address whose entry
+# is gone for good is retired: write it below `[retired]`, with the entries to read instead.
+
+published = [
+  \"old/patch.html\",
+  \"patch\",
+  \"token\",
+]
+";
+
+#[test]
+fn addresses_are_recorded_when_they_are_published() {
+    let folder = project();
+    let root = folder.path();
+    let book = || fs::read_to_string(root.join("addresses.toml")).ok();
+    let entry = "+++\ntitle = \"Patch\"\nredirect_from = \"/old/patch.html\"\n+++\n";
+    write(&root.join("content/patch.md"), entry.as_bytes());
+    assert_eq!(run(root, "build").exit, 0);
+    assert_eq!(book(), None);
+    assert_eq!(run(root, "build --record --drafts").exit, 2);
+    write_entry(root, "token", "See [[pacth]].");
+    assert_eq!(run(root, "build --record").exit, 1);
+    assert_eq!(book(), None, "a build that fails records nothing");
+    write_entry(root, "token", "A piece of text.");
+    let draft = "+++\ntitle = \"Draft\"\ndraft = true\n+++\n";
+    write(&root.join("content/draft.md"), draft.as_bytes());
+    assert_eq!(run(root, "build --record").exit, 0);
+    assert_eq!(book().as_deref(), Some(BOOK));
+    // what somebody wrote into it stays, wherever it is
+    let own = "# ours\n[retired] # none yet\n";
+    write(
+        &root.join("addresses.toml"),
+        format!("{BOOK}\n{own}").as_bytes(),
+    );
+    assert_eq!(run(root, "build --record").stderr, "");
+    assert_eq!(book(), Some(format!("{BOOK}\n{own}")));
+    write_entry(root, "new", "New.");
+    write_entry(root, "\u{fc}bung", "Other letters.");
+    assert_eq!(run(root, "build --record").exit, 0);
+    let longer = BOOK.replace("  \"old", "  \"new\",\n  \"old");
+    let longer = longer.replace("]\n", "  \"\u{fc}bung\",\n]\n");
+    assert_eq!(book(), Some(format!("{longer}{own}")));
+    write(&root.join("addresses.toml"), own.as_bytes());
+    assert_eq!(run(root, "build --record").exit, 0);
+    let list = longer.split_once("\n\n").unwrap().1;
+    assert_eq!(book(), Some(format!("{list}\n{own}")));
+}

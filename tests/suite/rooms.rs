@@ -31,6 +31,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "markdown",
             "prose",
             "parse",
+            "address_book",
         ],
     ),
     ("model", &["glossary", "site_map"]),
