@@ -76,6 +76,8 @@ pub struct Config {
     pub accent: Option<Accent>,
     /// Whether dollar signs enclose formulas.
     pub math: bool,
+    /// What becomes of HTML in entries.
+    pub raw_html: RawHtml,
     /// How mentions become links.
     pub linking: Linking,
     /// How large things may be.
@@ -93,6 +95,16 @@ pub struct Linking {
     pub quotations: bool,
     /// Phrases that look like names and are not.
     pub exclude: Vec<Written>,
+}
+
+/// What becomes of HTML in entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RawHtml {
+    /// It is shown as text, but for a few elements without attributes.
+    #[default]
+    Text,
+    /// It is used as it is: every author may then do what a template may.
+    Allow,
 }
 
 /// How large what entries bring may be: a build stays within the time and memory of its machine.
@@ -241,6 +253,12 @@ impl Config {
             letter_pages: keys.boolean("letter_pages"),
             accent: accent(&mut keys),
             math: keys.boolean("math").unwrap_or(false),
+            raw_html: keys
+                .choice(
+                    "raw_html",
+                    &[("text", RawHtml::Text), ("allow", RawHtml::Allow)],
+                )
+                .unwrap_or_default(),
             linking: linking(&mut keys),
             limits: limits(&mut keys),
             extra: keys.anything("extra"),

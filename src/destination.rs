@@ -8,7 +8,7 @@ use std::fmt;
 use percent_encoding::{
     AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
 };
-use url::Url;
+use url::{Position, Url};
 
 /// The folder of entries, as part of every path.
 const CONTENT: &str = "content/";
@@ -31,6 +31,22 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'^')
     .add(b'`')
     .add(b'{')
+    .add(b'}');
+
+/// What no part of an address after its host may hold as it is (WHATWG URL, "URL code point"), as far
+/// as parsers leave it.
+const INVALID: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
     .add(b'}');
 
 /// What a value in a query may not hold as it is.
@@ -67,13 +83,16 @@ pub struct WebAddress(String);
 
 impl WebAddress {
     /// An address as it was written, or, if that has characters that an address may not have, as the
-    /// standard repairs it.
+    /// standard repairs it; what it leaves as it is, though it is not valid, is encoded.
     fn of(written: &str, url: &Url) -> Self {
-        let is_valid = |c: char| !c.is_control() && !" \"<>\\^`{|}".contains(c);
-        Self(match written.chars().all(is_valid) {
-            true => written.to_owned(),
-            false => url.to_string(),
-        })
+        let is_valid = |c: char| !c.is_control() && !" \"<>[\\]^`{|}".contains(c);
+        if written.chars().all(is_valid) {
+            return Self(written.to_owned());
+        }
+        // brackets belong to hosts that are numbers (RFC 3986, 3.2.2)
+        let host = &url[..Position::BeforePath];
+        let rest = utf8_percent_encode(&url[Position::BeforePath..], INVALID);
+        Self(format!("{host}{rest}"))
     }
 
     /// Reads an address; `None` if it is not absolute, or of another scheme.
@@ -191,6 +210,19 @@ impl Destination {
 pub fn is_entry(path: &str) -> bool {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending);
     ending.is_some_and(|ending| ending.eq_ignore_ascii_case("md"))
+}
+
+/// The endings of files beside entries that a site may hold. A browser that opens one runs nothing of
+/// it: HTML, SVG, XML and scripts are not among them.
+pub const HARMLESS: &[&str] = &[
+    "avif", "csv", "flac", "gif", "jpeg", "jpg", "json", "mp3", "mp4", "ogg", "opus", "pdf", "png",
+    "tsv", "txt", "webm", "webp", "zip",
+];
+
+/// Whether a site may hold a file that an entry brings.
+pub fn is_harmless(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| HARMLESS.iter().any(|own| ending.eq_ignore_ascii_case(own)))
 }
 
 fn decode(text: &str) -> String {

@@ -9,6 +9,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
 use crate::source::{Place, SourceFile, Span};
+use crate::text::hidden;
 
 /// How much a fault matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,12 +53,15 @@ codes! {
     DeprecatedName = "deprecated-name", Warning, "A reference uses a name to avoid.";
     DraftReference = "draft-reference", Error, "A reference names an entry that is a draft.";
     DuplicateLabel = "duplicate-label", Error, "Two entries claim a name that only one may have.";
+    ForbiddenFile = "forbidden-file", Error, "A file of a kind that no entry may bring.";
     ForbiddenLink = "forbidden-link", Error, "A link's scheme is not one that pages may hold.";
+    HiddenCharacter = "hidden-character", Error, "A character that readers cannot see, or that turns others round.";
     InvalidAddress = "invalid-address", Error, "A former address is not a path within the site.";
     InvalidMath = "invalid-math", Error, "A formula is not LaTeX that can be shown.";
     InvalidSlug = "invalid-slug", Error, "A file's name cannot be an address.";
     InvalidToml = "invalid-toml", Error, "Front matter or settings are not TOML.";
     InvalidValue = "invalid-value", Error, "A key's value is not one of those it may have.";
+    LookAlike = "look-alike", Warning, "A name that only looks like another, or like Latin letters.";
     LostAddress = "lost-address", Error, "An address that was published would lead nowhere.";
     MissingFile = "missing-file", Error, "A local link or image leads to no file.";
     MissingFrontMatter = "missing-front-matter", Error, "An entry does not begin with front matter.";
@@ -73,6 +77,7 @@ codes! {
     StrayBrackets = "stray-brackets", Warning, "Brackets that look like a reference and are none.";
     TagCollision = "tag-collision", Error, "Two tags would have one address.";
     TemplateFault = "template-fault", Error, "A template cannot be read or filled in.";
+    TooDeep = "too-deep", Error, "Quotations, lists or emphasis stand too deep in each other.";
     TooLarge = "too-large", Error, "A file, a page or the glossary is larger than it may be.";
     UnknownAnchor = "unknown-anchor", Error, "A link's fragment is on no heading of its page.";
     UnknownKey = "unknown-key", Error, "A key that means nothing here.";
@@ -97,7 +102,7 @@ impl Diagnostic {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
-            message: message.into(),
+            message: visible_text(message.into()),
             place: None,
             path: None,
             label: None,
@@ -116,28 +121,28 @@ impl Diagnostic {
     /// Points at a file as a whole, by its path from the project's root.
     #[must_use]
     pub fn at_path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into());
+        self.path = Some(visible_text(path.into()));
         self
     }
 
     /// Says something beside the underlined text.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+        self.label = Some(visible_text(label.into()));
         self
     }
 
     /// Points at a second place that has to do with the fault, and says how.
     #[must_use]
     pub fn also(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.also.push((place, label.into()));
+        self.also.push((place, visible_text(label.into())));
         self
     }
 
     /// Says what to do; more than one help is shown in order.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
+        self.help.push(visible_text(help.into()));
         self
     }
 
@@ -224,6 +229,24 @@ impl Diagnostic {
             })
             .collect()
     }
+}
+
+/// A text without what a terminal would take for a command, or what would turn its direction: names
+/// in messages are anybody's.
+fn visible_text(text: String) -> String {
+    let is_unsafe = |c: char| c.is_control() || hidden::turns(c);
+    if !text.contains(is_unsafe) {
+        return text;
+    }
+    text.chars()
+        .map(|c| {
+            if is_unsafe(c) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// How much of a long line is given to the renderer on each side of a mark, in bytes. It shows as

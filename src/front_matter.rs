@@ -9,6 +9,7 @@ use crate::destination::WebAddress;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::keys::{Document, Form, Keys};
 use crate::source::{Place, SourceFile, Span, Written};
+use crate::text::hidden::hidden;
 use crate::text::slice;
 
 /// The line before and after front matter.
@@ -94,6 +95,36 @@ impl FrontMatter {
     /// Whether the entry is a draft that this build leaves out.
     pub fn is_withheld(&self, config: &Config) -> bool {
         self.draft && !config.drafts
+    }
+
+    /// Reports characters in names that nobody sees: two names may then look the same, or one not
+    /// be what it seems.
+    fn report_hidden(&self, file: &Arc<SourceFile>, faults: &Faults) {
+        let lists = [
+            &self.abbreviations,
+            &self.synonyms,
+            &self.variants,
+            &self.hidden,
+            &self.avoid,
+            &self.tags,
+            &self.redirect_from,
+        ];
+        let names = std::iter::once(&self.title)
+            .chain(lists.into_iter().flatten())
+            .chain(&self.sense)
+            .chain(&self.sort_as);
+        for name in names {
+            if let Some(c) = hidden(&name.text) {
+                let message = format!(
+                    "the name has a character in it that nobody sees, U+{:04X}",
+                    u32::from(c)
+                );
+                let fault = Diagnostic::new(Code::HiddenCharacter, message)
+                    .at(Place::new(file, name.span.clone()))
+                    .help("remove it, or type the name anew");
+                faults.report(fault);
+            }
+        }
     }
 
     /// Reads the front matter at the head of an entry's file. Gives it, and where the body begins.
@@ -213,6 +244,7 @@ fn read_keys(file: &Arc<SourceFile>, span: Span, faults: &Faults) -> FrontMatter
         extra: keys.anything("extra"),
     };
     keys.finish();
+    front.report_hidden(file, faults);
     front
 }
 

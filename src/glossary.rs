@@ -13,7 +13,7 @@ use crate::markdown::Body;
 use crate::parse::{Gloss, ParsedEntry};
 use crate::source::{Place, SourceFile};
 use crate::text::alphabet::{Alphabet, Letter};
-use crate::text::fold::fold;
+use crate::text::fold::{fold, same_on_disk};
 use crate::text::slug::{is_portable, slug};
 
 /// An entry's place in [`Glossary::entries`].
@@ -431,14 +431,14 @@ fn collect_tags(
             );
             continue;
         }
-        match by_slug.get_mut(&address) {
+        match by_slug.get_mut(&same_on_disk(&address)) {
             None => {
                 let first = Tag {
                     name: tag.text.clone(),
                     slug: address.clone(),
                     entries: vec![EntryId(at)],
                 };
-                by_slug.insert(address, (first, place));
+                by_slug.insert(same_on_disk(&address), (first, place));
             }
             Some((known, first)) => {
                 if known.name != tag.text {
@@ -446,8 +446,8 @@ fn collect_tags(
                         Diagnostic::new(
                             Code::TagCollision,
                             format!(
-                                "the tags `{}` and `{}` have one address, `/tags/{address}/`",
-                                known.name, tag.text
+                                "the tags `{}` and `{}` have one address, `/tags/{}/`",
+                                known.name, tag.text, known.slug
                             ),
                         )
                         .at(place)

@@ -15,6 +15,10 @@ use crate::source::{Place, SourceFile, Span, Written};
 use crate::text::fold::{is_forbidden, nfc, single_spaced};
 use crate::text::nearest::nearest;
 
+/// What no value may be, and how to mend it.
+const WITH_CONTROL: &str = "text with a control character in it";
+const REMOVE_CONTROL: &str = "remove it: it shows nothing and breaks pages";
+
 /// TOML text as part of a file.
 pub struct Document<'a> {
     file: &'a Arc<SourceFile>,
@@ -247,9 +251,32 @@ impl<'r, 'a> Keys<'r, 'a> {
         if value.get_ref().as_table().is_none() {
             self.wrong_type(key, value, "a table");
         }
+        self.report_forbidden(key, value);
         match plain(value.get_ref()) {
             toml::Value::Table(table) => table,
             _ => toml::Table::new(),
+        }
+    }
+
+    /// Reports characters that no page may hold, wherever they are in a value. TOML's parser has
+    /// bounded the depth.
+    fn report_forbidden(&self, key: &str, value: &Spanned<DeValue<'_>>) {
+        let report = |text: &str, span: Span| {
+            if text.contains(is_forbidden) {
+                let span = span.start + self.offset..span.end + self.offset;
+                self.invalid(key, &span, WITH_CONTROL, REMOVE_CONTROL);
+            }
+        };
+        match value.get_ref() {
+            DeValue::String(text) => report(text, value.span()),
+            DeValue::Array(items) => items
+                .iter()
+                .for_each(|item| self.report_forbidden(key, item)),
+            DeValue::Table(table) => table.iter().for_each(|(name, value)| {
+                report(name.get_ref(), name.span());
+                self.report_forbidden(key, value);
+            }),
+            _ => {}
         }
     }
 
@@ -321,8 +348,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         let span = self.span(value);
         let text = single_spaced(&nfc(text));
         if text.contains(is_forbidden) {
-            let help = "remove it: it shows nothing and breaks pages";
-            self.invalid(key, &span, "text with a control character in it", help);
+            self.invalid(key, &span, WITH_CONTROL, REMOVE_CONTROL);
             return None;
         }
         Some(Written { text, span })

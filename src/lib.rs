@@ -31,6 +31,7 @@ pub mod labels;
 pub mod link;
 pub mod link_list;
 pub mod load;
+pub mod look_alikes;
 pub mod markdown;
 pub mod matcher;
 pub mod math;

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::address_book::{AddressBook, Retired};
 use crate::autolink::{Autolinker, AutomaticLink, WrittenLink};
 use crate::config::{Config, NavigationTarget};
-use crate::destination::{Destination, Suffix, WebAddress};
+use crate::destination::{Destination, HARMLESS, Suffix, WebAddress, is_harmless};
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::events::{element, end_of, plain_text, source_span};
 use crate::glossary::{Entry, EntryId, Glossary, LabelKind};
@@ -421,11 +421,19 @@ impl Resolver<'_, '_> {
                 None => self.unknown_path(entry, &path),
             },
             Destination::File(path, suffix) => {
-                if self.files.contains_key(&path) {
+                if !self.files.contains_key(&path) {
+                    let fault = missing(format!("there is no file content/{path}"));
+                    self.offer_file(entry, fault, &path)
+                } else if is_harmless(&path) {
                     return Some(Target::File(path, suffix));
+                } else {
+                    let message = format!("content/{path} is of a kind that no entry may bring");
+                    Diagnostic::new(Code::ForbiddenFile, message).help(format!(
+                        "put it into static/, which is for files that you trust; beside entries, \
+                         there are {}",
+                        HARMLESS.join(", ")
+                    ))
                 }
-                let fault = missing(format!("there is no file content/{path}"));
-                self.offer_file(entry, fault, &path)
             }
             Destination::Site(path, suffix) => match self.site_target(&path, &suffix) {
                 Ok(target) => return Some(target),

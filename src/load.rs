@@ -13,7 +13,8 @@ use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::disk::{Disk, Kind};
 use crate::failure::Failure;
 use crate::source::{Place, SourceFile};
-use crate::text::fold::same_on_disk;
+use crate::text::fold::{is_forbidden, same_on_disk};
+use crate::text::hidden::turns;
 
 /// The folder, among templates, of the interface's words.
 const INTERFACE: &str = "interface/";
@@ -191,14 +192,10 @@ impl Project<'_> {
                     .at_path(shown)
                     .help("rename the file");
                 self.faults.report(fault);
-            } else if name.contains(char::is_control) {
-                let name: String = shown
-                    .chars()
-                    .map(|c| if c.is_control() { '?' } else { c })
-                    .collect();
+            } else if name.contains(|c: char| c.is_control() || is_forbidden(c) || turns(c)) {
                 let message = "the file's name has a control character in it";
                 let fault = Diagnostic::new(Code::ControlCharacter, message)
-                    .at_path(name)
+                    .at_path(shown)
                     .help("rename the file");
                 self.faults.report(fault);
             } else {

@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::diagnostic::Faults;
+use crate::config::{Config, RawHtml};
+use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::events::{element, end_of, visible_text};
 use crate::raw_html;
 use crate::references::{self, Reference};
-use crate::source::{SourceFile, Span};
+use crate::source::{Place, SourceFile, Span};
 use crate::text::slug::slug;
 
 /// The anchor of a heading that has no letter or digit in it.
@@ -39,8 +40,13 @@ impl Body<'_> {
     }
 }
 
-/// Reads the body of `file`, which begins at byte `start`; `math` makes dollar signs formulas.
-pub fn read<'s>(file: &'s Arc<SourceFile>, start: usize, math: bool, faults: &Faults) -> Body<'s> {
+/// Reads the body of `file`, which begins at byte `start`. Faults are reported.
+pub fn read<'s>(
+    file: &'s Arc<SourceFile>,
+    start: usize,
+    config: &Config,
+    faults: &Faults,
+) -> Body<'s> {
     // Front matter is read by `front_matter`: pulldown-cmark's own takes quadratic time.
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -48,12 +54,16 @@ pub fn read<'s>(file: &'s Arc<SourceFile>, start: usize, math: bool, faults: &Fa
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS;
-    options.set(Options::ENABLE_MATH, math);
+    options.set(Options::ENABLE_MATH, config.math);
     let events: Vec<_> = Parser::new_ext(file.slice(start..), options)
         .into_offset_iter()
         .map(|(event, span)| (event, span.start + start..span.end + start))
         .collect();
-    let mut events = raw_html::admit(events, file, faults);
+    report_depth(&events, config.limits.nesting, file, faults);
+    let mut events = match config.raw_html {
+        RawHtml::Text => raw_html::admit(events, file, faults),
+        RawHtml::Allow => raw_html::keep(events),
+    };
     let references = references::find(&mut events, file);
     references::report_stray_brackets(&events, file, faults);
     let hidden = hidden_footnotes(&events);
@@ -64,6 +74,46 @@ pub fn read<'s>(file: &'s Arc<SourceFile>, start: usize, math: bool, faults: &Fa
         anchors,
         references,
     }
+}
+
+/// Reports the first place where quotations, lists, emphasis and the like stand deeper in each other
+/// than `limit`: browsers cut such pages short, and nobody reads them.
+fn report_depth(
+    events: &[(Event<'_>, Span)],
+    limit: usize,
+    file: &Arc<SourceFile>,
+    faults: &Faults,
+) {
+    let mut depth = 0_usize;
+    for (event, span) in events {
+        match event {
+            Event::Start(tag) if counts(tag.to_end()) => depth += 1,
+            Event::End(tag) if counts(*tag) => depth -= 1,
+            _ => {}
+        }
+        if depth > limit {
+            let message = format!("more than {limit} things stand in each other here");
+            let fault = Diagnostic::new(Code::TooDeep, message)
+                .at(Place::new(file, span.clone()))
+                .help("take it apart, or set `nesting` under `[limits]` in glossary.toml");
+            faults.report(fault);
+            return;
+        }
+    }
+}
+
+/// Whether an element counts for how deep it stands: an item of a list does not, as its list does.
+fn counts(tag: TagEnd) -> bool {
+    !matches!(
+        tag,
+        TagEnd::Item
+            | TagEnd::Paragraph
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::TableCell
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+    )
 }
 
 /// The events of footnotes that no page shows, in order: those that nothing shown refers to, and

@@ -15,6 +15,7 @@ use crate::markdown::{self, Body, paragraphs};
 use crate::prose::Prose;
 use crate::source::{Place, SourceFile, Span};
 use crate::text::fold::{is_forbidden, single_spaced};
+use crate::text::hidden::is_override;
 use crate::text::language::Language;
 use crate::text::slice;
 use crate::text::slug::{self, MAX_BYTES, SlugFault};
@@ -68,7 +69,7 @@ fn entry<'s>(file: &'s Arc<SourceFile>, config: &Config, faults: &Faults) -> Par
     } else {
         faults
     };
-    let body = markdown::read(file, start, config.math, faults);
+    let body = markdown::read(file, start, config, faults);
     report_forbidden(file, start, &body, faults);
     let gloss = gloss(&front, &body, &config.language);
     ParsedEntry {
@@ -85,9 +86,12 @@ fn entry<'s>(file: &'s Arc<SourceFile>, config: &Config, faults: &Faults) -> Par
 fn report_forbidden(file: &Arc<SourceFile>, start: usize, body: &Body<'_>, faults: &Faults) {
     let mut told = HashSet::new();
     for (at, c) in file.slice(start..).char_indices() {
+        let at = start + at;
+        let place = || Place::new(file, at..at + c.len_utf8());
         if is_forbidden(c) && told.insert(c) {
-            let at = start + at;
-            faults.report(forbidden(c, Place::new(file, at..at + c.len_utf8())));
+            faults.report(forbidden(c, place()));
+        } else if is_override(c) && told.insert(c) {
+            faults.report(turning(c, place()));
         }
     }
     for (event, span) in &body.events {
@@ -96,10 +100,15 @@ fn report_forbidden(file: &Arc<SourceFile>, start: usize, body: &Body<'_>, fault
             Event::Start(Tag::Link { title, .. } | Tag::Image { title, .. }) => title,
             _ => continue,
         };
-        if let Some(c) = text.chars().find(|c| is_forbidden(*c))
+        let is_fault = |c: &char| is_forbidden(*c) || is_override(*c);
+        if let Some(c) = text.chars().find(is_fault)
             && !file.slice(span.clone()).contains(c)
         {
-            faults.report(forbidden(c, Place::new(file, span.clone())));
+            let place = Place::new(file, span.clone());
+            faults.report(match is_override(c) {
+                true => turning(c, place),
+                false => forbidden(c, place),
+            });
         }
     }
 }
@@ -114,6 +123,16 @@ fn forbidden(c: char, place: Place) -> Diagnostic {
     )
     .at(place)
     .help("remove it: it shows nothing and breaks pages")
+}
+
+fn turning(c: char, place: Place) -> Diagnostic {
+    let message = format!(
+        "the text has a character in it that turns others round, U+{:04X}",
+        u32::from(c)
+    );
+    Diagnostic::new(Code::HiddenCharacter, message)
+        .at(place)
+        .help("remove it: the text would read otherwise than it is written")
 }
 
 /// The file's name without `.md`, reported if it is no slug.

@@ -12,7 +12,7 @@ use crate::link::LinkedGlossary;
 use crate::load::Sources;
 use crate::render::Site;
 use crate::site_map::SiteMap;
-use crate::{load, parse, publish, render};
+use crate::{load, look_alikes, parse, publish, render};
 
 /// What a build made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +99,7 @@ fn link<'s>(
 ) -> (LinkedGlossary<'s>, SiteMap, AddressBook) {
     let parsed = parse::entries(&sources.entries, config, faults);
     let glossary = Glossary::new(parsed, config, faults);
+    look_alikes::report(&glossary, &config.language, faults);
     let book = AddressBook::read(sources.addresses.as_ref(), faults);
     let site_map = SiteMap::new(&glossary, sources, &book, config, faults);
     let files = &sources.files;

@@ -1,4 +1,5 @@
-//! Which HTML an author may write: a few elements, bare. Everything else is text.
+//! Which HTML an author may write: a few elements, bare; everything else is text. Unless the settings
+//! say that authors are trusted.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -89,6 +90,16 @@ pub fn admit<'s>(
         }
     }
     kept
+}
+
+/// Keeps all HTML as it is written, for those who trust their authors.
+pub fn keep(events: Vec<(Event<'_>, Span)>) -> Vec<(Event<'_>, Span)> {
+    let kept = events.into_iter().map(|(event, span)| match event {
+        // elements that nest, for whoever counts, are those that are known to be closed
+        Event::InlineHtml(html) => (Event::Html(html), span),
+        event => (event, span),
+    });
+    kept.collect()
 }
 
 /// The element of a tag, in lower case, whether it opens or closes.

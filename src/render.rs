@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use crate::address_book::Record;
-use crate::config::Config;
-use crate::diagnostic::Faults;
+use crate::config::{Config, FILE_NAME};
+use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::glossary::EntryId;
 use crate::html;
 use crate::interface::Interface;
@@ -79,6 +79,7 @@ pub fn site(
     let mut styles = Styles::new();
     for ((path, route), (content, own_styles)) in routes.into_iter().zip(rendered) {
         site.page_count += usize::from(route.is_page());
+        report_size(path, route, &content, linked, config, faults);
         styles.extend(own_styles);
         site.files.insert(path.clone(), content);
     }
@@ -97,6 +98,34 @@ pub fn site(
             .insert(MATH_STYLES.to_owned(), Content::Bytes(sheet));
     }
     site
+}
+
+/// Reports a page that is larger than it may be: an entry's at its file.
+fn report_size(
+    path: &str,
+    route: &Route,
+    content: &Content,
+    linked: &LinkedGlossary<'_>,
+    config: &Config,
+    faults: &Faults,
+) {
+    let Content::Bytes(bytes) = content else {
+        return;
+    };
+    let limit = config.limits.page_size;
+    if !route.is_page() || bytes.len() <= limit {
+        return;
+    }
+    let size = bytes.len();
+    let message = format!("the page `{path}` would have {size} bytes, more than {limit}");
+    let at = match route {
+        Route::Entry(id) => linked.glossary.entry(*id).file.path.as_str(),
+        _ => FILE_NAME,
+    };
+    let fault = Diagnostic::new(Code::TooLarge, message)
+        .at_path(at)
+        .help("make it shorter, or set `page_size` under `[limits]` in glossary.toml");
+    faults.report(fault);
 }
 
 struct Renderer<'r> {

@@ -4,6 +4,7 @@ use std::slice::SliceIndex;
 
 pub mod alphabet;
 pub mod fold;
+pub mod hidden;
 pub mod inflection;
 pub mod language;
 pub mod nearest;

@@ -4,7 +4,7 @@
 //!
 //! - `run` the arguments (default: `build`); `exit`, `stdout`, `stderr` what is expected of it;
 //! - `public/…` a file of the site as it is expected, `public/… (gone)` one that must not be;
-//! - `NAME -> TARGET` a symbolic link in the project;
+//! - `NAME -> TARGET` a symbolic link in the project, `NAME (pipe)` a pipe, `NAME (folder)` a folder;
 //! - anything else is a file of the project. `glossary.toml` is made up if it is not given.
 
 use std::fs;
@@ -74,9 +74,14 @@ impl Case {
             write(&root.join("glossary.toml"), b"title = \"Test\"\n");
         }
         for (name, text) in self.sections.iter().filter(|(name, _)| is_input(name)) {
-            match name.split_once(" -> ") {
-                Some((name, target)) => link(&root.join(name), target),
-                None => write(&root.join(name), unescaped(text).as_slice()),
+            if let Some((name, target)) = name.split_once(" -> ") {
+                link(&root.join(name), target);
+            } else if let Some(name) = name.strip_suffix(" (pipe)") {
+                pipe(&root.join(name));
+            } else if let Some(name) = name.strip_suffix(" (folder)") {
+                fs::create_dir_all(root.join(name)).unwrap();
+            } else {
+                write(&root.join(name), unescaped(text).as_slice());
             }
         }
         let arguments = self.section("run").unwrap_or("build").to_owned();
@@ -125,6 +130,18 @@ fn link(_: &Path, _: &str) {
     panic!("cases with links need a system that has them");
 }
 
+#[cfg(unix)]
+fn pipe(path: &Path) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(path).status();
+    assert!(made.unwrap().success());
+}
+
+#[cfg(not(unix))]
+fn pipe(_: &Path) {
+    panic!("cases with pipes need a system that has them");
+}
+
 fn is_input(name: &str) -> bool {
     !matches!(name, "run" | "exit" | "stdout" | "stderr") && !name.starts_with("public/")
 }
@@ -153,26 +170,36 @@ fn outcome(name: &str, made: &Run, root: &Path) -> Option<String> {
     }
 }
 
-/// Bytes that no text file can show stand as `\x00` in a section, the final line end too.
+/// Bytes that no text file can show stand as `\x00` in a section, the final line end too; `\*9{text}`
+/// is that text nine times.
 fn unescaped(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find("\\x") {
-        let byte = rest
-            .get(at + 2..at + 4)
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+    while let Some(at) = rest.find('\\') {
         bytes.extend_from_slice(&rest.as_bytes()[..at]);
-        match byte {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &rest[at + 4..];
-            }
-            None => {
-                bytes.extend_from_slice(b"\\x");
-                rest = &rest[at + 2..];
-            }
+        rest = &rest[at..];
+        if let Some((byte, after)) = escaped_byte(rest) {
+            bytes.push(byte);
+            rest = after;
+        } else if let Some((repeated, after)) = repeated(rest) {
+            bytes.extend(repeated);
+            rest = after;
+        } else {
+            bytes.push(b'\\');
+            rest = &rest[1..];
         }
     }
     bytes.extend_from_slice(rest.as_bytes());
     bytes
+}
+
+fn escaped_byte(text: &str) -> Option<(u8, &str)> {
+    let digits = text.strip_prefix("\\x")?.get(..2)?;
+    Some((u8::from_str_radix(digits, 16).ok()?, &text[4..]))
+}
+
+fn repeated(text: &str) -> Option<(Vec<u8>, &str)> {
+    let (times, rest) = text.strip_prefix("\\*")?.split_once('{')?;
+    let (once, rest) = rest.split_once('}')?;
+    Some((unescaped(once).repeat(times.parse().ok()?), rest))
 }

@@ -24,4 +24,5 @@ mod program;
 mod publishing;
 mod repository;
 mod rooms;
+mod slugs;
 mod specs;

@@ -34,7 +34,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "address_book",
         ],
     ),
-    ("model", &["glossary", "site_map"]),
+    ("model", &["glossary", "look_alikes", "site_map"]),
     (
         "link",
         &["matcher", "labels", "quotation", "autolink", "link"],
