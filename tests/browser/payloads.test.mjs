@@ -232,19 +232,36 @@ async function searchFor(queries) {
 
 async function missAll(site) {
   // An address has an end somewhere.
-  const addresses = payloads.map(({ text }) => `${encodeURIComponent(text.slice(0, 1000))}.htm`);
-  await eachPage(site, addresses, { missing: addresses }, (page) => page.evaluate(nearestIn));
+  const addresses = payloads.map(({ text }) => `/${encodeURIComponent(text.slice(0, 1000))}.htm`);
+  await eachPage(site, ["404.html"], {}, (page) => page.evaluate(missFor, addresses));
 }
 
-/** Waits in the page until the terms are there that are nearest to its address. */
-async function nearestIn() {
+/** Has the page be there for each of the addresses: to open it at each would take too long. */
+async function missFor(addresses) {
   const { nearest } = await import(new URL("/assets/search.js", location.href));
-  const names = (await nearest(location.pathname)).map(({ name }) => name);
   const section = document.querySelector(".nearest");
-  const end = Date.now() + 5_000;
-  while (names.length > 0 && section.hidden && Date.now() < end) await new Promise((next) => setTimeout(next));
-  const shown = [...section.querySelectorAll("a")].map((link) => link.textContent);
-  return JSON.stringify(shown) === JSON.stringify(names) ? [] : [`${JSON.stringify(shown)} is shown`];
+  const shown = () => [...section.querySelectorAll("a")].map((link) => link.textContent);
+  // Gives the names that are to be shown, when they are.
+  const offered = async () => {
+    const names = (await nearest(location.pathname)).map(({ name }) => name);
+    const end = Date.now() + 5_000;
+    while (JSON.stringify(shown()) !== JSON.stringify(names)) {
+      if (Date.now() > end) throw new Error(`${location.pathname} shows ${shown()}, not ${names}`);
+      await new Promise((next) => setTimeout(next));
+    }
+    return names;
+  };
+  const faults = [];
+  let isAnyShown = false;
+  await offered();
+  for (const address of addresses) {
+    history.replaceState(null, "", address);
+    section.querySelector("ul").replaceChildren();
+    dispatchEvent(new Event("DOMContentLoaded"));
+    isAnyShown ||= (await offered()).length > 0;
+    faults.push(...globalThis.harmIn().map((fault) => `missed ${address}: ${fault}`));
+  }
+  return isAnyShown ? faults : ["nothing is near to anything"];
 }
 
 async function parseAll(site) {
@@ -293,7 +310,7 @@ function harmIn() {
     const { localName } = element;
     if (!elements.has(localName)) blame(element, `an element ${localName}`);
     for (const { name, value } of element.attributes) {
-      const isPlace = name === "style" && /^left: [-\d.]+px; top: [-\d.]+px;$/.test(value) && element.matches("div.card.placed");
+      const isPlace = name === "style" && /^left: [-\d.]+px; top: [-\d.]+px;$/.test(value) && element.matches("div.card");
       const isKnown = attributes.has(name) || isPlace || /^(aria|data)-[a-z]+$/.test(name);
       if (!isKnown) blame(element, `an attribute ${name}`);
       if (name === "src" && !isOurs(value)) blame(element, "a file from elsewhere");
@@ -309,8 +326,10 @@ function harmIn() {
     const isInText = element.closest(".definition") !== null && element.id !== "";
     if (isInText && !/^([\p{L}\p{N}\p{M}-]+|fn(ref)?:[0-9:]+)$/u.test(element.id)) blame(element, "an id of the theme's");
   }
-  const scripts = document.querySelectorAll("script").length;
-  if (scripts > 2) harm.push(`${scripts} scripts`);
+  if (document.querySelectorAll("script").length > 2) harm.push("more scripts than the theme has");
+  // What a comment swallows would not be seen here.
+  const comment = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT).nextNode();
+  if (comment) harm.push(`a comment: ${comment.data.slice(0, 300)}`);
   if (globalThis.pwned !== undefined) harm.push("something ran");
   const page = document.querySelector("body.redirect-page") ? [] : [document.getElementById("_main")?.localName, document.body.localName];
   if (page.join() !== "main,body" && page.length > 0) harm.push("a name stands for another thing");
