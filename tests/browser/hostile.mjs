@@ -72,10 +72,10 @@ const around = {
   "target of a reference": (text, word) => body(`Before [x][${word}] after.\n\n[${word}]: ${text}`),
   "target of an image": (text) => body(`Before ![x](<${text}>) after.`),
   "anchor of a link": (text) => body(`Before [x](<#in-${text}>) after.`),
-  "end of an address": (text) => body(`Before [x](<https://example.org/?${text}>) after.`),
+  "end of an address": (text) => body(`Before [x](<${addressWith(text)}>) after.`),
   autolink: (text) => body(`Before <${text}> after.`),
   "address of a source": (text) => item("sources", `{ title = "x", url = ${toml(text)} }`),
-  "end of a source's address": (text) => item("sources", `{ title = "x", url = ${toml(`https://example.org/?${text}`)} }`),
+  "end of a source's address": (text) => item("sources", `{ title = "x", url = ${toml(addressWith(text))} }`),
   formula: (text) => body(`Before $${text}$ after.`),
   "formula on a line of its own": (text) => body(`$$${text}$$`),
   "text in a formula": (text) => body(`Before $\\text{${text}}$ after.`),
@@ -84,6 +84,10 @@ const around = {
   // last, for it can reach to the end
   "end of a body": (text) => body(`Before:\n\n${text}`),
 };
+
+function addressWith(text) {
+  return `https://example.org/?${text}`;
+}
 
 /** A text of several lines within something whose lines begin with `mark`. */
 function inside(mark, text) {
@@ -213,9 +217,12 @@ export async function writeEachApart(root) {
   return origins;
 }
 
+// White space, but not what does not break.
+const space = /[\t-\r \u0085\u1680\u2000-\u200a\u2028\u2029\u205f\u3000]+/g;
+
 /** A text as names and lines are shown. */
 function line(text) {
-  return text.normalize("NFC").replace(/[\t-\r \u0085\u1680\u2000-\u200a\u2028\u2029\u205f\u3000]+/g, " ").replace(/^ | $/g, "");
+  return text.normalize("NFC").replace(space, " ").replace(/^ | $/g, "");
 }
 
 /** What the two term pages of a payload show, by their address: only what is the same for every payload. */
@@ -225,20 +232,27 @@ export function shownOf({ name, text, slug }, at, isRefused) {
   const word = wordOf(at);
   const [shown, plain] = [line(text), text.replace(/\r\n?/g, "\n")];
   const title = `${shown} (${shown})`;
-  const names = ["", " said", " spelled", " avoided"].map((kind) => line(`${text} ${word}${kind}`));
+  const [short, said, spelled, avoided] = ["", " said", " spelled", " avoided"].map((kind) => line(`${text} ${word}${kind}`));
   return {
     [`${slug}-named/`]: {
       name: title,
-      names,
+      names: [short, said, spelled, avoided],
       tags: [line(`${text} ${word}`)],
       sources: [shown, shown],
       note: plain,
       noteInTag: plain,
       cited: [true, `${title}, ${glossaryTitle}`],
       citedElements: ["a", "cite"],
-      citedBraces: { depth: 0, ends: 0 },
+      citedMarks: "[]<>**",
+      citedBraces: true,
+      inData: [title, [short, said, spelled].sort()],
     },
-    [`${slug}-around/`]: { gloss: shown, related: [title], description: shown, descriptions: shown },
+    [`${slug}-around/`]: {
+      gloss: shown,
+      related: [title],
+      descriptions: [shown, shown, shown],
+      card: [title, `${said}, ${short}, ${spelled}`],
+    },
   };
 }
 
@@ -260,7 +274,8 @@ const dot = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>';
 async function termTemplate() {
   const template = await readFile(join(here, "../../templates/entry.html"), "utf8");
   const place = '<footer class="about">';
-  return template.replace(place, `{% if entry.extra.note %}<p class="extra" title="{{ entry.extra.note }}">{{ entry.extra.note }}</p>{% endif %}\n${place}`);
+  const shown = '<p class="extra" title="{{ entry.extra.note }}">{{ entry.extra.note }}</p>';
+  return template.replace(place, `{% if entry.extra.note %}${shown}{% endif %}\n${place}`);
 }
 
 async function writeProject(root, entries) {

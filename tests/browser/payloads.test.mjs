@@ -169,10 +169,11 @@ function shownIn() {
   const texts = (selector) => [...document.querySelectorAll(selector)].map((element) => element.textContent);
   const content = (selector) => document.querySelector(selector)?.content;
   for (const summary of document.querySelectorAll("summary")) summary.click();
-  const links = new Map([...document.querySelectorAll(".definition a.term, .around section a")].map((link) => [link.href, link]));
-  const cards = [...links.values()].map((link) => {
+  const links = [...document.querySelectorAll(".definition a.term, .around section a")];
+  // one link to each term
+  const cards = [...new Map(links.map((link) => [link.href, link])).values()].map((link) => {
     link.focus();
-    return ["name", "names", "gloss"].map((part) => document.querySelector(`div.card:popover-open .card-${part}, div.card:popover-open .${part}`)?.textContent);
+    return texts("div.card:popover-open p");
   });
   const [plain, markdown, html, bibtex] = texts("details.cite pre");
   const pasted = new DOMParser().parseFromString(html ?? "", "text/html").body;
@@ -186,21 +187,17 @@ function shownIn() {
     note: texts(".extra")[0],
     noteInTag: document.querySelector(".extra")?.title,
     related: texts(".see-also a"),
-    card: cards.find(([name]) => name !== "A harmless entry"),
-    description: content("meta[name=description]"),
-    descriptions: content("meta[property='og:description']"),
-    inData: [data.name, data.alternateName?.toSorted(), data.description],
+    card: cards.find(([name]) => name !== "A harmless entry")?.slice(0, 2),
+    descriptions: [content("meta[name=description]"), content("meta[property='og:description']"), data.description],
+    inData: [data.name, data.alternateName?.toSorted()],
     cited: [plain?.includes(`“${data.name}”`), pasted.textContent],
     citedElements: [...pasted.querySelectorAll("*")].map((element) => element.localName),
-    // what escapes leave: one link, one emphasis
-    citedMarks: markdown?.replace(/\\[^]/g, "").replace(/[^[\]()*<>`!_]/g, ""),
-    citedBraces: bibtex && [...bibtex.replace(/\\[{}]/g, "")].reduce(
-      ({ depth, ends }, sign, at, { length }) => {
-        const next = depth + (sign === "{") - (sign === "}");
-        return { depth: next, ends: ends + (sign === "}" && next === 0 && at < length - 1) };
-      },
-      { depth: 0, ends: 0 },
-    ),
+    // what is left of Markdown's marks beside those that are escaped
+    citedMarks: markdown?.replace(/\\[^]/g, "").replace(/[^[\]*<>`!_]/g, ""),
+    // how deep the braces are after each that closes; `0` stands at the end only
+    citedBraces: [...(bibtex ?? "").matchAll(/[{}]/g)]
+      .reduce((depths, [brace]) => [...depths, (depths.at(-1) ?? 0) + (brace === "{" ? 1 : -1)], [])
+      .indexOf(0) === (bibtex?.match(/[{}]/g)?.length ?? 0) - 1,
   };
 }
 
@@ -299,30 +296,27 @@ function harmIn() {
   const elements = words(`html head title meta link script body header nav main article section footer aside
     h1 h2 h3 h4 h5 h6 p a ul ol li dl dt dd dfn span div strong em del s b i tt code pre kbd mark sub sup small abbr br hr
     blockquote table thead tbody tr th td img button input label dialog details summary noscript time
-    svg path circle text math mi mn mo mrow msub msup msubsup mtext mfrac mspace mstyle mtable mtr mtd mover munder mpadded ms`);
-  const attributes = words(`alt autocapitalize autocomplete charset class closedby content cx cy d dir direction display enterkeyhint
-    form height hidden href http-equiv id lang linethickness loading lspace name open placeholder popover property r rel role rspace
-    scope spellcheck src stretchy tabindex title type viewBox width x y displaystyle scriptlevel mathvariant`);
+    svg path circle text math mi mn mo mrow msub msup mtext`);
+  const attributes = words(`alt autocapitalize autocomplete charset class closedby content cx cy d dir direction display
+    enterkeyhint form height hidden href http-equiv id lang loading lspace name open placeholder popover property r rel role
+    rspace scope spellcheck src stretchy tabindex title type viewBox width x y`);
   const harm = [];
   const blame = (element, what) => harm.push(`${what}: ${element.cloneNode().outerHTML.slice(0, 300)}`);
   const isOurs = (address) => new URL(address, document.baseURI).origin === location.origin;
   for (const element of document.querySelectorAll("*")) {
-    const { localName } = element;
+    const { localName, type } = element;
     if (!elements.has(localName)) blame(element, `an element ${localName}`);
     for (const { name, value } of element.attributes) {
+      // where a card is
       const isPlace = name === "style" && /^left: [-\d.]+px; top: [-\d.]+px;$/.test(value) && element.matches("div.card");
-      const isKnown = attributes.has(name) || isPlace || /^(aria|data)-[a-z]+$/.test(name);
-      if (!isKnown) blame(element, `an attribute ${name}`);
-      if (name === "src" && !isOurs(value)) blame(element, "a file from elsewhere");
-      if (name === "href" && localName !== "a" && !isOurs(value) && element.rel !== "canonical") blame(element, "a file from elsewhere");
-      if (name === "href" && localName === "a" && !/^(https?|mailto):$/.test(new URL(value, document.baseURI).protocol)) {
-        blame(element, "a link that is none");
-      }
+      if (!attributes.has(name) && !isPlace && !/^(aria|data)-[a-z]+$/.test(name)) blame(element, `an attribute ${name}`);
       if (name === "http-equiv" && value !== "Content-Security-Policy") blame(element, "an order to the browser");
+      const isFile = name === "src" || (name === "href" && localName !== "a" && element.rel !== "canonical");
+      if (isFile && !isOurs(value)) blame(element, "a file from elsewhere");
+      if (name === "href" && !/^(https?|mailto):$/.test(new URL(value, document.baseURI).protocol)) blame(element, "no link");
     }
-    if (localName === "script" && element.type !== "application/ld+json" && !element.src.endsWith("/assets/headword.js")) {
-      blame(element, "a script");
-    }
+    const isScript = localName === "script" && type !== "application/ld+json";
+    if (isScript && !element.src.endsWith("/assets/headword.js")) blame(element, "a script");
     const isInText = element.closest(".definition") !== null && element.id !== "";
     if (isInText && !/^([\p{L}\p{N}\p{M}-]+|fn(ref)?:[0-9:]+)$/u.test(element.id)) blame(element, "an id of the theme's");
   }
@@ -331,8 +325,8 @@ function harmIn() {
   const comment = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT).nextNode();
   if (comment) harm.push(`a comment: ${comment.data.slice(0, 300)}`);
   if (globalThis.pwned !== undefined) harm.push("something ran");
-  const page = document.querySelector("body.redirect-page") ? [] : [document.getElementById("_main")?.localName, document.body.localName];
-  if (page.join() !== "main,body" && page.length > 0) harm.push("a name stands for another thing");
+  const isRedirect = document.querySelector("body.redirect-page") !== null;
+  if (!isRedirect && document.getElementById("_main").localName !== "main") harm.push("a name stands for another thing");
   // its script has done all that it does
   const button = document.querySelector("button.scheme");
   if (button && !button.hasAttribute("aria-pressed")) harm.push("the theme's script did not go on");
