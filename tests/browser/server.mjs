@@ -15,9 +15,10 @@ const types = {
   ".xml": "application/xml",
 };
 
-/** Serves `folder` below the path `base`, on a port of its own. */
-export async function serve(folder, base) {
+/** Serves `folder` below the path `base`, on a port of its own; `headers` go with every answer. */
+export async function serve(folder, base, headers = {}) {
   const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     answer(folder, base, request, response).catch((error) => {
       response.writeHead(500, { "content-type": "text/plain" });
       response.end(String(error));

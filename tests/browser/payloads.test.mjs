@@ -1,0 +1,343 @@
+// An entry sent in by a stranger cannot run script in a reader's browser, nor make it fetch anything
+// from elsewhere. Each payload is in each place that an entry's text gets to: either the build refuses
+// it there, or it is text wherever it is shown.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { access, cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { reading } from "./browser.mjs";
+import { assertNone } from "./checks.mjs";
+import { shownOf, sinks, wordOf, writeEachApart, writeHostileGlossary } from "./hostile.mjs";
+import { payloads } from "./payloads.mjs";
+import { refusals } from "./refusals.mjs";
+import { serve } from "./server.mjs";
+import { setting } from "./tools.mjs";
+
+const folder = join(setting("HEADWORD_TEST_SITES"), "payloads");
+const published = join(folder, "shown", "public");
+
+const isRefused = (payload, sink) => Object.values(refusals[sink] ?? {}).some((names) => names.includes(payload));
+
+before(async () => {
+  const root = join(folder, "shown");
+  await writeHostileGlossary(root, isRefused);
+  const { code, stderr } = await build(root);
+  assert.equal(code, 0, stderr);
+});
+
+test("what the build refuses is known, for each payload in each place, and nothing of it is published", async () => {
+  const root = join(folder, "apart");
+  const origins = await writeEachApart(root);
+  const { code, stderr } = await build(root);
+  assert.equal(code, 1);
+  await assert.rejects(access(join(root, "public")), "nothing is published");
+  const found = refusedIn(stderr, origins);
+  for (const sink of sinks) assert.deepEqual(found[sink], sorted(refusals[sink] ?? {}), `what is refused in: ${sink}`);
+});
+
+test("under the policy, pages with a payload in every place are harmless", async () => {
+  const site = await siteWithout([refresh]);
+  await readAll(site, (file) => file.includes("-around/") || !/^tags\/.|-named\//.test(file));
+});
+
+// It is the escaping that keeps pages harmless: here the policy only tells what it would have held back.
+test("without the policy", async (t) => {
+  const site = await siteWithout([refresh, policy], { "content-security-policy-report-only": await policyOfPages() });
+  await t.test("every page is harmless", () => readAll(site, () => true));
+  await t.test("search is harmless, whatever is sought and found", () => searchAll(site));
+  await t.test("the page for what is missing is harmless, whatever is", () => missAll(site));
+  await t.test("what is for programs can be read by them", () => parseAll(site));
+});
+
+// --- What is built
+
+function build(root) {
+  return new Promise((done) => {
+    const options = { maxBuffer: 1 << 28 };
+    execFile(setting("HEADWORD"), ["build", "--root", root], options, (error, _, stderr) => {
+      done({ code: error?.code ?? 0, stderr });
+    });
+  });
+}
+
+/** The payloads that were refused, by sink and code, read off the diagnostics. */
+function refusedIn(diagnostics, origins) {
+  const found = Object.fromEntries(sinks.map((sink) => [sink, {}]));
+  let code;
+  for (const line of diagnostics.split("\n")) {
+    code = line.match(/^error\[([a-z0-9-]+)\]/)?.[1] ?? code;
+    // A path may hold anything.
+    const place = line.match(/^ *--> ([^]*?)(?::\d+)?$/)?.[1];
+    if (place === undefined || code === undefined) continue;
+    const origin = origins.get(place);
+    assert.ok(origin, `${code} at ${place}, where no payload is`);
+    (found[origin.sink][code] ??= []).push(origin.payload);
+    code = undefined;
+  }
+  return Object.fromEntries(Object.entries(found).map(([sink, codes]) => [sink, sorted(codes)]));
+}
+
+function sorted(codes) {
+  return Object.fromEntries(Object.entries(codes).map(([code, names]) => [code, [...new Set(names)].sort()]));
+}
+
+const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n/;
+
+// A former address sends its reader on at once; without this it holds still to be looked at.
+const refresh = /<meta http-equiv="refresh" content="0; url=(?:\.\/|(?:\.\.\/)+)[a-z0-9-]+\/">\n/;
+
+async function policyOfPages() {
+  return (await readFile(join(published, "index.html"), "utf8")).match(policy)[1];
+}
+
+async function pagesOf(folder) {
+  return (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".html"));
+}
+
+/** The site with something left out of its pages, and more headers. */
+async function siteWithout(left, headers) {
+  const copy = join(folder, `without-${left.length}`);
+  await cp(published, copy, { recursive: true });
+  for (const file of await pagesOf(copy)) {
+    const page = await readFile(join(copy, file), "utf8");
+    assert.match(page, policy);
+    const rest = left.reduce((text, part) => text.replace(part, ""), page);
+    await writeFile(join(copy, file), rest);
+  }
+  const server = await serve(copy, "/", headers);
+  after(() => server.close());
+  return { folder: copy, origin: server.origin, root: `${server.origin}/` };
+}
+
+// --- What is read
+
+// So that one tab is drawn while another waits.
+const TABS = 3;
+
+/** Opens all `addresses` of a site, and fails with what `visit` or the page itself has against them. */
+async function eachPage(site, addresses, options, visit) {
+  const faults = [];
+  await reading(site, "404.html", options, async (first) => {
+    await first.context().addInitScript(`globalThis.harmIn = ${harmIn}`);
+    const left = addresses.entries();
+    const work = async (page) => {
+      let at;
+      const blame = (fault) => faults.push(`${at}: ${fault}`);
+      // `reading` sees them too, but not where.
+      page.on("dialog", (dialog) => blame(`a dialog said ${dialog.message()}`));
+      page.on("console", (message) => message.type() === "error" && blame(message.text()));
+      page.on("request", (request) => request.url().startsWith(site.root) || blame(`asked for ${request.url()}`));
+      for (const [number, address] of left) {
+        // A page that runs what it should not may run on; the first few tell what is wrong.
+        if (faults.length > 20) break;
+        at = address;
+        try {
+          await page.goto(site.root + address);
+          const said = await visit(page, number);
+          for (const fault of [...said, ...(await page.evaluate(() => globalThis.harmIn()))]) blame(fault);
+        } catch (fault) {
+          blame(fault.message);
+        }
+      }
+    };
+    const others = Array.from({ length: TABS - 1 }, () => first.context().newPage());
+    await Promise.all([first, ...(await Promise.all(others))].map(work));
+    assertNone(faults, "pages that are not as they were meant");
+  });
+}
+
+/** Opens the pages whose files it `isWanted`, and compares what they show with what was written. */
+async function readAll(site, isWanted) {
+  const expected = new Map(payloads.flatMap((payload, at) => Object.entries(shownOf(payload, at, isRefused))));
+  const files = await pagesOf(site.folder);
+  for (const address of expected.keys()) assert.ok(files.includes(`${address}index.html`), `${address} is there`);
+  const addresses = files.filter(isWanted).map(addressOf);
+  await eachPage(site, addresses, {}, async (page, number) => {
+    const shown = await page.evaluate(shownIn);
+    return differences(shown, expected.get(addresses[number]) ?? {});
+  });
+}
+
+/** The address of a page by its file. */
+function addressOf(file) {
+  const path = file.replace(/(^|\/)index\.html$/, "$1");
+  return path.split("/").map(encodeURIComponent).join("/");
+}
+
+function differences(shown, expected) {
+  return Object.entries(expected).flatMap(([part, wanted]) => {
+    const [found, sought] = [shown[part], wanted].map((value) => JSON.stringify(value));
+    return found === sought ? [] : [`${part} is ${found}, not ${sought}`];
+  });
+}
+
+/** Does in the page what a reader does who follows no link, and gives what it shows. */
+function shownIn() {
+  const texts = (selector) => [...document.querySelectorAll(selector)].map((element) => element.textContent);
+  const content = (selector) => document.querySelector(selector)?.content;
+  for (const summary of document.querySelectorAll("summary")) summary.click();
+  const links = [...document.querySelectorAll(".definition a.term, .around section a")];
+  // one link to each term
+  const cards = [...new Map(links.map((link) => [link.href, link])).values()].map((link) => {
+    link.focus();
+    return texts("div.card:popover-open p");
+  });
+  const [plain, markdown, html, bibtex] = texts("details.cite pre");
+  const pasted = new DOMParser().parseFromString(html ?? "", "text/html").body;
+  const data = JSON.parse(texts("script[type='application/ld+json']")[0] ?? "{}");
+  return {
+    name: texts("h1 dfn, h1 .sense").join(" "),
+    names: texts("dl.names dd:not(.say)"),
+    gloss: texts("p.gloss")[0],
+    tags: texts("ul.tags a"),
+    sources: texts(".sources li"),
+    note: texts(".extra")[0],
+    noteInTag: document.querySelector(".extra")?.title,
+    related: texts(".see-also a"),
+    card: cards.find(([name]) => name !== "A harmless entry")?.slice(0, 2),
+    descriptions: [content("meta[name=description]"), content("meta[property='og:description']"), data.description],
+    inData: [data.name, data.alternateName?.toSorted()],
+    cited: [plain?.includes(`“${data.name}”`), pasted.textContent],
+    citedElements: [...pasted.querySelectorAll("*")].map((element) => element.localName),
+    // what is left of Markdown's marks beside those that are escaped
+    citedMarks: markdown?.replace(/\\[^]/g, "").replace(/[^[\]*<>`!_]/g, ""),
+    // how deep the braces are after each that closes; `0` stands at the end only
+    citedBraces: [...(bibtex ?? "").matchAll(/[{}]/g)]
+      .reduce((depths, [brace]) => [...depths, (depths.at(-1) ?? 0) + (brace === "{" ? 1 : -1)], [])
+      .indexOf(0) === (bibtex?.match(/[{}]/g)?.length ?? 0) - 1,
+  };
+}
+
+async function searchAll(site) {
+  await eachPage(site, ["search/"], {}, async (page) => {
+    await page.locator("main [role=combobox]").waitFor();
+    const queries = payloads.flatMap((payload, at) => {
+      const [named] = Object.values(shownOf(payload, at, isRefused));
+      return [{ query: payload.text }, { query: wordOf(at), name: named.name }];
+    });
+    return page.evaluate(searchFor, queries);
+  });
+}
+
+/** Types each of the queries in the page, and gives what is not as it should be. */
+async function searchFor(queries) {
+  const [field, list] = ["combobox", "listbox"].map((role) => document.querySelector(`main [role=${role}]`));
+  const faults = [];
+  for (const { query, name } of queries) {
+    field.value = query;
+    field.dispatchEvent(new Event("input"));
+    while (list.hasAttribute("aria-busy")) await new Promise((next) => setTimeout(next));
+    const names = [...list.querySelectorAll(".name")].map((found) => found.textContent);
+    if (name !== undefined && !names.includes(name)) faults.push(`${query} finds ${JSON.stringify(names)}, not ${name}`);
+    faults.push(...globalThis.harmIn().map((fault) => `sought ${query}: ${fault}`));
+  }
+  return faults;
+}
+
+async function missAll(site) {
+  // An address has an end somewhere.
+  const addresses = payloads.map(({ text }) => `/${encodeURIComponent(text.slice(0, 1000))}.htm`);
+  await eachPage(site, ["404.html"], {}, (page) => page.evaluate(missFor, addresses));
+}
+
+/** Has the page be there for each of the addresses: to open it at each would take too long. */
+async function missFor(addresses) {
+  const { nearest } = await import(new URL("/assets/search.js", location.href));
+  const section = document.querySelector(".nearest");
+  const shown = () => [...section.querySelectorAll("a")].map((link) => link.textContent);
+  // Gives the names that are to be shown, when they are.
+  const offered = async () => {
+    const names = (await nearest(location.pathname)).map(({ name }) => name);
+    const end = Date.now() + 5_000;
+    while (JSON.stringify(shown()) !== JSON.stringify(names)) {
+      if (Date.now() > end) throw new Error(`${location.pathname} shows ${shown()}, not ${names}`);
+      await new Promise((next) => setTimeout(next));
+    }
+    return names;
+  };
+  const faults = [];
+  let isAnyShown = false;
+  await offered();
+  for (const address of addresses) {
+    history.replaceState(null, "", address);
+    section.querySelector("ul").replaceChildren();
+    dispatchEvent(new Event("DOMContentLoaded"));
+    isAnyShown ||= (await offered()).length > 0;
+    faults.push(...globalThis.harmIn().map((fault) => `missed ${address}: ${fault}`));
+  }
+  return isAnyShown ? faults : ["nothing is near to anything"];
+}
+
+async function parseAll(site) {
+  const files = await readdir(published, { recursive: true });
+  for (const file of files.filter((file) => file.endsWith(".json"))) {
+    JSON.parse(await readFile(join(published, file), "utf8"));
+  }
+  const documents = files.filter((file) => file.endsWith(".xml"));
+  assert.deepEqual(documents.sort(), ["assets/opensearch.xml", "sitemap.xml"]);
+  await eachPage(site, [""], {}, async (page) => {
+    const parsed = await page.evaluate(elementsOf, documents);
+    assert.deepEqual(Object.keys(parsed["sitemap.xml"]).sort(), ["loc", "url", "urlset"]);
+    assert.ok(parsed["sitemap.xml"].url > 2 * payloads.length);
+    const told = ["Description", "InputEncoding", "OpenSearchDescription", "ShortName", "Url"];
+    assert.deepEqual(Object.keys(parsed["assets/opensearch.xml"]).sort(), told);
+    return [];
+  });
+}
+
+/** How often each element is in the XML documents at some paths. */
+async function elementsOf(paths) {
+  const found = {};
+  for (const path of paths) {
+    const text = await (await fetch(new URL(path, location.href))).text();
+    const parsed = new DOMParser().parseFromString(text, "application/xml");
+    found[path] = {};
+    for (const { nodeName } of parsed.querySelectorAll("*")) found[path][nodeName] = (found[path][nodeName] ?? 0) + 1;
+  }
+  return found;
+}
+
+/** What in the page could do harm, or has done it. Whoever gives the theme an element adds it here. */
+function harmIn() {
+  const words = (text) => new Set(text.split(/\s+/));
+  const elements = words(`html head title meta link script body header nav main article section footer aside
+    h1 h2 h3 h4 h5 h6 p a ul ol li dl dt dd dfn span div strong em del s b i tt code pre kbd mark sub sup small abbr br hr
+    blockquote table thead tbody tr th td img button input label dialog details summary noscript time
+    svg path circle text math mi mn mo mrow msub msup mtext`);
+  const attributes = words(`alt autocapitalize autocomplete charset class closedby content cx cy d dir direction display
+    enterkeyhint form height hidden href http-equiv id lang loading lspace name open placeholder popover property r rel role
+    rspace scope spellcheck src stretchy tabindex title type viewBox width x y`);
+  const harm = [];
+  const blame = (element, what) => harm.push(`${what}: ${element.cloneNode().outerHTML.slice(0, 300)}`);
+  const isOurs = (address) => new URL(address, document.baseURI).origin === location.origin;
+  for (const element of document.querySelectorAll("*")) {
+    const { localName, type } = element;
+    if (!elements.has(localName)) blame(element, `an element ${localName}`);
+    for (const { name, value } of element.attributes) {
+      // where a card is
+      const isPlace = name === "style" && /^left: [-\d.]+px; top: [-\d.]+px;$/.test(value) && element.matches("div.card");
+      if (!attributes.has(name) && !isPlace && !/^(aria|data)-[a-z]+$/.test(name)) blame(element, `an attribute ${name}`);
+      if (name === "http-equiv" && value !== "Content-Security-Policy") blame(element, "an order to the browser");
+      const isFile = name === "src" || (name === "href" && localName !== "a" && element.rel !== "canonical");
+      if (isFile && !isOurs(value)) blame(element, "a file from elsewhere");
+      if (name === "href" && !/^(https?|mailto):$/.test(new URL(value, document.baseURI).protocol)) blame(element, "no link");
+    }
+    const isScript = localName === "script" && type !== "application/ld+json";
+    if (isScript && !element.src.endsWith("/assets/headword.js")) blame(element, "a script");
+    const isInText = element.closest(".definition") !== null && element.id !== "";
+    if (isInText && !/^([\p{L}\p{N}\p{M}-]+|fn(ref)?:[0-9:]+)$/u.test(element.id)) blame(element, "an id of the theme's");
+  }
+  if (document.querySelectorAll("script").length > 2) harm.push("more scripts than the theme has");
+  // What a comment swallows would not be seen here.
+  const comment = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT).nextNode();
+  if (comment) harm.push(`a comment: ${comment.data.slice(0, 300)}`);
+  if (globalThis.pwned !== undefined) harm.push("something ran");
+  const isRedirect = document.querySelector("body.redirect-page") !== null;
+  if (!isRedirect && document.getElementById("_main").localName !== "main") harm.push("a name stands for another thing");
+  // its script has done all that it does
+  const button = document.querySelector("button.scheme");
+  if (button && !button.hasAttribute("aria-pressed")) harm.push("the theme's script did not go on");
+  return harm;
+}

@@ -1,0 +1,305 @@
+// What the build refuses: in which place which payload, and with which diagnostic. All others are published.
+// For a new payload, the test tells what is missing here.
+
+import { payloads } from "./payloads.mjs";
+
+const all = payloads.map(({ name }) => name);
+const without = (names, others) => names.filter((name) => !others.includes(name));
+const allBut = (names) => without(all, names);
+
+/** Characters that no page may hold. */
+const controls = ["null in a tag", "scheme after a control character", "escape of a terminal", "no character"];
+/** And one that is space in a name. */
+const controlsInText = [...controls, "old control characters"];
+/** And one that is written as an entity. */
+const controlsInMarkdown = [...controlsInText, "scheme after a control character as an entity"];
+/** In the name of a file, new lines and tabs as well. */
+const controlsInFileNames = [
+  ...without(controlsInText, ["null in a tag", "no character"]), "handler after a new line",
+  "out of a script with a space", "scheme with a tab", "scheme with a new line", "host after a slash and a tab",
+  "definition of a reference", "fence", "fence with attributes", "footnote", "table", "list of definitions",
+  "bibtex",
+];
+/** What begins a formula that is none. */
+const formulas = [
+  "other languages of templates", "formula that links", "formula with a class", "formula with an id",
+  "formula with a style", "formula with a named operator", "formula with a colour", "formula with a picture",
+  "formula with a macro", "formula with a label", "formula in an environment", "pattern of a search",
+];
+/** Those that are left of them where they are targets: in angle brackets, and without. */
+const formulasInBrackets = [
+  "other languages of templates", "formula with a named operator", "formula with a macro", "formula with a label",
+  "pattern of a search",
+];
+const formulasBare = without(formulas, [
+  "formula that links", "formula with an id", "formula with a style", "formula with a named operator",
+  "formula with a picture",
+]);
+/** What is none where it is said to be one. */
+const faultyFormulas = [
+  ...without(formulas, ["pattern of a search"]), "null in a tag", "template statement", "template comment",
+  "scheme with entities", "scheme with long entities", "scheme with a tab as an entity",
+  "scheme with a new line as an entity", "scheme after a control character as an entity",
+  "scheme with backslashes", "host after backslashes", "picture that uses another", "mutation in a formula",
+  "link in angle brackets", "link with a title", "heading with attributes", "entities", "entities of entities",
+  "escapes", "prototype", "xml entity",
+];
+/** Links to what pages may not link to. */
+const links = [
+  "link", "link in angle brackets", "picture to link", "autolink", "citation in markdown", "deep in markdown",
+];
+/** As targets, addresses of a scheme or a host that is not told, or may not be linked to. */
+const noScheme = [
+  "scheme", "scheme in capitals", "scheme with entities", "scheme with a tab as an entity",
+  "scheme with a new line as an entity", "scheme after a control character as an entity", "scheme and a comment",
+  "scheme of data in letters", "scheme of visual basic", "scheme of sources", "host without a scheme",
+  "host after backslashes", "host after a slash and a backslash", "host behind a name", "autolink",
+];
+/** As targets, files that are not there. */
+const noFile = [
+  "out of a string of a script", "scheme with long entities", "scheme after spaces", "scheme after a mark of order",
+  "scheme with nothing to see", "scheme in percents", "scheme with a colon in percents", "scheme with backslashes",
+  "link", "picture with markup in its description", "entities of entities", "formula that links",
+  "formula with an id", "formula with a style", "formula with a picture", "prototype", "constructor", "own property",
+  "id of the theme", "method of the document", "xml entity", "encoded twice", "encoded in percents", "seven bits",
+  "full width", "deep in markdown",
+];
+/** The same in angle brackets only: those that have a space in them. */
+const noFileInBrackets = [
+  "attribute after double marks", "attribute after single marks", "attribute after no marks", "style attribute",
+  "json with escapes", "template expression", "rule", "link with a title", "picture to link", "entities", "escapes",
+  "formula with a class", "formula with a colour", "formula in an environment", "citation in markdown",
+];
+/** The same without angle brackets only: those that have some themselves. */
+const noFileBare = [
+  "image with a handler", "image from elsewhere", "handler of body", "handler that focuses itself",
+  "handler of an animation", "handler on a break", "base", "refresh", "refresh to a script",
+  "style sheet from elsewhere", "character data that ends", "comment that ends", "picture", "expression",
+  "link in angle brackets", "formula with a named operator", "no character",
+];
+
+const inName = { "invalid-value": controls };
+const inCode = { "control-character": controlsInText };
+const inLine = {
+  "control-character": controlsInMarkdown,
+  "forbidden-link": links,
+  "invalid-math": formulas,
+  "missing-file": ["picture with markup in its description"],
+  "unknown-reference": ["reference"],
+};
+const inBlock = { ...inLine, "forbidden-link": [...links, "definition of a reference"] };
+
+export const refusals = {
+  title: inName,
+  sense: inName,
+  abbreviation: inName,
+  synonym: inName,
+  variant: inName,
+  "hidden name": inName,
+  "name to avoid": inName,
+  tag: inName,
+  "key to sort by": inName,
+  "former address": {
+    "invalid-address": allBut([
+      "null in a tag", "attribute after single marks", "attribute after no marks", "scheme after a control character",
+      "entities", "entities of entities", "prototype", "constructor", "own property", "id of the theme",
+      "method of the document", "seven bits", "full width", "signs that combine", "escape of a terminal",
+      "no character",
+    ]),
+    "invalid-value": controls,
+  },
+  source: inName,
+  "source with an address": inName,
+  body: inBlock,
+  gloss: inName,
+  related: inName,
+  broader: inName,
+  "replaced by": inName,
+  "first sentence": inLine,
+  reference: {
+    "control-character": controlsInText,
+    "forbidden-link": without(links, ["picture to link", "autolink"]),
+    "invalid-math": ["pattern of a search"],
+    "unknown-reference": [
+      ...controls, "json with escapes", "template expression", "other languages of templates",
+      "scheme with backslashes", "host after backslashes", "host after a slash and a backslash", "reference",
+      "escapes",
+    ],
+  },
+  "text of a reference": {
+    "control-character": controlsInMarkdown,
+    "forbidden-link": without(links, ["picture to link"]),
+    "invalid-math": without(formulas, ["formula with a label"]),
+    "unknown-reference": ["reference"],
+  },
+  "text of a link": inLine,
+  "title of a link": { "control-character": controlsInMarkdown },
+  "title of a link, unescaped": {
+    "control-character": controlsInMarkdown,
+    "invalid-math": ["pattern of a search"],
+  },
+  "description of an image": {
+    "control-character": controlsInMarkdown,
+    "forbidden-link": ["citation in markdown"],
+    "invalid-math": ["other languages of templates", "pattern of a search"],
+    "unknown-reference": ["reference"],
+  },
+  "title of an image": { "control-character": controlsInMarkdown },
+  "information of a fence": inCode,
+  "language of a fence": inCode,
+  "text of a fence": inCode,
+  "text of a fence of html": inCode,
+  "text of a fence of javascript": inCode,
+  "code in a line": inCode,
+  heading: inBlock,
+  emphasis: inLine,
+  "element that is allowed": inLine,
+  "item of a list": inBlock,
+  quotation: inBlock,
+  table: inLine,
+  "list of definitions": inBlock,
+  "text of a footnote": inBlock,
+  "label of a footnote": {
+    "control-character": controlsInText,
+    "forbidden-link": without(links, ["autolink"]),
+    "invalid-math": ["other languages of templates", "pattern of a search"],
+    "missing-file": ["scheme with a new line", "picture with markup in its description", "table", "bibtex"],
+    "unknown-reference": ["reference"],
+  },
+  "label of a reference": {
+    "control-character": controlsInText,
+    "forbidden-link": without(links, ["autolink"]),
+    "invalid-math": ["other languages of templates", "pattern of a search"],
+    "missing-file": ["picture with markup in its description"],
+    "unknown-reference": ["reference"],
+  },
+  "target of a link": {
+    "control-character": controlsInText,
+    "forbidden-link": [...noScheme, "scheme of data", "picture to link", "citation in markdown"],
+    "invalid-math": formulasBare,
+    "missing-file": [...noFile, ...noFileBare],
+    "unknown-reference": ["reference"],
+  },
+  "target in angle brackets": {
+    "control-character": controlsInText,
+    "forbidden-link": [
+      ...noScheme, "scheme with a tab", "scheme after a control character", "host after a slash and a tab",
+      "link in angle brackets",
+    ],
+    "invalid-math": formulasInBrackets,
+    "missing-file": [...noFile, ...noFileInBrackets],
+    "unknown-anchor": ["heading with attributes"],
+    "unknown-reference": ["reference"],
+  },
+  "target of a reference": {
+    "control-character": controlsInText,
+    "forbidden-link": [...noScheme, "scheme of data", "picture to link", "citation in markdown"],
+    "invalid-math": formulasBare,
+    "missing-file": [
+      ...noFile, ...noFileBare, "json with line separators", "backslash at the end", "scheme with a new line",
+      "definition of a reference", "fence", "footnote", "list of definitions",
+    ],
+    "unknown-reference": ["reference"],
+  },
+  "target of an image": {
+    "control-character": controlsInText,
+    "forbidden-link": [
+      ...noScheme, "scheme with a tab", "scheme after a control character", "host after a slash and a tab",
+      "address with a handler", "mailbox with a handler", "link in angle brackets",
+    ],
+    "invalid-math": formulasInBrackets,
+    "missing-file": [...noFile, ...noFileInBrackets],
+    "unknown-anchor": ["heading with attributes"],
+    "unknown-reference": ["reference"],
+  },
+  "anchor of a link": {
+    "control-character": controlsInText,
+    "forbidden-link": ["link in angle brackets", "autolink"],
+    "invalid-math": formulasInBrackets,
+    "unknown-anchor": [
+      ...noFile, ...noFileInBrackets, "scheme", "scheme in capitals", "scheme with entities", "scheme with a tab",
+      "scheme with a tab as an entity", "scheme with a new line as an entity", "scheme after a control character",
+      "scheme after a control character as an entity", "scheme and a comment", "scheme of data in letters",
+      "scheme of visual basic", "scheme of sources", "host without a scheme", "host after backslashes",
+      "host after a slash and a backslash", "host after a slash and a tab", "host behind a name",
+      "address with a handler", "mailbox with a handler", "heading with attributes",
+    ],
+    "unknown-reference": ["reference"],
+  },
+  "end of an address": {
+    "control-character": controlsInText,
+    "forbidden-link": ["link in angle brackets", "autolink"],
+    "invalid-math": formulasInBrackets,
+    "unknown-reference": ["reference"],
+  },
+  autolink: {
+    "control-character": controlsInMarkdown,
+    "forbidden-link": [
+      ...links, "scheme", "scheme in capitals", "scheme and a comment", "scheme of data in letters",
+      "scheme of visual basic", "scheme of sources", "host behind a name",
+    ],
+    "invalid-math": formulas,
+    "missing-file": ["picture with markup in its description"],
+    "unknown-reference": ["reference"],
+  },
+  "address of a source": {
+    "invalid-value": allBut(["address with a handler", "mailbox with a handler"]),
+  },
+  "end of a source's address": inName,
+  formula: {
+    "control-character": controlsInText,
+    "invalid-math": faultyFormulas,
+  },
+  "formula on a line of its own": {
+    "control-character": controlsInText,
+    "invalid-math": without(faultyFormulas, ["formula with a label"]),
+  },
+  "text in a formula": {
+    "control-character": controlsInText,
+    "invalid-math": [
+      ...formulas, "null in a tag", "template statement", "template comment", "scheme with entities",
+      "scheme with long entities", "scheme with a tab as an entity", "scheme with a new line as an entity",
+      "scheme after a control character as an entity", "scheme in percents", "scheme with a colon in percents",
+      "scheme with backslashes", "scheme and a comment", "host after backslashes",
+      "host after a slash and a backslash", "picture that uses another", "mutation in a formula",
+      "link in angle brackets", "heading with attributes", "entities", "entities of entities", "escapes", "prototype",
+      "id of the theme", "document in a form", "citation in markdown", "xml entity", "encoded twice",
+      "encoded in percents",
+    ],
+  },
+  "operator in a formula": {
+    "control-character": controlsInText,
+    "invalid-math": allBut([
+      "handler after a new line", "attribute after double marks", "attribute after single marks",
+      "attribute after no marks", "style attribute", "out of json", "json with escapes", "json with line separators",
+      "backslash at the end", "out of a string of a script", "scheme", "scheme in capitals", "scheme with a tab",
+      "scheme with a new line", "scheme after a control character", "scheme after spaces",
+      "scheme after a mark of order", "scheme with nothing to see", "scheme of data in letters",
+      "scheme of visual basic", "scheme of sources", "host without a scheme", "host after a slash and a tab",
+      "host behind a name", "address with a handler", "mailbox with a handler", "rule", "link", "picture to link",
+      "picture with markup in its description", "definition of a reference", "fence", "fence with attributes",
+      "footnote", "list of definitions", "constructor", "own property", "method of the document", "bibtex",
+      "seven bits", "full width", "deep in markdown",
+    ]),
+  },
+  "colour in a formula": {
+    "control-character": controlsInText,
+    "invalid-math": allBut([
+      "handler after a new line", "json with escapes", "json with line separators", "backslash at the end", "rule",
+      "definition of a reference", "fence", "fence with attributes", "footnote", "list of definitions", "bibtex",
+    ]),
+  },
+  "end of a body": inBlock,
+  "file name": {
+    "control-character": controlsInFileNames,
+    "invalid-slug": allBut([
+      ...controlsInFileNames, "constructor",
+      // no disk has them
+      "null in a tag", "very long", "deep in markdown",
+    ]),
+  },
+  "folder name": {
+    "control-character": controlsInFileNames,
+  },
+  "key of front matter": { "unknown-key": all },
+};
