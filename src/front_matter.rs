@@ -9,7 +9,7 @@ use crate::destination::WebAddress;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::keys::{Document, Form, Keys};
 use crate::source::{Place, SourceFile, Span, Written};
-use crate::text::hidden::hidden;
+use crate::text::hidden::{hidden, is_override};
 use crate::text::slice;
 
 /// The line before and after front matter.
@@ -41,7 +41,7 @@ pub enum CaseMode {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
     /// What to show.
-    pub title: String,
+    pub title: Written,
     /// A web address.
     pub url: Option<WebAddress>,
 }
@@ -123,6 +123,12 @@ impl FrontMatter {
                     .at(Place::new(file, name.span.clone()))
                     .help("remove it, or type the name anew");
                 faults.report(fault);
+            }
+        }
+        let texts = self.sources.iter().map(|source| &source.title);
+        for text in texts.chain(&self.gloss) {
+            if let Some(c) = text.text.chars().find(|c| is_override(*c)) {
+                faults.report(turning(c, Place::new(file, text.span.clone())));
             }
         }
     }
@@ -248,22 +254,30 @@ fn read_keys(file: &Arc<SourceFile>, span: Span, faults: &Faults) -> FrontMatter
     front
 }
 
+/// The fault of a character that makes text read otherwise than it is written.
+pub fn turning(c: char, place: Place) -> Diagnostic {
+    let message = format!(
+        "the text has a character in it that turns others round, U+{:04X}",
+        u32::from(c)
+    );
+    Diagnostic::new(Code::HiddenCharacter, message)
+        .at(place)
+        .help("remove it: the text would read otherwise than it is written")
+}
+
 fn sources(keys: &mut Keys<'_, '_>) -> Vec<Citation> {
     keys.forms("sources")
         .into_iter()
         .filter_map(|form| match form {
             Form::Text(title) => Some(Citation {
                 url: WebAddress::read(&title.text),
-                title: title.text,
+                title,
             }),
             Form::Table(mut keys) => {
                 let title = keys.required_string("title");
                 let url = web_address(&mut keys, "url");
                 keys.finish();
-                Some(Citation {
-                    title: title?.text,
-                    url,
-                })
+                Some(Citation { title: title?, url })
             }
         })
         .collect()

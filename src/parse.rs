@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::events::{Position, nesting};
-use crate::front_matter::FrontMatter;
+use crate::front_matter::{FrontMatter, turning};
 use crate::markdown::{self, Body, paragraphs};
 use crate::prose::Prose;
 use crate::source::{Place, SourceFile, Span};
@@ -123,16 +123,6 @@ fn forbidden(c: char, place: Place) -> Diagnostic {
     )
     .at(place)
     .help("remove it: it shows nothing and breaks pages")
-}
-
-fn turning(c: char, place: Place) -> Diagnostic {
-    let message = format!(
-        "the text has a character in it that turns others round, U+{:04X}",
-        u32::from(c)
-    );
-    Diagnostic::new(Code::HiddenCharacter, message)
-        .at(place)
-        .help("remove it: the text would read otherwise than it is written")
 }
 
 /// The file's name without `.md`, reported if it is no slug.

@@ -155,7 +155,7 @@ impl<'a> Pages<'a> {
                 .sources
                 .iter()
                 .map(|source| Link {
-                    title: &source.title,
+                    title: &source.title.text,
                     url: source.url.as_ref().map(WebAddress::to_string),
                 })
                 .collect(),

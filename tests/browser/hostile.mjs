@@ -49,8 +49,8 @@ const around = {
   "text of a link": (text) => body(`Before [${text}](https://example.org/) after.`),
   "title of a link": (text) => body(`Before [x](https://example.org/ "${text.replace(/["\\]/g, "\\$&")}") after.`),
   "title of a link, unescaped": (text) => body(`Before [x](https://example.org/ '${text}') after.`),
-  "description of an image": (text) => body(`Before ![${text}](dot.svg) after.`),
-  "title of an image": (text) => body(`Before ![x](dot.svg "${text.replace(/["\\]/g, "\\$&")}") after.`),
+  "description of an image": (text) => body(`Before ![${text}](dot.png) after.`),
+  "title of an image": (text) => body(`Before ![x](dot.png "${text.replace(/["\\]/g, "\\$&")}") after.`),
   "information of a fence": (text) => body(`~~~~ ${text}\ncode\n~~~~`),
   "language of a fence": (text) => body(`~~~~${text}\ncode\n~~~~`),
   "text of a fence": (text) => body(`~~~~~\n${text}\n~~~~~`),
@@ -188,7 +188,7 @@ export async function writeEachApart(root) {
       // A quotation ends whatever has begun in it.
       const isAlone = Object.keys(sinks).length === 1;
       const made = entry(title, sinks, text, word, (piece) => (isAlone ? piece : `> ${inside("> ", piece)}`));
-      const shown = `content/${path}`.replace(/\p{Cc}/gu, "?");
+      const shown = `content/${path}`.replace(/[\p{Cc}\p{Bidi_Control}]/gu, "\ufffd");
       entries[path] = made;
       if (sinkOfPath) origins.set(shown, { payload: name, sink: sinkOfPath });
       made.origins.forEach((sink, line) => {
@@ -199,9 +199,9 @@ export async function writeEachApart(root) {
     add(`${word}-body.md`, `Plain ${word}`, only(named, (sink) => sink === "body"));
     add(`${word}-end.md`, `End ${word}`, only(around, (sink) => sink === "end of a body"));
     const others = only(around, (sink) => sink !== "end of a body");
-    // Of characters that no page may hold, only the first in a file is told; and a reference's definition
-    // counts for all of it.
-    if (/[^\P{Cc}\s]|\x85|\p{Cn}|^\[.*\]:/mu.test(text)) {
+    // Of characters that no page may hold, and of depth, only the first in a file is told; and a reference's
+    // definition counts for all of it.
+    if (/[^\P{Cc}\s]|[\x85\u202d\u202e]|\p{Cn}|^\[.*\]:|(> - ){26}/mu.test(text)) {
       Object.keys(others).forEach((sink, number) => {
         add(`${word}-${number}.md`, `Around ${word} ${number}`, only(others, (other) => other === sink));
       });
@@ -239,8 +239,7 @@ export function shownOf({ name, text, slug }, at, isRefused) {
       names: [short, said, spelled, avoided],
       tags: [line(`${text} ${word}`)],
       sources: [shown, shown],
-      note: plain,
-      noteInTag: plain,
+      ...(isRefused(name, "value for templates") ? {} : { note: plain, noteInTag: plain }),
       cited: [true, `${title}, ${glossaryTitle}`],
       citedElements: ["a", "cite"],
       citedMarks: "[]<>**",
@@ -268,7 +267,10 @@ letter_pages = true
 math = true
 `;
 
-const dot = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>';
+const dot = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==",
+  "base64",
+);
 
 // The theme shows nothing of an entry's `extra`; a theme of the project's own may.
 async function termTemplate() {
@@ -282,7 +284,7 @@ async function writeProject(root, entries) {
   const files = {
     "glossary.toml": settings,
     "templates/entry.html": await termTemplate(),
-    "content/dot.svg": dot,
+    "content/dot.png": dot,
     ...Object.fromEntries(Object.entries(entries).map(([path, { text }]) => [`content/${path}`, text])),
   };
   for (const [path, text] of Object.entries(files)) {

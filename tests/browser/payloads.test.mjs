@@ -18,7 +18,10 @@ import { setting } from "./tools.mjs";
 const folder = join(setting("HEADWORD_TEST_SITES"), "payloads");
 const published = join(folder, "shown", "public");
 
-const isRefused = (payload, sink) => Object.values(refusals[sink] ?? {}).some((names) => names.includes(payload));
+const refuses = (sink, payload) => Object.values(refusals[sink] ?? {}).some((names) => names.includes(payload));
+/** Places that name an entry, which is not there where its title is refused. */
+const pointers = ["related", "broader", "replaced by", "reference"];
+const isRefused = (payload, sink) => refuses(sink, payload) || (pointers.includes(sink) && refuses("title", payload));
 
 before(async () => {
   const root = join(folder, "shown");
@@ -37,9 +40,11 @@ test("what the build refuses is known, for each payload in each place, and nothi
   for (const sink of sinks) assert.deepEqual(found[sink], sorted(refusals[sink] ?? {}), `what is refused in: ${sink}`);
 });
 
+// A sample: without the policy, every page is looked at, and whatever the policy would hold back is told.
 test("under the policy, pages with a payload in every place are harmless", async () => {
   const site = await siteWithout([refresh]);
-  await readAll(site, (file) => file.includes("-around/") || !/^tags\/.|-named\//.test(file));
+  let number = 0;
+  await readAll(site, (file) => (file.includes("/") ? number++ % 8 === 0 : true));
 });
 
 // It is the escaping that keeps pages harmless: here the policy only tells what it would have held back.

@@ -13,9 +13,13 @@ const controls = ["null in a tag", "scheme after a control character", "escape o
 const controlsInText = [...controls, "old control characters"];
 /** And one that is written as an entity. */
 const controlsInMarkdown = [...controlsInText, "scheme after a control character as an entity"];
+/** What turns text round. */
+const turning = ["from right to left"];
+/** And what nobody sees, in names. */
+const unseen = [...turning, "scheme after a mark of order", "scheme with nothing to see"];
 /** In the name of a file, new lines and tabs as well. */
 const controlsInFileNames = [
-  ...without(controlsInText, ["null in a tag", "no character"]), "handler after a new line",
+  ...without(controlsInText, ["null in a tag"]), ...turning, "handler after a new line",
   "out of a script with a space", "scheme with a tab", "scheme with a new line", "host after a slash and a tab",
   "definition of a reference", "fence", "fence with attributes", "footnote", "table", "list of definitions",
   "bibtex",
@@ -78,16 +82,19 @@ const noFileBare = [
   "link in angle brackets", "formula with a named operator", "no character",
 ];
 
-const inName = { "invalid-value": controls };
-const inCode = { "control-character": controlsInText };
+const inName = { "hidden-character": unseen, "invalid-value": controls };
+const inNote = { "hidden-character": turning, "invalid-value": controls };
+const inCode = { "control-character": controlsInText, "hidden-character": turning };
 const inLine = {
   "control-character": controlsInMarkdown,
+  "hidden-character": turning,
   "forbidden-link": links,
   "invalid-math": formulas,
   "missing-file": ["picture with markup in its description"],
   "unknown-reference": ["reference"],
 };
-const inBlock = { ...inLine, "forbidden-link": [...links, "definition of a reference"] };
+const inHeading = { ...inLine, "forbidden-link": [...links, "definition of a reference"] };
+const inBlock = { ...inHeading, "too-deep": ["deep in lists"] };
 
 export const refusals = {
   title: inName,
@@ -106,18 +113,20 @@ export const refusals = {
       "method of the document", "seven bits", "full width", "signs that combine", "escape of a terminal",
       "no character",
     ]),
+    "hidden-character": unseen,
     "invalid-value": controls,
   },
-  source: inName,
-  "source with an address": inName,
+  source: inNote,
+  "source with an address": inNote,
   body: inBlock,
-  gloss: inName,
-  related: inName,
-  broader: inName,
-  "replaced by": inName,
+  gloss: inNote,
+  related: { "invalid-value": controls },
+  broader: { "invalid-value": controls },
+  "replaced by": { "invalid-value": controls },
   "first sentence": inLine,
   reference: {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "forbidden-link": without(links, ["picture to link", "autolink"]),
     "invalid-math": ["pattern of a search"],
     "unknown-reference": [
@@ -128,30 +137,33 @@ export const refusals = {
   },
   "text of a reference": {
     "control-character": controlsInMarkdown,
+    "hidden-character": turning,
     "forbidden-link": without(links, ["picture to link"]),
     "invalid-math": without(formulas, ["formula with a label"]),
     "unknown-reference": ["reference"],
   },
   "text of a link": inLine,
-  "title of a link": { "control-character": controlsInMarkdown },
+  "title of a link": { "control-character": controlsInMarkdown, "hidden-character": turning },
   "title of a link, unescaped": {
     "control-character": controlsInMarkdown,
+    "hidden-character": turning,
     "invalid-math": ["pattern of a search"],
   },
   "description of an image": {
     "control-character": controlsInMarkdown,
+    "hidden-character": turning,
     "forbidden-link": ["citation in markdown"],
     "invalid-math": ["other languages of templates", "pattern of a search"],
     "unknown-reference": ["reference"],
   },
-  "title of an image": { "control-character": controlsInMarkdown },
+  "title of an image": { "control-character": controlsInMarkdown, "hidden-character": turning },
   "information of a fence": inCode,
   "language of a fence": inCode,
   "text of a fence": inCode,
   "text of a fence of html": inCode,
   "text of a fence of javascript": inCode,
   "code in a line": inCode,
-  heading: inBlock,
+  heading: inHeading,
   emphasis: inLine,
   "element that is allowed": inLine,
   "item of a list": inBlock,
@@ -161,6 +173,7 @@ export const refusals = {
   "text of a footnote": inBlock,
   "label of a footnote": {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "forbidden-link": without(links, ["autolink"]),
     "invalid-math": ["other languages of templates", "pattern of a search"],
     "missing-file": ["scheme with a new line", "picture with markup in its description", "table", "bibtex"],
@@ -168,6 +181,7 @@ export const refusals = {
   },
   "label of a reference": {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "forbidden-link": without(links, ["autolink"]),
     "invalid-math": ["other languages of templates", "pattern of a search"],
     "missing-file": ["picture with markup in its description"],
@@ -175,6 +189,7 @@ export const refusals = {
   },
   "target of a link": {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "forbidden-link": [...noScheme, "scheme of data", "picture to link", "citation in markdown"],
     "invalid-math": formulasBare,
     "missing-file": [...noFile, ...noFileBare],
@@ -182,6 +197,7 @@ export const refusals = {
   },
   "target in angle brackets": {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "forbidden-link": [
       ...noScheme, "scheme with a tab", "scheme after a control character", "host after a slash and a tab",
       "link in angle brackets",
@@ -193,6 +209,7 @@ export const refusals = {
   },
   "target of a reference": {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "forbidden-link": [...noScheme, "scheme of data", "picture to link", "citation in markdown"],
     "invalid-math": formulasBare,
     "missing-file": [
@@ -203,6 +220,7 @@ export const refusals = {
   },
   "target of an image": {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "forbidden-link": [
       ...noScheme, "scheme with a tab", "scheme after a control character", "host after a slash and a tab",
       "address with a handler", "mailbox with a handler", "link in angle brackets",
@@ -214,6 +232,7 @@ export const refusals = {
   },
   "anchor of a link": {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "forbidden-link": ["link in angle brackets", "autolink"],
     "invalid-math": formulasInBrackets,
     "unknown-anchor": [
@@ -228,12 +247,14 @@ export const refusals = {
   },
   "end of an address": {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "forbidden-link": ["link in angle brackets", "autolink"],
     "invalid-math": formulasInBrackets,
     "unknown-reference": ["reference"],
   },
   autolink: {
     "control-character": controlsInMarkdown,
+    "hidden-character": turning,
     "forbidden-link": [
       ...links, "scheme", "scheme in capitals", "scheme and a comment", "scheme of data in letters",
       "scheme of visual basic", "scheme of sources", "host behind a name",
@@ -245,17 +266,20 @@ export const refusals = {
   "address of a source": {
     "invalid-value": allBut(["address with a handler", "mailbox with a handler"]),
   },
-  "end of a source's address": inName,
+  "end of a source's address": { "invalid-value": controls },
   formula: {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "invalid-math": faultyFormulas,
   },
   "formula on a line of its own": {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "invalid-math": without(faultyFormulas, ["formula with a label"]),
   },
   "text in a formula": {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "invalid-math": [
       ...formulas, "null in a tag", "template statement", "template comment", "scheme with entities",
       "scheme with long entities", "scheme with a tab as an entity", "scheme with a new line as an entity",
@@ -269,6 +293,7 @@ export const refusals = {
   },
   "operator in a formula": {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "invalid-math": allBut([
       "handler after a new line", "attribute after double marks", "attribute after single marks",
       "attribute after no marks", "style attribute", "out of json", "json with escapes", "json with line separators",
@@ -284,6 +309,7 @@ export const refusals = {
   },
   "colour in a formula": {
     "control-character": controlsInText,
+    "hidden-character": turning,
     "invalid-math": allBut([
       "handler after a new line", "json with escapes", "json with line separators", "backslash at the end", "rule",
       "definition of a reference", "fence", "fence with attributes", "footnote", "list of definitions", "bibtex",
@@ -301,5 +327,6 @@ export const refusals = {
   "folder name": {
     "control-character": controlsInFileNames,
   },
+  "value for templates": { "invalid-value": controlsInText },
   "key of front matter": { "unknown-key": all },
 };
