@@ -2,8 +2,10 @@
 //! process ended at each.
 //!
 //! This program is Headword itself where `DISK` is set: on a disk that does what that says. Else it
-//! is the test, which runs itself. `HEADWORD_ALL_FAULTS=1` tries every way of failing at every
-//! operation, instead of each way in turn.
+//! is the test, which runs itself. Besides, the real program is killed, crowded, and given full disks.
+//!
+//! `HEADWORD_ALL_FAULTS=1` tries every way of failing at every operation, instead of each way in
+//! turn; `HEADWORD_KILLS=1000` and `HEADWORD_ENTRIES=2000` kill more builds, of a larger glossary.
 
 // A test that cannot go on has failed, and it looks at the disk itself.
 #![allow(
@@ -16,6 +18,8 @@
 )]
 
 mod fault;
+mod mounts;
+mod processes;
 mod project;
 
 use std::ops::RangeInclusive;
@@ -85,21 +89,35 @@ fn main() -> ExitCode {
     if let Ok(plan) = std::env::var(DISK) {
         return headword::cli::run(&Plan::read(&plan).disk());
     }
+    if mounts::is_inside() {
+        return ended(mounts::all());
+    }
     let all = std::env::var_os("HEADWORD_ALL_FAULTS").is_some();
-    let mut failed = false;
+    let mut problems = Vec::new();
     for scenario in SCENARIOS {
-        let (runs, problems) = try_all(scenario, all);
+        let (runs, found) = try_all(scenario, all);
         println!(
             "disk: {}: {runs} builds, {} problems",
             scenario.name,
-            problems.len()
+            found.len()
         );
-        for problem in problems.iter().take(10) {
-            println!("  {problem}");
-        }
-        failed |= !problems.is_empty();
+        problems.extend(found);
     }
-    ExitCode::from(u8::from(failed))
+    problems.extend(processes::waiting());
+    problems.extend(processes::crowds());
+    problems.extend(processes::kills());
+    problems.extend(mounts::run());
+    for problem in problems.iter().take(SHOWN) {
+        println!("  {problem}");
+    }
+    ended(problems)
+}
+
+/// How many problems are printed.
+const SHOWN: usize = 20;
+
+fn ended(problems: Vec<String>) -> ExitCode {
+    ExitCode::from(u8::from(!problems.is_empty()))
 }
 
 /// Runs a scenario with a fault at each of its operations. Gives how many builds were run, and what

@@ -168,16 +168,20 @@ impl Project {
     /// The project as it is before the build, in a folder of its own.
     pub(crate) fn copy(&self) -> TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for (name, bytes) in &self.old.others {
-            write(folder.path(), name, bytes);
-        }
-        if let Some(book) = &self.old.book {
-            write(folder.path(), "addresses.toml", book);
-        }
-        for (name, bytes) in self.old.site.iter().flatten() {
-            write(folder.path(), &format!("public/{name}"), bytes);
-        }
+        assert!(self.fits(folder.path()));
         folder
+    }
+
+    /// Puts the project as it is before the build into a folder, if the disk has room for it.
+    pub(crate) fn fits(&self, folder: &Path) -> bool {
+        let site = self.old.site.iter().flatten();
+        let files = site.map(|(name, bytes)| (format!("public/{name}"), bytes));
+        let book = self.old.book.iter();
+        let others = self.old.others.iter();
+        let mut all = files
+            .chain(book.map(|bytes| ("addresses.toml".to_owned(), bytes)))
+            .chain(others.map(|(name, bytes)| (name.clone(), bytes)));
+        all.all(|(name, bytes)| try_write(folder, &name, bytes).is_ok())
     }
 }
 
@@ -191,8 +195,13 @@ fn build(root: &Path, argument: Option<&str>) {
     assert!(made.status.success(), "{made:?}");
 }
 
-fn write(root: &Path, name: &str, bytes: impl AsRef<[u8]>) {
+/// Writes a file and the folders it needs.
+pub(crate) fn write(root: &Path, name: &str, bytes: impl AsRef<[u8]>) {
+    try_write(root, name, bytes.as_ref()).unwrap();
+}
+
+fn try_write(root: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
     let path = root.join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
+    fs::create_dir_all(path.parent().unwrap())?;
+    fs::write(path, bytes)
 }

@@ -1,0 +1,156 @@
+//! Disks that are full, may not be written to, or are the output themselves: small ones in memory.
+//!
+//! Only who may mount can try that. The test takes a user namespace of its own, where Linux lets
+//! it; elsewhere it says that it was left out.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::project::{Files, Project};
+
+/// The variable that says that this process may mount.
+const INSIDE: &str = "HEADWORD_TEST_MOUNTS";
+
+/// Runs the tests in a namespace, if there can be one.
+pub(crate) fn run() -> Vec<String> {
+    let unshared = |program: &Path| {
+        let mut command = Command::new("unshare");
+        command
+            .args(["--user", "--map-root-user", "--mount"])
+            .arg(program);
+        command
+    };
+    let try_mount = unshared(Path::new("mount"))
+        .args(["-t", "tmpfs", "tmpfs", "/mnt"])
+        .output();
+    if !try_mount.is_ok_and(|made| made.status.success()) {
+        println!("disk: full disks and mounts were left out: they cannot be made here");
+        return Vec::new();
+    }
+    let status = unshared(&std::env::current_exe().unwrap())
+        .env(INSIDE, "1")
+        .status()
+        .unwrap();
+    match status.success() {
+        true => Vec::new(),
+        false => vec!["see above".to_owned()],
+    }
+}
+
+/// Whether this process is the one in the namespace.
+pub(crate) fn is_inside() -> bool {
+    std::env::var_os(INSIDE).is_some()
+}
+
+/// The tests themselves.
+pub(crate) fn all() -> Vec<String> {
+    let mut problems = full_disks();
+    problems.extend(read_only_disk());
+    problems.extend(mounted_output());
+    for problem in &problems {
+        println!("  {problem}");
+    }
+    problems
+}
+
+/// Builds on disks of many sizes: the old site stands where the new one has no room.
+fn full_disks() -> Vec<String> {
+    let project = Project::new(true, None);
+    let mut problems = Vec::new();
+    let mut outcomes = [0, 0];
+    for pages in 30..100 {
+        let folder = tempfile::tempdir().unwrap();
+        mount(folder.path(), &format!("size={}k", pages * 4));
+        if !project.fits(folder.path()) {
+            unmount(folder.path());
+            continue;
+        }
+        let made = build(folder.path());
+        let files = Files::read(folder.path());
+        let is_right = match made {
+            Some(0) => files.is(&project.new),
+            Some(3) => files.is(&project.old),
+            _ => false,
+        };
+        outcomes[usize::from(made == Some(0))] += 1;
+        if !is_right || files.others != project.old.others {
+            let told = files.told(&project);
+            problems.push(format!("{pages} pages: exit {made:?}, {told}"));
+        }
+        mount(folder.path(), "remount,size=100m");
+        if build(folder.path()) != Some(0) || !Files::read(folder.path()).is(&project.new) {
+            problems.push(format!("{pages} pages: the next build, with room, failed"));
+        }
+        unmount(folder.path());
+    }
+    if outcomes.contains(&0) {
+        problems.push(format!("no disk was full, or all were: {outcomes:?}"));
+    }
+    println!(
+        "disk: {} disks that were full, {} that were not: {} problems",
+        outcomes[0],
+        outcomes[1],
+        problems.len()
+    );
+    problems
+}
+
+fn read_only_disk() -> Vec<String> {
+    let project = Project::new(true, None);
+    let folder = tempfile::tempdir().unwrap();
+    mount(folder.path(), "size=100m");
+    assert!(project.fits(folder.path()));
+    mount(folder.path(), "remount,ro");
+    let made = build(folder.path());
+    let is_right = made == Some(3) && Files::read(folder.path()) == project.old;
+    unmount(folder.path());
+    println!("disk: one that may not be written to");
+    match is_right {
+        true => Vec::new(),
+        false => vec![format!("a disk that may not be written to: exit {made:?}")],
+    }
+}
+
+fn mounted_output() -> Vec<String> {
+    let project = Project::new(true, None);
+    let folder = project.copy();
+    let public = folder.path().join("public");
+    let old = tempfile::tempdir().unwrap();
+    std::fs::rename(&public, old.path().join("public")).unwrap();
+    std::fs::create_dir(&public).unwrap();
+    mount(&public, "size=100m");
+    let first = build(folder.path());
+    let files = Files::read(folder.path());
+    let again = build(folder.path());
+    unmount(&public);
+    println!("disk: an output that is a mount point");
+    match (first, again) {
+        (Some(0), Some(0)) if files.is(&project.new) && files.is_tidy() => Vec::new(),
+        outcome => vec![format!(
+            "a mounted output: {outcome:?}, {}",
+            files.told(&project)
+        )],
+    }
+}
+
+fn build(root: &Path) -> Option<i32> {
+    let made = Command::new(env!("CARGO_BIN_EXE_headword"))
+        .arg("build")
+        .current_dir(root)
+        .output()
+        .unwrap();
+    made.status.code()
+}
+
+fn mount(folder: &Path, options: &str) {
+    let mut command = Command::new("mount");
+    command
+        .args(["-t", "tmpfs", "-o", options, "tmpfs"])
+        .arg(folder);
+    assert!(command.status().unwrap().success(), "{command:?}");
+}
+
+fn unmount(folder: &Path) {
+    let status = Command::new("umount").arg(folder).status();
+    assert!(status.unwrap().success());
+}
