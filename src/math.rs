@@ -148,14 +148,16 @@ const ATTRIBUTES: &[&str] = &[
 fn with_classes(mathml: &str) -> Option<Formula> {
     let mut html = String::with_capacity(mathml.len());
     let mut styles = Styles::new();
-    let mut open: Vec<&str> = Vec::new();
+    // each element that is open, and how many it has in it so far
+    let mut open: Vec<(&str, usize)> = Vec::new();
     let mut rest = mathml;
     while let Some((text, after)) = rest.split_once('<') {
         html.push_str(text);
         let (tag, after) = after.split_once('>')?;
         rest = after;
         if let Some(name) = tag.strip_prefix('/') {
-            if open.pop() != Some(name) {
+            let (opened, children) = open.pop()?;
+            if opened != name || arity(name).is_some_and(|arity| arity != children) {
                 return None;
             }
             html.push_str(&format!("</{name}>"));
@@ -167,7 +169,7 @@ fn with_classes(mathml: &str) -> Option<Formula> {
         };
         let (name, attributes) = tag.split_at(tag.find(' ').unwrap_or(tag.len()));
         let is_root = open.is_empty() && html.is_empty();
-        let in_text = open.contains(&"mtext");
+        let in_text = open.iter().any(|(name, _)| *name == "mtext");
         let is_known = match in_text {
             true => TEXT_ELEMENTS.contains(&name),
             false => ELEMENTS.contains(&name) && (name == "math") == is_root,
@@ -179,11 +181,24 @@ fn with_classes(mathml: &str) -> Option<Formula> {
         html.push_str(name);
         push_attributes(&mut html, attributes, &mut styles)?;
         html.push_str(if is_empty { "/>" } else { ">" });
+        if let Some((_, children)) = open.last_mut() {
+            *children += 1;
+        }
         if !is_empty {
-            open.push(name);
+            open.push((name, 0));
         }
     }
     (open.is_empty() && rest.is_empty()).then_some(Formula { html, styles })
+}
+
+/// How many elements an element has in it, where that is fixed: with fewer, browsers show an error
+/// (MathML Core, 3.1.3).
+fn arity(name: &str) -> Option<usize> {
+    match name {
+        "mfrac" | "mover" | "mroot" | "msub" | "msup" | "munder" => Some(2),
+        "msubsup" | "munderover" => Some(3),
+        _ => None,
+    }
 }
 
 /// Writes a tag's attributes, its style as a class; `None` if one may not be there.
@@ -218,8 +233,14 @@ pub const STACK: usize = 16 << 20;
 fn obstacle(latex: &str) -> Option<&'static str> {
     let mut depth = 0_usize;
     let mut commands = 0_usize;
+    let mut begins_cell = false;
     let mut characters = latex.chars();
     while let Some(c) = characters.next() {
+        // the converter takes what parts cells for the base of the script
+        if begins_cell && matches!(c, '^' | '_' | '\'') {
+            return Some("a script at the beginning of a cell needs `{}` before it");
+        }
+        begins_cell = c == '&' || (begins_cell && c.is_whitespace());
         match c {
             '{' => depth += 1,
             '}' => depth = depth.saturating_sub(1),
@@ -232,7 +253,7 @@ fn obstacle(latex: &str) -> Option<&'static str> {
                     return Some("the name of an operator cannot have `<`, `>` or `&` in it");
                 }
                 // an escaped brace opens no group; a letter is of the command's name
-                characters.next();
+                begins_cell = characters.next() == Some('\\');
             }
             _ => {}
         }

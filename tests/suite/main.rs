@@ -21,6 +21,7 @@ mod faults;
 mod golden;
 mod html;
 mod program;
+mod properties;
 mod publishing;
 mod repository;
 mod rooms;

@@ -1,0 +1,167 @@
+//! What holds of any text whatever.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use headword::address_book::AddressBook;
+use headword::config::{Config, Options};
+use headword::destination::Destination;
+use headword::diagnostic::Faults;
+use headword::disk::Digest;
+use headword::load::Sources;
+use headword::pipeline;
+use headword::publish::manifest::Manifest;
+use headword::render::Content;
+use headword::source::SourceFile;
+use headword::text::slug::{self, slug};
+use icu_normalizer::DecomposingNormalizerBorrowed;
+use proptest::collection::{btree_set, vec};
+use proptest::prelude::*;
+
+use crate::html;
+
+fn file(path: &str, text: String) -> Arc<SourceFile> {
+    Arc::new(SourceFile::new(path, text))
+}
+
+/// Text in which what means something to Headword is frequent.
+fn markup() -> impl Strategy<Value = String> {
+    const PIECES: &[&str] = &[
+        "[[",
+        "]]",
+        "|",
+        "[",
+        "](",
+        ")",
+        "!",
+        "<",
+        ">",
+        "`",
+        "```",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "$",
+        "$$",
+        "\\",
+        "\n",
+        "\n\n",
+        "> ",
+        "- ",
+        "1. ",
+        "# ",
+        "| a |\n|-|\n",
+        "[^1]",
+        "[^1]: ",
+        ": ",
+        "+++",
+        "token",
+        "Patch",
+        "patches",
+        "<b>",
+        "</b>",
+        "<kbd>",
+        "<!--",
+        "-->",
+        "&amp;",
+        "{{",
+        "%}",
+        "\u{301}",
+        "\u{202e}",
+        "\0",
+        " ",
+        "\t",
+        "é",
+        "字",
+        "م",
+        "http://a",
+        "javascript:",
+        "^2",
+        "\\frac",
+        "{",
+        "}",
+    ];
+    let piece = prop_oneof![
+        4 => proptest::sample::select(PIECES).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn a_slug_is_its_own_slug(title in any::<String>()) {
+        let made = slug(&title);
+        prop_assert!(made.len() <= slug::MAX_BYTES);
+        prop_assert_eq!(slug(&made), made.as_str());
+        let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(&title);
+        prop_assert_eq!(slug(&decomposed), made.as_str());
+        let is_kept = |fault| matches!(fault, slug::SlugFault::Reserved | slug::SlugFault::Device);
+        prop_assert!(made.is_empty() || slug::check(&made).err().is_none_or(is_kept), "{}", made);
+    }
+
+    #[test]
+    fn an_address_is_of_a_scheme_that_is_allowed(written in markup()) {
+        if let Destination::Web(address) = Destination::read(&written, "content/a.md") {
+            let url = url::Url::parse(&address.to_string()).unwrap();
+            prop_assert!(["http", "https", "mailto"].contains(&url.scheme()), "{}", url);
+        }
+    }
+
+    #[test]
+    fn a_list_of_files_is_read_as_it_was_written(paths in btree_set("[a-z é]{1,9}(/[a-z]{1,9}){0,3}", 0..9)) {
+        let mut list = Manifest::default();
+        for path in &paths {
+            list.insert(path.clone(), Digest::of(path.as_bytes()));
+        }
+        prop_assert_eq!(Manifest::read(list.text().as_bytes()), Ok(list));
+    }
+
+    #[test]
+    fn a_list_of_files_may_be_anything(bytes in any::<Vec<u8>>()) {
+        prop_assert!(Manifest::read(&bytes).is_err());
+    }
+
+    #[test]
+    fn an_address_book_is_read_as_it_was_written(
+        before in btree_set("[a-zé-]{1,9}", 0..9), new in btree_set("[a-zé-]{1,9}", 0..9), rest in "(# [a-z ]{0,9}\n){0,3}",
+    ) {
+        let faults = Faults::default();
+        let first = AddressBook::read(None, &faults).recorded(&before).unwrap().after;
+        let book = AddressBook::read(Some(&file("addresses.toml", format!("{first}{rest}"))), &faults);
+        let text = book.recorded(&new).map_or(format!("{first}{rest}"), |record| record.after);
+        prop_assert!(text.ends_with(&rest));
+        let again = AddressBook::read(Some(&file("addresses.toml", text)), &faults);
+        let read: Vec<&str> = again.published.iter().map(|address| address.text.as_str()).collect();
+        let all: BTreeSet<&str> = before.iter().chain(&new).map(String::as_str).collect();
+        prop_assert_eq!(read, all.into_iter().collect::<Vec<_>>());
+        prop_assert!(!faults.any_error());
+    }
+
+    #[test]
+    fn a_page_is_well_formed_whatever_its_entry_says(body in markup(), title in markup(), math in any::<bool>()) {
+        let faults = Faults::default();
+        let options = Options { root: PathBuf::from("nowhere"), ..Options::default() };
+        let settings = file("glossary.toml", format!("title = \"Test\"\nmath = {math}\n"));
+        let config = Config::new(&options, &settings, &faults);
+        let name = toml::Value::from(title.as_str());
+        let sources = Sources {
+            entries: vec![
+                file("content/patch.md", format!("+++\ntitle = {name}\ngloss = {name}\nsynonyms = [{name}]\n+++\n{body}")),
+                file("content/token.md", format!("+++\ntitle = \"Token\"\n+++\n[[patch]] {body}")),
+            ],
+            ..Sources::default()
+        };
+        let site = pipeline::site(&config, &sources, &faults);
+        // the diagnostics' places lie in the files
+        let told = faults.render();
+        for (path, content) in site.files.iter().filter(|(path, _)| path.ends_with(".html")) {
+            let Content::Bytes(bytes) = content else { continue };
+            let page = html::parse(std::str::from_utf8(bytes).unwrap());
+            prop_assert!(faults.any_error() || page.errors.is_empty(), "{}: {:?}\n{}", path, page.errors, told);
+            prop_assert!(page.forbidden.is_empty(), "{}: {:?}", path, page.forbidden);
+        }
+    }
+}
