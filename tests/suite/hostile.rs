@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::case::Case;
+use crate::html;
 use crate::program::{files_in, repository};
 
 #[test]
@@ -26,7 +27,9 @@ fn failed(files: &[PathBuf], folder: &Path) -> String {
     let failed = Mutex::new(Vec::new());
     let work = || {
         while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let difference = Case::read(path).check(path, None);
+            let mut case = Case::read(path);
+            let unsafe_pages = unsafe_pages(&case);
+            let difference = unsafe_pages + &case.check(path, None);
             if !difference.is_empty() {
                 let name = path.strip_prefix(folder).unwrap().display();
                 let text = format!("\ntests/hostile/{name}\n{difference}");
@@ -42,4 +45,16 @@ fn failed(files: &[PathBuf], folder: &Path) -> String {
     let mut failed = failed.into_inner().unwrap();
     failed.sort();
     failed.concat()
+}
+
+/// What of the pages that a case expects is broken HTML, or runs.
+fn unsafe_pages(case: &Case) -> String {
+    let mut found = String::new();
+    for (name, text) in case.pages() {
+        let page = html::parse(text);
+        for what in page.errors.iter().chain(&page.forbidden) {
+            found.push_str(&format!("{name}: {what}\n"));
+        }
+    }
+    found
 }
