@@ -5,7 +5,8 @@
 //! - `run` the arguments (default: `build`); `exit`, `stdout`, `stderr` what is expected of it;
 //! - `public/…` a file of the site as it is expected, `public/… (gone)` one that must not be;
 //! - `NAME -> TARGET` a symbolic link in the project, `NAME (pipe)` a pipe, `NAME (folder)` a folder;
-//! - anything else is a file of the project. `glossary.toml` is made up if it is not given.
+//! - anything else is a file of the project; `./public/…` is one that stands in the output before the
+//!   run. `glossary.toml` is made up if it is not given.
 
 use std::fs;
 use std::path::Path;
@@ -70,7 +71,8 @@ impl Case {
         if let Some(common) = common {
             program::write_tree(root, &program::tree(common));
         }
-        if self.section("glossary.toml").is_none() {
+        let is_settings = |name: &str| name.split(' ').next() == Some("glossary.toml");
+        if !self.sections.iter().any(|(name, _)| is_settings(name)) {
             write(&root.join("glossary.toml"), b"title = \"Test\"\n");
         }
         for (name, text) in self.sections.iter().filter(|(name, _)| is_input(name)) {

@@ -19,6 +19,7 @@ mod contrast;
 mod docs;
 mod faults;
 mod golden;
+mod hostile;
 mod html;
 mod program;
 mod properties;
