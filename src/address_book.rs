@@ -55,6 +55,10 @@ impl AddressBook {
             return Self::default();
         };
         let document = Document::parse(file, 0..file.text.len(), 0..0, faults);
+        if !document.is_whole() {
+            // nobody knows what it would say
+            return Self::default();
+        }
         let mut keys = document.keys(faults);
         let published = keys.strings("published");
         let retired = keys.strings_by_name("retired");

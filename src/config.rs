@@ -185,6 +185,9 @@ impl FromStr for BaseUrl {
         if !matches!(url.scheme(), "http" | "https") || !text.contains("://") {
             return Err("the address begins with `https://` or `http://`".to_owned());
         }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("the address of a site has no user and no password".to_owned());
+        }
         if url.query().is_some() || url.fragment().is_some() {
             return Err("the address of a site has no `?` and no `#`".to_owned());
         }

@@ -3,6 +3,7 @@
 //! A fault has a code, which the documentation explains; a message; the place, underlined; and what
 //! to type instead. Each stage goes on after a fault where it can, so that one run reports all.
 
+use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 
 use annotate_snippets::renderer::DecorStyle;
@@ -207,7 +208,8 @@ impl Diagnostic {
                 // the thousandth in one file, costs no more than any other.
                 let (shown, is_cut) = window(file, start..end);
                 let (first_line, _) = file.line_column(shown.start);
-                let snippet = Snippet::source(file.slice(shown.clone())).line_start(first_line);
+                let source = visible_source(file.slice(shown.clone()));
+                let snippet = Snippet::source(source).line_start(first_line);
                 let (origin, snippet) = if is_cut {
                     // the renderer would count the column from the cut
                     let (line, column) = file.line_column(start);
@@ -231,9 +233,33 @@ impl Diagnostic {
     }
 }
 
+/// The longest text of a message that is shown whole, in characters: names in it are anybody's.
+const LONGEST: usize = 1_000;
+
+/// Lines of a file without what a terminal would take for a command (the renderer sees to the
+/// controls of ASCII), and with what nobody sees made visible. Each character keeps its length, since
+/// marks point at bytes.
+fn visible_source(text: &str) -> Cow<'_, str> {
+    let is_command = |c: char| c.is_control() && !c.is_ascii();
+    let is_unseen = |c: char| matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}');
+    if !text.contains(|c| is_command(c) || is_unseen(c)) {
+        return text.into();
+    }
+    let visible = text.chars().map(|c| match c {
+        c if is_command(c) => '\u{b7}',
+        c if is_unseen(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    });
+    visible.collect()
+}
+
 /// A text without what a terminal would take for a command, or what would turn its direction: names
 /// in messages are anybody's.
-fn visible_text(text: String) -> String {
+fn visible_text(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
     let is_unsafe = |c: char| c.is_control() || hidden::turns(c);
     if !text.contains(is_unsafe) {
         return text;

@@ -168,7 +168,10 @@ impl FenceFault {
             Self::Missing => (
                 "the entry does not begin with front matter",
                 0..0,
-                "begin the file with the lines `+++`, `title = \"…\"`, `+++`",
+                match file.text.starts_with('\u{feff}') {
+                    true => "remove the character U+FEFF, which nobody sees, before the `+++`",
+                    false => "begin the file with the lines `+++`, `title = \"…\"`, `+++`",
+                },
             ),
             Self::Yaml(span) => (
                 "the entry begins with YAML front matter",

@@ -15,6 +15,9 @@ use crate::source::{Place, SourceFile, Span, Written};
 use crate::text::fold::{is_forbidden, nfc, single_spaced};
 use crate::text::nearest::nearest;
 
+/// How a line begins that git writes into a file where a merge has to be finished.
+const CONFLICT: &str = "<<<<<<< ";
+
 /// What no value may be, and how to mend it.
 const WITH_CONTROL: &str = "text with a control character in it";
 const REMOVE_CONTROL: &str = "remove it: it shows nothing and breaks pages";
@@ -25,6 +28,7 @@ pub struct Document<'a> {
     offset: usize,
     head: Span,
     table: Spanned<DeTable<'a>>,
+    is_whole: bool,
 }
 
 impl<'a> Document<'a> {
@@ -33,20 +37,42 @@ impl<'a> Document<'a> {
     /// are found too.
     pub fn parse(file: &'a Arc<SourceFile>, span: Span, head: Span, faults: &Faults) -> Self {
         let offset = span.start;
-        let (table, errors) = DeTable::parse_recoverable(file.slice(span));
-        for error in errors {
-            let place = error.span().unwrap_or(0..0);
+        let text = file.slice(span);
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let is_whole = errors.is_empty();
+        let mut lines = text.split_inclusive('\n').scan(0, |at, line| {
+            *at += line.len();
+            Some((*at - line.len(), line.trim_end()))
+        });
+        // what is wrong then is the merge, not what it makes of the text
+        if let Some((at, line)) = lines.find(|(_, line)| line.starts_with(CONFLICT)) {
+            let at = offset + at;
             faults.report(
-                Diagnostic::new(Code::InvalidToml, reworded(error.message()))
-                    .at(Place::new(file, place.start + offset..place.end + offset)),
+                Diagnostic::new(Code::InvalidToml, "a merge was not finished here")
+                    .at(Place::new(file, at..at + line.len()))
+                    .help("keep what is right of both sides, and remove the lines of signs"),
             );
+        } else {
+            for error in errors {
+                let place = error.span().unwrap_or(0..0);
+                faults.report(
+                    Diagnostic::new(Code::InvalidToml, reworded(error.message()))
+                        .at(Place::new(file, place.start + offset..place.end + offset)),
+                );
+            }
         }
         Self {
             file,
             offset,
             head,
             table,
+            is_whole,
         }
+    }
+
+    /// Whether all of it is TOML.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     /// The document's own keys.
@@ -346,7 +372,11 @@ impl<'r, 'a> Keys<'r, 'a> {
             return None;
         };
         let span = self.span(value);
-        let text = single_spaced(&nfc(text));
+        let text = match text.trim() {
+            // a space that does not break is none beside nothing
+            "" => String::new(),
+            text => single_spaced(&nfc(text)),
+        };
         if text.contains(is_forbidden) {
             self.invalid(key, &span, WITH_CONTROL, REMOVE_CONTROL);
             return None;

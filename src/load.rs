@@ -15,6 +15,7 @@ use crate::failure::Failure;
 use crate::source::{Place, SourceFile};
 use crate::text::fold::{is_forbidden, same_on_disk};
 use crate::text::hidden::turns;
+use crate::text::slug::is_storable;
 
 /// The folder, among templates, of the interface's words.
 const INTERFACE: &str = "interface/";
@@ -48,8 +49,15 @@ pub struct Sources {
 pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceFile>, Failure> {
     let path = root.join(config::FILE_NAME);
     match disk.kind(&path) {
-        Ok(Some(Kind::File)) => trusted(disk, &path, config::FILE_NAME, faults),
-        Ok(Some(_)) => Err(Failure::Usage(format!("{} is not a file", path.display()))),
+        Ok(Some(Kind::File)) => match disk.read(&path, u64::MAX) {
+            // without settings, nothing else can be judged
+            Ok(bytes) => text(bytes, config::FILE_NAME, faults).ok_or(Failure::Faults),
+            Err(error) => Err(Failure::read(&path, error)),
+        },
+        Ok(Some(_)) => Err(Failure::Usage(format!(
+            "{} is a link or a folder: put the file itself there",
+            shown(&path)
+        ))),
         Ok(None) => Err(Failure::Usage(format!(
             "there is no {} in {}: give the glossary's folder with `--root`, or make one of this by \
              writing `title = \"…\"` into that file",
@@ -83,7 +91,10 @@ pub fn sources(
             )));
         }
         Ok(Some(_)) => {
-            let message = format!("{} is not a folder", shown(&content));
+            let message = format!(
+                "{} is a link or a file: put the folder itself there",
+                shown(&content)
+            );
             return Err(Failure::Usage(message));
         }
         Err(error) => return Err(Failure::read(&content, error)),
@@ -111,19 +122,22 @@ pub fn sources(
         .filter_map(|(name, path)| {
             let name = format!("content/{name}");
             match disk.read(&path, limits.file_size) {
-                Ok(bytes) => Some(Ok(text(bytes, &name, faults))),
+                Ok(bytes) => text(bytes, &name, faults).map(Ok),
                 Err(error) if error.kind() == ErrorKind::FileTooLarge => {
-                    let message = format!("the file has more than {} bytes", limits.file_size);
-                    let fault = Diagnostic::new(Code::TooLarge, message)
-                        .at_path(name)
-                        .help("split it, or set `file_size` under `[limits]` in glossary.toml");
-                    faults.report(fault);
+                    report_size(&name, limits, faults);
                     None
                 }
                 Err(error) => Some(Err(Failure::read(&path, error))),
             }
         })
         .collect::<Result<Vec<_>, _>>()?;
+    for (name, path) in &files {
+        let stamp = disk.stamp(path);
+        let stamp = stamp.map_err(|error| Failure::read(path, error))?;
+        if stamp.length > limits.file_size {
+            report_size(&format!("content/{name}"), limits, faults);
+        }
+    }
     let mut templates = BTreeMap::new();
     let mut interface = BTreeMap::new();
     for (name, path) in project.list("templates", false)? {
@@ -141,6 +155,14 @@ pub fn sources(
         static_files: project.list("static", true)?.into_iter().collect(),
         addresses: project.addresses()?,
     })
+}
+
+fn report_size(name: &str, limits: &Limits, faults: &Faults) {
+    let message = format!("the file has more than {} bytes", limits.file_size);
+    let fault = Diagnostic::new(Code::TooLarge, message)
+        .at_path(name)
+        .help("make it smaller, or set `file_size` under `[limits]` in glossary.toml");
+    faults.report(fault);
 }
 
 /// Where a project lies, while it is read.
@@ -199,6 +221,17 @@ impl Project<'_> {
                     .help("rename the file");
                 self.faults.report(fault);
             } else {
+                // entries' names are held to more
+                if !is_entry(&name) && !name.split('/').all(is_storable) {
+                    let message = format!("some systems cannot hold the file {shown}");
+                    let fault = Diagnostic::new(Code::InvalidAddress, message)
+                        .at_path(shown)
+                        .help(
+                            "rename it: Windows keeps its name for a device, or forbids a character \
+                             or an ending of it",
+                        );
+                    self.faults.report(fault);
+                }
                 files.push((name, found.path));
             }
         }
@@ -254,13 +287,17 @@ fn trusted(
     faults: &Faults,
 ) -> Result<Arc<SourceFile>, Failure> {
     match disk.read(path, u64::MAX) {
-        Ok(bytes) => Ok(text(bytes, name, faults)),
+        Ok(bytes) => {
+            let file = text(bytes, name, faults);
+            Ok(file.unwrap_or_else(|| Arc::new(SourceFile::new(name, String::new()))))
+        }
         Err(error) => Err(Failure::read(path, error)),
     }
 }
 
-/// A file's text; bytes that are not UTF-8 are reported where they stand, and replaced.
-fn text(bytes: Vec<u8>, name: &str, faults: &Faults) -> Arc<SourceFile> {
+/// A file's text. Where it is not UTF-8, that is reported at its first byte that is not, and nothing
+/// else is said of the file.
+fn text(bytes: Vec<u8>, name: &str, faults: &Faults) -> Option<Arc<SourceFile>> {
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -281,10 +318,10 @@ fn text(bytes: Vec<u8>, name: &str, faults: &Faults) -> Arc<SourceFile> {
                 .at(Place::new(&file, replaced))
                 .help("save the file as UTF-8"),
             );
-            return file;
+            return None;
         }
     };
-    Arc::new(SourceFile::new(name, text))
+    Some(Arc::new(SourceFile::new(name, text)))
 }
 
 /// A path as a message shows it.

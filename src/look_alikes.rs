@@ -1,35 +1,36 @@
 //! Names that look like others and are not: letters of another script in the place of their own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::Script;
 use unicode_security::confusable_detection::skeleton;
 
 use crate::diagnostic::{Code, Diagnostic, Faults};
-use crate::glossary::Glossary;
+use crate::glossary::{EntryId, Glossary};
 use crate::source::Place;
 use crate::text::fold::fold;
 use crate::text::language::Language;
 
 /// Reports names of different entries that differ only in letters that look the same, and words that
-/// mix Latin letters with some that look like Latin ones (UTS #39, confusables). Names that are all
-/// ASCII do not count: *modern* and *modem* look alike there, and are both words.
+/// mix Latin letters with some that look like Latin ones (UTS #39, confusables). Names of the same
+/// scripts do not count: *modern* and *modem* look alike there, as do *kır* and *kir*.
 pub fn report(glossary: &Glossary<'_>, language: &Language, faults: &Faults) {
-    let mut seen: HashMap<String, (String, &Place)> = HashMap::new();
+    let mut seen: HashMap<String, (EntryId, &str, &Place)> = HashMap::new();
     for id in glossary.ids() {
         for label in &glossary.entry(id).labels {
             let name = label.text.as_str();
             let folded = fold(name, language);
             // capitals look alike where small letters do not
             let looks = [skeleton(&folded).collect(), skeleton(name).collect()];
-            let is_other = |(other, _): &&(String, &Place)| {
-                *other != folded && !(other.is_ascii() && folded.is_ascii())
+            // Letters of one script that look alike are told apart by those who read it.
+            let is_other = |(entry, other, _): &&(EntryId, &str, &Place)| {
+                *entry != id && fold(other, language) != folded && scripts(other) != scripts(name)
             };
             let twin = looks
                 .iter()
                 .find_map(|look: &String| seen.get(look).filter(is_other));
-            if let Some((_, place)) = twin {
+            if let Some((.., place)) = twin {
                 let message = format!("`{name}` looks like the name of another entry");
                 let fault = Diagnostic::new(Code::LookAlike, message)
                     .at(label.place.clone())
@@ -45,10 +46,17 @@ pub fn report(glossary: &Glossary<'_>, language: &Language, faults: &Faults) {
                 faults.report(fault);
             }
             for look in looks {
-                seen.entry(look).or_insert((folded.clone(), &label.place));
+                seen.entry(look).or_insert((id, name, &label.place));
             }
         }
     }
+}
+
+/// The scripts of a name's letters.
+fn scripts(name: &str) -> HashSet<Script> {
+    let of = CodePointMapData::<Script>::new();
+    let letters = name.chars().filter(|c| c.is_alphabetic());
+    letters.map(|c| of.get(c)).collect()
 }
 
 /// A word of a name that has Latin letters, and others that only look like such.

@@ -11,7 +11,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::config::{Config, RawHtml};
 use crate::diagnostic::{Code, Diagnostic, Faults};
-use crate::events::{element, end_of, visible_text};
+use crate::events::{element, end_of, nesting, visible_text};
 use crate::raw_html;
 use crate::references::{self, Reference};
 use crate::source::{Place, SourceFile, Span};
@@ -59,11 +59,11 @@ pub fn read<'s>(
         .into_offset_iter()
         .map(|(event, span)| (event, span.start + start..span.end + start))
         .collect();
-    report_depth(&events, config.limits.nesting, file, faults);
     let mut events = match config.raw_html {
         RawHtml::Text => raw_html::admit(events, file, faults),
         RawHtml::Allow => raw_html::keep(events),
     };
+    report_depth(&events, config.limits.nesting, file, faults);
     let references = references::find(&mut events, file);
     references::report_stray_brackets(&events, file, faults);
     let hidden = hidden_footnotes(&events);
@@ -84,12 +84,13 @@ fn report_depth(
     file: &Arc<SourceFile>,
     faults: &Faults,
 ) {
-    let mut depth = 0_usize;
+    let mut depth = 0_isize;
+    let limit = isize::try_from(limit).unwrap_or(isize::MAX);
     for (event, span) in events {
         match event {
-            Event::Start(tag) if counts(tag.to_end()) => depth += 1,
-            Event::End(tag) if counts(*tag) => depth -= 1,
-            _ => {}
+            Event::Start(tag) if !counts(tag.to_end()) => {}
+            Event::End(tag) if !counts(*tag) => {}
+            event => depth += nesting(event),
         }
         if depth > limit {
             let message = format!("more than {limit} things stand in each other here");

@@ -15,7 +15,7 @@ use crate::markdown::{self, Body, paragraphs};
 use crate::prose::Prose;
 use crate::source::{Place, SourceFile, Span};
 use crate::text::fold::{is_forbidden, single_spaced};
-use crate::text::hidden::is_override;
+use crate::text::hidden::{hidden, is_override};
 use crate::text::language::Language;
 use crate::text::slice;
 use crate::text::slug::{self, MAX_BYTES, SlugFault};
@@ -143,10 +143,10 @@ fn slug_of_file(file: &SourceFile, faults: &Faults) -> String {
 fn slug_diagnostic(name: &str, stem: &str, fault: SlugFault) -> Diagnostic {
     let usable = slug::slug(stem);
     let reserved = matches!(fault, SlugFault::Reserved | SlugFault::Device);
-    let rename = if usable.is_empty() || reserved {
-        format!("name the file after the term, such as `{stem}-term.md`")
-    } else {
-        format!("name the file `{usable}.md`")
+    let rename = match slug::check(&usable) {
+        Ok(()) if !reserved => format!("name the file `{usable}.md`"),
+        _ if usable.is_empty() => "name the file after the term, in letters or digits".to_owned(),
+        _ => format!("name the file after the term, such as `{usable}-term.md`"),
     };
     let translation = stem
         .rsplit_once('.')
@@ -155,6 +155,10 @@ fn slug_diagnostic(name: &str, stem: &str, fault: SlugFault) -> Diagnostic {
         SlugFault::Form if !name.ends_with(".md") => {
             "an entry's file ends in `.md`, in lower case".to_owned()
         }
+        _ if hidden(name).is_some() => format!(
+            "it has a character in it that nobody sees, U+{:04X}",
+            hidden(name).map_or(0, u32::from)
+        ),
         _ if translation.is_some() => {
             "names with a language in them are kept for translations".to_owned()
         }

@@ -164,7 +164,7 @@ impl<'a> Pages<'a> {
                 .config
                 .edit_url
                 .as_ref()
-                .map(|pattern| pattern.replace("{path}", &encode_path(&entry.file.path))),
+                .map(|pattern| edit_address(pattern, &entry.file.path)),
             report_url: self.config.report_url.as_ref().map(|pattern| {
                 pattern
                     .replace("{title}", &encode_component(&entry.to_string()))
@@ -213,5 +213,17 @@ impl<'a> Pages<'a> {
             mention: &link.quotation.mention,
             after: &link.quotation.after,
         }
+    }
+}
+
+/// The address where a file can be edited: its path is a path there, or a value in a query.
+fn edit_address(pattern: &str, path: &str) -> String {
+    match pattern.split_once('?') {
+        Some((before, query)) => {
+            let before = before.replace("{path}", &encode_path(path));
+            let query = query.replace("{path}", &encode_component(path));
+            format!("{before}?{query}")
+        }
+        None => pattern.replace("{path}", &encode_path(path)),
     }
 }

@@ -26,7 +26,9 @@ pub fn hidden(name: &str) -> Option<char> {
             match *c {
                 NON_JOINER => !follows_virama(before()) && !breaks_joining(before(), after()),
                 JOINER => !follows_virama(before()),
-                c => (turns(c) || ignorable.contains(c)) && !selectors.contains(c),
+                // a selector is of the character before it
+                c if selectors.contains(c) => *at == 0,
+                c => turns(c) || ignorable.contains(c) || is_blank(c),
             }
         })
         .map(|(_, c)| c)
@@ -42,6 +44,12 @@ pub fn is_override(c: char) -> bool {
 /// Whether a character says in which direction others run (Bidi_Control).
 pub fn turns(c: char) -> bool {
     !c.is_ascii() && CodePointSetData::new::<BidiControl>().contains(c)
+}
+
+/// Whether a character that Unicode does not call ignorable shows nothing all the same: the blank
+/// pattern of Braille, the marks of annotations, and what stands for an object.
+fn is_blank(c: char) -> bool {
+    matches!(c, '\u{2800}' | '\u{fff9}'..='\u{fffc}')
 }
 
 fn follows_virama(before: &str) -> bool {

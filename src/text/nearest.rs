@@ -5,6 +5,10 @@ use strsim::osa_distance;
 /// How many names are offered at most.
 const OFFERED: usize = 3;
 
+/// The longest name that is looked for, in characters: comparing takes time by the product of two
+/// lengths, and a longer one is no slip in a name.
+const LONGEST: usize = 200;
+
 /// Names to choose from, prepared so that many searches cost little.
 #[derive(Debug, Default)]
 pub struct Candidates<'c> {
@@ -34,6 +38,9 @@ impl<'c> Candidates<'c> {
     pub fn nearest(&self, wanted: &str) -> Vec<&'c str> {
         let wanted = wanted.to_lowercase();
         let length = wanted.chars().count();
+        if length > LONGEST {
+            return Vec::new();
+        }
         // one slip in a name of one letter is another name
         let allowed = if length < 2 { 0 } else { (length / 3).max(1) };
         let from = self

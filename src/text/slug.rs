@@ -52,7 +52,7 @@ pub fn slug(title: &str) -> String {
             open = false;
         } else if is_joiner(c) {
             // as if it were not there
-        } else if is_slug_char(c) {
+        } else if is_slug_char(c) && (open || !is_mark(c)) {
             match words.last_mut() {
                 Some(word) if open => word.push(c),
                 _ => words.push(c.to_string()),
@@ -86,9 +86,16 @@ pub fn check(name: &str) -> Result<(), SlugFault> {
     Ok(())
 }
 
-/// Whether every system can hold a file or folder of this name: it is no device of Windows, with
-/// any ending, and neither begins with a full stop nor ends with one or with a space.
+/// Whether every host serves a file or folder of this name: every system can hold it, and it does not
+/// begin with a full stop, which hides it.
 pub fn is_portable(name: &str) -> bool {
+    is_storable(name) && !name.starts_with('.')
+}
+
+/// Whether every system can hold a file or folder of this name: it is no device of Windows, with
+/// any ending, has no character that Windows forbids, and ends neither with a full stop nor with a
+/// space ("Naming Files, Paths, and Namespaces").
+pub fn is_storable(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end();
     let stem = stem.to_lowercase();
     let is_port = ["com", "lpt"].iter().any(|port| {
@@ -98,7 +105,7 @@ pub fn is_portable(name: &str) -> bool {
     });
     !DEVICES.contains(&stem.as_str())
         && !is_port
-        && !name.starts_with('.')
+        && !name.contains(['<', '>', ':', '"', '/', '\\', '|', '?', '*'])
         && !name.ends_with(['.', ' '])
 }
 
@@ -127,6 +134,16 @@ fn is_slug_char(c: char) -> bool {
         .contains(category)
 }
 
+/// Whether a character belongs to one before it: without one, it shows nothing or floats.
+fn is_mark(c: char) -> bool {
+    let category = CodePointMapData::<GeneralCategory>::new().get(c);
+    GeneralCategoryGroup::Mark.contains(category)
+}
+
+/// Whether a character joins others or chooses a form of one, and shows nothing itself.
 fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}'
+    )
 }
