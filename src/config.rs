@@ -188,6 +188,10 @@ impl FromStr for BaseUrl {
         if !url.username().is_empty() || url.password().is_some() {
             return Err("the address of a site has no user and no password".to_owned());
         }
+        if url.path().starts_with("//") {
+            // alone, it would lead to a host of that name
+            return Err("the path of the address begins with one slash".to_owned());
+        }
         if url.query().is_some() || url.fragment().is_some() {
             return Err("the address of a site has no `?` and no `#`".to_owned());
         }
