@@ -226,7 +226,7 @@ pub struct Site<'s> {
 impl Site<'_> {
     /// Follows all addresses of the page that is the file `path`, as a browser does. Those that lead
     /// nowhere panic.
-    pub fn follow(&self, path: &str, addresses: &[String]) {
+    pub fn follow<'p>(&self, path: &str, addresses: impl IntoIterator<Item = &'p String>) {
         let here = self.root.join(path).expect("a file has an address");
         for address in addresses {
             let Ok(url) = here.join(address) else {
@@ -281,5 +281,56 @@ pub fn check_web(url: &Url) {
         "http" | "https" => assert!(url.host().is_some(), "no host: {url}"),
         "mailto" => assert!(!url.path().is_empty(), "no mailbox: {url}"),
         _ => panic!("a scheme that no page may link to: {url}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use super::Page;
+
+    fn is_sound(html: &str) -> bool {
+        catch_unwind(|| Page::read(html, true, true)).is_ok()
+    }
+
+    #[test]
+    fn what_the_renderer_makes_is_sound() {
+        for html in [
+            "<p>A <a class=\"term\" href=\"../b/\">b</a> &amp; <em>c</em>.<br />\n</p>\n",
+            "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>\n",
+            "<p><math display=\"block\"><mrow><mtext>a <b>b</b></mtext></mrow></math></p>",
+            "<table><tbody><tr><td><p>a</p></td></tr></tbody></table>",
+        ] {
+            assert!(is_sound(html), "{html}");
+        }
+    }
+
+    #[test]
+    fn what_must_not_be_is_found() {
+        for html in [
+            "<p>a",
+            "<em>a<strong>b</em></strong>",
+            "<p>a<ul><li>b</li></ul></p>",
+            "<a href=\"a\"><em><a href=\"b\">c</a></em></a>",
+            "<ul><p>a</p></ul>",
+            "<tr>a</tr>",
+            "<p>1 < 2</p>",
+            "<p>a & b</p>",
+            "<p>\u{1}</p>",
+            "<p title=\"a\" title=\"b\">c</p>",
+            "<p id=\"a\">b</p><p id=\"a\">c</p>",
+            "<p onclick=\"a\">b</p>",
+            "<p style=\"a\">b</p>",
+            "<script>a</script>",
+            "<script src=\"https://e.test/a.js\"></script>",
+            "<iframe src=\"a\"></iframe>",
+            "<article>a</article>",
+            "<math><p>a</p></math>",
+            "<!-- a -->",
+            "<em/>a",
+        ] {
+            assert!(!is_sound(html), "{html}");
+        }
     }
 }

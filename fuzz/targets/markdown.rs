@@ -89,9 +89,6 @@ fn build(config: &Config, body: &str) {
         .collect();
     assert!(!THEME.faults.any_error(), "{}", THEME.faults.render());
     let found = search::files(&linked.glossary, &THEME.interface);
-    if is_faulty {
-        return;
-    }
     let has = |path: &str| {
         let file = path.strip_prefix(FILES);
         site_map.routes().contains_key(path)
@@ -108,6 +105,9 @@ fn build(config: &Config, body: &str) {
             .collect(),
     };
     for (path, page) in &read {
-        site.follow(path, &page.addresses);
+        // what leads nowhere has been told, and has no address or an empty one
+        let addresses = page.addresses.iter();
+        let addresses = addresses.filter(|address| !is_faulty || !address.is_empty());
+        site.follow(path, addresses);
     }
 }

@@ -106,14 +106,10 @@ fn follow(written: &str) {
     for id in linked.glossary.ids() {
         let made = definition(id, &linked, &faults);
         let page = Page::read(&made.html, true, false);
-        // without a target, an image has no address
-        let addresses: Vec<_> = page
-            .addresses
-            .into_iter()
-            .filter(|address| !address.is_empty())
-            .collect();
         let path = format!("{}/index.html", linked.glossary.entry(id).slug);
-        site.follow(&path, &addresses);
+        // without a target, an image's address is empty
+        let addresses = page.addresses.iter();
+        site.follow(&path, addresses.filter(|address| !address.is_empty()));
     }
     // the other targets are more about that, and it takes long
     if written.len() % 8 == 0 {

@@ -1,7 +1,7 @@
 //! A whole site of one to five entries, with settings, names, tags and bodies as they come: it is
 //! built, or its faults are told; a second time with the same bytes; and all its pages are sound.
 //!
-//! With `HEADWORD_SHOW` in the environment, it prints what project an input is.
+//! With `HEADWORD_SHOW` in the environment, it prints what project an input is, and its faults.
 
 #![no_main]
 
@@ -14,7 +14,8 @@ use headword::diagnostic::Faults;
 use headword::pipeline;
 use headword::render::{Content, Site};
 use headword::source::SourceFile;
-use headword::text::slug::slug;
+use headword::text::fold::is_forbidden;
+use headword::text::slug::{check, slug};
 use headword_fuzz::page::{self, Page};
 use headword_fuzz::project::{self, quoted};
 use headword_fuzz::threads;
@@ -45,103 +46,120 @@ const LANGUAGES: &[&str] = &[
     "x-private",
 ];
 
-/// A project, read from the input front to back, as `seeds` writes it.
+/// Colours, one of which is none.
+const COLOURS: &[&str] = &["#0b5563", "oklch(0.5 0.1 210)", "white", "#000", "lab"];
+
+/// Paths for the header's links, and the beginning of addresses elsewhere.
+const PATHS: &[&str] = &[
+    "/",
+    "/tags/",
+    "/search/",
+    "/logo.svg",
+    "/docs/paper%201.pdf",
+    "https://n.test/",
+];
+
+/// What a setting can be. `seeds` has the same list.
+const SETTINGS: &[&str] = &[
+    "title",
+    "description",
+    "language",
+    "language_tag",
+    "base_url",
+    "author",
+    "licence",
+    "navigation",
+    "edit_url",
+    "report_url",
+    "letter_pages",
+    "accent",
+    "math",
+    "mentions",
+    "quotations",
+    "exclude",
+];
+
+/// What an entry can have. `seeds` has the same list.
+const FIELDS: &[&str] = &[
+    "abbreviations",
+    "synonyms",
+    "variants",
+    "hidden",
+    "avoid",
+    "sense",
+    "gloss",
+    "tags",
+    "related",
+    "broader",
+    "sort_as",
+    "link",
+    "case",
+    "redirect_from",
+    "sources",
+    "updated",
+    "draft",
+    "replaced_by",
+    "extra",
+];
+
+/// A project, read from the input front to back, as `seeds` writes it. Most inputs have to be without
+/// faults, or no page would be looked at: so nothing here can be of a wrong type or an unknown key,
+/// which the target `front_matter` tries.
 #[derive(Debug, Arbitrary)]
 struct Project {
     drafts: bool,
     strict: bool,
-    settings: Vec<Setting>,
+    settings: Vec<Line>,
     entries: Vec<Entry>,
 }
 
+/// A key by its number in a list, and what it holds; those that are no text take the first byte.
+#[derive(Debug, Arbitrary)]
+struct Line {
+    key: u8,
+    value: Text,
+    second: Text,
+}
+
+#[derive(Debug, Arbitrary)]
+struct Entry {
+    /// Its path; made of the title if it is empty.
+    path: Text,
+    title: Text,
+    fields: Vec<Line>,
+    /// `[[0]]` is a reference to the first entry.
+    body: Text,
+}
+
 /// Text that ends at a byte that UTF-8 has not: what is put into the input or taken out of it moves
-/// nothing else.
+/// nothing else. Without characters that no page may have.
+#[derive(Debug)]
 struct Text(String);
 
 impl<'a> Arbitrary<'a> for Text {
     fn arbitrary(input: &mut Unstructured<'a>) -> Result<Self> {
         let rest = input.peek_bytes(input.len()).unwrap_or_default();
         let end = rest.iter().position(|byte| *byte == 0xff);
-        let text = String::from_utf8_lossy(&rest[..end.unwrap_or(rest.len())]).into_owned();
+        let text =
+            headword_fuzz::text(&rest[..end.unwrap_or(rest.len())]).replace(is_forbidden, "");
         input.bytes(end.map_or(rest.len(), |end| end + 1))?;
         Ok(Self(text))
     }
 }
 
-impl std::fmt::Debug for Text {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
+impl Text {
+    fn byte(&self) -> u8 {
+        self.0.bytes().next().unwrap_or(0)
     }
-}
 
-#[derive(Debug, Arbitrary)]
-enum Setting {
-    /// Anything. It comes first: `seeds` counts on it.
-    Line(Text),
-    Title(Text),
-    Description(Text),
-    Language(u8),
-    LanguageTag(Text),
-    BaseUrl(Text),
-    Author(Text, Text),
-    Licence(Text, Text),
-    Navigation(Text, Text),
-    EditUrl(Text),
-    ReportUrl(Text),
-    LetterPages(bool),
-    Accent(Text),
-    Math(bool),
-    Mentions(u8),
-    Quotations(bool),
-    Exclude(Text),
-}
-
-#[derive(Debug, Arbitrary)]
-struct Entry {
-    file: FileName,
-    title: Text,
-    fields: Vec<Field>,
-    body: Text,
-}
-
-#[derive(Debug, Arbitrary)]
-enum FileName {
-    /// Anything. It comes first: `seeds` counts on it.
-    Written(Text),
-    /// What the program would make of the title.
-    OfTitle,
-    InFolder(u8),
-}
-
-#[derive(Debug, Arbitrary)]
-enum Field {
-    /// Anything. It comes first: `seeds` counts on it.
-    Line(Text),
-    Abbreviation(Text),
-    Synonym(Text),
-    Variant(Text),
-    Hidden(Text),
-    Avoid(Text),
-    Sense(Text),
-    Gloss(Text),
-    Tag(Text),
-    Related(u8),
-    Broader(u8),
-    SortAs(Text),
-    Link(bool),
-    Case(u8),
-    RedirectFrom(Text),
-    Source(Text, Text),
-    Updated(u16, u8, u8),
-    Draft(bool),
-    ReplacedBy(u8),
-    Extra(Text, Text),
+    fn is_odd(&self) -> bool {
+        self.byte() % 2 == 1
+    }
 }
 
 /// TOML whose keys each stand once: a second value joins a list, or is dropped.
 #[derive(Default)]
 struct Toml {
-    lines: String,
     values: BTreeMap<&'static str, String>,
     lists: BTreeMap<&'static str, Vec<String>>,
 }
@@ -155,6 +173,13 @@ impl Toml {
         self.lists.entry(key).or_default().push(value);
     }
 
+    /// Adds a text, unless it is empty: lists have no empty ones.
+    fn add_text(&mut self, key: &'static str, text: &str) {
+        if !text.trim().is_empty() {
+            self.add(key, quoted(text));
+        }
+    }
+
     fn text(self) -> String {
         let mut text = String::new();
         for (key, value) in self.values {
@@ -163,7 +188,7 @@ impl Toml {
         for (key, values) in self.lists {
             text.push_str(&format!("{key} = [{}]\n", values.join(", ")));
         }
-        text + &self.lines
+        text
     }
 }
 
@@ -171,64 +196,63 @@ fn pick<'l>(list: &[&'l str], at: u8) -> &'l str {
     list[usize::from(at) % list.len()]
 }
 
-fn table(key: &str, name: &Text, url: &Text) -> String {
-    match url.0.is_empty() {
-        true => format!("{{ {key} = {} }}", quoted(&name.0)),
-        false => format!(
-            "{{ {key} = {}, url = {} }}",
-            quoted(&name.0),
-            quoted(&url.0)
-        ),
+/// A text with an address, or without one.
+fn credit(key: &str, line: &Line) -> String {
+    let name = quoted(&line.value.0);
+    match line.second.0.as_str() {
+        "" => format!("{{ {key} = {name} }}"),
+        rest => {
+            let url = quoted(&format!("https://c.test/{rest}"));
+            format!("{{ {key} = {name}, url = {url} }}")
+        }
     }
 }
 
 impl Project {
     fn settings(&self) -> String {
         let mut toml = Toml::default();
-        for setting in &self.settings {
-            match setting {
-                Setting::Line(line) => toml.lines.push_str(&format!("{}\n", line.0)),
-                Setting::Title(text) => toml.set("title", quoted(&text.0)),
-                Setting::Description(text) => toml.set("description", quoted(&text.0)),
-                Setting::Language(at) => toml.set("language", quoted(pick(LANGUAGES, *at))),
-                Setting::LanguageTag(text) => toml.set("language", quoted(&text.0)),
-                Setting::BaseUrl(rest) => {
-                    toml.set("base_url", quoted(&format!("https://g.test/{}", rest.0)));
+        for line in &self.settings {
+            let text = &line.value.0;
+            let key = pick(SETTINGS, line.key);
+            let address = |start: &str| quoted(&format!("https://s.test/{start}{text}"));
+            match key {
+                "language" => toml.set(key, quoted(pick(LANGUAGES, line.value.byte()))),
+                "language_tag" => toml.set("language", quoted(text)),
+                "base_url" => toml.set(key, address("")),
+                "author" | "licence" => toml.set(key, credit("name", line)),
+                "navigation" => {
+                    let title = quoted(text);
+                    let path = pick(PATHS, line.second.byte());
+                    let url = match path.starts_with('/') {
+                        true => quoted(path),
+                        false => quoted(&format!("{path}{}", line.second.0)),
+                    };
+                    toml.add(key, format!("{{ title = {title}, url = {url} }}"));
                 }
-                Setting::Author(name, url) => toml.set("author", table("name", name, url)),
-                Setting::Licence(name, url) => toml.set("licence", table("name", name, url)),
-                Setting::Navigation(title, url) => {
-                    toml.add("navigation", table("title", title, url));
-                }
-                Setting::EditUrl(rest) => {
-                    let url = format!("https://e.test/{{path}}{}", rest.0);
-                    toml.set("edit_url", quoted(&url));
-                }
-                Setting::ReportUrl(rest) => {
-                    let url = format!("https://r.test/{{title}}{}", rest.0);
-                    toml.set("report_url", quoted(&url));
-                }
-                Setting::LetterPages(on) => toml.set("letter_pages", on.to_string()),
-                Setting::Accent(text) => toml.set("accent", quoted(&text.0)),
-                Setting::Math(on) => toml.set("math", on.to_string()),
-                Setting::Mentions(at) => {
-                    let word = pick(&["first", "section", "all"], *at);
+                "edit_url" => toml.set(key, address("{path}")),
+                "report_url" => toml.set(key, address("{title}/{path}?{url}")),
+                "accent" => toml.set(key, quoted(pick(COLOURS, line.value.byte()))),
+                "letter_pages" | "math" => toml.set(key, line.value.is_odd().to_string()),
+                "quotations" => toml.set("linking.quotations", line.value.is_odd().to_string()),
+                "mentions" => {
+                    let word = pick(&["first", "section", "all"], line.value.byte());
                     toml.set("linking.mentions", quoted(word));
                 }
-                Setting::Quotations(on) => toml.set("linking.quotations", on.to_string()),
-                Setting::Exclude(text) => toml.add("linking.exclude", quoted(&text.0)),
+                "exclude" => toml.add_text("linking.exclude", text),
+                key => toml.set(key, quoted(text)),
             }
         }
-        // without these, nearly every input would have the same two faults
-        if !toml.lines.contains("title") {
-            toml.set("title", quoted("G"));
-        }
+        toml.set("title", quoted("G"));
         toml.text()
+    }
+
+    fn count(&self) -> usize {
+        self.entries.len().min(MOST_ENTRIES)
     }
 
     /// The title of another entry than that at a place.
     fn other(&self, at: usize, choice: u8) -> Option<String> {
-        let count = self.entries.len().min(MOST_ENTRIES);
+        let count = self.count();
         let step = 1 + usize::from(choice) % (count - 1).max(1);
         (count > 1).then(|| quoted(&self.title((at + step) % count)))
     }
@@ -240,93 +264,91 @@ impl Project {
         }
     }
 
+    fn path(&self, at: usize) -> String {
+        let path = &self.entries[at].path.0;
+        let (folder, name) = match path.rsplit_once('/') {
+            Some((folder, name)) => (folder, name),
+            None => ("", path.as_str()),
+        };
+        let names = [slug(name), slug(&self.title(at))];
+        let name = names.into_iter().find(|name| check(name).is_ok());
+        let name = name.unwrap_or_else(|| format!("term-{at}"));
+        // what no file system holds is not to be tried
+        let parts = folder
+            .split('/')
+            .filter(|part| !matches!(*part, "" | "." | ".."));
+        let mut path = String::from("content/");
+        for part in parts {
+            path.push_str(part);
+            path.push('/');
+        }
+        format!("{path}{name}.md")
+    }
+
+    fn body(&self, at: usize) -> String {
+        let mut rest = self.entries[at].body.0.as_str();
+        let mut body = String::with_capacity(rest.len());
+        while let Some((before, after)) = rest.split_once("[[") {
+            body.push_str(before);
+            body.push_str("[[");
+            rest = after;
+            if let Some(digit) = after.chars().next().and_then(|c| c.to_digit(10)) {
+                body.push_str(&self.title(digit as usize % self.count()));
+                rest = &after[1..];
+            }
+        }
+        body + rest
+    }
+
     fn file(&self, at: usize) -> Arc<SourceFile> {
-        let entry = &self.entries[at];
-        let title = self.title(at);
-        let of_title = match slug(&title) {
-            empty if empty.is_empty() => format!("term-{at}"),
-            slug => slug,
-        };
-        let path = match &entry.file {
-            FileName::Written(name) => {
-                // what no file system holds is not to be tried
-                let name = name.0.replace(|c: char| c.is_control(), "");
-                let parts = name
-                    .split('/')
-                    .filter(|part| !matches!(*part, "" | "." | ".."));
-                match parts.collect::<Vec<_>>().join("/") {
-                    empty if empty.is_empty() => format!("content/{of_title}.md"),
-                    name => format!("content/{}.md", name.trim_end_matches(".md")),
-                }
-            }
-            FileName::OfTitle => format!("content/{of_title}.md"),
-            FileName::InFolder(folder) => {
-                format!(
-                    "content/{}/{of_title}.md",
-                    pick(&["a", "A b", "é"], *folder)
-                )
-            }
-        };
         let mut toml = Toml::default();
-        for field in &entry.fields {
-            match field {
-                Field::Line(line) => toml.lines.push_str(&format!("{}\n", line.0)),
-                Field::Abbreviation(text) => toml.add("abbreviations", quoted(&text.0)),
-                Field::Synonym(text) => toml.add("synonyms", quoted(&text.0)),
-                Field::Variant(text) => toml.add("variants", quoted(&text.0)),
-                Field::Hidden(text) => toml.add("hidden", quoted(&text.0)),
-                Field::Avoid(text) => toml.add("avoid", quoted(&text.0)),
-                Field::Sense(text) => toml.set("sense", quoted(&text.0)),
-                Field::Gloss(text) => toml.set("gloss", quoted(&text.0)),
-                Field::Tag(text) => toml.add("tags", quoted(&text.0)),
-                Field::Related(choice) => {
-                    if let Some(other) = self.other(at, *choice) {
-                        toml.add("related", other);
+        toml.set("title", quoted(&self.title(at)));
+        for line in &self.entries[at].fields {
+            let text = &line.value.0;
+            match pick(FIELDS, line.key) {
+                key @ ("sense" | "gloss" | "sort_as") => toml.set(key, quoted(text)),
+                key @ ("related" | "broader") => {
+                    if let Some(other) = self.other(at, line.value.byte()) {
+                        toml.add(key, other);
                     }
                 }
-                Field::Broader(choice) => {
-                    if let Some(other) = self.other(at, *choice) {
-                        toml.add("broader", other);
+                key @ "replaced_by" => {
+                    if let Some(other) = self.other(at, line.value.byte()) {
+                        toml.set(key, other);
                     }
                 }
-                Field::SortAs(text) => toml.set("sort_as", quoted(&text.0)),
-                Field::Link(on) => {
-                    toml.set("link", quoted(if *on { "auto" } else { "explicit" }));
+                key @ "link" => {
+                    let word = pick(&["auto", "explicit"], line.value.byte());
+                    toml.set(key, quoted(word));
                 }
-                Field::Case(at) => {
-                    toml.set("case", quoted(pick(&["smart", "exact", "any"], *at)));
+                key @ "case" => {
+                    let word = pick(&["smart", "exact", "any"], line.value.byte());
+                    toml.set(key, quoted(word));
                 }
-                Field::RedirectFrom(text) => toml.add("redirect_from", quoted(&text.0)),
-                Field::Source(title, url) => toml.add("sources", table("title", title, url)),
-                Field::Updated(year, month, day) => {
+                key @ "sources" => toml.add(key, credit("title", line)),
+                key @ "updated" => {
+                    let [year, month, day] =
+                        [&line.value, &line.second, &line.value].map(Text::byte);
                     let (month, day) = (month % 12 + 1, day % 28 + 1);
                     toml.set(
-                        "updated",
-                        format!("{:04}-{month:02}-{day:02}", year % 10_000),
+                        key,
+                        format!("{:04}-{month:02}-{day:02}", 1900 + u16::from(year)),
                     );
                 }
-                Field::Draft(on) => toml.set("draft", on.to_string()),
-                Field::ReplacedBy(choice) => {
-                    if let Some(other) = self.other(at, *choice) {
-                        toml.set("replaced_by", other);
-                    }
+                key @ "draft" => toml.set(key, line.value.is_odd().to_string()),
+                key @ "extra" => {
+                    let (name, value) = (quoted(text), quoted(&line.second.0));
+                    toml.set(key, format!("{{ {name} = {value} }}"));
                 }
-                Field::Extra(key, value) => {
-                    let value = format!("{{ {} = {} }}", quoted(&key.0), quoted(&value.0));
-                    toml.set("extra", value);
-                }
+                key => toml.add_text(key, text),
             }
         }
-        if !toml.lines.contains("title") {
-            toml.set("title", quoted(&title));
-        }
-        project::file(path, format!("+++\n{}+++\n{}", toml.text(), entry.body.0))
+        let text = format!("+++\n{}+++\n{}", toml.text(), self.body(at));
+        project::file(self.path(at), text)
     }
 
     fn files(&self) -> Vec<Arc<SourceFile>> {
-        let mut files: Vec<_> = (0..self.entries.len().min(MOST_ENTRIES))
-            .map(|at| self.file(at))
-            .collect();
+        let mut files: Vec<_> = (0..self.count()).map(|at| self.file(at)).collect();
         // a folder has each name once, and they are read in order
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
@@ -340,7 +362,7 @@ fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
     };
     if project.entries.is_empty() {
         project.entries.push(Entry {
-            file: FileName::OfTitle,
+            path: Text(String::new()),
             title: Text(String::new()),
             fields: Vec::new(),
             body: Text(String::new()),
@@ -357,7 +379,8 @@ fn build(project: &Project) {
     };
     let settings = project.settings();
     let sources = project::sources(project.files());
-    if std::env::var_os("HEADWORD_SHOW").is_some() {
+    let is_shown = std::env::var_os("HEADWORD_SHOW").is_some();
+    if is_shown {
         println!("-- glossary.toml --\n{settings}");
         for file in &sources.entries {
             println!("-- {} --\n{}", file.path, file.text);
@@ -372,6 +395,9 @@ fn build(project: &Project) {
     let (config, site, faults) = run();
     let told = faults.render();
     assert_eq!(told.is_empty(), faults.count() == (0, 0), "not told");
+    if is_shown {
+        println!("{told}{:?} errors and warnings", faults.count());
+    }
     // what differs by chance shows soon, and a run takes long
     if settings.len() % 4 == 0 {
         let (_, again, faults) = run();
@@ -382,10 +408,10 @@ fn build(project: &Project) {
         }
         assert_eq!(site.files.len(), again.files.len(), "other files");
     }
-    check(&site, &config, faults.any_error());
+    look(&site, &config, faults.any_error());
 }
 
-fn check(site: &Site, config: &Config, is_faulty: bool) {
+fn look(site: &Site, config: &Config, is_faulty: bool) {
     let mut pages = BTreeMap::new();
     for (path, content) in &site.files {
         let Content::Bytes(bytes) = content else {

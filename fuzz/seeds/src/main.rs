@@ -12,6 +12,66 @@ const END: u8 = 0xff;
 /// More entries than these `site` does not read.
 const MOST_ENTRIES: usize = 5;
 
+/// The lists of `targets/site.rs`: languages, settings and fields are told by their places there.
+const LANGUAGES: &[&str] = &[
+    "en",
+    "de",
+    "zh",
+    "zh-Hant",
+    "ja",
+    "th",
+    "ko",
+    "ar",
+    "tr",
+    "fr",
+    "sv",
+    "hu",
+    "ru",
+    "hi",
+    "pt-BR",
+    "und",
+    "x-private",
+];
+const SETTINGS: &[&str] = &[
+    "title",
+    "description",
+    "language",
+    "language_tag",
+    "base_url",
+    "author",
+    "licence",
+    "navigation",
+    "edit_url",
+    "report_url",
+    "letter_pages",
+    "accent",
+    "math",
+    "mentions",
+    "quotations",
+    "exclude",
+];
+const FIELDS: &[&str] = &[
+    "abbreviations",
+    "synonyms",
+    "variants",
+    "hidden",
+    "avoid",
+    "sense",
+    "gloss",
+    "tags",
+    "related",
+    "broader",
+    "sort_as",
+    "link",
+    "case",
+    "redirect_from",
+    "sources",
+    "updated",
+    "draft",
+    "replaced_by",
+    "extra",
+];
+
 /// A project: its settings, and its entries by path.
 #[derive(Default)]
 struct Project {
@@ -166,35 +226,94 @@ fn between<'t>(text: &'t str, open: &'t str, close: &'t str) -> impl Iterator<It
     })
 }
 
-/// A seed for `site`: its `Project`, as `arbitrary` reads one. Lines of TOML are its first kind of
-/// setting and of field, a file's name as it is written its first kind of name.
+/// A seed for `site`: its `Project`, as `arbitrary` reads one, with what the target has keys for.
 fn site(project: &Project) -> Vec<u8> {
-    const FIRST: [u8; 4] = [0; 4];
-    const MORE: u8 = 1;
-    const NO_MORE: u8 = 0;
-    fn push_text(seed: &mut Vec<u8>, text: &str) {
-        seed.extend(text.bytes());
-        seed.push(END);
-    }
-    fn push_lines(seed: &mut Vec<u8>, toml: &str) {
-        for line in toml.lines() {
-            seed.push(MORE);
-            seed.extend(FIRST);
-            push_text(seed, line);
-        }
-        seed.push(NO_MORE);
-    }
+    let entries = &project.entries[..project.entries.len().min(MOST_ENTRIES)];
+    let titles: Vec<&str> = entries.iter().map(|(_, text)| title(text)).collect();
     let mut seed = vec![u8::from(project.name.contains("draft")), 0];
-    push_lines(&mut seed, &project.settings);
-    for (path, text) in project.entries.iter().take(MOST_ENTRIES) {
+    for (key, value) in lines(&project.settings) {
+        push_line(&mut seed, SETTINGS, key, value);
+    }
+    seed.push(NO_MORE);
+    for (at, (path, text)) in entries.iter().enumerate() {
         let (front, body) = halves(text);
         seed.push(MORE);
-        seed.extend(FIRST);
-        push_text(&mut seed, path.trim_start_matches("content/"));
-        push_text(&mut seed, "");
-        push_lines(&mut seed, front);
-        push_text(&mut seed, body);
+        push_text(
+            &mut seed,
+            path.trim_start_matches("content/").trim_end_matches(".md"),
+        );
+        push_text(&mut seed, titles[at]);
+        for (key, value) in lines(front) {
+            let place = titles.iter().position(|title| *title == value);
+            match (key, place) {
+                ("related" | "broader" | "replaced_by", Some(place)) if place != at => {
+                    let step = (place + entries.len() - at) % entries.len();
+                    push_line(&mut seed, FIELDS, key, &(step - 1).to_string());
+                }
+                _ => push_line(&mut seed, FIELDS, key, value),
+            }
+        }
+        seed.push(NO_MORE);
+        let mut body = body.to_owned();
+        for (number, title) in titles.iter().enumerate() {
+            body = body.replace(&format!("[[{title}"), &format!("[[{number}"));
+        }
+        push_text(&mut seed, &body);
     }
     seed.push(NO_MORE);
     seed
+}
+
+const MORE: u8 = 1;
+const NO_MORE: u8 = 0;
+
+fn push_text(seed: &mut Vec<u8>, text: &str) {
+    seed.extend(text.bytes());
+    seed.push(END);
+}
+
+/// A key of a list with a value, if the list has it. What is no text is told by the first byte.
+fn push_line(seed: &mut Vec<u8>, list: &[&str], key: &str, value: &str) {
+    let language = LANGUAGES.iter().position(|language| *language == value);
+    let chosen = |at: usize, of: usize| (b' '..).find(|byte| usize::from(*byte) % of == at);
+    let (key, value) = match (key, value) {
+        ("language", _) => match language.and_then(|at| chosen(at, LANGUAGES.len())) {
+            Some(byte) => ("language", char::from(byte).to_string()),
+            None => ("language_tag", value.to_owned()),
+        },
+        (_, "true" | "section" | "exact" | "explicit") => (key, "1".to_owned()),
+        (_, "false" | "first" | "smart" | "auto") => (key, "0".to_owned()),
+        (_, "all" | "any") => (key, "2".to_owned()),
+        _ => (key, value.to_owned()),
+    };
+    let number = list.iter().position(|other| *other == key);
+    if let Some(number) = number.and_then(|number| u8::try_from(number).ok()) {
+        seed.extend([MORE, number]);
+        push_text(seed, &value);
+        push_text(seed, "");
+    }
+}
+
+/// The keys of simple TOML with their values, of a list each.
+fn lines(toml: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    for line in toml.lines() {
+        let Some((key, value)) = line.split_once(" = ") else {
+            continue;
+        };
+        let key = key.trim();
+        let key = key.strip_prefix("linking.").unwrap_or(key);
+        match value.contains('"') {
+            true => found.extend(between(value, "\"", "\"").map(|value| (key, value))),
+            false => found.push((key, value)),
+        }
+    }
+    found
+}
+
+/// The title in an entry's file.
+fn title(text: &str) -> &str {
+    let (front, _) = halves(text);
+    let title = lines(front).into_iter().find(|(key, _)| *key == "title");
+    title.map_or("", |(_, title)| title)
 }
