@@ -112,7 +112,7 @@ fn follow(written: &str) {
         site.follow(&path, addresses.filter(|address| !address.is_empty()));
     }
     // the other targets are more about that, and it takes long
-    if written.len() % 8 == 0 {
+    if written.len().is_multiple_of(8) {
         faults.render();
     }
 }

@@ -399,7 +399,7 @@ fn build(project: &Project) {
         println!("{told}{:?} errors and warnings", faults.count());
     }
     // what differs by chance shows soon, and a run takes long
-    if settings.len() % 4 == 0 {
+    if settings.len().is_multiple_of(4) {
         let (_, again, faults) = run();
         assert_eq!(told, faults.render(), "told otherwise");
         for (path, content) in &site.files {
