@@ -64,6 +64,20 @@ const CHILDREN: &[(&str, &[&str])] = &[
     ("thead", &["tr"]),
     ("tbody", &["tr"]),
     ("tr", &["td", "th"]),
+    ("mtable", &["mtr"]),
+    ("mtr", &["mtd"]),
+];
+
+/// Elements of formulas that have to have a number of children.
+const COUNTS: &[(&str, usize)] = &[
+    ("mfrac", 2),
+    ("mroot", 2),
+    ("msub", 2),
+    ("msup", 2),
+    ("munder", 2),
+    ("mover", 2),
+    ("msubsup", 3),
+    ("munderover", 3),
 ];
 
 /// Attributes of the theme, the renderer and formulas.
@@ -89,6 +103,7 @@ pub struct Page {
 struct Open<'t> {
     name: &'t str,
     in_body: bool,
+    children: usize,
 }
 
 impl Page {
@@ -104,6 +119,9 @@ impl Page {
                 let in_body = open.last().map_or(is_body, |parent| parent.in_body);
                 check_element(&tag, &open, in_body);
                 is_data = page.take_attributes(&tag);
+                if let Some(parent) = open.last_mut() {
+                    parent.children += 1;
+                }
                 let is_void = VOID.contains(&tag.name);
                 let is_foreign = within(&open, "svg") || within(&open, "math");
                 if tag.is_closed && !is_foreign && !is_void {
@@ -113,12 +131,14 @@ impl Page {
                     open.push(Open {
                         name: tag.name,
                         in_body: in_body || tag.get("class") == Some("definition"),
+                        children: 0,
                     });
                 }
             }
             Piece::End(name) => {
-                let top = open.pop().map(|top| top.name);
-                assert_eq!(top, Some(name), "tags cross");
+                let top = open.pop();
+                assert_eq!(top.as_ref().map(|top| top.name), Some(name), "tags cross");
+                check_count(name, top.map_or(0, |top| top.children));
                 is_data = false;
             }
             Piece::Text(text) => {
@@ -206,6 +226,12 @@ fn check_element(tag: &Tag<'_>, open: &[Open<'_>], in_body: bool) {
         if *of == parent && !children.contains(&name) {
             panic!("a child that its parent cannot have: {name} in {parent}");
         }
+    }
+}
+
+fn check_count(name: &str, children: usize) {
+    if let Some((_, count)) = COUNTS.iter().find(|(known, _)| *known == name) {
+        assert_eq!(children, *count, "another number of children: {name}");
     }
 }
 
@@ -329,6 +355,8 @@ mod tests {
             "<math><p>a</p></math>",
             "<!-- a -->",
             "<em/>a",
+            "<math><msup><mi>a</mi></msup></math>",
+            "<math><mtable><mi>a</mi></mtable></math>",
         ] {
             assert!(!is_sound(html), "{html}");
         }
