@@ -1,0 +1,319 @@
+//! Writes the seeds of each target, made of the repository's own glossary and of the cases in
+//! `tests/`: `seeds FOLDER`, in the repository's root. A seed's name is a number and what it is of.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The end of a text in a seed for `site`: no byte of UTF-8.
+const END: u8 = 0xff;
+
+/// More entries than these `site` does not read.
+const MOST_ENTRIES: usize = 5;
+
+/// The lists of `targets/site.rs`: languages, settings and fields are told by their places there.
+const LANGUAGES: &[&str] = &[
+    "en",
+    "de",
+    "zh",
+    "zh-Hant",
+    "ja",
+    "th",
+    "ko",
+    "ar",
+    "tr",
+    "fr",
+    "sv",
+    "hu",
+    "ru",
+    "hi",
+    "pt-BR",
+    "und",
+    "x-private",
+];
+const SETTINGS: &[&str] = &[
+    "title",
+    "description",
+    "language",
+    "language_tag",
+    "base_url",
+    "author",
+    "licence",
+    "navigation",
+    "edit_url",
+    "report_url",
+    "letter_pages",
+    "accent",
+    "math",
+    "mentions",
+    "quotations",
+    "exclude",
+];
+const FIELDS: &[&str] = &[
+    "abbreviations",
+    "synonyms",
+    "variants",
+    "hidden",
+    "avoid",
+    "sense",
+    "gloss",
+    "tags",
+    "related",
+    "broader",
+    "sort_as",
+    "link",
+    "case",
+    "redirect_from",
+    "sources",
+    "updated",
+    "draft",
+    "replaced_by",
+    "extra",
+];
+
+/// A project: its settings, and its entries by path.
+#[derive(Default)]
+struct Project {
+    name: String,
+    settings: String,
+    entries: Vec<(String, String)>,
+}
+
+fn main() -> io::Result<()> {
+    let folder = std::env::args().nth(1).map(PathBuf::from);
+    let folder = folder.expect("the folder to write to has to be named");
+    let projects = projects()?;
+    let mut seeds: Vec<(&str, Vec<u8>)> = Vec::new();
+    for project in &projects {
+        for (_, text) in &project.entries {
+            seeds.push(("front_matter", chosen(b'0', text)));
+            let (front, body) = halves(text);
+            seeds.push(("front_matter", chosen(b'1', front)));
+            for math in [b'0', b'1'] {
+                seeds.push(("markdown", chosen(math, body)));
+            }
+            let strings = between(front, "\"", "\"");
+            seeds.extend(strings.map(|name| ("slug", name.as_bytes().to_vec())));
+            for (open, close) in [("[[", "]]"), ("](", ")"), ("<", ">"), ("\"", "\"")] {
+                let found = between(text, open, close);
+                seeds.extend(found.map(|text| ("reference", text.as_bytes().to_vec())));
+            }
+            let headings = body.lines().filter(|line| line.starts_with('#'));
+            seeds.extend(headings.map(|line| ("slug", line.as_bytes().to_vec())));
+        }
+        seeds.push(("site", site(project)));
+    }
+    // the cases repeat themselves
+    let seeds: BTreeSet<_> = seeds.into_iter().collect();
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for (target, bytes) in seeds {
+        match counts.last_mut() {
+            Some((last, count)) if *last == target => *count += 1,
+            _ => {
+                fs::create_dir_all(folder.join(target))?;
+                counts.push((target, 1));
+            }
+        }
+        let number = counts.last().map_or(0, |(_, count)| *count);
+        fs::write(folder.join(target).join(format!("seed-{number:04}")), bytes)?;
+    }
+    let counts: Vec<_> = counts
+        .iter()
+        .map(|(target, count)| format!("{target} {count}"))
+        .collect();
+    println!(
+        "seeds from {} projects: {}",
+        projects.len(),
+        counts.join(", ")
+    );
+    Ok(())
+}
+
+/// The repository's glossary, some entries at a time, and all cases that have entries.
+fn projects() -> io::Result<Vec<Project>> {
+    let mut own = Vec::new();
+    for path in files("content")? {
+        let text = fs::read_to_string(&path)?;
+        own.push((path.to_string_lossy().into_owned(), text));
+    }
+    let settings = fs::read_to_string("glossary.toml")?;
+    let mut projects: Vec<_> = own
+        .chunks(3)
+        .map(|entries| Project {
+            name: "content".to_owned(),
+            settings: settings.clone(),
+            entries: entries.to_vec(),
+        })
+        .collect();
+    for path in files("tests/faults")?
+        .into_iter()
+        .chain(files("tests/specs")?)
+    {
+        if path.extension().is_some_and(|ending| ending == "txt") {
+            projects.push(case(&path)?);
+        }
+    }
+    projects.retain(|project| !project.entries.is_empty());
+    Ok(projects)
+}
+
+/// All files below a folder, in order.
+fn files(folder: impl AsRef<Path>) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        match path.is_dir() {
+            true => found.extend(files(path)?),
+            false => found.push(path),
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The project of a case, as `tests/suite/case.rs` reads it.
+fn case(path: &Path) -> io::Result<Project> {
+    let mut project = Project {
+        name: path.to_string_lossy().into_owned(),
+        settings: "title = \"Test\"\n".to_owned(),
+        entries: Vec::new(),
+    };
+    let text = fs::read_to_string(path)?;
+    let mut sections: Vec<(&str, String)> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let name = line.trim_end().strip_prefix("-- ");
+        match (
+            name.and_then(|rest| rest.strip_suffix(" --")),
+            sections.last_mut(),
+        ) {
+            (Some(name), _) => sections.push((name, String::new())),
+            (None, Some((_, text))) => text.push_str(line),
+            (None, None) => {}
+        }
+    }
+    for (name, text) in sections {
+        if name == "glossary.toml" {
+            project.settings = text;
+        } else if name.starts_with("content/") && name.ends_with(".md") {
+            project.entries.push((name.to_owned(), text));
+        }
+    }
+    Ok(project)
+}
+
+/// A seed for the targets that take a choice and a text.
+fn chosen(choice: u8, text: &str) -> Vec<u8> {
+    [&[choice], text.as_bytes()].concat()
+}
+
+/// Front matter without its fences, and the body.
+fn halves(text: &str) -> (&str, &str) {
+    let inner = text.strip_prefix("+++\n");
+    inner
+        .and_then(|inner| inner.split_once("+++\n"))
+        .unwrap_or(("", text))
+}
+
+/// What stands between each two marks.
+fn between<'t>(text: &'t str, open: &'t str, close: &'t str) -> impl Iterator<Item = &'t str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (_, after) = rest.split_once(open)?;
+        let (inner, after) = after.split_once(close)?;
+        rest = after;
+        Some(inner)
+    })
+}
+
+/// A seed for `site`: its `Project`, as `arbitrary` reads one, with what the target has keys for.
+fn site(project: &Project) -> Vec<u8> {
+    let entries = &project.entries[..project.entries.len().min(MOST_ENTRIES)];
+    let titles: Vec<&str> = entries.iter().map(|(_, text)| title(text)).collect();
+    let mut seed = vec![u8::from(project.name.contains("draft")), 0];
+    for (key, value) in lines(&project.settings) {
+        push_line(&mut seed, SETTINGS, key, value);
+    }
+    seed.push(NO_MORE);
+    for (at, (path, text)) in entries.iter().enumerate() {
+        let (front, body) = halves(text);
+        seed.push(MORE);
+        push_text(
+            &mut seed,
+            path.trim_start_matches("content/").trim_end_matches(".md"),
+        );
+        push_text(&mut seed, titles[at]);
+        for (key, value) in lines(front) {
+            let place = titles.iter().position(|title| *title == value);
+            match (key, place) {
+                ("related" | "broader" | "replaced_by", Some(place)) if place != at => {
+                    let step = (place + entries.len() - at) % entries.len();
+                    push_line(&mut seed, FIELDS, key, &(step - 1).to_string());
+                }
+                _ => push_line(&mut seed, FIELDS, key, value),
+            }
+        }
+        seed.push(NO_MORE);
+        let mut body = body.to_owned();
+        for (number, title) in titles.iter().enumerate() {
+            body = body.replace(&format!("[[{title}"), &format!("[[{number}"));
+        }
+        push_text(&mut seed, &body);
+    }
+    seed.push(NO_MORE);
+    seed
+}
+
+const MORE: u8 = 1;
+const NO_MORE: u8 = 0;
+
+fn push_text(seed: &mut Vec<u8>, text: &str) {
+    seed.extend(text.bytes());
+    seed.push(END);
+}
+
+/// A key of a list with a value, if the list has it. What is no text is told by the first byte.
+fn push_line(seed: &mut Vec<u8>, list: &[&str], key: &str, value: &str) {
+    let language = LANGUAGES.iter().position(|language| *language == value);
+    let chosen = |at: usize, of: usize| (b' '..).find(|byte| usize::from(*byte) % of == at);
+    let (key, value) = match (key, value) {
+        ("language", _) => match language.and_then(|at| chosen(at, LANGUAGES.len())) {
+            Some(byte) => ("language", char::from(byte).to_string()),
+            None => ("language_tag", value.to_owned()),
+        },
+        (_, "true" | "section" | "exact" | "explicit") => (key, "1".to_owned()),
+        (_, "false" | "first" | "smart" | "auto") => (key, "0".to_owned()),
+        (_, "all" | "any") => (key, "2".to_owned()),
+        _ => (key, value.to_owned()),
+    };
+    let number = list.iter().position(|other| *other == key);
+    if let Some(number) = number.and_then(|number| u8::try_from(number).ok()) {
+        seed.extend([MORE, number]);
+        push_text(seed, &value);
+        push_text(seed, "");
+    }
+}
+
+/// The keys of simple TOML with their values, of a list each.
+fn lines(toml: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    for line in toml.lines() {
+        let Some((key, value)) = line.split_once(" = ") else {
+            continue;
+        };
+        let key = key.trim();
+        let key = key.strip_prefix("linking.").unwrap_or(key);
+        match value.contains('"') {
+            true => found.extend(between(value, "\"", "\"").map(|value| (key, value))),
+            false => found.push((key, value)),
+        }
+    }
+    found
+}
+
+/// The title in an entry's file.
+fn title(text: &str) -> &str {
+    let (front, _) = halves(text);
+    let title = lines(front).into_iter().find(|(key, _)| *key == "title");
+    title.map_or("", |(_, title)| title)
+}

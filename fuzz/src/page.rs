@@ -1,0 +1,364 @@
+//! What has to hold of every page: elements nested as a browser nests them, none but those that the
+//! theme and the renderer make, no script but the theme's, and addresses that lead somewhere.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::LazyLock;
+
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use crate::markup::{self, Piece, Tag};
+
+type Words = LazyLock<HashSet<&'static str>>;
+
+macro_rules! words {
+    ($list:literal) => {
+        LazyLock::new(|| $list.split_whitespace().collect())
+    };
+}
+
+/// Elements that the renderer makes of a body.
+static OF_BODIES: Words = words!(
+    "a abbr blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr img kbd li mark math ol \
+     p pre small span strong sub sup table tbody td th thead tr ul"
+);
+
+/// Elements of formulas.
+static OF_FORMULAS: Words = words!(
+    "mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace \
+     msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover"
+);
+
+/// HTML in the text of formulas.
+const OF_FORMULAS_TEXT: &[&str] = &["b", "code", "em", "i", "span", "strong", "tt"];
+
+/// Elements that templates and views make around a body.
+static OF_THEME: Words = words!(
+    "a article blockquote body button dd details dfn div dl dt footer h1 h2 head header html \
+     input li link main mark meta nav noscript p pre s script section span summary svg time \
+     title ul"
+);
+
+/// Elements of the picture of an entry's neighbours.
+const OF_PICTURES: &[&str] = &["a", "circle", "path", "text"];
+
+const VOID: &[&str] = &["br", "hr", "img", "input", "link", "meta"];
+
+/// Elements that end a paragraph which they stand in.
+static END_PARAGRAPHS: Words = words!(
+    "article blockquote dd details div dl dt footer h1 h2 h3 h4 h5 h6 header hr li main nav \
+     ol p pre section summary table ul"
+);
+
+/// Elements in which a paragraph around them is no matter.
+const SCOPES: &[&str] = &[
+    "button", "table", "td", "th", "mi", "mn", "mo", "ms", "mtext",
+];
+
+/// Elements that have only certain children, and those.
+const CHILDREN: &[(&str, &[&str])] = &[
+    ("ul", &["li"]),
+    ("ol", &["li"]),
+    ("dl", &["dt", "dd", "div"]),
+    ("table", &["thead", "tbody"]),
+    ("thead", &["tr"]),
+    ("tbody", &["tr"]),
+    ("tr", &["td", "th"]),
+    ("mtable", &["mtr"]),
+    ("mtr", &["mtd"]),
+];
+
+/// Elements of formulas that have to have a number of children.
+const COUNTS: &[(&str, usize)] = &[
+    ("mfrac", 2),
+    ("mroot", 2),
+    ("msub", 2),
+    ("msup", 2),
+    ("munder", 2),
+    ("mover", 2),
+    ("msubsup", 3),
+    ("munderover", 3),
+];
+
+/// Attributes of the theme, the renderer and formulas.
+static ATTRIBUTES: Words = words!(
+    "accent accentunder alt aria-current aria-hidden aria-label autocomplete charset class \
+     columnspan content cx cy d data-done data-failed data-slug data-text datetime depth dir \
+     direction display displaystyle fence form height hidden href http-equiv id lang largeop \
+     linethickness loading lspace mathvariant maxsize minsize movablelimits name placeholder \
+     property r rel role rowspan rspace scope scriptlevel separator spellcheck src start \
+     stretchy symmetric tabindex title type viewBox voffset width x y"
+);
+
+/// One page, as far as addresses go.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// What stands in `href`, `src`, and where the page sends its readers.
+    pub addresses: Vec<String>,
+    /// All `id`s.
+    pub ids: BTreeSet<String>,
+}
+
+/// An element that is open.
+struct Open<'t> {
+    name: &'t str,
+    in_body: bool,
+    children: usize,
+}
+
+impl Page {
+    /// Reads a page, or a body if `is_body`. What must not be panics. Of a project with faults
+    /// (`is_faultless` is not set), characters that HTML forbids are no matter.
+    pub fn read(html: &str, is_body: bool, is_faultless: bool) -> Self {
+        let mut page = Self::default();
+        let mut open: Vec<Open<'_>> = Vec::new();
+        let mut is_data = false;
+        markup::read(html, is_faultless, |piece| match piece {
+            Piece::Doctype => assert!(!is_body && open.is_empty(), "a late doctype"),
+            Piece::Start(tag) => {
+                let in_body = open.last().map_or(is_body, |parent| parent.in_body);
+                check_element(&tag, &open, in_body);
+                is_data = page.take_attributes(&tag);
+                if let Some(parent) = open.last_mut() {
+                    parent.children += 1;
+                }
+                let is_void = VOID.contains(&tag.name);
+                let is_foreign = within(&open, "svg") || within(&open, "math");
+                if tag.is_closed && !is_foreign && !is_void {
+                    panic!("an element that is not void closes itself: {}", tag.name);
+                }
+                if !tag.is_closed && !is_void {
+                    open.push(Open {
+                        name: tag.name,
+                        in_body: in_body || tag.get("class") == Some("definition"),
+                        children: 0,
+                    });
+                }
+            }
+            Piece::End(name) => {
+                let top = open.pop();
+                assert_eq!(top.as_ref().map(|top| top.name), Some(name), "tags cross");
+                check_count(name, top.map_or(0, |top| top.children));
+                is_data = false;
+            }
+            Piece::Text(text) => {
+                if is_data && let Err(error) = serde_json::from_str::<serde_json::Value>(&text) {
+                    panic!("structured data is no JSON: {error}");
+                }
+                let parent = open.last().map_or("", |parent| parent.name);
+                if CHILDREN.iter().any(|(name, _)| *name == parent) {
+                    assert!(text.trim().is_empty(), "text stands in {parent}");
+                }
+            }
+        });
+        if let Some(open) = open.last() {
+            panic!("an element is not closed: {}", open.name);
+        }
+        page
+    }
+
+    /// Whether data for programs follow.
+    fn take_attributes(&mut self, tag: &Tag<'_>) -> bool {
+        let name = tag.name;
+        for (key, _) in &tag.attributes {
+            let is_known = ATTRIBUTES.contains(key);
+            assert!(is_known, "an attribute that nobody makes: {key} of {name}");
+        }
+        for key in ["href", "src"] {
+            self.addresses.extend(tag.get(key).map(str::to_owned));
+        }
+        if tag.get("http-equiv") == Some("refresh") {
+            let content = tag.get("content").unwrap_or_default();
+            let address = content.strip_prefix("0; url=");
+            self.addresses
+                .push(address.expect("a refresh sends somewhere").to_owned());
+        }
+        if let Some(id) = tag.get("id") {
+            let is_new = self.ids.insert(id.to_owned());
+            assert!(is_new, "an id stands twice: {id}");
+        }
+        if name != "script" {
+            return false;
+        }
+        let source = tag.get("src");
+        let is_themes = source.is_some_and(|source| source.ends_with("assets/headword.js"));
+        let is_data = source.is_none() && tag.get("type") == Some("application/ld+json");
+        assert!(is_themes || is_data, "a script that is not the theme's");
+        is_data
+    }
+}
+
+fn check_element(tag: &Tag<'_>, open: &[Open<'_>], in_body: bool) {
+    let name = tag.name;
+    let parent = open.last().map_or("", |parent| parent.name);
+    let is_known = if within(open, "mtext") {
+        OF_FORMULAS_TEXT.contains(&name)
+    } else if within(open, "math") {
+        OF_FORMULAS.contains(&name)
+    } else if within(open, "svg") {
+        OF_PICTURES.contains(&name)
+    } else if in_body {
+        OF_BODIES.contains(&name)
+    } else {
+        OF_THEME.contains(&name)
+    };
+    if !is_known {
+        panic!(
+            "an element that nobody makes: {name} in {parent:?} with {:?}",
+            tag.attributes
+        );
+    }
+    if name == "a" && within(open, "a") {
+        panic!("a link in a link");
+    }
+    if END_PARAGRAPHS.contains(&name) {
+        let around = open.iter().rev();
+        let mut around = around.take_while(|other| !SCOPES.contains(&other.name));
+        if around.any(|other| other.name == "p") {
+            panic!("an element that ends the paragraph it stands in: {name}");
+        }
+    }
+    let is_heading = |name: &str| matches!(name.as_bytes(), [b'h', b'1'..=b'6']);
+    if is_heading(name) && open.iter().any(|other| is_heading(other.name)) {
+        panic!("a heading in a heading");
+    }
+    for (of, children) in CHILDREN {
+        if *of == parent && !children.contains(&name) {
+            panic!("a child that its parent cannot have: {name} in {parent}");
+        }
+    }
+}
+
+fn check_count(name: &str, children: usize) {
+    if let Some((_, count)) = COUNTS.iter().find(|(known, _)| *known == name) {
+        assert_eq!(children, *count, "another number of children: {name}");
+    }
+}
+
+fn within(open: &[Open<'_>], name: &str) -> bool {
+    open.iter().any(|other| other.name == name)
+}
+
+/// What a site is made of, to follow addresses in it.
+pub struct Site<'s> {
+    /// The address of its root, with a final slash.
+    pub root: Url,
+    /// Whether it has a file.
+    pub has: &'s dyn Fn(&str) -> bool,
+    /// The ids of those of its files that are pages, as far as they are known.
+    pub ids: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Site<'_> {
+    /// Follows all addresses of the page that is the file `path`, as a browser does. Those that lead
+    /// nowhere panic.
+    pub fn follow<'p>(&self, path: &str, addresses: impl IntoIterator<Item = &'p String>) {
+        let here = self.root.join(path).expect("a file has an address");
+        for address in addresses {
+            let Ok(url) = here.join(address) else {
+                panic!("{path}: an address that is none: {address}");
+            };
+            if let Ok(absolute) = Url::parse(address) {
+                assert_eq!(
+                    absolute, url,
+                    "{path}: an address of two meanings: {address}"
+                );
+                check_web(&absolute);
+                continue;
+            }
+            let inside = self.inside(&url);
+            let Some(inside) = inside else {
+                panic!("{path}: an address leaves the site: {address} to {url}");
+            };
+            let Ok(target) = percent_decode_str(inside).decode_utf8() else {
+                panic!("{path}: an address that is not UTF-8: {address}");
+            };
+            let target = match target.as_ref() {
+                folder if folder.is_empty() || folder.ends_with('/') => {
+                    format!("{folder}index.html")
+                }
+                file => file.to_owned(),
+            };
+            if !(self.has)(&target) {
+                panic!("{path}: an address leads to no file: {address} to {target}");
+            }
+            let fragment = url.fragment().unwrap_or_default();
+            let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+            if let Some(ids) = self.ids.get(&target)
+                && !fragment.is_empty()
+                && !ids.contains(fragment.as_ref())
+            {
+                panic!("{path}: an address leads to no id: {address}");
+            }
+        }
+    }
+
+    fn inside<'u>(&self, url: &'u Url) -> Option<&'u str> {
+        let is_same = url.origin() == self.root.origin();
+        is_same
+            .then(|| url.path().strip_prefix(self.root.path()))
+            .flatten()
+    }
+}
+
+/// What pages may link to elsewhere.
+pub fn check_web(url: &Url) {
+    match url.scheme() {
+        "http" | "https" => assert!(url.host().is_some(), "no host: {url}"),
+        "mailto" => assert!(!url.path().is_empty(), "no mailbox: {url}"),
+        _ => panic!("a scheme that no page may link to: {url}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use super::Page;
+
+    fn is_sound(html: &str) -> bool {
+        catch_unwind(|| Page::read(html, true, true)).is_ok()
+    }
+
+    #[test]
+    fn what_the_renderer_makes_is_sound() {
+        for html in [
+            "<p>A <a class=\"term\" href=\"../b/\">b</a> &amp; <em>c</em>.<br />\n</p>\n",
+            "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>\n",
+            "<p><math display=\"block\"><mrow><mtext>a <b>b</b></mtext></mrow></math></p>",
+            "<table><tbody><tr><td><p>a</p></td></tr></tbody></table>",
+        ] {
+            assert!(is_sound(html), "{html}");
+        }
+    }
+
+    #[test]
+    fn what_must_not_be_is_found() {
+        for html in [
+            "<p>a",
+            "<em>a<strong>b</em></strong>",
+            "<p>a<ul><li>b</li></ul></p>",
+            "<a href=\"a\"><em><a href=\"b\">c</a></em></a>",
+            "<ul><p>a</p></ul>",
+            "<tr>a</tr>",
+            "<p>1 < 2</p>",
+            "<p>a & b</p>",
+            "<p>\u{1}</p>",
+            "<p title=\"a\" title=\"b\">c</p>",
+            "<p id=\"a\">b</p><p id=\"a\">c</p>",
+            "<p onclick=\"a\">b</p>",
+            "<p style=\"a\">b</p>",
+            "<script>a</script>",
+            "<script src=\"https://e.test/a.js\"></script>",
+            "<iframe src=\"a\"></iframe>",
+            "<article>a</article>",
+            "<math><p>a</p></math>",
+            "<!-- a -->",
+            "<em/>a",
+            "<math><msup><mi>a</mi></msup></math>",
+            "<math><mtable><mi>a</mi></mtable></math>",
+        ] {
+            assert!(!is_sound(html), "{html}");
+        }
+    }
+}

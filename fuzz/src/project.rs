@@ -1,0 +1,121 @@
+//! Projects in memory, and their pages without the templates being read anew for each.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use headword::config::{Config, Options};
+use headword::diagnostic::Faults;
+use headword::glossary::Glossary;
+use headword::interface::Interface;
+use headword::link::LinkedGlossary;
+use headword::load::Sources;
+use headword::pages::Pages;
+use headword::parse;
+use headword::site_map::SiteMap;
+use headword::source::SourceFile;
+use headword::templates::Templates;
+
+/// Files beside entries, with names that addresses have to be careful with.
+const FILES: &[&str] = &[
+    "sheet.pdf",
+    "a b.png",
+    "100%.png",
+    "%2e%2e.png",
+    "q?x=1.png",
+    "h#1.png",
+    "javascript:x.png",
+    "a\\b.png",
+    "&amp;.png",
+    "<b>.png",
+    "é.png",
+    "sub/x.png",
+    "sub/..png",
+];
+
+/// Files of the project's `static/`.
+const STATIC_FILES: &[&str] = &["logo.svg", "docs/paper 1.pdf", "docs/old?.html"];
+
+/// A text file of a project.
+pub fn file(path: impl Into<String>, text: impl Into<String>) -> Arc<SourceFile> {
+    Arc::new(SourceFile::new(path, text.into()))
+}
+
+/// The settings that a `glossary.toml` gives.
+pub fn config(text: &str, options: &Options, faults: &Faults) -> Config {
+    Config::new(options, &file("glossary.toml", text), faults)
+}
+
+/// A project of these entries, by path, and of some other files.
+pub fn sources(entries: Vec<Arc<SourceFile>>) -> Sources {
+    let files = |names: &[&str]| {
+        let pairs = names.iter().map(|name| {
+            let path = PathBuf::from(format!("lies/{name}"));
+            ((*name).to_owned(), path)
+        });
+        pairs.collect()
+    };
+    Sources {
+        entries,
+        files: files(FILES),
+        static_files: files(STATIC_FILES),
+        ..Sources::default()
+    }
+}
+
+/// The stages of a build that `pipeline::site` has before a page is written.
+pub fn linked<'s>(
+    config: &Config,
+    sources: &'s Sources,
+    faults: &Faults,
+) -> (LinkedGlossary<'s>, SiteMap) {
+    let parsed = parse::entries(&sources.entries, config, faults);
+    let glossary = Glossary::new(parsed, config, faults);
+    let site_map = SiteMap::new(&glossary, sources, config, faults);
+    let linked = LinkedGlossary::new(glossary, &site_map, &sources.files, config, faults);
+    (linked, site_map)
+}
+
+/// The default theme, read once: reading its templates takes longer than a tiny site's other stages
+/// together. Good for projects whose settings and whose numbers of entries and tags are the same:
+/// templates know `site` from the start.
+pub struct Theme {
+    /// What the theme says in its own words.
+    pub interface: Interface,
+    /// The templates.
+    pub templates: Templates<'static>,
+    /// What is wrong with them or with what they are given.
+    pub faults: &'static Faults,
+}
+
+impl Theme {
+    /// The theme as `pipeline::site` makes it for a project.
+    pub fn new(config: &Config, sources: &Sources) -> Self {
+        let faults: &'static Faults = Box::leak(Box::default());
+        let (linked, _) = linked(config, sources, faults);
+        let interface = Interface::new(&sources.interface, &config.language, faults);
+        let site = Pages::new(&linked, config, &interface).site();
+        let templates = Templates::new(&sources.templates, &site, &interface.pages, faults)
+            .expect("the theme's templates can be read");
+        assert_eq!(faults.count(), (0, 0), "{}", faults.render());
+        Self {
+            interface,
+            templates,
+            faults,
+        }
+    }
+}
+
+/// A text as TOML's basic string.
+pub fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

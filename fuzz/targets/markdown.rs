@@ -1,0 +1,113 @@
+//! Any text as the body of an entry in a glossary of two, with formulas if the first byte is odd:
+//! its page, the other's and the index are sound, and all their addresses lead somewhere.
+//!
+//! The stages are those of `pipeline::site`, except that the theme is read once.
+
+#![no_main]
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use headword::config::{Config, Options};
+use headword::diagnostic::Faults;
+use headword::html::definition;
+use headword::load::Sources;
+use headword::pages::Pages;
+use headword::search;
+use headword::site_map::{FILES, MATH_STYLES};
+use headword_fuzz::page::{self, Page};
+use headword_fuzz::project::{self, Theme};
+use headword_fuzz::{choice_and_text, threads};
+use libfuzzer_sys::fuzz_target;
+use url::Url;
+
+const SETTINGS: &str =
+    "title = \"G\"\nbase_url = \"https://glossary.test/deep/er/\"\nlinking.mentions = \"all\"\n";
+
+/// Settings without formulas, and with them.
+static CONFIGS: LazyLock<[Config; 2]> = LazyLock::new(|| {
+    ["false", "true"].map(|math| {
+        let text = format!("math = {math}\n{SETTINGS}");
+        let faults = Faults::default();
+        let config = project::config(&text, &Options::default(), &faults);
+        assert_eq!(faults.count(), (0, 0), "{}", faults.render());
+        config
+    })
+});
+
+static THEME: LazyLock<Theme> = LazyLock::new(|| Theme::new(&CONFIGS[0], &glossary("A body.\n")));
+
+fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
+    let (math, body) = choice_and_text(data);
+    threads::with_stack(|| build(&CONFIGS[usize::from(math)], &body));
+});
+
+fn glossary(body: &str) -> Sources {
+    project::sources(vec![
+        project::file(
+            "content/other.md",
+            "+++\ntitle = \"Other Term\"\nabbreviations = [\"OT\", \"x\"]\nsynonyms = \"data set\"\n\
+             tags = \"t\"\n+++\n\n# One\n\nA [[Term]].\n",
+        ),
+        project::file(
+            "content/term.md",
+            format!("+++\ntitle = \"Term\"\nvariants = \"Therm\"\n+++\n{body}"),
+        ),
+    ])
+}
+
+fn build(config: &Config, body: &str) {
+    let sources = glossary(body);
+    let faults = Faults::default();
+    let (linked, site_map) = project::linked(config, &sources, &faults);
+    let pages = Pages::new(&linked, config, &THEME.interface);
+    let ids: Vec<_> = linked.glossary.ids().collect();
+    let definitions: Vec<_> = ids
+        .iter()
+        .map(|id| definition(*id, &linked, &faults))
+        .collect();
+    let mut made = vec![(
+        "index.html".to_owned(),
+        THEME.templates.render("index.html", &pages.index()),
+    )];
+    for (id, definition) in ids.into_iter().zip(&definitions) {
+        let path = format!("{}/index.html", linked.glossary.entry(id).slug);
+        let page = THEME
+            .templates
+            .render("entry.html", &pages.entry(id, definition));
+        made.push((path, page));
+    }
+    let told = faults.render();
+    assert_eq!(told.is_empty(), faults.count() == (0, 0), "not told");
+    let is_faulty = faults.any_error();
+    let read: BTreeMap<_, _> = made
+        .iter()
+        .map(|(path, html)| {
+            let html = html.as_ref().expect("templates have no faults");
+            (path.clone(), Page::read(html, false, !is_faulty))
+        })
+        .collect();
+    assert!(!THEME.faults.any_error(), "{}", THEME.faults.render());
+    let found = search::files(&linked.glossary, &THEME.interface);
+    let has = |path: &str| {
+        let file = path.strip_prefix(FILES);
+        site_map.routes().contains_key(path)
+            || found.contains_key(path)
+            || path == MATH_STYLES
+            || file.is_some_and(|file| linked.used_files.contains(file))
+    };
+    let site = page::Site {
+        root: Url::parse("https://glossary.test/deep/er/").expect("it is an address"),
+        has: &has,
+        ids: read
+            .iter()
+            .map(|(path, page)| (path.clone(), page.ids.clone()))
+            .collect(),
+    };
+    for (path, page) in &read {
+        // what leads nowhere has been told, and has no address or an empty one
+        let addresses = page.addresses.iter();
+        let addresses = addresses.filter(|address| !is_faulty || !address.is_empty());
+        site.follow(path, addresses);
+    }
+}
