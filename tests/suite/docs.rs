@@ -144,3 +144,27 @@ fn the_readme_names_the_two_commands() {
     assert!(readme.contains("\ncargo run --release -- build\n"));
     assert!(readme.contains("\ntests/run\n"));
 }
+
+/// Each promise names a test that is there.
+#[test]
+fn every_promise_names_tests_that_are_there() {
+    let text = fs::read_to_string(repository().join("SECURITY.md")).unwrap();
+    let named: Vec<&str> = text
+        .split('`')
+        .filter(|part| part.starts_with("tests/"))
+        .collect();
+    assert!(named.len() > 20, "{named:?}");
+    for name in named {
+        let (folder, pattern) = name.rsplit_once('/').unwrap();
+        let prefix = pattern.split('*').next().unwrap();
+        let is_there = fs::read_dir(repository().join(folder)).is_ok_and(|mut files| {
+            files.any(|file| {
+                let file = file.unwrap().file_name();
+                let file = file.to_str().unwrap();
+                file == pattern
+                    || (pattern.contains('*') || pattern.is_empty()) && file.starts_with(prefix)
+            })
+        });
+        assert!(is_there, "SECURITY.md names {name}");
+    }
+}

@@ -77,6 +77,7 @@ const FIELDS: &[&str] = &[
 struct Project {
     name: String,
     settings: String,
+    addresses: Option<String>,
     entries: Vec<(String, String)>,
 }
 
@@ -102,6 +103,8 @@ fn main() -> io::Result<()> {
             let headings = body.lines().filter(|line| line.starts_with('#'));
             seeds.extend(headings.map(|line| ("slug", line.as_bytes().to_vec())));
         }
+        let book = project.addresses.iter();
+        seeds.extend(book.map(|text| ("address_book", text.clone().into_bytes())));
         seeds.push(("site", site(project)));
     }
     // the cases repeat themselves
@@ -143,13 +146,13 @@ fn projects() -> io::Result<Vec<Project>> {
         .map(|entries| Project {
             name: "content".to_owned(),
             settings: settings.clone(),
+            addresses: fs::read_to_string("addresses.toml").ok(),
             entries: entries.to_vec(),
         })
         .collect();
-    for path in files("tests/faults")?
-        .into_iter()
-        .chain(files("tests/specs")?)
-    {
+    let cases = ["tests/faults", "tests/specs", "tests/hostile"];
+    let cases: Vec<_> = cases.into_iter().map(files).collect::<io::Result<_>>()?;
+    for path in cases.into_iter().flatten() {
         if path.extension().is_some_and(|ending| ending == "txt") {
             projects.push(case(&path)?);
         }
@@ -195,6 +198,8 @@ fn case(path: &Path) -> io::Result<Project> {
     for (name, text) in sections {
         if name == "glossary.toml" {
             project.settings = text;
+        } else if name == "addresses.toml" {
+            project.addresses = Some(text);
         } else if name.starts_with("content/") && name.ends_with(".md") {
             project.entries.push((name.to_owned(), text));
         }
