@@ -10,6 +10,9 @@ use crate::keys::Document;
 use crate::load::ADDRESSES;
 use crate::source::{Place, SourceFile, Written};
 
+/// How many new addresses are named.
+const NAMED: usize = 10;
+
 /// What a new book says of itself.
 const HEAD: &str = "\
 # Every address at which this glossary was published. None may be lost: others link to them.
@@ -97,7 +100,14 @@ impl AddressBook {
         }
         let addresses = match new.as_slice() {
             [one] => format!("the address {one} is new"),
-            all => format!("{} addresses are new: {}", all.len(), all.join(", ")),
+            all => {
+                let named = all.get(..NAMED).unwrap_or(all).join(", ");
+                let more = match all.len().saturating_sub(NAMED) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                format!("{} addresses are new: {named}{more}", all.len())
+            }
         };
         let fault = Diagnostic::new(Code::NewAddress, addresses)
             .at_path(ADDRESSES)

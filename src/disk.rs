@@ -8,6 +8,7 @@
     reason = "what is disallowed elsewhere is done here"
 )]
 
+use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
@@ -255,6 +256,20 @@ impl Disk {
             }
         }
         Ok(found)
+    }
+
+    /// The names in a folder, in no order; none if there is no such folder.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn names(&self, folder: &Path) -> io::Result<Vec<OsString>> {
+        self.announce("names", folder)?;
+        match fs::read_dir(folder) {
+            Ok(entries) => entries.map(|entry| Ok(entry?.file_name())).collect(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Makes a folder in one that is there.

@@ -224,8 +224,6 @@ pub fn remove_site(
 
 /// Refuses a folder that holds what no workshop does.
 fn refuse_foreign(disk: &Disk, folder: &Path) -> Result<(), Failure> {
-    let own = [LOCK, IGNORE, PLAN, JOURNAL, NEW, OLD];
-    let is_own = |name: &Path| own.iter().any(|own| Path::new(own) == name);
     let in_the_way = || {
         Failure::Usage(format!(
             "{} is in the way: sites are made there before they are published, and Headword did \
@@ -240,14 +238,11 @@ fn refuse_foreign(disk: &Disk, folder: &Path) -> Result<(), Failure> {
         Ok(Some(_)) => return Err(in_the_way()),
         Err(error) => return Err(Failure::read(folder, error)),
     }
-    let found = disk.walk(folder, |path| path.parent() == Some(folder));
-    let found = found.map_err(|(path, error)| Failure::read(&path, error))?;
-    let mut names = found
-        .iter()
-        .map(|found| found.path.strip_prefix(folder).unwrap_or(&found.path));
-    if names.all(is_own) {
-        Ok(())
-    } else {
-        Err(in_the_way())
+    let own = [LOCK, IGNORE, PLAN, JOURNAL, NEW, OLD];
+    let names = disk.names(folder);
+    let names = names.map_err(|error| Failure::read(folder, error))?;
+    match names.iter().all(|name| own.iter().any(|own| name == own)) {
+        true => Ok(()),
+        false => Err(in_the_way()),
     }
 }

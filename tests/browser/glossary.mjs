@@ -6,7 +6,15 @@ import { dirname, join } from "node:path";
 
 export async function writeLargeGlossary(root) {
   await writeProject(root, largeSettings, [...writtenEntries, ...mentioningEntries(), ...filling()]);
+  await writeFile(join(root, "addresses.toml"), retired);
 }
+
+const retired = `
+published = ["retired-term"]
+
+[retired]
+retired-term = ["Tokenization", "Température"]
+`;
 
 export async function writeArabicGlossary(root) {
   await writeProject(root, arabicSettings, arabicEntries);

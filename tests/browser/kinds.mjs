@@ -15,6 +15,7 @@ export const pagesOfEachKind = [
   ["long term page with many mentions", "large", "xylographic-ledger/"],
   ["term page with a very long word", "large", encodeURI("donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung/")],
   ["former address", "large", "old-tokenizer/"],
+  ["address that is retired", "large", "retired-term/"],
   ["index from right to left", "arabic", ""],
   ["term page from right to left", "arabic", encodeURI("نموذج/")],
 ];
