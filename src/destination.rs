@@ -173,11 +173,16 @@ impl Destination {
             "mailto" => return Self::Web(WebAddress::of(written, &url)),
             "http" | "https" if url.host_str() != Some(PLACEHOLDER_HOST) => {
                 // `https:page` is absolute alone, and relative to a page of that scheme
-                let has_host = written.contains("//") || written.contains("\\\\");
-                return if is_absolute && has_host {
+                return if is_absolute && names_host(written) {
                     Self::Web(WebAddress::of(written, &url))
                 } else {
-                    Self::Forbidden("it leaves out `https:`".to_owned())
+                    Self::Forbidden(
+                        match is_absolute {
+                            true => "two slashes have to follow the scheme",
+                            false => "it leaves out `https:`",
+                        }
+                        .to_owned(),
+                    )
                 };
             }
             "http" | "https" if is_absolute => {
@@ -204,6 +209,15 @@ impl Destination {
             Some(file) => Self::File(file.to_owned(), suffix),
         }
     }
+}
+
+/// Whether two slashes follow the scheme, as parsers see them: a backslash is one, and tabs and new
+/// lines are none.
+fn names_host(written: &str) -> bool {
+    let rest = written.split_once(':').map_or("", |(_, rest)| rest);
+    let mut rest = rest.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
+    let mut is_slash = || matches!(rest.next(), Some('/' | '\\'));
+    is_slash() && is_slash()
 }
 
 /// Whether a path has the ending of an entry's file.
