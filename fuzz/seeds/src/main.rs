@@ -180,7 +180,7 @@ fn case(path: &Path) -> io::Result<Project> {
     let mut project = Project {
         name: path.to_string_lossy().into_owned(),
         settings: "title = \"Test\"\n".to_owned(),
-        entries: Vec::new(),
+        ..Project::default()
     };
     let text = fs::read_to_string(path)?;
     let mut sections: Vec<(&str, String)> = Vec::new();
