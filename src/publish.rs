@@ -97,6 +97,11 @@ impl Publication<'_> {
         let parent = self.place.parent().unwrap_or(self.place);
         let made = self.disk.create_folders(parent);
         made.map_err(|error| Failure::write(parent, error))?;
+        let is_mounted = self.is_there(self.place)?
+            && self
+                .disk
+                .is_mount_point(self.place)
+                .map_err(|error| Failure::read(self.place, error))?;
         let beside = match self.open(self.beside()) {
             Ok(shop) => Some(shop),
             // the folder around the output is somebody else's
@@ -104,24 +109,30 @@ impl Publication<'_> {
             Err(failure) => return Err(failure),
         };
         let within = self.place.join(WORKSHOP);
-        let is_mounted = self.is_there(self.place)?
-            && self
-                .disk
-                .is_mount_point(self.place)
-                .map_err(|error| Failure::read(self.place, error))?;
         match beside {
             Some(shop) if !self.config.in_place && !is_mounted => {
-                if self.is_there(&within)? {
-                    // what a build that replaced files one by one has left
-                    self.tidy(self.open(within)?);
+                // what a build that replaced files one by one has left
+                let left = self.is_there(&within).and_then(|is_there| match is_there {
+                    true => self.open(within).map(|shop| self.tidy(shop)),
+                    false => Ok(()),
+                });
+                match left {
+                    Ok(()) => self.make(site, shop, true),
+                    Err(failure) => {
+                        self.tidy(shop);
+                        Err(failure)
+                    }
                 }
-                self.make(site, shop, true)
             }
             beside => {
-                self.refuse_unknown()?;
-                let made = self.disk.create_folders(self.place);
-                made.map_err(|error| Failure::write(self.place, error))?;
-                let done = self.make(site, self.open(within)?, false);
+                let done = self
+                    .refuse_unknown()
+                    .and_then(|_| {
+                        let made = self.disk.create_folders(self.place);
+                        made.map_err(|error| Failure::write(self.place, error))?;
+                        self.open(within)
+                    })
+                    .and_then(|shop| self.make(site, shop, false));
                 if let Some(shop) = beside {
                     self.tidy(shop);
                 }

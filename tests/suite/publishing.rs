@@ -145,6 +145,9 @@ fn files_of_others_are_never_touched() {
         "cannot publish into public: it holds files that Headword did not write; give an empty \
          folder with `--output`, or empty this one yourself",
     );
+    let before = tree(folder.path());
+    assert_eq!(run(folder.path(), "build --in-place").exit, 2);
+    assert!(tree(folder.path()) == before, "nothing is left beside it");
     fs::remove_file(folder.path().join("public/mine.txt")).unwrap();
     assert_eq!(run(folder.path(), "build").exit, 0);
     // nor beside the site's own files, in a new page's place, as a folder, or where a page was
