@@ -372,10 +372,10 @@ impl<'r, 'a> Keys<'r, 'a> {
             return None;
         };
         let span = self.span(value);
-        let text = match text.trim() {
-            // a space that does not break is none beside nothing
-            "" => String::new(),
-            text => single_spaced(&nfc(text)),
+        // a space that does not break stays beside something, and is nothing alone
+        let text = match text.trim().is_empty() {
+            true => String::new(),
+            false => single_spaced(&nfc(text)),
         };
         if text.contains(is_forbidden) {
             self.invalid(key, &span, WITH_CONTROL, REMOVE_CONTROL);
