@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use headword::address_book::AddressBook;
 use headword::config::{Config, Options};
 use headword::diagnostic::Faults;
 use headword::glossary::Glossary;
@@ -70,8 +71,10 @@ pub fn linked<'s>(
 ) -> (LinkedGlossary<'s>, SiteMap) {
     let parsed = parse::entries(&sources.entries, config, faults);
     let glossary = Glossary::new(parsed, config, faults);
-    let site_map = SiteMap::new(&glossary, sources, config, faults);
-    let linked = LinkedGlossary::new(glossary, &site_map, &sources.files, config, faults);
+    let book = AddressBook::read(sources.addresses.as_ref(), faults);
+    let site_map = SiteMap::new(&glossary, sources, &book, config, faults);
+    let files = &sources.files;
+    let linked = LinkedGlossary::new(glossary, &site_map, files, &book, config, faults);
     (linked, site_map)
 }
 
