@@ -19,6 +19,7 @@ pub mod config;
 pub mod destination;
 pub mod diagnostic;
 pub mod disk;
+pub mod edits;
 pub mod events;
 pub mod failure;
 pub mod front_matter;

@@ -55,8 +55,12 @@ const ROOMS: &[(&str, &[&str])] = &[
             "render",
         ],
     ),
-    ("out", &["link_list", "publish"]),
+    ("out", &["link_list", "edits", "publish"]),
     ("spine", &["pipeline"]),
+    (
+        "tools",
+        &["scaffold", "check", "rename", "import", "schema", "serve"],
+    ),
     ("commands", &["cli"]),
 ];
 
