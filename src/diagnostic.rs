@@ -338,6 +338,13 @@ impl Faults {
         self.lock().push(diagnostic);
     }
 
+    /// What was reported, in no order.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.found
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// How many errors and warnings there are.
     pub fn count(&self) -> (usize, usize) {
         let found = self.ordered();

@@ -56,7 +56,7 @@ pub struct Label {
 #[derive(Debug, Clone)]
 pub struct Entry<'s> {
     /// The file.
-    pub file: &'s Arc<SourceFile>,
+    pub file: Arc<SourceFile>,
     /// The entry's address in the site.
     pub slug: String,
     /// The main name.
@@ -68,11 +68,11 @@ pub struct Entry<'s> {
     /// The meaning in one line.
     pub gloss: Gloss,
     /// The meaning.
-    pub body: Body<'s>,
+    pub body: Arc<Body<'s>>,
     /// Subjects, in the author's order.
     pub tags: Vec<TagId>,
     /// Whatever else the author said, still unresolved.
-    pub front: FrontMatter,
+    pub front: Arc<FrontMatter>,
 }
 
 impl Entry<'_> {
@@ -96,7 +96,7 @@ impl Entry<'_> {
 
     /// A place in the entry's file.
     pub fn place(&self, span: std::ops::Range<usize>) -> Place {
-        Place::new(self.file, span)
+        Place::new(&self.file, span)
     }
 }
 
@@ -155,13 +155,13 @@ pub struct Withheld {
 #[derive(Debug)]
 pub struct Glossary<'s> {
     /// Entries in the order of the index.
-    pub entries: Vec<Entry<'s>>,
+    pub entries: Vec<Arc<Entry<'s>>>,
     /// Tags in the order of the language.
-    pub tags: Vec<Tag>,
+    pub tags: Arc<[Tag]>,
     /// The index.
-    pub index: Vec<LetterGroup>,
+    pub index: Arc<[LetterGroup]>,
     /// Drafts left out.
-    pub withheld: Vec<Withheld>,
+    pub withheld: Arc<[Withheld]>,
 }
 
 impl<'s> Glossary<'s> {
@@ -175,24 +175,26 @@ impl<'s> Glossary<'s> {
         let entries: Vec<_> = parsed
             .into_iter()
             .zip(tags_of)
-            .map(|(parsed, tags)| Entry {
-                file: parsed.file,
-                headword: parsed.front.title.text.clone(),
-                sense: parsed.front.sense.as_ref().map(|sense| sense.text.clone()),
-                labels: labels(&parsed.front, parsed.file),
-                slug: parsed.slug,
-                gloss: parsed.gloss,
-                body: parsed.body,
-                tags,
-                front: parsed.front,
+            .map(|(parsed, tags)| {
+                Arc::new(Entry {
+                    headword: parsed.front.title.text.clone(),
+                    sense: parsed.front.sense.as_ref().map(|sense| sense.text.clone()),
+                    labels: labels(&parsed.front, &parsed.file),
+                    file: parsed.file,
+                    slug: parsed.slug,
+                    gloss: parsed.gloss,
+                    body: parsed.body,
+                    tags,
+                    front: parsed.front,
+                })
             })
             .collect();
         let index = index(&entries, standings, &alphabet);
         Self {
             entries,
-            tags,
-            index,
-            withheld,
+            tags: tags.into(),
+            index: index.into(),
+            withheld: withheld.into(),
         }
     }
 
@@ -292,9 +294,9 @@ fn report_slug_collisions(parsed: &[ParsedEntry<'_>], config: &Config, faults: &
                         Code::SlugCollision,
                         format!("two entries have the address `/{}/`", entry.slug),
                     )
-                    .at(Place::new(entry.file, title.span.clone()))
+                    .at(Place::new(&entry.file, title.span.clone()))
                     .also(
-                        Place::new(first.file, first_title.span.clone()),
+                        Place::new(&first.file, first_title.span.clone()),
                         "the first is here",
                     )
                     .help(format!("give one of the files another name than `{}.md`; a folder is not part of the address", entry.slug)),
@@ -314,7 +316,7 @@ fn withhold_drafts<'s>(
     let withheld = drafts
         .into_iter()
         .map(|draft| Withheld {
-            names: labels(&draft.front, draft.file)
+            names: labels(&draft.front, &draft.file)
                 .into_iter()
                 .map(|label| label.text)
                 .collect(),
@@ -414,7 +416,7 @@ fn collect_tags(
         (&a.file.path, x.span.start).cmp(&(&b.file.path, y.span.start))
     });
     for (at, entry, tag) in written {
-        let place = Place::new(entry.file, tag.span.clone());
+        let place = Place::new(&entry.file, tag.span.clone());
         let address = slug(&tag.text);
         if address.is_empty() || !is_portable(&address) {
             let help = match address.as_str() {
@@ -487,7 +489,11 @@ fn collect_tags(
 }
 
 /// Headwords, where they stand, and abbreviations and synonyms, under their letters.
-fn index(entries: &[Entry<'_>], standings: Vec<Standing>, alphabet: &Alphabet) -> Vec<LetterGroup> {
+fn index(
+    entries: &[Arc<Entry<'_>>],
+    standings: Vec<Standing>,
+    alphabet: &Alphabet,
+) -> Vec<LetterGroup> {
     let mut lines: Vec<(Standing, IndexLine)> = Vec::new();
     for (at, (entry, standing)) in entries.iter().zip(standings).enumerate() {
         lines.push((standing, IndexLine::Entry(EntryId(at))));

@@ -79,7 +79,7 @@ fn cuts(
 ) -> Vec<Cut> {
     let mut cuts = Vec::with_capacity(links.automatic.len() * 2 + 2);
     let mut cut = |edge: Edge, at, tag: String| cuts.push((edge, Cut { at, tag }));
-    for link in &links.automatic {
+    for link in links.automatic.iter() {
         let target = linked.glossary.entry(link.means.entry);
         let mut tag = String::from("<a class=\"term auto\" href=\"");
         push_href(&mut tag, &format!("{root}{}", entry_address(&target.slug)));

@@ -104,7 +104,7 @@ impl<'g, 's> NameIndex<'g, 's> {
         for id in glossary.ids() {
             index.claim_names(id);
         }
-        for draft in &glossary.withheld {
+        for draft in glossary.withheld.iter() {
             for name in draft.names.iter().chain([&draft.slug]) {
                 index.withheld.insert(fold(name, language), draft);
             }

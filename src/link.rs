@@ -1,31 +1,25 @@
 //! References become links: each is resolved, and what points at an entry is gathered there.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use pulldown_cmark::{Event, LinkType, Tag};
-use rayon::prelude::*;
-
-use crate::address_book::{AddressBook, Retired};
-use crate::autolink::{Autolinker, AutomaticLink, WrittenLink};
-use crate::config::{Config, NavigationTarget};
-use crate::destination::{Destination, HARMLESS, Suffix, WebAddress, is_harmless};
-use crate::diagnostic::{Code, Diagnostic, Faults};
-use crate::events::{element, end_of, plain_text, source_span};
-use crate::glossary::{Entry, EntryId, Glossary, LabelKind};
+use crate::address_book::AddressBook;
+use crate::autolink::AutomaticLink;
+use crate::config::Config;
+use crate::destination::{Suffix, WebAddress};
+use crate::diagnostic::Faults;
+use crate::glossary::{EntryId, Glossary, LabelKind};
 use crate::labels::NameIndex;
 use crate::matcher::Closeness;
-use crate::prose::{Prose, blocks};
-use crate::quotation::{Quotation, quote, shortened};
-use crate::references::{Reference, ReferenceKind};
-use crate::site_map::{Route, SiteMap};
-use crate::source::{Place, Span, Written};
-use crate::text::nearest::nearest;
-use crate::text::slice;
+use crate::quotation::Quotation;
+use crate::site_map::SiteMap;
+use crate::source::Span;
 
-/// How many anchors a diagnostic lists.
-const SHOWN: usize = 8;
+mod circles;
+mod resolver;
+
+pub use resolver::{ResolvedEntry, Surroundings};
 
 /// What a reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,18 +75,18 @@ pub struct Backlink {
     /// The entry that mentions.
     pub from: EntryId,
     /// Its first sentence that does.
-    pub quotation: Quotation,
+    pub quotation: Arc<Quotation>,
 }
 
 /// All that connects one entry with others. Lists are in the glossary's order, without doubles.
 #[derive(Debug, Clone, Default)]
 pub struct EntryLinks {
     /// What the author made the body point at, in the order of its events.
-    pub references: Vec<CrossReference>,
+    pub references: Arc<[CrossReference]>,
     /// Mentions that become links, in the order of the body's events.
-    pub automatic: Vec<AutomaticLink>,
+    pub automatic: Arc<[AutomaticLink]>,
     /// All links of the text to other entries, in the order in which readers meet them.
-    pub mentions: Vec<Mention>,
+    pub mentions: Arc<[Mention]>,
     /// Entries to see also, whichever of the two says so.
     pub related: Vec<EntryId>,
     /// Entries that this one is a kind or part of.
@@ -131,39 +125,43 @@ impl<'s> LinkedGlossary<'s> {
         config: &Config,
         faults: &Faults,
     ) -> Self {
-        let resolver = Resolver {
-            glossary: &glossary,
-            names: &NameIndex::new(&glossary, config, faults),
-            by_path: glossary
-                .ids()
-                .map(|id| (in_content(&glossary.entry(id).file.path), id))
-                .collect(),
-            site_map,
-            files,
-            config,
-            faults,
+        let (resolved, instead) = {
+            let names = NameIndex::new(&glossary, config, faults);
+            let around = Surroundings::new(&glossary, &names, site_map, files, config);
+            let ids: Vec<_> = glossary.ids().collect();
+            let resolved = around.resolve(&ids);
+            (resolved, around.beside_entries(book, faults))
         };
-        let ids: Vec<_> = glossary.ids().collect();
-        let resolved: Vec<ResolvedEntry> = ids.par_iter().map(|id| resolver.entry(*id)).collect();
-        resolver.report_circles(&resolved);
-        resolver.check_navigation(config);
-        let instead = book
-            .retired
-            .iter()
-            .map(|retired| resolver.instead(book, retired))
-            .collect();
+        Self::join(glossary, &resolved, instead, faults)
+    }
+
+    /// Joins what each entry says of others, in the glossary's order; `instead` is what to read in
+    /// place of each retired address. What is wrong with what they say is reported.
+    pub fn join(
+        glossary: Glossary<'s>,
+        resolved: &[Arc<ResolvedEntry>],
+        instead: Vec<Vec<EntryId>>,
+        faults: &Faults,
+    ) -> Self {
+        for entry in resolved {
+            entry
+                .faults
+                .iter()
+                .cloned()
+                .for_each(|fault| faults.report(fault));
+        }
+        circles::report(&glossary, resolved, faults);
         let used_files = resolved
             .iter()
-            .flat_map(|entry| &entry.references)
+            .flat_map(|entry| entry.references.iter())
             .filter_map(|reference| match &reference.target {
                 Target::File(path, _) => Some(path.clone()),
                 _ => None,
             })
             .collect();
-        let links = invert(resolved);
         Self {
+            links: invert(resolved),
             glossary,
-            links,
             used_files,
             instead,
         }
@@ -179,551 +177,6 @@ impl<'s> LinkedGlossary<'s> {
     }
 }
 
-/// What one entry says of others: the half of [`EntryLinks`] that its own file decides.
-struct ResolvedEntry {
-    references: Vec<CrossReference>,
-    text: LinkedText,
-    related: Vec<EntryId>,
-    /// With where each is written.
-    broader: Vec<(EntryId, Span)>,
-    replaced_by: Option<EntryId>,
-}
-
-/// What an entry's text says of other entries.
-#[derive(Default)]
-struct LinkedText {
-    automatic: Vec<AutomaticLink>,
-    mentions: Vec<Mention>,
-    /// The first mention of each entry.
-    quotations: Vec<(EntryId, Quotation)>,
-}
-
-struct Resolver<'r, 's> {
-    glossary: &'r Glossary<'s>,
-    names: &'r NameIndex<'r, 's>,
-    by_path: BTreeMap<&'r str, EntryId>,
-    site_map: &'r SiteMap,
-    files: &'r BTreeMap<String, PathBuf>,
-    config: &'r Config,
-    faults: &'r Faults,
-}
-
-impl Resolver<'_, '_> {
-    fn entry(&self, id: EntryId) -> ResolvedEntry {
-        let entry = self.glossary.entry(id);
-        let front = &entry.front;
-        let mut references = Vec::with_capacity(entry.body.references.len());
-        for reference in &entry.body.references {
-            let target = match reference.kind {
-                ReferenceKind::Name => self
-                    .name(&reference.text, entry.place(reference.span.clone()))
-                    .map(|id| Target::Entry(id, None)),
-                ReferenceKind::Address => self.address(entry, reference),
-                ReferenceKind::Image => self.image(entry, reference),
-            };
-            references.extend(target.map(|target| CrossReference {
-                event: reference.event,
-                target,
-            }));
-        }
-        let text = self.text(id, &references);
-        let list = |names: &[Written], key| -> Vec<(EntryId, Span)> {
-            names
-                .iter()
-                .filter_map(|name| Some((self.pointer(id, name, key)?, name.span.clone())))
-                .collect()
-        };
-        let related = list(&front.related, "related");
-        ResolvedEntry {
-            references,
-            text,
-            related: related.into_iter().map(|(id, _)| id).collect(),
-            broader: list(&front.broader, "broader"),
-            replaced_by: front
-                .replaced_by
-                .as_ref()
-                .and_then(|name| self.pointer(id, name, "replaced_by")),
-        }
-    }
-
-    /// Reads an entry's text, block by block, for what it says of other entries.
-    fn text(&self, id: EntryId, references: &[CrossReference]) -> LinkedText {
-        let entry = self.glossary.entry(id);
-        let events = &entry.body.events;
-        let mut linked = LinkedText::default();
-        let mut quoted = HashSet::from([id]);
-        let mut autolinker = Autolinker::new(id, entry, self.names, self.config, self.faults);
-        for block in blocks(events) {
-            if !entry.body.is_shown(block.events.start) {
-                continue;
-            }
-            let prose = Prose::read(events, block.events.clone());
-            let mut found = written_links(entry, &prose, references);
-            let written: Vec<_> = found.iter().map(|(link, _)| link.clone()).collect();
-            for link in autolinker.read(&block, &prose, &written) {
-                let Range { start, end } = link.positions;
-                let mention = Mention {
-                    to: link.means.entry,
-                    text: shortened(slice(&prose.text, link.words.clone())),
-                    span: source_span(events, &entry.file.text, start, end),
-                    origin: Origin::Automatic(link.means.kind, link.means.closeness),
-                };
-                let words = link.words.clone();
-                let entry = link.means.entry;
-                found.push((WrittenLink { words, entry }, mention));
-                linked.automatic.push(link);
-            }
-            found.sort_by_key(|(link, _)| link.words.start);
-            for (link, mention) in found {
-                if quoted.insert(mention.to) {
-                    let language = &self.config.language;
-                    let quotation = quote(&prose, link.words, &mention.text, language);
-                    linked.quotations.push((mention.to, quotation));
-                }
-                linked
-                    .mentions
-                    .extend((mention.to != id).then_some(mention));
-            }
-        }
-        // footnotes are read last, wherever they are written
-        linked.automatic.sort_by_key(|link| link.positions.start);
-        linked
-    }
-
-    /// An entry that front matter names.
-    fn pointer(&self, from: EntryId, name: &Written, key: &str) -> Option<EntryId> {
-        let entry = self.glossary.entry(from);
-        let place = entry.place(name.span.clone());
-        let found = self.name(&name.text, place.clone())?;
-        if found == from {
-            self.faults.report(
-                Diagnostic::new(
-                    Code::SelfReference,
-                    format!("`{key}` names the entry itself"),
-                )
-                .at(place)
-                .help(format!("remove `{}` from `{key}`", name.text)),
-            );
-            return None;
-        }
-        Some(found)
-    }
-
-    /// The entry of a name; one to avoid is found, and reported.
-    fn name(&self, written: &str, place: Place) -> Option<EntryId> {
-        match self.names.resolve(written, place.clone()) {
-            Ok(means) => {
-                if means.kind == LabelKind::Deprecated {
-                    let fault = self.names.deprecated(written, means);
-                    self.faults.report(fault.at(place));
-                }
-                Some(means.entry)
-            }
-            Err(fault) => {
-                self.faults.report(*fault);
-                None
-            }
-        }
-    }
-
-    /// The entries to read instead of a retired address. An address that leads on itself is none.
-    fn instead(&self, book: &AddressBook, retired: &Retired) -> Vec<EntryId> {
-        let entry = |name: &Written| {
-            let place = book.place(name)?;
-            let fault = match self.names.resolve(&name.text, place.clone()) {
-                Ok(means) => return Some(means.entry),
-                Err(fault) => fault,
-            };
-            let chain = |what: &str| {
-                let message = format!("`{}` is {what}", name.text);
-                Diagnostic::new(Code::RedirectChain, message).at(place.clone())
-            };
-            let fault = match self.site_map.former(&name.text) {
-                Some(Route::Redirect(id)) => {
-                    let entry = self.glossary.entry(*id);
-                    let former = entry.front.redirect_from.iter();
-                    let leads_on = former
-                        .filter(|former| {
-                            self.site_map.former(&former.text) == self.site_map.former(&name.text)
-                        })
-                        .map(|former| entry.place(former.span.clone()));
-                    leads_on
-                        .fold(chain("a former address"), |fault, place| {
-                            fault.also(place, "it leads here")
-                        })
-                        .help(format!("write `{}`", entry.slug))
-                }
-                Some(Route::Retired(at)) => {
-                    let other = book.retired.get(*at);
-                    let place = other.and_then(|other| book.place(&other.address));
-                    place
-                        .into_iter()
-                        .fold(chain("retired itself"), |fault, place| {
-                            fault.also(place, "it is retired here")
-                        })
-                        .help("write the name of an entry")
-                }
-                _ => *fault,
-            };
-            self.faults.report(fault);
-            None
-        };
-        retired.instead.iter().filter_map(entry).collect()
-    }
-
-    fn image(&self, entry: &Entry<'_>, reference: &Reference) -> Option<Target> {
-        let target = self.address(entry, reference)?;
-        let is_file = match &target {
-            Target::File(..) => true,
-            Target::Site(path, _) => self
-                .site_map
-                .route(path)
-                .is_some_and(|route| !route.is_page()),
-            _ => false,
-        };
-        if is_file {
-            return Some(target);
-        }
-        self.faults.report(
-            Diagnostic::new(
-                Code::ForbiddenLink,
-                format!(
-                    "the image `{}` is not a file of the project",
-                    reference.text
-                ),
-            )
-            .at(entry.place(reference.span.clone()))
-            .help("put the image beside the entry and write its name"),
-        );
-        None
-    }
-
-    fn address(&self, entry: &Entry<'_>, reference: &Reference) -> Option<Target> {
-        let written = reference.text.as_str();
-        let place = entry.place(reference.span.clone());
-        let missing = |message: String| Diagnostic::new(Code::MissingFile, message);
-        let fault = match Destination::read(written, &entry.file.path) {
-            _ if written.is_empty() => missing("the link has no address".to_owned())
-                .help("write one between the round brackets"),
-            Destination::Web(address) => return Some(Target::Web(address)),
-            Destination::Anchor(anchor) => {
-                // an empty fragment is the top of the page
-                if anchor.is_empty() || entry.body.anchors.contains(&anchor) {
-                    return Some(Target::Anchor(anchor));
-                }
-                unknown_anchor(entry, &anchor)
-            }
-            Destination::Entry(path, suffix) => match self.by_path.get(path.as_str()) {
-                Some(id) => match self.entry_target(*id, &suffix) {
-                    Ok(target) => return Some(target),
-                    Err(fault) => *fault,
-                },
-                None => self.unknown_path(entry, &path),
-            },
-            Destination::File(path, suffix) => {
-                if !self.files.contains_key(&path) {
-                    let fault = missing(format!("there is no file content/{path}"));
-                    self.offer_file(entry, fault, &path)
-                } else if is_harmless(&path) {
-                    return Some(Target::File(path, suffix));
-                } else {
-                    let message = format!("content/{path} is of a kind that no entry may bring");
-                    Diagnostic::new(Code::ForbiddenFile, message).help(format!(
-                        "put it into static/, which is for files that you trust; beside entries, \
-                         there are {}",
-                        HARMLESS.join(", ")
-                    ))
-                }
-            }
-            Destination::Site(path, suffix) => match self.site_target(&path, &suffix) {
-                Ok(target) => return Some(target),
-                Err(fault) => *fault,
-            },
-            Destination::Outside => missing(format!("`{written}` leads out of content/"))
-                .help("put the file beside the entry, or into static/ and write its path from `/`"),
-            Destination::Forbidden(why) => Diagnostic::new(
-                Code::ForbiddenLink,
-                format!("`{written}` cannot be linked to: {why}"),
-            )
-            .help("links are `https:`, `http:` or `mailto:` addresses, or paths of the project"),
-        };
-        self.faults.report(fault.at(place));
-        None
-    }
-
-    /// The fault of a fragment on a page of the site itself: only the index has anchors, its
-    /// letters.
-    fn unknown_own_anchor(&self, route: &Route, suffix: &Suffix) -> Option<Diagnostic> {
-        let anchor = suffix.anchor()?;
-        let mut letters = self
-            .glossary
-            .index
-            .iter()
-            .map(|group| group.letter.id.as_str());
-        let fault = |page| {
-            let message = format!("{page} has no anchor `#{anchor}`");
-            Diagnostic::new(Code::UnknownAnchor, message)
-        };
-        match route {
-            Route::Index if letters.any(|letter| letter == anchor) => None,
-            Route::Index => {
-                Some(fault("the index").help("its anchors are its letters, such as `#a`"))
-            }
-            Route::Tags
-            | Route::Tag(_)
-            | Route::NotFound
-            | Route::Redirect(_)
-            | Route::Retired(_) => Some(fault("the page").help("link to the page as a whole")),
-            // whatever is in a file is its author's business
-            _ => None,
-        }
-    }
-
-    /// An entry, or the heading of it that a suffix names.
-    fn entry_target(&self, id: EntryId, suffix: &Suffix) -> Result<Target, Box<Diagnostic>> {
-        let target = self.glossary.entry(id);
-        match suffix.anchor() {
-            Some(anchor) if !target.body.anchors.contains(anchor) => {
-                Err(Box::new(unknown_anchor(target, anchor)))
-            }
-            anchor => Ok(Target::Entry(id, anchor.map(str::to_owned))),
-        }
-    }
-
-    /// What is at a path from the site's root.
-    fn site_target(&self, path: &str, suffix: &Suffix) -> Result<Target, Box<Diagnostic>> {
-        match self.site_map.route(path) {
-            Some(Route::Entry(id)) => self.entry_target(*id, suffix),
-            Some(route) => match self.unknown_own_anchor(route, suffix) {
-                None => Ok(Target::Site(path.to_owned(), suffix.clone())),
-                Some(fault) => Err(Box::new(fault)),
-            },
-            None => Err(Box::new(self.unknown_page(path))),
-        }
-    }
-
-    fn unknown_path(&self, from: &Entry<'_>, path: &str) -> Diagnostic {
-        let mut withheld = self.glossary.withheld.iter();
-        if withheld.any(|draft| in_content(&draft.path) == path) {
-            return Diagnostic::new(Code::DraftReference, format!("content/{path} is a draft"))
-                .help("finish the draft and remove `draft = true`, or write text without a link");
-        }
-        let fault = Diagnostic::new(
-            Code::UnknownReference,
-            format!("there is no entry content/{path}"),
-        );
-        self.offer_file(from, fault, path)
-    }
-
-    /// Offers the entry or file most like a path in `content/`, as it is written in an entry.
-    fn offer_file(&self, from: &Entry<'_>, fault: Diagnostic, path: &str) -> Diagnostic {
-        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let known = || {
-            let files = self.files.keys().map(String::as_str);
-            self.by_path.keys().copied().chain(files)
-        };
-        // a right name in a wrong folder, or one without its ending, is the commonest slip
-        let trimmed = path.trim_end_matches('/');
-        let as_entry = format!("{}.md", trimmed.strip_suffix(".html").unwrap_or(trimmed));
-        let elsewhere = known()
-            .find(|other| *other == as_entry)
-            .or_else(|| known().find(|other| !name(path).is_empty() && name(other) == name(path)));
-        if name(path).starts_with("www.") {
-            return fault.help(format!("write the whole address: `https://{}`", name(path)));
-        }
-        match elsewhere.or_else(|| nearest(path, known()).first().copied()) {
-            Some(other) => {
-                let other = relative(in_content(&from.file.path), other);
-                fault.help(format!("did you mean `{other}`?"))
-            }
-            None => fault.help("check the name, upper and lower case too"),
-        }
-    }
-
-    /// The fault of an address from the root at which there is nothing.
-    fn unknown_page(&self, path: &str) -> Diagnostic {
-        let fault = Diagnostic::new(
-            Code::MissingFile,
-            format!("the site has no page or file `/{path}`"),
-        );
-        let known: Vec<String> = self.site_map.addresses().collect();
-        let with_slash = format!("/{path}/");
-        let close = match known.contains(&with_slash) {
-            true => Some(with_slash.as_str()),
-            false => nearest(&format!("/{path}"), known.iter().map(String::as_str))
-                .first()
-                .copied(),
-        };
-        match close {
-            Some(close) => fault.help(format!("did you mean `{close}`?")),
-            None => fault.help("put the file into static/, or correct the path"),
-        }
-    }
-
-    /// Reports circles of broader entries, each at the entry whose file comes first, where that
-    /// names the next.
-    fn report_circles(&self, resolved: &[ResolvedEntry]) {
-        for mut circle in circles(resolved) {
-            let path = |id: &EntryId| &self.glossary.entry(*id).file.path;
-            let first = circle.iter().enumerate().min_by_key(|(_, id)| path(id));
-            let first = first.map_or(0, |(at, _)| at);
-            circle.rotate_left(first);
-            let mut around = circle.iter().cycle();
-            let (Some(id), Some(next)) = (around.next(), around.next()) else {
-                continue;
-            };
-            let entry = self.glossary.entry(*id);
-            let span = broader(resolved, *id).iter().find(|(id, _)| id == next);
-            let chain: Vec<_> = circle
-                .iter()
-                .chain(circle.first())
-                .map(|id| format!("`{}`", self.glossary.entry(*id)))
-                .collect();
-            self.faults.report(
-                Diagnostic::new(
-                    Code::CircularBroader,
-                    format!("`{entry}` is broader than itself"),
-                )
-                .at(entry.place(span.map_or(0..0, |(_, span)| span.clone())))
-                .label(format!("from {}", chain.join(" to ")))
-                .help("remove one of these from the `broader` of the one before it"),
-            );
-        }
-    }
-
-    fn check_navigation(&self, config: &Config) {
-        for link in &config.navigation {
-            let NavigationTarget::Site(path, suffix, place) = &link.target else {
-                continue;
-            };
-            if let Err(fault) = self.site_target(path, suffix) {
-                self.faults.report(fault.at(place.clone()));
-            }
-        }
-    }
-}
-
-/// The links to entries that an author wrote in a block, in order.
-fn written_links(
-    entry: &Entry<'_>,
-    block: &Prose,
-    references: &[CrossReference],
-) -> Vec<(WrittenLink, Mention)> {
-    let events = &entry.body.events;
-    let start = references.partition_point(|link| link.event < block.events.start);
-    let end = references.partition_point(|link| link.event < block.events.end);
-    let mut links = Vec::new();
-    for reference in references.get(start..end).unwrap_or_default() {
-        let Target::Entry(to, _) = reference.target else {
-            continue;
-        };
-        let Some((event, span)) = events.get(reference.event) else {
-            continue;
-        };
-        let end = end_of(events, reference.event);
-        let words = block.start_of(reference.event)..block.start_of(end);
-        let text = match shortened(slice(&block.text, words.clone())) {
-            // a picture is the link: its text stands in
-            text if text.is_empty() => shortened(&plain_text(element(events, reference.event))),
-            text => text,
-        };
-        let origin = match event {
-            Event::Start(Tag::Link {
-                link_type: LinkType::WikiLink { .. },
-                ..
-            }) => Origin::Name,
-            _ => Origin::Address,
-        };
-        let mention = Mention {
-            to,
-            text,
-            span: span.clone(),
-            origin,
-        };
-        links.push((WrittenLink { words, entry: to }, mention));
-    }
-    links
-}
-
-/// A path as a file at another path, from the same root, writes it.
-fn relative(from: &str, to: &str) -> String {
-    let mut from: Vec<_> = from.split('/').collect();
-    let mut to: Vec<_> = to.split('/').collect();
-    from.pop();
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n("..", from.len() - shared);
-    up.chain(to.drain(shared..)).collect::<Vec<_>>().join("/")
-}
-
-fn in_content(path: &str) -> &str {
-    path.strip_prefix("content/").unwrap_or(path)
-}
-
-fn unknown_anchor(target: &Entry<'_>, anchor: &str) -> Diagnostic {
-    let path = &target.file.path;
-    let fault = Diagnostic::new(
-        Code::UnknownAnchor,
-        format!("no heading in {path} has the anchor `#{anchor}`"),
-    );
-    let anchors = &target.body.anchors;
-    let close = nearest(anchor, anchors.iter().map(String::as_str));
-    match (close.first(), anchors.is_empty()) {
-        (Some(close), _) => fault.help(format!("did you mean `#{close}`?")),
-        (None, true) => fault.help("it has no headings: link to the entry as a whole"),
-        (None, false) => {
-            let some = anchors.iter().take(SHOWN);
-            let some: Vec<_> = some.map(|anchor| format!("`#{anchor}`")).collect();
-            let more = if anchors.len() > SHOWN { ", …" } else { "" };
-            fault.help(format!("its anchors are {}{more}", some.join(", ")))
-        }
-    }
-}
-
-/// The broader entries of an entry, with where each is written.
-fn broader(resolved: &[ResolvedEntry], id: EntryId) -> &[(EntryId, Span)] {
-    let own = resolved.get(id.index());
-    own.map_or(&[], |entry| &entry.broader)
-}
-
-/// The circles among broader entries, by a depth-first search that meets each entry once.
-fn circles(resolved: &[ResolvedEntry]) -> Vec<Vec<EntryId>> {
-    enum Met {
-        OnPath,
-        Done,
-    }
-    let mut met: HashMap<EntryId, Met> = HashMap::with_capacity(resolved.len());
-    let mut found = Vec::new();
-    for start in (0..resolved.len()).map(EntryId::from_index) {
-        if met.contains_key(&start) {
-            continue;
-        }
-        met.insert(start, Met::OnPath);
-        // each entry on the path, with the broader ones that have not been followed
-        let mut path = vec![(start, broader(resolved, start).iter())];
-        while let Some((id, to_follow)) = path.last_mut() {
-            let Some((next, _)) = to_follow.next() else {
-                met.insert(*id, Met::Done);
-                path.pop();
-                continue;
-            };
-            match met.get(next) {
-                None => {
-                    met.insert(*next, Met::OnPath);
-                    path.push((*next, broader(resolved, *next).iter()));
-                }
-                Some(Met::OnPath) => found.push(
-                    path.iter()
-                        .map(|(id, _)| *id)
-                        .skip_while(|id| id != next)
-                        .collect(),
-                ),
-                Some(Met::Done) => {}
-            }
-        }
-    }
-    found
-}
-
 /// What connects an entry, among that of all.
 #[expect(
     clippy::indexing_slicing,
@@ -734,11 +187,11 @@ fn of(links: &mut [EntryLinks], id: EntryId) -> &mut EntryLinks {
 }
 
 /// Gathers at each entry what others say of it.
-fn invert(resolved: Vec<ResolvedEntry>) -> Vec<EntryLinks> {
+fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
     let mut links: Vec<EntryLinks> = Vec::new();
     links.resize_with(resolved.len(), EntryLinks::default);
     // in the glossary's order, so that every list comes out in it
-    for (at, entry) in resolved.into_iter().enumerate() {
+    for (at, entry) in resolved.iter().enumerate() {
         let from = EntryId::from_index(at);
         for to in &entry.related {
             of(&mut links, *to).related.push(from);
@@ -749,17 +202,18 @@ fn invert(resolved: Vec<ResolvedEntry>) -> Vec<EntryLinks> {
         if let Some(to) = entry.replaced_by {
             of(&mut links, to).replaces.push(from);
         }
-        for (to, quotation) in entry.text.quotations {
-            let backlink = Backlink { from, quotation };
-            of(&mut links, to).backlinks.push(backlink);
+        for (to, quotation) in &entry.quotations {
+            let quotation = Arc::clone(quotation);
+            of(&mut links, *to)
+                .backlinks
+                .push(Backlink { from, quotation });
         }
         let own = of(&mut links, from);
-        own.related.extend(entry.related);
-        own.broader
-            .extend(entry.broader.into_iter().map(|(id, _)| id));
-        own.references = entry.references;
-        own.automatic = entry.text.automatic;
-        own.mentions = entry.text.mentions;
+        own.related.extend(&entry.related);
+        own.broader.extend(entry.broader.iter().map(|(id, _)| *id));
+        own.references = Arc::clone(&entry.references);
+        own.automatic = Arc::clone(&entry.automatic);
+        own.mentions = Arc::clone(&entry.mentions);
         own.replaced_by = entry.replaced_by;
     }
     for own in &mut links {

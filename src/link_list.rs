@@ -253,7 +253,7 @@ pub fn summary(linked: &LinkedGlossary<'_>, language: &Language) -> String {
     let mut everyday: BTreeMap<EntryId, HashSet<EntryId>> = BTreeMap::new();
     let (mut explicit, mut automatic) = (0, 0);
     for from in glossary.ids() {
-        for mention in &linked.links(from).mentions {
+        for mention in linked.links(from).mentions.iter() {
             sources.entry(mention.to).or_default().insert(from);
             if !matches!(mention.origin, Origin::Automatic(..)) {
                 explicit += 1;

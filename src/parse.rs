@@ -36,13 +36,13 @@ pub struct Gloss {
 #[derive(Debug, Clone)]
 pub struct ParsedEntry<'s> {
     /// The file.
-    pub file: &'s Arc<SourceFile>,
+    pub file: Arc<SourceFile>,
     /// The file's name without its ending: the entry's address.
     pub slug: String,
     /// What the author says of the entry.
-    pub front: FrontMatter,
+    pub front: Arc<FrontMatter>,
     /// What the author says in it.
-    pub body: Body<'s>,
+    pub body: Arc<Body<'s>>,
     /// The meaning in one line.
     pub gloss: Gloss,
 }
@@ -73,10 +73,10 @@ fn entry<'s>(file: &'s Arc<SourceFile>, config: &Config, faults: &Faults) -> Par
     report_forbidden(file, start, &body, faults);
     let gloss = gloss(&front, &body, &config.language);
     ParsedEntry {
-        file,
+        file: Arc::clone(file),
         slug,
-        front,
-        body,
+        front: Arc::new(front),
+        body: Arc::new(body),
         gloss,
     }
 }

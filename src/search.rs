@@ -105,7 +105,7 @@ impl Files {
             .chunks(ENTRIES)
             .enumerate()
             .map(|(at, entries)| {
-                let shown: Vec<_> = entries.iter().map(shown).collect();
+                let shown: Vec<_> = entries.iter().map(|entry| shown(entry)).collect();
                 let mut check = self.add(&format!("entries-{at}"), json(&shown));
                 check.truncate(ENTRIES_CHECK);
                 check
@@ -191,7 +191,11 @@ type Postings = BTreeMap<String, Vec<(u32, u8)>>;
 
 /// The words of names and those of text.
 fn words(glossary: &Glossary<'_>) -> (Postings, Postings) {
-    let of_entries: Vec<_> = glossary.entries.par_iter().map(OwnWords::of).collect();
+    let of_entries: Vec<_> = glossary
+        .entries
+        .par_iter()
+        .map(|entry| OwnWords::of(entry))
+        .collect();
     let mut names = HashMap::new();
     let mut text = HashMap::new();
     for (number, own) in (0..).zip(&of_entries) {

@@ -505,7 +505,7 @@ pub fn listed<'g>(
     let all_tags = (!glossary.tags.is_empty()).then(|| ("tags/".to_owned(), None));
     let tags = glossary.tags.iter().map(|tag| (tag_address(tag), None));
     let letters = match has_letter_pages(glossary, config) {
-        true => glossary.index.as_slice(),
+        true => &*glossary.index,
         false => &[],
     };
     let letters = letters
