@@ -66,11 +66,11 @@ fn make_automaton(bencher: Bencher<'_, '_>, names: usize) {
         .bench_local(|| matcher(black_box(&corpus.names[..names]), &language));
 }
 
-fn matcher<'n>(names: &'n [String], language: &'n Language) -> Matcher<'n> {
+fn matcher(names: &[String], language: &Language) -> Matcher {
     let phrases = names
         .iter()
         .map(|name| Phrase {
-            text: name,
+            text: name.clone(),
             case: CaseMode::Smart,
             is_sought: true,
         })

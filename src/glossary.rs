@@ -151,8 +151,8 @@ pub struct Withheld {
     pub path: String,
 }
 
-/// All entries, ordered, with what the order and the tags make of them.
-#[derive(Debug)]
+/// All entries, ordered, with what the order and the tags make of them. A copy shares them.
+#[derive(Debug, Clone)]
 pub struct Glossary<'s> {
     /// Entries in the order of the index.
     pub entries: Vec<Arc<Entry<'s>>>,
@@ -195,6 +195,38 @@ impl<'s> Glossary<'s> {
             tags: tags.into(),
             index: index.into(),
             withheld: withheld.into(),
+        }
+    }
+
+    /// The same glossary with another text of some entries, whose front matter is as it was. What is
+    /// no entry of it, as a draft, is left out.
+    #[must_use]
+    pub fn with_texts<'p>(&self, changed: impl IntoIterator<Item = &'p ParsedEntry<'s>>) -> Self
+    where
+        's: 'p,
+    {
+        let mut entries = self.entries.clone();
+        let by_path: HashMap<&str, usize> = self
+            .entries
+            .iter()
+            .enumerate()
+            .map(|(at, entry)| (entry.file.path.as_str(), at))
+            .collect();
+        for parsed in changed {
+            let at = by_path.get(parsed.file.path.as_str());
+            if let Some(entry) = at.and_then(|at| entries.get_mut(*at)) {
+                let entry = Arc::make_mut(entry);
+                entry.file = Arc::clone(&parsed.file);
+                entry.gloss = parsed.gloss.clone();
+                entry.body = Arc::clone(&parsed.body);
+                entry.front = Arc::clone(&parsed.front);
+            }
+        }
+        Self {
+            entries,
+            tags: Arc::clone(&self.tags),
+            index: Arc::clone(&self.index),
+            withheld: Arc::clone(&self.withheld),
         }
     }
 

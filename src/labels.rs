@@ -68,34 +68,34 @@ pub enum Meant {
 }
 
 /// Every name of every entry, exact, folded and inflected.
-pub struct NameIndex<'g, 's> {
-    glossary: &'g Glossary<'s>,
-    language: &'g Language,
+pub struct NameIndex<'s> {
+    glossary: Glossary<'s>,
+    language: Language,
     exact: HashMap<String, Vec<Claim>>,
     folded: HashMap<String, Vec<Claim>>,
-    matcher: Matcher<'g>,
+    matcher: Matcher,
     /// For each of the matcher's phrases, whose name it is; those after the last are excluded.
     claims: Vec<Claim>,
-    withheld: HashMap<String, &'g Withheld>,
+    withheld: HashMap<String, Withheld>,
     /// All names, for those that are nearest to one that there is not: made when first needed.
-    candidates: OnceLock<Candidates<'g>>,
+    candidates: OnceLock<Candidates<String>>,
 }
 
-impl<'g, 's> NameIndex<'g, 's> {
+impl<'s> NameIndex<'s> {
     /// Indexes all names and reports those that only one entry may have.
-    pub fn new(glossary: &'g Glossary<'s>, config: &'g Config, faults: &Faults) -> Self {
+    pub fn new(glossary: &Glossary<'s>, config: &Config, faults: &Faults) -> Self {
         let language = &config.language;
         let (mut phrases, claims): (Vec<_>, Vec<_>) = phrases(glossary).unzip();
         phrases.extend(config.linking.exclude.iter().map(|phrase| Phrase {
-            text: &phrase.text,
+            text: phrase.text.clone(),
             case: CaseMode::Any,
             is_sought: true,
         }));
         let mut index = Self {
             matcher: Matcher::new(phrases, language),
             claims,
-            glossary,
-            language,
+            glossary: glossary.clone(),
+            language: language.clone(),
             exact: HashMap::new(),
             folded: HashMap::new(),
             withheld: HashMap::new(),
@@ -106,7 +106,7 @@ impl<'g, 's> NameIndex<'g, 's> {
         }
         for draft in glossary.withheld.iter() {
             for name in draft.names.iter().chain([&draft.slug]) {
-                index.withheld.insert(fold(name, language), draft);
+                index.withheld.insert(fold(name, language), draft.clone());
             }
         }
         index.report_conflicts(faults);
@@ -121,7 +121,7 @@ impl<'g, 's> NameIndex<'g, 's> {
     /// The diagnostic for a reference at `place` that means no entry, a draft, or more than one.
     pub fn resolve(&self, written: &str, place: Place) -> Result<Resolved, Box<Diagnostic>> {
         let written = single_spaced(&nfc(written));
-        let folded = fold(&written, self.language);
+        let folded = fold(&written, &self.language);
         let exact = self.claims_on(&written);
         let mut found = best(exact.iter().copied(), Closeness::Exact);
         if found.is_empty() {
@@ -176,9 +176,9 @@ impl<'g, 's> NameIndex<'g, 's> {
 
     /// The names of meanings, as their authors wrote them.
     pub fn names<'m>(
-        &self,
+        &'m self,
         meanings: &'m [Meaning],
-    ) -> impl Iterator<Item = &'g str> + use<'m, 'g, '_, 's> {
+    ) -> impl Iterator<Item = &'m str> + use<'m, 's> {
         meanings.iter().map(|meaning| self.matcher.text(*meaning))
     }
 
@@ -238,7 +238,7 @@ impl<'g, 's> NameIndex<'g, 's> {
                 rank,
                 kind,
             };
-            let folded = fold(name, self.language);
+            let folded = fold(name, &self.language);
             self.exact.entry(name.to_owned()).or_default().push(claim);
             self.folded.entry(folded).or_default().push(claim);
         };
@@ -256,7 +256,7 @@ impl<'g, 's> NameIndex<'g, 's> {
     fn report_conflicts(&self, faults: &Faults) {
         let mut titles: HashMap<String, Vec<EntryId>> = HashMap::new();
         for id in self.glossary.ids() {
-            let key = fold(&self.glossary.entry(id).headword, self.language);
+            let key = fold(&self.glossary.entry(id).headword, &self.language);
             titles.entry(key).or_default().push(id);
         }
         for ids in titles.values().filter(|ids| ids.len() > 1) {
@@ -267,7 +267,7 @@ impl<'g, 's> NameIndex<'g, 's> {
                 if !matches!(label.kind, LabelKind::Synonym | LabelKind::Variant) {
                     continue;
                 }
-                let owners = titles.get(&fold(&label.text, self.language));
+                let owners = titles.get(&fold(&label.text, &self.language));
                 let owner = owners.into_iter().flatten().find(|owner| **owner != id);
                 if let Some(owner) = owner {
                     faults.report(taken(label, self.glossary.entry(*owner)));
@@ -305,7 +305,7 @@ impl<'g, 's> NameIndex<'g, 's> {
                 continue;
             };
             let earlier = senses
-                .entry(fold(&sense.text, self.language))
+                .entry(fold(&sense.text, &self.language))
                 .or_insert(entry);
             if let Some(first) = &earlier.front.sense
                 && earlier.slug != entry.slug
@@ -392,17 +392,18 @@ impl<'g, 's> NameIndex<'g, 's> {
         fault.help(format!("did you mean {}?", names.join(" or ")))
     }
 
-    fn nearest(&self, written: &str) -> Vec<&'g str> {
+    fn nearest(&self, written: &str) -> Vec<&str> {
         let candidates = self.candidates.get_or_init(|| {
             let entries = self.glossary.entries.iter();
             entries
                 .flat_map(|entry| {
-                    let labels = entry.labels.iter().map(|label| label.text.as_str());
-                    labels.chain([entry.slug.as_str()])
+                    let labels = entry.labels.iter().map(|label| label.text.clone());
+                    labels.chain([entry.slug.clone()])
                 })
                 .collect()
         });
-        candidates.nearest(written)
+        let nearest = candidates.nearest(written);
+        nearest.into_iter().map(String::as_str).collect()
     }
 
     /// What to write where a file's name or an address stands in the place of a name.
@@ -416,7 +417,7 @@ impl<'g, 's> NameIndex<'g, 's> {
         if bare == written {
             return None;
         }
-        let claims = self.folded.get(&fold(bare, self.language))?;
+        let claims = self.folded.get(&fold(bare, &self.language))?;
         let id = claims.first()?.entry;
         if claims.iter().any(|claim| claim.entry != id) {
             return None;
@@ -456,12 +457,12 @@ fn best(claims: impl Iterator<Item = Claim> + Clone, closeness: Closeness) -> Ve
 }
 
 /// All names as phrases to look for, each with whose it is.
-fn phrases<'g>(glossary: &'g Glossary<'_>) -> impl Iterator<Item = (Phrase<'g>, Claim)> {
+fn phrases(glossary: &Glossary<'_>) -> impl Iterator<Item = (Phrase, Claim)> {
     glossary.ids().flat_map(|id| {
         let entry = glossary.entry(id);
         entry.labels.iter().map(move |label| {
             let phrase = Phrase {
-                text: &label.text,
+                text: label.text.clone(),
                 case: entry.front.case,
                 is_sought: label.kind != LabelKind::Hidden,
             };

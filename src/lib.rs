@@ -47,6 +47,7 @@ pub mod raw_html;
 pub mod references;
 pub mod render;
 pub mod search;
+pub mod serve;
 pub mod site_map;
 pub mod source;
 pub mod structured_data;

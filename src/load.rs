@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::config::{self, Limits};
 use crate::destination::is_entry;
 use crate::diagnostic::{Code, Diagnostic, Faults};
-use crate::disk::{Disk, Kind};
+use crate::disk::{Disk, Kind, Stamp};
 use crate::failure::Failure;
 use crate::source::{Place, SourceFile};
 use crate::text::fold::{is_forbidden, same_on_disk};
@@ -38,6 +38,25 @@ pub struct Sources {
     pub static_files: BTreeMap<String, PathBuf>,
     /// The addresses that were published, if they were ever recorded.
     pub addresses: Option<Arc<SourceFile>>,
+}
+
+/// Entries' files as they were read last, for who reads a project again and again: a file whose
+/// stamp has not changed since is not read anew.
+#[derive(Debug, Default)]
+pub struct Memory {
+    files: BTreeMap<String, (Stamp, Arc<SourceFile>)>,
+}
+
+impl Memory {
+    /// Forgets a file, by its path from the project's root: it was changed, whatever its stamp says.
+    pub fn forget(&mut self, path: &str) {
+        self.files.remove(path);
+    }
+
+    fn recall(&self, path: &str, stamp: Stamp) -> Option<&Arc<SourceFile>> {
+        let (known, file) = self.files.get(path)?;
+        (*known == stamp).then_some(file)
+    }
 }
 
 /// Reads `glossary.toml`.
@@ -80,6 +99,21 @@ pub fn sources(
     limits: &Limits,
     faults: &Faults,
 ) -> Result<Sources, Failure> {
+    sources_again(disk, root, limits, None, faults)
+}
+
+/// [`sources`], with a memory of those that were read before; it is brought up to date.
+///
+/// # Errors
+///
+/// As [`sources`].
+pub fn sources_again(
+    disk: &Disk,
+    root: &Path,
+    limits: &Limits,
+    mut memory: Option<&mut Memory>,
+    faults: &Faults,
+) -> Result<Sources, Failure> {
     let content = root.join("content");
     match disk.kind(&content) {
         Ok(Some(Kind::Folder)) => {}
@@ -117,20 +151,40 @@ pub fn sources(
         // what is too much to build is too much to look through
         entries.clear();
     }
-    let entries = entries
-        .into_par_iter()
-        .filter_map(|(name, path)| {
-            let name = format!("content/{name}");
-            match disk.read(&path, limits.file_size) {
-                Ok(bytes) => text(bytes, &name, faults).map(Ok),
-                Err(error) if error.kind() == ErrorKind::FileTooLarge => {
-                    report_size(&name, limits, faults);
-                    None
-                }
-                Err(error) => Some(Err(Failure::read(&path, error))),
+    let read = |(name, path): (String, PathBuf)| {
+        let name = format!("content/{name}");
+        // the stamp is taken first: a file that changes meanwhile is read again next time
+        let stamp = memory.as_ref().map(|_| disk.stamp(&path)).transpose();
+        let stamp = match stamp {
+            Ok(stamp) => stamp,
+            Err(error) => return Some(Err(Failure::read(&path, error))),
+        };
+        if let (Some(stamp), Some(memory)) = (stamp, &memory)
+            && let Some(file) = memory.recall(&name, stamp)
+        {
+            return Some(Ok((Arc::clone(file), Some(stamp))));
+        }
+        match disk.read(&path, limits.file_size) {
+            Ok(bytes) => text(bytes, &name, faults).map(|file| Ok((file, stamp))),
+            Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+                report_size(&name, limits, faults);
+                None
             }
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+            Err(error) => Some(Err(Failure::read(&path, error))),
+        }
+    };
+    let entries: Vec<(Arc<SourceFile>, Option<Stamp>)> = entries
+        .into_par_iter()
+        .filter_map(read)
+        .collect::<Result<_, _>>()?;
+    if let Some(memory) = &mut memory {
+        let files = entries.iter();
+        let stamped = files.filter_map(|(file, stamp)| Some((Arc::clone(file), (*stamp)?)));
+        memory.files = stamped
+            .map(|(file, stamp)| (file.path.clone(), (stamp, file)))
+            .collect();
+    }
+    let entries = entries.into_iter().map(|(file, _)| file).collect();
     for (name, path) in &files {
         let stamp = disk.stamp(path);
         let stamp = stamp.map_err(|error| Failure::read(path, error))?;

@@ -23,6 +23,8 @@ const NAMELESS_ANCHOR: &str = "section";
 /// A body's events in order, with their places in the file. HTML events hold only what is allowed.
 #[derive(Debug, Clone)]
 pub struct Body<'s> {
+    /// Where it begins in the file: what is before is front matter.
+    pub start: usize,
     /// Events as pulldown-cmark gives them.
     pub events: Vec<(Event<'s>, Span)>,
     /// The `id`s of the headings.
@@ -37,6 +39,20 @@ impl Body<'_> {
     /// Whether an event is part of what readers see: a footnote may not be.
     pub fn is_shown(&self, event: usize) -> bool {
         !is_in(&self.hidden, event)
+    }
+
+    /// The same body, which needs its file no longer.
+    pub fn into_static(self) -> Body<'static> {
+        let events = self.events.into_iter();
+        Body {
+            start: self.start,
+            events: events
+                .map(|(event, span)| (event.into_static(), span))
+                .collect(),
+            anchors: self.anchors,
+            references: self.references,
+            hidden: self.hidden,
+        }
     }
 }
 
@@ -69,6 +85,7 @@ pub fn read<'s>(
     let hidden = hidden_footnotes(&events);
     let anchors = anchor_headings(&mut events, &hidden);
     Body {
+        start,
         hidden,
         events,
         anchors,

@@ -27,10 +27,10 @@ use crate::text::words::{Join, Kind, Piece, cut};
 const SHORTEST_HALF: usize = 3;
 
 /// A name to look for.
-#[derive(Debug, Clone, Copy)]
-pub struct Phrase<'p> {
+#[derive(Debug, Clone)]
+pub struct Phrase {
     /// The name as its author wrote it.
-    pub text: &'p str,
+    pub text: String,
     /// How the case of a mention is compared with the name's.
     pub case: CaseMode,
     /// Whether [`Matcher::matches`] finds it; [`Matcher::meanings`] always does.
@@ -67,20 +67,20 @@ pub struct Match {
 }
 
 /// An automaton over the names that it was made of.
-pub struct Matcher<'p> {
-    phrases: Vec<Phrase<'p>>,
-    language: &'p Language,
+pub struct Matcher {
+    phrases: Vec<Phrase>,
+    language: Language,
     patterns: Patterns,
     states: States,
 }
 
-impl<'p> Matcher<'p> {
+impl Matcher {
     /// Makes the automaton. `language` decides how names are folded and which forms they take.
-    pub fn new(phrases: Vec<Phrase<'p>>, language: &'p Language) -> Self {
+    pub fn new(phrases: Vec<Phrase>, language: &Language) -> Self {
         let patterns = Patterns::of(&phrases, language);
         Self {
             phrases,
-            language,
+            language: language.clone(),
             states: States::new(&patterns),
             patterns,
         }
@@ -90,7 +90,7 @@ impl<'p> Matcher<'p> {
     /// whatever the number of names.
     pub fn matches(&self, text: &str) -> Vec<Match> {
         let mut pieces = Vec::with_capacity(text.len() / 5);
-        cut(text, self.language, &mut pieces);
+        cut(text, &self.language, &mut pieces);
         let reading = Reading::new(
             self,
             CutText {
@@ -116,7 +116,7 @@ impl<'p> Matcher<'p> {
     pub fn meanings(&self, text: &str) -> Vec<Meaning> {
         let text = self.without_clitic(text);
         let mut pieces = Vec::new();
-        cut(text, self.language, &mut pieces);
+        cut(text, &self.language, &mut pieces);
         let [first, rest @ ..] = pieces.as_slice() else {
             return Vec::new();
         };
@@ -148,7 +148,7 @@ impl<'p> Matcher<'p> {
         match text.rsplit_once(is_apostrophe) {
             Some((name, "")) => name,
             Some((name, letters))
-                if Grammar::of(self.language).is_clitic('\'', &fold(letters, self.language)) =>
+                if Grammar::of(&self.language).is_clitic('\'', &fold(letters, &self.language)) =>
             {
                 name
             }
@@ -157,15 +157,15 @@ impl<'p> Matcher<'p> {
     }
 
     /// The name of a meaning, as its author wrote it.
-    pub fn text(&self, meaning: Meaning) -> &'p str {
-        self.phrase(meaning.phrase).text
+    pub fn text(&self, meaning: Meaning) -> &str {
+        &self.phrase(meaning.phrase).text
     }
 
     #[expect(
         clippy::indexing_slicing,
         reason = "patterns and meanings have the numbers of the phrases that they are of"
     )]
-    fn phrase(&self, number: usize) -> &Phrase<'p> {
+    fn phrase(&self, number: usize) -> &Phrase {
         &self.phrases[number]
     }
 }
@@ -205,17 +205,17 @@ impl<'t> CutText<'t> {
 
 /// A text while it is searched.
 struct Reading<'r> {
-    matcher: &'r Matcher<'r>,
+    matcher: &'r Matcher,
     text: CutText<'r>,
     borders: Borders<'r>,
 }
 
 impl<'r> Reading<'r> {
-    fn new(matcher: &'r Matcher<'r>, text: CutText<'r>) -> Self {
+    fn new(matcher: &'r Matcher, text: CutText<'r>) -> Self {
         Self {
             matcher,
             text,
-            borders: Borders::new(text, matcher.language),
+            borders: Borders::new(text, &matcher.language),
         }
     }
 
@@ -287,10 +287,10 @@ impl<'r> Reading<'r> {
     }
 
     fn meaning(&self, pattern: &Pattern, text: &str) -> Meaning {
-        let name = self.matcher.phrase(pattern.phrase as usize).text;
+        let name = &self.matcher.phrase(pattern.phrase as usize).text;
         let closeness = if pattern.is_inflected {
             Closeness::Inflected
-        } else if text == name || single_spaced(&nfc(text)) == name {
+        } else if text == name || single_spaced(&nfc(text)) == *name {
             Closeness::Exact
         } else {
             Closeness::Folded
@@ -302,7 +302,7 @@ impl<'r> Reading<'r> {
     }
 
     fn grammar(&self) -> &'static Grammar {
-        Grammar::of(self.matcher.language)
+        Grammar::of(&self.matcher.language)
     }
 
     /// Whether a mention is this form of a name: letter by letter when folded, and joined as words
@@ -351,7 +351,7 @@ impl<'r> Reading<'r> {
                 && text.chars().count() >= SHORTEST_HALF
                 && !self
                     .grammar()
-                    .is_stop_word(&fold(text, self.matcher.language))
+                    .is_stop_word(&fold(text, &self.matcher.language))
         })
     }
 
@@ -368,7 +368,7 @@ impl<'r> Reading<'r> {
         };
         let phrase = self.matcher.phrase(pattern.phrase as usize);
         let mut pieces = Vec::new();
-        cut(phrase.text, self.matcher.language, &mut pieces);
+        cut(&phrase.text, &self.matcher.language, &mut pieces);
         let mut start = 0;
         pieces
             .iter()
@@ -377,7 +377,7 @@ impl<'r> Reading<'r> {
             .all(|(at, (piece, end))| {
                 let range = start..usize::from(*end);
                 start = range.end;
-                let own = nfc(slice(phrase.text, piece.span()));
+                let own = nfc(slice(&phrase.text, piece.span()));
                 let written = letters.iter().filter(|(at, _)| range.contains(at));
                 let mut written = written.map(|(_, c)| *c);
                 if range.is_empty() {
@@ -407,7 +407,7 @@ impl<'r> Reading<'r> {
             let written = nfc(self.text.written(first + at));
             for c in written.chars().filter(|c| !is_ignorable(*c)) {
                 letters.push((place, c));
-                place += fold(c.encode_utf8(&mut [0; 4]), self.matcher.language).len();
+                place += fold(c.encode_utf8(&mut [0; 4]), &self.matcher.language).len();
             }
             let next = mention.starts.get(at + 1);
             let end = next.copied().unwrap_or(mention.folded.len());
@@ -460,7 +460,7 @@ impl Words {
             if at > first && piece.parts_digits(reading.text.piece(at - 1)) {
                 folded.push(' ');
             }
-            folded.push_str(&fold(reading.text.written(at), reading.matcher.language));
+            folded.push_str(&fold(reading.text.written(at), &reading.matcher.language));
         }
         Self {
             folded,

@@ -47,6 +47,19 @@ pub struct ParsedEntry<'s> {
     pub gloss: Gloss,
 }
 
+impl ParsedEntry<'_> {
+    /// The same entry, which borrows nothing.
+    pub fn into_static(self) -> ParsedEntry<'static> {
+        ParsedEntry {
+            file: self.file,
+            slug: self.slug,
+            front: self.front,
+            body: Arc::new(Arc::unwrap_or_clone(self.body).into_static()),
+            gloss: self.gloss,
+        }
+    }
+}
+
 /// Reads all entries' files, in parallel. Faults are reported.
 pub fn entries<'s>(
     files: &'s [Arc<SourceFile>],
@@ -59,7 +72,8 @@ pub fn entries<'s>(
         .collect()
 }
 
-fn entry<'s>(file: &'s Arc<SourceFile>, config: &Config, faults: &Faults) -> ParsedEntry<'s> {
+/// Reads one entry's file. Faults are reported.
+pub fn entry<'s>(file: &'s Arc<SourceFile>, config: &Config, faults: &Faults) -> ParsedEntry<'s> {
     let slug = slug_of_file(file, faults);
     let (front, start) = FrontMatter::read(file, faults);
     // a draft that is left out may be in any state

@@ -52,16 +52,7 @@ pub fn site(
     faults: &Faults,
 ) -> Site {
     let interface = Interface::new(&sources.interface, &config.language, faults);
-    let pages = Pages::new(linked, config, &interface);
-    let own = &sources.templates;
-    let renderer = Renderer {
-        pages,
-        site_map,
-        linked,
-        config,
-        templates: Templates::new(own, &pages.site(), &interface.pages, faults),
-        faults,
-    };
+    let renderer = Renderer::new(linked, site_map, sources, config, &interface, faults);
     let routes: Vec<_> = site_map.routes().iter().collect();
     let (rendered, search): (Vec<(Content, Styles)>, _) = rayon::join(
         || {
@@ -79,7 +70,6 @@ pub fn site(
     let mut styles = Styles::new();
     for ((path, route), (content, own_styles)) in routes.into_iter().zip(rendered) {
         site.page_count += usize::from(route.is_page());
-        report_size(path, route, &content, linked, config, faults);
         styles.extend(own_styles);
         site.files.insert(path.clone(), content);
     }
@@ -100,50 +90,112 @@ pub fn site(
     site
 }
 
-/// Reports a page that is larger than it may be: an entry's at its file.
-fn report_size(
-    path: &str,
-    route: &Route,
-    content: &Content,
-    linked: &LinkedGlossary<'_>,
-    config: &Config,
-    faults: &Faults,
-) {
-    let Content::Bytes(bytes) = content else {
-        return;
-    };
-    let limit = config.limits.page_size;
-    if !route.is_page() || bytes.len() <= limit {
-        return;
-    }
-    let size = bytes.len();
-    let message = format!("the page `{path}` would have {size} bytes, more than {limit}");
-    let at = match route {
-        Route::Entry(id) => linked.glossary.entry(*id).file.path.as_str(),
-        _ => FILE_NAME,
-    };
-    let fault = Diagnostic::new(Code::TooLarge, message)
-        .at_path(at)
-        .help("make it shorter, or set `page_size` under `[limits]` in glossary.toml");
-    faults.report(fault);
-}
-
-struct Renderer<'r> {
+/// Makes the files of a site, each when it is asked for.
+pub struct Renderer<'r> {
     pages: Pages<'r>,
     site_map: &'r SiteMap,
     linked: &'r LinkedGlossary<'r>,
+    sources: &'r Sources,
     config: &'r Config,
+    interface: &'r Interface,
     /// `None` where one cannot be read: then entries are looked through for faults all the same.
     templates: Option<Templates<'r>>,
     faults: &'r Faults,
 }
 
-impl Renderer<'_> {
+impl<'r> Renderer<'r> {
+    /// Reads the templates for the pages of a glossary's site. Faults in them are reported, as are
+    /// those met later.
+    pub fn new(
+        linked: &'r LinkedGlossary<'r>,
+        site_map: &'r SiteMap,
+        sources: &'r Sources,
+        config: &'r Config,
+        interface: &'r Interface,
+        faults: &'r Faults,
+    ) -> Self {
+        let pages = Pages::new(linked, config, interface);
+        let own = &sources.templates;
+        Self {
+            templates: Templates::new(own, &pages.site(), &interface.pages, faults),
+            pages,
+            site_map,
+            linked,
+            sources,
+            config,
+            interface,
+            faults,
+        }
+    }
+
+    /// One file of the site that [`site`] makes, by its path from the root; `None` if there is no
+    /// such file. The files of search and the styles of formulas are made of the whole glossary.
+    pub fn file(&self, path: &str) -> Option<Content> {
+        if let Some(route) = self.site_map.routes().get(path) {
+            return Some(self.content(path, route).0);
+        }
+        if let Some(used) = path.strip_prefix(FILES)
+            && self.linked.used_files.contains(used)
+        {
+            return self.sources.files.get(used).cloned().map(Content::Copy);
+        }
+        if path == MATH_STYLES {
+            let styles = self.math_styles();
+            let sheet = (!styles.is_empty()).then(|| math::style_sheet(&styles));
+            return sheet.map(|sheet| Content::Bytes(sheet.into_bytes()));
+        }
+        None
+    }
+
+    /// The files of search, by path.
+    pub fn search(&self) -> BTreeMap<String, Vec<u8>> {
+        search::files(&self.linked.glossary, self.interface)
+    }
+
+    /// The styles that the formulas of all entries need.
+    fn math_styles(&self) -> Styles {
+        if !self.config.math {
+            return Styles::new();
+        }
+        let ids: Vec<_> = self.linked.glossary.ids().collect();
+        ids.par_iter()
+            .flat_map_iter(|id| html::definition(*id, self.linked, self.faults).math_styles)
+            .collect()
+    }
+
     /// What is at a route, and the styles that its formulas need.
     fn content(&self, path: &str, route: &Route) -> (Content, Styles) {
-        if let Route::Entry(id) = route {
-            return self.entry(*id);
+        let (content, styles) = match route {
+            Route::Entry(id) => self.entry(*id),
+            route => (self.other(path, route), Styles::new()),
+        };
+        self.report_size(path, route, &content);
+        (content, styles)
+    }
+
+    /// Reports a page that is larger than it may be: an entry's at its file.
+    fn report_size(&self, path: &str, route: &Route, content: &Content) {
+        let Content::Bytes(bytes) = content else {
+            return;
+        };
+        let limit = self.config.limits.page_size;
+        if !route.is_page() || bytes.len() <= limit {
+            return;
         }
+        let size = bytes.len();
+        let message = format!("the page `{path}` would have {size} bytes, more than {limit}");
+        let at = match route {
+            Route::Entry(id) => self.linked.glossary.entry(*id).file.path.as_str(),
+            _ => FILE_NAME,
+        };
+        let fault = Diagnostic::new(Code::TooLarge, message)
+            .at_path(at)
+            .help("make it shorter, or set `page_size` under `[limits]` in glossary.toml");
+        self.faults.report(fault);
+    }
+
+    /// What is at a route that is no entry's.
+    fn other(&self, path: &str, route: &Route) -> Content {
         let pages = &self.pages;
         let page = self.templates.as_ref().and_then(|templates| match route {
             Route::Index => templates.render("index.html", &pages.index()),
@@ -165,7 +217,7 @@ impl Renderer<'_> {
             Route::SitemapPart(part) => templates.render("sitemap.xml", &pages.sitemap(*part)),
             _ => None,
         });
-        let content = match route {
+        match route {
             Route::Static(file) => Content::Copy(file.clone()),
             Route::Theme(bytes) if path == STYLE_SHEET => Content::Bytes(self.style_sheet(bytes)),
             Route::Theme(bytes) => Content::Bytes(bytes.to_vec()),
@@ -175,8 +227,7 @@ impl Renderer<'_> {
             }
             Route::Robots => Content::Bytes(self.robots().into_bytes()),
             _ => Content::Bytes(page.unwrap_or_default().into_bytes()),
-        };
-        (content, Styles::new())
+        }
     }
 
     fn entry(&self, id: EntryId) -> (Content, Styles) {

@@ -1,6 +1,6 @@
 //! What one entry says of others, resolved.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -59,21 +59,21 @@ struct LinkedText {
 }
 
 /// All that a reference may mean.
-pub struct Surroundings<'r, 'n, 's> {
+pub struct Surroundings<'r, 's> {
     glossary: &'r Glossary<'s>,
-    names: &'r NameIndex<'n, 's>,
-    by_path: HashMap<&'r str, EntryId>,
+    names: &'r NameIndex<'s>,
+    by_path: BTreeMap<&'r str, EntryId>,
     site_map: &'r SiteMap,
     files: &'r BTreeMap<String, PathBuf>,
     config: &'r Config,
 }
 
-impl<'r, 'n, 's> Surroundings<'r, 'n, 's> {
+impl<'r, 's> Surroundings<'r, 's> {
     /// The surroundings of a glossary's references. `names` may be those of the glossary before some
     /// texts in it were changed; `files` are those in `content/` that are no entries.
     pub fn new(
         glossary: &'r Glossary<'s>,
-        names: &'r NameIndex<'n, 's>,
+        names: &'r NameIndex<'s>,
         site_map: &'r SiteMap,
         files: &'r BTreeMap<String, PathBuf>,
         config: &'r Config,
@@ -123,12 +123,12 @@ impl<'r, 'n, 's> Surroundings<'r, 'n, 's> {
 }
 
 /// Resolves what one file says.
-struct Resolver<'e, 'r, 'n, 's> {
-    around: &'e Surroundings<'r, 'n, 's>,
+struct Resolver<'e, 'r, 's> {
+    around: &'e Surroundings<'r, 's>,
     faults: &'e Faults,
 }
 
-impl Resolver<'_, '_, '_, '_> {
+impl Resolver<'_, '_, '_> {
     fn entry(&self, id: EntryId) -> ResolvedEntry {
         let entry = self.around.glossary.entry(id);
         let front = &entry.front;

@@ -62,7 +62,7 @@ pub(super) struct Beginning {
 
 impl Patterns {
     /// The forms of names in a language.
-    pub(super) fn of(phrases: &[Phrase<'_>], language: &Language) -> Self {
+    pub(super) fn of(phrases: &[Phrase], language: &Language) -> Self {
         let mut patterns = Self {
             list: Vec::with_capacity(phrases.len() * 4),
             beginnings: Vec::with_capacity(phrases.len() * 2),
@@ -91,13 +91,13 @@ impl Patterns {
     /// Adds the forms of a name.
     fn add(
         &mut self,
-        phrase: &Phrase<'_>,
+        phrase: &Phrase,
         number: usize,
         language: &Language,
         pieces: &mut Vec<Piece>,
     ) {
         let grammar = Grammar::of(language);
-        let Phrase { text, case, .. } = *phrase;
+        let Phrase { text, case, .. } = phrase;
         pieces.clear();
         cut(text, language, pieces);
         let is_too_long = pieces.len() > MOST_PIECES || text.len() > MOST_BYTES;

@@ -11,17 +11,17 @@ const LONGEST: usize = 200;
 
 /// Names to choose from, prepared so that many searches cost little.
 #[derive(Debug, Default)]
-pub struct Candidates<'c> {
+pub struct Candidates<N> {
     /// In lower case, with the length in characters, and as they are; by length.
-    names: Vec<(usize, String, &'c str)>,
+    names: Vec<(usize, String, N)>,
 }
 
-impl<'c> FromIterator<&'c str> for Candidates<'c> {
-    fn from_iter<I: IntoIterator<Item = &'c str>>(names: I) -> Self {
+impl<N: AsRef<str> + Ord> FromIterator<N> for Candidates<N> {
+    fn from_iter<I: IntoIterator<Item = N>>(names: I) -> Self {
         let mut names: Vec<_> = names
             .into_iter()
             .map(|name| {
-                let lower = name.to_lowercase();
+                let lower = name.as_ref().to_lowercase();
                 (lower.chars().count(), lower, name)
             })
             .collect();
@@ -31,11 +31,11 @@ impl<'c> FromIterator<&'c str> for Candidates<'c> {
     }
 }
 
-impl<'c> Candidates<'c> {
+impl<N: Ord> Candidates<N> {
     /// The names most like `wanted`, best first, at most three: those within a third of its length
     /// in typing slips (insert, drop, change, swap), then those that begin or end with it.
     /// Comparison is blind to case.
-    pub fn nearest(&self, wanted: &str) -> Vec<&'c str> {
+    pub fn nearest(&self, wanted: &str) -> Vec<&N> {
         let wanted = wanted.to_lowercase();
         let length = wanted.chars().count();
         if length > LONGEST {
@@ -50,15 +50,15 @@ impl<'c> Candidates<'c> {
         let close = names.partition_point(|(other, ..)| *other <= length + allowed);
         let slips = names.iter().take(close).filter_map(|(_, lower, name)| {
             let distance = osa_distance(&wanted, lower);
-            (distance <= allowed).then_some((distance, *name))
+            (distance <= allowed).then_some((distance, name))
         });
         let longer = names.iter().filter_map(|(other, lower, name)| {
             let has = length >= 3 && (lower.starts_with(&wanted) || lower.ends_with(&wanted));
-            has.then(|| (allowed + other - length, *name))
+            has.then(|| (allowed + other - length, name))
         });
         let mut found: Vec<_> = slips.chain(longer).collect();
         found.sort_unstable();
-        let mut names: Vec<&str> = Vec::new();
+        let mut names: Vec<&N> = Vec::new();
         for (_, name) in found {
             if names.len() < OFFERED && !names.contains(&name) {
                 names.push(name);
@@ -70,8 +70,6 @@ impl<'c> Candidates<'c> {
 
 /// [`Candidates::nearest`] for one search.
 pub fn nearest<'c>(wanted: &str, names: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
-    names
-        .into_iter()
-        .collect::<Candidates<'_>>()
-        .nearest(wanted)
+    let candidates: Candidates<&str> = names.into_iter().collect();
+    candidates.nearest(wanted).into_iter().copied().collect()
 }

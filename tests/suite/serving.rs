@@ -1,0 +1,304 @@
+//! What `headword serve` keeps from one edit to the next: after any edit, every page and every fault
+//! is that of a build of the whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use headword::config::{Config, Options};
+use headword::diagnostic::Faults;
+use headword::disk::Disk;
+use headword::render::Content;
+use headword::serve::workbench::Workbench;
+use headword::{load, pipeline};
+
+use crate::program::{difference, tree, write, write_tree};
+
+/// How many edits are made, one after the other.
+const EDITS: usize = 1_000;
+
+/// Names that entries have, by turns, and that their texts mention.
+const NAMES: &[&str] = &[
+    "Bread",
+    "Sour dough",
+    "Levain",
+    "Rye",
+    "Oven",
+    "Crumb",
+    "Bench rest",
+    "DDT",
+    "Biga",
+    "Poolish",
+];
+
+/// Sentences that mean something to one another: mentions, references, headings and links to them.
+const SENTENCES: &[&str] = &[
+    "A thing of bread and rye.",
+    "The sour doughs rest in the oven; see [[Levain]].",
+    "Its [crumb](crumb.md) is open.",
+    "Its [crumb](crumb.md#history) is old.",
+    "The biga and the [[poolish|other one]].",
+    "A DDT of 24 degrees, in a [[Bench rest]].",
+    "[[Nobody has this name]]",
+    "![A loaf](loaf.png) of levain.",
+    "On [this page](#history), rye.",
+    "Read [the tags](/tags/) or [rye](/rye/).",
+    "A [[Starter]] is a levain.",
+    "Raw <b>HTML</b> and <script>more</script>.",
+];
+
+/// Templates that show all that is known of an entry, in few words.
+const TEMPLATES: &[(&str, &str)] = &[
+    (
+        "entry.html",
+        "{{ entry.headword }} {{ entry.gloss }} {{ entry.definition | safe }}
+{% for other in entry.related %}related {{ other.url }} {{ other.name }} {% endfor %}
+{% for other in entry.broader %}broader {{ other.url }} {% endfor %}
+{% for other in entry.narrower %}narrower {{ other.url }} {% endfor %}
+{% for tag in entry.tags %}tag {{ tag.url }} {{ tag.count }} {% endfor %}
+{% for mention in entry.mentions %}
+mentioned in {{ mention.entry.url }}: {{ mention.before }}«{{ mention.mention }}»{{ mention.after }}
+{% endfor %}
+{% if previous %}after {{ previous.name }}{% endif %} {% if next %}before {{ next.name }}{% endif %}
+",
+    ),
+    (
+        "base.html",
+        "{{ site.title }} {{ site.entry_count }} {{ page.title }} {{ page.canonical }}
+{% block title %}{% endblock %}{% block head %}{% endblock %}{% block main %}{% endblock %}",
+    ),
+];
+
+/// A source of numbers that are the same on every run (Knuth's MMIX).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % limit
+    }
+
+    fn one_of<'t>(&mut self, texts: &[&'t str]) -> &'t str {
+        texts[self.below(texts.len())]
+    }
+}
+
+/// What an edit does, as an editor would do it.
+fn edit(root: &Path, numbers: &mut Numbers) -> String {
+    let content = root.join("content");
+    let entries: Vec<PathBuf> = tree(&content)
+        .into_keys()
+        .filter(|name| name.ends_with(".md"))
+        .map(|name| content.join(name))
+        .collect();
+    let entry = &entries[numbers.below(entries.len())];
+    let text = fs::read_to_string(entry).unwrap();
+    let (head, body) = text.split_once("\n+++\n").unwrap();
+    let shown = entry.display();
+    match numbers.below(24) {
+        // most edits are of texts
+        0..=7 => {
+            let sentence = numbers.one_of(SENTENCES);
+            write(entry, format!("{text}\n{sentence}\n").as_bytes());
+            format!("{shown}: add {sentence}")
+        }
+        8..=11 => {
+            let sentence = numbers.one_of(SENTENCES);
+            write(entry, format!("{head}\n+++\n\n{sentence}\n").as_bytes());
+            format!("{shown}: say only {sentence}")
+        }
+        12 => {
+            let heading = numbers.one_of(&["## History", "## Use"]);
+            write(entry, format!("{text}\n{heading}\n\nOld.\n").as_bytes());
+            format!("{shown}: add {heading}")
+        }
+        13 => {
+            let body = body.replace("## History", "## Past");
+            write(entry, format!("{head}\n+++\n{body}").as_bytes());
+            format!("{shown}: another heading")
+        }
+        14 => {
+            let line = numbers.one_of(&[
+                "synonyms = [\"Starter\"]",
+                "abbreviations = \"DDT\"",
+                "tags = [\"dough\", \"heat\"]",
+                "related = [\"Rye\"]",
+                "broader = [\"Bread\"]",
+                "link = \"explicit\"",
+                "draft = true",
+                "redirect_from = [\"old\"]",
+                "avoid = [\"sour doughs\"]",
+                "gloss = \"Said in one line.\"",
+                "nonsense = 1",
+            ]);
+            let head = head.lines().take(2).collect::<Vec<_>>().join("\n");
+            write(entry, format!("{head}\n{line}\n+++\n{body}").as_bytes());
+            format!("{shown}: {line}")
+        }
+        15 => {
+            let name = numbers.one_of(NAMES);
+            write(
+                entry,
+                format!("+++\ntitle = \"{name}\"\n+++\n{body}").as_bytes(),
+            );
+            format!("{shown}: call it {name}")
+        }
+        16 if entries.len() > 5 => {
+            fs::remove_file(entry).unwrap();
+            format!("{shown}: remove it")
+        }
+        16..=18 => {
+            let name = numbers.one_of(NAMES);
+            let slug = name.to_lowercase().replace(' ', "-");
+            let path = content.join(format!("{slug}.md"));
+            let sentence = numbers.one_of(SENTENCES);
+            let text = format!("+++\ntitle = \"{name}\"\n+++\n\n{sentence}\n");
+            write(&path, text.as_bytes());
+            format!("{}: write it", path.display())
+        }
+        19 => {
+            let file = entry.file_name().unwrap();
+            let folder = content.join(numbers.one_of(&["", "dough", "heat/slow"]));
+            fs::create_dir_all(&folder).unwrap();
+            fs::rename(entry, folder.join(file)).unwrap();
+            format!("{shown}: move it to {}", folder.display())
+        }
+        20 => {
+            let settings = numbers.one_of(&[
+                "",
+                "base_url = \"https://example.org/bread/\"\n",
+                "[linking]\nmentions = \"all\"\n",
+                "raw_html = \"allow\"\n",
+                "language = \"de\"\n",
+                "letter_pages = true\n",
+                "navigation = [{ title = \"Rye\", url = \"/rye/#history\" }]\n",
+                "mistake = 1\n",
+            ]);
+            let settings = format!("title = \"Bread\"\n{settings}");
+            write(&root.join("glossary.toml"), settings.as_bytes());
+            format!("glossary.toml: {settings}")
+        }
+        21 => {
+            let template = root.join("templates/tag.html");
+            match numbers.one_of(&["none", "good", "broken", "faulty"]) {
+                "good" => write(&template, b"{{ tag.name }} {{ tag.count }}"),
+                "broken" => write(&template, b"{% if %}"),
+                "faulty" => write(&template, b"{{ tag.name.of.nothing }}"),
+                _ => drop(fs::remove_file(&template)),
+            }
+            "templates/tag.html".to_owned()
+        }
+        22 => {
+            let file = root.join(numbers.one_of(&[
+                "static/rye/extra.txt",
+                "static/old/index.html",
+                "content/loaf.png",
+            ]));
+            match fs::remove_file(&file) {
+                Ok(()) => {}
+                Err(_) => write(&file, b"bytes"),
+            }
+            format!("{}: there or not", file.display())
+        }
+        _ => {
+            let book = numbers.one_of(&[
+                "",
+                "published = [\"rye\"]\n",
+                "published = [\"gone\"]\n\n[retired]\ngone = \"Levain\"\n",
+            ]);
+            write(&root.join("addresses.toml"), book.as_bytes());
+            format!("addresses.toml: {book}")
+        }
+    }
+}
+
+/// Makes a project what it was, as version control does.
+fn check_out(root: &Path, files: &BTreeMap<String, Vec<u8>>) {
+    for name in tree(root)
+        .into_keys()
+        .filter(|name| !files.contains_key(name))
+    {
+        fs::remove_file(root.join(name)).unwrap();
+    }
+    write_tree(root, files);
+}
+
+/// Every file of a site, with what it holds.
+type Files = BTreeMap<String, Content>;
+
+/// What a build of the whole makes, and what it says.
+fn built(disk: &Disk, root: &Path) -> (Files, String) {
+    let options = options(root);
+    let faults = Faults::new(false);
+    let settings = load::settings(disk, root, &faults).unwrap();
+    let config = Config::new(&options, &settings, &faults);
+    let sources = load::sources(disk, root, &config.limits, &faults).unwrap();
+    let site = pipeline::site(&config, &sources, &faults);
+    (site.files, faults.render())
+}
+
+fn options(root: &Path) -> Options {
+    Options {
+        root: root.to_owned(),
+        ..Options::default()
+    }
+}
+
+#[test]
+fn after_any_edit_every_page_is_that_of_a_build() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
+    for (name, text) in TEMPLATES {
+        write(&root.join("templates").join(name), text.as_bytes());
+    }
+    for name in NAMES {
+        let slug = name.to_lowercase().replace(' ', "-");
+        let text = format!("+++\ntitle = \"{name}\"\n+++\n\nWhat bakers call {name}, and rye.\n");
+        write(&root.join(format!("content/{slug}.md")), text.as_bytes());
+    }
+    let disk = Disk::default();
+    let mut workbench = Workbench::new(&disk, options(root));
+    let mut numbers = Numbers(4);
+    let mut done = vec!["nothing".to_owned()];
+    let (mut shown, mut refused) = (0, 0);
+    let mut good = BTreeMap::new();
+    for _ in 0..EDITS {
+        let (expected, said) = built(&disk, root);
+        let faults = Faults::new(false);
+        // the clock of a disk may be too coarse to tell two edits apart
+        let all: Vec<String> = tree(root).into_keys().collect();
+        let snapshot = workbench.read(all.iter().map(String::as_str), &faults);
+        let snapshot = snapshot.unwrap();
+        let paths: BTreeSet<&str> = expected.keys().map(String::as_str).collect();
+        let files = snapshot.files(paths.iter().copied(), &faults);
+        let last = done.join("\n");
+        let said_here = difference(&said, &faults.render());
+        assert!(said_here.is_empty(), "{said_here}\nafter\n{last}");
+        let is_refused = faults.any_error();
+        if is_refused {
+            refused += 1;
+        } else {
+            shown += 1;
+            good = tree(root);
+            for (path, content) in paths.into_iter().zip(files) {
+                assert_eq!(content.as_ref(), expected.get(path), "{path} after\n{last}");
+            }
+            let unknown = snapshot.files(["no-such-page/index.html"], &faults);
+            assert_eq!(unknown, [None]);
+        }
+        done.push(if is_refused && numbers.below(3) > 0 {
+            check_out(root, &good);
+            "take all back to the last that was good".to_owned()
+        } else {
+            edit(root, &mut numbers)
+        });
+    }
+    assert!(
+        shown > EDITS / 5 && refused > EDITS / 5,
+        "{shown} shown, {refused} refused"
+    );
+}
