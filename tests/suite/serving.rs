@@ -94,7 +94,13 @@ fn edit(root: &Path, numbers: &mut Numbers) -> String {
         .filter(|name| name.ends_with(".md"))
         .map(|name| content.join(name))
         .collect();
-    let entry = &entries[numbers.below(entries.len())];
+    // that to which others link is edited more often
+    let any = &entries[numbers.below(entries.len())];
+    let entry = match numbers.below(4) {
+        0 => entries.iter().find(|path| path.ends_with("crumb.md")),
+        _ => None,
+    };
+    let entry = entry.unwrap_or(any);
     let text = fs::read_to_string(entry).unwrap();
     let (head, body) = text.split_once("\n+++\n").unwrap();
     let shown = entry.display();
@@ -257,7 +263,9 @@ fn after_any_edit_every_page_is_that_of_a_build() {
     }
     for name in NAMES {
         let slug = name.to_lowercase().replace(' ', "-");
-        let text = format!("+++\ntitle = \"{name}\"\n+++\n\nWhat bakers call {name}, and rye.\n");
+        let text = format!(
+            "+++\ntitle = \"{name}\"\n+++\n\nWhat bakers call {name}, and rye. Its [crumb](crumb.md#history).\n\n## History\n"
+        );
         write(&root.join(format!("content/{slug}.md")), text.as_bytes());
     }
     let disk = Disk::default();
