@@ -338,6 +338,24 @@ impl Faults {
         self.lock().push(diagnostic);
     }
 
+    /// Adds all that was reported elsewhere.
+    pub fn take_over(&self, other: Self) {
+        self.lock().extend(other.into_diagnostics());
+    }
+
+    /// The errors alone.
+    #[must_use]
+    pub fn errors(&self) -> Self {
+        let found = self.ordered();
+        let errors = found
+            .iter()
+            .filter(|fault| self.severity(fault) == Severity::Error);
+        Self {
+            found: Mutex::new(errors.cloned().collect()),
+            strict: self.strict,
+        }
+    }
+
     /// What was reported, in no order.
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.found
@@ -369,6 +387,11 @@ impl Faults {
             .iter()
             .map(|diagnostic| diagnostic.render(self.severity(diagnostic), &renderer) + "\n")
             .collect()
+    }
+
+    /// [`Faults::render`] without colours.
+    pub fn text(&self) -> String {
+        anstream::adapter::strip_str(&self.render()).to_string()
     }
 
     fn severity(&self, diagnostic: &Diagnostic) -> Severity {

@@ -13,6 +13,7 @@ use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use same_file::Handle;
@@ -32,9 +33,9 @@ pub struct Operation<'p> {
 pub type Watcher = Box<dyn Fn(Operation<'_>) -> io::Result<()> + Send + Sync>;
 
 /// The file system.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Disk {
-    watcher: Option<Watcher>,
+    watcher: Option<Arc<Watcher>>,
 }
 
 /// What stands at a path; links are not followed.
@@ -127,7 +128,7 @@ impl Disk {
     /// A disk whose operations are announced to `watcher`.
     pub fn watched(watcher: Watcher) -> Self {
         Self {
-            watcher: Some(watcher),
+            watcher: Some(Arc::new(watcher)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The only reader of a project's files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use crate::failure::Failure;
 use crate::source::{Place, SourceFile};
 use crate::text::fold::{is_forbidden, same_on_disk};
 use crate::text::hidden::turns;
+use crate::text::slice;
 use crate::text::slug::is_storable;
 
 /// The folder, among templates, of the interface's words.
@@ -48,9 +49,15 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Forgets a file, by its path from the project's root: it was changed, whatever its stamp says.
-    pub fn forget(&mut self, path: &str) {
-        self.files.remove(path);
+    /// Forgets files, and all in folders, by their paths from the project's root: they were changed,
+    /// whatever their stamps say.
+    pub fn forget(&mut self, touched: &BTreeSet<String>) {
+        self.files.retain(|path, _| {
+            let folders = path.match_indices('/').map(|(at, _)| slice(path, ..at));
+            !folders
+                .chain([path.as_str()])
+                .any(|part| touched.contains(part))
+        });
     }
 
     fn recall(&self, path: &str, stamp: Stamp) -> Option<&Arc<SourceFile>> {

@@ -9,7 +9,7 @@
 //! - what each entry says of others, while the frame stays and neither its own text nor a heading that
 //!   it may link to changes.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -36,6 +36,23 @@ pub struct Workbench<'d> {
     options: Options,
     memory: Memory,
     kept: Option<Kept>,
+}
+
+/// A project as it was read.
+pub struct Reading {
+    /// Its site.
+    pub snapshot: Snapshot,
+    /// What is not as it was at the reading before.
+    pub changed: Changed,
+}
+
+/// What an edit changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changed {
+    /// Texts alone, of the entries with these slugs.
+    Texts(Vec<String>),
+    /// Anything else.
+    All,
 }
 
 /// What the last reading made.
@@ -131,21 +148,19 @@ impl<'d> Workbench<'d> {
         }
     }
 
-    /// Reads the project anew. `touched` are files that may have been changed, by their paths from
+    /// Reads the project anew. `touched` are files and folders that may have been changed, by their paths from
     /// the project's root; others are read if their time or length differs. Faults are reported; the
     /// snapshot is worth showing only if none of them is an error.
     ///
     /// # Errors
     ///
     /// Those of [`load`], also where a file goes away while it is read.
-    pub fn read<'t>(
+    pub fn read(
         &mut self,
-        touched: impl IntoIterator<Item = &'t str>,
+        touched: &BTreeSet<String>,
         faults: &Faults,
-    ) -> Result<Snapshot, Failure> {
-        for path in touched {
-            self.memory.forget(path);
-        }
+    ) -> Result<Reading, Failure> {
+        self.memory.forget(touched);
         let root = &self.options.root;
         let settings = load::settings(self.disk, root, faults)?;
         let config = Arc::new(Config::new(&self.options, &settings, faults));
@@ -163,11 +178,14 @@ impl<'d> Workbench<'d> {
             let changed = texts_changed(&kept.parsed, &parsed)?;
             kept.frame.fits(&sources).then_some(changed)
         });
+        let mut told = Changed::All;
         let (frame, glossary, again) = match (before, changed) {
             (Some(kept), Some(changed)) => {
                 let entries = changed.iter().map(|parsed| &parsed.entry);
                 let glossary = kept.glossary.with_texts(entries);
                 let stale = stale(&kept, &glossary, &changed);
+                let slugs = changed.iter().map(|parsed| parsed.entry.slug.clone());
+                told = Changed::Texts(slugs.collect());
                 (kept.frame, glossary, Some((kept.resolved, stale)))
             }
             _ => {
@@ -208,7 +226,10 @@ impl<'d> Workbench<'d> {
             glossary,
             resolved,
         });
-        Ok(snapshot)
+        Ok(Reading {
+            snapshot,
+            changed: told,
+        })
     }
 }
 

@@ -278,11 +278,11 @@ fn after_any_edit_every_page_is_that_of_a_build() {
         let (expected, said) = built(&disk, root);
         let faults = Faults::new(false);
         // the clock of a disk may be too coarse to tell two edits apart
-        let all: Vec<String> = tree(root).into_keys().collect();
-        let snapshot = workbench.read(all.iter().map(String::as_str), &faults);
-        let snapshot = snapshot.unwrap();
+        let all: BTreeSet<String> = tree(root).into_keys().collect();
+        let snapshot = workbench.read(&all, &faults);
+        let snapshot = snapshot.unwrap().snapshot;
         let paths: BTreeSet<&str> = expected.keys().map(String::as_str).collect();
-        let files = snapshot.files(paths.iter().copied(), &faults);
+        let files = snapshot.files(&Vec::from_iter(paths.iter().copied()), &faults);
         let last = done.join("\n");
         let said_here = difference(&said, &faults.render());
         assert!(said_here.is_empty(), "{said_here}\nafter\n{last}");
@@ -295,7 +295,7 @@ fn after_any_edit_every_page_is_that_of_a_build() {
             for (path, content) in paths.into_iter().zip(files) {
                 assert_eq!(content.as_ref(), expected.get(path), "{path} after\n{last}");
             }
-            let unknown = snapshot.files(["no-such-page/index.html"], &faults);
+            let unknown = snapshot.files(&["no-such-page/index.html"], &faults);
             assert_eq!(unknown, [None]);
         }
         done.push(if is_refused && numbers.below(3) > 0 {

@@ -1,0 +1,121 @@
+//! `headword serve`.
+
+use std::cell::RefCell;
+use std::net::{IpAddr, Ipv4Addr};
+use std::process::ExitCode;
+
+use super::{ProjectArgs, error_line, note, to_stderr, to_stdout};
+use crate::diagnostic::Faults;
+use crate::disk::Disk;
+use crate::failure::Failure;
+use crate::serve::{self, At, Event};
+use crate::text::counted;
+
+/// The port, if none is asked for.
+const PORT: u16 = 8484;
+
+/// Show the site in a browser while you write
+///
+/// Builds in memory and writes nothing. A page that is open shows what you save at once, in the place
+/// where you read; if something is wrong, the page stays and what is wrong is shown over it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  headword serve --open
+      show this folder's glossary in your browser
+  headword serve --drafts --port 3000
+      with drafts, at another port
+  headword serve --interface 0.0.0.0
+      let others on your network see it")]
+pub(super) struct Args {
+    #[command(flatten)]
+    project: ProjectArgs,
+
+    /// Open it in your browser
+    #[arg(long)]
+    open: bool,
+
+    /// The port to serve at; if it is taken, the next free one
+    #[arg(long, value_name = "PORT", default_value_t = PORT)]
+    port: u16,
+
+    /// The address of the network interface to serve at: who can reach it can read the site
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    interface: IpAddr,
+}
+
+/// Serves until the process is stopped.
+pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
+    let options = args.project.options();
+    let at = At {
+        interface: args.interface,
+        port: args.port,
+    };
+    // what was said last is not said again after each save
+    let said = RefCell::new(String::new());
+    let on_event = |event: Event<'_>| match event {
+        Event::Serving {
+            url,
+            taken,
+            is_shared,
+        } => {
+            if let Some(port) = taken {
+                note(&format!("port {port} is taken"));
+            }
+            if is_shared {
+                note("others on your network can read the site, drafts too if they are shown");
+            }
+            // the address is what scripts wait for; whoever does not read it is no fault
+            let _ = to_stdout(&format!("serving {url} (stop with Ctrl-C)\n"));
+            if args.open
+                && let Err(error) = open::that_detached(url)
+            {
+                note(&format!("no browser could be opened ({error}): open {url}"));
+            }
+        }
+        Event::Read {
+            touched,
+            faults,
+            time,
+        } => {
+            let text = faults.render();
+            if *said.borrow() != text {
+                to_stderr(&text);
+                *said.borrow_mut() = text;
+            }
+            let what = match touched.iter().collect::<Vec<_>>().as_slice() {
+                [] => None,
+                [one] => Some((*one).clone()),
+                several => Some(counted(several.len(), "change", "changes")),
+            };
+            match (what, faults.count()) {
+                (_, (errors @ 1.., _)) => to_stderr(&error_line(&outcome(errors, faults))),
+                (Some(what), _) => note(&format!("{what}: shown after {} ms", time.as_millis())),
+                (None, _) => {}
+            }
+        }
+        Event::Failed(failure) => {
+            said.borrow_mut().clear();
+            to_stderr(&error_line(&failure.to_string()));
+        }
+    };
+    match serve::run(disk, options, at, &on_event) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => stopped(&failure),
+    }
+}
+
+fn outcome(errors: usize, faults: &Faults) -> String {
+    let (_, warnings) = faults.count();
+    let warned = match warnings {
+        0 => String::new(),
+        _ => format!(" and {}", counted(warnings, "warning", "warnings")),
+    };
+    let faults = counted(errors, "fault", "faults");
+    format!("{faults}{warned}; what is shown is the site as it was before")
+}
+
+fn stopped(failure: &Failure) -> ExitCode {
+    to_stderr(&error_line(&failure.to_string()));
+    failure.exit_code()
+}
