@@ -92,7 +92,9 @@ fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<(Config, Sour
     Ok((config, sources))
 }
 
-fn link<'s>(
+/// Links the glossary of a project that has been read, and gives its addresses and its address book
+/// with it. Faults are collected; if one is an error, what is faulty has been left out or made up.
+pub fn link<'s>(
     config: &Config,
     sources: &'s Sources,
     faults: &Faults,

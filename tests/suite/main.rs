@@ -26,5 +26,6 @@ mod properties;
 mod publishing;
 mod repository;
 mod rooms;
+mod scaffold;
 mod slugs;
 mod specs;

@@ -1,0 +1,47 @@
+//! JSON Schemas of front matter and of the settings, made from the types that hold them: editors check
+//! and complete with these as one types.
+//!
+//! They are those of draft 7, which the TOML tools of editors know, without references in them.
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema};
+use serde_json::Value;
+
+use crate::config::Config;
+use crate::front_matter::FrontMatter;
+
+/// The schema of an entry's front matter, as JSON.
+pub fn entry() -> String {
+    schema::<FrontMatter>()
+}
+
+/// The schema of `glossary.toml`, as JSON.
+pub fn settings() -> String {
+    schema::<Config>()
+}
+
+fn schema<T: JsonSchema>() -> String {
+    let settings = SchemaSettings::draft07()
+        .with(|settings| settings.inline_subschemas = true)
+        .with_transform(RecursiveTransform(tidy));
+    let schema = settings.into_generator().into_root_schema_for::<T>();
+    format!("{:#}\n", schema.to_value())
+}
+
+/// Leaves out what is Rust's and not TOML's: null, and how wide a number is; and lets descriptions flow.
+fn tidy(schema: &mut Schema) {
+    let Some(keys) = schema.as_object_mut() else {
+        return;
+    };
+    if keys.get("default").is_some_and(Value::is_null) {
+        keys.remove("default");
+    }
+    let is_integer = keys.get("type").is_some_and(|it| it == "integer");
+    if is_integer {
+        keys.remove("format");
+    }
+    if let Some(Value::String(text)) = keys.get_mut("description") {
+        *text = text.replace('\n', " ");
+    }
+}
