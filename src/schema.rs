@@ -6,7 +6,7 @@
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::config::Config;
 use crate::front_matter::FrontMatter;
@@ -29,7 +29,8 @@ fn schema<T: JsonSchema>() -> String {
     format!("{:#}\n", schema.to_value())
 }
 
-/// Leaves out what is Rust's and not TOML's: null, and how wide a number is; and lets descriptions flow.
+/// Leaves out what is Rust's and not TOML's: null, and how wide a number is. Words to choose from become
+/// one list, of which tools say more than of several schemas. Descriptions flow.
 fn tidy(schema: &mut Schema) {
     let Some(keys) = schema.as_object_mut() else {
         return;
@@ -41,7 +42,24 @@ fn tidy(schema: &mut Schema) {
     if is_integer {
         keys.remove("format");
     }
+    if let Some((words, told)) = keys.get("oneOf").and_then(words) {
+        keys.remove("oneOf");
+        keys.insert("type".to_owned(), "string".into());
+        keys.insert("enum".to_owned(), words.into());
+        keys.insert(
+            "x-taplo".to_owned(),
+            json!({ "docs": { "enumValues": told } }),
+        );
+    }
     if let Some(Value::String(text)) = keys.get_mut("description") {
         *text = text.replace('\n', " ");
     }
+}
+
+/// The words of a choice, and what is said of each; `None` where something else is chosen from.
+fn words(choice: &Value) -> Option<(Vec<Value>, Vec<Value>)> {
+    let choice = choice.as_array()?.iter();
+    choice
+        .map(|one| Some((one.get("const")?.clone(), one.get("description")?.clone())))
+        .collect()
 }

@@ -50,8 +50,8 @@ fn command() -> clap::Command {
 /// One page that tells of all commands.
 fn whole() -> io::Result<String> {
     let command = command();
-    let mut page = Vec::new();
     let man = Man::new(command.clone());
+    let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
@@ -60,29 +60,35 @@ fn whole() -> io::Result<String> {
     let mut text = String::from_utf8_lossy(&page).into_owned();
     for command in command.get_subcommands() {
         let name = command.get_bin_name().unwrap_or_default().to_uppercase();
-        text.push_str(&format!(".SH {name}\n{}", parts(command)?));
+        text.push_str(&format!(".SH {name}\n{}", part(command)?));
     }
     let mut rest = Vec::new();
     man.render_extra_section(&mut rest)?;
     man.render_version_section(&mut rest)?;
-    text.push_str(&String::from_utf8_lossy(&rest));
+    text.push_str(&renamed(&String::from_utf8_lossy(&rest)));
     Ok(text)
 }
 
-/// What one command's part of the page says, under headings of the second level.
-fn parts(command: &clap::Command) -> io::Result<String> {
+/// What the whole page says of one command, under headings of the second level.
+fn part(command: &clap::Command) -> io::Result<String> {
     let man = Man::new(command.clone());
     let mut page = Vec::new();
     man.render_synopsis_section(&mut page)?;
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
     man.render_extra_section(&mut page)?;
-    let text = String::from_utf8_lossy(&page);
+    let text = renamed(&String::from_utf8_lossy(&page));
     let lines = text.split_inclusive('\n').map(|line| match line {
         line if line.starts_with(".SH ") => line.replacen(".SH", ".SS", 1),
         line => line.to_owned(),
     });
     Ok(lines.collect())
+}
+
+/// A page with the headings of manuals for what clap has no name for.
+fn renamed(page: &str) -> String {
+    page.replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n")
+        .replace(".SH EXTRA\nExit codes: ", ".SH \"EXIT STATUS\"\n")
 }
 
 /// Writes a page for each command. Pages that are there are replaced.
@@ -99,7 +105,10 @@ fn write(disk: &Disk, folder: &Path) -> Result<String, Failure> {
         Man::new(command.clone())
             .render(&mut page)
             .and_then(|()| disk.remove_file(&path))
-            .and_then(|()| disk.write(&path, &page))
+            .and_then(|()| {
+                let text = renamed(&String::from_utf8_lossy(&page));
+                disk.write(&path, text.as_bytes())
+            })
             .map_err(|error| Failure::write(&path, error))?;
         count += 1;
     }

@@ -27,5 +27,7 @@ mod publishing;
 mod repository;
 mod rooms;
 mod scaffold;
+mod schema;
+mod shell;
 mod slugs;
 mod specs;
