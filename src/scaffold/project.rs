@@ -7,7 +7,7 @@ use crate::config::FILE_NAME;
 use crate::disk::{Disk, Kind};
 use crate::edits::Edits;
 use crate::failure::Failure;
-use crate::text::fold::single_spaced;
+use crate::text::fold::{is_forbidden, single_spaced};
 use crate::text::language::Language;
 
 use super::{name, toml_string};
@@ -230,7 +230,8 @@ impl Folder<'_> {
                 own_name(&path.map_err(|error| Failure::read(self.path, error))?)
             }
         };
-        let name = single_spaced(&name.unwrap_or_default().replace(['-', '_'], " "));
+        let is_gap = |c| matches!(c, '-' | '_') || is_forbidden(c);
+        let name = single_spaced(&name.unwrap_or_default().replace(is_gap, " "));
         let mut letters = name.chars();
         let first = letters.next().map(char::to_uppercase);
         let title: String = first.into_iter().flatten().chain(letters).collect();

@@ -17,6 +17,7 @@
 mod case;
 mod contrast;
 mod docs;
+mod editing;
 mod faults;
 mod golden;
 mod hostile;
