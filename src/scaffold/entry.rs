@@ -103,11 +103,10 @@ pub fn make(
     let mut sources = read_sources(disk, &config, &reading)?;
     let template = template(disk, root)?;
 
-    let known = Faults::default();
     let (slug, mut notes) = {
-        let (linked, site_map, book) = pipeline::link(&config, &sources, &known);
+        let (glossary, site_map, book) = pipeline::survey(&config, &sources, &Faults::default());
         let ground = Ground {
-            glossary: &linked.glossary,
+            glossary: &glossary,
             site_map: &site_map,
             book: &book,
             config: &config,
@@ -128,6 +127,13 @@ pub fn make(
         let (linked, ..) = pipeline::link(&config, &sources, &found);
         mentions(&linked, &path)
     };
+    let known = Faults::default();
+    if found.count() != (0, 0) {
+        // which of them were there before can be told only without the entry
+        sources.entries.remove(at);
+        pipeline::link(&config, &sources, &known);
+        sources.entries.insert(at, Arc::clone(&file));
+    }
     faults.take_new(found, &known);
     if faults.any_error() {
         return Err(Failure::Faults);
