@@ -2,7 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use headword::diagnostic::Faults;
+use headword::disk::Disk;
+use headword::scaffold::entry::{self, NewEntry};
+use headword::scaffold::project::{self, NewProject};
+use headword::text::language::Language;
 
 use crate::program::{headword, read, repository, run, tree, write};
 
@@ -152,15 +161,60 @@ fn the_settings_of_a_new_glossary_are_all_explained() {
     assert_eq!(explained, documented);
 }
 
-/// Where one file cannot be made, none is.
+/// A disk whose operation of this number fails, and whether it came to that.
+fn failing_at(number: usize) -> (Disk, Arc<AtomicUsize>) {
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    let disk = Disk::watched(Box::new(move |_| {
+        match counted.fetch_add(1, Ordering::SeqCst) == number {
+            true => Err(io::ErrorKind::StorageFull.into()),
+            false => Ok(()),
+        }
+    }));
+    (disk, count)
+}
+
+/// Whichever operation of the disk fails, all files are made or none.
 #[test]
 fn a_glossary_is_made_whole_or_not_at_all() {
+    for number in 0.. {
+        let folder = tempfile::tempdir().unwrap();
+        let new = NewProject {
+            folder: folder.path().join("tea"),
+            title: None,
+            language: Language::default(),
+            hook: false,
+        };
+        let (disk, count) = failing_at(number);
+        let made = project::make(&disk, &new);
+        let files = tree(folder.path()).len();
+        assert_eq!(files, made.map_or(0, |made| made.files.len()), "{number}");
+        if count.load(Ordering::SeqCst) <= number {
+            assert!(number > 6 && files == 6);
+            break;
+        }
+    }
+}
+
+#[test]
+fn an_entry_is_made_whole_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
-    write(&root.join("tea/.github/workflows"), b"mine");
-    let made = run(root, "init tea");
-    assert_eq!(made.exit, 2, "{}", made.stderr);
-    assert_eq!(tree(root).len(), 1);
+    run(folder.path(), "init");
+    let before = tree(folder.path());
+    for number in 0.. {
+        let new = NewEntry {
+            title: "Green tea".to_owned(),
+            ..NewEntry::default()
+        };
+        let (disk, count) = failing_at(number);
+        let made = entry::make(&disk, folder.path(), &new, &Faults::default());
+        if count.load(Ordering::SeqCst) <= number {
+            assert!(made.is_ok() && number > 6);
+            break;
+        }
+        assert!(made.is_err(), "{number}");
+        assert_eq!(tree(folder.path()), before, "{number}");
+    }
 }
 
 #[cfg(unix)]
