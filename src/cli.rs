@@ -16,7 +16,12 @@ use crate::math::STACK;
 use crate::text::counted;
 
 mod build;
+mod completions;
+mod init;
 mod links;
+mod manual;
+mod new;
+mod schema;
 mod serve;
 
 /// The static site generator for glossaries
@@ -41,6 +46,11 @@ enum Command {
     Build(build::Args),
     Links(links::Args),
     Serve(serve::Args),
+    Init(init::Args),
+    New(new::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+    Manual(manual::Args),
 }
 
 /// What every command asks of the project.
@@ -95,6 +105,11 @@ pub fn run(disk: &Disk) -> ExitCode {
         Command::Build(args) => build::run(disk, args, started),
         Command::Links(args) => links::run(disk, args),
         Command::Serve(args) => serve::run(disk, args),
+        Command::Init(args) => init::run(disk, args),
+        Command::New(args) => new::run(disk, args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Manual(args) => manual::run(disk, &args),
     }
 }
 

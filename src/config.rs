@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use url::Url;
 
 use crate::accent::Accent;
 use crate::destination::{Destination, Suffix, WebAddress};
 use crate::diagnostic::Faults;
-use crate::keys::{Document, Form, Keys};
+use crate::keys::{Document, Form, Keys, OneOrSeveral, ShortOrLong};
 use crate::source::{Place, SourceFile, Written};
 use crate::text::language::Language;
 
@@ -39,66 +41,105 @@ pub struct Options {
 }
 
 /// What a build needs to know besides the entries.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(
+    deny_unknown_fields,
+    title = "Settings",
+    description = "glossary.toml, the settings of a Headword glossary."
+)]
 pub struct Config {
     /// The project's folder.
+    #[schemars(skip)]
     pub root: PathBuf,
     /// The folder to write to.
+    #[schemars(skip)]
     pub output: PathBuf,
     /// Whether the site's files are put in place one by one, in a folder that stays the same.
+    #[schemars(skip)]
     pub in_place: bool,
     /// Whether the site's addresses are added to the address book.
+    #[schemars(skip)]
     pub record: bool,
     /// Whether entries marked `draft` take part.
+    #[schemars(skip)]
     pub drafts: bool,
     /// The glossary's name.
+    #[schemars(length(min = 1))]
     pub title: String,
     /// What the glossary is about, in a sentence.
+    #[schemars(with = "String", default)]
     pub description: Option<String>,
-    /// The language of its entries.
+    /// The language of its entries, as a BCP 47 tag such as `en` or `pt-BR`.
+    #[schemars(with = "String", default, extend("default" = "en"))]
     pub language: Language,
     /// The address that the site will have.
+    #[schemars(with = "String", default, regex(pattern = "^https?://"))]
     pub base_url: Option<BaseUrl>,
     /// Who made it.
+    #[schemars(with = "ShortOrLong<Credit>", default)]
     pub author: Option<Credit>,
     /// On what terms it may be used.
+    #[schemars(with = "ShortOrLong<Credit>", default)]
     pub licence: Option<Credit>,
     /// Links in the header of every page, in order.
+    #[schemars(with = "OneOrSeveral<NavigationLink>", default)]
     pub navigation: Vec<NavigationLink>,
     /// Where an entry can be edited; `{path}` stands for its file's path in the project.
+    #[schemars(with = "String", default, regex(pattern = r"\{path\}"))]
     pub edit_url: Option<String>,
     /// Where a problem with an entry can be reported; `{title}`, `{path}` and `{url}` stand for
     /// what they are of it.
+    #[schemars(with = "String", default)]
     pub report_url: Option<String>,
     /// Whether each letter has a page of its own; by the number of entries if it is not said.
+    #[schemars(with = "bool", default, skip_serializing_if = "Option::is_none")]
     pub letter_pages: Option<bool>,
-    /// The theme's colour.
+    /// The theme's colour, as CSS writes it: `#0b5563`, `teal`.
+    #[schemars(with = "String", default)]
     pub accent: Option<Accent>,
     /// Whether dollar signs enclose formulas.
+    #[schemars(default)]
     pub math: bool,
     /// What becomes of HTML in entries.
+    #[schemars(default)]
     pub raw_html: RawHtml,
-    /// How mentions become links.
+    /// Which mentions become links by themselves.
+    #[schemars(default)]
     pub linking: Linking,
     /// How large things may be.
+    #[schemars(default)]
     pub limits: Limits,
     /// Anything, for templates.
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>", default)]
     pub extra: toml::Table,
 }
 
 /// Which mentions become links by themselves.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields, default)]
 pub struct Linking {
-    /// How many of one entry's mentions in another.
+    /// How many of the mentions of one entry in another become links.
     pub mentions: Mentions,
-    /// Whether those in quotations do.
+    /// Whether mentions in quotations become links.
     pub quotations: bool,
     /// Phrases that look like names and are not.
+    #[schemars(with = "OneOrSeveral<String>")]
     pub exclude: Vec<Written>,
 }
 
+impl Default for Linking {
+    fn default() -> Self {
+        Self {
+            mentions: Mentions::default(),
+            quotations: true,
+            exclude: Vec::new(),
+        }
+    }
+}
+
 /// What becomes of HTML in entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum RawHtml {
     /// It is shown as text, but for a few elements without attributes.
     #[default]
@@ -108,15 +149,20 @@ pub enum RawHtml {
 }
 
 /// How large what entries bring may be: a build stays within the time and memory of its machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[schemars(deny_unknown_fields, default)]
 pub struct Limits {
     /// A file in `content/`, in bytes.
+    #[schemars(range(min = 1))]
     pub file_size: u64,
     /// How many entries.
+    #[schemars(range(min = 1))]
     pub entries: usize,
     /// How deep quotations, lists and the like may stand in each other.
+    #[schemars(range(min = 1))]
     pub nesting: usize,
     /// A page, in bytes.
+    #[schemars(range(min = 1))]
     pub page_size: usize,
 }
 
@@ -132,7 +178,8 @@ impl Default for Limits {
 }
 
 /// How many mentions of one entry in another become links.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Mentions {
     /// The first.
     #[default]
@@ -144,20 +191,26 @@ pub enum Mentions {
 }
 
 /// A name to credit, with an address where there is one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Credit {
     /// What to show.
+    #[schemars(length(min = 1))]
     pub name: String,
     /// A web address.
+    #[schemars(with = "String", default)]
     pub url: Option<WebAddress>,
 }
 
 /// A link in the header.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct NavigationLink {
     /// What to show.
+    #[schemars(length(min = 1))]
     pub title: String,
     /// Where it leads.
+    #[schemars(rename = "url", with = "String", length(min = 1))]
     pub target: NavigationTarget,
 }
 
@@ -299,11 +352,7 @@ fn base_url(keys: &mut Keys<'_, '_>) -> Option<BaseUrl> {
 }
 
 fn linking(keys: &mut Keys<'_, '_>) -> Linking {
-    let mut linking = Linking {
-        mentions: Mentions::default(),
-        quotations: true,
-        exclude: Vec::new(),
-    };
+    let mut linking = Linking::default();
     if let Some(mut keys) = keys.table("linking") {
         let words = [
             ("first", Mentions::First),

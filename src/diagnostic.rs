@@ -4,6 +4,7 @@
 //! to type instead. Each stage goes on after a fault where it can, so that one run reports all.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use annotate_snippets::renderer::DecorStyle;
@@ -361,6 +362,20 @@ impl Faults {
         self.found
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes over what another collection has found and `known` has not, by place and code.
+    pub fn take_new(&self, found: Self, known: &Self) {
+        let identity = |fault: &Diagnostic| {
+            let ((path, start, end), code, _) = fault.order();
+            (path.to_owned(), start, end, code)
+        };
+        let known: BTreeSet<_> = known.lock().iter().map(identity).collect();
+        let found = found.found.into_inner();
+        let found = found.unwrap_or_else(PoisonError::into_inner);
+        let new = found.into_iter();
+        self.lock()
+            .extend(new.filter(|fault| !known.contains(&identity(fault))));
     }
 
     /// How many errors and warnings there are.

@@ -379,6 +379,16 @@ impl Disk {
         fs::set_permissions(to, fs::metadata(from)?.permissions())
     }
 
+    /// Lets a file be run as a program, where the system asks for that.
+    ///
+    /// # Errors
+    ///
+    /// Where the system refuses.
+    pub fn make_executable(&self, path: &Path) -> io::Result<()> {
+        self.announce("make_executable", path)?;
+        make_executable(path)
+    }
+
     /// Returns when all that was written below a folder is on the disk itself.
     ///
     /// # Errors
@@ -494,6 +504,21 @@ fn without_following(options: &mut OpenOptions) -> &mut OpenOptions {
 #[cfg(not(unix))]
 fn without_following(options: &mut OpenOptions) -> &mut OpenOptions {
     options
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut permissions = fs::metadata(path)?.permissions();
+    // whoever may read it may run it
+    let mode = permissions.mode();
+    permissions.set_mode(mode | (mode & 0o444) >> 2);
+    fs::set_permissions(path, permissions)
+}
+
+#[cfg(not(unix))]
+fn make_executable(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Fails if a file is not what it was when it was opened.

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use toml::value::Date;
 
 use crate::config::{Config, web_address};
 use crate::destination::WebAddress;
 use crate::diagnostic::{Code, Diagnostic, Faults};
-use crate::keys::{Document, Form, Keys};
+use crate::keys::{Document, Form, Keys, OneOrSeveral, ShortOrLong};
 use crate::source::{Place, SourceFile, Span, Written};
 use crate::text::hidden::{hidden, is_override};
 use crate::text::slice;
@@ -16,7 +18,8 @@ use crate::text::slice;
 const FENCE: &str = "+++";
 
 /// Whether mentions of an entry become links by themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum LinkMode {
     /// They do.
     #[default]
@@ -26,7 +29,8 @@ pub enum LinkMode {
 }
 
 /// How the case of a mention is compared with a name's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum CaseMode {
     /// Word by word: capitals within a word bind, others do not.
     #[default]
@@ -38,56 +42,85 @@ pub enum CaseMode {
 }
 
 /// Where a definition comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Citation {
     /// What to show.
+    #[schemars(with = "String", length(min = 1))]
     pub title: Written,
     /// A web address.
+    #[schemars(with = "String", default)]
     pub url: Option<WebAddress>,
 }
 
 /// The keys of one entry, as written.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(
+    deny_unknown_fields,
+    title = "Front matter",
+    description = "What stands between the lines `+++` of an entry of a Headword glossary."
+)]
 pub struct FrontMatter {
-    /// The main name.
+    /// The headword: the main name.
+    #[schemars(with = "String", length(min = 1))]
     pub title: Written,
-    /// Short forms.
+    /// Short forms, such as `["GPT"]`.
+    #[schemars(with = "OneOrSeveral<String>", default)]
     pub abbreviations: Vec<Written>,
     /// Other names.
+    #[schemars(with = "OneOrSeveral<String>", default)]
     pub synonyms: Vec<Written>,
     /// Other spellings.
+    #[schemars(with = "OneOrSeveral<String>", default)]
     pub variants: Vec<Written>,
     /// Names that search finds and no page shows.
+    #[schemars(with = "OneOrSeveral<String>", default)]
     pub hidden: Vec<Written>,
-    /// Names to avoid.
+    /// Names that should not be used; readers are told to say the title instead.
+    #[schemars(with = "OneOrSeveral<String>", default)]
     pub avoid: Vec<Written>,
-    /// Which meaning of the title this is.
+    /// Which meaning of the title this is, where two entries share one.
+    #[schemars(with = "String", default)]
     pub sense: Option<Written>,
-    /// The meaning in one line.
+    /// The meaning in one line of plain text; without it, the first sentence of the body.
+    #[schemars(with = "String", default)]
     pub gloss: Option<Written>,
-    /// Subjects.
+    /// Subjects to browse by.
+    #[schemars(with = "OneOrSeveral<String>", default)]
     pub tags: Vec<Written>,
-    /// Entries to see also.
+    /// Entries to see also, by any of their names or their slug.
+    #[schemars(with = "OneOrSeveral<String>", default)]
     pub related: Vec<Written>,
     /// Entries that this one is a kind or part of.
+    #[schemars(with = "OneOrSeveral<String>", default)]
     pub broader: Vec<Written>,
     /// What to sort by in place of the title.
+    #[schemars(with = "String", default)]
     pub sort_as: Option<Written>,
-    /// Whether mentions become links.
+    /// Whether mentions of the entry become links by themselves.
+    #[schemars(default)]
     pub link: LinkMode,
-    /// How mentions are compared.
+    /// How the case of a mention is compared with that of the name.
+    #[schemars(default)]
     pub case: CaseMode,
-    /// Former addresses.
+    /// Former addresses, from the site's root: `old-slug`, `docs/old.html`.
+    #[schemars(with = "OneOrSeveral<String>", default)]
     pub redirect_from: Vec<Written>,
     /// Where the definition comes from.
+    #[schemars(with = "OneOrSeveral<ShortOrLong<Citation>>", default)]
     pub sources: Vec<Citation>,
-    /// The day of the last change that matters to readers.
+    /// The day of the last change that matters to readers, such as 2026-11-23, without quotation
+    /// marks.
+    #[schemars(with = "String", default, extend("format" = "date"))]
     pub updated: Option<Date>,
     /// Whether the entry is left out unless drafts are asked for.
+    #[schemars(default)]
     pub draft: bool,
     /// The entry that takes this one's place.
+    #[schemars(with = "String", default)]
     pub replaced_by: Option<Written>,
     /// Anything, for templates.
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>", default)]
     pub extra: toml::Table,
 }
 
@@ -129,6 +162,18 @@ impl FrontMatter {
         for text in texts.chain(&self.gloss) {
             if let Some(c) = text.text.chars().find(|c| is_override(*c)) {
                 faults.report(turning(c, Place::new(file, text.span.clone())));
+            }
+        }
+    }
+
+    /// Where the keys of an entry's file stand, without the fences; `None` where it has no front matter,
+    /// which is reported.
+    pub fn span(file: &Arc<SourceFile>, faults: &Faults) -> Option<Span> {
+        match fences(&file.text) {
+            Ok((span, _)) => Some(span),
+            Err(fault) => {
+                faults.report(fault.diagnostic(file));
+                None
             }
         }
     }

@@ -14,6 +14,7 @@ use crate::parse::{Gloss, ParsedEntry};
 use crate::source::{Place, SourceFile};
 use crate::text::alphabet::{Alphabet, Letter};
 use crate::text::fold::{fold, same_on_disk};
+use crate::text::language::Language;
 use crate::text::slug::{is_portable, slug};
 
 /// An entry's place in [`Glossary::entries`].
@@ -301,19 +302,21 @@ fn labels(front: &FrontMatter, file: &Arc<SourceFile>) -> Vec<Label> {
         .collect()
 }
 
+/// The key under which slugs meet that cannot both be addresses: nothing tells them apart that every
+/// disk can.
+pub fn slug_key(slug: &str, language: &Language) -> String {
+    // hyphens part words here: `re-sign` and `resign` are two addresses
+    let parts: Vec<_> = slug.split('-').map(|part| fold(part, language)).collect();
+    parts.join("-")
+}
+
 /// Two files whose names differ in their folder only, or in nothing that every disk can tell apart.
 fn report_slug_collisions(parsed: &[ParsedEntry<'_>], config: &Config, faults: &Faults) {
     let mut seen: HashMap<String, &ParsedEntry<'_>> = HashMap::new();
     let mut in_path_order: Vec<_> = parsed.iter().collect();
     in_path_order.sort_by(|a, b| a.file.path.cmp(&b.file.path));
     for entry in in_path_order {
-        // hyphens part words here: `re-sign` and `resign` are two addresses
-        let parts: Vec<_> = entry.slug.split('-').collect();
-        let key = parts
-            .iter()
-            .map(|part| fold(part, &config.language))
-            .collect::<Vec<_>>()
-            .join("-");
+        let key = slug_key(&entry.slug, &config.language);
         match seen.get(&key) {
             None => {
                 seen.insert(key, entry);

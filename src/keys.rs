@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Date;
@@ -87,6 +88,26 @@ impl<'a> Document<'a> {
             faults,
         }
     }
+}
+
+// The two below are for schemas alone. Their variants have no doc comments, which would be shown.
+
+/// What [`Keys::strings`] and [`Keys::forms`] take.
+#[expect(dead_code, reason = "a schema is made of the type")]
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+pub(crate) enum OneOrSeveral<T> {
+    One(T),
+    Several(Vec<T>),
+}
+
+/// What [`Keys::form`] takes.
+#[expect(dead_code, reason = "a schema is made of the type")]
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+pub(crate) enum ShortOrLong<T> {
+    Short(String),
+    Long(T),
 }
 
 /// One table, while it is read.

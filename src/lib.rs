@@ -46,6 +46,8 @@ pub mod quotation;
 pub mod raw_html;
 pub mod references;
 pub mod render;
+pub mod scaffold;
+pub mod schema;
 pub mod search;
 pub mod serve;
 pub mod site_map;

@@ -92,17 +92,30 @@ fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<(Config, Sour
     Ok((config, sources))
 }
 
-fn link<'s>(
+/// Links the glossary of a project that has been read, and gives its addresses and its address book
+/// with it. Faults are collected; if one is an error, what is faulty has been left out or made up.
+pub fn link<'s>(
     config: &Config,
     sources: &'s Sources,
     faults: &Faults,
 ) -> (LinkedGlossary<'s>, SiteMap, AddressBook) {
+    let (glossary, site_map, book) = survey(config, sources, faults);
+    let files = &sources.files;
+    let linked = LinkedGlossary::new(glossary, &site_map, files, &book, config, faults);
+    (linked, site_map, book)
+}
+
+/// The first half of [`link`]: the entries, and what their names and addresses are, before anything is
+/// looked for in their text.
+pub fn survey<'s>(
+    config: &Config,
+    sources: &'s Sources,
+    faults: &Faults,
+) -> (Glossary<'s>, SiteMap, AddressBook) {
     let parsed = parse::entries(&sources.entries, config, faults);
     let glossary = Glossary::new(parsed, config, faults);
     look_alikes::report(&glossary, &config.language, faults);
     let book = AddressBook::read(sources.addresses.as_ref(), faults);
     let site_map = SiteMap::new(&glossary, sources, &book, config, faults);
-    let files = &sources.files;
-    let linked = LinkedGlossary::new(glossary, &site_map, files, &book, config, faults);
-    (linked, site_map, book)
+    (glossary, site_map, book)
 }

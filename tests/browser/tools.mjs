@@ -15,5 +15,6 @@ const require = createRequire(join(setting("HEADWORD_TEST_TOOLS"), "package.json
 export const { chromium } = require("playwright-core");
 export const axeSource = require("axe-core").source;
 export const validatorJar = join(setting("HEADWORD_TEST_TOOLS"), "node_modules/vnu-jar/build/dist/vnu.jar");
+export const taplo = join(setting("HEADWORD_TEST_TOOLS"), "node_modules/@taplo/cli/dist/cli.js");
 export const java = process.env.JAVA || "java";
 export const browserProgram = process.env.CHROMIUM || undefined;

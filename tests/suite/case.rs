@@ -4,6 +4,7 @@
 //!
 //! - `run` the arguments (default: `build`); `exit`, `stdout`, `stderr` what is expected of it;
 //! - `public/…` a file of the site as it is expected, `public/… (gone)` one that must not be;
+//! - `after/…` a file of the project as it is expected after the run, `after/… (gone)` likewise;
 //! - `NAME -> TARGET` a symbolic link in the project, `NAME (pipe)` a pipe, `NAME (folder)` a folder;
 //! - anything else is a file of the project; `./public/…` is one that stands in the output before the
 //!   run. `glossary.toml` is made up if it is not given.
@@ -42,7 +43,7 @@ impl Case {
         const OUTCOMES: &[&str] = &["run", "exit", "stdout", "stderr"];
         let names = || self.sections.iter().map(|(name, _)| name.as_str());
         names().all(|name| OUTCOMES.contains(&name) || name.contains(['/', '.']))
-            && names().any(|name| OUTCOMES[1..].contains(&name) || name.starts_with("public/"))
+            && names().any(|name| OUTCOMES[1..].contains(&name) || expected_file(name).is_some())
     }
 
     /// The HTML files that are expected.
@@ -145,7 +146,15 @@ fn pipe(_: &Path) {
 }
 
 fn is_input(name: &str) -> bool {
-    !matches!(name, "run" | "exit" | "stdout" | "stderr") && !name.starts_with("public/")
+    !matches!(name, "run" | "exit" | "stdout" | "stderr") && expected_file(name).is_none()
+}
+
+/// The file that a section expects, as a path from the case's folder; `None` for other sections.
+fn expected_file(name: &str) -> Option<&str> {
+    match name.strip_prefix("after/") {
+        None if name.starts_with("public/") => Some(name),
+        after => after,
+    }
 }
 
 /// What the run made of the thing that a section expects; `None` for sections that expect nothing.
@@ -155,12 +164,12 @@ fn outcome(name: &str, made: &Run, root: &Path) -> Option<String> {
         "stdout" => Some(made.stdout.clone()),
         "stderr" => Some(made.stderr.clone()),
         _ => {
-            let path = name.strip_prefix("public/")?;
+            let path = expected_file(name)?;
             let (path, gone) = match path.strip_suffix(" (gone)") {
                 Some(path) => (path, true),
                 None => (path, false),
             };
-            let file = root.join("public").join(path);
+            let file = root.join(path);
             match (fs::read_to_string(&file), gone) {
                 (Ok(_), true) => Some("(there)\n".to_owned()),
                 (Err(_), true) => Some(String::new()),

@@ -17,6 +17,7 @@
 mod case;
 mod contrast;
 mod docs;
+mod editing;
 mod faults;
 mod golden;
 mod hostile;
@@ -26,6 +27,9 @@ mod properties;
 mod publishing;
 mod repository;
 mod rooms;
+mod scaffold;
+mod schema;
 mod serving;
+mod shell;
 mod slugs;
 mod specs;

@@ -28,10 +28,35 @@ pub(crate) fn headword(folder: &Path) -> Command {
 /// Runs the program with words from one line.
 pub(crate) fn run(folder: &Path, arguments: &str) -> Run {
     let output = headword(folder)
-        .args(arguments.split_whitespace())
+        .args(words(arguments))
         .output()
         .expect("the program starts");
     read(&output)
+}
+
+/// The words of a line as a shell takes them: `"…"` is one word, `\` in it is before a character that
+/// stands for itself.
+pub(crate) fn words(line: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let (mut is_open, mut is_quoted) = (false, false);
+    let mut letters = line.chars();
+    while let Some(letter) = letters.next() {
+        if letter.is_whitespace() && !is_quoted {
+            is_open = false;
+            continue;
+        }
+        if !is_open {
+            words.push(String::new());
+            is_open = true;
+        }
+        let word = words.last_mut().unwrap();
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            '\\' if is_quoted => word.extend(letters.next()),
+            letter => word.push(letter),
+        }
+    }
+    words
 }
 
 /// What a finished run printed.

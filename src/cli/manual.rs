@@ -1,0 +1,117 @@
+//! `headword manual`.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+use super::{Cli, finish};
+use crate::diagnostic::Faults;
+use crate::disk::Disk;
+use crate::failure::Failure;
+use crate::text::counted;
+
+/// Print the manual, as `man` reads it
+///
+/// One page of all commands; or, with --dir, a page for each in files of their own.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  headword manual > headword.1
+      save the manual; `man ./headword.1` shows it
+  headword manual --dir /usr/local/share/man/man1
+      install a page for each command")]
+pub(super) struct Args {
+    /// Write headword.1, headword-build.1 and so on into a folder
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+/// Prints the manual or writes its pages.
+pub(super) fn run(disk: &Disk, args: &Args) -> ExitCode {
+    let result = match &args.dir {
+        None => {
+            whole().map_err(|error| Failure::Machine("cannot make the manual".to_owned(), error))
+        }
+        Some(folder) => write(disk, folder),
+    };
+    finish(result, &Faults::default(), "")
+}
+
+/// The program's own command, with what clap adds to it.
+fn command() -> clap::Command {
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
+    command
+}
+
+/// One page that tells of all commands.
+fn whole() -> io::Result<String> {
+    let command = command();
+    let man = Man::new(command.clone());
+    let mut page = Vec::new();
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    let mut text = String::from_utf8_lossy(&page).into_owned();
+    for command in command.get_subcommands() {
+        let name = command.get_bin_name().unwrap_or_default().to_uppercase();
+        text.push_str(&format!(".SH {name}\n{}", part(command)?));
+    }
+    let mut rest = Vec::new();
+    man.render_extra_section(&mut rest)?;
+    man.render_version_section(&mut rest)?;
+    text.push_str(&renamed(&String::from_utf8_lossy(&rest)));
+    Ok(text)
+}
+
+/// What the whole page says of one command, under headings of the second level.
+fn part(command: &clap::Command) -> io::Result<String> {
+    let man = Man::new(command.clone());
+    let mut page = Vec::new();
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    man.render_extra_section(&mut page)?;
+    let text = renamed(&String::from_utf8_lossy(&page));
+    let lines = text.split_inclusive('\n').map(|line| match line {
+        line if line.starts_with(".SH ") => line.replacen(".SH", ".SS", 1),
+        line => line.to_owned(),
+    });
+    Ok(lines.collect())
+}
+
+/// A page with the headings of manuals for what clap has no name for.
+fn renamed(page: &str) -> String {
+    page.replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n")
+        .replace(".SH EXTRA\nExit codes: ", ".SH \"EXIT STATUS\"\n")
+}
+
+/// Writes a page for each command. Pages that are there are replaced.
+fn write(disk: &Disk, folder: &Path) -> Result<String, Failure> {
+    disk.create_folders(folder)
+        .map_err(|error| Failure::write(folder, error))?;
+    let command = command();
+    let pages = std::iter::once(&command).chain(command.get_subcommands());
+    let mut count = 0;
+    for command in pages {
+        let name = command.get_bin_name().unwrap_or("headword");
+        let path = folder.join(format!("{}.1", name.replace(' ', "-")));
+        let mut page = Vec::new();
+        Man::new(command.clone())
+            .render(&mut page)
+            .and_then(|()| disk.remove_file(&path))
+            .and_then(|()| {
+                let text = renamed(&String::from_utf8_lossy(&page));
+                disk.write(&path, text.as_bytes())
+            })
+            .map_err(|error| Failure::write(&path, error))?;
+        count += 1;
+    }
+    let pages = counted(count, "page", "pages");
+    Ok(format!("wrote {pages} into {}\n", folder.display()))
+}

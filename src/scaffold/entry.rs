@@ -1,0 +1,607 @@
+//! A new entry: the file that it begins with, and who mentions it already.
+
+use std::path::{Component, Path};
+use std::sync::Arc;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::address_book::AddressBook;
+use crate::config::{Config, Options};
+use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::disk::{Disk, Kind};
+use crate::edits::Edits;
+use crate::failure::Failure;
+use crate::front_matter::FrontMatter;
+use crate::glossary::{Entry, Glossary, LabelKind, slug_key};
+use crate::keys::Document;
+use crate::link::LinkedGlossary;
+use crate::load::{self, Sources};
+use crate::pipeline;
+use crate::site_map::{Route, SiteMap};
+use crate::source::{SourceFile, Span};
+use crate::text::counted;
+use crate::text::fold::fold;
+use crate::text::slug::{self, MAX_BYTES, SlugFault, is_storable, slug};
+
+use super::{name, toml_string};
+
+/// What a project's own entries begin with, in its folder.
+pub const TEMPLATE: &str = "entry-template.md";
+
+/// What entries begin with otherwise.
+const BUILT_IN: &str = include_str!("entry.md");
+
+/// What a new entry is to be, as it was typed.
+#[derive(Debug, Clone, Default)]
+pub struct NewEntry {
+    /// Its main name.
+    pub title: String,
+    /// Short forms.
+    pub abbreviations: Vec<String>,
+    /// Other names.
+    pub synonyms: Vec<String>,
+    /// Subjects.
+    pub tags: Vec<String>,
+    /// Which meaning of the title it is.
+    pub sense: Option<String>,
+    /// The folder in `content/` for its file.
+    pub folder: Option<String>,
+    /// Its address; made of the title if there is none.
+    pub slug: Option<String>,
+}
+
+/// An entry that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeEntry {
+    /// Its file, from the project's folder, with `/`.
+    pub path: String,
+    /// The address that its page will have: whole where the site's is known, else from its root.
+    pub address: String,
+    /// The other entries that mention it, by their files.
+    pub mentions: Vec<Mentioned>,
+    /// What else there is to know.
+    pub notes: Vec<String>,
+}
+
+/// A place at which an entry is mentioned.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mentioned {
+    /// The file of the entry that mentions it.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, in characters, from 1.
+    pub column: usize,
+    /// The sentence that does.
+    pub sentence: String,
+}
+
+/// Makes an entry in the project at `root`. A glossary that can be built can still be built then: what
+/// would break it is reported instead, and nothing is made.
+///
+/// # Errors
+///
+/// [`Failure::Faults`] where a name or the address belongs to another entry, and where the project's
+/// template cannot be used; [`Failure::Usage`] where what was typed can be no entry, or `root` is no
+/// project; [`Failure::Machine`] where the disk refuses.
+pub fn make(
+    disk: &Disk,
+    root: &Path,
+    new: &NewEntry,
+    faults: &Faults,
+) -> Result<MadeEntry, Failure> {
+    let new = new.checked()?;
+    let options = Options {
+        root: root.to_owned(),
+        // their names and addresses are taken as well
+        drafts: true,
+        ..Options::default()
+    };
+    let reading = Faults::default();
+    let settings = load::settings(disk, root, faults)?;
+    let config = Config::new(&options, &settings, &reading);
+    let mut sources = read_sources(disk, &config, &reading)?;
+    let template = template(disk, root)?;
+
+    let (slug, mut notes) = {
+        let (glossary, site_map, book) = pipeline::survey(&config, &sources, &Faults::default());
+        let ground = Ground {
+            glossary: &glossary,
+            site_map: &site_map,
+            book: &book,
+            config: &config,
+        };
+        ground.place(&new, faults)?
+    };
+    let path = match &new.folder {
+        Some(folder) => format!("content/{folder}/{slug}.md"),
+        None => format!("content/{slug}.md"),
+    };
+    let text = filled(&template, &new, faults)?;
+
+    let file = Arc::new(SourceFile::new(path.as_str(), text));
+    let at = sources.entries.partition_point(|other| other.path < path);
+    sources.entries.insert(at, Arc::clone(&file));
+    let found = Faults::default();
+    let mentions = {
+        let (linked, ..) = pipeline::link(&config, &sources, &found);
+        mentions(&linked, &path)
+    };
+    let known = Faults::default();
+    if found.count() != (0, 0) {
+        // which of them were there before can be told only without the entry
+        sources.entries.remove(at);
+        pipeline::link(&config, &sources, &known);
+        sources.entries.insert(at, Arc::clone(&file));
+    }
+    faults.take_new(found, &known);
+    if faults.any_error() {
+        return Err(Failure::Faults);
+    }
+    if reading.any_error() || known.any_error() {
+        notes.extend(other_faults(&config, &sources, &reading));
+    }
+    let mut edits = Edits::new(root);
+    edits.create(path.as_str(), file.text.as_str());
+    edits.apply(disk)?;
+    let site = config.base_url.as_ref().map_or("/", |url| url.as_str());
+    Ok(MadeEntry {
+        address: format!("{site}{slug}/"),
+        path,
+        mentions,
+        notes,
+    })
+}
+
+/// The project's files; none where it has no entries yet.
+fn read_sources(disk: &Disk, config: &Config, faults: &Faults) -> Result<Sources, Failure> {
+    let content = config.root.join("content");
+    match disk.kind(&content) {
+        Ok(None) => Ok(Sources::default()),
+        Ok(Some(_)) => load::sources(disk, &config.root, &config.limits, faults),
+        Err(error) => Err(Failure::read(&content, error)),
+    }
+}
+
+/// What the project's entries begin with.
+fn template(disk: &Disk, root: &Path) -> Result<Arc<SourceFile>, Failure> {
+    let path = root.join(TEMPLATE);
+    let text = match disk.kind(&path) {
+        Ok(None) => BUILT_IN.to_owned(),
+        Ok(Some(Kind::File)) => {
+            let bytes = disk.read(&path, u64::MAX);
+            let bytes = bytes.map_err(|error| Failure::read(&path, error))?;
+            String::from_utf8(bytes)
+                .map_err(|_| Failure::Usage(format!("{TEMPLATE} is not UTF-8: save it as such")))?
+        }
+        Ok(Some(_)) => {
+            let message = format!("{TEMPLATE} is a link or a folder: put the file itself there");
+            return Err(Failure::Usage(message));
+        }
+        Err(error) => return Err(Failure::read(&path, error)),
+    };
+    Ok(Arc::new(SourceFile::new(TEMPLATE, text)))
+}
+
+/// Says how many faults a build will find, none of which is the new entry's.
+fn other_faults(config: &Config, sources: &Sources, reading: &Faults) -> Option<String> {
+    let without_drafts = Config {
+        drafts: false,
+        ..config.clone()
+    };
+    let linking = Faults::default();
+    pipeline::link(&without_drafts, sources, &linking);
+    let (errors, _) = linking.count();
+    let errors = errors + reading.count().0;
+    (errors > 0).then(|| {
+        format!(
+            "the glossary has {} of other entries, which `headword build` shows",
+            counted(errors, "fault", "faults")
+        )
+    })
+}
+
+impl NewEntry {
+    /// The entry with its names as front matter would have them.
+    fn checked(&self) -> Result<Self, Failure> {
+        let names = |typed: &[String], what: &str| -> Result<Vec<String>, Failure> {
+            typed.iter().map(|typed| name(typed, what)).collect()
+        };
+        Ok(Self {
+            title: name(&self.title, "title")?,
+            abbreviations: names(&self.abbreviations, "abbreviation")?,
+            synonyms: names(&self.synonyms, "synonym")?,
+            tags: names(&self.tags, "tag")?,
+            sense: self
+                .sense
+                .as_deref()
+                .map(|it| name(it, "sense"))
+                .transpose()?,
+            folder: self.folder.as_deref().map(folder).transpose()?.flatten(),
+            slug: self.slug.clone(),
+        })
+    }
+
+    /// The title, with the sense in brackets if there is one.
+    fn headword(&self) -> String {
+        match &self.sense {
+            Some(sense) => format!("{} ({sense})", self.title),
+            None => self.title.clone(),
+        }
+    }
+}
+
+/// A folder of `content/` as it was typed, with `/`; `None` for `content/` itself.
+fn folder(typed: &str) -> Result<Option<String>, Failure> {
+    let mut parts = Vec::new();
+    for part in Path::new(typed).components() {
+        match part {
+            Component::CurDir => {}
+            Component::Normal(part) => {
+                let part = part.to_string_lossy().into_owned();
+                if part.starts_with('.') || !is_storable(&part) {
+                    return Err(Failure::Usage(format!(
+                        "`{part}` cannot be a folder of entries: it is hidden, or some systems cannot \
+                         hold it"
+                    )));
+                }
+                parts.push(part);
+            }
+            _ => {
+                return Err(Failure::Usage(format!(
+                    "`--folder {typed}` leads out of content/: write a path in it, such as `tools`"
+                )));
+            }
+        }
+    }
+    if parts.first().is_some_and(|first| first == "content") {
+        parts.remove(0);
+    }
+    Ok((!parts.is_empty()).then(|| parts.join("/")))
+}
+
+/// The glossary that an entry is to join.
+struct Ground<'g, 's> {
+    glossary: &'g Glossary<'s>,
+    site_map: &'g SiteMap,
+    book: &'g AddressBook,
+    config: &'g Config,
+}
+
+impl Ground<'_, '_> {
+    /// The slug that the entry gets, and what there is to know of its names.
+    fn place(&self, new: &NewEntry, faults: &Faults) -> Result<(String, Vec<String>), Failure> {
+        let taken = std::iter::once(self.title_taken(new)).chain(
+            new.synonyms
+                .iter()
+                .map(|synonym| self.synonym_taken(synonym)),
+        );
+        let mut is_taken = false;
+        for fault in taken.flatten() {
+            is_taken = true;
+            faults.report(fault);
+        }
+        if is_taken {
+            return Err(Failure::Faults);
+        }
+        let slug = self.slug(new, faults)?;
+        let mut notes = self.shared_names(new);
+        let own = slug::slug(&new.title);
+        if own != slug && self.leads_on(&own) {
+            notes.push(format!(
+                "`/{own}/` is a former address, which leads elsewhere"
+            ));
+        }
+        if self.book.published.iter().any(|other| other.text == slug) {
+            notes.push(format!(
+                "`/{slug}/` was published before: others may link to what stood there"
+            ));
+        }
+        Ok((slug, notes))
+    }
+
+    fn is_same(&self, one: &str, other: &str) -> bool {
+        let language = &self.config.language;
+        fold(one, language) == fold(other, language)
+    }
+
+    /// The fault of a title that is another entry's.
+    fn title_taken(&self, new: &NewEntry) -> Option<Diagnostic> {
+        let title = &new.title;
+        for entry in &self.glossary.entries {
+            let path = &entry.file.path;
+            for label in &entry.labels {
+                let kind = match label.kind {
+                    LabelKind::Synonym => "synonym",
+                    LabelKind::Variant => "variant",
+                    _ => continue,
+                };
+                if self.is_same(&label.text, title) {
+                    let message = format!("`{title}` is a {kind} of `{entry}`");
+                    let fault = Diagnostic::new(Code::DuplicateLabel, message);
+                    return Some(fault.at(label.place.clone()).help(format!(
+                        "write what there is to say into {path}, or take the {kind} out there first"
+                    )));
+                }
+            }
+            if !self.is_same(&entry.headword, title) {
+                continue;
+            }
+            let help = match (&entry.sense, &new.sense) {
+                (Some(own), Some(sense)) if !self.is_same(own, sense) => continue,
+                (Some(_), Some(_)) => {
+                    format!("write what there is to say into {path}, or give another `--sense`")
+                }
+                (Some(_), None) => {
+                    "to add another meaning, tell it apart: `--sense \"…\"`".to_owned()
+                }
+                (None, Some(_)) => format!(
+                    "to add another meaning, tell this one apart first: write `sense = \"…\"` into {path}"
+                ),
+                (None, None) => format!(
+                    "write what there is to say into {path}; or, to add another meaning, write `sense = \
+                     \"…\"` there and tell the new one apart with `--sense \"…\"`"
+                ),
+            };
+            let what = match entry.front.draft {
+                true => "a draft of",
+                false => "an entry",
+            };
+            let message = format!("there is {what} `{entry}` already");
+            let fault = Diagnostic::new(Code::DuplicateLabel, message);
+            let place = entry.place(entry.front.title.span.clone());
+            return Some(fault.at(place).help(help));
+        }
+        None
+    }
+
+    /// The fault of a synonym that is another entry's title.
+    fn synonym_taken(&self, synonym: &str) -> Option<Diagnostic> {
+        let mut entries = self.glossary.entries.iter();
+        let owner = entries.find(|entry| self.is_same(&entry.headword, synonym))?;
+        let message = format!("the synonym `{synonym}` is another entry's title");
+        let fault = Diagnostic::new(Code::DuplicateLabel, message);
+        let place = owner.place(owner.front.title.span.clone());
+        Some(fault.at(place).help(format!(
+            "leave it out, and write `related = [\"{owner}\"]` into the new entry"
+        )))
+    }
+
+    /// Names of the entry that others have and may have.
+    fn shared_names(&self, new: &NewEntry) -> Vec<String> {
+        let names = std::iter::once(&new.title)
+            .chain(&new.abbreviations)
+            .chain(&new.synonyms);
+        let mut notes = Vec::new();
+        for name in names {
+            for entry in &self.glossary.entries {
+                let shared = entry.labels.iter().find(|label| {
+                    label.kind != LabelKind::Title && self.is_same(&label.text, name)
+                });
+                let kind = match shared.map(|label| label.kind) {
+                    Some(LabelKind::Abbreviation) => "an abbreviation",
+                    Some(LabelKind::Deprecated) => "a name to avoid",
+                    Some(LabelKind::Hidden) => "a hidden name",
+                    Some(_) => "another name",
+                    None => continue,
+                };
+                let path = &entry.file.path;
+                notes.push(format!("`{name}` is {kind} of `{entry}` too, in {path}"));
+            }
+        }
+        notes
+    }
+
+    /// The address that the entry gets.
+    fn slug(&self, new: &NewEntry, faults: &Faults) -> Result<String, Failure> {
+        let own = match &new.slug {
+            Some(typed) => {
+                usable(typed)?;
+                typed.clone()
+            }
+            None => {
+                let own = slug(&new.title);
+                usable_title(&new.title, &own)?;
+                own
+            }
+        };
+        let Some(fault) = self.slug_taken(&own) else {
+            return Ok(own);
+        };
+        let with_sense = slug(&new.headword());
+        if new.slug.is_none() && new.sense.is_some() && self.slug_taken(&with_sense).is_none() {
+            return Ok(with_sense);
+        }
+        faults.report(fault);
+        Err(Failure::Faults)
+    }
+
+    /// Whether an address leads to another entry, or to word of what was there.
+    fn leads_on(&self, slug: &str) -> bool {
+        matches!(
+            self.site_map.former(slug),
+            Some(Route::Redirect(_) | Route::Retired(_))
+        )
+    }
+
+    /// The fault of an address that something else has.
+    fn slug_taken(&self, slug: &str) -> Option<Diagnostic> {
+        let language = &self.config.language;
+        let is_same = |other: &str| slug_key(other, language) == slug_key(slug, language);
+        let mut entries = self.glossary.entries.iter();
+        if let Some(other) = entries.find(|entry| is_same(&entry.slug)) {
+            let message = format!("`/{}/` is the address of `{other}`", other.slug);
+            return Some(
+                Diagnostic::new(Code::SlugCollision, message)
+                    .at(other.place(other.front.title.span.clone()))
+                    .help("give the new entry a longer title, or another address: `--slug …`"),
+            );
+        }
+        let fault = |what: String| {
+            Diagnostic::new(Code::OutputCollision, format!("`/{slug}/` is {what}"))
+                .help("give the new entry another address: `--slug …`")
+        };
+        match self.site_map.former(slug)? {
+            Route::Redirect(id) => {
+                let owner = self.glossary.entry(*id);
+                let fault = fault(format!("a former address of `{owner}`"))
+                    .help("or remove it here, if those who follow it are to read the new entry");
+                Some(self.at_former(fault, owner, slug))
+            }
+            Route::Retired(at) => {
+                let retired = self.book.retired.get(*at)?;
+                let fault = fault("a retired address".to_owned())
+                    .help("or remove the line here, if the new entry is what stood there");
+                Some(fault.at(self.book.place(&retired.address)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// Points at the former address where its entry gives it.
+    fn at_former(&self, fault: Diagnostic, owner: &Entry<'_>, slug: &str) -> Diagnostic {
+        let sought = self.site_map.former(slug);
+        let mut former = owner.front.redirect_from.iter();
+        let written = former.find(|former| self.site_map.former(&former.text) == sought);
+        let span = written.map_or(owner.front.title.span.clone(), |it| it.span.clone());
+        fault.at(owner.place(span))
+    }
+}
+
+/// Refuses an address that was typed and is none.
+fn usable(typed: &str) -> Result<(), Failure> {
+    let Err(fault) = slug::check(typed) else {
+        return Ok(());
+    };
+    let usable = slug(typed.strip_suffix(".md").unwrap_or(typed));
+    let why = match fault {
+        SlugFault::Form if usable.is_empty() => "it has no letter and no digit".to_owned(),
+        SlugFault::Form => format!("write `--slug {usable}`"),
+        SlugFault::TooLong => format!("addresses have at most {MAX_BYTES} bytes"),
+        SlugFault::Reserved => format!("the site itself needs it; write `--slug {usable}-term`"),
+        SlugFault::Device => {
+            format!("Windows keeps the name for a device; write `--slug {usable}-term`")
+        }
+    };
+    Err(Failure::Usage(format!(
+        "`{typed}` cannot be an address: {why}"
+    )))
+}
+
+/// Refuses a title of which no address can be made.
+fn usable_title(title: &str, own: &str) -> Result<(), Failure> {
+    let why = match slug::check(own) {
+        Ok(()) => return Ok(()),
+        Err(SlugFault::Reserved) => "which the site itself needs",
+        Err(SlugFault::Device) => "which Windows keeps for a device",
+        Err(SlugFault::Form | SlugFault::TooLong) => {
+            return Err(Failure::Usage(format!(
+                "`{title}` has no letter and no digit to make an address of: give one with `--slug …`"
+            )));
+        }
+    };
+    Err(Failure::Usage(format!(
+        "`{title}` would have the address `/{own}/`, {why}: give it another, such as `--slug \
+         {own}-term`"
+    )))
+}
+
+/// A template with what was typed in its front matter. All else in it stays as it is.
+fn filled(template: &Arc<SourceFile>, new: &NewEntry, faults: &Faults) -> Result<String, Failure> {
+    let span = FrontMatter::span(template, faults).ok_or(Failure::Faults)?;
+    // it tells what is wrong; the values' places are read below
+    Document::parse(template, span.clone(), 0..0, faults);
+    let table = DeTable::parse(template.slice(span.clone())).map_err(|_| Failure::Faults)?;
+    let table = table.get_ref();
+    let line_after = |at: usize| {
+        let rest = template.slice(at..);
+        at + rest.find('\n').map_or(rest.len(), |newline| newline + 1)
+    };
+    let title = table.get("title");
+    let below = title.map_or(span.start, |title| {
+        line_after(span.start + title.span().end)
+    });
+    let mut changes: Vec<(Span, String)> = Vec::new();
+    let mut put = |key: &str, value: String| match table.get(key) {
+        Some(old) => changes.push((
+            span.start + old.span().start..span.start + old.span().end,
+            value,
+        )),
+        None => changes.push((below..below, format!("{key} = {value}\n"))),
+    };
+    put("title", toml_string(&new.title));
+    if let Some(sense) = &new.sense {
+        put("sense", toml_string(sense));
+    }
+    let lists = [
+        ("abbreviations", &new.abbreviations),
+        ("synonyms", &new.synonyms),
+        ("tags", &new.tags),
+    ];
+    for (key, typed) in lists {
+        if !typed.is_empty() {
+            put(key, list(table.get(key).map(|old| old.get_ref()), typed));
+        }
+    }
+    // from the end, so that places stay; what is added at one place keeps its order
+    changes.sort_by_key(|(span, _)| span.start);
+    let mut text = template.text.clone();
+    for (span, value) in changes.into_iter().rev() {
+        text.replace_range(span, &value);
+    }
+    Ok(text)
+}
+
+/// A list of what a template has and of what was typed.
+fn list(old: Option<&DeValue<'_>>, typed: &[String]) -> String {
+    let kept: Vec<&str> = match old {
+        Some(DeValue::String(text)) => vec![text.as_ref()],
+        Some(DeValue::Array(items)) => items
+            .iter()
+            .filter_map(|item| item.get_ref().as_str())
+            .collect(),
+        _ => Vec::new(),
+    };
+    let mut all: Vec<&str> = kept.into_iter().filter(|text| !text.is_empty()).collect();
+    for name in typed {
+        if !all.contains(&name.as_str()) {
+            all.push(name);
+        }
+    }
+    let items: Vec<_> = all.into_iter().map(toml_string).collect();
+    format!("[{}]", items.join(", "))
+}
+
+/// Where other entries mention the one of a file, each with its first sentence that does.
+fn mentions(linked: &LinkedGlossary<'_>, path: &str) -> Vec<Mentioned> {
+    let glossary = &linked.glossary;
+    let Some(own) = glossary
+        .ids()
+        .find(|id| glossary.entry(*id).file.path == path)
+    else {
+        return Vec::new();
+    };
+    let mut found: Vec<_> = linked
+        .links(own)
+        .backlinks
+        .iter()
+        .filter_map(|backlink| {
+            let from = glossary.entry(backlink.from);
+            let mut mentions = linked.links(backlink.from).mentions.iter();
+            let mention = mentions.find(|mention| mention.to == own)?;
+            let (line, column) = from.file.line_column(mention.span.start);
+            let quotation = &backlink.quotation;
+            Some(Mentioned {
+                path: from.file.path.clone(),
+                line,
+                column,
+                sentence: format!(
+                    "{}{}{}",
+                    quotation.before, quotation.mention, quotation.after
+                ),
+            })
+        })
+        .collect();
+    found.sort();
+    found
+}

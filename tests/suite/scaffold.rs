@@ -1,0 +1,230 @@
+//! New glossaries and entries: what is made can be built.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use headword::diagnostic::Faults;
+use headword::disk::Disk;
+use headword::scaffold::entry::{self, NewEntry};
+use headword::scaffold::project::{self, NewProject};
+use headword::text::language::Language;
+
+use crate::program::{headword, read, repository, run, tree, write};
+
+fn build(folder: &Path) {
+    let made = run(folder, "build --strict");
+    assert_eq!(
+        (made.exit, made.stderr.as_str()),
+        (0, ""),
+        "{}",
+        made.stdout
+    );
+}
+
+#[test]
+fn a_new_glossary_can_be_built_and_added_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = run(folder.path(), "init");
+    assert_eq!((made.exit, made.stderr.as_str()), (0, ""));
+    build(folder.path());
+    let titles = [
+        "C++",
+        ".NET",
+        "\"Pot\" \\ 'Lid'",
+        "抹茶",
+        "Water temperature",
+    ];
+    for title in titles {
+        let made = headword(folder.path())
+            .args(["new", title, "--tag", "new", "--abbreviation"])
+            .arg(format!("{title}."))
+            .output();
+        let made = read(&made.unwrap());
+        assert_eq!((made.exit, made.stderr.as_str()), (0, ""), "{title}");
+        build(folder.path());
+    }
+    let files = tree(&folder.path().join("content"));
+    assert_eq!(files.len(), 3 + titles.len());
+    for slug in [
+        "c-plus-plus",
+        "dot-net",
+        "pot-lid",
+        "抹茶",
+        "water-temperature",
+    ] {
+        let page = folder.path().join("public").join(slug).join("index.html");
+        assert!(page.is_file(), "{slug}");
+    }
+}
+
+/// What the entries of a new glossary are there to show.
+#[test]
+fn a_new_glossary_shows_what_can_be_done() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), "init");
+    let links = run(folder.path(), "links --without-places").stdout;
+    assert!(links.contains("automatic: title"), "{links}");
+    assert!(
+        links.contains("automatic: abbreviation") || links.contains("explicit"),
+        "{links}"
+    );
+    let entries: String = tree(&folder.path().join("content"))
+        .into_values()
+        .map(|bytes| String::from_utf8(bytes).unwrap())
+        .collect();
+    for shown in [
+        "synonyms",
+        "abbreviations",
+        "[[",
+        "related",
+        "tags",
+        "gloss",
+    ] {
+        assert!(entries.contains(shown), "no entry shows {shown}");
+    }
+}
+
+/// Titles of all kinds, from the command line and from the folder's name, in other languages.
+#[test]
+fn a_title_is_taken_as_it_is() {
+    let cases = [
+        (None, "words-of-tea", "Words of tea"),
+        (None, "TEA", "TEA"),
+        (None, "é__x", "É x"),
+        (None, "---", "Glossary"),
+        (
+            Some("  A \"B\" \\\t@language@ "),
+            "x",
+            "A \"B\" \\ @language@",
+        ),
+    ];
+    for (title, name, expected) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join(name);
+        fs::create_dir(&root).unwrap();
+        // from within, as well as by its name
+        let mut command = headword(&root);
+        command.args(["init", "--language", "de-AT"]);
+        if let Some(title) = title {
+            command.args(["--title", title]);
+        }
+        let made = read(&command.output().unwrap());
+        assert_eq!(made.exit, 0, "{}", made.stderr);
+        let settings: toml::Table = fs::read_to_string(root.join("glossary.toml"))
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert_eq!(settings["title"].as_str(), Some(expected));
+        assert_eq!(settings["language"].as_str(), Some("de-AT"));
+        assert_eq!(settings.len(), 2);
+        build(&root);
+    }
+}
+
+/// Every setting stands in the file as a comment, and what stands there is right.
+#[test]
+fn the_settings_of_a_new_glossary_are_all_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), "init");
+    let path = folder.path().join("glossary.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let is_setting = |line: &str| {
+        let key = line.split(" = ").next().unwrap();
+        line.starts_with('[') || (line.contains(" = ") && !key.contains(' '))
+    };
+    let used: String = text
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(setting) if is_setting(setting) => format!("{setting}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    write(&path, used.as_bytes());
+    build(folder.path());
+    let settings: toml::Table = used.parse().unwrap();
+    let documented = fs::read_to_string(repository().join("docs/settings.md")).unwrap();
+    let documented: BTreeSet<&str> = documented
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+        .collect();
+    let mut explained: BTreeSet<String> = settings.keys().cloned().collect();
+    for (name, value) in &settings {
+        if let (true, Some(table)) = (name != "extra" && name != "licence", value.as_table()) {
+            explained.extend(table.keys().map(|key| format!("{name}.{key}")));
+        }
+    }
+    let explained: BTreeSet<&str> = explained.iter().map(String::as_str).collect();
+    assert_eq!(explained, documented);
+}
+
+/// A disk whose operation of this number fails, and whether it came to that.
+fn failing_at(number: usize) -> (Disk, Arc<AtomicUsize>) {
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    let disk = Disk::watched(Box::new(move |_| {
+        match counted.fetch_add(1, Ordering::SeqCst) == number {
+            true => Err(io::ErrorKind::StorageFull.into()),
+            false => Ok(()),
+        }
+    }));
+    (disk, count)
+}
+
+/// Whichever operation of the disk fails, all files are made or none.
+#[test]
+fn a_glossary_is_made_whole_or_not_at_all() {
+    for number in 0.. {
+        let folder = tempfile::tempdir().unwrap();
+        let new = NewProject {
+            folder: folder.path().join("tea"),
+            title: None,
+            language: Language::default(),
+            hook: false,
+        };
+        let (disk, count) = failing_at(number);
+        let made = project::make(&disk, &new);
+        let files = tree(folder.path()).len();
+        assert_eq!(files, made.map_or(0, |made| made.files.len()), "{number}");
+        if count.load(Ordering::SeqCst) <= number {
+            assert!(number > 6 && files == 6);
+            break;
+        }
+    }
+}
+
+#[test]
+fn an_entry_is_made_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), "init");
+    let before = tree(folder.path());
+    for number in 0.. {
+        let new = NewEntry {
+            title: "Green tea".to_owned(),
+            ..NewEntry::default()
+        };
+        let (disk, count) = failing_at(number);
+        let made = entry::make(&disk, folder.path(), &new, &Faults::default());
+        if count.load(Ordering::SeqCst) <= number {
+            assert!(made.is_ok() && number > 6);
+            break;
+        }
+        assert!(made.is_err(), "{number}");
+        assert_eq!(tree(folder.path()), before, "{number}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_hook_can_be_run() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), "init --hook");
+    let hook = folder.path().join(".githooks/pre-commit");
+    let mode = fs::metadata(hook).unwrap().permissions().mode();
+    assert_eq!(mode & 0o111, (mode & 0o444) >> 2);
+    assert_ne!(mode & 0o100, 0);
+}

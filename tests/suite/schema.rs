@@ -1,0 +1,93 @@
+//! The schemas and the program know the same keys. What the schemas make of documents is tested with the
+//! tool that editors use: `tests/browser/schema.test.mjs`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::program::{run, write};
+
+/// The keys that the program lists where it meets one that it does not know, by the table they are in.
+fn listed(settings: &str, entry: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join("glossary.toml"), settings.as_bytes());
+    let entry = format!("+++\n{entry}+++\n");
+    write(&folder.path().join("content/x.md"), entry.as_bytes());
+    let made = run(folder.path(), "build");
+    let faults = made.stderr.split("\n\n");
+    faults
+        .filter_map(|fault| {
+            let key = fault.split("unknown key `").nth(1)?.split('`').next()?;
+            let table = key.strip_suffix("zzzzzzzz")?.trim_end_matches('.');
+            let keys = fault.split("the keys here are ").nth(1)?.lines().next()?;
+            let keys = keys.split(", ").map(|key| key.trim_matches('`').to_owned());
+            Some((table.to_owned(), keys.collect()))
+        })
+        .collect()
+}
+
+/// The keys of a schema, by the table they are in.
+fn known(schema: &Value) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found = BTreeMap::new();
+    collect(schema, "", &mut found);
+    found
+}
+
+fn collect(schema: &Value, within: &str, found: &mut BTreeMap<String, BTreeSet<String>>) {
+    for one in schema["anyOf"].as_array().into_iter().flatten() {
+        collect(one, within, found);
+    }
+    if schema["items"].is_object() {
+        collect(&schema["items"], within, found);
+    }
+    let Some(properties) = schema["properties"].as_object() else {
+        return;
+    };
+    assert_eq!(schema["additionalProperties"], false, "{within}");
+    let keys: BTreeSet<String> = properties.keys().cloned().collect();
+    let before = found.insert(within.to_owned(), keys.clone());
+    assert!(before.is_none_or(|before| before == keys), "{within}");
+    for (key, schema) in properties {
+        let is_described = schema["description"]
+            .as_str()
+            .is_some_and(|it| it.ends_with('.'));
+        assert!(is_described, "{within}.{key}");
+        collect(schema, key, found);
+    }
+}
+
+fn schema(what: &str) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    let made = run(folder.path(), &format!("schema {what}"));
+    assert_eq!((made.exit, made.stderr.as_str()), (0, ""));
+    serde_json::from_str(&made.stdout).unwrap()
+}
+
+#[test]
+fn the_schemas_have_the_keys_that_the_program_knows() {
+    let settings = "title = \"T\"\nzzzzzzzz = 1\nauthor = { name = \"A\", zzzzzzzz = 1 }\n\
+        licence = { name = \"L\", zzzzzzzz = 1 }\n\
+        navigation = [{ title = \"T\", url = \"/\", zzzzzzzz = 1 }]\n\
+        linking = { zzzzzzzz = 1 }\nlimits = { zzzzzzzz = 1 }\n";
+    let entry = "title = \"X\"\nzzzzzzzz = 1\nsources = [{ title = \"S\", zzzzzzzz = 1 }]\n";
+    assert_eq!(
+        known(&schema("settings")),
+        listed(settings, "title = \"X\"\n")
+    );
+    assert_eq!(known(&schema("entry")), listed("title = \"T\"\n", entry));
+}
+
+/// Draft 7, which Taplo and what is made with it read; no reference, which not all of them follow.
+#[test]
+fn the_schemas_are_of_a_kind_that_editors_read() {
+    for what in ["entry", "settings"] {
+        let schema = schema(what);
+        assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+        assert_eq!(schema["required"], serde_json::json!(["title"]));
+        let text = schema.to_string();
+        assert!(
+            !text.contains("\"$ref\"") && !text.contains("null"),
+            "{text}"
+        );
+    }
+}

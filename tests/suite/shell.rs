@@ -1,0 +1,95 @@
+//! What is made for shells and for `man` knows every command.
+
+use std::fs;
+use std::process::Command;
+
+use crate::program::{run, write};
+
+/// The commands and their long options, as their help has them.
+fn commands() -> Vec<(String, Vec<String>)> {
+    let folder = tempfile::tempdir().unwrap();
+    let help = run(folder.path(), "--help").stdout;
+    let list = help.split("Commands:\n").nth(1).unwrap();
+    let names = list
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .filter(|name| !name.is_empty() && *name != "help");
+    let options = |name: &str| {
+        let help = run(folder.path(), &format!("{name} --help")).stdout;
+        let lines = help.lines().map(str::trim_start);
+        lines
+            .filter(|line| line.starts_with('-'))
+            .filter_map(|line| Some(line.split("--").nth(1)?.split(' ').next()?.to_owned()))
+            .collect()
+    };
+    let found: Vec<_> = names.map(|name| (name.to_owned(), options(name))).collect();
+    assert!(found.len() >= 7, "{found:?}");
+    found
+}
+
+#[test]
+fn completions_know_every_command_and_option() {
+    let folder = tempfile::tempdir().unwrap();
+    let commands = commands();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let made = run(folder.path(), &format!("completions {shell}"));
+        assert_eq!((made.exit, made.stderr.as_str()), (0, ""));
+        for (name, options) in &commands {
+            assert!(made.stdout.contains(name), "{shell}: {name}");
+            for option in options {
+                assert!(made.stdout.contains(option), "{shell}: {name} --{option}");
+            }
+        }
+    }
+}
+
+/// Where bash is, it completes a command.
+#[test]
+fn bash_completes() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = run(folder.path(), "completions bash").stdout;
+    let asked = format!(
+        "{script}\nCOMP_WORDS=(headword bui) COMP_CWORD=1\n_headword headword bui headword\n\
+         echo \"${{COMPREPLY[@]}}\"\n"
+    );
+    write(&folder.path().join("asked"), asked.as_bytes());
+    let Ok(output) = Command::new("bash")
+        .arg(folder.path().join("asked"))
+        .output()
+    else {
+        return;
+    };
+    assert_eq!(String::from_utf8(output.stdout).unwrap().trim(), "build");
+}
+
+#[test]
+fn the_manual_tells_of_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = run(folder.path(), "manual").stdout;
+    let made = run(folder.path(), "manual --dir man/man1");
+    assert_eq!((made.exit, made.stderr.as_str()), (0, ""));
+    // again: a package is made more than once
+    assert_eq!(run(folder.path(), "manual --dir man/man1"), made);
+    let commands = commands();
+    let names: Vec<_> = fs::read_dir(folder.path().join("man/man1"))
+        .unwrap()
+        .collect();
+    assert_eq!(names.len(), commands.len() + 1);
+    for (name, options) in commands {
+        let heading = format!(".SH \"HEADWORD {}\"", name.to_uppercase());
+        assert!(
+            whole.contains(&heading) || whole.contains(&heading.replace('"', "")),
+            "{name}"
+        );
+        let page = folder.path().join(format!("man/man1/headword-{name}.1"));
+        let page = fs::read_to_string(page).unwrap();
+        for option in options {
+            let written = option.replace('-', "\\-");
+            assert!(whole.contains(&written), "{name} --{option}");
+            assert!(page.contains(&written), "{name} --{option}");
+        }
+        assert!(page.contains(".SH EXAMPLES\n"), "{name} has no examples");
+    }
+    assert!(!whole.contains("EXTRA"));
+}
