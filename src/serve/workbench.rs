@@ -112,12 +112,18 @@ impl Frame {
         let faults = Faults::default();
         let entries = parsed.iter().map(|parsed| parsed.entry.clone()).collect();
         let glossary = Glossary::new(entries, config, &faults);
-        look_alikes::report(&glossary, &config.language, &faults);
         let book = AddressBook::read(sources.addresses.as_ref(), &faults);
-        let site_map = SiteMap::new(&glossary, sources, &book, config, &faults);
+        // none of these needs another: who saves a title is waiting
+        let (names, site_map) = rayon::join(
+            || NameIndex::new(&glossary, config, &faults),
+            || {
+                look_alikes::report(&glossary, &config.language, &faults);
+                SiteMap::new(&glossary, sources, &book, config, &faults)
+            },
+        );
         book.report_new(&site_map.permanent(&glossary), &faults);
         Self {
-            names: NameIndex::new(&glossary, config, &faults),
+            names,
             glossary,
             book,
             site_map: Arc::new(site_map),
