@@ -33,6 +33,11 @@ mod serve;
     name = "headword",
     version,
     after_help = "\
+The first minute:
+  headword init my-glossary
+  cd my-glossary
+  headword serve --open
+
 Exit codes: 0 done, also with warnings; 1 the glossary has faults; 2 wrong usage; 3 the machine \
 failed."
 )]
@@ -43,11 +48,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Build(build::Args),
-    Links(links::Args),
-    Serve(serve::Args),
     Init(init::Args),
     New(new::Args),
+    Serve(serve::Args),
+    Build(build::Args),
+    Links(links::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Manual(manual::Args),
