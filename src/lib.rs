@@ -32,6 +32,7 @@ pub mod labels;
 pub mod link;
 pub mod link_list;
 pub mod load;
+pub mod locked_folder;
 pub mod look_alikes;
 pub mod markdown;
 pub mod matcher;

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use crate::address_book::AddressBook;
 use crate::config::{Config, Options};
-use crate::diagnostic::Faults;
+use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::disk::Disk;
+use crate::edits::Edits;
 use crate::failure::Failure;
 use crate::glossary::Glossary;
 use crate::link::LinkedGlossary;
@@ -85,14 +86,27 @@ pub fn linked<T>(
     Ok(use_of(&linked, &config))
 }
 
-fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<(Config, Sources), Failure> {
+/// Reads a project: its settings, merged with what was typed, and its files. A change of them that was
+/// stopped is undone first, and reported.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] where there is no project; [`Failure::Machine`] where the disk refuses.
+pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<(Config, Sources), Failure> {
+    if Edits::recover(&options.root, disk)? {
+        let message = "a change of the project's files was stopped, and is undone";
+        faults.report(Diagnostic::new(Code::InterruptedEdit, message).help("make it again"));
+    }
     let settings = load::settings(disk, &options.root, faults)?;
     let config = Config::new(options, &settings, faults);
     let sources = load::sources(disk, &config.root, &config.limits, faults)?;
     Ok((config, sources))
 }
 
-fn link<'s>(
+/// Links a project that has been read; with it go the addresses that its site would have, and those
+/// that were published. Faults are collected; if one is an error, nothing of it is to be used but for
+/// what tells more of them.
+pub fn link<'s>(
     config: &Config,
     sources: &'s Sources,
     faults: &Faults,

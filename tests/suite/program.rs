@@ -25,13 +25,31 @@ pub(crate) fn headword(folder: &Path) -> Command {
     command
 }
 
-/// Runs the program with words from one line.
+/// Runs the program with words from one line; those with spaces in them stand in double quotes.
 pub(crate) fn run(folder: &Path, arguments: &str) -> Run {
     let output = headword(folder)
-        .args(arguments.split_whitespace())
+        .args(words(arguments))
         .output()
         .expect("the program starts");
     read(&output)
+}
+
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut is_quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => {
+                is_quoted = !is_quoted;
+                word.get_or_insert_default();
+            }
+            c if c.is_whitespace() && !is_quoted => words.extend(word.take()),
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
 }
 
 /// What a finished run printed.
