@@ -339,6 +339,15 @@ impl Faults {
         self.lock().push(diagnostic);
     }
 
+    /// Adds all faults of another collection.
+    pub fn extend(&self, others: Self) {
+        let others = others
+            .found
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        self.lock().extend(others);
+    }
+
     /// How many errors and warnings there are.
     pub fn count(&self) -> (usize, usize) {
         let found = self.ordered();

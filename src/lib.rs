@@ -46,6 +46,7 @@ pub mod publish;
 pub mod quotation;
 pub mod raw_html;
 pub mod references;
+pub mod rename;
 pub mod render;
 pub mod search;
 pub mod site_map;

@@ -24,7 +24,7 @@ const INTERFACE: &str = "interface/";
 pub const ADDRESSES: &str = "addresses.toml";
 
 /// A project's files: texts read, others by their paths.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources {
     /// The entries' files, ordered by path.
     pub entries: Vec<Arc<SourceFile>>,
