@@ -124,7 +124,10 @@ impl Edits {
             return Ok(());
         }
         let missing = missing_folders(disk, &self.root)?;
-        let made = disk.create_folders(&self.root);
+        let made = match missing.is_empty() {
+            true => Ok(()),
+            false => disk.create_folders(&self.root),
+        };
         let done = made
             .map_err(|error| Failure::write(&self.root, error))
             .and_then(|()| Workshop::open(disk, &self.root))

@@ -27,6 +27,11 @@ struct Situation {
 
 const SITUATIONS: &[Situation] = &[
     Situation {
+        name: "an entry renamed",
+        words: &["rename", "patch", "Piece of an Image"],
+        unsupported: &[],
+    },
+    Situation {
         name: "many files made, replaced and removed",
         words: &[MANY],
         unsupported: &[],
@@ -53,7 +58,151 @@ pub(crate) fn all() -> Vec<String> {
         );
         problems.extend(found);
     }
+    let refused = refusals();
+    println!(
+        "disk: edits: refused and at once: {} problems",
+        refused.len()
+    );
+    problems.extend(refused);
+    problems.extend(at_once());
     problems
+}
+
+/// What is no file of the project's own, or was changed meanwhile, is refused, and nothing is changed.
+fn refusals() -> Vec<String> {
+    type Edit = fn(&mut Edits);
+    let cases: &[(&str, Edit)] = &[
+        ("content/patch.md is there already", |edits| {
+            edits.create("content/new/x.md", "x");
+            edits.create("content/patch.md", "x");
+        }),
+        (
+            "content/patch.md was changed meanwhile: try again",
+            |edits| {
+                edits.create("content/new/x.md", "x");
+                edits.replace("content/patch.md", "other", "x");
+            },
+        ),
+        (
+            "content/none.md was changed meanwhile: try again",
+            |edits| {
+                edits.remove("content/none.md", "x");
+            },
+        ),
+        ("content/patch.md would be changed twice", |edits| {
+            edits.replace("content/patch.md", entry("patch"), "x");
+            edits.remove("content/patch.md", entry("patch"));
+        }),
+        ("../x is no file of the project", |edits| {
+            edits.create("../x", "x");
+        }),
+        ("/x is no file of the project", |edits| {
+            edits.create("/x", "x");
+        }),
+        (
+            "content/patch.md is a link or a file: put the folder itself there",
+            |edits| {
+                edits.create("content/patch.md/x.md", "x");
+            },
+        ),
+        #[cfg(unix)]
+        (
+            "linked is a link or a file: put the folder itself there",
+            |edits| {
+                edits.create("linked/x.md", "x");
+            },
+        ),
+        #[cfg(unix)]
+        (
+            "content/link.md is no file: put the file itself there, not a link to it",
+            |edits| {
+                edits.replace("content/link.md", entry("patch"), "x");
+            },
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    make_project(root);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        symlink("content", root.join("linked")).unwrap();
+        symlink("patch.md", root.join("content/link.md")).unwrap();
+        let mode = fs::Permissions::from_mode(0o640);
+        fs::set_permissions(root.join("content/token.md"), mode).unwrap();
+    }
+    let old = tree(root);
+    let mut problems = Vec::new();
+    for (message, edit) in cases {
+        let mut edits = Edits::new(root);
+        edit(&mut edits);
+        let said = edits
+            .apply(&Disk::default())
+            .map_err(|failure| failure.to_string());
+        if said.as_ref().err().map(String::as_str) != Some(message) || tree(root) != old {
+            problems.push(format!("{message}: {said:?}"));
+        }
+    }
+    // permissions go with a file that is changed or moved
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mut edits = Edits::new(root);
+        edits.relocate(
+            "content/token.md",
+            entry("token"),
+            "content/moved-token.md",
+            "x",
+        );
+        edits.apply(&Disk::default()).unwrap();
+        let mut edits = Edits::new(root);
+        edits.replace("content/moved-token.md", "x", "y");
+        edits.apply(&Disk::default()).unwrap();
+        let found = fs::metadata(root.join("content/moved-token.md")).unwrap();
+        if found.permissions().mode() & 0o777 != 0o640 {
+            problems.push("a file has lost its permissions".to_owned());
+        }
+    }
+    // a folder of somebody's is no workshop
+    write(root, ".headword.edit/notes", "somebody's");
+    let mut edits = Edits::new(root);
+    edits.create("x", "x");
+    let said = edits.apply(&Disk::default());
+    if said.is_ok() || !root.join(".headword.edit/notes").exists() || root.join("x").exists() {
+        problems.push("a folder of somebody's was used".to_owned());
+    }
+    // a project that is made has no folder before, nor has it one if it cannot be made
+    let mut edits = Edits::new(&root.join("a/b"));
+    edits.create("glossary.toml", "title = \"New\"\n");
+    edits.create("../x", "x");
+    if edits.apply(&Disk::default()).is_ok() || root.join("a").exists() {
+        problems.push("a project that was not made has a folder".to_owned());
+    }
+    problems
+}
+
+/// Many edits of one project at once wait for each other.
+fn at_once() -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    make_project(root);
+    std::thread::scope(|scope| {
+        let edits = (0..8).map(|number| {
+            scope.spawn(move || {
+                (0..4).all(|part| {
+                    let mut edits = Edits::new(root);
+                    edits.create(format!("content/{number}/{part}.md"), entry("x"));
+                    edits.apply(&Disk::default()).is_ok()
+                })
+            })
+        });
+        let edits: Vec<_> = edits.collect();
+        let all_made = edits.into_iter().all(|edit| edit.join().unwrap());
+        match all_made && !root.join(WORKSHOP).exists() {
+            true => Vec::new(),
+            false => vec!["edits at once were in each other's way".to_owned()],
+        }
+    })
 }
 
 /// The edit of `MANY`, in the working folder: files in folders that there are and that there are not,
@@ -101,7 +250,12 @@ fn make_project(root: &Path) {
     write(
         root,
         "content/other.md",
-        "+++\ntitle = \"Other\"\n+++\n\nA [[patch]], a [[Token]].\n",
+        "+++\ntitle = \"Other\"\nrelated = \"token\"\n+++\n\nA [[patch]], a [[Token]].\n",
+    );
+    write(
+        root,
+        "addresses.toml",
+        "published = [\"patch\", \"tile\"]\n[retired]\ntile = \"patch\"\n",
     );
 }
 
@@ -196,10 +350,11 @@ fn tree(root: &Path) -> Tree {
             if name == WORKSHOP {
                 continue;
             }
-            if entry.file_type().unwrap().is_dir() {
+            let kind = entry.file_type().unwrap();
+            if kind.is_dir() {
                 tree.insert(name.clone(), None);
                 folders.push(format!("{name}/"));
-            } else {
+            } else if kind.is_file() {
                 tree.insert(name, Some(fs::read(entry.path()).unwrap()));
             }
         }
