@@ -92,10 +92,10 @@ impl From<Failure> for Refusal {
 pub struct Renaming {
     /// What is to be written.
     edits: Edits,
+    change: Change,
+    changed: Vec<Changed>,
     /// What it does, for whoever asked for it, a line each.
     pub report: String,
-    /// The change as a patch.
-    pub patch: String,
 }
 
 impl Renaming {
@@ -107,12 +107,20 @@ impl Renaming {
     pub fn apply(self, disk: &Disk) -> Result<(), Failure> {
         self.edits.apply(disk)
     }
+
+    /// The change as git and patch read it.
+    pub fn patch(&self) -> String {
+        told::patch(&self.change, &self.changed)
+    }
 }
 
 /// What changes of an entry.
+#[derive(Debug)]
 struct Change {
     names: Names,
     old_title: OldTitle,
+    /// Whether the old title is a name of the entry besides.
+    stays: bool,
     old_path: String,
     new_path: String,
     /// Whether the old address was, as far as is known, published: then it leads to the new one.
@@ -213,6 +221,7 @@ impl Project {
 }
 
 /// A file that is changed.
+#[derive(Debug)]
 struct Changed {
     /// As it was read.
     file: Arc<SourceFile>,
@@ -269,7 +278,7 @@ pub fn plan(
 
     // what names mean is decided by front matter: that comes first
     let own = Raw::read(disk, root, entry.file)?;
-    let renamed = new_front(&own.text, entry, &change);
+    let renamed = new_front(&own.text, &change);
     let own_change = Changed {
         file: Arc::clone(entry.file),
         before: own.text.clone(),
@@ -284,8 +293,12 @@ pub fn plan(
         rewrite_world(&change, all, &halfway, true, &mut rewritten);
     }
     let book = project.sources.addresses.as_ref();
+    let said_in = match entry.front.draft {
+        true => widest,
+        false => &published,
+    };
     for file in book.into_iter().chain([&project.settings]) {
-        rewrite_other(&change, widest, &halfway, file, &mut rewritten);
+        rewrite_other(&change, said_in, &halfway, file, &mut rewritten);
     }
     rewritten
         .entry(change.old_path.clone())
@@ -297,7 +310,7 @@ pub fn plan(
         let is_own = path == change.old_path;
         let (after, shift) = match is_own {
             true => {
-                let after = new_front(&after, entry, &change);
+                let after = new_front(&after, &change);
                 let shift = body_start(&read_again(&path, &after)) as isize
                     - moved(body_start(&file), &rewritten.edits) as isize;
                 (after, shift)
@@ -358,7 +371,8 @@ pub fn plan(
     Ok(Renaming {
         edits,
         report: told::report(&change, &changed, &addresses, new_links),
-        patch: told::patch(&change, &changed),
+        change,
+        changed,
     })
 }
 
@@ -422,6 +436,9 @@ fn change(request: &Request, entry: &Entry<'_>, book: &AddressBook) -> Result<Ch
         true => entry.file.path.clone(),
         false => format!("{folder}/{slug}.md"),
     };
+    let front = &entry.front;
+    let other_names = front.synonyms.iter().chain(&front.abbreviations);
+    let mut other_names = other_names.chain(&front.variants).chain(&front.hidden);
     let mut known = book.published.iter();
     let is_recorded = known.any(|address| address.text.trim_matches('/') == entry.slug);
     Ok(Change {
@@ -433,6 +450,7 @@ fn change(request: &Request, entry: &Entry<'_>, book: &AddressBook) -> Result<Ch
             new_slug: slug,
         },
         old_title: request.old_title,
+        stays: other_names.any(|name| name.text == entry.headword),
         old_path: entry.file.path.clone(),
         new_path,
         is_published: match book.exists() {
@@ -466,7 +484,7 @@ fn wrong_slug(slug: &str, fault: SlugFault, address: &NewAddress) -> String {
 }
 
 /// An entry's file with its names changed in front matter.
-fn new_front(raw: &str, entry: &Entry<'_>, change: &Change) -> String {
+fn new_front(raw: &str, change: &Change) -> String {
     let names = &change.names;
     let text = raw.strip_prefix('\u{feff}');
     let mut front = Front::of(text.unwrap_or(raw));
@@ -476,9 +494,8 @@ fn new_front(raw: &str, entry: &Entry<'_>, change: &Change) -> String {
         for key in ["synonyms", "abbreviations", "variants", "hidden", "avoid"] {
             front.remove(key, |name| name == names.new_title);
         }
-        let is_kept = entry.shown_names().any(|name| name == names.old_title);
         match change.old_title {
-            OldTitle::Synonym if !is_kept => front.add("synonyms", &names.old_title),
+            OldTitle::Synonym if !change.stays => front.add("synonyms", &names.old_title),
             OldTitle::Avoid => front.add("avoid", &names.old_title),
             _ => {}
         }

@@ -84,7 +84,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     if args.dry_run {
         note("nothing is written with `--dry-run`; without it:");
         to_stderr(&renaming.report);
-        return finish(Ok(renaming.patch), &faults, "");
+        return finish(Ok(renaming.patch()), &faults, "");
     }
     let report = renaming.report.clone();
     finish(renaming.apply(disk).map(|()| report), &faults, "")

@@ -112,6 +112,11 @@ impl Namer<'_, '_, '_, '_> {
         })
     }
 
+    /// What to write for the new title itself.
+    pub(super) fn title(&self) -> NewName {
+        self.certain(&self.names.new_title, Likeness::Same)
+    }
+
     /// A name, or, if that would mean another entry or none, one that does mean it.
     fn certain(&self, name: &str, likeness: Likeness) -> NewName {
         if can_be_typed(name) && self.means_it(name) {
@@ -120,8 +125,12 @@ impl Namer<'_, '_, '_, '_> {
                 likeness,
             };
         }
+        let unambiguous = self.after.unambiguous(self.new);
         NewName {
-            name: self.after.unambiguous(self.new),
+            name: match can_be_typed(&unambiguous) {
+                true => unambiguous,
+                false => self.names.new_slug.clone(),
+            },
             likeness: Likeness::Shown(name.to_owned()),
         }
     }
@@ -137,9 +146,10 @@ pub(super) fn nowhere() -> Place {
     Place::new(&Arc::new(SourceFile::new("", String::new())), 0..0)
 }
 
-/// Whether a name can stand between the brackets of a reference, as it is.
-fn can_be_typed(name: &str) -> bool {
-    !name.contains(['[', ']', '|', '\\'])
+/// Whether a name can stand between the brackets of a reference, as it is: a formula or code may begin
+/// with it, and end somewhere behind.
+pub(super) fn can_be_typed(name: &str) -> bool {
+    !name.contains(['[', ']', '|', '\\', '`', '<', '$'])
 }
 
 /// A name in the case in which another was written: as running text has it, as the beginning of a

@@ -4,7 +4,7 @@
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::front::quoted;
-use super::names::{Likeness, Namer, NewName};
+use super::names::{Likeness, Namer, NewName, can_be_typed};
 use super::raw::Edit;
 use super::{Change, OldTitle, World};
 use crate::config::NavigationTarget;
@@ -127,13 +127,20 @@ impl Rewriter<'_, '_, '_, '_, '_> {
             return;
         };
         let text = &entry.file.text;
-        let span = reference.span.clone();
+        let mut span = reference.span.clone();
         let has_text = slice(text, span.end..).starts_with(['|', '\\']);
-        if has_text {
-            out.edit(span.clone(), new.name);
-            self.shown(entry, reference, out);
-            return;
-        }
+        let new = match self.made_text(entry, reference) {
+            Some(end) if has_text => {
+                span.end = end;
+                self.namer.title()
+            }
+            _ if has_text => {
+                out.edit(span, new.name);
+                self.shown(entry, reference, out);
+                return;
+            }
+            _ => new,
+        };
         let written = slice(text, span.clone()).to_owned();
         let bar = match is_in_table(entry, reference.event) {
             true => "\\|",
@@ -149,11 +156,41 @@ impl Rewriter<'_, '_, '_, '_, '_> {
         if name == written {
             return;
         }
+        let start = span.start.saturating_sub("[[".len());
         if !is_certain {
-            let note = format!("`[[{written}]]` is `[[{name}]]` now");
-            out.note(span.start.saturating_sub("[[".len()), note);
+            out.note(start, format!("`[[{written}]]` is `[[{name}]]` now"));
+        } else if let Some(article) = self.article(slice(text, ..start)) {
+            out.note(
+                start,
+                format!("`{article} [[{name}]]` may want another article"),
+            );
         }
         out.edit(span, name);
+    }
+
+    /// Where the text of a reference ends that a renaming has given it, because the old title could not
+    /// stand between brackets: it is no author's.
+    fn made_text(&self, entry: &Entry<'_>, reference: &Reference) -> Option<usize> {
+        let old = &self.change.names.old_title;
+        let events = &entry.body.events;
+        let (_, span) = events.get(reference.event)?;
+        let is_title = visible_text(element(events, reference.event)) == *old;
+        (is_title && !can_be_typed(old)).then_some(span.end - "]]".len())
+    }
+
+    /// The English article before a reference, if the new title does not begin as the old one does.
+    fn article<'t>(&self, before: &'t str) -> Option<&'t str> {
+        let names = &self.change.names;
+        let is_vowel =
+            |title: &str| title.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']);
+        if self.namer.language.primary() != "en"
+            || is_vowel(&names.old_title) == is_vowel(&names.new_title)
+        {
+            return None;
+        }
+        let before = before.strip_suffix(' ')?;
+        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next()?;
+        matches!(word, "a" | "an" | "A" | "An").then_some(word)
     }
 
     /// `[text](address)`.
@@ -388,15 +425,15 @@ impl Rewriter<'_, '_, '_, '_, '_> {
 
 /// A text as Markdown shows it, between the brackets of a reference.
 fn escaped(text: &str) -> String {
+    const SIGNS: &str = "[]|\\*_`<&$~";
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(
-            c,
-            '[' | ']' | '|' | '\\' | '*' | '_' | '`' | '<' | '&' | '$' | '~'
-        ) {
-            out.push('\\');
+    for (at, c) in text.char_indices() {
+        match SIGNS.contains(c) {
+            // right after the bar, pulldown-cmark takes a backslash for itself
+            true if at == 0 => out.push_str(&format!("&#{};", u32::from(c))),
+            true => out.extend(['\\', c]),
+            false => out.push(c),
         }
-        out.push(c);
     }
     out
 }

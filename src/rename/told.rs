@@ -130,14 +130,16 @@ pub(super) fn report(
             out.push_str(&format!("  {note}\n"));
         }
     }
-    if change.old_title == OldTitle::Dropped && names.old_title != names.new_title {
+    let is_gone = change.old_title == OldTitle::Dropped && !change.stays;
+    if is_gone && names.old_title != names.new_title {
         out.push_str(&format!(
             "\n`{}` is no name of it any more; `--keep-synonym` keeps it as one, and `--avoid-old` as one \
              to avoid\n",
             names.old_title
         ));
     }
-    out
+    // a draft may have anything in it
+    out.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
 }
 
 /// The change as git and patch read it.
