@@ -248,6 +248,10 @@ pub fn plan(
     request: &Request,
     faults: &Faults,
 ) -> Result<Renaming, Refusal> {
+    if request.name.trim().is_empty() {
+        let message = "the entry's name is empty: write any of its names, then the new one";
+        return Err(Failure::Usage(message.to_owned()).into());
+    }
     let options = Options {
         root: root.to_owned(),
         ..Options::default()
