@@ -54,8 +54,9 @@ pub(super) struct Namer<'n, 'g, 's, 't> {
 }
 
 impl Namer<'_, '_, '_, '_> {
-    /// What to write for a name. `None` if it means another entry, or may stay as it is.
-    pub(super) fn renamed(&self, written: &str) -> Option<NewName> {
+    /// What to write for a name; `fits` says of a text whether it can stand there. `None` if the name
+    /// means another entry, or may stay as it is.
+    pub(super) fn renamed(&self, written: &str, fits: fn(&str) -> bool) -> Option<NewName> {
         let means = self.before.resolve(written, nowhere()).ok()?;
         if means.entry != self.old {
             return None;
@@ -81,32 +82,32 @@ impl Namer<'_, '_, '_, '_> {
         ];
         let titles = || titles.iter().flatten();
         if let Some((_, new)) = titles().find(|(old, _)| *old == written) {
-            return Some(self.certain(new, Likeness::Same));
+            return Some(self.certain(new, fits, Likeness::Same));
         }
         if written == *old_slug {
-            let new = self.certain(new_slug, Likeness::Same);
+            let new = self.certain(new_slug, fits, Likeness::Same);
             return (old_slug != new_slug).then_some(new);
         }
         let folded = fold(&written, self.language);
         let is_close = |old: &str| fold(old, self.language) == folded;
         if let Some((old, new)) = titles().find(|(old, _)| is_close(old)) {
             let new = cased(new, old, &written);
-            return Some(self.certain(&new, Likeness::Adapted));
+            return Some(self.certain(&new, fits, Likeness::Adapted));
         }
         if is_close(old_slug) {
-            let new = self.certain(new_slug, Likeness::Adapted);
+            let new = self.certain(new_slug, fits, Likeness::Adapted);
             return (old_slug != new_slug).then_some(new);
         }
-        let form = inflected(new_title, old_title, &written)
+        let form = inflected(new_title, old_title, &written, self.language)
             .into_iter()
-            .find(|form| can_be_typed(form) && self.means_it(form));
+            .find(|form| fits(form) && self.means_it(form));
         Some(match form {
             Some(name) => NewName {
                 name,
                 likeness: Likeness::Adapted,
             },
             None => NewName {
-                name: self.certain(new_title, Likeness::Unlike).name,
+                name: self.certain(new_title, fits, Likeness::Unlike).name,
                 likeness: Likeness::Unlike,
             },
         })
@@ -114,12 +115,12 @@ impl Namer<'_, '_, '_, '_> {
 
     /// What to write for the new title itself.
     pub(super) fn title(&self) -> NewName {
-        self.certain(&self.names.new_title, Likeness::Same)
+        self.certain(&self.names.new_title, can_be_typed, Likeness::Same)
     }
 
     /// A name, or, if that would mean another entry or none, one that does mean it.
-    fn certain(&self, name: &str, likeness: Likeness) -> NewName {
-        if can_be_typed(name) && self.means_it(name) {
+    fn certain(&self, name: &str, fits: fn(&str) -> bool, likeness: Likeness) -> NewName {
+        if fits(name) && self.means_it(name) {
             return NewName {
                 name: name.to_owned(),
                 likeness,
@@ -127,7 +128,7 @@ impl Namer<'_, '_, '_, '_> {
         }
         let unambiguous = self.after.unambiguous(self.new);
         NewName {
-            name: match can_be_typed(&unambiguous) {
+            name: match fits(&unambiguous) {
                 true => unambiguous,
                 false => self.names.new_slug.clone(),
             },
@@ -196,7 +197,7 @@ fn in_running_text(name: &str) -> String {
 
 /// Forms of a new name that may be to it what was written is to the old one: *tokens*, for *patches* of
 /// *patch*. Not all are words.
-fn inflected(new: &str, old: &str, written: &str) -> Vec<String> {
+fn inflected(new: &str, old: &str, written: &str, language: &Language) -> Vec<String> {
     let new = cased(new, old, written);
     let shared = old.char_indices().zip(written.char_indices());
     let shared = shared.take_while(|((_, a), (_, b))| a.to_lowercase().eq(b.to_lowercase()));
@@ -205,6 +206,10 @@ fn inflected(new: &str, old: &str, written: &str) -> Vec<String> {
     });
     let (ending, form) = (slice(old, old_end..), slice(written, written_end..));
     let mut forms = Vec::new();
+    let is_plural = matches!((ending, form), ("", "s" | "es") | ("y", "ies"));
+    if is_plural && language.primary() == "en" {
+        forms.push(english_plural(&new));
+    }
     if let Some(stem) = new.strip_suffix(ending) {
         forms.push(format!("{stem}{form}"));
     }
@@ -213,4 +218,19 @@ fn inflected(new: &str, old: &str, written: &str) -> Vec<String> {
         forms.extend(new.strip_suffix('y').map(|stem| format!("{stem}ies")));
     }
     forms
+}
+
+/// The plural of a name as English writes it: the matcher knows more forms than are right.
+fn english_plural(name: &str) -> String {
+    let stem = name.strip_suffix('y');
+    match stem.filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u'])) {
+        Some(stem) => format!("{stem}ies"),
+        None if ["s", "x", "z", "ch", "sh"]
+            .iter()
+            .any(|end| name.ends_with(end)) =>
+        {
+            format!("{name}es")
+        }
+        None => format!("{name}s"),
+    }
 }

@@ -123,7 +123,7 @@ impl Rewriter<'_, '_, '_, '_, '_> {
 
     /// `[[name]]`, perhaps with a text of its own.
     fn name(&self, entry: &Entry<'_>, reference: &Reference, out: &mut Rewritten) {
-        let Some(new) = self.namer.renamed(&reference.text) else {
+        let Some(new) = self.namer.renamed(&reference.text, can_be_typed) else {
             return;
         };
         let text = &entry.file.text;
@@ -303,7 +303,7 @@ impl Rewriter<'_, '_, '_, '_, '_> {
 
     /// A name in front matter, or in the address book.
     fn pointer(&self, text: &str, written: &Written, out: &mut Rewritten) {
-        if let Some(new) = self.namer.renamed(&written.text) {
+        if let Some(new) = self.namer.renamed(&written.text, |_| true) {
             let before = slice(text, written.span.clone());
             out.edit(written.span.clone(), quoted(&new.name, before));
         }
