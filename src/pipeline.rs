@@ -95,7 +95,10 @@ pub fn linked<T>(
 pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<(Config, Sources), Failure> {
     if Edits::recover(&options.root, disk)? {
         let message = "a change of the project's files was stopped, and is undone";
-        faults.report(Diagnostic::new(Code::InterruptedEdit, message).help("make it again"));
+        faults.report(
+            Diagnostic::new(Code::InterruptedEdit, message)
+                .help("run the command that was stopped again, if the change is still wanted"),
+        );
     }
     let settings = load::settings(disk, &options.root, faults)?;
     let config = Config::new(options, &settings, faults);

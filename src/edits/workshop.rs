@@ -1,5 +1,6 @@
 //! The folder in which new files wait for their places, and old ones for the end of an edit.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -47,12 +48,7 @@ impl<'d> Workshop<'d> {
         };
         let ready = shop.recover().and_then(|()| {
             shop.folder.ignore()?;
-            for name in [NEW, OLD] {
-                let folder = shop.path(name);
-                let made = disk.create_folder(&folder);
-                made.map_err(|error| Failure::write(&folder, error))?;
-            }
-            Ok(())
+            shop.make_folders()
         });
         match ready {
             Ok(()) => Ok(shop),
@@ -61,6 +57,14 @@ impl<'d> Workshop<'d> {
                 Err(failure)
             }
         }
+    }
+
+    fn make_folders(&self) -> Result<(), Failure> {
+        [NEW, OLD].into_iter().try_for_each(|name| {
+            let folder = self.path(name);
+            let made = self.disk.create_folders(&folder);
+            made.map_err(|error| Failure::write(&folder, error))
+        })
     }
 
     /// Whether an edit was undone when the workshop was opened.
@@ -153,8 +157,31 @@ impl<'d> Workshop<'d> {
                 Err(error) => return Err(Failure::write(&place, error)),
             }
         }
-        let synced = self.disk.sync(self.root);
-        synced.map_err(|error| Failure::write(self.root, error))
+        self.settle(journal, &journal.folders)
+    }
+
+    /// Returns when all moves would outlast a power failure, also those into `made` folders. What was
+    /// moved had been written to the disk before.
+    fn settle(&self, journal: &Journal, made: &[String]) -> Result<(), Failure> {
+        let parent = |path: &String| {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            self.root.join(folder)
+        };
+        let is_there = |folder: &PathBuf| {
+            let is_own = |own: &String| self.root.join(own) == *folder;
+            made.iter().any(is_own) || !journal.folders.iter().any(is_own)
+        };
+        let paths = journal.moves.iter().map(|step| &step.path);
+        let parents: BTreeSet<PathBuf> = paths.chain(&journal.folders).map(parent).collect();
+        let own = [self.path(NEW), self.path(OLD)];
+        parents
+            .into_iter()
+            .filter(is_there)
+            .chain(own)
+            .try_for_each(|folder| {
+                let synced = self.disk.sync_folder(&folder);
+                synced.map_err(|error| Failure::write(&folder, error))
+            })
     }
 
     /// The journal is over: nothing is undone any more.
@@ -174,12 +201,12 @@ impl<'d> Workshop<'d> {
             let bytes = bytes.map_err(|error| Failure::read(&path, error))?;
             let Some(journal) = Journal::read(&bytes) else {
                 return Err(Failure::Usage(format!(
-                    "{} is not as Headword writes it: put back what is missing, which is in {}, and \
-                     remove the folder",
-                    path.display(),
-                    self.path(OLD).display()
+                    "{FOLDER}/{JOURNAL} is not as Headword writes it: put back what is missing, which is \
+                     in {FOLDER}/{OLD}, and remove the folder {FOLDER}"
                 )));
             };
+            // who copies a project may leave empty folders behind
+            self.make_folders()?;
             self.undo(&journal)?;
             self.has_undone = true;
         }
@@ -214,10 +241,8 @@ impl<'d> Workshop<'d> {
                 removed => removed.map_err(|error| Failure::write(&folder, error))?,
             }
         }
-        self.disk
-            .sync(self.root)
-            .and_then(|()| self.end())
-            .map_err(|error| self.cannot_write(error))
+        self.settle(journal, &[])?;
+        self.end().map_err(|error| self.cannot_write(error))
     }
 
     /// Whether a new file is in its place. What somebody has put there is nothing to undo, and an error

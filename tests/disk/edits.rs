@@ -275,7 +275,8 @@ fn try_all(situation: &Situation) -> (usize, Vec<String>) {
     let stderr = String::from_utf8(made.stderr).unwrap();
     let is_operation = |line: &&str| line.starts_with("operation ");
     let operations = stderr.lines().filter(is_operation).count();
-    let plans = plans(1..=operations, situation.unsupported, false);
+    let all = std::env::var_os("HEADWORD_ALL_FAULTS").is_some();
+    let plans = plans(1..=operations, situation.unsupported, all);
     let problems = in_parallel(&plans, |plan| try_one(situation, plan, &old, &new));
     (plans.len(), problems)
 }
