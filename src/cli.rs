@@ -2,7 +2,7 @@
 //! is a file.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::Options;
 use crate::diagnostic::Faults;
 use crate::disk::Disk;
+use crate::edits::Edits;
 use crate::failure::Failure;
 use crate::math::STACK;
 use crate::text::counted;
@@ -21,6 +22,7 @@ mod init;
 mod links;
 mod manual;
 mod new;
+mod rename;
 mod schema;
 mod serve;
 
@@ -56,6 +58,7 @@ enum Command {
     Schema(schema::Args),
     Completions(completions::Args),
     Manual(manual::Args),
+    Rename(rename::Args),
 }
 
 /// What every command asks of the project.
@@ -115,7 +118,18 @@ pub fn run(disk: &Disk) -> ExitCode {
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Manual(args) => manual::run(disk, &args),
+        Command::Rename(args) => rename::run(disk, args),
     }
+}
+
+/// Puts back what a change of the project's files has left that was stopped, before another is made.
+fn put_back(disk: &Disk, root: &Path) -> Result<(), Failure> {
+    if Edits::recover(root, disk)? {
+        note(
+            "a change of the project's files was stopped half-way; they are put back as they were",
+        );
+    }
+    Ok(())
 }
 
 /// Prints faults and the result, and gives the exit code; `outcome` says what faults led to.

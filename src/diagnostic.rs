@@ -58,6 +58,7 @@ codes! {
     ForbiddenFile = "forbidden-file", Error, "A file of a kind that no entry may bring.";
     ForbiddenLink = "forbidden-link", Error, "A link's scheme is not one that pages may hold.";
     HiddenCharacter = "hidden-character", Error, "A character that readers cannot see, or that turns others round.";
+    InterruptedEdit = "interrupted-edit", Error, "A change of the project's files was stopped half-way.";
     InvalidAddress = "invalid-address", Error, "A former address is not a path within the site.";
     InvalidMath = "invalid-math", Error, "A formula is not LaTeX that can be shown.";
     InvalidSlug = "invalid-slug", Error, "A file's name cannot be an address.";

@@ -335,6 +335,26 @@ impl Disk {
         fs::rename(from, to)
     }
 
+    /// Moves a file within its file system to a path where nothing stands.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::AlreadyExists`] where something stands there, other kinds where it cannot be
+    /// moved: it stands where it stood.
+    pub fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let announced = self.announce("rename_new", to);
+        match announced.and_then(|()| rename_new(from, to)) {
+            Err(error) if is_unsupported(&error) => {}
+            result => return result,
+        }
+        // the file system has no such thing: between the look and the move is a moment
+        match to.symlink_metadata() {
+            Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::rename(from, to),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Exchanges two folders, in one step.
     ///
     /// # Errors
@@ -369,7 +389,7 @@ impl Disk {
         }
     }
 
-    /// Gives a folder the permissions of another.
+    /// Gives a file or folder the permissions of another.
     ///
     /// # Errors
     ///
@@ -569,6 +589,23 @@ fn exchange(one: &Path, other: &Path) -> io::Result<()> {
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
 fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn rename_new(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Whether an error says that the file system has no such operation.
+fn is_unsupported(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidInput, Unsupported};
+    matches!(error.kind(), Unsupported | InvalidInput)
 }
 
 #[cfg(any(target_os = "linux", target_os = "android"))]

@@ -235,6 +235,11 @@ impl FenceFault {
     }
 }
 
+/// The bytes of an entry's front matter, between the fences; `None` where it has none.
+pub fn region(text: &str) -> Option<Span> {
+    fences(text).ok().map(|(span, _)| span)
+}
+
 /// The bytes between the fences, and where the body begins.
 fn fences(text: &str) -> Result<(Span, usize), FenceFault> {
     let first = text.lines().next().unwrap_or_default();

@@ -24,8 +24,15 @@ const INTERFACE: &str = "interface/";
 /// The name of the address book, in the project's folder.
 pub const ADDRESSES: &str = "addresses.toml";
 
+/// The folder, in a project, in which changes of its files are made ready. Its name begins with a full
+/// stop: no build reads it.
+pub const EDITS: &str = ".headword.edit";
+
+/// What tells, in it, that files are being changed, or that this was stopped.
+pub const JOURNAL: &str = "journal";
+
 /// A project's files: texts read, others by their paths.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources {
     /// The entries' files, ordered by path.
     pub entries: Vec<Arc<SourceFile>>,
@@ -141,6 +148,7 @@ pub fn sources_again(
         Err(error) => return Err(Failure::read(&content, error)),
     }
     let project = Project { disk, root, faults };
+    project.report_stopped_edit()?;
     let (mut entries, files): (Vec<_>, Vec<_>) = project
         .list("content", false)?
         .into_iter()
@@ -316,6 +324,24 @@ impl Project<'_> {
             Ok(None) => Ok(None),
             Err(error) => Err(Failure::read(&path, error)),
         }
+    }
+
+    /// Reports files that are half changed: some have their new text and some their old one.
+    fn report_stopped_edit(&self) -> Result<(), Failure> {
+        let journal = self.root.join(EDITS).join(JOURNAL);
+        match self.disk.kind(&journal) {
+            Ok(None) => {}
+            Ok(Some(_)) => self.faults.report(
+                Diagnostic::new(
+                    Code::InterruptedEdit,
+                    "a change of the project's files was stopped half-way",
+                )
+                .at_path(format!("{EDITS}/{JOURNAL}"))
+                .help("`headword rename --undo` puts all files back as they were"),
+            ),
+            Err(error) => return Err(Failure::read(&journal, error)),
+        }
+        Ok(())
     }
 
     fn report_not_a_file(&self, shown: &str, what: &str, help: &str) {

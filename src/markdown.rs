@@ -63,15 +63,7 @@ pub fn read<'s>(
     config: &Config,
     faults: &Faults,
 ) -> Body<'s> {
-    // Front matter is read by `front_matter`: pulldown-cmark's own takes quadratic time.
-    let mut options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_WIKILINKS;
-    options.set(Options::ENABLE_MATH, config.math);
-    let events: Vec<_> = Parser::new_ext(file.slice(start..), options)
+    let events: Vec<_> = Parser::new_ext(file.slice(start..), options(config))
         .into_offset_iter()
         .map(|(event, span)| (event, span.start + start..span.end + start))
         .collect();
@@ -91,6 +83,34 @@ pub fn read<'s>(
         anchors,
         references,
     }
+}
+
+/// What of Markdown beyond CommonMark entries may use.
+fn options(config: &Config) -> Options {
+    // Front matter is read by `front_matter`: pulldown-cmark's own takes quadratic time.
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS;
+    options.set(Options::ENABLE_MATH, config.math);
+    options
+}
+
+/// The addresses of link definitions, `[label]: address`, in a body that begins at byte `start`, and
+/// the bytes of each definition, in order.
+pub fn definitions(file: &SourceFile, start: usize, config: &Config) -> Vec<(String, Span)> {
+    let parser = Parser::new_ext(file.slice(start..), options(config));
+    let definitions = parser.reference_definitions().iter();
+    let mut found: Vec<_> = definitions
+        .map(|(_, definition)| {
+            let Span { start: from, end } = definition.span.clone();
+            (definition.dest.to_string(), from + start..end + start)
+        })
+        .collect();
+    found.sort_by_key(|(_, span)| span.start);
+    found
 }
 
 /// Reports the first place where quotations, lists, emphasis and the like stand deeper in each other

@@ -85,15 +85,21 @@ pub fn linked<T>(
     Ok(use_of(&linked, &config))
 }
 
-fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<(Config, Sources), Failure> {
+/// Reads a project: its settings, merged with what was typed, and its files.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] where there is no project; [`Failure::Machine`] where the disk refuses.
+pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<(Config, Sources), Failure> {
     let settings = load::settings(disk, &options.root, faults)?;
     let config = Config::new(options, &settings, faults);
     let sources = load::sources(disk, &config.root, &config.limits, faults)?;
     Ok((config, sources))
 }
 
-/// Links the glossary of a project that has been read, and gives its addresses and its address book
-/// with it. Faults are collected; if one is an error, what is faulty has been left out or made up.
+/// Links a project that has been read; with it go the addresses that its site would have, and those
+/// that were published. Faults are collected; if one is an error, nothing of it is to be used but for
+/// what tells more of them.
 pub fn link<'s>(
     config: &Config,
     sources: &'s Sources,

@@ -88,7 +88,8 @@ fn part(command: &clap::Command) -> io::Result<String> {
 /// A page with the headings of manuals for what clap has no name for.
 fn renamed(page: &str) -> String {
     page.replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n")
-        .replace(".SH EXTRA\nExit codes: ", ".SH \"EXIT STATUS\"\n")
+        .replace(".SH EXTRA\nThe first minute:\n", ".SH EXAMPLES\n")
+        .replace("\n\nExit codes: ", "\n.SH \"EXIT STATUS\"\n")
 }
 
 /// Writes a page for each command. Pages that are there are replaced.

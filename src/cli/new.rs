@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{finish, note};
+use super::{finish, note, put_back};
 use crate::diagnostic::Faults;
 use crate::disk::Disk;
 use crate::scaffold::entry::{self, NewEntry};
@@ -69,7 +69,9 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         slug: args.slug,
     };
     let faults = Faults::default();
-    let result = entry::make(disk, &args.root, &new, &faults).map(|made| {
+    let made =
+        put_back(disk, &args.root).and_then(|()| entry::make(disk, &args.root, &new, &faults));
+    let result = made.map(|made| {
         for told in &made.notes {
             note(told);
         }

@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::manifest::Manifest;
-use crate::disk::{Disk, Kind, Lock};
+use crate::disk::Disk;
 use crate::failure::Failure;
+use crate::locked_folder::LockedFolder;
 use crate::site_map::LIST;
 
 /// What a workshop may hold. The folder of a site is a name here, its files are on its list.
-const LOCK: &str = "lock";
-const IGNORE: &str = ".gitignore";
 const PLAN: &str = "list";
 const JOURNAL: &str = "journal";
 const NEW: &str = "new";
@@ -22,9 +21,7 @@ const OLD: &str = "old";
 #[derive(Debug)]
 pub struct Workshop<'d> {
     disk: &'d Disk,
-    folder: PathBuf,
-    /// Held, not read.
-    _lock: Lock,
+    folder: LockedFolder<'d>,
 }
 
 impl<'d> Workshop<'d> {
@@ -42,58 +39,35 @@ impl<'d> Workshop<'d> {
         place: &Path,
         wait: &dyn Fn(),
     ) -> Result<Self, Failure> {
-        let lock = loop {
-            match disk.create_folder(&folder) {
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                    return Err(Failure::write(&folder, error));
-                }
-                _ => {}
-            }
-            refuse_foreign(disk, &folder)?;
-            let path = folder.join(LOCK);
-            match disk.lock(&path, wait) {
-                // who had it before may have removed it, and the folder
-                Ok(lock) => match lock.is_current() {
-                    Ok(true) => break lock,
-                    Ok(false) => {}
-                    Err(error) => return Err(Failure::read(&path, error)),
-                },
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(Failure::write(&path, error)),
-            }
-        };
+        let names = [PLAN, JOURNAL, NEW, OLD];
+        let purpose = "sites are made there before they are published";
         let shop = Self {
             disk,
-            folder,
-            _lock: lock,
+            folder: LockedFolder::open(disk, folder, &names, purpose, wait)?,
         };
         shop.recover(place)?;
-        let ignore = shop.folder.join(IGNORE);
-        let ignored = disk.remove_file(&ignore);
-        ignored
-            .and_then(|()| disk.write(&ignore, b"*\n"))
-            .map_err(|error| Failure::write(&ignore, error))?;
+        shop.folder.ignore()?;
         Ok(shop)
     }
 
     /// The folder itself.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.folder.path()
     }
 
     /// Where the new site is made.
     pub fn new_site(&self) -> PathBuf {
-        self.folder.join(NEW)
+        self.folder().join(NEW)
     }
 
     /// Where the old site is set aside.
     pub fn old_site(&self) -> PathBuf {
-        self.folder.join(OLD)
+        self.folder().join(OLD)
     }
 
     /// Where a list is written before it takes the place of another.
     pub fn journal(&self) -> PathBuf {
-        self.folder.join(JOURNAL)
+        self.folder().join(JOURNAL)
     }
 
     /// Notes what is going to be in the new site, and makes its folder.
@@ -102,7 +76,7 @@ impl<'d> Workshop<'d> {
     ///
     /// [`Failure::Machine`] where the file system refuses.
     pub fn begin(&self, manifest: &Manifest) -> Result<PathBuf, Failure> {
-        let plan = self.folder.join(PLAN);
+        let plan = self.folder().join(PLAN);
         let written = self.disk.write(&plan, manifest.text().as_bytes());
         written.map_err(|error| Failure::write(&plan, error))?;
         let new = self.new_site();
@@ -118,7 +92,7 @@ impl<'d> Workshop<'d> {
     /// [`Failure::Usage`] where they hold files that Headword did not write, which stay;
     /// [`Failure::Machine`] where the file system refuses.
     pub fn clear(&self) -> Result<(), Failure> {
-        let plan = self.folder.join(PLAN);
+        let plan = self.folder().join(PLAN);
         let planned = self.manifest(&plan)?.unwrap_or_default();
         for site in [self.new_site(), self.old_site()] {
             match self.manifest(&site.join(LIST))? {
@@ -139,16 +113,7 @@ impl<'d> Workshop<'d> {
     ///
     /// [`Failure::Machine`] where the file system refuses.
     pub fn close(self) -> Result<(), Failure> {
-        for name in [IGNORE, LOCK] {
-            let file = self.folder.join(name);
-            let removed = self.disk.remove_file(&file);
-            removed.map_err(|error| Failure::write(&file, error))?;
-        }
-        match self.disk.remove_folder(&self.folder) {
-            // the next build has it already
-            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(()),
-            removed => removed.map_err(|error| Failure::write(&self.folder, error)),
-        }
+        self.folder.close()
     }
 
     fn recover(&self, place: &Path) -> Result<(), Failure> {
@@ -220,29 +185,4 @@ pub fn remove_site(
     let removed = disk.remove_file(&list);
     removed.map_err(|error| Failure::write(&list, error))?;
     remove(site)
-}
-
-/// Refuses a folder that holds what no workshop does.
-fn refuse_foreign(disk: &Disk, folder: &Path) -> Result<(), Failure> {
-    let in_the_way = || {
-        Failure::Usage(format!(
-            "{} is in the way: sites are made there before they are published, and Headword did \
-             not make it",
-            folder.display()
-        ))
-    };
-    match disk.kind(folder) {
-        // gone again: another build has just closed it
-        Ok(None) => return Ok(()),
-        Ok(Some(Kind::Folder)) => {}
-        Ok(Some(_)) => return Err(in_the_way()),
-        Err(error) => return Err(Failure::read(folder, error)),
-    }
-    let own = [LOCK, IGNORE, PLAN, JOURNAL, NEW, OLD];
-    let names = disk.names(folder);
-    let names = names.map_err(|error| Failure::read(folder, error))?;
-    match names.iter().all(|name| own.iter().any(|own| name == own)) {
-        true => Ok(()),
-        false => Err(in_the_way()),
-    }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode};
@@ -15,7 +15,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use crate::config::FILE_NAME;
 use crate::disk::{Disk, Kind};
 use crate::failure::Failure;
-use crate::load::ADDRESSES;
+use crate::load::{ADDRESSES, EDITS};
 
 /// The folders of a project that a site is made of.
 const FOLDERS: &[&str] = &["content", "templates", "static"];
@@ -116,10 +116,7 @@ impl Watch {
 
     fn next(&self, at_most: Option<Duration>) -> Option<notify::Result<Event>> {
         match at_most {
-            Some(time) => match self.events.recv_timeout(time) {
-                Ok(event) => Some(event),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-            },
+            Some(time) => self.events.recv_timeout(time).ok(),
             None => self.events.recv().ok(),
         }
     }
@@ -151,7 +148,12 @@ impl Watch {
         let parts: Vec<_> = path.components().map(|part| part.as_os_str()).collect();
         let (first, rest) = parts.split_first()?;
         let is_own = match rest {
-            [] => FILES.iter().chain(FOLDERS).any(|name| first == name),
+            // while files are being changed, a reading fails: the end of it is a reason to read again
+            [] => FILES
+                .iter()
+                .chain(FOLDERS)
+                .chain([&EDITS])
+                .any(|name| first == name),
             _ => FOLDERS.iter().any(|name| first == name),
         };
         let parts = parts.iter().map(|part| part.to_string_lossy());

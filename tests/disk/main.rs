@@ -4,7 +4,7 @@
 //! This program is Headword itself where `DISK` is set: on a disk that does what that says. Else it
 //! is the test, which runs itself. Besides, the real program is killed, crowded, and given full disks.
 //!
-//! `HEADWORD_ALL_FAULTS=1` tries every way of failing at every operation, instead of each way in
+//! `cargo test --test disk edits` runs only what has that word in its name. `HEADWORD_ALL_FAULTS=1` tries every way of failing at every operation, instead of each way in
 //! turn; `HEADWORD_KILLS=1000` and `HEADWORD_ENTRIES=2000` kill more builds, of a larger glossary.
 
 // A test that cannot go on has failed, and it looks at the disk itself.
@@ -17,6 +17,7 @@
     clippy::disallowed_methods
 )]
 
+mod edits;
 mod fault;
 mod mounts;
 mod processes;
@@ -87,14 +88,20 @@ const SCENARIOS: &[Scenario] = &[
 
 fn main() -> ExitCode {
     if let Ok(plan) = std::env::var(DISK) {
-        return headword::cli::run(&Plan::read(&plan).disk());
+        let disk = Plan::read(&plan).disk();
+        return match std::env::args().nth(1).as_deref() {
+            Some(edits::MANY) => edits::change_many(&disk),
+            _ => headword::cli::run(&disk),
+        };
     }
     if mounts::is_inside() {
         return ended(mounts::all());
     }
     let all = std::env::var_os("HEADWORD_ALL_FAULTS").is_some();
+    let filter = std::env::args().skip(1).find(|word| !word.starts_with('-'));
+    let is_wanted = |name: &str| filter.as_ref().is_none_or(|filter| name.contains(filter));
     let mut problems = Vec::new();
-    for scenario in SCENARIOS {
+    for scenario in SCENARIOS.iter().filter(|scenario| is_wanted(scenario.name)) {
         let (runs, found) = try_all(scenario, all);
         println!(
             "disk: {}: {runs} builds, {} problems",
@@ -103,10 +110,17 @@ fn main() -> ExitCode {
         );
         problems.extend(found);
     }
-    problems.extend(processes::waiting());
-    problems.extend(processes::crowds());
-    problems.extend(processes::kills());
-    problems.extend(mounts::run());
+    type Test = (&'static str, fn() -> Vec<String>);
+    let others: [Test; 5] = [
+        ("edits", edits::all),
+        ("waiting", processes::waiting),
+        ("crowds", processes::crowds),
+        ("kills", processes::kills),
+        ("mounts", mounts::run),
+    ];
+    for (_, run) in others.iter().filter(|(name, _)| is_wanted(name)) {
+        problems.extend(run());
+    }
     for problem in problems.iter().take(SHOWN) {
         println!("  {problem}");
     }
@@ -124,29 +138,47 @@ fn ended(problems: Vec<String>) -> ExitCode {
 /// was wrong with them.
 fn try_all(scenario: &Scenario, all: bool) -> (usize, Vec<String>) {
     let project = Project::new(scenario.has_old_site, scenario.argument);
-    let plans: Vec<Plan<'_>> = operations(scenario, &project)
+    let plans = plans(operations(scenario, &project), scenario.unsupported, all);
+    let problems = in_parallel(&plans, |plan| try_one(scenario, &project, plan));
+    (plans.len(), problems)
+}
+
+/// Faults at operations of these numbers, and the process ended there.
+fn plans<'p>(
+    operations: RangeInclusive<usize>,
+    unsupported: &'p [&'p str],
+    all: bool,
+) -> Vec<Plan<'p>> {
+    operations
         .flat_map(|at| {
             let errors: Vec<Fault> = match all {
                 true => Fault::ERRORS.to_vec(),
                 false => vec![Fault::ERRORS[at % Fault::ERRORS.len()]],
             };
-            errors.into_iter().chain([Fault::End]).map(move |fault| {
-                let unsupported = scenario.unsupported;
-                Plan {
+            errors
+                .into_iter()
+                .chain([Fault::End])
+                .map(move |fault| Plan {
                     at,
                     fault,
                     unsupported,
-                }
-            })
+                })
         })
-        .collect();
+        .collect()
+}
+
+/// Tries all plans on all processors. Says what was wrong.
+fn in_parallel(
+    plans: &[Plan<'_>],
+    try_one: impl Fn(&Plan<'_>) -> Option<String> + Sync,
+) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let problems = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
             scope.spawn(|| {
                 while let Some(plan) = plans.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Some(problem) = try_one(scenario, &project, plan) {
+                    if let Some(problem) = try_one(plan) {
                         problems.lock().unwrap().push(format!("{plan}: {problem}"));
                     }
                 }
@@ -155,7 +187,7 @@ fn try_all(scenario: &Scenario, all: bool) -> (usize, Vec<String>) {
     });
     let mut problems = problems.into_inner().unwrap();
     problems.sort();
-    (plans.len(), problems)
+    problems
 }
 
 /// The numbers of the operations in which something can go wrong. How a project is read is tried in

@@ -2,9 +2,11 @@
 //!
 //! The file is words for the reader, then sections. A section begins with a line `-- NAME --`:
 //!
-//! - `run` the arguments (default: `build`); `exit`, `stdout`, `stderr` what is expected of it;
+//! - `run` the arguments (default: `build`), those with spaces in double quotes; `exit`, `stdout`,
+//!   `stderr` what is expected of it; `run 2`, `exit 2`, … the same of a second run after it;
+//! - `after/…` a file of the project as it is expected after all runs, `after/… (gone)` one that must
+//!   not be;
 //! - `public/…` a file of the site as it is expected, `public/… (gone)` one that must not be;
-//! - `after/…` a file of the project as it is expected after the run, `after/… (gone)` likewise;
 //! - `NAME -> TARGET` a symbolic link in the project, `NAME (pipe)` a pipe, `NAME (folder)` a folder;
 //! - anything else is a file of the project; `./public/…` is one that stands in the output before the
 //!   run. `glossary.toml` is made up if it is not given.
@@ -12,7 +14,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::program::{self, Run, difference, run, updating, write};
+use crate::program::{self, difference, run, updating, write};
 
 pub(crate) struct Case {
     intro: String,
@@ -40,10 +42,10 @@ impl Case {
 
     /// Whether every section is one that is understood, and at least one expects something.
     pub(crate) fn is_sound(&self) -> bool {
-        const OUTCOMES: &[&str] = &["run", "exit", "stdout", "stderr"];
         let names = || self.sections.iter().map(|(name, _)| name.as_str());
-        names().all(|name| OUTCOMES.contains(&name) || name.contains(['/', '.']))
-            && names().any(|name| OUTCOMES[1..].contains(&name) || expected_file(name).is_some())
+        let is_outcome = |name| is_of_a_run(name) && !name.starts_with("run");
+        names().all(|name| is_of_a_run(name) || name.contains(['/', '.']))
+            && names().any(|name| is_outcome(name) || is_file_afterwards(name))
     }
 
     /// The HTML files that are expected.
@@ -87,22 +89,42 @@ impl Case {
                 write(&root.join(name), unescaped(text).as_slice());
             }
         }
-        let arguments = self.section("run").unwrap_or("build").to_owned();
-        let made = run(root, &arguments);
         let mut found = String::new();
-        for at in 0..self.sections.len() {
-            let (name, expected) = self.sections[at].clone();
-            let Some(outcome) = outcome(&name, &made, root) else {
-                continue;
+        for number in 1.. {
+            let named = |name: &str| match number {
+                1 => name.to_owned(),
+                _ => format!("{name} {number}"),
             };
-            found.push_str(&difference(&expected, &outcome));
-            self.sections[at].1 = outcome;
+            let arguments = match (self.section(&named("run")), number) {
+                (Some(arguments), _) => arguments.to_owned(),
+                (None, 1) => "build".to_owned(),
+                (None, _) => break,
+            };
+            let made = run(root, &arguments);
+            let outcomes = [
+                ("exit", format!("{}\n", made.exit)),
+                ("stdout", made.stdout),
+                ("stderr", made.stderr.clone()),
+            ];
+            for (name, outcome) in outcomes {
+                let name = named(name);
+                if let Some((_, text)) = self.sections.iter_mut().find(|(own, _)| *own == name) {
+                    found.push_str(&difference(text, &outcome));
+                    *text = outcome;
+                }
+            }
+            if self.section(&named("exit")).is_none() && made.exit != 0 {
+                return format!("{}{} {}\n{}", found, named("exit"), made.exit, made.stderr);
+            }
+            if self.section(&named("stderr")).is_none() && !made.stderr.is_empty() {
+                return format!("a warning that the case does not show\n{}", made.stderr);
+            }
         }
-        if self.section("exit").is_none() && made.exit != 0 {
-            return format!("exit {}\n{}", made.exit, made.stderr);
-        }
-        if self.section("stderr").is_none() && !made.stderr.is_empty() {
-            return format!("a warning that the case does not show\n{}", made.stderr);
+        for (name, text) in &mut self.sections {
+            if let Some(outcome) = file_afterwards(name, root) {
+                found.push_str(&difference(text, &outcome));
+                *text = outcome;
+            }
         }
         if updating() {
             fs::write(path, self.text()).unwrap();
@@ -146,46 +168,66 @@ fn pipe(_: &Path) {
 }
 
 fn is_input(name: &str) -> bool {
-    !matches!(name, "run" | "exit" | "stdout" | "stderr") && expected_file(name).is_none()
+    !is_of_a_run(name) && !is_file_afterwards(name)
 }
 
-/// The file that a section expects, as a path from the case's folder; `None` for other sections.
-fn expected_file(name: &str) -> Option<&str> {
-    match name.strip_prefix("after/") {
-        None if name.starts_with("public/") => Some(name),
-        after => after,
+/// Whether a section says how a run is made, or what it prints.
+fn is_of_a_run(name: &str) -> bool {
+    let (word, number) = name.split_once(' ').unwrap_or((name, "2"));
+    matches!(word, "run" | "exit" | "stdout" | "stderr") && number.parse::<u8>().is_ok()
+}
+
+fn is_file_afterwards(name: &str) -> bool {
+    name.starts_with("public/") || name.starts_with("after/")
+}
+
+/// What is there of a file that a section expects after the runs; `None` for other sections.
+fn file_afterwards(name: &str, root: &Path) -> Option<String> {
+    if !is_file_afterwards(name) {
+        return None;
     }
+    let path = name.strip_prefix("after/").unwrap_or(name);
+    let (path, gone) = match path.strip_suffix(" (gone)") {
+        Some(path) => (path, true),
+        None => (path, false),
+    };
+    Some(match (fs::read(root.join(path)), gone) {
+        (Ok(_), true) => "(there)\n".to_owned(),
+        (Err(_), true) => String::new(),
+        (Ok(bytes), false) if name.starts_with("after/") => escaped(&bytes),
+        (Ok(bytes), false) => match String::from_utf8(bytes) {
+            Ok(text) if text.ends_with('\n') => text,
+            Ok(text) => text + "\n",
+            Err(error) => format!("({error})\n"),
+        },
+        (Err(error), false) => format!("({error})\n"),
+    })
 }
 
-/// What the run made of the thing that a section expects; `None` for sections that expect nothing.
-fn outcome(name: &str, made: &Run, root: &Path) -> Option<String> {
-    match name {
-        "exit" => Some(format!("{}\n", made.exit)),
-        "stdout" => Some(made.stdout.clone()),
-        "stderr" => Some(made.stderr.clone()),
-        _ => {
-            let path = expected_file(name)?;
-            let (path, gone) = match path.strip_suffix(" (gone)") {
-                Some(path) => (path, true),
-                None => (path, false),
-            };
-            let file = root.join(path);
-            match (fs::read_to_string(&file), gone) {
-                (Ok(_), true) => Some("(there)\n".to_owned()),
-                (Err(_), true) => Some(String::new()),
-                (Ok(text), false) if text.ends_with('\n') => Some(text),
-                (Ok(text), false) => Some(text + "\n"),
-                (Err(error), false) => Some(format!("({error})\n")),
-            }
+/// Bytes as a section shows them: what no text file can show as `\x0d`, a final line end that is not
+/// there as `\x`.
+fn escaped(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let mut shown = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' => shown.push('\n'),
+            '\u{feff}' => shown.push_str("\\xef\\xbb\\xbf"),
+            c if c.is_control() => shown.push_str(&format!("\\x{:02x}", u32::from(c))),
+            c => shown.push(c),
         }
     }
+    if !shown.ends_with('\n') && !shown.is_empty() {
+        shown.push_str("\\x\n");
+    }
+    shown
 }
 
-/// Bytes that no text file can show stand as `\x00` in a section, the final line end too; `\*9{text}`
-/// is that text nine times.
+/// Bytes that no text file can show stand as `\x00` in a section; one that ends in `\x` has no final
+/// line end; `\*9{text}` is that text nine times.
 fn unescaped(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let mut rest = text;
+    let mut rest = text.strip_suffix("\\x\n").unwrap_or(text);
     while let Some(at) = rest.find('\\') {
         bytes.extend_from_slice(&rest.as_bytes()[..at]);
         rest = &rest[at..];

@@ -55,7 +55,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "render",
         ],
     ),
-    ("out", &["link_list", "edits", "publish"]),
+    ("out", &["link_list", "locked_folder", "edits", "publish"]),
     ("spine", &["pipeline"]),
     (
         "tools",

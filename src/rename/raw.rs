@@ -1,0 +1,93 @@
+//! A file as it lies on the disk, changed at places that are known of its text as read.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::disk::Disk;
+use crate::failure::Failure;
+use crate::source::{SourceFile, Span};
+use crate::text::slice;
+
+/// The byte order mark, which a file's text as read lacks.
+const MARK: &str = "\u{feff}";
+
+/// Other text for some bytes of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Edit {
+    pub(super) span: Span,
+    pub(super) text: String,
+}
+
+/// A file with all its bytes.
+#[derive(Debug, Clone)]
+pub(super) struct Raw {
+    /// The whole text, a byte order mark and carriage returns with it.
+    pub(super) text: String,
+    /// The line feeds, in the text as read, before which a carriage return stands.
+    returns: Vec<usize>,
+}
+
+impl Raw {
+    /// Reads the file of which `file` is the text.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] where it has changed since that was read; [`Failure::Machine`] where the disk
+    /// refuses.
+    pub(super) fn read(disk: &Disk, root: &Path, file: &SourceFile) -> Result<Self, Failure> {
+        let path = root.join(&file.path);
+        let bytes = disk.read(&path, u64::MAX);
+        let bytes = bytes.map_err(|error| Failure::read(&path, error))?;
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        if SourceFile::new("", text.clone()).text != file.text {
+            let path = &file.path;
+            return Err(Failure::Usage(format!(
+                "{path} was changed meanwhile: try again"
+            )));
+        }
+        let read = text.strip_prefix(MARK).unwrap_or(&text);
+        let returns = read.match_indices("\r\n").enumerate();
+        let returns = returns.map(|(before, (at, _))| at - before).collect();
+        Ok(Self { text, returns })
+    }
+
+    /// How long the byte order mark is; 0 where there is none.
+    fn mark(&self) -> usize {
+        match self.text.starts_with(MARK) {
+            true => MARK.len(),
+            false => 0,
+        }
+    }
+
+    /// Where a byte of the text as read is in the file.
+    fn at(&self, offset: usize) -> usize {
+        let returns = self.returns.partition_point(|at| *at < offset);
+        self.mark() + offset + returns
+    }
+
+    /// The file with some changes of its text as read, which are in order and do not overlap. All other
+    /// bytes are as they were.
+    pub(super) fn edited(&self, edits: &[Edit]) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        let mut done = 0;
+        for edit in edits {
+            let start = self.at(edit.span.start);
+            out.push_str(slice(&self.text, done..start));
+            out.push_str(&edit.text);
+            done = self.at(edit.span.end);
+        }
+        out.push_str(slice(&self.text, done..));
+        out
+    }
+}
+
+/// A file as a build would read it.
+pub(super) fn read_again(path: &str, raw: &str) -> Arc<SourceFile> {
+    Arc::new(SourceFile::new(path, raw.to_owned()))
+}
+
+/// Where what stands at a byte of a file's text stands after some changes.
+pub(super) fn moved(offset: usize, edits: &[Edit]) -> usize {
+    let before = edits.iter().filter(|edit| edit.span.end <= offset);
+    before.fold(offset, |at, edit| at + edit.text.len() - edit.span.len())
+}
