@@ -16,6 +16,7 @@ use crate::math::STACK;
 use crate::text::counted;
 
 mod build;
+mod import;
 mod links;
 
 /// The static site generator for glossaries
@@ -39,6 +40,7 @@ struct Cli {
 enum Command {
     Build(build::Args),
     Links(links::Args),
+    Import(Box<import::Args>),
 }
 
 /// What every command asks of the project.
@@ -92,6 +94,7 @@ pub fn run(disk: &Disk) -> ExitCode {
     match command {
         Command::Build(args) => build::run(disk, args, started),
         Command::Links(args) => links::run(disk, args),
+        Command::Import(args) => import::run(disk, *args),
     }
 }
 

@@ -92,7 +92,9 @@ fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<(Config, Sour
     Ok((config, sources))
 }
 
-fn link<'s>(
+/// All that is known of a project that has been read before its pages are made. Faults are
+/// collected.
+pub fn link<'s>(
     config: &Config,
     sources: &'s Sources,
     faults: &Faults,
