@@ -3,7 +3,9 @@
 //! The file is words for the reader, then sections. A section begins with a line `-- NAME --`:
 //!
 //! - `run` the arguments (default: `build`); `exit`, `stdout`, `stderr` what is expected of it;
-//! - `public/…` a file of the site as it is expected, `public/… (gone)` one that must not be;
+//! - `run 2` a second run, after the first, with its `exit 2`, `stdout 2`, `stderr 2`; and so on;
+//! - `public/…` a file of the site as it is expected, `public/… (gone)` one that must not be; they are
+//!   looked at after the last run, as is `after/…`, any file of the project;
 //! - `NAME -> TARGET` a symbolic link in the project, `NAME (pipe)` a pipe, `NAME (folder)` a folder;
 //! - anything else is a file of the project; `./public/…` is one that stands in the output before the
 //!   run. `glossary.toml` is made up if it is not given.
@@ -39,10 +41,9 @@ impl Case {
 
     /// Whether every section is one that is understood, and at least one expects something.
     pub(crate) fn is_sound(&self) -> bool {
-        const OUTCOMES: &[&str] = &["run", "exit", "stdout", "stderr"];
         let names = || self.sections.iter().map(|(name, _)| name.as_str());
-        names().all(|name| OUTCOMES.contains(&name) || name.contains(['/', '.']))
-            && names().any(|name| OUTCOMES[1..].contains(&name) || name.starts_with("public/"))
+        names().all(|name| of_run(name).is_some() || name.contains(['/', '.']))
+            && names().any(is_expectation)
     }
 
     /// The HTML files that are expected.
@@ -86,28 +87,40 @@ impl Case {
                 write(&root.join(name), unescaped(text).as_slice());
             }
         }
-        let arguments = self.section("run").unwrap_or("build").to_owned();
-        let made = run(root, &arguments);
+        let runs: Vec<Run> = self.runs().map(|arguments| run(root, arguments)).collect();
         let mut found = String::new();
         for at in 0..self.sections.len() {
             let (name, expected) = self.sections[at].clone();
-            let Some(outcome) = outcome(&name, &made, root) else {
+            let Some(outcome) = outcome(&name, &runs, root) else {
                 continue;
             };
             found.push_str(&difference(&expected, &outcome));
             self.sections[at].1 = outcome;
         }
-        if self.section("exit").is_none() && made.exit != 0 {
-            return format!("exit {}\n{}", made.exit, made.stderr);
-        }
-        if self.section("stderr").is_none() && !made.stderr.is_empty() {
-            return format!("a warning that the case does not show\n{}", made.stderr);
+        for (at, made) in runs.iter().enumerate() {
+            let is_told = |what: &str| {
+                let names = self.sections.iter().map(|(name, _)| name.as_str());
+                names.filter_map(of_run).any(|told| told == (what, at))
+            };
+            if !is_told("exit") && made.exit != 0 {
+                return format!("exit {}\n{}", made.exit, made.stderr);
+            }
+            if !is_told("stderr") && !made.stderr.is_empty() {
+                return format!("a warning that the case does not show\n{}", made.stderr);
+            }
         }
         if updating() {
             fs::write(path, self.text()).unwrap();
             return String::new();
         }
         found
+    }
+
+    /// The arguments of all runs, in order.
+    fn runs(&self) -> impl Iterator<Item = &str> {
+        let first = self.section("run").unwrap_or("build");
+        let others = (2..).map_while(|number| self.section(&format!("run {number}")));
+        std::iter::once(first).chain(others)
     }
 
     fn text(&self) -> String {
@@ -144,31 +157,51 @@ fn pipe(_: &Path) {
     panic!("cases with pipes need a system that has them");
 }
 
-fn is_input(name: &str) -> bool {
-    !matches!(name, "run" | "exit" | "stdout" | "stderr") && !name.starts_with("public/")
+/// Which of `run`, `exit`, `stdout` and `stderr` a section is, and of which run, from 0.
+fn of_run(name: &str) -> Option<(&str, usize)> {
+    let (what, number) = name.split_once(' ').unwrap_or((name, "1"));
+    let number: usize = number.parse().ok()?;
+    let is_outcome = matches!(what, "run" | "exit" | "stdout" | "stderr");
+    (is_outcome && number > 0).then(|| (what, number - 1))
 }
 
-/// What the run made of the thing that a section expects; `None` for sections that expect nothing.
-fn outcome(name: &str, made: &Run, root: &Path) -> Option<String> {
-    match name {
-        "exit" => Some(format!("{}\n", made.exit)),
-        "stdout" => Some(made.stdout.clone()),
-        "stderr" => Some(made.stderr.clone()),
-        _ => {
-            let path = name.strip_prefix("public/")?;
-            let (path, gone) = match path.strip_suffix(" (gone)") {
-                Some(path) => (path, true),
-                None => (path, false),
-            };
-            let file = root.join("public").join(path);
-            match (fs::read_to_string(&file), gone) {
-                (Ok(_), true) => Some("(there)\n".to_owned()),
-                (Err(_), true) => Some(String::new()),
-                (Ok(text), false) if text.ends_with('\n') => Some(text),
-                (Ok(text), false) => Some(text + "\n"),
-                (Err(error), false) => Some(format!("({error})\n")),
-            }
-        }
+/// Whether a section says what is to come of the runs.
+fn is_expectation(name: &str) -> bool {
+    match of_run(name) {
+        Some((what, _)) => what != "run",
+        None => ["public/", "after/"].iter().any(|f| name.starts_with(f)),
+    }
+}
+
+fn is_input(name: &str) -> bool {
+    of_run(name).is_none() && !is_expectation(name)
+}
+
+/// What the runs made of the thing that a section expects; `None` for sections that expect nothing.
+fn outcome(name: &str, runs: &[Run], root: &Path) -> Option<String> {
+    if let Some((what, number)) = of_run(name) {
+        let made = runs.get(number)?;
+        return match what {
+            "exit" => Some(format!("{}\n", made.exit)),
+            "stdout" => Some(made.stdout.clone()),
+            "stderr" => Some(made.stderr.clone()),
+            _ => None,
+        };
+    }
+    let path = match name.strip_prefix("after/") {
+        Some(path) => path,
+        None => name.starts_with("public/").then_some(name)?,
+    };
+    let (path, gone) = match path.strip_suffix(" (gone)") {
+        Some(path) => (path, true),
+        None => (path, false),
+    };
+    match (fs::read_to_string(root.join(path)), gone) {
+        (Ok(_), true) => Some("(there)\n".to_owned()),
+        (Err(_), true) => Some(String::new()),
+        (Ok(text), false) if text.ends_with('\n') => Some(text),
+        (Ok(text), false) => Some(text + "\n"),
+        (Err(error), false) => Some(format!("({error})\n")),
     }
 }
 
