@@ -262,6 +262,7 @@ fn gather(
         )));
     }
     let is_folder = kind == Some(OnDisk::Folder);
+    report.is_folder = is_folder;
     let text = match is_folder {
         true => None,
         false => match markdown_folder::text(disk, source) {
@@ -490,6 +491,7 @@ fn settings(options: &Options, gathered: &Gathered) -> Made {
     let language = options.language.clone().or_else(|| known_language(&name));
     let title = gathered.title.clone().unwrap_or_else(|| {
         let words = markdown_folder::stem(&name).replace(['-', '_'], " ");
+        let words = words.trim().to_owned();
         let mut letters = words.chars();
         let first = letters.next().into_iter().flat_map(char::to_uppercase);
         let words: String = first.chain(letters).collect();
@@ -725,8 +727,14 @@ fn rewrite(
                 .unwrap_or_default();
             let markup = all.get(at).map_or(Markup::Made, |draft| draft.markup);
             if markup == Markup::Markdown {
+                let before = body.text.clone();
                 shortcodes::rewrite(&mut body, &mut scene);
                 containers::rewrite(&mut body, &mut scene);
+                if body.text != before {
+                    body.tidy();
+                }
+            } else if markup == Markup::Made {
+                body.tidy();
             }
             if markup != Markup::Made {
                 markup::rewrite(&mut body, &mut scene);
@@ -867,7 +875,7 @@ fn redirect(draft: &mut Draft, base: &str, has_endings: bool, report: &mut Repor
         match redirect_file(&address) {
             Ok(_) => draft.redirect_from.push(address),
             Err(_) => {
-                let text = format!("`{address}`");
+                let text = format!("`/{address}`");
                 report.note(Kind::LostAddress, &draft.file, draft.line, text);
             }
         }

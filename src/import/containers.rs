@@ -236,6 +236,10 @@ fn single_lines(passage: &mut Passage, scene: &mut Scene<'_>) {
         ) {
             scene.note(Kind::TakenOut, number(), "a table of contents");
             edits.push(Edit::new(line.span(), ""));
+        } else if let Some(span) = attributes(line) {
+            let what = format!("`{}`", slice(&text, span.clone()));
+            scene.note(Kind::TakenOut, number(), what);
+            edits.push(Edit::new(span, ""));
         } else if trimmed.starts_with('#') {
             let (words, id) = heading_id(line.text);
             if id.is_some() {
@@ -246,6 +250,15 @@ fn single_lines(passage: &mut Passage, scene: &mut Scene<'_>) {
         }
     }
     passage.apply(edits);
+}
+
+/// kramdown: the attributes `{: .name }` of what stands before them.
+fn attributes(line: &Line<'_>) -> Option<Range<usize>> {
+    let start = line.text.find("{:")?;
+    let length = slice(line.text, start..).find('}')? + 1;
+    let inside = slice(line.text, start + 2..start + length - 1);
+    let is_known = inside.trim_start().starts_with(['.', '#']) || inside.contains('=');
+    is_known.then_some(line.start + start..line.start + start + length)
 }
 
 /// Whether a line is one by which MDX brings in a component.

@@ -1,5 +1,6 @@
 //! An entry on its way to a file of the project.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::fields::Field;
@@ -78,6 +79,8 @@ pub(super) struct Draft {
     pub(super) body: Passage,
     /// Which keys became which.
     pub(super) keys: Vec<(String, String)>,
+    /// The lines of keys that became lists.
+    pub(super) lines: BTreeMap<&'static str, usize>,
 }
 
 impl Draft {
@@ -113,6 +116,7 @@ impl Draft {
             replaced_by: None,
             extra: toml::Table::new(),
             keys: Vec::new(),
+            lines: BTreeMap::new(),
         }
     }
 
@@ -201,7 +205,7 @@ impl Draft {
         if !self.extra.is_empty() {
             let mut whole = toml::Table::new();
             whole.insert("extra".to_owned(), self.extra.clone().into());
-            out.push_str(&whole.to_string());
+            let _ = write!(out, "\n{whole}");
         }
         out.push_str("+++\n");
         out

@@ -101,7 +101,7 @@ pub(super) fn table(fields: &[Field]) -> toml::Table {
         .collect()
 }
 
-fn typed(text: &str) -> toml::Value {
+pub(super) fn typed(text: &str) -> toml::Value {
     match text {
         "true" | "True" | "TRUE" => return true.into(),
         "false" | "False" | "FALSE" => return false.into(),

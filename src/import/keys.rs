@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, TagEnd};
 
 use super::draft::{Draft, Markup, Raw, Source};
-use super::fields::{Field, Value};
+use super::fields::{Field, Value, typed};
 use super::passage::{Passage, events};
 use super::report::{Kind, Report};
 use super::titles;
@@ -310,6 +310,7 @@ impl Reader<'_> {
         if names.is_empty() {
             return self.keep(field);
         }
+        self.draft.lines.entry(key).or_insert(field.line);
         let list = self.draft.lists().into_iter().find(|(own, _)| *own == key);
         if let Some((_, list)) = list {
             for name in names {
@@ -415,6 +416,15 @@ impl Reader<'_> {
     fn url(&mut self, field: &Field) -> Option<String> {
         let url = field.value.text()?;
         if is_web(&url) {
+            // a column of its own beside the source's name
+            if let Some(last) = self.draft.sources.last_mut()
+                && self.is_cell
+                && last.url.is_none()
+                && !is_web(&last.title)
+            {
+                last.url = Some(url.trim().to_owned());
+                return Some("sources".to_owned());
+            }
             return self.sources(field);
         }
         let bare = url.trim_matches('/');
@@ -535,7 +545,7 @@ impl Reader<'_> {
                 self.draft.updated = Some(day);
                 self.became(&key, "updated");
             } else {
-                self.draft.extra.insert(key.clone(), text.into());
+                self.draft.extra.insert(key.clone(), typed(&text));
                 let became = format!("extra.{key}");
                 self.became(&key, &became);
             }

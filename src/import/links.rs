@@ -266,8 +266,11 @@ fn file(path: &str, scene: &Scene<'_>) -> Option<String> {
     let path = decoded(path);
     let own = scene.own()?;
     let from_top = joined("", &path);
+    let base = scene.site.base.as_str();
+    let below = from_top.strip_prefix(base).unwrap_or(&from_top);
+    let below = below.trim_start_matches('/').to_owned();
     let candidates = match path.starts_with('/') {
-        true => vec![from_top],
+        true => vec![from_top, below],
         false => vec![
             joined(&own.folder, &path),
             joined(&format!("{}/", own.path), &path),
@@ -342,7 +345,8 @@ fn wiki(written: &str, is_image: bool, scene: &mut Scene<'_>, line: usize) -> Op
         let is_size = |shown: &str| shown.chars().all(|c| c.is_ascii_digit() || c == 'x');
         let alt = shown.filter(|shown| !(is_image && is_size(shown)));
         let mark = if is_image { "!" } else { "" };
-        return Some(format!("{mark}[{}]({address})", alt.unwrap_or(name)));
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        return Some(format!("{mark}[{}]({address})", alt.unwrap_or(stem)));
     }
     let text = shown.map_or_else(
         || match anchor {

@@ -80,17 +80,18 @@ fn inline(
         // comments are left out by Headword itself
         return;
     };
-    if KEPT.contains(&html.name.as_str()) && html.attributes.trim_matches([' ', '/']).is_empty() {
+    let is_kept = KEPT.contains(&html.name.as_str());
+    let is_bare = html.attributes.trim_matches([' ', '/']).is_empty();
+    let was_open = open.iter().any(|(name, ..)| *name == html.name);
+    if is_kept && is_bare && !(html.is_end && was_open) {
         return;
     }
     if html.is_end {
         let found = open.iter().rposition(|(name, ..)| *name == html.name);
-        match found.map(|at| open.remove(at)) {
-            Some((_, start, before, after)) => {
-                edits.push(Edit::new(start, before));
-                edits.push(Edit::new(span, after));
-            }
-            None => not.push((span.start, written.to_owned())),
+        // what the end of another ends has been told of
+        if let Some((_, start, before, after)) = found.map(|at| open.remove(at)) {
+            edits.push(Edit::new(start, before));
+            edits.push(Edit::new(span, after));
         }
         return;
     }

@@ -200,6 +200,7 @@ fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str, report: &mut R
     let Some((key, name)) = found else {
         return Mended::No;
     };
+    let line = draft.lines.get(key).copied().unwrap_or(line);
     match (key, code) {
         ("synonyms" | "variants", Code::DuplicateLabel) => {
             let text = format!("`{name}` is another entry's title: it is a hidden name here");

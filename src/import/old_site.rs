@@ -142,7 +142,9 @@ impl<'s> OldSite<'s> {
             let Some(prefix) = self.prefix(&key(link)) else {
                 continue;
             };
-            *counts.entry(prefix).or_default() += 1;
+            if link.starts_with('/') {
+                *counts.entry(prefix).or_default() += 1;
+            }
             match path_of(link).ends_with(".html") {
                 true => with_ending += 1,
                 false => without += 1,
@@ -345,7 +347,10 @@ fn survey(text: &str) -> Survey {
     let mut taken: HashMap<String, usize> = HashMap::new();
     for (at, (event, _)) in events.iter().enumerate() {
         match event {
-            Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with('/') => {
+            Event::Start(Tag::Link { dest_url, .. })
+                if !dest_url.contains("://")
+                    && (dest_url.starts_with('/') || path_of(dest_url).ends_with(".html")) =>
+            {
                 links.push(dest_url.to_string());
             }
             Event::Start(Tag::Heading { .. }) => {

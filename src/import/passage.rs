@@ -126,6 +126,52 @@ impl Passage {
         self.apply(edits);
     }
 
+    /// Takes out empty lines that follow another, and those that end a quotation, as rewriting leaves
+    /// them.
+    pub(super) fn tidy(&mut self) {
+        let code = self.code();
+        let mut edits = Vec::new();
+        let mut at = 0;
+        let starts: Vec<(usize, &str)> = self
+            .text
+            .split_inclusive('\n')
+            .map(|line| {
+                at += line.len();
+                (at - line.len(), line)
+            })
+            .collect();
+        let bare = |line: &str| line.trim().trim_matches(['>', ' ']).is_empty();
+        let depth = |line: &str| line.trim_start().matches('>').count();
+        let mut last: Option<usize> = None;
+        for (number, (start, line)) in starts.iter().enumerate() {
+            let end = start + line.len();
+            if !bare(line) || is_in(&code, *start) {
+                last = None;
+                continue;
+            }
+            let after = starts.get(number + 1).map(|(_, line)| *line);
+            let ends_quotation = depth(line) > 0
+                && after.is_none_or(|after| {
+                    depth(after) < depth(line) || (bare(after) && depth(after) == 0)
+                });
+            let is_doubled = last == Some(depth(line));
+            if is_doubled {
+                edits.push(Edit::new(*start..end, ""));
+            } else if ends_quotation {
+                let kept = if after.is_some_and(|after| !bare(after)) {
+                    "\n"
+                } else {
+                    ""
+                };
+                edits.push(Edit::new(*start..end, kept));
+            }
+            if !ends_quotation || is_doubled {
+                last = Some(depth(line));
+            }
+        }
+        self.apply(edits);
+    }
+
     /// The bytes that are code, in order: nothing in them is anything else.
     pub(super) fn code(&self) -> Vec<Range<usize>> {
         let mut spans = Vec::new();

@@ -89,6 +89,8 @@ pub struct Imported {
 pub struct Report {
     /// How the source was named.
     pub source: String,
+    /// Whether it is a folder.
+    pub is_folder: bool,
     /// How many files of the source's format were found.
     pub files: usize,
     /// How many other files there are.
@@ -169,13 +171,16 @@ impl Report {
         let same = self.count(Fate::Same);
         let copied = self.fates(Fate::New);
         let verb = if is_dry { "would import" } else { "imported" };
-        let _ = writeln!(
-            out,
-            "{verb} {} from {} of {}",
-            counted(made, "entry", "entries"),
-            counted(self.files, "file", "files"),
-            self.source
-        );
+        let entries = counted(made, "entry", "entries");
+        let _ = match self.is_folder {
+            true => writeln!(
+                out,
+                "{verb} {entries} from {} in {}",
+                counted(self.files, "file", "files"),
+                self.source
+            ),
+            false => writeln!(out, "{verb} {entries} from {}", self.source),
+        };
         if same > 0 {
             let verb = if same == 1 { "is" } else { "are" };
             let _ = writeln!(

@@ -7,6 +7,7 @@ use super::fields::{Bad, Field, Value};
 use super::keys;
 use super::passage::Passage;
 use super::report::Report;
+use crate::source::SourceFile;
 use crate::text::fold::single_spaced;
 
 /// What the first columns hold where no header says it.
@@ -33,13 +34,18 @@ pub(super) fn read(
         builder.quoting(false);
     }
     let mut reader = builder.from_reader(text.as_bytes());
+    let file_text = SourceFile::new("", text.to_owned());
     let mut rows: Vec<(usize, StringRecord)> = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| Bad {
-            line: error.position().map_or(0, |at| line_of(at.line())),
+            line: error
+                .position()
+                .map_or(0, |at| line_of(&file_text, at.byte())),
             what: error.to_string(),
         })?;
-        let line = record.position().map_or(1, |at| line_of(at.line()));
+        let line = record
+            .position()
+            .map_or(1, |at| line_of(&file_text, at.byte()));
         if record.iter().any(|cell| !cell.trim().is_empty()) {
             rows.push((line, record));
         }
@@ -62,8 +68,12 @@ pub(super) fn read(
     Ok(raws)
 }
 
-fn line_of(line: u64) -> usize {
-    usize::try_from(line).unwrap_or(usize::MAX)
+/// The line of a row that begins at a byte, or after the empty lines there.
+fn line_of(file: &SourceFile, byte: u64) -> usize {
+    let byte = usize::try_from(byte).unwrap_or(usize::MAX);
+    let rest = file.slice(byte..);
+    let empty = rest.len() - rest.trim_start_matches('\n').len();
+    file.line_column(byte.saturating_add(empty)).0
 }
 
 /// Whether quotation marks in a text separated by tabs enclose cells, as spreadsheets write them: a

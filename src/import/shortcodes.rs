@@ -73,7 +73,13 @@ pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>) {
         }
         let rest = codes.get(at + 1..).unwrap_or_default();
         let line = passage.line(found.span.start);
-        match understand(found, rest, &text, scene) {
+        match understand(
+            found,
+            rest,
+            &text,
+            scene,
+            is_address(&text, found.span.start),
+        ) {
             Understood::As(new) => edits.push(Edit::new(found.span.clone(), new)),
             Understood::Pair(open, end, close) => {
                 edits.push(Edit::new(found.span.clone(), open));
@@ -141,7 +147,13 @@ fn find<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Code<'t>> {
     found
 }
 
-fn understand(code: &Code<'_>, rest: &[Code<'_>], text: &str, scene: &Scene<'_>) -> Understood {
+fn understand(
+    code: &Code<'_>,
+    rest: &[Code<'_>],
+    text: &str,
+    scene: &Scene<'_>,
+    is_address: bool,
+) -> Understood {
     let inner = code.inner.trim_matches('-').trim();
     let written = slice(text, code.span.clone());
     let not = || {
@@ -181,11 +193,11 @@ fn understand(code: &Code<'_>, rest: &[Code<'_>], text: &str, scene: &Scene<'_>)
     let is_hugo = matches!(code.opening, "{{<" | "{{%");
     match name.as_str() {
         "ref" | "relref" if is_hugo => match call.first().or_else(|| call.get("path")) {
-            Some(path) => Understood::As(reference(path)),
+            Some(path) => Understood::As(pointer(path, scene, is_address)),
             None => not(),
         },
         "link" | "post_url" if code.opening == "{%" => match call.first() {
-            Some(path) => Understood::As(reference(path)),
+            Some(path) => Understood::As(pointer(path, scene, is_address)),
             None => not(),
         },
         "glossary_tooltip" if is_hugo => tooltip(&call, scene).map_or_else(not, Understood::As),
@@ -218,6 +230,24 @@ fn understand(code: &Code<'_>, rest: &[Code<'_>], text: &str, scene: &Scene<'_>)
         name if code.opening == "{{" => output(name, inner).map_or_else(not, Understood::As),
         _ => not(),
     }
+}
+
+/// Whether what stands at a place is the address of a link.
+fn is_address(text: &str, at: usize) -> bool {
+    let before = slice(text, ..at).trim_end_matches(['<', ' ']);
+    ["](", "]:", "href=\"", "href='", "href="]
+        .iter()
+        .any(|opening| before.ends_with(opening))
+}
+
+/// An address, or where none is wanted, a link with the title of its entry.
+fn pointer(path: &str, scene: &Scene<'_>, is_address: bool) -> String {
+    let address = reference(path);
+    if is_address {
+        return address;
+    }
+    let title = scene.title_of(path).unwrap_or_else(|| path.to_owned());
+    format!("[{title}]({address})")
 }
 
 /// Kubernetes: a term with its definition as a tooltip.

@@ -233,8 +233,12 @@ fn list(
     out: &mut Vec<(String, usize)>,
 ) -> usize {
     let mut at = 0;
+    let is_bullet = |mark: &str| mark.starts_with('-');
+    let first = lines.first().and_then(|line| marker(line.text));
+    let kind = first.is_some_and(|(mark, _)| is_bullet(&mark));
     while let Some(line) = lines.get(at) {
-        let Some((mark, length)) = marker(line.text).filter(|_| line.indent == own) else {
+        let item = marker(line.text).filter(|_| line.indent == own);
+        let Some((mark, length)) = item.filter(|(mark, _)| is_bullet(mark) == kind) else {
             break;
         };
         // what follows is indented to the item's words
