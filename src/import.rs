@@ -488,7 +488,11 @@ fn settings(options: &Options, gathered: &Gathered) -> Made {
     let parts = path_parts(&options.source);
     let name = parts.last().cloned().unwrap_or_default();
     let guessed = options.language.is_none();
-    let language = options.language.clone().or_else(|| known_language(&name));
+    // a section of a site in several languages lies in that language's folder
+    let folders = || parts.iter().rev().take(2);
+    let named = folders().find(|part| known_language(part).is_some());
+    let found = || known_language(named?);
+    let language = options.language.clone().or_else(found);
     let title = gathered.title.clone().unwrap_or_else(|| {
         let words = markdown_folder::stem(&name).replace(['-', '_'], " ");
         let words = words.trim().to_owned();
@@ -506,7 +510,8 @@ fn settings(options: &Options, gathered: &Gathered) -> Made {
         let line = format!("language = \"{}\"", language.tag());
         remark.push_str(&format!(", `{line}`"));
         if guessed {
-            remark.push_str(&format!(" by the folder's name `{name}`"));
+            let named = named.unwrap_or(&name);
+            remark.push_str(&format!(" by the folder's name `{named}`"));
         }
         text.push_str(&line);
         text.push('\n');

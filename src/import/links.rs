@@ -172,6 +172,11 @@ fn goal(address: &str, is_image: bool, scene: &mut Scene<'_>, line: usize) -> Go
     let Some(own) = scene.own() else {
         return Goal::Same;
     };
+    // `[text]((/address/))` is a slip that is made again and again
+    let doubled = address
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let address = doubled.unwrap_or(address);
     let (path, anchor) = match address.split_once('#') {
         Some((path, anchor)) => (path, Some(anchor)),
         None => (address, None),

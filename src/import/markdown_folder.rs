@@ -69,11 +69,11 @@ pub(super) fn read(
             false => drop(folder.files.insert(name, path)),
         }
     }
-    if let Some(vault) = disk
-        .kind(&source.join(".obsidian"))
-        .map_err(|error| Failure::read(source, error))?
-    {
-        folder.is_vault = vault == Kind::Folder;
+    if report.is_folder {
+        let settings = source.join(".obsidian");
+        let kind = disk.kind(&settings);
+        let kind = kind.map_err(|error| Failure::read(&settings, error))?;
+        folder.is_vault = kind == Some(Kind::Folder);
     }
     report.files = texts.len();
     report.others = folder.files.len();

@@ -233,7 +233,12 @@ impl<'s> OldSite<'s> {
             return Target::Entry(at);
         }
         let by_page = joined(&format!("{base}{}/", from.path), address);
-        self.path(&by_page)
+        let found = self.path(&by_page);
+        // a slash that was forgotten, which the old site's reader ran into and ours need not
+        match self.path(&joined("", address)) {
+            Target::Entry(at) if !matches!(found, Target::Entry(_)) => Target::Entry(at),
+            _ => found,
+        }
     }
 
     /// The entry that a name, a file's name or an address in a list means.
