@@ -124,6 +124,7 @@ fn done(disk: &Disk, mut plan: Plan, is_dry: bool, faults: &Faults) -> ExitCode 
         to_stderr(&error_line(&format!("{place}: {what}")));
     }
     let unread = plan.report.faults.len();
+    let unbuilt = plan.report.unbuilt.len();
     let report = std::mem::take(&mut plan.report);
     let result = match is_dry {
         true => Ok(()),
@@ -141,6 +142,13 @@ fn done(disk: &Disk, mut plan: Plan, is_dry: bool, faults: &Faults) -> ExitCode 
         let line = format!(
             "{} could not be read; all others came in",
             counted(unread, "file", "files")
+        );
+        to_stderr(&error_line(&line));
+    }
+    if unbuilt > 0 {
+        let line = format!(
+            "{} will keep the glossary from building",
+            counted(unbuilt, "fault", "faults")
         );
         to_stderr(&error_line(&line));
     }

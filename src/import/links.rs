@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag};
 
+use super::draft::Markup;
 use super::old_site::{REFERENCE, Target, joined, path_of};
 use super::passage::{Edit, Passage, events, options};
 use super::report::Kind;
@@ -185,6 +186,7 @@ fn goal(address: &str, is_image: bool, scene: &mut Scene<'_>, line: usize) -> Go
         let written = written.trim_start_matches("@/");
         return match scene.site.named(&decoded(written), own) {
             Some(entry) => to_entry(scene, entry, anchor, line),
+            None if own.markup == Markup::Made => Goal::Text(format!("`{}`", decoded(written))),
             None => elsewhere(&joined(&own.folder, written), address, anchor, scene),
         };
     }

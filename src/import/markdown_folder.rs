@@ -13,6 +13,7 @@ use super::keys;
 use super::passage::{Edit, Passage, events};
 use super::report::Report;
 use crate::config::Limits;
+use crate::destination::is_harmless;
 use crate::disk::{Disk, Kind};
 use crate::events::{element, visible_text};
 use crate::failure::Failure;
@@ -75,6 +76,7 @@ pub(super) fn read(
         let kind = kind.map_err(|error| Failure::read(&settings, error))?;
         folder.is_vault = kind == Some(Kind::Folder);
     }
+    leave_large(disk, shown, &mut folder.files, report)?;
     report.files = texts.len();
     report.others = folder.files.len();
     let stems: HashMap<&str, usize> = texts.iter().fold(HashMap::new(), |mut count, (name, _)| {
@@ -109,6 +111,31 @@ pub(super) fn read(
         }
     }
     Ok(folder)
+}
+
+/// Leaves out files that are larger than an entry may bring.
+fn leave_large(
+    disk: &Disk,
+    shown: &str,
+    files: &mut BTreeMap<String, PathBuf>,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let limit = Limits::default().file_size;
+    let mut large = Vec::new();
+    for (name, path) in files.iter().filter(|(name, _)| is_harmless(name)) {
+        let stamp = disk
+            .stamp(path)
+            .map_err(|error| Failure::read(path, error))?;
+        if stamp.length > limit {
+            large.push(name.clone());
+        }
+    }
+    for name in large {
+        files.remove(&name);
+        let why = format!("the file has more than {limit} bytes");
+        report.left_out.push((named(shown, &name), why));
+    }
+    Ok(())
 }
 
 /// How messages name a file of the source.

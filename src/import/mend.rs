@@ -1,6 +1,6 @@
 //! The result as a build sees it, in memory: what would not build is mended, and told of.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -43,6 +43,8 @@ pub(super) fn mend(
     report: &mut Report,
 ) -> HashMap<usize, String> {
     let mut taken: HashMap<usize, String> = HashMap::new();
+    // what was wrong before is the build's to tell
+    let known = faults_of(existing, config);
     for round in 0.. {
         let sources = with_drafts(drafts, folder, existing, copies, &taken);
         let faults = Faults::new(false);
@@ -85,12 +87,27 @@ pub(super) fn mend(
             }
         }
         if !mended {
-            report.unbuilt = left.into_iter().map(described).collect();
+            let new = left.into_iter().map(described);
+            report.unbuilt = new.filter(|fault| !known.contains(fault)).collect();
             remark_warnings(&found, report);
             break;
         }
     }
     taken
+}
+
+/// The errors of a project as it is.
+fn faults_of(sources: &Sources, config: &Config) -> BTreeSet<String> {
+    if sources.entries.is_empty() {
+        return BTreeSet::new();
+    }
+    let faults = Faults::new(false);
+    drop(pipeline::link(config, sources, &faults));
+    let found = faults.all();
+    let errors = found
+        .iter()
+        .filter(|fault| fault.code().severity() == Severity::Error);
+    errors.map(described).collect()
 }
 
 /// The path of a draft's file, from the project's root.
