@@ -30,7 +30,7 @@ use draft::{Draft, Markup, Raw, quoted};
 use markdown_folder::{Unread, is_markdown};
 use old_site::{OldSite, Said};
 use passage::Edit;
-pub use report::{Fate, Report};
+pub use report::{Fate, Report, on_one_line};
 use report::{Imported, Kind};
 use scene::Scene;
 

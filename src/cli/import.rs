@@ -121,7 +121,8 @@ fn done(disk: &Disk, mut plan: Plan, is_dry: bool, faults: &Faults) -> ExitCode 
             0 => file.clone(),
             line => format!("{file}:{line}"),
         };
-        to_stderr(&error_line(&format!("{place}: {what}")));
+        let line = import::on_one_line(&format!("{place}: {what}"));
+        to_stderr(&error_line(&line));
     }
     let unread = plan.report.faults.len();
     let unbuilt = plan.report.unbuilt.len();

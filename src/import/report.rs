@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::text::counted;
+use crate::text::fold::is_forbidden;
+use crate::text::hidden::turns;
 
 /// How many notes of one kind a summary shows.
 const SHOWN: usize = 20;
@@ -140,14 +142,15 @@ impl Report {
                 Fate::Differs => " (there already, with other text: left as it is)",
                 Fate::Taken => " (left out)",
             };
-            let _ = writeln!(out, "{} -> {}: {}{fate}", entry.from, entry.to, entry.title);
+            let line = format!("{} -> {}: {}{fate}", entry.from, entry.to, entry.title);
+            let _ = writeln!(out, "{}", on_one_line(&line));
             let keys: Vec<_> = entry
                 .keys
                 .iter()
                 .map(|(key, became)| format!("{key} -> {became}"))
                 .collect();
             if !keys.is_empty() {
-                let _ = writeln!(out, "    {}", keys.join("; "));
+                let _ = writeln!(out, "    {}", on_one_line(&keys.join("; ")));
             }
         }
         for (from, to, fate) in &self.copies {
@@ -156,7 +159,7 @@ impl Report {
                 Fate::Same => " (there already, unchanged)",
                 _ => " (there already, with other content: left as it is)",
             };
-            let _ = writeln!(out, "{from} -> {to}{fate}");
+            let _ = writeln!(out, "{}", on_one_line(&format!("{from} -> {to}{fate}")));
         }
         if !out.is_empty() {
             out.push('\n');
@@ -201,7 +204,7 @@ impl Report {
             );
         }
         for remark in &self.remarks {
-            let _ = writeln!(out, "{remark}");
+            let _ = writeln!(out, "{}", on_one_line(remark));
         }
         if made + copied == 0 && self.faults.is_empty() {
             let nothing = if is_dry {
@@ -281,6 +284,18 @@ impl Report {
     }
 }
 
+/// A text on one line, without what a terminal would take for a command: keys and addresses are
+/// anybody's.
+pub fn on_one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' => ' ',
+            c if is_forbidden(c) || c.is_control() || turns(c) => char::REPLACEMENT_CHARACTER,
+            c => c,
+        })
+        .collect()
+}
+
 /// A heading with its count and its lines, indented; nothing if there are none.
 fn list(out: &mut String, heading: &str, lines: &[String], all: bool) {
     if lines.is_empty() {
@@ -289,7 +304,7 @@ fn list(out: &mut String, heading: &str, lines: &[String], all: bool) {
     let _ = writeln!(out, "\n{heading} ({}):", lines.len());
     let most = if all { lines.len() } else { SHOWN };
     for line in lines.iter().take(most) {
-        let _ = writeln!(out, "    {line}");
+        let _ = writeln!(out, "    {}", on_one_line(line));
     }
     if lines.len() > most {
         let _ = writeln!(

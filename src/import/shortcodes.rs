@@ -265,7 +265,11 @@ fn figure(call: &Call) -> Option<String> {
     let caption = call.get("caption");
     let alt = call.get("alt").or(call.get("title")).or(caption);
     let address = address.replace(' ', "%20");
-    let image = format!("![{}]({address})", alt.unwrap_or_default());
+    let alt = alt
+        .unwrap_or_default()
+        .replace('[', "\\[")
+        .replace(']', "\\]");
+    let image = format!("![{alt}]({address})");
     Some(match caption {
         Some(caption) => format!("{image}\\\n*{}*", caption.trim()),
         None => image,
