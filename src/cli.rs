@@ -18,6 +18,7 @@ use crate::text::counted;
 
 mod build;
 mod completions;
+mod import;
 mod init;
 mod links;
 mod manual;
@@ -59,6 +60,7 @@ enum Command {
     Completions(completions::Args),
     Manual(manual::Args),
     Rename(rename::Args),
+    Import(Box<import::Args>),
 }
 
 /// What every command asks of the project.
@@ -119,6 +121,7 @@ pub fn run(disk: &Disk) -> ExitCode {
         Command::Completions(args) => completions::run(&args),
         Command::Manual(args) => manual::run(disk, &args),
         Command::Rename(args) => rename::run(disk, args),
+        Command::Import(args) => import::run(disk, *args),
     }
 }
 

@@ -149,6 +149,27 @@ impl Diagnostic {
         self
     }
 
+    /// What kind of fault it is.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// What is wrong, without the place.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The text at fault, if the diagnostic points at one.
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
+    }
+
+    /// The file at fault, by its path from the project's root.
+    pub fn file(&self) -> Option<&str> {
+        let of_place = self.place.as_ref().map(|place| place.file.path.as_str());
+        of_place.or(self.path.as_deref())
+    }
+
     fn order(&self) -> ((&str, usize, usize), Code, &str) {
         let place = match (&self.place, &self.path) {
             (Some(place), _) => place.order(),
@@ -387,6 +408,11 @@ impl Faults {
             found.iter().filter(of).count()
         };
         (count(Severity::Error), count(Severity::Warning))
+    }
+
+    /// All faults, ordered by file and place.
+    pub fn all(&self) -> Vec<Diagnostic> {
+        self.ordered().clone()
     }
 
     /// Whether anything keeps the site from being published.

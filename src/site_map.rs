@@ -416,8 +416,12 @@ fn collision(path: &str, owner: &Owner, other_path: &str, other: &Owner) -> Diag
 }
 
 /// The file that a host serves at a former address: itself if it is an HTML file, else the index of
-/// a folder. What cannot be one is an error that says how to write it.
-fn redirect_file(address: &str) -> Result<String, &'static str> {
+/// a folder.
+///
+/// # Errors
+///
+/// What cannot be one, with how to write it.
+pub fn redirect_file(address: &str) -> Result<String, &'static str> {
     const LONGEST: usize = 200;
     let path = address.strip_prefix('/').unwrap_or(address);
     let path = path.strip_suffix('/').unwrap_or(path);

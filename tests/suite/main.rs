@@ -22,6 +22,7 @@ mod faults;
 mod golden;
 mod hostile;
 mod html;
+mod importing;
 mod program;
 mod properties;
 mod publishing;

@@ -17,6 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "disk",
             "keys",
             "accent",
+            "progress",
         ],
     ),
     ("settings", &["config"]),

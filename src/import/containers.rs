@@ -1,0 +1,325 @@
+//! Lines that mean something to one tool only: admonitions, callouts, imports of MDX, comments, tags
+//! in the text, attributes. Passages that are set apart become quotations with a heading of their own.
+
+use std::ops::Range;
+
+use super::old_site::heading_id;
+use super::passage::{Edit, Passage, is_in};
+use super::report::Kind;
+use super::scene::Scene;
+use crate::text::slice;
+
+/// A line of a text, with where it begins.
+struct Line<'t> {
+    start: usize,
+    text: &'t str,
+    is_code: bool,
+}
+
+impl Line<'_> {
+    fn span(&self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+}
+
+/// Rewrites what is understood.
+pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>) {
+    comments(passage, scene);
+    asides(passage, scene);
+    single_lines(passage, scene);
+    if scene.is_vault {
+        inline(passage, scene);
+    }
+}
+
+fn lines<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Line<'t>> {
+    let mut at = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let start = at;
+            at += line.len();
+            let inked = start + (line.len() - line.trim_start().len());
+            Line {
+                start,
+                text: line.trim_end_matches('\n'),
+                is_code: is_in(code, inked),
+            }
+        })
+        .collect()
+}
+
+/// Obsidian: `%%` to `%%` is a comment.
+fn comments(passage: &mut Passage, scene: &mut Scene<'_>) {
+    if !scene.is_vault || !passage.text.contains("%%") {
+        return;
+    }
+    let code = passage.code();
+    let mut marks = passage
+        .text
+        .match_indices("%%")
+        .map(|(at, _)| at)
+        .filter(|at| !is_in(&code, *at));
+    let mut spans = Vec::new();
+    while let (Some(start), Some(end)) = (marks.next(), marks.next()) {
+        spans.push(start..end + 2);
+    }
+    for span in &spans {
+        let line = passage.line(span.start);
+        scene.note(Kind::TakenOut, line, "a comment");
+    }
+    passage.apply(spans.into_iter().map(|span| Edit::new(span, "")).collect());
+}
+
+/// How an aside that is open ends.
+enum Ending {
+    /// With a line of so many colons or more.
+    Colons(usize),
+    /// Where lines are no longer indented.
+    Indent,
+    /// Where the quotation ends, whose mark is there already.
+    Quotation,
+}
+
+/// `:::note`, `!!! note` and `> [!note]` become quotations.
+fn asides(passage: &mut Passage, scene: &mut Scene<'_>) {
+    let text = passage.text.clone();
+    if ![":::", "!!!", "???", "[!"]
+        .iter()
+        .any(|mark| text.contains(mark))
+    {
+        return;
+    }
+    let code = passage.code();
+    let lines = lines(&text, &code);
+    let mut edits = Vec::new();
+    let mut open: Vec<Ending> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let trimmed = line.text.trim();
+        if let Some(Ending::Indent) = open.last()
+            && !trimmed.is_empty()
+            && !line.text.starts_with("    ")
+            && !line.text.starts_with('\t')
+        {
+            open.pop();
+            edits.push(Edit::new(line.start..line.start, "\n"));
+        }
+        if let Some(Ending::Quotation) = open.last()
+            && !trimmed.starts_with('>')
+        {
+            open.pop();
+        }
+        let marks = open
+            .iter()
+            .filter(|ending| !matches!(ending, Ending::Quotation))
+            .count();
+        let prefix = "> ".repeat(marks);
+        if let Some(Ending::Colons(count)) = open.last()
+            && colons(trimmed) >= *count
+            && trimmed.chars().all(|c| c == ':')
+            && !line.is_code
+        {
+            open.pop();
+            edits.push(Edit::new(line.span(), "> ".repeat(marks - 1).trim_end()));
+            continue;
+        }
+        let begun = match line.is_code {
+            true => None,
+            false => beginning(line.text, lines.get(at + 1..).unwrap_or_default()),
+        };
+        if let Some((ending, kind, title)) = begun {
+            let heading = if title.is_empty() {
+                capitalised(&kind)
+            } else {
+                title
+            };
+            let mark = format!("{prefix}> ");
+            let head = format!("{mark}**{heading}**\n{}", mark.trim_end());
+            edits.push(Edit::new(line.span(), head));
+            open.push(ending);
+            continue;
+        }
+        if marks > 0 {
+            let indent = match open.last() {
+                Some(Ending::Indent) => line.text.len().min(4),
+                _ => 0,
+            };
+            let indent = line.start
+                ..line.start + (indent.min(line.text.len() - line.text.trim_start().len()));
+            let prefix = match trimmed.is_empty() {
+                true => prefix.trim_end().to_owned(),
+                false => prefix,
+            };
+            edits.push(Edit::new(indent, prefix));
+        }
+    }
+    if open
+        .iter()
+        .any(|ending| matches!(ending, Ending::Colons(_)))
+    {
+        let line = passage.line(text.len());
+        scene.note(
+            Kind::NotUnderstood,
+            line,
+            "a `:::` that is not closed: all after it is set apart",
+        );
+    }
+    passage.apply(edits);
+}
+
+fn colons(line: &str) -> usize {
+    line.chars().take_while(|c| *c == ':').count()
+}
+
+/// What an aside's first line says: how it ends, its kind and its title.
+fn beginning(line: &str, rest: &[Line<'_>]) -> Option<(Ending, String, String)> {
+    let trimmed = line.trim();
+    let count = colons(trimmed);
+    if count >= 3 {
+        let said = slice(trimmed, count..).trim();
+        let kind: String = said
+            .trim_start_matches('{')
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+            .collect();
+        let is_closed = rest.iter().any(|line| {
+            let end = line.text.trim();
+            colons(end) >= count && end.chars().all(|c| c == ':')
+        });
+        if kind.is_empty() || !is_closed {
+            return None;
+        }
+        let title = slice(said.trim_start_matches('{'), kind.len()..);
+        let title = title.split('{').next().unwrap_or_default();
+        let title = title.trim().trim_matches(['[', ']', '}', '"']).trim();
+        return Some((Ending::Colons(count), kind, title.to_owned()));
+    }
+    if let Some(said) = trimmed
+        .strip_prefix("!!! ")
+        .or_else(|| trimmed.strip_prefix("??? "))
+        .or_else(|| trimmed.strip_prefix("???+ "))
+    {
+        let (kind, title) = said.split_once(' ').unwrap_or((said, ""));
+        let title = title.trim().trim_matches('"').to_owned();
+        return Some((Ending::Indent, kind.to_owned(), title));
+    }
+    let quoted = trimmed.strip_prefix('>')?.trim_start();
+    let (kind, title) = quoted.strip_prefix("[!")?.split_once(']')?;
+    let kind = kind.split('|').next().unwrap_or(kind).trim();
+    let title = title.trim_start_matches(['+', '-']).trim();
+    (!kind.is_empty()).then(|| (Ending::Quotation, kind.to_owned(), title.to_owned()))
+}
+
+fn capitalised(kind: &str) -> String {
+    let lower = kind.to_lowercase();
+    let mut letters = lower.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// Lines of one meaning: imports, attributes, tables of contents, anchors of headings.
+fn single_lines(passage: &mut Passage, scene: &mut Scene<'_>) {
+    let text = passage.text.clone();
+    let code = passage.code();
+    let mut edits = Vec::new();
+    for line in lines(&text, &code).iter().filter(|line| !line.is_code) {
+        let trimmed = line.text.trim();
+        let number = || passage.line(line.start);
+        let is_attributes = trimmed.starts_with("{:") && trimmed.ends_with('}');
+        if is_import(line.text) || is_attributes {
+            scene.note(Kind::TakenOut, number(), format!("`{trimmed}`"));
+            edits.push(Edit::new(line.span(), ""));
+        } else if matches!(
+            trimmed.to_lowercase().as_str(),
+            "[toc]" | "[[toc]]" | "[[_toc_]]"
+        ) {
+            scene.note(Kind::TakenOut, number(), "a table of contents");
+            edits.push(Edit::new(line.span(), ""));
+        } else if let Some(span) = attributes(line) {
+            let what = format!("`{}`", slice(&text, span.clone()));
+            scene.note(Kind::TakenOut, number(), what);
+            edits.push(Edit::new(span, ""));
+        } else if trimmed.starts_with('#') {
+            let (words, id) = heading_id(line.text);
+            if id.is_some() {
+                // links to it are given the anchor that the heading has now
+                let end = line.start + line.text.len();
+                edits.push(Edit::new(line.start + words.len()..end, ""));
+            }
+        }
+    }
+    passage.apply(edits);
+}
+
+/// kramdown: the attributes `{: .name }` of what stands before them.
+fn attributes(line: &Line<'_>) -> Option<Range<usize>> {
+    let start = line.text.find("{:")?;
+    let length = slice(line.text, start..).find('}')? + 1;
+    let inside = slice(line.text, start + 2..start + length - 1);
+    let is_known = inside.trim_start().starts_with(['.', '#']) || inside.contains('=');
+    is_known.then_some(line.start + start..line.start + start + length)
+}
+
+/// Whether a line is one by which MDX brings in a component.
+fn is_import(line: &str) -> bool {
+    let is_quoted = line.trim_end().ends_with(['\'', '"', ';']);
+    line.starts_with("import ")
+        && is_quoted
+        && (line.contains(" from ") || line.contains("import '") || line.contains("import \""))
+}
+
+/// Obsidian: `#tag` in the text and `==marked==` words.
+fn inline(passage: &mut Passage, scene: &mut Scene<'_>) {
+    let text = passage.text.clone();
+    let code = passage.code();
+    let mut edits = Vec::new();
+    for line in lines(&text, &code).iter().filter(|line| !line.is_code) {
+        marks(line, &code, &mut edits);
+        let words: Vec<&str> = line.text.split_whitespace().collect();
+        let tags: Vec<&str> = words.iter().filter_map(|word| tag(word)).collect();
+        let is_all_tags = !words.is_empty() && tags.len() == words.len();
+        for found in tags {
+            let found = found.to_owned();
+            if !scene.tags.contains(&found) {
+                scene.tags.push(found);
+            }
+        }
+        if is_all_tags {
+            let number = passage.line(line.start);
+            let what = format!(
+                "the line `{}`: the tags are front matter's now",
+                line.text.trim()
+            );
+            scene.note(Kind::TakenOut, number, what);
+            edits.push(Edit::new(line.span(), ""));
+        }
+    }
+    passage.apply(edits);
+}
+
+/// The tag of a word such as `#tag`: a number alone is none.
+fn tag(word: &str) -> Option<&str> {
+    let tag = word
+        .strip_prefix('#')?
+        .trim_end_matches(['.', ',', ';', ':', ')', '!', '?']);
+    let is_tag = tag
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/'))
+        && tag.contains(char::is_alphabetic);
+    is_tag.then_some(tag)
+}
+
+fn marks(line: &Line<'_>, code: &[Range<usize>], edits: &mut Vec<Edit>) {
+    let mut at = line
+        .text
+        .match_indices("==")
+        .map(|(at, _)| line.start + at)
+        .filter(|at| !is_in(code, *at));
+    while let (Some(start), Some(end)) = (at.next(), at.next()) {
+        if end > start + 2 {
+            edits.push(Edit::new(start..start + 2, "<mark>"));
+            edits.push(Edit::new(end..end + 2, "</mark>"));
+        }
+    }
+}

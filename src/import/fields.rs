@@ -1,0 +1,299 @@
+//! Keys with values, whatever they were written in: YAML, TOML or JSON before a text, or a row of a
+//! table.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::yaml;
+use crate::diagnostic::reworded;
+use crate::text::slice;
+
+/// Longer front matter than this is none, in bytes.
+const LONGEST: usize = 200_000;
+
+/// A value as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Value {
+    /// Nothing.
+    Null,
+    /// One value, and whether it was written without quotation marks: it may be a number then, a
+    /// date, or a truth value.
+    Text { text: String, is_plain: bool },
+    /// Several.
+    List(Vec<Value>),
+    /// Keys with values.
+    Table(Vec<Field>),
+}
+
+/// A key with its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Field {
+    pub(super) key: String,
+    pub(super) value: Value,
+    /// The line of the file, from 1.
+    pub(super) line: usize,
+}
+
+/// What cannot be read, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bad {
+    /// The line, from 1.
+    pub(super) line: usize,
+    pub(super) what: String,
+}
+
+impl Value {
+    /// A text in quotation marks.
+    pub(super) fn quoted(text: impl Into<String>) -> Self {
+        Self::Text {
+            text: text.into(),
+            is_plain: false,
+        }
+    }
+
+    /// How many values there are in it, itself included.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Null | Self::Text { .. } => 1,
+            Self::List(list) => 1 + list.iter().map(Self::size).sum::<usize>(),
+            Self::Table(fields) => 1 + fields.iter().map(|field| field.value.size()).sum::<usize>(),
+        }
+    }
+
+    /// The value as one text; `None` if it is none, or several.
+    pub(super) fn text(&self) -> Option<String> {
+        match self {
+            Self::Text { text, .. } => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether there is nothing in it.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Text { text, .. } => text.trim().is_empty(),
+            Self::List(list) => list.iter().all(Self::is_empty),
+            Self::Table(fields) => fields.iter().all(|field| field.value.is_empty()),
+        }
+    }
+
+    /// The value as TOML has it; a plain one as what it looks like.
+    pub(super) fn to_toml(&self) -> Option<toml::Value> {
+        Some(match self {
+            Self::Null => return None,
+            Self::Text {
+                text,
+                is_plain: false,
+            } => toml::Value::from(text.as_str()),
+            Self::Text { text, .. } => typed(text),
+            Self::List(list) => toml::Value::Array(list.iter().filter_map(Self::to_toml).collect()),
+            Self::Table(fields) => toml::Value::Table(table(fields)),
+        })
+    }
+}
+
+/// Keys with values as TOML has them.
+pub(super) fn table(fields: &[Field]) -> toml::Table {
+    fields
+        .iter()
+        .filter_map(|field| Some((field.key.clone(), field.value.to_toml()?)))
+        .collect()
+}
+
+pub(super) fn typed(text: &str) -> toml::Value {
+    match text {
+        "true" | "True" | "TRUE" => return true.into(),
+        "false" | "False" | "FALSE" => return false.into(),
+        _ => {}
+    }
+    // a number that would not read the same is a name, such as 007 or 1.10
+    if let Ok(number) = text.parse::<i64>()
+        && number.to_string() == text
+    {
+        return number.into();
+    }
+    if let Ok(number) = text.parse::<f64>()
+        && number.is_finite()
+        && number.to_string() == text
+    {
+        return number.into();
+    }
+    match text.parse::<toml::value::Datetime>() {
+        Ok(date) => date.into(),
+        Err(_) => text.into(),
+    }
+}
+
+/// A text with what stands before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Parts<'t> {
+    pub(super) fields: Vec<Field>,
+    pub(super) body: &'t str,
+    /// The line at which the body begins, from 1.
+    pub(super) line: usize,
+}
+
+/// Takes the front matter off a text whose lines end in `\n`: YAML between lines `---`, TOML between
+/// lines `+++`, or JSON between brackets. A text without any is all body.
+///
+/// # Errors
+///
+/// Where front matter is not closed, or cannot be read.
+pub(super) fn split(text: &str) -> Result<Parts<'_>, Bad> {
+    let first = text.lines().next().unwrap_or_default().trim_end();
+    match first {
+        "---" => fenced(text, &["---", "..."], yaml::read),
+        "+++" => fenced(text, &["+++"], read_toml),
+        "{" => json(text),
+        _ => Ok(Parts {
+            fields: Vec::new(),
+            body: text,
+            line: 1,
+        }),
+    }
+}
+
+fn fenced<'t>(
+    text: &'t str,
+    closing: &[&str],
+    read: fn(&str) -> Result<Vec<Field>, Bad>,
+) -> Result<Parts<'t>, Bad> {
+    let mut at = 0;
+    let mut start = None;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let end = at + line.len();
+        match start {
+            None => start = Some(end),
+            Some(start) if closing.contains(&line.trim_end()) => {
+                let inner = slice(text, start..at);
+                if inner.len() > LONGEST {
+                    return Err(Bad {
+                        line: 1,
+                        what: format!("the front matter has more than {LONGEST} bytes"),
+                    });
+                }
+                let mut fields = read(inner).map_err(|bad| Bad {
+                    line: bad.line + 1,
+                    ..bad
+                })?;
+                for field in &mut fields {
+                    field.line += 1;
+                }
+                return Ok(Parts {
+                    fields,
+                    body: slice(text, end..),
+                    line: number + 2,
+                });
+            }
+            Some(_) => {}
+        }
+        at = end;
+    }
+    let fence = closing.first().unwrap_or(&"---");
+    Err(Bad {
+        line: 1,
+        what: format!("the front matter is not closed: write a line `{fence}` after its last key"),
+    })
+}
+
+fn read_toml(text: &str) -> Result<Vec<Field>, Bad> {
+    let line = |at: usize| {
+        1 + slice(text, ..text.floor_char_boundary(at))
+            .matches('\n')
+            .count()
+    };
+    let table = DeTable::parse(text).map_err(|error| Bad {
+        line: line(error.span().map_or(0, |span| span.start)),
+        what: reworded(error.message()),
+    })?;
+    Ok(toml_fields(table.get_ref(), &line))
+}
+
+fn toml_fields(table: &DeTable<'_>, line: &impl Fn(usize) -> usize) -> Vec<Field> {
+    let mut fields: Vec<_> = table
+        .iter()
+        .map(|(key, value)| Field {
+            key: key.get_ref().to_string(),
+            value: toml_value(value, line),
+            line: line(key.span().start),
+        })
+        .collect();
+    // the reader orders keys by name; what comes first counts
+    fields.sort_by_key(|field| field.line);
+    fields
+}
+
+fn toml_value(value: &Spanned<DeValue<'_>>, line: &impl Fn(usize) -> usize) -> Value {
+    let plain = |text: String| Value::Text {
+        text,
+        is_plain: true,
+    };
+    match value.get_ref() {
+        DeValue::String(text) => Value::quoted(text.as_ref()),
+        DeValue::Integer(number) => plain(number.as_str().to_owned()),
+        DeValue::Float(number) => plain(number.as_str().to_owned()),
+        DeValue::Boolean(truth) => plain(truth.to_string()),
+        DeValue::Datetime(date) => plain(date.to_string()),
+        DeValue::Array(list) => {
+            Value::List(list.iter().map(|value| toml_value(value, line)).collect())
+        }
+        DeValue::Table(table) => Value::Table(toml_fields(table, line)),
+    }
+}
+
+fn json(text: &str) -> Result<Parts<'_>, Bad> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>();
+    let value = values.next().transpose().map_err(|error| Bad {
+        line: error.line().max(1),
+        what: format!(
+            "the front matter is not JSON: {}",
+            reworded(&error.to_string())
+        ),
+    })?;
+    let end = values.byte_offset();
+    let Some(serde_json::Value::Object(object)) = value else {
+        return Ok(Parts {
+            fields: Vec::new(),
+            body: text,
+            line: 1,
+        });
+    };
+    let fields = object
+        .iter()
+        .map(|(key, value)| Field {
+            key: key.clone(),
+            value: json_value(value),
+            line: 1,
+        })
+        .collect();
+    let rest = slice(text, end..);
+    let body = rest.strip_prefix('\n').unwrap_or(rest);
+    Ok(Parts {
+        fields,
+        line: 1 + slice(text, ..text.len() - body.len()).matches('\n').count(),
+        body,
+    })
+}
+
+fn json_value(value: &serde_json::Value) -> Value {
+    match value {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Value::Text {
+            text: value.to_string(),
+            is_plain: true,
+        },
+        serde_json::Value::String(text) => Value::quoted(text.as_str()),
+        serde_json::Value::Array(list) => Value::List(list.iter().map(json_value).collect()),
+        serde_json::Value::Object(object) => Value::Table(
+            object
+                .iter()
+                .map(|(key, value)| Field {
+                    key: key.clone(),
+                    value: json_value(value),
+                    line: 1,
+                })
+                .collect(),
+        ),
+    }
+}

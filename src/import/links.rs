@@ -1,0 +1,383 @@
+//! Links and images of the old site, written as Headword reads them.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag};
+
+use super::draft::Markup;
+use super::old_site::{REFERENCE, Target, joined, path_of};
+use super::passage::{Edit, Passage, events, options};
+use super::report::Kind;
+use super::scene::Scene;
+use crate::destination::{Destination, encode_path, is_harmless};
+use crate::events::end_of;
+use crate::text::slice;
+use crate::text::slug::is_storable;
+
+/// What becomes of a link.
+enum Goal {
+    /// It stays.
+    Same,
+    /// It leads to this address.
+    Address(String),
+    /// Its text stays, with what to say of it.
+    Text(String),
+    /// An image becomes a link to this address, since images are files of the project.
+    Link(String),
+}
+
+/// Rewrites all links and images.
+pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>) {
+    let text = passage.text.clone();
+    let events = events(&text);
+    let mut edits = Vec::new();
+    let mut definitions: Vec<(String, String)> = Vec::new();
+    for (at, (event, span)) in events.iter().enumerate() {
+        let (link_type, address, title, is_image) = match event {
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            }) => (*link_type, dest_url, title, false),
+            Event::Start(Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                ..
+            }) => (*link_type, dest_url, title, true),
+            _ => continue,
+        };
+        let line = passage.line(span.start);
+        if let LinkType::WikiLink { .. } = link_type {
+            let new = wiki(slice(&text, span.clone()), is_image, scene, line);
+            edits.extend(new.map(|new| Edit::new(span.clone(), new)));
+            continue;
+        }
+        if link_type == LinkType::Email {
+            continue;
+        }
+        let goal = goal(address, is_image, scene, line);
+        let is_reference = matches!(
+            link_type,
+            LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
+        );
+        if let (true, Goal::Address(new)) = (is_reference, &goal) {
+            definitions.push((address.to_string(), new.clone()));
+            continue;
+        }
+        let inner = inner(&events, at, span, is_image);
+        let note = match goal {
+            Goal::Same => None,
+            Goal::Address(new) => {
+                edits.push(Edit::new(inner.end..span.end, tail(&new, title)));
+                None
+            }
+            Goal::Link(new) => {
+                edits.push(Edit::new(span.start..inner.start, "["));
+                edits.push(Edit::new(inner.end..span.end, tail(&new, title)));
+                Some(format!("the image `{address}` is a link now"))
+            }
+            Goal::Text(why) => {
+                edits.push(Edit::new(span.start..inner.start, ""));
+                edits.push(Edit::new(inner.end..span.end, ""));
+                Some(why)
+            }
+        };
+        if let Some(note) = note {
+            scene.note(Kind::Unlinked, line, note);
+        }
+    }
+    edits.extend(in_definitions(&text, &definitions));
+    passage.apply(edits);
+}
+
+/// The bytes of a link's text.
+fn inner(
+    events: &[(Event<'_>, Range<usize>)],
+    at: usize,
+    span: &Range<usize>,
+    is_image: bool,
+) -> Range<usize> {
+    let start = span.start + if is_image { 2 } else { 1 };
+    let end = end_of(events, at);
+    let inside = events.get(at + 1..end).unwrap_or_default();
+    let last = inside.iter().map(|(_, span)| span.end).max();
+    start..last.unwrap_or(start).max(start)
+}
+
+/// What follows a link's text.
+fn tail(address: &str, title: &CowStr<'_>) -> String {
+    match title.is_empty() {
+        true => format!("]({address})"),
+        false => format!("]({address} \"{}\")", title.replace('"', "\\\"")),
+    }
+}
+
+/// The edits that give link definitions, `[id]: address`, other addresses.
+fn in_definitions(text: &str, changes: &[(String, String)]) -> Vec<Edit> {
+    if changes.is_empty() {
+        return Vec::new();
+    }
+    let parser = Parser::new_ext(text, options());
+    let mut edits = Vec::new();
+    for (_, definition) in parser.reference_definitions().iter() {
+        let found = changes.iter().find(|(old, _)| **old == *definition.dest);
+        let Some((old, new)) = found else {
+            continue;
+        };
+        let written = slice(text, definition.span.clone());
+        let after = written.find("]:").map_or(0, |at| at + 2);
+        let at = slice(written, after..).find(old.as_str());
+        edits.extend(at.map(|at| {
+            let start = definition.span.start + after + at;
+            Edit::new(start..start + old.len(), new.clone())
+        }));
+    }
+    edits
+}
+
+/// The address of an entry's file, or of a heading of it.
+fn entry_address(
+    scene: &Scene<'_>,
+    entry: usize,
+    anchor: Option<&str>,
+) -> (String, Option<String>) {
+    let slug = scene.drafts.get(entry).map_or("", |draft| &draft.slug);
+    let anchor = anchor.filter(|anchor| !anchor.is_empty());
+    let new = anchor.map(|anchor| scene.site.anchor(entry, anchor));
+    let lost = match (anchor, new) {
+        (Some(anchor), Some(None)) => Some(format!(
+            "`#{anchor}` is no heading of `{slug}.md`: the link leads to the whole entry"
+        )),
+        _ => None,
+    };
+    let file = encode_path(slug);
+    let address = match new.flatten() {
+        Some(anchor) if entry == scene.at => format!("#{anchor}"),
+        Some(anchor) => format!("{file}.md#{anchor}"),
+        None => format!("{file}.md"),
+    };
+    (address, lost)
+}
+
+fn to_entry(scene: &mut Scene<'_>, entry: usize, anchor: Option<&str>, line: usize) -> Goal {
+    let (address, lost) = entry_address(scene, entry, anchor);
+    if let Some(lost) = lost {
+        scene.note(Kind::Unlinked, line, lost);
+    }
+    Goal::Address(address)
+}
+
+fn goal(address: &str, is_image: bool, scene: &mut Scene<'_>, line: usize) -> Goal {
+    let Some(own) = scene.own() else {
+        return Goal::Same;
+    };
+    // `[text]((/address/))` is a slip that is made again and again
+    let doubled = address
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let address = doubled.unwrap_or(address);
+    let (path, anchor) = match address.split_once('#') {
+        Some((path, anchor)) => (path, Some(anchor)),
+        None => (address, None),
+    };
+    if let Some(written) = path.strip_prefix(REFERENCE) {
+        let written = written.trim_start_matches("@/");
+        return match scene.site.named(&decoded(written), own) {
+            Some(entry) => to_entry(scene, entry, anchor, line),
+            None if own.markup == Markup::Made => Goal::Text(format!("`{}`", decoded(written))),
+            None => elsewhere(&joined(&own.folder, written), address, anchor, scene),
+        };
+    }
+    // Zola writes paths of its content so
+    if let Some(written) = path.strip_prefix("@/") {
+        return match scene.site.path(written) {
+            Target::Entry(entry) => to_entry(scene, entry, anchor, line),
+            Target::Elsewhere(path) => elsewhere(&path, address, anchor, scene),
+        };
+    }
+    if path.is_empty() {
+        let anchor = anchor.unwrap_or_default();
+        return match scene.site.anchor(scene.at, anchor) {
+            Some(new) if new == anchor => Goal::Same,
+            Some(new) => Goal::Address(format!("#{new}")),
+            None if anchor.is_empty() => Goal::Same,
+            None => Goal::Text(format!("`#{anchor}` is no heading of this entry")),
+        };
+    }
+    match Destination::read(address, "content/x.md") {
+        Destination::Web(_) => match scene.site.own_path(address) {
+            Some(path) => match scene.site.path(&path) {
+                Target::Entry(entry) => to_entry(scene, entry, anchor, line),
+                Target::Elsewhere(_) if is_image => Goal::Link(address.to_owned()),
+                Target::Elsewhere(_) => Goal::Same,
+            },
+            None if is_image => Goal::Link(address.to_owned()),
+            None => Goal::Same,
+        },
+        Destination::Forbidden(why) => Goal::Text(format!("`{address}`: {why}")),
+        _ => within(address, is_image, anchor, scene, line),
+    }
+}
+
+/// What becomes of a path on the old site, or beside the file.
+fn within(
+    address: &str,
+    is_image: bool,
+    anchor: Option<&str>,
+    scene: &mut Scene<'_>,
+    line: usize,
+) -> Goal {
+    let Some(own) = scene.own() else {
+        return Goal::Same;
+    };
+    let path = path_of(address);
+    if let Some(file) = file(path, scene) {
+        return match is_harmless(&file) {
+            true => {
+                scene.files.insert(file.clone());
+                Goal::Address(link_to_file(&file))
+            }
+            false => Goal::Text(format!(
+                "`{address}` is a file of a kind that no entry may bring: put it into static/"
+            )),
+        };
+    }
+    let target = match path.starts_with('/') {
+        true => scene.site.path(path),
+        false => scene.site.relative(path, own),
+    };
+    match target {
+        Target::Entry(entry) if !is_image => to_entry(scene, entry, anchor, line),
+        Target::Entry(_) => Goal::Text(format!("`{address}` is no image")),
+        Target::Elsewhere(path) => match elsewhere(&path, address, anchor, scene) {
+            Goal::Address(address) if is_image => Goal::Link(address),
+            goal => goal,
+        },
+    }
+}
+
+/// Something of the old site that does not come along: its absolute address, if that is known.
+fn elsewhere(path: &str, address: &str, anchor: Option<&str>, scene: &Scene<'_>) -> Goal {
+    let written = address.strip_prefix(REFERENCE).unwrap_or(address);
+    let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
+    match scene.site.absolute(path, &anchor) {
+        Some(address) => Goal::Address(address),
+        None => Goal::Text(format!("`{written}`")),
+    }
+}
+
+/// The file of the source that a path means, from its entry's folder or from the top.
+fn file(path: &str, scene: &Scene<'_>) -> Option<String> {
+    let path = decoded(path);
+    let own = scene.own()?;
+    let from_top = joined("", &path);
+    let base = scene.site.base.as_str();
+    let below = from_top.strip_prefix(base).unwrap_or(&from_top);
+    let below = below.trim_start_matches('/').to_owned();
+    let candidates = match path.starts_with('/') {
+        true => vec![from_top, below],
+        false => vec![
+            joined(&own.folder, &path),
+            joined(&format!("{}/", own.path), &path),
+            from_top,
+        ],
+    };
+    let known = |path: &String| scene.site.files.contains_key(path);
+    candidates.into_iter().find(known)
+}
+
+/// The file of the source with a name, wherever it lies: as Obsidian looks for it.
+fn file_named(name: &str, scene: &Scene<'_>) -> Option<String> {
+    file(name, scene).or_else(|| {
+        let ends = format!("/{name}");
+        let files = &scene.site.files;
+        files.keys().find(|file| file.ends_with(&ends)).cloned()
+    })
+}
+
+/// A file's path in the project, from the folder of the entries: every system can hold it.
+pub(super) fn stored(file: &str) -> String {
+    let parts = file.split('/').map(|part| match is_storable(part) {
+        true => part.to_owned(),
+        false => format!(
+            "file-{}",
+            part.replace(|c: char| !c.is_alphanumeric() && c != '.', "-")
+        ),
+    });
+    let parts: Vec<_> = parts
+        .map(|part| match part.trim_start_matches('.') {
+            bare if bare.len() < part.len() => format!("file-{bare}"),
+            _ => part,
+        })
+        .collect();
+    parts.join("/")
+}
+
+fn link_to_file(file: &str) -> String {
+    let path = encode_path(&stored(file));
+    path.replace('(', "%28").replace(')', "%29")
+}
+
+fn decoded(path: &str) -> String {
+    percent_encoding::percent_decode_str(path)
+        .decode_utf8_lossy()
+        .into_owned()
+}
+
+/// `[[note#heading|text]]`, or an embedded `![[note]]`.
+fn wiki(written: &str, is_image: bool, scene: &mut Scene<'_>, line: usize) -> Option<String> {
+    let inside = written
+        .trim_start_matches('!')
+        .strip_prefix("[[")?
+        .strip_suffix("]]")?;
+    let (target, shown) = match inside.split_once('|') {
+        Some((target, shown)) => (target.trim_end_matches('\\'), Some(shown)),
+        None => (inside, None),
+    };
+    let (name, anchor) = match target.split_once('#') {
+        Some((name, anchor)) => (name.trim(), Some(anchor)),
+        None => (target.trim(), None),
+    };
+    if let Some(file) = file_named(name, scene) {
+        if !is_harmless(&file) {
+            let why = format!("`{name}` is a file of a kind that no entry may bring");
+            scene.note(Kind::Unlinked, line, why);
+            return Some(shown.unwrap_or(name).to_owned());
+        }
+        let address = link_to_file(&file);
+        scene.files.insert(file);
+        // what stands after the bar of a picture is its size
+        let is_size = |shown: &str| shown.chars().all(|c| c.is_ascii_digit() || c == 'x');
+        let alt = shown.filter(|shown| !(is_image && is_size(shown)));
+        let mark = if is_image { "!" } else { "" };
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        return Some(format!("{mark}[{}]({address})", alt.unwrap_or(stem)));
+    }
+    let text = shown.map_or_else(
+        || match anchor {
+            Some(anchor) if name.is_empty() => anchor.trim_start_matches('^').to_owned(),
+            _ => name.rsplit('/').next().unwrap_or(name).to_owned(),
+        },
+        str::to_owned,
+    );
+    let own = scene.own()?;
+    let entry = match name.is_empty() {
+        true => Some(scene.at),
+        false => scene.site.named(name, own),
+    };
+    let Some(entry) = entry else {
+        scene.note(Kind::Unlinked, line, format!("`{written}`"));
+        return Some(text);
+    };
+    if is_image {
+        let note = format!("`{written}` showed a whole note: it is a link now");
+        scene.note(Kind::Unlinked, line, note);
+    }
+    let (address, lost) = entry_address(scene, entry, anchor);
+    if let Some(lost) = lost {
+        scene.note(Kind::Unlinked, line, lost);
+    }
+    Some(format!("[{text}]({address})"))
+}

@@ -1,0 +1,375 @@
+//! A folder of Markdown files with front matter, as Hugo, Zola, Jekyll, Docusaurus and Obsidian have
+//! it: an entry in each file.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+use pulldown_cmark::{Event, HeadingLevel, Tag};
+use rayon::prelude::*;
+
+use super::draft::{Markup, Raw};
+use super::fields::{self, Field, Value};
+use super::keys;
+use super::passage::{Edit, Passage, events};
+use super::report::Report;
+use crate::config::Limits;
+use crate::destination::is_harmless;
+use crate::disk::{Disk, Kind};
+use crate::events::{element, visible_text};
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::source::SourceFile;
+use crate::text::fold::single_spaced;
+use crate::text::slice;
+
+/// Endings of Markdown files.
+const MARKDOWN: &[&str] = &["md", "markdown", "mdx"];
+
+/// Folders of tools, which hold no text of anybody.
+const FOREIGN: &[&str] = &["node_modules", "_site", "target"];
+
+/// What a folder holds.
+#[derive(Debug, Default)]
+pub(super) struct Folder {
+    /// The entries, in order of their files.
+    pub(super) raws: Vec<Raw>,
+    /// Paths, without their ending, of Markdown files that are no entries.
+    pub(super) pages: BTreeSet<String>,
+    /// Other files, by their path from the folder, and where they lie.
+    pub(super) files: BTreeMap<String, PathBuf>,
+    /// The title of the whole, if its first page says one.
+    pub(super) title: Option<String>,
+    /// Whether Obsidian keeps its settings in it.
+    pub(super) is_vault: bool,
+}
+
+/// A Markdown file as it was read.
+enum Read {
+    Entry(Box<Raw>),
+    LeftOut(String, Option<String>),
+    Fault(usize, String),
+    Failure(Failure),
+}
+
+/// Reads a folder, or one file; `shown` is how messages name it.
+///
+/// # Errors
+///
+/// [`Failure::Machine`] where the file system refuses.
+pub(super) fn read(
+    disk: &Disk,
+    source: &Path,
+    shown: &str,
+    report: &mut Report,
+) -> Result<Folder, Failure> {
+    let mut folder = Folder::default();
+    let mut texts: Vec<(String, PathBuf)> = Vec::new();
+    for (name, path) in list(disk, source, shown, report)? {
+        match is_markdown(&name) {
+            true => texts.push((name, path)),
+            false => drop(folder.files.insert(name, path)),
+        }
+    }
+    if report.is_folder {
+        let settings = source.join(".obsidian");
+        let kind = disk.kind(&settings);
+        let kind = kind.map_err(|error| Failure::read(&settings, error))?;
+        folder.is_vault = kind == Some(Kind::Folder);
+    }
+    leave_large(disk, shown, &mut folder.files, report)?;
+    report.files = texts.len();
+    report.others = folder.files.len();
+    let stems: HashMap<&str, usize> = texts.iter().fold(HashMap::new(), |mut count, (name, _)| {
+        let parent = name.rsplit_once('/').map_or("", |(parent, _)| parent);
+        *count.entry(parent).or_default() += 1;
+        count
+    });
+    let names: BTreeSet<&str> = texts.iter().map(|(name, _)| stem(name)).collect();
+    let progress = Progress::new("reading", texts.len());
+    let read: Vec<Read> = texts
+        .par_iter()
+        .map(|(name, path)| {
+            progress.step();
+            let parent = name.rsplit_once('/').map_or("", |(parent, _)| parent);
+            let is_alone = !parent.is_empty() && stems.get(parent) == Some(&1);
+            read_file(disk, name, path, shown, is_alone, &names)
+        })
+        .collect();
+    for ((name, _), read) in texts.iter().zip(read) {
+        let place = named(shown, name);
+        match read {
+            Read::Entry(raw) => folder.raws.push(*raw),
+            Read::LeftOut(why, title) => {
+                if matches!(stem(name), "_index" | "index" | "README" | "readme") {
+                    folder.title = folder.title.or(title);
+                }
+                folder.pages.insert(stem(name).to_owned());
+                report.left_out.push((place, why));
+            }
+            Read::Fault(line, what) => report.faults.push((place, line, what)),
+            Read::Failure(failure) => return Err(failure),
+        }
+    }
+    Ok(folder)
+}
+
+/// Leaves out files that are larger than an entry may bring.
+fn leave_large(
+    disk: &Disk,
+    shown: &str,
+    files: &mut BTreeMap<String, PathBuf>,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let limit = Limits::default().file_size;
+    let mut large = Vec::new();
+    for (name, path) in files.iter().filter(|(name, _)| is_harmless(name)) {
+        let stamp = disk
+            .stamp(path)
+            .map_err(|error| Failure::read(path, error))?;
+        if stamp.length > limit {
+            large.push(name.clone());
+        }
+    }
+    for name in large {
+        files.remove(&name);
+        let why = format!("the file has more than {limit} bytes");
+        report.left_out.push((named(shown, &name), why));
+    }
+    Ok(())
+}
+
+/// How messages name a file of the source.
+pub(super) fn named(shown: &str, name: &str) -> String {
+    if name.is_empty() {
+        shown.to_owned()
+    } else {
+        format!("{}/{name}", shown.trim_end_matches('/'))
+    }
+}
+
+/// All files below a folder, ordered, by their path from it with `/`; a file alone has its own name.
+pub(super) fn list(
+    disk: &Disk,
+    source: &Path,
+    shown: &str,
+    report: &mut Report,
+) -> Result<Vec<(String, PathBuf)>, Failure> {
+    let kind = disk
+        .kind(source)
+        .map_err(|error| Failure::read(source, error))?;
+    if kind == Some(Kind::File) {
+        let name = source.file_name().unwrap_or_default().to_string_lossy();
+        return Ok(vec![(name.into_owned(), source.to_owned())]);
+    }
+    let enters = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        !name.starts_with('.') && !FOREIGN.contains(&name.as_ref())
+    };
+    let found = disk
+        .walk(source, enters)
+        .map_err(|(path, error)| Failure::read(&path, error))?;
+    let mut files = Vec::new();
+    for found in found {
+        let relative = found.path.strip_prefix(source).unwrap_or(&found.path);
+        let parts: Vec<_> = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        let name = parts.join("/");
+        match found.kind {
+            Kind::Folder => {}
+            Kind::Other => {
+                let why = "it is a link or a device: put the file itself there";
+                report.left_out.push((named(shown, &name), why.to_owned()));
+            }
+            Kind::File => files.push((name, found.path)),
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+pub(super) fn is_markdown(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| MARKDOWN.iter().any(|own| ending.eq_ignore_ascii_case(own)))
+}
+
+/// A path without its ending.
+pub(super) fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn read_file(
+    disk: &Disk,
+    name: &str,
+    path: &Path,
+    shown: &str,
+    is_alone: bool,
+    names: &BTreeSet<&str>,
+) -> Read {
+    let text = match text(disk, path) {
+        Ok(text) => text,
+        Err(Unread::Fault(line, what)) => return Read::Fault(line, what),
+        Err(Unread::Failure(failure)) => return Read::Failure(failure),
+    };
+    let parts = match fields::split(&text) {
+        Ok(parts) => parts,
+        Err(bad) => return Read::Fault(bad.line, bad.what),
+    };
+    let mut raw = Raw {
+        file: match path
+            .file_name()
+            .is_some_and(|own| own.to_string_lossy() == name)
+            && shown.ends_with(name)
+        {
+            true => shown.to_owned(),
+            false => named(shown, name),
+        },
+        line: 1,
+        path: stem(name).to_owned(),
+        folder: name
+            .rfind('/')
+            .map_or(String::new(), |at| slice(name, ..=at).to_owned()),
+        fields: parts.fields,
+        body: Passage::new(parts.body, parts.line),
+        markup: Markup::Markdown,
+    };
+    let base = raw.path.rsplit('/').next().unwrap_or_default().to_owned();
+    let title = raw
+        .fields
+        .iter()
+        .find(|field| field.key.eq_ignore_ascii_case("title"))
+        .and_then(|field| field.value.text())
+        .filter(|title| !title.trim().is_empty());
+    let left_out = |why: &str| Read::LeftOut(why.to_owned(), title.clone());
+    let lower = base.to_lowercase();
+    if base.starts_with('_') {
+        return left_out("a file whose name begins with `_` is a section's page or a template");
+    }
+    if matches!(lower.as_str(), "index" | "readme") && !is_alone {
+        return left_out("the page of a folder");
+    }
+    if let Some(language) = translation(&raw.path, names) {
+        return left_out(&format!("a translation into `{language}`"));
+    }
+    let is_layout = raw.fields.iter().any(|field| field.key == "layout");
+    let says = |is: fn(&str) -> bool| raw.fields.iter().any(|field| is(&field.key));
+    if raw.body.text.trim().is_empty() && !says(keys::holds_definition) {
+        if is_layout {
+            return left_out("it has no text, and a layout makes its page");
+        }
+        if raw.fields.is_empty() {
+            return left_out("it is empty");
+        }
+    }
+    if matches!(lower.as_str(), "index" | "readme") {
+        // a bundle: the folder is the entry
+        let folder = raw.folder.trim_end_matches('/');
+        raw.path = folder.to_owned();
+    }
+    name_by_heading(&mut raw);
+    Read::Entry(Box::new(raw))
+}
+
+/// The language of a file such as `term.de.md`, where `term.md` is there as well.
+fn translation<'p>(path: &'p str, names: &BTreeSet<&str>) -> Option<&'p str> {
+    let (original, language) = path.rsplit_once('.')?;
+    let primary = language.split('-').next().unwrap_or_default();
+    let is_language = (2..=3).contains(&primary.len()) && primary.chars().all(char::is_alphabetic);
+    (is_language && names.contains(original)).then_some(language)
+}
+
+/// Takes the title from the first heading, or from the file's name, where no key has it; a heading
+/// that repeats the title goes.
+fn name_by_heading(raw: &mut Raw) {
+    let heading = first_heading(&raw.body.text);
+    let named = raw
+        .fields
+        .iter()
+        .find(|field| keys::names_term(&field.key) && !field.value.is_empty())
+        .and_then(|field| field.value.text());
+    let field = |key: &str, text: &str| Field {
+        key: key.to_owned(),
+        value: Value::quoted(text),
+        line: 1,
+    };
+    match (named, heading) {
+        (Some(title), Some((text, span))) if single_spaced(&title) == single_spaced(&text) => {
+            raw.body.apply(vec![Edit::new(span, "")]);
+        }
+        (Some(_), _) => {}
+        (None, Some((text, span))) => {
+            raw.fields.insert(0, field("first heading", &text));
+            raw.body.apply(vec![Edit::new(span, "")]);
+        }
+        (None, None) => {
+            let base = raw.path.rsplit('/').next().unwrap_or_default().to_owned();
+            raw.fields.insert(0, field("file name", &words_of(&base)));
+        }
+    }
+}
+
+/// A file's name as a title: hyphens are spaces where there is no other, and no capital letter that
+/// somebody chose.
+fn words_of(name: &str) -> String {
+    let is_address = !name.contains(' ') && !name.contains(char::is_uppercase);
+    match is_address {
+        true => name.replace(['-', '_'], " "),
+        false => name.to_owned(),
+    }
+}
+
+/// The words of the heading of the first level that a text begins with, and its bytes.
+fn first_heading(text: &str) -> Option<(String, std::ops::Range<usize>)> {
+    let events = events(text);
+    // what a tool imports or hides may stand before it
+    let at = events
+        .iter()
+        .position(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. })))?;
+    let (event, span) = events.get(at)?;
+    let is_first = matches!(
+        event,
+        Event::Start(Tag::Heading {
+            level: HeadingLevel::H1,
+            ..
+        })
+    );
+    let before = slice(text, ..span.start);
+    let is_top = before.lines().all(|line| {
+        let line = line.trim();
+        line.is_empty() || line.starts_with("import ") || line.starts_with("<!--")
+    });
+    let words = visible_text(element(&events, at));
+    let words = words.split(" {#").next().unwrap_or_default().to_owned();
+    (is_first && is_top && !words.trim().is_empty()).then(|| (words, span.clone()))
+}
+
+/// Why a file's text is not there.
+pub(super) enum Unread {
+    /// Its author has to mend it.
+    Fault(usize, String),
+    /// The machine refused.
+    Failure(Failure),
+}
+
+/// The text of a file, its lines ending in `\n`.
+pub(super) fn text(disk: &Disk, path: &Path) -> Result<String, Unread> {
+    let limit = Limits::default().file_size;
+    let bytes = disk.read(path, limit).map_err(|error| match error.kind() {
+        std::io::ErrorKind::FileTooLarge => {
+            Unread::Fault(0, format!("the file has more than {limit} bytes"))
+        }
+        _ => Unread::Failure(Failure::read(path, error)),
+    })?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile::new("", text).text),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let before = error.as_bytes().get(..at).unwrap_or_default();
+            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+            let what = format!("the file is not UTF-8: byte {at} is 0x{byte:02x}");
+            Err(Unread::Fault(line, what))
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! HTML in Markdown, written as Markdown where that says the same.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::passage::{Edit, Passage, events};
+use super::report::Kind;
+use super::scene::Scene;
+use crate::text::slice;
+
+/// Elements that Headword takes as they are, without attributes.
+const KEPT: &[&str] = &["abbr", "kbd", "mark", "small", "sub", "sup", "br"];
+
+/// A tag of HTML.
+struct Html<'t> {
+    name: String,
+    is_end: bool,
+    attributes: &'t str,
+}
+
+/// Rewrites what is understood; what is not is told of.
+pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>) {
+    if !passage.text.contains('<') {
+        return;
+    }
+    let text = passage.text.clone();
+    let mut edits = Vec::new();
+    let mut not = Vec::new();
+    // open elements in the running text
+    let mut open: Vec<(String, Range<usize>, String, String)> = Vec::new();
+    let mut block: Option<Range<usize>> = None;
+    for (event, span) in events(&text) {
+        match event {
+            Event::Start(Tag::HtmlBlock) => block = Some(span),
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some(span) = block.take() {
+                    let written = slice(&text, span.clone());
+                    match self::block(written) {
+                        Some(new) if new == written => {}
+                        Some(new) => edits.push(Edit::new(span, new)),
+                        None => not.push((span.start, shown(written))),
+                    }
+                }
+            }
+            Event::InlineHtml(_) => {
+                let written = slice(&text, span.clone());
+                inline(written, span, &mut open, &mut edits, &mut not);
+            }
+            _ => {}
+        }
+    }
+    for (name, span, ..) in open {
+        not.push((span.start, format!("<{name}>")));
+    }
+    for (at, what) in not {
+        let line = passage.line(at);
+        scene.note(Kind::NotUnderstood, line, format!("`{what}` is HTML"));
+    }
+    passage.apply(edits);
+}
+
+fn shown(html: &str) -> String {
+    let first = html.trim().lines().next().unwrap_or_default();
+    match first.find('>') {
+        Some(end) => slice(first, ..=end).to_owned(),
+        None => first.to_owned(),
+    }
+}
+
+/// A tag in running text: it becomes what Markdown has for it, together with its end.
+fn inline(
+    written: &str,
+    span: Range<usize>,
+    open: &mut Vec<(String, Range<usize>, String, String)>,
+    edits: &mut Vec<Edit>,
+    not: &mut Vec<(usize, String)>,
+) {
+    let Some(html) = tag(written) else {
+        // comments are left out by Headword itself
+        return;
+    };
+    let is_kept = KEPT.contains(&html.name.as_str());
+    let is_bare = html.attributes.trim_matches([' ', '/']).is_empty();
+    let was_open = open.iter().any(|(name, ..)| *name == html.name);
+    if is_kept && is_bare && !(html.is_end && was_open) {
+        return;
+    }
+    if html.is_end {
+        let found = open.iter().rposition(|(name, ..)| *name == html.name);
+        // what the end of another ends has been told of
+        if let Some((_, start, before, after)) = found.map(|at| open.remove(at)) {
+            edits.push(Edit::new(start, before));
+            edits.push(Edit::new(span, after));
+        }
+        return;
+    }
+    if html.name == "img" {
+        match image(&html) {
+            Some(image) => edits.push(Edit::new(span, image)),
+            None => not.push((span.start, written.to_owned())),
+        }
+        return;
+    }
+    match pair(&html) {
+        Some((before, after)) => open.push((html.name, span, before, after)),
+        None => not.push((span.start, written.to_owned())),
+    }
+}
+
+/// What stands before and after an element's words in Markdown.
+fn pair(html: &Html<'_>) -> Option<(String, String)> {
+    let (before, after) = match html.name.as_str() {
+        "em" | "i" | "cite" | "dfn" | "var" => ("*", "*"),
+        "strong" | "b" => ("**", "**"),
+        "code" | "tt" | "samp" => ("`", "`"),
+        "del" | "s" | "strike" => ("~~", "~~"),
+        "span" | "font" | "u" | "center" | "big" | "p" | "div" | "nobr" => ("", ""),
+        "kbd" | "sub" | "sup" | "small" | "mark" | "abbr" => {
+            let name = &html.name;
+            return Some((format!("<{name}>"), format!("</{name}>")));
+        }
+        "a" => {
+            return Some(match html.get("href") {
+                Some(address) => (
+                    "[".to_owned(),
+                    format!("]({})", address.replace(' ', "%20")),
+                ),
+                // an anchor, to which links go by the headings now
+                None => (String::new(), String::new()),
+            });
+        }
+        _ => return None,
+    };
+    Some((before.to_owned(), after.to_owned()))
+}
+
+fn image(html: &Html<'_>) -> Option<String> {
+    let address = html.get("src")?.replace(' ', "%20");
+    Some(format!(
+        "![{}]({address})",
+        html.get("alt").unwrap_or_default()
+    ))
+}
+
+/// A block of HTML as Markdown; `None` if something in it has nothing of the kind.
+fn block(html: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = html;
+    let mut open: Vec<(String, String)> = Vec::new();
+    while let Some(at) = rest.find('<') {
+        out.push_str(slice(rest, ..at));
+        let from = slice(rest, at..);
+        if from.starts_with("<!--") {
+            let end = from.find("-->")? + "-->".len();
+            out.push_str(slice(from, ..end));
+            rest = slice(from, end..);
+            continue;
+        }
+        let end = from.find('>')? + 1;
+        let html = tag(slice(from, ..end))?;
+        rest = slice(from, end..);
+        match html.name.as_str() {
+            "p" | "div" | "section" | "center" | "figure" | "article" | "details" => {
+                out.push_str("\n\n");
+            }
+            "br" => out.push_str("<br>"),
+            "hr" => out.push_str("\n\n---\n\n"),
+            "img" => out.push_str(&image(&html)?),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if !html.is_end => {
+                let level = html.name.trim_start_matches('h').parse().unwrap_or(2);
+                out.push_str(&format!("\n\n{} ", "#".repeat(level)));
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" => out.push_str("\n\n"),
+            "li" if !html.is_end => out.push_str("\n- "),
+            "li" => {}
+            "figcaption" => out.push_str(if html.is_end { "*" } else { "\n*" }),
+            "summary" => out.push_str(if html.is_end { "**\n\n" } else { "**" }),
+            "b" | "i" | "em" | "strong" | "code" | "a" | "span" | "tt" | "u" if !html.is_end => {
+                let (before, after) = pair(&html)?;
+                out.push_str(&before);
+                open.push((html.name, after));
+            }
+            "b" | "i" | "em" | "strong" | "code" | "a" | "span" | "tt" | "u" => {
+                let (name, after) = open.pop()?;
+                if name != html.name {
+                    return None;
+                }
+                out.push_str(&after);
+            }
+            name if KEPT.contains(&name) => {
+                let slash = if html.is_end { "/" } else { "" };
+                out.push_str(&format!("<{slash}{name}>"));
+            }
+            _ => return None,
+        }
+    }
+    out.push_str(rest);
+    // what was indented in HTML is no code
+    let lines: Vec<&str> = out.lines().map(str::trim).collect();
+    let mut text = lines.join("\n");
+    while text.contains("\n\n\n") {
+        text = text.replace("\n\n\n", "\n\n");
+    }
+    let is_comment = html.trim().starts_with("<!--") && html.trim().ends_with("-->");
+    match is_comment || !open.is_empty() {
+        true if is_comment => Some(html.to_owned()),
+        true => None,
+        false => Some(format!("\n{}\n\n", text.trim())),
+    }
+}
+
+/// A tag taken apart; `None` for what is none.
+fn tag(written: &str) -> Option<Html<'_>> {
+    let inside = written.trim().strip_prefix('<')?.strip_suffix('>')?;
+    let (is_end, inside) = match inside.strip_prefix('/') {
+        Some(rest) => (true, rest),
+        None => (false, inside),
+    };
+    let length = inside
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .unwrap_or(inside.len());
+    let name = slice(inside, ..length).to_ascii_lowercase();
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        .then(|| Html {
+            name,
+            is_end,
+            attributes: slice(inside, length..),
+        })
+}
+
+impl Html<'_> {
+    /// The value of an attribute.
+    fn get(&self, key: &str) -> Option<String> {
+        let mut rest = self.attributes.trim_start_matches([' ', '\n', '\t', '/']);
+        while !rest.is_empty() {
+            let length = rest
+                .find(|c: char| c.is_whitespace() || c == '=')
+                .unwrap_or(rest.len());
+            let name = slice(rest, ..length);
+            let after = slice(rest, length..).trim_start();
+            let (value, next) = match after.strip_prefix('=') {
+                Some(after) => {
+                    let after = after.trim_start();
+                    match after.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+                        Some(quote) => {
+                            let inside = slice(after, 1..);
+                            let end = inside.find(quote)?;
+                            (slice(inside, ..end), slice(inside, end + 1..))
+                        }
+                        None => {
+                            let end = after.find(char::is_whitespace).unwrap_or(after.len());
+                            (slice(after, ..end), slice(after, end..))
+                        }
+                    }
+                }
+                None => ("", after),
+            };
+            if name.eq_ignore_ascii_case(key) {
+                return Some(value.trim().to_owned());
+            }
+            // a name always has a character, so that this ends
+            rest = match next.len() < rest.len() {
+                true => next.trim_start(),
+                false => "",
+            };
+        }
+        None
+    }
+}

@@ -1,0 +1,306 @@
+//! The result as a build sees it, in memory: what would not build is mended, and told of.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, LinkType, Tag};
+
+use super::draft::{Draft, quoted};
+use super::passage::{Edit, events};
+use super::report::{Kind, Report};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Faults, Severity};
+use crate::events::end_of;
+use crate::load::Sources;
+use crate::pipeline;
+use crate::source::{SourceFile, Span};
+use crate::text::slice;
+
+/// A mend can show another fault: a name that is hidden now, a link that now leads to a draft.
+const ROUNDS: usize = 12;
+
+/// What comes of a mend.
+enum Mended {
+    /// The draft was changed.
+    Yes,
+    /// The text of its body is to be.
+    Body(Vec<Edit>),
+    /// The project has an entry in its place.
+    Taken(String),
+    /// Nothing helps.
+    No,
+}
+
+/// Builds the project with the drafts in it, and changes the drafts until nothing more can be mended.
+/// Gives the places of those that the project has no room for, and why.
+pub(super) fn mend(
+    drafts: &mut [Draft],
+    folder: &str,
+    existing: &Sources,
+    copies: &BTreeMap<String, PathBuf>,
+    config: &Config,
+    report: &mut Report,
+) -> HashMap<usize, String> {
+    let mut taken: HashMap<usize, String> = HashMap::new();
+    // what was wrong before is the build's to tell
+    let known = faults_of(existing, config);
+    for round in 0.. {
+        let sources = with_drafts(drafts, folder, existing, copies, &taken);
+        let faults = Faults::new(false);
+        drop(pipeline::link(config, &sources, &faults));
+        let found = faults.all();
+        let places: HashMap<String, usize> = drafts
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !taken.contains_key(at))
+            .map(|(at, draft)| (path(folder, draft), at))
+            .collect();
+        let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
+        let mut mended = false;
+        let is_error = |fault: &&Diagnostic| fault.code().severity() == Severity::Error;
+        let mut left: Vec<&Diagnostic> = Vec::new();
+        for fault in found.iter().filter(is_error) {
+            let at = fault.file().and_then(|file| places.get(file)).copied();
+            let draft = at.and_then(|at| drafts.get_mut(at));
+            let (Some(at), Some(draft), true) = (at, draft, round < ROUNDS) else {
+                left.push(fault);
+                continue;
+            };
+            match one(draft, fault, report) {
+                Mended::Yes => mended = true,
+                Mended::Body(new) => {
+                    mended = true;
+                    edits.entry(at).or_default().extend(new);
+                }
+                Mended::Taken(why) => {
+                    mended = true;
+                    taken.insert(at, why);
+                }
+                Mended::No => left.push(fault),
+            }
+        }
+        for (at, edits) in edits {
+            if let Some(draft) = drafts.get_mut(at) {
+                draft.body.apply(edits);
+                draft.body.trim();
+            }
+        }
+        if !mended {
+            let new = left.into_iter().map(described);
+            report.unbuilt = new.filter(|fault| !known.contains(fault)).collect();
+            remark_warnings(&found, report);
+            break;
+        }
+    }
+    taken
+}
+
+/// The errors of a project as it is.
+fn faults_of(sources: &Sources, config: &Config) -> BTreeSet<String> {
+    if sources.entries.is_empty() {
+        return BTreeSet::new();
+    }
+    let faults = Faults::new(false);
+    drop(pipeline::link(config, sources, &faults));
+    let found = faults.all();
+    let errors = found
+        .iter()
+        .filter(|fault| fault.code().severity() == Severity::Error);
+    errors.map(described).collect()
+}
+
+/// The path of a draft's file, from the project's root.
+pub(super) fn path(folder: &str, draft: &Draft) -> String {
+    format!("{folder}{}.md", draft.slug)
+}
+
+fn described(fault: &Diagnostic) -> String {
+    let message = fault.message();
+    match (fault.place(), fault.file()) {
+        (Some(place), _) => {
+            let (line, _) = place.file.line_column(place.span.start);
+            format!("{}:{line}: {message}", place.file.path)
+        }
+        (None, Some(file)) => format!("{file}: {message}"),
+        (None, None) => message.to_owned(),
+    }
+}
+
+fn remark_warnings(found: &[Diagnostic], report: &mut Report) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for fault in found {
+        if fault.code().severity() == Severity::Warning {
+            *counts.entry(fault.code().as_str()).or_default() += 1;
+        }
+    }
+    if counts.is_empty() {
+        return;
+    }
+    let counts: Vec<_> = counts
+        .into_iter()
+        .map(|(code, count)| format!("{code} ({count})"))
+        .collect();
+    report
+        .remarks
+        .push(format!("the build will warn of: {}", counts.join(", ")));
+}
+
+/// The project's files with the drafts among them; a draft takes the place of a file of its path.
+fn with_drafts(
+    drafts: &[Draft],
+    folder: &str,
+    existing: &Sources,
+    copies: &BTreeMap<String, PathBuf>,
+    taken: &HashMap<usize, String>,
+) -> Sources {
+    let mut entries: BTreeMap<String, Arc<SourceFile>> = existing
+        .entries
+        .iter()
+        .map(|file| (file.path.clone(), Arc::clone(file)))
+        .collect();
+    for (at, draft) in drafts.iter().enumerate() {
+        if !taken.contains_key(&at) {
+            let path = path(folder, draft);
+            let file = SourceFile::new(path.clone(), draft.text());
+            entries.insert(path, Arc::new(file));
+        }
+    }
+    let mut files = existing.files.clone();
+    files.extend(copies.iter().map(|(to, from)| (to.clone(), from.clone())));
+    Sources {
+        entries: entries.into_values().collect(),
+        files,
+        static_files: existing.static_files.clone(),
+        addresses: existing.addresses.clone(),
+        ..Sources::default()
+    }
+}
+
+/// Mends one fault, if that can be done.
+fn one(draft: &mut Draft, fault: &Diagnostic, report: &mut Report) -> Mended {
+    if fault.code() == Code::SlugCollision {
+        return Mended::Taken("another entry has its address".to_owned());
+    }
+    let Some(place) = fault.place() else {
+        return Mended::No;
+    };
+    let start = draft.body_start();
+    if place.span.start < start {
+        return in_front(draft, fault, place.file.slice(place.span.clone()), report);
+    }
+    let span = place.span.start - start..place.span.end.saturating_sub(start);
+    in_body(draft, fault, span, report)
+}
+
+/// Mends a value of front matter, which stands there as it is written in TOML.
+fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str, report: &mut Report) -> Mended {
+    let (file, line) = (draft.file.clone(), draft.line);
+    let code = fault.code();
+    let is_title = quoted(&draft.title) == written;
+    let is_sense = draft.sense.as_deref().map(quoted).as_deref() == Some(written);
+    if (is_title || is_sense) && matches!(code, Code::DuplicateLabel | Code::OutputCollision) {
+        return Mended::Taken(fault.message().to_owned());
+    }
+    if draft.replaced_by.as_deref().map(quoted).as_deref() == Some(written)
+        && let Some(name) = draft.replaced_by.take()
+    {
+        let text = format!("`{name}`, which replaces it, is no entry: kept under `[extra]`");
+        report.note(Kind::Changed, &file, line, text);
+        draft.extra.insert("replaced_by".to_owned(), name.into());
+        return Mended::Yes;
+    }
+    let found = draft.lists().into_iter().find_map(|(key, list)| {
+        let at = list.iter().position(|name| quoted(name) == written)?;
+        Some((key, list.remove(at)))
+    });
+    let Some((key, name)) = found else {
+        return Mended::No;
+    };
+    let line = draft.lines.get(key).copied().unwrap_or(line);
+    match (key, code) {
+        ("synonyms" | "variants", Code::DuplicateLabel) => {
+            let text = format!("`{name}` is another entry's title: it is a hidden name here");
+            report.note(Kind::Changed, &file, line, text);
+            draft.hidden.push(name);
+        }
+        ("redirect_from", _) => {
+            let text = format!("`{name}`: {}", fault.message());
+            report.note(Kind::LostAddress, &file, line, text);
+        }
+        ("related" | "broader", Code::SelfReference) => {}
+        _ => {
+            let text = format!(
+                "`{name}` in `{key}`: {}; kept under `[extra]`",
+                fault.message()
+            );
+            report.note(Kind::Changed, &file, line, text);
+            let kept = draft
+                .extra
+                .entry(key)
+                .or_insert_with(|| toml::Value::Array(Vec::new()));
+            if let toml::Value::Array(list) = kept {
+                list.push(name.into());
+            }
+        }
+    }
+    Mended::Yes
+}
+
+fn in_body(draft: &Draft, fault: &Diagnostic, span: Span, report: &mut Report) -> Mended {
+    let line = draft.body.line(span.start);
+    let text = draft.body.text.as_str();
+    match fault.code() {
+        Code::ControlCharacter | Code::HiddenCharacter => {
+            let note = "a character that nobody sees was removed";
+            report.note(Kind::Changed, &draft.file, line, note);
+            Mended::Body(vec![Edit::new(span, "")])
+        }
+        Code::UnknownReference
+        | Code::AmbiguousReference
+        | Code::DraftReference
+        | Code::MissingFile
+        | Code::ForbiddenLink
+        | Code::ForbiddenFile
+        | Code::UnknownAnchor => match unlinked(text, &span) {
+            Some(edits) => {
+                report.note(Kind::Unlinked, &draft.file, line, fault.message());
+                Mended::Body(edits)
+            }
+            None => Mended::No,
+        },
+        _ => Mended::No,
+    }
+}
+
+/// The edits that leave of a link or an image nothing but its text.
+fn unlinked(text: &str, span: &Span) -> Option<Vec<Edit>> {
+    let events = events(text);
+    let holds = |whole: &Span| whole.start <= span.start && span.end <= whole.end;
+    let at = events.iter().rposition(|(event, whole)| {
+        let is_link = matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }));
+        is_link && holds(whole)
+    })?;
+    let (event, whole) = events.get(at)?;
+    let inside = events.get(at + 1..end_of(&events, at)).unwrap_or_default();
+    let (Event::Start(Tag::Link { link_type, .. }) | Event::Start(Tag::Image { link_type, .. })) =
+        event
+    else {
+        return None;
+    };
+    if let LinkType::WikiLink { .. } = link_type {
+        let written = slice(text, whole.clone()).trim_start_matches('!');
+        let inner = written.strip_prefix("[[")?.strip_suffix("]]")?;
+        let shown = inner.split_once('|').map_or(inner, |(_, shown)| shown);
+        return Some(vec![Edit::new(whole.clone(), shown)]);
+    }
+    let start = inside.iter().map(|(_, span)| span.start).min();
+    let end = inside.iter().map(|(_, span)| span.end).max();
+    Some(match start.zip(end) {
+        Some((start, end)) => vec![
+            Edit::new(whole.start..start, ""),
+            Edit::new(end..whole.end, ""),
+        ],
+        None => vec![Edit::new(whole.clone(), "")],
+    })
+}

@@ -1,0 +1,435 @@
+//! What the addresses of the old site mean: which entry, page or file each leads to.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+
+use percent_encoding::percent_decode_str;
+use pulldown_cmark::{Event, Tag};
+use rayon::prelude::*;
+use url::Url;
+
+use super::draft::Draft;
+use super::passage::events;
+use crate::destination::encode_path;
+use crate::events::{element, visible_text};
+use crate::text::fold::{fold, nfc};
+use crate::text::language::Language;
+use crate::text::slice;
+use crate::text::slug::slug;
+
+/// A scheme of our own for what shortcodes point at, until links are read.
+pub(super) const REFERENCE: &str = "headword-ref:";
+
+/// A prefix that so many links have is one of the site, and no chance.
+const COMMON: usize = 3;
+
+/// Where an old address leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Target {
+    /// To an entry, by its place among all.
+    Entry(usize),
+    /// To something else of the old site, by its path there.
+    Elsewhere(String),
+}
+
+/// The old site, as far as its source shows it.
+pub(super) struct OldSite<'s> {
+    entries: HashMap<String, usize>,
+    /// Entries by the last part of their path; `None` where several have it.
+    lasts: HashMap<String, Option<usize>>,
+    titles: HashMap<String, Option<usize>>,
+    pages: BTreeSet<String>,
+    /// Other files of the source, by their path in it.
+    pub(super) files: &'s BTreeMap<String, PathBuf>,
+    /// The path of the source's top on the old site, without slashes at its ends.
+    pub(super) base: String,
+    /// Whether addresses end in `.html`.
+    pub(super) has_endings: bool,
+    /// The address of the old site.
+    url: Option<Url>,
+    /// Prefixes that are the site's own.
+    prefixes: BTreeSet<String>,
+    language: Language,
+    /// For each entry, what its headings were called, and are.
+    anchors: Vec<HashMap<String, String>>,
+}
+
+/// What is said of the old site on the command line.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Said {
+    pub(super) base: Option<String>,
+    pub(super) url: Option<Url>,
+    /// The parts of the source's path: a link's prefix may have them.
+    pub(super) parts: Vec<String>,
+}
+
+/// What one entry's text shows of the site.
+struct Survey {
+    links: Vec<String>,
+    anchors: HashMap<String, String>,
+}
+
+impl<'s> OldSite<'s> {
+    /// Learns the site from its entries, its other pages and files, and what its links have in
+    /// common.
+    pub(super) fn new(
+        drafts: &[Draft],
+        pages: &BTreeSet<String>,
+        files: &'s BTreeMap<String, PathBuf>,
+        said: &Said,
+        language: &Language,
+    ) -> Self {
+        let mut site = Self {
+            entries: HashMap::new(),
+            lasts: HashMap::new(),
+            titles: HashMap::new(),
+            pages: pages.iter().map(|page| key(page)).collect(),
+            files,
+            base: String::new(),
+            has_endings: false,
+            url: said.url.clone(),
+            prefixes: BTreeSet::from([String::new()]),
+            language: language.clone(),
+            anchors: Vec::new(),
+        };
+        for (at, draft) in drafts.iter().enumerate() {
+            site.add(at, draft);
+        }
+        let surveys: Vec<Survey> = drafts
+            .par_iter()
+            .map(|draft| survey(&draft.body.text))
+            .collect();
+        site.find_base(&surveys, said);
+        site.anchors = surveys.into_iter().map(|survey| survey.anchors).collect();
+        site
+    }
+
+    fn add(&mut self, at: usize, draft: &Draft) {
+        let path = key(&draft.path);
+        let mut paths = vec![path.clone()];
+        // a slug or an id takes the place of the file's name
+        if let Some(wanted) = &draft.wanted {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            paths.push(key(&format!("{folder}/{wanted}")));
+        }
+        paths.extend(draft.old.iter().chain(&draft.address).map(|old| key(old)));
+        let dashed: Vec<_> = paths
+            .iter()
+            .map(|path| path.split('/').map(|part| part.trim_start_matches('-')))
+            .map(|parts| parts.collect::<Vec<_>>().join("/"))
+            .collect();
+        for path in paths.into_iter().chain(dashed) {
+            if path.is_empty() {
+                continue;
+            }
+            let last = path.rsplit('/').next().unwrap_or(&path).to_owned();
+            claim(&mut self.lasts, last, at);
+            self.entries.entry(path).or_insert(at);
+        }
+        let names = std::iter::once(&draft.title)
+            .chain(&draft.synonyms)
+            .chain(&draft.abbreviations);
+        for name in names {
+            claim(&mut self.titles, fold(name, &self.language), at);
+        }
+    }
+
+    /// Finds the path under which the source's top was, by what links to entries begin with.
+    fn find_base(&mut self, surveys: &[Survey], said: &Said) {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let (mut with_ending, mut without) = (0_usize, 0_usize);
+        for link in surveys.iter().flat_map(|survey| &survey.links) {
+            let Some(prefix) = self.prefix(&key(link)) else {
+                continue;
+            };
+            if link.starts_with('/') {
+                *counts.entry(prefix).or_default() += 1;
+            }
+            match path_of(link).ends_with(".html") {
+                true => with_ending += 1,
+                false => without += 1,
+            }
+        }
+        self.has_endings = with_ending > without;
+        let is_own = |prefix: &str, count: usize| {
+            let shares = |part: &str| said.parts.iter().any(|own| key(own) == part);
+            count >= COMMON
+                || prefix
+                    .split('/')
+                    .any(|part| shares(part) || is_language(part))
+        };
+        let own = counts
+            .iter()
+            .filter(|(prefix, count)| is_own(prefix, **count));
+        self.prefixes.extend(own.map(|(prefix, _)| prefix.clone()));
+        let from_url = said.url.as_ref().map(|url| key(url.path()));
+        let given = said.base.as_ref().map(|base| key(base));
+        self.base = match given.or(from_url.filter(|base| !base.is_empty())) {
+            Some(base) => base,
+            None => {
+                let mut known: Vec<_> = counts
+                    .into_iter()
+                    .filter(|(prefix, _)| self.prefixes.contains(prefix))
+                    .collect();
+                // the shortest of those that are as common
+                known.sort_by_key(|(prefix, count)| (std::cmp::Reverse(*count), prefix.len()));
+                known
+                    .into_iter()
+                    .next()
+                    .map_or(String::new(), |(base, _)| base)
+            }
+        };
+        self.prefixes.insert(self.base.clone());
+    }
+
+    /// What stands before an entry's own path in an address.
+    fn prefix(&self, key: &str) -> Option<String> {
+        let ends = key.match_indices('/').map(|(at, _)| at + 1);
+        for start in std::iter::once(0).chain(ends) {
+            if self.entries.contains_key(slice(key, start..)) {
+                return Some(slice(key, ..start).trim_end_matches('/').to_owned());
+            }
+        }
+        let (prefix, last) = key.rsplit_once('/').unwrap_or(("", key));
+        matches!(self.lasts.get(last), Some(Some(_))).then(|| prefix.to_owned())
+    }
+
+    /// Where a path from the old site's root leads.
+    pub(super) fn path(&self, path: &str) -> Target {
+        let key = key(path);
+        if let Some(at) = self.entries.get(&key) {
+            return Target::Entry(*at);
+        }
+        let below = key
+            .strip_prefix(self.base.as_str())
+            .and_then(|rest| rest.strip_prefix('/'));
+        if let Some(at) = below.and_then(|below| self.entries.get(below)) {
+            return Target::Entry(*at);
+        }
+        let is_page = |key: &str| self.pages.contains(key);
+        if !is_page(&key)
+            && !below.is_some_and(is_page)
+            && let Some(prefix) = self.prefix(&key)
+            && self.prefixes.contains(&prefix)
+        {
+            let rest = slice(&key, prefix.len()..).trim_start_matches('/');
+            let last = rest.rsplit('/').next().unwrap_or(rest);
+            let found = self.entries.get(rest).copied();
+            if let Some(at) = found.or_else(|| self.lasts.get(last).copied().flatten()) {
+                return Target::Entry(at);
+            }
+        }
+        Target::Elsewhere(path.trim_start_matches('/').to_owned())
+    }
+
+    /// Where an address in an entry leads that is relative to its file or to its page.
+    pub(super) fn relative(&self, address: &str, from: &Draft) -> Target {
+        let base = match self.base.as_str() {
+            "" => String::new(),
+            base => format!("{base}/"),
+        };
+        let by_file = joined(&format!("{base}{}", from.folder), address);
+        if let Target::Entry(at) = self.path(&by_file) {
+            return Target::Entry(at);
+        }
+        let by_page = joined(&format!("{base}{}/", from.path), address);
+        let found = self.path(&by_page);
+        // a slash that was forgotten, which the old site's reader ran into and ours need not
+        match self.path(&joined("", address)) {
+            Target::Entry(at) if !matches!(found, Target::Entry(_)) => Target::Entry(at),
+            _ => found,
+        }
+    }
+
+    /// The entry that a name, a file's name or an address in a list means.
+    pub(super) fn named(&self, name: &str, from: &Draft) -> Option<usize> {
+        if let Some(Some(at)) = self.titles.get(&fold(name, &self.language)) {
+            return Some(*at);
+        }
+        let key = key(name);
+        if let Some(at) = self.entries.get(&key) {
+            return Some(*at);
+        }
+        if let Target::Entry(at) = self.relative(name, from) {
+            return Some(at);
+        }
+        let last = key.rsplit('/').next().unwrap_or(&key);
+        self.lasts.get(last).copied().flatten()
+    }
+
+    /// The absolute address of something of the old site, if that site's address is known.
+    pub(super) fn absolute(&self, path: &str, suffix: &str) -> Option<String> {
+        let url = self.url.as_ref()?;
+        let address = format!("/{}{suffix}", path.trim_start_matches('/'));
+        Some(url.join(&address).ok()?.to_string())
+    }
+
+    /// The path on the old site of an absolute address, if it is one of that site.
+    pub(super) fn own_path(&self, address: &str) -> Option<String> {
+        let url = self.url.as_ref()?;
+        let address = Url::parse(address).ok()?;
+        let is_own = address.host_str() == url.host_str() && address.port() == url.port();
+        is_own.then(|| address.path().to_owned())
+    }
+
+    /// What an entry's heading is called now.
+    pub(super) fn anchor(&self, entry: usize, written: &str) -> Option<&str> {
+        let anchors = self.anchors.get(entry)?;
+        anchors.get(&loose(written)).map(String::as_str)
+    }
+}
+
+fn claim(map: &mut HashMap<String, Option<usize>>, name: String, at: usize) {
+    map.entry(name)
+        .and_modify(|owner| {
+            if *owner != Some(at) {
+                *owner = None;
+            }
+        })
+        .or_insert(Some(at));
+}
+
+/// The key under which spellings of one path meet: without slashes at its ends, an ending, or
+/// `index`; in small letters; with hyphens.
+pub(super) fn key(path: &str) -> String {
+    let path = percent_decode_str(path_of(path)).decode_utf8_lossy();
+    let path = nfc(path.trim().trim_matches('/')).to_lowercase();
+    let path = [".md", ".mdx", ".markdown", ".html", ".htm"]
+        .iter()
+        .find_map(|ending| path.strip_suffix(ending))
+        .unwrap_or(&path);
+    let path = match path {
+        "index" | "_index" => "",
+        path => path.strip_suffix("/index").unwrap_or(path),
+    };
+    let path = path.strip_prefix("./").unwrap_or(path);
+    path.replace(['_', ' '], "-")
+}
+
+/// An address without what follows its path.
+pub(super) fn path_of(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// A path from a folder, without dots; those that lead out of the top stay there.
+pub(super) fn joined(folder: &str, address: &str) -> String {
+    let ends = address.ends_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(address.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    let path = parts.join("/");
+    match ends && !path.is_empty() {
+        true => path + "/",
+        false => path,
+    }
+}
+
+/// Whether a part of a path is a language's, such as `de` or `pt-br`.
+fn is_language(part: &str) -> bool {
+    let primary = part.split('-').next().unwrap_or_default();
+    let region = slice(part, primary.len()..);
+    primary.len() == 2
+        && primary.chars().all(|c| c.is_ascii_lowercase())
+        && matches!(region.len(), 0 | 3 | 5)
+}
+
+/// What is left of a heading or an anchor when only letters and digits count.
+fn loose(anchor: &str) -> String {
+    let anchor = percent_decode_str(anchor).decode_utf8_lossy();
+    let letters = anchor.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+fn survey(text: &str) -> Survey {
+    let events = events(text);
+    let mut links = Vec::new();
+    let mut anchors: HashMap<String, String> = HashMap::new();
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    for (at, (event, _)) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. })
+                if !dest_url.contains("://")
+                    && (dest_url.starts_with('/') || path_of(dest_url).ends_with(".html")) =>
+            {
+                links.push(dest_url.to_string());
+            }
+            Event::Start(Tag::Heading { .. }) => {
+                let words = visible_text(element(&events, at));
+                let (words, id) = heading_id(&words);
+                let anchor = match slug(words) {
+                    anchor if anchor.is_empty() => "section".to_owned(),
+                    anchor => anchor,
+                };
+                let anchor = unique(anchor, &mut taken);
+                let names = [Some(loose(words)), id.map(loose), Some(loose(&anchor))];
+                for name in names.into_iter().flatten() {
+                    // the second of a name has a number with most tools
+                    match anchors.contains_key(&name) {
+                        false => drop(anchors.insert(name, anchor.clone())),
+                        true => {
+                            let numbered = (1..9).map(|number| format!("{name}{number}"));
+                            let free = numbered
+                                .into_iter()
+                                .find(|name| !anchors.contains_key(name));
+                            anchors.extend(free.map(|name| (name, anchor.clone())));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Survey { links, anchors }
+}
+
+/// The words of a heading, and the anchor that `{#id}` after them gives it.
+pub(super) fn heading_id(words: &str) -> (&str, Option<&str>) {
+    let Some((before, attributes)) = words
+        .trim_end()
+        .strip_suffix('}')
+        .and_then(|rest| rest.rsplit_once('{'))
+    else {
+        return (words, None);
+    };
+    let inside = attributes.trim_start_matches(':').trim();
+    let inside = inside
+        .strip_prefix("/*")
+        .and_then(|rest| rest.strip_suffix("*/"))
+        .unwrap_or(inside)
+        .trim();
+    match inside.strip_prefix('#') {
+        Some(id) => (
+            before.trim_end(),
+            Some(id.split_whitespace().next().unwrap_or(id)),
+        ),
+        None => (words, None),
+    }
+}
+
+/// As Headword numbers anchors that headings share.
+fn unique(anchor: String, taken: &mut HashMap<String, usize>) -> String {
+    let mut candidate = anchor.clone();
+    while taken.contains_key(&candidate) {
+        let count = taken.entry(anchor.clone()).or_default();
+        *count += 1;
+        candidate = format!("{anchor}-{}", *count + 1);
+    }
+    taken.insert(candidate.clone(), 0);
+    candidate
+}
+
+/// The address of ours for what a shortcode points at.
+pub(super) fn reference(path: &str) -> String {
+    let (path, anchor) = path.split_once('#').unwrap_or((path, ""));
+    let anchor = match anchor {
+        "" => String::new(),
+        anchor => format!("#{anchor}"),
+    };
+    let path = encode_path(path).replace('(', "%28").replace(')', "%29");
+    format!("{REFERENCE}{path}{anchor}")
+}

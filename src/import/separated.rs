@@ -1,0 +1,133 @@
+//! Text separated by tabs or commas: a term in each row.
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::draft::{Markup, Raw};
+use super::fields::{Bad, Field, Value};
+use super::keys;
+use super::passage::Passage;
+use super::report::Report;
+use crate::source::SourceFile;
+use crate::text::fold::single_spaced;
+
+/// What the first columns hold where no header says it.
+const PLAIN: [&str; 2] = ["term", "definition"];
+
+/// Reads the rows of a table. Rows without a term are told of.
+///
+/// # Errors
+///
+/// Where the text cannot be taken apart, with the line.
+pub(super) fn read(
+    text: &str,
+    separator: u8,
+    file: &str,
+    report: &mut Report,
+) -> Result<Vec<Raw>, Bad> {
+    let mut builder = ReaderBuilder::new();
+    builder
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true);
+    // most tab-separated files know no quotation marks: one that a definition begins with is text
+    if separator == b'\t' && !has_quoted_fields(text) {
+        builder.quoting(false);
+    }
+    let mut reader = builder.from_reader(text.as_bytes());
+    let file_text = SourceFile::new("", text.to_owned());
+    let mut rows: Vec<(usize, StringRecord)> = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| Bad {
+            line: error
+                .position()
+                .map_or(0, |at| line_of(&file_text, at.byte())),
+            what: error.to_string(),
+        })?;
+        let line = record
+            .position()
+            .map_or(1, |at| line_of(&file_text, at.byte()));
+        if record.iter().any(|cell| !cell.trim().is_empty()) {
+            rows.push((line, record));
+        }
+    }
+    let header = rows.first().and_then(|(_, row)| header(row));
+    let skipped = usize::from(header.is_some());
+    let header = header.unwrap_or_else(|| PLAIN.map(str::to_owned).to_vec());
+    let mut raws = Vec::new();
+    for (line, row) in rows.into_iter().skip(skipped) {
+        match raw(&header, &row, file, line) {
+            Some(raw) => raws.push(raw),
+            None => {
+                let place = format!("{file}:{line}");
+                report
+                    .left_out
+                    .push((place, "the row has no term".to_owned()));
+            }
+        }
+    }
+    Ok(raws)
+}
+
+/// The line of a row that begins at a byte, or after the empty lines there.
+fn line_of(file: &SourceFile, byte: u64) -> usize {
+    let byte = usize::try_from(byte).unwrap_or(usize::MAX);
+    let rest = file.slice(byte..);
+    let empty = rest.len() - rest.trim_start_matches('\n').len();
+    file.line_column(byte.saturating_add(empty)).0
+}
+
+/// Whether quotation marks in a text separated by tabs enclose cells, as spreadsheets write them: a
+/// cell that begins with one ends with one, too.
+fn has_quoted_fields(text: &str) -> bool {
+    let mut reader = ReaderBuilder::new();
+    reader.delimiter(b'\t').has_headers(false).flexible(true);
+    let mut reader = reader.from_reader(text.as_bytes());
+    let widths: Vec<usize> = reader
+        .records()
+        .filter_map(Result::ok)
+        .map(|record| record.len())
+        .collect();
+    // where an open quotation mark is none of a cell, rows run into each other
+    let is_regular = widths.iter().all(|width| Some(width) == widths.first());
+    text.contains('"') && is_regular && text.lines().any(begins_and_ends_quoted)
+}
+
+fn begins_and_ends_quoted(line: &str) -> bool {
+    line.split('\t')
+        .any(|cell| cell.starts_with('"') && (cell.ends_with('"') || !cell.contains("\" ")))
+}
+
+/// The names of the columns, if the first row has them: one for the term and one for its meaning, or
+/// none that is not known.
+fn header(row: &StringRecord) -> Option<Vec<String>> {
+    let names: Vec<String> = row.iter().map(single_spaced).collect();
+    let has = |is: fn(&str) -> bool| names.iter().any(|name| is(name));
+    let all_known = names.iter().all(|name| keys::is_known(name));
+    let is_header = has(keys::names_term) && (has(keys::holds_definition) || all_known);
+    is_header.then_some(names)
+}
+
+fn raw(header: &[String], row: &StringRecord, file: &str, line: usize) -> Option<Raw> {
+    let fields: Vec<Field> = row
+        .iter()
+        .enumerate()
+        .map(|(at, cell)| Field {
+            key: match header.get(at).filter(|name| !name.is_empty()) {
+                Some(name) => name.clone(),
+                None => format!("column {}", at + 1),
+            },
+            value: Value::quoted(cell.trim()),
+            line,
+        })
+        .collect();
+    let has_term = |field: &Field| keys::names_term(&field.key) && !field.value.is_empty();
+    fields.iter().any(has_term).then(|| Raw {
+        file: file.to_owned(),
+        line,
+        path: String::new(),
+        folder: String::new(),
+        fields,
+        body: Passage::new("", line),
+        markup: Markup::Cell,
+    })
+}

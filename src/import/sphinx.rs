@@ -1,0 +1,197 @@
+//! The `glossary` directive of Sphinx, in reStructuredText or in MyST's Markdown.
+
+use std::collections::HashMap;
+
+use super::draft::{Markup, Raw};
+use super::fields::{Field, Value};
+use super::passage::Passage;
+use super::report::{Kind, Report};
+use crate::text::slice;
+use inline::Inline;
+
+mod blocks;
+mod inline;
+
+/// A line of the source: its text without indentation, how far it is indented, its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line<'t> {
+    indent: usize,
+    text: &'t str,
+    number: usize,
+}
+
+/// Reads all glossaries in a text; `path` is the file's path in the source, without its ending. What
+/// stands outside of them is told of.
+pub(super) fn read(text: &str, path: &str, file: &str, report: &mut Report) -> Vec<Raw> {
+    let lines: Vec<Line<'_>> = text
+        .lines()
+        .enumerate()
+        .map(|(at, line)| Line {
+            indent: line.len() - line.trim_start().len(),
+            text: line.trim(),
+            number: at + 1,
+        })
+        .collect();
+    let is_myst = lines.iter().any(|line| fence(line.text).is_some());
+    let mut inline = Inline::new(file, targets(&lines), is_myst);
+    let mut raws = Vec::new();
+    let mut outside: Vec<usize> = Vec::new();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let block = match is_myst {
+            true => fence(line.text).map(|fence| fenced(&lines, at, fence)),
+            false => is_directive(line.text).then(|| indented(&lines, at)),
+        };
+        match block {
+            Some(block) => {
+                for term in terms(block) {
+                    raws.push(raw(&term, path, file, &mut inline));
+                }
+                at += block.len().max(1);
+            }
+            None if line.text.is_empty() => {}
+            None => outside.push(line.number),
+        }
+        at += 1;
+    }
+    report.notes.append(&mut inline.notes);
+    if let Some(first) = outside.first() {
+        let why = match outside.len() {
+            1 => "one line outside of the glossary".to_owned(),
+            count => format!("{count} lines outside of the glossary, from here on"),
+        };
+        report.left_out.push((format!("{file}:{first}"), why));
+    }
+    for raw in &raws {
+        let term = raw.fields.first().and_then(|field| field.value.text());
+        let id: String = term
+            .unwrap_or_default()
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .collect();
+        let id = id.trim_matches('-');
+        let address = format!("`{path}.html#term-{id}`");
+        report.note(Kind::LostAddress, file, raw.line, address);
+    }
+    raws
+}
+
+/// Whether a text has a glossary of Sphinx.
+pub(super) fn is_glossary(text: &str) -> bool {
+    text.lines()
+        .any(|line| is_directive(line.trim()) || fence(line.trim()).is_some())
+}
+
+fn is_directive(line: &str) -> bool {
+    line.split_whitespace().collect::<Vec<_>>() == ["..", "glossary::"]
+}
+
+/// The fence of MyST's directive: how it closes.
+fn fence(line: &str) -> Option<&str> {
+    let length = line.len() - line.trim_start_matches(['`', ':']).len();
+    let (marks, rest) = line.split_at_checked(length)?;
+    (marks.len() >= 3 && rest.trim() == "{glossary}").then_some(marks)
+}
+
+/// The lines after a directive that are indented deeper.
+fn indented<'l, 't>(lines: &'l [Line<'t>], at: usize) -> &'l [Line<'t>] {
+    let own = lines.get(at).map_or(0, |line| line.indent);
+    let rest = lines.get(at + 1..).unwrap_or_default();
+    let end = rest
+        .iter()
+        .position(|line| !line.text.is_empty() && line.indent <= own);
+    rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
+}
+
+/// The lines up to the end of a fence, which is none of them.
+fn fenced<'l, 't>(lines: &'l [Line<'t>], at: usize, fence: &str) -> &'l [Line<'t>] {
+    let rest = lines.get(at + 1..).unwrap_or_default();
+    let end = rest.iter().position(|line| line.text == fence);
+    rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
+}
+
+/// A term with its other names, and the lines of its definition.
+struct Term<'l, 't> {
+    names: Vec<&'l Line<'t>>,
+    definition: Vec<&'l Line<'t>>,
+}
+
+fn terms<'l, 't>(block: &'l [Line<'t>]) -> Vec<Term<'l, 't>> {
+    let is_option = |line: &Line<'_>| line.text.starts_with(':') && line.text.ends_with(':');
+    let options = block.iter().take_while(|line| is_option(line)).count();
+    let block = block.get(options..).unwrap_or_default();
+    let inked = || block.iter().filter(|line| !line.text.is_empty());
+    let own = inked().map(|line| line.indent).min().unwrap_or(0);
+    let mut terms: Vec<Term<'l, 't>> = Vec::new();
+    let mut in_comment = false;
+    for line in block {
+        let is_term = !line.text.is_empty() && line.indent == own;
+        if is_term {
+            in_comment = line.text == ".." || line.text.starts_with(".. ");
+        }
+        if in_comment {
+            continue;
+        }
+        match terms.last_mut() {
+            Some(term) if is_term && term.definition.is_empty() => term.names.push(line),
+            _ if is_term => terms.push(Term {
+                names: vec![line],
+                definition: Vec::new(),
+            }),
+            // a blank line after a name begins nothing
+            Some(term) if !line.text.is_empty() || !term.definition.is_empty() => {
+                term.definition.push(line);
+            }
+            _ => {}
+        }
+    }
+    terms
+}
+
+fn raw(term: &Term<'_, '_>, path: &str, file: &str, inline: &mut Inline) -> Raw {
+    let mut fields = Vec::new();
+    for (at, line) in term.names.iter().enumerate() {
+        let (name, classifier) = match line.text.split_once(" : ") {
+            Some((name, classifier)) => (name, Some(classifier)),
+            None => (line.text, None),
+        };
+        fields.push(Field {
+            key: if at == 0 { "term" } else { "synonyms" }.to_owned(),
+            value: Value::quoted(inline.plain(name)),
+            line: line.number,
+        });
+        fields.extend(classifier.map(|classifier| Field {
+            key: "index key".to_owned(),
+            value: Value::quoted(classifier.trim()),
+            line: line.number,
+        }));
+    }
+    let definition: Vec<Line<'_>> = term.definition.iter().map(|line| (*line).clone()).collect();
+    let body = match inline.is_myst {
+        true => blocks::of_markdown(&definition, inline),
+        false => blocks::of_text(&definition, inline),
+    };
+    Raw {
+        file: file.to_owned(),
+        line: term.names.first().map_or(1, |line| line.number),
+        path: String::new(),
+        folder: path
+            .rfind('/')
+            .map_or(String::new(), |at| slice(path, ..=at).to_owned()),
+        fields,
+        body: Passage::of_lines(&body),
+        markup: Markup::Made,
+    }
+}
+
+/// The addresses of the text's own link targets: `.. _name: https://…`.
+fn targets(lines: &[Line<'_>]) -> HashMap<String, String> {
+    lines
+        .iter()
+        .filter_map(|line| {
+            let (name, address) = line.text.strip_prefix(".. _")?.split_once(": ")?;
+            let name = name.trim_matches('`').to_lowercase();
+            Some((name, address.trim().to_owned()))
+        })
+        .collect()
+}

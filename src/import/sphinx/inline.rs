@@ -1,0 +1,369 @@
+//! What stands within a line of reStructuredText, as Markdown.
+
+use std::collections::HashMap;
+
+use crate::destination::encode_path;
+use crate::import::old_site::REFERENCE;
+use crate::import::report::{Kind, Note};
+use crate::text::slice;
+
+/// Roles whose text is shown as code.
+const CODE: &[&str] = &[
+    "any", "attr", "class", "cls", "code", "command", "confval", "const", "data", "envvar", "exc",
+    "file", "func", "keyword", "literal", "meth", "mod", "numref", "obj", "option", "program",
+    "regexp", "samp", "token", "type",
+];
+
+/// A reader of lines, and what there is to know of them.
+pub(super) struct Inline {
+    file: String,
+    targets: HashMap<String, String>,
+    pub(super) is_myst: bool,
+    pub(super) notes: Vec<Note>,
+}
+
+impl Inline {
+    pub(super) fn new(file: &str, targets: HashMap<String, String>, is_myst: bool) -> Self {
+        Self {
+            file: file.to_owned(),
+            targets,
+            is_myst,
+            notes: Vec::new(),
+        }
+    }
+
+    fn note(&mut self, kind: Kind, line: usize, text: &str) {
+        self.notes.push(Note {
+            kind,
+            file: self.file.clone(),
+            line,
+            text: text.to_owned(),
+        });
+    }
+
+    pub(super) fn not_understood(&mut self, line: usize, what: &str) {
+        self.note(Kind::NotUnderstood, line, what);
+    }
+
+    pub(super) fn taken_out(&mut self, line: usize, what: &str) {
+        self.note(Kind::TakenOut, line, what);
+    }
+
+    /// Says that a formula needs a setting.
+    pub(super) fn maths(&mut self, line: usize) {
+        let what = "a formula: write `math = true` into glossary.toml";
+        self.note(Kind::Changed, line, what);
+    }
+
+    /// A name without its markup.
+    pub(super) fn plain(&self, name: &str) -> String {
+        let name = name.replace("``", "").replace("\\ ", "");
+        name.replace(['\\', '`'], "").trim_matches('*').to_owned()
+    }
+
+    /// The roles in a line of MyST's Markdown: `{role}` and a text between backticks.
+    pub(super) fn markdown(&mut self, text: &str, line: usize) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find('{') {
+            out.push_str(slice(rest, ..at));
+            let from = slice(rest, at..);
+            let role = from.find("}`").map(|end| slice(from, 1..end));
+            let is_role = |role: &&str| {
+                role.chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_'))
+            };
+            let Some(role) = role.filter(is_role) else {
+                out.push('{');
+                rest = slice(from, 1..);
+                continue;
+            };
+            let inside = slice(from, role.len() + 3..);
+            let Some(end) = inside.find('`') else {
+                out.push('{');
+                rest = slice(from, 1..);
+                continue;
+            };
+            let written = slice(from, ..role.len() + 4 + end);
+            out.push_str(&self.role(role, slice(inside, ..end), written, line));
+            rest = slice(inside, end + 1..);
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// Lines of reStructuredText as Markdown.
+    pub(super) fn text(&mut self, text: &str, line: usize) -> String {
+        let mut out = String::new();
+        let mut at = 0;
+        while at < text.len() {
+            let rest = slice(text, at..);
+            let before = slice(text, ..at).chars().next_back();
+            let is_start = before.is_none_or(|c| c.is_whitespace() || "'\"([{<-/:".contains(c));
+            let here = line + slice(text, ..at).matches('\n').count();
+            let construct = match is_start {
+                true => self.construct(rest, here),
+                false => None,
+            };
+            if let Some((markdown, length)) = construct {
+                out.push_str(&markdown);
+                at += length.max(1);
+                continue;
+            }
+            let c = rest.chars().next().unwrap_or_default();
+            if c == '\\' {
+                let escaped = slice(rest, 1..).chars().next();
+                // an escaped space is none
+                if let Some(escaped) = escaped.filter(|c| !c.is_whitespace()) {
+                    push_escaped(&mut out, escaped, true);
+                }
+                at += 1 + escaped.map_or(0, char::len_utf8);
+                continue;
+            }
+            let after = slice(rest, c.len_utf8()..).chars().next();
+            let opens_line = out.is_empty() || out.ends_with('\n');
+            let needs = match c {
+                '*' | '`' | '[' | ']' => true,
+                '_' => {
+                    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                    !(is_word(before) && is_word(after))
+                }
+                '<' => after.is_some_and(|c| c.is_alphabetic() || matches!(c, '/' | '!')),
+                '#' | '>' | '+' | '-' | '=' | '~' => opens_line,
+                '&' => after.is_some_and(|c| c.is_alphabetic() || c == '#'),
+                _ => false,
+            };
+            push_escaped(&mut out, c, needs);
+            at += c.len_utf8();
+        }
+        out
+    }
+
+    /// The markup that a text begins with, in Markdown, and how many bytes it takes.
+    fn construct(&mut self, text: &str, line: usize) -> Option<(String, usize)> {
+        if let Some(inside) = text.strip_prefix("``") {
+            let end = inside.find("``").filter(|end| *end > 0)?;
+            return Some((code(slice(inside, ..end)), end + 4));
+        }
+        for mark in ["**", "*"] {
+            let Some(inside) = text.strip_prefix(mark) else {
+                continue;
+            };
+            let end = inside.find(mark).filter(|end| *end > 0)?;
+            let words = slice(inside, ..end);
+            if words.starts_with(char::is_whitespace) || words.ends_with(char::is_whitespace) {
+                return None;
+            }
+            let words = self.text(words, line);
+            return Some((format!("{mark}{words}{mark}"), end + 2 * mark.len()));
+        }
+        if let Some(found) = self.role_at(text, line) {
+            return Some(found);
+        }
+        if let Some(inside) = text.strip_prefix('`') {
+            let end = inside.find('`').filter(|end| *end > 0)?;
+            return self.quoted(slice(inside, ..end), slice(inside, end + 1..), end, line);
+        }
+        if text.starts_with("https://") || text.starts_with("http://") {
+            let end = text
+                .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'))
+                .unwrap_or(text.len());
+            let address = slice(text, ..end).trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+            return Some((format!("<{address}>"), address.len()));
+        }
+        if text.starts_with('|') {
+            let end = slice(text, 1..).find('|').filter(|end| *end > 0)?;
+            let name = slice(text, 1..=end);
+            let is_name = !name.starts_with(char::is_whitespace) && !name.contains('\n');
+            if is_name {
+                self.not_understood(line, &format!("the substitution `|{name}|`"));
+            }
+            return None;
+        }
+        if text.starts_with('[') {
+            let end = text.find("]_")?;
+            let name = slice(text, 1..end);
+            if name
+                .chars()
+                .all(|c| c.is_alphanumeric() || "#*-_.".contains(c))
+            {
+                self.not_understood(line, &format!("the footnote `[{name}]_`"));
+            }
+            return None;
+        }
+        self.bare_reference(text)
+    }
+
+    /// `word_`, if the text has a target of that name.
+    fn bare_reference(&self, text: &str) -> Option<(String, usize)> {
+        let end = text
+            .find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.'))
+            .filter(|end| *end > 0)?;
+        let word = slice(text, ..end);
+        let rest = slice(text, end..);
+        let after = slice(rest, 1..).chars().next();
+        let is_reference =
+            rest.starts_with('_') && !after.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let address = self.targets.get(&word.to_lowercase())?;
+        is_reference.then(|| (format!("[{word}]({address})"), end + 1))
+    }
+
+    /// What stands between backticks without a role.
+    fn quoted(
+        &mut self,
+        inside: &str,
+        after: &str,
+        end: usize,
+        line: usize,
+    ) -> Option<(String, usize)> {
+        let marks = after.len() - after.trim_start_matches('_').len();
+        if marks == 0 {
+            let words = self.text(inside, line);
+            return Some((format!("*{words}*"), end + 2));
+        }
+        let length = end + 2 + marks.min(2);
+        let (words, address) = match titled(inside) {
+            Some((words, address)) => (words, Some(address.to_owned())),
+            None => (inside, self.targets.get(&inside.to_lowercase()).cloned()),
+        };
+        let shown = self.text(words, line);
+        match address {
+            // a name of a target, as in `text <name_>`
+            Some(address) if address.ends_with('_') => {
+                let name = address
+                    .trim_end_matches('_')
+                    .trim_matches('`')
+                    .to_lowercase();
+                match self.targets.get(&name) {
+                    Some(address) => Some((format!("[{shown}]({address})"), length)),
+                    None => self.lost(shown, &address, length, line),
+                }
+            }
+            Some(address) => Some((format!("[{shown}]({address})"), length)),
+            None => self.lost(shown, inside, length, line),
+        }
+    }
+
+    fn lost(
+        &mut self,
+        shown: String,
+        what: &str,
+        length: usize,
+        line: usize,
+    ) -> Option<(String, usize)> {
+        self.note(Kind::Unlinked, line, &format!("`{what}`"));
+        Some((shown, length))
+    }
+
+    /// A role and its text, such as `:term:` and a name between backticks.
+    fn role_at(&mut self, text: &str, line: usize) -> Option<(String, usize)> {
+        let rest = text.strip_prefix(':')?;
+        let end = rest.find(":`")?;
+        let role = slice(rest, ..end);
+        let is_role = !role.is_empty()
+            && role
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.' | '+'));
+        if !is_role {
+            return None;
+        }
+        let inside = slice(rest, end + 2..);
+        let close = inside.find('`')?;
+        let length = 1 + end + 2 + close + 1;
+        let written = slice(text, ..length);
+        let content = slice(inside, ..close).replace('\n', " ");
+        Some((self.role(role, &content, written, line), length))
+    }
+
+    fn role(&mut self, role: &str, content: &str, written: &str, line: usize) -> String {
+        let name = role.rsplit(':').next().unwrap_or(role).to_lowercase();
+        let (words, target) = match titled(content) {
+            Some((words, target)) => (words, target),
+            None => (content, content),
+        };
+        let bare = words.trim_start_matches(['!', '~']);
+        match name.as_str() {
+            "term" if content.starts_with('!') => self.shown(bare, line),
+            "term" => {
+                let shown = self.shown(words, line);
+                let target = encode_path(target).replace('(', "%28").replace(')', "%29");
+                format!("[{shown}]({REFERENCE}{target})")
+            }
+            "ref" | "doc" | "download" => {
+                let shown = self.shown(words, line);
+                self.note(Kind::Unlinked, line, &format!("`{written}`"));
+                shown
+            }
+            "abbr" => match words.is_empty() {
+                true => content.to_owned(),
+                false => self.shown(content, line),
+            },
+            "sup" | "superscript" => format!("<sup>{}</sup>", self.shown(content, line)),
+            "sub" | "subscript" => format!("<sub>{}</sub>", self.shown(content, line)),
+            "kbd" => format!("<kbd>{}</kbd>", self.shown(content, line)),
+            "guilabel" | "menuselection" | "strong" => {
+                let label = content.replace("-->", "›").replace('&', "");
+                format!("**{}**", self.shown(&label, line))
+            }
+            "emphasis" | "dfn" | "title" => format!("*{}*", self.shown(content, line)),
+            "math" => {
+                self.maths(line);
+                format!("${content}$")
+            }
+            "pep" | "rfc" => {
+                let number = target.trim();
+                let shown = self.shown(words, line);
+                match name.as_str() {
+                    "pep" => format!("[PEP {shown}](https://peps.python.org/pep-{number:0>4}/)"),
+                    _ => format!("[RFC {shown}](https://www.rfc-editor.org/rfc/rfc{number})"),
+                }
+            }
+            name if CODE.contains(&name) || role.contains(':') => {
+                // `~` before a dotted name shows its last part
+                let shown = match words.strip_prefix('~') {
+                    Some(dotted) => dotted.rsplit('.').next().unwrap_or(dotted),
+                    None => bare,
+                };
+                code(shown)
+            }
+            _ => {
+                self.not_understood(line, &format!("the role `{written}`"));
+                match self.is_myst {
+                    true => written.to_owned(),
+                    false => format!(":{role}:{}", code(content)),
+                }
+            }
+        }
+    }
+
+    fn shown(&mut self, text: &str, line: usize) -> String {
+        match self.is_myst {
+            true => text.to_owned(),
+            false => self.text(text, line),
+        }
+    }
+}
+
+/// The words and the target of `words <target>`.
+fn titled(content: &str) -> Option<(&str, &str)> {
+    let (words, target) = content.trim().strip_suffix('>')?.rsplit_once('<')?;
+    let target = target.trim();
+    let words = words.trim();
+    Some((if words.is_empty() { target } else { words }, target))
+}
+
+/// A text as a span of code.
+fn code(text: &str) -> String {
+    let text = text.replace('\n', " ");
+    match text.contains('`') {
+        true => format!("`` {text} ``"),
+        false => format!("`{text}`"),
+    }
+}
+
+fn push_escaped(out: &mut String, c: char, needs: bool) {
+    if needs && c.is_ascii_punctuation() {
+        out.push('\\');
+    }
+    out.push(c);
+}

@@ -1,0 +1,103 @@
+//! What a title in brackets says: `Long form (LF)`, `LF (Long form)`, `Word (field)`.
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::Script;
+
+use crate::text::slice;
+
+/// A title taken apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub(super) title: String,
+    pub(super) abbreviations: Vec<String>,
+    pub(super) synonyms: Vec<String>,
+    pub(super) sense: Option<String>,
+}
+
+/// Takes a title apart. What stands in brackets at its end is an abbreviation if it looks like one
+/// of the words before it; a synonym if it is what an abbreviation stands for, or the term in
+/// another script; else it tells which of several meanings this is.
+pub(super) fn parts(title: &str) -> Parts {
+    let (head, groups) = groups(title.trim());
+    let mut parts = Parts {
+        title: head.to_owned(),
+        ..Parts::default()
+    };
+    for inside in groups {
+        let (inner, within) = self::groups(inside);
+        for name in std::iter::once(inner).chain(within) {
+            if name.is_empty() || name == head {
+                continue;
+            }
+            let foreign = script(head) != script(name);
+            let is_long_form = is_acronym(head) && !is_acronym(name);
+            let is_short_form = is_acronym(name) && (foreign || initial(head) == initial(name));
+            if is_short_form {
+                parts.abbreviations.push(name.to_owned());
+            } else if is_long_form || foreign || parts.sense.is_some() {
+                parts.synonyms.push(name.to_owned());
+            } else {
+                parts.sense = Some(name.to_owned());
+            }
+        }
+    }
+    parts
+}
+
+/// What stands before brackets at the end of a title, and what stands in each of them.
+fn groups(title: &str) -> (&str, Vec<&str>) {
+    let mut head = title;
+    let mut groups = Vec::new();
+    while let Some(start) = last_group(head) {
+        let inside = slice(head, start..).trim_start_matches(['(', '（']);
+        let inside = inside.strip_suffix([')', '）']).unwrap_or(inside).trim();
+        let before = slice(head, ..start);
+        // `f(x)` is one name; scripts without spaces write none before brackets
+        let is_apart = before.ends_with(char::is_whitespace)
+            || slice(head, start..).starts_with('（')
+            || script(before) != script(inside);
+        if before.trim().is_empty() || inside.is_empty() || !is_apart {
+            break;
+        }
+        groups.insert(0, inside);
+        head = before.trim_end();
+    }
+    (head, groups)
+}
+
+/// Where the last bracket of a text opens, if the text ends with it.
+fn last_group(text: &str) -> Option<usize> {
+    if !text.ends_with([')', '）']) {
+        return None;
+    }
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices().rev() {
+        match c {
+            ')' | '）' => depth += 1,
+            '(' | '（' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a name looks like a short form: one word with two capitals or more.
+pub(super) fn is_acronym(name: &str) -> bool {
+    !name.contains(char::is_whitespace) && name.chars().filter(|c| c.is_uppercase()).count() >= 2
+}
+
+fn initial(name: &str) -> Option<String> {
+    let first = name.chars().find(|c| c.is_alphanumeric())?;
+    Some(first.to_lowercase().to_string())
+}
+
+/// The script of the first letter.
+fn script(name: &str) -> Option<Script> {
+    let first = name.chars().find(|c| c.is_alphabetic())?;
+    Some(CodePointMapData::<Script>::new().get(first))
+}

@@ -1,0 +1,155 @@
+//! YAML as keys and values. Nothing is guessed of a value's type: a term may be called `404` or `no`.
+
+use std::collections::HashMap;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+use super::fields::{Bad, Field, Value};
+use crate::diagnostic::reworded;
+
+/// More values than these are no front matter: an alias that holds aliases grows without end.
+const MOST_VALUES: usize = 10_000;
+
+/// Deeper values than these are none, either.
+const DEEPEST: usize = 50;
+
+/// A list or a table that is being read.
+struct Open {
+    anchor: usize,
+    line: usize,
+    kind: Kind,
+}
+
+enum Kind {
+    List(Vec<Value>),
+    /// The key that waits for its value, with its line.
+    Table(Vec<Field>, Option<(String, usize)>),
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Reader {
+    open: Vec<Open>,
+    anchors: HashMap<usize, (Value, usize)>,
+    values: usize,
+    whole: Option<Value>,
+}
+
+/// Reads the first document of a text that holds a table; nothing at all is an empty one. Lines
+/// count from 1.
+///
+/// # Errors
+///
+/// What is wrong, with its line in the text.
+pub(super) fn read(text: &str) -> Result<Vec<Field>, Bad> {
+    let mut reader = Reader::default();
+    let mut last = 1;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| Bad {
+            line: error.marker().line().max(1),
+            what: reworded(error.info()),
+        })?;
+        last = span.start.line().max(1);
+        let bad = |what: &str| Bad {
+            line: last,
+            what: what.to_owned(),
+        };
+        match event {
+            Event::Alias(anchor) => {
+                let (value, size) =
+                    reader.anchors.get(&anchor).cloned().ok_or_else(|| {
+                        bad("the alias stands for a value that it is itself part of")
+                    })?;
+                reader.add(value, size, last)?;
+            }
+            Event::Scalar(text, style, anchor, _) => {
+                let value = scalar(&text, style);
+                reader.anchor(anchor, &value, 1);
+                reader.add(value, 1, last)?;
+            }
+            Event::SequenceStart(anchor, _) => {
+                reader.begin(anchor, last, Kind::List(Vec::new()))?
+            }
+            Event::MappingStart(anchor, _) => {
+                reader.begin(anchor, last, Kind::Table(Vec::new(), None))?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => reader.end()?,
+            Event::DocumentEnd | Event::StreamEnd => break,
+            Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => {}
+        }
+    }
+    match reader.whole {
+        Some(Value::Table(fields)) => Ok(fields),
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(_) => Err(Bad {
+            line: last,
+            what: "there are no keys here: write `title: …`".to_owned(),
+        }),
+    }
+}
+
+fn scalar(text: &str, style: ScalarStyle) -> Value {
+    let is_plain = style == ScalarStyle::Plain;
+    if is_plain && matches!(text, "" | "~" | "null" | "Null" | "NULL") {
+        return Value::Null;
+    }
+    Value::Text {
+        text: text.to_owned(),
+        is_plain,
+    }
+}
+
+impl Reader {
+    fn begin(&mut self, anchor: usize, line: usize, kind: Kind) -> Result<(), Bad> {
+        if self.open.len() >= DEEPEST {
+            return Err(Bad {
+                line,
+                what: format!("more than {DEEPEST} values stand in each other"),
+            });
+        }
+        self.open.push(Open { anchor, line, kind });
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Bad> {
+        let Some(open) = self.open.pop() else {
+            return Ok(());
+        };
+        let value = match open.kind {
+            Kind::List(list) => Value::List(list),
+            Kind::Table(fields, _) => Value::Table(fields),
+        };
+        let size = value.size();
+        self.anchor(open.anchor, &value, size);
+        self.add(value, 1, open.line)
+    }
+
+    fn anchor(&mut self, anchor: usize, value: &Value, size: usize) {
+        // 0 is no anchor
+        if anchor > 0 {
+            self.anchors.insert(anchor, (value.clone(), size));
+        }
+    }
+
+    /// Puts a value where the innermost list or table wants one.
+    fn add(&mut self, value: Value, size: usize, line: usize) -> Result<(), Bad> {
+        self.values = self.values.saturating_add(size);
+        if self.values > MOST_VALUES {
+            return Err(Bad {
+                line,
+                what: format!("there are more than {MOST_VALUES} values, aliases counted out"),
+            });
+        }
+        match self.open.last_mut() {
+            None => self.whole = Some(value),
+            Some(open) => match &mut open.kind {
+                Kind::List(list) => list.push(value),
+                Kind::Table(fields, waiting) => match waiting.take() {
+                    Some((key, line)) => fields.push(Field { key, value, line }),
+                    None => *waiting = Some((value.text().unwrap_or_default(), line)),
+                },
+            },
+        }
+        Ok(())
+    }
+}
