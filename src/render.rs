@@ -15,6 +15,7 @@ use crate::link::LinkedGlossary;
 use crate::load::Sources;
 use crate::math::{self, Styles};
 use crate::pages::Pages;
+use crate::progress::Progress;
 use crate::search;
 use crate::site_map::{FILES, MATH_STYLES, Route, SiteMap};
 use crate::templates::Templates;
@@ -43,7 +44,7 @@ pub struct Site {
 }
 
 /// Renders every page, in parallel, and puts the site together. Faults of templates and formulas
-/// are reported.
+/// are reported. A terminal shows how far it is: most of a build's time goes here.
 pub fn site(
     linked: &LinkedGlossary<'_>,
     site_map: &SiteMap,
@@ -54,15 +55,18 @@ pub fn site(
     let interface = Interface::new(&sources.interface, &config.language, faults);
     let renderer = Renderer::new(linked, site_map, sources, config, &interface, faults);
     let routes: Vec<_> = site_map.routes().iter().collect();
+    let progress = Progress::new("pages", routes.len());
     let (rendered, search): (Vec<(Content, Styles)>, _) = rayon::join(
         || {
             let pages = routes.par_iter();
             pages
                 .map(|(path, route)| renderer.content(path, route))
+                .inspect(|_| progress.step())
                 .collect()
         },
         || search::files(&linked.glossary, &interface),
     );
+    drop(progress);
     let mut site = Site {
         entry_count: linked.glossary.entries.len(),
         ..Site::default()
