@@ -241,7 +241,7 @@ fn anchor_headings(events: &mut [(Event<'_>, Span)], hidden: &[Range<usize>]) ->
             Event::Start(Tag::Heading { level, id, .. }) => {
                 let anchor = slugs.next().filter(|slug| !slug.is_empty());
                 let anchor = anchor.unwrap_or_else(|| NAMELESS_ANCHOR.to_owned());
-                let anchor = unique(anchor, &mut taken);
+                let anchor = unique_anchor(anchor, &mut taken);
                 *level = shifted(*level);
                 *id = Some(anchor.clone().into());
                 if !is_in(hidden, at) {
@@ -255,7 +255,9 @@ fn anchor_headings(events: &mut [(Event<'_>, Span)], hidden: &[Range<usize>]) ->
     anchors
 }
 
-fn unique(anchor: String, taken: &mut HashMap<String, usize>) -> String {
+/// An anchor that no other heading of the page has: the wanted one, or that with a number. `taken` are
+/// those of the headings before, and is added to.
+pub fn unique_anchor(anchor: String, taken: &mut HashMap<String, usize>) -> String {
     let mut candidate = anchor.clone();
     while taken.contains_key(&candidate) {
         let count = taken.entry(anchor.clone()).or_default();

@@ -12,6 +12,7 @@ use super::draft::Draft;
 use super::passage::events;
 use crate::destination::encode_path;
 use crate::events::{element, visible_text};
+use crate::markdown::unique_anchor;
 use crate::text::fold::{fold, nfc};
 use crate::text::language::Language;
 use crate::text::slice;
@@ -365,7 +366,7 @@ fn survey(text: &str) -> Survey {
                     anchor if anchor.is_empty() => "section".to_owned(),
                     anchor => anchor,
                 };
-                let anchor = unique(anchor, &mut taken);
+                let anchor = unique_anchor(anchor, &mut taken);
                 let names = [Some(loose(words)), id.map(loose), Some(loose(&anchor))];
                 for name in names.into_iter().flatten() {
                     // the second of a name has a number with most tools
@@ -409,18 +410,6 @@ pub(super) fn heading_id(words: &str) -> (&str, Option<&str>) {
         ),
         None => (words, None),
     }
-}
-
-/// As Headword numbers anchors that headings share.
-fn unique(anchor: String, taken: &mut HashMap<String, usize>) -> String {
-    let mut candidate = anchor.clone();
-    while taken.contains_key(&candidate) {
-        let count = taken.entry(anchor.clone()).or_default();
-        *count += 1;
-        candidate = format!("{anchor}-{}", *count + 1);
-    }
-    taken.insert(candidate.clone(), 0);
-    candidate
 }
 
 /// The address of ours for what a shortcode points at.

@@ -1,0 +1,156 @@
+//! Entries told apart: by a sense where they share a title, and each with a slug of its own.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::draft::{Draft, quoted};
+use super::keys;
+use super::project::Project;
+use super::report::{Kind, Report};
+use crate::text::fold::fold;
+use crate::text::language::Language;
+use crate::text::slug;
+
+/// Gives entries of one title a sense each: what their tags, their folders or their files tell apart,
+/// else a number.
+pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &Project, report: &mut Report) {
+    let language = &project.config.language;
+    drop_doubles(drafts, report);
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        groups
+            .entry(fold(&draft.title, language))
+            .or_default()
+            .push(at);
+    }
+    for group in groups.into_values().filter(|group| group.len() > 1) {
+        let choices: [fn(&Draft) -> Option<String>; 3] = [
+            |draft| draft.sense.clone().or_else(|| draft.tags.first().cloned()),
+            |draft| {
+                draft
+                    .folder
+                    .trim_end_matches('/')
+                    .rsplit('/')
+                    .next()
+                    .map(str::to_owned)
+            },
+            |draft| draft.path.rsplit('/').next().map(str::to_owned),
+        ];
+        let told = |choice: &fn(&Draft) -> Option<String>| -> Option<Vec<String>> {
+            let senses: Option<Vec<String>> =
+                group.iter().map(|at| choice(drafts.get(*at)?)).collect();
+            let senses = senses?;
+            let folded: BTreeSet<_> = senses.iter().map(|sense| fold(sense, language)).collect();
+            let are_apart = folded.len() == senses.len() && senses.iter().all(|s| !s.is_empty());
+            are_apart.then_some(senses)
+        };
+        let senses = choices.iter().find_map(told);
+        let senses = senses.unwrap_or_else(|| {
+            let mut seen = BTreeSet::new();
+            let own = group.iter().enumerate().map(|(number, at)| {
+                let sense = drafts.get(*at).and_then(|draft| draft.sense.clone());
+                let sense = sense.unwrap_or_else(|| (number + 1).to_string());
+                match seen.insert(fold(&sense, language)) {
+                    true => sense,
+                    false => format!("{sense} {}", number + 1),
+                }
+            });
+            own.collect()
+        });
+        for (at, sense) in group.iter().zip(senses) {
+            let Some(draft) = drafts.get_mut(*at) else {
+                continue;
+            };
+            if draft.sense.as_ref() != Some(&sense) {
+                let text = format!(
+                    "`{}` is the title of {} entries: this one has `sense = {}`",
+                    draft.title,
+                    group.len(),
+                    quoted(&sense)
+                );
+                report.note(Kind::Changed, &draft.file, draft.line, text);
+                draft.sense = Some(sense);
+            }
+        }
+    }
+}
+
+/// Leaves out entries that are the same as one before them, word for word.
+pub(super) fn drop_doubles(drafts: &mut Vec<Draft>, report: &mut Report) {
+    let mut seen: HashMap<String, (String, usize)> = HashMap::new();
+    drafts.retain(|draft| {
+        let place = (draft.file.clone(), draft.line);
+        match seen.get(&draft.text()) {
+            Some((file, line)) if draft.path.is_empty() => {
+                let why = format!("it is the same as {file}:{line}");
+                report
+                    .left_out
+                    .push((format!("{}:{}", draft.file, draft.line), why));
+                false
+            }
+            Some(_) => true,
+            None => {
+                seen.insert(draft.text(), place);
+                true
+            }
+        }
+    });
+}
+
+/// The key under which the build takes two addresses for one.
+pub(super) fn slug_key(slug: &str, language: &Language) -> String {
+    let parts: Vec<_> = slug.split('-').map(|part| fold(part, language)).collect();
+    parts.join("-")
+}
+
+pub(super) fn give_slugs(drafts: &mut [Draft], project: &Project, report: &mut Report) {
+    let language = &project.config.language;
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for draft in drafts {
+        let base = draft.path.rsplit('/').next().unwrap_or_default();
+        let base = without_date(base);
+        let title = slug::slug(&draft.title);
+        let sense = draft
+            .sense
+            .as_deref()
+            .map(|sense| slug::slug(&format!("{} {sense}", draft.title)));
+        let wanted = draft.wanted.as_deref().map(slug::slug);
+        let choices = [wanted, Some(slug::slug(base)), Some(title.clone())];
+        let choices: Vec<String> = choices
+            .into_iter()
+            .flatten()
+            .filter(|s| !s.is_empty())
+            .collect();
+        let first = choices
+            .first()
+            .cloned()
+            .unwrap_or_else(|| "term".to_owned());
+        let numbered = (2..).map(|number| format!("{first}-{number}"));
+        // a name that the site or Windows keeps is told apart by a word
+        let mut all = choices
+            .into_iter()
+            .chain(sense)
+            .chain([format!("{first}-term")])
+            .chain(numbered);
+        let found = all.find(|choice| {
+            slug::check(choice).is_ok() && !taken.contains(&slug_key(choice, language))
+        });
+        draft.slug = found.unwrap_or_else(|| first.clone());
+        taken.insert(slug_key(&draft.slug, language));
+        if draft.slug != first {
+            let text = format!(
+                "its address is `{}`, since `{first}` is taken or cannot be one",
+                draft.slug
+            );
+            report.note(Kind::Changed, &draft.file, draft.line, text);
+        }
+    }
+}
+
+/// A file's name without the day that Jekyll's posts begin with.
+pub(super) fn without_date(name: &str) -> &str {
+    let Some((day, rest)) = name.split_at_checked(11) else {
+        return name;
+    };
+    let is_day = day.ends_with('-') && keys::is_day(day.trim_end_matches('-')) && !rest.is_empty();
+    if is_day { rest } else { name }
+}

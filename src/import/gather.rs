@@ -1,0 +1,222 @@
+//! What a source is and what it holds: raw entries, pages, files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::draft::Raw;
+use super::markdown_folder::{self, Unread, is_markdown};
+use super::report::Report;
+use super::{Format, Options, separated, sphinx};
+use crate::disk::{Disk, Kind as OnDisk};
+use crate::failure::Failure;
+
+/// What a source holds.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub(super) raws: Vec<Raw>,
+    pub(super) pages: BTreeSet<String>,
+    pub(super) files: BTreeMap<String, PathBuf>,
+    pub(super) title: Option<String>,
+    pub(super) is_vault: bool,
+    /// Whether each entry had an address of its own.
+    pub(super) had_pages: bool,
+}
+
+/// A source within the project's own entries would be read and left where it is.
+pub(super) fn check_place(disk: &Disk, options: &Options) -> Result<(), Failure> {
+    let read = |path: &Path, error| Failure::read(path, error);
+    let source = &options.source;
+    if disk
+        .kind(source)
+        .map_err(|error| read(source, error))?
+        .is_none()
+    {
+        return Err(Failure::Usage(format!(
+            "there is no {}: give the file or the folder of a glossary",
+            source.display()
+        )));
+    }
+    let content = options.root.join("content");
+    if disk
+        .kind(&content)
+        .map_err(|error| read(&content, error))?
+        .is_none()
+    {
+        return Ok(());
+    }
+    let own = disk
+        .canonical(&content)
+        .map_err(|error| read(&content, error))?;
+    let given = disk
+        .canonical(source)
+        .map_err(|error| read(source, error))?;
+    if given.starts_with(&own) {
+        return Err(Failure::Usage(format!(
+            "{} is in content/, where entries are written to: move it out of there first",
+            source.display()
+        )));
+    }
+    Ok(())
+}
+
+pub(super) fn gather(
+    disk: &Disk,
+    options: &Options,
+    shown: &str,
+    report: &mut Report,
+) -> Result<Gathered, Failure> {
+    let source = options.source.as_path();
+    let kind = disk
+        .kind(source)
+        .map_err(|error| Failure::read(source, error))?;
+    if kind == Some(OnDisk::Other) {
+        return Err(Failure::Usage(format!(
+            "{} is a link or a device: give the file or the folder itself",
+            source.display()
+        )));
+    }
+    let is_folder = kind == Some(OnDisk::Folder);
+    report.is_folder = is_folder;
+    let text = match is_folder {
+        true => None,
+        false => match markdown_folder::text(disk, source) {
+            Ok(text) => Some(text),
+            Err(Unread::Failure(failure)) => return Err(failure),
+            Err(Unread::Fault(line, what)) => {
+                report.files = 1;
+                report.faults.push((shown.to_owned(), line, what));
+                return Ok(Gathered::default());
+            }
+        },
+    };
+    let format = match options.format {
+        Some(format) => format,
+        None => guess(disk, source, text.as_deref())?,
+    };
+    match (format, text) {
+        (Format::Tsv | Format::Csv, Some(text)) => {
+            report.files = 1;
+            let separator = match format {
+                Format::Tsv => b'\t',
+                _ => comma(&text),
+            };
+            match separated::read(&text, separator, shown, report) {
+                Ok(raws) => Ok(Gathered {
+                    raws,
+                    ..Gathered::default()
+                }),
+                Err(bad) => {
+                    report.faults.push((shown.to_owned(), bad.line, bad.what));
+                    Ok(Gathered::default())
+                }
+            }
+        }
+        (Format::Tsv | Format::Csv, None) => Err(Failure::Usage(format!(
+            "{} is a folder: give the file of the table",
+            source.display()
+        ))),
+        (Format::Markdown, _) => {
+            let folder = markdown_folder::read(disk, source, shown, report)?;
+            Ok(Gathered {
+                had_pages: !folder.is_vault,
+                raws: folder.raws,
+                pages: folder.pages,
+                files: folder.files,
+                title: folder.title,
+                is_vault: folder.is_vault,
+            })
+        }
+        (Format::Sphinx, Some(text)) => {
+            report.files = 1;
+            let name = source.file_name().unwrap_or_default().to_string_lossy();
+            let raws = sphinx::read(&text, markdown_folder::stem(&name), shown, report);
+            Ok(Gathered {
+                raws,
+                ..Gathered::default()
+            })
+        }
+        (Format::Sphinx, None) => sphinx_folder(disk, source, shown, report),
+    }
+}
+
+/// All files of a folder that hold a glossary of Sphinx.
+pub(super) fn sphinx_folder(
+    disk: &Disk,
+    source: &Path,
+    shown: &str,
+    report: &mut Report,
+) -> Result<Gathered, Failure> {
+    let mut gathered = Gathered::default();
+    for (name, path) in markdown_folder::list(disk, source, shown, report)? {
+        if !name.ends_with(".rst") && !is_markdown(&name) {
+            gathered.files.insert(name, path);
+            continue;
+        }
+        report.files += 1;
+        let place = markdown_folder::named(shown, &name);
+        match markdown_folder::text(disk, &path) {
+            Ok(text) if sphinx::is_glossary(&text) => {
+                let stem = markdown_folder::stem(&name);
+                let raws = sphinx::read(&text, stem, &place, report);
+                gathered.raws.extend(raws);
+            }
+            Ok(_) => {
+                let why = "there is no glossary directive in it".to_owned();
+                report.left_out.push((place, why));
+            }
+            Err(Unread::Failure(failure)) => return Err(failure),
+            Err(Unread::Fault(line, what)) => report.faults.push((place, line, what)),
+        }
+    }
+    report.others = gathered.files.len();
+    Ok(gathered)
+}
+
+/// What a source is, by its name and what is in it.
+pub(super) fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failure> {
+    let ending = source.extension().unwrap_or_default().to_string_lossy();
+    let ending = ending.to_lowercase();
+    let Some(text) = text else {
+        let found = disk
+            .walk(source, |path| {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                !name.starts_with('.')
+            })
+            .map_err(|(path, error)| Failure::read(&path, error))?;
+        let has =
+            |is: &dyn Fn(&str) -> bool| found.iter().any(|found| is(&found.path.to_string_lossy()));
+        return Ok(
+            match !has(&|name| is_markdown(name)) && has(&|name| name.ends_with(".rst")) {
+                true => Format::Sphinx,
+                false => Format::Markdown,
+            },
+        );
+    };
+    let first = text.lines().next().unwrap_or_default();
+    match ending.as_str() {
+        "csv" => Ok(Format::Csv),
+        "tsv" | "tab" => Ok(Format::Tsv),
+        "txt" if first.contains('\t') => Ok(Format::Tsv),
+        "rst" | "rest" => Ok(Format::Sphinx),
+        "md" | "mdx" | "markdown" if sphinx::is_glossary(text) => Ok(Format::Sphinx),
+        "md" | "mdx" | "markdown" => Ok(Format::Markdown),
+        "txt" if sphinx::is_glossary(text) => Ok(Format::Sphinx),
+        _ => Err(Failure::Usage(format!(
+            "what {} is cannot be told from its name: say `--format tsv`, `csv`, `markdown` or \
+             `sphinx`",
+            source.display()
+        ))),
+    }
+}
+
+/// What a table said to be separated by commas is separated by: spreadsheets in much of Europe write
+/// semicolons.
+pub(super) fn comma(text: &str) -> u8 {
+    let first = text.lines().next().unwrap_or_default();
+    let count = |c: char| first.matches(c).count();
+    match (count(';') > count(','), count('\t') > count(',')) {
+        (true, _) => b';',
+        (false, true) => b'\t',
+        _ => b',',
+    }
+}

@@ -1,0 +1,160 @@
+//! The project that entries come into, which is made if it is not there.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use icu_locale::{LocaleExpander, TransformResult};
+
+use super::draft::quoted;
+use super::gather::Gathered;
+use super::{Options, markdown_folder};
+use crate::config::{self, Config};
+use crate::diagnostic::Faults;
+use crate::disk::Disk;
+use crate::failure::Failure;
+use crate::load::{self, Sources};
+use crate::parse;
+use crate::source::SourceFile;
+use crate::text::language::Language;
+use crate::text::slug;
+
+/// A project that takes entries in.
+pub(super) struct Project {
+    pub(super) config: Config,
+    pub(super) sources: Sources,
+    /// Its settings, where there were none.
+    pub(super) made: Option<Made>,
+    /// Tags that its entries have, by their address.
+    pub(super) tags: HashMap<String, String>,
+}
+
+/// Settings that are made.
+pub(super) struct Made {
+    pub(super) text: String,
+    pub(super) remark: String,
+}
+
+impl Project {
+    pub(super) fn read(
+        disk: &Disk,
+        options: &Options,
+        gathered: &Gathered,
+        faults: &Faults,
+    ) -> Result<Self, Failure> {
+        let root = options.root.as_path();
+        let path = root.join(config::FILE_NAME);
+        let there = disk
+            .kind(&path)
+            .map_err(|error| Failure::read(&path, error))?;
+        let (settings, made) = match there {
+            Some(_) => (load::settings(disk, root, faults)?, None),
+            None => {
+                let made = settings(options, gathered);
+                let file = SourceFile::new(config::FILE_NAME, made.text.clone());
+                (Arc::new(file), Some(made))
+            }
+        };
+        let as_built = config::Options {
+            root: root.to_owned(),
+            ..config::Options::default()
+        };
+        let config = Config::new(&as_built, &settings, faults);
+        if faults.any_error() {
+            return Err(Failure::Faults);
+        }
+        if let Some(language) = &options.language
+            && language.tag() != config.language.tag()
+        {
+            return Err(Failure::Usage(format!(
+                "glossary.toml says `language = \"{}\"`: change it there, or leave `--language` out",
+                config.language.tag()
+            )));
+        }
+        let content = root.join("content");
+        let there = disk
+            .kind(&content)
+            .map_err(|error| Failure::read(&content, error))?;
+        let sources = match there {
+            // what is wrong with the project's own entries is the build's to tell
+            Some(_) => load::sources(disk, root, &config.limits, &Faults::default())?,
+            None => Sources::default(),
+        };
+        let mut tags = HashMap::new();
+        for entry in parse::entries(&sources.entries, &config, &Faults::default()) {
+            for tag in &entry.front.tags {
+                tags.entry(slug::slug(&tag.text))
+                    .or_insert(tag.text.clone());
+            }
+        }
+        Ok(Self {
+            config,
+            sources,
+            made,
+            tags,
+        })
+    }
+}
+
+/// Settings for a folder that has none: a title and, where it can be told, the language.
+pub(super) fn settings(options: &Options, gathered: &Gathered) -> Made {
+    let parts = path_parts(&options.source);
+    let name = parts.last().cloned().unwrap_or_default();
+    let guessed = options.language.is_none();
+    // a section of a site in several languages lies in that language's folder
+    let folders = || parts.iter().rev().take(2);
+    let named = folders().find(|part| known_language(part).is_some());
+    let found = || known_language(named?);
+    let language = options.language.clone().or_else(found);
+    let title = gathered.title.clone().unwrap_or_else(|| {
+        let words = markdown_folder::stem(&name).replace(['-', '_'], " ");
+        let words = words.trim().to_owned();
+        let mut letters = words.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        let words: String = first.chain(letters).collect();
+        match known_language(&name).is_some() || words.trim().is_empty() {
+            true => "Glossary".to_owned(),
+            false => words,
+        }
+    });
+    let mut text = format!("title = {}\n", quoted(&title));
+    let mut remark = format!("glossary.toml is new: `title = {}`", quoted(&title));
+    if let Some(language) = language {
+        let line = format!("language = \"{}\"", language.tag());
+        remark.push_str(&format!(", `{line}`"));
+        if guessed {
+            let named = named.unwrap_or(&name);
+            remark.push_str(&format!(" by the folder's name `{named}`"));
+        }
+        text.push_str(&line);
+        text.push('\n');
+    }
+    Made { text, remark }
+}
+
+/// The names of a path, without dots.
+pub(super) fn path_parts(path: &Path) -> Vec<String> {
+    path.components()
+        .filter_map(|part| match part {
+            std::path::Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The language that a folder is named after, such as `de` or `pt-br`.
+pub(super) fn known_language(name: &str) -> Option<Language> {
+    if name
+        .split(['-', '_'])
+        .next()
+        .is_none_or(|primary| primary.len() != 2)
+    {
+        return None;
+    }
+    let language = Language::from_tag(&name.replace('_', "-"))?;
+    let mut likely = language.locale().id.clone();
+    let expander = LocaleExpander::new_extended();
+    let is_known =
+        expander.maximize(&mut likely) == TransformResult::Modified || likely.script.is_some();
+    is_known.then_some(language)
+}

@@ -1,0 +1,264 @@
+//! Texts and front matter rewritten, now that it is known what everything is called.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use url::Url;
+
+use super::apart::without_date;
+use super::draft::{Draft, Markup};
+use super::gather::Gathered;
+use super::old_site::{OldSite, Said};
+use super::passage::Edit;
+use super::project::{Project, path_parts};
+use super::report::{Kind, Report};
+use super::scene::Scene;
+use super::{Options, containers, links, markup, old_site, passage, shortcodes};
+use crate::progress::Progress;
+use crate::site_map::redirect_file;
+use crate::text::fold::is_forbidden;
+use crate::text::slug;
+
+/// Rewrites texts and pointers, and gives the files that texts use: their path from the entries'
+/// folder, with their path in the source and where they lie.
+pub(super) fn rewrite(
+    drafts: &mut [Draft],
+    gathered: &Gathered,
+    project: &Project,
+    options: &Options,
+    report: &mut Report,
+) -> BTreeMap<String, (String, PathBuf)> {
+    let said = Said {
+        base: options.base_path.clone(),
+        url: options
+            .from_url
+            .as_ref()
+            .and_then(|url| Url::parse(url.as_str()).ok()),
+        parts: path_parts(&options.source),
+    };
+    let language = &project.config.language;
+    let site = OldSite::new(drafts, &gathered.pages, &gathered.files, &said, language);
+    let is_vault = gathered.is_vault;
+    let progress = Progress::new("rewriting", drafts.len());
+    let all: &[Draft] = drafts;
+    let rewritten: Vec<_> = (0..all.len())
+        .into_par_iter()
+        .map(|at| {
+            progress.step();
+            let mut scene = Scene {
+                site: &site,
+                drafts: all,
+                at,
+                is_vault,
+                notes: Vec::new(),
+                files: BTreeSet::new(),
+                tags: Vec::new(),
+            };
+            let mut body = all
+                .get(at)
+                .map(|draft| draft.body.clone())
+                .unwrap_or_default();
+            let markup = all.get(at).map_or(Markup::Made, |draft| draft.markup);
+            if markup == Markup::Markdown {
+                let before = body.text.clone();
+                shortcodes::rewrite(&mut body, &mut scene);
+                containers::rewrite(&mut body, &mut scene);
+                if body.text != before {
+                    body.tidy();
+                }
+            } else if markup == Markup::Made {
+                body.tidy();
+            }
+            if markup != Markup::Made {
+                markup::rewrite(&mut body, &mut scene);
+            }
+            links::rewrite(&mut body, &mut scene);
+            clean(&mut body, &mut scene);
+            (
+                body,
+                scene.notes,
+                scene.files,
+                scene.tags,
+                pointers(all, at, &site),
+            )
+        })
+        .collect();
+    if !site.base.is_empty() && options.base_path.is_none() {
+        report.remarks.push(format!(
+            "old addresses are taken to begin with `/{}/`: say `--base-path` if they did not",
+            site.base
+        ));
+    }
+    let (base, has_endings) = (site.base.clone(), site.has_endings);
+    drop(site);
+    let mut copies = BTreeMap::new();
+    for (draft, (body, notes, files, tags, pointers)) in drafts.iter_mut().zip(rewritten) {
+        draft.body = body;
+        [draft.related, draft.broader] = pointers.lists;
+        draft.replaced_by = pointers.replaced_by;
+        for tag in tags {
+            if !draft.tags.contains(&tag) {
+                draft.tags.push(tag);
+            }
+        }
+        report.notes.extend(notes);
+        for file in files {
+            if let Some(path) = gathered.files.get(&file) {
+                copies.insert(links::stored(&file), (file, path.clone()));
+            }
+        }
+        if gathered.had_pages {
+            redirect(draft, &base, has_endings, report);
+        }
+        if draft.body.text.is_empty() && draft.gloss.is_none() {
+            let text = "it has no text";
+            report.note(Kind::Changed, &draft.file, draft.line, text);
+        }
+    }
+    copies
+}
+
+/// Takes out characters that no page may hold, and white space at the ends.
+pub(super) fn clean(body: &mut passage::Passage, scene: &mut Scene<'_>) {
+    let found: Vec<Edit> = body
+        .text
+        .char_indices()
+        .filter(|(_, c)| is_forbidden(*c))
+        .map(|(at, c)| Edit::new(at..at + c.len_utf8(), ""))
+        .collect();
+    for edit in &found {
+        let line = body.line(edit.span.start);
+        scene.note(Kind::Changed, line, "a control character was removed");
+    }
+    body.apply(found);
+    body.trim();
+}
+
+/// What an entry's front matter points at, by titles where those are clear.
+pub(super) struct Pointers {
+    pub(super) lists: [Vec<String>; 2],
+    pub(super) replaced_by: Option<String>,
+}
+
+pub(super) fn pointers(drafts: &[Draft], at: usize, site: &OldSite<'_>) -> Pointers {
+    let Some(draft) = drafts.get(at) else {
+        return Pointers {
+            lists: Default::default(),
+            replaced_by: None,
+        };
+    };
+    let named = |name: &String| match site.named(name, draft) {
+        Some(found) if found == at => None,
+        Some(found) => drafts.get(found).map(|other| match other.sense {
+            Some(_) => other.slug.clone(),
+            None => other.title.clone(),
+        }),
+        None => Some(name.clone()),
+    };
+    let list = |names: &[String]| {
+        let mut found: Vec<String> = Vec::new();
+        for name in names.iter().filter_map(named) {
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        found
+    };
+    Pointers {
+        lists: [list(&draft.related), list(&draft.broader)],
+        replaced_by: draft.replaced_by.as_ref().and_then(named),
+    }
+}
+
+/// Keeps the old addresses that differ from the new one.
+pub(super) fn redirect(draft: &mut Draft, base: &str, has_endings: bool, report: &mut Report) {
+    let rooted = |path: &str| match base {
+        "" => path.trim_matches('/').to_owned(),
+        base => format!("{base}/{}", path.trim_matches('/')),
+    };
+    let own = match &draft.address {
+        Some(address) if address.starts_with('/') => address.trim_start_matches('/').to_owned(),
+        Some(address) => rooted(address),
+        None => {
+            let path = draft.path.trim_start_matches('_').replace("/_", "/");
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+            let name = draft.wanted.as_deref().unwrap_or(without_date(name));
+            let path = rooted(&format!("{folder}/{name}")).replace(' ', "-");
+            match has_endings {
+                true => path + ".html",
+                false => path.to_lowercase(),
+            }
+        }
+    };
+    let mut addresses = vec![own];
+    for old in &draft.old {
+        addresses.push(match old.strip_prefix('/') {
+            Some(from_root) => from_root.to_owned(),
+            None => rooted(&old_site::joined(&draft.folder, old)),
+        });
+    }
+    for address in addresses {
+        let address = address
+            .trim_matches('/')
+            .trim_end_matches("/index.html")
+            .to_owned();
+        if address == draft.slug || address.is_empty() || draft.redirect_from.contains(&address) {
+            continue;
+        }
+        match redirect_file(&address) {
+            Ok(_) => draft.redirect_from.push(address),
+            Err(_) => {
+                let text = format!("`/{address}`");
+                report.note(Kind::LostAddress, &draft.file, draft.line, text);
+            }
+        }
+    }
+}
+
+/// Spells tags of one address alike, as the project does or most entries do, and adds those that were
+/// asked for.
+pub(super) fn spell_tags(
+    drafts: &mut [Draft],
+    added: &[String],
+    project: &Project,
+    report: &mut Report,
+) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for tag in drafts.iter().flat_map(|draft| &draft.tags) {
+        *counts.entry(tag).or_default() += 1;
+    }
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let mut spelled = project.tags.clone();
+    for (tag, _) in counts {
+        spelled
+            .entry(slug::slug(tag))
+            .or_insert_with(|| tag.to_owned());
+    }
+    let mut changed: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for draft in drafts {
+        let mut tags: Vec<String> = Vec::new();
+        for tag in draft.tags.drain(..).chain(added.iter().cloned()) {
+            let address = slug::slug(&tag);
+            if address.is_empty() || !slug::is_portable(&address) {
+                let text = format!("the tag `{tag}` has no letter or digit, or is kept by Windows");
+                report.note(Kind::Changed, &draft.file, draft.line, text);
+                continue;
+            }
+            let known = spelled.entry(address).or_insert_with(|| tag.clone());
+            if *known != tag {
+                *changed.entry((tag, known.clone())).or_default() += 1;
+            }
+            if !tags.contains(known) {
+                tags.push(known.clone());
+            }
+        }
+        draft.tags = tags;
+    }
+    for ((tag, known), count) in changed {
+        report
+            .remarks
+            .push(format!("the tag `{tag}` is written `{known}` ({count})"));
+    }
+}
