@@ -16,6 +16,7 @@ use crate::math::STACK;
 use crate::text::counted;
 
 mod build;
+mod check;
 mod links;
 
 /// The static site generator for glossaries
@@ -38,6 +39,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Check(check::Args),
     Links(links::Args),
 }
 
@@ -91,6 +93,7 @@ pub fn run(disk: &Disk) -> ExitCode {
     make_threads();
     match command {
         Command::Build(args) => build::run(disk, args, started),
+        Command::Check(args) => check::run(disk, args),
         Command::Links(args) => links::run(disk, args),
     }
 }

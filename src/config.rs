@@ -13,6 +13,10 @@ use crate::keys::{Document, Form, Keys};
 use crate::source::{Place, SourceFile, Written};
 use crate::text::language::Language;
 
+pub use self::check::Check;
+
+pub(crate) mod check;
+
 /// The name of the settings file.
 pub const FILE_NAME: &str = "glossary.toml";
 
@@ -82,6 +86,8 @@ pub struct Config {
     pub linking: Linking,
     /// How large things may be.
     pub limits: Limits,
+    /// What `headword check` asks for.
+    pub check: Check,
     /// Anything, for templates.
     pub extra: toml::Table,
 }
@@ -268,6 +274,7 @@ impl Config {
                 .unwrap_or_default(),
             linking: linking(&mut keys),
             limits: limits(&mut keys),
+            check: Check::read(&mut keys),
             extra: keys.anything("extra"),
         };
         keys.finish();

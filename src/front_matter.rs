@@ -83,6 +83,8 @@ pub struct FrontMatter {
     pub sources: Vec<Citation>,
     /// The day of the last change that matters to readers.
     pub updated: Option<Date>,
+    /// Where that day is written.
+    pub updated_at: Option<Span>,
     /// Whether the entry is left out unless drafts are asked for.
     pub draft: bool,
     /// The entry that takes this one's place.
@@ -248,6 +250,7 @@ fn read_keys(file: &Arc<SourceFile>, span: Span, faults: &Faults) -> FrontMatter
         redirect_from: keys.strings("redirect_from"),
         sources: sources(&mut keys),
         updated: keys.date("updated"),
+        updated_at: keys.written_at("updated"),
         draft: keys.boolean("draft").unwrap_or(false),
         replaced_by: keys.string("replaced_by"),
         extra: keys.anything("extra"),

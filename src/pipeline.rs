@@ -54,8 +54,17 @@ pub fn build(
 /// The site of a project that has been read, in memory. Faults are collected; if one is an error,
 /// the site is not to be used.
 pub fn site(config: &Config, sources: &Sources, faults: &Faults) -> Site {
-    let (linked, site_map, book) = link(config, sources, faults);
-    let mut site = render::site(&linked, &site_map, sources, config, faults);
+    rendered(&link(config, sources, faults), config, sources, faults)
+}
+
+/// The site of a project that has been linked, as [`site`].
+pub(crate) fn rendered(
+    (linked, site_map, book): &(LinkedGlossary<'_>, SiteMap, AddressBook),
+    config: &Config,
+    sources: &Sources,
+    faults: &Faults,
+) -> Site {
+    let mut site = render::site(linked, site_map, sources, config, faults);
     let addresses = site_map.permanent(&linked.glossary);
     if config.record {
         site.record = book.recorded(&addresses);
@@ -85,14 +94,24 @@ pub fn linked<T>(
     Ok(use_of(&linked, &config))
 }
 
-fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<(Config, Sources), Failure> {
+/// Reads the project that `options` name. Faults in its settings are collected.
+///
+/// # Errors
+///
+/// As [`build`].
+pub(crate) fn read(
+    disk: &Disk,
+    options: &Options,
+    faults: &Faults,
+) -> Result<(Config, Sources), Failure> {
     let settings = load::settings(disk, &options.root, faults)?;
     let config = Config::new(options, &settings, faults);
     let sources = load::sources(disk, &config.root, &config.limits, faults)?;
     Ok((config, sources))
 }
 
-fn link<'s>(
+/// Links a project that has been read. Faults are collected.
+pub(crate) fn link<'s>(
     config: &Config,
     sources: &'s Sources,
     faults: &Faults,
