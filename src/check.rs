@@ -142,7 +142,7 @@ fn apply(
         levels,
         today,
         at_fault: faults.files_at_fault(),
-        terms: Terms::new(),
+        terms: Terms::default(),
         faults,
     };
     if checkup.is_on(Code::WantedTerm) || checkup.is_on(Code::UnexpandedAcronym) {

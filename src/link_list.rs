@@ -240,8 +240,11 @@ fn missing<'l>(list: &'l [ListedLink], other: &[ListedLink]) -> Vec<&'l ListedLi
 /// The share of all entries, one in so many, in which an everyday word floods.
 const FLOOD: usize = 8;
 
-/// The fewest entries that are a flood, and how many are one in a glossary of any size.
-const FLOODING: std::ops::Range<usize> = 5..50;
+/// The fewest entries that are a flood.
+const FEWEST_FLOODED: usize = 5;
+
+/// How many entries are a flood in a glossary of any size.
+const MOST_FLOODED: usize = 50;
 
 /// An entry that an everyday word links to from so many others that it may mean something else in
 /// some.
@@ -253,9 +256,14 @@ pub struct Flood<'l> {
     pub from: Vec<(EntryId, &'l Mention)>,
 }
 
-/// The entries that an everyday word floods with links, in the glossary's order. `language` decides
-/// what an everyday word looks like.
-pub fn floods<'l>(linked: &'l LinkedGlossary<'_>, language: &Language) -> Vec<Flood<'l>> {
+/// The entries that an everyday word floods with links, in the glossary's order: from one in so many
+/// of all entries as `share` says, and from no fewer than `fewest`. `language` decides what an everyday word looks like.
+pub fn floods<'l>(
+    linked: &'l LinkedGlossary<'_>,
+    language: &Language,
+    share: usize,
+    fewest: usize,
+) -> Vec<Flood<'l>> {
     let glossary = &linked.glossary;
     let mut everyday: BTreeMap<EntryId, Vec<(EntryId, &Mention)>> = BTreeMap::new();
     for from in glossary.ids() {
@@ -270,8 +278,8 @@ pub fn floods<'l>(linked: &'l LinkedGlossary<'_>, language: &Language) -> Vec<Fl
         }
     }
     let is_flood = |count: usize| {
-        let many = count * FLOOD >= glossary.entries.len() || count >= FLOODING.end;
-        count >= FLOODING.start && many
+        let many = count * share >= glossary.entries.len() || count >= MOST_FLOODED.max(fewest);
+        count >= fewest && many
     };
     let floods = everyday
         .into_iter()
@@ -305,7 +313,10 @@ pub fn summary(linked: &LinkedGlossary<'_>, language: &Language) -> String {
         .filter(|id| count(*id) == 0)
         .map(slug)
         .collect();
-    let flooded: HashSet<EntryId> = floods(linked, language).iter().map(|f| f.to).collect();
+    let flooded: HashSet<EntryId> = floods(linked, language, FLOOD, FEWEST_FLOODED)
+        .iter()
+        .map(|f| f.to)
+        .collect();
     let floods = most.iter().filter(|id| flooded.contains(id));
     let floods: Vec<(usize, &str)> = floods.map(|id| (count(*id), slug(*id))).collect();
 

@@ -1,131 +1,142 @@
 //! Definitions that are circular through others.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::Checkup;
-use super::reading::count_words;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::glossary::EntryId;
 use crate::labels::Meant;
 use crate::source::Span;
+use crate::text::fold::{fold, single_spaced};
+use crate::text::inflection::Grammar;
 use crate::text::slice;
 
-/// How many entries a circle has at most: nobody notices a longer one.
-const LONGEST: usize = 3;
+/// How many entries a circle has at most: nobody who looks things up goes a longer way.
+const LONGEST: usize = 4;
 
-/// How many words of a gloss stand before what it says a thing is, at most.
-const ZONE: usize = 1000;
+/// How many words of meaning may stand before the term that something is defined by: the *kind* of
+/// *a kind of pod*.
+const BEFORE: usize = 1;
 
-/// A term that a gloss defines by.
+/// The term that a gloss says something is.
 struct Genus {
     entry: EntryId,
     span: Span,
+    words: String,
 }
 
-/// Reports circles of glosses.
+/// Reports circles of glosses, each once, at the entry whose file comes first. A gloss is taken to
+/// define by the term that it names first, as *X is a kind of Y* does: what it mentions later only
+/// tells X from other Ys, and two things may well be told by each other there.
 pub(super) fn report(checkup: &Checkup<'_, '_>) {
-    let defined_by: Vec<Vec<Genus>> = checkup
-        .glossary
-        .ids()
-        .map(|id| genera(checkup, id))
-        .collect();
-    let of = |id: EntryId| defined_by.get(id.index()).map_or(&[][..], Vec::as_slice);
-    let mut told: BTreeSet<Vec<EntryId>> = BTreeSet::new();
+    let ids = checkup.glossary.ids();
+    let genera: Vec<Option<Genus>> = ids.map(|id| genus(checkup, id)).collect();
+    let of = |id: EntryId| genera.get(id.index()).and_then(Option::as_ref);
+    let mut told: BTreeSet<EntryId> = BTreeSet::new();
     for (id, entry, _) in checkup.entries() {
-        let Some(circle) = shortest_circle(id, of) else {
-            continue;
-        };
-        let mut members = circle.clone();
-        members.sort_unstable();
-        if !told.insert(members) {
+        let circle = circle(id, of);
+        if circle.is_empty() || !told.insert(id) {
             continue;
         }
+        told.extend(circle.iter().map(|(id, _)| *id));
         let chain: Vec<_> = circle
             .iter()
-            .chain(circle.first())
-            .map(|id| format!("`{}`", checkup.glossary.entry(*id)))
+            .map(|(id, _)| format!("`{}`", checkup.glossary.entry(*id)))
+            .chain([format!("`{entry}`")])
             .collect();
-        let message = format!("the definition of `{entry}` is circular");
+        let message = format!("the definitions go in a circle: {}", chain.join(" by "));
         let mut finding = Diagnostic::new(Code::CircularDefinition, message);
-        let nexts = circle.iter().skip(1).chain(circle.first());
-        for (at, (from, to)) in circle.iter().zip(nexts).enumerate() {
-            let Some(genus) = of(*from).iter().find(|genus| genus.entry == *to) else {
-                continue;
-            };
-            let place = checkup.glossary.entry(*from).place(genus.span.clone());
+        for (at, (from, genus)) in circle.into_iter().enumerate() {
+            let from = checkup.glossary.entry(from);
+            let place = from.place(genus.span.clone());
+            let label = format!("`{from}` is `{}`", genus.words);
             finding = match at {
-                0 => finding.at(place).label(format!(
-                    "{} by {}",
-                    chain.first().cloned().unwrap_or_default(),
-                    chain
-                        .iter()
-                        .skip(1)
-                        .cloned()
-                        .collect::<Vec<_>>()
-                        .join(", which is defined by ")
-                )),
-                _ => finding.also(place, "and this"),
+                0 => finding.at(place).label(label),
+                _ => finding.also(place, label),
             };
         }
-        checkup.report(entry, finding.help("define one of them by other words"));
+        let finding =
+            finding.help("define one of them by words that do not need the others to be known");
+        checkup.report(entry, finding);
     }
 }
 
-/// The shortest circle that leads from an entry back to it, by breadth.
-fn shortest_circle<'d>(
+/// The way from an entry by what each is defined by back to it; empty where there is none.
+fn circle<'g>(
     start: EntryId,
-    of: impl Fn(EntryId) -> &'d [Genus],
-) -> Option<Vec<EntryId>> {
-    let mut before: HashMap<EntryId, EntryId> = HashMap::new();
-    let mut to_follow = VecDeque::from([(start, 1)]);
-    while let Some((id, length)) = to_follow.pop_front() {
-        for genus in of(id) {
-            if genus.entry == start {
-                let mut circle = vec![id];
-                while let Some(last) = circle.last().and_then(|id| before.get(id)) {
-                    circle.push(*last);
-                }
-                circle.reverse();
-                return Some(circle);
-            }
-            if length < LONGEST && genus.entry != start && !before.contains_key(&genus.entry) {
-                before.insert(genus.entry, id);
-                to_follow.push_back((genus.entry, length + 1));
-            }
+    of: impl Fn(EntryId) -> Option<&'g Genus>,
+) -> Vec<(EntryId, &'g Genus)> {
+    let mut way = Vec::new();
+    let mut at = start;
+    while let Some(genus) = of(at).filter(|_| way.len() < LONGEST) {
+        way.push((at, genus));
+        at = genus.entry;
+        if at == start {
+            return way;
         }
     }
-    None
+    Vec::new()
 }
 
-/// The entries that the gloss of an entry defines it by.
-fn genera(checkup: &Checkup<'_, '_>, id: EntryId) -> Vec<Genus> {
+/// The entry that the gloss of an entry says it is.
+fn genus(checkup: &Checkup<'_, '_>, id: EntryId) -> Option<Genus> {
     let entry = checkup.glossary.entry(id);
     let gloss = &checkup.reading(id).gloss;
-    let mut found = Vec::new();
     if let Some(written) = &entry.front.gloss {
-        for mention in checkup.names.mentions(&written.text) {
-            if let Meant::One(means) = checkup.names.meant(&mention, id) {
-                let before = slice(&written.text, ..mention.span.start);
-                if means.entry != id && count_words(before) < ZONE {
-                    found.push(Genus {
-                        entry: means.entry,
-                        span: written.span.clone(),
-                    });
-                }
-            }
-        }
-        return found;
+        let mentions = checkup.names.mentions(&written.text);
+        return mentions.into_iter().find_map(|mention| {
+            let Meant::One(means) = checkup.names.meant(&mention, id) else {
+                return None;
+            };
+            let before = slice(&written.text, ..mention.span.start);
+            let is_genus = means.entry != id && is_head(checkup, id, before);
+            is_genus.then(|| Genus {
+                entry: means.entry,
+                span: written.span.clone(),
+                words: single_spaced(slice(&written.text, mention.span.clone())),
+            })
+        });
     }
-    for mention in &checkup.linked.links(id).mentions {
-        let is_in_gloss =
-            gloss.span.start <= mention.span.start && mention.span.end <= gloss.span.end;
-        let before = entry.file.slice(gloss.span.start..mention.span.start);
-        if is_in_gloss && count_words(before) < ZONE {
-            found.push(Genus {
-                entry: mention.to,
-                span: mention.span.clone(),
-            });
+    let mentions = checkup.linked.links(id).mentions.iter();
+    let Range { start, end } = gloss.span;
+    mentions
+        .filter(|mention| start <= mention.span.start && mention.span.end <= end)
+        .find(|mention| is_head(checkup, id, entry.file.slice(start..mention.span.start)))
+        .map(|mention| Genus {
+            entry: mention.to,
+            span: mention.span.clone(),
+            words: mention.text.clone(),
+        })
+}
+
+/// Whether what stands before a term in a gloss leaves it to be what the gloss says the entry is:
+/// beside the entry's own names there are hardly any words that mean something, and no bracket.
+fn is_head(checkup: &Checkup<'_, '_>, id: EntryId, before: &str) -> bool {
+    if before.contains(['(', '[', ',', ';', ':']) {
+        return false;
+    }
+    let language = &checkup.config.language;
+    let grammar = Grammar::of(language);
+    let own = checkup.names.mentions(before);
+    let is_own = |at: usize| {
+        own.iter().any(|mention| {
+            mention.span.contains(&at) && checkup.names.candidates(mention).any(|entry| entry == id)
+        })
+    };
+    let mut meaning = 0;
+    let mut at = 0;
+    for word in before.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let start = at;
+        at += word.len();
+        let word = fold(
+            word.trim_end_matches(|c: char| !c.is_alphanumeric()),
+            language,
+        );
+        let is_small = grammar.is_stop_word(&word) || grammar.is_particle(&word);
+        if !word.is_empty() && !is_small && !is_own(start) {
+            meaning += 1;
         }
     }
-    found
+    meaning <= BEFORE
 }

@@ -8,10 +8,14 @@ use super::terms::{is_acronym, spells};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::glossary::{Entry, EntryId};
 use crate::text::fold::single_spaced;
-use crate::text::slice;
+use crate::text::{counted, slice};
 
-/// How many words define something at least. *Opposite of pull* does; *See pod* does not.
-const SHORTEST: usize = 4;
+/// How many words define something at least. *Opposite of pull* does; *File system* does not.
+const SHORTEST: usize = 3;
+
+/// How many words there are at most beside the only link of a definition that says no more than
+/// where to look.
+const POINTING: usize = 2;
 
 /// What is written where a definition is to be written later.
 const PLACEHOLDERS: &[&str] = &["TODO", "TBD", "TBA", "FIXME", "XXX"];
@@ -43,47 +47,62 @@ pub(super) fn report_empty(checkup: &Checkup<'_, '_>) {
     }
 }
 
-/// Reports definitions of too few words, and those that stand for one to be written later.
+/// Reports definitions of too few words, those that only say where to look, and those that stand
+/// for one to be written later.
 pub(super) fn report_stub(checkup: &Checkup<'_, '_>) {
     for (id, entry, reading) in checkup.entries() {
-        let is_replaced = entry.front.replaced_by.is_some();
         let gloss = count_words(&entry.gloss.text);
-        if gloss == 0 || is_replaced {
+        if gloss == 0 || entry.front.replaced_by.is_some() {
             continue;
         }
+        let words = reading.words().max(gloss);
         let first = entry
             .gloss
             .text
             .split(|c: char| !c.is_alphanumeric())
             .next();
-        let is_placeholder = first.is_some_and(|word| PLACEHOLDERS.contains(&word));
-        let words = reading.words().max(gloss);
-        if words >= SHORTEST && !is_placeholder {
+        let (message, help) = if first.is_some_and(|word| PLACEHOLDERS.contains(&word)) {
+            (
+                format!("`{entry}` is not yet defined"),
+                "write a definition, or mark the entry `draft = true` until there is one"
+                    .to_owned(),
+            )
+        } else if let Some(other) = pointed_at(checkup, id, words) {
+            (
+                format!("the definition of `{entry}` only points at `{other}`"),
+                format!(
+                    "if they mean one thing, remove the entry, and write `{}` in the `synonyms` \
+                     and `{}` in the `redirect_from` of `{other}`; else say what it is",
+                    entry.headword, entry.slug
+                ),
+            )
+        } else if words < SHORTEST {
+            let words = counted(words, "word", "words");
+            (
+                format!("the definition of `{entry}` is {words} long"),
+                "say what it is, and what sets it apart from its like".to_owned(),
+            )
+        } else {
             continue;
-        }
-        let message = match is_placeholder {
-            true => format!("`{entry}` is not yet defined"),
-            false => format!("`{entry}` is too short to be defined by what is said"),
         };
         let finding = Diagnostic::new(Code::StubDefinition, message)
             .at(entry.place(reading.gloss.span.clone()))
-            .help(stub_help(checkup, id, entry));
+            .help(help);
         checkup.report(entry, finding);
     }
 }
 
-fn stub_help(checkup: &Checkup<'_, '_>, id: EntryId, entry: &Entry<'_>) -> String {
-    match checkup.linked.links(id).mentions.as_slice() {
-        [only] => format!(
-            "say what it is and what sets it apart; if it is another name of `{0}`, remove the \
-             entry, and write `{1}` in the `synonyms` and `{2}` in the `redirect_from` of `{0}`",
-            checkup.glossary.entry(only.to),
-            entry.headword,
-            entry.slug
-        ),
-        _ => "say what it is, and what sets it apart from its like; or mark it `draft = true`"
-            .to_owned(),
-    }
+/// The entry that a definition says to look at, if it says no more.
+fn pointed_at<'c, 's>(
+    checkup: &Checkup<'c, 's>,
+    id: EntryId,
+    words: usize,
+) -> Option<&'c Entry<'s>> {
+    let [only] = checkup.linked.links(id).mentions.as_slice() else {
+        return None;
+    };
+    let others = words.saturating_sub(count_words(&only.text));
+    (others <= POINTING).then(|| checkup.glossary.entry(only.to))
 }
 
 /// Reports glosses of more words than the settings allow, written ones and first sentences alike.
@@ -164,7 +183,7 @@ fn repeated(
     let text = block.prose.text.as_str();
     if block.block.is_heading {
         let is_name = is_name_of(checkup, id, text);
-        return is_name.then(|| Repeated::Name(0..text.len()));
+        return is_name.then_some(Repeated::Name(0..text.len()));
     }
     let (_, sentence) = reading.gloss.sentence.as_ref()?;
     let head = before_mark(slice(text, sentence.clone()))?;

@@ -12,7 +12,7 @@ use super::Checkup;
 use super::terms::is_acronym;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::glossary::{Entry, EntryId};
-use crate::text::fold::{fold, is_hyphen};
+use crate::text::fold::fold;
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
 
@@ -25,8 +25,11 @@ const FEWEST_WORDS: usize = 5;
 /// How many entries that share a hash or a word are compared with each other.
 const MOST_ALIKE: usize = 50;
 
-/// The least share of words that two glosses have in common.
-const ALIKE: f64 = 0.6;
+/// How many in a hundred of their words two glosses have in common, if they are nearly the same.
+const ALIKE: usize = 60;
+
+/// The same, while it is not yet known what else to leave out.
+const ALIKE_AT_FIRST: usize = 50;
 
 /// A headword, as others are compared with it.
 struct Headword<'c> {
@@ -72,6 +75,7 @@ pub(super) fn report(checkup: &Checkup<'_, '_>) {
     for (first, second) in same_definitions(checkup, &headwords) {
         if let (Some(a), Some(b)) = (headwords.get(first), headwords.get(second))
             && !is_replaced(checkup, a.id, b.id)
+            && !speak_of_each_other(checkup, a.id, b.id)
             && told.insert((first, second))
         {
             let message = format!("`{}` is defined nearly as `{}` is", b.entry, a.entry);
@@ -94,10 +98,18 @@ fn is_replaced(checkup: &Checkup<'_, '_>, a: EntryId, b: EntryId) -> bool {
     by(a) == Some(b) || by(b) == Some(a)
 }
 
+fn speak_of_each_other(checkup: &Checkup<'_, '_>, a: EntryId, b: EntryId) -> bool {
+    let speaks_of = |from: EntryId, to: EntryId| {
+        let mentions = &checkup.linked.links(from).mentions;
+        mentions.iter().any(|mention| mention.to == to)
+    };
+    speaks_of(a, b) || speaks_of(b, a)
+}
+
 /// The words of a text that mean something, without their plural's ending.
 fn meaning_words(text: &str, language: &Language) -> Vec<String> {
     let grammar = Grammar::of(language);
-    let words = text.split(|c: char| !c.is_alphanumeric() || is_hyphen(c));
+    let words = text.split(|c: char| !c.is_alphanumeric());
     words
         .map(|word| fold(word, language))
         .filter(|word| {
@@ -194,7 +206,8 @@ fn is_slip(folded: &str, other: &str, a: &Headword<'_>, b: &Headword<'_>) -> boo
 }
 
 /// Pairs of entries whose glosses have most of their words in common, each with the first that it is
-/// most like. Two sets of which a share is common must share one of their rarest words (Chaudhuri,
+/// most like. Entries that speak of each other in their text are left alone: they tell themselves
+/// apart. Two sets of which a share is common must share one of their rarest words (Chaudhuri,
 /// Ganti and Kaushik 2006), so only such are compared.
 fn same_definitions(checkup: &Checkup<'_, '_>, headwords: &[Headword<'_>]) -> Vec<(usize, usize)> {
     let language = &checkup.config.language;
@@ -224,7 +237,7 @@ fn same_definitions(checkup: &Checkup<'_, '_>, headwords: &[Headword<'_>]) -> Ve
         let mut rarest: Vec<&str> = set.iter().map(String::as_str).collect();
         rarest.sort_by_key(|word| (counts.get(word).copied(), *word));
         // as many as cannot all be missing from a set that is alike
-        let most_missing = set.len() - share(set.len());
+        let most_missing = set.len() * (100 - ALIKE_AT_FIRST) / 100;
         rarest.truncate(most_missing + 1);
         let mut seen = BTreeSet::new();
         for word in &rarest {
@@ -232,14 +245,8 @@ fn same_definitions(checkup: &Checkup<'_, '_>, headwords: &[Headword<'_>]) -> Ve
             seen.extend(others.iter().rev().take(MOST_ALIKE).copied());
             others.push(at);
         }
-        let likeness = |other: usize| {
-            let other = sets.get(other)?;
-            let common = set.intersection(other).count();
-            let all = set.len() + other.len() - common;
-            // a hundredth is as exact as words are
-            let percent = common * 100 / all.max(1);
-            (percent as f64 >= ALIKE * 100.0).then_some(percent)
-        };
+        let likeness =
+            |other: usize| likeness(headwords, &sets, at, other).filter(|share| *share >= ALIKE);
         let alike = seen
             .into_iter()
             .filter_map(|other| Some((likeness(other)?, std::cmp::Reverse(other))));
@@ -250,7 +257,18 @@ fn same_definitions(checkup: &Checkup<'_, '_>, headwords: &[Headword<'_>]) -> Ve
     pairs
 }
 
-/// How many of some words are the least share.
-fn share(of: usize) -> usize {
-    (of as f64 * ALIKE).ceil() as usize
+/// How many in a hundred of the words of two glosses are in both, those of their headwords left out;
+/// `None` where too few are left.
+fn likeness(
+    headwords: &[Headword<'_>],
+    sets: &[BTreeSet<String>],
+    one: usize,
+    other: usize,
+) -> Option<usize> {
+    let (first, second) = (headwords.get(one)?, headwords.get(other)?);
+    let is_name = |word: &&String| first.words.contains(word) || second.words.contains(word);
+    let (a, b) = (sets.get(one)?, sets.get(other)?);
+    let common = a.intersection(b).filter(|word| !is_name(word)).count();
+    let all = a.union(b).filter(|word| !is_name(word)).count();
+    (all >= FEWEST_WORDS).then(|| common * 100 / all)
 }

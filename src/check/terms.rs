@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::reading::BlockReading;
-use crate::text::fold::{fold, is_apostrophe, is_hyphen};
+use crate::text::fold::{fold, is_apostrophe, is_hyphen, single_spaced};
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
 use crate::text::slice;
@@ -97,7 +97,7 @@ fn phrase(run: &mut Vec<&Token>, found: &mut Vec<Use>, block: &BlockReading, lan
         return;
     }
     found.push(Use {
-        text: crate::text::fold::single_spaced(&format!("{head}{}", last.text)),
+        text: single_spaced(&format!("{head}{}", last.text)),
         look,
         words: first.words.start..last.words.end,
         is_certain: !first.is_initial,
@@ -200,6 +200,10 @@ fn look(word: &str) -> (Range<usize>, Option<Look>) {
 }
 
 fn look_of_part(part: &str) -> Option<Look> {
+    // a name in a program
+    if part.contains('_') {
+        return None;
+    }
     let capitals = part.chars().filter(|c| c.is_uppercase()).count();
     let small = part.chars().filter(|c| c.is_lowercase()).count();
     let is_capital = part.starts_with(char::is_uppercase);
@@ -221,101 +225,162 @@ pub(super) fn is_acronym(name: &str) -> bool {
 /// Whether the words of a text begin with these letters, in small letters. Words that mean nothing
 /// by themselves may be passed over, and so may the second half of a word with a hyphen.
 pub(super) fn spells(text: &str, letters: &str, language: &Language) -> bool {
-    let grammar = Grammar::of(language);
-    let mut letters = letters.chars().peekable();
-    for word in text.split_whitespace() {
-        for (at, part) in word.split(is_hyphen).enumerate() {
-            let part = part.trim_matches(|c: char| !c.is_alphanumeric());
-            let Some(initial) = part.chars().flat_map(char::to_lowercase).next() else {
-                continue;
-            };
-            let folded = fold(part, language);
-            let is_small = grammar.is_particle(&folded) || grammar.is_stop_word(&folded);
-            if letters.next_if_eq(&initial).is_none() && at == 0 && !is_small {
-                return false;
-            }
-        }
-    }
-    letters.next().is_none()
+    fits(text, letters, false, language)
 }
 
-/// How many words may stand between an acronym and what it stands for: *CE, or Chaos Engineering*.
+/// How many letters an acronym has at most that may stand for more than initials.
+const LONGEST_LOOSE: usize = 8;
+
+/// How many words may stand between an acronym and what it stands for: *CE, or chaos engineering*.
 const BETWEEN: usize = 3;
 
 /// Words that say, between an acronym and some others, that it stands for them.
 const SAYING: &[&str] = &[
-    "or",
     "abbreviated",
+    "aka",
+    "also",
+    "as",
     "called",
+    "for",
+    "i.e",
+    "is",
     "known",
+    "often",
+    "or",
     "short",
     "stands",
-    "stand",
-    "for",
-    "as",
-    "often",
-    "also",
-    "is",
-    "aka",
-    "i.e",
 ];
 
-/// The words beside an acronym that it stands for, in the same sentence: before it in brackets, or
-/// after it.
+/// How many bytes on each side of an acronym are read for what it stands for.
+const AROUND: usize = 200;
+
+/// The words beside an acronym that it stands for: with one of the two in brackets, or next to each
+/// other, or with words between that say so.
 pub(super) fn long_form(text: &str, acronym: &Use, language: &Language) -> Option<Range<usize>> {
-    let letters: String = acronym
-        .text
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .collect();
-    let most = letters.chars().count() * 2 + 1;
-    let start = text.floor_char_boundary(acronym.words.start.saturating_sub(200));
-    let end = text.ceil_char_boundary((acronym.words.end + 200).min(text.len()));
-    let before: Vec<_> = words(slice(text, start..acronym.words.start))
-        .into_iter()
-        .map(|word| word.start + start..word.end + start)
-        .collect();
-    let after: Vec<_> = words(slice(text, acronym.words.end..end))
-        .into_iter()
-        .map(|word| word.start + acronym.words.end..word.end + acronym.words.end)
-        .collect();
-    let says =
-        |word: &Range<usize>| SAYING.contains(&slice(text, word.clone()).to_lowercase().as_str());
-    let fits = |range: Range<usize>| {
-        let phrase = slice(text, range.clone());
-        let first = phrase.chars().flat_map(char::to_lowercase).next();
-        let is_one = !phrase.contains(['.', ';', '(', ')']) && first == letters.chars().next();
-        (is_one && spells(phrase, &letters, language)).then_some(range)
-    };
-    for skipped in 0..=BETWEEN {
-        let rest = before
-            .len()
-            .checked_sub(skipped)
-            .and_then(|rest| before.get(..rest));
-        let between = before.iter().rev().take(skipped);
-        if let Some([rest @ .., last]) = rest
-            && between.clone().all(says)
-        {
-            let starts = rest.iter().rev().map(|word| word.start).take(most);
-            let found = std::iter::once(last.start)
-                .chain(starts)
-                .find_map(|from| fits(from..last.end));
-            if found.is_some() {
-                return found;
-            }
-        }
-        if let Some([first, rest @ ..]) = after.get(skipped..)
-            && after.iter().take(skipped).all(says)
-        {
-            let ends = rest.iter().map(|word| word.end).take(most);
-            let found = std::iter::once(first.end)
-                .chain(ends)
-                .find_map(|to| fits(first.start..to));
-            if found.is_some() {
-                return found;
-            }
-        }
+    let letters = acronym.text.chars().filter(|c| c.is_alphabetic());
+    let letters: String = letters.flat_map(char::to_lowercase).collect();
+    let Range { start, end } = acronym.words;
+    let from = text.floor_char_boundary(start.saturating_sub(AROUND));
+    let to = text.ceil_char_boundary(end.saturating_add(AROUND).min(text.len()));
+    let (before, after) = (slice(text, from..start), slice(text, end..to));
+    let shift = |by: usize| move |word: Range<usize>| word.start + by..word.end + by;
+    let before_words: Vec<_> = words(before).into_iter().map(shift(from)).collect();
+    let after_words: Vec<_> = words(after).into_iter().map(shift(end)).collect();
+    let is_bracketed = before.ends_with('(');
+    let brackets = after.trim_start().starts_with('(');
+    backwards(text, &before_words, &letters, is_bracketed, language)
+        .or_else(|| forwards(text, &after_words, &letters, brackets, language))
+}
+
+/// The words before an acronym that it stands for.
+fn backwards(
+    text: &str,
+    words: &[Range<usize>],
+    letters: &str,
+    is_bracketed: bool,
+    language: &Language,
+) -> Option<Range<usize>> {
+    (0..=BETWEEN).find_map(|skipped| {
+        let (rest, between) = words.split_at_checked(words.len().checked_sub(skipped)?)?;
+        let last = rest.last().filter(|_| says(text, between))?;
+        let most = letters.chars().count() * 2 + 1;
+        let starts = rest.iter().rev().map(|word| word.start).take(most);
+        let is_loose = is_bracketed && skipped == 0;
+        let mut phrases = starts.map(|start| start..last.end);
+        phrases.find(|phrase| fits(slice(text, phrase.clone()), letters, is_loose, language))
+    })
+}
+
+/// The words after an acronym that it stands for.
+fn forwards(
+    text: &str,
+    words: &[Range<usize>],
+    letters: &str,
+    brackets: bool,
+    language: &Language,
+) -> Option<Range<usize>> {
+    (0..=BETWEEN).find_map(|skipped| {
+        let (between, rest) = words.split_at_checked(skipped)?;
+        let first = rest.first().filter(|_| says(text, between))?;
+        let most = letters.chars().count() * 2 + 1;
+        let ends = rest.iter().map(|word| word.end).take(most);
+        let is_loose = brackets && skipped == 0;
+        let mut phrases = ends.map(|end| first.start..end);
+        phrases.find(|phrase| fits(slice(text, phrase.clone()), letters, is_loose, language))
+    })
+}
+
+fn says(text: &str, between: &[Range<usize>]) -> bool {
+    between
+        .iter()
+        .all(|word| SAYING.contains(&slice(text, word.clone()).to_lowercase().as_str()))
+}
+
+/// Whether an acronym of these letters can stand for a phrase: by the initials of its words, or, if
+/// brackets say that it does, by more letters of each: *multi-pack index (MIDX)*.
+fn fits(phrase: &str, letters: &str, is_loose: bool, language: &Language) -> bool {
+    if phrase.contains(['.', ';', '(', ')']) {
+        return false;
     }
-    None
+    let letters: Vec<char> = letters.chars().collect();
+    let begins = phrase.chars().flat_map(char::to_lowercase).next() == letters.first().copied();
+    let parts = parts(phrase, language);
+    begins && spelled(&parts, &letters, is_loose && letters.len() <= LONGEST_LOOSE)
+}
+
+/// A word of a phrase, or a half of one with a hyphen.
+struct Part {
+    letters: Vec<char>,
+    /// Whether an acronym may do without it.
+    is_small: bool,
+}
+
+fn parts(phrase: &str, language: &Language) -> Vec<Part> {
+    let grammar = Grammar::of(language);
+    let halves = |word: &str| {
+        let halves = word.split(is_hyphen).map(str::to_owned).enumerate();
+        halves.collect::<Vec<_>>()
+    };
+    let parts = phrase.split_whitespace().flat_map(halves);
+    parts
+        .map(|(at, part)| {
+            let part = part.trim_matches(|c: char| !c.is_alphanumeric());
+            let folded = fold(part, language);
+            let is_word = grammar.is_particle(&folded) || grammar.is_stop_word(&folded);
+            Part {
+                letters: part.chars().flat_map(char::to_lowercase).collect(),
+                is_small: at > 0 || is_word || part.is_empty(),
+            }
+        })
+        .collect()
+}
+
+/// Whether letters spell some words: the initial of each, or if `is_loose` more of it.
+fn spelled(parts: &[Part], letters: &[char], is_loose: bool) -> bool {
+    let Some((part, rest)) = parts.split_first() else {
+        return letters.is_empty();
+    };
+    let takes = |taken: usize| {
+        letters
+            .get(..taken)
+            .is_some_and(|taken| is_within(taken, part))
+    };
+    let most = if is_loose {
+        letters.len()
+    } else {
+        letters.len().min(1)
+    };
+    let after = |taken: usize| letters.get(taken..).unwrap_or_default();
+    (1..=most)
+        .take_while(|taken| takes(*taken))
+        .any(|taken| spelled(rest, after(taken), is_loose))
+        || (part.is_small && spelled(rest, letters, is_loose))
+}
+
+/// Whether letters stand in a word in their order, the first at its beginning.
+fn is_within(letters: &[char], part: &Part) -> bool {
+    let mut written = part.letters.iter();
+    let begins = written.next() == letters.first();
+    let mut others = letters.iter().skip(1);
+    begins && others.all(|letter| written.any(|c| c == letter))
 }
