@@ -237,14 +237,23 @@ fn missing<'l>(list: &'l [ListedLink], other: &[ListedLink]) -> Vec<&'l ListedLi
         .collect()
 }
 
-/// The share of all entries, one in so many, in which an everyday word floods.
-const FLOOD: usize = 8;
+/// From how many entries an everyday word links, if it floods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flooding {
+    /// The share of all entries, one in so many.
+    pub share: usize,
+    /// The fewest, in a small glossary.
+    pub fewest: usize,
+    /// So many are a flood in a glossary of any size.
+    pub enough: usize,
+}
 
-/// The fewest entries that are a flood.
-const FEWEST_FLOODED: usize = 5;
-
-/// How many entries are a flood in a glossary of any size.
-const MOST_FLOODED: usize = 50;
+/// What a summary shows: a list to look through, so rather too much.
+const SUMMARISED: Flooding = Flooding {
+    share: 8,
+    fewest: 5,
+    enough: 50,
+};
 
 /// An entry that an everyday word links to from so many others that it may mean something else in
 /// some.
@@ -256,13 +265,12 @@ pub struct Flood<'l> {
     pub from: Vec<(EntryId, &'l Mention)>,
 }
 
-/// The entries that an everyday word floods with links, in the glossary's order: from one in so many
-/// of all entries as `share` says, and from no fewer than `fewest`. `language` decides what an everyday word looks like.
+/// The entries that an everyday word floods with links, in the glossary's order. `language` decides
+/// what an everyday word looks like.
 pub fn floods<'l>(
     linked: &'l LinkedGlossary<'_>,
     language: &Language,
-    share: usize,
-    fewest: usize,
+    flooding: Flooding,
 ) -> Vec<Flood<'l>> {
     let glossary = &linked.glossary;
     let mut everyday: BTreeMap<EntryId, Vec<(EntryId, &Mention)>> = BTreeMap::new();
@@ -278,8 +286,8 @@ pub fn floods<'l>(
         }
     }
     let is_flood = |count: usize| {
-        let many = count * share >= glossary.entries.len() || count >= MOST_FLOODED.max(fewest);
-        count >= fewest && many
+        let many = count * flooding.share >= glossary.entries.len();
+        count >= flooding.fewest && (many || count >= flooding.enough)
     };
     let floods = everyday
         .into_iter()
@@ -313,7 +321,7 @@ pub fn summary(linked: &LinkedGlossary<'_>, language: &Language) -> String {
         .filter(|id| count(*id) == 0)
         .map(slug)
         .collect();
-    let flooded: HashSet<EntryId> = floods(linked, language, FLOOD, FEWEST_FLOODED)
+    let flooded: HashSet<EntryId> = floods(linked, language, SUMMARISED)
         .iter()
         .map(|f| f.to)
         .collect();

@@ -7,6 +7,7 @@ use super::Checkup;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::glossary::EntryId;
 use crate::labels::Meant;
+use crate::link::Mention;
 use crate::source::Span;
 use crate::text::fold::{fold, single_spaced};
 use crate::text::inflection::Grammar;
@@ -84,30 +85,29 @@ fn genus(checkup: &Checkup<'_, '_>, id: EntryId) -> Option<Genus> {
     let entry = checkup.glossary.entry(id);
     let gloss = &checkup.reading(id).gloss;
     if let Some(written) = &entry.front.gloss {
-        let mentions = checkup.names.mentions(&written.text);
-        return mentions.into_iter().find_map(|mention| {
-            let Meant::One(means) = checkup.names.meant(&mention, id) else {
-                return None;
-            };
-            let before = slice(&written.text, ..mention.span.start);
-            let is_genus = means.entry != id && is_head(checkup, id, before);
-            is_genus.then(|| Genus {
-                entry: means.entry,
-                span: written.span.clone(),
-                words: single_spaced(slice(&written.text, mention.span.clone())),
-            })
+        let mentions = checkup.names.mentions(&written.text).into_iter();
+        let mut others = mentions.filter_map(|mention| match checkup.names.meant(&mention, id) {
+            Meant::One(means) if means.entry != id => Some((mention, means.entry)),
+            _ => None,
+        });
+        let (mention, entry) = others.next()?;
+        let before = slice(&written.text, ..mention.span.start);
+        return is_head(checkup, id, before).then(|| Genus {
+            entry,
+            span: written.span.clone(),
+            words: single_spaced(slice(&written.text, mention.span)),
         });
     }
-    let mentions = checkup.linked.links(id).mentions.iter();
+    let mut mentions = checkup.linked.links(id).mentions.iter();
     let Range { start, end } = gloss.span;
-    mentions
-        .filter(|mention| start <= mention.span.start && mention.span.end <= end)
-        .find(|mention| is_head(checkup, id, entry.file.slice(start..mention.span.start)))
-        .map(|mention| Genus {
-            entry: mention.to,
-            span: mention.span.clone(),
-            words: mention.text.clone(),
-        })
+    let is_in_gloss = |mention: &&Mention| start <= mention.span.start && mention.span.end <= end;
+    let mention = mentions.find(is_in_gloss)?;
+    let before = entry.file.slice(start..mention.span.start);
+    is_head(checkup, id, before).then(|| Genus {
+        entry: mention.to,
+        span: mention.span.clone(),
+        words: mention.text.clone(),
+    })
 }
 
 /// Whether what stands before a term in a gloss leaves it to be what the gloss says the entry is:

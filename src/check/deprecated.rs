@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::{Event, Tag};
+use rayon::prelude::*;
+
 use super::Checkup;
 use super::reading::BlockReading;
 use crate::glossary::{Entry, EntryId, LabelKind};
@@ -20,7 +23,9 @@ pub(super) fn report(checkup: &Checkup<'_, '_>) {
     if !glossary.entries.iter().any(has_any) {
         return;
     }
-    for (id, entry, reading) in checkup.entries() {
+    let ids: Vec<EntryId> = glossary.ids().collect();
+    ids.into_par_iter().for_each(|id| {
+        let (entry, reading) = (glossary.entry(id), checkup.reading(id));
         if let Some(gloss) = &entry.front.gloss {
             for (mention, means) in avoided(checkup, id, &gloss.text) {
                 let written = slice(&gloss.text, mention.span);
@@ -44,7 +49,7 @@ pub(super) fn report(checkup: &Checkup<'_, '_>) {
                 tell(checkup, entry, written, means, place);
             }
         }
-    }
+    });
 }
 
 /// The names to avoid in a text of the entry `from`.
@@ -95,7 +100,6 @@ fn is_set_off(entry: &Entry<'_>, block: &BlockReading, words: &Range<usize>) -> 
     let event = before.and_then(|at| entry.body.events.get(at));
     start.offset == 0
         && event.is_some_and(|(event, _)| {
-            use pulldown_cmark::{Event, Tag};
             matches!(
                 event,
                 Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough)

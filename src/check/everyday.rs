@@ -2,24 +2,25 @@
 
 use super::Checkup;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link_list::floods;
+use crate::link_list::{Flooding, floods};
 use crate::text::counted;
 
 /// How many of the entries that are flooded are shown.
 const SHOWN: usize = 3;
 
-/// The share of all entries, one in so many, in which a word floods. A summary shows more: there it
-/// is a list to look through, and here each is to be mended.
-const FLOOD: usize = 4;
-
-/// The fewest entries that are a flood.
-const FEWEST: usize = 10;
+/// How much is a flood. A summary shows more: there it is a list to look through, and here each is to
+/// be mended.
+const FLOODING: Flooding = Flooding {
+    share: 4,
+    fewest: 10,
+    enough: 250,
+};
 
 /// Reports entries that an everyday word links to from many others, as `headword links --summary`
 /// counts them. Words that the settings ignore are left alone.
 pub(super) fn report(checkup: &Checkup<'_, '_>) {
     let glossary = checkup.glossary;
-    for flood in floods(checkup.linked, &checkup.config.language, FLOOD, FEWEST) {
+    for flood in floods(checkup.linked, &checkup.config.language, FLOODING) {
         let entry = glossary.entry(flood.to);
         let names = entry.labels.iter().map(|label| label.text.as_str());
         if names.clone().any(|name| checkup.is_ignored(name)) {

@@ -11,8 +11,12 @@ const OFFERED: usize = 3;
 
 /// Reports entries that no other entry's text links to, and that no relation joins to another:
 /// `related` and `broader` are shown in both entries, so one that names others is found from them.
-/// Where most entries are such, the glossary is a list and not a web: that is told once.
+/// Where most entries are such, the glossary is a list and not a web: that is told once. Nothing is
+/// told while the glossary has errors: a link that is lacking may be one of them.
 pub(super) fn report(checkup: &Checkup<'_, '_>) {
+    if !checkup.at_fault.is_empty() {
+        return;
+    }
     let glossary = checkup.glossary;
     let unlinked = unlinked(checkup);
     if unlinked.len() * 2 > glossary.entries.len() {

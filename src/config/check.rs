@@ -87,8 +87,13 @@ pub(crate) fn code(text: &str) -> Result<Code, String> {
     Code::named(text).ok_or_else(|| {
         let near = nearest(text, Code::ALL.iter().map(|code| code.as_str()));
         let near: Vec<_> = near.iter().map(|code| format!("`{code}`")).collect();
+        let rules = Code::ALL.iter().filter(|code| code.is_rule());
+        let rules: Vec<_> = rules.map(|code| format!("`{}`", code.as_str())).collect();
         match near.is_empty() {
-            true => format!("there is no code `{text}`; docs/check.md lists them"),
+            true => format!(
+                "there is no code `{text}`; the rules are {}",
+                rules.join(", ")
+            ),
             false => format!(
                 "there is no code `{text}`; did you mean {}?",
                 near.join(" or ")

@@ -1,6 +1,7 @@
 //! Findings as workflow commands: GitHub shows them beside the lines of a pull request.
 
-use crate::diagnostic::{Record, Severity};
+use super::text;
+use crate::diagnostic::{Record, Region, Severity};
 
 /// The findings as workflow commands, one on each line. `base` stands before the paths: where the
 /// project lies in the repository.
@@ -12,7 +13,7 @@ pub fn github(records: &[Record], base: &str) -> String {
                 "::{}{}::{}\n",
                 command(record.severity),
                 properties(record, base),
-                data(&text(record))
+                data(&(text(record) + &others(record, base)))
             )
         })
         .collect()
@@ -48,15 +49,21 @@ fn properties(record: &Record, base: &str) -> String {
     format!(" {}", listed.join(","))
 }
 
-/// The message with the help, a line each.
-fn text(record: &Record) -> String {
-    let label = record.label.iter().cloned();
-    let help = record.help.iter().map(|help| format!("help: {help}"));
-    let lines: Vec<_> = std::iter::once(record.message.clone())
-        .chain(label)
-        .chain(help)
-        .collect();
-    lines.join("\n")
+/// Second places, a line each: a command has one place.
+fn others(record: &Record, base: &str) -> String {
+    record
+        .also
+        .iter()
+        .map(|(location, label)| {
+            let file = &location.file;
+            match location.region {
+                Some(Region { line, column, .. }) => {
+                    format!("\n{base}{file}:{line}:{column}: {label}")
+                }
+                None => format!("\n{base}{file}: {label}"),
+            }
+        })
+        .collect()
 }
 
 /// A message as a command may hold it.

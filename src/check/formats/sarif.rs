@@ -3,6 +3,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
+use super::text;
 use crate::diagnostic::{Code, Location, Record, Severity};
 
 /// What a relative address may not hold as it is (RFC 3986).
@@ -97,17 +98,6 @@ fn set(object: &mut Value, key: &str, value: Value) {
     if let Some(object) = object.as_object_mut() {
         object.insert(key.to_owned(), value);
     }
-}
-
-/// The message with the help: viewers show nothing else.
-fn text(record: &Record) -> String {
-    let label = record.label.iter().cloned();
-    let help = record.help.iter().map(|help| format!("help: {help}"));
-    let lines: Vec<_> = std::iter::once(record.message.clone())
-        .chain(label)
-        .chain(help)
-        .collect();
-    lines.join("\n")
 }
 
 fn location(place: &Location, base: &str) -> Value {
