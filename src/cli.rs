@@ -17,6 +17,7 @@ use crate::math::STACK;
 use crate::text::counted;
 
 mod build;
+mod check;
 mod completions;
 mod import;
 mod init;
@@ -55,6 +56,7 @@ enum Command {
     New(new::Args),
     Serve(serve::Args),
     Build(build::Args),
+    Check(check::Args),
     Links(links::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -113,6 +115,7 @@ pub fn run(disk: &Disk) -> ExitCode {
     make_threads();
     match command {
         Command::Build(args) => build::run(disk, args, started),
+        Command::Check(args) => check::run(disk, args),
         Command::Links(args) => links::run(disk, args),
         Command::Serve(args) => serve::run(disk, args),
         Command::Init(args) => init::run(disk, args),

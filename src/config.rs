@@ -15,6 +15,10 @@ use crate::keys::{Document, Form, Keys, OneOrSeveral, ShortOrLong};
 use crate::source::{Place, SourceFile, Written};
 use crate::text::language::Language;
 
+pub use self::check::Check;
+
+pub(crate) mod check;
+
 /// The name of the settings file.
 pub const FILE_NAME: &str = "glossary.toml";
 
@@ -109,6 +113,9 @@ pub struct Config {
     /// How large things may be.
     #[schemars(default)]
     pub limits: Limits,
+    /// What `headword check` asks for.
+    #[schemars(default)]
+    pub check: Check,
     /// Anything, for templates.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>", default)]
     pub extra: toml::Table,
@@ -321,6 +328,7 @@ impl Config {
                 .unwrap_or_default(),
             linking: linking(&mut keys),
             limits: limits(&mut keys),
+            check: Check::read(&mut keys),
             extra: keys.anything("extra"),
         };
         keys.finish();

@@ -113,6 +113,9 @@ pub struct FrontMatter {
     /// marks.
     #[schemars(with = "String", default, extend("format" = "date"))]
     pub updated: Option<Date>,
+    /// Where that day is written.
+    #[schemars(skip)]
+    pub updated_at: Option<Span>,
     /// Whether the entry is left out unless drafts are asked for.
     #[schemars(default)]
     pub draft: bool,
@@ -298,6 +301,7 @@ fn read_keys(file: &Arc<SourceFile>, span: Span, faults: &Faults) -> FrontMatter
         redirect_from: keys.strings("redirect_from"),
         sources: sources(&mut keys),
         updated: keys.date("updated"),
+        updated_at: keys.written_at("updated"),
         draft: keys.boolean("draft").unwrap_or(false),
         replaced_by: keys.string("replaced_by"),
         extra: keys.anything("extra"),

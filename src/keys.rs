@@ -247,6 +247,11 @@ impl<'r, 'a> Keys<'r, 'a> {
         found
     }
 
+    /// Where the value of a key is written; `None` where the key is missing.
+    pub fn written_at(&self, key: &str) -> Option<Span> {
+        Some(self.span(self.table.get(key)?))
+    }
+
     /// One of a few words; `None` where the key is missing.
     pub fn choice<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
         let written = self.string(key)?;

@@ -184,8 +184,13 @@ impl<'s> NameIndex<'s> {
 
     /// All entries that a mention can mean, whichever is the likelier.
     pub fn candidates(&self, mention: &Match) -> impl Iterator<Item = EntryId> {
+        self.claimants(&mention.meanings)
+    }
+
+    /// The entries whose names some meanings are.
+    pub fn claimants(&self, meanings: &[Meaning]) -> impl Iterator<Item = EntryId> {
         let claim = |meaning: &Meaning| self.claims.get(meaning.phrase);
-        mention.meanings.iter().filter_map(claim).map(|c| c.entry)
+        meanings.iter().filter_map(claim).map(|c| c.entry)
     }
 
     /// The fault of a name to avoid.

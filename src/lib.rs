@@ -13,6 +13,7 @@
 pub mod accent;
 pub mod address_book;
 pub mod autolink;
+pub mod check;
 pub mod citation;
 pub mod cli;
 pub mod config;

@@ -237,11 +237,63 @@ fn missing<'l>(list: &'l [ListedLink], other: &[ListedLink]) -> Vec<&'l ListedLi
         .collect()
 }
 
-/// The share of all entries, one in so many, in which an everyday word floods.
-const FLOOD: usize = 8;
+/// From how many entries an everyday word links, if it floods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flooding {
+    /// The share of all entries, one in so many.
+    pub share: usize,
+    /// The fewest, in a small glossary.
+    pub fewest: usize,
+    /// So many are a flood in a glossary of any size.
+    pub enough: usize,
+}
 
-/// The fewest entries that are a flood, and how many are one in a glossary of any size.
-const FLOODING: std::ops::Range<usize> = 5..50;
+/// What a summary shows: a list to look through, so rather too much.
+const SUMMARISED: Flooding = Flooding {
+    share: 8,
+    fewest: 5,
+    enough: 50,
+};
+
+/// An entry that an everyday word links to from so many others that it may mean something else in
+/// some.
+#[derive(Debug, Clone)]
+pub struct Flood<'l> {
+    /// The entry that is linked to.
+    pub to: EntryId,
+    /// Those that the word links from, in the glossary's order, with their first such link.
+    pub from: Vec<(EntryId, &'l Mention)>,
+}
+
+/// The entries that an everyday word floods with links, in the glossary's order. `language` decides
+/// what an everyday word looks like.
+pub fn floods<'l>(
+    linked: &'l LinkedGlossary<'_>,
+    language: &Language,
+    flooding: Flooding,
+) -> Vec<Flood<'l>> {
+    let glossary = &linked.glossary;
+    let mut everyday: BTreeMap<EntryId, Vec<(EntryId, &Mention)>> = BTreeMap::new();
+    for from in glossary.ids() {
+        for mention in linked.links(from).mentions.iter() {
+            let is_automatic = matches!(mention.origin, Origin::Automatic(..));
+            if is_automatic && is_everyday(&mention.text, language) {
+                let links = everyday.entry(mention.to).or_default();
+                if links.last().is_none_or(|(last, _)| *last != from) {
+                    links.push((from, mention));
+                }
+            }
+        }
+    }
+    let is_flood = |count: usize| {
+        let many = count * flooding.share >= glossary.entries.len();
+        count >= flooding.fewest && (many || count >= flooding.enough)
+    };
+    let floods = everyday
+        .into_iter()
+        .filter(|(_, from)| is_flood(from.len()));
+    floods.map(|(to, from)| Flood { to, from }).collect()
+}
 
 /// How a glossary hangs together: its most linked entries, those that no text links to, and
 /// everyday words that link from all over.
@@ -250,18 +302,13 @@ const FLOODING: std::ops::Range<usize> = 5..50;
 pub fn summary(linked: &LinkedGlossary<'_>, language: &Language) -> String {
     let glossary = &linked.glossary;
     let mut sources: BTreeMap<EntryId, HashSet<EntryId>> = BTreeMap::new();
-    let mut everyday: BTreeMap<EntryId, HashSet<EntryId>> = BTreeMap::new();
     let (mut explicit, mut automatic) = (0, 0);
     for from in glossary.ids() {
         for mention in linked.links(from).mentions.iter() {
             sources.entry(mention.to).or_default().insert(from);
-            if !matches!(mention.origin, Origin::Automatic(..)) {
-                explicit += 1;
-                continue;
-            }
-            automatic += 1;
-            if is_everyday(&mention.text, language) {
-                everyday.entry(mention.to).or_default().insert(from);
+            match mention.origin {
+                Origin::Automatic(..) => automatic += 1,
+                Origin::Name | Origin::Address => explicit += 1,
             }
         }
     }
@@ -274,13 +321,11 @@ pub fn summary(linked: &LinkedGlossary<'_>, language: &Language) -> String {
         .filter(|id| count(*id) == 0)
         .map(slug)
         .collect();
-    let is_flood = |count: usize| {
-        let many = count * FLOOD >= glossary.entries.len() || count >= FLOODING.end;
-        count >= FLOODING.start && many
-    };
-    let floods = most
+    let flooded: HashSet<EntryId> = floods(linked, language, SUMMARISED)
         .iter()
-        .filter(|id| everyday.get(id).is_some_and(|from| is_flood(from.len())));
+        .map(|f| f.to)
+        .collect();
+    let floods = most.iter().filter(|id| flooded.contains(id));
     let floods: Vec<(usize, &str)> = floods.map(|id| (count(*id), slug(*id))).collect();
 
     let mut out = format!(

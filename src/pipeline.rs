@@ -54,8 +54,17 @@ pub fn build(
 /// The site of a project that has been read, in memory. Faults are collected; if one is an error,
 /// the site is not to be used.
 pub fn site(config: &Config, sources: &Sources, faults: &Faults) -> Site {
-    let (linked, site_map, book) = link(config, sources, faults);
-    let mut site = render::site(&linked, &site_map, sources, config, faults);
+    rendered(&link(config, sources, faults), config, sources, faults)
+}
+
+/// The site of a project that has been linked, as [`site`].
+pub(crate) fn rendered(
+    (linked, site_map, book): &(LinkedGlossary<'_>, SiteMap, AddressBook),
+    config: &Config,
+    sources: &Sources,
+    faults: &Faults,
+) -> Site {
+    let mut site = render::site(linked, site_map, sources, config, faults);
     let addresses = site_map.permanent(&linked.glossary);
     if config.record {
         site.record = book.recorded(&addresses);

@@ -3,8 +3,8 @@
 //! Glosses and quotations are cut from it and mentions are found in it, so it keeps for each event
 //! where its words begin.
 
-use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -110,7 +110,7 @@ pub struct Prose {
     links: Vec<Range<usize>>,
     /// The spaces that stand for breaks which the author made.
     breaks: Vec<Range<usize>>,
-    sentences: OnceCell<Vec<Range<usize>>>,
+    sentences: OnceLock<Vec<Range<usize>>>,
 }
 
 impl Prose {
@@ -123,7 +123,7 @@ impl Prose {
             code: Vec::new(),
             links: Vec::new(),
             breaks: Vec::new(),
-            sentences: OnceCell::new(),
+            sentences: OnceLock::new(),
         };
         let mut image_end = None;
         let mut links = Vec::new();
@@ -175,6 +175,11 @@ impl Prose {
             (&self.breaks, BREAK),
         ];
         masked(&self.text, &masks)
+    }
+
+    /// The text with code and formulas blotted out, and links left in.
+    pub fn without_code(&self) -> String {
+        masked(&self.text, &[(&self.code, BLOT), (&self.breaks, BREAK)])
     }
 
     /// Where in the text the words of an event of the block begin; the end for one after it.

@@ -131,7 +131,8 @@ fn every_code_has_a_plain_mend() {
         })
         .collect();
     let codes: Vec<_> = told.iter().map(|(code, _)| *code).collect();
-    let expected: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    let codes_of_builds = Code::ALL.iter().filter(|code| !code.is_rule());
+    let expected: Vec<_> = codes_of_builds.map(|code| code.as_str()).collect();
     assert_eq!(codes, expected);
     for (code, rest) in told {
         let (link, mend) = rest.split_once(") | ").unwrap();

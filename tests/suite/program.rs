@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// What a run of the program printed, the time it took made constant.
+/// What a run of the program printed, the time it took and the program's version made constant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Run {
     pub(crate) exit: i32,
@@ -25,10 +25,18 @@ pub(crate) fn headword(folder: &Path) -> Command {
     command
 }
 
-/// Runs the program with words from one line.
+/// Runs the program with words from one line; those like `NAME=value` before the command are its
+/// environment.
 pub(crate) fn run(folder: &Path, arguments: &str) -> Run {
-    let output = headword(folder)
-        .args(words(arguments))
+    let mut command = headword(folder);
+    let mut arguments = words(arguments).into_iter().peekable();
+    let is_variable = |word: &String| word.contains('=') && !word.starts_with('-');
+    while let Some(word) = arguments.next_if(is_variable) {
+        let (name, value) = word.split_once('=').unwrap();
+        command.env(name, value);
+    }
+    let output = command
+        .args(arguments)
         .output()
         .expect("the program starts");
     read(&output)
@@ -64,7 +72,7 @@ pub(crate) fn read(output: &Output) -> Run {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
     Run {
         exit: output.status.code().expect("the program ends by itself"),
-        stdout: timeless(&text(&output.stdout)),
+        stdout: versionless(&timeless(&text(&output.stdout))),
         stderr: text(&output.stderr),
     }
 }
@@ -77,6 +85,12 @@ fn timeless(stdout: &str) -> String {
             if is_time { "0.00 " } else { word }
         })
         .collect()
+}
+
+/// What was printed, with the program's version made constant where it is said to be one.
+fn versionless(stdout: &str) -> String {
+    let version = |version| format!("\"semanticVersion\": \"{version}\"");
+    stdout.replace(&version(env!("CARGO_PKG_VERSION")), &version("VERSION"))
 }
 
 /// All files below a folder, by their path with `/`.

@@ -1,0 +1,49 @@
+//! Days, for what is out of date.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use toml::value::Date;
+
+/// How many seconds a day has, leap seconds aside, as clocks count them.
+const SECONDS: i64 = 86_400;
+
+/// A day of the Gregorian calendar, as the days since 1970-01-01.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(i64);
+
+impl Day {
+    /// Today in UTC, by the clock; or by `epoch`, the value of `SOURCE_DATE_EPOCH`, in seconds
+    /// since 1970.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with `epoch`.
+    pub fn today(epoch: Option<&str>) -> Result<Self, String> {
+        let seconds = match epoch {
+            Some(epoch) => epoch.trim().parse().map_err(|_| {
+                format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds since 1970")
+            })?,
+            None => SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(0)),
+        };
+        Ok(Self(seconds.div_euclid(SECONDS)))
+    }
+
+    /// The day of a date.
+    pub fn of(date: Date) -> Self {
+        // years begin in March here, so that a leap day is the last of one
+        let month = i64::from(date.month);
+        let year = i64::from(date.year) - i64::from(month < 3);
+        let month_from_march = (month + 9) % 12;
+        let day_of_year = (153 * month_from_march + 2) / 5 + i64::from(date.day) - 1;
+        let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        // from 0000-03-01 to 1970-01-01
+        Self(year * 365 + leap_days + day_of_year - 719_468)
+    }
+
+    /// How many days it is since an earlier day; none if that is later.
+    pub fn since(self, earlier: Self) -> u64 {
+        u64::try_from(self.0 - earlier.0).unwrap_or(0)
+    }
+}

@@ -1,0 +1,108 @@
+//! Names to avoid, where a build does not look.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+use rayon::prelude::*;
+
+use super::Checkup;
+use super::reading::BlockReading;
+use crate::glossary::{Entry, EntryId, LabelKind};
+use crate::labels::{Meant, Resolved};
+use crate::matcher::Match;
+use crate::source::{Place, Span};
+use crate::text::slice;
+use crate::text::words::is_quotation_mark;
+
+/// Reports names to avoid in glosses, in headings, in the words of links and in the text of the
+/// entry whose names they are; a build reports all others. In its own entry a name that is set off,
+/// by quotation marks or emphasis, is spoken of and not used.
+pub(super) fn report(checkup: &Checkup<'_, '_>) {
+    let glossary = checkup.glossary;
+    let has_any = |entry: &Entry<'_>| entry.names(LabelKind::Deprecated).next().is_some();
+    if !glossary.entries.iter().any(|entry| has_any(entry)) {
+        return;
+    }
+    let ids: Vec<EntryId> = glossary.ids().collect();
+    ids.into_par_iter().for_each(|id| {
+        let (entry, reading) = (glossary.entry(id), checkup.reading(id));
+        if let Some(gloss) = &entry.front.gloss {
+            for (mention, means) in avoided(checkup, id, &gloss.text) {
+                let written = slice(&gloss.text, mention.span);
+                tell(
+                    checkup,
+                    entry,
+                    written,
+                    means,
+                    in_gloss(entry, &gloss.span, written),
+                );
+            }
+        }
+        for block in &reading.blocks {
+            let text = block.prose.without_code();
+            for (mention, means) in avoided(checkup, id, &text) {
+                if means.entry == id && is_set_off(entry, block, &mention.span) {
+                    continue;
+                }
+                let written = slice(&text, mention.span.clone());
+                let place = reading.place(entry, block, mention.span.clone());
+                tell(checkup, entry, written, means, place);
+            }
+        }
+    });
+}
+
+/// The names to avoid in a text of the entry `from`.
+fn avoided<'t>(
+    checkup: &'t Checkup<'_, '_>,
+    from: EntryId,
+    text: &'t str,
+) -> impl Iterator<Item = (Match, Resolved)> {
+    let names = &checkup.names;
+    let found = names.mentions(text).into_iter();
+    found.filter_map(move |mention| match names.meant(&mention, from) {
+        Meant::One(means) if means.kind == LabelKind::Deprecated => Some((mention, means)),
+        _ => None,
+    })
+}
+
+fn tell(
+    checkup: &Checkup<'_, '_>,
+    entry: &Entry<'_>,
+    written: &str,
+    means: Resolved,
+    place: Place,
+) {
+    let finding = checkup.names.deprecated(written, means);
+    checkup.report(entry, finding.at(place));
+}
+
+/// Where words of a gloss stand in the file; the whole gloss if they are written with escapes.
+fn in_gloss(entry: &Entry<'_>, gloss: &Span, words: &str) -> Place {
+    let found = entry.file.slice(gloss.clone()).find(words);
+    entry.place(match found {
+        Some(at) => gloss.start + at..gloss.start + at + words.len(),
+        None => gloss.clone(),
+    })
+}
+
+/// Whether words of a block stand in quotation marks, or are all that is emphasised.
+fn is_set_off(entry: &Entry<'_>, block: &BlockReading, words: &Range<usize>) -> bool {
+    let text = &block.prose.text;
+    let before = slice(text, ..words.start).chars().next_back();
+    let after = slice(text, words.end..).chars().next();
+    let is_quoted = |c: char| is_quotation_mark(c) || matches!(c, '\'' | '\u{2019}');
+    if before.is_some_and(is_quoted) && after.is_some_and(is_quoted) {
+        return true;
+    }
+    let start = block.prose.positions(words.clone()).start;
+    let before = start.event.checked_sub(1);
+    let event = before.and_then(|at| entry.body.events.get(at));
+    start.offset == 0
+        && event.is_some_and(|(event, _)| {
+            matches!(
+                event,
+                Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
+            )
+        })
+}

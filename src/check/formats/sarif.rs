@@ -1,0 +1,121 @@
+//! Findings as SARIF 2.1.0 (OASIS), which code hosts and editors read.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde_json::{Value, json};
+
+use super::text;
+use crate::diagnostic::{Code, Location, Record, Severity};
+
+/// What a relative address may not hold as it is (RFC 3986).
+const UNSAFE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// The findings as a SARIF log. `base` stands before the paths: where the project lies in what
+/// `%SRCROOT%` stands for.
+pub fn sarif(records: &[Record], base: &str) -> String {
+    let mut codes: Vec<Code> = records.iter().map(|record| record.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let results: Vec<Value> = records
+        .iter()
+        .map(|record| result(record, &codes, base))
+        .collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "headword",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": codes.iter().map(|code| rule(*code)).collect::<Vec<_>>(),
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    // strings and numbers: nothing that JSON cannot hold
+    serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
+}
+
+fn rule(code: Code) -> Value {
+    json!({
+        "id": code.as_str(),
+        "shortDescription": { "text": code.meaning() },
+        "defaultConfiguration": { "level": level(code.severity()) },
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+fn result(record: &Record, codes: &[Code], base: &str) -> Value {
+    let mut result = json!({
+        "ruleId": record.code.as_str(),
+        "ruleIndex": codes.partition_point(|code| *code < record.code),
+        "level": level(record.severity),
+        "message": { "text": text(record) },
+    });
+    let related: Vec<Value> = record
+        .also
+        .iter()
+        .enumerate()
+        .map(|(at, (place, message))| {
+            let mut place = location(place, base);
+            set(&mut place, "id", json!(at));
+            set(&mut place, "message", json!({ "text": message }));
+            place
+        })
+        .collect();
+    if let Some(place) = &record.location {
+        set(&mut result, "locations", json!([location(place, base)]));
+    }
+    if !related.is_empty() {
+        set(&mut result, "relatedLocations", json!(related));
+    }
+    result
+}
+
+fn set(object: &mut Value, key: &str, value: Value) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(key.to_owned(), value);
+    }
+}
+
+fn location(place: &Location, base: &str) -> Value {
+    let uri = utf8_percent_encode(&format!("{base}{}", place.file), UNSAFE).to_string();
+    let mut physical = json!({
+        "artifactLocation": { "uri": uri, "uriBaseId": "%SRCROOT%" },
+    });
+    if let Some(region) = place.region {
+        set(
+            &mut physical,
+            "region",
+            json!({
+                "startLine": region.line,
+                "startColumn": region.column,
+                "endLine": region.end_line,
+                "endColumn": region.end_column,
+            }),
+        );
+    }
+    json!({ "physicalLocation": physical })
+}

@@ -1,0 +1,312 @@
+//! Terms that entries use and that have no entry.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::Checkup;
+use super::acronyms::is_known;
+use super::terms::{Look, Use, long_form, uses};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::glossary::{Entry, EntryId};
+use crate::source::Place;
+use crate::text::fold::{fold, single_spaced};
+use crate::text::inflection::Grammar;
+use crate::text::language::Language;
+use crate::text::slug::slug;
+use crate::text::{counted, slice};
+
+/// How many places are shown besides the first.
+const SHOWN: usize = 3;
+
+/// How many times as many entries have to use a single word, or an acronym that everybody knows: most
+/// are names of products and people, or need no entry.
+const RARER: u64 = 3;
+
+/// A term without an entry.
+pub(super) struct Term {
+    /// The term, in its shortest form.
+    pub(super) text: String,
+    pub(super) look: Look,
+    /// Where it is used, by path and place.
+    uses: Vec<(EntryId, Place)>,
+    /// Whether any of its uses shows that it is a term, and not the beginning of a sentence.
+    is_certain: bool,
+    /// What it stands for, where the glossary says so.
+    pub(super) long_form: Option<String>,
+}
+
+/// A use of a term, as an entry has it.
+struct Found {
+    entry: EntryId,
+    used: Use,
+    place: Place,
+    long_form: Option<String>,
+}
+
+/// Every term without an entry, and what entries' names could be short for.
+#[derive(Default)]
+pub(super) struct Terms {
+    /// By their keys.
+    by_key: BTreeMap<String, Term>,
+    /// The entry of the first name that has these initials, or them in brackets at its end.
+    by_initials: HashMap<String, EntryId>,
+    /// What stands in brackets at the end of a name.
+    bracketed: HashSet<String>,
+}
+
+impl Terms {
+    /// The terms, by their keys.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Term> {
+        self.by_key.values()
+    }
+
+    fn add_name(&mut self, name: &str, id: EntryId, language: &Language) {
+        let bracketed = name
+            .strip_suffix(')')
+            .and_then(|name| name.split_once(" ("));
+        let (name, bracketed) = match bracketed {
+            Some((name, bracketed)) => (name, Some(bracketed)),
+            None => (name, None),
+        };
+        if let Some(acronym) = bracketed {
+            self.bracketed.insert(acronym.to_owned());
+            self.by_initials.entry(acronym.to_lowercase()).or_insert(id);
+        }
+        if name.contains(char::is_whitespace) {
+            let initials = initials(name, language);
+            self.by_initials.entry(initials).or_insert(id);
+        }
+    }
+
+    /// Whether a name of an entry ends with a term in brackets: *Interface (ABI)*.
+    pub(super) fn is_bracketed(&self, term: &Term) -> bool {
+        self.bracketed.contains(&term.text)
+    }
+}
+
+impl Term {
+    fn new(text: &str, look: Look) -> Self {
+        Self {
+            text: text.to_owned(),
+            look,
+            uses: Vec::new(),
+            is_certain: false,
+            long_form: None,
+        }
+    }
+
+    /// How many entries use it.
+    pub(super) fn entries(&self) -> usize {
+        let entries: BTreeSet<_> = self.uses.iter().map(|(id, _)| id).collect();
+        entries.len()
+    }
+
+    /// A finding at its first use, with some of the others, and the entry of the first.
+    pub(super) fn finding(&self, code: Code, message: String) -> Option<(EntryId, Diagnostic)> {
+        let ((first, place), others) = self.uses.split_first()?;
+        let mut finding = Diagnostic::new(code, message).at(place.clone());
+        let mut shown = BTreeSet::from([*first]);
+        for (id, place) in others {
+            if shown.len() <= SHOWN && shown.insert(*id) {
+                finding = finding.also(place.clone(), "here too");
+            }
+        }
+        Some((*first, finding))
+    }
+}
+
+/// Gathers what looks like a term and is no name of an entry.
+pub(super) fn survey(checkup: &Checkup<'_, '_>) -> Terms {
+    let language = &checkup.config.language;
+    let mut ids: Vec<EntryId> = checkup.glossary.ids().collect();
+    ids.sort_by_key(|id| &checkup.glossary.entry(*id).file.path);
+    let found: Vec<Vec<Found>> = ids.par_iter().map(|id| found_in(checkup, *id)).collect();
+    let mut terms: BTreeMap<String, Term> = BTreeMap::new();
+    for found in found.into_iter().flatten() {
+        let key = match found.used.look {
+            Look::Acronym | Look::Mixed => found.used.text.clone(),
+            Look::Phrase | Look::Word => key(&found.used.text, language),
+        };
+        let new = || Term::new(&found.used.text, found.used.look);
+        let term = terms.entry(key).or_insert_with(new);
+        if found.used.text.len() < term.text.len() {
+            term.text = found.used.text;
+        }
+        term.is_certain |= found.used.is_certain;
+        term.long_form = term.long_form.take().or(found.long_form);
+        term.uses.push((found.entry, found.place));
+    }
+    terms.retain(|_, term| {
+        !checkup.is_ignored(&term.text)
+            && !is_subject(checkup, &term.text)
+            && checkup.names.meanings(&term.text).is_empty()
+    });
+    merge_long_forms(&mut terms, language);
+    let mut terms = Terms {
+        by_key: terms,
+        ..Terms::default()
+    };
+    for id in checkup.glossary.ids() {
+        for label in &checkup.glossary.entry(id).labels {
+            terms.add_name(&label.text, id, language);
+        }
+    }
+    terms
+}
+
+fn found_in(checkup: &Checkup<'_, '_>, id: EntryId) -> Vec<Found> {
+    let language = &checkup.config.language;
+    let (entry, reading) = (checkup.glossary.entry(id), checkup.reading(id));
+    let mut found = Vec::new();
+    let text = reading
+        .blocks
+        .iter()
+        .filter(|block| !block.block.is_heading);
+    for block in text {
+        for used in uses(block, language) {
+            let words = &block.prose.text;
+            let long_form = match used.look {
+                Look::Acronym | Look::Mixed => long_form(words, &used, language),
+                Look::Phrase | Look::Word => None,
+            };
+            found.push(Found {
+                entry: id,
+                place: reading.place(entry, block, used.words.clone()),
+                long_form: long_form.map(|long| single_spaced(slice(words, long))),
+                used,
+            });
+        }
+    }
+    found
+}
+
+/// A name that stands for itself and its plural.
+fn key(name: &str, language: &Language) -> String {
+    singular(&fold(name, language)).to_owned()
+}
+
+/// A folded word without the ending of a plural, in the languages that have it.
+pub(super) fn singular(folded: &str) -> &str {
+    match folded.strip_suffix('s') {
+        Some(stem) if stem.len() > 3 && !stem.ends_with('s') => stem,
+        _ => folded,
+    }
+}
+
+/// Whether a term is what the whole glossary is about, as its title says.
+fn is_subject(checkup: &Checkup<'_, '_>, term: &str) -> bool {
+    let language = &checkup.config.language;
+    let words = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let words = words.filter(|word| !word.is_empty());
+        words.map(|word| key(word, language)).collect()
+    };
+    words(term).is_subset(&words(&checkup.config.title))
+}
+
+/// Makes one term of an acronym and of the phrase that it stands for.
+fn merge_long_forms(terms: &mut BTreeMap<String, Term>, language: &Language) {
+    let pairs: Vec<(String, String)> = terms
+        .iter()
+        .filter_map(|(at, term)| Some((at.clone(), key(term.long_form.as_deref()?, language))))
+        .collect();
+    for (acronym, phrase) in pairs {
+        if acronym == phrase {
+            continue;
+        }
+        let Some(phrase) = terms.remove(&phrase) else {
+            continue;
+        };
+        if let Some(term) = terms.get_mut(&acronym) {
+            term.uses.extend(phrase.uses);
+            term.uses
+                .sort_by(|(_, a), (_, b)| a.order().cmp(&b.order()));
+        }
+    }
+}
+
+/// Whether a term is used in so many entries that one is wanted for it.
+pub(super) fn is_wanted(checkup: &Checkup<'_, '_>, term: &Term) -> bool {
+    let entries = u64::try_from(term.entries()).unwrap_or(u64::MAX);
+    let fewest = checkup.config.check.wanted_in;
+    let fewest = match term.look == Look::Word || is_known(&term.text) {
+        true => fewest.saturating_mul(RARER),
+        false => fewest,
+    };
+    term.is_certain && entries >= fewest
+}
+
+/// Reports terms that several entries use and that have no entry, the most used first.
+pub(super) fn report(checkup: &Checkup<'_, '_>) {
+    let terms = checkup.terms.iter();
+    let mut wanted: Vec<&Term> = terms.filter(|term| is_wanted(checkup, term)).collect();
+    wanted.sort_by_key(|term| {
+        let entries = Reverse(term.entries());
+        (entries, Reverse(term.uses.len()), &term.text)
+    });
+    for (rank, term) in wanted.into_iter().enumerate() {
+        let text = &term.text;
+        let entries = counted(term.entries(), "entry", "entries");
+        let (message, help) = match (short_for(checkup, term), &term.long_form) {
+            (Some(entry), _) => (
+                format!("`{text}` is used in {entries} and is the name of none"),
+                abbreviation(term, entry),
+            ),
+            (None, Some(long)) => (
+                format!("`{text}` ({long}) is used in {entries} and has none"),
+                write_entry(long),
+            ),
+            (None, None) => (
+                format!("`{text}` is used in {entries} and has none"),
+                write_entry(text),
+            ),
+        };
+        let ignore = format!("if it needs none, write `ignore = [\"{text}\"]` under `[check]`");
+        if let Some((first, finding)) = term.finding(Code::WantedTerm, message) {
+            let finding = finding.ranked(rank).help(help).help(ignore);
+            checkup.report(checkup.glossary.entry(first), finding);
+        }
+    }
+}
+
+fn write_entry(name: &str) -> String {
+    format!("write an entry for it, in content/{}.md", slug(name))
+}
+
+/// The entry whose name an acronym is short for, as far as its letters tell.
+pub(super) fn short_for<'c, 's>(checkup: &Checkup<'c, 's>, term: &Term) -> Option<&'c Entry<'s>> {
+    if !matches!(term.look, Look::Acronym | Look::Mixed) {
+        return None;
+    }
+    let meanings = match &term.long_form {
+        Some(long) => checkup.names.meanings(long),
+        None => Vec::new(),
+    };
+    if let Some(id) = checkup.names.claimants(&meanings).next() {
+        return Some(checkup.glossary.entry(id));
+    }
+    let letters = term.text.to_lowercase();
+    let id = checkup.terms.by_initials.get(&letters)?;
+    Some(checkup.glossary.entry(*id))
+}
+
+/// The initials of the words of a name that mean something.
+fn initials(name: &str, language: &Language) -> String {
+    let grammar = Grammar::of(language);
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| !grammar.is_particle(&fold(word, language)))
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// What to write where an acronym is short for a name that has an entry.
+pub(super) fn abbreviation(term: &Term, entry: &Entry<'_>) -> String {
+    format!(
+        "if it is short for `{entry}`, write `abbreviations = [\"{}\"]` in {}",
+        term.text, entry.file.path
+    )
+}
