@@ -47,14 +47,23 @@
   `;
 
   let shown;
+  let dismissed;
   const hide = () => {
     shown?.remove();
     shown = undefined;
   };
 
+  const dismiss = () => {
+    if (shown) dismissed = shown.text;
+    hide();
+  };
+
   const show = ({ title, hide: hideText, text }) => {
+    // a page that says itself what is wrong is enough, as is having been told once
+    if (script.dataset.is.startsWith("faults-") || text === dismissed) return;
     hide();
     shown = document.createElement("headword-faults");
+    shown.text = text;
     const root = shown.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
@@ -70,7 +79,7 @@
     heading.textContent = title;
     button.textContent = hideText;
     button.type = "button";
-    button.addEventListener("click", hide);
+    button.addEventListener("click", dismiss);
     pre.textContent = text;
     pre.tabIndex = 0;
     header.append(heading, button);
@@ -80,7 +89,7 @@
   };
 
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape") hide();
+    if (event.key === "Escape") dismiss();
   });
 
   // --- News. A hidden page asks for none: a browser keeps few connections to one server.
@@ -99,7 +108,10 @@
       location.reload();
     });
     source.addEventListener("faults", (event) => show(JSON.parse(event.data)));
-    source.addEventListener("mended", hide);
+    source.addEventListener("mended", () => {
+      dismissed = undefined;
+      hide();
+    });
   };
 
   document.addEventListener("visibilitychange", () => {

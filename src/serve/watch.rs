@@ -6,16 +6,16 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode};
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::config::FILE_NAME;
 use crate::disk::{Disk, Kind};
 use crate::failure::Failure;
-use crate::load::ADDRESSES;
+use crate::load::{ADDRESSES, is_read};
 
 /// The folders of a project that a site is made of.
 const FOLDERS: &[&str] = &["content", "templates", "static"];
@@ -51,7 +51,8 @@ impl Watch {
             .canonical(root)
             .map_err(|error| Failure::read(root, error))?;
         let (sender, events) = channel();
-        let made = notify::recommended_watcher(sender);
+        // no file is read through a link, and one could lead to the whole disk
+        let made = RecommendedWatcher::new(sender, Config::default().with_follow_symlinks(false));
         let mut watch = Self {
             watcher: made.map_err(|error| cannot_watch(&root, error))?,
             root,
@@ -116,10 +117,7 @@ impl Watch {
 
     fn next(&self, at_most: Option<Duration>) -> Option<notify::Result<Event>> {
         match at_most {
-            Some(time) => match self.events.recv_timeout(time) {
-                Ok(event) => Some(event),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-            },
+            Some(time) => self.events.recv_timeout(time).ok(),
             None => self.events.recv().ok(),
         }
     }
@@ -154,8 +152,8 @@ impl Watch {
             [] => FILES.iter().chain(FOLDERS).any(|name| first == name),
             _ => FOLDERS.iter().any(|name| first == name),
         };
-        let parts = parts.iter().map(|part| part.to_string_lossy());
-        is_own.then(|| parts.collect::<Vec<_>>().join("/"))
+        let parts: Vec<_> = parts.iter().map(|part| part.to_string_lossy()).collect();
+        Some(parts.join("/")).filter(|path| is_own && is_read(path))
     }
 }
 
