@@ -243,9 +243,8 @@ impl Session<'_> {
                 if self.shown.is_some() && self.since.is_empty() {
                     return Ok(());
                 }
-                if !faults.any_error() {
-                    self.try_out(&snapshot, &faults);
-                }
+                // with faults too, as a build does: all of them are told at once
+                self.try_out(&snapshot, &faults);
                 if !faults.any_error() {
                     self.show(snapshot);
                 }

@@ -421,7 +421,7 @@ fn faults_page(shown: &Shown, own: &str) -> Response<Body> {
     let page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>The glossary has faults</title>\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"data:,\">\n<title>The glossary has faults</title>\n\
          <style>\nbody {{ font-family: system-ui, sans-serif; }}\npre {{ overflow-x: auto; tab-size: 4; }}\n\
          </style>\n</head>\n<body>\n<h1>The glossary has faults</h1>\n<pre tabindex=\"0\">{text}</pre>\n</body>\n</html>\n"
     );
