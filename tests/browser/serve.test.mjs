@@ -809,9 +809,9 @@ test("a page of another origin can read nothing, whatever it tries", async () =>
 
 test("files are served as what they are", async () => {
   const kinds = {
-    "a.html": "text/html; charset=utf-8", "a.htm": "text/html; charset=utf-8", "a.xhtml": "application/xhtml+xml; charset=utf-8", "a.svg": "image/svg+xml; charset=utf-8", "a.xml": "text/xml; charset=utf-8",
-    "a.js": "text/javascript; charset=utf-8", "a.mjs": "text/javascript; charset=utf-8", "a.json": "application/json; charset=utf-8", "a.txt": "text/plain; charset=utf-8", "a.pdf": "application/pdf", "a.wasm": "application/wasm",
-    "a.webmanifest": "application/manifest+json", "a.exe": "application/x-msdownload", "a.md": "text/markdown; charset=utf-8", CNAME: "application/octet-stream", "a.woff2": "font/woff2", "a b.txt": "text/plain; charset=utf-8", "é.txt": "text/plain; charset=utf-8",
+    "a.html": "text/html; charset=utf-8", "a.htm": "text/html; charset=utf-8", "a.xhtml": "application/xhtml+xml", "a.svg": "image/svg+xml", "a.xml": "text/xml; charset=utf-8",
+    "a.js": "text/javascript; charset=utf-8", "a.mjs": "application/javascript", "a.json": "application/json; charset=utf-8", "a.txt": "text/plain; charset=utf-8", "a.pdf": "application/pdf", "a.wasm": "application/wasm",
+    "a.webmanifest": "application/manifest+json", "a.exe": "application/octet-stream", "a.md": "text/markdown; charset=utf-8", CNAME: "application/octet-stream", "a.woff2": "font/woff2", "a b.txt": "text/plain; charset=utf-8", "é.txt": "text/plain; charset=utf-8",
   };
   const project = await makeBread(Object.fromEntries(Object.keys(kinds).map((name) => [`static/kinds/${name}`, `<p>${name}</p>`])));
   const server = await serveProject(project);
@@ -905,7 +905,7 @@ test("what cannot be served is said at once, with the exit code that a build has
     [["--port", "x"], 2, /invalid value 'x'/],
     [["--interface", "localhost"], 2, /invalid value 'localhost'/],
     [["--output", empty], 2, /unexpected argument '--output'/],
-    [["--root", files ? (await makeBread()).root : "", "--interface", "192.0.2.1", "--port", "0"], 3, /^error: cannot serve/],
+    [["--root", (await makeBread()).root, "--interface", "192.0.2.1", "--port", "0"], 3, /^error: cannot serve/],
   ];
   for (const [options, code, message] of outcomes) {
     const ended = await headword("serve", ...options);
