@@ -133,7 +133,7 @@ pub fn run(
         .map_err(cannot_serve)?;
     loop {
         // while faults are to be mended, no others are looked for
-        let is_idle = session.unseen.is_empty() || !session.since.is_empty();
+        let is_idle = session.unseen.is_empty() || session.board.faults().is_some();
         let touched = watch.wait(disk, (!is_idle).then_some(PAUSE))?;
         match touched.is_empty() {
             true => session.look_through(&mut watch, disk)?,
@@ -240,7 +240,8 @@ impl Session<'_> {
                 self.since.add(reading.changed);
                 self.leave_out_passing(&snapshot);
                 told.retain(|path| self.since.touched.contains(path));
-                if self.shown.is_some() && self.since.is_empty() {
+                let was_good = self.shown.is_some() && self.board.faults().is_none();
+                if was_good && self.since.is_empty() && !faults.any_error() {
                     return Ok(());
                 }
                 // with faults too, as a build does: all of them are told at once
@@ -250,11 +251,8 @@ impl Session<'_> {
                 }
             }
         }
-        if faults.any_error() {
-            let text: Arc<str> = faults.errors().text().into();
-            self.board.show(|shown| shown.faults = Some(text));
-        }
-        if told.is_empty() == touched.is_empty() {
+        let is_news = self.tell(&faults);
+        if is_news || told.is_empty() == touched.is_empty() {
             (self.on_event)(Event::Read {
                 touched: &told,
                 faults: &faults,
@@ -262,6 +260,17 @@ impl Session<'_> {
             });
         }
         Ok(())
+    }
+
+    /// Shows what is wrong, if anything is; says whether it is something else than before.
+    fn tell(&self, faults: &Faults) -> bool {
+        if !faults.any_error() {
+            return false;
+        }
+        let text: Arc<str> = faults.errors().text().into();
+        let is_news = self.board.faults().as_ref() != Some(&text);
+        self.board.show(|shown| shown.faults = Some(text));
+        is_news
     }
 
     /// Forgets what was touched of which no site was made: files that editors put somewhere for a
@@ -340,8 +349,7 @@ impl Session<'_> {
         if faults.any_error() {
             self.unseen.clear();
             self.since.else_too = true;
-            let text: Arc<str> = faults.errors().text().into();
-            self.board.show(|shown| shown.faults = Some(text));
+            self.tell(&faults);
             (self.on_event)(Event::Read {
                 touched: &Touched::new(),
                 faults: &faults,

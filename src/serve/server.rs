@@ -81,6 +81,11 @@ impl Board {
         self.shown.send_modify(change);
     }
 
+    /// What is wrong, as it is shown.
+    pub fn faults(&self) -> Option<Arc<str>> {
+        self.shown.borrow().faults.clone()
+    }
+
     /// The files of the pages that browsers have open, by their paths in the site.
     pub fn open_pages(&self) -> Vec<String> {
         let Some(snapshot) = self.shown.borrow().snapshot.clone() else {

@@ -405,6 +405,32 @@ test("a style sheet that is changed while something is wrong is seen once it is 
   });
 });
 
+test("what is no file is told of while it is there, and no link is followed", async () => {
+  const project = await makeBread();
+  const server = await serveProject(project);
+  const elsewhere = makeFolder();
+  await reading(server, "rye/", {}, async (page) => {
+    const told = () => server.said().match(/\d faults?;/g)?.length ?? 0;
+    await symlink(elsewhere, project.at("static/elsewhere"));
+    await overlay(page).waitFor();
+    assert.match(await overlay(page).textContent(), /static\/elsewhere is not a file/);
+    await symlink("nowhere", project.at("content/loaf.png"));
+    await until(async () => /content\/loaf\.png is not a file/.test(await overlay(page).textContent()), true);
+    await until(told, 2);
+    await writeFile(join(elsewhere, "a.md"), "");
+    await project.write("content/.rye.md.swp", "");
+    for (const path of ["static/elsewhere", "content/loaf.png"]) await unlink(project.at(path));
+    await until(() => overlay(page).count(), 0);
+    assert.ok(told() <= 3, server.said());
+    // a name that a terminal would obey
+    await project.write("content/a\x1b]0;b\x07.md", entry("A", "B."));
+    await overlay(page).waitFor();
+    await unlink(project.at("content/a\x1b]0;b\x07.md"));
+    await until(() => overlay(page).count(), 0);
+    assert.doesNotMatch(server.said(), /[\x1b\x07]/);
+  });
+});
+
 test("each tab is told of its own page", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
@@ -513,7 +539,11 @@ test("the overlay is text, is announced, takes no focus, and can be put away by 
       await page.keyboard.press("Escape");
       await until(() => overlay(page).count(), 0);
       // what was put away stays away until it is something else
+      const again = page.waitForRequest(/_headword\/news/);
       await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+      await again;
+      await settle(page);
+      assert.equal(await overlay(page).count(), 0);
       await project.write("content/heat/oven.md", entry("Oven", `Other. ${longFault}`));
       await overlay(page).waitFor();
       if (options.touch) {
