@@ -31,11 +31,14 @@
     :host { all: initial; }
     section {
       position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 75vh; overflow: auto;
-      box-sizing: border-box; padding: 0.75rem 1rem 1rem; color: #f6f3f4; background: #2b1418;
+      box-sizing: border-box; padding: 0 1rem 1rem; color: #f6f3f4; background: #2b1418;
       border-top: 0.25rem solid #f0506e; box-shadow: 0 -0.5rem 2rem #0006;
       font: 0.875rem/1.45 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
     }
-    header { display: flex; gap: 1rem; align-items: baseline; margin-block-end: 0.5rem; }
+    header {
+      position: sticky; top: 0; display: flex; gap: 1rem; align-items: baseline;
+      padding-block: 0.75rem 0.5rem; background: inherit;
+    }
     h2 { margin: 0; flex: 1; font: 600 1rem/1.4 system-ui, sans-serif; }
     pre { margin: 0; font: inherit; white-space: pre; overflow-x: auto; tab-size: 4; }
     button {

@@ -519,6 +519,7 @@ test("the overlay is text, is announced, takes no focus, and can be put away by 
       assert.equal(await overlay(page).locator("img").count(), 0);
       const box = await overlay(page).evaluate((section) => {
         const { left, right, top, bottom } = section.getBoundingClientRect();
+        section.scrollTo(0, section.scrollHeight);
         const button = section.querySelector("button").getBoundingClientRect();
         const pre = section.querySelector("pre");
         return {
