@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createServer } from "node:http";
-import { appendFile, chmod, mkdir, open as openFile, readFile, rename, rm, stat, symlink, unlink, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, open as openFile, readFile, readdir, rename, rm, stat, symlink, unlink, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
@@ -326,6 +326,72 @@ test("a thousand saves of one file are shown while they come, and end in the las
   });
 });
 
+// The same numbers in every run (Numerical Recipes, "ranqd1").
+function makeChance() {
+  let state = 1;
+  const below = (limit) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  return { below, pick: (list) => list[below(list.length)] };
+}
+
+/** One of the things that happen to files and folders. */
+async function stir(project, { below, pick }, number) {
+  const all = await readdir(project.at("content"), { recursive: true, withFileTypes: true });
+  const path = ({ parentPath, path: old, name }) => join(parentPath ?? old, name);
+  const folders = all.filter((one) => one.isDirectory()).map(path);
+  const entries = all.filter((one) => one.isFile()).map(path);
+  const somewhere = pick([project.at("content"), ...folders]);
+  const actions = [
+    async () => {
+      const folder = join(somewhere, ...Array.from({ length: below(3) }, () => `folder${below(4)}`));
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, `entry-${number}.md`), entry(`Entry ${number}`, `Written ${number}.`));
+    },
+    async () => {
+      const file = pick(entries);
+      const [, title] = (await readFile(file, "utf8")).split("\n");
+      await writeFile(file, `+++\n${title}\n+++\n\nEdited ${number}, near Entry ${below(number)}.\n`);
+    },
+    async () => {
+      const [from, to] = [pick(folders), join(somewhere, `moved${number}`)];
+      if (from && !to.startsWith(`${from}/`)) await rename(from, to);
+    },
+    async () => folders.length > 3 && rm(pick(folders), { recursive: true }),
+    async () => entries.length > 3 && unlink(pick(entries)),
+    async () => {
+      await rename(project.at("content"), project.at("away"));
+      await rename(project.at("away"), project.at("content"));
+    },
+    async () => {
+      await cp(project.at("content"), project.at("copy"), { recursive: true });
+      await rm(project.at("content"), { recursive: true });
+      await rename(project.at("copy"), project.at("content"));
+    },
+    async () => {
+      await rm(project.at("static"), { recursive: true, force: true });
+      await project.write("static/deep/er/file.txt", `${number}`);
+    },
+  ];
+  // most of what is done is writing
+  await actions[Math.min(below(actions.length + 4), below(actions.length + 4)) % actions.length]();
+}
+
+test("whatever happens to files and folders, what is shown in the end is what a build makes", async () => {
+  const project = await makeProject({ ...bare, "glossary.toml": settings, "content/rye.md": entry("Rye", "A grain."), "static/file.txt": "0" });
+  const server = await serveProject(project);
+  const chance = makeChance();
+  let number = 0;
+  for (let batch = 0; batch < 12; batch += 1) {
+    for (const end = number + 1 + chance.below(20); number < end; number += 1) {
+      await stir(project, chance, number);
+      if (chance.below(3) === 0) await new Promise((next) => setTimeout(next, chance.below(60)));
+    }
+    await until(() => differences(server, project), [], `after ${number} of them\n${server.said().slice(-2_000)}`);
+  }
+});
+
 // --- Faults
 
 test("a fault is shown over the page, which stays; mended, the page is new", async () => {
@@ -447,6 +513,19 @@ test("each tab is told of its own page", async () => {
     await project.write("content/heat/oven.md", entry("Oven", "A box, mended."));
     await shows(other, "A box, mended.");
     for (const page of [one, other]) await until(() => overlay(page).count(), 0);
+
+    // a tab in the background does not ask, and catches up when it is looked at
+    const hide = (page, hidden) => page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+    await hide(other, true);
+    await project.write("content/heat/oven.md", entry("Oven", "A box, seen late."));
+    await until(async () => (await ask(server, "/oven/")).body.includes("seen late"), true);
+    await settle(other);
+    await shows(other, "A box, mended.");
+    await hide(other, false);
+    await shows(other, "A box, seen late.");
   });
 });
 
