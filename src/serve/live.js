@@ -6,18 +6,29 @@
   const script = document.currentScript;
   const PLACE = "headword-place";
 
+  // A browser that is told to keep nothing throws.
+  const attempt = (act) => {
+    try {
+      return act();
+    } catch {
+      return undefined;
+    }
+  };
+
   // --- The place: a page that is loaded again is shown where it was read.
 
   const keepPlace = () => {
     const opened = [...document.querySelectorAll("details")].map((details) => details.open);
     const place = { page: location.pathname, x: scrollX, y: scrollY, opened };
-    sessionStorage.setItem(PLACE, JSON.stringify(place));
+    attempt(() => sessionStorage.setItem(PLACE, JSON.stringify(place)));
   };
 
   const findPlace = () => {
-    const kept = sessionStorage.getItem(PLACE);
-    sessionStorage.removeItem(PLACE);
-    const place = kept && JSON.parse(kept);
+    const place = attempt(() => {
+      const kept = sessionStorage.getItem(PLACE);
+      sessionStorage.removeItem(PLACE);
+      return JSON.parse(kept);
+    });
     if (!place || place.page !== location.pathname) return;
     document.querySelectorAll("details").forEach((details, at) => {
       if (at in place.opened) details.open = place.opened[at];

@@ -95,15 +95,18 @@ impl Watch {
         while touched.is_empty() {
             let left = end.map(|end| end.saturating_duration_since(Instant::now()));
             match self.next(left) {
-                Some(event) => self.note(event, &mut touched),
+                Some(event) => drop(self.note(event, &mut touched)),
                 None => return Ok(touched),
             }
         }
         let begun = Instant::now();
+        let mut last = begun;
         while begun.elapsed() < LONGEST
-            && let Some(event) = self.next(Some(QUIET))
+            && let Some(event) = self.next(Some(QUIET.saturating_sub(last.elapsed())))
         {
-            self.note(event, &mut touched);
+            if self.note(event, &mut touched) {
+                last = Instant::now();
+            }
         }
         // a folder that was moved away and came back is another one
         for folder in FOLDERS {
@@ -122,25 +125,38 @@ impl Watch {
         }
     }
 
-    fn note(&self, event: notify::Result<Event>, touched: &mut Touched) {
-        let all = || FOLDERS.iter().chain(FILES).map(|name| (*name).to_owned());
+    /// Notes what an event may have changed; says whether that is anything. Reading changes nothing.
+    fn note(&self, event: notify::Result<Event>, touched: &mut Touched) -> bool {
+        let all = FOLDERS.iter().chain(FILES).map(|name| (*name).to_owned());
         let event = match event {
-            Ok(event) => event,
+            Ok(event) if !event.need_rescan() => event,
             // the system lost events: anything may have happened
-            Err(_) => return touched.extend(all()),
+            _ => {
+                touched.extend(all);
+                return true;
+            }
         };
-        if event.need_rescan() {
-            touched.extend(all());
-        }
         let is_reading = match event.kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
             EventKind::Access(_) => true,
             _ => false,
         };
         if is_reading {
-            return;
+            return false;
         }
-        touched.extend(event.paths.iter().filter_map(|path| self.own(path)));
+        if event.paths.contains(&self.root) {
+            // moved away, or back
+            touched.extend(all);
+            return true;
+        }
+        let own: Vec<_> = event
+            .paths
+            .iter()
+            .filter_map(|path| self.own(path))
+            .collect();
+        let is_any = !own.is_empty();
+        touched.extend(own);
+        is_any
     }
 
     /// The path of a file that a site is made of, from the project's root.

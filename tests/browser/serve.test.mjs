@@ -139,7 +139,7 @@ test("a save is shown where the reader was, however the editor saves", async () 
   const project = await makeBread();
   const server = await serveProject(project);
   const file = project.at("content/dough.md");
-  await reading(server, "dough/", {}, async (page) => {
+  await reading(server, "dough/#_main", {}, async (page) => {
     const place = await takePlace(page);
     let number = 0;
     for (const [editor, save] of Object.entries(editors)) {
@@ -150,7 +150,7 @@ test("a save is shown where the reader was, however the editor saves", async () 
       await until(place, [700, true], `the place, ${editor}`);
       await until(() => overlay(page).count(), 0, `no fault, ${editor}`);
     }
-    assert.equal(page.url(), `${server.url}dough/`);
+    assert.equal(page.url(), `${server.url}dough/#_main`);
     await page.goto(`${server.url}rye/`);
     await page.goBack();
     await shows(page, `The word is save${number}.`);
@@ -551,7 +551,25 @@ test("faults that are there at the start are a page, which becomes the site once
   });
 });
 
-test("an entry, all entries and the settings may go away and come back", async () => {
+test("a browser that keeps nothing is shown saves too", async () => {
+  const project = await makeBread();
+  const server = await serveProject(project);
+  const before = (page) =>
+    page.addInitScript(() => {
+      const refuse = () => {
+        throw new DOMException("nothing is kept here", "SecurityError");
+      };
+      for (const name of ["sessionStorage", "localStorage"]) Object.defineProperty(window, name, { get: refuse });
+    });
+  await reading(server, "dough/", { before }, async (page) => {
+    for (const word of ["second", "third"]) {
+      await project.write("content/dough.md", dough(word));
+      await shows(page, `The word is ${word}.`);
+    }
+  });
+});
+
+test("an entry, all entries, the settings and the whole folder may go away and come back", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
   await reading(server, "dough/", { missing: ["dough/"] }, async (page) => {
@@ -571,6 +589,11 @@ test("an entry, all entries and the settings may go away and come back", async (
       await until(() => overlay(page).count(), 0);
       await until(place, [700, true]);
     }
+    await rename(project.root, `${project.root}-away`);
+    await overlay(page).waitFor();
+    assert.match(await overlay(page).textContent(), /there is no glossary\.toml/);
+    await rename(`${project.root}-away`, project.root);
+    await until(() => overlay(page).count(), 0);
     // and what comes after is seen
     await project.write("content/dough.md", dough("third"));
     await shows(page, "The word is third.");
