@@ -273,6 +273,8 @@ impl Board {
     ) -> Result<(), http_body_util::channel::SendError> {
         let mut news = self.shown.subscribe();
         let mut told: Option<Option<Arc<str>>> = None;
+        // a server that was stopped is often started again at once
+        sender.send_data("retry: 1000\n\n".into()).await?;
         loop {
             let shown = news.borrow_and_update().clone();
             if told.as_ref() != Some(&shown.faults) {

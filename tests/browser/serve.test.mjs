@@ -673,7 +673,10 @@ test("pages can be read without scripts, and the page is loaded again after the 
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
+    const listens = page.waitForResponse(/_headword\/news/);
     await page.goto(`${server.url}dough/`);
+    await listens;
+    await settle(page);
     await server.stop();
     await project.write("content/dough.md", dough("meanwhile"));
     const again = await serveProject(project, "--port", String(server.port));

@@ -90,7 +90,7 @@ export function sendRaw(port, bytes, { host = "127.0.0.1", isEnough = () => fals
 export async function ask(server, target, headers = {}, method = "GET") {
   const given = { Host: `127.0.0.1:${server.port}`, Connection: "close", ...headers };
   const lines = Object.entries(given).flatMap(([name, values]) => [values].flat().map((value) => `${name}: ${value}\r\n`));
-  const isNews = (text) => /content-type: text\/event-stream/i.test(text) && text.includes("\n\n");
+  const isNews = (text) => /content-type: text\/event-stream/i.test(text) && /event: \w+\ndata:.*\n\n/.test(text);
   const request = Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines.join("")}\r\n`, "latin1");
   return parseAnswer(await sendRaw(server.port, request, { isEnough: isNews }));
 }
