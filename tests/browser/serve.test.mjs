@@ -75,7 +75,7 @@ async function writeSynced(file, text, flags = "w") {
 
 const beside = (file, name) => join(dirname(file), name);
 
-// As straces of the editors show them.
+// The steps that editors are known to take, done here by hand: no editor is run but sed.
 const editors = {
   "VS Code: in place": (file, text) => writeFile(file, text),
   "nano: in place, in pieces": async (file, text) => {
