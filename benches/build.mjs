@@ -14,65 +14,16 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { makeGlossary, write, writeProject } from "./made.mjs";
+
 const entries = Number(process.argv[2] ?? 10_000);
 const rounds = Number(process.argv[3] ?? 5);
 const inMemory = fs.existsSync("/dev/shm") ? "/dev/shm" : os.tmpdir();
 const folder = fs.mkdtempSync(path.join(process.argv[4] ?? inMemory, "headword-bench-"));
 const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-// The same numbers in every run: a linear congruential generator (Numerical Recipes, "ranqd1").
-let state = 1;
-const random = (below) => {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return Math.floor((state / 2 ** 32) * below);
-};
-const pick = (list) => list[random(list.length)];
-
-const syllables = "ba be bi bo du fa fe ga gi ka ke la lo ma me mi na no pa pe ra re ri sa se ta te to va ze".split(" ");
-const word = () => Array.from({ length: 2 + random(2) }, () => pick(syllables)).join("");
-const vocabulary = Array.from({ length: 5_000 }, word);
-const tags = Array.from({ length: 40 }, (_, number) => `${word()}-${number}`);
-const code = '```rust\nfn area(width: u32, height: u32) -> u32 {\n    // both in pixels\n    width * height\n}\n```';
-
-const glossary = Array.from({ length: entries }, (_, number) => {
-  const words = [pick(vocabulary), pick(vocabulary)];
-  return { title: `${words.join(" ")} ${number}`, slug: `${words.join("-")}-${number}` };
-});
-
-const sentence = () => {
-  const words = Array.from({ length: 8 + random(14) }, () => pick(vocabulary));
-  return words.join(" ").replace(/^./, (first) => first.toUpperCase()) + ".";
-};
-
-const bodies = glossary.map(() => {
-  const paragraphs = Array.from({ length: 1 + random(3) }, () => {
-    const other = pick(glossary);
-    return { text: Array.from({ length: 2 + random(4) }, sentence).join(" "), other };
-  });
-  return { paragraphs, code: random(10) === 0, tag: pick(tags), day: 1 + random(28) };
-});
-
-const write = (file, text) => {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text);
-};
-
-const entry = (number, link) => {
-  const { title } = glossary[number];
-  const body = bodies[number];
-  const text = body.paragraphs.map(({ text, other }) => `${text} See ${link(other)}.`);
-  if (body.code) text.push(code);
-  const date = `2026-01-${String(body.day).padStart(2, "0")}`;
-  return { title, tag: body.tag, date, text: text.join("\n\n") };
-};
-
-const makeHeadword = (site) => {
-  write(`${site}/glossary.toml`, 'title = "Benchmark"\nbase_url = "https://example.org/"\n');
-  glossary.forEach(({ slug }, number) => {
-    const { title, tag, date, text } = entry(number, (other) => `[[${other.title}]]`);
-    write(`${site}/content/${slug}.md`, `+++\ntitle = "${title}"\ntags = "${tag}"\nupdated = ${date}\n+++\n\n${text}\n`);
-  });
-};
+const made = makeGlossary(entries);
+const { glossary, entry } = made;
 
 const makeHugo = (site) => {
   write(`${site}/hugo.toml`, 'title = "Benchmark"\nbaseURL = "https://example.org/"\ndisableKinds = ["RSS"]\n[taxonomies]\ntag = "tags"\n[markup.highlight]\nnoClasses = false\n');
@@ -89,7 +40,7 @@ const makeHugo = (site) => {
 
 const program = path.join(repository, "target", "release", "headword");
 const runners = [
-  { name: "headword", make: makeHeadword, command: program, arguments: (site) => ["build", "--root", site] },
+  { name: "headword", make: (site) => writeProject(made, site), command: program, arguments: (site) => ["build", "--root", site] },
   { name: "hugo", make: makeHugo, command: "hugo", arguments: (site) => ["--quiet", "--source", site] },
 ].filter(({ name, command }) => {
   const found = spawnSync(command, [name === "hugo" ? "version" : "--version"]).status === 0;

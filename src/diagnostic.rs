@@ -138,7 +138,7 @@ const LONGEST: usize = 1_000;
 
 /// A text without what a terminal would take for a command, or what would turn its direction: names
 /// in messages are anybody's.
-fn visible_text(mut text: String) -> String {
+pub fn visible_text(mut text: String) -> String {
     if let Some((end, _)) = text.char_indices().nth(LONGEST) {
         text.truncate(end);
         text.push('…');

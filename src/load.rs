@@ -21,6 +21,9 @@ use crate::text::slug::is_storable;
 /// The folder, among templates, of the interface's words.
 const INTERFACE: &str = "interface/";
 
+/// The folder of files that are copied as they are, hidden ones too.
+const STATIC: &str = "static";
+
 /// The name of the address book, in the project's folder.
 pub const ADDRESSES: &str = "addresses.toml";
 
@@ -221,7 +224,7 @@ pub fn sources_again(
         files: files.into_iter().collect(),
         templates,
         interface,
-        static_files: project.list("static", true)?.into_iter().collect(),
+        static_files: project.list(STATIC, true)?.into_iter().collect(),
         addresses: project.addresses()?,
     })
 }
@@ -243,8 +246,8 @@ struct Project<'p> {
 
 impl Project<'_> {
     /// The files below a folder of the project, ordered by path: their path from the folder, with
-    /// `/`, and where they lie. Hidden ones are left out unless asked for: they are editors' and
-    /// systems' own. What is no file, or has a name that not every system can hold beside the
+    /// `/`, and where they lie. What editors leave behind is left out, and hidden files are, unless
+    /// asked for: they are editors' and systems' own. What is no file, or has a name that not every system can hold beside the
     /// others, is reported.
     fn list(&self, folder: &str, hidden: bool) -> Result<Vec<(String, PathBuf)>, Failure> {
         let top = self.root.join(folder);
@@ -271,7 +274,7 @@ impl Project<'_> {
                 .map(|part| part.as_os_str().to_string_lossy())
                 .collect();
             let name = parts.join("/");
-            if found.kind == Kind::Folder {
+            if found.kind == Kind::Folder || parts.last().is_some_and(|name| is_leftover(name)) {
                 continue;
             }
             let shown = format!("{folder}/{name}");
@@ -409,6 +412,27 @@ fn text(bytes: Vec<u8>, name: &str, faults: &Faults) -> Option<Arc<SourceFile>> 
         }
     };
     Some(Arc::new(SourceFile::new(name, text)))
+}
+
+/// Whether a project is read from what is at a path from its root, to judge by its names.
+pub fn is_read(path: &str) -> bool {
+    let mut names = path.split('/');
+    let folder = names.next();
+    let is_hidden = folder != Some(STATIC) && names.any(|name| name.starts_with('.'));
+    !is_hidden && !path.rsplit('/').next().is_some_and(is_leftover)
+}
+
+/// Whether a file's name is one that editors give to what they leave beside a file: backups, what is
+/// not saved yet, and locks, which are links to nowhere.
+fn is_leftover(name: &str) -> bool {
+    let is_swap = |hidden: &str| {
+        let ending = hidden.rsplit_once('.').map(|(_, ending)| ending);
+        ending.is_some_and(|ending| ending.len() == 3 && ending.starts_with("sw"))
+    };
+    name.ends_with('~')
+        || name.starts_with(".#")
+        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
+        || name.strip_prefix('.').is_some_and(is_swap)
 }
 
 /// A path as a message shows it.

@@ -18,6 +18,7 @@ use crate::destination::is_entry;
 use crate::diagnostic::Faults;
 use crate::disk::Disk;
 use crate::failure::Failure;
+use crate::load;
 use crate::site_map::{Route, entry_address};
 
 pub mod guard;
@@ -36,6 +37,11 @@ const NEXT_PORTS: u16 = 20;
 
 /// How long nothing is done after an edit, before pages that nobody has asked for are looked through.
 const PAUSE: Duration = Duration::from_millis(500);
+
+/// How often a project that cannot be read is tried again, and after how long: where files come and
+/// go, one may be gone that was there just now.
+const TRIES: usize = 4;
+const AFTER: Duration = Duration::from_millis(50);
 
 /// How many pages are looked through at a time: an edit waits for no more.
 const CHUNK: usize = 64;
@@ -77,13 +83,19 @@ pub enum Event<'e> {
 ///
 /// # Errors
 ///
-/// Where nothing can be served or watched.
+/// Where there is no project, or nothing can be served or watched.
 pub fn run(
     disk: &Disk,
     options: Options,
     at: At,
     on_event: &dyn Fn(Event<'_>),
 ) -> Result<(), Failure> {
+    // to wait for a folder that may be the wrong one would help nobody
+    if let Err(failure @ Failure::Usage(_)) =
+        load::settings(disk, &options.root, &Faults::default())
+    {
+        return Err(failure);
+    }
     let (listener, taken) = listen(at)?;
     // before the first reading: no edit may fall between both
     let mut watch = Watch::new(disk, &options.root)?;
@@ -92,10 +104,12 @@ pub fn run(
         strict: options.strict,
         workbench: Workbench::new(disk, options),
         shown: None,
+        since: Since::default(),
         unseen: Vec::new(),
+        suspects: Vec::new(),
         on_event,
     };
-    session.read(&Touched::new());
+    session.read(&Touched::new())?;
     let address = listener.local_addr().map_err(cannot_serve)?;
     let root = session.shown.as_ref().map(|shown| server::root(shown));
     let host = match at.interface {
@@ -118,11 +132,12 @@ pub fn run(
         .spawn(move || server::run(listener, board))
         .map_err(cannot_serve)?;
     loop {
-        let pause = (!session.unseen.is_empty()).then_some(PAUSE);
-        let touched = watch.wait(disk, pause)?;
+        // while faults are to be mended, no others are looked for
+        let is_idle = session.unseen.is_empty() || session.board.faults().is_some();
+        let touched = watch.wait(disk, (!is_idle).then_some(PAUSE))?;
         match touched.is_empty() {
             true => session.look_through(&mut watch, disk)?,
-            false => session.read(&touched),
+            false => session.follow(touched, &mut watch, disk)?,
         }
     }
 }
@@ -153,78 +168,155 @@ struct Session<'s> {
     workbench: Workbench<'s>,
     /// What is shown.
     shown: Option<Arc<Snapshot>>,
+    /// What has happened since that was read.
+    since: Since,
     /// Pages that nobody has asked for since something changed that they may all depend on.
     unseen: Vec<String>,
+    /// Pages among which one was found faulty that is shown all the same.
+    suspects: Vec<String>,
     on_event: &'s dyn Fn(Event<'_>),
 }
 
+/// What was edited since the site that is shown was read: a site with faults is not shown, so what
+/// led to it still counts when they are mended.
+#[derive(Default)]
+struct Since {
+    touched: Touched,
+    /// The entries of which no more than the text changed, by their slugs.
+    texts: BTreeSet<String>,
+    /// Whether anything else changed.
+    else_too: bool,
+}
+
+impl Since {
+    fn is_empty(&self) -> bool {
+        self.touched.is_empty() && self.texts.is_empty() && !self.else_too
+    }
+
+    fn add(&mut self, changed: Changed) {
+        match changed {
+            Changed::Texts(slugs) => self.texts.extend(slugs),
+            Changed::All => self.else_too = true,
+        }
+    }
+}
+
 impl Session<'_> {
+    /// Reads the project after an edit, and tells of it where it cannot be read.
+    fn follow(
+        &mut self,
+        mut touched: Touched,
+        watch: &mut Watch,
+        disk: &Disk,
+    ) -> Result<(), Failure> {
+        for _ in 1..TRIES {
+            if self.read(&touched).is_ok() {
+                return Ok(());
+            }
+            touched.extend(watch.wait(disk, Some(AFTER))?);
+        }
+        if let Err(failure) = self.read(&touched) {
+            let text: Arc<str> = format!("error: {failure}\n").into();
+            self.board.show(|shown| shown.faults = Some(text));
+            (self.on_event)(Event::Failed(&failure));
+        }
+        Ok(())
+    }
+
     /// Reads the project after an edit, and shows it if nothing is wrong.
-    fn read(&mut self, touched: &Touched) {
+    fn read(&mut self, touched: &Touched) -> Result<(), Failure> {
         let started = Instant::now();
         let faults = Faults::new(self.strict);
+        self.since.touched.extend(touched.iter().cloned());
+        let mut told = touched.clone();
         match self.workbench.read(touched, &faults) {
-            Err(Failure::Faults) => {}
+            Err(Failure::Faults) => self.since.else_too = true,
             Err(failure) => {
-                let text: Arc<str> = format!("error: {failure}\n").into();
-                self.board.show(|shown| shown.faults = Some(text));
-                (self.on_event)(Event::Failed(&failure));
-                return;
+                self.since.else_too = true;
+                return Err(failure);
             }
             Ok(reading) => {
-                let all = touched.is_empty() || touched.iter().any(|path| !is_text(path));
-                let changed = if all { Changed::All } else { reading.changed };
                 let snapshot = Arc::new(reading.snapshot);
-                if !faults.any_error() {
-                    self.try_out(&snapshot, &changed, &faults);
+                self.since.add(reading.changed);
+                self.leave_out_passing(&snapshot);
+                told.retain(|path| self.since.touched.contains(path));
+                let was_good = self.shown.is_some() && self.board.faults().is_none();
+                if was_good && self.since.is_empty() && !faults.any_error() {
+                    return Ok(());
                 }
+                // with faults too, as a build does: all of them are told at once
+                self.try_out(&snapshot, &faults);
                 if !faults.any_error() {
-                    self.show(snapshot, &changed, touched);
+                    self.show(snapshot);
                 }
             }
         }
-        if faults.any_error() {
-            let text: Arc<str> = faults.errors().text().into();
-            self.board.show(|shown| shown.faults = Some(text));
+        let is_news = self.tell(&faults);
+        if is_news || told.is_empty() == touched.is_empty() {
+            (self.on_event)(Event::Read {
+                touched: &told,
+                faults: &faults,
+                time: started.elapsed(),
+            });
         }
-        (self.on_event)(Event::Read {
-            touched,
-            faults: &faults,
-            time: started.elapsed(),
-        });
+        Ok(())
+    }
+
+    /// Shows what is wrong, if anything is; says whether it is something else than before.
+    fn tell(&self, faults: &Faults) -> bool {
+        if !faults.any_error() {
+            return false;
+        }
+        let text: Arc<str> = faults.errors().text().into();
+        let is_news = self.board.faults().as_ref() != Some(&text);
+        self.board.show(|shown| shown.faults = Some(text));
+        is_news
+    }
+
+    /// Forgets what was touched of which no site was made: files that editors put somewhere for a
+    /// moment, on the way to the one that they save.
+    fn leave_out_passing(&mut self, snapshot: &Snapshot) {
+        let shown = self.shown.as_deref();
+        let is_made_of = |path: &String| {
+            let sites = shown.into_iter().chain([snapshot]);
+            sites.into_iter().any(|site| site.is_made_of(path))
+        };
+        let since = &mut self.since;
+        since
+            .touched
+            .retain(|path| is_text(path) || is_made_of(path));
+        since.else_too |= since.touched.iter().any(|path| !is_text(path));
     }
 
     /// Makes the pages that an edit is about: those that are open, those of entries that changed, and
     /// one of each kind if a template may have.
-    fn try_out(&self, snapshot: &Snapshot, changed: &Changed, faults: &Faults) {
+    fn try_out(&self, snapshot: &Snapshot, faults: &Faults) {
         let mut paths: BTreeSet<String> = self.board.open_pages().into_iter().collect();
+        paths.extend(self.suspects.iter().cloned());
+        paths.extend(self.since.texts.iter().map(|slug| page(slug)));
         paths.retain(|path| snapshot.has(path));
-        match changed {
-            Changed::Texts(slugs) => {
-                let pages = slugs.iter().map(|slug| page(slug));
-                paths.extend(pages.filter(|page| snapshot.has(page)));
-            }
-            Changed::All => {
-                let mut seen: Vec<Discriminant<Route>> = Vec::new();
-                for (path, route) in snapshot.site_map().routes() {
-                    if !seen.contains(&discriminant(route)) {
-                        seen.push(discriminant(route));
-                        paths.insert(path.clone());
-                    }
+        if self.shown.is_none() || self.since.else_too {
+            let mut seen: Vec<Discriminant<Route>> = Vec::new();
+            for (path, route) in snapshot.site_map().routes() {
+                if !seen.contains(&discriminant(route)) {
+                    seen.push(discriminant(route));
+                    paths.insert(path.clone());
                 }
             }
         }
         snapshot.files(&Vec::from_iter(paths), faults);
     }
 
-    fn show(&mut self, snapshot: Arc<Snapshot>, changed: &Changed, touched: &Touched) {
-        if matches!(changed, Changed::All) {
+    fn show(&mut self, snapshot: Arc<Snapshot>) {
+        let since = std::mem::take(&mut self.since);
+        self.suspects.clear();
+        if self.shown.is_none() || since.else_too {
             let routes = snapshot.site_map().routes().iter();
             let pages = routes.filter(|(_, route)| route.is_page());
             self.unseen = pages.map(|(path, _)| path.clone()).collect();
         }
         let is_asset = |path: &String| !is_text(path) && !path.starts_with("templates/");
-        let assets = u64::from(touched.iter().any(is_asset));
+        let assets = u64::from(since.touched.iter().any(is_asset));
         self.shown = Some(Arc::clone(&snapshot));
         self.board.show(|shown| {
             shown.snapshot = Some(snapshot);
@@ -248,14 +340,16 @@ impl Session<'_> {
             snapshot.look_at(&chunk, &faults);
             let touched = watch.wait(disk, Some(Duration::ZERO))?;
             if !touched.is_empty() {
-                self.read(&touched);
-                return Ok(());
+                return self.follow(touched, watch, disk);
+            }
+            if faults.any_error() {
+                self.suspects = chunk;
             }
         }
         if faults.any_error() {
             self.unseen.clear();
-            let text: Arc<str> = faults.errors().text().into();
-            self.board.show(|shown| shown.faults = Some(text));
+            self.since.else_too = true;
+            self.tell(&faults);
             (self.on_event)(Event::Read {
                 touched: &Touched::new(),
                 faults: &faults,

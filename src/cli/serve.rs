@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
 
 use super::{ProjectArgs, error_line, note, to_stderr, to_stdout};
-use crate::diagnostic::Faults;
+use crate::diagnostic::{Faults, visible_text};
 use crate::disk::Disk;
 use crate::failure::Failure;
 use crate::serve::{self, At, Event};
@@ -85,7 +85,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
             }
             let what = match touched.iter().collect::<Vec<_>>().as_slice() {
                 [] => None,
-                [one] => Some((*one).clone()),
+                [one] => Some(visible_text((*one).clone())),
                 several => Some(counted(several.len(), "change", "changes")),
             };
             match (what, faults.count()) {

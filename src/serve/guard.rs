@@ -7,7 +7,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use hyper::header::{HOST, HeaderMap, HeaderName, ORIGIN};
-use hyper::{Method, StatusCode};
+use hyper::{Method, StatusCode, Uri};
 
 /// What a browser says of where a request comes from (W3C, Fetch Metadata Request Headers).
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -22,12 +22,12 @@ pub struct Refusal {
     pub why: &'static str,
 }
 
-/// Judges a request by its method and its headers.
+/// Judges a request by its method, its address and its headers.
 ///
 /// # Errors
 ///
 /// Why it is not to be answered.
-pub fn judge(method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
+pub fn judge(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
     let refusal = |status, why| Err(Refusal { status, why });
     let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or(""));
     if !matches!(*method, Method::GET | Method::HEAD) {
@@ -43,7 +43,8 @@ pub fn judge(method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
         );
     }
     let host = text(&HOST).unwrap_or_default();
-    if !is_own(host) {
+    // an address may name a host of its own, as proxies are asked
+    if !is_own(host) || uri.authority().is_some_and(|own| !is_own(own.as_str())) {
         let why = "the request names a host that is not this machine; ask by `localhost` or by an \
                    address in numbers";
         return refusal(StatusCode::FORBIDDEN, why);

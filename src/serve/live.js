@@ -6,18 +6,29 @@
   const script = document.currentScript;
   const PLACE = "headword-place";
 
+  // A browser that is told to keep nothing throws.
+  const attempt = (act) => {
+    try {
+      return act();
+    } catch {
+      return undefined;
+    }
+  };
+
   // --- The place: a page that is loaded again is shown where it was read.
 
   const keepPlace = () => {
     const opened = [...document.querySelectorAll("details")].map((details) => details.open);
     const place = { page: location.pathname, x: scrollX, y: scrollY, opened };
-    sessionStorage.setItem(PLACE, JSON.stringify(place));
+    attempt(() => sessionStorage.setItem(PLACE, JSON.stringify(place)));
   };
 
   const findPlace = () => {
-    const kept = sessionStorage.getItem(PLACE);
-    sessionStorage.removeItem(PLACE);
-    const place = kept && JSON.parse(kept);
+    const place = attempt(() => {
+      const kept = sessionStorage.getItem(PLACE);
+      sessionStorage.removeItem(PLACE);
+      return JSON.parse(kept);
+    });
     if (!place || place.page !== location.pathname) return;
     document.querySelectorAll("details").forEach((details, at) => {
       if (at in place.opened) details.open = place.opened[at];
@@ -31,11 +42,14 @@
     :host { all: initial; }
     section {
       position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 75vh; overflow: auto;
-      box-sizing: border-box; padding: 0.75rem 1rem 1rem; color: #f6f3f4; background: #2b1418;
+      box-sizing: border-box; padding: 0 1rem 1rem; color: #f6f3f4; background: #2b1418;
       border-top: 0.25rem solid #f0506e; box-shadow: 0 -0.5rem 2rem #0006;
       font: 0.875rem/1.45 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
     }
-    header { display: flex; gap: 1rem; align-items: baseline; margin-block-end: 0.5rem; }
+    header {
+      position: sticky; top: 0; display: flex; gap: 1rem; align-items: baseline;
+      padding-block: 0.75rem 0.5rem; background: inherit;
+    }
     h2 { margin: 0; flex: 1; font: 600 1rem/1.4 system-ui, sans-serif; }
     pre { margin: 0; font: inherit; white-space: pre; overflow-x: auto; tab-size: 4; }
     button {
@@ -47,14 +61,23 @@
   `;
 
   let shown;
+  let dismissed;
   const hide = () => {
     shown?.remove();
     shown = undefined;
   };
 
+  const dismiss = () => {
+    if (shown) dismissed = shown.text;
+    hide();
+  };
+
   const show = ({ title, hide: hideText, text }) => {
+    // a page that says itself what is wrong is enough, as is having been told once
+    if (script.dataset.is.startsWith("faults-") || text === dismissed) return;
     hide();
     shown = document.createElement("headword-faults");
+    shown.text = text;
     const root = shown.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
@@ -70,7 +93,7 @@
     heading.textContent = title;
     button.textContent = hideText;
     button.type = "button";
-    button.addEventListener("click", hide);
+    button.addEventListener("click", dismiss);
     pre.textContent = text;
     pre.tabIndex = 0;
     header.append(heading, button);
@@ -80,7 +103,7 @@
   };
 
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape") hide();
+    if (event.key === "Escape") dismiss();
   });
 
   // --- News. A hidden page asks for none: a browser keeps few connections to one server.
@@ -99,7 +122,10 @@
       location.reload();
     });
     source.addEventListener("faults", (event) => show(JSON.parse(event.data)));
-    source.addEventListener("mended", hide);
+    source.addEventListener("mended", () => {
+      dismissed = undefined;
+      hide();
+    });
   };
 
   document.addEventListener("visibilitychange", () => {

@@ -81,6 +81,11 @@ impl Board {
         self.shown.send_modify(change);
     }
 
+    /// What is wrong, as it is shown.
+    pub fn faults(&self) -> Option<Arc<str>> {
+        self.shown.borrow().faults.clone()
+    }
+
     /// The files of the pages that browsers have open, by their paths in the site.
     pub fn open_pages(&self) -> Vec<String> {
         let Some(snapshot) = self.shown.borrow().snapshot.clone() else {
@@ -132,7 +137,7 @@ pub fn run(listener: TcpListener, board: Board) -> std::io::Result<()> {
 
 impl Board {
     async fn answer(&self, request: &Request<Incoming>) -> Response<Body> {
-        let mut response = match judge(request.method(), request.headers()) {
+        let mut response = match judge(request.method(), request.uri(), request.headers()) {
             Err(refusal) => plain(refusal.status, refusal.why),
             Ok(()) => match request.uri().path().strip_prefix(OWN) {
                 Some("live.js") => typed("text/javascript; charset=utf-8", SCRIPT.into()),
@@ -165,11 +170,7 @@ impl Board {
     async fn page(&self, request: &Request<Incoming>) -> Response<Body> {
         let shown = self.shown.borrow().clone();
         let Some(snapshot) = shown.snapshot.clone() else {
-            let faults = shown
-                .faults
-                .as_deref()
-                .unwrap_or("The glossary is being read.");
-            return faults_page(faults);
+            return faults_page(&shown, "");
         };
         let uri = request.uri();
         let Some(path) = inside(uri.path(), &snapshot) else {
@@ -196,7 +197,7 @@ impl Board {
         let bytes = match made {
             Made::Bytes(bytes) => bytes,
             Made::Nothing => return plain(StatusCode::NOT_FOUND, "there is nothing here"),
-            Made::Faults(faults) => return faults_page(&faults),
+            Made::Faults(faults) => return faults_page(shown, &faults),
         };
         let kind = mime_guess::from_path(path).first_or_octet_stream();
         let is_text = kind.type_() == "text" || matches!(kind.subtype().as_str(), "json" | "xml");
@@ -272,6 +273,8 @@ impl Board {
     ) -> Result<(), http_body_util::channel::SendError> {
         let mut news = self.shown.subscribe();
         let mut told: Option<Option<Arc<str>>> = None;
+        // a server that was stopped is often started again at once
+        sender.send_data("retry: 1000\n\n".into()).await?;
         loop {
             let shown = news.borrow_and_update().clone();
             if told.as_ref() != Some(&shown.faults) {
@@ -295,23 +298,21 @@ impl Board {
     /// What tells what is at a path from what was there before.
     async fn identity_at(&self, path: &str, shown: &Shown) -> String {
         let Some(snapshot) = &shown.snapshot else {
-            return FAULTY.to_owned();
+            return faulty(shown, "");
         };
         let file = inside(path, snapshot)
             .map(file_at)
             .filter(|file| snapshot.has(file));
         match self.make(file.as_deref().unwrap_or(NOT_FOUND), shown).await {
             Made::Bytes(bytes) => identity(&bytes, shown),
-            Made::Nothing | Made::Faults(_) => FAULTY.to_owned(),
+            Made::Nothing => String::new(),
+            Made::Faults(faults) => faulty(shown, &faults),
         }
     }
 }
 
 /// The page for addresses that there are not.
 const NOT_FOUND: &str = "404.html";
-
-/// What stands for a page that could not be made.
-const FAULTY: &str = "faults";
 
 /// What became of a file.
 enum Made {
@@ -394,9 +395,18 @@ fn file_at(path: String) -> String {
 
 /// What tells one state of a page, and of all that it loads, from another.
 fn identity(bytes: &[u8], shown: &Shown) -> String {
-    let digest = Digest::of(bytes).to_string();
-    let digest: String = digest.chars().take(16).collect();
-    format!("{digest}-{}", shown.assets)
+    format!("{}-{}", short_digest(bytes), shown.assets)
+}
+
+/// The same of a page that could not be made: of what is said in its place. `live.js` knows it by its
+/// first letters.
+fn faulty(shown: &Shown, own: &str) -> String {
+    let faults = shown.faults.as_deref().unwrap_or(own);
+    format!("faults-{}", short_digest(faults.as_bytes()))
+}
+
+fn short_digest(bytes: &[u8]) -> String {
+    Digest::of(bytes).to_string().chars().take(16).collect()
 }
 
 /// A page with the script that shows its edits: as its last element, or after all.
@@ -409,16 +419,20 @@ fn with_script(mut page: Vec<u8>, is: &str) -> Vec<u8> {
     page
 }
 
-/// The page where there is no page to show: what is wrong, until it is mended.
-fn faults_page(faults: &str) -> Response<Body> {
+/// The page where there is no page to show: what is wrong with the glossary, or else with the page's
+/// `own` making, until it is mended.
+fn faults_page(shown: &Shown, own: &str) -> Response<Body> {
     let mut text = String::new();
+    let faults = shown.faults.as_deref().unwrap_or(own);
     let _ = pulldown_cmark_escape::escape_html(&mut text, faults);
     let page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>The glossary has faults</title>\n\
-         </head>\n<body>\n<h1>The glossary has faults</h1>\n<pre>{text}</pre>\n</body>\n</html>\n"
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"data:,\">\n<title>The glossary has faults</title>\n\
+         <style>\nbody {{ font-family: system-ui, sans-serif; }}\npre {{ overflow-x: auto; tab-size: 4; }}\n\
+         </style>\n</head>\n<body>\n<h1>The glossary has faults</h1>\n<pre tabindex=\"0\">{text}</pre>\n</body>\n</html>\n"
     );
-    let page = with_script(page.into_bytes(), FAULTY);
+    let page = with_script(page.into_bytes(), &faulty(shown, own));
     let mut response = typed("text/html; charset=utf-8", page.into());
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     response

@@ -1,6 +1,7 @@
 //! A site as it was at one moment: each file of it is made when somebody asks for it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
@@ -70,6 +71,15 @@ impl Snapshot {
             || path.strip_prefix(FILES).is_some_and(is_used)
             || path.starts_with(SEARCH)
             || path == MATH_STYLES
+    }
+
+    /// Whether the site is made of more than entries' texts at a path of the project, or below it.
+    pub fn is_made_of(&self, path: &str) -> bool {
+        match path.split_once('/') {
+            Some(("content", name)) => has_at(&self.sources.files, name),
+            Some(("static", name)) => has_at(&self.sources.static_files, name),
+            _ => true,
+        }
     }
 
     /// Makes pages to see whether anything is wrong with them; they are not kept.
@@ -147,4 +157,11 @@ impl Snapshot {
             path => renderer.file(path),
         }
     }
+}
+
+/// Whether there is a file with this path, or one in a folder with it.
+fn has_at(files: &BTreeMap<String, PathBuf>, path: &str) -> bool {
+    let folder = format!("{path}/");
+    let below = files.range(folder.clone()..).next();
+    files.contains_key(path) || below.is_some_and(|(first, _)| first.starts_with(&folder))
 }

@@ -10,12 +10,12 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode};
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::config::FILE_NAME;
 use crate::disk::{Disk, Kind};
 use crate::failure::Failure;
-use crate::load::{ADDRESSES, EDITS};
+use crate::load::{ADDRESSES, EDITS, is_read};
 
 /// The folders of a project that a site is made of.
 const FOLDERS: &[&str] = &["content", "templates", "static"];
@@ -51,7 +51,8 @@ impl Watch {
             .canonical(root)
             .map_err(|error| Failure::read(root, error))?;
         let (sender, events) = channel();
-        let made = notify::recommended_watcher(sender);
+        // no file is read through a link, and one could lead to the whole disk
+        let made = RecommendedWatcher::new(sender, Config::default().with_follow_symlinks(false));
         let mut watch = Self {
             watcher: made.map_err(|error| cannot_watch(&root, error))?,
             root,
@@ -94,15 +95,18 @@ impl Watch {
         while touched.is_empty() {
             let left = end.map(|end| end.saturating_duration_since(Instant::now()));
             match self.next(left) {
-                Some(event) => self.note(event, &mut touched),
+                Some(event) => drop(self.note(event, &mut touched)),
                 None => return Ok(touched),
             }
         }
         let begun = Instant::now();
+        let mut last = begun;
         while begun.elapsed() < LONGEST
-            && let Some(event) = self.next(Some(QUIET))
+            && let Some(event) = self.next(Some(QUIET.saturating_sub(last.elapsed())))
         {
-            self.note(event, &mut touched);
+            if self.note(event, &mut touched) {
+                last = Instant::now();
+            }
         }
         // a folder that was moved away and came back is another one
         for folder in FOLDERS {
@@ -121,25 +125,38 @@ impl Watch {
         }
     }
 
-    fn note(&self, event: notify::Result<Event>, touched: &mut Touched) {
-        let all = || FOLDERS.iter().chain(FILES).map(|name| (*name).to_owned());
+    /// Notes what an event may have changed; says whether that is anything. Reading changes nothing.
+    fn note(&self, event: notify::Result<Event>, touched: &mut Touched) -> bool {
+        let all = FOLDERS.iter().chain(FILES).map(|name| (*name).to_owned());
         let event = match event {
-            Ok(event) => event,
+            Ok(event) if !event.need_rescan() => event,
             // the system lost events: anything may have happened
-            Err(_) => return touched.extend(all()),
+            _ => {
+                touched.extend(all);
+                return true;
+            }
         };
-        if event.need_rescan() {
-            touched.extend(all());
-        }
         let is_reading = match event.kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
             EventKind::Access(_) => true,
             _ => false,
         };
         if is_reading {
-            return;
+            return false;
         }
-        touched.extend(event.paths.iter().filter_map(|path| self.own(path)));
+        if event.paths.contains(&self.root) {
+            // moved away, or back
+            touched.extend(all);
+            return true;
+        }
+        let own: Vec<_> = event
+            .paths
+            .iter()
+            .filter_map(|path| self.own(path))
+            .collect();
+        let is_any = !own.is_empty();
+        touched.extend(own);
+        is_any
     }
 
     /// The path of a file that a site is made of, from the project's root.
@@ -156,8 +173,8 @@ impl Watch {
                 .any(|name| first == name),
             _ => FOLDERS.iter().any(|name| first == name),
         };
-        let parts = parts.iter().map(|part| part.to_string_lossy());
-        is_own.then(|| parts.collect::<Vec<_>>().join("/"))
+        let parts: Vec<_> = parts.iter().map(|part| part.to_string_lossy()).collect();
+        Some(parts.join("/")).filter(|path| is_own && (path == EDITS || is_read(path)))
     }
 }
 

@@ -4,7 +4,7 @@ import { after } from "node:test";
 import { assertNone, patience } from "./checks.mjs";
 import { browserProgram, chromium } from "./tools.mjs";
 
-const browser = await chromium.launch({
+export const browser = await chromium.launch({
   executablePath: browserProgram,
   // Chromium's sandbox refuses to be started by root.
   chromiumSandbox: process.getuid?.() !== 0,

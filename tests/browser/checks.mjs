@@ -14,7 +14,7 @@ export function assertNone(faults, message) {
 export async function until(look, wanted, message) {
   const end = Date.now() + patience;
   for (;;) {
-    const seen = await look().catch((error) => error);
+    const seen = await Promise.resolve().then(look).catch((error) => error);
     if (isSame(seen, wanted)) return;
     if (Date.now() > end) {
       if (seen instanceof Error) throw seen;

@@ -1,0 +1,193 @@
+// Measures how long a save takes to be seen: from the moment a file is in its place to the first frame
+// of the page that shows it, in a browser on this machine.
+//
+//     cargo build --release
+//     npm install --prefix target/bench-search playwright-core
+//     node benches/serve.mjs [--saves=30] [--only=text,title] [ENTRIES…]
+//
+// The first glossary is this repository's own; then made-up ones of ENTRIES each, 10000 if none is
+// given. What is edited is an entry whose page is open: a word of its text, which changes no other
+// page, or its title, which may change all of them. Needs Chromium; CHROMIUM in the environment
+// chooses one, HEADWORD another program. Files lie in memory where that is possible.
+
+import { spawn, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+import { makeGlossary, writeProject } from "./made.mjs";
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { saves: { type: "string", default: "30" }, only: { type: "string", default: "text,title" } },
+});
+const saves = Number(options.saves);
+const sizes = positionals.length > 0 ? positionals.map(Number) : [10_000];
+
+const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const program = process.env.HEADWORD ?? path.join(repository, "target", "release", "headword");
+const inMemory = fs.existsSync("/dev/shm") ? "/dev/shm" : os.tmpdir();
+const folder = fs.mkdtempSync(path.join(inMemory, "headword-bench-"));
+process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
+
+const PATIENCE = 60_000;
+
+// a hand does not save again at once: what goes on after a save is over by then
+const PAUSE = 700;
+
+const rest = (time) => new Promise((next) => setTimeout(next, time));
+
+// --- The projects, and an entry of each to edit
+
+const copyOwn = (site) => {
+  for (const part of ["glossary.toml", "addresses.toml", "content"]) {
+    fs.cpSync(path.join(repository, part), path.join(site, part), { recursive: true });
+  }
+  return "tokenization";
+};
+
+const makeOne = (entries) => (site) => {
+  const made = makeGlossary(entries);
+  writeProject(made, site);
+  return made.glossary[Math.floor(entries / 2)].slug;
+};
+
+/** Gives the text of an entry's file with other words in it; others may go on naming it as they do. */
+const editing = (file) => {
+  const [, front, body] = /^\+\+\+\n(.*?\n)\+\+\+\n(.*)$/s.exec(fs.readFileSync(file, "utf8"));
+  const title = JSON.parse(/^title = (".*")$/m.exec(front)[1]);
+  const name = /^synonyms = "(.*)"$/m.exec(front)?.[1];
+  const listed = /^synonyms = \[(.*)\]$/m.exec(front)?.[1];
+  const known = [name && JSON.stringify(name), listed].filter(Boolean).join(", ");
+  const others = front.replace(/^(title|synonyms) = .*\n/gm, "");
+  return (heading, word) => {
+    const names = heading === title ? known : [JSON.stringify(title), known].filter(Boolean).join(", ");
+    return `+++\ntitle = ${JSON.stringify(heading)}\nsynonyms = [${names}]\n${others}+++\n${body.trimEnd()}\n\nLast is ${word}.\n`;
+  };
+};
+
+const kinds = {
+  text: (number) => (title) => [title, `textual${number}`, `textual${number}`],
+  title: (number) => (title) => [`${title} titular${number}`, "nothing", `titular${number}`],
+};
+
+// --- Measuring
+
+const serve = (site) =>
+  new Promise((served, fail) => {
+    const started = performance.now();
+    const child = spawn(program, ["serve", "--root", site, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
+    let [said, faults] = ["", ""];
+    child.stdout.on("data", (bytes) => {
+      said += bytes;
+      const url = /serving (\S+)/.exec(said)?.[1];
+      if (url) served({ url, child, seconds: (performance.now() - started) / 1000 });
+    });
+    child.stderr.on("data", (bytes) => (faults += bytes));
+    child.on("exit", () => fail(new Error(`the server ended:\n${faults.slice(-2_000)}`)));
+  });
+
+const measure = async (browser, name, make) => {
+  const site = path.join(folder, name.replace(/\W+/g, "-"));
+  const slug = make(site);
+  const file = path.join(site, "content", `${slug}.md`);
+  const text = editing(file);
+  const title = JSON.parse(/^title = (".*")$/m.exec(fs.readFileSync(file, "utf8"))[1]);
+  fs.writeFileSync(file, text(title, "nothing"));
+  const server = await serve(site);
+  const page = await browser.newPage();
+  const times = {};
+  try {
+    let painted = () => {};
+    await page.exposeFunction("painted", (shown) => painted(shown, performance.now()));
+    await page.addInitScript(() =>
+      addEventListener("DOMContentLoaded", () =>
+        // a frame is shown after its callbacks; what is sent from the next task comes after it
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => painted(document.querySelector("article")?.textContent ?? "");
+          port2.postMessage("");
+        }),
+      ),
+    );
+    const seen = (word) =>
+      new Promise((done, fail) => {
+        const end = setTimeout(fail, PATIENCE, new Error(`${word} was never seen`));
+        painted = (shown, at) => {
+          if (!shown.includes(word)) return;
+          clearTimeout(end);
+          done(at);
+        };
+      });
+    await page.goto(`${server.url}${slug}/`);
+    for (const kind of options.only.split(",")) {
+      times[kind] = [];
+      for (let number = -1; number < saves; number += 1) {
+        await rest(PAUSE);
+        const [heading, word, sign] = kinds[kind](number)(title);
+        const isSeen = seen(sign);
+        fs.writeFileSync(`${file}.new`, text(heading, word));
+        fs.renameSync(`${file}.new`, file);
+        const saved = performance.now();
+        const time = (await isSeen) - saved;
+        if (number >= 0) times[kind].push(time); // the first warms the browser
+      }
+    }
+  } finally {
+    await page.close();
+    server.child.removeAllListeners("exit");
+    server.child.kill();
+    fs.rmSync(site, { recursive: true, force: true });
+  }
+  return { name, seconds: server.seconds, times };
+};
+
+// --- What is told
+
+const sorted = (numbers) => numbers.toSorted((a, b) => a - b);
+const row = ({ name, seconds, times }) =>
+  Object.entries(times).map(([kind, all]) => {
+    const inOrder = sorted(all);
+    const [median, worst] = [inOrder[Math.floor(all.length / 2)], inOrder.at(-1)];
+    return [name, kind, median.toFixed(0), worst.toFixed(0), seconds.toFixed(2)];
+  });
+
+const table = (head, rows) => {
+  const widths = head.map((cell, at) => Math.max(cell.length, ...rows.map((cells) => cells[at].length)));
+  const line = (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at])).join(" | ")} |`;
+  return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows.map(line)].join("\n");
+};
+
+// --- All of it
+
+const findPlaywright = () => {
+  for (const tools of ["bench-search", "browser"]) {
+    const found = path.join(repository, "target", tools, "node_modules", "playwright-core", "package.json");
+    if (fs.existsSync(found)) return createRequire(found)("playwright-core");
+  }
+  throw new Error("playwright-core is not installed: see the beginning of this file");
+};
+
+const findBrowser = () => {
+  const named = process.env.CHROMIUM ? [process.env.CHROMIUM] : ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const places = named.flatMap((name) => (path.isAbsolute(name) ? [name] : process.env.PATH.split(path.delimiter).map((place) => path.join(place, name))));
+  return places.find((place) => spawnSync(place, ["--version"]).status === 0);
+};
+
+const browser = await findPlaywright().chromium.launch({
+  executablePath: findBrowser(),
+  chromiumSandbox: process.getuid?.() !== 0, // it refuses to be started by root
+  args: ["--disable-background-networking", "--disable-gpu", "--no-first-run"],
+});
+try {
+  const measured = [await measure(browser, "own, 43 entries", copyOwn)];
+  for (const entries of sizes) measured.push(await measure(browser, `made up, ${entries} entries`, makeOne(entries)));
+  console.log(`${saves} saves of each kind, ${os.cpus().length} processors, Chromium ${browser.version()}\n`);
+  console.log(table(["glossary", "edit of", "median, ms", "worst, ms", "start, s"], measured.flatMap(row)));
+} finally {
+  await browser.close();
+}
