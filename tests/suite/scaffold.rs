@@ -9,9 +9,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use headword::diagnostic::Faults;
 use headword::disk::Disk;
+use headword::front_matter::FrontMatter;
 use headword::scaffold::entry::{self, NewEntry};
 use headword::scaffold::project::{self, NewProject};
+use headword::source::SourceFile;
+use headword::text::fold::{nfc, single_spaced};
 use headword::text::language::Language;
+use proptest::collection;
+use proptest::prelude::*;
 
 use crate::program::{headword, read, repository, run, tree, write};
 
@@ -243,4 +248,54 @@ fn the_hook_can_be_run() {
     let mode = fs::metadata(hook).unwrap().permissions().mode();
     assert_eq!(mode & 0o111, (mode & 0o444) >> 2);
     assert_ne!(mode & 0o100, 0);
+}
+
+/// Names of letters, and of what means something to TOML, to Markdown or to a reader's eye.
+fn name() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        proptest::sample::select(vec![
+            "\"", "'''", "\\", "\\u0041", "+++", "\n", "]]", "#", " "
+        ])
+        .prop_map(str::to_owned),
+        "\\PC{0,6}",
+        "[a-z ]{1,8}",
+        any::<char>().prop_map(String::from),
+    ];
+    collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    /// Whatever is typed is refused, or reads back from the file as it was typed.
+    #[test]
+    fn names_come_through_as_they_are(
+        title in name(),
+        sense in name(),
+        tags in collection::vec(name(), 0..3),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        write(&folder.path().join("glossary.toml"), b"title = \"T\"\n");
+        let new = NewEntry {
+            title,
+            sense: (!sense.is_empty()).then_some(sense),
+            tags,
+            ..NewEntry::default()
+        };
+        let made = entry::make(&Disk::default(), folder.path(), &new, &Faults::default());
+        let Ok(made) = made else {
+            prop_assert!(tree(folder.path()).len() == 1);
+            return Ok(());
+        };
+        let text = fs::read_to_string(folder.path().join(&made.path)).unwrap();
+        let faults = Faults::default();
+        let file = Arc::new(SourceFile::new(made.path, text));
+        let (front, _) = FrontMatter::read(&file, &faults);
+        prop_assert_eq!(faults.count(), (0, 0));
+        let plain = |typed: &str| single_spaced(&nfc(typed));
+        prop_assert_eq!(front.title.text, plain(&new.title));
+        prop_assert_eq!(front.sense.map(|it| it.text), new.sense.as_deref().map(plain));
+        let tags: BTreeSet<String> = front.tags.into_iter().map(|tag| tag.text).collect();
+        prop_assert_eq!(tags, new.tags.iter().map(|tag| plain(tag)).collect::<BTreeSet<_>>());
+    }
 }
