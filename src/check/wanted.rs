@@ -20,8 +20,8 @@ use crate::text::{counted, slice};
 /// How many places are shown besides the first.
 const SHOWN: usize = 3;
 
-/// How many times as many entries have to use a single word, or an acronym that everybody knows: most
-/// are names of products and people, or need no entry.
+/// How many times as many entries have to use a single word that is no acronym: most such are names
+/// of products and people.
 const RARER: u64 = 3;
 
 /// A term without an entry.
@@ -231,11 +231,11 @@ fn merge_long_forms(terms: &mut BTreeMap<String, Term>, language: &Language) {
 pub(super) fn is_wanted(checkup: &Checkup<'_, '_>, term: &Term) -> bool {
     let entries = u64::try_from(term.entries()).unwrap_or(u64::MAX);
     let fewest = checkup.config.check.wanted_in;
-    let fewest = match term.look == Look::Word || is_known(&term.text) {
-        true => fewest.saturating_mul(RARER),
-        false => fewest,
+    let fewest = match term.look {
+        Look::Word | Look::Mixed => fewest.saturating_mul(RARER),
+        Look::Acronym | Look::Phrase => fewest,
     };
-    term.is_certain && entries >= fewest
+    term.is_certain && entries >= fewest && !is_known(&term.text)
 }
 
 /// Reports terms that several entries use and that have no entry, the most used first.

@@ -14,7 +14,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::program::{self, difference, run, updating, write};
+use crate::program::{self, Run, difference, run, updating, write};
 
 pub(crate) struct Case {
     intro: String,
@@ -69,26 +69,8 @@ impl Case {
         if !self.is_sound() {
             return "a section is misspelt, or none expects anything\n".to_owned();
         }
-        let folder = tempfile::tempdir().unwrap();
+        let folder = self.set_up(common);
         let root = folder.path();
-        if let Some(common) = common {
-            program::write_tree(root, &program::tree(common));
-        }
-        let is_settings = |name: &str| name.split(' ').next() == Some("glossary.toml");
-        if !self.sections.iter().any(|(name, _)| is_settings(name)) {
-            write(&root.join("glossary.toml"), b"title = \"Test\"\n");
-        }
-        for (name, text) in self.sections.iter().filter(|(name, _)| is_input(name)) {
-            if let Some((name, target)) = name.split_once(" -> ") {
-                link(&root.join(name), target);
-            } else if let Some(name) = name.strip_suffix(" (pipe)") {
-                pipe(&root.join(name));
-            } else if let Some(name) = name.strip_suffix(" (folder)") {
-                fs::create_dir_all(root.join(name)).unwrap();
-            } else {
-                write(&root.join(name), unescaped(text).as_slice());
-            }
-        }
         let mut found = String::new();
         for number in 1.. {
             let named = |name: &str| match number {
@@ -131,6 +113,37 @@ impl Case {
             return String::new();
         }
         found
+    }
+
+    /// Runs the program on the case's project with other arguments than the case has.
+    pub(crate) fn run_with(&self, arguments: &str) -> Run {
+        run(self.set_up(None).path(), arguments)
+    }
+
+    /// Makes the case's project in a folder of its own, with `common` files under those that it
+    /// brings.
+    fn set_up(&self, common: Option<&Path>) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        if let Some(common) = common {
+            program::write_tree(root, &program::tree(common));
+        }
+        let is_settings = |name: &str| name.split(' ').next() == Some("glossary.toml");
+        if !self.sections.iter().any(|(name, _)| is_settings(name)) {
+            write(&root.join("glossary.toml"), b"title = \"Test\"\n");
+        }
+        for (name, text) in self.sections.iter().filter(|(name, _)| is_input(name)) {
+            if let Some((name, target)) = name.split_once(" -> ") {
+                link(&root.join(name), target);
+            } else if let Some(name) = name.strip_suffix(" (pipe)") {
+                pipe(&root.join(name));
+            } else if let Some(name) = name.strip_suffix(" (folder)") {
+                fs::create_dir_all(root.join(name)).unwrap();
+            } else {
+                write(&root.join(name), unescaped(text).as_slice());
+            }
+        }
+        folder
     }
 
     fn text(&self) -> String {

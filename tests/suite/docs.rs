@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use headword::diagnostic::{Code, Severity};
+use headword::diagnostic::Code;
 
 use crate::case::Case;
 use crate::program::{headword, read, repository, tree, write};
@@ -20,17 +20,27 @@ fn sections(text: &str) -> Vec<(&str, &str)> {
         .collect()
 }
 
+/// Rules have a page of their own; all other codes are in the reference of diagnostics.
 #[test]
 fn every_code_is_documented_with_an_example_that_the_program_prints() {
-    let text = doc("diagnostics.md");
-    let sections = sections(&text);
+    let (rules, others): (Vec<Code>, Vec<Code>) = Code::ALL.iter().partition(|code| code.is_rule());
+    documents("diagnostics.md", &others, &["**Mend:**"]);
+    documents("check.md", &rules, &["**Mend:**", "**Source:**"]);
+}
+
+/// Whether the sections of a page whose headings are codes are these, each with its parts and with an
+/// example from its case.
+fn documents(page: &str, codes: &[Code], parts: &[&str]) {
+    let text = doc(page);
+    let mut sections = sections(&text);
+    sections.retain(|(title, _)| title.starts_with('`'));
     let documented: Vec<_> = sections.iter().map(|(title, _)| *title).collect();
-    let expected: Vec<_> = Code::ALL
+    let expected: Vec<_> = codes
         .iter()
         .map(|code| format!("`{}`", code.as_str()))
         .collect();
-    assert_eq!(documented, expected, "the sections are the codes, in order");
-    for (code, (_, section)) in Code::ALL.iter().zip(sections) {
+    assert_eq!(documented, expected, "{page}: the codes, in order");
+    for (code, (_, section)) in codes.iter().zip(sections) {
         let name = code.as_str();
         let case = Case::read(&repository().join(format!("tests/faults/{name}.txt")));
         let printed = case.section("stderr").unwrap();
@@ -43,16 +53,14 @@ fn every_code_is_documented_with_an_example_that_the_program_prints() {
             printed.contains(example),
             "{name}: the program prints\n{printed}"
         );
-        let kind = match code.severity() {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
+        let kind = code.severity().as_str();
         assert!(
             example.starts_with(&format!("{kind}[{name}]")),
             "{name}: {example}"
         );
-        assert!(section.contains("**Mend:**"), "{name} has no mend");
+        for part in parts {
+            assert!(section.contains(part), "{name} has no {part}");
+        }
     }
 }
 
@@ -84,6 +92,33 @@ fn every_key_is_documented() {
             .map(|(key, _)| format!("`{key}`"))
             .collect();
         assert_eq!(documented, keys, "docs/{page}");
+    }
+}
+
+/// So are those of the settings' own tables.
+#[test]
+fn every_key_of_a_table_is_documented() {
+    let text = doc("settings.md");
+    for table in ["check", "limits", "linking"] {
+        let folder = tempfile::tempdir().unwrap();
+        write(
+            &folder.path().join("glossary.toml"),
+            format!("title = \"T\"\n[{table}]\nzzzzzzzz = 1\n").as_bytes(),
+        );
+        write(
+            &folder.path().join("content/x.md"),
+            b"+++\ntitle = \"X\"\n+++\n",
+        );
+        let made = read(&headword(folder.path()).arg("build").output().unwrap());
+        let listed = made.stderr.split_once("the keys here are ").unwrap().1;
+        let listed = listed.lines().next().unwrap_or_default().split(", ");
+        let listed: BTreeSet<String> = listed.map(|key| key.replace('`', "")).collect();
+        let rows = text.lines();
+        let documented: BTreeSet<String> = rows
+            .filter_map(|line| line.strip_prefix(&format!("| `{table}."))?.split_once('`'))
+            .map(|(key, _)| key.to_owned())
+            .collect();
+        assert_eq!(documented, listed, "docs/settings.md, {table}");
     }
 }
 
