@@ -55,14 +55,14 @@ enum Command {
     Init(init::Args),
     New(new::Args),
     Serve(serve::Args),
-    Build(build::Args),
     Check(check::Args),
+    Build(build::Args),
     Links(links::Args),
+    Rename(rename::Args),
+    Import(Box<import::Args>),
     Schema(schema::Args),
     Completions(completions::Args),
     Manual(manual::Args),
-    Rename(rename::Args),
-    Import(Box<import::Args>),
 }
 
 /// What every command asks of the project.
@@ -114,17 +114,17 @@ pub fn run(disk: &Disk) -> ExitCode {
     };
     make_threads();
     match command {
-        Command::Build(args) => build::run(disk, args, started),
-        Command::Check(args) => check::run(disk, args),
-        Command::Links(args) => links::run(disk, args),
-        Command::Serve(args) => serve::run(disk, args),
         Command::Init(args) => init::run(disk, args),
         Command::New(args) => new::run(disk, args),
+        Command::Serve(args) => serve::run(disk, args),
+        Command::Check(args) => check::run(disk, args),
+        Command::Build(args) => build::run(disk, args, started),
+        Command::Links(args) => links::run(disk, args),
+        Command::Rename(args) => rename::run(disk, args),
+        Command::Import(args) => import::run(disk, *args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Manual(args) => manual::run(disk, &args),
-        Command::Rename(args) => rename::run(disk, args),
-        Command::Import(args) => import::run(disk, *args),
     }
 }
 
