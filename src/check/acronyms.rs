@@ -48,7 +48,7 @@ pub(super) fn report(checkup: &Checkup<'_, '_>) {
         };
         let ignore =
             format!("if every reader knows it, write `ignore = [\"{text}\"]` under `[check]`");
-        if let Some((first, finding)) = term.finding(Code::UnexpandedAcronym, message) {
+        if let Some((first, finding)) = term.finding(checkup, Code::UnexpandedAcronym, message) {
             let finding: Diagnostic = finding.help(help).help(ignore);
             checkup.report(checkup.glossary.entry(first), finding);
         }

@@ -150,7 +150,7 @@ fn is_stop_word(word: &str, language: &Language) -> bool {
 }
 
 /// The bytes of the words of a text, with hyphens, full stops and apostrophes within them.
-fn words(text: &str) -> Vec<Range<usize>> {
+pub(super) fn words(text: &str) -> Vec<Range<usize>> {
     let is_inner = |c: char| is_hyphen(c) || is_apostrophe(c) || matches!(c, '.' | '&' | '_');
     let mut found = Vec::new();
     let mut start = 0;
@@ -251,25 +251,24 @@ const SAYING: &[&str] = &[
     "stands",
 ];
 
-/// How many bytes on each side of an acronym are read for what it stands for.
-const AROUND: usize = 200;
-
 /// The words beside an acronym that it stands for: with one of the two in brackets, or next to each
-/// other, or with words between that say so.
-pub(super) fn long_form(text: &str, acronym: &Use, language: &Language) -> Option<Range<usize>> {
+/// other, or with words between that say so. `all` are the words of the text, in order.
+pub(super) fn long_form(
+    text: &str,
+    all: &[Range<usize>],
+    acronym: &Use,
+    language: &Language,
+) -> Option<Range<usize>> {
     let letters = acronym.text.chars().filter(|c| c.is_alphabetic());
     let letters: String = letters.flat_map(char::to_lowercase).collect();
     let Range { start, end } = acronym.words;
-    let from = text.floor_char_boundary(start.saturating_sub(AROUND));
-    let to = text.ceil_char_boundary(end.saturating_add(AROUND).min(text.len()));
-    let (before, after) = (slice(text, from..start), slice(text, end..to));
-    let shift = |by: usize| move |word: Range<usize>| word.start + by..word.end + by;
-    let before_words: Vec<_> = words(before).into_iter().map(shift(from)).collect();
-    let after_words: Vec<_> = words(after).into_iter().map(shift(end)).collect();
-    let is_bracketed = before.ends_with('(');
-    let brackets = after.trim_start().starts_with('(');
-    backwards(text, &before_words, &letters, is_bracketed, language)
-        .or_else(|| forwards(text, &after_words, &letters, brackets, language))
+    let before = all.partition_point(|word| word.end <= start);
+    let after = all.partition_point(|word| word.start < end);
+    let is_bracketed = slice(text, ..start).ends_with('(');
+    let brackets = slice(text, end..).trim_start().starts_with('(');
+    let words = |range: Range<usize>| all.get(range).unwrap_or_default();
+    backwards(text, words(0..before), &letters, is_bracketed, language)
+        .or_else(|| forwards(text, words(after..all.len()), &letters, brackets, language))
 }
 
 /// The words before an acronym that it stands for.
@@ -319,13 +318,13 @@ fn says(text: &str, between: &[Range<usize>]) -> bool {
 /// Whether an acronym of these letters can stand for a phrase: by the initials of its words, or, if
 /// brackets say that it does, by more letters of each: *multi-pack index (MIDX)*.
 fn fits(phrase: &str, letters: &str, is_loose: bool, language: &Language) -> bool {
-    if phrase.contains(['.', ';', '(', ')']) {
+    let begins = phrase.chars().flat_map(char::to_lowercase).next() == letters.chars().next();
+    if !begins || phrase.contains(['.', ';', '(', ')']) {
         return false;
     }
     let letters: Vec<char> = letters.chars().collect();
-    let begins = phrase.chars().flat_map(char::to_lowercase).next() == letters.first().copied();
     let parts = parts(phrase, language);
-    begins && spelled(&parts, &letters, is_loose && letters.len() <= LONGEST_LOOSE)
+    spelled(&parts, &letters, is_loose && letters.len() <= LONGEST_LOOSE)
 }
 
 /// A word of a phrase, or a half of one with a hyphen.

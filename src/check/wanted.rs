@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Checkup;
 use super::acronyms::is_known;
-use super::terms::{Look, Use, long_form, uses};
+use super::terms::{Look, Use, long_form, uses, words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::glossary::{Entry, EntryId};
 use crate::source::Place;
@@ -29,19 +29,29 @@ pub(super) struct Term {
     /// The term, in its shortest form.
     pub(super) text: String,
     pub(super) look: Look,
-    /// Where it is used, by path and place.
-    uses: Vec<(EntryId, Place)>,
+    /// Where it is used, in order.
+    uses: Vec<Spot>,
     /// Whether any of its uses shows that it is a term, and not the beginning of a sentence.
     is_certain: bool,
     /// What it stands for, where the glossary says so.
     pub(super) long_form: Option<String>,
 }
 
+/// Where a term is used. Its place in the file is looked up only if it is told.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Spot {
+    /// The entry's place in the order of paths.
+    at: usize,
+    block: usize,
+    start: usize,
+    end: usize,
+    entry: EntryId,
+}
+
 /// A use of a term, as an entry has it.
 struct Found {
-    entry: EntryId,
     used: Use,
-    place: Place,
+    block: usize,
     long_form: Option<String>,
 }
 
@@ -99,21 +109,33 @@ impl Term {
 
     /// How many entries use it.
     pub(super) fn entries(&self) -> usize {
-        let entries: BTreeSet<_> = self.uses.iter().map(|(id, _)| id).collect();
-        entries.len()
+        // an entry's uses stand together
+        self.uses.chunk_by(|a, b| a.at == b.at).count()
     }
 
     /// A finding at its first use, with some of the others, and the entry of the first.
-    pub(super) fn finding(&self, code: Code, message: String) -> Option<(EntryId, Diagnostic)> {
-        let ((first, place), others) = self.uses.split_first()?;
-        let mut finding = Diagnostic::new(code, message).at(place.clone());
-        let mut shown = BTreeSet::from([*first]);
-        for (id, place) in others {
-            if shown.len() <= SHOWN && shown.insert(*id) {
-                finding = finding.also(place.clone(), "here too");
-            }
-        }
-        Some((*first, finding))
+    pub(super) fn finding(
+        &self,
+        checkup: &Checkup<'_, '_>,
+        code: Code,
+        message: String,
+    ) -> Option<(EntryId, Diagnostic)> {
+        let by_entry = self.uses.chunk_by(|a, b| a.at == b.at);
+        let mut firsts = by_entry.filter_map(|uses| uses.first());
+        let first = firsts.next()?;
+        let finding = Diagnostic::new(code, message).at(first.place(checkup)?);
+        let places = firsts.take(SHOWN).filter_map(|spot| spot.place(checkup));
+        let finding = places.fold(finding, |finding, place| finding.also(place, "here too"));
+        Some((first.entry, finding))
+    }
+}
+
+impl Spot {
+    fn place(&self, checkup: &Checkup<'_, '_>) -> Option<Place> {
+        let reading = checkup.reading(self.entry);
+        let block = reading.blocks.get(self.block)?;
+        let entry = checkup.glossary.entry(self.entry);
+        Some(reading.place(entry, block, self.start..self.end))
     }
 }
 
@@ -124,7 +146,17 @@ pub(super) fn survey(checkup: &Checkup<'_, '_>) -> Terms {
     ids.sort_by_key(|id| &checkup.glossary.entry(*id).file.path);
     let found: Vec<Vec<Found>> = ids.par_iter().map(|id| found_in(checkup, *id)).collect();
     let mut terms: BTreeMap<String, Term> = BTreeMap::new();
-    for found in found.into_iter().flatten() {
+    let found = ids.iter().zip(found).enumerate();
+    let found =
+        found.flat_map(|(at, (id, found))| found.into_iter().map(move |found| (at, *id, found)));
+    for (at, entry, found) in found {
+        let spot = Spot {
+            at,
+            block: found.block,
+            start: found.used.words.start,
+            end: found.used.words.end,
+            entry,
+        };
         let key = match found.used.look {
             Look::Acronym | Look::Mixed => found.used.text.clone(),
             Look::Phrase | Look::Word => key(&found.used.text, language),
@@ -136,7 +168,7 @@ pub(super) fn survey(checkup: &Checkup<'_, '_>) -> Terms {
         }
         term.is_certain |= found.used.is_certain;
         term.long_form = term.long_form.take().or(found.long_form);
-        term.uses.push((found.entry, found.place));
+        term.uses.push(spot);
     }
     terms.retain(|_, term| {
         !checkup.is_ignored(&term.text)
@@ -158,23 +190,19 @@ pub(super) fn survey(checkup: &Checkup<'_, '_>) -> Terms {
 
 fn found_in(checkup: &Checkup<'_, '_>, id: EntryId) -> Vec<Found> {
     let language = &checkup.config.language;
-    let (entry, reading) = (checkup.glossary.entry(id), checkup.reading(id));
+    let blocks = checkup.reading(id).blocks.iter().enumerate();
     let mut found = Vec::new();
-    let text = reading
-        .blocks
-        .iter()
-        .filter(|block| !block.block.is_heading);
-    for block in text {
+    for (at, block) in blocks.filter(|(_, block)| !block.block.is_heading) {
+        let text = &block.prose.text;
+        let all = words(text);
         for used in uses(block, language) {
-            let words = &block.prose.text;
             let long_form = match used.look {
-                Look::Acronym | Look::Mixed => long_form(words, &used, language),
+                Look::Acronym | Look::Mixed => long_form(text, &all, &used, language),
                 Look::Phrase | Look::Word => None,
             };
             found.push(Found {
-                entry: id,
-                place: reading.place(entry, block, used.words.clone()),
-                long_form: long_form.map(|long| single_spaced(slice(words, long))),
+                block: at,
+                long_form: long_form.map(|long| single_spaced(slice(text, long))),
                 used,
             });
         }
@@ -198,12 +226,12 @@ pub(super) fn singular(folded: &str) -> &str {
 /// Whether a term is what the whole glossary is about, as its title says.
 fn is_subject(checkup: &Checkup<'_, '_>, term: &str) -> bool {
     let language = &checkup.config.language;
-    let words = |text: &str| -> BTreeSet<String> {
+    let keys = |text: &str| -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric());
         let words = words.filter(|word| !word.is_empty());
         words.map(|word| key(word, language)).collect()
     };
-    words(term).is_subset(&words(&checkup.config.title))
+    keys(term).is_subset(&keys(&checkup.config.title))
 }
 
 /// Makes one term of an acronym and of the phrase that it stands for.
@@ -221,8 +249,7 @@ fn merge_long_forms(terms: &mut BTreeMap<String, Term>, language: &Language) {
         };
         if let Some(term) = terms.get_mut(&acronym) {
             term.uses.extend(phrase.uses);
-            term.uses
-                .sort_by(|(_, a), (_, b)| a.order().cmp(&b.order()));
+            term.uses.sort();
         }
     }
 }
@@ -264,7 +291,7 @@ pub(super) fn report(checkup: &Checkup<'_, '_>) {
             ),
         };
         let ignore = format!("if it needs none, write `ignore = [\"{text}\"]` under `[check]`");
-        if let Some((first, finding)) = term.finding(Code::WantedTerm, message) {
+        if let Some((first, finding)) = term.finding(checkup, Code::WantedTerm, message) {
             let finding = finding.ranked(rank).help(help).help(ignore);
             checkup.report(checkup.glossary.entry(first), finding);
         }

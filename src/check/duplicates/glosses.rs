@@ -11,6 +11,9 @@ use crate::text::language::Language;
 /// How many words of meaning a gloss has at least, if it is to be compared.
 const FEWEST_WORDS: usize = 5;
 
+/// How many it has at most: more is no gloss.
+const MOST_WORDS: usize = 100;
+
 /// How many in a hundred of their words two glosses have in common, if they are nearly the same.
 const ALIKE: usize = 60;
 
@@ -33,7 +36,7 @@ pub(super) fn pairs(entries: &[Found<'_>], language: &Language) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (at, words) in all.iter().enumerate() {
         let length = words.gloss.len();
-        if length < FEWEST_WORDS {
+        if !(FEWEST_WORDS..=MOST_WORDS).contains(&length) {
             continue;
         }
         // so many that not all of them can be missing from a set that is alike

@@ -1,6 +1,6 @@
 //! Headwords that are nearly others.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::RangeInclusive;
 
@@ -62,8 +62,8 @@ fn same_words(headwords: &[Headword]) -> Vec<Pair> {
 }
 
 /// Each headword is put under the hashes of all that lack one of its letters, so that two which a slip
-/// makes one share a hash.
-fn one_slip(headwords: &[Headword]) -> BTreeSet<Pair> {
+/// makes one share a hash. Each is paired with the first of its like alone.
+fn one_slip(headwords: &[Headword]) -> Vec<Pair> {
     let mut hashes: Vec<(u64, usize)> = Vec::new();
     for (at, headword) in headwords.iter().enumerate() {
         let letters: Vec<char> = headword.folded.chars().collect();
@@ -78,19 +78,23 @@ fn one_slip(headwords: &[Headword]) -> BTreeSet<Pair> {
     }
     hashes.sort_unstable();
     hashes.dedup();
-    let mut pairs = BTreeSet::new();
+    let mut firsts: BTreeMap<usize, usize> = BTreeMap::new();
     for alike in hashes.chunk_by(|(a, _), (b, _)| a == b) {
         for (at, (_, second)) in alike.iter().enumerate().take(MOST_ALIKE) {
             for (_, first) in alike.iter().take(at) {
                 if let (Some(a), Some(b)) = (headwords.get(*first), headwords.get(*second))
                     && is_slip(a, b)
                 {
-                    pairs.insert((*first, *second));
+                    let known = firsts.entry(*second).or_insert(*first);
+                    *known = (*known).min(*first);
                 }
             }
         }
     }
-    pairs
+    firsts
+        .into_iter()
+        .map(|(second, first)| (first, second))
+        .collect()
 }
 
 fn hash<'l>(letters: impl Iterator<Item = &'l char>) -> u64 {
