@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::front_matter::FrontMatter;
@@ -384,7 +386,7 @@ fn in_order<'s>(
     alphabet: &Alphabet,
 ) -> (Vec<ParsedEntry<'s>>, Vec<Standing>) {
     let mut standing: Vec<_> = parsed
-        .into_iter()
+        .into_par_iter()
         .map(|entry| (Standing::of(sorted_by(&entry.front), alphabet), entry))
         .collect();
     let ranks = ranks(
@@ -529,16 +531,21 @@ fn index(
     standings: Vec<Standing>,
     alphabet: &Alphabet,
 ) -> Vec<LetterGroup> {
-    let mut lines: Vec<(Standing, IndexLine)> = Vec::new();
-    for (at, (entry, standing)) in entries.iter().zip(standings).enumerate() {
-        lines.push((standing, IndexLine::Entry(EntryId(at))));
+    let others_of = |(at, entry): (usize, &Arc<Entry<'_>>)| {
         let others = entry
             .names(LabelKind::Synonym)
             .chain(entry.names(LabelKind::Abbreviation));
-        for name in others {
+        let line = |name: &str| {
             let line = IndexLine::OtherName(name.to_owned(), EntryId(at));
-            lines.push((Standing::of(name, alphabet), line));
-        }
+            (Standing::of(name, alphabet), line)
+        };
+        others.map(line).collect::<Vec<_>>()
+    };
+    let others: Vec<Vec<_>> = entries.par_iter().enumerate().map(others_of).collect();
+    let mut lines: Vec<(Standing, IndexLine)> = Vec::new();
+    for (at, (standing, others)) in standings.into_iter().zip(others).enumerate() {
+        lines.push((standing, IndexLine::Entry(EntryId(at))));
+        lines.extend(others);
     }
     let ranks = ranks(lines.iter().map(|(standing, _)| &standing.letter), alphabet);
     // a stable sort: entries of one name keep the glossary's order
