@@ -129,13 +129,15 @@ pub fn run(disk: &Disk) -> ExitCode {
 }
 
 /// Puts back what a change of the project's files has left that was stopped, before another is made.
-fn put_back(disk: &Disk, root: &Path) -> Result<(), Failure> {
-    if Edits::recover(root, disk)? {
+/// Gives whether there was such a change.
+fn put_back(disk: &Disk, root: &Path) -> Result<bool, Failure> {
+    let has_undone = Edits::recover(root, disk)?;
+    if has_undone {
         note(
             "a change of the project's files was stopped half-way; they are put back as they were",
         );
     }
-    Ok(())
+    Ok(has_undone)
 }
 
 /// Prints faults and the result, and gives the exit code; `outcome` says what faults led to.

@@ -30,6 +30,8 @@ pub struct Document<'a> {
     head: Span,
     table: Spanned<DeTable<'a>>,
     is_whole: bool,
+    /// The lines that are no TOML: of what is made of them, nothing is said.
+    broken: Vec<Span>,
 }
 
 impl<'a> Document<'a> {
@@ -41,6 +43,7 @@ impl<'a> Document<'a> {
         let text = file.slice(span);
         let (table, errors) = DeTable::parse_recoverable(text);
         let is_whole = errors.is_empty();
+        let mut broken = Vec::new();
         let mut lines = text.split_inclusive('\n').scan(0, |at, line| {
             *at += line.len();
             Some((*at - line.len(), line.trim_end()))
@@ -56,13 +59,23 @@ impl<'a> Document<'a> {
         } else {
             for error in errors {
                 let place = error.span().unwrap_or(0..0);
-                faults.report(
-                    Diagnostic::new(Code::InvalidToml, reworded(error.message()))
-                        .at(Place::new(file, place.start + offset..place.end + offset)),
-                );
+                let place = place.start + offset..place.end + offset;
+                let line = file.lines_around(place.clone());
+                // what follows from the first slip in a line helps nobody
+                if broken.contains(&line) {
+                    continue;
+                }
+                let fault = Diagnostic::new(Code::InvalidToml, reworded(error.message()))
+                    .at(Place::new(file, place));
+                faults.report(match slip(file.slice(line.clone())) {
+                    Some(help) => fault.help(help),
+                    None => fault,
+                });
+                broken.push(line);
             }
         }
         Self {
+            broken,
             file,
             offset,
             head,
@@ -85,6 +98,7 @@ impl<'a> Document<'a> {
             table: self.table.get_ref(),
             within: String::new(),
             asked: Vec::new(),
+            broken: &self.broken,
             faults,
         }
     }
@@ -118,6 +132,7 @@ pub struct Keys<'r, 'a> {
     table: &'r DeTable<'a>,
     within: String,
     asked: Vec<&'static str>,
+    broken: &'r [Span],
     faults: &'r Faults,
 }
 
@@ -345,6 +360,13 @@ impl<'r, 'a> Keys<'r, 'a> {
     }
 
     fn missing(&self, key: &str, how: &str, span: Span) {
+        let is_tried = |line: &Span| {
+            let written = self.file.slice(line.clone());
+            written.trim_start().starts_with(key)
+        };
+        if self.broken.iter().any(is_tried) {
+            return;
+        }
         self.report(
             Diagnostic::new(Code::MissingKey, format!("`{}` {how}", self.name(key)))
                 .at(Place::new(self.file, span))
@@ -434,11 +456,16 @@ impl<'r, 'a> Keys<'r, 'a> {
             table,
             within: format!("{}{key}.", self.within),
             asked: Vec::new(),
+            broken: self.broken,
             faults: self.faults,
         })
     }
 
     fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
+        let at = self.span(value).start;
+        if self.broken.iter().any(|line| line.contains(&at)) {
+            return;
+        }
         let found = match value.get_ref() {
             DeValue::String(_) => "a string",
             DeValue::Integer(_) => "an integer",
@@ -461,6 +488,62 @@ impl<'r, 'a> Keys<'r, 'a> {
     fn report(&self, diagnostic: Diagnostic) {
         self.faults.report(diagnostic);
     }
+}
+
+/// How to mend a line that is no TOML, where it is one of the slips that are made most.
+fn slip(line: &str) -> Option<String> {
+    const CURLY: &[char] = &[
+        '\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{ab}', '\u{bb}',
+    ];
+    let is_key = |key: &str| {
+        !key.is_empty()
+            && key
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    };
+    let of = |(key, value): (&str, &str)| (key.trim().to_owned(), value.trim().to_owned());
+    let equals = line.split_once('=').map(of).filter(|(key, _)| is_key(key));
+    let Some((key, value)) = equals else {
+        let (key, value) = line
+            .split_once(':')
+            .map(of)
+            .filter(|(key, _)| is_key(key))?;
+        let value = value.trim_matches(['"', '\'']);
+        if value.is_empty() || value.starts_with(['[', '{', '-', '|', '>']) {
+            return Some(format!(
+                "write `=` for the colon, and a list as `{key} = [\"…\", \"…\"]`"
+            ));
+        }
+        return Some(format!(
+            "write `=` for the colon: `{key} = {}`",
+            quoted(value)
+        ));
+    };
+    if value.starts_with(CURLY) {
+        let value = value.trim_matches(CURLY);
+        return Some(format!(
+            "write straight quotation marks: `{key} = {}`",
+            quoted(value)
+        ));
+    }
+    if value.starts_with(char::is_alphabetic) {
+        return Some(format!(
+            "write quotation marks around a text: `{key} = {}`",
+            quoted(&value)
+        ));
+    }
+    let inner = value.strip_prefix('"')?.strip_suffix('"')?;
+    inner.contains('"').then(|| {
+        format!(
+            "write a backslash before a quotation mark in a text: `{key} = {}`",
+            quoted(inner)
+        )
+    })
+}
+
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn list(keys: &[&str]) -> String {

@@ -95,8 +95,8 @@ pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceF
             shown(&path)
         ))),
         Ok(None) => Err(Failure::Usage(format!(
-            "there is no {} in {}: give the glossary's folder with `--root`, or make one of this by \
-             writing `title = \"…\"` into that file",
+            "there is no {} in {}: go to the glossary's folder, or name it with `--root`; \
+             `headword init` makes a new one",
             config::FILE_NAME,
             shown(root),
         ))),

@@ -74,6 +74,8 @@ pub enum Event<'e> {
         faults: &'e Faults,
         /// How long it took.
         time: Duration,
+        /// Whether there is a site to show, as it is now or was before.
+        is_shown: bool,
     },
     /// The project could not be read.
     Failed(&'e Failure),
@@ -257,6 +259,7 @@ impl Session<'_> {
                 touched: &told,
                 faults: &faults,
                 time: started.elapsed(),
+                is_shown: self.shown.is_some(),
             });
         }
         Ok(())
@@ -354,6 +357,7 @@ impl Session<'_> {
                 touched: &Touched::new(),
                 faults: &faults,
                 time: started.elapsed(),
+                is_shown: self.shown.is_some(),
             });
         }
         Ok(())

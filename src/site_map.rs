@@ -235,7 +235,7 @@ impl SiteMap {
             };
             match redirect_file(&lost.text) {
                 Ok(path) if self.routes.contains_key(&path) => {}
-                Ok(_) => faults.report(lost_address(&lost.text, glossary, &new).at(place)),
+                Ok(_) => faults.report(lost_address(&lost.text, glossary, &new, book).at(place)),
                 Err(help) => faults.report(invalid_address(&lost.text, help).at(place)),
             }
         }
@@ -347,7 +347,12 @@ fn invalid_address(address: &str, help: &str) -> Diagnostic {
 
 /// The fault of an address at which there would be nothing; `new` are those that may have come in
 /// its place.
-fn lost_address(address: &str, glossary: &Glossary<'_>, new: &[String]) -> Diagnostic {
+fn lost_address(
+    address: &str,
+    glossary: &Glossary<'_>,
+    new: &[String],
+    book: &AddressBook,
+) -> Diagnostic {
     let message = format!("`{address}` was published, and nothing would be there");
     let fault = Diagnostic::new(Code::LostAddress, message);
     let mut withheld = glossary.withheld.iter();
@@ -363,10 +368,16 @@ fn lost_address(address: &str, glossary: &Glossary<'_>, new: &[String]) -> Diagn
         .help(format!(
             "write `redirect_from = [\"{address}\"]` in {successor}"
         ))
-        .help(format!(
-            "or retire it: write `\"{address}\" = \"…\"` below `[retired]` here, with the entry to \
-             read instead"
-        ))
+        .help(match book.retired.is_empty() {
+            false => format!(
+                "or retire it: write `\"{address}\" = \"…\"` below `[retired]` here, with the entry \
+                 to read instead"
+            ),
+            true => format!(
+                "or retire it: write a line `[retired]` at the end of this file, and `\"{address}\" = \
+                 \"…\"` below it, with the entry to read instead"
+            ),
+        })
 }
 
 fn collision(path: &str, owner: &Owner, other_path: &str, other: &Owner) -> Diagnostic {

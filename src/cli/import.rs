@@ -108,10 +108,10 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     };
     let faults = Faults::new(false);
     let ready = match args.dry_run {
-        true => Ok(()),
+        true => Ok(false),
         false => put_back(disk, &options.root),
     };
-    match ready.and_then(|()| import::plan(disk, &options, &faults)) {
+    match ready.and_then(|_| import::plan(disk, &options, &faults)) {
         Ok(plan) => done(disk, plan, args.dry_run, &faults),
         Err(failure) => finish(Err(failure), &faults, "; nothing was imported"),
     }
@@ -131,6 +131,7 @@ fn done(disk: &Disk, mut plan: Plan, is_dry: bool, faults: &Faults) -> ExitCode 
     let unread = plan.report.faults.len();
     let unbuilt = plan.report.unbuilt.len();
     let report = std::mem::take(&mut plan.report);
+    let has_entries = !report.entries.is_empty();
     let result = match is_dry {
         true => Ok(()),
         false => plan.apply(disk),
@@ -144,8 +145,13 @@ fn done(disk: &Disk, mut plan: Plan, is_dry: bool, faults: &Faults) -> ExitCode 
         return code;
     }
     if unread > 0 {
+        let others = match (has_entries, is_dry) {
+            (false, _) => "",
+            (true, true) => "; all others would come in",
+            (true, false) => "; all others came in",
+        };
         let line = format!(
-            "{} could not be read; all others came in",
+            "{} could not be read{others}",
             counted(unread, "file", "files")
         );
         to_stderr(&error_line(&line));

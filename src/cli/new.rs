@@ -70,7 +70,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     };
     let faults = Faults::default();
     let made =
-        put_back(disk, &args.root).and_then(|()| entry::make(disk, &args.root, &new, &faults));
+        put_back(disk, &args.root).and_then(|_| entry::make(disk, &args.root, &new, &faults));
     let result = made.map(|made| {
         for told in &made.notes {
             note(told);

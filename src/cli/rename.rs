@@ -64,11 +64,15 @@ pub(super) struct Args {
 pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let faults = Faults::default();
     let put_back = match args.dry_run {
-        true => Ok(()),
+        true => Ok(false),
         false => put_back(disk, &args.root),
     };
-    let (Some(old), Some(new), Ok(())) = (args.old, args.new, &put_back) else {
-        return finish(put_back.map(|()| String::new()), &faults, "");
+    let (Some(old), Some(new), Ok(_)) = (args.old, args.new, &put_back) else {
+        let told = |has_undone| match has_undone {
+            true => String::new(),
+            false => "there is nothing to put back\n".to_owned(),
+        };
+        return finish(put_back.map(told), &faults, "");
     };
     let request = Request {
         name: old,

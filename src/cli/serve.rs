@@ -8,6 +8,7 @@ use super::{ProjectArgs, error_line, note, to_stderr, to_stdout};
 use crate::diagnostic::{Faults, visible_text};
 use crate::disk::Disk;
 use crate::failure::Failure;
+use crate::load::EDITS;
 use crate::serve::{self, At, Event};
 use crate::text::counted;
 
@@ -67,29 +68,32 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
             }
             // the address is what scripts wait for; whoever does not read it is no fault
             let _ = to_stdout(&format!("serving {url} (stop with Ctrl-C)\n"));
-            if args.open
-                && let Err(error) = open::that_detached(url)
-            {
-                note(&format!("no browser could be opened ({error}): open {url}"));
+            if args.open && open::that_detached(url).is_err() {
+                note(&format!("no browser could be opened: open {url} in yours"));
             }
         }
         Event::Read {
             touched,
             faults,
             time,
+            is_shown,
         } => {
             let text = faults.render();
             if *said.borrow() != text {
                 to_stderr(&text);
                 *said.borrow_mut() = text;
             }
-            let what = match touched.iter().collect::<Vec<_>>().as_slice() {
+            // what comes of a command of ours is told by the files that it changed
+            let touched = touched.iter().filter(|path| *path != EDITS);
+            let what = match touched.collect::<Vec<_>>().as_slice() {
                 [] => None,
                 [one] => Some(visible_text((*one).clone())),
                 several => Some(counted(several.len(), "change", "changes")),
             };
             match (what, faults.count()) {
-                (_, (errors @ 1.., _)) => to_stderr(&error_line(&outcome(errors, faults))),
+                (_, (errors @ 1.., _)) => {
+                    to_stderr(&error_line(&outcome(errors, faults, is_shown)))
+                }
                 (Some(what), _) => note(&format!("{what}: shown after {} ms", time.as_millis())),
                 (None, _) => {}
             }
@@ -105,14 +109,18 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     }
 }
 
-fn outcome(errors: usize, faults: &Faults) -> String {
+fn outcome(errors: usize, faults: &Faults, is_shown: bool) -> String {
     let (_, warnings) = faults.count();
     let warned = match warnings {
         0 => String::new(),
         _ => format!(" and {}", counted(warnings, "warning", "warnings")),
     };
     let faults = counted(errors, "fault", "faults");
-    format!("{faults}{warned}; what is shown is the site as it was before")
+    let shown = match is_shown {
+        true => "what is shown is the site as it was before",
+        false => "there is nothing to show yet",
+    };
+    format!("{faults}{warned}; {shown}")
 }
 
 fn stopped(failure: &Failure) -> ExitCode {

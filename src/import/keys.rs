@@ -54,18 +54,20 @@ fn meaning(key: &str) -> Option<Meaning> {
     let key = key.trim().trim_start_matches('\u{feff}').to_lowercase();
     let key = key.replace(['-', ' '], "_");
     Some(match key.as_str() {
-        "title" | "name" | "term" | "headword" | "word" | "entry" | "first_heading"
-        | "file_name" => Meaning::Title,
+        "title" | "name" | "term" | "begriff" | "terme" | "término" | "termo" | "headword"
+        | "word" | "entry" | "first_heading" | "file_name" => Meaning::Title,
         "abbreviation" | "abbreviations" | "acronym" | "acronyms" | "abbr" | "short_form"
         | "initialism" => Meaning::Abbreviations,
-        "synonym" | "synonyms" | "aka" | "also_known_as" | "other_names" | "alternative_names"
-        | "alt_names" | "alternatives" | "long_form" | "full_name" => Meaning::Synonyms,
+        "synonym" | "synonyms" | "also_called" | "also" | "other_names" | "aka"
+        | "also_known_as" | "alternative_names" | "alt_names" | "alternatives" | "long_form"
+        | "full_name" => Meaning::Synonyms,
         "alias" | "aliases" => Meaning::Aliases,
         "variant" | "variants" | "spellings" => Meaning::Variants,
         "hidden" => Meaning::Hidden,
         "avoid" | "deprecated_terms" | "deprecated_names" => Meaning::Avoid,
         "sense" | "field" | "context" | "domain" => Meaning::Sense,
-        "definition" | "meaning" | "body" | "text" | "content" => Meaning::Definition(0),
+        "definition" | "meaning" | "explanation" | "bedeutung" | "erklärung" | "définition"
+        | "definición" | "definição" | "body" | "text" | "content" => Meaning::Definition(0),
         "short_description" | "short_definition" | "gloss" => Meaning::Definition(1),
         "description" => Meaning::Definition(2),
         "summary" | "excerpt" | "abstract" | "lead" => Meaning::Definition(3),

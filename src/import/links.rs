@@ -368,6 +368,10 @@ fn wiki(written: &str, is_image: bool, scene: &mut Scene<'_>, line: usize) -> Op
         false => scene.site.named(name, own),
     };
     let Some(entry) = entry else {
+        // the project's own entry is meant, as its own entries would mean it
+        if !is_image && anchor.is_none() && scene.is_known(name) {
+            return Some(written.to_owned());
+        }
         scene.note(Kind::Unlinked, line, format!("`{written}`"));
         return Some(text);
     };

@@ -1,6 +1,6 @@
 //! The project that entries come into, which is made if it is not there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::load::{self, Sources};
 use crate::parse;
 use crate::source::SourceFile;
+use crate::text::fold::fold;
 use crate::text::language::Language;
 use crate::text::slug;
 
@@ -27,6 +28,8 @@ pub(super) struct Project {
     pub(super) made: Option<Made>,
     /// Tags that its entries have, by their address.
     pub(super) tags: HashMap<String, String>,
+    /// The names of its entries, folded.
+    pub(super) names: HashSet<String>,
 }
 
 /// Settings that are made.
@@ -81,17 +84,28 @@ impl Project {
             None => Sources::default(),
         };
         let mut tags = HashMap::new();
+        let mut names = HashSet::new();
         for entry in parse::entries(&sources.entries, &config, &Faults::default()) {
             for tag in &entry.front.tags {
                 tags.entry(slug::slug(&tag.text))
                     .or_insert(tag.text.clone());
             }
+            let front = &entry.front;
+            let lists = [&front.synonyms, &front.abbreviations, &front.variants];
+            let named = lists.into_iter().flatten().chain([&front.title]);
+            let named = named.map(|name| name.text.as_str());
+            names.extend(
+                named
+                    .chain([entry.slug.as_str()])
+                    .map(|name| fold(name, &config.language)),
+            );
         }
         Ok(Self {
             config,
             sources,
             made,
             tags,
+            names,
         })
     }
 }

@@ -50,6 +50,8 @@ pub(super) fn rewrite(
                 site: &site,
                 drafts: all,
                 at,
+                known: &project.names,
+                language: &project.config.language,
                 is_vault,
                 notes: Vec::new(),
                 files: BTreeSet::new(),

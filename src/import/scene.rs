@@ -1,10 +1,12 @@
 //! What is known while one entry's text is rewritten, and what is found in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::draft::Draft;
 use super::old_site::OldSite;
 use super::report::{Kind, Note};
+use crate::text::fold::fold;
+use crate::text::language::Language;
 
 /// One entry among all, and the old site around it.
 pub(super) struct Scene<'s> {
@@ -12,6 +14,10 @@ pub(super) struct Scene<'s> {
     pub(super) drafts: &'s [Draft],
     /// The entry's place among them.
     pub(super) at: usize,
+    /// Names of entries that the project has already, folded.
+    pub(super) known: &'s HashSet<String>,
+    /// The language that they are folded in.
+    pub(super) language: &'s Language,
     /// Whether the text is a note of Obsidian's.
     pub(super) is_vault: bool,
     /// What there is to know of the text.
@@ -37,6 +43,11 @@ impl<'s> Scene<'s> {
             line,
             text: text.into(),
         });
+    }
+
+    /// Whether an entry of the project is called so.
+    pub(super) fn is_known(&self, name: &str) -> bool {
+        self.known.contains(&fold(name, self.language))
     }
 
     /// The title of the entry that a name or an address means.

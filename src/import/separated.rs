@@ -2,11 +2,11 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::draft::{Markup, Raw};
+use super::draft::{Markup, Raw, quoted};
 use super::fields::{Bad, Field, Value};
 use super::keys;
 use super::passage::Passage;
-use super::report::Report;
+use super::report::{Kind, Report};
 use crate::source::SourceFile;
 use crate::text::fold::single_spaced;
 
@@ -52,9 +52,25 @@ pub(super) fn read(
     }
     let header = rows.first().and_then(|(_, row)| header(row));
     let skipped = usize::from(header.is_some());
+    if let (None, Some((_, first))) = (&header, rows.first()) {
+        let cells: Vec<_> = first.iter().take(PLAIN.len()).map(quoted).collect();
+        report.remarks.push(format!(
+            "no row of headings was found: the first row, {}, is taken for a term with its definition",
+            cells.join(", ")
+        ));
+    }
     let header = header.unwrap_or_else(|| PLAIN.map(str::to_owned).to_vec());
     let mut raws = Vec::new();
     for (line, row) in rows.into_iter().skip(skipped) {
+        if row.len() > header.len() {
+            let text = format!(
+                "the row has {} cells, and there are {} columns: write quotation marks around a cell that \
+                 holds the separator",
+                row.len(),
+                header.len()
+            );
+            report.note(Kind::Changed, file, line, text);
+        }
         match raw(&header, &row, file, line) {
             Some(raw) => raws.push(raw),
             None => {

@@ -28,7 +28,7 @@ use crate::text::slice;
 /// How many anchors a diagnostic lists.
 const SHOWN: usize = 8;
 
-/// What one entry says of others: the half of [`EntryLinks`] that its own file decides.
+/// What one entry says of others: the half of [`super::EntryLinks`] that its own file decides.
 #[derive(Debug, Clone)]
 pub struct ResolvedEntry {
     /// What the author made the body point at, in the order of its events.

@@ -84,7 +84,8 @@ impl Namer<'_, '_, '_> {
         if let Some((_, new)) = titles().find(|(old, _)| *old == written) {
             return Some(self.certain(new, fits, Likeness::Same));
         }
-        if written == *old_slug {
+        // a word in small letters is what readers are to see, though the slug is that word as well
+        if written == *old_slug && written != old_title.to_lowercase() {
             let new = self.certain(new_slug, fits, Likeness::Same);
             return (old_slug != new_slug).then_some(new);
         }

@@ -131,11 +131,13 @@ pub(super) fn report(
         }
     }
     let is_gone = change.old_title == OldTitle::Dropped && !change.stays;
-    if is_gone && names.old_title != names.new_title {
+    // capitals alone make no other name
+    if is_gone && names.old_title.to_lowercase() != names.new_title.to_lowercase() {
         out.push_str(&format!(
-            "\n`{}` is no name of it any more; `--keep-synonym` keeps it as one, and `--avoid-old` as one \
-             to avoid\n",
-            names.old_title
+            "\n`{0}` is no name of it any more; with `--keep-synonym` it would be one. To have it back, \
+             write `synonyms = [{1}]` into the entry, or `avoid = [{1}]`\n",
+            names.old_title,
+            serde_json::Value::from(names.old_title.as_str()),
         ));
     }
     // a draft may have anything in it

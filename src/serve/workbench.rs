@@ -4,7 +4,7 @@
 //! Three things are kept:
 //!
 //! - each entry as it was parsed, while its file and the settings stay;
-//! - the [`Frame`], which front matter, settings and the names of files decide: order, names,
+//! - the frame, which front matter, settings and the names of files decide: order, names,
 //!   addresses. It stays while texts alone are edited;
 //! - what each entry says of others, while the frame stays and neither its own text nor a heading that
 //!   it may link to changes.
