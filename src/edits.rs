@@ -6,7 +6,7 @@
 //! which the changes are made. Until then all can be undone by moving files back, also by the next
 //! command, where this one was stopped.
 
-pub mod journal;
+mod journal;
 mod workshop;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,18 +106,13 @@ impl Edits {
         self.steps.is_empty()
     }
 
-    /// The paths that are to be changed, in the order in which they were named.
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.steps.iter().map(|step| step.path.as_str())
-    }
-
     /// Makes all changes. Waits for another process that changes the same project.
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] where a file that is to be made is there already, one that is to be changed
-    /// was changed since it was read, or a path is none of the project's own files;
-    /// [`Failure::Machine`] where the disk refuses. The project is then as it was. Where the disk
+    /// [`Failure::Usage`] where a file that is to be made is there already, or a path is none of the
+    /// project's own files; [`Failure::Machine`] where the disk refuses, or a file was changed since it
+    /// was read. The project is then as it was. Where the disk
     /// refuses that as well, the error says so, and the next command does it.
     pub fn apply(self, disk: &Disk) -> Result<(), Failure> {
         if self.steps.is_empty() {
@@ -279,6 +274,8 @@ fn is_there(path: &str) -> Failure {
     Failure::Usage(format!("{path} is there already"))
 }
 
-fn was_changed(path: &str) -> Failure {
-    Failure::Usage(format!("{path} was changed meanwhile: try again"))
+/// A file that is not any more as it was read.
+pub(crate) fn was_changed(path: &str) -> Failure {
+    let error = io::Error::other("try again");
+    Failure::Machine(format!("{path} was changed meanwhile"), error)
 }

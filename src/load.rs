@@ -178,6 +178,7 @@ pub fn sources_again(
             Err(error) => return Some(Err(Failure::read(&path, error))),
         };
         if let (Some(stamp), Some(memory)) = (stamp, &memory)
+            && stamp.length <= limits.file_size
             && let Some(file) = memory.recall(&name, stamp)
         {
             return Some(Ok((Arc::clone(file), Some(stamp))));
@@ -219,6 +220,8 @@ pub fn sources_again(
             None => templates.insert(name, file),
         };
     }
+    // one that began meanwhile may be read half
+    project.report_stopped_edit()?;
     Ok(Sources {
         entries,
         files: files.into_iter().collect(),

@@ -30,6 +30,7 @@ use crate::glossary::{Entry, EntryId, Glossary};
 use crate::labels::NameIndex;
 use crate::link::LinkedGlossary;
 use crate::load::{self, ADDRESSES, Sources};
+use crate::scaffold::entry::usable;
 use crate::site_map::SiteMap;
 use crate::source::{Place, SourceFile};
 use crate::text::fold::{is_forbidden, nfc, single_spaced};
@@ -420,13 +421,20 @@ fn change(request: &Request, entry: &Entry<'_>, book: &AddressBook) -> Result<Ch
     }
     let slug = match &request.address {
         NewAddress::Kept => entry.slug.clone(),
-        NewAddress::Slug(slug) => slug.clone(),
+        NewAddress::Slug(slug) => {
+            if *slug != entry.slug
+                && let Err(failure) = usable(slug)
+            {
+                return Err(failure);
+            }
+            slug.clone()
+        }
         NewAddress::FromTitle => slug::slug(&title),
     };
     if let Err(fault) = slug::check(&slug)
         && slug != entry.slug
     {
-        return usage(wrong_slug(&slug, fault, &request.address));
+        return usage(wrong_slug(&slug, fault));
     }
     if title == entry.headword && slug == entry.slug {
         return usage(format!(
@@ -464,11 +472,9 @@ fn change(request: &Request, entry: &Entry<'_>, book: &AddressBook) -> Result<Ch
     })
 }
 
-fn wrong_slug(slug: &str, fault: SlugFault, address: &NewAddress) -> String {
-    let other = match address {
-        NewAddress::Slug(_) => "give another with `--slug`",
-        _ => "give one with `--slug`, or keep the old one with `--keep-address`",
-    };
+/// Why the address that the new title makes cannot be one.
+fn wrong_slug(slug: &str, fault: SlugFault) -> String {
+    let other = "give one with `--slug`, or keep the old one with `--keep-address`";
     let why = match fault {
         SlugFault::Form if slug.is_empty() => {
             return format!("the new title has no letter or digit for an address: {other}");

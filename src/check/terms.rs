@@ -1,6 +1,7 @@
 //! What looks like a term in running text: acronyms, names with capitals, and what acronyms stand
 //! for.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::reading::BlockReading;
@@ -355,25 +356,30 @@ fn parts(phrase: &str, language: &Language) -> Vec<Part> {
 }
 
 /// Whether letters spell some words: the initial of each, or if `is_loose` more of it.
+///
+/// Word by word, it is known how many letters may be spelled by then: what may be passed over would
+/// otherwise double the ways with each word.
 fn spelled(parts: &[Part], letters: &[char], is_loose: bool) -> bool {
-    let Some((part, rest)) = parts.split_first() else {
-        return letters.is_empty();
-    };
-    let takes = |taken: usize| {
-        letters
-            .get(..taken)
-            .is_some_and(|taken| is_within(taken, part))
-    };
-    let most = if is_loose {
-        letters.len()
-    } else {
-        letters.len().min(1)
-    };
-    let after = |taken: usize| letters.get(taken..).unwrap_or_default();
-    (1..=most)
-        .take_while(|taken| takes(*taken))
-        .any(|taken| spelled(rest, after(taken), is_loose))
-        || (part.is_small && spelled(rest, letters, is_loose))
+    let mut reached = BTreeSet::from([0]);
+    for part in parts {
+        let mut next = BTreeSet::new();
+        for at in reached {
+            let rest = letters.get(at..).unwrap_or_default();
+            let most = if is_loose {
+                rest.len()
+            } else {
+                rest.len().min(1)
+            };
+            let takes = |taken: &usize| {
+                let taken = rest.get(..*taken);
+                taken.is_some_and(|taken| is_within(taken, part))
+            };
+            next.extend((1..=most).take_while(takes).map(|taken| at + taken));
+            next.extend(part.is_small.then_some(at));
+        }
+        reached = next;
+    }
+    reached.contains(&letters.len())
 }
 
 /// Whether letters stand in a word in their order, the first at its beginning.

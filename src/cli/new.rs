@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::{finish, note, put_back};
-use crate::diagnostic::Faults;
+use crate::diagnostic::{Faults, visible_text};
 use crate::disk::Disk;
 use crate::scaffold::entry::{self, NewEntry};
 use crate::text::counted;
@@ -89,6 +89,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
                     column,
                     sentence,
                 } = mentioned;
+                let sentence = visible_text(sentence.clone());
                 format!("  {path}:{line}:{column}\n    {sentence}\n")
             })
             .collect();

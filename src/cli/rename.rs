@@ -1,5 +1,6 @@
 //! `headword rename`.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -101,7 +102,16 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     if args.dry_run {
         note("nothing is written with `--dry-run`; without it:");
         to_stderr(&renaming.report);
-        return finish(Ok(renaming.patch()), &faults, "");
+        let patch = renaming.patch();
+        // bytes for a program, signs for a person: a draft may have anything in it
+        let patch = match std::io::stdout().is_terminal() {
+            true => patch.replace(
+                |c: char| c.is_control() && !matches!(c, '\n' | '\t'),
+                "\u{fffd}",
+            ),
+            false => patch,
+        };
+        return finish(Ok(patch), &faults, "");
     }
     let report = renaming.report.clone();
     finish(renaming.apply(disk).map(|()| report), &faults, "")

@@ -13,7 +13,7 @@ const NO_DIGEST: &str = "-";
 
 /// What is going to be done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Journal {
+pub(super) struct Journal {
     /// Folders that are going to be made, the outer before the inner.
     pub folders: Vec<String>,
     /// What becomes of each file; the number of each is its place here.
@@ -22,7 +22,7 @@ pub struct Journal {
 
 /// What becomes of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Move {
+pub(super) struct Move {
     /// Its path, from the project's root.
     pub path: String,
     /// Whether a file stands there before.
@@ -82,7 +82,7 @@ impl Journal {
 }
 
 /// Whether a path is one from a project's root that stays within it, and can stand in a line.
-pub fn is_path(path: &str) -> bool {
+pub(super) fn is_path(path: &str) -> bool {
     let is_name = |part: &str| !matches!(part, "" | "." | "..");
     path.split('/').all(is_name)
         && !path.contains(|c: char| c == '\\' || c.is_control() || is_forbidden(c))

@@ -6,8 +6,8 @@ use super::draft::{Draft, quoted};
 use super::keys;
 use super::project::Project;
 use super::report::{Kind, Report};
+use crate::glossary::slug_key;
 use crate::text::fold::fold;
-use crate::text::language::Language;
 use crate::text::slug;
 
 /// Gives entries of one title a sense each: what their tags, their folders or their files tell apart,
@@ -94,12 +94,6 @@ pub(super) fn drop_doubles(drafts: &mut Vec<Draft>, report: &mut Report) {
             }
         }
     });
-}
-
-/// The key under which the build takes two addresses for one.
-pub(super) fn slug_key(slug: &str, language: &Language) -> String {
-    let parts: Vec<_> = slug.split('-').map(|part| fold(part, language)).collect();
-    parts.join("-")
 }
 
 pub(super) fn give_slugs(drafts: &mut [Draft], project: &Project, report: &mut Report) {

@@ -26,7 +26,7 @@ use crate::text::slice;
 const MARKDOWN: &[&str] = &["md", "markdown", "mdx"];
 
 /// Folders of tools, which hold no text of anybody.
-const FOREIGN: &[&str] = &["node_modules", "_site", "target"];
+const FOREIGN: &[&str] = &["node_modules", "_site"];
 
 /// What a folder holds.
 #[derive(Debug, Default)]

@@ -56,6 +56,8 @@ pub(super) fn mend(
             .filter(|(at, _)| !taken.contains_key(at))
             .map(|(at, draft)| (path(folder, draft), at))
             .collect();
+        // places are those of the files as they were built: mending front matter moves no body
+        let starts: Vec<usize> = drafts.iter().map(Draft::body_start).collect();
         let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
         let mut mended = false;
         let is_error = |fault: &&Diagnostic| fault.code().severity() == Severity::Error;
@@ -67,7 +69,8 @@ pub(super) fn mend(
                 left.push(fault);
                 continue;
             };
-            match one(draft, fault, report) {
+            let start = starts.get(at).copied().unwrap_or_default();
+            match one(draft, start, fault, report) {
                 Mended::Yes => mended = true,
                 Mended::Body(new) => {
                     mended = true;
@@ -177,15 +180,14 @@ fn with_drafts(
     }
 }
 
-/// Mends one fault, if that can be done.
-fn one(draft: &mut Draft, fault: &Diagnostic, report: &mut Report) -> Mended {
+/// Mends one fault, if that can be done; `start` is where the body began in the file that has it.
+fn one(draft: &mut Draft, start: usize, fault: &Diagnostic, report: &mut Report) -> Mended {
     if fault.code() == Code::SlugCollision {
         return Mended::Taken("another entry has its address".to_owned());
     }
     let Some(place) = fault.place() else {
         return Mended::No;
     };
-    let start = draft.body_start();
     if place.span.start < start {
         return in_front(draft, fault, place.file.slice(place.span.clone()), report);
     }

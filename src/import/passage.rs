@@ -81,7 +81,8 @@ impl Passage {
             }
         };
         for edit in edits {
-            if edit.span.start < at {
+            let is_whole = |byte: usize| self.text.is_char_boundary(byte);
+            if edit.span.start < at || !is_whole(edit.span.start) || !is_whole(edit.span.end) {
                 continue;
             }
             let kept = slice(&self.text, at..edit.span.start);

@@ -159,9 +159,23 @@ impl Front {
             }
             return;
         }
-        match (before, after) {
-            (Some((_, before)), _) => self.text.replace_range(before.end..item.end, ""),
-            (None, Some((_, after))) => self.text.replace_range(item.start..after.start, ""),
+        // what stands around it stays: it may be a comment
+        let is_gap = |c: char| matches!(c, ' ' | '\t');
+        match (comma, before) {
+            (Some(comma), _) => {
+                let rest = slice(&self.text, comma + 1..);
+                let gap = rest.len() - rest.trim_start_matches(is_gap).len();
+                self.text.replace_range(item.start..comma + 1 + gap, "");
+            }
+            (None, Some((_, before))) => {
+                let start = slice(&self.text, ..item.start)
+                    .trim_end_matches(is_gap)
+                    .len();
+                self.text.replace_range(start..item.end, "");
+                if let Some(comma) = self.comma_after(before.end) {
+                    self.text.remove(comma);
+                }
+            }
             (None, None) => {}
         }
     }

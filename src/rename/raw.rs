@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::disk::Disk;
+use crate::edits::was_changed;
 use crate::failure::Failure;
 use crate::source::{SourceFile, Span};
 use crate::text::slice;
@@ -40,10 +41,7 @@ impl Raw {
         let bytes = bytes.map_err(|error| Failure::read(&path, error))?;
         let text = String::from_utf8(bytes).unwrap_or_default();
         if SourceFile::new("", text.clone()).text != file.text {
-            let path = &file.path;
-            return Err(Failure::Usage(format!(
-                "{path} was changed meanwhile: try again"
-            )));
+            return Err(was_changed(&file.path));
         }
         let read = text.strip_prefix(MARK).unwrap_or(&text);
         let returns = read.match_indices("\r\n").enumerate();

@@ -11,6 +11,7 @@ use crate::link::Origin;
 use crate::load::Sources;
 use crate::source::SourceFile;
 use crate::text::counted;
+use crate::text::hidden::turns;
 
 /// Longer files of `static/` are not searched for an address.
 const LONGEST: u64 = 1_000_000;
@@ -141,7 +142,10 @@ pub(super) fn report(
         ));
     }
     // a draft may have anything in it
-    out.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
+    out.replace(
+        |c: char| (c.is_control() && c != '\n') || turns(c),
+        "\u{fffd}",
+    )
 }
 
 /// The change as git and patch read it.

@@ -468,15 +468,16 @@ impl Ground<'_, '_> {
     }
 }
 
-/// Refuses an address that was typed and is none.
-fn usable(typed: &str) -> Result<(), Failure> {
+/// Refuses an address that was typed and is none: says what to type instead.
+pub(crate) fn usable(typed: &str) -> Result<(), Failure> {
     let Err(fault) = slug::check(typed) else {
         return Ok(());
     };
     let usable = slug(typed.strip_suffix(".md").unwrap_or(typed));
     let why = match fault {
         SlugFault::Form if usable.is_empty() => "it has no letter and no digit".to_owned(),
-        SlugFault::Form => format!("write `--slug {usable}`"),
+        SlugFault::Form if slug::check(&usable).is_ok() => format!("write `--slug {usable}`"),
+        SlugFault::Form => format!("write `--slug {usable}-term`"),
         SlugFault::TooLong => format!("addresses have at most {MAX_BYTES} bytes"),
         SlugFault::Reserved => format!("the site itself needs it; write `--slug {usable}-term`"),
         SlugFault::Device => {

@@ -54,11 +54,6 @@ impl Snapshot {
         &self.config
     }
 
-    /// The glossary.
-    pub fn linked(&self) -> &LinkedGlossary<'static> {
-        &self.linked
-    }
-
     /// Every address and what is there.
     pub fn site_map(&self) -> &SiteMap {
         &self.site_map

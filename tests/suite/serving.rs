@@ -180,6 +180,7 @@ fn edit(root: &Path, numbers: &mut Numbers) -> String {
                 "raw_html = \"allow\"\n",
                 "language = \"de\"\n",
                 "letter_pages = true\n",
+                "[limits]\nfile_size = 150\n",
                 "navigation = [{ title = \"Rye\", url = \"/rye/#history\" }]\n",
                 "mistake = 1\n",
             ]);
