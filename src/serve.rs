@@ -21,10 +21,10 @@ use crate::failure::Failure;
 use crate::load;
 use crate::site_map::{Route, entry_address};
 
-mod guard;
-mod server;
-mod snapshot;
-mod watch;
+pub mod guard;
+pub mod server;
+pub mod snapshot;
+pub mod watch;
 pub mod workbench;
 
 use server::Board;

@@ -33,7 +33,7 @@ pub(super) struct Move {
 
 impl Journal {
     /// The journal as a text, a line for each folder and file.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let mut text = format!("{HEAD}\n");
         for folder in &self.folders {
             let _ = writeln!(text, "folder {folder}");
@@ -52,7 +52,7 @@ impl Journal {
     }
 
     /// Reads a text that [`Journal::text`] has made; `None` if it is another.
-    pub fn read(text: &[u8]) -> Option<Self> {
+    pub(super) fn read(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
         let lines = text.strip_prefix(HEAD)?.strip_prefix('\n')?;
         let lines = lines.strip_suffix("end\n")?;
