@@ -18,7 +18,7 @@ use crate::text::slug::is_storable;
 use apart::{give_slugs, tell_apart};
 use draft::Draft;
 use gather::{check_place, gather};
-use outcome::{compare, compare_copies};
+use outcome::{compare, compare_copies, mended};
 use project::Project;
 pub use report::{Fate, Report, on_one_line};
 use rewriting::{rewrite, spell_tags};
@@ -135,20 +135,21 @@ pub fn plan(disk: &Disk, options: &Options, faults: &Faults) -> Result<Plan, Fai
         .iter()
         .map(|(to, (_, path))| (from_content(&folder, to), path.clone()))
         .collect();
-    let taken = mend::mend(
+    let refused = mended(
+        disk,
+        options,
         &mut drafts,
+        &project,
         &folder,
-        &project.sources,
         &in_content,
-        &project.config,
         &mut report,
-    );
+    )?;
     let mut edits = Edits::new(&options.root);
     compare(
         disk,
         options,
         &drafts,
-        &taken,
+        &refused,
         &folder,
         &mut edits,
         &mut report,

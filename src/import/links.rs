@@ -1,6 +1,8 @@
 //! Links and images of the old site, written as Headword reads them.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
+use std::path::PathBuf;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag};
 
@@ -27,7 +29,7 @@ enum Goal {
 }
 
 /// Rewrites all links and images.
-pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>) {
+pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>, names: &Names) {
     let text = passage.text.clone();
     let events = events(&text);
     let mut edits = Vec::new();
@@ -50,14 +52,14 @@ pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>) {
         };
         let line = passage.line(span.start);
         if let LinkType::WikiLink { .. } = link_type {
-            let new = wiki(slice(&text, span.clone()), is_image, scene, line);
+            let new = wiki(slice(&text, span.clone()), is_image, scene, names, line);
             edits.extend(new.map(|new| Edit::new(span.clone(), new)));
             continue;
         }
         if link_type == LinkType::Email {
             continue;
         }
-        let goal = goal(address, is_image, scene, line);
+        let goal = goal(address, is_image, scene, names, line);
         let is_reference = matches!(
             link_type,
             LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
@@ -169,7 +171,7 @@ fn to_entry(scene: &mut Scene<'_>, entry: usize, anchor: Option<&str>, line: usi
     Goal::Address(address)
 }
 
-fn goal(address: &str, is_image: bool, scene: &mut Scene<'_>, line: usize) -> Goal {
+fn goal(address: &str, is_image: bool, scene: &mut Scene<'_>, names: &Names, line: usize) -> Goal {
     let Some(own) = scene.own() else {
         return Goal::Same;
     };
@@ -217,7 +219,7 @@ fn goal(address: &str, is_image: bool, scene: &mut Scene<'_>, line: usize) -> Go
             None => Goal::Same,
         },
         Destination::Forbidden(why) => Goal::Text(format!("`{address}`: {why}")),
-        _ => within(address, is_image, anchor, scene, line),
+        _ => within(address, is_image, anchor, scene, names, line),
     }
 }
 
@@ -227,6 +229,7 @@ fn within(
     is_image: bool,
     anchor: Option<&str>,
     scene: &mut Scene<'_>,
+    names: &Names,
     line: usize,
 ) -> Goal {
     let Some(own) = scene.own() else {
@@ -237,7 +240,7 @@ fn within(
         return match is_harmless(&file) {
             true => {
                 scene.files.insert(file.clone());
-                Goal::Address(link_to_file(&file))
+                Goal::Address(names.link_to(&file))
             }
             false => Goal::Text(format!(
                 "`{address}` is a file of a kind that no entry may bring: put it into static/"
@@ -297,8 +300,51 @@ fn file_named(name: &str, scene: &Scene<'_>) -> Option<String> {
     })
 }
 
-/// A file's path in the project, from the folder of the entries: every system can hold it.
-pub(super) fn stored(file: &str) -> String {
+/// What files of the source are called in the project, where some system cannot hold their own
+/// paths.
+pub(super) struct Names(HashMap<String, String>);
+
+impl Names {
+    /// Gives every file a path of its own: one that may keep its path does, and of others that would
+    /// share one, those behind the first get a number.
+    pub(super) fn new(files: &BTreeMap<String, PathBuf>) -> Self {
+        let mut names = HashMap::new();
+        let new: Vec<(&String, String)> = files
+            .keys()
+            .map(|file| (file, storable(file)))
+            .filter(|(file, path)| *file != path)
+            .collect();
+        if new.is_empty() {
+            return Self(names);
+        }
+        // some systems take large and small letters for the same
+        let mut taken: HashSet<String> = files.keys().map(|file| file.to_lowercase()).collect();
+        let mut next: HashMap<String, usize> = HashMap::new();
+        for (file, path) in new {
+            let number = next.entry(path.to_lowercase()).or_insert(1);
+            let mut name = path.clone();
+            while !taken.insert(name.to_lowercase()) {
+                *number += 1;
+                name = numbered(&path, *number);
+            }
+            names.insert(file.clone(), name);
+        }
+        Self(names)
+    }
+
+    /// A file's path in the project, from the folder of the entries: every system can hold it.
+    pub(super) fn stored<'n>(&'n self, file: &'n str) -> &'n str {
+        self.0.get(file).map_or(file, String::as_str)
+    }
+
+    fn link_to(&self, file: &str) -> String {
+        let path = encode_path(self.stored(file));
+        path.replace('(', "%28").replace(')', "%29")
+    }
+}
+
+/// A path that every system can hold.
+fn storable(file: &str) -> String {
     let parts = file.split('/').map(|part| match is_storable(part) {
         true => part.to_owned(),
         false => format!(
@@ -315,9 +361,12 @@ pub(super) fn stored(file: &str) -> String {
     parts.join("/")
 }
 
-fn link_to_file(file: &str) -> String {
-    let path = encode_path(&stored(file));
-    path.replace('(', "%28").replace(')', "%29")
+/// A path with a number before the ending of its file.
+fn numbered(path: &str, number: usize) -> String {
+    match path.rsplit_once('.') {
+        Some((stem, ending)) if !ending.contains('/') => format!("{stem}-{number}.{ending}"),
+        _ => format!("{path}-{number}"),
+    }
 }
 
 fn decoded(path: &str) -> String {
@@ -327,7 +376,13 @@ fn decoded(path: &str) -> String {
 }
 
 /// `[[note#heading|text]]`, or an embedded `![[note]]`.
-fn wiki(written: &str, is_image: bool, scene: &mut Scene<'_>, line: usize) -> Option<String> {
+fn wiki(
+    written: &str,
+    is_image: bool,
+    scene: &mut Scene<'_>,
+    names: &Names,
+    line: usize,
+) -> Option<String> {
     let inside = written
         .trim_start_matches('!')
         .strip_prefix("[[")?
@@ -346,7 +401,7 @@ fn wiki(written: &str, is_image: bool, scene: &mut Scene<'_>, line: usize) -> Op
             scene.note(Kind::Unlinked, line, why);
             return Some(shown.unwrap_or(name).to_owned());
         }
-        let address = link_to_file(&file);
+        let address = names.link_to(&file);
         scene.files.insert(file);
         // what stands after the bar of a picture is its size
         let is_size = |shown: &str| shown.chars().all(|c| c.is_ascii_digit() || c == 'x');

@@ -39,6 +39,7 @@ pub(super) fn rewrite(
     };
     let language = &project.config.language;
     let site = OldSite::new(drafts, &gathered.pages, &gathered.files, &said, language);
+    let names = links::Names::new(&gathered.files);
     let is_vault = gathered.is_vault;
     let progress = Progress::new("rewriting", drafts.len());
     let all: &[Draft] = drafts;
@@ -75,7 +76,7 @@ pub(super) fn rewrite(
             if markup != Markup::Made {
                 markup::rewrite(&mut body, &mut scene);
             }
-            links::rewrite(&mut body, &mut scene);
+            links::rewrite(&mut body, &mut scene, &names);
             clean(&mut body, &mut scene);
             (
                 body,
@@ -107,7 +108,7 @@ pub(super) fn rewrite(
         report.notes.extend(notes);
         for file in files {
             if let Some(path) = gathered.files.get(&file) {
-                copies.insert(links::stored(&file), (file, path.clone()));
+                copies.insert(names.stored(&file).to_owned(), (file, path.clone()));
             }
         }
         if gathered.had_pages {

@@ -1,6 +1,7 @@
 //! Shortcodes of Hugo and Zola, and Liquid's tags, in Markdown. Those that say what Markdown can say
 //! too are written in it; all others stay, and are told of.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::old_site::reference;
@@ -65,17 +66,17 @@ pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>) {
     let code = passage.code();
     let text = passage.text.clone();
     let codes = find(&text, &code);
+    let ends = Ends::new(&codes);
     let mut edits = Vec::new();
     let mut skip_to = 0;
     for (at, found) in codes.iter().enumerate() {
         if found.span.start < skip_to {
             continue;
         }
-        let rest = codes.get(at + 1..).unwrap_or_default();
         let line = passage.line(found.span.start);
         match understand(
             found,
-            rest,
+            |name| ends.behind(at, name),
             &text,
             scene,
             is_address(&text, found.span.start),
@@ -118,10 +119,37 @@ enum Understood {
     Not(String),
 }
 
+/// The shortcodes that end others, by the name that they end, in small letters.
+struct Ends(HashMap<String, Vec<(usize, Range<usize>)>>);
+
+impl Ends {
+    fn new(codes: &[Code<'_>]) -> Self {
+        let mut ends: HashMap<String, Vec<_>> = HashMap::new();
+        for (at, code) in codes.iter().enumerate() {
+            let inner = code.inner.trim_matches('-').trim();
+            let closed = inner.strip_prefix('/').map(str::trim);
+            if let Some(closed) = closed.or_else(|| inner.strip_prefix("end")) {
+                let name = closed.to_ascii_lowercase();
+                ends.entry(name).or_default().push((at, code.span.clone()));
+            }
+        }
+        Self(ends)
+    }
+
+    /// The first behind a shortcode, by its place among all, that ends those of a name.
+    fn behind(&self, at: usize, name: &str) -> Option<Range<usize>> {
+        let ends = self.0.get(&name.to_ascii_lowercase())?;
+        let next = ends.partition_point(|(end, _)| *end <= at);
+        ends.get(next).map(|(_, span)| span.clone())
+    }
+}
+
 /// All shortcodes outside of code, in order.
 fn find<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Code<'t>> {
     let mut found = Vec::new();
     let mut at = 0;
+    // closing signs that do not come again: looked for once, not behind each opening
+    let mut gone: Vec<&str> = Vec::new();
     while let Some(start) = slice(text, at..).find('{').map(|start| at + start) {
         let rest = slice(text, start..);
         let form = [("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}")]
@@ -131,7 +159,11 @@ fn find<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Code<'t>> {
             at = start + 1;
             continue;
         };
-        match slice(rest, opening.len()..).find(closing) {
+        let length = match gone.contains(&closing) {
+            true => None,
+            false => slice(rest, opening.len()..).find(closing),
+        };
+        match length {
             Some(length) => {
                 let end = start + opening.len() + length + closing.len();
                 found.push(Code {
@@ -141,7 +173,12 @@ fn find<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Code<'t>> {
                 });
                 at = end;
             }
-            None => at = start + opening.len(),
+            None => {
+                if !gone.contains(&closing) {
+                    gone.push(closing);
+                }
+                at = start + opening.len();
+            }
         }
     }
     found
@@ -149,7 +186,7 @@ fn find<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Code<'t>> {
 
 fn understand(
     code: &Code<'_>,
-    rest: &[Code<'_>],
+    end_of: impl Fn(&str) -> Option<Range<usize>>,
     text: &str,
     scene: &Scene<'_>,
     is_address: bool,
@@ -180,16 +217,7 @@ fn understand(
     }
     let call = call(inner);
     let name = call.name.to_lowercase();
-    let end = || {
-        rest.iter()
-            .find(|other| {
-                let inner = other.inner.trim_matches('-').trim();
-                let closed = inner.strip_prefix('/').map(str::trim);
-                let closed = closed.or_else(|| inner.strip_prefix("end"));
-                closed.is_some_and(|closed| closed.eq_ignore_ascii_case(&call.name))
-            })
-            .map(|other| other.span.clone())
-    };
+    let end = || end_of(&call.name);
     let is_hugo = matches!(code.opening, "{{<" | "{{%");
     match name.as_str() {
         "ref" | "relref" if is_hugo => match call.first().or_else(|| call.get("path")) {

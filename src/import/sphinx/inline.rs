@@ -68,12 +68,10 @@ impl Inline {
         while let Some(at) = rest.find('{') {
             out.push_str(slice(rest, ..at));
             let from = slice(rest, at..);
-            let role = from.find("}`").map(|end| slice(from, 1..end));
-            let is_role = |role: &&str| {
-                role.chars()
-                    .all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_'))
-            };
-            let Some(role) = role.filter(is_role) else {
+            let is_other = |c: char| !c.is_alphanumeric() && !matches!(c, ':' | '-' | '_');
+            let end = slice(from, 1..).find(is_other).map(|end| end + 1);
+            let end = end.filter(|end| slice(from, *end..).starts_with("}`"));
+            let Some(role) = end.map(|end| slice(from, 1..end)) else {
                 out.push('{');
                 rest = slice(from, 1..);
                 continue;
@@ -96,11 +94,14 @@ impl Inline {
     pub(super) fn text(&mut self, text: &str, line: usize) -> String {
         let mut out = String::new();
         let mut at = 0;
+        let mut here = line;
+        let mut counted = 0;
         while at < text.len() {
             let rest = slice(text, at..);
             let before = slice(text, ..at).chars().next_back();
             let is_start = before.is_none_or(|c| c.is_whitespace() || "'\"([{<-/:".contains(c));
-            let here = line + slice(text, ..at).matches('\n').count();
+            here += slice(text, counted..at).matches('\n').count();
+            counted = at;
             let construct = match is_start {
                 true => self.construct(rest, here),
                 false => None,
@@ -181,12 +182,10 @@ impl Inline {
             return None;
         }
         if text.starts_with('[') {
-            let end = text.find("]_")?;
+            let is_other = |c: char| !c.is_alphanumeric() && !"#*-_.".contains(c);
+            let end = slice(text, 1..).find(is_other)? + 1;
             let name = slice(text, 1..end);
-            if name
-                .chars()
-                .all(|c| c.is_alphanumeric() || "#*-_.".contains(c))
-            {
+            if slice(text, end..).starts_with("]_") {
                 self.not_understood(line, &format!("the footnote `[{name}]_`"));
             }
             return None;
@@ -258,15 +257,15 @@ impl Inline {
     /// A role and its text, such as `:term:` and a name between backticks.
     fn role_at(&mut self, text: &str, line: usize) -> Option<(String, usize)> {
         let rest = text.strip_prefix(':')?;
-        let end = rest.find(":`")?;
-        let role = slice(rest, ..end);
-        let is_role = !role.is_empty()
-            && role
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.' | '+'));
-        if !is_role {
+        let is_other = |c: char| !c.is_alphanumeric() && !matches!(c, ':' | '-' | '_' | '.' | '+');
+        let end = rest
+            .find(is_other)
+            .filter(|end| slice(rest, *end..).starts_with('`'))?;
+        let role = slice(rest, ..end).strip_suffix(':')?;
+        if role.is_empty() {
             return None;
         }
+        let end = role.len();
         let inside = slice(rest, end + 2..);
         let close = inside.find('`')?;
         let length = 1 + end + 2 + close + 1;
