@@ -149,19 +149,22 @@ fn finish(result: Result<String, Failure>, faults: &Faults, outcome: &str) -> Ex
     let Err(failure) = printed else {
         return ExitCode::SUCCESS;
     };
-    let (errors, warnings) = faults.count();
     let line = match &failure {
-        Failure::Faults => {
-            let warned = match warnings {
-                0 => String::new(),
-                _ => format!(" and {}", counted(warnings, "warning", "warnings")),
-            };
-            format!("{}{warned}{outcome}", counted(errors, "fault", "faults"))
-        }
+        Failure::Faults => format!("{}{outcome}", counts(faults)),
         failure => failure.to_string(),
     };
     to_stderr(&error_line(&line));
     failure.exit_code()
+}
+
+/// How many faults there are, and warnings if there are any: `2 faults and 1 warning`.
+fn counts(faults: &Faults) -> String {
+    let (errors, warnings) = faults.count();
+    let errors = counted(errors, "fault", "faults");
+    match warnings {
+        0 => errors,
+        _ => format!("{errors} and {}", counted(warnings, "warning", "warnings")),
+    }
 }
 
 /// A line that tells of a failure as diagnostics tell of a fault.

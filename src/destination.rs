@@ -35,7 +35,7 @@ const PATH: &AsciiSet = &CONTROLS
 
 /// What no part of an address after its host may hold as it is (WHATWG URL, "URL code point"), as far
 /// as parsers leave it.
-const INVALID: &AsciiSet = &CONTROLS
+pub(crate) const INVALID: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b'<')

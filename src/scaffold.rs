@@ -25,9 +25,3 @@ fn name(typed: &str, what: &str) -> Result<String, Failure> {
     }
     Ok(name)
 }
-
-/// A text as a TOML string, in quotation marks: what JSON writes is one, since a [`name`] holds no
-/// control characters.
-fn toml_string(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::{ProjectArgs, error_line, to_stderr, to_stdout};
+use super::{ProjectArgs, counts, error_line, to_stderr, to_stdout};
 use crate::check::formats::{github, json, sarif};
 use crate::check::{self, Checked, Day, Wishes};
 use crate::config::check::{code, may_be_allowed};
@@ -176,7 +176,7 @@ fn summary(checked: &Checked) -> String {
     let mut text = format!(
         "checked {}: {}\n",
         counted(entries, "entry", "entries"),
-        counts(&checked.faults)
+        found(&checked.faults)
     );
     for (count, code) in by_code(&records) {
         text.push_str(&format!("{count:>6}  {}\n", code.as_str()));
@@ -184,14 +184,11 @@ fn summary(checked: &Checked) -> String {
     text
 }
 
-fn counts(faults: &Faults) -> String {
-    let warned = |count| counted(count, "warning", "warnings");
-    let erred = |count| counted(count, "fault", "faults");
+fn found(faults: &Faults) -> String {
     match faults.count() {
         (0, 0) => "nothing to mend".to_owned(),
-        (0, warnings) => warned(warnings),
-        (errors, 0) => erred(errors),
-        (errors, warnings) => format!("{} and {}", erred(errors), warned(warnings)),
+        (0, warnings) => counted(warnings, "warning", "warnings"),
+        _ => counts(faults),
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
 
-use super::{ProjectArgs, error_line, note, to_stderr, to_stdout};
+use super::{ProjectArgs, counts, error_line, note, to_stderr, to_stdout};
 use crate::diagnostic::{Faults, visible_text};
 use crate::disk::Disk;
 use crate::failure::Failure;
@@ -91,9 +91,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
                 several => Some(counted(several.len(), "change", "changes")),
             };
             match (what, faults.count()) {
-                (_, (errors @ 1.., _)) => {
-                    to_stderr(&error_line(&outcome(errors, faults, is_shown)))
-                }
+                (_, (1.., _)) => to_stderr(&error_line(&outcome(faults, is_shown))),
                 (Some(what), _) => note(&format!("{what}: shown after {} ms", time.as_millis())),
                 (None, _) => {}
             }
@@ -109,18 +107,12 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     }
 }
 
-fn outcome(errors: usize, faults: &Faults, is_shown: bool) -> String {
-    let (_, warnings) = faults.count();
-    let warned = match warnings {
-        0 => String::new(),
-        _ => format!(" and {}", counted(warnings, "warning", "warnings")),
-    };
-    let faults = counted(errors, "fault", "faults");
+fn outcome(faults: &Faults, is_shown: bool) -> String {
     let shown = match is_shown {
         true => "what is shown is the site as it was before",
         false => "there is nothing to show yet",
     };
-    format!("{faults}{warned}; {shown}")
+    format!("{}; {shown}", counts(faults))
 }
 
 fn stopped(failure: &Failure) -> ExitCode {

@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::front_matter::region;
+use crate::keys;
 use crate::source::Span;
 use crate::text::fold::{nfc, single_spaced};
 use crate::text::slice;
@@ -14,16 +15,7 @@ pub(super) fn quoted(text: &str, before: &str) -> String {
     if is_literal && !text.contains(|c: char| c == '\'' || c.is_control()) {
         return format!("'{text}'");
     }
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
+    keys::quoted(text)
 }
 
 /// An entry's file while its front matter is changed, a key at a time. What is no front matter, or not

@@ -6,6 +6,7 @@ use super::{Change, Changed, OldTitle, World, by_path};
 use crate::disk::Disk;
 use crate::failure::Failure;
 use crate::glossary::LabelKind;
+use crate::keys::quoted;
 use crate::labels::Meant;
 use crate::link::Origin;
 use crate::load::Sources;
@@ -138,7 +139,7 @@ pub(super) fn report(
             "\n`{0}` is no name of it any more; with `--keep-synonym` it would be one. To have it back, \
              write `synonyms = [{1}]` into the entry, or `avoid = [{1}]`\n",
             names.old_title,
-            serde_json::Value::from(names.old_title.as_str()),
+            quoted(&names.old_title),
         ));
     }
     // a draft may have anything in it

@@ -13,7 +13,7 @@ use crate::edits::Edits;
 use crate::failure::Failure;
 use crate::front_matter::FrontMatter;
 use crate::glossary::{Entry, Glossary, LabelKind, slug_key};
-use crate::keys::Document;
+use crate::keys::{Document, quoted};
 use crate::link::LinkedGlossary;
 use crate::load::{self, Sources};
 use crate::pipeline;
@@ -23,7 +23,7 @@ use crate::text::counted;
 use crate::text::fold::fold;
 use crate::text::slug::{self, MAX_BYTES, SlugFault, is_storable, slug};
 
-use super::{name, toml_string};
+use super::name;
 
 /// What a project's own entries begin with, in its folder.
 pub const TEMPLATE: &str = "entry-template.md";
@@ -530,9 +530,9 @@ fn filled(template: &Arc<SourceFile>, new: &NewEntry, faults: &Faults) -> Result
         )),
         None => changes.push((below..below, format!("{key} = {value}\n"))),
     };
-    put("title", toml_string(&new.title));
+    put("title", quoted(&new.title));
     if let Some(sense) = &new.sense {
-        put("sense", toml_string(sense));
+        put("sense", quoted(sense));
     }
     let lists = [
         ("abbreviations", &new.abbreviations),
@@ -569,7 +569,7 @@ fn list(old: Option<&DeValue<'_>>, typed: &[String]) -> String {
             all.push(name);
         }
     }
-    let items: Vec<_> = all.into_iter().map(toml_string).collect();
+    let items: Vec<_> = all.into_iter().map(quoted).collect();
     format!("[{}]", items.join(", "))
 }
 

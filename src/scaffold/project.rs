@@ -7,10 +7,11 @@ use crate::config::FILE_NAME;
 use crate::disk::{Disk, Kind};
 use crate::edits::Edits;
 use crate::failure::Failure;
+use crate::keys::quoted;
 use crate::text::fold::{is_forbidden, single_spaced};
 use crate::text::language::Language;
 
-use super::{name, toml_string};
+use super::name;
 
 /// What a glossary of no name is called.
 const UNNAMED: &str = "Glossary";
@@ -251,7 +252,7 @@ fn settings(title: &str, language: &Language) -> String {
     let mut text = SETTINGS.to_owned();
     // the title last: it may hold anything
     for (gap, value) in [("\"@language@\"", language.tag()), ("\"@title@\"", title)] {
-        text = text.replacen(gap, &toml_string(value), 1);
+        text = text.replacen(gap, &quoted(value), 1);
     }
     text
 }

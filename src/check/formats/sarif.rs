@@ -1,28 +1,14 @@
 //! Findings as SARIF 2.1.0 (OASIS), which code hosts and editors read.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::text;
+use crate::destination::INVALID;
 use crate::diagnostic::{Code, Location, Record, Severity};
 
 /// What a relative address may not hold as it is (RFC 3986).
-const UNSAFE: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
+const UNSAFE: &AsciiSet = &INVALID.add(b'#').add(b'%').add(b'?');
 
 /// The findings as a SARIF log. `base` stands before the paths: where the project lies in what
 /// `%SRCROOT%` stands for.
