@@ -18,6 +18,13 @@ use self::workshop::Workshop;
 use crate::disk::{Digest, Disk, Kind};
 use crate::failure::Failure;
 
+/// The folder, in a project, in which changes of its files are made ready. Its name begins with a full
+/// stop: no build reads it.
+pub const EDITS: &str = ".headword.edit";
+
+/// What tells, in it, that files are being changed, or that this was stopped.
+pub const JOURNAL: &str = "journal";
+
 /// What is to become of some files of a project. Paths are from the project's root, with `/`.
 #[derive(Debug, Default)]
 pub struct Edits {

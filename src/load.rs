@@ -11,6 +11,7 @@ use crate::config::{self, Limits};
 use crate::destination::is_entry;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::disk::{Disk, Kind, Stamp};
+use crate::edits::{EDITS, JOURNAL};
 use crate::failure::Failure;
 use crate::source::{Place, SourceFile};
 use crate::text::fold::{is_forbidden, same_on_disk};
@@ -26,13 +27,6 @@ const STATIC: &str = "static";
 
 /// The name of the address book, in the project's folder.
 pub const ADDRESSES: &str = "addresses.toml";
-
-/// The folder, in a project, in which changes of its files are made ready. Its name begins with a full
-/// stop: no build reads it.
-pub const EDITS: &str = ".headword.edit";
-
-/// What tells, in it, that files are being changed, or that this was stopped.
-pub const JOURNAL: &str = "journal";
 
 /// A project's files: texts read, others by their paths.
 #[derive(Debug, Clone, Default)]

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use super::{ProjectArgs, counts, error_line, note, to_stderr, to_stdout};
 use crate::diagnostic::{Faults, visible_text};
 use crate::disk::Disk;
+use crate::edits::EDITS;
 use crate::failure::Failure;
-use crate::load::EDITS;
 use crate::serve::{self, At, Event};
 use crate::text::counted;
 

@@ -5,10 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::journal::{Journal, Move};
-use super::{is_there, was_changed};
+use super::{EDITS, JOURNAL, is_there, was_changed};
 use crate::disk::{Digest, Disk, Kind};
 use crate::failure::Failure;
-use crate::load::{EDITS, JOURNAL};
 use crate::locked_folder::LockedFolder;
 
 /// What it holds. The journal is called so from before the first change to after the last: else it is a

@@ -14,8 +14,9 @@ use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watche
 
 use crate::config::FILE_NAME;
 use crate::disk::{Disk, Kind};
+use crate::edits::EDITS;
 use crate::failure::Failure;
-use crate::load::{ADDRESSES, EDITS, is_read};
+use crate::load::{ADDRESSES, is_read};
 
 /// The folders of a project that a site is made of.
 const FOLDERS: &[&str] = &["content", "templates", "static"];

@@ -15,6 +15,8 @@ const ROOMS: &[(&str, &[&str])] = &[
             "failure",
             "destination",
             "disk",
+            "locked_folder",
+            "edits",
             "keys",
             "accent",
             "progress",
@@ -56,7 +58,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "render",
         ],
     ),
-    ("out", &["link_list", "locked_folder", "edits", "publish"]),
+    ("out", &["link_list", "publish"]),
     ("spine", &["pipeline"]),
     (
         "tools",
