@@ -9,8 +9,8 @@
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use headword::front_matter::CaseMode;
-use headword::matcher::{Matcher, Phrase};
+use headword::entry::front_matter::CaseMode;
+use headword::names::matcher::{Matcher, Phrase};
 use headword::text::language::Language;
 
 /// How many bytes of prose are searched.

@@ -4,60 +4,50 @@
 //!
 //! ```text
 //! Options ─► Config ─► Sources ─► ParsedEntry ─► Glossary ─► SiteMap ─► LinkedGlossary ─► Site ─► disk
-//!  cli       config    load       parse          glossary    site_map   link              render  publish
+//!  cli       project   project    entry          glossary    site_map   link              site    publish
 //! ```
 //!
-//! [`pipeline::build`] is the whole way in one function. `ARCHITECTURE.md` tells what each module
-//! is for and in which order they may use one another.
+//! [`pipeline::build`] is the whole way in one function. The modules below stand in the order of that
+//! way: each uses only those above it. `ARCHITECTURE.md` says what each is for.
 
-pub mod accent;
-pub mod address_book;
-pub mod autolink;
-pub mod check;
-pub mod citation;
-pub mod cli;
-pub mod config;
-pub mod destination;
+// text, and where it stands
+pub mod source;
+pub mod text;
+
+// what is said, pointed at and stored
+pub mod address;
 pub mod diagnostic;
 pub mod disk;
-pub mod edits;
-pub mod events;
-pub mod failure;
-pub mod front_matter;
+
+// the project's settings and files
+pub mod project;
+
+// each entry by itself, and all together
+pub mod entry;
 pub mod glossary;
-pub mod highlight;
-pub mod html;
-pub mod import;
-pub mod interface;
-pub mod keys;
-pub mod labels;
-pub mod link;
-pub mod link_list;
-pub mod load;
-pub mod locked_folder;
-pub mod look_alikes;
-pub mod markdown;
-pub mod matcher;
-pub mod math;
-pub mod neighbourhood;
-pub mod pages;
-pub mod parse;
-pub mod pipeline;
-pub mod progress;
-pub mod prose;
-pub mod publish;
-pub mod quotation;
-pub mod raw_html;
-pub mod references;
-pub mod rename;
-pub mod render;
-pub mod scaffold;
-pub mod schema;
-pub mod search;
-pub mod serve;
+
+// what names and addresses mean
+pub mod names;
 pub mod site_map;
-pub mod source;
-pub mod structured_data;
-pub mod templates;
-pub mod text;
-pub mod theme;
+
+// texts linked, and the site made of them
+pub mod link;
+pub mod site;
+
+// the site on the disk, and in memory while it is edited
+pub mod publish;
+pub mod workbench;
+
+// a build, from the first stage to the last
+pub mod pipeline;
+
+// what else is done with a project
+pub mod scaffold;
+
+pub mod check;
+pub mod import;
+pub mod rename;
+pub mod serve;
+
+// what is typed and printed
+pub mod cli;

@@ -2,17 +2,19 @@
 
 use std::path::PathBuf;
 
-use crate::address_book::AddressBook;
-use crate::config::{Config, Options};
 use crate::diagnostic::Faults;
+use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::failure::Failure;
 use crate::glossary::Glossary;
 use crate::link::LinkedGlossary;
-use crate::load::Sources;
-use crate::render::Site;
+use crate::names::look_alikes;
+use crate::project::config::{Config, Options};
+use crate::project::load;
+use crate::project::load::Sources;
+use crate::site::Site;
 use crate::site_map::SiteMap;
-use crate::{load, look_alikes, parse, publish, render};
+use crate::site_map::address_book::AddressBook;
+use crate::{entry, publish, site};
 
 /// What a build made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +66,7 @@ pub(crate) fn rendered(
     sources: &Sources,
     faults: &Faults,
 ) -> Site {
-    let mut site = render::site(linked, site_map, sources, config, faults);
+    let mut site = site::site(linked, site_map, sources, config, faults);
     let addresses = site_map.permanent(&linked.glossary);
     if config.record {
         site.record = book.recorded(&addresses);
@@ -127,7 +129,7 @@ pub fn survey<'s>(
     sources: &'s Sources,
     faults: &Faults,
 ) -> (Glossary<'s>, SiteMap, AddressBook) {
-    let parsed = parse::entries(&sources.entries, config, faults);
+    let parsed = entry::entries(&sources.entries, config, faults);
     let glossary = Glossary::new(parsed, config, faults);
     look_alikes::report(&glossary, &config.language, faults);
     let book = AddressBook::read(sources.addresses.as_ref(), faults);

@@ -3,18 +3,18 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use headword::address_book::AddressBook;
-use headword::config::{Config, Options};
+use headword::site_map::address_book::AddressBook;
+use headword::project::config::{Config, Options};
 use headword::diagnostic::Faults;
 use headword::glossary::Glossary;
-use headword::interface::Interface;
+use headword::site::interface::Interface;
 use headword::link::LinkedGlossary;
-use headword::load::Sources;
-use headword::pages::Pages;
-use headword::parse;
+use headword::project::load::Sources;
+use headword::site::pages::Pages;
+use headword::entry;
 use headword::site_map::SiteMap;
 use headword::source::SourceFile;
-use headword::templates::Templates;
+use headword::site::templates::Templates;
 
 /// Files beside entries, with names that addresses have to be careful with.
 const FILES: &[&str] = &[

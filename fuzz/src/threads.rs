@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use headword::math::STACK;
+use headword::site::html::math::STACK;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// One thread with the stack that formulas need, as `cli` makes its threads.

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use headword::address_book::AddressBook;
+use headword::site_map::address_book::AddressBook;
 use headword::diagnostic::Faults;
 use headword::publish::manifest::Manifest;
 use headword::source::SourceFile;

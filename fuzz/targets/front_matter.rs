@@ -4,7 +4,7 @@
 #![no_main]
 
 use headword::diagnostic::Faults;
-use headword::front_matter::FrontMatter;
+use headword::entry::front_matter::FrontMatter;
 use headword::source::{SourceFile, Written};
 use headword::text::fold::{is_forbidden, nfc, single_spaced};
 use headword_fuzz::{choice_and_text, project, threads};

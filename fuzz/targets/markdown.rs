@@ -8,12 +8,12 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use headword::config::{Config, Options};
+use headword::project::config::{Config, Options};
 use headword::diagnostic::Faults;
-use headword::html::definition;
-use headword::load::Sources;
-use headword::pages::Pages;
-use headword::search;
+use headword::site::html::definition;
+use headword::project::load::Sources;
+use headword::site::pages::Pages;
+use headword::site::search;
 use headword::site_map::{FILES, MATH_STYLES};
 use headword_fuzz::page::{self, Page};
 use headword_fuzz::project::{self, Theme};

@@ -3,11 +3,11 @@
 
 #![no_main]
 
-use headword::config::{Config, Options};
-use headword::destination::{Destination, WebAddress};
+use headword::project::config::{Config, Options};
+use headword::address::destination::{Destination, WebAddress};
 use headword::diagnostic::Faults;
-use headword::html::definition;
-use headword::load::Sources;
+use headword::site::html::definition;
+use headword::project::load::Sources;
 use headword::site_map::FILES;
 use headword_fuzz::page::{self, Page};
 use headword_fuzz::project::{self, quoted};

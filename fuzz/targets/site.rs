@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use headword::config::{Config, Options};
+use headword::project::config::{Config, Options};
 use headword::diagnostic::Faults;
 use headword::pipeline;
-use headword::render::{Content, Site};
+use headword::site::{Content, Site};
 use headword::source::SourceFile;
 use headword::text::fold::is_forbidden;
 use headword::text::slug::{check, slug};

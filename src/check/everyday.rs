@@ -2,7 +2,7 @@
 
 use super::Checkup;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link_list::{Flooding, floods};
+use crate::link::list::{Flooding, floods};
 use crate::text::counted;
 
 /// How many of the entries that are flooded are shown.

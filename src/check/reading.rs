@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use crate::config::Config;
-use crate::events::{Position, source_span};
+use crate::entry::events::{Position, source_span};
+use crate::entry::markdown::paragraphs;
+use crate::entry::prose::{Block, Prose, blocks};
 use crate::glossary::{Entry, EntryId};
-use crate::labels::NameIndex;
 use crate::link::LinkedGlossary;
-use crate::markdown::paragraphs;
-use crate::matcher::Match;
-use crate::prose::{Block, Prose, blocks};
+use crate::names::NameIndex;
+use crate::names::matcher::Match;
+use crate::project::config::Config;
 use crate::source::{Place, Span};
 use crate::text::words::is_unspaced;
 

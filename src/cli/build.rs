@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use super::{ProjectArgs, finish, note};
-use crate::config::{BaseUrl, Options};
 use crate::diagnostic::Faults;
 use crate::disk::Disk;
 use crate::pipeline;
+use crate::project::config::{BaseUrl, Options};
 use crate::text::counted;
 
 /// Build the site into public/

@@ -9,11 +9,11 @@ use clap::ValueEnum;
 use super::{ProjectArgs, counts, error_line, to_stderr, to_stdout};
 use crate::check::formats::{github, json, sarif};
 use crate::check::{self, Checked, Day, Wishes};
-use crate::config::check::{code, may_be_allowed};
-use crate::config::{BaseUrl, Options};
+use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Faults, Record};
 use crate::disk::Disk;
-use crate::failure::Failure;
+use crate::project::config::check::{code, may_be_allowed};
+use crate::project::config::{BaseUrl, Options};
 use crate::text::counted;
 
 /// Check the glossary as a build does, and as an editor would

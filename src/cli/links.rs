@@ -7,9 +7,9 @@ use clap::ValueEnum;
 
 use super::{ProjectArgs, finish};
 use crate::diagnostic::Faults;
+use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::failure::Failure;
-use crate::link_list::{self, ListedLink};
+use crate::link::list::{self, ListedLink};
 use crate::pipeline;
 
 /// List every link between entries, and what made it a link
@@ -64,13 +64,13 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let result = saved_links(disk, args.against.as_deref()).and_then(|saved| {
         pipeline::linked(disk, &options, &faults, |linked, config| {
             if args.summary {
-                return link_list::summary(linked, &config.language);
+                return list::summary(linked, &config.language);
             }
-            let list = link_list::list(linked, !args.without_places);
+            let list = list::list(linked, !args.without_places);
             match (saved, args.format) {
-                (Some(saved), Format::Json) => link_list::difference_as_json(&saved, &list),
-                (Some(saved), Format::Text) => link_list::difference(&saved, &list),
-                (None, Format::Json) => link_list::json(&list),
+                (Some(saved), Format::Json) => list::difference_as_json(&saved, &list),
+                (Some(saved), Format::Text) => list::difference(&saved, &list),
+                (None, Format::Json) => list::json(&list),
                 (None, Format::Text) => list.iter().map(|link| format!("{link}\n")).collect(),
             }
         })
@@ -88,7 +88,7 @@ fn saved_links(disk: &Disk, path: Option<&Path>) -> Result<Option<Vec<ListedLink
         .map_err(|error| Failure::read(path, error))?;
     let list = String::from_utf8(bytes)
         .map_err(|_| "it is not UTF-8".to_owned())
-        .and_then(|text| link_list::read(&text))
+        .and_then(|text| list::read(&text))
         .map_err(|fault| {
             Failure::Usage(format!(
                 "{} is no list of links: {fault}; save one with `headword links > {0}`",

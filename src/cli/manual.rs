@@ -9,8 +9,8 @@ use clap_mangen::Man;
 
 use super::{Cli, finish};
 use crate::diagnostic::Faults;
+use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::failure::Failure;
 use crate::text::counted;
 
 /// Print the manual, as `man` reads it

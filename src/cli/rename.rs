@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use super::{finish, note, put_back, to_stderr};
 use crate::diagnostic::Faults;
+use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::failure::Failure;
 use crate::rename::{self, NewAddress, OldTitle, Refusal, Request};
 
 /// Give an entry another name, in every file that says the old one

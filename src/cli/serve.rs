@@ -5,10 +5,10 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
 
 use super::{ProjectArgs, counts, error_line, note, to_stderr, to_stdout};
+use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Faults, visible_text};
 use crate::disk::Disk;
-use crate::edits::EDITS;
-use crate::failure::Failure;
+use crate::disk::edits::EDITS;
 use crate::serve::{self, At, Event};
 use crate::text::counted;
 

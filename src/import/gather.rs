@@ -7,8 +7,8 @@ use super::draft::Raw;
 use super::markdown_folder::{self, Unread, is_markdown};
 use super::report::Report;
 use super::{Format, Options, separated, sphinx};
+use crate::diagnostic::failure::Failure;
 use crate::disk::{Disk, Kind as OnDisk};
-use crate::failure::Failure;
 
 /// What a source holds.
 #[derive(Default)]

@@ -7,7 +7,7 @@ use super::fields::{Field, Value, typed};
 use super::passage::{Passage, events};
 use super::report::{Kind, Report};
 use super::titles;
-use crate::destination::WebAddress;
+use crate::address::destination::WebAddress;
 use crate::text::fold::{is_forbidden, nfc, single_spaced};
 use crate::text::hidden::hidden;
 use crate::text::slice;

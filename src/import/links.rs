@@ -11,8 +11,8 @@ use super::old_site::{REFERENCE, Target, joined, path_of};
 use super::passage::{Edit, Passage, events, options};
 use super::report::Kind;
 use super::scene::Scene;
-use crate::destination::{Destination, encode_path, is_harmless};
-use crate::events::end_of;
+use crate::address::destination::{Destination, encode_path, is_harmless};
+use crate::entry::events::end_of;
 use crate::text::slice;
 use crate::text::slug::is_storable;
 

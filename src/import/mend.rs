@@ -9,11 +9,11 @@ use pulldown_cmark::{Event, LinkType, Tag};
 use super::draft::{Draft, quoted};
 use super::passage::{Edit, events};
 use super::report::{Kind, Report};
-use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Faults, Severity};
-use crate::events::end_of;
-use crate::load::Sources;
+use crate::entry::events::end_of;
 use crate::pipeline;
+use crate::project::config::Config;
+use crate::project::load::Sources;
 use crate::source::{SourceFile, Span};
 use crate::text::slice;
 

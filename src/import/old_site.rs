@@ -10,9 +10,9 @@ use url::Url;
 
 use super::draft::Draft;
 use super::passage::events;
-use crate::destination::encode_path;
-use crate::events::{element, visible_text};
-use crate::markdown::unique_anchor;
+use crate::address::destination::encode_path;
+use crate::entry::events::{element, visible_text};
+use crate::entry::markdown::unique_anchor;
 use crate::text::fold::{fold, nfc};
 use crate::text::language::Language;
 use crate::text::slice;

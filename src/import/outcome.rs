@@ -7,9 +7,9 @@ use super::draft::Draft;
 use super::project::Project;
 use super::report::{Fate, Imported, Report};
 use super::{Options, markdown_folder, mend};
+use crate::diagnostic::failure::Failure;
+use crate::disk::edits::Edits;
 use crate::disk::{Disk, Kind as OnDisk};
-use crate::edits::Edits;
-use crate::failure::Failure;
 
 /// How many drafts that differ are tried one by one: each takes a build.
 const SINGLY: usize = 16;

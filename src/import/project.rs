@@ -9,12 +9,12 @@ use icu_locale::{LocaleExpander, TransformResult};
 use super::draft::quoted;
 use super::gather::Gathered;
 use super::{Options, markdown_folder};
-use crate::config::{self, Config};
 use crate::diagnostic::Faults;
+use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::failure::Failure;
-use crate::load::{self, Sources};
-use crate::parse;
+use crate::entry;
+use crate::project::config::{self, Config};
+use crate::project::load::{self, Sources};
 use crate::source::SourceFile;
 use crate::text::fold::fold;
 use crate::text::language::Language;
@@ -85,7 +85,7 @@ impl Project {
         };
         let mut tags = HashMap::new();
         let mut names = HashSet::new();
-        for entry in parse::entries(&sources.entries, &config, &Faults::default()) {
+        for entry in entry::entries(&sources.entries, &config, &Faults::default()) {
             for tag in &entry.front.tags {
                 tags.entry(slug::slug(&tag.text))
                     .or_insert(tag.text.clone());

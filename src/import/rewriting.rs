@@ -15,7 +15,7 @@ use super::project::{Project, path_parts};
 use super::report::{Kind, Report};
 use super::scene::Scene;
 use super::{Options, containers, links, markup, old_site, passage, shortcodes};
-use crate::progress::Progress;
+use crate::diagnostic::progress::Progress;
 use crate::site_map::redirect_file;
 use crate::text::fold::is_forbidden;
 use crate::text::slug;

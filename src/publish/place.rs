@@ -2,8 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::diagnostic::failure::Failure;
 use crate::disk::{Disk, Kind};
-use crate::failure::Failure;
 
 /// Folders of a project that hold authors' work.
 const AUTHORED: &[&str] = &["content", "templates", "static"];

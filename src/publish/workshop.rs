@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::manifest::Manifest;
+use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::failure::Failure;
-use crate::locked_folder::LockedFolder;
+use crate::disk::locked_folder::LockedFolder;
 use crate::site_map::LIST;
 
 /// What a workshop may hold. The folder of a site is a name here, its files are on its list.

@@ -3,8 +3,8 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::front_matter::region;
-use crate::keys;
+use crate::entry::front_matter::region;
+use crate::project::keys;
 use crate::source::Span;
 use crate::text::fold::{nfc, single_spaced};
 use crate::text::slice;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::glossary::{EntryId, LabelKind};
-use crate::labels::NameIndex;
+use crate::names::NameIndex;
 use crate::source::{Place, SourceFile};
 use crate::text::fold::{fold, nfc, single_spaced};
 use crate::text::language::Language;

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::edits::was_changed;
-use crate::failure::Failure;
+use crate::disk::edits::was_changed;
 use crate::source::{SourceFile, Span};
 use crate::text::slice;
 

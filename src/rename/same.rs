@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Change, World};
-use crate::failure::Failure;
+use crate::diagnostic::failure::Failure;
 use crate::glossary::EntryId;
 use crate::link::Target;
 use crate::site_map::Route;
@@ -55,7 +55,7 @@ pub(super) fn check(change: &Change, before: &World<'_>, after: &World<'_>) -> R
     let was = instead(before, &|path| change.new_path_of(path).to_owned());
     match was == instead(after, &|path| path.to_owned()) {
         true => Ok(()),
-        false => Err(elsewhere(crate::load::ADDRESSES, 1)),
+        false => Err(elsewhere(crate::project::load::ADDRESSES, 1)),
     }
 }
 

@@ -3,13 +3,13 @@
 use similar::TextDiff;
 
 use super::{Change, Changed, OldTitle, World, by_path};
+use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::failure::Failure;
 use crate::glossary::LabelKind;
-use crate::keys::quoted;
-use crate::labels::Meant;
 use crate::link::Origin;
-use crate::load::Sources;
+use crate::names::Meant;
+use crate::project::keys::quoted;
+use crate::project::load::Sources;
 use crate::source::SourceFile;
 use crate::text::counted;
 use crate::text::hidden::turns;

@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::address_book::AddressBook;
-use crate::config::{Config, Options};
+use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::disk::edits::Edits;
 use crate::disk::{Disk, Kind};
-use crate::edits::Edits;
-use crate::failure::Failure;
-use crate::front_matter::FrontMatter;
+use crate::entry::front_matter::FrontMatter;
 use crate::glossary::{Entry, Glossary, LabelKind, slug_key};
-use crate::keys::{Document, quoted};
 use crate::link::LinkedGlossary;
-use crate::load::{self, Sources};
 use crate::pipeline;
+use crate::project::config::{Config, Options};
+use crate::project::keys::{Document, quoted};
+use crate::project::load::{self, Sources};
+use crate::site_map::address_book::AddressBook;
 use crate::site_map::{Route, SiteMap};
 use crate::source::{SourceFile, Span};
 use crate::text::counted;

@@ -25,10 +25,10 @@ use tokio::sync::watch;
 use url::form_urlencoded;
 
 use super::guard::judge;
-use super::snapshot::Snapshot;
 use crate::diagnostic::Faults;
 use crate::disk::{Digest, Disk};
-use crate::render::Content;
+use crate::site::Content;
+use crate::workbench::snapshot::Snapshot;
 
 /// The folder of what the server itself serves. No slug has an underscore.
 const OWN: &str = "/_headword/";

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Output};
 
 use headword::disk::Disk;
-use headword::edits::Edits;
+use headword::disk::edits::Edits;
 
 use crate::fault::{DISK, Fault, Plan};
 use crate::project::write;

@@ -253,10 +253,10 @@ fn see_also_holds_in_both_directions() {
 /// The folders `templates/` and `static/` are the default theme: all of it is in the program.
 #[test]
 fn the_theme_in_the_program_is_the_one_in_the_repository() {
-    let list = fs::read_to_string(repository().join("src/theme.rs")).unwrap();
+    let list = fs::read_to_string(repository().join("src/project/theme.rs")).unwrap();
     for folder in ["templates", "static"] {
         for name in tree(&repository().join(folder)).into_keys() {
-            let line = format!("\"../{folder}/{name}\"");
+            let line = format!("\"../../{folder}/{name}\"");
             assert!(list.contains(&line), "theme.rs lacks {folder}/{name}");
         }
     }

@@ -1,158 +1,155 @@
-//! The order of the rooms: data flows one way, so a module uses only those above it or left of it.
+//! The order of the rooms: data flows one way, so a module uses only those declared before it in
+//! `src/lib.rs`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use crate::program::{name_in, repository, tree};
+use crate::program::{repository, tree};
 
-/// The rooms, row by row, as `ARCHITECTURE.md` shows them.
-const ROOMS: &[(&str, &[&str])] = &[
-    (
-        "ground",
-        &[
-            "source",
-            "text",
-            "diagnostic",
-            "failure",
-            "destination",
-            "disk",
-            "locked_folder",
-            "edits",
-            "keys",
-            "accent",
-            "progress",
-        ],
-    ),
-    ("settings", &["config"]),
-    ("load", &["theme", "load"]),
-    (
-        "parse",
-        &[
-            "front_matter",
-            "events",
-            "raw_html",
-            "references",
-            "markdown",
-            "prose",
-            "parse",
-            "address_book",
-        ],
-    ),
-    ("model", &["glossary", "look_alikes", "site_map"]),
-    (
-        "link",
-        &["matcher", "labels", "quotation", "autolink", "link"],
-    ),
-    (
-        "views",
-        &[
-            "highlight",
-            "math",
-            "html",
-            "interface",
-            "citation",
-            "structured_data",
-            "neighbourhood",
-            "pages",
-            "templates",
-            "search",
-            "render",
-        ],
-    ),
-    ("out", &["link_list", "publish"]),
-    ("spine", &["pipeline"]),
-    (
-        "tools",
-        &["scaffold", "check", "rename", "import", "schema", "serve"],
-    ),
-    ("commands", &["cli"]),
-];
+/// A file of `src/`, as the path of its module: `["link", "autolink"]`; a `mod.rs` has its folder's.
+type Module = Vec<String>;
 
+#[test]
+fn no_room_uses_one_that_is_declared_after_it() {
+    let order = rooms();
+    let rank = |module: &Module| {
+        let room = &module[0];
+        let rank = order.iter().position(|other| other == room);
+        rank.unwrap_or_else(|| panic!("src/lib.rs does not declare {room}"))
+    };
+    let backwards: Vec<String> = imports()
+        .iter()
+        .flat_map(|(from, used)| used.iter().map(move |to| (from, to)))
+        .filter(|(from, to)| rank(to) > rank(from))
+        .map(|(from, to)| format!("{} uses {}", from.join("::"), to.join("::")))
+        .collect();
+    assert!(backwards.is_empty(), "{}", backwards.join("\n"));
+}
+
+/// The table of rooms has a row for each, in the order of `src/lib.rs`, which names the files in it.
 #[test]
 fn the_architecture_names_every_room_and_file() {
     let text = fs::read_to_string(repository().join("ARCHITECTURE.md")).unwrap();
-    for (row, rooms) in ROOMS {
+    let table = text.split("## The rooms").nth(1).unwrap();
+    let table = table.split("\n## ").next().unwrap();
+    let rows: Vec<(String, &str)> = table
+        .lines()
+        .filter_map(|line| {
+            let cells = line.strip_prefix("| `")?;
+            let (room, held) = cells.split_once("` | ")?;
+            Some((room.trim_end_matches('/').to_owned(), held))
+        })
+        .collect();
+    let named: Vec<&String> = rows.iter().map(|(room, _)| room).collect();
+    assert_eq!(named, rooms().iter().collect::<Vec<_>>());
+    for (module, _) in sources() {
+        let (_, held) = rows.iter().find(|(room, _)| *room == module[0]).unwrap();
+        let file = module.last().unwrap();
         assert!(
-            text.contains(&format!("| {row} |")),
-            "ARCHITECTURE.md lacks the row {row}"
+            module.len() == 1 || held.contains(&format!("`{file}`")),
+            "ARCHITECTURE.md lacks {}",
+            module.join("/")
         );
-        for room in *rooms {
-            let file = format!("`{room}`");
-            assert!(text.contains(&file), "ARCHITECTURE.md lacks {file}");
-        }
     }
-    for name in tree(&repository().join("src/text")).into_keys() {
-        let Some(name) = name.strip_suffix(".rs") else {
+}
+
+/// The rooms, in the order in which `src/lib.rs` declares them.
+fn rooms() -> Vec<String> {
+    let text = fs::read_to_string(repository().join("src/lib.rs")).unwrap();
+    let declared = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod "));
+    declared
+        .map(|room| room.trim_end_matches(';').to_owned())
+        .collect()
+}
+
+/// The modules and their text, without comments.
+fn sources() -> BTreeMap<Module, String> {
+    let mut sources = BTreeMap::new();
+    for (path, text) in tree(&repository().join("src")) {
+        let Some(path) = path.strip_suffix(".rs") else {
             continue;
         };
-        assert!(
-            text.contains(&format!("`{name}`")),
-            "ARCHITECTURE.md lacks text/{name}"
-        );
-    }
-}
-
-#[test]
-fn no_module_uses_one_that_comes_after_it() {
-    let source = repository().join("src");
-    let order: Vec<&str> = ROOMS
-        .iter()
-        .flat_map(|(_, rooms)| rooms.iter().copied())
-        .collect();
-    let mut wrong = Vec::new();
-    for (name, text) in tree(&source) {
-        let text = String::from_utf8(text).unwrap();
-        let module = name.trim_end_matches(".rs").split('/').next().unwrap();
-        if matches!(module, "lib" | "main") {
+        if matches!(path, "lib" | "main") {
             continue;
         }
-        let rank = order.iter().position(|other| *other == module);
-        let rank = rank.unwrap_or_else(|| panic!("{module} has no place in the order"));
-        for (at, line) in text.lines().enumerate() {
-            let code = line.split("//").next().unwrap_or_default();
-            for used in uses(code, &text) {
-                let used_rank = order.iter().position(|other| *other == used.as_str());
-                if *used != *module && used_rank.is_none_or(|used_rank| used_rank > rank) {
-                    let name = name_in(repository(), &source.join(&name));
-                    wrong.push(format!("{name}:{}: {module} uses {used}", at + 1));
-                }
-            }
-        }
+        let path = path.strip_suffix("/mod").unwrap_or(path);
+        let text = String::from_utf8(text).unwrap();
+        let code = text.lines().map(|line| line.split("//").next().unwrap());
+        let code: Vec<&str> = code.collect();
+        sources.insert(
+            path.split('/').map(str::to_owned).collect(),
+            code.join("\n"),
+        );
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    sources
 }
 
-/// The modules that a line names after `crate::`, also in a list `crate::{a, b}`.
-fn uses(code: &str, text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for rest in code.split("crate::").skip(1) {
-        if rest.starts_with('{') {
-            // a list may go on over the next lines: it is read from the whole text
-            let from = text.find(code).unwrap_or(0);
-            let list = text[from..].split("crate::{").nth(1).unwrap_or_default();
-            let list = list.split(';').next().unwrap_or_default();
-            let mut depth = 0;
-            let mut word = String::new();
-            for c in list.chars() {
-                match c {
-                    '{' => depth += 1,
-                    '}' => depth -= 1,
-                    c if depth == 0 && (c.is_alphanumeric() || c == '_') => word.push(c),
-                    ',' | ':' if !word.is_empty() => found.push(std::mem::take(&mut word)),
-                    _ => {}
-                }
-            }
-            if !word.is_empty() {
-                found.push(word);
-            }
-        } else {
-            found.push(
-                rest.split(|c: char| !c.is_alphanumeric() && c != '_')
-                    .next()
-                    .unwrap()
-                    .to_owned(),
-            );
+/// What each module uses of others.
+fn imports() -> BTreeMap<Module, BTreeSet<Module>> {
+    let sources = sources();
+    let known = |path: &[String]| {
+        let lengths = (1..=path.len()).rev();
+        let mut modules = lengths.map(|length| path[..length].to_vec());
+        modules.find(|module| sources.contains_key(module))
+    };
+    let used_by = |module: &Module, code: &str| {
+        let parent = &module[..module.len() - 1];
+        let from_crate = paths_after(code, "crate::", &[]);
+        let from_parent = paths_after(code, "super::", parent);
+        let from_own = paths_after(code, "self::", module);
+        let paths = from_crate.into_iter().chain(from_parent).chain(from_own);
+        let mut used: BTreeSet<Module> = paths.filter_map(|path| known(&path)).collect();
+        used.remove(module);
+        used
+    };
+    sources
+        .iter()
+        .map(|(module, code)| (module.clone(), used_by(module, code)))
+        .collect()
+}
+
+/// The paths that begin with `start` in some code, each joined to what `start` stands for. A tree of
+/// them gives each of its branches: `crate::{a, b::{c, d}}` gives `a`, `b::c` and `b::d`.
+fn paths_after(code: &str, start: &str, stands_for: &[String]) -> Vec<Module> {
+    let mut paths = Vec::new();
+    let is_in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
+    for (at, _) in code.match_indices(start) {
+        if code[..at].ends_with(is_in_word) {
+            continue;
         }
+        // the names on the way to each open brace, then those of the branch that is being read
+        let mut trunk: Vec<Module> = Vec::new();
+        let mut branch = stands_for.to_vec();
+        let mut word = String::new();
+        for c in code[at + start.len()..].chars() {
+            match c {
+                c if c.is_alphanumeric() || c == '_' => word.push(c),
+                ':' if !word.is_empty() => branch.push(std::mem::take(&mut word)),
+                ':' => {}
+                '{' => trunk.push(branch.clone()),
+                ',' | '}' if !trunk.is_empty() => {
+                    if !word.is_empty() {
+                        branch.push(std::mem::take(&mut word));
+                        paths.push(branch.clone());
+                    }
+                    branch.clone_from(trunk.last().unwrap());
+                    if c == '}' {
+                        trunk.pop();
+                        if trunk.is_empty() {
+                            break;
+                        }
+                    }
+                }
+                c if !trunk.is_empty() && c.is_whitespace() => {}
+                _ => break,
+            }
+        }
+        if !word.is_empty() {
+            branch.push(word);
+        }
+        paths.push(branch);
     }
-    found.retain(|word| !word.is_empty() && word.chars().all(|c| c.is_lowercase() || c == '_'));
-    found
+    paths
 }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use headword::diagnostic::Faults;
 use headword::disk::Disk;
-use headword::front_matter::FrontMatter;
+use headword::entry::front_matter::FrontMatter;
 use headword::scaffold::entry::{self, NewEntry};
 use headword::scaffold::project::{self, NewProject};
 use headword::source::SourceFile;

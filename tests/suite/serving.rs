@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use headword::config::{Config, Options};
 use headword::diagnostic::Faults;
 use headword::disk::Disk;
-use headword::render::Content;
-use headword::serve::workbench::Workbench;
-use headword::{load, pipeline};
+use headword::pipeline;
+use headword::project::config::{Config, Options};
+use headword::project::load;
+use headword::site::Content;
+use headword::workbench::Workbench;
 
 use crate::program::{difference, tree, write, write_tree};
 

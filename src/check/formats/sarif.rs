@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::text;
-use crate::destination::INVALID;
+use crate::address::destination::INVALID;
 use crate::diagnostic::{Code, Location, Record, Severity};
 
 /// What a relative address may not hold as it is (RFC 3986).

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::destination::encode_path;
+use crate::address::destination::encode_path;
 use crate::import::old_site::REFERENCE;
 use crate::import::report::{Kind, Note};
 use crate::text::slice;

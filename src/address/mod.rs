@@ -1,0 +1,3 @@
+//! Addresses: what those in a text mean.
+
+pub mod destination;

@@ -1,0 +1,317 @@
+//! Faults in what authors wrote: collected by every stage, printed by one renderer.
+//!
+//! A fault has a code, which the documentation explains; a message; the place, underlined; and what
+//! to type instead. Each stage goes on after a fault where it can, so that one run reports all.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{Mutex, PoisonError};
+
+use annotate_snippets::Renderer;
+use annotate_snippets::renderer::DecorStyle;
+
+pub use self::codes::Code;
+pub use self::levels::Levels;
+pub use self::records::{Location, Record, Region};
+use crate::source::Place;
+use crate::text::hidden;
+
+mod codes;
+pub mod failure;
+mod levels;
+pub mod progress;
+mod records;
+mod terminal;
+
+/// How much a fault matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is published.
+    Error,
+    /// The site is published; `--strict` makes it an error.
+    Warning,
+    /// No fault: something to know.
+    Note,
+}
+
+/// One fault, with what is needed to understand and mend it.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    code: Code,
+    message: String,
+    place: Option<Place>,
+    path: Option<String>,
+    label: Option<String>,
+    also: Vec<(Place, String)>,
+    help: Vec<String>,
+    rank: Option<usize>,
+}
+
+impl Diagnostic {
+    /// A fault of this kind; `message` in lower case, no full stop, names in backticks.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: visible_text(message.into()),
+            place: None,
+            path: None,
+            label: None,
+            also: Vec::new(),
+            help: Vec::new(),
+            rank: None,
+        }
+    }
+
+    /// Points at the text at fault.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Points at a file as a whole, by its path from the project's root.
+    #[must_use]
+    pub fn at_path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(visible_text(path.into()));
+        self
+    }
+
+    /// Says something beside the underlined text.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(visible_text(label.into()));
+        self
+    }
+
+    /// Points at a second place that has to do with the fault, and says how.
+    #[must_use]
+    pub fn also(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.also.push((place, visible_text(label.into())));
+        self
+    }
+
+    /// Says what to do; more than one help is shown in order.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(visible_text(help.into()));
+        self
+    }
+
+    /// What kind of fault it is.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// What is wrong, without the place.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The text at fault, if the diagnostic points at one.
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
+    }
+
+    /// Says that it is about the glossary as a whole, and how much it matters among its like: it is
+    /// shown after those of single files, the lowest rank first.
+    #[must_use]
+    pub fn ranked(mut self, rank: usize) -> Self {
+        self.rank = Some(rank);
+        self
+    }
+
+    /// The file at fault, by its path from the project's root.
+    pub fn file(&self) -> Option<&str> {
+        let of_place = self.place.as_ref().map(|place| place.file.path.as_str());
+        of_place.or(self.path.as_deref())
+    }
+
+    fn order(&self) -> (Option<usize>, (&str, usize, usize), Code, &str) {
+        let place = match (&self.place, &self.path) {
+            (Some(place), _) => place.order(),
+            (None, Some(path)) => (path.as_str(), 0, 0),
+            (None, None) => ("", 0, 0),
+        };
+        (self.rank, place, self.code, &self.message)
+    }
+}
+
+/// The longest text of a message that is shown whole, in characters: names in it are anybody's.
+const LONGEST: usize = 1_000;
+
+/// A text without what a terminal would take for a command, or what would turn its direction: names
+/// in messages are anybody's.
+pub fn visible_text(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    let is_unsafe = |c: char| c.is_control() || hidden::turns(c);
+    if !text.contains(is_unsafe) {
+        return text;
+    }
+    text.chars()
+        .map(|c| {
+            if is_unsafe(c) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// A library's message in the form of ours: on one line, the first letter small, no full stop.
+pub fn reworded(message: &str) -> String {
+    let line = message.trim().trim_end_matches('.').replace('\n', ", ");
+    let mut rest = line.chars();
+    let first = rest.next();
+    match (first, rest.clone().next()) {
+        // an acronym keeps its capitals
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(rest).collect()
+        }
+        _ => line,
+    }
+}
+
+/// Where every stage reports faults, from any thread.
+#[derive(Debug, Default)]
+pub struct Faults {
+    found: Mutex<Vec<Diagnostic>>,
+    levels: Levels,
+}
+
+impl Faults {
+    /// An empty collection; with `strict`, warnings count as errors.
+    pub fn new(strict: bool) -> Self {
+        Self {
+            found: Mutex::default(),
+            levels: Levels::new(strict),
+        }
+    }
+
+    /// Lets other levels decide how much each fault matters, those found already with the rest.
+    pub fn judge_by(&mut self, levels: Levels) {
+        self.levels = levels;
+    }
+
+    /// Adds a fault.
+    pub fn report(&self, diagnostic: Diagnostic) {
+        self.lock().push(diagnostic);
+    }
+
+    /// Adds all that was reported elsewhere.
+    pub fn take_over(&self, other: Self) {
+        self.lock().extend(other.into_diagnostics());
+    }
+
+    /// The errors alone.
+    #[must_use]
+    pub fn errors(&self) -> Self {
+        let found = self.ordered();
+        let errors = found
+            .iter()
+            .filter(|fault| self.severity(fault) == Some(Severity::Error));
+        Self {
+            found: Mutex::new(errors.cloned().collect()),
+            levels: self.levels.clone(),
+        }
+    }
+
+    /// What was reported, in no order.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.found
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes over what another collection has found and `known` has not, by place and code.
+    pub fn take_new(&self, found: Self, known: &Self) {
+        let identity = |fault: &Diagnostic| {
+            let (_, (path, start, end), code, _) = fault.order();
+            (path.to_owned(), start, end, code)
+        };
+        let known: BTreeSet<_> = known.lock().iter().map(identity).collect();
+        let found = found.found.into_inner();
+        let found = found.unwrap_or_else(PoisonError::into_inner);
+        let new = found.into_iter();
+        self.lock()
+            .extend(new.filter(|fault| !known.contains(&identity(fault))));
+    }
+
+    /// How many errors and warnings there are.
+    pub fn count(&self) -> (usize, usize) {
+        let found = self.ordered();
+        let count = |severity| {
+            let of = |diagnostic: &&Diagnostic| self.severity(diagnostic) == Some(severity);
+            found.iter().filter(of).count()
+        };
+        (count(Severity::Error), count(Severity::Warning))
+    }
+
+    /// All faults, ordered by file and place.
+    pub fn all(&self) -> Vec<Diagnostic> {
+        self.ordered().clone()
+    }
+
+    /// Whether anything keeps the site from being published.
+    pub fn any_error(&self) -> bool {
+        self.count().0 > 0
+    }
+
+    /// The paths of the files that have an error of their own in them, whatever the levels say.
+    pub fn files_at_fault(&self) -> HashSet<String> {
+        let found = self.lock();
+        let errors = found
+            .iter()
+            .filter(|diagnostic| diagnostic.code.severity() == Severity::Error);
+        errors
+            .filter_map(Diagnostic::file)
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// [`Faults::render`] without colours.
+    pub fn text(&self) -> String {
+        anstream::adapter::strip_str(&self.render()).to_string()
+    }
+
+    /// All faults as text for a terminal, colours included, ordered by file and place: the same
+    /// whichever thread found which.
+    pub fn render(&self) -> String {
+        let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+        self.each(|diagnostic, severity| diagnostic.render(severity, &renderer) + "\n")
+            .collect()
+    }
+
+    /// All faults as plain data, in the same order.
+    pub fn records(&self) -> Vec<Record> {
+        self.each(Diagnostic::record).collect()
+    }
+
+    /// What `made` makes of each fault that is to be shown, in order.
+    fn each<T>(&self, made: impl Fn(&Diagnostic, Severity) -> T) -> impl Iterator<Item = T> {
+        let found = self.ordered();
+        let shown = found
+            .iter()
+            .filter_map(|fault| Some(made(fault, self.severity(fault)?)));
+        shown.collect::<Vec<_>>().into_iter()
+    }
+
+    fn severity(&self, diagnostic: &Diagnostic) -> Option<Severity> {
+        self.levels.severity(diagnostic.code)
+    }
+
+    /// The faults by file and place, each once: a template's fault is met on every page.
+    fn ordered(&self) -> std::sync::MutexGuard<'_, Vec<Diagnostic>> {
+        let mut found = self.lock();
+        found.sort_by(|a, b| a.order().cmp(&b.order()));
+        found.dedup_by(|b, a| a.order() == b.order());
+        found
+    }
+
+    /// A thread that panicked while it reported has left a whole diagnostic or none.
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Diagnostic>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,288 @@
+//! Changes to a project's own files: all of them are made, or none.
+//!
+//! New files are made in a workshop, a folder of the project that is kept out of everything else. A
+//! journal there says what is going to be done, and is on the disk before anything is: the old files
+//! are moved into the workshop, the new ones to their places. The journal's end is the moment from
+//! which the changes are made. Until then all can be undone by moving files back, also by the next
+//! command, where this one was stopped.
+
+mod journal;
+mod workshop;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use self::journal::{Journal, Move};
+use self::workshop::Workshop;
+use crate::diagnostic::failure::Failure;
+use crate::disk::{Digest, Disk, Kind};
+
+/// The folder, in a project, in which changes of its files are made ready. Its name begins with a full
+/// stop: no build reads it.
+pub const EDITS: &str = ".headword.edit";
+
+/// What tells, in it, that files are being changed, or that this was stopped.
+pub const JOURNAL: &str = "journal";
+
+/// What is to become of some files of a project. Paths are from the project's root, with `/`.
+#[derive(Debug, Default)]
+pub struct Edits {
+    root: PathBuf,
+    steps: Vec<Step>,
+}
+
+/// What is to become of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Step {
+    path: String,
+    /// The bytes that it has; `None` where there is none yet.
+    before: Option<Vec<u8>>,
+    /// The bytes that it is going to have; `None` where it goes.
+    after: Option<Vec<u8>>,
+    /// The file whose permissions it gets.
+    like: Option<String>,
+}
+
+impl Edits {
+    /// No changes yet, of the project at `root`.
+    pub fn new(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            steps: Vec::new(),
+        }
+    }
+
+    /// Makes a file, and the folders that it needs.
+    pub fn create(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.steps.push(Step {
+            path: path.into(),
+            before: None,
+            after: Some(bytes.into()),
+            like: None,
+        });
+    }
+
+    /// Gives a file other bytes; `before` are those that it was read with.
+    pub fn replace(
+        &mut self,
+        path: impl Into<String>,
+        before: impl Into<Vec<u8>>,
+        after: impl Into<Vec<u8>>,
+    ) {
+        let path = path.into();
+        self.steps.push(Step {
+            like: Some(path.clone()),
+            path,
+            before: Some(before.into()),
+            after: Some(after.into()),
+        });
+    }
+
+    /// Removes a file; `before` are the bytes that it was read with. The folder that it was in stays.
+    pub fn remove(&mut self, path: impl Into<String>, before: impl Into<Vec<u8>>) {
+        self.steps.push(Step {
+            path: path.into(),
+            before: Some(before.into()),
+            after: None,
+            like: None,
+        });
+    }
+
+    /// Moves a file, which keeps its permissions, to a path where none is, and gives it other bytes;
+    /// `before` are those that it was read with.
+    pub fn relocate(
+        &mut self,
+        from: impl Into<String>,
+        before: impl Into<Vec<u8>>,
+        to: impl Into<String>,
+        after: impl Into<Vec<u8>>,
+    ) {
+        let from = from.into();
+        self.steps.push(Step {
+            path: to.into(),
+            before: None,
+            after: Some(after.into()),
+            like: Some(from.clone()),
+        });
+        self.remove(from, before);
+    }
+
+    /// Whether nothing is to be changed.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Makes all changes. Waits for another process that changes the same project.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] where a file that is to be made is there already, or a path is none of the
+    /// project's own files; [`Failure::Machine`] where the disk refuses, or a file was changed since it
+    /// was read. The project is then as it was. Where the disk
+    /// refuses that as well, the error says so, and the next command does it.
+    pub fn apply(self, disk: &Disk) -> Result<(), Failure> {
+        if self.steps.is_empty() {
+            return Ok(());
+        }
+        let missing = missing_folders(disk, &self.root)?;
+        let made = match missing.is_empty() {
+            true => Ok(()),
+            false => disk.create_folders(&self.root),
+        };
+        let done = made
+            .map_err(|error| Failure::write(&self.root, error))
+            .and_then(|()| Workshop::open(disk, &self.root))
+            .and_then(|shop| {
+                let done = self.make(disk, &shop);
+                // what cannot be removed is of no use any more, and the next edit removes it
+                let _ = shop.close();
+                done
+            });
+        if done.is_err() {
+            for folder in missing.iter().rev() {
+                let _ = disk.remove_folder(folder);
+            }
+        }
+        done
+    }
+
+    /// Undoes what an edit of the project at `root` has left that was stopped. Gives whether there was
+    /// anything to undo. Waits for an edit that is on its way.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] where somebody has changed the files meanwhile; [`Failure::Machine`] where
+    /// the disk refuses.
+    pub fn recover(root: &Path, disk: &Disk) -> Result<bool, Failure> {
+        let journal = workshop::journal(root);
+        match disk.kind(&journal) {
+            Ok(None) => return Ok(false),
+            Ok(Some(_)) => {}
+            // no project at all: others say so
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(false),
+            Err(error) => return Err(Failure::read(&journal, error)),
+        }
+        let shop = Workshop::open(disk, root)?;
+        let has_undone = shop.has_undone();
+        let _ = shop.close();
+        Ok(has_undone)
+    }
+
+    fn make(&self, disk: &Disk, shop: &Workshop<'_>) -> Result<(), Failure> {
+        let journal = self.check(disk)?;
+        for (number, step) in self.steps.iter().enumerate() {
+            if let Some(after) = &step.after {
+                let like = step.like.as_ref().map(|path| self.root.join(path));
+                shop.stage(number, after, like.as_deref())?;
+            }
+        }
+        let before: Vec<_> = self
+            .steps
+            .iter()
+            .map(|step| step.before.as_deref())
+            .collect();
+        shop.run(&journal, &before)
+    }
+
+    /// Looks at all that is to be changed, before anything is.
+    fn check(&self, disk: &Disk) -> Result<Journal, Failure> {
+        let mut seen = BTreeSet::new();
+        let mut folders = BTreeMap::new();
+        let mut journal = Journal::default();
+        for step in &self.steps {
+            let path = step.path.as_str();
+            if !journal::is_path(path) {
+                return Err(Failure::Usage(format!("{path} is no file of the project")));
+            }
+            if !seen.insert(path) {
+                return Err(Failure::Usage(format!("{path} would be changed twice")));
+            }
+            self.check_folders(disk, path, &mut folders)?;
+            let full = self.root.join(path);
+            let kind = match disk.kind(&full) {
+                Ok(kind) => kind,
+                Err(error) => return Err(Failure::read(&full, error)),
+            };
+            match (&step.before, kind) {
+                (None, None) => {}
+                (None, Some(_)) => return Err(is_there(path)),
+                (Some(_), None) => return Err(was_changed(path)),
+                (Some(before), Some(Kind::File)) => match disk.read(&full, u64::MAX) {
+                    Ok(bytes) if bytes == *before => {}
+                    Ok(_) => return Err(was_changed(path)),
+                    Err(error) => return Err(Failure::read(&full, error)),
+                },
+                (Some(_), Some(_)) => {
+                    return Err(Failure::Usage(format!(
+                        "{path} is no file: put the file itself there, not a link to it"
+                    )));
+                }
+            }
+            journal.moves.push(Move {
+                path: path.to_owned(),
+                has_before: step.before.is_some(),
+                after: step.after.as_deref().map(Digest::of),
+            });
+        }
+        let missing = folders.into_iter().filter(|(_, is_there)| !is_there);
+        journal.folders = missing.map(|(folder, _)| folder).collect();
+        Ok(journal)
+    }
+
+    /// Looks at the folders of a path, each once: which are there, and whether they are folders of the
+    /// project, and no links out of it.
+    fn check_folders(
+        &self,
+        disk: &Disk,
+        path: &str,
+        known: &mut BTreeMap<String, bool>,
+    ) -> Result<(), Failure> {
+        for (at, _) in path.match_indices('/') {
+            let folder = crate::text::slice(path, ..at);
+            if known.contains_key(folder) {
+                continue;
+            }
+            let full = self.root.join(folder);
+            let is_there = match disk.kind(&full) {
+                Ok(None) => false,
+                Ok(Some(Kind::Folder)) => true,
+                Ok(Some(_)) => {
+                    return Err(Failure::Usage(format!(
+                        "{folder} is a link or a file: put the folder itself there"
+                    )));
+                }
+                Err(error) => return Err(Failure::read(&full, error)),
+            };
+            known.insert(folder.to_owned(), is_there);
+        }
+        Ok(())
+    }
+}
+
+/// The folders around a project that are not there yet, the outermost first.
+fn missing_folders(disk: &Disk, root: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut missing = Vec::new();
+    for folder in root.ancestors() {
+        if folder.as_os_str().is_empty() {
+            break;
+        }
+        match disk.kind(folder) {
+            Ok(None) => missing.push(folder.to_owned()),
+            Ok(Some(_)) => break,
+            Err(error) => return Err(Failure::read(folder, error)),
+        }
+    }
+    missing.reverse();
+    Ok(missing)
+}
+
+fn is_there(path: &str) -> Failure {
+    Failure::Usage(format!("{path} is there already"))
+}
+
+/// A file that is not any more as it was read.
+pub(crate) fn was_changed(path: &str) -> Failure {
+    let error = io::Error::other("try again");
+    Failure::Machine(format!("{path} was changed meanwhile"), error)
+}

@@ -1,0 +1,89 @@
+//! The sentence in which an entry is mentioned: what backlinks show.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::entry::prose::Prose;
+use crate::text::fold::single_spaced;
+use crate::text::language::Language;
+use crate::text::{head, slice};
+
+/// How many bytes of a sentence are quoted at most, on each side of the mention and of itself.
+const LONGEST: usize = 240;
+
+/// A sentence that mentions an entry, in plain text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quotation {
+    /// The sentence up to the mention.
+    pub before: String,
+    /// The mention.
+    pub mention: String,
+    /// The rest of the sentence.
+    pub after: String,
+}
+
+/// The sentence around a mention, which is shown as `mention` and whose bytes in the block's text are
+/// `words`; `language` decides where the sentence ends.
+pub fn quote(block: &Prose, words: Range<usize>, mention: &str, language: &Language) -> Quotation {
+    let Range {
+        start: from,
+        end: to,
+    } = words;
+    let all = block.sentences(language);
+    let first = all.get(all.partition_point(|sentence| sentence.end <= from));
+    let last = all.get(all.partition_point(|sentence| sentence.end < to));
+    let start = first.map_or(from, |sentence| sentence.start.min(from));
+    let stop = last.map_or(to, |sentence| sentence.end.max(to));
+    Quotation {
+        before: spaced(&last_words(slice(&block.text, start..from)))
+            .trim_start()
+            .to_owned(),
+        mention: mention.to_owned(),
+        after: spaced(&first_words(slice(&block.text, to..stop)))
+            .trim_end()
+            .to_owned(),
+    }
+}
+
+/// A text on one line, or as many words of its beginning as readers need.
+pub fn shortened(text: &str) -> String {
+    single_spaced(&first_words(text))
+}
+
+/// The text, or as many words of its beginning as readers need.
+fn first_words(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST {
+        return text.into();
+    }
+    let head = head(text, LONGEST);
+    let whole = head.rsplit_once(char::is_whitespace);
+    let whole = whole.map_or(head, |(whole, _)| whole);
+    format!("{whole} …").into()
+}
+
+/// The text, or as many words of its end.
+fn last_words(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST {
+        return text.into();
+    }
+    let tail = slice(text, text.ceil_char_boundary(text.len() - LONGEST)..);
+    let whole = tail.split_once(char::is_whitespace);
+    let whole = whole.map_or(tail, |(_, whole)| whole.trim_start());
+    format!("… {whole}").into()
+}
+
+/// Runs of white space as one space each, kept at the ends too.
+fn spaced(text: &str) -> String {
+    let inner = single_spaced(text);
+    let before = if text.starts_with(char::is_whitespace) {
+        " "
+    } else {
+        ""
+    };
+    let after = if !inner.is_empty() && text.ends_with(char::is_whitespace) {
+        " "
+    } else {
+        ""
+    };
+    format!("{before}{inner}{after}")
+}

@@ -1,0 +1,6 @@
+//! A project on the disk: its settings, its files, and the theme that they are shown with.
+
+pub mod config;
+pub mod keys;
+pub mod load;
+pub mod theme;

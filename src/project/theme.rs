@@ -1,0 +1,66 @@
+//! The default theme, built into the program: this repository's own `templates/` and `static/`.
+
+/// Templates by name.
+pub const TEMPLATES: &[(&str, &str)] = &[
+    ("404.html", include_str!("../../templates/404.html")),
+    ("base.html", include_str!("../../templates/base.html")),
+    ("entry.html", include_str!("../../templates/entry.html")),
+    ("index.html", include_str!("../../templates/index.html")),
+    ("letter.html", include_str!("../../templates/letter.html")),
+    (
+        "opensearch.xml",
+        include_str!("../../templates/opensearch.xml"),
+    ),
+    ("parts.html", include_str!("../../templates/parts.html")),
+    (
+        "redirect.html",
+        include_str!("../../templates/redirect.html"),
+    ),
+    ("retired.html", include_str!("../../templates/retired.html")),
+    ("search.html", include_str!("../../templates/search.html")),
+    (
+        "sitemap-index.xml",
+        include_str!("../../templates/sitemap-index.xml"),
+    ),
+    ("sitemap.xml", include_str!("../../templates/sitemap.xml")),
+    ("tag.html", include_str!("../../templates/tag.html")),
+    ("tags.html", include_str!("../../templates/tags.html")),
+];
+
+/// What the theme says in its own words, by language.
+pub const INTERFACE: &[(&str, &str)] = &[
+    ("ar", include_str!("../../templates/interface/ar.toml")),
+    ("de", include_str!("../../templates/interface/de.toml")),
+    ("en", include_str!("../../templates/interface/en.toml")),
+    ("es", include_str!("../../templates/interface/es.toml")),
+    ("fr", include_str!("../../templates/interface/fr.toml")),
+    ("pt", include_str!("../../templates/interface/pt.toml")),
+    ("zh", include_str!("../../templates/interface/zh.toml")),
+    (
+        "zh-Hant",
+        include_str!("../../templates/interface/zh-Hant.toml"),
+    ),
+];
+
+/// The theme's style sheet, to which the glossary's accent is added.
+pub const STYLE_SHEET: &str = "assets/headword.css";
+
+/// Static files by their path in the site.
+pub const STATIC_FILES: &[(&str, &[u8])] = &[
+    (
+        STYLE_SHEET,
+        include_bytes!("../../static/assets/headword.css"),
+    ),
+    (
+        "assets/headword.js",
+        include_bytes!("../../static/assets/headword.js"),
+    ),
+    (
+        "assets/search.js",
+        include_bytes!("../../static/assets/search.js"),
+    ),
+    (
+        "assets/icon.svg",
+        include_bytes!("../../static/assets/icon.svg"),
+    ),
+];

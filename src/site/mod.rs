@@ -1,0 +1,274 @@
+//! Every page through its template, and the whole site in memory.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::progress::Progress;
+use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::glossary::EntryId;
+use crate::link::LinkedGlossary;
+use crate::project::config::{Config, FILE_NAME};
+use crate::project::load::Sources;
+use crate::project::theme::STYLE_SHEET;
+use crate::site::html::math::{self, Styles};
+use crate::site::interface::Interface;
+use crate::site::pages::Pages;
+use crate::site::templates::Templates;
+use crate::site_map::address_book::Record;
+use crate::site_map::{FILES, MATH_STYLES, Route, SiteMap};
+
+pub mod html;
+pub mod interface;
+pub mod pages;
+pub mod search;
+pub mod templates;
+
+/// What a file of the site holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// The bytes of a file of the project.
+    Copy(PathBuf),
+}
+
+/// A whole site: its files by their path from its root, with `/`.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// The files.
+    pub files: BTreeMap<String, Content>,
+    /// How many entries it has.
+    pub entry_count: usize,
+    /// How many of them are pages for readers.
+    pub page_count: usize,
+    /// How the address book changes with this site.
+    pub record: Option<Record>,
+}
+
+/// Renders every page, in parallel, and puts the site together. Faults of templates and formulas
+/// are reported. A terminal shows how far it is: most of a build's time goes here.
+pub fn site(
+    linked: &LinkedGlossary<'_>,
+    site_map: &SiteMap,
+    sources: &Sources,
+    config: &Config,
+    faults: &Faults,
+) -> Site {
+    let interface = Interface::new(&sources.interface, &config.language, faults);
+    let renderer = Renderer::new(linked, site_map, sources, config, &interface, faults);
+    let routes: Vec<_> = site_map.routes().iter().collect();
+    let progress = Progress::new("pages", routes.len());
+    let (rendered, search): (Vec<(Content, Styles)>, _) = rayon::join(
+        || {
+            let pages = routes.par_iter();
+            pages
+                .map(|(path, route)| renderer.content(path, route))
+                .inspect(|_| progress.step())
+                .collect()
+        },
+        || search::files(&linked.glossary, &interface),
+    );
+    drop(progress);
+    let mut site = Site {
+        entry_count: linked.glossary.entries.len(),
+        ..Site::default()
+    };
+    let mut styles = Styles::new();
+    for ((path, route), (content, own_styles)) in routes.into_iter().zip(rendered) {
+        site.page_count += usize::from(route.is_page());
+        styles.extend(own_styles);
+        site.files.insert(path.clone(), content);
+    }
+    for path in &linked.used_files {
+        if let Some(file) = sources.files.get(path) {
+            let path = format!("{FILES}{path}");
+            site.files.insert(path, Content::Copy(file.clone()));
+        }
+    }
+    let search = search.into_iter();
+    site.files
+        .extend(search.map(|(path, bytes)| (path, Content::Bytes(bytes))));
+    if !styles.is_empty() {
+        let sheet = math::style_sheet(&styles).into_bytes();
+        site.files
+            .insert(MATH_STYLES.to_owned(), Content::Bytes(sheet));
+    }
+    site
+}
+
+/// Makes the files of a site, each when it is asked for.
+pub struct Renderer<'r> {
+    pages: Pages<'r>,
+    site_map: &'r SiteMap,
+    linked: &'r LinkedGlossary<'r>,
+    sources: &'r Sources,
+    config: &'r Config,
+    interface: &'r Interface,
+    /// `None` where one cannot be read: then entries are looked through for faults all the same.
+    templates: Option<Templates<'r>>,
+    faults: &'r Faults,
+}
+
+impl<'r> Renderer<'r> {
+    /// Reads the templates for the pages of a glossary's site. Faults in them are reported, as are
+    /// those met later.
+    pub fn new(
+        linked: &'r LinkedGlossary<'r>,
+        site_map: &'r SiteMap,
+        sources: &'r Sources,
+        config: &'r Config,
+        interface: &'r Interface,
+        faults: &'r Faults,
+    ) -> Self {
+        let pages = Pages::new(linked, config, interface);
+        let own = &sources.templates;
+        Self {
+            templates: Templates::new(own, &pages.site(), &interface.pages, faults),
+            pages,
+            site_map,
+            linked,
+            sources,
+            config,
+            interface,
+            faults,
+        }
+    }
+
+    /// One file of the site that [`site`] makes, by its path from the root; `None` if there is no
+    /// such file. The files of search and the styles of formulas are made of the whole glossary.
+    pub fn file(&self, path: &str) -> Option<Content> {
+        if let Some(route) = self.site_map.routes().get(path) {
+            return Some(self.content(path, route).0);
+        }
+        if let Some(used) = path.strip_prefix(FILES)
+            && self.linked.used_files.contains(used)
+        {
+            return self.sources.files.get(used).cloned().map(Content::Copy);
+        }
+        if path == MATH_STYLES {
+            let styles = self.math_styles();
+            let sheet = (!styles.is_empty()).then(|| math::style_sheet(&styles));
+            return sheet.map(|sheet| Content::Bytes(sheet.into_bytes()));
+        }
+        None
+    }
+
+    /// The files of search, by path.
+    pub fn search(&self) -> BTreeMap<String, Vec<u8>> {
+        search::files(&self.linked.glossary, self.interface)
+    }
+
+    /// The styles that the formulas of all entries need.
+    fn math_styles(&self) -> Styles {
+        if !self.config.math {
+            return Styles::new();
+        }
+        let ids: Vec<_> = self.linked.glossary.ids().collect();
+        ids.par_iter()
+            .flat_map_iter(|id| html::definition(*id, self.linked, self.faults).math_styles)
+            .collect()
+    }
+
+    /// What is at a route, and the styles that its formulas need.
+    fn content(&self, path: &str, route: &Route) -> (Content, Styles) {
+        let (content, styles) = match route {
+            Route::Entry(id) => self.entry(*id),
+            route => (self.other(path, route), Styles::new()),
+        };
+        self.report_size(path, route, &content);
+        (content, styles)
+    }
+
+    /// Reports a page that is larger than it may be: an entry's at its file.
+    fn report_size(&self, path: &str, route: &Route, content: &Content) {
+        let Content::Bytes(bytes) = content else {
+            return;
+        };
+        let limit = self.config.limits.page_size;
+        if !route.is_page() || bytes.len() <= limit {
+            return;
+        }
+        let size = bytes.len();
+        let message = format!("the page `{path}` would have {size} bytes, more than {limit}");
+        let at = match route {
+            Route::Entry(id) => self.linked.glossary.entry(*id).file.path.as_str(),
+            _ => FILE_NAME,
+        };
+        let fault = Diagnostic::new(Code::TooLarge, message)
+            .at_path(at)
+            .help("make it shorter, or set `page_size` under `[limits]` in glossary.toml");
+        self.faults.report(fault);
+    }
+
+    /// What is at a route that is no entry's.
+    fn other(&self, path: &str, route: &Route) -> Content {
+        let pages = &self.pages;
+        let page = self.templates.as_ref().and_then(|templates| match route {
+            Route::Index => templates.render("index.html", &pages.index()),
+            Route::Letter(at) => templates.render("letter.html", &pages.letter(*at)),
+            Route::Search => templates.render("search.html", &pages.search()),
+            Route::OpenSearch => templates.render("opensearch.xml", &pages.open_search()?),
+            Route::Tags => templates.render("tags.html", &pages.tags()),
+            Route::Tag(id) => {
+                let tag = self.linked.glossary.tag(*id);
+                templates.render("tag.html", &pages.tag(tag))
+            }
+            Route::NotFound => templates.render("404.html", &pages.not_found()),
+            Route::Redirect(id) => templates.render("redirect.html", &pages.redirect(path, *id)),
+            Route::Retired(at) => templates.render("retired.html", &pages.retired(path, *at)),
+            Route::Sitemap => match pages.sitemap_index() {
+                Some(index) => templates.render("sitemap-index.xml", &index),
+                None => templates.render("sitemap.xml", &pages.sitemap(0)),
+            },
+            Route::SitemapPart(part) => templates.render("sitemap.xml", &pages.sitemap(*part)),
+            _ => None,
+        });
+        match route {
+            Route::Static(file) => Content::Copy(file.clone()),
+            Route::Theme(bytes) if path == STYLE_SHEET => Content::Bytes(self.style_sheet(bytes)),
+            Route::Theme(bytes) => Content::Bytes(bytes.to_vec()),
+            Route::Redirects => {
+                let redirects = pages.redirects(self.site_map).unwrap_or_default();
+                Content::Bytes(redirects.into_bytes())
+            }
+            Route::Robots => Content::Bytes(self.robots().into_bytes()),
+            _ => Content::Bytes(page.unwrap_or_default().into_bytes()),
+        }
+    }
+
+    fn entry(&self, id: EntryId) -> (Content, Styles) {
+        let definition = html::definition(id, self.linked, self.faults);
+        let page = self.templates.as_ref().and_then(|templates| {
+            let data = self.pages.entry(id, &definition);
+            templates.render("entry.html", &data)
+        });
+        let page = page.unwrap_or_default().into_bytes();
+        (Content::Bytes(page), definition.math_styles)
+    }
+
+    /// The theme's style sheet, with the glossary's colour if it has one.
+    fn style_sheet(&self, theme: &[u8]) -> Vec<u8> {
+        let mut sheet = theme.to_vec();
+        if let Some(accent) = &self.config.accent {
+            let [light, dark] = accent.shades();
+            let rule = format!(
+                "\n@media screen {{\n  :root {{ --accent: {light}; }}\n  \
+                 @supports (color: light-dark(#000, #fff)) {{ :root {{ --accent: light-dark({light}, {dark}); }} }}\n}}\n"
+            );
+            sheet.extend(rule.into_bytes());
+        }
+        sheet
+    }
+
+    fn robots(&self) -> String {
+        let sitemap = self
+            .config
+            .base_url
+            .as_ref()
+            .map(|base| base.join("sitemap.xml"));
+        let sitemap = sitemap.map_or(String::new(), |url| format!("\nSitemap: {url}\n"));
+        format!("User-agent: *\nAllow: /\n{sitemap}")
+    }
+}

@@ -1,0 +1,146 @@
+//! How a term page is cited.
+
+use serde::Serialize;
+
+use crate::glossary::Entry;
+use crate::project::config::Config;
+
+/// A citation in the forms that papers, READMEs and pages take. The address is in it where
+/// `base_url` is set, the day where the entry has one.
+#[derive(Debug, Clone, Serialize)]
+pub struct Citation {
+    /// For reading.
+    pub plain: String,
+    /// CommonMark.
+    pub markdown: String,
+    /// HTML.
+    pub html: String,
+    /// BibTeX.
+    pub bibtex: String,
+}
+
+/// The citation of an entry's page, whose absolute address is `url`.
+pub fn of(entry: &Entry<'_>, url: Option<&str>, config: &Config) -> Citation {
+    let cited = Cited {
+        term: entry.to_string(),
+        slug: &entry.slug,
+        glossary: &config.title,
+        author: config.author.as_ref().map(|author| author.name.as_str()),
+        day: entry.front.updated.map(|day| day.to_string()),
+        url,
+    };
+    Citation {
+        plain: cited.plain(),
+        markdown: cited.linked(
+            escape_markdown,
+            |text| format!("*{text}*"),
+            |text, url| format!("[{text}](<{url}>)"),
+        ),
+        html: cited.linked(
+            escape_html,
+            |text| format!("<cite>{text}</cite>"),
+            |text, url| format!("<a href=\"{}\">{text}</a>", escape_html(url)),
+        ),
+        bibtex: cited.bibtex(),
+    }
+}
+
+struct Cited<'c> {
+    term: String,
+    slug: &'c str,
+    glossary: &'c str,
+    author: Option<&'c str>,
+    day: Option<String>,
+    url: Option<&'c str>,
+}
+
+impl Cited<'_> {
+    /// `Author. “Term”. Glossary, 2026-11-23. https://…`
+    fn plain(&self) -> String {
+        let author = self.author.map(|author| format!("{author}. "));
+        let day = self.day.as_ref().map(|day| format!(", {day}"));
+        let url = self.url.map(|url| format!(" {url}"));
+        let [author, day, url] = [author, day, url].map(Option::unwrap_or_default);
+        format!("{author}“{}”. {}{day}.{url}", self.term, self.glossary)
+    }
+
+    /// The term as a link, and the glossary it is of.
+    fn linked(
+        &self,
+        escape: fn(&str) -> String,
+        title: fn(&str) -> String,
+        link: fn(&str, &str) -> String,
+    ) -> String {
+        let term = escape(&self.term);
+        let term = match self.url {
+            Some(url) => link(&term, url),
+            None => term,
+        };
+        format!("{term}, {}", title(&escape(self.glossary)))
+    }
+
+    fn year(&self) -> Option<&str> {
+        let (year, _) = self.day.as_ref()?.split_once('-')?;
+        Some(year)
+    }
+
+    fn bibtex(&self) -> String {
+        let fields = [
+            // a second pair of braces keeps the capitals
+            ("title", Some(format!("{{{}}}", escape_bibtex(&self.term)))),
+            (
+                "author",
+                self.author
+                    .map(|author| format!("{{{}}}", escape_bibtex(author))),
+            ),
+            ("howpublished", Some(escape_bibtex(self.glossary))),
+            ("year", self.year().map(str::to_owned)),
+            ("url", self.url.map(str::to_owned)),
+        ];
+        let fields: String = fields
+            .into_iter()
+            .filter_map(|(key, value)| Some(format!("  {key} = {{{}}},\n", value?)))
+            .collect();
+        format!("@misc{{{},\n{fields}}}", self.slug)
+    }
+}
+
+/// Text that CommonMark reads as it stands: every ASCII sign that could mean something escaped.
+fn escape_markdown(text: &str) -> String {
+    escaped(text, |c| {
+        "\\`*_{}[]<>#&|~!".contains(c).then(|| format!("\\{c}"))
+    })
+}
+
+/// As little as HTML needs: people read what they paste, and pulldown-cmark's writer escapes
+/// apostrophes as well.
+fn escape_html(text: &str) -> String {
+    escaped(text, |c| {
+        let entity = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            _ => return None,
+        };
+        Some(entity.to_owned())
+    })
+}
+
+fn escape_bibtex(text: &str) -> String {
+    escaped(text, |c| match c {
+        '\\' => Some("\\textbackslash{}".to_owned()),
+        // braces have to pair even where they are escaped
+        '{' => Some("\\textbraceleft{}".to_owned()),
+        '}' => Some("\\textbraceright{}".to_owned()),
+        '^' | '~' => Some(format!("\\{c}{{}}")),
+        '$' | '&' | '#' | '_' | '%' => Some(format!("\\{c}")),
+        _ => None,
+    })
+}
+
+fn escaped(text: &str, escape: impl Fn(char) -> Option<String>) -> String {
+    text.chars()
+        .map(|c| escape(c).unwrap_or_else(|| c.to_string()))
+        .collect()
+}

@@ -1,0 +1,209 @@
+//! Pages that list entries: the index, its letters, tags.
+
+use serde::Serialize;
+
+use super::{EntryLink, Page, Pages, TagLink, tag_link};
+use crate::glossary::{IndexLine, LetterGroup, Tag};
+use crate::site::pages::structured_data;
+use crate::site_map::{has_letter_pages, letter_address, tag_address};
+
+/// One letter of the index.
+#[derive(Debug, Clone, Serialize)]
+pub struct Letter<'a> {
+    /// What to show: `A`, `#`.
+    pub label: &'a str,
+    /// The `id` of its section: `a`, `symbols`.
+    pub id: &'a str,
+    /// The address of its page, where it has one of its own.
+    pub url: Option<String>,
+    /// How many names there are.
+    pub count: usize,
+    /// The first of them.
+    pub first: &'a str,
+    /// The last of them.
+    pub last: &'a str,
+    /// Its names, in order; none where they stand on its own page.
+    pub lines: Vec<Line<'a>>,
+}
+
+/// One line of the index.
+#[derive(Debug, Clone, Serialize)]
+pub struct Line<'a> {
+    /// The name that stands here, if it is not the entry's headword.
+    pub other_name: Option<&'a str>,
+    /// The entry.
+    pub entry: EntryLink<'a>,
+}
+
+/// `index.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct IndexPage<'a> {
+    /// The page.
+    pub page: Page<'a>,
+    /// The letters that have names, in order.
+    pub letters: Vec<Letter<'a>>,
+    /// All tags, in order.
+    pub tags: Vec<TagLink<'a>>,
+}
+
+/// `letter.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct LetterPage<'a> {
+    /// The page.
+    pub page: Page<'a>,
+    /// The letter.
+    pub letter: Letter<'a>,
+    /// All letters, without their names.
+    pub letters: Vec<Letter<'a>>,
+}
+
+/// `tags.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct TagsPage<'a> {
+    /// The page.
+    pub page: Page<'a>,
+    /// All tags, in order.
+    pub tags: Vec<TagLink<'a>>,
+}
+
+/// `tag.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct TagPage<'a> {
+    /// The page.
+    pub page: Page<'a>,
+    /// The tag.
+    pub tag: TagLink<'a>,
+    /// The entries that have it, in order.
+    pub entries: Vec<EntryLink<'a>>,
+}
+
+impl<'a> Pages<'a> {
+    /// The index.
+    pub fn index(&self) -> IndexPage<'a> {
+        let page = Page {
+            description: self.config.description.clone(),
+            structured_data: structured_data::term_set(self.config),
+            ..self.page("", "index", self.config.title.clone())
+        };
+        let own_pages = has_letter_pages(self.glossary(), self.config);
+        IndexPage {
+            letters: self.letters(&page.root, !own_pages),
+            tags: self.tag_links(&page.root),
+            page,
+        }
+    }
+
+    /// The page of a letter, by its place in the index.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the site map has pages for the letters of this index"
+    )]
+    pub fn letter(&self, at: usize) -> LetterPage<'a> {
+        let group = &self.glossary().index[at];
+        let label = group.letter.label.clone();
+        let names = group.lines.iter().map(|line| self.name(line));
+        let page = Page {
+            description: listed(names),
+            ..self.page(&letter_address(&group.letter), "letter", label)
+        };
+        LetterPage {
+            letter: self.letter_of(group, &page.root, true),
+            letters: self.letters(&page.root, false),
+            page,
+        }
+    }
+
+    /// The name that stands in a line.
+    fn name(&self, line: &'a IndexLine) -> &'a str {
+        match line {
+            IndexLine::Entry(id) => &self.glossary().entry(*id).headword,
+            IndexLine::OtherName(name, _) => name,
+        }
+    }
+
+    fn letters(&self, root: &str, with_lines: bool) -> Vec<Letter<'a>> {
+        let groups = self.glossary().index.iter();
+        groups
+            .map(|group| self.letter_of(group, root, with_lines))
+            .collect()
+    }
+
+    fn letter_of(&self, group: &'a LetterGroup, root: &str, with_lines: bool) -> Letter<'a> {
+        let own_page = has_letter_pages(self.glossary(), self.config);
+        let name = |line: Option<&'a IndexLine>| line.map_or("", |line| self.name(line));
+        let lines = if with_lines {
+            group.lines.as_slice()
+        } else {
+            &[]
+        };
+        let lines = lines.iter().map(|line| match line {
+            IndexLine::Entry(id) => Line {
+                other_name: None,
+                entry: self.entry_link(*id, root),
+            },
+            IndexLine::OtherName(name, id) => Line {
+                other_name: Some(name),
+                entry: self.entry_link(*id, root),
+            },
+        });
+        Letter {
+            label: &group.letter.label,
+            id: &group.letter.id,
+            url: own_page.then(|| format!("{root}{}", letter_address(&group.letter))),
+            count: group.lines.len(),
+            first: name(group.lines.first()),
+            last: name(group.lines.last()),
+            lines: lines.collect(),
+        }
+    }
+
+    /// The list of tags.
+    pub fn tags(&self) -> TagsPage<'a> {
+        let names = self.glossary().tags.iter().map(|tag| tag.name.as_str());
+        let page = Page {
+            description: listed(names),
+            ..self.page("tags/", "tags", self.phrase("tags"))
+        };
+        TagsPage {
+            tags: self.tag_links(&page.root),
+            page,
+        }
+    }
+
+    /// One tag's page.
+    pub fn tag(&self, tag: &'a Tag) -> TagPage<'a> {
+        let entries = tag.entries.iter().map(|id| self.glossary().entry(*id));
+        let page = Page {
+            description: listed(entries.map(|entry| entry.headword.as_str())),
+            ..self.page(&tag_address(tag), "tag", tag.name.clone())
+        };
+        TagPage {
+            tag: tag_link(tag, &page.root),
+            entries: tag
+                .entries
+                .iter()
+                .map(|id| self.entry_link(*id, &page.root))
+                .collect(),
+            page,
+        }
+    }
+}
+
+/// How long a description of what a page lists may be, in bytes: search engines show no more.
+const DESCRIPTION: usize = 150;
+
+/// A description of a page that lists names: the first of them.
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let mut description = String::new();
+    for name in names {
+        if !description.is_empty() && description.len() + name.len() > DESCRIPTION {
+            description.push_str(", …");
+            break;
+        }
+        if !description.is_empty() {
+            description.push_str(", ");
+        }
+        description.push_str(name);
+    }
+    (!description.is_empty()).then_some(description)
+}

@@ -1,0 +1,338 @@
+//! What each template is given: finished, plain, and nothing to look up.
+//!
+//! `docs/templates.md` is the reference of these types. Addresses are relative to the page that
+//! they stand on; only `canonical` ones are absolute.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::address::destination::{WebAddress, encode_path};
+use crate::glossary::{EntryId, Glossary, Tag};
+use crate::link::LinkedGlossary;
+use crate::project::config::{Config, Credit, NavigationTarget};
+use crate::site::interface::Interface;
+use crate::site_map::{OPEN_SEARCH, Route, SiteMap, entry_address, root_from, tag_address};
+
+pub mod citation;
+mod lists;
+pub mod neighbourhood;
+mod sitemaps;
+pub mod structured_data;
+mod term;
+
+pub use lists::{IndexPage, Letter, LetterPage, Line, TagPage, TagsPage};
+pub use sitemaps::{Sitemap, SitemapIndex, SitemapPage};
+pub use term::{EntryPage, Mention, Term, TermNote};
+
+/// What every page knows of the site, as `site`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Site<'a> {
+    /// The glossary's name.
+    pub title: &'a str,
+    /// What it is about.
+    pub description: Option<&'a str>,
+    /// The language, as HTML's `lang` takes it.
+    pub language: &'a str,
+    /// `ltr` or `rtl`, as HTML's `dir` takes it.
+    pub direction: &'static str,
+    /// The absolute address of the site's root.
+    pub base_url: Option<&'a str>,
+    /// Who made it.
+    pub author: Option<Link<'a>>,
+    /// On what terms it may be used.
+    pub licence: Option<Link<'a>>,
+    /// How many entries there are.
+    pub entry_count: usize,
+    /// How many tags there are.
+    pub tag_count: usize,
+    /// The program and its version.
+    pub generator: &'static str,
+    /// `[extra]` of `glossary.toml`.
+    pub extra: &'a toml::Table,
+}
+
+/// A text that leads somewhere, or nowhere if there is no `url`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Link<'a> {
+    /// What to show.
+    pub title: &'a str,
+    /// Where it leads.
+    pub url: Option<String>,
+}
+
+/// What every page knows of itself.
+#[derive(Debug, Clone, Serialize)]
+pub struct Page<'a> {
+    /// The relative address of the site's root, with a final slash: `./`, `../`.
+    pub root: String,
+    /// Which template: `index`, `letter`, `entry`, `tags`, `tag`, `search`, `404`, `redirect`.
+    pub kind: &'static str,
+    /// The page's own name, without the site's.
+    pub title: String,
+    /// What it is about, in a sentence.
+    pub description: Option<String>,
+    /// Its absolute address, where `base_url` is set.
+    pub canonical: Option<String>,
+    /// The address of the OpenSearch description, where `base_url` is set.
+    pub open_search: Option<String>,
+    /// What it is about for programs: schema.org's words as JSON-LD, safe in a script element.
+    pub structured_data: Option<String>,
+    /// Links in the header.
+    pub navigation: Vec<Link<'a>>,
+    /// Whether it has formulas whose look needs `assets/math.css`.
+    pub math_styles: bool,
+}
+
+/// An entry as another page shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntryLink<'a> {
+    /// The main name.
+    pub headword: &'a str,
+    /// Which meaning of it.
+    pub sense: Option<&'a str>,
+    /// Both, as readers see it: the sense in brackets, if there is one.
+    pub name: Cow<'a, str>,
+    /// The address of the term page.
+    pub url: String,
+    /// The meaning in one line.
+    pub gloss: &'a str,
+}
+
+/// A tag as pages show it.
+#[derive(Debug, Clone, Serialize)]
+pub struct TagLink<'a> {
+    /// The tag.
+    pub name: &'a str,
+    /// The address of its page.
+    pub url: String,
+    /// How many entries have it.
+    pub count: usize,
+}
+
+/// `404.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct NotFoundPage<'a> {
+    /// The page; its `root` is an absolute path.
+    pub page: Page<'a>,
+}
+
+/// `search.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct SearchPage<'a> {
+    /// The page.
+    pub page: Page<'a>,
+}
+
+/// `opensearch.xml`.
+#[derive(Debug, Clone, Serialize)]
+pub struct OpenSearch {
+    /// The absolute address of a search, with `{searchTerms}` where the query goes.
+    pub template: String,
+}
+
+/// `redirect.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct RedirectPage<'a> {
+    /// The page; its `canonical` is the target's.
+    pub page: Page<'a>,
+    /// Where readers are sent.
+    pub target: EntryLink<'a>,
+}
+
+/// `retired.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct RetiredPage<'a> {
+    /// The page.
+    pub page: Page<'a>,
+    /// The entries to read instead.
+    pub instead: Vec<EntryLink<'a>>,
+}
+
+/// Makes the data of all pages.
+#[derive(Clone, Copy)]
+pub struct Pages<'a> {
+    linked: &'a LinkedGlossary<'a>,
+    config: &'a Config,
+    interface: &'a Interface,
+}
+
+impl<'a> Pages<'a> {
+    /// The pages of a glossary.
+    pub fn new(
+        linked: &'a LinkedGlossary<'a>,
+        config: &'a Config,
+        interface: &'a Interface,
+    ) -> Self {
+        Self {
+            linked,
+            config,
+            interface,
+        }
+    }
+
+    /// What every page knows of the site.
+    pub fn site(&self) -> Site<'a> {
+        let config = self.config;
+        let credit = |credit: &'a Credit| Link {
+            title: &credit.name,
+            url: credit.url.as_ref().map(WebAddress::to_string),
+        };
+        Site {
+            title: &config.title,
+            description: config.description.as_deref(),
+            language: config.language.tag(),
+            direction: config.language.direction(),
+            base_url: config.base_url.as_ref().map(|url| url.as_str()),
+            author: config.author.as_ref().map(credit),
+            licence: config.licence.as_ref().map(credit),
+            entry_count: self.glossary().entries.len(),
+            tag_count: self.glossary().tags.len(),
+            generator: concat!("Headword ", env!("CARGO_PKG_VERSION")),
+            extra: &config.extra,
+        }
+    }
+
+    /// The page for addresses that there are not. It is served at any depth: its addresses begin
+    /// with the path of `base_url`, or with `/`.
+    pub fn not_found(&self) -> NotFoundPage<'a> {
+        let root = self.config.base_url.as_ref().map_or("/", |url| url.path());
+        NotFoundPage {
+            page: Page {
+                canonical: None,
+                open_search: None,
+                navigation: self.navigation(root),
+                root: root.to_owned(),
+                ..self.page("", "404", self.phrase("not_found"))
+            },
+        }
+    }
+
+    /// The page to search on.
+    pub fn search(&self) -> SearchPage<'a> {
+        SearchPage {
+            page: self.page("search/", "search", self.phrase("search")),
+        }
+    }
+
+    /// How browsers search the site; `None` where `base_url` is not set.
+    pub fn open_search(&self) -> Option<OpenSearch> {
+        let page = self.canonical("search/")?;
+        Some(OpenSearch {
+            template: format!("{page}?q={{searchTerms}}"),
+        })
+    }
+
+    /// The page at a former address, a path from the site's root to an HTML file.
+    pub fn redirect(&self, path: &str, target: EntryId) -> RedirectPage<'a> {
+        let entry = self.glossary().entry(target);
+        let page = Page {
+            canonical: self.canonical(&entry_address(&entry.slug)),
+            ..self.page(path, "redirect", entry.to_string())
+        };
+        RedirectPage {
+            target: self.entry_link(target, &page.root),
+            page,
+        }
+    }
+
+    /// The page at an address that is retired, by its place in the address book.
+    pub fn retired(&self, path: &str, at: usize) -> RetiredPage<'a> {
+        let page = Page {
+            canonical: None,
+            ..self.page(path, "retired", self.phrase("retired"))
+        };
+        let instead = self.linked.instead.get(at).into_iter().flatten();
+        RetiredPage {
+            instead: instead.map(|id| self.entry_link(*id, &page.root)).collect(),
+            page,
+        }
+    }
+
+    /// Former addresses and where they lead, a line each, for hosts that redirect by themselves;
+    /// `None` where `base_url` is not set.
+    pub fn redirects(&self, site_map: &SiteMap) -> Option<String> {
+        let base = self.config.base_url.as_ref()?;
+        let lines = site_map.routes().iter().filter_map(|(path, route)| {
+            let Route::Redirect(id) = route else {
+                return None;
+            };
+            let entry = self.glossary().entry(*id);
+            let from = base.path_to(path.strip_suffix("index.html").unwrap_or(path));
+            let to = base.path_to(&entry_address(&entry.slug));
+            Some(format!("{from} {to} 301\n"))
+        });
+        Some(lines.collect())
+    }
+
+    fn glossary(&self) -> &'a Glossary<'a> {
+        &self.linked.glossary
+    }
+
+    fn page(&self, path: &str, kind: &'static str, title: String) -> Page<'a> {
+        let root = root_from(path);
+        Page {
+            navigation: self.navigation(&root),
+            open_search: self.canonical("").map(|_| format!("{root}{OPEN_SEARCH}")),
+            structured_data: None,
+            root,
+            kind,
+            title,
+            description: None,
+            canonical: self.canonical(path),
+            math_styles: false,
+        }
+    }
+
+    fn phrase(&self, key: &str) -> String {
+        let phrase = self.interface.pages.get(key);
+        phrase.cloned().unwrap_or_default()
+    }
+
+    fn canonical(&self, path: &str) -> Option<String> {
+        self.config.base_url.as_ref().map(|base| base.join(path))
+    }
+
+    fn navigation(&self, root: &str) -> Vec<Link<'a>> {
+        self.config
+            .navigation
+            .iter()
+            .map(|link| Link {
+                title: &link.title,
+                url: Some(match &link.target {
+                    NavigationTarget::Web(address) => address.to_string(),
+                    NavigationTarget::Site(path, suffix, _) => {
+                        format!("{root}{}{}", encode_path(path), suffix.as_str())
+                    }
+                }),
+            })
+            .collect()
+    }
+
+    fn entry_link(&self, id: EntryId, root: &str) -> EntryLink<'a> {
+        let entry = self.glossary().entry(id);
+        EntryLink {
+            headword: &entry.headword,
+            sense: entry.sense.as_deref(),
+            name: match entry.sense {
+                Some(_) => entry.to_string().into(),
+                None => entry.headword.as_str().into(),
+            },
+            url: format!("{root}{}", entry_address(&entry.slug)),
+            gloss: &entry.gloss.text,
+        }
+    }
+
+    fn tag_links(&self, root: &str) -> Vec<TagLink<'a>> {
+        let tags = self.glossary().tags.iter();
+        tags.map(|tag| tag_link(tag, root)).collect()
+    }
+}
+
+fn tag_link<'a>(tag: &'a Tag, root: &str) -> TagLink<'a> {
+    TagLink {
+        name: &tag.name,
+        url: format!("{root}{}", tag_address(tag)),
+        count: tag.entries.len(),
+    }
+}

@@ -1,0 +1,159 @@
+//! Every address at which the glossary was ever published: `addresses.toml`.
+//!
+//! Others link to them, so none may be lost: each stays an entry's, leads to one, or is retired.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::project::keys::Document;
+use crate::project::load::ADDRESSES;
+use crate::source::{Place, SourceFile, Written};
+
+/// How many new addresses are named.
+const NAMED: usize = 10;
+
+/// What a new book says of itself.
+const HEAD: &str = "\
+# Every address at which this glossary was published. None may be lost: others link to them.
+# `headword build --record` adds new ones; a build that would lose one fails. An address whose entry
+# is gone for good is retired: write it below `[retired]`, with the entries to read instead.
+
+";
+
+/// The addresses that were published, as their file has them. An address is written from the site's
+/// root, without slashes at its ends: `clip`, `docs/old.html`.
+#[derive(Debug, Default)]
+pub struct AddressBook {
+    /// The file; `None` where there is none yet.
+    file: Option<Arc<SourceFile>>,
+    /// All addresses, in the file's order.
+    pub published: Vec<Written>,
+    /// Those at which there is nothing to read any more.
+    pub retired: Vec<Retired>,
+}
+
+/// A change of the address book.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The file as it was read.
+    pub before: Option<Arc<SourceFile>>,
+    /// Its text as it is going to be.
+    pub after: String,
+}
+
+/// An address that no entry has, nor is to have.
+#[derive(Debug, Clone)]
+pub struct Retired {
+    /// The address.
+    pub address: Written,
+    /// Names of the entries to read instead.
+    pub instead: Vec<Written>,
+}
+
+impl AddressBook {
+    /// Reads the book, if there is one. Faults are reported.
+    pub fn read(file: Option<&Arc<SourceFile>>, faults: &Faults) -> Self {
+        let Some(file) = file else {
+            return Self::default();
+        };
+        let document = Document::parse(file, 0..file.text.len(), 0..0, faults);
+        if !document.is_whole() {
+            // nobody knows what it would say
+            return Self::default();
+        }
+        let mut keys = document.keys(faults);
+        let published = keys.strings("published");
+        let retired = keys.strings_by_name("retired");
+        keys.finish();
+        Self {
+            file: Some(Arc::clone(file)),
+            published,
+            retired: retired
+                .into_iter()
+                .map(|(address, instead)| Retired { address, instead })
+                .collect(),
+        }
+    }
+
+    /// Where something stands in the file.
+    pub fn place(&self, written: &Written) -> Option<Place> {
+        let file = self.file.as_ref()?;
+        Some(Place::new(file, written.span.clone()))
+    }
+
+    /// Whether the glossary has a book.
+    pub fn exists(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Says which of the site's addresses are new, if the glossary has a book.
+    pub fn report_new(&self, addresses: &BTreeSet<String>, faults: &Faults) {
+        let published: BTreeSet<&str> = self.texts().collect();
+        let new: Vec<_> = addresses
+            .iter()
+            .filter(|address| !published.contains(address.as_str()))
+            .map(|address| format!("`{address}`"))
+            .collect();
+        if self.file.is_none() || new.is_empty() {
+            return;
+        }
+        let addresses = match new.as_slice() {
+            [one] => format!("the address {one} is new"),
+            all => {
+                let named = all.get(..NAMED).unwrap_or(all).join(", ");
+                let more = match all.len().saturating_sub(NAMED) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                format!("{} addresses are new: {named}{more}", all.len())
+            }
+        };
+        let fault = Diagnostic::new(Code::NewAddress, addresses)
+            .at_path(ADDRESSES)
+            .help("they are yours to change until a build with `--record` has published them");
+        faults.report(fault);
+    }
+
+    /// The file with some addresses added, in order, a line each; all else in it stays as it is.
+    /// `None` where nothing is to be added.
+    pub fn recorded(&self, addresses: &BTreeSet<String>) -> Option<Record> {
+        Some(Record {
+            before: self.file.clone(),
+            after: self.with(addresses)?,
+        })
+    }
+
+    fn with(&self, addresses: &BTreeSet<String>) -> Option<String> {
+        let before: BTreeSet<&str> = self.texts().collect();
+        let mut all = before.clone();
+        all.extend(addresses.iter().map(String::as_str));
+        if self.file.is_some() && all == before {
+            return None;
+        }
+        let lines: String = all
+            .iter()
+            .map(|address| format!("  {},\n", toml::Value::from(*address)))
+            .collect();
+        let list = format!("published = [\n{lines}]\n");
+        let Some(file) = &self.file else {
+            return Some(format!("{HEAD}{list}"));
+        };
+        let text = file.text.as_str();
+        match published_array(text) {
+            Some((head, tail)) => Some(format!("{head}{list}{}", tail.trim_start_matches('\n'))),
+            None => Some(format!("{list}\n{text}")),
+        }
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.published.iter().map(|address| address.text.as_str())
+    }
+}
+
+/// What stands before and after `published = […]` in a book.
+fn published_array(text: &str) -> Option<(&str, &str)> {
+    let table = toml::de::DeTable::parse(text).ok()?;
+    let (key, value) = table.get_ref().get_key_value("published")?;
+    Some((text.get(..key.span().start)?, text.get(value.span().end..)?))
+}

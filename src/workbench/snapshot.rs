@@ -1,0 +1,162 @@
+//! A site as it was at one moment: each file of it is made when somebody asks for it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Faults;
+use crate::link::LinkedGlossary;
+use crate::project::config::Config;
+use crate::project::load::Sources;
+use crate::site::interface::Interface;
+use crate::site::{Content, Renderer};
+use crate::site_map::{FILES, MATH_STYLES, SEARCH, SiteMap};
+
+/// A site at one moment.
+pub struct Snapshot {
+    linked: LinkedGlossary<'static>,
+    site_map: Arc<SiteMap>,
+    sources: Sources,
+    config: Arc<Config>,
+    interface: Interface,
+    /// What is made of all entries together, when first asked for.
+    search: OnceLock<BTreeMap<String, Vec<u8>>>,
+    math_styles: OnceLock<Option<Content>>,
+    /// Pages that were made without a fault.
+    made: Mutex<HashMap<String, Content>>,
+}
+
+impl Snapshot {
+    /// The site of a linked glossary. Faults in the interface's words are reported.
+    pub fn new(
+        linked: LinkedGlossary<'static>,
+        site_map: Arc<SiteMap>,
+        sources: Sources,
+        config: Arc<Config>,
+        faults: &Faults,
+    ) -> Self {
+        Self {
+            interface: Interface::new(&sources.interface, &config.language, faults),
+            linked,
+            site_map,
+            sources,
+            config,
+            search: OnceLock::new(),
+            math_styles: OnceLock::new(),
+            made: Mutex::default(),
+        }
+    }
+
+    /// The settings that it was made with.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Every address and what is there.
+    pub fn site_map(&self) -> &SiteMap {
+        &self.site_map
+    }
+
+    /// Whether the site has a file, by its path from the root.
+    pub fn has(&self, path: &str) -> bool {
+        let is_used = |file| self.linked.used_files.contains(file);
+        self.site_map.routes().contains_key(path)
+            || path.strip_prefix(FILES).is_some_and(is_used)
+            || path.starts_with(SEARCH)
+            || path == MATH_STYLES
+    }
+
+    /// Whether the site is made of more than entries' texts at a path of the project, or below it.
+    pub fn is_made_of(&self, path: &str) -> bool {
+        match path.split_once('/') {
+            Some(("content", name)) => has_at(&self.sources.files, name),
+            Some(("static", name)) => has_at(&self.sources.static_files, name),
+            _ => true,
+        }
+    }
+
+    /// Makes pages to see whether anything is wrong with them; they are not kept.
+    pub fn look_at(&self, paths: &[String], faults: &Faults) {
+        let own = Faults::default();
+        let renderer = self.renderer(&own);
+        paths.par_iter().for_each(|path| drop(renderer.file(path)));
+        drop(renderer);
+        faults.take_over(own);
+    }
+
+    fn renderer<'r>(&'r self, faults: &'r Faults) -> Renderer<'r> {
+        Renderer::new(
+            &self.linked,
+            &self.site_map,
+            &self.sources,
+            &self.config,
+            &self.interface,
+            faults,
+        )
+    }
+
+    /// Files of the site, by their paths from its root; `None` where there is none. Faults of
+    /// templates and formulas are reported.
+    pub fn files<P: AsRef<str> + Sync>(
+        &self,
+        paths: &[P],
+        faults: &Faults,
+    ) -> Vec<Option<Content>> {
+        let known: Vec<Option<Content>> = {
+            let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = |path: &P| made.get(path.as_ref()).cloned();
+            paths.iter().map(known).collect()
+        };
+        if known.iter().all(Option::is_some) {
+            return known;
+        }
+        let own = Faults::default();
+        let renderer = self.renderer(&own);
+        // not within the loop: a thread that waits for one of these could be the one that makes it
+        let asks_for = |is_it: &dyn Fn(&str) -> bool| paths.iter().any(|path| is_it(path.as_ref()));
+        if asks_for(&|path| path.starts_with(SEARCH)) {
+            self.search.get_or_init(|| renderer.search());
+        }
+        if asks_for(&|path| path == MATH_STYLES) {
+            self.math_styles.get_or_init(|| renderer.file(MATH_STYLES));
+        }
+        let files: Vec<Option<Content>> = paths
+            .par_iter()
+            .zip(known)
+            .map(|(path, known)| known.or_else(|| self.file(path.as_ref(), &renderer)))
+            .collect();
+        drop(renderer);
+        if own.any_error() {
+            faults.take_over(own);
+            return files;
+        }
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        for (path, file) in paths.iter().zip(&files) {
+            if let Some(Content::Bytes(_)) = file {
+                let file = file.clone().into_iter();
+                made.extend(file.map(|file| (path.as_ref().to_owned(), file)));
+            }
+        }
+        files
+    }
+
+    fn file(&self, path: &str, renderer: &Renderer<'_>) -> Option<Content> {
+        match path {
+            path if path.starts_with(SEARCH) => {
+                let search = self.search.get()?;
+                search.get(path).cloned().map(Content::Bytes)
+            }
+            MATH_STYLES => self.math_styles.get()?.clone(),
+            path => renderer.file(path),
+        }
+    }
+}
+
+/// Whether there is a file with this path, or one in a folder with it.
+fn has_at(files: &BTreeMap<String, PathBuf>, path: &str) -> bool {
+    let folder = format!("{path}/");
+    let below = files.range(folder.clone()..).next();
+    files.contains_key(path) || below.is_some_and(|(first, _)| first.starts_with(&folder))
+}
