@@ -1,3 +1,4 @@
-//! Addresses: what those in a text mean.
+//! Addresses: what those in a text mean, and where the site is published.
 
+pub mod base_url;
 pub mod destination;

@@ -2,26 +2,9 @@
 
 use super::Checkup;
 use super::terms::Look;
-use super::wanted::{abbreviation, is_wanted, short_for};
+use super::unnamed::{abbreviation, is_known, is_wanted, short_for};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::counted;
-
-/// Acronyms that are better known than what they stand for: dictionaries of English have them as words
-/// of their own.
-const KNOWN: &[&str] = &[
-    "AI", "API", "ASCII", "ATM", "AWS", "BBC", "BIOS", "BSD", "CEO", "CPU", "CSS", "CSV", "DNA",
-    "DNS", "DVD", "EU", "FAQ", "FTP", "GIF", "GMT", "GNU", "GPS", "GPU", "GUI", "HTML", "HTTP",
-    "HTTPS", "IBM", "ID", "IEEE", "IP", "ISBN", "ISO", "JPEG", "JSON", "LED", "MIT", "NASA",
-    "NASDAQ", "NATO", "OK", "OS", "PC", "PDF", "PGP", "PHP", "PIN", "PNG", "QR", "RAM", "RNA",
-    "ROM", "RSS", "SIM", "SMS", "SQL", "SSD", "SSH", "SVG", "TCP", "TV", "UDP", "UI", "UK", "UN",
-    "UNESCO", "URI", "URL", "USA", "USB", "UTC", "UTF", "VAT", "VPN", "WWW", "XML", "YAML", "ZIP",
-];
-
-/// Whether everybody who reads about it knows an acronym.
-pub(super) fn is_known(acronym: &str) -> bool {
-    let is_number = acronym.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-    is_number || KNOWN.contains(&acronym)
-}
 
 /// Reports acronyms that are no name of an entry and that no text says the long form of, each once.
 /// Those that an entry is wanted for are left to that rule.

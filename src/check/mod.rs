@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use self::reading::EntryReading;
-use self::wanted::Terms;
+use self::unnamed::Terms;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic, Faults, Levels};
 use crate::disk::Disk;
@@ -32,6 +32,7 @@ mod reading;
 mod see_also;
 mod terms;
 mod unlinked;
+mod unnamed;
 mod wanted;
 
 pub use self::day::Day;
@@ -146,7 +147,7 @@ fn apply(
         faults,
     };
     if checkup.is_on(Code::WantedTerm) || checkup.is_on(Code::UnexpandedAcronym) {
-        checkup.terms = wanted::survey(&checkup);
+        checkup.terms = unnamed::survey(&checkup);
     }
     let rules = RULES.par_iter().filter(|(code, _)| checkup.is_on(*code));
     rules.for_each(|(_, rule)| rule(&checkup));

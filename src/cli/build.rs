@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use super::{ProjectArgs, finish, note};
+use crate::address::base_url::BaseUrl;
 use crate::diagnostic::Faults;
 use crate::disk::Disk;
 use crate::pipeline;
-use crate::project::config::{BaseUrl, Options};
+use crate::project::config::Options;
 use crate::text::counted;
 
 /// Build the site into public/

@@ -7,13 +7,14 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::{ProjectArgs, counts, error_line, to_stderr, to_stdout};
+use crate::address::base_url::BaseUrl;
 use crate::check::formats::{github, json, sarif};
 use crate::check::{self, Checked, Day, Wishes};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Faults, Record};
 use crate::disk::Disk;
+use crate::project::config::Options;
 use crate::project::config::check::{code, may_be_allowed};
-use crate::project::config::{BaseUrl, Options};
 use crate::text::counted;
 
 /// Check the glossary as a build does, and as an editor would

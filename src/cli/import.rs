@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::{error_line, finish, put_back, to_stderr};
+use crate::address::base_url::BaseUrl;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::import::{self, Options, Plan};
-use crate::project::config::BaseUrl;
 use crate::text::counted;
 use crate::text::language::Language;
 

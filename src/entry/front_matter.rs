@@ -8,7 +8,7 @@ use toml::value::Date;
 
 use crate::address::destination::WebAddress;
 use crate::diagnostic::{Code, Diagnostic, Faults};
-use crate::project::config::{Config, web_address};
+use crate::project::config::Config;
 use crate::project::keys::{Document, Form, Keys, OneOrSeveral, ShortOrLong};
 use crate::source::{Place, SourceFile, Span, Written};
 use crate::text::hidden::{hidden, is_override};
@@ -332,7 +332,7 @@ fn sources(keys: &mut Keys<'_, '_>) -> Vec<Citation> {
             }),
             Form::Table(mut keys) => {
                 let title = keys.required_string("title");
-                let url = web_address(&mut keys, "url");
+                let url = keys.web_address("url");
                 keys.finish();
                 Some(Citation { title: title?, url })
             }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::fields::Field;
 use super::passage::Passage;
+use super::value::Field;
 
 /// How the text of a raw entry is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,126 +4,13 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::value::{Bad, Field, Value};
 use super::yaml;
 use crate::diagnostic::reworded;
 use crate::text::slice;
 
 /// Longer front matter than this is none, in bytes.
 const LONGEST: usize = 200_000;
-
-/// A value as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Value {
-    /// Nothing.
-    Null,
-    /// One value, and whether it was written without quotation marks: it may be a number then, a
-    /// date, or a truth value.
-    Text { text: String, is_plain: bool },
-    /// Several.
-    List(Vec<Value>),
-    /// Keys with values.
-    Table(Vec<Field>),
-}
-
-/// A key with its value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Field {
-    pub(super) key: String,
-    pub(super) value: Value,
-    /// The line of the file, from 1.
-    pub(super) line: usize,
-}
-
-/// What cannot be read, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Bad {
-    /// The line, from 1.
-    pub(super) line: usize,
-    pub(super) what: String,
-}
-
-impl Value {
-    /// A text in quotation marks.
-    pub(super) fn quoted(text: impl Into<String>) -> Self {
-        Self::Text {
-            text: text.into(),
-            is_plain: false,
-        }
-    }
-
-    /// How many values there are in it, itself included.
-    pub(super) fn size(&self) -> usize {
-        match self {
-            Self::Null | Self::Text { .. } => 1,
-            Self::List(list) => 1 + list.iter().map(Self::size).sum::<usize>(),
-            Self::Table(fields) => 1 + fields.iter().map(|field| field.value.size()).sum::<usize>(),
-        }
-    }
-
-    /// The value as one text; `None` if it is none, or several.
-    pub(super) fn text(&self) -> Option<String> {
-        match self {
-            Self::Text { text, .. } => Some(text.clone()),
-            _ => None,
-        }
-    }
-
-    /// Whether there is nothing in it.
-    pub(super) fn is_empty(&self) -> bool {
-        match self {
-            Self::Null => true,
-            Self::Text { text, .. } => text.trim().is_empty(),
-            Self::List(list) => list.iter().all(Self::is_empty),
-            Self::Table(fields) => fields.iter().all(|field| field.value.is_empty()),
-        }
-    }
-
-    /// The value as TOML has it; a plain one as what it looks like.
-    pub(super) fn to_toml(&self) -> Option<toml::Value> {
-        Some(match self {
-            Self::Null => return None,
-            Self::Text {
-                text,
-                is_plain: false,
-            } => toml::Value::from(text.as_str()),
-            Self::Text { text, .. } => typed(text),
-            Self::List(list) => toml::Value::Array(list.iter().filter_map(Self::to_toml).collect()),
-            Self::Table(fields) => toml::Value::Table(table(fields)),
-        })
-    }
-}
-
-/// Keys with values as TOML has them.
-pub(super) fn table(fields: &[Field]) -> toml::Table {
-    fields
-        .iter()
-        .filter_map(|field| Some((field.key.clone(), field.value.to_toml()?)))
-        .collect()
-}
-
-pub(super) fn typed(text: &str) -> toml::Value {
-    match text {
-        "true" | "True" | "TRUE" => return true.into(),
-        "false" | "False" | "FALSE" => return false.into(),
-        _ => {}
-    }
-    // a number that would not read the same is a name, such as 007 or 1.10
-    if let Ok(number) = text.parse::<i64>()
-        && number.to_string() == text
-    {
-        return number.into();
-    }
-    if let Ok(number) = text.parse::<f64>()
-        && number.is_finite()
-        && number.to_string() == text
-    {
-        return number.into();
-    }
-    match text.parse::<toml::value::Datetime>() {
-        Ok(date) => date.into(),
-        Err(_) => text.into(),
-    }
-}
 
 /// A text with what stands before it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use pulldown_cmark::{Event, TagEnd};
 
 use super::draft::{Draft, Markup, Raw, Source};
-use super::fields::{Field, Value, typed};
 use super::passage::{Passage, events};
 use super::report::{Kind, Report};
 use super::titles;
+use super::value::{Field, Value, typed};
 use crate::address::destination::WebAddress;
 use crate::text::fold::{is_forbidden, nfc, single_spaced};
 use crate::text::hidden::hidden;

@@ -8,10 +8,11 @@ use pulldown_cmark::{Event, HeadingLevel, Tag};
 use rayon::prelude::*;
 
 use super::draft::{Markup, Raw};
-use super::fields::{self, Field, Value};
+use super::fields;
 use super::keys;
 use super::passage::{Edit, Passage, events};
 use super::report::Report;
+use super::value::{Field, Value};
 use crate::address::destination::is_harmless;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;

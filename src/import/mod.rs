@@ -8,11 +8,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::address::base_url::BaseUrl;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::disk::edits::Edits;
-use crate::project::config::{self, BaseUrl};
+use crate::project::config;
 use crate::text::language::Language;
 use crate::text::slug::is_storable;
 use apart::{give_slugs, tell_apart};
@@ -44,6 +45,7 @@ mod separated;
 mod shortcodes;
 mod sphinx;
 mod titles;
+mod value;
 mod yaml;
 
 /// What a source is.

@@ -3,10 +3,10 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::draft::{Markup, Raw, quoted};
-use super::fields::{Bad, Field, Value};
 use super::keys;
 use super::passage::Passage;
 use super::report::{Kind, Report};
+use super::value::{Bad, Field, Value};
 use crate::source::SourceFile;
 use crate::text::fold::single_spaced;
 

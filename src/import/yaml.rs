@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::fields::{Bad, Field, Value};
+use super::value::{Bad, Field, Value};
 use crate::diagnostic::reworded;
 
 /// More values than these are no front matter: an alias that holds aliases grows without end.

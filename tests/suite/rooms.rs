@@ -1,5 +1,5 @@
 //! The order of the rooms: data flows one way, so a module uses only those declared before it in
-//! `src/lib.rs`.
+//! `src/lib.rs`, and no two files use each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -24,6 +24,22 @@ fn no_room_uses_one_that_is_declared_after_it() {
         .map(|(from, to)| format!("{} uses {}", from.join("::"), to.join("::")))
         .collect();
     assert!(backwards.is_empty(), "{}", backwards.join("\n"));
+}
+
+/// A folder's `mod.rs` and the files in it are left out: the former declares the latter, and they may
+/// share its types.
+#[test]
+fn no_two_files_use_each_other() {
+    let imports = imports();
+    let is_parent = |one: &Module, other: &Module| other.starts_with(one);
+    let circles: Vec<String> = imports
+        .iter()
+        .flat_map(|(from, used)| used.iter().map(move |to| (from, to)))
+        .filter(|(from, to)| from < to && !is_parent(from, to))
+        .filter(|(from, to)| imports.get(*to).is_some_and(|back| back.contains(*from)))
+        .map(|(from, to)| format!("{} and {}", from.join("::"), to.join("::")))
+        .collect();
+    assert!(circles.is_empty(), "{}", circles.join("\n"));
 }
 
 /// The table of rooms has a row for each, in the order of `src/lib.rs`, which names the files in it.

@@ -107,5 +107,5 @@ fn meaning(word: &str, language: &Language) -> Option<String> {
     let grammar = Grammar::of(language);
     let word = fold(word, language);
     let is_small = grammar.is_stop_word(&word) || grammar.is_particle(&word);
-    (!word.is_empty() && !is_small).then(|| super::wanted::singular(&word).to_owned())
+    (!word.is_empty() && !is_small).then(|| super::unnamed::singular(&word).to_owned())
 }

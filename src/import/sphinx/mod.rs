@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::draft::{Markup, Raw};
-use super::fields::{Field, Value};
 use super::passage::Passage;
 use super::report::{Kind, Report};
+use super::value::{Field, Value};
 use crate::text::slice;
 use inline::Inline;
 

@@ -1,13 +1,12 @@
 //! Settings: `glossary.toml` and the command line, merged once into plain data.
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use url::Url;
 
+use crate::address::base_url::BaseUrl;
 use crate::address::destination::{Destination, Suffix, WebAddress};
 use crate::diagnostic::Faults;
 use crate::project::config::accent::Accent;
@@ -232,64 +231,6 @@ pub enum NavigationTarget {
     Site(String, Suffix, Place),
 }
 
-/// The absolute address of a site's root: `http` or `https`, a host, and a path that ends with `/`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BaseUrl(Url);
-
-impl FromStr for BaseUrl {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let mut url = Url::parse(text).map_err(|error| {
-            format!("{error}; write the whole address, such as `https://example.org/glossary/`")
-        })?;
-        if !matches!(url.scheme(), "http" | "https") || !text.contains("://") {
-            return Err("the address begins with `https://` or `http://`".to_owned());
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err("the address of a site has no user and no password".to_owned());
-        }
-        if url.path().starts_with("//") {
-            // alone, it would lead to a host of that name
-            return Err("the path of the address begins with one slash".to_owned());
-        }
-        if url.query().is_some() || url.fragment().is_some() {
-            return Err("the address of a site has no `?` and no `#`".to_owned());
-        }
-        if !url.path().ends_with('/') {
-            let path = format!("{}/", url.path());
-            url.set_path(&path);
-        }
-        Ok(Self(url))
-    }
-}
-
-impl BaseUrl {
-    /// The absolute address of a path from the site's root, percent-encoded (RFC 3986).
-    pub fn join(&self, path: &str) -> String {
-        let mut url = self.0.clone();
-        url.set_path(&format!("{}{path}", self.0.path()));
-        url.into()
-    }
-
-    /// The path, on the host, of a path from the site's root, percent-encoded.
-    pub fn path_to(&self, path: &str) -> String {
-        let mut url = self.0.clone();
-        url.set_path(&format!("{}{path}", self.0.path()));
-        url.path().to_owned()
-    }
-
-    /// The path of the site's root on its host: `/`, or `/glossary/`.
-    pub fn path(&self) -> &str {
-        self.0.path()
-    }
-
-    /// The address of the site's root.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
 impl Config {
     /// Reads the settings file and lets the command line overrule it. Faults are reported; what is
     /// faulty takes its default, so that later stages can look for more.
@@ -401,7 +342,7 @@ fn credit(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Credit> {
         }),
         Form::Table(mut keys) => {
             let name = keys.required_string("name");
-            let url = web_address(&mut keys, "url");
+            let url = keys.web_address("url");
             keys.finish();
             Some(Credit {
                 name: name?.text,
@@ -409,17 +350,6 @@ fn credit(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Credit> {
             })
         }
     }
-}
-
-/// A key that holds the address of a page elsewhere.
-pub(crate) fn web_address(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<WebAddress> {
-    let written = keys.string(key)?;
-    let address = WebAddress::read(&written.text);
-    if address.is_none() {
-        let help = "write the whole address, such as `https://example.org/page`";
-        keys.invalid(key, &written.span, &format!("`{}`", written.text), help);
-    }
-    address
 }
 
 fn navigation(keys: &mut Keys<'_, '_>, file: &Arc<SourceFile>) -> Vec<NavigationLink> {

@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Date;
 
+use crate::address::destination::WebAddress;
 use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
 use crate::source::{Place, SourceFile, Span, Written};
 use crate::text::fold::{is_forbidden, nfc, single_spaced};
@@ -265,6 +266,17 @@ impl<'r, 'a> Keys<'r, 'a> {
     /// Where the value of a key is written; `None` where the key is missing.
     pub fn written_at(&self, key: &str) -> Option<Span> {
         Some(self.span(self.table.get(key)?))
+    }
+
+    /// A key that holds the address of a page elsewhere.
+    pub fn web_address(&mut self, key: &'static str) -> Option<WebAddress> {
+        let written = self.string(key)?;
+        let address = WebAddress::read(&written.text);
+        if address.is_none() {
+            let help = "write the whole address, such as `https://example.org/page`";
+            self.invalid(key, &written.span, &format!("`{}`", written.text), help);
+        }
+        address
     }
 
     /// One of a few words; `None` where the key is missing.
