@@ -61,7 +61,7 @@ pub fn site(config: &Config, sources: &Sources, faults: &Faults) -> Site {
 
 /// The site of a project that has been linked, as [`site`].
 pub(crate) fn rendered(
-    (linked, site_map, book): &(LinkedGlossary<'_>, SiteMap, AddressBook),
+    (linked, site_map, book): &(LinkedGlossary, SiteMap, AddressBook),
     config: &Config,
     sources: &Sources,
     faults: &Faults,
@@ -86,7 +86,7 @@ pub fn linked<T>(
     disk: &Disk,
     options: &Options,
     faults: &Faults,
-    use_of: impl FnOnce(&LinkedGlossary<'_>, &Config) -> T,
+    use_of: impl FnOnce(&LinkedGlossary, &Config) -> T,
 ) -> Result<T, Failure> {
     let (config, sources) = read(disk, options, faults)?;
     let (linked, ..) = link(&config, &sources, faults);
@@ -111,11 +111,11 @@ pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<(Config, 
 /// Links a project that has been read; with it go the addresses that its site would have, and those
 /// that were published. Faults are collected; if one is an error, nothing of it is to be used but for
 /// what tells more of them.
-pub fn link<'s>(
+pub fn link(
     config: &Config,
-    sources: &'s Sources,
+    sources: &Sources,
     faults: &Faults,
-) -> (LinkedGlossary<'s>, SiteMap, AddressBook) {
+) -> (LinkedGlossary, SiteMap, AddressBook) {
     let (glossary, site_map, book) = survey(config, sources, faults);
     let files = &sources.files;
     let linked = LinkedGlossary::new(glossary, &site_map, files, &book, config, faults);
@@ -124,11 +124,11 @@ pub fn link<'s>(
 
 /// The first half of [`link`]: the entries, and what their names and addresses are, before anything is
 /// looked for in their text.
-pub fn survey<'s>(
+pub fn survey(
     config: &Config,
-    sources: &'s Sources,
+    sources: &Sources,
     faults: &Faults,
-) -> (Glossary<'s>, SiteMap, AddressBook) {
+) -> (Glossary, SiteMap, AddressBook) {
     let parsed = entry::entries(&sources.entries, config, faults);
     let glossary = Glossary::new(parsed, config, faults);
     look_alikes::report(&glossary, &config.language, faults);

@@ -68,8 +68,8 @@ pub fn linked<'s>(
     config: &Config,
     sources: &'s Sources,
     faults: &Faults,
-) -> (LinkedGlossary<'s>, SiteMap) {
-    let parsed = parse::entries(&sources.entries, config, faults);
+) -> (LinkedGlossary, SiteMap) {
+    let parsed = entry::entries(&sources.entries, config, faults);
     let glossary = Glossary::new(parsed, config, faults);
     let book = AddressBook::read(sources.addresses.as_ref(), faults);
     let site_map = SiteMap::new(&glossary, sources, &book, config, faults);

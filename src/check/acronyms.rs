@@ -8,7 +8,7 @@ use crate::text::counted;
 
 /// Reports acronyms that are no name of an entry and that no text says the long form of, each once.
 /// Those that an entry is wanted for are left to that rule.
-pub(super) fn report(checkup: &Checkup<'_, '_>) {
+pub(super) fn report(checkup: &Checkup<'_>) {
     let leaves_wanted = checkup.is_on(Code::WantedTerm);
     for term in checkup.terms.iter() {
         let text = &term.text;

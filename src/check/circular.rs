@@ -30,7 +30,7 @@ struct Genus {
 /// Reports circles of glosses, each once, at the entry whose file comes first. A gloss is taken to
 /// define by the term that it names first, as *X is a kind of Y* does: what it mentions later only
 /// tells X from other Ys, and two things may well be told by each other there.
-pub(super) fn report(checkup: &Checkup<'_, '_>) {
+pub(super) fn report(checkup: &Checkup<'_>) {
     let ids = checkup.glossary.ids();
     let genera: Vec<Option<Genus>> = ids.map(|id| genus(checkup, id)).collect();
     let of = |id: EntryId| genera.get(id.index()).and_then(Option::as_ref);
@@ -81,7 +81,7 @@ fn circle<'g>(
 }
 
 /// The entry that the gloss of an entry says it is.
-fn genus(checkup: &Checkup<'_, '_>, id: EntryId) -> Option<Genus> {
+fn genus(checkup: &Checkup<'_>, id: EntryId) -> Option<Genus> {
     let entry = checkup.glossary.entry(id);
     let gloss = &checkup.reading(id).gloss;
     if let Some(written) = &entry.front.gloss {
@@ -112,7 +112,7 @@ fn genus(checkup: &Checkup<'_, '_>, id: EntryId) -> Option<Genus> {
 
 /// Whether what stands before a term in a gloss leaves it to be what the gloss says the entry is:
 /// beside the entry's own names there are hardly any words that mean something, and no bracket.
-fn is_head(checkup: &Checkup<'_, '_>, id: EntryId, before: &str) -> bool {
+fn is_head(checkup: &Checkup<'_>, id: EntryId, before: &str) -> bool {
     if before.contains(['(', '[', ',', ';', ':']) {
         return false;
     }

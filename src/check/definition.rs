@@ -25,7 +25,7 @@ const LONGEST_NAME: usize = 8;
 
 /// Reports entries without a definition, or without a sentence that could be their gloss. One that
 /// another takes the place of needs none.
-pub(super) fn report_empty(checkup: &Checkup<'_, '_>) {
+pub(super) fn report_empty(checkup: &Checkup<'_>) {
     for (_, entry, reading) in checkup.entries() {
         if !entry.gloss.text.is_empty() || entry.front.replaced_by.is_some() {
             continue;
@@ -49,7 +49,7 @@ pub(super) fn report_empty(checkup: &Checkup<'_, '_>) {
 
 /// Reports definitions of too few words, those that only say where to look, and those that stand
 /// for one to be written later.
-pub(super) fn report_stub(checkup: &Checkup<'_, '_>) {
+pub(super) fn report_stub(checkup: &Checkup<'_>) {
     for (id, entry, reading) in checkup.entries() {
         let gloss = count_words(&entry.gloss.text);
         if gloss == 0 || entry.front.replaced_by.is_some() {
@@ -93,11 +93,7 @@ pub(super) fn report_stub(checkup: &Checkup<'_, '_>) {
 }
 
 /// The entry that a definition says to look at, if it says no more.
-fn pointed_at<'c, 's>(
-    checkup: &Checkup<'c, 's>,
-    id: EntryId,
-    words: usize,
-) -> Option<&'c Entry<'s>> {
+fn pointed_at<'c>(checkup: &Checkup<'c>, id: EntryId, words: usize) -> Option<&'c Entry> {
     let [only] = &*checkup.linked.links(id).mentions else {
         return None;
     };
@@ -106,7 +102,7 @@ fn pointed_at<'c, 's>(
 }
 
 /// Reports glosses of more words than the settings allow, written ones and first sentences alike.
-pub(super) fn report_long_gloss(checkup: &Checkup<'_, '_>) {
+pub(super) fn report_long_gloss(checkup: &Checkup<'_>) {
     let limit = checkup.config.check.longest_gloss;
     for (_, entry, reading) in checkup.entries() {
         let words = count_words(&reading.gloss.text);
@@ -143,7 +139,7 @@ enum Repeated {
 
 /// Reports definitions that begin with the headword as if the page did not show it: as a heading,
 /// or before a colon or a dash. *A pod is …* is a sentence and no repetition.
-pub(super) fn report_repeated(checkup: &Checkup<'_, '_>) {
+pub(super) fn report_repeated(checkup: &Checkup<'_>) {
     for (id, entry, reading) in checkup.entries() {
         let Some(block) = reading.blocks.first() else {
             continue;
@@ -174,9 +170,9 @@ pub(super) fn report_repeated(checkup: &Checkup<'_, '_>) {
 }
 
 fn repeated(
-    checkup: &Checkup<'_, '_>,
+    checkup: &Checkup<'_>,
     id: EntryId,
-    entry: &Entry<'_>,
+    entry: &Entry,
     reading: &EntryReading,
     block: &BlockReading,
 ) -> Option<Repeated> {
@@ -205,7 +201,7 @@ fn repeated(
     stands_for.then_some(Repeated::LongForm(span))
 }
 
-fn is_name_of(checkup: &Checkup<'_, '_>, id: EntryId, text: &str) -> bool {
+fn is_name_of(checkup: &Checkup<'_>, id: EntryId, text: &str) -> bool {
     let text = text.trim();
     let names = &checkup.names;
     let own = names.meanings(text);

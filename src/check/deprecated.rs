@@ -17,9 +17,9 @@ use crate::text::words::is_quotation_mark;
 /// Reports names to avoid in glosses, in headings, in the words of links and in the text of the
 /// entry whose names they are; a build reports all others. In its own entry a name that is set off,
 /// by quotation marks or emphasis, is spoken of and not used.
-pub(super) fn report(checkup: &Checkup<'_, '_>) {
+pub(super) fn report(checkup: &Checkup<'_>) {
     let glossary = checkup.glossary;
-    let has_any = |entry: &Entry<'_>| entry.names(LabelKind::Deprecated).next().is_some();
+    let has_any = |entry: &Entry| entry.names(LabelKind::Deprecated).next().is_some();
     if !glossary.entries.iter().any(|entry| has_any(entry)) {
         return;
     }
@@ -54,7 +54,7 @@ pub(super) fn report(checkup: &Checkup<'_, '_>) {
 
 /// The names to avoid in a text of the entry `from`.
 fn avoided<'t>(
-    checkup: &'t Checkup<'_, '_>,
+    checkup: &'t Checkup<'_>,
     from: EntryId,
     text: &'t str,
 ) -> impl Iterator<Item = (Match, Resolved)> {
@@ -66,19 +66,13 @@ fn avoided<'t>(
     })
 }
 
-fn tell(
-    checkup: &Checkup<'_, '_>,
-    entry: &Entry<'_>,
-    written: &str,
-    means: Resolved,
-    place: Place,
-) {
+fn tell(checkup: &Checkup<'_>, entry: &Entry, written: &str, means: Resolved, place: Place) {
     let finding = checkup.names.deprecated(written, means);
     checkup.report(entry, finding.at(place));
 }
 
 /// Where words of a gloss stand in the file; the whole gloss if they are written with escapes.
-fn in_gloss(entry: &Entry<'_>, gloss: &Span, words: &str) -> Place {
+fn in_gloss(entry: &Entry, gloss: &Span, words: &str) -> Place {
     let found = entry.file.slice(gloss.clone()).find(words);
     entry.place(match found {
         Some(at) => gloss.start + at..gloss.start + at + words.len(),
@@ -87,7 +81,7 @@ fn in_gloss(entry: &Entry<'_>, gloss: &Span, words: &str) -> Place {
 }
 
 /// Whether words of a block stand in quotation marks, or are all that is emphasised.
-fn is_set_off(entry: &Entry<'_>, block: &BlockReading, words: &Range<usize>) -> bool {
+fn is_set_off(entry: &Entry, block: &BlockReading, words: &Range<usize>) -> bool {
     let text = &block.prose.text;
     let before = slice(text, ..words.start).chars().next_back();
     let after = slice(text, words.end..).chars().next();

@@ -18,7 +18,7 @@ const FLOODING: Flooding = Flooding {
 
 /// Reports entries that an everyday word links to from many others, as `headword links --summary`
 /// counts them. Words that the settings ignore are left alone.
-pub(super) fn report(checkup: &Checkup<'_, '_>) {
+pub(super) fn report(checkup: &Checkup<'_>) {
     let glossary = checkup.glossary;
     for flood in floods(checkup.linked, &checkup.config.language, FLOODING) {
         let entry = glossary.entry(flood.to);

@@ -98,7 +98,7 @@ pub fn project(disk: &Disk, options: &Options, wishes: &Wishes) -> Checked {
 }
 
 /// A rule: it looks at the glossary, and reports.
-type Rule = fn(&Checkup<'_, '_>);
+type Rule = fn(&Checkup<'_>);
 
 /// Every rule, with its code.
 const RULES: &[(Code, Rule)] = &[
@@ -119,13 +119,7 @@ const RULES: &[(Code, Rule)] = &[
 
 /// Applies the rules that are switched on, in parallel. What they find in a file that has an error
 /// is not reported: it may come of that.
-fn apply(
-    linked: &LinkedGlossary<'_>,
-    config: &Config,
-    levels: &Levels,
-    today: Day,
-    faults: &Faults,
-) {
+fn apply(linked: &LinkedGlossary, config: &Config, levels: &Levels, today: Day, faults: &Faults) {
     let glossary = &linked.glossary;
     let ids: Vec<EntryId> = glossary.ids().collect();
     // its conflicts have been reported
@@ -154,11 +148,11 @@ fn apply(
 }
 
 /// A glossary, while rules are applied to it.
-struct Checkup<'c, 's> {
-    linked: &'c LinkedGlossary<'s>,
-    glossary: &'c Glossary<'s>,
+struct Checkup<'c> {
+    linked: &'c LinkedGlossary,
+    glossary: &'c Glossary,
     config: &'c Config,
-    names: NameIndex<'s>,
+    names: NameIndex,
     /// What each entry says, in the glossary's order.
     readings: Vec<EntryReading>,
     levels: &'c Levels,
@@ -170,14 +164,14 @@ struct Checkup<'c, 's> {
     faults: &'c Faults,
 }
 
-impl<'c, 's> Checkup<'c, 's> {
+impl<'c> Checkup<'c> {
     /// Whether a rule is switched on.
     fn is_on(&self, code: Code) -> bool {
         self.levels.severity(code).is_some()
     }
 
     /// Every entry, with what it says, in the order of their files' paths.
-    fn entries(&self) -> impl Iterator<Item = (EntryId, &'c Entry<'s>, &EntryReading)> {
+    fn entries(&self) -> impl Iterator<Item = (EntryId, &'c Entry, &EntryReading)> {
         let ids = self.glossary.ids().zip(&self.readings);
         let mut entries: Vec<_> = ids
             .map(|(id, reading)| (id, self.glossary.entry(id), reading))
@@ -196,7 +190,7 @@ impl<'c, 's> Checkup<'c, 's> {
     }
 
     /// Reports what a rule found in the file of `entry`.
-    fn report(&self, entry: &Entry<'_>, finding: Diagnostic) {
+    fn report(&self, entry: &Entry, finding: Diagnostic) {
         if !self.at_fault.contains(&entry.file.path) {
             self.faults.report(finding);
         }

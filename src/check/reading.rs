@@ -44,8 +44,8 @@ impl EntryReading {
     /// Reads the entry `id`.
     pub(super) fn new(
         id: EntryId,
-        linked: &LinkedGlossary<'_>,
-        names: &NameIndex<'_>,
+        linked: &LinkedGlossary,
+        names: &NameIndex,
         config: &Config,
     ) -> Self {
         let entry = linked.glossary.entry(id);
@@ -71,12 +71,7 @@ impl EntryReading {
     }
 
     /// Where some bytes of the text of a block are written.
-    pub(super) fn place(
-        &self,
-        entry: &Entry<'_>,
-        block: &BlockReading,
-        words: Range<usize>,
-    ) -> Place {
+    pub(super) fn place(&self, entry: &Entry, block: &BlockReading, words: Range<usize>) -> Place {
         entry.place(span_of(entry, &block.prose, words))
     }
 
@@ -88,7 +83,7 @@ impl EntryReading {
 }
 
 impl GlossReading {
-    fn new(entry: &Entry<'_>, blocks: &[BlockReading], config: &Config) -> Self {
+    fn new(entry: &Entry, blocks: &[BlockReading], config: &Config) -> Self {
         let text = entry.gloss.text.clone();
         if let Some(written) = &entry.front.gloss {
             return Self {
@@ -117,7 +112,7 @@ impl GlossReading {
     }
 }
 
-fn span_of(entry: &Entry<'_>, prose: &Prose, words: Range<usize>) -> Span {
+fn span_of(entry: &Entry, prose: &Prose, words: Range<usize>) -> Span {
     let Range::<Position> { start, end } = prose.positions(words);
     source_span(&entry.body.events, &entry.file.text, start, end)
 }

@@ -16,7 +16,7 @@ struct Pointer<'c> {
 /// Reports entries that `related` names twice by different names, and two entries that name each
 /// other by names that are not their headwords: a reader of the files takes such names for entries
 /// of their own.
-pub(super) fn report(checkup: &Checkup<'_, '_>) {
+pub(super) fn report(checkup: &Checkup<'_>) {
     let glossary = checkup.glossary;
     let mut pointers: HashMap<(EntryId, EntryId), Pointer<'_>> = HashMap::new();
     for id in glossary.ids() {

@@ -13,7 +13,7 @@ const OFFERED: usize = 3;
 /// `related` and `broader` are shown in both entries, so one that names others is found from them.
 /// Where most entries are such, the glossary is a list and not a web: that is told once. Nothing is
 /// told while the glossary has errors: a link that is lacking may be one of them.
-pub(super) fn report(checkup: &Checkup<'_, '_>) {
+pub(super) fn report(checkup: &Checkup<'_>) {
     if !checkup.at_fault.is_empty() {
         return;
     }
@@ -42,7 +42,7 @@ pub(super) fn report(checkup: &Checkup<'_, '_>) {
 }
 
 /// The entries that nothing leads to, in the glossary's order; none in a glossary of one.
-fn unlinked(checkup: &Checkup<'_, '_>) -> Vec<EntryId> {
+fn unlinked(checkup: &Checkup<'_>) -> Vec<EntryId> {
     let linked = checkup.linked;
     let ids = checkup.glossary.ids();
     let mentioned: HashSet<EntryId> = ids
@@ -66,7 +66,7 @@ fn unlinked(checkup: &Checkup<'_, '_>) -> Vec<EntryId> {
 
 /// Some of the entries that an entry's text links to, as `related` takes them: those that fewest
 /// others link to, which say most of it.
-fn offered(checkup: &Checkup<'_, '_>, id: EntryId) -> Option<String> {
+fn offered(checkup: &Checkup<'_>, id: EntryId) -> Option<String> {
     let linked = checkup.linked;
     let mentions = linked.links(id).mentions.iter();
     let mut spoken_of: Vec<EntryId> = mentions.map(|mention| mention.to).collect();
@@ -80,7 +80,7 @@ fn offered(checkup: &Checkup<'_, '_>, id: EntryId) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-fn report_list(checkup: &Checkup<'_, '_>, unlinked: &[EntryId]) {
+fn report_list(checkup: &Checkup<'_>, unlinked: &[EntryId]) {
     let entries = checkup.glossary.entries.len();
     let mut paths: Vec<_> = unlinked
         .iter()
@@ -90,7 +90,7 @@ fn report_list(checkup: &Checkup<'_, '_>, unlinked: &[EntryId]) {
     let Some((first, others)) = paths.split_first() else {
         return;
     };
-    let title = |entry: &Entry<'_>| entry.place(entry.front.title.span.clone());
+    let title = |entry: &Entry| entry.place(entry.front.title.span.clone());
     let message = format!(
         "no other entry leads to {} of {entries} entries",
         unlinked.len()

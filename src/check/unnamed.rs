@@ -124,7 +124,7 @@ impl Term {
     /// A finding at its first use, with some of the others, and the entry of the first.
     pub(super) fn finding(
         &self,
-        checkup: &Checkup<'_, '_>,
+        checkup: &Checkup<'_>,
         code: Code,
         message: String,
     ) -> Option<(EntryId, Diagnostic)> {
@@ -139,7 +139,7 @@ impl Term {
 }
 
 impl Spot {
-    fn place(&self, checkup: &Checkup<'_, '_>) -> Option<Place> {
+    fn place(&self, checkup: &Checkup<'_>) -> Option<Place> {
         let reading = checkup.reading(self.entry);
         let block = reading.blocks.get(self.block)?;
         let entry = checkup.glossary.entry(self.entry);
@@ -148,7 +148,7 @@ impl Spot {
 }
 
 /// Gathers what looks like a term and is no name of an entry.
-pub(super) fn survey(checkup: &Checkup<'_, '_>) -> Terms {
+pub(super) fn survey(checkup: &Checkup<'_>) -> Terms {
     let language = &checkup.config.language;
     let mut ids: Vec<EntryId> = checkup.glossary.ids().collect();
     ids.sort_by_key(|id| &checkup.glossary.entry(*id).file.path);
@@ -196,7 +196,7 @@ pub(super) fn survey(checkup: &Checkup<'_, '_>) -> Terms {
     terms
 }
 
-fn found_in(checkup: &Checkup<'_, '_>, id: EntryId) -> Vec<Found> {
+fn found_in(checkup: &Checkup<'_>, id: EntryId) -> Vec<Found> {
     let language = &checkup.config.language;
     let blocks = checkup.reading(id).blocks.iter().enumerate();
     let mut found = Vec::new();
@@ -232,7 +232,7 @@ pub(super) fn singular(folded: &str) -> &str {
 }
 
 /// Whether a term is what the whole glossary is about, as its title says.
-fn is_subject(checkup: &Checkup<'_, '_>, term: &str) -> bool {
+fn is_subject(checkup: &Checkup<'_>, term: &str) -> bool {
     let language = &checkup.config.language;
     let keys = |text: &str| -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric());
@@ -263,7 +263,7 @@ fn merge_long_forms(terms: &mut BTreeMap<String, Term>, language: &Language) {
 }
 
 /// Whether a term is used in so many entries that one is wanted for it.
-pub(super) fn is_wanted(checkup: &Checkup<'_, '_>, term: &Term) -> bool {
+pub(super) fn is_wanted(checkup: &Checkup<'_>, term: &Term) -> bool {
     let entries = u64::try_from(term.entries()).unwrap_or(u64::MAX);
     let fewest = checkup.config.check.wanted_in;
     let fewest = match term.look {
@@ -280,7 +280,7 @@ pub(super) fn is_known(acronym: &str) -> bool {
 }
 
 /// The entry whose name an acronym is short for, as far as its letters tell.
-pub(super) fn short_for<'c, 's>(checkup: &Checkup<'c, 's>, term: &Term) -> Option<&'c Entry<'s>> {
+pub(super) fn short_for<'c>(checkup: &Checkup<'c>, term: &Term) -> Option<&'c Entry> {
     if !matches!(term.look, Look::Acronym | Look::Mixed) {
         return None;
     }
@@ -308,7 +308,7 @@ fn initials(name: &str, language: &Language) -> String {
 }
 
 /// What to write where an acronym is short for a name that has an entry.
-pub(super) fn abbreviation(term: &Term, entry: &Entry<'_>) -> String {
+pub(super) fn abbreviation(term: &Term, entry: &Entry) -> String {
     format!(
         "if it is short for `{entry}`, write `abbreviations = [\"{}\"]` in {}",
         term.text, entry.file.path

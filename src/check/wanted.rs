@@ -9,7 +9,7 @@ use crate::text::counted;
 use crate::text::slug::slug;
 
 /// Reports terms that several entries use and that have no entry, the most used first.
-pub(super) fn report(checkup: &Checkup<'_, '_>) {
+pub(super) fn report(checkup: &Checkup<'_>) {
     let terms = checkup.terms.iter();
     let mut wanted: Vec<&Term> = terms.filter(|term| is_wanted(checkup, term)).collect();
     wanted.sort_by_key(|term| {

@@ -22,11 +22,12 @@ const NAMELESS_ANCHOR: &str = "section";
 
 /// A body's events in order, with their places in the file. HTML events hold only what is allowed.
 #[derive(Debug, Clone)]
-pub struct Body<'s> {
+pub struct Body {
     /// Where it begins in the file: what is before is front matter.
     pub start: usize,
-    /// Events as pulldown-cmark gives them.
-    pub events: Vec<(Event<'s>, Span)>,
+    /// Events as pulldown-cmark gives them. They own their text: an entry that borrowed from its file
+    /// could not be kept while the project is edited.
+    pub events: Box<[(Event<'static>, Span)]>,
     /// The `id`s of the headings.
     pub anchors: BTreeSet<String>,
     /// What points elsewhere, in order.
@@ -35,34 +36,15 @@ pub struct Body<'s> {
     hidden: Vec<Range<usize>>,
 }
 
-impl Body<'_> {
+impl Body {
     /// Whether an event is part of what readers see: a footnote may not be.
     pub fn is_shown(&self, event: usize) -> bool {
         !is_in(&self.hidden, event)
     }
-
-    /// The same body, which needs its file no longer.
-    pub fn into_static(self) -> Body<'static> {
-        let events = self.events.into_iter();
-        Body {
-            start: self.start,
-            events: events
-                .map(|(event, span)| (event.into_static(), span))
-                .collect(),
-            anchors: self.anchors,
-            references: self.references,
-            hidden: self.hidden,
-        }
-    }
 }
 
 /// Reads the body of `file`, which begins at byte `start`. Faults are reported.
-pub fn read<'s>(
-    file: &'s Arc<SourceFile>,
-    start: usize,
-    config: &Config,
-    faults: &Faults,
-) -> Body<'s> {
+pub fn read(file: &Arc<SourceFile>, start: usize, config: &Config, faults: &Faults) -> Body {
     let events: Vec<_> = Parser::new_ext(file.slice(start..), options(config))
         .into_offset_iter()
         .map(|(event, span)| (event, span.start + start..span.end + start))
@@ -76,10 +58,12 @@ pub fn read<'s>(
     references::report_stray_brackets(&events, file, faults);
     let hidden = hidden_footnotes(&events);
     let anchors = anchor_headings(&mut events, &hidden);
+    let events = events.into_iter();
+    let owned = events.map(|(event, span)| (event.into_static(), span));
     Body {
         start,
         hidden,
-        events,
+        events: owned.collect(),
         anchors,
         references,
     }

@@ -42,7 +42,7 @@ pub struct Gloss {
 
 /// One entry's file, understood by itself.
 #[derive(Debug, Clone)]
-pub struct ParsedEntry<'s> {
+pub struct ParsedEntry {
     /// The file.
     pub file: Arc<SourceFile>,
     /// The file's name without its ending: the entry's address.
@@ -50,30 +50,13 @@ pub struct ParsedEntry<'s> {
     /// What the author says of the entry.
     pub front: Arc<FrontMatter>,
     /// What the author says in it.
-    pub body: Arc<Body<'s>>,
+    pub body: Arc<Body>,
     /// The meaning in one line.
     pub gloss: Gloss,
 }
 
-impl ParsedEntry<'_> {
-    /// The same entry, which borrows nothing.
-    pub fn into_static(self) -> ParsedEntry<'static> {
-        ParsedEntry {
-            file: self.file,
-            slug: self.slug,
-            front: self.front,
-            body: Arc::new(Arc::unwrap_or_clone(self.body).into_static()),
-            gloss: self.gloss,
-        }
-    }
-}
-
 /// Reads all entries' files, in parallel. Faults are reported.
-pub fn entries<'s>(
-    files: &'s [Arc<SourceFile>],
-    config: &Config,
-    faults: &Faults,
-) -> Vec<ParsedEntry<'s>> {
+pub fn entries(files: &[Arc<SourceFile>], config: &Config, faults: &Faults) -> Vec<ParsedEntry> {
     files
         .par_iter()
         .map(|file| entry(file, config, faults))
@@ -81,7 +64,7 @@ pub fn entries<'s>(
 }
 
 /// Reads one entry's file. Faults are reported.
-pub fn entry<'s>(file: &'s Arc<SourceFile>, config: &Config, faults: &Faults) -> ParsedEntry<'s> {
+pub fn entry(file: &Arc<SourceFile>, config: &Config, faults: &Faults) -> ParsedEntry {
     let slug = slug_of_file(file, faults);
     let (front, start) = FrontMatter::read(file, faults);
     // a draft that is left out may be in any state
@@ -105,7 +88,7 @@ pub fn entry<'s>(file: &'s Arc<SourceFile>, config: &Config, faults: &Faults) ->
 
 /// Characters that HTML forbids: those that stand in the file, the first of each kind, and those
 /// that are written as entities.
-fn report_forbidden(file: &Arc<SourceFile>, start: usize, body: &Body<'_>, faults: &Faults) {
+fn report_forbidden(file: &Arc<SourceFile>, start: usize, body: &Body, faults: &Faults) {
     let mut told = HashSet::new();
     for (at, c) in file.slice(start..).char_indices() {
         let at = start + at;
@@ -199,7 +182,7 @@ fn slug_diagnostic(name: &str, stem: &str, fault: SlugFault) -> Diagnostic {
 }
 
 /// The author's gloss, else the first sentence of the first paragraph that has words.
-fn gloss(front: &FrontMatter, body: &Body<'_>, language: &Language) -> Gloss {
+fn gloss(front: &FrontMatter, body: &Body, language: &Language) -> Gloss {
     if let Some(written) = &front.gloss {
         return Gloss {
             text: written.text.clone(),

@@ -57,7 +57,7 @@ pub struct Label {
 
 /// One meaning and all that is said of it.
 #[derive(Debug, Clone)]
-pub struct Entry<'s> {
+pub struct Entry {
     /// The file.
     pub file: Arc<SourceFile>,
     /// The entry's address in the site.
@@ -71,14 +71,14 @@ pub struct Entry<'s> {
     /// The meaning in one line.
     pub gloss: Gloss,
     /// The meaning.
-    pub body: Arc<Body<'s>>,
+    pub body: Arc<Body>,
     /// Subjects, in the author's order.
     pub tags: Vec<TagId>,
     /// Whatever else the author said, still unresolved.
     pub front: Arc<FrontMatter>,
 }
 
-impl Entry<'_> {
+impl Entry {
     /// The texts of the labels of one kind, in order.
     pub fn names(&self, kind: LabelKind) -> impl Iterator<Item = &str> {
         self.labels
@@ -103,7 +103,7 @@ impl Entry<'_> {
     }
 }
 
-impl fmt::Display for Entry<'_> {
+impl fmt::Display for Entry {
     /// The headword, with the sense in brackets if there is one.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.headword)?;
@@ -156,9 +156,9 @@ pub struct Withheld {
 
 /// All entries, ordered, with what the order and the tags make of them. A copy shares them.
 #[derive(Debug, Clone)]
-pub struct Glossary<'s> {
+pub struct Glossary {
     /// Entries in the order of the index.
-    pub entries: Vec<Arc<Entry<'s>>>,
+    pub entries: Vec<Arc<Entry>>,
     /// Tags in the order of the language.
     pub tags: Arc<[Tag]>,
     /// The index.
@@ -167,9 +167,9 @@ pub struct Glossary<'s> {
     pub withheld: Arc<[Withheld]>,
 }
 
-impl<'s> Glossary<'s> {
+impl Glossary {
     /// Makes the glossary of entries in whatever order. Colliding addresses are reported.
-    pub fn new(parsed: Vec<ParsedEntry<'s>>, config: &Config, faults: &Faults) -> Self {
+    pub fn new(parsed: Vec<ParsedEntry>, config: &Config, faults: &Faults) -> Self {
         let (parsed, withheld) = withhold_drafts(parsed, config);
         report_slug_collisions(&parsed, config, faults);
         let alphabet = Alphabet::new(&config.language, parsed.iter().flat_map(indexed_names));
@@ -204,10 +204,7 @@ impl<'s> Glossary<'s> {
     /// The same glossary with another text of some entries, whose front matter is as it was. What is
     /// no entry of it, as a draft, is left out.
     #[must_use]
-    pub fn with_texts<'p>(&self, changed: impl IntoIterator<Item = &'p ParsedEntry<'s>>) -> Self
-    where
-        's: 'p,
-    {
+    pub fn with_texts<'p>(&self, changed: impl IntoIterator<Item = &'p ParsedEntry>) -> Self {
         let mut entries = self.entries.clone();
         let by_path: HashMap<&str, usize> = self
             .entries
@@ -238,7 +235,7 @@ impl<'s> Glossary<'s> {
         clippy::indexing_slicing,
         reason = "only the glossary makes identifiers, of entries that it has"
     )]
-    pub fn entry(&self, id: EntryId) -> &Entry<'s> {
+    pub fn entry(&self, id: EntryId) -> &Entry {
         &self.entries[id.0]
     }
 
@@ -252,12 +249,12 @@ impl<'s> Glossary<'s> {
     }
 
     /// Every entry's identifier, in order.
-    pub fn ids(&self) -> impl ExactSizeIterator<Item = EntryId> + Clone + use<'s> {
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = EntryId> + Clone + use<> {
         (0..self.entries.len()).map(EntryId)
     }
 
     /// Every tag's identifier, in order.
-    pub fn tag_ids(&self) -> impl ExactSizeIterator<Item = TagId> + use<'s> {
+    pub fn tag_ids(&self) -> impl ExactSizeIterator<Item = TagId> + use<> {
         (0..self.tags.len()).map(TagId)
     }
 
@@ -313,8 +310,8 @@ pub fn slug_key(slug: &str, language: &Language) -> String {
 }
 
 /// Two files whose names differ in their folder only, or in nothing that every disk can tell apart.
-fn report_slug_collisions(parsed: &[ParsedEntry<'_>], config: &Config, faults: &Faults) {
-    let mut seen: HashMap<String, &ParsedEntry<'_>> = HashMap::new();
+fn report_slug_collisions(parsed: &[ParsedEntry], config: &Config, faults: &Faults) {
+    let mut seen: HashMap<String, &ParsedEntry> = HashMap::new();
     let mut in_path_order: Vec<_> = parsed.iter().collect();
     in_path_order.sort_by(|a, b| a.file.path.cmp(&b.file.path));
     for entry in in_path_order {
@@ -343,10 +340,7 @@ fn report_slug_collisions(parsed: &[ParsedEntry<'_>], config: &Config, faults: &
     }
 }
 
-fn withhold_drafts<'s>(
-    parsed: Vec<ParsedEntry<'s>>,
-    config: &Config,
-) -> (Vec<ParsedEntry<'s>>, Vec<Withheld>) {
+fn withhold_drafts(parsed: Vec<ParsedEntry>, config: &Config) -> (Vec<ParsedEntry>, Vec<Withheld>) {
     let (drafts, parsed): (Vec<_>, Vec<_>) = parsed
         .into_iter()
         .partition(|entry| entry.front.is_withheld(config));
@@ -381,10 +375,7 @@ impl Standing {
 
 /// Sorts entries as the index has them: by letter, then by collation, then by what tells equal
 /// names apart. Gives where each stands, too.
-fn in_order<'s>(
-    parsed: Vec<ParsedEntry<'s>>,
-    alphabet: &Alphabet,
-) -> (Vec<ParsedEntry<'s>>, Vec<Standing>) {
+fn in_order(parsed: Vec<ParsedEntry>, alphabet: &Alphabet) -> (Vec<ParsedEntry>, Vec<Standing>) {
     let mut standing: Vec<_> = parsed
         .into_par_iter()
         .map(|entry| (Standing::of(sorted_by(&entry.front), alphabet), entry))
@@ -393,8 +384,7 @@ fn in_order<'s>(
         standing.iter().map(|(standing, _)| &standing.letter),
         alphabet,
     );
-    let sense =
-        |entry: &ParsedEntry<'_>| entry.front.sense.as_ref().map(|sense| sense.text.clone());
+    let sense = |entry: &ParsedEntry| entry.front.sense.as_ref().map(|sense| sense.text.clone());
     standing.sort_by_cached_key(|(standing, entry)| {
         (
             ranks.get(&standing.letter.id).copied(),
@@ -414,7 +404,7 @@ fn sorted_by(front: &FrontMatter) -> &str {
 }
 
 /// The names that stand in the index.
-fn indexed_names<'p>(parsed: &'p ParsedEntry<'_>) -> impl Iterator<Item = &'p str> {
+fn indexed_names(parsed: &ParsedEntry) -> impl Iterator<Item = &str> {
     let front = &parsed.front;
     let others = front.synonyms.iter().chain(&front.abbreviations);
     std::iter::once(sorted_by(front)).chain(others.map(|name| name.text.as_str()))
@@ -438,7 +428,7 @@ fn ranks<'l>(
 
 /// The tags of all entries, and those of each.
 fn collect_tags(
-    parsed: &[ParsedEntry<'_>],
+    parsed: &[ParsedEntry],
     alphabet: &Alphabet,
     faults: &Faults,
 ) -> (Vec<Tag>, Vec<Vec<TagId>>) {
@@ -527,11 +517,11 @@ fn collect_tags(
 
 /// Headwords, where they stand, and abbreviations and synonyms, under their letters.
 fn index(
-    entries: &[Arc<Entry<'_>>],
+    entries: &[Arc<Entry>],
     standings: Vec<Standing>,
     alphabet: &Alphabet,
 ) -> Vec<LetterGroup> {
-    let others_of = |(at, entry): (usize, &Arc<Entry<'_>>)| {
+    let others_of = |(at, entry): (usize, &Arc<Entry>)| {
         let others = entry
             .names(LabelKind::Synonym)
             .chain(entry.names(LabelKind::Abbreviation));

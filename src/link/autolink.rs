@@ -47,10 +47,10 @@ pub struct WrittenLink {
 }
 
 /// Reads one entry, block by block in the order in which readers meet them.
-pub struct Autolinker<'a, 's> {
+pub struct Autolinker<'a> {
     id: EntryId,
-    entry: &'a Entry<'s>,
-    names: &'a NameIndex<'s>,
+    entry: &'a Entry,
+    names: &'a NameIndex,
     config: &'a Config,
     faults: &'a Faults,
     /// The entries that need no more links, in the entry or in its section.
@@ -62,12 +62,12 @@ pub struct Autolinker<'a, 's> {
     told: HashSet<String>,
 }
 
-impl<'a, 's> Autolinker<'a, 's> {
+impl<'a> Autolinker<'a> {
     /// A reader of the entry `id`; ambiguous mentions and names to avoid are reported.
     pub fn new(
         id: EntryId,
-        entry: &'a Entry<'s>,
-        names: &'a NameIndex<'s>,
+        entry: &'a Entry,
+        names: &'a NameIndex,
         config: &'a Config,
         faults: &'a Faults,
     ) -> Self {

@@ -10,7 +10,7 @@ use crate::source::Span;
 
 /// Reports circles of broader entries, each at the entry whose file comes first, where that names the
 /// next.
-pub(super) fn report(glossary: &Glossary<'_>, resolved: &[Arc<ResolvedEntry>], faults: &Faults) {
+pub(super) fn report(glossary: &Glossary, resolved: &[Arc<ResolvedEntry>], faults: &Faults) {
     for mut circle in circles(resolved) {
         let path = |id: &EntryId| &glossary.entry(*id).file.path;
         let first = circle.iter().enumerate().min_by_key(|(_, id)| path(id));

@@ -89,7 +89,7 @@ impl fmt::Display for ListedLink {
 
 /// All links between entries, by file and place; `with_places` says whether they tell where they
 /// are.
-pub fn list(linked: &LinkedGlossary<'_>, with_places: bool) -> Vec<ListedLink> {
+pub fn list(linked: &LinkedGlossary, with_places: bool) -> Vec<ListedLink> {
     let glossary = &linked.glossary;
     let mut ids: Vec<EntryId> = glossary.ids().collect();
     ids.sort_by_key(|id| &glossary.entry(*id).file.path);
@@ -268,7 +268,7 @@ pub struct Flood<'l> {
 /// The entries that an everyday word floods with links, in the glossary's order. `language` decides
 /// what an everyday word looks like.
 pub fn floods<'l>(
-    linked: &'l LinkedGlossary<'_>,
+    linked: &'l LinkedGlossary,
     language: &Language,
     flooding: Flooding,
 ) -> Vec<Flood<'l>> {
@@ -299,7 +299,7 @@ pub fn floods<'l>(
 /// everyday words that link from all over.
 ///
 /// `language` decides what an everyday word looks like.
-pub fn summary(linked: &LinkedGlossary<'_>, language: &Language) -> String {
+pub fn summary(linked: &LinkedGlossary, language: &Language) -> String {
     let glossary = &linked.glossary;
     let mut sources: BTreeMap<EntryId, HashSet<EntryId>> = BTreeMap::new();
     let (mut explicit, mut automatic) = (0, 0);

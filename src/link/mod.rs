@@ -105,9 +105,9 @@ pub struct EntryLinks {
 
 /// A glossary all of whose references are resolved.
 #[derive(Debug)]
-pub struct LinkedGlossary<'s> {
+pub struct LinkedGlossary {
     /// The glossary.
-    pub glossary: Glossary<'s>,
+    pub glossary: Glossary,
     /// What connects each entry, in the glossary's order.
     pub links: Vec<EntryLinks>,
     /// The files from `content/` that entries show or link to.
@@ -116,11 +116,11 @@ pub struct LinkedGlossary<'s> {
     pub instead: Vec<Vec<EntryId>>,
 }
 
-impl<'s> LinkedGlossary<'s> {
+impl LinkedGlossary {
     /// Resolves all references, in parallel, and inverts them. `files` are those in `content/` that
     /// are no entries; a reference that leads nowhere is reported.
     pub fn new(
-        glossary: Glossary<'s>,
+        glossary: Glossary,
         site_map: &SiteMap,
         files: &BTreeMap<String, PathBuf>,
         book: &AddressBook,
@@ -140,7 +140,7 @@ impl<'s> LinkedGlossary<'s> {
     /// Joins what each entry says of others, in the glossary's order; `instead` is what to read in
     /// place of each retired address. What is wrong with what they say is reported.
     pub fn join(
-        glossary: Glossary<'s>,
+        glossary: Glossary,
         resolved: &[Arc<ResolvedEntry>],
         instead: Vec<Vec<EntryId>>,
         faults: &Faults,

@@ -59,21 +59,21 @@ struct LinkedText {
 }
 
 /// All that a reference may mean.
-pub struct Surroundings<'r, 's> {
-    glossary: &'r Glossary<'s>,
-    names: &'r NameIndex<'s>,
+pub struct Surroundings<'r> {
+    glossary: &'r Glossary,
+    names: &'r NameIndex,
     by_path: BTreeMap<&'r str, EntryId>,
     site_map: &'r SiteMap,
     files: &'r BTreeMap<String, PathBuf>,
     config: &'r Config,
 }
 
-impl<'r, 's> Surroundings<'r, 's> {
+impl<'r> Surroundings<'r> {
     /// The surroundings of a glossary's references. `names` may be those of the glossary before some
     /// texts in it were changed; `files` are those in `content/` that are no entries.
     pub fn new(
-        glossary: &'r Glossary<'s>,
-        names: &'r NameIndex<'s>,
+        glossary: &'r Glossary,
+        names: &'r NameIndex,
         site_map: &'r SiteMap,
         files: &'r BTreeMap<String, PathBuf>,
         config: &'r Config,
@@ -123,12 +123,12 @@ impl<'r, 's> Surroundings<'r, 's> {
 }
 
 /// Resolves what one file says.
-struct Resolver<'e, 'r, 's> {
-    around: &'e Surroundings<'r, 's>,
+struct Resolver<'e, 'r> {
+    around: &'e Surroundings<'r>,
     faults: &'e Faults,
 }
 
-impl Resolver<'_, '_, '_> {
+impl Resolver<'_, '_> {
     fn entry(&self, id: EntryId) -> ResolvedEntry {
         let entry = self.around.glossary.entry(id);
         let front = &entry.front;
@@ -301,7 +301,7 @@ impl Resolver<'_, '_, '_> {
         retired.instead.iter().filter_map(entry).collect()
     }
 
-    fn image(&self, entry: &Entry<'_>, reference: &Reference) -> Option<Target> {
+    fn image(&self, entry: &Entry, reference: &Reference) -> Option<Target> {
         let target = self.address(entry, reference)?;
         let is_file = match &target {
             Target::File(..) => true,
@@ -329,7 +329,7 @@ impl Resolver<'_, '_, '_> {
         None
     }
 
-    fn address(&self, entry: &Entry<'_>, reference: &Reference) -> Option<Target> {
+    fn address(&self, entry: &Entry, reference: &Reference) -> Option<Target> {
         let written = reference.text.as_str();
         let place = entry.place(reference.span.clone());
         let missing = |message: String| Diagnostic::new(Code::MissingFile, message);
@@ -434,7 +434,7 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    fn unknown_path(&self, from: &Entry<'_>, path: &str) -> Diagnostic {
+    fn unknown_path(&self, from: &Entry, path: &str) -> Diagnostic {
         let mut withheld = self.around.glossary.withheld.iter();
         if withheld.any(|draft| in_content(&draft.path) == path) {
             return Diagnostic::new(Code::DraftReference, format!("content/{path} is a draft"))
@@ -448,7 +448,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// Offers the entry or file most like a path in `content/`, as it is written in an entry.
-    fn offer_file(&self, from: &Entry<'_>, fault: Diagnostic, path: &str) -> Diagnostic {
+    fn offer_file(&self, from: &Entry, fault: Diagnostic, path: &str) -> Diagnostic {
         let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
         let known = || {
             let files = self.around.files.keys().map(String::as_str);
@@ -506,7 +506,7 @@ impl Resolver<'_, '_, '_> {
 
 /// The links to entries that an author wrote in a block, in order.
 fn written_links(
-    entry: &Entry<'_>,
+    entry: &Entry,
     block: &Prose,
     references: &[CrossReference],
 ) -> Vec<(WrittenLink, Mention)> {
@@ -560,7 +560,7 @@ fn in_content(path: &str) -> &str {
     path.strip_prefix("content/").unwrap_or(path)
 }
 
-fn unknown_anchor(target: &Entry<'_>, anchor: &str) -> Diagnostic {
+fn unknown_anchor(target: &Entry, anchor: &str) -> Diagnostic {
     let path = &target.file.path;
     let fault = Diagnostic::new(
         Code::UnknownAnchor,

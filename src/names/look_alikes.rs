@@ -15,7 +15,7 @@ use crate::text::language::Language;
 /// Reports names of different entries that differ only in letters that look the same, and words that
 /// mix Latin letters with some that look like Latin ones (UTS #39, confusables). Names of the same
 /// scripts do not count: *modern* and *modem* look alike there, as do *kır* and *kir*.
-pub fn report(glossary: &Glossary<'_>, language: &Language, faults: &Faults) {
+pub fn report(glossary: &Glossary, language: &Language, faults: &Faults) {
     let mut seen: HashMap<String, (EntryId, &str, &Place)> = HashMap::new();
     for id in glossary.ids() {
         for label in &glossary.entry(id).labels {

@@ -71,8 +71,8 @@ pub enum Meant {
 }
 
 /// Every name of every entry, exact, folded and inflected.
-pub struct NameIndex<'s> {
-    glossary: Glossary<'s>,
+pub struct NameIndex {
+    glossary: Glossary,
     language: Language,
     exact: HashMap<String, Vec<Claim>>,
     folded: HashMap<String, Vec<Claim>>,
@@ -84,9 +84,9 @@ pub struct NameIndex<'s> {
     candidates: OnceLock<Candidates<String>>,
 }
 
-impl<'s> NameIndex<'s> {
+impl NameIndex {
     /// Indexes all names and reports those that only one entry may have.
-    pub fn new(glossary: &Glossary<'s>, config: &Config, faults: &Faults) -> Self {
+    pub fn new(glossary: &Glossary, config: &Config, faults: &Faults) -> Self {
         let language = &config.language;
         let (mut phrases, claims): (Vec<_>, Vec<_>) = phrases(glossary).unzip();
         phrases.extend(config.linking.exclude.iter().map(|phrase| Phrase {
@@ -178,10 +178,7 @@ impl<'s> NameIndex<'s> {
     }
 
     /// The names of meanings, as their authors wrote them.
-    pub fn names<'m>(
-        &'m self,
-        meanings: &'m [Meaning],
-    ) -> impl Iterator<Item = &'m str> + use<'m, 's> {
+    pub fn names<'m>(&'m self, meanings: &'m [Meaning]) -> impl Iterator<Item = &'m str> + use<'m> {
         meanings.iter().map(|meaning| self.matcher.text(*meaning))
     }
 
@@ -290,9 +287,9 @@ impl<'s> NameIndex<'s> {
     }
 
     fn report_shared_title(&self, ids: &[EntryId], faults: &Faults) {
-        let mut entries: Vec<&Entry<'_>> = ids.iter().map(|id| self.glossary.entry(*id)).collect();
+        let mut entries: Vec<&Entry> = ids.iter().map(|id| self.glossary.entry(*id)).collect();
         entries.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-        let mut senses: HashMap<String, &Entry<'_>> = HashMap::new();
+        let mut senses: HashMap<String, &Entry> = HashMap::new();
         for (at, entry) in entries.iter().enumerate() {
             let Some(sense) = &entry.front.sense else {
                 let other = entries.get(usize::from(at == 0)).unwrap_or(entry);
@@ -465,7 +462,7 @@ fn best(claims: impl Iterator<Item = Claim> + Clone, closeness: Closeness) -> Ve
 }
 
 /// All names as phrases to look for, each with whose it is.
-fn phrases(glossary: &Glossary<'_>) -> impl Iterator<Item = (Phrase, Claim)> {
+fn phrases(glossary: &Glossary) -> impl Iterator<Item = (Phrase, Claim)> {
     glossary.ids().flat_map(|id| {
         let entry = glossary.entry(id);
         entry.labels.iter().map(move |label| {
@@ -489,7 +486,7 @@ fn can_be_typed(name: &str) -> bool {
     !name.contains(['[', ']', '|', '\\'])
 }
 
-fn taken(label: &Label, owner: &Entry<'_>) -> Diagnostic {
+fn taken(label: &Label, owner: &Entry) -> Diagnostic {
     let kind = match label.kind {
         LabelKind::Variant => "variant",
         _ => "synonym",

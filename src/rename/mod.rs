@@ -145,7 +145,7 @@ impl Change {
 /// A project, linked, with or without its drafts.
 struct World<'p> {
     config: &'p Config,
-    linked: LinkedGlossary<'p>,
+    linked: LinkedGlossary,
     site_map: SiteMap,
     book: AddressBook,
 }
@@ -161,11 +161,11 @@ impl<'p> World<'p> {
         }
     }
 
-    fn names(&self) -> NameIndex<'p> {
+    fn names(&self) -> NameIndex {
         NameIndex::new(&self.linked.glossary, self.config, &Faults::default())
     }
 
-    fn entries(&self) -> impl Iterator<Item = (EntryId, &Entry<'p>)> {
+    fn entries(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
         let glossary = &self.linked.glossary;
         glossary.ids().map(|id| (id, glossary.entry(id)))
     }
@@ -410,7 +410,7 @@ fn path_of(
 }
 
 /// What is to change of an entry.
-fn change(request: &Request, entry: &Entry<'_>, book: &AddressBook) -> Result<Change, Failure> {
+fn change(request: &Request, entry: &Entry, book: &AddressBook) -> Result<Change, Failure> {
     let usage = |message: String| Err(Failure::Usage(message));
     let title = single_spaced(&nfc(request.title.trim()));
     if title.is_empty() {
@@ -577,7 +577,7 @@ fn with_rewriter(
     change: &Change,
     world: &World<'_>,
     halfway: &Project,
-    use_of: impl FnOnce(&Rewriter<'_, '_, '_, '_>, &Glossary<'_>),
+    use_of: impl FnOnce(&Rewriter<'_, '_>, &Glossary),
 ) {
     let config = Config {
         drafts: world.config.drafts,
@@ -606,7 +606,7 @@ fn with_rewriter(
     use_of(&rewriter, &after);
 }
 
-fn by_path(glossary: &Glossary<'_>, path: &str) -> Option<EntryId> {
+fn by_path(glossary: &Glossary, path: &str) -> Option<EntryId> {
     let mut ids = glossary.ids();
     ids.find(|id| glossary.entry(*id).file.path == path)
 }

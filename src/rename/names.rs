@@ -43,17 +43,17 @@ pub(super) enum Likeness {
 }
 
 /// Knows what names mean before and after.
-pub(super) struct Namer<'n, 's, 't> {
+pub(super) struct Namer<'n> {
     pub(super) names: &'n Names,
     pub(super) language: &'n Language,
-    pub(super) before: &'n NameIndex<'s>,
-    pub(super) after: &'n NameIndex<'t>,
+    pub(super) before: &'n NameIndex,
+    pub(super) after: &'n NameIndex,
     /// The entry, in either.
     pub(super) old: EntryId,
     pub(super) new: EntryId,
 }
 
-impl Namer<'_, '_, '_> {
+impl Namer<'_> {
     /// What to write for a name; `fits` says of a text whether it can stand there. `None` if the name
     /// means another entry, or may stay as it is.
     pub(super) fn renamed(&self, written: &str, fits: fn(&str) -> bool) -> Option<NewName> {

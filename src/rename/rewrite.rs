@@ -50,13 +50,13 @@ impl Rewritten {
 }
 
 /// Rewrites one file after the other.
-pub(super) struct Rewriter<'r, 'n, 's, 't> {
+pub(super) struct Rewriter<'r, 'n> {
     pub(super) change: &'r Change,
-    pub(super) world: &'r World<'s>,
-    pub(super) namer: Namer<'n, 's, 't>,
+    pub(super) world: &'r World<'r>,
+    pub(super) namer: Namer<'n>,
 }
 
-impl Rewriter<'_, '_, '_, '_> {
+impl Rewriter<'_, '_> {
     /// What becomes of an entry's text and of what its front matter says of others. `after` is the entry
     /// in the glossary as it is going to be.
     pub(super) fn entry(&self, id: EntryId, after: EntryId) -> Rewritten {
@@ -120,7 +120,7 @@ impl Rewriter<'_, '_, '_, '_> {
     }
 
     /// `[[name]]`, perhaps with a text of its own.
-    fn name(&self, entry: &Entry<'_>, reference: &Reference, out: &mut Rewritten) {
+    fn name(&self, entry: &Entry, reference: &Reference, out: &mut Rewritten) {
         let Some(new) = self.namer.renamed(&reference.text, can_be_typed) else {
             return;
         };
@@ -168,7 +168,7 @@ impl Rewriter<'_, '_, '_, '_> {
 
     /// Where the text of a reference ends that a renaming has given it, because the old title could not
     /// stand between brackets: it is no author's.
-    fn made_text(&self, entry: &Entry<'_>, reference: &Reference) -> Option<usize> {
+    fn made_text(&self, entry: &Entry, reference: &Reference) -> Option<usize> {
         let old = &self.change.names.old_title;
         let events = &entry.body.events;
         let (_, span) = events.get(reference.event)?;
@@ -192,7 +192,7 @@ impl Rewriter<'_, '_, '_, '_> {
     }
 
     /// `[text](address)`.
-    fn address(&self, id: EntryId, entry: &Entry<'_>, reference: &Reference, out: &mut Rewritten) {
+    fn address(&self, id: EntryId, entry: &Entry, reference: &Reference, out: &mut Rewritten) {
         let found = self.world.linked.links(id).references.iter();
         let mut found = found.filter(|found| found.event == reference.event);
         let leads_here = found
@@ -226,7 +226,7 @@ impl Rewriter<'_, '_, '_, '_> {
     }
 
     /// `[label]: address`, whether a link uses it or not.
-    fn definitions(&self, entry: &Entry<'_>, out: &mut Rewritten) {
+    fn definitions(&self, entry: &Entry, out: &mut Rewritten) {
         let file = &entry.file;
         if !file.text.contains("]:") {
             return;
@@ -308,7 +308,7 @@ impl Rewriter<'_, '_, '_, '_> {
     }
 
     /// Notes a link's own text that says the old name.
-    fn shown(&self, entry: &Entry<'_>, reference: &Reference, out: &mut Rewritten) {
+    fn shown(&self, entry: &Entry, reference: &Reference, out: &mut Rewritten) {
         let events = &entry.body.events;
         let text = visible_text(element(events, reference.event));
         if self.says_old_title(&text)
@@ -320,7 +320,7 @@ impl Rewriter<'_, '_, '_, '_> {
     }
 
     /// Notes mentions that were links by the old title.
-    fn mentions(&self, id: EntryId, entry: &Entry<'_>, after: EntryId, out: &mut Rewritten) {
+    fn mentions(&self, id: EntryId, entry: &Entry, after: EntryId, out: &mut Rewritten) {
         for mention in self.world.linked.links(id).mentions.iter() {
             let is_by_title = matches!(mention.origin, Origin::Automatic(LabelKind::Title, _));
             if mention.to == self.namer.old && is_by_title {
@@ -335,7 +335,7 @@ impl Rewriter<'_, '_, '_, '_> {
     }
 
     /// Notes where the entry's own text says the old title.
-    fn own_text(&self, id: EntryId, entry: &Entry<'_>, after: EntryId, out: &mut Rewritten) {
+    fn own_text(&self, id: EntryId, entry: &Entry, after: EntryId, out: &mut Rewritten) {
         if self.change.old_title == OldTitle::Synonym {
             return;
         }
@@ -443,7 +443,7 @@ fn without_suffix(written: &str) -> (&str, &str) {
 }
 
 /// Whether an event is part of a table: a bar is written with a backslash there.
-fn is_in_table(entry: &Entry<'_>, event: usize) -> bool {
+fn is_in_table(entry: &Entry, event: usize) -> bool {
     let before = entry.body.events.get(..event).unwrap_or_default();
     let last = before.iter().rev().find(|(event, _)| {
         matches!(

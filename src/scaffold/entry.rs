@@ -261,14 +261,14 @@ fn folder(typed: &str) -> Result<Option<String>, Failure> {
 }
 
 /// The glossary that an entry is to join.
-struct Ground<'g, 's> {
-    glossary: &'g Glossary<'s>,
+struct Ground<'g> {
+    glossary: &'g Glossary,
     site_map: &'g SiteMap,
     book: &'g AddressBook,
     config: &'g Config,
 }
 
-impl Ground<'_, '_> {
+impl Ground<'_> {
     /// The slug that the entry gets, and what there is to know of its names.
     fn place(&self, new: &NewEntry, faults: &Faults) -> Result<(String, Vec<String>), Failure> {
         let taken = std::iter::once(self.title_taken(new)).chain(
@@ -459,7 +459,7 @@ impl Ground<'_, '_> {
     }
 
     /// Points at the former address where its entry gives it.
-    fn at_former(&self, fault: Diagnostic, owner: &Entry<'_>, slug: &str) -> Diagnostic {
+    fn at_former(&self, fault: Diagnostic, owner: &Entry, slug: &str) -> Diagnostic {
         let sought = self.site_map.former(slug);
         let mut former = owner.front.redirect_from.iter();
         let written = former.find(|former| self.site_map.former(&former.text) == sought);
@@ -574,7 +574,7 @@ fn list(old: Option<&DeValue<'_>>, typed: &[String]) -> String {
 }
 
 /// Where other entries mention the one of a file, each with its first sentence that does.
-fn mentions(linked: &LinkedGlossary<'_>, path: &str) -> Vec<Mentioned> {
+fn mentions(linked: &LinkedGlossary, path: &str) -> Vec<Mentioned> {
     let glossary = &linked.glossary;
     let Some(own) = glossary
         .ids()

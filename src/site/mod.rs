@@ -50,7 +50,7 @@ pub struct Site {
 /// Renders every page, in parallel, and puts the site together. Faults of templates and formulas
 /// are reported. A terminal shows how far it is: most of a build's time goes here.
 pub fn site(
-    linked: &LinkedGlossary<'_>,
+    linked: &LinkedGlossary,
     site_map: &SiteMap,
     sources: &Sources,
     config: &Config,
@@ -102,7 +102,7 @@ pub fn site(
 pub struct Renderer<'r> {
     pages: Pages<'r>,
     site_map: &'r SiteMap,
-    linked: &'r LinkedGlossary<'r>,
+    linked: &'r LinkedGlossary,
     sources: &'r Sources,
     config: &'r Config,
     interface: &'r Interface,
@@ -115,7 +115,7 @@ impl<'r> Renderer<'r> {
     /// Reads the templates for the pages of a glossary's site. Faults in them are reported, as are
     /// those met later.
     pub fn new(
-        linked: &'r LinkedGlossary<'r>,
+        linked: &'r LinkedGlossary,
         site_map: &'r SiteMap,
         sources: &'r Sources,
         config: &'r Config,

@@ -54,7 +54,7 @@ const HEAD: usize = 4;
 
 /// The files of search by their path in the site. The interface's words go with them: pages need
 /// none before a search.
-pub fn files(glossary: &Glossary<'_>, interface: &Interface) -> BTreeMap<String, Vec<u8>> {
+pub fn files(glossary: &Glossary, interface: &Interface) -> BTreeMap<String, Vec<u8>> {
     let mut files = Files::default();
     let (names, text) = words(glossary);
     let vocabulary: Vec<&str> = names.keys().map(String::as_str).collect();
@@ -99,7 +99,7 @@ impl Files {
         check
     }
 
-    fn add_entries(&mut self, glossary: &Glossary<'_>) -> String {
+    fn add_entries(&mut self, glossary: &Glossary) -> String {
         glossary
             .entries
             .chunks(ENTRIES)
@@ -167,7 +167,7 @@ fn check(bytes: &[u8]) -> String {
 }
 
 /// What results show of an entry: slug, headword, sense, gloss, other names.
-fn shown<'e>(entry: &'e Entry<'_>) -> (&'e str, &'e str, &'e str, String, Vec<&'e str>) {
+fn shown(entry: &Entry) -> (&str, &str, &str, String, Vec<&str>) {
     let gloss = &entry.gloss.text;
     let short = match gloss.char_indices().nth(GLOSS) {
         Some((end, _)) => format!("{}…", slice(gloss, ..end).trim_end()),
@@ -190,7 +190,7 @@ fn shown<'e>(entry: &'e Entry<'_>) -> (&'e str, &'e str, &'e str, String, Vec<&'
 type Postings = BTreeMap<String, Vec<(u32, u8)>>;
 
 /// The words of names and those of text.
-fn words(glossary: &Glossary<'_>) -> (Postings, Postings) {
+fn words(glossary: &Glossary) -> (Postings, Postings) {
     let of_entries: Vec<_> = glossary
         .entries
         .par_iter()
@@ -217,7 +217,7 @@ struct OwnWords {
 }
 
 impl OwnWords {
-    fn of(entry: &Entry<'_>) -> Self {
+    fn of(entry: &Entry) -> Self {
         let mut names = Counted::default();
         for label in &entry.labels {
             let percent = match label.kind {
@@ -377,7 +377,7 @@ fn rests(word: &str) -> BTreeSet<String> {
 }
 
 /// What an entry's body says, its blocks apart.
-fn text_of(entry: &Entry<'_>) -> String {
+fn text_of(entry: &Entry) -> String {
     let mut text = String::new();
     for (event, _) in &entry.body.events {
         text.push_str(plain(event));

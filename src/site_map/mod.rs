@@ -131,7 +131,7 @@ impl SiteMap {
     ///
     /// So is an address of the `book` that would be lost.
     pub fn new(
-        glossary: &Glossary<'_>,
+        glossary: &Glossary,
         sources: &Sources,
         book: &AddressBook,
         config: &Config,
@@ -210,7 +210,7 @@ impl SiteMap {
 
     /// The addresses that others may rely on, as an address book has them: those of entries that are
     /// no drafts, and of what became of former ones.
-    pub fn permanent(&self, glossary: &Glossary<'_>) -> BTreeSet<String> {
+    pub fn permanent(&self, glossary: &Glossary) -> BTreeSet<String> {
         let is_permanent = |route: &Route| match route {
             Route::Entry(id) | Route::Redirect(id) => !glossary.entry(*id).front.draft,
             Route::Retired(_) => true,
@@ -224,7 +224,7 @@ impl SiteMap {
     }
 
     /// Reports published addresses at which there would be nothing.
-    fn report_lost(&self, glossary: &Glossary<'_>, book: &AddressBook, faults: &Faults) {
+    fn report_lost(&self, glossary: &Glossary, book: &AddressBook, faults: &Faults) {
         let published: BTreeSet<&str> = book.published.iter().map(|at| at.text.as_str()).collect();
         let new: Vec<String> = self
             .permanent(glossary)
@@ -310,7 +310,7 @@ impl Survey<'_> {
         self.claims.insert(key, (path, owner));
     }
 
-    fn add_sitemap(&mut self, glossary: &Glossary<'_>, config: &Config) {
+    fn add_sitemap(&mut self, glossary: &Glossary, config: &Config) {
         if config.base_url.is_none() {
             return;
         }
@@ -351,7 +351,7 @@ fn invalid_address(address: &str, help: &str) -> Diagnostic {
 /// its place.
 fn lost_address(
     address: &str,
-    glossary: &Glossary<'_>,
+    glossary: &Glossary,
     new: &[String],
     book: &AddressBook,
 ) -> Diagnostic {
@@ -491,13 +491,13 @@ pub fn letter_address(letter: &Letter) -> String {
 }
 
 /// Whether each letter of the index has a page of its own.
-pub fn has_letter_pages(glossary: &Glossary<'_>, config: &Config) -> bool {
+pub fn has_letter_pages(glossary: &Glossary, config: &Config) -> bool {
     let is_long = glossary.entries.len() > LETTER_PAGES;
     config.letter_pages.unwrap_or(is_long) && !glossary.index.is_empty()
 }
 
 /// The parts of the sitemap; none if one file can hold it.
-pub fn sitemap_parts(glossary: &Glossary<'_>, config: &Config) -> Range<usize> {
+pub fn sitemap_parts(glossary: &Glossary, config: &Config) -> Range<usize> {
     match listed(glossary, config).count().div_ceil(SITEMAP_PAGES) {
         1 => 0..0,
         parts => 0..parts,
@@ -512,7 +512,7 @@ pub fn sitemap_part(part: usize) -> String {
 /// The pages that search engines are told of, in order: their addresses from the root, and the
 /// entry if it is one's.
 pub fn listed<'g>(
-    glossary: &'g Glossary<'_>,
+    glossary: &'g Glossary,
     config: &Config,
 ) -> impl Iterator<Item = (String, Option<EntryId>)> + 'g {
     let index = std::iter::once((String::new(), None));

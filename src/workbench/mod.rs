@@ -65,21 +65,21 @@ struct Kept {
     parsed: Vec<Arc<Parsed>>,
     frame: Arc<Frame>,
     /// The frame's glossary, with the texts as they are now.
-    glossary: Glossary<'static>,
+    glossary: Glossary,
     /// In the glossary's order.
     resolved: Vec<Arc<ResolvedEntry>>,
 }
 
 /// An entry's file, understood by itself, and what is wrong with it.
 struct Parsed {
-    entry: ParsedEntry<'static>,
+    entry: ParsedEntry,
     faults: Vec<Diagnostic>,
 }
 
 impl Parsed {
     fn read(file: &Arc<SourceFile>, config: &Config) -> Self {
         let faults = Faults::default();
-        let entry = entry::entry(file, config, &faults).into_static();
+        let entry = entry::entry(file, config, &faults);
         Self {
             entry,
             faults: faults.into_diagnostics(),
@@ -99,8 +99,8 @@ impl Parsed {
 
 /// What is decided without reading a text: its entries may have other texts by now.
 struct Frame {
-    glossary: Glossary<'static>,
-    names: NameIndex<'static>,
+    glossary: Glossary,
+    names: NameIndex,
     book: AddressBook,
     site_map: Arc<SiteMap>,
     faults: Vec<Diagnostic>,
@@ -273,7 +273,7 @@ fn texts_changed(before: &[Arc<Parsed>], now: &[Arc<Parsed>]) -> Option<Vec<Arc<
 
 /// The entries that say something else of others, or may, since some texts changed: those, and
 /// those that link to a heading in one of them, or to one that was not there.
-fn stale(kept: &Kept, glossary: &Glossary<'_>, changed: &[Arc<Parsed>]) -> Vec<EntryId> {
+fn stale(kept: &Kept, glossary: &Glossary, changed: &[Arc<Parsed>]) -> Vec<EntryId> {
     let paths: HashSet<&str> = changed
         .iter()
         .map(|parsed| parsed.entry.file.path.as_str())

@@ -16,7 +16,7 @@ use crate::site_map::{FILES, MATH_STYLES, SEARCH, SiteMap};
 
 /// A site at one moment.
 pub struct Snapshot {
-    linked: LinkedGlossary<'static>,
+    linked: LinkedGlossary,
     site_map: Arc<SiteMap>,
     sources: Sources,
     config: Arc<Config>,
@@ -31,7 +31,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// The site of a linked glossary. Faults in the interface's words are reported.
     pub fn new(
-        linked: LinkedGlossary<'static>,
+        linked: LinkedGlossary,
         site_map: Arc<SiteMap>,
         sources: Sources,
         config: Arc<Config>,

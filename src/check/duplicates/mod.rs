@@ -24,22 +24,21 @@ type Pair = (usize, usize);
 
 /// Reports pairs of entries, each at the one whose file comes last. Where one takes the other's
 /// place, that is said already.
-pub(super) fn report(checkup: &Checkup<'_, '_>) {
-    let entries: Vec<(EntryId, &Entry<'_>)> = checkup
+pub(super) fn report(checkup: &Checkup<'_>) {
+    let entries: Vec<(EntryId, &Entry)> = checkup
         .entries()
         .map(|(id, entry, _)| (id, entry))
         .collect();
     let language = &checkup.config.language;
     let mut told: BTreeSet<Pair> = BTreeSet::new();
-    let mut tell =
-        |pair: Pair, finding: fn(&Checkup<'_, '_>, Found<'_>, Found<'_>) -> Diagnostic| {
-            if let (Some(first), Some(second)) = (entries.get(pair.0), entries.get(pair.1))
-                && !is_replaced(checkup, first.0, second.0)
-                && told.insert(pair)
-            {
-                checkup.report(second.1, finding(checkup, *first, *second));
-            }
-        };
+    let mut tell = |pair: Pair, finding: fn(&Checkup<'_>, Found<'_>, Found<'_>) -> Diagnostic| {
+        if let (Some(first), Some(second)) = (entries.get(pair.0), entries.get(pair.1))
+            && !is_replaced(checkup, first.0, second.0)
+            && told.insert(pair)
+        {
+            checkup.report(second.1, finding(checkup, *first, *second));
+        }
+    };
     for pair in headwords::pairs(&entries, language) {
         tell(pair, headword_finding);
     }
@@ -54,14 +53,10 @@ pub(super) fn report(checkup: &Checkup<'_, '_>) {
 }
 
 /// One of a pair.
-type Found<'f> = (EntryId, &'f Entry<'f>);
+type Found<'f> = (EntryId, &'f Entry);
 
-fn headword_finding(
-    _: &Checkup<'_, '_>,
-    (_, first): Found<'_>,
-    (_, second): Found<'_>,
-) -> Diagnostic {
-    let title = |entry: &Entry<'_>| entry.place(entry.front.title.span.clone());
+fn headword_finding(_: &Checkup<'_>, (_, first): Found<'_>, (_, second): Found<'_>) -> Diagnostic {
+    let title = |entry: &Entry| entry.place(entry.front.title.span.clone());
     let message = format!("`{second}` is nearly the headword of another entry, `{first}`");
     Diagnostic::new(Code::NearDuplicate, message)
         .at(title(second))
@@ -73,7 +68,7 @@ fn headword_finding(
 }
 
 fn gloss_finding(
-    checkup: &Checkup<'_, '_>,
+    checkup: &Checkup<'_>,
     (first_id, first): Found<'_>,
     (second_id, second): Found<'_>,
 ) -> Diagnostic {
@@ -88,12 +83,12 @@ fn gloss_finding(
         ))
 }
 
-fn is_replaced(checkup: &Checkup<'_, '_>, a: EntryId, b: EntryId) -> bool {
+fn is_replaced(checkup: &Checkup<'_>, a: EntryId, b: EntryId) -> bool {
     let by = |id: EntryId| checkup.linked.links(id).replaced_by;
     by(a) == Some(b) || by(b) == Some(a)
 }
 
-fn speak_of_each_other(checkup: &Checkup<'_, '_>, a: EntryId, b: EntryId) -> bool {
+fn speak_of_each_other(checkup: &Checkup<'_>, a: EntryId, b: EntryId) -> bool {
     let speaks_of = |from: EntryId, to: EntryId| {
         let mentions = &checkup.linked.links(from).mentions;
         mentions.iter().any(|mention| mention.to == to)

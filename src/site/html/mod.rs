@@ -35,7 +35,7 @@ pub struct Definition {
 }
 
 /// Writes the body of one entry. Formulas that cannot be shown are reported.
-pub fn definition(id: EntryId, linked: &LinkedGlossary<'_>, faults: &Faults) -> Definition {
+pub fn definition(id: EntryId, linked: &LinkedGlossary, faults: &Faults) -> Definition {
     let entry = linked.glossary.entry(id);
     let links = linked.links(id);
     let root = root_from(&entry_address(&entry.slug));
@@ -74,12 +74,7 @@ enum Edge {
 
 /// The tags of the lead and of automatic links, in order; `root` is the site's, as the page writes
 /// it.
-fn cuts(
-    entry: &Entry<'_>,
-    linked: &LinkedGlossary<'_>,
-    links: &EntryLinks,
-    root: &str,
-) -> Vec<Cut> {
+fn cuts(entry: &Entry, linked: &LinkedGlossary, links: &EntryLinks, root: &str) -> Vec<Cut> {
     let mut cuts = Vec::with_capacity(links.automatic.len() * 2 + 2);
     let mut cut = |edge: Edge, at, tag: String| cuts.push((edge, Cut { at, tag }));
     for link in links.automatic.iter() {
@@ -108,9 +103,9 @@ fn cuts(
     cuts.into_iter().map(|(_, cut)| cut).collect()
 }
 
-struct Writer<'w, 's> {
-    entry: &'w Entry<'s>,
-    linked: &'w LinkedGlossary<'s>,
+struct Writer<'w> {
+    entry: &'w Entry,
+    linked: &'w LinkedGlossary,
     references: &'w [CrossReference],
     /// In order.
     cuts: Vec<Cut>,
@@ -120,7 +115,7 @@ struct Writer<'w, 's> {
     definition: Definition,
 }
 
-impl<'w> Writer<'w, '_> {
+impl<'w> Writer<'w> {
     /// The events of a range as they are to be written, footnotes' texts left out.
     fn finished(&mut self, range: Range<usize>) -> Vec<Event<'w>> {
         let events: &'w [(Event<'_>, Span)] = &self.entry.body.events;
@@ -340,7 +335,7 @@ struct Footnotes<'w> {
 }
 
 impl<'w> Footnotes<'w> {
-    fn find(body: &'w Body<'_>) -> Self {
+    fn find(body: &'w Body) -> Self {
         let mut texts = HashMap::new();
         for (at, (event, _)) in body.events.iter().enumerate() {
             if let Event::Start(Tag::FootnoteDefinition(name)) = event

@@ -20,7 +20,7 @@ pub struct Citation {
 }
 
 /// The citation of an entry's page, whose absolute address is `url`.
-pub fn of(entry: &Entry<'_>, url: Option<&str>, config: &Config) -> Citation {
+pub fn of(entry: &Entry, url: Option<&str>, config: &Config) -> Citation {
     let cited = Cited {
         term: entry.to_string(),
         slug: &entry.slug,

@@ -152,18 +152,14 @@ pub struct RetiredPage<'a> {
 /// Makes the data of all pages.
 #[derive(Clone, Copy)]
 pub struct Pages<'a> {
-    linked: &'a LinkedGlossary<'a>,
+    linked: &'a LinkedGlossary,
     config: &'a Config,
     interface: &'a Interface,
 }
 
 impl<'a> Pages<'a> {
     /// The pages of a glossary.
-    pub fn new(
-        linked: &'a LinkedGlossary<'a>,
-        config: &'a Config,
-        interface: &'a Interface,
-    ) -> Self {
+    pub fn new(linked: &'a LinkedGlossary, config: &'a Config, interface: &'a Interface) -> Self {
         Self {
             linked,
             config,
@@ -265,7 +261,7 @@ impl<'a> Pages<'a> {
         Some(lines.collect())
     }
 
-    fn glossary(&self) -> &'a Glossary<'a> {
+    fn glossary(&self) -> &'a Glossary {
         &self.linked.glossary
     }
 

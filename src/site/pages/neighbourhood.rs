@@ -42,7 +42,7 @@ enum Kind {
 
 /// The picture for an entry's page as SVG, its links relative to `root`; `None` where the entry has
 /// hardly any neighbours.
-pub fn picture(id: EntryId, linked: &LinkedGlossary<'_>, root: &str) -> Option<String> {
+pub fn picture(id: EntryId, linked: &LinkedGlossary, root: &str) -> Option<String> {
     let neighbours = neighbours(id, linked);
     if neighbours.len() < FEWEST {
         return None;
@@ -54,7 +54,7 @@ pub fn picture(id: EntryId, linked: &LinkedGlossary<'_>, root: &str) -> Option<S
 }
 
 /// The neighbours to show, from the top of the picture to its bottom.
-fn neighbours(id: EntryId, linked: &LinkedGlossary<'_>) -> Vec<(EntryId, Kind)> {
+fn neighbours(id: EntryId, linked: &LinkedGlossary) -> Vec<(EntryId, Kind)> {
     let links = linked.links(id);
     let with = |kind| move |id: &EntryId| (*id, kind);
     let linked_to = links.mentions.iter().map(|mention| mention.to);
@@ -88,7 +88,7 @@ fn middle(row: usize) -> usize {
 fn draw(
     svg: &mut String,
     neighbours: &[(EntryId, Kind)],
-    linked: &LinkedGlossary<'_>,
+    linked: &LinkedGlossary,
     root: &str,
 ) -> fmt::Result {
     let height = neighbours.len() * ROW;
@@ -143,7 +143,7 @@ fn draw(
 }
 
 /// The rows of neighbours of which one points at the other, the upper one first.
-fn among(neighbours: &[(EntryId, Kind)], linked: &LinkedGlossary<'_>) -> BTreeSet<(usize, usize)> {
+fn among(neighbours: &[(EntryId, Kind)], linked: &LinkedGlossary) -> BTreeSet<(usize, usize)> {
     let row_of = |id: &EntryId| neighbours.iter().position(|(other, _)| other == id);
     let mut pairs = BTreeSet::new();
     for (row, (id, _)) in neighbours.iter().enumerate() {

@@ -8,7 +8,7 @@ use crate::glossary::Entry;
 use crate::project::config::Config;
 
 /// An entry's page, whose absolute address is `url`.
-pub fn term(entry: &Entry<'_>, url: Option<&str>, config: &Config) -> Option<String> {
+pub fn term(entry: &Entry, url: Option<&str>, config: &Config) -> Option<String> {
     let (base, url) = (config.base_url.as_ref()?, url?);
     let names: Vec<_> = entry.shown_names().collect();
     let term = json!({
