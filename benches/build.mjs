@@ -1,6 +1,6 @@
 // Times a cold build of a made-up glossary, Headword beside Hugo, turn by turn.
 //
-//     cargo build --release
+//     cargo build --profile dist
 //     node benches/build.mjs [ENTRIES] [ROUNDS] [FOLDER]
 //
 // Both sites have the same text: a page for each entry, an A–Z index, tags, a sitemap, code
@@ -38,7 +38,7 @@ const makeHugo = (site) => {
   });
 };
 
-const program = path.join(repository, "target", "release", "headword");
+const program = path.join(repository, "target", "dist", "headword");
 const runners = [
   { name: "headword", make: (site) => writeProject(made, site), command: program, arguments: (site) => ["build", "--root", site] },
   { name: "hugo", make: makeHugo, command: "hugo", arguments: (site) => ["--quiet", "--source", site] },

@@ -1,6 +1,6 @@
 // Measures search in a browser, Headword's beside that of other engines, over one made-up glossary.
 //
-//     cargo build --release
+//     cargo build --profile dist
 //     npm install --prefix target/bench-search \
 //       playwright-core minisearch flexsearch lunr fuse.js pagefind
 //     node benches/search.mjs [--queries=20] [--seconds=60] [--only=headword,lunr] [--log=FILE] [ENTRIES…]
@@ -43,7 +43,7 @@ const chosen = (name) => !options.only || options.only.split(",").includes(name)
 const here = path.dirname(fileURLToPath(import.meta.url));
 const repository = path.dirname(here);
 const packages = path.join(repository, "target", "bench-search");
-const program = process.env.HEADWORD ?? path.join(repository, "target", "release", "headword");
+const program = process.env.HEADWORD ?? path.join(repository, "target", "dist", "headword");
 const inMemory = fs.existsSync("/dev/shm") ? "/dev/shm" : os.tmpdir();
 const folder = fs.mkdtempSync(path.join(inMemory, "headword-bench-"));
 process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 // Measures how long a save takes to be seen: from the moment a file is in its place to the first frame
 // of the page that shows it, in a browser on this machine.
 //
-//     cargo build --release
+//     cargo build --profile dist
 //     npm install --prefix target/bench-search playwright-core
 //     node benches/serve.mjs [--saves=30] [--only=text,title] [ENTRIES…]
 //
@@ -28,7 +28,7 @@ const saves = Number(options.saves);
 const sizes = positionals.length > 0 ? positionals.map(Number) : [10_000];
 
 const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const program = process.env.HEADWORD ?? path.join(repository, "target", "release", "headword");
+const program = process.env.HEADWORD ?? path.join(repository, "target", "dist", "headword");
 const inMemory = fs.existsSync("/dev/shm") ? "/dev/shm" : os.tmpdir();
 const folder = fs.mkdtempSync(path.join(inMemory, "headword-bench-"));
 process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
