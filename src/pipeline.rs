@@ -49,7 +49,7 @@ pub fn build(
     Ok(Built {
         entries: site.entry_count,
         pages: site.page_count,
-        output: config.output,
+        output: config.run.output,
     })
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn rendered(
 ) -> Site {
     let mut site = site::site(linked, site_map, sources, config, faults);
     let addresses = site_map.permanent(&linked.glossary);
-    if config.record {
+    if config.run.record {
         site.record = book.recorded(&addresses);
     } else {
         book.report_new(&addresses, faults);
@@ -104,7 +104,7 @@ pub fn linked<T>(
 pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<(Config, Sources), Failure> {
     let settings = load::settings(disk, &options.root, faults)?;
     let config = Config::new(options, &settings, faults);
-    let sources = load::sources(disk, &config.root, &config.limits, faults)?;
+    let sources = load::sources(disk, &config.run.root, &config.settings.limits, faults)?;
     Ok((config, sources))
 }
 
@@ -131,7 +131,7 @@ pub fn survey(
 ) -> (Glossary, SiteMap, AddressBook) {
     let parsed = entry::entries(&sources.entries, config, faults);
     let glossary = Glossary::new(parsed, config, faults);
-    look_alikes::report(&glossary, &config.language, faults);
+    look_alikes::report(&glossary, &config.edition.language, faults);
     let book = AddressBook::read(sources.addresses.as_ref(), faults);
     let site_map = SiteMap::new(&glossary, sources, &book, config, faults);
     (glossary, site_map, book)

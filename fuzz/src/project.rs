@@ -95,7 +95,7 @@ impl Theme {
     pub fn new(config: &Config, sources: &Sources) -> Self {
         let faults: &'static Faults = Box::leak(Box::default());
         let (linked, _) = linked(config, sources, faults);
-        let interface = Interface::new(&sources.interface, &config.language, faults);
+        let interface = Interface::new(&sources.interface, &config.edition.language, faults);
         let site = Pages::new(&linked, config, &interface).site();
         let templates = Templates::new(&sources.templates, &site, &interface.pages, faults)
             .expect("the theme's templates can be read");

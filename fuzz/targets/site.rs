@@ -432,7 +432,7 @@ fn look(site: &Site, config: &Config, is_faulty: bool) {
         return;
     }
     let url = |address: &str| Url::parse(address).expect("it is an address");
-    let known = config.base_url.as_ref().map(|base| url(base.as_str()));
+    let known = config.settings.base_url.as_ref().map(|base| url(base.as_str()));
     let ids: BTreeMap<_, _> = pages
         .iter()
         .map(|(path, page)| (path.clone(), page.ids.clone()))

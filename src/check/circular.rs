@@ -116,7 +116,7 @@ fn is_head(checkup: &Checkup<'_>, id: EntryId, before: &str) -> bool {
     if before.contains(['(', '[', ',', ';', ':']) {
         return false;
     }
-    let language = &checkup.config.language;
+    let language = &checkup.config.edition.language;
     let grammar = Grammar::of(language);
     let own = checkup.names.mentions(before);
     let is_own = |at: usize| {

@@ -103,7 +103,7 @@ fn pointed_at<'c>(checkup: &Checkup<'c>, id: EntryId, words: usize) -> Option<&'
 
 /// Reports glosses of more words than the settings allow, written ones and first sentences alike.
 pub(super) fn report_long_gloss(checkup: &Checkup<'_>) {
-    let limit = checkup.config.check.longest_gloss;
+    let limit = checkup.config.settings.check.longest_gloss;
     for (_, entry, reading) in checkup.entries() {
         let words = count_words(&reading.gloss.text);
         if u64::try_from(words).is_ok_and(|words| words <= limit) {
@@ -192,7 +192,7 @@ fn repeated(
     if is_name_of(checkup, id, bare) {
         return Some(Repeated::Name(span));
     }
-    let language = &checkup.config.language;
+    let language = &checkup.config.edition.language;
     let stands_for = entry
         .labels
         .iter()

@@ -20,7 +20,7 @@ const FLOODING: Flooding = Flooding {
 /// counts them. Words that the settings ignore are left alone.
 pub(super) fn report(checkup: &Checkup<'_>) {
     let glossary = checkup.glossary;
-    for flood in floods(checkup.linked, &checkup.config.language, FLOODING) {
+    for flood in floods(checkup.linked, &checkup.config.edition.language, FLOODING) {
         let entry = glossary.entry(flood.to);
         let names = entry.labels.iter().map(|label| label.text.as_str());
         if names.clone().any(|name| checkup.is_ignored(name)) {

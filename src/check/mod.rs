@@ -85,7 +85,7 @@ pub fn project(disk: &Disk, options: &Options, wishes: &Wishes) -> Checked {
             };
         }
     };
-    let levels = wishes.overrule(config.check.levels(options.strict));
+    let levels = wishes.overrule(config.settings.check.levels(options.strict));
     faults.judge_by(levels.clone());
     let linked = pipeline::link(&config, &sources, &faults);
     pipeline::rendered(&linked, &config, &sources, &faults);
@@ -198,6 +198,11 @@ impl<'c> Checkup<'c> {
 
     /// Whether the settings say that a word needs no mending.
     fn is_ignored(&self, word: &str) -> bool {
-        self.config.check.ignore.iter().any(|other| other == word)
+        self.config
+            .settings
+            .check
+            .ignore
+            .iter()
+            .any(|other| other == word)
     }
 }

@@ -7,7 +7,7 @@ use crate::text::counted;
 /// Reports entries whose `updated` is longer ago than the settings allow; none where they say
 /// nothing.
 pub(super) fn report(checkup: &Checkup<'_>) {
-    let Some(limit) = checkup.config.check.outdated_after else {
+    let Some(limit) = checkup.config.settings.check.outdated_after else {
         return;
     };
     for entry in &checkup.glossary.entries {

@@ -97,7 +97,7 @@ impl GlossReading {
             let at = blocks
                 .iter()
                 .position(|block| block.block.events.start > paragraph.start)?;
-            let sentences = blocks.get(at)?.prose.sentences(&config.language);
+            let sentences = blocks.get(at)?.prose.sentences(&config.edition.language);
             Some((at, sentences.first()?.clone()))
         });
         let span = sentence.as_ref().and_then(|(at, words)| {

@@ -149,7 +149,7 @@ impl Spot {
 
 /// Gathers what looks like a term and is no name of an entry.
 pub(super) fn survey(checkup: &Checkup<'_>) -> Terms {
-    let language = &checkup.config.language;
+    let language = &checkup.config.edition.language;
     let mut ids: Vec<EntryId> = checkup.glossary.ids().collect();
     ids.sort_by_key(|id| &checkup.glossary.entry(*id).file.path);
     let found: Vec<Vec<Found>> = ids.par_iter().map(|id| found_in(checkup, *id)).collect();
@@ -197,7 +197,7 @@ pub(super) fn survey(checkup: &Checkup<'_>) -> Terms {
 }
 
 fn found_in(checkup: &Checkup<'_>, id: EntryId) -> Vec<Found> {
-    let language = &checkup.config.language;
+    let language = &checkup.config.edition.language;
     let blocks = checkup.reading(id).blocks.iter().enumerate();
     let mut found = Vec::new();
     for (at, block) in blocks.filter(|(_, block)| !block.block.is_heading) {
@@ -233,13 +233,13 @@ pub(super) fn singular(folded: &str) -> &str {
 
 /// Whether a term is what the whole glossary is about, as its title says.
 fn is_subject(checkup: &Checkup<'_>, term: &str) -> bool {
-    let language = &checkup.config.language;
+    let language = &checkup.config.edition.language;
     let keys = |text: &str| -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric());
         let words = words.filter(|word| !word.is_empty());
         words.map(|word| key(word, language)).collect()
     };
-    keys(term).is_subset(&keys(&checkup.config.title))
+    keys(term).is_subset(&keys(&checkup.config.edition.title))
 }
 
 /// Makes one term of an acronym and of the phrase that it stands for.
@@ -265,7 +265,7 @@ fn merge_long_forms(terms: &mut BTreeMap<String, Term>, language: &Language) {
 /// Whether a term is used in so many entries that one is wanted for it.
 pub(super) fn is_wanted(checkup: &Checkup<'_>, term: &Term) -> bool {
     let entries = u64::try_from(term.entries()).unwrap_or(u64::MAX);
-    let fewest = checkup.config.check.wanted_in;
+    let fewest = checkup.config.settings.check.wanted_in;
     let fewest = match term.look {
         Look::Word | Look::Mixed => fewest.saturating_mul(RARER),
         Look::Acronym | Look::Phrase => fewest,

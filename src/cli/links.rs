@@ -64,7 +64,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let result = saved_links(disk, args.against.as_deref()).and_then(|saved| {
         pipeline::linked(disk, &options, &faults, |linked, config| {
             if args.summary {
-                return list::summary(linked, &config.language);
+                return list::summary(linked, &config.edition.language);
             }
             let list = list::list(linked, !args.without_places);
             match (saved, args.format) {

@@ -130,7 +130,7 @@ pub struct FrontMatter {
 impl FrontMatter {
     /// Whether the entry is a draft that this build leaves out.
     pub fn is_withheld(&self, config: &Config) -> bool {
-        self.draft && !config.drafts
+        self.draft && !config.run.drafts
     }
 
     /// Reports characters in names that nobody sees: two names may then look the same, or one not

@@ -49,11 +49,11 @@ pub fn read(file: &Arc<SourceFile>, start: usize, config: &Config, faults: &Faul
         .into_offset_iter()
         .map(|(event, span)| (event, span.start + start..span.end + start))
         .collect();
-    let mut events = match config.raw_html {
+    let mut events = match config.settings.raw_html {
         RawHtml::Text => raw_html::admit(events, file, faults),
         RawHtml::Allow => raw_html::keep(events),
     };
-    report_depth(&events, config.limits.nesting, file, faults);
+    report_depth(&events, config.settings.limits.nesting, file, faults);
     let references = references::find(&mut events, file);
     references::report_stray_brackets(&events, file, faults);
     let hidden = hidden_footnotes(&events);
@@ -78,7 +78,7 @@ fn options(config: &Config) -> Options {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS;
-    options.set(Options::ENABLE_MATH, config.math);
+    options.set(Options::ENABLE_MATH, config.settings.math);
     options
 }
 

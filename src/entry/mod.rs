@@ -76,7 +76,7 @@ pub fn entry(file: &Arc<SourceFile>, config: &Config, faults: &Faults) -> Parsed
     };
     let body = markdown::read(file, start, config, faults);
     report_forbidden(file, start, &body, faults);
-    let gloss = gloss(&front, &body, &config.language);
+    let gloss = gloss(&front, &body, &config.edition.language);
     ParsedEntry {
         file: Arc::clone(file),
         slug,

@@ -172,7 +172,10 @@ impl Glossary {
     pub fn new(parsed: Vec<ParsedEntry>, config: &Config, faults: &Faults) -> Self {
         let (parsed, withheld) = withhold_drafts(parsed, config);
         report_slug_collisions(&parsed, config, faults);
-        let alphabet = Alphabet::new(&config.language, parsed.iter().flat_map(indexed_names));
+        let alphabet = Alphabet::new(
+            &config.edition.language,
+            parsed.iter().flat_map(indexed_names),
+        );
         let (parsed, standings) = in_order(parsed, &alphabet);
         let (tags, tags_of) = collect_tags(&parsed, &alphabet, faults);
         let entries: Vec<_> = parsed
@@ -315,7 +318,7 @@ fn report_slug_collisions(parsed: &[ParsedEntry], config: &Config, faults: &Faul
     let mut in_path_order: Vec<_> = parsed.iter().collect();
     in_path_order.sort_by(|a, b| a.file.path.cmp(&b.file.path));
     for entry in in_path_order {
-        let key = slug_key(&entry.slug, &config.language);
+        let key = slug_key(&entry.slug, &config.edition.language);
         match seen.get(&key) {
             None => {
                 seen.insert(key, entry);

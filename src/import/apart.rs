@@ -13,7 +13,7 @@ use crate::text::slug;
 /// Gives entries of one title a sense each: what their tags, their folders or their files tell apart,
 /// else a number.
 pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &Project, report: &mut Report) {
-    let language = &project.config.language;
+    let language = &project.config.edition.language;
     drop_doubles(drafts, report);
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, draft) in drafts.iter().enumerate() {
@@ -97,7 +97,7 @@ pub(super) fn drop_doubles(drafts: &mut Vec<Draft>, report: &mut Report) {
 }
 
 pub(super) fn give_slugs(drafts: &mut [Draft], project: &Project, report: &mut Report) {
-    let language = &project.config.language;
+    let language = &project.config.edition.language;
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for draft in drafts {
         let base = draft.path.rsplit('/').next().unwrap_or_default();

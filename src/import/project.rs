@@ -67,11 +67,11 @@ impl Project {
             return Err(Failure::Faults);
         }
         if let Some(language) = &options.language
-            && language.tag() != config.language.tag()
+            && language.tag() != config.edition.language.tag()
         {
             return Err(Failure::Usage(format!(
                 "glossary.toml says `language = \"{}\"`: change it there, or leave `--language` out",
-                config.language.tag()
+                config.edition.language.tag()
             )));
         }
         let content = root.join("content");
@@ -80,7 +80,7 @@ impl Project {
             .map_err(|error| Failure::read(&content, error))?;
         let sources = match there {
             // what is wrong with the project's own entries is the build's to tell
-            Some(_) => load::sources(disk, root, &config.limits, &Faults::default())?,
+            Some(_) => load::sources(disk, root, &config.settings.limits, &Faults::default())?,
             None => Sources::default(),
         };
         let mut tags = HashMap::new();
@@ -97,7 +97,7 @@ impl Project {
             names.extend(
                 named
                     .chain([entry.slug.as_str()])
-                    .map(|name| fold(name, &config.language)),
+                    .map(|name| fold(name, &config.edition.language)),
             );
         }
         Ok(Self {

@@ -37,7 +37,7 @@ pub(super) fn rewrite(
             .and_then(|url| Url::parse(url.as_str()).ok()),
         parts: path_parts(&options.source),
     };
-    let language = &project.config.language;
+    let language = &project.config.edition.language;
     let site = OldSite::new(drafts, &gathered.pages, &gathered.files, &said, language);
     let names = links::Names::new(&gathered.files);
     let is_vault = gathered.is_vault;
@@ -52,7 +52,7 @@ pub(super) fn rewrite(
                 drafts: all,
                 at,
                 known: &project.names,
-                language: &project.config.language,
+                language: &project.config.edition.language,
                 is_vault,
                 notes: Vec::new(),
                 files: BTreeSet::new(),

@@ -91,17 +91,17 @@ impl<'a> Autolinker<'a> {
         prose: &Prose,
         written: &[WrittenLink],
     ) -> Vec<AutomaticLink> {
-        if block.is_heading && self.config.linking.mentions == Mentions::Section {
+        if block.is_heading && self.config.settings.linking.mentions == Mentions::Section {
             self.linked.clear();
         }
         let mut links = Vec::new();
         let mut written = written.iter().peekable();
-        if !block.is_heading && (self.config.linking.quotations || !block.is_quoted) {
+        if !block.is_heading && (self.config.settings.linking.quotations || !block.is_quoted) {
             let text = prose.without_code_and_links();
             let found = self.names.mentions(&text);
             let spelled_out = match found.is_empty() {
                 true => Vec::new(),
-                false => spelled_out(&text, Grammar::of(&self.config.language)),
+                false => spelled_out(&text, Grammar::of(&self.config.edition.language)),
             };
             let reading = Reading {
                 block,
@@ -175,11 +175,13 @@ impl<'a> Autolinker<'a> {
             Some((words, positions))
         })?;
         let is_first = self.linked.insert(means.entry);
-        (is_first || self.config.linking.mentions == Mentions::All).then_some(AutomaticLink {
-            words,
-            positions,
-            means,
-        })
+        (is_first || self.config.settings.linking.mentions == Mentions::All).then_some(
+            AutomaticLink {
+                words,
+                positions,
+                means,
+            },
+        )
     }
 
     /// Takes note of a link that the author wrote: its entry has one, and its text is said to mean
@@ -264,7 +266,7 @@ impl<'a> Autolinker<'a> {
     }
 
     fn fold(&self, name: &str) -> String {
-        fold(name, &self.config.language)
+        fold(name, &self.config.edition.language)
     }
 }
 

@@ -205,7 +205,7 @@ impl Resolver<'_, '_> {
             found.sort_by_key(|(link, _)| link.words.start);
             for (link, mention) in found {
                 if quoted.insert(mention.to) {
-                    let language = &self.around.config.language;
+                    let language = &self.around.config.edition.language;
                     let quotation = quote(&prose, link.words, &mention.text, language);
                     linked.quotations.push((mention.to, Arc::new(quotation)));
                 }
@@ -493,7 +493,7 @@ impl Resolver<'_, '_> {
     }
 
     fn check_navigation(&self) {
-        for link in &self.around.config.navigation {
+        for link in &self.around.config.settings.navigation {
             let NavigationTarget::Site(path, suffix, place) = &link.target else {
                 continue;
             };

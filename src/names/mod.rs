@@ -87,9 +87,9 @@ pub struct NameIndex {
 impl NameIndex {
     /// Indexes all names and reports those that only one entry may have.
     pub fn new(glossary: &Glossary, config: &Config, faults: &Faults) -> Self {
-        let language = &config.language;
+        let language = &config.edition.language;
         let (mut phrases, claims): (Vec<_>, Vec<_>) = phrases(glossary).unzip();
-        phrases.extend(config.linking.exclude.iter().map(|phrase| Phrase {
+        phrases.extend(config.settings.linking.exclude.iter().map(|phrase| Phrase {
             text: phrase.text.clone(),
             case: CaseMode::Any,
             is_sought: true,

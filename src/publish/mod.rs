@@ -39,7 +39,7 @@ const NAMED: usize = 10;
 /// write or that were changed since; [`Failure::Machine`] where the file system refuses. The old
 /// site stands in either case, unless it had to be replaced file by file.
 pub fn site(disk: &Disk, site: &Site, config: &Config, say: &dyn Fn(&str)) -> Result<(), Failure> {
-    let place = place::of_site(disk, &config.root, &config.output)?;
+    let place = place::of_site(disk, &config.run.root, &config.run.output)?;
     let publication = Publication {
         disk,
         config,
@@ -110,7 +110,7 @@ impl Publication<'_> {
         };
         let within = self.place.join(WORKSHOP);
         match beside {
-            Some(shop) if !self.config.in_place && !is_mounted => {
+            Some(shop) if !self.config.run.in_place && !is_mounted => {
                 // what a build that replaced files one by one has left
                 let left = self.is_there(&within).and_then(|is_there| match is_there {
                     true => self.open(within).map(|shop| self.tidy(shop)),
@@ -143,7 +143,7 @@ impl Publication<'_> {
 
     fn open(&self, folder: PathBuf) -> Result<Workshop<'_>, Failure> {
         let wait = || {
-            let output = self.config.output.display();
+            let output = self.config.run.output.display();
             (self.say)(&format!(
                 "waiting for another build, which publishes into {output}"
             ));
@@ -186,7 +186,7 @@ impl Publication<'_> {
     /// Writes the address book. It is there before the site is: it may know addresses that are not
     /// published yet, but never lacks one that is.
     fn record(&self, record: &Record) -> Result<(), Failure> {
-        let root = &self.config.root;
+        let root = &self.config.run.root;
         let book = root.join(ADDRESSES);
         let new = root.join(format!(".{ADDRESSES}.new"));
         let written = self
@@ -458,7 +458,7 @@ impl Publication<'_> {
                     .and_then(|()| self.disk.rename(&old, self.place)),
             };
             if let Err(error) = back {
-                let output = self.config.output.display();
+                let output = self.config.run.output.display();
                 (self.say)(&format!(
                     "the new site stands in {output}, and cannot be taken back: {error}"
                 ));
@@ -601,7 +601,7 @@ impl Publication<'_> {
     }
 
     fn refusal(&self, why: &str) -> Failure {
-        place::refusal(&self.config.output, why)
+        place::refusal(&self.config.run.output, why)
     }
 }
 

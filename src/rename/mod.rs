@@ -190,10 +190,7 @@ impl Project {
     }
 
     fn with_drafts(&self) -> Config {
-        Config {
-            drafts: true,
-            ..self.config.clone()
-        }
+        self.config.with_drafts(true)
     }
 
     /// The project with some files changed, each by its new path.
@@ -579,10 +576,7 @@ fn with_rewriter(
     halfway: &Project,
     use_of: impl FnOnce(&Rewriter<'_, '_>, &Glossary),
 ) {
-    let config = Config {
-        drafts: world.config.drafts,
-        ..halfway.config.clone()
-    };
+    let config = halfway.config.with_drafts(world.config.run.drafts);
     let ignored = Faults::default();
     let parsed = entry::entries(&halfway.sources.entries, &config, &ignored);
     let after = Glossary::new(parsed, &config, &ignored);
@@ -596,7 +590,7 @@ fn with_rewriter(
         world,
         namer: Namer {
             names: &change.names,
-            language: &config.language,
+            language: &config.edition.language,
             before: &world.names(),
             after: &NameIndex::new(&after, &config, &ignored),
             old,

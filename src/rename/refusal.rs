@@ -17,7 +17,7 @@ pub(super) fn of_names(change: &Change, id: EntryId, world: &World<'_>, faults: 
 }
 
 fn report_title(change: &Change, id: EntryId, world: &World<'_>, faults: &Faults) {
-    let language = &world.config.language;
+    let language = &world.config.edition.language;
     let title = &change.names.new_title;
     let key = fold(title, language);
     let own = world.linked.glossary.entry(id);

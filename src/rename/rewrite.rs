@@ -98,7 +98,7 @@ impl Rewriter<'_, '_> {
     /// What becomes of the settings.
     pub(super) fn settings(&self, text: &str) -> Rewritten {
         let mut out = Rewritten::default();
-        for link in &self.world.config.navigation {
+        for link in &self.world.config.settings.navigation {
             let NavigationTarget::Site(path, _, place) = &link.target else {
                 continue;
             };

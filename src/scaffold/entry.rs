@@ -144,7 +144,11 @@ pub fn make(
     let mut edits = Edits::new(root);
     edits.create(path.as_str(), file.text.as_str());
     edits.apply(disk)?;
-    let site = config.base_url.as_ref().map_or("/", |url| url.as_str());
+    let site = config
+        .settings
+        .base_url
+        .as_ref()
+        .map_or("/", |url| url.as_str());
     Ok(MadeEntry {
         address: format!("{site}{slug}/"),
         path,
@@ -155,10 +159,10 @@ pub fn make(
 
 /// The project's files; none where it has no entries yet.
 fn read_sources(disk: &Disk, config: &Config, faults: &Faults) -> Result<Sources, Failure> {
-    let content = config.root.join("content");
+    let content = config.run.root.join("content");
     match disk.kind(&content) {
         Ok(None) => Ok(Sources::default()),
-        Ok(Some(_)) => load::sources(disk, &config.root, &config.limits, faults),
+        Ok(Some(_)) => load::sources(disk, &config.run.root, &config.settings.limits, faults),
         Err(error) => Err(Failure::read(&content, error)),
     }
 }
@@ -185,10 +189,7 @@ fn template(disk: &Disk, root: &Path) -> Result<Arc<SourceFile>, Failure> {
 
 /// Says how many faults a build will find, none of which is the new entry's.
 fn other_faults(config: &Config, sources: &Sources, reading: &Faults) -> Option<String> {
-    let without_drafts = Config {
-        drafts: false,
-        ..config.clone()
-    };
+    let without_drafts = config.with_drafts(false);
     let linking = Faults::default();
     pipeline::link(&without_drafts, sources, &linking);
     let (errors, _) = linking.count();
@@ -301,7 +302,7 @@ impl Ground<'_> {
     }
 
     fn is_same(&self, one: &str, other: &str) -> bool {
-        let language = &self.config.language;
+        let language = &self.config.edition.language;
         fold(one, language) == fold(other, language)
     }
 
@@ -426,7 +427,7 @@ impl Ground<'_> {
 
     /// The fault of an address that something else has.
     fn slug_taken(&self, slug: &str) -> Option<Diagnostic> {
-        let language = &self.config.language;
+        let language = &self.config.edition.language;
         let is_same = |other: &str| slug_key(other, language) == slug_key(slug, language);
         let mut entries = self.glossary.entries.iter();
         if let Some(other) = entries.find(|entry| is_same(&entry.slug)) {

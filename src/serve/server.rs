@@ -372,7 +372,7 @@ fn message(faults: Option<&str>) -> Bytes {
 
 /// The path of the site's root on this server: that which it has on its own host.
 pub fn root(snapshot: &Snapshot) -> String {
-    let base = snapshot.config().base_url.as_ref();
+    let base = snapshot.config().settings.base_url.as_ref();
     base.map_or("/", |url| url.path()).to_owned()
 }
 

@@ -56,7 +56,7 @@ pub fn site(
     config: &Config,
     faults: &Faults,
 ) -> Site {
-    let interface = Interface::new(&sources.interface, &config.language, faults);
+    let interface = Interface::new(&sources.interface, &config.edition.language, faults);
     let renderer = Renderer::new(linked, site_map, sources, config, &interface, faults);
     let routes: Vec<_> = site_map.routes().iter().collect();
     let progress = Progress::new("pages", routes.len());
@@ -162,7 +162,7 @@ impl<'r> Renderer<'r> {
 
     /// The styles that the formulas of all entries need.
     fn math_styles(&self) -> Styles {
-        if !self.config.math {
+        if !self.config.settings.math {
             return Styles::new();
         }
         let ids: Vec<_> = self.linked.glossary.ids().collect();
@@ -186,7 +186,7 @@ impl<'r> Renderer<'r> {
         let Content::Bytes(bytes) = content else {
             return;
         };
-        let limit = self.config.limits.page_size;
+        let limit = self.config.settings.limits.page_size;
         if !route.is_page() || bytes.len() <= limit {
             return;
         }
@@ -251,7 +251,7 @@ impl<'r> Renderer<'r> {
     /// The theme's style sheet, with the glossary's colour if it has one.
     fn style_sheet(&self, theme: &[u8]) -> Vec<u8> {
         let mut sheet = theme.to_vec();
-        if let Some(accent) = &self.config.accent {
+        if let Some(accent) = &self.config.settings.accent {
             let [light, dark] = accent.shades();
             let rule = format!(
                 "\n@media screen {{\n  :root {{ --accent: {light}; }}\n  \
@@ -265,6 +265,7 @@ impl<'r> Renderer<'r> {
     fn robots(&self) -> String {
         let sitemap = self
             .config
+            .settings
             .base_url
             .as_ref()
             .map(|base| base.join("sitemap.xml"));

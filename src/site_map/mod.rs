@@ -311,7 +311,7 @@ impl Survey<'_> {
     }
 
     fn add_sitemap(&mut self, glossary: &Glossary, config: &Config) {
-        if config.base_url.is_none() {
+        if config.settings.base_url.is_none() {
             return;
         }
         self.own("sitemap.xml", Route::Sitemap);
@@ -336,7 +336,7 @@ impl Survey<'_> {
     fn add_redirects(&mut self, config: &Config) {
         let mut routes = self.routes.values();
         let is_needed = routes.any(|route| matches!(route, Route::Redirect(_)));
-        if is_needed && config.base_url.is_some() {
+        if is_needed && config.settings.base_url.is_some() {
             self.own(REDIRECTS, Route::Redirects);
         }
     }
@@ -493,7 +493,7 @@ pub fn letter_address(letter: &Letter) -> String {
 /// Whether each letter of the index has a page of its own.
 pub fn has_letter_pages(glossary: &Glossary, config: &Config) -> bool {
     let is_long = glossary.entries.len() > LETTER_PAGES;
-    config.letter_pages.unwrap_or(is_long) && !glossary.index.is_empty()
+    config.settings.letter_pages.unwrap_or(is_long) && !glossary.index.is_empty()
 }
 
 /// The parts of the sitemap; none if one file can hold it.

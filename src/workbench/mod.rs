@@ -120,7 +120,7 @@ impl Frame {
         let (names, site_map) = rayon::join(
             || NameIndex::new(&glossary, config, &faults),
             || {
-                look_alikes::report(&glossary, &config.language, &faults);
+                look_alikes::report(&glossary, &config.edition.language, &faults);
                 SiteMap::new(&glossary, sources, &book, config, &faults)
             },
         );
@@ -174,7 +174,8 @@ impl<'d> Workbench<'d> {
         let settings = load::settings(self.disk, root, faults)?;
         let config = Arc::new(Config::new(&self.options, &settings, faults));
         let memory = Some(&mut self.memory);
-        let sources = load::sources_again(self.disk, root, &config.limits, memory, faults)?;
+        let sources =
+            load::sources_again(self.disk, root, &config.settings.limits, memory, faults)?;
         let before = self
             .kept
             .take()

@@ -38,7 +38,7 @@ impl Snapshot {
         faults: &Faults,
     ) -> Self {
         Self {
-            interface: Interface::new(&sources.interface, &config.language, faults),
+            interface: Interface::new(&sources.interface, &config.edition.language, faults),
             linked,
             site_map,
             sources,

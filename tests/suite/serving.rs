@@ -243,7 +243,7 @@ fn built(disk: &Disk, root: &Path) -> (Files, String) {
     let faults = Faults::new(false);
     let settings = load::settings(disk, root, &faults).unwrap();
     let config = Config::new(&options, &settings, &faults);
-    let sources = load::sources(disk, root, &config.limits, &faults).unwrap();
+    let sources = load::sources(disk, root, &config.settings.limits, &faults).unwrap();
     let site = pipeline::site(&config, &sources, &faults);
     (site.files, faults.render())
 }

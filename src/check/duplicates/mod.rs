@@ -29,7 +29,7 @@ pub(super) fn report(checkup: &Checkup<'_>) {
         .entries()
         .map(|(id, entry, _)| (id, entry))
         .collect();
-    let language = &checkup.config.language;
+    let language = &checkup.config.edition.language;
     let mut told: BTreeSet<Pair> = BTreeSet::new();
     let mut tell = |pair: Pair, finding: fn(&Checkup<'_>, Found<'_>, Found<'_>) -> Diagnostic| {
         if let (Some(first), Some(second)) = (entries.get(pair.0), entries.get(pair.1))

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::address::base_url::BaseUrl;
 use crate::address::destination::{Destination, Suffix, WebAddress};
+use crate::address::site_path::Addresses;
 use crate::diagnostic::Faults;
 use crate::project::config::accent::Accent;
 use crate::project::keys::{Document, Form, Keys, OneOrSeveral, ShortOrLong};
@@ -25,7 +26,7 @@ pub const FILE_NAME: &str = "glossary.toml";
 /// The folder that a build writes, in the project.
 const DEFAULT_OUTPUT: &str = "public";
 
-/// What was typed on the command line.
+/// What was typed on the command line, not yet merged with the settings file.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The project's folder.
@@ -44,7 +45,8 @@ pub struct Options {
     pub record: bool,
 }
 
-/// What a build needs to know besides the entries.
+/// What a build needs to know besides the entries: each part by itself, since most of what is made of
+/// entries needs only one.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(
     deny_unknown_fields,
@@ -52,21 +54,35 @@ pub struct Options {
     description = "glossary.toml, the settings of a Headword glossary."
 )]
 pub struct Config {
-    /// The project's folder.
+    /// The options of this run.
     #[schemars(skip)]
+    pub run: Run,
+    /// What belongs to the language of the glossary.
+    #[schemars(flatten)]
+    pub edition: Edition,
+    /// The settings of the project, whatever its language.
+    #[schemars(flatten)]
+    pub settings: Settings,
+}
+
+/// The options of one run: where it reads and writes, and which entries take part.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// The project's folder.
     pub root: PathBuf,
     /// The folder to write to.
-    #[schemars(skip)]
     pub output: PathBuf,
     /// Whether the site's files are put in place one by one, in a folder that stays the same.
-    #[schemars(skip)]
     pub in_place: bool,
     /// Whether the site's addresses are added to the address book.
-    #[schemars(skip)]
     pub record: bool,
     /// Whether entries marked `draft` take part.
-    #[schemars(skip)]
     pub drafts: bool,
+}
+
+/// What belongs to one language of a glossary. A glossary has one edition today.
+#[derive(Debug, Clone, JsonSchema)]
+pub struct Edition {
     /// The glossary's name.
     #[schemars(length(min = 1))]
     pub title: String,
@@ -76,6 +92,14 @@ pub struct Config {
     /// The language of its entries, as a BCP 47 tag such as `en` or `pt-BR`.
     #[schemars(with = "String", default, extend("default" = "en"))]
     pub language: Language,
+    /// How the addresses of its pages are made.
+    #[schemars(skip)]
+    pub addresses: Addresses,
+}
+
+/// The settings of a project, whatever the language of its entries.
+#[derive(Debug, Clone, JsonSchema)]
+pub struct Settings {
     /// The address that the site will have.
     #[schemars(with = "String", default, regex(pattern = "^https?://"))]
     pub base_url: Option<BaseUrl>,
@@ -237,8 +261,7 @@ impl Config {
     pub fn new(options: &Options, file: &Arc<SourceFile>, faults: &Faults) -> Self {
         let document = Document::parse(file, 0..file.text.len(), 0..0, faults);
         let mut keys = document.keys(faults);
-        let base_url_written = base_url(&mut keys);
-        let config = Self {
+        let run = Run {
             root: options.root.clone(),
             output: match &options.output {
                 Some(output) => output.clone(),
@@ -248,19 +271,56 @@ impl Config {
             in_place: options.in_place,
             record: options.record,
             drafts: options.drafts,
-            title: keys
-                .required_string("title")
-                .map_or_else(String::new, |title| title.text),
+        };
+        let edition = Edition::read(&mut keys);
+        let settings = Settings::read(options, &mut keys, file);
+        keys.finish();
+        Self {
+            run,
+            edition,
+            settings,
+        }
+    }
+
+    /// The same, for a run in which drafts take part or do not.
+    #[must_use]
+    pub fn with_drafts(&self, drafts: bool) -> Self {
+        let run = Run {
+            drafts,
+            ..self.run.clone()
+        };
+        Self {
+            run,
+            ..self.clone()
+        }
+    }
+}
+
+impl Edition {
+    fn read(keys: &mut Keys<'_, '_>) -> Self {
+        let title = keys.required_string("title");
+        Self {
+            title: title.map_or_else(String::new, |title| title.text),
             description: keys.string("description").map(|text| text.text),
-            language: language(&mut keys),
-            base_url: options.base_url.clone().or(base_url_written),
-            author: credit(&mut keys, "author"),
-            licence: credit(&mut keys, "licence"),
-            navigation: navigation(&mut keys, file),
-            edit_url: edit_url(&mut keys),
-            report_url: report_url(&mut keys),
+            language: language(keys),
+            addresses: Addresses::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// `file` is the one that is read.
+    fn read(options: &Options, keys: &mut Keys<'_, '_>, file: &Arc<SourceFile>) -> Self {
+        let written = base_url(keys);
+        Self {
+            base_url: options.base_url.clone().or(written),
+            author: credit(keys, "author"),
+            licence: credit(keys, "licence"),
+            navigation: navigation(keys, file),
+            edit_url: edit_url(keys),
+            report_url: report_url(keys),
             letter_pages: keys.boolean("letter_pages"),
-            accent: accent(&mut keys),
+            accent: accent(keys),
             math: keys.boolean("math").unwrap_or(false),
             raw_html: keys
                 .choice(
@@ -268,13 +328,11 @@ impl Config {
                     &[("text", RawHtml::Text), ("allow", RawHtml::Allow)],
                 )
                 .unwrap_or_default(),
-            linking: linking(&mut keys),
-            limits: limits(&mut keys),
-            check: Check::read(&mut keys),
+            linking: linking(keys),
+            limits: limits(keys),
+            check: Check::read(keys),
             extra: keys.anything("extra"),
-        };
-        keys.finish();
-        config
+        }
     }
 }
 

@@ -24,8 +24,12 @@ pub fn of(entry: &Entry, url: Option<&str>, config: &Config) -> Citation {
     let cited = Cited {
         term: entry.to_string(),
         slug: &entry.slug,
-        glossary: &config.title,
-        author: config.author.as_ref().map(|author| author.name.as_str()),
+        glossary: &config.edition.title,
+        author: config
+            .settings
+            .author
+            .as_ref()
+            .map(|author| author.name.as_str()),
         day: entry.front.updated.map(|day| day.to_string()),
         url,
     };

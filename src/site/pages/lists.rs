@@ -81,9 +81,9 @@ impl<'a> Pages<'a> {
     /// The index.
     pub fn index(&self) -> IndexPage<'a> {
         let page = Page {
-            description: self.config.description.clone(),
+            description: self.config.edition.description.clone(),
             structured_data: structured_data::term_set(self.config),
-            ..self.page("", "index", self.config.title.clone())
+            ..self.page("", "index", self.config.edition.title.clone())
         };
         let own_pages = has_letter_pages(self.glossary(), self.config);
         IndexPage {

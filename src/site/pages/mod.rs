@@ -175,24 +175,29 @@ impl<'a> Pages<'a> {
             url: credit.url.as_ref().map(WebAddress::to_string),
         };
         Site {
-            title: &config.title,
-            description: config.description.as_deref(),
-            language: config.language.tag(),
-            direction: config.language.direction(),
-            base_url: config.base_url.as_ref().map(|url| url.as_str()),
-            author: config.author.as_ref().map(credit),
-            licence: config.licence.as_ref().map(credit),
+            title: &config.edition.title,
+            description: config.edition.description.as_deref(),
+            language: config.edition.language.tag(),
+            direction: config.edition.language.direction(),
+            base_url: config.settings.base_url.as_ref().map(|url| url.as_str()),
+            author: config.settings.author.as_ref().map(credit),
+            licence: config.settings.licence.as_ref().map(credit),
             entry_count: self.glossary().entries.len(),
             tag_count: self.glossary().tags.len(),
             generator: concat!("Headword ", env!("CARGO_PKG_VERSION")),
-            extra: &config.extra,
+            extra: &config.settings.extra,
         }
     }
 
     /// The page for addresses that there are not. It is served at any depth: its addresses begin
     /// with the path of `base_url`, or with `/`.
     pub fn not_found(&self) -> NotFoundPage<'a> {
-        let root = self.config.base_url.as_ref().map_or("/", |url| url.path());
+        let root = self
+            .config
+            .settings
+            .base_url
+            .as_ref()
+            .map_or("/", |url| url.path());
         NotFoundPage {
             page: Page {
                 canonical: None,
@@ -248,7 +253,7 @@ impl<'a> Pages<'a> {
     /// Former addresses and where they lead, a line each, for hosts that redirect by themselves;
     /// `None` where `base_url` is not set.
     pub fn redirects(&self, site_map: &SiteMap) -> Option<String> {
-        let base = self.config.base_url.as_ref()?;
+        let base = self.config.settings.base_url.as_ref()?;
         let lines = site_map.routes().iter().filter_map(|(path, route)| {
             let Route::Redirect(id) = route else {
                 return None;
@@ -286,11 +291,16 @@ impl<'a> Pages<'a> {
     }
 
     fn canonical(&self, path: &str) -> Option<String> {
-        self.config.base_url.as_ref().map(|base| base.join(path))
+        self.config
+            .settings
+            .base_url
+            .as_ref()
+            .map(|base| base.join(path))
     }
 
     fn navigation(&self, root: &str) -> Vec<Link<'a>> {
         self.config
+            .settings
             .navigation
             .iter()
             .map(|link| Link {

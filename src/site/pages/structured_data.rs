@@ -9,7 +9,7 @@ use crate::project::config::Config;
 
 /// An entry's page, whose absolute address is `url`.
 pub fn term(entry: &Entry, url: Option<&str>, config: &Config) -> Option<String> {
-    let (base, url) = (config.base_url.as_ref()?, url?);
+    let (base, url) = (config.settings.base_url.as_ref()?, url?);
     let names: Vec<_> = entry.shown_names().collect();
     let term = json!({
         "@context": "https://schema.org",
@@ -21,7 +21,7 @@ pub fn term(entry: &Entry, url: Option<&str>, config: &Config) -> Option<String>
             "@type": "DefinedTermSet",
             "@id": base.as_str(),
             "url": base.as_str(),
-            "name": config.title,
+            "name": config.edition.title,
         },
         "description": Some(&entry.gloss.text).filter(|text| !text.is_empty()),
         "alternateName": Some(names).filter(|names| !names.is_empty()),
@@ -31,17 +31,17 @@ pub fn term(entry: &Entry, url: Option<&str>, config: &Config) -> Option<String>
 
 /// The index: the glossary as a whole.
 pub fn term_set(config: &Config) -> Option<String> {
-    let base = config.base_url.as_ref()?;
-    let author = config.author.as_ref();
-    let licence = config.licence.as_ref();
+    let base = config.settings.base_url.as_ref()?;
+    let author = config.settings.author.as_ref();
+    let licence = config.settings.licence.as_ref();
     let set = json!({
         "@context": "https://schema.org",
         "@type": "DefinedTermSet",
         "@id": base.as_str(),
         "url": base.as_str(),
-        "name": config.title,
-        "inLanguage": config.language.tag(),
-        "description": config.description,
+        "name": config.edition.title,
+        "inLanguage": config.edition.language.tag(),
+        "description": config.edition.description,
         "creator": author.map(|author| known(json!({
             "name": author.name,
             "url": author.url.as_ref().map(ToString::to_string),

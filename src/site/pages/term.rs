@@ -162,10 +162,11 @@ impl<'a> Pages<'a> {
             updated: entry.front.updated.map(|day| day.to_string()),
             edit_url: self
                 .config
+                .settings
                 .edit_url
                 .as_ref()
                 .map(|pattern| edit_address(pattern, &entry.file.path)),
-            report_url: self.config.report_url.as_ref().map(|pattern| {
+            report_url: self.config.settings.report_url.as_ref().map(|pattern| {
                 pattern
                     .replace("{title}", &encode_component(&entry.to_string()))
                     .replace("{path}", &encode_component(&entry.file.path))
