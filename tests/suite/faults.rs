@@ -1,13 +1,13 @@
 //! Every diagnostic, with its exact text: `tests/faults/*.txt`.
 
 use crate::case::Case;
-use crate::program::{files_in, repository};
+use crate::program::{cases_in, repository};
 
 /// What a build says of a project, a check says too, before anything of its own.
 #[test]
 fn a_check_tells_what_a_build_tells() {
     let mut lacking = String::new();
-    for path in files_in("faults", ".txt") {
+    for path in cases_in("faults", ".txt") {
         let case = Case::read(&path);
         if case.section("run").is_some() {
             continue;
@@ -29,7 +29,7 @@ fn a_check_tells_what_a_build_tells() {
 #[test]
 fn every_fault_is_told() {
     let mut failed = String::new();
-    for path in files_in("faults", ".txt") {
+    for path in cases_in("faults", ".txt") {
         let mut case = Case::read(&path);
         let name = path.strip_prefix(repository()).unwrap().display();
         for section in ["exit", "stderr"] {

@@ -6,13 +6,13 @@
 use std::fs;
 
 use crate::html;
-use crate::program::{self, difference, files_in, headword, read, repository, tree, updating};
+use crate::program::{self, cases_in, difference, headword, read, repository, tree, updating};
 
 #[test]
 fn golden_sites_are_built_to_the_byte() {
     let theme = tree(&repository().join("static"));
     let mut failed = String::new();
-    for settings in files_in("golden", "/glossary.toml") {
+    for settings in cases_in("golden", "/glossary.toml") {
         let project = settings.parent().unwrap();
         let expected_folder = project.join("expected");
         let folder = tempfile::tempdir().unwrap();

@@ -1,7 +1,8 @@
 //! Headword's tests: all of them run the program and compare what it made with readable text.
 //!
-//! `HEADWORD_UPDATE=1 cargo test` writes what the program makes into the expectations; read the
-//! difference before you commit it.
+//! `HEADWORD_CASES=PATH` runs only the cases at that path, a file or a folder of the repository.
+//! `HEADWORD_UPDATE=1` writes the program's output into the expectations; read the difference before
+//! you commit it.
 
 // A test that cannot go on has failed: that is what a panic says here.
 #![allow(

@@ -153,6 +153,26 @@ pub(crate) fn files_in(folder: &str, ending: &str) -> Vec<PathBuf> {
     found
 }
 
+/// The cases in a folder of the tests, ordered: all of them, or those at the path that `HEADWORD_CASES`
+/// names, a file or a folder of the repository.
+pub(crate) fn cases_in(folder: &str, ending: &str) -> Vec<PathBuf> {
+    let mut cases = files_in(folder, ending);
+    if let Some(chosen) = chosen_cases() {
+        cases.retain(|path| path.starts_with(&chosen));
+        assert!(
+            !cases.is_empty(),
+            "{} holds no case of tests/{folder}",
+            chosen.display()
+        );
+    }
+    cases
+}
+
+/// The path in `HEADWORD_CASES`; nothing if all cases are to run.
+pub(crate) fn chosen_cases() -> Option<PathBuf> {
+    Some(repository().join(std::env::var_os("HEADWORD_CASES")?))
+}
+
 /// How one text differs from another, a line each; empty if it does not.
 pub(crate) fn difference(expected: &str, found: &str) -> String {
     if expected == found {

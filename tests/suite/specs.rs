@@ -3,12 +3,12 @@
 
 use crate::case::Case;
 use crate::html;
-use crate::program::{files_in, repository};
+use crate::program::{cases_in, repository};
 
 #[test]
 fn every_spec_holds() {
     let mut failed = String::new();
-    for path in files_in("specs", ".txt") {
+    for path in cases_in("specs", ".txt") {
         let group = path.parent().unwrap().join("project");
         let mut case = Case::read(&path);
         for (name, text) in case.pages() {
