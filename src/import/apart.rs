@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::draft::{Draft, quoted};
+use super::draft::Draft;
 use super::keys;
 use super::project::Project;
 use super::report::{Kind, Report};
 use crate::glossary::slug_key;
+use crate::project::keys::write::quoted;
 use crate::text::fold::fold;
 use crate::text::slug;
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::passage::Passage;
 use super::value::Field;
+use crate::project::keys::write::{quoted, quoted_list};
 
 /// How the text of a raw entry is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,7 +159,7 @@ impl Draft {
             ("avoid", &self.avoid),
         ] {
             if !list.is_empty() {
-                one(key, &array(list.iter().map(|name| quoted(name))));
+                one(key, &quoted_list(list));
             }
         }
         for (key, text) in [("sense", &self.sense), ("gloss", &self.gloss)] {
@@ -172,15 +173,14 @@ impl Draft {
             ("broader", &self.broader),
         ] {
             if !list.is_empty() {
-                one(key, &array(list.iter().map(|name| quoted(name))));
+                one(key, &quoted_list(list));
             }
         }
         if let Some(sort_as) = &self.sort_as {
             one("sort_as", &quoted(sort_as));
         }
         if !self.redirect_from.is_empty() {
-            let addresses = self.redirect_from.iter().map(|address| quoted(address));
-            one("redirect_from", &array(addresses));
+            one("redirect_from", &quoted_list(&self.redirect_from));
         }
         if !self.sources.is_empty() {
             let sources = self.sources.iter().map(|source| match &source.url {
@@ -191,7 +191,8 @@ impl Draft {
                 ),
                 None => quoted(&source.title),
             });
-            one("sources", &array(sources));
+            let sources: Vec<String> = sources.collect();
+            one("sources", &format!("[{}]", sources.join(", ")));
         }
         if let Some(updated) = &self.updated {
             one("updated", updated);
@@ -224,17 +225,4 @@ impl Draft {
     pub(super) fn body_start(&self) -> usize {
         self.head().len() + 1
     }
-}
-
-/// A string as TOML writes it, on one line.
-pub(super) fn quoted(text: &str) -> String {
-    let line: String = text
-        .chars()
-        .map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c })
-        .collect();
-    toml::Value::from(line).to_string()
-}
-
-fn array(items: impl Iterator<Item = String>) -> String {
-    format!("[{}]", items.collect::<Vec<_>>().join(", "))
 }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
-use super::draft::{Draft, quoted};
+use super::draft::Draft;
 use super::passage::{Edit, events};
 use super::report::{Kind, Report};
 use crate::diagnostic::{Code, Diagnostic, Faults, Severity};
 use crate::entry::events::end_of;
 use crate::pipeline;
 use crate::project::config::Config;
+use crate::project::keys::write::quoted;
 use crate::project::load::Sources;
 use crate::source::{SourceFile, Span};
 use crate::text::slice;

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use icu_locale::{LocaleExpander, TransformResult};
 
-use super::draft::quoted;
 use super::gather::Gathered;
 use super::{Options, markdown_folder};
 use crate::diagnostic::Faults;
@@ -14,6 +13,7 @@ use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::entry;
 use crate::project::config::{self, Config};
+use crate::project::keys::write::quoted;
 use crate::project::load::{self, Sources};
 use crate::source::SourceFile;
 use crate::text::fold::fold;

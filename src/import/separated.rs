@@ -2,7 +2,7 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::draft::{Markup, Raw, quoted};
+use super::draft::{Markup, Raw};
 use super::keys;
 use super::passage::Passage;
 use super::report::{Kind, Report};
@@ -53,7 +53,7 @@ pub(super) fn read(
     let header = rows.first().and_then(|(_, row)| header(row));
     let skipped = usize::from(header.is_some());
     if let (None, Some((_, first))) = (&header, rows.first()) {
-        let cells: Vec<_> = first.iter().take(PLAIN.len()).map(quoted).collect();
+        let cells: Vec<_> = first.iter().take(PLAIN.len()).map(shown).collect();
         report.remarks.push(format!(
             "no row of headings was found: the first row, {}, is taken for a term with its definition",
             cells.join(", ")
@@ -90,6 +90,12 @@ fn line_of(file: &SourceFile, byte: u64) -> usize {
     let rest = file.slice(byte..);
     let empty = rest.len() - rest.trim_start_matches('\n').len();
     file.line_column(byte.saturating_add(empty)).0
+}
+
+/// A cell between quotation marks, of a kind that it does not have itself where that can be.
+fn shown(cell: &str) -> String {
+    let mark = if cell.contains('"') { '\'' } else { '"' };
+    format!("{mark}{}{mark}", single_spaced(cell))
 }
 
 /// Whether quotation marks in a text separated by tabs enclose cells, as spreadsheets write them: a

@@ -3,7 +3,6 @@
 //! The project is linked as it is, changed in memory, and linked again: only if no fault has come of it,
 //! and every reference leads where it led, is anything written.
 
-mod front;
 mod names;
 mod raw;
 mod refusal;
@@ -15,19 +14,19 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-use self::front::Front;
 use self::names::{Namer, Names, nowhere};
-use self::raw::{Raw, moved, read_again};
+use self::raw::{MARK, Raw, moved, read_again};
 use self::rewrite::{Rewriter, Rewritten};
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::disk::edits::Edits;
-use crate::entry::front_matter::FrontMatter;
+use crate::entry::front_matter::{FrontMatter, region};
 use crate::glossary::{Entry, EntryId, Glossary};
 use crate::link::LinkedGlossary;
 use crate::names::NameIndex;
 use crate::project::config::{self, Config, Options};
+use crate::project::keys::write::InPlace;
 use crate::project::load::{self, ADDRESSES, Sources};
 use crate::scaffold::entry::usable;
 use crate::site_map::SiteMap;
@@ -35,6 +34,7 @@ use crate::site_map::address_book::AddressBook;
 use crate::source::{Place, SourceFile};
 use crate::text::fold::{is_forbidden, nfc, single_spaced};
 use crate::text::hidden::hidden;
+use crate::text::slice;
 use crate::text::slug::{self, SlugFault};
 use crate::{entry, pipeline};
 
@@ -493,8 +493,12 @@ fn wrong_slug(slug: &str, fault: SlugFault) -> String {
 /// An entry's file with its names changed in front matter.
 fn new_front(raw: &str, change: &Change) -> String {
     let names = &change.names;
-    let text = raw.strip_prefix('\u{feff}');
-    let mut front = Front::of(text.unwrap_or(raw));
+    let start = raw.strip_prefix(MARK).map_or(0, |_| MARK.len());
+    let Some(span) = region(slice(raw, start..)) else {
+        return raw.to_owned();
+    };
+    let span = start + span.start..start + span.end;
+    let mut front = InPlace::new(slice(raw, span.clone()));
     if names.new_title != names.old_title {
         front.set("title", &names.new_title);
         // a name counts once, as a title
@@ -516,8 +520,9 @@ fn new_front(raw: &str, change: &Change) -> String {
             address.strip_suffix("/index.html").unwrap_or(address) == names.new_slug
         });
     }
-    let mark = text.map_or("", |_| "\u{feff}");
-    format!("{mark}{}", front.into_text())
+    let mut text = raw.to_owned();
+    text.replace_range(span, &front.into_text());
+    text
 }
 
 /// Rewrites what the entries of a world say: its drafts, or all others.

@@ -10,7 +10,7 @@ use crate::source::{SourceFile, Span};
 use crate::text::slice;
 
 /// The byte order mark, which a file's text as read lacks.
-const MARK: &str = "\u{feff}";
+pub(super) const MARK: &str = "\u{feff}";
 
 /// Other text for some bytes of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::front::quoted;
 use super::names::{Likeness, Namer, NewName, can_be_typed};
 use super::raw::Edit;
 use super::{Change, OldTitle, World};
@@ -16,6 +15,7 @@ use crate::glossary::{Entry, EntryId, LabelKind};
 use crate::link::{Origin, Target};
 use crate::names::Meant;
 use crate::project::config::NavigationTarget;
+use crate::project::keys::write::quoted_like;
 use crate::site_map::{Route, SiteMap};
 use crate::source::{Span, Written};
 use crate::text::fold::single_spaced;
@@ -107,7 +107,7 @@ impl Rewriter<'_, '_> {
                 let written = slice(text, place.span.clone());
                 let url = written.trim_matches(['"', '\'']);
                 if let Some(url) = self.site_address(url) {
-                    out.edit(place.span.clone(), quoted(&url, written));
+                    out.edit(place.span.clone(), quoted_like(&url, written));
                 }
                 if self.says_old_title(&link.title) {
                     let title = &link.title;
@@ -303,7 +303,7 @@ impl Rewriter<'_, '_> {
     fn pointer(&self, text: &str, written: &Written, out: &mut Rewritten) {
         if let Some(new) = self.namer.renamed(&written.text, |_| true) {
             let before = slice(text, written.span.clone());
-            out.edit(written.span.clone(), quoted(&new.name, before));
+            out.edit(written.span.clone(), quoted_like(&new.name, before));
         }
     }
 

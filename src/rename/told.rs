@@ -8,7 +8,7 @@ use crate::disk::Disk;
 use crate::glossary::LabelKind;
 use crate::link::Origin;
 use crate::names::Meant;
-use crate::project::keys::quoted;
+use crate::project::keys::write::quoted;
 use crate::project::load::Sources;
 use crate::source::SourceFile;
 use crate::text::counted;

@@ -3,8 +3,6 @@
 use std::path::{Component, Path};
 use std::sync::Arc;
 
-use toml::de::{DeTable, DeValue};
-
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::disk::edits::Edits;
@@ -14,11 +12,12 @@ use crate::glossary::{Entry, Glossary, LabelKind, slug_key};
 use crate::link::LinkedGlossary;
 use crate::pipeline;
 use crate::project::config::{Config, Options};
-use crate::project::keys::{Document, quoted};
+use crate::project::keys::Document;
+use crate::project::keys::write::InPlace;
 use crate::project::load::{self, Sources};
 use crate::site_map::address_book::AddressBook;
 use crate::site_map::{Route, SiteMap};
-use crate::source::{SourceFile, Span};
+use crate::source::SourceFile;
 use crate::text::counted;
 use crate::text::fold::fold;
 use crate::text::slug::{self, MAX_BYTES, SlugFault, is_storable, slug};
@@ -511,67 +510,25 @@ fn usable_title(title: &str, own: &str) -> Result<(), Failure> {
 /// A template with what was typed in its front matter. All else in it stays as it is.
 fn filled(template: &Arc<SourceFile>, new: &NewEntry, faults: &Faults) -> Result<String, Failure> {
     let span = FrontMatter::span(template, faults).ok_or(Failure::Faults)?;
-    // it tells what is wrong; the values' places are read below
-    Document::parse(template, span.clone(), 0..0, faults);
-    let table = DeTable::parse(template.slice(span.clone())).map_err(|_| Failure::Faults)?;
-    let table = table.get_ref();
-    let line_after = |at: usize| {
-        let rest = template.slice(at..);
-        at + rest.find('\n').map_or(rest.len(), |newline| newline + 1)
-    };
-    let title = table.get("title");
-    let below = title.map_or(span.start, |title| {
-        line_after(span.start + title.span().end)
-    });
-    let mut changes: Vec<(Span, String)> = Vec::new();
-    let mut put = |key: &str, value: String| match table.get(key) {
-        Some(old) => changes.push((
-            span.start + old.span().start..span.start + old.span().end,
-            value,
-        )),
-        None => changes.push((below..below, format!("{key} = {value}\n"))),
-    };
-    put("title", quoted(&new.title));
-    if let Some(sense) = &new.sense {
-        put("sense", quoted(sense));
+    if !Document::parse(template, span.clone(), 0..0, faults).is_whole() {
+        return Err(Failure::Faults);
     }
-    let lists = [
-        ("abbreviations", &new.abbreviations),
-        ("synonyms", &new.synonyms),
+    let mut front = InPlace::new(template.slice(span.clone()));
+    // each key that is not there is written right below the title: the last comes first
+    for (key, typed) in [
         ("tags", &new.tags),
-    ];
-    for (key, typed) in lists {
-        if !typed.is_empty() {
-            put(key, list(table.get(key).map(|old| old.get_ref()), typed));
-        }
+        ("synonyms", &new.synonyms),
+        ("abbreviations", &new.abbreviations),
+    ] {
+        typed.iter().for_each(|name| front.add(key, name));
     }
-    // from the end, so that places stay; what is added at one place keeps its order
-    changes.sort_by_key(|(span, _)| span.start);
+    if let Some(sense) = &new.sense {
+        front.set("sense", sense);
+    }
+    front.set("title", &new.title);
     let mut text = template.text.clone();
-    for (span, value) in changes.into_iter().rev() {
-        text.replace_range(span, &value);
-    }
+    text.replace_range(span, &front.into_text());
     Ok(text)
-}
-
-/// A list of what a template has and of what was typed.
-fn list(old: Option<&DeValue<'_>>, typed: &[String]) -> String {
-    let kept: Vec<&str> = match old {
-        Some(DeValue::String(text)) => vec![text.as_ref()],
-        Some(DeValue::Array(items)) => items
-            .iter()
-            .filter_map(|item| item.get_ref().as_str())
-            .collect(),
-        _ => Vec::new(),
-    };
-    let mut all: Vec<&str> = kept.into_iter().filter(|text| !text.is_empty()).collect();
-    for name in typed {
-        if !all.contains(&name.as_str()) {
-            all.push(name);
-        }
-    }
-    let items: Vec<_> = all.into_iter().map(quoted).collect();
-    format!("[{}]", items.join(", "))
 }
 
 /// Where other entries mention the one of a file, each with its first sentence that does.

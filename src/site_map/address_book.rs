@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::project::keys::Document;
+use crate::project::keys::write::{around, quoted};
 use crate::project::load::ADDRESSES;
 use crate::source::{Place, SourceFile, Written};
 
@@ -133,27 +134,19 @@ impl AddressBook {
         }
         let lines: String = all
             .iter()
-            .map(|address| format!("  {},\n", toml::Value::from(*address)))
+            .map(|address| format!("  {},\n", quoted(address)))
             .collect();
         let list = format!("published = [\n{lines}]\n");
         let Some(file) = &self.file else {
             return Some(format!("{HEAD}{list}"));
         };
-        let text = file.text.as_str();
-        match published_array(text) {
+        match around(&file.text, "published") {
             Some((head, tail)) => Some(format!("{head}{list}{}", tail.trim_start_matches('\n'))),
-            None => Some(format!("{list}\n{text}")),
+            None => Some(format!("{list}\n{}", file.text)),
         }
     }
 
     fn texts(&self) -> impl Iterator<Item = &str> {
         self.published.iter().map(|address| address.text.as_str())
     }
-}
-
-/// What stands before and after `published = […]` in a book.
-fn published_array(text: &str) -> Option<(&str, &str)> {
-    let table = toml::de::DeTable::parse(text).ok()?;
-    let (key, value) = table.get_ref().get_key_value("published")?;
-    Some((text.get(..key.span().start)?, text.get(value.span().end..)?))
 }

@@ -4,6 +4,8 @@
 //! value, and what no read has asked for is an unknown key. So the code that reads a table is the
 //! list of what the table may hold.
 
+pub mod write;
+
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -11,6 +13,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Date;
 
+use self::write::quoted;
 use crate::address::destination::WebAddress;
 use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
 use crate::source::{Place, SourceFile, Span, Written};
@@ -551,20 +554,6 @@ fn slip(line: &str) -> Option<String> {
             quoted(inner)
         )
     })
-}
-
-/// A text as a TOML string on one line, in double quotation marks (TOML 1.0, basic strings).
-pub fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 fn list(keys: &[&str]) -> String {

@@ -7,7 +7,7 @@ use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
 use crate::disk::{Disk, Kind};
 use crate::project::config::FILE_NAME;
-use crate::project::keys::quoted;
+use crate::project::keys::write::quoted;
 use crate::text::fold::{is_forbidden, single_spaced};
 use crate::text::language::Language;
 

@@ -1,0 +1,293 @@
+//! TOML as we write it: strings and lists of them, and keys changed in place, with every other byte as
+//! its author wrote it.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::source::Span;
+use crate::text::fold::{nfc, single_spaced};
+use crate::text::slice;
+
+/// A text as a TOML string on one line, in double quotation marks (TOML 1.0, basic strings). A line
+/// break becomes a space: whoever reads a key's string takes it for one.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' | '\r' => out.push(' '),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A text as a TOML string that takes the place of the string `before`, in the same kind of quotation
+/// marks where that can be: `'a'` for `'b'`, but `"it's"`.
+pub fn quoted_like(text: &str, before: &str) -> String {
+    let is_literal = before.starts_with('\'') && !before.starts_with("'''");
+    if is_literal && !text.contains(|c: char| c == '\'' || c.is_control()) {
+        return format!("'{text}'");
+    }
+    quoted(text)
+}
+
+/// Texts as a TOML list on one line: `["a", "b"]`.
+pub fn quoted_list(texts: &[String]) -> String {
+    let items: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+    format!("[{}]", items.join(", "))
+}
+
+/// What stands before a key, and after its value: `key = …` is what is between. `None` where the text is
+/// not TOML, or has no such key.
+pub fn around<'t>(toml: &'t str, key: &str) -> Option<(&'t str, &'t str)> {
+    let table = DeTable::parse(toml).ok()?;
+    let (key, value) = table.get_ref().get_key_value(key)?;
+    Some((
+        slice(toml, ..key.span().start),
+        slice(toml, value.span().end..),
+    ))
+}
+
+/// TOML whose keys are changed one at a time. Line ends of either kind, comments, and the way in which
+/// its author lays out lists stay. A text that is not TOML stays as it is.
+///
+/// Adding `b` to the key `old`, and removing `a` from it:
+///
+/// ```toml
+/// old = [          # before          old = [          # after
+///   'a', # gone                        'b',
+///   # the end                          # the end
+/// ]                                  ]
+/// ```
+#[derive(Debug)]
+pub struct InPlace {
+    text: String,
+}
+
+/// A key, and the strings that it holds, with their bytes in the text.
+struct Found {
+    key: Span,
+    value: Span,
+    held: Held,
+}
+
+/// What a key holds. What is no string counts as an empty one.
+enum Held {
+    One(String),
+    List(Vec<Item>),
+}
+
+/// A string of a list.
+struct Item {
+    text: String,
+    span: Span,
+}
+
+impl InPlace {
+    /// Takes a text that is TOML as a whole.
+    pub fn new(toml: impl Into<String>) -> Self {
+        Self { text: toml.into() }
+    }
+
+    /// The text, changed.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Gives a key a string. A key that is not there gets a line of its own: below the `title`, or the
+    /// first one where there is none.
+    pub fn set(&mut self, key: &str, value: &str) {
+        let Some(found) = self.find(key) else {
+            self.insert_line(key, &quoted(value));
+            return;
+        };
+        let new = quoted_like(value, slice(&self.text, found.value.clone()));
+        self.text.replace_range(found.value, &new);
+    }
+
+    /// Adds a string at the end of a key's list, if it is not in it. A single string becomes a list, an
+    /// empty one is replaced; a key that is not there gets a line of its own, as by [`InPlace::set`].
+    pub fn add(&mut self, key: &str, value: &str) {
+        let Some(found) = self.find(key) else {
+            self.insert_line(key, &format!("[{}]", quoted(value)));
+            return;
+        };
+        let written = slice(&self.text, found.value.clone());
+        match found.held {
+            Held::One(text) if text == value => {}
+            Held::One(text) => {
+                let new = quoted_like(value, written);
+                let list = if text.is_empty() {
+                    format!("[{new}]")
+                } else {
+                    format!("[{written}, {new}]")
+                };
+                self.text.replace_range(found.value, &list);
+            }
+            Held::List(items) if items.iter().any(|item| item.text == value) => {}
+            Held::List(items) => self.add_item(&found.value, &items, value),
+        }
+    }
+
+    /// Removes the strings that `is_meant` from a key's list; an empty list goes with its key.
+    pub fn remove(&mut self, key: &str, is_meant: impl Fn(&str) -> bool) {
+        while let Some(found) = self.find(key) {
+            match &found.held {
+                Held::One(text) => {
+                    if is_meant(text) {
+                        self.remove_key(&found);
+                    }
+                    return;
+                }
+                Held::List(items) => {
+                    let Some(at) = items.iter().position(|item| is_meant(&item.text)) else {
+                        return;
+                    };
+                    if items.len() == 1 {
+                        self.remove_key(&found);
+                        return;
+                    }
+                    self.remove_item(items, at);
+                }
+            }
+        }
+    }
+
+    fn insert_line(&mut self, key: &str, value: &str) {
+        let (at, end) = match self.find("title") {
+            Some(title) => self.line_end(title.value.end),
+            None => (0, self.line_end(0).1),
+        };
+        self.text.insert_str(at, &format!("{key} = {value}{end}"));
+    }
+
+    /// Adds a string to the list whose bytes are `list`: in its line, or in one of its own as the last
+    /// item has.
+    fn add_item(&mut self, list: &Span, items: &[Item], value: &str) {
+        if let Some(empty) = items.iter().find(|item| item.text.is_empty()) {
+            self.text.replace_range(empty.span.clone(), &quoted(value));
+            return;
+        }
+        let Some(last) = items.last().map(|item| &item.span) else {
+            self.text.insert_str(list.start + 1, &quoted(value));
+            return;
+        };
+        let new = quoted_like(value, slice(&self.text, last.clone()));
+        let comma = self.comma_after(last.end);
+        let after = comma.map_or(last.end, |comma| comma + 1);
+        let indent = slice(&self.text, self.line_start(last.start)..last.start).to_owned();
+        let (next, end) = self.line_end(after);
+        let is_own_line = indent.trim().is_empty() && next < list.end;
+        if !is_own_line {
+            // a comma after the last stays after the last
+            self.text.insert_str(last.end, &format!(", {new}"));
+            return;
+        }
+        let closing = comma.map_or("", |_| ",");
+        self.text
+            .insert_str(next, &format!("{indent}{new}{closing}{end}"));
+        if comma.is_none() {
+            self.text.insert(last.end, ',');
+        }
+    }
+
+    fn remove_key(&mut self, found: &Found) {
+        let start = self.line_start(found.key.start);
+        let (end, _) = self.line_end(found.value.end);
+        self.text.replace_range(start..end, "");
+    }
+
+    /// Removes one of several items with its comma, and with its line where it has one to itself.
+    fn remove_item(&mut self, items: &[Item], at: usize) {
+        let Some(item) = items.get(at).map(|item| &item.span) else {
+            return;
+        };
+        let before = at.checked_sub(1).and_then(|at| items.get(at));
+        let after = items.get(at + 1);
+        let comma = self.comma_after(item.end);
+        let line = self.line_start(item.start);
+        let (next, _) = self.line_end(comma.unwrap_or(item.end));
+        let stands_alone = slice(&self.text, line..item.start).trim().is_empty()
+            && after.is_none_or(|after| after.span.start >= next)
+            && self.rest_is_comment(comma.map_or(item.end, |comma| comma + 1));
+        // what stands around it otherwise stays: it may be a comment
+        let is_gap = |c: char| matches!(c, ' ' | '\t');
+        let gone = if stands_alone {
+            line..next
+        } else if let Some(comma) = comma {
+            let rest = slice(&self.text, comma + 1..);
+            let gap = rest.len() - rest.trim_start_matches(is_gap).len();
+            item.start..comma + 1 + gap
+        } else {
+            let kept = slice(&self.text, ..item.start).trim_end_matches(is_gap);
+            kept.len()..item.end
+        };
+        self.text.replace_range(gone, "");
+        // without a comma after the last, the one before it has none either
+        if let (None, None, Some(before)) = (after, comma, before)
+            && let Some(comma) = self.comma_after(before.span.end)
+        {
+            self.text.remove(comma);
+        }
+    }
+
+    fn find(&self, key: &str) -> Option<Found> {
+        let table = DeTable::parse(&self.text).ok()?;
+        let (key, value) = table.get_ref().get_key_value(key)?;
+        let text = |value: &Spanned<DeValue<'_>>| {
+            let text = value.get_ref().as_str().unwrap_or_default();
+            single_spaced(&nfc(text))
+        };
+        let item = |item: &Spanned<DeValue<'_>>| Item {
+            text: text(item),
+            span: item.span(),
+        };
+        Some(Found {
+            key: key.span(),
+            value: value.span(),
+            held: match value.get_ref().as_array() {
+                Some(items) => Held::List(items.iter().map(item).collect()),
+                None => Held::One(text(value)),
+            },
+        })
+    }
+
+    /// The comma after a value of a list, blanks and comments between left out.
+    fn comma_after(&self, at: usize) -> Option<usize> {
+        let mut at = at;
+        loop {
+            let rest = slice(&self.text, at..);
+            match rest.chars().next()? {
+                ',' => return Some(at),
+                '#' => at += rest.find('\n')?,
+                c if c.is_whitespace() => at += c.len_utf8(),
+                _ => return None,
+            }
+        }
+    }
+
+    /// Whether nothing but blanks and a comment is in the rest of a line.
+    fn rest_is_comment(&self, at: usize) -> bool {
+        let rest = slice(&self.text, at..).lines().next().unwrap_or_default();
+        let rest = rest.trim_start();
+        rest.is_empty() || rest.starts_with('#')
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        slice(&self.text, ..at).rfind('\n').map_or(0, |at| at + 1)
+    }
+
+    /// Where the line after one begins, and what ends the line.
+    fn line_end(&self, at: usize) -> (usize, &'static str) {
+        match slice(&self.text, at..).find('\n') {
+            Some(end) => {
+                let is_return = slice(&self.text, ..at + end).ends_with('\r');
+                (at + end + 1, if is_return { "\r\n" } else { "\n" })
+            }
+            None => (self.text.len(), "\n"),
+        }
+    }
+}
