@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use headword::address::site_path::Addresses;
 use headword::project::config::{Config, Options};
 use headword::diagnostic::Faults;
 use headword::site::html::definition;
@@ -64,7 +65,7 @@ fn build(config: &Config, body: &str) {
     let ids: Vec<_> = linked.glossary.ids().collect();
     let definitions: Vec<_> = ids
         .iter()
-        .map(|id| definition(*id, &linked, &faults))
+        .map(|id| definition(*id, &linked, &Addresses::default(), &faults))
         .collect();
     let mut made = vec![(
         "index.html".to_owned(),

@@ -16,10 +16,9 @@ use std::fmt;
 pub struct SitePath(String);
 
 impl SitePath {
-    /// The address that authors wrote as a path from the root, with or without a slash before it:
-    /// `tags/`, `/logo.svg`.
-    pub fn new(path: &str) -> Self {
-        Self(path.strip_prefix('/').unwrap_or(path).to_owned())
+    /// The address with this path from the root: `tags/`, `logo.svg`.
+    pub fn new(path: impl Into<String>) -> Self {
+        Self(path.into())
     }
 
     /// The address at which a host serves a file, given by its path from the root: a folder's for its
@@ -48,7 +47,12 @@ impl SitePath {
         }
     }
 
-    /// The address without what leads to it.
+    /// The link to the address from a page whose way to the root is `root`: `../adapter/`.
+    pub fn from(&self, root: &str) -> String {
+        format!("{root}{}", self.0)
+    }
+
+    /// The path from the root.
     pub fn as_str(&self) -> &str {
         &self.0
     }

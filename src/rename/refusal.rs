@@ -3,7 +3,7 @@
 use super::{Change, World};
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::glossary::{EntryId, LabelKind};
-use crate::site_map::{Route, entry_address};
+use crate::site_map::Route;
 use crate::text::fold::{fold, same_on_disk};
 
 /// Reports where the new title or address of an entry is another's.
@@ -76,7 +76,10 @@ fn report_address(change: &Change, id: EntryId, world: &World<'_>, faults: &Faul
             faults.report(fault);
         }
     }
-    match world.site_map.route(&entry_address(slug)) {
+    match world
+        .site_map
+        .route(world.config.edition.addresses.entry(slug).as_str())
+    {
         Some(Route::Redirect(other)) if *other != id => {
             let entry = world.linked.glossary.entry(*other);
             let former = entry.front.redirect_from.iter();

@@ -19,7 +19,7 @@ use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::project::config::Options;
 use crate::project::load;
-use crate::site_map::{Route, entry_address};
+use crate::site_map::Route;
 
 pub mod guard;
 pub mod server;
@@ -292,8 +292,10 @@ impl Session<'_> {
     /// one of each kind if a template may have.
     fn try_out(&self, snapshot: &Snapshot, faults: &Faults) {
         let mut paths: BTreeSet<String> = self.board.open_pages().into_iter().collect();
+        let addresses = &snapshot.config().edition.addresses;
+        let page = |slug: &String| addresses.entry(slug).file();
         paths.extend(self.suspects.iter().cloned());
-        paths.extend(self.since.texts.iter().map(|slug| page(slug)));
+        paths.extend(self.since.texts.iter().map(page));
         paths.retain(|path| snapshot.has(path));
         if self.shown.is_none() || self.since.else_too {
             let mut seen: Vec<Discriminant<Route>> = Vec::new();
@@ -364,9 +366,4 @@ impl Session<'_> {
 /// Whether a path is that of an entry's file.
 fn is_text(path: &str) -> bool {
     path.starts_with("content/") && is_entry(path)
-}
-
-/// The file of an entry's page.
-fn page(slug: &str) -> String {
-    format!("{}index.html", entry_address(slug))
 }

@@ -25,6 +25,7 @@ use tokio::sync::watch;
 use url::form_urlencoded;
 
 use super::guard::judge;
+use crate::address::site_path::SitePath;
 use crate::diagnostic::Faults;
 use crate::disk::{Digest, Disk};
 use crate::site::Content;
@@ -94,7 +95,7 @@ impl Board {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let paths = open.values();
         paths
-            .filter_map(|path| Some(file_at(inside(path, &snapshot)?)))
+            .filter_map(|path| Some(inside(path, &snapshot)?.file()))
             .collect()
     }
 }
@@ -180,7 +181,7 @@ impl Board {
                 false => self.found(NOT_FOUND, StatusCode::NOT_FOUND, &shown).await,
             };
         };
-        let file = file_at(path.clone());
+        let file = path.file();
         if snapshot.has(&file) {
             return self.found(&file, StatusCode::OK, &shown).await;
         }
@@ -301,7 +302,7 @@ impl Board {
             return faulty(shown, "");
         };
         let file = inside(path, snapshot)
-            .map(file_at)
+            .map(|path| path.file())
             .filter(|file| snapshot.has(file));
         match self.make(file.as_deref().unwrap_or(NOT_FOUND), shown).await {
             Made::Bytes(bytes) => identity(&bytes, shown),
@@ -376,21 +377,13 @@ pub fn root(snapshot: &Snapshot) -> String {
     base.map_or("/", |url| url.path()).to_owned()
 }
 
-/// The path from the site's root that a request's path means; `None` if it is not of the site.
-fn inside(path: &str, snapshot: &Snapshot) -> Option<String> {
+/// The address that a request's path means; `None` if it is not of the site.
+fn inside(path: &str, snapshot: &Snapshot) -> Option<SitePath> {
     let root = root(snapshot);
     let decode = |text| percent_decode_str(text).decode_utf8().ok();
     let path = decode(path)?;
     let root = decode(&root)?;
-    path.strip_prefix(&*root).map(str::to_owned)
-}
-
-/// The file that is served at a path from the site's root: a folder's is its index.
-fn file_at(path: String) -> String {
-    match path.as_str() {
-        folder if folder.is_empty() || folder.ends_with('/') => format!("{folder}index.html"),
-        _ => path,
-    }
+    path.strip_prefix(&*root).map(SitePath::new)
 }
 
 /// What tells one state of a page, and of all that it loads, from another.

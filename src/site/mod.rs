@@ -12,6 +12,7 @@ use crate::link::LinkedGlossary;
 use crate::project::config::{Config, FILE_NAME};
 use crate::project::load::Sources;
 use crate::project::theme::STYLE_SHEET;
+use crate::site::html::Definition;
 use crate::site::html::math::{self, Styles};
 use crate::site::interface::Interface;
 use crate::site::pages::Pages;
@@ -167,7 +168,7 @@ impl<'r> Renderer<'r> {
         }
         let ids: Vec<_> = self.linked.glossary.ids().collect();
         ids.par_iter()
-            .flat_map_iter(|id| html::definition(*id, self.linked, self.faults).math_styles)
+            .flat_map_iter(|id| self.definition(*id).math_styles)
             .collect()
     }
 
@@ -238,8 +239,13 @@ impl<'r> Renderer<'r> {
         }
     }
 
+    fn definition(&self, id: EntryId) -> Definition {
+        let addresses = &self.config.edition.addresses;
+        html::definition(id, self.linked, addresses, self.faults)
+    }
+
     fn entry(&self, id: EntryId) -> (Content, Styles) {
-        let definition = html::definition(id, self.linked, self.faults);
+        let definition = self.definition(id);
         let page = self.templates.as_ref().and_then(|templates| {
             let data = self.pages.entry(id, &definition);
             templates.render("entry.html", &data)

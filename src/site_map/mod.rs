@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::address::site_path::SitePath;
 use crate::diagnostic::{Code, Diagnostic, Faults};
-use crate::glossary::{EntryId, Glossary, Tag, TagId};
+use crate::glossary::{EntryId, Glossary, TagId};
 use crate::project::config::Config;
 use crate::project::load::Sources;
 use crate::project::theme;
 use crate::site_map::address_book::AddressBook;
 use crate::source::{Place, Written};
-use crate::text::alphabet::Letter;
 use crate::text::fold::same_on_disk;
 use crate::text::nearest::nearest;
 use crate::text::slice;
@@ -149,28 +149,29 @@ impl SiteMap {
             let folder = folder.trim_end_matches('/');
             survey.claim(folder.to_owned(), Owner::Site, None);
         }
-        survey.own("index.html", Route::Index);
+        let addresses = &config.edition.addresses;
+        survey.own(&addresses.index().file(), Route::Index);
         survey.own("404.html", Route::NotFound);
-        survey.own("search/index.html", Route::Search);
+        survey.own(&addresses.search().file(), Route::Search);
         if has_letter_pages(glossary, config) {
             for (at, group) in glossary.index.iter().enumerate() {
                 survey.own(
-                    &page_file(&letter_address(&group.letter)),
+                    &addresses.letter(&group.letter.id).file(),
                     Route::Letter(at),
                 );
             }
         }
         if !glossary.tags.is_empty() {
-            survey.own("tags/index.html", Route::Tags);
+            survey.own(&addresses.tags().file(), Route::Tags);
         }
         for id in glossary.tag_ids() {
-            let path = page_file(&tag_address(glossary.tag(id)));
+            let path = addresses.tag(&glossary.tag(id).slug).file();
             survey.own(&path, Route::Tag(id));
         }
         for id in glossary.ids() {
             let entry = glossary.entry(id);
             let owner = Owner::Entry(entry.place(entry.front.title.span.clone()));
-            let path = page_file(&entry_address(&entry.slug));
+            let path = addresses.entry(&entry.slug).file();
             survey.claim(path, owner, Some(Route::Entry(id)));
         }
         survey.add_sitemap(glossary, config);
@@ -250,7 +251,7 @@ impl SiteMap {
 
     /// What is at an address, written as a path from the root: `tags/`, `docs/old.html`.
     pub fn route(&self, address: &str) -> Option<&Route> {
-        self.routes.get(&page_file(address))
+        self.routes.get(&SitePath::new(address).file())
     }
 
     /// All routes with their files' paths, ordered by path.
@@ -260,13 +261,8 @@ impl SiteMap {
 
     /// All addresses as links from the root are written: `/tags/`, `/logo.svg`.
     pub fn addresses(&self) -> impl Iterator<Item = String> {
-        self.routes.keys().map(|path| {
-            let address = match path.strip_suffix("index.html") {
-                Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
-                _ => path,
-            };
-            format!("/{address}")
-        })
+        let files = self.routes.keys();
+        files.map(|path| format!("/{}", SitePath::of_file(path)))
     }
 }
 
@@ -458,36 +454,13 @@ pub fn redirect_file(address: &str) -> Result<String, &'static str> {
     Ok(if is_page {
         path.to_owned()
     } else {
-        page_file(&format!("{path}/"))
+        format!("{path}/index.html")
     })
 }
 
 /// The address of a page's file as an address book has it.
 fn written_address(path: &str) -> &str {
     path.strip_suffix("/index.html").unwrap_or(path)
-}
-
-/// The file that a host serves at an address: a folder's is its index.
-fn page_file(address: &str) -> String {
-    match address {
-        folder if folder.is_empty() || folder.ends_with('/') => format!("{folder}index.html"),
-        file => file.to_owned(),
-    }
-}
-
-/// The address of an entry's page, from the site's root.
-pub fn entry_address(slug: &str) -> String {
-    format!("{slug}/")
-}
-
-/// The address of a tag's page, from the site's root.
-pub fn tag_address(tag: &Tag) -> String {
-    format!("tags/{}/", tag.slug)
-}
-
-/// The address of a letter's page, from the site's root.
-pub fn letter_address(letter: &Letter) -> String {
-    format!("letters/{}/", letter.id)
 }
 
 /// Whether each letter of the index has a page of its own.
@@ -513,32 +486,28 @@ pub fn sitemap_part(part: usize) -> String {
 /// entry if it is one's.
 pub fn listed<'g>(
     glossary: &'g Glossary,
-    config: &Config,
-) -> impl Iterator<Item = (String, Option<EntryId>)> + 'g {
-    let index = std::iter::once((String::new(), None));
+    config: &'g Config,
+) -> impl Iterator<Item = (SitePath, Option<EntryId>)> {
+    let addresses = &config.edition.addresses;
+    let index = std::iter::once((addresses.index(), None));
     let entries = glossary
         .ids()
-        .map(|id| (entry_address(&glossary.entry(id).slug), Some(id)));
-    let all_tags = (!glossary.tags.is_empty()).then(|| ("tags/".to_owned(), None));
-    let tags = glossary.tags.iter().map(|tag| (tag_address(tag), None));
+        .map(|id| (addresses.entry(&glossary.entry(id).slug), Some(id)));
+    let all_tags = (!glossary.tags.is_empty()).then(|| (addresses.tags(), None));
+    let tags = glossary
+        .tags
+        .iter()
+        .map(|tag| (addresses.tag(&tag.slug), None));
     let letters = match has_letter_pages(glossary, config) {
         true => &*glossary.index,
         false => &[],
     };
     let letters = letters
         .iter()
-        .map(|group| (letter_address(&group.letter), None));
+        .map(|group| (addresses.letter(&group.letter.id), None));
     index
         .chain(entries)
         .chain(letters)
         .chain(all_tags)
         .chain(tags)
-}
-
-/// From a file of the site to its root: `./`, `../`.
-pub fn root_from(path: &str) -> String {
-    match path.matches('/').count() {
-        0 => "./".to_owned(),
-        depth => "../".repeat(depth),
-    }
 }

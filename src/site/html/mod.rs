@@ -11,6 +11,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use crate::address::destination::encode_path;
+use crate::address::site_path::Addresses;
 use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
 use crate::entry::events::{Position, element, end_of, plain_text};
 use crate::entry::markdown::Body;
@@ -18,7 +19,7 @@ use crate::glossary::{Entry, EntryId};
 use crate::link::{CrossReference, EntryLinks, LinkedGlossary, Target};
 use crate::site::html::highlight::highlight;
 use crate::site::html::math::Styles;
-use crate::site_map::{FILES, entry_address, root_from};
+use crate::site_map::FILES;
 use crate::source::Span;
 use crate::text::slice;
 
@@ -34,17 +35,25 @@ pub struct Definition {
     pub math_styles: Styles,
 }
 
-/// Writes the body of one entry. Formulas that cannot be shown are reported.
-pub fn definition(id: EntryId, linked: &LinkedGlossary, faults: &Faults) -> Definition {
+/// Writes the body of one entry; `addresses` makes those of other entries. Formulas that cannot be shown are
+/// reported.
+pub fn definition(
+    id: EntryId,
+    linked: &LinkedGlossary,
+    addresses: &Addresses,
+    faults: &Faults,
+) -> Definition {
     let entry = linked.glossary.entry(id);
     let links = linked.links(id);
-    let root = root_from(&entry_address(&entry.slug));
+    let root = addresses.entry(&entry.slug).to_root();
+    let link_to = |id: EntryId| addresses.entry(&linked.glossary.entry(id).slug).from(&root);
     let mut writer = Writer {
         entry,
         linked,
         references: &links.references,
-        cuts: cuts(entry, linked, links, &root),
-        root,
+        cuts: cuts(entry, links, &link_to),
+        addresses,
+        root: root.clone(),
         faults,
         footnotes: Footnotes::find(&entry.body),
         definition: Definition::default(),
@@ -72,15 +81,13 @@ enum Edge {
     LinkStart,
 }
 
-/// The tags of the lead and of automatic links, in order; `root` is the site's, as the page writes
-/// it.
-fn cuts(entry: &Entry, linked: &LinkedGlossary, links: &EntryLinks, root: &str) -> Vec<Cut> {
+/// The tags of the lead and of automatic links, in order; `link_to` gives the link to an entry.
+fn cuts(entry: &Entry, links: &EntryLinks, link_to: &dyn Fn(EntryId) -> String) -> Vec<Cut> {
     let mut cuts = Vec::with_capacity(links.automatic.len() * 2 + 2);
     let mut cut = |edge: Edge, at, tag: String| cuts.push((edge, Cut { at, tag }));
     for link in links.automatic.iter() {
-        let target = linked.glossary.entry(link.means.entry);
         let mut tag = String::from("<a class=\"term auto\" href=\"");
-        push_href(&mut tag, &format!("{root}{}", entry_address(&target.slug)));
+        push_href(&mut tag, &link_to(link.means.entry));
         tag.push_str("\">");
         cut(Edge::LinkStart, link.positions.start, tag);
         cut(Edge::LinkEnd, link.positions.end, "</a>".to_owned());
@@ -106,6 +113,7 @@ fn cuts(entry: &Entry, linked: &LinkedGlossary, links: &EntryLinks, root: &str) 
 struct Writer<'w> {
     entry: &'w Entry,
     linked: &'w LinkedGlossary,
+    addresses: &'w Addresses,
     references: &'w [CrossReference],
     /// In order.
     cuts: Vec<Cut>,
@@ -246,9 +254,13 @@ impl<'w> Writer<'w> {
     fn href(&self, target: &Target) -> String {
         match target {
             Target::Entry(id, anchor) => {
-                let address = entry_address(&self.linked.glossary.entry(*id).slug);
-                let fragment = anchor.as_ref().map(|anchor| format!("#{anchor}"));
-                format!("{}{address}{}", self.root, fragment.unwrap_or_default())
+                let slug = &self.linked.glossary.entry(*id).slug;
+                let mut link = self.addresses.entry(slug).from(&self.root);
+                if let Some(anchor) = anchor {
+                    link.push('#');
+                    link.push_str(anchor);
+                }
+                link
             }
             Target::Anchor(anchor) => format!("#{anchor}"),
             Target::File(path, suffix) => {

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::{EntryLink, Page, Pages, TagLink, tag_link};
+use super::{EntryLink, Page, Pages, TagLink};
 use crate::glossary::{IndexLine, LetterGroup, Tag};
 use crate::site::pages::structured_data;
-use crate::site_map::{has_letter_pages, letter_address, tag_address};
+use crate::site_map::has_letter_pages;
 
 /// One letter of the index.
 #[derive(Debug, Clone, Serialize)]
@@ -83,7 +83,11 @@ impl<'a> Pages<'a> {
         let page = Page {
             description: self.config.edition.description.clone(),
             structured_data: structured_data::term_set(self.config),
-            ..self.page("", "index", self.config.edition.title.clone())
+            ..self.page(
+                &self.config.edition.addresses.index(),
+                "index",
+                self.config.edition.title.clone(),
+            )
         };
         let own_pages = has_letter_pages(self.glossary(), self.config);
         IndexPage {
@@ -104,7 +108,11 @@ impl<'a> Pages<'a> {
         let names = group.lines.iter().map(|line| self.name(line));
         let page = Page {
             description: listed(names),
-            ..self.page(&letter_address(&group.letter), "letter", label)
+            ..self.page(
+                &self.config.edition.addresses.letter(&group.letter.id),
+                "letter",
+                label,
+            )
         };
         LetterPage {
             letter: self.letter_of(group, &page.root, true),
@@ -149,7 +157,13 @@ impl<'a> Pages<'a> {
         Letter {
             label: &group.letter.label,
             id: &group.letter.id,
-            url: own_page.then(|| format!("{root}{}", letter_address(&group.letter))),
+            url: own_page.then(|| {
+                self.config
+                    .edition
+                    .addresses
+                    .letter(&group.letter.id)
+                    .from(root)
+            }),
             count: group.lines.len(),
             first: name(group.lines.first()),
             last: name(group.lines.last()),
@@ -162,7 +176,11 @@ impl<'a> Pages<'a> {
         let names = self.glossary().tags.iter().map(|tag| tag.name.as_str());
         let page = Page {
             description: listed(names),
-            ..self.page("tags/", "tags", self.phrase("tags"))
+            ..self.page(
+                &self.config.edition.addresses.tags(),
+                "tags",
+                self.phrase("tags"),
+            )
         };
         TagsPage {
             tags: self.tag_links(&page.root),
@@ -175,10 +193,14 @@ impl<'a> Pages<'a> {
         let entries = tag.entries.iter().map(|id| self.glossary().entry(*id));
         let page = Page {
             description: listed(entries.map(|entry| entry.headword.as_str())),
-            ..self.page(&tag_address(tag), "tag", tag.name.clone())
+            ..self.page(
+                &self.config.edition.addresses.tag(&tag.slug),
+                "tag",
+                tag.name.clone(),
+            )
         };
         TagPage {
-            tag: tag_link(tag, &page.root),
+            tag: self.tag_link(tag, &page.root),
             entries: tag
                 .entries
                 .iter()

@@ -8,11 +8,12 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::address::destination::{WebAddress, encode_path};
+use crate::address::site_path::SitePath;
 use crate::glossary::{EntryId, Glossary, Tag};
 use crate::link::LinkedGlossary;
 use crate::project::config::{Config, Credit, NavigationTarget};
 use crate::site::interface::Interface;
-use crate::site_map::{OPEN_SEARCH, Route, SiteMap, entry_address, root_from, tag_address};
+use crate::site_map::{OPEN_SEARCH, Route, SiteMap};
 
 pub mod citation;
 mod lists;
@@ -204,7 +205,11 @@ impl<'a> Pages<'a> {
                 open_search: None,
                 navigation: self.navigation(root),
                 root: root.to_owned(),
-                ..self.page("", "404", self.phrase("not_found"))
+                ..self.page(
+                    &self.config.edition.addresses.index(),
+                    "404",
+                    self.phrase("not_found"),
+                )
             },
         }
     }
@@ -212,13 +217,17 @@ impl<'a> Pages<'a> {
     /// The page to search on.
     pub fn search(&self) -> SearchPage<'a> {
         SearchPage {
-            page: self.page("search/", "search", self.phrase("search")),
+            page: self.page(
+                &self.config.edition.addresses.search(),
+                "search",
+                self.phrase("search"),
+            ),
         }
     }
 
     /// How browsers search the site; `None` where `base_url` is not set.
     pub fn open_search(&self) -> Option<OpenSearch> {
-        let page = self.canonical("search/")?;
+        let page = self.canonical(&self.config.edition.addresses.search())?;
         Some(OpenSearch {
             template: format!("{page}?q={{searchTerms}}"),
         })
@@ -228,8 +237,8 @@ impl<'a> Pages<'a> {
     pub fn redirect(&self, path: &str, target: EntryId) -> RedirectPage<'a> {
         let entry = self.glossary().entry(target);
         let page = Page {
-            canonical: self.canonical(&entry_address(&entry.slug)),
-            ..self.page(path, "redirect", entry.to_string())
+            canonical: self.canonical(&self.config.edition.addresses.entry(&entry.slug)),
+            ..self.page(&SitePath::of_file(path), "redirect", entry.to_string())
         };
         RedirectPage {
             target: self.entry_link(target, &page.root),
@@ -241,7 +250,7 @@ impl<'a> Pages<'a> {
     pub fn retired(&self, path: &str, at: usize) -> RetiredPage<'a> {
         let page = Page {
             canonical: None,
-            ..self.page(path, "retired", self.phrase("retired"))
+            ..self.page(&SitePath::of_file(path), "retired", self.phrase("retired"))
         };
         let instead = self.linked.instead.get(at).into_iter().flatten();
         RetiredPage {
@@ -259,8 +268,8 @@ impl<'a> Pages<'a> {
                 return None;
             };
             let entry = self.glossary().entry(*id);
-            let from = base.path_to(path.strip_suffix("index.html").unwrap_or(path));
-            let to = base.path_to(&entry_address(&entry.slug));
+            let from = base.path_to(SitePath::of_file(path).as_str());
+            let to = base.path_to(self.config.edition.addresses.entry(&entry.slug).as_str());
             Some(format!("{from} {to} 301\n"))
         });
         Some(lines.collect())
@@ -270,11 +279,13 @@ impl<'a> Pages<'a> {
         &self.linked.glossary
     }
 
-    fn page(&self, path: &str, kind: &'static str, title: String) -> Page<'a> {
-        let root = root_from(path);
+    fn page(&self, path: &SitePath, kind: &'static str, title: String) -> Page<'a> {
+        let root = path.to_root();
         Page {
             navigation: self.navigation(&root),
-            open_search: self.canonical("").map(|_| format!("{root}{OPEN_SEARCH}")),
+            open_search: self
+                .canonical(&self.config.edition.addresses.index())
+                .map(|_| format!("{root}{OPEN_SEARCH}")),
             structured_data: None,
             root,
             kind,
@@ -290,12 +301,12 @@ impl<'a> Pages<'a> {
         phrase.cloned().unwrap_or_default()
     }
 
-    fn canonical(&self, path: &str) -> Option<String> {
+    fn canonical(&self, path: &SitePath) -> Option<String> {
         self.config
             .settings
             .base_url
             .as_ref()
-            .map(|base| base.join(path))
+            .map(|base| base.join(path.as_str()))
     }
 
     fn navigation(&self, root: &str) -> Vec<Link<'a>> {
@@ -324,21 +335,21 @@ impl<'a> Pages<'a> {
                 Some(_) => entry.to_string().into(),
                 None => entry.headword.as_str().into(),
             },
-            url: format!("{root}{}", entry_address(&entry.slug)),
+            url: self.config.edition.addresses.entry(&entry.slug).from(root),
             gloss: &entry.gloss.text,
         }
     }
 
     fn tag_links(&self, root: &str) -> Vec<TagLink<'a>> {
         let tags = self.glossary().tags.iter();
-        tags.map(|tag| tag_link(tag, root)).collect()
+        tags.map(|tag| self.tag_link(tag, root)).collect()
     }
-}
 
-fn tag_link<'a>(tag: &'a Tag, root: &str) -> TagLink<'a> {
-    TagLink {
-        name: &tag.name,
-        url: format!("{root}{}", tag_address(tag)),
-        count: tag.entries.len(),
+    fn tag_link(&self, tag: &'a Tag, root: &str) -> TagLink<'a> {
+        TagLink {
+            name: &tag.name,
+            url: self.config.edition.addresses.tag(&tag.slug).from(root),
+            count: tag.entries.len(),
+        }
     }
 }

@@ -10,9 +10,8 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::EastAsianWidth;
 use pulldown_cmark_escape::{escape_href, escape_html};
 
-use crate::glossary::EntryId;
+use crate::glossary::{Entry, EntryId};
 use crate::link::LinkedGlossary;
-use crate::site_map::entry_address;
 
 /// Fewer neighbours than these are seen as well in the lists below the picture.
 const FEWEST: usize = 3;
@@ -40,16 +39,20 @@ enum Kind {
     Narrower,
 }
 
-/// The picture for an entry's page as SVG, its links relative to `root`; `None` where the entry has
-/// hardly any neighbours.
-pub fn picture(id: EntryId, linked: &LinkedGlossary, root: &str) -> Option<String> {
+/// The picture for an entry's page as SVG; `link_to` gives the link from there to an entry. `None` where the
+/// entry has hardly any neighbours.
+pub fn picture(
+    id: EntryId,
+    linked: &LinkedGlossary,
+    link_to: &dyn Fn(&Entry) -> String,
+) -> Option<String> {
     let neighbours = neighbours(id, linked);
     if neighbours.len() < FEWEST {
         return None;
     }
     let mut svg = String::new();
     // writing to a string cannot fail
-    let _: fmt::Result = draw(&mut svg, &neighbours, linked, root);
+    let _: fmt::Result = draw(&mut svg, &neighbours, linked, link_to);
     Some(svg)
 }
 
@@ -89,7 +92,7 @@ fn draw(
     svg: &mut String,
     neighbours: &[(EntryId, Kind)],
     linked: &LinkedGlossary,
-    root: &str,
+    link_to: &dyn Fn(&Entry) -> String,
 ) -> fmt::Result {
     let height = neighbours.len() * ROW;
     let own = height / 2;
@@ -128,7 +131,7 @@ fn draw(
     for (row, (id, _)) in neighbours.iter().enumerate() {
         let entry = linked.glossary.entry(*id);
         svg.push_str("<a tabindex=\"-1\" href=\"");
-        escape_href(&mut *svg, &format!("{root}{}", entry_address(&entry.slug)))?;
+        escape_href(&mut *svg, &link_to(entry))?;
         let y = middle(row);
         write!(
             svg,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Pages;
+use crate::address::site_path::SitePath;
 use crate::site_map::{self, SITEMAP_PAGES};
 
 /// `sitemap.xml`.
@@ -54,7 +55,7 @@ impl<'a> Pages<'a> {
             sitemaps: parts
                 .filter_map(|part| {
                     Some(SitemapPage {
-                        url: self.canonical(&site_map::sitemap_part(part))?,
+                        url: self.canonical(&SitePath::new(site_map::sitemap_part(part)))?,
                         updated: None,
                     })
                 })

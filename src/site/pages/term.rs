@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::{EntryLink, Link, Page, Pages, TagLink, tag_link};
+use super::{EntryLink, Link, Page, Pages, TagLink};
 use crate::address::destination::{WebAddress, encode_component, encode_path};
 use crate::glossary::{EntryId, LabelKind};
 use crate::link::Backlink;
@@ -12,7 +12,6 @@ use crate::site::html::Definition;
 use crate::site::pages::citation::{self, Citation};
 use crate::site::pages::neighbourhood;
 use crate::site::pages::structured_data;
-use crate::site_map::entry_address;
 
 /// A sentence of another entry that mentions this one.
 #[derive(Debug, Clone, Serialize)]
@@ -114,7 +113,11 @@ impl<'a> Pages<'a> {
         let page = Page {
             description: (!entry.gloss.text.is_empty()).then(|| entry.gloss.text.clone()),
             math_styles: !definition.math_styles.is_empty(),
-            ..self.page(&entry_address(&entry.slug), "entry", entry.to_string())
+            ..self.page(
+                &self.config.edition.addresses.entry(&entry.slug),
+                "entry",
+                entry.to_string(),
+            )
         };
         let url = page.canonical.as_deref();
         let structured_data = structured_data::term(entry, url, self.config);
@@ -135,7 +138,7 @@ impl<'a> Pages<'a> {
             tags: entry
                 .tags
                 .iter()
-                .map(|tag| tag_link(self.glossary().tag(*tag), root))
+                .map(|tag| self.tag_link(self.glossary().tag(*tag), root))
                 .collect(),
             related: list(&links.related),
             broader: list(&links.broader),
@@ -143,7 +146,9 @@ impl<'a> Pages<'a> {
             replaced_by: links.replaced_by.map(|id| self.entry_link(id, root)),
             replaces: list(&links.replaces),
             terms: self.terms(id, root),
-            neighbourhood: neighbourhood::picture(id, self.linked, root),
+            neighbourhood: neighbourhood::picture(id, self.linked, &|entry| {
+                self.config.edition.addresses.entry(&entry.slug).from(root)
+            }),
             citation: citation::of(entry, url, self.config),
             mentions: links
                 .backlinks
