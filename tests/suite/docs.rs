@@ -24,8 +24,8 @@ fn sections(text: &str) -> Vec<(&str, &str)> {
 #[test]
 fn every_code_is_documented_with_an_example_that_the_program_prints() {
     let (rules, others): (Vec<Code>, Vec<Code>) = Code::ALL.iter().partition(|code| code.is_rule());
-    documents("diagnostics.md", &others, &["**Mend:**"]);
-    documents("check.md", &rules, &["**Mend:**", "**Source:**"]);
+    documents("diagnostics.md", &others, &["**Fix:**"]);
+    documents("check.md", &rules, &["**Fix:**", "**Source:**"]);
 }
 
 /// Whether the sections of a page whose headings are codes are these, each with its parts and with an
