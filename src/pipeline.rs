@@ -130,7 +130,8 @@ pub fn survey(
     faults: &Faults,
 ) -> (Glossary, SiteMap, AddressBook) {
     let parsed = entry::entries(&sources.entries, config, faults);
-    let glossary = Glossary::new(parsed, config, faults);
+    let glossary = Glossary::new(parsed, config);
+    faults.report_all(glossary.faults(&config.edition.language));
     look_alikes::report(&glossary, &config.edition.language, faults);
     let book = AddressBook::read(sources.addresses.as_ref(), faults);
     let site_map = SiteMap::new(&glossary, sources, &book, config, faults);

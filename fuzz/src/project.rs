@@ -70,7 +70,8 @@ pub fn linked<'s>(
     faults: &Faults,
 ) -> (LinkedGlossary, SiteMap) {
     let parsed = entry::entries(&sources.entries, config, faults);
-    let glossary = Glossary::new(parsed, config, faults);
+    let glossary = Glossary::new(parsed, config);
+    faults.report_all(glossary.faults(&config.edition.language));
     let book = AddressBook::read(sources.addresses.as_ref(), faults);
     let site_map = SiteMap::new(&glossary, sources, &book, config, faults);
     let files = &sources.files;

@@ -200,6 +200,11 @@ impl Faults {
         self.lock().push(diagnostic);
     }
 
+    /// Adds several faults.
+    pub fn report_all(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.lock().extend(diagnostics);
+    }
+
     /// Adds all that was reported elsewhere.
     pub fn take_over(&self, other: Self) {
         self.lock().extend(other.into_diagnostics());

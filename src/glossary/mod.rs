@@ -2,22 +2,25 @@
 //!
 //! Words are those of lexicographers: a headword is an entry's main name, a label any name of it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use crate::diagnostic::{Code, Diagnostic, Faults};
+use self::order::{in_order, index, indexed_names};
+use crate::diagnostic::Diagnostic;
 use crate::entry::front_matter::FrontMatter;
 use crate::entry::markdown::Body;
 use crate::entry::{Gloss, ParsedEntry};
 use crate::project::config::Config;
 use crate::source::{Place, SourceFile};
 use crate::text::alphabet::{Alphabet, Letter};
-use crate::text::fold::{fold, same_on_disk};
+use crate::text::fold::fold;
 use crate::text::language::Language;
-use crate::text::slug::{is_portable, slug};
+
+mod conflicts;
+mod faults;
+mod order;
+mod tags;
 
 /// An entry's place in [`Glossary::entries`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -168,19 +171,20 @@ pub struct Glossary {
 }
 
 impl Glossary {
-    /// Makes the glossary of entries in whatever order. Colliding addresses are reported.
-    pub fn new(parsed: Vec<ParsedEntry>, config: &Config, faults: &Faults) -> Self {
+    /// Makes the glossary of entries in whatever order. What does not fit together is in it all the
+    /// same: [`Glossary::faults`] tells of it.
+    pub fn new(parsed: Vec<ParsedEntry>, config: &Config) -> Self {
         let (parsed, withheld) = withhold_drafts(parsed, config);
-        report_slug_collisions(&parsed, config, faults);
         let alphabet = Alphabet::new(
             &config.edition.language,
             parsed.iter().flat_map(indexed_names),
         );
         let (parsed, standings) = in_order(parsed, &alphabet);
-        let (tags, tags_of) = collect_tags(&parsed, &alphabet, faults);
+        let written = parsed.iter().map(|entry| (&entry.file, &*entry.front));
+        let tags = tags::collect(written, &alphabet);
         let entries: Vec<_> = parsed
             .into_iter()
-            .zip(tags_of)
+            .zip(tags.of_entries)
             .map(|(parsed, tags)| {
                 Arc::new(Entry {
                     headword: parsed.front.title.text.clone(),
@@ -198,10 +202,18 @@ impl Glossary {
         let index = index(&entries, standings, &alphabet);
         Self {
             entries,
-            tags: tags.into(),
+            tags: tags.all.into(),
             index: index.into(),
             withheld: withheld.into(),
         }
+    }
+
+    /// What is wrong with entries together: addresses that two of them would have, and tags without
+    /// an address or with another's. `language` is the glossary's.
+    pub fn faults(&self, language: &Language) -> Vec<Diagnostic> {
+        let mut faults = conflicts::of_slugs(self, language);
+        faults.extend(conflicts::of_tags(self));
+        faults
     }
 
     /// The same glossary with another text of some entries, whose front matter is as it was. What is
@@ -312,37 +324,6 @@ pub fn slug_key(slug: &str, language: &Language) -> String {
     parts.join("-")
 }
 
-/// Two files whose names differ in their folder only, or in nothing that every disk can tell apart.
-fn report_slug_collisions(parsed: &[ParsedEntry], config: &Config, faults: &Faults) {
-    let mut seen: HashMap<String, &ParsedEntry> = HashMap::new();
-    let mut in_path_order: Vec<_> = parsed.iter().collect();
-    in_path_order.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-    for entry in in_path_order {
-        let key = slug_key(&entry.slug, &config.edition.language);
-        match seen.get(&key) {
-            None => {
-                seen.insert(key, entry);
-            }
-            Some(first) => {
-                let title = &entry.front.title;
-                let first_title = &first.front.title;
-                faults.report(
-                    Diagnostic::new(
-                        Code::SlugCollision,
-                        format!("two entries have the address `/{}/`", entry.slug),
-                    )
-                    .at(Place::new(&entry.file, title.span.clone()))
-                    .also(
-                        Place::new(&first.file, first_title.span.clone()),
-                        "the first is here",
-                    )
-                    .help(format!("give one of the files another name than `{}.md`; a folder is not part of the address", entry.slug)),
-                );
-            }
-        }
-    }
-}
-
 fn withhold_drafts(parsed: Vec<ParsedEntry>, config: &Config) -> (Vec<ParsedEntry>, Vec<Withheld>) {
     let (drafts, parsed): (Vec<_>, Vec<_>) = parsed
         .into_iter()
@@ -359,203 +340,4 @@ fn withhold_drafts(parsed: Vec<ParsedEntry>, config: &Config) -> (Vec<ParsedEntr
         })
         .collect();
     (parsed, withheld)
-}
-
-/// Where a name stands in the index: its letter, and its key within it.
-struct Standing {
-    letter: Letter,
-    key: Vec<u8>,
-}
-
-impl Standing {
-    fn of(name: &str, alphabet: &Alphabet) -> Self {
-        Self {
-            letter: alphabet.letter(name),
-            key: alphabet.sort_key(name),
-        }
-    }
-}
-
-/// Sorts entries as the index has them: by letter, then by collation, then by what tells equal
-/// names apart. Gives where each stands, too.
-fn in_order(parsed: Vec<ParsedEntry>, alphabet: &Alphabet) -> (Vec<ParsedEntry>, Vec<Standing>) {
-    let mut standing: Vec<_> = parsed
-        .into_par_iter()
-        .map(|entry| (Standing::of(sorted_by(&entry.front), alphabet), entry))
-        .collect();
-    let ranks = ranks(
-        standing.iter().map(|(standing, _)| &standing.letter),
-        alphabet,
-    );
-    let sense = |entry: &ParsedEntry| entry.front.sense.as_ref().map(|sense| sense.text.clone());
-    standing.sort_by_cached_key(|(standing, entry)| {
-        (
-            ranks.get(&standing.letter.id).copied(),
-            standing.key.clone(),
-            entry.front.title.text.clone(),
-            sense(entry),
-            entry.slug.clone(),
-            entry.file.path.clone(),
-        )
-    });
-    let (standings, parsed) = standing.into_iter().unzip();
-    (parsed, standings)
-}
-
-fn sorted_by(front: &FrontMatter) -> &str {
-    &front.sort_as.as_ref().unwrap_or(&front.title).text
-}
-
-/// The names that stand in the index.
-fn indexed_names(parsed: &ParsedEntry) -> impl Iterator<Item = &str> {
-    let front = &parsed.front;
-    let others = front.synonyms.iter().chain(&front.abbreviations);
-    std::iter::once(sorted_by(front)).chain(others.map(|name| name.text.as_str()))
-}
-
-/// Where each letter stands, by its id.
-fn ranks<'l>(
-    letters: impl Iterator<Item = &'l Letter>,
-    alphabet: &Alphabet,
-) -> HashMap<String, usize> {
-    let unique: BTreeMap<&str, &Letter> =
-        letters.map(|letter| (letter.id.as_str(), letter)).collect();
-    let mut ordered: Vec<_> = unique.into_values().cloned().collect();
-    alphabet.order_letters(&mut ordered);
-    ordered
-        .into_iter()
-        .enumerate()
-        .map(|(rank, letter)| (letter.id, rank))
-        .collect()
-}
-
-/// The tags of all entries, and those of each.
-fn collect_tags(
-    parsed: &[ParsedEntry],
-    alphabet: &Alphabet,
-    faults: &Faults,
-) -> (Vec<Tag>, Vec<Vec<TagId>>) {
-    let mut by_slug: BTreeMap<String, (Tag, Place)> = BTreeMap::new();
-    let mut written: Vec<_> = parsed
-        .iter()
-        .enumerate()
-        .flat_map(|(at, entry)| entry.front.tags.iter().map(move |tag| (at, entry, tag)))
-        .collect();
-    // the spelling in the first file counts, whatever its title sorts as
-    written.sort_by(|(_, a, x), (_, b, y)| {
-        (&a.file.path, x.span.start).cmp(&(&b.file.path, y.span.start))
-    });
-    for (at, entry, tag) in written {
-        let place = Place::new(&entry.file, tag.span.clone());
-        let address = slug(&tag.text);
-        if address.is_empty() || !is_portable(&address) {
-            let help = match address.as_str() {
-                "" => "use at least one letter or digit",
-                _ => "Windows keeps the name for a device: write another, or a longer one",
-            };
-            faults.report(
-                Diagnostic::new(
-                    Code::InvalidValue,
-                    format!("the tag `{}` has no address", tag.text),
-                )
-                .at(place)
-                .help(help),
-            );
-            continue;
-        }
-        match by_slug.get_mut(&same_on_disk(&address)) {
-            None => {
-                let first = Tag {
-                    name: tag.text.clone(),
-                    slug: address.clone(),
-                    entries: vec![EntryId(at)],
-                };
-                by_slug.insert(same_on_disk(&address), (first, place));
-            }
-            Some((known, first)) => {
-                if known.name != tag.text {
-                    faults.report(
-                        Diagnostic::new(
-                            Code::TagCollision,
-                            format!(
-                                "the tags `{}` and `{}` have one address, `/tags/{}/`",
-                                known.name, tag.text, known.slug
-                            ),
-                        )
-                        .at(place)
-                        .also(first.clone(), "the other is here")
-                        .help(format!(
-                            "write `{}` in both, or give one another name",
-                            known.name
-                        )),
-                    );
-                }
-                known.entries.push(EntryId(at));
-            }
-        }
-    }
-    let mut tags: Vec<Tag> = by_slug.into_values().map(|(tag, _)| tag).collect();
-    tags.sort_by_cached_key(|tag| (alphabet.sort_key(&tag.name), tag.slug.clone()));
-    for tag in &mut tags {
-        tag.entries.sort_unstable();
-        tag.entries.dedup();
-    }
-    let ids: HashMap<&str, TagId> = tags
-        .iter()
-        .enumerate()
-        .map(|(at, tag)| (tag.slug.as_str(), TagId(at)))
-        .collect();
-    let of_entries = parsed
-        .iter()
-        .map(|entry| {
-            let mut seen = HashSet::new();
-            let own = entry.front.tags.iter();
-            own.filter_map(|tag| ids.get(slug(&tag.text).as_str()).copied())
-                .filter(|id| seen.insert(*id))
-                .collect()
-        })
-        .collect();
-    (tags, of_entries)
-}
-
-/// Headwords, where they stand, and abbreviations and synonyms, under their letters.
-fn index(
-    entries: &[Arc<Entry>],
-    standings: Vec<Standing>,
-    alphabet: &Alphabet,
-) -> Vec<LetterGroup> {
-    let others_of = |(at, entry): (usize, &Arc<Entry>)| {
-        let others = entry
-            .names(LabelKind::Synonym)
-            .chain(entry.names(LabelKind::Abbreviation));
-        let line = |name: &str| {
-            let line = IndexLine::OtherName(name.to_owned(), EntryId(at));
-            (Standing::of(name, alphabet), line)
-        };
-        others.map(line).collect::<Vec<_>>()
-    };
-    let others: Vec<Vec<_>> = entries.par_iter().enumerate().map(others_of).collect();
-    let mut lines: Vec<(Standing, IndexLine)> = Vec::new();
-    for (at, (standing, others)) in standings.into_iter().zip(others).enumerate() {
-        lines.push((standing, IndexLine::Entry(EntryId(at))));
-        lines.extend(others);
-    }
-    let ranks = ranks(lines.iter().map(|(standing, _)| &standing.letter), alphabet);
-    // a stable sort: entries of one name keep the glossary's order
-    lines.sort_by_cached_key(|(standing, line)| {
-        let is_other = matches!(line, IndexLine::OtherName(..));
-        let rank = ranks.get(&standing.letter.id).copied();
-        (rank, standing.key.clone(), is_other)
-    });
-    let mut groups: Vec<LetterGroup> = Vec::new();
-    for (Standing { letter, .. }, line) in lines {
-        match groups.last_mut() {
-            Some(group) if group.letter.id == letter.id => group.lines.push(line),
-            _ => groups.push(LetterGroup {
-                letter,
-                lines: vec![line],
-            }),
-        }
-    }
-    groups
 }

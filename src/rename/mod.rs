@@ -584,7 +584,7 @@ fn with_rewriter(
     let config = halfway.config.with_drafts(world.config.run.drafts);
     let ignored = Faults::default();
     let parsed = entry::entries(&halfway.sources.entries, &config, &ignored);
-    let after = Glossary::new(parsed, &config, &ignored);
+    let after = Glossary::new(parsed, &config);
     let old = by_path(&world.linked.glossary, &change.old_path);
     let new = by_path(&after, &change.new_path);
     let (Some(old), Some(new)) = (old, new) else {

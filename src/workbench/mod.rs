@@ -114,7 +114,8 @@ impl Frame {
     fn new(parsed: &[Arc<Parsed>], sources: &Sources, config: &Config) -> Self {
         let faults = Faults::default();
         let entries = parsed.iter().map(|parsed| parsed.entry.clone()).collect();
-        let glossary = Glossary::new(entries, config, &faults);
+        let glossary = Glossary::new(entries, config);
+        faults.report_all(glossary.faults(&config.edition.language));
         let book = AddressBook::read(sources.addresses.as_ref(), &faults);
         // none of these needs another: who saves a title is waiting
         let (names, site_map) = rayon::join(

@@ -1,0 +1,44 @@
+//! What is said of entries that do not fit together: a function for each code.
+
+use super::Entry;
+use super::tags::{NoAddress, WrittenTag};
+use crate::diagnostic::{Code, Diagnostic};
+
+pub(super) fn slug_collision(first: &Entry, second: &Entry) -> Diagnostic {
+    let title = |entry: &Entry| entry.place(entry.front.title.span.clone());
+    let slug = &second.slug;
+    let message = format!("two entries have the address `/{slug}/`");
+    Diagnostic::new(Code::SlugCollision, message)
+        .at(title(second))
+        .also(title(first), "the first is here")
+        .help(format!(
+            "give one of the files another name than `{slug}.md`; a folder is not part of the \
+             address"
+        ))
+}
+
+pub(super) fn tag_without_address(tag: &WrittenTag<'_>, why: NoAddress) -> Diagnostic {
+    let message = format!("the tag `{}` has no address", tag.name());
+    Diagnostic::new(Code::InvalidValue, message)
+        .at(tag.place())
+        .help(match why {
+            NoAddress::Empty => "use at least one letter or digit",
+            NoAddress::Device => {
+                "Windows keeps the name for a device: write another, or a longer one"
+            }
+        })
+}
+
+/// `address` is the first's, below `/tags/`.
+pub(super) fn tag_collision(
+    first: &WrittenTag<'_>,
+    second: &WrittenTag<'_>,
+    address: &str,
+) -> Diagnostic {
+    let (known, own) = (first.name(), second.name());
+    let message = format!("the tags `{known}` and `{own}` have one address, `/tags/{address}/`");
+    Diagnostic::new(Code::TagCollision, message)
+        .at(second.place())
+        .also(first.place(), "the other is here")
+        .help(format!("write `{known}` in both, or give one another name"))
+}

@@ -1,0 +1,124 @@
+//! The order of entries, and the index: which names stand under which letter.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Entry, EntryId, IndexLine, LabelKind, LetterGroup};
+use crate::entry::ParsedEntry;
+use crate::entry::front_matter::FrontMatter;
+use crate::text::alphabet::{Alphabet, Letter};
+
+/// Where a name stands in the index: its letter, and its key within it.
+pub(super) struct Standing {
+    letter: Letter,
+    key: Vec<u8>,
+}
+
+impl Standing {
+    fn of(name: &str, alphabet: &Alphabet) -> Self {
+        Self {
+            letter: alphabet.letter(name),
+            key: alphabet.sort_key(name),
+        }
+    }
+}
+
+/// Sorts entries as the index has them: by letter, then by collation, then by what tells equal
+/// names apart. Gives where each stands, too.
+pub(super) fn in_order(
+    parsed: Vec<ParsedEntry>,
+    alphabet: &Alphabet,
+) -> (Vec<ParsedEntry>, Vec<Standing>) {
+    let mut standing: Vec<_> = parsed
+        .into_par_iter()
+        .map(|entry| (Standing::of(sorted_by(&entry.front), alphabet), entry))
+        .collect();
+    let ranks = ranks(
+        standing.iter().map(|(standing, _)| &standing.letter),
+        alphabet,
+    );
+    let sense = |entry: &ParsedEntry| entry.front.sense.as_ref().map(|sense| sense.text.clone());
+    standing.sort_by_cached_key(|(standing, entry)| {
+        (
+            ranks.get(&standing.letter.id).copied(),
+            standing.key.clone(),
+            entry.front.title.text.clone(),
+            sense(entry),
+            entry.slug.clone(),
+            entry.file.path.clone(),
+        )
+    });
+    let (standings, parsed) = standing.into_iter().unzip();
+    (parsed, standings)
+}
+
+fn sorted_by(front: &FrontMatter) -> &str {
+    &front.sort_as.as_ref().unwrap_or(&front.title).text
+}
+
+/// The names that stand in the index.
+pub(super) fn indexed_names(parsed: &ParsedEntry) -> impl Iterator<Item = &str> {
+    let front = &parsed.front;
+    let others = front.synonyms.iter().chain(&front.abbreviations);
+    std::iter::once(sorted_by(front)).chain(others.map(|name| name.text.as_str()))
+}
+
+/// Where each letter stands, by its id.
+fn ranks<'l>(
+    letters: impl Iterator<Item = &'l Letter>,
+    alphabet: &Alphabet,
+) -> HashMap<String, usize> {
+    let unique: BTreeMap<&str, &Letter> =
+        letters.map(|letter| (letter.id.as_str(), letter)).collect();
+    let mut ordered: Vec<_> = unique.into_values().cloned().collect();
+    alphabet.order_letters(&mut ordered);
+    ordered
+        .into_iter()
+        .enumerate()
+        .map(|(rank, letter)| (letter.id, rank))
+        .collect()
+}
+
+/// Headwords, where they stand, and abbreviations and synonyms, under their letters.
+pub(super) fn index(
+    entries: &[Arc<Entry>],
+    standings: Vec<Standing>,
+    alphabet: &Alphabet,
+) -> Vec<LetterGroup> {
+    let others_of = |(at, entry): (usize, &Arc<Entry>)| {
+        let others = entry
+            .names(LabelKind::Synonym)
+            .chain(entry.names(LabelKind::Abbreviation));
+        let line = |name: &str| {
+            let line = IndexLine::OtherName(name.to_owned(), EntryId(at));
+            (Standing::of(name, alphabet), line)
+        };
+        others.map(line).collect::<Vec<_>>()
+    };
+    let others: Vec<Vec<_>> = entries.par_iter().enumerate().map(others_of).collect();
+    let mut lines: Vec<(Standing, IndexLine)> = Vec::new();
+    for (at, (standing, others)) in standings.into_iter().zip(others).enumerate() {
+        lines.push((standing, IndexLine::Entry(EntryId(at))));
+        lines.extend(others);
+    }
+    let ranks = ranks(lines.iter().map(|(standing, _)| &standing.letter), alphabet);
+    // a stable sort: entries of one name keep the glossary's order
+    lines.sort_by_cached_key(|(standing, line)| {
+        let is_other = matches!(line, IndexLine::OtherName(..));
+        let rank = ranks.get(&standing.letter.id).copied();
+        (rank, standing.key.clone(), is_other)
+    });
+    let mut groups: Vec<LetterGroup> = Vec::new();
+    for (Standing { letter, .. }, line) in lines {
+        match groups.last_mut() {
+            Some(group) if group.letter.id == letter.id => group.lines.push(line),
+            _ => groups.push(LetterGroup {
+                letter,
+                lines: vec![line],
+            }),
+        }
+    }
+    groups
+}

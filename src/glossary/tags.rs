@@ -1,0 +1,122 @@
+//! Tags: those of all entries, each with the spelling that counts.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::{EntryId, Tag, TagId};
+use crate::entry::front_matter::FrontMatter;
+use crate::source::{Place, SourceFile, Written};
+use crate::text::alphabet::Alphabet;
+use crate::text::fold::same_on_disk;
+use crate::text::slug::{is_portable, slug};
+
+/// The tags of a glossary.
+pub(super) struct Tags {
+    /// All of them, in the order of the language.
+    pub(super) all: Vec<Tag>,
+    /// Those of each entry, in the glossary's order.
+    pub(super) of_entries: Vec<Vec<TagId>>,
+}
+
+/// Why a tag has no address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoAddress {
+    /// It has no letter or digit.
+    Empty,
+    /// Windows keeps the name for a device.
+    Device,
+}
+
+/// A tag as an entry has it.
+pub(super) struct WrittenTag<'g> {
+    entry: EntryId,
+    file: &'g Arc<SourceFile>,
+    tag: &'g Written,
+}
+
+impl<'g> WrittenTag<'g> {
+    /// As it is spelled.
+    pub(super) fn name(&self) -> &'g str {
+        &self.tag.text
+    }
+
+    /// Where it is written.
+    pub(super) fn place(&self) -> Place {
+        Place::new(self.file, self.tag.span.clone())
+    }
+
+    /// What the tag is called below `/tags/`.
+    pub(super) fn address(&self) -> Result<String, NoAddress> {
+        let address = slug(&self.tag.text);
+        if address.is_empty() {
+            Err(NoAddress::Empty)
+        } else if is_portable(&address) {
+            Ok(address)
+        } else {
+            Err(NoAddress::Device)
+        }
+    }
+}
+
+/// All tags as they are written, in the order of files' paths and of places in them: the spelling in
+/// the first file counts, whatever its title sorts as. `entries` are in the glossary's order.
+pub(super) fn written<'g>(
+    entries: impl IntoIterator<Item = (&'g Arc<SourceFile>, &'g FrontMatter)>,
+) -> Vec<WrittenTag<'g>> {
+    let mut written: Vec<_> = entries
+        .into_iter()
+        .enumerate()
+        .flat_map(|(at, (file, front))| {
+            front.tags.iter().map(move |tag| WrittenTag {
+                entry: EntryId(at),
+                file,
+                tag,
+            })
+        })
+        .collect();
+    written.sort_by_key(|tag| (&tag.file.path, tag.tag.span.start));
+    written
+}
+
+/// Gathers the tags of entries, which are in the glossary's order. A tag that has no address is left
+/// out.
+pub(super) fn collect<'g>(
+    entries: impl Iterator<Item = (&'g Arc<SourceFile>, &'g FrontMatter)> + Clone,
+    alphabet: &Alphabet,
+) -> Tags {
+    let mut by_address: BTreeMap<String, Tag> = BTreeMap::new();
+    for written in written(entries.clone()) {
+        let Ok(address) = written.address() else {
+            continue;
+        };
+        let tag = by_address
+            .entry(same_on_disk(&address))
+            .or_insert_with(|| Tag {
+                name: written.name().to_owned(),
+                slug: address,
+                entries: Vec::new(),
+            });
+        tag.entries.push(written.entry);
+    }
+    let mut all: Vec<Tag> = by_address.into_values().collect();
+    all.sort_by_cached_key(|tag| (alphabet.sort_key(&tag.name), tag.slug.clone()));
+    for tag in &mut all {
+        tag.entries.sort_unstable();
+        tag.entries.dedup();
+    }
+    let ids: HashMap<&str, TagId> = all
+        .iter()
+        .enumerate()
+        .map(|(at, tag)| (tag.slug.as_str(), TagId(at)))
+        .collect();
+    let of_entries = entries
+        .map(|(_, front)| {
+            let mut seen = HashSet::new();
+            let own = front.tags.iter();
+            own.filter_map(|tag| ids.get(slug(&tag.text).as_str()).copied())
+                .filter(|id| seen.insert(*id))
+                .collect()
+        })
+        .collect();
+    Tags { all, of_entries }
+}
