@@ -1,12 +1,12 @@
-// Times a cold build of a made-up glossary, Headword beside Hugo, turn by turn.
+// Measures the time of a cold build of a generated glossary, with Headword and Hugo in turn.
 //
 //     cargo build --profile dist
 //     node benches/build.mjs [ENTRIES] [ROUNDS] [FOLDER]
 //
 // Both sites have the same text: a page for each entry, an A–Z index, tags, a sitemap, code
-// highlighted by classes. Hugo takes part if `hugo` is on the path. A folder for them is made in
-// FOLDER, and removed; best on a file system in memory: what is timed is the generator, not the
-// disk.
+// highlighted with classes. Hugo is included if `hugo` is on the path. Both are built in a new folder
+// inside FOLDER, which is removed at the end. FOLDER should be a file system in memory, so that the
+// time is that of the generator and not of the disk.
 
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";

@@ -1,4 +1,4 @@
-// A glossary of any size, made up: the same in every run.
+// Generates a glossary of any size, the same in every run.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -22,7 +22,10 @@ export const write = (file, text) => {
   fs.writeFileSync(file, text);
 };
 
-/** A glossary of `entries`, and `entry`, which gives the text of one with links as `link` writes them. */
+/**
+ * Generates `entries` entries. Returns `glossary`, a list of `{ title, slug }`, and `entry(number, link)`,
+ * which returns one entry's `{ title, tag, date, text }`; `link` writes a link to another entry.
+ */
 export const makeGlossary = (entries) => {
   const glossary = Array.from({ length: entries }, (_, number) => {
     const words = [pick(vocabulary), pick(vocabulary)];
@@ -54,7 +57,7 @@ export const makeGlossary = (entries) => {
   return { glossary, entry };
 };
 
-/** Writes a glossary as a project of Headword's into the folder `site`. */
+/** Writes a glossary as a Headword project into the folder `site`. */
 export const writeProject = ({ glossary, entry }, site) => {
   write(`${site}/glossary.toml`, 'title = "Benchmark"\nbase_url = "https://example.org/"\n');
   glossary.forEach(({ slug }, number) => {

@@ -1,10 +1,10 @@
-// The engines that benches/search.mjs compares Headword's search with: how each makes its index, and
-// how a page asks it. Each gets the same documents, and the settings that its own documentation gives
-// for names sought by readers who mistype.
+// The engines with which benches/search.mjs compares Headword's search: how each makes its index, and
+// how a page searches in it. Each gets the same documents, and the settings that its own documentation
+// recommends for a search that forgives typos in names.
 //
 //     node benches/search-peers.mjs PACKAGES ENGINE DOCUMENTS FOLDER
 //
-// makes the index of one engine in a process of its own, so that its memory can be limited.
+// makes the index of one engine in a separate process, so that its memory can be limited.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -12,7 +12,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 // Documents are `{ number, name, gloss, text }`. `index(documents, write, tools)` makes the index and
 // writes it; `scripts` are the files of the package that a page loads. `open` runs in the page: it
-// loads the index and gives the function that finds `{ number, name, gloss }`, the best ten first.
+// loads the index and returns a function that returns the ten best `{ number, name, gloss }`, best first.
 export const peers = [
   {
     name: "minisearch",
@@ -36,7 +36,7 @@ export const peers = [
     },
   },
   {
-    // it forgives no slip but by letters that sound alike
+    // it forgives only typos with letters that sound alike
     name: "flexsearch",
     scripts: ["dist/flexsearch.bundle.module.min.mjs"],
     index: async (documents, write, { load }) => {
@@ -81,7 +81,7 @@ export const peers = [
         for (const document of documents) this.add(document);
       });
       write("index.json", JSON.stringify(index));
-      // it stores nothing to show
+      // it does not store the documents
       write("shown.json", JSON.stringify(documents.map(({ name, gloss }) => [name, gloss])));
     },
     open: async () => {
@@ -111,7 +111,7 @@ export const peers = [
     index: async (documents, write, { load }) => {
       const { default: Fuse } = await load("fuse.js/dist/fuse.mjs");
       write("index.json", JSON.stringify(Fuse.createIndex(["name", "gloss", "text"], documents)));
-      // what it gives back are the documents themselves; the texts it has in the index
+      // it returns the documents themselves; their texts are in the index
       write("shown.json", JSON.stringify(documents.map(({ number, name, gloss }) => ({ number, name, gloss }))));
     },
     open: async () => {
@@ -123,7 +123,7 @@ export const peers = [
     },
   },
   {
-    // made by a program that its package brings, for a page whose policy allows WebAssembly
+    // a program in its package makes the index; the page's policy has to allow WebAssembly
     name: "pagefind",
     scripts: [],
     isSharded: true,
@@ -139,7 +139,7 @@ export const peers = [
     },
     open: async () => {
       const pagefind = await import("/pagefind/pagefind.js");
-      // what a worker fetches the page could not count
+      // the page could not count the files that a worker fetches
       await pagefind.options({ noWorker: true });
       await pagefind.init();
       return async (query) => {

@@ -1,20 +1,20 @@
-// Measures search in a browser, Headword's beside that of other engines, over one made-up glossary.
+// Measures the search of Headword and of other engines in a browser, over one generated glossary.
 //
 //     cargo build --profile dist
 //     npm install --prefix target/bench-search \
 //       playwright-core minisearch flexsearch lunr fuse.js pagefind
 //     node benches/search.mjs [--queries=20] [--seconds=60] [--only=headword,lunr] [--log=FILE] [ENTRIES…]
 //
-// ENTRIES are 1000, 10000 and 100000 if none are given. Needs Chromium; CHROMIUM in the environment
-// chooses one. A peer that is not installed is left out, as is one that takes more than ten minutes
-// or 4 GB to make its index. QUERIES of each kind are asked, fewer where an engine takes longer for
-// them than SECONDS. HEADWORD chooses another program. With --log, each query is written as
-// a line of JSON with what it cost, which shows what the medians hide.
+// ENTRIES are numbers of entries; default: 1000, 10000 and 100000. Needs Chromium; the environment
+// variable CHROMIUM chooses one, and HEADWORD chooses another program. An engine is left out if it is
+// not installed, or if it takes more than ten minutes or 4 GB to make its index. --queries is the number
+// of queries of each kind; an engine that needs more than --seconds gets fewer. With --log, each query
+// is written as a line of JSON with its cost, which shows details that the medians hide.
 //
-// Each query is put twice: whole into a page that has just been loaded, for the bytes, and typed
-// letter by letter, for the time: with files still to be fetched, then warm. All is served from this
-// machine without a delay, so times are those of a processor; what a network adds follows from the
-// bytes and from the files that are fetched.
+// Each query is entered twice: as a whole, into a page that has just been loaded, to count the bytes;
+// and letter by letter, to measure the time, first with files to fetch and then with all files present.
+// This computer serves all files without a delay, so the times are those of the processor. The cost of
+// a network follows from the bytes and from the number of files.
 
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -64,7 +64,7 @@ const chance = () => {
 const random = (below) => Math.floor(chance() * below);
 const pick = (list) => list[random(list.length)];
 
-// --- Words: roots with endings, as terms are made; hundreds begin alike, and many differ by a letter
+// --- Words: roots with endings, like terms; hundreds begin in the same way, and many differ by a letter
 
 const split = (text) => text.trim().split(/\s+/);
 const COMMON = split(`the of a and to in is that it for as with by on are be this or from an which at can
@@ -105,7 +105,7 @@ const makers = [
   { words: 60_000, word: () => (random(3) ? "" : pick(PREFIXES)) + pick(ROOTS) + (random(2) ? "o" : "") + derived() },
 ];
 
-/** Distinct words, the frequent ones first and shorter. */
+/** Returns distinct words; frequent words come first and are shorter. */
 const makeVocabulary = () => {
   const words = new Set(COMMON);
   for (const { words: count, word } of makers) {
@@ -117,7 +117,10 @@ const makeVocabulary = () => {
   return [...words];
 };
 
-/** Draws from a list as words occur in text: the one at place `n` as 1 / (n + shift) ** exponent. */
+/**
+ * Returns a function that draws from a list with the frequency of words in a text: the word at position `n`
+ * has the weight 1 / (n + shift) ** exponent.
+ */
 const zipf = (list, exponent, shift) => {
   const sums = new Float64Array(list.length);
   let sum = 0;
@@ -143,7 +146,7 @@ const makeGlossary = (entries) => {
   state = 1;
   const vocabulary = makeVocabulary();
   const inText = zipf(vocabulary, 1, 2.7);
-  // a third of the rarer words stands in no name
+  // a third of the rarer words is in no name
   const inName = zipf(vocabulary.filter((_, at) => at >= COMMON.length && at % 3 > 0), 0.6, 50);
   const taken = new Set();
   const newName = () => {
@@ -179,7 +182,7 @@ const MISTAKES = [
   (word, at) => word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1), // exchanged
 ];
 
-/** A word with one slip: one that is another name's word would be no slip to any engine. */
+/** Returns a word with one typo that is not a word of another name, because no engine could see such a typo. */
 const mistyped = (word, known, isFirst) => {
   for (;;) {
     const made = isFirst
@@ -189,7 +192,7 @@ const mistyped = (word, known, isFirst) => {
   }
 };
 
-/** What readers type: by kind, with the entry and the word that they mean. */
+/** Returns queries, each with its kind, and the entry and the word that the reader means. */
 const makeQueries = (glossary, perKind) => {
   const known = new Set(glossary.flatMap(({ names }) => names.flatMap(wordsOf)));
   const long = (words) => words.filter((word) => word.length > 4);
@@ -221,11 +224,11 @@ const makeQueries = (glossary, perKind) => {
     "a whole name": wholeName(same),
     "with a slip": wholeName((word) => (random(5) === 0 ? slipFirst : slipInside)(word)),
   };
-  // one kind after the other, so that an engine with time for a few has some of each
+  // the kinds take turns, so that an engine with time for a few queries gets some of each kind
   return Array.from({ length: perKind }, () => Object.entries(kinds).map(([kind, make]) => ({ kind, ...make() }))).flat();
 };
 
-/** Whether what was meant is among the results: the entry of a whole name, else any with the word. */
+/** Whether the results include the entry of a whole name or, for a word, any entry with this word. */
 const isFound = ({ number, word }, results, glossary) =>
   results.some((found) => {
     if (!word) return found === number;
@@ -233,7 +236,7 @@ const isFound = ({ number, word }, results, glossary) =>
     return wordsOf([...names, gloss, ...paragraphs].join(" ")).includes(word);
   });
 
-// --- What is made of the glossary
+// --- Sites and indexes of the glossary
 
 const filesBelow = (place) =>
   fs
@@ -241,7 +244,7 @@ const filesBelow = (place) =>
     .filter((file) => file.isFile())
     .map((file) => path.join(file.parentPath ?? file.path, file.name));
 
-/** What a file weighs on the way, by `gzip -9`; what is compressed already is not sent larger. */
+/** The bytes that a server sends for a file: compressed with `gzip -9`, but never more than the file has. */
 const weights = new Map();
 const weight = (file) => {
   if (!weights.has(file)) {
@@ -277,7 +280,7 @@ const makeHeadword = (glossary, place) => {
   return { seconds, site, start: `${glossary[0].slug}/`, numberOf, isSharded: true, ...sizesOf(index) };
 };
 
-// A page that does with a peer what Headword's does: a field, a list of ten, a line that tells how many.
+// A page for the other engines, like Headword's: a field, a list of ten, a line with the number of results.
 const peersPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Search</title><link rel="icon" href="data:,">
 <a class="search-open" href="#">Search</a>
 <script type="module">
@@ -348,7 +351,7 @@ const types = {
 };
 const fileOf = (site, address) => path.join(site, decodeURIComponent(new URL(address).pathname).replace(/\/$/, "/index.html"));
 
-/** Serves a folder; nothing may be kept, so that each page begins with nothing. */
+/** Serves a folder without caching, so that each page begins with nothing. */
 const serve = async (site) => {
   const server = http.createServer((request, response) => {
     const file = fileOf(site, `http://localhost${request.url}`);
@@ -363,13 +366,13 @@ const serve = async (site) => {
 };
 
 /**
- * Runs in the page: gives it `ask`, which puts a query as typing does, and tells when the first
- * results stood there, and when the last did. Keys pressed from outside would wait for a frame each.
+ * Runs in the page. Adds functions that enter a query as typing does, and return the times of the first and
+ * the last results. Keys pressed from outside would each wait for a frame.
  */
 const equip = (patience) => {
   const field = document.querySelector("[role=combobox]");
   const list = document.querySelector("[role=listbox]");
-  // search is the last that a page gets
+  // search is the last element that a page gets
   const status = [...document.querySelectorAll("[role=status]")].at(-1);
   const fetched = () => performance.getEntriesByType("resource").map(({ name }) => name);
   let answer = null;
@@ -379,7 +382,7 @@ const equip = (patience) => {
     answer.first = performance.now() - answer.started;
     answer.fetched = fetched();
   }).observe(list, { childList: true });
-  // the number of results is said when no better ones will come
+  // the page shows the number of results when no better results will come
   new MutationObserver(() => {
     if (!answer) return;
     const results = [...list.querySelectorAll("[role=option]")].map(({ href }) => href);
@@ -395,7 +398,7 @@ const equip = (patience) => {
     answer = { started: performance.now() };
     field.dispatchEvent(new InputEvent("input", { bubbles: true }));
     const told = await settling;
-    // what a keystroke leaves to be painted or cleared away is not the next one's
+    // the time for painting after this keystroke is not part of the next one
     await new Promise((resume) => setTimeout(resume));
     return told;
   };
@@ -408,7 +411,7 @@ const equip = (patience) => {
   };
 };
 
-/** Opens search in a page that is loaded anew, with nothing fetched for search. */
+/** Loads a page again and opens search in it, with nothing fetched for search yet. */
 const open = async (page, address) => {
   await page.goto(address);
   await page.evaluate(() => {
@@ -439,7 +442,7 @@ const outcome = (asked, answer, made, glossary) => ({
   results: answer.results.slice(0, 3).map((address) => glossary[made.numberOf(address)]?.names[0]),
 });
 
-/** Once whole into a new page, then letter by letter into another, then again with all files there. */
+/** Enters a query into a new page, then letter by letter into another, then again with all files present. */
 const askSharded = async (page, made, root, asked, glossary) => {
   const whole = await open(page, root + made.start);
   const answer = await whole.put(asked.query);
@@ -487,7 +490,7 @@ const measure = async (browser, made, queries, glossary) => {
   return asked;
 };
 
-// --- What is told
+// --- The report
 
 const sorted = (numbers) => numbers.toSorted((a, b) => a - b);
 const median = (numbers) => sorted(numbers)[Math.floor(numbers.length / 2)];
@@ -556,7 +559,7 @@ const tell = (entries, measured) => {
   console.log(table(["engine", ...kinds], perKind(share)));
 };
 
-// --- All of it
+// --- The whole run
 
 const required = (name) => {
   for (const tools of [packages, path.join(repository, "target", "browser")]) {
@@ -576,7 +579,7 @@ const launch = () => {
   const { chromium } = required("playwright-core").require("playwright-core");
   return chromium.launch({
     executablePath: findBrowser(),
-    chromiumSandbox: process.getuid?.() !== 0, // it refuses to be started by root
+    chromiumSandbox: process.getuid?.() !== 0, // Chromium refuses to start as root with a sandbox
     args: ["--disable-background-networking", "--disable-gpu", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
   });
 };
@@ -601,7 +604,7 @@ const measureAll = async (entries) => {
       continue;
     }
     const place = path.join(folder, name);
-    // a browser of its own: what one leaves in memory is not to slow the next
+    // each engine gets a new browser, so that the memory of one does not slow the next
     const browser = await launch();
     try {
       const made = make(glossary, documents, place);

@@ -1,14 +1,14 @@
-// Measures how long a save takes to be seen: from the moment a file is in its place to the first frame
-// of the page that shows it, in a browser on this machine.
+// Measures the time from a save to the page: from the moment a file is in its place to the first frame
+// that shows the change, in a browser on this computer.
 //
 //     cargo build --profile dist
 //     npm install --prefix target/bench-search playwright-core
 //     node benches/serve.mjs [--saves=30] [--only=text,title] [ENTRIES…]
 //
-// The first glossary is this repository's own; then made-up ones of ENTRIES each, 10000 if none is
-// given. What is edited is an entry whose page is open: a word of its text, which changes no other
-// page, or its title, which may change all of them. Needs Chromium; CHROMIUM in the environment
-// chooses one, HEADWORD another program. Files lie in memory where that is possible.
+// The first glossary is that of this repository; the others are generated, with ENTRIES entries each
+// (default: 10000). Each save changes an entry whose page is open: a word of its text, which changes no
+// other page, or its title, which may change all pages. Needs Chromium; the environment variable CHROMIUM
+// chooses one, and HEADWORD another program. The files are in memory if possible.
 
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -36,7 +36,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
 
 const PATIENCE = 60_000;
 
-// a hand does not save again at once: what goes on after a save is over by then
+// a person does not save again at once: the work after the last save is over by then
 const PAUSE = 700;
 
 const rest = (time) => new Promise((next) => setTimeout(next, time));
@@ -56,7 +56,7 @@ const makeOne = (entries) => (site) => {
   return made.glossary[Math.floor(entries / 2)].slug;
 };
 
-/** Gives the text of an entry's file with other words in it; others may go on naming it as they do. */
+/** Returns the text of an entry's file with other words in it; references to the entry stay valid. */
 const editing = (file) => {
   const [, front, body] = /^\+\+\+\n(.*?\n)\+\+\+\n(.*)$/s.exec(fs.readFileSync(file, "utf8"));
   const title = JSON.parse(/^title = (".*")$/m.exec(front)[1]);
@@ -106,7 +106,7 @@ const measure = async (browser, name, make) => {
     await page.exposeFunction("painted", (shown) => painted(shown, performance.now()));
     await page.addInitScript(() =>
       addEventListener("DOMContentLoaded", () =>
-        // a frame is shown after its callbacks; what is sent from the next task comes after it
+        // a frame is shown after its callbacks; a message from the next task comes after the frame
         requestAnimationFrame(() => {
           const { port1, port2 } = new MessageChannel();
           port1.onmessage = () => painted(document.querySelector("article")?.textContent ?? "");
@@ -134,7 +134,7 @@ const measure = async (browser, name, make) => {
         fs.renameSync(`${file}.new`, file);
         const saved = performance.now();
         const time = (await isSeen) - saved;
-        if (number >= 0) times[kind].push(time); // the first warms the browser
+        if (number >= 0) times[kind].push(time); // the first save warms the browser up
       }
     }
   } finally {
@@ -146,7 +146,7 @@ const measure = async (browser, name, make) => {
   return { name, seconds: server.seconds, times };
 };
 
-// --- What is told
+// --- The report
 
 const sorted = (numbers) => numbers.toSorted((a, b) => a - b);
 const row = ({ name, seconds, times }) =>
@@ -162,7 +162,7 @@ const table = (head, rows) => {
   return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows.map(line)].join("\n");
 };
 
-// --- All of it
+// --- The whole run
 
 const findPlaywright = () => {
   for (const tools of ["bench-search", "browser"]) {
@@ -180,7 +180,7 @@ const findBrowser = () => {
 
 const browser = await findPlaywright().chromium.launch({
   executablePath: findBrowser(),
-  chromiumSandbox: process.getuid?.() !== 0, // it refuses to be started by root
+  chromiumSandbox: process.getuid?.() !== 0, // Chromium refuses to start as root with a sandbox
   args: ["--disable-background-networking", "--disable-gpu", "--no-first-run"],
 });
 try {

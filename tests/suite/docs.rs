@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::PathBuf;
 
 use headword::diagnostic::Code;
 
@@ -201,4 +202,67 @@ fn every_promise_names_tests_that_are_there() {
         });
         assert!(is_there, "SECURITY.md names {name}");
     }
+}
+
+/// Every page of the documentation, by its path.
+fn pages() -> Vec<PathBuf> {
+    let names = tree(&repository().join("docs")).into_keys();
+    let names = names.filter(|name| name.ends_with(".md"));
+    let mut pages: Vec<_> = names
+        .map(|name| repository().join("docs").join(name))
+        .collect();
+    for file in fs::read_dir(repository()).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "md") {
+            pages.push(path);
+        }
+    }
+    pages.sort();
+    pages
+}
+
+#[test]
+fn every_link_leads_to_a_file_and_a_heading() {
+    let mut checked = 0;
+    let mut broken = String::new();
+    for path in pages() {
+        let text = without_code(&fs::read_to_string(&path).unwrap());
+        for link in text.split("](").skip(1) {
+            let link = link.split(')').next().unwrap();
+            if link.contains("://") {
+                continue;
+            }
+            checked += 1;
+            let (name, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = match name {
+                "" => path.clone(),
+                name => path.parent().unwrap().join(name),
+            };
+            let has_anchor = || has_heading(&fs::read_to_string(&target).unwrap(), anchor);
+            if !target.exists() || !anchor.is_empty() && !has_anchor() {
+                broken.push_str(&format!("{}: {link}\n", path.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken}");
+    assert!(checked > 100, "only {checked} links found");
+}
+
+/// A page without its code, where brackets are not links.
+fn without_code(page: &str) -> String {
+    let unfenced: String = page.split("\n```").step_by(2).collect();
+    unfenced.split('`').step_by(2).collect()
+}
+
+/// Whether a page has a heading with this anchor, as code hosts make anchors.
+fn has_heading(page: &str, anchor: &str) -> bool {
+    let headings = page.lines().filter(|line| line.starts_with('#'));
+    let mut anchors = headings.map(|line| {
+        let text = line.trim_start_matches(['#', ' ']).to_lowercase();
+        let kept = text
+            .chars()
+            .filter(|c| c.is_alphanumeric() || " -".contains(*c));
+        kept.collect::<String>().replace(' ', "-")
+    });
+    anchors.any(|heading| heading == anchor)
 }

@@ -162,45 +162,6 @@ fn every_message_that_is_shown_is_printed() {
     assert!(shown > 1);
 }
 
-/// A link within the documentation leads to a file and a heading that are there.
-#[test]
-fn links_between_pages_lead_somewhere() {
-    for path in pages() {
-        let page = fs::read_to_string(&path).unwrap();
-        for link in page.split("](").skip(1) {
-            let link = link.split(')').next().unwrap();
-            if link.contains("://") || link == "orange-pekoe.md" {
-                continue;
-            }
-            let (name, anchor) = link.split_once('#').unwrap_or((link, ""));
-            let target = path.parent().unwrap().join(name);
-            // written in its own time
-            if name == "../check.md" && !target.exists() {
-                continue;
-            }
-            let text = fs::read_to_string(&target)
-                .unwrap_or_else(|error| panic!("{}: {link}: {error}", path.display()));
-            assert!(
-                anchor.is_empty() || has_heading(&text, anchor),
-                "{}: {link}",
-                path.display()
-            );
-        }
-    }
-}
-
-fn has_heading(page: &str, anchor: &str) -> bool {
-    let headings = page.lines().filter(|line| line.starts_with('#'));
-    let mut anchors = headings.map(|line| {
-        let text = line.trim_start_matches(['#', ' ']).to_lowercase();
-        let kept = text
-            .chars()
-            .filter(|c| c.is_alphanumeric() || " -".contains(*c));
-        kept.collect::<String>().replace(' ', "-")
-    });
-    anchors.any(|heading| heading == anchor)
-}
-
 /// The hook that the documentation shows does what the one of `init` does.
 #[test]
 fn the_hook_is_shown_as_it_is_made() {
