@@ -9,7 +9,8 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::entry::events::{Position, nesting};
-use crate::entry::front_matter::{FrontMatter, turning};
+use crate::entry::faults::override_in_text;
+use crate::entry::front_matter::FrontMatter;
 use crate::entry::markdown::{Body, paragraphs};
 use crate::entry::prose::Prose;
 use crate::project::config::Config;
@@ -21,6 +22,7 @@ use crate::text::slice;
 use crate::text::slug::{self, MAX_BYTES, SlugFault};
 
 pub mod events;
+mod faults;
 pub mod front_matter;
 pub mod markdown;
 pub mod prose;
@@ -96,7 +98,7 @@ fn report_forbidden(file: &Arc<SourceFile>, start: usize, body: &Body, faults: &
         if is_forbidden(c) && told.insert(c) {
             faults.report(forbidden(c, place()));
         } else if is_override(c) && told.insert(c) {
-            faults.report(turning(c, place()));
+            faults.report(override_in_text(c, place()));
         }
     }
     for (event, span) in &body.events {
@@ -111,7 +113,7 @@ fn report_forbidden(file: &Arc<SourceFile>, start: usize, body: &Body, faults: &
         {
             let place = Place::new(file, span.clone());
             faults.report(match is_override(c) {
-                true => turning(c, place),
+                true => override_in_text(c, place),
                 false => forbidden(c, place),
             });
         }

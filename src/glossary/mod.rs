@@ -9,6 +9,7 @@ use std::sync::Arc;
 use self::order::{in_order, index, indexed_names};
 use crate::diagnostic::Diagnostic;
 use crate::entry::front_matter::FrontMatter;
+pub use crate::entry::front_matter::LabelKind;
 use crate::entry::markdown::Body;
 use crate::entry::{Gloss, ParsedEntry};
 use crate::project::config::Config;
@@ -29,23 +30,6 @@ pub struct EntryId(usize);
 /// A tag's place in [`Glossary::tags`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagId(usize);
-
-/// What kind of name a label is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LabelKind {
-    /// The main name: SKOS's prefLabel.
-    Title,
-    /// Another name: altLabel.
-    Synonym,
-    /// A short form.
-    Abbreviation,
-    /// Another spelling.
-    Variant,
-    /// Found by search and by references, never shown: hiddenLabel.
-    Hidden,
-    /// A name to avoid.
-    Deprecated,
-}
 
 /// A name of an entry.
 #[derive(Debug, Clone)]
@@ -295,18 +279,13 @@ impl EntryId {
 
 /// An entry's names, the title first. A name given twice counts where it stands first.
 fn labels(front: &FrontMatter, file: &Arc<SourceFile>) -> Vec<Label> {
-    let kinds = [
-        (LabelKind::Title, std::slice::from_ref(&front.title)),
-        (LabelKind::Synonym, &front.synonyms),
-        (LabelKind::Abbreviation, &front.abbreviations),
-        (LabelKind::Variant, &front.variants),
-        (LabelKind::Hidden, &front.hidden),
-        (LabelKind::Deprecated, &front.avoid),
-    ];
+    let texts = front.texts();
+    let named = texts.filter_map(|(kind, text)| Some((kind.label()?, text)));
+    let mut named: Vec<_> = named.collect();
+    named.sort_by_key(|(kind, _)| *kind);
     let mut seen = HashSet::new();
-    kinds
+    named
         .into_iter()
-        .flat_map(|(kind, names)| names.iter().map(move |name| (kind, name)))
         .filter(|(_, name)| seen.insert(name.text.as_str()))
         .map(|(kind, name)| Label {
             text: name.text.clone(),

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::draft::Draft;
-use super::keys;
 use super::project::Project;
 use super::report::{Kind, Report};
+use super::value::is_day;
 use crate::glossary::slug_key;
 use crate::project::keys::write::quoted;
 use crate::text::fold::fold;
@@ -25,7 +25,10 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &Project, report: &mu
     }
     for group in groups.into_values().filter(|group| group.len() > 1) {
         let choices: [fn(&Draft) -> Option<String>; 3] = [
-            |draft| draft.sense.clone().or_else(|| draft.tags.first().cloned()),
+            |draft| {
+                let tag = || draft.list("tags").first();
+                draft.text_of("sense").or_else(tag).cloned()
+            },
             |draft| {
                 draft
                     .folder
@@ -48,8 +51,8 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &Project, report: &mu
         let senses = senses.unwrap_or_else(|| {
             let mut seen = BTreeSet::new();
             let own = group.iter().enumerate().map(|(number, at)| {
-                let sense = drafts.get(*at).and_then(|draft| draft.sense.clone());
-                let sense = sense.unwrap_or_else(|| (number + 1).to_string());
+                let sense = drafts.get(*at).and_then(|draft| draft.text_of("sense"));
+                let sense = sense.cloned().unwrap_or_else(|| (number + 1).to_string());
                 match seen.insert(fold(&sense, language)) {
                     true => sense,
                     false => format!("{sense} {}", number + 1),
@@ -61,7 +64,7 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &Project, report: &mu
             let Some(draft) = drafts.get_mut(*at) else {
                 continue;
             };
-            if draft.sense.as_ref() != Some(&sense) {
+            if draft.text_of("sense") != Some(&sense) {
                 let text = format!(
                     "`{}` is the title of {} entries: this one has `sense = {}`",
                     draft.title,
@@ -69,7 +72,7 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &Project, report: &mu
                     quoted(&sense)
                 );
                 report.note(Kind::Changed, &draft.file, draft.line, text);
-                draft.sense = Some(sense);
+                *draft.list_mut("sense") = vec![sense];
             }
         }
     }
@@ -105,8 +108,7 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &Project, report: &mut R
         let base = without_date(base);
         let title = slug::slug(&draft.title);
         let sense = draft
-            .sense
-            .as_deref()
+            .text_of("sense")
             .map(|sense| slug::slug(&format!("{} {sense}", draft.title)));
         let wanted = draft.wanted.as_deref().map(slug::slug);
         let choices = [wanted, Some(slug::slug(base)), Some(title.clone())];
@@ -146,6 +148,6 @@ pub(super) fn without_date(name: &str) -> &str {
     let Some((day, rest)) = name.split_at_checked(11) else {
         return name;
     };
-    let is_day = day.ends_with('-') && keys::is_day(day.trim_end_matches('-')) && !rest.is_empty();
+    let is_day = day.ends_with('-') && is_day(day.trim_end_matches('-')) && !rest.is_empty();
     if is_day { rest } else { name }
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::citation::Source;
 use super::passage::Passage;
 use super::value::Field;
+use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
 use crate::project::keys::write::{quoted, quoted_list};
 
 /// How the text of a raw entry is written.
@@ -36,13 +38,6 @@ pub(super) struct Raw {
     pub(super) markup: Markup,
 }
 
-/// Where a definition comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Source {
-    pub(super) title: String,
-    pub(super) url: Option<String>,
-}
-
 /// An entry as Headword is to have it.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
@@ -59,23 +54,12 @@ pub(super) struct Draft {
     pub(super) old: Vec<String>,
     pub(super) slug: String,
     pub(super) title: String,
-    pub(super) abbreviations: Vec<String>,
-    pub(super) synonyms: Vec<String>,
-    pub(super) hidden: Vec<String>,
-    pub(super) variants: Vec<String>,
-    pub(super) avoid: Vec<String>,
-    pub(super) sense: Option<String>,
-    pub(super) gloss: Option<String>,
-    pub(super) tags: Vec<String>,
-    pub(super) related: Vec<String>,
-    pub(super) broader: Vec<String>,
-    pub(super) sort_as: Option<String>,
-    pub(super) redirect_from: Vec<String>,
+    /// The other texts of front matter, by key; of a key that takes one, the first counts.
+    texts: BTreeMap<&'static str, Vec<String>>,
     pub(super) sources: Vec<Source>,
     /// A day, as TOML writes it.
     pub(super) updated: Option<String>,
     pub(super) is_draft: bool,
-    pub(super) replaced_by: Option<String>,
     pub(super) extra: toml::Table,
     pub(super) body: Passage,
     /// Which keys became which.
@@ -99,109 +83,54 @@ impl Draft {
             old: Vec::new(),
             slug: String::new(),
             title: String::new(),
-            abbreviations: Vec::new(),
-            synonyms: Vec::new(),
-            hidden: Vec::new(),
-            variants: Vec::new(),
-            avoid: Vec::new(),
-            sense: None,
-            gloss: None,
-            tags: Vec::new(),
-            related: Vec::new(),
-            broader: Vec::new(),
-            sort_as: None,
-            redirect_from: Vec::new(),
+            texts: BTreeMap::new(),
             sources: Vec::new(),
             updated: None,
             is_draft: false,
-            replaced_by: None,
             extra: toml::Table::new(),
             keys: Vec::new(),
             lines: BTreeMap::new(),
         }
     }
 
+    /// The texts under a key.
+    pub(super) fn list(&self, key: &str) -> &[String] {
+        self.texts.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The texts under a key, to be changed.
+    pub(super) fn list_mut(&mut self, key: &'static str) -> &mut Vec<String> {
+        self.texts.entry(key).or_default()
+    }
+
+    /// The text of a key that takes one.
+    pub(super) fn text_of(&self, key: &str) -> Option<&String> {
+        self.list(key).first()
+    }
+
+    /// Adds a text to a key's list, if it is not in it.
+    pub(super) fn add(&mut self, key: &'static str, text: String) {
+        let list = self.list_mut(key);
+        if !list.contains(&text) {
+            list.push(text);
+        }
+    }
+
     /// The title as readers see it, with the sense.
     pub(super) fn shown(&self) -> String {
-        match &self.sense {
+        match self.text_of("sense") {
             Some(sense) => format!("{} ({sense})", self.title),
             None => self.title.clone(),
         }
     }
 
-    /// The lists of names and addresses, by their keys.
-    pub(super) fn lists(&mut self) -> [(&'static str, &mut Vec<String>); 9] {
-        [
-            ("abbreviations", &mut self.abbreviations),
-            ("synonyms", &mut self.synonyms),
-            ("variants", &mut self.variants),
-            ("hidden", &mut self.hidden),
-            ("avoid", &mut self.avoid),
-            ("tags", &mut self.tags),
-            ("related", &mut self.related),
-            ("broader", &mut self.broader),
-            ("redirect_from", &mut self.redirect_from),
-        ]
-    }
-
-    /// The front matter, fences included, its keys in the order of `docs/entries.md`.
+    /// The front matter, fences included.
     pub(super) fn head(&self) -> String {
         let mut out = String::from("+++\n");
-        let mut one = |key: &str, value: &str| {
-            let _ = writeln!(out, "{key} = {value}");
-        };
-        one("title", &quoted(&self.title));
-        for (key, list) in [
-            ("abbreviations", &self.abbreviations),
-            ("synonyms", &self.synonyms),
-            ("variants", &self.variants),
-            ("hidden", &self.hidden),
-            ("avoid", &self.avoid),
-        ] {
-            if !list.is_empty() {
-                one(key, &quoted_list(list));
+        for key in KEYS {
+            if let Some(value) = self.value(key) {
+                let _ = writeln!(out, "{} = {value}", key.name);
             }
-        }
-        for (key, text) in [("sense", &self.sense), ("gloss", &self.gloss)] {
-            if let Some(text) = text {
-                one(key, &quoted(text));
-            }
-        }
-        for (key, list) in [
-            ("tags", &self.tags),
-            ("related", &self.related),
-            ("broader", &self.broader),
-        ] {
-            if !list.is_empty() {
-                one(key, &quoted_list(list));
-            }
-        }
-        if let Some(sort_as) = &self.sort_as {
-            one("sort_as", &quoted(sort_as));
-        }
-        if !self.redirect_from.is_empty() {
-            one("redirect_from", &quoted_list(&self.redirect_from));
-        }
-        if !self.sources.is_empty() {
-            let sources = self.sources.iter().map(|source| match &source.url {
-                Some(url) => format!(
-                    "{{ title = {}, url = {} }}",
-                    quoted(&source.title),
-                    quoted(url)
-                ),
-                None => quoted(&source.title),
-            });
-            let sources: Vec<String> = sources.collect();
-            one("sources", &format!("[{}]", sources.join(", ")));
-        }
-        if let Some(updated) = &self.updated {
-            one("updated", updated);
-        }
-        if self.is_draft {
-            one("draft", "true");
-        }
-        if let Some(successor) = &self.replaced_by {
-            one("replaced_by", &quoted(successor));
         }
         if !self.extra.is_empty() {
             let mut whole = toml::Table::new();
@@ -210,6 +139,26 @@ impl Draft {
         }
         out.push_str("+++\n");
         out
+    }
+
+    /// A key's value as TOML; `None` where there is nothing to write, and for tables, which come after
+    /// all other keys.
+    fn value(&self, key: &Key) -> Option<String> {
+        match key.kind {
+            KeyKind::Label(LabelKind::Title) => Some(quoted(&self.title)),
+            kind if kind.is_list() => {
+                let list = self.list(key.name);
+                (!list.is_empty()).then(|| quoted_list(list))
+            }
+            KeyKind::Sources => {
+                let sources: Vec<String> = self.sources.iter().map(Source::value).collect();
+                (!sources.is_empty()).then(|| format!("[{}]", sources.join(", ")))
+            }
+            KeyKind::Day => self.updated.clone(),
+            KeyKind::Flag => self.is_draft.then(|| "true".to_owned()),
+            KeyKind::Table => None,
+            _ => self.text_of(key.name).map(|text| quoted(text)),
+        }
     }
 
     /// The whole file.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::draft::{Markup, Raw};
 use super::fields;
-use super::keys;
+use super::meaning::{holds_definition, names_term};
 use super::passage::{Edit, Passage, events};
 use super::report::Report;
 use super::value::{Field, Value};
@@ -255,7 +255,7 @@ fn read_file(
     }
     let is_layout = raw.fields.iter().any(|field| field.key == "layout");
     let says = |is: fn(&str) -> bool| raw.fields.iter().any(|field| is(&field.key));
-    if raw.body.text.trim().is_empty() && !says(keys::holds_definition) {
+    if raw.body.text.trim().is_empty() && !says(holds_definition) {
         if is_layout {
             return left_out("it has no text, and a layout makes its page");
         }
@@ -287,7 +287,7 @@ fn name_by_heading(raw: &mut Raw) {
     let named = raw
         .fields
         .iter()
-        .find(|field| keys::names_term(&field.key) && !field.value.is_empty())
+        .find(|field| names_term(&field.key) && !field.value.is_empty())
         .and_then(|field| field.value.text());
     let field = |key: &str, text: &str| Field {
         key: key.to_owned(),

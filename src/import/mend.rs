@@ -11,6 +11,7 @@ use super::passage::{Edit, events};
 use super::report::{Kind, Report};
 use crate::diagnostic::{Code, Diagnostic, Faults, Severity};
 use crate::entry::events::end_of;
+use crate::entry::front_matter::KEYS;
 use crate::pipeline;
 use crate::project::config::Config;
 use crate::project::keys::write::quoted;
@@ -201,19 +202,22 @@ fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str, report: &mut R
     let (file, line) = (draft.file.clone(), draft.line);
     let code = fault.code();
     let is_title = quoted(&draft.title) == written;
-    let is_sense = draft.sense.as_deref().map(quoted).as_deref() == Some(written);
+    let is_text = |key| draft.text_of(key).is_some_and(|it| quoted(it) == written);
+    let is_sense = is_text("sense");
     if (is_title || is_sense) && matches!(code, Code::DuplicateLabel | Code::OutputCollision) {
         return Mended::Taken(fault.message().to_owned());
     }
-    if draft.replaced_by.as_deref().map(quoted).as_deref() == Some(written)
-        && let Some(name) = draft.replaced_by.take()
+    if is_text("replaced_by")
+        && let Some(name) = draft.list_mut("replaced_by").pop()
     {
         let text = format!("`{name}`, which replaces it, is no entry: kept under `[extra]`");
         report.note(Kind::Changed, &file, line, text);
         draft.extra.insert("replaced_by".to_owned(), name.into());
         return Mended::Yes;
     }
-    let found = draft.lists().into_iter().find_map(|(key, list)| {
+    let lists = KEYS.iter().filter(|key| key.kind.is_list());
+    let found = lists.map(|key| key.name).find_map(|key| {
+        let list = draft.list_mut(key);
         let at = list.iter().position(|name| quoted(name) == written)?;
         Some((key, list.remove(at)))
     });
@@ -225,7 +229,7 @@ fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str, report: &mut R
         ("synonyms" | "variants", Code::DuplicateLabel) => {
             let text = format!("`{name}` is another entry's title: it is a hidden name here");
             report.note(Kind::Changed, &file, line, text);
-            draft.hidden.push(name);
+            draft.list_mut("hidden").push(name);
         }
         ("redirect_from", _) => {
             let text = format!("`{name}`: {}", fault.message());

@@ -25,6 +25,7 @@ pub use report::{Fate, Report, on_one_line};
 use rewriting::{rewrite, spell_tags};
 
 mod apart;
+mod citation;
 mod containers;
 mod draft;
 mod fields;
@@ -33,6 +34,7 @@ mod keys;
 mod links;
 mod markdown_folder;
 mod markup;
+mod meaning;
 mod mend;
 mod old_site;
 mod outcome;

@@ -128,8 +128,8 @@ impl<'s> OldSite<'s> {
             self.entries.entry(path).or_insert(at);
         }
         let names = std::iter::once(&draft.title)
-            .chain(&draft.synonyms)
-            .chain(&draft.abbreviations);
+            .chain(draft.list("synonyms"))
+            .chain(draft.list("abbreviations"));
         for name in names {
             claim(&mut self.titles, fold(name, &self.language), at);
         }

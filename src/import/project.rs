@@ -12,6 +12,7 @@ use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::entry;
+use crate::entry::front_matter::LabelKind;
 use crate::project::config::{self, Config};
 use crate::project::keys::write::quoted;
 use crate::project::load::{self, Sources};
@@ -90,10 +91,10 @@ impl Project {
                 tags.entry(slug::slug(&tag.text))
                     .or_insert(tag.text.clone());
             }
-            let front = &entry.front;
-            let lists = [&front.synonyms, &front.abbreviations, &front.variants];
-            let named = lists.into_iter().flatten().chain([&front.title]);
-            let named = named.map(|name| name.text.as_str());
+            let is_shown = |kind| !matches!(kind, LabelKind::Hidden | LabelKind::Deprecated);
+            let texts = entry.front.texts();
+            let named = texts.filter(|(kind, _)| kind.label().is_some_and(is_shown));
+            let named = named.map(|(_, name)| name.text.as_str());
             names.extend(
                 named
                     .chain([entry.slug.as_str()])

@@ -16,6 +16,7 @@ use super::report::{Kind, Report};
 use super::scene::Scene;
 use super::{Options, containers, links, markup, old_site, passage, shortcodes};
 use crate::diagnostic::progress::Progress;
+use crate::entry::front_matter::{KEYS, KeyKind};
 use crate::site_map::redirect_file;
 use crate::text::fold::is_forbidden;
 use crate::text::slug;
@@ -98,12 +99,11 @@ pub(super) fn rewrite(
     let mut copies = BTreeMap::new();
     for (draft, (body, notes, files, tags, pointers)) in drafts.iter_mut().zip(rewritten) {
         draft.body = body;
-        [draft.related, draft.broader] = pointers.lists;
-        draft.replaced_by = pointers.replaced_by;
+        for (key, names) in pointers {
+            *draft.list_mut(key) = names;
+        }
         for tag in tags {
-            if !draft.tags.contains(&tag) {
-                draft.tags.push(tag);
-            }
+            draft.add("tags", tag);
         }
         report.notes.extend(notes);
         for file in files {
@@ -114,7 +114,7 @@ pub(super) fn rewrite(
         if gathered.had_pages {
             redirect(draft, &base, has_endings, report);
         }
-        if draft.body.text.is_empty() && draft.gloss.is_none() {
+        if draft.body.text.is_empty() && draft.text_of("gloss").is_none() {
             let text = "it has no text";
             report.note(Kind::Changed, &draft.file, draft.line, text);
         }
@@ -138,22 +138,18 @@ pub(super) fn clean(body: &mut passage::Passage, scene: &mut Scene<'_>) {
     body.trim();
 }
 
-/// What an entry's front matter points at, by titles where those are clear.
-pub(super) struct Pointers {
-    pub(super) lists: [Vec<String>; 2],
-    pub(super) replaced_by: Option<String>,
-}
-
-pub(super) fn pointers(drafts: &[Draft], at: usize, site: &OldSite<'_>) -> Pointers {
+/// What an entry's front matter points at, by titles where those are clear, under each of its keys.
+pub(super) fn pointers(
+    drafts: &[Draft],
+    at: usize,
+    site: &OldSite<'_>,
+) -> Vec<(&'static str, Vec<String>)> {
     let Some(draft) = drafts.get(at) else {
-        return Pointers {
-            lists: Default::default(),
-            replaced_by: None,
-        };
+        return Vec::new();
     };
     let named = |name: &String| match site.named(name, draft) {
         Some(found) if found == at => None,
-        Some(found) => drafts.get(found).map(|other| match other.sense {
+        Some(found) => drafts.get(found).map(|other| match other.text_of("sense") {
             Some(_) => other.slug.clone(),
             None => other.title.clone(),
         }),
@@ -168,10 +164,10 @@ pub(super) fn pointers(drafts: &[Draft], at: usize, site: &OldSite<'_>) -> Point
         }
         found
     };
-    Pointers {
-        lists: [list(&draft.related), list(&draft.broader)],
-        replaced_by: draft.replaced_by.as_ref().and_then(named),
-    }
+    KEYS.iter()
+        .filter(|key| matches!(key.kind, KeyKind::Entries | KeyKind::Entry))
+        .map(|key| (key.name, list(draft.list(key.name))))
+        .collect()
 }
 
 /// Keeps the old addresses that differ from the new one.
@@ -206,11 +202,14 @@ pub(super) fn redirect(draft: &mut Draft, base: &str, has_endings: bool, report:
             .trim_matches('/')
             .trim_end_matches("/index.html")
             .to_owned();
-        if address == draft.slug || address.is_empty() || draft.redirect_from.contains(&address) {
+        if address == draft.slug
+            || address.is_empty()
+            || draft.list("redirect_from").contains(&address)
+        {
             continue;
         }
         match redirect_file(&address) {
-            Ok(_) => draft.redirect_from.push(address),
+            Ok(_) => draft.list_mut("redirect_from").push(address),
             Err(_) => {
                 let text = format!("`/{address}`");
                 report.note(Kind::LostAddress, &draft.file, draft.line, text);
@@ -228,7 +227,7 @@ pub(super) fn spell_tags(
     report: &mut Report,
 ) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for tag in drafts.iter().flat_map(|draft| &draft.tags) {
+    for tag in drafts.iter().flat_map(|draft| draft.list("tags")) {
         *counts.entry(tag).or_default() += 1;
     }
     let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
@@ -242,7 +241,10 @@ pub(super) fn spell_tags(
     let mut changed: BTreeMap<(String, String), usize> = BTreeMap::new();
     for draft in drafts {
         let mut tags: Vec<String> = Vec::new();
-        for tag in draft.tags.drain(..).chain(added.iter().cloned()) {
+        for tag in std::mem::take(draft.list_mut("tags"))
+            .into_iter()
+            .chain(added.iter().cloned())
+        {
             let address = slug::slug(&tag);
             if address.is_empty() || !slug::is_portable(&address) {
                 let text = format!("the tag `{tag}` has no letter or digit, or is kept by Windows");
@@ -257,7 +259,7 @@ pub(super) fn spell_tags(
                 tags.push(known.clone());
             }
         }
-        draft.tags = tags;
+        *draft.list_mut("tags") = tags;
     }
     for ((tag, known), count) in changed {
         report

@@ -3,7 +3,7 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::draft::{Markup, Raw};
-use super::keys;
+use super::meaning::{holds_definition, is_known, names_term};
 use super::passage::Passage;
 use super::report::{Kind, Report};
 use super::value::{Bad, Field, Value};
@@ -124,8 +124,8 @@ fn begins_and_ends_quoted(line: &str) -> bool {
 fn header(row: &StringRecord) -> Option<Vec<String>> {
     let names: Vec<String> = row.iter().map(single_spaced).collect();
     let has = |is: fn(&str) -> bool| names.iter().any(|name| is(name));
-    let all_known = names.iter().all(|name| keys::is_known(name));
-    let is_header = has(keys::names_term) && (has(keys::holds_definition) || all_known);
+    let all_known = names.iter().all(|name| is_known(name));
+    let is_header = has(names_term) && (has(holds_definition) || all_known);
     is_header.then_some(names)
 }
 
@@ -142,7 +142,7 @@ fn raw(header: &[String], row: &StringRecord, file: &str, line: usize) -> Option
             line,
         })
         .collect();
-    let has_term = |field: &Field| keys::names_term(&field.key) && !field.value.is_empty();
+    let has_term = |field: &Field| names_term(&field.key) && !field.value.is_empty();
     fields.iter().any(has_term).then(|| Raw {
         file: file.to_owned(),
         line,

@@ -1,5 +1,7 @@
 //! A key with its value, whatever it was written in, and what cannot be read.
 
+use crate::text::slice;
+
 /// A value as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Value {
@@ -67,6 +69,21 @@ impl Value {
         }
     }
 
+    /// Whether it says yes, in one of the words of YAML.
+    pub(super) fn is_true(&self) -> bool {
+        self.is_one_of(&["true", "yes", "on", "1"])
+    }
+
+    /// Whether it says no.
+    pub(super) fn is_false(&self) -> bool {
+        self.is_one_of(&["false", "no", "off", "0"])
+    }
+
+    fn is_one_of(&self, words: &[&str]) -> bool {
+        let text = self.text().unwrap_or_default().to_lowercase();
+        words.contains(&text.as_str())
+    }
+
     /// The value as TOML has it; a plain one as what it looks like.
     pub(super) fn to_toml(&self) -> Option<toml::Value> {
         Some(match self {
@@ -90,6 +107,7 @@ pub(super) fn table(fields: &[Field]) -> toml::Table {
         .collect()
 }
 
+/// A text that was written without quotation marks, as what it looks like.
 pub(super) fn typed(text: &str) -> toml::Value {
     match text {
         "true" | "True" | "TRUE" => return true.into(),
@@ -112,4 +130,18 @@ pub(super) fn typed(text: &str) -> toml::Value {
         Ok(date) => date.into(),
         Err(_) => text.into(),
     }
+}
+
+/// Whether a text is a day of the calendar, as ISO 8601 writes it.
+pub(super) fn is_day(text: &str) -> bool {
+    let date = text.parse::<toml::value::Datetime>();
+    date.is_ok_and(|date| date.date.is_some() && date.time.is_none())
+}
+
+/// The day at the beginning of a date in ISO 8601.
+pub(super) fn day_of(text: &str) -> Option<String> {
+    let day = text.trim().get(..10)?;
+    let rest = slice(text.trim(), 10..);
+    let is_whole = rest.is_empty() || rest.starts_with(['T', 't', ' ']);
+    (is_whole && is_day(day)).then(|| day.to_owned())
 }

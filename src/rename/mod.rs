@@ -21,7 +21,8 @@ use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::disk::edits::Edits;
-use crate::entry::front_matter::{FrontMatter, region};
+use crate::entry::front_matter::fences::parts;
+use crate::entry::front_matter::{FrontMatter, KEYS, Key, KeyKind, LabelKind};
 use crate::glossary::{Entry, EntryId, Glossary};
 use crate::link::LinkedGlossary;
 use crate::names::NameIndex;
@@ -445,9 +446,9 @@ fn change(request: &Request, entry: &Entry, book: &AddressBook) -> Result<Change
         true => entry.file.path.clone(),
         false => format!("{folder}/{slug}.md"),
     };
-    let front = &entry.front;
-    let other_names = front.synonyms.iter().chain(&front.abbreviations);
-    let mut other_names = other_names.chain(&front.variants).chain(&front.hidden);
+    let texts = entry.front.texts();
+    let is_other_name = |kind: KeyKind| kind.label().is_some_and(LabelKind::is_other_name);
+    let mut other_names = texts.filter(|(kind, _)| is_other_name(*kind));
     let mut known = book.published.iter();
     let is_recorded = known.any(|address| address.text.trim_matches('/') == entry.slug);
     Ok(Change {
@@ -459,7 +460,7 @@ fn change(request: &Request, entry: &Entry, book: &AddressBook) -> Result<Change
             new_slug: slug,
         },
         old_title: request.old_title,
-        stays: other_names.any(|name| name.text == entry.headword),
+        stays: other_names.any(|(_, name)| name.text == entry.headword),
         old_path: entry.file.path.clone(),
         new_path,
         is_published: match book.exists() {
@@ -494,16 +495,17 @@ fn wrong_slug(slug: &str, fault: SlugFault) -> String {
 fn new_front(raw: &str, change: &Change) -> String {
     let names = &change.names;
     let start = raw.strip_prefix(MARK).map_or(0, |_| MARK.len());
-    let Some(span) = region(slice(raw, start..)) else {
+    let Ok(parts) = parts(slice(raw, start..)) else {
         return raw.to_owned();
     };
-    let span = start + span.start..start + span.end;
+    let span = start + parts.front.start..start + parts.front.end;
     let mut front = InPlace::new(slice(raw, span.clone()));
     if names.new_title != names.old_title {
         front.set("title", &names.new_title);
         // a name counts once, as a title
-        for key in ["synonyms", "abbreviations", "variants", "hidden", "avoid"] {
-            front.remove(key, |name| name == names.new_title);
+        let is_list_of_names = |key: &&Key| key.kind.label().is_some() && key.kind.is_list();
+        for key in KEYS.iter().filter(is_list_of_names) {
+            front.remove(key.name, |name| name == names.new_title);
         }
         match change.old_title {
             OldTitle::Synonym if !change.stays => front.add("synonyms", &names.old_title),

@@ -8,6 +8,7 @@ use super::raw::Edit;
 use super::{Change, OldTitle, World};
 use crate::address::destination::{Destination, encode_path};
 use crate::entry::events::{element, source_span, visible_text};
+use crate::entry::front_matter::KeyKind;
 use crate::entry::markdown::definitions;
 use crate::entry::prose::{Prose, blocks};
 use crate::entry::references::{Reference, ReferenceKind};
@@ -72,10 +73,10 @@ impl Rewriter<'_, '_> {
         if self.change.moves() {
             self.definitions(entry, &mut out);
         }
-        let front = &entry.front;
-        let pointers = front.related.iter().chain(&front.broader);
-        for written in pointers.chain(&front.replaced_by) {
-            self.pointer(&entry.file.text, written, &mut out);
+        for (kind, written) in entry.front.texts() {
+            if matches!(kind, KeyKind::Entry | KeyKind::Entries) {
+                self.pointer(&entry.file.text, written, &mut out);
+            }
         }
         self.mentions(id, entry, after, &mut out);
         if id == self.namer.old {

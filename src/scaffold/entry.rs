@@ -7,7 +7,7 @@ use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::disk::edits::Edits;
 use crate::disk::{Disk, Kind};
-use crate::entry::front_matter::FrontMatter;
+use crate::entry::front_matter;
 use crate::glossary::{Entry, Glossary, LabelKind, slug_key};
 use crate::link::LinkedGlossary;
 use crate::pipeline;
@@ -509,7 +509,10 @@ fn usable_title(title: &str, own: &str) -> Result<(), Failure> {
 
 /// A template with what was typed in its front matter. All else in it stays as it is.
 fn filled(template: &Arc<SourceFile>, new: &NewEntry, faults: &Faults) -> Result<String, Failure> {
-    let span = FrontMatter::span(template, faults).ok_or(Failure::Faults)?;
+    let span = front_matter::span(template).map_err(|fault| {
+        faults.report(*fault);
+        Failure::Faults
+    })?;
     if !Document::parse(template, span.clone(), 0..0, faults).is_whole() {
         return Err(Failure::Faults);
     }

@@ -1,0 +1,78 @@
+//! Where a definition comes from, as other tools write it.
+
+use super::value::{Field, Value};
+use crate::address::destination::WebAddress;
+use crate::project::keys::write::quoted;
+use crate::text::fold::single_spaced;
+
+/// Where a definition comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Source {
+    pub(super) title: String,
+    pub(super) url: Option<String>,
+}
+
+impl Source {
+    /// The source as TOML: a string, or a table on one line.
+    pub(super) fn value(&self) -> String {
+        let title = quoted(&self.title);
+        match &self.url {
+            Some(url) => format!("{{ title = {title}, url = {} }}", quoted(url)),
+            None => title,
+        }
+    }
+}
+
+/// The sources that a key gives, one or several; `None` if not all of them can be read.
+pub(super) fn read(value: &Value) -> Option<Vec<Source>> {
+    let values = match value {
+        Value::List(list) => list.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    let written = values.iter().filter(|value| !value.is_empty());
+    written.map(source).collect()
+}
+
+fn source(value: &Value) -> Option<Source> {
+    match value {
+        Value::Text { text, .. } => source_of(text),
+        Value::Table(fields) => {
+            let part = |keys: &[&str]| {
+                let is_meant = |field: &&Field| keys.contains(&field.key.as_str());
+                fields
+                    .iter()
+                    .find(is_meant)
+                    .and_then(|field| field.value.text())
+            };
+            let url = part(&["url", "link", "href"]).filter(|url| is_web(url));
+            let title = part(&["title", "name", "text"]).or_else(|| url.clone());
+            title.map(|title| Source { title, url })
+        }
+        _ => None,
+    }
+}
+
+/// A source as a text: an address, a link of Markdown, or words.
+fn source_of(text: &str) -> Option<Source> {
+    let text = text.trim();
+    let link = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(')'))
+        .and_then(|rest| rest.split_once("]("));
+    let source = match link {
+        Some((title, url)) if is_web(url) => Source {
+            title: title.to_owned(),
+            url: Some(url.to_owned()),
+        },
+        _ => Source {
+            title: single_spaced(text),
+            url: None,
+        },
+    };
+    (!source.title.is_empty()).then_some(source)
+}
+
+/// Whether a text is the address of a page elsewhere.
+pub(super) fn is_web(url: &str) -> bool {
+    url.contains("://") && WebAddress::read(url.trim()).is_some()
+}

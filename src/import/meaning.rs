@@ -1,0 +1,203 @@
+//! What a key of another tool means.
+
+use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
+
+/// What a key means.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Meaning {
+    /// A key of ours, which it is called after or called otherwise.
+    Own(&'static Key),
+    /// Other names, or old addresses: their look decides.
+    Aliases,
+    /// The meaning, or a short form of it. The one of the lowest rank is the entry's text where there
+    /// is no other.
+    Definition { rank: u8 },
+    /// A day of a change; the lowest rank counts.
+    Day { rank: u8 },
+    /// Whether it is no draft.
+    Published,
+    /// How far it has come.
+    Status,
+    /// The last part of the address.
+    Slug,
+    /// An address on the old site, or elsewhere: its look decides.
+    Url,
+    /// Only the old tool has a use for it.
+    Layout,
+}
+
+/// What other tools call our keys.
+const OTHER_NAMES: &[(&str, &[&str])] = &[
+    (
+        "title",
+        &[
+            "name",
+            "term",
+            "begriff",
+            "terme",
+            "término",
+            "termo",
+            "headword",
+            "word",
+            "entry",
+            "first_heading",
+            "file_name",
+        ],
+    ),
+    (
+        "abbreviations",
+        &[
+            "abbreviation",
+            "acronym",
+            "acronyms",
+            "abbr",
+            "short_form",
+            "initialism",
+        ],
+    ),
+    (
+        "synonyms",
+        &[
+            "synonym",
+            "also_called",
+            "also",
+            "other_names",
+            "aka",
+            "also_known_as",
+            "alternative_names",
+            "alt_names",
+            "alternatives",
+            "long_form",
+            "full_name",
+        ],
+    ),
+    ("variants", &["variant", "spellings"]),
+    ("avoid", &["deprecated_terms", "deprecated_names"]),
+    ("sense", &["field", "context", "domain"]),
+    (
+        "tags",
+        &[
+            "tag",
+            "category",
+            "categories",
+            "topic",
+            "topics",
+            "subject",
+            "subjects",
+            "keywords",
+        ],
+    ),
+    ("related", &["related_terms", "see_also", "seealso", "see"]),
+    ("broader", &["broader_terms"]),
+    ("sort_as", &["sort_key", "reading"]),
+    ("redirect_from", &["redirects"]),
+    (
+        "sources",
+        &[
+            "source",
+            "reference",
+            "references",
+            "full_link",
+            "link",
+            "external_link",
+            "citation",
+        ],
+    ),
+    ("replaced_by", &["superseded_by"]),
+    ("extra", &["params", "taxonomies"]),
+];
+
+/// Keys that are about the pages of the old site.
+const OF_LAYOUT: &[&str] = &[
+    "weight",
+    "type",
+    "layout",
+    "menu",
+    "menus",
+    "toc",
+    "toc_hide",
+    "linktitle",
+    "link_title",
+    "nav_order",
+    "nav_exclude",
+    "has_children",
+    "exclude_search",
+    "markup",
+    "outputs",
+    "template",
+    "in_search_index",
+    "hide_title",
+    "hide_table_of_contents",
+    "hide_toc",
+    "simple_list",
+    "no_list",
+    "cascade",
+    "custom_edit_url",
+    "displayed_sidebar",
+    "cssclass",
+    "cssclasses",
+    "publishdir",
+    "comments",
+    "math",
+    "katex",
+    "mathjax",
+    "mermaid",
+    "build",
+    "_build",
+    "render",
+    "sitemap",
+    "card",
+    "toc_max_heading_level",
+    "toc_min_heading_level",
+];
+
+/// What a key means; `None` for one that nobody knows.
+pub(super) fn meaning(key: &str) -> Option<Meaning> {
+    let key = key.trim().trim_start_matches('\u{feff}').to_lowercase();
+    let key = key.replace(['-', ' '], "_");
+    Some(match key.as_str() {
+        "alias" | "aliases" => Meaning::Aliases,
+        "definition" | "meaning" | "explanation" | "bedeutung" | "erklärung" | "définition"
+        | "definición" | "definição" | "body" | "text" | "content" => {
+            Meaning::Definition { rank: 0 }
+        }
+        "short_description" | "short_definition" | "gloss" => Meaning::Definition { rank: 1 },
+        "description" => Meaning::Definition { rank: 2 },
+        "summary" | "excerpt" | "abstract" | "lead" => Meaning::Definition { rank: 3 },
+        "lastmod" | "last_updated" | "last_modified" | "last_modified_at" | "modified"
+        | "last_update" => Meaning::Day { rank: 0 },
+        "date" | "created" | "publishdate" | "published_at" => Meaning::Day { rank: 1 },
+        "published" | "publish" => Meaning::Published,
+        "status" => Meaning::Status,
+        "slug" | "id" => Meaning::Slug,
+        "url" | "permalink" | "path" => Meaning::Url,
+        key if OF_LAYOUT.contains(&key) => Meaning::Layout,
+        key if key.starts_with("sidebar_") || key.starts_with("pagination_") => Meaning::Layout,
+        key => Meaning::Own(own_key(key)?),
+    })
+}
+
+/// The key of ours that another tool's means. The words of a choice are ours alone, so a key that holds
+/// one means nothing elsewhere.
+fn own_key(key: &str) -> Option<&'static Key> {
+    let other = OTHER_NAMES.iter().find(|(_, others)| others.contains(&key));
+    let name = other.map_or(key, |(own, _)| own);
+    KEYS.iter()
+        .find(|own| own.name == name && own.kind != KeyKind::Choice)
+}
+
+/// Whether a key is one that names a term.
+pub(super) fn names_term(key: &str) -> bool {
+    let title = KeyKind::Label(LabelKind::Title);
+    matches!(meaning(key), Some(Meaning::Own(key)) if key.kind == title)
+}
+
+/// Whether a key is one that holds a meaning.
+pub(super) fn holds_definition(key: &str) -> bool {
+    matches!(meaning(key), Some(Meaning::Definition { .. }))
+}
+
+/// Whether a key is known at all.
+pub(super) fn is_known(key: &str) -> bool {
+    meaning(key).is_some()
+}
