@@ -204,6 +204,21 @@ fn every_promise_names_tests_that_are_there() {
     }
 }
 
+/// Each path that the guide for contributors names is there.
+#[test]
+fn contributors_are_sent_to_files_that_are_there() {
+    let text = fs::read_to_string(repository().join("CONTRIBUTING.md")).unwrap();
+    let folders = ["src/", "tests/", "docs/", "templates/", "fuzz/"];
+    let code = text.split('`').skip(1).step_by(2);
+    let words = code.flat_map(|part| part.split([' ', '=', '\n']));
+    let paths = words.filter(|word| folders.iter().any(|folder| word.starts_with(folder)));
+    let paths: Vec<&str> = paths.filter(|path| !path.contains("TAG")).collect();
+    assert!(paths.len() > 10, "{paths:?}");
+    for path in paths {
+        assert!(repository().join(path).exists(), "there is no {path}");
+    }
+}
+
 /// Every page of the documentation, by its path.
 fn pages() -> Vec<PathBuf> {
     let names = tree(&repository().join("docs")).into_keys();
