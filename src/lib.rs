@@ -41,12 +41,11 @@ pub mod workbench;
 // a build, from the first stage to the last
 pub mod pipeline;
 
-// what else is done with a project
-pub mod scaffold;
-
+// what else is done with a project, each by itself
 pub mod check;
 pub mod import;
 pub mod rename;
+pub mod scaffold;
 pub mod serve;
 
 // what is typed and printed

@@ -19,7 +19,7 @@ use crate::text::fold::{is_forbidden, single_spaced};
 use crate::text::hidden::{hidden, is_override};
 use crate::text::language::Language;
 use crate::text::slice;
-use crate::text::slug::{self, MAX_BYTES, SlugFault};
+use crate::text::slug::{self, Instead, SlugFault};
 
 pub mod events;
 mod faults;
@@ -148,12 +148,12 @@ fn slug_of_file(file: &SourceFile, faults: &Faults) -> String {
 }
 
 fn slug_diagnostic(name: &str, stem: &str, fault: SlugFault) -> Diagnostic {
-    let usable = slug::slug(stem);
-    let reserved = matches!(fault, SlugFault::Reserved | SlugFault::Device);
-    let rename = match slug::check(&usable) {
-        Ok(()) if !reserved => format!("name the file `{usable}.md`"),
-        _ if usable.is_empty() => "name the file after the term, in letters or digits".to_owned(),
-        _ => format!("name the file after the term, such as `{usable}-term.md`"),
+    let rename = match slug::instead(stem) {
+        None => "name the file after the term, in letters or digits".to_owned(),
+        Some(Instead { slug, is_longer }) if is_longer => {
+            format!("name the file after the term, such as `{slug}.md`")
+        }
+        Some(Instead { slug, .. }) => format!("name the file `{slug}.md`"),
     };
     let translation = stem
         .rsplit_once('.')
@@ -169,12 +169,9 @@ fn slug_diagnostic(name: &str, stem: &str, fault: SlugFault) -> Diagnostic {
         _ if translation.is_some() => {
             "names with a language in them are kept for translations".to_owned()
         }
-        SlugFault::Form => "addresses have lower-case letters and digits of any script, with \
-                            single hyphens between words, in normalisation form C"
-            .to_owned(),
-        SlugFault::TooLong => format!("addresses have at most {MAX_BYTES} bytes"),
         SlugFault::Reserved => format!("`/{stem}/` is a page or folder of the site itself"),
-        SlugFault::Device => "Windows keeps this name for a device".to_owned(),
+        SlugFault::Empty => SlugFault::Form.to_string(),
+        SlugFault::Form | SlugFault::TooLong | SlugFault::Device => fault.to_string(),
     };
     Diagnostic::new(
         Code::InvalidSlug,

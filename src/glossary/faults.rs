@@ -1,8 +1,9 @@
 //! What is said of entries that do not fit together: a function for each code.
 
 use super::Entry;
-use super::tags::{NoAddress, WrittenTag};
+use super::tags::WrittenTag;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::text::slug::SlugFault;
 
 pub(super) fn slug_collision(first: &Entry, second: &Entry) -> Diagnostic {
     let title = |entry: &Entry| entry.place(entry.front.title.span.clone());
@@ -17,15 +18,14 @@ pub(super) fn slug_collision(first: &Entry, second: &Entry) -> Diagnostic {
         ))
 }
 
-pub(super) fn tag_without_address(tag: &WrittenTag<'_>, why: NoAddress) -> Diagnostic {
+pub(super) fn tag_without_address(tag: &WrittenTag<'_>, why: SlugFault) -> Diagnostic {
     let message = format!("the tag `{}` has no address", tag.name());
     Diagnostic::new(Code::InvalidValue, message)
         .at(tag.place())
-        .help(match why {
-            NoAddress::Empty => "use at least one letter or digit",
-            NoAddress::Device => {
-                "Windows keeps the name for a device: write another, or a longer one"
-            }
+        .help(if why == SlugFault::Device {
+            "Windows keeps the name for a device: write another, or a longer one"
+        } else {
+            "use at least one letter or digit"
         })
 }
 

@@ -8,7 +8,7 @@ use crate::entry::front_matter::FrontMatter;
 use crate::source::{Place, SourceFile, Written};
 use crate::text::alphabet::Alphabet;
 use crate::text::fold::same_on_disk;
-use crate::text::slug::{is_portable, slug};
+use crate::text::slug::{self, SlugFault};
 
 /// The tags of a glossary.
 pub(super) struct Tags {
@@ -16,15 +16,6 @@ pub(super) struct Tags {
     pub(super) all: Vec<Tag>,
     /// Those of each entry, in the glossary's order.
     pub(super) of_entries: Vec<Vec<TagId>>,
-}
-
-/// Why a tag has no address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoAddress {
-    /// It has no letter or digit.
-    Empty,
-    /// Windows keeps the name for a device.
-    Device,
 }
 
 /// A tag as an entry has it.
@@ -46,15 +37,8 @@ impl<'g> WrittenTag<'g> {
     }
 
     /// What the tag is called below `/tags/`.
-    pub(super) fn address(&self) -> Result<String, NoAddress> {
-        let address = slug(&self.tag.text);
-        if address.is_empty() {
-            Err(NoAddress::Empty)
-        } else if is_portable(&address) {
-            Ok(address)
-        } else {
-            Err(NoAddress::Device)
-        }
+    pub(super) fn address(&self) -> Result<String, SlugFault> {
+        slug::of_tag(&self.tag.text)
     }
 }
 
@@ -113,7 +97,7 @@ pub(super) fn collect<'g>(
         .map(|(_, front)| {
             let mut seen = HashSet::new();
             let own = front.tags.iter();
-            own.filter_map(|tag| ids.get(slug(&tag.text).as_str()).copied())
+            own.filter_map(|tag| ids.get(slug::slug(&tag.text).as_str()).copied())
                 .filter(|id| seen.insert(*id))
                 .collect()
         })

@@ -10,8 +10,8 @@ use super::report::{Kind, Report};
 use super::titles;
 use super::value::{Field, Value, day_of, typed};
 use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
-use crate::text::fold::{is_forbidden, nfc, single_spaced};
-use crate::text::hidden::hidden;
+use crate::text::fold::single_spaced;
+use crate::text::name::{normalised, without_invisible};
 
 /// A reader of one entry's keys.
 struct Reader<'r> {
@@ -306,17 +306,12 @@ impl Reader<'_> {
 
     /// A name without what nobody sees.
     fn name(&mut self, text: &str, line: usize) -> String {
-        let mut name = nfc(&single_spaced(text)).into_owned();
-        let mut removed = false;
-        while let Some(c) = hidden(&name).or_else(|| name.chars().find(|c| is_forbidden(*c))) {
-            name = name.replace(c, "");
-            removed = true;
-        }
-        if removed {
+        let name = without_invisible(text);
+        if name != normalised(text) {
             let text = format!("`{name}` is without a character that nobody sees");
             self.note(Kind::Changed, line, text);
         }
-        single_spaced(&name)
+        name
     }
 
     /// The texts of a value. A cell of a table, and a line of tags, holds several.

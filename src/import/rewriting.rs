@@ -245,12 +245,11 @@ pub(super) fn spell_tags(
             .into_iter()
             .chain(added.iter().cloned())
         {
-            let address = slug::slug(&tag);
-            if address.is_empty() || !slug::is_portable(&address) {
+            let Ok(address) = slug::of_tag(&tag) else {
                 let text = format!("the tag `{tag}` has no letter or digit, or is kept by Windows");
                 report.note(Kind::Changed, &draft.file, draft.line, text);
                 continue;
-            }
+            };
             let known = spelled.entry(address).or_insert_with(|| tag.clone());
             if *known != tag {
                 *changed.entry((tag, known.clone())).or_default() += 1;

@@ -4,3 +4,4 @@ pub mod config;
 pub mod keys;
 pub mod load;
 pub mod theme;
+pub mod typed;

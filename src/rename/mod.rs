@@ -29,12 +29,11 @@ use crate::names::NameIndex;
 use crate::project::config::{self, Config, Options};
 use crate::project::keys::write::InPlace;
 use crate::project::load::{self, ADDRESSES, Sources};
-use crate::scaffold::entry::usable;
+use crate::project::typed::check_slug;
 use crate::site_map::SiteMap;
 use crate::site_map::address_book::AddressBook;
 use crate::source::{Place, SourceFile};
-use crate::text::fold::{is_forbidden, nfc, single_spaced};
-use crate::text::hidden::hidden;
+use crate::text::name::{self, NotAName};
 use crate::text::slice;
 use crate::text::slug::{self, SlugFault};
 use crate::{entry, pipeline};
@@ -410,20 +409,20 @@ fn path_of(
 /// What is to change of an entry.
 fn change(request: &Request, entry: &Entry, book: &AddressBook) -> Result<Change, Failure> {
     let usage = |message: String| Err(Failure::Usage(message));
-    let title = single_spaced(&nfc(request.title.trim()));
-    if title.is_empty() {
-        return usage("the new title is empty: write it after the old one".to_owned());
-    }
-    if title.contains(is_forbidden) || hidden(&title).is_some() {
-        return usage("the new title has a character in it that nobody sees".to_owned());
-    }
+    let title = match name::typed(&request.title) {
+        Ok(title) => title,
+        Err(NotAName::Empty) => {
+            return usage("the new title is empty: write it after the old one".to_owned());
+        }
+        Err(NotAName::Invisible(_)) => {
+            return usage("the new title has a character in it that nobody sees".to_owned());
+        }
+    };
     let slug = match &request.address {
         NewAddress::Kept => entry.slug.clone(),
         NewAddress::Slug(slug) => {
-            if *slug != entry.slug
-                && let Err(failure) = usable(slug)
-            {
-                return Err(failure);
+            if *slug != entry.slug {
+                check_slug(slug)?;
             }
             slug.clone()
         }
@@ -473,22 +472,12 @@ fn change(request: &Request, entry: &Entry, book: &AddressBook) -> Result<Change
 /// Why the address that the new title makes cannot be one.
 fn wrong_slug(slug: &str, fault: SlugFault) -> String {
     let other = "give one with `--slug`, or keep the old one with `--keep-address`";
-    let why = match fault {
-        SlugFault::Form if slug.is_empty() => {
-            return format!("the new title has no letter or digit for an address: {other}");
+    match fault {
+        SlugFault::Empty => {
+            format!("the new title has no letter or digit for an address: {other}")
         }
-        SlugFault::Form => {
-            let usable = slug::slug(slug);
-            return format!(
-                "`{slug}` cannot be an address, which has lower-case letters and digits with single \
-                 hyphens between words: write `{usable}`"
-            );
-        }
-        SlugFault::TooLong => "it is too long",
-        SlugFault::Reserved => "it is a page or folder of the site itself",
-        SlugFault::Device => "Windows keeps this name for a device",
-    };
-    format!("`{slug}` cannot be an entry's address: {why}; {other}")
+        _ => format!("`{slug}` cannot be an entry's address: {fault}; {other}"),
+    }
 }
 
 /// An entry's file with its names changed in front matter.

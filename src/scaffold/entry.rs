@@ -15,14 +15,13 @@ use crate::project::config::{Config, Options};
 use crate::project::keys::Document;
 use crate::project::keys::write::InPlace;
 use crate::project::load::{self, Sources};
+use crate::project::typed::{check_slug, name};
 use crate::site_map::address_book::AddressBook;
 use crate::site_map::{Route, SiteMap};
 use crate::source::SourceFile;
 use crate::text::counted;
 use crate::text::fold::fold;
-use crate::text::slug::{self, MAX_BYTES, SlugFault, is_storable, slug};
-
-use super::name;
+use crate::text::slug::{self, SlugFault, is_storable, slug};
 
 /// What a project's own entries begin with, in its folder.
 pub const TEMPLATE: &str = "entry-template.md";
@@ -396,12 +395,12 @@ impl Ground<'_> {
     fn slug(&self, new: &NewEntry, faults: &Faults) -> Result<String, Failure> {
         let own = match &new.slug {
             Some(typed) => {
-                usable(typed)?;
+                check_slug(typed)?;
                 typed.clone()
             }
             None => {
                 let own = slug(&new.title);
-                usable_title(&new.title, &own)?;
+                check_title(&new.title, &own)?;
                 own
             }
         };
@@ -468,34 +467,14 @@ impl Ground<'_> {
     }
 }
 
-/// Refuses an address that was typed and is none: says what to type instead.
-pub(crate) fn usable(typed: &str) -> Result<(), Failure> {
-    let Err(fault) = slug::check(typed) else {
-        return Ok(());
-    };
-    let usable = slug(typed.strip_suffix(".md").unwrap_or(typed));
-    let why = match fault {
-        SlugFault::Form if usable.is_empty() => "it has no letter and no digit".to_owned(),
-        SlugFault::Form if slug::check(&usable).is_ok() => format!("write `--slug {usable}`"),
-        SlugFault::Form => format!("write `--slug {usable}-term`"),
-        SlugFault::TooLong => format!("addresses have at most {MAX_BYTES} bytes"),
-        SlugFault::Reserved => format!("the site itself needs it; write `--slug {usable}-term`"),
-        SlugFault::Device => {
-            format!("Windows keeps the name for a device; write `--slug {usable}-term`")
-        }
-    };
-    Err(Failure::Usage(format!(
-        "`{typed}` cannot be an address: {why}"
-    )))
-}
-
 /// Refuses a title of which no address can be made.
-fn usable_title(title: &str, own: &str) -> Result<(), Failure> {
+fn check_title(title: &str, own: &str) -> Result<(), Failure> {
     let why = match slug::check(own) {
         Ok(()) => return Ok(()),
         Err(SlugFault::Reserved) => "which the site itself needs",
         Err(SlugFault::Device) => "which Windows keeps for a device",
-        Err(SlugFault::Form | SlugFault::TooLong) => {
+        // a slug that was made has the form of one
+        Err(SlugFault::Empty | SlugFault::Form | SlugFault::TooLong) => {
             return Err(Failure::Usage(format!(
                 "`{title}` has no letter and no digit to make an address of: give one with `--slug …`"
             )));

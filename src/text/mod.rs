@@ -7,6 +7,7 @@ pub mod fold;
 pub mod hidden;
 pub mod inflection;
 pub mod language;
+pub mod name;
 pub mod nearest;
 pub mod sentence;
 pub mod slug;

@@ -2,6 +2,8 @@
 //!
 //! These rules decide addresses that others link to. They may gain languages, never change.
 
+use std::fmt;
+
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 
@@ -20,6 +22,8 @@ const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
 /// Why a name is no slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlugFault {
+    /// It has no letter and no digit.
+    Empty,
     /// It has characters, a case or hyphens that a slug has not.
     Form,
     /// It is longer than [`MAX_BYTES`].
@@ -28,6 +32,31 @@ pub enum SlugFault {
     Reserved,
     /// Windows cannot hold a file of this name.
     Device,
+}
+
+impl fmt::Display for SlugFault {
+    /// The reason as a clause, for a name that is `it`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("it has no letter and no digit"),
+            Self::Form => f.write_str(
+                "addresses have lower-case letters and digits of any script, with single hyphens \
+                 between words, in normalisation form C",
+            ),
+            Self::TooLong => write!(f, "addresses have at most {MAX_BYTES} bytes"),
+            Self::Reserved => f.write_str("it is a page or folder of the site itself"),
+            Self::Device => f.write_str("Windows keeps this name for a device"),
+        }
+    }
+}
+
+/// A slug for a name that is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instead {
+    /// The slug.
+    pub slug: String,
+    /// Whether it has a word more than the name, since the name's own slug cannot be used.
+    pub is_longer: bool,
 }
 
 /// The slug of a title: lower case, normalisation form C, letters, marks and digits of any script,
@@ -69,12 +98,16 @@ pub fn slug(title: &str) -> String {
 ///
 /// # Errors
 ///
-/// The reason why not; [`slug`] of the name gives one that can, except for reserved names.
+/// The reason why not; [`instead`] gives a name that can.
 pub fn check(name: &str) -> Result<(), SlugFault> {
     if name.len() > MAX_BYTES {
         return Err(SlugFault::TooLong);
     }
-    if name.is_empty() || slug(name) != name {
+    let slug = slug(name);
+    if slug.is_empty() {
+        return Err(SlugFault::Empty);
+    }
+    if slug != name {
         return Err(SlugFault::Form);
     }
     if RESERVED.contains(&name) {
@@ -84,6 +117,39 @@ pub fn check(name: &str) -> Result<(), SlugFault> {
         return Err(SlugFault::Device);
     }
     Ok(())
+}
+
+/// What an entry can have for its slug in place of `name`; `None` where the name has nothing to make one
+/// of. `My Tea` gives `my-tea`, `Tags` gives `tags-term`.
+pub fn instead(name: &str) -> Option<Instead> {
+    let slug = slug(name);
+    match check(&slug) {
+        Ok(()) => Some(Instead {
+            slug,
+            is_longer: false,
+        }),
+        Err(SlugFault::Empty) => None,
+        Err(_) => Some(Instead {
+            slug: format!("{slug}-term"),
+            is_longer: true,
+        }),
+    }
+}
+
+/// The slug of a tag.
+///
+/// # Errors
+///
+/// [`SlugFault::Empty`] and [`SlugFault::Device`]: a tag may be called as a page of the site is.
+pub fn of_tag(tag: &str) -> Result<String, SlugFault> {
+    let slug = slug(tag);
+    if slug.is_empty() {
+        return Err(SlugFault::Empty);
+    }
+    if !is_portable(&slug) {
+        return Err(SlugFault::Device);
+    }
+    Ok(slug)
 }
 
 /// Whether every host serves a file or folder of this name: every system can hold it, and it does not

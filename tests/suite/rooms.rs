@@ -26,6 +26,25 @@ fn no_room_uses_one_that_is_declared_after_it() {
     assert!(backwards.is_empty(), "{}", backwards.join("\n"));
 }
 
+/// Each of the rooms that do something else with a project than build it can be read, and could be
+/// removed, by itself.
+#[test]
+fn what_else_is_done_with_a_project_is_done_by_itself() {
+    let text = fs::read_to_string(repository().join("src/lib.rs")).unwrap();
+    let group = text.split("// what else is done with a project").nth(1);
+    let group = group.and_then(|rest| rest.split("\n\n").next()).unwrap();
+    let group: Vec<&str> = group
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .collect();
+    assert!(group.len() > 1);
+    let is_one = |module: &Module| group.contains(&module[0].as_str());
+    for (from, used) in imports().iter().filter(|(from, _)| is_one(from)) {
+        let mut others = used.iter().filter(|to| to[0] != from[0] && is_one(to));
+        assert_eq!(others.next(), None, "{}", from.join("::"));
+    }
+}
+
 /// A folder's `mod.rs` and the files in it are left out: the former declares the latter, and they may
 /// share its types.
 #[test]

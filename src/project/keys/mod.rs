@@ -18,6 +18,7 @@ use crate::address::destination::WebAddress;
 use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
 use crate::source::{Place, SourceFile, Span, Written};
 use crate::text::fold::{is_forbidden, nfc, single_spaced};
+use crate::text::name::normalised;
 use crate::text::nearest::nearest;
 
 /// How a line begins that git writes into a file where a merge has to be finished.
@@ -435,11 +436,7 @@ impl<'r, 'a> Keys<'r, 'a> {
             return None;
         };
         let span = self.span(value);
-        // a space that does not break stays beside something, and is nothing alone
-        let text = match text.trim().is_empty() {
-            true => String::new(),
-            false => single_spaced(&nfc(text)),
-        };
+        let text = normalised(text);
         if text.contains(is_forbidden) {
             self.invalid(key, &span, WITH_CONTROL, REMOVE_CONTROL);
             return None;

@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::source::Span;
-use crate::text::fold::{nfc, single_spaced};
+use crate::text::name::normalised;
 use crate::text::slice;
 
 /// A text as a TOML string on one line, in double quotation marks (TOML 1.0, basic strings). A line
@@ -239,7 +239,7 @@ impl InPlace {
         let (key, value) = table.get_ref().get_key_value(key)?;
         let text = |value: &Spanned<DeValue<'_>>| {
             let text = value.get_ref().as_str().unwrap_or_default();
-            single_spaced(&nfc(text))
+            normalised(text)
         };
         let item = |item: &Spanned<DeValue<'_>>| Item {
             text: text(item),

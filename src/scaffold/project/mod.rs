@@ -8,10 +8,9 @@ use crate::disk::edits::Edits;
 use crate::disk::{Disk, Kind};
 use crate::project::config::FILE_NAME;
 use crate::project::keys::write::quoted;
+use crate::project::typed::name;
 use crate::text::fold::{is_forbidden, single_spaced};
 use crate::text::language::Language;
-
-use super::name;
 
 /// What a glossary of no name is called.
 const UNNAMED: &str = "Glossary";
