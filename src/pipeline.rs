@@ -7,14 +7,13 @@ use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::glossary::Glossary;
 use crate::link::LinkedGlossary;
-use crate::names::look_alikes;
 use crate::project::config::{Config, Options};
 use crate::project::load;
 use crate::project::load::Sources;
 use crate::site::Site;
-use crate::site_map::SiteMap;
 use crate::site_map::address_book::AddressBook;
-use crate::{entry, publish, site};
+use crate::site_map::{SiteMap, lost_addresses};
+use crate::{entry, names, publish, site};
 
 /// What a build made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,8 +131,11 @@ pub fn survey(
     let parsed = entry::entries(&sources.entries, config, faults);
     let glossary = Glossary::new(parsed, config);
     faults.report_all(glossary.faults(&config.edition.language));
-    look_alikes::report(&glossary, &config.edition.language, faults);
+    faults.report_all(names::conflicts(&glossary, &config.edition.language));
+    faults.report_all(names::confusables(&glossary, &config.edition.language));
     let book = AddressBook::read(sources.addresses.as_ref(), faults);
-    let site_map = SiteMap::new(&glossary, sources, &book, config, faults);
+    let site_map = SiteMap::new(&glossary, sources, &book, config);
+    faults.report_all(site_map.refused());
+    faults.report_all(lost_addresses(&site_map, &glossary, &book));
     (glossary, site_map, book)
 }

@@ -12,7 +12,8 @@ use headword::link::LinkedGlossary;
 use headword::project::load::Sources;
 use headword::site::pages::Pages;
 use headword::entry;
-use headword::site_map::SiteMap;
+use headword::names;
+use headword::site_map::{SiteMap, lost_addresses};
 use headword::source::SourceFile;
 use headword::site::templates::Templates;
 
@@ -73,7 +74,10 @@ pub fn linked<'s>(
     let glossary = Glossary::new(parsed, config);
     faults.report_all(glossary.faults(&config.edition.language));
     let book = AddressBook::read(sources.addresses.as_ref(), faults);
-    let site_map = SiteMap::new(&glossary, sources, &book, config, faults);
+    faults.report_all(names::conflicts(&glossary, &config.language));
+    let site_map = SiteMap::new(&glossary, sources, &book, config);
+    faults.report_all(site_map.refused());
+    faults.report_all(lost_addresses(&site_map, &glossary, &book));
     let files = &sources.files;
     let linked = LinkedGlossary::new(glossary, &site_map, files, &book, config, faults);
     (linked, site_map)

@@ -122,8 +122,7 @@ const RULES: &[(Code, Rule)] = &[
 fn apply(linked: &LinkedGlossary, config: &Config, levels: &Levels, today: Day, faults: &Faults) {
     let glossary = &linked.glossary;
     let ids: Vec<EntryId> = glossary.ids().collect();
-    // its conflicts have been reported
-    let names = NameIndex::new(glossary, config, &Faults::default());
+    let names = NameIndex::new(glossary, config);
     let readings = ids
         .par_iter()
         .map(|id| EntryReading::new(*id, linked, &names, config))

@@ -128,7 +128,7 @@ impl LinkedGlossary {
         faults: &Faults,
     ) -> Self {
         let (resolved, instead) = {
-            let names = NameIndex::new(&glossary, config, faults);
+            let names = NameIndex::new(&glossary, config);
             let around = Surroundings::new(&glossary, &names, site_map, files, config);
             let ids: Vec<_> = glossary.ids().collect();
             let resolved = around.resolve(&ids);

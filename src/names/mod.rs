@@ -1,24 +1,26 @@
-//! The name index: which entry a name or a mention means, and which names two entries may not share.
+//! The name index: which entry a name or a mention means.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::diagnostic::{Code, Diagnostic, Faults};
+use self::faults::Candidate;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::front_matter::{CaseMode, LinkMode};
-use crate::glossary::{Entry, EntryId, Glossary, Label, LabelKind, Withheld};
+use crate::glossary::{EntryId, Glossary, LabelKind, Withheld};
 use crate::names::matcher::{Closeness, Match, Matcher, Meaning, Phrase};
 use crate::project::config::Config;
 use crate::source::Place;
 use crate::text::fold::{fold, nfc, single_spaced};
 use crate::text::language::Language;
 use crate::text::nearest::Candidates;
-use crate::text::slug::slug;
 
-pub mod look_alikes;
+mod conflicts;
+mod confusables;
+mod faults;
 pub mod matcher;
 
-/// How many candidates a diagnostic lists.
-const SHOWN: usize = 8;
+pub use self::conflicts::conflicts;
+pub use self::confusables::confusables;
 
 /// How a name was claimed, in the order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,8 +87,8 @@ pub struct NameIndex {
 }
 
 impl NameIndex {
-    /// Indexes all names and reports those that only one entry may have.
-    pub fn new(glossary: &Glossary, config: &Config, faults: &Faults) -> Self {
+    /// Indexes all names.
+    pub fn new(glossary: &Glossary, config: &Config) -> Self {
         let language = &config.edition.language;
         let (mut phrases, claims): (Vec<_>, Vec<_>) = phrases(glossary).unzip();
         phrases.extend(config.settings.linking.exclude.iter().map(|phrase| Phrase {
@@ -112,7 +114,6 @@ impl NameIndex {
                 index.withheld.insert(fold(name, language), draft.clone());
             }
         }
-        index.report_conflicts(faults);
         index
     }
 
@@ -135,7 +136,7 @@ impl NameIndex {
             found = self.closest(&self.matcher.meanings(&written));
         }
         match found[..] {
-            [] => Err(Box::new(self.unknown(&written, &folded, place))),
+            [] => Err(Box::new(self.unknown(&written, &folded).at(place))),
             [one] => Ok(one),
             ref several => Err(Box::new(
                 self.ambiguous(Code::AmbiguousReference, &written, several, str::to_owned)
@@ -195,14 +196,7 @@ impl NameIndex {
 
     /// The fault of a name to avoid.
     pub fn deprecated(&self, written: &str, means: Resolved) -> Diagnostic {
-        Diagnostic::new(
-            Code::DeprecatedName,
-            format!("`{}` is a name to avoid", single_spaced(written)),
-        )
-        .help(format!(
-            "say `{}`",
-            self.glossary.entry(means.entry).headword
-        ))
+        faults::deprecated(written, &self.glossary.entry(means.entry).headword)
     }
 
     /// The entries of the closest meanings, by the best of their ranks.
@@ -256,76 +250,9 @@ impl NameIndex {
         claim(&entry.slug, Rank::Slug, LabelKind::Title);
     }
 
-    /// Entries with one title need a sense each, each another one; a synonym
-    /// or variant may not be another entry's title. All other names may be shared.
-    fn report_conflicts(&self, faults: &Faults) {
-        let mut titles: HashMap<String, Vec<EntryId>> = HashMap::new();
-        for id in self.glossary.ids() {
-            let key = fold(&self.glossary.entry(id).headword, &self.language);
-            titles.entry(key).or_default().push(id);
-        }
-        for ids in titles.values().filter(|ids| ids.len() > 1) {
-            self.report_shared_title(ids, faults);
-        }
-        for id in self.glossary.ids() {
-            for label in &self.glossary.entry(id).labels {
-                if !matches!(label.kind, LabelKind::Synonym | LabelKind::Variant) {
-                    continue;
-                }
-                let owners = titles.get(&fold(&label.text, &self.language));
-                let owner = owners.into_iter().flatten().find(|owner| **owner != id);
-                if let Some(owner) = owner {
-                    faults.report(taken(label, self.glossary.entry(*owner)));
-                }
-            }
-        }
-    }
-
     /// The claims on a name as it is spelled.
     fn claims_on(&self, name: &str) -> &[Claim] {
         self.exact.get(name).map_or(&[], Vec::as_slice)
-    }
-
-    fn report_shared_title(&self, ids: &[EntryId], faults: &Faults) {
-        let mut entries: Vec<&Entry> = ids.iter().map(|id| self.glossary.entry(*id)).collect();
-        entries.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-        let mut senses: HashMap<String, &Entry> = HashMap::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let Some(sense) = &entry.front.sense else {
-                let other = entries.get(usize::from(at == 0)).unwrap_or(entry);
-                faults.report(
-                    Diagnostic::new(
-                        Code::DuplicateLabel,
-                        format!("the title `{}` is another entry's too", entry.headword),
-                    )
-                    .at(entry.place(entry.front.title.span.clone()))
-                    .also(
-                        other.place(other.front.title.span.clone()),
-                        "the other entry is here",
-                    )
-                    .help(
-                        "add `sense = \"…\"` to each, a word or two that tells its meaning apart",
-                    ),
-                );
-                continue;
-            };
-            let earlier = senses
-                .entry(fold(&sense.text, &self.language))
-                .or_insert(entry);
-            if let Some(first) = &earlier.front.sense
-                && earlier.slug != entry.slug
-            {
-                faults.report(
-                    Diagnostic::new(
-                        Code::DuplicateLabel,
-                        format!("`{entry}` is another entry's title and sense"),
-                    )
-                    .at(entry.place(sense.span.clone()))
-                    .also(earlier.place(first.span.clone()), "the other entry is here")
-                    .help("give each its own sense"),
-                );
-            }
-        }
     }
 
     /// The fault of a name that several entries have, with what to write for each.
@@ -337,64 +264,36 @@ impl NameIndex {
         found: &[Resolved],
         in_text: impl Fn(&str) -> String,
     ) -> Diagnostic {
-        let message = format!("`{written}` is a name of {} entries", found.len());
-        let fault = Diagnostic::new(code, message);
-        let more = found.len().saturating_sub(SHOWN);
-        let fault = found.iter().take(SHOWN).fold(fault, |fault, candidate| {
-            let entry = self.glossary.entry(candidate.entry);
-            fault.help(format!(
-                "write `{}` for the entry in {}",
-                in_text(&self.unambiguous(candidate.entry)),
-                entry.file.path
-            ))
+        let candidates = found.iter().map(|candidate| Candidate {
+            write: in_text(&self.unambiguous(candidate.entry)),
+            path: &self.glossary.entry(candidate.entry).file.path,
         });
-        match more {
-            0 => fault,
-            _ => fault.help(format!("{more} more entries have the name")),
-        }
+        faults::ambiguous(code, written, candidates)
     }
 
-    fn unknown(&self, written: &str, folded: &str, place: Place) -> Diagnostic {
+    fn unknown(&self, written: &str, folded: &str) -> Diagnostic {
         if let Some(draft) = self.withheld.get(folded) {
-            return Diagnostic::new(
-                Code::DraftReference,
-                format!("`{written}` is a draft, in {}", draft.path),
-            )
-            .at(place)
-            .help("finish the draft and remove `draft = true`, or write the name without a link");
+            return faults::draft(written, &draft.path);
         }
-        let fault = Diagnostic::new(
-            Code::UnknownReference,
-            format!("no entry is called `{written}`"),
-        )
-        .at(place);
-        if let Some(help) = self.address_as_name(written) {
-            return fault.help(help);
-        }
-        let offered = self.nearest(written);
+        let help = self.address_as_name(written);
+        let help = help.unwrap_or_else(|| faults::did_you_mean(written, &self.offered(written)));
+        faults::unknown(written, help)
+    }
+
+    /// The names to offer for one that there is not, in backticks.
+    fn offered(&self, written: &str) -> Vec<String> {
         // a name and its slug are one offer
         let mut entries = Vec::new();
         let mut names = Vec::new();
-        for name in offered {
-            let owners: Vec<_> = self
-                .claims_on(name)
-                .iter()
-                .map(|claim| claim.entry)
-                .collect();
+        for name in self.nearest(written) {
+            let claims = self.claims_on(name).iter();
+            let owners: Vec<_> = claims.map(|claim| claim.entry).collect();
             if !entries.contains(&owners) {
                 entries.push(owners);
                 names.push(self.preferred(name));
             }
         }
-        if names.is_empty() {
-            return fault.help(match slug(written).as_str() {
-                "" => "take the reference out, or write `\\[[` for brackets".to_owned(),
-                slug => format!(
-                    "write an entry for it, in content/{slug}.md, or take the reference out"
-                ),
-            });
-        }
-        fault.help(format!("did you mean {}?", names.join(" or ")))
+        names
     }
 
     fn nearest(&self, written: &str) -> Vec<&str> {
@@ -429,8 +328,8 @@ impl NameIndex {
         }
         let file = &self.glossary.entry(id).slug;
         Some(match anchor {
-            Some(anchor) => format!("for a heading, write `[text]({file}.md#{})`", slug(anchor)),
-            None => format!("write the name alone: `{}`", self.unambiguous(id)),
+            Some(anchor) => faults::write_address(file, anchor),
+            None => faults::write_name(&self.unambiguous(id)),
         })
     }
 
@@ -484,23 +383,4 @@ fn phrases(glossary: &Glossary) -> impl Iterator<Item = (Phrase, Claim)> {
 /// Whether a name can stand in a `[[reference]]`.
 fn can_be_typed(name: &str) -> bool {
     !name.contains(['[', ']', '|', '\\'])
-}
-
-fn taken(label: &Label, owner: &Entry) -> Diagnostic {
-    let kind = match label.kind {
-        LabelKind::Variant => "variant",
-        _ => "synonym",
-    };
-    Diagnostic::new(
-        Code::DuplicateLabel,
-        format!("the {kind} `{}` is another entry's title", label.text),
-    )
-    .at(label.place.clone())
-    .also(
-        owner.place(owner.front.title.span.clone()),
-        "the other entry is here",
-    )
-    .help(format!(
-        "remove it and write `related = [\"{owner}\"]`, or make one entry of the two"
-    ))
 }

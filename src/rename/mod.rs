@@ -162,7 +162,7 @@ impl<'p> World<'p> {
     }
 
     fn names(&self) -> NameIndex {
-        NameIndex::new(&self.linked.glossary, self.config, &Faults::default())
+        NameIndex::new(&self.linked.glossary, self.config)
     }
 
     fn entries(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
@@ -588,7 +588,7 @@ fn with_rewriter(
             names: &change.names,
             language: &config.edition.language,
             before: &world.names(),
-            after: &NameIndex::new(&after, &config, &ignored),
+            after: &NameIndex::new(&after, &config),
             old,
             new,
         },

@@ -22,12 +22,11 @@ use crate::disk::Disk;
 use crate::entry::{self, ParsedEntry};
 use crate::glossary::{EntryId, Glossary};
 use crate::link::{LinkedGlossary, ResolvedEntry, Surroundings, Target};
-use crate::names::NameIndex;
-use crate::names::look_alikes;
+use crate::names::{self, NameIndex};
 use crate::project::config::{Config, Options};
 use crate::project::load::{self, Memory, Sources};
-use crate::site_map::SiteMap;
 use crate::site_map::address_book::AddressBook;
+use crate::site_map::{SiteMap, lost_addresses};
 use crate::source::SourceFile;
 
 pub mod snapshot;
@@ -119,12 +118,15 @@ impl Frame {
         let book = AddressBook::read(sources.addresses.as_ref(), &faults);
         // none of these needs another: who saves a title is waiting
         let (names, site_map) = rayon::join(
-            || NameIndex::new(&glossary, config, &faults),
+            || NameIndex::new(&glossary, config),
             || {
-                look_alikes::report(&glossary, &config.edition.language, &faults);
-                SiteMap::new(&glossary, sources, &book, config, &faults)
+                faults.report_all(names::conflicts(&glossary, &config.edition.language));
+                faults.report_all(names::confusables(&glossary, &config.edition.language));
+                SiteMap::new(&glossary, sources, &book, config)
             },
         );
+        faults.report_all(site_map.refused());
+        faults.report_all(lost_addresses(&site_map, &glossary, &book));
         book.report_new(&site_map.permanent(&glossary), &faults);
         Self {
             names,

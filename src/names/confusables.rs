@@ -6,17 +6,18 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::Script;
 use unicode_security::confusable_detection::skeleton;
 
-use crate::diagnostic::{Code, Diagnostic, Faults};
-use crate::glossary::{EntryId, Glossary};
-use crate::source::Place;
+use super::faults::{look_alike, mixed_scripts};
+use crate::diagnostic::Diagnostic;
+use crate::glossary::{EntryId, Glossary, Label};
 use crate::text::fold::fold;
 use crate::text::language::Language;
 
-/// Reports names of different entries that differ only in letters that look the same, and words that
-/// mix Latin letters with some that look like Latin ones (UTS #39, confusables). Names of the same
-/// scripts do not count: *modern* and *modem* look alike there, as do *kır* and *kir*.
-pub fn report(glossary: &Glossary, language: &Language, faults: &Faults) {
-    let mut seen: HashMap<String, (EntryId, &str, &Place)> = HashMap::new();
+/// What is wrong with names of different entries that differ only in letters that look the same, and
+/// with words that mix Latin letters with some that look like Latin ones (UTS #39, confusables). Names
+/// of the same scripts do not count: *modern* and *modem* look alike there, as do *kır* and *kir*.
+pub fn confusables(glossary: &Glossary, language: &Language) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut seen: HashMap<String, (EntryId, &Label)> = HashMap::new();
     for id in glossary.ids() {
         for label in &glossary.entry(id).labels {
             let name = label.text.as_str();
@@ -24,32 +25,25 @@ pub fn report(glossary: &Glossary, language: &Language, faults: &Faults) {
             // capitals look alike where small letters do not
             let looks = [skeleton(&folded).collect(), skeleton(name).collect()];
             // Letters of one script that look alike are told apart by those who read it.
-            let is_other = |(entry, other, _): &&(EntryId, &str, &Place)| {
-                *entry != id && fold(other, language) != folded && scripts(other) != scripts(name)
+            let is_other = |(entry, other): &&(EntryId, &Label)| {
+                *entry != id
+                    && fold(&other.text, language) != folded
+                    && scripts(&other.text) != scripts(name)
             };
             let twin = looks
                 .iter()
                 .find_map(|look: &String| seen.get(look).filter(is_other));
-            if let Some((.., place)) = twin {
-                let message = format!("`{name}` looks like the name of another entry");
-                let fault = Diagnostic::new(Code::LookAlike, message)
-                    .at(label.place.clone())
-                    .also((*place).clone(), "the other is here")
-                    .help("write both in one script if they are one name; else tell them apart");
-                faults.report(fault);
+            if let Some((_, other)) = twin {
+                found.push(look_alike(label, other.place.clone()));
             } else if let Some(word) = disguised(name) {
-                let message = format!("`{word}` mixes Latin letters with some that look like them");
-                let fault = Diagnostic::new(Code::LookAlike, message)
-                    .at(label.place.clone())
-                    .label(foreign(word))
-                    .help("write it in one script: readers and search find it by what they type");
-                faults.report(fault);
+                found.push(mixed_scripts(label, word, &foreign(word)));
             }
             for look in looks {
-                seen.entry(look).or_insert((id, name, &label.place));
+                seen.entry(look).or_insert((id, label));
             }
         }
     }
+    found
 }
 
 /// The scripts of a name's letters.
@@ -84,11 +78,7 @@ fn is_disguised(c: char) -> bool {
         )
 }
 
-/// The letters of a word that only look Latin, by their code points.
-fn foreign(word: &str) -> String {
-    let letters = word.chars().filter(|c| is_disguised(*c));
-    let listed: Vec<_> = letters
-        .map(|c| format!("`{c}` is U+{:04X}", u32::from(c)))
-        .collect();
-    listed.join(", ")
+/// The letters of a word that only look Latin.
+fn foreign(word: &str) -> Vec<char> {
+    word.chars().filter(|c| is_disguised(*c)).collect()
 }
