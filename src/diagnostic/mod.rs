@@ -3,19 +3,15 @@
 //! A fault has a code, which the documentation explains; a message; the place, underlined; and what
 //! to type instead. Each stage goes on after a fault where it can, so that one run reports all.
 
-use std::collections::{BTreeSet, HashSet};
-use std::sync::{Mutex, PoisonError};
-
-use annotate_snippets::Renderer;
-use annotate_snippets::renderer::DecorStyle;
-
 pub use self::codes::Code;
+pub use self::collection::Faults;
 pub use self::levels::Levels;
 pub use self::records::{Location, Record, Region};
 use crate::source::Place;
 use crate::text::hidden;
 
 mod codes;
+mod collection;
 pub mod failure;
 mod levels;
 pub mod progress;
@@ -125,6 +121,7 @@ impl Diagnostic {
         of_place.or(self.path.as_deref())
     }
 
+    /// What tells diagnostics apart, and orders them.
     fn order(&self) -> (Option<usize>, (&str, usize, usize), Code, &str) {
         let place = match (&self.place, &self.path) {
             (Some(place), _) => place.order(),
@@ -171,152 +168,5 @@ pub fn reworded(message: &str) -> String {
             first.to_lowercase().chain(rest).collect()
         }
         _ => line,
-    }
-}
-
-/// Where every stage reports faults, from any thread.
-#[derive(Debug, Default)]
-pub struct Faults {
-    found: Mutex<Vec<Diagnostic>>,
-    levels: Levels,
-}
-
-impl Faults {
-    /// An empty collection; with `strict`, warnings count as errors.
-    pub fn new(strict: bool) -> Self {
-        Self {
-            found: Mutex::default(),
-            levels: Levels::new(strict),
-        }
-    }
-
-    /// Lets other levels decide how much each fault matters, those found already with the rest.
-    pub fn judge_by(&mut self, levels: Levels) {
-        self.levels = levels;
-    }
-
-    /// Adds a fault.
-    pub fn report(&self, diagnostic: Diagnostic) {
-        self.lock().push(diagnostic);
-    }
-
-    /// Adds several faults.
-    pub fn report_all(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
-        self.lock().extend(diagnostics);
-    }
-
-    /// Adds all that was reported elsewhere.
-    pub fn take_over(&self, other: Self) {
-        self.lock().extend(other.into_diagnostics());
-    }
-
-    /// The errors alone.
-    #[must_use]
-    pub fn errors(&self) -> Self {
-        let found = self.ordered();
-        let errors = found
-            .iter()
-            .filter(|fault| self.severity(fault) == Some(Severity::Error));
-        Self {
-            found: Mutex::new(errors.cloned().collect()),
-            levels: self.levels.clone(),
-        }
-    }
-
-    /// What was reported, in no order.
-    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
-        self.found
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Takes over what another collection has found and `known` has not, by place and code.
-    pub fn take_new(&self, found: Self, known: &Self) {
-        let identity = |fault: &Diagnostic| {
-            let (_, (path, start, end), code, _) = fault.order();
-            (path.to_owned(), start, end, code)
-        };
-        let known: BTreeSet<_> = known.lock().iter().map(identity).collect();
-        let found = found.found.into_inner();
-        let found = found.unwrap_or_else(PoisonError::into_inner);
-        let new = found.into_iter();
-        self.lock()
-            .extend(new.filter(|fault| !known.contains(&identity(fault))));
-    }
-
-    /// How many errors and warnings there are.
-    pub fn count(&self) -> (usize, usize) {
-        let found = self.ordered();
-        let count = |severity| {
-            let of = |diagnostic: &&Diagnostic| self.severity(diagnostic) == Some(severity);
-            found.iter().filter(of).count()
-        };
-        (count(Severity::Error), count(Severity::Warning))
-    }
-
-    /// All faults, ordered by file and place.
-    pub fn all(&self) -> Vec<Diagnostic> {
-        self.ordered().clone()
-    }
-
-    /// Whether anything keeps the site from being published.
-    pub fn any_error(&self) -> bool {
-        self.count().0 > 0
-    }
-
-    /// The paths of the files that have an error of their own in them, whatever the levels say.
-    pub fn files_at_fault(&self) -> HashSet<String> {
-        let found = self.lock();
-        let errors = found
-            .iter()
-            .filter(|diagnostic| diagnostic.code.severity() == Severity::Error);
-        errors
-            .filter_map(Diagnostic::file)
-            .map(str::to_owned)
-            .collect()
-    }
-
-    /// [`Faults::render`] without colours.
-    pub fn text(&self) -> String {
-        anstream::adapter::strip_str(&self.render()).to_string()
-    }
-
-    /// All faults as text for a terminal, colours included, ordered by file and place: the same
-    /// whichever thread found which.
-    pub fn render(&self) -> String {
-        let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-        self.each(|diagnostic, severity| diagnostic.render(severity, &renderer) + "\n")
-            .collect()
-    }
-
-    /// All faults as plain data, in the same order.
-    pub fn records(&self) -> Vec<Record> {
-        self.each(Diagnostic::record).collect()
-    }
-
-    /// What `made` makes of each fault that is to be shown, in order.
-    fn each<T>(&self, made: impl Fn(&Diagnostic, Severity) -> T) -> impl Iterator<Item = T> {
-        let found = self.ordered();
-        let shown = found
-            .iter()
-            .filter_map(|fault| Some(made(fault, self.severity(fault)?)));
-        shown.collect::<Vec<_>>().into_iter()
-    }
-
-    fn severity(&self, diagnostic: &Diagnostic) -> Option<Severity> {
-        self.levels.severity(diagnostic.code)
-    }
-
-    /// The faults by file and place, each once: a template's fault is met on every page.
-    fn ordered(&self) -> std::sync::MutexGuard<'_, Vec<Diagnostic>> {
-        let mut found = self.lock();
-        found.sort_by(|a, b| a.order().cmp(&b.order()));
-        found.dedup_by(|b, a| a.order() == b.order());
-        found
-    }
-
-    /// A thread that panicked while it reported has left a whole diagnostic or none.
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Diagnostic>> {
-        self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
