@@ -1,4 +1,4 @@
-//! Where text comes from: files, spans in them, lines and columns.
+//! Where text comes from, and how it is changed: files, spans in them, lines and columns, edits.
 
 use std::fmt;
 use std::ops::Range;
@@ -119,4 +119,73 @@ pub struct Written {
     pub text: String,
     /// Its bytes in the file, quotation marks included.
     pub span: Span,
+}
+
+/// Another text for some bytes of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes that are replaced; an empty span where something is put in.
+    pub span: Span,
+    /// What takes their place.
+    pub text: String,
+}
+
+impl Edit {
+    /// `text` in the place of the bytes `span`.
+    pub fn new(span: Span, text: impl Into<String>) -> Self {
+        Self {
+            span,
+            text: text.into(),
+        }
+    }
+
+    /// The edit that makes `after` of `before`, which leaves alone what both begin and end with; `None`
+    /// where they are the same.
+    pub fn between(before: &str, after: &str) -> Option<Self> {
+        if before == after {
+            return None;
+        }
+        let same = |(one, other): &(char, char)| one == other;
+        let length = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+            pairs.take_while(same).map(|(c, _)| c.len_utf8()).sum()
+        };
+        let start = length(&mut before.chars().zip(after.chars()));
+        let rest = |text| str::get(text, start..).unwrap_or_default();
+        let (old, new) = (rest(before), rest(after));
+        let end = length(&mut old.chars().rev().zip(new.chars().rev()));
+        Some(Self {
+            span: start..before.len() - end,
+            text: new.get(..new.len() - end).unwrap_or_default().to_owned(),
+        })
+    }
+}
+
+/// Those of some edits of a text that can be made together, in order: of two that overlap, the one
+/// that begins first, and none that begins or ends within a character.
+pub fn compatible<'e>(text: &str, edits: &'e [Edit]) -> Vec<&'e Edit> {
+    let mut edits: Vec<&Edit> = edits.iter().collect();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let mut end = 0;
+    edits.retain(|edit| {
+        let is_kept = edit.span.start >= end && text.get(edit.span.clone()).is_some();
+        if is_kept {
+            end = edit.span.end;
+        }
+        is_kept
+    });
+    edits
+}
+
+/// A text after some edits, those that are [`compatible`]. Of `a pod`, `2..5` as `node` makes
+/// `a node`.
+pub fn apply(text: &str, edits: &[Edit]) -> String {
+    let mut changed = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in compatible(text, edits) {
+        changed.push_str(text.get(done..edit.span.start).unwrap_or_default());
+        changed.push_str(&edit.text);
+        done = edit.span.end;
+    }
+    changed.push_str(text.get(done..).unwrap_or_default());
+    changed
 }

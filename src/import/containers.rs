@@ -4,9 +4,10 @@
 use std::ops::Range;
 
 use super::old_site::heading_id;
-use super::passage::{Edit, Passage, is_in};
+use super::passage::{Passage, is_in};
 use super::report::Kind;
 use super::scene::Scene;
+use crate::source::Edit;
 use crate::text::slice;
 
 /// A line of a text, with where it begins.

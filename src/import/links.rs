@@ -8,11 +8,12 @@ use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag};
 
 use super::draft::Markup;
 use super::old_site::{REFERENCE, Target, joined, path_of};
-use super::passage::{Edit, Passage, events, options};
+use super::passage::{Passage, events, options};
 use super::report::Kind;
 use super::scene::Scene;
 use crate::address::destination::{Destination, encode_path, is_harmless};
 use crate::entry::events::end_of;
+use crate::source::Edit;
 use crate::text::slice;
 use crate::text::slug::is_storable;
 

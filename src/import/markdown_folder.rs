@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::draft::{Markup, Raw};
 use super::fields;
 use super::meaning::{holds_definition, names_term};
-use super::passage::{Edit, Passage, events};
+use super::passage::{Passage, events};
 use super::report::Report;
 use super::value::{Field, Value};
 use crate::address::destination::is_harmless;
@@ -19,7 +19,7 @@ use crate::diagnostic::progress::Progress;
 use crate::disk::{Disk, Kind};
 use crate::entry::events::{element, visible_text};
 use crate::project::config::Limits;
-use crate::source::SourceFile;
+use crate::source::{Edit, SourceFile};
 use crate::text::fold::single_spaced;
 use crate::text::slice;
 

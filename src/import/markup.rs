@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::passage::{Edit, Passage, events};
+use super::passage::{Passage, events};
 use super::report::Kind;
 use super::scene::Scene;
+use crate::source::Edit;
 use crate::text::slice;
 
 /// Elements that Headword takes as they are, without attributes.

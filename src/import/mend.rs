@@ -7,7 +7,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::draft::Draft;
-use super::passage::{Edit, events};
+use super::passage::events;
 use super::report::{Kind, Report};
 use crate::diagnostic::{Code, Diagnostic, Faults, Severity};
 use crate::entry::events::end_of;
@@ -16,7 +16,7 @@ use crate::pipeline;
 use crate::project::config::Config;
 use crate::project::keys::write::quoted;
 use crate::project::load::Sources;
-use crate::source::{SourceFile, Span};
+use crate::source::{Edit, SourceFile, Span};
 use crate::text::slice;
 
 /// A mend can show another fault: a name that is hidden now, a link that now leads to a draft.

@@ -5,23 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::source::{Edit, apply, compatible};
 use crate::text::slice;
-
-/// What a part of a text is to become.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Edit {
-    pub(super) span: Range<usize>,
-    pub(super) text: String,
-}
-
-impl Edit {
-    pub(super) fn new(span: Range<usize>, text: impl Into<String>) -> Self {
-        Self {
-            span,
-            text: text.into(),
-        }
-    }
-}
 
 /// The text, and the line of the file, from 1, at which each of its lines was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,37 +49,26 @@ impl Passage {
     }
 
     /// Makes some edits at once; of two that overlap, the one that begins first is made.
-    pub(super) fn apply(&mut self, mut edits: Vec<Edit>) {
-        if edits.is_empty() {
-            return;
-        }
-        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-        let mut text = String::with_capacity(self.text.len());
+    pub(super) fn apply(&mut self, edits: Vec<Edit>) {
         let mut lines = self.lines.get(..1).unwrap_or_default().to_vec();
         let mut at = 0;
         let mut number = 0;
-        let keep = |text: &mut String, lines: &mut Vec<usize>, number: &mut usize, kept: &str| {
-            text.push_str(kept);
+        let keep = |lines: &mut Vec<usize>, number: &mut usize, kept: &str| {
             for _ in kept.matches('\n') {
                 *number += 1;
                 lines.extend(self.lines.get(*number));
             }
         };
-        for edit in edits {
-            let is_whole = |byte: usize| self.text.is_char_boundary(byte);
-            if edit.span.start < at || !is_whole(edit.span.start) || !is_whole(edit.span.end) {
-                continue;
-            }
+        for edit in compatible(&self.text, &edits) {
             let kept = slice(&self.text, at..edit.span.start);
-            keep(&mut text, &mut lines, &mut number, kept);
+            keep(&mut lines, &mut number, kept);
             let here = self.lines.get(number).copied().unwrap_or(1);
-            text.push_str(&edit.text);
             lines.extend(edit.text.matches('\n').map(|_| here));
             number += slice(&self.text, edit.span.clone()).matches('\n').count();
             at = edit.span.end;
         }
-        keep(&mut text, &mut lines, &mut number, slice(&self.text, at..));
-        self.text = text;
+        keep(&mut lines, &mut number, slice(&self.text, at..));
+        self.text = apply(&self.text, &edits);
         self.lines = lines;
     }
 

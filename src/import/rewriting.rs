@@ -10,7 +10,6 @@ use super::apart::without_date;
 use super::draft::{Draft, Markup};
 use super::gather::Gathered;
 use super::old_site::{OldSite, Said};
-use super::passage::Edit;
 use super::project::{Project, path_parts};
 use super::report::{Kind, Report};
 use super::scene::Scene;
@@ -18,6 +17,7 @@ use super::{Options, containers, links, markup, old_site, passage, shortcodes};
 use crate::diagnostic::progress::Progress;
 use crate::entry::front_matter::{KEYS, KeyKind};
 use crate::site_map::redirect_file;
+use crate::source::Edit;
 use crate::text::fold::is_forbidden;
 use crate::text::slug;
 

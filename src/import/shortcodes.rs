@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::old_site::reference;
-use super::passage::{Edit, Passage, is_in};
+use super::passage::{Passage, is_in};
 use super::report::Kind;
 use super::scene::Scene;
+use crate::source::Edit;
 use crate::text::{head, slice};
 
 /// Shortcodes that set a passage apart from the text.

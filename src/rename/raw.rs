@@ -6,18 +6,10 @@ use std::sync::Arc;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::disk::edits::was_changed;
-use crate::source::{SourceFile, Span};
-use crate::text::slice;
+use crate::source::{Edit, SourceFile, apply};
 
 /// The byte order mark, which a file's text as read lacks.
 pub(super) const MARK: &str = "\u{feff}";
-
-/// Other text for some bytes of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Edit {
-    pub(super) span: Span,
-    pub(super) text: String,
-}
 
 /// A file with all its bytes.
 #[derive(Debug, Clone)]
@@ -63,19 +55,15 @@ impl Raw {
         self.mark() + offset + returns
     }
 
-    /// The file with some changes of its text as read, which are in order and do not overlap. All other
-    /// bytes are as they were.
+    /// The file with some changes of its text as read, which do not overlap. All other bytes are as
+    /// they were.
     pub(super) fn edited(&self, edits: &[Edit]) -> String {
-        let mut out = String::with_capacity(self.text.len());
-        let mut done = 0;
-        for edit in edits {
-            let start = self.at(edit.span.start);
-            out.push_str(slice(&self.text, done..start));
-            out.push_str(&edit.text);
-            done = self.at(edit.span.end);
-        }
-        out.push_str(slice(&self.text, done..));
-        out
+        let in_file = |edit: &Edit| {
+            let span = self.at(edit.span.start)..self.at(edit.span.end);
+            Edit::new(span, edit.text.as_str())
+        };
+        let edits: Vec<Edit> = edits.iter().map(in_file).collect();
+        apply(&self.text, &edits)
     }
 }
 

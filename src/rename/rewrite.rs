@@ -4,7 +4,6 @@
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::names::{Likeness, Namer, NewName, can_be_typed};
-use super::raw::Edit;
 use super::{Change, OldTitle, World};
 use crate::address::destination::{Destination, encode_path};
 use crate::entry::events::{element, source_span, visible_text};
@@ -18,7 +17,7 @@ use crate::names::Meant;
 use crate::project::config::NavigationTarget;
 use crate::project::keys::write::quoted_like;
 use crate::site_map::{Route, SiteMap};
-use crate::source::{Span, Written};
+use crate::source::{Edit, Span, Written};
 use crate::text::fold::single_spaced;
 use crate::text::slice;
 
