@@ -1,18 +1,20 @@
 //! Faults in what authors wrote: collected by every stage, printed by one renderer.
 //!
 //! A fault has a code, which the documentation explains; a message; the place, underlined; and what
-//! to type instead. Each stage goes on after a fault where it can, so that one run reports all.
+//! to type instead, for readers and as edits. Each stage goes on after a fault where it can, so that one run reports all.
 
 pub use self::codes::Code;
 pub use self::collection::Faults;
+pub use self::fix::{Fix, Suggestion};
 pub use self::levels::Levels;
-pub use self::records::{Location, Record, Region};
+pub use self::records::{EditRecord, FixRecord, Location, Record, Region};
 use crate::source::Place;
 use crate::text::hidden;
 
 mod codes;
 mod collection;
 pub mod failure;
+mod fix;
 mod levels;
 pub mod progress;
 mod records;
@@ -39,6 +41,7 @@ pub struct Diagnostic {
     label: Option<String>,
     also: Vec<(Place, String)>,
     help: Vec<String>,
+    fixes: Vec<Fix>,
     rank: Option<usize>,
 }
 
@@ -53,6 +56,7 @@ impl Diagnostic {
             label: None,
             also: Vec::new(),
             help: Vec::new(),
+            fixes: Vec::new(),
             rank: None,
         }
     }
@@ -92,6 +96,29 @@ impl Diagnostic {
         self
     }
 
+    /// Says what to type, and carries the edits that type it, so that the two cannot disagree. `help`
+    /// makes a sentence of the texts of all suggestions, which have ` or ` between them: "did you mean
+    /// `A` or `B`?".
+    #[must_use]
+    pub fn help_edit(
+        mut self,
+        suggestions: impl IntoIterator<Item = Suggestion>,
+        help: impl FnOnce(&str) -> String,
+    ) -> Self {
+        let suggestions: Vec<Suggestion> = suggestions.into_iter().collect();
+        let shown: Vec<String> = suggestions.iter().map(Suggestion::shown).collect();
+        let fixes = suggestions.into_iter().filter_map(Suggestion::fix);
+        self.fixes.extend(fixes);
+        self.help(help(&shown.join(" or ")))
+    }
+
+    /// Carries the edits for a help that shows no text to type, such as "remove it".
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
     /// What kind of fault it is.
     pub fn code(&self) -> Code {
         self.code
@@ -100,6 +127,11 @@ impl Diagnostic {
     /// What is wrong, without the place.
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// The ways to correct it, one of which is to be chosen.
+    pub fn fixes(&self) -> &[Fix] {
+        &self.fixes
     }
 
     /// The text at fault, if the diagnostic points at one.

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Code, Diagnostic, Severity};
-use crate::source::Place;
+use super::{Code, Diagnostic, Fix, Severity, visible_text};
+use crate::source::{Edit, Place, SourceFile, Span};
 
 /// A fault, with all that is said of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,30 @@ pub struct Record {
     pub also: Vec<(Location, String)>,
     /// What to do, in order.
     pub help: Vec<String>,
+    /// The ways to correct it, one of which is to be chosen.
+    pub fixes: Vec<FixRecord>,
+}
+
+/// A correction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixRecord {
+    /// What it does, in a few words.
+    pub title: String,
+    /// The edits, which are made together.
+    pub edits: Vec<EditRecord>,
+    /// Whether that is all. If not, the new text has an ellipsis in it, which the author replaces.
+    pub is_complete: bool,
+}
+
+/// An edit of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditRecord {
+    /// The path of the file from the project's root, with `/` on every system.
+    pub file: String,
+    /// What is replaced; empty where something is put in.
+    pub region: Region,
+    /// What takes its place.
+    pub text: String,
 }
 
 /// A file, and a part of it if one is meant.
@@ -76,20 +100,40 @@ impl Diagnostic {
                 .map(|(place, label)| (location(place), label.clone()))
                 .collect(),
             help: self.help.clone(),
+            fixes: self.fixes.iter().map(Fix::record).collect(),
+        }
+    }
+}
+
+impl Fix {
+    fn record(&self) -> FixRecord {
+        let edit = |edit: &Edit| EditRecord {
+            file: self.file.path.clone(),
+            region: region(&self.file, &edit.span),
+            text: edit.text.clone(),
+        };
+        FixRecord {
+            title: visible_text(self.title.clone()),
+            edits: self.edits.iter().map(edit).collect(),
+            is_complete: self.is_complete,
         }
     }
 }
 
 fn location(place: &Place) -> Location {
-    let (line, column) = place.file.line_column(place.span.start);
-    let (end_line, end_column) = place.file.line_column(place.span.end);
     Location {
         file: place.file.path.clone(),
-        region: Some(Region {
-            line,
-            column,
-            end_line,
-            end_column,
-        }),
+        region: Some(region(&place.file, &place.span)),
+    }
+}
+
+fn region(file: &SourceFile, span: &Span) -> Region {
+    let (line, column) = file.line_column(span.start);
+    let (end_line, end_column) = file.line_column(span.end);
+    Region {
+        line,
+        column,
+        end_line,
+        end_column,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::{Location, Record, Region};
+use crate::diagnostic::{EditRecord, FixRecord, Location, Record, Region};
 
 /// A finding; what does not apply is null.
 #[derive(Serialize)]
@@ -16,6 +16,7 @@ struct Finding<'r> {
     label: Option<&'r str>,
     help: &'r [String],
     also: Vec<Also<'r>>,
+    fixes: Vec<Fix<'r>>,
 }
 
 /// A second place.
@@ -25,6 +26,38 @@ struct Also<'r> {
     file: &'r str,
     #[serde(flatten)]
     region: Place,
+}
+
+/// A correction.
+#[derive(Serialize)]
+struct Fix<'r> {
+    description: &'r str,
+    complete: bool,
+    edits: Vec<Edit<'r>>,
+}
+
+/// A part of a file, and what takes its place.
+#[derive(Serialize)]
+struct Edit<'r> {
+    file: &'r str,
+    #[serde(flatten)]
+    region: Region,
+    text: &'r str,
+}
+
+impl<'r> Fix<'r> {
+    fn new(fix: &'r FixRecord) -> Self {
+        let edit = |edit: &'r EditRecord| Edit {
+            file: &edit.file,
+            region: edit.region,
+            text: &edit.text,
+        };
+        Self {
+            description: &fix.title,
+            complete: fix.is_complete,
+            edits: fix.edits.iter().map(edit).collect(),
+        }
+    }
 }
 
 #[derive(Default, Serialize)]
@@ -69,13 +102,15 @@ pub fn json(records: &[Record]) -> String {
                         region: location.region.into(),
                     })
                     .collect(),
+                fixes: record.fixes.iter().map(Fix::new).collect(),
             };
             // strings and numbers: nothing that JSON cannot hold
             serde_json::to_string(&finding).unwrap_or_default()
         })
         .collect();
-    match lines.is_empty() {
-        true => "[]\n".to_owned(),
-        false => format!("[\n{}\n]\n", lines.join(",\n")),
+    if lines.is_empty() {
+        "[]\n".to_owned()
+    } else {
+        format!("[\n{}\n]\n", lines.join(",\n"))
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::text;
 use crate::address::destination::INVALID;
-use crate::diagnostic::{Code, Location, Record, Severity};
+use crate::diagnostic::{Code, EditRecord, FixRecord, Location, Record, Region, Severity};
 
 /// What a relative address may not hold as it is (RFC 3986).
 const UNSAFE: &AsciiSet = &INVALID.add(b'#').add(b'%').add(b'?');
@@ -77,6 +77,12 @@ fn result(record: &Record, codes: &[Code], base: &str) -> Value {
     if !related.is_empty() {
         set(&mut result, "relatedLocations", json!(related));
     }
+    // a program may apply these without asking: none with an ellipsis for the author to replace
+    let complete = record.fixes.iter().filter(|fix| fix.is_complete);
+    let fixes: Vec<Value> = complete.map(|one| fix(one, base)).collect();
+    if !fixes.is_empty() {
+        set(&mut result, "fixes", json!(fixes));
+    }
     result
 }
 
@@ -86,22 +92,46 @@ fn set(object: &mut Value, key: &str, value: Value) {
     }
 }
 
+/// A fix (SARIF 2.1.0, 3.55): for each file, the regions that are deleted and what is inserted there.
+fn fix(fix: &FixRecord, base: &str) -> Value {
+    let of_one_file = fix.edits.chunk_by(|one, other| one.file == other.file);
+    let changes: Vec<Value> = of_one_file
+        .filter_map(|edits| {
+            let artifact = artifact(&edits.first()?.file, base);
+            let replacements: Vec<Value> = edits.iter().map(replacement).collect();
+            Some(json!({ "artifactLocation": artifact, "replacements": replacements }))
+        })
+        .collect();
+    json!({ "description": { "text": fix.title }, "artifactChanges": changes })
+}
+
+fn replacement(edit: &EditRecord) -> Value {
+    let mut replacement = json!({ "deletedRegion": region(edit.region) });
+    if !edit.text.is_empty() {
+        let inserted = json!({ "text": edit.text });
+        set(&mut replacement, "insertedContent", inserted);
+    }
+    replacement
+}
+
 fn location(place: &Location, base: &str) -> Value {
-    let uri = utf8_percent_encode(&format!("{base}{}", place.file), UNSAFE).to_string();
-    let mut physical = json!({
-        "artifactLocation": { "uri": uri, "uriBaseId": "%SRCROOT%" },
-    });
-    if let Some(region) = place.region {
-        set(
-            &mut physical,
-            "region",
-            json!({
-                "startLine": region.line,
-                "startColumn": region.column,
-                "endLine": region.end_line,
-                "endColumn": region.end_column,
-            }),
-        );
+    let mut physical = json!({ "artifactLocation": artifact(&place.file, base) });
+    if let Some(part) = place.region {
+        set(&mut physical, "region", region(part));
     }
     json!({ "physicalLocation": physical })
+}
+
+fn artifact(path: &str, base: &str) -> Value {
+    let uri = utf8_percent_encode(&format!("{base}{path}"), UNSAFE).to_string();
+    json!({ "uri": uri, "uriBaseId": "%SRCROOT%" })
+}
+
+fn region(region: Region) -> Value {
+    json!({
+        "startLine": region.line,
+        "startColumn": region.column,
+        "endLine": region.end_line,
+        "endColumn": region.end_column,
+    })
 }
