@@ -128,7 +128,8 @@ pub fn survey(
     sources: &Sources,
     faults: &Faults,
 ) -> (Glossary, SiteMap, AddressBook) {
-    let parsed = entry::entries(&sources.entries, config, faults);
+    let parsed = entry::entries(&sources.entries, config);
+    faults.report_all(parsed.iter().flat_map(|entry| entry.faults.clone()));
     let glossary = Glossary::new(parsed, config);
     faults.report_all(glossary.faults(&config.edition.language));
     faults.report_all(names::conflicts(&glossary, &config.edition.language));

@@ -99,6 +99,11 @@ impl Place {
         }
     }
 
+    /// The text that is there.
+    pub fn text(&self) -> &str {
+        self.file.slice(self.span.clone())
+    }
+
     /// What orders places for the reader: by path, then by position.
     pub fn order(&self) -> (&str, usize, usize) {
         (&self.file.path, self.span.start, self.span.end)

@@ -70,7 +70,8 @@ pub fn linked<'s>(
     sources: &'s Sources,
     faults: &Faults,
 ) -> (LinkedGlossary, SiteMap) {
-    let parsed = entry::entries(&sources.entries, config, faults);
+    let parsed = entry::entries(&sources.entries, config);
+    faults.report_all(parsed.iter().flat_map(|entry| entry.faults.clone()));
     let glossary = Glossary::new(parsed, config);
     faults.report_all(glossary.faults(&config.edition.language));
     let book = AddressBook::read(sources.addresses.as_ref(), faults);

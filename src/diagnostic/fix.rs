@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::source::{Edit, Place, SourceFile};
+use crate::source::{Edit, Place, SourceFile, Span};
 
 /// A correction: edits of one file that are made together. Of the several fixes that a diagnostic may
 /// have, one is to be chosen.
@@ -19,12 +19,13 @@ pub struct Fix {
 }
 
 impl Fix {
-    /// Takes out what is at a place.
-    pub fn remove(place: &Place) -> Self {
+    /// Removes some parts of a file.
+    pub fn remove(file: &Arc<SourceFile>, spans: impl IntoIterator<Item = Span>) -> Self {
+        let spans = spans.into_iter();
         Self {
             title: "remove it".to_owned(),
-            file: Arc::clone(&place.file),
-            edits: vec![Edit::new(place.span.clone(), "")],
+            file: Arc::clone(file),
+            edits: spans.map(|span| Edit::new(span, "")).collect(),
             is_complete: true,
         }
     }

@@ -97,19 +97,35 @@ impl Diagnostic {
     }
 
     /// Says what to type, and carries the edits that type it, so that the two cannot disagree. `help`
-    /// makes a sentence of the texts of all suggestions, which have ` or ` between them: "did you mean
-    /// `A` or `B`?".
+    /// makes a sentence of the suggestions' texts in backticks:
+    ///
+    /// `help_edit([Suggestion::new("a")], |[a]| format!("write {a}"))` says "write `a`".
     #[must_use]
-    pub fn help_edit(
+    pub fn help_edit<const N: usize>(
+        mut self,
+        suggestions: [Suggestion; N],
+        help: impl FnOnce([String; N]) -> String,
+    ) -> Self {
+        let shown = suggestions.each_ref().map(Suggestion::shown);
+        self.fixes
+            .extend(suggestions.into_iter().filter_map(Suggestion::fix));
+        self.help(help(shown))
+    }
+
+    /// As [`Diagnostic::help_edit`], of which one of any number of suggestions is to be chosen; `help`
+    /// gets their texts with `between` them: "did you mean `A` or `B`?".
+    #[must_use]
+    pub fn help_choice(
         mut self,
         suggestions: impl IntoIterator<Item = Suggestion>,
+        between: &str,
         help: impl FnOnce(&str) -> String,
     ) -> Self {
         let suggestions: Vec<Suggestion> = suggestions.into_iter().collect();
         let shown: Vec<String> = suggestions.iter().map(Suggestion::shown).collect();
-        let fixes = suggestions.into_iter().filter_map(Suggestion::fix);
-        self.fixes.extend(fixes);
-        self.help(help(&shown.join(" or ")))
+        self.fixes
+            .extend(suggestions.into_iter().filter_map(Suggestion::fix));
+        self.help(help(&shown.join(between)))
     }
 
     /// Carries the edits for a help that shows no text to type, such as "remove it".

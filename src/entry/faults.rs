@@ -1,10 +1,12 @@
-//! What is said of one entry's file: a function for each code.
+//! What is said of one entry's file by itself: a function for each code.
 
 use std::sync::Arc;
 
 use super::front_matter::fences::NoFrontMatter;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Place, SourceFile};
+use crate::diagnostic::{Code, Diagnostic, Suggestion};
+use crate::source::{Edit, Place, SourceFile};
+use crate::text::hidden::hidden;
+use crate::text::slug::{self, Instead, SlugFault};
 
 pub(super) fn missing_front_matter(why: &NoFrontMatter, file: &Arc<SourceFile>) -> Diagnostic {
     let (message, span, help) = match why {
@@ -53,4 +55,102 @@ pub(super) fn override_in_text(c: char, place: Place) -> Diagnostic {
     Diagnostic::new(Code::HiddenCharacter, message)
         .at(place)
         .help("remove it: the text would read otherwise than it is written")
+}
+
+/// A character that HTML forbids.
+pub(super) fn control_character(c: char, place: Place) -> Diagnostic {
+    let message = format!(
+        "the text has a control character in it, U+{:04X}",
+        u32::from(c)
+    );
+    Diagnostic::new(Code::ControlCharacter, message)
+        .at(place)
+        .help("remove it: it shows nothing and breaks pages")
+}
+
+/// A file whose name cannot be an address.
+pub(super) fn invalid_slug(file: &SourceFile, fault: SlugFault) -> Diagnostic {
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let stem = file.stem();
+    let why = why_no_slug(name, stem, fault);
+    let rename = match slug::instead(stem) {
+        None => "name the file after the term, in letters or digits".to_owned(),
+        Some(Instead { slug, is_longer }) if is_longer => {
+            format!("name the file after the term, such as `{slug}.md`")
+        }
+        Some(Instead { slug, .. }) => format!("name the file `{slug}.md`"),
+    };
+    let message = format!("`{name}` cannot be an entry's file: {why}");
+    Diagnostic::new(Code::InvalidSlug, message)
+        .at_path(file.path.as_str())
+        .help(rename)
+}
+
+fn why_no_slug(name: &str, stem: &str, fault: SlugFault) -> String {
+    let translation = stem
+        .rsplit_once('.')
+        .filter(|(slug, language)| slug::check(slug).is_ok() && (2..=3).contains(&language.len()));
+    match (fault, hidden(name)) {
+        (SlugFault::Form, _) if !name.ends_with(".md") => {
+            "an entry's file ends in `.md`, in lower case".to_owned()
+        }
+        (_, Some(c)) => format!(
+            "it has a character in it that nobody sees, U+{:04X}",
+            u32::from(c)
+        ),
+        _ if translation.is_some() => {
+            "names with a language in them are kept for translations".to_owned()
+        }
+        (SlugFault::Reserved, None) => format!("`/{stem}/` is a page or folder of the site itself"),
+        (SlugFault::Empty, None) => SlugFault::Form.to_string(),
+        (SlugFault::Form | SlugFault::TooLong | SlugFault::Device, None) => fault.to_string(),
+    }
+}
+
+/// Blocks or emphasis nested deeper than `limit`.
+pub(super) fn too_deep(limit: usize, place: Place) -> Diagnostic {
+    let message = format!("more than {limit} things stand in each other here");
+    Diagnostic::new(Code::TooDeep, message)
+        .at(place)
+        .help("take it apart, or set `nesting` under `[limits]` in glossary.toml")
+}
+
+/// HTML that is not one of the elements that entries may use.
+pub(super) fn raw_html(tag: &str, allowed: &[&str], place: Place) -> Diagnostic {
+    let list: Vec<_> = allowed.iter().map(|name| format!("`<{name}>`")).collect();
+    Diagnostic::new(Code::RawHtml, format!("`{tag}` is shown as text"))
+        .at(place)
+        .help(format!(
+            "write it in Markdown; of HTML, {} and `<br>` are used, without attributes and closed \
+             in the same place",
+            list.join(", ")
+        ))
+}
+
+/// Two brackets in running text that begin no reference; `bar` is where a `|` in them ends the cell of
+/// a table.
+pub(super) fn stray_brackets(place: &Place, bar: Option<usize>) -> Diagnostic {
+    let escape = |at: usize| Edit::new(at..at, "\\");
+    let of_bar = Suggestion::new("\\|");
+    let of_bar = match bar {
+        Some(bar) => of_bar.with_edit(&place.file, escape(bar)),
+        None => of_bar,
+    };
+    let of_brackets = Suggestion::new("\\[[").with_edit(&place.file, escape(place.span.start));
+    no_reference(place).help_edit([of_bar, of_brackets], |[bar, brackets]| {
+        format!(
+            "a reference is `[[Name]]` or `[[Name|text]]`; in a table, write {bar} for the bar; for \
+             brackets that are meant as such, write {brackets}"
+        )
+    })
+}
+
+/// A reference with an address after it: `[[text]](address)`.
+pub(super) fn bracketed_link(place: &Place) -> Diagnostic {
+    no_reference(place)
+        .help("for a link to an address, write `[text](address)`, with single brackets")
+}
+
+fn no_reference(place: &Place) -> Diagnostic {
+    Diagnostic::new(Code::StrayBrackets, "these brackets are no reference").at(place.clone())
 }

@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::diagnostic::{Code, Diagnostic, Faults};
+use super::faults;
+use super::raw_html::{self, Admitted};
+use crate::diagnostic::Diagnostic;
 use crate::entry::events::{element, end_of, nesting, visible_text};
-use crate::entry::raw_html;
 use crate::entry::references::{self, Reference};
 use crate::project::config::{Config, RawHtml};
 use crate::source::{Place, SourceFile, Span};
@@ -43,30 +44,42 @@ impl Body {
     }
 }
 
-/// Reads the body of `file`, which begins at byte `start`. Faults are reported.
-pub fn read(file: &Arc<SourceFile>, start: usize, config: &Config, faults: &Faults) -> Body {
+/// A body, and what is wrong in it.
+pub struct ReadBody {
+    /// The body.
+    pub body: Body,
+    /// HTML that is not allowed, brackets that are no reference, and what is nested too deep.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Reads the body of `file`, which begins at byte `start`.
+pub fn read(file: &Arc<SourceFile>, start: usize, config: &Config) -> ReadBody {
     let events: Vec<_> = Parser::new_ext(file.slice(start..), options(config))
         .into_offset_iter()
         .map(|(event, span)| (event, span.start + start..span.end + start))
         .collect();
-    let mut events = match config.settings.raw_html {
-        RawHtml::Text => raw_html::admit(events, file, faults),
+    let Admitted {
+        mut events,
+        mut faults,
+    } = match config.settings.raw_html {
+        RawHtml::Text => raw_html::admit(events, file),
         RawHtml::Allow => raw_html::keep(events),
     };
-    report_depth(&events, config.settings.limits.nesting, file, faults);
+    faults.extend(too_deep(&events, config.settings.limits.nesting, file));
     let references = references::find(&mut events, file);
-    references::report_stray_brackets(&events, file, faults);
+    faults.extend(references::stray_brackets(&events, file));
     let hidden = hidden_footnotes(&events);
     let anchors = anchor_headings(&mut events, &hidden);
     let events = events.into_iter();
     let owned = events.map(|(event, span)| (event.into_static(), span));
-    Body {
+    let body = Body {
         start,
         hidden,
         events: owned.collect(),
         anchors,
         references,
-    }
+    };
+    ReadBody { body, faults }
 }
 
 /// What of Markdown beyond CommonMark entries may use.
@@ -97,31 +110,26 @@ pub fn definitions(file: &SourceFile, start: usize, config: &Config) -> Vec<(Str
     found
 }
 
-/// Reports the first place where quotations, lists, emphasis and the like stand deeper in each other
-/// than `limit`: browsers cut such pages short, and nobody reads them.
-fn report_depth(
+/// The first place where quotations, lists, emphasis and the like stand deeper in each other than
+/// `limit`: browsers cut such pages short, and nobody reads them.
+fn too_deep(
     events: &[(Event<'_>, Span)],
     limit: usize,
     file: &Arc<SourceFile>,
-    faults: &Faults,
-) {
+) -> Option<Diagnostic> {
     let mut depth = 0_isize;
-    let limit = isize::try_from(limit).unwrap_or(isize::MAX);
+    let most = isize::try_from(limit).unwrap_or(isize::MAX);
     for (event, span) in events {
         match event {
             Event::Start(tag) if !counts(tag.to_end()) => {}
             Event::End(tag) if !counts(*tag) => {}
             event => depth += nesting(event),
         }
-        if depth > limit {
-            let message = format!("more than {limit} things stand in each other here");
-            let fault = Diagnostic::new(Code::TooDeep, message)
-                .at(Place::new(file, span.clone()))
-                .help("take it apart, or set `nesting` under `[limits]` in glossary.toml");
-            faults.report(fault);
-            return;
+        if depth > most {
+            return Some(faults::too_deep(limit, Place::new(file, span.clone())));
         }
     }
+    None
 }
 
 /// Whether an element counts for how deep it stands: an item of a list does not, as its list does.

@@ -7,19 +7,18 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Tag};
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Faults};
+use crate::diagnostic::{Diagnostic, Faults, Fix};
 use crate::entry::events::{Position, nesting};
-use crate::entry::faults::override_in_text;
 use crate::entry::front_matter::FrontMatter;
 use crate::entry::markdown::{Body, paragraphs};
 use crate::entry::prose::Prose;
 use crate::project::config::Config;
 use crate::source::{Place, SourceFile, Span};
 use crate::text::fold::{is_forbidden, single_spaced};
-use crate::text::hidden::{hidden, is_override};
+use crate::text::hidden::is_override;
 use crate::text::language::Language;
 use crate::text::slice;
-use crate::text::slug::{self, Instead, SlugFault};
+use crate::text::slug::{self, SlugFault};
 
 pub mod events;
 mod faults;
@@ -55,50 +54,62 @@ pub struct ParsedEntry {
     pub body: Arc<Body>,
     /// The meaning in one line.
     pub gloss: Gloss,
+    /// What is wrong with it, as far as its own file tells. Of the text of a draft that is left out,
+    /// nothing is said.
+    pub faults: Vec<Diagnostic>,
 }
 
-/// Reads all entries' files, in parallel. Faults are reported.
-pub fn entries(files: &[Arc<SourceFile>], config: &Config, faults: &Faults) -> Vec<ParsedEntry> {
-    files
-        .par_iter()
-        .map(|file| entry(file, config, faults))
-        .collect()
+/// Reads all entries' files, in parallel.
+pub fn entries(files: &[Arc<SourceFile>], config: &Config) -> Vec<ParsedEntry> {
+    files.par_iter().map(|file| entry(file, config)).collect()
 }
 
-/// Reads one entry's file. Faults are reported.
-pub fn entry(file: &Arc<SourceFile>, config: &Config, faults: &Faults) -> ParsedEntry {
-    let slug = slug_of_file(file, faults);
-    let (front, start) = FrontMatter::read(file, faults);
+/// Reads one entry's file.
+pub fn entry(file: &Arc<SourceFile>, config: &Config) -> ParsedEntry {
+    let collected = Faults::default();
+    let (front, start) = FrontMatter::read(file, &collected);
+    let mut faults = collected.into_diagnostics();
+    faults.extend(slug_fault(file));
+    let read = markdown::read(file, start, config);
     // a draft that is left out may be in any state
-    let left_out = Faults::default();
-    let faults = if front.is_withheld(config) {
-        &left_out
-    } else {
-        faults
-    };
-    let body = markdown::read(file, start, config, faults);
-    report_forbidden(file, start, &body, faults);
-    let gloss = gloss(&front, &body, &config.edition.language);
+    if !front.is_withheld(config) {
+        faults.extend(read.faults);
+        faults.extend(forbidden_characters(file, &read.body));
+    }
+    let gloss = gloss(&front, &read.body, &config.edition.language);
     ParsedEntry {
         file: Arc::clone(file),
-        slug,
+        slug: file.stem().to_owned(),
         front: Arc::new(front),
-        body: Arc::new(body),
+        body: Arc::new(read.body),
         gloss,
+        faults,
     }
 }
 
-/// Characters that HTML forbids: those that stand in the file, the first of each kind, and those
-/// that are written as entities.
-fn report_forbidden(file: &Arc<SourceFile>, start: usize, body: &Body, faults: &Faults) {
+/// Why the file's name is no slug with `.md` after it.
+fn slug_fault(file: &SourceFile) -> Option<Diagnostic> {
+    let fault = match slug::check(file.stem()) {
+        Ok(()) if file.path.ends_with(".md") => return None,
+        Ok(()) => SlugFault::Form,
+        Err(fault) => fault,
+    };
+    Some(faults::invalid_slug(file, fault))
+}
+
+/// Characters that HTML forbids, or that turn the direction of others: those that stand in the file,
+/// each kind once, and those that are written as entities.
+fn forbidden_characters(file: &Arc<SourceFile>, body: &Body) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
     let mut told = HashSet::new();
-    for (at, c) in file.slice(start..).char_indices() {
-        let at = start + at;
-        let place = || Place::new(file, at..at + c.len_utf8());
-        if is_forbidden(c) && told.insert(c) {
-            faults.report(forbidden(c, place()));
-        } else if is_override(c) && told.insert(c) {
-            faults.report(override_in_text(c, place()));
+    let text = file.slice(body.start..);
+    for (at, c) in text.char_indices() {
+        if is_unfit(c) && told.insert(c) {
+            let at = body.start + at;
+            let all = text.match_indices(c).map(|(at, _)| body.start + at);
+            let remove = Fix::remove(file, all.map(|at| at..at + c.len_utf8()));
+            let place = Place::new(file, at..at + c.len_utf8());
+            found.push(unfit(c, place).fix(remove));
         }
     }
     for (event, span) in &body.events {
@@ -107,77 +118,32 @@ fn report_forbidden(file: &Arc<SourceFile>, start: usize, body: &Body, faults: &
             Event::Start(Tag::Link { title, .. } | Tag::Image { title, .. }) => title,
             _ => continue,
         };
-        let is_fault = |c: &char| is_forbidden(*c) || is_override(*c);
-        if let Some(c) = text.chars().find(is_fault)
-            && !file.slice(span.clone()).contains(c)
+        let written = file.slice(span.clone());
+        if let Some(c) = text.chars().find(|c| is_unfit(*c))
+            && !written.contains(c)
         {
-            let place = Place::new(file, span.clone());
-            faults.report(match is_override(c) {
-                true => override_in_text(c, place),
-                false => forbidden(c, place),
+            let fault = unfit(c, Place::new(file, span.clone()));
+            let is_entity = written.starts_with('&') && written.ends_with(';');
+            found.push(if is_entity && matches!(event, Event::Text(_)) {
+                fault.fix(Fix::remove(file, [span.clone()]))
+            } else {
+                fault
             });
         }
     }
+    found
 }
 
-fn forbidden(c: char, place: Place) -> Diagnostic {
-    Diagnostic::new(
-        Code::ControlCharacter,
-        format!(
-            "the text has a control character in it, U+{:04X}",
-            u32::from(c)
-        ),
-    )
-    .at(place)
-    .help("remove it: it shows nothing and breaks pages")
+fn is_unfit(c: char) -> bool {
+    is_forbidden(c) || is_override(c)
 }
 
-/// The file's name without `.md`, reported if it is no slug.
-fn slug_of_file(file: &SourceFile, faults: &Faults) -> String {
-    let name = file.path.rsplit('/').next().unwrap_or_default();
-    let stem = file.stem();
-    let fault = match slug::check(stem) {
-        Ok(()) if name.ends_with(".md") => None,
-        Ok(()) => Some(SlugFault::Form),
-        Err(fault) => Some(fault),
-    };
-    if let Some(fault) = fault {
-        faults.report(slug_diagnostic(name, stem, fault).at_path(file.path.as_str()));
+fn unfit(c: char, place: Place) -> Diagnostic {
+    if is_override(c) {
+        faults::override_in_text(c, place)
+    } else {
+        faults::control_character(c, place)
     }
-    stem.to_owned()
-}
-
-fn slug_diagnostic(name: &str, stem: &str, fault: SlugFault) -> Diagnostic {
-    let rename = match slug::instead(stem) {
-        None => "name the file after the term, in letters or digits".to_owned(),
-        Some(Instead { slug, is_longer }) if is_longer => {
-            format!("name the file after the term, such as `{slug}.md`")
-        }
-        Some(Instead { slug, .. }) => format!("name the file `{slug}.md`"),
-    };
-    let translation = stem
-        .rsplit_once('.')
-        .filter(|(slug, language)| slug::check(slug).is_ok() && (2..=3).contains(&language.len()));
-    let why = match fault {
-        SlugFault::Form if !name.ends_with(".md") => {
-            "an entry's file ends in `.md`, in lower case".to_owned()
-        }
-        _ if hidden(name).is_some() => format!(
-            "it has a character in it that nobody sees, U+{:04X}",
-            hidden(name).map_or(0, u32::from)
-        ),
-        _ if translation.is_some() => {
-            "names with a language in them are kept for translations".to_owned()
-        }
-        SlugFault::Reserved => format!("`/{stem}/` is a page or folder of the site itself"),
-        SlugFault::Empty => SlugFault::Form.to_string(),
-        SlugFault::Form | SlugFault::TooLong | SlugFault::Device => fault.to_string(),
-    };
-    Diagnostic::new(
-        Code::InvalidSlug,
-        format!("`{name}` cannot be an entry's file: {why}"),
-    )
-    .help(rename)
 }
 
 /// The author's gloss, else the first sentence of the first paragraph that has words.

@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use crate::diagnostic::{Code, Diagnostic, Faults};
+use super::faults;
+use crate::diagnostic::Diagnostic;
 use crate::entry::events::{element, end_of, visible_text};
 use crate::source::{Place, SourceFile, Span};
 use crate::text::fold::single_spaced;
 use crate::text::slice;
+
+/// How many stray brackets are told of in one entry.
+const MOST_STRAY: usize = 10;
 
 /// What a reference holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,56 +151,39 @@ fn address_in(text: &str, span: &Span, address: &str, after: usize) -> Span {
         .unwrap_or_else(|| span.clone())
 }
 
-/// How many stray brackets are told of in one entry.
-const MOST_STRAY: usize = 10;
-
 /// Two brackets in running text that begin no reference: most often one in a table, where a bar
 /// without a backslash ends the cell, or one that is not closed. Or a reference with an address
-/// after it, which is neither that nor a link.
-pub fn report_stray_brackets(
-    events: &[(Event<'_>, Span)],
-    file: &Arc<SourceFile>,
-    faults: &Faults,
-) {
+/// after it, which is neither that nor a link. Gives the first [`MOST_STRAY`] of them.
+pub fn stray_brackets(events: &[(Event<'_>, Span)], file: &Arc<SourceFile>) -> Vec<Diagnostic> {
     let mut in_code = false;
-    let mut told = 0;
+    let mut in_cell = false;
+    let mut found = Vec::new();
     for (event, span) in events {
-        let (mark, help) = match event {
-            Event::Start(Tag::CodeBlock(_)) => {
-                in_code = true;
-                continue;
-            }
-            Event::End(TagEnd::CodeBlock) => {
-                in_code = false;
-                continue;
-            }
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Start(Tag::TableCell) => in_cell = true,
+            Event::End(TagEnd::TableCell) => in_cell = false,
             Event::Start(Tag::Link {
                 link_type: LinkType::WikiLink { .. },
                 ..
-            }) if file.slice(span.end..).starts_with('(') => (
-                span.clone(),
-                "for a link to an address, write `[text](address)`, with single brackets",
-            ),
-            Event::Text(_) if !in_code => match stray_pair(&file.text, span) {
-                Some(mark) => (
-                    mark,
-                    "a reference is `[[Name]]` or `[[Name|text]]`; in a table, write `\\|` for the \
-                     bar; for brackets that are meant as such, write `\\[[`",
-                ),
-                None => continue,
-            },
-            _ => continue,
-        };
-        faults.report(
-            Diagnostic::new(Code::StrayBrackets, "these brackets are no reference")
-                .at(Place::new(file, mark))
-                .help(help),
-        );
-        told += 1;
-        if told == MOST_STRAY {
-            return;
+            }) if file.slice(span.end..).starts_with('(') => {
+                found.push(faults::bracketed_link(&Place::new(file, span.clone())));
+            }
+            Event::Text(_) if !in_code => {
+                if let Some(mark) = stray_pair(&file.text, span) {
+                    let bar = file.slice(mark.clone()).find('|');
+                    let bar = bar.filter(|_| in_cell).map(|at| mark.start + at);
+                    found.push(faults::stray_brackets(&Place::new(file, mark), bar));
+                }
+            }
+            _ => {}
+        }
+        if found.len() == MOST_STRAY {
+            break;
         }
     }
+    found
 }
 
 /// The bytes from `[[` on, if a text event is the second of two brackets that look like a reference

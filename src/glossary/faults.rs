@@ -2,7 +2,9 @@
 
 use super::Entry;
 use super::tags::WrittenTag;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Suggestion};
+use crate::project::keys::write::quoted_like;
+use crate::source::Edit;
 use crate::text::slug::SlugFault;
 
 pub(super) fn slug_collision(first: &Entry, second: &Entry) -> Diagnostic {
@@ -36,9 +38,15 @@ pub(super) fn tag_collision(
     address: &str,
 ) -> Diagnostic {
     let (known, own) = (first.name(), second.name());
+    let place = second.place();
+    let written = quoted_like(known, place.text());
+    let spelled =
+        Suggestion::new(known).with_edit(&place.file, Edit::new(place.span.clone(), written));
     let message = format!("the tags `{known}` and `{own}` have one address, `/tags/{address}/`");
     Diagnostic::new(Code::TagCollision, message)
-        .at(second.place())
+        .at(place)
         .also(first.place(), "the other is here")
-        .help(format!("write `{known}` in both, or give one another name"))
+        .help_edit([spelled], |[known]| {
+            format!("write {known} in both, or give one another name")
+        })
 }

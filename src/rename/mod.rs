@@ -573,8 +573,7 @@ fn with_rewriter(
     use_of: impl FnOnce(&Rewriter<'_, '_>, &Glossary),
 ) {
     let config = halfway.config.with_drafts(world.config.run.drafts);
-    let ignored = Faults::default();
-    let parsed = entry::entries(&halfway.sources.entries, &config, &ignored);
+    let parsed = entry::entries(&halfway.sources.entries, &config);
     let after = Glossary::new(parsed, &config);
     let old = by_path(&world.linked.glossary, &change.old_path);
     let new = by_path(&after, &change.new_path);

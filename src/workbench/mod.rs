@@ -69,19 +69,15 @@ struct Kept {
     resolved: Vec<Arc<ResolvedEntry>>,
 }
 
-/// An entry's file, understood by itself, and what is wrong with it.
+/// An entry's file, understood by itself.
 struct Parsed {
     entry: ParsedEntry,
-    faults: Vec<Diagnostic>,
 }
 
 impl Parsed {
     fn read(file: &Arc<SourceFile>, config: &Config) -> Self {
-        let faults = Faults::default();
-        let entry = entry::entry(file, config, &faults);
         Self {
-            entry,
-            faults: faults.into_diagnostics(),
+            entry: entry::entry(file, config),
         }
     }
 
@@ -184,9 +180,7 @@ impl<'d> Workbench<'d> {
             .take()
             .filter(|kept| kept.settings.text == settings.text);
         let parsed = parsed_again(&sources, &config, before.as_ref());
-        for fault in parsed.iter().flat_map(|parsed| &parsed.faults) {
-            faults.report(fault.clone());
-        }
+        faults.report_all(parsed.iter().flat_map(|parsed| parsed.entry.faults.clone()));
         let changed = before.as_ref().and_then(|kept| {
             let changed = texts_changed(&kept.parsed, &parsed)?;
             kept.frame.fits(&sources).then_some(changed)
