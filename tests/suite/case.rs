@@ -122,7 +122,7 @@ impl Case {
 
     /// Makes the case's project in a folder of its own, with `common` files under those that it
     /// brings.
-    fn set_up(&self, common: Option<&Path>) -> tempfile::TempDir {
+    pub(crate) fn set_up(&self, common: Option<&Path>) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         if let Some(common) = common {

@@ -1,7 +1,15 @@
-//! Every diagnostic, with its exact text: `tests/faults/*.txt`.
+//! Every diagnostic, with its exact text: `tests/faults/*.txt`, and the fixes that they have.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
 
 use crate::case::Case;
-use crate::program::{cases_in, repository};
+use crate::program::{cases_in, repository, run};
+
+/// Fixes that leave something to do, by case, code and description, each with the reason.
+const UNFINISHED: &[(&str, &str, &str)] = &[];
 
 /// What a build says of a project, a check says too, before anything of its own.
 #[test]
@@ -41,4 +49,84 @@ fn every_fault_is_told() {
         }
     }
     assert!(failed.is_empty(), "{failed}");
+}
+
+/// Each fix of each diagnostic is made by itself, as a program would that reads the JSON. A complete one
+/// has to correct its diagnostic, and to bring no error.
+#[test]
+fn every_fix_corrects_its_diagnostic() {
+    let mut failed = String::new();
+    for path in cases_in("faults", ".txt") {
+        let case = Case::read(&path);
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let arguments = match case.section("run") {
+            Some(run) if run.contains("check") => format!("{} --format json", run.trim()),
+            _ => "check --format json".to_owned(),
+        };
+        let before = diagnostics(case.set_up(None).path(), &arguments);
+        for diagnostic in &before {
+            for fix in diagnostic["fixes"].as_array().unwrap() {
+                let folder = case.set_up(None);
+                make(folder.path(), fix);
+                let after = diagnostics(folder.path(), &arguments);
+                let has = |all: &[Value], one: &Value| {
+                    let same = all.iter().filter(|other| identity(other) == identity(one));
+                    same.count()
+                };
+                let is_gone = has(&after, diagnostic) < has(&before, diagnostic);
+                let errors = after.iter().filter(|one| one["severity"] == "error");
+                let new = errors.filter(|one| has(&after, one) > has(&before, one));
+                let new: Vec<_> = new.map(identity).collect();
+                let is_unfinished = fix["complete"] == true && (!is_gone || !new.is_empty());
+                let description = fix["description"].as_str().unwrap();
+                let own = identity(diagnostic);
+                if is_unfinished != UNFINISHED.contains(&(name, &own[0], description)) {
+                    let own = own.join(": ");
+                    let gone = if is_gone { "gone" } else { "still there" };
+                    failed.push_str(&format!(
+                        "\n{name}: {own}\n{description}: it is {gone}; new: {new:?}\n"
+                    ));
+                }
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{failed}");
+}
+
+/// What a check of a project finds, as the JSON has it; nothing where it cannot begin.
+fn diagnostics(folder: &Path, arguments: &str) -> Vec<Value> {
+    serde_json::from_str(&run(folder, arguments).stdout).unwrap_or_default()
+}
+
+/// What tells a diagnostic from others wherever it has moved: its code, its message and its file.
+fn identity(diagnostic: &Value) -> [String; 3] {
+    ["code", "message", "file"].map(|key| diagnostic[key].as_str().unwrap_or_default().to_owned())
+}
+
+/// Makes the edits of a fix.
+fn make(folder: &Path, fix: &Value) {
+    let number = |edit: &Value, key: &str| edit[key].as_u64().unwrap() as usize;
+    let mut edits: Vec<&Value> = fix["edits"].as_array().unwrap().iter().collect();
+    assert!(!edits.is_empty(), "{fix}");
+    // from the end, so that the places of the others stay
+    edits.sort_by_key(|edit| (number(edit, "line"), number(edit, "column")));
+    for edit in edits.into_iter().rev() {
+        let path = folder.join(edit["file"].as_str().unwrap());
+        let mut text = fs::read_to_string(&path).unwrap();
+        let start = offset(&text, number(edit, "line"), number(edit, "column"));
+        let end = offset(&text, number(edit, "end_line"), number(edit, "end_column"));
+        text.replace_range(start..end, edit["text"].as_str().unwrap());
+        fs::write(&path, text).unwrap();
+    }
+}
+
+/// The byte at a line and a column, both from 1.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line - 1)
+        .map(str::len)
+        .sum();
+    let characters = text[before..].char_indices().map(|(at, _)| before + at);
+    characters.chain([text.len()]).nth(column - 1).unwrap()
 }
