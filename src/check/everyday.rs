@@ -6,7 +6,7 @@ use crate::link::list::{Flooding, floods};
 use crate::text::counted;
 
 /// How many of the entries that are flooded are shown.
-const SHOWN: usize = 3;
+const MOST_ENTRIES: usize = 3;
 
 /// How much is a flood. A summary shows more: there it is a list to look through, and here each is to
 /// be mended.
@@ -31,7 +31,7 @@ pub(super) fn report(checkup: &Checkup<'_>) {
         let title = &entry.front.title;
         let mut finding =
             Diagnostic::new(Code::EverydayName, message).at(entry.place(title.span.clone()));
-        for (id, mention) in flood.from.iter().take(SHOWN) {
+        for (id, mention) in flood.from.iter().take(MOST_ENTRIES) {
             let place = glossary.entry(*id).place(mention.span.clone());
             finding = finding.also(place, "does it mean this entry?");
         }

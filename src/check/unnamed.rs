@@ -15,7 +15,7 @@ use crate::text::language::Language;
 use crate::text::slice;
 
 /// How many places are shown besides the first.
-const SHOWN: usize = 3;
+const MOST_PLACES: usize = 3;
 
 /// How many times as many entries have to use a single word that is no acronym: most such are names
 /// of products and people.
@@ -132,7 +132,9 @@ impl Term {
         let mut firsts = by_entry.filter_map(|uses| uses.first());
         let first = firsts.next()?;
         let finding = Diagnostic::new(code, message).at(first.place(checkup)?);
-        let places = firsts.take(SHOWN).filter_map(|spot| spot.place(checkup));
+        let places = firsts
+            .take(MOST_PLACES)
+            .filter_map(|spot| spot.place(checkup));
         let finding = places.fold(finding, |finding, place| finding.also(place, "here too"));
         Some((first.entry, finding))
     }

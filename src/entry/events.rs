@@ -56,6 +56,20 @@ fn written_at(words: &str, source: &str, offset: usize) -> Option<usize> {
 /// How many bytes of an event's words are sought in its source.
 const SOUGHT: usize = 40;
 
+/// Whether an element stands within a line: what is before it and after it is one text.
+pub fn is_inline(tag: &TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}
+
 /// How an event changes how deep what follows is in elements: 1 where it begins one, -1 where it
 /// ends one, else 0.
 pub fn nesting(event: &Event<'_>) -> isize {

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::entry::events::{Position, end_of, plain};
+use crate::entry::events::{Position, end_of, is_inline, plain};
 use crate::source::Span;
 use crate::text::language::Language;
 use crate::text::sentence::sentences;
@@ -74,18 +74,6 @@ pub fn blocks(events: &[(Event<'_>, Span)]) -> Vec<Block> {
 
 /// Whether an event begins or ends a block.
 fn is_border(event: &Event<'_>) -> bool {
-    let is_inline = |tag: &TagEnd| {
-        matches!(
-            tag,
-            TagEnd::Emphasis
-                | TagEnd::Strong
-                | TagEnd::Strikethrough
-                | TagEnd::Superscript
-                | TagEnd::Subscript
-                | TagEnd::Link
-                | TagEnd::Image
-        )
-    };
     match event {
         Event::Start(tag) => !is_inline(&tag.to_end()),
         Event::End(tag) => !is_inline(tag),

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::text::counted;
 use crate::text::fold::is_forbidden;
 use crate::text::hidden::turns;
+use crate::text::{FirstFew, counted, first_few};
 
 /// How many notes of one kind a summary shows.
-const SHOWN: usize = 20;
+const MOST_LINES: usize = 20;
 
 /// What a note is about; kinds are told in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -302,15 +302,12 @@ fn list(out: &mut String, heading: &str, lines: &[String], all: bool) {
         return;
     }
     let _ = writeln!(out, "\n{heading} ({}):", lines.len());
-    let most = if all { lines.len() } else { SHOWN };
-    for line in lines.iter().take(most) {
+    let most = if all { lines.len() } else { MOST_LINES };
+    let FirstFew { first, more } = first_few(lines.iter(), most);
+    for line in first {
         let _ = writeln!(out, "    {}", on_one_line(line));
     }
-    if lines.len() > most {
-        let _ = writeln!(
-            out,
-            "    and {} more, which `--dry-run` shows",
-            lines.len() - most
-        );
+    if more > 0 {
+        let _ = writeln!(out, "    and {more} more, which `--dry-run` shows");
     }
 }

@@ -16,7 +16,7 @@ use super::scene::Scene;
 use super::{Options, containers, links, markup, old_site, passage, shortcodes};
 use crate::diagnostic::progress::Progress;
 use crate::entry::front_matter::{KEYS, KeyKind};
-use crate::site_map::redirect_file;
+use crate::site_map::{redirect_file, written_address};
 use crate::source::Edit;
 use crate::text::fold::is_forbidden;
 use crate::text::slug;
@@ -198,10 +198,7 @@ pub(super) fn redirect(draft: &mut Draft, base: &str, has_endings: bool, report:
         });
     }
     for address in addresses {
-        let address = address
-            .trim_matches('/')
-            .trim_end_matches("/index.html")
-            .to_owned();
+        let address = written_address(address.trim_matches('/')).to_owned();
         if address == draft.slug
             || address.is_empty()
             || draft.list("redirect_from").contains(&address)

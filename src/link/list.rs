@@ -17,7 +17,7 @@ use crate::text::language::Language;
 const GAP: &str = "  ";
 
 /// How many entries each part of a summary names.
-const SHOWN: usize = 20;
+const MOST_ENTRIES: usize = 20;
 
 /// A link from one entry's text to another entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -334,7 +334,7 @@ pub fn summary(linked: &LinkedGlossary, language: &Language) -> String {
         counted(automatic + explicit, "link", "links"),
     );
     out.push_str("\nMost linked, by how many entries:\n");
-    for id in most.iter().take(SHOWN) {
+    for id in most.iter().take(MOST_ENTRIES) {
         out.push_str(&format!("{:>6}{GAP}{}\n", count(*id), slug(*id)));
     }
     if never.is_empty() {

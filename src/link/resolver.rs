@@ -23,10 +23,10 @@ use crate::site_map::address_book::{AddressBook, Retired};
 use crate::site_map::{Route, SiteMap};
 use crate::source::{Place, Span, Written};
 use crate::text::nearest::nearest;
-use crate::text::slice;
+use crate::text::{FirstFew, first_few, slice};
 
 /// How many anchors a diagnostic lists.
-const SHOWN: usize = 8;
+const MOST_ANCHORS: usize = 8;
 
 /// What one entry says of others: the half of [`super::EntryLinks`] that its own file decides.
 #[derive(Debug, Clone)]
@@ -572,10 +572,10 @@ fn unknown_anchor(target: &Entry, anchor: &str) -> Diagnostic {
         (Some(close), _) => fault.help(format!("did you mean `#{close}`?")),
         (None, true) => fault.help("it has no headings: link to the entry as a whole"),
         (None, false) => {
-            let some = anchors.iter().take(SHOWN);
-            let some: Vec<_> = some.map(|anchor| format!("`#{anchor}`")).collect();
-            let more = if anchors.len() > SHOWN { ", …" } else { "" };
-            fault.help(format!("its anchors are {}{more}", some.join(", ")))
+            let FirstFew { first, more } = first_few(anchors.iter(), MOST_ANCHORS);
+            let first: Vec<_> = first.map(|anchor| format!("`#{anchor}`")).collect();
+            let more = if more > 0 { ", …" } else { "" };
+            fault.help(format!("its anchors are {}{more}", first.join(", ")))
         }
     }
 }

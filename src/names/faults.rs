@@ -6,6 +6,7 @@ use crate::glossary::{Entry, Label, LabelKind};
 use crate::source::Place;
 use crate::text::fold::single_spaced;
 use crate::text::slug::slug;
+use crate::text::{FirstFew, first_few};
 
 /// How many entries of one name are told of, each with what to write for it.
 const MOST_CANDIDATES: usize = 8;
@@ -26,12 +27,11 @@ pub(super) fn ambiguous<'c>(
 ) -> Diagnostic {
     let count = candidates.len();
     let fault = Diagnostic::new(code, format!("`{written}` is a name of {count} entries"));
-    let fault = candidates
-        .take(MOST_CANDIDATES)
-        .fold(fault, |fault, Candidate { write, path }| {
-            fault.help(format!("write `{write}` for the entry in {path}"))
-        });
-    match count.saturating_sub(MOST_CANDIDATES) {
+    let FirstFew { first, more } = first_few(candidates, MOST_CANDIDATES);
+    let fault = first.fold(fault, |fault, Candidate { write, path }| {
+        fault.help(format!("write `{write}` for the entry in {path}"))
+    });
+    match more {
         0 => fault,
         more => fault.help(format!("{more} more entries have the name")),
     }

@@ -26,9 +26,10 @@ use crate::site::{Content, Site};
 use crate::site_map::address_book::Record;
 use crate::site_map::{LIST, WORKSHOP};
 use crate::source::SourceFile;
+use crate::text::short_list;
 
 /// How many paths a refusal names.
-const NAMED: usize = 10;
+const MOST_PATHS: usize = 10;
 
 /// Publishes `site` into the output folder; what there is to say meanwhile goes to `say`, a line at
 /// a time.
@@ -273,14 +274,14 @@ impl Publication<'_> {
         if !foreign.is_empty() {
             why.push(format!(
                 "Headword did not write {}; put your own files into static/",
-                named(&foreign)
+                short_list(&foreign, MOST_PATHS)
             ));
         }
         if !changed.is_empty() {
             why.push(format!(
                 "somebody has changed {} since it was written; put your version into static/ or \
                  templates/, or delete it",
-                named(&changed)
+                short_list(&changed, MOST_PATHS)
             ));
         }
         match why.is_empty() {
@@ -618,18 +619,4 @@ fn is_unsupported(error: &io::Error) -> bool {
         error.kind(),
         Unsupported | InvalidInput | CrossesDevices | ResourceBusy
     )
-}
-
-/// The first few of some paths.
-fn named(paths: &[&str]) -> String {
-    let mut text = paths
-        .iter()
-        .take(NAMED)
-        .copied()
-        .collect::<Vec<_>>()
-        .join(", ");
-    if paths.len() > NAMED {
-        text.push_str(&format!(" and {} more", paths.len() - NAMED));
-    }
-    text
 }

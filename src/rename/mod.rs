@@ -30,8 +30,8 @@ use crate::project::config::{self, Config, Options};
 use crate::project::keys::write::InPlace;
 use crate::project::load::{self, ADDRESSES, Sources};
 use crate::project::typed::check_slug;
-use crate::site_map::SiteMap;
 use crate::site_map::address_book::AddressBook;
+use crate::site_map::{SiteMap, written_address};
 use crate::source::{Place, SourceFile};
 use crate::text::name::{self, NotAName};
 use crate::text::slice;
@@ -507,8 +507,7 @@ fn new_front(raw: &str, change: &Change) -> String {
             front.add("redirect_from", &names.old_slug);
         }
         front.remove("redirect_from", |address| {
-            let address = address.trim_matches('/');
-            address.strip_suffix("/index.html").unwrap_or(address) == names.new_slug
+            written_address(address.trim_matches('/')) == names.new_slug
         });
     }
     let mut text = raw.to_owned();

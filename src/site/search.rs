@@ -15,10 +15,11 @@ use pulldown_cmark::{Event, TagEnd};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::entry::events::plain;
+use crate::entry::events::{is_inline, plain};
 use crate::glossary::{Entry, Glossary, LabelKind};
 use crate::site::interface::{Interface, Phrases};
 use crate::site_map::SEARCH;
+use crate::text::fnv::fnv1a_32;
 use crate::text::slice;
 use crate::text::tokens::Folded;
 use crate::text::words::is_unspaced;
@@ -158,11 +159,9 @@ fn json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
 
-/// Sixteen bits of the FNV-1a hash, as four digits: enough to tell two builds' files apart.
+/// Sixteen bits of a hash, as four digits: enough to tell two builds' files apart.
 fn check(bytes: &[u8]) -> String {
-    let hash = bytes.iter().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
-    });
+    let hash = fnv1a_32(bytes);
     format!("{:04x}", (hash >> 16) ^ (hash & 0xffff))
 }
 
@@ -381,13 +380,8 @@ fn text_of(entry: &Entry) -> String {
     let mut text = String::new();
     for (event, _) in &entry.body.events {
         text.push_str(plain(event));
-        let is_inline = |tag: &TagEnd| {
-            matches!(
-                tag,
-                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link
-            )
-        };
-        if matches!(event, Event::End(tag) if !is_inline(tag)) {
+        // the words for an image are none of the word beside it
+        if matches!(event, Event::End(tag) if !is_inline(tag) || *tag == TagEnd::Image) {
             text.push(' ');
         }
     }

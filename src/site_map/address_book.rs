@@ -10,9 +10,10 @@ use crate::project::keys::Document;
 use crate::project::keys::write::{around, quoted};
 use crate::project::load::ADDRESSES;
 use crate::source::{Place, SourceFile, Written};
+use crate::text::short_list;
 
 /// How many new addresses are named.
-const NAMED: usize = 10;
+const MOST_ADDRESSES: usize = 10;
 
 /// What a new book says of itself.
 const HEAD: &str = "\
@@ -102,12 +103,8 @@ impl AddressBook {
         let addresses = match new.as_slice() {
             [one] => format!("the address {one} is new"),
             all => {
-                let named = all.get(..NAMED).unwrap_or(all).join(", ");
-                let more = match all.len().saturating_sub(NAMED) {
-                    0 => String::new(),
-                    more => format!(" and {more} more"),
-                };
-                format!("{} addresses are new: {named}{more}", all.len())
+                let named = short_list(all, MOST_ADDRESSES);
+                format!("{} addresses are new: {named}", all.len())
             }
         };
         let fault = Diagnostic::new(Code::NewAddress, addresses)

@@ -275,8 +275,9 @@ pub fn redirect_file(address: &str) -> Result<String, &'static str> {
     })
 }
 
-/// The address of a page's file as an address book has it.
-fn written_address(path: &str) -> &str {
+/// The address of a page's file as address books and front matter have it: `clip` for `clip/index.html`,
+/// `docs/old.html` for itself.
+pub fn written_address(path: &str) -> &str {
     path.strip_suffix("/index.html").unwrap_or(path)
 }
 

@@ -1,8 +1,10 @@
 //! What is known of text and languages: folding, slugs, order, sentences, nearest names.
 
+use std::iter::Take;
 use std::slice::SliceIndex;
 
 pub mod alphabet;
+pub mod fnv;
 pub mod fold;
 pub mod hidden;
 pub mod inflection;
@@ -29,4 +31,33 @@ pub fn head(text: &str, most: usize) -> &str {
 /// A number with its noun, such as `1 entry`, `2 entries`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// The first few of some things.
+#[derive(Debug, Clone)]
+pub struct FirstFew<I> {
+    /// As many as are shown.
+    pub first: Take<I>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// The first of some things, at `most` so many, and how many more there are.
+pub fn first_few<I: ExactSizeIterator>(all: I, most: usize) -> FirstFew<I> {
+    FirstFew {
+        more: all.len().saturating_sub(most),
+        first: all.take(most),
+    }
+}
+
+/// The first of some texts as a list: `a, b`, or `a, b and 3 more`.
+pub fn short_list(texts: &[impl AsRef<str>], most: usize) -> String {
+    let FirstFew { first, more } = first_few(texts.iter(), most);
+    let first: Vec<&str> = first.map(AsRef::as_ref).collect();
+    let first = first.join(", ");
+    if more == 0 {
+        first
+    } else {
+        format!("{first} and {more} more")
+    }
 }

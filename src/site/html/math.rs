@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
+use crate::text::fnv::fnv1a_64;
 use crate::text::slice;
 
 /// Style declarations by the class that stands for them.
@@ -292,12 +293,7 @@ fn is_plain(declarations: &str) -> bool {
         .all(|c| c.is_ascii_alphanumeric() || " :;.%#(),-".contains(c))
 }
 
-/// A name that depends on the declarations alone (FNV-1a), the same in every build.
+/// A name that depends on the declarations alone, the same in every build.
 fn class_of(declarations: &str) -> String {
-    let hash = declarations
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-    format!("math-{:08x}", hash >> 32)
+    format!("math-{:08x}", fnv1a_64(declarations.as_bytes()) >> 32)
 }

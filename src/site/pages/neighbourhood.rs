@@ -17,7 +17,7 @@ use crate::link::LinkedGlossary;
 const FEWEST: usize = 3;
 
 /// How many neighbours are shown: more would be a thicket.
-const SHOWN: usize = 12;
+const MOST_NEIGHBOURS: usize = 12;
 
 /// The picture's measures, in CSS pixels: its width, the height of a line, and how far from the left
 /// the entry, its neighbours and their names stand.
@@ -71,7 +71,7 @@ fn neighbours(id: EntryId, linked: &LinkedGlossary) -> Vec<(EntryId, Kind)> {
         .chain(links.related.iter().map(with(Kind::Related)))
         .chain(linked_to.chain(linked_from).map(|id| (id, Kind::Linked)));
     for (other, kind) in by_weight {
-        if found.len() == SHOWN {
+        if found.len() == MOST_NEIGHBOURS {
             break;
         }
         if other != id && found.iter().all(|(known, _)| *known != other) {
