@@ -86,10 +86,11 @@ fn genus(checkup: &Checkup<'_>, id: EntryId) -> Option<Genus> {
     let gloss = &checkup.reading(id).gloss;
     if let Some(written) = &entry.front.gloss {
         let mentions = checkup.names.mentions(&written.text).into_iter();
-        let mut others = mentions.filter_map(|mention| match checkup.names.meant(&mention, id) {
-            Meant::One(means) if means.entry != id => Some((mention, means.entry)),
-            _ => None,
-        });
+        let mut others =
+            mentions.filter_map(|mention| match checkup.names.meant(&mention, Some(id)) {
+                Meant::One(means) if means.entry != id => Some((mention, means.entry)),
+                _ => None,
+            });
         let (mention, entry) = others.next()?;
         let before = slice(&written.text, ..mention.span.start);
         return is_head(checkup, id, before).then(|| Genus {
@@ -98,7 +99,7 @@ fn genus(checkup: &Checkup<'_>, id: EntryId) -> Option<Genus> {
             words: single_spaced(slice(&written.text, mention.span)),
         });
     }
-    let mut mentions = checkup.linked.links(id).mentions.iter();
+    let mut mentions = checkup.linked.text(id).mentions.iter();
     let Range { start, end } = gloss.span;
     let is_in_gloss = |mention: &&Mention| start <= mention.span.start && mention.span.end <= end;
     let mention = mentions.find(is_in_gloss)?;

@@ -94,7 +94,7 @@ pub(super) fn report_stub(checkup: &Checkup<'_>) {
 
 /// The entry that a definition says to look at, if it says no more.
 fn pointed_at<'c>(checkup: &Checkup<'c>, id: EntryId, words: usize) -> Option<&'c Entry> {
-    let [only] = &*checkup.linked.links(id).mentions else {
+    let [only] = &*checkup.linked.text(id).mentions else {
         return None;
     };
     let others = words.saturating_sub(count_words(&only.text));

@@ -60,7 +60,7 @@ fn avoided<'t>(
 ) -> impl Iterator<Item = (Match, Resolved)> {
     let names = &checkup.names;
     let found = names.mentions(text).into_iter();
-    found.filter_map(move |mention| match names.meant(&mention, from) {
+    found.filter_map(move |mention| match names.meant(&mention, Some(from)) {
         Meant::One(means) if means.kind == LabelKind::Deprecated => Some((mention, means)),
         _ => None,
     })

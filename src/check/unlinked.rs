@@ -47,7 +47,7 @@ fn unlinked(checkup: &Checkup<'_>) -> Vec<EntryId> {
     let ids = checkup.glossary.ids();
     let mentioned: HashSet<EntryId> = ids
         .clone()
-        .flat_map(|id| linked.links(id).mentions.iter().map(|mention| mention.to))
+        .flat_map(|id| linked.text(id).mentions.iter().map(|mention| mention.to))
         .collect();
     let is_alone = ids.len() < 2;
     let is_unlinked = |id: &EntryId| {
@@ -68,7 +68,7 @@ fn unlinked(checkup: &Checkup<'_>) -> Vec<EntryId> {
 /// others link to, which say most of it.
 fn offered(checkup: &Checkup<'_>, id: EntryId) -> Option<String> {
     let linked = checkup.linked;
-    let mentions = linked.links(id).mentions.iter();
+    let mentions = linked.text(id).mentions.iter();
     let mut spoken_of: Vec<EntryId> = mentions.map(|mention| mention.to).collect();
     spoken_of.sort_by_key(|id| (linked.links(*id).backlinks.len(), *id));
     spoken_of.dedup();

@@ -4,41 +4,31 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::ResolvedEntry;
-use crate::diagnostic::{Code, Diagnostic, Faults};
+use super::faults::circular_broader;
+use crate::diagnostic::Diagnostic;
 use crate::glossary::{EntryId, Glossary};
 use crate::source::Span;
 
-/// Reports circles of broader entries, each at the entry whose file comes first, where that names the
+/// The circles of broader entries, each at the entry whose file comes first, where that names the
 /// next.
-pub(super) fn report(glossary: &Glossary, resolved: &[Arc<ResolvedEntry>], faults: &Faults) {
-    for mut circle in circles(resolved) {
-        let path = |id: &EntryId| &glossary.entry(*id).file.path;
+pub(super) fn circular_entries(
+    glossary: &Glossary,
+    resolved: &[Arc<ResolvedEntry>],
+) -> Vec<Diagnostic> {
+    let path = |id: &EntryId| &glossary.entry(*id).file.path;
+    let fault = |mut circle: Vec<EntryId>| {
         let first = circle.iter().enumerate().min_by_key(|(_, id)| path(id));
         let first = first.map_or(0, |(at, _)| at);
         circle.rotate_left(first);
         let mut around = circle.iter().cycle();
-        let (Some(id), Some(next)) = (around.next(), around.next()) else {
-            continue;
-        };
-        let entry = glossary.entry(*id);
+        let (id, next) = (around.next()?, around.next()?);
         let span = broader(resolved, *id).iter().find(|(id, _)| id == next);
-        let chain: Vec<_> = circle
-            .iter()
-            .chain(circle.first())
-            .map(|id| format!("`{}`", glossary.entry(*id)))
-            .collect();
-        faults.report(
-            Diagnostic::new(
-                Code::CircularBroader,
-                format!("`{entry}` is broader than itself"),
-            )
-            .at(entry.place(span.map_or(0..0, |(_, span)| span.clone())))
-            .label(format!("from {}", chain.join(" to ")))
-            .help("remove one of these from the `broader` of the one before it"),
-        );
-    }
+        let span = span.map_or(0..0, |(_, span)| span.clone());
+        let entries: Vec<_> = circle.iter().map(|id| glossary.entry(*id)).collect();
+        Some(circular_broader(&entries).at(glossary.entry(*id).place(span)))
+    };
+    circles(resolved).into_iter().filter_map(fault).collect()
 }
-
 /// The broader entries of an entry, with where each is written.
 fn broader(resolved: &[Arc<ResolvedEntry>], id: EntryId) -> &[(EntryId, Span)] {
     let own = resolved.get(id.index());

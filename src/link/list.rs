@@ -96,7 +96,7 @@ pub fn list(linked: &LinkedGlossary, with_places: bool) -> Vec<ListedLink> {
     let mut list = Vec::new();
     for id in ids {
         let entry = glossary.entry(id);
-        let mut mentions: Vec<&Mention> = linked.links(id).mentions.iter().collect();
+        let mut mentions: Vec<&Mention> = linked.text(id).mentions.iter().collect();
         mentions.sort_by_key(|mention| mention.span.start);
         list.extend(mentions.into_iter().map(|mention| {
             let place = || {
@@ -275,7 +275,7 @@ pub fn floods<'l>(
     let glossary = &linked.glossary;
     let mut everyday: BTreeMap<EntryId, Vec<(EntryId, &Mention)>> = BTreeMap::new();
     for from in glossary.ids() {
-        for mention in linked.links(from).mentions.iter() {
+        for mention in linked.text(from).mentions.iter() {
             let is_automatic = matches!(mention.origin, Origin::Automatic(..));
             if is_automatic && is_everyday(&mention.text, language) {
                 let links = everyday.entry(mention.to).or_default();
@@ -304,7 +304,7 @@ pub fn summary(linked: &LinkedGlossary, language: &Language) -> String {
     let mut sources: BTreeMap<EntryId, HashSet<EntryId>> = BTreeMap::new();
     let (mut explicit, mut automatic) = (0, 0);
     for from in glossary.ids() {
-        for mention in linked.links(from).mentions.iter() {
+        for mention in linked.text(from).mentions.iter() {
             sources.entry(mention.to).or_default().insert(from);
             match mention.origin {
                 Origin::Automatic(..) => automatic += 1,

@@ -8,7 +8,6 @@ use crate::address::destination::{Suffix, WebAddress};
 use crate::diagnostic::Faults;
 use crate::entry::quotation::Quotation;
 use crate::glossary::{EntryId, Glossary, LabelKind};
-use crate::link::autolink::AutomaticLink;
 use crate::names::NameIndex;
 use crate::names::matcher::Closeness;
 use crate::project::config::Config;
@@ -17,11 +16,19 @@ use crate::site_map::address_book::AddressBook;
 use crate::source::Span;
 
 pub mod autolink;
+mod beside;
 mod circles;
+mod faults;
 pub mod list;
+pub mod policy;
+mod relations;
 mod resolver;
+mod text;
 
-pub use resolver::{ResolvedEntry, Surroundings};
+pub use self::beside::BesideEntries;
+pub use self::relations::ResolvedEntry;
+pub use self::resolver::{Surroundings, Text};
+pub use self::text::{FirstMention, LinkedText};
 
 /// What a reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,14 +88,10 @@ pub struct Backlink {
 }
 
 /// All that connects one entry with others. Lists are in the glossary's order, without doubles.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct EntryLinks {
-    /// What the author made the body point at, in the order of its events.
-    pub references: Arc<[CrossReference]>,
-    /// Mentions that become links, in the order of the body's events.
-    pub automatic: Arc<[AutomaticLink]>,
-    /// All links of the text to other entries, in the order in which readers meet them.
-    pub mentions: Arc<[Mention]>,
+    /// What its text says of others.
+    pub text: Arc<LinkedText>,
     /// Entries to see also, whichever of the two says so.
     pub related: Vec<EntryId>,
     /// Entries that this one is a kind or part of.
@@ -127,35 +130,30 @@ impl LinkedGlossary {
         config: &Config,
         faults: &Faults,
     ) -> Self {
-        let (resolved, instead) = {
+        let (resolved, beside) = {
             let names = NameIndex::new(&glossary, config);
             let around = Surroundings::new(&glossary, &names, site_map, files, config);
             let ids: Vec<_> = glossary.ids().collect();
-            let resolved = around.resolve(&ids);
-            (resolved, around.beside_entries(book, faults))
+            (around.resolve(&ids), around.beside_entries(book))
         };
-        Self::join(glossary, &resolved, instead, faults)
+        Self::join(glossary, &resolved, beside, faults)
     }
 
-    /// Joins what each entry says of others, in the glossary's order; `instead` is what to read in
-    /// place of each retired address. What is wrong with what they say is reported.
+    /// Joins what each entry says of others, in the glossary's order, with what stands `beside` them.
+    /// What is wrong with either is reported.
     pub fn join(
         glossary: Glossary,
         resolved: &[Arc<ResolvedEntry>],
-        instead: Vec<Vec<EntryId>>,
+        beside: BesideEntries,
         faults: &Faults,
     ) -> Self {
-        for entry in resolved {
-            entry
-                .faults
-                .iter()
-                .cloned()
-                .for_each(|fault| faults.report(fault));
-        }
-        circles::report(&glossary, resolved, faults);
+        let of_entries = resolved.iter().flat_map(|entry| entry.diagnostics());
+        faults.report_all(of_entries.cloned());
+        faults.report_all(circles::circular_entries(&glossary, resolved));
+        faults.report_all(beside.diagnostics);
         let used_files = resolved
             .iter()
-            .flat_map(|entry| entry.references.iter())
+            .flat_map(|entry| &entry.text.references)
             .filter_map(|reference| match &reference.target {
                 Target::File(path, _) => Some(path.clone()),
                 _ => None,
@@ -165,7 +163,7 @@ impl LinkedGlossary {
             links: invert(resolved),
             glossary,
             used_files,
-            instead,
+            instead: beside.instead,
         }
     }
 
@@ -176,6 +174,11 @@ impl LinkedGlossary {
     )]
     pub fn links(&self, id: EntryId) -> &EntryLinks {
         &self.links[id.index()]
+    }
+
+    /// What the text of one entry says of others.
+    pub fn text(&self, id: EntryId) -> &LinkedText {
+        &self.links(id).text
     }
 }
 
@@ -190,8 +193,16 @@ fn of(links: &mut [EntryLinks], id: EntryId) -> &mut EntryLinks {
 
 /// Gathers at each entry what others say of it.
 fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
-    let mut links: Vec<EntryLinks> = Vec::new();
-    links.resize_with(resolved.len(), EntryLinks::default);
+    let unconnected = |entry: &Arc<ResolvedEntry>| EntryLinks {
+        text: Arc::clone(&entry.text),
+        related: Vec::new(),
+        broader: Vec::new(),
+        narrower: Vec::new(),
+        replaced_by: entry.replaced_by,
+        replaces: Vec::new(),
+        backlinks: Vec::new(),
+    };
+    let mut links: Vec<EntryLinks> = resolved.iter().map(unconnected).collect();
     // in the glossary's order, so that every list comes out in it
     for (at, entry) in resolved.iter().enumerate() {
         let from = EntryId::from_index(at);
@@ -204,7 +215,7 @@ fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
         if let Some(to) = entry.replaced_by {
             of(&mut links, to).replaces.push(from);
         }
-        for (to, quotation) in &entry.quotations {
+        for FirstMention { to, quotation } in &entry.text.quotations {
             let quotation = Arc::clone(quotation);
             of(&mut links, *to)
                 .backlinks
@@ -213,10 +224,6 @@ fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
         let own = of(&mut links, from);
         own.related.extend(&entry.related);
         own.broader.extend(entry.broader.iter().map(|(id, _)| *id));
-        own.references = Arc::clone(&entry.references);
-        own.automatic = Arc::clone(&entry.automatic);
-        own.mentions = Arc::clone(&entry.mentions);
-        own.replaced_by = entry.replaced_by;
     }
     for own in &mut links {
         for list in [&mut own.related, &mut own.broader, &mut own.narrower] {

@@ -145,14 +145,20 @@ impl NameIndex {
         }
     }
 
+    /// The language of the names.
+    pub fn language(&self) -> &Language {
+        &self.language
+    }
+
     /// The mentions of names in a text, in order.
     pub fn mentions(&self, text: &str) -> Vec<Match> {
         self.matcher.matches(text)
     }
 
-    /// What a mention in the entry `from` means, by the same order as a reference. An entry means
-    /// itself by its own names; one that only references link to gives way to others of its rank.
-    pub fn meant(&self, mention: &Match, from: EntryId) -> Meant {
+    /// What a mention means, by the same order as a reference; `own` is the entry that the text around
+    /// it defines, which means itself by its own names. One that only references link to gives way to
+    /// others of its rank.
+    pub fn meant(&self, mention: &Match, own: Option<EntryId>) -> Meant {
         let is_excluded = |meaning: &Meaning| meaning.phrase >= self.claims.len();
         let named = mention.meanings.iter().filter(|m| !is_excluded(m));
         let closest = named.map(|meaning| meaning.closeness).min();
@@ -162,7 +168,7 @@ impl NameIndex {
             return Meant::Nothing;
         }
         let mut found = self.closest(&mention.meanings);
-        if let Some(own) = found.iter().find(|resolved| resolved.entry == from) {
+        if let Some(own) = found.iter().find(|found| Some(found.entry) == own) {
             return Meant::One(*own);
         }
         found.retain(|resolved| self.glossary.entry(resolved.entry).front.link == LinkMode::Auto);

@@ -193,7 +193,7 @@ impl Rewriter<'_, '_> {
 
     /// `[text](address)`.
     fn address(&self, id: EntryId, entry: &Entry, reference: &Reference, out: &mut Rewritten) {
-        let found = self.world.linked.links(id).references.iter();
+        let found = self.world.linked.text(id).references.iter();
         let mut found = found.filter(|found| found.event == reference.event);
         let leads_here = found
             .any(|found| matches!(&found.target, Target::Entry(to, _) if *to == self.namer.old));
@@ -321,7 +321,7 @@ impl Rewriter<'_, '_> {
 
     /// Notes mentions that were links by the old title.
     fn mentions(&self, id: EntryId, entry: &Entry, after: EntryId, out: &mut Rewritten) {
-        for mention in self.world.linked.links(id).mentions.iter() {
+        for mention in self.world.linked.text(id).mentions.iter() {
             let is_by_title = matches!(mention.origin, Origin::Automatic(LabelKind::Title, _));
             if mention.to == self.namer.old && is_by_title {
                 let text = slice(&entry.file.text, mention.span.clone());
@@ -344,7 +344,7 @@ impl Rewriter<'_, '_> {
             let prose = Prose::read(events, block.events.clone());
             let text = prose.without_code_and_links();
             for mention in self.namer.before.mentions(&text) {
-                let is_title = match self.namer.before.meant(&mention, id) {
+                let is_title = match self.namer.before.meant(&mention, Some(id)) {
                     Meant::One(means) => means.entry == id && means.kind == LabelKind::Title,
                     _ => false,
                 };
@@ -381,7 +381,7 @@ impl Rewriter<'_, '_> {
         let found = self.namer.after.mentions(words);
         let meant = found
             .iter()
-            .map(|mention| self.namer.after.meant(mention, from));
+            .map(|mention| self.namer.after.meant(mention, Some(from)));
         let mut others = meant.filter_map(|meant| match meant {
             Meant::One(means) => Some(means.entry),
             _ => None,
@@ -402,7 +402,7 @@ impl Rewriter<'_, '_> {
         let found = self.namer.after.mentions(words);
         self.change.old_title != OldTitle::Avoid
             && found.iter().any(|mention| {
-                matches!(self.namer.after.meant(mention, from), Meant::One(means) if means.entry == self.namer.new)
+                matches!(self.namer.after.meant(mention, Some(from)), Meant::One(means) if means.entry == self.namer.new)
             })
     }
 
@@ -411,7 +411,7 @@ impl Rewriter<'_, '_> {
         let found = self.namer.before.mentions(text);
         found.iter().any(|mention| {
             matches!(
-                self.namer.before.meant(mention, self.namer.old),
+                self.namer.before.meant(mention, Some(self.namer.old)),
                 Meant::One(means)
                     if means.entry == self.namer.old && means.kind == LabelKind::Title
             )

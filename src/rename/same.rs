@@ -72,7 +72,7 @@ fn references<'w>(
     path: impl Fn(&'w str) -> &'w str,
 ) -> Vec<Led<'w>> {
     let entry = |id: EntryId| path(&world.linked.glossary.entry(id).file.path);
-    let references = world.linked.links(id).references.iter();
+    let references = world.linked.text(id).references.iter();
     references
         .map(|reference| match &reference.target {
             Target::Entry(id, anchor) => Led::Entry(entry(*id), anchor.as_deref()),

@@ -72,12 +72,12 @@ pub(super) fn new_links(change: &Change, before: &World<'_>, after: &World<'_>) 
     // a mention of the old title may be one of the new as well
     let is_old = |text: &str| {
         let found = names.mentions(text);
-        let mut meant = found.iter().map(|mention| names.meant(mention, old));
+        let mut meant = found.iter().map(|mention| names.meant(mention, Some(old)));
         meant.any(|meant| matches!(meant, Meant::One(means) if means.entry == old))
     };
     let mentions = after
         .entries()
-        .flat_map(|(id, _)| after.linked.links(id).mentions.iter());
+        .flat_map(|(id, _)| after.linked.text(id).mentions.iter());
     let by_title = mentions.filter(|mention| {
         let is_title = matches!(mention.origin, Origin::Automatic(LabelKind::Title, _));
         is_title && mention.to == new

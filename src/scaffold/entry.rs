@@ -528,7 +528,7 @@ fn mentions(linked: &LinkedGlossary, path: &str) -> Vec<Mentioned> {
         .iter()
         .filter_map(|backlink| {
             let from = glossary.entry(backlink.from);
-            let mut mentions = linked.links(backlink.from).mentions.iter();
+            let mut mentions = linked.text(backlink.from).mentions.iter();
             let mention = mentions.find(|mention| mention.to == own)?;
             let (line, column) = from.file.line_column(mention.span.start);
             let quotation = &backlink.quotation;

@@ -217,8 +217,8 @@ impl<'d> Workbench<'d> {
                 resolved
             }
         };
-        let instead = around.beside_entries(&frame.book, faults);
-        let linked = LinkedGlossary::join(glossary.clone(), &resolved, instead, faults);
+        let beside = around.beside_entries(&frame.book);
+        let linked = LinkedGlossary::join(glossary.clone(), &resolved, beside, faults);
         let snapshot = Snapshot::new(
             linked,
             Arc::clone(&frame.site_map),
@@ -288,8 +288,12 @@ fn stale(kept: &Kept, glossary: &Glossary, changed: &[Arc<Parsed>]) -> Vec<Entry
         let Some(own) = kept.resolved.get(id.index()) else {
             return true;
         };
-        let mut targets = own.references.iter().map(|reference| &reference.target);
-        !own.faults.is_empty()
+        let mut targets = own
+            .text
+            .references
+            .iter()
+            .map(|reference| &reference.target);
+        own.diagnostics().next().is_some()
             || targets.any(|target| matches!(target, Target::Entry(id, _) if moved.contains(id)))
     };
     glossary

@@ -90,7 +90,7 @@ fn is_replaced(checkup: &Checkup<'_>, a: EntryId, b: EntryId) -> bool {
 
 fn speak_of_each_other(checkup: &Checkup<'_>, a: EntryId, b: EntryId) -> bool {
     let speaks_of = |from: EntryId, to: EntryId| {
-        let mentions = &checkup.linked.links(from).mentions;
+        let mentions = &checkup.linked.text(from).mentions;
         mentions.iter().any(|mention| mention.to == to)
     };
     speaks_of(a, b) || speaks_of(b, a)

@@ -50,7 +50,7 @@ pub fn definition(
     let mut writer = Writer {
         entry,
         linked,
-        references: &links.references,
+        references: &links.text.references,
         cuts: cuts(entry, links, &link_to),
         addresses,
         root: root.clone(),
@@ -83,9 +83,9 @@ enum Edge {
 
 /// The tags of the lead and of automatic links, in order; `link_to` gives the link to an entry.
 fn cuts(entry: &Entry, links: &EntryLinks, link_to: &dyn Fn(EntryId) -> String) -> Vec<Cut> {
-    let mut cuts = Vec::with_capacity(links.automatic.len() * 2 + 2);
+    let mut cuts = Vec::with_capacity(links.text.automatic.len() * 2 + 2);
     let mut cut = |edge: Edge, at, tag: String| cuts.push((edge, Cut { at, tag }));
-    for link in links.automatic.iter() {
+    for link in links.text.automatic.iter() {
         let mut tag = String::from("<a class=\"term auto\" href=\"");
         push_href(&mut tag, &link_to(link.means.entry));
         tag.push_str("\">");
@@ -95,6 +95,7 @@ fn cuts(entry: &Entry, links: &EntryLinks, link_to: &dyn Fn(EntryId) -> String) 
     if let Some(lead) = &entry.gloss.lead {
         // a mention over the sentence's end belongs to it
         let over = links
+            .text
             .automatic
             .iter()
             .find(|link| link.positions.start < lead.end && lead.end < link.positions.end);

@@ -60,7 +60,7 @@ pub fn picture(
 fn neighbours(id: EntryId, linked: &LinkedGlossary) -> Vec<(EntryId, Kind)> {
     let links = linked.links(id);
     let with = |kind| move |id: &EntryId| (*id, kind);
-    let linked_to = links.mentions.iter().map(|mention| mention.to);
+    let linked_to = links.text.mentions.iter().map(|mention| mention.to);
     let linked_from = links.backlinks.iter().map(|link| link.from);
     let mut found: Vec<(EntryId, Kind)> = Vec::new();
     let by_weight = links
@@ -151,7 +151,7 @@ fn among(neighbours: &[(EntryId, Kind)], linked: &LinkedGlossary) -> BTreeSet<(u
     let mut pairs = BTreeSet::new();
     for (row, (id, _)) in neighbours.iter().enumerate() {
         let links = linked.links(*id);
-        let mentioned = links.mentions.iter().map(|mention| &mention.to);
+        let mentioned = links.text.mentions.iter().map(|mention| &mention.to);
         let others = mentioned.chain(&links.related).chain(&links.broader);
         for other in others.filter_map(row_of).filter(|other| *other != row) {
             pairs.insert((row.min(other), row.max(other)));

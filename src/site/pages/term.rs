@@ -192,7 +192,7 @@ impl<'a> Pages<'a> {
 
     fn terms(&self, id: EntryId, root: &str) -> Vec<TermNote<'a>> {
         let links = self.linked.links(id);
-        let in_text = links.mentions.iter().map(|mention| (mention.to, true));
+        let in_text = links.text.mentions.iter().map(|mention| (mention.to, true));
         let around = [
             &links.related,
             &links.broader,

@@ -1,0 +1,92 @@
+//! References that stand outside entries: in the settings' navigation, and in the address book.
+
+use super::faults::{leads_to_former, leads_to_retired};
+use super::resolver::Surroundings;
+use crate::diagnostic::Diagnostic;
+use crate::glossary::EntryId;
+use crate::project::config::NavigationTarget;
+use crate::site_map::Route;
+use crate::site_map::address_book::{AddressBook, Retired};
+use crate::source::{Place, Written};
+
+/// What references outside entries lead to.
+#[derive(Debug, Clone, Default)]
+pub struct BesideEntries {
+    /// What to read instead of each retired address, in the address book's order.
+    pub instead: Vec<Vec<EntryId>>,
+    /// What is wrong with them.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Surroundings<'_> {
+    /// Resolves what stands outside entries: the settings' navigation, and what to read instead of
+    /// each retired address.
+    pub fn beside_entries(&self, book: &AddressBook) -> BesideEntries {
+        let mut diagnostics = self.wrong_navigation();
+        let retired = book.retired.iter();
+        let instead = retired
+            .map(|retired| self.instead(book, retired, &mut diagnostics))
+            .collect();
+        BesideEntries {
+            instead,
+            diagnostics,
+        }
+    }
+
+    /// The entries to read instead of a retired address.
+    fn instead(
+        &self,
+        book: &AddressBook,
+        retired: &Retired,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<EntryId> {
+        let entry = |name: &Written| {
+            let place = book.place(name)?;
+            match self.names.resolve(&name.text, place.clone()) {
+                Ok(means) => Some(means.entry),
+                Err(fault) => {
+                    let chain = self.chain(book, &name.text);
+                    found.push(chain.map_or(*fault, |chain| chain.at(place)));
+                    None
+                }
+            }
+        };
+        retired.instead.iter().filter_map(entry).collect()
+    }
+
+    /// The fault of an address in the place of a name that leads on itself.
+    fn chain(&self, book: &AddressBook, written: &str) -> Option<Diagnostic> {
+        match self.site_map.former(written)? {
+            Route::Redirect(id) => {
+                let entry = self.glossary.entry(*id);
+                let former = entry.front.redirect_from.iter().filter(|former| {
+                    self.site_map.former(&former.text) == self.site_map.former(written)
+                });
+                let places: Vec<Place> = former
+                    .map(|former| entry.place(former.span.clone()))
+                    .collect();
+                Some(leads_to_former(written, entry, places))
+            }
+            Route::Retired(at) => {
+                let other = book.retired.get(*at);
+                let place = other.and_then(|other| book.place(&other.address));
+                Some(leads_to_retired(written, place))
+            }
+            _ => None,
+        }
+    }
+
+    /// What is wrong with the navigation's links to pages of the site.
+    fn wrong_navigation(&self) -> Vec<Diagnostic> {
+        let links = self.config.settings.navigation.iter();
+        links
+            .filter_map(|link| match &link.target {
+                NavigationTarget::Site(path, suffix, place) => {
+                    let fault = self.site(path, suffix).err()?;
+                    Some(fault.at(place.clone()))
+                }
+                NavigationTarget::Web(_) => None,
+            })
+            .collect()
+    }
+}

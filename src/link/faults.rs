@@ -1,0 +1,188 @@
+//! What is said of references that lead nowhere, or where they may not.
+
+use std::collections::BTreeSet;
+
+use crate::address::destination::HARMLESS;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::glossary::Entry;
+use crate::source::Place;
+use crate::text::nearest::nearest;
+use crate::text::{FirstFew, first_few};
+
+/// How many anchors of a text are listed.
+const MOST_ANCHORS: usize = 8;
+
+/// A link without an address.
+pub(super) fn no_address() -> Diagnostic {
+    Diagnostic::new(Code::MissingFile, "the link has no address")
+        .help("write one between the round brackets")
+}
+
+/// A path that leads out of `content/`.
+pub(super) fn outside(written: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::MissingFile,
+        format!("`{written}` leads out of content/"),
+    )
+    .help("put the file beside the entry, or into static/ and write its path from `/`")
+}
+
+/// An address that pages may not link to.
+pub(super) fn forbidden(written: &str, why: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::ForbiddenLink,
+        format!("`{written}` cannot be linked to: {why}"),
+    )
+    .help("links are `https:`, `http:` or `mailto:` addresses, or paths of the project")
+}
+
+/// An image that is not a file of the project.
+pub(super) fn forbidden_image(written: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::ForbiddenLink,
+        format!("the image `{written}` is not a file of the project"),
+    )
+    .help("put the image beside the entry and write its name")
+}
+
+/// A file of `content/` of a kind that the site may not hold.
+pub(super) fn forbidden_file(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::ForbiddenFile,
+        format!("content/{path} is of a kind that no entry may bring"),
+    )
+    .help(format!(
+        "put it into static/, which is for files that you trust; beside entries, there are {}",
+        HARMLESS.join(", ")
+    ))
+}
+
+/// A file that is not in `content/`.
+pub(super) fn missing_file(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::MissingFile,
+        format!("there is no file content/{path}"),
+    )
+}
+
+/// A path from the site's root at which there is nothing; `close` is the most similar address.
+pub(super) fn unknown_page(path: &str, close: Option<&str>) -> Diagnostic {
+    let fault = Diagnostic::new(
+        Code::MissingFile,
+        format!("the site has no page or file `/{path}`"),
+    );
+    fault.help(match close {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => "put the file into static/, or correct the path".to_owned(),
+    })
+}
+
+/// An entry's file that is not in `content/`.
+pub(super) fn unknown_entry(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownReference,
+        format!("there is no entry content/{path}"),
+    )
+}
+
+/// An entry's file whose entry is a draft.
+pub(super) fn draft(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::DraftReference, format!("content/{path} is a draft"))
+        .help("finish the draft and remove `draft = true`, or write text without a link")
+}
+
+/// The help for a path at which there is no file; `other` is what to write for the most similar one.
+pub(super) fn did_you_mean(path: &str, other: Option<&str>) -> String {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    if name.starts_with("www.") {
+        return format!("write the whole address: `https://{name}`");
+    }
+    match other {
+        Some(other) => format!("did you mean `{other}`?"),
+        None => "check the name, upper and lower case too".to_owned(),
+    }
+}
+
+/// An anchor that no heading has, of those in the file at `path`.
+pub(super) fn unknown_anchor(path: &str, anchors: &BTreeSet<String>, anchor: &str) -> Diagnostic {
+    let fault = Diagnostic::new(
+        Code::UnknownAnchor,
+        format!("no heading in {path} has the anchor `#{anchor}`"),
+    );
+    let close = nearest(anchor, anchors.iter().map(String::as_str));
+    fault.help(if let Some(close) = close.first() {
+        format!("did you mean `#{close}`?")
+    } else if anchors.is_empty() {
+        "it has no headings: link to the entry as a whole".to_owned()
+    } else {
+        let FirstFew { first, more } = first_few(anchors.iter(), MOST_ANCHORS);
+        let first: Vec<_> = first.map(|anchor| format!("`#{anchor}`")).collect();
+        let more = if more > 0 { ", …" } else { "" };
+        format!("its anchors are {}{more}", first.join(", "))
+    })
+}
+
+/// An anchor of the index that is not one of its letters.
+pub(super) fn unknown_letter(anchor: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownAnchor,
+        format!("the index has no anchor `#{anchor}`"),
+    )
+    .help("its anchors are its letters, such as `#a`")
+}
+
+/// An anchor of one of the site's own pages, which have none.
+pub(super) fn no_anchors(anchor: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownAnchor,
+        format!("the page has no anchor `#{anchor}`"),
+    )
+    .help("link to the page as a whole")
+}
+
+/// A name in an entry's `key` that means the entry itself.
+pub(super) fn self_reference(key: &str, written: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::SelfReference,
+        format!("`{key}` names the entry itself"),
+    )
+    .help(format!("remove `{written}` from `{key}`"))
+}
+
+/// A retired address that leads to a former address of `entry`, written at `places`.
+pub(super) fn leads_to_former(written: &str, entry: &Entry, places: Vec<Place>) -> Diagnostic {
+    let fault = Diagnostic::new(
+        Code::RedirectChain,
+        format!("`{written}` is a former address"),
+    );
+    places
+        .into_iter()
+        .fold(fault, |fault, place| fault.also(place, "it leads here"))
+        .help(format!("write `{}`", entry.slug))
+}
+
+/// A retired address that leads to another, retired at `place`.
+pub(super) fn leads_to_retired(written: &str, place: Option<Place>) -> Diagnostic {
+    let fault = Diagnostic::new(
+        Code::RedirectChain,
+        format!("`{written}` is retired itself"),
+    );
+    let fault = match place {
+        Some(place) => fault.also(place, "it is retired here"),
+        None => fault,
+    };
+    fault.help("write the name of an entry")
+}
+
+/// Entries each of which is broader than the one before, and the first than the last.
+pub(super) fn circular_broader(circle: &[&Entry]) -> Diagnostic {
+    let names = circle.iter().map(|entry| format!("`{entry}`"));
+    let chain: Vec<_> = names.cycle().take(circle.len() + 1).collect();
+    let first = chain.first().map_or("", String::as_str);
+    Diagnostic::new(
+        Code::CircularBroader,
+        format!("{first} is broader than itself"),
+    )
+    .label(format!("from {}", chain.join(" to ")))
+    .help("remove one of these from the `broader` of the one before it")
+}
