@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use headword::address::site_path::Addresses;
+use headword::site::html::{self, Fragment, hrefs};
 use headword::site_map::address_book::AddressBook;
 use headword::project::config::{Config, Options};
 use headword::diagnostic::Faults;
-use headword::glossary::Glossary;
+use headword::glossary::{EntryId, Glossary};
 use headword::site::interface::Interface;
 use headword::link::LinkedGlossary;
 use headword::project::load::Sources;
@@ -82,6 +84,16 @@ pub fn linked<'s>(
     let files = &sources.files;
     let linked = LinkedGlossary::new(glossary, &site_map, files, &book, config, faults);
     (linked, site_map)
+}
+
+/// The text of an entry, as its page has it. Formulas that cannot be shown are reported.
+pub fn definition(id: EntryId, linked: &LinkedGlossary, faults: &Faults) -> Fragment {
+    let addresses = Addresses::default();
+    let page = addresses.entry(&linked.glossary.entry(id).slug);
+    let hrefs = hrefs::relative(&linked.glossary, &addresses, &page);
+    let definition = html::write(linked.text(id), &hrefs);
+    faults.report_all(definition.diagnostics.iter().cloned());
+    definition
 }
 
 /// The default theme, read once: reading its templates takes longer than a tiny site's other stages

@@ -8,10 +8,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use headword::address::site_path::Addresses;
 use headword::project::config::{Config, Options};
 use headword::diagnostic::Faults;
-use headword::site::html::definition;
 use headword::project::load::Sources;
 use headword::site::pages::Pages;
 use headword::site::search;
@@ -65,7 +63,7 @@ fn build(config: &Config, body: &str) {
     let ids: Vec<_> = linked.glossary.ids().collect();
     let definitions: Vec<_> = ids
         .iter()
-        .map(|id| definition(*id, &linked, &Addresses::default(), &faults))
+        .map(|id| project::definition(*id, &linked, &faults))
         .collect();
     let mut made = vec![(
         "index.html".to_owned(),

@@ -3,11 +3,9 @@
 
 #![no_main]
 
-use headword::address::site_path::Addresses;
 use headword::project::config::{Config, Options};
 use headword::address::destination::{Destination, WebAddress};
 use headword::diagnostic::Faults;
-use headword::site::html::definition;
 use headword::project::load::Sources;
 use headword::site_map::FILES;
 use headword_fuzz::page::{self, Page};
@@ -105,7 +103,7 @@ fn follow(written: &str) {
         assert!(is_path, "a file out of the site: {path}");
     }
     for id in linked.glossary.ids() {
-        let made = definition(id, &linked, &Addresses::default(), &faults);
+        let made = project::definition(id, &linked, &faults);
         let page = Page::read(&made.html, true, false);
         let path = format!("{}/index.html", linked.glossary.entry(id).slug);
         // without a target, an image's address is empty

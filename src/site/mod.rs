@@ -12,8 +12,8 @@ use crate::link::LinkedGlossary;
 use crate::project::config::{Config, FILE_NAME};
 use crate::project::load::Sources;
 use crate::project::theme::STYLE_SHEET;
-use crate::site::html::Definition;
 use crate::site::html::math::{self, Styles};
+use crate::site::html::{Fragment, hrefs};
 use crate::site::interface::Interface;
 use crate::site::pages::Pages;
 use crate::site::templates::Templates;
@@ -239,9 +239,16 @@ impl<'r> Renderer<'r> {
         }
     }
 
-    fn definition(&self, id: EntryId) -> Definition {
+    /// The text of an entry, for its own page. Formulas that cannot be shown are reported.
+    fn definition(&self, id: EntryId) -> Fragment {
+        let glossary = &self.linked.glossary;
         let addresses = &self.config.edition.addresses;
-        html::definition(id, self.linked, addresses, self.faults)
+        let page = addresses.entry(&glossary.entry(id).slug);
+        let hrefs = hrefs::relative(glossary, addresses, &page);
+        let definition = html::write(self.linked.text(id), &hrefs);
+        self.faults
+            .report_all(definition.diagnostics.iter().cloned());
+        definition
     }
 
     fn entry(&self, id: EntryId) -> (Content, Styles) {

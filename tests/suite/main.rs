@@ -35,3 +35,4 @@ mod serving;
 mod shell;
 mod slugs;
 mod specs;
+mod texts;

@@ -8,7 +8,7 @@ use super::{EntryLink, Link, Page, Pages, TagLink};
 use crate::address::destination::{WebAddress, encode_component, encode_path};
 use crate::glossary::{EntryId, LabelKind};
 use crate::link::Backlink;
-use crate::site::html::Definition;
+use crate::site::html::Fragment;
 use crate::site::pages::citation::{self, Citation};
 use crate::site::pages::neighbourhood;
 use crate::site::pages::structured_data;
@@ -107,7 +107,7 @@ pub struct EntryPage<'a> {
 
 impl<'a> Pages<'a> {
     /// One term page; its definition is written already.
-    pub fn entry(&self, id: EntryId, definition: &'a Definition) -> EntryPage<'a> {
+    pub fn entry(&self, id: EntryId, definition: &'a Fragment) -> EntryPage<'a> {
         let entry = self.glossary().entry(id);
         let links = self.linked.links(id);
         let page = Page {

@@ -1,0 +1,76 @@
+//! Footnotes: numbered in the order in which readers meet them, and written after the text.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::tags::html;
+use crate::entry::events::end_of;
+use crate::entry::markdown::Body;
+
+/// A text's footnotes: where their texts are, and the order in which they are referred to.
+pub(super) struct Footnotes<'w> {
+    texts: HashMap<&'w str, Range<usize>>,
+    order: Vec<&'w str>,
+    references: HashMap<&'w str, References>,
+}
+
+/// The references to one footnote.
+struct References {
+    /// The footnote's number, from 1.
+    number: usize,
+    /// How many there are so far.
+    count: usize,
+}
+
+impl<'w> Footnotes<'w> {
+    /// The footnotes of a body that readers see.
+    pub(super) fn find(body: &'w Body) -> Self {
+        let mut texts = HashMap::new();
+        for (at, (event, _)) in body.events.iter().enumerate() {
+            if let Event::Start(Tag::FootnoteDefinition(name)) = event
+                && body.is_shown(at)
+            {
+                texts.insert(name.as_ref(), at + 1..end_of(&body.events, at));
+            }
+        }
+        Self {
+            texts,
+            order: Vec::new(),
+            references: HashMap::new(),
+        }
+    }
+
+    /// The mark of a reference to the footnote called `name`, which has a number from now on; `None`
+    /// if there is no such footnote.
+    pub(super) fn refer(&mut self, name: &'w str) -> Option<Event<'w>> {
+        if !self.texts.contains_key(name) {
+            return None;
+        }
+        let references = self.references.entry(name).or_insert_with(|| {
+            self.order.push(name);
+            References {
+                number: self.order.len(),
+                count: 0,
+            }
+        });
+        references.count += 1;
+        let References { number, count } = *references;
+        let again = if count > 1 {
+            format!(":{count}")
+        } else {
+            String::new()
+        };
+        Some(html(format!(
+            "<sup class=\"footnote-ref\"><a id=\"fnref:{number}{again}\" \
+             href=\"#fn:{number}\">{number}</a></sup>"
+        )))
+    }
+
+    /// The events of the text of the footnote with a number, from 1; `None` if none has it.
+    pub(super) fn text(&self, number: usize) -> Option<Range<usize>> {
+        let name = self.order.get(number.checked_sub(1)?)?;
+        self.texts.get(name).cloned()
+    }
+}

@@ -1,0 +1,63 @@
+//! Addresses as a text writes them: relative to its page, or whole.
+
+use crate::address::base_url::BaseUrl;
+use crate::address::destination::encode_path;
+use crate::address::site_path::{Addresses, SitePath};
+use crate::glossary::Glossary;
+use crate::link::Target;
+use crate::site_map::FILES;
+
+/// Addresses for a text that stands at `page`, relative to it: they hold wherever the site is put.
+///
+/// ```text
+/// from glossary/notes/ to the entry lora: ../../lora/
+/// ```
+pub fn relative<'g>(
+    glossary: &'g Glossary,
+    addresses: &'g Addresses,
+    page: &SitePath,
+) -> impl Fn(&Target) -> String + use<'g> {
+    let root = page.to_root();
+    let url = move |path: &str| format!("{root}{path}");
+    move |target| href(target, glossary, addresses, "", &url)
+}
+
+/// URLs, for a text whose own page is `page` and that is read elsewhere too: in a feed, or in an
+/// export. `base` is the address of the site's root.
+pub fn absolute<'g>(
+    glossary: &'g Glossary,
+    addresses: &'g Addresses,
+    base: &'g BaseUrl,
+    page: &SitePath,
+) -> impl Fn(&Target) -> String + use<'g> {
+    let page = base.join(page.as_str());
+    let url = |path: &str| base.join(path);
+    move |target| href(target, glossary, addresses, &page, &url)
+}
+
+/// The address of a target; `page` is that of the text, and `url` gives that of a path from the site's
+/// root.
+fn href(
+    target: &Target,
+    glossary: &Glossary,
+    addresses: &Addresses,
+    page: &str,
+    url: &dyn Fn(&str) -> String,
+) -> String {
+    match target {
+        Target::Entry(id, anchor) => {
+            let mut href = url(addresses.entry(&glossary.entry(*id).slug).as_str());
+            if let Some(anchor) = anchor {
+                href.push('#');
+                href.push_str(anchor);
+            }
+            href
+        }
+        Target::Anchor(anchor) => format!("{page}#{anchor}"),
+        Target::File(path, suffix) => {
+            url(&format!("{FILES}{}", encode_path(path))) + suffix.as_str()
+        }
+        Target::Site(path, suffix) => url(&encode_path(path)) + suffix.as_str(),
+        Target::Web(address) => address.to_string(),
+    }
+}

@@ -1,0 +1,29 @@
+//! Tags written as text, with everything in them escaped.
+
+use pulldown_cmark::{CowStr, Event};
+use pulldown_cmark_escape::{escape_href, escape_html};
+
+/// Adds an attribute to a tag, unless its value is empty.
+pub(super) fn push_attribute(tag: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        tag.push_str(&format!(" {name}=\""));
+        push_escaped(tag, value);
+        tag.push('"');
+    }
+}
+
+/// Adds a text as it stands between tags or in an attribute.
+pub(super) fn push_escaped(out: &mut String, text: &str) {
+    // writing to a string cannot fail
+    let _: Result<(), _> = escape_html(out, text);
+}
+
+/// Adds an address as it stands in an attribute, with what no address may hold percent-encoded.
+pub(super) fn push_href(out: &mut String, address: &str) {
+    let _: Result<(), _> = escape_href(&mut *out, address);
+}
+
+/// HTML as an event.
+pub(super) fn html<'e>(text: impl Into<CowStr<'e>>) -> Event<'e> {
+    Event::InlineHtml(text.into())
+}
