@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Faults, Record};
 use crate::disk::Disk;
 use crate::project::config::Options;
 use crate::project::config::check::{code, may_be_allowed};
+use crate::project::faults::NotACode;
 use crate::text::counted;
 
 /// Check the glossary as a build does, and as an editor would
@@ -76,7 +77,7 @@ enum Format {
     Sarif,
 }
 
-fn allowed_code(text: &str) -> Result<Code, String> {
+fn allowed_code(text: &str) -> Result<Code, NotACode> {
     code(text).and_then(may_be_allowed)
 }
 

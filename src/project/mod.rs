@@ -1,6 +1,7 @@
 //! A project on the disk: its settings, its files, and the theme that they are shown with.
 
 pub mod config;
+pub(crate) mod faults;
 pub mod keys;
 pub mod load;
 pub mod theme;

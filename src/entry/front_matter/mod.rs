@@ -12,7 +12,8 @@ use super::faults::{hidden_in_name, missing_front_matter, override_in_text};
 use crate::address::destination::WebAddress;
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::project::config::Config;
-use crate::project::keys::{Document, OneOrSeveral, ShortOrLong};
+use crate::project::keys::Document;
+use crate::project::keys::schema::{OneOrSeveral, ShortOrLong};
 use crate::source::{Place, SourceFile, Span, Written};
 use crate::text::hidden::{hidden, is_override};
 

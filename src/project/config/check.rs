@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 
 use crate::diagnostic::{Code, Levels, Severity};
-use crate::project::keys::{Keys, OneOrSeveral};
+use crate::project::faults::{Invalid, NotACode};
+use crate::project::keys::Keys;
+use crate::project::keys::schema::OneOrSeveral;
 use crate::source::Written;
-use crate::text::nearest::nearest;
 
 /// What the rules of `headword check` ask for.
 #[derive(Debug, Clone, JsonSchema)]
@@ -75,13 +76,16 @@ impl Check {
 fn codes(
     keys: &mut Keys<'_, '_>,
     key: &'static str,
-    is_fit: fn(Code) -> Result<Code, String>,
+    is_fit: fn(Code) -> Result<Code, NotACode>,
 ) -> Vec<Code> {
     let mut found = Vec::new();
     for Written { text, span } in keys.strings(key) {
         match code(&text).and_then(is_fit) {
             Ok(code) => found.push(code),
-            Err(help) => keys.invalid(key, &span, &format!("`{text}`"), &help),
+            Err(why) => {
+                let written = &text;
+                keys.invalid(key, &span, &Invalid::Code { written, why });
+            }
         }
     }
     found
@@ -91,37 +95,19 @@ fn codes(
 ///
 /// # Errors
 ///
-/// That there is none, with those that are nearest.
-pub(crate) fn code(text: &str) -> Result<Code, String> {
-    Code::named(text).ok_or_else(|| {
-        let near = nearest(text, Code::ALL.iter().map(|code| code.as_str()));
-        let near: Vec<_> = near.iter().map(|code| format!("`{code}`")).collect();
-        let rules = Code::ALL.iter().filter(|code| code.is_rule());
-        let rules: Vec<_> = rules.map(|code| format!("`{}`", code.as_str())).collect();
-        match near.is_empty() {
-            true => format!(
-                "there is no code `{text}`; the rules are {}",
-                rules.join(", ")
-            ),
-            false => format!(
-                "there is no code `{text}`; did you mean {}?",
-                near.join(" or ")
-            ),
-        }
-    })
+/// [`NotACode::Unknown`].
+pub(crate) fn code(text: &str) -> Result<Code, NotACode> {
+    Code::named(text).ok_or_else(|| NotACode::Unknown(text.to_owned()))
 }
 
 /// The code, if its findings may be left unsaid.
 ///
 /// # Errors
 ///
-/// That they are errors.
-pub(crate) fn may_be_allowed(code: Code) -> Result<Code, String> {
+/// [`NotACode::IsAnError`].
+pub(crate) fn may_be_allowed(code: Code) -> Result<Code, NotACode> {
     match code.severity() {
-        Severity::Error => Err(format!(
-            "`{}` is an error: only rules, warnings and notes can be allowed",
-            code.as_str()
-        )),
+        Severity::Error => Err(NotACode::IsAnError(code)),
         Severity::Warning | Severity::Note => Ok(code),
     }
 }

@@ -11,7 +11,9 @@ use crate::address::destination::{Destination, Suffix, WebAddress};
 use crate::address::site_path::Addresses;
 use crate::diagnostic::Faults;
 use crate::project::config::accent::Accent;
-use crate::project::keys::{Document, Form, Keys, OneOrSeveral, ShortOrLong};
+use crate::project::faults::Invalid;
+use crate::project::keys::schema::{OneOrSeveral, ShortOrLong};
+use crate::project::keys::{Document, Form, Keys};
 use crate::source::{Place, SourceFile, Written};
 use crate::text::language::Language;
 
@@ -341,8 +343,7 @@ fn language(keys: &mut Keys<'_, '_>) -> Language {
         return Language::default();
     };
     Language::from_tag(&tag.text).unwrap_or_else(|| {
-        let help = "write a BCP 47 tag such as `en`, `pt-BR` or `zh-Hant`";
-        keys.invalid("language", &tag.span, &format!("`{}`", tag.text), help);
+        keys.invalid("language", &tag.span, &Invalid::Language(&tag.text));
         Language::default()
     })
 }
@@ -352,8 +353,11 @@ fn base_url(keys: &mut Keys<'_, '_>) -> Option<BaseUrl> {
     match written.text.parse() {
         Ok(url) => Some(url),
         Err(help) => {
-            let what = format!("`{}`", written.text);
-            keys.invalid("base_url", &written.span, &what, &help);
+            let invalid = Invalid::BaseUrl {
+                written: &written.text,
+                help,
+            };
+            keys.invalid("base_url", &written.span, &invalid);
             None
         }
     }
@@ -411,12 +415,11 @@ fn credit(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Credit> {
 }
 
 fn navigation(keys: &mut Keys<'_, '_>, file: &Arc<SourceFile>) -> Vec<NavigationLink> {
-    const HELP: &str = "write `{ title = \"…\", url = \"…\" }`";
     let mut links = Vec::new();
     for form in keys.forms("navigation") {
         match form {
             Form::Text(text) => {
-                keys.invalid("navigation", &text.span, "a mere string", HELP);
+                keys.invalid("navigation", &text.span, &Invalid::NavigationText);
             }
             Form::Table(mut keys) => {
                 let title = keys.required_string("title");
@@ -447,8 +450,7 @@ fn navigation_target(
             Some(NavigationTarget::Site(path, suffix, place))
         }
         _ => {
-            let help = "write a whole address, or a path from the site's root such as `/tags/`";
-            keys.invalid("url", &url.span, &format!("`{}`", url.text), help);
+            keys.invalid("url", &url.span, &Invalid::NavigationUrl(&url.text));
             None
         }
     }
@@ -457,10 +459,7 @@ fn navigation_target(
 fn edit_url(keys: &mut Keys<'_, '_>) -> Option<String> {
     let written = keys.string("edit_url")?;
     if !written.text.contains("{path}") || WebAddress::read(&written.text).is_none() {
-        let help = "write a whole address with `{path}` where the entry's file goes, such as \
-                    `https://example.org/edit/main/{path}`";
-        let what = format!("`{}`", written.text);
-        keys.invalid("edit_url", &written.span, &what, help);
+        keys.invalid("edit_url", &written.span, &Invalid::EditUrl(&written.text));
         return None;
     }
     Some(written.text)
@@ -469,10 +468,8 @@ fn edit_url(keys: &mut Keys<'_, '_>) -> Option<String> {
 fn report_url(keys: &mut Keys<'_, '_>) -> Option<String> {
     let written = keys.string("report_url")?;
     if WebAddress::read(&written.text).is_none() {
-        let help = "write a whole address, with `{title}`, `{path}` or `{url}` where those of the \
-                    entry go, such as `https://example.org/new?title={title}`";
-        let what = format!("`{}`", written.text);
-        keys.invalid("report_url", &written.span, &what, help);
+        let invalid = Invalid::ReportUrl(&written.text);
+        keys.invalid("report_url", &written.span, &invalid);
         return None;
     }
     Some(written.text)
@@ -482,9 +479,7 @@ fn accent(keys: &mut Keys<'_, '_>) -> Option<Accent> {
     let written = keys.string("accent")?;
     let accent = Accent::read(&written.text);
     if accent.is_none() {
-        let help = "write a colour as CSS does, such as `#0b5563` or `oklch(0.5 0.1 210)`";
-        let what = format!("`{}`", written.text);
-        keys.invalid("accent", &written.span, &what, help);
+        keys.invalid("accent", &written.span, &Invalid::Accent(&written.text));
     }
     accent
 }

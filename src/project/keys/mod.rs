@@ -4,130 +4,26 @@
 //! value, and what no read has asked for is an unknown key. So the code that reads a table is the
 //! list of what the table may hold.
 
+mod document;
+pub(crate) mod schema;
+pub mod slips;
 pub mod write;
 
 use std::sync::Arc;
 
-use schemars::JsonSchema;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Date;
 
-use self::write::quoted;
+pub use self::document::Document;
+use super::faults::{
+    Expected, Invalid, Missing, invalid_value, missing_key, unknown_key, wrong_type,
+};
 use crate::address::destination::WebAddress;
-use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
+use crate::diagnostic::Faults;
 use crate::source::{Place, SourceFile, Span, Written};
 use crate::text::fold::{is_forbidden, nfc, single_spaced};
 use crate::text::name::normalised;
-use crate::text::nearest::nearest;
-
-/// How a line begins that git writes into a file where a merge has to be finished.
-const CONFLICT: &str = "<<<<<<< ";
-
-/// What no value may be, and how to mend it.
-const WITH_CONTROL: &str = "text with a control character in it";
-const REMOVE_CONTROL: &str = "remove it: it shows nothing and breaks pages";
-
-/// TOML text as part of a file.
-pub struct Document<'a> {
-    file: &'a Arc<SourceFile>,
-    offset: usize,
-    head: Span,
-    table: Spanned<DeTable<'a>>,
-    is_whole: bool,
-    /// The lines that are no TOML: of what is made of them, nothing is said.
-    broken: Vec<Span>,
-}
-
-impl<'a> Document<'a> {
-    /// Parses the bytes `span` of `file`; `head` is where a key that is missing is reported. What is
-    /// not TOML is reported, each fault at its place, and the rest is kept, so that the faults in it
-    /// are found too.
-    pub fn parse(file: &'a Arc<SourceFile>, span: Span, head: Span, faults: &Faults) -> Self {
-        let offset = span.start;
-        let text = file.slice(span);
-        let (table, errors) = DeTable::parse_recoverable(text);
-        let is_whole = errors.is_empty();
-        let mut broken = Vec::new();
-        let mut lines = text.split_inclusive('\n').scan(0, |at, line| {
-            *at += line.len();
-            Some((*at - line.len(), line.trim_end()))
-        });
-        // what is wrong then is the merge, not what it makes of the text
-        if let Some((at, line)) = lines.find(|(_, line)| line.starts_with(CONFLICT)) {
-            let at = offset + at;
-            faults.report(
-                Diagnostic::new(Code::InvalidToml, "a merge was not finished here")
-                    .at(Place::new(file, at..at + line.len()))
-                    .help("keep what is right of both sides, and remove the lines of signs"),
-            );
-        } else {
-            for error in errors {
-                let place = error.span().unwrap_or(0..0);
-                let place = place.start + offset..place.end + offset;
-                let line = file.lines_around(place.clone());
-                // what follows from the first slip in a line helps nobody
-                if broken.contains(&line) {
-                    continue;
-                }
-                let fault = Diagnostic::new(Code::InvalidToml, reworded(error.message()))
-                    .at(Place::new(file, place));
-                faults.report(match slip(file.slice(line.clone())) {
-                    Some(help) => fault.help(help),
-                    None => fault,
-                });
-                broken.push(line);
-            }
-        }
-        Self {
-            broken,
-            file,
-            offset,
-            head,
-            table,
-            is_whole,
-        }
-    }
-
-    /// Whether all of it is TOML.
-    pub fn is_whole(&self) -> bool {
-        self.is_whole
-    }
-
-    /// The document's own keys.
-    pub fn keys<'r>(&'r self, faults: &'r Faults) -> Keys<'r, 'a> {
-        Keys {
-            file: self.file,
-            offset: self.offset,
-            head: self.head.clone(),
-            table: self.table.get_ref(),
-            within: String::new(),
-            asked: Vec::new(),
-            broken: &self.broken,
-            faults,
-        }
-    }
-}
-
-// The two below are for schemas alone. Their variants have no doc comments, which would be shown.
-
-/// What [`Keys::strings`] and [`Keys::forms`] take.
-#[expect(dead_code, reason = "a schema is made of the type")]
-#[derive(JsonSchema)]
-#[schemars(untagged)]
-pub(crate) enum OneOrSeveral<T> {
-    One(T),
-    Several(Vec<T>),
-}
-
-/// What [`Keys::form`] takes.
-#[expect(dead_code, reason = "a schema is made of the type")]
-#[derive(JsonSchema)]
-#[schemars(untagged)]
-pub(crate) enum ShortOrLong<T> {
-    Short(String),
-    Long(T),
-}
 
 /// One table, while it is read.
 pub struct Keys<'r, 'a> {
@@ -154,19 +50,19 @@ impl<'r, 'a> Keys<'r, 'a> {
     /// where the key is missing or its value is empty.
     pub fn string(&mut self, key: &'static str) -> Option<Written> {
         let value = self.value(key)?;
-        let written = self.text(key, value, "a string")?;
+        let written = self.text(key, value, Expected::Text)?;
         (!written.text.is_empty()).then_some(written)
     }
 
     /// A string that has to be there and hold something.
     pub fn required_string(&mut self, key: &'static str) -> Option<Written> {
         let Some(value) = self.value(key) else {
-            self.missing(key, "is missing", self.head.clone());
+            self.missing(key, Missing::Key, self.head.clone());
             return None;
         };
-        let written = self.text(key, value, "a string")?;
+        let written = self.text(key, value, Expected::Text)?;
         if written.text.is_empty() {
-            self.missing(key, "is empty", written.span);
+            self.missing(key, Missing::Value, written.span);
             return None;
         }
         Some(written)
@@ -179,7 +75,7 @@ impl<'r, 'a> Keys<'r, 'a> {
     }
 
     fn strings_of(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<Written> {
-        const EXPECTED: &str = "a string or a list of strings";
+        const EXPECTED: Expected = Expected::TextOrTexts;
         match value.get_ref() {
             DeValue::String(text) if text.trim().is_empty() => Vec::new(),
             DeValue::Array(items) => items
@@ -187,7 +83,7 @@ impl<'r, 'a> Keys<'r, 'a> {
                 .filter_map(|item| {
                     let written = self.text(key, item, EXPECTED)?;
                     if written.text.is_empty() {
-                        self.invalid(key, &written.span, "an empty string", "remove it");
+                        self.invalid(key, &written.span, &Invalid::EmptyItem);
                         return None;
                     }
                     Some(written)
@@ -207,8 +103,7 @@ impl<'r, 'a> Keys<'r, 'a> {
             .table
             .iter()
             .map(|(name, value)| {
-                let span = name.span();
-                let span = span.start + self.offset..span.end + self.offset;
+                let span = self.in_file(&name.span());
                 let text = single_spaced(&nfc(name.get_ref()));
                 let strings = inner.strings_of(name.get_ref(), value);
                 (Written { text, span }, strings)
@@ -223,24 +118,23 @@ impl<'r, 'a> Keys<'r, 'a> {
         let value = self.value(key)?;
         let found = value.get_ref().as_bool();
         if found.is_none() {
-            self.wrong_type(key, value, "`true` or `false`");
+            self.wrong_type(key, value, Expected::Flag);
         }
         found
     }
 
     /// A whole number from 1; `None` where the key is missing.
     pub fn count(&mut self, key: &'static str) -> Option<u64> {
-        const EXPECTED: &str = "a whole number from 1";
         let value = self.value(key)?;
         let DeValue::Integer(number) = value.get_ref() else {
-            self.wrong_type(key, value, EXPECTED);
+            self.wrong_type(key, value, Expected::Count);
             return None;
         };
         let found = u64::from_str_radix(number.as_str(), number.radix());
         let found = found.ok().filter(|found| *found > 0);
         if found.is_none() {
-            let help = format!("write {EXPECTED}");
-            self.invalid(key, &self.span(value), &format!("`{number}`"), &help);
+            let written = number.to_string();
+            self.invalid(key, &self.span(value), &Invalid::Count(&written));
         }
         found
     }
@@ -258,11 +152,7 @@ impl<'r, 'a> Keys<'r, 'a> {
             .as_datetime()
             .is_some_and(|moment| moment.time.is_none());
         if found.is_none() && !is_impossible {
-            self.wrong_type(
-                key,
-                value,
-                "a date such as 2026-11-23, without quotation marks",
-            );
+            self.wrong_type(key, value, Expected::Day);
         }
         found
     }
@@ -277,8 +167,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         let written = self.string(key)?;
         let address = WebAddress::read(&written.text);
         if address.is_none() {
-            let help = "write the whole address, such as `https://example.org/page`";
-            self.invalid(key, &written.span, &format!("`{}`", written.text), help);
+            self.invalid(key, &written.span, &Invalid::WebAddress(&written.text));
         }
         address
     }
@@ -288,9 +177,11 @@ impl<'r, 'a> Keys<'r, 'a> {
         let written = self.string(key)?;
         let found = words.iter().find(|(word, _)| *word == written.text);
         if found.is_none() {
-            let list: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
-            let help = format!("write one of {}", list.join(", "));
-            self.invalid(key, &written.span, &format!("`{}`", written.text), &help);
+            let invalid = Invalid::Choice {
+                written: &written.text,
+                words: words.iter().map(|(word, _)| *word).collect(),
+            };
+            self.invalid(key, &written.span, &invalid);
         }
         found.map(|(_, value)| *value)
     }
@@ -300,7 +191,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         let value = self.value(key)?;
         let found = self.table_of(key, value);
         if found.is_none() {
-            self.wrong_type(key, value, "a table");
+            self.wrong_type(key, value, Expected::Table);
         }
         found
     }
@@ -308,12 +199,12 @@ impl<'r, 'a> Keys<'r, 'a> {
     /// A string or a table, for keys that take a short and a long form.
     pub fn form(&mut self, key: &'static str) -> Option<Form<'r, 'a>> {
         let value = self.value(key)?;
-        self.form_of(key, value, "a string or a table")
+        self.form_of(key, value, Expected::TextOrTable)
     }
 
     /// A string, a table, or a list of either.
     pub fn forms(&mut self, key: &'static str) -> Vec<Form<'r, 'a>> {
-        const EXPECTED: &str = "a list of strings or tables";
+        const EXPECTED: Expected = Expected::TextsOrTables;
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
@@ -332,7 +223,7 @@ impl<'r, 'a> Keys<'r, 'a> {
             return toml::Table::new();
         };
         if value.get_ref().as_table().is_none() {
-            self.wrong_type(key, value, "a table");
+            self.wrong_type(key, value, Expected::Table);
         }
         self.report_forbidden(key, value);
         match plain(value.get_ref()) {
@@ -346,8 +237,7 @@ impl<'r, 'a> Keys<'r, 'a> {
     fn report_forbidden(&self, key: &str, value: &Spanned<DeValue<'_>>) {
         let report = |text: &str, span: Span| {
             if text.contains(is_forbidden) {
-                let span = span.start + self.offset..span.end + self.offset;
-                self.invalid(key, &span, WITH_CONTROL, REMOVE_CONTROL);
+                self.invalid(key, &self.in_file(&span), &Invalid::ControlCharacter);
             }
         };
         match value.get_ref() {
@@ -363,19 +253,14 @@ impl<'r, 'a> Keys<'r, 'a> {
         }
     }
 
-    /// Reports a value that its key cannot have: `what` it is, and the `help` that mends it.
-    pub fn invalid(&self, key: &str, span: &Span, what: &str, help: &str) {
-        self.report(
-            Diagnostic::new(
-                Code::InvalidValue,
-                format!("`{}` cannot be {what}", self.name(key)),
-            )
-            .at(Place::new(self.file, span.clone()))
-            .help(help),
-        );
+    /// Reports a value that its key cannot have.
+    pub(super) fn invalid(&self, key: &str, span: &Span, invalid: &Invalid<'_>) {
+        let place = Place::new(self.file, span.clone());
+        let fault = invalid_value(&self.name(key), invalid, place);
+        self.faults.report(fault);
     }
 
-    fn missing(&self, key: &str, how: &str, span: Span) {
+    fn missing(&self, key: &str, what: Missing, span: Span) {
         let is_tried = |line: &Span| {
             let written = self.file.slice(line.clone());
             written.trim_start().starts_with(key)
@@ -383,36 +268,20 @@ impl<'r, 'a> Keys<'r, 'a> {
         if self.broken.iter().any(is_tried) {
             return;
         }
-        self.report(
-            Diagnostic::new(Code::MissingKey, format!("`{}` {how}", self.name(key)))
-                .at(Place::new(self.file, span))
-                .help(format!("write `{key} = \"…\"`")),
-        );
+        let place = Place::new(self.file, span);
+        let fault = missing_key(&self.name(key), key, what, place);
+        self.faults.report(fault);
     }
 
     /// Reports every key that was not asked for. To be called when all have been.
     pub fn finish(self) {
         for (key, _) in self.table {
             let name: &str = key.get_ref();
-            if self.asked.contains(&name) {
-                continue;
+            if !self.asked.contains(&name) {
+                let place = Place::new(self.file, self.in_file(&key.span()));
+                let fault = unknown_key(&self.name(name), name, &self.asked, place);
+                self.faults.report(fault);
             }
-            let help = match nearest(name, self.asked.iter().copied()).first() {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => format!("the keys here are {}", list(&self.asked)),
-            };
-            let span = key.span();
-            self.report(
-                Diagnostic::new(
-                    Code::UnknownKey,
-                    format!("unknown key `{}`", self.name(name)),
-                )
-                .at(Place::new(
-                    self.file,
-                    span.start + self.offset..span.end + self.offset,
-                ))
-                .help(help),
-            );
         }
     }
 
@@ -422,7 +291,12 @@ impl<'r, 'a> Keys<'r, 'a> {
     }
 
     fn span(&self, value: &Spanned<DeValue<'_>>) -> Span {
-        value.span().start + self.offset..value.span().end + self.offset
+        self.in_file(&value.span())
+    }
+
+    /// A span of the TOML text, in the file.
+    fn in_file(&self, span: &Span) -> Span {
+        span.start + self.offset..span.end + self.offset
     }
 
     /// The key's full name, with the tables around it.
@@ -430,7 +304,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         format!("{}{key}", self.within)
     }
 
-    fn text(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) -> Option<Written> {
+    fn text(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: Expected) -> Option<Written> {
         let Some(text) = value.get_ref().as_str() else {
             self.wrong_type(key, value, expected);
             return None;
@@ -438,7 +312,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         let span = self.span(value);
         let text = normalised(text);
         if text.contains(is_forbidden) {
-            self.invalid(key, &span, WITH_CONTROL, REMOVE_CONTROL);
+            self.invalid(key, &span, &Invalid::ControlCharacter);
             return None;
         }
         Some(Written { text, span })
@@ -448,7 +322,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         &self,
         key: &str,
         value: &'r Spanned<DeValue<'a>>,
-        expected: &str,
+        expected: Expected,
     ) -> Option<Form<'r, 'a>> {
         if let Some(keys) = self.table_of(key, value) {
             return Some(Form::Table(keys));
@@ -473,90 +347,15 @@ impl<'r, 'a> Keys<'r, 'a> {
         })
     }
 
-    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
-        let at = self.span(value).start;
-        if self.broken.iter().any(|line| line.contains(&at)) {
+    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: Expected) {
+        let span = self.span(value);
+        if self.broken.iter().any(|line| line.contains(&span.start)) {
             return;
         }
-        let found = match value.get_ref() {
-            DeValue::String(_) => "a string",
-            DeValue::Integer(_) => "an integer",
-            DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "`true` or `false`",
-            DeValue::Datetime(_) => "a date or time",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
-        };
-        self.report(
-            Diagnostic::new(
-                Code::WrongType,
-                format!("`{}` is {expected}, not {found}", self.name(key)),
-            )
-            .at(Place::new(self.file, self.span(value)))
-            .label(format!("expected {expected}")),
-        );
+        let place = Place::new(self.file, span);
+        let fault = wrong_type(&self.name(key), expected, value.get_ref(), place);
+        self.faults.report(fault);
     }
-
-    fn report(&self, diagnostic: Diagnostic) {
-        self.faults.report(diagnostic);
-    }
-}
-
-/// How to mend a line that is no TOML, where it is one of the slips that are made most.
-fn slip(line: &str) -> Option<String> {
-    const CURLY: &[char] = &[
-        '\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{ab}', '\u{bb}',
-    ];
-    let is_key = |key: &str| {
-        !key.is_empty()
-            && key
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
-    };
-    let of = |(key, value): (&str, &str)| (key.trim().to_owned(), value.trim().to_owned());
-    let equals = line.split_once('=').map(of).filter(|(key, _)| is_key(key));
-    let Some((key, value)) = equals else {
-        let (key, value) = line
-            .split_once(':')
-            .map(of)
-            .filter(|(key, _)| is_key(key))?;
-        let value = value.trim_matches(['"', '\'']);
-        if value.is_empty() || value.starts_with(['[', '{', '-', '|', '>']) {
-            return Some(format!(
-                "write `=` for the colon, and a list as `{key} = [\"…\", \"…\"]`"
-            ));
-        }
-        return Some(format!(
-            "write `=` for the colon: `{key} = {}`",
-            quoted(value)
-        ));
-    };
-    if value.starts_with(CURLY) {
-        let value = value.trim_matches(CURLY);
-        return Some(format!(
-            "write straight quotation marks: `{key} = {}`",
-            quoted(value)
-        ));
-    }
-    if value.starts_with(char::is_alphabetic) {
-        return Some(format!(
-            "write quotation marks around a text: `{key} = {}`",
-            quoted(&value)
-        ));
-    }
-    let inner = value.strip_prefix('"')?.strip_suffix('"')?;
-    inner.contains('"').then(|| {
-        format!(
-            "write a backslash before a quotation mark in a text: `{key} = {}`",
-            quoted(inner)
-        )
-    })
-}
-
-fn list(keys: &[&str]) -> String {
-    let mut sorted: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
-    sorted.sort();
-    sorted.join(", ")
 }
 
 /// The value without its places. TOML's parser has bounded the depth.

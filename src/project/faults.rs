@@ -1,0 +1,254 @@
+//! What is said of TOML and of the values in it: a function for each code.
+
+use std::fmt;
+
+use toml::de::DeValue;
+
+use super::keys::slips::{Slip, SlipKind};
+use super::keys::write::quoted;
+use crate::diagnostic::{Code, Diagnostic, reworded};
+use crate::source::Place;
+use crate::text::nearest::nearest;
+
+/// What a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    Text,
+    TextOrTexts,
+    Flag,
+    Count,
+    Day,
+    Table,
+    TextOrTable,
+    TextsOrTables,
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "a string",
+            Self::TextOrTexts => "a string or a list of strings",
+            Self::Flag => "`true` or `false`",
+            Self::Count => "a whole number from 1",
+            Self::Day => "a date such as 2026-11-23, without quotation marks",
+            Self::Table => "a table",
+            Self::TextOrTable => "a string or a table",
+            Self::TextsOrTables => "a list of strings or tables",
+        })
+    }
+}
+
+/// A value of the right type that its key cannot have, mostly as it is written.
+#[derive(Debug)]
+pub(super) enum Invalid<'w> {
+    /// Text with a character that no page may hold.
+    ControlCharacter,
+    /// An empty string in a list.
+    EmptyItem,
+    Count(&'w str),
+    Choice {
+        written: &'w str,
+        words: Vec<&'w str>,
+    },
+    WebAddress(&'w str),
+    Language(&'w str),
+    BaseUrl {
+        written: &'w str,
+        help: String,
+    },
+    /// A string in the list of the header's links.
+    NavigationText,
+    NavigationUrl(&'w str),
+    EditUrl(&'w str),
+    ReportUrl(&'w str),
+    Accent(&'w str),
+    Code {
+        written: &'w str,
+        why: NotACode,
+    },
+}
+
+impl Invalid<'_> {
+    fn what(&self) -> String {
+        match self {
+            Self::ControlCharacter => "text with a control character in it".to_owned(),
+            Self::EmptyItem => "an empty string".to_owned(),
+            Self::NavigationText => "a mere string".to_owned(),
+            Self::Count(written)
+            | Self::Choice { written, .. }
+            | Self::WebAddress(written)
+            | Self::Language(written)
+            | Self::BaseUrl { written, .. }
+            | Self::NavigationUrl(written)
+            | Self::EditUrl(written)
+            | Self::ReportUrl(written)
+            | Self::Accent(written)
+            | Self::Code { written, .. } => format!("`{written}`"),
+        }
+    }
+
+    fn help(&self) -> String {
+        let help = match self {
+            Self::Count(_) => return format!("write {}", Expected::Count),
+            Self::Choice { words, .. } => {
+                let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+                return format!("write one of {}", words.join(", "));
+            }
+            Self::BaseUrl { help, .. } => return help.clone(),
+            Self::Code { why, .. } => return why.to_string(),
+            Self::ControlCharacter => "remove it: it shows nothing and breaks pages",
+            Self::EmptyItem => "remove it",
+            Self::WebAddress(_) => "write the whole address, such as `https://example.org/page`",
+            Self::Language(_) => "write a BCP 47 tag such as `en`, `pt-BR` or `zh-Hant`",
+            Self::NavigationText => "write `{ title = \"…\", url = \"…\" }`",
+            Self::NavigationUrl(_) => {
+                "write a whole address, or a path from the site's root such as `/tags/`"
+            }
+            Self::EditUrl(_) => {
+                "write a whole address with `{path}` where the entry's file goes, such as \
+                 `https://example.org/edit/main/{path}`"
+            }
+            Self::ReportUrl(_) => {
+                "write a whole address, with `{title}`, `{path}` or `{url}` where those of the \
+                 entry go, such as `https://example.org/new?title={title}`"
+            }
+            Self::Accent(_) => {
+                "write a colour as CSS does, such as `#0b5563` or `oklch(0.5 0.1 210)`"
+            }
+        };
+        help.to_owned()
+    }
+}
+
+/// Why a text cannot be a code of a list of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NotACode {
+    /// No code is written so.
+    Unknown(String),
+    /// The code is an error's, and the list is of what is allowed.
+    IsAnError(Code),
+}
+
+impl fmt::Display for NotACode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let listed = |codes: Vec<&str>, between| {
+            let codes: Vec<_> = codes.iter().map(|code| format!("`{code}`")).collect();
+            codes.join(between)
+        };
+        match self {
+            Self::Unknown(text) => {
+                write!(f, "there is no code `{text}`; ")?;
+                let near = nearest(text, Code::ALL.iter().map(|code| code.as_str()));
+                if near.is_empty() {
+                    let rules = Code::ALL.iter().filter(|code| code.is_rule());
+                    let rules = rules.map(|code| code.as_str()).collect();
+                    write!(f, "the rules are {}", listed(rules, ", "))
+                } else {
+                    write!(f, "did you mean {}?", listed(near, " or "))
+                }
+            }
+            Self::IsAnError(code) => write!(
+                f,
+                "`{}` is an error: only rules, warnings and notes can be allowed",
+                code.as_str()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for NotACode {}
+
+/// What is missing of a key that has to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    Key,
+    Value,
+}
+
+/// Marks of a merge, of which what they make of the text is not told.
+pub(super) fn unfinished_merge(place: Place) -> Diagnostic {
+    Diagnostic::new(Code::InvalidToml, "a merge was not finished here")
+        .at(place)
+        .help("keep what is right of both sides, and remove the lines of signs")
+}
+
+/// `message` is the parser's.
+pub(super) fn invalid_toml(message: &str, slip: Option<&Slip>, place: Place) -> Diagnostic {
+    let fault = Diagnostic::new(Code::InvalidToml, reworded(message)).at(place);
+    match slip {
+        Some(slip) => fault.help(mended(slip)),
+        None => fault,
+    }
+}
+
+fn mended(slip: &Slip) -> String {
+    let key = &slip.key;
+    let line = format!("`{key} = {}`", quoted(&slip.value));
+    match slip.kind {
+        SlipKind::Colon => format!("write `=` for the colon: {line}"),
+        SlipKind::ColonBeforeList => {
+            format!("write `=` for the colon, and a list as `{key} = [\"…\", \"…\"]`")
+        }
+        SlipKind::CurlyMarks => format!("write straight quotation marks: {line}"),
+        SlipKind::NoMarks => format!("write quotation marks around a text: {line}"),
+        SlipKind::MarkInText => {
+            format!("write a backslash before a quotation mark in a text: {line}")
+        }
+    }
+}
+
+/// `name` is the key's, with the tables around it.
+pub(super) fn invalid_value(name: &str, invalid: &Invalid<'_>, place: Place) -> Diagnostic {
+    let message = format!("`{name}` cannot be {}", invalid.what());
+    Diagnostic::new(Code::InvalidValue, message)
+        .at(place)
+        .help(invalid.help())
+}
+
+/// `name` is that of `key`, with the tables around it.
+pub(super) fn missing_key(name: &str, key: &str, what: Missing, place: Place) -> Diagnostic {
+    let how = match what {
+        Missing::Key => "is missing",
+        Missing::Value => "is empty",
+    };
+    Diagnostic::new(Code::MissingKey, format!("`{name}` {how}"))
+        .at(place)
+        .help(format!("write `{key} = \"…\"`"))
+}
+
+/// `name` is that of `key`, with the tables around it; `known` are the keys of its table.
+pub(super) fn unknown_key(name: &str, key: &str, known: &[&str], place: Place) -> Diagnostic {
+    let help = match nearest(key, known.iter().copied()).first() {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            let mut known: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
+            known.sort();
+            format!("the keys here are {}", known.join(", "))
+        }
+    };
+    Diagnostic::new(Code::UnknownKey, format!("unknown key `{name}`"))
+        .at(place)
+        .help(help)
+}
+
+/// `name` is the key's, with the tables around it.
+pub(super) fn wrong_type(
+    name: &str,
+    expected: Expected,
+    value: &DeValue<'_>,
+    place: Place,
+) -> Diagnostic {
+    let found = match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "`true` or `false`",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    };
+    let message = format!("`{name}` is {expected}, not {found}");
+    Diagnostic::new(Code::WrongType, message)
+        .at(place)
+        .label(format!("expected {expected}"))
+}
