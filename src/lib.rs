@@ -3,8 +3,8 @@
 //! Data flows one way. Each stage takes the last one's value and returns its own:
 //!
 //! ```text
-//! Options ─► Config ─► Sources ─► ParsedEntry ─► Glossary ─► SiteMap ─► LinkedGlossary ─► Site ─► disk
-//!  cli       project   project    entry          glossary    site_map   link              site    publish
+//! Options ─► Config ─► Sources ─► ParsedEntry ─► Frame ─► Linked ─► Site ─► disk
+//!  cli       project   project    entry          link     link      site    publish
 //! ```
 //!
 //! [`pipeline::build`] is the whole way in one function. The modules below stand in the order of that

@@ -5,17 +5,14 @@ use std::sync::Arc;
 
 use headword::address::site_path::Addresses;
 use headword::site::html::{self, Fragment, hrefs};
-use headword::site_map::address_book::AddressBook;
 use headword::project::config::{Config, Options};
 use headword::diagnostic::Faults;
-use headword::glossary::{EntryId, Glossary};
-use headword::site::interface::Interface;
+use headword::glossary::EntryId;
 use headword::link::LinkedGlossary;
+use headword::site::interface::Interface;
 use headword::project::load::Sources;
 use headword::site::pages::Pages;
-use headword::entry;
-use headword::names;
-use headword::site_map::{SiteMap, lost_addresses};
+use headword::pipeline;
 use headword::source::SourceFile;
 use headword::site::templates::Templates;
 
@@ -66,26 +63,6 @@ pub fn sources(entries: Vec<Arc<SourceFile>>) -> Sources {
     }
 }
 
-/// The stages of a build that `pipeline::site` has before a page is written.
-pub fn linked<'s>(
-    config: &Config,
-    sources: &'s Sources,
-    faults: &Faults,
-) -> (LinkedGlossary, SiteMap) {
-    let parsed = entry::entries(&sources.entries, config);
-    faults.report_all(parsed.iter().flat_map(|entry| entry.faults.clone()));
-    let glossary = Glossary::new(parsed, config);
-    faults.report_all(glossary.faults(&config.edition.language));
-    let book = AddressBook::read(sources.addresses.as_ref(), faults);
-    faults.report_all(names::conflicts(&glossary, &config.language));
-    let site_map = SiteMap::new(&glossary, sources, &book, config);
-    faults.report_all(site_map.refused());
-    faults.report_all(lost_addresses(&site_map, &glossary, &book));
-    let files = &sources.files;
-    let linked = LinkedGlossary::new(glossary, &site_map, files, &book, config, faults);
-    (linked, site_map)
-}
-
 /// The text of an entry, as its page has it. Formulas that cannot be shown are reported.
 pub fn definition(id: EntryId, linked: &LinkedGlossary, faults: &Faults) -> Fragment {
     let addresses = Addresses::default();
@@ -109,10 +86,10 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The theme as `pipeline::site` makes it for a project.
+    /// The theme as `site::site` makes it for a project.
     pub fn new(config: &Config, sources: &Sources) -> Self {
         let faults: &'static Faults = Box::leak(Box::default());
-        let (linked, _) = linked(config, sources, faults);
+        let linked = pipeline::link(sources, config, faults).into_glossary();
         let interface = Interface::new(&sources.interface, &config.edition.language, faults);
         let site = Pages::new(&linked, config, &interface).site();
         let templates = Templates::new(&sources.templates, &site, &interface.pages, faults)

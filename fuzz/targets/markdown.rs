@@ -1,7 +1,7 @@
 //! Any text as the body of an entry in a glossary of two, with formulas if the first byte is odd:
 //! its page, the other's and the index are sound, and all their addresses lead somewhere.
 //!
-//! The stages are those of `pipeline::site`, except that the theme is read once.
+//! The stages are those of a build, except that the theme is read once.
 
 #![no_main]
 
@@ -13,6 +13,7 @@ use headword::diagnostic::Faults;
 use headword::project::load::Sources;
 use headword::site::pages::Pages;
 use headword::site::search;
+use headword::pipeline;
 use headword::site_map::{FILES, MATH_STYLES};
 use headword_fuzz::page::{self, Page};
 use headword_fuzz::project::{self, Theme};
@@ -58,7 +59,8 @@ fn glossary(body: &str) -> Sources {
 fn build(config: &Config, body: &str) {
     let sources = glossary(body);
     let faults = Faults::default();
-    let (linked, site_map) = project::linked(config, &sources, &faults);
+    let linked = pipeline::link(&sources, config, &faults).into_glossary();
+    let site_map = &linked.site_map;
     let pages = Pages::new(&linked, config, &THEME.interface);
     let ids: Vec<_> = linked.glossary.ids().collect();
     let definitions: Vec<_> = ids

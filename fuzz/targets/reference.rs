@@ -7,6 +7,7 @@ use headword::project::config::{Config, Options};
 use headword::address::destination::{Destination, WebAddress};
 use headword::diagnostic::Faults;
 use headword::project::load::Sources;
+use headword::pipeline;
 use headword::site_map::FILES;
 use headword_fuzz::page::{self, Page};
 use headword_fuzz::project::{self, quoted};
@@ -85,7 +86,8 @@ fn project(written: &str) -> Sources {
 fn follow(written: &str) {
     let sources = project(written);
     let faults = Faults::default();
-    let (linked, site_map) = project::linked(&CONFIG, &sources, &faults);
+    let linked = pipeline::link(&sources, &CONFIG, &faults).into_glossary();
+    let site_map = &linked.site_map;
     let has = |path: &str| {
         let file = path.strip_prefix(FILES);
         site_map.routes().contains_key(path)

@@ -12,7 +12,7 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use headword::project::config::{Config, Options};
 use headword::diagnostic::Faults;
 use headword::pipeline;
-use headword::site::{Content, Site};
+use headword::site::{self, Content, Site};
 use headword::source::SourceFile;
 use headword::text::fold::is_forbidden;
 use headword::text::slug::{check, slug};
@@ -389,7 +389,9 @@ fn build(project: &Project) {
     let run = || {
         let faults = Faults::new(options.strict);
         let config = project::config(&settings, &options, &faults);
-        let site = pipeline::site(&config, &sources, &faults);
+        let linked = pipeline::link(&sources, &config, &faults);
+        faults.report_all(linked.frame.new_addresses.clone());
+        let site = site::site(&linked.glossary, &sources, &config, &faults);
         (config, site, faults)
     };
     let (config, site, faults) = run();

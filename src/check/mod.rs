@@ -14,10 +14,11 @@ use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic, Faults, Levels};
 use crate::disk::Disk;
 use crate::glossary::{Entry, EntryId, Glossary};
-use crate::link::LinkedGlossary;
+use crate::link::{Linked, LinkedGlossary};
 use crate::names::NameIndex;
-use crate::pipeline;
+use crate::pipeline::{self, Project};
 use crate::project::config::{Config, Options};
+use crate::site;
 
 mod acronyms;
 mod circular;
@@ -76,8 +77,10 @@ pub struct Checked {
 /// rules are applied. Nothing is written.
 pub fn project(disk: &Disk, options: &Options, wishes: &Wishes) -> Checked {
     let mut faults = Faults::new(options.strict);
-    let (config, sources) = match pipeline::read(disk, options, &faults) {
-        Ok(read) => read,
+    let Project {
+        config, sources, ..
+    } = match pipeline::read(disk, options, &faults) {
+        Ok(project) => project,
         Err(failure) => {
             return Checked {
                 faults,
@@ -87,13 +90,13 @@ pub fn project(disk: &Disk, options: &Options, wishes: &Wishes) -> Checked {
     };
     let levels = wishes.overrule(config.settings.check.levels(options.strict));
     faults.judge_by(levels.clone());
-    let linked = pipeline::link(&config, &sources, &faults);
-    pipeline::rendered(&linked, &config, &sources, &faults);
-    let (linked, ..) = linked;
+    let linked = pipeline::link(&sources, &config, &faults);
+    faults.report_all(linked.frame.new_addresses.clone());
+    site::site(&linked.glossary, &sources, &config, &faults);
     apply(&linked, &config, &levels, wishes.today, &faults);
     Checked {
         faults,
-        entries: Ok(linked.glossary.entries.len()),
+        entries: Ok(linked.glossary.glossary.entries.len()),
     }
 }
 
@@ -119,13 +122,14 @@ const RULES: &[(Code, Rule)] = &[
 
 /// Applies the rules that are switched on, in parallel. What they find in a file that has an error
 /// is not reported: it may come of that.
-fn apply(linked: &LinkedGlossary, config: &Config, levels: &Levels, today: Day, faults: &Faults) {
+fn apply(linked: &Linked, config: &Config, levels: &Levels, today: Day, faults: &Faults) {
+    let names = &linked.frame.names;
+    let linked = linked.glossary.as_ref();
     let glossary = &linked.glossary;
     let ids: Vec<EntryId> = glossary.ids().collect();
-    let names = NameIndex::new(glossary, config);
     let readings = ids
         .par_iter()
-        .map(|id| EntryReading::new(*id, linked, &names, config))
+        .map(|id| EntryReading::new(*id, linked, names, config))
         .collect();
     let mut checkup = Checkup {
         linked,
@@ -151,7 +155,7 @@ struct Checkup<'c> {
     linked: &'c LinkedGlossary,
     glossary: &'c Glossary,
     config: &'c Config,
-    names: NameIndex,
+    names: &'c NameIndex,
     /// What each entry says, in the glossary's order.
     readings: Vec<EntryReading>,
     levels: &'c Levels,

@@ -62,17 +62,23 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let options = args.project.options();
     let faults = Faults::new(options.strict);
     let result = saved_links(disk, args.against.as_deref()).and_then(|saved| {
-        pipeline::linked(disk, &options, &faults, |linked, config| {
-            if args.summary {
-                return list::summary(linked, &config.edition.language);
-            }
-            let list = list::list(linked, !args.without_places);
-            match (saved, args.format) {
-                (Some(saved), Format::Json) => list::difference_as_json(&saved, &list),
-                (Some(saved), Format::Text) => list::difference(&saved, &list),
-                (None, Format::Json) => list::json(&list),
-                (None, Format::Text) => list.iter().map(|link| format!("{link}\n")).collect(),
-            }
+        let project = pipeline::read(disk, &options, &faults)?;
+        let linked = pipeline::link(&project.sources, &project.config, &faults);
+        if faults.any_error() {
+            return Err(Failure::Faults);
+        }
+        if args.summary {
+            return Ok(list::summary(
+                &linked.glossary,
+                &project.config.edition.language,
+            ));
+        }
+        let list = list::list(&linked.glossary, !args.without_places);
+        Ok(match (saved, args.format) {
+            (Some(saved), Format::Json) => list::difference_as_json(&saved, &list),
+            (Some(saved), Format::Text) => list::difference(&saved, &list),
+            (None, Format::Json) => list::json(&list),
+            (None, Format::Text) => list.iter().map(|link| format!("{link}\n")).collect(),
         })
     });
     finish(result, &faults, "")

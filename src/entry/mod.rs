@@ -1,6 +1,6 @@
 //! One file to one entry as its author wrote it: nothing here looks at another file.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ pub struct Gloss {
 }
 
 /// One entry's file, understood by itself.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct ParsedEntry {
     /// The file.
     pub file: Arc<SourceFile>,
@@ -54,36 +54,69 @@ pub struct ParsedEntry {
     pub body: Arc<Body>,
     /// The meaning in one line.
     pub gloss: Gloss,
-    /// What is wrong with it, as far as its own file tells. Of the text of a draft that is left out,
-    /// nothing is said.
-    pub faults: Vec<Diagnostic>,
+    /// What is wrong with the file's name and with the front matter.
+    head_faults: Vec<Diagnostic>,
+    /// What is wrong with the body.
+    body_faults: Vec<Diagnostic>,
 }
 
-/// Reads all entries' files, in parallel.
-pub fn entries(files: &[Arc<SourceFile>], config: &Config) -> Vec<ParsedEntry> {
-    files.par_iter().map(|file| entry(file, config)).collect()
+/// Reads all entries' files, in parallel and in their order. Those that are `known`, with the same path
+/// and text and by the same settings, are not read again.
+pub fn entries(
+    files: &[Arc<SourceFile>],
+    known: &[Arc<ParsedEntry>],
+    config: &Config,
+) -> Vec<Arc<ParsedEntry>> {
+    let known: HashMap<&str, &Arc<ParsedEntry>> = known
+        .iter()
+        .map(|entry| (entry.file.path.as_str(), entry))
+        .collect();
+    let is_same = |one: &Arc<SourceFile>, other| Arc::ptr_eq(one, other) || one.text == other.text;
+    files
+        .par_iter()
+        .map(|file| match known.get(file.path.as_str()) {
+            Some(entry) if is_same(&entry.file, file) => Arc::clone(entry),
+            _ => Arc::new(ParsedEntry::new(file, config)),
+        })
+        .collect()
 }
 
-/// Reads one entry's file.
-pub fn entry(file: &Arc<SourceFile>, config: &Config) -> ParsedEntry {
-    let collected = Faults::default();
-    let (front, start) = FrontMatter::read(file, &collected);
-    let mut faults = collected.into_diagnostics();
-    faults.extend(slug_fault(file));
-    let read = markdown::read(file, start, config);
-    // a draft that is left out may be in any state
-    if !front.is_withheld(config) {
-        faults.extend(read.faults);
-        faults.extend(forbidden_characters(file, &read.body));
+impl ParsedEntry {
+    /// Reads one entry's file.
+    pub fn new(file: &Arc<SourceFile>, config: &Config) -> Self {
+        let collected = Faults::default();
+        let (front, start) = FrontMatter::read(file, &collected);
+        let mut head_faults = collected.into_diagnostics();
+        head_faults.extend(slug_fault(file));
+        let read = markdown::read(file, start, config);
+        let mut body_faults = read.faults;
+        body_faults.extend(forbidden_characters(file, &read.body));
+        let gloss = gloss(&front, &read.body, &config.edition.language);
+        Self {
+            file: Arc::clone(file),
+            slug: file.stem().to_owned(),
+            front: Arc::new(front),
+            body: Arc::new(read.body),
+            gloss,
+            head_faults,
+            body_faults,
+        }
     }
-    let gloss = gloss(&front, &read.body, &config.edition.language);
-    ParsedEntry {
-        file: Arc::clone(file),
-        slug: file.stem().to_owned(),
-        front: Arc::new(front),
-        body: Arc::new(read.body),
-        gloss,
-        faults,
+
+    /// What is wrong with it, as far as its own file tells. Of the text of a draft that is left out,
+    /// nothing is said: it may be in any state.
+    pub fn faults(&self, config: &Config) -> impl Iterator<Item = &Diagnostic> {
+        let of_body: &[Diagnostic] = if self.front.is_withheld(config) {
+            &[]
+        } else {
+            &self.body_faults
+        };
+        self.head_faults.iter().chain(of_body)
+    }
+
+    /// What stands before the body.
+    pub fn head(&self) -> &str {
+        self.file.slice(..self.body.start)
     }
 }
 

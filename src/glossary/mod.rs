@@ -157,11 +157,11 @@ pub struct Glossary {
 impl Glossary {
     /// Makes the glossary of entries in whatever order. What does not fit together is in it all the
     /// same: [`Glossary::faults`] tells of it.
-    pub fn new(parsed: Vec<ParsedEntry>, config: &Config) -> Self {
+    pub fn new(parsed: &[Arc<ParsedEntry>], config: &Config) -> Self {
         let (parsed, withheld) = withhold_drafts(parsed, config);
         let alphabet = Alphabet::new(
             &config.edition.language,
-            parsed.iter().flat_map(indexed_names),
+            parsed.iter().copied().flat_map(indexed_names),
         );
         let (parsed, standings) = in_order(parsed, &alphabet);
         let written = parsed.iter().map(|entry| (&entry.file, &*entry.front));
@@ -174,12 +174,12 @@ impl Glossary {
                     headword: parsed.front.title.text.clone(),
                     sense: parsed.front.sense.as_ref().map(|sense| sense.text.clone()),
                     labels: labels(&parsed.front, &parsed.file),
-                    file: parsed.file,
-                    slug: parsed.slug,
-                    gloss: parsed.gloss,
-                    body: parsed.body,
+                    file: Arc::clone(&parsed.file),
+                    slug: parsed.slug.clone(),
+                    gloss: parsed.gloss.clone(),
+                    body: Arc::clone(&parsed.body),
                     tags,
-                    front: parsed.front,
+                    front: Arc::clone(&parsed.front),
                 })
             })
             .collect();
@@ -203,7 +203,7 @@ impl Glossary {
     /// The same glossary with another text of some entries, whose front matter is as it was. What is
     /// no entry of it, as a draft, is left out.
     #[must_use]
-    pub fn with_texts<'p>(&self, changed: impl IntoIterator<Item = &'p ParsedEntry>) -> Self {
+    pub fn with_texts(&self, changed: &[Arc<ParsedEntry>]) -> Self {
         let mut entries = self.entries.clone();
         let by_path: HashMap<&str, usize> = self
             .entries
@@ -303,9 +303,13 @@ pub fn slug_key(slug: &str, language: &Language) -> String {
     parts.join("-")
 }
 
-fn withhold_drafts(parsed: Vec<ParsedEntry>, config: &Config) -> (Vec<ParsedEntry>, Vec<Withheld>) {
+fn withhold_drafts<'p>(
+    parsed: &'p [Arc<ParsedEntry>],
+    config: &Config,
+) -> (Vec<&'p ParsedEntry>, Vec<Withheld>) {
     let (drafts, parsed): (Vec<_>, Vec<_>) = parsed
-        .into_iter()
+        .iter()
+        .map(Arc::as_ref)
         .partition(|entry| entry.front.is_withheld(config));
     let withheld = drafts
         .into_iter()
@@ -315,7 +319,7 @@ fn withhold_drafts(parsed: Vec<ParsedEntry>, config: &Config) -> (Vec<ParsedEntr
                 .map(|label| label.text)
                 .collect(),
             path: draft.file.path.clone(),
-            slug: draft.slug,
+            slug: draft.slug.clone(),
         })
         .collect();
     (parsed, withheld)

@@ -27,10 +27,10 @@ impl Standing {
 
 /// Sorts entries as the index has them: by letter, then by collation, then by what tells equal
 /// names apart. Gives where each stands, too.
-pub(super) fn in_order(
-    parsed: Vec<ParsedEntry>,
+pub(super) fn in_order<'p>(
+    parsed: Vec<&'p ParsedEntry>,
     alphabet: &Alphabet,
-) -> (Vec<ParsedEntry>, Vec<Standing>) {
+) -> (Vec<&'p ParsedEntry>, Vec<Standing>) {
     let mut standing: Vec<_> = parsed
         .into_par_iter()
         .map(|entry| (Standing::of(sorted_by(&entry.front), alphabet), entry))
@@ -39,7 +39,7 @@ pub(super) fn in_order(
         standing.iter().map(|(standing, _)| &standing.letter),
         alphabet,
     );
-    let sense = |entry: &ParsedEntry| entry.front.sense.as_ref().map(|sense| sense.text.clone());
+    let sense = |entry: &&ParsedEntry| entry.front.sense.as_ref().map(|sense| sense.text.clone());
     standing.sort_by_cached_key(|(standing, entry)| {
         (
             ranks.get(&standing.letter.id).copied(),

@@ -50,7 +50,7 @@ pub(super) fn mend(
     for round in 0.. {
         let sources = with_drafts(drafts, folder, existing, copies, &taken);
         let faults = Faults::new(false);
-        drop(pipeline::link(config, &sources, &faults));
+        pipeline::link(&sources, config, &faults);
         let found = faults.all();
         let places: HashMap<String, usize> = drafts
             .iter()
@@ -107,7 +107,7 @@ fn faults_of(sources: &Sources, config: &Config) -> BTreeSet<String> {
         return BTreeSet::new();
     }
     let faults = Faults::new(false);
-    drop(pipeline::link(config, sources, &faults));
+    pipeline::link(sources, config, &faults);
     let found = faults.all();
     let errors = found
         .iter()

@@ -86,7 +86,7 @@ impl Project {
         };
         let mut tags = HashMap::new();
         let mut names = HashSet::new();
-        for entry in entry::entries(&sources.entries, &config) {
+        for entry in entry::entries(&sources.entries, &[], &config) {
             for tag in &entry.front.tags {
                 tags.entry(slug::slug(&tag.text))
                     .or_insert(tag.text.clone());

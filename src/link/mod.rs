@@ -1,24 +1,24 @@
 //! References become links: each is resolved, and what points at an entry is gathered there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::address::destination::{Suffix, WebAddress};
-use crate::diagnostic::Faults;
+use crate::diagnostic::Diagnostic;
+use crate::entry::ParsedEntry;
 use crate::entry::quotation::Quotation;
 use crate::glossary::{EntryId, Glossary, LabelKind};
-use crate::names::NameIndex;
 use crate::names::matcher::Closeness;
 use crate::project::config::Config;
 use crate::site_map::SiteMap;
-use crate::site_map::address_book::AddressBook;
 use crate::source::Span;
 
 pub mod autolink;
 mod beside;
 mod circles;
 mod faults;
+mod frame;
 pub mod list;
 pub mod policy;
 mod relations;
@@ -26,6 +26,7 @@ mod resolver;
 mod text;
 
 pub use self::beside::BesideEntries;
+pub use self::frame::Frame;
 pub use self::relations::ResolvedEntry;
 pub use self::resolver::{Surroundings, Text};
 pub use self::text::{FirstMention, LinkedText};
@@ -106,13 +107,14 @@ pub struct EntryLinks {
     pub backlinks: Vec<Backlink>,
 }
 
-/// A glossary all of whose references are resolved.
-#[derive(Debug)]
+/// A glossary all of whose references are resolved, and its addresses: what pages are made of.
 pub struct LinkedGlossary {
     /// The glossary.
     pub glossary: Glossary,
+    /// Every address of its site.
+    pub site_map: Arc<SiteMap>,
     /// What connects each entry, in the glossary's order.
-    pub links: Vec<EntryLinks>,
+    links: Vec<EntryLinks>,
     /// The files from `content/` that entries show or link to.
     pub used_files: BTreeSet<String>,
     /// What to read instead of each retired address, in the address book's order.
@@ -120,53 +122,6 @@ pub struct LinkedGlossary {
 }
 
 impl LinkedGlossary {
-    /// Resolves all references, in parallel, and inverts them. `files` are those in `content/` that
-    /// are no entries; a reference that leads nowhere is reported.
-    pub fn new(
-        glossary: Glossary,
-        site_map: &SiteMap,
-        files: &BTreeMap<String, PathBuf>,
-        book: &AddressBook,
-        config: &Config,
-        faults: &Faults,
-    ) -> Self {
-        let (resolved, beside) = {
-            let names = NameIndex::new(&glossary, config);
-            let around = Surroundings::new(&glossary, &names, site_map, files, config);
-            let ids: Vec<_> = glossary.ids().collect();
-            (around.resolve(&ids), around.beside_entries(book))
-        };
-        Self::join(glossary, &resolved, beside, faults)
-    }
-
-    /// Joins what each entry says of others, in the glossary's order, with what stands `beside` them.
-    /// What is wrong with either is reported.
-    pub fn join(
-        glossary: Glossary,
-        resolved: &[Arc<ResolvedEntry>],
-        beside: BesideEntries,
-        faults: &Faults,
-    ) -> Self {
-        let of_entries = resolved.iter().flat_map(|entry| entry.diagnostics());
-        faults.report_all(of_entries.cloned());
-        faults.report_all(circles::circular_entries(&glossary, resolved));
-        faults.report_all(beside.diagnostics);
-        let used_files = resolved
-            .iter()
-            .flat_map(|entry| &entry.text.references)
-            .filter_map(|reference| match &reference.target {
-                Target::File(path, _) => Some(path.clone()),
-                _ => None,
-            })
-            .collect();
-        Self {
-            links: invert(resolved),
-            glossary,
-            used_files,
-            instead: beside.instead,
-        }
-    }
-
     /// What connects one entry.
     #[expect(
         clippy::indexing_slicing,
@@ -179,6 +134,133 @@ impl LinkedGlossary {
     /// What the text of one entry says of others.
     pub fn text(&self, id: EntryId) -> &LinkedText {
         &self.links(id).text
+    }
+}
+
+/// A linked glossary, with what it takes to find out what its names mean, and to link it again after
+/// a text has changed.
+pub struct Linked {
+    /// What was known before texts were read.
+    pub frame: Arc<Frame>,
+    /// The glossary, with the texts that are linked.
+    pub glossary: Arc<LinkedGlossary>,
+    /// What each entry says of others, in the glossary's order.
+    resolved: Vec<Arc<ResolvedEntry>>,
+    /// What is wrong with links that no single entry's text decides.
+    faults: Vec<Diagnostic>,
+}
+
+impl Linked {
+    /// Resolves all references, in parallel, and inverts them. `files` are those in `content/` that
+    /// are no entries.
+    pub fn new(frame: Frame, files: &BTreeMap<String, PathBuf>, config: &Config) -> Self {
+        let glossary = frame.glossary.clone();
+        let around = Surroundings::new(&glossary, &frame.names, &frame.site_map, files, config);
+        let resolved = around.resolve(&glossary.ids().collect::<Vec<_>>());
+        let beside = around.beside_entries(&frame.book);
+        Self::join(Arc::new(frame), glossary, resolved, beside)
+    }
+
+    /// The same glossary with other texts of some entries, whose front matter is as it was: only what
+    /// those texts can have changed is resolved anew. `files` and settings are as they were, too.
+    #[must_use]
+    pub fn with_texts(
+        &self,
+        changed: &[Arc<ParsedEntry>],
+        files: &BTreeMap<String, PathBuf>,
+        config: &Config,
+    ) -> Self {
+        let frame = &self.frame;
+        let glossary = self.glossary.glossary.with_texts(changed);
+        let around = Surroundings::new(&glossary, &frame.names, &frame.site_map, files, config);
+        let stale = self.stale(&glossary, changed);
+        let mut resolved = self.resolved.clone();
+        for (id, anew) in stale.iter().zip(around.resolve(&stale)) {
+            if let Some(old) = resolved.get_mut(id.index()) {
+                *old = anew;
+            }
+        }
+        let beside = around.beside_entries(&frame.book);
+        Self::join(Arc::clone(frame), glossary, resolved, beside)
+    }
+
+    /// The entries that say something else of others, or may, since some texts changed: those, and
+    /// those that link to a heading in one of them, or to one that was not there.
+    fn stale(&self, glossary: &Glossary, changed: &[Arc<ParsedEntry>]) -> Vec<EntryId> {
+        let before = &self.glossary.glossary;
+        let paths: HashSet<&str> = changed
+            .iter()
+            .map(|parsed| parsed.file.path.as_str())
+            .collect();
+        let is_changed = |id: &EntryId| paths.contains(glossary.entry(*id).file.path.as_str());
+        let has_other_anchors =
+            |id: &EntryId| glossary.entry(*id).body.anchors != before.entry(*id).body.anchors;
+        let moved: HashSet<EntryId> = glossary
+            .ids()
+            .filter(is_changed)
+            .filter(has_other_anchors)
+            .collect();
+        let may_link = |id: &EntryId| {
+            let Some(own) = self.resolved.get(id.index()) else {
+                return true;
+            };
+            let mut targets = own
+                .text
+                .references
+                .iter()
+                .map(|reference| &reference.target);
+            own.diagnostics().next().is_some()
+                || targets
+                    .any(|target| matches!(target, Target::Entry(id, _) if moved.contains(id)))
+        };
+        glossary
+            .ids()
+            .filter(|id| is_changed(id) || (!moved.is_empty() && may_link(id)))
+            .collect()
+    }
+
+    /// Joins what each entry says of others, in the glossary's order, with what is said beside them.
+    fn join(
+        frame: Arc<Frame>,
+        glossary: Glossary,
+        resolved: Vec<Arc<ResolvedEntry>>,
+        beside: BesideEntries,
+    ) -> Self {
+        let mut faults = circles::circular_entries(&glossary, &resolved);
+        faults.extend(beside.diagnostics);
+        let targets = resolved
+            .iter()
+            .flat_map(|entry| &entry.text.references)
+            .map(|reference| &reference.target);
+        let used_files = targets.filter_map(|target| match target {
+            Target::File(path, _) => Some(path.clone()),
+            _ => None,
+        });
+        let glossary = LinkedGlossary {
+            used_files: used_files.collect(),
+            glossary,
+            site_map: Arc::clone(&frame.site_map),
+            links: invert(&resolved),
+            instead: beside.instead,
+        };
+        Self {
+            frame,
+            glossary: Arc::new(glossary),
+            resolved,
+            faults,
+        }
+    }
+
+    /// All that is wrong with the glossary as a whole: with names, addresses and links.
+    pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
+        let of_entries = self.resolved.iter().flat_map(|entry| entry.diagnostics());
+        let of_frame = self.frame.faults.iter();
+        of_frame.chain(of_entries).chain(&self.faults)
+    }
+
+    /// What pages are made of, alone: what names mean, which takes much memory, is forgotten.
+    pub fn into_glossary(self) -> Arc<LinkedGlossary> {
+        self.glossary
     }
 }
 

@@ -31,19 +31,26 @@ use crate::text::short_list;
 /// How many paths a refusal names.
 const MOST_PATHS: usize = 10;
 
-/// Publishes `site` into the output folder; what there is to say meanwhile goes to `say`, a line at
-/// a time.
+/// Publishes `site` into the output folder, and with it the change of the address book that
+/// `record` is; what there is to say meanwhile goes to `say`, a line at a time.
 ///
 /// # Errors
 ///
 /// [`Failure::Usage`] where the output is no place for a site, or holds files that Headword did not
 /// write or that were changed since; [`Failure::Machine`] where the file system refuses. The old
 /// site stands in either case, unless it had to be replaced file by file.
-pub fn site(disk: &Disk, site: &Site, config: &Config, say: &dyn Fn(&str)) -> Result<(), Failure> {
+pub fn site(
+    disk: &Disk,
+    site: &Site,
+    record: Option<&Record>,
+    config: &Config,
+    say: &dyn Fn(&str),
+) -> Result<(), Failure> {
     let place = place::of_site(disk, &config.run.root, &config.run.output)?;
     let publication = Publication {
         disk,
         config,
+        record,
         place: &place,
         say,
     };
@@ -54,6 +61,7 @@ pub fn site(disk: &Disk, site: &Site, config: &Config, say: &dyn Fn(&str)) -> Re
 struct Publication<'p> {
     disk: &'p Disk,
     config: &'p Config,
+    record: Option<&'p Record>,
     /// Where the site is going to be.
     place: &'p Path,
     say: &'p dyn Fn(&str),
@@ -172,8 +180,8 @@ impl Publication<'_> {
             self.stage(&shop, &plan, &manifest, &standing, at_once)?;
             let synced = self.disk.sync(shop.folder());
             synced.map_err(|error| Failure::write(shop.folder(), error))?;
-            if let Some(record) = &site.record {
-                self.record(record)?;
+            if let Some(record) = self.record {
+                self.write_book(record)?;
             }
             match at_once && self.swap(&shop, &standing)? {
                 true => Ok(()),
@@ -186,7 +194,7 @@ impl Publication<'_> {
 
     /// Writes the address book. It is there before the site is: it may know addresses that are not
     /// published yet, but never lacks one that is.
-    fn record(&self, record: &Record) -> Result<(), Failure> {
+    fn write_book(&self, record: &Record) -> Result<(), Failure> {
         let root = &self.config.run.root;
         let book = root.join(ADDRESSES);
         let new = root.join(format!(".{ADDRESSES}.new"));

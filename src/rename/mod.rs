@@ -24,14 +24,14 @@ use crate::disk::edits::Edits;
 use crate::entry::front_matter::fences::parts;
 use crate::entry::front_matter::{FrontMatter, KEYS, Key, KeyKind, LabelKind};
 use crate::glossary::{Entry, EntryId, Glossary};
-use crate::link::LinkedGlossary;
+use crate::link::{Frame, LinkedGlossary};
 use crate::names::NameIndex;
 use crate::project::config::{self, Config, Options};
 use crate::project::keys::write::InPlace;
-use crate::project::load::{self, ADDRESSES, Sources};
+use crate::project::load::{ADDRESSES, Sources};
 use crate::project::typed::check_slug;
 use crate::site_map::address_book::AddressBook;
-use crate::site_map::{SiteMap, written_address};
+use crate::site_map::written_address;
 use crate::source::{Place, SourceFile};
 use crate::text::name::{self, NotAName};
 use crate::text::slice;
@@ -145,24 +145,22 @@ impl Change {
 /// A project, linked, with or without its drafts.
 struct World<'p> {
     config: &'p Config,
-    linked: LinkedGlossary,
-    site_map: SiteMap,
-    book: AddressBook,
+    frame: Arc<Frame>,
+    linked: Arc<LinkedGlossary>,
 }
 
 impl<'p> World<'p> {
     fn new(config: &'p Config, sources: &'p Sources, faults: &Faults) -> Self {
-        let (linked, site_map, book) = pipeline::link(config, sources, faults);
+        let linked = pipeline::link(sources, config, faults);
         Self {
             config,
-            linked,
-            site_map,
-            book,
+            frame: linked.frame,
+            linked: linked.glossary,
         }
     }
 
-    fn names(&self) -> NameIndex {
-        NameIndex::new(&self.linked.glossary, self.config)
+    fn names(&self) -> &NameIndex {
+        &self.frame.names
     }
 
     fn entries(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
@@ -180,8 +178,11 @@ struct Project {
 
 impl Project {
     fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<Self, Failure> {
-        let (config, sources) = pipeline::read(disk, options, faults)?;
-        let settings = load::settings(disk, &options.root, &Faults::default())?;
+        let pipeline::Project {
+            settings,
+            config,
+            sources,
+        } = pipeline::read(disk, options, faults)?;
         Ok(Self {
             config,
             settings,
@@ -272,7 +273,7 @@ pub fn plan(
     let Some((id, entry)) = widest.entries().find(|(_, entry)| entry.file.path == path) else {
         return Err(Failure::Faults.into());
     };
-    let change = change(request, entry, &widest.book)?;
+    let change = change(request, entry, &widest.frame.book)?;
     refusal::of_names(&change, id, widest, faults);
     if faults.any_error() {
         return Err(Failure::Faults.into());
@@ -572,8 +573,8 @@ fn with_rewriter(
     use_of: impl FnOnce(&Rewriter<'_, '_>, &Glossary),
 ) {
     let config = halfway.config.with_drafts(world.config.run.drafts);
-    let parsed = entry::entries(&halfway.sources.entries, &config);
-    let after = Glossary::new(parsed, &config);
+    let parsed = entry::entries(&halfway.sources.entries, &[], &config);
+    let after = Glossary::new(&parsed, &config);
     let old = by_path(&world.linked.glossary, &change.old_path);
     let new = by_path(&after, &change.new_path);
     let (Some(old), Some(new)) = (old, new) else {
@@ -585,7 +586,7 @@ fn with_rewriter(
         namer: Namer {
             names: &change.names,
             language: &config.edition.language,
-            before: &world.names(),
+            before: world.names(),
             after: &NameIndex::new(&after, &config),
             old,
             new,

@@ -76,15 +76,13 @@ fn report_address(change: &Change, id: EntryId, world: &World<'_>, faults: &Faul
             faults.report(fault);
         }
     }
-    match world
-        .site_map
-        .route(world.config.edition.addresses.entry(slug).as_str())
-    {
+    let address = world.config.edition.addresses.entry(slug);
+    match world.frame.site_map.route(address.as_str()) {
         Some(Route::Redirect(other)) if *other != id => {
             let entry = world.linked.glossary.entry(*other);
             let former = entry.front.redirect_from.iter();
             let former = former.filter(|former| {
-                world.site_map.former(&former.text) == Some(&Route::Redirect(*other))
+                world.frame.site_map.former(&former.text) == Some(&Route::Redirect(*other))
                     && former.text.trim_matches('/') == slug.as_str()
             });
             let message = format!("`/{slug}/` is a former address of another entry");
@@ -95,8 +93,8 @@ fn report_address(change: &Change, id: EntryId, world: &World<'_>, faults: &Faul
             });
         }
         Some(Route::Retired(at)) => {
-            let retired = world.book.retired.get(*at);
-            let place = retired.and_then(|retired| world.book.place(&retired.address));
+            let retired = world.frame.book.retired.get(*at);
+            let place = retired.and_then(|retired| world.frame.book.place(&retired.address));
             let fault = collision(format!("`/{slug}/` is a retired address"));
             faults.report(match place {
                 Some(place) => fault.at(place),

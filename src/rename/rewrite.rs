@@ -87,7 +87,7 @@ impl Rewriter<'_, '_> {
     /// What becomes of the address book.
     pub(super) fn book(&self, text: &str) -> Rewritten {
         let mut out = Rewritten::default();
-        for retired in &self.world.book.retired {
+        for retired in &self.world.frame.book.retired {
             for written in &retired.instead {
                 self.pointer(text, written, &mut out);
             }
@@ -102,7 +102,7 @@ impl Rewriter<'_, '_> {
             let NavigationTarget::Site(path, _, place) = &link.target else {
                 continue;
             };
-            let route = self.world.site_map.route(path);
+            let route = self.world.frame.site_map.route(path);
             if route == Some(&Route::Entry(self.namer.old)) && self.change.moves() {
                 let written = slice(text, place.span.clone());
                 let url = written.trim_matches(['"', '\'']);
@@ -273,7 +273,7 @@ impl Rewriter<'_, '_> {
                 let slug = encode_path(&self.change.names.new_slug);
                 Some(format!("{folder}{slug}.md{rest}"))
             }
-            Destination::Site(path, _) if self.is_own(&self.world.site_map, &path) => {
+            Destination::Site(path, _) if self.is_own(&self.world.frame.site_map, &path) => {
                 self.site_address(written)
             }
             _ => None,

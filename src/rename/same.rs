@@ -76,7 +76,7 @@ fn references<'w>(
     references
         .map(|reference| match &reference.target {
             Target::Entry(id, anchor) => Led::Entry(entry(*id), anchor.as_deref()),
-            Target::Site(address, suffix) => match world.site_map.route(address) {
+            Target::Site(address, suffix) => match world.frame.site_map.route(address) {
                 Some(Route::Redirect(id)) => Led::Entry(entry(*id), suffix.anchor()),
                 _ => Led::Other(&reference.target),
             },

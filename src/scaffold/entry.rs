@@ -7,17 +7,16 @@ use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::disk::edits::Edits;
 use crate::disk::{Disk, Kind};
-use crate::entry::front_matter;
-use crate::glossary::{Entry, Glossary, LabelKind, slug_key};
-use crate::link::LinkedGlossary;
+use crate::entry::{entries, front_matter};
+use crate::glossary::{Entry, LabelKind, slug_key};
+use crate::link::{Frame, LinkedGlossary};
 use crate::pipeline;
 use crate::project::config::{Config, Options};
 use crate::project::keys::Document;
 use crate::project::keys::write::InPlace;
 use crate::project::load::{self, Sources};
 use crate::project::typed::{check_slug, name};
-use crate::site_map::address_book::AddressBook;
-use crate::site_map::{Route, SiteMap};
+use crate::site_map::Route;
 use crate::source::SourceFile;
 use crate::text::counted;
 use crate::text::fold::fold;
@@ -101,16 +100,12 @@ pub fn make(
     let mut sources = read_sources(disk, &config, &reading)?;
     let template = template(disk, root)?;
 
-    let (slug, mut notes) = {
-        let (glossary, site_map, book) = pipeline::survey(&config, &sources, &Faults::default());
-        let ground = Ground {
-            glossary: &glossary,
-            site_map: &site_map,
-            book: &book,
-            config: &config,
-        };
-        ground.place(&new, faults)?
+    let parsed = entries(&sources.entries, &[], &config);
+    let ground = Ground {
+        frame: &Frame::new(&parsed, &sources, &config),
+        config: &config,
     };
+    let (slug, mut notes) = ground.place(&new, faults)?;
     let path = match &new.folder {
         Some(folder) => format!("content/{folder}/{slug}.md"),
         None => format!("content/{slug}.md"),
@@ -121,15 +116,13 @@ pub fn make(
     let at = sources.entries.partition_point(|other| other.path < path);
     sources.entries.insert(at, Arc::clone(&file));
     let found = Faults::default();
-    let mentions = {
-        let (linked, ..) = pipeline::link(&config, &sources, &found);
-        mentions(&linked, &path)
-    };
+    let linked = pipeline::link(&sources, &config, &found);
+    let mentions = mentions(&linked.glossary, &path);
     let known = Faults::default();
     if found.count() != (0, 0) {
         // which of them were there before can be told only without the entry
         sources.entries.remove(at);
-        pipeline::link(&config, &sources, &known);
+        pipeline::link(&sources, &config, &known);
         sources.entries.insert(at, Arc::clone(&file));
     }
     faults.take_new(found, &known);
@@ -189,7 +182,7 @@ fn template(disk: &Disk, root: &Path) -> Result<Arc<SourceFile>, Failure> {
 fn other_faults(config: &Config, sources: &Sources, reading: &Faults) -> Option<String> {
     let without_drafts = config.with_drafts(false);
     let linking = Faults::default();
-    pipeline::link(&without_drafts, sources, &linking);
+    pipeline::link(sources, &without_drafts, &linking);
     let (errors, _) = linking.count();
     let errors = errors + reading.count().0;
     (errors > 0).then(|| {
@@ -261,9 +254,7 @@ fn folder(typed: &str) -> Result<Option<String>, Failure> {
 
 /// The glossary that an entry is to join.
 struct Ground<'g> {
-    glossary: &'g Glossary,
-    site_map: &'g SiteMap,
-    book: &'g AddressBook,
+    frame: &'g Frame,
     config: &'g Config,
 }
 
@@ -291,7 +282,13 @@ impl Ground<'_> {
                 "`/{own}/` is a former address, which leads elsewhere"
             ));
         }
-        if self.book.published.iter().any(|other| other.text == slug) {
+        if self
+            .frame
+            .book
+            .published
+            .iter()
+            .any(|other| other.text == slug)
+        {
             notes.push(format!(
                 "`/{slug}/` was published before: others may link to what stood there"
             ));
@@ -307,7 +304,7 @@ impl Ground<'_> {
     /// The fault of a title that is another entry's.
     fn title_taken(&self, new: &NewEntry) -> Option<Diagnostic> {
         let title = &new.title;
-        for entry in &self.glossary.entries {
+        for entry in &self.frame.glossary.entries {
             let path = &entry.file.path;
             for label in &entry.labels {
                 let kind = match label.kind {
@@ -356,7 +353,7 @@ impl Ground<'_> {
 
     /// The fault of a synonym that is another entry's title.
     fn synonym_taken(&self, synonym: &str) -> Option<Diagnostic> {
-        let mut entries = self.glossary.entries.iter();
+        let mut entries = self.frame.glossary.entries.iter();
         let owner = entries.find(|entry| self.is_same(&entry.headword, synonym))?;
         let message = format!("the synonym `{synonym}` is another entry's title");
         let fault = Diagnostic::new(Code::DuplicateLabel, message);
@@ -373,7 +370,7 @@ impl Ground<'_> {
             .chain(&new.synonyms);
         let mut notes = Vec::new();
         for name in names {
-            for entry in &self.glossary.entries {
+            for entry in &self.frame.glossary.entries {
                 let shared = entry.labels.iter().find(|label| {
                     label.kind != LabelKind::Title && self.is_same(&label.text, name)
                 });
@@ -418,7 +415,7 @@ impl Ground<'_> {
     /// Whether an address leads to another entry, or to word of what was there.
     fn leads_on(&self, slug: &str) -> bool {
         matches!(
-            self.site_map.former(slug),
+            self.frame.site_map.former(slug),
             Some(Route::Redirect(_) | Route::Retired(_))
         )
     }
@@ -427,7 +424,7 @@ impl Ground<'_> {
     fn slug_taken(&self, slug: &str) -> Option<Diagnostic> {
         let language = &self.config.edition.language;
         let is_same = |other: &str| slug_key(other, language) == slug_key(slug, language);
-        let mut entries = self.glossary.entries.iter();
+        let mut entries = self.frame.glossary.entries.iter();
         if let Some(other) = entries.find(|entry| is_same(&entry.slug)) {
             let message = format!("`/{}/` is the address of `{other}`", other.slug);
             return Some(
@@ -440,18 +437,18 @@ impl Ground<'_> {
             Diagnostic::new(Code::OutputCollision, format!("`/{slug}/` is {what}"))
                 .help("give the new entry another address: `--slug …`")
         };
-        match self.site_map.former(slug)? {
+        match self.frame.site_map.former(slug)? {
             Route::Redirect(id) => {
-                let owner = self.glossary.entry(*id);
+                let owner = self.frame.glossary.entry(*id);
                 let fault = fault(format!("a former address of `{owner}`"))
                     .help("or remove it here, if those who follow it are to read the new entry");
                 Some(self.at_former(fault, owner, slug))
             }
             Route::Retired(at) => {
-                let retired = self.book.retired.get(*at)?;
+                let retired = self.frame.book.retired.get(*at)?;
                 let fault = fault("a retired address".to_owned())
                     .help("or remove the line here, if the new entry is what stood there");
-                Some(fault.at(self.book.place(&retired.address)?))
+                Some(fault.at(self.frame.book.place(&retired.address)?))
             }
             _ => None,
         }
@@ -459,9 +456,9 @@ impl Ground<'_> {
 
     /// Points at the former address where its entry gives it.
     fn at_former(&self, fault: Diagnostic, owner: &Entry, slug: &str) -> Diagnostic {
-        let sought = self.site_map.former(slug);
+        let sought = self.frame.site_map.former(slug);
         let mut former = owner.front.redirect_from.iter();
-        let written = former.find(|former| self.site_map.former(&former.text) == sought);
+        let written = former.find(|former| self.frame.site_map.former(&former.text) == sought);
         let span = written.map_or(owner.front.title.span.clone(), |it| it.span.clone());
         fault.at(owner.place(span))
     }

@@ -17,8 +17,7 @@ use crate::site::html::{Fragment, hrefs};
 use crate::site::interface::Interface;
 use crate::site::pages::Pages;
 use crate::site::templates::Templates;
-use crate::site_map::address_book::Record;
-use crate::site_map::{FILES, MATH_STYLES, Route, SiteMap};
+use crate::site_map::{FILES, MATH_STYLES, Route};
 
 pub mod html;
 pub mod interface;
@@ -44,22 +43,14 @@ pub struct Site {
     pub entry_count: usize,
     /// How many of them are pages for readers.
     pub page_count: usize,
-    /// How the address book changes with this site.
-    pub record: Option<Record>,
 }
 
 /// Renders every page, in parallel, and puts the site together. Faults of templates and formulas
 /// are reported. A terminal shows how far it is: most of a build's time goes here.
-pub fn site(
-    linked: &LinkedGlossary,
-    site_map: &SiteMap,
-    sources: &Sources,
-    config: &Config,
-    faults: &Faults,
-) -> Site {
+pub fn site(linked: &LinkedGlossary, sources: &Sources, config: &Config, faults: &Faults) -> Site {
     let interface = Interface::new(&sources.interface, &config.edition.language, faults);
-    let renderer = Renderer::new(linked, site_map, sources, config, &interface, faults);
-    let routes: Vec<_> = site_map.routes().iter().collect();
+    let renderer = Renderer::new(linked, sources, config, &interface, faults);
+    let routes: Vec<_> = linked.site_map.routes().iter().collect();
     let progress = Progress::new("pages", routes.len());
     let (rendered, search): (Vec<(Content, Styles)>, _) = rayon::join(
         || {
@@ -102,7 +93,6 @@ pub fn site(
 /// Makes the files of a site, each when it is asked for.
 pub struct Renderer<'r> {
     pages: Pages<'r>,
-    site_map: &'r SiteMap,
     linked: &'r LinkedGlossary,
     sources: &'r Sources,
     config: &'r Config,
@@ -117,7 +107,6 @@ impl<'r> Renderer<'r> {
     /// those met later.
     pub fn new(
         linked: &'r LinkedGlossary,
-        site_map: &'r SiteMap,
         sources: &'r Sources,
         config: &'r Config,
         interface: &'r Interface,
@@ -128,7 +117,6 @@ impl<'r> Renderer<'r> {
         Self {
             templates: Templates::new(own, &pages.site(), &interface.pages, faults),
             pages,
-            site_map,
             linked,
             sources,
             config,
@@ -140,7 +128,7 @@ impl<'r> Renderer<'r> {
     /// One file of the site that [`site`] makes, by its path from the root; `None` if there is no
     /// such file. The files of search and the styles of formulas are made of the whole glossary.
     pub fn file(&self, path: &str) -> Option<Content> {
-        if let Some(route) = self.site_map.routes().get(path) {
+        if let Some(route) = self.linked.site_map.routes().get(path) {
             return Some(self.content(path, route).0);
         }
         if let Some(used) = path.strip_prefix(FILES)
@@ -231,7 +219,7 @@ impl<'r> Renderer<'r> {
             Route::Theme(bytes) if path == STYLE_SHEET => Content::Bytes(self.style_sheet(bytes)),
             Route::Theme(bytes) => Content::Bytes(bytes.to_vec()),
             Route::Redirects => {
-                let redirects = pages.redirects(self.site_map).unwrap_or_default();
+                let redirects = pages.redirects(&self.linked.site_map).unwrap_or_default();
                 Content::Bytes(redirects.into_bytes())
             }
             Route::Robots => Content::Bytes(self.robots().into_bytes()),

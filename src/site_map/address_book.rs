@@ -89,8 +89,8 @@ impl AddressBook {
         self.file.is_some()
     }
 
-    /// Says which of the site's addresses are new, if the glossary has a book.
-    pub fn report_new(&self, addresses: &BTreeSet<String>, faults: &Faults) {
+    /// A note that says which of the site's addresses are new, if any are and the glossary has a book.
+    pub fn new_addresses(&self, addresses: &BTreeSet<String>) -> Option<Diagnostic> {
         let published: BTreeSet<&str> = self.texts().collect();
         let new: Vec<_> = addresses
             .iter()
@@ -98,7 +98,7 @@ impl AddressBook {
             .map(|address| format!("`{address}`"))
             .collect();
         if self.file.is_none() || new.is_empty() {
-            return;
+            return None;
         }
         let addresses = match new.as_slice() {
             [one] => format!("the address {one} is new"),
@@ -107,10 +107,10 @@ impl AddressBook {
                 format!("{} addresses are new: {named}", all.len())
             }
         };
-        let fault = Diagnostic::new(Code::NewAddress, addresses)
+        let note = Diagnostic::new(Code::NewAddress, addresses)
             .at_path(ADDRESSES)
             .help("they are yours to change until a build with `--record` has published them");
-        faults.report(fault);
+        Some(note)
     }
 
     /// The file with some addresses added, in order, a line each; all else in it stays as it is.

@@ -4,29 +4,22 @@
 //! Three things are kept:
 //!
 //! - each entry as it was parsed, while its file and the settings stay;
-//! - the frame, which front matter, settings and the names of files decide: order, names,
+//! - the [`Frame`], which front matter, settings and the names of files decide: order, names,
 //!   addresses. It stays while texts alone are edited;
-//! - what each entry says of others, while the frame stays and neither its own text nor a heading that
-//!   it may link to changes.
+//! - the [`Linked`] glossary: what each entry says of others stays while the frame does and neither its
+//!   own text nor a heading that it may link to changes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::path::PathBuf;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use self::snapshot::Snapshot;
+use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
-use crate::diagnostic::{Diagnostic, Faults};
 use crate::disk::Disk;
 use crate::entry::{self, ParsedEntry};
-use crate::glossary::{EntryId, Glossary};
-use crate::link::{LinkedGlossary, ResolvedEntry, Surroundings, Target};
-use crate::names::{self, NameIndex};
+use crate::link::{Frame, Linked};
 use crate::project::config::{Config, Options};
 use crate::project::load::{self, Memory, Sources};
-use crate::site_map::address_book::AddressBook;
-use crate::site_map::{SiteMap, lost_addresses};
 use crate::source::SourceFile;
 
 pub mod snapshot;
@@ -60,89 +53,38 @@ pub enum Changed {
 /// What the last reading made.
 struct Kept {
     settings: Arc<SourceFile>,
+    sources: Arc<Sources>,
     /// In the order of their files' paths.
-    parsed: Vec<Arc<Parsed>>,
-    frame: Arc<Frame>,
-    /// The frame's glossary, with the texts as they are now.
-    glossary: Glossary,
-    /// In the glossary's order.
-    resolved: Vec<Arc<ResolvedEntry>>,
+    parsed: Vec<Arc<ParsedEntry>>,
+    linked: Linked,
 }
 
-/// An entry's file, understood by itself.
-struct Parsed {
-    entry: ParsedEntry,
-}
-
-impl Parsed {
-    fn read(file: &Arc<SourceFile>, config: &Config) -> Self {
-        Self {
-            entry: entry::entry(file, config),
+impl Kept {
+    /// The entries whose text changed; `None` if anything else did that links depend on.
+    fn texts_changed(
+        &self,
+        sources: &Sources,
+        parsed: &[Arc<ParsedEntry>],
+    ) -> Option<Vec<Arc<ParsedEntry>>> {
+        let is_same_beside = text(&self.sources.addresses) == text(&sources.addresses)
+            && self.sources.files == sources.files
+            && self.sources.static_files == sources.static_files;
+        if !is_same_beside || self.parsed.len() != parsed.len() {
+            return None;
         }
-    }
-
-    /// What stands before the body.
-    fn head(&self) -> &str {
-        self.entry.file.slice(..self.entry.body.start)
-    }
-
-    /// Whether two readings of one file differ in the text alone.
-    fn differs_in_text(&self, other: &Self) -> bool {
-        self.entry.file.path == other.entry.file.path && self.head() == other.head()
+        let differ_in_text = |before: &ParsedEntry, now: &ParsedEntry| {
+            before.file.path == now.file.path && before.head() == now.head()
+        };
+        let pairs = self.parsed.iter().zip(parsed);
+        pairs
+            .filter(|(before, now)| !Arc::ptr_eq(before, now))
+            .map(|(before, now)| differ_in_text(before, now).then(|| Arc::clone(now)))
+            .collect()
     }
 }
 
-/// What is decided without reading a text: its entries may have other texts by now.
-struct Frame {
-    glossary: Glossary,
-    names: NameIndex,
-    book: AddressBook,
-    site_map: Arc<SiteMap>,
-    faults: Vec<Diagnostic>,
-    // what it was made of, beside front matter and settings
-    addresses: Option<Arc<SourceFile>>,
-    files: BTreeMap<String, PathBuf>,
-    static_files: BTreeMap<String, PathBuf>,
-}
-
-impl Frame {
-    fn new(parsed: &[Arc<Parsed>], sources: &Sources, config: &Config) -> Self {
-        let faults = Faults::default();
-        let entries = parsed.iter().map(|parsed| parsed.entry.clone()).collect();
-        let glossary = Glossary::new(entries, config);
-        faults.report_all(glossary.faults(&config.edition.language));
-        let book = AddressBook::read(sources.addresses.as_ref(), &faults);
-        // none of these needs another: who saves a title is waiting
-        let (names, site_map) = rayon::join(
-            || NameIndex::new(&glossary, config),
-            || {
-                faults.report_all(names::conflicts(&glossary, &config.edition.language));
-                faults.report_all(names::confusables(&glossary, &config.edition.language));
-                SiteMap::new(&glossary, sources, &book, config)
-            },
-        );
-        faults.report_all(site_map.refused());
-        faults.report_all(lost_addresses(&site_map, &glossary, &book));
-        book.report_new(&site_map.permanent(&glossary), &faults);
-        Self {
-            names,
-            glossary,
-            book,
-            site_map: Arc::new(site_map),
-            faults: faults.into_diagnostics(),
-            addresses: sources.addresses.clone(),
-            files: sources.files.clone(),
-            static_files: sources.static_files.clone(),
-        }
-    }
-
-    /// Whether the same would be made of other sources, front matter and settings aside.
-    fn fits(&self, sources: &Sources) -> bool {
-        let text = |file: &Option<Arc<SourceFile>>| file.as_ref().map(|file| file.text.clone());
-        text(&self.addresses) == text(&sources.addresses)
-            && self.files == sources.files
-            && self.static_files == sources.static_files
-    }
+fn text(file: &Option<Arc<SourceFile>>) -> Option<&str> {
+    file.as_ref().map(|file| file.text.as_str())
 }
 
 impl<'d> Workbench<'d> {
@@ -175,129 +117,42 @@ impl<'d> Workbench<'d> {
         let memory = Some(&mut self.memory);
         let sources =
             load::sources_again(self.disk, root, &config.settings.limits, memory, faults)?;
+        let sources = Arc::new(sources);
         let before = self
             .kept
             .take()
             .filter(|kept| kept.settings.text == settings.text);
-        let parsed = parsed_again(&sources, &config, before.as_ref());
-        faults.report_all(parsed.iter().flat_map(|parsed| parsed.entry.faults.clone()));
-        let changed = before.as_ref().and_then(|kept| {
-            let changed = texts_changed(&kept.parsed, &parsed)?;
-            kept.frame.fits(&sources).then_some(changed)
-        });
-        let mut told = Changed::All;
-        let (frame, glossary, again) = match (before, changed) {
-            (Some(kept), Some(changed)) => {
-                let entries = changed.iter().map(|parsed| &parsed.entry);
-                let glossary = kept.glossary.with_texts(entries);
-                let stale = stale(&kept, &glossary, &changed);
-                let slugs = changed.iter().map(|parsed| parsed.entry.slug.clone());
-                told = Changed::Texts(slugs.collect());
-                (kept.frame, glossary, Some((kept.resolved, stale)))
+        let known = before.as_ref().map_or(&[][..], |kept| &kept.parsed);
+        let parsed = entry::entries(&sources.entries, known, &config);
+        let texts = before
+            .as_ref()
+            .and_then(|kept| kept.texts_changed(&sources, &parsed));
+        let (linked, changed) = match (before, texts) {
+            (Some(kept), Some(texts)) => {
+                let slugs = texts.iter().map(|parsed| parsed.slug.clone());
+                let changed = Changed::Texts(slugs.collect());
+                let linked = kept.linked.with_texts(&texts, &sources.files, &config);
+                (linked, changed)
             }
             _ => {
                 let frame = Frame::new(&parsed, &sources, &config);
-                let glossary = frame.glossary.clone();
-                (Arc::new(frame), glossary, None)
+                let linked = Linked::new(frame, &sources.files, &config);
+                (linked, Changed::All)
             }
         };
-        for fault in &frame.faults {
-            faults.report(fault.clone());
+        for entry in &parsed {
+            faults.report_all(entry.faults(&config).cloned());
         }
-        let files = &sources.files;
-        let around = Surroundings::new(&glossary, &frame.names, &frame.site_map, files, &config);
-        let resolved = match again {
-            None => around.resolve(&glossary.ids().collect::<Vec<_>>()),
-            Some((mut resolved, stale)) => {
-                for (id, anew) in stale.iter().zip(around.resolve(&stale)) {
-                    if let Some(old) = resolved.get_mut(id.index()) {
-                        *old = anew;
-                    }
-                }
-                resolved
-            }
-        };
-        let beside = around.beside_entries(&frame.book);
-        let linked = LinkedGlossary::join(glossary.clone(), &resolved, beside, faults);
-        let snapshot = Snapshot::new(
-            linked,
-            Arc::clone(&frame.site_map),
-            sources,
-            Arc::clone(&config),
-            faults,
-        );
+        faults.report_all(linked.faults().cloned());
+        faults.report_all(linked.frame.new_addresses.clone());
+        let glossary = Arc::clone(&linked.glossary);
+        let snapshot = Snapshot::new(glossary, Arc::clone(&sources), config, faults);
         self.kept = Some(Kept {
             settings,
+            sources,
             parsed,
-            frame,
-            glossary,
-            resolved,
+            linked,
         });
-        Ok(Reading {
-            snapshot,
-            changed: told,
-        })
+        Ok(Reading { snapshot, changed })
     }
-}
-
-/// All entries parsed, those whose file and settings are as they were `before` not again.
-fn parsed_again(sources: &Sources, config: &Config, before: Option<&Kept>) -> Vec<Arc<Parsed>> {
-    let known: HashMap<&str, &Arc<Parsed>> = before
-        .into_iter()
-        .flat_map(|kept| &kept.parsed)
-        .map(|parsed| (parsed.entry.file.path.as_str(), parsed))
-        .collect();
-    let files = sources.entries.par_iter();
-    let is_same = |one: &Arc<SourceFile>, other| Arc::ptr_eq(one, other) || one.text == other.text;
-    files
-        .map(|file| match known.get(file.path.as_str()) {
-            Some(parsed) if is_same(&parsed.entry.file, file) => Arc::clone(parsed),
-            _ => Arc::new(Parsed::read(file, config)),
-        })
-        .collect()
-}
-
-/// The entries whose text changed; `None` if anything else did.
-fn texts_changed(before: &[Arc<Parsed>], now: &[Arc<Parsed>]) -> Option<Vec<Arc<Parsed>>> {
-    if before.len() != now.len() {
-        return None;
-    }
-    let pairs = before.iter().zip(now);
-    let changed = pairs.filter(|(before, now)| !Arc::ptr_eq(before, now));
-    changed
-        .map(|(before, now)| before.differs_in_text(now).then(|| Arc::clone(now)))
-        .collect()
-}
-
-/// The entries that say something else of others, or may, since some texts changed: those, and
-/// those that link to a heading in one of them, or to one that was not there.
-fn stale(kept: &Kept, glossary: &Glossary, changed: &[Arc<Parsed>]) -> Vec<EntryId> {
-    let paths: HashSet<&str> = changed
-        .iter()
-        .map(|parsed| parsed.entry.file.path.as_str())
-        .collect();
-    let is_changed = |id: &EntryId| paths.contains(glossary.entry(*id).file.path.as_str());
-    let has_other_anchors =
-        |id: &EntryId| glossary.entry(*id).body.anchors != kept.glossary.entry(*id).body.anchors;
-    let moved: HashSet<EntryId> = glossary
-        .ids()
-        .filter(is_changed)
-        .filter(has_other_anchors)
-        .collect();
-    let may_link = |id: &EntryId| {
-        let Some(own) = kept.resolved.get(id.index()) else {
-            return true;
-        };
-        let mut targets = own
-            .text
-            .references
-            .iter()
-            .map(|reference| &reference.target);
-        own.diagnostics().next().is_some()
-            || targets.any(|target| matches!(target, Target::Entry(id, _) if moved.contains(id)))
-    };
-    glossary
-        .ids()
-        .filter(|id| is_changed(id) || (!moved.is_empty() && may_link(id)))
-        .collect()
 }

@@ -16,9 +16,8 @@ use crate::site_map::{FILES, MATH_STYLES, SEARCH, SiteMap};
 
 /// A site at one moment.
 pub struct Snapshot {
-    linked: LinkedGlossary,
-    site_map: Arc<SiteMap>,
-    sources: Sources,
+    linked: Arc<LinkedGlossary>,
+    sources: Arc<Sources>,
     config: Arc<Config>,
     interface: Interface,
     /// What is made of all entries together, when first asked for.
@@ -31,16 +30,14 @@ pub struct Snapshot {
 impl Snapshot {
     /// The site of a linked glossary. Faults in the interface's words are reported.
     pub fn new(
-        linked: LinkedGlossary,
-        site_map: Arc<SiteMap>,
-        sources: Sources,
+        linked: Arc<LinkedGlossary>,
+        sources: Arc<Sources>,
         config: Arc<Config>,
         faults: &Faults,
     ) -> Self {
         Self {
             interface: Interface::new(&sources.interface, &config.edition.language, faults),
             linked,
-            site_map,
             sources,
             config,
             search: OnceLock::new(),
@@ -56,13 +53,13 @@ impl Snapshot {
 
     /// Every address and what is there.
     pub fn site_map(&self) -> &SiteMap {
-        &self.site_map
+        &self.linked.site_map
     }
 
     /// Whether the site has a file, by its path from the root.
     pub fn has(&self, path: &str) -> bool {
         let is_used = |file| self.linked.used_files.contains(file);
-        self.site_map.routes().contains_key(path)
+        self.site_map().routes().contains_key(path)
             || path.strip_prefix(FILES).is_some_and(is_used)
             || path.starts_with(SEARCH)
             || path == MATH_STYLES
@@ -89,7 +86,6 @@ impl Snapshot {
     fn renderer<'r>(&'r self, faults: &'r Faults) -> Renderer<'r> {
         Renderer::new(
             &self.linked,
-            &self.site_map,
             &self.sources,
             &self.config,
             &self.interface,

@@ -11,7 +11,7 @@ use headword::pipeline;
 use headword::project::config::{Config, Options};
 use headword::project::load::Sources;
 use headword::publish::manifest::Manifest;
-use headword::site::Content;
+use headword::site::{self, Content};
 use headword::site_map::address_book::AddressBook;
 use headword::source::SourceFile;
 use headword::text::slug::{self, slug};
@@ -154,7 +154,8 @@ proptest! {
             ],
             ..Sources::default()
         };
-        let site = pipeline::site(&config, &sources, &faults);
+        let linked = pipeline::link(&sources, &config, &faults);
+        let site = site::site(&linked.glossary, &sources, &config, &faults);
         // the diagnostics' places lie in the files
         let told = faults.render();
         for (path, content) in site.files.iter().filter(|(path, _)| path.ends_with(".html")) {

@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 
 use headword::diagnostic::Faults;
 use headword::disk::Disk;
-use headword::pipeline;
-use headword::project::config::{Config, Options};
-use headword::project::load;
-use headword::site::Content;
+use headword::pipeline::{self, Project};
+use headword::project::config::Options;
+use headword::site::{self, Content};
 use headword::workbench::Workbench;
 
 use crate::program::{difference, tree, write, write_tree};
@@ -241,10 +240,12 @@ type Files = BTreeMap<String, Content>;
 fn built(disk: &Disk, root: &Path) -> (Files, String) {
     let options = options(root);
     let faults = Faults::new(false);
-    let settings = load::settings(disk, root, &faults).unwrap();
-    let config = Config::new(&options, &settings, &faults);
-    let sources = load::sources(disk, root, &config.settings.limits, &faults).unwrap();
-    let site = pipeline::site(&config, &sources, &faults);
+    let Project {
+        config, sources, ..
+    } = pipeline::read(disk, &options, &faults).unwrap();
+    let linked = pipeline::link(&sources, &config, &faults);
+    faults.report_all(linked.frame.new_addresses.clone());
+    let site = site::site(&linked.glossary, &sources, &config, &faults);
     (site.files, faults.render())
 }
 

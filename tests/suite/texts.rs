@@ -98,8 +98,8 @@ fn linked() -> (LinkedText, Glossary) {
     let faults = Faults::default();
     let settings = file(&("glossary.toml", "title = \"Terms\"\n"));
     let config = Config::new(&Options::default(), &settings, &faults);
-    let parsed = entry::entries(&sources.entries, &config);
-    let glossary = Glossary::new(parsed, &config);
+    let parsed = entry::entries(&sources.entries, &[], &config);
+    let glossary = Glossary::new(&parsed, &config);
     let site_map = SiteMap::new(&glossary, &sources, &AddressBook::default(), &config);
     let names = NameIndex::new(&glossary, &config);
     let around = Surroundings::new(&glossary, &names, &site_map, &sources.files, &config);

@@ -1,0 +1,67 @@
+//! What is known of a glossary before any text is read: the order of its entries, what their names
+//! mean, and every address.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Faults};
+use crate::entry::ParsedEntry;
+use crate::glossary::Glossary;
+use crate::names::{self, NameIndex};
+use crate::project::config::Config;
+use crate::project::load::Sources;
+use crate::site_map::address_book::{AddressBook, Record};
+use crate::site_map::{SiteMap, lost_addresses};
+
+/// What front matter, settings and the names of files decide. It stays as it is while texts are
+/// edited, so its own glossary may have older ones.
+pub struct Frame {
+    /// The entries in their order, with tags and index.
+    pub glossary: Glossary,
+    /// What names mean.
+    pub names: NameIndex,
+    /// The addresses that were published.
+    pub book: AddressBook,
+    /// Every address of the site.
+    pub site_map: Arc<SiteMap>,
+    /// What is wrong with all that.
+    pub faults: Vec<Diagnostic>,
+    /// A note on addresses that are not in the book yet.
+    pub new_addresses: Option<Diagnostic>,
+}
+
+impl Frame {
+    /// The frame of entries in whatever order. Of `sources`, their texts are not used but for that of
+    /// the address book.
+    pub fn new(parsed: &[Arc<ParsedEntry>], sources: &Sources, config: &Config) -> Self {
+        let language = &config.edition.language;
+        let glossary = Glossary::new(parsed, config);
+        let of_book = Faults::default();
+        let book = AddressBook::read(sources.addresses.as_ref(), &of_book);
+        // neither needs the other: who saves a title is waiting
+        let (names, (mut faults, site_map)) = rayon::join(
+            || NameIndex::new(&glossary, config),
+            || {
+                let mut faults = names::conflicts(&glossary, language);
+                faults.extend(names::confusables(&glossary, language));
+                (faults, SiteMap::new(&glossary, sources, &book, config))
+            },
+        );
+        faults.extend(glossary.faults(language));
+        faults.extend(of_book.into_diagnostics());
+        faults.extend(site_map.refused());
+        faults.extend(lost_addresses(&site_map, &glossary, &book));
+        Self {
+            new_addresses: book.new_addresses(&site_map.permanent(&glossary)),
+            faults,
+            glossary,
+            names,
+            book,
+            site_map: Arc::new(site_map),
+        }
+    }
+
+    /// How the address book changes when the site is published; `None` if it does not.
+    pub fn record(&self) -> Option<Record> {
+        self.book.recorded(&self.site_map.permanent(&self.glossary))
+    }
+}
