@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use headword::text::slug::{MAX_BYTES, SlugFault, check, slug};
+use headword::text::slug::{MAX_BYTES, SlugError, check, slug};
 use headword_fuzz::{text, threads};
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use libfuzzer_sys::fuzz_target;
@@ -17,7 +17,7 @@ fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
         made.is_empty()
             || matches!(
                 check(&made),
-                Ok(()) | Err(SlugFault::Reserved | SlugFault::Device)
+                Ok(()) | Err(SlugError::Reserved | SlugError::Device)
             ),
         "no slug: {made} {:?}",
         check(&made)

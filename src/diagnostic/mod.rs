@@ -9,7 +9,7 @@ pub use self::fix::{Fix, Suggestion};
 pub use self::levels::Levels;
 pub use self::records::{EditRecord, FixRecord, Location, Record, Region};
 use crate::source::Place;
-use crate::text::hidden;
+use crate::text::bidi::is_bidi_control;
 
 mod codes;
 mod collection;
@@ -190,7 +190,7 @@ pub fn visible_text(mut text: String) -> String {
         text.truncate(end);
         text.push('…');
     }
-    let is_unsafe = |c: char| c.is_control() || hidden::turns(c);
+    let is_unsafe = |c: char| c.is_control() || is_bidi_control(c);
     if !text.contains(is_unsafe) {
         return text;
     }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::front_matter::fences::NoFrontMatter;
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::source::{Edit, Place, SourceFile};
-use crate::text::hidden::hidden;
-use crate::text::slug::{self, Instead, SlugFault};
+use crate::text::invisible::first_invisible;
+use crate::text::slug::{self, Instead, SlugError};
 
 pub(super) fn missing_front_matter(why: &NoFrontMatter, file: &Arc<SourceFile>) -> Diagnostic {
     let (message, span, help) = match why {
@@ -69,7 +69,7 @@ pub(super) fn control_character(c: char, place: Place) -> Diagnostic {
 }
 
 /// A file whose name cannot be an address.
-pub(super) fn invalid_slug(file: &SourceFile, fault: SlugFault) -> Diagnostic {
+pub(super) fn invalid_slug(file: &SourceFile, fault: SlugError) -> Diagnostic {
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let stem = file.stem();
     let why = why_no_slug(name, stem, fault);
@@ -86,12 +86,12 @@ pub(super) fn invalid_slug(file: &SourceFile, fault: SlugFault) -> Diagnostic {
         .help(rename)
 }
 
-fn why_no_slug(name: &str, stem: &str, fault: SlugFault) -> String {
+fn why_no_slug(name: &str, stem: &str, fault: SlugError) -> String {
     let translation = stem
         .rsplit_once('.')
         .filter(|(slug, language)| slug::check(slug).is_ok() && (2..=3).contains(&language.len()));
-    match (fault, hidden(name)) {
-        (SlugFault::Form, _) if !name.ends_with(".md") => {
+    match (fault, first_invisible(name)) {
+        (SlugError::Form, _) if !name.ends_with(".md") => {
             "an entry's file ends in `.md`, in lower case".to_owned()
         }
         (_, Some(c)) => format!(
@@ -101,9 +101,9 @@ fn why_no_slug(name: &str, stem: &str, fault: SlugFault) -> String {
         _ if translation.is_some() => {
             "names with a language in them are kept for translations".to_owned()
         }
-        (SlugFault::Reserved, None) => format!("`/{stem}/` is a page or folder of the site itself"),
-        (SlugFault::Empty, None) => SlugFault::Form.to_string(),
-        (SlugFault::Form | SlugFault::TooLong | SlugFault::Device, None) => fault.to_string(),
+        (SlugError::Reserved, None) => format!("`/{stem}/` is a page or folder of the site itself"),
+        (SlugError::Empty, None) => SlugError::Form.to_string(),
+        (SlugError::Form | SlugError::TooLong | SlugError::Device, None) => fault.to_string(),
     }
 }
 

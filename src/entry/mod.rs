@@ -14,11 +14,11 @@ use crate::entry::markdown::{Body, paragraphs};
 use crate::entry::prose::Prose;
 use crate::project::config::Config;
 use crate::source::{Place, SourceFile, Span};
+use crate::text::bidi::is_bidi_override;
 use crate::text::fold::{is_forbidden, single_spaced};
-use crate::text::hidden::is_override;
 use crate::text::language::Language;
 use crate::text::slice;
-use crate::text::slug::{self, SlugFault};
+use crate::text::slug::{self, SlugError};
 
 pub mod events;
 mod faults;
@@ -124,7 +124,7 @@ impl ParsedEntry {
 fn slug_fault(file: &SourceFile) -> Option<Diagnostic> {
     let fault = match slug::check(file.stem()) {
         Ok(()) if file.path.ends_with(".md") => return None,
-        Ok(()) => SlugFault::Form,
+        Ok(()) => SlugError::Form,
         Err(fault) => fault,
     };
     Some(faults::invalid_slug(file, fault))
@@ -168,11 +168,11 @@ fn forbidden_characters(file: &Arc<SourceFile>, body: &Body) -> Vec<Diagnostic> 
 }
 
 fn is_unfit(c: char) -> bool {
-    is_forbidden(c) || is_override(c)
+    is_forbidden(c) || is_bidi_override(c)
 }
 
 fn unfit(c: char, place: Place) -> Diagnostic {
-    if is_override(c) {
+    if is_bidi_override(c) {
         faults::override_in_text(c, place)
     } else {
         faults::control_character(c, place)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::tags::{WrittenTag, written};
 use super::{Entry, Glossary, faults, slug_key};
 use crate::diagnostic::Diagnostic;
-use crate::text::fold::same_on_disk;
+use crate::text::fold::file_name_key;
 use crate::text::language::Language;
 
 /// Files whose names differ in their folder only, or in nothing that every disk can tell apart: each
@@ -40,7 +40,7 @@ pub(super) fn of_tags(glossary: &Glossary) -> Vec<Diagnostic> {
                 continue;
             }
         };
-        let key = same_on_disk(&address);
+        let key = file_name_key(&address);
         match firsts.get(&key) {
             Some((first, address)) if first.name() != tag.name() => {
                 found.push(faults::tag_collision(first, &tag, address));

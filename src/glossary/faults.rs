@@ -5,7 +5,7 @@ use super::tags::WrittenTag;
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::project::keys::write::quoted_like;
 use crate::source::Edit;
-use crate::text::slug::SlugFault;
+use crate::text::slug::SlugError;
 
 pub(super) fn slug_collision(first: &Entry, second: &Entry) -> Diagnostic {
     let title = |entry: &Entry| entry.place(entry.front.title.span.clone());
@@ -20,11 +20,11 @@ pub(super) fn slug_collision(first: &Entry, second: &Entry) -> Diagnostic {
         ))
 }
 
-pub(super) fn tag_without_address(tag: &WrittenTag<'_>, why: SlugFault) -> Diagnostic {
+pub(super) fn tag_without_address(tag: &WrittenTag<'_>, why: SlugError) -> Diagnostic {
     let message = format!("the tag `{}` has no address", tag.name());
     Diagnostic::new(Code::InvalidValue, message)
         .at(tag.place())
-        .help(if why == SlugFault::Device {
+        .help(if why == SlugError::Device {
             "Windows keeps the name for a device: write another, or a longer one"
         } else {
             "use at least one letter or digit"

@@ -7,8 +7,8 @@ use super::{EntryId, Tag, TagId};
 use crate::entry::front_matter::FrontMatter;
 use crate::source::{Place, SourceFile, Written};
 use crate::text::alphabet::Alphabet;
-use crate::text::fold::same_on_disk;
-use crate::text::slug::{self, SlugFault};
+use crate::text::fold::file_name_key;
+use crate::text::slug::{self, SlugError};
 
 /// The tags of a glossary.
 pub(super) struct Tags {
@@ -37,7 +37,7 @@ impl<'g> WrittenTag<'g> {
     }
 
     /// What the tag is called below `/tags/`.
-    pub(super) fn address(&self) -> Result<String, SlugFault> {
+    pub(super) fn address(&self) -> Result<String, SlugError> {
         slug::of_tag(&self.tag.text)
     }
 }
@@ -74,7 +74,7 @@ pub(super) fn collect<'g>(
             continue;
         };
         let tag = by_address
-            .entry(same_on_disk(&address))
+            .entry(file_name_key(&address))
             .or_insert_with(|| Tag {
                 name: written.name().to_owned(),
                 slug: address,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::text::bidi::is_bidi_control;
 use crate::text::fold::is_forbidden;
-use crate::text::hidden::turns;
 use crate::text::{FirstFew, counted, first_few};
 
 /// How many notes of one kind a summary shows.
@@ -290,7 +290,9 @@ pub fn on_one_line(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',
-            c if is_forbidden(c) || c.is_control() || turns(c) => char::REPLACEMENT_CHARACTER,
+            c if is_forbidden(c) || c.is_control() || is_bidi_control(c) => {
+                char::REPLACEMENT_CHARACTER
+            }
             c => c,
         })
         .collect()

@@ -14,8 +14,8 @@ use crate::disk::edits::{EDITS, JOURNAL};
 use crate::disk::{Disk, Kind, Stamp};
 use crate::project::config::{self, Limits};
 use crate::source::{Place, SourceFile};
-use crate::text::fold::{is_forbidden, same_on_disk};
-use crate::text::hidden::turns;
+use crate::text::bidi::is_bidi_control;
+use crate::text::fold::{file_name_key, is_forbidden};
 use crate::text::slice;
 use crate::text::slug::is_storable;
 
@@ -283,7 +283,9 @@ impl Project<'_> {
                     .at_path(shown)
                     .help("rename the file");
                 self.faults.report(fault);
-            } else if name.contains(|c: char| c.is_control() || is_forbidden(c) || turns(c)) {
+            } else if name
+                .contains(|c: char| c.is_control() || is_forbidden(c) || is_bidi_control(c))
+            {
                 let message = "the file's name has a control character in it";
                 let fault = Diagnostic::new(Code::ControlCharacter, message)
                     .at_path(shown)
@@ -355,7 +357,7 @@ impl Project<'_> {
     fn report_twins(&self, folder: &str, files: &[(String, PathBuf)]) {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         for (name, _) in files {
-            if let Some(other) = seen.insert(same_on_disk(name), name) {
+            if let Some(other) = seen.insert(file_name_key(name), name) {
                 let message = format!("some systems take this file and {folder}/{other} for one");
                 let fault = Diagnostic::new(Code::OutputCollision, message)
                     .at_path(format!("{folder}/{name}"))

@@ -1,8 +1,8 @@
 //! What is typed on a command line for a project: names, and slugs.
 
 use crate::diagnostic::failure::Failure;
-use crate::text::name::{self, NotAName};
-use crate::text::slug::{self, SlugFault};
+use crate::text::name::{self, NameError};
+use crate::text::slug::{self, SlugError};
 
 /// A name in the form in which front matter would have it; `what` it is to be.
 ///
@@ -12,8 +12,8 @@ use crate::text::slug::{self, SlugFault};
 pub fn name(typed: &str, what: &str) -> Result<String, Failure> {
     name::typed(typed).map_err(|why| {
         Failure::Usage(match why {
-            NotAName::Empty => format!("the {what} is empty"),
-            NotAName::Invisible(c) => format!(
+            NameError::Empty => format!("the {what} is empty"),
+            NameError::Invisible(c) => format!(
                 "the {what} has a character in it that nobody sees, U+{:04X}: type it anew",
                 u32::from(c)
             ),
@@ -33,13 +33,13 @@ pub fn check_slug(typed: &str) -> Result<(), Failure> {
     let instead = slug::instead(typed.strip_suffix(".md").unwrap_or(typed));
     let instead = instead.map(|instead| instead.slug);
     let why = match (fault, instead) {
-        (SlugFault::TooLong, _) => fault.to_string(),
-        (_, None) => SlugFault::Empty.to_string(),
-        (SlugFault::Empty | SlugFault::Form, Some(slug)) => format!("write `--slug {slug}`"),
-        (SlugFault::Reserved, Some(slug)) => {
+        (SlugError::TooLong, _) => fault.to_string(),
+        (_, None) => SlugError::Empty.to_string(),
+        (SlugError::Empty | SlugError::Form, Some(slug)) => format!("write `--slug {slug}`"),
+        (SlugError::Reserved, Some(slug)) => {
             format!("the site itself needs it; write `--slug {slug}`")
         }
-        (SlugFault::Device, Some(slug)) => {
+        (SlugError::Device, Some(slug)) => {
             format!("Windows keeps the name for a device; write `--slug {slug}`")
         }
     };

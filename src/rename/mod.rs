@@ -33,9 +33,9 @@ use crate::project::typed::check_slug;
 use crate::site_map::address_book::AddressBook;
 use crate::site_map::written_address;
 use crate::source::{Place, SourceFile};
-use crate::text::name::{self, NotAName};
+use crate::text::name::{self, NameError};
 use crate::text::slice;
-use crate::text::slug::{self, SlugFault};
+use crate::text::slug::{self, SlugError};
 use crate::{entry, pipeline};
 
 /// What is asked for.
@@ -412,10 +412,10 @@ fn change(request: &Request, entry: &Entry, book: &AddressBook) -> Result<Change
     let usage = |message: String| Err(Failure::Usage(message));
     let title = match name::typed(&request.title) {
         Ok(title) => title,
-        Err(NotAName::Empty) => {
+        Err(NameError::Empty) => {
             return usage("the new title is empty: write it after the old one".to_owned());
         }
-        Err(NotAName::Invisible(_)) => {
+        Err(NameError::Invisible(_)) => {
             return usage("the new title has a character in it that nobody sees".to_owned());
         }
     };
@@ -471,10 +471,10 @@ fn change(request: &Request, entry: &Entry, book: &AddressBook) -> Result<Change
 }
 
 /// Why the address that the new title makes cannot be one.
-fn wrong_slug(slug: &str, fault: SlugFault) -> String {
+fn wrong_slug(slug: &str, fault: SlugError) -> String {
     let other = "give one with `--slug`, or keep the old one with `--keep-address`";
     match fault {
-        SlugFault::Empty => {
+        SlugError::Empty => {
             format!("the new title has no letter or digit for an address: {other}")
         }
         _ => format!("`{slug}` cannot be an entry's address: {fault}; {other}"),

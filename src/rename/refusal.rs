@@ -4,7 +4,7 @@ use super::{Change, World};
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::glossary::{EntryId, LabelKind};
 use crate::site_map::Route;
-use crate::text::fold::{fold, same_on_disk};
+use crate::text::fold::{file_name_key, fold};
 
 /// Reports where the new title or address of an entry is another's.
 pub(super) fn of_names(change: &Change, id: EntryId, world: &World<'_>, faults: &Faults) {
@@ -65,10 +65,10 @@ fn report_address(change: &Change, id: EntryId, world: &World<'_>, faults: &Faul
     const HELP: &str = "choose another title, give another address with `--slug`, or keep the old \
                         one with `--keep-address`";
     let slug = &change.names.new_slug;
-    let key = same_on_disk(slug);
+    let key = file_name_key(slug);
     let collision = |message: String| Diagnostic::new(Code::OutputCollision, message).help(HELP);
     for (_, entry) in world.entries().filter(|(other, _)| *other != id) {
-        if same_on_disk(&entry.slug) == key {
+        if file_name_key(&entry.slug) == key {
             let message = format!("`/{slug}/` is another entry's address");
             let fault = Diagnostic::new(Code::SlugCollision, message)
                 .at(entry.place(entry.front.title.span.clone()))

@@ -11,8 +11,8 @@ use crate::names::Meant;
 use crate::project::keys::write::quoted;
 use crate::project::load::Sources;
 use crate::source::SourceFile;
+use crate::text::bidi::is_bidi_control;
 use crate::text::counted;
-use crate::text::hidden::turns;
 
 /// Longer files of `static/` are not searched for an address.
 const LONGEST: u64 = 1_000_000;
@@ -144,7 +144,7 @@ pub(super) fn report(
     }
     // a draft may have anything in it
     out.replace(
-        |c: char| (c.is_control() && c != '\n') || turns(c),
+        |c: char| (c.is_control() && c != '\n') || is_bidi_control(c),
         "\u{fffd}",
     )
 }

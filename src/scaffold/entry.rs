@@ -20,7 +20,7 @@ use crate::site_map::Route;
 use crate::source::SourceFile;
 use crate::text::counted;
 use crate::text::fold::fold;
-use crate::text::slug::{self, SlugFault, is_storable, slug};
+use crate::text::slug::{self, SlugError, is_storable, slug};
 
 /// What a project's own entries begin with, in its folder.
 pub const TEMPLATE: &str = "entry-template.md";
@@ -468,10 +468,10 @@ impl Ground<'_> {
 fn check_title(title: &str, own: &str) -> Result<(), Failure> {
     let why = match slug::check(own) {
         Ok(()) => return Ok(()),
-        Err(SlugFault::Reserved) => "which the site itself needs",
-        Err(SlugFault::Device) => "which Windows keeps for a device",
+        Err(SlugError::Reserved) => "which the site itself needs",
+        Err(SlugError::Device) => "which Windows keeps for a device",
         // a slug that was made has the form of one
-        Err(SlugFault::Empty | SlugFault::Form | SlugFault::TooLong) => {
+        Err(SlugError::Empty | SlugError::Form | SlugError::TooLong) => {
             return Err(Failure::Usage(format!(
                 "`{title}` has no letter and no digit to make an address of: give one with `--slug …`"
             )));

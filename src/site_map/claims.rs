@@ -6,7 +6,7 @@ use super::{OPEN_SEARCH, REDIRECTS, Route, redirect_file, sitemap_part, sitemap_
 use crate::glossary::Glossary;
 use crate::project::config::Config;
 use crate::source::{Place, Written};
-use crate::text::fold::same_on_disk;
+use crate::text::fold::file_name_key;
 use crate::text::slice;
 
 /// Who decides that something is at an address.
@@ -79,7 +79,7 @@ impl Claims {
     /// Gives a path to its owner, unless it, a folder of it, or something in it has one already.
     /// Without a route, the path is kept free.
     pub(super) fn claim(&mut self, path: String, owner: Owner, route: Option<Route>) {
-        let key = same_on_disk(&path);
+        let key = file_name_key(&path);
         let claim = Claim { path, owner };
         if let Some(other) = self.taken(&key) {
             // two entries of one slug have been reported as such

@@ -1,8 +1,21 @@
-//! The order of a glossary and the letters it is grouped by.
+//! Alphabetical order, and the letters of an index.
 //!
-//! Order is the Unicode collation of the language (UTS #10 with CLDR's tailorings). Letters are
-//! CLDR's index exemplars, used as ICU's alphabetic index uses them: a name stands under the last
-//! letter that is not after it at primary strength.
+//! The order is the Unicode collation of the language (UTS #10 with CLDR's tailorings). The letters are
+//! CLDR's index exemplars, used in the same way as by ICU's `AlphabeticIndex`: a name belongs to the last
+//! letter that does not sort after it at primary strength, where accents and case do not count.
+//!
+//! ```text
+//! language   name        letter
+//! en         Ångström    A         an accent does not count
+//! sv         Ångström    Å         in Swedish, Å is a letter after Z
+//! hu         csárda      CS        a letter of two characters
+//! en         ﬁlter       F         compatibility forms are decomposed
+//! en         3D model    #         digits and symbols
+//! en         Пиксель     П         a letter of the language that CLDR finds most likely for the script
+//! zh         图像        T         the sound (pinyin)
+//! zh-Hant    圖像        14劃      the number of strokes
+//! ja         カメラ      か        both kana count as one script
+//! ```
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,92 +31,85 @@ use icu_properties::{CodePointMapData, PropertyNamesShort};
 use super::fold::nfc;
 use super::language::Language;
 
-/// The label of what stands under no letter: digits and symbols.
+/// The label for names that begin with a digit or a symbol.
 const SYMBOLS: &str = "#";
 
-/// The label of Han characters where the language has no order of sounds or strokes for them.
+/// The label for Han characters in a language that does not order them by sounds or strokes.
 const HAN: &str = "漢字";
 
 /// A letter of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
-    /// What readers see: `A`, `Ñ`, `CH`, `#`.
+    /// The letter as readers see it: `A`, `Ñ`, `CS`, `#`.
     pub label: String,
-    /// What addresses use, unique in one index: `a`, `ñ`, `ch`, `symbols`.
+    /// The letter in addresses, unique in an index: `a`, `ñ`, `cs`, `symbols`.
     pub id: String,
-    /// Where the letter stands among the others: symbols first, then as collated.
+    /// The sort key of the letter. That of symbols is empty, so they come first.
     rank: Vec<u8>,
 }
 
 /// Sort keys and letters of one language.
 pub struct Alphabet {
     language: Language,
-    names: CollatorBorrowed<'static>,
-    letters: CollatorBorrowed<'static>,
-    by_script: HashMap<Script, Vec<Letter>>,
+    /// Compares whole names: accents and case decide between names that are the same without them.
+    by_name: CollatorBorrowed<'static>,
+    /// Compares names at primary strength: accents and case do not count.
+    by_letter: CollatorBorrowed<'static>,
+    /// The letters of each script, in order.
+    letters: HashMap<Script, Vec<Letter>>,
 }
 
 impl Alphabet {
-    /// The alphabet of `language` for these names, whose scripts' letters it will know; where CLDR
-    /// has no tailoring for the language, the root collation.
+    /// The alphabet of a language, with the letters of all scripts that the names are written in. If CLDR
+    /// has no tailoring for the language, the order is that of the root collation.
     pub fn new<'n>(language: &Language, names: impl Iterator<Item = &'n str>) -> Self {
-        let collator = |strength| {
-            let mut options = CollatorOptions::default();
-            options.strength = Some(strength);
-            let preferences = CollatorPreferences::from(language.locale());
-            CollatorBorrowed::try_new(preferences, options)
-                .or_else(|_| CollatorBorrowed::try_new(CollatorPreferences::default(), options))
-        };
-        #[expect(
-            clippy::expect_used,
-            reason = "whether the root collation is there is a matter of the build, not of any input"
-        )]
-        let collator = |strength| collator(strength).expect("the root collation is compiled in");
         let mut alphabet = Self {
             language: language.clone(),
-            names: collator(Strength::Tertiary),
-            letters: collator(Strength::Primary),
-            by_script: HashMap::new(),
+            by_name: collator(language, Strength::Tertiary),
+            by_letter: collator(language, Strength::Primary),
+            letters: HashMap::new(),
         };
         let scripts: HashSet<Script> = names
-            .filter_map(|name| Some(first_of_script(name)?.1))
+            .filter_map(|name| Some(first_letter(name)?.script))
             .collect();
-        alphabet.by_script = scripts
+        alphabet.letters = scripts
             .into_iter()
             .map(|script| (script, alphabet.letters_of(script)))
             .collect();
         alphabet
     }
 
-    /// A key that sorts as `name` sorts in the language, by plain comparison of bytes.
+    /// The sort key of a name. The order of the keys, compared byte by byte, is the order of the names in the
+    /// language.
     pub fn sort_key(&self, name: &str) -> Vec<u8> {
-        key(&self.names, name)
+        sort_key(&self.by_name, name)
     }
 
-    /// The letter that a name stands under.
+    /// The letter that a name belongs to.
     pub fn letter(&self, name: &str) -> Letter {
-        let Some((first, script)) = first_of_script(name) else {
+        let Some(first) = first_letter(name) else {
             return Letter {
                 label: SYMBOLS.to_owned(),
                 id: "symbols".to_owned(),
                 rank: Vec::new(),
             };
         };
-        let name_key = key(&self.letters, name);
-        let letters = self.by_script.get(&script).map_or(&[][..], Vec::as_slice);
-        let after = letters.partition_point(|letter| letter.rank <= name_key);
-        match letters.get(after.saturating_sub(1)) {
+        let key = sort_key(&self.by_letter, name);
+        let letters = self.letters.get(&first.script);
+        let letters = letters.map_or(&[][..], Vec::as_slice);
+        let count = letters.partition_point(|letter| letter.rank <= key);
+        match letters.get(count.saturating_sub(1)) {
             Some(letter) => letter.clone(),
-            // a script without exemplars: its characters are their own letters
-            None => named(first.to_uppercase().collect(), &self.letters),
+            // CLDR has no letters for the script: each character is a letter of its own
+            None => self.letter_named(first.character.to_uppercase().collect()),
         }
     }
 
-    /// Puts letters into the order of the index. A label that stands in it twice, as Latin `A` and
-    /// the Chinese sounds in `A` do, counts where it stands first.
+    /// Sorts letters into the order of the index. A label may occur in two scripts: the Latin letter `A`,
+    /// and `A` for the sounds of Chinese characters. Its place is then the first of both.
     pub fn order_letters(&self, letters: &mut [Letter]) {
         let rank = |letter: &Letter| {
-            self.by_script
+            self.letters
                 .values()
                 .flatten()
                 .filter(|other| other.label == letter.label)
@@ -115,31 +121,32 @@ impl Alphabet {
         letters.sort_by_cached_key(|letter| (rank(letter), letter.label.clone()));
     }
 
-    /// The letters of a script, in the language's order, without those that are the same at
-    /// primary strength (Hungarian `Á` beside `A`).
+    /// The letters of a script, in the language's order. Of letters that are the same at primary strength,
+    /// such as Hungarian `A` and `Á`, only the first remains.
     fn letters_of(&self, script: Script) -> Vec<Letter> {
         let mut letters = match script {
             Script::Han => self.han_letters(),
             _ => self
                 .exemplars(script)
                 .into_iter()
-                .map(|label| named(label, &self.letters))
+                .map(|label| self.letter_named(label))
                 .collect(),
         };
         letters.sort_by(|a, b| {
             let rank = a.rank.cmp(&b.rank);
-            rank.then_with(|| self.names.compare(&a.label, &b.label))
+            rank.then_with(|| self.by_name.compare(&a.label, &b.label))
         });
         letters.dedup_by(|b, a| a.rank == b.rank);
         letters
     }
 
-    /// Chinese collations mark where each sound or stroke count begins, by U+FDD0 before a Latin
-    /// letter or before U+2800 plus the count. Korean sorts Han characters by their Hangul reading.
+    /// The letters for Han characters. Chinese collations mark the beginning of each sound or number of
+    /// strokes: with U+FDD0 and a Latin letter, or with U+FDD0 and U+2800 plus the number. Korean sorts Han
+    /// characters by their Hangul reading.
     fn han_letters(&self) -> Vec<Letter> {
         let marked = |mark: char, label: String| Letter {
             id: id(&label),
-            rank: key(&self.letters, &format!("\u{fdd0}{mark}")),
+            rank: sort_key(&self.by_letter, &format!("\u{fdd0}{mark}")),
             label,
         };
         let sounds: Vec<_> = ('A'..='Z').map(|c| marked(c, c.to_string())).collect();
@@ -147,26 +154,26 @@ impl Alphabet {
             .zip(1..)
             .map(|(mark, count)| marked(mark, format!("{count}劃")))
             .collect();
-        let one = key(&self.letters, "一");
+        let one = sort_key(&self.by_letter, "一");
         for marks in [sounds, strokes] {
-            let between = marks.first().is_some_and(|first| first.rank < one)
+            let is_used = marks.first().is_some_and(|first| first.rank < one)
                 && marks.last().is_some_and(|last| one < last.rank);
-            if between {
+            if is_used {
                 return marks;
             }
         }
         if self.language.primary() == "ko" {
             return self.letters_of(Script::Hangul);
         }
-        vec![named(HAN.to_owned(), &self.letters)]
+        vec![self.letter_named(HAN.to_owned())]
     }
 
-    /// The index exemplars for a script: the language's own if it is written so, else those of the
-    /// language that CLDR holds likeliest for the script.
+    /// The index exemplars for a script. If the language is not written in the script, they are those of the
+    /// language that CLDR finds most likely for the script.
     fn exemplars(&self, script: Script) -> Vec<String> {
-        let own = index_exemplars(&self.language.locale().id, script);
-        if !own.is_empty() {
-            return own;
+        let exemplars = index_exemplars(&self.language.locale().id, script);
+        if !exemplars.is_empty() {
+            return exemplars;
         }
         let Some(tag) = script_tag(script) else {
             return Vec::new();
@@ -176,12 +183,35 @@ impl Alphabet {
         LocaleExpander::new_extended().maximize(&mut likely);
         index_exemplars(&likely, script)
     }
+
+    /// The letter with a label.
+    fn letter_named(&self, label: String) -> Letter {
+        Letter {
+            id: id(&label),
+            rank: sort_key(&self.by_letter, &label),
+            label,
+        }
+    }
 }
 
-/// The index exemplars of a language in a script, in no particular order.
+/// The collator of a language; the root collator, if CLDR has no tailoring for the language.
+fn collator(language: &Language, strength: Strength) -> CollatorBorrowed<'static> {
+    let mut options = CollatorOptions::default();
+    options.strength = Some(strength);
+    let preferences = CollatorPreferences::from(language.locale());
+    let collator = CollatorBorrowed::try_new(preferences, options)
+        .or_else(|_| CollatorBorrowed::try_new(CollatorPreferences::default(), options));
+    #[expect(
+        clippy::expect_used,
+        reason = "the build decides whether the root collation is there; no input does"
+    )]
+    collator.expect("the root collation is compiled in")
+}
+
+/// The index exemplars of a language that belong to a script, in no particular order.
 fn index_exemplars(language: &LanguageIdentifier, script: Script) -> Vec<String> {
     let mut language = language.clone();
-    // CLDR's data inherits from the parent language: en-GB from en
+    // CLDR has no data for en-GB, because it is the same as for en
     let exemplars = loop {
         match ExemplarCharacters::try_new_index(&language.clone().into()) {
             Ok(found) if found.size() > 0 => break found,
@@ -198,47 +228,50 @@ fn index_exemplars(language: &LanguageIdentifier, script: Script) -> Vec<String>
         .iter_chars()
         .map(String::from)
         .chain(exemplars.strings().iter().map(str::to_owned))
-        .filter(|label| first_of_script(label).is_some_and(|(_, found)| found == script))
+        .filter(|label| first_letter(label).is_some_and(|first| first.script == script))
         .map(|label| nfc(&label).into_owned())
         .collect()
 }
 
-fn named(label: String, letters: &CollatorBorrowed<'_>) -> Letter {
-    Letter {
-        id: id(&label),
-        rank: key(letters, &label),
-        label,
-    }
-}
-
+/// The part of an address for a label.
 fn id(label: &str) -> String {
     label.to_lowercase()
 }
 
-fn key(collator: &CollatorBorrowed<'_>, text: &str) -> Vec<u8> {
+/// The sort key of a text.
+fn sort_key(collator: &CollatorBorrowed<'_>, text: &str) -> Vec<u8> {
     let mut key = Vec::new();
-    // writing to a vector cannot fail
+    // a write to a vector cannot fail
     let _: Result<(), _> = collator.write_sort_key_to(text, &mut key);
     key
 }
 
-/// The first character of a name, marks and compatibility forms put aside (`ﬁ` is an `f`, `ℝ` an
-/// `R`), and its script; both kana are one. `None` where it belongs to no script: a digit or symbol.
-fn first_of_script(name: &str) -> Option<(char, Script)> {
-    let first = name.trim_start().chars().next()?;
-    let mut buffer = [0; 4];
-    let plain = DecomposingNormalizerBorrowed::new_nfkd().normalize(first.encode_utf8(&mut buffer));
-    let first = plain.chars().next()?;
-    match CodePointMapData::<Script>::new().get(first) {
-        Script::Common | Script::Inherited | Script::Unknown => None,
-        Script::Katakana => Some((first, Script::Hiragana)),
-        script => Some((first, script)),
-    }
+/// The first character of a name, with its script.
+struct FirstLetter {
+    character: char,
+    script: Script,
 }
 
+/// The first letter of a name, without its accents and in its plain form (`ﬁ` is `f`, `ℝ` is `R`). Katakana
+/// counts as Hiragana. `None` if the name begins with a digit or a symbol.
+fn first_letter(name: &str) -> Option<FirstLetter> {
+    let first = name.trim_start().chars().next()?;
+    let mut buffer = [0; 4];
+    let first = first.encode_utf8(&mut buffer);
+    let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(first);
+    let character = decomposed.chars().next()?;
+    let script = match CodePointMapData::<Script>::new().get(character) {
+        Script::Common | Script::Inherited | Script::Unknown => return None,
+        Script::Katakana => Script::Hiragana,
+        script => script,
+    };
+    Some(FirstLetter { character, script })
+}
+
+/// The subtag of a script in a language tag.
 fn script_tag(script: Script) -> Option<ScriptTag> {
     if script == Script::Hiragana {
-        // written together with kanji, as the language's own script subtag says
+        // Japanese has one subtag for its kanji and kana together
         return Some(script!("Jpan"));
     }
     PropertyNamesShort::<Script>::new().get_locale_script(script)

@@ -1,4 +1,5 @@
-//! Names compared as readers compare them: blind to case, to normalisation and to joins.
+//! Folding: two spellings of one name get the same key, whatever their case, normalisation form and
+//! hyphens.
 
 use std::borrow::Cow;
 
@@ -7,9 +8,8 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::language::Language;
 
-/// Whether a page may not hold a character: controls, except those that are space, and code points
-/// that are no characters (HTML standard, "control-character-in-input-stream" and
-/// "noncharacter-in-input-stream").
+/// Whether a page must not contain a character: a control that is not white space, or a noncharacter (HTML
+/// standard, "control-character-in-input-stream" and "noncharacter-in-input-stream").
 pub fn is_forbidden(c: char) -> bool {
     let is_space = matches!(c, '\n' | '\t' | '\r' | '\u{c}');
     let is_noncharacter =
@@ -17,13 +17,13 @@ pub fn is_forbidden(c: char) -> bool {
     (c.is_control() && !is_space) || is_noncharacter
 }
 
-/// `text` in Unicode normalisation form C (UAX #15).
+/// A text in Unicode normalisation form C (UAX #15).
 pub fn nfc(text: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
 
-/// `text` with every run of white space as one space, and none at its ends. A space that does not
-/// break (U+00A0, U+202F) is no white space here: somebody put it there on purpose.
+/// A text with one space in place of each run of white space, and without white space at its ends. A no-break
+/// space (U+00A0, U+202F) stays, because an author put it there on purpose.
 pub fn single_spaced(text: &str) -> String {
     let is_space = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
     let mut out = String::with_capacity(text.len());
@@ -36,13 +36,24 @@ pub fn single_spaced(text: &str) -> String {
     out
 }
 
-/// The key under which spellings of one name meet: full case folding of the language (Turkish i
-/// apart), normalisation form C, straight apostrophes, and joins left out, so that `Data Center`,
-/// `data-center` and `datacenter` are one. A join between two digits stays, as a space: `1-2` is
-/// not `12`. A name that is nothing but joins keeps them.
+/// The key that all spellings of one name share: in lower case by the full case folding of the language
+/// (Turkish has its own rule for *i*), in normalisation form C, with straight apostrophes, and without spaces
+/// and hyphens. Between two digits, these become one space: `1-2` is not `12`. A name of nothing but spaces
+/// and hyphens keeps them.
+///
+/// ```
+/// use headword::text::fold::fold;
+/// use headword::text::language::Language;
+///
+/// let english = Language::default();
+/// assert_eq!(fold("Data Center", &english), "datacenter");
+/// assert_eq!(fold("data-center", &english), "datacenter");
+/// assert_eq!(fold("Straße", &english), "strasse");
+/// assert_eq!(fold("Level 1-2", &english), "level1 2");
+/// ```
 pub fn fold(name: &str, language: &Language) -> String {
     if name.is_ascii() && !language.is_turkic() {
-        return join(&name.to_ascii_lowercase());
+        return without_joins(&name.to_ascii_lowercase());
     }
     let mapper = CaseMapper::new();
     let composed = nfc(name);
@@ -51,19 +62,20 @@ pub fn fold(name: &str, language: &Language) -> String {
     } else {
         mapper.fold_string(&composed)
     };
-    join(&nfc(&folded))
+    without_joins(&nfc(&folded))
 }
 
-/// The key under which names of files meet that some disk takes for one: blind to case and to
-/// normalisation, as those of Windows and macOS are.
-pub fn same_on_disk(path: &str) -> String {
+/// The key that file names share if Windows or macOS takes them for the same name, whatever their case and
+/// their normalisation form.
+pub fn file_name_key(path: &str) -> String {
     if path.is_ascii() {
         return path.to_ascii_lowercase();
     }
     nfc(&CaseMapper::new().fold_string(&nfc(path))).into_owned()
 }
 
-fn join(name: &str) -> String {
+/// A folded name without the characters that may join its parts, as [`fold`] describes.
+fn without_joins(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut joined = false;
     for c in name.chars() {
@@ -80,19 +92,19 @@ fn join(name: &str) -> String {
     if out.is_empty() { name.to_owned() } else { out }
 }
 
-/// White space, hyphens, and characters that show nothing: what may stand, or not, between the parts
-/// of a name.
+/// Whether a character may join the parts of a name or be left out: white space, a hyphen, or an invisible
+/// character.
 fn is_join(c: char) -> bool {
     c.is_whitespace() || is_hyphen(c) || is_ignorable(c)
 }
 
-/// Whether a character joins the parts of a compound: a hyphen, one that does not break, or an en
-/// dash.
+/// Whether a character joins the parts of a compound: a hyphen, a no-break hyphen, or an en dash.
 pub fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2013}')
 }
 
-/// Whether a character shows nothing and may stand in a word.
+/// Whether a character is invisible and may be inside a word: a soft hyphen, a joiner, or a character of no
+/// width.
 pub fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
 }

@@ -1,10 +1,10 @@
-//! A glossary's language, from which order, letters, folding and direction follow.
+//! A glossary's language: it decides order, letters, folding and direction.
 
 use icu_locale::{Direction, Locale, LocaleDirectionality, LocaleExpander, locale};
 
 use super::slice;
 
-/// A language by its BCP 47 tag.
+/// A language, given by its BCP 47 tag.
 #[derive(Debug, Clone)]
 pub struct Language {
     tag: String,
@@ -23,7 +23,8 @@ impl Default for Language {
 }
 
 impl Language {
-    /// Reads a BCP 47 tag such as `en`, `de-AT` or `zh-Hant`; `None` if it is not well-formed.
+    /// Reads a BCP 47 tag such as `en`, `de-AT` or `zh-Hant`; `None` if the tag is not well-formed or names
+    /// no language (`und`).
     pub fn from_tag(tag: &str) -> Option<Self> {
         let locale: Locale = tag.parse().ok()?;
         (!locale.id.language.is_unknown()).then(|| Self {
@@ -32,12 +33,12 @@ impl Language {
         })
     }
 
-    /// The tag in its canonical spelling, as HTML's `lang` takes it.
+    /// The tag in its canonical form, for HTML's `lang`.
     pub fn tag(&self) -> &str {
         &self.tag
     }
 
-    /// The locale that ICU's components are made for.
+    /// The locale, for the functions of ICU.
     pub fn locale(&self) -> &Locale {
         &self.locale
     }
@@ -47,20 +48,27 @@ impl Language {
         self.locale.id.language.as_str()
     }
 
-    /// The tags under which something made for this language may be kept, the most general first:
-    /// of `zh-TW`, `zh`, `zh-Hant` (its likely script) and `zh-TW` (RFC 4647, 3.4, with scripts).
+    /// The tags under which data for this language may be stored, the most general first (RFC 4647, 3.4, and
+    /// the language with its likely script).
+    ///
+    /// ```
+    /// use headword::text::language::Language;
+    ///
+    /// let language = Language::from_tag("zh-TW").unwrap();
+    /// assert_eq!(language.lookup_tags(), ["zh", "zh-Hant", "zh-TW"]);
+    /// ```
     pub fn lookup_tags(&self) -> Vec<String> {
         let mut likely = self.locale.id.clone();
         LocaleExpander::new_extended().maximize(&mut likely);
         let with_script = likely
             .script
             .map(|script| format!("{}-{script}", self.primary()));
-        let ends = self.tag.match_indices('-').map(|(at, _)| at);
-        let own = ends
+        let hyphens = self.tag.match_indices('-').map(|(offset, _)| offset);
+        let prefixes = hyphens
             .chain([self.tag.len()])
             .map(|end| slice(&self.tag, ..end).to_owned());
         let mut tags = vec![self.primary().to_owned()];
-        for tag in with_script.into_iter().chain(own) {
+        for tag in with_script.into_iter().chain(prefixes) {
             if !tags.contains(&tag) {
                 tags.push(tag);
             }
@@ -68,12 +76,12 @@ impl Language {
         tags
     }
 
-    /// Whether dotted and dotless i are two letters (Turkish, Azerbaijani): Unicode, chapter 5.18.
+    /// Whether dotted and dotless *i* are two letters, as in Turkish and Azerbaijani (Unicode, chapter 5.18).
     pub fn is_turkic(&self) -> bool {
         matches!(self.primary(), "tr" | "az")
     }
 
-    /// `ltr` or `rtl`, as HTML's `dir` takes it.
+    /// The direction of the language's script, for HTML's `dir`: `ltr` or `rtl`.
     pub fn direction(&self) -> &'static str {
         match LocaleDirectionality::new_extended().get(&self.locale.id) {
             Some(Direction::RightToLeft) => "rtl",

@@ -1,19 +1,20 @@
-//! Names as somebody gives them: in one form, without characters that nobody sees.
+//! Names in the form in which entries keep them: normalised, and without invisible characters.
 
 use super::fold::{is_forbidden, nfc, single_spaced};
-use super::hidden::hidden;
+use super::invisible::first_invisible;
 
-/// Why a text cannot be a name.
+/// The reason why a text cannot be a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotAName {
-    /// There is nothing in it but white space.
+pub enum NameError {
+    /// It consists of white space, or of nothing.
     Empty,
-    /// It has this character in it, which nobody sees or no page may hold.
+    /// It contains this character, which is invisible, or which no page may contain.
     Invisible(char),
 }
 
-/// A text in the form in which names are kept: normalisation form C, one space for white space in
-/// runs, none at the ends. A space that does not break stays beside something, and is nothing alone.
+/// A text in the form of a name: in normalisation form C, with one space in place of each run of white
+/// space, and without white space at its ends. No-break spaces stay, but a text of nothing else gives an
+/// empty name.
 pub fn normalised(text: &str) -> String {
     if text.trim().is_empty() {
         return String::new();
@@ -21,32 +22,34 @@ pub fn normalised(text: &str) -> String {
     single_spaced(&nfc(text))
 }
 
-/// A name that was typed, in the form in which names are kept.
+/// The name that somebody has typed, normalised.
 ///
 /// # Errors
 ///
-/// Why it cannot be a name.
-pub fn typed(text: &str) -> Result<String, NotAName> {
-    if let Some(c) = invisible(text) {
-        return Err(NotAName::Invisible(c));
+/// The text is empty, or contains a character that a name must not contain.
+pub fn typed(text: &str) -> Result<String, NameError> {
+    if let Some(c) = unwanted(text) {
+        return Err(NameError::Invisible(c));
     }
     let name = normalised(text);
     if name.is_empty() {
-        return Err(NotAName::Empty);
+        return Err(NameError::Empty);
     }
     Ok(name)
 }
 
-/// A text as a name, with the characters taken out that no name may have.
+/// A text as a name, normalised and without the characters that a name must not contain.
 pub fn without_invisible(text: &str) -> String {
     let mut name = normalised(text);
-    while let Some(c) = invisible(&name) {
+    while let Some(c) = unwanted(&name) {
         name = name.replace(c, "");
     }
     single_spaced(&name)
 }
 
-/// The first character of a text that no page may hold, or else that nobody sees.
-fn invisible(text: &str) -> Option<char> {
-    text.chars().find(|c| is_forbidden(*c)).or(hidden(text))
+/// The first character of a text that no page may contain; if there is none, the first invisible one.
+fn unwanted(text: &str) -> Option<char> {
+    text.chars()
+        .find(|c| is_forbidden(*c))
+        .or(first_invisible(text))
 }

@@ -1,66 +1,82 @@
-//! The names nearest to one that does not exist: what a diagnostic offers instead.
+//! The names most similar to an unknown one, for *did you mean …?*.
 
 use strsim::osa_distance;
 
-/// How many names are offered at most.
-const OFFERED: usize = 3;
+/// How many names a search gives at most.
+const MOST_NAMES: usize = 3;
 
-/// The longest name that is looked for, in characters: comparing takes time by the product of two
-/// lengths, and a longer one is no slip in a name.
+/// The length, in characters, of the longest name that is searched for. The time to compare two names grows
+/// with the product of their lengths, and a longer text is not a misspelt name.
 const LONGEST: usize = 200;
 
-/// Names to choose from, prepared so that many searches cost little.
+/// Names to search in, prepared for many searches.
 #[derive(Debug, Default)]
 pub struct Candidates<N> {
-    /// In lower case, with the length in characters, and as they are; by length.
-    names: Vec<(usize, String, N)>,
+    /// Sorted by length.
+    candidates: Vec<Candidate<N>>,
+}
+
+/// A name, with the form in which it is compared.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate<N> {
+    /// The length of `lower` in characters.
+    length: usize,
+    /// The name in lower case.
+    lower: String,
+    name: N,
 }
 
 impl<N: AsRef<str> + Ord> FromIterator<N> for Candidates<N> {
     fn from_iter<I: IntoIterator<Item = N>>(names: I) -> Self {
-        let mut names: Vec<_> = names
+        let mut candidates: Vec<_> = names
             .into_iter()
             .map(|name| {
                 let lower = name.as_ref().to_lowercase();
-                (lower.chars().count(), lower, name)
+                Candidate {
+                    length: lower.chars().count(),
+                    lower,
+                    name,
+                }
             })
             .collect();
-        names.sort_unstable();
-        names.dedup();
-        Self { names }
+        candidates.sort_unstable();
+        candidates.dedup();
+        Self { candidates }
     }
 }
 
 impl<N: Ord> Candidates<N> {
-    /// The names most like `wanted`, best first, at most three: those within a third of its length
-    /// in typing slips (insert, drop, change, swap), then those that begin or end with it.
-    /// Comparison is blind to case.
+    /// The names most similar to `wanted`, at most three, the best first. A name is similar if at most a
+    /// third of its letters differ (inserted, deleted, replaced or swapped with the next one: the optimal
+    /// string alignment distance), or if it begins or ends with `wanted`. Case does not count.
     pub fn nearest(&self, wanted: &str) -> Vec<&N> {
         let wanted = wanted.to_lowercase();
         let length = wanted.chars().count();
         if length > LONGEST {
             return Vec::new();
         }
-        // one slip in a name of one letter is another name
+        // a name of one letter with another letter is another name
         let allowed = if length < 2 { 0 } else { (length / 3).max(1) };
+        let shortest = length.saturating_sub(allowed);
         let from = self
-            .names
-            .partition_point(|(other, ..)| *other < length.saturating_sub(allowed));
-        let names = self.names.get(from..).unwrap_or_default();
-        let close = names.partition_point(|(other, ..)| *other <= length + allowed);
-        let slips = names.iter().take(close).filter_map(|(_, lower, name)| {
-            let distance = osa_distance(&wanted, lower);
-            (distance <= allowed).then_some((distance, name))
+            .candidates
+            .partition_point(|candidate| candidate.length < shortest);
+        let candidates = self.candidates.get(from..).unwrap_or_default();
+        let to = candidates.partition_point(|candidate| candidate.length <= length + allowed);
+        let misspelt = candidates.iter().take(to).filter_map(|candidate| {
+            let distance = osa_distance(&wanted, &candidate.lower);
+            (distance <= allowed).then_some((distance, &candidate.name))
         });
-        let longer = names.iter().filter_map(|(other, lower, name)| {
-            let has = length >= 3 && (lower.starts_with(&wanted) || lower.ends_with(&wanted));
-            has.then(|| (allowed + other - length, name))
+        let longer = candidates.iter().filter_map(|candidate| {
+            let Candidate { lower, name, .. } = candidate;
+            let contains = length >= 3 && (lower.starts_with(&wanted) || lower.ends_with(&wanted));
+            contains.then(|| (allowed + candidate.length - length, name))
         });
-        let mut found: Vec<_> = slips.chain(longer).collect();
-        found.sort_unstable();
+        let mut ranked: Vec<(usize, &N)> = misspelt.chain(longer).collect();
+        ranked.sort_unstable();
         let mut names: Vec<&N> = Vec::new();
-        for (_, name) in found {
-            if names.len() < OFFERED && !names.contains(&name) {
+        for (_, name) in ranked {
+            if names.len() < MOST_NAMES && !names.contains(&name) {
                 names.push(name);
             }
         }
@@ -68,7 +84,13 @@ impl<N: Ord> Candidates<N> {
     }
 }
 
-/// [`Candidates::nearest`] for one search.
+/// [`Candidates::nearest`] for a single search.
+///
+/// ```
+/// use headword::text::nearest::nearest;
+///
+/// assert_eq!(nearest("synonym", ["title", "synonyms"]), ["synonyms"]);
+/// ```
 pub fn nearest<'c>(wanted: &str, names: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
     let candidates: Candidates<&str> = names.into_iter().collect();
     candidates.nearest(wanted).into_iter().copied().collect()

@@ -1,6 +1,7 @@
-//! Slugs: the part of an address that stands for one entry, tag or heading.
+//! Slugs: the part of an address that identifies an entry, a tag or a heading.
 //!
-//! These rules decide addresses that others link to. They may gain languages, never change.
+//! These rules determine addresses that other sites link to. Rules for another language may be added, but the
+//! existing ones must never change.
 
 use std::fmt;
 
@@ -9,33 +10,34 @@ use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 
 use super::fold::nfc;
 
-/// The longest slug, in bytes. File systems hold names of 255 bytes or more; percent-encoded,
-/// three bytes for one, an address of this length is not too long to be passed on.
+/// The length of the longest slug, in bytes. File systems allow 255 bytes or more for a name.
+/// Percent-encoding can make three bytes of one, and an address of that length can still be shared.
 pub const MAX_BYTES: usize = 100;
 
-/// First parts of addresses that the site itself uses.
+/// First parts of addresses that the site's own pages and files use.
 const RESERVED: &[&str] = &["404", "assets", "index", "letters", "search", "tags"];
 
-/// Names that Windows keeps for devices, with any ending ("Naming Files, Paths, and Namespaces").
+/// Names that Windows reserves for devices, with any extension (Microsoft, "Naming Files, Paths, and
+/// Namespaces").
 const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
 
-/// Why a name is no slug.
+/// The reason why a name is not a slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SlugFault {
+pub enum SlugError {
     /// It has no letter and no digit.
     Empty,
-    /// It has characters, a case or hyphens that a slug has not.
+    /// It contains capitals, characters or hyphens that [`slug`] would change.
     Form,
     /// It is longer than [`MAX_BYTES`].
     TooLong,
-    /// The site's own pages have this address.
+    /// The site's own pages or files use this address.
     Reserved,
-    /// Windows cannot hold a file of this name.
+    /// Windows reserves this file name for a device.
     Device,
 }
 
-impl fmt::Display for SlugFault {
-    /// The reason as a clause, for a name that is `it`.
+impl fmt::Display for SlugError {
+    /// The reason as part of a sentence, for a help. `it` is the name.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("it has no letter and no digit"),
@@ -50,77 +52,88 @@ impl fmt::Display for SlugFault {
     }
 }
 
-/// A slug for a name that is none.
+/// A slug to use instead of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instead {
     /// The slug.
     pub slug: String,
-    /// Whether it has a word more than the name, since the name's own slug cannot be used.
+    /// Whether the slug has a word more than the name, because the name's own slug cannot be used.
     pub is_longer: bool,
 }
 
-/// The slug of a title: lower case, normalisation form C, letters, marks and digits of any script,
-/// single hyphens between words. `+` becomes `plus`, `#` `sharp`, `&` `and`, a leading `.` `dot`;
-/// joiners are dropped, all else separates. `C++` gives `c-plus-plus`, `.NET` `dot-net`. The result
-/// has at most [`MAX_BYTES`] bytes, cut after a whole word if there is one; it is empty for a title
-/// without anything to keep.
+/// Makes a slug of a title.
+///
+/// A slug consists of letters, marks and digits of any script, in lower case and normalisation form C, with
+/// single hyphens between words. `+`, `#`, `&` and a leading `.` become the words `plus`, `sharp`, `and` and
+/// `dot`. Invisible joiners and variation selectors are removed; any other character separates words. A slug
+/// has at most [`MAX_BYTES`] bytes: a longer one is cut at the end of a word, or within its only word. It is
+/// empty if the title has no character that a slug may contain.
+///
+/// ```
+/// use headword::text::slug::slug;
+///
+/// assert_eq!(slug("Image Patch"), "image-patch");
+/// assert_eq!(slug("C++"), "c-plus-plus");
+/// assert_eq!(slug(".NET (framework)"), "dot-net-framework");
+/// assert_eq!(slug("…"), "");
+/// ```
 pub fn slug(title: &str) -> String {
     let mut words: Vec<String> = Vec::new();
-    let mut open = false;
+    let mut is_in_word = false;
     let lower = nfc(title.trim()).to_lowercase();
-    for (at, c) in lower.char_indices() {
-        let spelled = match c {
+    for (offset, c) in lower.char_indices() {
+        let spelled_out = match c {
             '+' => Some("plus"),
             '#' => Some("sharp"),
             '&' => Some("and"),
-            '.' if at == 0 => Some("dot"),
+            '.' if offset == 0 => Some("dot"),
             _ => None,
         };
-        if let Some(word) = spelled {
+        if let Some(word) = spelled_out {
             words.push(word.to_owned());
-            open = false;
+            is_in_word = false;
         } else if is_joiner(c) {
-            // as if it were not there
-        } else if is_slug_char(c) && (open || !is_mark(c)) {
+            // a word goes on after it
+        } else if is_slug_char(c) && (is_in_word || !is_mark(c)) {
             match words.last_mut() {
-                Some(word) if open => word.push(c),
+                Some(word) if is_in_word => word.push(c),
                 _ => words.push(c.to_string()),
             }
-            open = true;
+            is_in_word = true;
         } else {
-            open = false;
+            is_in_word = false;
         }
     }
-    cut(&nfc(&words.join("-")))
+    shortened(&nfc(&words.join("-")))
 }
 
-/// Whether `name` can be an entry's slug.
+/// Checks that a name can be the slug of an entry.
 ///
 /// # Errors
 ///
-/// The reason why not; [`instead`] gives a name that can.
-pub fn check(name: &str) -> Result<(), SlugFault> {
+/// The reason why it cannot. [`instead`] gives a slug that can.
+pub fn check(name: &str) -> Result<(), SlugError> {
     if name.len() > MAX_BYTES {
-        return Err(SlugFault::TooLong);
+        return Err(SlugError::TooLong);
     }
     let slug = slug(name);
     if slug.is_empty() {
-        return Err(SlugFault::Empty);
+        return Err(SlugError::Empty);
     }
     if slug != name {
-        return Err(SlugFault::Form);
+        return Err(SlugError::Form);
     }
     if RESERVED.contains(&name) {
-        return Err(SlugFault::Reserved);
+        return Err(SlugError::Reserved);
     }
     if !is_portable(name) {
-        return Err(SlugFault::Device);
+        return Err(SlugError::Device);
     }
     Ok(())
 }
 
-/// What an entry can have for its slug in place of `name`; `None` where the name has nothing to make one
-/// of. `My Tea` gives `my-tea`, `Tags` gives `tags-term`.
+/// A slug for an entry, in place of `name`: `My Tea` gives `my-tea`, `Tags` gives `tags-term`. `None` if
+/// the name has neither letters nor digits.
 pub fn instead(name: &str) -> Option<Instead> {
     let slug = slug(name);
     match check(&slug) {
@@ -128,7 +141,7 @@ pub fn instead(name: &str) -> Option<Instead> {
             slug,
             is_longer: false,
         }),
-        Err(SlugFault::Empty) => None,
+        Err(SlugError::Empty) => None,
         Err(_) => Some(Instead {
             slug: format!("{slug}-term"),
             is_longer: true,
@@ -136,34 +149,35 @@ pub fn instead(name: &str) -> Option<Instead> {
     }
 }
 
-/// The slug of a tag.
+/// The slug of a tag. It may be the name of a page of the site, because all tags are in a folder of their
+/// own.
 ///
 /// # Errors
 ///
-/// [`SlugFault::Empty`] and [`SlugFault::Device`]: a tag may be called as a page of the site is.
-pub fn of_tag(tag: &str) -> Result<String, SlugFault> {
+/// [`SlugError::Empty`] or [`SlugError::Device`].
+pub fn of_tag(tag: &str) -> Result<String, SlugError> {
     let slug = slug(tag);
     if slug.is_empty() {
-        return Err(SlugFault::Empty);
+        return Err(SlugError::Empty);
     }
     if !is_portable(&slug) {
-        return Err(SlugFault::Device);
+        return Err(SlugError::Device);
     }
     Ok(slug)
 }
 
-/// Whether every host serves a file or folder of this name: every system can hold it, and it does not
-/// begin with a full stop, which hides it.
+/// Whether every host serves a file or folder with this name: every system can store it, and it does not
+/// begin with a full stop, which would make it hidden.
 pub fn is_portable(name: &str) -> bool {
     is_storable(name) && !name.starts_with('.')
 }
 
-/// Whether every system can hold a file or folder of this name: it is no device of Windows, with
-/// any ending, has no character that Windows forbids, and ends neither with a full stop nor with a
-/// space ("Naming Files, Paths, and Namespaces").
+/// Whether every system can store a file or folder with this name: it is not the name of a Windows device,
+/// with or without an extension, contains no character that Windows forbids, and ends neither with a full
+/// stop nor with a space (Microsoft, "Naming Files, Paths, and Namespaces").
 pub fn is_storable(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().trim_end();
-    let stem = stem.to_lowercase();
+    let before_extension = name.split('.').next().unwrap_or_default();
+    let stem = before_extension.trim_end().to_lowercase();
     let is_port = ["com", "lpt"].iter().any(|port| {
         stem.strip_prefix(port).is_some_and(|rest| {
             matches!(rest, "¹" | "²" | "³") || matches!(rest.as_bytes(), [b'0'..=b'9'])
@@ -175,20 +189,22 @@ pub fn is_storable(name: &str) -> bool {
         && !name.ends_with(['.', ' '])
 }
 
-fn cut(slug: &str) -> String {
+/// A slug with at most [`MAX_BYTES`] bytes, without a word that would be cut, if it has several words.
+fn shortened(slug: &str) -> String {
     if slug.len() <= MAX_BYTES {
         return slug.to_owned();
     }
     let (head, rest) = slug
         .split_at_checked(slug.floor_char_boundary(MAX_BYTES))
         .unwrap_or((slug, ""));
-    let whole = match head.rsplit_once('-') {
-        Some((whole, _)) if !rest.starts_with('-') => whole,
+    let whole_words = match head.rsplit_once('-') {
+        Some((whole_words, _)) if !rest.starts_with('-') => whole_words,
         _ => head,
     };
-    whole.trim_end_matches('-').to_owned()
+    whole_words.trim_end_matches('-').to_owned()
 }
 
+/// Whether a slug may contain a character: a letter, a mark or a decimal digit of any script.
 fn is_slug_char(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
@@ -200,13 +216,13 @@ fn is_slug_char(c: char) -> bool {
         .contains(category)
 }
 
-/// Whether a character belongs to one before it: without one, it shows nothing or floats.
+/// Whether a character is a mark on the character before it. A word cannot begin with one.
 fn is_mark(c: char) -> bool {
     let category = CodePointMapData::<GeneralCategory>::new().get(c);
     GeneralCategoryGroup::Mark.contains(category)
 }
 
-/// Whether a character joins others or chooses a form of one, and shows nothing itself.
+/// Whether a character is invisible and only joins others or selects the form of one.
 fn is_joiner(c: char) -> bool {
     matches!(
         c,

@@ -1,7 +1,7 @@
-//! The words that search compares, the same here and in the reader's browser.
+//! Search tokens: the words of a text as search compares them.
 //!
-//! `static/assets/search.js` cuts and folds what a reader types by the same rules; a test in a
-//! browser holds both together.
+//! `static/assets/search.js` splits a reader's query by the same rules. `tests/browser/tokens.test.mjs`
+//! checks that both give the same tokens.
 
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use icu_properties::CodePointMapData;
@@ -10,9 +10,9 @@ use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use super::slice;
 use super::words::is_unspaced;
 
-/// Letters that are others with a stroke or joined to them, and have no decomposition in Unicode; and
-/// letters of Arabic script that are written for one another.
-const SPELLED: [(char, &str); 13] = [
+/// Letters that search treats as other letters, although Unicode does not decompose them: ligatures, letters
+/// with a stroke, and letters of the Arabic script that people use for one another.
+const REPLACED: [(char, &str); 13] = [
     ('ß', "ss"),
     ('æ', "ae"),
     ('œ', "oe"),
@@ -28,62 +28,74 @@ const SPELLED: [(char, &str); 13] = [
     ('ٱ', "ا"),
 ];
 
-/// A text as search compares it: blind to case, accents and compatibility forms.
+/// A text in the form that search compares: without case, accents and compatibility forms.
+///
+/// ```
+/// use headword::text::tokens::Folded;
+///
+/// let folded = Folded::new("Straßen-Café №5, 東京都");
+/// let tokens: Vec<&str> = folded.words().collect();
+/// assert_eq!(tokens, ["strassen", "cafe", "no5", "東京", "京都"]);
+/// ```
 pub struct Folded(String);
 
 impl Folded {
     /// Folds a text.
     pub fn new(text: &str) -> Self {
-        Self(match text.is_ascii() {
-            true => text.to_ascii_lowercase(),
-            false => folded(text),
+        Self(if text.is_ascii() {
+            text.to_ascii_lowercase()
+        } else {
+            folded(text)
         })
     }
 
-    /// Its words in order. Where a script has no spaces between words, every two neighbouring
-    /// characters are one, so that no dictionary has to decide what a word is.
+    /// The tokens of the text, in order: its words. In a script without spaces between words, each pair of
+    /// neighbouring characters is a token, so that search needs no dictionary.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let words = self.0.split(|c| !is_part(c));
-        words.filter(|word| !word.is_empty()).flat_map(runs)
+        words.filter(|word| !word.is_empty()).flat_map(tokens)
     }
 }
 
+/// [`Folded`] for a text that is not ASCII only.
 fn folded(text: &str) -> String {
     let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
-    let plain: String = decomposed.chars().filter(|c| !is_left_out(*c)).collect();
-    let mut spelled = String::with_capacity(plain.len());
+    let plain: String = decomposed.chars().filter(|c| !is_ignored(*c)).collect();
+    let mut replaced = String::with_capacity(plain.len());
     for c in plain.to_lowercase().chars() {
-        match SPELLED.iter().find(|(letter, _)| *letter == c) {
-            Some((_, plain)) => spelled.push_str(plain),
-            None => spelled.push(c),
+        match REPLACED.iter().find(|(letter, _)| *letter == c) {
+            Some((_, replacement)) => replaced.push_str(replacement),
+            None => replaced.push(c),
         }
     }
     ComposingNormalizerBorrowed::new_nfc()
-        .normalize(&spelled)
+        .normalize(&replaced)
         .into_owned()
 }
 
-/// A word cut where a script without spaces begins or ends, that script's part into pairs.
-fn runs(word: &str) -> Vec<&str> {
+/// The tokens of a word. A word is split where a script without spaces begins or ends, and the parts in
+/// such a script are split into pairs: `東京都API` into `東京`, `京都` and `API`.
+fn tokens(word: &str) -> Vec<&str> {
     if word.is_ascii() {
         return vec![word];
     }
-    let mut found = Vec::new();
+    let mut tokens = Vec::new();
     let mut rest = word;
     while let Some(first) = rest.chars().next() {
         let unspaced = is_unspaced(first);
         let end = rest.find(|c| is_unspaced(c) != unspaced);
-        let (run, after) = rest.split_at(end.unwrap_or(rest.len()));
-        match unspaced {
-            true => found.extend(pairs(run)),
-            false => found.push(bare(run)),
+        let (part, after) = rest.split_at(end.unwrap_or(rest.len()));
+        if unspaced {
+            tokens.extend(pairs(part));
+        } else {
+            tokens.push(without_article(part));
         }
         rest = after;
     }
-    found
+    tokens
 }
 
-/// Whether a character is a letter, a digit or a mark: what `[\p{L}\p{N}\p{M}]` matches.
+/// Whether a character is part of a word: a letter, a number or a mark (`[\p{L}\p{N}\p{M}]`).
 fn is_part(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
@@ -94,11 +106,11 @@ fn is_part(c: char) -> bool {
         || GeneralCategoryGroup::Mark.contains(category)
 }
 
-/// Whether a character may be left out in writing, or shows nothing: accents, the points of Hebrew,
-/// the vowel signs of Arabic and its stretching stroke, letters that stand for an apostrophe, joiners,
-/// variation selectors, marks of direction. Signs without which another word stands there, such as
-/// those of Hindi, may not.
-fn is_left_out(c: char) -> bool {
+/// Whether search ignores a character, because it is invisible or writers often omit it: accents, the
+/// points of Hebrew, the vowel signs and the stretching stroke of Arabic, letters used as an apostrophe,
+/// joiners, variation selectors, bidirectional controls. The vowel signs of Hindi and the like count:
+/// without them, the word is another one.
+fn is_ignored(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
         | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
@@ -110,20 +122,21 @@ fn is_left_out(c: char) -> bool {
         | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// A word without the Arabic article, which is written as a part of it.
-fn bare(word: &str) -> &str {
+/// A word without the Arabic article, which is written together with it. A word of one or two other letters
+/// keeps it: it may not be an article there.
+fn without_article(word: &str) -> &str {
     match word.strip_prefix("ال") {
         Some(rest) if rest.chars().count() > 2 => rest,
         _ => word,
     }
 }
 
-/// Every two neighbouring characters of a run; a single one is itself.
-fn pairs(run: &str) -> impl Iterator<Item = &str> {
-    let starts = run.char_indices().map(|(at, _)| at);
-    let ends = run.char_indices().map(|(at, c)| at + c.len_utf8());
-    let is_single = run.chars().nth(1).is_none();
+/// Each pair of neighbouring characters of a text; the character itself, if there is only one.
+fn pairs(text: &str) -> impl Iterator<Item = &str> {
+    let starts = text.char_indices().map(|(offset, _)| offset);
+    let ends = text.char_indices().map(|(offset, c)| offset + c.len_utf8());
+    let is_single = text.chars().nth(1).is_none();
     starts
         .zip(ends.skip(usize::from(!is_single)))
-        .map(|(start, end)| slice(run, start..end))
+        .map(|(start, end)| slice(text, start..end))
 }

@@ -1,7 +1,9 @@
-//! Text cut into the pieces that names are made of, with what joins them.
+//! Text cut into pieces (words, characters, signs), with the kind of join before each piece.
 //!
-//! A piece's key is made so that keys of pieces join as the pieces do: `data center`, `data-center`
-//! and `datacenter` have one key, however they are cut.
+//! The keys of pieces can be combined like the pieces: `data center`, `data-center` and `datacenter` are cut
+//! into different pieces, but have the same key.
+
+use std::ops::Range;
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup, Script};
@@ -10,9 +12,9 @@ use super::fold::{fold, is_apostrophe, is_hyphen, is_ignorable};
 use super::language::Language;
 use super::slice;
 
-/// A text's folded bytes as a number: a polynomial modulo 2^64 (Karp and Rabin
-/// 1987). Two texts may share a key, by chance or by somebody's design: whoever finds one compares
-/// the texts as well.
+/// The fingerprint of a folded text: its bytes as a polynomial modulo 2^64 (Karp and Rabin 1987). Two texts
+/// may have the same key, by chance or because somebody looked for such a pair. So whoever finds a key also
+/// compares the texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
     sum: u64,
@@ -20,10 +22,10 @@ pub struct Key {
 }
 
 impl Key {
-    /// The key of no text.
+    /// The key of the empty text.
     pub const EMPTY: Self = Self { sum: 0, power: 1 };
 
-    /// An odd number with bits all over: the golden ratio's.
+    /// The base of the polynomial: 2^64 divided by the golden ratio, an odd number with well mixed bits.
     const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
     /// The key of a folded text.
@@ -31,7 +33,7 @@ impl Key {
         folded.bytes().fold(Self::EMPTY, Self::with)
     }
 
-    /// The key of two texts, one after the other.
+    /// The key of this key's text followed by that of `next`.
     #[must_use]
     pub fn then(self, next: Self) -> Self {
         Self {
@@ -40,12 +42,13 @@ impl Key {
         }
     }
 
-    /// The key as a number whose high bits are as mixed as its low ones.
+    /// The key as a number whose high bits are as well mixed as its low bits.
     pub fn mixed(self) -> u64 {
         let both_halves = self.sum ^ (self.sum >> 32);
         both_halves.wrapping_mul(Self::BASE)
     }
 
+    /// The key of this key's text followed by a byte.
     #[inline]
     fn with(self, byte: u8) -> Self {
         Self {
@@ -58,23 +61,23 @@ impl Key {
     }
 }
 
-/// What a piece is.
+/// The kind of a piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum PieceKind {
     /// Letters, marks and digits.
     Word,
-    /// One character, with its marks, of a script that puts no spaces between words.
+    /// One character, with its marks, of a script without spaces between words.
     Character,
     /// Any other character.
     Sign,
 }
 
-/// What stands before a piece.
+/// The text between a piece and the piece before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Join {
-    /// The beginning of the text, or what no name reaches over: a dash.
+    /// The beginning of the text, or a dash. No name continues across it.
     Break,
-    /// The piece before, at once.
+    /// Nothing.
     Nothing,
     /// White space.
     Space,
@@ -85,213 +88,254 @@ pub enum Join {
 /// A piece of a text.
 #[derive(Debug, Clone, Copy)]
 pub struct Piece {
-    /// Where it begins in the text, in bytes.
+    /// The offset of its first byte in the text.
     pub start: usize,
-    /// Where it ends.
+    /// The offset after its last byte.
     pub end: usize,
-    /// What it is.
-    pub kind: Kind,
-    /// What stands before it.
+    /// Whether it is a word, a character or a sign.
+    pub kind: PieceKind,
+    /// The text between it and the piece before.
     pub join: Join,
-    /// Its folded text's key.
+    /// The key of its folded text.
     pub key: Key,
     begins_numeric: bool,
     ends_numeric: bool,
 }
 
 impl Piece {
-    /// The bytes of the piece in its text.
-    pub fn span(&self) -> std::ops::Range<usize> {
+    /// The range of its bytes in the text.
+    pub fn span(&self) -> Range<usize> {
         self.start..self.end
     }
 
-    /// The key of a text that ends with the piece `before`, with this one after it. As in
-    /// [`fold`], a join between two digits stays.
+    /// The key of a text with this piece added. `key` is the key of the text so far, `before` its last
+    /// piece. As in [`fold`], a join between two digits counts as a space.
     pub fn after(&self, key: Key, before: &Self) -> Key {
-        match self.parts_digits(before) {
-            true => key.then(Key::of(" ")).then(self.key),
-            false => key.then(self.key),
+        if self.parts_digits(before) {
+            key.then(Key::of(" ")).then(self.key)
+        } else {
+            key.then(self.key)
         }
     }
 
-    /// Whether a join between this piece and the one before it parts two digits.
+    /// Whether a join separates this piece from the piece before it, and both have a digit there.
     pub fn parts_digits(&self, before: &Self) -> bool {
         self.begins_numeric && before.ends_numeric && self.join != Join::Nothing
     }
+
+    /// A sign with its key.
+    fn sign(span: Range<usize>, join: Join, key: Key) -> Self {
+        Self {
+            start: span.start,
+            end: span.end,
+            kind: PieceKind::Sign,
+            join,
+            key,
+            begins_numeric: false,
+            ends_numeric: false,
+        }
+    }
+
+    /// A word that is folded by the rules of the language.
+    fn word(text: &str, span: Range<usize>, join: Join, language: &Language) -> Self {
+        let Range { start, end } = span;
+        let folded = fold(slice(text, span), language);
+        Self {
+            start,
+            end,
+            kind: PieceKind::Word,
+            join,
+            key: Key::of(&folded),
+            begins_numeric: folded.starts_with(char::is_numeric),
+            ends_numeric: folded.ends_with(char::is_numeric),
+        }
+    }
 }
 
-/// How the bytes of ASCII are read.
+/// The role of a byte in a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
+enum ByteClass {
     Word,
     Space,
     Hyphen,
     Sign,
-    Other,
+    /// Part of a character outside ASCII.
+    NonAscii,
 }
 
-impl Class {
-    /// How a byte is read.
+impl ByteClass {
     #[inline]
-    #[expect(clippy::indexing_slicing, reason = "there is a class for each byte")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the table has an entry for each byte"
+    )]
     fn of(byte: u8) -> Self {
         CLASSES[usize::from(byte)]
     }
 }
 
-const CLASSES: [Class; 256] = classes();
+/// The class of each byte.
+const CLASSES: [ByteClass; 256] = classes();
 
 #[expect(
     clippy::indexing_slicing,
-    reason = "the compiler runs it, and would tell"
+    reason = "it runs at compile time, where a wrong index is an error"
 )]
-const fn classes() -> [Class; 256] {
-    let mut classes = [Class::Other; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        let b = byte as u8;
-        classes[byte] = if b.is_ascii_alphanumeric() || b == b'_' {
-            Class::Word
-        } else if b.is_ascii_whitespace() || b == 0x0b {
-            Class::Space
-        } else if b == b'-' {
-            Class::Hyphen
+const fn classes() -> [ByteClass; 256] {
+    let mut classes = [ByteClass::NonAscii; 256];
+    let mut index = 0;
+    while index < 128 {
+        let byte = index as u8;
+        classes[index] = if byte.is_ascii_alphanumeric() || byte == b'_' {
+            ByteClass::Word
+        } else if byte.is_ascii_whitespace() || byte == 0x0b {
+            ByteClass::Space
+        } else if byte == b'-' {
+            ByteClass::Hyphen
         } else {
-            Class::Sign
+            ByteClass::Sign
         };
-        byte += 1;
+        index += 1;
     }
     classes
 }
 
-/// Cuts a text into pieces, which are added to `pieces` in order.
+/// Cuts a text into pieces and adds them to `pieces`, in order.
+///
+/// ```
+/// use headword::text::language::Language;
+/// use headword::text::words::{Join, PieceKind, cut};
+///
+/// let text = "A data-center's rack – 東京";
+/// let mut pieces = Vec::new();
+/// cut(text, &Language::default(), &mut pieces);
+/// let found: Vec<_> = pieces
+///     .iter()
+///     .map(|piece| (piece.join, &text[piece.span()], piece.kind))
+///     .collect();
+/// assert_eq!(
+///     found,
+///     [
+///         (Join::Break, "A", PieceKind::Word),
+///         (Join::Space, "data", PieceKind::Word),
+///         (Join::Hyphen, "center", PieceKind::Word),
+///         (Join::Nothing, "'", PieceKind::Sign),
+///         (Join::Nothing, "s", PieceKind::Word),
+///         (Join::Space, "rack", PieceKind::Word),
+///         (Join::Break, "東", PieceKind::Character),
+///         (Join::Nothing, "京", PieceKind::Character),
+///     ]
+/// );
+/// ```
 pub fn cut(text: &str, language: &Language, pieces: &mut Vec<Piece>) {
     let bytes = text.as_bytes();
     let is_turkic = language.is_turkic();
     let mut join = Join::Break;
-    let mut at = 0;
-    while let Some(&first) = bytes.get(at) {
-        let start = at;
-        let piece = match Class::of(first) {
-            Class::Space => {
-                at += 1;
+    let mut offset = 0;
+    while let Some(&first) = bytes.get(offset) {
+        let piece = match ByteClass::of(first) {
+            ByteClass::Space => {
+                offset += 1;
                 join = after_space(join);
                 continue;
             }
-            Class::Hyphen => {
-                at += 1;
+            ByteClass::Hyphen => {
+                offset += 1;
                 join = after_hyphen(join);
                 continue;
             }
-            Class::Sign => {
-                at += 1;
-                sign(start, at, join, Key::EMPTY.with(first))
-            }
-            Class::Word => {
-                let mut key = Key::EMPTY;
-                let mut is_plain = true;
-                let mut last = first;
-                while let Some(&byte) = bytes.get(at)
-                    && Class::of(byte) == Class::Word
-                {
-                    is_plain &= !(is_turkic && byte == b'I');
-                    key = key.with(byte.to_ascii_lowercase());
-                    last = byte;
-                    at += 1;
-                }
-                let is_ascii = bytes.get(at).is_none_or(u8::is_ascii);
-                let next = || slice(text, at..).chars().next();
-                let goes_on = !is_ascii && next().is_some_and(continues_word);
-                if is_plain && !goes_on {
-                    Piece {
-                        start,
-                        end: at,
-                        kind: Kind::Word,
-                        join,
-                        key,
-                        begins_numeric: first.is_ascii_digit(),
-                        ends_numeric: last.is_ascii_digit(),
-                    }
-                } else {
-                    at = word_end(text, at);
-                    word(text, start, at, join, language)
-                }
-            }
-            Class::Other => {
-                let Some(c) = slice(text, at..).chars().next() else {
+            ByteClass::Sign => Piece::sign(offset..offset + 1, join, Key::EMPTY.with(first)),
+            ByteClass::Word => ascii_word(text, offset, join, is_turkic)
+                .unwrap_or_else(|| Piece::word(text, word_at(text, offset), join, language)),
+            ByteClass::NonAscii => {
+                let Some(c) = slice(text, offset..).chars().next() else {
                     break;
                 };
-                at += c.len_utf8();
-                if c.is_whitespace() {
-                    join = after_space(join);
+                if c.is_whitespace() || is_hyphen(c) || is_ignorable(c) {
+                    offset += c.len_utf8();
+                    join = join_after(c, join);
                     continue;
-                } else if is_hyphen(c) {
-                    join = after_hyphen(join);
-                    continue;
-                } else if is_ignorable(c) {
-                    continue;
-                } else if is_unspaced(c) {
-                    let rest = slice(text, at..).chars();
-                    at += rest
-                        .take_while(|c| is_mark(*c))
-                        .map(char::len_utf8)
-                        .sum::<usize>();
-                    let mut piece = word(text, start, at, join, language);
-                    piece.kind = Kind::Character;
-                    piece
-                } else if is_word(c) {
-                    at = word_end(text, at);
-                    word(text, start, at, join, language)
-                } else {
-                    let folded = fold(slice(text, start..at), language);
-                    sign(start, at, join, Key::of(&folded))
                 }
+                non_ascii_piece(text, offset, c, join, language)
             }
         };
+        offset = piece.end;
         pieces.push(piece);
         join = Join::Nothing;
     }
 }
 
-fn sign(start: usize, end: usize, join: Join, key: Key) -> Piece {
-    Piece {
+/// The word at an offset, if it is ASCII and no rule of a language applies to it. Most words are such;
+/// their keys need no allocation.
+#[inline]
+fn ascii_word(text: &str, start: usize, join: Join, is_turkic: bool) -> Option<Piece> {
+    let bytes = text.as_bytes();
+    let first = *bytes.get(start)?;
+    let mut last = first;
+    let mut key = Key::EMPTY;
+    let mut end = start;
+    while let Some(&byte) = bytes.get(end)
+        && ByteClass::of(byte) == ByteClass::Word
+    {
+        if is_turkic && byte == b'I' {
+            return None;
+        }
+        key = key.with(byte.to_ascii_lowercase());
+        last = byte;
+        end += 1;
+    }
+    let is_ascii = bytes.get(end).is_none_or(u8::is_ascii);
+    if !is_ascii && slice(text, end..).starts_with(continues_word) {
+        return None;
+    }
+    Some(Piece {
         start,
         end,
-        kind: Kind::Sign,
+        kind: PieceKind::Word,
         join,
         key,
-        begins_numeric: false,
-        ends_numeric: false,
+        begins_numeric: first.is_ascii_digit(),
+        ends_numeric: last.is_ascii_digit(),
+    })
+}
+
+/// The piece that begins with the character `c`, which is not ASCII and not a join.
+fn non_ascii_piece(text: &str, start: usize, c: char, join: Join, language: &Language) -> Piece {
+    let after_first = start + c.len_utf8();
+    if is_unspaced(c) {
+        let marks = slice(text, after_first..).chars();
+        let marks = marks.take_while(|c| is_mark(*c)).map(char::len_utf8);
+        let end = after_first + marks.sum::<usize>();
+        Piece {
+            kind: PieceKind::Character,
+            ..Piece::word(text, start..end, join, language)
+        }
+    } else if is_word(c) {
+        Piece::word(text, word_at(text, start), join, language)
+    } else {
+        let span = start..after_first;
+        let folded = fold(slice(text, span.clone()), language);
+        Piece::sign(span, join, Key::of(&folded))
     }
 }
 
-/// A word that needs more than ASCII's rules.
-fn word(text: &str, start: usize, end: usize, join: Join, language: &Language) -> Piece {
-    let folded = fold(slice(text, start..end), language);
-    Piece {
-        start,
-        end,
-        kind: Kind::Word,
-        join,
-        key: Key::of(&folded),
-        begins_numeric: folded.starts_with(char::is_numeric),
-        ends_numeric: folded.ends_with(char::is_numeric),
-    }
+/// The range of the word that begins at an offset.
+fn word_at(text: &str, start: usize) -> Range<usize> {
+    let rest = slice(text, start..);
+    let length = rest.find(|c| !continues_word(c)).unwrap_or(rest.len());
+    start..start + length
 }
 
-fn word_end(text: &str, at: usize) -> usize {
-    let rest = slice(text, at..).chars().take_while(|c| continues_word(*c));
-    at + rest.map(char::len_utf8).sum::<usize>()
-}
-
+/// The join after white space.
 fn after_space(join: Join) -> Join {
     match join {
         Join::Nothing | Join::Space => Join::Space,
-        // a dash with a space at its side
+        // a hyphen beside a space is a dash
         Join::Hyphen | Join::Break => Join::Break,
     }
 }
 
+/// The join after a hyphen. A second hyphen, or one beside a space, is a dash.
 fn after_hyphen(join: Join) -> Join {
     match join {
         Join::Nothing => Join::Hyphen,
@@ -299,16 +343,28 @@ fn after_hyphen(join: Join) -> Join {
     }
 }
 
+/// The join after a character outside ASCII that may be between pieces.
+fn join_after(c: char, join: Join) -> Join {
+    if c.is_whitespace() {
+        after_space(join)
+    } else if is_hyphen(c) {
+        after_hyphen(join)
+    } else {
+        join
+    }
+}
+
+/// Whether a word goes on with a character.
 fn continues_word(c: char) -> bool {
     is_ignorable(c) || (is_word(c) && !is_unspaced(c))
 }
 
-/// Whether a character is part of a word: UTS #18's `\w`, without its connectors but `_`.
+/// Whether a character is part of a word: `\w` of UTS #18, but `_` is the only connector.
 pub fn is_word(c: char) -> bool {
     (c.is_alphanumeric() && !is_apostrophe(c)) || c == '_' || is_mark(c)
 }
 
-/// Whether a character stands around words that are quoted.
+/// Whether a character is a quotation mark.
 pub fn is_quotation_mark(c: char) -> bool {
     matches!(
         c,
@@ -316,18 +372,19 @@ pub fn is_quotation_mark(c: char) -> bool {
     )
 }
 
+/// Whether a character is a mark, such as an accent, on the character before it.
 fn is_mark(c: char) -> bool {
     !c.is_ascii()
         && GeneralCategoryGroup::Mark.contains(CodePointMapData::<GeneralCategory>::new().get(c))
 }
 
-/// Whether a character is of a script that puts no spaces between words.
+/// Whether a character belongs to a script without spaces between words.
 pub fn is_unspaced(c: char) -> bool {
     const OTHERS: [Script; 4] = [Script::Thai, Script::Lao, Script::Khmer, Script::Myanmar];
     c >= '\u{0e00}' && (is_cjk(c) || OTHERS.contains(&CodePointMapData::<Script>::new().get(c)))
 }
 
-/// Whether a character is a Chinese one or kana.
+/// Whether a character is a Chinese character or a kana.
 pub fn is_cjk(c: char) -> bool {
     const SCRIPTS: [Script; 3] = [Script::Han, Script::Hiragana, Script::Katakana];
     // the mark that lengthens a vowel belongs to both kana

@@ -15,7 +15,8 @@ use crate::project::config::Config;
 use crate::project::keys::Document;
 use crate::project::keys::schema::{OneOrSeveral, ShortOrLong};
 use crate::source::{Place, SourceFile, Span, Written};
-use crate::text::hidden::{hidden, is_override};
+use crate::text::bidi::is_bidi_override;
+use crate::text::invisible::first_invisible;
 
 pub mod fences;
 mod keys;
@@ -165,13 +166,13 @@ impl FrontMatter {
     fn hidden_characters(&self, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
         let place = |written: &Written| Place::new(file, written.span.clone());
         let overridden = |written: &Written| {
-            let found = written.text.chars().find(|c| is_override(*c))?;
+            let found = written.text.chars().find(|c| is_bidi_override(*c))?;
             Some(override_in_text(found, place(written)))
         };
         let in_texts = self.texts().filter_map(|(kind, written)| match kind {
-            KeyKind::Label(_) | KeyKind::Name | KeyKind::Tags | KeyKind::Addresses => {
-                Some(hidden_in_name(hidden(&written.text)?, place(written)))
-            }
+            KeyKind::Label(_) | KeyKind::Name | KeyKind::Tags | KeyKind::Addresses => Some(
+                hidden_in_name(first_invisible(&written.text)?, place(written)),
+            ),
             KeyKind::Text => overridden(written),
             _ => None,
         });

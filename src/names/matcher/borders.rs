@@ -9,7 +9,7 @@ use super::CutText;
 use crate::text::fold::{fold, is_apostrophe, is_hyphen, is_ignorable};
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
-use crate::text::words::{Kind, is_cjk, is_unspaced, is_word};
+use crate::text::words::{PieceKind, is_cjk, is_unspaced, is_word};
 
 /// How many Chinese or Japanese characters are a name wherever they stand, without a look into the
 /// dictionary: it does not know new words.
@@ -74,7 +74,7 @@ impl<'r> Borders<'r> {
         let after_word = beyond.is_some_and(is_word);
         match c {
             c if is_word(c) => match piece.kind {
-                Kind::Sign => false,
+                PieceKind::Sign => false,
                 _ => self.is_word_break(piece.start, is_long),
             },
             c if is_hyphen(c) => {
@@ -124,10 +124,12 @@ impl<'r> Borders<'r> {
         let before_word = beyond.is_some_and(is_word);
         let is_free = match c {
             c if is_word(c) => match piece.kind {
-                Kind::Sign => false,
+                PieceKind::Sign => false,
                 _ => self.is_word_break(piece.end, is_long),
             },
-            _ if piece.kind == Kind::Sign && rest.starts_with(self.text.written(last)) => false,
+            _ if piece.kind == PieceKind::Sign && rest.starts_with(self.text.written(last)) => {
+                false
+            }
             c if is_hyphen(c) => match beyond {
                 Some(beyond) if is_hyphen(beyond) || beyond == '>' => true,
                 // GPT-based
@@ -146,7 +148,7 @@ impl<'r> Borders<'r> {
             '.' | '&' => !before_word,
             '(' => beyond != Some(')'),
             '\0' | '\\' | '@' | '#' | '$' | '+' | '=' => false,
-            c if piece.kind == Kind::Sign && is_ignorable(c) => false,
+            c if piece.kind == PieceKind::Sign && is_ignorable(c) => false,
             _ => true,
         };
         free.filter(|_| is_free)

@@ -20,7 +20,7 @@ use crate::text::fold::{fold, is_apostrophe, is_ignorable, nfc, single_spaced};
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
 use crate::text::slice;
-use crate::text::words::{Join, Kind, Piece, cut};
+use crate::text::words::{Join, Piece, PieceKind, cut};
 
 /// How many letters the halves of a word have at least, if they are to be found with a space
 /// between them.
@@ -347,7 +347,7 @@ impl<'r> Reading<'r> {
             return before.chars().count() > 1;
         }
         halves.iter().zip([before, after]).all(|(at, text)| {
-            self.text.piece(*at).kind == Kind::Word
+            self.text.piece(*at).kind == PieceKind::Word
                 && text.chars().count() >= SHORTEST_HALF
                 && !self
                     .grammar()

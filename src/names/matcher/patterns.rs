@@ -8,7 +8,7 @@ use crate::text::fold::fold;
 use crate::text::inflection::{Form, Grammar, NameWord};
 use crate::text::language::Language;
 use crate::text::slice;
-use crate::text::words::{Join, Key, Kind, Piece, cut};
+use crate::text::words::{Join, Key, Piece, PieceKind, cut};
 
 /// Names of more pieces than this are not looked for: no mention is as long.
 const MOST_PIECES: usize = 128;
@@ -117,7 +117,7 @@ impl Patterns {
             .enumerate()
             .map(|(at, (piece, folded))| {
                 let written = slice(text, piece.span());
-                let is_word = piece.kind == Kind::Word;
+                let is_word = piece.kind == PieceKind::Word;
                 let is_fixed = match case {
                     CaseMode::Smart => wants_its_capitals(written),
                     CaseMode::Exact => true,

@@ -2,72 +2,83 @@
 
 use std::collections::HashMap;
 
-/// What may stand in the place of each ending.
+/// A table of word endings, with the endings that may replace each of them.
 #[derive(Debug, Default)]
 pub(super) struct Endings {
-    by_ending: HashMap<String, Rule>,
-    whole: HashMap<String, Vec<String>>,
+    by_ending: HashMap<String, Ending>,
+    /// The forms of words that have an entry of their own.
+    by_word: HashMap<String, Vec<String>>,
+    /// The length of the longest ending, in characters.
     longest: usize,
-    /// How many letters a form has at least that is shorter than the name.
+    /// The fewest letters that a form has if it is shorter than the name.
     shortest: usize,
     vowels: Vec<char>,
 }
 
-/// What may stand in the place of one ending.
+/// One ending of a table.
 #[derive(Debug)]
-struct Rule {
+struct Ending {
     replacements: Vec<String>,
-    /// Whether what is left of a word before the ending has to have a vowel: *r* of *ring* has not.
+    /// Whether the word has to have a vowel before the ending: *r*, the rest of *ring*, has none.
     needs_vowel: bool,
 }
 
 impl Endings {
-    /// Reads a table of endings. Of a word, a form that is shorter has at least `shortest` letters;
-    /// `vowels` and `consonants` are what the class letters stand for.
+    /// Reads a table of endings, which the head of [the module](super) describes. A form that is shorter than
+    /// its word has at least `shortest` letters. The class letters `V` and `C` are any of `vowels` and
+    /// `consonants`.
     pub(super) fn new(
         table: &HashMap<String, String>,
         shortest: usize,
         vowels: &[char],
         consonants: &[char],
     ) -> Self {
-        let mut found = Self {
+        let mut endings = Self {
             shortest,
             vowels: vowels.to_vec(),
             ..Self::default()
         };
-        // literal endings win over those that a class stands for
-        let mut rules: Vec<_> = table.iter().collect();
-        rules.sort_by_key(|(ending, _)| !ending.contains(['C', 'V']));
-        for (ending, replacements) in rules {
+        // those without a class come last and so win
+        let mut rows: Vec<_> = table.iter().collect();
+        rows.sort_by_key(|(ending, _)| !ending.contains(['C', 'V']));
+        for (key, replacements) in rows {
             let replacements: Vec<String> = replacements
                 .split_whitespace()
                 .map(|form| if form == "-" { "" } else { form }.to_owned())
                 .collect();
-            if let Some(word) = ending.strip_prefix('^') {
-                found.whole.insert(word.to_owned(), replacements);
+            if let Some(word) = key.strip_prefix('^') {
+                endings.by_word.insert(word.to_owned(), replacements);
                 continue;
             }
-            let needs_vowel = ending.starts_with('~');
-            let ending = ending.trim_start_matches('~');
+            let needs_vowel = key.starts_with('~');
+            let ending = key.trim_start_matches('~');
             for (ending, replacements) in expanded(ending, replacements, vowels, consonants) {
-                found.longest = found.longest.max(ending.chars().count());
-                let rule = Rule {
+                endings.longest = endings.longest.max(ending.chars().count());
+                let rule = Ending {
                     replacements,
                     needs_vowel,
                 };
-                found.by_ending.insert(ending, rule);
+                endings.by_ending.insert(ending, rule);
             }
         }
-        found
+        endings
     }
 
-    /// The other forms of a word by the longest ending that fits it.
+    /// The other forms of a word, by the longest ending that fits it.
+    ///
+    /// With the rows `"" = "s"`, `"Cy" = "Cies"` and `"^news" = ""`:
+    ///
+    /// ```text
+    /// token    tokens
+    /// entry    entries    (the class letter C is `r`, in the ending and in its replacement)
+    /// news     no other form
+    /// ```
     pub(super) fn forms(&self, word: &str) -> Vec<String> {
-        let found = match self.whole.get(word) {
+        let rule = match self.by_word.get(word) {
             Some(replacements) => Some(("", replacements)),
             None => self.longest_ending(word),
         };
-        let Some((stem, replacements)) = found else {
+        let Some((stem, replacements)) = rule else {
             return Vec::new();
         };
         let mut forms: Vec<String> = Vec::with_capacity(replacements.len());
@@ -79,33 +90,35 @@ impl Endings {
                 },
                 None => format!("{stem}{replacement}"),
             };
-            let is_short = form.len() < word.len() && form.chars().count() < self.shortest;
-            if form != word && !is_short && !forms.contains(&form) {
+            let is_too_short = form.len() < word.len() && form.chars().count() < self.shortest;
+            if form != word && !is_too_short && !forms.contains(&form) {
                 forms.push(form);
             }
         }
         forms
     }
 
+    /// The part of a word before the longest ending that fits, and the replacements of that ending.
     fn longest_ending<'w>(&self, word: &'w str) -> Option<(&'w str, &Vec<String>)> {
         let starts = word
             .char_indices()
-            .map(|(at, _)| at)
+            .map(|(offset, _)| offset)
             .rev()
             .take(self.longest);
         let mut starts: Vec<usize> = std::iter::once(word.len()).chain(starts).collect();
         starts.reverse();
-        starts.into_iter().find_map(|at| {
-            let (stem, ending) = word.split_at(at);
+        starts.into_iter().find_map(|start| {
+            let (stem, ending) = word.split_at(start);
             let rule = self.by_ending.get(ending)?;
-            let stands =
+            let fits =
                 !rule.needs_vowel || stem.is_empty() || stem.contains(self.vowels.as_slice());
-            stands.then_some((stem, &rule.replacements))
+            fits.then_some((stem, &rule.replacements))
         })
     }
 }
 
-/// A word with its last *a*, *o*, *u* or *au* changed as German plurals do.
+/// A stem with the umlaut of a German plural on its last *a*, *o*, *u* or *au*: `haus` gives `häus`. `None`
+/// if the stem has none of these.
 fn with_umlaut(stem: &str) -> Option<String> {
     let (before, rest) = stem.split_at_checked(stem.rfind(['a', 'o', 'u'])?)?;
     if let Some(before) = before.strip_suffix('a')
@@ -114,15 +127,16 @@ fn with_umlaut(stem: &str) -> Option<String> {
         return Some(format!("{before}ä{rest}"));
     }
     let mut letters = rest.chars();
-    let changed = match letters.next()? {
+    let umlaut = match letters.next()? {
         'a' => 'ä',
         'o' => 'ö',
         _ => 'ü',
     };
-    Some(format!("{before}{changed}{}", letters.as_str()))
+    Some(format!("{before}{umlaut}{}", letters.as_str()))
 }
 
-/// A rule with each of its class letters, `C` and `V`, replaced by each letter of the class.
+/// The rows that a row with class letters is short for: one for each letter of a class, in the ending and
+/// in its replacements.
 fn expanded(
     ending: &str,
     replacements: Vec<String>,

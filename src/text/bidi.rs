@@ -1,0 +1,15 @@
+//! Characters that change the direction of the text around them (UAX #9).
+
+use icu_properties::CodePointSetData;
+use icu_properties::props::BidiControl;
+
+/// Whether a character is one of Unicode's Bidi_Control: a mark, an embedding, an override or an isolate.
+pub fn is_bidi_control(c: char) -> bool {
+    !c.is_ascii() && CodePointSetData::new::<BidiControl>().contains(c)
+}
+
+/// Whether a character is an override (U+202D, U+202E). It reverses even letters, so that a reviewer and a
+/// reader see different texts (Trojan Source, CVE-2021-42574). No language needs it.
+pub fn is_bidi_override(c: char) -> bool {
+    matches!(c, '\u{202d}' | '\u{202e}')
+}
