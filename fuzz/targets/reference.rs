@@ -4,7 +4,7 @@
 #![no_main]
 
 use headword::project::config::{Config, Options};
-use headword::address::destination::{Destination, WebAddress};
+use headword::address::destination::{Destination, AbsoluteUrl};
 use headword::diagnostic::Faults;
 use headword::project::load::Sources;
 use headword::pipeline;
@@ -49,7 +49,7 @@ fuzz_target!(
     }
 );
 
-fn check_web(address: &WebAddress) {
+fn check_web(address: &AbsoluteUrl) {
     let shown = address.to_string();
     let Ok(url) = Url::parse(&shown) else {
         panic!("a web address that is none: {shown}");
@@ -59,7 +59,7 @@ fn check_web(address: &WebAddress) {
         let joined = page.join(&shown);
         assert_eq!(joined.as_ref(), Ok(&url), "of two meanings: {shown}");
     }
-    let again = WebAddress::read(&shown);
+    let again = AbsoluteUrl::read(&shown);
     assert_eq!(again.as_ref(), Some(address), "read otherwise: {shown}");
 }
 

@@ -1,32 +1,33 @@
-//! Where a site is published.
+//! The URL where a site is published.
 
 use std::str::FromStr;
 
 use url::Url;
 
-/// The absolute address of a site's root: `http` or `https`, a host, and a path that ends with `/`.
+/// The URL of a site's root: `http` or `https`, a host, and a path that ends with `/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl(Url);
 
 impl FromStr for BaseUrl {
+    /// The reason why a text is not such a URL, for the reader of a message.
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let mut url = Url::parse(text).map_err(|error| {
-            format!("{error}; write the whole address, such as `https://example.org/glossary/`")
+            format!("{error}; write the whole URL, such as `https://example.org/glossary/`")
         })?;
         if !matches!(url.scheme(), "http" | "https") || !text.contains("://") {
-            return Err("the address begins with `https://` or `http://`".to_owned());
+            return Err("the URL has to begin with `https://` or `http://`".to_owned());
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("the address of a site has no user and no password".to_owned());
+            return Err("the URL of a site cannot contain a user or a password".to_owned());
         }
         if url.path().starts_with("//") {
-            // alone, it would lead to a host of that name
-            return Err("the path of the address begins with one slash".to_owned());
+            // in a link, such a path would be the name of a host
+            return Err("the path of the URL has to begin with a single slash".to_owned());
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err("the address of a site has no `?` and no `#`".to_owned());
+            return Err("the URL of a site cannot contain `?` or `#`".to_owned());
         }
         if !url.path().ends_with('/') {
             let path = format!("{}/", url.path());
@@ -37,26 +38,26 @@ impl FromStr for BaseUrl {
 }
 
 impl BaseUrl {
-    /// The absolute address of a path from the site's root, percent-encoded (RFC 3986).
+    /// The URL of a path from the site's root, percent-encoded (RFC 3986).
     pub fn join(&self, path: &str) -> String {
         let mut url = self.0.clone();
         url.set_path(&format!("{}{path}", self.0.path()));
         url.into()
     }
 
-    /// The path, on the host, of a path from the site's root, percent-encoded.
+    /// The path on the host for a path from the site's root, percent-encoded.
     pub fn path_to(&self, path: &str) -> String {
         let mut url = self.0.clone();
         url.set_path(&format!("{}{path}", self.0.path()));
         url.path().to_owned()
     }
 
-    /// The path of the site's root on its host: `/`, or `/glossary/`.
+    /// The path of the site's root on its host, such as `/` or `/glossary/`.
     pub fn path(&self) -> &str {
         self.0.path()
     }
 
-    /// The address of the site's root.
+    /// The URL of the site's root.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }

@@ -1,7 +1,7 @@
-//! What an address means: the one gate for everything that pages link to.
+//! The destination of a link: every link of every page passes this file.
 //!
-//! Addresses are read as the WHATWG URL standard has it: what a browser would make of one is what
-//! is judged, before any file is looked up.
+//! Links are parsed by the WHATWG URL standard, in the same way as by a browser. So a disguised scheme is
+//! seen before any file is looked up.
 
 use std::fmt;
 
@@ -10,15 +10,14 @@ use percent_encoding::{
 };
 use url::{Position, Url};
 
-/// The folder of entries, as part of every path.
+/// The folder of entries, at the beginning of a path.
 const CONTENT: &str = "content/";
 
-/// A site that never is, to resolve relative addresses against.
+/// The URL to resolve relative links against. No site can have it (RFC 2606, 2).
 const PLACEHOLDER: &str = "https://headword.invalid/";
 const PLACEHOLDER_HOST: &str = "headword.invalid";
 
-/// What a path in an address may not hold as it is: the standard's path percent-encode set, with
-/// `%` itself.
+/// The ASCII characters to encode in a path: the path percent-encode set of the WHATWG URL standard, and `%`.
 const PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -33,8 +32,8 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'}');
 
-/// What no part of an address after its host may hold as it is (WHATWG URL, "URL code point"), as far
-/// as parsers leave it.
+/// The ASCII characters that are not valid after the host of a URL (WHATWG URL standard, "URL code
+/// points"). Parsers leave some of them as they are.
 pub(crate) const INVALID: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -49,14 +48,14 @@ pub(crate) const INVALID: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// What a value in a query may not hold as it is.
+/// The ASCII characters to encode in a value of a query: all but the unreserved ones (RFC 3986, 2.3).
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// A path as part of an address. Letters of other scripts stay: addresses hold them.
+/// A path, percent-encoded for a link. Characters outside ASCII stay, because addresses may contain them.
 pub fn encode_path(path: &str) -> String {
     let ascii_only = utf8_percent_encode(path, PATH).to_string();
     if path.is_ascii() {
@@ -70,66 +69,65 @@ pub fn encode_path(path: &str) -> String {
         .collect()
 }
 
-/// A text as a value in an address's query: everything but letters, digits and `-._~` encoded
+/// A text, percent-encoded for a value in the query of a URL. Letters and digits of ASCII and `-._~` stay
 /// (RFC 3986, 2.3).
 pub fn encode_component(text: &str) -> String {
     utf8_percent_encode(text, COMPONENT).to_string()
 }
 
-/// The absolute address of a page elsewhere, or of a mailbox: `http`, `https` or `mailto`. It is
-/// written as it was.
+/// An absolute URL with the scheme `http`, `https` or `mailto`, as an author wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WebAddress(String);
+pub struct AbsoluteUrl(String);
 
-impl WebAddress {
-    /// An address as it was written, or, if that has characters that an address may not have, as the
-    /// standard repairs it; what it leaves as it is, though it is not valid, is encoded.
+impl AbsoluteUrl {
+    /// A URL as it was written. If it contains characters that are not valid in a URL, it is the one that
+    /// the WHATWG URL standard makes of it, with any characters encoded that are still not valid.
     fn of(written: &str, url: &Url) -> Self {
         let is_valid = |c: char| !c.is_control() && !" \"<>[\\]^`{|}".contains(c);
         if written.chars().all(is_valid) {
             return Self(written.to_owned());
         }
-        // brackets belong to hosts that are numbers (RFC 3986, 3.2.2)
+        // a host may be an IPv6 address in brackets (RFC 3986, 3.2.2)
         let host = &url[..Position::BeforePath];
         let rest = utf8_percent_encode(&url[Position::BeforePath..], INVALID);
         Self(format!("{host}{rest}"))
     }
 
-    /// Reads an address; `None` if it is not absolute, or of another scheme.
+    /// Parses a URL; `None` if it is not absolute or has another scheme.
     pub fn read(written: &str) -> Option<Self> {
         match Destination::read(written, "") {
-            Destination::Web(address) => Some(address),
+            Destination::Web(url) => Some(url),
             _ => None,
         }
     }
 }
 
-impl fmt::Display for WebAddress {
+impl fmt::Display for AbsoluteUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// Where an address leads.
+/// The destination of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {
-    /// To another site, or a mailbox.
-    Web(WebAddress),
-    /// To a heading of the same page.
+    /// A page of another site, or a mailbox.
+    Web(AbsoluteUrl),
+    /// A heading of the same page, by its identifier.
     Anchor(String),
-    /// To an entry's file, by its path from `content/`, and what follows the path.
+    /// The file of an entry, as a path from `content/`.
     Entry(String, Suffix),
-    /// To a file beside entries, by its path from `content/`.
+    /// Another file in `content/`, as a path from there.
     File(String, Suffix),
-    /// To a page or file of the site, by its path from the root.
+    /// A page or a file of the site, as a path from its root.
     Site(String, Suffix),
-    /// Out of `content/`.
+    /// A relative path that leaves `content/`.
     Outside,
-    /// To a scheme or host that pages may not link to, with what is wrong about it.
+    /// A destination that pages must not link to, with the reason, for a message.
     Forbidden(String),
 }
 
-/// What follows the path in an address: `?page=2#top`.
+/// The query and the fragment of a link: `?page=2#top`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Suffix {
     text: String,
@@ -146,50 +144,44 @@ impl Suffix {
         }
     }
 
-    /// The heading or element meant, percent-encoding resolved.
+    /// The identifier of the heading or element, decoded; `None` if there is no fragment or an empty one.
     pub fn anchor(&self) -> Option<&str> {
         self.anchor.as_deref().filter(|anchor| !anchor.is_empty())
     }
 
-    /// The suffix as it is written after a path.
+    /// The suffix as text, to add to a path.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 }
 
 impl Destination {
-    /// Reads an address as it stands in the file at `path` (from the project's root).
+    /// Parses the address of a link. `path` is the file that contains the link, as a path from the
+    /// project's root.
+    ///
+    /// ```text
+    /// link in content/vision/patch.md    destination
+    /// https://example.org/               Web
+    /// mailto:me@example.org              Web
+    /// #history                           Anchor("history")
+    /// pixel.md                           Entry("vision/pixel.md")
+    /// ../pixel.md#history                Entry("pixel.md"), with the suffix #history
+    /// grid.png                           File("vision/grid.png")
+    /// /tags/                             Site("tags/")
+    /// ../../README.md                    Outside
+    /// JaVa\tScript:alert(1)              Forbidden("its scheme is `javascript:`")
+    /// //example.org/                     Forbidden("its scheme `https:` is missing")
+    /// ```
     pub fn read(written: &str, path: &str) -> Self {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let base = format!("{PLACEHOLDER}{}/", encode_path(folder));
         let Ok(url) = Url::parse(&base).and_then(|base| base.join(written)) else {
-            return Self::Forbidden("it is not an address".to_owned());
+            return Self::Forbidden("it is not a valid URL".to_owned());
         };
         let is_absolute = Url::parse(written).is_ok();
-        match url.scheme() {
-            "mailto" if url.path().is_empty() => {
-                return Self::Forbidden("it names nobody".to_owned());
-            }
-            "mailto" => return Self::Web(WebAddress::of(written, &url)),
-            "http" | "https" if url.host_str() != Some(PLACEHOLDER_HOST) => {
-                // `https:page` is absolute alone, and relative to a page of that scheme
-                return if is_absolute && names_host(written) {
-                    Self::Web(WebAddress::of(written, &url))
-                } else {
-                    Self::Forbidden(
-                        match is_absolute {
-                            true => "two slashes have to follow the scheme",
-                            false => "it leaves out `https:`",
-                        }
-                        .to_owned(),
-                    )
-                };
-            }
-            "http" | "https" if is_absolute => {
-                return Self::Forbidden("it leaves out the host".to_owned());
-            }
-            "https" => {}
-            scheme => return Self::Forbidden(format!("its scheme is `{scheme}:`")),
+        let is_on_placeholder = url.scheme() == "https" && url.host_str() == Some(PLACEHOLDER_HOST);
+        if is_absolute || !is_on_placeholder {
+            return Self::elsewhere(written, &url, is_absolute);
         }
         let suffix = Suffix::of(&url);
         if let Some(anchor) = written.strip_prefix('#') {
@@ -199,7 +191,7 @@ impl Destination {
         if written.starts_with(['/', '\\']) {
             return Self::Site(target, suffix);
         }
-        // the placeholder's root swallows `..`: it is counted in the text itself
+        // the parser drops each `..` at the root of the placeholder
         if climbs_out(written, folder) {
             return Self::Outside;
         }
@@ -209,41 +201,69 @@ impl Destination {
             Some(file) => Self::File(file.to_owned(), suffix),
         }
     }
+
+    /// The destination of a link with a scheme or a host of its own. `url` is the parsed link;
+    /// `is_absolute` says whether the link has a scheme.
+    fn elsewhere(written: &str, url: &Url, is_absolute: bool) -> Self {
+        let reason = match url.scheme() {
+            "mailto" if url.path().is_empty() => "it has no recipient",
+            "mailto" => return Self::Web(AbsoluteUrl::of(written, url)),
+            "http" | "https" if url.host_str() == Some(PLACEHOLDER_HOST) => "its host is missing",
+            "http" | "https" if !is_absolute => "its scheme `https:` is missing",
+            // a browser accepts `https:page`, but as a path on a page with the same scheme
+            "http" | "https" if !has_two_slashes(written) => {
+                "two slashes have to follow its scheme"
+            }
+            "http" | "https" => return Self::Web(AbsoluteUrl::of(written, url)),
+            scheme => return Self::Forbidden(format!("its scheme is `{scheme}:`")),
+        };
+        Self::Forbidden(reason.to_owned())
+    }
 }
 
-/// Whether two slashes follow the scheme, as parsers see them: a backslash is one, and tabs and new
-/// lines are none.
-fn names_host(written: &str) -> bool {
-    let rest = written.split_once(':').map_or("", |(_, rest)| rest);
-    let mut rest = rest.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
-    let mut is_slash = || matches!(rest.next(), Some('/' | '\\'));
+/// Whether two slashes follow the scheme, as parsers see it: a backslash counts as a slash, and they skip
+/// tabs and line breaks.
+fn has_two_slashes(written: &str) -> bool {
+    let after_scheme = written.split_once(':').map_or("", |(_, rest)| rest);
+    let mut characters = after_scheme
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\n' | '\r'));
+    let mut is_slash = || matches!(characters.next(), Some('/' | '\\'));
     is_slash() && is_slash()
 }
 
-/// Whether a path has the ending of an entry's file.
+/// Whether a file is an entry: its extension is `.md`, in capitals or not.
 pub fn is_entry(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
-    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("md"))
+    extension(path).is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
 }
 
-/// The endings of files beside entries that a site may hold. A browser that opens one runs nothing of
-/// it: HTML, SVG, XML and scripts are not among them.
+/// The extensions of files in `content/` that a site may publish. A browser that opens such a file runs no
+/// script: HTML, SVG, XML and scripts are not in the list.
 pub const HARMLESS: &[&str] = &[
     "avif", "csv", "flac", "gif", "jpeg", "jpg", "json", "mp3", "mp4", "ogg", "opus", "pdf", "png",
     "tsv", "txt", "webm", "webp", "zip",
 ];
 
-/// Whether a site may hold a file that an entry brings.
+/// Whether a site may publish a file from `content/`, by the extension of the file.
 pub fn is_harmless(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
-    ending.is_some_and(|ending| HARMLESS.iter().any(|own| ending.eq_ignore_ascii_case(own)))
+    extension(path).is_some_and(|extension| {
+        HARMLESS
+            .iter()
+            .any(|harmless| extension.eq_ignore_ascii_case(harmless))
+    })
 }
 
+/// The part of a path after the last full stop.
+fn extension(path: &str) -> Option<&str> {
+    Some(path.rsplit_once('.')?.1)
+}
+
+/// A percent-encoded text, decoded. Bytes that are not UTF-8 become U+FFFD.
 fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Whether a relative address has more `..` than there are folders to leave.
+/// Whether a relative path has more `..` than there are folders to leave.
 fn climbs_out(written: &str, folder: &str) -> bool {
     let path = written.split(['?', '#']).next().unwrap_or_default();
     let mut depth = folder.split('/').filter(|part| !part.is_empty()).count();

@@ -1,4 +1,4 @@
-//! Addresses: what those in a text mean, where the site is published, and how its own are made.
+//! Addresses: where the site is published, the addresses of its pages, and the destinations of links.
 
 pub mod base_url;
 pub mod destination;

@@ -1,12 +1,12 @@
-//! Addresses of this site: paths from its root.
+//! The addresses of the site's own pages and files, as paths from its root.
 
 use std::fmt;
 
-/// The address of a page or a file of this site, as a path from its root, with `/` between its parts and
-/// none before the first. The address of a page ends with `/`; the empty one is the site's root.
+/// The address of a page or a file of the site: the path from its root, without a `/` at the beginning. The
+/// address of a page ends with `/`, except that of the index, which is empty.
 ///
 /// ```text
-/// address             file                   from there to the root
+/// address             file                   path to the root
 ///                     index.html             ./
 /// adapter/            adapter/index.html     ../
 /// tags/models/        tags/models/index.html ../../
@@ -16,20 +16,21 @@ use std::fmt;
 pub struct SitePath(String);
 
 impl SitePath {
-    /// The address with this path from the root: `tags/`, `logo.svg`.
+    /// The address with a path from the root, such as `tags/` or `logo.svg`.
     pub fn new(path: impl Into<String>) -> Self {
         Self(path.into())
     }
 
-    /// The address at which a host serves a file, given by its path from the root: a folder's for its
-    /// `index.html`, else the path itself.
+    /// The address at which a host serves a file. `path` is the path of the file from the root; for an
+    /// `index.html`, the address is that of its folder.
     pub fn of_file(path: &str) -> Self {
         let folder = path.strip_suffix("index.html");
         let folder = folder.filter(|folder| folder.is_empty() || folder.ends_with('/'));
         Self(folder.unwrap_or(path).to_owned())
     }
 
-    /// The path from the root of the file that a host serves at the address: a folder's is its index.
+    /// The file that a host serves at the address, as a path from the root. For the address of a folder, it
+    /// is the `index.html` in it.
     pub fn file(&self) -> String {
         let Self(path) = self;
         if path.is_empty() || path.ends_with('/') {
@@ -39,7 +40,8 @@ impl SitePath {
         }
     }
 
-    /// The way from a page at the address to the root, as relative links begin: `./`, `../`.
+    /// The beginning of relative links from a page at the address: the path to the root, such as `./` or
+    /// `../`.
     pub fn to_root(&self) -> String {
         match self.0.matches('/').count() {
             0 => "./".to_owned(),
@@ -47,7 +49,7 @@ impl SitePath {
         }
     }
 
-    /// The link to the address from a page whose way to the root is `root`: `../adapter/`.
+    /// The link to the address, such as `../adapter/`, from a page whose path to the root is `root`.
     pub fn from(&self, root: &str) -> String {
         format!("{root}{}", self.0)
     }
@@ -64,8 +66,8 @@ impl fmt::Display for SitePath {
     }
 }
 
-/// How the addresses of an edition's pages are made: all of them begin with its prefix, which is empty
-/// for the first language of a glossary and `de/` for a German edition beside it.
+/// The addresses of the pages of an edition. All of them begin with its prefix, which is empty for the
+/// first language of a glossary and, for example, `de/` for a German edition beside it.
 ///
 /// # Example
 ///
@@ -81,39 +83,39 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    /// Addresses that begin with `prefix`, which is empty or ends with `/`.
+    /// The addresses of an edition with a prefix. A prefix is empty or ends with `/`.
     pub fn below(prefix: impl Into<String>) -> Self {
         Self {
             prefix: prefix.into(),
         }
     }
 
-    /// The index.
+    /// The address of the index.
     pub fn index(&self) -> SitePath {
         self.page("")
     }
 
-    /// The page of the entry with a slug.
+    /// The address of the entry with a slug.
     pub fn entry(&self, slug: &str) -> SitePath {
         self.page(&format!("{slug}/"))
     }
 
-    /// One letter of the index, by its identifier.
+    /// The address of a letter of the index. `id` is the letter's identifier, such as `a` or `symbols`.
     pub fn letter(&self, id: &str) -> SitePath {
         self.page(&format!("letters/{id}/"))
     }
 
-    /// The list of tags.
+    /// The address of the list of tags.
     pub fn tags(&self) -> SitePath {
         self.page("tags/")
     }
 
-    /// The page of the tag with a slug.
+    /// The address of the tag with a slug.
     pub fn tag(&self, slug: &str) -> SitePath {
         self.page(&format!("tags/{slug}/"))
     }
 
-    /// The page to search on.
+    /// The address of the search page.
     pub fn search(&self) -> SitePath {
         self.page("search/")
     }

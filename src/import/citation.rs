@@ -1,7 +1,7 @@
 //! Where a definition comes from, as other tools write it.
 
 use super::value::{Field, Value};
-use crate::address::destination::WebAddress;
+use crate::address::destination::AbsoluteUrl;
 use crate::project::keys::write::quoted;
 use crate::text::fold::single_spaced;
 
@@ -74,5 +74,5 @@ fn source_of(text: &str) -> Option<Source> {
 
 /// Whether a text is the address of a page elsewhere.
 pub(super) fn is_web(url: &str) -> bool {
-    url.contains("://") && WebAddress::read(url.trim()).is_some()
+    url.contains("://") && AbsoluteUrl::read(url.trim()).is_some()
 }

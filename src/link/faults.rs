@@ -95,7 +95,7 @@ pub(super) fn draft(path: &str) -> Diagnostic {
 pub(super) fn did_you_mean(path: &str, other: Option<&str>) -> String {
     let name = path.rsplit('/').next().unwrap_or_default();
     if name.starts_with("www.") {
-        return format!("write the whole address: `https://{name}`");
+        return format!("write the whole URL: `https://{name}`");
     }
     match other {
         Some(other) => format!("did you mean `{other}`?"),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::address::destination::{Suffix, WebAddress};
+use crate::address::destination::{AbsoluteUrl, Suffix};
 use crate::diagnostic::Diagnostic;
 use crate::entry::ParsedEntry;
 use crate::entry::quotation::Quotation;
@@ -43,7 +43,7 @@ pub enum Target {
     /// A page or file of the site, by its path from the root, with what follows.
     Site(String, Suffix),
     /// Another site.
-    Web(WebAddress),
+    Web(AbsoluteUrl),
 }
 
 /// A reference that has been resolved.

@@ -50,7 +50,7 @@ pub(super) enum Invalid<'w> {
         written: &'w str,
         words: Vec<&'w str>,
     },
-    WebAddress(&'w str),
+    AbsoluteUrl(&'w str),
     Language(&'w str),
     BaseUrl {
         written: &'w str,
@@ -76,7 +76,7 @@ impl Invalid<'_> {
             Self::NavigationText => "a mere string".to_owned(),
             Self::Count(written)
             | Self::Choice { written, .. }
-            | Self::WebAddress(written)
+            | Self::AbsoluteUrl(written)
             | Self::Language(written)
             | Self::BaseUrl { written, .. }
             | Self::NavigationUrl(written)
@@ -98,18 +98,18 @@ impl Invalid<'_> {
             Self::Code { why, .. } => return why.to_string(),
             Self::ControlCharacter => "remove it: it shows nothing and breaks pages",
             Self::EmptyItem => "remove it",
-            Self::WebAddress(_) => "write the whole address, such as `https://example.org/page`",
+            Self::AbsoluteUrl(_) => "write the whole URL, such as `https://example.org/page`",
             Self::Language(_) => "write a BCP 47 tag such as `en`, `pt-BR` or `zh-Hant`",
             Self::NavigationText => "write `{ title = \"…\", url = \"…\" }`",
             Self::NavigationUrl(_) => {
-                "write a whole address, or a path from the site's root such as `/tags/`"
+                "write a whole URL, or a path from the site's root such as `/tags/`"
             }
             Self::EditUrl(_) => {
-                "write a whole address with `{path}` where the entry's file goes, such as \
+                "write a whole URL with `{path}` where the entry's file goes, such as \
                  `https://example.org/edit/main/{path}`"
             }
             Self::ReportUrl(_) => {
-                "write a whole address, with `{title}`, `{path}` or `{url}` where those of the \
+                "write a whole URL, with `{title}`, `{path}` or `{url}` where those of the \
                  entry go, such as `https://example.org/new?title={title}`"
             }
             Self::Accent(_) => {

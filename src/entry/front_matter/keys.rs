@@ -3,7 +3,7 @@
 use std::slice;
 
 use super::{CaseMode, Citation, FrontMatter, LinkMode};
-use crate::address::destination::WebAddress;
+use crate::address::destination::AbsoluteUrl;
 use crate::project::keys::{Form, Keys};
 use crate::source::Written;
 
@@ -235,7 +235,7 @@ fn sources(keys: &mut Keys<'_, '_>, name: &'static str) -> Vec<Citation> {
     forms
         .filter_map(|form| match form {
             Form::Text(title) => Some(Citation {
-                url: WebAddress::read(&title.text),
+                url: AbsoluteUrl::read(&title.text),
                 title,
             }),
             Form::Table(mut keys) => {

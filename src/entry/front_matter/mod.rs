@@ -9,7 +9,7 @@ use toml::value::Date;
 use self::fences::{FENCE, NoFrontMatter, parts};
 pub use self::keys::{KEYS, Key, KeyKind, LabelKind};
 use super::faults::{hidden_in_name, missing_front_matter, override_in_text};
-use crate::address::destination::WebAddress;
+use crate::address::destination::AbsoluteUrl;
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::project::config::Config;
 use crate::project::keys::Document;
@@ -54,7 +54,7 @@ pub struct Citation {
     pub title: Written,
     /// A web address.
     #[schemars(with = "String", default)]
-    pub url: Option<WebAddress>,
+    pub url: Option<AbsoluteUrl>,
 }
 
 /// The keys of one entry, as written.

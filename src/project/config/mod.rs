@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::address::base_url::BaseUrl;
-use crate::address::destination::{Destination, Suffix, WebAddress};
+use crate::address::destination::{AbsoluteUrl, Destination, Suffix};
 use crate::address::site_path::Addresses;
 use crate::diagnostic::Faults;
 use crate::project::config::accent::Accent;
@@ -232,7 +232,7 @@ pub struct Credit {
     pub name: String,
     /// A web address.
     #[schemars(with = "String", default)]
-    pub url: Option<WebAddress>,
+    pub url: Option<AbsoluteUrl>,
 }
 
 /// A link in the header.
@@ -251,7 +251,7 @@ pub struct NavigationLink {
 #[derive(Debug, Clone)]
 pub enum NavigationTarget {
     /// To another site.
-    Web(WebAddress),
+    Web(AbsoluteUrl),
     /// To a page or file of this one: the path from its root, what follows it, and where both are
     /// written.
     Site(String, Suffix, Place),
@@ -458,7 +458,7 @@ fn navigation_target(
 
 fn edit_url(keys: &mut Keys<'_, '_>) -> Option<String> {
     let written = keys.string("edit_url")?;
-    if !written.text.contains("{path}") || WebAddress::read(&written.text).is_none() {
+    if !written.text.contains("{path}") || AbsoluteUrl::read(&written.text).is_none() {
         keys.invalid("edit_url", &written.span, &Invalid::EditUrl(&written.text));
         return None;
     }
@@ -467,7 +467,7 @@ fn edit_url(keys: &mut Keys<'_, '_>) -> Option<String> {
 
 fn report_url(keys: &mut Keys<'_, '_>) -> Option<String> {
     let written = keys.string("report_url")?;
-    if WebAddress::read(&written.text).is_none() {
+    if AbsoluteUrl::read(&written.text).is_none() {
         let invalid = Invalid::ReportUrl(&written.text);
         keys.invalid("report_url", &written.span, &invalid);
         return None;

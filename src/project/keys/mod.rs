@@ -19,7 +19,7 @@ pub use self::document::Document;
 use super::faults::{
     Expected, Invalid, Missing, invalid_value, missing_key, unknown_key, wrong_type,
 };
-use crate::address::destination::WebAddress;
+use crate::address::destination::AbsoluteUrl;
 use crate::diagnostic::Faults;
 use crate::source::{Place, SourceFile, Span, Written};
 use crate::text::fold::{is_forbidden, nfc, single_spaced};
@@ -163,11 +163,11 @@ impl<'r, 'a> Keys<'r, 'a> {
     }
 
     /// A key that holds the address of a page elsewhere.
-    pub fn web_address(&mut self, key: &'static str) -> Option<WebAddress> {
+    pub fn web_address(&mut self, key: &'static str) -> Option<AbsoluteUrl> {
         let written = self.string(key)?;
-        let address = WebAddress::read(&written.text);
+        let address = AbsoluteUrl::read(&written.text);
         if address.is_none() {
-            self.invalid(key, &written.span, &Invalid::WebAddress(&written.text));
+            self.invalid(key, &written.span, &Invalid::AbsoluteUrl(&written.text));
         }
         address
     }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::address::destination::{WebAddress, encode_path};
+use crate::address::destination::{AbsoluteUrl, encode_path};
 use crate::address::site_path::SitePath;
 use crate::glossary::{EntryId, Glossary, Tag};
 use crate::link::LinkedGlossary;
@@ -173,7 +173,7 @@ impl<'a> Pages<'a> {
         let config = self.config;
         let credit = |credit: &'a Credit| Link {
             title: &credit.name,
-            url: credit.url.as_ref().map(WebAddress::to_string),
+            url: credit.url.as_ref().map(AbsoluteUrl::to_string),
         };
         Site {
             title: &config.edition.title,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::{EntryLink, Link, Page, Pages, TagLink};
-use crate::address::destination::{WebAddress, encode_component, encode_path};
+use crate::address::destination::{AbsoluteUrl, encode_component, encode_path};
 use crate::glossary::{EntryId, LabelKind};
 use crate::link::Backlink;
 use crate::site::html::Fragment;
@@ -161,7 +161,7 @@ impl<'a> Pages<'a> {
                 .iter()
                 .map(|source| Link {
                     title: &source.title.text,
-                    url: source.url.as_ref().map(WebAddress::to_string),
+                    url: source.url.as_ref().map(AbsoluteUrl::to_string),
                 })
                 .collect(),
             updated: entry.front.updated.map(|day| day.to_string()),
