@@ -89,10 +89,7 @@ fn saved_links(disk: &Disk, path: Option<&Path>) -> Result<Option<Vec<ListedLink
     let Some(path) = path else {
         return Ok(None);
     };
-    let bytes = disk
-        .read(path, u64::MAX)
-        .map_err(|error| Failure::read(path, error))?;
-    let list = String::from_utf8(bytes)
+    let list = String::from_utf8(disk.read(path, u64::MAX)?)
         .map_err(|_| "it is not UTF-8".to_owned())
         .and_then(|text| list::read(&text))
         .map_err(|fault| {

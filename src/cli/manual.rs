@@ -9,6 +9,7 @@ use clap_mangen::Man;
 
 use super::{Cli, finish};
 use crate::diagnostic::Faults;
+use crate::diagnostic::disk_error::{Access, DiskError};
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::text::counted;
@@ -94,8 +95,7 @@ fn renamed(page: &str) -> String {
 
 /// Writes a page for each command. Pages that are there are replaced.
 fn write(disk: &Disk, folder: &Path) -> Result<String, Failure> {
-    disk.create_folders(folder)
-        .map_err(|error| Failure::write(folder, error))?;
+    disk.create_folders(folder)?;
     let command = command();
     let pages = std::iter::once(&command).chain(command.get_subcommands());
     let mut count = 0;
@@ -105,12 +105,10 @@ fn write(disk: &Disk, folder: &Path) -> Result<String, Failure> {
         let mut page = Vec::new();
         Man::new(command.clone())
             .render(&mut page)
-            .and_then(|()| disk.remove_file(&path))
-            .and_then(|()| {
-                let text = renamed(&String::from_utf8_lossy(&page));
-                disk.write(&path, text.as_bytes())
-            })
-            .map_err(|error| Failure::write(&path, error))?;
+            .map_err(|error| DiskError::new(Access::Write, &path, error))?;
+        disk.remove_file(&path)?;
+        let text = renamed(&String::from_utf8_lossy(&page));
+        disk.write(&path, text.as_bytes())?;
         count += 1;
     }
     let pages = counted(count, "page", "pages");

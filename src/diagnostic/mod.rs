@@ -13,6 +13,7 @@ use crate::text::bidi::is_bidi_control;
 
 mod codes;
 mod collection;
+pub mod disk_error;
 pub mod failure;
 mod fix;
 mod levels;

@@ -1,8 +1,9 @@
 //! A folder of Headword's own, held by one process at a time.
 
-use std::io;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::{Disk, Kind, Lock};
 
@@ -37,22 +38,16 @@ impl<'d> LockedFolder<'d> {
     ) -> Result<Self, Failure> {
         let lock = loop {
             match disk.create_folder(&path) {
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                    return Err(Failure::write(&path, error));
-                }
-                _ => {}
+                Err(error) if error.is(ErrorKind::AlreadyExists) => {}
+                made => made?,
             }
             refuse_foreign(disk, &path, names, purpose)?;
-            let file = path.join(LOCK);
-            match disk.lock(&file, wait) {
+            match disk.lock(&path.join(LOCK), wait) {
                 // who had it before may have removed it, and the folder
-                Ok(lock) => match lock.is_current() {
-                    Ok(true) => break lock,
-                    Ok(false) => {}
-                    Err(error) => return Err(Failure::read(&file, error)),
-                },
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(Failure::write(&file, error)),
+                Ok(lock) if lock.is_current()? => break lock,
+                Ok(_) => {}
+                Err(error) if error.is(ErrorKind::NotFound) => {}
+                Err(error) => return Err(error.into()),
             }
         };
         Ok(Self {
@@ -71,30 +66,26 @@ impl<'d> LockedFolder<'d> {
     ///
     /// # Errors
     ///
-    /// [`Failure::Machine`] where the file system refuses.
-    pub fn ignore(&self) -> Result<(), Failure> {
+    /// Where the file system refuses.
+    pub fn ignore(&self) -> Result<(), DiskError> {
         let ignore = self.path.join(IGNORE);
-        let ignored = self.disk.remove_file(&ignore);
-        ignored
-            .and_then(|()| self.disk.write(&ignore, b"*\n"))
-            .map_err(|error| Failure::write(&ignore, error))
+        self.disk.remove_file(&ignore)?;
+        self.disk.write(&ignore, b"*\n")
     }
 
     /// Removes the folder, which holds nothing else any more.
     ///
     /// # Errors
     ///
-    /// [`Failure::Machine`] where the file system refuses.
-    pub fn close(self) -> Result<(), Failure> {
+    /// Where the file system refuses.
+    pub fn close(self) -> Result<(), DiskError> {
         for name in [IGNORE, LOCK] {
-            let file = self.path.join(name);
-            let removed = self.disk.remove_file(&file);
-            removed.map_err(|error| Failure::write(&file, error))?;
+            self.disk.remove_file(&self.path.join(name))?;
         }
         match self.disk.remove_folder(&self.path) {
             // the next process has it already
-            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(()),
-            removed => removed.map_err(|error| Failure::write(&self.path, error)),
+            Err(error) if error.is(ErrorKind::DirectoryNotEmpty) => Ok(()),
+            removed => removed,
         }
     }
 }
@@ -112,18 +103,17 @@ fn refuse_foreign(
             folder.display()
         ))
     };
-    match disk.kind(folder) {
+    match disk.kind(folder)? {
         // gone again: another process has just closed it
-        Ok(None) => return Ok(()),
-        Ok(Some(Kind::Folder)) => {}
-        Ok(Some(_)) => return Err(in_the_way()),
-        Err(error) => return Err(Failure::read(folder, error)),
+        None => return Ok(()),
+        Some(Kind::Folder) => {}
+        Some(_) => return Err(in_the_way()),
     }
-    let found = disk.names(folder);
-    let found = found.map_err(|error| Failure::read(folder, error))?;
+    let found = disk.names(folder)?;
     let own = names.iter().chain(&[LOCK, IGNORE]);
-    match found.iter().all(|name| own.clone().any(|own| name == own)) {
-        true => Ok(()),
-        false => Err(in_the_way()),
+    if found.iter().all(|name| own.clone().any(|own| name == own)) {
+        Ok(())
+    } else {
+        Err(in_the_way())
     }
 }

@@ -24,33 +24,19 @@ pub(super) struct Gathered {
 
 /// A source within the project's own entries would be read and left where it is.
 pub(super) fn check_place(disk: &Disk, options: &Options) -> Result<(), Failure> {
-    let read = |path: &Path, error| Failure::read(path, error);
     let source = &options.source;
-    if disk
-        .kind(source)
-        .map_err(|error| read(source, error))?
-        .is_none()
-    {
+    if !disk.exists(source)? {
         return Err(Failure::Usage(format!(
             "there is no {}: give the file or the folder of a glossary",
             source.display()
         )));
     }
     let content = options.root.join("content");
-    if disk
-        .kind(&content)
-        .map_err(|error| read(&content, error))?
-        .is_none()
-    {
+    if !disk.exists(&content)? {
         return Ok(());
     }
-    let own = disk
-        .canonical(&content)
-        .map_err(|error| read(&content, error))?;
-    let given = disk
-        .canonical(source)
-        .map_err(|error| read(source, error))?;
-    if given.starts_with(&own) {
+    let own = disk.canonical(&content)?;
+    if disk.canonical(source)?.starts_with(&own) {
         return Err(Failure::Usage(format!(
             "{} is in content/, where entries are written to: move it out of there first",
             source.display()
@@ -66,9 +52,7 @@ pub(super) fn gather(
     report: &mut Report,
 ) -> Result<Gathered, Failure> {
     let source = options.source.as_path();
-    let kind = disk
-        .kind(source)
-        .map_err(|error| Failure::read(source, error))?;
+    let kind = disk.kind(source)?;
     if kind == Some(OnDisk::Other) {
         return Err(Failure::Usage(format!(
             "{} is a link or a device: give the file or the folder itself",
@@ -81,7 +65,7 @@ pub(super) fn gather(
         true => None,
         false => match markdown_folder::text(disk, source) {
             Ok(text) => Some(text),
-            Err(Unread::Failure(failure)) => return Err(failure),
+            Err(Unread::Failed(error)) => return Err(error.into()),
             Err(Unread::Fault(line, what)) => {
                 report.files = 1;
                 report.faults.push((shown.to_owned(), line, what));
@@ -164,7 +148,7 @@ pub(super) fn sphinx_folder(
                 let why = "there is no glossary directive in it".to_owned();
                 report.left_out.push((place, why));
             }
-            Err(Unread::Failure(failure)) => return Err(failure),
+            Err(Unread::Failed(error)) => return Err(error.into()),
             Err(Unread::Fault(line, what)) => report.faults.push((place, line, what)),
         }
     }
@@ -177,12 +161,10 @@ pub(super) fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Fo
     let ending = source.extension().unwrap_or_default().to_string_lossy();
     let ending = ending.to_lowercase();
     let Some(text) = text else {
-        let found = disk
-            .walk(source, |path| {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                !name.starts_with('.')
-            })
-            .map_err(|(path, error)| Failure::read(&path, error))?;
+        let found = disk.walk(source, |path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            !name.starts_with('.')
+        })?;
         let has =
             |is: &dyn Fn(&str) -> bool| found.iter().any(|found| is(&found.path.to_string_lossy()));
         return Ok(

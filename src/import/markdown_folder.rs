@@ -14,7 +14,7 @@ use super::passage::{Passage, events};
 use super::report::Report;
 use super::value::{Field, Value};
 use crate::address::destination::is_harmless;
-use crate::diagnostic::failure::Failure;
+use crate::diagnostic::disk_error::{Cause, DiskError};
 use crate::diagnostic::progress::Progress;
 use crate::disk::{Disk, Kind};
 use crate::entry::events::{element, visible_text};
@@ -49,20 +49,20 @@ enum Read {
     Entry(Box<Raw>),
     LeftOut(String, Option<String>),
     Fault(usize, String),
-    Failure(Failure),
+    Failed(DiskError),
 }
 
 /// Reads a folder, or one file; `shown` is how messages name it.
 ///
 /// # Errors
 ///
-/// [`Failure::Machine`] where the file system refuses.
+/// Where the file system refuses.
 pub(super) fn read(
     disk: &Disk,
     source: &Path,
     shown: &str,
     report: &mut Report,
-) -> Result<Folder, Failure> {
+) -> Result<Folder, DiskError> {
     let mut folder = Folder::default();
     let mut texts: Vec<(String, PathBuf)> = Vec::new();
     for (name, path) in list(disk, source, shown, report)? {
@@ -72,10 +72,7 @@ pub(super) fn read(
         }
     }
     if report.is_folder {
-        let settings = source.join(".obsidian");
-        let kind = disk.kind(&settings);
-        let kind = kind.map_err(|error| Failure::read(&settings, error))?;
-        folder.is_vault = kind == Some(Kind::Folder);
+        folder.is_vault = disk.kind(&source.join(".obsidian"))? == Some(Kind::Folder);
     }
     leave_large(disk, shown, &mut folder.files, report)?;
     report.files = texts.len();
@@ -108,7 +105,7 @@ pub(super) fn read(
                 report.left_out.push((place, why));
             }
             Read::Fault(line, what) => report.faults.push((place, line, what)),
-            Read::Failure(failure) => return Err(failure),
+            Read::Failed(error) => return Err(error),
         }
     }
     Ok(folder)
@@ -120,14 +117,11 @@ fn leave_large(
     shown: &str,
     files: &mut BTreeMap<String, PathBuf>,
     report: &mut Report,
-) -> Result<(), Failure> {
+) -> Result<(), DiskError> {
     let limit = Limits::default().file_size;
     let mut large = Vec::new();
     for (name, path) in files.iter().filter(|(name, _)| is_harmless(name)) {
-        let stamp = disk
-            .stamp(path)
-            .map_err(|error| Failure::read(path, error))?;
-        if stamp.length > limit {
+        if disk.stamp(path)?.length > limit {
             large.push(name.clone());
         }
     }
@@ -154,11 +148,8 @@ pub(super) fn list(
     source: &Path,
     shown: &str,
     report: &mut Report,
-) -> Result<Vec<(String, PathBuf)>, Failure> {
-    let kind = disk
-        .kind(source)
-        .map_err(|error| Failure::read(source, error))?;
-    if kind == Some(Kind::File) {
+) -> Result<Vec<(String, PathBuf)>, DiskError> {
+    if disk.kind(source)? == Some(Kind::File) {
         let name = source.file_name().unwrap_or_default().to_string_lossy();
         return Ok(vec![(name.into_owned(), source.to_owned())]);
     }
@@ -166,11 +157,8 @@ pub(super) fn list(
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         !name.starts_with('.') && !FOREIGN.contains(&name.as_ref())
     };
-    let found = disk
-        .walk(source, enters)
-        .map_err(|(path, error)| Failure::read(&path, error))?;
     let mut files = Vec::new();
-    for found in found {
+    for found in disk.walk(source, enters)? {
         let relative = found.path.strip_prefix(source).unwrap_or(&found.path);
         let parts: Vec<_> = relative
             .components()
@@ -211,7 +199,7 @@ fn read_file(
     let text = match text(disk, path) {
         Ok(text) => text,
         Err(Unread::Fault(line, what)) => return Read::Fault(line, what),
-        Err(Unread::Failure(failure)) => return Read::Failure(failure),
+        Err(Unread::Failed(error)) => return Read::Failed(error),
     };
     let parts = match fields::split(&text) {
         Ok(parts) => parts,
@@ -350,17 +338,15 @@ pub(super) enum Unread {
     /// Its author has to mend it.
     Fault(usize, String),
     /// The machine refused.
-    Failure(Failure),
+    Failed(DiskError),
 }
 
 /// The text of a file, its lines ending in `\n`.
 pub(super) fn text(disk: &Disk, path: &Path) -> Result<String, Unread> {
     let limit = Limits::default().file_size;
-    let bytes = disk.read(path, limit).map_err(|error| match error.kind() {
-        std::io::ErrorKind::FileTooLarge => {
-            Unread::Fault(0, format!("the file has more than {limit} bytes"))
-        }
-        _ => Unread::Failure(Failure::read(path, error)),
+    let bytes = disk.read(path, limit).map_err(|error| match error.cause {
+        Cause::TooLarge => Unread::Fault(0, format!("the file has more than {limit} bytes")),
+        _ => Unread::Failed(error),
     })?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(SourceFile::new("", text).text),

@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::project::Project;
 use super::report::{Fate, Imported, Report};
 use super::{Options, markdown_folder, mend};
+use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
 use crate::disk::{Disk, Kind as OnDisk};
@@ -40,9 +41,7 @@ pub(super) fn mended(
     let to = |draft: &Draft| options.root.join(mend::path(folder, draft));
     let mut is_there = false;
     for draft in drafts.iter() {
-        let path = to(draft);
-        let kind = disk.kind(&path);
-        is_there |= kind.map_err(|error| Failure::read(&path, error))?.is_some();
+        is_there |= disk.exists(&to(draft))?;
     }
     if !is_there {
         return Ok(Refused {
@@ -151,9 +150,7 @@ pub(super) fn compare_copies(
     report: &mut Report,
 ) -> Result<(), Failure> {
     for (to, (name, path)) in copies {
-        let bytes = disk
-            .read(path, u64::MAX)
-            .map_err(|error| Failure::read(path, error))?;
+        let bytes = disk.read(path, u64::MAX)?;
         let to = format!("{folder}{to}");
         let fate = fate(disk, &options.root.join(&to), &bytes)?;
         if fate == Fate::New {
@@ -167,15 +164,10 @@ pub(super) fn compare_copies(
 }
 
 /// What becomes of a file that is to have some bytes.
-pub(super) fn fate(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<Fate, Failure> {
-    match disk.kind(path) {
-        Ok(None) => Ok(Fate::New),
-        Ok(Some(OnDisk::File)) => match disk.read(path, u64::MAX) {
-            Ok(there) if there == bytes => Ok(Fate::Same),
-            Ok(_) => Ok(Fate::Differs),
-            Err(error) => Err(Failure::read(path, error)),
-        },
-        Ok(Some(_)) => Ok(Fate::Differs),
-        Err(error) => Err(Failure::read(path, error)),
-    }
+pub(super) fn fate(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<Fate, DiskError> {
+    Ok(match disk.kind(path)? {
+        None => Fate::New,
+        Some(OnDisk::File) if disk.read(path, u64::MAX)? == bytes => Fate::Same,
+        Some(_) => Fate::Differs,
+    })
 }

@@ -48,16 +48,12 @@ impl Project {
     ) -> Result<Self, Failure> {
         let root = options.root.as_path();
         let path = root.join(config::FILE_NAME);
-        let there = disk
-            .kind(&path)
-            .map_err(|error| Failure::read(&path, error))?;
-        let (settings, made) = match there {
-            Some(_) => (load::settings(disk, root, faults)?, None),
-            None => {
-                let made = settings(options, gathered);
-                let file = SourceFile::new(config::FILE_NAME, made.text.clone());
-                (Arc::new(file), Some(made))
-            }
+        let (settings, made) = if disk.exists(&path)? {
+            (load::settings(disk, root, faults)?, None)
+        } else {
+            let made = settings(options, gathered);
+            let file = SourceFile::new(config::FILE_NAME, made.text.clone());
+            (Arc::new(file), Some(made))
         };
         let as_built = config::Options {
             root: root.to_owned(),
@@ -75,14 +71,11 @@ impl Project {
                 config.edition.language.tag()
             )));
         }
-        let content = root.join("content");
-        let there = disk
-            .kind(&content)
-            .map_err(|error| Failure::read(&content, error))?;
-        let sources = match there {
+        let sources = if disk.exists(&root.join("content"))? {
             // what is wrong with the project's own entries is the build's to tell
-            Some(_) => load::sources(disk, root, &config.settings.limits, &Faults::default())?,
-            None => Sources::default(),
+            load::sources(disk, root, &config.settings.limits, &Faults::default())?
+        } else {
+            Sources::default()
         };
         let mut tags = HashMap::new();
         let mut names = HashSet::new();

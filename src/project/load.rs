@@ -1,13 +1,13 @@
 //! The only reader of a project's files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::address::destination::is_entry;
+use crate::diagnostic::disk_error::{Cause, DiskError};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::disk::edits::{EDITS, JOURNAL};
@@ -78,23 +78,22 @@ impl Memory {
 /// cannot be read.
 pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceFile>, Failure> {
     let path = root.join(config::FILE_NAME);
-    match disk.kind(&path) {
-        Ok(Some(Kind::File)) => match disk.read(&path, u64::MAX) {
+    match disk.kind(&path)? {
+        Some(Kind::File) => {
+            let bytes = disk.read(&path, u64::MAX)?;
             // without settings, nothing else can be judged
-            Ok(bytes) => text(bytes, config::FILE_NAME, faults).ok_or(Failure::Faults),
-            Err(error) => Err(Failure::read(&path, error)),
-        },
-        Ok(Some(_)) => Err(Failure::Usage(format!(
+            text(bytes, config::FILE_NAME, faults).ok_or(Failure::Faults)
+        }
+        Some(_) => Err(Failure::Usage(format!(
             "{} is a link or a folder: put the file itself there",
             shown(&path)
         ))),
-        Ok(None) => Err(Failure::Usage(format!(
+        None => Err(Failure::Usage(format!(
             "there is no {} in {}: go to the glossary's folder, or name it with `--root`; \
              `headword init` makes a new one",
             config::FILE_NAME,
             shown(root),
         ))),
-        Err(error) => Err(Failure::read(&path, error)),
     }
 }
 
@@ -126,23 +125,22 @@ pub fn sources_again(
     faults: &Faults,
 ) -> Result<Sources, Failure> {
     let content = root.join("content");
-    match disk.kind(&content) {
-        Ok(Some(Kind::Folder)) => {}
+    match disk.kind(&content)? {
+        Some(Kind::Folder) => {}
         // Without it, every page of an earlier build would be taken for gone.
-        Ok(None) => {
+        None => {
             return Err(Failure::Usage(format!(
                 "there is no folder {}: make it, and put the entries there",
                 shown(&content)
             )));
         }
-        Ok(Some(_)) => {
+        Some(_) => {
             let message = format!(
                 "{} is a link or a file: put the folder itself there",
                 shown(&content)
             );
             return Err(Failure::Usage(message));
         }
-        Err(error) => return Err(Failure::read(&content, error)),
     }
     let project = Project { disk, root, faults };
     project.report_stopped_edit()?;
@@ -169,7 +167,7 @@ pub fn sources_again(
         let stamp = memory.as_ref().map(|_| disk.stamp(&path)).transpose();
         let stamp = match stamp {
             Ok(stamp) => stamp,
-            Err(error) => return Some(Err(Failure::read(&path, error))),
+            Err(error) => return Some(Err(error)),
         };
         if let (Some(stamp), Some(memory)) = (stamp, &memory)
             && stamp.length <= limits.file_size
@@ -179,17 +177,17 @@ pub fn sources_again(
         }
         match disk.read(&path, limits.file_size) {
             Ok(bytes) => text(bytes, &name, faults).map(|file| Ok((file, stamp))),
-            Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+            Err(error) if matches!(error.cause, Cause::TooLarge) => {
                 report_size(&name, limits, faults);
                 None
             }
-            Err(error) => Some(Err(Failure::read(&path, error))),
+            Err(error) => Some(Err(error)),
         }
     };
     let entries: Vec<(Arc<SourceFile>, Option<Stamp>)> = entries
         .into_par_iter()
         .filter_map(read)
-        .collect::<Result<_, _>>()?;
+        .collect::<Result<_, DiskError>>()?;
     if let Some(memory) = &mut memory {
         let files = entries.iter();
         let stamped = files.filter_map(|(file, stamp)| Some((Arc::clone(file), (*stamp)?)));
@@ -199,9 +197,7 @@ pub fn sources_again(
     }
     let entries = entries.into_iter().map(|(file, _)| file).collect();
     for (name, path) in &files {
-        let stamp = disk.stamp(path);
-        let stamp = stamp.map_err(|error| Failure::read(path, error))?;
-        if stamp.length > limits.file_size {
+        if disk.stamp(path)?.length > limits.file_size {
             report_size(&format!("content/{name}"), limits, faults);
         }
     }
@@ -246,25 +242,22 @@ impl Project<'_> {
     /// `/`, and where they lie. What editors leave behind is left out, and hidden files are, unless
     /// asked for: they are editors' and systems' own. What is no file, or has a name that not every system can hold beside the
     /// others, is reported.
-    fn list(&self, folder: &str, hidden: bool) -> Result<Vec<(String, PathBuf)>, Failure> {
+    fn list(&self, folder: &str, hidden: bool) -> Result<Vec<(String, PathBuf)>, DiskError> {
         let top = self.root.join(folder);
-        match self.disk.kind(&top) {
-            Ok(Some(Kind::Folder)) => {}
-            Ok(None) => return Ok(Vec::new()),
-            Ok(Some(_)) => {
+        match self.disk.kind(&top)? {
+            Some(Kind::Folder) => {}
+            None => return Ok(Vec::new()),
+            Some(_) => {
                 self.report_not_a_file(folder, "a folder", "put the folder itself here");
                 return Ok(Vec::new());
             }
-            Err(error) => return Err(Failure::read(&top, error)),
         }
         let shows = |path: &Path| {
             let name = path.file_name().unwrap_or_default();
             hidden || path == top || !name.as_encoded_bytes().starts_with(b".")
         };
-        let found = self.disk.walk(&top, shows);
-        let found = found.map_err(|(path, error)| Failure::read(&path, error))?;
         let mut files: Vec<(String, PathBuf)> = Vec::new();
-        for found in found {
+        for found in self.disk.walk(&top, shows)? {
             let relative = found.path.strip_prefix(&top).unwrap_or(&found.path);
             let parts: Vec<_> = relative
                 .components()
@@ -312,36 +305,32 @@ impl Project<'_> {
     }
 
     /// The address book, if there is one.
-    fn addresses(&self) -> Result<Option<Arc<SourceFile>>, Failure> {
+    fn addresses(&self) -> Result<Option<Arc<SourceFile>>, DiskError> {
         let path = self.root.join(ADDRESSES);
-        match self.disk.kind(&path) {
-            Ok(Some(Kind::File)) => {
+        match self.disk.kind(&path)? {
+            Some(Kind::File) => {
                 let file = trusted(self.disk, &path, ADDRESSES, self.faults);
                 file.map(Some)
             }
-            Ok(Some(_)) => {
+            Some(_) => {
                 self.report_not_a_file(ADDRESSES, "a file", "put the file itself here");
                 Ok(None)
             }
-            Ok(None) => Ok(None),
-            Err(error) => Err(Failure::read(&path, error)),
+            None => Ok(None),
         }
     }
 
     /// Reports files that are half changed: some have their new text and some their old one.
-    fn report_stopped_edit(&self) -> Result<(), Failure> {
-        let journal = self.root.join(EDITS).join(JOURNAL);
-        match self.disk.kind(&journal) {
-            Ok(None) => {}
-            Ok(Some(_)) => self.faults.report(
+    fn report_stopped_edit(&self) -> Result<(), DiskError> {
+        if self.disk.exists(&self.root.join(EDITS).join(JOURNAL))? {
+            self.faults.report(
                 Diagnostic::new(
                     Code::InterruptedEdit,
                     "a change of the project's files was stopped half-way",
                 )
                 .at_path(format!("{EDITS}/{JOURNAL}"))
                 .help("`headword rename --undo` puts all files back as they were"),
-            ),
-            Err(error) => return Err(Failure::read(&journal, error)),
+            );
         }
         Ok(())
     }
@@ -374,14 +363,9 @@ fn trusted(
     path: &Path,
     name: &str,
     faults: &Faults,
-) -> Result<Arc<SourceFile>, Failure> {
-    match disk.read(path, u64::MAX) {
-        Ok(bytes) => {
-            let file = text(bytes, name, faults);
-            Ok(file.unwrap_or_else(|| Arc::new(SourceFile::new(name, String::new()))))
-        }
-        Err(error) => Err(Failure::read(path, error)),
-    }
+) -> Result<Arc<SourceFile>, DiskError> {
+    let file = text(disk.read(path, u64::MAX)?, name, faults);
+    Ok(file.unwrap_or_else(|| Arc::new(SourceFile::new(name, String::new()))))
 }
 
 /// A file's text. Where it is not UTF-8, that is reported at its first byte that is not, and nothing

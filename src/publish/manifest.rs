@@ -19,17 +19,24 @@ pub struct Manifest {
     files: BTreeMap<String, BTreeSet<Digest>>,
 }
 
+/// The first line of a list that is not as Headword writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadLine {
+    /// Its number; the first line is 1.
+    pub number: usize,
+}
+
 impl Manifest {
     /// Reads a list.
     ///
     /// # Errors
     ///
-    /// The number of the first line that Headword cannot have written: it owns nothing then.
-    pub fn read(bytes: &[u8]) -> Result<Self, usize> {
-        let text = str::from_utf8(bytes).map_err(|_| 1_usize)?;
+    /// A line that Headword cannot have written: then nobody knows which files are Headword's.
+    pub fn read(bytes: &[u8]) -> Result<Self, BadLine> {
+        let text = str::from_utf8(bytes).map_err(|_| BadLine { number: 1 })?;
         let mut lines = text.split_inclusive('\n');
         if lines.next() != Some(&format!("{HEAD}\n")) {
-            return Err(1);
+            return Err(BadLine { number: 1 });
         }
         let mut manifest = Self::default();
         for (line, number) in lines.zip(2_usize..) {
@@ -38,7 +45,7 @@ impl Manifest {
                 .and_then(|line| line.split_once("  "))
                 .and_then(|(digest, path)| Some((Digest::read(digest)?, path)))
                 .filter(|(_, path)| is_inside(path))
-                .ok_or(number)?;
+                .ok_or(BadLine { number })?;
             manifest.insert(path.to_owned(), digest);
         }
         Ok(manifest)

@@ -11,13 +11,14 @@ pub mod place;
 pub mod workshop;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use self::manifest::{Manifest, folders_of};
 use self::workshop::{Workshop, remove_site};
+use crate::diagnostic::disk_error::{Access, Cause, DiskError};
 use crate::diagnostic::failure::Failure;
 use crate::disk::{Digest, Disk, Kind, Stamp};
 use crate::project::config::Config;
@@ -104,50 +105,47 @@ enum Swap {
 impl Publication<'_> {
     fn run(&self, site: &Site) -> Result<(), Failure> {
         let parent = self.place.parent().unwrap_or(self.place);
-        let made = self.disk.create_folders(parent);
-        made.map_err(|error| Failure::write(parent, error))?;
-        let is_mounted = self.is_there(self.place)?
-            && self
-                .disk
-                .is_mount_point(self.place)
-                .map_err(|error| Failure::read(self.place, error))?;
+        self.disk.create_folders(parent)?;
+        let is_mounted = self.disk.exists(self.place)? && self.disk.is_mount_point(self.place)?;
         let beside = match self.open(self.beside()) {
             Ok(shop) => Some(shop),
             // the folder around the output is somebody else's
-            Err(Failure::Machine(_, error)) if is_forbidden(&error) => None,
+            Err(Failure::Io(error)) if is_forbidden(&error) => None,
             Err(failure) => return Err(failure),
         };
         let within = self.place.join(WORKSHOP);
         match beside {
             Some(shop) if !self.config.run.in_place && !is_mounted => {
                 // what a build that replaced files one by one has left
-                let left = self.is_there(&within).and_then(|is_there| match is_there {
-                    true => self.open(within).map(|shop| self.tidy(shop)),
-                    false => Ok(()),
-                });
-                match left {
-                    Ok(()) => self.make(site, shop, true),
-                    Err(failure) => {
-                        self.tidy(shop);
-                        Err(failure)
-                    }
+                if let Err(failure) = self.tidy_left(within) {
+                    self.tidy(shop);
+                    return Err(failure);
                 }
+                self.make(site, shop, true)
             }
             beside => {
-                let done = self
-                    .refuse_unknown()
-                    .and_then(|_| {
-                        let made = self.disk.create_folders(self.place);
-                        made.map_err(|error| Failure::write(self.place, error))?;
-                        self.open(within)
-                    })
-                    .and_then(|shop| self.make(site, shop, false));
+                let done = self.make_within(site, within);
                 if let Some(shop) = beside {
                     self.tidy(shop);
                 }
                 done
             }
         }
+    }
+
+    /// Removes the workshop in the output, if a build has left one there.
+    fn tidy_left(&self, within: PathBuf) -> Result<(), Failure> {
+        if self.disk.exists(&within)? {
+            self.tidy(self.open(within)?);
+        }
+        Ok(())
+    }
+
+    /// Makes the site in a workshop in the output, and puts its files in place one by one.
+    fn make_within(&self, site: &Site, within: PathBuf) -> Result<(), Failure> {
+        self.refuse_unknown()?;
+        self.disk.create_folders(self.place)?;
+        self.make(site, self.open(within)?, false)
     }
 
     fn open(&self, folder: PathBuf) -> Result<Workshop<'_>, Failure> {
@@ -171,68 +169,81 @@ impl Publication<'_> {
     /// Makes the site in the workshop, puts it in its place, and leaves no workshop, whatever
     /// happens.
     fn make(&self, site: &Site, shop: Workshop<'_>, at_once: bool) -> Result<(), Failure> {
-        let done = self.survey().and_then(|standing| {
-            let plan = self.plan(site)?;
-            let mut manifest = Manifest::default();
-            for (path, planned) in &plan {
-                manifest.insert((*path).to_owned(), planned.digest);
-            }
-            self.stage(&shop, &plan, &manifest, &standing, at_once)?;
-            let synced = self.disk.sync(shop.folder());
-            synced.map_err(|error| Failure::write(shop.folder(), error))?;
-            if let Some(record) = self.record {
-                self.write_book(record)?;
-            }
-            match at_once && self.swap(&shop, &standing)? {
-                true => Ok(()),
-                false => self.replace(&shop, &plan, &manifest, &standing),
-            }
-        });
+        let done = self.make_in(site, &shop, at_once);
         self.tidy(shop);
         done
     }
 
+    fn make_in(&self, site: &Site, shop: &Workshop<'_>, at_once: bool) -> Result<(), Failure> {
+        let standing = self.survey()?;
+        let plan = self.plan(site)?;
+        let mut manifest = Manifest::default();
+        for (path, planned) in &plan {
+            manifest.insert((*path).to_owned(), planned.digest);
+        }
+        self.stage(shop, &plan, &manifest, &standing, at_once)?;
+        self.disk.sync(shop.folder())?;
+        if let Some(record) = self.record {
+            self.record_addresses(record)?;
+        }
+        if at_once && self.swap(shop, &standing)? {
+            return Ok(());
+        }
+        self.replace(shop, &plan, &manifest, &standing)?;
+        Ok(())
+    }
+
     /// Writes the address book. It is there before the site is: it may know addresses that are not
     /// published yet, but never lacks one that is.
-    fn write_book(&self, record: &Record) -> Result<(), Failure> {
+    fn record_addresses(&self, record: &Record) -> Result<(), Failure> {
         let root = &self.config.run.root;
         let book = root.join(ADDRESSES);
         let new = root.join(format!(".{ADDRESSES}.new"));
-        let written = self
-            .disk
-            .remove_file(&new)
-            .and_then(|()| self.disk.write(&new, record.after.as_bytes()))
-            .and_then(|()| self.disk.sync(root))
-            .and_then(|()| self.unchanged(&book, record))
-            .and_then(|()| self.disk.rename(&new, &book))
-            .and_then(|()| self.disk.sync_folder(root));
-        written.map_err(|error| {
+        self.write_book(record, &book, &new).inspect_err(|_| {
             // of no use any more; the next build would remove it too
             let _ = self.disk.remove_file(&new);
-            Failure::write(&book, error)
         })
     }
 
-    /// Fails if somebody has changed the address book since it was read.
-    fn unchanged(&self, book: &Path, record: &Record) -> io::Result<()> {
+    fn write_book(&self, record: &Record, book: &Path, new: &Path) -> Result<(), Failure> {
+        let root = &self.config.run.root;
+        let written = self
+            .disk
+            .remove_file(new)
+            .and_then(|()| self.disk.write(new, record.after.as_bytes()))
+            .and_then(|()| self.disk.sync(root))
+            .and_then(|()| self.unchanged(book, record));
+        match written {
+            Ok(true) => {}
+            Ok(false) => {
+                let what = format!("cannot write {}", book.display());
+                let message = "somebody has changed it during the build; build again";
+                return Err(Failure::Machine(what, io::Error::other(message)));
+            }
+            Err(error) => return Err(error.writing(book).into()),
+        }
+        self.disk
+            .rename(new, book)
+            .and_then(|()| self.disk.sync_folder(root))
+            .map_err(|error| error.writing(book).into())
+    }
+
+    /// Whether the address book is as it was read.
+    fn unchanged(&self, book: &Path, record: &Record) -> Result<bool, DiskError> {
         let now = match self.disk.read(book, u64::MAX) {
             Ok(bytes) => String::from_utf8(bytes).ok(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) if error.is(ErrorKind::NotFound) => None,
             Err(error) => return Err(error),
         };
         let now = now.map(|text| SourceFile::new(ADDRESSES, text).text);
-        if now.as_ref() == record.before.as_ref().map(|file| &file.text) {
-            return Ok(());
-        }
-        let message = "somebody has changed it during the build; build again";
-        Err(io::Error::other(message))
+        Ok(now.as_ref() == record.before.as_ref().map(|file| &file.text))
     }
 
     /// Removes a workshop. What cannot be removed is left to the next build: by now it is known
     /// whether the site was published, and this does not change it.
     fn tidy(&self, shop: Workshop<'_>) {
         let folder = shop.folder().to_owned();
-        if let Err(failure) = shop.clear().and_then(|()| shop.close()) {
+        if let Err(failure) = shop.clear().and_then(|()| Ok(shop.close()?)) {
             let folder = folder.display();
             (self.say)(&format!(
                 "{folder} is left over, which the next build will remove: {failure}"
@@ -245,7 +256,7 @@ impl Publication<'_> {
         let mut standing = Standing {
             manifest: self.refuse_unknown()?,
             files: BTreeMap::new(),
-            exists: self.is_there(self.place)?,
+            exists: self.disk.exists(self.place)?,
         };
         let folders = standing.manifest.folders();
         let mut foreign = Vec::new();
@@ -258,13 +269,10 @@ impl Publication<'_> {
             }
         }
         let read = listed.into_par_iter().map(|path| {
-            let file = self.place.join(&path);
-            match self.disk.digest(&file) {
-                Ok((digest, stamp)) => Ok((path, (digest, stamp))),
-                Err(error) => Err(Failure::read(&file, error)),
-            }
+            let found = self.disk.digest(&self.place.join(&path))?;
+            Ok((path, found))
         });
-        standing.files = read.collect::<Result<_, _>>()?;
+        standing.files = read.collect::<Result<_, DiskError>>()?;
         let changed: Vec<&str> = standing
             .files
             .iter()
@@ -302,14 +310,13 @@ impl Publication<'_> {
     /// Headword did not write.
     fn refuse_unknown(&self) -> Result<Manifest, Failure> {
         let list = self.place.join(LIST);
-        let kind = self.disk.kind(&list);
-        match kind.map_err(|error| Failure::read(&list, error))? {
+        match self.disk.kind(&list)? {
             Some(Kind::File) => {
-                let bytes = self.disk.read(&list, u64::MAX);
-                let bytes = bytes.map_err(|error| Failure::read(&list, error))?;
+                let bytes = self.disk.read(&list, u64::MAX)?;
                 Manifest::read(&bytes).map_err(|line| {
+                    let number = line.number;
                     self.refusal(&format!(
-                        "line {line} of its {LIST} is not as Headword writes it, so nobody knows \
+                        "line {number} of its {LIST} is not as Headword writes it, so nobody knows \
                          whose the files are; empty the folder yourself, or give another with \
                          `--output`"
                     ))
@@ -327,12 +334,11 @@ impl Publication<'_> {
     }
 
     /// All that is in a site's folder, by path, but its list and a workshop.
-    fn found(&self, folder: &Path) -> Result<BTreeMap<String, Kind>, Failure> {
+    fn found(&self, folder: &Path) -> Result<BTreeMap<String, Kind>, DiskError> {
         let own = [folder.join(LIST), folder.join(WORKSHOP)];
         let found = self
             .disk
-            .walk(folder, |path| !own.iter().any(|own| own == path));
-        let found = found.map_err(|(path, error)| Failure::read(&path, error))?;
+            .walk(folder, |path| !own.iter().any(|own| own == path))?;
         let paths = found.into_iter().map(|found| {
             let relative = found.path.strip_prefix(folder).unwrap_or(&found.path);
             let parts: Vec<_> = relative
@@ -345,14 +351,14 @@ impl Publication<'_> {
     }
 
     /// The sum and length of every file that the site is going to have.
-    fn plan<'s>(&self, site: &'s Site) -> Result<BTreeMap<&'s str, Planned<'s>>, Failure> {
+    fn plan<'s>(&self, site: &'s Site) -> Result<BTreeMap<&'s str, Planned<'s>>, DiskError> {
         let files = site.files.par_iter().map(|(path, content)| {
             let (digest, length) = match content {
                 Content::Bytes(bytes) => (Digest::of(bytes), bytes.len() as u64),
-                Content::Copy(from) => match self.disk.digest(from) {
-                    Ok((digest, stamp)) => (digest, stamp.length),
-                    Err(error) => return Err(Failure::read(from, error)),
-                },
+                Content::Copy(from) => {
+                    let (digest, stamp) = self.disk.digest(from)?;
+                    (digest, stamp.length)
+                }
             };
             let planned = Planned {
                 content,
@@ -373,7 +379,7 @@ impl Publication<'_> {
         manifest: &Manifest,
         standing: &Standing,
         at_once: bool,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), DiskError> {
         let new = shop.begin(manifest)?;
         let staged: Vec<_> = plan
             .iter()
@@ -385,9 +391,7 @@ impl Publication<'_> {
             .flat_map(|(path, ..)| folders_of(path))
             .collect();
         for folder in folders {
-            let folder = new.join(folder);
-            let made = self.disk.create_folder(&folder);
-            made.map_err(|error| Failure::write(&folder, error))?;
+            self.disk.create_folder(&new.join(folder))?;
         }
         staged.par_iter().try_for_each(|(path, planned, is_old)| {
             let to = new.join(path);
@@ -397,48 +401,32 @@ impl Publication<'_> {
                 return Ok(());
             }
             match planned.content {
-                Content::Bytes(bytes) => self
-                    .disk
-                    .write(&to, bytes)
-                    .map_err(|error| Failure::write(&to, error)),
-                Content::Copy(from) => match self.disk.copy(from, &to) {
-                    Ok(digest) if digest == planned.digest => Ok(()),
-                    Ok(_) => {
-                        let error = io::Error::other("it changed while it was read");
-                        Err(Failure::read(from, error))
-                    }
-                    Err(error) => Err(Failure::Machine(
-                        format!("cannot copy {} to {}", from.display(), to.display()),
-                        error,
-                    )),
-                },
+                Content::Bytes(bytes) => self.disk.write(&to, bytes),
+                Content::Copy(from) if self.disk.copy(from, &to)? == planned.digest => Ok(()),
+                Content::Copy(from) => Err(DiskError::new(Access::Read, from, Cause::Changed)),
             }
         })?;
         self.check(&new, &staged)?;
-        let list = new.join(LIST);
-        let written = self.disk.write(&list, manifest.text().as_bytes());
-        written.map_err(|error| Failure::write(&list, error))?;
+        self.disk
+            .write(&new.join(LIST), manifest.text().as_bytes())?;
         if at_once && standing.exists {
-            let same = self.disk.copy_permissions(self.place, &new);
-            same.map_err(|error| Failure::write(&new, error))?;
+            self.disk.copy_permissions(self.place, &new)?;
         }
         Ok(())
     }
 
     /// Whether the disk has kept every file under its name and in its length.
-    fn check(&self, new: &Path, staged: &[(&str, &Planned<'_>, bool)]) -> Result<(), Failure> {
+    fn check(&self, new: &Path, staged: &[(&str, &Planned<'_>, bool)]) -> Result<(), DiskError> {
         let found = self.found(new)?;
         let mut found = found.iter().filter(|(_, kind)| **kind != Kind::Folder);
         staged.iter().try_for_each(|(path, planned, _)| {
             let file = new.join(path);
             let is_named = found.next().is_some_and(|(found, _)| found == path);
-            let stamp = self.disk.stamp(&file);
-            let stamp = stamp.map_err(|error| Failure::read(&file, error))?;
+            let stamp = self.disk.stamp(&file)?;
             if is_named && stamp.length == planned.length {
                 return Ok(());
             }
-            let error = io::Error::other("the disk has not kept it as it was written");
-            Err(Failure::write(&file, error))
+            Err(DiskError::new(Access::Write, &file, Cause::NotKept))
         })
     }
 
@@ -456,7 +444,7 @@ impl Publication<'_> {
         };
         let settled = old_site
             .map_or(Ok(()), |old| self.refuse_changed(old, standing))
-            .and_then(|()| self.settle(shop));
+            .and_then(|()| Ok(self.settle(shop)?));
         if let Err(failure) = settled {
             let back = match swap {
                 Swap::Moved => self.disk.rename(self.place, &new),
@@ -469,7 +457,8 @@ impl Publication<'_> {
             if let Err(error) = back {
                 let output = self.config.run.output.display();
                 (self.say)(&format!(
-                    "the new site stands in {output}, and cannot be taken back: {error}"
+                    "the new site stands in {output}, and cannot be taken back: {}",
+                    error.cause
                 ));
             }
             return Err(failure);
@@ -485,26 +474,25 @@ impl Publication<'_> {
     }
 
     /// Moves the new site to its place; `None` where the file system cannot.
-    fn put(&self, shop: &Workshop<'_>, standing: &Standing) -> Result<Option<Swap>, Failure> {
-        let fail = |error| Failure::write(self.place, error);
+    fn put(&self, shop: &Workshop<'_>, standing: &Standing) -> Result<Option<Swap>, DiskError> {
         let (new, old) = (shop.new_site(), shop.old_site());
         if !standing.exists {
-            self.disk.rename(&new, self.place).map_err(fail)?;
+            self.disk.rename(&new, self.place)?;
             return Ok(Some(Swap::Moved));
         }
         match self.disk.exchange(&new, self.place) {
             Ok(()) => return Ok(Some(Swap::Exchanged)),
             Err(error) if is_unsupported(&error) => {}
-            Err(error) => return Err(fail(error)),
+            Err(error) => return Err(error),
         }
         match self.disk.rename(self.place, &old) {
             Ok(()) => {}
             Err(error) if is_unsupported(&error) => return Ok(None),
-            Err(error) => return Err(fail(error)),
+            Err(error) => return Err(error.writing(self.place)),
         }
         if let Err(error) = self.disk.rename(&new, self.place) {
-            self.disk.rename(&old, self.place).map_err(fail)?;
-            return Err(fail(error));
+            self.disk.rename(&old, self.place)?;
+            return Err(error);
         }
         Ok(Some(Swap::SetAside))
     }
@@ -517,9 +505,7 @@ impl Publication<'_> {
             if kind == Kind::Folder {
                 continue;
             }
-            let file = old.join(&path);
-            let stamp = self.disk.stamp(&file);
-            let stamp = stamp.map_err(|error| Failure::read(&file, error))?;
+            let stamp = self.disk.stamp(&old.join(&path))?;
             let is_known = known
                 .next()
                 .is_some_and(|(known, (_, before))| *known == path && *before == stamp);
@@ -539,12 +525,10 @@ impl Publication<'_> {
     }
 
     /// Returns when the exchange would outlast a power failure.
-    fn settle(&self, shop: &Workshop<'_>) -> Result<(), Failure> {
+    fn settle(&self, shop: &Workshop<'_>) -> Result<(), DiskError> {
         let parent = self.place.parent().unwrap_or(self.place);
-        [parent, shop.folder()].into_iter().try_for_each(|folder| {
-            let synced = self.disk.sync_folder(folder);
-            synced.map_err(|error| Failure::write(folder, error))
-        })
+        self.disk.sync_folder(parent)?;
+        self.disk.sync_folder(shop.folder())
     }
 
     /// Puts the new site's files in place one by one, its list last. Until then the list has what is
@@ -556,8 +540,7 @@ impl Publication<'_> {
         plan: &BTreeMap<&str, Planned<'_>>,
         manifest: &Manifest,
         standing: &Standing,
-    ) -> Result<(), Failure> {
-        let fail = |path: &Path, error| Failure::write(path, error);
+    ) -> Result<(), DiskError> {
         let list = self.place.join(LIST);
         let journal = shop.journal();
         let both = standing.manifest.joined(manifest);
@@ -565,26 +548,20 @@ impl Publication<'_> {
             .write(&journal, both.text().as_bytes())
             .and_then(|()| self.disk.rename(&journal, &list))
             .and_then(|()| self.disk.sync_folder(self.place))
-            .map_err(|error| fail(&list, error))?;
+            .map_err(|error| error.writing(&list))?;
         // What is gone goes first: it may stand where a folder is to be, or be the same file to a
         // disk that does not tell upper from lower case.
         for path in standing.files.keys().filter(|path| !manifest.names(path)) {
-            let file = self.place.join(path);
-            let removed = self.disk.remove_file(&file);
-            removed.map_err(|error| fail(&file, error))?;
+            self.disk.remove_file(&self.place.join(path))?;
         }
         let folders = manifest.folders();
         let gone = standing.manifest.folders();
         let gone: Vec<_> = gone.difference(&folders).collect();
         for folder in gone.into_iter().rev() {
-            let folder = self.place.join(folder);
-            let removed = self.disk.remove_folder(&folder);
-            removed.map_err(|error| fail(&folder, error))?;
+            self.disk.remove_folder(&self.place.join(folder))?;
         }
         for folder in folders {
-            let folder = self.place.join(folder);
-            let made = self.disk.create_folders(&folder);
-            made.map_err(|error| fail(&folder, error))?;
+            self.disk.create_folders(&self.place.join(folder))?;
         }
         let new = shop.new_site();
         let changed = plan
@@ -594,19 +571,9 @@ impl Publication<'_> {
         // what pages need is there before they are
         let (pages, others): (Vec<_>, Vec<_>) = changed.partition(|path| path.ends_with(".html"));
         for path in others.into_iter().chain(pages).chain([LIST]) {
-            let to = self.place.join(path);
-            let moved = self.disk.rename(&new.join(path), &to);
-            moved.map_err(|error| fail(&to, error))?;
+            self.disk.rename(&new.join(path), &self.place.join(path))?;
         }
-        let synced = self.disk.sync(self.place);
-        synced.map_err(|error| fail(self.place, error))
-    }
-
-    fn is_there(&self, path: &Path) -> Result<bool, Failure> {
-        match self.disk.kind(path) {
-            Ok(kind) => Ok(kind.is_some()),
-            Err(error) => Err(Failure::read(path, error)),
-        }
+        self.disk.sync(self.place)
     }
 
     fn refusal(&self, why: &str) -> Failure {
@@ -615,16 +582,13 @@ impl Publication<'_> {
 }
 
 /// Whether an error says that a folder may not be written to.
-fn is_forbidden(error: &io::Error) -> bool {
-    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
-    matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem)
+fn is_forbidden(error: &DiskError) -> bool {
+    error.is(ErrorKind::PermissionDenied) || error.is(ErrorKind::ReadOnlyFilesystem)
 }
 
 /// Whether an error says that a file system cannot do a thing, rather than that it failed to.
-fn is_unsupported(error: &io::Error) -> bool {
-    use io::ErrorKind::{CrossesDevices, InvalidInput, ResourceBusy, Unsupported};
-    matches!(
-        error.kind(),
-        Unsupported | InvalidInput | CrossesDevices | ResourceBusy
-    )
+fn is_unsupported(error: &DiskError) -> bool {
+    error.is_unsupported()
+        || error.is(ErrorKind::CrossesDevices)
+        || error.is(ErrorKind::ResourceBusy)
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::diagnostic::disk_error::{Access, DiskError};
 use crate::diagnostic::failure::Failure;
 use crate::disk::{Disk, Kind};
 
@@ -16,8 +17,7 @@ const AUTHORED: &[&str] = &["content", "templates", "static"];
 /// the system lies in it, or authors' files do.
 pub fn of_site(disk: &Disk, root: &Path, output: &Path) -> Result<PathBuf, Failure> {
     let place = resolved(disk, output)?;
-    let standing = disk.kind(&place);
-    let reason = match standing.map_err(|error| Failure::read(&place, error))? {
+    let reason = match disk.kind(&place)? {
         Some(Kind::Other) => Some("it is a link, and what it leads to may be anybody's"),
         Some(Kind::File) => Some("it is not a folder"),
         Some(Kind::Folder) | None => reason_against(disk, root, &place)?,
@@ -33,7 +33,11 @@ pub fn refusal(output: &Path, why: &str) -> Failure {
     Failure::Usage(format!("cannot publish into {}: {why}", output.display()))
 }
 
-fn reason_against(disk: &Disk, root: &Path, place: &Path) -> Result<Option<&'static str>, Failure> {
+fn reason_against(
+    disk: &Disk,
+    root: &Path,
+    place: &Path,
+) -> Result<Option<&'static str>, DiskError> {
     if place.parent().is_none() {
         return Ok(Some("it is the root of the file system"));
     }
@@ -56,7 +60,7 @@ fn reason_against(disk: &Disk, root: &Path, place: &Path) -> Result<Option<&'sta
 
 /// Whether a path is a folder or leads into it, by whatever names both go: the disk is asked, which
 /// knows of links and of cases.
-fn lies_in(disk: &Disk, inner: &Path, folder: &Path) -> Result<bool, Failure> {
+fn lies_in(disk: &Disk, inner: &Path, folder: &Path) -> Result<bool, DiskError> {
     // what is not there yet lies where its folder does
     let real = |path: &Path| match disk.canonical(path) {
         Ok(there) => Ok(there),
@@ -67,8 +71,7 @@ fn lies_in(disk: &Disk, inner: &Path, folder: &Path) -> Result<bool, Failure> {
         return Ok(true);
     }
     for around in inner.ancestors() {
-        let is_same = disk.is_same(around, folder);
-        if is_same.map_err(|error| Failure::read(around, error))? {
+        if disk.is_same(around, folder)? {
             return Ok(true);
         }
     }
@@ -77,8 +80,9 @@ fn lies_in(disk: &Disk, inner: &Path, folder: &Path) -> Result<bool, Failure> {
 
 /// The path without dots, and without links but for its last part: each part is resolved where it
 /// stands, so that `..` after a folder that does not exist yet leads where it will lead.
-fn resolved(disk: &Disk, path: &Path) -> Result<PathBuf, Failure> {
-    let path = std::path::absolute(path).map_err(|error| Failure::read(path, error))?;
+fn resolved(disk: &Disk, path: &Path) -> Result<PathBuf, DiskError> {
+    let path =
+        std::path::absolute(path).map_err(|error| DiskError::new(Access::Read, path, error))?;
     let mut real = PathBuf::new();
     let mut parts = path.components().peekable();
     while let Some(part) = parts.next() {

@@ -1,11 +1,12 @@
 //! The folder in which a site is made before it is put in place, held by one build at a time.
 
-use std::io;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::manifest::Manifest;
+use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::disk::locked_folder::LockedFolder;
@@ -75,13 +76,11 @@ impl<'d> Workshop<'d> {
     /// # Errors
     ///
     /// [`Failure::Machine`] where the file system refuses.
-    pub fn begin(&self, manifest: &Manifest) -> Result<PathBuf, Failure> {
+    pub fn begin(&self, manifest: &Manifest) -> Result<PathBuf, DiskError> {
         let plan = self.folder().join(PLAN);
-        let written = self.disk.write(&plan, manifest.text().as_bytes());
-        written.map_err(|error| Failure::write(&plan, error))?;
+        self.disk.write(&plan, manifest.text().as_bytes())?;
         let new = self.new_site();
-        let made = self.disk.create_folder(&new);
-        made.map_err(|error| Failure::write(&new, error))?;
+        self.disk.create_folder(&new)?;
         Ok(new)
     }
 
@@ -101,8 +100,7 @@ impl<'d> Workshop<'d> {
             }?;
         }
         for file in [plan, self.journal()] {
-            let removed = self.disk.remove_file(&file);
-            removed.map_err(|error| Failure::write(&file, error))?;
+            self.disk.remove_file(&file)?;
         }
         Ok(())
     }
@@ -112,29 +110,24 @@ impl<'d> Workshop<'d> {
     /// # Errors
     ///
     /// [`Failure::Machine`] where the file system refuses.
-    pub fn close(self) -> Result<(), Failure> {
+    pub fn close(self) -> Result<(), DiskError> {
         self.folder.close()
     }
 
     fn recover(&self, place: &Path) -> Result<(), Failure> {
         let old = self.old_site();
-        let kind = |path: &Path| {
-            let kind = self.disk.kind(path);
-            kind.map_err(|error| Failure::read(path, error))
-        };
-        if kind(&old)?.is_some() && kind(place)?.is_none() {
-            let moved = self.disk.rename(&old, place);
-            moved.map_err(|error| Failure::write(place, error))?;
+        if self.disk.exists(&old)? && !self.disk.exists(place)? {
+            self.disk.rename(&old, place)?;
         }
         self.clear()
     }
 
     /// A list, if there is a whole one.
-    fn manifest(&self, path: &Path) -> Result<Option<Manifest>, Failure> {
+    fn manifest(&self, path: &Path) -> Result<Option<Manifest>, DiskError> {
         match self.disk.read(path, u64::MAX) {
             Ok(bytes) => Ok(Manifest::read(&bytes).ok()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Failure::read(path, error)),
+            Err(error) if error.is(ErrorKind::NotFound) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 }
@@ -156,33 +149,28 @@ pub fn remove_site(
     let paths: Vec<_> = manifest.paths().collect();
     paths.into_par_iter().try_for_each(|path| {
         let file = site.join(path);
-        let removed = if checked {
-            match disk.digest(&file) {
-                Ok((digest, _)) if manifest.holds(path, digest) => disk.remove_file(&file),
-                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-                // changed since: what is not removed keeps its folder
-                _ => Ok(()),
-            }
-        } else {
-            disk.remove_file(&file)
-        };
-        removed.map_err(|error| Failure::write(&file, error))
-    })?;
-    let list = site.join(LIST);
-    let remove = |path: &Path| match disk.remove_folder(path) {
-        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
-            Err(Failure::Usage(format!(
-                "{} holds files that Headword did not write: move them to where they belong, and \
-                 remove the folder",
-                path.display()
-            )))
+        if !checked {
+            return disk.remove_file(&file);
         }
-        removed => removed.map_err(|error| Failure::write(path, error)),
+        match disk.digest(&file) {
+            Ok((digest, _)) if manifest.holds(path, digest) => disk.remove_file(&file),
+            // changed since: what is not removed keeps its folder
+            Ok(_) => Ok(()),
+            Err(error) if error.is(ErrorKind::NotFound) => Ok(()),
+            Err(error) => Err(error.writing(&file)),
+        }
+    })?;
+    let remove = |path: &Path| match disk.remove_folder(path) {
+        Err(error) if error.is(ErrorKind::DirectoryNotEmpty) => Err(Failure::Usage(format!(
+            "{} holds files that Headword did not write: move them to where they belong, and \
+                 remove the folder",
+            path.display()
+        ))),
+        removed => Ok(removed?),
     };
     for folder in manifest.folders().into_iter().rev() {
         remove(&site.join(folder))?;
     }
-    let removed = disk.remove_file(&list);
-    removed.map_err(|error| Failure::write(&list, error))?;
+    disk.remove_file(&site.join(LIST))?;
     remove(site)
 }

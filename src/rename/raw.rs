@@ -29,8 +29,7 @@ impl Raw {
     /// refuses.
     pub(super) fn read(disk: &Disk, root: &Path, file: &SourceFile) -> Result<Self, Failure> {
         let path = root.join(&file.path);
-        let bytes = disk.read(&path, u64::MAX);
-        let bytes = bytes.map_err(|error| Failure::read(&path, error))?;
+        let bytes = disk.read(&path, u64::MAX)?;
         let text = String::from_utf8(bytes).unwrap_or_default();
         if SourceFile::new("", text.clone()).text != file.text {
             return Err(was_changed(&file.path));

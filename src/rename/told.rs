@@ -47,14 +47,10 @@ pub(super) fn old_address(
         search(file);
     }
     for (name, path) in &sources.static_files {
-        let stamp = disk.stamp(path);
-        let stamp = stamp.map_err(|error| Failure::read(path, error))?;
-        if stamp.length > LONGEST {
+        if disk.stamp(path)?.length > LONGEST {
             continue;
         }
-        let bytes = disk.read(path, LONGEST);
-        let bytes = bytes.map_err(|error| Failure::read(path, error))?;
-        if let Ok(text) = String::from_utf8(bytes) {
+        if let Ok(text) = String::from_utf8(disk.read(path, LONGEST)?) {
             search(&SourceFile::new(format!("static/{name}"), text));
         }
     }

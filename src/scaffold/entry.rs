@@ -150,30 +150,25 @@ pub fn make(
 
 /// The project's files; none where it has no entries yet.
 fn read_sources(disk: &Disk, config: &Config, faults: &Faults) -> Result<Sources, Failure> {
-    let content = config.run.root.join("content");
-    match disk.kind(&content) {
-        Ok(None) => Ok(Sources::default()),
-        Ok(Some(_)) => load::sources(disk, &config.run.root, &config.settings.limits, faults),
-        Err(error) => Err(Failure::read(&content, error)),
+    let root = &config.run.root;
+    if disk.exists(&root.join("content"))? {
+        load::sources(disk, root, &config.settings.limits, faults)
+    } else {
+        Ok(Sources::default())
     }
 }
 
 /// What the project's entries begin with.
 fn template(disk: &Disk, root: &Path) -> Result<Arc<SourceFile>, Failure> {
     let path = root.join(TEMPLATE);
-    let text = match disk.kind(&path) {
-        Ok(None) => BUILT_IN.to_owned(),
-        Ok(Some(Kind::File)) => {
-            let bytes = disk.read(&path, u64::MAX);
-            let bytes = bytes.map_err(|error| Failure::read(&path, error))?;
-            String::from_utf8(bytes)
-                .map_err(|_| Failure::Usage(format!("{TEMPLATE} is not UTF-8: save it as such")))?
-        }
-        Ok(Some(_)) => {
+    let text = match disk.kind(&path)? {
+        None => BUILT_IN.to_owned(),
+        Some(Kind::File) => String::from_utf8(disk.read(&path, u64::MAX)?)
+            .map_err(|_| Failure::Usage(format!("{TEMPLATE} is not UTF-8: save it as such")))?,
+        Some(_) => {
             let message = format!("{TEMPLATE} is a link or a folder: put the file itself there");
             return Err(Failure::Usage(message));
         }
-        Err(error) => return Err(Failure::read(&path, error)),
     };
     Ok(Arc::new(SourceFile::new(TEMPLATE, text)))
 }

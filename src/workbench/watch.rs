@@ -48,9 +48,7 @@ impl Watch {
     ///
     /// [`Failure::Machine`] where the system cannot watch it: it limits how many folders may be.
     pub fn new(disk: &Disk, root: &Path) -> Result<Self, Failure> {
-        let root = disk
-            .canonical(root)
-            .map_err(|error| Failure::read(root, error))?;
+        let root = disk.canonical(root)?;
         let (sender, events) = channel();
         // no file is read through a link, and one could lead to the whole disk
         let made = RecommendedWatcher::new(sender, Config::default().with_follow_symlinks(false));

@@ -10,11 +10,12 @@ mod journal;
 mod workshop;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use self::journal::{Journal, Move};
 use self::workshop::Workshop;
+use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::{Digest, Disk, Kind};
 
@@ -126,19 +127,7 @@ impl Edits {
             return Ok(());
         }
         let missing = missing_folders(disk, &self.root)?;
-        let made = match missing.is_empty() {
-            true => Ok(()),
-            false => disk.create_folders(&self.root),
-        };
-        let done = made
-            .map_err(|error| Failure::write(&self.root, error))
-            .and_then(|()| Workshop::open(disk, &self.root))
-            .and_then(|shop| {
-                let done = self.make(disk, &shop);
-                // what cannot be removed is of no use any more, and the next edit removes it
-                let _ = shop.close();
-                done
-            });
+        let done = self.make(disk, !missing.is_empty());
         if done.is_err() {
             for folder in missing.iter().rev() {
                 let _ = disk.remove_folder(folder);
@@ -156,12 +145,12 @@ impl Edits {
     /// the disk refuses.
     pub fn recover(root: &Path, disk: &Disk) -> Result<bool, Failure> {
         let journal = workshop::journal(root);
-        match disk.kind(&journal) {
-            Ok(None) => return Ok(false),
-            Ok(Some(_)) => {}
+        match disk.exists(&journal) {
+            Ok(true) => {}
+            Ok(false) => return Ok(false),
             // no project at all: others say so
-            Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(false),
-            Err(error) => return Err(Failure::read(&journal, error)),
+            Err(error) if error.is(ErrorKind::NotADirectory) => return Ok(false),
+            Err(error) => return Err(error.into()),
         }
         let shop = Workshop::open(disk, root)?;
         let has_undone = shop.has_undone();
@@ -169,7 +158,18 @@ impl Edits {
         Ok(has_undone)
     }
 
-    fn make(&self, disk: &Disk, shop: &Workshop<'_>) -> Result<(), Failure> {
+    fn make(&self, disk: &Disk, is_new: bool) -> Result<(), Failure> {
+        if is_new {
+            disk.create_folders(&self.root)?;
+        }
+        let shop = Workshop::open(disk, &self.root)?;
+        let done = self.make_in(disk, &shop);
+        // what cannot be removed is of no use any more, and the next edit removes it
+        let _ = shop.close();
+        done
+    }
+
+    fn make_in(&self, disk: &Disk, shop: &Workshop<'_>) -> Result<(), Failure> {
         let journal = self.check(disk)?;
         for (number, step) in self.steps.iter().enumerate() {
             if let Some(after) = &step.after {
@@ -200,19 +200,15 @@ impl Edits {
             }
             self.check_folders(disk, path, &mut folders)?;
             let full = self.root.join(path);
-            let kind = match disk.kind(&full) {
-                Ok(kind) => kind,
-                Err(error) => return Err(Failure::read(&full, error)),
-            };
-            match (&step.before, kind) {
+            match (&step.before, disk.kind(&full)?) {
                 (None, None) => {}
                 (None, Some(_)) => return Err(is_there(path)),
                 (Some(_), None) => return Err(was_changed(path)),
-                (Some(before), Some(Kind::File)) => match disk.read(&full, u64::MAX) {
-                    Ok(bytes) if bytes == *before => {}
-                    Ok(_) => return Err(was_changed(path)),
-                    Err(error) => return Err(Failure::read(&full, error)),
-                },
+                (Some(before), Some(Kind::File)) => {
+                    if disk.read(&full, u64::MAX)? != *before {
+                        return Err(was_changed(path));
+                    }
+                }
                 (Some(_), Some(_)) => {
                     return Err(Failure::Usage(format!(
                         "{path} is no file: put the file itself there, not a link to it"
@@ -243,16 +239,14 @@ impl Edits {
             if known.contains_key(folder) {
                 continue;
             }
-            let full = self.root.join(folder);
-            let is_there = match disk.kind(&full) {
-                Ok(None) => false,
-                Ok(Some(Kind::Folder)) => true,
-                Ok(Some(_)) => {
+            let is_there = match disk.kind(&self.root.join(folder))? {
+                None => false,
+                Some(Kind::Folder) => true,
+                Some(_) => {
                     return Err(Failure::Usage(format!(
                         "{folder} is a link or a file: put the folder itself there"
                     )));
                 }
-                Err(error) => return Err(Failure::read(&full, error)),
             };
             known.insert(folder.to_owned(), is_there);
         }
@@ -261,17 +255,13 @@ impl Edits {
 }
 
 /// The folders around a project that are not there yet, the outermost first.
-fn missing_folders(disk: &Disk, root: &Path) -> Result<Vec<PathBuf>, Failure> {
+fn missing_folders(disk: &Disk, root: &Path) -> Result<Vec<PathBuf>, DiskError> {
     let mut missing = Vec::new();
     for folder in root.ancestors() {
-        if folder.as_os_str().is_empty() {
+        if folder.as_os_str().is_empty() || disk.exists(folder)? {
             break;
         }
-        match disk.kind(folder) {
-            Ok(None) => missing.push(folder.to_owned()),
-            Ok(Some(_)) => break,
-            Err(error) => return Err(Failure::read(folder, error)),
-        }
+        missing.push(folder.to_owned());
     }
     missing.reverse();
     Ok(missing)

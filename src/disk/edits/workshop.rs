@@ -1,14 +1,15 @@
 //! The folder in which new files wait for their places, and old ones for the end of an edit.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::journal::{Journal, Move};
 use super::{EDITS, JOURNAL, is_there, was_changed};
+use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::locked_folder::LockedFolder;
-use crate::disk::{Digest, Disk, Kind};
+use crate::disk::{Disk, Kind};
 
 /// What it holds. The journal is called so from before the first change to after the last: else it is a
 /// plan, of something that has not begun or is over.
@@ -57,9 +58,8 @@ impl<'d> Workshop<'d> {
 
     fn make_folders(&self) -> Result<(), Failure> {
         [NEW, OLD].into_iter().try_for_each(|name| {
-            let folder = self.path(name);
-            let made = self.disk.create_folders(&folder);
-            made.map_err(|error| Failure::write(&folder, error))
+            self.disk.create_folders(&self.path(name))?;
+            Ok(())
         })
     }
 
@@ -76,57 +76,50 @@ impl<'d> Workshop<'d> {
         like: Option<&Path>,
     ) -> Result<(), Failure> {
         let file = self.new_file(number);
-        self.disk
-            .write(&file, bytes)
-            .and_then(|()| match like {
-                Some(like) => self.disk.copy_permissions(like, &file),
-                None => Ok(()),
-            })
-            .map_err(|error| Failure::write(&file, error))
+        self.disk.write(&file, bytes)?;
+        if let Some(like) = like {
+            self.disk.copy_permissions(like, &file)?;
+        }
+        Ok(())
     }
 
     /// Does what the journal says; `before` has for each file the bytes that it was read with. Where
     /// anything fails, all is undone.
     pub(super) fn run(&self, journal: &Journal, before: &[Option<&[u8]>]) -> Result<(), Failure> {
         self.begin(journal)?;
-        let done = self
-            .make(journal, before)
-            .and_then(|()| self.end().map_err(|error| self.cannot_write(error)));
+        let done = self.make(journal, before).and_then(|()| Ok(self.end()?));
         let Err(failure) = done else {
             return Ok(());
         };
-        Err(match (self.undo(journal), failure) {
-            (Ok(()), failure) => failure,
-            (Err(_), Failure::Machine(what, error)) => {
-                let what = format!("{what}, and what was changed is still to be undone");
-                Failure::Machine(what, error)
-            }
-            (Err(undone), failure) => Failure::Usage(format!("{failure}; {undone}")),
+        Err(match self.undo(journal) {
+            Ok(()) => failure,
+            Err(undone) => Failure::NotUndone {
+                failure: Box::new(failure),
+                undone: Box::new(undone),
+            },
         })
     }
 
     /// Writes the journal down. All that it speaks of is on the disk itself when it is.
     fn begin(&self, journal: &Journal) -> Result<(), Failure> {
         let plan = self.path(PLAN);
+        let folder = self.folder.path();
         self.disk
             .write(&plan, journal.text().as_bytes())
-            .and_then(|()| self.disk.sync(self.folder.path()))
+            .and_then(|()| self.disk.sync(folder))
             .and_then(|()| self.disk.rename_new(&plan, &self.path(JOURNAL)))
-            .map_err(|error| self.cannot_write(error))?;
-        let synced = self.disk.sync_folder(self.folder.path());
-        synced.map_err(|error| {
+            .map_err(|error| error.writing(folder))?;
+        self.disk.sync_folder(folder).inspect_err(|_| {
             // nothing was done yet
             let _ = self.disk.rename_new(&self.path(JOURNAL), &plan);
-            self.cannot_write(error)
-        })
+        })?;
+        Ok(())
     }
 
     /// Moves the old files into the workshop, and the new ones to their places.
     fn make(&self, journal: &Journal, before: &[Option<&[u8]>]) -> Result<(), Failure> {
         for folder in &journal.folders {
-            let folder = self.root.join(folder);
-            let made = self.disk.create_folder(&folder);
-            made.map_err(|error| Failure::write(&folder, error))?;
+            self.disk.create_folder(&self.root.join(folder))?;
         }
         let moves = || journal.moves.iter().enumerate();
         for ((number, step), before) in moves().zip(before) {
@@ -134,31 +127,31 @@ impl<'d> Workshop<'d> {
                 continue;
             };
             let (place, old) = (self.root.join(&step.path), self.old_file(number));
-            let moved = self.disk.rename_new(&place, &old);
-            moved.map_err(|error| Failure::write(&place, error))?;
+            self.disk
+                .rename_new(&place, &old)
+                .map_err(|error| error.writing(&place))?;
             // now that nobody looks for it here, nothing more will be done to it
-            match self.disk.read(&old, u64::MAX) {
-                Ok(bytes) if bytes == *before => {}
-                Ok(_) => return Err(was_changed(&step.path)),
-                Err(error) => return Err(Failure::read(&place, error)),
+            let bytes = self.disk.read(&old, u64::MAX);
+            if bytes.map_err(|error| error.reading(&place))? != *before {
+                return Err(was_changed(&step.path));
             }
         }
         for (number, step) in moves().filter(|(_, step)| step.after.is_some()) {
             let place = self.root.join(&step.path);
             match self.disk.rename_new(&self.new_file(number), &place) {
-                Ok(()) => {}
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(error) if error.is(ErrorKind::AlreadyExists) => {
                     return Err(is_there(&step.path));
                 }
-                Err(error) => return Err(Failure::write(&place, error)),
+                moved => moved?,
             }
         }
-        self.settle(journal, &journal.folders)
+        self.settle(journal, &journal.folders)?;
+        Ok(())
     }
 
     /// Returns when all moves would outlast a power failure, also those into `made` folders. What was
     /// moved had been written to the disk before.
-    fn settle(&self, journal: &Journal, made: &[String]) -> Result<(), Failure> {
+    fn settle(&self, journal: &Journal, made: &[String]) -> Result<(), DiskError> {
         let parent = |path: &String| {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             self.root.join(folder)
@@ -174,17 +167,17 @@ impl<'d> Workshop<'d> {
             .into_iter()
             .filter(is_there)
             .chain(own)
-            .try_for_each(|folder| {
-                let synced = self.disk.sync_folder(&folder);
-                synced.map_err(|error| Failure::write(&folder, error))
-            })
+            .try_for_each(|folder| self.disk.sync_folder(&folder))
     }
 
     /// The journal is over: nothing is undone any more.
-    fn end(&self) -> io::Result<()> {
+    fn end(&self) -> Result<(), DiskError> {
         let (journal, plan) = (self.path(JOURNAL), self.path(PLAN));
-        self.disk.rename_new(&journal, &plan)?;
-        self.disk.sync_folder(self.folder.path()).inspect_err(|_| {
+        let folder = self.folder.path();
+        self.disk
+            .rename_new(&journal, &plan)
+            .map_err(|error| error.writing(folder))?;
+        self.disk.sync_folder(folder).inspect_err(|_| {
             // it may not last: so it is not over
             let _ = self.disk.rename_new(&plan, &journal);
         })
@@ -192,9 +185,8 @@ impl<'d> Workshop<'d> {
 
     fn recover(&mut self) -> Result<(), Failure> {
         let path = self.path(JOURNAL);
-        if self.is_there(&path)? {
-            let bytes = self.disk.read(&path, u64::MAX);
-            let bytes = bytes.map_err(|error| Failure::read(&path, error))?;
+        if self.disk.exists(&path)? {
+            let bytes = self.disk.read(&path, u64::MAX)?;
             let Some(journal) = Journal::read(&bytes) else {
                 return Err(Failure::Usage(format!(
                     "{EDITS}/{JOURNAL} is not as Headword writes it: put back what is missing, which is \
@@ -206,7 +198,8 @@ impl<'d> Workshop<'d> {
             self.undo(&journal)?;
             self.has_undone = true;
         }
-        self.clear()
+        self.clear()?;
+        Ok(())
     }
 
     /// Moves the new files back into the workshop, and the old ones to their places, as far as they
@@ -215,7 +208,7 @@ impl<'d> Workshop<'d> {
         let mut placed = Vec::new();
         let mut moved = Vec::new();
         for (number, step) in journal.moves.iter().enumerate() {
-            let is_moved = self.is_there(&self.old_file(number))?;
+            let is_moved = self.disk.exists(&self.old_file(number))?;
             if is_moved {
                 moved.push((number, step));
             }
@@ -224,35 +217,35 @@ impl<'d> Workshop<'d> {
             }
         }
         for (number, step) in placed {
-            self.put(&self.root.join(&step.path), &self.new_file(number))?;
+            self.disk
+                .rename_new(&self.root.join(&step.path), &self.new_file(number))?;
         }
         for (number, step) in moved {
-            self.put(&self.old_file(number), &self.root.join(&step.path))?;
+            self.disk
+                .rename_new(&self.old_file(number), &self.root.join(&step.path))?;
         }
         for folder in journal.folders.iter().rev() {
-            let folder = self.root.join(folder);
-            match self.disk.remove_folder(&folder) {
+            match self.disk.remove_folder(&self.root.join(folder)) {
                 // somebody uses it already
-                Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {}
-                removed => removed.map_err(|error| Failure::write(&folder, error))?,
+                Err(error) if error.is(ErrorKind::DirectoryNotEmpty) => {}
+                removed => removed?,
             }
         }
         self.settle(journal, &[])?;
-        self.end().map_err(|error| self.cannot_write(error))
+        self.end()?;
+        Ok(())
     }
 
     /// Whether a new file is in its place. What somebody has put there is nothing to undo, and an error
     /// where it stands in the way.
     fn is_placed(&self, number: usize, step: &Move, is_moved: bool) -> Result<bool, Failure> {
         let place = self.root.join(&step.path);
-        let kind = self.disk.kind(&place);
-        let kind = kind.map_err(|error| Failure::read(&place, error))?;
-        let Some(kind) = kind else {
+        let Some(kind) = self.disk.kind(&place)? else {
             return Ok(false);
         };
-        let is_staged = step.after.is_none() || self.is_there(&self.new_file(number))?;
+        let is_staged = step.after.is_none() || self.disk.exists(&self.new_file(number))?;
         if !is_staged && kind == Kind::File {
-            let digest = self.digest(&place)?;
+            let (digest, _) = self.disk.digest(&place)?;
             if Some(digest) == step.after {
                 return Ok(true);
             }
@@ -268,50 +261,24 @@ impl<'d> Workshop<'d> {
     }
 
     /// Removes the files in the workshop.
-    fn clear(&self) -> Result<(), Failure> {
+    fn clear(&self) -> Result<(), DiskError> {
         for name in [NEW, OLD] {
             let folder = self.path(name);
-            let names = self.disk.names(&folder);
-            for name in names.map_err(|error| Failure::read(&folder, error))? {
-                let file = folder.join(name);
-                let removed = self.disk.remove_file(&file);
-                removed.map_err(|error| Failure::write(&file, error))?;
+            for name in self.disk.names(&folder)? {
+                self.disk.remove_file(&folder.join(name))?;
             }
-            let removed = self.disk.remove_folder(&folder);
-            removed.map_err(|error| Failure::write(&folder, error))?;
+            self.disk.remove_folder(&folder)?;
         }
-        let plan = self.path(PLAN);
-        let removed = self.disk.remove_file(&plan);
-        removed.map_err(|error| Failure::write(&plan, error))
+        self.disk.remove_file(&self.path(PLAN))
     }
 
     /// Removes the workshop, unless there is something to undo.
-    pub(super) fn close(self) -> Result<(), Failure> {
-        if self.is_there(&self.path(JOURNAL))? {
+    pub(super) fn close(self) -> Result<(), DiskError> {
+        if self.disk.exists(&self.path(JOURNAL))? {
             return Ok(());
         }
         self.clear()?;
         self.folder.close()
-    }
-
-    fn put(&self, from: &Path, to: &Path) -> Result<(), Failure> {
-        let moved = self.disk.rename_new(from, to);
-        moved.map_err(|error| Failure::write(to, error))
-    }
-
-    fn digest(&self, path: &Path) -> Result<Digest, Failure> {
-        let digest = self.disk.digest(path);
-        let (digest, _) = digest.map_err(|error| Failure::read(path, error))?;
-        Ok(digest)
-    }
-
-    fn is_there(&self, path: &Path) -> Result<bool, Failure> {
-        let kind = self.disk.kind(path);
-        Ok(kind.map_err(|error| Failure::read(path, error))?.is_some())
-    }
-
-    fn cannot_write(&self, error: io::Error) -> Failure {
-        Failure::write(self.folder.path(), error)
     }
 
     fn new_file(&self, number: usize) -> PathBuf {

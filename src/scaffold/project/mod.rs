@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Component, Display, Path, PathBuf};
 
+use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
 use crate::disk::{Disk, Kind};
@@ -130,9 +131,7 @@ pub fn make(disk: &Disk, new: &NewProject) -> Result<MadeProject, Failure> {
     }
     plan.edits.apply(disk)?;
     if plan.made.has_hook() {
-        let path = new.folder.join(HOOK);
-        disk.make_executable(&path)
-            .map_err(|error| Failure::write(&path, error))?;
+        disk.make_executable(&new.folder.join(HOOK))?;
     }
     Ok(plan.made)
 }
@@ -161,16 +160,12 @@ struct Folder<'f> {
 }
 
 impl Folder<'_> {
-    fn kind(&self, name: &str) -> Result<Option<Kind>, Failure> {
-        let path = self.path.join(name);
-        let found = self.disk.kind(&path);
-        found.map_err(|error| Failure::read(&path, error))
+    fn kind(&self, name: &str) -> Result<Option<Kind>, DiskError> {
+        self.disk.kind(&self.path.join(name))
     }
 
-    fn is_empty(&self, name: &str) -> Result<bool, Failure> {
-        let path = self.path.join(name);
-        let names = self.disk.names(&path);
-        let names = names.map_err(|error| Failure::read(&path, error))?;
+    fn is_empty(&self, name: &str) -> Result<bool, DiskError> {
+        let names = self.disk.names(&self.path.join(name))?;
         // what systems and editors leave behind is no content
         let is_hidden = |name: &OsString| name.as_encoded_bytes().starts_with(b".");
         Ok(names.iter().all(is_hidden))
@@ -189,15 +184,14 @@ impl Folder<'_> {
     /// Whatever keeps the folder from becoming a glossary.
     fn refuse_obstacles(&self) -> Result<(), Failure> {
         let own = shown(self.path);
-        match self.disk.kind(self.path) {
-            Ok(None | Some(Kind::Folder)) => {}
+        match self.disk.kind(self.path)? {
+            None | Some(Kind::Folder) => {}
             // a link to a folder will do
-            Ok(Some(Kind::Other)) if self.disk.names(self.path).is_ok() => {}
-            Ok(Some(_)) => {
+            Some(Kind::Other) if self.disk.names(self.path).is_ok() => {}
+            Some(_) => {
                 let message = format!("{own} is not a folder: give another name");
                 return Err(Failure::Usage(message));
             }
-            Err(error) => return Err(Failure::read(self.path, error)),
         }
         if self.kind(FILE_NAME)?.is_some() {
             return Err(Failure::Usage(format!(
@@ -218,14 +212,11 @@ impl Folder<'_> {
     }
 
     /// A title made of the folder's name: `words-of-tea` gives *Words of tea*.
-    fn title(&self) -> Result<String, Failure> {
+    fn title(&self) -> Result<String, DiskError> {
         let own_name = |path: &Path| path.file_name()?.to_str().map(str::to_owned);
         let name = match self.path.components().next_back() {
             Some(Component::Normal(_)) => own_name(self.path),
-            _ => {
-                let path = self.disk.canonical(self.path);
-                own_name(&path.map_err(|error| Failure::read(self.path, error))?)
-            }
+            _ => own_name(&self.disk.canonical(self.path)?),
         };
         let is_gap = |c| matches!(c, '-' | '_') || is_forbidden(c);
         let name = single_spaced(&name.unwrap_or_default().replace(is_gap, " "));

@@ -1,0 +1,93 @@
+//! A regular file, read from its beginning to its end, as it was at one moment.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::time::SystemTime;
+
+use sha2::{Digest as _, Sha256};
+
+use super::digest::Digest;
+use super::system::without_following;
+use crate::diagnostic::disk_error::Cause;
+
+/// The signs, other than its bytes, that a file was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// Its length in bytes.
+    pub length: u64,
+    /// When its bytes were last changed, where the system knows.
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    pub(super) fn of(metadata: &fs::Metadata) -> Self {
+        Self {
+            length: metadata.len(),
+            modified: metadata.modified().ok(),
+        }
+    }
+}
+
+/// The bytes of a file of at most `limit` bytes.
+pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Cause> {
+    let mut file = open(path)?;
+    let before = Stamp::of(&file.metadata()?);
+    if before.length > limit {
+        return Err(Cause::TooLarge);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(before.length).unwrap_or_default());
+    // one byte more than there should be tells that it grew
+    let longest = before.length.saturating_add(1);
+    (&mut file).take(longest).read_to_end(&mut bytes)?;
+    unchanged(&file, before, bytes.len() as u64)?;
+    Ok(bytes)
+}
+
+/// Reads a file to its end into `to`.
+pub(super) fn transfer(from: &Path, to: &mut impl Write) -> Result<(Digest, Stamp), Cause> {
+    let mut file = open(from)?;
+    let before = Stamp::of(&file.metadata()?);
+    let mut sum = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut length = 0;
+    loop {
+        let read = match file.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error.into()),
+        };
+        let bytes = buffer.get(..read).unwrap_or_default();
+        sum.update(bytes);
+        to.write_all(bytes)?;
+        length += bytes.len() as u64;
+    }
+    unchanged(&file, before, length)?;
+    Ok((Digest::finished(sum), before))
+}
+
+/// Copies a file to a path where none is yet.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<Digest, Cause> {
+    let (digest, _) = transfer(from, &mut File::create_new(to)?)?;
+    Ok(digest)
+}
+
+/// Opens a regular file. A link is not followed, and a pipe without a writer not waited for.
+fn open(path: &Path) -> Result<File, Cause> {
+    let file = without_following(OpenOptions::new().read(true)).open(path)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(Cause::NotAFile)
+    }
+}
+
+/// Fails if a file is not as it was when it was opened.
+fn unchanged(file: &File, before: Stamp, read: u64) -> Result<(), Cause> {
+    if read == before.length && Stamp::of(&file.metadata()?) == before {
+        Ok(())
+    } else {
+        Err(Cause::Changed)
+    }
+}
