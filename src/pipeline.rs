@@ -71,7 +71,7 @@ pub struct Project {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where there is no project; [`Failure::Machine`] where the disk refuses.
+/// [`Failure::Usage`] where there is no project; [`Failure::Io`] where the disk refuses.
 pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<Project, Failure> {
     let settings = load::settings(disk, &options.root, faults)?;
     let config = Config::new(options, &settings, faults);

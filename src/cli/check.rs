@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::{ProjectArgs, counts, error_line, to_stderr, to_stdout};
+use super::{ProjectArgs, counts, fail, to_stderr, to_stdout};
 use crate::address::base_url::BaseUrl;
 use crate::check::formats::{github, json, sarif};
 use crate::check::{self, Checked, Day, Wishes};
@@ -111,18 +111,13 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         Format::Github => github(&checked.faults.records(), &base),
         Format::Sarif => sarif(&checked.faults.records(), &base),
     };
-    if let Err(error) = to_stdout(&text) {
-        return fail(&Failure::Machine("cannot print".to_owned(), error));
+    if let Err(failure) = to_stdout(&text) {
+        return fail(&failure);
     }
     match checked.faults.any_error() {
         true => Failure::Faults.exit_code(),
         false => ExitCode::SUCCESS,
     }
-}
-
-fn fail(failure: &Failure) -> ExitCode {
-    to_stderr(&error_line(&failure.to_string()));
-    failure.exit_code()
 }
 
 fn wishes(args: &Args) -> Result<Wishes, Failure> {

@@ -10,7 +10,7 @@ use clap_mangen::Man;
 use super::{Cli, finish};
 use crate::diagnostic::Faults;
 use crate::diagnostic::disk_error::{Access, DiskError};
-use crate::diagnostic::failure::Failure;
+use crate::diagnostic::failure::{Failure, Task};
 use crate::disk::Disk;
 use crate::text::counted;
 
@@ -33,9 +33,7 @@ pub(super) struct Args {
 /// Prints the manual or writes its pages.
 pub(super) fn run(disk: &Disk, args: &Args) -> ExitCode {
     let result = match &args.dir {
-        None => {
-            whole().map_err(|error| Failure::Machine("cannot make the manual".to_owned(), error))
-        }
+        None => whole().map_err(|error| Failure::system(Task::MakeManual, error)),
         Some(folder) => write(disk, folder),
     };
     finish(result, &Faults::default(), "")

@@ -1,7 +1,7 @@
 //! The command line: what was typed, what is printed, which code the program ends with. Each command
 //! is a file.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -9,7 +9,7 @@ use std::time::Instant;
 use clap::{Args, Parser, Subcommand};
 
 use crate::diagnostic::Faults;
-use crate::diagnostic::failure::Failure;
+use crate::diagnostic::failure::{Failure, Task};
 use crate::disk::Disk;
 use crate::disk::edits::Edits;
 use crate::project::config::Options;
@@ -108,7 +108,12 @@ pub fn run(disk: &Disk) -> ExitCode {
         Ok(cli) => cli.command,
         // clap knows which stream and which code: help is no fault
         Err(error) => {
-            let _ = error.print();
+            let shown = error.print();
+            if !error.use_stderr()
+                && let Err(failure) = printed(shown)
+            {
+                return fail(&failure);
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
@@ -143,9 +148,7 @@ fn put_back(disk: &Disk, root: &Path) -> Result<bool, Failure> {
 /// Prints faults and the result, and gives the exit code; `outcome` says what faults led to.
 fn finish(result: Result<String, Failure>, faults: &Faults, outcome: &str) -> ExitCode {
     to_stderr(&faults.render());
-    let printed = result.and_then(|text| {
-        to_stdout(&text).map_err(|error| Failure::Machine("cannot print".to_owned(), error))
-    });
+    let printed = result.and_then(|text| to_stdout(&text));
     let Err(failure) = printed else {
         return ExitCode::SUCCESS;
     };
@@ -177,16 +180,29 @@ fn note(text: &str) {
     to_stderr(&format!("\u{1b}[1m\u{1b}[92mnote\u{1b}[0m: {text}\n"));
 }
 
-/// Prints a result. A reader that has gone away, as that of `| head` does, is no fault.
-fn to_stdout(text: &str) -> std::io::Result<()> {
+/// Prints a result.
+fn to_stdout(text: &str) -> Result<(), Failure> {
     let mut stdout = anstream::stdout();
-    match stdout
+    let written = stdout
         .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        result => result,
+        .and_then(|()| stdout.flush());
+    printed(written)
+}
+
+/// What came of printing. A reader that has gone away, as that of `| head` does, is not an error.
+fn printed(written: io::Result<()>) -> Result<(), Failure> {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::system(Task::Print, error))
+        }
+        _ => Ok(()),
     }
+}
+
+/// Prints a failure, and gives its exit code.
+fn fail(failure: &Failure) -> ExitCode {
+    to_stderr(&error_line(&failure.to_string()));
+    failure.exit_code()
 }
 
 fn to_stderr(text: &str) {

@@ -4,8 +4,7 @@ use std::cell::RefCell;
 use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
 
-use super::{ProjectArgs, counts, error_line, note, to_stderr, to_stdout};
-use crate::diagnostic::failure::Failure;
+use super::{ProjectArgs, counts, error_line, fail, note, to_stderr, to_stdout};
 use crate::diagnostic::{Faults, visible_text};
 use crate::disk::Disk;
 use crate::disk::edits::EDITS;
@@ -54,56 +53,61 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     };
     // what was said last is not said again after each save
     let said = RefCell::new(String::new());
-    let on_event = |event: Event<'_>| match event {
-        Event::Serving {
-            url,
-            taken,
-            is_shared,
-        } => {
-            if let Some(port) = taken {
-                note(&format!("port {port} is taken"));
+    let on_event = |event: Event<'_>| {
+        match event {
+            Event::Serving {
+                url,
+                taken,
+                is_shared,
+            } => {
+                if let Some(port) = taken {
+                    note(&format!("port {port} is taken"));
+                }
+                if is_shared {
+                    note("others on your network can read the site, drafts too if they are shown");
+                }
+                // scripts wait for the address: they would wait for ever for one that cannot be printed
+                to_stdout(&format!("serving {url} (stop with Ctrl-C)\n"))?;
+                if args.open && open::that_detached(url).is_err() {
+                    note(&format!("no browser could be opened: open {url} in yours"));
+                }
             }
-            if is_shared {
-                note("others on your network can read the site, drafts too if they are shown");
+            Event::Read {
+                touched,
+                faults,
+                time,
+                is_shown,
+            } => {
+                let text = faults.render();
+                if *said.borrow() != text {
+                    to_stderr(&text);
+                    *said.borrow_mut() = text;
+                }
+                // what comes of a command of ours is told by the files that it changed
+                let touched = touched.iter().filter(|path| *path != EDITS);
+                let what = match touched.collect::<Vec<_>>().as_slice() {
+                    [] => None,
+                    [one] => Some(visible_text((*one).clone())),
+                    several => Some(counted(several.len(), "change", "changes")),
+                };
+                match (what, faults.count()) {
+                    (_, (1.., _)) => to_stderr(&error_line(&outcome(faults, is_shown))),
+                    (Some(what), _) => {
+                        note(&format!("{what}: shown after {} ms", time.as_millis()))
+                    }
+                    (None, _) => {}
+                }
             }
-            // the address is what scripts wait for; whoever does not read it is no fault
-            let _ = to_stdout(&format!("serving {url} (stop with Ctrl-C)\n"));
-            if args.open && open::that_detached(url).is_err() {
-                note(&format!("no browser could be opened: open {url} in yours"));
+            Event::Failed(failure) => {
+                said.borrow_mut().clear();
+                to_stderr(&error_line(&failure.to_string()));
             }
         }
-        Event::Read {
-            touched,
-            faults,
-            time,
-            is_shown,
-        } => {
-            let text = faults.render();
-            if *said.borrow() != text {
-                to_stderr(&text);
-                *said.borrow_mut() = text;
-            }
-            // what comes of a command of ours is told by the files that it changed
-            let touched = touched.iter().filter(|path| *path != EDITS);
-            let what = match touched.collect::<Vec<_>>().as_slice() {
-                [] => None,
-                [one] => Some(visible_text((*one).clone())),
-                several => Some(counted(several.len(), "change", "changes")),
-            };
-            match (what, faults.count()) {
-                (_, (1.., _)) => to_stderr(&error_line(&outcome(faults, is_shown))),
-                (Some(what), _) => note(&format!("{what}: shown after {} ms", time.as_millis())),
-                (None, _) => {}
-            }
-        }
-        Event::Failed(failure) => {
-            said.borrow_mut().clear();
-            to_stderr(&error_line(&failure.to_string()));
-        }
+        Ok(())
     };
     match serve::run(disk, options, at, &on_event) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => stopped(&failure),
+        Err(failure) => fail(&failure),
     }
 }
 
@@ -113,9 +117,4 @@ fn outcome(faults: &Faults, is_shown: bool) -> String {
         false => "there is nothing to show yet",
     };
     format!("{}; {shown}", counts(faults))
-}
-
-fn stopped(failure: &Failure) -> ExitCode {
-    to_stderr(&error_line(&failure.to_string()));
-    failure.exit_code()
 }

@@ -1,48 +1,121 @@
 //! Why a command gives no result, and the exit code that says so.
 
+use std::error::Error;
 use std::fmt;
-use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::disk_error::DiskError;
 
-/// What keeps a command from its result. Faults in authors' text are no failure of this kind until
-/// all of them are known: see [`crate::diagnostic`].
+/// The reason that a command gives no result. Errors in authors' texts are not a failure of this kind
+/// until all of them are known: see [`crate::diagnostic`].
 #[derive(Debug)]
 pub enum Failure {
-    /// The glossary has faults, which have been collected.
+    /// The glossary has errors, which have been collected.
     Faults,
-    /// The command was called wrongly, with what is wrong.
+    /// With its new name, an entry would change the meaning of a reference.
+    Elsewhere {
+        /// The file that has the reference, by its path from the project's root.
+        path: String,
+        /// The line of the reference; the first line is 1.
+        line: usize,
+    },
+    /// Something was typed wrongly: a whole sentence that says what, and what to type instead.
     Usage(String),
+    /// The folder that was chosen for the site is not a place for one.
+    Output {
+        /// The folder, as it was given.
+        folder: PathBuf,
+        /// The reason, and what to do.
+        why: String,
+    },
+    /// A path that Headword needs holds something that somebody else made. It stays as it is.
+    NotOurs {
+        /// The path, as messages show it.
+        path: String,
+        /// What is there, and what to do; it continues a sentence that begins with the path.
+        why: String,
+    },
+    /// A path holds something that cannot be used there, such as a link in place of a file.
+    Unusable {
+        /// The path, as messages show it.
+        path: String,
+        /// What is there, and what to do; it continues a sentence that begins with the path.
+        why: String,
+    },
+    /// Somebody else changed a file while Headword worked with it.
+    Changed {
+        /// The file, as messages show it.
+        path: String,
+        /// What could not be done.
+        what: String,
+        /// What has happened, or what to do.
+        why: String,
+    },
     /// A file or folder could not be read or written.
     Io(DiskError),
-    /// A change of a project's files failed, and what it had changed could not be put back.
+    /// A change of a project's files failed, and what it had changed could not be put back. The next
+    /// command tries that again.
     NotUndone {
         /// Why it failed.
         failure: Box<Failure>,
         /// Why it could not be undone.
         undone: Box<Failure>,
     },
-    /// The machine refused, with what it refused and why.
-    Machine(String, io::Error),
+    /// The system refused something else than a file or folder.
+    System {
+        /// What it refused.
+        task: Task,
+        /// Why.
+        source: Box<dyn Error + Send + Sync>,
+    },
+}
+
+/// Something that the system may refuse, other than to read or write a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Task {
+    /// To write to standard output.
+    Print,
+    /// To answer browsers.
+    Serve,
+    /// To make the manual page.
+    MakeManual,
+    /// To report changes of this folder.
+    Watch(PathBuf),
 }
 
 impl Failure {
+    /// The system refused `task`, because of `source`.
+    pub fn system(task: Task, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::System {
+            task,
+            source: source.into(),
+        }
+    }
+
     /// The two halves of its message, if it has them: what failed, and why.
     fn halves(&self) -> Option<(String, String)> {
         match self {
+            Self::Changed { what, why, .. } => Some((what.clone(), why.clone())),
             Self::Io(error) => Some((error.attempt(), error.cause.to_string())),
-            Self::Machine(what, error) => Some((what.clone(), error.to_string())),
+            Self::System { task, source } => Some((task.to_string(), source.to_string())),
             _ => None,
         }
     }
 
-    /// The exit code: 1 for faults, 2 for wrong usage, 3 for the machine.
+    /// The exit code:
+    ///
+    /// - 1 where the glossary has errors, or would have them;
+    /// - 2 for wrong usage, also where a folder or file that was named, or its place, is not one that
+    ///   Headword may use;
+    /// - 3 where the machine failed: a file cannot be read or written, or others changed it meanwhile.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Faults => 1,
-            Self::Usage(_) => 2,
-            Self::Io(_) | Self::NotUndone { .. } | Self::Machine(..) => 3,
+            Self::Faults | Self::Elsewhere { .. } => 1,
+            Self::Usage(_) | Self::Output { .. } | Self::NotOurs { .. } | Self::Unusable { .. } => {
+                2
+            }
+            Self::Changed { .. } | Self::Io(_) | Self::NotUndone { .. } | Self::System { .. } => 3,
         })
     }
 }
@@ -51,7 +124,17 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Faults => f.write_str("the glossary has faults"),
+            Self::Elsewhere { path, line } => write!(
+                f,
+                "with this name, a reference in {path} would lead elsewhere, see line {line}: choose \
+                 another, or write the reference otherwise first"
+            ),
             Self::Usage(what) => f.write_str(what),
+            Self::Output { folder, why } => {
+                write!(f, "cannot publish into {}: {why}", folder.display())
+            }
+            Self::NotOurs { path, why } | Self::Unusable { path, why } => write!(f, "{path} {why}"),
+            Self::Changed { what, why, .. } => write!(f, "{what}: {why}"),
             Self::Io(error) => error.fmt(f),
             Self::NotUndone { failure, undone } => match failure.halves() {
                 Some((what, why)) => {
@@ -60,12 +143,23 @@ impl fmt::Display for Failure {
                 }
                 None => write!(f, "{failure}; {undone}"),
             },
-            Self::Machine(what, error) => write!(f, "{what}: {error}"),
+            Self::System { task, source } => write!(f, "{task}: {source}"),
         }
     }
 }
 
-impl std::error::Error for Failure {}
+impl fmt::Display for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Print => f.write_str("cannot print"),
+            Self::Serve => f.write_str("cannot serve"),
+            Self::MakeManual => f.write_str("cannot make the manual"),
+            Self::Watch(folder) => write!(f, "cannot watch {}", folder.display()),
+        }
+    }
+}
+
+impl Error for Failure {}
 
 impl From<DiskError> for Failure {
     fn from(error: DiskError) -> Self {

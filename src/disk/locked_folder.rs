@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
+use crate::disk::faults::in_the_way;
 use crate::disk::{Disk, Kind, Lock};
 
 /// What every such folder holds: the lock, and what keeps it out of version control.
@@ -27,8 +28,8 @@ impl<'d> LockedFolder<'d> {
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] where somebody's files are in the folder; [`Failure::Machine`] where the
-    /// file system refuses.
+    /// [`Failure::NotOurs`] where somebody's files are in the folder; [`Failure::Io`] where the file
+    /// system refuses.
     pub fn open(
         disk: &'d Disk,
         path: PathBuf,
@@ -97,23 +98,17 @@ fn refuse_foreign(
     names: &[&str],
     purpose: &str,
 ) -> Result<(), Failure> {
-    let in_the_way = || {
-        Failure::Usage(format!(
-            "{} is in the way: {purpose}, and Headword did not make it",
-            folder.display()
-        ))
-    };
     match disk.kind(folder)? {
         // gone again: another process has just closed it
         None => return Ok(()),
         Some(Kind::Folder) => {}
-        Some(_) => return Err(in_the_way()),
+        Some(_) => return Err(in_the_way(folder, purpose)),
     }
     let found = disk.names(folder)?;
     let own = names.iter().chain(&[LOCK, IGNORE]);
     if found.iter().all(|name| own.clone().any(|own| name == own)) {
         Ok(())
     } else {
-        Err(in_the_way())
+        Err(in_the_way(folder, purpose))
     }
 }

@@ -24,6 +24,7 @@ use crate::diagnostic::disk_error::{Access, Cause, DiskError};
 
 mod digest;
 pub mod edits;
+pub(crate) mod faults;
 mod file;
 mod lock;
 pub mod locked_folder;

@@ -114,7 +114,7 @@ impl Plan {
 /// # Errors
 ///
 /// [`Failure::Usage`] for a source that is not there or is of no known kind, [`Failure::Faults`] for
-/// settings that cannot be read, [`Failure::Machine`] where the file system refuses.
+/// settings that cannot be read, [`Failure::Io`] where the file system refuses.
 pub fn plan(disk: &Disk, options: &Options, faults: &Faults) -> Result<Plan, Failure> {
     let shown = options.source.to_string_lossy().replace('\\', "/");
     let shown = shown.trim_end_matches('/').to_owned();

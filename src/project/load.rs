@@ -74,8 +74,8 @@ impl Memory {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where there is none: the folder is no project. [`Failure::Machine`] where it
-/// cannot be read.
+/// [`Failure::Usage`] where there is none: the folder is no project; [`Failure::Unusable`] where it is not
+/// a file; [`Failure::Io`] where it cannot be read.
 pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceFile>, Failure> {
     let path = root.join(config::FILE_NAME);
     match disk.kind(&path)? {
@@ -84,10 +84,10 @@ pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceF
             // without settings, nothing else can be judged
             text(bytes, config::FILE_NAME, faults).ok_or(Failure::Faults)
         }
-        Some(_) => Err(Failure::Usage(format!(
-            "{} is a link or a folder: put the file itself there",
-            shown(&path)
-        ))),
+        Some(_) => Err(Failure::Unusable {
+            path: shown(&path),
+            why: "is a link or a folder: put the file itself there".to_owned(),
+        }),
         None => Err(Failure::Usage(format!(
             "there is no {} in {}: go to the glossary's folder, or name it with `--root`; \
              `headword init` makes a new one",
@@ -102,7 +102,7 @@ pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceF
 ///
 /// # Errors
 ///
-/// [`Failure::Machine`] where the file system refuses.
+/// [`Failure::Io`] where the file system refuses.
 pub fn sources(
     disk: &Disk,
     root: &Path,
@@ -135,11 +135,10 @@ pub fn sources_again(
             )));
         }
         Some(_) => {
-            let message = format!(
-                "{} is a link or a file: put the folder itself there",
-                shown(&content)
-            );
-            return Err(Failure::Usage(message));
+            return Err(Failure::Unusable {
+                path: shown(&content),
+                why: "is a link or a file: put the folder itself there".to_owned(),
+            });
         }
     }
     let project = Project { disk, root, faults };

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::faults::{self, NoPlace};
 use crate::diagnostic::disk_error::{Access, DiskError};
 use crate::diagnostic::failure::Failure;
 use crate::disk::{Disk, Kind};
@@ -13,47 +14,38 @@ const AUTHORED: &[&str] = &["content", "templates", "static"];
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where no site may be put: it is a link or no folder, the project, home or all
+/// [`Failure::Output`] where no site may be put: it is a link or not a folder, the project, home or all
 /// the system lies in it, or authors' files do.
 pub fn of_site(disk: &Disk, root: &Path, output: &Path) -> Result<PathBuf, Failure> {
     let place = resolved(disk, output)?;
     let reason = match disk.kind(&place)? {
-        Some(Kind::Other) => Some("it is a link, and what it leads to may be anybody's"),
-        Some(Kind::File) => Some("it is not a folder"),
+        Some(Kind::Other) => Some(NoPlace::Link),
+        Some(Kind::File) => Some(NoPlace::File),
         Some(Kind::Folder) | None => reason_against(disk, root, &place)?,
     };
     match reason {
-        Some(reason) => Err(refusal(output, reason)),
+        Some(reason) => Err(faults::no_place(output, reason)),
         None => Ok(place),
     }
 }
 
-/// That nothing is published into `output`, and why.
-pub fn refusal(output: &Path, why: &str) -> Failure {
-    Failure::Usage(format!("cannot publish into {}: {why}", output.display()))
-}
-
-fn reason_against(
-    disk: &Disk,
-    root: &Path,
-    place: &Path,
-) -> Result<Option<&'static str>, DiskError> {
+fn reason_against(disk: &Disk, root: &Path, place: &Path) -> Result<Option<NoPlace>, DiskError> {
     if place.parent().is_none() {
-        return Ok(Some("it is the root of the file system"));
+        return Ok(Some(NoPlace::Root));
     }
     if lies_in(disk, root, place)? {
-        return Ok(Some("the project lies in it"));
+        return Ok(Some(NoPlace::Project));
     }
     for folder in AUTHORED {
         if lies_in(disk, place, &root.join(folder))? {
-            return Ok(Some("authors' files lie there"));
+            return Ok(Some(NoPlace::Authored));
         }
     }
     if let Some(home) = std::env::home_dir()
         && !home.as_os_str().is_empty()
         && lies_in(disk, &home, place)?
     {
-        return Ok(Some("your home folder lies in it"));
+        return Ok(Some(NoPlace::Home));
     }
     Ok(None)
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::faults;
 use super::manifest::Manifest;
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
@@ -32,8 +33,8 @@ impl<'d> Workshop<'d> {
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] where somebody's files are in the folder; [`Failure::Machine`] where the
-    /// file system refuses.
+    /// [`Failure::NotOurs`] where somebody's files are in the folder; [`Failure::Io`] where the file
+    /// system refuses.
     pub fn open(
         disk: &'d Disk,
         folder: PathBuf,
@@ -75,7 +76,7 @@ impl<'d> Workshop<'d> {
     ///
     /// # Errors
     ///
-    /// [`Failure::Machine`] where the file system refuses.
+    /// Where the file system refuses.
     pub fn begin(&self, manifest: &Manifest) -> Result<PathBuf, DiskError> {
         let plan = self.folder().join(PLAN);
         self.disk.write(&plan, manifest.text().as_bytes())?;
@@ -88,8 +89,8 @@ impl<'d> Workshop<'d> {
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] where they hold files that Headword did not write, which stay;
-    /// [`Failure::Machine`] where the file system refuses.
+    /// [`Failure::NotOurs`] where they hold files that Headword did not write, which stay;
+    /// [`Failure::Io`] where the file system refuses.
     pub fn clear(&self) -> Result<(), Failure> {
         let plan = self.folder().join(PLAN);
         let planned = self.manifest(&plan)?.unwrap_or_default();
@@ -105,13 +106,15 @@ impl<'d> Workshop<'d> {
         Ok(())
     }
 
-    /// Removes the workshop, which has been cleared.
+    /// Removes the workshop, with the sites in it.
     ///
     /// # Errors
     ///
-    /// [`Failure::Machine`] where the file system refuses.
-    pub fn close(self) -> Result<(), DiskError> {
-        self.folder.close()
+    /// As [`Workshop::clear`].
+    pub fn remove(self) -> Result<(), Failure> {
+        self.clear()?;
+        self.folder.close()?;
+        Ok(())
     }
 
     fn recover(&self, place: &Path) -> Result<(), Failure> {
@@ -138,7 +141,7 @@ impl<'d> Workshop<'d> {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where anything else is in it, which stays; [`Failure::Machine`] where the file
+/// [`Failure::NotOurs`] where anything else is in it, which stays; [`Failure::Io`] where the file
 /// system refuses.
 pub fn remove_site(
     disk: &Disk,
@@ -161,11 +164,7 @@ pub fn remove_site(
         }
     })?;
     let remove = |path: &Path| match disk.remove_folder(path) {
-        Err(error) if error.is(ErrorKind::DirectoryNotEmpty) => Err(Failure::Usage(format!(
-            "{} holds files that Headword did not write: move them to where they belong, and \
-                 remove the folder",
-            path.display()
-        ))),
+        Err(error) if error.is(ErrorKind::DirectoryNotEmpty) => Err(faults::left_files(path)),
         removed => Ok(removed?),
     };
     for folder in manifest.folders().into_iter().rev() {

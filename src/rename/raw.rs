@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::disk::edits::was_changed;
+use crate::disk::faults::was_changed;
 use crate::source::{Edit, SourceFile, apply};
 
 /// The byte order mark, which a file's text as read lacks.
@@ -25,7 +25,7 @@ impl Raw {
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] where it has changed since that was read; [`Failure::Machine`] where the disk
+    /// [`Failure::Changed`] where it has changed since that was read; [`Failure::Io`] where the disk
     /// refuses.
     pub(super) fn read(disk: &Disk, root: &Path, file: &SourceFile) -> Result<Self, Failure> {
         let path = root.join(&file.path);

@@ -20,7 +20,7 @@ enum Led<'w> {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] with the first reference that would lead elsewhere.
+/// [`Failure::Elsewhere`] with the first reference that would lead elsewhere.
 pub(super) fn check(change: &Change, before: &World<'_>, after: &World<'_>) -> Result<(), Failure> {
     let now: HashMap<&str, EntryId> = after
         .entries()
@@ -60,10 +60,10 @@ pub(super) fn check(change: &Change, before: &World<'_>, after: &World<'_>) -> R
 }
 
 fn elsewhere(path: &str, line: usize) -> Failure {
-    Failure::Usage(format!(
-        "with this name, a reference in {path} would lead elsewhere, see line {line}: choose another, or \
-         write the reference otherwise first"
-    ))
+    Failure::Elsewhere {
+        path: path.to_owned(),
+        line,
+    }
 }
 
 fn references<'w>(

@@ -80,7 +80,8 @@ pub struct Mentioned {
 ///
 /// [`Failure::Faults`] where a name or the address belongs to another entry, and where the project's
 /// template cannot be used; [`Failure::Usage`] where what was typed can be no entry, or `root` is no
-/// project; [`Failure::Machine`] where the disk refuses.
+/// project; [`Failure::Unusable`] where the template is a link or not text; [`Failure::Io`] where the disk
+/// refuses.
 pub fn make(
     disk: &Disk,
     root: &Path,
@@ -164,13 +165,20 @@ fn template(disk: &Disk, root: &Path) -> Result<Arc<SourceFile>, Failure> {
     let text = match disk.kind(&path)? {
         None => BUILT_IN.to_owned(),
         Some(Kind::File) => String::from_utf8(disk.read(&path, u64::MAX)?)
-            .map_err(|_| Failure::Usage(format!("{TEMPLATE} is not UTF-8: save it as such")))?,
+            .map_err(|_| unusable_template("is not UTF-8: save it as such"))?,
         Some(_) => {
-            let message = format!("{TEMPLATE} is a link or a folder: put the file itself there");
-            return Err(Failure::Usage(message));
+            let why = "is a link or a folder: put the file itself there";
+            return Err(unusable_template(why));
         }
     };
     Ok(Arc::new(SourceFile::new(TEMPLATE, text)))
+}
+
+fn unusable_template(why: &str) -> Failure {
+    Failure::Unusable {
+        path: TEMPLATE.to_owned(),
+        why: why.to_owned(),
+    }
 }
 
 /// Says how many faults a build will find, none of which is the new entry's.

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use crate::address::destination::is_entry;
 use crate::diagnostic::Faults;
-use crate::diagnostic::failure::Failure;
+use crate::diagnostic::failure::{Failure, Task};
 use crate::disk::Disk;
 use crate::project::config::Options;
 use crate::project::load;
@@ -82,15 +82,15 @@ pub enum Event<'e> {
 ///
 /// # Errors
 ///
-/// Where there is no project, or nothing can be served or watched.
+/// Where there is no project, or nothing can be served or watched; also those of `on_event`.
 pub fn run(
     disk: &Disk,
     options: Options,
     at: At,
-    on_event: &dyn Fn(Event<'_>),
+    on_event: &dyn Fn(Event<'_>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     // to wait for a folder that may be the wrong one would help nobody
-    if let Err(failure @ Failure::Usage(_)) =
+    if let Err(failure @ (Failure::Usage(_) | Failure::Unusable { .. })) =
         load::settings(disk, &options.root, &Faults::default())
     {
         return Err(failure);
@@ -124,7 +124,7 @@ pub fn run(
         url: &url,
         taken: taken.then_some(at.port),
         is_shared: !at.interface.is_loopback(),
-    });
+    })?;
     let board = session.board.clone();
     thread::Builder::new()
         .name("server".to_owned())
@@ -157,7 +157,7 @@ fn listen(at: At) -> Result<(TcpListener, bool), Failure> {
 }
 
 fn cannot_serve(error: io::Error) -> Failure {
-    Failure::Machine("cannot serve".to_owned(), error)
+    Failure::system(Task::Serve, error)
 }
 
 /// A project while it is served.
@@ -173,7 +173,7 @@ struct Session<'s> {
     unseen: Vec<String>,
     /// Pages among which one was found faulty that is shown all the same.
     suspects: Vec<String>,
-    on_event: &'s dyn Fn(Event<'_>),
+    on_event: &'s dyn Fn(Event<'_>) -> Result<(), Failure>,
 }
 
 /// What was edited since the site that is shown was read: a site with faults is not shown, so what
@@ -217,7 +217,7 @@ impl Session<'_> {
         if let Err(failure) = self.read(&touched) {
             let text: Arc<str> = format!("error: {failure}\n").into();
             self.board.show(|shown| shown.faults = Some(text));
-            (self.on_event)(Event::Failed(&failure));
+            (self.on_event)(Event::Failed(&failure))?;
         }
         Ok(())
     }
@@ -257,7 +257,7 @@ impl Session<'_> {
                 faults: &faults,
                 time: started.elapsed(),
                 is_shown: self.shown.is_some(),
-            });
+            })?;
         }
         Ok(())
     }
@@ -357,7 +357,7 @@ impl Session<'_> {
                 faults: &faults,
                 time: started.elapsed(),
                 is_shown: self.shown.is_some(),
-            });
+            })?;
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::diagnostic::failure::Failure;
+use crate::diagnostic::failure::{Failure, Task};
 use crate::disk::edits::EDITS;
 use crate::disk::{Disk, Kind};
 use crate::project::config::FILE_NAME;
@@ -46,7 +46,7 @@ impl Watch {
     ///
     /// # Errors
     ///
-    /// [`Failure::Machine`] where the system cannot watch it: it limits how many folders may be.
+    /// [`Failure::System`] where the system cannot watch it: it limits how many folders may be.
     pub fn new(disk: &Disk, root: &Path) -> Result<Self, Failure> {
         let root = disk.canonical(root)?;
         let (sender, events) = channel();
@@ -178,9 +178,9 @@ impl Watch {
 }
 
 fn cannot_watch(path: &Path, error: notify::Error) -> Failure {
-    let error = match error.kind {
-        notify::ErrorKind::Io(error) => error,
-        _ => std::io::Error::other(error.to_string()),
-    };
-    Failure::Machine(format!("cannot watch {}", path.display()), error)
+    let task = Task::Watch(path.to_owned());
+    match error.kind {
+        notify::ErrorKind::Io(error) => Failure::system(task, error),
+        _ => Failure::system(task, error),
+    }
 }

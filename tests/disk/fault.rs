@@ -38,6 +38,12 @@ impl Fault {
         Self::Gone,
     ];
 
+    /// Whether a command that fails because of it may end with an exit code: 3, for the machine. A disk
+    /// that does not show what is there can look like a folder of somebody else's.
+    pub(crate) fn may_end_with(self, code: i32) -> bool {
+        code == 3 || (code == 2 && self == Self::Gone)
+    }
+
     const ALL: &[(Self, &str, i32)] = &[
         // the numbers are those of errno(3)
         (Self::Full, "full", 28),

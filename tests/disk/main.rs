@@ -221,12 +221,11 @@ fn try_one(scenario: &Scenario, project: &Project, plan: &Plan<'_>) -> Option<St
     let is_old_or_new = || files.is(&project.old) || files.is(&project.new);
     let is_kept = match (made.status.code(), scenario.promise) {
         (Some(0), _) => files.is(&project.new),
-        // a fault of the machine, or a disk that shows what is not there
-        (Some(2 | 3), Promise::OneSite | Promise::OneSiteOrNone) => files.is(&project.old),
+        (Some(code), _) if !plan.fault.may_end_with(code) => false,
+        (Some(_), Promise::OneSite | Promise::OneSiteOrNone) => files.is(&project.old),
         (None, Promise::OneSite) => is_old_or_new(),
         (None, Promise::OneSiteOrNone) => is_old_or_new() || files.is_missing(),
-        (Some(2 | 3) | None, Promise::Files) => files.is_between(&project.old, &project.new),
-        (Some(_), _) => false,
+        (_, Promise::Files) => files.is_between(&project.old, &project.new),
     };
     if !is_kept {
         return Some(format!(

@@ -45,6 +45,7 @@ pub(crate) fn is_inside() -> bool {
 /// The tests themselves.
 pub(crate) fn all() -> Vec<String> {
     let mut problems = full_disks();
+    problems.extend(full_disks_of_edits());
     problems.extend(read_only_disk());
     problems.extend(mounted_output());
     for problem in &problems {
@@ -95,6 +96,54 @@ fn full_disks() -> Vec<String> {
     problems
 }
 
+/// Commands that change a project's files, on disks of many sizes: one that has no room changes nothing,
+/// and ends with 3.
+fn full_disks_of_edits() -> Vec<String> {
+    let commands: &[&[&str]] = &[
+        &["init", "another", "--hook"],
+        &["new", "Oolong", "--folder", "leaves/china"],
+        &["rename", "patch", "Piece of an Image"],
+        &["import", "terms.csv"],
+        &["import", "terms.csv", "--root", "another"],
+    ];
+    let project = Project::new(false, None);
+    let mut problems = Vec::new();
+    for command in commands {
+        let mut outcomes = [0, 0];
+        for pages in 1..60 {
+            let folder = tempfile::tempdir().unwrap();
+            mount(folder.path(), &format!("size={}k", pages * 4));
+            let terms = folder.path().join("terms.csv");
+            let is_written = std::fs::write(terms, "term,definition\nPixel,A point.\n").is_ok();
+            if is_written && project.fits(folder.path()) {
+                let before = Files::read(folder.path());
+                let made = run_in(folder.path(), command);
+                let is_right = match made {
+                    Some(0) => true,
+                    Some(3) => Files::read(folder.path()) == before,
+                    _ => false,
+                };
+                outcomes[usize::from(made == Some(0))] += 1;
+                if !is_right {
+                    problems.push(format!("{command:?}, {pages} pages: exit {made:?}"));
+                }
+            }
+            unmount(folder.path());
+        }
+        if outcomes.contains(&0) {
+            problems.push(format!(
+                "{command:?}: no disk was full, or all: {outcomes:?}"
+            ));
+        }
+    }
+    println!(
+        "disk: full disks for {} commands that change a project: {} problems",
+        commands.len(),
+        problems.len()
+    );
+    problems
+}
+
 fn read_only_disk() -> Vec<String> {
     let project = Project::new(true, None);
     let folder = tempfile::tempdir().unwrap();
@@ -134,8 +183,12 @@ fn mounted_output() -> Vec<String> {
 }
 
 fn build(root: &Path) -> Option<i32> {
+    run_in(root, &["build"])
+}
+
+fn run_in(root: &Path, arguments: &[&str]) -> Option<i32> {
     let made = Command::new(env!("CARGO_BIN_EXE_headword"))
-        .arg("build")
+        .args(arguments)
         .current_dir(root)
         .output()
         .unwrap();

@@ -24,6 +24,7 @@ mod golden;
 mod hostile;
 mod html;
 mod importing;
+mod printing;
 mod program;
 mod properties;
 mod publishing;

@@ -10,14 +10,14 @@ mod journal;
 mod workshop;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use self::journal::{Journal, Move};
 use self::workshop::Workshop;
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
-use crate::disk::{Digest, Disk, Kind};
+use crate::disk::{Digest, Disk, Kind, faults};
 
 /// The folder, in a project, in which changes of its files are made ready. Its name begins with a full
 /// stop: no build reads it.
@@ -118,10 +118,10 @@ impl Edits {
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] where a file that is to be made is there already, or a path is none of the
-    /// project's own files; [`Failure::Machine`] where the disk refuses, or a file was changed since it
-    /// was read. The project is then as it was. Where the disk
-    /// refuses that as well, the error says so, and the next command does it.
+    /// [`Failure::NotOurs`] where a file that is to be made is there already; [`Failure::Unusable`] where
+    /// a path is not one of the project's own files; [`Failure::Changed`] where a file was changed since
+    /// it was read; [`Failure::Io`] where the disk refuses. The project is then as it was, but for
+    /// [`Failure::NotUndone`], where the disk refuses that as well: the next command does it.
     pub fn apply(self, disk: &Disk) -> Result<(), Failure> {
         if self.steps.is_empty() {
             return Ok(());
@@ -141,8 +141,8 @@ impl Edits {
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] where somebody has changed the files meanwhile; [`Failure::Machine`] where
-    /// the disk refuses.
+    /// [`Failure::NotOurs`] where somebody has changed the files meanwhile; [`Failure::Io`] where the
+    /// disk refuses.
     pub fn recover(root: &Path, disk: &Disk) -> Result<bool, Failure> {
         let journal = workshop::journal(root);
         match disk.exists(&journal) {
@@ -193,27 +193,23 @@ impl Edits {
         for step in &self.steps {
             let path = step.path.as_str();
             if !journal::is_path(path) {
-                return Err(Failure::Usage(format!("{path} is no file of the project")));
+                return Err(faults::not_of_the_project(path));
             }
             if !seen.insert(path) {
-                return Err(Failure::Usage(format!("{path} would be changed twice")));
+                return Err(faults::changed_twice(path));
             }
             self.check_folders(disk, path, &mut folders)?;
             let full = self.root.join(path);
             match (&step.before, disk.kind(&full)?) {
                 (None, None) => {}
-                (None, Some(_)) => return Err(is_there(path)),
-                (Some(_), None) => return Err(was_changed(path)),
+                (None, Some(_)) => return Err(faults::is_there(path)),
+                (Some(_), None) => return Err(faults::was_changed(path)),
                 (Some(before), Some(Kind::File)) => {
                     if disk.read(&full, u64::MAX)? != *before {
-                        return Err(was_changed(path));
+                        return Err(faults::was_changed(path));
                     }
                 }
-                (Some(_), Some(_)) => {
-                    return Err(Failure::Usage(format!(
-                        "{path} is no file: put the file itself there, not a link to it"
-                    )));
-                }
+                (Some(_), Some(_)) => return Err(faults::not_a_file(path)),
             }
             journal.moves.push(Move {
                 path: path.to_owned(),
@@ -242,11 +238,7 @@ impl Edits {
             let is_there = match disk.kind(&self.root.join(folder))? {
                 None => false,
                 Some(Kind::Folder) => true,
-                Some(_) => {
-                    return Err(Failure::Usage(format!(
-                        "{folder} is a link or a file: put the folder itself there"
-                    )));
-                }
+                Some(_) => return Err(faults::not_a_folder(folder)),
             };
             known.insert(folder.to_owned(), is_there);
         }
@@ -265,14 +257,4 @@ fn missing_folders(disk: &Disk, root: &Path) -> Result<Vec<PathBuf>, DiskError> 
     }
     missing.reverse();
     Ok(missing)
-}
-
-fn is_there(path: &str) -> Failure {
-    Failure::Usage(format!("{path} is there already"))
-}
-
-/// A file that is not any more as it was read.
-pub(crate) fn was_changed(path: &str) -> Failure {
-    let error = io::Error::other("try again");
-    Failure::Machine(format!("{path} was changed meanwhile"), error)
 }

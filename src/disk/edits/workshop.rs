@@ -5,11 +5,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::journal::{Journal, Move};
-use super::{EDITS, JOURNAL, is_there, was_changed};
+use super::{EDITS, JOURNAL};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::locked_folder::LockedFolder;
-use crate::disk::{Disk, Kind};
+use crate::disk::{Disk, Kind, faults};
 
 /// What it holds. The journal is called so from before the first change to after the last: else it is a
 /// plan, of something that has not begun or is over.
@@ -133,14 +133,14 @@ impl<'d> Workshop<'d> {
             // now that nobody looks for it here, nothing more will be done to it
             let bytes = self.disk.read(&old, u64::MAX);
             if bytes.map_err(|error| error.reading(&place))? != *before {
-                return Err(was_changed(&step.path));
+                return Err(faults::was_changed(&step.path));
             }
         }
         for (number, step) in moves().filter(|(_, step)| step.after.is_some()) {
             let place = self.root.join(&step.path);
             match self.disk.rename_new(&self.new_file(number), &place) {
                 Err(error) if error.is(ErrorKind::AlreadyExists) => {
-                    return Err(is_there(&step.path));
+                    return Err(faults::is_there(&step.path));
                 }
                 moved => moved?,
             }
@@ -188,10 +188,7 @@ impl<'d> Workshop<'d> {
         if self.disk.exists(&path)? {
             let bytes = self.disk.read(&path, u64::MAX)?;
             let Some(journal) = Journal::read(&bytes) else {
-                return Err(Failure::Usage(format!(
-                    "{EDITS}/{JOURNAL} is not as Headword writes it: put back what is missing, which is \
-                     in {EDITS}/{OLD}, and remove the folder {EDITS}"
-                )));
+                return Err(faults::unreadable_journal(EDITS, JOURNAL, OLD));
             };
             // who copies a project may leave empty folders behind
             self.make_folders()?;
@@ -253,11 +250,7 @@ impl<'d> Workshop<'d> {
         if is_staged && !is_moved {
             return Ok(false);
         }
-        Err(Failure::Usage(format!(
-            "{} was changed after an edit was stopped, which is to be undone: move your file away, and \
-             try again",
-            step.path
-        )))
+        Err(faults::changed_since_stopped(&step.path))
     }
 
     /// Removes the files in the workshop.

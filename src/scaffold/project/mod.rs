@@ -69,8 +69,9 @@ impl MadeProject {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where the folder has a glossary already, or holds something else where a folder of
-/// a glossary belongs; [`Failure::Machine`] where the disk refuses. Nothing is made then.
+/// [`Failure::Usage`] where the folder has a glossary already; [`Failure::Unusable`] where it holds
+/// something else where a folder of a glossary belongs; [`Failure::Io`] where the disk refuses. Nothing is
+/// made then.
 pub fn make(disk: &Disk, new: &NewProject) -> Result<MadeProject, Failure> {
     let folder = Folder {
         disk,
@@ -202,10 +203,10 @@ impl Folder<'_> {
         }
         for name in ["content", ".github", ".github/workflows", ".githooks"] {
             if !matches!(self.kind(name)?, None | Some(Kind::Folder)) {
-                return Err(Failure::Usage(format!(
-                    "{} is not a folder: move it away first; nothing was written",
-                    shown(&self.path.join(name))
-                )));
+                return Err(Failure::Unusable {
+                    path: shown(&self.path.join(name)).to_string(),
+                    why: "is not a folder: move it away first; nothing was written".to_owned(),
+                });
             }
         }
         Ok(())
