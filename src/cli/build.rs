@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use super::{ProjectArgs, finish, note};
+use super::ProjectArgs;
+use super::printing::{finish, note};
 use crate::address::base_url::BaseUrl;
 use crate::diagnostic::Faults;
 use crate::disk::Disk;
@@ -14,48 +15,48 @@ use crate::text::counted;
 
 /// Build the site into public/
 ///
-/// If anything is wrong, every fault is shown with its place and its mend, nothing is written, and
-/// the site that stood there before stands there still.
+/// If the glossary has errors, the command reports all of them with their places and with help. It then
+/// writes nothing, and the old site stays.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   headword build
       build the glossary in this folder into public/
   headword build --root my-glossary --output /srv/www/glossary
-      build another folder's glossary to another place
+      build the glossary of another folder into another place
   headword build --base-url https://example.org/glossary/
-      make canonical links and a sitemap for this address
+      make canonical links and a sitemap for this URL
   headword build --record
-      publish, and keep the addresses in addresses.toml
+      publish the site, and add its addresses to addresses.toml
   headword build --drafts --strict
-      take drafts in, and count warnings as faults")]
+      include drafts, and treat warnings as errors")]
 pub(super) struct Args {
     #[command(flatten)]
     project: ProjectArgs,
 
-    /// Where to write the site [default: public in the glossary's folder]
-    #[arg(long, value_name = "DIR")]
+    /// Write the site into this folder [default: public in the glossary's folder]
+    #[arg(long, value_name = "FOLDER")]
     output: Option<PathBuf>,
 
-    /// The address that the site will have, in place of `base_url` in glossary.toml
+    /// Use this URL for the site, instead of `base_url` in glossary.toml
     #[arg(long, value_name = "URL")]
     base_url: Option<BaseUrl>,
 
-    /// Replace the site file by file, in the folder that is there
+    /// Replace the site file by file, in the existing folder
     ///
-    /// For a folder that something holds open, such as a container's volume. Else the whole folder
-    /// is exchanged in one step.
+    /// For a folder that cannot be replaced itself, such as the volume of a container. Without this option,
+    /// the whole folder is replaced in one step.
     #[arg(long)]
     in_place: bool,
 
-    /// Add new addresses to addresses.toml, from when on none of them may be lost
+    /// Add new addresses to addresses.toml, so that later builds refuse to lose them
     ///
-    /// For the build that publishes: a draft has no address yet.
+    /// For the build that publishes the site. It cannot include drafts, which have no address yet.
     #[arg(long, conflicts_with = "drafts")]
     record: bool,
 }
 
-/// Builds and publishes; `started` is when the program was.
+/// Builds and publishes the site. `started` is the time when the program started.
 pub(super) fn run(disk: &Disk, args: Args, started: Instant) -> ExitCode {
     let options = Options {
         output: args.output,
@@ -67,21 +68,22 @@ pub(super) fn run(disk: &Disk, args: Args, started: Instant) -> ExitCode {
     let faults = Faults::new(options.strict);
     let result = pipeline::build(disk, &options, &faults, &note).map(|built| {
         let (_, warnings) = faults.count();
-        let warned = match warnings {
+        let warnings = match warnings {
             0 => String::new(),
             _ => format!(", with {}", counted(warnings, "warning", "warnings")),
         };
         format!(
-            "built {} into {} in {}, in {}{warned}\n",
+            "built {} into {} in {}, in {}{warnings}\n",
             counted(built.entries, "entry", "entries"),
             counted(built.pages, "page", "pages"),
             built.output.display(),
             seconds(started.elapsed()),
         )
     });
-    finish(result, &faults, "; nothing was published")
+    finish(result, &faults, Some("nothing was published"))
 }
 
+/// A time such as `0.42 s`.
 fn seconds(time: Duration) -> String {
     format!("{:.2} s", time.as_secs_f64())
 }

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::{ProjectArgs, counts, fail, to_stderr, to_stdout};
+use super::ProjectArgs;
+use super::printing::{counts, fail, to_stderr, to_stdout};
 use crate::address::base_url::BaseUrl;
 use crate::check::formats::{github, json, sarif};
 use crate::check::{self, Checked, Day, Wishes};
@@ -18,70 +19,71 @@ use crate::project::config::check::{code, may_be_allowed};
 use crate::project::faults::NotACode;
 use crate::text::counted;
 
-/// Check the glossary as a build does, and as an editor would
+/// Report errors of a build, and more that an editor would fix
 ///
-/// Everything that a build would refuse, and what it would build and an editor still mend: entries
-/// that nothing leads to, stubs, circular definitions, terms that want an entry. Nothing is built.
+/// Besides the errors and warnings of a build, the command reports entries that nothing links to, stubs,
+/// circular definitions, terms without an entry and the like. It builds nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   headword check
-      read all findings, and what they come to
+      report all problems, and count them
   headword check --only wanted-term
-      see which terms want an entry
+      report only terms that need an entry
   headword check --allow long-gloss,unlinked-entry --deny stub-definition
-      leave two rules out, and fail on stubs
+      ignore two rules, and treat stubs as errors
   headword check --format github
-      show findings beside the lines of a pull request
+      show problems beside the lines of a pull request
   headword check --format sarif > headword.sarif
-      keep them for a code host")]
+      save the problems for a code host")]
 pub(super) struct Args {
     #[command(flatten)]
     project: ProjectArgs,
 
-    /// The address that the site will have, in place of `base_url` in glossary.toml
+    /// Use this URL for the site, instead of `base_url` in glossary.toml
     #[arg(long, value_name = "URL")]
     base_url: Option<BaseUrl>,
 
-    /// How to print the findings
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
-    format: Format,
+    /// Print the problems in this format
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ReportFormat::Human)]
+    format: ReportFormat,
 
-    /// Show only these; what a build would refuse is always shown
+    /// Report only these codes, and the errors of a build
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
     only: Vec<Code>,
 
-    /// Leave these out: rules and warnings, no errors
+    /// Ignore these codes: rules and warnings, but not errors
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = allowed_code)]
     allow: Vec<Code>,
 
-    /// Count these as faults
+    /// Treat these codes as errors
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
     deny: Vec<Code>,
 
-    /// Count these as warnings, whatever glossary.toml says
+    /// Treat these codes as by default, whatever glossary.toml says
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
     warn: Vec<Code>,
 }
 
-/// How findings are printed.
+/// The format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// As a build prints them, to standard error; a summary to standard output
+enum ReportFormat {
+    /// Like a build: problems on standard error; a summary on standard output
     Human,
     /// A JSON array of objects
     Json,
-    /// Workflow commands, for GitHub
+    /// Workflow commands for GitHub
     Github,
     /// SARIF 2.1.0, for code hosts and editors
     Sarif,
 }
 
+/// Reads a code that may be ignored.
 fn allowed_code(text: &str) -> Result<Code, NotACode> {
     code(text).and_then(may_be_allowed)
 }
 
-/// Checks, and prints what is found.
+/// Checks the glossary, and prints a report.
 pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let format = args.format;
     let base = base(&args.project.root);
@@ -103,35 +105,38 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         return fail(failure);
     }
     let text = match format {
-        Format::Human => {
+        ReportFormat::Human => {
             to_stderr(&checked.faults.render());
             summary(&checked)
         }
-        Format::Json => json(&checked.faults.records()),
-        Format::Github => github(&checked.faults.records(), &base),
-        Format::Sarif => sarif(&checked.faults.records(), &base),
+        ReportFormat::Json => json(&checked.faults.records()),
+        ReportFormat::Github => github(&checked.faults.records(), &base),
+        ReportFormat::Sarif => sarif(&checked.faults.records(), &base),
     };
     if let Err(failure) = to_stdout(&text) {
         return fail(&failure);
     }
-    match checked.faults.any_error() {
-        true => Failure::Faults.exit_code(),
-        false => ExitCode::SUCCESS,
+    if checked.faults.any_error() {
+        Failure::Faults.exit_code()
+    } else {
+        ExitCode::SUCCESS
     }
 }
 
+/// The levels of codes that the options set, and today's date.
 fn wishes(args: &Args) -> Result<Wishes, Failure> {
     let lists = [
         ("--allow", &args.allow),
         ("--deny", &args.deny),
         ("--warn", &args.warn),
     ];
-    let mut said: BTreeMap<Code, &str> = BTreeMap::new();
+    let mut options: BTreeMap<Code, &str> = BTreeMap::new();
     for (option, codes) in lists {
         for code in codes {
-            if let Some(other) = said.insert(*code, option).filter(|other| *other != option) {
+            let other = options.insert(*code, option);
+            if let Some(other) = other.filter(|other| *other != option) {
                 return Err(Failure::Usage(format!(
-                    "`{}` is given to {other} and to {option}: choose one",
+                    "`{}` is in {other} and in {option}: choose one of them",
                     code.as_str()
                 )));
             }
@@ -147,8 +152,8 @@ fn wishes(args: &Args) -> Result<Wishes, Failure> {
     })
 }
 
-/// The project's folder as the beginning of a path from the working folder, which is the
-/// repository's in most workflows; nothing where it lies elsewhere.
+/// The project's folder, as the beginning of paths from the working folder, such as `docs/`. In most workflows,
+/// the working folder is that of the repository. Empty if the project is outside the working folder.
 fn base(root: &Path) -> String {
     let mut base = String::new();
     for part in root.components() {
@@ -166,38 +171,46 @@ fn base(root: &Path) -> String {
     base
 }
 
-/// What was checked and found, and how many findings have each code, the most first.
+/// The number of entries and problems, then the number of problems with each code, the largest first.
 fn summary(checked: &Checked) -> String {
     let records = checked.faults.records();
     let entries = checked.entries.as_ref().map_or(0, |entries| *entries);
     let mut text = format!(
         "checked {}: {}\n",
         counted(entries, "entry", "entries"),
-        found(&checked.faults)
+        total(&checked.faults)
     );
-    for (count, code) in by_code(&records) {
+    for CodeCount { code, count } in by_code(&records) {
         text.push_str(&format!("{count:>6}  {}\n", code.as_str()));
     }
     text
 }
 
-fn found(faults: &Faults) -> String {
+/// The number of errors and warnings, in words.
+fn total(faults: &Faults) -> String {
     match faults.count() {
-        (0, 0) => "nothing to mend".to_owned(),
+        (0, 0) => "no problems".to_owned(),
         (0, warnings) => counted(warnings, "warning", "warnings"),
         _ => counts(faults),
     }
 }
 
-fn by_code(records: &[Record]) -> Vec<(usize, Code)> {
+/// The number of problems with a code.
+struct CodeCount {
+    code: Code,
+    count: usize,
+}
+
+/// The number of problems with each code, the largest first.
+fn by_code(records: &[Record]) -> Vec<CodeCount> {
     let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
     for record in records {
         *counts.entry(record.code).or_default() += 1;
     }
-    let mut listed: Vec<_> = counts
-        .into_iter()
-        .map(|(code, count)| (count, code))
+    let counts = counts.into_iter();
+    let mut counts: Vec<_> = counts
+        .map(|(code, count)| CodeCount { code, count })
         .collect();
-    listed.sort_by_key(|(count, code)| (std::cmp::Reverse(*count), *code));
-    listed
+    counts.sort_by_key(|CodeCount { code, count }| (std::cmp::Reverse(*count), *code));
+    counts
 }

@@ -4,164 +4,163 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
-use super::{error_line, finish, put_back, to_stderr};
+use super::printing::{error, finish};
+use super::{language, undo_interrupted};
 use crate::address::base_url::BaseUrl;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::import::{self, Options, Plan};
+use crate::import::{self, Format, Options, Plan};
 use crate::text::counted;
 use crate::text::language::Language;
 
-/// Bring in a glossary of another tool
+/// The consequence of errors.
+const NOTHING_IMPORTED: &str = "nothing was imported";
+
+/// Import a glossary from another tool
 ///
-/// Reads a table of terms, a folder of Markdown files as Hugo, Zola, Jekyll, Docusaurus and Obsidian
-/// have it, or a glossary of Sphinx, and writes an entry for each term. Files that are there already
-/// are left as they are; run twice, it changes nothing. What is not understood stays in the text and
-/// is told with its file and line.
+/// The command reads a table of terms, a folder of Markdown files (of Hugo, Zola, Jekyll, Docusaurus or
+/// Obsidian), or a glossary of Sphinx, and writes an entry for each term. Existing files stay, so a second
+/// run changes nothing. Text that the command does not understand stays as it is, and is reported with its
+/// file and line.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   headword import terms.csv --dry-run
-      see what each row would become, and change nothing
+      show the entry for each row, and write nothing
   headword import ../old-site/content/en --root my-glossary
-      bring in a folder of Hugo's into another folder's glossary, which is made if it is not there
+      import a folder of Hugo into the glossary of another folder, which may be a new one
   headword import docs/glossary --base-path /docs/glossary/ --from-url https://example.org/
-      keep the old addresses, and links to what stays on the old site
-  headword import notes/terms --into notes --tag unsorted
+      redirect the old addresses, and keep links to other pages of the old site
+  headword import notes/terms --folder notes --tag unsorted
       put the entries into content/notes/, each with a tag
   headword import docs/source/glossary.rst
-      bring in a glossary directive of Sphinx")]
+      import a glossary directive of Sphinx")]
 pub(super) struct Args {
-    /// The glossary to bring in: a file or a folder
+    /// Import this file or folder
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
 
-    /// The glossary's folder; glossary.toml is made where there is none
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    /// Use the glossary in this folder; a new glossary.toml is made if there is none
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
     root: PathBuf,
 
-    /// Show what would become of each entry, and change nothing
+    /// Show the result for each entry, and write nothing
     #[arg(long)]
     dry_run: bool,
 
-    /// What the source is [default: as its name and its content tell]
+    /// Set the format of the source [default: recognised by its name and its content]
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<Format>,
 
-    /// The path of the source on the old site, such as /en/ [default: as its links tell]
+    /// Set the path of the source on the old site, such as /en/ [default: recognised by its links]
     #[arg(long, value_name = "PATH")]
     base_path: Option<String>,
 
-    /// The address of the old site: links to what is not brought in lead there
+    /// Set the URL of the old site, for links to pages that are not imported
     #[arg(long, value_name = "URL")]
     from_url: Option<BaseUrl>,
 
-    /// A tag for every entry; may be given more than once
+    /// Add a tag to every entry; you can repeat this option
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
 
-    /// The folder inside content/ for the entries
-    #[arg(long, value_name = "FOLDER", default_value = "")]
-    into: String,
+    /// Put the entries into this folder in content/ [default: content/ itself]
+    #[arg(
+        long,
+        alias = "into",
+        value_name = "FOLDER",
+        default_value = "",
+        hide_default_value = true
+    )]
+    folder: String,
 
-    /// The language of the entries, for a new glossary.toml [default: as the folder's name tells]
+    /// Set the language for a new glossary.toml [default: recognised by the folder's name]
     #[arg(long, value_name = "TAG", value_parser = language)]
     language: Option<Language>,
 }
 
-/// What a source is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Text separated by tabs
-    Tsv,
-    /// Text separated by commas or semicolons
-    Csv,
-    /// Markdown files with front matter
-    Markdown,
-    /// Glossary directives of Sphinx, in reStructuredText or MyST
-    Sphinx,
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Tsv, Self::Csv, Self::Markdown, Self::Sphinx]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Tsv => ("tsv", "Text separated by tabs"),
+            Self::Csv => ("csv", "Text separated by commas or semicolons"),
+            Self::Markdown => ("markdown", "Markdown files with front matter"),
+            Self::Sphinx => (
+                "sphinx",
+                "Glossary directives of Sphinx, in reStructuredText or MyST",
+            ),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
 }
 
-fn language(tag: &str) -> Result<Language, String> {
-    Language::from_tag(tag)
-        .ok_or_else(|| "write a BCP 47 tag such as `en`, `pt-BR` or `zh-Hant`".to_owned())
-}
-
-/// Imports, or shows what an import would do.
+/// Imports a glossary, or shows the result.
 pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let options = Options {
         source: args.source,
         root: args.root,
-        format: args.format.map(|format| match format {
-            Format::Tsv => import::Format::Tsv,
-            Format::Csv => import::Format::Csv,
-            Format::Markdown => import::Format::Markdown,
-            Format::Sphinx => import::Format::Sphinx,
-        }),
+        format: args.format,
         base_path: args.base_path,
         from_url: args.from_url,
         tags: args.tags,
-        into: args.into,
+        into: args.folder,
         language: args.language,
     };
     let faults = Faults::new(false);
-    let ready = match args.dry_run {
-        true => Ok(false),
-        false => put_back(disk, &options.root),
+    let ready = if args.dry_run {
+        Ok(false)
+    } else {
+        undo_interrupted(disk, &options.root)
     };
     match ready.and_then(|_| import::plan(disk, &options, &faults)) {
-        Ok(plan) => done(disk, plan, args.dry_run, &faults),
-        Err(failure) => finish(Err(failure), &faults, "; nothing was imported"),
+        Ok(plan) => apply(disk, plan, args.dry_run, &faults),
+        Err(failure) => finish(Err(failure), &faults, Some(NOTHING_IMPORTED)),
     }
 }
 
-/// Makes the changes unless they are only to be shown, and says what they are.
-fn done(disk: &Disk, mut plan: Plan, is_dry: bool, faults: &Faults) -> ExitCode {
-    let has_faults = plan.has_faults();
-    for (file, line, what) in &plan.report.faults {
+/// Writes the entries, except in a dry run, and prints a report.
+fn apply(disk: &Disk, mut plan: Plan, is_dry: bool, faults: &Faults) -> ExitCode {
+    let has_errors = plan.has_faults();
+    for (file, line, reason) in &plan.report.faults {
         let place = match line {
             0 => file.clone(),
             line => format!("{file}:{line}"),
         };
-        let line = import::on_one_line(&format!("{place}: {what}"));
-        to_stderr(&error_line(&line));
+        error(&import::on_one_line(&format!("{place}: {reason}")));
     }
     let unread = plan.report.faults.len();
     let unbuilt = plan.report.unbuilt.len();
     let report = std::mem::take(&mut plan.report);
     let has_entries = !report.entries.is_empty();
-    let result = match is_dry {
-        true => Ok(()),
-        false => plan.apply(disk),
+    let result = if is_dry { Ok(()) } else { plan.apply(disk) };
+    let text = if is_dry {
+        report.listing() + &report.summary(true, true)
+    } else {
+        report.summary(false, false)
     };
-    let text = match is_dry {
-        true => report.listing() + &report.summary(true, true),
-        false => report.summary(false, false),
-    };
-    let code = finish(result.map(|()| text), faults, "; nothing was imported");
-    if !has_faults || code != ExitCode::SUCCESS {
+    let code = finish(result.map(|()| text), faults, Some(NOTHING_IMPORTED));
+    if !has_errors || code != ExitCode::SUCCESS {
         return code;
     }
     if unread > 0 {
         let others = match (has_entries, is_dry) {
             (false, _) => "",
-            (true, true) => "; all others would come in",
-            (true, false) => "; all others came in",
+            (true, true) => "; all others would be imported",
+            (true, false) => "; all others were imported",
         };
-        let line = format!(
-            "{} could not be read{others}",
-            counted(unread, "file", "files")
-        );
-        to_stderr(&error_line(&line));
+        let files = counted(unread, "file", "files");
+        error(&format!("{files} could not be read{others}"));
     }
     if unbuilt > 0 {
-        let line = format!(
-            "{} will keep the glossary from building",
-            counted(unbuilt, "fault", "faults")
-        );
-        to_stderr(&error_line(&line));
+        let errors = counted(unbuilt, "error", "errors");
+        error(&format!("the glossary cannot be built yet: {errors}"));
     }
     Failure::Faults.exit_code()
 }

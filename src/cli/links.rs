@@ -5,59 +5,60 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::{ProjectArgs, finish};
+use super::ProjectArgs;
+use super::printing::finish;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::link::list::{self, ListedLink};
 use crate::pipeline;
 
-/// List every link between entries, and what made it a link
+/// List every link between entries, with the rule that made it
 ///
-/// One on each line: from, to, the words that are the link, whether it is explicit or automatic and
-/// by which rule, and where it is written. Nothing is built.
+/// Each line has one link: the entry with the link, the entry that it leads to, its words, whether it is
+/// explicit or automatic and by which rule, and its place. Nothing is built.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   headword links
-      read what links to what
+      list all links
   headword links --summary
-      see the most linked entries, the never linked, and everyday words that flood
+      show the entries with the most links and without any, and everyday words that become links
   headword links --without-places > links.txt
       save the list
   headword links --against links.txt
-      see which links an edit adds and removes")]
+      show the links that your edit adds and removes")]
 pub(super) struct Args {
     #[command(flatten)]
     project: ProjectArgs,
 
-    /// How to print the list
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
-    format: Format,
+    /// Print the list in this format
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ListFormat::Text)]
+    format: ListFormat,
 
-    /// Leave files, lines and columns out: such a list changes only when links do
+    /// Leave out files, lines and columns, so that the list changes only when links do
     #[arg(long)]
     without_places: bool,
 
-    /// Show the most linked, the never linked and the everyday words instead
+    /// Show a summary instead: entries with the most links, entries without any, everyday words
     #[arg(long, conflicts_with_all = ["format", "without_places", "against"])]
     summary: bool,
 
-    /// Print what was added and removed since a list was saved to FILE, wherever it stands now
+    /// Print the links added and removed since a list was saved to this file; places do not count
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
 }
 
-/// How a list is printed.
+/// The format of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A link on each line
+enum ListFormat {
+    /// One link on each line
     Text,
     /// A JSON array of objects
     Json,
 }
 
-/// Prints the list of links, or what it is compared with.
+/// Prints the list of links, its summary, or its difference from a saved list.
 pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let options = args.project.options();
     let faults = Faults::new(options.strict);
@@ -75,16 +76,20 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         }
         let list = list::list(&linked.glossary, !args.without_places);
         Ok(match (saved, args.format) {
-            (Some(saved), Format::Json) => list::difference_as_json(&saved, &list),
-            (Some(saved), Format::Text) => list::difference(&saved, &list),
-            (None, Format::Json) => list::json(&list),
-            (None, Format::Text) => list.iter().map(|link| format!("{link}\n")).collect(),
+            (Some(saved), ListFormat::Json) => list::difference_as_json(&saved, &list),
+            (Some(saved), ListFormat::Text) => list::difference(&saved, &list),
+            (None, ListFormat::Json) => list::json(&list),
+            (None, ListFormat::Text) => list.iter().map(|link| format!("{link}\n")).collect(),
         })
     });
-    finish(result, &faults, "")
+    finish(result, &faults, None)
 }
 
-/// The list in a file, if one is named.
+/// The list in a file; `None` if there is no path.
+///
+/// # Errors
+///
+/// The file cannot be read, or is not a list of links.
 fn saved_links(disk: &Disk, path: Option<&Path>) -> Result<Option<Vec<ListedLink>>, Failure> {
     let Some(path) = path else {
         return Ok(None);
@@ -92,9 +97,9 @@ fn saved_links(disk: &Disk, path: Option<&Path>) -> Result<Option<Vec<ListedLink
     let list = String::from_utf8(disk.read(path, u64::MAX)?)
         .map_err(|_| "it is not UTF-8".to_owned())
         .and_then(|text| list::read(&text))
-        .map_err(|fault| {
+        .map_err(|reason| {
             Failure::Usage(format!(
-                "{} is no list of links: {fault}; save one with `headword links > {0}`",
+                "{} is not a list of links: {reason}; save one with `headword links > {0}`",
                 path.display()
             ))
         })?;

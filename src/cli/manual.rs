@@ -7,16 +7,17 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 use clap_mangen::Man;
 
-use super::{Cli, finish};
+use super::Cli;
+use super::printing::finish;
 use crate::diagnostic::Faults;
 use crate::diagnostic::disk_error::{Access, DiskError};
 use crate::diagnostic::failure::{Failure, Task};
 use crate::disk::Disk;
 use crate::text::counted;
 
-/// Print the manual, as `man` reads it
+/// Print the manual, in the format of `man`
 ///
-/// One page of all commands; or, with --dir, a page for each in files of their own.
+/// The manual is one page for all commands. With --dir, there is a file with a page for each command.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -25,8 +26,8 @@ Examples:
   headword manual --dir /usr/local/share/man/man1
       install a page for each command")]
 pub(super) struct Args {
-    /// Write headword.1, headword-build.1 and so on into a folder
-    #[arg(long, value_name = "DIR")]
+    /// Write headword.1, headword-build.1 and so on into this folder
+    #[arg(long, value_name = "FOLDER")]
     dir: Option<PathBuf>,
 }
 
@@ -36,17 +37,17 @@ pub(super) fn run(disk: &Disk, args: &Args) -> ExitCode {
         None => whole().map_err(|error| Failure::system(Task::MakeManual, error)),
         Some(folder) => write(disk, folder),
     };
-    finish(result, &Faults::default(), "")
+    finish(result, &Faults::default(), None)
 }
 
-/// The program's own command, with what clap adds to it.
+/// The description of the program, with the parts that clap adds.
 fn command() -> clap::Command {
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     command
 }
 
-/// One page that tells of all commands.
+/// The page for all commands.
 fn whole() -> io::Result<String> {
     let command = command();
     let man = Man::new(command.clone());
@@ -68,7 +69,7 @@ fn whole() -> io::Result<String> {
     Ok(text)
 }
 
-/// What the whole page says of one command, under headings of the second level.
+/// The part of the whole page about one command, under headings of the second level.
 fn part(command: &clap::Command) -> io::Result<String> {
     let man = Man::new(command.clone());
     let mut page = Vec::new();
@@ -84,14 +85,18 @@ fn part(command: &clap::Command) -> io::Result<String> {
     Ok(lines.collect())
 }
 
-/// A page with the headings of manuals for what clap has no name for.
+/// A page with the usual headings of manuals for the parts that clap calls `EXTRA`.
 fn renamed(page: &str) -> String {
     page.replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n")
         .replace(".SH EXTRA\nThe first minute:\n", ".SH EXAMPLES\n")
         .replace("\n\nExit codes: ", "\n.SH \"EXIT STATUS\"\n")
 }
 
-/// Writes a page for each command. Pages that are there are replaced.
+/// Writes a page for each command into a folder. Existing pages are replaced.
+///
+/// # Errors
+///
+/// A page cannot be written.
 fn write(disk: &Disk, folder: &Path) -> Result<String, Failure> {
     disk.create_folders(folder)?;
     let command = command();

@@ -1,20 +1,18 @@
-//! The command line: what was typed, what is printed, which code the program ends with. Each command
-//! is a file.
+//! The command line: arguments, output and exit codes. Each command has a file.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::diagnostic::Faults;
-use crate::diagnostic::failure::{Failure, Task};
+use self::printing::{fail, note, printed};
+use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::disk::edits::Edits;
 use crate::project::config::Options;
 use crate::site::html::math::STACK;
-use crate::text::counted;
+use crate::text::language::Language;
 
 mod build;
 mod check;
@@ -24,14 +22,15 @@ mod init;
 mod links;
 mod manual;
 mod new;
+mod printing;
 mod rename;
 mod schema;
 mod serve;
 
 /// The static site generator for glossaries
 ///
-/// Entries are Markdown files in content/; a build turns them into a linked website with an
-/// alphabetical index and a permanent page for every term.
+/// Entries are Markdown files in content/. A build turns them into a linked website with an alphabetical
+/// index and a permanent page for every term.
 #[derive(Debug, Parser)]
 #[command(
     name = "headword",
@@ -42,8 +41,8 @@ The first minute:
   cd my-glossary
   headword serve --open
 
-Exit codes: 0 done, also with warnings; 1 the glossary has faults; 2 wrong usage; 3 the machine \
-failed."
+Exit codes: 0 success, perhaps with warnings; 1 the glossary has errors; 2 wrong usage; 3 a failure of \
+the system, such as a full disk."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -65,18 +64,18 @@ enum Command {
     Manual(manual::Args),
 }
 
-/// What every command asks of the project.
+/// The options of all commands that read a project.
 #[derive(Debug, Args)]
 struct ProjectArgs {
-    /// The glossary's folder, the one with glossary.toml
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    /// Use the glossary in this folder, which contains glossary.toml
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
     root: PathBuf,
 
-    /// Take entries with `draft = true` in
+    /// Include drafts: entries with `draft = true`
     #[arg(long)]
     drafts: bool,
 
-    /// Count warnings as faults
+    /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
 }
@@ -92,30 +91,12 @@ impl ProjectArgs {
     }
 }
 
-/// Makes the threads that stages run on, with a stack that formulas need. As many as there are
-/// processors, or as `RAYON_NUM_THREADS` says.
-fn make_threads() {
-    // Threads that are there already, as in a program that uses this as a library, are kept.
-    let _ = rayon::ThreadPoolBuilder::new()
-        .stack_size(STACK)
-        .build_global();
-}
-
-/// Runs the program on a disk, with the process's arguments and standard streams.
+/// Runs the program on a disk, with the arguments and the standard streams of the process.
 pub fn run(disk: &Disk) -> ExitCode {
     let started = Instant::now();
     let command = match Cli::try_parse() {
         Ok(cli) => cli.command,
-        // clap knows which stream and which code: help is no fault
-        Err(error) => {
-            let shown = error.print();
-            if !error.use_stderr()
-                && let Err(failure) = printed(shown)
-            {
-                return fail(&failure);
-            }
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
-        }
+        Err(message) => return print_message(&message),
     };
     make_threads();
     match command {
@@ -133,78 +114,41 @@ pub fn run(disk: &Disk) -> ExitCode {
     }
 }
 
-/// Puts back what a change of the project's files has left that was stopped, before another is made.
-/// Gives whether there was such a change.
-fn put_back(disk: &Disk, root: &Path) -> Result<bool, Failure> {
-    let has_undone = Edits::recover(root, disk)?;
-    if has_undone {
-        note(
-            "a change of the project's files was stopped half-way; they are put back as they were",
-        );
+/// Prints a message of clap, which is the help, the version or an error, and gives its exit code.
+fn print_message(message: &clap::Error) -> ExitCode {
+    let written = message.print();
+    if !message.use_stderr()
+        && let Err(failure) = printed(written)
+    {
+        return fail(&failure);
     }
-    Ok(has_undone)
+    ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2))
 }
 
-/// Prints faults and the result, and gives the exit code; `outcome` says what faults led to.
-fn finish(result: Result<String, Failure>, faults: &Faults, outcome: &str) -> ExitCode {
-    to_stderr(&faults.render());
-    let printed = result.and_then(|text| to_stdout(&text));
-    let Err(failure) = printed else {
-        return ExitCode::SUCCESS;
-    };
-    let line = match &failure {
-        Failure::Faults => format!("{}{outcome}", counts(faults)),
-        failure => failure.to_string(),
-    };
-    to_stderr(&error_line(&line));
-    failure.exit_code()
+/// Starts the threads of all stages, with a stack that is large enough for nested formulas: one for each processor, or
+/// as many as `RAYON_NUM_THREADS` says.
+fn make_threads() {
+    // a program that uses this library may have started them already; then those are used
+    let _ = rayon::ThreadPoolBuilder::new()
+        .stack_size(STACK)
+        .build_global();
 }
 
-/// How many faults there are, and warnings if there are any: `2 faults and 1 warning`.
-fn counts(faults: &Faults) -> String {
-    let (errors, warnings) = faults.count();
-    let errors = counted(errors, "fault", "faults");
-    match warnings {
-        0 => errors,
-        _ => format!("{errors} and {}", counted(warnings, "warning", "warnings")),
+/// Reads a language for an option.
+fn language(tag: &str) -> Result<Language, String> {
+    Language::from_tag(tag)
+        .ok_or_else(|| "write a BCP 47 tag such as `en`, `pt-BR` or `zh-Hant`".to_owned())
+}
+
+/// Undoes an interrupted change of the project's files, so that a new one can begin. Gives whether there was one.
+///
+/// # Errors
+///
+/// The change cannot be undone.
+fn undo_interrupted(disk: &Disk, root: &Path) -> Result<bool, Failure> {
+    let was_interrupted = Edits::recover(root, disk)?;
+    if was_interrupted {
+        note("an earlier change of the project's files was interrupted: it has been undone");
     }
-}
-
-/// A line that tells of a failure as diagnostics tell of a fault.
-fn error_line(text: &str) -> String {
-    format!("\u{1b}[1m\u{1b}[91merror\u{1b}[0m: {text}\n")
-}
-
-/// Prints what there is to say on the way.
-fn note(text: &str) {
-    to_stderr(&format!("\u{1b}[1m\u{1b}[92mnote\u{1b}[0m: {text}\n"));
-}
-
-/// Prints a result.
-fn to_stdout(text: &str) -> Result<(), Failure> {
-    let mut stdout = anstream::stdout();
-    let written = stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush());
-    printed(written)
-}
-
-/// What came of printing. A reader that has gone away, as that of `| head` does, is not an error.
-fn printed(written: io::Result<()>) -> Result<(), Failure> {
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::system(Task::Print, error))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Prints a failure, and gives its exit code.
-fn fail(failure: &Failure) -> ExitCode {
-    to_stderr(&error_line(&failure.to_string()));
-    failure.exit_code()
-}
-
-fn to_stderr(text: &str) {
-    let _ = anstream::stderr().write_all(text.as_bytes());
+    Ok(was_interrupted)
 }

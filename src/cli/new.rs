@@ -1,63 +1,64 @@
 //! `headword new`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::{finish, note, put_back};
+use super::printing::{finish, note};
+use super::undo_interrupted;
 use crate::diagnostic::{Faults, visible_text};
 use crate::disk::Disk;
-use crate::scaffold::entry::{self, NewEntry};
-use crate::text::counted;
+use crate::scaffold::entry::{self, MadeEntry, Mentioned, NewEntry};
 
-/// Begin an entry
+/// Make a new entry
 ///
-/// Makes its file, named after the title, and shows which entries mention it already. A name or an
-/// address that another entry has is refused. A project can have its own entry-template.md.
+/// The file gets a name made from the title. The command prints the places where other entries already
+/// mention the new one. It refuses a name or an address that another entry has. If the project has a file
+/// entry-template.md, the entry begins with its text.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   headword new Oolong
       make content/oolong.md
   headword new \"Orange Pekoe\" --abbreviation OP --tag \"kinds of leaf\"
-      fill in a short form and a tag
+      fill in an abbreviation and a tag
   headword new Grounding --sense \"electrical engineering\"
-      add a second meaning of a title
+      make an entry for a second meaning of a title
   headword new C++ --folder languages
       make content/languages/c-plus-plus.md")]
 pub(super) struct Args {
-    /// The entry's main name
+    /// Set the title: the entry's main name
     title: String,
 
-    /// A short form; can be given more than once
+    /// Add an abbreviation; you can repeat this option
     #[arg(long = "abbreviation", value_name = "NAME")]
     abbreviations: Vec<String>,
 
-    /// Another name; can be given more than once
+    /// Add another name; you can repeat this option
     #[arg(long = "synonym", value_name = "NAME")]
     synonyms: Vec<String>,
 
-    /// A subject to browse by; can be given more than once
+    /// Add a tag; you can repeat this option
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
 
-    /// Which meaning of the title it is, in a word or two, where another entry has the title too
+    /// Set the sense: a few words that tell the entry from another one with the same title
     #[arg(long)]
     sense: Option<String>,
 
-    /// The folder in content/ for its file
-    #[arg(long, value_name = "DIR")]
+    /// Make the file in this folder in content/ [default: content/ itself]
+    #[arg(long, value_name = "FOLDER")]
     folder: Option<String>,
 
-    /// Its address, in place of the one that is made of the title
+    /// Set the address [default: made from the title]
     #[arg(long)]
     slug: Option<String>,
 
-    /// The glossary's folder, the one with glossary.toml
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    /// Use the glossary in this folder, which contains glossary.toml
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
     root: PathBuf,
 }
 
-/// Makes an entry and says where it is mentioned.
+/// Makes an entry, and prints the places that mention it.
 pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let new = NewEntry {
         title: args.title,
@@ -69,42 +70,45 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         slug: args.slug,
     };
     let faults = Faults::default();
-    let made =
-        put_back(disk, &args.root).and_then(|_| entry::make(disk, &args.root, &new, &faults));
+    let made = undo_interrupted(disk, &args.root)
+        .and_then(|_| entry::make(disk, &args.root, &new, &faults));
     let result = made.map(|made| {
-        for told in &made.notes {
-            note(told);
+        for text in &made.notes {
+            note(text);
         }
-        let path = match args.root.as_os_str() == "." {
-            true => made.path.clone(),
-            false => args.root.join(&made.path).display().to_string(),
-        };
-        let mentions: String = made
-            .mentions
-            .iter()
-            .map(|mentioned| {
-                let entry::Mentioned {
-                    path,
-                    line,
-                    column,
-                    sentence,
-                } = mentioned;
-                let sentence = visible_text(sentence.clone());
-                format!("  {path}:{line}:{column}\n    {sentence}\n")
-            })
-            .collect();
-        let summary = match made.mentions.len() {
-            0 => "no entry mentions it yet\n".to_owned(),
-            1 => "1 entry mentions it already:\n".to_owned(),
-            count => format!(
-                "{} mention it already:\n",
-                counted(count, "entry", "entries")
-            ),
-        };
-        format!(
-            "made {path}\nits page will be {}\n{summary}{mentions}",
-            made.address
-        )
+        report(&made, &args.root)
     });
-    finish(result, &faults, "; nothing was written")
+    finish(result, &faults, Some("nothing was written"))
+}
+
+/// The file and the address of a new entry, and the places that mention it.
+fn report(made: &MadeEntry, root: &Path) -> String {
+    let path = if root.as_os_str() == "." {
+        made.path.clone()
+    } else {
+        root.join(&made.path).display().to_string()
+    };
+    let mentions: String = made
+        .mentions
+        .iter()
+        .map(|mention| {
+            let Mentioned {
+                path,
+                line,
+                column,
+                sentence,
+            } = mention;
+            let sentence = visible_text(sentence.clone());
+            format!("  {path}:{line}:{column}\n    {sentence}\n")
+        })
+        .collect();
+    let summary = match made.mentions.len() {
+        0 => "no entry mentions it yet\n".to_owned(),
+        1 => "1 entry already mentions it:\n".to_owned(),
+        count => format!("{count} entries already mention it:\n"),
+    };
+    format!(
+        "made {path}\nits page will be {}\n{summary}{mentions}",
+        made.address
+    )
 }

@@ -4,47 +4,49 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{finish, note, put_back, to_stderr};
+use super::printing::{counts, error, finish, note, to_stderr};
+use super::undo_interrupted;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::rename::{self, NewAddress, OldTitle, Refusal, Request};
 
-/// Give an entry another name, in every file that says the old one
+/// Give an entry a new title, in every file that refers to it
 ///
-/// Changes its title, moves its file, and rewrites each reference to it; its former address leads to
-/// the new one. Nothing is written unless every reference leads where it led.
+/// The command changes the title, moves the file, and rewrites each reference to the entry. A redirect leads
+/// from the old address to the new one. Nothing is written unless each reference still leads to the same
+/// entry.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   headword rename \"Image Patch\" \"Visual Token\"
       rename an entry, and move it to /visual-token/
   headword rename GPT \"Generative Transformer\" --keep-address --keep-synonym
-      leave it at its address, and keep its old title as a synonym
+      keep its address, and keep its old title as a synonym
   headword rename \"Image Patch\" \"Visual Token\" --dry-run
-      show what would be changed, as a patch")]
+      print the changes as a patch, and write nothing")]
 pub(super) struct Args {
-    /// A name of the entry, or its slug
+    /// Rename the entry with this name or slug
     #[arg(required_unless_present = "undo")]
     old: Option<String>,
 
-    /// Its new title
+    /// Set this title
     #[arg(required_unless_present = "undo")]
     new: Option<String>,
 
-    /// The glossary's folder, the one with glossary.toml
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    /// Use the glossary in this folder, which contains glossary.toml
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
     root: PathBuf,
 
-    /// Move the entry to this address, in place of the one that its title makes
+    /// Move the entry to this address [default: made from the title]
     #[arg(long, value_name = "SLUG", conflicts_with = "keep_address")]
     slug: Option<String>,
 
-    /// Leave the file where it is, and so the address
+    /// Keep the file and the address
     #[arg(long)]
     keep_address: bool,
 
-    /// Keep the old title as a synonym, by which mentions link still
+    /// Keep the old title as a synonym, so that mentions of it still become links
     #[arg(long, conflicts_with = "avoid_old")]
     keep_synonym: bool,
 
@@ -52,28 +54,32 @@ pub(super) struct Args {
     #[arg(long)]
     avoid_old: bool,
 
-    /// Print what would be changed as a patch, and change nothing
+    /// Print the changes as a patch, and write nothing
     #[arg(long)]
     dry_run: bool,
 
-    /// Put back what a change that was stopped half-way has left, and do nothing else
+    /// Undo an interrupted change, and do nothing else
     #[arg(long, conflicts_with_all = ["old", "new", "dry_run"])]
     undo: bool,
 }
 
-/// Renames an entry, or shows what that would change.
+/// Renames an entry, or prints the changes.
 pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let faults = Faults::default();
-    let put_back = match args.dry_run {
-        true => Ok(false),
-        false => put_back(disk, &args.root),
+    let undone = if args.dry_run {
+        Ok(false)
+    } else {
+        undo_interrupted(disk, &args.root)
     };
-    let (Some(old), Some(new), Ok(_)) = (args.old, args.new, &put_back) else {
-        let told = |has_undone| match has_undone {
-            true => String::new(),
-            false => "there is nothing to put back\n".to_owned(),
-        };
-        return finish(put_back.map(told), &faults, "");
+    let (Some(old), Some(new), Ok(_)) = (args.old, args.new, &undone) else {
+        let result = undone.map(|was_interrupted| {
+            if was_interrupted {
+                String::new()
+            } else {
+                "there is no interrupted change\n".to_owned()
+            }
+        });
+        return finish(result, &faults, None);
     };
     let request = Request {
         name: old,
@@ -92,27 +98,33 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let renaming = match rename::plan(disk, &args.root, &request, &faults) {
         Ok(renaming) => renaming,
         Err(Refusal::Failed(failure)) => {
-            return finish(Err(failure), &faults, "; nothing was renamed");
+            return finish(Err(failure), &faults, Some("nothing was renamed"));
         }
         Err(Refusal::Afterwards) => {
-            let outcome = " would come of the new name; nothing was renamed";
-            return finish(Err(Failure::Faults), &faults, outcome);
+            to_stderr(&faults.render());
+            let counts = counts(&faults);
+            error(&format!(
+                "nothing was renamed: the new name would cause {counts}"
+            ));
+            return Failure::Faults.exit_code();
         }
     };
     if args.dry_run {
-        note("nothing is written with `--dry-run`; without it:");
+        note("with `--dry-run`, nothing is written; without it:");
         to_stderr(&renaming.report);
-        let patch = renaming.patch();
-        // bytes for a program, signs for a person: a draft may have anything in it
-        let patch = match std::io::stdout().is_terminal() {
-            true => patch.replace(
-                |c: char| c.is_control() && !matches!(c, '\n' | '\t'),
-                "\u{fffd}",
-            ),
-            false => patch,
-        };
-        return finish(Ok(patch), &faults, "");
+        return finish(Ok(printable(renaming.patch())), &faults, None);
     }
     let report = renaming.report.clone();
-    finish(renaming.apply(disk).map(|()| report), &faults, "")
+    finish(renaming.apply(disk).map(|()| report), &faults, None)
+}
+
+/// A patch for standard output: unchanged for a program that reads it, but without control characters on a terminal. A
+/// draft may contain any character.
+fn printable(patch: String) -> String {
+    let is_unsafe = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if std::io::stdout().is_terminal() {
+        patch.replace(is_unsafe, "\u{fffd}")
+    } else {
+        patch
+    }
 }

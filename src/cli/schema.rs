@@ -1,7 +1,7 @@
-//! `headword schema`: JSON Schemas of front matter and of the settings, made from the types that hold
-//! them: editors check and complete with these as one types.
+//! `headword schema`: JSON Schemas of front matter and of settings, made from the types that hold them. With these,
+//! editors check and complete text as you type it.
 //!
-//! They are those of draft 7, which the TOML tools of editors know, without references in them.
+//! The schemas follow draft 7 and have no references, because the TOML tools of editors understand these.
 
 use std::process::ExitCode;
 
@@ -11,28 +11,28 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
-use super::finish;
+use super::printing::finish;
 use crate::diagnostic::Faults;
 use crate::entry::front_matter::FrontMatter;
 use crate::project::config::Config;
 
-/// Print a JSON Schema, with which editors check and complete as you type
+/// Print a JSON Schema, so that your editor checks and completes text as you type
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   headword schema settings > glossary.schema.json
-      of glossary.toml; with `#:schema ./glossary.schema.json` as its first line, editors know it
+      for glossary.toml; write `#:schema ./glossary.schema.json` into its first line
   headword schema entry > entry.schema.json
-      of the front matter of entries")]
+      for the front matter of entries")]
 pub(super) struct Args {
-    /// Of what
-    #[arg(value_name = "WHAT", value_enum)]
-    what: What,
+    /// Print the schema of this
+    #[arg(value_name = "SUBJECT", value_enum)]
+    subject: Subject,
 }
 
-/// What has a schema.
+/// A text that has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum What {
+enum Subject {
     /// The front matter of an entry
     Entry,
     /// glossary.toml
@@ -41,23 +41,14 @@ enum What {
 
 /// Prints the schema.
 pub(super) fn run(args: &Args) -> ExitCode {
-    let schema = match args.what {
-        What::Entry => entry(),
-        What::Settings => settings(),
+    let schema = match args.subject {
+        Subject::Entry => schema::<FrontMatter>(),
+        Subject::Settings => schema::<Config>(),
     };
-    finish(Ok(schema), &Faults::default(), "")
+    finish(Ok(schema), &Faults::default(), None)
 }
 
-/// The schema of an entry's front matter, as JSON.
-fn entry() -> String {
-    schema::<FrontMatter>()
-}
-
-/// The schema of `glossary.toml`, as JSON.
-fn settings() -> String {
-    schema::<Config>()
-}
-
+/// The schema of a type, as JSON.
 fn schema<T: JsonSchema>() -> String {
     let settings = SchemaSettings::draft07()
         .with(|settings| settings.inline_subschemas = true)
@@ -66,8 +57,9 @@ fn schema<T: JsonSchema>() -> String {
     format!("{:#}\n", schema.to_value())
 }
 
-/// Leaves out what is Rust's and not TOML's: null, and how wide a number is. Words to choose from become
-/// one list, of which tools say more than of several schemas. Descriptions flow.
+/// Adapts a schema to TOML and its tools. Defaults of null and formats of integers are removed, because TOML has
+/// neither. A choice of words becomes one list, of which tools show more than of a schema for each word. Descriptions
+/// become one line.
 fn tidy(schema: &mut Schema) {
     let Some(keys) = schema.as_object_mut() else {
         return;
@@ -79,13 +71,14 @@ fn tidy(schema: &mut Schema) {
     if is_integer {
         keys.remove("format");
     }
-    if let Some((words, told)) = keys.get("oneOf").and_then(words) {
+    if let Some(choice) = keys.get("oneOf").and_then(words) {
+        let (words, descriptions): (Vec<Value>, Vec<Value>) = choice.into_iter().unzip();
         keys.remove("oneOf");
         keys.insert("type".to_owned(), "string".into());
         keys.insert("enum".to_owned(), words.into());
         keys.insert(
             "x-taplo".to_owned(),
-            json!({ "docs": { "enumValues": told } }),
+            json!({ "docs": { "enumValues": descriptions } }),
         );
     }
     if let Some(Value::String(text)) = keys.get_mut("description") {
@@ -93,10 +86,10 @@ fn tidy(schema: &mut Schema) {
     }
 }
 
-/// The words of a choice, and what is said of each; `None` where something else is chosen from.
-fn words(choice: &Value) -> Option<(Vec<Value>, Vec<Value>)> {
-    let choice = choice.as_array()?.iter();
-    choice
-        .map(|one| Some((one.get("const")?.clone(), one.get("description")?.clone())))
+/// The words of a choice, each with its description; `None` if the choice is not between words.
+fn words(choice: &Value) -> Option<Vec<(Value, Value)>> {
+    let schemas = choice.as_array()?.iter();
+    schemas
+        .map(|word| Some((word.get("const")?.clone(), word.get("description")?.clone())))
         .collect()
 }

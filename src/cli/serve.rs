@@ -1,120 +1,126 @@
 //! `headword serve`.
 
 use std::cell::RefCell;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 
-use super::{ProjectArgs, counts, error_line, fail, note, to_stderr, to_stdout};
+use super::ProjectArgs;
+use super::printing::{counts, error, fail, note, to_stderr, to_stdout};
+use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Faults, visible_text};
 use crate::disk::Disk;
 use crate::disk::edits::EDITS;
-use crate::serve::{self, At, Event};
+use crate::serve::{self, Event};
 use crate::text::counted;
+use crate::workbench::watch::Touched;
 
-/// The port, if none is asked for.
+/// The default port.
 const PORT: u16 = 8484;
 
-/// Show the site in a browser while you write
+/// Show the site in your browser while you write
 ///
-/// Builds in memory and writes nothing. A page that is open shows what you save at once, in the place
-/// where you read; if something is wrong, the page stays and what is wrong is shown over it.
+/// The site is built in memory, and nothing is written. An open page shows each save at once and keeps your
+/// place in it. If there are errors, they are shown on top of the page until you fix them.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   headword serve --open
       show this folder's glossary in your browser
   headword serve --drafts --port 3000
-      with drafts, at another port
+      include drafts, and use another port
   headword serve --interface 0.0.0.0
-      let others on your network see it")]
+      let other computers on your network read the site")]
 pub(super) struct Args {
     #[command(flatten)]
     project: ProjectArgs,
 
-    /// Open it in your browser
+    /// Open the site in your browser
     #[arg(long)]
     open: bool,
 
-    /// The port to serve at; if it is taken, the next free one
+    /// Use this port, or the next free one
     #[arg(long, value_name = "PORT", default_value_t = PORT)]
     port: u16,
 
-    /// The address of the network interface to serve at: who can reach it can read the site
+    /// Use the network interface with this IP address; everybody who can reach it can read the site
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     interface: IpAddr,
 }
 
-/// Serves until the process is stopped.
+/// Serves the site until the process ends.
 pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let options = args.project.options();
-    let at = At {
-        interface: args.interface,
-        port: args.port,
-    };
-    // what was said last is not said again after each save
-    let said = RefCell::new(String::new());
+    let address = SocketAddr::new(args.interface, args.port);
+    // diagnostics are not printed again after each save if they have not changed
+    let printed = RefCell::new(String::new());
     let on_event = |event: Event<'_>| {
         match event {
             Event::Serving {
                 url,
-                taken,
+                taken_port,
                 is_shared,
             } => {
-                if let Some(port) = taken {
-                    note(&format!("port {port} is taken"));
+                if let Some(port) = taken_port {
+                    note(&format!("port {port} is in use"));
                 }
                 if is_shared {
-                    note("others on your network can read the site, drafts too if they are shown");
+                    note(
+                        "other computers on your network can read the site, and its drafts if included",
+                    );
                 }
-                // scripts wait for the address: they would wait for ever for one that cannot be printed
+                // a script may wait for this line, so it is an error if it cannot be printed
                 to_stdout(&format!("serving {url} (stop with Ctrl-C)\n"))?;
                 if args.open && open::that_detached(url).is_err() {
-                    note(&format!("no browser could be opened: open {url} in yours"));
+                    note(&format!("cannot open a browser: visit {url}"));
                 }
             }
             Event::Read {
-                touched,
+                changed_files,
                 faults,
                 time,
                 is_shown,
             } => {
                 let text = faults.render();
-                if *said.borrow() != text {
+                if *printed.borrow() != text {
                     to_stderr(&text);
-                    *said.borrow_mut() = text;
+                    *printed.borrow_mut() = text;
                 }
-                // what comes of a command of ours is told by the files that it changed
-                let touched = touched.iter().filter(|path| *path != EDITS);
-                let what = match touched.collect::<Vec<_>>().as_slice() {
-                    [] => None,
-                    [one] => Some(visible_text((*one).clone())),
-                    several => Some(counted(several.len(), "change", "changes")),
-                };
-                match (what, faults.count()) {
-                    (_, (1.., _)) => to_stderr(&error_line(&outcome(faults, is_shown))),
-                    (Some(what), _) => {
-                        note(&format!("{what}: shown after {} ms", time.as_millis()))
-                    }
-                    (None, _) => {}
+                if faults.any_error() {
+                    error(&outcome(faults, is_shown));
+                } else if let Some(change) = change(changed_files) {
+                    note(&format!("{change}: shown after {} ms", time.as_millis()));
                 }
             }
             Event::Failed(failure) => {
-                said.borrow_mut().clear();
-                to_stderr(&error_line(&failure.to_string()));
+                printed.borrow_mut().clear();
+                error(&failure.to_string());
             }
         }
-        Ok(())
+        Ok::<(), Failure>(())
     };
-    match serve::run(disk, options, at, &on_event) {
+    match serve::run(disk, options, address, &on_event) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => fail(&failure),
     }
 }
 
+/// The files that changed, in words: one path, or their number; `None` if there are none.
+fn change(files: &Touched) -> Option<String> {
+    // another command of Headword has changed the project: its journal does not count, the other files do
+    let files = files.iter().filter(|path| *path != EDITS);
+    match files.collect::<Vec<_>>().as_slice() {
+        [] => None,
+        [path] => Some(visible_text((*path).clone())),
+        several => Some(counted(several.len(), "change", "changes")),
+    }
+}
+
+/// The last line after errors.
 fn outcome(faults: &Faults, is_shown: bool) -> String {
-    let shown = match is_shown {
-        true => "what is shown is the site as it was before",
-        false => "there is nothing to show yet",
+    let shown = if is_shown {
+        "showing the last good version"
+    } else {
+        "nothing to show yet"
     };
-    format!("{}; {shown}", counts(faults))
+    format!("{shown}: {}", counts(faults))
 }

@@ -184,7 +184,7 @@ fn content_folder(into: &str) -> Result<String, Failure> {
     let is_part = |part: &str| !part.is_empty() && is_storable(part) && !part.starts_with('.');
     if !into.split('/').all(is_part) {
         return Err(Failure::Usage(format!(
-            "`{into}` is no folder inside content/: write `--into name` or `--into name/name`"
+            "`{into}` is not a folder in content/: write `--folder name` or `--folder name/name`"
         )));
     }
     Ok(format!("content/{into}/"))

@@ -190,8 +190,8 @@ fn other_faults(config: &Config, sources: &Sources, reading: &Faults) -> Option<
     let errors = errors + reading.count().0;
     (errors > 0).then(|| {
         format!(
-            "the glossary has {} of other entries, which `headword build` shows",
-            counted(errors, "fault", "faults")
+            "the glossary has {} in other entries, which `headword build` reports",
+            counted(errors, "error", "errors")
         )
     })
 }

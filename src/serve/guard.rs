@@ -1,68 +1,81 @@
-//! Who may ask: this machine's own browser, and only for pages that it was led to.
+//! The requests that the server answers: only those of a browser on this machine, for a page that its user opened.
 //!
-//! What is served is not secret, but it is not published either. A page of another site, open in the
-//! same browser, could ask for it: by the server's address, or by a name of its own that it lets stand
-//! for that address (DNS rebinding). A name cannot, if none but `localhost` is answered to.
+//! The site is not secret, but it is not published yet. A page of another site, open in the same browser, could read
+//! it: at the server's address, or at a host name of its own that it resolves to that address (DNS rebinding). The
+//! latter fails because the server accepts no host name but `localhost`.
+//!
+//! ```text
+//! request                                                   answer
+//! GET / with Host: localhost:8484                           yes
+//! GET / with Host: 127.0.0.1:8484                           yes
+//! GET / with Host: evil.example                             no: another host
+//! GET / with Origin: https://evil.example                   no: another site
+//! GET / with Sec-Fetch-Site: cross-site                     no: another site
+//! GET / with Sec-Fetch-Site: cross-site, Mode: navigate     yes: the user followed a link
+//! POST /                                                    no: another method
+//! ```
 
 use std::net::{IpAddr, Ipv6Addr};
 
 use hyper::header::{HOST, HeaderMap, HeaderName, ORIGIN};
 use hyper::{Method, StatusCode, Uri};
 
-/// What a browser says of where a request comes from (W3C, Fetch Metadata Request Headers).
-const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-const MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+/// The relation between the site that asks and this one (W3C, Fetch Metadata Request Headers).
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Why a request is not answered.
+/// The purpose of the request: `navigate` if the user opens a page (same source).
+const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+
+/// The reason why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
-    /// The status to answer with.
+    /// The status of the response.
     pub status: StatusCode,
-    /// What to say.
-    pub why: &'static str,
+    /// The text of the response.
+    pub reason: &'static str,
 }
 
-/// Judges a request by its method, its address and its headers.
+/// Decides whether a request may be answered, by its method, its URL and its headers.
 ///
 /// # Errors
 ///
-/// Why it is not to be answered.
+/// The refusal to answer with.
 pub fn judge(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
-    let refusal = |status, why| Err(Refusal { status, why });
+    let refusal = |status, reason| Err(Refusal { status, reason });
     let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or(""));
     if !matches!(*method, Method::GET | Method::HEAD) {
-        return refusal(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "there is nothing to send here",
-        );
+        let reason = "this server only answers GET and HEAD requests";
+        return refusal(StatusCode::METHOD_NOT_ALLOWED, reason);
     }
     if headers.get_all(HOST).iter().count() != 1 {
-        return refusal(
-            StatusCode::BAD_REQUEST,
-            "the request names no host, or several",
-        );
+        let reason = "the request has to name exactly one host";
+        return refusal(StatusCode::BAD_REQUEST, reason);
     }
     let host = text(&HOST).unwrap_or_default();
-    // an address may name a host of its own, as proxies are asked
-    if !is_own(host) || uri.authority().is_some_and(|own| !is_own(own.as_str())) {
-        let why = "the request names a host that is not this machine; ask by `localhost` or by an \
-                   address in numbers";
-        return refusal(StatusCode::FORBIDDEN, why);
+    // a proxy is sent a whole URL, with a host of its own
+    if !is_this_machine(host)
+        || uri
+            .authority()
+            .is_some_and(|authority| !is_this_machine(authority.as_str()))
+    {
+        let reason =
+            "the host of the request is not this machine: use `localhost` or an IP address";
+        return refusal(StatusCode::FORBIDDEN, reason);
     }
     let is_own_origin = |origin: &str| origin.strip_prefix("http://") == Some(host);
-    if text(&ORIGIN).is_some_and(|origin| !is_own_origin(origin)) {
-        return refusal(StatusCode::FORBIDDEN, "the request comes from another site");
-    }
-    let is_elsewhere = text(&SITE).is_some_and(|site| !matches!(site, "same-origin" | "none"));
-    if is_elsewhere && text(&MODE) != Some("navigate") {
-        return refusal(StatusCode::FORBIDDEN, "the request comes from another site");
+    let is_other_origin = text(&ORIGIN).is_some_and(|origin| !is_own_origin(origin));
+    let is_other_site =
+        text(&FETCH_SITE).is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    let is_navigation = text(&FETCH_MODE) == Some("navigate");
+    if is_other_origin || (is_other_site && !is_navigation) {
+        let reason = "the request comes from another site";
+        return refusal(StatusCode::FORBIDDEN, reason);
     }
     Ok(())
 }
 
-/// Whether a host, with a port or without, is `localhost` or an address in numbers: no name that
-/// anybody may have given.
-fn is_own(host: &str) -> bool {
+/// Whether a host, with or without a port, is `localhost` or an IP address. Nobody else can own such a name.
+fn is_this_machine(host: &str) -> bool {
     if let Some(rest) = host.strip_prefix('[') {
         let Some((address, port)) = rest.split_once(']') else {
             return false;

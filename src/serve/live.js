@@ -1,12 +1,12 @@
-// Shows what an editor saves: tells when this page is another one by now, and what is wrong meanwhile.
-// `headword serve` adds it to the pages that it shows; no built page has it.
+// Shows what an editor saves: it loads the page again when the page has changed, and shows the glossary's errors in a box
+// over the page. `headword serve` adds this script to the pages that it shows; a built page does not contain it.
 "use strict";
 
 (() => {
   const script = document.currentScript;
   const PLACE = "headword-place";
 
-  // A browser that is told to keep nothing throws.
+  // Storage throws an error in a browser that is set to store nothing.
   const attempt = (act) => {
     try {
       return act();
@@ -15,28 +15,28 @@
     }
   };
 
-  // --- The place: a page that is loaded again is shown where it was read.
+  // --- The place: after loading a page again, the reader is at the same place in it.
 
-  const keepPlace = () => {
+  const savePlace = () => {
     const opened = [...document.querySelectorAll("details")].map((details) => details.open);
     const place = { page: location.pathname, x: scrollX, y: scrollY, opened };
     attempt(() => sessionStorage.setItem(PLACE, JSON.stringify(place)));
   };
 
-  const findPlace = () => {
+  const restorePlace = () => {
     const place = attempt(() => {
-      const kept = sessionStorage.getItem(PLACE);
+      const saved = sessionStorage.getItem(PLACE);
       sessionStorage.removeItem(PLACE);
-      return JSON.parse(kept);
+      return JSON.parse(saved);
     });
     if (!place || place.page !== location.pathname) return;
-    document.querySelectorAll("details").forEach((details, at) => {
-      if (at in place.opened) details.open = place.opened[at];
+    document.querySelectorAll("details").forEach((details, index) => {
+      if (index in place.opened) details.open = place.opened[index];
     });
     scrollTo({ left: place.x, top: place.y, behavior: "instant" });
   };
 
-  // --- Faults, over the page that was good last.
+  // --- Errors, in a box over the last good version of the page.
 
   const STYLE = `
     :host { all: initial; }
@@ -60,25 +60,25 @@
     @media print { section { display: none; } }
   `;
 
-  let shown;
-  let dismissed;
+  let box;
+  let dismissedText;
   const hide = () => {
-    shown?.remove();
-    shown = undefined;
+    box?.remove();
+    box = undefined;
   };
 
   const dismiss = () => {
-    if (shown) dismissed = shown.text;
+    if (box) dismissedText = box.text;
     hide();
   };
 
   const show = ({ title, hide: hideText, text }) => {
-    // a page that says itself what is wrong is enough, as is having been told once
-    if (script.dataset.is.startsWith("faults-") || text === dismissed) return;
+    // the page of errors needs no box, and a reader who has closed the box does not want to see it again
+    if (script.dataset.version.startsWith("errors-") || text === dismissedText) return;
     hide();
-    shown = document.createElement("headword-faults");
-    shown.text = text;
-    const root = shown.attachShadow({ mode: "open" });
+    box = document.createElement("headword-errors");
+    box.text = text;
+    const root = box.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
@@ -99,31 +99,31 @@
     header.append(heading, button);
     section.append(header, pre);
     root.append(section);
-    document.documentElement.append(shown);
+    document.documentElement.append(box);
   };
 
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") dismiss();
   });
 
-  // --- News. A hidden page asks for none: a browser keeps few connections to one server.
+  // --- Events. A hidden page does not listen, because a browser allows few connections to one server.
 
-  const news = new URL(script.src);
-  news.pathname = news.pathname.replace(/live\.js$/, "news");
-  news.searchParams.set("page", location.pathname);
-  news.searchParams.set("is", script.dataset.is);
+  const events = new URL(script.src);
+  events.pathname = events.pathname.replace(/live\.js$/, "events");
+  events.searchParams.set("page", location.pathname);
+  events.searchParams.set("version", script.dataset.version);
   let source;
 
   const listen = () => {
     if (document.hidden || source) return;
-    source = new EventSource(news);
-    source.addEventListener("other", () => {
-      keepPlace();
+    source = new EventSource(events);
+    source.addEventListener("changed", () => {
+      savePlace();
       location.reload();
     });
-    source.addEventListener("faults", (event) => show(JSON.parse(event.data)));
-    source.addEventListener("mended", () => {
-      dismissed = undefined;
+    source.addEventListener("errors", (event) => show(JSON.parse(event.data)));
+    source.addEventListener("fixed", () => {
+      dismissedText = undefined;
       hide();
     });
   };
@@ -137,7 +137,7 @@
     }
   });
 
-  // A page that comes back from the browser's own store may be an old one: it asks again.
+  // A page that the browser restores from its cache may be an old version, so it has to listen again.
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     source?.close();
@@ -146,7 +146,7 @@
   });
 
   const begin = () => {
-    findPlace();
+    restorePlace();
     listen();
   };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);

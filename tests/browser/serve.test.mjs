@@ -49,7 +49,7 @@ const files = {
 
 const makeBread = (more = {}) => makeProject({ ...files, ...more });
 
-const overlay = (page) => page.locator("headword-faults section");
+const overlay = (page) => page.locator("headword-errors section");
 
 const shows = (page, text) => page.locator("main", { hasText: text }).first().waitFor();
 
@@ -148,7 +148,7 @@ test("a save is shown where the reader was, however the editor saves", async () 
       await shows(page, `The word is save${number}.`);
       // a save of two steps may be shown in two
       await until(place, [700, true], `the place, ${editor}`);
-      await until(() => overlay(page).count(), 0, `no fault, ${editor}`);
+      await until(() => overlay(page).count(), 0, `no error, ${editor}`);
     }
     assert.equal(page.url(), `${server.url}dough/#_main`);
     await page.goto(`${server.url}rye/`);
@@ -160,7 +160,7 @@ test("a save is shown where the reader was, however the editor saves", async () 
   assert.equal(await readFile(`${file}~`, "utf8").then(() => true), true, "Emacs has left its backup");
 });
 
-test("what editors write before a save changes no page and is no fault", async () => {
+test("what editors write before a save changes no page and is not an error", async () => {
   const project = await makeBread();
   const server = await serveProject(project, "--strict");
   await reading(server, "dough/", {}, async (page) => {
@@ -394,7 +394,7 @@ test("whatever happens to files and folders, what is shown in the end is what a 
 
 // --- Faults
 
-test("a fault is shown over the page, which stays; mended, the page is new", async () => {
+test("an error is shown over the page, which stays; when it is fixed, the page is new", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
   await reading(server, "dough/", {}, async (page) => {
@@ -411,7 +411,7 @@ test("a fault is shown over the page, which stays; mended, the page is new", asy
     assert.match(await text(), /templates\/tags\.html/);
     await shows(page, "The word is first.");
     await rm(project.at("templates/tags.html"));
-    await until(async () => /template-fault/.test(await text()), false, "one is mended");
+    await until(async () => /template-fault/.test(await text()), false, "one is fixed");
     await project.write("content/dough.md", dough("third"));
     await shows(page, "The word is third.");
     await until(() => overlay(page).count(), 0);
@@ -427,16 +427,16 @@ test("what is wrong with a page that is not open stays told, whatever is edited 
     await project.write("content/rye.md", entry("Rye", "A grain: $\\frac{1}$."));
     await overlay(page).waitFor();
     await project.write("content/heat/oven.md", entry("Oven", "A box."));
-    await until(() => server.said().match(/\d+ faults?;/g)?.length ?? 0, 2, server.said());
+    await until(() => server.said().match(/: \d+ errors?\n/g)?.length ?? 0, 2, server.said());
     assert.match(await overlay(page).textContent(), /invalid-math/);
     await project.write("content/rye.md", entry("Rye", "A grain: $\\frac{1}{2}$."));
     await until(() => overlay(page).count(), 0);
 
-    // a template's fault that shows on pages of one kind only
+    // a template's error that shows on pages of one kind only
     await project.write("templates/tags.html", "{{ tags.nothing.at.all }}");
     await overlay(page).waitFor();
     await project.write("content/dough.md", dough("second"));
-    await until(() => server.said().match(/\d+ faults?;/g)?.length ?? 0, 4, server.said());
+    await until(() => server.said().match(/: \d+ errors?\n/g)?.length ?? 0, 4, server.said());
     assert.match(await overlay(page).textContent(), /templates\/tags\.html/);
     await rm(project.at("templates/tags.html"));
     await shows(page, "The word is second.");
@@ -446,7 +446,7 @@ test("what is wrong with a page that is not open stays told, whatever is edited 
     await project.write("templates/entry.html", '{% extends "base.html" %}{% block main %}{% if entry.slug == "rye" %}{{ entry.nothing.at.all }}{% endif %}<h1>{{ entry.headword }}</h1>{{ entry.definition | safe }}{% endblock %}');
     await overlay(page).waitFor();
     await project.write("content/dough.md", dough("third"));
-    await until(() => server.said().match(/content\/dough\.md|\d+ faults?;/g)?.length >= 6, true, server.said());
+    await until(() => server.said().match(/content\/dough\.md|: \d+ errors?\n/g)?.length >= 6, true, server.said());
     assert.match(await overlay(page).textContent(), /templates\/entry\.html/);
     await rm(project.at("templates/entry.html"));
     await until(() => overlay(page).count(), 0);
@@ -464,7 +464,7 @@ test("a style sheet that is changed while something is wrong is seen once it is 
     await project.write("content/heat/oven.md", "no front matter");
     await overlay(page).waitFor();
     await project.write("static/extra.css", "h1 { color: rgb(7, 8, 9); }\n");
-    await until(() => server.said().match(/1 fault;/g)?.length, 2);
+    await until(() => server.said().match(/: 1 error\n/g)?.length, 2);
     assert.equal(await colour(), "rgb(1, 2, 3)");
     await project.write("content/heat/oven.md", files["content/heat/oven.md"]);
     await until(colour, "rgb(7, 8, 9)");
@@ -476,7 +476,7 @@ test("what is no file is told of while it is there, and no link is followed", as
   const server = await serveProject(project);
   const elsewhere = makeFolder();
   await reading(server, "rye/", {}, async (page) => {
-    const told = () => server.said().match(/\d faults?;/g)?.length ?? 0;
+    const told = () => server.said().match(/: \d errors?\n/g)?.length ?? 0;
     await symlink(elsewhere, project.at("static/elsewhere"));
     await overlay(page).waitFor();
     assert.match(await overlay(page).textContent(), /static\/elsewhere is not a file/);
@@ -529,7 +529,7 @@ test("each tab is told of its own page", async () => {
   });
 });
 
-test("faults that are there at the start are a page, which becomes the site once they are mended", async () => {
+test("errors at the start are shown on a page, which becomes the site when they are fixed", async () => {
   const project = await makeBread({ "content/rye.md": "no front matter", "content/heat/oven.md": entry("Oven", "[[<img src=x onerror=alert(1)>]]") });
   const server = await serveProject(project);
   await reading(server, "dough/", { missing: ["dough/"] }, async (page) => {
@@ -543,7 +543,7 @@ test("faults that are there at the start are a page, which becomes the site once
     const { violations } = await page.evaluate(() => axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
     assertNone(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), "barriers");
     await project.write("content/rye.md", files["content/rye.md"]);
-    await until(async () => /missing-front-matter/.test(await text()), false, "one is mended");
+    await until(async () => /missing-front-matter/.test(await text()), false, "one is fixed");
     assert.match(await text(), /<img src=x/);
     await project.write("content/heat/oven.md", files["content/heat/oven.md"]);
     await shows(page, "The word is first.");
@@ -636,13 +636,13 @@ test("the overlay is text, is announced, takes no focus, and can be put away by 
       const isNarrow = options.width === 320;
       assert.deepEqual({ ...box, isWide: box.isWide || !isNarrow }, { isInside: true, isPartly: true, scrolls: true, isWide: true, isButtonInside: true, isPageWide: false });
       await page.evaluate(axeSource);
-      const { violations } = await page.evaluate(() => axe.run("headword-faults", { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+      const { violations } = await page.evaluate(() => axe.run("headword-errors", { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
       assertNone(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), "barriers");
 
       await page.keyboard.press("Escape");
       await until(() => overlay(page).count(), 0);
       // what was put away stays away until it is something else
-      const again = page.waitForRequest(/_headword\/news/);
+      const again = page.waitForRequest(/_headword\/events/);
       await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
       await again;
       await settle(page);
@@ -673,7 +673,7 @@ test("pages can be read without scripts, and the page is loaded again after the 
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
-    const listens = page.waitForResponse(/_headword\/news/);
+    const listens = page.waitForResponse(/_headword\/events/);
     await page.goto(`${server.url}dough/`);
     await listens;
     await settle(page);
@@ -703,7 +703,7 @@ test("serving writes nothing", async () => {
   assert.deepEqual(await tree(project.root), before);
   assert.deepEqual(await times(), timesBefore);
   await project.write("content/new.md", "no front matter");
-  await until(() => server.said().includes("1 fault"), true);
+  await until(() => server.said().includes(": 1 error\n"), true);
   await unlink(project.at("content/new.md"));
   await until(async () => (await ask(server, "/dough/")).status, 200);
   await server.stop();
@@ -730,7 +730,7 @@ test("no path leads out of the site, and no redirect elsewhere", async () => {
     "/..%5c..%5cetc/passwd", "/..\\..\\etc\\passwd", "/\\evil.example/", "/\\evil.example", "//evil.example/", "//evil.example", "///evil.example/%2e%2e", "/%2f%2fevil.example/",
     "/%5cevil.example", "/dough//", "//dough", "/%00", "/dough%00.html", "/%", "/%zz", "/%c0%ae%c0%ae/", "/%c0%af", "/%ff%fe", "/%ed%a0%80", "/%f8%88%80%80%80", "/./dough/", "/dough/.", "/dough/..;/",
     "/content/dough.md", "/glossary.toml", "/templates/base.html", "/assets/../glossary.toml", "/assets/search/../../glossary.toml", "/assets/search/x", "/assets/search/", "/assets/content/../dough.md",
-    "/_headword", "/_headword/", "/_headword/..", "/_headword/../glossary.toml", "/_headword/news/", "/_headword/live.js/", "*", "/?/../x", "/dough?//evil.example", "/dough?\\evil", `/${"a".repeat(60_000)}`, `/dough/?${"a".repeat(200_000)}`,
+    "/_headword", "/_headword/", "/_headword/..", "/_headword/../glossary.toml", "/_headword/events/", "/_headword/live.js/", "*", "/?/../x", "/dough?//evil.example", "/dough?\\evil", `/${"a".repeat(60_000)}`, `/dough/?${"a".repeat(200_000)}`,
     `/${"%2e%2e/".repeat(2_000)}etc/passwd`, `/${"../".repeat(2_000)}etc/passwd`, "http://127.0.0.1/dough/", "http://evil.example/dough/", "http://user@localhost/dough/", "https://[::1]/dough/", "ftp://localhost/dough/",
   ];
   for (const path of paths) {
@@ -791,7 +791,7 @@ test("requests that are broken, endless or half are refused, and hinder nobody",
   const listeners = Array.from({ length: 100 }, (_, at) => connect(server.port, "127.0.0.1", function () {
     this.on("error", () => {});
     this.on("data", () => {});
-    this.write(`GET /_headword/news?page=/${at}&is=x HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    this.write(`GET /_headword/events?page=/${at}&version=x HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   }));
   const started = performance.now();
   assert.equal((await ask(server, "/dough/")).status, 200);
@@ -820,7 +820,7 @@ test("only this machine's own names are answered to, and only to its own pages",
     assert.equal((await ask(server, "/dough/", { Host: host })).status, 200, host);
   }
   for (const method of ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get", "NONSENSE"]) {
-    for (const path of ["/dough/", "/_headword/news"]) {
+    for (const path of ["/dough/", "/_headword/events"]) {
       const answer = await ask(server, method === "CONNECT" ? `localhost:${port}` : path, { Origin: "http://evil.example" }, method);
       assert.ok([400, 405].includes(answer.status), `${method}: ${answer.status}`);
       if (answer.status === 405) assert.equal(answer.headers.allow, "GET, HEAD");
@@ -828,7 +828,7 @@ test("only this machine's own names are answered to, and only to its own pages",
     }
   }
   const own = `http://127.0.0.1:${port}`;
-  for (const path of ["/dough/", "/_headword/news?page=/dough/", "/_headword/live.js", "/assets/headword.css", "/extra.css", "/nothing"]) {
+  for (const path of ["/dough/", "/_headword/events?page=/dough/", "/_headword/live.js", "/assets/headword.css", "/extra.css", "/nothing"]) {
     for (const origin of ["http://evil.example", "null", "", `https://127.0.0.1:${port}`, `http://127.0.0.1:${port + 1}`, "http://127.0.0.1", `http://localhost:${port}`, `${own}.evil.example`, `${own}@evil.example`]) {
       const answer = await ask(server, path, { Origin: origin });
       assert.equal(answer.status, 403, `${path} for ${origin}`);
@@ -853,23 +853,23 @@ test("only this machine's own names are answered to, and only to its own pages",
   assert.match(framed.headers["content-security-policy"], /frame-ancestors 'none'/);
 });
 
-test("news of any page that may be asked for is news, and harms nothing", async () => {
+test("the events of any page that may be asked for are events, and do no harm", async () => {
   const project = await makeBread({ "content/heat/oven.md": entry("Oven", "[[line one]]") });
   const server = await serveProject(project);
   await project.write("content/heat/oven.md", files["content/heat/oven.md"]);
   await until(async () => (await ask(server, "/dough/")).status, 200);
-  const pages = ["", "/", "/dough/", "/dough", "/nothing/", "//", "..", "/../../etc/passwd", "/%2e%2e/x", "/\0", "/assets/headword.css", "/assets/search/x", "/_headword/news", "/%ff", "event: x\ndata: y\n\n", "a".repeat(20_000), "/404.html", "/extra.css"];
+  const pages = ["", "/", "/dough/", "/dough", "/nothing/", "//", "..", "/../../etc/passwd", "/%2e%2e/x", "/\0", "/assets/headword.css", "/assets/search/x", "/_headword/events", "/%ff", "event: x\ndata: y\n\n", "a".repeat(20_000), "/404.html", "/extra.css"];
   for (const page of pages) {
-    const query = new URLSearchParams({ page, is: "event: x\n\n" });
-    const { status, body } = await ask(server, `/_headword/news?${query}`);
+    const query = new URLSearchParams({ page, version: "event: x\n\n" });
+    const { status, body } = await ask(server, `/_headword/events?${query}`);
     assert.equal(status, 200);
-    assert.match(body, /event: mended\ndata:\n\n/);
+    assert.match(body, /event: fixed\ndata:\n\n/);
     assert.doesNotMatch(body, /event: x|data: y|root:/, page);
   }
-  for (const query of ["", "?", "?page", "?page=%ff%00&page=/dough/", "?&&&=&=", "?is=&page=%"]) {
-    assert.equal((await ask(server, `/_headword/news${query}`)).status, 200, query);
+  for (const query of ["", "?", "?page", "?page=%ff%00&page=/dough/", "?&&&=&=", "?version=&page=%"]) {
+    assert.equal((await ask(server, `/_headword/events${query}`)).status, 200, query);
   }
-  const head = await ask(server, "/_headword/news", {}, "HEAD");
+  const head = await ask(server, "/_headword/events", {}, "HEAD");
   assert.deepEqual([head.status, head.body], [200, ""]);
   assert.match((await ask(server, "/dough/")).body, /The word is first/);
 });
@@ -901,7 +901,7 @@ test("a page of another origin can read nothing, whatever it tries", async () =>
       const told = (path) => outcome((done) => {
         const source = new EventSource(target + path);
         const stop = (text) => () => (source.close(), done(text));
-        for (const event of ["message", "mended", "faults", "other", "open"]) source.addEventListener(event, stop("told"));
+        for (const event of ["message", "fixed", "errors", "changed", "open"]) source.addEventListener(event, stop("told"));
         source.addEventListener("error", stop("refused"));
       });
       const frame = await outcome((done) => {
@@ -927,7 +927,7 @@ test("a page of another origin can read nothing, whatever it tries", async () =>
         image: await element("img", { src: `${target}assets/icon.svg` }),
         style: await element("link", { rel: "stylesheet", href: `${target}extra.css` }),
         embed: await element("object", { data: `${target}dough/` }),
-        news: await told("_headword/news?page=/dough/&is=x"),
+        events: await told("_headword/events?page=/dough/&version=x"),
       };
     }, server.url);
     const refused = Object.fromEntries(Object.keys(read).map((name) => [name, name === "frame" ? "unreadable" : "refused"]));
@@ -969,7 +969,7 @@ test("a port that is taken gives way to the next, and two may serve at once", as
   const one = await serveProject(project);
   const two = await serveProject(project, "--port", String(one.port));
   assert.notEqual(two.port, one.port);
-  assert.equal(two.said(), `note: port ${one.port} is taken\n`);
+  assert.equal(two.said(), `note: port ${one.port} is in use\n`);
   assert.equal(one.said(), "");
   await project.write("content/dough.md", dough("second"));
   for (const server of [one, two]) await until(async () => (await ask(server, "/dough/")).body.includes("The word is second."), true);
@@ -978,7 +978,7 @@ test("a port that is taken gives way to the next, and two may serve at once", as
 test("another interface is served where it is asked for, with a warning if others can reach it", async () => {
   const project = await makeBread();
   const all = await serveProject(project, "--interface", "0.0.0.0");
-  assert.equal(all.said(), "note: others on your network can read the site, drafts too if they are shown\n");
+  assert.equal(all.said(), "note: other computers on your network can read the site, and its drafts if included\n");
   assert.match(all.url, /^http:\/\/127\.0\.0\.1:\d+\/$/);
   assert.equal((await ask(all, "/dough/")).status, 200);
   const six = await serveProject(project, "--interface", "::1").catch((error) => error);
@@ -1015,7 +1015,7 @@ test("a site with a path is served at its path, with drafts if they are asked fo
   assert.equal((await ask(drafts, `${base}salt/`)).status, 200);
 });
 
-test("with --strict, a warning is a fault", async () => {
+test("with --strict, a warning is an error", async () => {
   const project = await makeBread();
   const server = await serveProject(project, "--strict");
   await reading(server, "dough/", {}, async (page) => {

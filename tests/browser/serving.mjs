@@ -90,9 +90,9 @@ export function sendRaw(port, bytes, { host = "127.0.0.1", isEnough = () => fals
 export async function ask(server, target, headers = {}, method = "GET") {
   const given = { Host: `127.0.0.1:${server.port}`, Connection: "close", ...headers };
   const lines = Object.entries(given).flatMap(([name, values]) => [values].flat().map((value) => `${name}: ${value}\r\n`));
-  const isNews = (text) => /content-type: text\/event-stream/i.test(text) && /event: \w+\ndata:.*\n\n/.test(text);
+  const isEvent = (text) => /content-type: text\/event-stream/i.test(text) && /event: \w+\ndata:.*\n\n/.test(text);
   const request = Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines.join("")}\r\n`, "latin1");
-  return parseAnswer(await sendRaw(server.port, request, { isEnough: isNews }));
+  return parseAnswer(await sendRaw(server.port, request, { isEnough: isEvent }));
 }
 
 export function parseAnswer(text) {
@@ -110,7 +110,7 @@ export async function tree(folder) {
   return new Map(await Promise.all(files.sort().map(read)));
 }
 
-const script = /<script src="\/_headword\/live\.js" data-is="[0-9a-f]+-\d+"><\/script>\n/;
+const script = /<script src="\/_headword\/live\.js" data-version="[0-9a-f]+-\d+"><\/script>\n/;
 
 /** The paths at which the server shows something else than a build has. */
 export async function differences(server, project, ...options) {

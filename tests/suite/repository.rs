@@ -228,7 +228,7 @@ fn the_same_faults_are_told_in_the_same_words() {
     assert!(
         first
             .stderr
-            .ends_with("error: 240 faults and 60 warnings; nothing was published\n")
+            .ends_with("error: nothing was published: 240 errors and 60 warnings\n")
     );
     for threads in ["2", "7", "16"] {
         assert!(
