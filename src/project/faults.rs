@@ -1,12 +1,16 @@
-//! What is said of TOML and of the values in it: a function for each code.
+//! What is said of a project's files and their names, of TOML and of the values in it: a function for each
+//! code, or each failure.
 
 use std::fmt;
+use std::path::Path;
 
 use toml::de::DeValue;
 
 use super::keys::slips::{Slip, SlipKind};
 use super::keys::write::quoted;
+use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic, reworded};
+use crate::disk::edits::{EDITS, JOURNAL};
 use crate::source::Place;
 use crate::text::nearest::nearest;
 
@@ -251,4 +255,132 @@ pub(super) fn wrong_type(
     Diagnostic::new(Code::WrongType, message)
         .at(place)
         .label(format!("expected {expected}"))
+}
+
+/// There is no `settings` in a folder: it is not a project.
+pub(super) fn no_project(folder: &Path, settings: &str) -> Failure {
+    Failure::Usage(format!(
+        "there is no {settings} in {}: go to the glossary's folder, or name it with `--root`; \
+         `headword init` makes a new one",
+        shown(folder),
+    ))
+}
+
+/// The settings are a link or a folder.
+pub(super) fn settings_are_not_a_file(path: &Path) -> Failure {
+    Failure::Unusable {
+        path: shown(path),
+        why: "is a link or a folder: put the file itself there".to_owned(),
+    }
+}
+
+/// A project has no folder of entries.
+pub(super) fn no_content(folder: &Path) -> Failure {
+    Failure::Usage(format!(
+        "there is no folder {}: make it, and put the entries there",
+        shown(folder)
+    ))
+}
+
+/// The folder of entries is a link or a file.
+pub(super) fn content_is_not_a_folder(path: &Path) -> Failure {
+    Failure::Unusable {
+        path: shown(path),
+        why: "is a link or a file: put the folder itself there".to_owned(),
+    }
+}
+
+/// A path as a message shows it.
+fn shown(path: &Path) -> String {
+    match path.strip_prefix(".").unwrap_or(path).to_string_lossy() {
+        shown if shown.is_empty() => "this folder".to_owned(),
+        shown => shown.into_owned(),
+    }
+}
+
+/// `folder` is that of the entries.
+pub(super) fn too_many_entries(count: usize, limit: usize, folder: &str) -> Diagnostic {
+    let message =
+        format!("the glossary has {count} entries, more than the {limit} that it may have");
+    Diagnostic::new(Code::TooLarge, message)
+        .at_path(folder)
+        .help("set `entries` under `[limits]` in glossary.toml")
+}
+
+/// `limit` is in bytes.
+pub(super) fn file_too_large(path: &str, limit: u64) -> Diagnostic {
+    let message = format!("the file has more than {limit} bytes");
+    Diagnostic::new(Code::TooLarge, message)
+        .at_path(path)
+        .help("make it smaller, or set `file_size` under `[limits]` in glossary.toml")
+}
+
+/// A path that the project's files lie below is not a folder.
+pub(super) fn not_a_folder(path: &str) -> Diagnostic {
+    wrong_kind(path, "a folder", "put the folder itself here")
+}
+
+/// A path that has a name of its own is not a file.
+pub(super) fn not_a_file(path: &str) -> Diagnostic {
+    wrong_kind(path, "a file", "put the file itself here")
+}
+
+/// A path below a folder of the project is a link, or a device.
+pub(super) fn not_the_file_itself(path: &str) -> Diagnostic {
+    wrong_kind(path, "a file", "put the file itself here, not a link to it")
+}
+
+fn wrong_kind(path: &str, what: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(Code::NotAFile, format!("{path} is not {what}"))
+        .at_path(path)
+        .help(help)
+}
+
+/// `path` has replacement characters for what is not UTF-8.
+pub(super) fn name_is_not_utf8(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::NotUtf8, "the file's name is not UTF-8")
+        .at_path(path)
+        .help("rename the file")
+}
+
+/// `byte` is the first that is not UTF-8, `at` how many are before it.
+pub(super) fn not_utf8(at: usize, byte: u8, place: Place) -> Diagnostic {
+    let message = format!("the file is not UTF-8: byte {at} is 0x{byte:02x}");
+    Diagnostic::new(Code::NotUtf8, message)
+        .at(place)
+        .help("save the file as UTF-8")
+}
+
+/// The name of a file has a control character, or one that reverses text.
+pub(super) fn name_with_control_character(path: &str) -> Diagnostic {
+    let message = "the file's name has a control character in it";
+    Diagnostic::new(Code::ControlCharacter, message)
+        .at_path(path)
+        .help("rename the file")
+}
+
+/// The name of a file is reserved on some system, or has a character that it forbids.
+pub(super) fn unstorable_name(path: &str) -> Diagnostic {
+    let message = format!("some systems cannot hold the file {path}");
+    Diagnostic::new(Code::InvalidAddress, message)
+        .at_path(path)
+        .help(
+            "rename it: Windows keeps its name for a device, or forbids a character or an ending of it",
+        )
+}
+
+/// The names of two files differ in case or normalisation only.
+pub(super) fn one_file_to_some_systems(path: &str, other: &str) -> Diagnostic {
+    let message = format!("some systems take this file and {other} for one");
+    Diagnostic::new(Code::OutputCollision, message)
+        .at_path(path)
+        .help("give one of them another name")
+}
+
+/// A change of the project's files was stopped before its end.
+pub(super) fn stopped_edit() -> Diagnostic {
+    let message = "a change of the project's files was stopped half-way";
+    Diagnostic::new(Code::InterruptedEdit, message)
+        .at_path(format!("{EDITS}/{JOURNAL}"))
+        .help("`headword rename --undo` puts all files back as they were")
 }

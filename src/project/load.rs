@@ -6,24 +6,26 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::faults;
+use super::listing::{self, Listed, STATIC};
 use crate::address::destination::is_entry;
+use crate::diagnostic::Faults;
 use crate::diagnostic::disk_error::{Cause, DiskError};
 use crate::diagnostic::failure::Failure;
-use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::disk::edits::{EDITS, JOURNAL};
 use crate::disk::{Disk, Kind, Stamp};
 use crate::project::config::{self, Limits};
 use crate::source::{Place, SourceFile};
-use crate::text::bidi::is_bidi_control;
-use crate::text::fold::{file_name_key, is_forbidden};
 use crate::text::slice;
-use crate::text::slug::is_storable;
 
 /// The folder, among templates, of the interface's words.
 const INTERFACE: &str = "interface/";
 
-/// The folder of files that are copied as they are, hidden ones too.
-const STATIC: &str = "static";
+/// The folder of the entries, and of the files that they use.
+const CONTENT: &str = "content";
+
+/// The folder of the project's own templates.
+const TEMPLATES: &str = "templates";
 
 /// The name of the address book, in the project's folder.
 pub const ADDRESSES: &str = "addresses.toml";
@@ -84,16 +86,8 @@ pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceF
             // without settings, nothing else can be judged
             text(bytes, config::FILE_NAME, faults).ok_or(Failure::Faults)
         }
-        Some(_) => Err(Failure::Unusable {
-            path: shown(&path),
-            why: "is a link or a folder: put the file itself there".to_owned(),
-        }),
-        None => Err(Failure::Usage(format!(
-            "there is no {} in {}: go to the glossary's folder, or name it with `--root`; \
-             `headword init` makes a new one",
-            config::FILE_NAME,
-            shown(root),
-        ))),
+        Some(_) => Err(faults::settings_are_not_a_file(&path)),
+        None => Err(faults::no_project(root, config::FILE_NAME)),
     }
 }
 
@@ -102,6 +96,7 @@ pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceF
 ///
 /// # Errors
 ///
+/// [`Failure::Usage`] where there is no `content/`; [`Failure::Unusable`] where it is not a folder;
 /// [`Failure::Io`] where the file system refuses.
 pub fn sources(
     disk: &Disk,
@@ -121,198 +116,154 @@ pub fn sources_again(
     disk: &Disk,
     root: &Path,
     limits: &Limits,
-    mut memory: Option<&mut Memory>,
+    memory: Option<&mut Memory>,
     faults: &Faults,
 ) -> Result<Sources, Failure> {
-    let content = root.join("content");
+    let content = root.join(CONTENT);
     match disk.kind(&content)? {
         Some(Kind::Folder) => {}
         // Without it, every page of an earlier build would be taken for gone.
-        None => {
-            return Err(Failure::Usage(format!(
-                "there is no folder {}: make it, and put the entries there",
-                shown(&content)
-            )));
-        }
-        Some(_) => {
-            return Err(Failure::Unusable {
-                path: shown(&content),
-                why: "is a link or a file: put the folder itself there".to_owned(),
-            });
-        }
+        None => return Err(faults::no_content(&content)),
+        Some(_) => return Err(faults::content_is_not_a_folder(&content)),
     }
-    let project = Project { disk, root, faults };
-    project.report_stopped_edit()?;
-    let (mut entries, files): (Vec<_>, Vec<_>) = project
-        .list("content", false)?
-        .into_iter()
-        .partition(|(name, _)| is_entry(name));
-    if entries.len() > limits.entries {
-        let message = format!(
-            "the glossary has {} entries, more than the {} that it may have",
-            entries.len(),
-            limits.entries
-        );
-        let fault = Diagnostic::new(Code::TooLarge, message)
-            .at_path("content")
-            .help("set `entries` under `[limits]` in glossary.toml");
-        faults.report(fault);
-        // what is too much to build is too much to look through
-        entries.clear();
-    }
-    let read = |(name, path): (String, PathBuf)| {
-        let name = format!("content/{name}");
-        // the stamp is taken first: a file that changes meanwhile is read again next time
-        let stamp = memory.as_ref().map(|_| disk.stamp(&path)).transpose();
-        let stamp = match stamp {
-            Ok(stamp) => stamp,
-            Err(error) => return Some(Err(error)),
-        };
-        if let (Some(stamp), Some(memory)) = (stamp, &memory)
-            && stamp.length <= limits.file_size
-            && let Some(file) = memory.recall(&name, stamp)
-        {
-            return Some(Ok((Arc::clone(file), Some(stamp))));
-        }
-        match disk.read(&path, limits.file_size) {
-            Ok(bytes) => text(bytes, &name, faults).map(|file| Ok((file, stamp))),
-            Err(error) if matches!(error.cause, Cause::TooLarge) => {
-                report_size(&name, limits, faults);
-                None
-            }
-            Err(error) => Some(Err(error)),
-        }
+    let project = Project {
+        disk,
+        root,
+        limits,
+        faults,
     };
-    let entries: Vec<(Arc<SourceFile>, Option<Stamp>)> = entries
-        .into_par_iter()
-        .filter_map(read)
-        .collect::<Result<_, DiskError>>()?;
-    if let Some(memory) = &mut memory {
-        let files = entries.iter();
-        let stamped = files.filter_map(|(file, stamp)| Some((Arc::clone(file), (*stamp)?)));
-        memory.files = stamped
-            .map(|(file, stamp)| (file.path.clone(), (stamp, file)))
-            .collect();
-    }
-    let entries = entries.into_iter().map(|(file, _)| file).collect();
-    for (name, path) in &files {
-        if disk.stamp(path)?.length > limits.file_size {
-            report_size(&format!("content/{name}"), limits, faults);
-        }
-    }
-    let mut templates = BTreeMap::new();
-    let mut interface = BTreeMap::new();
-    for (name, path) in project.list("templates", false)? {
-        let file = trusted(disk, &path, &format!("templates/{name}"), faults)?;
-        match name.strip_prefix(INTERFACE) {
-            Some(name) => interface.insert(name.trim_end_matches(".toml").to_owned(), file),
-            None => templates.insert(name, file),
-        };
-    }
+    project.report_stopped_edit()?;
+    let (entries, files): (Vec<_>, Vec<_>) = project
+        .list(CONTENT)?
+        .into_iter()
+        .partition(|file| is_entry(&file.name));
+    let mut sources = Sources {
+        entries: project.entries(entries, memory)?,
+        files: project.content_files(files)?,
+        ..Sources::default()
+    };
+    project.templates(&mut sources)?;
     // one that began meanwhile may be read half
     project.report_stopped_edit()?;
-    Ok(Sources {
-        entries,
-        files: files.into_iter().collect(),
-        templates,
-        interface,
-        static_files: project.list(STATIC, true)?.into_iter().collect(),
-        addresses: project.addresses()?,
-    })
-}
-
-fn report_size(name: &str, limits: &Limits, faults: &Faults) {
-    let message = format!("the file has more than {} bytes", limits.file_size);
-    let fault = Diagnostic::new(Code::TooLarge, message)
-        .at_path(name)
-        .help("make it smaller, or set `file_size` under `[limits]` in glossary.toml");
-    faults.report(fault);
+    sources.static_files = by_name(project.list(STATIC)?);
+    sources.addresses = project.addresses()?;
+    Ok(sources)
 }
 
 /// Where a project lies, while it is read.
 struct Project<'p> {
     disk: &'p Disk,
     root: &'p Path,
+    limits: &'p Limits,
     faults: &'p Faults,
 }
 
+/// An entry's file as it was read.
+struct ReadEntry {
+    file: Arc<SourceFile>,
+    /// Its stamp before it was read, if that is to be remembered.
+    stamp: Option<Stamp>,
+}
+
 impl Project<'_> {
-    /// The files below a folder of the project, ordered by path: their path from the folder, with
-    /// `/`, and where they lie. What editors leave behind is left out, and hidden files are, unless
-    /// asked for: they are editors' and systems' own. What is no file, or has a name that not every system can hold beside the
-    /// others, is reported.
-    fn list(&self, folder: &str, hidden: bool) -> Result<Vec<(String, PathBuf)>, DiskError> {
-        let top = self.root.join(folder);
-        match self.disk.kind(&top)? {
-            Some(Kind::Folder) => {}
-            None => return Ok(Vec::new()),
-            Some(_) => {
-                self.report_not_a_file(folder, "a folder", "put the folder itself here");
-                return Ok(Vec::new());
+    fn list(&self, folder: &str) -> Result<Vec<Listed>, DiskError> {
+        listing::list(self.disk, self.root, folder, self.faults)
+    }
+
+    /// The texts of the entries, in the order in which they are listed. Files that were not changed since
+    /// are taken from `memory`, which remembers these from now on.
+    fn entries(
+        &self,
+        mut listed: Vec<Listed>,
+        memory: Option<&mut Memory>,
+    ) -> Result<Vec<Arc<SourceFile>>, DiskError> {
+        if listed.len() > self.limits.entries {
+            let fault = faults::too_many_entries(listed.len(), self.limits.entries, CONTENT);
+            self.faults.report(fault);
+            // what is too much to build is too much to look through
+            listed.clear();
+        }
+        let known = memory.as_deref();
+        let read: Vec<ReadEntry> = listed
+            .into_par_iter()
+            .filter_map(|listed| self.entry(&listed, known).transpose())
+            .collect::<Result<_, DiskError>>()?;
+        if let Some(memory) = memory {
+            let stamped = read.iter().filter_map(|entry| {
+                let remembered = (entry.stamp?, Arc::clone(&entry.file));
+                Some((entry.file.path.clone(), remembered))
+            });
+            memory.files = stamped.collect();
+        }
+        Ok(read.into_iter().map(|entry| entry.file).collect())
+    }
+
+    /// The text of one entry; `None` where what is wrong with it is reported.
+    fn entry(
+        &self,
+        listed: &Listed,
+        known: Option<&Memory>,
+    ) -> Result<Option<ReadEntry>, DiskError> {
+        let name = format!("{CONTENT}/{}", listed.name);
+        let limit = self.limits.file_size;
+        // the stamp is taken first: a file that changes meanwhile is read again next time
+        let stamp = known.map(|_| self.disk.stamp(&listed.path)).transpose()?;
+        if let (Some(stamp), Some(known)) = (stamp, known)
+            && stamp.length <= limit
+            && let Some(file) = known.recall(&name, stamp)
+        {
+            let file = Arc::clone(file);
+            return Ok(Some(ReadEntry {
+                file,
+                stamp: Some(stamp),
+            }));
+        }
+        match self.disk.read(&listed.path, limit) {
+            Ok(bytes) => {
+                let file = text(bytes, &name, self.faults);
+                Ok(file.map(|file| ReadEntry { file, stamp }))
+            }
+            Err(error) if matches!(error.cause, Cause::TooLarge) => {
+                self.faults.report(faults::file_too_large(&name, limit));
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The other files in `content/`. Those that are too large are reported.
+    fn content_files(&self, files: Vec<Listed>) -> Result<BTreeMap<String, PathBuf>, DiskError> {
+        let limit = self.limits.file_size;
+        for Listed { name, path } in &files {
+            if self.disk.stamp(path)?.length > limit {
+                let name = format!("{CONTENT}/{name}");
+                self.faults.report(faults::file_too_large(&name, limit));
             }
         }
-        let shows = |path: &Path| {
-            let name = path.file_name().unwrap_or_default();
-            hidden || path == top || !name.as_encoded_bytes().starts_with(b".")
-        };
-        let mut files: Vec<(String, PathBuf)> = Vec::new();
-        for found in self.disk.walk(&top, shows)? {
-            let relative = found.path.strip_prefix(&top).unwrap_or(&found.path);
-            let parts: Vec<_> = relative
-                .components()
-                .map(|part| part.as_os_str().to_string_lossy())
-                .collect();
-            let name = parts.join("/");
-            if found.kind == Kind::Folder || parts.last().is_some_and(|name| is_leftover(name)) {
-                continue;
-            }
-            let shown = format!("{folder}/{name}");
-            if found.kind == Kind::Other {
-                let help = "put the file itself here, not a link to it";
-                self.report_not_a_file(&shown, "a file", help);
-            } else if relative.to_str().is_none() {
-                let fault = Diagnostic::new(Code::NotUtf8, "the file's name is not UTF-8")
-                    .at_path(shown)
-                    .help("rename the file");
-                self.faults.report(fault);
-            } else if name
-                .contains(|c: char| c.is_control() || is_forbidden(c) || is_bidi_control(c))
-            {
-                let message = "the file's name has a control character in it";
-                let fault = Diagnostic::new(Code::ControlCharacter, message)
-                    .at_path(shown)
-                    .help("rename the file");
-                self.faults.report(fault);
+        Ok(by_name(files))
+    }
+
+    /// Reads the project's own templates, and its own words for the interface, into `sources`.
+    fn templates(&self, sources: &mut Sources) -> Result<(), DiskError> {
+        for Listed { name, path } in self.list(TEMPLATES)? {
+            let file = self.trusted(&path, &format!("{TEMPLATES}/{name}"))?;
+            if let Some(name) = name.strip_prefix(INTERFACE) {
+                let tag = name.trim_end_matches(".toml").to_owned();
+                sources.interface.insert(tag, file);
             } else {
-                // entries' names are held to more
-                if !is_entry(&name) && !name.split('/').all(is_storable) {
-                    let message = format!("some systems cannot hold the file {shown}");
-                    let fault = Diagnostic::new(Code::InvalidAddress, message)
-                        .at_path(shown)
-                        .help(
-                            "rename it: Windows keeps its name for a device, or forbids a character \
-                             or an ending of it",
-                        );
-                    self.faults.report(fault);
-                }
-                files.push((name, found.path));
+                sources.templates.insert(name, file);
             }
         }
-        files.sort();
-        self.report_twins(folder, &files);
-        Ok(files)
+        Ok(())
     }
 
     /// The address book, if there is one.
     fn addresses(&self) -> Result<Option<Arc<SourceFile>>, DiskError> {
         let path = self.root.join(ADDRESSES);
         match self.disk.kind(&path)? {
-            Some(Kind::File) => {
-                let file = trusted(self.disk, &path, ADDRESSES, self.faults);
-                file.map(Some)
-            }
+            Some(Kind::File) => self.trusted(&path, ADDRESSES).map(Some),
             Some(_) => {
-                self.report_not_a_file(ADDRESSES, "a file", "put the file itself here");
+                self.faults.report(faults::not_a_file(ADDRESSES));
                 Ok(None)
             }
             None => Ok(None),
@@ -322,56 +273,28 @@ impl Project<'_> {
     /// Reports files that are half changed: some have their new text and some their old one.
     fn report_stopped_edit(&self) -> Result<(), DiskError> {
         if self.disk.exists(&self.root.join(EDITS).join(JOURNAL))? {
-            self.faults.report(
-                Diagnostic::new(
-                    Code::InterruptedEdit,
-                    "a change of the project's files was stopped half-way",
-                )
-                .at_path(format!("{EDITS}/{JOURNAL}"))
-                .help("`headword rename --undo` puts all files back as they were"),
-            );
+            self.faults.report(faults::stopped_edit());
         }
         Ok(())
     }
 
-    fn report_not_a_file(&self, shown: &str, what: &str, help: &str) {
-        let fault = Diagnostic::new(Code::NotAFile, format!("{shown} is not {what}"))
-            .at_path(shown)
-            .help(help);
-        self.faults.report(fault);
-    }
-
-    /// Reports files whose names differ in case or normalisation only: to some disks they are one.
-    fn report_twins(&self, folder: &str, files: &[(String, PathBuf)]) {
-        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-        for (name, _) in files {
-            if let Some(other) = seen.insert(file_name_key(name), name) {
-                let message = format!("some systems take this file and {folder}/{other} for one");
-                let fault = Diagnostic::new(Code::OutputCollision, message)
-                    .at_path(format!("{folder}/{name}"))
-                    .help("give one of them another name");
-                self.faults.report(fault);
-            }
-        }
+    /// The text of a file that is not an entry's: of any length.
+    fn trusted(&self, path: &Path, name: &str) -> Result<Arc<SourceFile>, DiskError> {
+        let file = text(self.disk.read(path, u64::MAX)?, name, self.faults);
+        Ok(file.unwrap_or_else(|| Arc::new(SourceFile::new(name, String::new()))))
     }
 }
 
-/// The text of a file that no entry brings: of any length.
-fn trusted(
-    disk: &Disk,
-    path: &Path,
-    name: &str,
-    faults: &Faults,
-) -> Result<Arc<SourceFile>, DiskError> {
-    let file = text(disk.read(path, u64::MAX)?, name, faults);
-    Ok(file.unwrap_or_else(|| Arc::new(SourceFile::new(name, String::new()))))
+fn by_name(files: Vec<Listed>) -> BTreeMap<String, PathBuf> {
+    let files = files.into_iter();
+    files.map(|file| (file.name, file.path)).collect()
 }
 
 /// A file's text. Where it is not UTF-8, that is reported at its first byte that is not, and nothing
 /// else is said of the file.
 fn text(bytes: Vec<u8>, name: &str, faults: &Faults) -> Option<Arc<SourceFile>> {
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(Arc::new(SourceFile::new(name, text))),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let split = error.as_bytes().split_at_checked(at);
@@ -382,45 +305,8 @@ fn text(bytes: Vec<u8>, name: &str, faults: &Faults) -> Option<Arc<SourceFile>> 
             let lossy = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let file = Arc::new(SourceFile::new(name, lossy));
             let replaced = before..before + char::REPLACEMENT_CHARACTER.len_utf8();
-            faults.report(
-                Diagnostic::new(
-                    Code::NotUtf8,
-                    format!("the file is not UTF-8: byte {at} is 0x{byte:02x}"),
-                )
-                .at(Place::new(&file, replaced))
-                .help("save the file as UTF-8"),
-            );
-            return None;
+            faults.report(faults::not_utf8(at, byte, Place::new(&file, replaced)));
+            None
         }
-    };
-    Some(Arc::new(SourceFile::new(name, text)))
-}
-
-/// Whether a project is read from what is at a path from its root, to judge by its names.
-pub fn is_read(path: &str) -> bool {
-    let mut names = path.split('/');
-    let folder = names.next();
-    let is_hidden = folder != Some(STATIC) && names.any(|name| name.starts_with('.'));
-    !is_hidden && !path.rsplit('/').next().is_some_and(is_leftover)
-}
-
-/// Whether a file's name is one that editors give to what they leave beside a file: backups, what is
-/// not saved yet, and locks, which are links to nowhere.
-fn is_leftover(name: &str) -> bool {
-    let is_swap = |hidden: &str| {
-        let ending = hidden.rsplit_once('.').map(|(_, ending)| ending);
-        ending.is_some_and(|ending| ending.len() == 3 && ending.starts_with("sw"))
-    };
-    name.ends_with('~')
-        || name.starts_with(".#")
-        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
-        || name.strip_prefix('.').is_some_and(is_swap)
-}
-
-/// A path as a message shows it.
-fn shown(path: &Path) -> String {
-    match path.strip_prefix(".").unwrap_or(path).to_string_lossy() {
-        shown if shown.is_empty() => "this folder".to_owned(),
-        shown => shown.into_owned(),
     }
 }

@@ -3,6 +3,7 @@
 pub mod config;
 pub(crate) mod faults;
 pub mod keys;
+pub mod listing;
 pub mod load;
 pub mod theme;
 pub mod typed;

@@ -16,7 +16,8 @@ use crate::diagnostic::failure::{Failure, Task};
 use crate::disk::edits::EDITS;
 use crate::disk::{Disk, Kind};
 use crate::project::config::FILE_NAME;
-use crate::project::load::{ADDRESSES, is_read};
+use crate::project::listing::is_read;
+use crate::project::load::ADDRESSES;
 
 /// The folders of a project that a site is made of.
 const FOLDERS: &[&str] = &["content", "templates", "static"];
