@@ -12,7 +12,7 @@ use crate::address::base_url::BaseUrl;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::import::{self, Format, Options, Plan};
+use crate::import::{self, Format, ImportOptions, Plan};
 use crate::text::counted;
 use crate::text::language::Language;
 
@@ -103,7 +103,7 @@ impl ValueEnum for Format {
 
 /// Imports a glossary, or shows the result.
 pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
-    let options = Options {
+    let options = ImportOptions {
         source: args.source,
         root: args.root,
         format: args.format,

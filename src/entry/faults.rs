@@ -109,7 +109,7 @@ fn why_no_slug(name: &str, stem: &str, fault: SlugError) -> String {
 
 /// Blocks or emphasis nested deeper than `limit`.
 pub(super) fn too_deep(limit: usize, place: Place) -> Diagnostic {
-    let message = format!("more than {limit} things stand in each other here");
+    let message = format!("blocks are nested more than {limit} deep here");
     Diagnostic::new(Code::TooDeep, message)
         .at(place)
         .help("take it apart, or set `nesting` under `[limits]` in glossary.toml")

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::draft::Draft;
-use super::project::Project;
-use super::report::{Kind, Report};
+use super::project::TargetProject;
+use super::report::{NoteKind, Report};
 use super::value::is_day;
 use crate::glossary::slug_key;
 use crate::project::keys::write::quoted;
@@ -13,7 +13,7 @@ use crate::text::slug;
 
 /// Gives entries of one title a sense each: what their tags, their folders or their files tell apart,
 /// else a number.
-pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &Project, report: &mut Report) {
+pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &TargetProject, report: &mut Report) {
     let language = &project.config.edition.language;
     drop_doubles(drafts, report);
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -53,9 +53,10 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &Project, report: &mu
             let own = group.iter().enumerate().map(|(number, at)| {
                 let sense = drafts.get(*at).and_then(|draft| draft.text_of("sense"));
                 let sense = sense.cloned().unwrap_or_else(|| (number + 1).to_string());
-                match seen.insert(fold(&sense, language)) {
-                    true => sense,
-                    false => format!("{sense} {}", number + 1),
+                if seen.insert(fold(&sense, language)) {
+                    sense
+                } else {
+                    format!("{sense} {}", number + 1)
                 }
             });
             own.collect()
@@ -71,7 +72,7 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &Project, report: &mu
                     group.len(),
                     quoted(&sense)
                 );
-                report.note(Kind::Changed, &draft.file, draft.line, text);
+                report.note(NoteKind::Changed, &draft.file, draft.line, text);
                 *draft.list_mut("sense") = vec![sense];
             }
         }
@@ -100,7 +101,7 @@ pub(super) fn drop_doubles(drafts: &mut Vec<Draft>, report: &mut Report) {
     });
 }
 
-pub(super) fn give_slugs(drafts: &mut [Draft], project: &Project, report: &mut Report) {
+pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject, report: &mut Report) {
     let language = &project.config.edition.language;
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for draft in drafts {
@@ -135,10 +136,10 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &Project, report: &mut R
         taken.insert(slug_key(&draft.slug, language));
         if draft.slug != first {
             let text = format!(
-                "its address is `{}`, since `{first}` is taken or cannot be one",
+                "its address is `{}`, since `{first}` is in use or cannot be an address",
                 draft.slug
             );
-            report.note(Kind::Changed, &draft.file, draft.line, text);
+            report.note(NoteKind::Changed, &draft.file, draft.line, text);
         }
     }
 }

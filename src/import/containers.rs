@@ -3,44 +3,44 @@
 
 use std::ops::Range;
 
+use super::context::Context;
 use super::old_site::heading_id;
 use super::passage::{Passage, is_in};
-use super::report::Kind;
-use super::scene::Scene;
+use super::report::NoteKind;
 use crate::source::Edit;
 use crate::text::slice;
 
 /// A line of a text, with where it begins.
-struct Line<'t> {
+struct TextLine<'t> {
     start: usize,
     text: &'t str,
     is_code: bool,
 }
 
-impl Line<'_> {
+impl TextLine<'_> {
     fn span(&self) -> Range<usize> {
         self.start..self.start + self.text.len()
     }
 }
 
 /// Rewrites what is understood.
-pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>) {
-    comments(passage, scene);
-    asides(passage, scene);
-    single_lines(passage, scene);
-    if scene.is_vault {
-        inline(passage, scene);
+pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>) {
+    comments(passage, context);
+    asides(passage, context);
+    single_lines(passage, context);
+    if context.is_vault {
+        inline(passage, context);
     }
 }
 
-fn lines<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Line<'t>> {
+fn lines<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<TextLine<'t>> {
     let mut at = 0;
     text.split_inclusive('\n')
         .map(|line| {
             let start = at;
             at += line.len();
             let inked = start + (line.len() - line.trim_start().len());
-            Line {
+            TextLine {
                 start,
                 text: line.trim_end_matches('\n'),
                 is_code: is_in(code, inked),
@@ -50,8 +50,8 @@ fn lines<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Line<'t>> {
 }
 
 /// Obsidian: `%%` to `%%` is a comment.
-fn comments(passage: &mut Passage, scene: &mut Scene<'_>) {
-    if !scene.is_vault || !passage.text.contains("%%") {
+fn comments(passage: &mut Passage, context: &mut Context<'_>) {
+    if !context.is_vault || !passage.text.contains("%%") {
         return;
     }
     let code = passage.code();
@@ -66,7 +66,7 @@ fn comments(passage: &mut Passage, scene: &mut Scene<'_>) {
     }
     for span in &spans {
         let line = passage.line(span.start);
-        scene.note(Kind::TakenOut, line, "a comment");
+        context.note(NoteKind::TakenOut, line, "a comment");
     }
     passage.apply(spans.into_iter().map(|span| Edit::new(span, "")).collect());
 }
@@ -82,7 +82,7 @@ enum Ending {
 }
 
 /// `:::note`, `!!! note` and `> [!note]` become quotations.
-fn asides(passage: &mut Passage, scene: &mut Scene<'_>) {
+fn asides(passage: &mut Passage, context: &mut Context<'_>) {
     let text = passage.text.clone();
     if ![":::", "!!!", "???", "[!"]
         .iter()
@@ -123,9 +123,10 @@ fn asides(passage: &mut Passage, scene: &mut Scene<'_>) {
             edits.push(Edit::new(line.span(), "> ".repeat(marks - 1).trim_end()));
             continue;
         }
-        let begun = match line.is_code {
-            true => None,
-            false => beginning(line.text, lines.get(at + 1..).unwrap_or_default()),
+        let begun = if line.is_code {
+            None
+        } else {
+            beginning(line.text, lines.get(at + 1..).unwrap_or_default())
         };
         if let Some((ending, kind, title)) = begun {
             let heading = if title.is_empty() {
@@ -146,9 +147,10 @@ fn asides(passage: &mut Passage, scene: &mut Scene<'_>) {
             };
             let indent = line.start
                 ..line.start + (indent.min(line.text.len() - line.text.trim_start().len()));
-            let prefix = match trimmed.is_empty() {
-                true => prefix.trim_end().to_owned(),
-                false => prefix,
+            let prefix = if trimmed.is_empty() {
+                prefix.trim_end().to_owned()
+            } else {
+                prefix
             };
             edits.push(Edit::new(indent, prefix));
         }
@@ -158,10 +160,10 @@ fn asides(passage: &mut Passage, scene: &mut Scene<'_>) {
         .any(|ending| matches!(ending, Ending::Colons(_)))
     {
         let line = passage.line(text.len());
-        scene.note(
-            Kind::NotUnderstood,
+        context.note(
+            NoteKind::NotUnderstood,
             line,
-            "a `:::` that is not closed: all after it is set apart",
+            "a `:::` that is not closed: all text after it is a block quote",
         );
     }
     passage.apply(edits);
@@ -172,7 +174,7 @@ fn colons(line: &str) -> usize {
 }
 
 /// What an aside's first line says: how it ends, its kind and its title.
-fn beginning(line: &str, rest: &[Line<'_>]) -> Option<(Ending, String, String)> {
+fn beginning(line: &str, rest: &[TextLine<'_>]) -> Option<(Ending, String, String)> {
     let trimmed = line.trim();
     let count = colons(trimmed);
     if count >= 3 {
@@ -220,7 +222,7 @@ fn capitalised(kind: &str) -> String {
 }
 
 /// Lines of one meaning: imports, attributes, tables of contents, anchors of headings.
-fn single_lines(passage: &mut Passage, scene: &mut Scene<'_>) {
+fn single_lines(passage: &mut Passage, context: &mut Context<'_>) {
     let text = passage.text.clone();
     let code = passage.code();
     let mut edits = Vec::new();
@@ -229,17 +231,17 @@ fn single_lines(passage: &mut Passage, scene: &mut Scene<'_>) {
         let number = || passage.line(line.start);
         let is_attributes = trimmed.starts_with("{:") && trimmed.ends_with('}');
         if is_import(line.text) || is_attributes {
-            scene.note(Kind::TakenOut, number(), format!("`{trimmed}`"));
+            context.note(NoteKind::TakenOut, number(), format!("`{trimmed}`"));
             edits.push(Edit::new(line.span(), ""));
         } else if matches!(
             trimmed.to_lowercase().as_str(),
             "[toc]" | "[[toc]]" | "[[_toc_]]"
         ) {
-            scene.note(Kind::TakenOut, number(), "a table of contents");
+            context.note(NoteKind::TakenOut, number(), "a table of contents");
             edits.push(Edit::new(line.span(), ""));
         } else if let Some(span) = attributes(line) {
             let what = format!("`{}`", slice(&text, span.clone()));
-            scene.note(Kind::TakenOut, number(), what);
+            context.note(NoteKind::TakenOut, number(), what);
             edits.push(Edit::new(span, ""));
         } else if trimmed.starts_with('#') {
             let (words, id) = heading_id(line.text);
@@ -254,7 +256,7 @@ fn single_lines(passage: &mut Passage, scene: &mut Scene<'_>) {
 }
 
 /// kramdown: the attributes `{: .name }` of what stands before them.
-fn attributes(line: &Line<'_>) -> Option<Range<usize>> {
+fn attributes(line: &TextLine<'_>) -> Option<Range<usize>> {
     let start = line.text.find("{:")?;
     let length = slice(line.text, start..).find('}')? + 1;
     let inside = slice(line.text, start + 2..start + length - 1);
@@ -271,7 +273,7 @@ fn is_import(line: &str) -> bool {
 }
 
 /// Obsidian: `#tag` in the text and `==marked==` words.
-fn inline(passage: &mut Passage, scene: &mut Scene<'_>) {
+fn inline(passage: &mut Passage, context: &mut Context<'_>) {
     let text = passage.text.clone();
     let code = passage.code();
     let mut edits = Vec::new();
@@ -282,17 +284,17 @@ fn inline(passage: &mut Passage, scene: &mut Scene<'_>) {
         let is_all_tags = !words.is_empty() && tags.len() == words.len();
         for found in tags {
             let found = found.to_owned();
-            if !scene.tags.contains(&found) {
-                scene.tags.push(found);
+            if !context.tags.contains(&found) {
+                context.tags.push(found);
             }
         }
         if is_all_tags {
             let number = passage.line(line.start);
             let what = format!(
-                "the line `{}`: the tags are front matter's now",
+                "the line `{}`: its tags are in the front matter",
                 line.text.trim()
             );
-            scene.note(Kind::TakenOut, number, what);
+            context.note(NoteKind::TakenOut, number, what);
             edits.push(Edit::new(line.span(), ""));
         }
     }
@@ -311,7 +313,7 @@ fn tag(word: &str) -> Option<&str> {
     is_tag.then_some(tag)
 }
 
-fn marks(line: &Line<'_>, code: &[Range<usize>], edits: &mut Vec<Edit>) {
+fn marks(line: &TextLine<'_>, code: &[Range<usize>], edits: &mut Vec<Edit>) {
     let mut at = line
         .text
         .match_indices("==")

@@ -22,7 +22,7 @@ pub(super) enum Markup {
 
 /// An entry as another tool has it.
 #[derive(Debug, Clone)]
-pub(super) struct Raw {
+pub(super) struct RawEntry {
     /// Its file, as the source was named.
     pub(super) file: String,
     /// The line at which it begins.
@@ -70,7 +70,7 @@ pub(super) struct Draft {
 
 impl Draft {
     /// An entry with nothing but what its raw form has beside keys.
-    pub(super) fn new(raw: &Raw) -> Self {
+    pub(super) fn new(raw: &RawEntry) -> Self {
         Self {
             file: raw.file.clone(),
             line: raw.line,

@@ -14,7 +14,7 @@ const LONGEST: usize = 200_000;
 
 /// A text with what stands before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Parts<'t> {
+pub(super) struct FileParts<'t> {
     pub(super) fields: Vec<Field>,
     pub(super) body: &'t str,
     /// The line at which the body begins, from 1.
@@ -27,13 +27,13 @@ pub(super) struct Parts<'t> {
 /// # Errors
 ///
 /// Where front matter is not closed, or cannot be read.
-pub(super) fn split(text: &str) -> Result<Parts<'_>, Bad> {
+pub(super) fn split(text: &str) -> Result<FileParts<'_>, Bad> {
     let first = text.lines().next().unwrap_or_default().trim_end();
     match first {
         "---" => fenced(text, &["---", "..."], yaml::read),
         "+++" => fenced(text, &["+++"], read_toml),
         "{" => json(text),
-        _ => Ok(Parts {
+        _ => Ok(FileParts {
             fields: Vec::new(),
             body: text,
             line: 1,
@@ -45,7 +45,7 @@ fn fenced<'t>(
     text: &'t str,
     closing: &[&str],
     read: fn(&str) -> Result<Vec<Field>, Bad>,
-) -> Result<Parts<'t>, Bad> {
+) -> Result<FileParts<'t>, Bad> {
     let mut at = 0;
     let mut start = None;
     for (number, line) in text.split_inclusive('\n').enumerate() {
@@ -67,7 +67,7 @@ fn fenced<'t>(
                 for field in &mut fields {
                     field.line += 1;
                 }
-                return Ok(Parts {
+                return Ok(FileParts {
                     fields,
                     body: slice(text, end..),
                     line: number + 2,
@@ -129,7 +129,7 @@ fn toml_value(value: &Spanned<DeValue<'_>>, line: &impl Fn(usize) -> usize) -> V
     }
 }
 
-fn json(text: &str) -> Result<Parts<'_>, Bad> {
+fn json(text: &str) -> Result<FileParts<'_>, Bad> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>();
     let value = values.next().transpose().map_err(|error| Bad {
         line: error.line().max(1),
@@ -140,7 +140,7 @@ fn json(text: &str) -> Result<Parts<'_>, Bad> {
     })?;
     let end = values.byte_offset();
     let Some(serde_json::Value::Object(object)) = value else {
-        return Ok(Parts {
+        return Ok(FileParts {
             fields: Vec::new(),
             body: text,
             line: 1,
@@ -156,7 +156,7 @@ fn json(text: &str) -> Result<Parts<'_>, Bad> {
         .collect();
     let rest = slice(text, end..);
     let body = rest.strip_prefix('\n').unwrap_or(rest);
-    Ok(Parts {
+    Ok(FileParts {
         fields,
         line: 1 + slice(text, ..text.len() - body.len()).matches('\n').count(),
         body,

@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::draft::Raw;
+use super::draft::RawEntry;
 use super::markdown_folder::{self, Unread, is_markdown};
 use super::report::Report;
-use super::{Format, Options, separated, sphinx};
+use super::{Format, ImportOptions, separated, sphinx};
 use crate::diagnostic::failure::Failure;
 use crate::disk::{Disk, Kind as OnDisk};
 
 /// What a source holds.
 #[derive(Default)]
 pub(super) struct Gathered {
-    pub(super) raws: Vec<Raw>,
+    pub(super) raws: Vec<RawEntry>,
     pub(super) pages: BTreeSet<String>,
     pub(super) files: BTreeMap<String, PathBuf>,
     pub(super) title: Option<String>,
@@ -23,7 +23,7 @@ pub(super) struct Gathered {
 }
 
 /// A source within the project's own entries would be read and left where it is.
-pub(super) fn check_place(disk: &Disk, options: &Options) -> Result<(), Failure> {
+pub(super) fn check_place(disk: &Disk, options: &ImportOptions) -> Result<(), Failure> {
     let source = &options.source;
     if !disk.exists(source)? {
         return Err(Failure::Usage(format!(
@@ -38,7 +38,7 @@ pub(super) fn check_place(disk: &Disk, options: &Options) -> Result<(), Failure>
     let own = disk.canonical(&content)?;
     if disk.canonical(source)?.starts_with(&own) {
         return Err(Failure::Usage(format!(
-            "{} is in content/, where entries are written to: move it out of there first",
+            "{} is in content/, into which the entries are written: move it to another folder first",
             source.display()
         )));
     }
@@ -47,7 +47,7 @@ pub(super) fn check_place(disk: &Disk, options: &Options) -> Result<(), Failure>
 
 pub(super) fn gather(
     disk: &Disk,
-    options: &Options,
+    options: &ImportOptions,
     shown: &str,
     report: &mut Report,
 ) -> Result<Gathered, Failure> {
@@ -61,9 +61,10 @@ pub(super) fn gather(
     }
     let is_folder = kind == Some(OnDisk::Folder);
     report.is_folder = is_folder;
-    let text = match is_folder {
-        true => None,
-        false => match markdown_folder::text(disk, source) {
+    let text = if is_folder {
+        None
+    } else {
+        match markdown_folder::text(disk, source) {
             Ok(text) => Some(text),
             Err(Unread::Failed(error)) => return Err(error.into()),
             Err(Unread::Fault(line, what)) => {
@@ -71,7 +72,7 @@ pub(super) fn gather(
                 report.faults.push((shown.to_owned(), line, what));
                 return Ok(Gathered::default());
             }
-        },
+        }
     };
     let format = match options.format {
         Some(format) => format,
@@ -145,7 +146,7 @@ pub(super) fn sphinx_folder(
                 gathered.raws.extend(raws);
             }
             Ok(_) => {
-                let why = "there is no glossary directive in it".to_owned();
+                let why = "it has no glossary directive".to_owned();
                 report.left_out.push((place, why));
             }
             Err(Unread::Failed(error)) => return Err(error.into()),
@@ -168,9 +169,10 @@ pub(super) fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Fo
         let has =
             |is: &dyn Fn(&str) -> bool| found.iter().any(|found| is(&found.path.to_string_lossy()));
         return Ok(
-            match !has(&|name| is_markdown(name)) && has(&|name| name.ends_with(".rst")) {
-                true => Format::Sphinx,
-                false => Format::Markdown,
+            if !has(&|name| is_markdown(name)) && has(&|name| name.ends_with(".rst")) {
+                Format::Sphinx
+            } else {
+                Format::Markdown
             },
         );
     };

@@ -3,10 +3,10 @@
 use pulldown_cmark::{Event, TagEnd};
 
 use super::citation::{self, is_web};
-use super::draft::{Draft, Markup, Raw};
-use super::meaning::{Meaning, meaning, names_term};
+use super::draft::{Draft, Markup, RawEntry};
+use super::meaning::{KeyMeaning, meaning, names_term};
 use super::passage::{Passage, events};
-use super::report::{Kind, Report};
+use super::report::{NoteKind, Report};
 use super::titles;
 use super::value::{Field, Value, day_of, typed};
 use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
@@ -14,7 +14,7 @@ use crate::text::fold::single_spaced;
 use crate::text::name::{normalised, without_invisible};
 
 /// A reader of one entry's keys.
-struct Reader<'r> {
+struct KeyReader<'r> {
     draft: Draft,
     is_cell: bool,
     report: &'r mut Report,
@@ -43,8 +43,8 @@ struct Day {
 
 /// Reads the keys of an entry. What they became is told in the draft, what is worth a note in the
 /// report.
-pub(super) fn draft(raw: &Raw, report: &mut Report) -> Draft {
-    let mut reader = Reader {
+pub(super) fn draft(raw: &RawEntry, report: &mut Report) -> Draft {
+    let mut reader = KeyReader {
         draft: Draft::new(raw),
         is_cell: raw.markup == Markup::Cell,
         report,
@@ -55,13 +55,13 @@ pub(super) fn draft(raw: &Raw, report: &mut Report) -> Draft {
     reader.finish()
 }
 
-impl Reader<'_> {
+impl KeyReader<'_> {
     fn fields(&mut self, fields: &[Field]) {
         let mut seen: Vec<&str> = Vec::new();
         for field in fields {
             if seen.contains(&field.key.as_str()) && !self.is_cell {
                 let text = format!("the key `{}` is given twice: the first counts", field.key);
-                self.note(Kind::Changed, field.line, text);
+                self.note(NoteKind::Changed, field.line, text);
                 continue;
             }
             seen.push(&field.key);
@@ -80,9 +80,9 @@ impl Reader<'_> {
             return self.keep(field);
         };
         match meaning {
-            Meaning::Own(key) => self.own(field, key),
-            Meaning::Aliases => self.aliases(field),
-            Meaning::Definition { rank } => match field.value.text() {
+            KeyMeaning::Own(key) => self.own(field, key),
+            KeyMeaning::Aliases => self.aliases(field),
+            KeyMeaning::Definition { rank } => match field.value.text() {
                 Some(text) => {
                     self.definitions.push(Definition {
                         rank,
@@ -94,13 +94,13 @@ impl Reader<'_> {
                 }
                 None => self.keep(field),
             },
-            Meaning::Day { rank } => self.day(field, rank),
-            Meaning::Published => {
+            KeyMeaning::Day { rank } => self.day(field, rank),
+            KeyMeaning::Published => {
                 self.draft.is_draft |= field.value.is_false();
                 Some("draft".to_owned())
             }
-            Meaning::Status => self.status(field),
-            Meaning::Slug => {
+            KeyMeaning::Status => self.status(field),
+            KeyMeaning::Slug => {
                 let slug = field.value.text()?;
                 if slug.contains('/') {
                     self.draft.address = Some(slug.clone());
@@ -109,8 +109,8 @@ impl Reader<'_> {
                 self.draft.wanted = last.map(str::to_owned);
                 Some("the address".to_owned())
             }
-            Meaning::Url => self.url(field),
-            Meaning::Layout => Some("nothing: it is about the old site's pages".to_owned()),
+            KeyMeaning::Url => self.url(field),
+            KeyMeaning::Layout => Some("nothing: it is for pages of the old site".to_owned()),
         }
     }
 
@@ -266,7 +266,7 @@ impl Reader<'_> {
                 Some("draft".to_owned())
             }
             "completed" | "complete" | "done" | "final" | "published" | "stable" | "approved"
-            | "active" => Some("nothing: an entry that is no draft is finished".to_owned()),
+            | "active" => Some("nothing: an entry that is not a draft is finished".to_owned()),
             _ => self.keep(field),
         }
     }
@@ -308,8 +308,8 @@ impl Reader<'_> {
     fn name(&mut self, text: &str, line: usize) -> String {
         let name = without_invisible(text);
         if name != normalised(text) {
-            let text = format!("`{name}` is without a character that nobody sees");
-            self.note(Kind::Changed, line, text);
+            let text = format!("`{name}`: an invisible character was removed");
+            self.note(NoteKind::Changed, line, text);
         }
         name
     }
@@ -319,9 +319,10 @@ impl Reader<'_> {
         let texts: Vec<String> = match value {
             Value::Null => Vec::new(),
             Value::Text { text, .. } if self.is_cell || are_tags => {
-                let separators: &[char] = match text.contains([';', '|', '\n']) {
-                    true => &[';', '|', '\n'],
-                    false => &[','],
+                let separators: &[char] = if text.contains([';', '|', '\n']) {
+                    &[';', '|', '\n']
+                } else {
+                    &[',']
                 };
                 text.split(separators).map(str::to_owned).collect()
             }
@@ -338,7 +339,7 @@ impl Reader<'_> {
         texts.filter(|text| !text.is_empty()).collect()
     }
 
-    fn note(&mut self, kind: Kind, line: usize, text: impl Into<String>) {
+    fn note(&mut self, kind: NoteKind, line: usize, text: impl Into<String>) {
         let file = self.draft.file.clone();
         self.report.note(kind, &file, line, text);
     }

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag};
 
+use super::context::Context;
 use super::draft::Markup;
-use super::old_site::{REFERENCE, Target, joined, path_of};
+use super::old_site::{OldTarget, REFERENCE, joined, path_of};
 use super::passage::{Passage, events, options};
-use super::report::Kind;
-use super::scene::Scene;
+use super::report::NoteKind;
 use crate::address::destination::{Destination, encode_path, is_harmless};
 use crate::entry::events::end_of;
 use crate::source::Edit;
@@ -30,7 +30,7 @@ enum Goal {
 }
 
 /// Rewrites all links and images.
-pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>, names: &Names) {
+pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>, names: &FileNames) {
     let text = passage.text.clone();
     let events = events(&text);
     let mut edits = Vec::new();
@@ -53,14 +53,14 @@ pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>, names: &Name
         };
         let line = passage.line(span.start);
         if let LinkType::WikiLink { .. } = link_type {
-            let new = wiki(slice(&text, span.clone()), is_image, scene, names, line);
+            let new = wiki(slice(&text, span.clone()), is_image, context, names, line);
             edits.extend(new.map(|new| Edit::new(span.clone(), new)));
             continue;
         }
         if link_type == LinkType::Email {
             continue;
         }
-        let goal = goal(address, is_image, scene, names, line);
+        let goal = goal(address, is_image, context, names, line);
         let is_reference = matches!(
             link_type,
             LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
@@ -88,7 +88,7 @@ pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>, names: &Name
             }
         };
         if let Some(note) = note {
-            scene.note(Kind::Unlinked, line, note);
+            context.note(NoteKind::Unlinked, line, note);
         }
     }
     edits.extend(in_definitions(&text, &definitions));
@@ -111,9 +111,10 @@ fn inner(
 
 /// What follows a link's text.
 fn tail(address: &str, title: &CowStr<'_>) -> String {
-    match title.is_empty() {
-        true => format!("]({address})"),
-        false => format!("]({address} \"{}\")", title.replace('"', "\\\"")),
+    if title.is_empty() {
+        format!("]({address})")
+    } else {
+        format!("]({address} \"{}\")", title.replace('"', "\\\""))
     }
 }
 
@@ -142,38 +143,44 @@ fn in_definitions(text: &str, changes: &[(String, String)]) -> Vec<Edit> {
 
 /// The address of an entry's file, or of a heading of it.
 fn entry_address(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     entry: usize,
     anchor: Option<&str>,
 ) -> (String, Option<String>) {
-    let slug = scene.drafts.get(entry).map_or("", |draft| &draft.slug);
+    let slug = context.drafts.get(entry).map_or("", |draft| &draft.slug);
     let anchor = anchor.filter(|anchor| !anchor.is_empty());
-    let new = anchor.map(|anchor| scene.site.anchor(entry, anchor));
+    let new = anchor.map(|anchor| context.site.anchor(entry, anchor));
     let lost = match (anchor, new) {
         (Some(anchor), Some(None)) => Some(format!(
-            "`#{anchor}` is no heading of `{slug}.md`: the link leads to the whole entry"
+            "`#{anchor}` is not a heading of `{slug}.md`: the link leads to the whole entry"
         )),
         _ => None,
     };
     let file = encode_path(slug);
     let address = match new.flatten() {
-        Some(anchor) if entry == scene.at => format!("#{anchor}"),
+        Some(anchor) if entry == context.at => format!("#{anchor}"),
         Some(anchor) => format!("{file}.md#{anchor}"),
         None => format!("{file}.md"),
     };
     (address, lost)
 }
 
-fn to_entry(scene: &mut Scene<'_>, entry: usize, anchor: Option<&str>, line: usize) -> Goal {
-    let (address, lost) = entry_address(scene, entry, anchor);
+fn to_entry(context: &mut Context<'_>, entry: usize, anchor: Option<&str>, line: usize) -> Goal {
+    let (address, lost) = entry_address(context, entry, anchor);
     if let Some(lost) = lost {
-        scene.note(Kind::Unlinked, line, lost);
+        context.note(NoteKind::Unlinked, line, lost);
     }
     Goal::Address(address)
 }
 
-fn goal(address: &str, is_image: bool, scene: &mut Scene<'_>, names: &Names, line: usize) -> Goal {
-    let Some(own) = scene.own() else {
+fn goal(
+    address: &str,
+    is_image: bool,
+    context: &mut Context<'_>,
+    names: &FileNames,
+    line: usize,
+) -> Goal {
+    let Some(own) = context.own() else {
         return Goal::Same;
     };
     // `[text]((/address/))` is a slip that is made again and again
@@ -187,40 +194,40 @@ fn goal(address: &str, is_image: bool, scene: &mut Scene<'_>, names: &Names, lin
     };
     if let Some(written) = path.strip_prefix(REFERENCE) {
         let written = written.trim_start_matches("@/");
-        return match scene.site.named(&decoded(written), own) {
-            Some(entry) => to_entry(scene, entry, anchor, line),
+        return match context.site.named(&decoded(written), own) {
+            Some(entry) => to_entry(context, entry, anchor, line),
             None if own.markup == Markup::Made => Goal::Text(format!("`{}`", decoded(written))),
-            None => elsewhere(&joined(&own.folder, written), address, anchor, scene),
+            None => elsewhere(&joined(&own.folder, written), address, anchor, context),
         };
     }
     // Zola writes paths of its content so
     if let Some(written) = path.strip_prefix("@/") {
-        return match scene.site.path(written) {
-            Target::Entry(entry) => to_entry(scene, entry, anchor, line),
-            Target::Elsewhere(path) => elsewhere(&path, address, anchor, scene),
+        return match context.site.path(written) {
+            OldTarget::Entry(entry) => to_entry(context, entry, anchor, line),
+            OldTarget::Elsewhere(path) => elsewhere(&path, address, anchor, context),
         };
     }
     if path.is_empty() {
         let anchor = anchor.unwrap_or_default();
-        return match scene.site.anchor(scene.at, anchor) {
+        return match context.site.anchor(context.at, anchor) {
             Some(new) if new == anchor => Goal::Same,
             Some(new) => Goal::Address(format!("#{new}")),
             None if anchor.is_empty() => Goal::Same,
-            None => Goal::Text(format!("`#{anchor}` is no heading of this entry")),
+            None => Goal::Text(format!("`#{anchor}` is not a heading of this entry")),
         };
     }
     match Destination::read(address, "content/x.md") {
-        Destination::Web(_) => match scene.site.own_path(address) {
-            Some(path) => match scene.site.path(&path) {
-                Target::Entry(entry) => to_entry(scene, entry, anchor, line),
-                Target::Elsewhere(_) if is_image => Goal::Link(address.to_owned()),
-                Target::Elsewhere(_) => Goal::Same,
+        Destination::Web(_) => match context.site.own_path(address) {
+            Some(path) => match context.site.path(&path) {
+                OldTarget::Entry(entry) => to_entry(context, entry, anchor, line),
+                OldTarget::Elsewhere(_) if is_image => Goal::Link(address.to_owned()),
+                OldTarget::Elsewhere(_) => Goal::Same,
             },
             None if is_image => Goal::Link(address.to_owned()),
             None => Goal::Same,
         },
         Destination::Forbidden(why) => Goal::Text(format!("`{address}`: {why}")),
-        _ => within(address, is_image, anchor, scene, names, line),
+        _ => within(address, is_image, anchor, context, names, line),
     }
 }
 
@@ -229,33 +236,33 @@ fn within(
     address: &str,
     is_image: bool,
     anchor: Option<&str>,
-    scene: &mut Scene<'_>,
-    names: &Names,
+    context: &mut Context<'_>,
+    names: &FileNames,
     line: usize,
 ) -> Goal {
-    let Some(own) = scene.own() else {
+    let Some(own) = context.own() else {
         return Goal::Same;
     };
     let path = path_of(address);
-    if let Some(file) = file(path, scene) {
-        return match is_harmless(&file) {
-            true => {
-                scene.files.insert(file.clone());
-                Goal::Address(names.link_to(&file))
-            }
-            false => Goal::Text(format!(
-                "`{address}` is a file of a kind that no entry may bring: put it into static/"
-            )),
+    if let Some(file) = file(path, context) {
+        return if is_harmless(&file) {
+            context.files.insert(file.clone());
+            Goal::Address(names.link_to(&file))
+        } else {
+            Goal::Text(format!(
+                "`{address}` has a type that may not be published from content/: put it into static/"
+            ))
         };
     }
-    let target = match path.starts_with('/') {
-        true => scene.site.path(path),
-        false => scene.site.relative(path, own),
+    let target = if path.starts_with('/') {
+        context.site.path(path)
+    } else {
+        context.site.relative(path, own)
     };
     match target {
-        Target::Entry(entry) if !is_image => to_entry(scene, entry, anchor, line),
-        Target::Entry(_) => Goal::Text(format!("`{address}` is no image")),
-        Target::Elsewhere(path) => match elsewhere(&path, address, anchor, scene) {
+        OldTarget::Entry(entry) if !is_image => to_entry(context, entry, anchor, line),
+        OldTarget::Entry(_) => Goal::Text(format!("`{address}` is not an image")),
+        OldTarget::Elsewhere(path) => match elsewhere(&path, address, anchor, context) {
             Goal::Address(address) if is_image => Goal::Link(address),
             goal => goal,
         },
@@ -263,49 +270,50 @@ fn within(
 }
 
 /// Something of the old site that does not come along: its absolute address, if that is known.
-fn elsewhere(path: &str, address: &str, anchor: Option<&str>, scene: &Scene<'_>) -> Goal {
+fn elsewhere(path: &str, address: &str, anchor: Option<&str>, context: &Context<'_>) -> Goal {
     let written = address.strip_prefix(REFERENCE).unwrap_or(address);
     let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
-    match scene.site.absolute(path, &anchor) {
+    match context.site.absolute(path, &anchor) {
         Some(address) => Goal::Address(address),
         None => Goal::Text(format!("`{written}`")),
     }
 }
 
 /// The file of the source that a path means, from its entry's folder or from the top.
-fn file(path: &str, scene: &Scene<'_>) -> Option<String> {
+fn file(path: &str, context: &Context<'_>) -> Option<String> {
     let path = decoded(path);
-    let own = scene.own()?;
+    let own = context.own()?;
     let from_top = joined("", &path);
-    let base = scene.site.base.as_str();
+    let base = context.site.base.as_str();
     let below = from_top.strip_prefix(base).unwrap_or(&from_top);
     let below = below.trim_start_matches('/').to_owned();
-    let candidates = match path.starts_with('/') {
-        true => vec![from_top, below],
-        false => vec![
+    let candidates = if path.starts_with('/') {
+        vec![from_top, below]
+    } else {
+        vec![
             joined(&own.folder, &path),
             joined(&format!("{}/", own.path), &path),
             from_top,
-        ],
+        ]
     };
-    let known = |path: &String| scene.site.files.contains_key(path);
+    let known = |path: &String| context.site.files.contains_key(path);
     candidates.into_iter().find(known)
 }
 
 /// The file of the source with a name, wherever it lies: as Obsidian looks for it.
-fn file_named(name: &str, scene: &Scene<'_>) -> Option<String> {
-    file(name, scene).or_else(|| {
+fn file_named(name: &str, context: &Context<'_>) -> Option<String> {
+    file(name, context).or_else(|| {
         let ends = format!("/{name}");
-        let files = &scene.site.files;
+        let files = &context.site.files;
         files.keys().find(|file| file.ends_with(&ends)).cloned()
     })
 }
 
 /// What files of the source are called in the project, where some system cannot hold their own
 /// paths.
-pub(super) struct Names(HashMap<String, String>);
+pub(super) struct FileNames(HashMap<String, String>);
 
-impl Names {
+impl FileNames {
     /// Gives every file a path of its own: one that may keep its path does, and of others that would
     /// share one, those behind the first get a number.
     pub(super) fn new(files: &BTreeMap<String, PathBuf>) -> Self {
@@ -346,12 +354,15 @@ impl Names {
 
 /// A path that every system can hold.
 fn storable(file: &str) -> String {
-    let parts = file.split('/').map(|part| match is_storable(part) {
-        true => part.to_owned(),
-        false => format!(
-            "file-{}",
-            part.replace(|c: char| !c.is_alphanumeric() && c != '.', "-")
-        ),
+    let parts = file.split('/').map(|part| {
+        if is_storable(part) {
+            part.to_owned()
+        } else {
+            format!(
+                "file-{}",
+                part.replace(|c: char| !c.is_alphanumeric() && c != '.', "-")
+            )
+        }
     });
     let parts: Vec<_> = parts
         .map(|part| match part.trim_start_matches('.') {
@@ -380,8 +391,8 @@ fn decoded(path: &str) -> String {
 fn wiki(
     written: &str,
     is_image: bool,
-    scene: &mut Scene<'_>,
-    names: &Names,
+    context: &mut Context<'_>,
+    names: &FileNames,
     line: usize,
 ) -> Option<String> {
     let inside = written
@@ -396,14 +407,14 @@ fn wiki(
         Some((name, anchor)) => (name.trim(), Some(anchor)),
         None => (target.trim(), None),
     };
-    if let Some(file) = file_named(name, scene) {
+    if let Some(file) = file_named(name, context) {
         if !is_harmless(&file) {
-            let why = format!("`{name}` is a file of a kind that no entry may bring");
-            scene.note(Kind::Unlinked, line, why);
+            let why = format!("`{name}` has a type that may not be published from content/");
+            context.note(NoteKind::Unlinked, line, why);
             return Some(shown.unwrap_or(name).to_owned());
         }
         let address = names.link_to(&file);
-        scene.files.insert(file);
+        context.files.insert(file);
         // what stands after the bar of a picture is its size
         let is_size = |shown: &str| shown.chars().all(|c| c.is_ascii_digit() || c == 'x');
         let alt = shown.filter(|shown| !(is_image && is_size(shown)));
@@ -418,26 +429,27 @@ fn wiki(
         },
         str::to_owned,
     );
-    let own = scene.own()?;
-    let entry = match name.is_empty() {
-        true => Some(scene.at),
-        false => scene.site.named(name, own),
+    let own = context.own()?;
+    let entry = if name.is_empty() {
+        Some(context.at)
+    } else {
+        context.site.named(name, own)
     };
     let Some(entry) = entry else {
         // the project's own entry is meant, as its own entries would mean it
-        if !is_image && anchor.is_none() && scene.is_known(name) {
+        if !is_image && anchor.is_none() && context.is_known(name) {
             return Some(written.to_owned());
         }
-        scene.note(Kind::Unlinked, line, format!("`{written}`"));
+        context.note(NoteKind::Unlinked, line, format!("`{written}`"));
         return Some(text);
     };
     if is_image {
-        let note = format!("`{written}` showed a whole note: it is a link now");
-        scene.note(Kind::Unlinked, line, note);
+        let note = format!("`{written}` showed another note in full: it is a link now");
+        context.note(NoteKind::Unlinked, line, note);
     }
-    let (address, lost) = entry_address(scene, entry, anchor);
+    let (address, lost) = entry_address(context, entry, anchor);
     if let Some(lost) = lost {
-        scene.note(Kind::Unlinked, line, lost);
+        context.note(NoteKind::Unlinked, line, lost);
     }
     Some(format!("[{text}]({address})"))
 }

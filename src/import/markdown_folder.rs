@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 use rayon::prelude::*;
 
-use super::draft::{Markup, Raw};
+use super::draft::{Markup, RawEntry};
 use super::fields;
 use super::meaning::{holds_definition, names_term};
 use super::passage::{Passage, events};
@@ -31,9 +31,9 @@ const FOREIGN: &[&str] = &["node_modules", "_site"];
 
 /// What a folder holds.
 #[derive(Debug, Default)]
-pub(super) struct Folder {
+pub(super) struct MarkdownFolder {
     /// The entries, in order of their files.
-    pub(super) raws: Vec<Raw>,
+    pub(super) raws: Vec<RawEntry>,
     /// Paths, without their ending, of Markdown files that are no entries.
     pub(super) pages: BTreeSet<String>,
     /// Other files, by their path from the folder, and where they lie.
@@ -46,7 +46,7 @@ pub(super) struct Folder {
 
 /// A Markdown file as it was read.
 enum Read {
-    Entry(Box<Raw>),
+    Entry(Box<RawEntry>),
     LeftOut(String, Option<String>),
     Fault(usize, String),
     Failed(DiskError),
@@ -62,13 +62,14 @@ pub(super) fn read(
     source: &Path,
     shown: &str,
     report: &mut Report,
-) -> Result<Folder, DiskError> {
-    let mut folder = Folder::default();
+) -> Result<MarkdownFolder, DiskError> {
+    let mut folder = MarkdownFolder::default();
     let mut texts: Vec<(String, PathBuf)> = Vec::new();
     for (name, path) in list(disk, source, shown, report)? {
-        match is_markdown(&name) {
-            true => texts.push((name, path)),
-            false => drop(folder.files.insert(name, path)),
+        if is_markdown(&name) {
+            texts.push((name, path))
+        } else {
+            drop(folder.files.insert(name, path))
         }
     }
     if report.is_folder {
@@ -205,14 +206,15 @@ fn read_file(
         Ok(parts) => parts,
         Err(bad) => return Read::Fault(bad.line, bad.what),
     };
-    let mut raw = Raw {
-        file: match path
+    let mut raw = RawEntry {
+        file: if path
             .file_name()
             .is_some_and(|own| own.to_string_lossy() == name)
             && shown.ends_with(name)
         {
-            true => shown.to_owned(),
-            false => named(shown, name),
+            shown.to_owned()
+        } else {
+            named(shown, name)
         },
         line: 1,
         path: stem(name).to_owned(),
@@ -270,7 +272,7 @@ fn translation<'p>(path: &'p str, names: &BTreeSet<&str>) -> Option<&'p str> {
 
 /// Takes the title from the first heading, or from the file's name, where no key has it; a heading
 /// that repeats the title goes.
-fn name_by_heading(raw: &mut Raw) {
+fn name_by_heading(raw: &mut RawEntry) {
     let heading = first_heading(&raw.body.text);
     let named = raw
         .fields
@@ -302,9 +304,10 @@ fn name_by_heading(raw: &mut Raw) {
 /// somebody chose.
 fn words_of(name: &str) -> String {
     let is_address = !name.contains(' ') && !name.contains(char::is_uppercase);
-    match is_address {
-        true => name.replace(['-', '_'], " "),
-        false => name.to_owned(),
+    if is_address {
+        name.replace(['-', '_'], " ")
+    } else {
+        name.to_owned()
     }
 }
 

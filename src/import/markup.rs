@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::context::Context;
 use super::passage::{Passage, events};
-use super::report::Kind;
-use super::scene::Scene;
+use super::report::NoteKind;
 use crate::source::Edit;
 use crate::text::slice;
 
@@ -21,7 +21,7 @@ struct Html<'t> {
 }
 
 /// Rewrites what is understood; what is not is told of.
-pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>) {
+pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>) {
     if !passage.text.contains('<') {
         return;
     }
@@ -56,7 +56,7 @@ pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>) {
     }
     for (at, what) in not {
         let line = passage.line(at);
-        scene.note(Kind::NotUnderstood, line, format!("`{what}` is HTML"));
+        context.note(NoteKind::NotUnderstood, line, format!("`{what}` is HTML"));
     }
     passage.apply(edits);
 }
@@ -204,10 +204,12 @@ fn block(html: &str) -> Option<String> {
         text = text.replace("\n\n\n", "\n\n");
     }
     let is_comment = html.trim().starts_with("<!--") && html.trim().ends_with("-->");
-    match is_comment || !open.is_empty() {
-        true if is_comment => Some(html.to_owned()),
-        true => None,
-        false => Some(format!("\n{}\n\n", text.trim())),
+    if is_comment {
+        Some(html.to_owned())
+    } else if open.is_empty() {
+        Some(format!("\n{}\n\n", text.trim()))
+    } else {
+        None
     }
 }
 
@@ -261,9 +263,10 @@ impl Html<'_> {
                 return Some(value.trim().to_owned());
             }
             // a name always has a character, so that this ends
-            rest = match next.len() < rest.len() {
-                true => next.trim_start(),
-                false => "",
+            rest = if next.len() < rest.len() {
+                next.trim_start()
+            } else {
+                ""
             };
         }
         None

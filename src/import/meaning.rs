@@ -4,7 +4,7 @@ use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
 
 /// What a key means.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Meaning {
+pub(super) enum KeyMeaning {
     /// A key of ours, which it is called after or called otherwise.
     Own(&'static Key),
     /// Other names, or old addresses: their look decides.
@@ -152,28 +152,28 @@ const OF_LAYOUT: &[&str] = &[
 ];
 
 /// What a key means; `None` for one that nobody knows.
-pub(super) fn meaning(key: &str) -> Option<Meaning> {
+pub(super) fn meaning(key: &str) -> Option<KeyMeaning> {
     let key = key.trim().trim_start_matches('\u{feff}').to_lowercase();
     let key = key.replace(['-', ' '], "_");
     Some(match key.as_str() {
-        "alias" | "aliases" => Meaning::Aliases,
+        "alias" | "aliases" => KeyMeaning::Aliases,
         "definition" | "meaning" | "explanation" | "bedeutung" | "erklärung" | "définition"
         | "definición" | "definição" | "body" | "text" | "content" => {
-            Meaning::Definition { rank: 0 }
+            KeyMeaning::Definition { rank: 0 }
         }
-        "short_description" | "short_definition" | "gloss" => Meaning::Definition { rank: 1 },
-        "description" => Meaning::Definition { rank: 2 },
-        "summary" | "excerpt" | "abstract" | "lead" => Meaning::Definition { rank: 3 },
+        "short_description" | "short_definition" | "gloss" => KeyMeaning::Definition { rank: 1 },
+        "description" => KeyMeaning::Definition { rank: 2 },
+        "summary" | "excerpt" | "abstract" | "lead" => KeyMeaning::Definition { rank: 3 },
         "lastmod" | "last_updated" | "last_modified" | "last_modified_at" | "modified"
-        | "last_update" => Meaning::Day { rank: 0 },
-        "date" | "created" | "publishdate" | "published_at" => Meaning::Day { rank: 1 },
-        "published" | "publish" => Meaning::Published,
-        "status" => Meaning::Status,
-        "slug" | "id" => Meaning::Slug,
-        "url" | "permalink" | "path" => Meaning::Url,
-        key if OF_LAYOUT.contains(&key) => Meaning::Layout,
-        key if key.starts_with("sidebar_") || key.starts_with("pagination_") => Meaning::Layout,
-        key => Meaning::Own(own_key(key)?),
+        | "last_update" => KeyMeaning::Day { rank: 0 },
+        "date" | "created" | "publishdate" | "published_at" => KeyMeaning::Day { rank: 1 },
+        "published" | "publish" => KeyMeaning::Published,
+        "status" => KeyMeaning::Status,
+        "slug" | "id" => KeyMeaning::Slug,
+        "url" | "permalink" | "path" => KeyMeaning::Url,
+        key if OF_LAYOUT.contains(&key) => KeyMeaning::Layout,
+        key if key.starts_with("sidebar_") || key.starts_with("pagination_") => KeyMeaning::Layout,
+        key => KeyMeaning::Own(own_key(key)?),
     })
 }
 
@@ -189,12 +189,12 @@ fn own_key(key: &str) -> Option<&'static Key> {
 /// Whether a key is one that names a term.
 pub(super) fn names_term(key: &str) -> bool {
     let title = KeyKind::Label(LabelKind::Title);
-    matches!(meaning(key), Some(Meaning::Own(key)) if key.kind == title)
+    matches!(meaning(key), Some(KeyMeaning::Own(key)) if key.kind == title)
 }
 
 /// Whether a key is one that holds a meaning.
 pub(super) fn holds_definition(key: &str) -> bool {
-    matches!(meaning(key), Some(Meaning::Definition { .. }))
+    matches!(meaning(key), Some(KeyMeaning::Definition { .. }))
 }
 
 /// Whether a key is known at all.

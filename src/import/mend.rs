@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::draft::Draft;
 use super::passage::events;
-use super::report::{Kind, Report};
+use super::report::{NoteKind, Report};
 use crate::diagnostic::{Code, Diagnostic, Faults, Severity};
 use crate::entry::events::end_of;
 use crate::entry::front_matter::KEYS;
@@ -210,8 +210,8 @@ fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str, report: &mut R
     if is_text("replaced_by")
         && let Some(name) = draft.list_mut("replaced_by").pop()
     {
-        let text = format!("`{name}`, which replaces it, is no entry: kept under `[extra]`");
-        report.note(Kind::Changed, &file, line, text);
+        let text = format!("`{name}`, which replaces it, is not an entry: kept under `[extra]`");
+        report.note(NoteKind::Changed, &file, line, text);
         draft.extra.insert("replaced_by".to_owned(), name.into());
         return Mended::Yes;
     }
@@ -228,12 +228,12 @@ fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str, report: &mut R
     match (key, code) {
         ("synonyms" | "variants", Code::DuplicateLabel) => {
             let text = format!("`{name}` is another entry's title: it is a hidden name here");
-            report.note(Kind::Changed, &file, line, text);
+            report.note(NoteKind::Changed, &file, line, text);
             draft.list_mut("hidden").push(name);
         }
         ("redirect_from", _) => {
             let text = format!("`{name}`: {}", fault.message());
-            report.note(Kind::LostAddress, &file, line, text);
+            report.note(NoteKind::LostAddress, &file, line, text);
         }
         ("related" | "broader", Code::SelfReference) => {}
         _ => {
@@ -241,7 +241,7 @@ fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str, report: &mut R
                 "`{name}` in `{key}`: {}; kept under `[extra]`",
                 fault.message()
             );
-            report.note(Kind::Changed, &file, line, text);
+            report.note(NoteKind::Changed, &file, line, text);
             let kept = draft
                 .extra
                 .entry(key)
@@ -259,8 +259,8 @@ fn in_body(draft: &Draft, fault: &Diagnostic, span: Span, report: &mut Report) -
     let text = draft.body.text.as_str();
     match fault.code() {
         Code::ControlCharacter | Code::HiddenCharacter => {
-            let note = "a character that nobody sees was removed";
-            report.note(Kind::Changed, &draft.file, line, note);
+            let note = "an invisible character was removed";
+            report.note(NoteKind::Changed, &draft.file, line, note);
             Mended::Body(vec![Edit::new(span, "")])
         }
         Code::UnknownReference
@@ -271,7 +271,7 @@ fn in_body(draft: &Draft, fault: &Diagnostic, span: Span, report: &mut Report) -
         | Code::ForbiddenFile
         | Code::UnknownAnchor => match unlinked(text, &span) {
             Some(edits) => {
-                report.note(Kind::Unlinked, &draft.file, line, fault.message());
+                report.note(NoteKind::Unlinked, &draft.file, line, fault.message());
                 Mended::Body(edits)
             }
             None => Mended::No,

@@ -20,13 +20,14 @@ use apart::{give_slugs, tell_apart};
 use draft::Draft;
 use gather::{check_place, gather};
 use outcome::{compare, compare_copies, mended};
-use project::Project;
+use project::TargetProject;
 pub use report::{Fate, Report, on_one_line};
 use rewriting::{rewrite, spell_tags};
 
 mod apart;
 mod citation;
 mod containers;
+mod context;
 mod draft;
 mod fields;
 mod gather;
@@ -42,7 +43,6 @@ mod passage;
 mod project;
 mod report;
 mod rewriting;
-mod scene;
 mod separated;
 mod shortcodes;
 mod sphinx;
@@ -65,7 +65,7 @@ pub enum Format {
 
 /// What was typed on the command line.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct ImportOptions {
     /// The glossary to bring in.
     pub source: PathBuf,
     /// The project's folder.
@@ -115,7 +115,7 @@ impl Plan {
 ///
 /// [`Failure::Usage`] for a source that is not there or is of no known kind, [`Failure::Faults`] for
 /// settings that cannot be read, [`Failure::Io`] where the file system refuses.
-pub fn plan(disk: &Disk, options: &Options, faults: &Faults) -> Result<Plan, Failure> {
+pub fn plan(disk: &Disk, options: &ImportOptions, faults: &Faults) -> Result<Plan, Failure> {
     let shown = options.source.to_string_lossy().replace('\\', "/");
     let shown = shown.trim_end_matches('/').to_owned();
     let mut report = Report {
@@ -124,7 +124,7 @@ pub fn plan(disk: &Disk, options: &Options, faults: &Faults) -> Result<Plan, Fai
     };
     check_place(disk, options)?;
     let gathered = gather(disk, options, &shown, &mut report)?;
-    let project = Project::read(disk, options, &gathered, faults)?;
+    let project = TargetProject::read(disk, options, &gathered, faults)?;
     let mut drafts: Vec<Draft> = gathered
         .raws
         .iter()

@@ -26,7 +26,7 @@ const COMMON: usize = 3;
 
 /// Where an old address leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Target {
+pub(super) enum OldTarget {
     /// To an entry, by its place among all.
     Entry(usize),
     /// To something else of the old site, by its path there.
@@ -57,7 +57,7 @@ pub(super) struct OldSite<'s> {
 
 /// What is said of the old site on the command line.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Said {
+pub(super) struct OldSiteHints {
     pub(super) base: Option<String>,
     pub(super) url: Option<Url>,
     /// The parts of the source's path: a link's prefix may have them.
@@ -65,7 +65,7 @@ pub(super) struct Said {
 }
 
 /// What one entry's text shows of the site.
-struct Survey {
+struct TextSurvey {
     links: Vec<String>,
     anchors: HashMap<String, String>,
 }
@@ -77,7 +77,7 @@ impl<'s> OldSite<'s> {
         drafts: &[Draft],
         pages: &BTreeSet<String>,
         files: &'s BTreeMap<String, PathBuf>,
-        said: &Said,
+        said: &OldSiteHints,
         language: &Language,
     ) -> Self {
         let mut site = Self {
@@ -96,7 +96,7 @@ impl<'s> OldSite<'s> {
         for (at, draft) in drafts.iter().enumerate() {
             site.add(at, draft);
         }
-        let surveys: Vec<Survey> = drafts
+        let surveys: Vec<TextSurvey> = drafts
             .par_iter()
             .map(|draft| survey(&draft.body.text))
             .collect();
@@ -136,7 +136,7 @@ impl<'s> OldSite<'s> {
     }
 
     /// Finds the path under which the source's top was, by what links to entries begin with.
-    fn find_base(&mut self, surveys: &[Survey], said: &Said) {
+    fn find_base(&mut self, surveys: &[TextSurvey], said: &OldSiteHints) {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let (mut with_ending, mut without) = (0_usize, 0_usize);
         for link in surveys.iter().flat_map(|survey| &survey.links) {
@@ -146,9 +146,10 @@ impl<'s> OldSite<'s> {
             if link.starts_with('/') {
                 *counts.entry(prefix).or_default() += 1;
             }
-            match path_of(link).ends_with(".html") {
-                true => with_ending += 1,
-                false => without += 1,
+            if path_of(link).ends_with(".html") {
+                with_ending += 1
+            } else {
+                without += 1
             }
         }
         self.has_endings = with_ending > without;
@@ -196,16 +197,16 @@ impl<'s> OldSite<'s> {
     }
 
     /// Where a path from the old site's root leads.
-    pub(super) fn path(&self, path: &str) -> Target {
+    pub(super) fn path(&self, path: &str) -> OldTarget {
         let key = key(path);
         if let Some(at) = self.entries.get(&key) {
-            return Target::Entry(*at);
+            return OldTarget::Entry(*at);
         }
         let below = key
             .strip_prefix(self.base.as_str())
             .and_then(|rest| rest.strip_prefix('/'));
         if let Some(at) = below.and_then(|below| self.entries.get(below)) {
-            return Target::Entry(*at);
+            return OldTarget::Entry(*at);
         }
         let is_page = |key: &str| self.pages.contains(key);
         if !is_page(&key)
@@ -217,27 +218,27 @@ impl<'s> OldSite<'s> {
             let last = rest.rsplit('/').next().unwrap_or(rest);
             let found = self.entries.get(rest).copied();
             if let Some(at) = found.or_else(|| self.lasts.get(last).copied().flatten()) {
-                return Target::Entry(at);
+                return OldTarget::Entry(at);
             }
         }
-        Target::Elsewhere(path.trim_start_matches('/').to_owned())
+        OldTarget::Elsewhere(path.trim_start_matches('/').to_owned())
     }
 
     /// Where an address in an entry leads that is relative to its file or to its page.
-    pub(super) fn relative(&self, address: &str, from: &Draft) -> Target {
+    pub(super) fn relative(&self, address: &str, from: &Draft) -> OldTarget {
         let base = match self.base.as_str() {
             "" => String::new(),
             base => format!("{base}/"),
         };
         let by_file = joined(&format!("{base}{}", from.folder), address);
-        if let Target::Entry(at) = self.path(&by_file) {
-            return Target::Entry(at);
+        if let OldTarget::Entry(at) = self.path(&by_file) {
+            return OldTarget::Entry(at);
         }
         let by_page = joined(&format!("{base}{}/", from.path), address);
         let found = self.path(&by_page);
         // a slash that was forgotten, which the old site's reader ran into and ours need not
         match self.path(&joined("", address)) {
-            Target::Entry(at) if !matches!(found, Target::Entry(_)) => Target::Entry(at),
+            OldTarget::Entry(at) if !matches!(found, OldTarget::Entry(_)) => OldTarget::Entry(at),
             _ => found,
         }
     }
@@ -251,7 +252,7 @@ impl<'s> OldSite<'s> {
         if let Some(at) = self.entries.get(&key) {
             return Some(*at);
         }
-        if let Target::Entry(at) = self.relative(name, from) {
+        if let OldTarget::Entry(at) = self.relative(name, from) {
             return Some(at);
         }
         let last = key.rsplit('/').next().unwrap_or(&key);
@@ -324,9 +325,10 @@ pub(super) fn joined(folder: &str, address: &str) -> String {
         }
     }
     let path = parts.join("/");
-    match ends && !path.is_empty() {
-        true => path + "/",
-        false => path,
+    if ends && !path.is_empty() {
+        path + "/"
+    } else {
+        path
     }
 }
 
@@ -346,7 +348,7 @@ fn loose(anchor: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-fn survey(text: &str) -> Survey {
+fn survey(text: &str) -> TextSurvey {
     let events = events(text);
     let mut links = Vec::new();
     let mut anchors: HashMap<String, String> = HashMap::new();
@@ -370,22 +372,19 @@ fn survey(text: &str) -> Survey {
                 let names = [Some(loose(words)), id.map(loose), Some(loose(&anchor))];
                 for name in names.into_iter().flatten() {
                     // the second of a name has a number with most tools
-                    match anchors.contains_key(&name) {
-                        false => drop(anchors.insert(name, anchor.clone())),
-                        true => {
-                            let numbered = (1..9).map(|number| format!("{name}{number}"));
-                            let free = numbered
-                                .into_iter()
-                                .find(|name| !anchors.contains_key(name));
-                            anchors.extend(free.map(|name| (name, anchor.clone())));
-                        }
-                    }
+                    let key = if anchors.contains_key(&name) {
+                        let mut numbered = (1..9).map(|number| format!("{name}{number}"));
+                        numbered.find(|name| !anchors.contains_key(name))
+                    } else {
+                        Some(name)
+                    };
+                    anchors.extend(key.map(|key| (key, anchor.clone())));
                 }
             }
             _ => {}
         }
     }
-    Survey { links, anchors }
+    TextSurvey { links, anchors }
 }
 
 /// The words of a heading, and the anchor that `{#id}` after them gives it.

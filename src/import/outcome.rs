@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::draft::Draft;
-use super::project::Project;
+use super::project::TargetProject;
 use super::report::{Fate, Imported, Report};
-use super::{Options, markdown_folder, mend};
+use super::{ImportOptions, markdown_folder, mend};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
@@ -27,9 +27,9 @@ pub(super) struct Refused {
 /// others have to build with that file and not with the draft of its path.
 pub(super) fn mended(
     disk: &Disk,
-    options: &Options,
+    options: &ImportOptions,
     drafts: &mut [Draft],
-    project: &Project,
+    project: &TargetProject,
     folder: &str,
     copies: &BTreeMap<String, PathBuf>,
     report: &mut Report,
@@ -104,7 +104,7 @@ pub(super) fn mended(
 /// Compares the drafts with the files that are there, and makes edits of those that are not.
 pub(super) fn compare(
     disk: &Disk,
-    options: &Options,
+    options: &ImportOptions,
     drafts: &[Draft],
     refused: &Refused,
     folder: &str,
@@ -113,9 +113,10 @@ pub(super) fn compare(
 ) -> Result<(), Failure> {
     for (at, draft) in drafts.iter().enumerate() {
         let to = mend::path(folder, draft);
-        let from = match draft.path.is_empty() {
-            true => format!("{}:{}", draft.file, draft.line),
-            false => draft.file.clone(),
+        let from = if draft.path.is_empty() {
+            format!("{}:{}", draft.file, draft.line)
+        } else {
+            draft.file.clone()
         };
         let text = draft.text();
         let fate = match refused.taken.get(&at) {
@@ -142,7 +143,7 @@ pub(super) fn compare(
 
 pub(super) fn compare_copies(
     disk: &Disk,
-    options: &Options,
+    options: &ImportOptions,
     copies: &BTreeMap<String, (String, PathBuf)>,
     folder: &str,
     shown: &str,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use icu_locale::{LocaleExpander, TransformResult};
 
 use super::gather::Gathered;
-use super::{Options, markdown_folder};
+use super::{ImportOptions, markdown_folder};
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
@@ -22,11 +22,11 @@ use crate::text::language::Language;
 use crate::text::slug;
 
 /// A project that takes entries in.
-pub(super) struct Project {
+pub(super) struct TargetProject {
     pub(super) config: Config,
     pub(super) sources: Sources,
     /// Its settings, where there were none.
-    pub(super) made: Option<Made>,
+    pub(super) made: Option<NewSettings>,
     /// Tags that its entries have, by their address.
     pub(super) tags: HashMap<String, String>,
     /// The names of its entries, folded.
@@ -34,15 +34,15 @@ pub(super) struct Project {
 }
 
 /// Settings that are made.
-pub(super) struct Made {
+pub(super) struct NewSettings {
     pub(super) text: String,
     pub(super) remark: String,
 }
 
-impl Project {
+impl TargetProject {
     pub(super) fn read(
         disk: &Disk,
-        options: &Options,
+        options: &ImportOptions,
         gathered: &Gathered,
         faults: &Faults,
     ) -> Result<Self, Failure> {
@@ -67,7 +67,7 @@ impl Project {
             && language.tag() != config.edition.language.tag()
         {
             return Err(Failure::Usage(format!(
-                "glossary.toml says `language = \"{}\"`: change it there, or leave `--language` out",
+                "glossary.toml says `language = \"{}\"`: change it there, or omit `--language`",
                 config.edition.language.tag()
             )));
         }
@@ -105,7 +105,7 @@ impl Project {
 }
 
 /// Settings for a folder that has none: a title and, where it can be told, the language.
-pub(super) fn settings(options: &Options, gathered: &Gathered) -> Made {
+pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSettings {
     let parts = path_parts(&options.source);
     let name = parts.last().cloned().unwrap_or_default();
     let guessed = options.language.is_none();
@@ -120,9 +120,10 @@ pub(super) fn settings(options: &Options, gathered: &Gathered) -> Made {
         let mut letters = words.chars();
         let first = letters.next().into_iter().flat_map(char::to_uppercase);
         let words: String = first.chain(letters).collect();
-        match known_language(&name).is_some() || words.trim().is_empty() {
-            true => "Glossary".to_owned(),
-            false => words,
+        if known_language(&name).is_some() || words.trim().is_empty() {
+            "Glossary".to_owned()
+        } else {
+            words
         }
     });
     let mut text = format!("title = {}\n", quoted(&title));
@@ -137,7 +138,7 @@ pub(super) fn settings(options: &Options, gathered: &Gathered) -> Made {
         text.push_str(&line);
         text.push('\n');
     }
-    Made { text, remark }
+    NewSettings { text, remark }
 }
 
 /// The names of a path, without dots.

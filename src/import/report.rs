@@ -12,7 +12,7 @@ const MOST_LINES: usize = 20;
 
 /// What a note is about; kinds are told in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum NoteKind {
     /// Something was not understood and stays in the text as it was written.
     NotUnderstood,
     /// A link or an image leads to nothing that is here.
@@ -25,7 +25,7 @@ pub enum Kind {
     LostAddress,
 }
 
-impl Kind {
+impl NoteKind {
     const ALL: [Self; 5] = [
         Self::NotUnderstood,
         Self::Unlinked,
@@ -36,11 +36,11 @@ impl Kind {
 
     fn heading(self) -> &'static str {
         match self {
-            Self::NotUnderstood => "not understood, and still in the text",
-            Self::Unlinked => "links to what is not here: their text stays",
-            Self::Changed => "changed, so that the glossary builds and reads well",
-            Self::TakenOut => "taken out, since only the old tool had a use for it",
-            Self::LostAddress => "old addresses that no page can redirect",
+            Self::NotUnderstood => "not understood: it stays in the text",
+            Self::Unlinked => "links without a destination: only their text stays",
+            Self::Changed => "changed, so that the glossary can be built",
+            Self::TakenOut => "removed, because only the old tool used it",
+            Self::LostAddress => "old addresses that cannot redirect to a page",
         }
     }
 }
@@ -49,7 +49,7 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// What it is about.
-    pub kind: Kind,
+    pub kind: NoteKind,
     /// The file, as the source was named.
     pub file: String,
     /// The line, from 1; 0 is the file as a whole.
@@ -115,7 +115,7 @@ pub struct Report {
 
 impl Report {
     /// Adds a note.
-    pub fn note(&mut self, kind: Kind, file: &str, line: usize, text: impl Into<String>) {
+    pub fn note(&mut self, kind: NoteKind, file: &str, line: usize, text: impl Into<String>) {
         self.notes.push(Note {
             kind,
             file: file.to_owned(),
@@ -138,8 +138,8 @@ impl Report {
         for entry in &self.entries {
             let fate = match entry.fate {
                 Fate::New => "",
-                Fate::Same => " (there already, unchanged)",
-                Fate::Differs => " (there already, with other text: left as it is)",
+                Fate::Same => " (exists, unchanged)",
+                Fate::Differs => " (exists with other text, not changed)",
                 Fate::Taken => " (left out)",
             };
             let line = format!("{} -> {}: {}{fate}", entry.from, entry.to, entry.title);
@@ -156,8 +156,8 @@ impl Report {
         for (from, to, fate) in &self.copies {
             let fate = match fate {
                 Fate::New => "",
-                Fate::Same => " (there already, unchanged)",
-                _ => " (there already, with other content: left as it is)",
+                Fate::Same => " (exists, unchanged)",
+                _ => " (exists with other content, not changed)",
             };
             let _ = writeln!(out, "{}", on_one_line(&format!("{from} -> {to}{fate}")));
         }
@@ -175,20 +175,21 @@ impl Report {
         let copied = self.fates(Fate::New);
         let verb = if is_dry { "would import" } else { "imported" };
         let entries = counted(made, "entry", "entries");
-        let _ = match self.is_folder {
-            true => writeln!(
+        let _ = if self.is_folder {
+            writeln!(
                 out,
                 "{verb} {entries} from {} in {}",
                 counted(self.files, "file", "files"),
                 self.source
-            ),
-            false => writeln!(out, "{verb} {entries} from {}", self.source),
+            )
+        } else {
+            writeln!(out, "{verb} {entries} from {}", self.source)
         };
         if same > 0 {
-            let verb = if same == 1 { "is" } else { "are" };
+            let verb = if same == 1 { "exists" } else { "exist" };
             let _ = writeln!(
                 out,
-                "{} {verb} there already, unchanged",
+                "{} already {verb}, unchanged",
                 counted(same, "entry", "entries")
             );
         }
@@ -199,7 +200,7 @@ impl Report {
         if self.others > 0 {
             let _ = writeln!(
                 out,
-                "{} of other kinds looked at only where an entry uses them",
+                "{} of other types, read only if an entry uses them",
                 counted(self.others, "file", "files")
             );
         }
@@ -228,7 +229,7 @@ impl Report {
             .collect();
         list(
             &mut out,
-            "there already with other text, and left as it is",
+            "existing files with other text, not changed",
             &differing,
             true,
         );
@@ -239,7 +240,7 @@ impl Report {
             .collect();
         list(&mut out, "left out", &left_out, true);
         list(&mut out, "keys", &self.keys(), true);
-        for kind in Kind::ALL {
+        for kind in NoteKind::ALL {
             let mut notes: Vec<_> = self.notes.iter().filter(|note| note.kind == kind).collect();
             notes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
             let lines: Vec<String> = notes
@@ -253,7 +254,7 @@ impl Report {
         }
         list(
             &mut out,
-            "what the build will find fault with",
+            "errors that the build will report",
             &self.unbuilt,
             true,
         );

@@ -7,13 +7,13 @@ use rayon::prelude::*;
 use url::Url;
 
 use super::apart::without_date;
+use super::context::Context;
 use super::draft::{Draft, Markup};
 use super::gather::Gathered;
-use super::old_site::{OldSite, Said};
-use super::project::{Project, path_parts};
-use super::report::{Kind, Report};
-use super::scene::Scene;
-use super::{Options, containers, links, markup, old_site, passage, shortcodes};
+use super::old_site::{OldSite, OldSiteHints};
+use super::project::{TargetProject, path_parts};
+use super::report::{NoteKind, Report};
+use super::{ImportOptions, containers, links, markup, old_site, passage, shortcodes};
 use crate::diagnostic::progress::Progress;
 use crate::entry::front_matter::{KEYS, KeyKind};
 use crate::site_map::{redirect_file, written_address};
@@ -26,11 +26,11 @@ use crate::text::slug;
 pub(super) fn rewrite(
     drafts: &mut [Draft],
     gathered: &Gathered,
-    project: &Project,
-    options: &Options,
+    project: &TargetProject,
+    options: &ImportOptions,
     report: &mut Report,
 ) -> BTreeMap<String, (String, PathBuf)> {
-    let said = Said {
+    let said = OldSiteHints {
         base: options.base_path.clone(),
         url: options
             .from_url
@@ -40,7 +40,7 @@ pub(super) fn rewrite(
     };
     let language = &project.config.edition.language;
     let site = OldSite::new(drafts, &gathered.pages, &gathered.files, &said, language);
-    let names = links::Names::new(&gathered.files);
+    let names = links::FileNames::new(&gathered.files);
     let is_vault = gathered.is_vault;
     let progress = Progress::new("rewriting", drafts.len());
     let all: &[Draft] = drafts;
@@ -48,7 +48,7 @@ pub(super) fn rewrite(
         .into_par_iter()
         .map(|at| {
             progress.step();
-            let mut scene = Scene {
+            let mut context = Context {
                 site: &site,
                 drafts: all,
                 at,
@@ -66,8 +66,8 @@ pub(super) fn rewrite(
             let markup = all.get(at).map_or(Markup::Made, |draft| draft.markup);
             if markup == Markup::Markdown {
                 let before = body.text.clone();
-                shortcodes::rewrite(&mut body, &mut scene);
-                containers::rewrite(&mut body, &mut scene);
+                shortcodes::rewrite(&mut body, &mut context);
+                containers::rewrite(&mut body, &mut context);
                 if body.text != before {
                     body.tidy();
                 }
@@ -75,22 +75,22 @@ pub(super) fn rewrite(
                 body.tidy();
             }
             if markup != Markup::Made {
-                markup::rewrite(&mut body, &mut scene);
+                markup::rewrite(&mut body, &mut context);
             }
-            links::rewrite(&mut body, &mut scene, &names);
-            clean(&mut body, &mut scene);
+            links::rewrite(&mut body, &mut context, &names);
+            clean(&mut body, &mut context);
             (
                 body,
-                scene.notes,
-                scene.files,
-                scene.tags,
+                context.notes,
+                context.files,
+                context.tags,
                 pointers(all, at, &site),
             )
         })
         .collect();
     if !site.base.is_empty() && options.base_path.is_none() {
         report.remarks.push(format!(
-            "old addresses are taken to begin with `/{}/`: say `--base-path` if they did not",
+            "the old addresses seem to begin with `/{}/`: if they did not, use `--base-path`",
             site.base
         ));
     }
@@ -116,14 +116,14 @@ pub(super) fn rewrite(
         }
         if draft.body.text.is_empty() && draft.text_of("gloss").is_none() {
             let text = "it has no text";
-            report.note(Kind::Changed, &draft.file, draft.line, text);
+            report.note(NoteKind::Changed, &draft.file, draft.line, text);
         }
     }
     copies
 }
 
 /// Takes out characters that no page may hold, and white space at the ends.
-pub(super) fn clean(body: &mut passage::Passage, scene: &mut Scene<'_>) {
+pub(super) fn clean(body: &mut passage::Passage, context: &mut Context<'_>) {
     let found: Vec<Edit> = body
         .text
         .char_indices()
@@ -132,7 +132,7 @@ pub(super) fn clean(body: &mut passage::Passage, scene: &mut Scene<'_>) {
         .collect();
     for edit in &found {
         let line = body.line(edit.span.start);
-        scene.note(Kind::Changed, line, "a control character was removed");
+        context.note(NoteKind::Changed, line, "a control character was removed");
     }
     body.apply(found);
     body.trim();
@@ -184,9 +184,10 @@ pub(super) fn redirect(draft: &mut Draft, base: &str, has_endings: bool, report:
             let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
             let name = draft.wanted.as_deref().unwrap_or(without_date(name));
             let path = rooted(&format!("{folder}/{name}")).replace(' ', "-");
-            match has_endings {
-                true => path + ".html",
-                false => path.to_lowercase(),
+            if has_endings {
+                path + ".html"
+            } else {
+                path.to_lowercase()
             }
         }
     };
@@ -209,7 +210,7 @@ pub(super) fn redirect(draft: &mut Draft, base: &str, has_endings: bool, report:
             Ok(_) => draft.list_mut("redirect_from").push(address),
             Err(_) => {
                 let text = format!("`/{address}`");
-                report.note(Kind::LostAddress, &draft.file, draft.line, text);
+                report.note(NoteKind::LostAddress, &draft.file, draft.line, text);
             }
         }
     }
@@ -220,7 +221,7 @@ pub(super) fn redirect(draft: &mut Draft, base: &str, has_endings: bool, report:
 pub(super) fn spell_tags(
     drafts: &mut [Draft],
     added: &[String],
-    project: &Project,
+    project: &TargetProject,
     report: &mut Report,
 ) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -243,8 +244,10 @@ pub(super) fn spell_tags(
             .chain(added.iter().cloned())
         {
             let Ok(address) = slug::of_tag(&tag) else {
-                let text = format!("the tag `{tag}` has no letter or digit, or is kept by Windows");
-                report.note(Kind::Changed, &draft.file, draft.line, text);
+                let text = format!(
+                    "the tag `{tag}` has neither letters nor digits, or Windows reserves its name"
+                );
+                report.note(NoteKind::Changed, &draft.file, draft.line, text);
                 continue;
             };
             let known = spelled.entry(address).or_insert_with(|| tag.clone());

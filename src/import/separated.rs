@@ -2,10 +2,10 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::draft::{Markup, Raw};
+use super::draft::{Markup, RawEntry};
 use super::meaning::{holds_definition, is_known, names_term};
 use super::passage::Passage;
-use super::report::{Kind, Report};
+use super::report::{NoteKind, Report};
 use super::value::{Bad, Field, Value};
 use crate::source::SourceFile;
 use crate::text::fold::single_spaced;
@@ -23,7 +23,7 @@ pub(super) fn read(
     separator: u8,
     file: &str,
     report: &mut Report,
-) -> Result<Vec<Raw>, Bad> {
+) -> Result<Vec<RawEntry>, Bad> {
     let mut builder = ReaderBuilder::new();
     builder
         .delimiter(separator)
@@ -55,7 +55,7 @@ pub(super) fn read(
     if let (None, Some((_, first))) = (&header, rows.first()) {
         let cells: Vec<_> = first.iter().take(PLAIN.len()).map(shown).collect();
         report.remarks.push(format!(
-            "no row of headings was found: the first row, {}, is taken for a term with its definition",
+            "no row of headings was found: the first row, {}, is read as a term and its definition",
             cells.join(", ")
         ));
     }
@@ -69,7 +69,7 @@ pub(super) fn read(
                 row.len(),
                 header.len()
             );
-            report.note(Kind::Changed, file, line, text);
+            report.note(NoteKind::Changed, file, line, text);
         }
         match raw(&header, &row, file, line) {
             Some(raw) => raws.push(raw),
@@ -129,7 +129,7 @@ fn header(row: &StringRecord) -> Option<Vec<String>> {
     is_header.then_some(names)
 }
 
-fn raw(header: &[String], row: &StringRecord, file: &str, line: usize) -> Option<Raw> {
+fn raw(header: &[String], row: &StringRecord, file: &str, line: usize) -> Option<RawEntry> {
     let fields: Vec<Field> = row
         .iter()
         .enumerate()
@@ -143,7 +143,7 @@ fn raw(header: &[String], row: &StringRecord, file: &str, line: usize) -> Option
         })
         .collect();
     let has_term = |field: &Field| names_term(&field.key) && !field.value.is_empty();
-    fields.iter().any(has_term).then(|| Raw {
+    fields.iter().any(has_term).then(|| RawEntry {
         file: file.to_owned(),
         line,
         path: String::new(),

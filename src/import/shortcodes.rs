@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::context::Context;
 use super::old_site::reference;
 use super::passage::{Passage, is_in};
-use super::report::Kind;
-use super::scene::Scene;
+use super::report::NoteKind;
 use crate::source::Edit;
 use crate::text::{head, slice};
 
@@ -34,7 +34,7 @@ const ASIDES: &[&str] = &[
 ];
 
 /// One shortcode or tag.
-struct Code<'t> {
+struct Shortcode<'t> {
     span: Range<usize>,
     /// `{{<`, `{{%`, `{{` or `{%`.
     opening: &'static str,
@@ -60,7 +60,7 @@ impl Call {
 }
 
 /// Rewrites what is understood.
-pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>) {
+pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>) {
     if !passage.text.contains("{{") && !passage.text.contains("{%") {
         return;
     }
@@ -79,7 +79,7 @@ pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>) {
             found,
             |name| ends.behind(at, name),
             &text,
-            scene,
+            context,
             is_address(&text, found.span.start),
         ) {
             Understood::As(new) => edits.push(Edit::new(found.span.clone(), new)),
@@ -94,11 +94,11 @@ pub(super) fn rewrite(passage: &mut Passage, scene: &mut Scene<'_>) {
             }
             Understood::Gone(end, what) => {
                 skip_to = end;
-                scene.note(Kind::TakenOut, line, what);
+                context.note(NoteKind::TakenOut, line, what);
                 edits.push(Edit::new(found.span.start..end, ""));
             }
             Understood::Closing => {}
-            Understood::Not(what) => scene.note(Kind::NotUnderstood, line, what),
+            Understood::Not(what) => context.note(NoteKind::NotUnderstood, line, what),
         }
     }
     // the end of a pair that was rewritten is no riddle
@@ -124,7 +124,7 @@ enum Understood {
 struct Ends(HashMap<String, Vec<(usize, Range<usize>)>>);
 
 impl Ends {
-    fn new(codes: &[Code<'_>]) -> Self {
+    fn new(codes: &[Shortcode<'_>]) -> Self {
         let mut ends: HashMap<String, Vec<_>> = HashMap::new();
         for (at, code) in codes.iter().enumerate() {
             let inner = code.inner.trim_matches('-').trim();
@@ -146,7 +146,7 @@ impl Ends {
 }
 
 /// All shortcodes outside of code, in order.
-fn find<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Code<'t>> {
+fn find<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Shortcode<'t>> {
     let mut found = Vec::new();
     let mut at = 0;
     // closing signs that do not come again: looked for once, not behind each opening
@@ -160,14 +160,15 @@ fn find<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Code<'t>> {
             at = start + 1;
             continue;
         };
-        let length = match gone.contains(&closing) {
-            true => None,
-            false => slice(rest, opening.len()..).find(closing),
+        let length = if gone.contains(&closing) {
+            None
+        } else {
+            slice(rest, opening.len()..).find(closing)
         };
         match length {
             Some(length) => {
                 let end = start + opening.len() + length + closing.len();
-                found.push(Code {
+                found.push(Shortcode {
                     span: start..end,
                     opening,
                     inner: slice(rest, opening.len()..opening.len() + length).trim(),
@@ -186,10 +187,10 @@ fn find<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Code<'t>> {
 }
 
 fn understand(
-    code: &Code<'_>,
+    code: &Shortcode<'_>,
     end_of: impl Fn(&str) -> Option<Range<usize>>,
     text: &str,
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     is_address: bool,
 ) -> Understood {
     let inner = code.inner.trim_matches('-').trim();
@@ -222,14 +223,14 @@ fn understand(
     let is_hugo = matches!(code.opening, "{{<" | "{{%");
     match name.as_str() {
         "ref" | "relref" if is_hugo => match call.first().or_else(|| call.get("path")) {
-            Some(path) => Understood::As(pointer(path, scene, is_address)),
+            Some(path) => Understood::As(pointer(path, context, is_address)),
             None => not(),
         },
         "link" | "post_url" if code.opening == "{%" => match call.first() {
-            Some(path) => Understood::As(pointer(path, scene, is_address)),
+            Some(path) => Understood::As(pointer(path, context, is_address)),
             None => not(),
         },
-        "glossary_tooltip" if is_hugo => tooltip(&call, scene).map_or_else(not, Understood::As),
+        "glossary_tooltip" if is_hugo => tooltip(&call, context).map_or_else(not, Understood::As),
         "figure" | "img" | "image" if is_hugo => figure(&call).map_or_else(not, Understood::As),
         "youtube" if is_hugo => match call.first().or_else(|| call.get("id")) {
             Some(id) => Understood::As(format!("<https://www.youtube.com/watch?v={id}>")),
@@ -270,21 +271,21 @@ fn is_address(text: &str, at: usize) -> bool {
 }
 
 /// An address, or where none is wanted, a link with the title of its entry.
-fn pointer(path: &str, scene: &Scene<'_>, is_address: bool) -> String {
+fn pointer(path: &str, context: &Context<'_>, is_address: bool) -> String {
     let address = reference(path);
     if is_address {
         return address;
     }
-    let title = scene.title_of(path).unwrap_or_else(|| path.to_owned());
+    let title = context.title_of(path).unwrap_or_else(|| path.to_owned());
     format!("[{title}]({address})")
 }
 
 /// Kubernetes: a term with its definition as a tooltip.
-fn tooltip(call: &Call, scene: &Scene<'_>) -> Option<String> {
+fn tooltip(call: &Call, context: &Context<'_>) -> Option<String> {
     let id = call.get("term_id")?;
     let text = match call.get("text") {
         Some(text) => text.to_owned(),
-        None => scene.title_of(id).unwrap_or_else(|| id.to_owned()),
+        None => context.title_of(id).unwrap_or_else(|| id.to_owned()),
     };
     Some(format!("[{text}]({})", reference(id)))
 }
@@ -313,10 +314,7 @@ fn aside(call: &Call, end: Range<usize>) -> Understood {
     let title = call
         .get("title")
         .or_else(|| call.plain.get(1).map(String::as_str));
-    let title = title.unwrap_or(match is_kind {
-        true => "",
-        false => first,
-    });
+    let title = title.unwrap_or(if is_kind { "" } else { first });
     Understood::Pair(format!("\n:::{kind} {title}\n"), end, "\n:::\n".to_owned())
 }
 

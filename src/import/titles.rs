@@ -7,7 +7,7 @@ use crate::text::slice;
 
 /// A title taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Parts {
+pub(super) struct TitleParts {
     pub(super) title: String,
     pub(super) abbreviations: Vec<String>,
     pub(super) synonyms: Vec<String>,
@@ -17,11 +17,11 @@ pub(super) struct Parts {
 /// Takes a title apart. What stands in brackets at its end is an abbreviation if it looks like one
 /// of the words before it; a synonym if it is what an abbreviation stands for, or the term in
 /// another script; else it tells which of several meanings this is.
-pub(super) fn parts(title: &str) -> Parts {
+pub(super) fn parts(title: &str) -> TitleParts {
     let (head, groups) = groups(title.trim());
-    let mut parts = Parts {
+    let mut parts = TitleParts {
         title: head.to_owned(),
-        ..Parts::default()
+        ..TitleParts::default()
     };
     for inside in groups {
         let (inner, within) = self::groups(inside);

@@ -17,10 +17,10 @@ const DEEPEST: usize = 50;
 struct Open {
     anchor: usize,
     line: usize,
-    kind: Kind,
+    kind: Container,
 }
 
-enum Kind {
+enum Container {
     List(Vec<Value>),
     /// The key that waits for its value, with its line.
     Table(Vec<Field>, Option<(String, usize)>),
@@ -28,7 +28,7 @@ enum Kind {
 
 /// What has been read so far.
 #[derive(Default)]
-struct Reader {
+struct YamlReader {
     open: Vec<Open>,
     anchors: HashMap<usize, (Value, usize)>,
     values: usize,
@@ -42,7 +42,7 @@ struct Reader {
 ///
 /// What is wrong, with its line in the text.
 pub(super) fn read(text: &str) -> Result<Vec<Field>, Bad> {
-    let mut reader = Reader::default();
+    let mut reader = YamlReader::default();
     let mut last = 1;
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| Bad {
@@ -58,7 +58,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Field>, Bad> {
             Event::Alias(anchor) => {
                 let (value, size) =
                     reader.anchors.get(&anchor).cloned().ok_or_else(|| {
-                        bad("the alias stands for a value that it is itself part of")
+                        bad("the alias refers to a value that contains the alias")
                     })?;
                 reader.add(value, size, last)?;
             }
@@ -68,10 +68,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Field>, Bad> {
                 reader.add(value, 1, last)?;
             }
             Event::SequenceStart(anchor, _) => {
-                reader.begin(anchor, last, Kind::List(Vec::new()))?
+                reader.begin(anchor, last, Container::List(Vec::new()))?
             }
             Event::MappingStart(anchor, _) => {
-                reader.begin(anchor, last, Kind::Table(Vec::new(), None))?;
+                reader.begin(anchor, last, Container::Table(Vec::new(), None))?;
             }
             Event::SequenceEnd | Event::MappingEnd => reader.end()?,
             Event::DocumentEnd | Event::StreamEnd => break,
@@ -99,12 +99,12 @@ fn scalar(text: &str, style: ScalarStyle) -> Value {
     }
 }
 
-impl Reader {
-    fn begin(&mut self, anchor: usize, line: usize, kind: Kind) -> Result<(), Bad> {
+impl YamlReader {
+    fn begin(&mut self, anchor: usize, line: usize, kind: Container) -> Result<(), Bad> {
         if self.open.len() >= DEEPEST {
             return Err(Bad {
                 line,
-                what: format!("more than {DEEPEST} values stand in each other"),
+                what: format!("values are nested more than {DEEPEST} deep"),
             });
         }
         self.open.push(Open { anchor, line, kind });
@@ -116,8 +116,8 @@ impl Reader {
             return Ok(());
         };
         let value = match open.kind {
-            Kind::List(list) => Value::List(list),
-            Kind::Table(fields, _) => Value::Table(fields),
+            Container::List(list) => Value::List(list),
+            Container::Table(fields, _) => Value::Table(fields),
         };
         let size = value.size();
         self.anchor(open.anchor, &value, size);
@@ -137,14 +137,16 @@ impl Reader {
         if self.values > MOST_VALUES {
             return Err(Bad {
                 line,
-                what: format!("there are more than {MOST_VALUES} values, aliases counted out"),
+                what: format!(
+                    "there are more than {MOST_VALUES} values after aliases are resolved"
+                ),
             });
         }
         match self.open.last_mut() {
             None => self.whole = Some(value),
             Some(open) => match &mut open.kind {
-                Kind::List(list) => list.push(value),
-                Kind::Table(fields, waiting) => match waiting.take() {
+                Container::List(list) => list.push(value),
+                Container::Table(fields, waiting) => match waiting.take() {
                     Some((key, line)) => fields.push(Field { key, value, line }),
                     None => *waiting = Some((value.text().unwrap_or_default(), line)),
                 },

@@ -1,6 +1,6 @@
 //! The blocks of a definition as Markdown: paragraphs, lists, code, quotations.
 
-use super::Line;
+use super::SourceLine;
 use super::inline::Inline;
 use crate::text::slice;
 
@@ -32,7 +32,7 @@ const ASIDES: &[&str] = &[
 ];
 
 /// A definition in reStructuredText as lines of Markdown, each with its line in the file.
-pub(super) fn of_text(lines: &[Line<'_>], inline: &mut Inline) -> Vec<(String, usize)> {
+pub(super) fn of_text(lines: &[SourceLine<'_>], inline: &mut Inline) -> Vec<(String, usize)> {
     let mut out = Vec::new();
     blocks(lines, "", inline, &mut out);
     while out.last().is_some_and(|(line, _)| line.trim().is_empty()) {
@@ -42,7 +42,7 @@ pub(super) fn of_text(lines: &[Line<'_>], inline: &mut Inline) -> Vec<(String, u
 }
 
 /// A definition in MyST's Markdown: only its roles are not Markdown.
-pub(super) fn of_markdown(lines: &[Line<'_>], inline: &mut Inline) -> Vec<(String, usize)> {
+pub(super) fn of_markdown(lines: &[SourceLine<'_>], inline: &mut Inline) -> Vec<(String, usize)> {
     let own = indent(lines);
     let mut out: Vec<(String, usize)> = lines
         .iter()
@@ -59,13 +59,18 @@ pub(super) fn of_markdown(lines: &[Line<'_>], inline: &mut Inline) -> Vec<(Strin
 }
 
 /// How far the least indented line is indented.
-fn indent(lines: &[Line<'_>]) -> usize {
+fn indent(lines: &[SourceLine<'_>]) -> usize {
     let inked = lines.iter().filter(|line| !line.text.is_empty());
     inked.map(|line| line.indent).min().unwrap_or(0)
 }
 
 /// Writes blocks, each followed by an empty line; `prefix` stands before every line of them.
-fn blocks(lines: &[Line<'_>], prefix: &str, inline: &mut Inline, out: &mut Vec<(String, usize)>) {
+fn blocks(
+    lines: &[SourceLine<'_>],
+    prefix: &str,
+    inline: &mut Inline,
+    out: &mut Vec<(String, usize)>,
+) {
     let own = indent(lines);
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -89,7 +94,7 @@ fn blocks(lines: &[Line<'_>], prefix: &str, inline: &mut Inline, out: &mut Vec<(
         } else if is_table(line.text) {
             let count = paragraph_length(rest, own);
             let table = rest.get(..count).unwrap_or_default();
-            inline.not_understood(line.number, "a table, which stands there as it was written");
+            inline.not_understood(line.number, "a table, which stays as it was written");
             fence(table, own, "", prefix, out);
             count
         } else if line.text.starts_with(">>> ") {
@@ -113,7 +118,7 @@ fn end_block(prefix: &str, number: usize, out: &mut Vec<(String, usize)>) {
 }
 
 /// How many lines follow each other without an empty one, or a change of indentation.
-fn paragraph_length(lines: &[Line<'_>], own: usize) -> usize {
+fn paragraph_length(lines: &[SourceLine<'_>], own: usize) -> usize {
     let inked = lines
         .iter()
         .take_while(|line| !line.text.is_empty() && line.indent >= own);
@@ -121,7 +126,7 @@ fn paragraph_length(lines: &[Line<'_>], own: usize) -> usize {
 }
 
 fn paragraph(
-    lines: &[Line<'_>],
+    lines: &[SourceLine<'_>],
     own: usize,
     prefix: &str,
     inline: &mut Inline,
@@ -147,13 +152,12 @@ fn paragraph(
         let is_line_block = texts
             .iter()
             .all(|text| text.starts_with("| ") || *text == "|");
-        let converted = match is_line_block {
-            true => {
-                let lines = texts.iter().map(|text| text.trim_start_matches('|').trim());
-                let lines: Vec<_> = lines.map(|text| inline.text(text, number)).collect();
-                lines.join("\\\n")
-            }
-            false => inline.text(shown, number),
+        let converted = if is_line_block {
+            let lines = texts.iter().map(|text| text.trim_start_matches('|').trim());
+            let lines: Vec<_> = lines.map(|text| inline.text(text, number)).collect();
+            lines.join("\\\n")
+        } else {
+            inline.text(shown, number)
         };
         for (at, text) in converted.lines().enumerate() {
             out.push((format!("{prefix}{text}"), number + at.min(count - 1)));
@@ -175,7 +179,7 @@ fn paragraph(
 
 /// Lines as a fence of code.
 fn fence(
-    lines: &[Line<'_>],
+    lines: &[SourceLine<'_>],
     own: usize,
     language: &str,
     prefix: &str,
@@ -192,9 +196,10 @@ fn fence(
     let number = lines.first().map_or(1, |line| line.number);
     out.push((format!("{prefix}{ticks}{language}"), number));
     for line in lines {
-        let indent = match line.text.is_empty() {
-            true => String::new(),
-            false => " ".repeat(line.indent.saturating_sub(own)),
+        let indent = if line.text.is_empty() {
+            String::new()
+        } else {
+            " ".repeat(line.indent.saturating_sub(own))
         };
         let text = format!("{prefix}{indent}{}", line.text);
         out.push((text.trim_end().to_owned(), line.number));
@@ -226,7 +231,7 @@ fn marker(line: &str) -> Option<(String, usize)> {
 }
 
 fn list(
-    lines: &[Line<'_>],
+    lines: &[SourceLine<'_>],
     own: usize,
     prefix: &str,
     inline: &mut Inline,
@@ -247,7 +252,7 @@ fn list(
             .iter()
             .take_while(|line| line.text.is_empty() || line.indent > own)
             .count();
-        let mut item = vec![Line {
+        let mut item = vec![SourceLine {
             indent: own + length,
             text: slice(line.text, length..).trim(),
             number: line.number,
@@ -285,7 +290,7 @@ fn is_table(line: &str) -> bool {
 
 /// What begins with two dots: a directive, a target, a comment.
 fn explicit(
-    lines: &[Line<'_>],
+    lines: &[SourceLine<'_>],
     own: usize,
     prefix: &str,
     inline: &mut Inline,
@@ -365,7 +370,7 @@ fn explicit(
         }
         _ => {
             let what = format!(
-                "the directive `{}`, which stands there as code",
+                "the directive `{}`, which is a block of code now",
                 name.trim()
             );
             inline.not_understood(first.number, &what);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::address::destination::encode_path;
 use crate::import::old_site::REFERENCE;
-use crate::import::report::{Kind, Note};
+use crate::import::report::{Note, NoteKind};
 use crate::text::slice;
 
 /// Roles whose text is shown as code.
@@ -32,7 +32,7 @@ impl Inline {
         }
     }
 
-    fn note(&mut self, kind: Kind, line: usize, text: &str) {
+    fn note(&mut self, kind: NoteKind, line: usize, text: &str) {
         self.notes.push(Note {
             kind,
             file: self.file.clone(),
@@ -42,17 +42,17 @@ impl Inline {
     }
 
     pub(super) fn not_understood(&mut self, line: usize, what: &str) {
-        self.note(Kind::NotUnderstood, line, what);
+        self.note(NoteKind::NotUnderstood, line, what);
     }
 
     pub(super) fn taken_out(&mut self, line: usize, what: &str) {
-        self.note(Kind::TakenOut, line, what);
+        self.note(NoteKind::TakenOut, line, what);
     }
 
     /// Says that a formula needs a setting.
     pub(super) fn maths(&mut self, line: usize) {
         let what = "a formula: write `math = true` into glossary.toml";
-        self.note(Kind::Changed, line, what);
+        self.note(NoteKind::Changed, line, what);
     }
 
     /// A name without its markup.
@@ -102,9 +102,10 @@ impl Inline {
             let is_start = before.is_none_or(|c| c.is_whitespace() || "'\"([{<-/:".contains(c));
             here += slice(text, counted..at).matches('\n').count();
             counted = at;
-            let construct = match is_start {
-                true => self.construct(rest, here),
-                false => None,
+            let construct = if is_start {
+                self.construct(rest, here)
+            } else {
+                None
             };
             if let Some((markdown, length)) = construct {
                 out.push_str(&markdown);
@@ -250,7 +251,7 @@ impl Inline {
         length: usize,
         line: usize,
     ) -> Option<(String, usize)> {
-        self.note(Kind::Unlinked, line, &format!("`{what}`"));
+        self.note(NoteKind::Unlinked, line, &format!("`{what}`"));
         Some((shown, length))
     }
 
@@ -290,13 +291,16 @@ impl Inline {
             }
             "ref" | "doc" | "download" => {
                 let shown = self.shown(words, line);
-                self.note(Kind::Unlinked, line, &format!("`{written}`"));
+                self.note(NoteKind::Unlinked, line, &format!("`{written}`"));
                 shown
             }
-            "abbr" => match words.is_empty() {
-                true => content.to_owned(),
-                false => self.shown(content, line),
-            },
+            "abbr" => {
+                if words.is_empty() {
+                    content.to_owned()
+                } else {
+                    self.shown(content, line)
+                }
+            }
             "sup" | "superscript" => format!("<sup>{}</sup>", self.shown(content, line)),
             "sub" | "subscript" => format!("<sub>{}</sub>", self.shown(content, line)),
             "kbd" => format!("<kbd>{}</kbd>", self.shown(content, line)),
@@ -327,18 +331,20 @@ impl Inline {
             }
             _ => {
                 self.not_understood(line, &format!("the role `{written}`"));
-                match self.is_myst {
-                    true => written.to_owned(),
-                    false => format!(":{role}:{}", code(content)),
+                if self.is_myst {
+                    written.to_owned()
+                } else {
+                    format!(":{role}:{}", code(content))
                 }
             }
         }
     }
 
     fn shown(&mut self, text: &str, line: usize) -> String {
-        match self.is_myst {
-            true => text.to_owned(),
-            false => self.text(text, line),
+        if self.is_myst {
+            text.to_owned()
+        } else {
+            self.text(text, line)
         }
     }
 }
@@ -354,9 +360,10 @@ fn titled(content: &str) -> Option<(&str, &str)> {
 /// A text as a span of code.
 fn code(text: &str) -> String {
     let text = text.replace('\n', " ");
-    match text.contains('`') {
-        true => format!("`` {text} ``"),
-        false => format!("`{text}`"),
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
     }
 }
 

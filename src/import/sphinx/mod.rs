@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::draft::{Markup, Raw};
+use super::draft::{Markup, RawEntry};
 use super::passage::Passage;
-use super::report::{Kind, Report};
+use super::report::{NoteKind, Report};
 use super::value::{Field, Value};
 use crate::text::slice;
 use inline::Inline;
@@ -14,7 +14,7 @@ mod inline;
 
 /// A line of the source: its text without indentation, how far it is indented, its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Line<'t> {
+struct SourceLine<'t> {
     indent: usize,
     text: &'t str,
     number: usize,
@@ -22,11 +22,11 @@ struct Line<'t> {
 
 /// Reads all glossaries in a text; `path` is the file's path in the source, without its ending. What
 /// stands outside of them is told of.
-pub(super) fn read(text: &str, path: &str, file: &str, report: &mut Report) -> Vec<Raw> {
-    let lines: Vec<Line<'_>> = text
+pub(super) fn read(text: &str, path: &str, file: &str, report: &mut Report) -> Vec<RawEntry> {
+    let lines: Vec<SourceLine<'_>> = text
         .lines()
         .enumerate()
-        .map(|(at, line)| Line {
+        .map(|(at, line)| SourceLine {
             indent: line.len() - line.trim_start().len(),
             text: line.trim(),
             number: at + 1,
@@ -38,9 +38,10 @@ pub(super) fn read(text: &str, path: &str, file: &str, report: &mut Report) -> V
     let mut outside: Vec<usize> = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let block = match is_myst {
-            true => fence(line.text).map(|fence| fenced(&lines, at, fence)),
-            false => is_directive(line.text).then(|| indented(&lines, at)),
+        let block = if is_myst {
+            fence(line.text).map(|fence| fenced(&lines, at, fence))
+        } else {
+            is_directive(line.text).then(|| indented(&lines, at))
         };
         match block {
             Some(block) => {
@@ -71,7 +72,7 @@ pub(super) fn read(text: &str, path: &str, file: &str, report: &mut Report) -> V
             .collect();
         let id = id.trim_matches('-');
         let address = format!("`{path}.html#term-{id}`");
-        report.note(Kind::LostAddress, file, raw.line, address);
+        report.note(NoteKind::LostAddress, file, raw.line, address);
     }
     raws
 }
@@ -94,7 +95,7 @@ fn fence(line: &str) -> Option<&str> {
 }
 
 /// The lines after a directive that are indented deeper.
-fn indented<'l, 't>(lines: &'l [Line<'t>], at: usize) -> &'l [Line<'t>] {
+fn indented<'l, 't>(lines: &'l [SourceLine<'t>], at: usize) -> &'l [SourceLine<'t>] {
     let own = lines.get(at).map_or(0, |line| line.indent);
     let rest = lines.get(at + 1..).unwrap_or_default();
     let end = rest
@@ -104,25 +105,25 @@ fn indented<'l, 't>(lines: &'l [Line<'t>], at: usize) -> &'l [Line<'t>] {
 }
 
 /// The lines up to the end of a fence, which is none of them.
-fn fenced<'l, 't>(lines: &'l [Line<'t>], at: usize, fence: &str) -> &'l [Line<'t>] {
+fn fenced<'l, 't>(lines: &'l [SourceLine<'t>], at: usize, fence: &str) -> &'l [SourceLine<'t>] {
     let rest = lines.get(at + 1..).unwrap_or_default();
     let end = rest.iter().position(|line| line.text == fence);
     rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
 }
 
 /// A term with its other names, and the lines of its definition.
-struct Term<'l, 't> {
-    names: Vec<&'l Line<'t>>,
-    definition: Vec<&'l Line<'t>>,
+struct GlossaryTerm<'l, 't> {
+    names: Vec<&'l SourceLine<'t>>,
+    definition: Vec<&'l SourceLine<'t>>,
 }
 
-fn terms<'l, 't>(block: &'l [Line<'t>]) -> Vec<Term<'l, 't>> {
-    let is_option = |line: &Line<'_>| line.text.starts_with(':') && line.text.ends_with(':');
+fn terms<'l, 't>(block: &'l [SourceLine<'t>]) -> Vec<GlossaryTerm<'l, 't>> {
+    let is_option = |line: &SourceLine<'_>| line.text.starts_with(':') && line.text.ends_with(':');
     let options = block.iter().take_while(|line| is_option(line)).count();
     let block = block.get(options..).unwrap_or_default();
     let inked = || block.iter().filter(|line| !line.text.is_empty());
     let own = inked().map(|line| line.indent).min().unwrap_or(0);
-    let mut terms: Vec<Term<'l, 't>> = Vec::new();
+    let mut terms: Vec<GlossaryTerm<'l, 't>> = Vec::new();
     let mut in_comment = false;
     for line in block {
         let is_term = !line.text.is_empty() && line.indent == own;
@@ -134,7 +135,7 @@ fn terms<'l, 't>(block: &'l [Line<'t>]) -> Vec<Term<'l, 't>> {
         }
         match terms.last_mut() {
             Some(term) if is_term && term.definition.is_empty() => term.names.push(line),
-            _ if is_term => terms.push(Term {
+            _ if is_term => terms.push(GlossaryTerm {
                 names: vec![line],
                 definition: Vec::new(),
             }),
@@ -148,7 +149,7 @@ fn terms<'l, 't>(block: &'l [Line<'t>]) -> Vec<Term<'l, 't>> {
     terms
 }
 
-fn raw(term: &Term<'_, '_>, path: &str, file: &str, inline: &mut Inline) -> Raw {
+fn raw(term: &GlossaryTerm<'_, '_>, path: &str, file: &str, inline: &mut Inline) -> RawEntry {
     let mut fields = Vec::new();
     for (at, line) in term.names.iter().enumerate() {
         let (name, classifier) = match line.text.split_once(" : ") {
@@ -166,12 +167,14 @@ fn raw(term: &Term<'_, '_>, path: &str, file: &str, inline: &mut Inline) -> Raw 
             line: line.number,
         }));
     }
-    let definition: Vec<Line<'_>> = term.definition.iter().map(|line| (*line).clone()).collect();
-    let body = match inline.is_myst {
-        true => blocks::of_markdown(&definition, inline),
-        false => blocks::of_text(&definition, inline),
+    let definition: Vec<SourceLine<'_>> =
+        term.definition.iter().map(|line| (*line).clone()).collect();
+    let body = if inline.is_myst {
+        blocks::of_markdown(&definition, inline)
+    } else {
+        blocks::of_text(&definition, inline)
     };
-    Raw {
+    RawEntry {
         file: file.to_owned(),
         line: term.names.first().map_or(1, |line| line.number),
         path: String::new(),
@@ -185,7 +188,7 @@ fn raw(term: &Term<'_, '_>, path: &str, file: &str, inline: &mut Inline) -> Raw 
 }
 
 /// The addresses of the text's own link targets: `.. _name: https://…`.
-fn targets(lines: &[Line<'_>]) -> HashMap<String, String> {
+fn targets(lines: &[SourceLine<'_>]) -> HashMap<String, String> {
     lines
         .iter()
         .filter_map(|line| {

@@ -191,7 +191,7 @@ pub struct Limits {
     /// How many entries.
     #[schemars(range(min = 1))]
     pub entries: usize,
-    /// How deep quotations, lists and the like may stand in each other.
+    /// How deep block quotes, lists and the like may be nested.
     #[schemars(range(min = 1))]
     pub nesting: usize,
     /// A page, in bytes.

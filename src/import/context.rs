@@ -4,12 +4,12 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::draft::Draft;
 use super::old_site::OldSite;
-use super::report::{Kind, Note};
+use super::report::{Note, NoteKind};
 use crate::text::fold::fold;
 use crate::text::language::Language;
 
 /// One entry among all, and the old site around it.
-pub(super) struct Scene<'s> {
+pub(super) struct Context<'s> {
     pub(super) site: &'s OldSite<'s>,
     pub(super) drafts: &'s [Draft],
     /// The entry's place among them.
@@ -28,14 +28,14 @@ pub(super) struct Scene<'s> {
     pub(super) tags: Vec<String>,
 }
 
-impl<'s> Scene<'s> {
+impl<'s> Context<'s> {
     /// The entry itself.
     pub(super) fn own(&self) -> Option<&'s Draft> {
         self.drafts.get(self.at)
     }
 
     /// Adds a note on a line of the entry's file.
-    pub(super) fn note(&mut self, kind: Kind, line: usize, text: impl Into<String>) {
+    pub(super) fn note(&mut self, kind: NoteKind, line: usize, text: impl Into<String>) {
         let file = self.own().map_or(String::new(), |own| own.file.clone());
         self.notes.push(Note {
             kind,
