@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
+use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
 use crate::link::{Frame, Linked};
 use crate::project::config::{Config, Options};
@@ -26,7 +27,7 @@ pub struct Built {
 
 /// Builds the project that `options` name and publishes it. Faults in it are collected in `faults`,
 /// all of them; if one is an error, nothing is published. What there is to say meanwhile goes to
-/// `say`.
+/// `say`, and `progress` shows how far it is.
 ///
 /// # Errors
 ///
@@ -36,6 +37,7 @@ pub fn build(
     options: &Options,
     faults: &Faults,
     say: &dyn Fn(&str),
+    progress: &dyn Progress,
 ) -> Result<Built, Failure> {
     let Project {
         config, sources, ..
@@ -45,7 +47,7 @@ pub fn build(
         faults.report_all(linked.frame.new_addresses.clone());
     }
     let record = config.run.record.then(|| linked.frame.record()).flatten();
-    let site = site::site(&linked.into_glossary(), &sources, &config, faults);
+    let site = site::site(&linked.into_glossary(), &sources, &config, progress, faults);
     if faults.any_error() {
         return Err(Failure::Faults);
     }

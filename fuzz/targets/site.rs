@@ -11,6 +11,7 @@ use std::sync::Arc;
 use arbitrary::{Arbitrary, Result, Unstructured};
 use headword::project::config::{Config, Options};
 use headword::diagnostic::Faults;
+use headword::diagnostic::progress::Unseen;
 use headword::pipeline;
 use headword::site::{self, Content, Site};
 use headword::source::SourceFile;
@@ -391,7 +392,7 @@ fn build(project: &Project) {
         let config = project::config(&settings, &options, &faults);
         let linked = pipeline::link(&sources, &config, &faults);
         faults.report_all(linked.frame.new_addresses.clone());
-        let site = site::site(&linked.glossary, &sources, &config, &faults);
+        let site = site::site(&linked.glossary, &sources, &config, &Unseen, &faults);
         (config, site, faults)
     };
     let (config, site, faults) = run();

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use self::reading::EntryReading;
 use self::unnamed::Terms;
 use crate::diagnostic::failure::Failure;
+use crate::diagnostic::progress::Progress;
 use crate::diagnostic::{Code, Diagnostic, Faults, Levels};
 use crate::disk::Disk;
 use crate::glossary::{Entry, EntryId, Glossary};
@@ -74,8 +75,13 @@ pub struct Checked {
 }
 
 /// Checks the project that `options` name: all that a build does is done in memory, and then the
-/// rules are applied. Nothing is written.
-pub fn project(disk: &Disk, options: &Options, wishes: &Wishes) -> Checked {
+/// rules are applied. Nothing is written; `progress` shows how far it is.
+pub fn project(
+    disk: &Disk,
+    options: &Options,
+    wishes: &Wishes,
+    progress: &dyn Progress,
+) -> Checked {
     let mut faults = Faults::new(options.strict);
     let Project {
         config, sources, ..
@@ -92,7 +98,7 @@ pub fn project(disk: &Disk, options: &Options, wishes: &Wishes) -> Checked {
     faults.judge_by(levels.clone());
     let linked = pipeline::link(&sources, &config, &faults);
     faults.report_all(linked.frame.new_addresses.clone());
-    site::site(&linked.glossary, &sources, &config, &faults);
+    site::site(&linked.glossary, &sources, &config, progress, &faults);
     apply(&linked, &config, &levels, wishes.today, &faults);
     Checked {
         faults,

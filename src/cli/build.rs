@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use super::ProjectArgs;
+use super::bars::Bars;
 use super::printing::{finish, note};
 use crate::address::base_url::BaseUrl;
 use crate::diagnostic::Faults;
@@ -66,7 +67,7 @@ pub(super) fn run(disk: &Disk, args: Args, started: Instant) -> ExitCode {
         ..args.project.options()
     };
     let faults = Faults::new(options.strict);
-    let result = pipeline::build(disk, &options, &faults, &note).map(|built| {
+    let result = pipeline::build(disk, &options, &faults, &note, &Bars).map(|built| {
         let (_, warnings) = faults.count();
         let warnings = match warnings {
             0 => String::new(),

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::ProjectArgs;
+use super::bars::Bars;
 use super::printing::{counts, fail, to_stderr, to_stdout};
 use crate::address::base_url::BaseUrl;
 use crate::check::formats::{github, json, sarif};
@@ -92,7 +93,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
             base_url: args.base_url,
             ..args.project.options()
         };
-        check::project(disk, &options, &wishes)
+        check::project(disk, &options, &wishes, &Bars)
     });
     let checked = match checked {
         Ok(checked) => checked,

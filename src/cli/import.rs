@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
+use super::bars::Bars;
 use super::printing::{error, finish};
 use super::{language, undo_interrupted};
 use crate::address::base_url::BaseUrl;
@@ -119,7 +120,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     } else {
         undo_interrupted(disk, &options.root)
     };
-    match ready.and_then(|_| import::plan(disk, &options, &faults)) {
+    match ready.and_then(|_| import::plan(disk, &options, &Bars, &faults)) {
         Ok(plan) => apply(disk, plan, args.dry_run, &faults),
         Err(failure) => finish(Err(failure), &faults, Some(NOTHING_IMPORTED)),
     }

@@ -14,6 +14,7 @@ use crate::project::config::Options;
 use crate::site::html::math::STACK;
 use crate::text::language::Language;
 
+mod bars;
 mod build;
 mod check;
 mod completions;

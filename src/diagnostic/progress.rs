@@ -1,36 +1,28 @@
-//! How far a long run is: a bar on a terminal, nothing elsewhere.
+//! How far a long run is, for whoever shows it: the command line hands in how.
 
-use indicatif::{ProgressBar, ProgressStyle};
+/// Shows how far the parts of a long run are.
+pub trait Progress: Sync {
+    /// A part begins that has so many steps; `what` names it in a word or two. The part is over when
+    /// the value that this gives is dropped.
+    fn begin(&self, what: &'static str, steps: usize) -> Box<dyn Part + '_>;
+}
 
-/// Fewer steps than these are done before anybody has read a bar.
-const SHORT: usize = 200;
+/// A part of a long run, as it is shown.
+pub trait Part: Sync {
+    /// One step more is done. Any thread may say so.
+    fn step(&self);
+}
 
-/// A bar on standard error, gone when it is dropped. Where that is no terminal, nothing is drawn.
-#[derive(Debug)]
-pub struct Progress(ProgressBar);
+/// Shows nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unseen;
 
-impl Progress {
-    /// A bar for so many steps; `what` says what is done, in a word or two.
-    pub fn new(what: &'static str, steps: usize) -> Self {
-        if steps < SHORT {
-            return Self(ProgressBar::hidden());
-        }
-        // indicatif draws on standard error, and only if that is a terminal
-        let bar = ProgressBar::new(steps as u64).with_message(what);
-        if let Ok(style) = ProgressStyle::with_template("{msg} {bar:40} {pos} of {len}") {
-            bar.set_style(style);
-        }
-        Self(bar)
-    }
-
-    /// One step more is done; any thread may say so.
-    pub fn step(&self) {
-        self.0.inc(1);
+impl Progress for Unseen {
+    fn begin(&self, _: &'static str, _: usize) -> Box<dyn Part + '_> {
+        Box::new(Self)
     }
 }
 
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.0.finish_and_clear();
-    }
+impl Part for Unseen {
+    fn step(&self) {}
 }

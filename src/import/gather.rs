@@ -8,6 +8,7 @@ use super::markdown_folder::{self, Unread, is_markdown};
 use super::report::Report;
 use super::{Format, ImportOptions, separated, sphinx};
 use crate::diagnostic::failure::Failure;
+use crate::diagnostic::progress::Progress;
 use crate::disk::{Disk, Kind as OnDisk};
 
 /// What a source holds.
@@ -49,6 +50,7 @@ pub(super) fn gather(
     disk: &Disk,
     options: &ImportOptions,
     shown: &str,
+    progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<Gathered, Failure> {
     let source = options.source.as_path();
@@ -101,7 +103,7 @@ pub(super) fn gather(
             source.display()
         ))),
         (Format::Markdown, _) => {
-            let folder = markdown_folder::read(disk, source, shown, report)?;
+            let folder = markdown_folder::read(disk, source, shown, progress, report)?;
             Ok(Gathered {
                 had_pages: !folder.is_vault,
                 raws: folder.raws,

@@ -61,6 +61,7 @@ pub(super) fn read(
     disk: &Disk,
     source: &Path,
     shown: &str,
+    progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<MarkdownFolder, DiskError> {
     let mut folder = MarkdownFolder::default();
@@ -84,11 +85,11 @@ pub(super) fn read(
         count
     });
     let names: BTreeSet<&str> = texts.iter().map(|(name, _)| stem(name)).collect();
-    let progress = Progress::new("reading", texts.len());
+    let part = progress.begin("reading", texts.len());
     let read: Vec<Read> = texts
         .par_iter()
         .map(|(name, path)| {
-            progress.step();
+            part.step();
             let parent = name.rsplit_once('/').map_or("", |(parent, _)| parent);
             let is_alone = !parent.is_empty() && stems.get(parent) == Some(&1);
             read_file(disk, name, path, shown, is_alone, &names)

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use crate::address::base_url::BaseUrl;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
+use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
 use crate::disk::edits::Edits;
 use crate::project::config;
@@ -115,7 +116,12 @@ impl Plan {
 ///
 /// [`Failure::Usage`] for a source that is not there or is of no known kind, [`Failure::Faults`] for
 /// settings that cannot be read, [`Failure::Io`] where the file system refuses.
-pub fn plan(disk: &Disk, options: &ImportOptions, faults: &Faults) -> Result<Plan, Failure> {
+pub fn plan(
+    disk: &Disk,
+    options: &ImportOptions,
+    progress: &dyn Progress,
+    faults: &Faults,
+) -> Result<Plan, Failure> {
     let shown = options.source.to_string_lossy().replace('\\', "/");
     let shown = shown.trim_end_matches('/').to_owned();
     let mut report = Report {
@@ -123,7 +129,7 @@ pub fn plan(disk: &Disk, options: &ImportOptions, faults: &Faults) -> Result<Pla
         ..Report::default()
     };
     check_place(disk, options)?;
-    let gathered = gather(disk, options, &shown, &mut report)?;
+    let gathered = gather(disk, options, &shown, progress, &mut report)?;
     let project = TargetProject::read(disk, options, &gathered, faults)?;
     let mut drafts: Vec<Draft> = gathered
         .raws
@@ -132,7 +138,14 @@ pub fn plan(disk: &Disk, options: &ImportOptions, faults: &Faults) -> Result<Pla
         .collect();
     tell_apart(&mut drafts, &project, &mut report);
     give_slugs(&mut drafts, &project, &mut report);
-    let copies = rewrite(&mut drafts, &gathered, &project, options, &mut report);
+    let copies = rewrite(
+        &mut drafts,
+        &gathered,
+        &project,
+        options,
+        progress,
+        &mut report,
+    );
     spell_tags(&mut drafts, &options.tags, &project, &mut report);
     let folder = content_folder(&options.into)?;
     let in_content: BTreeMap<String, PathBuf> = copies

@@ -28,6 +28,7 @@ pub(super) fn rewrite(
     gathered: &Gathered,
     project: &TargetProject,
     options: &ImportOptions,
+    progress: &dyn Progress,
     report: &mut Report,
 ) -> BTreeMap<String, (String, PathBuf)> {
     let said = OldSiteHints {
@@ -42,12 +43,12 @@ pub(super) fn rewrite(
     let site = OldSite::new(drafts, &gathered.pages, &gathered.files, &said, language);
     let names = links::FileNames::new(&gathered.files);
     let is_vault = gathered.is_vault;
-    let progress = Progress::new("rewriting", drafts.len());
+    let part = progress.begin("rewriting", drafts.len());
     let all: &[Draft] = drafts;
     let rewritten: Vec<_> = (0..all.len())
         .into_par_iter()
         .map(|at| {
-            progress.step();
+            part.step();
             let mut context = Context {
                 site: &site,
                 drafts: all,

@@ -46,23 +46,29 @@ pub struct Site {
 }
 
 /// Renders every page, in parallel, and puts the site together. Faults of templates and formulas
-/// are reported. A terminal shows how far it is: most of a build's time goes here.
-pub fn site(linked: &LinkedGlossary, sources: &Sources, config: &Config, faults: &Faults) -> Site {
+/// are reported. `progress` shows how far it is: most of a build's time goes here.
+pub fn site(
+    linked: &LinkedGlossary,
+    sources: &Sources,
+    config: &Config,
+    progress: &dyn Progress,
+    faults: &Faults,
+) -> Site {
     let interface = Interface::new(&sources.interface, &config.edition.language, faults);
     let renderer = Renderer::new(linked, sources, config, &interface, faults);
     let routes: Vec<_> = linked.site_map.routes().iter().collect();
-    let progress = Progress::new("pages", routes.len());
+    let part = progress.begin("pages", routes.len());
     let (rendered, search): (Vec<(Content, Styles)>, _) = rayon::join(
         || {
             let pages = routes.par_iter();
             pages
                 .map(|(path, route)| renderer.content(path, route))
-                .inspect(|_| progress.step())
+                .inspect(|_| part.step())
                 .collect()
         },
         || search::files(&linked.glossary, &interface),
     );
-    drop(progress);
+    drop(part);
     let mut site = Site {
         entry_count: linked.glossary.entries.len(),
         ..Site::default()

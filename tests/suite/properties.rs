@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use headword::address::destination::Destination;
 use headword::diagnostic::Faults;
+use headword::diagnostic::progress::Unseen;
 use headword::disk::Digest;
 use headword::pipeline;
 use headword::project::config::{Config, Options};
@@ -155,7 +156,7 @@ proptest! {
             ..Sources::default()
         };
         let linked = pipeline::link(&sources, &config, &faults);
-        let site = site::site(&linked.glossary, &sources, &config, &faults);
+        let site = site::site(&linked.glossary, &sources, &config, &Unseen, &faults);
         // the diagnostics' places lie in the files
         let told = faults.render();
         for (path, content) in site.files.iter().filter(|(path, _)| path.ends_with(".html")) {

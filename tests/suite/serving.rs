@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use headword::diagnostic::Faults;
+use headword::diagnostic::progress::Unseen;
 use headword::disk::Disk;
 use headword::pipeline::{self, Project};
 use headword::project::config::Options;
@@ -245,7 +246,7 @@ fn built(disk: &Disk, root: &Path) -> (Files, String) {
     } = pipeline::read(disk, &options, &faults).unwrap();
     let linked = pipeline::link(&sources, &config, &faults);
     faults.report_all(linked.frame.new_addresses.clone());
-    let site = site::site(&linked.glossary, &sources, &config, &faults);
+    let site = site::site(&linked.glossary, &sources, &config, &Unseen, &faults);
     (site.files, faults.render())
 }
 
