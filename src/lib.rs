@@ -22,12 +22,14 @@ pub mod disk;
 // the project's settings and files
 pub mod project;
 
-// each entry by itself, and all together
+// each entry by itself
 pub mod entry;
-pub mod glossary;
 
-// what names and addresses mean
+// what names mean, of entries or of anything
 pub mod names;
+
+// all entries together, and every address of their site
+pub mod glossary;
 pub mod site_map;
 
 // texts linked, and the site made of them

@@ -12,6 +12,7 @@ use crate::entry::front_matter::FrontMatter;
 pub use crate::entry::front_matter::LabelKind;
 use crate::entry::markdown::Body;
 use crate::entry::{Gloss, ParsedEntry};
+pub use crate::names::EntryId;
 use crate::project::config::Config;
 use crate::source::{Place, SourceFile};
 use crate::text::alphabet::{Alphabet, Letter};
@@ -20,12 +21,9 @@ use crate::text::language::Language;
 
 mod conflicts;
 mod faults;
+mod names;
 mod order;
 mod tags;
-
-/// An entry's place in [`Glossary::entries`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntryId(usize);
 
 /// A tag's place in [`Glossary::tags`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -235,7 +233,7 @@ impl Glossary {
         reason = "only the glossary makes identifiers, of entries that it has"
     )]
     pub fn entry(&self, id: EntryId) -> &Entry {
-        &self.entries[id.0]
+        &self.entries[id.index()]
     }
 
     /// The tag of an identifier that this glossary gave out.
@@ -249,7 +247,7 @@ impl Glossary {
 
     /// Every entry's identifier, in order.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = EntryId> + Clone + use<> {
-        (0..self.entries.len()).map(EntryId)
+        (0..self.entries.len()).map(EntryId::from_index)
     }
 
     /// Every tag's identifier, in order.
@@ -259,21 +257,10 @@ impl Glossary {
 
     /// The entries before and after one, in order.
     pub fn neighbours(&self, id: EntryId) -> (Option<EntryId>, Option<EntryId>) {
-        let previous = id.0.checked_sub(1).map(EntryId);
-        let next = (id.0 + 1 < self.entries.len()).then_some(EntryId(id.0 + 1));
-        (previous, next)
-    }
-}
-
-impl EntryId {
-    /// The place in a list that has one item for each entry, in the glossary's order.
-    pub fn index(self) -> usize {
-        self.0
-    }
-
-    /// The entry at a place in such a list.
-    pub(crate) fn from_index(index: usize) -> Self {
-        Self(index)
+        let previous = id.index().checked_sub(1);
+        let next = Some(id.index() + 1).filter(|next| *next < self.entries.len());
+        let entry = |index: Option<usize>| index.map(EntryId::from_index);
+        (entry(previous), entry(next))
     }
 }
 

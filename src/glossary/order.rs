@@ -92,7 +92,7 @@ pub(super) fn index(
             .names(LabelKind::Synonym)
             .chain(entry.names(LabelKind::Abbreviation));
         let line = |name: &str| {
-            let line = IndexLine::OtherName(name.to_owned(), EntryId(at));
+            let line = IndexLine::OtherName(name.to_owned(), EntryId::from_index(at));
             (Standing::of(name, alphabet), line)
         };
         others.map(line).collect::<Vec<_>>()
@@ -100,7 +100,7 @@ pub(super) fn index(
     let others: Vec<Vec<_>> = entries.par_iter().enumerate().map(others_of).collect();
     let mut lines: Vec<(Standing, IndexLine)> = Vec::new();
     for (at, (standing, others)) in standings.into_iter().zip(others).enumerate() {
-        lines.push((standing, IndexLine::Entry(EntryId(at))));
+        lines.push((standing, IndexLine::Entry(EntryId::from_index(at))));
         lines.extend(others);
     }
     let ranks = ranks(lines.iter().map(|(standing, _)| &standing.letter), alphabet);

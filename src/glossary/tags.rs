@@ -52,7 +52,7 @@ pub(super) fn written<'g>(
         .enumerate()
         .flat_map(|(at, (file, front))| {
             front.tags.iter().map(move |tag| WrittenTag {
-                entry: EntryId(at),
+                entry: EntryId::from_index(at),
                 file,
                 tag,
             })

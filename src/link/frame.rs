@@ -37,12 +37,13 @@ impl Frame {
         let glossary = Glossary::new(parsed, config);
         let of_book = Faults::default();
         let book = AddressBook::read(sources.addresses.as_ref(), &of_book);
+        let list = glossary.names();
         // neither needs the other: who saves a title is waiting
         let (names, (mut faults, site_map)) = rayon::join(
-            || NameIndex::new(&glossary, config),
+            || NameIndex::new(&list, language, &config.settings.linking.exclude),
             || {
-                let mut faults = names::conflicts(&glossary, language);
-                faults.extend(names::confusables(&glossary, language));
+                let mut faults = names::conflicts(&list, language);
+                faults.extend(names::confusables(&list, language));
                 (faults, SiteMap::new(&glossary, sources, &book, config))
             },
         );

@@ -7,39 +7,38 @@ use icu_properties::props::Script;
 use unicode_security::confusable_detection::skeleton;
 
 use super::faults::{look_alike, mixed_scripts};
+use super::list::{EntryId, Name, NameList};
 use crate::diagnostic::Diagnostic;
-use crate::glossary::{EntryId, Glossary, Label};
 use crate::text::fold::fold;
 use crate::text::language::Language;
 
 /// What is wrong with names of different entries that differ only in letters that look the same, and
 /// with words that mix Latin letters with some that look like Latin ones (UTS #39, confusables). Names
 /// of the same scripts do not count: *modern* and *modem* look alike there, as do *kır* and *kir*.
-pub fn confusables(glossary: &Glossary, language: &Language) -> Vec<Diagnostic> {
+pub fn confusables(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut seen: HashMap<String, (EntryId, &Label)> = HashMap::new();
-    for id in glossary.ids() {
-        for label in &glossary.entry(id).labels {
-            let name = label.text.as_str();
-            let folded = fold(name, language);
+    let mut seen: HashMap<String, (EntryId, &Name<'_>)> = HashMap::new();
+    for (id, entry) in list.iter() {
+        for name in entry.names() {
+            let folded = fold(name.text, language);
             // capitals look alike where small letters do not
-            let looks = [skeleton(&folded).collect(), skeleton(name).collect()];
+            let looks = [skeleton(&folded).collect(), skeleton(name.text).collect()];
             // Letters of one script that look alike are told apart by those who read it.
-            let is_other = |(entry, other): &&(EntryId, &Label)| {
+            let is_other = |(entry, other): &&(EntryId, &Name<'_>)| {
                 *entry != id
-                    && fold(&other.text, language) != folded
-                    && scripts(&other.text) != scripts(name)
+                    && fold(other.text, language) != folded
+                    && scripts(other.text) != scripts(name.text)
             };
             let twin = looks
                 .iter()
                 .find_map(|look: &String| seen.get(look).filter(is_other));
             if let Some((_, other)) = twin {
-                found.push(look_alike(label, other.place.clone()));
-            } else if let Some(word) = disguised(name) {
-                found.push(mixed_scripts(label, word, &foreign(word)));
+                found.push(look_alike(name, other));
+            } else if let Some(word) = disguised(name.text) {
+                found.push(mixed_scripts(name, word, &foreign(word)));
             }
             for look in looks {
-                seen.entry(look).or_insert((id, label));
+                seen.entry(look).or_insert((id, name));
             }
         }
     }

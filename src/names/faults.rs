@@ -1,8 +1,9 @@
 //! What is said of names: those that mean nothing or too much, that two entries may not share, or
 //! that are not what they look like.
 
+use super::list::{Name, NamedEntry, Sense};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::glossary::{Entry, Label, LabelKind};
+use crate::entry::front_matter::LabelKind;
 use crate::source::Place;
 use crate::text::fold::single_spaced;
 use crate::text::slug::slug;
@@ -86,68 +87,70 @@ pub(super) fn deprecated(written: &str, headword: &str) -> Diagnostic {
 }
 
 /// An entry without a sense, whose title another has too.
-pub(super) fn shared_title(entry: &Entry, other: &Entry) -> Diagnostic {
-    Diagnostic::new(
-        Code::DuplicateLabel,
-        format!("the title `{}` is another entry's too", entry.headword),
-    )
-    .at(entry.place(entry.front.title.span.clone()))
-    .also(
-        other.place(other.front.title.span.clone()),
-        "the other entry is here",
-    )
-    .help("add `sense = \"…\"` to each, a word or two that tells its meaning apart")
+pub(super) fn shared_title(entry: &NamedEntry<'_>, other: &NamedEntry<'_>) -> Diagnostic {
+    let title = &entry.title;
+    let message = format!("the title `{}` is another entry's too", title.text);
+    let fault = at(Diagnostic::new(Code::DuplicateLabel, message), &title.place);
+    also(fault, &other.title.place, "the other entry is here")
+        .help("add `sense = \"…\"` to each, a word or two that tells its meaning apart")
 }
 
-/// An entry whose sense, at `place`, is that of another entry of its title, at `other`.
-pub(super) fn shared_sense(entry: &Entry, place: Place, other: Place) -> Diagnostic {
-    Diagnostic::new(
-        Code::DuplicateLabel,
-        format!("`{entry}` is another entry's title and sense"),
-    )
-    .at(place)
-    .also(other, "the other entry is here")
-    .help("give each its own sense")
+/// An entry whose sense is the same as that of another entry of its title.
+pub(super) fn shared_sense(
+    entry: &NamedEntry<'_>,
+    sense: &Sense<'_>,
+    other: &Sense<'_>,
+) -> Diagnostic {
+    let message = format!("`{entry}` is another entry's title and sense");
+    let fault = at(Diagnostic::new(Code::DuplicateLabel, message), &sense.place);
+    also(fault, &other.place, "the other entry is here").help("give each its own sense")
 }
 
 /// A synonym or variant that is the title of `owner`.
-pub(super) fn taken(label: &Label, owner: &Entry) -> Diagnostic {
-    let kind = match label.kind {
+pub(super) fn taken(name: &Name<'_>, owner: &NamedEntry<'_>) -> Diagnostic {
+    let kind = match name.kind {
         LabelKind::Variant => "variant",
         _ => "synonym",
     };
-    Diagnostic::new(
-        Code::DuplicateLabel,
-        format!("the {kind} `{}` is another entry's title", label.text),
-    )
-    .at(label.place.clone())
-    .also(
-        owner.place(owner.front.title.span.clone()),
-        "the other entry is here",
-    )
-    .help(format!(
+    let message = format!("the {kind} `{}` is another entry's title", name.text);
+    let fault = at(Diagnostic::new(Code::DuplicateLabel, message), &name.place);
+    also(fault, &owner.title.place, "the other entry is here").help(format!(
         "remove it and write `related = [\"{owner}\"]`, or make one entry of the two"
     ))
 }
 
-/// A name that looks like another entry's, which is at `other`.
-pub(super) fn look_alike(label: &Label, other: Place) -> Diagnostic {
-    let message = format!("`{}` looks like the name of another entry", label.text);
-    Diagnostic::new(Code::LookAlike, message)
-        .at(label.place.clone())
-        .also(other, "the other is here")
+/// A name that looks like another entry's.
+pub(super) fn look_alike(name: &Name<'_>, other: &Name<'_>) -> Diagnostic {
+    let message = format!("`{}` looks like the name of another entry", name.text);
+    let fault = at(Diagnostic::new(Code::LookAlike, message), &name.place);
+    also(fault, &other.place, "the other is here")
         .help("write both in one script if they are one name; else tell them apart")
 }
 
 /// A name with a word of Latin letters and `foreign` ones that look like such.
-pub(super) fn mixed_scripts(label: &Label, word: &str, foreign: &[char]) -> Diagnostic {
+pub(super) fn mixed_scripts(name: &Name<'_>, word: &str, foreign: &[char]) -> Diagnostic {
     let message = format!("`{word}` mixes Latin letters with some that look like them");
     let listed: Vec<_> = foreign
         .iter()
         .map(|c| format!("`{c}` is U+{:04X}", u32::from(*c)))
         .collect();
-    Diagnostic::new(Code::LookAlike, message)
-        .at(label.place.clone())
+    at(Diagnostic::new(Code::LookAlike, message), &name.place)
         .label(listed.join(", "))
         .help("write it in one script: readers and search find it by what they type")
+}
+
+/// A fault at a place, if there is one.
+fn at(fault: Diagnostic, place: &Option<Place>) -> Diagnostic {
+    match place {
+        Some(place) => fault.at(place.clone()),
+        None => fault,
+    }
+}
+
+/// A fault that a second place has to do with, if there is one.
+fn also(fault: Diagnostic, place: &Option<Place>, label: &str) -> Diagnostic {
+    match place {
+        Some(place) => fault.also(place.clone(), label),
+        None => fault,
+    }
 }

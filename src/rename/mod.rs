@@ -580,14 +580,16 @@ fn with_rewriter(
     let (Some(old), Some(new)) = (old, new) else {
         return;
     };
+    let language = &config.edition.language;
+    let exclude = &config.settings.linking.exclude;
     let rewriter = Rewriter {
         change,
         world,
         namer: Namer {
             names: &change.names,
-            language: &config.edition.language,
+            language,
             before: world.names(),
-            after: &NameIndex::new(&after, &config),
+            after: &NameIndex::new(&after.names(), language, exclude),
             old,
             new,
         },

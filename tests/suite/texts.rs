@@ -101,7 +101,7 @@ fn linked() -> (LinkedText, Glossary) {
     let parsed = entry::entries(&sources.entries, &[], &config);
     let glossary = Glossary::new(&parsed, &config);
     let site_map = SiteMap::new(&glossary, &sources, &AddressBook::default(), &config);
-    let names = NameIndex::new(&glossary, &config);
+    let names = NameIndex::new(&glossary.names(), &config.edition.language, &[]);
     let around = Surroundings::new(&glossary, &names, &site_map, &sources.files, &config);
 
     let file = file(&("content/about.md", TEXT));

@@ -156,9 +156,9 @@ impl Matcher {
         }
     }
 
-    /// The name of a meaning, as its author wrote it.
-    pub fn text(&self, meaning: Meaning) -> &str {
-        &self.phrase(meaning.phrase).text
+    /// The name that is the phrase with this number, as its author wrote it.
+    pub fn name(&self, phrase: usize) -> &str {
+        &self.phrase(phrase).text
     }
 
     #[expect(

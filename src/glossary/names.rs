@@ -1,0 +1,52 @@
+//! The names of a glossary's entries, as plain data.
+
+use super::{Entry, Glossary, Label, LabelKind};
+use crate::names::list::{Name, NameList, NamedDraft, NamedEntry, Sense};
+
+impl Glossary {
+    /// All names of its entries and of drafts that are left out, in their order.
+    pub fn names(&self) -> NameList<'_> {
+        let drafts = self.withheld.iter().map(|draft| NamedDraft {
+            names: draft
+                .names
+                .iter()
+                .chain([&draft.slug])
+                .map(String::as_str)
+                .collect(),
+            path: &draft.path,
+        });
+        NameList {
+            entries: self.entries.iter().map(|entry| named(entry)).collect(),
+            drafts: drafts.collect(),
+        }
+    }
+}
+
+/// An entry with its names; the first of its labels is the title.
+fn named(entry: &Entry) -> NamedEntry<'_> {
+    let front = &entry.front;
+    NamedEntry {
+        title: Name {
+            text: &entry.headword,
+            kind: LabelKind::Title,
+            place: Some(entry.place(front.title.span.clone())),
+        },
+        others: entry.labels.iter().skip(1).map(name).collect(),
+        sense: front.sense.as_ref().map(|sense| Sense {
+            text: &sense.text,
+            place: Some(entry.place(sense.span.clone())),
+        }),
+        slug: &entry.slug,
+        path: &entry.file.path,
+        case: front.case,
+        link: front.link,
+    }
+}
+
+fn name(label: &Label) -> Name<'_> {
+    Name {
+        text: &label.text,
+        kind: label.kind,
+        place: Some(label.place.clone()),
+    }
+}

@@ -1,0 +1,343 @@
+//! Every name of every entry, exact, folded and inflected, and what each means.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::list::{EntryId, NameList, NamedEntry};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::entry::front_matter::{CaseMode, LabelKind, LinkMode};
+use crate::names::matcher::{Closeness, Match, Matcher, Meaning, Phrase};
+use crate::source::{Place, Written};
+use crate::text::fold::{fold, nfc, single_spaced};
+use crate::text::language::Language;
+use crate::text::nearest::Candidates;
+
+/// How a name was claimed, in the order of precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// The title, or the title with the sense in brackets.
+    Title,
+    /// The slug: one entry's alone.
+    Slug,
+    /// Any other name.
+    Other,
+}
+
+impl Rank {
+    fn of(kind: LabelKind) -> Self {
+        match kind {
+            LabelKind::Title => Self::Title,
+            _ => Self::Other,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Claim {
+    pub(super) entry: EntryId,
+    pub(super) rank: Rank,
+    kind: LabelKind,
+}
+
+/// The entry that a reference or a mention means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resolved {
+    /// The entry.
+    pub entry: EntryId,
+    /// What kind of name was used.
+    pub kind: LabelKind,
+    /// How close what was written is to that name.
+    pub closeness: Closeness,
+}
+
+/// What a mention in running text means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meant {
+    /// One entry.
+    One(Resolved),
+    /// Several entries, each of which it could be.
+    Several(Vec<Resolved>),
+    /// Nothing that is to be linked: a phrase that the settings exclude, or an entry that only
+    /// references link to.
+    Nothing,
+}
+
+/// Which entry a name means: the exact names, the folded ones, and a matcher for all their forms.
+///
+/// With entries *adapter*, which is also called *low-rank adapter*, and *LoRA*:
+///
+/// ```text
+/// reference           means      closeness
+/// low-rank adapter    adapter    exact
+/// Low rank adapter    adapter    folded: case, and joins of words, do not count
+/// adapters            adapter    inflected
+/// Lora                LoRA       folded
+/// ```
+pub struct NameIndex {
+    language: Language,
+    /// In the order of the list of names.
+    entries: Vec<IndexedEntry>,
+    exact: HashMap<String, Vec<Claim>>,
+    folded: HashMap<String, Vec<Claim>>,
+    matcher: Matcher,
+    /// For each of the matcher's phrases, whose name it is; those after the last are excluded.
+    claims: Vec<Claim>,
+    /// The files of drafts, by their folded names.
+    drafts: HashMap<String, String>,
+    /// All names, for those that are nearest to an unknown one: made when first needed.
+    candidates: OnceLock<Candidates<String>>,
+}
+
+/// An entry, as the index needs it.
+pub(super) struct IndexedEntry {
+    /// The title, with the sense in brackets if there is one.
+    pub(super) headword: String,
+    pub(super) slug: String,
+    /// The path of its file.
+    pub(super) path: String,
+    link: LinkMode,
+    /// The phrases that are its names, the title first.
+    phrases: Range<usize>,
+}
+
+impl NameIndex {
+    /// Indexes all names of a list. `language` decides how they are folded, and which forms they take;
+    /// `exclude` are phrases that look like names and are not.
+    pub fn new(list: &NameList<'_>, language: &Language, exclude: &[Written]) -> Self {
+        let mut phrases = Vec::new();
+        let mut claims = Vec::new();
+        let mut entries = Vec::with_capacity(list.entries.len());
+        for (id, entry) in list.iter() {
+            let first = phrases.len();
+            for name in entry.names() {
+                phrases.push(Phrase {
+                    text: name.text.to_owned(),
+                    case: entry.case,
+                    is_sought: name.kind != LabelKind::Hidden,
+                });
+                claims.push(Claim {
+                    entry: id,
+                    rank: Rank::of(name.kind),
+                    kind: name.kind,
+                });
+            }
+            entries.push(IndexedEntry {
+                headword: entry.to_string(),
+                slug: entry.slug.to_owned(),
+                path: entry.path.to_owned(),
+                link: entry.link,
+                phrases: first..phrases.len(),
+            });
+        }
+        phrases.extend(exclude.iter().map(|phrase| Phrase {
+            text: phrase.text.clone(),
+            case: CaseMode::Any,
+            is_sought: true,
+        }));
+        let mut index = Self {
+            matcher: Matcher::new(phrases, language),
+            claims,
+            entries,
+            language: language.clone(),
+            exact: HashMap::new(),
+            folded: HashMap::new(),
+            drafts: HashMap::new(),
+            candidates: OnceLock::new(),
+        };
+        for (id, entry) in list.iter() {
+            index.claim_names(id, entry);
+        }
+        for draft in &list.drafts {
+            for name in &draft.names {
+                let path = draft.path.to_owned();
+                index.drafts.insert(fold(name, language), path);
+            }
+        }
+        index
+    }
+
+    fn claim_names(&mut self, id: EntryId, entry: &NamedEntry<'_>) {
+        let mut claim = |name: &str, rank, kind| {
+            let claim = Claim {
+                entry: id,
+                rank,
+                kind,
+            };
+            let folded = fold(name, &self.language);
+            self.exact.entry(name.to_owned()).or_default().push(claim);
+            self.folded.entry(folded).or_default().push(claim);
+        };
+        for name in entry.names() {
+            claim(name.text, Rank::of(name.kind), name.kind);
+        }
+        if entry.sense.is_some() {
+            claim(&entry.to_string(), Rank::Title, LabelKind::Title);
+        }
+        claim(entry.slug, Rank::Slug, LabelKind::Title);
+    }
+
+    /// The entry that `written` means: by exact spelling, then folded, then inflected; in each step
+    /// a title before a slug before other names.
+    ///
+    /// # Errors
+    ///
+    /// The diagnostic for a reference at `place` that means no entry, a draft, or more than one.
+    pub fn resolve(&self, written: &str, place: Place) -> Result<Resolved, Box<Diagnostic>> {
+        let written = single_spaced(&nfc(written));
+        let mut found = best(self.claims_on(&written), Closeness::Exact);
+        if found.is_empty() {
+            found = best(self.claims_on_folded(&written), Closeness::Folded);
+        }
+        if found.is_empty() {
+            found = self.closest(&self.matcher.meanings(&written));
+        }
+        match found[..] {
+            [] => Err(Box::new(self.unknown(&written).at(place))),
+            [one] => Ok(one),
+            ref several => Err(Box::new(
+                self.ambiguous(Code::AmbiguousReference, &written, several, str::to_owned)
+                    .at(place),
+            )),
+        }
+    }
+
+    /// The language of the names.
+    pub fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// The mentions of names in a text, in order.
+    pub fn mentions(&self, text: &str) -> Vec<Match> {
+        self.matcher.matches(text)
+    }
+
+    /// What a mention means, by the same order as a reference; `own` is the entry that the text around
+    /// it defines, which means itself by its own names. One that only references link to gives way to
+    /// others of its rank.
+    pub fn meant(&self, mention: &Match, own: Option<EntryId>) -> Meant {
+        let is_excluded = |meaning: &Meaning| meaning.phrase >= self.claims.len();
+        let named = mention.meanings.iter().filter(|m| !is_excluded(m));
+        let closest = named.map(|meaning| meaning.closeness).min();
+        let excluded = mention.meanings.iter().filter(|m| is_excluded(m));
+        let excludes = excluded.map(|meaning| meaning.closeness).min();
+        if excludes.is_some_and(|excludes| closest.is_none_or(|closest| excludes <= closest)) {
+            return Meant::Nothing;
+        }
+        let mut found = self.closest(&mention.meanings);
+        if let Some(own) = found.iter().find(|found| Some(found.entry) == own) {
+            return Meant::One(*own);
+        }
+        found.retain(|resolved| self.entry(resolved.entry).link == LinkMode::Auto);
+        match found[..] {
+            [] => Meant::Nothing,
+            [one] => Meant::One(one),
+            _ => Meant::Several(found),
+        }
+    }
+
+    /// The names that a text as a whole may mean.
+    pub fn meanings(&self, text: &str) -> Vec<Meaning> {
+        self.matcher.meanings(text)
+    }
+
+    /// The names of meanings, as their authors wrote them.
+    pub fn names<'m>(&'m self, meanings: &'m [Meaning]) -> impl Iterator<Item = &'m str> + use<'m> {
+        meanings
+            .iter()
+            .map(|meaning| self.matcher.name(meaning.phrase))
+    }
+
+    /// All entries that a mention can mean, whichever is the likelier.
+    pub fn candidates(&self, mention: &Match) -> impl Iterator<Item = EntryId> {
+        self.claimants(&mention.meanings)
+    }
+
+    /// The entries whose names some meanings are.
+    pub fn claimants(&self, meanings: &[Meaning]) -> impl Iterator<Item = EntryId> {
+        let claim = |meaning: &Meaning| self.claims.get(meaning.phrase);
+        meanings.iter().filter_map(claim).map(|c| c.entry)
+    }
+
+    /// The entries of the closest meanings, by the best of their ranks.
+    fn closest(&self, meanings: &[Meaning]) -> Vec<Resolved> {
+        let named = || {
+            let known = |meaning: &Meaning| Some((self.claims.get(meaning.phrase)?, *meaning));
+            meanings.iter().filter_map(known)
+        };
+        let Some(closeness) = named().map(|(_, meaning)| meaning.closeness).min() else {
+            return Vec::new();
+        };
+        let close = named().filter(|(_, meaning)| meaning.closeness == closeness);
+        best(close.map(|(claim, _)| claim), closeness)
+    }
+
+    /// An entry that the index gave out.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "identifiers are places in the list that the index was made of"
+    )]
+    pub(super) fn entry(&self, id: EntryId) -> &IndexedEntry {
+        &self.entries[id.index()]
+    }
+
+    /// The names of an entry as their author wrote them, the title first.
+    pub(super) fn names_of(&self, id: EntryId) -> impl Iterator<Item = &str> {
+        let phrases = self.entry(id).phrases.clone();
+        phrases.map(|phrase| self.matcher.name(phrase))
+    }
+
+    /// The claims on a name as it is spelled.
+    pub(super) fn claims_on(&self, name: &str) -> &[Claim] {
+        self.exact.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The claims on a name in any case, and joined as words can be.
+    pub(super) fn claims_on_folded(&self, name: &str) -> &[Claim] {
+        let folded = fold(name, &self.language);
+        self.folded.get(&folded).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a name as it is spelled means one entry, and no other.
+    pub(super) fn means_only(&self, name: &str, id: EntryId) -> bool {
+        let found = best(self.claims_on(name), Closeness::Exact);
+        matches!(found[..], [one] if one.entry == id)
+    }
+
+    /// The file of the draft that has a name.
+    pub(super) fn draft(&self, name: &str) -> Option<&str> {
+        let path = self.drafts.get(&fold(name, &self.language));
+        path.map(String::as_str)
+    }
+
+    /// The names and slugs that are the most like one that no entry has.
+    pub(super) fn nearest(&self, written: &str) -> Vec<&str> {
+        let candidates = self.candidates.get_or_init(|| {
+            let ids = (0..self.entries.len()).map(EntryId::from_index);
+            let of_entry = |id| self.names_of(id).chain([self.entry(id).slug.as_str()]);
+            ids.flat_map(of_entry).map(str::to_owned).collect()
+        });
+        let nearest = candidates.nearest(written);
+        nearest.into_iter().map(String::as_str).collect()
+    }
+}
+
+/// The entries that a name means by the claims on it: those of the first rank, each entry once.
+fn best<'c>(
+    claims: impl IntoIterator<Item = &'c Claim, IntoIter: Clone>,
+    closeness: Closeness,
+) -> Vec<Resolved> {
+    let claims = claims.into_iter();
+    let rank = claims.clone().map(|claim| claim.rank).min();
+    let mut found: Vec<_> = claims
+        .filter(|claim| Some(claim.rank) == rank)
+        .map(|claim| Resolved {
+            entry: claim.entry,
+            kind: claim.kind,
+            closeness,
+        })
+        .collect();
+    // an entry's claims stand together
+    found.dedup_by_key(|resolved| resolved.entry);
+    found
+}
