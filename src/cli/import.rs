@@ -128,15 +128,11 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
 
 /// Writes the entries, except in a dry run, and prints a report.
 fn apply(disk: &Disk, mut plan: Plan, is_dry: bool, faults: &Faults) -> ExitCode {
-    let has_errors = plan.has_faults();
-    for (file, line, reason) in &plan.report.faults {
-        let place = match line {
-            0 => file.clone(),
-            line => format!("{file}:{line}"),
-        };
-        error(&import::on_one_line(&format!("{place}: {reason}")));
+    let has_errors = plan.has_errors();
+    for text in plan.report.error_lines() {
+        error(&text);
     }
-    let unread = plan.report.faults.len();
+    let unread = plan.report.errors.len();
     let unbuilt = plan.report.unbuilt.len();
     let report = std::mem::take(&mut plan.report);
     let has_entries = !report.entries.is_empty();

@@ -86,10 +86,8 @@ pub(super) fn drop_doubles(drafts: &mut Vec<Draft>, report: &mut Report) {
         let place = (draft.file.clone(), draft.line);
         match seen.get(&draft.text()) {
             Some((file, line)) if draft.path.is_empty() => {
-                let why = format!("it is the same as {file}:{line}");
-                report
-                    .left_out
-                    .push((format!("{}:{}", draft.file, draft.line), why));
+                let place = format!("{}:{}", draft.file, draft.line);
+                report.leave_out(place, format!("it is the same as {file}:{line}"));
                 false
             }
             Some(_) => true,

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::citation::Source;
 use super::passage::Passage;
+use super::report::KeyResult;
 use super::value::Field;
 use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
 use crate::project::keys::write::{quoted, quoted_list};
@@ -62,8 +63,8 @@ pub(super) struct Draft {
     pub(super) is_draft: bool,
     pub(super) extra: toml::Table,
     pub(super) body: Passage,
-    /// Which keys became which.
-    pub(super) keys: Vec<(String, String)>,
+    /// The result for each key of the source.
+    pub(super) keys: Vec<KeyResult>,
     /// The lines of keys that became lists.
     pub(super) lines: BTreeMap<&'static str, usize>,
 }

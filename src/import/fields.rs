@@ -4,7 +4,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::value::{Bad, Field, Value};
+use super::value::{Field, Problem, Value};
 use super::yaml;
 use crate::diagnostic::reworded;
 use crate::text::slice;
@@ -27,7 +27,7 @@ pub(super) struct FileParts<'t> {
 /// # Errors
 ///
 /// Where front matter is not closed, or cannot be read.
-pub(super) fn split(text: &str) -> Result<FileParts<'_>, Bad> {
+pub(super) fn split(text: &str) -> Result<FileParts<'_>, Problem> {
     let first = text.lines().next().unwrap_or_default().trim_end();
     match first {
         "---" => fenced(text, &["---", "..."], yaml::read),
@@ -44,8 +44,8 @@ pub(super) fn split(text: &str) -> Result<FileParts<'_>, Bad> {
 fn fenced<'t>(
     text: &'t str,
     closing: &[&str],
-    read: fn(&str) -> Result<Vec<Field>, Bad>,
-) -> Result<FileParts<'t>, Bad> {
+    read: fn(&str) -> Result<Vec<Field>, Problem>,
+) -> Result<FileParts<'t>, Problem> {
     let mut at = 0;
     let mut start = None;
     for (number, line) in text.split_inclusive('\n').enumerate() {
@@ -55,12 +55,12 @@ fn fenced<'t>(
             Some(start) if closing.contains(&line.trim_end()) => {
                 let inner = slice(text, start..at);
                 if inner.len() > LONGEST {
-                    return Err(Bad {
+                    return Err(Problem {
                         line: 1,
-                        what: format!("the front matter has more than {LONGEST} bytes"),
+                        reason: format!("the front matter has more than {LONGEST} bytes"),
                     });
                 }
-                let mut fields = read(inner).map_err(|bad| Bad {
+                let mut fields = read(inner).map_err(|bad| Problem {
                     line: bad.line + 1,
                     ..bad
                 })?;
@@ -78,21 +78,23 @@ fn fenced<'t>(
         at = end;
     }
     let fence = closing.first().unwrap_or(&"---");
-    Err(Bad {
+    Err(Problem {
         line: 1,
-        what: format!("the front matter is not closed: write a line `{fence}` after its last key"),
+        reason: format!(
+            "the front matter is not closed: write a line `{fence}` after its last key"
+        ),
     })
 }
 
-fn read_toml(text: &str) -> Result<Vec<Field>, Bad> {
+fn read_toml(text: &str) -> Result<Vec<Field>, Problem> {
     let line = |at: usize| {
         1 + slice(text, ..text.floor_char_boundary(at))
             .matches('\n')
             .count()
     };
-    let table = DeTable::parse(text).map_err(|error| Bad {
+    let table = DeTable::parse(text).map_err(|error| Problem {
         line: line(error.span().map_or(0, |span| span.start)),
-        what: reworded(error.message()),
+        reason: reworded(error.message()),
     })?;
     Ok(toml_fields(table.get_ref(), &line))
 }
@@ -129,11 +131,11 @@ fn toml_value(value: &Spanned<DeValue<'_>>, line: &impl Fn(usize) -> usize) -> V
     }
 }
 
-fn json(text: &str) -> Result<FileParts<'_>, Bad> {
+fn json(text: &str) -> Result<FileParts<'_>, Problem> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>();
-    let value = values.next().transpose().map_err(|error| Bad {
+    let value = values.next().transpose().map_err(|error| Problem {
         line: error.line().max(1),
-        what: format!(
+        reason: format!(
             "the front matter is not JSON: {}",
             reworded(&error.to_string())
         ),

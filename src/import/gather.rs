@@ -69,9 +69,9 @@ pub(super) fn gather(
         match markdown_folder::text(disk, source) {
             Ok(text) => Some(text),
             Err(Unread::Failed(error)) => return Err(error.into()),
-            Err(Unread::Fault(line, what)) => {
+            Err(Unread::Invalid(problem)) => {
                 report.files = 1;
-                report.faults.push((shown.to_owned(), line, what));
+                report.add_error(shown, problem);
                 return Ok(Gathered::default());
             }
         }
@@ -92,8 +92,8 @@ pub(super) fn gather(
                     raws,
                     ..Gathered::default()
                 }),
-                Err(bad) => {
-                    report.faults.push((shown.to_owned(), bad.line, bad.what));
+                Err(problem) => {
+                    report.add_error(shown, problem);
                     Ok(Gathered::default())
                 }
             }
@@ -148,11 +148,10 @@ pub(super) fn sphinx_folder(
                 gathered.raws.extend(raws);
             }
             Ok(_) => {
-                let why = "it has no glossary directive".to_owned();
-                report.left_out.push((place, why));
+                report.leave_out(place, "it has no glossary directive");
             }
             Err(Unread::Failed(error)) => return Err(error.into()),
-            Err(Unread::Fault(line, what)) => report.faults.push((place, line, what)),
+            Err(Unread::Invalid(problem)) => report.add_error(&place, problem),
         }
     }
     report.others = gathered.files.len();

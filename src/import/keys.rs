@@ -6,7 +6,7 @@ use super::citation::{self, is_web};
 use super::draft::{Draft, Markup, RawEntry};
 use super::meaning::{KeyMeaning, meaning, names_term};
 use super::passage::{Passage, events};
-use super::report::{NoteKind, Report};
+use super::report::{KeyResult, NoteKind, Report};
 use super::titles;
 use super::value::{Field, Value, day_of, typed};
 use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
@@ -345,7 +345,10 @@ impl KeyReader<'_> {
     }
 
     fn became(&mut self, key: &str, what: &str) {
-        self.draft.keys.push((key.to_owned(), what.to_owned()));
+        self.draft.keys.push(KeyResult {
+            key: key.to_owned(),
+            result: what.to_owned(),
+        });
     }
 
     fn finish(mut self) -> Draft {

@@ -12,7 +12,7 @@ use super::fields;
 use super::meaning::{holds_definition, names_term};
 use super::passage::{Passage, events};
 use super::report::Report;
-use super::value::{Field, Value};
+use super::value::{Field, Problem, Value};
 use crate::address::destination::is_harmless;
 use crate::diagnostic::disk_error::{Cause, DiskError};
 use crate::diagnostic::progress::Progress;
@@ -48,7 +48,7 @@ pub(super) struct MarkdownFolder {
 enum Read {
     Entry(Box<RawEntry>),
     LeftOut(String, Option<String>),
-    Fault(usize, String),
+    Invalid(Problem),
     Failed(DiskError),
 }
 
@@ -104,9 +104,9 @@ pub(super) fn read(
                     folder.title = folder.title.or(title);
                 }
                 folder.pages.insert(stem(name).to_owned());
-                report.left_out.push((place, why));
+                report.leave_out(place, why);
             }
-            Read::Fault(line, what) => report.faults.push((place, line, what)),
+            Read::Invalid(problem) => report.add_error(&place, problem),
             Read::Failed(error) => return Err(error),
         }
     }
@@ -130,7 +130,7 @@ fn leave_large(
     for name in large {
         files.remove(&name);
         let why = format!("the file has more than {limit} bytes");
-        report.left_out.push((named(shown, &name), why));
+        report.leave_out(named(shown, &name), why);
     }
     Ok(())
 }
@@ -171,7 +171,7 @@ pub(super) fn list(
             Kind::Folder => {}
             Kind::Other => {
                 let why = "it is a link or a device: put the file itself there";
-                report.left_out.push((named(shown, &name), why.to_owned()));
+                report.leave_out(named(shown, &name), why);
             }
             Kind::File => files.push((name, found.path)),
         }
@@ -200,12 +200,12 @@ fn read_file(
 ) -> Read {
     let text = match text(disk, path) {
         Ok(text) => text,
-        Err(Unread::Fault(line, what)) => return Read::Fault(line, what),
+        Err(Unread::Invalid(problem)) => return Read::Invalid(problem),
         Err(Unread::Failed(error)) => return Read::Failed(error),
     };
     let parts = match fields::split(&text) {
         Ok(parts) => parts,
-        Err(bad) => return Read::Fault(bad.line, bad.what),
+        Err(problem) => return Read::Invalid(problem),
     };
     let mut raw = RawEntry {
         file: if path
@@ -337,11 +337,11 @@ fn first_heading(text: &str) -> Option<(String, std::ops::Range<usize>)> {
     (is_first && is_top && !words.trim().is_empty()).then(|| (words, span.clone()))
 }
 
-/// Why a file's text is not there.
+/// The reason why a file cannot be read.
 pub(super) enum Unread {
-    /// Its author has to mend it.
-    Fault(usize, String),
-    /// The machine refused.
+    /// Its content, which its author has to correct.
+    Invalid(Problem),
+    /// The disk.
     Failed(DiskError),
 }
 
@@ -349,7 +349,10 @@ pub(super) enum Unread {
 pub(super) fn text(disk: &Disk, path: &Path) -> Result<String, Unread> {
     let limit = Limits::default().file_size;
     let bytes = disk.read(path, limit).map_err(|error| match error.cause {
-        Cause::TooLarge => Unread::Fault(0, format!("the file has more than {limit} bytes")),
+        Cause::TooLarge => Unread::Invalid(Problem {
+            line: 0,
+            reason: format!("the file has more than {limit} bytes"),
+        }),
         _ => Unread::Failed(error),
     })?;
     match String::from_utf8(bytes) {
@@ -359,8 +362,8 @@ pub(super) fn text(disk: &Disk, path: &Path) -> Result<String, Unread> {
             let before = error.as_bytes().get(..at).unwrap_or_default();
             let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
             let byte = error.as_bytes().get(at).copied().unwrap_or_default();
-            let what = format!("the file is not UTF-8: byte {at} is 0x{byte:02x}");
-            Err(Unread::Fault(line, what))
+            let reason = format!("the file is not UTF-8: byte {at} is 0x{byte:02x}");
+            Err(Unread::Invalid(Problem { line, reason }))
         }
     }
 }

@@ -94,9 +94,9 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether some file could not be understood at all.
-    pub fn has_faults(&self) -> bool {
-        !self.report.faults.is_empty() || !self.report.unbuilt.is_empty()
+    /// Whether a file cannot be read, or the glossary cannot be built with the entries.
+    pub fn has_errors(&self) -> bool {
+        !self.report.errors.is_empty() || !self.report.unbuilt.is_empty()
     }
 
     /// Makes all changes, or none.

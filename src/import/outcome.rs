@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::draft::Draft;
 use super::project::TargetProject;
-use super::report::{Fate, Imported, Report};
+use super::report::{CopiedFile, Fate, Imported, Report};
 use super::{ImportOptions, markdown_folder, mend};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
@@ -121,7 +121,7 @@ pub(super) fn compare(
         let text = draft.text();
         let fate = match refused.taken.get(&at) {
             Some(why) => {
-                report.left_out.push((from.clone(), why.clone()));
+                report.leave_out(from.clone(), why.clone());
                 Fate::Taken
             }
             None if refused.left.contains(&at) => Fate::Differs,
@@ -157,9 +157,11 @@ pub(super) fn compare_copies(
         if fate == Fate::New {
             edits.create(to.clone(), bytes);
         }
-        report
-            .copies
-            .push((markdown_folder::named(shown, name), to, fate));
+        report.copies.push(CopiedFile {
+            from: markdown_folder::named(shown, name),
+            to,
+            fate,
+        });
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! A text that is rewritten step by step, and still knows which line of its file each of its lines
-//! was.
+//! A text that is rewritten step by step. For each of its lines, it knows the line of the source file, so
+//! that notes can give a place.
 
 use std::ops::Range;
 
@@ -8,11 +8,17 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::source::{Edit, apply, compatible};
 use crate::text::slice;
 
-/// The text, and the line of the file, from 1, at which each of its lines was written.
+/// A text, and the line of the source file for each of its lines; the first line of a file is 1.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Passage {
     pub(super) text: String,
     lines: Vec<usize>,
+}
+
+/// A line of text, and the number of its line in the source file.
+pub(super) struct NumberedLine {
+    pub(super) text: String,
+    pub(super) number: usize,
 }
 
 impl Passage {
@@ -26,12 +32,14 @@ impl Passage {
         }
     }
 
-    /// A text whose lines come from anywhere in their file, each with its line there.
-    pub(super) fn of_lines(lines: &[(String, usize)]) -> Self {
-        let texts: Vec<&str> = lines.iter().map(|(text, _)| text.as_str()).collect();
+    /// A text of lines from different places of their file.
+    pub(super) fn of_lines(lines: &[NumberedLine]) -> Self {
+        let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
         let numbers: Vec<usize> = lines
             .iter()
-            .flat_map(|(text, line)| std::iter::repeat_n(*line, text.matches('\n').count() + 1))
+            .flat_map(|NumberedLine { text, number }| {
+                std::iter::repeat_n(*number, text.matches('\n').count() + 1)
+            })
             .collect();
         let first = numbers.is_empty().then_some(1);
         Self {
@@ -40,15 +48,15 @@ impl Passage {
         }
     }
 
-    /// The line of the file, of a byte of the text.
-    pub(super) fn line(&self, at: usize) -> usize {
-        let before = slice(&self.text, ..self.text.floor_char_boundary(at));
+    /// The line of the file for an offset in the text.
+    pub(super) fn line(&self, offset: usize) -> usize {
+        let before = slice(&self.text, ..self.text.floor_char_boundary(offset));
         let number = before.matches('\n').count();
         let line = self.lines.get(number).or(self.lines.last());
         line.copied().unwrap_or(1)
     }
 
-    /// Makes some edits at once; of two that overlap, the one that begins first is made.
+    /// Makes edits. If two overlap, only the one that begins first is made.
     pub(super) fn apply(&mut self, edits: Vec<Edit>) {
         let mut lines = self.lines.get(..1).unwrap_or_default().to_vec();
         let mut at = 0;
@@ -72,7 +80,7 @@ impl Passage {
         self.lines = lines;
     }
 
-    /// Takes white space off both ends, but for the indentation of the first line.
+    /// Removes white space at both ends, except the indentation of the first line.
     pub(super) fn trim(&mut self) {
         let inked = self.text.len() - self.text.trim_start().len();
         let start = slice(&self.text, ..inked)
@@ -86,7 +94,7 @@ impl Passage {
         let ends = [0..start, end..whole].into_iter();
         let ends = ends.filter(|span| !span.is_empty());
         let mut edits: Vec<_> = ends.map(|span| Edit::new(span, "")).collect();
-        // the line of what comes first is the first line now
+        // the first line that remains keeps its number
         if start > 0 {
             let line = self.line(start);
             edits.retain(|edit| edit.span.start > 0);
@@ -101,8 +109,8 @@ impl Passage {
         self.apply(edits);
     }
 
-    /// Takes out empty lines that follow another, and those that end a quotation, as rewriting leaves
-    /// them.
+    /// Removes empty lines after an empty line, and empty lines at the end of a block quote, which
+    /// rewriting can leave.
     pub(super) fn tidy(&mut self) {
         let code = self.code();
         let mut edits = Vec::new();

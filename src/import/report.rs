@@ -1,27 +1,43 @@
-//! What is said of an import: what became what, what did not, and where.
+//! The report of an import: the result for each entry, file and key, and notes on places of the source.
+//!
+//! ```text
+//! imported 2 entries from 4 files in old
+//! copied 1 file
+//!
+//! left out (1):
+//!     old/_index.md: the page of a folder
+//!
+//! keys (2):
+//!     tags -> tags (2)
+//!     weight -> nothing: it is for pages of the old site (1)
+//!
+//! not understood: it stays in the text (1):
+//!     old/dough.md:7: `{{< rating 5 >}}`
+//! ```
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::value::Problem;
 use crate::text::bidi::is_bidi_control;
 use crate::text::fold::is_forbidden;
 use crate::text::{FirstFew, counted, first_few};
 
-/// How many notes of one kind a summary shows.
+/// The most notes of one kind in a summary.
 const MOST_LINES: usize = 20;
 
-/// What a note is about; kinds are told in this order.
+/// The kind of a note. A summary has the kinds in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NoteKind {
-    /// Something was not understood and stays in the text as it was written.
+    /// Something was not understood, and stays in the text.
     NotUnderstood,
-    /// A link or an image leads to nothing that is here.
+    /// A link or an image has no destination.
     Unlinked,
-    /// A name, a tag or a key was not kept as it was, so that the glossary builds.
+    /// A name, a tag or a key was changed, so that the glossary can be built.
     Changed,
-    /// Something that only the old tool had a use for was taken out.
+    /// Something that only the old tool used was removed.
     TakenOut,
-    /// An old address that no page can redirect.
+    /// An old address cannot redirect to a page.
     LostAddress,
 }
 
@@ -45,75 +61,139 @@ impl NoteKind {
     }
 }
 
-/// Something to know about a place in the source.
+/// A note on a place of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// What it is about.
+    /// The kind of the note.
     pub kind: NoteKind,
-    /// The file, as the source was named.
+    /// The file, as messages name it.
     pub file: String,
-    /// The line, from 1; 0 is the file as a whole.
+    /// The line; the first line is 1, and 0 is the file as a whole.
     pub line: usize,
-    /// What there is to know.
+    /// The text of the note.
     pub text: String,
 }
 
-/// What becomes of an entry's file.
+/// The result for a file of the project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// It is made.
+    /// It is new.
     New,
-    /// It is there already, as it would be made.
+    /// It exists with the same content.
     Same,
-    /// It is there, with other text.
+    /// It exists with other content, and is not changed.
     Differs,
-    /// The project has another entry of that title or address.
+    /// It is not written: the project has another entry with its title or address.
     Taken,
 }
 
-/// An entry that was found.
+/// An entry of the source.
 #[derive(Debug, Clone)]
 pub struct Imported {
-    /// The file and line that it was found at.
+    /// Its file and line in the source.
     pub from: String,
-    /// The file that it becomes, from the project's root.
+    /// Its file, as a path from the project's root.
     pub to: String,
     /// Its title, with its sense.
     pub title: String,
-    /// What becomes of that file.
+    /// The result for its file.
     pub fate: Fate,
-    /// Which keys became which.
-    pub keys: Vec<(String, String)>,
+    /// The result for each of its keys.
+    pub keys: Vec<KeyResult>,
 }
 
-/// All that there is to say of an import.
+/// The result for a key of the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyResult {
+    /// The key, as the source has it.
+    pub key: String,
+    /// The key of the entry that has its value now, or another result, in words.
+    pub result: String,
+}
+
+/// A row or a file of the source that is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The file, perhaps with a line.
+    pub place: String,
+    /// The reason.
+    pub reason: String,
+}
+
+/// A file of the source that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileError {
+    /// The file, as messages name it.
+    pub file: String,
+    /// The line; the first line is 1, and 0 is the file as a whole.
+    pub line: usize,
+    /// The reason.
+    pub reason: String,
+}
+
+/// A file of the source that entries use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopiedFile {
+    /// Its path in the source, as messages name it.
+    pub from: String,
+    /// Its path from the project's root.
+    pub to: String,
+    /// The result for the file.
+    pub fate: Fate,
+}
+
+/// The report of an import.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// How the source was named.
+    /// The source, as the user named it.
     pub source: String,
-    /// Whether it is a folder.
+    /// Whether the source is a folder.
     pub is_folder: bool,
-    /// How many files of the source's format were found.
+    /// The number of files in the source's format.
     pub files: usize,
-    /// How many other files there are.
+    /// The number of other files.
     pub others: usize,
     /// The entries, in the order of the source.
     pub entries: Vec<Imported>,
-    /// Files, or rows, that hold no entry, and why.
-    pub left_out: Vec<(String, String)>,
-    /// Files that could not be read at all: file, line (0 is the whole), what is wrong.
-    pub faults: Vec<(String, usize, String)>,
-    /// What there is to know of places.
+    /// The files and rows without an entry.
+    pub left_out: Vec<LeftOut>,
+    /// The files that cannot be read.
+    pub errors: Vec<FileError>,
+    /// The notes on places of the source.
     pub notes: Vec<Note>,
-    /// What was found out or made besides: a sentence each.
+    /// Facts about the import as a whole, each a sentence.
     pub remarks: Vec<String>,
-    /// Files that entries use: from, to, whether they are there already.
-    pub copies: Vec<(String, String, Fate)>,
-    /// What the build would say of the result that could not be mended.
+    /// The files that entries use.
+    pub copies: Vec<CopiedFile>,
+    /// The errors of a build with the new entries that the import could not avoid.
     pub unbuilt: Vec<String>,
 }
 
 impl Report {
+    /// Adds a file or a row that is left out.
+    pub(super) fn leave_out(&mut self, place: String, reason: impl Into<String>) {
+        let reason = reason.into();
+        self.left_out.push(LeftOut { place, reason });
+    }
+
+    /// Adds a file that cannot be read.
+    pub(super) fn add_error(&mut self, file: &str, problem: Problem) {
+        self.errors.push(FileError {
+            file: file.to_owned(),
+            line: problem.line,
+            reason: problem.reason,
+        });
+    }
+
+    /// The files that cannot be read, each as a line such as `old.csv:3: the row has no term`.
+    pub fn error_lines(&self) -> Vec<String> {
+        let errors = self.errors.iter();
+        errors
+            .map(|error| placed(&error.file, error.line, &error.reason))
+            .map(|line| on_one_line(&line))
+            .collect()
+    }
+
     /// Adds a note.
     pub fn note(&mut self, kind: NoteKind, file: &str, line: usize, text: impl Into<String>) {
         self.notes.push(Note {
@@ -124,7 +204,7 @@ impl Report {
         });
     }
 
-    /// How many entries have a fate.
+    /// The number of entries with a result.
     pub fn count(&self, fate: Fate) -> usize {
         self.entries
             .iter()
@@ -132,7 +212,7 @@ impl Report {
             .count()
     }
 
-    /// Every entry with what became of its keys, and all notes on it.
+    /// The result for every entry and its keys, and for every copied file.
     pub fn listing(&self) -> String {
         let mut out = String::new();
         for entry in &self.entries {
@@ -147,13 +227,13 @@ impl Report {
             let keys: Vec<_> = entry
                 .keys
                 .iter()
-                .map(|(key, became)| format!("{key} -> {became}"))
+                .map(|KeyResult { key, result }| format!("{key} -> {result}"))
                 .collect();
             if !keys.is_empty() {
                 let _ = writeln!(out, "    {}", on_one_line(&keys.join("; ")));
             }
         }
-        for (from, to, fate) in &self.copies {
+        for CopiedFile { from, to, fate } in &self.copies {
             let fate = match fate {
                 Fate::New => "",
                 Fate::Same => " (exists, unchanged)",
@@ -167,12 +247,13 @@ impl Report {
         out
     }
 
-    /// What was done, or with `is_dry` would be, with all notes; `all` shows every one of them.
+    /// The result of the import; with `is_dry`, the result that it would have. With `all`, every note is
+    /// listed, not only the first of each kind.
     pub fn summary(&self, is_dry: bool, all: bool) -> String {
         let mut out = String::new();
         let made = self.count(Fate::New);
         let same = self.count(Fate::Same);
-        let copied = self.fates(Fate::New);
+        let copied = self.count_copies(Fate::New);
         let verb = if is_dry { "would import" } else { "imported" };
         let entries = counted(made, "entry", "entries");
         let _ = if self.is_folder {
@@ -207,7 +288,7 @@ impl Report {
         for remark in &self.remarks {
             let _ = writeln!(out, "{}", on_one_line(remark));
         }
-        if made + copied == 0 && self.faults.is_empty() {
+        if made + copied == 0 && self.errors.is_empty() {
             let nothing = if is_dry {
                 "nothing would change"
             } else {
@@ -223,8 +304,8 @@ impl Report {
             .chain(
                 self.copies
                     .iter()
-                    .filter(|(.., fate)| *fate == Fate::Differs)
-                    .map(|(from, to, _)| format!("{to} (from {from})")),
+                    .filter(|copy| copy.fate == Fate::Differs)
+                    .map(|copy| format!("{} (from {})", copy.to, copy.from)),
             )
             .collect();
         list(
@@ -236,7 +317,7 @@ impl Report {
         let left_out: Vec<String> = self
             .left_out
             .iter()
-            .map(|(from, why)| format!("{from}: {why}"))
+            .map(|LeftOut { place, reason }| format!("{place}: {reason}"))
             .collect();
         list(&mut out, "left out", &left_out, true);
         list(&mut out, "keys", &self.keys(), true);
@@ -245,10 +326,7 @@ impl Report {
             notes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
             let lines: Vec<String> = notes
                 .into_iter()
-                .map(|note| match note.line {
-                    0 => format!("{}: {}", note.file, note.text),
-                    line => format!("{}:{line}: {}", note.file, note.text),
-                })
+                .map(|note| placed(&note.file, note.line, &note.text))
                 .collect();
             list(&mut out, kind.heading(), &lines, all);
         }
@@ -261,12 +339,13 @@ impl Report {
         out
     }
 
-    fn fates(&self, fate: Fate) -> usize {
+    /// The number of copied files with a result.
+    fn count_copies(&self, fate: Fate) -> usize {
         let copies = self.copies.iter();
-        copies.filter(|(.., other)| *other == fate).count()
+        copies.filter(|copy| copy.fate == fate).count()
     }
 
-    /// What each key became, with how often it did.
+    /// The results for keys, each with its number.
     fn keys(&self) -> Vec<String> {
         let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for entry in self
@@ -274,19 +353,27 @@ impl Report {
             .iter()
             .filter(|entry| entry.fate != Fate::Taken)
         {
-            for (key, became) in &entry.keys {
-                *counts.entry((key, became)).or_default() += 1;
+            for KeyResult { key, result } in &entry.keys {
+                *counts.entry((key, result)).or_default() += 1;
             }
         }
         counts
             .into_iter()
-            .map(|((key, became), count)| format!("{key} -> {became} ({count})"))
+            .map(|((key, result), count)| format!("{key} -> {result} ({count})"))
             .collect()
     }
 }
 
-/// A text on one line, without what a terminal would take for a command: keys and addresses are
-/// anybody's.
+/// A text with its place in a file; line 0 is the file as a whole.
+fn placed(file: &str, line: usize, text: &str) -> String {
+    match line {
+        0 => format!("{file}: {text}"),
+        line => format!("{file}:{line}: {text}"),
+    }
+}
+
+/// A text on one line, without control characters, which a terminal could take for a command. The source is
+/// not trusted.
 pub fn on_one_line(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -299,7 +386,8 @@ pub fn on_one_line(text: &str) -> String {
         .collect()
 }
 
-/// A heading with its count and its lines, indented; nothing if there are none.
+/// Writes a list: its heading with the number of lines, then the lines, indented. An empty list is not
+/// written.
 fn list(out: &mut String, heading: &str, lines: &[String], all: bool) {
     if lines.is_empty() {
         return;

@@ -6,7 +6,7 @@ use super::draft::{Markup, RawEntry};
 use super::meaning::{holds_definition, is_known, names_term};
 use super::passage::Passage;
 use super::report::{NoteKind, Report};
-use super::value::{Bad, Field, Value};
+use super::value::{Field, Problem, Value};
 use crate::source::SourceFile;
 use crate::text::fold::single_spaced;
 
@@ -23,7 +23,7 @@ pub(super) fn read(
     separator: u8,
     file: &str,
     report: &mut Report,
-) -> Result<Vec<RawEntry>, Bad> {
+) -> Result<Vec<RawEntry>, Problem> {
     let mut builder = ReaderBuilder::new();
     builder
         .delimiter(separator)
@@ -37,11 +37,11 @@ pub(super) fn read(
     let file_text = SourceFile::new("", text.to_owned());
     let mut rows: Vec<(usize, StringRecord)> = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| Bad {
+        let record = record.map_err(|error| Problem {
             line: error
                 .position()
                 .map_or(0, |at| line_of(&file_text, at.byte())),
-            what: error.to_string(),
+            reason: error.to_string(),
         })?;
         let line = record
             .position()
@@ -74,10 +74,7 @@ pub(super) fn read(
         match raw(&header, &row, file, line) {
             Some(raw) => raws.push(raw),
             None => {
-                let place = format!("{file}:{line}");
-                report
-                    .left_out
-                    .push((place, "the row has no term".to_owned()));
+                report.leave_out(format!("{file}:{line}"), "the row has no term");
             }
         }
     }

@@ -25,12 +25,12 @@ pub(super) struct Field {
     pub(super) line: usize,
 }
 
-/// What cannot be read, and where.
+/// A place that cannot be read, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Bad {
-    /// The line, from 1.
+pub(super) struct Problem {
+    /// The line; the first line is 1. 0 is the file as a whole.
     pub(super) line: usize,
-    pub(super) what: String,
+    pub(super) reason: String,
 }
 
 impl Value {

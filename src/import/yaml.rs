@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::value::{Bad, Field, Value};
+use super::value::{Field, Problem, Value};
 use crate::diagnostic::reworded;
 
 /// More values than these are no front matter: an alias that holds aliases grows without end.
@@ -41,18 +41,18 @@ struct YamlReader {
 /// # Errors
 ///
 /// What is wrong, with its line in the text.
-pub(super) fn read(text: &str) -> Result<Vec<Field>, Bad> {
+pub(super) fn read(text: &str) -> Result<Vec<Field>, Problem> {
     let mut reader = YamlReader::default();
     let mut last = 1;
     for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|error| Bad {
+        let (event, span) = event.map_err(|error| Problem {
             line: error.marker().line().max(1),
-            what: reworded(error.info()),
+            reason: reworded(error.info()),
         })?;
         last = span.start.line().max(1);
-        let bad = |what: &str| Bad {
+        let bad = |reason: &str| Problem {
             line: last,
-            what: what.to_owned(),
+            reason: reason.to_owned(),
         };
         match event {
             Event::Alias(anchor) => {
@@ -81,9 +81,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Field>, Bad> {
     match reader.whole {
         Some(Value::Table(fields)) => Ok(fields),
         None | Some(Value::Null) => Ok(Vec::new()),
-        Some(_) => Err(Bad {
+        Some(_) => Err(Problem {
             line: last,
-            what: "there are no keys here: write `title: …`".to_owned(),
+            reason: "there are no keys here: write `title: …`".to_owned(),
         }),
     }
 }
@@ -100,18 +100,18 @@ fn scalar(text: &str, style: ScalarStyle) -> Value {
 }
 
 impl YamlReader {
-    fn begin(&mut self, anchor: usize, line: usize, kind: Container) -> Result<(), Bad> {
+    fn begin(&mut self, anchor: usize, line: usize, kind: Container) -> Result<(), Problem> {
         if self.open.len() >= DEEPEST {
-            return Err(Bad {
+            return Err(Problem {
                 line,
-                what: format!("values are nested more than {DEEPEST} deep"),
+                reason: format!("values are nested more than {DEEPEST} deep"),
             });
         }
         self.open.push(Open { anchor, line, kind });
         Ok(())
     }
 
-    fn end(&mut self) -> Result<(), Bad> {
+    fn end(&mut self) -> Result<(), Problem> {
         let Some(open) = self.open.pop() else {
             return Ok(());
         };
@@ -132,12 +132,12 @@ impl YamlReader {
     }
 
     /// Puts a value where the innermost list or table wants one.
-    fn add(&mut self, value: Value, size: usize, line: usize) -> Result<(), Bad> {
+    fn add(&mut self, value: Value, size: usize, line: usize) -> Result<(), Problem> {
         self.values = self.values.saturating_add(size);
         if self.values > MOST_VALUES {
-            return Err(Bad {
+            return Err(Problem {
                 line,
-                what: format!(
+                reason: format!(
                     "there are more than {MOST_VALUES} values after aliases are resolved"
                 ),
             });

@@ -1,10 +1,25 @@
-//! The blocks of a definition as Markdown: paragraphs, lists, code, quotations.
+//! The blocks of a definition, converted to Markdown: paragraphs, lists, code, block quotes.
+//!
+//! ```text
+//! reStructuredText                 Markdown
+//! The rise of dough::              The rise of dough:
+//!
+//!     $ proof --hours 4            ```
+//!                                  $ proof --hours 4
+//!                                  ```
+//! .. note:: Keep it warm.          > **Note**
+//!                                  >
+//!                                  > Keep it warm.
+//! #. Knead.                        1. Knead.
+//! #. Wait.                         1. Wait.
+//! ```
 
 use super::SourceLine;
 use super::inline::Inline;
+use crate::import::passage::NumberedLine;
 use crate::text::slice;
 
-/// Directives that hold code.
+/// Directives that contain code.
 const CODE: &[&str] = &[
     "code",
     "code-block",
@@ -13,7 +28,7 @@ const CODE: &[&str] = &[
     "parsed-literal",
 ];
 
-/// Directives that set a passage apart.
+/// Directives whose content becomes a block quote with a heading.
 const ASIDES: &[&str] = &[
     "admonition",
     "attention",
@@ -31,357 +46,417 @@ const ASIDES: &[&str] = &[
     "warning",
 ];
 
-/// A definition in reStructuredText as lines of Markdown, each with its line in the file.
-pub(super) fn of_text(lines: &[SourceLine<'_>], inline: &mut Inline) -> Vec<(String, usize)> {
-    let mut out = Vec::new();
-    blocks(lines, "", inline, &mut out);
-    while out.last().is_some_and(|(line, _)| line.trim().is_empty()) {
+/// Converts a definition in reStructuredText to Markdown.
+pub(super) fn of_text(lines: &[SourceLine<'_>], inline: &mut Inline) -> Vec<NumberedLine> {
+    let mut writer = Writer {
+        inline,
+        out: Vec::new(),
+    };
+    writer.blocks(lines, "");
+    let mut out = writer.out;
+    while out.last().is_some_and(|line| line.text.trim().is_empty()) {
         out.pop();
     }
     out
 }
 
-/// A definition in MyST's Markdown: only its roles are not Markdown.
-pub(super) fn of_markdown(lines: &[SourceLine<'_>], inline: &mut Inline) -> Vec<(String, usize)> {
-    let own = indent(lines);
-    let mut out: Vec<(String, usize)> = lines
+/// Converts a definition in MyST, which is Markdown except for its roles.
+pub(super) fn of_markdown(lines: &[SourceLine<'_>], inline: &mut Inline) -> Vec<NumberedLine> {
+    let least = indent(lines);
+    let mut out: Vec<NumberedLine> = lines
         .iter()
         .map(|line| {
             let text = inline.markdown(line.text, line.number);
-            let indent = " ".repeat(line.indent.saturating_sub(own));
-            (format!("{indent}{text}").trim_end().to_owned(), line.number)
+            let indent = " ".repeat(line.indent.saturating_sub(least));
+            NumberedLine {
+                text: format!("{indent}{text}").trim_end().to_owned(),
+                number: line.number,
+            }
         })
         .collect();
-    while out.last().is_some_and(|(line, _)| line.is_empty()) {
+    while out.last().is_some_and(|line| line.text.is_empty()) {
         out.pop();
     }
     out
 }
 
-/// How far the least indented line is indented.
+/// The indentation of the least indented line, in bytes. Empty lines do not count.
 fn indent(lines: &[SourceLine<'_>]) -> usize {
-    let inked = lines.iter().filter(|line| !line.text.is_empty());
-    inked.map(|line| line.indent).min().unwrap_or(0)
+    let full_lines = lines.iter().filter(|line| !line.text.is_empty());
+    full_lines.map(|line| line.indent).min().unwrap_or(0)
 }
 
-/// Writes blocks, each followed by an empty line; `prefix` stands before every line of them.
-fn blocks(
-    lines: &[SourceLine<'_>],
-    prefix: &str,
-    inline: &mut Inline,
-    out: &mut Vec<(String, usize)>,
-) {
-    let own = indent(lines);
-    let mut at = 0;
-    while let Some(line) = lines.get(at) {
-        if line.text.is_empty() {
-            at += 1;
-            continue;
-        }
-        let rest = lines.get(at..).unwrap_or_default();
-        at += if line.indent > own {
-            let quoted = rest
-                .iter()
-                .take_while(|line| line.text.is_empty() || line.indent > own);
-            let count = quoted.count();
-            let inside = rest.get(..count).unwrap_or_default();
-            blocks(inside, &format!("{prefix}> "), inline, out);
-            count
-        } else if line.text.starts_with("..") {
-            explicit(rest, own, prefix, inline, out)
-        } else if marker(line.text).is_some() {
-            list(rest, own, prefix, inline, out)
-        } else if is_table(line.text) {
-            let count = paragraph_length(rest, own);
-            let table = rest.get(..count).unwrap_or_default();
-            inline.not_understood(line.number, "a table, which stays as it was written");
-            fence(table, own, "", prefix, out);
-            count
-        } else if line.text.starts_with(">>> ") {
-            let count = paragraph_length(rest, own);
-            fence(
-                rest.get(..count).unwrap_or_default(),
-                own,
-                "python",
-                prefix,
-                out,
-            );
-            count
-        } else {
-            paragraph(rest, own, prefix, inline, out)
-        };
-    }
-}
-
-fn end_block(prefix: &str, number: usize, out: &mut Vec<(String, usize)>) {
-    out.push((prefix.trim_end().to_owned(), number));
-}
-
-/// How many lines follow each other without an empty one, or a change of indentation.
-fn paragraph_length(lines: &[SourceLine<'_>], own: usize) -> usize {
-    let inked = lines
+/// The number of lines at the beginning that are empty or indented deeper than `indent`.
+fn count_deeper(lines: &[SourceLine<'_>], indent: usize) -> usize {
+    lines
         .iter()
-        .take_while(|line| !line.text.is_empty() && line.indent >= own);
-    inked.count().max(1)
-}
-
-fn paragraph(
-    lines: &[SourceLine<'_>],
-    own: usize,
-    prefix: &str,
-    inline: &mut Inline,
-    out: &mut Vec<(String, usize)>,
-) -> usize {
-    let count = lines
-        .iter()
-        .take_while(|line| !line.text.is_empty() && line.indent == own)
+        .take_while(|line| line.text.is_empty() || line.indent > indent)
         .count()
-        .max(1);
-    let own_lines = lines.get(..count).unwrap_or_default();
-    let texts: Vec<&str> = own_lines.iter().map(|line| line.text).collect();
-    let number = own_lines.first().map_or(1, |line| line.number);
-    let whole = texts.join("\n");
-    let opens_code = whole.ends_with("::");
-    let shown = match whole.strip_suffix("::") {
-        Some("") => "",
-        Some(before) if before.ends_with(char::is_whitespace) => before.trim_end(),
-        Some(_) => slice(&whole, ..whole.len() - 1),
-        None => &whole,
-    };
-    if !shown.is_empty() {
-        let is_line_block = texts
-            .iter()
-            .all(|text| text.starts_with("| ") || *text == "|");
-        let converted = if is_line_block {
-            let lines = texts.iter().map(|text| text.trim_start_matches('|').trim());
-            let lines: Vec<_> = lines.map(|text| inline.text(text, number)).collect();
-            lines.join("\\\n")
-        } else {
-            inline.text(shown, number)
-        };
-        for (at, text) in converted.lines().enumerate() {
-            out.push((format!("{prefix}{text}"), number + at.min(count - 1)));
-        }
-        end_block(prefix, number, out);
-    }
-    if !opens_code {
-        return count;
-    }
-    let rest = lines.get(count..).unwrap_or_default();
-    let code = rest
+}
+
+/// The number of lines at the beginning without an empty line or a smaller indentation, at least 1.
+fn count_paragraph(lines: &[SourceLine<'_>], indent: usize) -> usize {
+    lines
         .iter()
-        .take_while(|line| line.text.is_empty() || line.indent > own)
-        .count();
-    let inside = rest.get(..code).unwrap_or_default();
-    fence(inside, indent(inside), "", prefix, out);
-    count + code
+        .take_while(|line| !line.text.is_empty() && line.indent >= indent)
+        .count()
+        .max(1)
 }
 
-/// Lines as a fence of code.
-fn fence(
-    lines: &[SourceLine<'_>],
-    own: usize,
-    language: &str,
-    prefix: &str,
-    out: &mut Vec<(String, usize)>,
-) {
-    let first = lines.iter().position(|line| !line.text.is_empty());
-    let last = lines.iter().rposition(|line| !line.text.is_empty());
-    let (Some(first), Some(last)) = (first, last) else {
-        return;
-    };
-    let lines = lines.get(first..=last).unwrap_or_default();
-    let has_ticks = lines.iter().any(|line| line.text.contains("```"));
-    let ticks = if has_ticks { "````" } else { "```" };
-    let number = lines.first().map_or(1, |line| line.number);
-    out.push((format!("{prefix}{ticks}{language}"), number));
-    for line in lines {
-        let indent = if line.text.is_empty() {
-            String::new()
-        } else {
-            " ".repeat(line.indent.saturating_sub(own))
-        };
-        let text = format!("{prefix}{indent}{}", line.text);
-        out.push((text.trim_end().to_owned(), line.number));
-    }
-    out.push((format!("{prefix}{ticks}"), number));
-    end_block(prefix, number, out);
+/// Writes the blocks of a definition.
+///
+/// Each method gets the lines from its block on and the prefix of all lines that it writes, such as `> ` in
+/// a block quote. It ends the block with an empty line, and gives the number of lines that it has read.
+struct Writer<'i> {
+    inline: &'i mut Inline,
+    out: Vec<NumberedLine>,
 }
 
-/// The mark of a list's item as Markdown has it, and how many bytes of the line it takes.
-fn marker(line: &str) -> Option<(String, usize)> {
-    let bullet = ["- ", "* ", "+ ", "• "]
-        .into_iter()
-        .find(|bullet| line.starts_with(bullet));
-    if let Some(bullet) = bullet {
-        return Some(("- ".to_owned(), bullet.len()));
+impl Writer<'_> {
+    fn push(&mut self, text: String, number: usize) {
+        self.out.push(NumberedLine { text, number });
     }
-    let bare = line.strip_prefix('(').unwrap_or(line);
-    let digits = bare
-        .find(|c: char| !c.is_ascii_digit() && c != '#')
-        .unwrap_or(bare.len());
-    let number = slice(bare, ..digits);
-    let after = slice(bare, digits..);
-    if !(1..=9).contains(&number.len()) || !(after.starts_with(". ") || after.starts_with(") ")) {
-        return None;
-    }
-    let shown = if number.contains('#') { "1" } else { number };
-    let length = line.len() - slice(after, 2..).len();
-    Some((format!("{shown}. "), length))
-}
 
-fn list(
-    lines: &[SourceLine<'_>],
-    own: usize,
-    prefix: &str,
-    inline: &mut Inline,
-    out: &mut Vec<(String, usize)>,
-) -> usize {
-    let mut at = 0;
-    let is_bullet = |mark: &str| mark.starts_with('-');
-    let first = lines.first().and_then(|line| marker(line.text));
-    let kind = first.is_some_and(|(mark, _)| is_bullet(&mark));
-    while let Some(line) = lines.get(at) {
-        let item = marker(line.text).filter(|_| line.indent == own);
-        let Some((mark, length)) = item.filter(|(mark, _)| is_bullet(mark) == kind) else {
-            break;
-        };
-        // what follows is indented to the item's words
-        let rest = lines.get(at + 1..).unwrap_or_default();
-        let count = rest
+    fn end_block(&mut self, prefix: &str, number: usize) {
+        self.push(prefix.trim_end().to_owned(), number);
+    }
+
+    /// Writes all blocks of some lines.
+    fn blocks(&mut self, lines: &[SourceLine<'_>], prefix: &str) {
+        let least = indent(lines);
+        let mut index = 0;
+        while let Some(line) = lines.get(index) {
+            if line.text.is_empty() {
+                index += 1;
+                continue;
+            }
+            let rest = lines.get(index..).unwrap_or_default();
+            index += if line.indent > least {
+                let count = count_deeper(rest, least);
+                let inside = rest.get(..count).unwrap_or_default();
+                self.blocks(inside, &format!("{prefix}> "));
+                count
+            } else if line.text.starts_with("..") {
+                self.explicit(rest, least, prefix)
+            } else if Marker::of(line.text).is_some() {
+                self.list(rest, least, prefix)
+            } else if is_table(line.text) {
+                let what = "a table, which stays as it was written";
+                self.inline.not_understood(line.number, what);
+                self.fenced_paragraph(rest, least, "", prefix)
+            } else if line.text.starts_with(">>> ") {
+                self.fenced_paragraph(rest, least, "python", prefix)
+            } else {
+                self.paragraph(rest, least, prefix)
+            };
+        }
+    }
+
+    /// Writes a paragraph. If it ends with `::`, the indented lines after it are code.
+    fn paragraph(&mut self, lines: &[SourceLine<'_>], least: usize, prefix: &str) -> usize {
+        let count = lines
             .iter()
-            .take_while(|line| line.text.is_empty() || line.indent > own)
-            .count();
-        let mut item = vec![SourceLine {
-            indent: own + length,
-            text: slice(line.text, length..).trim(),
-            number: line.number,
-        }];
-        item.extend(rest.get(..count).unwrap_or_default().iter().cloned());
-        let inner = format!("{prefix}{}", " ".repeat(mark.len()));
-        let start = out.len();
-        blocks(&item, &inner, inline, out);
-        // an item of one paragraph needs no empty line after it
-        let is_single = out
-            .get(start..)
-            .unwrap_or_default()
-            .iter()
-            .filter(|(line, _)| line.trim_matches([' ', '>']).is_empty())
+            .take_while(|line| !line.text.is_empty() && line.indent == least)
             .count()
-            == 1;
-        if is_single {
-            out.pop();
+            .max(1);
+        let paragraph = lines.get(..count).unwrap_or_default();
+        let texts: Vec<&str> = paragraph.iter().map(|line| line.text).collect();
+        let number = paragraph.first().map_or(1, |line| line.number);
+        let whole = texts.join("\n");
+        let opens_code = whole.ends_with("::");
+        let shown = match whole.strip_suffix("::") {
+            Some("") => "",
+            Some(before) if before.ends_with(char::is_whitespace) => before.trim_end(),
+            Some(_) => slice(&whole, ..whole.len() - 1),
+            None => &whole,
+        };
+        if !shown.is_empty() {
+            let is_line_block = texts
+                .iter()
+                .all(|text| text.starts_with("| ") || *text == "|");
+            let converted = if is_line_block {
+                let lines = texts.iter().map(|text| text.trim_start_matches('|').trim());
+                let lines: Vec<_> = lines.map(|text| self.inline.text(text, number)).collect();
+                lines.join("\\\n")
+            } else {
+                self.inline.text(shown, number)
+            };
+            for (index, text) in converted.lines().enumerate() {
+                let number = number + index.min(count - 1);
+                self.push(format!("{prefix}{text}"), number);
+            }
+            self.end_block(prefix, number);
         }
-        if let Some((first, _)) = out.get_mut(start) {
-            *first = format!("{prefix}{mark}{}", slice(first, inner.len()..));
+        if !opens_code {
+            return count;
         }
-        at += 1 + count;
+        let rest = lines.get(count..).unwrap_or_default();
+        let code_count = count_deeper(rest, least);
+        let code = rest.get(..code_count).unwrap_or_default();
+        self.fence(code, indent(code), "", prefix);
+        count + code_count
     }
-    let number = lines.first().map_or(1, |line| line.number);
-    end_block(prefix, number, out);
-    at.max(1)
+
+    /// Writes the lines up to the next empty one as a block of code.
+    fn fenced_paragraph(
+        &mut self,
+        lines: &[SourceLine<'_>],
+        least: usize,
+        language: &str,
+        prefix: &str,
+    ) -> usize {
+        let count = count_paragraph(lines, least);
+        let paragraph = lines.get(..count).unwrap_or_default();
+        self.fence(paragraph, least, language, prefix);
+        count
+    }
+
+    /// Writes lines as a block of code, without the indentation `least` and without empty lines at the ends.
+    fn fence(&mut self, lines: &[SourceLine<'_>], least: usize, language: &str, prefix: &str) {
+        let first = lines.iter().position(|line| !line.text.is_empty());
+        let last = lines.iter().rposition(|line| !line.text.is_empty());
+        let (Some(first), Some(last)) = (first, last) else {
+            return;
+        };
+        let lines = lines.get(first..=last).unwrap_or_default();
+        let has_ticks = lines.iter().any(|line| line.text.contains("```"));
+        let ticks = if has_ticks { "````" } else { "```" };
+        let number = lines.first().map_or(1, |line| line.number);
+        self.push(format!("{prefix}{ticks}{language}"), number);
+        for line in lines {
+            let indent = if line.text.is_empty() {
+                String::new()
+            } else {
+                " ".repeat(line.indent.saturating_sub(least))
+            };
+            let text = format!("{prefix}{indent}{}", line.text);
+            self.push(text.trim_end().to_owned(), line.number);
+        }
+        self.push(format!("{prefix}{ticks}"), number);
+        self.end_block(prefix, number);
+    }
+
+    /// Writes a list: all items of one kind, bullets or numbers.
+    fn list(&mut self, lines: &[SourceLine<'_>], least: usize, prefix: &str) -> usize {
+        let first = lines.first().and_then(|line| Marker::of(line.text));
+        let is_bulleted = first.is_some_and(|marker| marker.is_bullet());
+        let mut index = 0;
+        while let Some(line) = lines.get(index) {
+            let marker = Marker::of(line.text).filter(|_| line.indent == least);
+            let Some(marker) = marker.filter(|marker| marker.is_bullet() == is_bulleted) else {
+                break;
+            };
+            let rest = lines.get(index + 1..).unwrap_or_default();
+            let count = count_deeper(rest, least);
+            // the lines after the first are indented as far as its words
+            let mut item = vec![SourceLine {
+                indent: least + marker.length,
+                text: slice(line.text, marker.length..).trim(),
+                number: line.number,
+            }];
+            item.extend(rest.get(..count).unwrap_or_default().iter().cloned());
+            self.item(&item, &marker.markdown, prefix);
+            index += 1 + count;
+        }
+        let number = lines.first().map_or(1, |line| line.number);
+        self.end_block(prefix, number);
+        index.max(1)
+    }
+
+    /// Writes an item of a list. `marker` is its marker in Markdown.
+    fn item(&mut self, lines: &[SourceLine<'_>], marker: &str, prefix: &str) {
+        let inner = format!("{prefix}{}", " ".repeat(marker.len()));
+        let start = self.out.len();
+        self.blocks(lines, &inner);
+        let written = self.out.get(start..).unwrap_or_default();
+        let empty_lines = written
+            .iter()
+            .filter(|line| line.text.trim_matches([' ', '>']).is_empty());
+        // an item of one paragraph needs no empty line after it
+        if empty_lines.count() == 1 {
+            self.out.pop();
+        }
+        if let Some(first) = self.out.get_mut(start) {
+            first.text = format!("{prefix}{marker}{}", slice(&first.text, inner.len()..));
+        }
+    }
+
+    /// Writes a construct that begins with two dots: a directive, a target or a comment.
+    fn explicit(&mut self, lines: &[SourceLine<'_>], least: usize, prefix: &str) -> usize {
+        let Some(first) = lines.first() else {
+            return 1;
+        };
+        let rest = lines.get(1..).unwrap_or_default();
+        let count = 1 + count_deeper(rest, least);
+        let text = first.text.trim_start_matches("..").trim();
+        let Some((name, argument)) = text.split_once("::") else {
+            if !text.starts_with('_') && !text.is_empty() {
+                self.inline.taken_out(first.number, "a comment");
+            }
+            return count;
+        };
+        let construct = lines.get(..count).unwrap_or_default();
+        let directive = Directive::new(name.trim(), argument.trim(), construct, first.number);
+        self.directive(&directive, least, prefix);
+        count
+    }
+
+    fn directive(&mut self, directive: &Directive<'_>, least: usize, prefix: &str) {
+        let Directive {
+            name,
+            argument,
+            content,
+            number,
+            ..
+        } = *directive;
+        match name {
+            name if CODE.contains(&name) => {
+                self.fence(content, indent(content), argument, prefix);
+            }
+            "image" | "figure" => {
+                let alt = directive.option("alt").unwrap_or_default();
+                let address = argument.replace(' ', "%20");
+                self.push(format!("{prefix}![{alt}]({address})"), number);
+                self.end_block(prefix, number);
+                self.blocks(content, prefix);
+            }
+            "math" => {
+                let formula: Vec<&str> = content.iter().map(|line| line.text).collect();
+                let formula = format!("{argument} {}", formula.join(" "));
+                self.push(format!("{prefix}$${}$$", formula.trim()), number);
+                self.end_block(prefix, number);
+                self.inline.maths(number);
+            }
+            name if ASIDES.contains(&name) => self.aside(directive, prefix),
+            _ => {
+                let what = format!("the directive `{name}`, which is a block of code now");
+                self.inline.not_understood(number, &what);
+                self.fence(directive.lines, least, "rst", prefix);
+            }
+        }
+    }
+
+    /// Writes a directive as a block quote with a heading.
+    fn aside(&mut self, directive: &Directive<'_>, prefix: &str) {
+        let Directive {
+            name,
+            argument,
+            content,
+            number,
+            ..
+        } = *directive;
+        let heading = match name {
+            "admonition" => self.inline.text(argument, number),
+            "seealso" => "See also".to_owned(),
+            "versionadded" => format!("New in version {argument}"),
+            "versionchanged" => format!("Changed in version {argument}"),
+            "deprecated" => format!("Deprecated since version {argument}"),
+            name => {
+                let mut letters = name.chars();
+                let first = letters.next().into_iter().flat_map(char::to_uppercase);
+                first.chain(letters).collect()
+            }
+        };
+        let inner = format!("{prefix}> ");
+        self.push(format!("{inner}**{heading}**"), number);
+        self.end_block(&inner, number);
+        let is_in_heading = argument.is_empty() || heading.contains(argument);
+        if !is_in_heading && name != "admonition" {
+            let text = self.inline.text(argument, number);
+            self.push(format!("{inner}{text}"), number);
+            self.end_block(&inner, number);
+        }
+        self.blocks(content, &inner);
+        self.end_block(prefix, number);
+    }
 }
 
+/// A directive: `.. name:: argument`, then options such as `:alt: A loaf`, then content.
+struct Directive<'d> {
+    name: &'d str,
+    argument: &'d str,
+    options: &'d [SourceLine<'d>],
+    content: &'d [SourceLine<'d>],
+    /// All lines of the directive.
+    lines: &'d [SourceLine<'d>],
+    /// The number of its first line in the file.
+    number: usize,
+}
+
+impl<'d> Directive<'d> {
+    fn new(name: &'d str, argument: &'d str, lines: &'d [SourceLine<'d>], number: usize) -> Self {
+        let inside = lines.get(1..).unwrap_or_default();
+        let option_count = inside
+            .iter()
+            .take_while(|line| line.text.starts_with(':') && slice(line.text, 1..).contains(':'))
+            .count();
+        let (options, content) = inside
+            .split_at_checked(option_count)
+            .unwrap_or((&[], inside));
+        Self {
+            name,
+            argument,
+            options,
+            content,
+            lines,
+            number,
+        }
+    }
+
+    /// The value of an option.
+    fn option(&self, key: &str) -> Option<&str> {
+        let start = format!(":{key}:");
+        let mut options = self.options.iter();
+        let value = options.find_map(|line| line.text.strip_prefix(&start));
+        value.map(str::trim)
+    }
+}
+
+/// The marker of a list's item.
+struct Marker {
+    /// The marker in Markdown, with the space after it: `- ` or `3. `.
+    markdown: String,
+    /// The length of the marker in the source, in bytes.
+    length: usize,
+}
+
+impl Marker {
+    /// The marker at the beginning of a line, if there is one: `-`, `*`, `+`, `•`, `3.`, `3)`, `(3)` or `#.`.
+    fn of(line: &str) -> Option<Self> {
+        let bullet = ["- ", "* ", "+ ", "• "]
+            .into_iter()
+            .find(|bullet| line.starts_with(bullet));
+        if let Some(bullet) = bullet {
+            return Some(Self {
+                markdown: "- ".to_owned(),
+                length: bullet.len(),
+            });
+        }
+        let without_bracket = line.strip_prefix('(').unwrap_or(line);
+        let digits = without_bracket
+            .find(|c: char| !c.is_ascii_digit() && c != '#')
+            .unwrap_or(without_bracket.len());
+        let number = slice(without_bracket, ..digits);
+        let after = slice(without_bracket, digits..);
+        let ends_well = after.starts_with(". ") || after.starts_with(") ");
+        if !(1..=9).contains(&number.len()) || !ends_well {
+            return None;
+        }
+        let number = if number.contains('#') { "1" } else { number };
+        Some(Self {
+            markdown: format!("{number}. "),
+            length: line.len() - slice(after, 2..).len(),
+        })
+    }
+
+    fn is_bullet(&self) -> bool {
+        self.markdown.starts_with('-')
+    }
+}
+
+/// Whether a line is the border of a table.
 fn is_table(line: &str) -> bool {
     let is_grid = line.starts_with("+--") || line.starts_with("+==");
     let is_simple = line.starts_with("==") && line.contains(' ');
     (is_grid || is_simple) && line.chars().all(|c| matches!(c, '+' | '-' | '=' | ' '))
-}
-
-/// What begins with two dots: a directive, a target, a comment.
-fn explicit(
-    lines: &[SourceLine<'_>],
-    own: usize,
-    prefix: &str,
-    inline: &mut Inline,
-    out: &mut Vec<(String, usize)>,
-) -> usize {
-    let Some(first) = lines.first() else {
-        return 1;
-    };
-    let rest = lines.get(1..).unwrap_or_default();
-    let count = rest
-        .iter()
-        .take_while(|line| line.text.is_empty() || line.indent > own)
-        .count();
-    let inside = rest.get(..count).unwrap_or_default();
-    let said = first.text.trim_start_matches("..").trim();
-    let Some((name, argument)) = said.split_once("::") else {
-        if !said.starts_with('_') && !said.is_empty() {
-            inline.taken_out(first.number, "a comment");
-        }
-        return 1 + count;
-    };
-    let argument = argument.trim();
-    let options = inside
-        .iter()
-        .take_while(|line| line.text.starts_with(':') && slice(line.text, 1..).contains(':'))
-        .count();
-    let (options, content) = inside.split_at_checked(options).unwrap_or((&[], inside));
-    let option = |key: &str| {
-        let start = format!(":{key}:");
-        let found = options
-            .iter()
-            .find_map(|line| line.text.strip_prefix(&start));
-        found.map(str::trim)
-    };
-    match name.trim() {
-        name if CODE.contains(&name) => {
-            fence(content, indent(content), argument, prefix, out);
-        }
-        "image" | "figure" => {
-            let alt = option("alt").unwrap_or_default();
-            let address = argument.replace(' ', "%20");
-            out.push((format!("{prefix}![{alt}]({address})"), first.number));
-            end_block(prefix, first.number, out);
-            blocks(content, prefix, inline, out);
-        }
-        "math" => {
-            let formula: Vec<&str> = content.iter().map(|line| line.text).collect();
-            let formula = format!("{argument} {}", formula.join(" "));
-            out.push((format!("{prefix}$${}$$", formula.trim()), first.number));
-            end_block(prefix, first.number, out);
-            inline.maths(first.number);
-        }
-        name if ASIDES.contains(&name) => {
-            let heading = match name {
-                "admonition" => inline.text(argument, first.number),
-                "seealso" => "See also".to_owned(),
-                "versionadded" => format!("New in version {argument}"),
-                "versionchanged" => format!("Changed in version {argument}"),
-                "deprecated" => format!("Deprecated since version {argument}"),
-                name => {
-                    let mut letters = name.chars();
-                    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-                    first.chain(letters).collect()
-                }
-            };
-            let inner = format!("{prefix}> ");
-            out.push((format!("{inner}**{heading}**"), first.number));
-            end_block(&inner, first.number, out);
-            let says_more = !argument.is_empty() && !heading.contains(argument);
-            if says_more && name != "admonition" {
-                let text = inline.text(argument, first.number);
-                out.push((format!("{inner}{text}"), first.number));
-                end_block(&inner, first.number, out);
-            }
-            blocks(content, &inner, inline, out);
-            end_block(prefix, first.number, out);
-        }
-        _ => {
-            let what = format!(
-                "the directive `{}`, which is a block of code now",
-                name.trim()
-            );
-            inline.not_understood(first.number, &what);
-            fence(
-                lines.get(..=count).unwrap_or_default(),
-                own,
-                "rst",
-                prefix,
-                out,
-            );
-        }
-    }
-    1 + count
 }

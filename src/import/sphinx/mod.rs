@@ -61,7 +61,7 @@ pub(super) fn read(text: &str, path: &str, file: &str, report: &mut Report) -> V
             1 => "one line outside of the glossary".to_owned(),
             count => format!("{count} lines outside of the glossary, from here on"),
         };
-        report.left_out.push((format!("{file}:{first}"), why));
+        report.leave_out(format!("{file}:{first}"), why);
     }
     for raw in &raws {
         let term = raw.fields.first().and_then(|field| field.value.text());
