@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
 
-use super::CutText;
+use super::cut_text::CutText;
 use crate::text::fold::{fold, is_apostrophe, is_hyphen, is_ignorable};
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
@@ -51,6 +51,14 @@ impl<'r> Borders<'r> {
     }
 
     /// Where a mention of the pieces from `first` to `last` ends, if it may stand there.
+    ///
+    /// ```text
+    /// name    text              ends after
+    /// API     the API's         's: an ending belongs to the mention
+    /// API     self-API          – : the hyphen joins it to a word
+    /// GPT     GPT-based         GPT, but only if it is written as the name is
+    /// net     example.net/x     – : it is part of an address
+    /// ```
     pub(super) fn around(&self, first: usize, last: usize) -> Option<End> {
         let is_long = self.is_long(first, last);
         let is_barred = self.is_in_address(self.text.piece(first).start)

@@ -89,6 +89,12 @@ impl Patterns {
     }
 
     /// Adds the forms of a name.
+    ///
+    /// ```text
+    /// name            forms (English)                           capitals wanted
+    /// data center     data center, data centers, …              none
+    /// LoRA            lora, loras, …                            those of LoRA
+    /// ```
     fn add(
         &mut self,
         phrase: &Phrase,

@@ -19,8 +19,20 @@ pub(super) struct States {
     words: Filter,
     /// All keys.
     all: Filter,
-    /// For each key, the first pattern that has it, if it is a whole name's.
-    known: HashMap<u64, Option<usize>, BuildHasherDefault<Mixed>>,
+    /// What each key is.
+    known: HashMap<u64, State, BuildHasherDefault<Mixed>>,
+}
+
+/// What a key is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum State {
+    /// The beginning of a name, and no whole one.
+    Beginning,
+    /// A whole name, and perhaps the beginning of others.
+    Name {
+        /// The first pattern that has the key.
+        pattern: usize,
+    },
 }
 
 impl States {
@@ -30,10 +42,14 @@ impl States {
         } = patterns;
         let mut known = HashMap::default();
         known.reserve(beginnings.len() + list.len());
-        known.extend(beginnings.iter().map(|beginning| (beginning.key, None)));
+        known.extend(
+            beginnings
+                .iter()
+                .map(|beginning| (beginning.key, State::Beginning)),
+        );
         // backwards, so that the first of each key stays
         let whole = list.iter().enumerate().rev();
-        known.extend(whole.map(|(at, pattern)| (pattern.key, Some(at))));
+        known.extend(whole.map(|(at, pattern)| (pattern.key, State::Name { pattern: at })));
         let single = |pattern: &&Pattern| {
             pattern.end_count == 1 || usize::from(pattern.form_length) < SHORTEST_JOINED
         };
@@ -55,9 +71,9 @@ impl States {
         }
     }
 
-    /// What a key is: nothing, a beginning, or with the first pattern that has it a whole name.
+    /// What a key is; `None` if no name begins so.
     #[inline]
-    pub(super) fn get(&self, key: Key) -> Option<Option<usize>> {
+    pub(super) fn get(&self, key: Key) -> Option<State> {
         let key = key.mixed();
         match self.all.may_have(key) {
             true => self.known.get(&key).copied(),
@@ -81,7 +97,10 @@ impl States {
     #[inline]
     pub(super) fn single(&self, piece: &Piece) -> Option<usize> {
         match is_long(piece) || self.singles.may_have(piece.key.mixed()) {
-            true => self.get(piece.key).flatten(),
+            true => match self.get(piece.key)? {
+                State::Name { pattern } => Some(pattern),
+                State::Beginning => None,
+            },
             false => None,
         }
     }
