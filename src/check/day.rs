@@ -1,5 +1,6 @@
 //! Days, for what is out of date.
 
+use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use toml::value::Date;
@@ -11,18 +12,33 @@ const SECONDS: i64 = 86_400;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(i64);
 
+/// A value of `SOURCE_DATE_EPOCH` that is not a number of seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotAnEpoch(String);
+
+impl fmt::Display for NotAnEpoch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(epoch) = self;
+        write!(
+            f,
+            "SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds since 1970"
+        )
+    }
+}
+
 impl Day {
     /// Today in UTC, by the clock; or by `epoch`, the value of `SOURCE_DATE_EPOCH`, in seconds
     /// since 1970.
     ///
     /// # Errors
     ///
-    /// What is wrong with `epoch`.
-    pub fn today(epoch: Option<&str>) -> Result<Self, String> {
+    /// Where `epoch` is not a number of seconds.
+    pub fn today(epoch: Option<&str>) -> Result<Self, NotAnEpoch> {
         let seconds = match epoch {
-            Some(epoch) => epoch.trim().parse().map_err(|_| {
-                format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds since 1970")
-            })?,
+            Some(epoch) => epoch
+                .trim()
+                .parse()
+                .map_err(|_| NotAnEpoch(epoch.to_owned()))?,
             None => SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(0)),

@@ -149,7 +149,7 @@ fn wishes(args: &Args) -> Result<Wishes, Failure> {
         allow: args.allow.clone(),
         deny: args.deny.clone(),
         warn: args.warn.clone(),
-        today: Day::today(epoch.as_deref()).map_err(Failure::Usage)?,
+        today: Day::today(epoch.as_deref()).map_err(|error| Failure::Usage(error.to_string()))?,
     })
 }
 

@@ -94,14 +94,11 @@ fn saved_links(disk: &Disk, path: Option<&Path>) -> Result<Option<Vec<ListedLink
     let Some(path) = path else {
         return Ok(None);
     };
-    let list = String::from_utf8(disk.read(path, u64::MAX)?)
-        .map_err(|_| "it is not UTF-8".to_owned())
-        .and_then(|text| list::read(&text))
-        .map_err(|reason| {
-            Failure::Usage(format!(
-                "{} is not a list of links: {reason}; save one with `headword links > {0}`",
-                path.display()
-            ))
-        })?;
+    let list = list::read(&disk.read(path, u64::MAX)?).map_err(|reason| {
+        Failure::Usage(format!(
+            "{} is not a list of links: {reason}; save one with `headword links > {0}`",
+            path.display()
+        ))
+    })?;
     Ok(Some(list))
 }

@@ -140,25 +140,50 @@ fn rule(origin: Origin) -> String {
     format!("automatic: {kind}{closeness}")
 }
 
+/// The reason that a file is not a list of links.
+#[derive(Debug)]
+pub enum NotAList {
+    /// It is not UTF-8.
+    NotUtf8,
+    /// It is JSON, but not of a list of links.
+    Json(serde_json::Error),
+    /// A line that `headword links` does not print.
+    Line {
+        /// The number of the line; the first line is 1.
+        number: usize,
+    },
+}
+
+impl fmt::Display for NotAList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotUtf8 => f.write_str("it is not UTF-8"),
+            Self::Json(error) => error.fmt(f),
+            Self::Line { number } => {
+                write!(f, "line {number} is no line of `headword links`")
+            }
+        }
+    }
+}
+
 /// Reads a list that was saved, as lines or as JSON.
 ///
 /// # Errors
 ///
-/// What is wrong with it, and in which line.
-pub fn read(text: &str) -> Result<Vec<ListedLink>, String> {
+/// The reason that it is not a list of links.
+pub fn read(bytes: &[u8]) -> Result<Vec<ListedLink>, NotAList> {
+    let text = str::from_utf8(bytes).map_err(|_| NotAList::NotUtf8)?;
     // some editors of Windows write a byte order mark
     let text = text.trim_start_matches('\u{feff}');
     if text.trim_start().starts_with('[') {
-        return serde_json::from_str(text).map_err(|error| error.to_string());
+        return serde_json::from_str(text).map_err(NotAList::Json);
     }
     let lines = text.lines().enumerate();
     lines
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(at, line)| {
-            ListedLink::read(line.trim_end()).ok_or_else(|| {
-                let number = at + 1;
-                format!("line {number} is no line of `headword links`")
-            })
+            let line = ListedLink::read(line.trim_end());
+            line.ok_or(NotAList::Line { number: at + 1 })
         })
         .collect()
 }
