@@ -1,4 +1,4 @@
-//! Entries told apart: by a sense where they share a title, and each with a slug of its own.
+//! Makes entries unique: those with the same title get a sense, and each gets a slug of its own.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -11,8 +11,8 @@ use crate::project::keys::write::quoted;
 use crate::text::fold::fold;
 use crate::text::slug;
 
-/// Gives entries of one title a sense each: what their tags, their folders or their files tell apart,
-/// else a number.
+/// Gives each entry with a shared title a sense: a tag, a folder or a file name in which they differ, or a
+/// number.
 pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &TargetProject, report: &mut Report) {
     let language = &project.config.edition.language;
     drop_doubles(drafts, report);
@@ -79,7 +79,7 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &TargetProject, repor
     }
 }
 
-/// Leaves out entries that are the same as one before them, word for word.
+/// Leaves out entries that are identical to an earlier one.
 pub(super) fn drop_doubles(drafts: &mut Vec<Draft>, report: &mut Report) {
     let mut seen: HashMap<String, (String, usize)> = HashMap::new();
     drafts.retain(|draft| {
@@ -121,7 +121,7 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject, report: 
             .cloned()
             .unwrap_or_else(|| "term".to_owned());
         let numbered = (2..).map(|number| format!("{first}-{number}"));
-        // a name that the site or Windows keeps is told apart by a word
+        // a name that the site or Windows reserves gets another word
         let mut all = choices
             .into_iter()
             .chain(sense)
@@ -142,7 +142,7 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject, report: 
     }
 }
 
-/// A file's name without the day that Jekyll's posts begin with.
+/// A file name without the date at the beginning of Jekyll's posts.
 pub(super) fn without_date(name: &str) -> &str {
     let Some((day, rest)) = name.split_at_checked(11) else {
         return name;

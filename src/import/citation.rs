@@ -1,11 +1,11 @@
-//! Where a definition comes from, as other tools write it.
+//! The sources of definitions, as other tools write them.
 
 use super::value::{Field, Value};
 use crate::address::destination::AbsoluteUrl;
 use crate::project::keys::write::quoted;
 use crate::text::fold::single_spaced;
 
-/// Where a definition comes from.
+/// The source of a definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Source {
     pub(super) title: String,
@@ -13,7 +13,7 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// The source as TOML: a string, or a table on one line.
+    /// The source in TOML: a string, or a table on one line.
     pub(super) fn value(&self) -> String {
         let title = quoted(&self.title);
         match &self.url {
@@ -23,7 +23,7 @@ impl Source {
     }
 }
 
-/// The sources that a key gives, one or several; `None` if not all of them can be read.
+/// The sources in a value, one or several; `None` if one of them cannot be read.
 pub(super) fn read(value: &Value) -> Option<Vec<Source>> {
     let values = match value {
         Value::List(list) => list.as_slice(),
@@ -52,7 +52,7 @@ fn source(value: &Value) -> Option<Source> {
     }
 }
 
-/// A source as a text: an address, a link of Markdown, or words.
+/// The source in a text: a URL, a link of Markdown, or words.
 fn source_of(text: &str) -> Option<Source> {
     let text = text.trim();
     let link = text
@@ -72,7 +72,7 @@ fn source_of(text: &str) -> Option<Source> {
     (!source.title.is_empty()).then_some(source)
 }
 
-/// Whether a text is the address of a page elsewhere.
+/// Whether a text is a URL.
 pub(super) fn is_web(url: &str) -> bool {
     url.contains("://") && AbsoluteUrl::read(url.trim()).is_some()
 }

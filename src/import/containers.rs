@@ -1,5 +1,5 @@
-//! Lines that mean something to one tool only: admonitions, callouts, imports of MDX, comments, tags
-//! in the text, attributes. Passages that are set apart become quotations with a heading of their own.
+//! Lines with a meaning in one tool only: admonitions, callouts, imports of MDX, comments, tags in the
+//! text, attributes. Admonitions and callouts become block quotes with a heading.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::report::NoteKind;
 use crate::source::Edit;
 use crate::text::slice;
 
-/// A line of a text, with where it begins.
+/// A line of a text, with its offset.
 struct TextLine<'t> {
     start: usize,
     text: &'t str,
@@ -23,7 +23,7 @@ impl TextLine<'_> {
     }
 }
 
-/// Rewrites what is understood.
+/// Rewrites all lines that are understood.
 pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>) {
     comments(passage, context);
     asides(passage, context);
@@ -49,7 +49,7 @@ fn lines<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<TextLine<'t>> {
         .collect()
 }
 
-/// Obsidian: `%%` to `%%` is a comment.
+/// Removes comments of Obsidian, from `%%` to `%%`.
 fn comments(passage: &mut Passage, context: &mut Context<'_>) {
     if !context.is_vault || !passage.text.contains("%%") {
         return;
@@ -71,17 +71,17 @@ fn comments(passage: &mut Passage, context: &mut Context<'_>) {
     passage.apply(spans.into_iter().map(|span| Edit::new(span, "")).collect());
 }
 
-/// How an aside that is open ends.
+/// The end of an admonition or a callout.
 enum Ending {
-    /// With a line of so many colons or more.
+    /// A line with this many colons or more.
     Colons(usize),
-    /// Where lines are no longer indented.
+    /// The first line that is not indented.
     Indent,
-    /// Where the quotation ends, whose mark is there already.
+    /// The end of the block quote that it already is.
     Quotation,
 }
 
-/// `:::note`, `!!! note` and `> [!note]` become quotations.
+/// Makes block quotes of `:::note`, `!!! note` and `> [!note]`.
 fn asides(passage: &mut Passage, context: &mut Context<'_>) {
     let text = passage.text.clone();
     if ![":::", "!!!", "???", "[!"]
@@ -173,7 +173,7 @@ fn colons(line: &str) -> usize {
     line.chars().take_while(|c| *c == ':').count()
 }
 
-/// What an aside's first line says: how it ends, its kind and its title.
+/// The end, the kind and the title of an admonition or a callout, by its first line.
 fn beginning(line: &str, rest: &[TextLine<'_>]) -> Option<(Ending, String, String)> {
     let trimmed = line.trim();
     let count = colons(trimmed);
@@ -221,7 +221,7 @@ fn capitalised(kind: &str) -> String {
     }
 }
 
-/// Lines of one meaning: imports, attributes, tables of contents, anchors of headings.
+/// Removes imports, attributes, tables of contents and anchors of headings.
 fn single_lines(passage: &mut Passage, context: &mut Context<'_>) {
     let text = passage.text.clone();
     let code = passage.code();
@@ -246,7 +246,7 @@ fn single_lines(passage: &mut Passage, context: &mut Context<'_>) {
         } else if trimmed.starts_with('#') {
             let (words, id) = heading_id(line.text);
             if id.is_some() {
-                // links to it are given the anchor that the heading has now
+                // links to it get the new anchor of the heading
                 let end = line.start + line.text.len();
                 edits.push(Edit::new(line.start + words.len()..end, ""));
             }
@@ -255,7 +255,7 @@ fn single_lines(passage: &mut Passage, context: &mut Context<'_>) {
     passage.apply(edits);
 }
 
-/// kramdown: the attributes `{: .name }` of what stands before them.
+/// Removes the attributes of kramdown, such as `{: .name }`.
 fn attributes(line: &TextLine<'_>) -> Option<Range<usize>> {
     let start = line.text.find("{:")?;
     let length = slice(line.text, start..).find('}')? + 1;
@@ -264,7 +264,7 @@ fn attributes(line: &TextLine<'_>) -> Option<Range<usize>> {
     is_known.then_some(line.start + start..line.start + start + length)
 }
 
-/// Whether a line is one by which MDX brings in a component.
+/// Whether a line is an import or an export of MDX.
 fn is_import(line: &str) -> bool {
     let is_quoted = line.trim_end().ends_with(['\'', '"', ';']);
     line.starts_with("import ")
@@ -272,7 +272,7 @@ fn is_import(line: &str) -> bool {
         && (line.contains(" from ") || line.contains("import '") || line.contains("import \""))
 }
 
-/// Obsidian: `#tag` in the text and `==marked==` words.
+/// Rewrites tags of Obsidian in the text (`#tag`) and highlighted words (`==marked==`).
 fn inline(passage: &mut Passage, context: &mut Context<'_>) {
     let text = passage.text.clone();
     let code = passage.code();
@@ -301,7 +301,7 @@ fn inline(passage: &mut Passage, context: &mut Context<'_>) {
     passage.apply(edits);
 }
 
-/// The tag of a word such as `#tag`: a number alone is none.
+/// The tag in a word such as `#tag`. A number alone is not a tag.
 fn tag(word: &str) -> Option<&str> {
     let tag = word
         .strip_prefix('#')?

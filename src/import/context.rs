@@ -1,4 +1,5 @@
-//! What is known while one entry's text is rewritten, and what is found in it.
+//! The context in which the text of one entry is rewritten, and the results that are not text: notes, used
+//! files, tags.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -8,30 +9,30 @@ use super::report::{Note, NoteKind};
 use crate::text::fold::fold;
 use crate::text::language::Language;
 
-/// One entry among all, and the old site around it.
+/// One entry among all, the old site around it, and the results so far.
 pub(super) struct Context<'s> {
     pub(super) site: &'s OldSite<'s>,
     pub(super) drafts: &'s [Draft],
-    /// The entry's place among them.
-    pub(super) at: usize,
-    /// Names of entries that the project has already, folded.
+    /// The entry's index in `drafts`.
+    pub(super) index: usize,
+    /// The names of the project's existing entries, folded.
     pub(super) known: &'s HashSet<String>,
-    /// The language that they are folded in.
+    /// The language of the names.
     pub(super) language: &'s Language,
-    /// Whether the text is a note of Obsidian's.
+    /// Whether the source is a vault of Obsidian.
     pub(super) is_vault: bool,
-    /// What there is to know of the text.
+    /// The notes on the text.
     pub(super) notes: Vec<Note>,
-    /// Files of the source that the text uses.
+    /// The files of the source that the text uses.
     pub(super) files: BTreeSet<String>,
-    /// Tags that stand in the text.
+    /// The tags that the text contains.
     pub(super) tags: Vec<String>,
 }
 
 impl<'s> Context<'s> {
     /// The entry itself.
     pub(super) fn own(&self) -> Option<&'s Draft> {
-        self.drafts.get(self.at)
+        self.drafts.get(self.index)
     }
 
     /// Adds a note on a line of the entry's file.
@@ -45,14 +46,14 @@ impl<'s> Context<'s> {
         });
     }
 
-    /// Whether an entry of the project is called so.
+    /// Whether an existing entry of the project has a name.
     pub(super) fn is_known(&self, name: &str) -> bool {
         self.known.contains(&fold(name, self.language))
     }
 
-    /// The title of the entry that a name or an address means.
+    /// The title of the entry with a name or an old address; `None` if there is none.
     pub(super) fn title_of(&self, name: &str) -> Option<String> {
-        let at = self.site.named(name, self.own()?)?;
-        Some(self.drafts.get(at)?.title.clone())
+        let index = self.site.named(name, self.own()?)?;
+        Some(self.drafts.get(index)?.title.clone())
     }
 }

@@ -1,4 +1,4 @@
-//! An entry on its way to a file of the project.
+//! An entry between the source and the file of the project.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,36 +10,36 @@ use super::value::Field;
 use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
 use crate::project::keys::write::{quoted, quoted_list};
 
-/// How the text of a raw entry is written.
+/// The markup of a raw entry's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Markup {
-    /// The Markdown of a site's or notes' tool.
+    /// Markdown of another tool, perhaps with extensions.
     Markdown,
     /// A cell of a table.
     Cell,
-    /// Markdown that was made here of something else: it has nothing of any tool in it.
+    /// Markdown that the import has made from another markup. It has no extensions of a tool.
     Made,
 }
 
-/// An entry as another tool has it.
+/// An entry as it is in the source.
 #[derive(Debug, Clone)]
 pub(super) struct RawEntry {
-    /// Its file, as the source was named.
+    /// Its file, as messages name it.
     pub(super) file: String,
-    /// The line at which it begins.
+    /// Its first line; the first line of a file is 1.
     pub(super) line: usize,
-    /// Its path in the source, without the ending; empty where it has no file of its own.
+    /// Its path in the source without the extension; empty if it does not have a file of its own.
     pub(super) path: String,
     /// The folder of its file in the source, empty or with a slash at its end.
     pub(super) folder: String,
-    /// What is said of it.
+    /// Its keys with their values.
     pub(super) fields: Vec<Field>,
     /// Its text.
     pub(super) body: Passage,
     pub(super) markup: Markup,
 }
 
-/// An entry as Headword is to have it.
+/// An entry as it will be in the project.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
     pub(super) file: String,
@@ -47,30 +47,30 @@ pub(super) struct Draft {
     pub(super) path: String,
     pub(super) folder: String,
     pub(super) markup: Markup,
-    /// What its address is to be made of, where the source says it.
+    /// The part of the address that the source sets for it, if it does.
     pub(super) wanted: Option<String>,
-    /// The address on the old site, where the source says it.
+    /// The address on the old site, if the source has it.
     pub(super) address: Option<String>,
-    /// Still older addresses, from the old site's root.
+    /// Even older addresses, as paths from the old site's root.
     pub(super) old: Vec<String>,
     pub(super) slug: String,
     pub(super) title: String,
-    /// The other texts of front matter, by key; of a key that takes one, the first counts.
+    /// The other texts of front matter, by key. If a key takes one text, only the first counts.
     texts: BTreeMap<&'static str, Vec<String>>,
     pub(super) sources: Vec<Source>,
-    /// A day, as TOML writes it.
+    /// A day, in TOML.
     pub(super) updated: Option<String>,
     pub(super) is_draft: bool,
     pub(super) extra: toml::Table,
     pub(super) body: Passage,
     /// The result for each key of the source.
     pub(super) keys: Vec<KeyResult>,
-    /// The lines of keys that became lists.
+    /// The lines in the source of keys that are lists now.
     pub(super) lines: BTreeMap<&'static str, usize>,
 }
 
 impl Draft {
-    /// An entry with nothing but what its raw form has beside keys.
+    /// A draft of a raw entry, without its keys.
     pub(super) fn new(raw: &RawEntry) -> Self {
         Self {
             file: raw.file.clone(),
@@ -142,8 +142,8 @@ impl Draft {
         out
     }
 
-    /// A key's value as TOML; `None` where there is nothing to write, and for tables, which come after
-    /// all other keys.
+    /// The value of a key in TOML; `None` if there is no value, or if it is a table, because tables come
+    /// after all other keys.
     fn value(&self, key: &Key) -> Option<String> {
         match key.kind {
             KeyKind::Label(LabelKind::Title) => Some(quoted(&self.title)),
@@ -171,7 +171,7 @@ impl Draft {
         format!("{}\n{body}\n", self.head())
     }
 
-    /// Where the body begins in the whole file.
+    /// The offset of the body in the file.
     pub(super) fn body_start(&self) -> usize {
         self.head().len() + 1
     }

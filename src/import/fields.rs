@@ -1,5 +1,4 @@
-//! Keys with values, whatever they were written in: YAML, TOML or JSON before a text, or a row of a
-//! table.
+//! Separates front matter (YAML, TOML or JSON) from the text after it, and reads its keys and values.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -9,24 +8,24 @@ use super::yaml;
 use crate::diagnostic::reworded;
 use crate::text::slice;
 
-/// Longer front matter than this is none, in bytes.
+/// The length of the longest front matter, in bytes.
 const LONGEST: usize = 200_000;
 
-/// A text with what stands before it.
+/// The keys of front matter, and the text after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FileParts<'t> {
     pub(super) fields: Vec<Field>,
     pub(super) body: &'t str,
-    /// The line at which the body begins, from 1.
+    /// The first line of the body; the first line of a file is 1.
     pub(super) line: usize,
 }
 
-/// Takes the front matter off a text whose lines end in `\n`: YAML between lines `---`, TOML between
-/// lines `+++`, or JSON between brackets. A text without any is all body.
+/// Separates the front matter of a text whose lines end in `\n`: YAML between lines of `---`, TOML between
+/// lines of `+++`, or JSON between brackets. Without front matter, the whole text is the body.
 ///
 /// # Errors
 ///
-/// Where front matter is not closed, or cannot be read.
+/// The front matter is not closed or cannot be read.
 pub(super) fn split(text: &str) -> Result<FileParts<'_>, Problem> {
     let first = text.lines().next().unwrap_or_default().trim_end();
     match first {
@@ -108,7 +107,7 @@ fn toml_fields(table: &DeTable<'_>, line: &impl Fn(usize) -> usize) -> Vec<Field
             line: line(key.span().start),
         })
         .collect();
-    // the reader orders keys by name; what comes first counts
+    // the parser orders keys by name, but the first key of the text counts
     fields.sort_by_key(|field| field.line);
     fields
 }

@@ -1,4 +1,4 @@
-//! What a source is and what it holds: raw entries, pages, files.
+//! Recognises the format of a source, and collects its raw entries, pages and files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::{Disk, Kind as OnDisk};
 
-/// What a source holds.
+/// The content of a source.
 #[derive(Default)]
 pub(super) struct Gathered {
     pub(super) raws: Vec<RawEntry>,
@@ -19,11 +19,11 @@ pub(super) struct Gathered {
     pub(super) files: BTreeMap<String, PathBuf>,
     pub(super) title: Option<String>,
     pub(super) is_vault: bool,
-    /// Whether each entry had an address of its own.
+    /// Whether each entry had a page of its own.
     pub(super) had_pages: bool,
 }
 
-/// A source within the project's own entries would be read and left where it is.
+/// Checks that the source exists and is not in the project's own `content/`, into which entries are written.
 pub(super) fn check_place(disk: &Disk, options: &ImportOptions) -> Result<(), Failure> {
     let source = &options.source;
     if !disk.exists(source)? {
@@ -126,7 +126,7 @@ pub(super) fn gather(
     }
 }
 
-/// All files of a folder that hold a glossary of Sphinx.
+/// Reads all files of a folder with a glossary of Sphinx.
 pub(super) fn sphinx_folder(
     disk: &Disk,
     source: &Path,
@@ -158,7 +158,7 @@ pub(super) fn sphinx_folder(
     Ok(gathered)
 }
 
-/// What a source is, by its name and what is in it.
+/// Recognises the format of a source by its name and its content.
 pub(super) fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failure> {
     let ending = source.extension().unwrap_or_default().to_string_lossy();
     let ending = ending.to_lowercase();
@@ -194,8 +194,8 @@ pub(super) fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Fo
     }
 }
 
-/// What a table said to be separated by commas is separated by: spreadsheets in much of Europe write
-/// semicolons.
+/// The separator of a table with the extension `.csv`: spreadsheets in many European countries write
+/// semicolons instead of commas.
 pub(super) fn comma(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or_default();
     let count = |c: char| first.matches(c).count();

@@ -1,4 +1,4 @@
-//! What a key of another tool becomes in an entry's front matter.
+//! Reads the keys of another tool into the front matter of a draft.
 
 use pulldown_cmark::{Event, TagEnd};
 
@@ -13,7 +13,7 @@ use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
 use crate::text::fold::single_spaced;
 use crate::text::name::{normalised, without_invisible};
 
-/// A reader of one entry's keys.
+/// Reads the keys of one entry.
 struct KeyReader<'r> {
     draft: Draft,
     is_cell: bool,
@@ -22,7 +22,7 @@ struct KeyReader<'r> {
     days: Vec<Day>,
 }
 
-/// A meaning, or a short form of it.
+/// A definition, or a short form of it.
 struct Definition {
     rank: u8,
     text: String,
@@ -30,19 +30,18 @@ struct Definition {
     line: usize,
 }
 
-/// A day on which something changed. They are in the order in which they count.
+/// A day of a change. The most important kind of day comes first.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Day {
     rank: u8,
-    /// As TOML writes it.
+    /// In TOML.
     day: String,
     key: String,
     /// The whole value.
     text: String,
 }
 
-/// Reads the keys of an entry. What they became is told in the draft, what is worth a note in the
-/// report.
+/// Makes a draft of a raw entry, with the result for each key. Notes go to the report.
 pub(super) fn draft(raw: &RawEntry, report: &mut Report) -> Draft {
     let mut reader = KeyReader {
         draft: Draft::new(raw),
@@ -74,7 +73,7 @@ impl KeyReader<'_> {
         }
     }
 
-    /// Reads one key, and says what it became.
+    /// Reads one key, and adds its result to the draft.
     fn field(&mut self, field: &Field) -> Option<String> {
         let Some(meaning) = meaning(&field.key) else {
             return self.keep(field);
@@ -114,7 +113,7 @@ impl KeyReader<'_> {
         }
     }
 
-    /// Reads a key that means one of ours.
+    /// Reads a key with the meaning of a key of front matter.
     fn own(&mut self, field: &Field, key: &'static Key) -> Option<String> {
         match key.kind {
             KeyKind::Label(LabelKind::Title) => return self.title(field),
@@ -130,7 +129,7 @@ impl KeyReader<'_> {
             KeyKind::Sources => return self.sources(field),
             KeyKind::Day => return self.day(field, 0),
             KeyKind::Flag => self.draft.is_draft |= field.value.is_true(),
-            // its keys are read as if they stood outside
+            // its keys are read as if they were not nested
             KeyKind::Table => match &field.value {
                 Value::Table(fields) => {
                     self.fields(fields);
@@ -176,7 +175,7 @@ impl KeyReader<'_> {
         Some(became.join(", "))
     }
 
-    /// Names in a list, under a key of ours.
+    /// Adds names to a list of front matter.
     fn names(&mut self, field: &Field, key: &Key) -> Option<String> {
         let are_tags = key.kind == KeyKind::Tags;
         let mut names = Vec::new();
@@ -199,7 +198,7 @@ impl KeyReader<'_> {
         Some(key.name.to_owned())
     }
 
-    /// Hugo's aliases are old addresses, Obsidian's are other names.
+    /// Adds aliases: in Hugo, these are old addresses; in Obsidian, other names.
     fn aliases(&mut self, field: &Field) -> Option<String> {
         let (addresses, names): (Vec<_>, Vec<_>) = self
             .strings(&field.value, false)
@@ -209,7 +208,7 @@ impl KeyReader<'_> {
         if !names.is_empty() {
             for name in names {
                 let name = self.name(&name, field.line);
-                // an abbreviation is one by its look
+                // a name that looks like an abbreviation is one
                 let key = if titles::is_acronym(&name) {
                     "abbreviations"
                 } else {
@@ -288,7 +287,7 @@ impl KeyReader<'_> {
         let bare = url.trim_matches('/');
         let last = bare.rsplit('/').next().unwrap_or(bare);
         let last = last.strip_suffix(".html").unwrap_or(last);
-        // Jekyll's `/:categories/:title/` is a pattern and no address
+        // Jekyll's `/:categories/:title/` is a pattern, not an address
         if url.contains(':') || last.is_empty() {
             return self.keep(field);
         }
@@ -297,14 +296,14 @@ impl KeyReader<'_> {
         Some("the address".to_owned())
     }
 
-    /// Keeps a key that has no place of its own.
+    /// Keeps an unknown key under `[extra]`.
     fn keep(&mut self, field: &Field) -> Option<String> {
         let value = field.value.to_toml()?;
         self.draft.extra.insert(field.key.clone(), value);
         Some(format!("extra.{}", field.key))
     }
 
-    /// A name without what nobody sees.
+    /// A name without invisible characters.
     fn name(&mut self, text: &str, line: usize) -> String {
         let name = without_invisible(text);
         if name != normalised(text) {
@@ -373,7 +372,8 @@ impl KeyReader<'_> {
         draft
     }
 
-    /// The best meaning is the text where there is none; the next is the gloss; others are kept.
+    /// Decides about definitions in keys: the best one becomes the text if the entry has none, the next one
+    /// the gloss, and others are kept under `[extra]`.
     fn settle_definitions(&mut self) {
         let mut definitions = std::mem::take(&mut self.definitions);
         definitions.sort_by_key(|definition| definition.rank);
@@ -396,7 +396,7 @@ impl KeyReader<'_> {
         }
     }
 
-    /// The day of the last change, else that of the first.
+    /// The day of the last change; if there is none, the day of the first.
     fn settle_days(&mut self) {
         let mut days = std::mem::take(&mut self.days);
         days.sort();
@@ -435,7 +435,7 @@ fn without_brackets(text: &str) -> &str {
     }
 }
 
-/// Whether an alias is an address and no name.
+/// Whether an alias is an address, not a name.
 fn is_address(alias: &str) -> bool {
     let has_slash = alias.contains('/') && !alias.contains(' ');
     alias.starts_with('/') || has_slash || alias.ends_with(".html")

@@ -1,4 +1,4 @@
-//! Links and images of the old site, written as Headword reads them.
+//! Rewrites links and images of the old site for the project.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -17,15 +17,15 @@ use crate::source::Edit;
 use crate::text::slice;
 use crate::text::slug::is_storable;
 
-/// What becomes of a link.
+/// The result for a link.
 enum Goal {
     /// It stays.
     Same,
-    /// It leads to this address.
+    /// It gets this address.
     Address(String),
-    /// Its text stays, with what to say of it.
+    /// Only its text stays; the string is the note.
     Text(String),
-    /// An image becomes a link to this address, since images are files of the project.
+    /// An image becomes a link to this address, because images have to be files of the project.
     Link(String),
 }
 
@@ -95,7 +95,7 @@ pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>, names: &
     passage.apply(edits);
 }
 
-/// The bytes of a link's text.
+/// The byte range of a link's text.
 fn inner(
     events: &[(Event<'_>, Range<usize>)],
     at: usize,
@@ -109,7 +109,7 @@ fn inner(
     start..last.unwrap_or(start).max(start)
 }
 
-/// What follows a link's text.
+/// The part of a link after its text.
 fn tail(address: &str, title: &CowStr<'_>) -> String {
     if title.is_empty() {
         format!("]({address})")
@@ -118,7 +118,7 @@ fn tail(address: &str, title: &CowStr<'_>) -> String {
     }
 }
 
-/// The edits that give link definitions, `[id]: address`, other addresses.
+/// The edits that change the addresses of link definitions, `[id]: address`.
 fn in_definitions(text: &str, changes: &[(String, String)]) -> Vec<Edit> {
     if changes.is_empty() {
         return Vec::new();
@@ -141,7 +141,7 @@ fn in_definitions(text: &str, changes: &[(String, String)]) -> Vec<Edit> {
     edits
 }
 
-/// The address of an entry's file, or of a heading of it.
+/// The address of an entry's file, or of a heading in it.
 fn entry_address(
     context: &Context<'_>,
     entry: usize,
@@ -158,7 +158,7 @@ fn entry_address(
     };
     let file = encode_path(slug);
     let address = match new.flatten() {
-        Some(anchor) if entry == context.at => format!("#{anchor}"),
+        Some(anchor) if entry == context.index => format!("#{anchor}"),
         Some(anchor) => format!("{file}.md#{anchor}"),
         None => format!("{file}.md"),
     };
@@ -183,7 +183,7 @@ fn goal(
     let Some(own) = context.own() else {
         return Goal::Same;
     };
-    // `[text]((/address/))` is a slip that is made again and again
+    // `[text]((/address/))` is a frequent mistake
     let doubled = address
         .strip_prefix('(')
         .and_then(|rest| rest.strip_suffix(')'));
@@ -200,7 +200,7 @@ fn goal(
             None => elsewhere(&joined(&own.folder, written), address, anchor, context),
         };
     }
-    // Zola writes paths of its content so
+    // Zola writes paths in its content folder like this
     if let Some(written) = path.strip_prefix("@/") {
         return match context.site.path(written) {
             OldTarget::Entry(entry) => to_entry(context, entry, anchor, line),
@@ -209,7 +209,7 @@ fn goal(
     }
     if path.is_empty() {
         let anchor = anchor.unwrap_or_default();
-        return match context.site.anchor(context.at, anchor) {
+        return match context.site.anchor(context.index, anchor) {
             Some(new) if new == anchor => Goal::Same,
             Some(new) => Goal::Address(format!("#{new}")),
             None if anchor.is_empty() => Goal::Same,
@@ -231,7 +231,7 @@ fn goal(
     }
 }
 
-/// What becomes of a path on the old site, or beside the file.
+/// The result for a path on the old site or beside the file.
 fn within(
     address: &str,
     is_image: bool,
@@ -269,7 +269,8 @@ fn within(
     }
 }
 
-/// Something of the old site that does not come along: its absolute address, if that is known.
+/// The result for a page or file of the old site that is not imported: its URL, if the URL of the old site
+/// is known.
 fn elsewhere(path: &str, address: &str, anchor: Option<&str>, context: &Context<'_>) -> Goal {
     let written = address.strip_prefix(REFERENCE).unwrap_or(address);
     let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
@@ -279,7 +280,7 @@ fn elsewhere(path: &str, address: &str, anchor: Option<&str>, context: &Context<
     }
 }
 
-/// The file of the source that a path means, from its entry's folder or from the top.
+/// The file of the source at a path from the entry's folder or from the top.
 fn file(path: &str, context: &Context<'_>) -> Option<String> {
     let path = decoded(path);
     let own = context.own()?;
@@ -300,7 +301,7 @@ fn file(path: &str, context: &Context<'_>) -> Option<String> {
     candidates.into_iter().find(known)
 }
 
-/// The file of the source with a name, wherever it lies: as Obsidian looks for it.
+/// The file of the source with a name, in any folder, as Obsidian searches it.
 fn file_named(name: &str, context: &Context<'_>) -> Option<String> {
     file(name, context).or_else(|| {
         let ends = format!("/{name}");
@@ -309,13 +310,12 @@ fn file_named(name: &str, context: &Context<'_>) -> Option<String> {
     })
 }
 
-/// What files of the source are called in the project, where some system cannot hold their own
-/// paths.
+/// The paths in the project of files whose own path not every system can store.
 pub(super) struct FileNames(HashMap<String, String>);
 
 impl FileNames {
-    /// Gives every file a path of its own: one that may keep its path does, and of others that would
-    /// share one, those behind the first get a number.
+    /// Gives every file a path of its own. A file keeps its path if possible; if two files would have the
+    /// same one, the second gets a number.
     pub(super) fn new(files: &BTreeMap<String, PathBuf>) -> Self {
         let mut names = HashMap::new();
         let new: Vec<(&String, String)> = files
@@ -326,7 +326,7 @@ impl FileNames {
         if new.is_empty() {
             return Self(names);
         }
-        // some systems take large and small letters for the same
+        // on some systems, capitals and small letters count as the same
         let mut taken: HashSet<String> = files.keys().map(|file| file.to_lowercase()).collect();
         let mut next: HashMap<String, usize> = HashMap::new();
         for (file, path) in new {
@@ -341,7 +341,7 @@ impl FileNames {
         Self(names)
     }
 
-    /// A file's path in the project, from the folder of the entries: every system can hold it.
+    /// The path of a file in the project, from the folder of the entries.
     pub(super) fn stored<'n>(&'n self, file: &'n str) -> &'n str {
         self.0.get(file).map_or(file, String::as_str)
     }
@@ -352,7 +352,7 @@ impl FileNames {
     }
 }
 
-/// A path that every system can hold.
+/// A path that every system can store.
 fn storable(file: &str) -> String {
     let parts = file.split('/').map(|part| {
         if is_storable(part) {
@@ -373,7 +373,7 @@ fn storable(file: &str) -> String {
     parts.join("/")
 }
 
-/// A path with a number before the ending of its file.
+/// A path with a number before the extension.
 fn numbered(path: &str, number: usize) -> String {
     match path.rsplit_once('.') {
         Some((stem, ending)) if !ending.contains('/') => format!("{stem}-{number}.{ending}"),
@@ -415,7 +415,7 @@ fn wiki(
         }
         let address = names.link_to(&file);
         context.files.insert(file);
-        // what stands after the bar of a picture is its size
+        // the text after the bar of an image is its size
         let is_size = |shown: &str| shown.chars().all(|c| c.is_ascii_digit() || c == 'x');
         let alt = shown.filter(|shown| !(is_image && is_size(shown)));
         let mark = if is_image { "!" } else { "" };
@@ -431,12 +431,12 @@ fn wiki(
     );
     let own = context.own()?;
     let entry = if name.is_empty() {
-        Some(context.at)
+        Some(context.index)
     } else {
         context.site.named(name, own)
     };
     let Some(entry) = entry else {
-        // the project's own entry is meant, as its own entries would mean it
+        // it refers to an existing entry of the project, in the same way as the project's own entries do
         if !is_image && anchor.is_none() && context.is_known(name) {
             return Some(written.to_owned());
         }

@@ -1,5 +1,5 @@
-//! A folder of Markdown files with front matter, as Hugo, Zola, Jekyll, Docusaurus and Obsidian have
-//! it: an entry in each file.
+//! Reads a folder of Markdown files with front matter, as Hugo, Zola, Jekyll, Docusaurus and Obsidian use
+//! it: each file is an entry.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -23,28 +23,28 @@ use crate::source::{Edit, SourceFile};
 use crate::text::fold::single_spaced;
 use crate::text::slice;
 
-/// Endings of Markdown files.
+/// The extensions of Markdown files.
 const MARKDOWN: &[&str] = &["md", "markdown", "mdx"];
 
-/// Folders of tools, which hold no text of anybody.
+/// Folders of tools, without texts of authors.
 const FOREIGN: &[&str] = &["node_modules", "_site"];
 
-/// What a folder holds.
+/// The content of a folder.
 #[derive(Debug, Default)]
 pub(super) struct MarkdownFolder {
     /// The entries, in order of their files.
     pub(super) raws: Vec<RawEntry>,
-    /// Paths, without their ending, of Markdown files that are no entries.
+    /// The paths, without extension, of Markdown files that are not entries.
     pub(super) pages: BTreeSet<String>,
-    /// Other files, by their path from the folder, and where they lie.
+    /// The other files: for each path from the folder, the path on the disk.
     pub(super) files: BTreeMap<String, PathBuf>,
-    /// The title of the whole, if its first page says one.
+    /// The title of the glossary, if its first page has one.
     pub(super) title: Option<String>,
-    /// Whether Obsidian keeps its settings in it.
+    /// Whether it is a vault of Obsidian.
     pub(super) is_vault: bool,
 }
 
-/// A Markdown file as it was read.
+/// The result of reading a Markdown file.
 enum Read {
     Entry(Box<RawEntry>),
     LeftOut(String, Option<String>),
@@ -52,11 +52,11 @@ enum Read {
     Failed(DiskError),
 }
 
-/// Reads a folder, or one file; `shown` is how messages name it.
+/// Reads a folder, or one file. `shown` is its name in messages.
 ///
 /// # Errors
 ///
-/// Where the file system refuses.
+/// A file cannot be read.
 pub(super) fn read(
     disk: &Disk,
     source: &Path,
@@ -113,7 +113,7 @@ pub(super) fn read(
     Ok(folder)
 }
 
-/// Leaves out files that are larger than an entry may bring.
+/// Leaves out files that are larger than the limit for published files.
 fn leave_large(
     disk: &Disk,
     shown: &str,
@@ -135,7 +135,7 @@ fn leave_large(
     Ok(())
 }
 
-/// How messages name a file of the source.
+/// The name of a file of the source in messages.
 pub(super) fn named(shown: &str, name: &str) -> String {
     if name.is_empty() {
         shown.to_owned()
@@ -144,7 +144,8 @@ pub(super) fn named(shown: &str, name: &str) -> String {
     }
 }
 
-/// All files below a folder, ordered, by their path from it with `/`; a file alone has its own name.
+/// All files below a folder, in order, by their path from it with `/`. A source that is a file has its own
+/// name.
 pub(super) fn list(
     disk: &Disk,
     source: &Path,
@@ -185,7 +186,7 @@ pub(super) fn is_markdown(name: &str) -> bool {
     ending.is_some_and(|ending| MARKDOWN.iter().any(|own| ending.eq_ignore_ascii_case(own)))
 }
 
-/// A path without its ending.
+/// A path without its extension.
 pub(super) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
@@ -263,7 +264,7 @@ fn read_file(
     Read::Entry(Box::new(raw))
 }
 
-/// The language of a file such as `term.de.md`, where `term.md` is there as well.
+/// The language of a file such as `term.de.md`, if `term.md` exists too.
 fn translation<'p>(path: &'p str, names: &BTreeSet<&str>) -> Option<&'p str> {
     let (original, language) = path.rsplit_once('.')?;
     let primary = language.split('-').next().unwrap_or_default();
@@ -271,8 +272,8 @@ fn translation<'p>(path: &'p str, names: &BTreeSet<&str>) -> Option<&'p str> {
     (is_language && names.contains(original)).then_some(language)
 }
 
-/// Takes the title from the first heading, or from the file's name, where no key has it; a heading
-/// that repeats the title goes.
+/// Adds a title if no key has one: the first heading, or the file name. Removes a heading that repeats the
+/// title.
 fn name_by_heading(raw: &mut RawEntry) {
     let heading = first_heading(&raw.body.text);
     let named = raw
@@ -301,8 +302,7 @@ fn name_by_heading(raw: &mut RawEntry) {
     }
 }
 
-/// A file's name as a title: hyphens are spaces where there is no other, and no capital letter that
-/// somebody chose.
+/// A file name as a title. If it has neither spaces nor capitals, hyphens become spaces.
 fn words_of(name: &str) -> String {
     let is_address = !name.contains(' ') && !name.contains(char::is_uppercase);
     if is_address {
@@ -312,10 +312,10 @@ fn words_of(name: &str) -> String {
     }
 }
 
-/// The words of the heading of the first level that a text begins with, and its bytes.
+/// The words and the byte range of a heading of the first level at the beginning of a text.
 fn first_heading(text: &str) -> Option<(String, std::ops::Range<usize>)> {
     let events = events(text);
-    // what a tool imports or hides may stand before it
+    // imports and comments may be before it
     let at = events
         .iter()
         .position(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. })))?;
@@ -345,7 +345,7 @@ pub(super) enum Unread {
     Failed(DiskError),
 }
 
-/// The text of a file, its lines ending in `\n`.
+/// The text of a file, with lines that end in `\n`.
 pub(super) fn text(disk: &Disk, path: &Path) -> Result<String, Unread> {
     let limit = Limits::default().file_size;
     let bytes = disk.read(path, limit).map_err(|error| match error.cause {

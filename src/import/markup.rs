@@ -1,4 +1,4 @@
-//! HTML in Markdown, written as Markdown where that says the same.
+//! Rewrites HTML in Markdown as Markdown, where Markdown has an equivalent.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::report::NoteKind;
 use crate::source::Edit;
 use crate::text::slice;
 
-/// Elements that Headword takes as they are, without attributes.
+/// Elements that stay, without attributes.
 const KEPT: &[&str] = &["abbr", "kbd", "mark", "small", "sub", "sup", "br"];
 
 /// A tag of HTML.
@@ -20,7 +20,7 @@ struct Html<'t> {
     attributes: &'t str,
 }
 
-/// Rewrites what is understood; what is not is told of.
+/// Rewrites all HTML that is understood, and adds notes on the rest.
 pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>) {
     if !passage.text.contains('<') {
         return;
@@ -69,7 +69,7 @@ fn shown(html: &str) -> String {
     }
 }
 
-/// A tag in running text: it becomes what Markdown has for it, together with its end.
+/// Rewrites a tag in running text together with its end tag.
 fn inline(
     written: &str,
     span: Range<usize>,
@@ -78,7 +78,7 @@ fn inline(
     not: &mut Vec<(usize, String)>,
 ) {
     let Some(html) = tag(written) else {
-        // comments are left out by Headword itself
+        // Headword itself omits comments
         return;
     };
     let is_kept = KEPT.contains(&html.name.as_str());
@@ -89,7 +89,7 @@ fn inline(
     }
     if html.is_end {
         let found = open.iter().rposition(|(name, ..)| *name == html.name);
-        // what the end of another ends has been told of
+        // the start tag already has a note
         if let Some((_, start, before, after)) = found.map(|at| open.remove(at)) {
             edits.push(Edit::new(start, before));
             edits.push(Edit::new(span, after));
@@ -109,7 +109,7 @@ fn inline(
     }
 }
 
-/// What stands before and after an element's words in Markdown.
+/// The Markdown before and after the words of an element.
 fn pair(html: &Html<'_>) -> Option<(String, String)> {
     let (before, after) = match html.name.as_str() {
         "em" | "i" | "cite" | "dfn" | "var" => ("*", "*"),
@@ -127,7 +127,7 @@ fn pair(html: &Html<'_>) -> Option<(String, String)> {
                     "[".to_owned(),
                     format!("]({})", address.replace(' ', "%20")),
                 ),
-                // an anchor, to which links go by the headings now
+                // an anchor: links use the anchors of headings instead
                 None => (String::new(), String::new()),
             });
         }
@@ -144,7 +144,7 @@ fn image(html: &Html<'_>) -> Option<String> {
     ))
 }
 
-/// A block of HTML as Markdown; `None` if something in it has nothing of the kind.
+/// A block of HTML as Markdown; `None` if something in it has no equivalent.
 fn block(html: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = html;
@@ -197,7 +197,7 @@ fn block(html: &str) -> Option<String> {
         }
     }
     out.push_str(rest);
-    // what was indented in HTML is no code
+    // indented HTML is not code in Markdown
     let lines: Vec<&str> = out.lines().map(str::trim).collect();
     let mut text = lines.join("\n");
     while text.contains("\n\n\n") {
@@ -213,7 +213,7 @@ fn block(html: &str) -> Option<String> {
     }
 }
 
-/// A tag taken apart; `None` for what is none.
+/// The parts of a tag; `None` if the text is not a tag.
 fn tag(written: &str) -> Option<Html<'_>> {
     let inside = written.trim().strip_prefix('<')?.strip_suffix('>')?;
     let (is_end, inside) = match inside.strip_prefix('/') {
@@ -262,7 +262,7 @@ impl Html<'_> {
             if name.eq_ignore_ascii_case(key) {
                 return Some(value.trim().to_owned());
             }
-            // a name always has a character, so that this ends
+            // a name has at least one character, so the loop ends
             rest = if next.len() < rest.len() {
                 next.trim_start()
             } else {

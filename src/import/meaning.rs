@@ -1,32 +1,32 @@
-//! What a key of another tool means.
+//! The meanings of other tools' keys.
 
 use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
 
-/// What a key means.
+/// The meaning of a key.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum KeyMeaning {
-    /// A key of ours, which it is called after or called otherwise.
+    /// A key of front matter.
     Own(&'static Key),
-    /// Other names, or old addresses: their look decides.
+    /// Other names or old addresses, which can be told apart by their form.
     Aliases,
-    /// The meaning, or a short form of it. The one of the lowest rank is the entry's text where there
-    /// is no other.
+    /// A definition, or a short form of it. If the entry has no text, that with the lowest rank becomes its
+    /// text.
     Definition { rank: u8 },
-    /// A day of a change; the lowest rank counts.
+    /// The day of a change. The one with the lowest rank counts.
     Day { rank: u8 },
-    /// Whether it is no draft.
+    /// Whether the entry is published, not a draft.
     Published,
-    /// How far it has come.
+    /// The state of the entry, such as *draft*.
     Status,
     /// The last part of the address.
     Slug,
-    /// An address on the old site, or elsewhere: its look decides.
+    /// An address on the old site or a URL elsewhere, which can be told apart by their form.
     Url,
-    /// Only the old tool has a use for it.
+    /// Only the old tool uses it.
     Layout,
 }
 
-/// What other tools call our keys.
+/// The names that other tools have for keys of front matter.
 const OTHER_NAMES: &[(&str, &[&str])] = &[
     (
         "title",
@@ -107,7 +107,7 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
     ("extra", &["params", "taxonomies"]),
 ];
 
-/// Keys that are about the pages of the old site.
+/// Keys for the pages of the old site.
 const OF_LAYOUT: &[&str] = &[
     "weight",
     "type",
@@ -151,7 +151,7 @@ const OF_LAYOUT: &[&str] = &[
     "toc_min_heading_level",
 ];
 
-/// What a key means; `None` for one that nobody knows.
+/// The meaning of a key; `None` if the key is unknown.
 pub(super) fn meaning(key: &str) -> Option<KeyMeaning> {
     let key = key.trim().trim_start_matches('\u{feff}').to_lowercase();
     let key = key.replace(['-', ' '], "_");
@@ -177,8 +177,8 @@ pub(super) fn meaning(key: &str) -> Option<KeyMeaning> {
     })
 }
 
-/// The key of ours that another tool's means. The words of a choice are ours alone, so a key that holds
-/// one means nothing elsewhere.
+/// The key of front matter with a name. Keys with a fixed choice of words are left out, because other tools
+/// have other words.
 fn own_key(key: &str) -> Option<&'static Key> {
     let other = OTHER_NAMES.iter().find(|(_, others)| others.contains(&key));
     let name = other.map_or(key, |(own, _)| own);
@@ -186,13 +186,13 @@ fn own_key(key: &str) -> Option<&'static Key> {
         .find(|own| own.name == name && own.kind != KeyKind::Choice)
 }
 
-/// Whether a key is one that names a term.
+/// Whether the value of a key is the name of a term.
 pub(super) fn names_term(key: &str) -> bool {
     let title = KeyKind::Label(LabelKind::Title);
     matches!(meaning(key), Some(KeyMeaning::Own(key)) if key.kind == title)
 }
 
-/// Whether a key is one that holds a meaning.
+/// Whether the value of a key is a definition.
 pub(super) fn holds_definition(key: &str) -> bool {
     matches!(meaning(key), Some(KeyMeaning::Definition { .. }))
 }

@@ -1,4 +1,4 @@
-//! The result as a build sees it, in memory: what would not build is mended, and told of.
+//! Corrects drafts so that the project can be built with them, and notes each correction.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -19,23 +19,24 @@ use crate::project::load::Sources;
 use crate::source::{Edit, SourceFile, Span};
 use crate::text::slice;
 
-/// A mend can show another fault: a name that is hidden now, a link that now leads to a draft.
+/// The most rounds of building and correcting. A correction can reveal another error, such as a name that
+/// is in use.
 const ROUNDS: usize = 12;
 
-/// What comes of a mend.
+/// The result of a correction.
 enum Mended {
     /// The draft was changed.
     Yes,
-    /// The text of its body is to be.
+    /// The text of its body has to be changed by these edits.
     Body(Vec<Edit>),
-    /// The project has an entry in its place.
+    /// The project has another entry with its title or address; the text is the reason.
     Taken(String),
-    /// Nothing helps.
+    /// The error cannot be corrected.
     No,
 }
 
-/// Builds the project with the drafts in it, and changes the drafts until nothing more can be mended.
-/// Gives the places of those that the project has no room for, and why.
+/// Builds the project with the drafts, and corrects the drafts until no more errors can be corrected. Gives
+/// the indices of the drafts that the project has no room for, each with the reason.
 pub(super) fn mend(
     drafts: &mut [Draft],
     folder: &str,
@@ -45,7 +46,7 @@ pub(super) fn mend(
     report: &mut Report,
 ) -> HashMap<usize, String> {
     let mut taken: HashMap<usize, String> = HashMap::new();
-    // what was wrong before is the build's to tell
+    // errors that the project already has are reported by its build
     let known = faults_of(existing, config);
     for round in 0.. {
         let sources = with_drafts(drafts, folder, existing, copies, &taken);
@@ -58,7 +59,7 @@ pub(super) fn mend(
             .filter(|(at, _)| !taken.contains_key(at))
             .map(|(at, draft)| (path(folder, draft), at))
             .collect();
-        // places are those of the files as they were built: mending front matter moves no body
+        // offsets are those of the built files, so a change of front matter does not move them
         let starts: Vec<usize> = drafts.iter().map(Draft::body_start).collect();
         let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
         let mut mended = false;
@@ -101,7 +102,7 @@ pub(super) fn mend(
     taken
 }
 
-/// The errors of a project as it is.
+/// The errors of a project without the drafts.
 fn faults_of(sources: &Sources, config: &Config) -> BTreeSet<String> {
     if sources.entries.is_empty() {
         return BTreeSet::new();
@@ -151,7 +152,7 @@ fn remark_warnings(found: &[Diagnostic], report: &mut Report) {
         .push(format!("the build will warn of: {}", counts.join(", ")));
 }
 
-/// The project's files with the drafts among them; a draft takes the place of a file of its path.
+/// The project's files with the drafts. A draft replaces a file with its path.
 fn with_drafts(
     drafts: &[Draft],
     folder: &str,
@@ -182,7 +183,7 @@ fn with_drafts(
     }
 }
 
-/// Mends one fault, if that can be done; `start` is where the body began in the file that has it.
+/// Corrects one error, if that is possible. `start` is the offset of the body in the built file.
 fn one(draft: &mut Draft, start: usize, fault: &Diagnostic, report: &mut Report) -> Mended {
     if fault.code() == Code::SlugCollision {
         return Mended::Taken("another entry has its address".to_owned());
@@ -197,7 +198,7 @@ fn one(draft: &mut Draft, start: usize, fault: &Diagnostic, report: &mut Report)
     in_body(draft, fault, span, report)
 }
 
-/// Mends a value of front matter, which stands there as it is written in TOML.
+/// Corrects a value of front matter. `written` is its text in TOML.
 fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str, report: &mut Report) -> Mended {
     let (file, line) = (draft.file.clone(), draft.line);
     let code = fault.code();
@@ -280,7 +281,7 @@ fn in_body(draft: &Draft, fault: &Diagnostic, span: Span, report: &mut Report) -
     }
 }
 
-/// The edits that leave of a link or an image nothing but its text.
+/// The edits that replace a link or an image by its text.
 fn unlinked(text: &str, span: &Span) -> Option<Vec<Edit>> {
     let events = events(text);
     let holds = |whole: &Span| whole.start <= span.start && span.end <= whole.end;

@@ -1,9 +1,14 @@
-//! Glossaries of other tools, read and written as entries of a project.
+//! Imports glossaries from other tools: their entries become entries of a project.
 //!
-//! A source is read into raw entries (`separated`, `markdown_folder`, `sphinx`), whose keys and texts
-//! become those of drafts (`keys`, `shortcodes`, `containers`, `markup`, `links`). Then the project is
-//! built in memory with the drafts in it, and what would not build is mended (`mend`). Nothing is
-//! written before all of it is known.
+//! ```text
+//! source ─► RawEntry ─► Draft ─────► Draft, rewritten ─► Draft, corrected ─► file
+//!   gather   keys        shortcodes   apart, rewriting    outcome, mend       edits
+//! ```
+//!
+//! Sources (`separated`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
+//! (`shortcodes`, `containers`, `markup`, `links`) become those of drafts. Then the project is built in
+//! memory with the drafts, and errors of the build are corrected (`mend`). Nothing is written before all of
+//! this is done.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,7 +25,7 @@ use crate::text::slug::is_storable;
 use apart::{give_slugs, tell_apart};
 use draft::Draft;
 use gather::{check_place, gather};
-use outcome::{compare, compare_copies, mended};
+use outcome::Destination;
 use project::TargetProject;
 pub use report::{Fate, Report, on_one_line};
 use rewriting::{rewrite, spell_tags};
@@ -51,7 +56,7 @@ mod titles;
 mod value;
 mod yaml;
 
-/// What a source is.
+/// The format of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// Text separated by tabs.
@@ -64,31 +69,31 @@ pub enum Format {
     Sphinx,
 }
 
-/// What was typed on the command line.
+/// The options of an import.
 #[derive(Debug, Clone, Default)]
 pub struct ImportOptions {
-    /// The glossary to bring in.
+    /// The file or folder to import.
     pub source: PathBuf,
     /// The project's folder.
     pub root: PathBuf,
-    /// What the source is, where its name does not tell.
+    /// The format of the source; `None` to recognise it by its name and content.
     pub format: Option<Format>,
-    /// The path that the source had on the old site.
+    /// The path of the source on the old site; `None` to recognise it by its links.
     pub base_path: Option<String>,
-    /// The address of the old site.
+    /// The URL of the old site.
     pub from_url: Option<BaseUrl>,
-    /// Tags that every entry is given.
+    /// Tags for every entry.
     pub tags: Vec<String>,
-    /// The folder inside `content/` that entries go to.
+    /// The folder in `content/` for the entries; empty for `content/` itself.
     pub into: String,
-    /// The language of the entries, for a project that is made.
+    /// The language for a new project; `None` to recognise it by the name of the source's folder.
     pub language: Option<Language>,
 }
 
-/// What an import is going to do.
+/// A planned import.
 #[derive(Debug)]
 pub struct Plan {
-    /// What there is to say of it.
+    /// The report for the user.
     pub report: Report,
     edits: Edits,
 }
@@ -99,7 +104,7 @@ impl Plan {
         !self.report.errors.is_empty() || !self.report.unbuilt.is_empty()
     }
 
-    /// Makes all changes, or none.
+    /// Writes all files, or none.
     ///
     /// # Errors
     ///
@@ -109,13 +114,12 @@ impl Plan {
     }
 }
 
-/// Finds out what an import has to do. Nothing is changed. Faults of the project's own settings go to
-/// `faults`.
+/// Plans an import. Nothing is written. Errors in the project's settings go to `faults`.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] for a source that is not there or is of no known kind, [`Failure::Faults`] for
-/// settings that cannot be read, [`Failure::Io`] where the file system refuses.
+/// [`Failure::Usage`] if the source does not exist or has no known format, [`Failure::Faults`] if the
+/// project's settings have errors, [`Failure::Io`] if a file cannot be read.
 pub fn plan(
     disk: &Disk,
     options: &ImportOptions,
@@ -152,34 +156,17 @@ pub fn plan(
         .iter()
         .map(|(to, (_, path))| (from_content(&folder, to), path.clone()))
         .collect();
-    let refused = mended(
+    let destination = Destination {
         disk,
-        options,
-        &mut drafts,
-        &project,
-        &folder,
-        &in_content,
-        &mut report,
-    )?;
+        root: &options.root,
+        project: &project,
+        folder: &folder,
+        copies: &in_content,
+    };
+    let refused = destination.corrected(&mut drafts, &mut report)?;
     let mut edits = Edits::new(&options.root);
-    compare(
-        disk,
-        options,
-        &drafts,
-        &refused,
-        &folder,
-        &mut edits,
-        &mut report,
-    )?;
-    compare_copies(
-        disk,
-        options,
-        &copies,
-        &folder,
-        &shown,
-        &mut edits,
-        &mut report,
-    )?;
+    destination.compare(&drafts, &refused, &mut edits, &mut report)?;
+    destination.compare_copies(&copies, &shown, &mut edits, &mut report)?;
     if let Some(made) = project.made.filter(|_| !edits.is_empty()) {
         report.remarks.insert(0, made.remark);
         edits.create(config::FILE_NAME, made.text);
@@ -187,7 +174,11 @@ pub fn plan(
     Ok(Plan { report, edits })
 }
 
-/// The folder of entries, from the project's root, with a slash at its end.
+/// The folder for the entries, as a path from the project's root with a slash at its end.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if the path is not inside `content/`, or not every system can store it.
 fn content_folder(into: &str) -> Result<String, Failure> {
     let into = into.trim_matches('/');
     let into = into.strip_prefix("content/").unwrap_or(into);
@@ -203,6 +194,7 @@ fn content_folder(into: &str) -> Result<String, Failure> {
     Ok(format!("content/{into}/"))
 }
 
+/// The path of a file in the folder of the entries, from `content/`.
 fn from_content(folder: &str, file: &str) -> String {
     let below = folder.strip_prefix("content/").unwrap_or(folder);
     format!("{below}{file}")

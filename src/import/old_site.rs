@@ -1,4 +1,4 @@
-//! What the addresses of the old site mean: which entry, page or file each leads to.
+//! The old site: the entry, page or file for each of its addresses.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -18,61 +18,60 @@ use crate::text::language::Language;
 use crate::text::slice;
 use crate::text::slug::slug;
 
-/// A scheme of our own for what shortcodes point at, until links are read.
+/// The scheme of references from shortcodes, until `links` resolves them.
 pub(super) const REFERENCE: &str = "headword-ref:";
 
-/// A prefix that so many links have is one of the site, and no chance.
+/// The fewest links with a prefix that make it a prefix of the site.
 const COMMON: usize = 3;
 
-/// Where an old address leads.
+/// The destination of an old address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum OldTarget {
-    /// To an entry, by its place among all.
+    /// An entry, by its index.
     Entry(usize),
-    /// To something else of the old site, by its path there.
+    /// Another page or file of the old site, by its path there.
     Elsewhere(String),
 }
 
-/// The old site, as far as its source shows it.
+/// The old site, as far as its source describes it.
 pub(super) struct OldSite<'s> {
     entries: HashMap<String, usize>,
-    /// Entries by the last part of their path; `None` where several have it.
+    /// Entries by the last part of their path; `None` if several entries have it.
     lasts: HashMap<String, Option<usize>>,
     titles: HashMap<String, Option<usize>>,
     pages: BTreeSet<String>,
-    /// Other files of the source, by their path in it.
+    /// The other files of the source, by their path in it.
     pub(super) files: &'s BTreeMap<String, PathBuf>,
-    /// The path of the source's top on the old site, without slashes at its ends.
+    /// The path of the source's folder on the old site, without slashes at its ends.
     pub(super) base: String,
     /// Whether addresses end in `.html`.
     pub(super) has_endings: bool,
-    /// The address of the old site.
+    /// The URL of the old site.
     url: Option<Url>,
-    /// Prefixes that are the site's own.
+    /// Prefixes that all addresses of the site may have.
     prefixes: BTreeSet<String>,
     language: Language,
-    /// For each entry, what its headings were called, and are.
+    /// For each entry, its old anchors with the new ones.
     anchors: Vec<HashMap<String, String>>,
 }
 
-/// What is said of the old site on the command line.
+/// The options of the command line about the old site.
 #[derive(Debug, Clone, Default)]
 pub(super) struct OldSiteHints {
     pub(super) base: Option<String>,
     pub(super) url: Option<Url>,
-    /// The parts of the source's path: a link's prefix may have them.
+    /// The parts of the source's path, which the prefix of links may contain.
     pub(super) parts: Vec<String>,
 }
 
-/// What one entry's text shows of the site.
+/// The links and the anchors of one entry's text.
 struct TextSurvey {
     links: Vec<String>,
     anchors: HashMap<String, String>,
 }
 
 impl<'s> OldSite<'s> {
-    /// Learns the site from its entries, its other pages and files, and what its links have in
-    /// common.
+    /// Describes the site, by its entries, its other pages and files, and the common prefixes of its links.
     pub(super) fn new(
         drafts: &[Draft],
         pages: &BTreeSet<String>,
@@ -135,7 +134,7 @@ impl<'s> OldSite<'s> {
         }
     }
 
-    /// Finds the path under which the source's top was, by what links to entries begin with.
+    /// The path of the source's folder on the old site: the most common prefix of links to entries.
     fn find_base(&mut self, surveys: &[TextSurvey], said: &OldSiteHints) {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let (mut with_ending, mut without) = (0_usize, 0_usize);
@@ -184,7 +183,7 @@ impl<'s> OldSite<'s> {
         self.prefixes.insert(self.base.clone());
     }
 
-    /// What stands before an entry's own path in an address.
+    /// The part of an address before the path of an entry.
     fn prefix(&self, key: &str) -> Option<String> {
         let ends = key.match_indices('/').map(|(at, _)| at + 1);
         for start in std::iter::once(0).chain(ends) {
@@ -196,7 +195,7 @@ impl<'s> OldSite<'s> {
         matches!(self.lasts.get(last), Some(Some(_))).then(|| prefix.to_owned())
     }
 
-    /// Where a path from the old site's root leads.
+    /// The destination of a path from the old site's root.
     pub(super) fn path(&self, path: &str) -> OldTarget {
         let key = key(path);
         if let Some(at) = self.entries.get(&key) {
@@ -224,7 +223,8 @@ impl<'s> OldSite<'s> {
         OldTarget::Elsewhere(path.trim_start_matches('/').to_owned())
     }
 
-    /// Where an address in an entry leads that is relative to its file or to its page.
+    /// The destination of a relative address in an entry. It may be relative to the entry's file or to its
+    /// page.
     pub(super) fn relative(&self, address: &str, from: &Draft) -> OldTarget {
         let base = match self.base.as_str() {
             "" => String::new(),
@@ -243,7 +243,7 @@ impl<'s> OldSite<'s> {
         }
     }
 
-    /// The entry that a name, a file's name or an address in a list means.
+    /// The entry with a name, a file name or an address, as a list in front matter has it.
     pub(super) fn named(&self, name: &str, from: &Draft) -> Option<usize> {
         if let Some(Some(at)) = self.titles.get(&fold(name, &self.language)) {
             return Some(*at);
@@ -259,14 +259,14 @@ impl<'s> OldSite<'s> {
         self.lasts.get(last).copied().flatten()
     }
 
-    /// The absolute address of something of the old site, if that site's address is known.
+    /// The URL of a path on the old site, if the URL of that site is known.
     pub(super) fn absolute(&self, path: &str, suffix: &str) -> Option<String> {
         let url = self.url.as_ref()?;
         let address = format!("/{}{suffix}", path.trim_start_matches('/'));
         Some(url.join(&address).ok()?.to_string())
     }
 
-    /// The path on the old site of an absolute address, if it is one of that site.
+    /// The path of a URL on the old site; `None` if it is a URL of another site.
     pub(super) fn own_path(&self, address: &str) -> Option<String> {
         let url = self.url.as_ref()?;
         let address = Url::parse(address).ok()?;
@@ -274,7 +274,7 @@ impl<'s> OldSite<'s> {
         is_own.then(|| address.path().to_owned())
     }
 
-    /// What an entry's heading is called now.
+    /// The new anchor for an old anchor of an entry.
     pub(super) fn anchor(&self, entry: usize, written: &str) -> Option<&str> {
         let anchors = self.anchors.get(entry)?;
         anchors.get(&loose(written)).map(String::as_str)
@@ -291,8 +291,8 @@ fn claim(map: &mut HashMap<String, Option<usize>>, name: String, at: usize) {
         .or_insert(Some(at));
 }
 
-/// The key under which spellings of one path meet: without slashes at its ends, an ending, or
-/// `index`; in small letters; with hyphens.
+/// The key that all spellings of a path share: without slashes at its ends, without an extension or
+/// `index`, in small letters, with hyphens.
 pub(super) fn key(path: &str) -> String {
     let path = percent_decode_str(path_of(path)).decode_utf8_lossy();
     let path = nfc(path.trim().trim_matches('/')).to_lowercase();
@@ -308,12 +308,12 @@ pub(super) fn key(path: &str) -> String {
     path.replace(['_', ' '], "-")
 }
 
-/// An address without what follows its path.
+/// The path of an address, without query and fragment.
 pub(super) fn path_of(address: &str) -> &str {
     address.split(['?', '#']).next().unwrap_or_default()
 }
 
-/// A path from a folder, without dots; those that lead out of the top stay there.
+/// A path from a folder, without `.` and `..`. A `..` at the top is dropped.
 pub(super) fn joined(folder: &str, address: &str) -> String {
     let ends = address.ends_with('/');
     let mut parts: Vec<&str> = Vec::new();
@@ -332,7 +332,7 @@ pub(super) fn joined(folder: &str, address: &str) -> String {
     }
 }
 
-/// Whether a part of a path is a language's, such as `de` or `pt-br`.
+/// Whether a part of a path is the tag of a language, such as `de` or `pt-br`.
 fn is_language(part: &str) -> bool {
     let primary = part.split('-').next().unwrap_or_default();
     let region = slice(part, primary.len()..);
@@ -341,7 +341,7 @@ fn is_language(part: &str) -> bool {
         && matches!(region.len(), 0 | 3 | 5)
 }
 
-/// What is left of a heading or an anchor when only letters and digits count.
+/// The letters and digits of a heading or an anchor.
 fn loose(anchor: &str) -> String {
     let anchor = percent_decode_str(anchor).decode_utf8_lossy();
     let letters = anchor.chars().filter(|c| c.is_alphanumeric());
@@ -371,7 +371,7 @@ fn survey(text: &str) -> TextSurvey {
                 let anchor = unique_anchor(anchor, &mut taken);
                 let names = [Some(loose(words)), id.map(loose), Some(loose(&anchor))];
                 for name in names.into_iter().flatten() {
-                    // the second of a name has a number with most tools
+                    // most tools add a number to the second anchor of a name
                     let key = if anchors.contains_key(&name) {
                         let mut numbered = (1..9).map(|number| format!("{name}{number}"));
                         numbered.find(|name| !anchors.contains_key(name))
@@ -387,7 +387,7 @@ fn survey(text: &str) -> TextSurvey {
     TextSurvey { links, anchors }
 }
 
-/// The words of a heading, and the anchor that `{#id}` after them gives it.
+/// The words of a heading, and the anchor of an `{#id}` after them.
 pub(super) fn heading_id(words: &str) -> (&str, Option<&str>) {
     let Some((before, attributes)) = words
         .trim_end()
@@ -411,7 +411,7 @@ pub(super) fn heading_id(words: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The address of ours for what a shortcode points at.
+/// The address for a reference of a shortcode, until `links` resolves it.
 pub(super) fn reference(path: &str) -> String {
     let (path, anchor) = path.split_once('#').unwrap_or((path, ""));
     let anchor = match anchor {

@@ -1,4 +1,4 @@
-//! What an import would write, beside what is there.
+//! The outcome of an import: the drafts as they can be built, compared with the files that exist.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -6,167 +6,221 @@ use std::path::{Path, PathBuf};
 use super::draft::Draft;
 use super::project::TargetProject;
 use super::report::{CopiedFile, Fate, Imported, Report};
-use super::{ImportOptions, markdown_folder, mend};
+use super::{markdown_folder, mend};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
 use crate::disk::{Disk, Kind as OnDisk};
 
-/// How many drafts that differ are tried one by one: each takes a build.
-const SINGLY: usize = 16;
+/// The most drafts with an existing file that are tried one by one, because each of them needs a build.
+const MOST_TRIED: usize = 16;
 
-/// Drafts that the project does not take, by their places.
+/// The drafts that are not written, by their indices.
 pub(super) struct Refused {
-    /// Those that it has no room for, and why.
+    /// Those that the project has no room for, each with the reason.
     taken: HashMap<usize, String>,
-    /// Those whose file is there with other text.
+    /// Those whose file exists with other text.
     left: BTreeSet<usize>,
 }
 
-/// Mends the drafts in the project as it will be: a file that is there with other text stays, so the
-/// others have to build with that file and not with the draft of its path.
-pub(super) fn mended(
-    disk: &Disk,
-    options: &ImportOptions,
-    drafts: &mut [Draft],
-    project: &TargetProject,
-    folder: &str,
-    copies: &BTreeMap<String, PathBuf>,
-    report: &mut Report,
-) -> Result<Refused, Failure> {
-    let mend = |drafts: &mut [Draft], report: &mut Report| {
-        let (sources, config) = (&project.sources, &project.config);
-        mend::mend(drafts, folder, sources, copies, config, report)
-    };
-    let to = |draft: &Draft| options.root.join(mend::path(folder, draft));
-    let mut is_there = false;
-    for draft in drafts.iter() {
-        is_there |= disk.exists(&to(draft))?;
+/// A project, and the place in it for the drafts of an import.
+pub(super) struct Destination<'d> {
+    pub(super) disk: &'d Disk,
+    /// The project's folder.
+    pub(super) root: &'d Path,
+    pub(super) project: &'d TargetProject,
+    /// The folder for the drafts, as a path from the project's root.
+    pub(super) folder: &'d str,
+    /// The files that drafts use: their paths from `content/`, and their sources.
+    pub(super) copies: &'d BTreeMap<String, PathBuf>,
+}
+
+/// The result of a build with some of the drafts.
+struct Attempt {
+    /// The drafts as they were corrected for the build.
+    drafts: Vec<(usize, Draft)>,
+    /// Those that the project has no room for, each with the reason.
+    taken: HashMap<usize, String>,
+    /// Those whose file exists with other text.
+    differing: BTreeSet<usize>,
+    report: Report,
+}
+
+impl Destination<'_> {
+    /// The path of a draft's file on the disk.
+    fn path(&self, draft: &Draft) -> PathBuf {
+        self.root.join(mend::path(self.folder, draft))
     }
-    if !is_there {
-        return Ok(Refused {
-            taken: mend(drafts, report),
-            left: BTreeSet::new(),
-        });
+
+    fn mend(&self, drafts: &mut [Draft], report: &mut Report) -> HashMap<usize, String> {
+        let TargetProject {
+            sources, config, ..
+        } = self.project;
+        mend::mend(drafts, self.folder, sources, self.copies, config, report)
     }
-    // only a draft that is mended can be compared
-    let attempt = |left: &BTreeSet<usize>| {
-        let mut said = Report::default();
-        let (places, mut tried): (Vec<usize>, Vec<Draft>) = drafts
+
+    /// Corrects the drafts so that the project can be built with them. A file that exists with other text
+    /// stays: the other drafts have to fit that file, not the draft for its path.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read.
+    pub(super) fn corrected(
+        &self,
+        drafts: &mut [Draft],
+        report: &mut Report,
+    ) -> Result<Refused, Failure> {
+        let mut has_file = false;
+        for draft in drafts.iter() {
+            has_file |= self.disk.exists(&self.path(draft))?;
+        }
+        if !has_file {
+            return Ok(Refused {
+                taken: self.mend(drafts, report),
+                left: BTreeSet::new(),
+            });
+        }
+        let mut left = BTreeSet::new();
+        let mut attempt = self.attempt(drafts, &left)?;
+        while !attempt.differing.is_empty() {
+            left.append(&mut attempt.differing);
+            attempt = self.attempt(drafts, &left)?;
+        }
+        // a draft may have differed only because of another one, which is left out by now
+        if (2..=MOST_TRIED).contains(&left.len()) {
+            for index in left.clone() {
+                let mut fewer = left.clone();
+                fewer.remove(&index);
+                let again = self.attempt(drafts, &fewer)?;
+                if again.differing.is_empty() {
+                    (left, attempt) = (fewer, again);
+                }
+            }
+        }
+        for (index, corrected) in attempt.drafts {
+            if let Some(draft) = drafts.get_mut(index) {
+                *draft = corrected;
+            }
+        }
+        report.notes.extend(attempt.report.notes);
+        report.remarks.extend(attempt.report.remarks);
+        report.unbuilt.extend(attempt.report.unbuilt);
+        Ok(Refused {
+            taken: attempt.taken,
+            left,
+        })
+    }
+
+    /// Builds the project with all drafts except those of `left`. Drafts can be compared with files only
+    /// after they are corrected for a build.
+    fn attempt(&self, drafts: &[Draft], left: &BTreeSet<usize>) -> Result<Attempt, Failure> {
+        let mut report = Report::default();
+        let (indices, mut corrected): (Vec<usize>, Vec<Draft>) = drafts
             .iter()
             .enumerate()
-            .filter(|(at, _)| !left.contains(at))
-            .map(|(at, draft)| (at, draft.clone()))
+            .filter(|(index, _)| !left.contains(index))
+            .map(|(index, draft)| (index, draft.clone()))
             .unzip();
-        let taken = mend(&mut tried, &mut said);
-        let place = |(at, why)| Some((*places.get(at)?, why));
-        let taken: HashMap<usize, String> = taken.into_iter().filter_map(place).collect();
-        let tried: Vec<(usize, Draft)> = places.into_iter().zip(tried).collect();
+        let taken = self.mend(&mut corrected, &mut report);
+        let with_index = |(position, reason)| Some((*indices.get(position)?, reason));
+        let taken: HashMap<usize, String> = taken.into_iter().filter_map(with_index).collect();
+        let drafts: Vec<(usize, Draft)> = indices.into_iter().zip(corrected).collect();
         let mut differing = BTreeSet::new();
-        for (place, draft) in &tried {
-            if !taken.contains_key(place)
-                && fate(disk, &to(draft), draft.text().as_bytes())? == Fate::Differs
+        for (index, draft) in &drafts {
+            let text = draft.text();
+            let path = self.path(draft);
+            if !taken.contains_key(index)
+                && fate(self.disk, &path, text.as_bytes())? == Fate::Differs
             {
-                differing.insert(*place);
+                differing.insert(*index);
             }
         }
-        Ok::<_, Failure>((tried, taken, said, differing))
-    };
-    let mut left = BTreeSet::new();
-    let mut found = attempt(&left)?;
-    while !found.3.is_empty() {
-        left.append(&mut found.3);
-        found = attempt(&left)?;
+        Ok(Attempt {
+            drafts,
+            taken,
+            differing,
+            report,
+        })
     }
-    // a draft may have differed only since another stood where its file stays
-    if (2..=SINGLY).contains(&left.len()) {
-        for at in left.clone() {
-            let mut fewer = left.clone();
-            fewer.remove(&at);
-            let again = attempt(&fewer)?;
-            if again.3.is_empty() {
-                (left, found) = (fewer, again);
+
+    /// Compares the drafts with the files that exist, and adds an edit for each new file.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read.
+    pub(super) fn compare(
+        &self,
+        drafts: &[Draft],
+        refused: &Refused,
+        edits: &mut Edits,
+        report: &mut Report,
+    ) -> Result<(), Failure> {
+        for (index, draft) in drafts.iter().enumerate() {
+            let to = mend::path(self.folder, draft);
+            let from = if draft.path.is_empty() {
+                format!("{}:{}", draft.file, draft.line)
+            } else {
+                draft.file.clone()
+            };
+            let text = draft.text();
+            let fate = match refused.taken.get(&index) {
+                Some(reason) => {
+                    report.leave_out(from.clone(), reason.clone());
+                    Fate::Taken
+                }
+                None if refused.left.contains(&index) => Fate::Differs,
+                None => fate(self.disk, &self.root.join(&to), text.as_bytes())?,
+            };
+            if fate == Fate::New {
+                edits.create(to.clone(), text);
             }
+            report.entries.push(Imported {
+                from,
+                to,
+                title: draft.shown(),
+                fate,
+                keys: draft.keys.clone(),
+            });
         }
+        Ok(())
     }
-    let (tried, taken, said, _) = found;
-    for (place, draft) in tried {
-        if let Some(own) = drafts.get_mut(place) {
-            *own = draft;
-        }
-    }
-    report.notes.extend(said.notes);
-    report.remarks.extend(said.remarks);
-    report.unbuilt.extend(said.unbuilt);
-    Ok(Refused { taken, left })
-}
 
-/// Compares the drafts with the files that are there, and makes edits of those that are not.
-pub(super) fn compare(
-    disk: &Disk,
-    options: &ImportOptions,
-    drafts: &[Draft],
-    refused: &Refused,
-    folder: &str,
-    edits: &mut Edits,
-    report: &mut Report,
-) -> Result<(), Failure> {
-    for (at, draft) in drafts.iter().enumerate() {
-        let to = mend::path(folder, draft);
-        let from = if draft.path.is_empty() {
-            format!("{}:{}", draft.file, draft.line)
-        } else {
-            draft.file.clone()
-        };
-        let text = draft.text();
-        let fate = match refused.taken.get(&at) {
-            Some(why) => {
-                report.leave_out(from.clone(), why.clone());
-                Fate::Taken
+    /// Compares the files that drafts use with those that exist, and adds an edit for each new file.
+    /// `copies` are their names in the source and their paths on the disk, by their names in the folder of
+    /// the drafts; `source` is the source as messages name it.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read.
+    pub(super) fn compare_copies(
+        &self,
+        copies: &BTreeMap<String, (String, PathBuf)>,
+        source: &str,
+        edits: &mut Edits,
+        report: &mut Report,
+    ) -> Result<(), Failure> {
+        for (to, (name, path)) in copies {
+            let bytes = self.disk.read(path, u64::MAX)?;
+            let to = format!("{}{to}", self.folder);
+            let fate = fate(self.disk, &self.root.join(&to), &bytes)?;
+            if fate == Fate::New {
+                edits.create(to.clone(), bytes);
             }
-            None if refused.left.contains(&at) => Fate::Differs,
-            None => fate(disk, &options.root.join(&to), text.as_bytes())?,
-        };
-        if fate == Fate::New {
-            edits.create(to.clone(), text);
+            report.copies.push(CopiedFile {
+                from: markdown_folder::named(source, name),
+                to,
+                fate,
+            });
         }
-        report.entries.push(Imported {
-            from,
-            to,
-            title: draft.shown(),
-            fate,
-            keys: draft.keys.clone(),
-        });
+        Ok(())
     }
-    Ok(())
 }
 
-pub(super) fn compare_copies(
-    disk: &Disk,
-    options: &ImportOptions,
-    copies: &BTreeMap<String, (String, PathBuf)>,
-    folder: &str,
-    shown: &str,
-    edits: &mut Edits,
-    report: &mut Report,
-) -> Result<(), Failure> {
-    for (to, (name, path)) in copies {
-        let bytes = disk.read(path, u64::MAX)?;
-        let to = format!("{folder}{to}");
-        let fate = fate(disk, &options.root.join(&to), &bytes)?;
-        if fate == Fate::New {
-            edits.create(to.clone(), bytes);
-        }
-        report.copies.push(CopiedFile {
-            from: markdown_folder::named(shown, name),
-            to,
-            fate,
-        });
-    }
-    Ok(())
-}
-
-/// What becomes of a file that is to have some bytes.
+/// The result for a file with some content.
+///
+/// # Errors
+///
+/// An existing file cannot be read.
 pub(super) fn fate(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<Fate, DiskError> {
     Ok(match disk.kind(path)? {
         None => Fate::New,

@@ -1,4 +1,4 @@
-//! The project that entries come into, which is made if it is not there.
+//! The project for the imported entries, which may be a new one.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -21,19 +21,19 @@ use crate::text::fold::fold;
 use crate::text::language::Language;
 use crate::text::slug;
 
-/// A project that takes entries in.
+/// The project for the imported entries.
 pub(super) struct TargetProject {
     pub(super) config: Config,
     pub(super) sources: Sources,
-    /// Its settings, where there were none.
+    /// Its settings, if it is a new project.
     pub(super) made: Option<NewSettings>,
-    /// Tags that its entries have, by their address.
+    /// The tags of its entries, by their address.
     pub(super) tags: HashMap<String, String>,
     /// The names of its entries, folded.
     pub(super) names: HashSet<String>,
 }
 
-/// Settings that are made.
+/// The settings of a new project.
 pub(super) struct NewSettings {
     pub(super) text: String,
     pub(super) remark: String,
@@ -72,7 +72,7 @@ impl TargetProject {
             )));
         }
         let sources = if disk.exists(&root.join("content"))? {
-            // what is wrong with the project's own entries is the build's to tell
+            // errors in the project's own entries are reported by its build
             load::sources(disk, root, &config.settings.limits, &Faults::default())?
         } else {
             Sources::default()
@@ -104,12 +104,12 @@ impl TargetProject {
     }
 }
 
-/// Settings for a folder that has none: a title and, where it can be told, the language.
+/// The settings for a new project: a title and, if it can be recognised, the language.
 pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSettings {
     let parts = path_parts(&options.source);
     let name = parts.last().cloned().unwrap_or_default();
     let guessed = options.language.is_none();
-    // a section of a site in several languages lies in that language's folder
+    // a site in several languages has a folder for each language
     let folders = || parts.iter().rev().take(2);
     let named = folders().find(|part| known_language(part).is_some());
     let found = || known_language(named?);
@@ -141,7 +141,7 @@ pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSetti
     NewSettings { text, remark }
 }
 
-/// The names of a path, without dots.
+/// The names in a path, without `.` and `..`.
 pub(super) fn path_parts(path: &Path) -> Vec<String> {
     path.components()
         .filter_map(|part| match part {
@@ -151,7 +151,7 @@ pub(super) fn path_parts(path: &Path) -> Vec<String> {
         .collect()
 }
 
-/// The language that a folder is named after, such as `de` or `pt-br`.
+/// The language of a folder with the name of a language's tag, such as `de` or `pt-br`.
 pub(super) fn known_language(name: &str) -> Option<Language> {
     if name
         .split(['-', '_'])

@@ -1,4 +1,4 @@
-//! Texts and front matter rewritten, now that it is known what everything is called.
+//! Rewrites the texts and the front matter of all drafts, when the names and addresses of all are known.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -21,8 +21,8 @@ use crate::source::Edit;
 use crate::text::fold::is_forbidden;
 use crate::text::slug;
 
-/// Rewrites texts and pointers, and gives the files that texts use: their path from the entries'
-/// folder, with their path in the source and where they lie.
+/// Rewrites texts and references. Gives the files that texts use: for each path from the entries' folder,
+/// the path in the source and the path on the disk.
 pub(super) fn rewrite(
     drafts: &mut [Draft],
     gathered: &Gathered,
@@ -52,7 +52,7 @@ pub(super) fn rewrite(
             let mut context = Context {
                 site: &site,
                 drafts: all,
-                at,
+                index: at,
                 known: &project.names,
                 language: &project.config.edition.language,
                 is_vault,
@@ -123,7 +123,7 @@ pub(super) fn rewrite(
     copies
 }
 
-/// Takes out characters that no page may hold, and white space at the ends.
+/// Removes characters that no page may contain, and white space at the ends.
 pub(super) fn clean(body: &mut passage::Passage, context: &mut Context<'_>) {
     let found: Vec<Edit> = body
         .text
@@ -139,7 +139,8 @@ pub(super) fn clean(body: &mut passage::Passage, context: &mut Context<'_>) {
     body.trim();
 }
 
-/// What an entry's front matter points at, by titles where those are clear, under each of its keys.
+/// The references in an entry's front matter, for each of its keys: the title of the entry, or its slug if it has
+/// a sense.
 pub(super) fn pointers(
     drafts: &[Draft],
     at: usize,
@@ -171,7 +172,7 @@ pub(super) fn pointers(
         .collect()
 }
 
-/// Keeps the old addresses that differ from the new one.
+/// Adds redirects for old addresses that differ from the new one.
 pub(super) fn redirect(draft: &mut Draft, base: &str, has_endings: bool, report: &mut Report) {
     let rooted = |path: &str| match base {
         "" => path.trim_matches('/').to_owned(),
@@ -217,8 +218,8 @@ pub(super) fn redirect(draft: &mut Draft, base: &str, has_endings: bool, report:
     }
 }
 
-/// Spells tags of one address alike, as the project does or most entries do, and adds those that were
-/// asked for.
+/// Gives all tags with the same address the same spelling: that of the project, or the most frequent one.
+/// Adds the tags of the command line.
 pub(super) fn spell_tags(
     drafts: &mut [Draft],
     added: &[String],

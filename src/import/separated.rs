@@ -1,4 +1,4 @@
-//! Text separated by tabs or commas: a term in each row.
+//! Reads tables: text separated by tabs or commas, with a term in each row.
 
 use csv::{ReaderBuilder, StringRecord};
 
@@ -10,14 +10,14 @@ use super::value::{Field, Problem, Value};
 use crate::source::SourceFile;
 use crate::text::fold::single_spaced;
 
-/// What the first columns hold where no header says it.
+/// The keys of the first columns if the table has no headings.
 const PLAIN: [&str; 2] = ["term", "definition"];
 
-/// Reads the rows of a table. Rows without a term are told of.
+/// Reads the rows of a table. Rows without a term are reported as left out.
 ///
 /// # Errors
 ///
-/// Where the text cannot be taken apart, with the line.
+/// The text cannot be separated into cells.
 pub(super) fn read(
     text: &str,
     separator: u8,
@@ -29,7 +29,7 @@ pub(super) fn read(
         .delimiter(separator)
         .has_headers(false)
         .flexible(true);
-    // most tab-separated files know no quotation marks: one that a definition begins with is text
+    // in most tab-separated files, a quotation mark at the beginning of a cell is part of its text
     if separator == b'\t' && !has_quoted_fields(text) {
         builder.quoting(false);
     }
@@ -81,7 +81,7 @@ pub(super) fn read(
     Ok(raws)
 }
 
-/// The line of a row that begins at a byte, or after the empty lines there.
+/// The line of a row that begins at an offset or after the empty lines there.
 fn line_of(file: &SourceFile, byte: u64) -> usize {
     let byte = usize::try_from(byte).unwrap_or(usize::MAX);
     let rest = file.slice(byte..);
@@ -89,14 +89,14 @@ fn line_of(file: &SourceFile, byte: u64) -> usize {
     file.line_column(byte.saturating_add(empty)).0
 }
 
-/// A cell between quotation marks, of a kind that it does not have itself where that can be.
+/// A cell in quotation marks, if possible of a kind that it does not contain.
 fn shown(cell: &str) -> String {
     let mark = if cell.contains('"') { '\'' } else { '"' };
     format!("{mark}{}{mark}", single_spaced(cell))
 }
 
-/// Whether quotation marks in a text separated by tabs enclose cells, as spreadsheets write them: a
-/// cell that begins with one ends with one, too.
+/// Whether quotation marks enclose cells in a text separated by tabs, as spreadsheets write it: each cell
+/// that begins with one also ends with one.
 fn has_quoted_fields(text: &str) -> bool {
     let mut reader = ReaderBuilder::new();
     reader.delimiter(b'\t').has_headers(false).flexible(true);
@@ -116,8 +116,8 @@ fn begins_and_ends_quoted(line: &str) -> bool {
         .any(|cell| cell.starts_with('"') && (cell.ends_with('"') || !cell.contains("\" ")))
 }
 
-/// The names of the columns, if the first row has them: one for the term and one for its meaning, or
-/// none that is not known.
+/// The names of the columns, if the first row has them: it has one for the term and one for the definition,
+/// or all of its names are known.
 fn header(row: &StringRecord) -> Option<Vec<String>> {
     let names: Vec<String> = row.iter().map(single_spaced).collect();
     let has = |is: fn(&str) -> bool| names.iter().any(|name| is(name));

@@ -1,5 +1,15 @@
-//! Shortcodes of Hugo and Zola, and Liquid's tags, in Markdown. Those that say what Markdown can say
-//! too are written in it; all others stay, and are told of.
+//! Shortcodes of Hugo and Zola, and tags of Liquid (Jekyll). Those with an equivalent in Markdown are
+//! replaced. All others stay in the text and get a note.
+//!
+//! ```text
+//! source                                          Markdown
+//! [pixel]({{< ref "pixel.md" >}})                 [pixel](headword-ref:pixel.md), which `links` resolves
+//! {{< figure src="grid.png" alt="A grid" >}}      ![A grid](grid.png)
+//! {{% note %}} Keep it warm. {{% /note %}}        :::note … :::, a container that `containers` reads
+//! {% highlight ruby %} puts 1 {% endhighlight %}  a block of code
+//! {{/* draft */}}                                 nothing, with a note
+//! {{< rating 5 >}}                                the same text, with a note
+//! ```
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,7 +21,7 @@ use super::report::NoteKind;
 use crate::source::Edit;
 use crate::text::{head, slice};
 
-/// Shortcodes that set a passage apart from the text.
+/// Shortcodes whose content becomes a block quote with a heading.
 const ASIDES: &[&str] = &[
     "admonition",
     "alert",
@@ -33,123 +43,135 @@ const ASIDES: &[&str] = &[
     "warning",
 ];
 
-/// One shortcode or tag.
+/// A shortcode or a tag in a text.
 struct Shortcode<'t> {
     span: Range<usize>,
-    /// `{{<`, `{{%`, `{{` or `{%`.
+    /// Its first characters: `{{<`, `{{%`, `{{` or `{%`.
     opening: &'static str,
+    /// The text between its brackets.
     inner: &'t str,
 }
 
-/// A shortcode taken apart.
+/// The name and the arguments of a shortcode.
 struct Call {
     name: String,
-    plain: Vec<String>,
+    /// The arguments without a key.
+    positional: Vec<String>,
     named: Vec<(String, String)>,
 }
 
 impl Call {
+    /// The argument with a key.
     fn get(&self, key: &str) -> Option<&str> {
-        let found = self.named.iter().find(|(own, _)| own == key);
-        found.map(|(_, value)| value.as_str())
+        let argument = self.named.iter().find(|(other, _)| other == key);
+        argument.map(|(_, value)| value.as_str())
     }
 
+    /// The first argument without a key.
     fn first(&self) -> Option<&str> {
-        self.plain.first().map(String::as_str)
+        self.positional.first().map(String::as_str)
     }
 }
 
-/// Rewrites what is understood.
+/// Replaces the shortcodes of a text.
 pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>) {
     if !passage.text.contains("{{") && !passage.text.contains("{%") {
         return;
     }
     let code = passage.code();
     let text = passage.text.clone();
-    let codes = find(&text, &code);
-    let ends = Ends::new(&codes);
+    let shortcodes = find(&text, &code);
+    let ends = Ends::new(&shortcodes);
     let mut edits = Vec::new();
     let mut skip_to = 0;
-    for (at, found) in codes.iter().enumerate() {
-        if found.span.start < skip_to {
+    for (index, shortcode) in shortcodes.iter().enumerate() {
+        let span = shortcode.span.clone();
+        if span.start < skip_to {
             continue;
         }
-        let line = passage.line(found.span.start);
-        match understand(
-            found,
-            |name| ends.behind(at, name),
-            &text,
-            context,
-            is_address(&text, found.span.start),
-        ) {
-            Understood::As(new) => edits.push(Edit::new(found.span.clone(), new)),
-            Understood::Pair(open, end, close) => {
-                edits.push(Edit::new(found.span.clone(), open));
-                edits.push(Edit::new(end, close));
+        let line = passage.line(span.start);
+        let end_of = |name: &str| ends.after(index, name);
+        match translate(shortcode, end_of, &text, context) {
+            Translation::Text(new) => edits.push(Edit::new(span, new)),
+            Translation::Pair(opening, end, closing) => {
+                edits.push(Edit::new(span, opening));
+                edits.push(Edit::new(end, closing));
             }
-            Understood::Verbatim(open, end, close) => {
+            Translation::Verbatim(opening, end, closing) => {
                 skip_to = end.end;
-                edits.push(Edit::new(found.span.clone(), open));
-                edits.push(Edit::new(end, close));
+                edits.push(Edit::new(span, opening));
+                edits.push(Edit::new(end, closing));
             }
-            Understood::Gone(end, what) => {
+            Translation::Removed(end, note) => {
                 skip_to = end;
-                context.note(NoteKind::TakenOut, line, what);
-                edits.push(Edit::new(found.span.start..end, ""));
+                context.note(NoteKind::TakenOut, line, note);
+                edits.push(Edit::new(span.start..end, ""));
             }
-            Understood::Closing => {}
-            Understood::Not(what) => context.note(NoteKind::NotUnderstood, line, what),
+            Translation::Closing => {}
+            Translation::Unknown(note) => context.note(NoteKind::NotUnderstood, line, note),
         }
     }
-    // the end of a pair that was rewritten is no riddle
     passage.apply(edits);
 }
 
-enum Understood {
-    /// It becomes this.
-    As(String),
-    /// It and its end become these.
+/// The translation of a shortcode into Markdown.
+enum Translation {
+    /// A text in its place.
+    Text(String),
+    /// A text in its place, and another in place of its closing shortcode. The shortcodes between are
+    /// translated.
     Pair(String, Range<usize>, String),
-    /// The same, and nothing between is read.
+    /// The same, but the text between stays as it is.
     Verbatim(String, Range<usize>, String),
-    /// It goes, up to here, with what is said of it.
-    Gone(usize, String),
-    /// It ends another.
+    /// Nothing, from its beginning to this offset; and a note.
+    Removed(usize, String),
+    /// It closes another shortcode, which decides about it.
     Closing,
-    /// What to say of it.
-    Not(String),
+    /// None: the shortcode stays, and gets this note.
+    Unknown(String),
 }
 
-/// The shortcodes that end others, by the name that they end, in small letters.
-struct Ends(HashMap<String, Vec<(usize, Range<usize>)>>);
+/// A closing shortcode.
+struct End {
+    /// Its index among all shortcodes.
+    index: usize,
+    span: Range<usize>,
+}
+
+/// The closing shortcodes, by the name that they close, in small letters.
+struct Ends(HashMap<String, Vec<End>>);
 
 impl Ends {
-    fn new(codes: &[Shortcode<'_>]) -> Self {
-        let mut ends: HashMap<String, Vec<_>> = HashMap::new();
-        for (at, code) in codes.iter().enumerate() {
-            let inner = code.inner.trim_matches('-').trim();
+    fn new(shortcodes: &[Shortcode<'_>]) -> Self {
+        let mut ends: HashMap<String, Vec<End>> = HashMap::new();
+        for (index, shortcode) in shortcodes.iter().enumerate() {
+            let inner = shortcode.inner.trim_matches('-').trim();
             let closed = inner.strip_prefix('/').map(str::trim);
             if let Some(closed) = closed.or_else(|| inner.strip_prefix("end")) {
                 let name = closed.to_ascii_lowercase();
-                ends.entry(name).or_default().push((at, code.span.clone()));
+                ends.entry(name).or_default().push(End {
+                    index,
+                    span: shortcode.span.clone(),
+                });
             }
         }
         Self(ends)
     }
 
-    /// The first behind a shortcode, by its place among all, that ends those of a name.
-    fn behind(&self, at: usize, name: &str) -> Option<Range<usize>> {
+    /// The first closing shortcode for a name after the shortcode with an index.
+    fn after(&self, index: usize, name: &str) -> Option<Range<usize>> {
         let ends = self.0.get(&name.to_ascii_lowercase())?;
-        let next = ends.partition_point(|(end, _)| *end <= at);
-        ends.get(next).map(|(_, span)| span.clone())
+        let next = ends.partition_point(|end| end.index <= index);
+        ends.get(next).map(|end| end.span.clone())
     }
 }
 
-/// All shortcodes outside of code, in order.
+/// All shortcodes of a text, in order, except those in `code`.
 fn find<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Shortcode<'t>> {
     let mut found = Vec::new();
     let mut at = 0;
-    // closing signs that do not come again: looked for once, not behind each opening
+    // closing brackets that do not follow any more, so that the time does not grow with the square of the
+    // text
     let mut gone: Vec<&str> = Vec::new();
     while let Some(start) = slice(text, at..).find('{').map(|start| at + start) {
         let rest = slice(text, start..);
@@ -186,91 +208,129 @@ fn find<'t>(text: &'t str, code: &[Range<usize>]) -> Vec<Shortcode<'t>> {
     found
 }
 
-fn understand(
-    code: &Shortcode<'_>,
+/// Translates a shortcode. `end_of` gives the closing shortcode for a name.
+fn translate(
+    shortcode: &Shortcode<'_>,
     end_of: impl Fn(&str) -> Option<Range<usize>>,
     text: &str,
     context: &Context<'_>,
-    is_address: bool,
-) -> Understood {
-    let inner = code.inner.trim_matches('-').trim();
-    let written = slice(text, code.span.clone());
-    let not = || {
-        let shown = match written.lines().next() {
-            Some(first) if first.len() < 80 && first == written => first.to_owned(),
-            _ => format!("{} …", head(written.lines().next().unwrap_or_default(), 60)),
-        };
-        Understood::Not(format!("`{shown}`"))
-    };
+) -> Translation {
+    let inner = shortcode.inner.trim_matches('-').trim();
     if let Some(comment) = inner.strip_prefix("/*") {
-        // Hugo: `{{</* ref */>}}` shows itself, `{{/* … */}}` is a comment
-        return match code.opening {
-            "{{" => Understood::Gone(code.span.end, "a comment".to_owned()),
+        // Hugo: `{{</* ref */>}}` shows the shortcode itself, `{{/* … */}}` is a comment
+        return match shortcode.opening {
+            "{{" => Translation::Removed(shortcode.span.end, "a comment".to_owned()),
             opening => {
                 let closing = if opening == "{{<" { ">}}" } else { "%}}" };
                 let shown = comment.trim_end_matches("*/");
-                Understood::As(format!("`{opening}{shown}{closing}`"))
+                Translation::Text(format!("`{opening}{shown}{closing}`"))
             }
         };
     }
-    if inner.starts_with('/') || inner.starts_with("end") && code.opening == "{%" {
-        // told where it begins, if it is not understood
-        return Understood::Closing;
+    if inner.starts_with('/') || inner.starts_with("end") && shortcode.opening == "{%" {
+        return Translation::Closing;
     }
     let call = call(inner);
-    let name = call.name.to_lowercase();
-    let end = || end_of(&call.name);
-    let is_hugo = matches!(code.opening, "{{<" | "{{%");
-    match name.as_str() {
-        "ref" | "relref" if is_hugo => match call.first().or_else(|| call.get("path")) {
-            Some(path) => Understood::As(pointer(path, context, is_address)),
-            None => not(),
-        },
-        "link" | "post_url" if code.opening == "{%" => match call.first() {
-            Some(path) => Understood::As(pointer(path, context, is_address)),
-            None => not(),
-        },
-        "glossary_tooltip" if is_hugo => tooltip(&call, context).map_or_else(not, Understood::As),
-        "figure" | "img" | "image" if is_hugo => figure(&call).map_or_else(not, Understood::As),
-        "youtube" if is_hugo => match call.first().or_else(|| call.get("id")) {
-            Some(id) => Understood::As(format!("<https://www.youtube.com/watch?v={id}>")),
-            None => not(),
-        },
-        "br" => Understood::As("<br>".to_owned()),
-        "highlight" | "code" => match end() {
-            Some(end) => {
-                let language = call.first().unwrap_or_default();
-                fence(text, code.span.end, end, language)
-            }
-            None => not(),
-        },
-        "raw" if code.opening == "{%" => match end() {
-            Some(end) => Understood::Verbatim(String::new(), end, String::new()),
-            None => not(),
-        },
-        "comment" => match end() {
-            Some(end) => Understood::Gone(end.end, "a comment".to_owned()),
-            None => not(),
-        },
-        name if ASIDES.contains(&name) && (is_hugo || code.opening == "{%") => match end() {
-            Some(end) => aside(&call, end),
-            None => not(),
-        },
-        "include" if code.opening == "{%" => include(&call).map_or_else(not, Understood::As),
-        name if code.opening == "{{" => output(name, inner).map_or_else(not, Understood::As),
-        _ => not(),
+    let translation = if matches!(shortcode.opening, "{{<" | "{{%") {
+        of_hugo(&call, shortcode, text, context)
+    } else if shortcode.opening == "{%" {
+        of_liquid(&call, shortcode, text, context, &end_of)
+    } else {
+        None
+    };
+    translation
+        .or_else(|| of_both(&call, shortcode, text, &end_of))
+        .or_else(|| {
+            let is_output = shortcode.opening == "{{";
+            let address = is_output.then(|| output(&call.name.to_lowercase(), inner))?;
+            address.map(Translation::Text)
+        })
+        .unwrap_or_else(|| Translation::Unknown(excerpt(shortcode, text)))
+}
+
+/// The translation of a shortcode that only Hugo has.
+fn of_hugo(
+    call: &Call,
+    shortcode: &Shortcode<'_>,
+    text: &str,
+    context: &Context<'_>,
+) -> Option<Translation> {
+    let markdown = match call.name.to_lowercase().as_str() {
+        "ref" | "relref" => {
+            let path = call.first().or_else(|| call.get("path"))?;
+            pointer(path, context, is_address(text, shortcode.span.start))
+        }
+        "glossary_tooltip" => tooltip(call, context)?,
+        "figure" | "img" | "image" => figure(call)?,
+        "youtube" => {
+            let id = call.first().or_else(|| call.get("id"))?;
+            format!("<https://www.youtube.com/watch?v={id}>")
+        }
+        _ => return None,
+    };
+    Some(Translation::Text(markdown))
+}
+
+/// The translation of a tag that only Liquid has.
+fn of_liquid(
+    call: &Call,
+    shortcode: &Shortcode<'_>,
+    text: &str,
+    context: &Context<'_>,
+    end_of: &impl Fn(&str) -> Option<Range<usize>>,
+) -> Option<Translation> {
+    Some(match call.name.to_lowercase().as_str() {
+        "link" | "post_url" => {
+            let is_address = is_address(text, shortcode.span.start);
+            Translation::Text(pointer(call.first()?, context, is_address))
+        }
+        "raw" => Translation::Verbatim(String::new(), end_of(&call.name)?, String::new()),
+        "include" => Translation::Text(include(call)?),
+        _ => return None,
+    })
+}
+
+/// The translation of a shortcode that Hugo and Liquid have.
+fn of_both(
+    call: &Call,
+    shortcode: &Shortcode<'_>,
+    text: &str,
+    end_of: &impl Fn(&str) -> Option<Range<usize>>,
+) -> Option<Translation> {
+    let is_output = shortcode.opening == "{{";
+    Some(match call.name.to_lowercase().as_str() {
+        "br" => Translation::Text("<br>".to_owned()),
+        "highlight" | "code" => {
+            let language = call.first().unwrap_or_default();
+            fence(text, shortcode.span.end, end_of(&call.name)?, language)
+        }
+        "comment" => Translation::Removed(end_of(&call.name)?.end, "a comment".to_owned()),
+        name if ASIDES.contains(&name) && !is_output => aside(call, end_of(&call.name)?),
+        _ => return None,
+    })
+}
+
+/// The beginning of a shortcode, for a note.
+fn excerpt(shortcode: &Shortcode<'_>, text: &str) -> String {
+    let written = slice(text, shortcode.span.clone());
+    let first_line = written.lines().next().unwrap_or_default();
+    if first_line.len() < 80 && first_line == written {
+        format!("`{first_line}`")
+    } else {
+        format!("`{} …`", head(first_line, 60))
     }
 }
 
-/// Whether what stands at a place is the address of a link.
-fn is_address(text: &str, at: usize) -> bool {
-    let before = slice(text, ..at).trim_end_matches(['<', ' ']);
+/// Whether the text at an offset is the address of a link.
+fn is_address(text: &str, offset: usize) -> bool {
+    let before = slice(text, ..offset).trim_end_matches(['<', ' ']);
     ["](", "]:", "href=\"", "href='", "href="]
         .iter()
         .any(|opening| before.ends_with(opening))
 }
 
-/// An address, or where none is wanted, a link with the title of its entry.
+/// A reference to an entry: an address where the text needs an address, otherwise a link with the entry's
+/// title.
 fn pointer(path: &str, context: &Context<'_>, is_address: bool) -> String {
     let address = reference(path);
     if is_address {
@@ -280,7 +340,7 @@ fn pointer(path: &str, context: &Context<'_>, is_address: bool) -> String {
     format!("[{title}]({address})")
 }
 
-/// Kubernetes: a term with its definition as a tooltip.
+/// The link for a `glossary_tooltip`, with which Kubernetes shows the definition of a term.
 fn tooltip(call: &Call, context: &Context<'_>) -> Option<String> {
     let id = call.get("term_id")?;
     let text = match call.get("text") {
@@ -290,6 +350,7 @@ fn tooltip(call: &Call, context: &Context<'_>) -> Option<String> {
     Some(format!("[{text}]({})", reference(id)))
 }
 
+/// The image for a `figure`, with its caption in italics on the next line.
 fn figure(call: &Call) -> Option<String> {
     let address = call.get("src").or_else(|| call.first())?;
     let caption = call.get("caption");
@@ -306,19 +367,20 @@ fn figure(call: &Call) -> Option<String> {
     })
 }
 
-/// A passage that is set apart, as `containers` reads it.
-fn aside(call: &Call, end: Range<usize>) -> Understood {
+/// The container for a shortcode with content, in the syntax that `containers` reads.
+fn aside(call: &Call, end: Range<usize>) -> Translation {
     let first = call.first().unwrap_or_default();
     let is_kind = ASIDES.contains(&first.to_lowercase().as_str());
     let kind = if is_kind { first } else { &call.name };
     let title = call
         .get("title")
-        .or_else(|| call.plain.get(1).map(String::as_str));
+        .or_else(|| call.positional.get(1).map(String::as_str));
     let title = title.unwrap_or(if is_kind { "" } else { first });
-    Understood::Pair(format!("\n:::{kind} {title}\n"), end, "\n:::\n".to_owned())
+    Translation::Pair(format!("\n:::{kind} {title}\n"), end, "\n:::\n".to_owned())
 }
 
-fn fence(text: &str, from: usize, end: Range<usize>, language: &str) -> Understood {
+/// The block of code for the text from an offset to a closing shortcode.
+fn fence(text: &str, from: usize, end: Range<usize>, language: &str) -> Translation {
     let inside = slice(text, from..end.start);
     let ticks = if inside.contains("```") {
         "````"
@@ -327,14 +389,14 @@ fn fence(text: &str, from: usize, end: Range<usize>, language: &str) -> Understo
     };
     let before = if inside.starts_with('\n') { "" } else { "\n" };
     let after = if inside.ends_with('\n') { "" } else { "\n" };
-    Understood::Verbatim(
+    Translation::Verbatim(
         format!("{ticks}{language}{before}"),
         end,
         format!("{after}{ticks}"),
     )
 }
 
-/// Jekyll: `{% include note.html content="…" %}`.
+/// The container for an include of Jekyll with content: `{% include note.html content="…" %}`.
 fn include(call: &Call) -> Option<String> {
     let file = call.first()?;
     let kind = file.rsplit('/').next()?.split('.').next()?.to_lowercase();
@@ -345,7 +407,8 @@ fn include(call: &Call) -> Option<String> {
         .then(|| format!("\n:::{kind} {title}\n{content}\n:::\n"))
 }
 
-/// Liquid's output, as far as it is an address.
+/// The text for an output tag of Liquid, if it is an address: `{{ "/tags/" | relative_url }}` gives
+/// `/tags/`. The URL of the site itself gives an empty text.
 fn output(name: &str, inner: &str) -> Option<String> {
     if matches!(name, "site.baseurl" | "site.url" | "page.root") {
         return Some(String::new());
@@ -361,26 +424,32 @@ fn output(name: &str, inner: &str) -> Option<String> {
     is_address.then(|| text.to_owned())
 }
 
-/// The name and the arguments: plain, in quotation marks of either kind or backticks, or after a
-/// name and `=`.
+/// Reads the name and the arguments of a shortcode. An argument may have a key with `=`, and its value may
+/// be in quotation marks or backticks: `figure "grid.png" alt="A grid"`.
 fn call(inner: &str) -> Call {
     let inner = inner.trim_end_matches('/').trim();
     let mut words = words(inner).into_iter();
     let mut call = Call {
-        name: words.next().map_or(String::new(), |(_, word)| word),
-        plain: Vec::new(),
+        name: words.next().map_or(String::new(), |word| word.text),
+        positional: Vec::new(),
         named: Vec::new(),
     };
-    for (key, word) in words {
+    for Word { key, text } in words {
         match key {
-            Some(key) => call.named.push((key, word)),
-            None => call.plain.push(word),
+            Some(key) => call.named.push((key, text)),
+            None => call.positional.push(text),
         }
     }
     call
 }
 
-fn words(inner: &str) -> Vec<(Option<String>, String)> {
+/// A word of a shortcode, with its key.
+struct Word {
+    key: Option<String>,
+    text: String,
+}
+
+fn words(inner: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut rest = inner.trim_start();
     while !rest.is_empty() {
@@ -410,7 +479,10 @@ fn words(inner: &str) -> Vec<(Option<String>, String)> {
                 rest.split_at_checked(end).unwrap_or((rest, ""))
             }
         };
-        words.push((key, word.to_owned()));
+        words.push(Word {
+            key,
+            text: word.to_owned(),
+        });
         rest = after.trim_start();
     }
     words

@@ -1,11 +1,11 @@
-//! What a title in brackets says: `Long form (LF)`, `LF (Long form)`, `Word (field)`.
+//! Titles with brackets: `Long form (LF)`, `LF (Long form)`, `Word (field)`.
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::Script;
 
 use crate::text::slice;
 
-/// A title taken apart.
+/// The parts of a title.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct TitleParts {
     pub(super) title: String,
@@ -14,9 +14,9 @@ pub(super) struct TitleParts {
     pub(super) sense: Option<String>,
 }
 
-/// Takes a title apart. What stands in brackets at its end is an abbreviation if it looks like one
-/// of the words before it; a synonym if it is what an abbreviation stands for, or the term in
-/// another script; else it tells which of several meanings this is.
+/// Separates a title from the brackets at its end. Their content is an abbreviation if it looks like one of
+/// the words before it, a synonym if it is the long form of an abbreviation or the term in another script,
+/// and otherwise the sense.
 pub(super) fn parts(title: &str) -> TitleParts {
     let (head, groups) = groups(title.trim());
     let mut parts = TitleParts {
@@ -44,7 +44,7 @@ pub(super) fn parts(title: &str) -> TitleParts {
     parts
 }
 
-/// What stands before brackets at the end of a title, and what stands in each of them.
+/// The text before the brackets at the end of a title, and the content of each of them.
 fn groups(title: &str) -> (&str, Vec<&str>) {
     let mut head = title;
     let mut groups = Vec::new();
@@ -52,7 +52,7 @@ fn groups(title: &str) -> (&str, Vec<&str>) {
         let inside = slice(head, start..).trim_start_matches(['(', '（']);
         let inside = inside.strip_suffix([')', '）']).unwrap_or(inside).trim();
         let before = slice(head, ..start);
-        // `f(x)` is one name; scripts without spaces write none before brackets
+        // `f(x)` is one name, but scripts without spaces have no space before brackets
         let is_apart = before.ends_with(char::is_whitespace)
             || slice(head, start..).starts_with('（')
             || script(before) != script(inside);
@@ -65,7 +65,7 @@ fn groups(title: &str) -> (&str, Vec<&str>) {
     (head, groups)
 }
 
-/// Where the last bracket of a text opens, if the text ends with it.
+/// The offset of the opening bracket, if a text ends with a bracket.
 fn last_group(text: &str) -> Option<usize> {
     if !text.ends_with([')', '）']) {
         return None;

@@ -1,16 +1,15 @@
-//! A key with its value, whatever it was written in, and what cannot be read.
+//! Keys and values, independent of the format of front matter.
 
 use crate::text::slice;
 
-/// A value as it was written.
+/// A value of front matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Value {
     /// Nothing.
     Null,
-    /// One value, and whether it was written without quotation marks: it may be a number then, a
-    /// date, or a truth value.
+    /// One value, and whether it has no quotation marks, so that it may be a number, a date or a boolean.
     Text { text: String, is_plain: bool },
-    /// Several.
+    /// A list of values.
     List(Vec<Value>),
     /// Keys with values.
     Table(Vec<Field>),
@@ -21,7 +20,7 @@ pub(super) enum Value {
 pub(super) struct Field {
     pub(super) key: String,
     pub(super) value: Value,
-    /// The line of the file, from 1.
+    /// The line of the file; the first line is 1.
     pub(super) line: usize,
 }
 
@@ -42,7 +41,7 @@ impl Value {
         }
     }
 
-    /// How many values there are in it, itself included.
+    /// The number of values in it, including itself.
     pub(super) fn size(&self) -> usize {
         match self {
             Self::Null | Self::Text { .. } => 1,
@@ -51,7 +50,7 @@ impl Value {
         }
     }
 
-    /// The value as one text; `None` if it is none, or several.
+    /// The value as one text; `None` if it is nothing, a list or a table.
     pub(super) fn text(&self) -> Option<String> {
         match self {
             Self::Text { text, .. } => Some(text.clone()),
@@ -69,12 +68,12 @@ impl Value {
         }
     }
 
-    /// Whether it says yes, in one of the words of YAML.
+    /// Whether it is true, in one of the words of YAML.
     pub(super) fn is_true(&self) -> bool {
         self.is_one_of(&["true", "yes", "on", "1"])
     }
 
-    /// Whether it says no.
+    /// Whether it is false, in one of the words of YAML.
     pub(super) fn is_false(&self) -> bool {
         self.is_one_of(&["false", "no", "off", "0"])
     }
@@ -84,7 +83,8 @@ impl Value {
         words.contains(&text.as_str())
     }
 
-    /// The value as TOML has it; a plain one as what it looks like.
+    /// The value in TOML. A value without quotation marks becomes a number, a date or a boolean if it looks
+    /// like one.
     pub(super) fn to_toml(&self) -> Option<toml::Value> {
         Some(match self {
             Self::Null => return None,
@@ -99,7 +99,7 @@ impl Value {
     }
 }
 
-/// Keys with values as TOML has them.
+/// Keys with values, as a table of TOML.
 pub(super) fn table(fields: &[Field]) -> toml::Table {
     fields
         .iter()
@@ -107,14 +107,14 @@ pub(super) fn table(fields: &[Field]) -> toml::Table {
         .collect()
 }
 
-/// A text that was written without quotation marks, as what it looks like.
+/// A text without quotation marks, as a number, a date or a boolean if it looks like one.
 pub(super) fn typed(text: &str) -> toml::Value {
     match text {
         "true" | "True" | "TRUE" => return true.into(),
         "false" | "False" | "FALSE" => return false.into(),
         _ => {}
     }
-    // a number that would not read the same is a name, such as 007 or 1.10
+    // if a number is written otherwise than TOML would write it, it is a name, such as 007 or 1.10
     if let Ok(number) = text.parse::<i64>()
         && number.to_string() == text
     {
@@ -132,7 +132,7 @@ pub(super) fn typed(text: &str) -> toml::Value {
     }
 }
 
-/// Whether a text is a day of the calendar, as ISO 8601 writes it.
+/// Whether a text is a day in ISO 8601.
 pub(super) fn is_day(text: &str) -> bool {
     let date = text.parse::<toml::value::Datetime>();
     date.is_ok_and(|date| date.date.is_some() && date.time.is_none())

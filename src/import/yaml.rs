@@ -1,4 +1,5 @@
-//! YAML as keys and values. Nothing is guessed of a value's type: a term may be called `404` or `no`.
+//! Reads YAML as keys and values. It does not guess the types of values, because `404` or `no` may be the
+//! name of a term.
 
 use std::collections::HashMap;
 
@@ -7,13 +8,13 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use super::value::{Field, Problem, Value};
 use crate::diagnostic::reworded;
 
-/// More values than these are no front matter: an alias that holds aliases grows without end.
+/// The most values of front matter. Aliases of aliases could give any number.
 const MOST_VALUES: usize = 10_000;
 
-/// Deeper values than these are none, either.
+/// The deepest nesting of values.
 const DEEPEST: usize = 50;
 
-/// A list or a table that is being read.
+/// A list or a table whose end has not been read yet.
 struct Open {
     anchor: usize,
     line: usize,
@@ -22,11 +23,11 @@ struct Open {
 
 enum Container {
     List(Vec<Value>),
-    /// The key that waits for its value, with its line.
+    /// The fields, and the key whose value comes next, with its line.
     Table(Vec<Field>, Option<(String, usize)>),
 }
 
-/// What has been read so far.
+/// The state of reading.
 #[derive(Default)]
 struct YamlReader {
     open: Vec<Open>,
@@ -35,12 +36,11 @@ struct YamlReader {
     whole: Option<Value>,
 }
 
-/// Reads the first document of a text that holds a table; nothing at all is an empty one. Lines
-/// count from 1.
+/// Reads the first document of a text, which has to be a table or empty.
 ///
 /// # Errors
 ///
-/// What is wrong, with its line in the text.
+/// The text is not YAML, is too large, or is not a table.
 pub(super) fn read(text: &str) -> Result<Vec<Field>, Problem> {
     let mut reader = YamlReader::default();
     let mut last = 1;
@@ -125,13 +125,13 @@ impl YamlReader {
     }
 
     fn anchor(&mut self, anchor: usize, value: &Value, size: usize) {
-        // 0 is no anchor
+        // 0 is not an anchor
         if anchor > 0 {
             self.anchors.insert(anchor, (value.clone(), size));
         }
     }
 
-    /// Puts a value where the innermost list or table wants one.
+    /// Adds a value to the innermost list or table.
     fn add(&mut self, value: Value, size: usize, line: usize) -> Result<(), Problem> {
         self.values = self.values.saturating_add(size);
         if self.values > MOST_VALUES {

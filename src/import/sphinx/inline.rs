@@ -1,4 +1,4 @@
-//! What stands within a line of reStructuredText, as Markdown.
+//! Converts the markup inside lines of reStructuredText to Markdown.
 
 use std::collections::HashMap;
 
@@ -7,14 +7,14 @@ use crate::import::old_site::REFERENCE;
 use crate::import::report::{Note, NoteKind};
 use crate::text::slice;
 
-/// Roles whose text is shown as code.
+/// Roles whose text becomes code.
 const CODE: &[&str] = &[
     "any", "attr", "class", "cls", "code", "command", "confval", "const", "data", "envvar", "exc",
     "file", "func", "keyword", "literal", "meth", "mod", "numref", "obj", "option", "program",
     "regexp", "samp", "token", "type",
 ];
 
-/// A reader of lines, and what there is to know of them.
+/// Converts lines, and collects notes on them.
 pub(super) struct Inline {
     file: String,
     targets: HashMap<String, String>,
@@ -49,7 +49,7 @@ impl Inline {
         self.note(NoteKind::TakenOut, line, what);
     }
 
-    /// Says that a formula needs a setting.
+    /// Adds a note that a formula needs a setting.
     pub(super) fn maths(&mut self, line: usize) {
         let what = "a formula: write `math = true` into glossary.toml";
         self.note(NoteKind::Changed, line, what);
@@ -61,7 +61,7 @@ impl Inline {
         name.replace(['\\', '`'], "").trim_matches('*').to_owned()
     }
 
-    /// The roles in a line of MyST's Markdown: `{role}` and a text between backticks.
+    /// Converts the roles in a line of MyST: `{role}` and a text in backticks.
     pub(super) fn markdown(&mut self, text: &str, line: usize) -> String {
         let mut out = String::new();
         let mut rest = text;
@@ -90,7 +90,8 @@ impl Inline {
         out
     }
 
-    /// Lines of reStructuredText as Markdown.
+    /// Converts lines of reStructuredText: ``See :term:`patch` and ``x``.`` gives ``See [patch](…) and
+    /// `x`.``
     pub(super) fn text(&mut self, text: &str, line: usize) -> String {
         let mut out = String::new();
         let mut at = 0;
@@ -115,7 +116,7 @@ impl Inline {
             let c = rest.chars().next().unwrap_or_default();
             if c == '\\' {
                 let escaped = slice(rest, 1..).chars().next();
-                // an escaped space is none
+                // an escaped space is dropped
                 if let Some(escaped) = escaped.filter(|c| !c.is_whitespace()) {
                     push_escaped(&mut out, escaped, true);
                 }
@@ -141,7 +142,7 @@ impl Inline {
         out
     }
 
-    /// The markup that a text begins with, in Markdown, and how many bytes it takes.
+    /// The markup at the beginning of a text, in Markdown, and its length in the source in bytes.
     fn construct(&mut self, text: &str, line: usize) -> Option<(String, usize)> {
         if let Some(inside) = text.strip_prefix("``") {
             let end = inside.find("``").filter(|end| *end > 0)?;
@@ -194,7 +195,7 @@ impl Inline {
         self.bare_reference(text)
     }
 
-    /// `word_`, if the text has a target of that name.
+    /// Converts `word_`, if the text has a target with that name.
     fn bare_reference(&self, text: &str) -> Option<(String, usize)> {
         let end = text
             .find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.'))
@@ -208,7 +209,7 @@ impl Inline {
         is_reference.then(|| (format!("[{word}]({address})"), end + 1))
     }
 
-    /// What stands between backticks without a role.
+    /// Converts a text in backticks without a role.
     fn quoted(
         &mut self,
         inside: &str,
@@ -228,7 +229,7 @@ impl Inline {
         };
         let shown = self.text(words, line);
         match address {
-            // a name of a target, as in `text <name_>`
+            // the name of a target, as in `text <name_>`
             Some(address) if address.ends_with('_') => {
                 let name = address
                     .trim_end_matches('_')
@@ -255,7 +256,7 @@ impl Inline {
         Some((shown, length))
     }
 
-    /// A role and its text, such as `:term:` and a name between backticks.
+    /// Converts a role and its text, such as `:term:` and a name in backticks.
     fn role_at(&mut self, text: &str, line: usize) -> Option<(String, usize)> {
         let rest = text.strip_prefix(':')?;
         let is_other = |c: char| !c.is_alphanumeric() && !matches!(c, ':' | '-' | '_' | '.' | '+');
@@ -322,7 +323,7 @@ impl Inline {
                 }
             }
             name if CODE.contains(&name) || role.contains(':') => {
-                // `~` before a dotted name shows its last part
+                // `~` before a dotted name means that only its last part is shown
                 let shown = match words.strip_prefix('~') {
                     Some(dotted) => dotted.rsplit('.').next().unwrap_or(dotted),
                     None => bare,

@@ -1,4 +1,4 @@
-//! The `glossary` directive of Sphinx, in reStructuredText or in MyST's Markdown.
+//! Reads the `glossary` directive of Sphinx, in reStructuredText or in MyST.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use inline::Inline;
 mod blocks;
 mod inline;
 
-/// A line of the source: its text without indentation, how far it is indented, its number.
+/// A line of the source: its text without indentation, its indentation in bytes, and its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct SourceLine<'t> {
     indent: usize,
@@ -20,8 +20,8 @@ struct SourceLine<'t> {
     number: usize,
 }
 
-/// Reads all glossaries in a text; `path` is the file's path in the source, without its ending. What
-/// stands outside of them is told of.
+/// Reads all glossaries in a text. `path` is the path of the file in the source without its extension,
+/// `file` its name in messages. Text outside the glossaries is reported as left out.
 pub(super) fn read(text: &str, path: &str, file: &str, report: &mut Report) -> Vec<RawEntry> {
     let lines: Vec<SourceLine<'_>> = text
         .lines()
@@ -77,7 +77,7 @@ pub(super) fn read(text: &str, path: &str, file: &str, report: &mut Report) -> V
     raws
 }
 
-/// Whether a text has a glossary of Sphinx.
+/// Whether a text contains a glossary of Sphinx.
 pub(super) fn is_glossary(text: &str) -> bool {
     text.lines()
         .any(|line| is_directive(line.trim()) || fence(line.trim()).is_some())
@@ -87,14 +87,14 @@ fn is_directive(line: &str) -> bool {
     line.split_whitespace().collect::<Vec<_>>() == ["..", "glossary::"]
 }
 
-/// The fence of MyST's directive: how it closes.
+/// The fence of a MyST directive, which also closes it.
 fn fence(line: &str) -> Option<&str> {
     let length = line.len() - line.trim_start_matches(['`', ':']).len();
     let (marks, rest) = line.split_at_checked(length)?;
     (marks.len() >= 3 && rest.trim() == "{glossary}").then_some(marks)
 }
 
-/// The lines after a directive that are indented deeper.
+/// The lines after a directive that are indented deeper than it.
 fn indented<'l, 't>(lines: &'l [SourceLine<'t>], at: usize) -> &'l [SourceLine<'t>] {
     let own = lines.get(at).map_or(0, |line| line.indent);
     let rest = lines.get(at + 1..).unwrap_or_default();
@@ -104,7 +104,7 @@ fn indented<'l, 't>(lines: &'l [SourceLine<'t>], at: usize) -> &'l [SourceLine<'
     rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
 }
 
-/// The lines up to the end of a fence, which is none of them.
+/// The lines between an opening fence and the closing one.
 fn fenced<'l, 't>(lines: &'l [SourceLine<'t>], at: usize, fence: &str) -> &'l [SourceLine<'t>] {
     let rest = lines.get(at + 1..).unwrap_or_default();
     let end = rest.iter().position(|line| line.text == fence);
@@ -139,7 +139,7 @@ fn terms<'l, 't>(block: &'l [SourceLine<'t>]) -> Vec<GlossaryTerm<'l, 't>> {
                 names: vec![line],
                 definition: Vec::new(),
             }),
-            // a blank line after a name begins nothing
+            // an empty line after a name does not begin the definition
             Some(term) if !line.text.is_empty() || !term.definition.is_empty() => {
                 term.definition.push(line);
             }
@@ -187,7 +187,7 @@ fn raw(term: &GlossaryTerm<'_, '_>, path: &str, file: &str, inline: &mut Inline)
     }
 }
 
-/// The addresses of the text's own link targets: `.. _name: https://…`.
+/// The addresses of link targets in the text: `.. _name: https://…`.
 fn targets(lines: &[SourceLine<'_>]) -> HashMap<String, String> {
     lines
         .iter()
