@@ -153,8 +153,9 @@ fn wishes(args: &Args) -> Result<Wishes, Failure> {
     })
 }
 
-/// The project's folder, as the beginning of paths from the working folder, such as `docs/`. In most workflows,
-/// the working folder is that of the repository. Empty if the project is outside the working folder.
+/// The project's folder, as the beginning of paths from the working folder, such as `docs/`. In most
+/// workflows, the working folder is that of the repository. Empty if the project is outside the working
+/// folder.
 fn base(root: &Path) -> String {
     let mut base = String::new();
     for part in root.components() {

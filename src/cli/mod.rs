@@ -126,8 +126,8 @@ fn print_message(message: &clap::Error) -> ExitCode {
     ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2))
 }
 
-/// Starts the threads of all stages, with a stack that is large enough for nested formulas: one for each processor, or
-/// as many as `RAYON_NUM_THREADS` says.
+/// Starts the threads of all stages, with a stack that is large enough for nested formulas: one for each
+/// processor, or as many as `RAYON_NUM_THREADS` says.
 fn make_threads() {
     // a program that uses this library may have started them already; then those are used
     let _ = rayon::ThreadPoolBuilder::new()
@@ -141,7 +141,8 @@ fn language(tag: &str) -> Result<Language, String> {
         .ok_or_else(|| "write a BCP 47 tag such as `en`, `pt-BR` or `zh-Hant`".to_owned())
 }
 
-/// Undoes an interrupted change of the project's files, so that a new one can begin. Gives whether there was one.
+/// Undoes an interrupted change of the project's files, so that a new one can begin. Gives whether there
+/// was one.
 ///
 /// # Errors
 ///

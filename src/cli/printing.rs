@@ -7,8 +7,9 @@ use crate::diagnostic::Faults;
 use crate::diagnostic::failure::{Failure, Task};
 use crate::text::counted;
 
-/// Prints diagnostics and the result of a command, and gives the exit code. If errors stopped the command, the last
-/// line is `error: CONSEQUENCE: 2 errors and 1 warning`; without a consequence, it is `error: 2 errors and 1 warning`.
+/// Prints diagnostics and the result of a command, and gives the exit code. If errors stopped the command,
+/// the last line is `error: CONSEQUENCE: 2 errors and 1 warning`; without a consequence, it is `error: 2
+/// errors and 1 warning`.
 pub(super) fn finish(
     result: Result<String, Failure>,
     faults: &Faults,

@@ -118,8 +118,8 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     finish(renaming.apply(disk).map(|()| report), &faults, None)
 }
 
-/// A patch for standard output: unchanged for a program that reads it, but without control characters on a terminal. A
-/// draft may contain any character.
+/// A patch for standard output: unchanged for a program that reads it, but without control characters on a
+/// terminal. A draft may contain any character.
 fn printable(patch: String) -> String {
     let is_unsafe = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
     if std::io::stdout().is_terminal() {

@@ -1,5 +1,5 @@
-//! `headword schema`: JSON Schemas of front matter and of settings, made from the types that hold them. With these,
-//! editors check and complete text as you type it.
+//! `headword schema`: JSON Schemas of front matter and of settings, made from the types that hold them.
+//! With these, editors check and complete text as you type it.
 //!
 //! The schemas follow draft 7 and have no references, because the TOML tools of editors understand these.
 
@@ -57,9 +57,9 @@ fn schema<T: JsonSchema>() -> String {
     format!("{:#}\n", schema.to_value())
 }
 
-/// Adapts a schema to TOML and its tools. Defaults of null and formats of integers are removed, because TOML has
-/// neither. A choice of words becomes one list, of which tools show more than of a schema for each word. Descriptions
-/// become one line.
+/// Adapts a schema to TOML and its tools. Defaults of null and formats of integers are removed, because
+/// TOML has neither. A choice of words becomes one list, of which tools show more than of a schema for each
+/// word. Descriptions become one line.
 fn tidy(schema: &mut Schema) {
     let Some(keys) = schema.as_object_mut() else {
         return;

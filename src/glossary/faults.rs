@@ -25,7 +25,7 @@ pub(super) fn tag_without_address(tag: &WrittenTag<'_>, why: SlugError) -> Diagn
     Diagnostic::new(Code::InvalidValue, message)
         .at(tag.place())
         .help(if why == SlugError::Device {
-            "Windows keeps the name for a device: write another, or a longer one"
+            "Windows reserves the name for a device: write another, or a longer one"
         } else {
             "use at least one letter or digit"
         })

@@ -365,7 +365,7 @@ pub(super) fn unstorable_name(path: &str) -> Diagnostic {
     Diagnostic::new(Code::InvalidAddress, message)
         .at_path(path)
         .help(
-            "rename it: Windows keeps its name for a device, or forbids a character or an ending of it",
+            "rename it: Windows reserves its name for a device, or forbids a character or an ending of it",
         )
 }
 

@@ -40,7 +40,7 @@ pub fn check_slug(typed: &str) -> Result<(), Failure> {
             format!("the site itself needs it; write `--slug {slug}`")
         }
         (SlugError::Device, Some(slug)) => {
-            format!("Windows keeps the name for a device; write `--slug {slug}`")
+            format!("Windows reserves the name for a device; write `--slug {slug}`")
         }
     };
     Err(Failure::Usage(format!(

@@ -472,11 +472,11 @@ fn check_title(title: &str, own: &str) -> Result<(), Failure> {
     let why = match slug::check(own) {
         Ok(()) => return Ok(()),
         Err(SlugError::Reserved) => "which the site itself needs",
-        Err(SlugError::Device) => "which Windows keeps for a device",
+        Err(SlugError::Device) => "which Windows reserves for a device",
         // a slug that was made has the form of one
         Err(SlugError::Empty | SlugError::Form | SlugError::TooLong) => {
             return Err(Failure::Usage(format!(
-                "`{title}` has no letter and no digit to make an address of: give one with `--slug …`"
+                "`{title}` has neither letters nor digits to make an address of: give one with `--slug …`"
             )));
         }
     };

@@ -1,8 +1,9 @@
-//! The requests that the server answers: only those of a browser on this machine, for a page that its user opened.
+//! The requests that the server answers: only those of a browser on this machine, for a page that its user
+//! opened.
 //!
-//! The site is not secret, but it is not published yet. A page of another site, open in the same browser, could read
-//! it: at the server's address, or at a host name of its own that it resolves to that address (DNS rebinding). The
-//! latter fails because the server accepts no host name but `localhost`.
+//! The site is not secret, but it is not published yet. A page of another site, open in the same browser,
+//! could read it: at the server's address, or at a host name of its own that it resolves to that address
+//! (DNS rebinding). The latter fails because the server accepts no host name but `localhost`.
 //!
 //! ```text
 //! request                                                   answer

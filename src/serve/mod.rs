@@ -2,9 +2,9 @@
 //!
 //! The project is watched ([`watch`](crate::workbench::watch)) and read again after each change
 //! ([`workbench`](crate::workbench)). If it has no errors, the new site
-//! ([`snapshot`](crate::workbench::snapshot)) replaces the old one. If it has errors, the old site stays, and each
-//! page shows the errors in a box. A [`session`] does this; a thread of its own ([`server`]) answers browsers. Nothing
-//! is written to the disk.
+//! ([`snapshot`](crate::workbench::snapshot)) replaces the old one. If it has errors, the old site stays,
+//! and each page shows the errors in a box. A [`session`] does this; a thread of its own ([`server`])
+//! answers browsers. Nothing is written to the disk.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -102,7 +102,8 @@ pub fn run(
     session.follow_changes()
 }
 
-/// Listens at an address; if its port is taken, at the next free one. Gives the port that was taken, if it was.
+/// Listens at an address; if its port is taken, at the next free one. Gives the port that was taken, if it
+/// was.
 fn listen(address: SocketAddr) -> Result<(TcpListener, Option<u16>), Failure> {
     let port = address.port();
     let next_ports = (1..=NEXT_PORTS).filter_map(|step| port.checked_add(step));

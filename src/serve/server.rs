@@ -34,8 +34,8 @@ const SCRIPT: &str = include_str!("live.js");
 /// The time that a browser has to send the headers of a request.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The time after which a browser that waits for events gets an empty one. If the browser is gone, the server notices
-/// it then.
+/// The time after which a browser that waits for events gets an empty one. If the browser is gone, the
+/// server notices it then.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// The pause before the server accepts another connection when it has too many.
@@ -188,8 +188,8 @@ impl Server {
             .unwrap_or(File::Missing)
     }
 
-    /// Answers with the events of a page (WHATWG HTML, 9.2), until the browser closes the connection. The query has the
-    /// path of the page and the version that the browser shows: `page=/adapter/&version=…`.
+    /// Answers with the events of a page (WHATWG HTML, 9.2), until the browser closes the connection. The
+    /// query has the path of the page and the version that the browser shows: `page=/adapter/&version=…`.
     fn events(&self, query: &str) -> Response<Body> {
         let mut path = String::new();
         let mut version = String::new();
@@ -210,7 +210,8 @@ impl Server {
         event_stream(body)
     }
 
-    /// Sends the events of a page. `path` is the path of the page, `version` the version that the browser shows.
+    /// Sends the events of a page. `path` is the path of the page, `version` the version that the browser
+    /// shows.
     ///
     /// ```text
     /// event: errors     the project has errors, or other errors than before: the data is a JSON object

@@ -261,7 +261,7 @@ pub fn redirect_file(address: &str) -> Result<String, &'static str> {
     }
     if !parts().all(is_portable) || path.len() > LONGEST {
         return Err(
-            "some systems cannot hold such a file: a name that Windows keeps for a device, a full \
+            "some systems cannot hold such a file: a name that Windows reserves for a device, a full \
              stop at the beginning, one or a space at the end, more than 200 bytes",
         );
     }

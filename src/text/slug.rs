@@ -24,7 +24,7 @@ const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
 /// The reason why a name is not a slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlugError {
-    /// It has no letter and no digit.
+    /// It has neither letters nor digits.
     Empty,
     /// It contains capitals, characters or hyphens that [`slug`] would change.
     Form,
@@ -40,14 +40,14 @@ impl fmt::Display for SlugError {
     /// The reason as part of a sentence, for a help. `it` is the name.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("it has no letter and no digit"),
+            Self::Empty => f.write_str("it has neither letters nor digits"),
             Self::Form => f.write_str(
                 "addresses have lower-case letters and digits of any script, with single hyphens \
                  between words, in normalisation form C",
             ),
             Self::TooLong => write!(f, "addresses have at most {MAX_BYTES} bytes"),
             Self::Reserved => f.write_str("it is a page or folder of the site itself"),
-            Self::Device => f.write_str("Windows keeps this name for a device"),
+            Self::Device => f.write_str("Windows reserves this name for a device"),
         }
     }
 }
