@@ -94,7 +94,7 @@ fn asides(passage: &mut Passage, context: &mut Context<'_>) {
     let lines = lines(&text, &code);
     let mut edits = Vec::new();
     let mut open: Vec<Ending> = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
+    for (index, line) in lines.iter().enumerate() {
         let trimmed = line.text.trim();
         if let Some(Ending::Indent) = open.last()
             && !trimmed.is_empty()
@@ -126,7 +126,7 @@ fn asides(passage: &mut Passage, context: &mut Context<'_>) {
         let begun = if line.is_code {
             None
         } else {
-            beginning(line.text, lines.get(at + 1..).unwrap_or_default())
+            beginning(line.text, lines.get(index + 1..).unwrap_or_default())
         };
         if let Some((ending, kind, title)) = begun {
             let heading = if title.is_empty() {
@@ -141,18 +141,8 @@ fn asides(passage: &mut Passage, context: &mut Context<'_>) {
             continue;
         }
         if marks > 0 {
-            let indent = match open.last() {
-                Some(Ending::Indent) => line.text.len().min(4),
-                _ => 0,
-            };
-            let indent = line.start
-                ..line.start + (indent.min(line.text.len() - line.text.trim_start().len()));
-            let prefix = if trimmed.is_empty() {
-                prefix.trim_end().to_owned()
-            } else {
-                prefix
-            };
-            edits.push(Edit::new(indent, prefix));
+            let is_indented = matches!(open.last(), Some(Ending::Indent));
+            edits.push(quoted(line, &prefix, is_indented));
         }
     }
     if open
@@ -169,6 +159,24 @@ fn asides(passage: &mut Passage, context: &mut Context<'_>) {
     passage.apply(edits);
 }
 
+/// The edit that adds the prefix of a block quote to a line. `is_indented` says whether the line belongs to an
+/// admonition that indents its lines, by up to four characters.
+fn quoted(line: &TextLine<'_>, prefix: &str, is_indented: bool) -> Edit {
+    let most = if is_indented {
+        line.text.len().min(4)
+    } else {
+        0
+    };
+    let indent = most.min(line.text.len() - line.text.trim_start().len());
+    let prefix = if line.text.trim().is_empty() {
+        prefix.trim_end()
+    } else {
+        prefix
+    };
+    Edit::new(line.start..line.start + indent, prefix)
+}
+
+/// The number of colons at the beginning of a line.
 fn colons(line: &str) -> usize {
     line.chars().take_while(|c| *c == ':').count()
 }

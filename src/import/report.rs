@@ -296,6 +296,12 @@ impl Report {
             };
             let _ = writeln!(out, "{nothing}");
         }
+        self.add_lists(&mut out, all);
+        out
+    }
+
+    /// Adds the lists of a summary: existing files, files left out, keys, notes, errors of the build.
+    fn add_lists(&self, out: &mut String, all: bool) {
         let differing: Vec<String> = self
             .entries
             .iter()
@@ -309,7 +315,7 @@ impl Report {
             )
             .collect();
         list(
-            &mut out,
+            out,
             "existing files with other text, not changed",
             &differing,
             true,
@@ -319,8 +325,8 @@ impl Report {
             .iter()
             .map(|LeftOut { place, reason }| format!("{place}: {reason}"))
             .collect();
-        list(&mut out, "left out", &left_out, true);
-        list(&mut out, "keys", &self.keys(), true);
+        list(out, "left out", &left_out, true);
+        list(out, "keys", &self.keys(), true);
         for kind in NoteKind::ALL {
             let mut notes: Vec<_> = self.notes.iter().filter(|note| note.kind == kind).collect();
             notes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
@@ -328,15 +334,14 @@ impl Report {
                 .into_iter()
                 .map(|note| placed(&note.file, note.line, &note.text))
                 .collect();
-            list(&mut out, kind.heading(), &lines, all);
+            list(out, kind.heading(), &lines, all);
         }
         list(
-            &mut out,
+            out,
             "errors that the build will report",
             &self.unbuilt,
             true,
         );
-        out
     }
 
     /// The number of copied files with a result.

@@ -11,9 +11,10 @@ use super::context::Context;
 use super::draft::{Draft, Markup};
 use super::gather::Gathered;
 use super::old_site::{OldSite, OldSiteHints};
+use super::passage::Passage;
 use super::project::{TargetProject, path_parts};
-use super::report::{NoteKind, Report};
-use super::{ImportOptions, containers, links, markup, old_site, passage, shortcodes};
+use super::report::{Note, NoteKind, Report};
+use super::{ImportOptions, containers, links, markup, old_site, shortcodes};
 use crate::diagnostic::progress::Progress;
 use crate::entry::front_matter::{KEYS, KeyKind};
 use crate::site_map::{redirect_file, written_address};
@@ -31,7 +32,7 @@ pub(super) fn rewrite(
     progress: &dyn Progress,
     report: &mut Report,
 ) -> BTreeMap<String, (String, PathBuf)> {
-    let said = OldSiteHints {
+    let hints = OldSiteHints {
         base: options.base_path.clone(),
         url: options
             .from_url
@@ -40,53 +41,32 @@ pub(super) fn rewrite(
         parts: path_parts(&options.source),
     };
     let language = &project.config.edition.language;
-    let site = OldSite::new(drafts, &gathered.pages, &gathered.files, &said, language);
+    let site = OldSite::new(drafts, &gathered.pages, &gathered.files, &hints, language);
     let names = links::FileNames::new(&gathered.files);
-    let is_vault = gathered.is_vault;
     let part = progress.begin("rewriting", drafts.len());
     let all: &[Draft] = drafts;
-    let rewritten: Vec<_> = (0..all.len())
+    let rewritten: Vec<Rewritten> = (0..all.len())
         .into_par_iter()
-        .map(|at| {
+        .map(|index| {
             part.step();
             let mut context = Context {
                 site: &site,
                 drafts: all,
-                index: at,
+                index,
                 known: &project.names,
-                language: &project.config.edition.language,
-                is_vault,
+                language,
+                is_vault: gathered.is_vault,
                 notes: Vec::new(),
                 files: BTreeSet::new(),
                 tags: Vec::new(),
             };
-            let mut body = all
-                .get(at)
-                .map(|draft| draft.body.clone())
-                .unwrap_or_default();
-            let markup = all.get(at).map_or(Markup::Made, |draft| draft.markup);
-            if markup == Markup::Markdown {
-                let before = body.text.clone();
-                shortcodes::rewrite(&mut body, &mut context);
-                containers::rewrite(&mut body, &mut context);
-                if body.text != before {
-                    body.tidy();
-                }
-            } else if markup == Markup::Made {
-                body.tidy();
+            Rewritten {
+                body: rewritten_body(&mut context, &names),
+                notes: context.notes,
+                files: context.files,
+                tags: context.tags,
+                references: references(all, index, &site),
             }
-            if markup != Markup::Made {
-                markup::rewrite(&mut body, &mut context);
-            }
-            links::rewrite(&mut body, &mut context, &names);
-            clean(&mut body, &mut context);
-            (
-                body,
-                context.notes,
-                context.files,
-                context.tags,
-                pointers(all, at, &site),
-            )
         })
         .collect();
     if !site.base.is_empty() && options.base_path.is_none() {
@@ -98,16 +78,16 @@ pub(super) fn rewrite(
     let (base, has_endings) = (site.base.clone(), site.has_endings);
     drop(site);
     let mut copies = BTreeMap::new();
-    for (draft, (body, notes, files, tags, pointers)) in drafts.iter_mut().zip(rewritten) {
-        draft.body = body;
-        for (key, names) in pointers {
+    for (draft, rewritten) in drafts.iter_mut().zip(rewritten) {
+        draft.body = rewritten.body;
+        for (key, names) in rewritten.references {
             *draft.list_mut(key) = names;
         }
-        for tag in tags {
+        for tag in rewritten.tags {
             draft.add("tags", tag);
         }
-        report.notes.extend(notes);
-        for file in files {
+        report.notes.extend(rewritten.notes);
+        for file in rewritten.files {
             if let Some(path) = gathered.files.get(&file) {
                 copies.insert(names.stored(&file).to_owned(), (file, path.clone()));
             }
@@ -123,8 +103,43 @@ pub(super) fn rewrite(
     copies
 }
 
+/// The result of rewriting one entry.
+struct Rewritten {
+    body: Passage,
+    notes: Vec<Note>,
+    /// The files of the source that its text uses.
+    files: BTreeSet<String>,
+    /// The tags that its text contains.
+    tags: Vec<String>,
+    /// The names of other entries, by key of front matter.
+    references: Vec<(&'static str, Vec<String>)>,
+}
+
+/// The rewritten text of the context's entry.
+fn rewritten_body(context: &mut Context<'_>, names: &links::FileNames) -> Passage {
+    let draft = context.own();
+    let mut body = draft.map(|draft| draft.body.clone()).unwrap_or_default();
+    let markup = draft.map_or(Markup::Made, |draft| draft.markup);
+    if markup == Markup::Markdown {
+        let before = body.text.clone();
+        shortcodes::rewrite(&mut body, context);
+        containers::rewrite(&mut body, context);
+        if body.text != before {
+            body.tidy();
+        }
+    } else if markup == Markup::Made {
+        body.tidy();
+    }
+    if markup != Markup::Made {
+        markup::rewrite(&mut body, context);
+    }
+    links::rewrite(&mut body, context, names);
+    clean(&mut body, context);
+    body
+}
+
 /// Removes characters that no page may contain, and white space at the ends.
-pub(super) fn clean(body: &mut passage::Passage, context: &mut Context<'_>) {
+pub(super) fn clean(body: &mut Passage, context: &mut Context<'_>) {
     let found: Vec<Edit> = body
         .text
         .char_indices()
@@ -141,7 +156,7 @@ pub(super) fn clean(body: &mut passage::Passage, context: &mut Context<'_>) {
 
 /// The references in an entry's front matter, for each of its keys: the title of the entry, or its slug if it has
 /// a sense.
-pub(super) fn pointers(
+pub(super) fn references(
     drafts: &[Draft],
     at: usize,
     site: &OldSite<'_>,
