@@ -13,7 +13,7 @@ use crate::address::base_url::BaseUrl;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::import::{self, Format, ImportOptions, Plan};
+use crate::import::{self, Format, ImportOptions, ImportPlan};
 use crate::text::counted;
 use crate::text::language::Language;
 
@@ -127,7 +127,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
 }
 
 /// Writes the entries, except in a dry run, and prints a report.
-fn apply(disk: &Disk, mut plan: Plan, is_dry: bool, faults: &Faults) -> ExitCode {
+fn apply(disk: &Disk, mut plan: ImportPlan, is_dry: bool, faults: &Faults) -> ExitCode {
     let has_errors = plan.has_errors();
     for text in plan.report.error_lines() {
         error(&text);

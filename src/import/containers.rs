@@ -72,7 +72,7 @@ fn comments(passage: &mut Passage, context: &mut Context<'_>) {
 }
 
 /// The end of an admonition or a callout.
-enum Ending {
+enum AsideEnd {
     /// A line with this many colons or more.
     Colons(usize),
     /// The first line that is not indented.
@@ -93,10 +93,10 @@ fn asides(passage: &mut Passage, context: &mut Context<'_>) {
     let code = passage.code();
     let lines = lines(&text, &code);
     let mut edits = Vec::new();
-    let mut open: Vec<Ending> = Vec::new();
+    let mut open: Vec<AsideEnd> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let trimmed = line.text.trim();
-        if let Some(Ending::Indent) = open.last()
+        if let Some(AsideEnd::Indent) = open.last()
             && !trimmed.is_empty()
             && !line.text.starts_with("    ")
             && !line.text.starts_with('\t')
@@ -104,17 +104,17 @@ fn asides(passage: &mut Passage, context: &mut Context<'_>) {
             open.pop();
             edits.push(Edit::new(line.start..line.start, "\n"));
         }
-        if let Some(Ending::Quotation) = open.last()
+        if let Some(AsideEnd::Quotation) = open.last()
             && !trimmed.starts_with('>')
         {
             open.pop();
         }
         let marks = open
             .iter()
-            .filter(|ending| !matches!(ending, Ending::Quotation))
+            .filter(|ending| !matches!(ending, AsideEnd::Quotation))
             .count();
         let prefix = "> ".repeat(marks);
-        if let Some(Ending::Colons(count)) = open.last()
+        if let Some(AsideEnd::Colons(count)) = open.last()
             && colons(trimmed) >= *count
             && trimmed.chars().all(|c| c == ':')
             && !line.is_code
@@ -141,13 +141,13 @@ fn asides(passage: &mut Passage, context: &mut Context<'_>) {
             continue;
         }
         if marks > 0 {
-            let is_indented = matches!(open.last(), Some(Ending::Indent));
+            let is_indented = matches!(open.last(), Some(AsideEnd::Indent));
             edits.push(quoted(line, &prefix, is_indented));
         }
     }
     if open
         .iter()
-        .any(|ending| matches!(ending, Ending::Colons(_)))
+        .any(|ending| matches!(ending, AsideEnd::Colons(_)))
     {
         let line = passage.line(text.len());
         context.note(
@@ -182,7 +182,7 @@ fn colons(line: &str) -> usize {
 }
 
 /// The end, the kind and the title of an admonition or a callout, by its first line.
-fn beginning(line: &str, rest: &[TextLine<'_>]) -> Option<(Ending, String, String)> {
+fn beginning(line: &str, rest: &[TextLine<'_>]) -> Option<(AsideEnd, String, String)> {
     let trimmed = line.trim();
     let count = colons(trimmed);
     if count >= 3 {
@@ -202,7 +202,7 @@ fn beginning(line: &str, rest: &[TextLine<'_>]) -> Option<(Ending, String, Strin
         let title = slice(said.trim_start_matches('{'), kind.len()..);
         let title = title.split('{').next().unwrap_or_default();
         let title = title.trim().trim_matches(['[', ']', '}', '"']).trim();
-        return Some((Ending::Colons(count), kind, title.to_owned()));
+        return Some((AsideEnd::Colons(count), kind, title.to_owned()));
     }
     if let Some(said) = trimmed
         .strip_prefix("!!! ")
@@ -211,13 +211,13 @@ fn beginning(line: &str, rest: &[TextLine<'_>]) -> Option<(Ending, String, Strin
     {
         let (kind, title) = said.split_once(' ').unwrap_or((said, ""));
         let title = title.trim().trim_matches('"').to_owned();
-        return Some((Ending::Indent, kind.to_owned(), title));
+        return Some((AsideEnd::Indent, kind.to_owned(), title));
     }
     let quoted = trimmed.strip_prefix('>')?.trim_start();
     let (kind, title) = quoted.strip_prefix("[!")?.split_once(']')?;
     let kind = kind.split('|').next().unwrap_or(kind).trim();
     let title = title.trim_start_matches(['+', '-']).trim();
-    (!kind.is_empty()).then(|| (Ending::Quotation, kind.to_owned(), title.to_owned()))
+    (!kind.is_empty()).then(|| (AsideEnd::Quotation, kind.to_owned(), title.to_owned()))
 }
 
 fn capitalised(kind: &str) -> String {

@@ -19,7 +19,7 @@ struct KeyReader<'r> {
     is_cell: bool,
     report: &'r mut Report,
     definitions: Vec<Definition>,
-    days: Vec<Day>,
+    days: Vec<ChangeDay>,
 }
 
 /// A definition, or a short form of it.
@@ -32,7 +32,7 @@ struct Definition {
 
 /// A day of a change. The most important kind of day comes first.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Day {
+struct ChangeDay {
     rank: u8,
     /// In TOML.
     day: String,
@@ -245,7 +245,7 @@ impl KeyReader<'_> {
         match text.as_deref().and_then(day_of) {
             Some(day) => {
                 let text = text.unwrap_or_default();
-                self.days.push(Day {
+                self.days.push(ChangeDay {
                     rank,
                     day,
                     key: field.key.clone(),
@@ -400,7 +400,7 @@ impl KeyReader<'_> {
     fn settle_days(&mut self) {
         let mut days = std::mem::take(&mut self.days);
         days.sort();
-        for Day { day, key, text, .. } in days {
+        for ChangeDay { day, key, text, .. } in days {
             if self.draft.updated.is_none() {
                 self.draft.updated = Some(day);
                 self.became(&key, "updated");

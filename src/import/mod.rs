@@ -25,7 +25,7 @@ use crate::text::slug::is_storable;
 use apart::{give_slugs, tell_apart};
 use draft::Draft;
 use gather::{check_place, gather};
-use outcome::Destination;
+use outcome::ImportDestination;
 use project::TargetProject;
 pub use report::{Fate, Report, on_one_line};
 use rewriting::{rewrite, spell_tags};
@@ -92,13 +92,13 @@ pub struct ImportOptions {
 
 /// A planned import.
 #[derive(Debug)]
-pub struct Plan {
+pub struct ImportPlan {
     /// The report for the user.
     pub report: Report,
     edits: Edits,
 }
 
-impl Plan {
+impl ImportPlan {
     /// Whether a file cannot be read, or the glossary cannot be built with the entries.
     pub fn has_errors(&self) -> bool {
         !self.report.errors.is_empty() || !self.report.unbuilt.is_empty()
@@ -125,7 +125,7 @@ pub fn plan(
     options: &ImportOptions,
     progress: &dyn Progress,
     faults: &Faults,
-) -> Result<Plan, Failure> {
+) -> Result<ImportPlan, Failure> {
     let shown = options.source.to_string_lossy().replace('\\', "/");
     let shown = shown.trim_end_matches('/').to_owned();
     let mut report = Report {
@@ -156,7 +156,7 @@ pub fn plan(
         .iter()
         .map(|(to, (_, path))| (from_content(&folder, to), path.clone()))
         .collect();
-    let destination = Destination {
+    let destination = ImportDestination {
         disk,
         root: &options.root,
         project: &project,
@@ -171,7 +171,7 @@ pub fn plan(
         report.remarks.insert(0, made.remark);
         edits.create(config::FILE_NAME, made.text);
     }
-    Ok(Plan { report, edits })
+    Ok(ImportPlan { report, edits })
 }
 
 /// The folder for the entries, as a path from the project's root with a slash at its end.

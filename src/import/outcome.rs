@@ -16,7 +16,7 @@ use crate::disk::{Disk, Kind as OnDisk};
 const MOST_TRIED: usize = 16;
 
 /// The drafts that are not written, by their indices.
-pub(super) struct Refused {
+pub(super) struct RefusedDrafts {
     /// Those that the project has no room for, each with the reason.
     taken: HashMap<usize, String>,
     /// Those whose file exists with other text.
@@ -24,7 +24,7 @@ pub(super) struct Refused {
 }
 
 /// A project, and the place in it for the drafts of an import.
-pub(super) struct Destination<'d> {
+pub(super) struct ImportDestination<'d> {
     pub(super) disk: &'d Disk,
     /// The project's folder.
     pub(super) root: &'d Path,
@@ -46,7 +46,7 @@ struct Attempt {
     report: Report,
 }
 
-impl Destination<'_> {
+impl ImportDestination<'_> {
     /// The path of a draft's file on the disk.
     fn path(&self, draft: &Draft) -> PathBuf {
         self.root.join(mend::path(self.folder, draft))
@@ -69,13 +69,13 @@ impl Destination<'_> {
         &self,
         drafts: &mut [Draft],
         report: &mut Report,
-    ) -> Result<Refused, Failure> {
+    ) -> Result<RefusedDrafts, Failure> {
         let mut has_file = false;
         for draft in drafts.iter() {
             has_file |= self.disk.exists(&self.path(draft))?;
         }
         if !has_file {
-            return Ok(Refused {
+            return Ok(RefusedDrafts {
                 taken: self.mend(drafts, report),
                 left: BTreeSet::new(),
             });
@@ -105,7 +105,7 @@ impl Destination<'_> {
         report.notes.extend(attempt.report.notes);
         report.remarks.extend(attempt.report.remarks);
         report.unbuilt.extend(attempt.report.unbuilt);
-        Ok(Refused {
+        Ok(RefusedDrafts {
             taken: attempt.taken,
             left,
         })
@@ -151,7 +151,7 @@ impl Destination<'_> {
     pub(super) fn compare(
         &self,
         drafts: &[Draft],
-        refused: &Refused,
+        refused: &RefusedDrafts,
         edits: &mut Edits,
         report: &mut Report,
     ) -> Result<(), Failure> {

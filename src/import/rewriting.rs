@@ -45,7 +45,7 @@ pub(super) fn rewrite(
     let names = links::FileNames::new(&gathered.files);
     let part = progress.begin("rewriting", drafts.len());
     let all: &[Draft] = drafts;
-    let rewritten: Vec<Rewritten> = (0..all.len())
+    let rewritten: Vec<RewrittenEntry> = (0..all.len())
         .into_par_iter()
         .map(|index| {
             part.step();
@@ -60,7 +60,7 @@ pub(super) fn rewrite(
                 files: BTreeSet::new(),
                 tags: Vec::new(),
             };
-            Rewritten {
+            RewrittenEntry {
                 body: rewritten_body(&mut context, &names),
                 notes: context.notes,
                 files: context.files,
@@ -104,7 +104,7 @@ pub(super) fn rewrite(
 }
 
 /// The result of rewriting one entry.
-struct Rewritten {
+struct RewrittenEntry {
     body: Passage,
     notes: Vec<Note>,
     /// The files of the source that its text uses.

@@ -106,7 +106,7 @@ fn has_quoted_fields(text: &str) -> bool {
         .filter_map(Result::ok)
         .map(|record| record.len())
         .collect();
-    // where an open quotation mark is none of a cell, rows run into each other
+    // if a quotation mark does not enclose a cell, rows are joined up to the next one
     let is_regular = widths.iter().all(|width| Some(width) == widths.first());
     text.contains('"') && is_regular && text.lines().any(begins_and_ends_quoted)
 }

@@ -132,24 +132,24 @@ enum Translation {
 }
 
 /// A closing shortcode.
-struct End {
+struct ClosingShortcode {
     /// Its index among all shortcodes.
     index: usize,
     span: Range<usize>,
 }
 
 /// The closing shortcodes, by the name that they close, in small letters.
-struct Ends(HashMap<String, Vec<End>>);
+struct Ends(HashMap<String, Vec<ClosingShortcode>>);
 
 impl Ends {
     fn new(shortcodes: &[Shortcode<'_>]) -> Self {
-        let mut ends: HashMap<String, Vec<End>> = HashMap::new();
+        let mut ends: HashMap<String, Vec<ClosingShortcode>> = HashMap::new();
         for (index, shortcode) in shortcodes.iter().enumerate() {
             let inner = shortcode.inner.trim_matches('-').trim();
             let closed = inner.strip_prefix('/').map(str::trim);
             if let Some(closed) = closed.or_else(|| inner.strip_prefix("end")) {
                 let name = closed.to_ascii_lowercase();
-                ends.entry(name).or_default().push(End {
+                ends.entry(name).or_default().push(ClosingShortcode {
                     index,
                     span: shortcode.span.clone(),
                 });

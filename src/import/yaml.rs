@@ -15,7 +15,7 @@ const MOST_VALUES: usize = 10_000;
 const DEEPEST: usize = 50;
 
 /// A list or a table whose end has not been read yet.
-struct Open {
+struct OpenContainer {
     anchor: usize,
     line: usize,
     kind: Container,
@@ -30,7 +30,7 @@ enum Container {
 /// The state of reading.
 #[derive(Default)]
 struct YamlReader {
-    open: Vec<Open>,
+    open: Vec<OpenContainer>,
     anchors: HashMap<usize, (Value, usize)>,
     values: usize,
     whole: Option<Value>,
@@ -107,7 +107,7 @@ impl YamlReader {
                 reason: format!("values are nested more than {DEEPEST} deep"),
             });
         }
-        self.open.push(Open { anchor, line, kind });
+        self.open.push(OpenContainer { anchor, line, kind });
         Ok(())
     }
 

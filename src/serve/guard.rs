@@ -29,7 +29,7 @@ const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
 /// The reason why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refusal {
+pub struct RefusedRequest {
     /// The status of the response.
     pub status: StatusCode,
     /// The text of the response.
@@ -41,8 +41,8 @@ pub struct Refusal {
 /// # Errors
 ///
 /// The refusal to answer with.
-pub fn judge(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
-    let refusal = |status, reason| Err(Refusal { status, reason });
+pub fn judge(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), RefusedRequest> {
+    let refusal = |status, reason| Err(RefusedRequest { status, reason });
     let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or(""));
     if !matches!(*method, Method::GET | Method::HEAD) {
         let reason = "this server only answers GET and HEAD requests";

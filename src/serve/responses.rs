@@ -19,10 +19,10 @@ pub(super) const OWN_FOLDER: &str = "/_headword/";
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// The body of a response: bytes, or a stream of events.
-pub(super) type Body = Either<Full<Bytes>, Channel<Bytes>>;
+pub(super) type ResponseBody = Either<Full<Bytes>, Channel<Bytes>>;
 
 /// Adds the headers that all responses have: no caching, and no use by other sites.
-pub(super) fn add_headers(response: &mut Response<Body>) {
+pub(super) fn add_headers(response: &mut Response<ResponseBody>) {
     let is_wrong_method = response.status() == StatusCode::METHOD_NOT_ALLOWED;
     let headers = response.headers_mut();
     for (name, value) in [
@@ -40,7 +40,7 @@ pub(super) fn add_headers(response: &mut Response<Body>) {
 }
 
 /// A response with a media type.
-pub(super) fn typed(media_type: &str, bytes: Bytes) -> Response<Body> {
+pub(super) fn typed(media_type: &str, bytes: Bytes) -> Response<ResponseBody> {
     let mut response = Response::new(Either::Left(Full::new(bytes)));
     if let Ok(media_type) = HeaderValue::from_str(media_type) {
         response.headers_mut().insert(CONTENT_TYPE, media_type);
@@ -49,7 +49,7 @@ pub(super) fn typed(media_type: &str, bytes: Bytes) -> Response<Body> {
 }
 
 /// A response of plain text.
-pub(super) fn plain(status: StatusCode, text: &str) -> Response<Body> {
+pub(super) fn plain(status: StatusCode, text: &str) -> Response<ResponseBody> {
     let text = Bytes::from(format!("{text}\n"));
     let mut response = typed("text/plain; charset=utf-8", text);
     *response.status_mut() = status;
@@ -57,12 +57,12 @@ pub(super) fn plain(status: StatusCode, text: &str) -> Response<Body> {
 }
 
 /// The response if there is no file, not even a page for unknown addresses.
-pub(super) fn not_found() -> Response<Body> {
+pub(super) fn not_found() -> Response<ResponseBody> {
     plain(StatusCode::NOT_FOUND, "not found")
 }
 
 /// A redirect to a path on this server.
-pub(super) fn redirect(path: &str) -> Response<Body> {
+pub(super) fn redirect(path: &str) -> Response<ResponseBody> {
     match HeaderValue::from_str(path) {
         // after two slashes, a browser would read the name of another host
         Ok(location) if !path.starts_with("//") => {
@@ -75,7 +75,7 @@ pub(super) fn redirect(path: &str) -> Response<Body> {
 }
 
 /// A stream of events (WHATWG HTML, 9.2).
-pub(super) fn event_stream(body: Channel<Bytes>) -> Response<Body> {
+pub(super) fn event_stream(body: Channel<Bytes>) -> Response<ResponseBody> {
     let mut response = Response::new(Either::Right(body));
     let media_type = HeaderValue::from_static("text/event-stream");
     response.headers_mut().insert(CONTENT_TYPE, media_type);
@@ -133,7 +133,7 @@ pub(super) fn with_script(mut page: Vec<u8>, version: &str) -> Vec<u8> {
 
 /// The page that replaces a page which cannot be shown. It has the text of the project's errors; if the
 /// project has none, that of the errors of the page (`page_errors`).
-pub(super) fn errors_page(state: &State, page_errors: &str) -> Response<Body> {
+pub(super) fn errors_page(state: &State, page_errors: &str) -> Response<ResponseBody> {
     let errors = state.errors.as_deref().unwrap_or(page_errors);
     let mut text = String::new();
     // a write to a string cannot fail

@@ -19,7 +19,7 @@ use url::form_urlencoded;
 use super::guard::judge;
 use super::live::{Live, State};
 use super::responses::{
-    Body, OWN_FOLDER, add_headers, errors_event, errors_page, errors_version, event_stream,
+    OWN_FOLDER, ResponseBody, add_headers, errors_event, errors_page, errors_version, event_stream,
     not_found, plain, redirect, typed, version, with_script,
 };
 use crate::address::site_path::SitePath;
@@ -95,7 +95,7 @@ struct Server {
 }
 
 impl Server {
-    async fn answer(&self, request: &Request<Incoming>) -> Response<Body> {
+    async fn answer(&self, request: &Request<Incoming>) -> Response<ResponseBody> {
         let mut response = match judge(request.method(), request.uri(), request.headers()) {
             Err(refusal) => plain(refusal.status, refusal.reason),
             Ok(()) => match request.uri().path().strip_prefix(OWN_FOLDER) {
@@ -113,7 +113,7 @@ impl Server {
     }
 
     /// Answers with a file of the site.
-    async fn page(&self, request: &Request<Incoming>) -> Response<Body> {
+    async fn page(&self, request: &Request<Incoming>) -> Response<ResponseBody> {
         let state = self.live.state();
         let Some(snapshot) = state.snapshot.clone() else {
             return errors_page(&state, "");
@@ -141,7 +141,12 @@ impl Server {
     }
 
     /// Answers with the file at a path of the site.
-    async fn respond(&self, path: &str, status: StatusCode, state: &State) -> Response<Body> {
+    async fn respond(
+        &self,
+        path: &str,
+        status: StatusCode,
+        state: &State,
+    ) -> Response<ResponseBody> {
         let bytes = match self.file(path, state).await {
             File::Bytes(bytes) => bytes,
             File::Missing => return not_found(),
@@ -190,7 +195,7 @@ impl Server {
 
     /// Answers with the events of a page (WHATWG HTML, 9.2), until the browser closes the connection. The
     /// query has the path of the page and the version that the browser shows: `page=/adapter/&version=…`.
-    fn events(&self, query: &str) -> Response<Body> {
+    fn events(&self, query: &str) -> Response<ResponseBody> {
         let mut path = String::new();
         let mut version = String::new();
         for (key, value) in form_urlencoded::parse(query.as_bytes()) {

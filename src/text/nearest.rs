@@ -13,12 +13,12 @@ const LONGEST: usize = 200;
 #[derive(Debug, Default)]
 pub struct Candidates<N> {
     /// Sorted by length.
-    candidates: Vec<Candidate<N>>,
+    candidates: Vec<PreparedName<N>>,
 }
 
 /// A name, with the form in which it is compared.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Candidate<N> {
+struct PreparedName<N> {
     /// The length of `lower` in characters.
     length: usize,
     /// The name in lower case.
@@ -32,7 +32,7 @@ impl<N: AsRef<str> + Ord> FromIterator<N> for Candidates<N> {
             .into_iter()
             .map(|name| {
                 let lower = name.as_ref().to_lowercase();
-                Candidate {
+                PreparedName {
                     length: lower.chars().count(),
                     lower,
                     name,
@@ -68,7 +68,7 @@ impl<N: Ord> Candidates<N> {
             (distance <= allowed).then_some((distance, &candidate.name))
         });
         let longer = candidates.iter().filter_map(|candidate| {
-            let Candidate { lower, name, .. } = candidate;
+            let PreparedName { lower, name, .. } = candidate;
             let contains = length >= 3 && (lower.starts_with(&wanted) || lower.ends_with(&wanted));
             contains.then(|| (allowed + candidate.length - length, name))
         });

@@ -48,7 +48,7 @@ const ASIDES: &[&str] = &[
 
 /// Converts a definition in reStructuredText to Markdown.
 pub(super) fn of_text(lines: &[SourceLine<'_>], inline: &mut Inline) -> Vec<NumberedLine> {
-    let mut writer = Writer {
+    let mut writer = BlockWriter {
         inline,
         out: Vec::new(),
     };
@@ -107,12 +107,12 @@ fn count_paragraph(lines: &[SourceLine<'_>], indent: usize) -> usize {
 ///
 /// Each method gets the lines from its block on and the prefix of all lines that it writes, such as `> ` in
 /// a block quote. It ends the block with an empty line, and gives the number of lines that it has read.
-struct Writer<'i> {
+struct BlockWriter<'i> {
     inline: &'i mut Inline,
     out: Vec<NumberedLine>,
 }
 
-impl Writer<'_> {
+impl BlockWriter<'_> {
     fn push(&mut self, text: String, number: usize) {
         self.out.push(NumberedLine { text, number });
     }
