@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::ResolvedEntry;
 use super::faults::circular_broader;
+use super::relations::{Relation, ResolvedEntry};
 use crate::diagnostic::Diagnostic;
 use crate::glossary::{EntryId, Glossary};
-use crate::source::Span;
 
 /// The circles of broader entries, each at the entry whose file comes first, where that names the
 /// next.
@@ -22,15 +21,17 @@ pub(super) fn circular_entries(
         circle.rotate_left(first);
         let mut around = circle.iter().cycle();
         let (id, next) = (around.next()?, around.next()?);
-        let span = broader(resolved, *id).iter().find(|(id, _)| id == next);
-        let span = span.map_or(0..0, |(_, span)| span.clone());
+        let relation = broader(resolved, *id)
+            .iter()
+            .find(|found| found.to == *next);
+        let span = relation.map_or(0..0, |relation| relation.span.clone());
         let entries: Vec<_> = circle.iter().map(|id| glossary.entry(*id)).collect();
         Some(circular_broader(&entries).at(glossary.entry(*id).place(span)))
     };
     circles(resolved).into_iter().filter_map(fault).collect()
 }
 /// The broader entries of an entry, with where each is written.
-fn broader(resolved: &[Arc<ResolvedEntry>], id: EntryId) -> &[(EntryId, Span)] {
+fn broader(resolved: &[Arc<ResolvedEntry>], id: EntryId) -> &[Relation] {
     let own = resolved.get(id.index());
     own.map_or(&[], |entry| &entry.broader)
 }
@@ -51,7 +52,7 @@ fn circles(resolved: &[Arc<ResolvedEntry>]) -> Vec<Vec<EntryId>> {
         // each entry on the path, with the broader ones that have not been followed
         let mut path = vec![(start, broader(resolved, start).iter())];
         while let Some((id, to_follow)) = path.last_mut() {
-            let Some((next, _)) = to_follow.next() else {
+            let Some(Relation { to: next, .. }) = to_follow.next() else {
                 met.insert(*id, Met::Done);
                 path.pop();
                 continue;

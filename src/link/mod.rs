@@ -27,7 +27,7 @@ mod text;
 
 pub use self::beside::BesideEntries;
 pub use self::frame::Frame;
-pub use self::relations::ResolvedEntry;
+pub use self::relations::{Relation, ResolvedEntry};
 pub use self::resolver::{Surroundings, Text};
 pub use self::text::{FirstMention, LinkedText};
 
@@ -291,7 +291,7 @@ fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
         for to in &entry.related {
             of(&mut links, *to).related.push(from);
         }
-        for (to, _) in &entry.broader {
+        for Relation { to, .. } in &entry.broader {
             of(&mut links, *to).narrower.push(from);
         }
         if let Some(to) = entry.replaced_by {
@@ -305,7 +305,8 @@ fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
         }
         let own = of(&mut links, from);
         own.related.extend(&entry.related);
-        own.broader.extend(entry.broader.iter().map(|(id, _)| *id));
+        own.broader
+            .extend(entry.broader.iter().map(|broader| broader.to));
     }
     for own in &mut links {
         for list in [&mut own.related, &mut own.broader, &mut own.narrower] {

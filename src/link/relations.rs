@@ -19,11 +19,20 @@ pub struct ResolvedEntry {
     /// Entries to see also.
     pub related: Vec<EntryId>,
     /// Entries that this one is a kind or part of, with where each is written.
-    pub broader: Vec<(EntryId, Span)>,
+    pub broader: Vec<Relation>,
     /// The entry that takes this one's place.
     pub replaced_by: Option<EntryId>,
     /// What is wrong with its relations.
     diagnostics: Vec<Diagnostic>,
+}
+
+/// An entry that front matter names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// The entry.
+    pub to: EntryId,
+    /// Where its name is written, in the file of the entry that names it.
+    pub span: Span,
 }
 
 impl ResolvedEntry {
@@ -50,17 +59,16 @@ impl Surroundings<'_> {
         };
         let front = &entry.front;
         let mut diagnostics = Vec::new();
-        let mut list = |names: &[Written], key| -> Vec<(EntryId, Span)> {
-            let found = names.iter().filter_map(|name| {
-                let entry = self.relation(&text, name, key, &mut diagnostics)?;
-                Some((entry, name.span.clone()))
-            });
+        let mut list = |names: &[Written], key| -> Vec<Relation> {
+            let found = names
+                .iter()
+                .filter_map(|name| self.relation(&text, name, key, &mut diagnostics));
             found.collect()
         };
         let related = list(&front.related, "related");
         let broader = list(&front.broader, "broader");
         let replaced_by = list(front.replaced_by.as_slice(), "replaced_by");
-        let entry = |(entry, _): (EntryId, Span)| entry;
+        let entry = |relation: Relation| relation.to;
         ResolvedEntry {
             text: Arc::new(self.text(&text)),
             related: related.into_iter().map(entry).collect(),
@@ -77,13 +85,16 @@ impl Surroundings<'_> {
         name: &Written,
         key: &str,
         found: &mut Vec<Diagnostic>,
-    ) -> Option<EntryId> {
+    ) -> Option<Relation> {
         let place = text.place(name.span.clone());
         let entry = self.name(&name.text, place.clone(), found)?;
         if Some(entry) == text.defines {
             found.push(self_reference(key, &name.text).at(place));
             return None;
         }
-        Some(entry)
+        Some(Relation {
+            to: entry,
+            span: name.span.clone(),
+        })
     }
 }

@@ -49,9 +49,9 @@ impl<'r> Reading<'r> {
     ///
     /// ```text
     /// Data center bridging, and more
-    /// ^                               a whole name, and the beginning of others
-    ///      ^^^^^^                     a whole name, and the beginning of others: no join counts
-    ///             ^^^^^^^^            a whole name: the longest, unless it is spelled otherwise
+    /// ^^^^                   a whole name, and the beginning of others
+    /// ^^^^^^^^^^^            the same: a space counts no more than none
+    /// ^^^^^^^^^^^^^^^^^^^^   a whole name: the longest, unless it is spelled otherwise
     /// ```
     fn longest_at(&self, first: usize) -> Option<Longest> {
         let states = &self.matcher.states;
