@@ -7,12 +7,13 @@ use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
+use crate::entry::{self, ParsedEntry};
 use crate::link::{Frame, Linked};
 use crate::project::config::{Config, Options};
 use crate::project::load;
 use crate::project::load::Sources;
 use crate::source::SourceFile;
-use crate::{entry, publish, site};
+use crate::{publish, site};
 
 /// What a build made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +43,8 @@ pub fn build(
     let Project {
         config, sources, ..
     } = read(disk, options, faults)?;
-    let linked = link(&sources, &config, faults);
+    let linked = link(&sources, &[], &config);
+    faults.report_all(linked.faults().cloned());
     if !config.run.record {
         faults.report_all(linked.frame.new_addresses.clone());
     }
@@ -85,15 +87,10 @@ pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<Project, 
     })
 }
 
-/// Reads what a project's files say, and links them. Faults are collected; if one is an error, what
-/// comes of it is to be used only to find more of them.
-pub fn link(sources: &Sources, config: &Config, faults: &Faults) -> Linked {
-    let parsed = entry::entries(&sources.entries, &[], config);
+/// Reads what a project's entries say, those that are `known` not again ([`entry::entries`]), and links
+/// them. What is wrong with them is part of what comes of it, which is not to be published then.
+pub fn link(sources: &Sources, known: &[Arc<ParsedEntry>], config: &Config) -> Linked {
+    let parsed = entry::entries(&sources.entries, known, config);
     let frame = Frame::new(&parsed, sources, config);
-    let linked = Linked::new(frame, &sources.files, config);
-    for entry in &parsed {
-        faults.report_all(entry.faults(config).cloned());
-    }
-    faults.report_all(linked.faults().cloned());
-    linked
+    Linked::new(parsed, frame, &sources.files, config)
 }

@@ -8,13 +8,21 @@ use std::sync::{Arc, OnceLock};
 /// A byte range in a [`SourceFile`]'s text.
 pub type Span = Range<usize>;
 
-/// A text file of a project, as read: without a byte order mark, its lines ending in `\n`.
+/// The byte order mark, which some editors put at the head of a file.
+pub const MARK: &str = "\u{feff}";
+
+/// A text file of a project, as read: without a byte order mark, its lines ending in `\n`. What was
+/// left out is remembered, for whoever writes the file.
 #[derive(Debug)]
 pub struct SourceFile {
     /// The path from the project's root, with `/` on every system.
     pub path: String,
     /// The whole text.
     pub text: String,
+    /// Whether a byte order mark stands before it.
+    has_mark: bool,
+    /// The line feeds of the text before which a carriage return stands, by their bytes.
+    returns: Vec<usize>,
     /// Where each line begins, found when first needed.
     lines: OnceLock<Vec<usize>>,
 }
@@ -23,20 +31,52 @@ impl SourceFile {
     /// Takes a file's path and its text as decoded; a byte order mark and carriage returns before
     /// line feeds are dropped, so that a file reads the same wherever it was written.
     pub fn new(path: impl Into<String>, text: String) -> Self {
-        let text = match text.strip_prefix('\u{feff}') {
-            Some(rest) => rest.to_owned(),
-            None => text,
+        let (text, has_mark) = match text.strip_prefix(MARK) {
+            Some(rest) => (rest.to_owned(), true),
+            None => (text, false),
         };
-        let text = if text.contains("\r\n") {
-            text.replace("\r\n", "\n")
-        } else {
+        let returns = text.match_indices("\r\n").enumerate();
+        // each return before this one is left out
+        let returns: Vec<usize> = returns.map(|(before, (at, _))| at - before).collect();
+        let text = if returns.is_empty() {
             text
+        } else {
+            text.replace("\r\n", "\n")
         };
         Self {
             path: path.into(),
             text,
+            has_mark,
+            returns,
             lines: OnceLock::new(),
         }
+    }
+
+    /// The whole file as it was before it was read: with its byte order mark and its carriage returns.
+    pub fn as_written(&self) -> String {
+        let mark = if self.has_mark { MARK } else { "" };
+        let mut written = String::with_capacity(mark.len() + self.text.len() + self.returns.len());
+        written.push_str(mark);
+        let mut done = 0;
+        for at in &self.returns {
+            written.push_str(self.slice(done..*at));
+            written.push('\r');
+            done = *at;
+        }
+        written.push_str(self.slice(done..));
+        written
+    }
+
+    /// The whole file as [`SourceFile::as_written`] gives it, after some edits of `text`. All other bytes
+    /// are as they were.
+    pub fn edited(&self, edits: &[Edit]) -> String {
+        let mark = if self.has_mark { MARK.len() } else { 0 };
+        let in_file = |at: usize| mark + at + self.returns.partition_point(|other| *other < at);
+        let edits = edits.iter().map(|edit| {
+            let span = in_file(edit.span.start)..in_file(edit.span.end);
+            Edit::new(span, edit.text.as_str())
+        });
+        apply(&self.as_written(), &edits.collect::<Vec<_>>())
     }
 
     /// The file's name without its folder and its ending.

@@ -89,7 +89,9 @@ impl Theme {
     /// The theme as `site::site` makes it for a project.
     pub fn new(config: &Config, sources: &Sources) -> Self {
         let faults: &'static Faults = Box::leak(Box::default());
-        let linked = pipeline::link(sources, config, faults).into_glossary();
+        let linked = pipeline::link(sources, &[], config);
+        faults.report_all(linked.faults().cloned());
+        let linked = linked.into_glossary();
         let interface = Interface::new(&sources.interface, &config.edition.language, faults);
         let site = Pages::new(&linked, config, &interface).site();
         let templates = Templates::new(&sources.templates, &site, &interface.pages, faults)

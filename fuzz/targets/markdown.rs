@@ -59,7 +59,9 @@ fn glossary(body: &str) -> Sources {
 fn build(config: &Config, body: &str) {
     let sources = glossary(body);
     let faults = Faults::default();
-    let linked = pipeline::link(&sources, config, &faults).into_glossary();
+    let linked = pipeline::link(&sources, &[], config);
+    faults.report_all(linked.faults().cloned());
+    let linked = linked.into_glossary();
     let site_map = &linked.site_map;
     let pages = Pages::new(&linked, config, &THEME.interface);
     let ids: Vec<_> = linked.glossary.ids().collect();

@@ -86,7 +86,9 @@ fn project(written: &str) -> Sources {
 fn follow(written: &str) {
     let sources = project(written);
     let faults = Faults::default();
-    let linked = pipeline::link(&sources, &CONFIG, &faults).into_glossary();
+    let linked = pipeline::link(&sources, &[], &CONFIG);
+    faults.report_all(linked.faults().cloned());
+    let linked = linked.into_glossary();
     let site_map = &linked.site_map;
     let has = |path: &str| {
         let file = path.strip_prefix(FILES);

@@ -96,7 +96,8 @@ pub fn project(
     };
     let levels = wishes.overrule(config.settings.check.levels(options.strict));
     faults.judge_by(levels.clone());
-    let linked = pipeline::link(&sources, &config, &faults);
+    let linked = pipeline::link(&sources, &[], &config);
+    faults.report_all(linked.faults().cloned());
     faults.report_all(linked.frame.new_addresses.clone());
     site::site(&linked.glossary, &sources, &config, progress, &faults);
     apply(&linked, &config, &levels, wishes.today, &faults);

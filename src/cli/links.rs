@@ -64,7 +64,8 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let faults = Faults::new(options.strict);
     let result = saved_links(disk, args.against.as_deref()).and_then(|saved| {
         let project = pipeline::read(disk, &options, &faults)?;
-        let linked = pipeline::link(&project.sources, &project.config, &faults);
+        let linked = pipeline::link(&project.sources, &[], &project.config);
+        faults.report_all(linked.faults().cloned());
         if faults.any_error() {
             return Err(Failure::Faults);
         }

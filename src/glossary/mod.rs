@@ -201,7 +201,7 @@ impl Glossary {
     /// The same glossary with another text of some entries, whose front matter is as it was. What is
     /// no entry of it, as a draft, is left out.
     #[must_use]
-    pub fn with_texts(&self, changed: &[Arc<ParsedEntry>]) -> Self {
+    pub fn with_texts(&self, changed: &[&ParsedEntry]) -> Self {
         let mut entries = self.entries.clone();
         let by_path: HashMap<&str, usize> = self
             .entries
@@ -243,6 +243,19 @@ impl Glossary {
     )]
     pub fn tag(&self, id: TagId) -> &Tag {
         &self.tags[id.0]
+    }
+
+    /// Every entry with its identifier, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.ids().zip(self.entries.iter().map(Arc::as_ref))
+    }
+
+    /// The entry of a file, by the file's path from the project's root.
+    pub fn at_path(&self, path: &str) -> Option<EntryId> {
+        let mut entries = self.entries.iter();
+        entries
+            .position(|entry| entry.file.path == path)
+            .map(EntryId::from_index)
     }
 
     /// Every entry's identifier, in order.

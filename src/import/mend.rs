@@ -48,10 +48,13 @@ pub(super) fn mend(
     let mut taken: HashMap<usize, String> = HashMap::new();
     // errors that the project already has are reported by its build
     let known = faults_of(existing, config);
+    let mut parsed = Vec::new();
     for round in 0.. {
         let sources = with_drafts(drafts, folder, existing, copies, &taken);
         let faults = Faults::new(false);
-        pipeline::link(&sources, config, &faults);
+        let linked = pipeline::link(&sources, &parsed, config);
+        faults.report_all(linked.faults().cloned());
+        parsed = linked.parsed;
         let found = faults.all();
         let places: HashMap<String, usize> = drafts
             .iter()
@@ -107,11 +110,9 @@ fn faults_of(sources: &Sources, config: &Config) -> BTreeSet<String> {
     if sources.entries.is_empty() {
         return BTreeSet::new();
     }
-    let faults = Faults::new(false);
-    pipeline::link(sources, config, &faults);
-    let found = faults.all();
-    let errors = found
-        .iter()
+    let linked = pipeline::link(sources, &[], config);
+    let errors = linked
+        .faults()
         .filter(|fault| fault.code().severity() == Severity::Error);
     errors.map(described).collect()
 }

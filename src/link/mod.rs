@@ -1,16 +1,12 @@
 //! References become links: each is resolved, and what points at an entry is gathered there.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::PathBuf;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::address::destination::{AbsoluteUrl, Suffix};
-use crate::diagnostic::Diagnostic;
-use crate::entry::ParsedEntry;
 use crate::entry::quotation::Quotation;
 use crate::glossary::{EntryId, Glossary, LabelKind};
 use crate::names::matcher::Closeness;
-use crate::project::config::Config;
 use crate::site_map::SiteMap;
 use crate::source::Span;
 
@@ -19,6 +15,7 @@ mod beside;
 mod circles;
 mod faults;
 mod frame;
+mod linked;
 pub mod list;
 pub mod policy;
 mod relations;
@@ -27,6 +24,7 @@ mod text;
 
 pub use self::beside::BesideEntries;
 pub use self::frame::Frame;
+pub use self::linked::Linked;
 pub use self::relations::{Relation, ResolvedEntry};
 pub use self::resolver::{Surroundings, Text};
 pub use self::text::{FirstMention, LinkedText};
@@ -122,6 +120,27 @@ pub struct LinkedGlossary {
 }
 
 impl LinkedGlossary {
+    /// Joins what each entry says of others, in the glossary's order.
+    fn new(
+        glossary: Glossary,
+        site_map: Arc<SiteMap>,
+        resolved: &[Arc<ResolvedEntry>],
+        instead: Vec<Vec<EntryId>>,
+    ) -> Self {
+        let references = resolved.iter().flat_map(|entry| &entry.text.references);
+        let used_files = references.filter_map(|reference| match &reference.target {
+            Target::File(path, _) => Some(path.clone()),
+            _ => None,
+        });
+        Self {
+            used_files: used_files.collect(),
+            links: invert(resolved),
+            glossary,
+            site_map,
+            instead,
+        }
+    }
+
     /// What connects one entry.
     #[expect(
         clippy::indexing_slicing,
@@ -134,133 +153,6 @@ impl LinkedGlossary {
     /// What the text of one entry says of others.
     pub fn text(&self, id: EntryId) -> &LinkedText {
         &self.links(id).text
-    }
-}
-
-/// A linked glossary, with what it takes to find out what its names mean, and to link it again after
-/// a text has changed.
-pub struct Linked {
-    /// What was known before texts were read.
-    pub frame: Arc<Frame>,
-    /// The glossary, with the texts that are linked.
-    pub glossary: Arc<LinkedGlossary>,
-    /// What each entry says of others, in the glossary's order.
-    resolved: Vec<Arc<ResolvedEntry>>,
-    /// What is wrong with links that no single entry's text decides.
-    faults: Vec<Diagnostic>,
-}
-
-impl Linked {
-    /// Resolves all references, in parallel, and inverts them. `files` are those in `content/` that
-    /// are no entries.
-    pub fn new(frame: Frame, files: &BTreeMap<String, PathBuf>, config: &Config) -> Self {
-        let glossary = frame.glossary.clone();
-        let around = Surroundings::new(&glossary, &frame.names, &frame.site_map, files, config);
-        let resolved = around.resolve(&glossary.ids().collect::<Vec<_>>());
-        let beside = around.beside_entries(&frame.book);
-        Self::join(Arc::new(frame), glossary, resolved, beside)
-    }
-
-    /// The same glossary with other texts of some entries, whose front matter is as it was: only what
-    /// those texts can have changed is resolved anew. `files` and settings are as they were, too.
-    #[must_use]
-    pub fn with_texts(
-        &self,
-        changed: &[Arc<ParsedEntry>],
-        files: &BTreeMap<String, PathBuf>,
-        config: &Config,
-    ) -> Self {
-        let frame = &self.frame;
-        let glossary = self.glossary.glossary.with_texts(changed);
-        let around = Surroundings::new(&glossary, &frame.names, &frame.site_map, files, config);
-        let stale = self.stale(&glossary, changed);
-        let mut resolved = self.resolved.clone();
-        for (id, anew) in stale.iter().zip(around.resolve(&stale)) {
-            if let Some(old) = resolved.get_mut(id.index()) {
-                *old = anew;
-            }
-        }
-        let beside = around.beside_entries(&frame.book);
-        Self::join(Arc::clone(frame), glossary, resolved, beside)
-    }
-
-    /// The entries that say something else of others, or may, since some texts changed: those, and
-    /// those that link to a heading in one of them, or to one that was not there.
-    fn stale(&self, glossary: &Glossary, changed: &[Arc<ParsedEntry>]) -> Vec<EntryId> {
-        let before = &self.glossary.glossary;
-        let paths: HashSet<&str> = changed
-            .iter()
-            .map(|parsed| parsed.file.path.as_str())
-            .collect();
-        let is_changed = |id: &EntryId| paths.contains(glossary.entry(*id).file.path.as_str());
-        let has_other_anchors =
-            |id: &EntryId| glossary.entry(*id).body.anchors != before.entry(*id).body.anchors;
-        let moved: HashSet<EntryId> = glossary
-            .ids()
-            .filter(is_changed)
-            .filter(has_other_anchors)
-            .collect();
-        let may_link = |id: &EntryId| {
-            let Some(own) = self.resolved.get(id.index()) else {
-                return true;
-            };
-            let mut targets = own
-                .text
-                .references
-                .iter()
-                .map(|reference| &reference.target);
-            own.diagnostics().next().is_some()
-                || targets
-                    .any(|target| matches!(target, Target::Entry(id, _) if moved.contains(id)))
-        };
-        glossary
-            .ids()
-            .filter(|id| is_changed(id) || (!moved.is_empty() && may_link(id)))
-            .collect()
-    }
-
-    /// Joins what each entry says of others, in the glossary's order, with what is said beside them.
-    fn join(
-        frame: Arc<Frame>,
-        glossary: Glossary,
-        resolved: Vec<Arc<ResolvedEntry>>,
-        beside: BesideEntries,
-    ) -> Self {
-        let mut faults = circles::circular_entries(&glossary, &resolved);
-        faults.extend(beside.diagnostics);
-        let targets = resolved
-            .iter()
-            .flat_map(|entry| &entry.text.references)
-            .map(|reference| &reference.target);
-        let used_files = targets.filter_map(|target| match target {
-            Target::File(path, _) => Some(path.clone()),
-            _ => None,
-        });
-        let glossary = LinkedGlossary {
-            used_files: used_files.collect(),
-            glossary,
-            site_map: Arc::clone(&frame.site_map),
-            links: invert(&resolved),
-            instead: beside.instead,
-        };
-        Self {
-            frame,
-            glossary: Arc::new(glossary),
-            resolved,
-            faults,
-        }
-    }
-
-    /// All that is wrong with the glossary as a whole: with names, addresses and links.
-    pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
-        let of_entries = self.resolved.iter().flat_map(|entry| entry.diagnostics());
-        let of_frame = self.frame.faults.iter();
-        of_frame.chain(of_entries).chain(&self.faults)
-    }
-
-    /// What pages are made of, alone: what names mean, which takes much memory, is forgotten.
-    pub fn into_glossary(self) -> Arc<LinkedGlossary> {
-        self.glossary
     }
 }
 

@@ -7,9 +7,9 @@ use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::disk::edits::Edits;
 use crate::disk::{Disk, Kind};
-use crate::entry::{entries, front_matter};
+use crate::entry::{ParsedEntry, entries, front_matter};
 use crate::glossary::{Entry, LabelKind, slug_key};
-use crate::link::{Frame, LinkedGlossary};
+use crate::link::{Frame, Linked, LinkedGlossary};
 use crate::pipeline;
 use crate::project::config::{Config, Options};
 use crate::project::keys::Document;
@@ -102,8 +102,9 @@ pub fn make(
     let template = template(disk, root)?;
 
     let parsed = entries(&sources.entries, &[], &config);
+    let frame = Frame::new(&parsed, &sources, &config);
     let ground = Ground {
-        frame: &Frame::new(&parsed, &sources, &config),
+        frame: &frame,
         config: &config,
     };
     let (slug, mut notes) = ground.place(&new, faults)?;
@@ -116,22 +117,21 @@ pub fn make(
     let file = Arc::new(SourceFile::new(path.as_str(), text));
     let at = sources.entries.partition_point(|other| other.path < path);
     sources.entries.insert(at, Arc::clone(&file));
+    let linked = pipeline::link(&sources, &parsed, &config);
     let found = Faults::default();
-    let linked = pipeline::link(&sources, &config, &found);
-    let mentions = mentions(&linked.glossary, &path);
+    found.report_all(linked.faults().cloned());
     let known = Faults::default();
     if found.count() != (0, 0) {
         // which of them were there before can be told only without the entry
-        sources.entries.remove(at);
-        pipeline::link(&sources, &config, &known);
-        sources.entries.insert(at, Arc::clone(&file));
+        let before = Linked::new(parsed, frame, &sources.files, &config);
+        known.report_all(before.faults().cloned());
     }
     faults.take_new(found, &known);
     if faults.any_error() {
         return Err(Failure::Faults);
     }
     if reading.any_error() || known.any_error() {
-        notes.extend(other_faults(&config, &sources, &reading));
+        notes.extend(other_faults(&config, &sources, &linked.parsed, &reading));
     }
     let mut edits = Edits::new(root);
     edits.create(path.as_str(), file.text.as_str());
@@ -143,8 +143,8 @@ pub fn make(
         .map_or("/", |url| url.as_str());
     Ok(MadeEntry {
         address: format!("{site}{slug}/"),
+        mentions: mentions(&linked.glossary, &path),
         path,
-        mentions,
         notes,
     })
 }
@@ -182,10 +182,16 @@ fn unusable_template(why: &str) -> Failure {
 }
 
 /// Says how many faults a build will find, none of which is the new entry's.
-fn other_faults(config: &Config, sources: &Sources, reading: &Faults) -> Option<String> {
+fn other_faults(
+    config: &Config,
+    sources: &Sources,
+    parsed: &[Arc<ParsedEntry>],
+    reading: &Faults,
+) -> Option<String> {
     let without_drafts = config.with_drafts(false);
     let linking = Faults::default();
-    pipeline::link(sources, &without_drafts, &linking);
+    let linked = pipeline::link(sources, parsed, &without_drafts);
+    linking.report_all(linked.faults().cloned());
     let (errors, _) = linking.count();
     let errors = errors + reading.count().0;
     (errors > 0).then(|| {
@@ -516,10 +522,7 @@ fn filled(template: &Arc<SourceFile>, new: &NewEntry, faults: &Faults) -> Result
 /// Where other entries mention the one of a file, each with its first sentence that does.
 fn mentions(linked: &LinkedGlossary, path: &str) -> Vec<Mentioned> {
     let glossary = &linked.glossary;
-    let Some(own) = glossary
-        .ids()
-        .find(|id| glossary.entry(*id).file.path == path)
-    else {
+    let Some(own) = glossary.at_path(path) else {
         return Vec::new();
     };
     let mut found: Vec<_> = linked

@@ -1,13 +1,13 @@
 //! A project read again and again while it is edited. After an edit, only what it can have changed is
 //! made anew; what comes out is what a build of the whole would make.
 //!
-//! Three things are kept:
+//! What is kept is the [`Linked`] glossary, of which three things are used again:
 //!
 //! - each entry as it was parsed, while its file and the settings stay;
 //! - the [`Frame`], which front matter, settings and the names of files decide: order, names,
 //!   addresses. It stays while texts alone are edited;
-//! - the [`Linked`] glossary: what each entry says of others stays while the frame does and neither its
-//!   own text nor a heading that it may link to changes.
+//! - what each entry says of others, while the frame stays and neither its own text nor a heading that
+//!   it may link to changes.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -54,31 +54,25 @@ pub enum Changed {
 struct Kept {
     settings: Arc<SourceFile>,
     sources: Arc<Sources>,
-    /// In the order of their files' paths.
-    parsed: Vec<Arc<ParsedEntry>>,
     linked: Linked,
 }
 
 impl Kept {
-    /// The entries whose text changed; `None` if anything else did that links depend on.
-    fn texts_changed(
-        &self,
-        sources: &Sources,
-        parsed: &[Arc<ParsedEntry>],
-    ) -> Option<Vec<Arc<ParsedEntry>>> {
+    /// The slugs of the entries whose text changed; `None` if anything else did that links depend on.
+    fn texts_changed(&self, sources: &Sources, parsed: &[Arc<ParsedEntry>]) -> Option<Vec<String>> {
         let is_same_beside = text(&self.sources.addresses) == text(&sources.addresses)
             && self.sources.files == sources.files
             && self.sources.static_files == sources.static_files;
-        if !is_same_beside || self.parsed.len() != parsed.len() {
+        if !is_same_beside || self.linked.parsed.len() != parsed.len() {
             return None;
         }
         let differ_in_text = |before: &ParsedEntry, now: &ParsedEntry| {
             before.file.path == now.file.path && before.head() == now.head()
         };
-        let pairs = self.parsed.iter().zip(parsed);
+        let pairs = self.linked.parsed.iter().zip(parsed);
         pairs
             .filter(|(before, now)| !Arc::ptr_eq(before, now))
-            .map(|(before, now)| differ_in_text(before, now).then(|| Arc::clone(now)))
+            .map(|(before, now)| differ_in_text(before, now).then(|| now.slug.clone()))
             .collect()
     }
 }
@@ -122,27 +116,22 @@ impl<'d> Workbench<'d> {
             .kept
             .take()
             .filter(|kept| kept.settings.text == settings.text);
-        let known = before.as_ref().map_or(&[][..], |kept| &kept.parsed);
+        let known = before.as_ref().map_or(&[][..], |kept| &kept.linked.parsed);
         let parsed = entry::entries(&sources.entries, known, &config);
         let texts = before
             .as_ref()
             .and_then(|kept| kept.texts_changed(&sources, &parsed));
         let (linked, changed) = match (before, texts) {
             (Some(kept), Some(texts)) => {
-                let slugs = texts.iter().map(|parsed| parsed.slug.clone());
-                let changed = Changed::Texts(slugs.collect());
-                let linked = kept.linked.with_texts(&texts, &sources.files, &config);
-                (linked, changed)
+                let linked = kept.linked.with_texts(parsed, &sources.files, &config);
+                (linked, Changed::Texts(texts))
             }
             _ => {
                 let frame = Frame::new(&parsed, &sources, &config);
-                let linked = Linked::new(frame, &sources.files, &config);
+                let linked = Linked::new(parsed, frame, &sources.files, &config);
                 (linked, Changed::All)
             }
         };
-        for entry in &parsed {
-            faults.report_all(entry.faults(&config).cloned());
-        }
         faults.report_all(linked.faults().cloned());
         faults.report_all(linked.frame.new_addresses.clone());
         let glossary = Arc::clone(&linked.glossary);
@@ -150,7 +139,6 @@ impl<'d> Workbench<'d> {
         self.kept = Some(Kept {
             settings,
             sources,
-            parsed,
             linked,
         });
         Ok(Reading { snapshot, changed })

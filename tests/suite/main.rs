@@ -28,6 +28,7 @@ mod printing;
 mod program;
 mod properties;
 mod publishing;
+mod renaming;
 mod repository;
 mod rooms;
 mod scaffold;

@@ -121,6 +121,12 @@ proptest! {
     }
 
     #[test]
+    fn a_file_is_written_back_as_it_was_read(text in "\\u{feff}?[ab\r\n\u{feff}é]{0,20}") {
+        let file = SourceFile::new("file.md", text.clone());
+        prop_assert_eq!(file.as_written(), text);
+    }
+
+    #[test]
     fn a_list_of_files_may_be_anything(bytes in any::<Vec<u8>>()) {
         prop_assert!(Manifest::read(&bytes).is_err());
     }
@@ -155,7 +161,8 @@ proptest! {
             ],
             ..Sources::default()
         };
-        let linked = pipeline::link(&sources, &config, &faults);
+        let linked = pipeline::link(&sources, &[], &config);
+        faults.report_all(linked.faults().cloned());
         let site = site::site(&linked.glossary, &sources, &config, &Unseen, &faults);
         // the diagnostics' places lie in the files
         let told = faults.render();

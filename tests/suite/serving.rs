@@ -244,7 +244,8 @@ fn built(disk: &Disk, root: &Path) -> (Files, String) {
     let Project {
         config, sources, ..
     } = pipeline::read(disk, &options, &faults).unwrap();
-    let linked = pipeline::link(&sources, &config, &faults);
+    let linked = pipeline::link(&sources, &[], &config);
+    faults.report_all(linked.faults().cloned());
     faults.report_all(linked.frame.new_addresses.clone());
     let site = site::site(&linked.glossary, &sources, &config, &Unseen, &faults);
     (site.files, faults.render())

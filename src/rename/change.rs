@@ -1,0 +1,145 @@
+//! What changes of an entry: its names, its address, its front matter.
+
+use std::sync::Arc;
+
+use super::names::Names;
+use super::{NewAddress, OldTitle, Request, faults};
+use crate::diagnostic::failure::Failure;
+use crate::entry::front_matter::fences::parts;
+use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
+use crate::glossary::Entry;
+use crate::project::keys::write::InPlace;
+use crate::project::typed::check_slug;
+use crate::site_map::address_book::AddressBook;
+use crate::site_map::written_address;
+use crate::source::{MARK, SourceFile};
+use crate::text::{name, slice, slug};
+
+/// What changes of an entry.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) names: Names,
+    pub(super) old_title: OldTitle,
+    /// Whether the old title is a name of the entry besides.
+    pub(super) stays: bool,
+    /// The entry's file, as it was read.
+    pub(super) file: Arc<SourceFile>,
+    /// Where its file is going to be.
+    pub(super) new_path: String,
+    /// Whether it is a draft.
+    pub(super) is_draft: bool,
+    /// Whether the old address was, as far as is known, published: then it leads to the new one.
+    pub(super) is_published: bool,
+}
+
+impl Change {
+    /// What a request changes of `entry`.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] where the new title or the new address can be none, or nothing would change.
+    pub(super) fn new(
+        request: &Request,
+        entry: &Entry,
+        book: &AddressBook,
+    ) -> Result<Self, Failure> {
+        let title = name::typed(&request.title).map_err(|why| faults::not_a_title(&why))?;
+        let slug = match &request.address {
+            NewAddress::Kept => entry.slug.clone(),
+            NewAddress::Slug(slug) => {
+                if *slug != entry.slug {
+                    check_slug(slug)?;
+                }
+                slug.clone()
+            }
+            NewAddress::FromTitle => slug::slug(&title),
+        };
+        if let Err(fault) = slug::check(&slug)
+            && slug != entry.slug
+        {
+            return Err(faults::wrong_slug(&slug, fault));
+        }
+        let path = &entry.file.path;
+        if title == entry.headword && slug == entry.slug {
+            return Err(faults::no_change(&title, path));
+        }
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let new_path = if slug == entry.slug {
+            path.clone()
+        } else {
+            format!("{folder}/{slug}.md")
+        };
+        let is_other_name = |kind: KeyKind| kind.label().is_some_and(LabelKind::is_other_name);
+        let texts = entry.front.texts();
+        let mut other_names = texts.filter(|(kind, _)| is_other_name(*kind));
+        let mut known = book.published.iter();
+        Ok(Self {
+            stays: other_names.any(|(_, name)| name.text == entry.headword),
+            is_published: if book.exists() {
+                known.any(|address| address.text.trim_matches('/') == entry.slug)
+            } else {
+                !entry.front.draft
+            },
+            names: Names {
+                old_title: entry.headword.clone(),
+                new_title: title,
+                sense: entry.sense.clone(),
+                old_slug: entry.slug.clone(),
+                new_slug: slug,
+            },
+            old_title: request.old_title,
+            file: Arc::clone(&entry.file),
+            new_path,
+            is_draft: entry.front.draft,
+        })
+    }
+
+    /// Whether the entry gets another address, and so its file another path.
+    pub(super) fn moves(&self) -> bool {
+        self.file.path != self.new_path
+    }
+
+    /// Where a file is going to be.
+    pub(super) fn new_path_of<'p>(&'p self, path: &'p str) -> &'p str {
+        if path == self.file.path {
+            &self.new_path
+        } else {
+            path
+        }
+    }
+
+    /// The entry's whole file with its names changed in front matter; all else in it stays as it is.
+    pub(super) fn new_front(&self, file: &str) -> String {
+        let names = &self.names;
+        let start = file.strip_prefix(MARK).map_or(0, |_| MARK.len());
+        let Ok(parts) = parts(slice(file, start..)) else {
+            return file.to_owned();
+        };
+        let span = start + parts.front.start..start + parts.front.end;
+        let mut front = InPlace::new(slice(file, span.clone()));
+        if names.new_title != names.old_title {
+            front.set("title", &names.new_title);
+            // a name counts once, as a title
+            let is_list_of_names = |key: &&Key| key.kind.label().is_some() && key.kind.is_list();
+            for key in KEYS.iter().filter(is_list_of_names) {
+                front.remove(key.name, |name| name == names.new_title);
+            }
+            match self.old_title {
+                OldTitle::Synonym if !self.stays => front.add("synonyms", &names.old_title),
+                OldTitle::Avoid => front.add("avoid", &names.old_title),
+                _ => {}
+            }
+        }
+        if self.moves() {
+            if self.is_published {
+                front.add("redirect_from", &names.old_slug);
+            }
+            front.remove("redirect_from", |address| {
+                written_address(address.trim_matches('/')) == names.new_slug
+            });
+        }
+        let mut text = file.to_owned();
+        text.replace_range(span, &front.into_text());
+        text
+    }
+}

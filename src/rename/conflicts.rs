@@ -1,0 +1,89 @@
+//! A new title or address that is another entry's.
+
+use super::change::Change;
+use super::faults;
+use crate::diagnostic::Diagnostic;
+use crate::glossary::{EntryId, LabelKind};
+use crate::link::Frame;
+use crate::project::config::Config;
+use crate::site_map::Route;
+use crate::text::fold::{file_name_key, fold};
+
+/// What keeps the entry `id` from its new title or address.
+pub(super) fn conflicts(
+    change: &Change,
+    id: EntryId,
+    frame: &Frame,
+    config: &Config,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if change.names.new_title != change.names.old_title {
+        found.extend(of_title(change, id, frame, config));
+    }
+    if change.moves() {
+        found.extend(of_address(change, id, frame, config));
+    }
+    found
+}
+
+fn of_title(change: &Change, id: EntryId, frame: &Frame, config: &Config) -> Vec<Diagnostic> {
+    let language = &config.edition.language;
+    let title = &change.names.new_title;
+    let key = fold(title, language);
+    let own = frame.glossary.entry(id);
+    let mut found = Vec::new();
+    for (_, entry) in frame.glossary.iter().filter(|(other, _)| *other != id) {
+        let mut labels = entry.labels.iter();
+        match labels.find(|label| fold(&label.text, language) == key) {
+            Some(label) if label.kind == LabelKind::Title => {
+                // titles may be shared by meanings that are told apart
+                let senses = own.sense.as_ref().zip(entry.sense.as_ref());
+                let are_apart =
+                    senses.is_some_and(|(own, other)| fold(own, language) != fold(other, language));
+                if !are_apart {
+                    found.push(faults::title_taken(title, label));
+                }
+            }
+            Some(label) => found.push(faults::name_taken(title, label)),
+            None if fold(&entry.slug, language) == key => {
+                found.push(faults::slug_meant(title, entry));
+            }
+            None => {}
+        }
+    }
+    found
+}
+
+fn of_address(change: &Change, id: EntryId, frame: &Frame, config: &Config) -> Vec<Diagnostic> {
+    let slug = &change.names.new_slug;
+    let key = file_name_key(slug);
+    let others = frame.glossary.iter().filter(|(other, _)| *other != id);
+    let mut found: Vec<_> = others
+        .filter(|(_, entry)| file_name_key(&entry.slug) == key)
+        .map(|(_, entry)| faults::slug_taken(slug, entry))
+        .collect();
+    let site_map = &frame.site_map;
+    let address = config.edition.addresses.entry(slug);
+    match site_map.route(address.as_str()) {
+        Some(route @ Route::Redirect(other)) if *other != id => {
+            let entry = frame.glossary.entry(*other);
+            let mut former = entry.front.redirect_from.iter();
+            let former = former.find(|former| {
+                site_map.former(&former.text) == Some(route)
+                    && former.text.trim_matches('/') == slug.as_str()
+            });
+            let fault = faults::former_address(slug);
+            found.push(match former {
+                Some(former) => fault.at(entry.place(former.span.clone())),
+                None => fault.at_path(entry.file.path.as_str()),
+            });
+        }
+        Some(Route::Retired(at)) => {
+            let retired = frame.book.retired.get(*at);
+            let place = retired.and_then(|retired| frame.book.place(&retired.address));
+            found.push(faults::retired_address(slug, place));
+        }
+        _ => {}
+    }
+    found
+}

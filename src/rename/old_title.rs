@@ -1,0 +1,125 @@
+//! What still says the entry's old title after it was rewritten: somebody has to look at it.
+
+use super::OldTitle;
+use super::faults;
+use super::file_text::Rewritten;
+use super::rewrite::Rewriter;
+use crate::entry::events::{element, source_span, visible_text};
+use crate::entry::prose::{Prose, blocks};
+use crate::entry::references::Reference;
+use crate::glossary::{Entry, EntryId, LabelKind};
+use crate::link::Origin;
+use crate::names::Meant;
+use crate::text::fold::single_spaced;
+use crate::text::slice;
+
+impl Rewriter<'_> {
+    /// Notes a link's own text that says the old name.
+    pub(super) fn shown(&self, entry: &Entry, reference: &Reference, out: &mut Rewritten) {
+        let events = &entry.body.events;
+        let text = visible_text(element(events, reference.event));
+        if self.says_old_title(&text)
+            && let Some((_, span)) = events.get(reference.event)
+        {
+            let text = single_spaced(&text);
+            out.note(span.start, faults::link_says(&text));
+        }
+    }
+
+    /// Notes mentions that were links by the old title.
+    pub(super) fn mentions(&self, id: EntryId, entry: &Entry, after: EntryId, out: &mut Rewritten) {
+        for mention in self.linked.glossary.text(id).mentions.iter() {
+            let is_by_title = matches!(mention.origin, Origin::Automatic(LabelKind::Title, _));
+            if mention.to == self.namer.old && is_by_title {
+                let text = slice(&entry.file.text, mention.span.clone());
+                let text = single_spaced(text);
+                if let Some(note) = self.lost(&text, &mention.text, after) {
+                    out.note(mention.span.start, note);
+                }
+            }
+        }
+    }
+
+    /// Notes where the entry's own text says the old title.
+    pub(super) fn own_text(&self, id: EntryId, entry: &Entry, after: EntryId, out: &mut Rewritten) {
+        if self.change.old_title == OldTitle::Synonym {
+            return;
+        }
+        let events = &entry.body.events;
+        for block in blocks(events) {
+            let prose = Prose::read(events, block.events.clone());
+            let text = prose.without_code_and_links();
+            for mention in self.namer.before.mentions(&text) {
+                let is_title = match self.namer.before.meant(&mention, Some(id)) {
+                    Meant::One(means) => means.entry == id && means.kind == LabelKind::Title,
+                    _ => false,
+                };
+                let words = slice(&prose.text, mention.span.clone());
+                if is_title && !self.is_still_meant(words, after) {
+                    let positions = prose.positions(mention.span.clone());
+                    let file = &entry.file.text;
+                    let span = source_span(events, file, positions.start, positions.end);
+                    out.note(span.start, faults::entry_says(words));
+                }
+            }
+        }
+        let front = &entry.front;
+        if let Some(gloss) = &front.gloss
+            && self.says_old_title(&gloss.text)
+        {
+            out.note(gloss.span.start, faults::gloss_says());
+        }
+        if let Some(sense) = &front.sense {
+            out.note(sense.span.start, faults::same_sense(&sense.text));
+        }
+        if let Some(sort_as) = &front.sort_as {
+            out.note(sort_as.span.start, faults::same_order(&sort_as.text));
+        }
+    }
+
+    /// Notes what has become of a mention by the old title, which is `written` with these `words`; `None`
+    /// if it means the entry as before.
+    fn lost(&self, written: &str, words: &str, from: EntryId) -> Option<String> {
+        if self.change.old_title == OldTitle::Avoid {
+            return Some(faults::to_avoid(written));
+        }
+        let found = self.namer.after.mentions(words);
+        let meant = found
+            .iter()
+            .map(|mention| self.namer.after.meant(mention, Some(from)));
+        let mut others = meant.filter_map(|meant| match meant {
+            Meant::One(means) => Some(means.entry),
+            _ => None,
+        });
+        match others.next() {
+            Some(entry) if entry == self.namer.new => None,
+            Some(entry) => {
+                let other = self.namer.after.unambiguous(entry);
+                Some(faults::other_link(written, &other))
+            }
+            None => Some(faults::no_link(written)),
+        }
+    }
+
+    fn is_still_meant(&self, words: &str, from: EntryId) -> bool {
+        let found = self.namer.after.mentions(words);
+        self.change.old_title != OldTitle::Avoid
+            && found.iter().any(|mention| {
+                matches!(self.namer.after.meant(mention, Some(from)), Meant::One(means) if means.entry == self.namer.new)
+            })
+    }
+
+    /// Whether a text has the old title in it.
+    pub(super) fn says_old_title(&self, text: &str) -> bool {
+        let found = self.namer.before.mentions(text);
+        found.iter().any(|mention| {
+            matches!(
+                self.namer.before.meant(mention, Some(self.namer.old)),
+                Meant::One(means)
+                    if means.entry == self.namer.old && means.kind == LabelKind::Title
+            )
+        }) && !found
+            .iter()
+            .all(|mention| self.is_still_meant(slice(text, mention.span.clone()), self.namer.new))
+    }
+}
