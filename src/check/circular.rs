@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Checkup;
-use crate::diagnostic::{Code, Diagnostic};
+use super::faults::{self, Step};
+use crate::diagnostic::Diagnostic;
 use crate::glossary::EntryId;
 use crate::link::Mention;
 use crate::names::Meant;
@@ -27,40 +28,32 @@ struct Genus {
     words: String,
 }
 
-/// Reports circles of glosses, each once, at the entry whose file comes first. A gloss is taken to
-/// define by the term that it names first, as *X is a kind of Y* does: what it mentions later only
-/// tells X from other Ys, and two things may well be told by each other there.
-pub(super) fn report(checkup: &Checkup<'_>) {
+/// Circles of glosses, each once, at the entry whose file comes first. A gloss is taken to define by the
+/// term that it names first, as *X is a kind of Y* does: what it mentions later only tells X from other
+/// Ys, and two things may well be told by each other there.
+pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let ids = checkup.glossary.ids();
     let genera: Vec<Option<Genus>> = ids.map(|id| genus(checkup, id)).collect();
     let of = |id: EntryId| genera.get(id.index()).and_then(Option::as_ref);
     let mut told: BTreeSet<EntryId> = BTreeSet::new();
-    for (id, entry, _) in checkup.entries() {
+    let mut found = Vec::new();
+    for (id, _, _) in checkup.entries() {
         let circle = circle(id, of);
         if circle.is_empty() || !told.insert(id) {
             continue;
         }
         told.extend(circle.iter().map(|(id, _)| *id));
-        let chain: Vec<_> = circle
-            .iter()
-            .map(|(id, _)| format!("`{}`", checkup.glossary.entry(*id)))
-            .chain([format!("`{entry}`")])
-            .collect();
-        let message = format!("the definitions go in a circle: {}", chain.join(" by "));
-        let mut finding = Diagnostic::new(Code::CircularDefinition, message);
-        for (at, (from, genus)) in circle.into_iter().enumerate() {
-            let from = checkup.glossary.entry(from);
-            let place = from.place(genus.span.clone());
-            let label = format!("`{from}` is `{}`", genus.words);
-            finding = match at {
-                0 => finding.at(place).label(label),
-                _ => finding.also(place, label),
-            };
-        }
-        let finding =
-            finding.help("define one of them by words that do not need the others to be known");
-        checkup.report(entry, finding);
+        let steps = circle.into_iter().map(|(id, genus)| {
+            let entry = checkup.glossary.entry(id);
+            Step {
+                entry,
+                words: &genus.words,
+                place: entry.place(genus.span.clone()),
+            }
+        });
+        found.push(faults::circular_definition(steps.collect()));
     }
+    found
 }
 
 /// The way from an entry by what each is defined by back to it; empty where there is none.

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::Checkup;
 use super::reading::{BlockReading, EntryReading, count_words};
 use super::terms::{is_acronym, spells};
-use crate::diagnostic::{Code, Diagnostic};
+use super::{Checkup, faults};
+use crate::diagnostic::Diagnostic;
 use crate::glossary::{Entry, EntryId};
 use crate::text::fold::single_spaced;
-use crate::text::{counted, slice};
+use crate::text::slice;
 
 /// How many words define something at least. *Opposite of pull* does; *File system* does not.
 const SHORTEST: usize = 3;
@@ -23,73 +23,49 @@ const PLACEHOLDERS: &[&str] = &["TODO", "TBD", "TBA", "FIXME", "XXX"];
 /// How many words a name before a definition has at most.
 const LONGEST_NAME: usize = 8;
 
-/// Reports entries without a definition, or without a sentence that could be their gloss. One that
-/// another takes the place of needs none.
-pub(super) fn report_empty(checkup: &Checkup<'_>) {
-    for (_, entry, reading) in checkup.entries() {
-        if !entry.gloss.text.is_empty() || entry.front.replaced_by.is_some() {
-            continue;
-        }
-        let (message, help) = match reading.words() {
-            0 => (
-                format!("`{entry}` has no definition"),
-                "write one, or take the entry out with `draft = true` until there is one",
-            ),
-            _ => (
-                format!("`{entry}` has no sentence that can be its gloss"),
-                "begin with a paragraph that says what it is, or write `gloss = \"…\"`",
-            ),
-        };
-        let finding = Diagnostic::new(Code::EmptyDefinition, message)
-            .at(entry.place(entry.front.title.span.clone()))
-            .help(help);
-        checkup.report(entry, finding);
-    }
+/// Entries without a definition, or without a sentence that could be their gloss. One that another
+/// takes the place of needs none.
+pub(super) fn empty(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
+    let is_empty = |entry: &Entry| entry.gloss.text.is_empty() && entry.front.replaced_by.is_none();
+    let empty = checkup.entries().filter(|(_, entry, _)| is_empty(entry));
+    empty
+        .map(|(_, entry, reading)| {
+            if reading.words() == 0 {
+                faults::without_definition(entry)
+            } else {
+                faults::without_gloss(entry)
+            }
+        })
+        .collect()
 }
 
-/// Reports definitions of too few words, those that only say where to look, and those that stand
-/// for one to be written later.
-pub(super) fn report_stub(checkup: &Checkup<'_>) {
-    for (id, entry, reading) in checkup.entries() {
-        let gloss = count_words(&entry.gloss.text);
-        if gloss == 0 || entry.front.replaced_by.is_some() {
-            continue;
-        }
-        let words = reading.words().max(gloss);
-        let first = entry
-            .gloss
-            .text
-            .split(|c: char| !c.is_alphanumeric())
-            .next();
-        let (message, help) = if first.is_some_and(|word| PLACEHOLDERS.contains(&word)) {
-            (
-                format!("`{entry}` is not yet defined"),
-                "write a definition, or mark the entry `draft = true` until there is one"
-                    .to_owned(),
-            )
-        } else if let Some(other) = pointed_at(checkup, id, words) {
-            (
-                format!("the definition of `{entry}` only points at `{other}`"),
-                format!(
-                    "if they mean one thing, remove the entry, and write `{}` in the `synonyms` \
-                     and `{}` in the `redirect_from` of `{other}`; else say what it is",
-                    entry.headword, entry.slug
-                ),
-            )
-        } else if words < SHORTEST {
-            let words = counted(words, "word", "words");
-            (
-                format!("the definition of `{entry}` is {words} long"),
-                "say what it is, and what sets it apart from its like".to_owned(),
-            )
-        } else {
-            continue;
-        };
-        let finding = Diagnostic::new(Code::StubDefinition, message)
-            .at(entry.place(reading.gloss.span.clone()))
-            .help(help);
-        checkup.report(entry, finding);
-    }
+/// Definitions of too few words, those that only say where to look, and those that stand for one to
+/// be written later.
+pub(super) fn stubs(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
+    let entries = checkup.entries();
+    entries
+        .filter_map(|(id, entry, reading)| {
+            let gloss = count_words(&entry.gloss.text);
+            if gloss == 0 || entry.front.replaced_by.is_some() {
+                return None;
+            }
+            let words = reading.words().max(gloss);
+            let mut parts = entry.gloss.text.split(|c: char| !c.is_alphanumeric());
+            let place = entry.place(reading.gloss.span.clone());
+            if parts
+                .next()
+                .is_some_and(|word| PLACEHOLDERS.contains(&word))
+            {
+                Some(faults::placeholder(entry, place))
+            } else if let Some(other) = pointed_at(checkup, id, words) {
+                Some(faults::points_only(entry, other, place))
+            } else if words < SHORTEST {
+                Some(faults::short_definition(entry, words, place))
+            } else {
+                None
+            }
+        })
+        .collect()
 }
 
 /// The entry that a definition says to look at, if it says no more.
@@ -101,32 +77,18 @@ fn pointed_at<'c>(checkup: &Checkup<'c>, id: EntryId, words: usize) -> Option<&'
     (others <= POINTING).then(|| checkup.glossary.entry(only.to))
 }
 
-/// Reports glosses of more words than the settings allow, written ones and first sentences alike.
-pub(super) fn report_long_gloss(checkup: &Checkup<'_>) {
+/// Glosses of more words than the settings allow, written ones and first sentences alike.
+pub(super) fn long_glosses(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let limit = checkup.config.settings.check.longest_gloss;
-    for (_, entry, reading) in checkup.entries() {
-        let words = count_words(&reading.gloss.text);
-        if u64::try_from(words).is_ok_and(|words| words <= limit) {
-            continue;
-        }
-        let (message, help) = match entry.gloss.is_derived {
-            true => (
-                format!("the first sentence of `{entry}` has {words} words"),
-                format!(
-                    "readers meet it alone, in lists and previews: cut it in two, or write a \
-                     `gloss` of at most {limit} words"
-                ),
-            ),
-            false => (
-                format!("the gloss of `{entry}` has {words} words"),
-                format!("say it in at most {limit}: the text has room for the rest"),
-            ),
-        };
-        let finding = Diagnostic::new(Code::LongGloss, message)
-            .at(entry.place(reading.gloss.span.clone()))
-            .help(help);
-        checkup.report(entry, finding);
-    }
+    let entries = checkup.entries();
+    entries
+        .filter_map(|(_, entry, reading)| {
+            let words = count_words(&reading.gloss.text);
+            let is_long = u64::try_from(words).is_ok_and(|words| words > limit);
+            let place = entry.place(reading.gloss.span.clone());
+            is_long.then(|| faults::long_gloss(entry, words, limit, place))
+        })
+        .collect()
 }
 
 /// How a definition repeats its headword.
@@ -137,36 +99,23 @@ enum Repeated {
     LongForm(Range<usize>),
 }
 
-/// Reports definitions that begin with the headword as if the page did not show it: as a heading,
-/// or before a colon or a dash. *A pod is …* is a sentence and no repetition.
-pub(super) fn report_repeated(checkup: &Checkup<'_>) {
-    for (id, entry, reading) in checkup.entries() {
-        let Some(block) = reading.blocks.first() else {
-            continue;
-        };
-        let Some(repeated) = repeated(checkup, id, entry, reading, block) else {
-            continue;
-        };
-        let (Repeated::Name(words) | Repeated::LongForm(words)) = &repeated;
-        let name = single_spaced(slice(&block.prose.text, words.clone()));
-        let finding = match &repeated {
-            Repeated::Name(_) => Diagnostic::new(
-                Code::RepeatedHeadword,
-                format!("the definition of `{entry}` begins by repeating it"),
-            )
-            .help("begin with what it is: the page shows the headword above"),
-            Repeated::LongForm(_) => Diagnostic::new(
-                Code::RepeatedHeadword,
-                format!("the definition of `{entry}` begins with its long form"),
-            )
-            .help(format!(
-                "write `synonyms = [\"{name}\"]`, so that it is found and linked, and begin with \
-                 what it is"
-            )),
-        };
-        let place = reading.place(entry, block, words.clone());
-        checkup.report(entry, finding.at(place));
-    }
+/// Definitions that begin with the headword as if the page did not show it: as a heading, or before a
+/// colon or a dash. *A pod is …* is a sentence and no repetition.
+pub(super) fn repetitions(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
+    let entries = checkup.entries();
+    entries
+        .filter_map(|(id, entry, reading)| {
+            let block = reading.blocks.first()?;
+            let place = |words| reading.place(entry, block, words);
+            Some(match repeated(checkup, id, entry, reading, block)? {
+                Repeated::Name(words) => faults::repeated_name(entry, place(words)),
+                Repeated::LongForm(words) => {
+                    let long = single_spaced(slice(&block.prose.text, words.clone()));
+                    faults::repeated_long_form(entry, &long, place(words))
+                }
+            })
+        })
+        .collect()
 }
 
 fn repeated(

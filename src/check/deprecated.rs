@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::Checkup;
 use super::reading::BlockReading;
+use crate::diagnostic::Diagnostic;
 use crate::glossary::{Entry, EntryId, LabelKind};
 use crate::names::matcher::Match;
 use crate::names::{Meant, Resolved};
@@ -14,42 +15,44 @@ use crate::source::{Place, Span};
 use crate::text::slice;
 use crate::text::words::is_quotation_mark;
 
-/// Reports names to avoid in glosses, in headings, in the words of links and in the text of the
-/// entry whose names they are; a build reports all others. In its own entry a name that is set off,
-/// by quotation marks or emphasis, is spoken of and not used.
-pub(super) fn report(checkup: &Checkup<'_>) {
+/// Names to avoid in glosses, in headings, in the words of links and in the text of the entry whose
+/// names they are; a build reports all others. In its own entry a name that is set off, by quotation
+/// marks or emphasis, is spoken of and not used.
+pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let glossary = checkup.glossary;
     let has_any = |entry: &Entry| entry.names(LabelKind::Deprecated).next().is_some();
     if !glossary.entries.iter().any(|entry| has_any(entry)) {
-        return;
+        return Vec::new();
     }
     let ids: Vec<EntryId> = glossary.ids().collect();
-    ids.into_par_iter().for_each(|id| {
-        let (entry, reading) = (glossary.entry(id), checkup.reading(id));
-        if let Some(gloss) = &entry.front.gloss {
-            for (mention, means) in avoided(checkup, id, &gloss.text) {
-                let written = slice(&gloss.text, mention.span);
-                tell(
-                    checkup,
-                    entry,
-                    written,
-                    means,
-                    in_gloss(entry, &gloss.span, written),
-                );
-            }
+    let ids = ids.into_par_iter();
+    ids.flat_map_iter(|id| in_entry(checkup, id)).collect()
+}
+
+fn in_entry(checkup: &Checkup<'_>, id: EntryId) -> Vec<Diagnostic> {
+    let (entry, reading) = (checkup.glossary.entry(id), checkup.reading(id));
+    let mut found = Vec::new();
+    let mut tell = |written: &str, means: Resolved, place: Place| {
+        found.push(checkup.names.deprecated(written, means).at(place));
+    };
+    if let Some(gloss) = &entry.front.gloss {
+        for (mention, means) in avoided(checkup, id, &gloss.text) {
+            let written = slice(&gloss.text, mention.span);
+            tell(written, means, in_gloss(entry, &gloss.span, written));
         }
-        for block in &reading.blocks {
-            let text = block.prose.without_code();
-            for (mention, means) in avoided(checkup, id, &text) {
-                if means.entry == id && is_set_off(entry, block, &mention.span) {
-                    continue;
-                }
-                let written = slice(&text, mention.span.clone());
-                let place = reading.place(entry, block, mention.span.clone());
-                tell(checkup, entry, written, means, place);
+    }
+    for block in &reading.blocks {
+        let text = block.prose.without_code();
+        for (mention, means) in avoided(checkup, id, &text) {
+            if means.entry == id && is_set_off(entry, block, &mention.span) {
+                continue;
             }
+            let written = slice(&text, mention.span.clone());
+            let place = reading.place(entry, block, mention.span.clone());
+            tell(written, means, place);
         }
-    });
+    }
+    found
 }
 
 /// The names to avoid in a text of the entry `from`.
@@ -64,11 +67,6 @@ fn avoided<'t>(
         Meant::One(means) if means.kind == LabelKind::Deprecated => Some((mention, means)),
         _ => None,
     })
-}
-
-fn tell(checkup: &Checkup<'_>, entry: &Entry, written: &str, means: Resolved, place: Place) {
-    let finding = checkup.names.deprecated(written, means);
-    checkup.report(entry, finding.at(place));
 }
 
 /// Where words of a gloss stand in the file; the whole gloss if they are written with escapes.

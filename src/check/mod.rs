@@ -1,7 +1,8 @@
 //! A lexicographer's eye: what is no fault of a glossary, and yet an editor would mend.
 //!
 //! Each rule is a function of its own, with a code of its own that can be switched off. A rule looks
-//! at the linked glossary and reports; it changes nothing, and knows nothing of the other rules.
+//! at the linked glossary and gives diagnostics; it changes nothing, and knows nothing of the other
+//! rules.
 //! `docs/check.md` says of each where it comes from.
 
 use std::collections::HashSet;
@@ -28,6 +29,7 @@ mod definition;
 mod deprecated;
 mod duplicates;
 mod everyday;
+mod faults;
 pub mod formats;
 mod outdated;
 mod reading;
@@ -100,61 +102,51 @@ pub fn project(
     faults.report_all(linked.faults().cloned());
     faults.report_all(linked.frame.new_addresses.clone());
     site::site(&linked.glossary, &sources, &config, progress, &faults);
-    apply(&linked, &config, &levels, wishes.today, &faults);
+    let at_fault = faults.files_at_fault();
+    faults.report_all(findings(&linked, &config, &levels, wishes.today, at_fault));
     Checked {
         faults,
         entries: Ok(linked.glossary.glossary.entries.len()),
     }
 }
 
-/// A rule: it looks at the glossary, and reports.
-type Rule = fn(&Checkup<'_>);
+/// A rule: it looks at the glossary, and gives what it finds in any order.
+type Rule = fn(&Checkup<'_>) -> Vec<Diagnostic>;
 
 /// Every rule, with its code.
 const RULES: &[(Code, Rule)] = &[
-    (Code::CircularDefinition, circular::report),
-    (Code::DeprecatedName, deprecated::report),
-    (Code::EmptyDefinition, definition::report_empty),
-    (Code::EverydayName, everyday::report),
-    (Code::LongGloss, definition::report_long_gloss),
-    (Code::NearDuplicate, duplicates::report),
-    (Code::OutdatedEntry, outdated::report),
-    (Code::RelatedBySynonym, see_also::report),
-    (Code::RepeatedHeadword, definition::report_repeated),
-    (Code::StubDefinition, definition::report_stub),
-    (Code::UnexpandedAcronym, acronyms::report),
-    (Code::UnlinkedEntry, unlinked::report),
-    (Code::WantedTerm, wanted::report),
+    (Code::CircularDefinition, circular::findings),
+    (Code::DeprecatedName, deprecated::findings),
+    (Code::EmptyDefinition, definition::empty),
+    (Code::EverydayName, everyday::findings),
+    (Code::LongGloss, definition::long_glosses),
+    (Code::NearDuplicate, duplicates::findings),
+    (Code::OutdatedEntry, outdated::findings),
+    (Code::RelatedBySynonym, see_also::findings),
+    (Code::RepeatedHeadword, definition::repetitions),
+    (Code::StubDefinition, definition::stubs),
+    (Code::UnexpandedAcronym, acronyms::findings),
+    (Code::UnlinkedEntry, unlinked::findings),
+    (Code::WantedTerm, wanted::findings),
 ];
 
-/// Applies the rules that are switched on, in parallel. What they find in a file that has an error
-/// is not reported: it may come of that.
-fn apply(linked: &Linked, config: &Config, levels: &Levels, today: Day, faults: &Faults) {
-    let names = &linked.frame.names;
-    let linked = linked.glossary.as_ref();
-    let glossary = &linked.glossary;
-    let ids: Vec<EntryId> = glossary.ids().collect();
-    let readings = ids
-        .par_iter()
-        .map(|id| EntryReading::new(*id, linked, names, config))
-        .collect();
-    let mut checkup = Checkup {
-        linked,
-        glossary,
-        config,
-        names,
-        readings,
-        levels,
-        today,
-        at_fault: faults.files_at_fault(),
-        terms: Terms::default(),
-        faults,
-    };
-    if checkup.is_on(Code::WantedTerm) || checkup.is_on(Code::UnexpandedAcronym) {
-        checkup.terms = unnamed::survey(&checkup);
-    }
+/// Applies the rules that are switched on, in parallel. What they find in a file that has an error is
+/// left out: it may come of that. `at_fault` are the paths of those files.
+fn findings(
+    linked: &Linked,
+    config: &Config,
+    levels: &Levels,
+    today: Day,
+    at_fault: HashSet<String>,
+) -> Vec<Diagnostic> {
+    let checkup = Checkup::new(linked, config, levels, today, at_fault);
     let rules = RULES.par_iter().filter(|(code, _)| checkup.is_on(*code));
-    rules.for_each(|(_, rule)| rule(&checkup));
+    let found = rules.flat_map_iter(|(_, rule)| rule(&checkup));
+    let is_sound = |finding: &Diagnostic| {
+        let file = finding.file();
+        file.is_none_or(|file| !checkup.at_fault.contains(file))
+    };
+    found.filter(is_sound).collect()
 }
 
 /// A glossary, while rules are applied to it.
@@ -167,14 +159,47 @@ struct Checkup<'c> {
     readings: Vec<EntryReading>,
     levels: &'c Levels,
     today: Day,
-    /// What entries use and no entry is called.
+    /// What entries use and no entry is called; empty where no rule asks for it.
     terms: Terms,
     /// The files that have errors.
     at_fault: HashSet<String>,
-    faults: &'c Faults,
 }
 
 impl<'c> Checkup<'c> {
+    fn new(
+        linked: &'c Linked,
+        config: &'c Config,
+        levels: &'c Levels,
+        today: Day,
+        at_fault: HashSet<String>,
+    ) -> Self {
+        let names = &linked.frame.names;
+        let linked = linked.glossary.as_ref();
+        let glossary = &linked.glossary;
+        let ids: Vec<EntryId> = glossary.ids().collect();
+        let readings: Vec<EntryReading> = ids
+            .par_iter()
+            .map(|id| EntryReading::new(*id, linked, names, config))
+            .collect();
+        let mut of_terms = [Code::WantedTerm, Code::UnexpandedAcronym].into_iter();
+        let terms = if of_terms.any(|code| levels.severity(code).is_some()) {
+            unnamed::survey(glossary, names, &readings, config)
+        } else {
+            Terms::default()
+        };
+        Self {
+            linked,
+            glossary,
+            config,
+            names,
+            readings,
+            levels,
+            today,
+            terms,
+            at_fault,
+        }
+    }
+
     /// Whether a rule is switched on.
     fn is_on(&self, code: Code) -> bool {
         self.levels.severity(code).is_some()
@@ -197,13 +222,6 @@ impl<'c> Checkup<'c> {
     )]
     fn reading(&self, id: EntryId) -> &EntryReading {
         &self.readings[id.index()]
-    }
-
-    /// Reports what a rule found in the file of `entry`.
-    fn report(&self, entry: &Entry, finding: Diagnostic) {
-        if !self.at_fault.contains(&entry.file.path) {
-            self.faults.report(finding);
-        }
     }
 
     /// Whether the settings say that a word needs no mending.

@@ -2,43 +2,37 @@
 
 use std::collections::HashSet;
 
-use super::Checkup;
-use crate::diagnostic::{Code, Diagnostic};
+use super::{Checkup, faults};
+use crate::diagnostic::Diagnostic;
 use crate::glossary::{Entry, EntryId};
 
 /// How many entries are offered as `related`.
 const OFFERED: usize = 3;
 
-/// Reports entries that no other entry's text links to, and that no relation joins to another:
-/// `related` and `broader` are shown in both entries, so one that names others is found from them.
-/// Where most entries are such, the glossary is a list and not a web: that is told once. Nothing is
-/// told while the glossary has errors: a link that is lacking may be one of them.
-pub(super) fn report(checkup: &Checkup<'_>) {
+/// How many entries are shown where most have nothing that leads to them.
+const SHOWN: usize = 4;
+
+/// Entries that no other entry's text links to, and that no relation joins to another: `related` and
+/// `broader` are shown in both entries, so one that names others is found from them. Where most entries
+/// are such, the glossary is a list and not a web: that is told once. Nothing is told while the glossary
+/// has errors: a link that is lacking may be one of them.
+pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     if !checkup.at_fault.is_empty() {
-        return;
+        return Vec::new();
     }
     let glossary = checkup.glossary;
     let unlinked = unlinked(checkup);
-    if unlinked.len() * 2 > glossary.entries.len() {
-        report_list(checkup, &unlinked);
-        return;
+    let all = glossary.entries.len();
+    if unlinked.len() * 2 > all {
+        let mut shown: Vec<&Entry> = unlinked.iter().map(|id| glossary.entry(*id)).collect();
+        shown.sort_by_key(|entry| &entry.file.path);
+        shown.truncate(SHOWN);
+        return vec![faults::unlinked_list(all, unlinked.len(), &shown)];
     }
-    for id in unlinked {
-        let entry = glossary.entry(id);
-        let message = format!("no other entry leads to `{entry}`");
-        let finding = Diagnostic::new(Code::UnlinkedEntry, message)
-            .at(entry.place(entry.front.title.span.clone()))
-            .help(match offered(checkup, id) {
-                None => "name it in the text of an entry that it has to do with, or name that in \
-                         `related` here"
-                    .to_owned(),
-                Some(offered) => format!(
-                    "name it in the text of an entry that it has to do with, or write here \
-                     `related = [{offered}]`, of which its text speaks"
-                ),
-            });
-        checkup.report(entry, finding);
-    }
+    let unlinked = unlinked.into_iter();
+    unlinked
+        .map(|id| faults::unlinked_entry(glossary.entry(id), &spoken_of(checkup, id)))
+        .collect()
 }
 
 /// The entries that nothing leads to, in the glossary's order; none in a glossary of one.
@@ -64,43 +58,14 @@ fn unlinked(checkup: &Checkup<'_>) -> Vec<EntryId> {
     ids.filter(is_unlinked).collect()
 }
 
-/// Some of the entries that an entry's text links to, as `related` takes them: those that fewest
+/// The names of some entries that an entry's text links to, as `related` takes them: those that fewest
 /// others link to, which say most of it.
-fn offered(checkup: &Checkup<'_>, id: EntryId) -> Option<String> {
+fn spoken_of(checkup: &Checkup<'_>, id: EntryId) -> Vec<String> {
     let linked = checkup.linked;
     let mentions = linked.text(id).mentions.iter();
     let mut spoken_of: Vec<EntryId> = mentions.map(|mention| mention.to).collect();
     spoken_of.sort_by_key(|id| (linked.links(*id).backlinks.len(), *id));
     spoken_of.dedup();
-    let names: Vec<_> = spoken_of
-        .into_iter()
-        .take(OFFERED)
-        .map(|id| format!("\"{}\"", checkup.names.unambiguous(id)))
-        .collect();
-    (!names.is_empty()).then(|| names.join(", "))
-}
-
-fn report_list(checkup: &Checkup<'_>, unlinked: &[EntryId]) {
-    let entries = checkup.glossary.entries.len();
-    let mut paths: Vec<_> = unlinked
-        .iter()
-        .map(|id| checkup.glossary.entry(*id))
-        .collect();
-    paths.sort_by_key(|entry| &entry.file.path);
-    let Some((first, others)) = paths.split_first() else {
-        return;
-    };
-    let title = |entry: &Entry| entry.place(entry.front.title.span.clone());
-    let message = format!(
-        "no other entry leads to {} of {entries} entries",
-        unlinked.len()
-    );
-    let mut finding = Diagnostic::new(Code::UnlinkedEntry, message).at(title(first));
-    for entry in others.iter().take(OFFERED) {
-        finding = finding.also(title(entry), "nor to this");
-    }
-    let finding = finding
-        .help("name entries in each other's text, or in `related`, where they have to do with each other")
-        .help("if it is to be a mere list, write `allow = [\"unlinked-entry\"]` under `[check]`");
-    checkup.report(first, finding);
+    let offered = spoken_of.into_iter().take(OFFERED);
+    offered.map(|id| checkup.names.unambiguous(id)).collect()
 }

@@ -5,17 +5,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::Checkup;
+use super::reading::EntryReading;
 use super::terms::{Look, Use, long_form, uses, words};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::glossary::{Entry, EntryId};
+use crate::glossary::{Entry, EntryId, Glossary};
+use crate::names::NameIndex;
+use crate::project::config::Config;
 use crate::source::Place;
 use crate::text::fold::{fold, single_spaced};
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
 use crate::text::slice;
 
-/// How many places are shown besides the first.
-const MOST_PLACES: usize = 3;
+/// How many of the places of a term are shown.
+const MOST_PLACES: usize = 4;
 
 /// How many times as many entries have to use a single word that is no acronym: most such are names
 /// of products and people.
@@ -121,22 +123,14 @@ impl Term {
         self.uses.chunk_by(|a, b| a.at == b.at).count()
     }
 
-    /// A finding at its first use, with some of the others, and the entry of the first.
-    pub(super) fn finding(
-        &self,
-        checkup: &Checkup<'_>,
-        code: Code,
-        message: String,
-    ) -> Option<(EntryId, Diagnostic)> {
+    /// Where it is used first, and some places of other entries.
+    pub(super) fn places(&self, checkup: &Checkup<'_>) -> Vec<Place> {
         let by_entry = self.uses.chunk_by(|a, b| a.at == b.at);
-        let mut firsts = by_entry.filter_map(|uses| uses.first());
-        let first = firsts.next()?;
-        let finding = Diagnostic::new(code, message).at(first.place(checkup)?);
-        let places = firsts
+        let firsts = by_entry.filter_map(|uses| uses.first());
+        firsts
             .take(MOST_PLACES)
-            .filter_map(|spot| spot.place(checkup));
-        let finding = places.fold(finding, |finding, place| finding.also(place, "here too"));
-        Some((first.entry, finding))
+            .filter_map(|spot| spot.place(checkup))
+            .collect()
     }
 }
 
@@ -149,58 +143,79 @@ impl Spot {
     }
 }
 
-/// Gathers what looks like a term and is no name of an entry.
-pub(super) fn survey(checkup: &Checkup<'_>) -> Terms {
-    let language = &checkup.config.edition.language;
-    let mut ids: Vec<EntryId> = checkup.glossary.ids().collect();
-    ids.sort_by_key(|id| &checkup.glossary.entry(*id).file.path);
-    let found: Vec<Vec<Found>> = ids.par_iter().map(|id| found_in(checkup, *id)).collect();
+/// Gathers what looks like a term and is no name of an entry. `readings` are in the glossary's order.
+pub(super) fn survey(
+    glossary: &Glossary,
+    names: &NameIndex,
+    readings: &[EntryReading],
+    config: &Config,
+) -> Terms {
+    let language = &config.edition.language;
+    let mut read: Vec<(EntryId, &EntryReading)> = glossary.ids().zip(readings).collect();
+    read.sort_by_key(|(id, _)| &glossary.entry(*id).file.path);
+    let found: Vec<Vec<Found>> = read
+        .par_iter()
+        .map(|(_, reading)| found_in(reading, language))
+        .collect();
     let mut terms: BTreeMap<String, Term> = BTreeMap::new();
-    let found = ids.iter().zip(found).enumerate();
-    let found =
-        found.flat_map(|(at, (id, found))| found.into_iter().map(move |found| (at, *id, found)));
-    for (at, entry, found) in found {
-        let spot = Spot {
-            at,
-            block: found.block,
-            start: found.used.words.start,
-            end: found.used.words.end,
-            entry,
-        };
-        let key = match found.used.look {
-            Look::Acronym | Look::Mixed => found.used.text.clone(),
-            Look::Phrase | Look::Word => key(&found.used.text, language),
-        };
-        let new = || Term::new(&found.used.text, found.used.look);
-        let term = terms.entry(key).or_insert_with(new);
-        if found.used.text.len() < term.text.len() {
-            term.text = found.used.text;
+    for (at, ((entry, _), found)) in read.iter().zip(found).enumerate() {
+        for found in found {
+            add_use(&mut terms, at, *entry, found, language);
         }
-        term.is_certain |= found.used.is_certain;
-        term.long_form = term.long_form.take().or(found.long_form);
-        term.uses.push(spot);
     }
     terms.retain(|_, term| {
-        !checkup.is_ignored(&term.text)
-            && !is_subject(checkup, &term.text)
-            && checkup.names.meanings(&term.text).is_empty()
+        !config.settings.check.ignore.contains(&term.text)
+            && !is_subject(config, &term.text)
+            && names.meanings(&term.text).is_empty()
     });
     merge_long_forms(&mut terms, language);
     let mut terms = Terms {
         by_key: terms,
         ..Terms::default()
     };
-    for id in checkup.glossary.ids() {
-        for label in &checkup.glossary.entry(id).labels {
+    for id in glossary.ids() {
+        for label in &glossary.entry(id).labels {
             terms.add_name(&label.text, id, language);
         }
     }
     terms
 }
 
-fn found_in(checkup: &Checkup<'_>, id: EntryId) -> Vec<Found> {
-    let language = &checkup.config.edition.language;
-    let blocks = checkup.reading(id).blocks.iter().enumerate();
+/// Adds what was found in an entry, the `at`-th in the order of paths, to its term.
+fn add_use(
+    terms: &mut BTreeMap<String, Term>,
+    at: usize,
+    entry: EntryId,
+    found: Found,
+    language: &Language,
+) {
+    let Found {
+        used,
+        block,
+        long_form,
+    } = found;
+    let key = match used.look {
+        Look::Acronym | Look::Mixed => used.text.clone(),
+        Look::Phrase | Look::Word => key(&used.text, language),
+    };
+    let new = || Term::new(&used.text, used.look);
+    let term = terms.entry(key).or_insert_with(new);
+    if used.text.len() < term.text.len() {
+        term.text = used.text;
+    }
+    term.is_certain |= used.is_certain;
+    term.long_form = term.long_form.take().or(long_form);
+    term.uses.push(Spot {
+        at,
+        block,
+        start: used.words.start,
+        end: used.words.end,
+        entry,
+    });
+}
+
+fn found_in(reading: &EntryReading, language: &Language) -> Vec<Found> {
+    let blocks = reading.blocks.iter().enumerate();
     let mut found = Vec::new();
     for (at, block) in blocks.filter(|(_, block)| !block.block.is_heading) {
         let text = &block.prose.text;
@@ -234,14 +249,14 @@ pub(super) fn singular(folded: &str) -> &str {
 }
 
 /// Whether a term is what the whole glossary is about, as its title says.
-fn is_subject(checkup: &Checkup<'_>, term: &str) -> bool {
-    let language = &checkup.config.edition.language;
+fn is_subject(config: &Config, term: &str) -> bool {
+    let language = &config.edition.language;
     let keys = |text: &str| -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric());
         let words = words.filter(|word| !word.is_empty());
         words.map(|word| key(word, language)).collect()
     };
-    keys(term).is_subset(&keys(&checkup.config.edition.title))
+    keys(term).is_subset(&keys(&config.edition.title))
 }
 
 /// Makes one term of an acronym and of the phrase that it stands for.
@@ -265,9 +280,9 @@ fn merge_long_forms(terms: &mut BTreeMap<String, Term>, language: &Language) {
 }
 
 /// Whether a term is used in so many entries that one is wanted for it.
-pub(super) fn is_wanted(checkup: &Checkup<'_>, term: &Term) -> bool {
+pub(super) fn is_wanted(config: &Config, term: &Term) -> bool {
     let entries = u64::try_from(term.entries()).unwrap_or(u64::MAX);
-    let fewest = checkup.config.settings.check.wanted_in;
+    let fewest = config.settings.check.wanted_in;
     let fewest = match term.look {
         Look::Word | Look::Mixed => fewest.saturating_mul(RARER),
         Look::Acronym | Look::Phrase => fewest,
@@ -307,12 +322,4 @@ fn initials(name: &str, language: &Language) -> String {
         .filter_map(|word| word.chars().next())
         .flat_map(char::to_lowercase)
         .collect()
-}
-
-/// What to write where an acronym is short for a name that has an entry.
-pub(super) fn abbreviation(term: &Term, entry: &Entry) -> String {
-    format!(
-        "if it is short for `{entry}`, write `abbreviations = [\"{}\"]` in {}",
-        term.text, entry.file.path
-    )
 }

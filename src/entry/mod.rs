@@ -20,6 +20,7 @@ use crate::text::language::Language;
 use crate::text::slice;
 use crate::text::slug::{self, SlugError};
 
+pub mod amend;
 pub mod events;
 mod faults;
 pub mod front_matter;

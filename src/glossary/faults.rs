@@ -2,9 +2,8 @@
 
 use super::Entry;
 use super::tags::WrittenTag;
-use crate::diagnostic::{Code, Diagnostic, Suggestion};
-use crate::project::keys::write::quoted_like;
-use crate::source::Edit;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::project::keys::write::in_place_of_string;
 use crate::text::slug::SlugError;
 
 pub(super) fn slug_collision(first: &Entry, second: &Entry) -> Diagnostic {
@@ -39,9 +38,7 @@ pub(super) fn tag_collision(
 ) -> Diagnostic {
     let (known, own) = (first.name(), second.name());
     let place = second.place();
-    let written = quoted_like(known, place.text());
-    let spelled =
-        Suggestion::new(known).with_edit(&place.file, Edit::new(place.span.clone(), written));
+    let spelled = in_place_of_string(known, &place);
     let message = format!("the tags `{known}` and `{own}` have one address, `/tags/{address}/`");
     Diagnostic::new(Code::TagCollision, message)
         .at(place)

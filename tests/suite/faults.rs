@@ -9,7 +9,14 @@ use crate::case::Case;
 use crate::program::{cases_in, repository, run};
 
 /// Fixes that leave something to do, by case, code and description, each with the reason.
-const UNFINISHED: &[(&str, &str, &str)] = &[];
+const UNFINISHED: &[(&str, &str, &str)] = &[
+    // another entry refers to it
+    (
+        "unknown-reference-address",
+        "empty-definition",
+        "write `draft = true`",
+    ),
+];
 
 /// What a build says of a project, a check says too, before anything of its own.
 #[test]

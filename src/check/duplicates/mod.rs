@@ -8,10 +8,9 @@ mod headwords;
 
 use std::collections::BTreeSet;
 
-use super::Checkup;
-use crate::diagnostic::{Code, Diagnostic};
+use super::{Checkup, faults};
+use crate::diagnostic::Diagnostic;
 use crate::glossary::{Entry, EntryId};
-use crate::source::Span;
 use crate::text::fold::fold;
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
@@ -22,65 +21,45 @@ const MOST_ALIKE: usize = 50;
 /// Two entries by their places in the order of their files' paths, the first before the second.
 type Pair = (usize, usize);
 
-/// Reports pairs of entries, each at the one whose file comes last. Where one takes the other's
-/// place, that is said already.
-pub(super) fn report(checkup: &Checkup<'_>) {
-    let entries: Vec<(EntryId, &Entry)> = checkup
+/// One of a pair.
+type Found<'f> = (EntryId, &'f Entry);
+
+/// Pairs of entries, each told at the one whose file comes last. Where one takes the other's place, that
+/// is said already.
+pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
+    let entries: Vec<Found<'_>> = checkup
         .entries()
         .map(|(id, entry, _)| (id, entry))
         .collect();
     let language = &checkup.config.edition.language;
+    let of_pair = |(first, second): Pair| Some((*entries.get(first)?, *entries.get(second)?));
     let mut told: BTreeSet<Pair> = BTreeSet::new();
-    let mut tell = |pair: Pair, finding: fn(&Checkup<'_>, Found<'_>, Found<'_>) -> Diagnostic| {
-        if let (Some(first), Some(second)) = (entries.get(pair.0), entries.get(pair.1))
-            && !is_replaced(checkup, first.0, second.0)
+    let mut found = Vec::new();
+    for pair in headwords::pairs(&entries, language) {
+        if let Some(((first, entry), (second, other))) = of_pair(pair)
+            && !is_replaced(checkup, first, second)
             && told.insert(pair)
         {
-            checkup.report(second.1, finding(checkup, *first, *second));
+            found.push(faults::near_headword(entry, other));
         }
-    };
-    for pair in headwords::pairs(&entries, language) {
-        tell(pair, headword_finding);
     }
     for pair in glosses::pairs(&entries, language) {
-        let ids = [pair.0, pair.1].map(|at| entries.get(at).map(|(id, _)| *id));
-        if let [Some(a), Some(b)] = ids
-            && !speak_of_each_other(checkup, a, b)
+        if let Some(((first, entry), (second, other))) = of_pair(pair)
+            && !speak_of_each_other(checkup, first, second)
+            && !is_replaced(checkup, first, second)
+            && told.insert(pair)
         {
-            tell(pair, gloss_finding);
+            let gloss = |id| {
+                checkup
+                    .glossary
+                    .entry(id)
+                    .place(checkup.reading(id).gloss.span.clone())
+            };
+            let (first, second) = ((entry, gloss(first)), (other, gloss(second)));
+            found.push(faults::near_gloss(first, second));
         }
     }
-}
-
-/// One of a pair.
-type Found<'f> = (EntryId, &'f Entry);
-
-fn headword_finding(_: &Checkup<'_>, (_, first): Found<'_>, (_, second): Found<'_>) -> Diagnostic {
-    let title = |entry: &Entry| entry.place(entry.front.title.span.clone());
-    let message = format!("`{second}` is nearly the headword of another entry, `{first}`");
-    Diagnostic::new(Code::NearDuplicate, message)
-        .at(title(second))
-        .also(title(first), "the other is here")
-        .help(
-            "if they mean one thing, make one entry of the two; else say in each how it differs \
-             from the other",
-        )
-}
-
-fn gloss_finding(
-    checkup: &Checkup<'_>,
-    (first_id, first): Found<'_>,
-    (second_id, second): Found<'_>,
-) -> Diagnostic {
-    let gloss = |id: EntryId| -> Span { checkup.reading(id).gloss.span.clone() };
-    let message = format!("`{second}` is defined nearly as `{first}` is");
-    Diagnostic::new(Code::NearDuplicate, message)
-        .at(second.place(gloss(second_id)))
-        .also(first.place(gloss(first_id)), "the other is here")
-        .help(format!(
-            "if they mean one thing, keep one, with the other's name in its `synonyms`; else say \
-             what sets `{second}` apart"
-        ))
+    found
 }
 
 fn is_replaced(checkup: &Checkup<'_>, a: EntryId, b: EntryId) -> bool {

@@ -4,7 +4,8 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::source::Span;
+use crate::diagnostic::Suggestion;
+use crate::source::{Edit, Place, Span};
 use crate::text::name::normalised;
 use crate::text::slice;
 
@@ -32,6 +33,13 @@ pub fn quoted_like(text: &str, before: &str) -> String {
         return format!("'{text}'");
     }
     quoted(text)
+}
+
+/// A text to type where a TOML string is, in the same kind of quotation marks.
+pub fn in_place_of_string(text: &str, place: &Place) -> Suggestion {
+    let written = quoted_like(text, place.text());
+    let edit = Edit::new(place.span.clone(), written);
+    Suggestion::new(text).with_edit(&place.file, edit)
 }
 
 /// Texts as a TOML list on one line: `["a", "b"]`.
@@ -106,6 +114,15 @@ impl InPlace {
         };
         let new = quoted_like(value, slice(&self.text, found.value.clone()));
         self.text.replace_range(found.value, &new);
+    }
+
+    /// Gives a key a value in the form that TOML has for it: `true`, `3`. Otherwise as
+    /// [`InPlace::set`].
+    pub fn set_value(&mut self, key: &str, value: &str) {
+        match self.find(key) {
+            Some(found) => self.text.replace_range(found.value, value),
+            None => self.insert_line(key, value),
+        }
     }
 
     /// Adds a string at the end of a key's list, if it is not in it. A single string becomes a list, an
