@@ -80,27 +80,25 @@ pub struct Theme {
     /// What the theme says in its own words.
     pub interface: Interface,
     /// The templates.
-    pub templates: Templates<'static>,
-    /// What is wrong with them or with what they are given.
-    pub faults: &'static Faults,
+    pub templates: Templates,
 }
 
 impl Theme {
     /// The theme as `site::site` makes it for a project.
     pub fn new(config: &Config, sources: &Sources) -> Self {
-        let faults: &'static Faults = Box::leak(Box::default());
+        let faults = Faults::default();
         let linked = pipeline::link(sources, &[], config);
         faults.report_all(linked.faults().cloned());
         let linked = linked.into_glossary();
-        let interface = Interface::new(&sources.interface, &config.edition.language, faults);
+        let interface = Interface::new(&sources.interface, &config.edition.language);
         let site = Pages::new(&linked, config, &interface).site();
-        let templates = Templates::new(&sources.templates, &site, &interface.pages, faults)
+        faults.report_all(interface.faults.iter().cloned());
+        let templates = Templates::new(&sources.templates, &site, &interface.pages)
             .expect("the theme's templates can be read");
         assert_eq!(faults.count(), (0, 0), "{}", faults.render());
         Self {
             interface,
             templates,
-            faults,
         }
     }
 }

@@ -8,93 +8,120 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Code, Diagnostic, Faults};
+use super::faults;
+use crate::diagnostic::{Diagnostic, Faults};
 use crate::project::keys::{Document, Keys};
 use crate::project::theme;
 use crate::source::SourceFile;
 use crate::text::language::Language;
 
-/// Phrases by their key.
-pub type Phrases = BTreeMap<&'static str, String>;
+/// Makes a struct with a field for each phrase, which is also its key in files and in templates.
+macro_rules! phrases {
+    ($(#[$doc:meta])* $name:ident: $($key:ident),* $(,)?) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, Serialize)]
+        pub struct $name {
+            $(pub(crate) $key: String,)*
+        }
 
-/// What pages say.
-const OF_PAGES: &[&str] = &[
-    "abbreviation",
-    "also_called",
-    "also_spelled",
-    "avoid",
-    "broader",
-    "cite",
-    "copied",
-    "copy",
-    "copy_failed",
-    "copy_link",
-    "dark",
-    "edit",
-    "filter",
-    "index",
-    "instead",
-    "letters",
-    "mentioned_in",
-    "more",
-    "moved",
-    "moved_to",
-    "narrower",
-    "nearest",
-    "neighbours",
-    "next",
-    "not_found",
-    "not_found_text",
-    "plain_text",
-    "previous",
-    "replaced_by",
-    "replaces",
-    "report",
-    "retired",
-    "retired_text",
-    "say",
-    "search",
-    "search_failed",
-    "search_needs_script",
-    "see_also",
-    "shown",
-    "site",
-    "skip",
-    "sources",
-    "tag",
-    "tags",
-    "terms",
-    "terms_here",
-    "to_index",
-    "updated",
-];
+        impl $name {
+            /// Takes over the phrases that a table has.
+            fn read(&mut self, keys: &mut Keys<'_, '_>) {
+                $(if let Some(phrase) = keys.string(stringify!($key)) {
+                    self.$key = phrase.text;
+                })*
+            }
+        }
+    };
+}
 
-/// What search says, in the table `searching`.
-const OF_SEARCH: &[&str] = &[
-    "close", "found", "hint", "in_text", "index", "more", "none", "results", "slash",
-];
+phrases! {
+    /// What pages say, in a file's own keys.
+    PagePhrases:
+    abbreviation,
+    also_called,
+    also_spelled,
+    avoid,
+    broader,
+    cite,
+    copied,
+    copy,
+    copy_failed,
+    copy_link,
+    dark,
+    edit,
+    filter,
+    index,
+    instead,
+    letters,
+    mentioned_in,
+    more,
+    moved,
+    moved_to,
+    narrower,
+    nearest,
+    neighbours,
+    next,
+    not_found,
+    not_found_text,
+    plain_text,
+    previous,
+    replaced_by,
+    replaces,
+    report,
+    retired,
+    retired_text,
+    say,
+    search,
+    search_failed,
+    search_needs_script,
+    see_also,
+    shown,
+    site,
+    skip,
+    sources,
+    tag,
+    tags,
+    terms,
+    terms_here,
+    to_index,
+    updated,
+}
+
+phrases! {
+    /// What search says, in the table `searching`.
+    SearchPhrases:
+    close,
+    found,
+    hint,
+    in_text,
+    index,
+    more,
+    none,
+    results,
+    slash,
+}
 
 /// The language that says everything.
 const COMPLETE: &str = "en";
 
 /// All phrases, in one language as far as it has them.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Interface {
     /// What pages say.
-    pub pages: Phrases,
+    pub pages: PagePhrases,
     /// What search says.
-    pub search: Phrases,
+    pub search: SearchPhrases,
+    /// What is wrong with the files of phrases.
+    pub faults: Vec<Diagnostic>,
 }
 
 impl Interface {
     /// The phrases of a language: of `pt-BR`, those of `pt-BR`, then of `pt`, then the English
-    /// ones; in each, the project's `own` before the theme's. Faults in a file are reported.
-    pub fn new(
-        own: &BTreeMap<String, Arc<SourceFile>>,
-        language: &Language,
-        faults: &Faults,
-    ) -> Self {
+    /// ones; in each, the project's `own` before the theme's.
+    pub fn new(own: &BTreeMap<String, Arc<SourceFile>>, language: &Language) -> Self {
         let mut interface = Self::default();
+        let found = Faults::default();
         let mut tags = language.lookup_tags();
         tags.retain(|tag| tag != COMPLETE);
         tags.insert(0, COMPLETE.to_owned());
@@ -102,40 +129,29 @@ impl Interface {
             let of_theme = theme::INTERFACE.iter().find(|(of, _)| of == tag);
             if let Some((_, text)) = of_theme {
                 let path = format!("templates/interface/{tag}.toml (default theme)");
-                interface.read(&Arc::new(SourceFile::new(path, (*text).to_owned())), faults);
+                interface.read(&Arc::new(SourceFile::new(path, (*text).to_owned())), &found);
             }
             if let Some(file) = own.get(tag) {
-                interface.read(file, faults);
+                interface.read(file, &found);
             }
         }
         for (tag, file) in own {
             if Language::from_tag(tag).is_none_or(|language| language.tag() != tag) {
-                let message = format!("`{tag}` is no language");
-                let fault = Diagnostic::new(Code::InvalidValue, message)
-                    .at_path(file.path.as_str())
-                    .help("name the file after its language: a BCP 47 tag such as `de.toml` or `pt-BR.toml`");
-                faults.report(fault);
+                found.report(faults::unknown_language(tag, &file.path));
             }
         }
+        interface.faults = found.into_diagnostics();
         interface
     }
 
     fn read(&mut self, file: &Arc<SourceFile>, faults: &Faults) {
         let document = Document::parse(file, 0..file.text.len(), 0..0, faults);
         let mut keys = document.keys(faults);
-        read(&mut keys, OF_PAGES, &mut self.pages);
+        self.pages.read(&mut keys);
         if let Some(mut keys) = keys.table("searching") {
-            read(&mut keys, OF_SEARCH, &mut self.search);
+            self.search.read(&mut keys);
             keys.finish();
         }
         keys.finish();
-    }
-}
-
-fn read(keys: &mut Keys<'_, '_>, known: &[&'static str], phrases: &mut Phrases) {
-    for key in known {
-        if let Some(phrase) = keys.string(key) {
-            phrases.insert(key, phrase.text);
-        }
     }
 }

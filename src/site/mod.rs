@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
+use crate::diagnostic::Faults;
 use crate::diagnostic::progress::Progress;
-use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::glossary::EntryId;
 use crate::link::LinkedGlossary;
 use crate::project::config::{Config, FILE_NAME};
@@ -19,6 +20,7 @@ use crate::site::pages::Pages;
 use crate::site::templates::Templates;
 use crate::site_map::{FILES, MATH_STYLES, Route};
 
+mod faults;
 pub mod html;
 pub mod interface;
 pub mod pages;
@@ -54,7 +56,8 @@ pub fn site(
     progress: &dyn Progress,
     faults: &Faults,
 ) -> Site {
-    let interface = Interface::new(&sources.interface, &config.edition.language, faults);
+    let interface = Interface::new(&sources.interface, &config.edition.language);
+    faults.report_all(interface.faults.iter().cloned());
     let renderer = Renderer::new(linked, sources, config, &interface, faults);
     let routes: Vec<_> = linked.site_map.routes().iter().collect();
     let part = progress.begin("pages", routes.len());
@@ -104,7 +107,7 @@ pub struct Renderer<'r> {
     config: &'r Config,
     interface: &'r Interface,
     /// `None` where one cannot be read: then entries are looked through for faults all the same.
-    templates: Option<Templates<'r>>,
+    templates: Option<Templates>,
     faults: &'r Faults,
 }
 
@@ -120,8 +123,9 @@ impl<'r> Renderer<'r> {
     ) -> Self {
         let pages = Pages::new(linked, config, interface);
         let own = &sources.templates;
+        let templates = Templates::new(own, &pages.site(), &interface.pages);
         Self {
-            templates: Templates::new(own, &pages.site(), &interface.pages, faults),
+            templates: templates.map_err(|found| faults.report_all(found)).ok(),
             pages,
             linked,
             sources,
@@ -185,41 +189,39 @@ impl<'r> Renderer<'r> {
         if !route.is_page() || bytes.len() <= limit {
             return;
         }
-        let size = bytes.len();
-        let message = format!("the page `{path}` would have {size} bytes, more than {limit}");
-        let at = match route {
+        let file = match route {
             Route::Entry(id) => self.linked.glossary.entry(*id).file.path.as_str(),
             _ => FILE_NAME,
         };
-        let fault = Diagnostic::new(Code::TooLarge, message)
-            .at_path(at)
-            .help("make it shorter, or set `page_size` under `[limits]` in glossary.toml");
+        let fault = faults::large_page(path, bytes.len(), limit, file);
         self.faults.report(fault);
     }
 
     /// What is at a route that is no entry's.
     fn other(&self, path: &str, route: &Route) -> Content {
         let pages = &self.pages;
-        let page = self.templates.as_ref().and_then(|templates| match route {
-            Route::Index => templates.render("index.html", &pages.index()),
-            Route::Letter(at) => templates.render("letter.html", &pages.letter(*at)),
-            Route::Search => templates.render("search.html", &pages.search()),
-            Route::OpenSearch => templates.render("opensearch.xml", &pages.open_search()?),
-            Route::Tags => templates.render("tags.html", &pages.tags()),
+        let page = match route {
+            Route::Index => self.render("index.html", &pages.index()),
+            Route::Letter(at) => self.render("letter.html", &pages.letter(*at)),
+            Route::Search => self.render("search.html", &pages.search()),
+            Route::OpenSearch => pages
+                .open_search()
+                .and_then(|search| self.render("opensearch.xml", &search)),
+            Route::Tags => self.render("tags.html", &pages.tags()),
             Route::Tag(id) => {
                 let tag = self.linked.glossary.tag(*id);
-                templates.render("tag.html", &pages.tag(tag))
+                self.render("tag.html", &pages.tag(tag))
             }
-            Route::NotFound => templates.render("404.html", &pages.not_found()),
-            Route::Redirect(id) => templates.render("redirect.html", &pages.redirect(path, *id)),
-            Route::Retired(at) => templates.render("retired.html", &pages.retired(path, *at)),
+            Route::NotFound => self.render("404.html", &pages.not_found()),
+            Route::Redirect(id) => self.render("redirect.html", &pages.redirect(path, *id)),
+            Route::Retired(at) => self.render("retired.html", &pages.retired(path, *at)),
             Route::Sitemap => match pages.sitemap_index() {
-                Some(index) => templates.render("sitemap-index.xml", &index),
-                None => templates.render("sitemap.xml", &pages.sitemap(0)),
+                Some(index) => self.render("sitemap-index.xml", &index),
+                None => self.render("sitemap.xml", &pages.sitemap(0)),
             },
-            Route::SitemapPart(part) => templates.render("sitemap.xml", &pages.sitemap(*part)),
+            Route::SitemapPart(part) => self.render("sitemap.xml", &pages.sitemap(*part)),
             _ => None,
-        });
+        };
         match route {
             Route::Static(file) => Content::Copy(file.clone()),
             Route::Theme(bytes) if path == STYLE_SHEET => Content::Bytes(self.style_sheet(bytes)),
@@ -247,12 +249,15 @@ impl<'r> Renderer<'r> {
 
     fn entry(&self, id: EntryId) -> (Content, Styles) {
         let definition = self.definition(id);
-        let page = self.templates.as_ref().and_then(|templates| {
-            let data = self.pages.entry(id, &definition);
-            templates.render("entry.html", &data)
-        });
+        let page = self.render("entry.html", &self.pages.entry(id, &definition));
         let page = page.unwrap_or_default().into_bytes();
         (Content::Bytes(page), definition.math_styles)
+    }
+
+    /// A template filled in; `None` where it has a fault, which is reported, or none can be read.
+    fn render(&self, template: &str, data: &impl Serialize) -> Option<String> {
+        let rendered = self.templates.as_ref()?.render(template, data);
+        rendered.map_err(|found| self.faults.report_all(found)).ok()
     }
 
     /// The theme's style sheet, with the glossary's colour if it has one.

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::entry::events::{is_inline, plain};
 use crate::glossary::{Entry, Glossary, LabelKind};
-use crate::site::interface::{Interface, Phrases};
+use crate::site::interface::{Interface, SearchPhrases};
 use crate::site_map::SEARCH;
 use crate::text::fnv::fnv1a_32;
 use crate::text::slice;
@@ -84,7 +84,7 @@ struct Index<'i> {
     names: Vec<(String, String)>,
     /// The check of `text.json`, which tells the same of the `text` files: many queries need none.
     text: String,
-    words: &'i Phrases,
+    words: &'i SearchPhrases,
 }
 
 #[derive(Default)]

@@ -6,29 +6,35 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
-use crate::diagnostic::{Code, Diagnostic, Faults, reworded};
+use super::faults;
+use crate::diagnostic::Diagnostic;
 use crate::project::theme;
-use crate::site::interface::Phrases;
+use crate::site::interface::PagePhrases;
 use crate::site::pages::Site;
 use crate::source::{Place, SourceFile, Span};
 use crate::text::slice;
 
 /// The templates, the project's in place of the theme's.
-pub struct Templates<'f> {
+pub struct Templates {
     tera: Tera,
-    files: HashMap<String, Arc<SourceFile>>,
-    faults: &'f Faults,
+    files: Files,
 }
 
-impl<'f> Templates<'f> {
+/// The templates' files, by name.
+type Files = HashMap<String, Arc<SourceFile>>;
+
+impl Templates {
     /// Reads the default theme's templates and the project's `own`, by name; every page will know
-    /// `site` and the interface's `words`. `None` where a template cannot be read: reported.
+    /// `site` and the interface's `words`.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with templates that cannot be read.
     pub fn new(
         own: &BTreeMap<String, Arc<SourceFile>>,
         site: &Site<'_>,
-        words: &Phrases,
-        faults: &'f Faults,
-    ) -> Option<Self> {
+        words: &PagePhrases,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let built_in = theme::TEMPLATES.iter().map(|(name, text)| {
             let path = format!("templates/{name} (default theme)");
             let file = Arc::new(SourceFile::new(path, (*text).to_owned()));
@@ -37,73 +43,68 @@ impl<'f> Templates<'f> {
         let own = own
             .iter()
             .map(|(name, file)| (name.clone(), Arc::clone(file)));
-        let files: HashMap<_, _> = built_in.chain(own).collect();
+        let files: Files = built_in.chain(own).collect();
         let mut tera = Tera::new();
         // the empty suffix is every name's: no template escapes nothing
         tera.autoescape_on([""]);
-        let mut templates = Self {
-            tera,
-            files,
-            faults,
-        };
-        let mut named: Vec<_> = templates.files.iter().collect();
+        let mut named: Vec<_> = files.iter().collect();
         named.sort_by_key(|(name, _)| name.as_str());
-        let added = templates
-            .tera
-            .add_raw_templates(named.iter().map(|(name, file)| (*name, file.text.as_str())));
-        if let Err(error) = added {
-            templates.report(&error);
-            return None;
-        }
-        templates.tera.global_context().insert("site", site);
-        templates.tera.global_context().insert("words", words);
-        Some(templates)
+        let texts = named.iter().map(|(name, file)| (*name, file.text.as_str()));
+        tera.add_raw_templates(texts)
+            .map_err(|error| diagnostics(&error, &files))?;
+        tera.global_context().insert("site", site);
+        tera.global_context().insert("words", words);
+        Ok(Self { tera, files })
     }
 
-    /// A template filled in; `None` where it has a fault, which is reported.
-    pub fn render(&self, template: &str, data: &impl Serialize) -> Option<String> {
-        let rendered =
-            Context::from_serialize(data).and_then(|context| self.tera.render(template, &context));
-        match rendered {
-            Ok(text) => Some(text),
-            Err(error) => {
-                self.report(&error);
-                None
-            }
-        }
+    /// A template filled in.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn render(&self, template: &str, data: &impl Serialize) -> Result<String, Vec<Diagnostic>> {
+        Context::from_serialize(data)
+            .and_then(|context| self.tera.render(template, &context))
+            .map_err(|error| diagnostics(&error, &self.files))
     }
+}
 
-    fn report(&self, error: &tera::Error) {
-        let fault = |message: &str| Diagnostic::new(Code::TemplateFault, reworded(message));
-        match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let span = report.span().range.clone();
-                self.report_at(report.filename(), span, fault(report.message()));
-            }
-            ErrorKind::CircularExtend { tpl, .. }
-            | ErrorKind::CircularInclude { tpl, .. }
-            | ErrorKind::MissingParent { current: tpl, .. } => {
-                let fault = fault(&error.to_string());
-                self.faults.report(fault.at_path(template_path(tpl)));
-            }
-            ErrorKind::Msg(text) => {
-                let reports = ReportText::all(text);
-                if reports.is_empty() {
-                    self.faults.report(fault(text));
-                }
-                for report in reports {
-                    self.report_at(report.template, report.span(self), fault(report.message));
-                }
-            }
-            _ => self.faults.report(fault(&error.to_string())),
+/// What an error of Tera's says, at the places in templates that it names.
+fn diagnostics(error: &tera::Error, files: &Files) -> Vec<Diagnostic> {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let fault = faults::template_fault(report.message());
+            vec![at(
+                fault,
+                report.filename(),
+                report.span().range.clone(),
+                files,
+            )]
         }
+        ErrorKind::CircularExtend { tpl, .. }
+        | ErrorKind::CircularInclude { tpl, .. }
+        | ErrorKind::MissingParent { current: tpl, .. } => {
+            vec![faults::template_fault(&error.to_string()).at_path(template_path(tpl))]
+        }
+        ErrorKind::Msg(text) => {
+            let reports = ReportText::all(text);
+            if reports.is_empty() {
+                return vec![faults::template_fault(text)];
+            }
+            let reports = reports.into_iter().map(|report| {
+                let fault = faults::template_fault(report.message);
+                at(fault, report.template, report.span(files), files)
+            });
+            reports.collect()
+        }
+        _ => vec![faults::template_fault(&error.to_string())],
     }
+}
 
-    fn report_at(&self, template: &str, span: Span, fault: Diagnostic) {
-        self.faults.report(match self.files.get(template) {
-            Some(file) => fault.at(Place::new(file, span)),
-            None => fault.at_path(template_path(template)),
-        });
+fn at(fault: Diagnostic, template: &str, span: Span, files: &Files) -> Diagnostic {
+    match files.get(template) {
+        Some(file) => fault.at(Place::new(file, span)),
+        None => fault.at_path(template_path(template)),
     }
 }
 
@@ -111,8 +112,9 @@ fn template_path(name: &str) -> String {
     format!("templates/{name}")
 }
 
-/// One of the reports that Tera writes into a message where it checks all templates together and
-/// finds several faults: `error: WHAT`, then `--> TEMPLATE:LINE:COLUMN`, the line, and carets.
+/// One of the reports that Tera writes into a message where it checks all templates together:
+/// `error: WHAT`, then `--> TEMPLATE:LINE:COLUMN`, the line, and carets. Tera 2.4 has a value with
+/// accessors for a single report only.
 struct ReportText<'t> {
     message: &'t str,
     template: &'t str,
@@ -152,8 +154,9 @@ impl<'t> ReportText<'t> {
         reports
     }
 
-    fn span(&self, templates: &Templates<'_>) -> Span {
-        let text = templates.files.get(self.template).map(|file| &file.text);
+    /// The bytes of the template that the carets mark.
+    fn span(&self, files: &Files) -> Span {
+        let text = files.get(self.template).map(|file| &file.text);
         let Some(text) = text else { return 0..0 };
         let lines = text.split_inclusive('\n');
         let start: usize = lines.take(self.line.saturating_sub(1)).map(str::len).sum();

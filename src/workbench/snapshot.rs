@@ -35,8 +35,10 @@ impl Snapshot {
         config: Arc<Config>,
         faults: &Faults,
     ) -> Self {
+        let interface = Interface::new(&sources.interface, &config.edition.language);
+        faults.report_all(interface.faults.iter().cloned());
         Self {
-            interface: Interface::new(&sources.interface, &config.edition.language, faults),
+            interface,
             linked,
             sources,
             config,

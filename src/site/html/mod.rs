@@ -13,9 +13,10 @@ use self::cuts::{Cut, cuts};
 use self::footnotes::Footnotes;
 use self::table::Table;
 use self::tags::{html, push_attribute, push_escaped, push_href};
-use crate::diagnostic::{Code, Diagnostic, reworded};
+use crate::diagnostic::Diagnostic;
 use crate::entry::events::{Position, element, end_of, plain_text};
 use crate::link::{LinkedText, Target};
+use crate::site::faults;
 use crate::site::html::highlight::highlight;
 use crate::site::html::math::Styles;
 use crate::source::{Place, Span};
@@ -208,9 +209,9 @@ impl<'w> Writer<'w> {
                     span.clone()
                 };
                 let place = Place::new(&self.text.file, place);
-                self.out
-                    .diagnostics
-                    .push(invalid_math(&fault.message).at(place));
+                let signs = (span.start..start).chain(span.end - fence..span.end);
+                let fault = faults::invalid_math(&fault.message, place, signs);
+                self.out.diagnostics.push(fault);
                 html("")
             }
         }
@@ -260,9 +261,4 @@ fn code_block<'e>(kind: &CodeBlockKind<'_>, code: &str) -> Event<'e> {
     block.push_str(&highlight(code, language));
     block.push_str("</code></pre>\n");
     Event::Html(block.into())
-}
-
-fn invalid_math(message: &str) -> Diagnostic {
-    Diagnostic::new(Code::InvalidMath, reworded(message))
-        .help("correct the LaTeX; a dollar sign that begins no formula is written `\\$`")
 }

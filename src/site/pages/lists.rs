@@ -179,7 +179,7 @@ impl<'a> Pages<'a> {
             ..self.page(
                 &self.config.edition.addresses.tags(),
                 "tags",
-                self.phrase("tags"),
+                self.words().tags.clone(),
             )
         };
         TagsPage {

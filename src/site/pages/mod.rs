@@ -12,7 +12,7 @@ use crate::address::site_path::SitePath;
 use crate::glossary::{EntryId, Glossary, Tag};
 use crate::link::LinkedGlossary;
 use crate::project::config::{Config, Credit, NavigationTarget};
-use crate::site::interface::Interface;
+use crate::site::interface::{Interface, PagePhrases};
 use crate::site_map::{OPEN_SEARCH, Route, SiteMap};
 
 pub mod citation;
@@ -208,7 +208,7 @@ impl<'a> Pages<'a> {
                 ..self.page(
                     &self.config.edition.addresses.index(),
                     "404",
-                    self.phrase("not_found"),
+                    self.words().not_found.clone(),
                 )
             },
         }
@@ -220,7 +220,7 @@ impl<'a> Pages<'a> {
             page: self.page(
                 &self.config.edition.addresses.search(),
                 "search",
-                self.phrase("search"),
+                self.words().search.clone(),
             ),
         }
     }
@@ -250,7 +250,11 @@ impl<'a> Pages<'a> {
     pub fn retired(&self, path: &str, at: usize) -> RetiredPage<'a> {
         let page = Page {
             canonical: None,
-            ..self.page(&SitePath::of_file(path), "retired", self.phrase("retired"))
+            ..self.page(
+                &SitePath::of_file(path),
+                "retired",
+                self.words().retired.clone(),
+            )
         };
         let instead = self.linked.instead.get(at).into_iter().flatten();
         RetiredPage {
@@ -296,9 +300,9 @@ impl<'a> Pages<'a> {
         }
     }
 
-    fn phrase(&self, key: &str) -> String {
-        let phrase = self.interface.pages.get(key);
-        phrase.cloned().unwrap_or_default()
+    /// What the theme says on pages.
+    fn words(&self) -> &'a PagePhrases {
+        &self.interface.pages
     }
 
     fn canonical(&self, path: &SitePath) -> Option<String> {
