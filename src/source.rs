@@ -1,35 +1,35 @@
-//! Where text comes from, and how it is changed: files, spans in them, lines and columns, edits.
+//! Text files, and changes to them: spans, lines and columns, edits.
 
 use std::fmt;
 use std::ops::Range;
 use std::slice::SliceIndex;
 use std::sync::{Arc, OnceLock};
 
-/// A byte range in a [`SourceFile`]'s text.
+/// A range of bytes in the text of a [`SourceFile`].
 pub type Span = Range<usize>;
 
 /// The byte order mark, which some editors put at the head of a file.
 pub const MARK: &str = "\u{feff}";
 
-/// A text file of a project, as read: without a byte order mark, its lines ending in `\n`. What was
-/// left out is remembered, for whoever writes the file.
+/// A text file of a project, without a byte order mark, with `\n` as line endings. It remembers which of
+/// both the file had, for code that writes the file.
 #[derive(Debug)]
 pub struct SourceFile {
     /// The path from the project's root, with `/` on every system.
     pub path: String,
     /// The whole text.
     pub text: String,
-    /// Whether a byte order mark stands before it.
+    /// Whether the file begins with a byte order mark.
     has_mark: bool,
-    /// The line feeds of the text before which a carriage return stands, by their bytes.
+    /// The bytes of the line feeds in the text that have a carriage return before them in the file.
     returns: Vec<usize>,
-    /// Where each line begins, found when first needed.
+    /// The byte at which each line begins; computed at the first use.
     lines: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
-    /// Takes a file's path and its text as decoded; a byte order mark and carriage returns before
-    /// line feeds are dropped, so that a file reads the same wherever it was written.
+    /// Takes a file's path and its decoded text. Drops a byte order mark, and carriage returns before line
+    /// feeds, so that a file reads the same whatever system wrote it.
     pub fn new(path: impl Into<String>, text: String) -> Self {
         let (text, has_mark) = match text.strip_prefix(MARK) {
             Some(rest) => (rest.to_owned(), true),
@@ -79,20 +79,20 @@ impl SourceFile {
         apply(&self.as_written(), &edits.collect::<Vec<_>>())
     }
 
-    /// The file's name without its folder and its ending.
+    /// The file's name without its folder and its extension: `patch` for `content/vision/patch.md`.
     pub fn stem(&self) -> &str {
         let name = self.path.rsplit('/').next().unwrap_or_default();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
-    /// The text of some bytes; nothing where the file has no such bytes, or where they begin or end
-    /// within a character.
+    /// The text of a range of bytes; empty if the range is outside the file, or begins or ends inside a
+    /// character.
     pub fn slice(&self, range: impl SliceIndex<str, Output = str>) -> &str {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// The line and the column of a byte offset, both from 1; columns count characters. An offset
-    /// past the end stands at the end, one inside a character at that character.
+    /// The line and the column of a byte offset, both counted from 1, columns in characters. An offset past
+    /// the end counts as the end, an offset inside a character as the beginning of that character.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let lines = self.lines.get_or_init(|| {
             let after = self
@@ -107,7 +107,7 @@ impl SourceFile {
         (line, in_line.chars().count() + 1)
     }
 
-    /// The bytes of the whole lines that `span` touches, without the last line's end.
+    /// The bytes of the whole lines that `span` touches, without the line ending of the last line.
     pub fn lines_around(&self, span: Span) -> Span {
         let start = self
             .slice(..span.start)
@@ -121,12 +121,12 @@ impl SourceFile {
     }
 }
 
-/// A span of one file: what a diagnostic points at.
+/// A span of one file, such as the text that a diagnostic marks.
 #[derive(Clone)]
 pub struct Place {
     /// The file.
     pub file: Arc<SourceFile>,
-    /// The bytes meant.
+    /// The bytes.
     pub span: Span,
 }
 
@@ -139,12 +139,12 @@ impl Place {
         }
     }
 
-    /// The text that is there.
+    /// The text of the span.
     pub fn text(&self) -> &str {
         self.file.slice(self.span.clone())
     }
 
-    /// What orders places for the reader: by path, then by position.
+    /// The key by which places are sorted for readers: the path, then the position.
     pub fn order(&self) -> (&str, usize, usize) {
         (&self.file.path, self.span.start, self.span.end)
     }
@@ -157,26 +157,26 @@ impl fmt::Debug for Place {
     }
 }
 
-/// Text that an author wrote in a file, and where it stands.
+/// A text that an author wrote in a file, with its place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
-    /// The text, with TOML's escapes resolved.
+    /// The text, with the escapes of TOML resolved.
     pub text: String,
-    /// Its bytes in the file, quotation marks included.
+    /// The bytes in the file, with the quotation marks.
     pub span: Span,
 }
 
-/// Another text for some bytes of a text.
+/// A replacement of some bytes of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// The bytes that are replaced; an empty span where something is put in.
+    /// The bytes that are replaced; an empty span for an insertion.
     pub span: Span,
-    /// What takes their place.
+    /// The new text.
     pub text: String,
 }
 
 impl Edit {
-    /// `text` in the place of the bytes `span`.
+    /// Replaces the bytes `span` by `text`.
     pub fn new(span: Span, text: impl Into<String>) -> Self {
         Self {
             span,
@@ -184,8 +184,8 @@ impl Edit {
         }
     }
 
-    /// The edit that makes `after` of `before`, which leaves alone what both begin and end with; `None`
-    /// where they are the same.
+    /// The edit that changes `before` into `after`. It does not touch the beginning and the end that both
+    /// have in common: from `a pod` to `a node`, it replaces the bytes `2..5`. `None` if both are the same.
     pub fn between(before: &str, after: &str) -> Option<Self> {
         if before == after {
             return None;
@@ -205,8 +205,8 @@ impl Edit {
     }
 }
 
-/// Those of some edits of a text that can be made together, in order: of two that overlap, the one
-/// that begins first, and none that begins or ends within a character.
+/// The edits of a text that can be made together, sorted by position. Of two edits that overlap, the first
+/// is kept; an edit that begins or ends inside a character is dropped.
 pub fn compatible<'e>(text: &str, edits: &'e [Edit]) -> Vec<&'e Edit> {
     let mut edits: Vec<&Edit> = edits.iter().collect();
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
@@ -221,7 +221,7 @@ pub fn compatible<'e>(text: &str, edits: &'e [Edit]) -> Vec<&'e Edit> {
     edits
 }
 
-/// A text after some edits, those that are [`compatible`]. Of `a pod`, `2..5` as `node` makes
+/// A text after those of the edits that are [`compatible`]: `a pod` with `2..5` replaced by `node` gives
 /// `a node`.
 pub fn apply(text: &str, edits: &[Edit]) -> String {
     let mut changed = String::with_capacity(text.len());

@@ -1,4 +1,5 @@
-//! Where every stage reports faults: kept each once, in one order, whichever thread found which.
+//! The collection to which every stage reports its diagnostics: each one once, in an order that does not
+//! depend on threads.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -9,18 +10,18 @@ use annotate_snippets::renderer::DecorStyle;
 
 use super::{Code, Diagnostic, Levels, Record, Severity};
 
-/// A collection of faults, to which any thread may report.
+/// A collection of diagnostics, to which any thread may report.
 #[derive(Debug, Default)]
 pub struct Faults {
     found: Mutex<Found>,
     levels: Levels,
 }
 
-/// What was reported, without doubles: a template's fault is met on every page.
+/// The reported diagnostics without duplicates: every page reports an error in its template.
 #[derive(Debug, Clone, Default)]
 struct Found {
     diagnostics: BTreeSet<InOrder>,
-    /// How many of them each code has. How much they matter is decided later.
+    /// The number of diagnostics of each code. The levels decide later on their severity.
     counts: BTreeMap<Code, usize>,
 }
 
@@ -45,7 +46,7 @@ impl Extend<Diagnostic> for Found {
     }
 }
 
-/// A diagnostic as readers get to see it among others: by file and place, then by what is said.
+/// A diagnostic in the order for readers: by file and place, then by code and message.
 #[derive(Debug, Clone)]
 struct InOrder(Diagnostic);
 
@@ -78,27 +79,27 @@ impl Faults {
         }
     }
 
-    /// Lets other levels decide how much each fault matters, those found already with the rest.
+    /// Sets the levels that decide on the severity of all diagnostics, including those reported already.
     pub fn judge_by(&mut self, levels: Levels) {
         self.levels = levels;
     }
 
-    /// Adds a fault.
+    /// Adds a diagnostic.
     pub fn report(&self, diagnostic: Diagnostic) {
         self.lock().add(diagnostic);
     }
 
-    /// Adds several faults.
+    /// Adds several diagnostics.
     pub fn report_all(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.lock().extend(diagnostics);
     }
 
-    /// Adds all that was reported elsewhere.
+    /// Adds all diagnostics of another collection.
     pub fn take_over(&self, other: Self) {
         self.report_all(other.into_diagnostics());
     }
 
-    /// The errors alone.
+    /// A copy with only the errors.
     #[must_use]
     pub fn errors(&self) -> Self {
         let mut errors = Found::default();
@@ -111,7 +112,7 @@ impl Faults {
         }
     }
 
-    /// What was reported, ordered by file and place.
+    /// All reported diagnostics, ordered by file and place, whatever their severity.
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
         let found = self.found.into_inner();
         let found = found.unwrap_or_else(PoisonError::into_inner);
@@ -119,7 +120,8 @@ impl Faults {
         diagnostics.map(|InOrder(diagnostic)| diagnostic).collect()
     }
 
-    /// Takes over what another collection has found and `known` has not, by place and code.
+    /// Adds the diagnostics of `found` that `known` does not contain. Two diagnostics count as the same if
+    /// they have the same place and code.
     pub fn take_new(&self, found: Self, known: &Self) {
         let identity = |fault: &Diagnostic| {
             let (_, (path, start, end), code, _) = fault.order();
@@ -130,7 +132,7 @@ impl Faults {
         self.report_all(new.filter(|fault| !known.contains(&identity(fault))));
     }
 
-    /// How many errors and warnings there are.
+    /// The number of errors and the number of warnings, in this order.
     pub fn count(&self) -> (usize, usize) {
         let found = self.lock();
         let count = |severity| {
@@ -141,17 +143,17 @@ impl Faults {
         (count(Severity::Error), count(Severity::Warning))
     }
 
-    /// All faults, ordered by file and place.
+    /// A copy of all diagnostics, ordered by file and place.
     pub fn all(&self) -> Vec<Diagnostic> {
         self.lock().iter().cloned().collect()
     }
 
-    /// Whether anything keeps the site from being published.
+    /// Whether an error stops the build.
     pub fn any_error(&self) -> bool {
         self.count().0 > 0
     }
 
-    /// The paths of the files that have an error of their own in them, whatever the levels say.
+    /// The paths of the files with an error of their own, by the default severity of its code.
     pub fn files_at_fault(&self) -> HashSet<String> {
         let found = self.lock();
         let errors = found
@@ -163,25 +165,25 @@ impl Faults {
             .collect()
     }
 
-    /// [`Faults::render`] without colours.
+    /// The text of [`Faults::render`] without colours.
     pub fn text(&self) -> String {
         anstream::adapter::strip_str(&self.render()).to_string()
     }
 
-    /// All faults as text for a terminal, colours included, ordered by file and place: the same
-    /// whichever thread found which.
+    /// The diagnostics as text for a terminal, with colours, ordered by file and place. The order does not
+    /// depend on threads.
     pub fn render(&self) -> String {
         let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
         let rendered = |fault: &Diagnostic, severity| fault.render(severity, &renderer) + "\n";
         self.each(rendered).concat()
     }
 
-    /// All faults as plain data, in the same order.
+    /// The diagnostics as plain data, in the same order.
     pub fn records(&self) -> Vec<Record> {
         self.each(Diagnostic::record)
     }
 
-    /// What `made` makes of each fault that is to be shown, in order.
+    /// Calls `made` for each diagnostic that the levels show, in order.
     fn each<T>(&self, made: impl Fn(&Diagnostic, Severity) -> T) -> Vec<T> {
         let found = self.lock();
         let shown = found
@@ -194,7 +196,8 @@ impl Faults {
         self.levels.severity(diagnostic.code)
     }
 
-    /// A thread that panicked while it reported has left a whole diagnostic or none.
+    /// The lock on the collection. A poisoned lock is safe to use: a thread that panicked has added a whole
+    /// diagnostic or none.
     fn lock(&self) -> MutexGuard<'_, Found> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,25 +1,25 @@
-//! What to type, as data: the edits beside the help that says it.
+//! Fixes: the edits that make the change that a help describes.
 
 use std::sync::Arc;
 
 use crate::source::{Edit, Place, SourceFile, Span};
 
-/// A correction: edits of one file that are made together. Of the several fixes that a diagnostic may
-/// have, one is to be chosen.
+/// A fix: edits of one file that are made together. If a diagnostic has several fixes, the author chooses
+/// one.
 #[derive(Debug, Clone)]
 pub struct Fix {
-    /// What it does, as an editor's menu says it: "write `Gamma`".
+    /// The title in an editor's menu, such as "write `Gamma`".
     pub title: String,
     /// The file.
     pub file: Arc<SourceFile>,
-    /// The edits of its text, which do not overlap.
+    /// The edits of the file's text, which do not overlap.
     pub edits: Vec<Edit>,
-    /// Whether that is all. If not, the new text has an ellipsis in it, which the author replaces.
+    /// Whether the fix is complete. If not, the new text contains an ellipsis, which the author replaces.
     pub is_complete: bool,
 }
 
 impl Fix {
-    /// Removes some parts of a file.
+    /// A fix that removes the bytes `spans` of a file.
     pub fn remove(file: &Arc<SourceFile>, spans: impl IntoIterator<Item = Span>) -> Self {
         let spans = spans.into_iter();
         Self {
@@ -31,9 +31,9 @@ impl Fix {
     }
 }
 
-/// A text to type: help shows it in backticks, and a fix writes it, if it is known where and how.
+/// A text to type. The help shows it in backticks; a fix writes it if the place and the form are known.
 ///
-/// A name in front matter, for one, is shown as it is and written with quotation marks.
+/// For example, the help shows a name in front matter as it is, and the fix writes it with quotation marks.
 #[derive(Debug, Clone)]
 pub struct Suggestion {
     text: String,
@@ -42,7 +42,7 @@ pub struct Suggestion {
 }
 
 impl Suggestion {
-    /// Shows a text, and has no fix yet.
+    /// A suggestion that shows a text and has no fix yet.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -51,15 +51,15 @@ impl Suggestion {
         }
     }
 
-    /// Writes the text in place of what is at `place`.
+    /// Lets the fix replace the text at `place` by the suggested text.
     #[must_use]
     pub fn in_place_of(self, place: &Place) -> Self {
         let edit = Edit::new(place.span.clone(), self.text.as_str());
         self.with_edit(&place.file, edit)
     }
 
-    /// Writes the text by an edit of `file`, in the form that it needs there. Further edits are made
-    /// together with the first.
+    /// Lets the fix make `edit` in `file`: the suggested text in the form that it needs there. Several
+    /// edits are made together.
     #[must_use]
     pub fn with_edit(mut self, file: &Arc<SourceFile>, edit: Edit) -> Self {
         let change = self
@@ -69,14 +69,14 @@ impl Suggestion {
         self
     }
 
-    /// Says that the text has an ellipsis in it, which the author replaces.
+    /// Marks the suggestion as incomplete: its text contains an ellipsis, which the author replaces.
     #[must_use]
     pub fn to_fill_in(mut self) -> Self {
         self.is_complete = false;
         self
     }
 
-    /// The text as help shows it.
+    /// The text as the help shows it.
     pub(super) fn shown(&self) -> String {
         format!("`{}`", self.text)
     }

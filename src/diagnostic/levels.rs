@@ -1,11 +1,10 @@
-//! How much each kind of fault matters in this run: what its code says, unless the settings or the
-//! command line say otherwise.
+//! The severity of each code in this run: its default, unless the settings or the command line change it.
 
 use std::collections::BTreeSet;
 
 use super::{Code, Severity};
 
-/// What becomes of the faults of each code. Errors stay errors, whatever is said.
+/// The severity of each code. A code whose default is an error always stays an error.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
     strict: bool,
@@ -15,7 +14,7 @@ pub struct Levels {
 }
 
 impl Levels {
-    /// What the codes say; with `strict`, warnings are errors.
+    /// The default of each code; with `strict`, warnings are errors.
     pub fn new(strict: bool) -> Self {
         Self {
             strict,
@@ -23,31 +22,31 @@ impl Levels {
         }
     }
 
-    /// Shows nothing of the code; whatever was said of it before is forgotten.
+    /// Hides the diagnostics of a code. This overrides earlier calls for the same code.
     pub fn allow(&mut self, code: Code) {
         self.denied.remove(&code);
         self.allowed.insert(code);
     }
 
-    /// Makes errors of the code's faults; whatever was said of it before is forgotten.
+    /// Makes the diagnostics of a code errors. This overrides earlier calls for the same code.
     pub fn deny(&mut self, code: Code) {
         self.allowed.remove(&code);
         self.denied.insert(code);
     }
 
-    /// Gives the code back what it says itself.
+    /// Resets a code to its default.
     pub fn reset(&mut self, code: Code) {
         self.allowed.remove(&code);
         self.denied.remove(&code);
     }
 
-    /// Shows nothing of other codes than those that were given to this.
+    /// Hides all codes except those for which this was called.
     pub fn only(&mut self, code: Code) {
         self.allowed.remove(&code);
         self.only.insert(code);
     }
 
-    /// How much a fault of the code matters; `None` if it is not to be shown.
+    /// The severity of a code; `None` if its diagnostics are hidden.
     pub fn severity(&self, code: Code) -> Option<Severity> {
         let own = code.severity();
         if own == Severity::Error {
@@ -58,9 +57,10 @@ impl Levels {
             return None;
         }
         let is_strict = self.strict && own == Severity::Warning;
-        match self.denied.contains(&code) || is_strict {
-            true => Some(Severity::Error),
-            false => Some(own),
+        if self.denied.contains(&code) || is_strict {
+            Some(Severity::Error)
+        } else {
+            Some(own)
         }
     }
 }

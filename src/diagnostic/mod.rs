@@ -1,7 +1,9 @@
-//! Faults in what authors wrote: collected by every stage, printed by one renderer.
+//! Diagnostics: errors, warnings and notes about the text of authors. Every stage reports them; one
+//! renderer prints them.
 //!
-//! A fault has a code, which the documentation explains; a message; the place, underlined; and what
-//! to type instead, for readers and as edits. Each stage goes on after a fault where it can, so that one run reports all.
+//! A diagnostic has a code, which the documentation explains; a message; a place, which is underlined; and
+//! a fix, as a help for readers and as edits. A stage continues after an error if it can, so that one run
+//! reports all of them.
 
 pub use self::codes::Code;
 pub use self::collection::Faults;
@@ -21,18 +23,18 @@ pub mod progress;
 mod records;
 mod terminal;
 
-/// How much a fault matters.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Nothing is published.
+    /// A problem that stops the build: nothing is published.
     Error,
-    /// The site is published; `--strict` makes it an error.
+    /// A problem that stops the build only with `--strict`.
     Warning,
-    /// No fault: something to know.
+    /// Something to know; it never stops the build.
     Note,
 }
 
-/// One fault, with what is needed to understand and mend it.
+/// An error, a warning or a note, with everything that readers need to understand and fix it.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
     code: Code,
@@ -47,7 +49,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A fault of this kind; `message` in lower case, no full stop, names in backticks.
+    /// A diagnostic with a code and a message: in lower case, without a full stop, names in backticks.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -62,7 +64,7 @@ impl Diagnostic {
         }
     }
 
-    /// Points at the text at fault.
+    /// Points at the text with the problem.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
@@ -76,31 +78,31 @@ impl Diagnostic {
         self
     }
 
-    /// Says something beside the underlined text.
+    /// Adds a label beside the underlined text.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(visible_text(label.into()));
         self
     }
 
-    /// Points at a second place that has to do with the fault, and says how.
+    /// Points at a second place of the same problem; `label` names its part in the problem.
     #[must_use]
     pub fn also(mut self, place: Place, label: impl Into<String>) -> Self {
         self.also.push((place, visible_text(label.into())));
         self
     }
 
-    /// Says what to do; more than one help is shown in order.
+    /// Adds a help: something that the author can do. Several helps are shown in the order of the calls.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(visible_text(help.into()));
         self
     }
 
-    /// Says what to type, and carries the edits that type it, so that the two cannot disagree. `help`
-    /// makes a sentence of the suggestions' texts in backticks:
+    /// Adds a help with text to type, together with the edits that type it, so that the two cannot disagree.
+    /// `help` gets the suggestions' texts in backticks and returns the sentence:
     ///
-    /// `help_edit([Suggestion::new("a")], |[a]| format!("write {a}"))` says "write `a`".
+    /// `help_edit([Suggestion::new("a")], |[a]| format!("write {a}"))` shows "write `a`".
     #[must_use]
     pub fn help_edit<const N: usize>(
         mut self,
@@ -113,8 +115,8 @@ impl Diagnostic {
         self.help(help(shown))
     }
 
-    /// As [`Diagnostic::help_edit`], of which one of any number of suggestions is to be chosen; `help`
-    /// gets their texts with `between` them: "did you mean `A` or `B`?".
+    /// As [`Diagnostic::help_edit`], for any number of suggestions, of which the author chooses one. `help`
+    /// gets their texts joined by `between`: "did you mean `A` or `B`?".
     #[must_use]
     pub fn help_choice(
         mut self,
@@ -129,48 +131,48 @@ impl Diagnostic {
         self.help(help(&shown.join(between)))
     }
 
-    /// Carries the edits for a help that shows no text to type, such as "remove it".
+    /// Adds the edits of a help without text to type, such as "remove it".
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
         self
     }
 
-    /// What kind of fault it is.
+    /// The code, which identifies the kind of the problem.
     pub fn code(&self) -> Code {
         self.code
     }
 
-    /// What is wrong, without the place.
+    /// The message, without the place.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The ways to correct it, one of which is to be chosen.
+    /// The fixes, of which the author chooses one.
     pub fn fixes(&self) -> &[Fix] {
         &self.fixes
     }
 
-    /// The text at fault, if the diagnostic points at one.
+    /// The text with the problem, if the diagnostic points at one.
     pub fn place(&self) -> Option<&Place> {
         self.place.as_ref()
     }
 
-    /// Says that it is about the glossary as a whole, and how much it matters among its like: it is
-    /// shown after those of single files, the lowest rank first.
+    /// Marks the diagnostic as one about the whole glossary. Those are shown after the diagnostics of single
+    /// files, the lowest rank first.
     #[must_use]
     pub fn ranked(mut self, rank: usize) -> Self {
         self.rank = Some(rank);
         self
     }
 
-    /// The file at fault, by its path from the project's root.
+    /// The path of the file with the problem, from the project's root; `None` if the diagnostic has none.
     pub fn file(&self) -> Option<&str> {
         let of_place = self.place.as_ref().map(|place| place.file.path.as_str());
         of_place.or(self.path.as_deref())
     }
 
-    /// What tells diagnostics apart, and orders them.
+    /// The key by which diagnostics are sorted. Two diagnostics with the same key are the same.
     fn order(&self) -> (Option<usize>, (&str, usize, usize), Code, &str) {
         let place = match (&self.place, &self.path) {
             (Some(place), _) => place.order(),
@@ -181,11 +183,11 @@ impl Diagnostic {
     }
 }
 
-/// The longest text of a message that is shown whole, in characters: names in it are anybody's.
+/// The most characters of a message that are shown. Messages contain names, which may have any length.
 const LONGEST: usize = 1_000;
 
-/// A text without what a terminal would take for a command, or what would turn its direction: names
-/// in messages are anybody's.
+/// Makes a text safe to show in a terminal: replaces control characters and bidi controls by U+FFFD, and
+/// cuts the text after 1,000 characters. Messages contain names, which may contain anything.
 pub fn visible_text(mut text: String) -> String {
     if let Some((end, _)) = text.char_indices().nth(LONGEST) {
         text.truncate(end);
@@ -206,13 +208,14 @@ pub fn visible_text(mut text: String) -> String {
         .collect()
 }
 
-/// A library's message in the form of ours: on one line, the first letter small, no full stop.
+/// A library's message in the form of Headword's: on one line, in lower case, without a full stop.
+/// `Unexpected token.` becomes `unexpected token`.
 pub fn reworded(message: &str) -> String {
     let line = message.trim().trim_end_matches('.').replace('\n', ", ");
     let mut rest = line.chars();
     let first = rest.next();
     match (first, rest.clone().next()) {
-        // an acronym keeps its capitals
+        // an acronym keeps its capitals: `HTML …`
         (Some(first), Some(second)) if !second.is_uppercase() => {
             first.to_lowercase().chain(rest).collect()
         }

@@ -5,35 +5,35 @@ use serde::Serialize;
 use super::{Code, Diagnostic, Fix, Severity, visible_text};
 use crate::source::{Edit, Place, SourceFile, Span};
 
-/// A fault, with all that is said of it.
+/// A diagnostic with all its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// What kind of fault it is.
+    /// The code.
     pub code: Code,
-    /// How much it matters in this run.
+    /// The severity in this run.
     pub severity: Severity,
-    /// What is wrong.
+    /// The message: the problem, in lower case and without a full stop.
     pub message: String,
-    /// Where; nowhere in particular if there is none.
+    /// The place of the problem; `None` if it concerns the whole glossary.
     pub location: Option<Location>,
-    /// What is said beside the place.
+    /// The label beside the place.
     pub label: Option<String>,
-    /// Second places, each with what it has to do with the fault.
+    /// Other places of the same problem, each with its label.
     pub also: Vec<(Location, String)>,
-    /// What to do, in order.
+    /// The helps, in order.
     pub help: Vec<String>,
-    /// The ways to correct it, one of which is to be chosen.
+    /// The fixes, of which the author chooses one.
     pub fixes: Vec<FixRecord>,
 }
 
-/// A correction.
+/// A fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FixRecord {
-    /// What it does, in a few words.
+    /// The title in an editor's menu, such as "write `Gamma`".
     pub title: String,
     /// The edits, which are made together.
     pub edits: Vec<EditRecord>,
-    /// Whether that is all. If not, the new text has an ellipsis in it, which the author replaces.
+    /// Whether the fix is complete. If not, the new text contains an ellipsis, which the author replaces.
     pub is_complete: bool,
 }
 
@@ -42,18 +42,18 @@ pub struct FixRecord {
 pub struct EditRecord {
     /// The path of the file from the project's root, with `/` on every system.
     pub file: String,
-    /// What is replaced; empty where something is put in.
+    /// The part that is replaced; empty for an insertion.
     pub region: Region,
-    /// What takes its place.
+    /// The new text.
     pub text: String,
 }
 
-/// A file, and a part of it if one is meant.
+/// A file, or a part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Location {
     /// The path from the project's root, with `/` on every system.
     pub file: String,
-    /// The part that is meant.
+    /// The part; `None` for the whole file.
     #[serde(flatten)]
     pub region: Option<Region>,
 }
@@ -65,14 +65,14 @@ pub struct Region {
     pub line: usize,
     /// Its column.
     pub column: usize,
-    /// The line of the place after the last character.
+    /// The line of the position after the last character.
     pub end_line: usize,
-    /// The column of that place.
+    /// The column of that position.
     pub end_column: usize,
 }
 
 impl Severity {
-    /// The word for it, as diagnostics begin with it.
+    /// The word with which a printed diagnostic begins.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",

@@ -1,4 +1,4 @@
-//! A diagnostic as a terminal shows it: as rustc prints its own.
+//! Diagnostics for the terminal, in the layout of rustc.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use super::{Diagnostic, Severity};
 use crate::source::{Place, SourceFile, Span};
 
 impl Diagnostic {
-    /// The diagnostic as a terminal shows it, with a final newline.
+    /// The diagnostic as text for a terminal, with a final newline.
     pub(super) fn render(&self, severity: Severity, renderer: &Renderer) -> String {
         let level = match severity {
             Severity::Error => Level::ERROR,
@@ -32,7 +32,7 @@ impl Diagnostic {
         text
     }
 
-    /// The places in order of files, the fault's own first: where, then the lines with their marks.
+    /// The places by file, the primary place first: for each file the path, then the lines with their marks.
     fn places<'a>(&'a self, primary: &'a Place) -> Vec<Element<'a>> {
         let own = (primary, AnnotationKind::Primary, self.label.as_deref());
         let others = self
@@ -56,8 +56,8 @@ impl Diagnostic {
             .flat_map(|(file, marks)| {
                 let start = marks.iter().map(|(span, ..)| span.start).min().unwrap_or(0);
                 let end = marks.iter().map(|(span, ..)| span.end).max().unwrap_or(0);
-                // What is shown is cut from the file: a fault in a line of a million columns, or
-                // the thousandth in one file, costs no more than any other.
+                // Only the lines around the marks are rendered. So a diagnostic in a line of a million
+                // columns, or the thousandth in one file, costs no more than any other.
                 let (shown, is_cut) = window(file, start..end);
                 let (first_line, _) = file.line_column(shown.start);
                 let source = visible_source(file.slice(shown.clone()));
@@ -85,9 +85,9 @@ impl Diagnostic {
     }
 }
 
-/// Lines of a file without what a terminal would take for a command (the renderer sees to the
-/// controls of ASCII), and with what nobody sees made visible. Each character keeps its length, since
-/// marks point at bytes.
+/// Makes lines of a file safe to show in a terminal: replaces control characters outside ASCII (the
+/// renderer replaces those of ASCII) and invisible characters by visible ones. A replacement is as long as
+/// its character in UTF-8, since marks point at bytes.
 fn visible_source(text: &str) -> Cow<'_, str> {
     let is_command = |c: char| c.is_control() && !c.is_ascii();
     let is_unseen = |c: char| matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}');
@@ -102,12 +102,12 @@ fn visible_source(text: &str) -> Cow<'_, str> {
     visible.collect()
 }
 
-/// How much of a long line is given to the renderer on each side of a mark, in bytes. It shows as
-/// much as fits the terminal.
+/// The most bytes of a long line that the renderer gets on each side of a mark. It shows as many as fit
+/// in the terminal.
 const AROUND: usize = 5_000;
 
-/// The lines that a span touches, or the part of them around it if they are very long, and whether
-/// the beginning is cut off.
+/// The lines that a span touches, or only the part around the span if the lines are very long; and whether
+/// the beginning of the first line is cut off.
 fn window(file: &SourceFile, span: Span) -> (Span, bool) {
     let lines = file.lines_around(span.clone());
     let start = lines.start.max(span.start.saturating_sub(AROUND));
@@ -119,7 +119,7 @@ fn window(file: &SourceFile, span: Span) -> (Span, bool) {
     )
 }
 
-/// The place's bytes, kept to its first line: a marker under a whole block helps nobody.
+/// The bytes of a place, limited to its first line: marks under a whole block do not help readers.
 fn visible(place: &Place) -> std::ops::Range<usize> {
     let text = &place.file.text;
     let start = text.floor_char_boundary(place.span.start.min(text.len()));

@@ -14,7 +14,7 @@ pub(super) fn missing_front_matter(why: &NoFrontMatter, file: &Arc<SourceFile>) 
             "the entry does not begin with front matter",
             0..0,
             if file.text.starts_with('\u{feff}') {
-                "remove the character U+FEFF, which nobody sees, before the `+++`"
+                "remove the invisible character U+FEFF before the `+++`"
             } else {
                 "begin the file with the lines `+++`, `title = \"…\"`, `+++`"
             },
@@ -22,7 +22,8 @@ pub(super) fn missing_front_matter(why: &NoFrontMatter, file: &Arc<SourceFile>) 
         NoFrontMatter::Yaml(span) => (
             "the entry begins with YAML front matter",
             span.clone(),
-            "write `+++` for `---`, and TOML between: `title = \"…\"` for `title: …`",
+            "write `+++` instead of `---`, and TOML between them: `title = \"…\"` instead of \
+             `title: …`",
         ),
         NoFrontMatter::Unclosed(span) => (
             "the front matter is not closed",
@@ -38,34 +39,34 @@ pub(super) fn missing_front_matter(why: &NoFrontMatter, file: &Arc<SourceFile>) 
 /// A name may look like another then, or not be what it seems.
 pub(super) fn hidden_in_name(c: char, place: Place) -> Diagnostic {
     let message = format!(
-        "the name has a character in it that nobody sees, U+{:04X}",
+        "the name contains an invisible character, U+{:04X}",
         u32::from(c)
     );
     Diagnostic::new(Code::HiddenCharacter, message)
         .at(place)
-        .help("remove it, or type the name anew")
+        .help("remove it, or type the name again")
 }
 
 /// A text may read otherwise than it is written then.
 pub(super) fn override_in_text(c: char, place: Place) -> Diagnostic {
     let message = format!(
-        "the text has a character in it that turns others round, U+{:04X}",
+        "the text contains U+{:04X}, which changes the direction of the text after it",
         u32::from(c)
     );
     Diagnostic::new(Code::HiddenCharacter, message)
         .at(place)
-        .help("remove it: the text would read otherwise than it is written")
+        .help("remove it: readers would see the letters in another order than you wrote them")
 }
 
 /// A character that HTML forbids.
 pub(super) fn control_character(c: char, place: Place) -> Diagnostic {
     let message = format!(
-        "the text has a control character in it, U+{:04X}",
+        "the text contains a control character, U+{:04X}",
         u32::from(c)
     );
     Diagnostic::new(Code::ControlCharacter, message)
         .at(place)
-        .help("remove it: it shows nothing and breaks pages")
+        .help("remove it: it is invisible and breaks pages")
 }
 
 /// A file whose name cannot be an address.
@@ -74,7 +75,7 @@ pub(super) fn invalid_slug(file: &SourceFile, fault: SlugError) -> Diagnostic {
     let stem = file.stem();
     let why = why_no_slug(name, stem, fault);
     let rename = match slug::instead(stem) {
-        None => "name the file after the term, in letters or digits".to_owned(),
+        None => "name the file after the term, with letters or digits".to_owned(),
         Some(Instead { slug, is_longer }) if is_longer => {
             format!("name the file after the term, such as `{slug}.md`")
         }
@@ -94,14 +95,13 @@ fn why_no_slug(name: &str, stem: &str, fault: SlugError) -> String {
         (SlugError::Form, _) if !name.ends_with(".md") => {
             "an entry's file ends in `.md`, in lower case".to_owned()
         }
-        (_, Some(c)) => format!(
-            "it has a character in it that nobody sees, U+{:04X}",
-            u32::from(c)
-        ),
+        (_, Some(c)) => format!("it contains an invisible character, U+{:04X}", u32::from(c)),
         _ if translation.is_some() => {
-            "names with a language in them are kept for translations".to_owned()
+            "names with a language code are reserved for translations".to_owned()
         }
-        (SlugError::Reserved, None) => format!("`/{stem}/` is a page or folder of the site itself"),
+        (SlugError::Reserved, None) => {
+            format!("the address `/{stem}/` is reserved for the site itself")
+        }
         (SlugError::Empty, None) => SlugError::Form.to_string(),
         (SlugError::Form | SlugError::TooLong | SlugError::Device, None) => fault.to_string(),
     }
@@ -112,7 +112,7 @@ pub(super) fn too_deep(limit: usize, place: Place) -> Diagnostic {
     let message = format!("blocks are nested more than {limit} deep here");
     Diagnostic::new(Code::TooDeep, message)
         .at(place)
-        .help("take it apart, or set `nesting` under `[limits]` in glossary.toml")
+        .help("split it up, or raise `nesting` under `[limits]` in glossary.toml")
 }
 
 /// HTML that is not one of the elements that entries may use.
@@ -121,8 +121,8 @@ pub(super) fn raw_html(tag: &str, allowed: &[&str], place: Place) -> Diagnostic 
     Diagnostic::new(Code::RawHtml, format!("`{tag}` is shown as text"))
         .at(place)
         .help(format!(
-            "write it in Markdown; of HTML, {} and `<br>` are used, without attributes and closed \
-             in the same place",
+            "write it in Markdown; the HTML elements {} and `<br>` may be used, without attributes \
+             and closed at the level at which they are opened",
             list.join(", ")
         ))
 }
@@ -139,8 +139,8 @@ pub(super) fn stray_brackets(place: &Place, bar: Option<usize>) -> Diagnostic {
     let of_brackets = Suggestion::new("\\[[").with_edit(&place.file, escape(place.span.start));
     no_reference(place).help_edit([of_bar, of_brackets], |[bar, brackets]| {
         format!(
-            "a reference is `[[Name]]` or `[[Name|text]]`; in a table, write {bar} for the bar; for \
-             brackets that are meant as such, write {brackets}"
+            "write a reference as `[[Name]]` or `[[Name|text]]`; in a table, write {bar} for the \
+             bar; for plain brackets, write {brackets}"
         )
     })
 }
@@ -152,5 +152,5 @@ pub(super) fn bracketed_link(place: &Place) -> Diagnostic {
 }
 
 fn no_reference(place: &Place) -> Diagnostic {
-    Diagnostic::new(Code::StrayBrackets, "these brackets are no reference").at(place.clone())
+    Diagnostic::new(Code::StrayBrackets, "these brackets are not a reference").at(place.clone())
 }

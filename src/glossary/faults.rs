@@ -9,12 +9,12 @@ use crate::text::slug::SlugError;
 pub(super) fn slug_collision(first: &Entry, second: &Entry) -> Diagnostic {
     let title = |entry: &Entry| entry.place(entry.front.title.span.clone());
     let slug = &second.slug;
-    let message = format!("two entries have the address `/{slug}/`");
+    let message = format!("two entries have the same address, `/{slug}/`");
     Diagnostic::new(Code::SlugCollision, message)
         .at(title(second))
-        .also(title(first), "the first is here")
+        .also(title(first), "the first entry is here")
         .help(format!(
-            "give one of the files another name than `{slug}.md`; a folder is not part of the \
+            "give one of the files another name than `{slug}.md`; the folder is not part of the \
              address"
         ))
 }
@@ -39,11 +39,12 @@ pub(super) fn tag_collision(
     let (known, own) = (first.name(), second.name());
     let place = second.place();
     let spelled = in_place_of_string(known, &place);
-    let message = format!("the tags `{known}` and `{own}` have one address, `/tags/{address}/`");
+    let message =
+        format!("the tags `{known}` and `{own}` have the same address, `/tags/{address}/`");
     Diagnostic::new(Code::TagCollision, message)
         .at(place)
-        .also(first.place(), "the other is here")
+        .also(first.place(), "the other tag is here")
         .help_edit([spelled], |[known]| {
-            format!("write {known} in both, or give one another name")
+            format!("write {known} in both entries, or rename one of the tags")
         })
 }

@@ -33,7 +33,7 @@ impl fmt::Display for Expected {
             Self::Text => "a string",
             Self::TextOrTexts => "a string or a list of strings",
             Self::Flag => "`true` or `false`",
-            Self::Count => "a whole number from 1",
+            Self::Count => "a whole number of 1 or more",
             Self::Day => "a date such as 2026-11-23, without quotation marks",
             Self::Table => "a table",
             Self::TextOrTable => "a string or a table",
@@ -73,11 +73,12 @@ pub(super) enum Invalid<'w> {
 }
 
 impl Invalid<'_> {
-    fn what(&self) -> String {
+    /// What is wrong; `name` is the key's, with the tables around it.
+    fn message(&self, name: &str) -> String {
         match self {
-            Self::ControlCharacter => "text with a control character in it".to_owned(),
-            Self::EmptyItem => "an empty string".to_owned(),
-            Self::NavigationText => "a mere string".to_owned(),
+            Self::ControlCharacter => format!("`{name}` contains a control character"),
+            Self::EmptyItem => format!("`{name}` contains an empty string"),
+            Self::NavigationText => format!("`{name}` takes tables, not strings"),
             Self::Count(written)
             | Self::Choice { written, .. }
             | Self::AbsoluteUrl(written)
@@ -87,7 +88,7 @@ impl Invalid<'_> {
             | Self::EditUrl(written)
             | Self::ReportUrl(written)
             | Self::Accent(written)
-            | Self::Code { written, .. } => format!("`{written}`"),
+            | Self::Code { written, .. } => format!("`{name}` cannot be `{written}`"),
         }
     }
 
@@ -100,7 +101,7 @@ impl Invalid<'_> {
             }
             Self::BaseUrl { help, .. } => return help.clone(),
             Self::Code { why, .. } => return why.to_string(),
-            Self::ControlCharacter => "remove it: it shows nothing and breaks pages",
+            Self::ControlCharacter => "remove it: it is invisible and breaks pages",
             Self::EmptyItem => "remove it",
             Self::AbsoluteUrl(_) => "write the whole URL, such as `https://example.org/page`",
             Self::Language(_) => "write a BCP 47 tag such as `en`, `pt-BR` or `zh-Hant`",
@@ -109,12 +110,12 @@ impl Invalid<'_> {
                 "write a whole URL, or a path from the site's root such as `/tags/`"
             }
             Self::EditUrl(_) => {
-                "write a whole URL with `{path}` where the entry's file goes, such as \
-                 `https://example.org/edit/main/{path}`"
+                "write a whole URL with `{path}` in the place of the path of the entry's file, such \
+                 as `https://example.org/edit/main/{path}`"
             }
             Self::ReportUrl(_) => {
-                "write a whole URL, with `{title}`, `{path}` or `{url}` where those of the \
-                 entry go, such as `https://example.org/new?title={title}`"
+                "write a whole URL, with `{title}`, `{path}` or `{url}` in the places of the \
+                 entry's title, path and URL, such as `https://example.org/new?title={title}`"
             }
             Self::Accent(_) => {
                 "write a colour as CSS does, such as `#0b5563` or `oklch(0.5 0.1 210)`"
@@ -141,7 +142,7 @@ impl fmt::Display for NotACode {
         };
         match self {
             Self::Unknown(text) => {
-                write!(f, "there is no code `{text}`; ")?;
+                write!(f, "unknown code `{text}`; ")?;
                 let near = nearest(text, Code::ALL.iter().map(|code| code.as_str()));
                 if near.is_empty() {
                     let rules = Code::ALL.iter().filter(|code| code.is_rule());
@@ -171,9 +172,9 @@ pub(super) enum Missing {
 
 /// Marks of a merge, of which what they make of the text is not told.
 pub(super) fn unfinished_merge(place: Place) -> Diagnostic {
-    Diagnostic::new(Code::InvalidToml, "a merge was not finished here")
+    Diagnostic::new(Code::InvalidToml, "this merge is not finished")
         .at(place)
-        .help("keep what is right of both sides, and remove the lines of signs")
+        .help("keep the right text of both sides, and remove the lines that git added")
 }
 
 /// `message` is the parser's.
@@ -189,22 +190,21 @@ fn mended(slip: &Slip) -> String {
     let key = &slip.key;
     let line = format!("`{key} = {}`", quoted(&slip.value));
     match slip.kind {
-        SlipKind::Colon => format!("write `=` for the colon: {line}"),
+        SlipKind::Colon => format!("write `=` instead of the colon: {line}"),
         SlipKind::ColonBeforeList => {
-            format!("write `=` for the colon, and a list as `{key} = [\"…\", \"…\"]`")
+            format!("write `=` instead of the colon, and the list as `{key} = [\"…\", \"…\"]`")
         }
         SlipKind::CurlyMarks => format!("write straight quotation marks: {line}"),
-        SlipKind::NoMarks => format!("write quotation marks around a text: {line}"),
+        SlipKind::NoMarks => format!("write quotation marks around the text: {line}"),
         SlipKind::MarkInText => {
-            format!("write a backslash before a quotation mark in a text: {line}")
+            format!("write a backslash before each quotation mark in the text: {line}")
         }
     }
 }
 
 /// `name` is the key's, with the tables around it.
 pub(super) fn invalid_value(name: &str, invalid: &Invalid<'_>, place: Place) -> Diagnostic {
-    let message = format!("`{name}` cannot be {}", invalid.what());
-    Diagnostic::new(Code::InvalidValue, message)
+    Diagnostic::new(Code::InvalidValue, invalid.message(name))
         .at(place)
         .help(invalid.help())
 }
@@ -244,14 +244,15 @@ pub(super) fn wrong_type(
 ) -> Diagnostic {
     let found = match value {
         DeValue::String(_) => "a string",
-        DeValue::Integer(_) => "an integer",
-        DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "`true` or `false`",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a decimal number",
+        DeValue::Boolean(true) => "`true`",
+        DeValue::Boolean(false) => "`false`",
         DeValue::Datetime(_) => "a date or time",
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     };
-    let message = format!("`{name}` is {expected}, not {found}");
+    let message = format!("`{name}` must be {expected}, not {found}");
     Diagnostic::new(Code::WrongType, message)
         .at(place)
         .label(format!("expected {expected}"))

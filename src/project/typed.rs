@@ -14,7 +14,7 @@ pub fn name(typed: &str, what: &str) -> Result<String, Failure> {
         Failure::Usage(match why {
             NameError::Empty => format!("the {what} is empty"),
             NameError::Invisible(c) => format!(
-                "the {what} has a character in it that nobody sees, U+{:04X}: type it anew",
+                "the {what} contains an invisible character, U+{:04X}: type it again",
                 u32::from(c)
             ),
         })
@@ -37,7 +37,7 @@ pub fn check_slug(typed: &str) -> Result<(), Failure> {
         (_, None) => SlugError::Empty.to_string(),
         (SlugError::Empty | SlugError::Form, Some(slug)) => format!("write `--slug {slug}`"),
         (SlugError::Reserved, Some(slug)) => {
-            format!("the site itself needs it; write `--slug {slug}`")
+            format!("it is reserved for the site itself; write `--slug {slug}`")
         }
         (SlugError::Device, Some(slug)) => {
             format!("Windows reserves the name for a device; write `--slug {slug}`")

@@ -1,4 +1,4 @@
-//! Front matter: what an author says of an entry before its body.
+//! Front matter: the keys of an entry, before its body.
 
 use std::sync::Arc;
 
@@ -21,112 +21,115 @@ use crate::text::invisible::first_invisible;
 pub mod fences;
 mod keys;
 
-/// Whether mentions of an entry become links by themselves.
+/// Whether mentions of an entry become links automatically.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LinkMode {
-    /// They do.
+    /// Mentions of the entry and references to it are links.
     #[default]
     Auto,
-    /// Only references link here.
+    /// Only references are links.
     Explicit,
 }
 
-/// How the case of a mention is compared with a name's.
+/// How upper and lower case of a mention have to agree with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CaseMode {
-    /// Word by word: capitals within a word bind, others do not.
+    /// A word of the name with a capital after its first letter, such as `eBPF`, or of one letter is found
+    /// only with these capitals; any other word is found in any case.
     #[default]
     Smart,
-    /// As written.
+    /// A mention is found only in the case of the name.
     Exact,
-    /// Not at all.
+    /// A mention is found in any case.
     Any,
 }
 
-/// Where a definition comes from.
+/// A source of a definition.
 #[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Citation {
-    /// What to show.
+    /// The text that the page shows, such as the author, title and year.
     #[schemars(with = "String", length(min = 1))]
     pub title: Written,
-    /// A web address.
+    /// The URL of the source, such as `https://example.org/paper.pdf`.
     #[schemars(with = "String", default)]
     pub url: Option<AbsoluteUrl>,
 }
 
-/// The keys of one entry, as written.
+/// The keys of one entry, as its author wrote them.
 #[derive(Debug, Clone, Default, JsonSchema)]
 #[schemars(
     deny_unknown_fields,
     title = "Front matter",
-    description = "What stands between the lines `+++` of an entry of a Headword glossary."
+    description = "The keys of an entry of a Headword glossary, between its two lines `+++`."
 )]
 pub struct FrontMatter {
-    /// The headword: the main name.
+    /// The headword: the main name of the entry.
     #[schemars(with = "String", length(min = 1))]
     pub title: Written,
-    /// Short forms, such as `["GPT"]`.
+    /// Short forms of the title, such as `["GPT"]`.
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub abbreviations: Vec<Written>,
-    /// Other names.
+    /// Other names of the entry.
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub synonyms: Vec<Written>,
-    /// Other spellings.
+    /// Other spellings of the names.
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub variants: Vec<Written>,
-    /// Names that search finds and no page shows.
+    /// Names that references and search find, and no page shows.
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub hidden: Vec<Written>,
-    /// Names that should not be used; readers are told to say the title instead.
+    /// Names that should not be used. The page shows them struck out, with the headword to use instead.
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub avoid: Vec<Written>,
-    /// Which meaning of the title this is, where two entries share one.
+    /// A word that tells this meaning of the title from others; needed only if two entries share a title.
     #[schemars(with = "String", default)]
     pub sense: Option<Written>,
-    /// The meaning in one line of plain text; without it, the first sentence of the body.
+    /// The meaning in one line of plain text; default: the first sentence of the body.
     #[schemars(with = "String", default)]
     pub gloss: Option<Written>,
     /// Subjects to browse by.
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub tags: Vec<Written>,
-    /// Entries to see also, by any of their names or their slug.
+    /// Entries for *see also*, by any of their names or their slug. The relation holds in both directions.
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub related: Vec<Written>,
-    /// Entries that this one is a kind or part of.
+    /// More general entries, by any of their names or their slug: this entry is a kind or a part of each.
+    /// They list it as narrower.
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub broader: Vec<Written>,
-    /// What to sort by in place of the title.
+    /// The text to sort by, if the title does not sort as it is written; for Japanese, the reading.
     #[schemars(with = "String", default)]
     pub sort_as: Option<Written>,
-    /// Whether mentions of the entry become links by themselves.
+    /// Whether mentions of the entry become links automatically.
     #[schemars(default)]
     pub link: LinkMode,
-    /// How the case of a mention is compared with that of the name.
+    /// How upper and lower case of a mention have to agree with the name.
     #[schemars(default)]
     pub case: CaseMode,
-    /// Former addresses, from the site's root: `old-slug`, `docs/old.html`.
+    /// Former addresses, from the site's root, such as `["old-slug", "docs/old.html"]`. They redirect to
+    /// the entry.
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub redirect_from: Vec<Written>,
-    /// Where the definition comes from.
+    /// The sources of the definition: a text, or a text and a URL, for each.
     #[schemars(with = "OneOrSeveral<ShortOrLong<Citation>>", default)]
     pub sources: Vec<Citation>,
     /// The day of the last change that matters to readers, such as 2026-11-23, without quotation
     /// marks.
     #[schemars(with = "String", default, extend("format" = "date"))]
     pub updated: Option<Date>,
-    /// Where that day is written.
+    /// The place of the value of `updated`, in bytes of the file.
     #[schemars(skip)]
     pub updated_at: Option<Span>,
-    /// Whether the entry is left out unless drafts are asked for.
+    /// Whether the entry is a draft, which a build includes only with `--drafts`.
     #[schemars(default)]
     pub draft: bool,
-    /// The entry that takes this one's place.
+    /// The entry that replaces this one, by any of its names or its slug.
     #[schemars(with = "String", default)]
     pub replaced_by: Option<Written>,
-    /// Anything, for templates.
+    /// A table with any content, for templates.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>", default)]
     pub extra: toml::Table,
 }
@@ -137,16 +140,16 @@ impl FrontMatter {
         self.draft && !config.run.drafts
     }
 
-    /// All texts of the front matter, with what their keys hold, in the order of [`KEYS`]. Those of
+    /// All texts of the front matter, each with the kind of its key, in the order of [`KEYS`]. Texts of
     /// sources and in `extra` are left out.
     pub fn texts(&self) -> impl Iterator<Item = (KeyKind, &Written)> {
         KEYS.iter()
             .flat_map(|key| (key.texts)(self).iter().map(|text| (key.kind, text)))
     }
 
-    /// Reads the front matter at the head of an entry's file. Gives it, and where the body begins.
-    /// All faults are reported. Where there is no title, the file's name stands in for it, so that
-    /// what points at the entry is not at fault as well.
+    /// Reads the front matter at the beginning of an entry's file. Returns the front matter, and the byte
+    /// at which the body begins. All errors are reported. If the title is missing, the file's name replaces
+    /// it, so that references to the entry do not cause more errors.
     pub fn read(file: &Arc<SourceFile>, faults: &Faults) -> (Self, usize) {
         match parts(&file.text) {
             Ok(parts) => (read_keys(file, parts.front, faults), parts.body),
@@ -161,8 +164,8 @@ impl FrontMatter {
         }
     }
 
-    /// The faults of characters that make two names look the same, or a text read otherwise than it
-    /// is written.
+    /// An error for each text with an invisible character, which makes two names look the same, or with a
+    /// bidi override, which changes the order in which readers see the letters.
     fn hidden_characters(&self, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
         let place = |written: &Written| Place::new(file, written.span.clone());
         let overridden = |written: &Written| {
@@ -182,11 +185,11 @@ impl FrontMatter {
     }
 }
 
-/// Where the front matter of an entry's file stands.
+/// The bytes of the front matter in an entry's file, without its two fences.
 ///
 /// # Errors
 ///
-/// The fault of a file that has none.
+/// The error to show for a file without front matter.
 pub fn span(file: &Arc<SourceFile>) -> Result<Span, Box<Diagnostic>> {
     let parts = parts(&file.text);
     parts

@@ -1,4 +1,4 @@
-//! The table `[check]`: what `headword check` asks of a glossary.
+//! The table `[check]`: settings for the rules of `headword check`.
 
 use schemars::JsonSchema;
 
@@ -8,26 +8,26 @@ use crate::project::keys::Keys;
 use crate::project::keys::schema::OneOrSeveral;
 use crate::source::Written;
 
-/// What the rules of `headword check` ask for.
+/// Settings for the rules of `headword check`.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields, default)]
 pub struct Check {
-    /// Codes of which nothing is shown.
+    /// Codes that are not shown, such as `["unlinked-entry"]`.
     #[schemars(with = "OneOrSeveral<Code>")]
     pub allow: Vec<Code>,
-    /// Codes whose findings are errors.
+    /// Codes that are errors.
     #[schemars(with = "OneOrSeveral<Code>")]
     pub deny: Vec<Code>,
-    /// Words that need no entry and no expansion.
+    /// Words that need no entry, and acronyms that need not be written out, such as `["NLP"]`.
     #[schemars(with = "OneOrSeveral<String>")]
     pub ignore: Vec<String>,
-    /// How many words a gloss may have.
+    /// The most words that a gloss may have.
     #[schemars(range(min = 1))]
     pub longest_gloss: u64,
-    /// In how many entries a word is used before an entry is wanted for it.
+    /// The number of entries that use a term before `check` asks for an entry.
     #[schemars(range(min = 1))]
     pub wanted_in: u64,
-    /// After how many days an entry is out of date; never if there is none.
+    /// The number of days after `updated` from which an entry is out of date; default: never.
     #[schemars(with = "u64", range(min = 1), skip_serializing_if = "Option::is_none")]
     pub outdated_after: Option<u64>,
 }
@@ -46,7 +46,7 @@ impl Default for Check {
 }
 
 impl Check {
-    /// Reads the table, if it is there. Faults are reported.
+    /// Reads the table `[check]` from the settings `keys`; default values without it. Errors are reported.
     pub(super) fn read(keys: &mut Keys<'_, '_>) -> Self {
         let mut check = Self::default();
         let Some(mut keys) = keys.table("check") else {
@@ -63,7 +63,8 @@ impl Check {
         check
     }
 
-    /// What the settings make of each code. One that is in both lists is denied.
+    /// The level of each code by these settings; with `strict`, warnings are errors. A code in both lists
+    /// is denied.
     pub fn levels(&self, strict: bool) -> Levels {
         let mut levels = Levels::new(strict);
         self.allow.iter().for_each(|code| levels.allow(*code));
@@ -72,7 +73,7 @@ impl Check {
     }
 }
 
-/// The codes in a list, reported where there is no such code or where `is_fit` says why not.
+/// The codes in the list of a key. Reports a code that is unknown, or that `is_fit` refuses.
 fn codes(
     keys: &mut Keys<'_, '_>,
     key: &'static str,
@@ -91,20 +92,20 @@ fn codes(
     found
 }
 
-/// The code that is called so.
+/// The code with the name `text`, such as `long-gloss`.
 ///
 /// # Errors
 ///
-/// [`NotACode::Unknown`].
+/// [`NotACode::Unknown`] if no code has this name.
 pub(crate) fn code(text: &str) -> Result<Code, NotACode> {
     Code::named(text).ok_or_else(|| NotACode::Unknown(text.to_owned()))
 }
 
-/// The code, if its findings may be left unsaid.
+/// Returns the code if its diagnostics may be hidden.
 ///
 /// # Errors
 ///
-/// [`NotACode::IsAnError`].
+/// [`NotACode::IsAnError`] for the code of an error.
 pub(crate) fn may_be_allowed(code: Code) -> Result<Code, NotACode> {
     match code.severity() {
         Severity::Error => Err(NotACode::IsAnError(code)),

@@ -25,137 +25,145 @@ pub(crate) mod check;
 /// The name of the settings file.
 pub const FILE_NAME: &str = "glossary.toml";
 
-/// The folder that a build writes, in the project.
+/// The name of the folder for the site, in the project's folder.
 const DEFAULT_OUTPUT: &str = "public";
 
-/// What was typed on the command line, not yet merged with the settings file.
+/// The options of the command line, before they are merged with the settings file.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The project's folder.
     pub root: PathBuf,
-    /// The folder to write to, from the working folder; the project's `public` if there is none.
+    /// The folder to write to, relative to the working folder; default: `public` in the project.
     pub output: Option<PathBuf>,
-    /// The address that the site will have, in place of the settings'.
+    /// The URL of the published site, which overrides the one in the settings file.
     pub base_url: Option<BaseUrl>,
-    /// Whether entries marked `draft` take part.
+    /// Whether entries with `draft = true` are included.
     pub drafts: bool,
     /// Whether warnings count as errors.
     pub strict: bool,
-    /// Whether the site's files are put in place one by one.
+    /// Whether the build replaces the site's files one by one, and not the whole folder at once.
     pub in_place: bool,
     /// Whether the site's addresses are added to the address book.
     pub record: bool,
 }
 
-/// What a build needs to know besides the entries: each part by itself, since most of what is made of
-/// entries needs only one.
+/// Everything that a build needs besides the entries. The parts are separate types, since most code needs
+/// only one of them.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(
     deny_unknown_fields,
     title = "Settings",
-    description = "glossary.toml, the settings of a Headword glossary."
+    description = "The settings of a Headword glossary, in glossary.toml."
 )]
 pub struct Config {
     /// The options of this run.
     #[schemars(skip)]
     pub run: Run,
-    /// What belongs to the language of the glossary.
+    /// The texts and the rules that depend on the language of the glossary.
     #[schemars(flatten)]
     pub edition: Edition,
-    /// The settings of the project, whatever its language.
+    /// The settings that do not depend on the language.
     #[schemars(flatten)]
     pub settings: Settings,
 }
 
-/// The options of one run: where it reads and writes, and which entries take part.
+/// The options of one run: the folders that it reads and writes, and whether it includes drafts.
 #[derive(Debug, Clone)]
 pub struct Run {
     /// The project's folder.
     pub root: PathBuf,
-    /// The folder to write to.
+    /// The folder to write the site to.
     pub output: PathBuf,
-    /// Whether the site's files are put in place one by one, in a folder that stays the same.
+    /// Whether the build replaces the site's files one by one, in a folder that stays the same.
     pub in_place: bool,
     /// Whether the site's addresses are added to the address book.
     pub record: bool,
-    /// Whether entries marked `draft` take part.
+    /// Whether entries with `draft = true` are included.
     pub drafts: bool,
 }
 
-/// What belongs to one language of a glossary. A glossary has one edition today.
+/// The part of the settings that depends on the language. A glossary has one language, so it has one
+/// edition.
 #[derive(Debug, Clone, JsonSchema)]
 pub struct Edition {
-    /// The glossary's name.
+    /// The name of the glossary, which every page shows.
     #[schemars(length(min = 1))]
     pub title: String,
-    /// What the glossary is about, in a sentence.
+    /// The subject of the glossary in a sentence, for the index and for search engines.
     #[schemars(with = "String", default)]
     pub description: Option<String>,
-    /// The language of its entries, as a BCP 47 tag such as `en` or `pt-BR`.
+    /// The language of the entries, as a BCP 47 tag such as `en` or `pt-BR`. It decides the order and the
+    /// letters of the index, which abbreviations are known, and the direction of text.
     #[schemars(with = "String", default, extend("default" = "en"))]
     pub language: Language,
-    /// How the addresses of its pages are made.
+    /// The scheme of the addresses of its pages.
     #[schemars(skip)]
     pub addresses: Addresses,
 }
 
-/// The settings of a project, whatever the language of its entries.
+/// The settings that do not depend on the language of the entries.
 #[derive(Debug, Clone, JsonSchema)]
 pub struct Settings {
-    /// The address that the site will have.
+    /// The URL of the published site, such as `https://example.org/glossary/`. Canonical links, the
+    /// sitemap, link previews, structured data, OpenSearch and the URLs in citations need it.
     #[schemars(with = "String", default, regex(pattern = "^https?://"))]
     pub base_url: Option<BaseUrl>,
-    /// Who made it.
+    /// The author of the glossary: a name, or a name and a URL.
     #[schemars(with = "ShortOrLong<Credit>", default)]
     pub author: Option<Credit>,
-    /// On what terms it may be used.
+    /// The licence of the texts: its name, or its name and a URL.
     #[schemars(with = "ShortOrLong<Credit>", default)]
     pub licence: Option<Credit>,
-    /// Links in the header of every page, in order.
+    /// More links in the header of every page, after those to the index and the tags, in order.
     #[schemars(with = "OneOrSeveral<NavigationLink>", default)]
     pub navigation: Vec<NavigationLink>,
-    /// Where an entry can be edited; `{path}` stands for its file's path in the project.
+    /// A URL where an entry can be edited, with `{path}` for the path of its file in the project:
+    /// `https://example.org/edit/main/{path}`.
     #[schemars(with = "String", default, regex(pattern = r"\{path\}"))]
     pub edit_url: Option<String>,
-    /// Where a problem with an entry can be reported; `{title}`, `{path}` and `{url}` stand for
-    /// what they are of it.
+    /// A URL where a problem with an entry can be reported, with `{title}`, `{path}` and `{url}` for the
+    /// entry's title, the path of its file and the URL of its page (`{url}` needs `base_url`):
+    /// `https://example.org/issues/new?title={title}`.
     #[schemars(with = "String", default)]
     pub report_url: Option<String>,
-    /// Whether each letter has a page of its own; by the number of entries if it is not said.
+    /// Whether each letter of the index has its own page. If not, the index lists all terms. Default:
+    /// `true` for more than 1,000 entries.
     #[schemars(with = "bool", default, skip_serializing_if = "Option::is_none")]
     pub letter_pages: Option<bool>,
-    /// The theme's colour, as CSS writes it: `#0b5563`, `teal`.
+    /// The theme's colour, in CSS: `#0b5563`, `teal`. It sets the hue; Headword derives the shades for the
+    /// light and the dark colour scheme.
     #[schemars(with = "String", default)]
     pub accent: Option<Accent>,
-    /// Whether dollar signs enclose formulas.
+    /// Whether text between dollar signs is a formula in LaTeX: `$x^2$`, `$$x^2$$`.
     #[schemars(default)]
     pub math: bool,
-    /// What becomes of HTML in entries.
+    /// Whether HTML in entries is shown as text or used as HTML.
     #[schemars(default)]
     pub raw_html: RawHtml,
-    /// Which mentions become links by themselves.
+    /// Which mentions of entries become links automatically.
     #[schemars(default)]
     pub linking: Linking,
-    /// How large things may be.
+    /// Limits on the size of entries, files and pages.
     #[schemars(default)]
     pub limits: Limits,
-    /// What `headword check` asks for.
+    /// The rules of `headword check`.
     #[schemars(default)]
     pub check: Check,
-    /// Anything, for templates.
+    /// A table with any content, for templates.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>", default)]
     pub extra: toml::Table,
 }
 
-/// Which mentions become links by themselves.
+/// Which mentions of entries become links automatically.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields, default)]
 pub struct Linking {
-    /// How many of the mentions of one entry in another become links.
+    /// How many mentions of a term in each entry become links.
     pub mentions: Mentions,
-    /// Whether mentions in quotations become links.
+    /// Whether mentions in block quotes become links.
     pub quotations: bool,
-    /// Phrases that look like names and are not.
+    /// Phrases that look like names but are not, such as `["in service"]`: no mention in them becomes a
+    /// link.
     #[schemars(with = "OneOrSeveral<String>")]
     pub exclude: Vec<Written>,
 }
@@ -170,31 +178,32 @@ impl Default for Linking {
     }
 }
 
-/// What becomes of HTML in entries.
+/// How HTML in entries is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RawHtml {
-    /// It is shown as text, but for a few elements without attributes.
+    /// HTML is shown as text, except a few elements without attributes.
     #[default]
     Text,
-    /// It is used as it is: every author may then do what a template may.
+    /// HTML is used as it is. Everybody who writes entries can then run scripts in the pages.
     Allow,
 }
 
-/// How large what entries bring may be: a build stays within the time and memory of its machine.
+/// Limits on the size of entries, files and pages. They keep a build within the time and the memory of
+/// its machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
 #[schemars(deny_unknown_fields, default)]
 pub struct Limits {
-    /// A file in `content/`, in bytes.
+    /// The largest size of a file in `content/`, in bytes.
     #[schemars(range(min = 1))]
     pub file_size: u64,
-    /// How many entries.
+    /// The largest number of entries.
     #[schemars(range(min = 1))]
     pub entries: usize,
-    /// How deep block quotes, lists and the like may be nested.
+    /// The depth to which block quotes, lists and emphasis may be nested.
     #[schemars(range(min = 1))]
     pub nesting: usize,
-    /// A page, in bytes.
+    /// The largest size of a page of the site, in bytes.
     #[schemars(range(min = 1))]
     pub page_size: usize,
 }
@@ -210,56 +219,56 @@ impl Default for Limits {
     }
 }
 
-/// How many mentions of one entry in another become links.
+/// How many mentions of a term in each entry become links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Mentions {
-    /// The first.
+    /// The first mention of a term in each entry.
     #[default]
     First,
-    /// The first after each heading.
+    /// The first mention after each heading.
     Section,
-    /// All.
+    /// Every mention.
     All,
 }
 
-/// A name to credit, with an address where there is one.
+/// The name of an author or a licence, with a URL if there is one.
 #[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Credit {
-    /// What to show.
+    /// The name that pages show.
     #[schemars(length(min = 1))]
     pub name: String,
-    /// A web address.
+    /// The URL to which the name links, such as `https://example.org/`.
     #[schemars(with = "String", default)]
     pub url: Option<AbsoluteUrl>,
 }
 
-/// A link in the header.
+/// A link in the header of every page.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct NavigationLink {
-    /// What to show.
+    /// The text of the link.
     #[schemars(length(min = 1))]
     pub title: String,
-    /// Where it leads.
+    /// The target: a whole URL, or a path from the site's root such as `/about.html`.
     #[schemars(rename = "url", with = "String", length(min = 1))]
     pub target: NavigationTarget,
 }
 
-/// Where a link in the header leads.
+/// The target of a link in the header.
 #[derive(Debug, Clone)]
 pub enum NavigationTarget {
-    /// To another site.
+    /// A page of another site.
     Web(AbsoluteUrl),
-    /// To a page or file of this one: the path from its root, what follows it, and where both are
-    /// written.
+    /// A page or file of this site: the path from its root, the query and fragment after it, and the place
+    /// of both in the settings file.
     Site(String, Suffix, Place),
 }
 
 impl Config {
-    /// Reads the settings file and lets the command line overrule it. Faults are reported; what is
-    /// faulty takes its default, so that later stages can look for more.
+    /// Reads the settings file `file`; `options` override it. Errors are reported to `faults`, and a key
+    /// with an error takes its default, so that later stages can find more errors.
     pub fn new(options: &Options, file: &Arc<SourceFile>, faults: &Faults) -> Self {
         let document = Document::parse(file, 0..file.text.len(), 0..0, faults);
         let mut keys = document.keys(faults);
@@ -284,7 +293,7 @@ impl Config {
         }
     }
 
-    /// The same, for a run in which drafts take part or do not.
+    /// The same configuration for a run that includes drafts, or does not.
     #[must_use]
     pub fn with_drafts(&self, drafts: bool) -> Self {
         let run = Run {
@@ -311,7 +320,7 @@ impl Edition {
 }
 
 impl Settings {
-    /// `file` is the one that is read.
+    /// Reads the table `keys` of the settings file `file`; `options` override it.
     fn read(options: &Options, keys: &mut Keys<'_, '_>, file: &Arc<SourceFile>) -> Self {
         let written = base_url(keys);
         Self {
