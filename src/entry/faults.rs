@@ -1,4 +1,4 @@
-//! What is said of one entry's file by itself: a function for each code.
+//! Diagnostics about a single entry's file: a function for each.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub(super) fn missing_front_matter(why: &NoFrontMatter, file: &Arc<SourceFile>) 
         .help(help)
 }
 
-/// A name may look like another then, or not be what it seems.
+/// An invisible character in a name. With it, a name can look the same as another.
 pub(super) fn hidden_in_name(c: char, place: Place) -> Diagnostic {
     let message = format!(
         "the name contains an invisible character, U+{:04X}",
@@ -47,7 +47,7 @@ pub(super) fn hidden_in_name(c: char, place: Place) -> Diagnostic {
         .help("remove it, or type the name again")
 }
 
-/// A text may read otherwise than it is written then.
+/// A bidi override in a text. Readers see the text after it in another order.
 pub(super) fn override_in_text(c: char, place: Place) -> Diagnostic {
     let message = format!(
         "the text contains U+{:04X}, which changes the direction of the text after it",
@@ -58,7 +58,7 @@ pub(super) fn override_in_text(c: char, place: Place) -> Diagnostic {
         .help("remove it: readers would see the letters in another order than you wrote them")
 }
 
-/// A character that HTML forbids.
+/// A control character, which HTML forbids.
 pub(super) fn control_character(c: char, place: Place) -> Diagnostic {
     let message = format!(
         "the text contains a control character, U+{:04X}",
@@ -115,7 +115,7 @@ pub(super) fn too_deep(limit: usize, place: Place) -> Diagnostic {
         .help("split it up, or raise `nesting` under `[limits]` in glossary.toml")
 }
 
-/// HTML that is not one of the elements that entries may use.
+/// HTML in an entry, except the few elements that are allowed.
 pub(super) fn raw_html(tag: &str, allowed: &[&str], place: Place) -> Diagnostic {
     let list: Vec<_> = allowed.iter().map(|name| format!("`<{name}>`")).collect();
     Diagnostic::new(Code::RawHtml, format!("`{tag}` is shown as text"))
@@ -127,8 +127,8 @@ pub(super) fn raw_html(tag: &str, allowed: &[&str], place: Place) -> Diagnostic 
         ))
 }
 
-/// Two brackets in running text that begin no reference; `bar` is where a `|` in them ends the cell of
-/// a table.
+/// Two brackets in running text that do not begin a reference. `bar` is the byte of a `|` in them that ends
+/// the cell of a table.
 pub(super) fn stray_brackets(place: &Place, bar: Option<usize>) -> Diagnostic {
     let escape = |at: usize| Edit::new(at..at, "\\");
     let of_bar = Suggestion::new("\\|");
@@ -145,7 +145,7 @@ pub(super) fn stray_brackets(place: &Place, bar: Option<usize>) -> Diagnostic {
     })
 }
 
-/// A reference with an address after it: `[[text]](address)`.
+/// A reference followed by an address: `[[text]](address)`.
 pub(super) fn bracketed_link(place: &Place) -> Diagnostic {
     no_reference(place)
         .help("for a link to an address, write `[text](address)`, with single brackets")

@@ -1,4 +1,4 @@
-//! Entries that cannot both be in the glossary as they are: by their addresses, or by their tags.
+//! Conflicts between entries: two entries with the same address, and tags that differ only in spelling.
 
 use std::collections::HashMap;
 
@@ -8,8 +8,8 @@ use crate::diagnostic::Diagnostic;
 use crate::text::fold::file_name_key;
 use crate::text::language::Language;
 
-/// Files whose names differ in their folder only, or in nothing that every disk can tell apart: each
-/// but the first, by path, is at fault.
+/// An error for each entry with the same address as another, except the first by path. Their files have the
+/// same name in different folders, or names that some disk treats as the same.
 pub(super) fn of_slugs(glossary: &Glossary, language: &Language) -> Vec<Diagnostic> {
     let mut in_path_order: Vec<&Entry> = glossary.entries.iter().map(AsRef::as_ref).collect();
     in_path_order.sort_by_key(|entry| &entry.file.path);
@@ -27,7 +27,7 @@ pub(super) fn of_slugs(glossary: &Glossary, language: &Language) -> Vec<Diagnost
     found
 }
 
-/// Tags that have no address, and those of one address that are spelled otherwise than the first.
+/// An error for each tag without an address, and for each tag with the address of another spelling.
 pub(super) fn of_tags(glossary: &Glossary) -> Vec<Diagnostic> {
     let mut firsts: HashMap<String, (WrittenTag<'_>, String)> = HashMap::new();
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! What is said of entries that do not fit together: a function for each code.
+//! Diagnostics about entries that conflict with each other: a function for each.
 
 use super::Entry;
 use super::tags::WrittenTag;
@@ -30,7 +30,7 @@ pub(super) fn tag_without_address(tag: &WrittenTag<'_>, why: SlugError) -> Diagn
         })
 }
 
-/// `address` is the first's, below `/tags/`.
+/// Two tags with the same address; `address` is that of the first, below `/tags/`.
 pub(super) fn tag_collision(
     first: &WrittenTag<'_>,
     second: &WrittenTag<'_>,

@@ -1,6 +1,6 @@
 //! The glossary: entries with their names, in order, under letters and tags.
 //!
-//! Words are those of lexicographers: a headword is an entry's main name, a label any name of it.
+//! The words are those of lexicographers: a headword is the main name of an entry, a label is any name.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -25,7 +25,7 @@ mod names;
 mod order;
 mod tags;
 
-/// A tag's place in [`Glossary::tags`].
+/// The index of a tag in [`Glossary::tags`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagId(usize);
 
@@ -34,22 +34,22 @@ pub struct TagId(usize);
 pub struct Label {
     /// The name as written.
     pub text: String,
-    /// What kind of name.
+    /// The kind of the name.
     pub kind: LabelKind,
-    /// Where it was given.
+    /// The place of the name in the entry's file.
     pub place: Place,
 }
 
-/// One meaning and all that is said of it.
+/// An entry: one meaning, with its names, its text and its front matter.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// The file.
     pub file: Arc<SourceFile>,
-    /// The entry's address in the site.
+    /// The last part of the entry's address: the file's name without `.md`.
     pub slug: String,
     /// The main name.
     pub headword: String,
-    /// Which of several meanings of the headword this is.
+    /// The text that tells this meaning of the headword from others.
     pub sense: Option<String>,
     /// All names, the title first, then in the order of [`LabelKind`] and of the author.
     pub labels: Vec<Label>,
@@ -57,9 +57,9 @@ pub struct Entry {
     pub gloss: Gloss,
     /// The meaning.
     pub body: Arc<Body>,
-    /// Subjects, in the author's order.
+    /// The tags, in the author's order.
     pub tags: Vec<TagId>,
-    /// Whatever else the author said, still unresolved.
+    /// The front matter as written: names in it are not resolved to entries.
     pub front: Arc<FrontMatter>,
 }
 
@@ -72,7 +72,7 @@ impl Entry {
             .map(|label| label.text.as_str())
     }
 
-    /// The names beside the headword that readers are shown: not hidden, nor to be avoided.
+    /// The names besides the headword that readers see: not those that are hidden or to avoid.
     pub fn shown_names(&self) -> impl Iterator<Item = &str> {
         let shown = |kind| {
             use LabelKind::{Abbreviation, Synonym, Variant};
@@ -99,10 +99,10 @@ impl fmt::Display for Entry {
     }
 }
 
-/// A subject that entries share.
+/// A tag, a subject that entries share.
 #[derive(Debug, Clone)]
 pub struct Tag {
-    /// The name as the first entry that has it wrote it.
+    /// The name, as the first file with the tag spells it.
     pub name: String,
     /// The tag's address under `/tags/`.
     pub slug: String,
@@ -110,7 +110,7 @@ pub struct Tag {
     pub entries: Vec<EntryId>,
 }
 
-/// One letter of the index and what stands under it.
+/// One letter of the index, with its lines.
 #[derive(Debug, Clone)]
 pub struct LetterGroup {
     /// The letter.
@@ -128,7 +128,7 @@ pub enum IndexLine {
     OtherName(String, EntryId),
 }
 
-/// A draft that does not take part: enough to tell an author who refers to it.
+/// A draft that is left out, with the data for messages about references to it.
 #[derive(Debug, Clone)]
 pub struct Withheld {
     /// The draft's slug.
@@ -139,7 +139,7 @@ pub struct Withheld {
     pub path: String,
 }
 
-/// All entries, ordered, with what the order and the tags make of them. A copy shares them.
+/// All entries in order, with the tags and the index. A copy shares the entries.
 #[derive(Debug, Clone)]
 pub struct Glossary {
     /// Entries in the order of the index.
@@ -153,8 +153,8 @@ pub struct Glossary {
 }
 
 impl Glossary {
-    /// Makes the glossary of entries in whatever order. What does not fit together is in it all the
-    /// same: [`Glossary::faults`] tells of it.
+    /// Makes a glossary from entries in any order. Entries that conflict are included;
+    /// [`Glossary::faults`] reports them.
     pub fn new(parsed: &[Arc<ParsedEntry>], config: &Config) -> Self {
         let (parsed, withheld) = withhold_drafts(parsed, config);
         let alphabet = Alphabet::new(
@@ -190,16 +190,16 @@ impl Glossary {
         }
     }
 
-    /// What is wrong with entries together: addresses that two of them would have, and tags without
-    /// an address or with another's. `language` is the glossary's.
+    /// Errors between entries: two entries with the same address, tags without an address, and tags with
+    /// the address of another tag. `language` is the glossary's language.
     pub fn faults(&self, language: &Language) -> Vec<Diagnostic> {
         let mut faults = conflicts::of_slugs(self, language);
         faults.extend(conflicts::of_tags(self));
         faults
     }
 
-    /// The same glossary with another text of some entries, whose front matter is as it was. What is
-    /// no entry of it, as a draft, is left out.
+    /// The same glossary with new texts for some entries. Their front matter has to be the same as before.
+    /// A file that is not an entry of the glossary, such as a draft, is ignored.
     #[must_use]
     pub fn with_texts(&self, changed: &[&ParsedEntry]) -> Self {
         let mut entries = self.entries.clone();
@@ -277,7 +277,7 @@ impl Glossary {
     }
 }
 
-/// An entry's names, the title first. A name given twice counts where it stands first.
+/// The names of an entry, the title first. Of a name that occurs twice, the first one counts.
 fn labels(front: &FrontMatter, file: &Arc<SourceFile>) -> Vec<Label> {
     let texts = front.texts();
     let named = texts.filter_map(|(kind, text)| Some((kind.label()?, text)));
@@ -295,10 +295,10 @@ fn labels(front: &FrontMatter, file: &Arc<SourceFile>) -> Vec<Label> {
         .collect()
 }
 
-/// The key under which slugs meet that cannot both be addresses: nothing tells them apart that every
-/// disk can.
+/// A key that is the same for two slugs that cannot both be addresses, because some disk treats them as the
+/// same file: `straße` and `strasse`.
 pub fn slug_key(slug: &str, language: &Language) -> String {
-    // hyphens part words here: `re-sign` and `resign` are two addresses
+    // hyphens matter here: `re-sign` and `resign` are two addresses
     let parts: Vec<_> = slug.split('-').map(|part| fold(part, language)).collect();
     parts.join("-")
 }

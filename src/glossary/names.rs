@@ -4,7 +4,7 @@ use super::{Entry, Glossary, Label, LabelKind};
 use crate::names::list::{Name, NameList, NamedDraft, NamedEntry, Sense};
 
 impl Glossary {
-    /// All names of its entries and of drafts that are left out, in their order.
+    /// All names of its entries, and of drafts that are left out, in order.
     pub fn names(&self) -> NameList<'_> {
         let drafts = self.withheld.iter().map(|draft| NamedDraft {
             names: draft

@@ -1,4 +1,12 @@
-//! The order of entries, and the index: which names stand under which letter.
+//! The order of entries, and the index: the names under each letter.
+//!
+//! ```text
+//! entries                 index, in German
+//! Tee (synonym: Chai)     A  Äther
+//! Bergamotte              B  Bergamotte
+//! Äther                   C  Chai, which points to Tee
+//!                         T  Tee
+//! ```
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -10,7 +18,7 @@ use crate::entry::ParsedEntry;
 use crate::entry::front_matter::FrontMatter;
 use crate::text::alphabet::{Alphabet, Letter};
 
-/// Where a name stands in the index: its letter, and its key within it.
+/// The position of a name in the index: its letter, and its sort key under the letter.
 pub(super) struct Standing {
     letter: Letter,
     key: Vec<u8>,
@@ -25,8 +33,8 @@ impl Standing {
     }
 }
 
-/// Sorts entries as the index has them: by letter, then by collation, then by what tells equal
-/// names apart. Gives where each stands, too.
+/// Sorts entries for the index: by letter, then by collation, then by title, sense, slug and path. Returns
+/// the entries in order, and the position of each.
 pub(super) fn in_order<'p>(
     parsed: Vec<&'p ParsedEntry>,
     alphabet: &Alphabet,
@@ -58,14 +66,14 @@ fn sorted_by(front: &FrontMatter) -> &str {
     &front.sort_as.as_ref().unwrap_or(&front.title).text
 }
 
-/// The names that stand in the index.
+/// The names of an entry in the index.
 pub(super) fn indexed_names(parsed: &ParsedEntry) -> impl Iterator<Item = &str> {
     let front = &parsed.front;
     let others = front.synonyms.iter().chain(&front.abbreviations);
     std::iter::once(sorted_by(front)).chain(others.map(|name| name.text.as_str()))
 }
 
-/// Where each letter stands, by its id.
+/// The rank of each letter in the alphabet, by its id.
 fn ranks<'l>(
     letters: impl Iterator<Item = &'l Letter>,
     alphabet: &Alphabet,
@@ -81,7 +89,7 @@ fn ranks<'l>(
         .collect()
 }
 
-/// Headwords, where they stand, and abbreviations and synonyms, under their letters.
+/// The index: headwords, at their positions `standings`, with abbreviations and synonyms, by letter.
 pub(super) fn index(
     entries: &[Arc<Entry>],
     standings: Vec<Standing>,
@@ -104,7 +112,7 @@ pub(super) fn index(
         lines.extend(others);
     }
     let ranks = ranks(lines.iter().map(|(standing, _)| &standing.letter), alphabet);
-    // a stable sort: entries of one name keep the glossary's order
+    // the sort is stable: entries with the same name keep the glossary's order
     lines.sort_by_cached_key(|(standing, line)| {
         let is_other = matches!(line, IndexLine::OtherName(..));
         let rank = ranks.get(&standing.letter.id).copied();

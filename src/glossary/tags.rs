@@ -1,4 +1,4 @@
-//! Tags: those of all entries, each with the spelling that counts.
+//! The tags of all entries, each with one spelling.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -14,11 +14,11 @@ use crate::text::slug::{self, SlugError};
 pub(super) struct Tags {
     /// All of them, in the order of the language.
     pub(super) all: Vec<Tag>,
-    /// Those of each entry, in the glossary's order.
+    /// The tags of each entry, in the glossary's order.
     pub(super) of_entries: Vec<Vec<TagId>>,
 }
 
-/// A tag as an entry has it.
+/// A tag in the front matter of an entry.
 pub(super) struct WrittenTag<'g> {
     entry: EntryId,
     file: &'g Arc<SourceFile>,
@@ -26,24 +26,24 @@ pub(super) struct WrittenTag<'g> {
 }
 
 impl<'g> WrittenTag<'g> {
-    /// As it is spelled.
+    /// The tag as it is spelled.
     pub(super) fn name(&self) -> &'g str {
         &self.tag.text
     }
 
-    /// Where it is written.
+    /// The place of the tag.
     pub(super) fn place(&self) -> Place {
         Place::new(self.file, self.tag.span.clone())
     }
 
-    /// What the tag is called below `/tags/`.
+    /// The last part of the tag's address, below `/tags/`.
     pub(super) fn address(&self) -> Result<String, SlugError> {
         slug::of_tag(&self.tag.text)
     }
 }
 
-/// All tags as they are written, in the order of files' paths and of places in them: the spelling in
-/// the first file counts, whatever its title sorts as. `entries` are in the glossary's order.
+/// All tags as they are written, ordered by the path of the file and the place in it: the spelling in the
+/// first file counts, however its title is sorted. `entries` are in the glossary's order.
 pub(super) fn written<'g>(
     entries: impl IntoIterator<Item = (&'g Arc<SourceFile>, &'g FrontMatter)>,
 ) -> Vec<WrittenTag<'g>> {
@@ -62,8 +62,7 @@ pub(super) fn written<'g>(
     written
 }
 
-/// Gathers the tags of entries, which are in the glossary's order. A tag that has no address is left
-/// out.
+/// Collects the tags of entries, which are in the glossary's order. A tag without an address is left out.
 pub(super) fn collect<'g>(
     entries: impl Iterator<Item = (&'g Arc<SourceFile>, &'g FrontMatter)> + Clone,
     alphabet: &Alphabet,

@@ -14,7 +14,7 @@ use crate::disk::edits::{EDITS, JOURNAL};
 use crate::source::Place;
 use crate::text::nearest::nearest;
 
-/// What a key takes.
+/// The type of value that a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expected {
     Text,
@@ -42,10 +42,10 @@ impl fmt::Display for Expected {
     }
 }
 
-/// A value of the right type that its key cannot have, mostly as it is written.
+/// A value of the right type that its key does not allow, in most cases with its text.
 #[derive(Debug)]
 pub(super) enum Invalid<'w> {
-    /// Text with a character that no page may hold.
+    /// A text with a control character, which no page may contain.
     ControlCharacter,
     /// An empty string in a list.
     EmptyItem,
@@ -60,7 +60,7 @@ pub(super) enum Invalid<'w> {
         written: &'w str,
         help: String,
     },
-    /// A string in the list of the header's links.
+    /// A string in the list of links for the header.
     NavigationText,
     NavigationUrl(&'w str),
     EditUrl(&'w str),
@@ -125,12 +125,12 @@ impl Invalid<'_> {
     }
 }
 
-/// Why a text cannot be a code of a list of them.
+/// The reason why a text is refused as a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum NotACode {
-    /// No code is written so.
+    /// No code has this name.
     Unknown(String),
-    /// The code is an error's, and the list is of what is allowed.
+    /// The code is an error, which cannot be allowed.
     IsAnError(Code),
 }
 
@@ -163,21 +163,21 @@ impl fmt::Display for NotACode {
 
 impl std::error::Error for NotACode {}
 
-/// What is missing of a key that has to be there.
+/// The part of a required key that is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Missing {
     Key,
     Value,
 }
 
-/// Marks of a merge, of which what they make of the text is not told.
+/// The lines of an unfinished merge. Errors that these lines cause are not reported.
 pub(super) fn unfinished_merge(place: Place) -> Diagnostic {
     Diagnostic::new(Code::InvalidToml, "this merge is not finished")
         .at(place)
         .help("keep the right text of both sides, and remove the lines that git added")
 }
 
-/// `message` is the parser's.
+/// Text that is not TOML; `message` is the parser's.
 pub(super) fn invalid_toml(message: &str, slip: Option<&Slip>, place: Place) -> Diagnostic {
     let fault = Diagnostic::new(Code::InvalidToml, reworded(message)).at(place);
     match slip {
@@ -202,14 +202,14 @@ fn mended(slip: &Slip) -> String {
     }
 }
 
-/// `name` is the key's, with the tables around it.
+/// A value that its key does not allow; `name` is the key with the tables around it.
 pub(super) fn invalid_value(name: &str, invalid: &Invalid<'_>, place: Place) -> Diagnostic {
     Diagnostic::new(Code::InvalidValue, invalid.message(name))
         .at(place)
         .help(invalid.help())
 }
 
-/// `name` is that of `key`, with the tables around it.
+/// A required key that is missing or empty; `name` is `key` with the tables around it.
 pub(super) fn missing_key(name: &str, key: &str, what: Missing, place: Place) -> Diagnostic {
     let how = match what {
         Missing::Key => "is missing",
@@ -220,7 +220,7 @@ pub(super) fn missing_key(name: &str, key: &str, what: Missing, place: Place) ->
         .help(format!("write `{key} = \"…\"`"))
 }
 
-/// `name` is that of `key`, with the tables around it; `known` are the keys of its table.
+/// An unknown key; `name` is `key` with the tables around it, `known` are the keys of its table.
 pub(super) fn unknown_key(name: &str, key: &str, known: &[&str], place: Place) -> Diagnostic {
     let help = match nearest(key, known.iter().copied()).first() {
         Some(near) => format!("did you mean `{near}`?"),
@@ -235,7 +235,7 @@ pub(super) fn unknown_key(name: &str, key: &str, known: &[&str], place: Place) -
         .help(help)
 }
 
-/// `name` is the key's, with the tables around it.
+/// A value of the wrong type; `name` is the key with the tables around it.
 pub(super) fn wrong_type(
     name: &str,
     expected: Expected,
@@ -258,7 +258,7 @@ pub(super) fn wrong_type(
         .label(format!("expected {expected}"))
 }
 
-/// There is no `settings` in a folder: it is not a project.
+/// A folder without the settings file `settings` is not a project.
 pub(super) fn no_project(folder: &Path, settings: &str) -> Failure {
     Failure::Usage(format!(
         "there is no {settings} in {}: go to the glossary's folder, or name it with `--root`; \
@@ -299,29 +299,28 @@ fn shown(path: &Path) -> String {
     }
 }
 
-/// `folder` is that of the entries.
+/// The glossary has more entries than `limit`; `folder` is the folder of the entries.
 pub(super) fn too_many_entries(count: usize, limit: usize, folder: &str) -> Diagnostic {
-    let message =
-        format!("the glossary has {count} entries, more than the {limit} that it may have");
+    let message = format!("the glossary has {count} entries, but the limit is {limit}");
     Diagnostic::new(Code::TooLarge, message)
         .at_path(folder)
-        .help("set `entries` under `[limits]` in glossary.toml")
+        .help("raise `entries` under `[limits]` in glossary.toml")
 }
 
-/// `limit` is in bytes.
+/// A file is larger than `limit`, in bytes.
 pub(super) fn file_too_large(path: &str, limit: u64) -> Diagnostic {
     let message = format!("the file has more than {limit} bytes");
     Diagnostic::new(Code::TooLarge, message)
         .at_path(path)
-        .help("make it smaller, or set `file_size` under `[limits]` in glossary.toml")
+        .help("make it smaller, or raise `file_size` under `[limits]` in glossary.toml")
 }
 
-/// A path that the project's files lie below is not a folder.
+/// The path of a folder of the project is not a folder.
 pub(super) fn not_a_folder(path: &str) -> Diagnostic {
     wrong_kind(path, "a folder", "put the folder itself here")
 }
 
-/// A path that has a name of its own is not a file.
+/// The path of a file with a fixed name is not a file.
 pub(super) fn not_a_file(path: &str) -> Diagnostic {
     wrong_kind(path, "a file", "put the file itself here")
 }
@@ -337,14 +336,14 @@ fn wrong_kind(path: &str, what: &str, help: &str) -> Diagnostic {
         .help(help)
 }
 
-/// `path` has replacement characters for what is not UTF-8.
+/// The name of a file is not UTF-8. `path` has replacement characters for the other bytes.
 pub(super) fn name_is_not_utf8(path: &str) -> Diagnostic {
     Diagnostic::new(Code::NotUtf8, "the file's name is not UTF-8")
         .at_path(path)
         .help("rename the file")
 }
 
-/// `byte` is the first that is not UTF-8, `at` how many are before it.
+/// The text of a file is not UTF-8. `byte` is the first such byte, `at` its offset.
 pub(super) fn not_utf8(at: usize, byte: u8, place: Place) -> Diagnostic {
     let message = format!("the file is not UTF-8: byte {at} is 0x{byte:02x}");
     Diagnostic::new(Code::NotUtf8, message)
@@ -354,15 +353,15 @@ pub(super) fn not_utf8(at: usize, byte: u8, place: Place) -> Diagnostic {
 
 /// The name of a file has a control character, or one that reverses text.
 pub(super) fn name_with_control_character(path: &str) -> Diagnostic {
-    let message = "the file's name has a control character in it";
+    let message = "the file's name contains a control character";
     Diagnostic::new(Code::ControlCharacter, message)
         .at_path(path)
         .help("rename the file")
 }
 
-/// The name of a file is reserved on some system, or has a character that it forbids.
+/// A system reserves the name of a file, or forbids a character in it.
 pub(super) fn unstorable_name(path: &str) -> Diagnostic {
-    let message = format!("some systems cannot hold the file {path}");
+    let message = format!("some systems cannot store the file {path}");
     Diagnostic::new(Code::InvalidAddress, message)
         .at_path(path)
         .help(
@@ -372,16 +371,16 @@ pub(super) fn unstorable_name(path: &str) -> Diagnostic {
 
 /// The names of two files differ in case or normalisation only.
 pub(super) fn one_file_to_some_systems(path: &str, other: &str) -> Diagnostic {
-    let message = format!("some systems take this file and {other} for one");
+    let message = format!("some systems treat this file and {other} as the same file");
     Diagnostic::new(Code::OutputCollision, message)
         .at_path(path)
         .help("give one of them another name")
 }
 
-/// A change of the project's files was stopped before its end.
+/// A change to the project's files was interrupted.
 pub(super) fn stopped_edit() -> Diagnostic {
-    let message = "a change of the project's files was stopped half-way";
+    let message = "a change to the project's files was interrupted";
     Diagnostic::new(Code::InterruptedEdit, message)
         .at_path(format!("{EDITS}/{JOURNAL}"))
-        .help("`headword rename --undo` puts all files back as they were")
+        .help("`headword rename --undo` restores all files")
 }

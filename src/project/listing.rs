@@ -1,4 +1,4 @@
-//! The files below a folder of a project, without what editors leave behind.
+//! The files in a folder of a project, without temporary files of editors.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,26 +12,26 @@ use crate::text::bidi::is_bidi_control;
 use crate::text::fold::{file_name_key, is_forbidden};
 use crate::text::slug::is_storable;
 
-/// The folder of files that are copied as they are, hidden ones too.
+/// The folder of files that are copied without a change, including hidden files.
 pub(super) const STATIC: &str = "static";
 
 /// A file of a project.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Listed {
-    /// Its path from the folder that was listed, with `/`.
+    /// The path from the listed folder, with `/` on every system.
     pub(super) name: String,
-    /// Where it lies.
+    /// The path on the disk.
     pub(super) path: PathBuf,
 }
 
-/// The files below a folder of the project at `root`, ordered by path. What editors leave behind is left
-/// out, and hidden files are but in `static/`: they are editors' and systems' own. What is not a file, or
-/// has a name that not every system can hold beside the others, is reported. No files if there is no such
-/// folder.
+/// The files in a folder of the project at `root` and its subfolders, ordered by path. Temporary files of
+/// editors are left out, and so are hidden files, which belong to editors and systems, except in `static/`.
+/// Anything that is not a file is reported, and so is a name that some system cannot store beside the
+/// others. The result is empty if the folder does not exist.
 ///
 /// # Errors
 ///
-/// Where the file system refuses.
+/// If the file system reports an error.
 pub(super) fn list(
     disk: &Disk,
     root: &Path,
@@ -67,7 +67,7 @@ pub(super) fn list(
             faults.report(fault);
             continue;
         }
-        // entries' names are held to more
+        // the names of entries have to meet stricter rules, which are checked later
         if !is_entry(&name) && !name.split('/').all(is_storable) {
             faults.report(faults::unstorable_name(&shown));
         }
@@ -81,8 +81,8 @@ pub(super) fn list(
     Ok(files)
 }
 
-/// The reason that something below a folder is not read: it is not a file, or nobody could write its name
-/// down; `shown` is its path from the project's root.
+/// The error if a path in a folder cannot be read: it is not a file, or its name is not text that an author
+/// can type. `shown` is the path from the project's root.
 fn unreadable(found: &Found, relative: &Path, name: &str, shown: &str) -> Option<Diagnostic> {
     let is_control = |c: char| c.is_control() || is_forbidden(c) || is_bidi_control(c);
     if found.kind == Kind::Other {
@@ -96,7 +96,7 @@ fn unreadable(found: &Found, relative: &Path, name: &str, shown: &str) -> Option
     }
 }
 
-/// Reports files whose names differ in case or normalisation only: to some disks they are one.
+/// Reports files whose names differ only in case or normalisation: on some disks they are the same file.
 fn report_twins(folder: &str, files: &[Listed], faults: &Faults) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for Listed { name, .. } in files {
@@ -107,7 +107,7 @@ fn report_twins(folder: &str, files: &[Listed], faults: &Faults) {
     }
 }
 
-/// Whether a project is read from what is at a path from its root, to judge by its names.
+/// Whether the program reads the file at `path`, a path from the project's root, by its name.
 pub fn is_read(path: &str) -> bool {
     let mut names = path.split('/');
     let folder = names.next();
@@ -115,8 +115,8 @@ pub fn is_read(path: &str) -> bool {
     !is_hidden && !path.rsplit('/').next().is_some_and(is_leftover)
 }
 
-/// Whether a file's name is one that editors give to what they leave beside a file: backups, what is
-/// not saved yet, and locks, which are links to nowhere.
+/// Whether a file's name is one that editors give to temporary files: backups, unsaved changes, and locks,
+/// which are links to nowhere.
 fn is_leftover(name: &str) -> bool {
     let is_swap = |hidden: &str| {
         let ending = hidden.rsplit_once('.').map(|(_, ending)| ending);

@@ -1,4 +1,4 @@
-//! A project on the disk: its settings, its files, and the theme that they are shown with.
+//! A project on the disk: its settings, its files, and the default theme.
 
 pub mod config;
 pub(crate) mod faults;

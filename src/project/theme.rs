@@ -1,4 +1,5 @@
-//! The default theme, built into the program: this repository's own `templates/` and `static/`.
+//! The default theme, which is part of the program: the folders `templates/` and `static/` of this
+//! repository.
 
 /// Templates by name.
 pub const TEMPLATES: &[(&str, &str)] = &[
@@ -27,7 +28,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("tags.html", include_str!("../../templates/tags.html")),
 ];
 
-/// What the theme says in its own words, by language.
+/// The phrases of the theme, by language.
 pub const INTERFACE: &[(&str, &str)] = &[
     ("ar", include_str!("../../templates/interface/ar.toml")),
     ("de", include_str!("../../templates/interface/de.toml")),
@@ -42,7 +43,7 @@ pub const INTERFACE: &[(&str, &str)] = &[
     ),
 ];
 
-/// The theme's style sheet, to which the glossary's accent is added.
+/// The theme's style sheet. The build adds the glossary's accent colour to it.
 pub const STYLE_SHEET: &str = "assets/headword.css";
 
 /// Static files by their path in the site.

@@ -1,14 +1,14 @@
-//! What is typed on a command line for a project: names, and slugs.
+//! Names and slugs that users type on the command line.
 
 use crate::diagnostic::failure::Failure;
 use crate::text::name::{self, NameError};
 use crate::text::slug::{self, SlugError};
 
-/// A name in the form in which front matter would have it; `what` it is to be.
+/// A typed name in the form that it has in front matter. `what` names it in messages: `title`.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where it cannot be a name.
+/// [`Failure::Usage`] if the text is empty or contains an invisible character.
 pub fn name(typed: &str, what: &str) -> Result<String, Failure> {
     name::typed(typed).map_err(|why| {
         Failure::Usage(match why {
@@ -21,11 +21,11 @@ pub fn name(typed: &str, what: &str) -> Result<String, Failure> {
     })
 }
 
-/// Refuses an entry's slug that is none, and says what to type instead.
+/// Checks a typed slug of an entry.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where it is none.
+/// [`Failure::Usage`] if the text cannot be a slug. The message suggests one.
 pub fn check_slug(typed: &str) -> Result<(), Failure> {
     let Err(fault) = slug::check(typed) else {
         return Ok(());

@@ -1,11 +1,18 @@
-//! What search needs, in small files of which a reader's browser fetches those that a query is
-//! about.
+//! The search index, in small files. A reader's browser fetches only the files that a query needs.
 //!
-//! A query is cut into words (`text::tokens`). For each, the `names` file is fetched in which the
-//! names' words stand that begin with it, and, where there are few of those, the `text` file with
-//! the words of definitions. A word that no name has is sought among the `slips`. What is found are
-//! entries' numbers; an `entries` file tells what to show of them. `index.json` says which file
-//! holds what. The reader is `static/assets/search.js`.
+//! The browser splits a query into words (`text::tokens`). For each word, it fetches the `names` file with
+//! the words of names that begin with it and, if there are few of those, the `text` file with the words of
+//! definitions. If no name has the word, it looks for a typo in the `slips` files. The results are the
+//! numbers of entries; an `entries` file has the data to show. `index.json` lists the first key of each
+//! file. `static/assets/search.js` reads these files.
+//!
+//! ```text
+//! query `atention`
+//!   names-0.json    no word begins with it
+//!   slips-0.json    ["ate", ["attention", …]]: words whose first four letters without one are `ate`
+//!   names-0.json    ["attention", [3, 60]]: entry 3, weight 60
+//!   entries-0.json  slug, headword, sense, gloss and names of entry 3
+//! ```
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -24,37 +31,38 @@ use crate::text::slice;
 use crate::text::tokens::Folded;
 use crate::text::words::is_unspaced;
 
-/// How many entries one file tells of. A result needs one of them: it is paid for ten times.
+/// The number of entries in one `entries` file. It is small, since ten results need up to ten files.
 const ENTRIES: usize = 16;
 
-/// How many digits of those files' checks are told: there are so many that they weigh.
+/// The digits of the checksum of each `entries` file in `index.json`: there are many of these files.
 const ENTRIES_CHECK: usize = 2;
 
-/// How long files of words get, in bytes: a query needs one or two of each.
+/// The size of the files of words, in bytes, approximately: a query needs one or two of each kind.
 const NAMES: usize = 16_000;
-const SLIPS: usize = 10_000;
+const TYPOS: usize = 10_000;
 const TEXT: usize = 24_000;
 
-/// What a name that is one word of the title counts. A word of a longer name counts its part.
+/// The weight of a title of one word. Each word of a longer title has its share of the weight.
 const WHOLE: usize = 60;
 
-/// The level of a word of the gloss. Others' levels are 0 where they stand once, 1 twice, 2 more often.
+/// The level of a word in the gloss. A word of the body has level 0 if it occurs once, 1 if twice, 2 if more
+/// often.
 const IN_GLOSS: u8 = 3;
 
-/// In how many entries' text a word is told: those where it matters most.
+/// The most entries for a word of the text: those with the highest levels.
 const POSTINGS: usize = 3_000;
 
-/// How much of a gloss is shown, in characters.
+/// The most characters of a gloss in a result.
 const GLOSS: usize = 200;
 
-/// How many parts of a name are found as one word.
+/// The most parts of a name that are also found as one word.
 const JOINED: usize = 4;
 
-/// How many letters at a word's beginning tell which words it may be a slip for.
+/// The number of letters at the beginning of a word that are compared to find typos.
 const HEAD: usize = 4;
 
-/// The files of search by their path in the site. The interface's words go with them: pages need
-/// none before a search.
+/// The files of the search index by their path in the site. They include the phrases of the search, which
+/// pages do not need before a search.
 pub fn files(glossary: &Glossary, interface: &Interface) -> BTreeMap<String, Vec<u8>> {
     let mut files = Files::default();
     let (names, text) = words(glossary);
@@ -62,8 +70,8 @@ pub fn files(glossary: &Glossary, interface: &Interface) -> BTreeMap<String, Vec
     let index = Index {
         per: ENTRIES,
         entries: files.add_entries(glossary),
-        slips: files.add_parts("slips", SLIPS, slips(&vocabulary)),
-        names: files.add_parts("names", NAMES, told(&names, by_pairs)),
+        typos: files.add_parts("slips", TYPOS, typos(&vocabulary)),
+        names: files.add_parts("names", NAMES, encoded(&names, by_pairs)),
         text: files.add_text(&text),
         words: &interface.search,
     };
@@ -71,18 +79,19 @@ pub fn files(glossary: &Glossary, interface: &Interface) -> BTreeMap<String, Vec
     files.made
 }
 
-/// `index.json`: which file holds what. A file's check tells a browser whether what it was served
-/// belongs to this index, or to that of another build.
+/// `index.json`, which lists the other files. With a file's checksum, a browser sees whether the file belongs
+/// to this index or to that of another build.
 #[derive(Serialize)]
 struct Index<'i> {
-    /// How many entries each of the `entries` files tells of.
+    /// The number of entries in each `entries` file.
     per: usize,
-    /// The checks of those files, one after the other.
+    /// The checksums of the `entries` files, one after the other.
     entries: String,
-    /// Of each file, the first key and the check.
-    slips: Vec<(String, String)>,
+    /// The first key and the checksum of each file.
+    #[serde(rename = "slips")]
+    typos: Vec<(String, String)>,
     names: Vec<(String, String)>,
-    /// The check of `text.json`, which tells the same of the `text` files: many queries need none.
+    /// The checksum of `text.json`, which lists the `text` files: many queries do not need them.
     text: String,
     words: &'i SearchPhrases,
 }
@@ -93,7 +102,7 @@ struct Files {
 }
 
 impl Files {
-    /// Adds a file; gives its check.
+    /// Adds a file and returns its checksum.
     fn add(&mut self, name: &str, bytes: Vec<u8>) -> String {
         let check = check(&bytes);
         self.made.insert(format!("{SEARCH}{name}.json"), bytes);
@@ -115,12 +124,12 @@ impl Files {
     }
 
     fn add_text(&mut self, text: &Postings) -> String {
-        let parts = self.add_parts("text", TEXT, told(text, by_levels));
+        let parts = self.add_parts("text", TEXT, encoded(text, by_levels));
         self.add("text", json(&parts))
     }
 
-    /// Adds files of keys in order with what belongs to them, each a list of about `size` bytes; gives
-    /// the first key and the check of each.
+    /// Adds files of keys and values, ordered by key, each a list of about `size` bytes. Returns the first key
+    /// and the checksum of each file.
     fn add_parts<K: Serialize + AsRef<str>, V: Serialize>(
         &mut self,
         name: &str,
@@ -128,7 +137,7 @@ impl Files {
         items: impl IntoIterator<Item = (K, V)>,
     ) -> Vec<(String, String)> {
         let mut items: Vec<(K, V)> = items.into_iter().collect();
-        // as JavaScript compares strings
+        // JavaScript compares strings by UTF-16 units
         items.sort_by(|(one, _), (other, _)| {
             let (one, other) = (one.as_ref(), other.as_ref());
             one.encode_utf16().cmp(other.encode_utf16())
@@ -154,18 +163,19 @@ impl Files {
     }
 }
 
-/// A value as JSON; strings, numbers and lists of them always have such a form.
+/// A value as JSON. It cannot fail for strings, numbers and lists.
 fn json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
 
-/// Sixteen bits of a hash, as four digits: enough to tell two builds' files apart.
+/// The checksum of a file: 16 bits of a hash, as four hexadecimal digits. They are enough to tell the files
+/// of two builds apart.
 fn check(bytes: &[u8]) -> String {
     let hash = fnv1a_32(bytes);
     format!("{:04x}", (hash >> 16) ^ (hash & 0xffff))
 }
 
-/// What results show of an entry: slug, headword, sense, gloss, other names.
+/// The data of an entry in a result: slug, headword, sense, gloss, other names.
 fn shown(entry: &Entry) -> (&str, &str, &str, String, Vec<&str>) {
     let gloss = &entry.gloss.text;
     let short = match gloss.char_indices().nth(GLOSS) {
@@ -185,10 +195,10 @@ fn shown(entry: &Entry) -> (&str, &str, &str, String, Vec<&str>) {
     )
 }
 
-/// In which entries a word is, and how much it counts there.
+/// The entries with a word: the number of each, and the weight or level of the word in it.
 type Postings = BTreeMap<String, Vec<(u32, u8)>>;
 
-/// The words of names and those of text.
+/// The words of all names, and the words of all texts.
 fn words(glossary: &Glossary) -> (Postings, Postings) {
     let of_entries: Vec<_> = glossary
         .entries
@@ -209,7 +219,7 @@ fn words(glossary: &Glossary) -> (Postings, Postings) {
     (names.into_iter().collect(), text.into_iter().collect())
 }
 
-/// The words of an entry's names with their weights, those of its text with their levels.
+/// The words of an entry: those of its names with their weights, those of its text with their levels.
 struct OwnWords {
     names: Counted,
     text: Counted,
@@ -227,7 +237,7 @@ impl OwnWords {
             };
             names.push_name(&label.text, percent);
         }
-        // where the address spells what the title has as signs: `c-sharp`
+        // the address may spell signs of the title in letters: `c-sharp` for `C#`
         let (title, slug) = (Folded::new(&entry.headword), Folded::new(&entry.slug));
         if !title.words().eq(slug.words()) {
             names.push_name(&entry.slug, 70);
@@ -255,7 +265,7 @@ impl OwnWords {
     }
 }
 
-/// Words with a number each, in one piece of memory: there are a million of them.
+/// Words with a number each. They share one string, since there can be a million of them.
 #[derive(Default)]
 struct Counted {
     text: String,
@@ -269,8 +279,8 @@ impl Counted {
         self.words.push((start..self.text.len(), number));
     }
 
-    /// The words of a name, each with its part of what the name counts. One that is written with
-    /// signs or single letters, as `CI/CD` or `U.S.`, is also one word.
+    /// Adds the words of a name, each with its share of the name's weight. A name with signs or single
+    /// letters, such as `CI/CD` or `U.S.`, is also added as one word.
     fn push_name(&mut self, name: &str, percent: usize) {
         let folded = Folded::new(name);
         let words: Vec<_> = folded.words().collect();
@@ -285,7 +295,7 @@ impl Counted {
         }
     }
 
-    /// Leaves each word once, with one number made of all it had.
+    /// Keeps each word once. `number` computes its number from all the numbers that it had.
     fn settle(&mut self, number: impl Fn(&mut dyn Iterator<Item = u8>) -> u8) {
         let text = &self.text;
         let word = |(span, _): &(Range<usize>, u8)| slice(text, span.clone());
@@ -312,8 +322,8 @@ impl Counted {
     }
 }
 
-/// Words with what an index tells of each.
-fn told(
+/// The words of an index, each with its entries as numbers.
+fn encoded(
     words: &Postings,
     written: fn(&[(u32, u8)]) -> Vec<u32>,
 ) -> impl Iterator<Item = (&str, Vec<u32>)> {
@@ -322,7 +332,8 @@ fn told(
         .map(move |(word, found)| (word.as_str(), written(found)))
 }
 
-/// Entries' numbers, each as its distance from the one before, with their weights.
+/// Encodes entries with weights: for each, the distance from the number before it, and the weight. Entries 3
+/// and 5 with weights 60 and 30 become `3, 60, 2, 30`.
 fn by_pairs(found: &[(u32, u8)]) -> Vec<u32> {
     let mut last = 0;
     let mut pairs = Vec::with_capacity(found.len() * 2);
@@ -333,7 +344,8 @@ fn by_pairs(found: &[(u32, u8)]) -> Vec<u32> {
     pairs
 }
 
-/// The same with levels of two bits, in one number each.
+/// Encodes entries with levels: for each one number, the distance times 4 plus the level. Entries 3 and 5
+/// with levels 1 and 0 become `13, 8`.
 fn by_levels(found: &[(u32, u8)]) -> Vec<u32> {
     let mut last = 0;
     let numbers = found.iter().map(|(entry, level)| {
@@ -344,22 +356,22 @@ fn by_levels(found: &[(u32, u8)]) -> Vec<u32> {
     numbers.collect()
 }
 
-/// The words that may be meant by one with a slip in it, by what is left of their heads when a
-/// letter is taken away. Two words that differ by one slip have such a rest in common (Garbe's
-/// symmetric delete, 2012); slips after the head are found because the head is whole.
-fn slips<'v>(vocabulary: &[&'v str]) -> BTreeMap<String, Vec<&'v str>> {
-    let mut slips: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+/// The words by the beginnings that typos leave: the first four letters of each word, without one of them.
+/// Two words that differ by one typo have such a rest in common (Garbe's symmetric delete, 2012). A typo
+/// after the first four letters does not change them, so it is found as well.
+fn typos<'v>(vocabulary: &[&'v str]) -> BTreeMap<String, Vec<&'v str>> {
+    let mut typos: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for word in vocabulary {
         for rest in rests(word) {
-            slips.entry(rest).or_default().push(word);
+            typos.entry(rest).or_default().push(word);
         }
     }
-    slips
+    typos
 }
 
-/// A word's head with each of its letters taken away in turn; of three letters, also the head
-/// itself, which one of four may be a slip for. Words of one or two letters have no slips: they
-/// would be each other's.
+/// The first four letters of a word, each time without one of them: `attention` gives `tte`, `ate` and `att`.
+/// A word of three letters also gives itself, since a word of four letters may be a typo for it. Words of
+/// one or two letters give nothing: they would all be typos of each other.
 fn rests(word: &str) -> BTreeSet<String> {
     let head: Vec<char> = word.chars().take(HEAD).collect();
     let without = |left_out: usize| {
@@ -375,12 +387,12 @@ fn rests(word: &str) -> BTreeSet<String> {
     }
 }
 
-/// What an entry's body says, its blocks apart.
+/// The text of an entry's body, with a space between blocks.
 fn text_of(entry: &Entry) -> String {
     let mut text = String::new();
     for (event, _) in &entry.body.events {
         text.push_str(plain(event));
-        // the words for an image are none of the word beside it
+        // the text of an image is not part of the word beside it
         if matches!(event, Event::End(tag) if !is_inline(tag) || *tag == TagEnd::Image) {
             text.push(' ');
         }

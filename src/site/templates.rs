@@ -10,7 +10,7 @@ use super::faults;
 use crate::diagnostic::Diagnostic;
 use crate::project::theme;
 use crate::site::interface::PagePhrases;
-use crate::site::pages::Site;
+use crate::site::pages::SiteData;
 use crate::source::{Place, SourceFile, Span};
 use crate::text::slice;
 
@@ -32,7 +32,7 @@ impl Templates {
     /// What is wrong with templates that cannot be read.
     pub fn new(
         own: &BTreeMap<String, Arc<SourceFile>>,
-        site: &Site<'_>,
+        site: &SiteData<'_>,
         words: &PagePhrases,
     ) -> Result<Self, Vec<Diagnostic>> {
         let built_in = theme::TEMPLATES.iter().map(|(name, text)| {

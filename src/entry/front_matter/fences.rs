@@ -1,11 +1,11 @@
-//! Where front matter stands in an entry's file.
+//! The parts of an entry's file: front matter between two fences, and the body.
 
 use crate::source::Span;
 
 /// The line before and after front matter.
 pub(super) const FENCE: &str = "+++";
 
-/// How the front matter of other tools begins, which is YAML.
+/// The line before and after YAML front matter, which other tools use.
 const YAML: &str = "---";
 
 /// The two parts of an entry's file.
@@ -13,22 +13,22 @@ const YAML: &str = "---";
 pub struct Parts {
     /// The bytes of the front matter, without the fences: whole lines.
     pub front: Span,
-    /// Where the body begins.
+    /// The byte at which the body begins.
     pub body: usize,
 }
 
-/// Why a file has no front matter.
+/// The reason why a file has no front matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoFrontMatter {
-    /// The first line is another.
+    /// The first line is not a fence.
     Missing,
-    /// It begins with YAML, at these bytes.
+    /// The file begins with a fence of YAML, at these bytes.
     Yaml(Span),
-    /// The fence at these bytes has no second one.
+    /// No second fence follows the fence at these bytes.
     Unclosed(Span),
 }
 
-/// Takes an entry's file apart; `text` has no byte order mark, and line ends of either kind.
+/// Splits the text of an entry's file. `text` has no byte order mark; its lines end in `\n` or `\r\n`.
 ///
 /// ```text
 /// +++
@@ -39,7 +39,7 @@ pub enum NoFrontMatter {
 ///
 /// # Errors
 ///
-/// Why there is no front matter.
+/// The reason, if the file has no front matter.
 pub fn parts(text: &str) -> Result<Parts, NoFrontMatter> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or_default();

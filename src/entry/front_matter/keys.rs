@@ -1,67 +1,67 @@
-//! The keys of front matter: one table, for whoever does the same with several of them.
+//! The keys of front matter, in one table: code that does the same with several keys uses it.
 
 use std::slice;
 
-use super::{CaseMode, Citation, FrontMatter, LinkMode};
+use super::{CaseMode, FrontMatter, LinkMode, SourceNote};
 use crate::address::destination::AbsoluteUrl;
 use crate::project::keys::{Form, Keys};
 use crate::source::Written;
 
-/// What kind of name a label is. They are in the order in which a name counts that is given twice.
+/// The kind of a name. If an entry gives a name twice, the kind that comes first here counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LabelKind {
-    /// The main name: SKOS's prefLabel.
+    /// The main name: `prefLabel` of SKOS.
     Title,
-    /// Another name: altLabel.
+    /// Another name: `altLabel` of SKOS.
     Synonym,
     /// A short form.
     Abbreviation,
     /// Another spelling.
     Variant,
-    /// Found by search and by references, never shown: hiddenLabel.
+    /// A name that search and references find, and no page shows: `hiddenLabel` of SKOS.
     Hidden,
     /// A name to avoid.
     Deprecated,
 }
 
-/// What a key of front matter holds.
+/// The kind of value that a key of front matter takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyKind {
-    /// Names of the entry: the title, or a list of others.
+    /// The title, or a list of other names of the entry.
     Label(LabelKind),
-    /// Words that stand beside the title, or in its place where entries are sorted.
+    /// A text beside the title, or in its place when entries are sorted.
     Name,
     /// A line of prose.
     Text,
-    /// A list of subjects.
+    /// A list of tags.
     Tags,
     /// A list of other entries, each by a name or by its slug.
     Entries,
-    /// Another entry, in the same way.
+    /// Another entry, by a name or by its slug.
     Entry,
-    /// A list of addresses, from the site's root.
+    /// A list of paths from the site's root.
     Addresses,
-    /// A list of texts with web addresses.
+    /// A list of sources: texts, each with a URL if it has one.
     Sources,
-    /// One of a few words that are given.
+    /// One of a few fixed words.
     Choice,
     /// A day.
     Day,
     /// `true` or `false`.
     Flag,
-    /// A table of anything.
+    /// A table with any content.
     Table,
 }
 
 impl LabelKind {
-    /// Whether names of this kind stand beside the title, and may be used in its place.
+    /// Whether names of this kind may be used instead of the title.
     pub fn is_other_name(self) -> bool {
         !matches!(self, Self::Title | Self::Deprecated)
     }
 }
 
 impl KeyKind {
-    /// What kind of names the key holds; `None` where they are not the entry's.
+    /// The kind of names that the key holds; `None` if its value is not a name of the entry.
     pub fn label(self) -> Option<LabelKind> {
         match self {
             Self::Label(kind) => Some(kind),
@@ -82,13 +82,13 @@ impl KeyKind {
 /// A key of front matter.
 #[derive(Debug)]
 pub struct Key {
-    /// The key as it is written.
+    /// The name of the key.
     pub name: &'static str,
-    /// What it holds.
+    /// The kind of its value.
     pub kind: KeyKind,
-    /// Reads its value into front matter; asking for it is what makes the key known.
+    /// Reads the value into front matter. The read also makes the key a known one.
     pub(super) read: fn(&mut FrontMatter, &mut Keys<'_, '_>, &'static str),
-    /// The texts that front matter has under it: none for a key of another kind than text.
+    /// The texts of the key in front matter; empty for a key whose values are not texts.
     pub(super) texts: fn(&FrontMatter) -> &[Written],
 }
 
@@ -230,11 +230,11 @@ pub const KEYS: &[Key] = &[
     },
 ];
 
-fn sources(keys: &mut Keys<'_, '_>, name: &'static str) -> Vec<Citation> {
+fn sources(keys: &mut Keys<'_, '_>, name: &'static str) -> Vec<SourceNote> {
     let forms = keys.forms(name).into_iter();
     forms
         .filter_map(|form| match form {
-            Form::Text(title) => Some(Citation {
+            Form::Text(title) => Some(SourceNote {
                 url: AbsoluteUrl::read(&title.text),
                 title,
             }),
@@ -242,7 +242,7 @@ fn sources(keys: &mut Keys<'_, '_>, name: &'static str) -> Vec<Citation> {
                 let title = keys.required_string("title");
                 let url = keys.web_address("url");
                 keys.finish();
-                Some(Citation { title: title?, url })
+                Some(SourceNote { title: title?, url })
             }
         })
         .collect()

@@ -49,7 +49,7 @@ pub enum CaseMode {
 /// A source of a definition.
 #[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub struct Citation {
+pub struct SourceNote {
     /// The text that the page shows, such as the author, title and year.
     #[schemars(with = "String", length(min = 1))]
     pub title: Written,
@@ -114,8 +114,8 @@ pub struct FrontMatter {
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub redirect_from: Vec<Written>,
     /// The sources of the definition: a text, or a text and a URL, for each.
-    #[schemars(with = "OneOrSeveral<ShortOrLong<Citation>>", default)]
-    pub sources: Vec<Citation>,
+    #[schemars(with = "OneOrSeveral<ShortOrLong<SourceNote>>", default)]
+    pub sources: Vec<SourceNote>,
     /// The day of the last change that matters to readers, such as 2026-11-23, without quotation
     /// marks.
     #[schemars(with = "String", default, extend("format" = "date"))]

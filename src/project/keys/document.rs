@@ -1,4 +1,4 @@
-//! TOML text as part of a file, with what is not TOML in it.
+//! A TOML document in a file, with the lines in it that are not TOML.
 
 use std::sync::Arc;
 
@@ -11,24 +11,24 @@ use crate::diagnostic::Faults;
 use crate::project::faults::{invalid_toml, unfinished_merge};
 use crate::source::{Place, SourceFile, Span};
 
-/// How a line begins that git writes into a file where a merge has to be finished.
+/// The beginning of the line that git writes where the author has to finish a merge.
 const CONFLICT: &str = "<<<<<<< ";
 
-/// TOML text as part of a file.
+/// A TOML document that is a part of a file, or the whole file.
 pub struct Document<'a> {
     file: &'a Arc<SourceFile>,
     offset: usize,
     head: Span,
     table: Spanned<DeTable<'a>>,
     is_whole: bool,
-    /// The lines that are no TOML: of what is made of them, nothing is said.
+    /// The lines that are not TOML. Errors in the values that the parser recovers from them are not
+    /// reported.
     broken: Vec<Span>,
 }
 
 impl<'a> Document<'a> {
-    /// Parses the bytes `span` of `file`; `head` is where a key that is missing is reported. What is
-    /// not TOML is reported, each fault at its place, and the rest is kept, so that the faults in it
-    /// are found too.
+    /// Parses the bytes `span` of `file`; a missing key is reported at the bytes `head`. Text that is not
+    /// TOML is reported at its place. The rest is kept, so that errors in it are found as well.
     pub fn parse(file: &'a Arc<SourceFile>, span: Span, head: Span, faults: &Faults) -> Self {
         let offset = span.start;
         let text = file.slice(span);
@@ -36,7 +36,7 @@ impl<'a> Document<'a> {
         let is_whole = errors.is_empty();
         let mut broken = Vec::new();
         if let Some(line) = conflict(text) {
-            // what is wrong then is the merge, not what it makes of the text
+            // the problem is the merge: errors that its lines cause do not help
             let line = offset + line.start..offset + line.end;
             faults.report(unfinished_merge(Place::new(file, line)));
         } else {
@@ -44,7 +44,7 @@ impl<'a> Document<'a> {
                 let place = error.span().unwrap_or(0..0);
                 let place = place.start + offset..place.end + offset;
                 let line = file.lines_around(place.clone());
-                // what follows from the first slip in a line helps nobody
+                // only the first error in a line helps: the others follow from it
                 if broken.contains(&line) {
                     continue;
                 }
@@ -64,12 +64,12 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Whether all of it is TOML.
+    /// Whether the whole document is TOML.
     pub fn is_whole(&self) -> bool {
         self.is_whole
     }
 
-    /// The document's own keys.
+    /// The keys of the document's top level.
     pub fn keys<'r>(&'r self, faults: &'r Faults) -> Keys<'r, 'a> {
         Keys {
             file: self.file,
@@ -84,7 +84,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The first line of a text at which a merge was not finished, without white space at its end.
+/// The first line of an unfinished merge in a text, without white space at its end.
 fn conflict(text: &str) -> Option<Span> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {

@@ -1,8 +1,15 @@
 //! TOML tables read key by key, the same way for front matter and for settings.
 //!
-//! Each read names the key and says of what type it is; a value of another type is a fault at the
-//! value, and what no read has asked for is an unknown key. So the code that reads a table is the
-//! list of what the table may hold.
+//! Each read names a key and its type. A value of another type is an error at the value, and a key that no
+//! read has named is unknown. So the code that reads a table is also the list of the keys that the table
+//! may have:
+//!
+//! ```text
+//! title = "Tea"       string("title")    gives `Tea`
+//! tags = "drinks"     strings("tags")    gives `drinks`, a list of one string
+//! draft = "yes"       boolean("draft")   reports: `draft` must be `true` or `false`, not a string
+//! sinonyms = []       finish()           reports: unknown key `sinonyms`
+//! ```
 
 mod document;
 pub(crate) mod schema;
@@ -25,7 +32,7 @@ use crate::source::{Place, SourceFile, Span, Written};
 use crate::text::fold::{is_forbidden, nfc, single_spaced};
 use crate::text::name::normalised;
 
-/// One table, while it is read.
+/// A table that is being read.
 pub struct Keys<'r, 'a> {
     file: &'r Arc<SourceFile>,
     offset: usize,
@@ -37,24 +44,24 @@ pub struct Keys<'r, 'a> {
     faults: &'r Faults,
 }
 
-/// A value whose type is not known yet: one of several forms that a key takes.
+/// The value of a key that takes a string or a table.
 pub enum Form<'r, 'a> {
     /// A string.
     Text(Written),
-    /// A table, to be read in turn.
+    /// A table, whose keys are read in the same way.
     Table(Keys<'r, 'a>),
 }
 
 impl<'r, 'a> Keys<'r, 'a> {
-    /// A string, in normalisation form C, white space at its ends and in runs dropped; `None`
-    /// where the key is missing or its value is empty.
+    /// Reads a string. The result is in Unicode normalisation form C, without white space at its ends, and
+    /// with one space for each run of white space. `None` if the key is missing or its value is empty.
     pub fn string(&mut self, key: &'static str) -> Option<Written> {
         let value = self.value(key)?;
         let written = self.text(key, value, Expected::Text)?;
         (!written.text.is_empty()).then_some(written)
     }
 
-    /// A string that has to be there and hold something.
+    /// Reads a string that is required: reports a missing key and an empty value.
     pub fn required_string(&mut self, key: &'static str) -> Option<Written> {
         let Some(value) = self.value(key) else {
             self.missing(key, Missing::Key, self.head.clone());
@@ -68,7 +75,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         Some(written)
     }
 
-    /// A string or a list of strings; empty where the key is missing.
+    /// Reads a string or a list of strings; empty if the key is missing.
     pub fn strings(&mut self, key: &'static str) -> Vec<Written> {
         let value = self.value(key);
         value.map_or_else(Vec::new, |value| self.strings_of(key, value))
@@ -93,8 +100,8 @@ impl<'r, 'a> Keys<'r, 'a> {
         }
     }
 
-    /// A table of strings or lists of strings whose keys are anybody's, in the file's order; empty
-    /// where it is missing.
+    /// Reads a table with any keys, whose values are strings or lists of strings. The result has the order
+    /// of the file, and is empty if the table is missing.
     pub fn strings_by_name(&mut self, key: &'static str) -> Vec<(Written, Vec<Written>)> {
         let Some(inner) = self.table(key) else {
             return Vec::new();
@@ -113,7 +120,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         found
     }
 
-    /// `true` or `false`; `None` where the key is missing.
+    /// Reads `true` or `false`; `None` if the key is missing.
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
         let value = self.value(key)?;
         let found = value.get_ref().as_bool();
@@ -123,7 +130,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         found
     }
 
-    /// A whole number from 1; `None` where the key is missing.
+    /// Reads a whole number of 1 or more; `None` if the key is missing.
     pub fn count(&mut self, key: &'static str) -> Option<u64> {
         let value = self.value(key)?;
         let DeValue::Integer(number) = value.get_ref() else {
@@ -139,14 +146,14 @@ impl<'r, 'a> Keys<'r, 'a> {
         found
     }
 
-    /// A day, written without quotation marks.
+    /// Reads a date, written without quotation marks; `None` if the key is missing.
     pub fn date(&mut self, key: &'static str) -> Option<Date> {
         let value = self.value(key)?;
         let found = value.get_ref().as_datetime().and_then(|moment| {
             let day_only = moment.time.is_none() && moment.offset.is_none();
             moment.date.filter(|_| day_only)
         });
-        // a day that there is not has been reported as such
+        // the parser has reported a day that does not exist, such as 2026-02-30
         let is_impossible = value
             .get_ref()
             .as_datetime()
@@ -157,12 +164,12 @@ impl<'r, 'a> Keys<'r, 'a> {
         found
     }
 
-    /// Where the value of a key is written; `None` where the key is missing.
+    /// The bytes of a key's value in the file; `None` if the key is missing.
     pub fn written_at(&self, key: &str) -> Option<Span> {
         Some(self.span(self.table.get(key)?))
     }
 
-    /// A key that holds the address of a page elsewhere.
+    /// Reads a whole URL, such as `https://example.org/`; `None` if the key is missing.
     pub fn web_address(&mut self, key: &'static str) -> Option<AbsoluteUrl> {
         let written = self.string(key)?;
         let address = AbsoluteUrl::read(&written.text);
@@ -172,7 +179,8 @@ impl<'r, 'a> Keys<'r, 'a> {
         address
     }
 
-    /// One of a few words; `None` where the key is missing.
+    /// Reads one of a few words and returns the value that `words` gives for it; `None` if the key is
+    /// missing.
     pub fn choice<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
         let written = self.string(key)?;
         let found = words.iter().find(|(word, _)| *word == written.text);
@@ -186,7 +194,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         found.map(|(_, value)| *value)
     }
 
-    /// A table of keys; `None` where it is missing.
+    /// Reads a table, whose keys are read in turn; `None` if it is missing.
     pub fn table(&mut self, key: &'static str) -> Option<Keys<'r, 'a>> {
         let value = self.value(key)?;
         let found = self.table_of(key, value);
@@ -196,13 +204,13 @@ impl<'r, 'a> Keys<'r, 'a> {
         found
     }
 
-    /// A string or a table, for keys that take a short and a long form.
+    /// Reads a string or a table, for keys that take a short and a long form.
     pub fn form(&mut self, key: &'static str) -> Option<Form<'r, 'a>> {
         let value = self.value(key)?;
         self.form_of(key, value, Expected::TextOrTable)
     }
 
-    /// A string, a table, or a list of either.
+    /// Reads a string, a table, or a list of strings and tables; empty if the key is missing.
     pub fn forms(&mut self, key: &'static str) -> Vec<Form<'r, 'a>> {
         const EXPECTED: Expected = Expected::TextsOrTables;
         let Some(value) = self.value(key) else {
@@ -217,7 +225,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         }
     }
 
-    /// A table that holds anything, for templates; empty where the key is missing.
+    /// Reads a table with any content, for templates; empty if the key is missing.
     pub fn anything(&mut self, key: &'static str) -> toml::Table {
         let Some(value) = self.value(key) else {
             return toml::Table::new();
@@ -232,8 +240,8 @@ impl<'r, 'a> Keys<'r, 'a> {
         }
     }
 
-    /// Reports characters that no page may hold, wherever they are in a value. TOML's parser has
-    /// bounded the depth.
+    /// Reports control characters anywhere in a value. The recursion is not deep: the TOML parser limits
+    /// the depth.
     fn report_forbidden(&self, key: &str, value: &Spanned<DeValue<'_>>) {
         let report = |text: &str, span: Span| {
             if text.contains(is_forbidden) {
@@ -253,7 +261,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         }
     }
 
-    /// Reports a value that its key cannot have.
+    /// Reports a value of the right type that the key does not allow.
     pub(super) fn invalid(&self, key: &str, span: &Span, invalid: &Invalid<'_>) {
         let place = Place::new(self.file, span.clone());
         let fault = invalid_value(&self.name(key), invalid, place);
@@ -273,7 +281,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         self.faults.report(fault);
     }
 
-    /// Reports every key that was not asked for. To be called when all have been.
+    /// Reports every key that no read has named. Call it after all reads.
     pub fn finish(self) {
         for (key, _) in self.table {
             let name: &str = key.get_ref();
@@ -294,7 +302,7 @@ impl<'r, 'a> Keys<'r, 'a> {
         self.in_file(&value.span())
     }
 
-    /// A span of the TOML text, in the file.
+    /// The bytes in the file of a span of the TOML text.
     fn in_file(&self, span: &Span) -> Span {
         span.start + self.offset..span.end + self.offset
     }
@@ -358,7 +366,7 @@ impl<'r, 'a> Keys<'r, 'a> {
     }
 }
 
-/// The value without its places. TOML's parser has bounded the depth.
+/// A value without its places. The recursion is not deep: the TOML parser limits the depth.
 fn plain(value: &DeValue<'_>) -> toml::Value {
     match value {
         DeValue::String(text) => toml::Value::String(text.to_string()),
@@ -369,7 +377,7 @@ fn plain(value: &DeValue<'_>) -> toml::Value {
             .parse()
             .map_or_else(|_| number.as_str().into(), toml::Value::Float),
         DeValue::Boolean(value) => toml::Value::Boolean(*value),
-        // templates know no dates
+        // templates have no type for dates
         DeValue::Datetime(moment) => toml::Value::String(moment.to_string()),
         DeValue::Array(items) => {
             toml::Value::Array(items.iter().map(|item| plain(item.get_ref())).collect())

@@ -1,9 +1,9 @@
-//! What keys take, as a schema shows it. The types are for schemas alone; their variants have no doc
-//! comments, which would be shown.
+//! Types of keys for the JSON Schemas only. Their variants have no doc comments, because the schemas would
+//! show them.
 
 use schemars::JsonSchema;
 
-/// What [`super::Keys::strings`] and [`super::Keys::forms`] take.
+/// The value that [`super::Keys::strings`] and [`super::Keys::forms`] read.
 #[expect(dead_code, reason = "a schema is made of the type")]
 #[derive(JsonSchema)]
 #[schemars(untagged)]
@@ -12,7 +12,7 @@ pub(crate) enum OneOrSeveral<T> {
     Several(Vec<T>),
 }
 
-/// What [`super::Keys::form`] takes.
+/// The value that [`super::Keys::form`] reads.
 #[expect(dead_code, reason = "a schema is made of the type")]
 #[derive(JsonSchema)]
 #[schemars(untagged)]

@@ -1,37 +1,44 @@
-//! The slips that are made most in a line that is not TOML.
+//! The most frequent mistakes in a line that is not TOML.
 
-/// How quotation marks begin and end that a word processor makes.
+/// The quotation marks of word processors.
 const CURLY: &[char] = &[
     '\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{ab}', '\u{bb}',
 ];
 
-/// A line with a key and a value that are to be read, though it is not TOML.
+/// A mistake in a line that is not TOML but has a key and a value that can be recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slip {
-    /// What is wrong with the line.
+    /// The kind of the mistake.
     pub kind: SlipKind,
     /// The key.
     pub key: String,
-    /// The value as it is meant, without quotation marks; empty where a list is meant.
+    /// The intended value, without quotation marks; empty for a list.
     pub value: String,
 }
 
-/// What is wrong with a line.
+/// The kind of a mistake in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlipKind {
-    /// A colon stands for the equals sign: `title: Tea`.
+    /// A colon instead of the equals sign: `title: Tea`.
     Colon,
-    /// So it does before a list, or before nothing: `tags: [tea]`.
+    /// A colon instead of the equals sign, before a list or nothing: `tags: [tea]`.
     ColonBeforeList,
-    /// Quotation marks are those of a word processor: `title = “Tea”`.
+    /// Quotation marks of a word processor: `title = “Tea”`.
     CurlyMarks,
-    /// A text has no quotation marks: `title = Tea`.
+    /// A text without quotation marks: `title = Tea`.
     NoMarks,
-    /// A quotation mark is in a text as it is: `title = "a "strong" tea"`.
+    /// A quotation mark in a text without a backslash: `title = "a "strong" tea"`.
     MarkInText,
 }
 
-/// The slip in a line that is not TOML; `None` where it is none of those that are known.
+/// Recognises the mistake in a line that is not TOML; `None` for any other mistake.
+///
+/// ```text
+/// title: Tea               Colon, key `title`, value `Tea`
+/// tags: [tea]              ColonBeforeList, key `tags`, no value
+/// title = “Tea”            CurlyMarks, key `title`, value `Tea`
+/// title = "a "strong" tea" MarkInText, key `title`, value `a "strong" tea`
+/// ```
 pub fn slip(line: &str) -> Option<Slip> {
     let slip = |kind, key: &str, value: &str| {
         Some(Slip {

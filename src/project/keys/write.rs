@@ -1,5 +1,5 @@
-//! TOML as we write it: strings and lists of them, and keys changed in place, with every other byte as
-//! its author wrote it.
+//! Writing TOML: strings, lists of strings, and changes of single keys that keep every other byte as its
+//! author wrote it.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -9,8 +9,8 @@ use crate::source::{Edit, Place, Span};
 use crate::text::name::normalised;
 use crate::text::slice;
 
-/// A text as a TOML string on one line, in double quotation marks (TOML 1.0, basic strings). A line
-/// break becomes a space: whoever reads a key's string takes it for one.
+/// A text as a TOML string on one line, in double quotation marks (TOML 1.0, basic strings). A line break
+/// becomes a space, as it does when Headword reads a string: `a "b"` becomes `"a \"b\""`.
 pub fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -25,8 +25,8 @@ pub fn quoted(text: &str) -> String {
     out
 }
 
-/// A text as a TOML string that takes the place of the string `before`, in the same kind of quotation
-/// marks where that can be: `'a'` for `'b'`, but `"it's"`.
+/// A text as a TOML string that replaces the string `before`, in the same kind of quotation marks if that
+/// is possible: `'a'` for `'b'`, but `"it's"`.
 pub fn quoted_like(text: &str, before: &str) -> String {
     let is_literal = before.starts_with('\'') && !before.starts_with("'''");
     if is_literal && !text.contains(|c: char| c == '\'' || c.is_control()) {
@@ -48,8 +48,8 @@ pub fn quoted_list(texts: &[String]) -> String {
     format!("[{}]", items.join(", "))
 }
 
-/// What stands before a key, and after its value: `key = …` is what is between. `None` where the text is
-/// not TOML, or has no such key.
+/// The text before a key and the text after its value; `key = …` is between them. `None` if the text is not
+/// TOML, or does not have the key.
 pub fn around<'t>(toml: &'t str, key: &str) -> Option<(&'t str, &'t str)> {
     let table = DeTable::parse(toml).ok()?;
     let (key, value) = table.get_ref().get_key_value(key)?;
@@ -59,10 +59,10 @@ pub fn around<'t>(toml: &'t str, key: &str) -> Option<(&'t str, &'t str)> {
     ))
 }
 
-/// TOML whose keys are changed one at a time. Line ends of either kind, comments, and the way in which
-/// its author lays out lists stay. A text that is not TOML stays as it is.
+/// A TOML text whose keys are changed one at a time. Line endings of either kind, comments and the layout
+/// of lists stay the same. A text that is not TOML is not changed.
 ///
-/// Adding `b` to the key `old`, and removing `a` from it:
+/// For example, to add `b` to the key `old` and to remove `a` from it gives:
 ///
 /// ```toml
 /// old = [          # before          old = [          # after
@@ -75,14 +75,14 @@ pub struct InPlace {
     text: String,
 }
 
-/// A key, and the strings that it holds, with their bytes in the text.
+/// A key and its strings, with their bytes in the text.
 struct Found {
     key: Span,
     value: Span,
     held: Held,
 }
 
-/// What a key holds. What is no string counts as an empty one.
+/// The value of a key. A value that is not a string counts as an empty string.
 enum Held {
     One(String),
     List(Vec<Item>),
@@ -95,7 +95,7 @@ struct Item {
 }
 
 impl InPlace {
-    /// Takes a text that is TOML as a whole.
+    /// Takes a whole TOML document.
     pub fn new(toml: impl Into<String>) -> Self {
         Self { text: toml.into() }
     }
@@ -105,8 +105,8 @@ impl InPlace {
         self.text
     }
 
-    /// Gives a key a string. A key that is not there gets a line of its own: below the `title`, or the
-    /// first one where there is none.
+    /// Sets a key to a string. A missing key gets a line of its own: after `title`, or as the first line if
+    /// there is no title.
     pub fn set(&mut self, key: &str, value: &str) {
         let Some(found) = self.find(key) else {
             self.insert_line(key, &quoted(value));
@@ -125,8 +125,8 @@ impl InPlace {
         }
     }
 
-    /// Adds a string at the end of a key's list, if it is not in it. A single string becomes a list, an
-    /// empty one is replaced; a key that is not there gets a line of its own, as by [`InPlace::set`].
+    /// Adds a string at the end of a key's list, unless the list has it. A single string becomes a list; an
+    /// empty string is replaced. A missing key gets a line of its own, as by [`InPlace::set`].
     pub fn add(&mut self, key: &str, value: &str) {
         let Some(found) = self.find(key) else {
             self.insert_line(key, &format!("[{}]", quoted(value)));
@@ -149,7 +149,8 @@ impl InPlace {
         }
     }
 
-    /// Removes the strings that `is_meant` from a key's list; an empty list goes with its key.
+    /// Removes the strings for which `is_meant` is true from a key's list. If the list becomes empty, its
+    /// key is removed as well.
     pub fn remove(&mut self, key: &str, is_meant: impl Fn(&str) -> bool) {
         while let Some(found) = self.find(key) {
             match &found.held {
@@ -181,8 +182,8 @@ impl InPlace {
         self.text.insert_str(at, &format!("{key} = {value}{end}"));
     }
 
-    /// Adds a string to the list whose bytes are `list`: in its line, or in one of its own as the last
-    /// item has.
+    /// Adds a string to the list at the bytes `list`: on the line of the last item, or on a new line if the
+    /// last item has a line of its own.
     fn add_item(&mut self, list: &Span, items: &[Item], value: &str) {
         if let Some(empty) = items.iter().find(|item| item.text.is_empty()) {
             self.text.replace_range(empty.span.clone(), &quoted(value));
@@ -199,7 +200,7 @@ impl InPlace {
         let (next, end) = self.line_end(after);
         let is_own_line = indent.trim().is_empty() && next < list.end;
         if !is_own_line {
-            // a comma after the last stays after the last
+            // a comma after the last item stays at the end
             self.text.insert_str(last.end, &format!(", {new}"));
             return;
         }
@@ -217,7 +218,7 @@ impl InPlace {
         self.text.replace_range(start..end, "");
     }
 
-    /// Removes one of several items with its comma, and with its line where it has one to itself.
+    /// Removes one of several items with its comma, and with its line if it has a line of its own.
     fn remove_item(&mut self, items: &[Item], at: usize) {
         let Some(item) = items.get(at).map(|item| &item.span) else {
             return;
@@ -230,7 +231,7 @@ impl InPlace {
         let stands_alone = slice(&self.text, line..item.start).trim().is_empty()
             && after.is_none_or(|after| after.span.start >= next)
             && self.rest_is_comment(comma.map_or(item.end, |comma| comma + 1));
-        // what stands around it otherwise stays: it may be a comment
+        // other text around the item stays: it may be a comment
         let is_gap = |c: char| matches!(c, ' ' | '\t');
         let gone = if stands_alone {
             line..next
@@ -243,7 +244,7 @@ impl InPlace {
             kept.len()..item.end
         };
         self.text.replace_range(gone, "");
-        // without a comma after the last, the one before it has none either
+        // if the last item had no comma, the new last item has none either
         if let (None, None, Some(before)) = (after, comma, before)
             && let Some(comma) = self.comma_after(before.span.end)
         {
@@ -272,7 +273,7 @@ impl InPlace {
         })
     }
 
-    /// The comma after a value of a list, blanks and comments between left out.
+    /// The byte of the comma after a value of a list. Skips blanks and comments before the comma.
     fn comma_after(&self, at: usize) -> Option<usize> {
         let mut at = at;
         loop {
@@ -286,7 +287,7 @@ impl InPlace {
         }
     }
 
-    /// Whether nothing but blanks and a comment is in the rest of a line.
+    /// Whether the rest of a line contains only blanks and a comment.
     fn rest_is_comment(&self, at: usize) -> bool {
         let rest = slice(&self.text, at..).lines().next().unwrap_or_default();
         let rest = rest.trim_start();
@@ -297,7 +298,7 @@ impl InPlace {
         slice(&self.text, ..at).rfind('\n').map_or(0, |at| at + 1)
     }
 
-    /// Where the line after one begins, and what ends the line.
+    /// The byte at which the next line begins, and the line ending before it.
     fn line_end(&self, at: usize) -> (usize, &'static str) {
         match slice(&self.text, at..).find('\n') {
             Some(end) => {

@@ -1,15 +1,15 @@
-//! How a term page is cited.
+//! Citations of a term page.
 
 use serde::Serialize;
 
 use crate::glossary::Entry;
 use crate::project::config::Config;
 
-/// A citation in the forms that papers, READMEs and pages take. The address is in it where
-/// `base_url` is set, the day where the entry has one.
+/// A citation in several formats. It contains the URL if `base_url` is set, and the day of the last change
+/// if the entry has one.
 #[derive(Debug, Clone, Serialize)]
 pub struct Citation {
-    /// For reading.
+    /// Plain text.
     pub plain: String,
     /// CommonMark.
     pub markdown: String,
@@ -19,7 +19,7 @@ pub struct Citation {
     pub bibtex: String,
 }
 
-/// The citation of an entry's page, whose absolute address is `url`.
+/// The citation of an entry's page at `url`.
 pub fn of(entry: &Entry, url: Option<&str>, config: &Config) -> Citation {
     let cited = Cited {
         term: entry.to_string(),
@@ -68,7 +68,7 @@ impl Cited<'_> {
         format!("{author}“{}”. {}{day}.{url}", self.term, self.glossary)
     }
 
-    /// The term as a link, and the glossary it is of.
+    /// The term as a link, then the glossary's name.
     fn linked(
         &self,
         escape: fn(&str) -> String,
@@ -90,7 +90,7 @@ impl Cited<'_> {
 
     fn bibtex(&self) -> String {
         let fields = [
-            // a second pair of braces keeps the capitals
+            // a second pair of braces keeps BibTeX from changing the capitals
             ("title", Some(format!("{{{}}}", escape_bibtex(&self.term)))),
             (
                 "author",
@@ -109,15 +109,15 @@ impl Cited<'_> {
     }
 }
 
-/// Text that CommonMark reads as it stands: every ASCII sign that could mean something escaped.
+/// Text for CommonMark, with every ASCII character escaped that could be markup.
 fn escape_markdown(text: &str) -> String {
     escaped(text, |c| {
         "\\`*_{}[]<>#&|~!".contains(c).then(|| format!("\\{c}"))
     })
 }
 
-/// As little as HTML needs: people read what they paste, and pulldown-cmark's writer escapes
-/// apostrophes as well.
+/// Text for HTML, with as few escapes as HTML needs, since people read it when they paste it. The writer of
+/// pulldown-cmark escapes apostrophes as well.
 fn escape_html(text: &str) -> String {
     escaped(text, |c| {
         let entity = match c {
@@ -134,7 +134,7 @@ fn escape_html(text: &str) -> String {
 fn escape_bibtex(text: &str) -> String {
     escaped(text, |c| match c {
         '\\' => Some("\\textbackslash{}".to_owned()),
-        // braces have to pair even where they are escaped
+        // BibTeX counts braces even if they are escaped
         '{' => Some("\\textbraceleft{}".to_owned()),
         '}' => Some("\\textbraceright{}".to_owned()),
         '^' | '~' => Some(format!("\\{c}{{}}")),

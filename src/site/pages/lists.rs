@@ -1,4 +1,4 @@
-//! Pages that list entries: the index, its letters, tags.
+//! Pages that list entries: the index, letters and tags.
 
 use serde::Serialize;
 
@@ -9,27 +9,27 @@ use crate::site_map::has_letter_pages;
 
 /// One letter of the index.
 #[derive(Debug, Clone, Serialize)]
-pub struct Letter<'a> {
-    /// What to show: `A`, `#`.
+pub struct LetterData<'a> {
+    /// The text of the letter: `A`, `#`.
     pub label: &'a str,
     /// The `id` of its section: `a`, `symbols`.
     pub id: &'a str,
-    /// The address of its page, where it has one of its own.
+    /// The address of its page, if each letter has its own page.
     pub url: Option<String>,
-    /// How many names there are.
+    /// The number of names.
     pub count: usize,
-    /// The first of them.
+    /// The first name.
     pub first: &'a str,
-    /// The last of them.
+    /// The last name.
     pub last: &'a str,
-    /// Its names, in order; none where they stand on its own page.
-    pub lines: Vec<Line<'a>>,
+    /// The names, in order; empty if the letter's own page lists them.
+    pub lines: Vec<LineData<'a>>,
 }
 
 /// One line of the index.
 #[derive(Debug, Clone, Serialize)]
-pub struct Line<'a> {
-    /// The name that stands here, if it is not the entry's headword.
+pub struct LineData<'a> {
+    /// The name on this line, if it is not the entry's headword.
     pub other_name: Option<&'a str>,
     /// The entry.
     pub entry: EntryLink<'a>,
@@ -41,7 +41,7 @@ pub struct IndexPage<'a> {
     /// The page.
     pub page: Page<'a>,
     /// The letters that have names, in order.
-    pub letters: Vec<Letter<'a>>,
+    pub letters: Vec<LetterData<'a>>,
     /// All tags, in order.
     pub tags: Vec<TagLink<'a>>,
 }
@@ -52,9 +52,9 @@ pub struct LetterPage<'a> {
     /// The page.
     pub page: Page<'a>,
     /// The letter.
-    pub letter: Letter<'a>,
+    pub letter: LetterData<'a>,
     /// All letters, without their names.
-    pub letters: Vec<Letter<'a>>,
+    pub letters: Vec<LetterData<'a>>,
 }
 
 /// `tags.html`.
@@ -73,7 +73,7 @@ pub struct TagPage<'a> {
     pub page: Page<'a>,
     /// The tag.
     pub tag: TagLink<'a>,
-    /// The entries that have it, in order.
+    /// The entries with the tag, in order.
     pub entries: Vec<EntryLink<'a>>,
 }
 
@@ -97,7 +97,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The page of a letter, by its place in the index.
+    /// The page of a letter; `at` is its index in the glossary's index.
     #[expect(
         clippy::indexing_slicing,
         reason = "the site map has pages for the letters of this index"
@@ -121,7 +121,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The name that stands in a line.
+    /// The name on a line.
     fn name(&self, line: &'a IndexLine) -> &'a str {
         match line {
             IndexLine::Entry(id) => &self.glossary().entry(*id).headword,
@@ -129,14 +129,14 @@ impl<'a> Pages<'a> {
         }
     }
 
-    fn letters(&self, root: &str, with_lines: bool) -> Vec<Letter<'a>> {
+    fn letters(&self, root: &str, with_lines: bool) -> Vec<LetterData<'a>> {
         let groups = self.glossary().index.iter();
         groups
             .map(|group| self.letter_of(group, root, with_lines))
             .collect()
     }
 
-    fn letter_of(&self, group: &'a LetterGroup, root: &str, with_lines: bool) -> Letter<'a> {
+    fn letter_of(&self, group: &'a LetterGroup, root: &str, with_lines: bool) -> LetterData<'a> {
         let own_page = has_letter_pages(self.glossary(), self.config);
         let name = |line: Option<&'a IndexLine>| line.map_or("", |line| self.name(line));
         let lines = if with_lines {
@@ -145,16 +145,16 @@ impl<'a> Pages<'a> {
             &[]
         };
         let lines = lines.iter().map(|line| match line {
-            IndexLine::Entry(id) => Line {
+            IndexLine::Entry(id) => LineData {
                 other_name: None,
                 entry: self.entry_link(*id, root),
             },
-            IndexLine::OtherName(name, id) => Line {
+            IndexLine::OtherName(name, id) => LineData {
                 other_name: Some(name),
                 entry: self.entry_link(*id, root),
             },
         });
-        Letter {
+        LetterData {
             label: &group.letter.label,
             id: &group.letter.id,
             url: own_page.then(|| {
@@ -211,10 +211,10 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// How long a description of what a page lists may be, in bytes: search engines show no more.
+/// The longest description of a list, in bytes: search engines show no more.
 const DESCRIPTION: usize = 150;
 
-/// A description of a page that lists names: the first of them.
+/// The description of a page that lists names: the first names, `Attention, Image patch, …`.
 fn listed<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
     let mut description = String::new();
     for name in names {

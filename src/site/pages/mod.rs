@@ -1,7 +1,7 @@
-//! What each template is given: finished, plain, and nothing to look up.
+//! The data for each template: plain values, in which the template does not have to look anything up.
 //!
-//! `docs/templates.md` is the reference of these types. Addresses are relative to the page that
-//! they stand on; only `canonical` ones are absolute.
+//! `docs/templates.md` is the reference of these types. Addresses are relative to the page that contains
+//! them; only `canonical` is a URL.
 
 use std::borrow::Cow;
 
@@ -22,30 +22,30 @@ mod sitemaps;
 pub mod structured_data;
 mod term;
 
-pub use lists::{IndexPage, Letter, LetterPage, Line, TagPage, TagsPage};
+pub use lists::{IndexPage, LetterData, LetterPage, LineData, TagPage, TagsPage};
 pub use sitemaps::{Sitemap, SitemapIndex, SitemapPage};
-pub use term::{EntryPage, Mention, Term, TermNote};
+pub use term::{EntryPage, MentionData, TermData, TermNote};
 
-/// What every page knows of the site, as `site`.
+/// The data about the site in every template, as `site`.
 #[derive(Debug, Clone, Serialize)]
-pub struct Site<'a> {
+pub struct SiteData<'a> {
     /// The glossary's name.
     pub title: &'a str,
-    /// What it is about.
+    /// The subject of the glossary in a sentence.
     pub description: Option<&'a str>,
-    /// The language, as HTML's `lang` takes it.
+    /// The language, in the form of HTML's `lang`.
     pub language: &'a str,
-    /// `ltr` or `rtl`, as HTML's `dir` takes it.
+    /// The direction of text, `ltr` or `rtl`, as in HTML's `dir`.
     pub direction: &'static str,
-    /// The absolute address of the site's root.
+    /// The URL of the site's root.
     pub base_url: Option<&'a str>,
-    /// Who made it.
-    pub author: Option<Link<'a>>,
-    /// On what terms it may be used.
-    pub licence: Option<Link<'a>>,
-    /// How many entries there are.
+    /// The author.
+    pub author: Option<LinkData<'a>>,
+    /// The licence of the texts.
+    pub licence: Option<LinkData<'a>>,
+    /// The number of entries.
     pub entry_count: usize,
-    /// How many tags there are.
+    /// The number of tags.
     pub tag_count: usize,
     /// The program and its version.
     pub generator: &'static str,
@@ -53,46 +53,47 @@ pub struct Site<'a> {
     pub extra: &'a toml::Table,
 }
 
-/// A text that leads somewhere, or nowhere if there is no `url`.
+/// A text that is a link if it has a `url`.
 #[derive(Debug, Clone, Serialize)]
-pub struct Link<'a> {
-    /// What to show.
+pub struct LinkData<'a> {
+    /// The text.
     pub title: &'a str,
-    /// Where it leads.
+    /// The URL, or the address from the page.
     pub url: Option<String>,
 }
 
-/// What every page knows of itself.
+/// The data about the page in every template, as `page`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Page<'a> {
     /// The relative address of the site's root, with a final slash: `./`, `../`.
     pub root: String,
-    /// Which template: `index`, `letter`, `entry`, `tags`, `tag`, `search`, `404`, `redirect`.
+    /// The kind of page, which names its template: `index`, `letter`, `entry`, `tags`, `tag`, `search`,
+    /// `404`, `redirect`, `retired`.
     pub kind: &'static str,
-    /// The page's own name, without the site's.
+    /// The title of the page, without the site's.
     pub title: String,
-    /// What it is about, in a sentence.
+    /// The subject of the page in a sentence.
     pub description: Option<String>,
-    /// Its absolute address, where `base_url` is set.
+    /// The URL of the page, if `base_url` is set.
     pub canonical: Option<String>,
-    /// The address of the OpenSearch description, where `base_url` is set.
+    /// The address of the OpenSearch description, if `base_url` is set.
     pub open_search: Option<String>,
-    /// What it is about for programs: schema.org's words as JSON-LD, safe in a script element.
+    /// Structured data for programs: JSON-LD in the vocabulary of schema.org, safe in a script element.
     pub structured_data: Option<String>,
     /// Links in the header.
-    pub navigation: Vec<Link<'a>>,
-    /// Whether it has formulas whose look needs `assets/math.css`.
+    pub navigation: Vec<LinkData<'a>>,
+    /// Whether the page has formulas that need `assets/math.css`.
     pub math_styles: bool,
 }
 
-/// An entry as another page shows it.
+/// A link to an entry.
 #[derive(Debug, Clone, Serialize)]
 pub struct EntryLink<'a> {
     /// The main name.
     pub headword: &'a str,
-    /// Which meaning of it.
+    /// The text that tells the meaning from others with the same headword.
     pub sense: Option<&'a str>,
-    /// Both, as readers see it: the sense in brackets, if there is one.
+    /// The headword, followed by the sense in brackets if there is one.
     pub name: Cow<'a, str>,
     /// The address of the term page.
     pub url: String,
@@ -100,21 +101,21 @@ pub struct EntryLink<'a> {
     pub gloss: &'a str,
 }
 
-/// A tag as pages show it.
+/// A link to a tag's page.
 #[derive(Debug, Clone, Serialize)]
 pub struct TagLink<'a> {
-    /// The tag.
+    /// The name of the tag.
     pub name: &'a str,
     /// The address of its page.
     pub url: String,
-    /// How many entries have it.
+    /// The number of entries with the tag.
     pub count: usize,
 }
 
 /// `404.html`.
 #[derive(Debug, Clone, Serialize)]
 pub struct NotFoundPage<'a> {
-    /// The page; its `root` is an absolute path.
+    /// The page; its `root` is a path from the root of the host.
     pub page: Page<'a>,
 }
 
@@ -128,7 +129,7 @@ pub struct SearchPage<'a> {
 /// `opensearch.xml`.
 #[derive(Debug, Clone, Serialize)]
 pub struct OpenSearch {
-    /// The absolute address of a search, with `{searchTerms}` where the query goes.
+    /// The URL of a search, with `{searchTerms}` in the place of the query.
     pub template: String,
 }
 
@@ -137,7 +138,7 @@ pub struct OpenSearch {
 pub struct RedirectPage<'a> {
     /// The page; its `canonical` is the target's.
     pub page: Page<'a>,
-    /// Where readers are sent.
+    /// The entry to which the page redirects.
     pub target: EntryLink<'a>,
 }
 
@@ -168,14 +169,14 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// What every page knows of the site.
-    pub fn site(&self) -> Site<'a> {
+    /// The data about the site for every page.
+    pub fn site(&self) -> SiteData<'a> {
         let config = self.config;
-        let credit = |credit: &'a Credit| Link {
+        let credit = |credit: &'a Credit| LinkData {
             title: &credit.name,
             url: credit.url.as_ref().map(AbsoluteUrl::to_string),
         };
-        Site {
+        SiteData {
             title: &config.edition.title,
             description: config.edition.description.as_deref(),
             language: config.edition.language.tag(),
@@ -190,7 +191,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The page for addresses that there are not. It is served at any depth: its addresses begin
+    /// The page for addresses that do not exist (404). Hosts serve it at any depth, so its addresses begin
     /// with the path of `base_url`, or with `/`.
     pub fn not_found(&self) -> NotFoundPage<'a> {
         let root = self
@@ -225,7 +226,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// How browsers search the site; `None` where `base_url` is not set.
+    /// The OpenSearch description, with which browsers search the site; `None` without `base_url`.
     pub fn open_search(&self) -> Option<OpenSearch> {
         let page = self.canonical(&self.config.edition.addresses.search())?;
         Some(OpenSearch {
@@ -246,7 +247,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The page at an address that is retired, by its place in the address book.
+    /// The page at a retired address; `at` is the index of the address in the address book.
     pub fn retired(&self, path: &str, at: usize) -> RetiredPage<'a> {
         let page = Page {
             canonical: None,
@@ -263,8 +264,8 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// Former addresses and where they lead, a line each, for hosts that redirect by themselves;
-    /// `None` where `base_url` is not set.
+    /// The redirects for hosts that can redirect by themselves, one line for each former address; `None`
+    /// without `base_url`.
     pub fn redirects(&self, site_map: &SiteMap) -> Option<String> {
         let base = self.config.settings.base_url.as_ref()?;
         let lines = site_map.routes().iter().filter_map(|(path, route)| {
@@ -313,12 +314,12 @@ impl<'a> Pages<'a> {
             .map(|base| base.join(path.as_str()))
     }
 
-    fn navigation(&self, root: &str) -> Vec<Link<'a>> {
+    fn navigation(&self, root: &str) -> Vec<LinkData<'a>> {
         self.config
             .settings
             .navigation
             .iter()
-            .map(|link| Link {
+            .map(|link| LinkData {
                 title: &link.title,
                 url: Some(match &link.target {
                     NavigationTarget::Web(address) => address.to_string(),

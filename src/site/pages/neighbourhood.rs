@@ -1,7 +1,7 @@
-//! A small picture of the entries around one: how they hang together with it and with each other.
+//! A small picture of an entry and its neighbours, with the links between them.
 //!
-//! The entry is the dot at the side, its neighbours stand in a column beside it, the broader above,
-//! the narrower below. What the picture shows, pages also say in words.
+//! The entry is the dot at the side. Its neighbours are in a column beside it, broader ones at the top,
+//! narrower ones at the bottom. The page also lists all of them as text.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
@@ -13,24 +13,24 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 use crate::glossary::{Entry, EntryId};
 use crate::link::LinkedGlossary;
 
-/// Fewer neighbours than these are seen as well in the lists below the picture.
+/// The fewest neighbours for a picture. For fewer, the lists on the page are enough.
 const FEWEST: usize = 3;
 
-/// How many neighbours are shown: more would be a thicket.
+/// The most neighbours in a picture. With more, the lines cannot be told apart.
 const MOST_NEIGHBOURS: usize = 12;
 
-/// The picture's measures, in CSS pixels: its width, the height of a line, and how far from the left
-/// the entry, its neighbours and their names stand.
+/// The measures of the picture, in CSS pixels: its width, the height of a row, and the distance from the
+/// left of the entry, its neighbours and their names.
 const WIDTH: usize = 288;
 const ROW: usize = 24;
 const SELF: usize = 8;
 const NEIGHBOUR: usize = 64;
 const NAMES: usize = 74;
 
-/// How long a shown name is, in half-width characters.
+/// The longest name in the picture, in half-width characters.
 const NAME: usize = 32;
 
-/// What an entry is to the one that the picture is of.
+/// The relation of a neighbour to the entry of the picture.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Broader,
@@ -39,8 +39,8 @@ enum Kind {
     Narrower,
 }
 
-/// The picture for an entry's page as SVG; `link_to` gives the link from there to an entry. `None` where the
-/// entry has hardly any neighbours.
+/// The picture for the page of an entry, as SVG. `link_to` returns the link from the page to another entry.
+/// `None` if the entry has fewer than three neighbours.
 pub fn picture(
     id: EntryId,
     linked: &LinkedGlossary,
@@ -56,7 +56,7 @@ pub fn picture(
     Some(svg)
 }
 
-/// The neighbours to show, from the top of the picture to its bottom.
+/// The neighbours in the picture, from top to bottom.
 fn neighbours(id: EntryId, linked: &LinkedGlossary) -> Vec<(EntryId, Kind)> {
     let links = linked.links(id);
     let with = |kind| move |id: &EntryId| (*id, kind);
@@ -83,7 +83,7 @@ fn neighbours(id: EntryId, linked: &LinkedGlossary) -> Vec<(EntryId, Kind)> {
     found
 }
 
-/// How far from the top the middle of a row is.
+/// The distance of the middle of a row from the top, in CSS pixels.
 fn middle(row: usize) -> usize {
     row * ROW + ROW / 2
 }
@@ -102,7 +102,7 @@ fn draw(
          height=\"{height}\" aria-hidden=\"true\" direction=\"ltr\">"
     )?;
     for (one, other) in among(neighbours, linked) {
-        // the further apart, the further out
+        // the larger the distance between two neighbours, the wider the curve
         let (top, bottom) = (middle(one), middle(other));
         let out = NEIGHBOUR
             .saturating_sub(12 + (other - one) * 4)
@@ -145,7 +145,7 @@ fn draw(
     Ok(())
 }
 
-/// The rows of neighbours of which one points at the other, the upper one first.
+/// The pairs of rows whose neighbours are linked with each other, the upper row first.
 fn among(neighbours: &[(EntryId, Kind)], linked: &LinkedGlossary) -> BTreeSet<(usize, usize)> {
     let row_of = |id: &EntryId| neighbours.iter().position(|(other, _)| other == id);
     let mut pairs = BTreeSet::new();
@@ -160,7 +160,7 @@ fn among(neighbours: &[(EntryId, Kind)], linked: &LinkedGlossary) -> BTreeSet<(u
     pairs
 }
 
-/// A name as long as there is room for; characters of East Asian scripts take two places (UAX #11).
+/// A name, shortened to the space in the picture. Wide East Asian characters count twice (UAX #11).
 fn shortened(name: &str) -> String {
     let widths = CodePointMapData::<EastAsianWidth>::new();
     let width = |c: char| match widths.get(c) {

@@ -1,4 +1,4 @@
-//! What search engines are told.
+//! The data of the sitemaps, which search engines read.
 
 use serde::Serialize;
 
@@ -9,28 +9,28 @@ use crate::site_map::{self, SITEMAP_PAGES};
 /// `sitemap.xml`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Sitemap {
-    /// Pages.
+    /// The pages.
     pub pages: Vec<SitemapPage>,
 }
 
-/// One page in `sitemap.xml`, or one such file in `sitemap-index.xml`.
+/// One page in `sitemap.xml`, or one sitemap in `sitemap-index.xml`.
 #[derive(Debug, Clone, Serialize)]
 pub struct SitemapPage {
-    /// The absolute address.
+    /// The URL of the page.
     pub url: String,
-    /// The day of the last change.
+    /// The day of the last change, if the entry has one, such as `2026-11-23`.
     pub updated: Option<String>,
 }
 
 /// `sitemap-index.xml`.
 #[derive(Debug, Clone, Serialize)]
 pub struct SitemapIndex {
-    /// The files.
+    /// The sitemaps.
     pub sitemaps: Vec<SitemapPage>,
 }
 
 impl<'a> Pages<'a> {
-    /// A part of the pages that search engines are told of; empty where `base_url` is not set.
+    /// The sitemap with the number `part`, counted from 0; empty without `base_url`.
     pub fn sitemap(&self, part: usize) -> Sitemap {
         let glossary = self.glossary();
         let pages = site_map::listed(glossary, self.config)
@@ -48,7 +48,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The list of the parts, if there are several.
+    /// The list of the sitemaps; `None` if there is only one.
     pub fn sitemap_index(&self) -> Option<SitemapIndex> {
         let parts = site_map::sitemap_parts(self.glossary(), self.config);
         (!parts.is_empty()).then(|| SitemapIndex {

@@ -1,13 +1,13 @@
-//! What pages are about, for programs: schema.org's DefinedTerm and DefinedTermSet as JSON-LD.
+//! Structured data for programs: DefinedTerm and DefinedTermSet of schema.org as JSON-LD.
 //!
-//! Made only where `base_url` is set: what has no address cannot be pointed at.
+//! Pages have it only if `base_url` is set, since it needs URLs.
 
 use serde_json::{Value, json};
 
 use crate::glossary::Entry;
 use crate::project::config::Config;
 
-/// An entry's page, whose absolute address is `url`.
+/// The data of an entry's page at `url`; `None` without `base_url`.
 pub fn term(entry: &Entry, url: Option<&str>, config: &Config) -> Option<String> {
     let (base, url) = (config.settings.base_url.as_ref()?, url?);
     let names: Vec<_> = entry.shown_names().collect();
@@ -29,7 +29,7 @@ pub fn term(entry: &Entry, url: Option<&str>, config: &Config) -> Option<String>
     Some(in_script(&known(term)))
 }
 
-/// The index: the glossary as a whole.
+/// The data of the index: the whole glossary; `None` without `base_url`.
 pub fn term_set(config: &Config) -> Option<String> {
     let base = config.settings.base_url.as_ref()?;
     let author = config.settings.author.as_ref();
@@ -51,7 +51,7 @@ pub fn term_set(config: &Config) -> Option<String> {
     Some(in_script(&known(set)))
 }
 
-/// An object without the keys that have no value.
+/// An object without the keys whose value is null.
 fn known(mut object: Value) -> Value {
     if let Some(object) = object.as_object_mut() {
         object.retain(|_, value| !value.is_null());
@@ -59,7 +59,7 @@ fn known(mut object: Value) -> Value {
     object
 }
 
-/// JSON that cannot end the script element that it stands in, nor begin a comment there (HTML
+/// JSON that is safe in a script element: it can neither end the element nor begin a comment in it (HTML
 /// standard, "Restrictions for contents of script elements").
 fn in_script(value: &Value) -> String {
     value.to_string().replace('<', "\\u003c")

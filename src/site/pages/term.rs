@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::{EntryLink, Link, Page, Pages, TagLink};
+use super::{EntryLink, LinkData, Page, Pages, TagLink};
 use crate::address::destination::{AbsoluteUrl, encode_component, encode_path};
-use crate::glossary::{EntryId, LabelKind};
+use crate::glossary::{Entry, EntryId, LabelKind};
 use crate::link::Backlink;
 use crate::site::html::Fragment;
 use crate::site::pages::citation::{self, Citation};
@@ -15,7 +15,7 @@ use crate::site::pages::structured_data;
 
 /// A sentence of another entry that mentions this one.
 #[derive(Debug, Clone, Serialize)]
-pub struct Mention<'a> {
+pub struct MentionData<'a> {
     /// The other entry.
     pub entry: EntryLink<'a>,
     /// The sentence up to the mention.
@@ -26,12 +26,12 @@ pub struct Mention<'a> {
     pub after: &'a str,
 }
 
-/// An entry that this page links to, as much as a reader needs to read on.
+/// An entry to which this page links, with the data for its card.
 #[derive(Debug, Clone, Serialize)]
 pub struct TermNote<'a> {
     /// The entry.
     pub entry: EntryLink<'a>,
-    /// Whether the text links to it, and not only what stands around the text.
+    /// Whether the text links to the entry, and not only the lists around the text.
     pub in_text: bool,
     /// Its other names.
     pub names: Vec<&'a str>,
@@ -39,12 +39,12 @@ pub struct TermNote<'a> {
 
 /// The entry of a term page.
 #[derive(Debug, Clone, Serialize)]
-pub struct Term<'a> {
+pub struct TermData<'a> {
     /// The file's name without its ending.
     pub slug: &'a str,
     /// The main name.
     pub headword: &'a str,
-    /// Which meaning of it.
+    /// The text that tells the meaning from others with the same headword.
     pub sense: Option<&'a str>,
     /// Short forms.
     pub abbreviations: Vec<&'a str>,
@@ -56,37 +56,38 @@ pub struct Term<'a> {
     pub avoid: Vec<&'a str>,
     /// The meaning in one line.
     pub gloss: &'a str,
-    /// Whether the gloss is the definition's first sentence, and not to be shown again.
+    /// Whether the gloss is the first sentence of the definition, so that the page does not show it twice.
     pub gloss_is_derived: bool,
     /// The body: safe HTML.
     pub definition: &'a str,
-    /// Subjects.
+    /// The tags.
     pub tags: Vec<TagLink<'a>>,
-    /// Entries to see also.
+    /// The entries for *see also*.
     pub related: Vec<EntryLink<'a>>,
-    /// Entries that this one is a kind or part of.
+    /// More general entries: this one is a kind or a part of each.
     pub broader: Vec<EntryLink<'a>>,
-    /// Entries that are a kind or part of this one.
+    /// More specific entries: each is a kind or a part of this one.
     pub narrower: Vec<EntryLink<'a>>,
-    /// The entry that takes this one's place.
+    /// The entry that replaces this one.
     pub replaced_by: Option<EntryLink<'a>>,
-    /// Entries whose place this one takes.
+    /// The entries that this one replaces.
     pub replaces: Vec<EntryLink<'a>>,
-    /// The entries that its text links to, in order, then those to see also, broader and narrower.
+    /// The entries to which the text links, in order; then those of the lists: *see also*, broader,
+    /// narrower and replaced ones.
     pub terms: Vec<TermNote<'a>>,
-    /// A picture of the entries around it: safe SVG. Missing where there are none.
+    /// A picture of the entry and its neighbours: safe SVG. Missing if there are fewer than three.
     pub neighbourhood: Option<String>,
-    /// How to cite the page.
+    /// The citation of the page.
     pub citation: Citation,
     /// Sentences of other entries that mention this one.
-    pub mentions: Vec<Mention<'a>>,
-    /// Where the definition comes from.
-    pub sources: Vec<Link<'a>>,
-    /// The day of the last change, as HTML's `datetime` takes it.
+    pub mentions: Vec<MentionData<'a>>,
+    /// The sources of the definition.
+    pub sources: Vec<LinkData<'a>>,
+    /// The day of the last change, in the form of HTML's `datetime`: `2026-11-23`.
     pub updated: Option<String>,
-    /// Where the entry can be edited.
+    /// The URL where the entry can be edited.
     pub edit_url: Option<String>,
-    /// Where a problem with it can be reported.
+    /// The URL where a problem with the entry can be reported.
     pub report_url: Option<String>,
     /// `[extra]` of the entry.
     pub extra: &'a toml::Table,
@@ -98,7 +99,7 @@ pub struct EntryPage<'a> {
     /// The page.
     pub page: Page<'a>,
     /// The entry.
-    pub entry: Term<'a>,
+    pub entry: TermData<'a>,
     /// The entry before this one.
     pub previous: Option<EntryLink<'a>>,
     /// The entry after this one.
@@ -106,7 +107,7 @@ pub struct EntryPage<'a> {
 }
 
 impl<'a> Pages<'a> {
-    /// One term page; its definition is written already.
+    /// The page of an entry; `definition` is the HTML of its body.
     pub fn entry(&self, id: EntryId, definition: &'a Fragment) -> EntryPage<'a> {
         let entry = self.glossary().entry(id);
         let links = self.linked.links(id);
@@ -124,7 +125,9 @@ impl<'a> Pages<'a> {
         let root = page.root.as_str();
         let list = |ids: &[EntryId]| ids.iter().map(|id| self.entry_link(*id, root)).collect();
         let (previous, next) = self.glossary().neighbours(id);
-        let term = Term {
+        let edit_url = self.config.settings.edit_url.as_ref();
+        let report_url = self.config.settings.report_url.as_ref();
+        let term = TermData {
             slug: &entry.slug,
             headword: &entry.headword,
             sense: entry.sense.as_deref(),
@@ -159,24 +162,14 @@ impl<'a> Pages<'a> {
                 .front
                 .sources
                 .iter()
-                .map(|source| Link {
+                .map(|source| LinkData {
                     title: &source.title.text,
                     url: source.url.as_ref().map(AbsoluteUrl::to_string),
                 })
                 .collect(),
             updated: entry.front.updated.map(|day| day.to_string()),
-            edit_url: self
-                .config
-                .settings
-                .edit_url
-                .as_ref()
-                .map(|pattern| edit_address(pattern, &entry.file.path)),
-            report_url: self.config.settings.report_url.as_ref().map(|pattern| {
-                pattern
-                    .replace("{title}", &encode_component(&entry.to_string()))
-                    .replace("{path}", &encode_component(&entry.file.path))
-                    .replace("{url}", &encode_component(url.unwrap_or_default()))
-            }),
+            edit_url: edit_url.map(|pattern| edit_address(pattern, &entry.file.path)),
+            report_url: report_url.map(|pattern| report_address(pattern, entry, url)),
             extra: &entry.front.extra,
         };
         EntryPage {
@@ -212,8 +205,8 @@ impl<'a> Pages<'a> {
             .collect()
     }
 
-    fn mention(&self, link: &'a Backlink, root: &str) -> Mention<'a> {
-        Mention {
+    fn mention(&self, link: &'a Backlink, root: &str) -> MentionData<'a> {
+        MentionData {
             entry: self.entry_link(link.from, root),
             before: &link.quotation.before,
             mention: &link.quotation.mention,
@@ -222,7 +215,8 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// The address where a file can be edited: its path is a path there, or a value in a query.
+/// The URL where a file can be edited. The file's path is encoded for a path, or for a query if `{path}` is
+/// in the query.
 fn edit_address(pattern: &str, path: &str) -> String {
     match pattern.split_once('?') {
         Some((before, query)) => {
@@ -232,4 +226,12 @@ fn edit_address(pattern: &str, path: &str) -> String {
         }
         None => pattern.replace("{path}", &encode_path(path)),
     }
+}
+
+/// The URL where a problem with an entry can be reported; `url` is that of its page.
+fn report_address(pattern: &str, entry: &Entry, url: Option<&str>) -> String {
+    pattern
+        .replace("{title}", &encode_component(&entry.to_string()))
+        .replace("{path}", &encode_component(&entry.file.path))
+        .replace("{url}", &encode_component(url.unwrap_or_default()))
 }
