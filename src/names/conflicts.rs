@@ -1,17 +1,72 @@
-//! Names that two entries may not share.
+//! Which names two entries may share.
+//!
+//! Entries with one title need a sense each, each another one; a synonym or variant may not be another
+//! entry's title. All other names may be shared.
 
 use std::collections::HashMap;
 
 use super::faults::{shared_sense, shared_title, taken};
-use super::list::{EntryId, NameList, NamedEntry};
+use super::list::{EntryId, Name, NameList, NamedEntry};
 use crate::diagnostic::Diagnostic;
 use crate::entry::front_matter::LabelKind;
 use crate::text::fold::fold;
 use crate::text::language::Language;
 
-/// What is wrong with names that several entries have. Entries with one title need a sense each,
-/// each another one; a synonym or variant may not be another entry's title. All other names may be
-/// shared.
+/// A name that an entry has, or is to have.
+#[derive(Debug, Clone, Copy)]
+pub struct GivenName<'n> {
+    /// The name.
+    pub text: &'n str,
+    /// What kind of name.
+    pub kind: LabelKind,
+    /// Which of several meanings of its title the entry is.
+    pub sense: Option<&'n str>,
+}
+
+/// The names of another entry that keep one from having a name.
+#[derive(Debug, Clone, Copy)]
+pub struct Conflict<'l, 'n> {
+    /// Its title, unless the two are told apart by their senses.
+    pub title: Option<&'l Name<'n>>,
+    /// The first of its synonyms and variants that is the same name.
+    pub other: Option<&'l Name<'n>>,
+}
+
+/// Whether an entry may have a name beside those that another one has.
+///
+/// # Errors
+///
+/// The names of the other one with which it cannot be shared.
+pub fn may_be_given<'l, 'n>(
+    name: GivenName<'_>,
+    other: &'l NamedEntry<'n>,
+    language: &Language,
+) -> Result<(), Conflict<'l, 'n>> {
+    let key = fold(name.text, language);
+    let is_same = |other: &&Name<'_>| fold(other.text, language) == key;
+    let is_title = name.kind == LabelKind::Title;
+    let senses = name.sense.zip(other.sense.as_ref());
+    let are_apart = is_title
+        && senses.is_some_and(|(own, other)| fold(own, language) != fold(other.text, language));
+    let may_share_titles = are_apart || !(is_title || yields_to_titles(name.kind));
+    let title = (!may_share_titles).then_some(&other.title).filter(is_same);
+    let mut others = other
+        .others
+        .iter()
+        .filter(|other| is_title && yields_to_titles(other.kind));
+    match (title, others.find(is_same)) {
+        (None, None) => Ok(()),
+        (title, other) => Err(Conflict { title, other }),
+    }
+}
+
+/// Whether a name of this kind may not be another entry's title.
+fn yields_to_titles(kind: LabelKind) -> bool {
+    matches!(kind, LabelKind::Synonym | LabelKind::Variant)
+}
+
+/// What is wrong with names that several entries have. Of the names that fold to one key, each is
+/// compared with one other, so that long lists take no longer than their length.
 pub fn conflicts(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> {
     let mut titles: HashMap<String, Vec<(EntryId, &NamedEntry<'_>)>> = HashMap::new();
     for (id, entry) in list.iter() {
@@ -24,13 +79,22 @@ pub fn conflicts(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> {
         found.extend(of_one_title(entries.collect(), language));
     }
     for (id, entry) in list.iter() {
-        for name in entry.names() {
-            if !matches!(name.kind, LabelKind::Synonym | LabelKind::Variant) {
-                continue;
-            }
+        for name in entry
+            .others
+            .iter()
+            .filter(|name| yields_to_titles(name.kind))
+        {
             let owners = titles.get(&fold(name.text, language));
             let owner = owners.into_iter().flatten().find(|(owner, _)| *owner != id);
-            found.extend(owner.map(|(_, owner)| taken(name, owner)));
+            let taken = owner.filter(|(_, owner)| {
+                let given = GivenName {
+                    text: name.text,
+                    kind: name.kind,
+                    sense: None,
+                };
+                may_be_given(given, owner, language).is_err()
+            });
+            found.extend(taken.map(|(_, owner)| self::taken(name, owner)));
         }
     }
     found
@@ -42,16 +106,26 @@ fn of_one_title(mut entries: Vec<&NamedEntry<'_>>, language: &Language) -> Vec<D
     let mut found = Vec::new();
     let mut senses: HashMap<String, &NamedEntry<'_>> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
-        let Some(sense) = &entry.sense else {
-            let other = entries.get(usize::from(at == 0)).unwrap_or(entry);
-            found.push(shared_title(entry, other));
-            continue;
+        // the one that is the likeliest not to be told apart from it
+        let other = match &entry.sense {
+            Some(sense) => senses.entry(fold(sense.text, language)).or_insert(entry),
+            None => entries.get(usize::from(at == 0)).unwrap_or(entry),
         };
-        let earlier = senses.entry(fold(sense.text, language)).or_insert(entry);
-        if let Some(first) = &earlier.sense
-            && earlier.slug != entry.slug
-        {
-            found.push(shared_sense(entry, sense, first));
+        let given = GivenName {
+            text: entry.title.text,
+            kind: LabelKind::Title,
+            sense: entry.sense.as_ref().map(|sense| sense.text),
+        };
+        let shares_title =
+            |conflict: &Conflict<'_, '_>| conflict.title.is_some() && !std::ptr::eq(*entry, *other);
+        if may_be_given(given, other, language).is_err_and(|conflict| shares_title(&conflict)) {
+            match (&entry.sense, &other.sense) {
+                (Some(own), Some(first)) if other.slug != entry.slug => {
+                    found.push(shared_sense(entry, own, first));
+                }
+                (Some(_), Some(_)) => {}
+                _ => found.push(shared_title(entry, other)),
+            }
         }
     }
     found

@@ -10,7 +10,7 @@ pub mod list;
 pub mod matcher;
 mod suggestions;
 
-pub use self::conflicts::conflicts;
+pub use self::conflicts::{Conflict, GivenName, conflicts, may_be_given};
 pub use self::confusables::confusables;
 pub use self::index::{Meant, NameIndex, Resolved};
 pub use self::list::{EntryId, NameList};

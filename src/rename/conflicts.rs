@@ -5,6 +5,7 @@ use super::faults;
 use crate::diagnostic::Diagnostic;
 use crate::glossary::{EntryId, LabelKind};
 use crate::link::Frame;
+use crate::names::{GivenName, may_be_given};
 use crate::project::config::Config;
 use crate::site_map::Route;
 use crate::text::fold::{file_name_key, fold};
@@ -30,17 +31,21 @@ fn of_title(change: &Change, id: EntryId, frame: &Frame, config: &Config) -> Vec
     let language = &config.edition.language;
     let title = &change.names.new_title;
     let key = fold(title, language);
-    let own = frame.glossary.entry(id);
+    let given = GivenName {
+        text: title,
+        kind: LabelKind::Title,
+        sense: frame.glossary.entry(id).sense.as_deref(),
+    };
+    let names = frame.glossary.names();
     let mut found = Vec::new();
-    for (_, entry) in frame.glossary.iter().filter(|(other, _)| *other != id) {
+    for (other, named) in names.iter().filter(|(other, _)| *other != id) {
+        let entry = frame.glossary.entry(other);
         let mut labels = entry.labels.iter();
+        // references by a name that may be shared would mean two entries from now on
         match labels.find(|label| fold(&label.text, language) == key) {
             Some(label) if label.kind == LabelKind::Title => {
-                // titles may be shared by meanings that are told apart
-                let senses = own.sense.as_ref().zip(entry.sense.as_ref());
-                let are_apart =
-                    senses.is_some_and(|(own, other)| fold(own, language) != fold(other, language));
-                if !are_apart {
+                let conflict = may_be_given(given, named, language).err();
+                if conflict.is_some_and(|conflict| conflict.title.is_some()) {
                     found.push(faults::title_taken(title, label));
                 }
             }

@@ -1,51 +1,29 @@
 //! A new entry: the file that it begins with, and who mentions it already.
 
-use std::path::{Component, Path};
+use std::path::Path;
 use std::sync::Arc;
 
+use super::conflicts::Surroundings;
+use super::faults;
+pub use super::new_entry::NewEntry;
+use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
-use crate::diagnostic::{Code, Diagnostic, Faults};
 use crate::disk::edits::Edits;
 use crate::disk::{Disk, Kind};
 use crate::entry::{ParsedEntry, entries, front_matter};
-use crate::glossary::{Entry, LabelKind, slug_key};
 use crate::link::{Frame, Linked, LinkedGlossary};
 use crate::pipeline;
 use crate::project::config::{Config, Options};
 use crate::project::keys::Document;
 use crate::project::keys::write::InPlace;
 use crate::project::load::{self, Sources};
-use crate::project::typed::{check_slug, name};
-use crate::site_map::Route;
 use crate::source::SourceFile;
-use crate::text::counted;
-use crate::text::fold::fold;
-use crate::text::slug::{self, SlugError, is_storable, slug};
 
 /// What a project's own entries begin with, in its folder.
 pub const TEMPLATE: &str = "entry-template.md";
 
 /// What entries begin with otherwise.
 const BUILT_IN: &str = include_str!("entry.md");
-
-/// What a new entry is to be, as it was typed.
-#[derive(Debug, Clone, Default)]
-pub struct NewEntry {
-    /// Its main name.
-    pub title: String,
-    /// Short forms.
-    pub abbreviations: Vec<String>,
-    /// Other names.
-    pub synonyms: Vec<String>,
-    /// Subjects.
-    pub tags: Vec<String>,
-    /// Which meaning of the title it is.
-    pub sense: Option<String>,
-    /// The folder in `content/` for its file.
-    pub folder: Option<String>,
-    /// Its address; made of the title if there is none.
-    pub slug: Option<String>,
-}
 
 /// An entry that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,11 +81,12 @@ pub fn make(
 
     let parsed = entries(&sources.entries, &[], &config);
     let frame = Frame::new(&parsed, &sources, &config);
-    let ground = Ground {
+    let surroundings = Surroundings {
         frame: &frame,
-        config: &config,
+        language: &config.edition.language,
     };
-    let (slug, mut notes) = ground.place(&new, faults)?;
+    let slug = surroundings.slug(&new, faults)?;
+    let mut notes = surroundings.notes(&new, &slug);
     let path = match &new.folder {
         Some(folder) => format!("content/{folder}/{slug}.md"),
         None => format!("content/{slug}.md"),
@@ -165,20 +144,10 @@ fn template(disk: &Disk, root: &Path) -> Result<Arc<SourceFile>, Failure> {
     let text = match disk.kind(&path)? {
         None => BUILT_IN.to_owned(),
         Some(Kind::File) => String::from_utf8(disk.read(&path, u64::MAX)?)
-            .map_err(|_| unusable_template("is not UTF-8: save it as such"))?,
-        Some(_) => {
-            let why = "is a link or a folder: put the file itself there";
-            return Err(unusable_template(why));
-        }
+            .map_err(|_| faults::template_is_not_text(TEMPLATE))?,
+        Some(_) => return Err(faults::template_is_not_a_file(TEMPLATE)),
     };
     Ok(Arc::new(SourceFile::new(TEMPLATE, text)))
-}
-
-fn unusable_template(why: &str) -> Failure {
-    Failure::Unusable {
-        path: TEMPLATE.to_owned(),
-        why: why.to_owned(),
-    }
 }
 
 /// Says how many faults a build will find, none of which is the new entry's.
@@ -194,302 +163,7 @@ fn other_faults(
     linking.report_all(linked.faults().cloned());
     let (errors, _) = linking.count();
     let errors = errors + reading.count().0;
-    (errors > 0).then(|| {
-        format!(
-            "the glossary has {} in other entries, which `headword build` reports",
-            counted(errors, "error", "errors")
-        )
-    })
-}
-
-impl NewEntry {
-    /// The entry with its names as front matter would have them.
-    fn checked(&self) -> Result<Self, Failure> {
-        let names = |typed: &[String], what: &str| -> Result<Vec<String>, Failure> {
-            typed.iter().map(|typed| name(typed, what)).collect()
-        };
-        Ok(Self {
-            title: name(&self.title, "title")?,
-            abbreviations: names(&self.abbreviations, "abbreviation")?,
-            synonyms: names(&self.synonyms, "synonym")?,
-            tags: names(&self.tags, "tag")?,
-            sense: self
-                .sense
-                .as_deref()
-                .map(|it| name(it, "sense"))
-                .transpose()?,
-            folder: self.folder.as_deref().map(folder).transpose()?.flatten(),
-            slug: self.slug.clone(),
-        })
-    }
-
-    /// The title, with the sense in brackets if there is one.
-    fn headword(&self) -> String {
-        match &self.sense {
-            Some(sense) => format!("{} ({sense})", self.title),
-            None => self.title.clone(),
-        }
-    }
-}
-
-/// A folder of `content/` as it was typed, with `/`; `None` for `content/` itself.
-fn folder(typed: &str) -> Result<Option<String>, Failure> {
-    let mut parts = Vec::new();
-    for part in Path::new(typed).components() {
-        match part {
-            Component::CurDir => {}
-            Component::Normal(part) => {
-                let part = part.to_string_lossy().into_owned();
-                if part.starts_with('.') || !is_storable(&part) {
-                    return Err(Failure::Usage(format!(
-                        "`{part}` cannot be a folder of entries: it is hidden, or some systems cannot \
-                         hold it"
-                    )));
-                }
-                parts.push(part);
-            }
-            _ => {
-                return Err(Failure::Usage(format!(
-                    "`--folder {typed}` leads out of content/: write a path in it, such as `tools`"
-                )));
-            }
-        }
-    }
-    if parts.first().is_some_and(|first| first == "content") {
-        parts.remove(0);
-    }
-    Ok((!parts.is_empty()).then(|| parts.join("/")))
-}
-
-/// The glossary that an entry is to join.
-struct Ground<'g> {
-    frame: &'g Frame,
-    config: &'g Config,
-}
-
-impl Ground<'_> {
-    /// The slug that the entry gets, and what there is to know of its names.
-    fn place(&self, new: &NewEntry, faults: &Faults) -> Result<(String, Vec<String>), Failure> {
-        let taken = std::iter::once(self.title_taken(new)).chain(
-            new.synonyms
-                .iter()
-                .map(|synonym| self.synonym_taken(synonym)),
-        );
-        let mut is_taken = false;
-        for fault in taken.flatten() {
-            is_taken = true;
-            faults.report(fault);
-        }
-        if is_taken {
-            return Err(Failure::Faults);
-        }
-        let slug = self.slug(new, faults)?;
-        let mut notes = self.shared_names(new);
-        let own = slug::slug(&new.title);
-        if own != slug && self.leads_on(&own) {
-            notes.push(format!(
-                "`/{own}/` is a former address, which leads elsewhere"
-            ));
-        }
-        if self
-            .frame
-            .book
-            .published
-            .iter()
-            .any(|other| other.text == slug)
-        {
-            notes.push(format!(
-                "`/{slug}/` was published before: others may link to what stood there"
-            ));
-        }
-        Ok((slug, notes))
-    }
-
-    fn is_same(&self, one: &str, other: &str) -> bool {
-        let language = &self.config.edition.language;
-        fold(one, language) == fold(other, language)
-    }
-
-    /// The fault of a title that is another entry's.
-    fn title_taken(&self, new: &NewEntry) -> Option<Diagnostic> {
-        let title = &new.title;
-        for entry in &self.frame.glossary.entries {
-            let path = &entry.file.path;
-            for label in &entry.labels {
-                let kind = match label.kind {
-                    LabelKind::Synonym => "synonym",
-                    LabelKind::Variant => "variant",
-                    _ => continue,
-                };
-                if self.is_same(&label.text, title) {
-                    let message = format!("`{title}` is a {kind} of `{entry}`");
-                    let fault = Diagnostic::new(Code::DuplicateLabel, message);
-                    return Some(fault.at(label.place.clone()).help(format!(
-                        "write what there is to say into {path}, or take the {kind} out there first"
-                    )));
-                }
-            }
-            if !self.is_same(&entry.headword, title) {
-                continue;
-            }
-            let help = match (&entry.sense, &new.sense) {
-                (Some(own), Some(sense)) if !self.is_same(own, sense) => continue,
-                (Some(_), Some(_)) => {
-                    format!("write what there is to say into {path}, or give another `--sense`")
-                }
-                (Some(_), None) => {
-                    "to add another meaning, tell it apart: `--sense \"…\"`".to_owned()
-                }
-                (None, Some(_)) => format!(
-                    "to add another meaning, tell this one apart first: write `sense = \"…\"` into {path}"
-                ),
-                (None, None) => format!(
-                    "write what there is to say into {path}; or, to add another meaning, write `sense = \
-                     \"…\"` there and tell the new one apart with `--sense \"…\"`"
-                ),
-            };
-            let what = match entry.front.draft {
-                true => "a draft of",
-                false => "an entry",
-            };
-            let message = format!("there is {what} `{entry}` already");
-            let fault = Diagnostic::new(Code::DuplicateLabel, message);
-            let place = entry.place(entry.front.title.span.clone());
-            return Some(fault.at(place).help(help));
-        }
-        None
-    }
-
-    /// The fault of a synonym that is another entry's title.
-    fn synonym_taken(&self, synonym: &str) -> Option<Diagnostic> {
-        let mut entries = self.frame.glossary.entries.iter();
-        let owner = entries.find(|entry| self.is_same(&entry.headword, synonym))?;
-        let message = format!("the synonym `{synonym}` is another entry's title");
-        let fault = Diagnostic::new(Code::DuplicateLabel, message);
-        let place = owner.place(owner.front.title.span.clone());
-        Some(fault.at(place).help(format!(
-            "leave it out, and write `related = [\"{owner}\"]` into the new entry"
-        )))
-    }
-
-    /// Names of the entry that others have and may have.
-    fn shared_names(&self, new: &NewEntry) -> Vec<String> {
-        let names = std::iter::once(&new.title)
-            .chain(&new.abbreviations)
-            .chain(&new.synonyms);
-        let mut notes = Vec::new();
-        for name in names {
-            for entry in &self.frame.glossary.entries {
-                let shared = entry.labels.iter().find(|label| {
-                    label.kind != LabelKind::Title && self.is_same(&label.text, name)
-                });
-                let kind = match shared.map(|label| label.kind) {
-                    Some(LabelKind::Abbreviation) => "an abbreviation",
-                    Some(LabelKind::Deprecated) => "a name to avoid",
-                    Some(LabelKind::Hidden) => "a hidden name",
-                    Some(_) => "another name",
-                    None => continue,
-                };
-                let path = &entry.file.path;
-                notes.push(format!("`{name}` is {kind} of `{entry}` too, in {path}"));
-            }
-        }
-        notes
-    }
-
-    /// The address that the entry gets.
-    fn slug(&self, new: &NewEntry, faults: &Faults) -> Result<String, Failure> {
-        let own = match &new.slug {
-            Some(typed) => {
-                check_slug(typed)?;
-                typed.clone()
-            }
-            None => {
-                let own = slug(&new.title);
-                check_title(&new.title, &own)?;
-                own
-            }
-        };
-        let Some(fault) = self.slug_taken(&own) else {
-            return Ok(own);
-        };
-        let with_sense = slug(&new.headword());
-        if new.slug.is_none() && new.sense.is_some() && self.slug_taken(&with_sense).is_none() {
-            return Ok(with_sense);
-        }
-        faults.report(fault);
-        Err(Failure::Faults)
-    }
-
-    /// Whether an address leads to another entry, or to word of what was there.
-    fn leads_on(&self, slug: &str) -> bool {
-        matches!(
-            self.frame.site_map.former(slug),
-            Some(Route::Redirect(_) | Route::Retired(_))
-        )
-    }
-
-    /// The fault of an address that something else has.
-    fn slug_taken(&self, slug: &str) -> Option<Diagnostic> {
-        let language = &self.config.edition.language;
-        let is_same = |other: &str| slug_key(other, language) == slug_key(slug, language);
-        let mut entries = self.frame.glossary.entries.iter();
-        if let Some(other) = entries.find(|entry| is_same(&entry.slug)) {
-            let message = format!("`/{}/` is the address of `{other}`", other.slug);
-            return Some(
-                Diagnostic::new(Code::SlugCollision, message)
-                    .at(other.place(other.front.title.span.clone()))
-                    .help("give the new entry a longer title, or another address: `--slug …`"),
-            );
-        }
-        let fault = |what: String| {
-            Diagnostic::new(Code::OutputCollision, format!("`/{slug}/` is {what}"))
-                .help("give the new entry another address: `--slug …`")
-        };
-        match self.frame.site_map.former(slug)? {
-            Route::Redirect(id) => {
-                let owner = self.frame.glossary.entry(*id);
-                let fault = fault(format!("a former address of `{owner}`"))
-                    .help("or remove it here, if those who follow it are to read the new entry");
-                Some(self.at_former(fault, owner, slug))
-            }
-            Route::Retired(at) => {
-                let retired = self.frame.book.retired.get(*at)?;
-                let fault = fault("a retired address".to_owned())
-                    .help("or remove the line here, if the new entry is what stood there");
-                Some(fault.at(self.frame.book.place(&retired.address)?))
-            }
-            _ => None,
-        }
-    }
-
-    /// Points at the former address where its entry gives it.
-    fn at_former(&self, fault: Diagnostic, owner: &Entry, slug: &str) -> Diagnostic {
-        let sought = self.frame.site_map.former(slug);
-        let mut former = owner.front.redirect_from.iter();
-        let written = former.find(|former| self.frame.site_map.former(&former.text) == sought);
-        let span = written.map_or(owner.front.title.span.clone(), |it| it.span.clone());
-        fault.at(owner.place(span))
-    }
-}
-
-/// Refuses a title of which no address can be made.
-fn check_title(title: &str, own: &str) -> Result<(), Failure> {
-    let why = match slug::check(own) {
-        Ok(()) => return Ok(()),
-        Err(SlugError::Reserved) => "which the site itself needs",
-        Err(SlugError::Device) => "which Windows reserves for a device",
-        // a slug that was made has the form of one
-        Err(SlugError::Empty | SlugError::Form | SlugError::TooLong) => {
-            return Err(Failure::Usage(format!(
-                "`{title}` has neither letters nor digits to make an address of: give one with `--slug …`"
-            )));
-        }
-    };
-    Err(Failure::Usage(format!(
-        "`{title}` would have the address `/{own}/`, {why}: give it another, such as `--slug \
-         {own}-term`"
-    )))
+    (errors > 0).then(|| faults::other_errors(errors))
 }
 
 /// A template with what was typed in its front matter. All else in it stays as it is.

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Component, Display, Path, PathBuf};
 
+use super::faults;
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
@@ -189,24 +190,14 @@ impl Folder<'_> {
             None | Some(Kind::Folder) => {}
             // a link to a folder will do
             Some(Kind::Other) if self.disk.names(self.path).is_ok() => {}
-            Some(_) => {
-                let message = format!("{own} is not a folder: give another name");
-                return Err(Failure::Usage(message));
-            }
+            Some(_) => return Err(faults::not_a_folder(own)),
         }
         if self.kind(FILE_NAME)?.is_some() {
-            return Err(Failure::Usage(format!(
-                "{} is there already, so this is a glossary: `headword new \"Title\"` adds an entry; \
-                 nothing was written",
-                shown(&self.path.join(FILE_NAME))
-            )));
+            return Err(faults::is_a_glossary(shown(&self.path.join(FILE_NAME))));
         }
         for name in ["content", ".github", ".github/workflows", ".githooks"] {
             if !matches!(self.kind(name)?, None | Some(Kind::Folder)) {
-                return Err(Failure::Unusable {
-                    path: shown(&self.path.join(name)).to_string(),
-                    why: "is not a folder: move it away first; nothing was written".to_owned(),
-                });
+                return Err(faults::in_the_way(shown(&self.path.join(name))));
             }
         }
         Ok(())
