@@ -266,8 +266,8 @@ impl<'r> Renderer<'r> {
         if let Some(accent) = &self.config.settings.accent {
             let [light, dark] = accent.shades();
             let rule = format!(
-                "\n@media screen {{\n  :root {{ --accent: {light}; }}\n  \
-                 @supports (color: light-dark(#000, #fff)) {{ :root {{ --accent: light-dark({light}, {dark}); }} }}\n}}\n"
+                "\n@layer headword.elements {{\n@media screen {{\n  :root {{ --accent: {light}; }}\n  \
+                 @supports (color: light-dark(#000, #fff)) {{ :root {{ --accent: light-dark({light}, {dark}); }} }}\n}}\n}}\n"
             );
             sheet.extend(rule.into_bytes());
         }

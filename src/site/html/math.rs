@@ -73,12 +73,15 @@ pub fn formula(latex: &str, display: bool) -> Result<Formula, MathFault> {
     }
 }
 
-/// The style sheet of all `styles`: a rule a line.
+/// The style sheet of all `styles`: a rule a line, in a layer of the theme's.
 pub fn style_sheet(styles: &Styles) -> String {
-    styles
+    let rules = styles
         .iter()
-        .map(|(class, declarations)| format!(".{class}{{{declarations}}}\n"))
-        .collect()
+        .map(|(class, declarations)| format!(".{class}{{{declarations}}}\n"));
+    format!(
+        "@layer headword.parts {{\n{}}}\n",
+        rules.collect::<String>()
+    )
 }
 
 /// The elements of MathML Core that formulas are made of. What else the converter can write (links,
