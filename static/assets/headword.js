@@ -4,7 +4,7 @@
 
 (() => {
   const root = document.documentElement;
-  root.classList.add("scripted"); // shows what has no use without a script
+  root.classList.add("hw-scripted"); // shows what has no use without a script
   const assets = new URL(".", document.currentScript.src);
   const all = (selector) => document.querySelectorAll(selector);
   const one = (selector) => document.querySelector(selector);
@@ -68,7 +68,7 @@
       return true;
     } catch {
       const focused = document.activeElement;
-      const field = element("textarea", { value: text, className: "quiet", readOnly: true });
+      const field = element("textarea", { value: text, className: "hw-quiet", readOnly: true });
       document.body.append(field);
       field.select();
       const isCopied = document.execCommand("copy");
@@ -80,7 +80,7 @@
 
   const copyFrom = (button, text) => {
     const label = button.textContent;
-    const status = element("span", { className: "quiet" });
+    const status = element("span", { className: "hw-quiet" });
     status.setAttribute("role", "status");
     button.after(status);
     let timer;
@@ -99,7 +99,7 @@
 
   // --- Cards: the gloss of a term beside its mention, made of the page's list of terms
 
-  const CARDED = ".definition a.term, .around section a";
+  const CARDED = ".definition a.term, .hw-around section a";
   const REST = 250; // how long a pointer rests before a card opens, in milliseconds
   const GRACE = 300; // how long it stays open after the pointer left
 
@@ -117,7 +117,7 @@
     }
     if (!("popover" in HTMLElement.prototype)) return;
 
-    const card = element("div", { className: "card", popover: "manual" });
+    const card = element("div", { className: "hw-card", popover: "manual" });
     one("main").append(card);
     let shown = null;
     let timer;
@@ -129,7 +129,7 @@
     const close = () => {
       clearTimeout(timer);
       if (!shown) return;
-      shown.classList.remove("carded");
+      shown.classList.remove("hw-carded");
       shown = null;
       card.hidePopover();
     };
@@ -140,16 +140,16 @@
       shown = link;
       const { name, names, gloss } = noteOf(link);
       card.replaceChildren(
-        element("p", { className: "card-name" }, element("a", { href: link.href, tabIndex: -1 }, name)),
-        ...(names ? [element("p", { className: "card-names" }, names.textContent)] : []),
-        element("p", { className: "gloss" }, gloss.textContent),
+        element("p", { className: "hw-card-name" }, element("a", { href: link.href, tabIndex: -1 }, name)),
+        ...(names ? [element("p", { className: "hw-card-names" }, names.textContent)] : []),
+        element("p", { className: "hw-gloss" }, gloss.textContent),
       );
-      link.classList.add("carded");
+      link.classList.add("hw-carded");
       card.showPopover();
       // the anchor of a link over two lines is the box around both, far from the pointer
       const lines = [...link.getClientRects()];
       const isPlaced = lines.length > 1 || !CSS.supports("position-area", "block-end");
-      card.classList.toggle("placed", isPlaced);
+      card.classList.toggle("hw-placed", isPlaced);
       const line = lines.find(({ top, bottom }) => point && top <= point.clientY && point.clientY <= bottom);
       if (isPlaced) placeBy(card, line ?? lines[0]);
     };
@@ -183,7 +183,7 @@
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") close();
     });
-    const closePlaced = () => card.classList.contains("placed") && close();
+    const closePlaced = () => card.classList.contains("hw-placed") && close();
     addEventListener("scroll", closePlaced, { passive: true, capture: true });
     addEventListener("resize", closePlaced);
     addEventListener("pagehide", close);
@@ -210,12 +210,12 @@
 
   const narrow = (finder) => {
     const field = finder.querySelector("input");
-    const status = finder.querySelector(".shown");
-    const sections = [...all("section.letter")];
-    const letters = [...all(".letters a[href^='#']")];
-    const lines = [...all(".letter li")].map((line) => ({
+    const status = finder.querySelector(".hw-shown");
+    const sections = [...all("section.hw-letter")];
+    const letters = [...all(".hw-letters a[href^='#']")];
+    const lines = [...all(".hw-letter li")].map((line) => ({
       line,
-      name: plain(line.querySelector(".other, .term").textContent),
+      name: plain(line.querySelector(".hw-other, .term").textContent),
     }));
     field.addEventListener("input", () => {
       const typed = plain(field.value);
@@ -265,7 +265,7 @@
   };
 
   const offerSearch = (link) => {
-    const place = one(".search-here");
+    const place = one(".hw-search-here");
     const words = { label: link.textContent, failed: link.dataset.failed, slash };
     const search = async (query) => {
       const typed = keepTyped();
@@ -303,7 +303,7 @@
     if (found.length === 0) return;
     section.querySelector("ul").append(
       ...found.map(({ url, name, gloss }) =>
-        element("li", {}, element("a", { className: "term", href: url }, name), " ", element("span", { className: "gloss" }, gloss)),
+        element("li", {}, element("a", { className: "term", href: url }, name), " ", element("span", { className: "hw-gloss" }, gloss)),
       ),
     );
     section.hidden = false;
@@ -321,13 +321,13 @@
   };
 
   addEventListener("DOMContentLoaded", () => {
-    each("button.scheme", switchScheme);
-    each("button.copy-link", (button) => copyFrom(button, address));
-    each("button.copy", (button) => copyFrom(button, () => button.closest("div").querySelector("pre").textContent));
-    each("section.terms", cards);
-    each(".finder", narrow);
-    each("a.search-open", offerSearch);
-    each(".nearest", (section) => offerNearest(section).catch(() => {}));
+    each("button.hw-scheme", switchScheme);
+    each("button.hw-copy-link", (button) => copyFrom(button, address));
+    each("button.hw-copy", (button) => copyFrom(button, () => button.closest("div").querySelector("pre").textContent));
+    each("section.hw-terms", cards);
+    each(".hw-finder", narrow);
+    each("a.hw-search-open", offerSearch);
+    each(".hw-nearest", (section) => offerNearest(section).catch(() => {}));
   });
   addEventListener("beforeprint", () => {
     // what is folded would not be printed

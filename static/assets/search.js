@@ -443,17 +443,17 @@ const option = (found, result, phrases, at) => {
   return element(
     "a",
     { href: found.url, id: `_result-${at}`, tabIndex: -1, attributes: { role: "option", "aria-selected": "false" } },
-    element("span", { className: "name" }, ...name),
-    ...(note ? [" ", element("span", { className: "other" }, ...note)] : []),
+    element("span", { className: "hw-name" }, ...name),
+    ...(note ? [" ", element("span", { className: "hw-other" }, ...note)] : []),
     " ",
-    element("span", { className: "gloss" }, ...gloss),
+    element("span", { className: "hw-gloss" }, ...gloss),
   );
 };
 
 const slashSwitch = (phrases, slash) => {
-  const box = element("input", { type: "checkbox", className: "slash", checked: slash.isOn() });
+  const box = element("input", { type: "checkbox", className: "hw-slash", checked: slash.isOn() });
   box.addEventListener("change", () => slash.set(box.checked));
-  return element("label", { className: "option" }, box, ` ${phrases.slash}`);
+  return element("label", { className: "hw-option" }, box, ` ${phrases.slash}`);
 };
 
 // A browser may forbid it, or find it too often.
@@ -470,13 +470,14 @@ const showInAddress = (query) => {
 const finder = (phrases, { label, failed }) => {
   const list = element("div", {
     id: "_results",
-    className: "results",
+    className: "hw-results",
     attributes: { role: "listbox", "aria-label": phrases.results },
   });
-  const status = element("p", { className: "status", attributes: { role: "status" } });
-  const more = element("button", { type: "button", className: "more", hidden: true }, phrases.more);
+  const status = element("p", { className: "hw-status", attributes: { role: "status" } });
+  const more = element("button", { type: "button", className: "hw-more", hidden: true }, phrases.more);
   const field = element("input", {
     type: "search",
+    className: "hw-field",
     autocomplete: "off",
     spellcheck: false,
     placeholder: phrases.hint,
@@ -603,11 +604,11 @@ const make = (place, phrases, words) => {
     place.replaceChildren(field, ...parts, key);
     return { field, run };
   }
-  const close = element("button", { type: "button", className: "close" }, phrases.close);
+  const close = element("button", { type: "button", className: "hw-close" }, phrases.close);
   const dialog = element(
     "dialog",
-    { className: "search", attributes: { "aria-label": words.label, closedby: "any" } },
-    element("div", { className: "row" }, field, close),
+    { className: "hw-search", attributes: { "aria-label": words.label, closedby: "any" } },
+    element("div", { className: "hw-row" }, field, close),
     ...parts,
     key,
   );

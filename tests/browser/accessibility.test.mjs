@@ -47,7 +47,7 @@ test("axe finds nothing while search has found nothing", async () => {
 
 test("axe finds nothing while terms are offered for an address that is not there", async () => {
   await withEachLook(sites.own, "tokenizaton/", { missing: ["tokenizaton/"] }, async (page) => {
-    await page.locator(".nearest a").first().waitFor();
+    await page.locator(".hw-nearest a").first().waitFor();
   });
 });
 

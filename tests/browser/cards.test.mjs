@@ -32,12 +32,12 @@ test("resting the mouse on a term opens its card, with names, gloss and the way 
   await reading(site, from, { frozen: true }, async (page) => {
     await restOnTerm(page);
     const shown = card(page);
-    assert.equal((await shown.locator(".card-name a").textContent()).trim(), "Tokenization");
-    const names = await shown.locator(".card-names").textContent();
+    assert.equal((await shown.locator(".hw-card-name a").textContent()).trim(), "Tokenization");
+    const names = await shown.locator(".hw-card-names").textContent();
     for (const name of ["TKZ", "Lexical Segmentation"]) assert.ok(names.includes(name), `${name} in ${names}`);
-    assert.match(await shown.locator(".gloss").textContent(), /^The cutting of a text into the pieces/);
+    assert.match(await shown.locator(".hw-gloss").textContent(), /^The cutting of a text into the pieces/);
     assert.doesNotMatch(await shown.textContent(), /Subwordery/, "a hidden name stays hidden");
-    await shown.locator(".card-name a").click();
+    await shown.locator(".hw-card-name a").click();
     await page.waitForURL(site.root + target);
   });
 });
@@ -83,8 +83,8 @@ test("a link to a part of a page has the card of its term, which leads to the pa
     await page.keyboard.press("Tab");
     await link.focus();
     await card(page).waitFor();
-    assert.equal((await card(page).locator(".card-name a").textContent()).trim(), "Xylographic Ledger");
-    assert.match(await card(page).locator(".card-name a").getAttribute("href"), /#chapter-2$/);
+    assert.equal((await card(page).locator(".hw-card-name a").textContent()).trim(), "Xylographic Ledger");
+    assert.match(await card(page).locator(".hw-card-name a").getAttribute("href"), /#chapter-2$/);
   });
 });
 
@@ -170,7 +170,7 @@ test("the first tap opens the card, the second goes to the page", async () => {
 test("a tap on the name in the card goes to the page", async () => {
   await reading(site, from, { touch: true, width: 390 }, async (page) => {
     await firstTerm(page).tap();
-    await card(page).locator(".card-name a").tap();
+    await card(page).locator(".hw-card-name a").tap();
     await page.waitForURL(site.root + target);
   });
 });
@@ -190,8 +190,8 @@ test("there is one card, which shows the term that was reached last", async () =
     const terms = page.locator("article .definition a.term");
     for (const [at, gloss] of [[0, /tying of words/], [1, /joining of a circuit/]]) {
       await terms.nth(at).focus();
-      await until(async () => gloss.test(await card(page).locator(".gloss").textContent()), true);
-      assert.equal(await page.locator("div.card").count(), 1);
+      await until(async () => gloss.test(await card(page).locator(".hw-gloss").textContent()), true);
+      assert.equal(await page.locator("div.hw-card").count(), 1);
     }
   });
 });
@@ -215,7 +215,7 @@ test("a card stands within the window, beside its term and not on it", async () 
 test("names in a card are text, whatever they hold", async () => {
   await reading(site, "names-as-they-are/", {}, async (page) => {
     await openCard(page);
-    assert.equal((await card(page).locator(".card-name a").textContent()).trim(), '<script>alert(1)</script> & "Co"');
+    assert.equal((await card(page).locator(".hw-card-name a").textContent()).trim(), '<script>alert(1)</script> & "Co"');
   });
 });
 
@@ -223,7 +223,7 @@ test("cards work from right to left", async () => {
   const arabic = await open("arabic");
   await reading(arabic, encodeURI("نموذج/"), {}, async (page) => {
     await openCard(page);
-    assert.equal((await card(page).locator(".card-name a").textContent()).trim(), "بيانات");
+    assert.equal((await card(page).locator(".hw-card-name a").textContent()).trim(), "بيانات");
     const [term, shown] = [await firstTerm(page).boundingBox(), await card(page).boundingBox()];
     assert.ok(Math.abs(term.x + term.width - (shown.x + shown.width)) < 24, "it begins where its term does, on the right");
   });

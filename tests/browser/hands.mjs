@@ -3,12 +3,12 @@
 import { until } from "./checks.mjs";
 
 export function searchDialog(page) {
-  return page.locator("dialog.search[open]");
+  return page.locator("dialog.hw-search[open]");
 }
 
 /** The field of the dialog, or of the search page. */
 export function searchField(page) {
-  return page.locator("dialog.search[open] input[role=combobox], main input[role=combobox]");
+  return page.locator("dialog.hw-search[open] input[role=combobox], main input[role=combobox]");
 }
 
 export function results(page) {
@@ -16,12 +16,12 @@ export function results(page) {
 }
 
 export async function namesOfResults(page) {
-  return (await results(page).locator(".name").allTextContents()).map((name) => name.trim());
+  return (await results(page).locator(".hw-name").allTextContents()).map((name) => name.trim());
 }
 
 /** Opens the dialog by the link in the header, unless it is open. */
 export async function openSearch(page) {
-  if (await searchDialog(page).isHidden()) await page.locator("a.search-open").click();
+  if (await searchDialog(page).isHidden()) await page.locator("a.hw-search-open").click();
   await searchDialog(page).waitFor();
   await until(() => isFocused(searchField(page)), true, "the field has the focus");
 }
@@ -33,7 +33,7 @@ export async function search(page, query, name) {
 }
 
 export function card(page) {
-  return page.locator("div.card:popover-open");
+  return page.locator("div.hw-card:popover-open");
 }
 
 export function firstTerm(page) {

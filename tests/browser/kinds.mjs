@@ -31,5 +31,5 @@ export async function holdFormerAddresses(page) {
 
 /** Waits for what scripts add to a page by themselves, which is not there when it has loaded. */
 export async function complete(page) {
-  if ((await page.locator(".search-here").count()) > 0) await page.locator("main [role=combobox]").waitFor();
+  if ((await page.locator(".hw-search-here").count()) > 0) await page.locator("main [role=combobox]").waitFor();
 }

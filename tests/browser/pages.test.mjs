@@ -15,7 +15,7 @@ const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
 
 test("the link that is copied is the canonical address, and the button says so", async () => {
   await reading(own, "tokenization/?x=1#_main", { clipboard: true }, async (page) => {
-    const button = page.locator("button.copy-link");
+    const button = page.locator("button.hw-copy-link");
     await button.click();
     await until(() => copied(page), `${own.published}tokenization/`);
     await page.getByText("Copied", { exact: true }).first().waitFor();
@@ -24,15 +24,15 @@ test("the link that is copied is the canonical address, and the button says so",
 
 test("without a canonical address, the page's own is copied, without query and fragment", async () => {
   await reading(arabic, `${encodeURI("نموذج/")}?x=1#_main`, { clipboard: true }, async (page) => {
-    await page.locator("button.copy-link").click();
+    await page.locator("button.hw-copy-link").click();
     await until(() => copied(page), arabic.root + encodeURI("نموذج/"));
   });
 });
 
 test("a citation can be copied in each of its four forms", async () => {
   await reading(large, "tokenization/", { clipboard: true }, async (page) => {
-    await page.locator("details.cite summary").click();
-    const buttons = page.locator("details.cite button:visible");
+    await page.locator("details.hw-cite summary").click();
+    const buttons = page.locator("details.hw-cite button:visible");
     assert.equal(await buttons.count(), 4);
     const address = `${large.published}tokenization/`;
     const forms = [/^The editors & friends\..*Tokenization/, /\]\(<?https:/, /<a href="https:/, /^@\w+\{/];
@@ -46,7 +46,7 @@ test("a citation can be copied in each of its four forms", async () => {
 
 test("the switch turns the colours dark, is remembered, and forgotten when it agrees with the system", async () => {
   await reading(own, "tokenization/", {}, async (page) => {
-    const button = page.locator("button.scheme");
+    const button = page.locator("button.hw-scheme");
     const remembered = () => page.evaluate(() => localStorage.getItem("headword-scheme"));
     assert.equal(await shownScheme(page), "light");
     assert.equal(await button.getAttribute("aria-pressed"), "false");
@@ -66,7 +66,7 @@ test("the switch turns the colours dark, is remembered, and forgotten when it ag
 test("who prefers dark colours gets them, and may have light ones", async () => {
   await reading(own, "", { scheme: "dark" }, async (page) => {
     assert.equal(await shownScheme(page), "dark");
-    await page.locator("button.scheme").click();
+    await page.locator("button.hw-scheme").click();
     await until(() => shownScheme(page), "light");
     await page.reload();
     assert.equal(await shownScheme(page), "light");
@@ -99,7 +99,7 @@ test("a memory that is full or forbidden breaks nothing", async () => {
       Object.defineProperty(globalThis, "localStorage", { get: refuse });
     });
   await reading(own, "tokenization/", { before }, async (page) => {
-    await page.locator("button.scheme").click();
+    await page.locator("button.hw-scheme").click();
     await until(() => shownScheme(page), "dark");
   });
 });
@@ -108,7 +108,7 @@ test("typing narrows the index to the terms that fit, and says how many", async 
   await reading(own, "", {}, async (page) => {
     const lines = page.locator("main section li:visible");
     const all = await lines.count();
-    const filter = page.locator("input.filter");
+    const filter = page.locator("input.hw-filter");
     await filter.fill("TOKEN");
     await until(async () => (await lines.count()) < all, true);
     for (const line of await lines.allTextContents()) assert.match(line, /token/i);
@@ -127,7 +127,7 @@ test("typing narrows the index to the terms that fit, and says how many", async 
 
 test("the letters lead to their sections and stay in reach", async () => {
   await reading(own, "", {}, async (page) => {
-    const bar = page.locator("nav.letters");
+    const bar = page.locator("nav.hw-letters");
     const links = bar.locator("a");
     const ids = await links.evaluateAll((all) => all.map((link) => link.hash.slice(1)));
     const sections = await page.locator("main section[id]").evaluateAll((all) => all.map((section) => section.id));
@@ -143,7 +143,7 @@ test("the letters lead to their sections and stay in reach", async () => {
 
 test("a letter's heading is not hidden behind the letters", async () => {
   await reading(own, "", {}, async (page) => {
-    await page.locator("nav.letters a", { hasText: /^\s*I\s*$/ }).click();
+    await page.locator("nav.hw-letters a", { hasText: /^\s*I\s*$/ }).click();
     const heading = page.locator("section#i h2");
     await until(() => heading.evaluate((element) => {
       const box = element.getBoundingClientRect();
@@ -161,7 +161,7 @@ test("a large index keeps every letter's anchor and leads to its page, where all
     );
     assert.ok(links.length >= 20, "there are letters");
     assert.ok(links.every(Boolean), "each leads to its page");
-    assert.equal(await page.locator("input.filter").count(), 0, "a list that is elsewhere cannot be narrowed here");
+    assert.equal(await page.locator("input.hw-filter").count(), 0, "a list that is elsewhere cannot be narrowed here");
     const slugs = new Set();
     for (const link of new Set(links)) {
       const text = await (await fetch(link)).text();
@@ -174,7 +174,7 @@ test("a large index keeps every letter's anchor and leads to its page, where all
 test("a letter page can be narrowed, by other names as well", async () => {
   await reading(large, "letters/t/", {}, async (page) => {
     const lines = page.locator("main li:visible").filter({ has: page.locator("a") });
-    await page.locator("input.filter").fill("text split");
+    await page.locator("input.hw-filter").fill("text split");
     await until(async () => (await page.locator("main").innerText()).includes("Text Splitting"), true);
     await until(async () => /text split/i.test((await lines.last().textContent()) ?? ""), true);
   });
@@ -189,11 +189,11 @@ test("a term page tells all that its entry says", async () => {
     assertNone(said.filter((words) => !text.includes(words)), "missing");
     assert.doesNotMatch(text, /Subwordery/, "a hidden name");
     assert.match(await article.locator(".see-also").innerText(), /Naïve Bayes/);
-    assert.match(await article.locator(".narrower").innerText(), /Byte Tokenization/);
+    assert.match(await article.locator(".hw-narrower").innerText(), /Byte Tokenization/);
     assert.match(await article.locator(".mentions").innerText(), /often used ones/, "the sentence that mentions it");
-    const edit = await article.locator("a.edit").getAttribute("href");
+    const edit = await article.locator("a.hw-edit").getAttribute("href");
     assert.equal(edit, "https://example.org/edit/main/content/tokenization.md");
-    const report = new URL(await article.locator("a.report").getAttribute("href"));
+    const report = new URL(await article.locator("a.hw-report").getAttribute("href"));
     assert.equal(report.searchParams.get("title"), "Tokenization");
     assert.match(report.searchParams.get("path"), /tokenization/);
   });
@@ -201,7 +201,7 @@ test("a term page tells all that its entry says", async () => {
 
 test("an address to report a problem holds every name whole", async () => {
   await reading(large, "script-in-a-name/", {}, async (page) => {
-    const report = new URL(await page.locator("a.report").getAttribute("href"));
+    const report = new URL(await page.locator("a.hw-report").getAttribute("href"));
     assert.equal(report.searchParams.get("title"), '<script>alert(1)</script> & "Co"');
     assert.equal(report.searchParams.size, 2);
   });
@@ -220,7 +220,7 @@ test("twenty mentions are quoted, the others folded", async () => {
 
 test("the terms on a page are told at its end, with names and gloss", async () => {
   await reading(large, "byte-tokenization/", {}, async (page) => {
-    const terms = page.locator("section.terms");
+    const terms = page.locator("section.hw-terms");
     assert.match(await terms.innerText(), /Terms on this page/i);
     assert.match(await terms.innerText(), /Tokenization.*TKZ.*The cutting of a text/s);
   });
@@ -229,7 +229,7 @@ test("the terms on a page are told at its end, with names and gloss", async () =
 test("the picture of the neighbourhood is for eyes only, and for wide screens", async () => {
   for (const [width, isShown] of [[1440, true], [390, false]]) {
     await reading(large, "tokenization/", { width }, async (page) => {
-      const picture = page.locator("svg.neighbourhood");
+      const picture = page.locator("svg.hw-neighbourhood");
       assert.equal(await picture.isVisible(), isShown, `at ${width}`);
       assert.equal(await picture.getAttribute("aria-hidden"), "true");
       const focusable = await picture.locator("a").evaluateAll((links) => links.filter((link) => link.tabIndex >= 0));
@@ -257,7 +257,7 @@ const nearly = [
 for (const [address, name] of nearly) {
   test(`the page for what is missing offers ${name} for ${address}`, async () => {
     await reading(own, address, { missing: [address] }, async (page) => {
-      const nearest = page.locator(".nearest a");
+      const nearest = page.locator(".hw-nearest a");
       await until(async () => (await nearest.allTextContents()).map((text) => text.trim())[0], name);
       const [response] = await Promise.all([page.waitForResponse((r) => r.request().isNavigationRequest()), nearest.first().click()]);
       assert.equal(response.status(), 200);

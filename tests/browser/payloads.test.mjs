@@ -183,21 +183,21 @@ function shownIn() {
   const texts = (selector) => [...document.querySelectorAll(selector)].map((element) => element.textContent);
   const content = (selector) => document.querySelector(selector)?.content;
   for (const summary of document.querySelectorAll("summary")) summary.click();
-  const links = [...document.querySelectorAll(".definition a.term, .around section a")];
+  const links = [...document.querySelectorAll(".definition a.term, .hw-around section a")];
   // one link to each term
   const cards = [...new Map(links.map((link) => [link.href, link])).values()].map((link) => {
     link.focus();
-    return texts("div.card:popover-open p");
+    return texts("div.hw-card:popover-open p");
   });
-  const [plain, markdown, html, bibtex] = texts("details.cite pre");
+  const [plain, markdown, html, bibtex] = texts("details.hw-cite pre");
   const pasted = new DOMParser().parseFromString(html ?? "", "text/html").body;
   const data = JSON.parse(texts("script[type='application/ld+json']")[0] ?? "{}");
   return {
-    name: texts("h1 dfn, h1 .sense").join(" "),
-    names: texts("dl.names dd:not(.say)"),
-    gloss: texts("p.gloss")[0],
-    tags: texts("ul.tags a"),
-    sources: texts(".sources li"),
+    name: texts("h1 dfn, h1 .hw-sense").join(" "),
+    names: texts("dl.hw-names dd:not(.hw-say)"),
+    gloss: texts("p.hw-gloss")[0],
+    tags: texts("ul.hw-tags a"),
+    sources: texts(".hw-sources li"),
     note: texts(".extra")[0],
     noteInTag: document.querySelector(".extra")?.title,
     related: texts(".see-also a"),
@@ -234,7 +234,7 @@ async function searchFor(queries) {
     field.value = query;
     field.dispatchEvent(new Event("input"));
     while (list.hasAttribute("aria-busy")) await new Promise((next) => setTimeout(next));
-    const names = [...list.querySelectorAll(".name")].map((found) => found.textContent);
+    const names = [...list.querySelectorAll(".hw-name")].map((found) => found.textContent);
     if (name !== undefined && !names.includes(name)) faults.push(`${query} finds ${JSON.stringify(names)}, not ${name}`);
     faults.push(...globalThis.harmIn().map((fault) => `sought ${query}: ${fault}`));
   }
@@ -250,7 +250,7 @@ async function missAll(site) {
 /** Has the page be there for each of the addresses: to open it at each would take too long. */
 async function missFor(addresses) {
   const { nearest } = await import(new URL("/assets/search.js", location.href));
-  const section = document.querySelector(".nearest");
+  const section = document.querySelector(".hw-nearest");
   const shown = () => [...section.querySelectorAll("a")].map((link) => link.textContent);
   // Gives the names that are to be shown, when they are.
   const offered = async () => {
@@ -322,7 +322,7 @@ function harmIn() {
     if (!elements.has(localName)) blame(element, `an element ${localName}`);
     for (const { name, value } of element.attributes) {
       // where a card is
-      const isPlace = name === "style" && /^left: [-\d.]+px; top: [-\d.]+px;$/.test(value) && element.matches("div.card");
+      const isPlace = name === "style" && /^left: [-\d.]+px; top: [-\d.]+px;$/.test(value) && element.matches("div.hw-card");
       if (!attributes.has(name) && !isPlace && !/^(aria|data)-[a-z]+$/.test(name)) blame(element, `an attribute ${name}`);
       if (name === "http-equiv" && value !== "Content-Security-Policy") blame(element, "an order to the browser");
       const isFile = name === "src" || (name === "href" && localName !== "a" && element.rel !== "canonical");
@@ -339,10 +339,10 @@ function harmIn() {
   const comment = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT).nextNode();
   if (comment) harm.push(`a comment: ${comment.data.slice(0, 300)}`);
   if (globalThis.pwned !== undefined) harm.push("something ran");
-  const isRedirect = document.querySelector("body.redirect-page") !== null;
+  const isRedirect = document.querySelector("body.hw-redirect-page") !== null;
   if (!isRedirect && document.getElementById("_main").localName !== "main") harm.push("a name stands for another thing");
   // its script has done all that it does
-  const button = document.querySelector("button.scheme");
+  const button = document.querySelector("button.hw-scheme");
   if (button && !button.hasAttribute("aria-pressed")) harm.push("the theme's script did not go on");
   return harm;
 }

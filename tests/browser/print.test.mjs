@@ -13,7 +13,7 @@ for (const [kind, site, at] of pagesOfEachKind.filter(([kind]) => kind !== "form
     await reading(sites[site], at, {}, async (page) => {
       await complete(page);
       await page.emulateMedia({ media: "print" });
-      const controls = page.locator("header.site nav, a.search-open, nav.letters, button, input, dialog, .skip").filter({ visible: true });
+      const controls = page.locator("header.hw-site nav, a.hw-search-open, nav.hw-letters, button, input, dialog, .hw-skip").filter({ visible: true });
       assert.deepEqual(await controls.evaluateAll((all) => all.map((control) => control.outerHTML.slice(0, 80))), []);
       assert.ok(await page.locator("h1").isVisible());
       const pdf = await page.pdf({ format: "A4" });
@@ -25,7 +25,7 @@ for (const [kind, site, at] of pagesOfEachKind.filter(([kind]) => kind !== "form
 test("the terms on a page are printed with their glosses", async () => {
   await reading(sites.large, "byte-tokenization/", {}, async (page) => {
     await page.emulateMedia({ media: "print" });
-    assert.match(await page.locator("section.terms").innerText(), /The cutting of a text/);
+    assert.match(await page.locator("section.hw-terms").innerText(), /The cutting of a text/);
   });
 });
 
@@ -40,7 +40,7 @@ for (const scheme of ["light", "dark"]) {
 
 test("print is dark on white where the switch has chosen dark colours", async () => {
   await reading(sites.own, "tokenization/", {}, async (page) => {
-    await page.locator("button.scheme").click();
+    await page.locator("button.hw-scheme").click();
     await page.locator("html[data-scheme=dark]").waitFor();
     await page.emulateMedia({ media: "print" });
     await assertInk(page);

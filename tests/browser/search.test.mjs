@@ -95,13 +95,13 @@ test("Escape closes the search and gives the focus back", async () => {
     await search(page, "tok", "Tokenization");
     await page.keyboard.press("Escape");
     await until(() => searchDialog(page).count(), 0);
-    assert.ok(await isFocused(page.locator("a.search-open")));
+    assert.ok(await isFocused(page.locator("a.hw-search-open")));
   });
 });
 
 test("the key that opens the search is a plain stroke in a field", async () => {
   await reading(large, "letters/t/", {}, async (page) => {
-    const filter = page.locator("input.filter");
+    const filter = page.locator("input.hw-filter");
     await filter.focus();
     await page.keyboard.type("a/b");
     assert.equal(await filter.inputValue(), "a/b");
@@ -113,7 +113,7 @@ test("the key that opens the search is a plain stroke in a field", async () => {
 test("the key that opens the search can be switched off for good, and on again", async () => {
   await reading(large, "tokenization/", {}, async (page) => {
     await openSearch(page);
-    await page.locator("dialog.search input.slash").uncheck();
+    await page.locator("dialog.hw-search input.hw-slash").uncheck();
     await page.keyboard.press("Escape");
     for (const visit of ["this time", "next time"]) {
       await page.keyboard.press("/");
@@ -122,7 +122,7 @@ test("the key that opens the search can be switched off for good, and on again",
       await page.reload();
     }
     await openSearch(page);
-    await page.locator("dialog.search input.slash").check();
+    await page.locator("dialog.hw-search input.hw-slash").check();
     await page.keyboard.press("Escape");
     await page.keyboard.press("/");
     await searchDialog(page).waitFor();
@@ -183,14 +183,14 @@ test("what matched is marked, and each result shows its gloss", async () => {
   await reading(large, "", {}, async (page) => {
     await openSearch(page);
     await search(page, "toke", "Tokenization");
-    assert.match(await results(page).first().locator(".name mark").first().textContent(), /^toke/i);
-    assert.match(await results(page).first().locator(".gloss").textContent(), /^The cutting of a text/);
+    assert.match(await results(page).first().locator(".hw-name mark").first().textContent(), /^toke/i);
+    assert.match(await results(page).first().locator(".hw-gloss").textContent(), /^The cutting of a text/);
   });
 });
 
 test("how much was found is announced, and that nothing was", async () => {
   await reading(large, "", {}, async (page) => {
-    const status = page.locator("dialog.search [role=status]");
+    const status = page.locator("dialog.hw-search [role=status]");
     await openSearch(page);
     await search(page, "tokenization", "Tokenization");
     await until(async () => /\d/.test(await status.textContent()), true, "a number is announced");
@@ -295,7 +295,7 @@ test("more results than are shown can be shown", async () => {
     await openSearch(page);
     await search(page, "kettle", "Amber Kettle");
     assert.equal(await results(page).count(), 10);
-    await page.locator("dialog.search button.more").click();
+    await page.locator("dialog.hw-search button.hw-more").click();
     await until(() => results(page).count(), 20);
   });
 });

@@ -240,13 +240,13 @@ test("folders moved, entries renamed, templates, settings, addresses and static 
 
     await page.goto(`${server.url}rye/`);
     await rename(project.at("content/rye.md"), project.at("content/spelt.md"));
-    await page.locator("main .nearest a, main h1").first().waitFor();
+    await page.locator("main .hw-nearest a, main h1").first().waitFor();
     await until(async () => (await page.content()).includes("A grain."), false, "its page is gone");
     await rename(project.at("content/spelt.md"), project.at("content/rye.md"));
     await shows(page, "A grain.");
 
     await project.write("glossary.toml", settings.replace("Words of Bread", "Words of Cake"));
-    await page.locator("header .home", { hasText: "Words of Cake" }).waitFor();
+    await page.locator("header .hw-home", { hasText: "Words of Cake" }).waitFor();
 
     const base = await readFile(new URL("../../templates/base.html", import.meta.url), "utf8");
     await project.write("templates/base.html", base.replace("<main id=", '<p id="mine">mine</p><link rel="stylesheet" href="{{ page.root }}extra.css"><main id='));
@@ -598,7 +598,7 @@ test("an entry, all entries, the settings and the whole folder may go away and c
     await project.write("content/dough.md", dough("third"));
     await shows(page, "The word is third.");
     await project.write("glossary.toml", settings.replace("Bread", "Cake"));
-    await page.locator("header .home", { hasText: "Words of Cake" }).waitFor();
+    await page.locator("header .hw-home", { hasText: "Words of Cake" }).waitFor();
   });
 });
 
@@ -1005,7 +1005,7 @@ test("a site with a path is served at its path, with drafts if they are asked fo
   assert.equal((await ask(server, `${base}salt/`)).status, 404);
   assert.deepEqual(await differences(server, project), []);
   await reading(server, "nothing/of/the/kind", { missing: ["nothing/of/the/kind"] }, async (page) => {
-    await page.locator("header a.home").click();
+    await page.locator("header a.hw-home").click();
     await page.waitForURL(server.url);
     await page.goto(`${server.url}dough/`);
     await project.write("content/dough.md", dough("second"));

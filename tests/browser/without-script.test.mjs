@@ -25,7 +25,7 @@ for (const [kind, site, at] of pagesOfEachKind) {
 test("without JavaScript a term page shows its definition and the terms on it", async () => {
   await reading(sites.large, "byte-tokenization/", noScripts, async (page) => {
     assert.match(await page.locator(".definition").innerText(), /single bytes/);
-    assert.ok(await page.locator("section.terms").isVisible());
+    assert.ok(await page.locator("section.hw-terms").isVisible());
     await page.locator(".definition a.term").first().click();
     await page.waitForURL(`${sites.large.root}tokenization/`);
   });
@@ -35,14 +35,14 @@ test("without JavaScript folded mentions and citations can be opened", async () 
   await reading(sites.large, "xylographic-ledger/", noScripts, async (page) => {
     await page.locator("section.mentions details summary").click();
     assert.ok(await page.locator("section.mentions details li").first().isVisible());
-    await page.locator("details.cite summary").click();
-    assert.match(await page.locator("details.cite").innerText(), /@\w+\{/);
+    await page.locator("details.hw-cite summary").click();
+    assert.match(await page.locator("details.hw-cite").innerText(), /@\w+\{/);
   });
 });
 
 test("without JavaScript the search says that it needs it, and leads to the index", async () => {
   await reading(sites.own, "tokenization/", noScripts, async (page) => {
-    await page.locator("a.search-open").click();
+    await page.locator("a.hw-search-open").click();
     await page.waitForURL(`${sites.own.root}search/`);
     assert.match(await page.locator("main").innerText(), /JavaScript/);
     await page.locator("main a:visible").first().click();

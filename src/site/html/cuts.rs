@@ -46,7 +46,7 @@ pub(super) fn cuts(text: &LinkedText, hrefs: &dyn Fn(&Target) -> String) -> Vec<
             .iter()
             .find(|link| link.positions.start < lead.end && lead.end < link.positions.end);
         let end = over.map_or(lead.end, |link| link.positions.end);
-        let tag = "<span class=\"lead\">".to_owned();
+        let tag = "<span class=\"hw-lead\">".to_owned();
         cut(Edge::LeadStart, lead.start, tag);
         cut(Edge::LeadEnd, end, "</span>".to_owned());
     }

@@ -63,7 +63,7 @@ impl<'w> Footnotes<'w> {
             String::new()
         };
         Some(html(format!(
-            "<sup class=\"footnote-ref\"><a id=\"fnref:{number}{again}\" \
+            "<sup class=\"hw-footnote-ref\"><a id=\"fnref:{number}{again}\" \
              href=\"#fn:{number}\">{number}</a></sup>"
         )))
     }

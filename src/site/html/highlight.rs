@@ -1,7 +1,7 @@
 //! Code to spans with classes: what a word is, never what colour it has.
 //!
-//! Colours are the style sheet's: `static/assets/headword.css` has a light and a dark set of them,
-//! and its head lists the classes.
+//! Colours are the style sheet's: `static/assets/headword.css` has a light and a dark set of them.
+//! `docs/templates.md` lists the classes.
 
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -16,30 +16,30 @@ use crate::text::slice;
 /// The classes, and the scopes (TextMate's names for what a word is) that each stands for. Of
 /// several that match, the most specific counts, as in an editor.
 const CLASSES: &[(&str, &str)] = &[
-    ("c", "comment, punctuation.definition.comment"),
+    ("hw-c", "comment, punctuation.definition.comment"),
     (
-        "s",
+        "hw-s",
         "string, constant.character, punctuation.definition.string, markup.raw",
     ),
-    ("n", "constant, support.constant, variable.language"),
+    ("hw-n", "constant, support.constant, variable.language"),
     (
-        "k",
+        "hw-k",
         "keyword - keyword.operator, storage, keyword.operator.word, markup.bold",
     ),
     (
-        "f",
+        "hw-f",
         "entity.name.function, support.function, meta.function-call variable.function, support.macro",
     ),
     (
-        "t",
+        "hw-t",
         "entity.name, support.type, support.class, entity.other.inherited-class, entity.name.tag, markup.heading",
     ),
     (
-        "a",
+        "hw-a",
         "entity.other.attribute-name, variable.parameter, meta.mapping.key string, support.type.property-name, meta.annotation",
     ),
-    ("i", "markup.inserted"),
-    ("d", "markup.deleted"),
+    ("hw-i", "markup.inserted"),
+    ("hw-d", "markup.deleted"),
 ];
 
 /// Code in these "languages" is shown as it is.

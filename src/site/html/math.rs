@@ -298,5 +298,5 @@ fn is_plain(declarations: &str) -> bool {
 
 /// A name that depends on the declarations alone, the same in every build.
 fn class_of(declarations: &str) -> String {
-    format!("math-{:08x}", fnv1a_64(declarations.as_bytes()) >> 32)
+    format!("hw-math-{:08x}", fnv1a_64(declarations.as_bytes()) >> 32)
 }

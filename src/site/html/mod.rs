@@ -121,7 +121,7 @@ impl<'w> Writer<'w> {
                 Event::FootnoteReference(name) => out.extend(self.footnotes.refer(name)),
                 Event::Start(Tag::Table(alignments)) => {
                     table = Table::new(alignments);
-                    out.push(html("<div class=\"table\" tabindex=\"0\">"));
+                    out.push(html("<div class=\"hw-table\" tabindex=\"0\">"));
                     out.push(Event::Start(Tag::Table(Vec::new())));
                 }
                 Event::End(TagEnd::Table) => {
@@ -222,11 +222,13 @@ impl<'w> Writer<'w> {
         let mut number = 1;
         while let Some(text) = self.footnotes.text(number) {
             if number == 1 {
-                self.out.html.push_str("<div class=\"footnotes\">\n<ol>\n");
+                self.out
+                    .html
+                    .push_str("<div class=\"hw-footnotes\">\n<ol>\n");
             }
             let mut events = self.finished(text);
             let back = html(format!(
-                " <a class=\"footnote-back\" href=\"#fnref:{number}\">↩\u{fe0e}</a>"
+                " <a class=\"hw-footnote-back\" href=\"#fnref:{number}\">↩\u{fe0e}</a>"
             ));
             match events.last() {
                 Some(Event::End(TagEnd::Paragraph)) => {

@@ -28,9 +28,9 @@ impl<'t> Table<'t> {
     /// The tag that begins the next cell of the row.
     pub(super) fn open_cell(&mut self) -> String {
         let class = match self.alignments.get(self.column) {
-            Some(Alignment::Left) => " class=\"left\"",
-            Some(Alignment::Center) => " class=\"center\"",
-            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::Left) => " class=\"hw-left\"",
+            Some(Alignment::Center) => " class=\"hw-center\"",
+            Some(Alignment::Right) => " class=\"hw-right\"",
             Some(Alignment::None) | None => "",
         };
         self.column += 1;

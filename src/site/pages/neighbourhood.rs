@@ -98,7 +98,7 @@ fn draw(
     let own = height / 2;
     write!(
         svg,
-        "<svg class=\"neighbourhood\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" \
+        "<svg class=\"hw-neighbourhood\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" \
          height=\"{height}\" aria-hidden=\"true\" direction=\"ltr\">"
     )?;
     for (one, other) in among(neighbours, linked) {
@@ -109,14 +109,14 @@ fn draw(
             .max(SELF * 2);
         write!(
             svg,
-            "<path class=\"among\" d=\"M{NEIGHBOUR} {top}C{out} {top} {out} {bottom} {NEIGHBOUR} {bottom}\"/>"
+            "<path class=\"hw-among\" d=\"M{NEIGHBOUR} {top}C{out} {top} {out} {bottom} {NEIGHBOUR} {bottom}\"/>"
         )?;
     }
     for (row, (_, kind)) in neighbours.iter().enumerate() {
         let class = match kind {
-            Kind::Broader | Kind::Narrower => "order",
-            Kind::Related => "related",
-            Kind::Linked => "linked",
+            Kind::Broader | Kind::Narrower => "hw-order",
+            Kind::Related => "hw-related",
+            Kind::Linked => "hw-linked",
         };
         let (y, bend) = (middle(row), NEIGHBOUR / 2);
         write!(
@@ -126,7 +126,7 @@ fn draw(
     }
     write!(
         svg,
-        "<circle class=\"self\" cx=\"{SELF}\" cy=\"{own}\" r=\"6\"/>"
+        "<circle class=\"hw-self\" cx=\"{SELF}\" cy=\"{own}\" r=\"6\"/>"
     )?;
     for (row, (id, _)) in neighbours.iter().enumerate() {
         let entry = linked.glossary.entry(*id);
