@@ -62,6 +62,10 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../static/assets/search.js"),
     ),
     (
+        "assets/search-engine.js",
+        include_bytes!("../../static/assets/search-engine.js"),
+    ),
+    (
         "assets/icon.svg",
         include_bytes!("../../static/assets/icon.svg"),
     ),

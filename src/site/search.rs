@@ -4,7 +4,7 @@
 //! the words of names that begin with it and, if there are few of those, the `text` file with the words of
 //! definitions. If no name has the word, it looks for a typo in the `slips` files. The results are the
 //! numbers of entries; an `entries` file has the data to show. `index.json` lists the first key of each
-//! file. `static/assets/search.js` reads these files.
+//! file. `static/assets/search-engine.js` reads these files.
 //!
 //! ```text
 //! query `atention`

@@ -1,7 +1,7 @@
 //! Search tokens: the words of a text as search compares them.
 //!
-//! `static/assets/search.js` splits a reader's query by the same rules. `tests/browser/tokens.test.mjs`
-//! checks that both give the same tokens.
+//! `static/assets/search-engine.js` splits a reader's query by the same rules.
+//! `tests/browser/tokens.test.mjs` checks that both give the same tokens.
 
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use icu_properties::CodePointMapData;

@@ -244,7 +244,11 @@
     },
   };
 
-  const loadSearch = () => import(new URL("search.js", assets));
+  // both at once: otherwise the browser learns of the second file only from the first
+  const loadSearch = async () => {
+    const [search] = await Promise.all(["search.js", "search-engine.js"].map((name) => import(new URL(name, assets))));
+    return search;
+  };
 
   const isEditable = (target) => target.closest?.("input, textarea, select, [contenteditable]");
   const isPlainKey = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !isEditable(event.target);
@@ -297,18 +301,6 @@
     });
   };
 
-  const offerNearest = async (section) => {
-    const { nearest } = await loadSearch();
-    const found = await nearest(location.pathname);
-    if (found.length === 0) return;
-    section.querySelector("ul").append(
-      ...found.map(({ url, name, gloss }) =>
-        element("li", {}, element("a", { className: "term", href: url }, name), " ", element("span", { className: "hw-gloss" }, gloss)),
-      ),
-    );
-    section.hidden = false;
-  };
-
   // A theme may lack what one of them needs: the others go on.
   const each = (selector, wire) => {
     for (const part of all(selector)) {
@@ -327,7 +319,7 @@
     each("section.hw-terms", cards);
     each(".hw-finder", narrow);
     each("a.hw-search-open", offerSearch);
-    each(".hw-nearest", (section) => offerNearest(section).catch(() => {}));
+    each(".hw-nearest", (section) => loadSearch().then(({ offerNearest }) => offerNearest(section)).catch(() => {}));
   });
   addEventListener("beforeprint", () => {
     // what is folded would not be printed

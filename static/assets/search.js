@@ -1,390 +1,7 @@
-// Search: names first, then text, in small files of which a query fetches its own. How they are
-// made, and why so, stands in src/search.rs; how fast it is, in docs/benchmark.md.
+// Search, as readers see it: a field with a list of results, in a dialog or in a part of the page.
+// search-engine.js finds the results. headword.js loads both files when a reader first uses search.
 
-const DATA = new URL("search/", import.meta.url);
-const SITE = new URL("../", import.meta.url);
-
-const RESULTS = 10; // how many are shown
-const PARTS = 3; // how many files of words are fetched for one beginning of a word
-const GUESSES = 6; // how many words a slip may stand for
-
-// --- Words: cut and folded as src/text/tokens.rs does it
-
-// accents, points and vowel signs that may be left out, and what shows nothing
-const LEFT_OUT =
-  /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u02b9-\u02bf\u02c8\ua78c\u{e0100}-\u{e01ef}]/gu;
-const SPELLED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ł: "l", ı: "i", ς: "σ", ک: "ك", ی: "ي", ى: "ي", ة: "ه", ٱ: "ا" };
-const SPELLINGS = new RegExp(`[${Object.keys(SPELLED).join("")}]`, "g");
-const WORD = /[\p{L}\p{N}\p{M}]+/gu;
-const UNSPACED = "[ー\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
-const RUN = new RegExp(`${UNSPACED}+|(?:(?!${UNSPACED}).)+`, "gu");
-const IS_UNSPACED = new RegExp(`^${UNSPACED}`, "u");
-
-const folded = (text) =>
-  text
-    .normalize("NFKD")
-    .replace(LEFT_OUT, "")
-    .toLowerCase()
-    .replace(SPELLINGS, (letter) => SPELLED[letter])
-    .normalize("NFC");
-
-const pairs = (run) => {
-  const characters = [...run];
-  return characters.length < 2 ? characters : characters.slice(1).map((second, at) => characters[at] + second);
-};
-
-const bare = (word) => (/^ال.{3}/u.test(word) ? word.slice(2) : word);
-
-export const tokens = (text) =>
-  (folded(text).match(WORD) ?? [])
-    .flatMap((word) => word.match(RUN))
-    .flatMap((run) => (IS_UNSPACED.test(run) ? pairs(run) : [bare(run)]));
-
-// --- Files
-
-class Stale extends Error {}
-
-// FNV-1a, folded to sixteen bits
-const check = (bytes) => {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return (((hash >>> 16) ^ hash) & 0xffff).toString(16).padStart(4, "0");
-};
-
-const fetched = async (name, expected) => {
-  const address = new URL(expected ? `${name}?${expected}` : name, DATA);
-  const response = await fetch(address, expected ? {} : { cache: "no-cache" });
-  if (!response.ok) throw new Stale(response.status);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (expected && !check(bytes).startsWith(expected)) throw new Stale(name);
-  return JSON.parse(new TextDecoder().decode(bytes));
-};
-
-let files = new Map();
-const file = (name, expected) => {
-  if (!files.has(name)) {
-    const promise = fetched(name, expected);
-    promise.catch(() => files.delete(name));
-    files.set(name, promise);
-  }
-  return files.get(name);
-};
-const theIndex = () => file("index.json");
-
-// The last place in a sorted list whose key is not after `key`, at least 0.
-const placeOf = (list, key) => {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (list[middle][0] <= key) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, low - 1);
-};
-
-// Which files there are of a kind; those of text are told apart from the others, which come first.
-const partsOf = async (kind) => {
-  const index = await theIndex();
-  return kind === "text" ? file("text.json", index.text) : index[kind];
-};
-
-// The items of a kind whose keys begin with `start`; of the many that begin with one letter or two,
-// only the first.
-const beginning = async (kind, start, limit = Math.min(PARTS, start.length)) => {
-  const parts = await partsOf(kind);
-  const wanted = [];
-  for (let at = placeOf(parts, start); at < parts.length && wanted.length < limit; at++) {
-    if (parts[at][0] > start && !parts[at][0].startsWith(start)) break;
-    wanted.push(file(`${kind}-${at}.json`, parts[at][1]));
-  }
-  const found = [];
-  for (const part of await Promise.all(wanted)) {
-    for (let at = placeOf(part, start); at < part.length; at++) {
-      if (part[at][0].startsWith(start)) found.push(part[at]);
-      else if (part[at][0] > start) break;
-    }
-  }
-  return found;
-};
-
-const exactly = async (kind, key) => (await beginning(kind, key, 1)).find(([found]) => found === key);
-
-// What is shown of an entry.
-const entry = async (number) => {
-  const { per, entries } = await theIndex();
-  const at = Math.floor(number / per);
-  const part = await file(`entries-${at}.json`, entries.slice(at * 2, at * 2 + 2));
-  const [slug, headword, sense, gloss, others] = part[number % per];
-  const name = sense ? `${headword} (${sense})` : headword;
-  return { number, url: new URL(`${encodeURIComponent(slug)}/`, SITE).href, headword, name, gloss, others };
-};
-
-// --- Scores: of each of a query's words, in which entries it is and what that counts
-
-const NAMED = 48; // a word that is nearly a whole name
-const COMPLETE = 25; // what it counts to have all words of a query
-
-const raise = (scores, number, score) => {
-  if (score > (scores.get(number) ?? 0)) scores.set(number, score);
-};
-
-const UNPACK = {
-  // pairs of a distance and a weight
-  names: (packed, visit) => {
-    for (let at = 0, number = 0; at < packed.length; at += 2) visit((number += packed[at]), packed[at + 1]);
-  },
-  // distances with a level in their last two bits; text counts less than any name
-  text: (packed, visit) => {
-    let number = 0;
-    for (const one of packed) visit((number += one >> 2), 0.5 + (one & 3));
-  },
-};
-
-// Adds a word's entries to the scores of a query's word.
-const add = (scores, kind, packed, factor) =>
-  UNPACK[kind](packed, (number, weight) => raise(scores, number, weight * factor));
-
-// How many letters two words have in common at their beginnings.
-const common = (one, other) => {
-  let length = 0;
-  while (length < one.length && one[length] === other[length]) length += 1;
-  return length;
-};
-
-// Whether two words may be forms of one: *libraries* and *library*, *balancing* and *balancer*.
-const ENDING = 5;
-const areKin = (one, other) => {
-  const head = common(one, other);
-  return head >= 3 && head * 2 > one.length && one.length - head <= ENDING && other.length - head <= ENDING;
-};
-
-// The entries that have a word, or one that begins with it; where there is none, one of its kin.
-// Words that are not what was typed are added to `alike`. What was typed is known if it stands there,
-// and hardly a slip if several words begin with it.
-const SEVERAL = 3;
-const entriesOf = async (kind, word, words, alike) => {
-  const scores = new Map();
-  // a letter beside other words is no beginning: too much begins with it
-  const isLetter = words.length > 1 && word.length < 2 && !IS_UNSPACED.test(word);
-  const begun = (await beginning(kind, word)).filter(([found]) => !isLetter || found === word);
-  for (const [found, packed] of begun) {
-    add(scores, kind, packed, found === word ? 1 : 0.3 + 0.5 * (word.length / found.length));
-  }
-  const isKnown = begun[0]?.[0] === word || (kind === "names" && begun.length >= SEVERAL);
-  if (begun.length > 0 || word.length < 4 || IS_UNSPACED.test(word)) return { scores, isKnown };
-  const head = word.slice(0, Math.max(3, word.length - ENDING));
-  for (const [found, packed] of await beginning(kind, head)) {
-    if (!areKin(word, found)) continue;
-    alike.add(found);
-    add(scores, kind, packed, (0.6 * common(word, found)) / Math.max(word.length, found.length));
-  }
-  return { scores, isKnown };
-};
-
-// How many slips there are between a typed word and another, or its beginning: a letter wrong, too
-// many, left out, or two exchanged.
-const slipsBetween = (typed, word) => {
-  let before = null;
-  let last = Array.from({ length: word.length + 1 }, (_, at) => at);
-  for (let row = 1; row <= typed.length; row++) {
-    const current = [row];
-    for (let at = 1; at <= word.length; at++) {
-      const same = typed[row - 1] === word[at - 1];
-      let least = Math.min(last[at] + 1, current[at - 1] + 1, last[at - 1] + !same);
-      const isExchanged = row > 1 && at > 1 && typed[row - 1] === word[at - 2] && typed[row - 2] === word[at - 1];
-      if (isExchanged) least = Math.min(least, before[at - 2] + 1);
-      current.push(least);
-    }
-    before = last;
-    last = current;
-  }
-  return { whole: last[word.length], begun: Math.min(...last) };
-};
-
-const restsOf = (word) => {
-  const head = [...word].slice(0, 4);
-  return new Set([0, 1, 2, 3].map((left) => head.filter((_, at) => at !== left).join("")));
-};
-
-// The names' words that a mistyped one may stand for, with how likely, the likeliest first. Of what
-// begins another word, only a whole word is a guess.
-const guesses = async (typed, isBegun) => {
-  if ([...typed].length < 3 || IS_UNSPACED.test(typed)) return [];
-  const allowed = isBegun || typed.length < 8 ? 1 : 2;
-  const lists = await Promise.all([...restsOf(typed)].map((rest) => exactly("slips", rest)));
-  const words = new Set(lists.flatMap((found) => found?.[1] ?? []));
-  const likelihood = (word) => {
-    const { whole, begun } = slipsBetween(typed, word);
-    return Math.max(
-      whole > 0 && whole <= allowed ? 0.6 / whole : 0,
-      begun > 0 && begun <= allowed && !isBegun ? ((0.4 / begun) * typed.length) / word.length : 0,
-    );
-  };
-  return [...words]
-    .map((word) => ({ word, likely: likelihood(word) }))
-    .filter(({ likely }) => likely > 0)
-    .sort((a, b) => b.likely - a.likely)
-    .slice(0, GUESSES);
-};
-
-const entriesOfGuesses = async (typed, isBegun, alike) => {
-  const scores = new Map();
-  const found = await guesses(typed, isBegun);
-  const items = await Promise.all(found.map(({ word }) => exactly("names", word)));
-  found.forEach(({ word, likely }, at) => {
-    alike.add(word);
-    add(scores, "names", items[at][1], likely);
-  });
-  return scores;
-};
-
-const united = (...maps) => {
-  const all = new Map();
-  for (const map of maps) for (const [number, score] of map) raise(all, number, score);
-  return all;
-};
-
-// The entries that have all of a query's words, with their scores together.
-const complete = (ofWords) => {
-  const [first, ...others] = ofWords;
-  const all = new Map();
-  for (const [number, score] of first) {
-    const scores = others.map((other) => other.get(number));
-    if (scores.every(Boolean)) all.set(number, scores.reduce((sum, one) => sum + one, score));
-  }
-  return all;
-};
-
-// Those that have only some of the words; all of them, or those that one word names.
-const partial = (ofWords, least) => {
-  const sums = new Map();
-  for (const scores of ofWords) {
-    for (const [number, score] of scores) {
-      if (score >= least) sums.set(number, (sums.get(number) ?? 0) + score);
-    }
-  }
-  return sums;
-};
-
-const ranked = (scores) =>
-  [...scores].sort(([a, ofA], [b, ofB]) => ofB - ofA || a - b).map(([number]) => number);
-
-// The same letters with other spaces, as names may be written: `data center`, `datacenter`.
-const joined = (words) => {
-  if (words.length < 2 || words.length > 4 || words.some((word) => IS_UNSPACED.test(word))) return [];
-  const inPairs = words.slice(1).map((word, at) => words.toSpliced(at, 2, words[at] + word));
-  return words.length === 2 ? inPairs : [...inPairs, [words.join("")]];
-};
-
-const split = ([word, ...others]) => {
-  if (others.length > 0 || IS_UNSPACED.test(word)) return [];
-  return Array.from({ length: Math.max(0, word.length - 5) }, (_, at) => [word.slice(0, at + 3), word.slice(at + 3)]);
-};
-
-// --- Results
-
-// Of each word, the entries; and those of which a name has all words, whatever the spaces.
-const inNames = async (readings, alike) => {
-  const ofReadings = readings.map(async (words) => {
-    const ofWords = await Promise.all(words.map((word) => entriesOf("names", word, words, alike)));
-    return { ofWords, all: complete(ofWords.map(({ scores }) => scores)) };
-  });
-  const [own, ...others] = await Promise.all(ofReadings);
-  return { ofWords: own.ofWords, named: united(own.all, ...others.map(({ all }) => all)) };
-};
-
-const inSplitNames = async (words, alike) => {
-  for (const reading of split(words)) {
-    // a beginning that no name has is not worth the files of the rest
-    if (!(await exactly("names", reading[0]))) continue;
-    const { named } = await inNames([reading], alike);
-    if (named.size === 0) continue;
-    reading.forEach((word) => alike.add(word));
-    return named;
-  }
-  return new Map();
-};
-
-// Yields lists of results, each better than the one before: `{ numbers, named, words, alike }`.
-async function* results(query) {
-  const words = [...new Set(tokens(query))];
-  if (words.length === 0) return;
-  const alike = new Set();
-  const { ofWords, named } = await inNames([words, ...joined(words)], alike);
-  const scoresOf = (list) => list.map(({ scores }) => scores);
-  const allNamed = united(named, ...scoresOf(ofWords));
-  const told = (...lists) => ({ numbers: [...new Set(lists.flat())], named: allNamed, words, alike });
-  const areKnown = ofWords.every(({ isKnown }) => isKnown);
-  const ofNames = ranked(named);
-  if (named.size > 0) yield told(ofNames);
-  if (named.size >= RESULTS && areKnown) return;
-
-  const ofText = await Promise.all(words.map((word) => entriesOf("text", word, words, alike)));
-  const ofBoth = words.map((_, at) => united(ofWords[at].scores, ofText[at].scores));
-  const both = complete(ofBoth);
-  for (const [number, score] of both) both.set(number, score + COMPLETE);
-  const rest = ranked(united(both, partial(scoresOf(ofWords), NAMED)));
-  // what is only like the names leaves room for the text that has the very word
-  const isLike = named.size > 0 && !areKnown;
-  const first = isLike ? [...ofNames.slice(0, RESULTS / 2), ...ranked(complete(scoresOf(ofText)))] : ofNames;
-  if (rest.length > 0) yield told(first, rest, ofNames);
-  const isKnown = (at) => ofWords[at].isKnown || ofText[at].isKnown;
-  if (rest.length > 0 && words.every((_, at) => isKnown(at))) return;
-
-  const splitNames = await inSplitNames(words, alike);
-  if (splitNames.size > 0) return yield told(ranked(splitNames), ofNames, rest);
-
-  // what is known stays what it is, what is not may be a slip
-  const guessed = await Promise.all(
-    words.map(async (word, at) =>
-      isKnown(at) ? ofBoth[at] : united(ofBoth[at], await entriesOfGuesses(word, ofWords[at].scores.size > 0, alike)),
-    ),
-  );
-  const whole = complete(guessed);
-  const some = partial(guessed, 0);
-  if (whole.size > 0) yield told(ranked(whole), ofNames, rest);
-  else if (rest.length === 0 && some.size > 0) yield told(ranked(some));
-}
-
-// What is shown of the first of them, those that are called just what was typed before others.
-const shownOf = async ({ numbers, named }, query, count) => {
-  const entries = await Promise.all(numbers.slice(0, count).map(entry));
-  const typed = folded(query.trim());
-  const likeness = ({ headword, others }) =>
-    folded(headword) === typed ? 2 : others.some((other) => folded(other) === typed) ? 1 : 0;
-  return entries
-    .map((one) => ({ ...one, isNamed: named.has(one.number) }))
-    .sort((a, b) => likeness(b) - likeness(a));
-};
-
-// A site may be published anew while a reader is on it: then its files are asked for again.
-async function* steadyResults(query) {
-  try {
-    yield* results(query);
-  } catch (fault) {
-    if (!(fault instanceof Stale)) throw fault;
-    files = new Map();
-    yield* results(query);
-  }
-}
-
-// The terms whose names are most like an address that does not exist.
-export const nearest = async (path) => {
-  const parts = path.split("/").filter((part) => part && !/^index\./.test(part));
-  let name;
-  try {
-    name = decodeURIComponent(parts.at(-1) ?? "");
-  } catch {
-    return [];
-  }
-  name = name.replace(/\.html?$/, "").replace(/[-_]+/g, " ");
-  let best = null;
-  for await (const found of steadyResults(name)) best = found;
-  return best ? shownOf(best, name, 5) : [];
-};
-
-// --- What readers see
+import { nearest, RESULTS, results, shownOf, SITE, soughtIn, theIndex } from "./search-engine.js";
 
 const element = (name, properties = {}, ...children) => {
   const { attributes = {}, ...others } = properties;
@@ -394,32 +11,13 @@ const element = (name, properties = {}, ...children) => {
   return made;
 };
 
-// The parts of a text that are what was sought, as pairs of places in it.
-const soughtIn = (text, isSought) => {
-  const found = [];
-  for (const { 0: word, index: start } of text.matchAll(WORD)) {
-    for (const { 0: run, index } of word.matchAll(RUN)) {
-      const at = start + index;
-      if (!IS_UNSPACED.test(run)) {
-        if (tokens(run).some(isSought)) found.push([at, at + run.length]);
-        continue;
-      }
-      // each pair that was sought, with where its two characters are
-      const places = [...run].reduce((ends, character) => [...ends, ends.at(-1) + character.length], [at]);
-      pairs(run).forEach((pair, first) => {
-        if (tokens(pair).some(isSought)) found.push([places[first], places[Math.min(first + 2, places.length - 1)]]);
-      });
-    }
-  }
-  return found;
-};
+// --- A result
 
 // Text with what was sought in it marked. Query and text enter as text nodes only.
-const marked = (text, { words, alike }) => {
-  const isSought = (word) => alike.has(word) || words.some((sought) => word.startsWith(sought));
+const marked = (text, result) => {
   const nodes = [];
   let end = 0;
-  for (const [from, to] of soughtIn(text, isSought)) {
+  for (const [from, to] of soughtIn(text, result)) {
     const last = nodes.at(-1);
     if (from < end || (from === end && last?.localName === "mark")) {
       // pairs overlap, and what is joined is marked as one
@@ -450,11 +48,8 @@ const option = (found, result, phrases, at) => {
   );
 };
 
-const slashSwitch = (phrases, slash) => {
-  const box = element("input", { type: "checkbox", className: "hw-slash", checked: slash.isOn() });
-  box.addEventListener("change", () => slash.set(box.checked));
-  return element("label", { className: "hw-option" }, box, ` ${phrases.slash}`);
-};
+// --- The field with its list: the combobox of WAI-ARIA's patterns. The focus stays in the field while keys
+// move through the list.
 
 // A browser may forbid it, or find it too often.
 const showInAddress = (query) => {
@@ -466,157 +61,142 @@ const showInAddress = (query) => {
   } catch {}
 };
 
-// A field with its list of results.
-const finder = (phrases, { label, failed }) => {
-  const list = element("div", {
-    id: "_results",
-    className: "hw-results",
-    attributes: { role: "listbox", "aria-label": phrases.results },
-  });
-  const status = element("p", { className: "hw-status", attributes: { role: "status" } });
-  const more = element("button", { type: "button", className: "hw-more", hidden: true }, phrases.more);
-  const field = element("input", {
-    type: "search",
-    className: "hw-field",
-    autocomplete: "off",
-    spellcheck: false,
-    placeholder: phrases.hint,
-    attributes: {
-      role: "combobox",
-      "aria-label": label,
-      "aria-expanded": "false",
-      "aria-controls": "_results",
-      "aria-autocomplete": "list",
-      autocapitalize: "off",
-      enterkeyhint: "go",
-    },
-  });
+class Combobox {
+  active = null; // the option that Enter follows
+  count = RESULTS; // how many results are shown
+  latest = 0; // the number of the latest search; the results of earlier ones are not shown
+  running = Promise.resolve();
 
-  let active = null;
-  const activate = (next) => {
-    active?.setAttribute("aria-selected", "false");
-    active = next ?? null;
-    active?.setAttribute("aria-selected", "true");
-    active?.scrollIntoView({ block: "nearest" });
-    if (active) field.setAttribute("aria-activedescendant", active.id);
-    else field.removeAttribute("aria-activedescendant");
-  };
-  const move = (step) => {
-    const options = [...list.children];
-    const from = options.indexOf(active);
-    activate(options.at(from < 0 && step < 0 ? -1 : (from + step) % options.length));
-  };
-  const say = (text, withIndex) => {
-    const toIndex = element("a", { href: SITE.href }, phrases.index);
-    status.replaceChildren(text, ...(withIndex ? [" ", toIndex] : []));
-  };
+  constructor(phrases, { label, failed }) {
+    this.phrases = phrases;
+    this.failed = failed;
+    this.field = element("input", {
+      type: "search",
+      className: "hw-field",
+      autocomplete: "off",
+      spellcheck: false,
+      placeholder: phrases.hint,
+      attributes: {
+        role: "combobox",
+        "aria-label": label,
+        "aria-expanded": "false",
+        "aria-controls": "_results",
+        "aria-autocomplete": "list",
+        autocapitalize: "off",
+        enterkeyhint: "go",
+      },
+    });
+    this.status = element("p", { className: "hw-status", attributes: { role: "status" } });
+    this.list = element("div", {
+      id: "_results",
+      className: "hw-results",
+      attributes: { role: "listbox", "aria-label": phrases.results },
+    });
+    this.more = element("button", { type: "button", className: "hw-more", hidden: true }, phrases.more);
+    this.field.addEventListener("input", () => this.type());
+    this.field.addEventListener("keydown", (event) => this.press(event));
+    this.more.addEventListener("click", () => this.extend());
+  }
 
-  let count = RESULTS;
-  let latest = 0;
-  const show = async (query, result, own) => {
-    const entries = result ? await shownOf(result, query, count) : [];
-    if (own !== latest) return;
-    const chosen = active?.href;
-    list.replaceChildren(...entries.map((one, at) => option(one, result, phrases, at)));
-    field.setAttribute("aria-expanded", String(entries.length > 0));
-    more.hidden = !(result?.numbers.length > count);
-    activate([...list.children].find(({ href }) => href === chosen));
-  };
-  const search = async () => {
-    const query = field.value.trim();
-    const own = ++latest;
-    showInAddress(query);
-    list.setAttribute("aria-busy", "true");
-    let last = null;
-    try {
-      for await (const found of steadyResults(query)) {
-        if (own !== latest) return;
-        await show(query, (last = found), own);
-      }
-      if (!last) await show(query, null, own);
-      if (own !== latest) return;
-      if (!query) say("");
-      else if (last) say(phrases.found.replace("{count}", last.numbers.length));
-      else say(phrases.none, true);
-    } catch {
-      if (own === latest) say(failed, true);
-    }
-    if (own === latest) list.removeAttribute("aria-busy");
-  };
+  type() {
+    this.count = RESULTS;
+    this.activate(null);
+    this.run();
+  }
 
-  let running = Promise.resolve();
-  const run = () => (running = search());
-  const follow = async () => {
-    if (active) return active.click();
-    // what stands there may still be the answer to another query
-    const own = latest;
-    await running;
-    if (own === latest) list.firstElementChild?.click();
-  };
-  field.addEventListener("input", () => {
-    count = RESULTS;
-    activate(null);
-    run();
-  });
-  more.addEventListener("click", async () => {
-    const from = list.children.length;
-    count += RESULTS;
-    await run();
-    list.children[from]?.focus();
-  });
-  field.addEventListener("keydown", (event) => {
+  press(event) {
     // Safari tells of the Enter that ends a composition by its code only
     if (event.isComposing || event.keyCode === 229) return;
-    const dialog = field.closest("dialog");
-    if (event.key === "ArrowDown" && list.children.length > 0) move(1);
-    else if (event.key === "ArrowUp" && list.children.length > 0) move(-1);
-    else if (event.key === "Enter") follow();
+    const dialog = this.field.closest("dialog");
+    const hasOptions = this.list.children.length > 0;
+    if (event.key === "ArrowDown" && hasOptions) this.move(1);
+    else if (event.key === "ArrowUp" && hasOptions) this.move(-1);
+    else if (event.key === "Enter") this.follow();
     // a filled field would only be emptied by it
     else if (event.key === "Escape" && dialog) dialog.close();
     else return;
     event.preventDefault();
-  });
-  return { field, parts: [status, list, more], run };
-};
-
-// Resolves when what `open` needs has been fetched.
-export const ready = theIndex;
-
-let opened = null;
-
-// Opens search in a dialog, or in a place of the page, with a query to begin with. `label` is what
-// it is called, `failed` what is said where it cannot be loaded, `slash` whether the key opens it.
-export const open = async ({ place, query, ...words }) => {
-  const phrases = (await theIndex()).words;
-  opened ??= make(place, phrases, words);
-  const { dialog, field, run } = opened;
-  if (dialog && !dialog.open) dialog.showModal();
-  field.focus();
-  if (query) field.value = query;
-  else field.select();
-  if (field.value) await run();
-};
-
-const make = (place, phrases, words) => {
-  const { field, parts, run } = finder(phrases, words);
-  const key = slashSwitch(phrases, words.slash);
-  if (place) {
-    place.replaceChildren(field, ...parts, key);
-    return { field, run };
   }
-  const close = element("button", { type: "button", className: "hw-close" }, phrases.close);
-  const dialog = element(
-    "dialog",
-    { className: "hw-search", attributes: { "aria-label": words.label, closedby: "any" } },
-    element("div", { className: "hw-row" }, field, close),
-    ...parts,
-    key,
-  );
-  close.addEventListener("click", () => dialog.close());
-  if (!("closedBy" in dialog)) closeBeside(dialog);
-  dialog.addEventListener("close", () => showInAddress(""));
-  document.body.append(dialog);
-  return { dialog, field, run };
+
+  move(step) {
+    const options = [...this.list.children];
+    const from = options.indexOf(this.active);
+    this.activate(options.at(from < 0 && step < 0 ? -1 : (from + step) % options.length));
+  }
+
+  activate(option) {
+    this.active?.setAttribute("aria-selected", "false");
+    this.active = option ?? null;
+    this.active?.setAttribute("aria-selected", "true");
+    this.active?.scrollIntoView({ block: "nearest" });
+    if (this.active) this.field.setAttribute("aria-activedescendant", this.active.id);
+    else this.field.removeAttribute("aria-activedescendant");
+  }
+
+  async follow() {
+    if (this.active) return this.active.click();
+    // what stands there may still be the answer to another query
+    const own = this.latest;
+    await this.running;
+    if (own === this.latest) this.list.firstElementChild?.click();
+  }
+
+  async extend() {
+    const from = this.list.children.length;
+    this.count += RESULTS;
+    await this.run();
+    this.list.children[from]?.focus();
+  }
+
+  run() {
+    this.running = this.search();
+    return this.running;
+  }
+
+  async search() {
+    const query = this.field.value.trim();
+    const own = ++this.latest;
+    showInAddress(query);
+    this.list.setAttribute("aria-busy", "true");
+    let last = null;
+    try {
+      for await (const found of results(query)) {
+        if (own !== this.latest) return;
+        await this.show(query, (last = found), own);
+      }
+      if (!last) await this.show(query, null, own);
+      if (own !== this.latest) return;
+      if (!query) this.say("");
+      else if (last) this.say(this.phrases.found.replace("{count}", last.numbers.length));
+      else this.say(this.phrases.none, true);
+    } catch {
+      if (own === this.latest) this.say(this.failed, true);
+    }
+    if (own === this.latest) this.list.removeAttribute("aria-busy");
+  }
+
+  async show(query, result, own) {
+    const entries = result ? await shownOf(result, query, this.count) : [];
+    if (own !== this.latest) return;
+    const chosen = this.active?.href;
+    this.list.replaceChildren(...entries.map((one, at) => option(one, result, this.phrases, at)));
+    this.field.setAttribute("aria-expanded", String(entries.length > 0));
+    this.more.hidden = !(result?.numbers.length > this.count);
+    this.activate([...this.list.children].find(({ href }) => href === chosen));
+  }
+
+  say(text, withIndex) {
+    const toIndex = element("a", { href: SITE.href }, this.phrases.index);
+    this.status.replaceChildren(text, ...(withIndex ? [" ", toIndex] : []));
+  }
+}
+
+// --- The dialog, or the part of the page
+
+const slashSwitch = (phrases, slash) => {
+  const box = element("input", { type: "checkbox", className: "hw-slash", checked: slash.isOn() });
+  box.addEventListener("change", () => slash.set(box.checked));
+  return element("label", { className: "hw-option" }, box, ` ${phrases.slash}`);
 };
 
 // Closes a dialog by a press beside it, where the browser does not.
@@ -625,3 +205,63 @@ const closeBeside = (dialog) =>
     const { left, right, top, bottom } = dialog.getBoundingClientRect();
     if (clientX < left || clientX > right || clientY < top || clientY > bottom) dialog.close();
   });
+
+// A dialog with a combobox in it, and `key`, the switch for the key that opens it.
+const dialogOf = ({ field, status, list, more }, key, phrases, label) => {
+  const close = element("button", { type: "button", className: "hw-close" }, phrases.close);
+  const dialog = element(
+    "dialog",
+    { className: "hw-search", attributes: { "aria-label": label, closedby: "any" } },
+    element("div", { className: "hw-row" }, field, close),
+    status,
+    list,
+    more,
+    key,
+  );
+  close.addEventListener("click", () => dialog.close());
+  if (!("closedBy" in dialog)) closeBeside(dialog);
+  dialog.addEventListener("close", () => showInAddress(""));
+  document.body.append(dialog);
+  return dialog;
+};
+
+let combobox = null;
+let dialog = null;
+
+const make = (place, phrases, { slash, ...words }) => {
+  combobox = new Combobox(phrases, words);
+  const { field, status, list, more } = combobox;
+  const key = slashSwitch(phrases, slash);
+  if (place) place.replaceChildren(field, status, list, more, key);
+  else dialog = dialogOf(combobox, key, phrases, words.label);
+};
+
+// Resolves when what `open` needs has been fetched.
+export const ready = theIndex;
+
+// Opens search in a dialog, or in a place of the page, with a query to begin with. `label` is what
+// it is called, `failed` what is said where it cannot be loaded, `slash` whether the key opens it.
+export const open = async ({ place, query, ...words }) => {
+  const phrases = (await theIndex()).words;
+  if (!combobox) make(place, phrases, words);
+  if (dialog && !dialog.open) dialog.showModal();
+  const { field } = combobox;
+  field.focus();
+  if (query) field.value = query;
+  else field.select();
+  if (field.value) await combobox.run();
+};
+
+// --- The page for unknown addresses
+
+// Shows a section with the terms that are most like the page's address, if there are any.
+export const offerNearest = async (section) => {
+  const found = await nearest(location.pathname);
+  if (found.length === 0) return;
+  section.querySelector("ul").append(
+    ...found.map(({ url, name, gloss }) =>
+      element("li", {}, element("a", { className: "term", href: url }, name), " ", element("span", { className: "hw-gloss" }, gloss)),
+    ),
+  );
+  section.hidden = false;
+};

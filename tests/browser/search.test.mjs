@@ -242,7 +242,7 @@ test("the results are those of what was typed last, however it was typed", async
   });
 });
 
-for (const refused of ["/assets/search/", "/assets/search.js"]) {
+for (const refused of ["/assets/search/", "/assets/search.js", "/assets/search-engine.js"]) {
   test(`search that cannot be loaded says so, and leads to the index: without ${refused}`, async () => {
     await reading(own, "search/", { refused }, async (page) => {
       await page.locator("main").filter({ hasText: /cannot be loaded/ }).waitFor();

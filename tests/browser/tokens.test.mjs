@@ -11,7 +11,7 @@ import { folderOf } from "./sites.mjs";
 
 const assets = join(folderOf("odd"), "assets");
 const data = async (name) => JSON.parse(await readFile(join(assets, "search", name), "utf8"));
-const { tokens } = await import(pathToFileURL(join(assets, "search.js")));
+const { tokens } = await import(pathToFileURL(join(assets, "search-engine.js")));
 
 const text = await data("text.json");
 const parts = await Promise.all(text.map((_, at) => data(`text-${at}.json`)));

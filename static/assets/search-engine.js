@@ -1,0 +1,413 @@
+// The search engine: finds the entries for a query, by names first, then by text. The data is in small
+// files, and a query fetches only those that it needs. src/site/search.rs makes the files and explains
+// them; docs/benchmark.md has times and sizes. This file knows nothing of the page: search.js shows results.
+
+export const SITE = new URL("../", import.meta.url);
+const DATA = new URL("search/", import.meta.url);
+
+export const RESULTS = 10; // how many are shown at first
+const PARTS = 3; // how many files of words are fetched for one beginning of a word
+const GUESSES = 6; // how many words a slip may stand for
+const ENTRIES_CHECK = 2; // how many digits the index has of the check of an `entries` file: as in src/site/search.rs
+
+// --- Words: cut and folded as src/text/tokens.rs does it
+
+// accents, points and vowel signs that may be left out, and what shows nothing
+const LEFT_OUT =
+  /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u02b9-\u02bf\u02c8\ua78c\u{e0100}-\u{e01ef}]/gu;
+const SPELLED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ł: "l", ı: "i", ς: "σ", ک: "ك", ی: "ي", ى: "ي", ة: "ه", ٱ: "ا" };
+const SPELLINGS = new RegExp(`[${Object.keys(SPELLED).join("")}]`, "g");
+const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+const UNSPACED = "[ー\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
+const RUN = new RegExp(`${UNSPACED}+|(?:(?!${UNSPACED}).)+`, "gu");
+const IS_UNSPACED = new RegExp(`^${UNSPACED}`, "u");
+
+const folded = (text) =>
+  text
+    .normalize("NFKD")
+    .replace(LEFT_OUT, "")
+    .toLowerCase()
+    .replace(SPELLINGS, (letter) => SPELLED[letter])
+    .normalize("NFC");
+
+const pairs = (run) => {
+  const characters = [...run];
+  return characters.length < 2 ? characters : characters.slice(1).map((second, at) => characters[at] + second);
+};
+
+const bare = (word) => (/^ال.{3}/u.test(word) ? word.slice(2) : word);
+
+export const tokens = (text) =>
+  (folded(text).match(WORD) ?? [])
+    .flatMap((word) => word.match(RUN))
+    .flatMap((run) => (IS_UNSPACED.test(run) ? pairs(run) : [bare(run)]));
+
+// --- Files
+
+class Stale extends Error {}
+
+// FNV-1a, folded to sixteen bits
+const check = (bytes) => {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (((hash >>> 16) ^ hash) & 0xffff).toString(16).padStart(4, "0");
+};
+
+const fetched = async (name, expected) => {
+  const address = new URL(expected ? `${name}?${expected}` : name, DATA);
+  const response = await fetch(address, expected ? {} : { cache: "no-cache" });
+  if (!response.ok) throw new Stale(response.status);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (expected && !check(bytes).startsWith(expected)) throw new Stale(name);
+  return JSON.parse(new TextDecoder().decode(bytes));
+};
+
+let files = new Map();
+const file = (name, expected) => {
+  if (!files.has(name)) {
+    const promise = fetched(name, expected);
+    promise.catch(() => files.delete(name));
+    files.set(name, promise);
+  }
+  return files.get(name);
+};
+
+// Which file holds which data, and the phrases of the interface.
+export const theIndex = () => file("index.json");
+
+// The last place in a sorted list whose key is not after `key`, at least 0.
+const placeOf = (list, key) => {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle][0] <= key) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+};
+
+// Which files there are of a kind; those of text are told apart from the others, which come first.
+const partsOf = async (kind) => {
+  const index = await theIndex();
+  return kind === "text" ? file("text.json", index.text) : index[kind];
+};
+
+// The items of a kind whose keys begin with `start`; of the many that begin with one letter or two,
+// only the first.
+const beginning = async (kind, start, limit = Math.min(PARTS, start.length)) => {
+  const parts = await partsOf(kind);
+  const wanted = [];
+  for (let at = placeOf(parts, start); at < parts.length && wanted.length < limit; at++) {
+    if (parts[at][0] > start && !parts[at][0].startsWith(start)) break;
+    wanted.push(file(`${kind}-${at}.json`, parts[at][1]));
+  }
+  const found = [];
+  for (const part of await Promise.all(wanted)) {
+    for (let at = placeOf(part, start); at < part.length; at++) {
+      if (part[at][0].startsWith(start)) found.push(part[at]);
+      else if (part[at][0] > start) break;
+    }
+  }
+  return found;
+};
+
+const exactly = async (kind, key) => (await beginning(kind, key, 1)).find(([found]) => found === key);
+
+// What is shown of an entry.
+const entry = async (number) => {
+  const { per, entries } = await theIndex();
+  const at = Math.floor(number / per);
+  const check = entries.slice(at * ENTRIES_CHECK, (at + 1) * ENTRIES_CHECK);
+  const part = await file(`entries-${at}.json`, check);
+  const [slug, headword, sense, gloss, others] = part[number % per];
+  const name = sense ? `${headword} (${sense})` : headword;
+  return { number, url: new URL(`${encodeURIComponent(slug)}/`, SITE).href, headword, name, gloss, others };
+};
+
+// --- Scores: of each of a query's words, in which entries it is and what that counts
+
+const NAMED = 48; // a word that is nearly a whole name
+const COMPLETE = 25; // what it counts to have all words of a query
+
+const raise = (scores, number, score) => {
+  if (score > (scores.get(number) ?? 0)) scores.set(number, score);
+};
+
+const UNPACK = {
+  // pairs of a distance and a weight
+  names: (packed, visit) => {
+    for (let at = 0, number = 0; at < packed.length; at += 2) visit((number += packed[at]), packed[at + 1]);
+  },
+  // distances with a level in their last two bits; text counts less than any name
+  text: (packed, visit) => {
+    let number = 0;
+    for (const one of packed) visit((number += one >> 2), 0.5 + (one & 3));
+  },
+};
+
+// Adds a word's entries to the scores of a query's word.
+const add = (scores, kind, packed, factor) =>
+  UNPACK[kind](packed, (number, weight) => raise(scores, number, weight * factor));
+
+// How many letters two words have in common at their beginnings.
+const common = (one, other) => {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
+};
+
+// Whether two words may be forms of one: *libraries* and *library*, *balancing* and *balancer*.
+const ENDING = 5;
+const areKin = (one, other) => {
+  const head = common(one, other);
+  return head >= 3 && head * 2 > one.length && one.length - head <= ENDING && other.length - head <= ENDING;
+};
+
+// The entries that have a word, or one that begins with it; where there is none, one of its kin.
+// Words that are not what was typed are added to `alike`. What was typed is known if it stands there,
+// and hardly a slip if several words begin with it.
+const SEVERAL = 3;
+const entriesOf = async (kind, word, words, alike) => {
+  const scores = new Map();
+  // a letter beside other words is no beginning: too much begins with it
+  const isLetter = words.length > 1 && word.length < 2 && !IS_UNSPACED.test(word);
+  const begun = (await beginning(kind, word)).filter(([found]) => !isLetter || found === word);
+  for (const [found, packed] of begun) {
+    add(scores, kind, packed, found === word ? 1 : 0.3 + 0.5 * (word.length / found.length));
+  }
+  const isKnown = begun[0]?.[0] === word || (kind === "names" && begun.length >= SEVERAL);
+  if (begun.length > 0 || word.length < 4 || IS_UNSPACED.test(word)) return { scores, isKnown };
+  const head = word.slice(0, Math.max(3, word.length - ENDING));
+  for (const [found, packed] of await beginning(kind, head)) {
+    if (!areKin(word, found)) continue;
+    alike.add(found);
+    add(scores, kind, packed, (0.6 * common(word, found)) / Math.max(word.length, found.length));
+  }
+  return { scores, isKnown };
+};
+
+// How many slips there are between a typed word and another, or its beginning: a letter wrong, too
+// many, left out, or two exchanged.
+const slipsBetween = (typed, word) => {
+  let before = null;
+  let last = Array.from({ length: word.length + 1 }, (_, at) => at);
+  for (let row = 1; row <= typed.length; row++) {
+    const current = [row];
+    for (let at = 1; at <= word.length; at++) {
+      const same = typed[row - 1] === word[at - 1];
+      let least = Math.min(last[at] + 1, current[at - 1] + 1, last[at - 1] + !same);
+      const isExchanged = row > 1 && at > 1 && typed[row - 1] === word[at - 2] && typed[row - 2] === word[at - 1];
+      if (isExchanged) least = Math.min(least, before[at - 2] + 1);
+      current.push(least);
+    }
+    before = last;
+    last = current;
+  }
+  return { whole: last[word.length], begun: Math.min(...last) };
+};
+
+const restsOf = (word) => {
+  const head = [...word].slice(0, 4);
+  return new Set([0, 1, 2, 3].map((left) => head.filter((_, at) => at !== left).join("")));
+};
+
+// The names' words that a mistyped one may stand for, with how likely, the likeliest first. Of what
+// begins another word, only a whole word is a guess.
+const guesses = async (typed, isBegun) => {
+  if ([...typed].length < 3 || IS_UNSPACED.test(typed)) return [];
+  const allowed = isBegun || typed.length < 8 ? 1 : 2;
+  const lists = await Promise.all([...restsOf(typed)].map((rest) => exactly("slips", rest)));
+  const words = new Set(lists.flatMap((found) => found?.[1] ?? []));
+  const likelihood = (word) => {
+    const { whole, begun } = slipsBetween(typed, word);
+    return Math.max(
+      whole > 0 && whole <= allowed ? 0.6 / whole : 0,
+      begun > 0 && begun <= allowed && !isBegun ? ((0.4 / begun) * typed.length) / word.length : 0,
+    );
+  };
+  return [...words]
+    .map((word) => ({ word, likely: likelihood(word) }))
+    .filter(({ likely }) => likely > 0)
+    .sort((a, b) => b.likely - a.likely)
+    .slice(0, GUESSES);
+};
+
+const entriesOfGuesses = async (typed, isBegun, alike) => {
+  const scores = new Map();
+  const found = await guesses(typed, isBegun);
+  const items = await Promise.all(found.map(({ word }) => exactly("names", word)));
+  found.forEach(({ word, likely }, at) => {
+    alike.add(word);
+    add(scores, "names", items[at][1], likely);
+  });
+  return scores;
+};
+
+const united = (...maps) => {
+  const all = new Map();
+  for (const map of maps) for (const [number, score] of map) raise(all, number, score);
+  return all;
+};
+
+// The entries that have all of a query's words, with their scores together.
+const complete = (ofWords) => {
+  const [first, ...others] = ofWords;
+  const all = new Map();
+  for (const [number, score] of first) {
+    const scores = others.map((other) => other.get(number));
+    if (scores.every(Boolean)) all.set(number, scores.reduce((sum, one) => sum + one, score));
+  }
+  return all;
+};
+
+// Those that have only some of the words; all of them, or those that one word names.
+const partial = (ofWords, least) => {
+  const sums = new Map();
+  for (const scores of ofWords) {
+    for (const [number, score] of scores) {
+      if (score >= least) sums.set(number, (sums.get(number) ?? 0) + score);
+    }
+  }
+  return sums;
+};
+
+const ranked = (scores) =>
+  [...scores].sort(([a, ofA], [b, ofB]) => ofB - ofA || a - b).map(([number]) => number);
+
+// The same letters with other spaces, as names may be written: `data center`, `datacenter`.
+const joined = (words) => {
+  if (words.length < 2 || words.length > 4 || words.some((word) => IS_UNSPACED.test(word))) return [];
+  const inPairs = words.slice(1).map((word, at) => words.toSpliced(at, 2, words[at] + word));
+  return words.length === 2 ? inPairs : [...inPairs, [words.join("")]];
+};
+
+const split = ([word, ...others]) => {
+  if (others.length > 0 || IS_UNSPACED.test(word)) return [];
+  return Array.from({ length: Math.max(0, word.length - 5) }, (_, at) => [word.slice(0, at + 3), word.slice(at + 3)]);
+};
+
+// --- Results
+
+// Of each word, the entries; and those of which a name has all words, whatever the spaces.
+const inNames = async (readings, alike) => {
+  const ofReadings = readings.map(async (words) => {
+    const ofWords = await Promise.all(words.map((word) => entriesOf("names", word, words, alike)));
+    return { ofWords, all: complete(ofWords.map(({ scores }) => scores)) };
+  });
+  const [own, ...others] = await Promise.all(ofReadings);
+  return { ofWords: own.ofWords, named: united(own.all, ...others.map(({ all }) => all)) };
+};
+
+const inSplitNames = async (words, alike) => {
+  for (const reading of split(words)) {
+    // a beginning that no name has is not worth the files of the rest
+    if (!(await exactly("names", reading[0]))) continue;
+    const { named } = await inNames([reading], alike);
+    if (named.size === 0) continue;
+    reading.forEach((word) => alike.add(word));
+    return named;
+  }
+  return new Map();
+};
+
+async function* attempt(query) {
+  const words = [...new Set(tokens(query))];
+  if (words.length === 0) return;
+  const alike = new Set();
+  const { ofWords, named } = await inNames([words, ...joined(words)], alike);
+  const scoresOf = (list) => list.map(({ scores }) => scores);
+  const allNamed = united(named, ...scoresOf(ofWords));
+  const told = (...lists) => ({ numbers: [...new Set(lists.flat())], named: allNamed, words, alike });
+  const areKnown = ofWords.every(({ isKnown }) => isKnown);
+  const ofNames = ranked(named);
+  if (named.size > 0) yield told(ofNames);
+  if (named.size >= RESULTS && areKnown) return;
+
+  const ofText = await Promise.all(words.map((word) => entriesOf("text", word, words, alike)));
+  const ofBoth = words.map((_, at) => united(ofWords[at].scores, ofText[at].scores));
+  const both = complete(ofBoth);
+  for (const [number, score] of both) both.set(number, score + COMPLETE);
+  const rest = ranked(united(both, partial(scoresOf(ofWords), NAMED)));
+  // what is only like the names leaves room for the text that has the very word
+  const isLike = named.size > 0 && !areKnown;
+  const first = isLike ? [...ofNames.slice(0, RESULTS / 2), ...ranked(complete(scoresOf(ofText)))] : ofNames;
+  if (rest.length > 0) yield told(first, rest, ofNames);
+  const isKnown = (at) => ofWords[at].isKnown || ofText[at].isKnown;
+  if (rest.length > 0 && words.every((_, at) => isKnown(at))) return;
+
+  const splitNames = await inSplitNames(words, alike);
+  if (splitNames.size > 0) return yield told(ranked(splitNames), ofNames, rest);
+
+  // what is known stays what it is, what is not may be a slip
+  const guessed = await Promise.all(
+    words.map(async (word, at) =>
+      isKnown(at) ? ofBoth[at] : united(ofBoth[at], await entriesOfGuesses(word, ofWords[at].scores.size > 0, alike)),
+    ),
+  );
+  const whole = complete(guessed);
+  const some = partial(guessed, 0);
+  if (whole.size > 0) yield told(ranked(whole), ofNames, rest);
+  else if (rest.length === 0 && some.size > 0) yield told(ranked(some));
+}
+
+// Yields the results of a query as lists, each better than the list before it. A list has the `numbers` of
+// entries, best first; `named`, the entries that a name has found; the `words` of the query; and `alike`,
+// other words that count as one of these. If the site is published anew while a reader is on it, the files
+// are fetched again.
+export async function* results(query) {
+  try {
+    yield* attempt(query);
+  } catch (fault) {
+    if (!(fault instanceof Stale)) throw fault;
+    files = new Map();
+    yield* attempt(query);
+  }
+}
+
+// What is shown of the first `count` entries of a list. Entries with exactly the typed name come first.
+export const shownOf = async ({ numbers, named }, query, count) => {
+  const entries = await Promise.all(numbers.slice(0, count).map(entry));
+  const typed = folded(query.trim());
+  const likeness = ({ headword, others }) =>
+    folded(headword) === typed ? 2 : others.some((other) => folded(other) === typed) ? 1 : 0;
+  return entries
+    .map((one) => ({ ...one, isNamed: named.has(one.number) }))
+    .sort((a, b) => likeness(b) - likeness(a));
+};
+
+// The terms whose names are most like an address that does not exist.
+export const nearest = async (path) => {
+  const parts = path.split("/").filter((part) => part && !/^index\./.test(part));
+  let name;
+  try {
+    name = decodeURIComponent(parts.at(-1) ?? "");
+  } catch {
+    return [];
+  }
+  name = name.replace(/\.html?$/, "").replace(/[-_]+/g, " ");
+  let best = null;
+  for await (const found of results(name)) best = found;
+  return best ? shownOf(best, name, 5) : [];
+};
+
+// The parts of a text that match a query, as pairs of places in it.
+export const soughtIn = (text, { words, alike }) => {
+  const isSought = (word) => alike.has(word) || words.some((sought) => word.startsWith(sought));
+  const found = [];
+  for (const { 0: word, index: start } of text.matchAll(WORD)) {
+    for (const { 0: run, index } of word.matchAll(RUN)) {
+      const at = start + index;
+      if (!IS_UNSPACED.test(run)) {
+        if (tokens(run).some(isSought)) found.push([at, at + run.length]);
+        continue;
+      }
+      // each pair that was sought, with where its two characters are
+      const places = [...run].reduce((ends, character) => [...ends, ends.at(-1) + character.length], [at]);
+      pairs(run).forEach((pair, first) => {
+        if (tokens(pair).some(isSought)) found.push([places[first], places[Math.min(first + 2, places.length - 1)]]);
+      });
+    }
+  }
+  return found;
+};
