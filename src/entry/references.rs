@@ -153,7 +153,7 @@ fn address_in(text: &str, span: &Span, address: &str, after: usize) -> Span {
 
 /// Two brackets in running text that begin no reference: most often one in a table, where a bar
 /// without a backslash ends the cell, or one that is not closed. Or a reference with an address
-/// after it, which is neither that nor a link. Gives the first [`MOST_STRAY`] of them.
+/// after it, which is neither that nor a link. Gives the first `MOST_STRAY` of them.
 pub fn stray_brackets(events: &[(Event<'_>, Span)], file: &Arc<SourceFile>) -> Vec<Diagnostic> {
     let mut in_code = false;
     let mut in_cell = false;
