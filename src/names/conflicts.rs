@@ -44,20 +44,32 @@ pub fn may_be_given<'l, 'n>(
 ) -> Result<(), Conflict<'l, 'n>> {
     let key = fold(name.text, language);
     let is_same = |other: &&Name<'_>| fold(other.text, language) == key;
+    let title = claimed_title(name, other, language).filter(is_same);
+    let others: &[Name<'_>] = if name.kind == LabelKind::Title {
+        &other.others
+    } else {
+        &[]
+    };
+    let mut others = others.iter().filter(|other| yields_to_titles(other.kind));
+    match (title, others.find(is_same)) {
+        (None, None) => Ok(()),
+        (title, other) => Err(Conflict { title, other }),
+    }
+}
+
+/// The title of another entry, if a name must not be the same; `None` if two senses tell the entries
+/// apart, or if names of this kind may be shared.
+fn claimed_title<'l, 'n>(
+    name: GivenName<'_>,
+    other: &'l NamedEntry<'n>,
+    language: &Language,
+) -> Option<&'l Name<'n>> {
     let is_title = name.kind == LabelKind::Title;
     let senses = name.sense.zip(other.sense.as_ref());
     let are_apart = is_title
         && senses.is_some_and(|(own, other)| fold(own, language) != fold(other.text, language));
     let may_share_titles = are_apart || !(is_title || yields_to_titles(name.kind));
-    let title = (!may_share_titles).then_some(&other.title).filter(is_same);
-    let mut others = other
-        .others
-        .iter()
-        .filter(|other| is_title && yields_to_titles(other.kind));
-    match (title, others.find(is_same)) {
-        (None, None) => Ok(()),
-        (title, other) => Err(Conflict { title, other }),
-    }
+    (!may_share_titles).then_some(&other.title)
 }
 
 /// Whether a name of this kind may not be another entry's title.
@@ -65,8 +77,8 @@ fn yields_to_titles(kind: LabelKind) -> bool {
     matches!(kind, LabelKind::Synonym | LabelKind::Variant)
 }
 
-/// What is wrong with names that several entries have. Of the names that fold to one key, each is
-/// compared with one other, so that long lists take no longer than their length.
+/// Reports names that entries must not share. Of the names that fold to one key, each is compared with
+/// the title of one other entry, so the time grows with the number of names, and not with its square.
 pub fn conflicts(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> {
     let mut titles: HashMap<String, Vec<(EntryId, &NamedEntry<'_>)>> = HashMap::new();
     for (id, entry) in list.iter() {
@@ -92,7 +104,7 @@ pub fn conflicts(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> {
                     kind: name.kind,
                     sense: None,
                 };
-                may_be_given(given, owner, language).is_err()
+                claimed_title(given, owner, language).is_some()
             });
             found.extend(taken.map(|(_, owner)| self::taken(name, owner)));
         }
@@ -116,9 +128,8 @@ fn of_one_title(mut entries: Vec<&NamedEntry<'_>>, language: &Language) -> Vec<D
             kind: LabelKind::Title,
             sense: entry.sense.as_ref().map(|sense| sense.text),
         };
-        let shares_title =
-            |conflict: &Conflict<'_, '_>| conflict.title.is_some() && !std::ptr::eq(*entry, *other);
-        if may_be_given(given, other, language).is_err_and(|conflict| shares_title(&conflict)) {
+        let is_another = !std::ptr::eq(*entry, *other);
+        if is_another && claimed_title(given, other, language).is_some() {
             match (&entry.sense, &other.sense) {
                 (Some(own), Some(first)) if other.slug != entry.slug => {
                     found.push(shared_sense(entry, own, first));
