@@ -17,8 +17,8 @@ pub enum Failure {
     Elsewhere {
         /// The file that has the reference, by its path from the project's root.
         path: String,
-        /// The line of the reference; the first line is 1.
-        line: usize,
+        /// The line of the reference, from 1; `None` if it is in front matter or in another file's table.
+        line: Option<usize>,
     },
     /// Something was typed wrongly: a whole sentence that says what, and what to type instead.
     Usage(String),
@@ -123,12 +123,17 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Faults => f.write_str("the glossary has faults"),
-            Self::Elsewhere { path, line } => write!(
-                f,
-                "with this name, a reference in {path} would lead elsewhere, see line {line}: choose \
-                 another, or write the reference otherwise first"
-            ),
+            Self::Faults => f.write_str("the glossary has errors"),
+            Self::Elsewhere { path, line } => {
+                write!(
+                    f,
+                    "with this name, a reference in {path} would lead elsewhere"
+                )?;
+                if let Some(line) = line {
+                    write!(f, ", see line {line}")?;
+                }
+                f.write_str(": choose another, or write the reference otherwise first")
+            }
             Self::Usage(what) => f.write_str(what),
             Self::Output { folder, why } => {
                 write!(f, "cannot publish into {}: {why}", folder.display())

@@ -21,7 +21,7 @@ pub(super) fn is_there(path: &str) -> Failure {
 }
 
 /// A file is not any more as it was read.
-pub(crate) fn was_changed(path: &str) -> Failure {
+pub(super) fn was_changed(path: &str) -> Failure {
     Failure::Changed {
         path: path.to_owned(),
         what: format!("{path} was changed meanwhile"),

@@ -30,6 +30,7 @@ pub(super) fn circular_entries(
     };
     circles(resolved).into_iter().filter_map(fault).collect()
 }
+
 /// The broader entries of an entry, with where each is written.
 fn broader(resolved: &[Arc<ResolvedEntry>], id: EntryId) -> &[Relation] {
     let own = resolved.get(id.index());

@@ -38,8 +38,8 @@ pub(super) fn no_change(title: &str, path: &str) -> Failure {
     Failure::Usage(format!("`{title}` is its title already, in {path}"))
 }
 
-/// A file with a reference, in its line `line`, that would lead elsewhere.
-pub(super) fn elsewhere(path: &str, line: usize) -> Failure {
+/// A file with a reference that would lead elsewhere, in its line `line` if that is known.
+pub(super) fn elsewhere(path: &str, line: Option<usize>) -> Failure {
     Failure::Elsewhere {
         path: path.to_owned(),
         line,

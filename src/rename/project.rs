@@ -144,10 +144,11 @@ impl Project {
     }
 }
 
-/// A file as a build reads it after the change: the same value where it is not changed.
+/// A file as a build reads it after the change: the same value if it is not changed. The `changed` files are
+/// in the order of their paths.
 fn read_again(file: &Arc<SourceFile>, change: &Change, changed: &[ChangedFile]) -> Arc<SourceFile> {
-    let mut found = changed.iter();
-    match found.find(|changed| changed.file.path == file.path) {
+    let found = changed.binary_search_by(|changed| changed.file.path.cmp(&file.path));
+    match found.ok().and_then(|index| changed.get(index)) {
         Some(changed) => {
             let path = change.new_path_of(&file.path);
             Arc::new(SourceFile::new(path, changed.after.clone()))

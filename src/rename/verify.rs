@@ -62,26 +62,24 @@ fn compare(change: &Change, before: &Linked, after: &Linked) -> Result<(), Failu
     for (id, entry) in before.frame.glossary.iter() {
         let path = change.new_path_of(&entry.file.path);
         let Some(new) = now.get(path).copied() else {
-            return Err(elsewhere(path, 1));
+            return Err(elsewhere(path, None));
         };
         let was = references(before, id, |path| change.new_path_of(path));
         let is = references(after, new, |path| path);
         if was != is {
             let same = was.iter().zip(&is).take_while(|(was, is)| was == is);
             let at = entry.body.references.get(same.count());
-            let line = at.map_or(1, |reference| {
-                entry.file.line_column(reference.span.start).0
-            });
+            let line = at.map(|reference| entry.file.line_column(reference.span.start).0);
             return Err(elsewhere(&entry.file.path, line));
         }
         if pointers(before, id, |path| change.new_path_of(path))
             != pointers(after, new, |path| path)
         {
-            return Err(elsewhere(&entry.file.path, 1));
+            return Err(elsewhere(&entry.file.path, None));
         }
     }
     if instead(before, |path| change.new_path_of(path)) != instead(after, |path| path) {
-        return Err(elsewhere(ADDRESSES, 1));
+        return Err(elsewhere(ADDRESSES, None));
     }
     Ok(())
 }
