@@ -195,12 +195,13 @@ impl Prose {
         let after = self.starts.partition_point(|start| *start < offset);
         let at = after.saturating_sub(1);
         let event = self.events.start + at;
-        match self.start_of(event + 1) == offset {
-            true => Position::before(event + 1),
-            false => Position {
+        if self.start_of(event + 1) == offset {
+            Position::before(event + 1)
+        } else {
+            Position {
                 event,
                 offset: offset - self.starts.get(at).copied().unwrap_or(0),
-            },
+            }
         }
     }
 }

@@ -195,9 +195,10 @@ pub fn json(list: &[ListedLink]) -> String {
         // strings and numbers: nothing that JSON cannot hold
         .map(|link| serde_json::to_string(link).unwrap_or_default())
         .collect();
-    match lines.is_empty() {
-        true => "[]\n".to_owned(),
-        false => format!("[\n{}\n]\n", lines.join(",\n")),
+    if lines.is_empty() {
+        "[]\n".to_owned()
+    } else {
+        format!("[\n{}\n]\n", lines.join(",\n"))
     }
 }
 

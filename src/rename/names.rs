@@ -129,9 +129,10 @@ impl Namer<'_> {
         }
         let unambiguous = self.after.unambiguous(self.new);
         NewName {
-            name: match fits(&unambiguous) {
-                true => unambiguous,
-                false => self.names.new_slug.clone(),
+            name: if fits(&unambiguous) {
+                unambiguous
+            } else {
+                self.names.new_slug.clone()
             },
             likeness: Likeness::Shown(name.to_owned()),
         }
@@ -183,9 +184,10 @@ fn in_running_text(name: &str) -> String {
     let lower = |word: &str| {
         let mut rest = word.chars();
         let is_short = rest.next().is_none() || rest.as_str().is_empty();
-        match is_short || rest.any(|c| c.is_uppercase() || c.is_numeric()) {
-            true => word.to_owned(),
-            false => word.to_lowercase(),
+        if is_short || rest.any(|c| c.is_uppercase() || c.is_numeric()) {
+            word.to_owned()
+        } else {
+            word.to_lowercase()
         }
     };
     name.split_inclusive(|c: char| c.is_whitespace() || c == '-')

@@ -38,9 +38,10 @@ impl Rewriter<'_> {
             _ => new,
         };
         let written = slice(text, span.clone()).to_owned();
-        let bar = match is_in_table(entry, reference.event) {
-            true => "\\|",
-            false => "|",
+        let bar = if is_in_table(entry, reference.event) {
+            "\\|"
+        } else {
+            "|"
         };
         let NewName { name, likeness } = new;
         let (name, is_certain) = match likeness {

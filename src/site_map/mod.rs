@@ -316,9 +316,10 @@ pub fn listed<'g>(
         .tags
         .iter()
         .map(|tag| (addresses.tag(&tag.slug), None));
-    let letters = match has_letter_pages(glossary, config) {
-        true => &*glossary.index,
-        false => &[],
+    let letters = if has_letter_pages(glossary, config) {
+        &*glossary.index
+    } else {
+        &[]
     };
     let letters = letters
         .iter()

@@ -64,9 +64,10 @@ impl<'r> Borders<'r> {
         let is_barred = self.is_in_address(self.text.piece(first).start)
             || !self.may_begin(first, is_long)
             || (first == last && self.is_stop_word(first));
-        match is_barred {
-            true => None,
-            false => self.may_end(last, is_long),
+        if is_barred {
+            None
+        } else {
+            self.may_end(last, is_long)
         }
     }
 
@@ -198,9 +199,10 @@ impl<'r> Borders<'r> {
             .iter()
             .map(|piece| self.text.after(piece.start).chars().next());
         let is_katakana = |c: char| matches!(c, '\u{30a0}'..='\u{30ff}');
-        let least = match letters.clone().all(|c| c.is_some_and(is_katakana)) {
-            true => LONG_IN_KATAKANA,
-            false => LONG,
+        let least = if letters.clone().all(|c| c.is_some_and(is_katakana)) {
+            LONG_IN_KATAKANA
+        } else {
+            LONG
         };
         pieces.len() >= least && letters.all(|c| c.is_some_and(is_cjk))
     }

@@ -75,9 +75,10 @@ impl States {
     #[inline]
     pub(super) fn get(&self, key: Key) -> Option<State> {
         let key = key.mixed();
-        match self.all.may_have(key) {
-            true => self.known.get(&key).copied(),
-            false => None,
+        if self.all.may_have(key) {
+            self.known.get(&key).copied()
+        } else {
+            None
         }
     }
 
@@ -96,12 +97,13 @@ impl States {
     /// The first pattern that a piece by itself is the whole of.
     #[inline]
     pub(super) fn single(&self, piece: &Piece) -> Option<usize> {
-        match is_long(piece) || self.singles.may_have(piece.key.mixed()) {
-            true => match self.get(piece.key)? {
+        if is_long(piece) || self.singles.may_have(piece.key.mixed()) {
+            match self.get(piece.key)? {
                 State::Name { pattern } => Some(pattern),
                 State::Beginning => None,
-            },
-            false => None,
+            }
+        } else {
+            None
         }
     }
 

@@ -215,9 +215,10 @@ impl Folder<'_> {
         let mut letters = name.chars();
         let first = letters.next().map(char::to_uppercase);
         let title: String = first.into_iter().flatten().chain(letters).collect();
-        Ok(match title.is_empty() {
-            true => UNNAMED.to_owned(),
-            false => title,
+        Ok(if title.is_empty() {
+            UNNAMED.to_owned()
+        } else {
+            title
         })
     }
 }

@@ -174,9 +174,10 @@ fn with_classes(mathml: &str) -> Option<Formula> {
         let (name, attributes) = tag.split_at(tag.find(' ').unwrap_or(tag.len()));
         let is_root = open.is_empty() && html.is_empty();
         let in_text = open.iter().any(|(name, _)| *name == "mtext");
-        let is_known = match in_text {
-            true => TEXT_ELEMENTS.contains(&name),
-            false => ELEMENTS.contains(&name) && (name == "math") == is_root,
+        let is_known = if in_text {
+            TEXT_ELEMENTS.contains(&name)
+        } else {
+            ELEMENTS.contains(&name) && (name == "math") == is_root
         };
         if !is_known {
             return None;
