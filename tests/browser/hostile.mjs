@@ -275,7 +275,7 @@ const dot = Buffer.from(
 // The theme shows nothing of an entry's `extra`; a theme of the project's own may.
 async function termTemplate() {
   const template = await readFile(join(here, "../../templates/entry.html"), "utf8");
-  const place = '<footer class="about">';
+  const place = '<footer class="hw-about">';
   const shown = '<p class="extra" title="{{ entry.extra.note }}">{{ entry.extra.note }}</p>';
   return template.replace(place, `{% if entry.extra.note %}${shown}{% endif %}\n${place}`);
 }
