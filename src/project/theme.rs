@@ -58,6 +58,10 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../static/assets/headword.js"),
     ),
     (
+        "assets/nearest.js",
+        include_bytes!("../../static/assets/nearest.js"),
+    ),
+    (
         "assets/search.js",
         include_bytes!("../../static/assets/search.js"),
     ),

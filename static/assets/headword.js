@@ -245,10 +245,8 @@
   };
 
   // both at once: otherwise the browser learns of the second file only from the first
-  const loadSearch = async () => {
-    const [search] = await Promise.all(["search.js", "search-engine.js"].map((name) => import(new URL(name, assets))));
-    return search;
-  };
+  const load = (name) => import(new URL(name, assets));
+  const loadSearch = async () => (await Promise.all([load("search.js"), load("search-engine.js")]))[0];
 
   const isEditable = (target) => target.closest?.("input, textarea, select, [contenteditable]");
   const isPlainKey = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !isEditable(event.target);
@@ -319,7 +317,7 @@
     each("section.hw-terms", cards);
     each(".hw-finder", narrow);
     each("a.hw-search-open", offerSearch);
-    each(".hw-nearest", (section) => loadSearch().then(({ offerNearest }) => offerNearest(section)).catch(() => {}));
+    each(".hw-nearest", (section) => load("nearest.js").then(({ suggest }) => suggest(section)).catch(() => {}));
   });
   addEventListener("beforeprint", () => {
     // what is folded would not be printed

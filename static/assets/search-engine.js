@@ -1,6 +1,5 @@
-// The search engine: finds the entries for a query, by names first, then by text. The data is in small
-// files, and a query fetches only those that it needs. src/site/search.rs makes the files and explains
-// them; docs/benchmark.md has times and sizes. This file knows nothing of the page: search.js shows results.
+// The search engine: finds entries by their names first, then by their text. A query fetches only the small
+// files that it needs. src/site/search.rs makes these and explains them; docs/benchmark.md has times and sizes.
 
 export const SITE = new URL("../", import.meta.url);
 const DATA = new URL("search/", import.meta.url);
@@ -8,7 +7,7 @@ const DATA = new URL("search/", import.meta.url);
 export const RESULTS = 10; // how many are shown at first
 const PARTS = 3; // how many files of words are fetched for one beginning of a word
 const GUESSES = 6; // how many words a slip may stand for
-const ENTRIES_CHECK = 2; // how many digits the index has of the check of an `entries` file: as in src/site/search.rs
+const ENTRIES_CHECK = 2; // how many digits of each `entries` file's check the index has, as in search.rs
 
 // --- Words: cut and folded as src/text/tokens.rs does it
 
@@ -351,10 +350,9 @@ async function* attempt(query) {
   else if (rest.length === 0 && some.size > 0) yield told(ranked(some));
 }
 
-// Yields the results of a query as lists, each better than the list before it. A list has the `numbers` of
-// entries, best first; `named`, the entries that a name has found; the `words` of the query; and `alike`,
-// other words that count as one of these. If the site is published anew while a reader is on it, the files
-// are fetched again.
+// Yields lists of results, each better than the one before: the `numbers` of entries, best first; those that
+// are `named` so; the query's `words`; and words that are `alike`. If the site was published anew since the
+// page was loaded, the files are fetched again.
 export async function* results(query) {
   try {
     yield* attempt(query);
@@ -374,21 +372,6 @@ export const shownOf = async ({ numbers, named }, query, count) => {
   return entries
     .map((one) => ({ ...one, isNamed: named.has(one.number) }))
     .sort((a, b) => likeness(b) - likeness(a));
-};
-
-// The terms whose names are most like an address that does not exist.
-export const nearest = async (path) => {
-  const parts = path.split("/").filter((part) => part && !/^index\./.test(part));
-  let name;
-  try {
-    name = decodeURIComponent(parts.at(-1) ?? "");
-  } catch {
-    return [];
-  }
-  name = name.replace(/\.html?$/, "").replace(/[-_]+/g, " ");
-  let best = null;
-  for await (const found of results(name)) best = found;
-  return best ? shownOf(best, name, 5) : [];
 };
 
 // The parts of a text that match a query, as pairs of places in it.

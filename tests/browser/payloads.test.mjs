@@ -249,7 +249,7 @@ async function missAll(site) {
 
 /** Has the page be there for each of the addresses: to open it at each would take too long. */
 async function missFor(addresses) {
-  const { nearest } = await import(new URL("/assets/search-engine.js", location.href));
+  const { nearest } = await import(new URL("/assets/nearest.js", location.href));
   const section = document.querySelector(".hw-nearest");
   const shown = () => [...section.querySelectorAll("a")].map((link) => link.textContent);
   // Gives the names that are to be shown, when they are.
