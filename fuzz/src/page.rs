@@ -86,7 +86,7 @@ static ATTRIBUTES: Words = words!(
      columnspan content cx cy d data-done data-failed data-slug data-text datetime depth dir \
      direction display displaystyle fence form height hidden href http-equiv id lang largeop \
      linethickness loading lspace mathvariant maxsize minsize movablelimits name placeholder \
-     property r rel role rowspan rspace scope scriptlevel separator spellcheck src start \
+     popover property r rel role rowspan rspace scope scriptlevel separator spellcheck src start \
      stretchy symmetric tabindex title type viewBox voffset width x y"
 );
 

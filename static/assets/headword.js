@@ -9,12 +9,6 @@
   const all = (selector) => document.querySelectorAll(selector);
   const one = (selector) => document.querySelector(selector);
 
-  const element = (name, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  };
-
   // A browser may forbid to remember anything.
   const remembered = (key) => {
     try {
@@ -68,7 +62,7 @@
       return true;
     } catch {
       const focused = document.activeElement;
-      const field = element("textarea", { value: text, className: "hw-quiet", readOnly: true });
+      const field = Object.assign(document.createElement("textarea"), { value: text, className: "hw-quiet", readOnly: true });
       document.body.append(field);
       field.select();
       const isCopied = document.execCommand("copy");
@@ -80,7 +74,8 @@
 
   const copyFrom = (button, text) => {
     const label = button.textContent;
-    const status = element("span", { className: "hw-quiet" });
+    const status = document.createElement("span");
+    status.className = "hw-quiet";
     status.setAttribute("role", "status");
     button.after(status);
     let timer;
@@ -97,110 +92,138 @@
 
   const address = () => one("link[rel=canonical]")?.href ?? location.origin + location.pathname;
 
-  // --- Cards: the gloss of a term beside its mention, made of the page's list of terms
+  // --- Cards: the gloss of a term beside its mention, taken from the page's list of terms
 
   const CARDED = ".definition a.term, .hw-around section a";
   const REST = 250; // how long a pointer rests before a card opens, in milliseconds
   const GRACE = 300; // how long it stays open after the pointer left
 
+  // The card of a page. A method with the name of an event handles that event.
+  class Card {
+    shown = null; // the link that it is open for
+
+    constructor(box, termOf) {
+      this.box = box;
+      this.termOf = termOf;
+      box.hidden = false;
+      for (const type of ["click", "focusin", "keydown", "pagehide", "pointerdown", "pointerout", "pointerover", "resize", "scroll"]) {
+        addEventListener(type, this, true);
+      }
+    }
+
+    handleEvent(event) {
+      const link = event.target.closest?.(CARDED);
+      this[event.type](event, link && this.termOf(link) ? link : null);
+    }
+
+    later(wait, act) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(act, wait);
+    }
+
+    open(link, point) {
+      clearTimeout(this.timer);
+      if (this.shown === link) return;
+      this.close();
+      this.shown = link;
+      link.classList.add("hw-carded");
+      const term = this.termOf(link);
+      const [name, names, gloss] = this.box.querySelectorAll("a, .hw-card-names, .hw-gloss");
+      name.href = link.href;
+      name.textContent = term.name;
+      names.textContent = term.names;
+      gloss.textContent = term.gloss.textContent;
+      this.box.showPopover();
+      this.place([...link.getClientRects()], point);
+    }
+
+    // The style sheet places the card, except without anchors, and beside a link over two lines, whose
+    // anchor is the box around both.
+    place(lines, point) {
+      this.isPlaced = lines.length > 1 || !CSS.supports("position-area", "block-end");
+      this.box.classList.toggle("hw-placed", this.isPlaced);
+      if (!this.isPlaced) return;
+      const pointed = lines.find(({ top, bottom }) => point && top <= point.clientY && point.clientY <= bottom);
+      const { left, top, bottom } = pointed ?? lines[0];
+      const { width, height } = this.box.getBoundingClientRect();
+      const isBelow = bottom + height < innerHeight || top < height;
+      this.box.style.left = `${Math.max(0, Math.min(left, innerWidth - width))}px`;
+      this.box.style.top = `${isBelow ? bottom : top - height}px`;
+    }
+
+    close() {
+      clearTimeout(this.timer);
+      if (!this.shown) return;
+      this.shown.classList.remove("hw-carded");
+      this.shown = null;
+      this.box.hidePopover();
+    }
+
+    // Closes the card when something happens elsewhere.
+    leave({ target }, link) {
+      if (this.shown && link !== this.shown && !this.box.contains(target)) this.close();
+    }
+
+    pointerdown(event, link) {
+      // a screen reader's tap has no size: it is to follow the link
+      this.byTouch = event.pointerType === "touch" && event.width + event.height > 0;
+      this.leave(event, link);
+    }
+
+    pointerover(event, link) {
+      // whoever holds a button down is selecting text
+      if (event.pointerType === "touch" || event.buttons !== 0) return;
+      if (link) this.later(this.shown ? REST / 2 : REST, () => this.open(link, event));
+      if (link === this.shown || this.box.contains(event.target)) clearTimeout(this.timer);
+    }
+
+    pointerout(event, link) {
+      if (event.pointerType === "touch" || !(link || this.box.contains(event.target))) return;
+      this.later(GRACE, () => this.shown?.matches(":focus-visible") || this.close());
+    }
+
+    focusin(event, link) {
+      if (link?.matches(":focus-visible")) this.open(link);
+      else this.leave(event);
+    }
+
+    click(event, link) {
+      if (!link || !this.byTouch || event.detail === 0 || this.shown === link) return;
+      event.preventDefault();
+      this.open(link, event);
+    }
+
+    keydown({ key }) {
+      if (key === "Escape") this.close();
+    }
+
+    pagehide() {
+      this.close();
+    }
+
+    scroll() {
+      if (this.isPlaced) this.close();
+    }
+
+    resize() {
+      this.scroll();
+    }
+  }
+
   const cards = (list) => {
-    const notes = new Map();
-    const noteOf = (link) => notes.get(link.href.split("#")[0]);
+    const terms = new Map();
+    const termOf = (link) => terms.get(link.href.split("#")[0]);
     for (const link of list.querySelectorAll("dt a")) {
       const gloss = link.closest("div").querySelector("dd");
-      gloss.id = `_gloss-${notes.size}`;
-      notes.set(link.href, { name: link.textContent, names: link.nextElementSibling, gloss });
+      gloss.id = `_gloss-${terms.size}`;
+      terms.set(link.href, { name: link.textContent, names: link.nextElementSibling?.textContent ?? "", gloss });
     }
     // a screen reader reads the gloss with the link, and needs no card
     for (const link of all(CARDED)) {
-      if (noteOf(link)) link.setAttribute("aria-describedby", noteOf(link).gloss.id);
+      if (termOf(link)) link.setAttribute("aria-describedby", termOf(link).gloss.id);
     }
-    if (!("popover" in HTMLElement.prototype)) return;
-
-    const card = element("div", { className: "hw-card", popover: "manual" });
-    one("main").append(card);
-    let shown = null;
-    let timer;
-    const later = (wait, act) => {
-      clearTimeout(timer);
-      timer = setTimeout(act, wait);
-    };
-
-    const close = () => {
-      clearTimeout(timer);
-      if (!shown) return;
-      shown.classList.remove("hw-carded");
-      shown = null;
-      card.hidePopover();
-    };
-    const open = (link, point) => {
-      clearTimeout(timer);
-      if (shown === link) return;
-      close();
-      shown = link;
-      const { name, names, gloss } = noteOf(link);
-      card.replaceChildren(
-        element("p", { className: "hw-card-name" }, element("a", { href: link.href, tabIndex: -1 }, name)),
-        ...(names ? [element("p", { className: "hw-card-names" }, names.textContent)] : []),
-        element("p", { className: "hw-gloss" }, gloss.textContent),
-      );
-      link.classList.add("hw-carded");
-      card.showPopover();
-      // the anchor of a link over two lines is the box around both, far from the pointer
-      const lines = [...link.getClientRects()];
-      const isPlaced = lines.length > 1 || !CSS.supports("position-area", "block-end");
-      card.classList.toggle("hw-placed", isPlaced);
-      const line = lines.find(({ top, bottom }) => point && top <= point.clientY && point.clientY <= bottom);
-      if (isPlaced) placeBy(card, line ?? lines[0]);
-    };
-
-    const carded = (event) => {
-      const link = event.target.closest?.(CARDED);
-      return link && noteOf(link) ? link : null;
-    };
-    let byTouch = false;
-    document.addEventListener("pointerdown", (event) => {
-      // a screen reader's tap has no size: it is to follow the link
-      byTouch = event.pointerType === "touch" && event.width + event.height > 0;
-      if (shown && !card.contains(event.target) && carded(event) !== shown) close();
-    });
-    document.addEventListener("pointerover", (event) => {
-      // whoever holds a button down is selecting text
-      if (event.pointerType === "touch" || event.buttons !== 0) return;
-      const link = carded(event);
-      if (link) later(shown ? REST / 2 : REST, () => open(link, event));
-      if (link === shown || card.contains(event.target)) clearTimeout(timer);
-    });
-    document.addEventListener("pointerout", (event) => {
-      if (event.pointerType === "touch" || !(carded(event) || card.contains(event.target))) return;
-      later(GRACE, () => shown?.matches(":focus-visible") || close());
-    });
-    document.addEventListener("focusin", (event) => {
-      const link = carded(event);
-      if (link?.matches(":focus-visible")) open(link);
-      else if (shown && !card.contains(event.target)) close();
-    });
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") close();
-    });
-    const closePlaced = () => card.classList.contains("hw-placed") && close();
-    addEventListener("scroll", closePlaced, { passive: true, capture: true });
-    addEventListener("resize", closePlaced);
-    addEventListener("pagehide", close);
-    document.addEventListener("click", (event) => {
-      const link = carded(event);
-      if (!link || !byTouch || event.detail === 0 || shown === link) return;
-      event.preventDefault();
-      open(link, event);
-    });
-  };
-
-  // Below a line of a link, or above if there is no room.
-  const placeBy = (card, line) => {
-    const { width, height } = card.getBoundingClientRect();
-    const isBelow = line.bottom + height < innerHeight || line.top < height;
-    card.style.left = `${Math.max(0, Math.min(line.left, innerWidth - width))}px`;
-    card.style.top = `${isBelow ? line.bottom : line.top - height}px`;
+    const box = one(".hw-card");
+    if (box?.showPopover) new Card(box, termOf);
   };
 
   // --- A list narrowed to the names that have what is typed in them
@@ -244,7 +267,7 @@
     },
   };
 
-  // both at once: otherwise the browser learns of the second file only from the first
+  // both at once: the first would ask for the second late
   const load = (name) => import(new URL(name, assets));
   const loadSearch = async () => (await Promise.all([load("search.js"), load("search-engine.js")]))[0];
 

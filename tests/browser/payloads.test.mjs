@@ -187,7 +187,7 @@ function shownIn() {
   // one link to each term
   const cards = [...new Map(links.map((link) => [link.href, link])).values()].map((link) => {
     link.focus();
-    return texts("div.hw-card:popover-open p");
+    return texts("div.hw-card:popover-open p:not(:empty)");
   });
   const [plain, markdown, html, bibtex] = texts("details.hw-cite pre");
   const pasted = new DOMParser().parseFromString(html ?? "", "text/html").body;
@@ -195,7 +195,7 @@ function shownIn() {
   return {
     name: texts("h1 dfn, h1 .hw-sense").join(" "),
     names: texts("dl.hw-names dd:not(.hw-say)"),
-    gloss: texts("p.hw-gloss")[0],
+    gloss: texts("header p.hw-gloss")[0],
     tags: texts("ul.hw-tags a"),
     sources: texts(".hw-sources li"),
     note: texts(".extra")[0],
