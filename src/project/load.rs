@@ -18,8 +18,8 @@ use crate::project::config::{self, Limits};
 use crate::source::{Place, SourceFile};
 use crate::text::slice;
 
-/// The folder, among templates, of the interface's words.
-const INTERFACE: &str = "interface/";
+/// The folder, among templates, of the phrases.
+const PHRASES: &str = "interface/";
 
 /// The folder of the entries, and of the files that they use.
 const CONTENT: &str = "content";
@@ -39,8 +39,8 @@ pub struct Sources {
     pub files: BTreeMap<String, PathBuf>,
     /// The project's own templates, by their name: the path from `templates/`.
     pub templates: BTreeMap<String, Arc<SourceFile>>,
-    /// The project's own words for the interface, by language: `templates/interface/TAG.toml`.
-    pub interface: BTreeMap<String, Arc<SourceFile>>,
+    /// The project's own phrases, by language: `templates/interface/TAG.toml`.
+    pub phrases: BTreeMap<String, Arc<SourceFile>>,
     /// Files in `static/`, by their path from there, and where they lie.
     pub static_files: BTreeMap<String, PathBuf>,
     /// The addresses that were published, if they were ever recorded.
@@ -243,13 +243,13 @@ impl Project<'_> {
         Ok(by_name(files))
     }
 
-    /// Reads the project's own templates, and its own words for the interface, into `sources`.
+    /// Reads the project's own templates, and its own phrases, into `sources`.
     fn templates(&self, sources: &mut Sources) -> Result<(), DiskError> {
         for Listed { name, path } in self.list(TEMPLATES)? {
             let file = self.trusted(&path, &format!("{TEMPLATES}/{name}"))?;
-            if let Some(name) = name.strip_prefix(INTERFACE) {
+            if let Some(name) = name.strip_prefix(PHRASES) {
                 let tag = name.trim_end_matches(".toml").to_owned();
-                sources.interface.insert(tag, file);
+                sources.phrases.insert(tag, file);
             } else {
                 sources.templates.insert(name, file);
             }

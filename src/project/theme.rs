@@ -30,7 +30,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
 ];
 
 /// The phrases of the theme, by language.
-pub const INTERFACE: &[(&str, &str)] = &[
+pub const PHRASES: &[(&str, &str)] = &[
     ("ar", include_str!("../../templates/interface/ar.toml")),
     ("de", include_str!("../../templates/interface/de.toml")),
     ("en", include_str!("../../templates/interface/en.toml")),

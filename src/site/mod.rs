@@ -15,15 +15,15 @@ use crate::project::load::Sources;
 use crate::project::theme::STYLE_SHEET;
 use crate::site::html::math::{self, Styles};
 use crate::site::html::{Fragment, hrefs};
-use crate::site::interface::Interface;
 use crate::site::pages::Pages;
+use crate::site::phrases::Phrases;
 use crate::site::templates::Templates;
 use crate::site_map::{FILES, MATH_STYLES, Route};
 
 mod faults;
 pub mod html;
-pub mod interface;
 pub mod pages;
+pub mod phrases;
 pub mod search;
 pub mod templates;
 
@@ -56,9 +56,9 @@ pub fn site(
     progress: &dyn Progress,
     faults: &Faults,
 ) -> Site {
-    let interface = Interface::new(&sources.interface, &config.edition.language);
-    faults.report_all(interface.faults.iter().cloned());
-    let renderer = Renderer::new(linked, sources, config, &interface, faults);
+    let phrases = Phrases::new(&sources.phrases, &config.edition.language);
+    faults.report_all(phrases.faults.iter().cloned());
+    let renderer = Renderer::new(linked, sources, config, &phrases, faults);
     let routes: Vec<_> = linked.site_map.routes().iter().collect();
     let part = progress.begin("pages", routes.len());
     let (rendered, search): (Vec<(Content, Styles)>, _) = rayon::join(
@@ -69,7 +69,7 @@ pub fn site(
                 .inspect(|_| part.step())
                 .collect()
         },
-        || search::files(&linked.glossary, &interface),
+        || search::files(&linked.glossary, &phrases),
     );
     drop(part);
     let mut site = Site {
@@ -105,7 +105,7 @@ pub struct Renderer<'r> {
     linked: &'r LinkedGlossary,
     sources: &'r Sources,
     config: &'r Config,
-    interface: &'r Interface,
+    phrases: &'r Phrases,
     /// `None` where one cannot be read: then entries are looked through for faults all the same.
     templates: Option<Templates>,
     faults: &'r Faults,
@@ -118,19 +118,19 @@ impl<'r> Renderer<'r> {
         linked: &'r LinkedGlossary,
         sources: &'r Sources,
         config: &'r Config,
-        interface: &'r Interface,
+        phrases: &'r Phrases,
         faults: &'r Faults,
     ) -> Self {
-        let pages = Pages::new(linked, config, interface);
+        let pages = Pages::new(linked, config, phrases);
         let own = &sources.templates;
-        let templates = Templates::new(own, &pages.site(), &interface.pages);
+        let templates = Templates::new(own, &pages.site(), &phrases.pages);
         Self {
             templates: templates.map_err(|found| faults.report_all(found)).ok(),
             pages,
             linked,
             sources,
             config,
-            interface,
+            phrases,
             faults,
         }
     }
@@ -156,7 +156,7 @@ impl<'r> Renderer<'r> {
 
     /// The files of search, by path.
     pub fn search(&self) -> BTreeMap<String, Vec<u8>> {
-        search::files(&self.linked.glossary, self.interface)
+        search::files(&self.linked.glossary, self.phrases)
     }
 
     /// The styles that the formulas of all entries need.

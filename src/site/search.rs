@@ -24,7 +24,7 @@ use serde::Serialize;
 
 use crate::entry::events::{is_inline, plain};
 use crate::glossary::{Entry, Glossary, LabelKind};
-use crate::site::interface::{Interface, SearchPhrases};
+use crate::site::phrases::{Phrases, SearchPhrases};
 use crate::site_map::SEARCH;
 use crate::text::fnv::fnv1a_32;
 use crate::text::slice;
@@ -63,7 +63,7 @@ const HEAD: usize = 4;
 
 /// The files of the search index by their path in the site. They include the phrases of the search, which
 /// pages do not need before a search.
-pub fn files(glossary: &Glossary, interface: &Interface) -> BTreeMap<String, Vec<u8>> {
+pub fn files(glossary: &Glossary, phrases: &Phrases) -> BTreeMap<String, Vec<u8>> {
     let mut files = Files::default();
     let (names, text) = words(glossary);
     let vocabulary: Vec<&str> = names.keys().map(String::as_str).collect();
@@ -73,7 +73,7 @@ pub fn files(glossary: &Glossary, interface: &Interface) -> BTreeMap<String, Vec
         typos: files.add_parts("slips", TYPOS, typos(&vocabulary)),
         names: files.add_parts("names", NAMES, encoded(&names, by_pairs)),
         text: files.add_text(&text),
-        words: &interface.search,
+        words: &phrases.search,
     };
     files.add("index", json(&index));
     files.made

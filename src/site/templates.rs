@@ -9,8 +9,8 @@ use tera::{Context, ErrorKind, Tera};
 use super::faults;
 use crate::diagnostic::Diagnostic;
 use crate::project::theme;
-use crate::site::interface::PagePhrases;
 use crate::site::pages::SiteData;
+use crate::site::phrases::PagePhrases;
 use crate::source::{Place, SourceFile, Span};
 use crate::text::slice;
 
@@ -25,7 +25,7 @@ type Files = HashMap<String, Arc<SourceFile>>;
 
 impl Templates {
     /// Reads the default theme's templates and the project's `own`, by name; every page will know
-    /// `site` and the interface's `words`.
+    /// `site` and the phrases of pages, as `words`.
     ///
     /// # Errors
     ///

@@ -10,7 +10,7 @@ use crate::diagnostic::Faults;
 use crate::link::LinkedGlossary;
 use crate::project::config::Config;
 use crate::project::load::Sources;
-use crate::site::interface::Interface;
+use crate::site::phrases::Phrases;
 use crate::site::{Content, Renderer};
 use crate::site_map::{FILES, MATH_STYLES, SEARCH, SiteMap};
 
@@ -19,7 +19,7 @@ pub struct Snapshot {
     linked: Arc<LinkedGlossary>,
     sources: Arc<Sources>,
     config: Arc<Config>,
-    interface: Interface,
+    phrases: Phrases,
     /// What is made of all entries together, when first asked for.
     search: OnceLock<BTreeMap<String, Vec<u8>>>,
     math_styles: OnceLock<Option<Content>>,
@@ -28,17 +28,17 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// The site of a linked glossary. Faults in the interface's words are reported.
+    /// The site of a linked glossary. Errors in the files of phrases are reported.
     pub fn new(
         linked: Arc<LinkedGlossary>,
         sources: Arc<Sources>,
         config: Arc<Config>,
         faults: &Faults,
     ) -> Self {
-        let interface = Interface::new(&sources.interface, &config.edition.language);
-        faults.report_all(interface.faults.iter().cloned());
+        let phrases = Phrases::new(&sources.phrases, &config.edition.language);
+        faults.report_all(phrases.faults.iter().cloned());
         Self {
-            interface,
+            phrases,
             linked,
             sources,
             config,
@@ -90,7 +90,7 @@ impl Snapshot {
             &self.linked,
             &self.sources,
             &self.config,
-            &self.interface,
+            &self.phrases,
             faults,
         )
     }

@@ -12,7 +12,7 @@ use crate::address::site_path::SitePath;
 use crate::glossary::{EntryId, Glossary, Tag};
 use crate::link::LinkedGlossary;
 use crate::project::config::{Config, Credit, NavigationTarget};
-use crate::site::interface::{Interface, PagePhrases};
+use crate::site::phrases::{PagePhrases, Phrases};
 use crate::site_map::{OPEN_SEARCH, Route, SiteMap};
 
 pub mod citation;
@@ -156,16 +156,16 @@ pub struct RetiredPage<'a> {
 pub struct Pages<'a> {
     linked: &'a LinkedGlossary,
     config: &'a Config,
-    interface: &'a Interface,
+    phrases: &'a Phrases,
 }
 
 impl<'a> Pages<'a> {
     /// The pages of a glossary.
-    pub fn new(linked: &'a LinkedGlossary, config: &'a Config, interface: &'a Interface) -> Self {
+    pub fn new(linked: &'a LinkedGlossary, config: &'a Config, phrases: &'a Phrases) -> Self {
         Self {
             linked,
             config,
-            interface,
+            phrases,
         }
     }
 
@@ -303,7 +303,7 @@ impl<'a> Pages<'a> {
 
     /// What the theme says on pages.
     fn words(&self) -> &'a PagePhrases {
-        &self.interface.pages
+        &self.phrases.pages
     }
 
     fn canonical(&self, path: &SitePath) -> Option<String> {

@@ -107,7 +107,7 @@ const COMPLETE: &str = "en";
 
 /// All phrases, in one language as far as it has them.
 #[derive(Debug, Clone, Default)]
-pub struct Interface {
+pub struct Phrases {
     /// What pages say.
     pub pages: PagePhrases,
     /// What search says.
@@ -116,23 +116,23 @@ pub struct Interface {
     pub faults: Vec<Diagnostic>,
 }
 
-impl Interface {
+impl Phrases {
     /// The phrases of a language: of `pt-BR`, those of `pt-BR`, then of `pt`, then the English
     /// ones; in each, the project's `own` before the theme's.
     pub fn new(own: &BTreeMap<String, Arc<SourceFile>>, language: &Language) -> Self {
-        let mut interface = Self::default();
+        let mut phrases = Self::default();
         let found = Faults::default();
         let mut tags = language.lookup_tags();
         tags.retain(|tag| tag != COMPLETE);
         tags.insert(0, COMPLETE.to_owned());
         for tag in &tags {
-            let of_theme = theme::INTERFACE.iter().find(|(of, _)| of == tag);
+            let of_theme = theme::PHRASES.iter().find(|(of, _)| of == tag);
             if let Some((_, text)) = of_theme {
                 let path = format!("templates/interface/{tag}.toml (default theme)");
-                interface.read(&Arc::new(SourceFile::new(path, (*text).to_owned())), &found);
+                phrases.read(&Arc::new(SourceFile::new(path, (*text).to_owned())), &found);
             }
             if let Some(file) = own.get(tag) {
-                interface.read(file, &found);
+                phrases.read(file, &found);
             }
         }
         for (tag, file) in own {
@@ -140,8 +140,8 @@ impl Interface {
                 found.report(faults::unknown_language(tag, &file.path));
             }
         }
-        interface.faults = found.into_diagnostics();
-        interface
+        phrases.faults = found.into_diagnostics();
+        phrases
     }
 
     fn read(&mut self, file: &Arc<SourceFile>, faults: &Faults) {
