@@ -153,13 +153,15 @@ impl FrontMatter {
     pub fn read(file: &Arc<SourceFile>, faults: &Faults) -> (Self, usize) {
         match parts(&file.text) {
             Ok(parts) => (read_keys(file, parts.front, faults), parts.body),
-            Err(why) => {
-                faults.report(missing_front_matter(&why, file));
-                let body = match why {
+            Err(reason) => {
+                faults.report(missing_front_matter(&reason, file));
+                let body = match reason {
                     NoFrontMatter::Missing => 0,
                     NoFrontMatter::Yaml(_) | NoFrontMatter::Unclosed(_) => file.text.len(),
                 };
-                (read_keys(file, 0..0, &Faults::default()), body)
+                let mut front = Self::default();
+                front.title.text = file.stem().to_owned();
+                (front, body)
             }
         }
     }
@@ -169,8 +171,8 @@ impl FrontMatter {
     fn hidden_characters(&self, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
         let place = |written: &Written| Place::new(file, written.span.clone());
         let overridden = |written: &Written| {
-            let found = written.text.chars().find(|c| is_bidi_override(*c))?;
-            Some(override_in_text(found, place(written)))
+            let c = written.text.chars().find(|c| is_bidi_override(*c))?;
+            Some(override_in_text(c, place(written)))
         };
         let in_texts = self.texts().filter_map(|(kind, written)| match kind {
             KeyKind::Label(_) | KeyKind::Name | KeyKind::Tags | KeyKind::Addresses => Some(
@@ -194,9 +196,10 @@ pub fn span(file: &Arc<SourceFile>) -> Result<Span, Box<Diagnostic>> {
     let parts = parts(&file.text);
     parts
         .map(|parts| parts.front)
-        .map_err(|why| Box::new(missing_front_matter(&why, file)))
+        .map_err(|reason| Box::new(missing_front_matter(&reason, file)))
 }
 
+/// Reads the keys in the bytes `span` of the file. Errors are reported.
 fn read_keys(file: &Arc<SourceFile>, span: Span, faults: &Faults) -> FrontMatter {
     let document = Document::parse(file, span, 0..FENCE.len(), faults);
     let mut keys = document.keys(faults);
@@ -208,8 +211,6 @@ fn read_keys(file: &Arc<SourceFile>, span: Span, faults: &Faults) -> FrontMatter
     if front.title.text.is_empty() {
         front.title.text = file.stem().to_owned();
     }
-    for fault in front.hidden_characters(file) {
-        faults.report(fault);
-    }
+    faults.report_all(front.hidden_characters(file));
     front
 }
