@@ -1,11 +1,11 @@
-//! Front matter changed in an entry's file: what a fix of a diagnostic is made of.
+//! Changes front matter in an entry's file, for the fixes of diagnostics.
 
 use crate::entry::front_matter::fences::parts;
 use crate::project::keys::write::InPlace;
 use crate::source::{Edit, SourceFile};
 
-/// The edit of an entry's file that makes a change of its front matter; `None` where the file has none,
-/// or nothing changes.
+/// The edit of an entry's file that makes `change` to its front matter; `None` if the file has no front
+/// matter or nothing changes.
 pub fn amended(file: &SourceFile, change: impl FnOnce(&mut InPlace)) -> Option<Edit> {
     let front = parts(&file.text).ok()?.front;
     let before = file.slice(front.clone());

@@ -1,16 +1,16 @@
-//! pulldown-cmark's events with their places: where one ends, and what words it has.
+//! pulldown-cmark's events with their places: the end of an element, its text, and its bytes in the file.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::source::Span;
 use crate::text::{head, slice};
 
-/// A place in a body: before an event, or within the words of one.
+/// A place in a body: before an event, or inside the text of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The index of the event.
     pub event: usize,
-    /// How many bytes of its words are before the place.
+    /// The number of bytes of the event's text before the place; 0 for the place before the event.
     pub offset: usize,
 }
 
@@ -21,42 +21,50 @@ impl Position {
     }
 }
 
-/// The bytes in a file's `text` between two places of its body. Where an event's words are not
-/// written as they read, with an escape perhaps, they are sought; if they are not found, the whole
-/// event counts.
+/// The bytes in a file's `text` between two places of its body. If the source of an event differs from the
+/// event's text, as in code, its source is searched for the place; if the place is not found, the whole
+/// event is included.
 pub fn source_span(events: &[(Event<'_>, Span)], text: &str, from: Position, to: Position) -> Span {
     let in_event = |position: Position| {
         let (event, span) = events.get(position.event)?;
-        let written = slice(text, span.clone());
-        Some((span, written_at(plain(event), written, position.offset)))
+        let source = slice(text, span.clone());
+        let offset = offset_in_source(plain(event), source, position.offset);
+        Some((span, offset))
     };
     let start = match from.offset {
         0 => events.get(from.event).map(|(_, span)| span.start),
-        _ => in_event(from).map(|(span, at)| span.start + at.unwrap_or(0)),
+        _ => in_event(from).map(|(span, offset)| span.start + offset.unwrap_or(0)),
     };
     let end = match to.offset {
         0 => events
             .get(to.event.saturating_sub(1))
             .map(|(_, span)| span.end),
-        _ => in_event(to).map(|(span, at)| at.map_or(span.end, |at| span.start + at)),
+        _ => {
+            in_event(to).map(|(span, offset)| offset.map_or(span.end, |offset| span.start + offset))
+        }
     };
     let start = start.unwrap_or(text.len());
     start..end.map_or(start, |end| end.max(start))
 }
 
-/// Where in its source the byte at `offset` of an event's words stands.
-fn written_at(words: &str, source: &str, offset: usize) -> Option<usize> {
-    if words.len() == source.len() {
+/// The longest text to search an event's source for, in bytes.
+const MAX_SEARCHED: usize = 40;
+
+/// The byte of an event's `source` where the byte `offset` of its `text` is written; `None` if it is not
+/// found.
+///
+/// ```text
+/// source: `LoRA`      text: LoRA, offset 2 (RA)      result: 3
+/// ```
+fn offset_in_source(text: &str, source: &str, offset: usize) -> Option<usize> {
+    if text.len() == source.len() {
         return Some(offset);
     }
-    let rest = words.get(offset..)?.lines().next()?;
-    source.find(head(rest, SOUGHT))
+    let rest = text.get(offset..)?.lines().next()?;
+    source.find(head(rest, MAX_SEARCHED))
 }
 
-/// How many bytes of an event's words are sought in its source.
-const SOUGHT: usize = 40;
-
-/// Whether an element stands within a line: what is before it and after it is one text.
+/// Whether an element is part of a line: the text before it and the text after it are one text.
 pub fn is_inline(tag: &TagEnd) -> bool {
     matches!(
         tag,
@@ -70,8 +78,8 @@ pub fn is_inline(tag: &TagEnd) -> bool {
     )
 }
 
-/// How an event changes how deep what follows is in elements: 1 where it begins one, -1 where it
-/// ends one, else 0.
+/// The change of depth by an event: 1 if it begins an element, -1 if it ends one, else 0. `InlineHtml`
+/// events are only tags of elements that are closed: `raw_html` makes other events of all other HTML.
 pub fn nesting(event: &Event<'_>) -> isize {
     match event {
         Event::Start(_) => 1,
@@ -82,16 +90,16 @@ pub fn nesting(event: &Event<'_>) -> isize {
     }
 }
 
-/// The index of the event that ends what the event at `start` begins.
+/// The index of the event that ends the element that begins at `start`.
 pub fn end_of(events: &[(Event<'_>, Span)], start: usize) -> usize {
     let mut depth = 0usize;
-    for (at, (event, _)) in events.iter().enumerate().skip(start) {
+    for (index, (event, _)) in events.iter().enumerate().skip(start) {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
-                    return at;
+                    return index;
                 }
             }
             _ => {}
@@ -100,12 +108,13 @@ pub fn end_of(events: &[(Event<'_>, Span)], start: usize) -> usize {
     events.len().saturating_sub(1)
 }
 
-/// The events of what the one at `start` begins, up to that which ends it.
+/// The events of the element that begins at `start`, without the one that ends it.
 pub fn element<'e, 's>(events: &'e [(Event<'s>, Span)], start: usize) -> &'e [(Event<'s>, Span)] {
     events.get(start..end_of(events, start)).unwrap_or_default()
 }
 
-/// What an event adds to plain text.
+/// The plain text of an event: words, code, the source of a formula, or a space for a line break; empty
+/// for all other events.
 pub fn plain<'e>(event: &'e Event<'_>) -> &'e str {
     match event {
         Event::Text(text)
@@ -117,12 +126,13 @@ pub fn plain<'e>(event: &'e Event<'_>) -> &'e str {
     }
 }
 
-/// The plain text of events, that of images with it.
+/// The plain text of events, with the descriptions of images.
 pub fn plain_text(events: &[(Event<'_>, Span)]) -> String {
     events.iter().map(|(event, _)| plain(event)).collect()
 }
 
-/// The words that events show; an image has none.
+/// The text that readers see on a line: plain text without the descriptions of images. Formulas on a line
+/// of their own are left out.
 pub fn visible_text(events: &[(Event<'_>, Span)]) -> String {
     let mut in_image = 0;
     let mut text = String::new();

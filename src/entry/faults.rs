@@ -8,8 +8,9 @@ use crate::source::{Edit, Place, SourceFile};
 use crate::text::invisible::first_invisible;
 use crate::text::slug::{self, Instead, SlugError};
 
-pub(super) fn missing_front_matter(why: &NoFrontMatter, file: &Arc<SourceFile>) -> Diagnostic {
-    let (message, span, help) = match why {
+/// A file without front matter.
+pub(super) fn missing_front_matter(reason: &NoFrontMatter, file: &Arc<SourceFile>) -> Diagnostic {
+    let (message, span, help) = match reason {
         NoFrontMatter::Missing => (
             "the entry does not begin with front matter",
             0..0,
@@ -70,10 +71,10 @@ pub(super) fn control_character(c: char, place: Place) -> Diagnostic {
 }
 
 /// A file whose name cannot be an address.
-pub(super) fn invalid_slug(file: &SourceFile, fault: SlugError) -> Diagnostic {
+pub(super) fn invalid_slug(file: &SourceFile, error: SlugError) -> Diagnostic {
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let stem = file.stem();
-    let why = why_no_slug(name, stem, fault);
+    let reason = reason_against(name, stem, error);
     let rename = match slug::instead(stem) {
         None => "name the file after the term, with letters or digits".to_owned(),
         Some(Instead { slug, is_longer }) if is_longer => {
@@ -81,17 +82,18 @@ pub(super) fn invalid_slug(file: &SourceFile, fault: SlugError) -> Diagnostic {
         }
         Some(Instead { slug, .. }) => format!("name the file `{slug}.md`"),
     };
-    let message = format!("`{name}` cannot be an entry's file: {why}");
+    let message = format!("`{name}` cannot be an entry's file: {reason}");
     Diagnostic::new(Code::InvalidSlug, message)
         .at_path(file.path.as_str())
         .help(rename)
 }
 
-fn why_no_slug(name: &str, stem: &str, fault: SlugError) -> String {
+/// The reason why a file called `name`, which is `stem` and an ending, cannot be an entry's file.
+fn reason_against(name: &str, stem: &str, error: SlugError) -> String {
     let translation = stem
         .rsplit_once('.')
         .filter(|(slug, language)| slug::check(slug).is_ok() && (2..=3).contains(&language.len()));
-    match (fault, first_invisible(name)) {
+    match (error, first_invisible(name)) {
         (SlugError::Form, _) if !name.ends_with(".md") => {
             "an entry's file ends in `.md`, in lower case".to_owned()
         }
@@ -103,7 +105,7 @@ fn why_no_slug(name: &str, stem: &str, fault: SlugError) -> String {
             format!("the address `/{stem}/` is reserved for the site itself")
         }
         (SlugError::Empty, None) => SlugError::Form.to_string(),
-        (SlugError::Form | SlugError::TooLong | SlugError::Device, None) => fault.to_string(),
+        (SlugError::Form | SlugError::TooLong | SlugError::Device, None) => error.to_string(),
     }
 }
 
@@ -127,10 +129,10 @@ pub(super) fn raw_html(tag: &str, allowed: &[&str], place: Place) -> Diagnostic 
         ))
 }
 
-/// Two brackets in running text that do not begin a reference. `bar` is the byte of a `|` in them that ends
-/// the cell of a table.
+/// Two brackets in running text that do not begin a reference. `bar` is the byte of a `|` after them that
+/// ends the cell of a table.
 pub(super) fn stray_brackets(place: &Place, bar: Option<usize>) -> Diagnostic {
-    let escape = |at: usize| Edit::new(at..at, "\\");
+    let escape = |byte: usize| Edit::new(byte..byte, "\\");
     let of_bar = Suggestion::new("\\|");
     let of_bar = match bar {
         Some(bar) => of_bar.with_edit(&place.file, escape(bar)),

@@ -1,7 +1,7 @@
-//! An entry's body read as CommonMark, once: events with their places, references still raw.
+//! Reads an entry's body as CommonMark: events with their places, and references as they are written.
 //!
-//! What follows needs no other entry: which HTML an author may write, headings' levels and anchors,
-//! and the plain text of it all.
+//! Everything here depends on this one entry only: the HTML that its author may write, the levels and
+//! anchors of headings, and the footnotes that pages show.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -18,37 +18,38 @@ use crate::project::config::{Config, RawHtml};
 use crate::source::{Place, SourceFile, Span};
 use crate::text::slug::slug;
 
-/// The anchor of a heading that has no letter or digit in it.
+/// The anchor of a heading without a letter or digit.
 const NAMELESS_ANCHOR: &str = "section";
 
-/// A body's events in order, with their places in the file. HTML events hold only what is allowed.
+/// A body's events in order, with their places in the file. Its HTML events contain only allowed HTML.
 #[derive(Debug, Clone)]
 pub struct Body {
-    /// Where it begins in the file: what is before is front matter.
+    /// The byte of the file at which the body begins, after the front matter.
     pub start: usize,
-    /// Events as pulldown-cmark gives them. They own their text: an entry that borrowed from its file
-    /// could not be kept while the project is edited.
+    /// The events of pulldown-cmark, with their bytes in the file. They own their text: an entry that
+    /// borrowed from its file could not stay in memory while the project is edited.
     pub events: Box<[(Event<'static>, Span)]>,
-    /// The `id`s of the headings.
+    /// The `id`s of the headings that pages show.
     pub anchors: BTreeSet<String>,
-    /// What points elsewhere, in order.
+    /// The references, links and images, in order.
     pub references: Vec<Reference>,
     /// The events of footnotes that no page shows, in order.
     hidden: Vec<Range<usize>>,
 }
 
 impl Body {
-    /// Whether an event is part of what readers see: a footnote may not be.
+    /// Whether pages show an event. They leave out footnotes to which nothing refers.
     pub fn is_shown(&self, event: usize) -> bool {
         !is_in(&self.hidden, event)
     }
 }
 
-/// A body, and what is wrong in it.
+/// A body with its diagnostics.
 pub struct ReadBody {
     /// The body.
     pub body: Body,
-    /// HTML that is not allowed, brackets that are no reference, and what is nested too deep.
+    /// Diagnostics of HTML that is not allowed, of brackets that are not a reference, and of blocks that
+    /// are nested too deep.
     pub faults: Vec<Diagnostic>,
 }
 
@@ -82,9 +83,9 @@ pub fn read(file: &Arc<SourceFile>, start: usize, config: &Config) -> ReadBody {
     ReadBody { body, faults }
 }
 
-/// What of Markdown beyond CommonMark entries may use.
+/// The extensions of CommonMark that entries may use.
 fn options(config: &Config) -> Options {
-    // Front matter is read by `front_matter`: pulldown-cmark's own takes quadratic time.
+    // not front matter: `front_matter` reads it, and pulldown-cmark's option takes quadratic time
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -95,45 +96,45 @@ fn options(config: &Config) -> Options {
     options
 }
 
-/// The addresses of link definitions, `[label]: address`, in a body that begins at byte `start`, and
-/// the bytes of each definition, in order.
+/// The address and the bytes of each link definition (`[label]: address`) in a body that begins at byte
+/// `start`, in order.
 pub fn definitions(file: &SourceFile, start: usize, config: &Config) -> Vec<(String, Span)> {
     let parser = Parser::new_ext(file.slice(start..), options(config));
     let definitions = parser.reference_definitions().iter();
-    let mut found: Vec<_> = definitions
+    let mut addresses: Vec<_> = definitions
         .map(|(_, definition)| {
             let Span { start: from, end } = definition.span.clone();
             (definition.dest.to_string(), from + start..end + start)
         })
         .collect();
-    found.sort_by_key(|(_, span)| span.start);
-    found
+    addresses.sort_by_key(|(_, span)| span.start);
+    addresses
 }
 
-/// The first place where quotations, lists, emphasis and the like stand deeper in each other than
-/// `limit`: browsers cut such pages short, and nobody reads them.
+/// The error for the first place where block quotes, lists, emphasis and other elements are nested deeper
+/// than `limit`. Browsers do not show all of such a page.
 fn too_deep(
     events: &[(Event<'_>, Span)],
     limit: usize,
     file: &Arc<SourceFile>,
 ) -> Option<Diagnostic> {
     let mut depth = 0_isize;
-    let most = isize::try_from(limit).unwrap_or(isize::MAX);
+    let max_depth = isize::try_from(limit).unwrap_or(isize::MAX);
     for (event, span) in events {
         match event {
-            Event::Start(tag) if !counts(tag.to_end()) => {}
-            Event::End(tag) if !counts(*tag) => {}
+            Event::Start(tag) if !is_level(tag.to_end()) => {}
+            Event::End(tag) if !is_level(*tag) => {}
             event => depth += nesting(event),
         }
-        if depth > most {
+        if depth > max_depth {
             return Some(faults::too_deep(limit, Place::new(file, span.clone())));
         }
     }
     None
 }
 
-/// Whether an element counts for how deep it stands: an item of a list does not, as its list does.
-fn counts(tag: TagEnd) -> bool {
+/// Whether an element counts as a level of nesting. An item of a list does not count, because the list does.
+fn is_level(tag: TagEnd) -> bool {
     !matches!(
         tag,
         TagEnd::Item
@@ -146,52 +147,53 @@ fn counts(tag: TagEnd) -> bool {
     )
 }
 
-/// The events of footnotes that no page shows, in order: those that nothing shown refers to, and
-/// those whose name another has had before, as CommonMark has it for link definitions.
+/// The events of footnotes that no page shows, in order: those to which no shown text refers, and those
+/// with the name of an earlier footnote. CommonMark has the same rule for link definitions.
 fn hidden_footnotes(events: &[(Event<'_>, Span)]) -> Vec<Range<usize>> {
-    let mut texts: Vec<(&str, Range<usize>)> = Vec::new();
+    let mut footnotes: Vec<(&str, Range<usize>)> = Vec::new();
     let mut references: Vec<(usize, &str)> = Vec::new();
     // a mark in a link or in an image's description is not shown: it would be a link in a link
     let mut links = 0;
-    for (at, (event, _)) in events.iter().enumerate() {
+    for (index, (event, _)) in events.iter().enumerate() {
         match event {
             Event::Start(Tag::FootnoteDefinition(name)) => {
-                texts.push((name, at..end_of(events, at)));
+                footnotes.push((name, index..end_of(events, index)));
             }
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => links += 1,
             Event::End(TagEnd::Link | TagEnd::Image) => links -= 1,
-            Event::FootnoteReference(name) if links == 0 => references.push((at, name)),
+            Event::FootnoteReference(name) if links == 0 => references.push((index, name)),
             _ => {}
         }
     }
     let mut first: HashMap<&str, usize> = HashMap::new();
-    for (number, (name, _)) in texts.iter().enumerate() {
+    for (number, (name, _)) in footnotes.iter().enumerate() {
         first.entry(name).or_insert(number);
     }
-    // which text each reference stands in: the texts are in order, and those in one come after it
-    let mut within: HashMap<Option<usize>, Vec<&str>> = HashMap::new();
-    let mut next = texts.iter().enumerate().peekable();
+    // The references by the innermost footnote that contains them. The footnotes are in order; a footnote
+    // in another one comes after it.
+    let mut references_in: HashMap<Option<usize>, Vec<&str>> = HashMap::new();
+    let mut next = footnotes.iter().enumerate().peekable();
     let mut open: Vec<(usize, &Range<usize>)> = Vec::new();
-    for (at, name) in references {
-        while let Some((number, (_, range))) = next.next_if(|(_, (_, range))| range.start < at) {
+    for (index, name) in references {
+        while let Some((number, (_, range))) = next.next_if(|(_, (_, range))| range.start < index) {
             open.push((number, range));
         }
-        while open.pop_if(|(_, range)| range.end < at).is_some() {}
+        while open.pop_if(|(_, range)| range.end < index).is_some() {}
         let innermost = open.last().map(|(number, _)| *number);
-        within.entry(innermost).or_default().push(name);
+        references_in.entry(innermost).or_default().push(name);
     }
     let mut shown: HashSet<usize> = HashSet::new();
     let mut to_follow = vec![None];
-    while let Some(place) = to_follow.pop() {
-        for name in within.remove(&place).unwrap_or_default() {
-            if let Some(text) = first.get(name)
-                && shown.insert(*text)
+    while let Some(footnote) = to_follow.pop() {
+        for name in references_in.remove(&footnote).unwrap_or_default() {
+            if let Some(number) = first.get(name)
+                && shown.insert(*number)
             {
-                to_follow.push(Some(*text));
+                to_follow.push(Some(*number));
             }
         }
     }
-    texts
+    footnotes
         .into_iter()
         .enumerate()
         .filter(|(number, _)| !shown.contains(number))
@@ -199,14 +201,21 @@ fn hidden_footnotes(events: &[(Event<'_>, Span)]) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Whether an event is in one of some ranges, which are in order.
+/// Whether one of `ranges`, which are in order, contains the event.
 fn is_in(ranges: &[Range<usize>], event: usize) -> bool {
     let next = ranges.partition_point(|range| range.end <= event);
     ranges.get(next).is_some_and(|range| range.contains(&event))
 }
 
-/// Shifts headings so that the highest is `h2`, and gives each an `id` from its text: its slug,
-/// with `-2`, `-3` after it where it has been taken.
+/// Changes the levels of headings so that the highest is `h2`, and gives each heading an `id`: the slug of
+/// its text, with `-2`, `-3` and so on if an earlier heading has this `id`. Returns the `id`s of the
+/// headings that pages show.
+///
+/// ```text
+/// # Use         <h2 id="use">
+/// ## Care       <h3 id="care">
+/// # Use         <h2 id="use-2">
+/// ```
 fn anchor_headings(events: &mut [(Event<'_>, Span)], hidden: &[Range<usize>]) -> BTreeSet<String> {
     let highest = events
         .iter()
@@ -225,10 +234,10 @@ fn anchor_headings(events: &mut [(Event<'_>, Span)], hidden: &[Range<usize>]) ->
     let starts =
         starts.filter(|(_, (event, _))| matches!(event, Event::Start(Tag::Heading { .. })));
     let slugs: Vec<_> = starts
-        .map(|(at, _)| slug(&visible_text(element(events, at))))
+        .map(|(index, _)| slug(&visible_text(element(events, index))))
         .collect();
     let mut slugs = slugs.into_iter();
-    for (at, (event, _)) in events.iter_mut().enumerate() {
+    for (index, (event, _)) in events.iter_mut().enumerate() {
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
                 let anchor = slugs.next().filter(|slug| !slug.is_empty());
@@ -236,7 +245,7 @@ fn anchor_headings(events: &mut [(Event<'_>, Span)], hidden: &[Range<usize>]) ->
                 let anchor = unique_anchor(anchor, &mut taken);
                 *level = shifted(*level);
                 *id = Some(anchor.clone().into());
-                if !is_in(hidden, at) {
+                if !is_in(hidden, index) {
                     anchors.insert(anchor);
                 }
             }
@@ -247,8 +256,8 @@ fn anchor_headings(events: &mut [(Event<'_>, Span)], hidden: &[Range<usize>]) ->
     anchors
 }
 
-/// An anchor that no other heading of the page has: the wanted one, or that with a number. `taken` are
-/// those of the headings before, and is added to.
+/// An anchor that no earlier heading of the page has: `anchor`, or `anchor` with a number. `taken` has the
+/// anchors of the earlier headings; the new one is added to it.
 pub fn unique_anchor(anchor: String, taken: &mut HashMap<String, usize>) -> String {
     let mut candidate = anchor.clone();
     while taken.contains_key(&candidate) {
@@ -260,18 +269,18 @@ pub fn unique_anchor(anchor: String, taken: &mut HashMap<String, usize>) -> Stri
     candidate
 }
 
-/// The events of the paragraphs of the running text, in order: not those in lists, quotations,
-/// footnotes and the like.
+/// The events of each paragraph that is not inside another block, such as a list, a block quote or a
+/// footnote; in order.
 pub fn paragraphs(events: &[(Event<'_>, Span)]) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
+    let mut next = 0;
     std::iter::from_fn(move || {
-        while let Some((event, _)) = events.get(at) {
-            let start = at;
-            at += 1;
+        while let Some((event, _)) = events.get(next) {
+            let start = next;
+            next += 1;
             if let Event::Start(tag) = event {
-                at = end_of(events, start) + 1;
+                next = end_of(events, start) + 1;
                 if matches!(tag, Tag::Paragraph) {
-                    return Some(start..at);
+                    return Some(start..next);
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! One file to one entry as its author wrote it: nothing here looks at another file.
+//! Reads the file of an entry. The result depends on this file and on the settings only.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -35,34 +35,35 @@ pub mod references;
 pub struct Gloss {
     /// The line; empty if the entry has no text.
     pub text: String,
-    /// Whether it is the first sentence of the body, and not what the author wrote as a gloss.
+    /// Whether the line is the first sentence of the body, because the author wrote no gloss.
     pub is_derived: bool,
-    /// Where that sentence stands in the body, if it can be marked there: an element cannot end
-    /// within another that began in it.
+    /// The place of that sentence in the body; `None` if no element can contain it, because an element
+    /// begins in the sentence and ends after it.
     pub lead: Option<Range<Position>>,
 }
 
-/// One entry's file, understood by itself.
+/// An entry, read from its file alone.
 #[derive(Debug)]
 pub struct ParsedEntry {
     /// The file.
     pub file: Arc<SourceFile>,
     /// The file's name without its ending: the entry's address.
     pub slug: String,
-    /// What the author says of the entry.
+    /// The keys before the text.
     pub front: Arc<FrontMatter>,
-    /// What the author says in it.
+    /// The text.
     pub body: Arc<Body>,
     /// The meaning in one line.
     pub gloss: Gloss,
-    /// What is wrong with the file's name and with the front matter.
+    /// The diagnostics of the file's name and of the front matter.
     head_faults: Vec<Diagnostic>,
-    /// What is wrong with the body.
+    /// The diagnostics of the body.
     body_faults: Vec<Diagnostic>,
 }
 
-/// Reads all entries' files, in parallel and in their order. Those that are `known`, with the same path
-/// and text and by the same settings, are not read again.
+/// Reads all `files` in parallel; the entries are in the order of the files. An entry of `known` replaces
+/// the reading of a file with the same path and text. All of `known` must have been read with the same
+/// `config`.
 pub fn entries(
     files: &[Arc<SourceFile>],
     known: &[Arc<ParsedEntry>],
@@ -104,8 +105,8 @@ impl ParsedEntry {
         }
     }
 
-    /// What is wrong with it, as far as its own file tells. Of the text of a draft that is left out,
-    /// nothing is said: it may be in any state.
+    /// The diagnostics of the entry's own file. If the entry is a draft that the build leaves out, those of
+    /// its text are left out too, because the text may be unfinished.
     pub fn faults(&self, config: &Config) -> impl Iterator<Item = &Diagnostic> {
         let of_body: &[Diagnostic] = if self.front.is_withheld(config) {
             &[]
@@ -115,35 +116,35 @@ impl ParsedEntry {
         self.head_faults.iter().chain(of_body)
     }
 
-    /// What stands before the body.
+    /// The text before the body: the front matter with its fences.
     pub fn head(&self) -> &str {
         self.file.slice(..self.body.start)
     }
 }
 
-/// Why the file's name is no slug with `.md` after it.
+/// The error for a file name that is not a slug with `.md` after it.
 fn slug_fault(file: &SourceFile) -> Option<Diagnostic> {
-    let fault = match slug::check(file.stem()) {
+    let error = match slug::check(file.stem()) {
         Ok(()) if file.path.ends_with(".md") => return None,
         Ok(()) => SlugError::Form,
-        Err(fault) => fault,
+        Err(error) => error,
     };
-    Some(faults::invalid_slug(file, fault))
+    Some(faults::invalid_slug(file, error))
 }
 
-/// Characters that HTML forbids, or that turn the direction of others: those that stand in the file,
-/// each kind once, and those that are written as entities.
+/// Errors for characters that HTML forbids, or that change the direction of the text after them: one for
+/// each such character that the file contains, and one for each event with such a character as an entity,
+/// such as `&#x202E;`.
 fn forbidden_characters(file: &Arc<SourceFile>, body: &Body) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut told = HashSet::new();
+    let mut diagnostics = Vec::new();
+    let mut reported = HashSet::new();
     let text = file.slice(body.start..);
-    for (at, c) in text.char_indices() {
-        if is_unfit(c) && told.insert(c) {
-            let at = body.start + at;
-            let all = text.match_indices(c).map(|(at, _)| body.start + at);
-            let remove = Fix::remove(file, all.map(|at| at..at + c.len_utf8()));
-            let place = Place::new(file, at..at + c.len_utf8());
-            found.push(unfit(c, place).fix(remove));
+    for (offset, c) in text.char_indices() {
+        if is_unfit(c) && reported.insert(c) {
+            let span = |offset| body.start + offset..body.start + offset + c.len_utf8();
+            let all = text.match_indices(c).map(|(offset, _)| span(offset));
+            let remove = Fix::remove(file, all);
+            diagnostics.push(unfit(c, Place::new(file, span(offset))).fix(remove));
         }
     }
     for (event, span) in &body.events {
@@ -156,16 +157,16 @@ fn forbidden_characters(file: &Arc<SourceFile>, body: &Body) -> Vec<Diagnostic> 
         if let Some(c) = text.chars().find(|c| is_unfit(*c))
             && !written.contains(c)
         {
-            let fault = unfit(c, Place::new(file, span.clone()));
+            let diagnostic = unfit(c, Place::new(file, span.clone()));
             let is_entity = written.starts_with('&') && written.ends_with(';');
-            found.push(if is_entity && matches!(event, Event::Text(_)) {
-                fault.fix(Fix::remove(file, [span.clone()]))
+            diagnostics.push(if is_entity && matches!(event, Event::Text(_)) {
+                diagnostic.fix(Fix::remove(file, [span.clone()]))
             } else {
-                fault
+                diagnostic
             });
         }
     }
-    found
+    diagnostics
 }
 
 fn is_unfit(c: char) -> bool {
@@ -180,7 +181,7 @@ fn unfit(c: char, place: Place) -> Diagnostic {
     }
 }
 
-/// The author's gloss, else the first sentence of the first paragraph that has words.
+/// The author's gloss; if there is none, the first sentence of the first paragraph that has one.
 fn gloss(front: &FrontMatter, body: &Body, language: &Language) -> Gloss {
     if let Some(written) = &front.gloss {
         return Gloss {
@@ -201,8 +202,9 @@ fn gloss(front: &FrontMatter, body: &Body, language: &Language) -> Gloss {
     Gloss::default()
 }
 
-/// The first sentence of a paragraph, which ends at byte `end` of its words, among its events. What
-/// closes or follows at once (the end of emphasis, a footnote's mark) belongs to it.
+/// The place of the first sentence of a paragraph, which ends at byte `end` of the paragraph's text. The
+/// ends of elements directly after it, and a footnote's mark there, belong to it. `None` if an element
+/// begins in the sentence and ends after it.
 fn lead(events: &[(Event<'_>, Span)], prose: &Prose, end: usize) -> Option<Range<Position>> {
     let start = Position::before(prose.events.start + 1);
     let last = prose.events.end - 1;

@@ -1,7 +1,7 @@
-//! Running text: the blocks of a body, and the plain words of each.
+//! The blocks of running text in a body, and the plain text of each.
 //!
-//! Glosses and quotations are cut from it and mentions are found in it, so it keeps for each event
-//! where its words begin.
+//! Glosses and quotations are parts of this text, and mentions are found in it. So a block's text also
+//! stores the byte at which each event's text begins.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -13,20 +13,20 @@ use crate::source::Span;
 use crate::text::language::Language;
 use crate::text::sentence::sentences;
 
-/// A block of text: what a sentence cannot reach beyond.
+/// A block of text. No sentence continues from one block into the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// Its events: a paragraph's, a table cell's, those of a tight list's item.
+    /// The events in the block, such as those of a paragraph, of a table cell or of an item in a tight list.
     pub events: Range<usize>,
     /// Whether it is a heading.
     pub is_heading: bool,
-    /// Whether it is a table's cell.
+    /// Whether it is a table cell.
     pub is_cell: bool,
-    /// Whether it is quoted.
+    /// Whether it is in a block quote.
     pub is_quoted: bool,
 }
 
-/// The blocks of a body as readers meet them: those of footnotes come last. Code is no text.
+/// The blocks of a body in the order of reading: those of footnotes come last. Code blocks are left out.
 pub fn blocks(events: &[(Event<'_>, Span)]) -> Vec<Block> {
     let mut body = Vec::new();
     let mut notes = Vec::new();
@@ -34,28 +34,28 @@ pub fn blocks(events: &[(Event<'_>, Span)]) -> Vec<Block> {
     let (mut is_heading, mut is_cell) = (false, false);
     let mut quotes = 0;
     let mut footnotes = 0;
-    let mut at = 0;
-    while at <= events.len() {
-        let border = match events.get(at) {
+    let mut index = 0;
+    while index <= events.len() {
+        let is_border = match events.get(index) {
             Some((event, _)) => is_border(event),
             None => true,
         };
-        if !border {
-            start = start.or(Some(at));
-            at += 1;
+        if !is_border {
+            start = start.or(Some(index));
+            index += 1;
             continue;
         }
         if let Some(start) = start.take() {
             let list = if footnotes > 0 { &mut notes } else { &mut body };
             list.push(Block {
-                events: start..at,
+                events: start..index,
                 is_heading,
                 is_cell,
                 is_quoted: quotes > 0,
             });
         }
-        match events.get(at).map(|(event, _)| event) {
-            Some(Event::Start(Tag::CodeBlock(_))) => at = end_of(events, at),
+        match events.get(index).map(|(event, _)| event) {
+            Some(Event::Start(Tag::CodeBlock(_))) => index = end_of(events, index),
             Some(Event::Start(Tag::Heading { .. })) => is_heading = true,
             Some(Event::End(TagEnd::Heading(_))) => is_heading = false,
             Some(Event::Start(Tag::TableCell)) => is_cell = true,
@@ -66,7 +66,7 @@ pub fn blocks(events: &[(Event<'_>, Span)]) -> Vec<Block> {
             Some(Event::End(TagEnd::FootnoteDefinition)) => footnotes -= 1,
             _ => {}
         }
-        at += 1;
+        index += 1;
     }
     body.append(&mut notes);
     body
@@ -82,27 +82,28 @@ fn is_border(event: &Event<'_>) -> bool {
     }
 }
 
-/// The words of a block of text.
+/// The plain text of a block.
 #[derive(Debug, Clone)]
 pub struct Prose {
     /// The block's events.
     pub events: Range<usize>,
-    /// Its plain text: words, code and the source of formulas, a space for a line break; nothing
-    /// for markup and for images, whose text stands in for a picture.
+    /// The text: words, code, the source of formulas, and a space for each line break. Markup and images
+    /// add nothing.
     pub text: String,
-    /// Where in the text each event begins.
+    /// The byte of the text at which each event begins.
     starts: Vec<usize>,
-    /// The bytes of the text that are code or formulas.
+    /// The bytes of the text that are code, keys (`<kbd>`) or formulas.
     code: Vec<Range<usize>>,
-    /// The bytes that are in links.
+    /// The bytes of the text that are in links.
     links: Vec<Range<usize>>,
-    /// The spaces that stand for breaks which the author made.
+    /// The spaces in the text that replace hard line breaks.
     breaks: Vec<Range<usize>>,
+    /// The sentences, once they are needed.
     sentences: OnceLock<Vec<Range<usize>>>,
 }
 
 impl Prose {
-    /// Reads the events in `range`.
+    /// The text of the events in `range`.
     pub fn read(events: &[(Event<'_>, Span)], range: Range<usize>) -> Self {
         let mut prose = Self {
             events: range.clone(),
@@ -116,15 +117,15 @@ impl Prose {
         let mut image_end = None;
         let mut links = Vec::new();
         let mut keys = None;
-        let in_body = events.iter().enumerate();
-        for (at, (event, _)) in in_body.take(range.end).skip(range.start) {
+        let numbered = events.iter().enumerate();
+        for (index, (event, _)) in numbered.take(range.end).skip(range.start) {
             let start = prose.text.len();
             prose.starts.push(start);
             if matches!(event, Event::Start(Tag::Image { .. })) && image_end.is_none() {
-                image_end = Some(end_of(events, at));
+                image_end = Some(end_of(events, index));
             }
             if image_end.is_some() {
-                image_end = image_end.filter(|end| *end != at);
+                image_end = image_end.filter(|end| *end != index);
                 continue;
             }
             prose.text.push_str(plain(event));
@@ -147,72 +148,76 @@ impl Prose {
         prose
     }
 
-    /// The byte ranges in the text of its sentences, in order; `language` decides where they end. A
-    /// full stop in code or in a formula ends none.
+    /// The bytes of each sentence in the text, in order. `language` decides where sentences end. A full
+    /// stop in code or in a formula does not end a sentence.
     pub fn sentences(&self, language: &Language) -> &[Range<usize>] {
         self.sentences
             .get_or_init(|| sentences(&masked(&self.text, &[(&self.code, b'X')]), language))
     }
 
-    /// The text with code, formulas and links blotted out, byte for byte, so that no name is found
-    /// there, nor over a break that the author made.
+    /// The text with a mask over code, formulas and links, so that no name is found in them, and over hard
+    /// line breaks, so that no name is found across them. All other bytes keep their places.
     pub fn without_code_and_links(&self) -> String {
         let masks = [
-            (&self.code, BLOT),
-            (&self.links, BLOT),
-            (&self.breaks, BREAK),
+            (&self.code, WORD_MASK),
+            (&self.links, WORD_MASK),
+            (&self.breaks, BREAK_MASK),
         ];
         masked(&self.text, &masks)
     }
 
-    /// The text with code and formulas blotted out, and links left in.
+    /// The same text without a mask over links.
     pub fn without_code(&self) -> String {
-        masked(&self.text, &[(&self.code, BLOT), (&self.breaks, BREAK)])
+        let masks = [(&self.code, WORD_MASK), (&self.breaks, BREAK_MASK)];
+        masked(&self.text, &masks)
     }
 
-    /// Where in the text the words of an event of the block begin; the end for one after it.
+    /// The byte of the text at which an event of the block begins; the end of the text for an event that
+    /// is not in the block.
     pub fn start_of(&self, event: usize) -> usize {
         event
             .checked_sub(self.events.start)
-            .and_then(|at| self.starts.get(at))
+            .and_then(|index| self.starts.get(index))
             .copied()
             .unwrap_or(self.text.len())
     }
 
-    /// The places before the first and after the last byte of some words of the text.
+    /// The places among the events directly before and directly after the bytes `words` of the text.
     pub fn positions(&self, words: Range<usize>) -> Range<Position> {
         let first = self.starts.partition_point(|start| *start <= words.start);
-        let at = first.saturating_sub(1);
+        let index = first.saturating_sub(1);
         let start = Position {
-            event: self.events.start + at,
-            offset: words.start - self.starts.get(at).copied().unwrap_or(0),
+            event: self.events.start + index,
+            offset: words.start - self.starts.get(index).copied().unwrap_or(0),
         };
         start..self.position_after(words.end)
     }
 
-    /// The place after the byte before `offset`.
+    /// The place directly after the first `offset` bytes of the text: before the events of markup that
+    /// follow, if there are any.
     pub fn position_after(&self, offset: usize) -> Position {
         let after = self.starts.partition_point(|start| *start < offset);
-        let at = after.saturating_sub(1);
-        let event = self.events.start + at;
+        let index = after.saturating_sub(1);
+        let event = self.events.start + index;
         if self.start_of(event + 1) == offset {
             Position::before(event + 1)
         } else {
             Position {
                 event,
-                offset: offset - self.starts.get(at).copied().unwrap_or(0),
+                offset: offset - self.starts.get(index).copied().unwrap_or(0),
             }
         }
     }
 }
 
-/// A character that stands in no name and shows nothing: for words, which others may touch.
-const BLOT: u8 = 0;
+/// The byte that replaces code, formulas and links. No name contains it, and no name begins or ends beside
+/// it: in `` `run`s ``, *s* is not a word.
+const WORD_MASK: u8 = 0;
 
-/// The same for what parts words.
-const BREAK: u8 = 1;
+/// The byte that replaces a hard line break. No name contains it, but a name may begin or end beside it.
+const BREAK_MASK: u8 = 1;
 
-/// A text in which every byte of some ranges is one ASCII character; all else is as it was.
+/// The text with every byte of some ranges replaced, for each list of ranges by its own ASCII character.
 fn masked(text: &str, masks: &[(&Vec<Range<usize>>, u8)]) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for (ranges, mask) in masks {
@@ -222,6 +227,6 @@ fn masked(text: &str, masks: &[(&Vec<Range<usize>>, u8)]) -> String {
             }
         }
     }
-    // events begin and end between characters, so what is left is whole
+    // events begin and end between characters, so no character is replaced only in part
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }

@@ -1,4 +1,4 @@
-//! The sentence in which an entry is mentioned: what backlinks show.
+//! The sentence around a mention of an entry, which the entry's page shows in its list of mentions.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,8 +8,8 @@ use crate::text::fold::single_spaced;
 use crate::text::language::Language;
 use crate::text::{head, slice};
 
-/// How many bytes of a sentence are quoted at most, on each side of the mention and of itself.
-const LONGEST: usize = 240;
+/// The longest part of a sentence to show, in bytes: before the mention, the mention itself, and after it.
+const MAX_PART: usize = 240;
 
 /// A sentence that mentions an entry, in plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub struct Quotation {
     pub after: String,
 }
 
-/// The sentence around a mention, which is shown as `mention` and whose bytes in the block's text are
-/// `words`; `language` decides where the sentence ends.
+/// The sentence around a mention. The mention has the bytes `words` of the block's text, and is shown as
+/// `mention`. `language` decides where the sentence ends.
 pub fn quote(block: &Prose, words: Range<usize>, mention: &str, language: &Language) -> Quotation {
     let Range {
         start: from,
@@ -45,34 +45,34 @@ pub fn quote(block: &Prose, words: Range<usize>, mention: &str, language: &Langu
     }
 }
 
-/// A text on one line, or as many words of its beginning as readers need.
+/// A text on one line: all of it, or as many whole words from its beginning as [`MAX_PART`] allows.
 pub fn shortened(text: &str) -> String {
     single_spaced(&first_words(text))
 }
 
-/// The text, or as many words of its beginning as readers need.
+/// The text, or as many whole words from its beginning as [`MAX_PART`] allows, with `…` after them.
 fn first_words(text: &str) -> Cow<'_, str> {
-    if text.len() <= LONGEST {
+    if text.len() <= MAX_PART {
         return text.into();
     }
-    let head = head(text, LONGEST);
+    let head = head(text, MAX_PART);
     let whole = head.rsplit_once(char::is_whitespace);
     let whole = whole.map_or(head, |(whole, _)| whole);
     format!("{whole} …").into()
 }
 
-/// The text, or as many words of its end.
+/// The text, or as many whole words from its end as [`MAX_PART`] allows, with `…` before them.
 fn last_words(text: &str) -> Cow<'_, str> {
-    if text.len() <= LONGEST {
+    if text.len() <= MAX_PART {
         return text.into();
     }
-    let tail = slice(text, text.ceil_char_boundary(text.len() - LONGEST)..);
+    let tail = slice(text, text.ceil_char_boundary(text.len() - MAX_PART)..);
     let whole = tail.split_once(char::is_whitespace);
     let whole = whole.map_or(tail, |(_, whole)| whole.trim_start());
     format!("… {whole}").into()
 }
 
-/// Runs of white space as one space each, kept at the ends too.
+/// The text with one space for each run of white space, at its ends too.
 fn spaced(text: &str) -> String {
     let inner = single_spaced(text);
     let before = if text.starts_with(char::is_whitespace) {

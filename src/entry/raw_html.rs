@@ -1,5 +1,5 @@
-//! Which HTML an author may write: a few elements, bare; everything else is text. Unless the settings
-//! say that authors are trusted.
+//! The HTML that authors may write: a few elements without attributes. All other HTML is shown as text,
+//! unless the setting `raw_html` allows it.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,18 +11,24 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Place, SourceFile, Span};
 use crate::text::slice;
 
-/// HTML elements that an author may write, without attributes and closed where they were opened.
+/// The HTML elements that authors may write, without attributes, and closed at the level at which they are
+/// opened.
 const ALLOWED_ELEMENTS: &[&str] = &["abbr", "kbd", "mark", "small", "sub", "sup"];
 
-/// Events of which the HTML is dealt with.
+/// Events with only the HTML that the site may contain.
 pub struct Admitted<'s> {
     /// The events.
     pub events: Vec<(Event<'s>, Span)>,
-    /// HTML that is shown as text, each element once.
+    /// A warning for each element that is shown as text, even if it occurs several times.
     pub faults: Vec<Diagnostic>,
 }
 
-/// Keeps the HTML that is allowed, drops comments, and turns the rest into text.
+/// Keeps the allowed HTML, removes comments, and makes text of all other HTML.
+///
+/// ```text
+/// Press <kbd>Esc</kbd>.      Press <kbd>Esc</kbd>.
+/// A <b>bold</b> word.        A &lt;b&gt;bold&lt;/b&gt; word.
+/// ```
 pub fn admit<'s>(events: Vec<(Event<'s>, Span)>, file: &Arc<SourceFile>) -> Admitted<'s> {
     let mut reader = Reader {
         file,
@@ -30,7 +36,7 @@ pub fn admit<'s>(events: Vec<(Event<'s>, Span)>, file: &Arc<SourceFile>) -> Admi
         open: Vec::new(),
         outer: Vec::new(),
         block: None,
-        told: HashSet::new(),
+        reported: HashSet::new(),
         faults: Vec::new(),
     };
     for (event, span) in events {
@@ -42,25 +48,25 @@ pub fn admit<'s>(events: Vec<(Event<'s>, Span)>, file: &Arc<SourceFile>) -> Admi
     }
 }
 
-/// An element that was opened.
+/// An element that is open.
 struct Open {
     name: &'static str,
-    /// The index of its event among those that are kept.
-    at: usize,
+    /// The index of its event in `kept`.
+    index: usize,
 }
 
-/// What is known while events are read in order.
+/// The state of [`admit`] while it reads events in order.
 struct Reader<'s, 'f> {
     file: &'f Arc<SourceFile>,
     kept: Vec<(Event<'s>, Span)>,
-    /// The elements that are open in the innermost container of text.
+    /// The open elements in the innermost Markdown element.
     open: Vec<Open>,
-    /// Those in the containers around it.
+    /// The open elements in each of the Markdown elements around it.
     outer: Vec<Vec<Open>>,
-    /// The HTML of a block, while it is read.
+    /// The HTML of the current block.
     block: Option<String>,
-    /// The elements that were told of: once is enough.
-    told: HashSet<String>,
+    /// The names of elements with a warning.
+    reported: HashSet<String>,
     faults: Vec<Diagnostic>,
 }
 
@@ -87,14 +93,14 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// A block of HTML is a paragraph of text, unless it is a comment.
+    /// Makes a paragraph of text of a block of HTML, unless it is a comment.
     fn end_block(&mut self, span: Span) {
         let html = self.block.take().unwrap_or_default();
         let html = html.trim();
         if is_comment(html) {
             return;
         }
-        self.tell(html, span.start);
+        self.report(html, span.start);
         let text = Event::Text(html.to_owned().into());
         self.kept.push((Event::Start(Tag::Paragraph), span.clone()));
         self.kept.push((text, span.clone()));
@@ -106,13 +112,13 @@ impl<'s> Reader<'s, '_> {
             InlineHtml::Comment => {}
             InlineHtml::Break => self.kept.push((Event::HardBreak, span)),
             InlineHtml::Open(name) => {
-                let at = self.kept.len();
-                self.open.push(Open { name, at });
+                let index = self.kept.len();
+                self.open.push(Open { name, index });
                 self.kept.push((Event::InlineHtml(html), span));
             }
             InlineHtml::Close(name) if self.open.last().is_some_and(|top| top.name == name) => {
                 if let Some(top) = self.open.pop()
-                    && let Some((opening, _)) = self.kept.get_mut(top.at)
+                    && let Some((opening, _)) = self.kept.get_mut(top.index)
                 {
                     *opening = Event::InlineHtml(format!("<{name}>").into());
                 }
@@ -120,31 +126,31 @@ impl<'s> Reader<'s, '_> {
                 self.kept.push((closing, span));
             }
             InlineHtml::Close(_) | InlineHtml::Other => {
-                self.tell(&html, span.start);
+                self.report(&html, span.start);
                 self.kept.push((Event::Text(html), span));
             }
         }
     }
 
-    /// What is still open where its container ends is text.
+    /// Makes text of the tags of elements that are not closed where the Markdown element around them ends.
     fn end_container(&mut self) {
-        for Open { at, .. } in std::mem::take(&mut self.open) {
-            let Some((event, span)) = self.kept.get_mut(at) else {
+        for Open { index, .. } in std::mem::take(&mut self.open) {
+            let Some((event, span)) = self.kept.get_mut(index) else {
                 continue;
             };
             if let Event::InlineHtml(html) = event {
                 let html = std::mem::replace(html, CowStr::Borrowed(""));
                 let start = span.start;
                 *event = Event::Text(html.clone());
-                self.tell(&html, start);
+                self.report(&html, start);
             }
         }
         self.open = self.outer.pop().unwrap_or_default();
     }
 
-    /// Tells of HTML that begins at a byte of the file, if nothing was told of its element.
-    fn tell(&mut self, html: &str, start: usize) {
-        if !self.told.insert(element_name(html)) {
+    /// Reports HTML that begins at the byte `start` of the file, unless its element was reported before.
+    fn report(&mut self, html: &str, start: usize) {
+        if !self.reported.insert(element_name(html)) {
             return;
         }
         let first = html.lines().next().unwrap_or_default();
@@ -153,15 +159,15 @@ impl<'s> Reader<'s, '_> {
             None => first,
         };
         let place = Place::new(self.file, start..start + tag.len());
-        let fault = faults::raw_html(tag, ALLOWED_ELEMENTS, place);
-        self.faults.push(fault);
+        self.faults
+            .push(faults::raw_html(tag, ALLOWED_ELEMENTS, place));
     }
 }
 
-/// Keeps all HTML as it is written, for those who trust their authors.
+/// Keeps all HTML as it is written, for `raw_html = "allow"`.
 pub fn keep(events: Vec<(Event<'_>, Span)>) -> Admitted<'_> {
     let kept = events.into_iter().map(|(event, span)| match event {
-        // elements that nest, for whoever counts, are those that are known to be closed
+        // `events::nesting` counts only elements that are known to be closed
         Event::InlineHtml(html) => (Event::Html(html), span),
         event => (event, span),
     });
@@ -171,7 +177,7 @@ pub fn keep(events: Vec<(Event<'_>, Span)>) -> Admitted<'_> {
     }
 }
 
-/// The element of a tag, in lower case, whether it opens or closes.
+/// The name of a tag's element in lower case: `kbd` for `<KBD>` and for `</kbd>`.
 fn element_name(tag: &str) -> String {
     tag.trim_start_matches(['<', '/'])
         .chars()
@@ -180,6 +186,7 @@ fn element_name(tag: &str) -> String {
         .collect()
 }
 
+/// A piece of HTML in a line.
 enum InlineHtml {
     Comment,
     Break,
@@ -210,7 +217,7 @@ fn inline_html(html: &str) -> InlineHtml {
     named(inner).map_or(InlineHtml::Other, |name| InlineHtml::Open(name))
 }
 
-/// Whether there is nothing but comments.
+/// Whether `html` consists of comments and spaces only.
 fn is_comment(html: &str) -> bool {
     let mut rest = html.trim();
     while let Some(inside) = rest.strip_prefix("<!--") {

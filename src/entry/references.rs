@@ -1,4 +1,4 @@
-//! What an author points at, as it is written: names between brackets, addresses, images.
+//! The references of a text as their author wrote them: `[[names]]`, links to addresses, and images.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use crate::source::{Place, SourceFile, Span};
 use crate::text::fold::single_spaced;
 use crate::text::slice;
 
-/// How many stray brackets are told of in one entry.
-const MOST_STRAY: usize = 10;
+/// The largest number of stray brackets to report in one entry.
+const MAX_STRAY: usize = 10;
 
-/// What a reference holds.
+/// The kind of a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReferenceKind {
     /// A name of an entry: `[[name]]`.
@@ -25,43 +25,44 @@ pub enum ReferenceKind {
     Image,
 }
 
-/// A pointer as its author wrote it.
+/// A reference as its author wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
     /// The index of the event that begins the link or image.
     pub event: usize,
-    /// What it holds.
+    /// Its kind.
     pub kind: ReferenceKind,
-    /// The name or address, Markdown's escapes resolved.
+    /// The name or address, with Markdown's escapes resolved.
     pub text: String,
-    /// Where the name or address stands in the file; the whole link if it stands elsewhere.
+    /// The bytes of the name or address in the file; of the whole link if the address is elsewhere, as in
+    /// `[text][label]`.
     pub span: Span,
 }
 
-/// Finds what points elsewhere, and makes the shown text of each `[[name]]` the name itself.
+/// Finds the references in `events`, in order. If a `[[name]]` has no text of its own, its text becomes the
+/// name.
 pub fn find(events: &mut Vec<(Event<'_>, Span)>, file: &SourceFile) -> Vec<Reference> {
     let mut references = Vec::new();
-    let mut at = 0;
-    while let Some((event, span)) = events.get(at) {
+    let mut index = 0;
+    while let Some((event, span)) = events.get(index) {
         let span = span.clone();
         match event {
             Event::Start(Tag::Link {
                 link_type: LinkType::WikiLink { has_pothole },
                 ..
             }) => {
-                let (name, place) = name_in(&file.text, &span);
-                // without a text of its own, the name is what is shown
-                let is_shown = || !visible_text(element(events, at)).trim().is_empty();
-                if !has_pothole || !is_shown() {
-                    let end = end_of(events, at);
-                    let text = (Event::Text(name.clone().into()), place.clone());
-                    events.splice(at + 1..end, [text]);
+                let (name, name_span) = name_in(&file.text, &span);
+                let has_text = || !visible_text(element(events, index)).trim().is_empty();
+                if !has_pothole || !has_text() {
+                    let end = end_of(events, index);
+                    let text = (Event::Text(name.clone().into()), name_span.clone());
+                    events.splice(index + 1..end, [text]);
                 }
                 references.push(Reference {
-                    event: at,
+                    event: index,
                     kind: ReferenceKind::Name,
                     text: name,
-                    span: place,
+                    span: name_span,
                 });
             }
             Event::Start(Tag::Link {
@@ -73,36 +74,40 @@ pub fn find(events: &mut Vec<(Event<'_>, Span)>, file: &SourceFile) -> Vec<Refer
                     LinkType::Email => format!("mailto:{dest_url}"),
                     _ => dest_url.to_string(),
                 };
-                let place = address_in(&file.text, &span, dest_url, inner_end(events, at));
                 references.push(Reference {
-                    event: at,
+                    event: index,
                     kind: ReferenceKind::Address,
                     text,
-                    span: place,
+                    span: address_in(&file.text, &span, dest_url, inner_end(events, index)),
                 });
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
-                let text = dest_url.to_string();
-                let place = address_in(&file.text, &span, dest_url, inner_end(events, at));
                 references.push(Reference {
-                    event: at,
+                    event: index,
                     kind: ReferenceKind::Image,
-                    text,
-                    span: place,
+                    text: dest_url.to_string(),
+                    span: address_in(&file.text, &span, dest_url, inner_end(events, index)),
                 });
-                // what is in its text cannot be followed
-                at = end_of(events, at);
+                // readers cannot follow links in an image's description
+                index = end_of(events, index);
             }
             _ => {}
         }
-        at += 1;
+        index += 1;
     }
     references
 }
 
-/// The name in a `[[name]]` or `[[name|text]]`, and where it stands. A backslash before punctuation
-/// is no part of it; in a table, the bar is written `\|`. Over lines of a quotation, neither is the
-/// mark before each line.
+/// The name in a `[[name]]` or `[[name|text]]` with the bytes `span`, and the bytes of the name as it is
+/// written. Not part of the name are a backslash before punctuation, the backslash before the bar in a
+/// table, and, in a block quote, the mark `>` before each line.
+///
+/// ```text
+/// [[C\+\+]]            C++
+/// [[patch\|a patch]]   patch
+/// > [[image            image patch
+/// > patch]]
+/// ```
 fn name_in(text: &str, span: &Span) -> (String, Span) {
     let start = span.start + "[[".len();
     let inner = text.get(start..span.end - "]]".len()).unwrap_or_default();
@@ -113,7 +118,7 @@ fn name_in(text: &str, span: &Span) -> (String, Span) {
     let lines: Vec<_> = raw
         .split('\n')
         .enumerate()
-        .map(|(at, line)| match at {
+        .map(|(number, line)| match number {
             0 => line,
             _ => line.trim_start_matches([' ', '\t', '>']),
         })
@@ -130,34 +135,34 @@ fn name_in(text: &str, span: &Span) -> (String, Span) {
     (single_spaced(&name), start..start + raw.len())
 }
 
-/// Where a link's text ends; 0 if it has none.
-fn inner_end(events: &[(Event<'_>, Span)], at: usize) -> usize {
-    let inner = element(events, at).iter().skip(1);
+/// The byte at which the text of the link that begins at `start` ends; 0 if it has no text.
+fn inner_end(events: &[(Event<'_>, Span)], start: usize) -> usize {
+    let inner = element(events, start).iter().skip(1);
     let ends = inner.map(|(_, span)| span.end);
     ends.max().unwrap_or(0)
 }
 
-/// Where in a link its address stands, which is after its text; the whole link where the address is
-/// written with escapes, or elsewhere.
-fn address_in(text: &str, span: &Span, address: &str, after: usize) -> Span {
-    let found = [after.max(span.start), span.start]
-        .into_iter()
-        .find_map(|from| {
-            let at = text.get(from..span.end)?.find(address)?;
-            Some(from + at..from + at + address.len())
-        });
-    found
-        .filter(|found| !found.is_empty())
+/// The bytes of the address of a link with the bytes `span`. The link's text ends at byte `text_end`, and
+/// the address comes after it. The result is `span` if the address is written with escapes, or not in the
+/// link.
+fn address_in(text: &str, span: &Span, address: &str, text_end: usize) -> Span {
+    let starts = [text_end.max(span.start), span.start];
+    let address_span = starts.into_iter().find_map(|from| {
+        let start = from + text.get(from..span.end)?.find(address)?;
+        Some(start..start + address.len())
+    });
+    address_span
+        .filter(|address_span| !address_span.is_empty())
         .unwrap_or_else(|| span.clone())
 }
 
-/// Two brackets in running text that begin no reference: most often one in a table, where a bar
-/// without a backslash ends the cell, or one that is not closed. Or a reference with an address
-/// after it, which is neither that nor a link. Gives the first `MOST_STRAY` of them.
+/// Warnings for two brackets in running text that do not begin a reference: most often in a table, where a
+/// bar without a backslash ends the cell, or without closing brackets. Also warnings for a reference
+/// followed by an address, `[[text]](address)`. At most [`MAX_STRAY`] in total.
 pub fn stray_brackets(events: &[(Event<'_>, Span)], file: &Arc<SourceFile>) -> Vec<Diagnostic> {
     let mut in_code = false;
     let mut in_cell = false;
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     for (event, span) in events {
         match event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
@@ -168,26 +173,30 @@ pub fn stray_brackets(events: &[(Event<'_>, Span)], file: &Arc<SourceFile>) -> V
                 link_type: LinkType::WikiLink { .. },
                 ..
             }) if file.slice(span.end..).starts_with('(') => {
-                found.push(faults::bracketed_link(&Place::new(file, span.clone())));
+                diagnostics.push(faults::bracketed_link(&Place::new(file, span.clone())));
             }
             Event::Text(_) if !in_code => {
-                if let Some(mark) = stray_pair(&file.text, span) {
-                    let bar = file.slice(mark.clone()).find('|');
-                    let bar = bar.filter(|_| in_cell).map(|at| mark.start + at);
-                    found.push(faults::stray_brackets(&Place::new(file, mark), bar));
+                if let Some(brackets) = stray_pair(&file.text, span) {
+                    let bar = file.slice(brackets.clone()).find('|');
+                    let bar = bar
+                        .filter(|_| in_cell)
+                        .map(|offset| brackets.start + offset);
+                    let place = Place::new(file, brackets);
+                    diagnostics.push(faults::stray_brackets(&place, bar));
                 }
             }
             _ => {}
         }
-        if found.len() == MOST_STRAY {
+        if diagnostics.len() == MAX_STRAY {
             break;
         }
     }
-    found
+    diagnostics
 }
 
-/// The bytes from `[[` on, if a text event is the second of two brackets that look like a reference
-/// and are none. CommonMark's reader gives each bracket that begins nothing an event of its own.
+/// The bytes from `[[` to `]]` (or of `[[` alone), if the text event with the bytes `span` is the second of
+/// two brackets that look like a reference but are not one. pulldown-cmark makes an event of its own of
+/// each bracket that does not begin a link.
 fn stray_pair(text: &str, span: &Span) -> Option<Span> {
     let before = text.get(..span.start)?;
     let after = text.get(span.start..)?.strip_prefix('[')?;
