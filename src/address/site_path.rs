@@ -97,12 +97,12 @@ impl Addresses {
 
     /// The address of the entry with a slug.
     pub fn entry(&self, slug: &str) -> SitePath {
-        self.page(&format!("{slug}/"))
+        self.page(format_args!("{slug}/"))
     }
 
     /// The address of a letter of the index. `id` is the letter's identifier, such as `a` or `symbols`.
     pub fn letter(&self, id: &str) -> SitePath {
-        self.page(&format!("letters/{id}/"))
+        self.page(format_args!("letters/{id}/"))
     }
 
     /// The address of the list of tags.
@@ -112,7 +112,7 @@ impl Addresses {
 
     /// The address of the tag with a slug.
     pub fn tag(&self, slug: &str) -> SitePath {
-        self.page(&format!("tags/{slug}/"))
+        self.page(format_args!("tags/{slug}/"))
     }
 
     /// The address of the search page.
@@ -120,7 +120,7 @@ impl Addresses {
         self.page("search/")
     }
 
-    fn page(&self, path: &str) -> SitePath {
+    fn page(&self, path: impl fmt::Display) -> SitePath {
         SitePath(format!("{}{path}", self.prefix))
     }
 }
