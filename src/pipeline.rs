@@ -44,7 +44,7 @@ pub fn build(
         config, sources, ..
     } = read(disk, options, faults)?;
     let linked = link(&sources, &[], &config);
-    faults.report_all(linked.faults().cloned());
+    linked.report(faults);
     if !config.run.record {
         faults.report_all(linked.frame.new_addresses.clone());
     }

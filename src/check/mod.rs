@@ -99,7 +99,7 @@ pub fn project(
     let levels = wishes.overrule(config.settings.check.levels(options.strict));
     faults.judge_by(levels.clone());
     let linked = pipeline::link(&sources, &[], &config);
-    faults.report_all(linked.faults().cloned());
+    linked.report(&faults);
     faults.report_all(linked.frame.new_addresses.clone());
     site::site(&linked.glossary, &sources, &config, progress, &faults);
     let at_fault = faults.files_at_fault();

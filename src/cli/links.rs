@@ -65,7 +65,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let result = saved_links(disk, args.against.as_deref()).and_then(|saved| {
         let project = pipeline::read(disk, &options, &faults)?;
         let linked = pipeline::link(&project.sources, &[], &project.config);
-        faults.report_all(linked.faults().cloned());
+        linked.report(&faults);
         if faults.any_error() {
             return Err(Failure::Faults);
         }

@@ -10,7 +10,7 @@ use super::frame::Frame;
 use super::relations::ResolvedEntry;
 use super::resolver::Surroundings;
 use super::{BesideEntries, LinkedGlossary, Target};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Faults};
 use crate::entry::ParsedEntry;
 use crate::glossary::{EntryId, Glossary};
 use crate::project::config::Config;
@@ -133,6 +133,11 @@ impl Linked {
         let of_entries = self.resolved.iter().flat_map(|entry| entry.diagnostics());
         let of_frame = self.frame.faults.iter();
         of_frame.chain(of_entries).chain(&self.faults)
+    }
+
+    /// Reports all of [`Self::faults`].
+    pub fn report(&self, faults: &Faults) {
+        faults.report_all(self.faults().cloned());
     }
 
     /// What pages are made of, alone: what names mean, which takes much memory, is forgotten.

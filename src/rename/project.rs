@@ -160,6 +160,6 @@ fn read_again(file: &Arc<SourceFile>, change: &Change, changed: &[ChangedFile]) 
 /// What is wrong with what was linked.
 pub(super) fn faults_of(linked: &Linked) -> Faults {
     let faults = Faults::default();
-    faults.report_all(linked.faults().cloned());
+    linked.report(&faults);
     faults
 }

@@ -98,12 +98,12 @@ pub fn make(
     sources.entries.insert(at, Arc::clone(&file));
     let linked = pipeline::link(&sources, &parsed, &config);
     let found = Faults::default();
-    found.report_all(linked.faults().cloned());
+    linked.report(&found);
     let known = Faults::default();
     if found.count() != (0, 0) {
         // which of them were there before can be told only without the entry
         let before = Linked::new(parsed, frame, &sources.files, &config);
-        known.report_all(before.faults().cloned());
+        before.report(&known);
     }
     faults.take_new(found, &known);
     if faults.any_error() {
@@ -160,7 +160,7 @@ fn other_faults(
     let without_drafts = config.with_drafts(false);
     let linking = Faults::default();
     let linked = pipeline::link(sources, parsed, &without_drafts);
-    linking.report_all(linked.faults().cloned());
+    linked.report(&linking);
     let (errors, _) = linking.count();
     let errors = errors + reading.count().0;
     (errors > 0).then(|| faults::other_errors(errors))

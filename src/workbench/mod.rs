@@ -132,7 +132,7 @@ impl<'d> Workbench<'d> {
                 (linked, Changed::All)
             }
         };
-        faults.report_all(linked.faults().cloned());
+        linked.report(faults);
         faults.report_all(linked.frame.new_addresses.clone());
         let glossary = Arc::clone(&linked.glossary);
         let snapshot = Snapshot::new(glossary, Arc::clone(&sources), config, faults);

@@ -162,7 +162,7 @@ proptest! {
             ..Sources::default()
         };
         let linked = pipeline::link(&sources, &[], &config);
-        faults.report_all(linked.faults().cloned());
+        linked.report(&faults);
         let site = site::site(&linked.glossary, &sources, &config, &Unseen, &faults);
         // the diagnostics' places lie in the files
         let told = faults.render();

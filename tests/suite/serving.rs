@@ -245,7 +245,7 @@ fn built(disk: &Disk, root: &Path) -> (Files, String) {
         config, sources, ..
     } = pipeline::read(disk, &options, &faults).unwrap();
     let linked = pipeline::link(&sources, &[], &config);
-    faults.report_all(linked.faults().cloned());
+    linked.report(&faults);
     faults.report_all(linked.frame.new_addresses.clone());
     let site = site::site(&linked.glossary, &sources, &config, &Unseen, &faults);
     (site.files, faults.render())
