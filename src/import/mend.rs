@@ -8,12 +8,12 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::draft::Draft;
 use super::passage::events;
+use super::project::TargetProject;
 use super::report::{NoteKind, Report};
 use crate::diagnostic::{Code, Diagnostic, Faults, Severity};
 use crate::entry::events::end_of;
 use crate::entry::front_matter::KEYS;
 use crate::pipeline;
-use crate::project::config::Config;
 use crate::project::keys::write::quoted;
 use crate::project::load::Sources;
 use crate::source::{Edit, SourceFile, Span};
@@ -40,20 +40,19 @@ enum Mended {
 pub(super) fn mend(
     drafts: &mut [Draft],
     folder: &str,
-    existing: &Sources,
+    project: &TargetProject,
     copies: &BTreeMap<String, PathBuf>,
-    config: &Config,
     report: &mut Report,
 ) -> HashMap<usize, String> {
     let mut taken: HashMap<usize, String> = HashMap::new();
     // errors that the project already has are reported by its build
-    let known = faults_of(existing, config);
-    let mut parsed = Vec::new();
+    let known = faults_of(project);
+    let mut parsed = project.parsed.clone();
     for round in 0.. {
-        let sources = with_drafts(drafts, folder, existing, copies, &taken);
+        let sources = with_drafts(drafts, folder, &project.sources, copies, &taken);
         let faults = Faults::new(false);
-        let linked = pipeline::link(&sources, &parsed, config);
-        faults.report_all(linked.faults().cloned());
+        let linked = pipeline::link(&sources, &parsed, &project.config);
+        linked.report(&faults);
         parsed = linked.parsed;
         let found = faults.all();
         let places: HashMap<String, usize> = drafts
@@ -106,11 +105,11 @@ pub(super) fn mend(
 }
 
 /// The errors of a project without the drafts.
-fn faults_of(sources: &Sources, config: &Config) -> BTreeSet<String> {
-    if sources.entries.is_empty() {
+fn faults_of(project: &TargetProject) -> BTreeSet<String> {
+    if project.parsed.is_empty() {
         return BTreeSet::new();
     }
-    let linked = pipeline::link(sources, &[], config);
+    let linked = pipeline::link(&project.sources, &project.parsed, &project.config);
     let errors = linked
         .faults()
         .filter(|fault| fault.code().severity() == Severity::Error);

@@ -53,10 +53,7 @@ impl ImportDestination<'_> {
     }
 
     fn mend(&self, drafts: &mut [Draft], report: &mut Report) -> HashMap<usize, String> {
-        let TargetProject {
-            sources, config, ..
-        } = self.project;
-        mend::mend(drafts, self.folder, sources, self.copies, config, report)
+        mend::mend(drafts, self.folder, self.project, self.copies, report)
     }
 
     /// Corrects the drafts so that the project can be built with them. A file that exists with other text

@@ -11,8 +11,8 @@ use super::{ImportOptions, markdown_folder};
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::entry;
 use crate::entry::front_matter::LabelKind;
+use crate::entry::{self, ParsedEntry};
 use crate::project::config::{self, Config};
 use crate::project::keys::write::quoted;
 use crate::project::load::{self, Sources};
@@ -25,6 +25,8 @@ use crate::text::slug;
 pub(super) struct TargetProject {
     pub(super) config: Config,
     pub(super) sources: Sources,
+    /// Its entries as they were read.
+    pub(super) parsed: Vec<Arc<ParsedEntry>>,
     /// Its settings, if it is a new project.
     pub(super) made: Option<NewSettings>,
     /// The tags of its entries, by their address.
@@ -79,7 +81,8 @@ impl TargetProject {
         };
         let mut tags = HashMap::new();
         let mut names = HashSet::new();
-        for entry in entry::entries(&sources.entries, &[], &config) {
+        let parsed = entry::entries(&sources.entries, &[], &config);
+        for entry in &parsed {
             for tag in &entry.front.tags {
                 tags.entry(slug::slug(&tag.text))
                     .or_insert(tag.text.clone());
@@ -97,6 +100,7 @@ impl TargetProject {
         Ok(Self {
             config,
             sources,
+            parsed,
             made,
             tags,
             names,
