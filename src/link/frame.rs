@@ -25,7 +25,7 @@ pub struct Frame {
     pub site_map: Arc<SiteMap>,
     /// What is wrong with all that.
     pub faults: Vec<Diagnostic>,
-    /// A note on addresses that are not in the book yet.
+    /// A note on addresses that are not in the book yet; `None` if there are none, or no book.
     pub new_addresses: Option<Diagnostic>,
 }
 
@@ -50,9 +50,14 @@ impl Frame {
         faults.extend(glossary.faults(language));
         faults.extend(of_book.into_diagnostics());
         faults.extend(site_map.refused());
-        faults.extend(lost_addresses(&site_map, &glossary, &book));
+        let mut new_addresses = None;
+        if book.exists() {
+            let permanent = site_map.permanent(&glossary);
+            faults.extend(lost_addresses(&site_map, &permanent, &glossary, &book));
+            new_addresses = book.new_addresses(&permanent);
+        }
         Self {
-            new_addresses: book.new_addresses(&site_map.permanent(&glossary)),
+            new_addresses,
             faults,
             glossary,
             names,

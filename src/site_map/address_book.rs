@@ -89,7 +89,7 @@ impl AddressBook {
         self.file.is_some()
     }
 
-    /// A note that says which of the site's addresses are new, if any are and the glossary has a book.
+    /// A note with those of the site's permanent addresses that are not in the book; `None` if all are.
     pub fn new_addresses(&self, addresses: &BTreeSet<String>) -> Option<Diagnostic> {
         let published: BTreeSet<&str> = self.texts().collect();
         let new: Vec<_> = addresses
@@ -97,10 +97,8 @@ impl AddressBook {
             .filter(|address| !published.contains(address.as_str()))
             .map(|address| format!("`{address}`"))
             .collect();
-        if self.file.is_none() || new.is_empty() {
-            return None;
-        }
         let addresses = match new.as_slice() {
+            [] => return None,
             [one] => format!("the address {one} is new"),
             all => {
                 let named = short_list(all, MOST_ADDRESSES);

@@ -9,15 +9,15 @@ use crate::diagnostic::Diagnostic;
 use crate::glossary::Glossary;
 use crate::text::nearest::nearest;
 
-/// What is wrong with the addresses that a book has as published: those at which the site would have
-/// nothing, and those that cannot be addresses of it.
+/// The errors in the addresses that a book lists as published: those at which the site would have nothing,
+/// and those that cannot be addresses of it. `permanent` are the addresses of [`SiteMap::permanent`].
 pub fn lost_addresses(
     site_map: &SiteMap,
+    permanent: &BTreeSet<String>,
     glossary: &Glossary,
     book: &AddressBook,
 ) -> Vec<Diagnostic> {
     let published: BTreeSet<&str> = book.published.iter().map(|at| at.text.as_str()).collect();
-    let permanent = site_map.permanent(glossary);
     // those that may have come in the place of a lost one
     let new: Vec<&str> = permanent
         .iter()
