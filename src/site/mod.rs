@@ -257,7 +257,12 @@ impl<'r> Renderer<'r> {
     /// A template filled in; `None` where it has a fault, which is reported, or none can be read.
     fn render(&self, template: &str, data: &impl Serialize) -> Option<String> {
         let rendered = self.templates.as_ref()?.render(template, data);
-        rendered.map_err(|found| self.faults.report_all(found)).ok()
+        let mut page = rendered
+            .map_err(|found| self.faults.report_all(found))
+            .ok()?;
+        // all pages are in memory until the last is made: their spare capacity would add up
+        page.shrink_to_fit();
+        Some(page)
     }
 
     /// The theme's style sheet, with the glossary's colour if it has one.
