@@ -33,7 +33,7 @@ fn in_entry(checkup: &Checkup<'_>, id: EntryId) -> Vec<Diagnostic> {
     let (entry, reading) = (checkup.glossary.entry(id), checkup.reading(id));
     let mut found = Vec::new();
     let mut tell = |written: &str, means: Resolved, place: Place| {
-        found.push(checkup.names.deprecated(written, means).at(place));
+        found.push(checkup.names.deprecated(written, means, &place));
     };
     if let Some(gloss) = &entry.front.gloss {
         for (mention, means) in avoided(checkup, id, &gloss.text) {

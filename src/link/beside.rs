@@ -2,6 +2,7 @@
 
 use super::faults::{leads_to_former, leads_to_retired};
 use super::resolver::Surroundings;
+use super::written_address::WrittenAddress;
 use crate::diagnostic::Diagnostic;
 use crate::glossary::EntryId;
 use crate::project::config::NavigationTarget;
@@ -45,8 +46,8 @@ impl Surroundings<'_> {
             match self.names.resolve(&name.text, place.clone()) {
                 Ok(means) => Some(means.entry),
                 Err(fault) => {
-                    let chain = self.chain(book, &name.text);
-                    found.push(chain.map_or(*fault, |chain| chain.at(place)));
+                    let chain = self.chain(book, &name.text, place);
+                    found.push(chain.unwrap_or(*fault));
                     None
                 }
             }
@@ -55,7 +56,7 @@ impl Surroundings<'_> {
     }
 
     /// The fault of an address in the place of a name that leads on itself.
-    fn chain(&self, book: &AddressBook, written: &str) -> Option<Diagnostic> {
+    fn chain(&self, book: &AddressBook, written: &str, place: Place) -> Option<Diagnostic> {
         match self.site_map.former(written)? {
             Route::Redirect(id) => {
                 let entry = self.glossary.entry(*id);
@@ -65,12 +66,12 @@ impl Surroundings<'_> {
                 let places: Vec<Place> = former
                     .map(|former| entry.place(former.span.clone()))
                     .collect();
-                Some(leads_to_former(written, entry, places))
+                Some(leads_to_former(written, entry, places, place))
             }
             Route::Retired(at) => {
                 let other = book.retired.get(*at);
-                let place = other.and_then(|other| book.place(&other.address));
-                Some(leads_to_retired(written, place))
+                let retired_at = other.and_then(|other| book.place(&other.address));
+                Some(leads_to_retired(written, retired_at).at(place))
             }
             _ => None,
         }
@@ -82,7 +83,8 @@ impl Surroundings<'_> {
         links
             .filter_map(|link| match &link.target {
                 NavigationTarget::Site(path, suffix, place) => {
-                    let fault = self.site(path, suffix).err()?;
+                    let address = WrittenAddress::in_string(place);
+                    let fault = self.site(path, suffix, &address).err()?;
                     Some(fault.at(place.clone()))
                 }
                 NavigationTarget::Web(_) => None,

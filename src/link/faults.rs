@@ -1,10 +1,14 @@
 //! What is said of references that lead nowhere, or where they may not.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::written_address::WrittenAddress;
 use crate::address::destination::HARMLESS;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::entry::amend::amended;
 use crate::glossary::Entry;
+use crate::project::keys::write::in_place_of_string;
 use crate::source::Place;
 use crate::text::nearest::nearest;
 use crate::text::{FirstFew, first_few};
@@ -66,15 +70,19 @@ pub(super) fn missing_file(path: &str) -> Diagnostic {
 }
 
 /// A path from the site's root at which there is nothing; `close` is the most similar address.
-pub(super) fn unknown_page(path: &str, close: Option<&str>) -> Diagnostic {
-    let fault = Diagnostic::new(
-        Code::MissingFile,
-        format!("the site has no page or file `/{path}`"),
-    );
-    fault.help(match close {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => "put the file into static/, or correct the path".to_owned(),
-    })
+pub(super) fn unknown_page(
+    path: &str,
+    close: Option<&str>,
+    address: &WrittenAddress<'_>,
+) -> Diagnostic {
+    let message = format!("the site has no page or file `/{path}`");
+    let fault = Diagnostic::new(Code::MissingFile, message);
+    match close {
+        Some(close) => fault.help_edit([address.with_path(close)], |[close]| {
+            format!("did you mean {close}?")
+        }),
+        None => fault.help("put the file into static/, or correct the path"),
+    }
 }
 
 /// An entry's file that is not in `content/`.
@@ -91,74 +99,111 @@ pub(super) fn draft(path: &str) -> Diagnostic {
         .help("finish the draft and remove `draft = true`, or write text without a link")
 }
 
-/// The help for a path at which there is no file; `other` is what to write for the most similar one.
-pub(super) fn did_you_mean(path: &str, other: Option<&str>) -> String {
+/// Adds the help to the diagnostic of a path at which there is no file. `other` is the text to write for the
+/// most similar file, if there is one.
+pub(super) fn did_you_mean(
+    fault: Diagnostic,
+    path: &str,
+    other: Option<&str>,
+    address: &WrittenAddress<'_>,
+) -> Diagnostic {
     let name = path.rsplit('/').next().unwrap_or_default();
     if name.starts_with("www.") {
-        return format!("write the whole URL: `https://{name}`");
+        let url = address.with_path(&format!("https://{name}"));
+        return fault.help_edit([url], |[url]| format!("write the whole URL: {url}"));
     }
     match other {
-        Some(other) => format!("did you mean `{other}`?"),
-        None => "check the name, upper and lower case too".to_owned(),
+        Some(other) => fault.help_edit([address.with_path(other)], |[other]| {
+            format!("did you mean {other}?")
+        }),
+        None => fault.help("check the name, upper and lower case too"),
     }
 }
 
 /// An anchor that no heading has, of those in the file at `path`.
-pub(super) fn unknown_anchor(path: &str, anchors: &BTreeSet<String>, anchor: &str) -> Diagnostic {
-    let fault = Diagnostic::new(
-        Code::UnknownAnchor,
-        format!("no heading in {path} has the anchor `#{anchor}`"),
-    );
+pub(super) fn unknown_anchor(
+    path: &str,
+    anchors: &BTreeSet<String>,
+    anchor: &str,
+    address: &WrittenAddress<'_>,
+) -> Diagnostic {
+    let message = format!("no heading in {path} has the anchor `#{anchor}`");
+    let fault = Diagnostic::new(Code::UnknownAnchor, message);
     let close = nearest(anchor, anchors.iter().map(String::as_str));
-    fault.help(if let Some(close) = close.first() {
-        format!("did you mean `#{close}`?")
-    } else if anchors.is_empty() {
-        "it has no headings: link to the entry as a whole".to_owned()
-    } else {
-        let FirstFew { first, more } = first_few(anchors.iter(), MOST_ANCHORS);
-        let first: Vec<_> = first.map(|anchor| format!("`#{anchor}`")).collect();
-        let more = if more > 0 { ", …" } else { "" };
-        format!("its anchors are {}{more}", first.join(", "))
-    })
+    if let Some(close) = close.first() {
+        return fault.help_edit([address.with_anchor(close)], |[close]| {
+            format!("did you mean {close}?")
+        });
+    }
+    if anchors.is_empty() {
+        let fault = fault.help("it has no headings: link to the entry as a whole");
+        return without_anchor(fault, address, "link to the entry as a whole");
+    }
+    let FirstFew { first, more } = first_few(anchors.iter(), MOST_ANCHORS);
+    let first: Vec<_> = first.map(|anchor| format!("`#{anchor}`")).collect();
+    let more = if more > 0 { ", …" } else { "" };
+    fault.help(format!("its anchors are {}{more}", first.join(", ")))
 }
 
 /// An anchor of the index that is not one of its letters.
 pub(super) fn unknown_letter(anchor: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::UnknownAnchor,
-        format!("the index has no anchor `#{anchor}`"),
-    )
-    .help("its anchors are its letters, such as `#a`")
+    let message = format!("the index has no anchor `#{anchor}`");
+    Diagnostic::new(Code::UnknownAnchor, message).help("its anchors are its letters, such as `#a`")
 }
 
 /// An anchor of one of the site's own pages, which have none.
-pub(super) fn no_anchors(anchor: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::UnknownAnchor,
-        format!("the page has no anchor `#{anchor}`"),
-    )
-    .help("link to the page as a whole")
+pub(super) fn no_anchors(anchor: &str, address: &WrittenAddress<'_>) -> Diagnostic {
+    const HELP: &str = "link to the page as a whole";
+    let message = format!("the page has no anchor `#{anchor}`");
+    let fault = Diagnostic::new(Code::UnknownAnchor, message).help(HELP);
+    without_anchor(fault, address, HELP)
+}
+
+/// Adds the fix that removes the anchor of an address.
+fn without_anchor(fault: Diagnostic, address: &WrittenAddress<'_>, title: &str) -> Diagnostic {
+    match address.without_anchor(title) {
+        Some(fix) => fault.fix(fix),
+        None => fault,
+    }
 }
 
 /// A name in an entry's `key` that means the entry itself.
-pub(super) fn self_reference(key: &str, written: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::SelfReference,
-        format!("`{key}` names the entry itself"),
-    )
-    .help(format!("remove `{written}` from `{key}`"))
+pub(super) fn self_reference(key: &str, written: &str, place: Place) -> Diagnostic {
+    let message = format!("`{key}` names the entry itself");
+    let help = format!("remove `{written}` from `{key}`");
+    let removal = amended(&place.file, |front| {
+        front.remove(key, |name| name == written)
+    });
+    let fix = removal.map(|edit| Fix {
+        title: help.clone(),
+        file: Arc::clone(&place.file),
+        edits: vec![edit],
+        is_complete: true,
+    });
+    let fault = Diagnostic::new(Code::SelfReference, message)
+        .at(place)
+        .help(help);
+    match fix {
+        Some(fix) => fault.fix(fix),
+        None => fault,
+    }
 }
 
-/// A retired address that leads to a former address of `entry`, written at `places`.
-pub(super) fn leads_to_former(written: &str, entry: &Entry, places: Vec<Place>) -> Diagnostic {
-    let fault = Diagnostic::new(
-        Code::RedirectChain,
-        format!("`{written}` is a former address"),
-    );
+/// A retired address that leads to a former address of `entry`, written at `places`. The string at `place`
+/// contains the former address.
+pub(super) fn leads_to_former(
+    written: &str,
+    entry: &Entry,
+    places: Vec<Place>,
+    place: Place,
+) -> Diagnostic {
+    let message = format!("`{written}` is a former address");
+    let slug = in_place_of_string(&entry.slug, &place);
+    let fault = Diagnostic::new(Code::RedirectChain, message).at(place);
     places
         .into_iter()
         .fold(fault, |fault, place| fault.also(place, "it leads here"))
-        .help(format!("write `{}`", entry.slug))
+        .help_edit([slug], |[slug]| format!("write {slug}"))
 }
 
 /// A retired address that leads to another, retired at `place`.

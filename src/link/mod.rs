@@ -21,6 +21,7 @@ pub mod policy;
 mod relations;
 mod resolver;
 mod text;
+mod written_address;
 
 pub use self::beside::BesideEntries;
 pub use self::frame::Frame;

@@ -89,7 +89,7 @@ impl Surroundings<'_> {
         let place = text.place(name.span.clone());
         let entry = self.name(&name.text, place.clone(), found)?;
         if Some(entry) == text.defines {
-            found.push(self_reference(key, &name.text).at(place));
+            found.push(self_reference(key, &name.text, place));
             return None;
         }
         Some(Relation {

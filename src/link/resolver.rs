@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::written_address::WrittenAddress;
 use super::{Target, faults};
 use crate::address::destination::{Destination, Suffix, is_harmless};
 use crate::diagnostic::Diagnostic;
@@ -81,7 +82,7 @@ impl<'r> Surroundings<'r> {
         match self.names.resolve(written, place.clone()) {
             Ok(means) => {
                 if means.kind == LabelKind::Deprecated {
-                    found.push(self.names.deprecated(written, means).at(place));
+                    found.push(self.names.deprecated(written, means, &place));
                 }
                 Some(means.entry)
             }
@@ -105,16 +106,21 @@ impl<'r> Surroundings<'r> {
                 let entry = self.name(&reference.text, place, found)?;
                 return Some(Target::Entry(entry, None));
             }
-            ReferenceKind::Address => self.address(text, &reference.text),
-            ReferenceKind::Image => self.image(text, &reference.text),
+            ReferenceKind::Address => self.address(text, &reference.text, &place),
+            ReferenceKind::Image => self.image(text, &reference.text, &place),
         };
         let at = |fault: Box<Diagnostic>| found.push(fault.at(place));
         target.map_err(at).ok()
     }
 
     /// What an image shows: a file of the project.
-    fn image(&self, text: &Text<'_>, written: &str) -> Result<Target, Box<Diagnostic>> {
-        let target = self.address(text, written)?;
+    fn image(
+        &self,
+        text: &Text<'_>,
+        written: &str,
+        place: &Place,
+    ) -> Result<Target, Box<Diagnostic>> {
+        let target = self.address(text, written, place)?;
         let is_file = match &target {
             Target::File(..) => true,
             Target::Site(path, _) => {
@@ -130,35 +136,41 @@ impl<'r> Surroundings<'r> {
         }
     }
 
-    /// What is at an address that is written in a text.
-    fn address(&self, text: &Text<'_>, written: &str) -> Result<Target, Box<Diagnostic>> {
+    /// What is at an address that is written in a text, at `place`.
+    fn address(
+        &self,
+        text: &Text<'_>,
+        written: &str,
+        place: &Place,
+    ) -> Result<Target, Box<Diagnostic>> {
         let from = text.file.path.as_str();
+        let address = WrittenAddress::in_link(place, written);
         let fault = match Destination::read(written, from) {
             _ if written.is_empty() => faults::no_address(),
-            Destination::Web(address) => return Ok(Target::Web(address)),
+            Destination::Web(url) => return Ok(Target::Web(url)),
             Destination::Anchor(anchor) => {
                 let anchors = &text.body.anchors;
                 // an empty fragment is the top of the page
                 if anchor.is_empty() || anchors.contains(&anchor) {
                     return Ok(Target::Anchor(anchor));
                 }
-                faults::unknown_anchor(from, anchors, &anchor)
+                faults::unknown_anchor(from, anchors, &anchor, &address)
             }
             Destination::Entry(path, suffix) => match self.by_path.get(path.as_str()) {
-                Some(id) => return self.entry(*id, &suffix),
+                Some(id) => return self.entry(*id, &suffix, &address),
                 None if self.is_draft(&path) => faults::draft(&path),
-                None => faults::unknown_entry(&path).help(self.suggestion(from, &path)),
+                None => self.suggest(faults::unknown_entry(&path), from, &path, &address),
             },
             Destination::File(path, suffix) => {
                 if !self.files.contains_key(&path) {
-                    faults::missing_file(&path).help(self.suggestion(from, &path))
+                    self.suggest(faults::missing_file(&path), from, &path, &address)
                 } else if is_harmless(&path) {
                     return Ok(Target::File(path, suffix));
                 } else {
                     faults::forbidden_file(&path)
                 }
             }
-            Destination::Site(path, suffix) => return self.site(&path, &suffix),
+            Destination::Site(path, suffix) => return self.site(&path, &suffix, &address),
             Destination::Outside => faults::outside(written),
             Destination::Forbidden(why) => faults::forbidden(written, &why),
         };
@@ -166,34 +178,49 @@ impl<'r> Surroundings<'r> {
     }
 
     /// An entry, or the heading of it that a suffix names.
-    fn entry(&self, id: EntryId, suffix: &Suffix) -> Result<Target, Box<Diagnostic>> {
+    fn entry(
+        &self,
+        id: EntryId,
+        suffix: &Suffix,
+        address: &WrittenAddress<'_>,
+    ) -> Result<Target, Box<Diagnostic>> {
         let entry = self.glossary.entry(id);
         let anchors = &entry.body.anchors;
         match suffix.anchor() {
             Some(anchor) if !anchors.contains(anchor) => {
-                let fault = faults::unknown_anchor(&entry.file.path, anchors, anchor);
+                let fault = faults::unknown_anchor(&entry.file.path, anchors, anchor, address);
                 Err(Box::new(fault))
             }
             anchor => Ok(Target::Entry(id, anchor.map(str::to_owned))),
         }
     }
 
-    /// What is at a path from the site's root.
-    pub(super) fn site(&self, path: &str, suffix: &Suffix) -> Result<Target, Box<Diagnostic>> {
+    /// What is at a path from the site's root, which is a part of `address`.
+    pub(super) fn site(
+        &self,
+        path: &str,
+        suffix: &Suffix,
+        address: &WrittenAddress<'_>,
+    ) -> Result<Target, Box<Diagnostic>> {
         let fault = match self.site_map.route(path) {
-            Some(Route::Entry(id)) => return self.entry(*id, suffix),
-            Some(route) => match self.unknown_anchor(route, suffix) {
+            Some(Route::Entry(id)) => return self.entry(*id, suffix, address),
+            Some(route) => match self.unknown_anchor(route, suffix, address) {
                 None => return Ok(Target::Site(path.to_owned(), suffix.clone())),
                 Some(fault) => fault,
             },
-            None => self.unknown_page(path),
+            None => self.unknown_page(path, address),
         };
         Err(Box::new(fault))
     }
 
     /// The fault of a fragment on a page of the site itself: only the index has anchors, its
     /// letters.
-    fn unknown_anchor(&self, route: &Route, suffix: &Suffix) -> Option<Diagnostic> {
+    fn unknown_anchor(
+        &self,
+        route: &Route,
+        suffix: &Suffix,
+        address: &WrittenAddress<'_>,
+    ) -> Option<Diagnostic> {
         let anchor = suffix.anchor()?;
         match route {
             Route::Index => {
@@ -205,7 +232,7 @@ impl<'r> Surroundings<'r> {
             | Route::Tag(_)
             | Route::NotFound
             | Route::Redirect(_)
-            | Route::Retired(_) => Some(faults::no_anchors(anchor)),
+            | Route::Retired(_) => Some(faults::no_anchors(anchor, address)),
             // whatever is in a file is its author's business
             _ => None,
         }
@@ -218,7 +245,13 @@ impl<'r> Surroundings<'r> {
     }
 
     /// Offers the entry or file most like a path in `content/`, as it is written in the file at `from`.
-    fn suggestion(&self, from: &str, path: &str) -> String {
+    fn suggest(
+        &self,
+        fault: Diagnostic,
+        from: &str,
+        path: &str,
+        address: &WrittenAddress<'_>,
+    ) -> Diagnostic {
         let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
         let known = || {
             let files = self.files.keys().map(String::as_str);
@@ -232,18 +265,18 @@ impl<'r> Surroundings<'r> {
             .or_else(|| known().find(|other| !name(path).is_empty() && name(other) == name(path)));
         let other = elsewhere.or_else(|| nearest(path, known()).first().copied());
         let other = other.map(|other| relative(in_content(from), other));
-        faults::did_you_mean(path, other.as_deref())
+        faults::did_you_mean(fault, path, other.as_deref(), address)
     }
 
     /// The fault of an address from the root at which there is nothing.
-    fn unknown_page(&self, path: &str) -> Diagnostic {
+    fn unknown_page(&self, path: &str, address: &WrittenAddress<'_>) -> Diagnostic {
         let known: Vec<String> = self.site_map.addresses().collect();
         let with_slash = format!("/{path}/");
         if known.contains(&with_slash) {
-            return faults::unknown_page(path, Some(&with_slash));
+            return faults::unknown_page(path, Some(&with_slash), address);
         }
         let close = nearest(&format!("/{path}"), known.iter().map(String::as_str));
-        faults::unknown_page(path, close.first().copied())
+        faults::unknown_page(path, close.first().copied(), address)
     }
 }
 

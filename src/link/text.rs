@@ -8,7 +8,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::{CrossReference, Mention, Origin, Target};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::entry::events::{Position, element, end_of, plain_text, source_span};
 use crate::entry::markdown::Body;
 use crate::entry::prose::{Block, Prose, blocks};
@@ -17,8 +17,8 @@ use crate::glossary::EntryId;
 use crate::link::autolink::{AutomaticLink, link_positions};
 use crate::link::policy::{Found, Passage, Policy, WrittenLink};
 use crate::link::resolver::{Surroundings, Text};
-use crate::names::Resolved;
-use crate::source::{SourceFile, Span};
+use crate::names::{Resolved, can_be_typed, is_plain};
+use crate::source::{Place, SourceFile, Span};
 use crate::text::fold::single_spaced;
 use crate::text::slice;
 
@@ -144,16 +144,26 @@ impl Reading<'_> {
                 Found::Ambiguous { words, candidates } => {
                     let written = single_spaced(slice(&prose.text, words.clone()));
                     let bar = if block.is_cell { "\\|" } else { "|" };
-                    let in_text = |name: &str| format!("[[{name}{bar}{written}]]");
+                    let place = self.place(&prose, words);
+                    let fits = place.text() == written && is_plain(&written);
+                    let write = |name: &str| {
+                        let reference = Suggestion::new(format!("[[{name}{bar}{written}]]"));
+                        if fits && can_be_typed(name) {
+                            reference.in_place_of(&place)
+                        } else {
+                            reference
+                        }
+                    };
                     let names = self.around.names;
                     let fault =
-                        names.ambiguous(Code::AmbiguousMention, &written, &candidates, in_text);
-                    self.report(fault, &prose, words);
+                        names.ambiguous(Code::AmbiguousMention, &written, &candidates, write);
+                    self.diagnostics.push(fault.at(place));
                 }
                 Found::Deprecated { words, means } => {
                     let written = slice(&prose.text, words.clone());
-                    let fault = self.around.names.deprecated(written, means);
-                    self.report(fault, &prose, words);
+                    let place = self.place(&prose, words);
+                    let fault = self.around.names.deprecated(written, means, &place);
+                    self.diagnostics.push(fault);
                 }
             }
         }
@@ -199,12 +209,12 @@ impl Reading<'_> {
         }
     }
 
-    /// Reports what is wrong with some words of a block.
-    fn report(&mut self, fault: Diagnostic, prose: &Prose, words: Range<usize>) {
+    /// The place of some words of a block.
+    fn place(&self, prose: &Prose, words: Range<usize>) -> Place {
         let Range { start, end } = prose.positions(words);
         let events = &self.text.body.events;
         let span = source_span(events, &self.text.file.text, start, end);
-        self.diagnostics.push(fault.at(self.text.place(span)));
+        self.text.place(span)
     }
 }
 

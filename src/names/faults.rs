@@ -1,9 +1,11 @@
 //! What is said of names: those that mean nothing or too much, that two entries may not share, or
 //! that are not what they look like.
 
+use super::fixes::with_front_matter;
 use super::list::{Name, NamedEntry, Sense};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::entry::front_matter::LabelKind;
+use crate::project::keys::write::quoted;
 use crate::source::Place;
 use crate::text::fold::single_spaced;
 use crate::text::slug::slug;
@@ -15,7 +17,7 @@ const MOST_CANDIDATES: usize = 8;
 /// One of several entries that a name means.
 pub(super) struct Candidate<'c> {
     /// What to write for it.
-    pub(super) write: String,
+    pub(super) write: Suggestion,
     /// Its file.
     pub(super) path: &'c str,
 }
@@ -30,7 +32,9 @@ pub(super) fn ambiguous<'c>(
     let fault = Diagnostic::new(code, format!("`{written}` is a name of {count} entries"));
     let FirstFew { first, more } = first_few(candidates, MOST_CANDIDATES);
     let fault = first.fold(fault, |fault, Candidate { write, path }| {
-        fault.help(format!("write `{write}` for the entry in {path}"))
+        fault.help_edit([write], |[write]| {
+            format!("write {write} for the entry in {path}")
+        })
     });
     match more {
         0 => fault,
@@ -47,43 +51,45 @@ pub(super) fn draft(written: &str, path: &str) -> Diagnostic {
     .help("finish the draft and remove `draft = true`, or write the name without a link")
 }
 
+/// What to write in the place of a name that no entry has.
+pub(super) enum Instead {
+    /// The name is the address of a heading: `file#anchor`.
+    Heading { file: String, anchor: String },
+    /// The name is a file's name or an address: the name of its entry.
+    Name(Suggestion),
+    /// The names that are the most similar, the best first; there may be none.
+    Nearest(Vec<Suggestion>),
+}
+
 /// A name that no entry has.
-pub(super) fn unknown(written: &str, help: String) -> Diagnostic {
-    Diagnostic::new(
-        Code::UnknownReference,
-        format!("no entry is called `{written}`"),
-    )
-    .help(help)
-}
-
-/// The help where a heading's address stands in the place of a name.
-pub(super) fn write_address(file: &str, anchor: &str) -> String {
-    format!("for a heading, write `[text]({file}.md#{})`", slug(anchor))
-}
-
-/// The help where a file's name or an address stands in the place of a name.
-pub(super) fn write_name(name: &str) -> String {
-    format!("write the name alone: `{name}`")
-}
-
-/// The help for a name that is like those in `offered`, or like none.
-pub(super) fn did_you_mean(written: &str, offered: &[String]) -> String {
-    if !offered.is_empty() {
-        return format!("did you mean {}?", offered.join(" or "));
-    }
-    match slug(written).as_str() {
-        "" => "take the reference out, or write `\\[[` for brackets".to_owned(),
-        slug => format!("write an entry for it, in content/{slug}.md, or take the reference out"),
+pub(super) fn unknown(written: &str, instead: Instead) -> Diagnostic {
+    let message = format!("no entry is called `{written}`");
+    let fault = Diagnostic::new(Code::UnknownReference, message);
+    match instead {
+        Instead::Heading { file, anchor } => fault.help(format!(
+            "for a heading, write `[text]({file}.md#{})`",
+            slug(&anchor)
+        )),
+        Instead::Name(name) => {
+            fault.help_edit([name], |[name]| format!("write the name alone: {name}"))
+        }
+        Instead::Nearest(names) if names.is_empty() => fault.help(match slug(written).as_str() {
+            "" => "take the reference out, or write `\\[[` for brackets".to_owned(),
+            slug => {
+                format!("write an entry for it, in content/{slug}.md, or take the reference out")
+            }
+        }),
+        Instead::Nearest(names) => {
+            fault.help_choice(names, " or ", |names| format!("did you mean {names}?"))
+        }
     }
 }
 
 /// A name to avoid, of an entry with this headword.
-pub(super) fn deprecated(written: &str, headword: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::DeprecatedName,
-        format!("`{}` is a name to avoid", single_spaced(written)),
-    )
-    .help(format!("say `{headword}`"))
+pub(super) fn deprecated(written: &str, headword: Suggestion) -> Diagnostic {
+    let message = format!("`{}` is a name to avoid", single_spaced(written));
+    Diagnostic::new(Code::DeprecatedName, message)
+        .help_edit([headword], |[headword]| format!("say {headword}"))
 }
 
 /// An entry without a sense, whose title another has too.
@@ -91,8 +97,11 @@ pub(super) fn shared_title(entry: &NamedEntry<'_>, other: &NamedEntry<'_>) -> Di
     let title = &entry.title;
     let message = format!("the title `{}` is another entry's too", title.text);
     let fault = at(Diagnostic::new(Code::DuplicateLabel, message), &title.place);
-    also(fault, &other.title.place, "the other entry is here")
-        .help("add `sense = \"…\"` to each, a word or two that tells its meaning apart")
+    let sense = Suggestion::new("sense = \"…\"").to_fill_in();
+    let sense = with_front_matter(sense, &title.place, |front| front.set("sense", "…"));
+    also(fault, &other.title.place, "the other entry is here").help_edit([sense], |[sense]| {
+        format!("add {sense} to each, a word or two that tells its meaning apart")
+    })
 }
 
 /// An entry whose sense is the same as that of another entry of its title.
@@ -108,15 +117,21 @@ pub(super) fn shared_sense(
 
 /// A synonym or variant that is the title of `owner`.
 pub(super) fn taken(name: &Name<'_>, owner: &NamedEntry<'_>) -> Diagnostic {
-    let kind = match name.kind {
-        LabelKind::Variant => "variant",
-        _ => "synonym",
+    let (kind, key) = match name.kind {
+        LabelKind::Variant => ("variant", "variants"),
+        _ => ("synonym", "synonyms"),
     };
     let message = format!("the {kind} `{}` is another entry's title", name.text);
     let fault = at(Diagnostic::new(Code::DuplicateLabel, message), &name.place);
-    also(fault, &owner.title.place, "the other entry is here").help(format!(
-        "remove it and write `related = [\"{owner}\"]`, or make one entry of the two"
-    ))
+    let owner_name = owner.to_string();
+    let related = Suggestion::new(format!("related = [{}]", quoted(&owner_name)));
+    let related = with_front_matter(related, &name.place, |front| {
+        front.remove(key, |text| text == name.text);
+        front.add("related", &owner_name);
+    });
+    also(fault, &owner.title.place, "the other entry is here").help_edit([related], |[related]| {
+        format!("remove it and write {related}, or make one entry of the two")
+    })
 }
 
 /// A name that looks like another entry's.

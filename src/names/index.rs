@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::list::{EntryId, NameList, NamedEntry};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::entry::front_matter::{CaseMode, LabelKind, LinkMode};
 use crate::names::matcher::{Closeness, Match, Matcher, Meaning, Phrase};
 use crate::source::{Place, Written};
@@ -193,11 +193,10 @@ impl NameIndex {
             found = self.closest(&self.matcher.meanings(&written));
         }
         match found[..] {
-            [] => Err(Box::new(self.unknown(&written).at(place))),
+            [] => Err(Box::new(self.unknown(&written, &place))),
             [one] => Ok(one),
             ref several => Err(Box::new(
-                self.ambiguous(Code::AmbiguousReference, &written, several, str::to_owned)
-                    .at(place),
+                self.ambiguous_reference(&written, several, &place),
             )),
         }
     }

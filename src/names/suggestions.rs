@@ -1,21 +1,31 @@
-//! What is said of names that mean nothing or too much: what to write instead.
+//! Diagnostics of names that mean no entry, several entries, or that should be avoided, with the names to
+//! write instead.
 
-use super::faults::{self, Candidate};
+use super::faults::{self, Candidate, Instead};
+use super::fixes::{can_be_typed, in_place_of};
 use super::index::{NameIndex, Rank, Resolved};
 use super::list::EntryId;
-use crate::diagnostic::{Code, Diagnostic};
+use super::matcher::Closeness;
+use crate::diagnostic::{Code, Diagnostic, Suggestion};
+use crate::source::Place;
 
 impl NameIndex {
-    /// The fault of a name to avoid.
-    pub fn deprecated(&self, written: &str, means: Resolved) -> Diagnostic {
-        faults::deprecated(
-            written,
-            self.names_of(means.entry).next().unwrap_or_default(),
-        )
+    /// The diagnostic of a name to avoid that is written at `place`. The fix writes the title instead, unless
+    /// other entries have it too, or what is written is an inflected form, whose ending would be lost.
+    pub fn deprecated(&self, written: &str, means: Resolved, place: &Place) -> Diagnostic {
+        let title = self.names_of(means.entry).next().unwrap_or_default();
+        let is_certain =
+            means.closeness != Closeness::Inflected && self.means_only(title, means.entry);
+        let headword = if is_certain {
+            in_place_of(written, title, place)
+        } else {
+            Suggestion::new(title)
+        };
+        faults::deprecated(written, headword).at(place.clone())
     }
 
-    /// What to type for one entry so that no other can be meant: its headword, its slug, or
-    /// another of its names.
+    /// The name to type for one entry so that no other can be meant: its headword, its slug, or another of
+    /// its names.
     pub fn unambiguous(&self, id: EntryId) -> String {
         let entry = self.entry(id);
         let addresses = [entry.headword.as_str(), entry.slug.as_str()].into_iter();
@@ -24,50 +34,76 @@ impl NameIndex {
         found.unwrap_or(&entry.slug).to_owned()
     }
 
-    /// The fault of a name that several entries have, with what to write for each.
-    /// `in_text` gives what to write from the name that means one of them.
+    /// The diagnostic of a name in a reference that several entries have, with the name to write for each.
+    pub(super) fn ambiguous_reference(
+        &self,
+        written: &str,
+        found: &[Resolved],
+        place: &Place,
+    ) -> Diagnostic {
+        let write = |name: &str| in_place_of(written, name, place);
+        self.ambiguous(Code::AmbiguousReference, written, found, write)
+            .at(place.clone())
+    }
+
+    /// The diagnostic of a name that several entries have, with the text to write for each. `write` gets a
+    /// name that means only one of them, and returns this text.
     pub fn ambiguous(
         &self,
         code: Code,
         written: &str,
         found: &[Resolved],
-        in_text: impl Fn(&str) -> String,
+        write: impl Fn(&str) -> Suggestion,
     ) -> Diagnostic {
         let candidates = found.iter().map(|candidate| Candidate {
-            write: in_text(&self.unambiguous(candidate.entry)),
+            write: write(&self.unambiguous(candidate.entry)),
             path: &self.entry(candidate.entry).path,
         });
         faults::ambiguous(code, written, candidates)
     }
 
-    /// The fault of a name that no entry has.
-    pub(super) fn unknown(&self, written: &str) -> Diagnostic {
-        if let Some(path) = self.draft(written) {
-            return faults::draft(written, path);
-        }
-        let help = self.address_as_name(written);
-        let help = help.unwrap_or_else(|| faults::did_you_mean(written, &self.offered(written)));
-        faults::unknown(written, help)
+    /// The diagnostic of a name that no entry has, which is written at `place`.
+    pub(super) fn unknown(&self, written: &str, place: &Place) -> Diagnostic {
+        let fault = match self.draft(written) {
+            Some(path) => faults::draft(written, path),
+            None => {
+                let instead = self.address_as_name(written, place);
+                let instead =
+                    instead.unwrap_or_else(|| Instead::Nearest(self.nearby(written, place)));
+                faults::unknown(written, instead)
+            }
+        };
+        fault.at(place.clone())
     }
 
-    /// The names to offer for one that there is not, in backticks.
-    fn offered(&self, written: &str) -> Vec<String> {
-        // a name and its slug are one offer
+    /// The known names that are the most similar to an unknown one. A name that several entries have is
+    /// without a fix.
+    fn nearby(&self, written: &str, place: &Place) -> Vec<Suggestion> {
+        // a name and the slug of its entry are one suggestion
         let mut entries = Vec::new();
         let mut names = Vec::new();
         for name in self.nearest(written) {
-            let claims = self.claims_on(name).iter();
-            let owners: Vec<_> = claims.map(|claim| claim.entry).collect();
-            if !entries.contains(&owners) {
-                entries.push(owners);
-                names.push(self.preferred(name));
+            let claims = self.claims_on(name);
+            let owners: Vec<_> = claims.iter().map(|claim| claim.entry).collect();
+            if entries.contains(&owners) {
+                continue;
             }
+            names.push(match claims {
+                [claim] if claim.rank == Rank::Slug || !can_be_typed(name) => {
+                    in_place_of(written, &self.unambiguous(claim.entry), place)
+                }
+                [claim, ..] if self.means_only(name, claim.entry) => {
+                    in_place_of(written, name, place)
+                }
+                _ => Suggestion::new(name),
+            });
+            entries.push(owners);
         }
         names
     }
 
-    /// What to write where a file's name or an address stands in the place of a name.
-    fn address_as_name(&self, written: &str) -> Option<String> {
+    /// The text to write for a name that is a file's name or an address: `Bread`, instead of `bread.md`.
+    fn address_as_name(&self, written: &str, place: &Place) -> Option<Instead> {
         let (name, anchor) = match written.split_once('#') {
             Some((name, anchor)) => (name, Some(anchor)),
             None => (written, None),
@@ -82,25 +118,12 @@ impl NameIndex {
         if claims.iter().any(|claim| claim.entry != id) {
             return None;
         }
-        let file = &self.entry(id).slug;
         Some(match anchor {
-            Some(anchor) => faults::write_address(file, anchor),
-            None => faults::write_name(&self.unambiguous(id)),
+            Some(anchor) => Instead::Heading {
+                file: self.entry(id).slug.clone(),
+                anchor: anchor.to_owned(),
+            },
+            None => Instead::Name(in_place_of(written, &self.unambiguous(id), place)),
         })
     }
-
-    /// The name to offer for one that was found: the headword where only its slug matched.
-    fn preferred(&self, name: &str) -> String {
-        match self.claims_on(name) {
-            [claim] if claim.rank == Rank::Slug || !can_be_typed(name) => {
-                format!("`{}`", self.unambiguous(claim.entry))
-            }
-            _ => format!("`{name}`"),
-        }
-    }
-}
-
-/// Whether a name can stand in a `[[reference]]`.
-fn can_be_typed(name: &str) -> bool {
-    !name.contains(['[', ']', '|', '\\'])
 }

@@ -7,11 +7,11 @@ use std::path::Path;
 use toml::de::DeValue;
 
 use super::keys::slips::{Slip, SlipKind};
-use super::keys::write::quoted;
+use super::keys::write::{in_place_of_string, quoted};
 use crate::diagnostic::failure::Failure;
-use crate::diagnostic::{Code, Diagnostic, reworded};
+use crate::diagnostic::{Code, Diagnostic, Suggestion, reworded};
 use crate::disk::edits::{EDITS, JOURNAL};
-use crate::source::Place;
+use crate::source::{Edit, Place};
 use crate::text::nearest::nearest;
 
 /// The type of value that a key takes.
@@ -92,20 +92,33 @@ impl Invalid<'_> {
         }
     }
 
-    fn help(&self) -> String {
+    /// Adds the help. A value with text to type replaces the string at `place`.
+    fn add_help(&self, fault: Diagnostic, place: &Place) -> Diagnostic {
+        let write = |text: &&str| in_place_of_string(text, place);
         let help = match self {
-            Self::Count(_) => return format!("write {}", Expected::Count),
+            Self::Count(_) => return fault.help(format!("write {}", Expected::Count)),
             Self::Choice { words, .. } => {
-                let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-                return format!("write one of {}", words.join(", "));
+                let words = words.iter().map(write);
+                return fault.help_choice(words, ", ", |words| format!("write one of {words}"));
             }
-            Self::BaseUrl { help, .. } => return help.clone(),
-            Self::Code { why, .. } => return why.to_string(),
+            Self::BaseUrl { help, .. } => return fault.help(help.as_str()),
+            Self::Code { why, .. } => {
+                let codes = why.similar();
+                if codes.is_empty() {
+                    return fault.help(why.to_string());
+                }
+                let codes = codes.iter().map(write);
+                return fault.help_choice(codes, " or ", |codes| why.with_similar(codes));
+            }
+            Self::NavigationText => {
+                let table = Suggestion::new("{ title = \"…\", url = \"…\" }");
+                let table = table.in_place_of(place).to_fill_in();
+                return fault.help_edit([table], |[table]| format!("write {table}"));
+            }
             Self::ControlCharacter => "remove it: it is invisible and breaks pages",
             Self::EmptyItem => "remove it",
             Self::AbsoluteUrl(_) => "write the whole URL, such as `https://example.org/page`",
             Self::Language(_) => "write a BCP 47 tag such as `en`, `pt-BR` or `zh-Hant`",
-            Self::NavigationText => "write `{ title = \"…\", url = \"…\" }`",
             Self::NavigationUrl(_) => {
                 "write a whole URL, or a path from the site's root such as `/tags/`"
             }
@@ -121,7 +134,7 @@ impl Invalid<'_> {
                 "write a colour as CSS does, such as `#0b5563` or `oklch(0.5 0.1 210)`"
             }
         };
-        help.to_owned()
+        fault.help(help)
     }
 }
 
@@ -134,31 +147,42 @@ pub(crate) enum NotACode {
     IsAnError(Code),
 }
 
-impl fmt::Display for NotACode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let listed = |codes: Vec<&str>, between| {
-            let codes: Vec<_> = codes.iter().map(|code| format!("`{code}`")).collect();
-            codes.join(between)
-        };
+impl NotACode {
+    /// The codes that are similar to an unknown code, the most similar first.
+    fn similar(&self) -> Vec<&'static str> {
         match self {
-            Self::Unknown(text) => {
-                write!(f, "unknown code `{text}`; ")?;
-                let near = nearest(text, Code::ALL.iter().map(|code| code.as_str()));
-                if near.is_empty() {
-                    let rules = Code::ALL.iter().filter(|code| code.is_rule());
-                    let rules = rules.map(|code| code.as_str()).collect();
-                    write!(f, "the rules are {}", listed(rules, ", "))
-                } else {
-                    write!(f, "did you mean {}?", listed(near, " or "))
-                }
+            Self::Unknown(text) => nearest(text, Code::ALL.iter().map(|code| code.as_str())),
+            Self::IsAnError(_) => Vec::new(),
+        }
+    }
+
+    /// The reason; `similar` is the list of similar codes, empty if there are none.
+    fn with_similar(&self, similar: &str) -> String {
+        match self {
+            Self::Unknown(text) if similar.is_empty() => {
+                let rules = Code::ALL.iter().filter(|code| code.is_rule());
+                let rules = listed(rules.map(|code| code.as_str()), ", ");
+                format!("unknown code `{text}`; the rules are {rules}")
             }
-            Self::IsAnError(code) => write!(
-                f,
+            Self::Unknown(text) => format!("unknown code `{text}`; did you mean {similar}?"),
+            Self::IsAnError(code) => format!(
                 "`{}` is an error: only rules, warnings and notes can be allowed",
                 code.as_str()
             ),
         }
     }
+}
+
+impl fmt::Display for NotACode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.with_similar(&listed(self.similar(), " or ")))
+    }
+}
+
+/// Words in backticks.
+fn listed<'w>(words: impl IntoIterator<Item = &'w str>, between: &str) -> String {
+    let words: Vec<_> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    words.join(between)
 }
 
 impl std::error::Error for NotACode {}
@@ -177,62 +201,83 @@ pub(super) fn unfinished_merge(place: Place) -> Diagnostic {
         .help("keep the right text of both sides, and remove the lines that git added")
 }
 
-/// Text that is not TOML; `message` is the parser's.
-pub(super) fn invalid_toml(message: &str, slip: Option<&Slip>, place: Place) -> Diagnostic {
+/// Text that is not TOML; `message` is the parser's. `slip` is the mistake in the line at `line`, if it is
+/// a known one.
+pub(super) fn invalid_toml(
+    message: &str,
+    slip: Option<&Slip>,
+    line: &Place,
+    place: Place,
+) -> Diagnostic {
     let fault = Diagnostic::new(Code::InvalidToml, reworded(message)).at(place);
-    match slip {
-        Some(slip) => fault.help(mended(slip)),
-        None => fault,
-    }
-}
-
-fn mended(slip: &Slip) -> String {
-    let key = &slip.key;
-    let line = format!("`{key} = {}`", quoted(&slip.value));
-    match slip.kind {
-        SlipKind::Colon => format!("write `=` instead of the colon: {line}"),
+    let Some(Slip { kind, key, value }) = slip else {
+        return fault;
+    };
+    let help = match kind {
+        SlipKind::Colon => "write `=` instead of the colon",
         SlipKind::ColonBeforeList => {
-            format!("write `=` instead of the colon, and the list as `{key} = [\"…\", \"…\"]`")
+            return fault.help(format!(
+                "write `=` instead of the colon, and the list as `{key} = [\"…\", \"…\"]`"
+            ));
         }
-        SlipKind::CurlyMarks => format!("write straight quotation marks: {line}"),
-        SlipKind::NoMarks => format!("write quotation marks around the text: {line}"),
-        SlipKind::MarkInText => {
-            format!("write a backslash before each quotation mark in the text: {line}")
-        }
-    }
+        SlipKind::CurlyMarks => "write straight quotation marks",
+        SlipKind::NoMarks => "write quotation marks around the text",
+        SlipKind::MarkInText => "write a backslash before each quotation mark in the text",
+    };
+    let whole = Suggestion::new(format!("{key} = {}", quoted(value)));
+    // the value may include a comment
+    let whole = if value.contains('#') {
+        whole
+    } else {
+        whole.in_place_of(line)
+    };
+    fault.help_edit([whole], |[whole]| format!("{help}: {whole}"))
 }
 
 /// A value that its key does not allow; `name` is the key with the tables around it.
 pub(super) fn invalid_value(name: &str, invalid: &Invalid<'_>, place: Place) -> Diagnostic {
-    Diagnostic::new(Code::InvalidValue, invalid.message(name))
-        .at(place)
-        .help(invalid.help())
+    let fault = Diagnostic::new(Code::InvalidValue, invalid.message(name));
+    invalid.add_help(fault, &place).at(place)
 }
 
-/// A required key that is missing or empty; `name` is `key` with the tables around it.
-pub(super) fn missing_key(name: &str, key: &str, what: Missing, place: Place) -> Diagnostic {
+/// A required key that is missing or empty. `name` is the key with the tables around it; `edit` writes
+/// `key = "…"`, if the key's place is known.
+pub(super) fn missing_key(
+    name: &str,
+    key: &str,
+    what: Missing,
+    edit: Option<Edit>,
+    place: Place,
+) -> Diagnostic {
     let how = match what {
         Missing::Key => "is missing",
         Missing::Value => "is empty",
     };
+    let line = Suggestion::new(format!("{key} = \"…\"")).to_fill_in();
+    let line = match edit {
+        Some(edit) => line.with_edit(&place.file, edit),
+        None => line,
+    };
     Diagnostic::new(Code::MissingKey, format!("`{name}` {how}"))
         .at(place)
-        .help(format!("write `{key} = \"…\"`"))
+        .help_edit([line], |[line]| format!("write {line}"))
 }
 
-/// An unknown key; `name` is `key` with the tables around it, `known` are the keys of its table.
-pub(super) fn unknown_key(name: &str, key: &str, known: &[&str], place: Place) -> Diagnostic {
-    let help = match nearest(key, known.iter().copied()).first() {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            let mut known: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
-            known.sort();
-            format!("the keys here are {}", known.join(", "))
-        }
-    };
-    Diagnostic::new(Code::UnknownKey, format!("unknown key `{name}`"))
-        .at(place)
-        .help(help)
+/// An unknown key. `name` is the key with the tables around it, `similar` the most similar key that is
+/// known, and `known` are all known keys of its table.
+pub(super) fn unknown_key(
+    name: &str,
+    similar: Option<Suggestion>,
+    known: &[&str],
+    place: Place,
+) -> Diagnostic {
+    let fault = Diagnostic::new(Code::UnknownKey, format!("unknown key `{name}`")).at(place);
+    if let Some(similar) = similar {
+        return fault.help_edit([similar], |[key]| format!("did you mean {key}?"));
+    }
+    let mut known: Vec<&str> = known.to_vec();
+    known.sort_unstable();
+    fault.help(format!("the keys here are {}", listed(known, ", ")))
 }
 
 /// A value of the wrong type; `name` is the key with the tables around it.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::glossary::{EntryId, LabelKind};
-use crate::names::NameIndex;
+use crate::names::{NameIndex, can_be_typed};
 use crate::source::{Place, SourceFile};
 use crate::text::fold::{fold, nfc, single_spaced};
 use crate::text::language::Language;
@@ -147,12 +147,6 @@ impl Namer<'_> {
 /// A place for what is written in no file.
 pub(super) fn nowhere() -> Place {
     Place::new(&Arc::new(SourceFile::new("", String::new())), 0..0)
-}
-
-/// Whether a name can stand between the brackets of a reference, as it is: a formula or code may begin
-/// with it, and end somewhere behind.
-pub(super) fn can_be_typed(name: &str) -> bool {
-    !name.contains(['[', ']', '|', '\\', '`', '<', '$'])
 }
 
 /// A name in the case in which another was written: as running text has it, as the beginning of a

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::faults;
 use super::file_text::Rewritten;
-use super::names::{Likeness, NewName, can_be_typed};
+use super::names::{Likeness, NewName};
 use super::rewrite::Rewriter;
 use crate::address::destination::{Destination, encode_path};
 use crate::entry::events::{element, visible_text};
@@ -12,6 +12,7 @@ use crate::entry::markdown::definitions;
 use crate::entry::references::Reference;
 use crate::glossary::{Entry, EntryId};
 use crate::link::Target;
+use crate::names::can_be_typed;
 use crate::site_map::{Route, SiteMap};
 use crate::source::Edit;
 use crate::text::slice;

@@ -48,9 +48,16 @@ impl<'a> Document<'a> {
                 if broken.contains(&line) {
                     continue;
                 }
-                let slip = slip(file.slice(line.clone()));
-                let place = Place::new(file, place);
-                faults.report(invalid_toml(error.message(), slip.as_ref(), place));
+                let written = file.slice(line.clone());
+                let slip = slip(written);
+                let indent = written.len() - written.trim_start().len();
+                let text = line.start + indent..line.start + written.trim_end().len();
+                faults.report(invalid_toml(
+                    error.message(),
+                    slip.as_ref(),
+                    &Place::new(file, text),
+                    Place::new(file, place),
+                ));
                 broken.push(line);
             }
         }

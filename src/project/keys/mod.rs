@@ -27,10 +27,11 @@ use super::faults::{
     Expected, Invalid, Missing, invalid_value, missing_key, unknown_key, wrong_type,
 };
 use crate::address::destination::AbsoluteUrl;
-use crate::diagnostic::Faults;
-use crate::source::{Place, SourceFile, Span, Written};
+use crate::diagnostic::{Faults, Suggestion};
+use crate::source::{Edit, Place, SourceFile, Span, Written};
 use crate::text::fold::{is_forbidden, nfc, single_spaced};
 use crate::text::name::normalised;
+use crate::text::nearest::nearest;
 
 /// A table that is being read.
 pub struct Keys<'r, 'a> {
@@ -276,21 +277,71 @@ impl<'r, 'a> Keys<'r, 'a> {
         if self.broken.iter().any(is_tried) {
             return;
         }
+        let edit = match what {
+            Missing::Key => self.insertion(key),
+            Missing::Value => Some(Edit::new(span.clone(), "\"…\"")),
+        };
         let place = Place::new(self.file, span);
-        let fault = missing_key(&self.name(key), key, what, place);
+        let fault = missing_key(&self.name(key), key, what, edit, place);
         self.faults.report(fault);
+    }
+
+    /// The edit that adds `key = "…"` to the table: to the top level before its first key, to a table after
+    /// its header, and to an inline table after its brace. `None` for any other form of a table.
+    fn insertion(&self, key: &str) -> Option<Edit> {
+        let line = format!("{key} = \"…\"");
+        if self.within.is_empty() {
+            let keys = self.table.keys().map(|key| self.in_file(&key.span()));
+            let first = keys.map(|span| span.start).min();
+            let start = first.map_or(self.offset, |key| self.file.lines_around(key..key).start);
+            return Some(Edit::new(start..start, format!("{line}\n")));
+        }
+        let head = self.file.slice(self.head.clone());
+        if head.starts_with('{') {
+            let at = self.head.start + 1;
+            let end = if self.table.is_empty() { " " } else { "," };
+            return Some(Edit::new(at..at, format!(" {line}{end}")));
+        }
+        let header = head.trim_matches(['[', ']']).trim();
+        if !head.starts_with('[') || Some(header) != self.within.strip_suffix('.') {
+            return None;
+        }
+        let end = self.file.lines_around(self.head.clone()).end;
+        Some(Edit::new(end..end, format!("\n{line}")))
     }
 
     /// Reports every key that no read has named. Call it after all reads.
     pub fn finish(self) {
-        for (key, _) in self.table {
+        for (key, value) in self.table {
             let name: &str = key.get_ref();
             if !self.asked.contains(&name) {
                 let place = Place::new(self.file, self.in_file(&key.span()));
-                let fault = unknown_key(&self.name(name), name, &self.asked, place);
+                let similar = nearest(name, self.asked.iter().copied());
+                let similar = similar.first().map(|similar| {
+                    let suggestion = Suggestion::new(*similar);
+                    if self.is_written_once(&place, value) && !self.table.contains_key(*similar) {
+                        suggestion.in_place_of(&place)
+                    } else {
+                        suggestion
+                    }
+                });
+                let fault = unknown_key(&self.name(name), similar, &self.asked, place);
                 self.faults.report(fault);
             }
         }
+    }
+
+    /// Whether no other line repeats the key at `place`, as the headers of nested tables and lists of tables
+    /// do: `[licence]` and `[licence.old]`.
+    fn is_written_once(&self, place: &Place, value: &Spanned<DeValue<'_>>) -> bool {
+        let after = self.file.slice(place.span.end..).trim_start();
+        let inner = value.get_ref().as_table();
+        let has_headers = |table: &DeTable<'_>| {
+            let mut values = table.values().map(Spanned::get_ref);
+            values.any(|value| matches!(value, DeValue::Table(_) | DeValue::Array(_)))
+        };
+        after.starts_with('=')
+            || after.starts_with(']') && inner.is_some_and(|table| !has_headers(table))
     }
 
     fn value(&mut self, key: &'static str) -> Option<&'r Spanned<DeValue<'a>>> {

@@ -42,6 +42,12 @@ pub fn in_place_of_string(text: &str, place: &Place) -> Suggestion {
     Suggestion::new(text).with_edit(&place.file, edit)
 }
 
+/// The text of a TOML string: `a "b"` for `"a \"b\""`. `None` if `toml` is not a string.
+pub fn string_value(toml: &str) -> Option<String> {
+    let value = DeValue::parse(toml).ok()?;
+    value.get_ref().as_str().map(str::to_owned)
+}
+
 /// Texts as a TOML list on one line: `["a", "b"]`.
 pub fn quoted_list(texts: &[String]) -> String {
     let items: Vec<String> = texts.iter().map(|text| quoted(text)).collect();

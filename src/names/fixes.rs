@@ -1,0 +1,55 @@
+//! Fixes of names: the edits that write a name in the place of another one.
+
+use crate::diagnostic::Suggestion;
+use crate::entry::amend::amended;
+use crate::project::keys::write::{InPlace, in_place_of_string, string_value};
+use crate::source::Place;
+use crate::text::name::normalised;
+
+/// Whether a name can be written between the brackets of a reference as it is. Formulas, code and tags
+/// are read first, so a sign that begins one of them may take the brackets away.
+pub fn can_be_typed(name: &str) -> bool {
+    !name.contains(['[', ']', '|', '\\', '`', '<', '$'])
+}
+
+/// Whether a text can be written as it is in running text, and in a TOML string with any marks.
+pub fn is_plain(text: &str) -> bool {
+    can_be_typed(text) && !text.contains(['*', '_', '&', '~', '"', '\''])
+}
+
+/// A name to type where `written` is. There is no edit if the place contains more than that, such as
+/// escapes or markup, or if the name needs escapes there.
+pub(super) fn in_place_of(written: &str, name: &str, place: &Place) -> Suggestion {
+    let is_written = |text: &str| normalised(text) == normalised(written);
+    let there = place.text();
+    if is_written(there) {
+        let before = place.file.slice(..place.span.start);
+        let fits = can_be_typed(name) && (before.ends_with("[[") || is_plain(name));
+        let suggestion = Suggestion::new(name);
+        return if fits {
+            suggestion.in_place_of(place)
+        } else {
+            suggestion
+        };
+    }
+    if string_value(there).is_some_and(|text| is_written(&text)) {
+        in_place_of_string(name, place)
+    } else {
+        Suggestion::new(name)
+    }
+}
+
+/// A suggestion that changes the front matter of the file in which a name is written.
+pub(super) fn with_front_matter(
+    suggestion: Suggestion,
+    name: &Option<Place>,
+    change: impl FnOnce(&mut InPlace),
+) -> Suggestion {
+    let Some(Place { file, .. }) = name else {
+        return suggestion;
+    };
+    match amended(file, change) {
+        Some(edit) => suggestion.with_edit(file, edit),
+        None => suggestion,
+    }
+}
