@@ -1,7 +1,7 @@
-//! What the theme says in its own words, in the language of the glossary.
+//! The phrases of the theme, such as *See also*, in the language of the glossary.
 //!
-//! A file for each language, `templates/interface/TAG.toml`, the theme's or the project's. English
-//! is complete; what another language's file leaves out is said in English.
+//! The default theme and the project have a file for each language, `templates/interface/TAG.toml`. The
+//! English file is complete. A phrase that the files of another language lack is in English.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ macro_rules! phrases {
         }
 
         impl $name {
-            /// Takes over the phrases that a table has.
+            /// Replaces the phrases that a table contains.
             fn read(&mut self, keys: &mut Keys<'_, '_>) {
                 $(if let Some(phrase) = keys.string(stringify!($key)) {
                     self.$key = phrase.text;
@@ -36,7 +36,7 @@ macro_rules! phrases {
 }
 
 phrases! {
-    /// What pages say, in a file's own keys.
+    /// The phrases of pages: the keys of a file outside tables.
     PagePhrases:
     abbreviation,
     also_called,
@@ -89,7 +89,7 @@ phrases! {
 }
 
 phrases! {
-    /// What search says, in the table `searching`.
+    /// The phrases of search: the keys of the table `searching`.
     SearchPhrases:
     close,
     found,
@@ -102,26 +102,27 @@ phrases! {
     slash,
 }
 
-/// The language that says everything.
+/// The language whose file has all phrases.
 const COMPLETE: &str = "en";
 
-/// All phrases, in one language as far as it has them.
+/// All phrases, in one language or, where it lacks one, in English.
 #[derive(Debug, Clone, Default)]
 pub struct Phrases {
-    /// What pages say.
+    /// The phrases of pages.
     pub pages: PagePhrases,
-    /// What search says.
+    /// The phrases of search.
     pub search: SearchPhrases,
-    /// What is wrong with the files of phrases.
+    /// The diagnostics of the files with phrases.
     pub faults: Vec<Diagnostic>,
 }
 
 impl Phrases {
-    /// The phrases of a language: of `pt-BR`, those of `pt-BR`, then of `pt`, then the English
-    /// ones; in each, the project's `own` before the theme's.
+    /// The phrases of a language. For `pt-BR`, these are the phrases of `pt-BR`, else those of `pt`, else the
+    /// English ones. In each of these languages, the files of the project (`own`, by tag) come before those
+    /// of the theme.
     pub fn new(own: &BTreeMap<String, Arc<SourceFile>>, language: &Language) -> Self {
         let mut phrases = Self::default();
-        let found = Faults::default();
+        let faults = Faults::default();
         let mut tags = language.lookup_tags();
         tags.retain(|tag| tag != COMPLETE);
         tags.insert(0, COMPLETE.to_owned());
@@ -129,18 +130,19 @@ impl Phrases {
             let of_theme = theme::PHRASES.iter().find(|(of, _)| of == tag);
             if let Some((_, text)) = of_theme {
                 let path = format!("templates/interface/{tag}.toml (default theme)");
-                phrases.read(&Arc::new(SourceFile::new(path, (*text).to_owned())), &found);
+                let file = SourceFile::new(path, (*text).to_owned());
+                phrases.read(&Arc::new(file), &faults);
             }
             if let Some(file) = own.get(tag) {
-                phrases.read(file, &found);
+                phrases.read(file, &faults);
             }
         }
         for (tag, file) in own {
             if Language::from_tag(tag).is_none_or(|language| language.tag() != tag) {
-                found.report(faults::unknown_language(tag, &file.path));
+                faults.report(faults::unknown_language(tag, &file.path));
             }
         }
-        phrases.faults = found.into_diagnostics();
+        phrases.faults = faults.into_diagnostics();
         phrases
     }
 

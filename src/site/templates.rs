@@ -1,4 +1,4 @@
-//! Templates, read and filled in; their faults at the template's own file and line.
+//! Reads templates and fills them in. Errors in templates are reported at the file and line of the template.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::site::phrases::PagePhrases;
 use crate::source::{Place, SourceFile, Span};
 use crate::text::slice;
 
-/// The templates, the project's in place of the theme's.
+/// The templates of the default theme, and those of the project, which replace or add to them.
 pub struct Templates {
     tera: Tera,
     files: Files,
@@ -24,12 +24,12 @@ pub struct Templates {
 type Files = HashMap<String, Arc<SourceFile>>;
 
 impl Templates {
-    /// Reads the default theme's templates and the project's `own`, by name; every page will know
-    /// `site` and the phrases of pages, as `words`.
+    /// Reads the default theme's templates and the project's (`own`, by name). All templates can use `site`,
+    /// and the phrases of pages as `words`.
     ///
     /// # Errors
     ///
-    /// What is wrong with templates that cannot be read.
+    /// The diagnostics of templates that cannot be read.
     pub fn new(
         own: &BTreeMap<String, Arc<SourceFile>>,
         site: &SiteData<'_>,
@@ -45,7 +45,7 @@ impl Templates {
             .map(|(name, file)| (name.clone(), Arc::clone(file)));
         let files: Files = built_in.chain(own).collect();
         let mut tera = Tera::new();
-        // the empty suffix is every name's: no template escapes nothing
+        // every name ends with the empty suffix, so every template escapes what it prints
         tera.autoescape_on([""]);
         let mut named: Vec<_> = files.iter().collect();
         named.sort_by_key(|(name, _)| name.as_str());
@@ -57,11 +57,11 @@ impl Templates {
         Ok(Self { tera, files })
     }
 
-    /// A template filled in.
+    /// The text of a template filled in with `data`.
     ///
     /// # Errors
     ///
-    /// What is wrong with it.
+    /// The diagnostics of a template that cannot be filled in.
     pub fn render(&self, template: &str, data: &impl Serialize) -> Result<String, Vec<Diagnostic>> {
         Context::from_serialize(data)
             .and_then(|context| self.tera.render(template, &context))
@@ -69,17 +69,13 @@ impl Templates {
     }
 }
 
-/// What an error of Tera's says, at the places in templates that it names.
+/// The diagnostics for an error of Tera, at the places in templates that it names.
 fn diagnostics(error: &tera::Error, files: &Files) -> Vec<Diagnostic> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let fault = faults::template_fault(report.message());
-            vec![at(
-                fault,
-                report.filename(),
-                report.span().range.clone(),
-                files,
-            )]
+            let diagnostic = faults::template_fault(report.message());
+            let span = report.span().range.clone();
+            vec![placed(diagnostic, report.filename(), span, files)]
         }
         ErrorKind::CircularExtend { tpl, .. }
         | ErrorKind::CircularInclude { tpl, .. }
@@ -92,8 +88,8 @@ fn diagnostics(error: &tera::Error, files: &Files) -> Vec<Diagnostic> {
                 return vec![faults::template_fault(text)];
             }
             let reports = reports.into_iter().map(|report| {
-                let fault = faults::template_fault(report.message);
-                at(fault, report.template, report.span(files), files)
+                let diagnostic = faults::template_fault(report.message);
+                placed(diagnostic, report.template, report.span(files), files)
             });
             reports.collect()
         }
@@ -101,10 +97,11 @@ fn diagnostics(error: &tera::Error, files: &Files) -> Vec<Diagnostic> {
     }
 }
 
-fn at(fault: Diagnostic, template: &str, span: Span, files: &Files) -> Diagnostic {
+/// The diagnostic with its place in a template.
+fn placed(diagnostic: Diagnostic, template: &str, span: Span, files: &Files) -> Diagnostic {
     match files.get(template) {
-        Some(file) => fault.at(Place::new(file, span)),
-        None => fault.at_path(template_path(template)),
+        Some(file) => diagnostic.at(Place::new(file, span)),
+        None => diagnostic.at_path(template_path(template)),
     }
 }
 
@@ -112,9 +109,16 @@ fn template_path(name: &str) -> String {
     format!("templates/{name}")
 }
 
-/// One of the reports that Tera writes into a message where it checks all templates together:
-/// `error: WHAT`, then `--> TEMPLATE:LINE:COLUMN`, the line, and carets. Tera 2.4 has a value with
-/// accessors for a single report only.
+/// One of the reports that Tera writes into one message when it checks all templates together. Tera 2.4 has
+/// a type with accessors for a single report only, so this one is read from the message:
+///
+/// ```text
+/// error: MESSAGE
+///   --> TEMPLATE:LINE:COLUMN
+///    |
+///  3 | {{ page.titel }}
+///    |    ^^^^^^^^^^
+/// ```
 struct ReportText<'t> {
     message: &'t str,
     template: &'t str,
@@ -124,12 +128,13 @@ struct ReportText<'t> {
 }
 
 impl<'t> ReportText<'t> {
+    /// All reports in the text of a message, in order.
     fn all(text: &'t str) -> Vec<Self> {
         let mut reports: Vec<Self> = Vec::new();
         let mut message = None;
         for line in text.lines() {
-            if let Some(what) = line.strip_prefix("error: ") {
-                message = Some(what);
+            if let Some(rest) = line.strip_prefix("error: ") {
+                message = Some(rest);
             } else if let Some((_, place)) = line.split_once("--> ") {
                 let mut parts = place.rsplitn(3, ':');
                 let mut number = || parts.next().and_then(|part| part.parse().ok());

@@ -1,4 +1,4 @@
-//! Who has which path of the site: no two things can be at one.
+//! The owner of each path of the site. Two pages or files cannot have the same path.
 
 use std::collections::BTreeMap;
 
@@ -9,80 +9,81 @@ use crate::source::{Place, Written};
 use crate::text::fold::file_name_key;
 use crate::text::slice;
 
-/// Who decides that something is at an address.
+/// The owner of a path, which decided on it.
 #[derive(Debug, Clone)]
 pub(super) enum Owner {
     /// The site itself.
     Site,
-    /// An entry, at its title.
+    /// An entry; the place is that of its title.
     Entry(Place),
-    /// A former address, at its line of front matter.
+    /// A former address; the place is that of its text in front matter or in the address book.
     Redirect(Place),
     /// A file of the project, by its path.
     File(String),
 }
 
-/// A path that somebody has.
+/// A path with its owner.
 #[derive(Debug, Clone)]
 pub(super) struct Claim {
     /// The path from the site's root.
     pub(super) path: String,
-    /// Who has it.
+    /// The owner of the path.
     pub(super) owner: Owner,
 }
 
 impl Claim {
-    /// Whether it is an address that an author gave: an entry's, or a former one.
+    /// Whether the path is an address that an author chose: an entry's, or a former one.
     pub(super) fn is_address(&self) -> bool {
         matches!(self.owner, Owner::Entry(_) | Owner::Redirect(_))
     }
 }
 
-/// A claim that was turned down.
+/// A claim that conflicts with another one, or whose address is not valid.
 #[derive(Debug, Clone)]
 pub(super) enum Refused {
-    /// Another has the path, or leaves no room for it.
+    /// Both claims cannot be in the site.
     Taken {
-        /// The claim.
+        /// The refused claim.
         claim: Claim,
-        /// The one that came first.
+        /// The claim that came first.
         other: Claim,
     },
-    /// It is not an address of the site.
+    /// An address that this site cannot have.
     Invalid {
         /// The address as it is written.
         address: String,
-        /// How to write one.
-        why: &'static str,
-        /// Where it is written.
+        /// The form that an address must have, as a help for the author.
+        help: &'static str,
+        /// The place of the address.
         place: Place,
     },
 }
 
-/// The site's paths while they are given out: who comes first has them.
+/// The claims of all paths of a site. The first claim of a path gets it.
 #[derive(Default)]
 pub(super) struct Claims {
-    /// What is at each path.
+    /// The route of each path.
     pub(super) routes: BTreeMap<String, Route>,
-    /// Who has which path, by what a disk may take for the same: it may not tell `A` from `a`.
+    /// The claims by a key of their path. Paths that some disk treats as the same, such as `A` and `a`, have
+    /// the same key.
     taken: BTreeMap<String, Claim>,
-    /// The claims that were turned down.
+    /// The claims that were refused.
     pub(super) refused: Vec<Refused>,
 }
 
 impl Claims {
-    /// Gives a path to the site itself.
-    pub(super) fn own(&mut self, path: &str, route: Route) {
+    /// Claims a path for the site itself.
+    pub(super) fn claim_for_site(&mut self, path: &str, route: Route) {
         self.claim(path.to_owned(), Owner::Site, Some(route));
     }
 
-    /// Gives a path to its owner, unless it, a folder of it, or something in it has one already.
-    /// Without a route, the path is kept free.
+    /// Claims a path for its owner. The claim is refused if the path, a folder around it, or a path inside
+    /// it is claimed already. Without a route, the path is only reserved.
     pub(super) fn claim(&mut self, path: String, owner: Owner, route: Option<Route>) {
         let key = file_name_key(&path);
         let claim = Claim { path, owner };
         if let Some(other) = self.taken(&key) {
-            // two entries of one slug have been reported as such
+            // two entries with the same slug are another error, `slug-collision`
             if !matches!(
                 (&other.owner, &claim.owner),
                 (Owner::Entry(_), Owner::Entry(_))
@@ -98,9 +99,9 @@ impl Claims {
         self.taken.insert(key, claim);
     }
 
-    /// The claim that leaves no room for one with this key: `a/b` leaves none for `a`, nor for `a/b/c`.
+    /// A claim that conflicts with a path with this key: `a/b` conflicts with `a`, `a/b` and `a/b/c`.
     fn taken(&self, key: &str) -> Option<&Claim> {
-        let folders = key.match_indices('/').map(|(at, _)| slice(key, ..at));
+        let folders = key.match_indices('/').map(|(end, _)| slice(key, ..end));
         let outer = folders.chain([key]).find_map(|part| self.taken.get(part));
         outer.or_else(|| {
             let inside = format!("{key}/");
@@ -109,37 +110,38 @@ impl Claims {
         })
     }
 
-    /// Gives a former address to what became of it.
+    /// Claims a former address for its redirect or its page of a retired entry.
     pub(super) fn redirect(&mut self, former: &Written, place: Place, route: Route) {
         match redirect_file(&former.text) {
             Ok(path) => self.claim(path, Owner::Redirect(place), Some(route)),
-            Err(why) => self.refused.push(Refused::Invalid {
+            Err(help) => self.refused.push(Refused::Invalid {
                 address: former.text.clone(),
-                why,
+                help,
                 place,
             }),
         }
     }
 
-    /// The list of all pages, and how browsers search them: both need the site's whole address.
+    /// Claims the sitemap and the description of search for browsers, if the site has a URL: both contain
+    /// URLs.
     pub(super) fn add_sitemap(&mut self, glossary: &Glossary, config: &Config) {
         if config.settings.base_url.is_none() {
             return;
         }
-        self.own("sitemap.xml", Route::Sitemap);
-        self.own(OPEN_SEARCH, Route::OpenSearch);
+        self.claim_for_site("sitemap.xml", Route::Sitemap);
+        self.claim_for_site(OPEN_SEARCH, Route::OpenSearch);
         for part in sitemap_parts(glossary, config) {
-            self.own(&sitemap_part(part), Route::SitemapPart(part));
+            self.claim_for_site(&sitemap_part(part), Route::SitemapPart(part));
         }
     }
 
-    /// The list for hosts that redirect by themselves, where there is anything for it. It needs the
-    /// path that the site has on its host.
+    /// Claims the list of redirects for hosts, if the site has redirects and a URL: the list contains the
+    /// path of the site on its host.
     pub(super) fn add_redirects(&mut self, config: &Config) {
         let mut routes = self.routes.values();
         let is_needed = routes.any(|route| matches!(route, Route::Redirect(_)));
         if is_needed && config.settings.base_url.is_some() {
-            self.own(REDIRECTS, Route::Redirects);
+            self.claim_for_site(REDIRECTS, Route::Redirects);
         }
     }
 }

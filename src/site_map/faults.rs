@@ -1,36 +1,36 @@
-//! What is said of addresses that cannot be, or would be lost.
+//! Diagnostics about the addresses of the site: a function for each.
 
 use super::claims::{Claim, Owner};
 use super::written_address;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
 
-/// An address that was published, and at which there would be nothing.
+/// A published address that the new site does not have.
 pub(super) struct LostAddress<'a> {
-    /// The address, as the book has it.
+    /// The address as it is written in the address book.
     pub(super) address: &'a str,
-    /// The file of the entry that was there, if it is a draft now.
+    /// The file of the entry with this address, if the entry is a draft now.
     pub(super) draft: Option<&'a str>,
-    /// The new address that is most like it.
+    /// The new address that is most similar to it.
     pub(super) successor: Option<&'a str>,
-    /// Whether the book has a table of retired addresses.
+    /// Whether the address book has a table of retired addresses.
     pub(super) has_retired: bool,
 }
 
-/// A former or retired address that cannot be one; `help` says why.
+/// A former or retired address that the site cannot have. `help` says how to write one.
 pub(super) fn invalid_address(address: &str, help: &str) -> Diagnostic {
     let message = format!("`{address}` cannot be an address of this site");
     Diagnostic::new(Code::InvalidAddress, message).help(help)
 }
 
-/// A published address at which there would be nothing.
+/// A published address that the new site does not have.
 pub(super) fn lost_address(lost: &LostAddress<'_>) -> Diagnostic {
     let address = lost.address;
-    let message = format!("`{address}` was published, and nothing would be there");
-    let fault = Diagnostic::new(Code::LostAddress, message);
-    let fault = match lost.draft {
-        Some(path) => fault.label(format!("{path} is a draft now")),
-        None => fault,
+    let message = format!("`{address}` was published, but this build has no page at that address");
+    let diagnostic = Diagnostic::new(Code::LostAddress, message);
+    let diagnostic = match lost.draft {
+        Some(path) => diagnostic.label(format!("{path} is a draft now")),
+        None => diagnostic,
     };
     let successor = match lost.successor {
         Some(new) => format!("the entry of `{new}`"),
@@ -47,45 +47,46 @@ pub(super) fn lost_address(lost: &LostAddress<'_>) -> Diagnostic {
              \"…\"` below it, with the entry to read instead"
         )
     };
-    fault
+    diagnostic
         .help(format!(
             "write `redirect_from = [\"{address}\"]` in {successor}"
         ))
         .help(retire)
 }
 
-/// Two things at one path, or at paths that cannot both be on a disk.
+/// Two pages or files with the same path, or with paths that cannot both exist on a disk.
 pub(super) fn collision(claim: &Claim, other: &Claim) -> Diagnostic {
     let are_addresses = claim.is_address() && other.is_address();
     let (path, other_path) = (&claim.path, &other.path);
     let message = if path == other_path && are_addresses {
         format!("the address `{}` is claimed twice", written_address(path))
     } else if path == other_path {
-        format!("two things would be `{path}` in the site")
+        format!("two files would have the path `{path}` in the site")
     } else {
         format!("`{path}` and `{other_path}` cannot both be in the site")
     };
-    let fault = Diagnostic::new(Code::OutputCollision, message);
+    let diagnostic = Diagnostic::new(Code::OutputCollision, message);
     let help = if are_addresses {
-        "an address leads to one place: remove it from one of these"
+        "remove the address from one of the two places: it can lead to one page only"
     } else {
         "give one of them another name"
     };
     match (place(&claim.owner), place(&other.owner)) {
-        (Some(own), Some(other)) => fault.at(own).also(other, "the other is here"),
-        (Some(own), None) => fault.at(own).label(the_other_is(&other.owner)),
-        (None, Some(place)) => fault.at(place).label(the_other_is(&claim.owner)),
+        (Some(place), Some(other)) => diagnostic.at(place).also(other, "the other is here"),
+        (Some(place), None) => diagnostic.at(place).label(the_other_is(&other.owner)),
+        (None, Some(place)) => diagnostic.at(place).label(the_other_is(&claim.owner)),
         (None, None) => match (&claim.owner, &other.owner) {
             (Owner::File(path), other) | (other, Owner::File(path)) => {
-                fault.at_path(path.as_str()).help(the_other_is(other))
+                diagnostic.at_path(path.as_str()).help(the_other_is(other))
             }
-            // the site's own pages are apart
-            _ => return fault,
+            // two pages of the site itself have different paths
+            _ => return diagnostic,
         },
     }
     .help(help)
 }
 
+/// The place in a text file where the owner decided on the path.
 fn place(owner: &Owner) -> Option<Place> {
     match owner {
         Owner::Entry(place) | Owner::Redirect(place) => Some(place.clone()),
@@ -95,9 +96,9 @@ fn place(owner: &Owner) -> Option<Place> {
 
 fn the_other_is(owner: &Owner) -> String {
     match owner {
-        Owner::Site => "the other is the site's own".to_owned(),
+        Owner::Site => "the other belongs to the site itself".to_owned(),
         Owner::Entry(place) | Owner::Redirect(place) => {
-            format!("the other is {}", place.file.path)
+            format!("the other is in {}", place.file.path)
         }
         Owner::File(path) => format!("the other is {path}"),
     }

@@ -1,4 +1,4 @@
-//! Published addresses at which there would be nothing.
+//! Finds published addresses that the new site does not have.
 
 use std::collections::BTreeSet;
 
@@ -9,22 +9,23 @@ use crate::diagnostic::Diagnostic;
 use crate::glossary::Glossary;
 use crate::text::nearest::nearest;
 
-/// The errors in the addresses that a book lists as published: those at which the site would have nothing,
-/// and those that cannot be addresses of it. `permanent` are the addresses of [`SiteMap::permanent`].
+/// An error for each published address in `book` that the site does not have, or cannot have. `permanent` are
+/// the addresses of [`SiteMap::permanent`].
 pub fn lost_addresses(
     site_map: &SiteMap,
     permanent: &BTreeSet<String>,
     glossary: &Glossary,
     book: &AddressBook,
 ) -> Vec<Diagnostic> {
-    let published: BTreeSet<&str> = book.published.iter().map(|at| at.text.as_str()).collect();
-    // those that may have come in the place of a lost one
+    let published = book.published.iter();
+    let published: BTreeSet<&str> = published.map(|address| address.text.as_str()).collect();
+    // an address may be lost because its entry has one of these now
     let new: Vec<&str> = permanent
         .iter()
         .map(String::as_str)
         .filter(|address| !published.contains(address))
         .collect();
-    let fault = |address: &str| match redirect_file(address) {
+    let check = |address: &str| match redirect_file(address) {
         Ok(path) if site_map.routes().contains_key(&path) => None,
         Ok(_) => {
             let mut drafts = glossary.withheld.iter();
@@ -42,7 +43,7 @@ pub fn lost_addresses(
         .iter()
         .filter_map(|written| {
             let place = book.place(written)?;
-            Some(fault(&written.text)?.at(place))
+            Some(check(&written.text)?.at(place))
         })
         .collect()
 }

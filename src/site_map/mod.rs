@@ -1,7 +1,7 @@
-//! Every address of the site, and what is there: known before a page is written.
+//! The site map: every address of the site with its page or file, known before a page is written.
 //!
-//! Links are checked against it and pages are made from it, so that both agree. Paths are those of
-//! files from the site's root, with `/`; a folder's page is its `index.html`.
+//! Links are checked with it, and pages are made from it, so both agree. A path is that of a file from the
+//! site's root, with `/` between its parts. The page of a folder is the `index.html` in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -27,62 +27,62 @@ pub use self::lost::lost_addresses;
 /// The folder of files that entries show or link to.
 pub const FILES: &str = "assets/content/";
 
-/// The folder of what search needs.
+/// The folder of files for search.
 pub const SEARCH: &str = "assets/search/";
 
-/// More entries than these have an index with a page for each letter: one page of them all would
-/// be megabytes long.
-const LETTER_PAGES: usize = 1_000;
+/// The largest number of entries on one index page. With more entries, each letter has a page of its own,
+/// because one page of them all would have megabytes.
+const MAX_ON_INDEX: usize = 1_000;
 
 /// The style sheet of formulas.
 pub const MATH_STYLES: &str = "assets/math.css";
 
-/// How browsers search the site.
+/// The description of the site's search for browsers (OpenSearch 1.1).
 pub const OPEN_SEARCH: &str = "assets/opensearch.xml";
 
-/// The list, in the output, of the files that Headword wrote.
+/// The list, in the output folder, of the files that Headword wrote.
 pub const LIST: &str = ".headword";
 
-/// The folder, in an output that is written file by file, where files are made first.
+/// The folder for unfinished files, in an output folder that is written file by file.
 pub const WORKSHOP: &str = ".headword.new";
 
-/// Former addresses and where they lead, as Netlify and Cloudflare Pages read them.
+/// The list of redirects in the format of Netlify and Cloudflare Pages.
 pub const REDIRECTS: &str = "_redirects";
 
-/// How many pages one sitemap holds: sitemaps.org, "Using Sitemap index files". Its other limit,
-/// 50 MB, is out of reach with addresses as short as ours.
+/// The largest number of pages in one sitemap: sitemaps.org, "Using Sitemap index files". A sitemap with
+/// so many of our short addresses is far below the other limit, 50 MB.
 pub const SITEMAP_PAGES: usize = 50_000;
 
-/// What is at an address.
+/// The page or file at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// The index.
     Index,
     /// A term page.
     Entry(EntryId),
-    /// A letter of the index, by its place in it.
+    /// The page of a letter, by its index in [`Glossary::index`].
     Letter(usize),
     /// The list of tags.
     Tags,
-    /// One tag.
+    /// The page of a tag.
     Tag(TagId),
-    /// The page to search on.
+    /// The search page.
     Search,
-    /// How browsers search the site (OpenSearch 1.1).
+    /// The description of the site's search for browsers.
     OpenSearch,
-    /// The page for addresses that there are not.
+    /// The page for unknown addresses.
     NotFound,
-    /// A former address of an entry.
+    /// A redirect from a former address to an entry.
     Redirect(EntryId),
-    /// An address at which there is nothing to read any more, by its place in the address book.
+    /// The page of a retired address, by its index in [`AddressBook::retired`].
     Retired(usize),
-    /// Former addresses, for hosts that redirect by themselves.
+    /// The list of redirects for hosts.
     Redirects,
-    /// The list of all pages, or of its parts where one file cannot hold them.
+    /// The sitemap, or the list of its parts if one file cannot contain all pages.
     Sitemap,
-    /// A part of that list, from 0.
+    /// A part of the sitemap, from 0.
     SitemapPart(usize),
-    /// What crawlers may do.
+    /// The rules for crawlers, `robots.txt`.
     Robots,
     /// A file of the default theme.
     Theme(&'static [u8]),
@@ -91,7 +91,7 @@ pub enum Route {
 }
 
 impl Route {
-    /// Whether readers are meant to see it.
+    /// Whether it is a page for readers.
     pub fn is_page(&self) -> bool {
         matches!(
             self,
@@ -108,7 +108,7 @@ impl Route {
     }
 }
 
-/// All addresses, by path.
+/// All addresses of a site.
 #[derive(Debug, Default)]
 pub struct SiteMap {
     routes: BTreeMap<String, Route>,
@@ -116,7 +116,8 @@ pub struct SiteMap {
 }
 
 impl SiteMap {
-    /// The addresses of a glossary's site. Of two things at one address, the first has it.
+    /// The addresses of a glossary's site. If two pages or files claim the same path, the first one gets it,
+    /// in this order: pages of the site, entries, sitemap, static files, former addresses.
     pub fn new(
         glossary: &Glossary,
         sources: &Sources,
@@ -132,23 +133,23 @@ impl SiteMap {
             claims.claim(folder.to_owned(), Owner::Site, None);
         }
         let addresses = &config.edition.addresses;
-        claims.own(&addresses.index().file(), Route::Index);
-        claims.own("404.html", Route::NotFound);
-        claims.own(&addresses.search().file(), Route::Search);
+        claims.claim_for_site(&addresses.index().file(), Route::Index);
+        claims.claim_for_site("404.html", Route::NotFound);
+        claims.claim_for_site(&addresses.search().file(), Route::Search);
         if has_letter_pages(glossary, config) {
-            for (at, group) in glossary.index.iter().enumerate() {
-                claims.own(
+            for (index, group) in glossary.index.iter().enumerate() {
+                claims.claim_for_site(
                     &addresses.letter(&group.letter.id).file(),
-                    Route::Letter(at),
+                    Route::Letter(index),
                 );
             }
         }
         if !glossary.tags.is_empty() {
-            claims.own(&addresses.tags().file(), Route::Tags);
+            claims.claim_for_site(&addresses.tags().file(), Route::Tags);
         }
         for id in glossary.tag_ids() {
             let path = addresses.tag(&glossary.tag(id).slug).file();
-            claims.own(&path, Route::Tag(id));
+            claims.claim_for_site(&path, Route::Tag(id));
         }
         for id in glossary.ids() {
             let entry = glossary.entry(id);
@@ -163,11 +164,11 @@ impl SiteMap {
         }
         for (path, bytes) in theme::STATIC_FILES {
             if !sources.static_files.contains_key(*path) {
-                claims.own(path, Route::Theme(bytes));
+                claims.claim_for_site(path, Route::Theme(bytes));
             }
         }
         if !sources.static_files.contains_key("robots.txt") {
-            claims.own("robots.txt", Route::Robots);
+            claims.claim_for_site("robots.txt", Route::Robots);
         }
         for id in glossary.ids() {
             let entry = glossary.entry(id);
@@ -176,9 +177,9 @@ impl SiteMap {
                 claims.redirect(former, place, Route::Redirect(id));
             }
         }
-        for (at, retired) in book.retired.iter().enumerate() {
+        for (index, retired) in book.retired.iter().enumerate() {
             if let Some(place) = book.place(&retired.address) {
-                claims.redirect(&retired.address, place, Route::Retired(at));
+                claims.redirect(&retired.address, place, Route::Retired(index));
             }
         }
         if !sources.static_files.contains_key(REDIRECTS) {
@@ -190,22 +191,21 @@ impl SiteMap {
         }
     }
 
-    /// What is wrong with the addresses that were claimed: two things at one, and former ones that
-    /// cannot be addresses.
+    /// An error for each pair of conflicting paths, and for each former address that the site cannot have.
     pub fn refused(&self) -> Vec<Diagnostic> {
-        let fault = |refused: &Refused| match refused {
+        let diagnostic = |refused: &Refused| match refused {
             Refused::Taken { claim, other } => faults::collision(claim, other),
             Refused::Invalid {
                 address,
-                why,
+                help,
                 place,
-            } => faults::invalid_address(address, why).at(place.clone()),
+            } => faults::invalid_address(address, help).at(place.clone()),
         };
-        self.refused.iter().map(fault).collect()
+        self.refused.iter().map(diagnostic).collect()
     }
 
-    /// The addresses that others may rely on, as an address book has them: those of entries that are
-    /// no drafts, and of what became of former ones.
+    /// The addresses that other sites may rely on, as they are written in an address book: those of entries
+    /// that are not drafts, their former addresses, and retired addresses.
     pub fn permanent(&self, glossary: &Glossary) -> BTreeSet<String> {
         let is_permanent = |route: &Route| match route {
             Route::Entry(id) | Route::Redirect(id) => !glossary.entry(*id).front.draft,
@@ -219,36 +219,42 @@ impl SiteMap {
             .collect()
     }
 
-    /// What is at a former address, as authors write one.
+    /// The page or file at a former address as authors write it: `old-slug`, `docs/old.html`.
     pub fn former(&self, address: &str) -> Option<&Route> {
         self.routes.get(&redirect_file(address).ok()?)
     }
 
-    /// What is at an address, written as a path from the root: `tags/`, `docs/old.html`.
+    /// The page or file at an address, which is a path from the root: `tags/`, `docs/old.html`.
     pub fn route(&self, address: &str) -> Option<&Route> {
         self.routes.get(&SitePath::new(address).file())
     }
 
-    /// All routes with their files' paths, ordered by path.
+    /// All pages and files by their path, in the order of the paths.
     pub fn routes(&self) -> &BTreeMap<String, Route> {
         &self.routes
     }
 
-    /// All addresses as links from the root are written: `/tags/`, `/logo.svg`.
+    /// All addresses as absolute links: `/tags/`, `/logo.svg`.
     pub fn addresses(&self) -> impl Iterator<Item = String> {
         let files = self.routes.keys();
         files.map(|path| format!("/{}", SitePath::of_file(path)))
     }
 }
 
-/// The file that a host serves at a former address: itself if it is an HTML file, else the index of
-/// a folder.
+/// The path of the file that a host serves at a former address. If the address is not that of an HTML file,
+/// the file is the `index.html` of a folder.
+///
+/// ```text
+/// /old-slug/      old-slug/index.html
+/// docs/old.html   docs/old.html
+/// ../old          error
+/// ```
 ///
 /// # Errors
 ///
-/// What cannot be one, with how to write it.
+/// The help to show for an address that the site cannot have.
 pub fn redirect_file(address: &str) -> Result<String, &'static str> {
-    const LONGEST: usize = 200;
+    const MAX_BYTES: usize = 200;
     let path = address.strip_prefix('/').unwrap_or(address);
     let path = path.strip_suffix('/').unwrap_or(path);
     let parts = || path.split('/');
@@ -259,10 +265,11 @@ pub fn redirect_file(address: &str) -> Result<String, &'static str> {
     if !is_path {
         return Err("write it from the site's root, such as `old-slug` or `docs/old.html`");
     }
-    if !parts().all(is_portable) || path.len() > LONGEST {
+    if !parts().all(is_portable) || path.len() > MAX_BYTES {
         return Err(
-            "some systems cannot hold such a file: a name that Windows reserves for a device, a full \
-             stop at the beginning, one or a space at the end, more than 200 bytes",
+            "some systems cannot store or serve such a file: use at most 200 bytes, no name that Windows \
+             reserves for a device, and no part that begins with a full stop or ends with a full stop or \
+             a space",
         );
     }
     let is_page = [".html", ".htm"]
@@ -275,19 +282,19 @@ pub fn redirect_file(address: &str) -> Result<String, &'static str> {
     })
 }
 
-/// The address of a page's file as address books and front matter have it: `clip` for `clip/index.html`,
-/// `docs/old.html` for itself.
+/// The address of a page's file as it is written in address books and front matter: `clip` for
+/// `clip/index.html`, and `docs/old.html` for `docs/old.html`.
 pub fn written_address(path: &str) -> &str {
     path.strip_suffix("/index.html").unwrap_or(path)
 }
 
 /// Whether each letter of the index has a page of its own.
 pub fn has_letter_pages(glossary: &Glossary, config: &Config) -> bool {
-    let is_long = glossary.entries.len() > LETTER_PAGES;
+    let is_long = glossary.entries.len() > MAX_ON_INDEX;
     config.settings.letter_pages.unwrap_or(is_long) && !glossary.index.is_empty()
 }
 
-/// The parts of the sitemap; none if one file can hold it.
+/// The numbers of the sitemap's parts, from 0; empty if one file can contain all pages.
 pub fn sitemap_parts(glossary: &Glossary, config: &Config) -> Range<usize> {
     match listed(glossary, config).count().div_ceil(SITEMAP_PAGES) {
         1 => 0..0,
@@ -295,13 +302,12 @@ pub fn sitemap_parts(glossary: &Glossary, config: &Config) -> Range<usize> {
     }
 }
 
-/// The path of a part of the sitemap.
+/// The path of a part of the sitemap; `part` is a number from 0.
 pub fn sitemap_part(part: usize) -> String {
     format!("sitemap-{}.xml", part + 1)
 }
 
-/// The pages that search engines are told of, in order: their addresses from the root, and the
-/// entry if it is one's.
+/// The pages in the sitemap, in order: the address of each, and its entry if it is a term page.
 pub fn listed<'g>(
     glossary: &'g Glossary,
     config: &'g Config,

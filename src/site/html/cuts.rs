@@ -1,17 +1,17 @@
-//! Tags that stand where no event has one: those of the lead, and of links that nobody wrote.
+//! Tags that are not in the events of a text: those of the lead and of automatic links.
 
 use super::tags::push_href;
 use crate::entry::events::Position;
 use crate::link::{LinkedText, Target};
 
-/// A tag, and its place among the events.
+/// A tag, and the place in the text where it is written.
 pub(super) struct Cut {
-    pub(super) at: Position,
+    pub(super) position: Position,
     pub(super) tag: String,
 }
 
-/// What a tag is, in the order in which tags stand at one place: inner elements end before outer
-/// ones, and what begins there comes after what ends.
+/// The kinds of tags, in their order if several have the same place: end tags come before start tags, and
+/// the inner element (a link) ends before the outer one and begins after it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Edge {
     LinkEnd,
@@ -20,10 +20,11 @@ enum Edge {
     LinkStart,
 }
 
-/// The tags of a text's lead and of its automatic links, in order; `hrefs` gives the addresses.
+/// The tags of a text's lead and of its automatic links, in order. `hrefs` gives the addresses. For this
+/// text with a link on *patch* and with the first sentence as the lead:
 ///
 /// ```text
-/// A patch is cut out. It is …        with a link on *patch*, and the first sentence as the lead:
+/// A patch is cut out. It is …
 /// ^ ^    ^          ^
 /// | |    </a>       </span>
 /// | <a class="term auto" href="…">
@@ -31,7 +32,7 @@ enum Edge {
 /// ```
 pub(super) fn cuts(text: &LinkedText, hrefs: &dyn Fn(&Target) -> String) -> Vec<Cut> {
     let mut cuts = Vec::with_capacity(text.automatic.len() * 2 + 2);
-    let mut cut = |edge: Edge, at, tag: String| cuts.push((edge, Cut { at, tag }));
+    let mut cut = |edge: Edge, position, tag: String| cuts.push((edge, Cut { position, tag }));
     for link in &text.automatic {
         let mut tag = String::from("<a class=\"term auto\" href=\"");
         push_href(&mut tag, &hrefs(&Target::Entry(link.means.entry, None)));
@@ -40,16 +41,16 @@ pub(super) fn cuts(text: &LinkedText, hrefs: &dyn Fn(&Target) -> String) -> Vec<
         cut(Edge::LinkEnd, link.positions.end, "</a>".to_owned());
     }
     if let Some(lead) = &text.lead {
-        // a mention over the sentence's end belongs to it
-        let over = text
+        // a mention across the end of the sentence belongs to the lead
+        let across = text
             .automatic
             .iter()
             .find(|link| link.positions.start < lead.end && lead.end < link.positions.end);
-        let end = over.map_or(lead.end, |link| link.positions.end);
+        let end = across.map_or(lead.end, |link| link.positions.end);
         let tag = "<span class=\"hw-lead\">".to_owned();
         cut(Edge::LeadStart, lead.start, tag);
         cut(Edge::LeadEnd, end, "</span>".to_owned());
     }
-    cuts.sort_by_key(|(edge, cut)| (cut.at, *edge));
+    cuts.sort_by_key(|(edge, cut)| (cut.position, *edge));
     cuts.into_iter().map(|(_, cut)| cut).collect()
 }

@@ -1,4 +1,4 @@
-//! Footnotes: numbered in the order in which readers meet them, and written after the text.
+//! Footnotes: numbered in the order of the first references to them, and written after the text.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,9 +9,11 @@ use super::tags::html;
 use crate::entry::events::end_of;
 use crate::entry::markdown::Body;
 
-/// A text's footnotes: where their texts are, and the order in which they are referred to.
+/// The footnotes of a text.
 pub(super) struct Footnotes<'w> {
+    /// The events of each footnote's text, by its name.
     texts: HashMap<&'w str, Range<usize>>,
+    /// The names of the footnotes that have a number, in the order of the numbers.
     order: Vec<&'w str>,
     references: HashMap<&'w str, References>,
 }
@@ -20,7 +22,7 @@ pub(super) struct Footnotes<'w> {
 struct References {
     /// The footnote's number, from 1.
     number: usize,
-    /// How many there are so far.
+    /// The number of references so far.
     count: usize,
 }
 
@@ -28,11 +30,11 @@ impl<'w> Footnotes<'w> {
     /// The footnotes of a body that readers see.
     pub(super) fn find(body: &'w Body) -> Self {
         let mut texts = HashMap::new();
-        for (at, (event, _)) in body.events.iter().enumerate() {
+        for (index, (event, _)) in body.events.iter().enumerate() {
             if let Event::Start(Tag::FootnoteDefinition(name)) = event
-                && body.is_shown(at)
+                && body.is_shown(index)
             {
-                texts.insert(name.as_ref(), at + 1..end_of(&body.events, at));
+                texts.insert(name.as_ref(), index + 1..end_of(&body.events, index));
             }
         }
         Self {
@@ -42,8 +44,8 @@ impl<'w> Footnotes<'w> {
         }
     }
 
-    /// The mark of a reference to the footnote called `name`, which has a number from now on; `None`
-    /// if there is no such footnote.
+    /// The mark of a reference to the footnote with this name. The first reference gives the footnote its
+    /// number. `None` if there is no such footnote.
     pub(super) fn refer(&mut self, name: &'w str) -> Option<Event<'w>> {
         if !self.texts.contains_key(name) {
             return None;
@@ -57,18 +59,18 @@ impl<'w> Footnotes<'w> {
         });
         references.count += 1;
         let References { number, count } = *references;
-        let again = if count > 1 {
+        let suffix = if count > 1 {
             format!(":{count}")
         } else {
             String::new()
         };
         Some(html(format!(
-            "<sup class=\"hw-footnote-ref\"><a id=\"fnref:{number}{again}\" \
+            "<sup class=\"hw-footnote-ref\"><a id=\"fnref:{number}{suffix}\" \
              href=\"#fn:{number}\">{number}</a></sup>"
         )))
     }
 
-    /// The events of the text of the footnote with a number, from 1; `None` if none has it.
+    /// The events in the footnote with this number, from 1; `None` if no footnote has it.
     pub(super) fn text(&self, number: usize) -> Option<Range<usize>> {
         let name = self.order.get(number.checked_sub(1)?)?;
         self.texts.get(name).cloned()

@@ -1,6 +1,6 @@
-//! Code to spans with classes: what a word is, never what colour it has.
+//! Highlights code: each word gets a class for its kind, such as a comment or a keyword.
 //!
-//! Colours are the style sheet's: `static/assets/headword.css` has a light and a dark set of them.
+//! The style sheet, `static/assets/headword.css`, gives the classes light and dark colours.
 //! `docs/templates.md` lists the classes.
 
 use std::str::FromStr;
@@ -13,8 +13,8 @@ use syntect::util::LinesWithEndings;
 
 use crate::text::slice;
 
-/// The classes, and the scopes (TextMate's names for what a word is) that each stands for. Of
-/// several that match, the most specific counts, as in an editor.
+/// The classes, each with its scopes, which are TextMate's names for kinds of words. If several match, the
+/// most specific one counts, as in an editor.
 const CLASSES: &[(&str, &str)] = &[
     ("hw-c", "comment, punctuation.definition.comment"),
     (
@@ -42,10 +42,10 @@ const CLASSES: &[(&str, &str)] = &[
     ("hw-d", "markup.deleted"),
 ];
 
-/// Code in these "languages" is shown as it is.
+/// Names of languages for plain text, which has no highlights.
 const PLAIN: &[&str] = &["", "text", "txt", "plain", "plaintext", "none"];
 
-/// Names that people write, and those that the syntaxes have.
+/// Common names of languages, and the names of their syntaxes.
 const ALIASES: &[(&str, &str)] = &[
     ("batch", "bat"),
     ("c++", "cpp"),
@@ -65,17 +65,19 @@ const ALIASES: &[(&str, &str)] = &[
     ("zsh", "bash"),
 ];
 
-/// The longest code, and the longest line of it, in bytes, that is highlighted: beyond, syntaxes
-/// with many rules take time by the square.
-const LONGEST_CODE: usize = 20_000;
-const LONGEST_LINE: usize = 500;
+/// The longest code with highlights, in bytes. The time for a syntax with many rules can be quadratic.
+const MAX_CODE: usize = 20_000;
 
-/// How many scopes around a word are looked at.
-const INNERMOST: usize = 12;
+/// The longest line in code with highlights, in bytes.
+const MAX_LINE: usize = 500;
 
-/// All syntaxes, unpacked when the first code block is met: most glossaries have none.
+/// The number of scopes around a word that can decide on its class: the innermost ones.
+const MAX_SCOPES: usize = 12;
+
+/// All syntaxes. They are unpacked for the first code block, because most glossaries have none.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
+/// The scopes of each class in `CLASSES`, ready to match.
 static SELECTORS: LazyLock<Vec<(&str, ScopeSelectors)>> = LazyLock::new(|| {
     CLASSES
         .iter()
@@ -83,12 +85,16 @@ static SELECTORS: LazyLock<Vec<(&str, ScopeSelectors)>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The code as HTML, escaped, with `<span class>`es if `language` (a fence's first word: a name or
-/// a file ending) is known.
+/// The code as escaped HTML, with a `span` around each word that has a class. There are no spans if the
+/// code is too long or the language is unknown. `language` is the first word after a fence: the name of a
+/// language or a file extension.
+///
+/// ```text
+/// let x = 1;      <span class="hw-k">let</span> x = <span class="hw-n">1</span>;
+/// ```
 pub fn highlight(code: &str, language: &str) -> String {
     let language = language.to_lowercase();
-    let is_short =
-        code.len() <= LONGEST_CODE && code.lines().all(|line| line.len() <= LONGEST_LINE);
+    let is_short = code.len() <= MAX_CODE && code.lines().all(|line| line.len() <= MAX_LINE);
     let alias = ALIASES.iter().find(|(alias, _)| *alias == language);
     let token = alias.map_or(language.as_str(), |(_, token)| token);
     let known = (is_short && !PLAIN.contains(&token))
@@ -103,20 +109,20 @@ pub fn highlight(code: &str, language: &str) -> String {
         })
 }
 
-/// `None` where the syntax's own rules fail on the code: it is shown plain.
+/// The code with spans; `None` if the rules of the syntax fail on the code.
 fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
     let mut html = String::with_capacity(code.len() * 2);
     let mut state = ParseState::new(syntax);
     let mut scopes = ScopeStack::new();
     let mut open: Option<&str> = None;
-    // space has no colour: it waits for the word after it
+    // white space has no class: it waits until the class of the next word is known
     let mut space = String::new();
     for line in LinesWithEndings::from(code) {
         let operations = state.parse_line(line, &SYNTAXES).ok()?;
         let end = (line.len(), ScopeStackOp::Noop);
-        let mut at = 0;
-        for (until, operation) in operations.iter().chain([&end]) {
-            let text = line.get(at..*until)?;
+        let mut start = 0;
+        for (end, operation) in operations.iter().chain([&end]) {
+            let text = line.get(start..*end)?;
             let word = text.trim_end();
             if !word.is_empty() {
                 let class = class_of(&scopes);
@@ -136,7 +142,7 @@ fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
                 escape(&mut html, word);
             }
             space.push_str(slice(text, word.len()..));
-            at = *until;
+            start = *end;
             scopes.apply(operation).ok()?;
         }
     }
@@ -147,11 +153,12 @@ fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
     Some(html)
 }
 
+/// The class for a word with these scopes.
 fn class_of(scopes: &ScopeStack) -> Option<&'static str> {
-    // what a word is, the innermost scopes tell; code can nest them without end
+    // only the innermost scopes: code can nest them without limit
     let inner = scopes
         .as_slice()
-        .rchunks(INNERMOST)
+        .rchunks(MAX_SCOPES)
         .next()
         .unwrap_or_default();
     SELECTORS

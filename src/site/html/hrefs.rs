@@ -1,4 +1,4 @@
-//! Addresses as a text writes them: relative to its page, or whole.
+//! The addresses that links in a text have: relative to its page, or URLs.
 
 use crate::address::base_url::BaseUrl;
 use crate::address::destination::encode_path;
@@ -7,7 +7,8 @@ use crate::glossary::Glossary;
 use crate::link::Target;
 use crate::site_map::FILES;
 
-/// Addresses for a text that stands at `page`, relative to it: they hold wherever the site is put.
+/// Addresses for a text on the page `page`, relative to that page. They are correct on any host and in any
+/// folder.
 ///
 /// ```text
 /// from glossary/notes/ to the entry lora: ../../lora/
@@ -22,8 +23,8 @@ pub fn relative<'g>(
     move |target| href(target, glossary, addresses, "", &url)
 }
 
-/// URLs, for a text whose own page is `page` and that is read elsewhere too: in a feed, or in an
-/// export. `base` is the address of the site's root.
+/// URLs for a text that is read outside the site, in a feed or in an export. `page` is the page of the text
+/// in the site, and `base` the URL of the site's root.
 pub fn absolute<'g>(
     glossary: &'g Glossary,
     addresses: &'g Addresses,
@@ -35,8 +36,8 @@ pub fn absolute<'g>(
     move |target| href(target, glossary, addresses, &page, &url)
 }
 
-/// The address of a target; `page` is that of the text, and `url` gives that of a path from the site's
-/// root.
+/// The address of a target. `page` is the address of the text's page, before a `#`. `url` makes the address
+/// of a path from the site's root.
 fn href(
     target: &Target,
     glossary: &Glossary,

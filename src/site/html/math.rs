@@ -1,8 +1,8 @@
-//! LaTeX formulas to MathML, with classes in place of style attributes.
+//! Converts LaTeX formulas to MathML, with classes in place of style attributes.
 //!
-//! The site's policy allows no style attribute, and MathML has no other way to align a matrix. So
-//! each distinct declaration becomes a class, named by a hash of it, and the pages with formulas
-//! share one style sheet with all of them.
+//! The site's policy forbids style attributes, but MathML has no other way to align a matrix. So each
+//! style becomes a class, whose name is a hash of the style. All pages with formulas share one style sheet
+//! with these classes.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,7 +13,7 @@ use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 use crate::text::fnv::fnv1a_64;
 use crate::text::slice;
 
-/// Style declarations by the class that stands for them.
+/// Style declarations, by class.
 pub type Styles = BTreeMap<String, String>;
 
 /// A formula as HTML.
@@ -21,59 +21,64 @@ pub type Styles = BTreeMap<String, String>;
 pub struct Formula {
     /// A `math` element.
     pub html: String,
-    /// What the classes in it stand for.
+    /// The styles of the classes in it.
     pub styles: Styles,
 }
 
-/// Why a formula cannot be shown.
+/// The reason why a formula cannot be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MathFault {
-    /// What is wrong.
+pub struct MathError {
+    /// The reason, in words for authors.
     pub message: String,
-    /// The bytes of the LaTeX at fault.
+    /// The bytes of the LaTeX that cause the error.
     pub span: Range<usize>,
 }
 
-/// `None` never comes to be: no macros are defined that could be wrong.
+/// The converter. It is never `None`: only macros can be wrong, and none are defined.
 static CONVERTER: LazyLock<Option<LatexToMathML>> =
     LazyLock::new(|| LatexToMathML::new(MathCoreConfig::default()).ok());
 
-/// The formula of a LaTeX source; `display` sets it on a line of its own.
+/// The formula of a LaTeX source. With `display`, the formula is on a line of its own.
+///
+/// ```text
+/// x^2      <math><msup><mi>x</mi><mn>2</mn></msup></math>
+/// ```
 ///
 /// # Errors
 ///
-/// What of the source is no LaTeX, or not known to the converter.
-pub fn formula(latex: &str, display: bool) -> Result<Formula, MathFault> {
+/// The reason, if the source is not LaTeX, if the converter does not know a command, or if the formula
+/// contains anything else than mathematics.
+pub fn formula(latex: &str, display: bool) -> Result<Formula, MathError> {
     let display = if display {
         MathDisplay::Block
     } else {
         MathDisplay::Inline
     };
     let Some(converter) = CONVERTER.as_ref() else {
-        return Err(MathFault {
+        return Err(MathError {
             message: "formulas cannot be converted".to_owned(),
             span: 0..latex.len(),
         });
     };
-    let whole = |message: &str| MathFault {
+    let whole = |message: &str| MathError {
         message: message.to_owned(),
         span: 0..latex.len(),
     };
-    if let Some(obstacle) = obstacle(latex) {
-        return Err(whole(obstacle));
+    if let Some(message) = refusal(latex) {
+        return Err(whole(message));
     }
     match converter.convert_with_local_state(latex, display) {
-        Ok(found) => with_classes(&found.mathml).ok_or_else(|| {
+        Ok(converted) => with_classes(&converted.mathml).ok_or_else(|| {
             whole("markup, links, labels, references and strikes cannot be shown in a formula")
         }),
-        Err(error) => Err(MathFault {
+        Err(error) => Err(MathError {
             message: error.error_message(),
             span: error.0.start.min(latex.len())..error.0.end.min(latex.len()),
         }),
     }
 }
 
-/// The style sheet of all `styles`: a rule a line, in a layer of the theme's.
+/// The style sheet of all `styles`: one rule on each line, in a cascade layer of the theme.
 pub fn style_sheet(styles: &Styles) -> String {
     let rules = styles
         .iter()
@@ -84,9 +89,8 @@ pub fn style_sheet(styles: &Styles) -> String {
     )
 }
 
-/// The elements of MathML Core that formulas are made of. What else the converter can write (links,
-/// labels, strikes that need a style sheet of its own) has no place in a definition; and it does not
-/// escape all that it should.
+/// The elements of MathML Core that a formula may contain. The converter can also write links, labels, and
+/// strikes that need a style sheet of their own, but it does not escape everything that it should.
 const ELEMENTS: &[&str] = &[
     "math",
     "mfrac",
@@ -115,10 +119,10 @@ const ELEMENTS: &[&str] = &[
     "munderover",
 ];
 
-/// The elements of HTML that the text in a formula may have.
+/// The elements of HTML that the text in a formula may contain.
 const TEXT_ELEMENTS: &[&str] = &["b", "code", "em", "i", "span", "strong", "tt"];
 
-/// The attributes that those may have.
+/// The attributes that these elements may have.
 const ATTRIBUTES: &[&str] = &[
     "accent",
     "accentunder",
@@ -147,12 +151,13 @@ const ATTRIBUTES: &[&str] = &[
     "width",
 ];
 
-/// The formula with a class for each style attribute; `None` if there is anything else in it than
-/// formulas are made of: the converter is trusted with nothing.
+/// The formula with a class in place of each style attribute; `None` if it contains an element or an
+/// attribute that is not allowed, or an element with the wrong number of children. The converter's output
+/// is not trusted.
 fn with_classes(mathml: &str) -> Option<Formula> {
     let mut html = String::with_capacity(mathml.len());
     let mut styles = Styles::new();
-    // each element that is open, and how many it has in it so far
+    // the open elements, each with the number of its children so far
     let mut open: Vec<(&str, usize)> = Vec::new();
     let mut rest = mathml;
     while let Some((text, after)) = rest.split_once('<') {
@@ -196,8 +201,8 @@ fn with_classes(mathml: &str) -> Option<Formula> {
     (open.is_empty() && rest.is_empty()).then_some(Formula { html, styles })
 }
 
-/// How many elements an element has in it, where that is fixed: with fewer, browsers show an error
-/// (MathML Core, 3.1.3).
+/// The number of children that an element must have; `None` if any number is valid. Browsers show an
+/// error for any other number (MathML Core, 3.1.3).
 fn arity(name: &str) -> Option<usize> {
     match name {
         "mfrac" | "mover" | "mroot" | "msub" | "msup" | "munder" => Some(2),
@@ -206,7 +211,7 @@ fn arity(name: &str) -> Option<usize> {
     }
 }
 
-/// Writes a tag's attributes, its style as a class; `None` if one may not be there.
+/// Writes the attributes of a tag, with a class in place of its style; `None` if one is not allowed.
 fn push_attributes(html: &mut String, mut attributes: &str, styles: &mut Styles) -> Option<()> {
     while !attributes.trim().is_empty() {
         let (name, rest) = attributes.trim_start().split_once("=\"")?;
@@ -226,24 +231,26 @@ fn push_attributes(html: &mut String, mut attributes: &str, styles: &mut Styles)
     Some(())
 }
 
-/// How deep groups may be nested, and how many commands a formula may have: the converter calls
-/// itself for each, and a stack has an end. [`STACK`] holds many times as much.
-const DEEPEST: usize = 50;
-const MOST_COMMANDS: usize = 500;
+/// The largest depth of nested groups. The converter calls itself for each group and each command; a
+/// thread with a stack of [`STACK`] bytes could convert formulas many times as deep and as long.
+const MAX_DEPTH: usize = 50;
 
-/// The stack that threads need which convert formulas, in bytes.
+/// The largest number of commands in a formula.
+const MAX_COMMANDS: usize = 500;
+
+/// The stack of a thread that converts formulas, in bytes.
 pub const STACK: usize = 16 << 20;
 
-/// What keeps a LaTeX source from being converted at all.
-fn obstacle(latex: &str) -> Option<&'static str> {
+/// The reason not to convert a LaTeX source; `None` if it can be converted.
+fn refusal(latex: &str) -> Option<&'static str> {
     let mut depth = 0_usize;
     let mut commands = 0_usize;
     let mut begins_cell = false;
     let mut characters = latex.chars();
     while let Some(c) = characters.next() {
-        // the converter takes what parts cells for the base of the script
+        // the converter would use the `&` as the base of the script
         if begins_cell && matches!(c, '^' | '_' | '\'') {
-            return Some("a script at the beginning of a cell needs `{}` before it");
+            return Some("a `^`, `_` or `'` at the beginning of a cell needs `{}` before it");
         }
         begins_cell = c == '&' || (begins_cell && c.is_whitespace());
         match c {
@@ -255,34 +262,35 @@ fn obstacle(latex: &str) -> Option<&'static str> {
                 if let Some(rest) = characters.as_str().strip_prefix("operatorname")
                     && first_group(rest).contains(['<', '>', '&'])
                 {
-                    return Some("the name of an operator cannot have `<`, `>` or `&` in it");
+                    return Some("the name of an operator cannot contain `<`, `>` or `&`");
                 }
-                // an escaped brace opens no group; a letter is of the command's name
+                // an escaped brace does not open a group; a letter belongs to the name of the command
                 begins_cell = characters.next() == Some('\\');
             }
             _ => {}
         }
-        if depth > DEEPEST {
-            return Some("the formula is nested too deeply");
+        if depth > MAX_DEPTH {
+            return Some("groups in the formula are nested more than 50 deep");
         }
-        if commands > MOST_COMMANDS {
+        if commands > MAX_COMMANDS {
             return Some("the formula has more than 500 commands");
         }
     }
     None
 }
 
-/// What a command takes: up to the brace that closes the first one opened, or all if none does.
+/// The beginning of the LaTeX after a command up to the end of its first argument: a group in braces, or a
+/// single letter. All of it if the group is not closed.
 fn first_group(latex: &str) -> &str {
     let mut depth = 0_usize;
-    for (at, c) in latex.char_indices() {
+    for (index, c) in latex.char_indices() {
         match c {
             '{' => depth += 1,
-            '}' if depth == 1 => return slice(latex, ..at),
+            '}' if depth == 1 => return slice(latex, ..index),
             '}' => depth = depth.saturating_sub(1),
-            // a name without braces is one letter
+            // an argument without braces is one letter
             c if depth == 0 && !c.is_whitespace() && c != '*' => {
-                return slice(latex, ..at + c.len_utf8());
+                return slice(latex, ..index + c.len_utf8());
             }
             _ => {}
         }
@@ -290,14 +298,14 @@ fn first_group(latex: &str) -> &str {
     latex
 }
 
-/// Whether declarations hold nothing but names, lengths and colours.
+/// Whether declarations contain only names, lengths and colours.
 fn is_plain(declarations: &str) -> bool {
     declarations
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || " :;.%#(),-".contains(c))
 }
 
-/// A name that depends on the declarations alone, the same in every build.
+/// The class for some declarations. It depends on nothing else, so it is the same in every build.
 fn class_of(declarations: &str) -> String {
     format!("hw-math-{:08x}", fnv1a_64(declarations.as_bytes()) >> 32)
 }

@@ -1,8 +1,8 @@
-//! A linked text as HTML: what stands in `.definition`.
+//! Writes a linked text as HTML: the content of `.definition` on a term page.
 //!
-//! pulldown-cmark's own writer makes most of it. This stage hands it the events with those replaced
-//! that must come out otherwise: links, images, code, formulas, footnotes, aligned cells, and the
-//! lead. Every address and every piece of text is escaped here or by that writer.
+//! pulldown-cmark's writer makes most of the HTML. This room replaces some events before: links, images,
+//! code, formulas, footnotes, table cells with an alignment, and the lead. It or that writer escapes every
+//! address and every text.
 
 use std::ops::Range;
 
@@ -35,13 +35,13 @@ mod tags;
 pub struct Fragment {
     /// The HTML.
     pub html: String,
-    /// Classes that its formulas need.
+    /// The styles of its formulas.
     pub math_styles: Styles,
-    /// What is wrong with its formulas: those cannot be shown.
+    /// An error for each formula that cannot be shown.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Writes a text. `hrefs` gives the address of each target as the text is to have it: see [`hrefs`].
+/// The HTML of a text. `hrefs` gives the address of each target: see [`hrefs`].
 pub fn write(text: &LinkedText, hrefs: &dyn Fn(&Target) -> String) -> Fragment {
     let mut writer = Writer {
         text,
@@ -59,42 +59,42 @@ pub fn write(text: &LinkedText, hrefs: &dyn Fn(&Target) -> String) -> Fragment {
 struct Writer<'w> {
     text: &'w LinkedText,
     hrefs: &'w dyn Fn(&Target) -> String,
-    /// In order.
+    /// Tags that are not in the events, in order.
     cuts: Vec<Cut>,
     footnotes: Footnotes<'w>,
     out: Fragment,
 }
 
 impl<'w> Writer<'w> {
-    /// The events of a range as they are to be written, footnotes' texts left out.
+    /// The events of a range as pulldown-cmark's writer needs them, without the texts of footnotes.
     fn finished(&mut self, range: Range<usize>) -> Vec<Event<'w>> {
         let events: &'w [(Event<'_>, Span)] = &self.text.body.events;
         let mut out: Vec<Event<'w>> = Vec::with_capacity(range.len());
         let mut table = Table::default();
         let mut links = 0;
-        let mut at = range.start;
-        while at < range.end
-            && let Some((event, span)) = events.get(at)
+        let mut index = range.start;
+        while index < range.end
+            && let Some((event, span)) = events.get(index)
         {
-            let (before, within) = self.cuts_of(at);
+            let (before, within) = self.cuts_of(index);
             out.extend(before.iter().map(|cut| html(cut.tag.clone())));
             match event {
-                // they stand at the end, wherever they were written
-                Event::Start(Tag::FootnoteDefinition(_)) => at = end_of(events, at),
+                // footnotes are written after the text
+                Event::Start(Tag::FootnoteDefinition(_)) => index = end_of(events, index),
                 Event::Text(text) => {
                     let mut from = 0;
                     for cut in within {
-                        let to = text.floor_char_boundary(cut.at.offset);
+                        let to = text.floor_char_boundary(cut.position.offset);
                         out.push(Event::Text(slice(text, from..to).into()));
                         out.push(html(cut.tag.clone()));
                         from = to;
                     }
                     out.push(Event::Text(slice(text, from..).into()));
                 }
-                // a link cannot stand in a link: the outer one counts
+                // HTML does not allow a link in a link: only the outer one is written
                 Event::Start(Tag::Link { title, .. }) => {
                     if links == 0 {
-                        out.push(self.open_link(at, title));
+                        out.push(self.open_link(index, title));
                     }
                     links += 1;
                 }
@@ -106,12 +106,12 @@ impl<'w> Writer<'w> {
                 }
                 Event::FootnoteReference(_) if links > 0 => {}
                 Event::Start(Tag::Image { title, .. }) => {
-                    out.push(self.image(at, &plain_text(element(events, at)), title));
-                    at = end_of(events, at);
+                    out.push(self.image(index, &plain_text(element(events, index)), title));
+                    index = end_of(events, index);
                 }
                 Event::Start(Tag::CodeBlock(kind)) => {
-                    out.push(code_block(kind, &plain_text(element(events, at))));
-                    at = end_of(events, at);
+                    out.push(code_block(kind, &plain_text(element(events, index))));
+                    index = end_of(events, index);
                 }
                 Event::InlineMath(latex) => out.push(self.formula(latex, false, span)),
                 Event::DisplayMath(latex) => out.push(self.formula(latex, true, span)),
@@ -136,30 +136,31 @@ impl<'w> Writer<'w> {
                 Event::End(TagEnd::TableCell) => out.push(html(table.close_cell())),
                 event => out.push(event.clone()),
             }
-            at += 1;
+            index += 1;
         }
         out
     }
 
-    /// The tags before an event, and those within its words.
+    /// The tags before an event, and the tags inside its text.
     fn cuts_of(&self, event: usize) -> (&[Cut], &[Cut]) {
-        let start = self.cuts.partition_point(|cut| cut.at.event < event);
-        let end = self.cuts.partition_point(|cut| cut.at.event <= event);
+        let start = self.cuts.partition_point(|cut| cut.position.event < event);
+        let end = self.cuts.partition_point(|cut| cut.position.event <= event);
         let cuts = self.cuts.get(start..end).unwrap_or_default();
-        cuts.split_at(cuts.partition_point(|cut| cut.at <= Position::before(event)))
+        cuts.split_at(cuts.partition_point(|cut| cut.position <= Position::before(event)))
     }
 
-    /// Where the link or image that begins at an event leads; `None` where that has been reported.
+    /// The target of the link or image that begins at an event; `None` if it has none, which is an error
+    /// that was reported before.
     fn target(&self, event: usize) -> Option<&'w Target> {
         let references = &self.text.references;
-        let found = references.binary_search_by_key(&event, |reference| reference.event);
-        let reference = references.get(found.ok()?)?;
+        let index = references.binary_search_by_key(&event, |reference| reference.event);
+        let reference = references.get(index.ok()?)?;
         Some(&reference.target)
     }
 
-    fn open_link(&self, at: usize, title: &str) -> Event<'w> {
-        let Some(target) = self.target(at) else {
-            // reported when it was resolved; the site will not be published
+    fn open_link(&self, event: usize, title: &str) -> Event<'w> {
+        let Some(target) = self.target(event) else {
+            // the error was reported, so the site will not be published
             return html("<a>");
         };
         let class = match target {
@@ -168,7 +169,7 @@ impl<'w> Writer<'w> {
         };
         let mut tag = format!("<a{class} href=\"");
         match target {
-            // valid as it is: more encoding would make another of it
+            // a valid URL: more percent-encoding would change it
             Target::Web(address) => push_escaped(&mut tag, &address.to_string()),
             target => push_href(&mut tag, &(self.hrefs)(target)),
         }
@@ -178,9 +179,9 @@ impl<'w> Writer<'w> {
         html(tag)
     }
 
-    fn image(&self, at: usize, alt: &str, title: &str) -> Event<'w> {
+    fn image(&self, event: usize, alt: &str, title: &str) -> Event<'w> {
         let mut tag = String::from("<img src=\"");
-        if let Some(target) = self.target(at) {
+        if let Some(target) = self.target(event) {
             push_href(&mut tag, &(self.hrefs)(target));
         }
         tag.push_str("\" alt=\"");
@@ -197,27 +198,27 @@ impl<'w> Writer<'w> {
                 self.out.math_styles.extend(formula.styles);
                 html(formula.html)
             }
-            Err(fault) => {
+            Err(error) => {
                 let fence = if display { 2 } else { 1 };
                 let start = span.start + fence;
                 let source = &self.text.file.text;
-                // in a quotation or a list, the source has marks between that the LaTeX has not
+                // the LaTeX lacks the marks before the lines of a block quote or a list
                 let is_verbatim = source.get(start..start + latex.len()) == Some(latex);
-                let place = if is_verbatim {
-                    start + fault.span.start..start + fault.span.end
+                let error_span = if is_verbatim {
+                    start + error.span.start..start + error.span.end
                 } else {
                     span.clone()
                 };
-                let place = Place::new(&self.text.file, place);
+                let place = Place::new(&self.text.file, error_span);
                 let signs = (span.start..start).chain(span.end - fence..span.end);
-                let fault = faults::invalid_math(&fault.message, place, signs);
-                self.out.diagnostics.push(fault);
+                let diagnostic = faults::invalid_math(&error.message, place, signs);
+                self.out.diagnostics.push(diagnostic);
                 html("")
             }
         }
     }
 
-    /// The texts of the footnotes that were referred to, in that order; those may refer to more.
+    /// Writes the footnotes that have a number, in order. Their texts may refer to more footnotes.
     fn write_footnotes(&mut self) {
         let mut number = 1;
         while let Some(text) = self.footnotes.text(number) {
@@ -249,6 +250,7 @@ impl<'w> Writer<'w> {
     }
 }
 
+/// A code block as HTML. The language is the first word after the fence.
 fn code_block<'e>(kind: &CodeBlockKind<'_>, code: &str) -> Event<'e> {
     let language = match kind {
         CodeBlockKind::Indented => "",

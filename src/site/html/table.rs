@@ -1,8 +1,8 @@
-//! Cells of tables, with their alignment as a class: the site's policy allows no style attribute.
+//! Cells of tables. Their alignment is a class, because the site's policy forbids style attributes.
 
 use pulldown_cmark::Alignment;
 
-/// Where in a table the writer is.
+/// The place of the writer in a table.
 #[derive(Default)]
 pub(super) struct Table<'t> {
     alignments: &'t [Alignment],

@@ -1,4 +1,4 @@
-//! Tags written as text, with everything in them escaped.
+//! Writes tags as text, with all values escaped.
 
 use pulldown_cmark::{CowStr, Event};
 use pulldown_cmark_escape::{escape_href, escape_html};
@@ -12,13 +12,13 @@ pub(super) fn push_attribute(tag: &mut String, name: &str, value: &str) {
     }
 }
 
-/// Adds a text as it stands between tags or in an attribute.
+/// Adds a text, escaped for a place between tags or in an attribute.
 pub(super) fn push_escaped(out: &mut String, text: &str) {
     // writing to a string cannot fail
     let _: Result<(), _> = escape_html(out, text);
 }
 
-/// Adds an address as it stands in an attribute, with what no address may hold percent-encoded.
+/// Adds an address, escaped for an attribute. Characters that no address may contain are percent-encoded.
 pub(super) fn push_href(out: &mut String, address: &str) {
     let _: Result<(), _> = escape_href(&mut *out, address);
 }
