@@ -1,40 +1,41 @@
 //! Diagnostics about a single entry's file: a function for each.
 
+use std::iter;
 use std::sync::Arc;
 
 use super::front_matter::fences::NoFrontMatter;
-use crate::diagnostic::{Code, Diagnostic, Suggestion};
-use crate::source::{Edit, Place, SourceFile};
+use crate::diagnostic::{Code, Diagnostic, Fix, Suggestion};
+use crate::source::{Edit, MARK, Place, SourceFile, Span};
 use crate::text::invisible::first_invisible;
 use crate::text::slug::{self, Instead, SlugError};
 
 /// A file without front matter.
-pub(super) fn missing_front_matter(reason: &NoFrontMatter, file: &Arc<SourceFile>) -> Diagnostic {
-    let (message, span, help) = match reason {
-        NoFrontMatter::Missing => (
-            "the entry does not begin with front matter",
-            0..0,
-            if file.text.starts_with('\u{feff}') {
-                "remove the invisible character U+FEFF before the `+++`"
-            } else {
-                "begin the file with the lines `+++`, `title = \"…\"`, `+++`"
-            },
-        ),
-        NoFrontMatter::Yaml(span) => (
-            "the entry begins with YAML front matter",
-            span.clone(),
-            "write `+++` instead of `---`, and TOML between them: `title = \"…\"` instead of \
-             `title: …`",
-        ),
-        NoFrontMatter::Unclosed(span) => (
-            "the front matter is not closed",
-            span.clone(),
-            "write a line `+++` after the last key",
-        ),
+pub(super) fn missing_front_matter(why: &NoFrontMatter, file: &Arc<SourceFile>) -> Diagnostic {
+    let fault = |message, span| {
+        Diagnostic::new(Code::MissingFrontMatter, message).at(Place::new(file, span))
     };
-    Diagnostic::new(Code::MissingFrontMatter, message)
-        .at(Place::new(file, span))
-        .help(help)
+    match why {
+        NoFrontMatter::Missing => {
+            let fault = fault("the entry does not begin with front matter", 0..0);
+            if file.text.starts_with(MARK) {
+                return fault
+                    .help("remove the invisible character U+FEFF before the `+++`")
+                    .fix(Fix::remove(file, iter::once(0..MARK.len())));
+            }
+            let lines = Edit::new(0..0, "+++\ntitle = \"…\"\n+++\n\n");
+            let title = Suggestion::new("title = \"…\"").with_edit(file, lines);
+            fault.help_edit([title.to_fill_in()], |[title]| {
+                format!("begin the file with the lines `+++`, {title}, `+++`")
+            })
+        }
+        NoFrontMatter::Yaml(span) => fault("the entry begins with YAML front matter", span.clone())
+            .help(
+                "write `+++` instead of `---`, and TOML between them: `title = \"…\"` instead of \
+                 `title: …`",
+            ),
+        NoFrontMatter::Unclosed(span) => fault("the front matter is not closed", span.clone())
+            .help("write a line `+++` after the last key"),
+    }
 }
 
 /// An invisible character in a name. With it, a name can look the same as another.
@@ -149,8 +150,18 @@ pub(super) fn stray_brackets(place: &Place, bar: Option<usize>) -> Diagnostic {
 
 /// A reference followed by an address: `[[text]](address)`.
 pub(super) fn bracketed_link(place: &Place) -> Diagnostic {
-    no_reference(place)
-        .help("for a link to an address, write `[text](address)`, with single brackets")
+    let link = Suggestion::new("[text](address)");
+    let Span { start, end } = place.span;
+    // with a bar, the text of the link is a part of what is between the brackets
+    let link = if place.text().contains('|') {
+        link
+    } else {
+        link.with_edit(&place.file, Edit::new(start..start + 1, ""))
+            .with_edit(&place.file, Edit::new(end - 1..end, ""))
+    };
+    no_reference(place).help_edit([link], |[link]| {
+        format!("for a link to an address, write {link}, with single brackets")
+    })
 }
 
 fn no_reference(place: &Place) -> Diagnostic {

@@ -2,8 +2,11 @@
 
 use super::claims::{Claim, Owner};
 use super::written_address;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Place;
+use crate::diagnostic::{Code, Diagnostic, Suggestion};
+use crate::entry::amend::amended;
+use crate::glossary::Entry;
+use crate::project::keys::write::{quoted, quoted_list};
+use crate::source::{Edit, Place};
 
 /// A published address that the new site does not have.
 pub(super) struct LostAddress<'a> {
@@ -11,10 +14,12 @@ pub(super) struct LostAddress<'a> {
     pub(super) address: &'a str,
     /// The file of the entry with this address, if the entry is a draft now.
     pub(super) draft: Option<&'a str>,
-    /// The new address that is most similar to it.
-    pub(super) successor: Option<&'a str>,
-    /// Whether the address book has a table of retired addresses.
-    pub(super) has_retired: bool,
+    /// Its place in the address book.
+    pub(super) place: Place,
+    /// The new address that is most similar to it, with its entry.
+    pub(super) successor: Option<(&'a str, &'a Entry)>,
+    /// The place of the first retired address, if the address book has a table of them.
+    pub(super) first_retired: Option<&'a Place>,
 }
 
 /// A former or retired address that the site cannot have. `help` says how to write one.
@@ -24,7 +29,7 @@ pub(super) fn invalid_address(address: &str, help: &str) -> Diagnostic {
 }
 
 /// A published address that the new site does not have.
-pub(super) fn lost_address(lost: &LostAddress<'_>) -> Diagnostic {
+pub(super) fn lost_address(lost: LostAddress<'_>) -> Diagnostic {
     let address = lost.address;
     let message = format!("`{address}` was published, but this build has no page at that address");
     let diagnostic = Diagnostic::new(Code::LostAddress, message);
@@ -32,26 +37,61 @@ pub(super) fn lost_address(lost: &LostAddress<'_>) -> Diagnostic {
         Some(path) => diagnostic.label(format!("{path} is a draft now")),
         None => diagnostic,
     };
-    let successor = match lost.successor {
-        Some(new) => format!("the entry of `{new}`"),
-        None => "the entry that takes its place".to_owned(),
+    let list = quoted_list(&[address.to_owned()]);
+    let redirect = Suggestion::new(format!("redirect_from = {list}"));
+    let (redirect, successor) = match lost.successor {
+        Some((new, entry)) => {
+            let edit = amended(&entry.file, |front| front.add("redirect_from", address));
+            let redirect = match edit {
+                Some(edit) => redirect.with_edit(&entry.file, edit),
+                None => redirect,
+            };
+            (redirect, format!("the entry of `{new}`"))
+        }
+        None => (redirect, "the entry that takes its place".to_owned()),
     };
-    let retire = if lost.has_retired {
-        format!(
-            "or retire it: write `\"{address}\" = \"…\"` below `[retired]` here, with the entry to \
-             read instead"
-        )
-    } else {
-        format!(
-            "or retire it: write a line `[retired]` at the end of this file, and `\"{address}\" = \
-             \"…\"` below it, with the entry to read instead"
-        )
+    let line = format!("{} = \"…\"", quoted(address));
+    let retired = Suggestion::new(line.as_str()).to_fill_in();
+    let retired = match retirement(&line, &lost) {
+        Some(edit) => retired.with_edit(&lost.place.file, edit),
+        None => retired,
     };
+    let has_retired = lost.first_retired.is_some();
     diagnostic
-        .help(format!(
-            "write `redirect_from = [\"{address}\"]` in {successor}"
-        ))
-        .help(retire)
+        .at(lost.place)
+        .help_edit([redirect], |[redirect]| {
+            format!("write {redirect} in {successor}")
+        })
+        .help_edit([retired], |[line]| {
+            if has_retired {
+                format!(
+                    "or retire it: write {line} below `[retired]` here, with the entry to read instead"
+                )
+            } else {
+                format!(
+                    "or retire it: write a line `[retired]` at the end of this file, and {line} \
+                     below it, with the entry to read instead"
+                )
+            }
+        })
+}
+
+/// The edit that adds a line to the address book's table of retired addresses; `None` if the table is written in
+/// another form than below a line `[retired]`.
+fn retirement(line: &str, lost: &LostAddress<'_>) -> Option<Edit> {
+    const HEADER: &str = "[retired]";
+    let file = &lost.place.file;
+    if let Some(first) = lost.first_retired {
+        let start = file.lines_around(first.span.clone()).start;
+        let is_below_header = file.slice(..start).trim_end().ends_with(HEADER);
+        return is_below_header.then(|| Edit::new(start..start, format!("{line}\n")));
+    }
+    if file.text.lines().any(|line| line.trim() == HEADER) {
+        return None;
+    }
+    let end = file.text.len();
+    let gap = if file.text.ends_with('\n') { "" } else { "\n" };
+    Some(Edit::new(end..end, format!("{gap}\n{HEADER}\n{line}\n")))
 }
 
 /// Two pages or files with the same path, or with paths that cannot both exist on a disk.

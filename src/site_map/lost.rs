@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::address_book::AddressBook;
 use super::faults::{LostAddress, invalid_address, lost_address};
-use super::{SiteMap, redirect_file};
+use super::{Route, SiteMap, redirect_file};
 use crate::diagnostic::Diagnostic;
 use crate::glossary::Glossary;
+use crate::source::Place;
 use crate::text::nearest::nearest;
 
 /// An error for each published address in `book` that the site does not have, or cannot have. `permanent` are
@@ -25,25 +26,33 @@ pub fn lost_addresses(
         .map(String::as_str)
         .filter(|address| !published.contains(address))
         .collect();
-    let check = |address: &str| match redirect_file(address) {
+    let entry_of = |address: &str| match site_map.former(address)? {
+        Route::Entry(id) | Route::Redirect(id) => Some(glossary.entry(*id)),
+        _ => None,
+    };
+    let first_retired = book.retired.first();
+    let first_retired = first_retired.and_then(|retired| book.place(&retired.address));
+    let check = |address: &str, place: Place| match redirect_file(address) {
         Ok(path) if site_map.routes().contains_key(&path) => None,
         Ok(_) => {
             let mut drafts = glossary.withheld.iter();
             let draft = drafts.find(|draft| draft.slug == address);
-            Some(lost_address(&LostAddress {
+            let successor = nearest(address, new.iter().copied()).first().copied();
+            Some(lost_address(LostAddress {
                 address,
+                place,
                 draft: draft.map(|draft| draft.path.as_str()),
-                successor: nearest(address, new.iter().copied()).first().copied(),
-                has_retired: !book.retired.is_empty(),
+                successor: successor.and_then(|new| Some((new, entry_of(new)?))),
+                first_retired: first_retired.as_ref(),
             }))
         }
-        Err(help) => Some(invalid_address(address, help)),
+        Err(help) => Some(invalid_address(address, help).at(place)),
     };
     book.published
         .iter()
         .filter_map(|written| {
             let place = book.place(written)?;
-            Some(check(&written.text)?.at(place))
+            check(&written.text, place)
         })
         .collect()
 }
