@@ -21,12 +21,12 @@ use crate::text::slice;
 use crate::text::slug::{self, SlugError};
 
 pub mod amend;
+pub mod context;
 pub mod events;
 mod faults;
 pub mod front_matter;
 pub mod markdown;
 pub mod prose;
-pub mod quotation;
 pub mod raw_html;
 pub mod references;
 

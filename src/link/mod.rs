@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::address::destination::{AbsoluteUrl, Suffix};
-use crate::entry::quotation::Quotation;
+use crate::entry::context::Context;
 use crate::glossary::{EntryId, Glossary, LabelKind};
 use crate::names::matcher::Closeness;
 use crate::site_map::SiteMap;
@@ -83,8 +83,8 @@ pub enum Origin {
 pub struct Backlink {
     /// The entry that mentions.
     pub from: EntryId,
-    /// Its first sentence that does.
-    pub quotation: Arc<Quotation>,
+    /// The sentence around its first mention.
+    pub context: Arc<Context>,
 }
 
 /// All that connects one entry with others. Lists are in the glossary's order, without doubles.
@@ -190,11 +190,11 @@ fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
         if let Some(to) = entry.replaced_by {
             of(&mut links, to).replaces.push(from);
         }
-        for FirstMention { to, quotation } in &entry.text.quotations {
-            let quotation = Arc::clone(quotation);
+        for FirstMention { to, context } in &entry.text.first_mentions {
+            let context = Arc::clone(context);
             of(&mut links, *to)
                 .backlinks
-                .push(Backlink { from, quotation });
+                .push(Backlink { from, context });
         }
         let own = of(&mut links, from);
         own.related.extend(&entry.related);

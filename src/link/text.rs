@@ -9,10 +9,10 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::{CrossReference, Mention, Origin, Target};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
+use crate::entry::context::{Context, context, shortened};
 use crate::entry::events::{Position, element, end_of, plain_text, source_span};
 use crate::entry::markdown::Body;
 use crate::entry::prose::{Block, Prose, blocks};
-use crate::entry::quotation::{Quotation, quote, shortened};
 use crate::glossary::EntryId;
 use crate::link::autolink::{AutomaticLink, link_positions};
 use crate::link::policy::{Found, Passage, Policy, WrittenLink};
@@ -38,7 +38,7 @@ pub struct LinkedText {
     /// All links of the text to other entries, in the order in which readers meet them.
     pub mentions: Box<[Mention]>,
     /// The first mention of each entry, in the same order.
-    pub quotations: Box<[FirstMention]>,
+    pub first_mentions: Box<[FirstMention]>,
     /// What is wrong with its references and mentions.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -48,8 +48,8 @@ pub struct LinkedText {
 pub struct FirstMention {
     /// The entry that is mentioned.
     pub to: EntryId,
-    /// The sentence that does.
-    pub quotation: Arc<Quotation>,
+    /// The sentence around the mention.
+    pub context: Arc<Context>,
 }
 
 impl Surroundings<'_> {
@@ -70,10 +70,10 @@ impl Surroundings<'_> {
             around: self,
             text: *text,
             policy: Policy::new(self.names, linking, text.defines),
-            quoted: text.defines.into_iter().collect(),
+            with_context: text.defines.into_iter().collect(),
             automatic: Vec::new(),
             mentions: Vec::new(),
-            quotations: Vec::new(),
+            first_mentions: Vec::new(),
             diagnostics,
         };
         for block in blocks(&body.events) {
@@ -90,7 +90,7 @@ impl Surroundings<'_> {
             references: references.into(),
             automatic: reading.automatic.into(),
             mentions: reading.mentions.into(),
-            quotations: reading.quotations.into(),
+            first_mentions: reading.first_mentions.into(),
             diagnostics: reading.diagnostics,
         }
     }
@@ -101,11 +101,11 @@ struct Reading<'r> {
     around: &'r Surroundings<'r>,
     text: Text<'r>,
     policy: Policy<'r>,
-    /// The entries of which no mention is to be quoted any more.
-    quoted: HashSet<EntryId>,
+    /// The entries with a context, and the entry that the text defines.
+    with_context: HashSet<EntryId>,
     automatic: Vec<AutomaticLink>,
     mentions: Vec<Mention>,
-    quotations: Vec<FirstMention>,
+    first_mentions: Vec<FirstMention>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -196,12 +196,12 @@ impl Reading<'_> {
     /// Takes a link of a block over, and the sentence around it if it is the first to its entry.
     fn take(&mut self, prose: &Prose, link: BlockLink) {
         let BlockLink { words, mention } = link;
-        if self.quoted.insert(mention.to) {
+        if self.with_context.insert(mention.to) {
             let language = &self.around.config.edition.language;
-            let quotation = quote(prose, words, &mention.text, language);
-            self.quotations.push(FirstMention {
+            let context = context(prose, words, &mention.text, language);
+            self.first_mentions.push(FirstMention {
                 to: mention.to,
-                quotation: Arc::new(quotation),
+                context: Arc::new(context),
             });
         }
         if Some(mention.to) != self.text.defines {

@@ -208,15 +208,12 @@ fn mentions(linked: &LinkedGlossary, path: &str) -> Vec<Mentioned> {
             let mut mentions = linked.text(backlink.from).mentions.iter();
             let mention = mentions.find(|mention| mention.to == own)?;
             let (line, column) = from.file.line_column(mention.span.start);
-            let quotation = &backlink.quotation;
+            let context = &backlink.context;
             Some(Mentioned {
                 path: from.file.path.clone(),
                 line,
                 column,
-                sentence: format!(
-                    "{}{}{}",
-                    quotation.before, quotation.mention, quotation.after
-                ),
+                sentence: format!("{}{}{}", context.before, context.mention, context.after),
             })
         })
         .collect();

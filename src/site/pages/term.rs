@@ -208,9 +208,9 @@ impl<'a> Pages<'a> {
     fn mention(&self, link: &'a Backlink, root: &str) -> MentionData<'a> {
         MentionData {
             entry: self.entry_link(link.from, root),
-            before: &link.quotation.before,
-            mention: &link.quotation.mention,
-            after: &link.quotation.after,
+            before: &link.context.before,
+            mention: &link.context.mention,
+            after: &link.context.after,
         }
     }
 }

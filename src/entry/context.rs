@@ -13,7 +13,7 @@ const MAX_PART: usize = 240;
 
 /// A sentence that mentions an entry, in plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quotation {
+pub struct Context {
     /// The sentence up to the mention.
     pub before: String,
     /// The mention.
@@ -24,7 +24,7 @@ pub struct Quotation {
 
 /// The sentence around a mention. The mention has the bytes `words` of the block's text, and is shown as
 /// `mention`. `language` decides where the sentence ends.
-pub fn quote(block: &Prose, words: Range<usize>, mention: &str, language: &Language) -> Quotation {
+pub fn context(block: &Prose, words: Range<usize>, mention: &str, language: &Language) -> Context {
     let Range {
         start: from,
         end: to,
@@ -34,7 +34,7 @@ pub fn quote(block: &Prose, words: Range<usize>, mention: &str, language: &Langu
     let last = all.get(all.partition_point(|sentence| sentence.end < to));
     let start = first.map_or(from, |sentence| sentence.start.min(from));
     let stop = last.map_or(to, |sentence| sentence.end.max(to));
-    Quotation {
+    Context {
         before: spaced(&last_words(slice(&block.text, start..from)))
             .trim_start()
             .to_owned(),
