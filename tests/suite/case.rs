@@ -1,15 +1,17 @@
-//! A case: a project and what the program makes of it, in one text file.
+//! A case: a text file with a project and the expected results of runs of the program.
 //!
-//! The file is words for the reader, then sections. A section begins with a line `-- NAME --`:
+//! The file begins with a sentence for the reader; then it has sections. A section begins with a line
+//! `-- NAME --`:
 //!
-//! - `run` the arguments (default: `build`), those with spaces in double quotes; `exit`, `stdout`,
-//!   `stderr` what is expected of it; `run 2`, `exit 2`, … the same of a second run after it;
-//! - `after/…` a file of the project as it is expected after all runs, `after/… (gone)` one that must
-//!   not be;
-//! - `public/…` a file of the site as it is expected, `public/… (gone)` one that must not be;
-//! - `NAME -> TARGET` a symbolic link in the project, `NAME (pipe)` a pipe, `NAME (folder)` a folder;
-//! - anything else is a file of the project; `./public/…` is one that stands in the output before the
-//!   run. `glossary.toml` is made up if it is not given.
+//! - `run` has the arguments of a run (default: `build`), those with spaces in double quotes. `exit`,
+//!   `stdout` and `stderr` have the results that are expected. `run 2`, `exit 2` and so on are those of a
+//!   second run.
+//! - `after/…` is a file of the project as it is expected after all runs; `after/… (gone)` is a file that
+//!   must not exist then.
+//! - `public/…` is a file of the site as it is expected; `public/… (gone)` is a file that must not exist.
+//! - `NAME -> TARGET` is a symbolic link in the project, `NAME (pipe)` a pipe, `NAME (folder)` a folder.
+//! - Any other section is a file of the project. `./public/…` is a file in the output folder before the
+//!   first run. If there is no `glossary.toml`, the case has one with a title.
 
 use std::fs;
 use std::path::Path;
@@ -40,7 +42,7 @@ impl Case {
         Self { intro, sections }
     }
 
-    /// Whether every section is one that is understood, and at least one expects something.
+    /// Whether every section has a valid name, and at least one has an expected result.
     pub(crate) fn is_sound(&self) -> bool {
         let names = || self.sections.iter().map(|(name, _)| name.as_str());
         let is_outcome = |name| is_of_a_run(name) && !name.starts_with("run");
@@ -48,7 +50,7 @@ impl Case {
             && names().any(|name| is_outcome(name) || is_file_afterwards(name))
     }
 
-    /// The HTML files that are expected.
+    /// The HTML files that are expected, each with its path.
     pub(crate) fn pages(&self) -> impl Iterator<Item = (&str, &str)> {
         let sections = self.sections.iter();
         sections
@@ -63,15 +65,15 @@ impl Case {
             .map(|(_, text)| text.as_str())
     }
 
-    /// Runs the case in a folder of its own, with `common` files under those that it brings, and
-    /// says how the outcome differs from what is expected; nothing if it does not.
+    /// Runs the case in a new folder. Files in `common` are copied there first; those of the case replace
+    /// them. Returns the differences from the expected results, or an empty text.
     pub(crate) fn check(&mut self, path: &Path, common: Option<&Path>) -> String {
         if !self.is_sound() {
-            return "a section is misspelt, or none expects anything\n".to_owned();
+            return "a section is misspelt, or no section has an expected result\n".to_owned();
         }
         let folder = self.set_up(common);
         let root = folder.path();
-        let mut found = String::new();
+        let mut differences = String::new();
         for number in 1.. {
             let named = |name: &str| match number {
                 1 => name.to_owned(),
@@ -90,21 +92,23 @@ impl Case {
             ];
             for (name, outcome) in outcomes {
                 let name = named(name);
-                if let Some((_, text)) = self.sections.iter_mut().find(|(own, _)| *own == name) {
-                    found.push_str(&difference(text, &outcome));
+                let section = self.sections.iter_mut().find(|(other, _)| *other == name);
+                if let Some((_, text)) = section {
+                    differences.push_str(&difference(text, &outcome));
                     *text = outcome;
                 }
             }
             if self.section(&named("exit")).is_none() && made.exit != 0 {
-                return format!("{}{} {}\n{}", found, named("exit"), made.exit, made.stderr);
+                let exit = named("exit");
+                return format!("{differences}{exit} {}\n{}", made.exit, made.stderr);
             }
             if self.section(&named("stderr")).is_none() && !made.stderr.is_empty() {
-                return format!("a warning that the case does not show\n{}", made.stderr);
+                return format!("a warning without a section\n{}", made.stderr);
             }
         }
         for (name, text) in &mut self.sections {
             if let Some(outcome) = file_afterwards(name, root) {
-                found.push_str(&difference(text, &outcome));
+                differences.push_str(&difference(text, &outcome));
                 *text = outcome;
             }
         }
@@ -112,16 +116,16 @@ impl Case {
             fs::write(path, self.text()).unwrap();
             return String::new();
         }
-        found
+        differences
     }
 
-    /// Runs the program on the case's project with other arguments than the case has.
+    /// Runs the program on the case's project, with other arguments than those of the case.
     pub(crate) fn run_with(&self, arguments: &str) -> Run {
         run(self.set_up(None).path(), arguments)
     }
 
-    /// Makes the case's project in a folder of its own, with `common` files under those that it
-    /// brings.
+    /// Makes the project of the case in a new folder. Files in `common` are copied there first; those of the
+    /// case replace them.
     pub(crate) fn set_up(&self, common: Option<&Path>) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
@@ -184,7 +188,7 @@ fn is_input(name: &str) -> bool {
     !is_of_a_run(name) && !is_file_afterwards(name)
 }
 
-/// Whether a section says how a run is made, or what it prints.
+/// Whether a section has the arguments or a result of a run.
 fn is_of_a_run(name: &str) -> bool {
     let (word, number) = name.split_once(' ').unwrap_or((name, "2"));
     matches!(word, "run" | "exit" | "stdout" | "stderr") && number.parse::<u8>().is_ok()
@@ -194,7 +198,7 @@ fn is_file_afterwards(name: &str) -> bool {
     name.starts_with("public/") || name.starts_with("after/")
 }
 
-/// What is there of a file that a section expects after the runs; `None` for other sections.
+/// The content of the file that a section expects after the runs; `None` for other sections.
 fn file_afterwards(name: &str, root: &Path) -> Option<String> {
     if !is_file_afterwards(name) {
         return None;
@@ -217,8 +221,8 @@ fn file_afterwards(name: &str, root: &Path) -> Option<String> {
     })
 }
 
-/// Bytes as a section shows them: what no text file can show as `\x0d`, a final line end that is not
-/// there as `\x`.
+/// Bytes as text for a section. Control characters are escapes such as `\x0d`. A text without a line end at
+/// the end has `\x` there.
 fn escaped(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let mut shown = String::new();
@@ -236,14 +240,14 @@ fn escaped(bytes: &[u8]) -> String {
     shown
 }
 
-/// Bytes that no text file can show stand as `\x00` in a section; one that ends in `\x` has no final
-/// line end; `\*9{text}` is that text nine times.
+/// The bytes of a section's text. `\x00` is a byte, `\x` at the end means that there is no line end, and
+/// `\*9{text}` is the text nine times.
 fn unescaped(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = text.strip_suffix("\\x\n").unwrap_or(text);
-    while let Some(at) = rest.find('\\') {
-        bytes.extend_from_slice(&rest.as_bytes()[..at]);
-        rest = &rest[at..];
+    while let Some(backslash) = rest.find('\\') {
+        bytes.extend_from_slice(&rest.as_bytes()[..backslash]);
+        rest = &rest[backslash..];
         if let Some((byte, after)) = escaped_byte(rest) {
             bytes.push(byte);
             rest = after;

@@ -1,5 +1,5 @@
-//! The colours of the default theme: every text on every ground it stands on, light and dark,
-//! reaches WCAG 2.2's level AA (1.4.3): a contrast of 4.5 to 1; body text level AAA (1.4.6): 7 to 1.
+//! The contrast of the default theme's colours, light and dark, on every background: at least 4.5 to 1 for
+//! all text (WCAG 2.2, level AA, 1.4.3), and 7 to 1 for body text (level AAA, 1.4.6).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,10 +9,11 @@ use crate::program::{headword, repository, write};
 /// The colours of a scheme by name, each channel from 0 to 1.
 type Colours = BTreeMap<String, [f64; 3]>;
 
-/// The `--name: light-dark(#rrggbb, #rrggbb);` of a style sheet; the last of a name counts.
+/// The colours in the rules `--name: light-dark(#rrggbb, #rrggbb);` of a style sheet. The last rule with a
+/// name counts.
 fn colours(css: &str) -> [Colours; 2] {
-    let channel = |hex: &str, at: usize| {
-        let value = u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+    let channel = |hex: &str, start: usize| {
+        let value = u8::from_str_radix(&hex[start..start + 2], 16).unwrap();
         f64::from(value) / 255.0
     };
     let mut schemes = [Colours::new(), Colours::new()];
@@ -26,13 +27,13 @@ fn colours(css: &str) -> [Colours; 2] {
         let pair = rest.split_once(')').unwrap().0;
         for (scheme, colour) in schemes.iter_mut().zip(pair.split(", ")) {
             let hex = colour.strip_prefix('#').unwrap();
-            scheme.insert(name.to_owned(), [0, 2, 4].map(|at| channel(hex, at)));
+            scheme.insert(name.to_owned(), [0, 2, 4].map(|start| channel(hex, start)));
         }
     }
     schemes
 }
 
-/// Relative luminance, as WCAG 2.2 defines it.
+/// The relative luminance of a colour, as WCAG 2.2 defines it.
 fn luminance(colour: [f64; 3]) -> f64 {
     let linear = colour.map(|channel| {
         if channel <= 0.04045 {
@@ -50,7 +51,7 @@ fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
 }
 
 #[test]
-fn every_text_can_be_read_on_its_ground() {
+fn every_text_has_enough_contrast() {
     let css = fs::read_to_string(repository().join("static/assets/headword.css")).unwrap();
     for (scheme, colours) in ["light", "dark"].into_iter().zip(colours(&css)) {
         let code: Vec<_> = colours
@@ -65,10 +66,10 @@ fn every_text_can_be_read_on_its_ground() {
             .chain(code.into_iter().map(|name| (name, 4.5)))
         {
             for ground in ["paper", "shade"] {
-                let found = contrast(colours[text], colours[ground]);
+                let contrast = contrast(colours[text], colours[ground]);
                 assert!(
-                    found >= least,
-                    "{scheme}: {text} on {ground} has {found:.2} to 1"
+                    contrast >= least,
+                    "{scheme}: {text} on {ground} has {contrast:.2} to 1"
                 );
             }
         }
@@ -77,9 +78,9 @@ fn every_text_can_be_read_on_its_ground() {
     }
 }
 
-/// Whatever colour an author gives, and however light or dark: links can be read.
+/// Links have enough contrast with any accent colour, light or dark.
 #[test]
-fn an_accent_can_be_read_on_every_ground() {
+fn every_accent_has_enough_contrast() {
     let folder = tempfile::tempdir().unwrap();
     write(
         &folder.path().join("content/a.md"),
@@ -99,10 +100,10 @@ fn an_accent_can_be_read_on_every_ground() {
         assert_eq!(css.matches("--accent: light-dark(").count(), 2, "{accent}");
         for (scheme, colours) in ["light", "dark"].into_iter().zip(colours(&css)) {
             for ground in ["paper", "shade"] {
-                let found = contrast(colours["accent"], colours[ground]);
+                let contrast = contrast(colours["accent"], colours[ground]);
                 assert!(
-                    found >= 4.5,
-                    "{accent}, {scheme}: the accent on {ground} has {found:.2} to 1"
+                    contrast >= 4.5,
+                    "{accent}, {scheme}: the accent on {ground} has {contrast:.2} to 1"
                 );
             }
         }

@@ -1,4 +1,4 @@
-//! Documentation and program say the same.
+//! The documentation agrees with the program.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,7 +21,7 @@ fn sections(text: &str) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// Rules have a page of their own; all other codes are in the reference of diagnostics.
+/// `docs/check.md` has the rules, `docs/diagnostics.md` all other codes.
 #[test]
 fn every_code_is_documented_with_an_example_that_the_program_prints() {
     let (rules, others): (Vec<Code>, Vec<Code>) = Code::ALL.iter().partition(|code| code.is_rule());
@@ -29,8 +29,8 @@ fn every_code_is_documented_with_an_example_that_the_program_prints() {
     documents("check.md", &rules, &["**Fix:**", "**Source:**"]);
 }
 
-/// Whether the sections of a page whose headings are codes are these, each with its parts and with an
-/// example from its case.
+/// Checks that the sections of a page with codes as headings are those of `codes`, in order, and that each
+/// has all `parts` and an example from the case of the code.
 fn documents(page: &str, codes: &[Code], parts: &[&str]) {
     let text = doc(page);
     let mut sections = sections(&text);
@@ -65,7 +65,7 @@ fn documents(page: &str, codes: &[Code], parts: &[&str]) {
     }
 }
 
-/// The keys of a table are those that the program lists when it meets one that it does not know.
+/// The keys in the documentation are those that the message about an unknown key lists.
 #[test]
 fn every_key_is_documented() {
     let folder = tempfile::tempdir().unwrap();
@@ -96,7 +96,7 @@ fn every_key_is_documented() {
     }
 }
 
-/// So are those of the settings' own tables.
+/// The same for the keys of tables in the settings.
 #[test]
 fn every_key_of_a_table_is_documented() {
     let text = doc("settings.md");
@@ -123,7 +123,7 @@ fn every_key_of_a_table_is_documented() {
     }
 }
 
-/// Every field that templates are given stands in their reference, under its type.
+/// `docs/templates.md` describes every field of the data for templates.
 #[test]
 fn every_template_value_is_documented() {
     let parts = tree(&repository().join("src/site/pages"));
@@ -150,10 +150,9 @@ fn every_template_value_is_documented() {
     }
 }
 
-/// English says everything, and so do the others that come with the theme: half a translation would
-/// be two languages on one page.
+/// Each language of the theme has all phrases; otherwise a page would have two languages.
 #[test]
-fn every_language_of_the_interface_is_complete() {
+fn every_language_has_all_phrases() {
     let languages = tree(&repository().join("templates/interface"));
     let keys = |name: &str| -> BTreeSet<String> {
         let text = std::str::from_utf8(&languages[name]).unwrap();
@@ -180,9 +179,9 @@ fn the_readme_names_the_two_commands() {
     assert!(readme.contains("\ntests/run\n"));
 }
 
-/// Each promise names a test that is there.
+/// The tests that `SECURITY.md` names exist.
 #[test]
-fn every_promise_names_tests_that_are_there() {
+fn every_promise_names_tests_that_exist() {
     let text = fs::read_to_string(repository().join("SECURITY.md")).unwrap();
     let named: Vec<&str> = text
         .split('`')
@@ -204,9 +203,9 @@ fn every_promise_names_tests_that_are_there() {
     }
 }
 
-/// Each path that the guide for contributors names is there.
+/// The paths that the guide for contributors names exist.
 #[test]
-fn contributors_are_sent_to_files_that_are_there() {
+fn the_guide_for_contributors_names_files_that_exist() {
     let text = fs::read_to_string(repository().join("CONTRIBUTING.md")).unwrap();
     let folders = ["src/", "tests/", "docs/", "templates/", "fuzz/"];
     let code = text.split('`').skip(1).step_by(2);
@@ -215,7 +214,7 @@ fn contributors_are_sent_to_files_that_are_there() {
     let paths: Vec<&str> = paths.filter(|path| !path.contains("TAG")).collect();
     assert!(paths.len() > 10, "{paths:?}");
     for path in paths {
-        assert!(repository().join(path).exists(), "there is no {path}");
+        assert!(repository().join(path).exists(), "{path} does not exist");
     }
 }
 
@@ -263,13 +262,13 @@ fn every_link_leads_to_a_file_and_a_heading() {
     assert!(checked > 100, "only {checked} links found");
 }
 
-/// A page without its code, where brackets are not links.
+/// A page without its code, in which brackets are not links.
 fn without_code(page: &str) -> String {
     let unfenced: String = page.split("\n```").step_by(2).collect();
     unfenced.split('`').step_by(2).collect()
 }
 
-/// Whether a page has a heading with this anchor, as code hosts make anchors.
+/// Whether a page has a heading with this anchor, by the rule of code hosts.
 fn has_heading(page: &str, anchor: &str) -> bool {
     let headings = page.lines().filter(|line| line.starts_with('#'));
     let mut anchors = headings.map(|line| {

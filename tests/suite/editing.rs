@@ -1,8 +1,9 @@
-//! What `docs/editing/` tells editors to type, and what it says that they see.
+//! The commands in `docs/editing/` print the output that the pages show.
 //!
-//! In these pages, a block `console` holds commands, which begin with `$`, and what they print. A block
-//! after `<!-- file: PATH -->` is written to that file, one after `<!-- shows: PATH -->` is what the file
-//! holds. A page begins in an empty folder. A block `text` is what some test shows to be printed.
+//! In these pages, a `console` block contains commands, which begin with `$`, and their output. The test
+//! writes a block after `<!-- file: PATH -->` to that file, and compares a block after
+//! `<!-- shows: PATH -->` with that file. Each page begins in an empty folder. A `text` block is output that
+//! a case in `tests/faults/` contains.
 
 use std::fs;
 use std::path::PathBuf;
@@ -24,13 +25,13 @@ fn pages() -> Vec<PathBuf> {
 
 /// A fenced block of a page.
 struct Block<'p> {
-    /// What comes before its text: all from the last block's end to its own first line.
+    /// The text between the block before it and its first line.
     before: &'p str,
     kind: &'p str,
     text: &'p str,
 }
 
-/// The page's blocks, and what follows the last.
+/// The blocks of a page, and the text after the last one.
 fn blocks(page: &str) -> (Vec<Block<'_>>, &str) {
     let mut blocks = Vec::new();
     let mut rest = page;
@@ -51,14 +52,14 @@ fn blocks(page: &str) -> (Vec<Block<'_>>, &str) {
     (blocks, rest)
 }
 
-/// The path in the comment that ends what stands before a block.
+/// The path in the comment `<!-- WORD: PATH -->` directly before a block.
 fn comment<'p>(before: &'p str, word: &str) -> Option<&'p str> {
     let last = before.trim_end().lines().last()?;
     last.strip_prefix(&format!("<!-- {word}: "))?
         .strip_suffix(" -->")
 }
 
-/// Types the commands of a block and gives it with what they print.
+/// Runs the commands of a block, and returns them with their output.
 fn typed(text: &str, folder: &mut PathBuf) -> String {
     let mut shown = String::new();
     for command in text.lines().filter_map(|line| line.strip_prefix("$ ")) {
@@ -70,34 +71,34 @@ fn typed(text: &str, folder: &mut PathBuf) -> String {
                 let made = headword(folder).args(&words[1..]).output().unwrap();
                 let made = read(&made);
                 shown.push_str(&made.stderr);
-                // as fast as readers may see it
+                // a time that readers may see
                 shown.push_str(&made.stdout.replace("in 0.00 s", "in 0.02 s"));
             }
-            other => panic!("nobody here can type {other}"),
+            other => panic!("this test cannot run {other}"),
         }
     }
     shown
 }
 
 #[test]
-fn what_editors_are_told_to_type_prints_what_they_are_told() {
+fn every_command_prints_the_output_that_the_page_shows() {
     let mut failed = String::new();
     let mut typed_any = false;
     for path in pages() {
         let page = fs::read_to_string(&path).unwrap();
         let (blocks, rest) = blocks(&page);
         let folder = tempfile::tempdir().unwrap();
-        let mut at = folder.path().to_owned();
+        let mut current = folder.path().to_owned();
         let mut written = String::new();
         for block in blocks {
             let text = if block.kind == "console" {
                 typed_any = true;
-                typed(block.text, &mut at)
+                typed(block.text, &mut current)
             } else if let Some(name) = comment(block.before, "shows") {
-                fs::read_to_string(at.join(name)).unwrap()
+                fs::read_to_string(current.join(name)).unwrap()
             } else {
                 if let Some(name) = comment(block.before, "file") {
-                    write(&at.join(name), block.text.as_bytes());
+                    write(&current.join(name), block.text.as_bytes());
                 }
                 block.text.to_owned()
             };
@@ -118,32 +119,32 @@ fn what_editors_are_told_to_type_prints_what_they_are_told() {
     assert!(failed.is_empty(), "{failed}");
 }
 
-/// Every code has a line that says what to do, in the order of the codes.
+/// Every code has a row with a fix, in the order of the codes.
 #[test]
-fn every_code_has_a_plain_mend() {
+fn every_code_has_a_fix() {
     let page = repository().join("docs/editing/when-the-build-complains.md");
     let page = fs::read_to_string(page).unwrap();
-    let told: Vec<_> = page
+    let rows: Vec<_> = page
         .lines()
         .filter_map(|line| {
             line.strip_prefix("| [`")?
                 .split_once("`](../diagnostics.md#")
         })
         .collect();
-    let codes: Vec<_> = told.iter().map(|(code, _)| *code).collect();
+    let codes: Vec<_> = rows.iter().map(|(code, _)| *code).collect();
     let codes_of_builds = Code::ALL.iter().filter(|code| !code.is_rule());
     let expected: Vec<_> = codes_of_builds.map(|code| code.as_str()).collect();
     assert_eq!(codes, expected);
-    for (code, rest) in told {
-        let (link, mend) = rest.split_once(") | ").unwrap();
+    for (code, rest) in rows {
+        let (link, fix) = rest.split_once(") | ").unwrap();
         assert_eq!(link, code);
-        assert!(mend.ends_with(". |") && mend.len() > 20, "{code}: {mend}");
+        assert!(fix.ends_with(". |") && fix.len() > 20, "{code}: {fix}");
     }
 }
 
-/// What is shown as printed is printed by a case.
+/// Every message on the pages is in the output of a case.
 #[test]
-fn every_message_that_is_shown_is_printed() {
+fn every_message_is_in_the_output_of_a_case() {
     let cases: Vec<String> = files_in("faults", ".txt")
         .iter()
         .filter_map(|path| Some(Case::read(path).section("stderr")?.to_owned()))
@@ -162,9 +163,9 @@ fn every_message_that_is_shown_is_printed() {
     assert!(shown > 1);
 }
 
-/// The hook that the documentation shows does what the one of `init` does.
+/// The documentation shows the hook that `init` writes.
 #[test]
-fn the_hook_is_shown_as_it_is_made() {
+fn the_documentation_shows_the_hook() {
     let page = fs::read_to_string(repository().join("docs/editing/tools.md")).unwrap();
     let hook = fs::read_to_string(repository().join("src/scaffold/project/pre-commit")).unwrap();
     let bare: String = hook

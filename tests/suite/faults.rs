@@ -1,4 +1,4 @@
-//! Every diagnostic, with its exact text: `tests/faults/*.txt`, and the fixes that they have.
+//! The exact text of every diagnostic, in `tests/faults/*.txt`, and the fixes of diagnostics.
 
 use std::fs;
 use std::path::Path;
@@ -23,9 +23,9 @@ const UNFINISHED: &[(&str, &str, &str)] = &[
 /// Cases with a help that says what to write, but no fix: the address is in a definition, below the text.
 const WITHOUT_FIX: &[&str] = &["unknown-reference-file"];
 
-/// What a build says of a project, a check says too, before anything of its own.
+/// `check` reports every diagnostic that `build` reports.
 #[test]
-fn a_check_tells_what_a_build_tells() {
+fn a_check_reports_the_diagnostics_of_a_build() {
     let mut lacking = String::new();
     for path in cases_in("faults", ".txt") {
         let case = Case::read(&path);
@@ -33,9 +33,9 @@ fn a_check_tells_what_a_build_tells() {
             continue;
         }
         let made = case.run_with("check");
-        let told = case.section("stderr").unwrap();
-        let told = told.split("\n\n").map(str::trim_end);
-        let diagnostics = told.filter(|text| text.contains("[") && !text.is_empty());
+        let expected = case.section("stderr").unwrap();
+        let expected = expected.split("\n\n").map(str::trim_end);
+        let diagnostics = expected.filter(|text| text.contains("[") && !text.is_empty());
         let missing = diagnostics.filter(|text| !made.stderr.contains(text));
         for text in missing {
             lacking.push_str(&format!("\n{}\n{text}\n", path.display()));
@@ -47,7 +47,7 @@ fn a_check_tells_what_a_build_tells() {
 }
 
 #[test]
-fn every_fault_is_told() {
+fn every_diagnostic_has_its_exact_text() {
     let mut failed = String::new();
     for path in cases_in("faults", ".txt") {
         let mut case = Case::read(&path);

@@ -1,7 +1,7 @@
-//! Whole sites, compared both ways: a file too many is as wrong as one too few.
+//! Whole sites. An unexpected file is as wrong as a missing one.
 //!
-//! `tests/golden/NAME/` is a project; `expected/` in it is the site, but for the theme's own files, which
-//! are those of `static/`.
+//! `tests/golden/NAME/` is a project. The folder `expected/` in it is its site without the static files of
+//! the theme, which are in `static/`.
 
 use std::fs;
 
@@ -28,7 +28,7 @@ fn golden_sites_are_built_to_the_byte() {
         assert_eq!(made.exit, 0, "{}: {}", project.display(), made.stderr);
         let project = program::name_in(repository(), project);
         let mut found = tree(&output);
-        // sums of all that is compared here: `publishing` holds them to the files
+        // the sums of all files; `publishing` checks them
         assert!(found.remove(".headword").is_some(), "{project} has no list");
         for (name, bytes) in found.iter().filter(|(name, _)| name.ends_with(".html")) {
             let page = html::parse(std::str::from_utf8(bytes).unwrap());
@@ -59,7 +59,7 @@ fn golden_sites_are_built_to_the_byte() {
                     }
                 }
                 (Some(_), None) => failed.push_str(&format!("\n{project}: {name} is missing\n")),
-                (None, _) => failed.push_str(&format!("\n{project}: {name} is too many\n")),
+                (None, _) => failed.push_str(&format!("\n{project}: {name} is unexpected\n")),
             }
         }
     }

@@ -1,4 +1,5 @@
-//! Entries that are broken, or mean harm: each is told of exactly, or comes out harmless.
+//! Broken and malicious projects, in `tests/hostile/`: each is reported with its exact text, or makes a
+//! harmless site.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use crate::html;
 use crate::program::{cases_in, chosen_cases, repository};
 
 #[test]
-fn nothing_hostile_comes_through() {
+fn every_hostile_project_is_harmless() {
     let folder = repository().join("tests/hostile");
     let files = cases_in("hostile", ".txt");
     let families: BTreeSet<&Path> = files.iter().filter_map(|path| path.parent()).collect();
@@ -23,7 +24,7 @@ fn nothing_hostile_comes_through() {
     }
 }
 
-/// What is wrong with which cases, in order; as many are run at once as there are processors.
+/// The differences in all cases that fail, in order. Each processor runs one case at a time.
 fn failed(files: &[PathBuf], folder: &Path) -> String {
     let next = AtomicUsize::new(0);
     let failed = Mutex::new(Vec::new());
@@ -49,13 +50,13 @@ fn failed(files: &[PathBuf], folder: &Path) -> String {
     failed.concat()
 }
 
-/// What of the pages that a case expects is broken HTML, or runs.
+/// The broken HTML, and the elements and attributes that run code, in the pages that a case expects.
 fn unsafe_pages(case: &Case) -> String {
     let mut found = String::new();
     for (name, text) in case.pages() {
         let page = html::parse(text);
-        for what in page.errors.iter().chain(&page.forbidden) {
-            found.push_str(&format!("{name}: {what}\n"));
+        for problem in page.errors.iter().chain(&page.forbidden) {
+            found.push_str(&format!("{name}: {problem}\n"));
         }
     }
     found

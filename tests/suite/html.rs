@@ -1,8 +1,8 @@
-//! HTML as a browser's tokenizer reads it: enough to find what is broken.
+//! Reads HTML with a browser's rules for tokens, to find broken HTML.
 
 use html5gum::{Token, Tokenizer};
 
-/// One page, as far as links, ids and text go.
+/// The links, ids, text and problems of a page.
 #[derive(Default)]
 pub(crate) struct Html {
     /// Addresses in `href` and `src`.
@@ -13,8 +13,9 @@ pub(crate) struct Html {
     /// Elements and attributes that no page may have.
     pub(crate) forbidden: Vec<String>,
     pub(crate) errors: Vec<String>,
-    /// How many `a.term` there are in sections with an id, and which ids those have.
+    /// The number of `a.term` in sections with an id.
     pub(crate) index_terms: usize,
+    /// The ids of these sections.
     pub(crate) index_sections: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Imports that are too large for a case, and what the documentation shows of them.
+//! Imports that are too large for a case, and the example in the documentation.
 
 use std::fs;
 use std::path::Path;
@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::case::Case;
 use crate::program::{repository, run, tree, write};
 
-/// What an entry says: its title, short forms and other names, and the words of its text.
-fn said(path: &Path) -> (String, String, String, String) {
+/// The content of an entry: its title, short forms and synonyms, and the words of its text.
+fn content_of(path: &Path) -> (String, String, String, String) {
     let text = fs::read_to_string(path).unwrap();
     let mut parts = text.splitn(3, "+++\n").skip(1);
     let keys: toml::Table = parts.next().unwrap().parse().unwrap();
@@ -38,15 +38,15 @@ fn words(body: &str) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// This repository's glossary was made from a table of terms. Written as such a table again, it comes
-/// in as the same entries, at the same addresses.
+/// The glossary of this repository was made from a table of terms. The test writes it as a table again; its
+/// import gives the same entries at the same addresses.
 #[test]
-fn this_glossary_comes_in_as_it_is() {
+fn this_glossary_survives_an_import() {
     let content = repository().join("content");
     let folder = tempfile::tempdir().unwrap();
     let mut table = "Term\tDefinition\tSynonyms\n".to_owned();
     for name in tree(&content).into_keys() {
-        let (title, short, long, words) = said(&content.join(&name));
+        let (title, short, long, words) = content_of(&content.join(&name));
         let bare = |list: &str| list.replace(['[', ']', '"'], "").replace(", ", "; ");
         let title = bare(&title);
         let brackets = match short.as_str() {
@@ -68,8 +68,8 @@ fn this_glossary_comes_in_as_it_is() {
     assert_eq!(names(&imported), names(&content));
     for name in names(&content) {
         assert_eq!(
-            said(&imported.join(&name)),
-            said(&content.join(&name)),
+            content_of(&imported.join(&name)),
+            content_of(&content.join(&name)),
             "{name}"
         );
     }
@@ -77,9 +77,9 @@ fn this_glossary_comes_in_as_it_is() {
     assert_eq!((built.exit, built.stderr.as_str()), (0, ""));
 }
 
-/// The session in the documentation is one that a case goes through.
+/// The output in the documentation is that of a case.
 #[test]
-fn the_documentation_shows_what_is_printed() {
+fn the_documentation_shows_the_output_of_a_case() {
     let text = fs::read_to_string(repository().join("docs/import.md")).unwrap();
     let case = Case::read(&repository().join("tests/specs/import/example.txt"));
     for section in ["stdout", "stdout 2"] {

@@ -1,10 +1,10 @@
-//! Headword's tests: all of them run the program and compare what it made with readable text.
+//! Headword's tests. Most of them run the program and compare its results with readable text.
 //!
 //! `HEADWORD_CASES=PATH` runs only the cases at that path, a file or a folder of the repository.
-//! `HEADWORD_UPDATE=1` writes the program's output into the expectations; read the difference before
+//! `HEADWORD_UPDATE=1` replaces the expected results by those of the program; read the difference before
 //! you commit it.
 
-// A test that cannot go on has failed: that is what a panic says here.
+// a panic makes a test fail
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,7 +12,7 @@
     clippy::indexing_slicing,
     clippy::string_slice
 )]
-// Tests look at the disk themselves.
+// tests read the disk without the room `disk`
 #![allow(clippy::disallowed_methods)]
 
 mod case;

@@ -1,4 +1,4 @@
-//! What cannot be printed is a failure of the machine: every command ends with 3 then.
+//! Every command ends with exit code 3 if its result cannot be printed.
 
 #![cfg(target_os = "linux")]
 
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::program::{headword, words, write};
 
-/// How long a command may take that is to end by itself.
+/// The longest time that a command may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 const COMMANDS: &[&str] = &[
@@ -44,14 +44,14 @@ fn a_command_that_cannot_print_its_result_ends_with_3() {
         let made = printed_to(folder.path(), command, full());
         let stderr = String::from_utf8(made.stderr).unwrap();
         assert_eq!(made.status.code(), Some(3), "{command}: {stderr}");
-        let said = "error: cannot print: No space left on device (os error 28)\n";
-        assert!(stderr.ends_with(said), "{command}: {stderr}");
+        let message = "error: cannot print: No space left on device (os error 28)\n";
+        assert!(stderr.ends_with(message), "{command}: {stderr}");
     }
 }
 
-/// Whoever reads the first lines and goes away has what was wanted.
+/// A program such as `head` closes the pipe as soon as it has read enough.
 #[test]
-fn a_reader_that_has_gone_away_is_not_an_error() {
+fn a_closed_pipe_is_not_an_error() {
     for command in ["--help", "check", "links", "completions bash"] {
         let folder = project();
         let (reader, writer) = std::io::pipe().unwrap();
@@ -77,7 +77,7 @@ fn project() -> tempfile::TempDir {
     folder
 }
 
-/// A disk that is full.
+/// An output to a full disk.
 fn full() -> Stdio {
     File::options()
         .write(true)
@@ -97,13 +97,13 @@ fn printed_to(folder: &Path, command: &str, stdout: Stdio) -> Output {
     ended(running, command)
 }
 
-/// Waits for a command; one that goes on for too long is ended.
+/// Waits for a command to end. Ends it if it takes longer than `PATIENCE`.
 fn ended(mut running: Child, command: &str) -> Output {
     let started = Instant::now();
     while running.try_wait().unwrap().is_none() {
         if started.elapsed() > PATIENCE {
             running.kill().unwrap();
-            panic!("`{command}` goes on");
+            panic!("`{command}` does not end");
         }
         std::thread::sleep(Duration::from_millis(5));
     }

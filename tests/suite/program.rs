@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// What a run of the program printed, the time it took and the program's version made constant.
+/// The results of a run of the program, with constants in place of its time and of the program's version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Run {
     pub(crate) exit: i32,
@@ -13,20 +13,20 @@ pub(crate) struct Run {
     pub(crate) stderr: String,
 }
 
-/// The repository.
+/// The folder of the repository.
 pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The program, to be run in `folder`.
+/// A command that runs the program in `folder`.
 pub(crate) fn headword(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_headword"));
     command.current_dir(folder);
     command
 }
 
-/// Runs the program with words from one line; those like `NAME=value` before the command are its
-/// environment.
+/// Runs the program with the words of a line as arguments. Words such as `NAME=value` at the beginning are
+/// environment variables.
 pub(crate) fn run(folder: &Path, arguments: &str) -> Run {
     let mut command = headword(folder);
     let mut arguments = words(arguments).into_iter().peekable();
@@ -42,8 +42,7 @@ pub(crate) fn run(folder: &Path, arguments: &str) -> Run {
     read(&output)
 }
 
-/// The words of a line as a shell takes them: `"…"` is one word, `\` in it is before a character that
-/// stands for itself.
+/// The words of a line, as in a shell: `"…"` is one word; in it, `\` escapes the next character.
 pub(crate) fn words(line: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let (mut is_open, mut is_quoted) = (false, false);
@@ -67,7 +66,7 @@ pub(crate) fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// What a finished run printed.
+/// The results of a run that has ended.
 pub(crate) fn read(output: &Output) -> Run {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
     Run {
@@ -77,6 +76,7 @@ pub(crate) fn read(output: &Output) -> Run {
     }
 }
 
+/// The output with `0.00` in place of each time.
 fn timeless(stdout: &str) -> String {
     stdout
         .split_inclusive(' ')
@@ -87,7 +87,7 @@ fn timeless(stdout: &str) -> String {
         .collect()
 }
 
-/// What was printed, with the program's version made constant where it is said to be one.
+/// The output with `VERSION` in place of the program's version.
 fn versionless(stdout: &str) -> String {
     let version = |version| format!("\"semanticVersion\": \"{version}\"");
     stdout.replace(&version(env!("CARGO_PKG_VERSION")), &version("VERSION"))
@@ -110,7 +110,7 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// A path from a folder, with `/`.
+/// A path relative to a folder, with `/`.
 pub(crate) fn name_in(folder: &Path, path: &Path) -> String {
     path.strip_prefix(folder)
         .unwrap()
@@ -130,50 +130,50 @@ pub(crate) fn write_tree<'f>(
     }
 }
 
-/// Writes a file and the folders it needs.
+/// Writes a file, and makes the folders around it.
 pub(crate) fn write(path: &Path, bytes: &[u8]) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, bytes).unwrap();
 }
 
-/// Whether expectations are to be written instead of compared.
+/// Whether the tests replace the expected results instead of comparing them.
 pub(crate) fn updating() -> bool {
     std::env::var_os("HEADWORD_UPDATE").is_some()
 }
 
-/// The files in a folder of the tests, ordered.
+/// The files with this ending in a folder of the tests, in order.
 pub(crate) fn files_in(folder: &str, ending: &str) -> Vec<PathBuf> {
-    let mut found: Vec<_> = tree(&repository().join("tests").join(folder))
+    let mut files: Vec<_> = tree(&repository().join("tests").join(folder))
         .into_keys()
         .filter(|name| name.ends_with(ending))
         .map(|name| repository().join("tests").join(folder).join(name))
         .collect();
-    found.sort();
-    assert!(!found.is_empty(), "no {ending} in tests/{folder}");
-    found
+    files.sort();
+    assert!(!files.is_empty(), "no {ending} in tests/{folder}");
+    files
 }
 
-/// The cases in a folder of the tests, ordered: all of them, or those at the path that `HEADWORD_CASES`
-/// names, a file or a folder of the repository.
+/// The cases in a folder of the tests, in order: all of them, or only those at the path in
+/// `HEADWORD_CASES`.
 pub(crate) fn cases_in(folder: &str, ending: &str) -> Vec<PathBuf> {
     let mut cases = files_in(folder, ending);
     if let Some(chosen) = chosen_cases() {
         cases.retain(|path| path.starts_with(&chosen));
         assert!(
             !cases.is_empty(),
-            "{} holds no case of tests/{folder}",
+            "{} contains no case of tests/{folder}",
             chosen.display()
         );
     }
     cases
 }
 
-/// The path in `HEADWORD_CASES`; nothing if all cases are to run.
+/// The path in `HEADWORD_CASES`; `None` if all cases run.
 pub(crate) fn chosen_cases() -> Option<PathBuf> {
     Some(repository().join(std::env::var_os("HEADWORD_CASES")?))
 }
 
-/// How one text differs from another, a line each; empty if it does not.
+/// The lines that differ between two texts; empty if the texts are the same.
 pub(crate) fn difference(expected: &str, found: &str) -> String {
     if expected == found {
         return String::new();

@@ -1,4 +1,4 @@
-//! What holds of any text whatever.
+//! Properties that hold for every text.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ fn file(path: &str, text: String) -> Arc<SourceFile> {
     Arc::new(SourceFile::new(path, text))
 }
 
-/// Text in which what means something to Headword is frequent.
+/// Texts with many characters that have a meaning in Headword.
 fn markup() -> impl Strategy<Value = String> {
     const PIECES: &[&str] = &[
         "[[",
@@ -99,12 +99,12 @@ proptest! {
         prop_assert_eq!(slug(&made), made.as_str());
         let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(&title);
         prop_assert_eq!(slug(&decomposed), made.as_str());
-        let is_reserved = |fault| matches!(fault, slug::SlugError::Reserved | slug::SlugError::Device);
+        let is_reserved = |error| matches!(error, slug::SlugError::Reserved | slug::SlugError::Device);
         prop_assert!(made.is_empty() || slug::check(&made).err().is_none_or(is_reserved), "{}", made);
     }
 
     #[test]
-    fn an_address_is_of_a_scheme_that_is_allowed(written in markup()) {
+    fn a_url_has_an_allowed_scheme(written in markup()) {
         if let Destination::Web(address) = Destination::read(&written, "content/a.md") {
             let url = url::Url::parse(&address.to_string()).unwrap();
             prop_assert!(["http", "https", "mailto"].contains(&url.scheme()), "{}", url);
@@ -127,7 +127,7 @@ proptest! {
     }
 
     #[test]
-    fn a_list_of_files_may_be_anything(bytes in any::<Vec<u8>>()) {
+    fn a_list_of_files_may_have_any_bytes(bytes in any::<Vec<u8>>()) {
         prop_assert!(Manifest::read(&bytes).is_err());
     }
 
@@ -148,7 +148,7 @@ proptest! {
     }
 
     #[test]
-    fn a_page_is_well_formed_whatever_its_entry_says(body in markup(), title in markup(), math in any::<bool>()) {
+    fn every_page_is_well_formed(body in markup(), title in markup(), math in any::<bool>()) {
         let faults = Faults::default();
         let options = Options { root: PathBuf::from("nowhere"), ..Options::default() };
         let settings = file("glossary.toml", format!("title = \"Test\"\nmath = {math}\n"));
@@ -164,12 +164,12 @@ proptest! {
         let linked = pipeline::link(&sources, &[], &config);
         linked.report(&faults);
         let site = site::site(&linked.glossary, &sources, &config, &Unseen, &faults);
-        // the diagnostics' places lie in the files
-        let told = faults.render();
+        // this also checks that the places of the diagnostics are in the files
+        let diagnostics = faults.render();
         for (path, content) in site.files.iter().filter(|(path, _)| path.ends_with(".html")) {
             let Content::Bytes(bytes) = content else { continue };
             let page = html::parse(std::str::from_utf8(bytes).unwrap());
-            prop_assert!(faults.any_error() || page.errors.is_empty(), "{}: {:?}\n{}", path, page.errors, told);
+            prop_assert!(faults.any_error() || page.errors.is_empty(), "{}: {:?}\n{}", path, page.errors, diagnostics);
             prop_assert!(page.forbidden.is_empty(), "{}: {:?}", path, page.forbidden);
         }
     }

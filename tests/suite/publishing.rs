@@ -1,4 +1,5 @@
-//! What a build does to the folder it writes, and to what lies there already.
+//! The output folder: the files that a build writes, replaces and removes there, and those that it never
+//! changes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,13 +25,13 @@ fn write_entry(root: &Path, slug: &str, body: &str) {
     write(&root.join(format!("content/{slug}.md")), text.as_bytes());
 }
 
-fn refused(made: &Run, with: &str) {
+fn assert_refused(made: &Run, message: &str) {
     assert_eq!(made.exit, 2, "{}", made.stderr);
-    assert_eq!(made.stderr, format!("error: {with}\n"));
+    assert_eq!(made.stderr, format!("error: {message}\n"));
 }
 
 #[test]
-fn a_fault_leaves_the_site_that_stood_there() {
+fn after_an_error_the_old_site_stays() {
     let folder = project();
     assert_eq!(run(folder.path(), "build").exit, 0);
     let before = tree(&folder.path().join("public"));
@@ -52,7 +53,7 @@ fn a_fault_leaves_the_site_that_stood_there() {
 }
 
 #[test]
-fn a_page_whose_entry_is_gone_goes_too() {
+fn the_page_of_a_deleted_entry_is_removed() {
     let folder = project();
     run(folder.path(), "build");
     fs::remove_file(folder.path().join("content/token.md")).unwrap();
@@ -62,7 +63,7 @@ fn a_page_whose_entry_is_gone_goes_too() {
 }
 
 #[test]
-fn a_file_that_did_not_change_is_not_written_again() {
+fn an_unchanged_file_is_not_written_again() {
     let folder = project();
     run(folder.path(), "build");
     let times = |name: &str| {
@@ -78,7 +79,7 @@ fn a_file_that_did_not_change_is_not_written_again() {
     );
     run(folder.path(), "build");
     assert_ne!(times("token"), before.1);
-    // its page quotes the other entry: it changed as well
+    // the page of *patch* quotes the changed sentence
     assert_ne!(times("patch"), before.0);
     let before = times("token");
     std::thread::sleep(std::time::Duration::from_millis(20));
@@ -86,10 +87,10 @@ fn a_file_that_did_not_change_is_not_written_again() {
     assert_eq!(times("token"), before);
 }
 
-/// Only what changed is new; the rest are the same files, also in a folder that is a new one.
+/// Only changed files are new. The others are the same files as before, even if the folder is a new one.
 #[cfg(unix)]
 #[test]
-fn a_file_that_did_not_change_stays_the_same_file() {
+fn an_unchanged_file_stays_the_same_file() {
     use std::os::unix::fs::MetadataExt;
     let folder = project();
     let public = folder.path().join("public");
@@ -100,11 +101,11 @@ fn a_file_that_did_not_change_stays_the_same_file() {
         };
         tree(&public).into_iter().map(of).collect()
     };
-    for way in ["build", "build --in-place"] {
-        run(folder.path(), way);
+    for command in ["build", "build --in-place"] {
+        run(folder.path(), command);
         let before = files();
-        write_entry(folder.path(), "token", &format!("Changed by {way}."));
-        assert_eq!(run(folder.path(), way).exit, 0);
+        write_entry(folder.path(), "token", &format!("Changed by {command}."));
+        assert_eq!(run(folder.path(), command).exit, 0);
         let after = files();
         assert_ne!(before["token/index.html"].2, after["token/index.html"].2);
         for (name, new) in &after {
@@ -114,7 +115,7 @@ fn a_file_that_did_not_change_stays_the_same_file() {
     }
 }
 
-/// The list is one that `sha256sum` checks, and has every file but itself.
+/// `sha256sum` can check the list, which contains every file but itself.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_list_has_every_file_with_its_sum() {
@@ -136,21 +137,21 @@ fn the_list_has_every_file_with_its_sum() {
 }
 
 #[test]
-fn files_of_others_are_never_touched() {
+fn files_that_headword_did_not_write_are_never_changed() {
     let folder = project();
     write(&folder.path().join("public/mine.txt"), b"mine");
     let made = run(folder.path(), "build");
-    refused(
+    assert_refused(
         &made,
         "cannot publish into public: it holds files that Headword did not write; give an empty \
          folder with `--output`, or empty this one yourself",
     );
     let before = tree(folder.path());
     assert_eq!(run(folder.path(), "build --in-place").exit, 2);
-    assert!(tree(folder.path()) == before, "nothing is left beside it");
+    assert!(tree(folder.path()) == before, "no new files beside it");
     fs::remove_file(folder.path().join("public/mine.txt")).unwrap();
     assert_eq!(run(folder.path(), "build").exit, 0);
-    // nor beside the site's own files, in a new page's place, as a folder, or where a page was
+    // such a file beside those of the site, at the path of a new page, as a folder, and in place of a page
     write(&folder.path().join("public/mine.txt"), b"mine");
     write(&folder.path().join("public/new/index.html"), b"mine");
     write(&folder.path().join("public/.git/HEAD"), b"mine");
@@ -158,9 +159,9 @@ fn files_of_others_are_never_touched() {
     write(&folder.path().join("public/token/index.html"), b"mine");
     write_entry(folder.path(), "new", "New.");
     let before = tree(folder.path());
-    for way in ["", " --in-place"] {
-        let made = run(folder.path(), &format!("build{way}"));
-        refused(
+    for command in ["build", "build --in-place"] {
+        let made = run(folder.path(), command);
+        assert_refused(
             &made,
             "cannot publish into public: Headword did not write .git/HEAD, empty, mine.txt, \
              new/index.html; put your own files into static/; somebody has changed \
@@ -179,17 +180,17 @@ fn files_of_others_are_never_touched() {
     for mine in ["public/new", "public/.git", "public/empty"] {
         fs::remove_dir(folder.path().join(mine)).unwrap();
     }
-    // what is deleted is written again
+    // a deleted page is written again
     fs::remove_file(folder.path().join("public/token/index.html")).unwrap();
     assert_eq!(run(folder.path(), "build").exit, 0);
     assert!(folder.path().join("public/token/index.html").exists());
 }
 
 #[test]
-fn the_project_itself_is_no_place_for_the_site() {
+fn the_project_itself_cannot_be_the_output() {
     let folder = project();
     let before = tree(folder.path());
-    for (output, why) in [
+    for (output, reason) in [
         (".", "the project lies in it"),
         ("..", "the project lies in it"),
         ("content", "authors' files lie there"),
@@ -198,35 +199,35 @@ fn the_project_itself_is_no_place_for_the_site() {
         ("glossary.toml", "it is not a folder"),
     ] {
         let made = run(folder.path(), &format!("build --output {output}"));
-        refused(&made, &format!("cannot publish into {output}: {why}"));
+        assert_refused(&made, &format!("cannot publish into {output}: {reason}"));
     }
     assert!(tree(folder.path()) == before);
 }
 
-/// The output is where its name leads, also if a part of the way is not there yet.
+/// The path of the output may contain `..`, even after folders that do not exist yet.
 #[test]
-fn no_way_round_leads_into_the_project() {
+fn no_other_path_to_the_project_can_be_the_output() {
     let folder = project();
     write(&folder.path().join("index.html"), b"mine");
     let before = tree(folder.path());
-    for (output, why) in [
+    for (output, reason) in [
         ("nowhere/..", "the project lies in it"),
         ("public/../content/site", "authors' files lie there"),
         ("nowhere/../nothing/../static", "authors' files lie there"),
     ] {
         let made = run(folder.path(), &format!("build --output {output}"));
-        refused(&made, &format!("cannot publish into {output}: {why}"));
+        assert_refused(&made, &format!("cannot publish into {output}: {reason}"));
     }
     assert!(tree(folder.path()) == before);
 }
 
 #[test]
-fn a_list_that_lost_its_lines_owns_nothing() {
+fn a_damaged_list_allows_no_changes() {
     let folder = project();
     write(&folder.path().join("public/.headword"), b"");
     write(&folder.path().join("public/index.html"), b"mine");
     let made = run(folder.path(), "build");
-    refused(
+    assert_refused(
         &made,
         "cannot publish into public: line 1 of its .headword is not as Headword writes it, so \
          nobody knows whose the files are; empty the folder yourself, or give another with \
@@ -236,7 +237,7 @@ fn a_list_that_lost_its_lines_owns_nothing() {
         fs::read(folder.path().join("public/index.html")).unwrap(),
         b"mine"
     );
-    // nor one with lines that lead out of the output
+    // a list with the path of a file outside the output
     let sum = "0".repeat(64);
     let list = format!(
         "# The files of this folder that Headword wrote, and may replace or remove.\n{sum}  ../glossary.toml\n"
@@ -252,7 +253,7 @@ fn a_list_that_lost_its_lines_owns_nothing() {
 }
 
 #[test]
-fn what_was_a_folder_may_become_a_file_and_back() {
+fn a_folder_may_become_a_file_and_a_file_a_folder() {
     let folder = project();
     let file = folder.path().join("static/notes");
     write(&file.join("one.txt"), b"one");
@@ -282,19 +283,19 @@ fn links_in_the_output_are_not_followed() {
     write(&outside.path().join("index.html"), b"mine");
     assert_eq!(run(folder.path(), "build").exit, 0);
     let public = folder.path().join("public");
-    // where a page's folder was
+    // in place of a page's folder
     fs::remove_dir_all(public.join("token")).unwrap();
     symlink(outside.path(), public.join("token")).unwrap();
     let made = run(folder.path(), "build");
-    refused(
+    assert_refused(
         &made,
         "cannot publish into public: Headword did not write token; put your own files into static/",
     );
-    // and when the page is to go
+    // and when the page is no longer in the site
     fs::remove_file(folder.path().join("content/token.md")).unwrap();
     assert_eq!(run(folder.path(), "build").exit, 2);
     fs::remove_file(public.join("token")).unwrap();
-    // where a page was
+    // in place of a page
     fs::remove_file(public.join("patch/index.html")).unwrap();
     symlink(
         outside.path().join("index.html"),
@@ -302,12 +303,12 @@ fn links_in_the_output_are_not_followed() {
     )
     .unwrap();
     assert_eq!(run(folder.path(), "build").exit, 2);
-    // where the list was
+    // in place of the list
     fs::remove_file(public.join("patch/index.html")).unwrap();
     fs::remove_file(public.join(".headword")).unwrap();
     symlink(outside.path().join("index.html"), public.join(".headword")).unwrap();
     let made = run(folder.path(), "build");
-    refused(
+    assert_refused(
         &made,
         "cannot publish into public: its .headword is a link or a folder, which Headword did not make",
     );
@@ -317,8 +318,8 @@ fn links_in_the_output_are_not_followed() {
     );
 }
 
-/// Where the output is a link, what it leads to may be anybody's; on the way to it, links are
-/// followed.
+/// If the output is a link, the files in its target may belong to somebody else. Links in the path to the
+/// output are followed.
 #[cfg(unix)]
 #[test]
 fn an_output_that_is_a_link_is_refused() {
@@ -327,7 +328,7 @@ fn an_output_that_is_a_link_is_refused() {
     let outside = tempfile::tempdir().unwrap();
     symlink(outside.path(), folder.path().join("public")).unwrap();
     let made = run(folder.path(), "build");
-    refused(
+    assert_refused(
         &made,
         "cannot publish into public: it is a link, and what it leads to may be anybody's",
     );
@@ -338,7 +339,7 @@ fn an_output_that_is_a_link_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn what_the_machine_refuses_is_told_with_its_own_code() {
+fn a_failure_of_the_machine_has_exit_code_3() {
     let folder = project();
     write(&folder.path().join("blocked"), b"a file");
     let made = run(folder.path(), "build --output blocked/site");
@@ -353,7 +354,7 @@ fn what_the_machine_refuses_is_told_with_its_own_code() {
 }
 
 #[test]
-fn another_output_is_made_with_all_its_folders() {
+fn the_folders_around_the_output_are_made() {
     let folder = project();
     let made = run(folder.path(), "build --output a/b/c");
     assert_eq!(
@@ -364,7 +365,7 @@ fn another_output_is_made_with_all_its_folders() {
 }
 
 #[test]
-fn output_that_nobody_reads_is_no_fault() {
+fn closed_pipes_are_not_an_error() {
     use std::process::Stdio;
     let folder = project();
     let mut child = crate::program::headword(folder.path())
@@ -408,7 +409,7 @@ fn addresses_are_recorded_when_they_are_published() {
     write(&root.join("content/draft.md"), draft.as_bytes());
     assert_eq!(run(root, "build --record").exit, 0);
     assert_eq!(book().as_deref(), Some(BOOK));
-    // what somebody wrote into it stays, wherever it is
+    // lines of a maintainer stay in it
     let own = "# ours\n[retired] # none yet\n";
     write(
         &root.join("addresses.toml"),

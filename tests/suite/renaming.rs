@@ -1,4 +1,4 @@
-//! What it takes to give an entry a new name.
+//! A renaming reads each file once, and keeps the form of each file.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use headword::rename::{self, NewAddress, OldTitle, Request};
 
 use crate::program::write;
 
-/// A project whose every text says the old name, with a draft.
+/// A project with the old name in every file, and with a draft.
 const FILES: &[(&str, &str)] = &[
     (
         "glossary.toml",
@@ -38,7 +38,7 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn no_file_is_read_twice_and_what_is_left_out_of_a_text_is_put_back() {
+fn no_file_is_read_twice_and_line_ends_and_marks_stay() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     for (path, text) in FILES {

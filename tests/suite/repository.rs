@@ -1,4 +1,4 @@
-//! The repository's own glossary, built and read as its readers get it.
+//! The glossary of this repository, built and checked page by page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -29,7 +29,7 @@ fn pages(site: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Html> {
         .collect()
 }
 
-/// The words of the entries' bodies, by slug: of a reference, what is shown.
+/// The words of each entry's body, by slug. The text of a reference replaces the reference.
 fn bodies() -> BTreeMap<String, String> {
     tree(&repository().join("content"))
         .into_iter()
@@ -59,9 +59,10 @@ fn every_definition_is_on_its_page_word_for_word() {
     }
 }
 
-/// The links between entries, as a reviewer reads them: an edit that adds or removes one shows here.
+/// A reviewer has read the links between entries in `tests/links.txt`. An edit that adds or removes a link
+/// changes this file.
 #[test]
-fn links_are_those_that_were_reviewed() {
+fn the_links_are_the_reviewed_ones() {
     let mut command = headword(repository());
     let made = read(
         &command
@@ -79,7 +80,7 @@ fn links_are_those_that_were_reviewed() {
 }
 
 #[test]
-fn every_entry_stands_in_the_index_under_a_letter() {
+fn every_entry_is_in_the_index_under_a_letter() {
     let site = build(&[], "2");
     let index = &pages(&site)["index.html"];
     assert_eq!(index.index_terms, bodies().len());
@@ -95,7 +96,7 @@ fn every_entry_stands_in_the_index_under_a_letter() {
 }
 
 #[test]
-fn pages_are_well_formed_and_hold_no_inline_style_or_script() {
+fn pages_are_well_formed_without_inline_style_or_script() {
     for (name, page) in pages(&build(&[], "2")) {
         assert_eq!(page.errors, [] as [&str; 0], "{name}");
         assert_eq!(page.forbidden, [] as [&str; 0], "{name}");
@@ -109,7 +110,7 @@ fn pages_are_well_formed_and_hold_no_inline_style_or_script() {
     }
 }
 
-/// Relative and whole: the site works below any path.
+/// Links are relative, so that the site works at any address.
 #[test]
 fn every_link_leads_to_a_file_and_an_id_of_the_site() {
     let site = build(&[], "2");
@@ -173,8 +174,8 @@ fn file_of(path: &str) -> String {
     }
 }
 
-/// On how many threads, in which language, time zone and folder, and for whose eyes the files are:
-/// none of it is in the site.
+/// The site does not depend on the number of threads, the language, the time zone, the folder or the
+/// permissions of new files.
 #[cfg(unix)]
 #[test]
 fn the_same_input_gives_the_same_bytes() {
@@ -203,9 +204,9 @@ fn the_same_input_gives_the_same_bytes() {
     assert!(site == tree(&output));
 }
 
-/// Also what it says of a project with many faults, in whatever order its threads find them.
+/// The diagnostics of a project do not depend on the order in which threads find them.
 #[test]
-fn the_same_faults_are_told_in_the_same_words() {
+fn the_same_input_gives_the_same_diagnostics() {
     let folder = tempfile::tempdir().unwrap();
     program::write(&folder.path().join("glossary.toml"), b"title = \"T\"\n");
     for number in 0..60 {
@@ -216,7 +217,7 @@ fn the_same_faults_are_told_in_the_same_words() {
         let path = format!("content/term-{number}.md");
         program::write(&folder.path().join(path), text.as_bytes());
     }
-    let said = |threads: &str| {
+    let build = |threads: &str| {
         let made = headword(folder.path())
             .arg("build")
             .env("RAYON_NUM_THREADS", threads)
@@ -224,7 +225,7 @@ fn the_same_faults_are_told_in_the_same_words() {
             .unwrap();
         read(&made)
     };
-    let first = said("1");
+    let first = build("1");
     assert!(
         first
             .stderr
@@ -232,8 +233,8 @@ fn the_same_faults_are_told_in_the_same_words() {
     );
     for threads in ["2", "7", "16"] {
         assert!(
-            said(threads) == first,
-            "{threads} threads say something else"
+            build(threads) == first,
+            "the results with {threads} threads differ"
         );
     }
 }
@@ -241,7 +242,7 @@ fn the_same_faults_are_told_in_the_same_words() {
 #[test]
 fn see_also_holds_in_both_directions() {
     let pages = pages(&build(&[], "2"));
-    // `q-former` names `adapter-layer`, and not the other way round
+    // only `q-former` names the other entry
     let text = fs::read_to_string(repository().join("content/adapter-layer.md")).unwrap();
     assert!(!text.contains("Q-Former"));
     let has =
@@ -250,9 +251,9 @@ fn see_also_holds_in_both_directions() {
     assert!(has("adapter-layer/index.html", "../q-former/"));
 }
 
-/// The folders `templates/` and `static/` are the default theme: all of it is in the program.
+/// The program contains all files of the default theme, which are in `templates/` and `static/`.
 #[test]
-fn the_theme_in_the_program_is_the_one_in_the_repository() {
+fn the_program_contains_the_theme_of_the_repository() {
     let list = fs::read_to_string(repository().join("src/project/theme.rs")).unwrap();
     for folder in ["templates", "static"] {
         for name in tree(&repository().join(folder)).into_keys() {

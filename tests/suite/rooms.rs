@@ -1,12 +1,13 @@
-//! The order of the rooms: data flows one way, so a module uses only those declared before it in
-//! `src/lib.rs`, and no two files use each other.
+//! The order of the rooms. Data flows one way: a module uses only rooms that `src/lib.rs` declares before
+//! its own, and no two files use each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use crate::program::{repository, tree};
 
-/// A file of `src/`, as the path of its module: `["link", "autolink"]`; a `mod.rs` has its folder's.
+/// A file of `src/`, as the path of its module: `["link", "autolink"]`. The path of a `mod.rs` is that of
+/// its folder.
 type Module = Vec<String>;
 
 #[test]
@@ -26,10 +27,10 @@ fn no_room_uses_one_that_is_declared_after_it() {
     assert!(backwards.is_empty(), "{}", backwards.join("\n"));
 }
 
-/// Each of the rooms that do something else with a project than build it can be read, and could be
-/// removed, by itself.
+/// The rooms that do something else with a project than build it do not use each other. So each can be read
+/// or removed by itself.
 #[test]
-fn what_else_is_done_with_a_project_is_done_by_itself() {
+fn the_rooms_beside_the_build_do_not_use_each_other() {
     let text = fs::read_to_string(repository().join("src/lib.rs")).unwrap();
     let group = text.split("// what else is done with a project").nth(1);
     let group = group.and_then(|rest| rest.split("\n\n").next()).unwrap();
@@ -45,8 +46,8 @@ fn what_else_is_done_with_a_project_is_done_by_itself() {
     }
 }
 
-/// A folder's `mod.rs` and the files in it are left out: the former declares the latter, and they may
-/// share its types.
+/// A folder's `mod.rs` and the files in that folder may use each other: `mod.rs` declares the files, and
+/// they may use its types.
 #[test]
 fn no_two_files_use_each_other() {
     let imports = imports();
@@ -61,7 +62,8 @@ fn no_two_files_use_each_other() {
     assert!(circles.is_empty(), "{}", circles.join("\n"));
 }
 
-/// The table of rooms has a row for each, in the order of `src/lib.rs`, which names the files in it.
+/// The table of rooms has a row for each room, in the order of `src/lib.rs`, and each row names the room's
+/// files.
 #[test]
 fn the_architecture_names_every_room_and_file() {
     let text = fs::read_to_string(repository().join("ARCHITECTURE.md")).unwrap();
@@ -71,17 +73,17 @@ fn the_architecture_names_every_room_and_file() {
         .lines()
         .filter_map(|line| {
             let cells = line.strip_prefix("| `")?;
-            let (room, held) = cells.split_once("` | ")?;
-            Some((room.trim_end_matches('/').to_owned(), held))
+            let (room, contents) = cells.split_once("` | ")?;
+            Some((room.trim_end_matches('/').to_owned(), contents))
         })
         .collect();
     let named: Vec<&String> = rows.iter().map(|(room, _)| room).collect();
     assert_eq!(named, rooms().iter().collect::<Vec<_>>());
     for (module, _) in sources() {
-        let (_, held) = rows.iter().find(|(room, _)| *room == module[0]).unwrap();
+        let (_, contents) = rows.iter().find(|(room, _)| *room == module[0]).unwrap();
         let file = module.last().unwrap();
         assert!(
-            module.len() == 1 || held.contains(&format!("`{file}`")),
+            module.len() == 1 || contents.contains(&format!("`{file}`")),
             "ARCHITECTURE.md lacks {}",
             module.join("/")
         );
@@ -121,7 +123,7 @@ fn sources() -> BTreeMap<Module, String> {
     sources
 }
 
-/// What each module uses of others.
+/// The other modules that each module uses.
 fn imports() -> BTreeMap<Module, BTreeSet<Module>> {
     let sources = sources();
     let known = |path: &[String]| {
@@ -145,20 +147,20 @@ fn imports() -> BTreeMap<Module, BTreeSet<Module>> {
         .collect()
 }
 
-/// The paths that begin with `start` in some code, each joined to what `start` stands for. A tree of
-/// them gives each of its branches: `crate::{a, b::{c, d}}` gives `a`, `b::c` and `b::d`.
-fn paths_after(code: &str, start: &str, stands_for: &[String]) -> Vec<Module> {
+/// The paths in some code that begin with `start`, with `meaning` in place of `start`. A tree of paths gives
+/// all of them: `crate::{a, b::{c, d}}` gives `a`, `b::c` and `b::d`.
+fn paths_after(code: &str, start: &str, meaning: &[String]) -> Vec<Module> {
     let mut paths = Vec::new();
     let is_in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
-    for (at, _) in code.match_indices(start) {
-        if code[..at].ends_with(is_in_word) {
+    for (index, _) in code.match_indices(start) {
+        if code[..index].ends_with(is_in_word) {
             continue;
         }
-        // the names on the way to each open brace, then those of the branch that is being read
+        // the names before each open brace, and the names of the current path
         let mut trunk: Vec<Module> = Vec::new();
-        let mut branch = stands_for.to_vec();
+        let mut branch = meaning.to_vec();
         let mut word = String::new();
-        for c in code[at + start.len()..].chars() {
+        for c in code[index + start.len()..].chars() {
             match c {
                 c if c.is_alphanumeric() || c == '_' => word.push(c),
                 ':' if !word.is_empty() => branch.push(std::mem::take(&mut word)),

@@ -1,4 +1,4 @@
-//! New glossaries and entries: what is made can be built.
+//! New glossaries and new entries. Each of them can be built.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -66,9 +66,9 @@ fn a_new_glossary_can_be_built_and_added_to() {
     }
 }
 
-/// What the entries of a new glossary are there to show.
+/// The entries of a new glossary are examples of links and of keys.
 #[test]
-fn a_new_glossary_shows_what_can_be_done() {
+fn a_new_glossary_has_examples() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), "init");
     let links = run(folder.path(), "links --without-places").stdout;
@@ -81,7 +81,7 @@ fn a_new_glossary_shows_what_can_be_done() {
         .into_values()
         .map(|bytes| String::from_utf8(bytes).unwrap())
         .collect();
-    for shown in [
+    for example in [
         "synonyms",
         "abbreviations",
         "[[",
@@ -89,13 +89,13 @@ fn a_new_glossary_shows_what_can_be_done() {
         "tags",
         "gloss",
     ] {
-        assert!(entries.contains(shown), "no entry shows {shown}");
+        assert!(entries.contains(example), "no entry has {example}");
     }
 }
 
-/// Titles of all kinds, from the command line and from the folder's name, in other languages.
+/// The title of a glossary comes from the command line or from the folder's name.
 #[test]
-fn a_title_is_taken_as_it_is() {
+fn a_glossary_may_have_any_title() {
     let cases = [
         (None, "words-of-tea", "Words of tea"),
         (None, "TEA", "TEA"),
@@ -111,7 +111,7 @@ fn a_title_is_taken_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join(name);
         fs::create_dir(&root).unwrap();
-        // from within, as well as by its name
+        // in the folder itself, without an argument
         let mut command = headword(&root);
         command.args(["init", "--language", "de-AT"]);
         if let Some(title) = title {
@@ -130,9 +130,9 @@ fn a_title_is_taken_as_it_is() {
     }
 }
 
-/// Every setting stands in the file as a comment, and what stands there is right.
+/// Every setting is in the file as a comment, with a valid value.
 #[test]
-fn the_settings_of_a_new_glossary_are_all_explained() {
+fn a_new_glossary_explains_all_settings() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), "init");
     let path = folder.path().join("glossary.toml");
@@ -166,7 +166,7 @@ fn the_settings_of_a_new_glossary_are_all_explained() {
     assert_eq!(explained, documented);
 }
 
-/// A disk whose operation of this number fails, and whether it came to that.
+/// A disk whose operation with this number fails, from 0, and the number of its operations so far.
 fn failing_at(number: usize) -> (Disk, Arc<AtomicUsize>) {
     let count = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&count);
@@ -179,15 +179,14 @@ fn failing_at(number: usize) -> (Disk, Arc<AtomicUsize>) {
     (disk, count)
 }
 
-/// The files of a project, without those in which a change was made ready: what could not be removed
-/// of them, the next change removes.
+/// The files of a project without those of an unfinished change, which the next change removes.
 fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = tree(folder);
     files.retain(|name, _| !name.contains(".headword.edit/"));
     files
 }
 
-/// Whichever operation of the disk fails, all files are made or none.
+/// All files are made, or none, if any operation of the disk fails.
 #[test]
 fn a_glossary_is_made_whole_or_not_at_all() {
     for number in 0.. {
@@ -250,7 +249,7 @@ fn the_hook_can_be_run() {
     assert_ne!(mode & 0o100, 0);
 }
 
-/// Names of letters, and of what means something to TOML, to Markdown or to a reader's eye.
+/// Names with letters, and with characters that have a meaning in TOML or Markdown or are invisible.
 fn name() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         proptest::sample::select(vec![
@@ -267,9 +266,9 @@ fn name() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
-    /// Whatever is typed is refused, or reads back from the file as it was typed.
+    /// A typed name is refused, or the file contains it exactly.
     #[test]
-    fn names_come_through_as_they_are(
+    fn names_are_written_as_they_are_typed(
         title in name(),
         sense in name(),
         tags in collection::vec(name(), 0..3),

@@ -1,5 +1,5 @@
-//! The schemas and the program know the same keys. What the schemas make of documents is tested with the
-//! tool that editors use: `tests/browser/schema.test.mjs`.
+//! The schemas and the program know the same keys. `tests/browser/schema.test.mjs` checks documents with
+//! the schemas, in the tool that editors use.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::program::{run, write};
 
-/// The keys that the program lists where it meets one that it does not know, by the table they are in.
+/// The keys in the messages about unknown keys, by their table.
 fn listed(settings: &str, entry: &str) -> BTreeMap<String, BTreeSet<String>> {
     let folder = tempfile::tempdir().unwrap();
     write(&folder.path().join("glossary.toml"), settings.as_bytes());
@@ -26,7 +26,7 @@ fn listed(settings: &str, entry: &str) -> BTreeMap<String, BTreeSet<String>> {
         .collect()
 }
 
-/// The keys of a schema, by the table they are in.
+/// The keys of a schema, by their table.
 fn known(schema: &Value) -> BTreeMap<String, BTreeSet<String>> {
     let mut found = BTreeMap::new();
     collect(schema, "", &mut found);
@@ -77,9 +77,10 @@ fn the_schemas_have_the_keys_that_the_program_knows() {
     assert_eq!(known(&schema("entry")), listed("title = \"T\"\n", entry));
 }
 
-/// Draft 7, which Taplo and what is made with it read; no reference, which not all of them follow.
+/// The schemas use draft 7, which Taplo and the editors with it read, without references, which some of
+/// them do not follow.
 #[test]
-fn the_schemas_are_of_a_kind_that_editors_read() {
+fn editors_can_read_the_schemas() {
     for what in ["entry", "settings"] {
         let schema = schema(what);
         assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");

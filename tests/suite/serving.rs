@@ -1,5 +1,5 @@
-//! What `headword serve` keeps from one edit to the next: after any edit, every page and every fault
-//! is that of a build of the whole.
+//! `headword serve` reads again only the changed files. After any edit, all its pages and diagnostics are
+//! those of a full build.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,10 +15,10 @@ use headword::workbench::Workbench;
 
 use crate::program::{difference, tree, write, write_tree};
 
-/// How many edits are made, one after the other.
+/// The number of edits, one after the other.
 const EDITS: usize = 1_000;
 
-/// Names that entries have, by turns, and that their texts mention.
+/// The names of entries, some of which the texts mention.
 const NAMES: &[&str] = &[
     "Bread",
     "Sour dough",
@@ -32,7 +32,7 @@ const NAMES: &[&str] = &[
     "Poolish",
 ];
 
-/// Sentences that mean something to one another: mentions, references, headings and links to them.
+/// Sentences with mentions, references, and links to headings of other entries.
 const SENTENCES: &[&str] = &[
     "A thing of bread and rye.",
     "The sour doughs rest in the oven; see [[Levain]].",
@@ -48,7 +48,7 @@ const SENTENCES: &[&str] = &[
     "Raw <b>HTML</b> and <script>more</script>.",
 ];
 
-/// Templates that show all that is known of an entry, in few words.
+/// Short templates that show all data of an entry.
 const TEMPLATES: &[(&str, &str)] = &[
     (
         "entry.html",
@@ -70,7 +70,7 @@ mentioned in {{ mention.entry.url }}: {{ mention.before }}«{{ mention.mention }
     ),
 ];
 
-/// A source of numbers that are the same on every run (Knuth's MMIX).
+/// A source of pseudo-random numbers, the same in every run (Knuth's MMIX).
 struct Numbers(u64);
 
 impl Numbers {
@@ -87,7 +87,7 @@ impl Numbers {
     }
 }
 
-/// What an edit does, as an editor would do it.
+/// Makes an edit as an editor would, and returns its description.
 fn edit(root: &Path, numbers: &mut Numbers) -> String {
     let content = root.join("content");
     let entries: Vec<PathBuf> = tree(&content)
@@ -95,7 +95,7 @@ fn edit(root: &Path, numbers: &mut Numbers) -> String {
         .filter(|name| name.ends_with(".md"))
         .map(|name| content.join(name))
         .collect();
-    // that to which others link is edited more often
+    // the entry with many links to it is edited more often
     let any = &entries[numbers.below(entries.len())];
     let entry = match numbers.below(4) {
         0 => entries.iter().find(|path| path.ends_with("crumb.md")),
@@ -106,7 +106,7 @@ fn edit(root: &Path, numbers: &mut Numbers) -> String {
     let (head, body) = text.split_once("\n+++\n").unwrap();
     let shown = entry.display();
     match numbers.below(24) {
-        // most edits are of texts
+        // most edits change a text
         0..=7 => {
             let sentence = numbers.one_of(SENTENCES);
             write(entry, format!("{text}\n{sentence}\n").as_bytes());
@@ -223,7 +223,7 @@ fn edit(root: &Path, numbers: &mut Numbers) -> String {
     }
 }
 
-/// Makes a project what it was, as version control does.
+/// Restores the files of a project, as version control does.
 fn check_out(root: &Path, files: &BTreeMap<String, Vec<u8>>) {
     for name in tree(root)
         .into_keys()
@@ -234,10 +234,10 @@ fn check_out(root: &Path, files: &BTreeMap<String, Vec<u8>>) {
     write_tree(root, files);
 }
 
-/// Every file of a site, with what it holds.
+/// The files of a site, by path.
 type Files = BTreeMap<String, Content>;
 
-/// What a build of the whole makes, and what it says.
+/// The site and the diagnostics of a full build.
 fn built(disk: &Disk, root: &Path) -> (Files, String) {
     let options = options(root);
     let faults = Faults::new(false);
@@ -259,7 +259,7 @@ fn options(root: &Path) -> Options {
 }
 
 #[test]
-fn after_any_edit_every_page_is_that_of_a_build() {
+fn after_any_edit_every_page_is_that_of_a_full_build() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
@@ -280,17 +280,17 @@ fn after_any_edit_every_page_is_that_of_a_build() {
     let (mut shown, mut refused) = (0, 0);
     let mut good = BTreeMap::new();
     for _ in 0..EDITS {
-        let (expected, said) = built(&disk, root);
+        let (expected, diagnostics) = built(&disk, root);
         let faults = Faults::new(false);
-        // the clock of a disk may be too coarse to tell two edits apart
+        // all files: the clock of a disk may give two edits the same time
         let all: BTreeSet<String> = tree(root).into_keys().collect();
         let snapshot = workbench.read(&all, &faults);
         let snapshot = snapshot.unwrap().snapshot;
         let paths: BTreeSet<&str> = expected.keys().map(String::as_str).collect();
         let files = snapshot.files(&Vec::from_iter(paths.iter().copied()), &faults);
         let last = done.join("\n");
-        let said_here = difference(&said, &faults.render());
-        assert!(said_here.is_empty(), "{said_here}\nafter\n{last}");
+        let difference = difference(&diagnostics, &faults.render());
+        assert!(difference.is_empty(), "{difference}\nafter\n{last}");
         let is_refused = faults.any_error();
         if is_refused {
             refused += 1;
@@ -305,7 +305,7 @@ fn after_any_edit_every_page_is_that_of_a_build() {
         }
         done.push(if is_refused && numbers.below(3) > 0 {
             check_out(root, &good);
-            "take all back to the last that was good".to_owned()
+            "restore the last state without an error".to_owned()
         } else {
             edit(root, &mut numbers)
         });

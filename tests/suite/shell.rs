@@ -1,11 +1,11 @@
-//! What is made for shells and for `man` knows every command.
+//! The completions for shells and the manual contain every command.
 
 use std::fs;
 use std::process::Command;
 
 use crate::program::{run, write};
 
-/// The commands and their long options, as their help has them.
+/// The commands and their long options, from their help.
 fn commands() -> Vec<(String, Vec<String>)> {
     let folder = tempfile::tempdir().unwrap();
     let help = run(folder.path(), "--help").stdout;
@@ -44,18 +44,18 @@ fn completions_know_every_command_and_option() {
     }
 }
 
-/// Where bash is, it completes a command.
+/// Bash completes a command, if the system has Bash.
 #[test]
 fn bash_completes() {
     let folder = tempfile::tempdir().unwrap();
     let script = run(folder.path(), "completions bash").stdout;
-    let asked = format!(
+    let test = format!(
         "{script}\nCOMP_WORDS=(headword bui) COMP_CWORD=1\n_headword headword bui headword\n\
          echo \"${{COMPREPLY[@]}}\"\n"
     );
-    write(&folder.path().join("asked"), asked.as_bytes());
+    write(&folder.path().join("test"), test.as_bytes());
     let Ok(output) = Command::new("bash")
-        .arg(folder.path().join("asked"))
+        .arg(folder.path().join("test"))
         .output()
     else {
         return;
@@ -64,12 +64,12 @@ fn bash_completes() {
 }
 
 #[test]
-fn the_manual_tells_of_every_command() {
+fn the_manual_describes_every_command() {
     let folder = tempfile::tempdir().unwrap();
     let whole = run(folder.path(), "manual").stdout;
     let made = run(folder.path(), "manual --dir man/man1");
     assert_eq!((made.exit, made.stderr.as_str()), (0, ""));
-    // again: a package is made more than once
+    // again: a package may be made several times
     assert_eq!(run(folder.path(), "manual --dir man/man1"), made);
     let commands = commands();
     let names: Vec<_> = fs::read_dir(folder.path().join("man/man1"))

@@ -1,4 +1,4 @@
-//! The rule that makes slugs of titles, frozen.
+//! The rule that makes slugs from titles, which must not change.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use headword::text::slug::slug;
 use crate::program::{difference, repository, updating};
 
 #[test]
-fn slugs_are_what_they_were() {
+fn the_rule_for_slugs_does_not_change() {
     let path = repository().join("tests/slugs.txt");
     let expected = fs::read_to_string(&path).unwrap();
     let lines = expected.lines().map(|line| match line.split_once(" ->") {

@@ -1,5 +1,5 @@
-//! The rules, as cases that read like documentation: `tests/specs/GROUP/*.txt`. Each group has bare
-//! templates of its own, so that a page shows what the group is about and nothing else.
+//! The rules of Headword, as cases that read like documentation: `tests/specs/GROUP/*.txt`. Each group has
+//! short templates of its own, so that pages show only the subject of the group.
 
 use crate::case::Case;
 use crate::html;

@@ -1,5 +1,5 @@
-//! A text that is no entry's: linked by the names of a glossary, and written for a page at any depth or
-//! for a document elsewhere.
+//! A text outside an entry: with links to the entries of a glossary, and as HTML for a page at any depth or
+//! for another document.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ const ENTRIES: &[(&str, &str)] = &[
     ),
 ];
 
-/// A text with each kind of link in it.
+/// A text with each kind of link.
 const TEXT: &str = "\
 # Top
 
@@ -37,7 +37,7 @@ A *low-rank* adapter; [[mutex]], its [limits](mutexé.md#limits), ![a sheet](a%2
 See [the index](/), [the top](#top), [elsewhere](https://example.org/?q=é). A low-rank adapter again.
 ";
 
-/// What comes of it: `{root}` stands for what leads to the site's root, `{page}` for the text's own page.
+/// Its HTML. `{root}` is the path to the site's root, `{page}` the address of the text's own page.
 const HTML: &str = "\
 <h2 id=\"top\">Top</h2>
 <p>A <a class=\"term auto\" href=\"{root}adapter/\"><em>low-rank</em> adapter</a>; \
@@ -49,7 +49,7 @@ See <a href=\"{root}\">the index</a>, <a href=\"{page}#top\">the top</a>, \
 ";
 
 #[test]
-fn a_page_at_any_depth_has_addresses_that_are_relative_to_it() {
+fn a_page_at_any_depth_has_relative_addresses() {
     let (text, glossary) = linked();
     let addresses = Addresses::default();
     for (page, root) in [
@@ -61,12 +61,12 @@ fn a_page_at_any_depth_has_addresses_that_are_relative_to_it() {
     ] {
         let hrefs = hrefs::relative(&glossary, &addresses, &SitePath::new(page));
         let expected = HTML.replace("{root}", root).replace("{page}", "");
-        assert_eq!(html::write(&text, &hrefs).html, expected, "at {page:?}");
+        assert_eq!(html::write(&text, &hrefs).html, expected, "{page:?}");
     }
 }
 
 #[test]
-fn a_document_elsewhere_has_whole_addresses() {
+fn another_document_has_urls() {
     let (text, glossary) = linked();
     let addresses = Addresses::default();
     let base: BaseUrl = "https://example.com/terms".parse().unwrap();
@@ -78,7 +78,7 @@ fn a_document_elsewhere_has_whole_addresses() {
 }
 
 #[test]
-fn addresses_may_be_made_in_any_other_way() {
+fn a_caller_may_make_addresses_in_any_way() {
     let (text, _) = linked();
     let html = html::write(&text, &|_| "x".to_owned()).html;
     // the URL of another site stays as it is
@@ -87,7 +87,7 @@ fn addresses_may_be_made_in_any_other_way() {
     assert_eq!(html.matches("href=\"https://example.org/?q=é\"").count(), 1);
 }
 
-/// The text, linked, and the glossary whose names are in it.
+/// The text with its links, and the glossary with the entries.
 fn linked() -> (LinkedText, Glossary) {
     let file = |(path, text): &(&str, &str)| Arc::new(SourceFile::new(*path, (*text).to_owned()));
     let sources = Sources {
