@@ -9,7 +9,7 @@ use headword::project::config::{Config, Options};
 use headword::diagnostic::Faults;
 use headword::glossary::EntryId;
 use headword::link::LinkedGlossary;
-use headword::site::interface::Interface;
+use headword::site::phrases::Phrases;
 use headword::project::load::Sources;
 use headword::site::pages::Pages;
 use headword::pipeline;
@@ -77,8 +77,8 @@ pub fn definition(id: EntryId, linked: &LinkedGlossary, faults: &Faults) -> Frag
 /// together. Good for projects whose settings and whose numbers of entries and tags are the same:
 /// templates know `site` from the start.
 pub struct Theme {
-    /// What the theme says in its own words.
-    pub interface: Interface,
+    /// The words of the theme.
+    pub phrases: Phrases,
     /// The templates.
     pub templates: Templates,
 }
@@ -88,16 +88,16 @@ impl Theme {
     pub fn new(config: &Config, sources: &Sources) -> Self {
         let faults = Faults::default();
         let linked = pipeline::link(sources, &[], config);
-        faults.report_all(linked.faults().cloned());
+        linked.report(&faults);
         let linked = linked.into_glossary();
-        let interface = Interface::new(&sources.interface, &config.edition.language);
-        let site = Pages::new(&linked, config, &interface).site();
-        faults.report_all(interface.faults.iter().cloned());
-        let templates = Templates::new(&sources.templates, &site, &interface.pages)
+        let phrases = Phrases::new(&sources.phrases, &config.edition.language);
+        let site = Pages::new(&linked, config, &phrases).site();
+        faults.report_all(phrases.faults.iter().cloned());
+        let templates = Templates::new(&sources.templates, &site, &phrases.pages)
             .expect("the theme's templates can be read");
         assert_eq!(faults.count(), (0, 0), "{}", faults.render());
         Self {
-            interface,
+            phrases,
             templates,
         }
     }

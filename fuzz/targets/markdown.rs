@@ -60,10 +60,10 @@ fn build(config: &Config, body: &str) {
     let sources = glossary(body);
     let faults = Faults::default();
     let linked = pipeline::link(&sources, &[], config);
-    faults.report_all(linked.faults().cloned());
+    linked.report(&faults);
     let linked = linked.into_glossary();
     let site_map = &linked.site_map;
-    let pages = Pages::new(&linked, config, &THEME.interface);
+    let pages = Pages::new(&linked, config, &THEME.phrases);
     let ids: Vec<_> = linked.glossary.ids().collect();
     let definitions: Vec<_> = ids
         .iter()
@@ -90,7 +90,7 @@ fn build(config: &Config, body: &str) {
             (path.clone(), Page::read(html, false, !is_faulty))
         })
         .collect();
-    let found = search::files(&linked.glossary, &THEME.interface);
+    let found = search::files(&linked.glossary, &THEME.phrases);
     let has = |path: &str| {
         let file = path.strip_prefix(FILES);
         site_map.routes().contains_key(path)

@@ -87,7 +87,7 @@ fn follow(written: &str) {
     let sources = project(written);
     let faults = Faults::default();
     let linked = pipeline::link(&sources, &[], &CONFIG);
-    faults.report_all(linked.faults().cloned());
+    linked.report(&faults);
     let linked = linked.into_glossary();
     let site_map = &linked.site_map;
     let has = |path: &str| {

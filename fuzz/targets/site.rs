@@ -391,7 +391,7 @@ fn build(project: &Project) {
         let faults = Faults::new(options.strict);
         let config = project::config(&settings, &options, &faults);
         let linked = pipeline::link(&sources, &[], &config);
-        faults.report_all(linked.faults().cloned());
+        linked.report(&faults);
         faults.report_all(linked.frame.new_addresses.clone());
         let site = site::site(&linked.glossary, &sources, &config, &Unseen, &faults);
         (config, site, faults)
