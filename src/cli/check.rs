@@ -1,5 +1,6 @@
 //! `headword check`.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
 use std::process::ExitCode;
@@ -13,7 +14,7 @@ use crate::address::base_url::BaseUrl;
 use crate::check::formats::{github, json, sarif};
 use crate::check::{self, Checked, Day, Wishes};
 use crate::diagnostic::failure::Failure;
-use crate::diagnostic::{Code, Faults, Record};
+use crate::diagnostic::{Code, Faults};
 use crate::disk::Disk;
 use crate::project::config::Options;
 use crate::project::config::check::{code, may_be_allowed};
@@ -175,14 +176,15 @@ fn base(root: &Path) -> String {
 
 /// The number of entries and problems, then the number of problems with each code, the largest first.
 fn summary(checked: &Checked) -> String {
-    let records = checked.faults.records();
     let entries = checked.entries.as_ref().map_or(0, |entries| *entries);
     let mut text = format!(
         "checked {}: {}\n",
         counted(entries, "entry", "entries"),
         total(&checked.faults)
     );
-    for CodeCount { code, count } in by_code(&records) {
+    let mut counts: Vec<_> = checked.faults.counts_by_code().into_iter().collect();
+    counts.sort_by_key(|(code, count)| (Reverse(*count), *code));
+    for (code, count) in counts {
         text.push_str(&format!("{count:>6}  {}\n", code.as_str()));
     }
     text
@@ -195,24 +197,4 @@ fn total(faults: &Faults) -> String {
         (0, warnings) => counted(warnings, "warning", "warnings"),
         _ => counts(faults),
     }
-}
-
-/// The number of problems with a code.
-struct CodeCount {
-    code: Code,
-    count: usize,
-}
-
-/// The number of problems with each code, the largest first.
-fn by_code(records: &[Record]) -> Vec<CodeCount> {
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-    for record in records {
-        *counts.entry(record.code).or_default() += 1;
-    }
-    let counts = counts.into_iter();
-    let mut counts: Vec<_> = counts
-        .map(|(code, count)| CodeCount { code, count })
-        .collect();
-    counts.sort_by_key(|CodeCount { code, count }| (std::cmp::Reverse(*count), *code));
-    counts
 }

@@ -143,6 +143,13 @@ impl Faults {
         (count(Severity::Error), count(Severity::Warning))
     }
 
+    /// The number of shown diagnostics of each code.
+    pub fn counts_by_code(&self) -> BTreeMap<Code, usize> {
+        let mut counts = self.lock().counts.clone();
+        counts.retain(|code, _| self.levels.severity(*code).is_some());
+        counts
+    }
+
     /// A copy of all diagnostics, ordered by file and place.
     pub fn all(&self) -> Vec<Diagnostic> {
         self.lock().iter().cloned().collect()

@@ -30,6 +30,9 @@ pub mod prose;
 pub mod raw_html;
 pub mod references;
 
+/// The most places of one character that a fix removes. A list of more helps nobody, and is large.
+const MOST_EDITS: usize = 100;
+
 /// An entry's meaning in one line of plain text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gloss {
@@ -143,8 +146,13 @@ fn forbidden_characters(file: &Arc<SourceFile>, body: &Body) -> Vec<Diagnostic> 
         if is_unfit(c) && reported.insert(c) {
             let span = |offset| body.start + offset..body.start + offset + c.len_utf8();
             let all = text.match_indices(c).map(|(offset, _)| span(offset));
-            let remove = Fix::remove(file, all);
-            diagnostics.push(unfit(c, Place::new(file, span(offset))).fix(remove));
+            let all: Vec<Span> = all.take(MOST_EDITS + 1).collect();
+            let diagnostic = unfit(c, Place::new(file, span(offset)));
+            diagnostics.push(if all.len() > MOST_EDITS {
+                diagnostic
+            } else {
+                diagnostic.fix(Fix::remove(file, all))
+            });
         }
     }
     for (event, span) in &body.events {
