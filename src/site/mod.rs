@@ -170,69 +170,62 @@ impl<'r> Renderer<'r> {
             .collect()
     }
 
-    /// What is at a route, and the styles that its formulas need.
+    /// The content at a route, and the styles that its formulas need.
     fn content(&self, path: &str, route: &Route) -> (Content, Styles) {
-        let (content, styles) = match route {
-            Route::Entry(id) => self.entry(*id),
-            route => (self.other(path, route), Styles::new()),
+        let pages = &self.pages;
+        let mut styles = Styles::new();
+        let bytes = match route {
+            Route::Entry(id) => {
+                let definition = self.definition(*id);
+                let page = self.render("entry.html", || pages.entry(*id, &definition));
+                styles = definition.math_styles;
+                page
+            }
+            Route::Index => self.render("index.html", || pages.index()),
+            Route::Letter(letter) => self.render("letter.html", || pages.letter(*letter)),
+            Route::Tags => self.render("tags.html", || pages.tags()),
+            Route::Tag(id) => {
+                let tag = self.linked.glossary.tag(*id);
+                self.render("tag.html", || pages.tag(tag))
+            }
+            Route::Search => self.render("search.html", || pages.search()),
+            // both need `base_url`; without it, the site map has neither
+            Route::OpenSearch => pages
+                .open_search()
+                .map_or_else(Vec::new, |search| self.render("opensearch.xml", || search)),
+            Route::Redirects => {
+                let redirects = pages.redirects(&self.linked.site_map);
+                redirects.unwrap_or_default().into_bytes()
+            }
+            Route::NotFound => self.render("404.html", || pages.not_found()),
+            Route::Redirect(id) => self.render("redirect.html", || pages.redirect(path, *id)),
+            Route::Retired(index) => self.render("retired.html", || pages.retired(path, *index)),
+            Route::Sitemap => match pages.sitemap_index() {
+                Some(index) => self.render("sitemap-index.xml", || index),
+                None => self.render("sitemap.xml", || pages.sitemap(0)),
+            },
+            Route::SitemapPart(part) => self.render("sitemap.xml", || pages.sitemap(*part)),
+            Route::Robots => self.robots().into_bytes(),
+            Route::Theme(sheet) if path == STYLE_SHEET => self.style_sheet(sheet),
+            Route::Theme(bytes) => bytes.to_vec(),
+            Route::Static(file) => return (Content::Copy(file.clone()), styles),
         };
-        self.report_size(path, route, &content);
-        (content, styles)
+        self.report_size(path, route, bytes.len());
+        (Content::Bytes(bytes), styles)
     }
 
     /// Reports a page that is larger than it may be: an entry's at its file.
-    fn report_size(&self, path: &str, route: &Route, content: &Content) {
-        let Content::Bytes(bytes) = content else {
-            return;
-        };
+    fn report_size(&self, path: &str, route: &Route, size: usize) {
         let limit = self.config.settings.limits.page_size;
-        if !route.is_page() || bytes.len() <= limit {
+        if !route.is_page() || size <= limit {
             return;
         }
         let file = match route {
             Route::Entry(id) => self.linked.glossary.entry(*id).file.path.as_str(),
             _ => FILE_NAME,
         };
-        let fault = faults::large_page(path, bytes.len(), limit, file);
+        let fault = faults::large_page(path, size, limit, file);
         self.faults.report(fault);
-    }
-
-    /// What is at a route that is no entry's.
-    fn other(&self, path: &str, route: &Route) -> Content {
-        let pages = &self.pages;
-        let page = match route {
-            Route::Index => self.render("index.html", &pages.index()),
-            Route::Letter(at) => self.render("letter.html", &pages.letter(*at)),
-            Route::Search => self.render("search.html", &pages.search()),
-            Route::OpenSearch => pages
-                .open_search()
-                .and_then(|search| self.render("opensearch.xml", &search)),
-            Route::Tags => self.render("tags.html", &pages.tags()),
-            Route::Tag(id) => {
-                let tag = self.linked.glossary.tag(*id);
-                self.render("tag.html", &pages.tag(tag))
-            }
-            Route::NotFound => self.render("404.html", &pages.not_found()),
-            Route::Redirect(id) => self.render("redirect.html", &pages.redirect(path, *id)),
-            Route::Retired(at) => self.render("retired.html", &pages.retired(path, *at)),
-            Route::Sitemap => match pages.sitemap_index() {
-                Some(index) => self.render("sitemap-index.xml", &index),
-                None => self.render("sitemap.xml", &pages.sitemap(0)),
-            },
-            Route::SitemapPart(part) => self.render("sitemap.xml", &pages.sitemap(*part)),
-            _ => None,
-        };
-        match route {
-            Route::Static(file) => Content::Copy(file.clone()),
-            Route::Theme(bytes) if path == STYLE_SHEET => Content::Bytes(self.style_sheet(bytes)),
-            Route::Theme(bytes) => Content::Bytes(bytes.to_vec()),
-            Route::Redirects => {
-                let redirects = pages.redirects(&self.linked.site_map).unwrap_or_default();
-                Content::Bytes(redirects.into_bytes())
-            }
-            Route::Robots => Content::Bytes(self.robots().into_bytes()),
-            _ => Content::Bytes(page.unwrap_or_default().into_bytes()),
-        }
     }
 
     /// The text of an entry, for its own page. Formulas that cannot be shown are reported.
@@ -247,22 +240,23 @@ impl<'r> Renderer<'r> {
         definition
     }
 
-    fn entry(&self, id: EntryId) -> (Content, Styles) {
-        let definition = self.definition(id);
-        let page = self.render("entry.html", &self.pages.entry(id, &definition));
-        let page = page.unwrap_or_default().into_bytes();
-        (Content::Bytes(page), definition.math_styles)
-    }
-
-    /// A template filled in; `None` where it has a fault, which is reported, or none can be read.
-    fn render(&self, template: &str, data: &impl Serialize) -> Option<String> {
-        let rendered = self.templates.as_ref()?.render(template, data);
-        let mut page = rendered
-            .map_err(|found| self.faults.report_all(found))
-            .ok()?;
-        // all pages are in memory until the last is made: their spare capacity would add up
-        page.shrink_to_fit();
-        Some(page)
+    /// A template filled in with data. Empty if the template has an error, which is reported, or if no
+    /// template can be read; then the data is not made.
+    fn render<T: Serialize>(&self, template: &str, data: impl FnOnce() -> T) -> Vec<u8> {
+        let Some(templates) = &self.templates else {
+            return Vec::new();
+        };
+        match templates.render(template, &data()) {
+            Ok(mut page) => {
+                // all pages are in memory until the last is made: their spare capacity would add up
+                page.shrink_to_fit();
+                page.into_bytes()
+            }
+            Err(found) => {
+                self.faults.report_all(found);
+                Vec::new()
+            }
+        }
     }
 
     /// The theme's style sheet, with the glossary's colour if it has one.
@@ -270,9 +264,16 @@ impl<'r> Renderer<'r> {
         let mut sheet = theme.to_vec();
         if let Some(accent) = &self.config.settings.accent {
             let [light, dark] = accent.shades();
+            let both = format!("light-dark({light}, {dark})");
             let rule = format!(
-                "\n@layer headword.elements {{\n@media screen {{\n  :root {{ --accent: {light}; }}\n  \
-                 @supports (color: light-dark(#000, #fff)) {{ :root {{ --accent: light-dark({light}, {dark}); }} }}\n}}\n}}\n"
+                "
+@layer headword.elements {{
+@media screen {{
+  :root {{ --accent: {light}; }}
+  @supports (color: light-dark(#000, #fff)) {{ :root {{ --accent: {both}; }} }}
+}}
+}}
+"
             );
             sheet.extend(rule.into_bytes());
         }
