@@ -102,8 +102,9 @@
   class Card {
     shown = null; // the link that it is open for
 
-    constructor(box, termOf) {
+    constructor(box, parts, termOf) {
       this.box = box;
+      this.parts = parts;
       this.termOf = termOf;
       box.hidden = false;
       for (const type of ["click", "focusin", "keydown", "pagehide", "pointerdown", "pointerout", "pointerover", "resize", "scroll"]) {
@@ -128,7 +129,7 @@
       this.shown = link;
       link.classList.add("hw-carded");
       const term = this.termOf(link);
-      const [name, names, gloss] = this.box.querySelectorAll("a, .hw-card-names, .hw-gloss");
+      const [name, names, gloss] = this.parts;
       name.href = link.href;
       name.textContent = term.name;
       names.textContent = term.names;
@@ -223,7 +224,8 @@
       if (termOf(link)) link.setAttribute("aria-describedby", termOf(link).gloss.id);
     }
     const box = one(".hw-card");
-    if (box?.showPopover) new Card(box, termOf);
+    const parts = ["a", ".hw-card-names", ".hw-gloss"].map((part) => box?.querySelector(part));
+    if (box?.showPopover && parts.every(Boolean)) new Card(box, parts, termOf);
   };
 
   // --- A list narrowed to the names that have what is typed in them

@@ -1,7 +1,6 @@
 // The page for unknown addresses: suggests the terms whose names are most like the address.
 
 import { results, shownOf } from "./search-engine.js";
-import { element } from "./search.js";
 
 const SHOWN = 5; // how many terms are suggested
 
@@ -24,10 +23,15 @@ export const nearest = async (path) => {
 export const suggest = async (section) => {
   const found = await nearest(location.pathname);
   if (found.length === 0) return;
-  section.querySelector("ul").append(
-    ...found.map(({ url, name, gloss }) =>
-      element("li", {}, element("a", { className: "term", href: url }, name), " ", element("span", { className: "hw-gloss" }, gloss)),
-    ),
-  );
+  const element = (name, properties) => Object.assign(document.createElement(name), properties);
+  for (const { url, name, gloss } of found) {
+    const item = element("li");
+    item.append(
+      element("a", { className: "term", href: url, textContent: name }),
+      " ",
+      element("span", { className: "hw-gloss", textContent: gloss }),
+    );
+    section.querySelector("ul").append(item);
+  }
   section.hidden = false;
 };
