@@ -19,7 +19,7 @@ const MOST_ANCHORS: usize = 8;
 /// A link without an address.
 pub(super) fn no_address() -> Diagnostic {
     Diagnostic::new(Code::MissingFile, "the link has no address")
-        .help("write one between the round brackets")
+        .help("write an address between the round brackets")
 }
 
 /// A path that leads out of `content/`.
@@ -28,7 +28,7 @@ pub(super) fn outside(written: &str) -> Diagnostic {
         Code::MissingFile,
         format!("`{written}` leads out of content/"),
     )
-    .help("put the file beside the entry, or into static/ and write its path from `/`")
+    .help("put the file beside the entry, or put it into static/ and write its path from `/`")
 }
 
 /// An address that pages may not link to.
@@ -37,7 +37,7 @@ pub(super) fn forbidden(written: &str, why: &str) -> Diagnostic {
         Code::ForbiddenLink,
         format!("`{written}` cannot be linked to: {why}"),
     )
-    .help("links are `https:`, `http:` or `mailto:` addresses, or paths of the project")
+    .help("write a URL that begins with `https:`, `http:` or `mailto:`, or the path of a file of the project")
 }
 
 /// An image that is not a file of the project.
@@ -53,10 +53,10 @@ pub(super) fn forbidden_image(written: &str) -> Diagnostic {
 pub(super) fn forbidden_file(path: &str) -> Diagnostic {
     Diagnostic::new(
         Code::ForbiddenFile,
-        format!("content/{path} is of a kind that no entry may bring"),
+        format!("content/{path} is of a type that is not published from content/"),
     )
     .help(format!(
-        "put it into static/, which is for files that you trust; beside entries, there are {}",
+        "put it into static/, which is for files that you trust; content/ may contain {}",
         HARMLESS.join(", ")
     ))
 }
@@ -96,7 +96,7 @@ pub(super) fn unknown_entry(path: &str) -> Diagnostic {
 /// An entry's file whose entry is a draft.
 pub(super) fn draft(path: &str) -> Diagnostic {
     Diagnostic::new(Code::DraftReference, format!("content/{path} is a draft"))
-        .help("finish the draft and remove `draft = true`, or write text without a link")
+        .help("finish the draft and remove `draft = true`, or write the text without a link")
 }
 
 /// Adds the help to the diagnostic of a path at which there is no file. `other` is the text to write for the
@@ -116,7 +116,7 @@ pub(super) fn did_you_mean(
         Some(other) => fault.help_edit([address.with_path(other)], |[other]| {
             format!("did you mean {other}?")
         }),
-        None => fault.help("check the name, upper and lower case too"),
+        None => fault.help("check the path, including upper and lower case"),
     }
 }
 
@@ -136,19 +136,23 @@ pub(super) fn unknown_anchor(
         });
     }
     if anchors.is_empty() {
-        let fault = fault.help("it has no headings: link to the entry as a whole");
+        let fault = fault.help("the entry has no headings: link to the entry as a whole");
         return without_anchor(fault, address, "link to the entry as a whole");
     }
     let FirstFew { first, more } = first_few(anchors.iter(), MOST_ANCHORS);
     let first: Vec<_> = first.map(|anchor| format!("`#{anchor}`")).collect();
     let more = if more > 0 { ", …" } else { "" };
-    fault.help(format!("its anchors are {}{more}", first.join(", ")))
+    fault.help(format!(
+        "the anchors of the entry are {}{more}",
+        first.join(", ")
+    ))
 }
 
 /// An anchor of the index that is not one of its letters.
 pub(super) fn unknown_letter(anchor: &str) -> Diagnostic {
     let message = format!("the index has no anchor `#{anchor}`");
-    Diagnostic::new(Code::UnknownAnchor, message).help("its anchors are its letters, such as `#a`")
+    Diagnostic::new(Code::UnknownAnchor, message)
+        .help("the anchors of the index are its letters, such as `#a`")
 }
 
 /// An anchor of one of the site's own pages, which have none.
@@ -210,7 +214,7 @@ pub(super) fn leads_to_former(
 pub(super) fn leads_to_retired(written: &str, place: Option<Place>) -> Diagnostic {
     let fault = Diagnostic::new(
         Code::RedirectChain,
-        format!("`{written}` is retired itself"),
+        format!("`{written}` is a retired address, too"),
     );
     let fault = match place {
         Some(place) => fault.also(place, "it is retired here"),
@@ -229,5 +233,5 @@ pub(super) fn circular_broader(circle: &[&Entry]) -> Diagnostic {
         format!("{first} is broader than itself"),
     )
     .label(format!("from {}", chain.join(" to ")))
-    .help("remove one of these from the `broader` of the one before it")
+    .help("remove one of these entries from the `broader` of the entry before it")
 }

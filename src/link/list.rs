@@ -160,7 +160,7 @@ impl fmt::Display for NotAList {
             Self::NotUtf8 => f.write_str("it is not UTF-8"),
             Self::Json(error) => error.fmt(f),
             Self::Line { number } => {
-                write!(f, "line {number} is no line of `headword links`")
+                write!(f, "line {number} is not a line of `headword links`")
             }
         }
     }
@@ -359,20 +359,20 @@ pub fn summary(linked: &LinkedGlossary, language: &Language) -> String {
         counted(glossary.entries.len(), "entry", "entries"),
         counted(automatic + explicit, "link", "links"),
     );
-    out.push_str("\nMost linked, by how many entries:\n");
+    out.push_str("\nMost linked entries, with the number of entries that link to each:\n");
     for id in most.iter().take(MOST_ENTRIES) {
         out.push_str(&format!("{:>6}{GAP}{}\n", count(*id), slug(*id)));
     }
     if never.is_empty() {
-        out.push_str("\nEvery entry is linked from another's text.\n");
+        out.push_str("\nEvery entry has a link from the text of another entry.\n");
     } else {
-        out.push_str("\nNever linked from another's text:\n");
+        out.push_str("\nEntries without a link from the text of another entry:\n");
         for slug in &never {
             out.push_str(&format!("{:>6}{GAP}{slug}\n", ""));
         }
     }
     if !floods.is_empty() {
-        out.push_str("\nEveryday words that link from many entries. If they mean something else in some, hold them back\nwith `exclude` in glossary.toml, or with `link = \"explicit\"` in the entry:\n");
+        out.push_str("\nEveryday words with links from many entries. If a word means something else in some of them, prevent\nits links with `exclude` in glossary.toml, or with `link = \"explicit\"` in the entry:\n");
         for (count, slug) in floods {
             out.push_str(&format!("{count:>6}{GAP}{slug}\n"));
         }

@@ -46,7 +46,7 @@ pub(super) fn ambiguous<'c>(
 pub(super) fn draft(written: &str, path: &str) -> Diagnostic {
     Diagnostic::new(
         Code::DraftReference,
-        format!("`{written}` is a draft, in {path}"),
+        format!("the entry `{written}` is a draft, in {path}"),
     )
     .help("finish the draft and remove `draft = true`, or write the name without a link")
 }
@@ -67,16 +67,16 @@ pub(super) fn unknown(written: &str, instead: Instead) -> Diagnostic {
     let fault = Diagnostic::new(Code::UnknownReference, message);
     match instead {
         Instead::Heading { file, anchor } => fault.help(format!(
-            "for a heading, write `[text]({file}.md#{})`",
+            "to link to a heading, write `[text]({file}.md#{})`",
             slug(&anchor)
         )),
         Instead::Name(name) => {
-            fault.help_edit([name], |[name]| format!("write the name alone: {name}"))
+            fault.help_edit([name], |[name]| format!("write only the name: {name}"))
         }
         Instead::Nearest(names) if names.is_empty() => fault.help(match slug(written).as_str() {
-            "" => "take the reference out, or write `\\[[` for brackets".to_owned(),
+            "" => "remove the reference, or write `\\[[` for plain brackets".to_owned(),
             slug => {
-                format!("write an entry for it, in content/{slug}.md, or take the reference out")
+                format!("write an entry for it in content/{slug}.md, or remove the reference")
             }
         }),
         Instead::Nearest(names) => {
@@ -89,18 +89,18 @@ pub(super) fn unknown(written: &str, instead: Instead) -> Diagnostic {
 pub(super) fn deprecated(written: &str, headword: Suggestion) -> Diagnostic {
     let message = format!("`{}` is a name to avoid", single_spaced(written));
     Diagnostic::new(Code::DeprecatedName, message)
-        .help_edit([headword], |[headword]| format!("say {headword}"))
+        .help_edit([headword], |[headword]| format!("write {headword}"))
 }
 
 /// An entry without a sense, whose title another has too.
 pub(super) fn shared_title(entry: &NamedEntry<'_>, other: &NamedEntry<'_>) -> Diagnostic {
     let title = &entry.title;
-    let message = format!("the title `{}` is another entry's too", title.text);
+    let message = format!("another entry also has the title `{}`", title.text);
     let fault = at(Diagnostic::new(Code::DuplicateLabel, message), &title.place);
     let sense = Suggestion::new("sense = \"…\"").to_fill_in();
     let sense = with_front_matter(sense, &title.place, |front| front.set("sense", "…"));
     also(fault, &other.title.place, "the other entry is here").help_edit([sense], |[sense]| {
-        format!("add {sense} to each, a word or two that tells its meaning apart")
+        format!("write {sense} in each entry, with a word or two for its meaning")
     })
 }
 
@@ -110,9 +110,9 @@ pub(super) fn shared_sense(
     sense: &Sense<'_>,
     other: &Sense<'_>,
 ) -> Diagnostic {
-    let message = format!("`{entry}` is another entry's title and sense");
+    let message = format!("another entry also has the title and sense `{entry}`");
     let fault = at(Diagnostic::new(Code::DuplicateLabel, message), &sense.place);
-    also(fault, &other.place, "the other entry is here").help("give each its own sense")
+    also(fault, &other.place, "the other entry is here").help("give each entry its own sense")
 }
 
 /// A synonym or variant that is the title of `owner`.
@@ -138,20 +138,20 @@ pub(super) fn taken(name: &Name<'_>, owner: &NamedEntry<'_>) -> Diagnostic {
 pub(super) fn look_alike(name: &Name<'_>, other: &Name<'_>) -> Diagnostic {
     let message = format!("`{}` looks like the name of another entry", name.text);
     let fault = at(Diagnostic::new(Code::LookAlike, message), &name.place);
-    also(fault, &other.place, "the other is here")
-        .help("write both in one script if they are one name; else tell them apart")
+    also(fault, &other.place, "the other name is here")
+        .help("if they are the same name, write both in one script; otherwise choose names that look different")
 }
 
 /// A name with a word of Latin letters and `foreign` ones that look like such.
 pub(super) fn mixed_scripts(name: &Name<'_>, word: &str, foreign: &[char]) -> Diagnostic {
-    let message = format!("`{word}` mixes Latin letters with some that look like them");
+    let message = format!("`{word}` mixes Latin letters with letters that only look Latin");
     let listed: Vec<_> = foreign
         .iter()
         .map(|c| format!("`{c}` is U+{:04X}", u32::from(*c)))
         .collect();
     at(Diagnostic::new(Code::LookAlike, message), &name.place)
         .label(listed.join(", "))
-        .help("write it in one script: readers and search find it by what they type")
+        .help("write it in one script: readers who type the name would not find it")
 }
 
 /// A fault at a place, if there is one.

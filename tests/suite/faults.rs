@@ -113,7 +113,7 @@ fn lacks_a_fix(diagnostic: &Value) -> bool {
     let helps = diagnostic["help"].as_array().unwrap();
     let mut helps = helps.iter().map(|help| help.as_str().unwrap());
     let is_definite = |help: &str| {
-        let starts = ["did you mean `", "write one of `", "say `"];
+        let starts = ["did you mean `", "write one of `"];
         starts.iter().any(|start| help.starts_with(start))
     };
     helps.any(is_definite) && diagnostic["fixes"].as_array().unwrap().is_empty()
