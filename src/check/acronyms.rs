@@ -1,20 +1,20 @@
-//! Acronyms that are nowhere written out.
+//! The rule `unexpanded-acronym`: acronyms without their long form.
 
 use super::terms::Look;
-use super::unnamed::{is_known, is_wanted, short_for};
+use super::undefined_terms::{is_known, needs_entry, short_for};
 use super::{Checkup, faults};
 use crate::diagnostic::{Code, Diagnostic};
 
-/// Acronyms that are no name of an entry and that no text says the long form of, each once. Those that
-/// an entry is wanted for are left to that rule.
-pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
-    let leaves_wanted = checkup.is_on(Code::WantedTerm);
+/// Reports each acronym once that is not the name of an entry and whose long form no text gives. If an
+/// acronym needs an entry, only the rule `wanted-term` reports it.
+pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
+    let reports_missing_entries = checkup.is_on(Code::WantedTerm);
     let unexpanded = checkup.terms.iter().filter(|term| {
         let text = &term.text;
         let is_pure = term.look == Look::Acronym && text.chars().all(char::is_uppercase);
-        let is_left = leaves_wanted && is_wanted(checkup.config, term);
-        let is_written_out = term.long_form.is_some() || checkup.terms.is_bracketed(term);
-        is_pure && !is_known(text) && !is_written_out && !is_left
+        let is_reported = reports_missing_entries && needs_entry(checkup.config, term);
+        let is_expanded = term.long_form.is_some() || checkup.terms.is_bracketed(term);
+        is_pure && !is_known(text) && !is_expanded && !is_reported
     });
     unexpanded
         .map(|term| {

@@ -1,14 +1,14 @@
-//! Days, for what is out of date.
+//! Days of the calendar, to decide which entries are out of date.
 
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use toml::value::Date;
 
-/// How many seconds a day has, leap seconds aside, as clocks count them.
+/// The number of seconds in a day. System clocks count no leap seconds.
 const SECONDS: i64 = 86_400;
 
-/// A day of the Gregorian calendar, as the days since 1970-01-01.
+/// A day of the Gregorian calendar, as the number of days since 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(i64);
 
@@ -21,18 +21,18 @@ impl fmt::Display for NotAnEpoch {
         let Self(epoch) = self;
         write!(
             f,
-            "SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds since 1970"
+            "SOURCE_DATE_EPOCH is `{epoch}`, which is not a number of seconds since 1970"
         )
     }
 }
 
 impl Day {
-    /// Today in UTC, by the clock; or by `epoch`, the value of `SOURCE_DATE_EPOCH`, in seconds
-    /// since 1970.
+    /// Today in UTC. `epoch` is the value of `SOURCE_DATE_EPOCH`, in seconds since 1970; if there is none,
+    /// the system's clock decides.
     ///
     /// # Errors
     ///
-    /// Where `epoch` is not a number of seconds.
+    /// If `epoch` is not a number of seconds.
     pub fn today(epoch: Option<&str>) -> Result<Self, NotAnEpoch> {
         let seconds = match epoch {
             Some(epoch) => epoch
@@ -48,7 +48,7 @@ impl Day {
 
     /// The day of a date.
     pub fn of(date: Date) -> Self {
-        // years begin in March here, so that a leap day is the last of one
+        // years begin in March here, so that a leap day is the last day of its year
         let month = i64::from(date.month);
         let year = i64::from(date.year) - i64::from(month < 3);
         let month_from_march = (month + 9) % 12;
@@ -58,7 +58,7 @@ impl Day {
         Self(year * 365 + leap_days + day_of_year - 719_468)
     }
 
-    /// How many days it is since an earlier day; none if that is later.
+    /// The number of days since an earlier day; 0 if that day is later.
     pub fn since(self, earlier: Self) -> u64 {
         u64::try_from(self.0 - earlier.0).unwrap_or(0)
     }

@@ -1,4 +1,5 @@
-//! Definitions by themselves: whether they are there, how long they are, how they begin.
+//! The rules about a single definition: `empty-definition`, `stub-definition`, `long-gloss` and
+//! `repeated-headword`.
 
 use std::ops::Range;
 
@@ -10,21 +11,20 @@ use crate::glossary::{Entry, EntryId};
 use crate::text::fold::single_spaced;
 use crate::text::slice;
 
-/// How many words define something at least. *Opposite of pull* does; *File system* does not.
-const SHORTEST: usize = 3;
+/// The smallest number of words in a definition. *Opposite of pull* is a definition; *File system* is not.
+const FEWEST_WORDS: usize = 3;
 
-/// How many words there are at most beside the only link of a definition that says no more than
-/// where to look.
-const POINTING: usize = 2;
+/// The largest number of words beside the link in a definition that only refers to another entry.
+const MOST_BESIDE_LINK: usize = 2;
 
-/// What is written where a definition is to be written later.
+/// Words that authors write instead of a definition.
 const PLACEHOLDERS: &[&str] = &["TODO", "TBD", "TBA", "FIXME", "XXX"];
 
-/// How many words a name before a definition has at most.
+/// The largest number of words in a name before a definition.
 const LONGEST_NAME: usize = 8;
 
-/// Entries without a definition, or without a sentence that could be their gloss. One that another
-/// takes the place of needs none.
+/// Reports entries without a definition, or without a sentence for a gloss. An entry with `replaced_by`
+/// needs neither.
 pub(super) fn empty(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let is_empty = |entry: &Entry| entry.gloss.text.is_empty() && entry.front.replaced_by.is_none();
     let empty = checkup.entries().filter(|(_, entry, _)| is_empty(entry));
@@ -39,8 +39,7 @@ pub(super) fn empty(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Definitions of too few words, those that only say where to look, and those that stand for one to
-/// be written later.
+/// Reports definitions that are placeholders, that only refer to another entry, or that have too few words.
 pub(super) fn stubs(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let entries = checkup.entries();
     entries
@@ -57,9 +56,9 @@ pub(super) fn stubs(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
                 .is_some_and(|word| PLACEHOLDERS.contains(&word))
             {
                 Some(faults::placeholder(entry, place))
-            } else if let Some(other) = pointed_at(checkup, id, words) {
-                Some(faults::points_only(entry, other, place))
-            } else if words < SHORTEST {
+            } else if let Some(other) = referred_to(checkup, id, words) {
+                Some(faults::reference_only(entry, other, place))
+            } else if words < FEWEST_WORDS {
                 Some(faults::short_definition(entry, words, place))
             } else {
                 None
@@ -68,16 +67,17 @@ pub(super) fn stubs(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The entry that a definition says to look at, if it says no more.
-fn pointed_at<'c>(checkup: &Checkup<'c>, id: EntryId, words: usize) -> Option<&'c Entry> {
+/// The entry to which a definition refers, if it does nothing else. `words` is the number of its words.
+fn referred_to<'c>(checkup: &Checkup<'c>, id: EntryId, words: usize) -> Option<&'c Entry> {
     let [only] = &*checkup.linked.text(id).mentions else {
         return None;
     };
     let others = words.saturating_sub(count_words(&only.text));
-    (others <= POINTING).then(|| checkup.glossary.entry(only.to))
+    (others <= MOST_BESIDE_LINK).then(|| checkup.glossary.entry(only.to))
 }
 
-/// Glosses of more words than the settings allow, written ones and first sentences alike.
+/// Reports glosses, and first sentences that serve as glosses, that have more words than `longest_gloss` in
+/// the settings.
 pub(super) fn long_glosses(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let limit = checkup.config.settings.check.longest_gloss;
     let entries = checkup.entries();
@@ -91,74 +91,75 @@ pub(super) fn long_glosses(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// How a definition repeats its headword.
-enum Repeated {
-    /// In these bytes of its first block.
+/// A repetition at the beginning of a definition, with its bytes in the first block.
+enum Repetition {
+    /// A name of the entry.
     Name(Range<usize>),
-    /// It begins with what the headword's letters stand for.
+    /// The long form of an acronym that is a name of the entry.
     LongForm(Range<usize>),
 }
 
-/// Definitions that begin with the headword as if the page did not show it: as a heading, or before a
-/// colon or a dash. *A pod is …* is a sentence and no repetition.
+/// Reports definitions that begin with the headword as a label: as a heading, or before a colon or a dash.
+/// *A pod is …* is a sentence, and is not reported.
 pub(super) fn repetitions(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let entries = checkup.entries();
     entries
         .filter_map(|(id, entry, reading)| {
             let block = reading.blocks.first()?;
-            let place = |words| reading.place(entry, block, words);
-            Some(match repeated(checkup, id, entry, reading, block)? {
-                Repeated::Name(words) => faults::repeated_name(entry, place(words)),
-                Repeated::LongForm(words) => {
-                    let long = single_spaced(slice(&block.prose.text, words.clone()));
-                    faults::repeated_long_form(entry, &long, place(words))
+            let place = |bytes| reading.place(entry, block, bytes);
+            Some(match repetition(checkup, id, entry, reading, block)? {
+                Repetition::Name(bytes) => faults::repeated_name(entry, place(bytes)),
+                Repetition::LongForm(bytes) => {
+                    let long = single_spaced(slice(&block.prose.text, bytes.clone()));
+                    faults::repeated_long_form(entry, &long, place(bytes))
                 }
             })
         })
         .collect()
 }
 
-fn repeated(
+/// The repetition at the beginning of a definition, whose first block is `block`.
+fn repetition(
     checkup: &Checkup<'_>,
     id: EntryId,
     entry: &Entry,
     reading: &EntryReading,
     block: &BlockReading,
-) -> Option<Repeated> {
+) -> Option<Repetition> {
     let text = block.prose.text.as_str();
     if block.block.is_heading {
         let is_name = is_name_of(checkup, id, text);
-        return is_name.then_some(Repeated::Name(0..text.len()));
+        return is_name.then_some(Repetition::Name(0..text.len()));
     }
-    let (_, sentence) = reading.gloss.sentence.as_ref()?;
-    let head = before_mark(slice(text, sentence.clone()))?;
+    let sentence = reading.gloss.sentence.as_ref()?.bytes.clone();
     let start = sentence.start;
-    let span = start..start + head.len();
-    let bare = head.split(" (").next().unwrap_or(head).trim_end();
-    if count_words(bare) > LONGEST_NAME {
+    let label = before_mark(slice(text, sentence))?;
+    // *Pod (workload): …*
+    let name = label.split(" (").next().unwrap_or(label).trim_end();
+    if count_words(name) > LONGEST_NAME {
         return None;
     }
-    if is_name_of(checkup, id, bare) {
-        return Some(Repeated::Name(span));
+    if is_name_of(checkup, id, name) {
+        return Some(Repetition::Name(start..start + label.len()));
     }
     let language = &checkup.config.edition.language;
-    let stands_for = entry
+    let is_long_form = entry
         .labels
         .iter()
-        .any(|label| is_acronym(&label.text) && spells(bare, &label.text.to_lowercase(), language));
-    let span = start..start + bare.len();
-    stands_for.then_some(Repeated::LongForm(span))
+        .any(|label| is_acronym(&label.text) && spells(name, &label.text.to_lowercase(), language));
+    is_long_form.then_some(Repetition::LongForm(start..start + name.len()))
 }
 
 fn is_name_of(checkup: &Checkup<'_>, id: EntryId, text: &str) -> bool {
     let text = text.trim();
     let names = &checkup.names;
-    let own = names.meanings(text);
-    names.claimants(&own).any(|entry| entry == id) || text == checkup.glossary.entry(id).to_string()
+    let meanings = names.meanings(text);
+    names.claimants(&meanings).any(|entry| entry == id)
+        || text == checkup.glossary.entry(id).to_string()
 }
 
-/// What stands before a colon or a dash that parts a name from what is said of it. Two dashes stand
-/// around a remark.
+/// The text of a sentence before its first colon or dash: *Pod* in *Pod: the smallest thing*. A dash does
+/// not count if the sentence has two of them, because they enclose a remark.
 fn before_mark(sentence: &str) -> Option<&str> {
     let dashes = [" - ", " \u{2013} ", " \u{2014} ", "\u{2014}"];
     let dash = dashes.iter().find_map(|dash| {

@@ -1,4 +1,4 @@
-//! Names to avoid, where a build does not look.
+//! The rule `deprecated-name`: names to avoid, in the places that a build does not check.
 
 use std::ops::Range;
 
@@ -15,10 +15,10 @@ use crate::source::{Place, Span};
 use crate::text::slice;
 use crate::text::words::is_quotation_mark;
 
-/// Names to avoid in glosses, in headings, in the words of links and in the text of the entry whose
-/// names they are; a build reports all others. In its own entry a name that is set off, by quotation
-/// marks or emphasis, is spoken of and not used.
-pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
+/// Reports names to avoid in glosses, in headings, in the text of links and in the text of the entry that
+/// has the name. A build reports all others. In the text of its entry, a name in quotation marks, or alone
+/// in emphasis, is quoted and not used, so it is not reported.
+pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let glossary = checkup.glossary;
     let has_any = |entry: &Entry| entry.names(LabelKind::Deprecated).next().is_some();
     if !glossary.entries.iter().any(|entry| has_any(entry)) {
@@ -31,14 +31,14 @@ pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
 
 fn in_entry(checkup: &Checkup<'_>, id: EntryId) -> Vec<Diagnostic> {
     let (entry, reading) = (checkup.glossary.entry(id), checkup.reading(id));
-    let mut found = Vec::new();
-    let mut tell = |written: &str, means: Resolved, place: Place| {
-        found.push(checkup.names.deprecated(written, means, &place));
+    let mut diagnostics = Vec::new();
+    let mut report = |written: &str, means: Resolved, place: Place| {
+        diagnostics.push(checkup.names.deprecated(written, means, &place));
     };
     if let Some(gloss) = &entry.front.gloss {
         for (mention, means) in avoided(checkup, id, &gloss.text) {
             let written = slice(&gloss.text, mention.span);
-            tell(written, means, in_gloss(entry, &gloss.span, written));
+            report(written, means, in_gloss(entry, &gloss.span, written));
         }
     }
     for block in &reading.blocks {
@@ -49,10 +49,10 @@ fn in_entry(checkup: &Checkup<'_>, id: EntryId) -> Vec<Diagnostic> {
             }
             let written = slice(&text, mention.span.clone());
             let place = reading.place(entry, block, mention.span.clone());
-            tell(written, means, place);
+            report(written, means, place);
         }
     }
-    found
+    diagnostics
 }
 
 /// The names to avoid in a text of the entry `from`.
@@ -62,23 +62,23 @@ fn avoided<'t>(
     text: &'t str,
 ) -> impl Iterator<Item = (Match, Resolved)> {
     let names = &checkup.names;
-    let found = names.mentions(text).into_iter();
-    found.filter_map(move |mention| match names.meant(&mention, Some(from)) {
+    let mentions = names.mentions(text).into_iter();
+    mentions.filter_map(move |mention| match names.meant(&mention, Some(from)) {
         Meant::One(means) if means.kind == LabelKind::Deprecated => Some((mention, means)),
         _ => None,
     })
 }
 
-/// Where words of a gloss stand in the file; the whole gloss if they are written with escapes.
+/// The place in the file of words of a gloss; the whole gloss if the words are written with escapes.
 fn in_gloss(entry: &Entry, gloss: &Span, words: &str) -> Place {
-    let found = entry.file.slice(gloss.clone()).find(words);
-    entry.place(match found {
-        Some(at) => gloss.start + at..gloss.start + at + words.len(),
+    let offset = entry.file.slice(gloss.clone()).find(words);
+    entry.place(match offset {
+        Some(offset) => gloss.start + offset..gloss.start + offset + words.len(),
         None => gloss.clone(),
     })
 }
 
-/// Whether words of a block stand in quotation marks, or are all that is emphasised.
+/// Whether words of a block are in quotation marks, or at the beginning of emphasis.
 fn is_set_off(entry: &Entry, block: &BlockReading, words: &Range<usize>) -> bool {
     let text = &block.prose.text;
     let before = slice(text, ..words.start).chars().next_back();
@@ -89,7 +89,7 @@ fn is_set_off(entry: &Entry, block: &BlockReading, words: &Range<usize>) -> bool
     }
     let start = block.prose.positions(words.clone()).start;
     let before = start.event.checked_sub(1);
-    let event = before.and_then(|at| entry.body.events.get(at));
+    let event = before.and_then(|index| entry.body.events.get(index));
     start.offset == 0
         && event.is_some_and(|(event, _)| {
             matches!(

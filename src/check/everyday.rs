@@ -1,23 +1,23 @@
-//! Everyday words that flood a glossary with links.
+//! The rule `everyday-name`: everyday words to which very many entries link.
 
 use super::{Checkup, faults};
 use crate::diagnostic::Diagnostic;
 use crate::link::list::{Flooding, floods};
 
-/// How many of the entries that are flooded are shown.
+/// The largest number of linking entries that a diagnostic shows.
 const MOST_ENTRIES: usize = 3;
 
-/// How much is a flood. A summary shows more: there it is a list to look through, and here each is to
-/// be mended.
+/// The number of links from which an everyday word is reported. `headword links --summary` has lower
+/// limits, because it shows a list to look through, and here an editor has to decide each case.
 const FLOODING: Flooding = Flooding {
     share: 4,
     fewest: 10,
     enough: 250,
 };
 
-/// Entries that an everyday word links to from many others, as `headword links --summary` counts them.
-/// Words that the settings ignore are left alone.
-pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
+/// Reports entries to which an everyday word links from many other entries, as `headword links --summary`
+/// counts them. Words that the settings ignore are not reported.
+pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let glossary = checkup.glossary;
     let floods = floods(checkup.linked, &checkup.config.edition.language, FLOODING);
     floods

@@ -1,4 +1,4 @@
-//! What the rules say of what they find: a function for each code and case.
+//! Diagnostics of the rules: a function for each code and case.
 
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::entry::amend::amended;
@@ -8,45 +8,45 @@ use crate::source::{Place, Written};
 use crate::text::counted;
 use crate::text::slug::slug;
 
-/// A definition that comes back to itself: each of some entries is defined by the next, and the last by
-/// the first.
-pub(super) struct Step<'c> {
+/// An entry in a circle of definitions.
+pub(super) struct CircleStep<'c> {
     /// The entry.
     pub(super) entry: &'c Entry,
-    /// The words that define it.
+    /// The words of its definition that name the next entry.
     pub(super) words: &'c str,
-    /// Where they are written.
+    /// The place of these words.
     pub(super) place: Place,
 }
 
-pub(super) fn circular_definition(circle: Vec<Step<'_>>) -> Diagnostic {
+/// Entries of which each is defined by the next, and the last by the first.
+pub(super) fn circular_definition(circle: Vec<CircleStep<'_>>) -> Diagnostic {
     let ends = circle.iter().chain(circle.first());
     let chain: Vec<_> = ends.map(|step| format!("`{}`", step.entry)).collect();
-    let message = format!("the definitions go in a circle: {}", chain.join(" by "));
+    let message = format!("the definitions are circular: from {}", chain.join(" to "));
     let fault = Diagnostic::new(Code::CircularDefinition, message);
     let steps = circle.into_iter().enumerate();
-    let fault = steps.fold(fault, |fault, (at, step)| {
-        let label = format!("`{}` is `{}`", step.entry, step.words);
-        if at == 0 {
+    let fault = steps.fold(fault, |fault, (index, step)| {
+        let label = format!("`{}` is defined by `{}`", step.entry, step.words);
+        if index == 0 {
             fault.at(step.place).label(label)
         } else {
             fault.also(step.place, label)
         }
     });
-    fault.help("define one of them by words that do not need the others to be known")
+    fault.help("define one of these entries without the others")
 }
 
-/// An entry with nothing in it.
+/// An entry without text.
 pub(super) fn without_definition(entry: &Entry) -> Diagnostic {
     let message = format!("`{entry}` has no definition");
     Diagnostic::new(Code::EmptyDefinition, message)
         .at(title(entry))
         .help_edit([draft(entry)], |[draft]| {
-            format!("write one, or take the entry out with {draft} until there is one")
+            format!("write a definition, or mark the entry as a draft with {draft}")
         })
 }
 
-/// An entry whose text has no sentence in its running text.
+/// An entry whose text contains no sentence for a gloss.
 pub(super) fn without_gloss(entry: &Entry) -> Diagnostic {
     let gloss = Suggestion::new("gloss = \"…\"").to_fill_in();
     let gloss = written(gloss, entry, |front| front.set("gloss", "…"));
@@ -54,45 +54,46 @@ pub(super) fn without_gloss(entry: &Entry) -> Diagnostic {
     Diagnostic::new(Code::EmptyDefinition, message)
         .at(title(entry))
         .help_edit([gloss], |[gloss]| {
-            format!("begin with a paragraph that says what it is, or write {gloss}")
+            format!("begin the text with a paragraph that defines the term, or write {gloss}")
         })
 }
 
-/// An everyday word to which `from` entries link; `places` are those of some links.
-pub(super) fn everyday_name(entry: &Entry, from: usize, places: Vec<Place>) -> Diagnostic {
-    let from = counted(from, "entry", "entries");
-    let message = format!("the everyday word `{entry}` links here from {from}");
+/// An entry whose name is an everyday word. `linking` is the number of entries that link to it; `places`
+/// are the places of some of these links.
+pub(super) fn everyday_name(entry: &Entry, linking: usize, places: Vec<Place>) -> Diagnostic {
+    let linking = counted(linking, "entry", "entries");
+    let message = format!("mentions in {linking} link to the everyday word `{entry}`");
     let fault = Diagnostic::new(Code::EverydayName, message).at(title(entry));
     let explicit = set(entry, "link", "explicit");
     let exact = set(entry, "case", "exact");
     also(fault, places, "does it mean this entry?")
         .help_edit([explicit, exact], |[explicit, exact]| {
             format!(
-                "if it often means something else, write {explicit} here, or {exact} for a name \
-                 with a capital"
+                "if the word often means something else, write {explicit} in this entry, or {exact} \
+                 if the name has a capital"
             )
         })
+        .help("to exclude single phrases, add them to `exclude` under `[linking]`")
         .help(format!(
-            "hold single phrases back with `exclude` under `[linking]`; if all is well, write \
-             `ignore = [\"{}\"]` under `[check]`",
+            "if all links are right, write `ignore = [\"{}\"]` under `[check]`",
             entry.headword
         ))
 }
 
-/// A gloss of more words than `limit`.
+/// A gloss with `words` words, which is more than `limit`.
 pub(super) fn long_gloss(entry: &Entry, words: usize, limit: u64, place: Place) -> Diagnostic {
     let (message, help) = if entry.gloss.is_derived {
         (
             format!("the first sentence of `{entry}` has {words} words"),
             format!(
-                "readers meet it alone, in lists and previews: cut it in two, or write a `gloss` of \
-                 at most {limit} words"
+                "divide the sentence, or write a `gloss` of at most {limit} words: lists and \
+                 previews show it alone"
             ),
         )
     } else {
         (
             format!("the gloss of `{entry}` has {words} words"),
-            format!("say it in at most {limit}: the text has room for the rest"),
+            format!("shorten it to at most {limit} words, and write the rest in the text"),
         )
     };
     Diagnostic::new(Code::LongGloss, message)
@@ -100,41 +101,39 @@ pub(super) fn long_gloss(entry: &Entry, words: usize, limit: u64, place: Place) 
         .help(help)
 }
 
-/// Two headwords of the same words, or a slip apart.
+/// Two headwords that consist of the same words, or differ by a typo.
 pub(super) fn near_headword(first: &Entry, second: &Entry) -> Diagnostic {
-    let message = format!("`{second}` is nearly the headword of another entry, `{first}`");
+    let message = format!("the headwords `{second}` and `{first}` are almost the same");
     Diagnostic::new(Code::NearDuplicate, message)
         .at(title(second))
-        .also(title(first), "the other is here")
-        .help(
-            "if they mean one thing, make one entry of the two; else say in each how it differs \
-             from the other",
-        )
+        .also(title(first), "the other entry is here")
+        .help("if both mean the same, make one entry of the two")
+        .help("if not, write in each entry how it differs from the other")
 }
 
-/// Two glosses of nearly the same words, each with its place.
+/// Two glosses that have most of their words in common, each with its place.
 pub(super) fn near_gloss(first: (&Entry, Place), second: (&Entry, Place)) -> Diagnostic {
     let ((first, first_place), (second, second_place)) = (first, second);
-    let message = format!("`{second}` is defined nearly as `{first}` is");
+    let message = format!("the glosses of `{second}` and `{first}` are almost the same");
     Diagnostic::new(Code::NearDuplicate, message)
         .at(second_place)
-        .also(first_place, "the other is here")
+        .also(first_place, "the other gloss is here")
+        .help("if both mean the same, keep one entry, with the other's name in its `synonyms`")
         .help(format!(
-            "if they mean one thing, keep one, with the other's name in its `synonyms`; else say \
-             what sets `{second}` apart"
+            "if not, write how `{second}` differs from `{first}`"
         ))
 }
 
-/// An entry whose last update, which is written at `place`, is `days` ago.
+/// An entry whose last update was `days` days ago. `place` is the place of its `updated`.
 pub(super) fn outdated_entry(entry: &Entry, days: u64, place: Place) -> Diagnostic {
     let age = counted(usize::try_from(days).unwrap_or(usize::MAX), "day", "days");
     let message = format!("`{entry}` was last updated {age} ago");
     Diagnostic::new(Code::OutdatedEntry, message)
         .at(place)
-        .help("see whether it still holds, and write the day on which you did")
+        .help("check whether the entry is still correct, and write today's date")
 }
 
-/// Another entry that an entry names twice in its `related`, in both forms.
+/// Another entry that an entry names twice in its `related`, by two names.
 pub(super) fn related_twice(entry: &Entry, other: &Entry, names: [&Written; 2]) -> Diagnostic {
     let message = format!("`related` names `{other}` twice");
     let name = other.to_string();
@@ -145,79 +144,82 @@ pub(super) fn related_twice(entry: &Entry, other: &Entry, names: [&Written; 2]) 
     let [first, second] = names.map(|name| entry.place(name.span.clone()));
     Diagnostic::new(Code::RelatedBySynonym, message)
         .at(second)
-        .also(first, "the first is here")
-        .help_edit([fix], |[other]| {
-            format!("remove one of them, and say {other}")
-        })
+        .also(first, "the first name is here")
+        .help_edit([fix], |[other]| format!("replace both names with {other}"))
 }
 
 /// Two entries that name each other in `related`, by names that are not their headwords.
 pub(super) fn related_by_synonyms(one: (&Entry, &Written), two: (&Entry, &Written)) -> Diagnostic {
     let ((entry, name), (other, back)) = (one, two);
     let place = entry.place(name.span.clone());
-    let message = format!("`{entry}` and `{other}` name each other by other names");
+    let message =
+        format!("`{entry}` and `{other}` name each other in `related`, but not by their headwords");
     let headword = in_place_of_string(&other.to_string(), &place);
     Diagnostic::new(Code::RelatedBySynonym, message)
         .at(place)
-        .also(other.place(back.span.clone()), "and the other way round")
+        .also(other.place(back.span.clone()), "the name in the other entry is here")
         .help_edit([headword], |[other]| {
-            format!("say {other} here and remove the other: `related` holds in both directions")
+            format!(
+                "write {other} here, and remove the name in the other entry: `related` holds in both \
+                 directions"
+            )
         })
-        .help("if the names mean one thing, make one entry of the two")
+        .help("if the names mean the same, make one entry of the two")
 }
 
 /// A definition that begins with a name of its entry, at `place`.
 pub(super) fn repeated_name(entry: &Entry, place: Place) -> Diagnostic {
-    let message = format!("the definition of `{entry}` begins by repeating it");
+    let message = format!("the definition of `{entry}` begins with the name");
     Diagnostic::new(Code::RepeatedHeadword, message)
         .at(place)
-        .help("begin with what it is: the page shows the headword above")
+        .help("begin with the meaning: the page already shows the headword above the text")
 }
 
-/// A definition that begins with what the letters of its headword stand for: `long`, at `place`.
+/// A definition that begins with the long form of its headword: `long`, at `place`.
 pub(super) fn repeated_long_form(entry: &Entry, long: &str, place: Place) -> Diagnostic {
     let message = format!("the definition of `{entry}` begins with its long form");
     Diagnostic::new(Code::RepeatedHeadword, message)
         .at(place)
         .help(format!(
-            "write `synonyms = [\"{long}\"]`, so that it is found and linked, and begin with what \
-             it is"
+            "write `synonyms = [\"{long}\"]`, so that the name is found and linked, and begin with \
+             the meaning"
         ))
 }
 
-/// A definition that stands for one to be written later.
+/// A placeholder instead of a definition.
 pub(super) fn placeholder(entry: &Entry, place: Place) -> Diagnostic {
-    let message = format!("`{entry}` is not yet defined");
+    let message = format!("the definition of `{entry}` is a placeholder");
     Diagnostic::new(Code::StubDefinition, message)
         .at(place)
         .help_edit([draft(entry)], |[draft]| {
-            format!("write a definition, or mark the entry {draft} until there is one")
+            format!("write a definition, or mark the entry as a draft with {draft}")
         })
 }
 
-/// A definition that says no more than that another entry has it.
-pub(super) fn points_only(entry: &Entry, other: &Entry, place: Place) -> Diagnostic {
-    let message = format!("the definition of `{entry}` only points at `{other}`");
+/// A definition that only refers to another entry.
+pub(super) fn reference_only(entry: &Entry, other: &Entry, place: Place) -> Diagnostic {
+    let message = format!("the definition of `{entry}` only refers to `{other}`");
     Diagnostic::new(Code::StubDefinition, message)
         .at(place)
         .help(format!(
-            "if they mean one thing, remove the entry, and write `{}` in the `synonyms` and `{}` in \
-             the `redirect_from` of `{other}`; else say what it is",
+            "if both mean the same, remove this entry, and write `{}` in the `synonyms` and `{}` in \
+             the `redirect_from` of `{other}`",
             entry.headword, entry.slug
         ))
+        .help("if not, write a definition")
 }
 
-/// A definition of so few words that it defines nothing.
+/// A definition that is too short: it has `words` words.
 pub(super) fn short_definition(entry: &Entry, words: usize, place: Place) -> Diagnostic {
     let words = counted(words, "word", "words");
-    let message = format!("the definition of `{entry}` is {words} long");
+    let message = format!("the definition of `{entry}` has only {words}");
     Diagnostic::new(Code::StubDefinition, message)
         .at(place)
-        .help("say what it is, and what sets it apart from its like")
+        .help("write what kind of thing it is, and how it differs from similar things")
 }
 
-/// An acronym that `entries` entries use, at `places`, the first of which counts. It may be short for
-/// the name of an entry.
+/// An acronym without its long form. `entries` is the number of entries that use it, and `places` are
+/// some places, the most important first. `short_for` is an entry whose name the acronym may stand for.
 pub(super) fn unexpanded_acronym(
     acronym: &str,
     entries: usize,
@@ -225,62 +227,62 @@ pub(super) fn unexpanded_acronym(
     places: Vec<Place>,
 ) -> Diagnostic {
     let message = if entries == 1 {
-        format!("`{acronym}` is nowhere written out")
+        format!("no text gives the long form of `{acronym}`")
     } else {
         let entries = counted(entries, "entry", "entries");
-        format!("`{acronym}` is used in {entries}, and nowhere written out")
+        format!("`{acronym}` is used in {entries}, but no text gives its long form")
     };
     let fault = at_all(Diagnostic::new(Code::UnexpandedAcronym, message), places);
     let fault = match short_for {
         Some(entry) => may_be_short_for(fault, acronym, entry),
-        None => fault.help(format!(
-            "write what it stands for, and `({acronym})` after it"
-        )),
+        None => fault.help(format!("write the long form, and `({acronym})` after it")),
     };
     fault.help(format!(
         "if every reader knows it, write `ignore = [\"{acronym}\"]` under `[check]`"
     ))
 }
 
-/// An entry to which nothing leads; `spoken_of` are names of entries that its text links to.
-pub(super) fn unlinked_entry(entry: &Entry, spoken_of: &[String]) -> Diagnostic {
-    let message = format!("no other entry leads to `{entry}`");
+/// An entry without links from other entries. `mentioned` are names of entries that its text mentions.
+pub(super) fn unlinked_entry(entry: &Entry, mentioned: &[String]) -> Diagnostic {
+    let message = format!("no other entry links to `{entry}`");
     let fault = Diagnostic::new(Code::UnlinkedEntry, message).at(title(entry));
-    if spoken_of.is_empty() {
+    if mentioned.is_empty() {
         return fault.help(
-            "name it in the text of an entry that it has to do with, or name that in `related` here",
+            "mention it in the text of a related entry, or name a related entry in `related` here",
         );
     }
-    let related = Suggestion::new(format!("related = {}", quoted_list(spoken_of)));
+    let related = Suggestion::new(format!("related = {}", quoted_list(mentioned)));
     let related = written(related, entry, |front| {
-        spoken_of.iter().for_each(|name| front.add("related", name));
+        mentioned.iter().for_each(|name| front.add("related", name));
     });
-    fault.help_edit([related], |[related]| {
-        format!(
-            "name it in the text of an entry that it has to do with, or write here {related}, of \
-             which its text speaks"
-        )
-    })
+    fault
+        .help("mention it in the text of a related entry")
+        .help_edit([related], |[related]| {
+            format!("if the entries that its text mentions are related, write {related} here")
+        })
 }
 
-/// A glossary of `all` entries in which most have nothing that leads to them: `unlinked` of them, of
-/// which `shown` are some, the first of which counts.
+/// A glossary in which most entries have no links from other entries: `unlinked` of `all` entries. `shown`
+/// are some of them, the most important first.
 pub(super) fn unlinked_list(all: usize, unlinked: usize, shown: &[&Entry]) -> Diagnostic {
-    let message = format!("no other entry leads to {unlinked} of {all} entries");
+    let message = format!("{unlinked} of {all} entries have no links from other entries");
     let fault = Diagnostic::new(Code::UnlinkedEntry, message);
     let mut places = shown.iter().map(|entry| title(entry));
     let fault = match places.next() {
         Some(first) => fault.at(first),
         None => fault,
     };
-    also(fault, places, "nor to this")
-        .help("name entries in each other's text, or in `related`, where they have to do with each other")
-        .help("if it is to be a mere list, write `allow = [\"unlinked-entry\"]` under `[check]`")
+    also(fault, places, "this entry too")
+        .help("mention related entries in each other's text, or name them in `related`")
+        .help(
+            "if the glossary is only a list, write `allow = [\"unlinked-entry\"]` under `[check]`",
+        )
 }
 
-/// A term that `entries` entries use, at `places`, the first of which counts. It may be short for the
-/// name of an entry, or for a phrase that has none either.
-pub(super) fn wanted_term(
+/// A term without an entry. `entries` is the number of entries that use it, and `places` are some places,
+/// the most important first. `short_for` is an entry whose name the term may stand for; `long_form` is
+/// the phrase that the term stands for, which has no entry either.
+pub(super) fn missing_entry(
     term: &str,
     entries: usize,
     short_for: Option<&Entry>,
@@ -288,11 +290,11 @@ pub(super) fn wanted_term(
     places: Vec<Place>,
 ) -> Diagnostic {
     let entries = counted(entries, "entry", "entries");
-    let message = match (short_for, long_form) {
-        (Some(_), _) => format!("`{term}` is used in {entries} and is the name of none"),
-        (None, Some(long)) => format!("`{term}` ({long}) is used in {entries} and has none"),
-        (None, None) => format!("`{term}` is used in {entries} and has none"),
+    let long = match (short_for, long_form) {
+        (None, Some(long)) => format!(" ({long})"),
+        _ => String::new(),
     };
+    let message = format!("`{term}`{long} is used in {entries}, but no entry has that name");
     let fault = at_all(Diagnostic::new(Code::WantedTerm, message), places);
     let fault = match short_for {
         Some(entry) => may_be_short_for(fault, term, entry),
@@ -302,11 +304,11 @@ pub(super) fn wanted_term(
         )),
     };
     fault.help(format!(
-        "if it needs none, write `ignore = [\"{term}\"]` under `[check]`"
+        "if it does not need an entry, write `ignore = [\"{term}\"]` under `[check]`"
     ))
 }
 
-/// The help where a term is short for the name of an entry, as far as its letters tell.
+/// Adds a help to a diagnostic about a term whose letters fit the name of `entry`.
 fn may_be_short_for(fault: Diagnostic, term: &str, entry: &Entry) -> Diagnostic {
     let abbreviation = Suggestion::new(format!("abbreviations = [\"{term}\"]"));
     let abbreviation = written(abbreviation, entry, |front| {
@@ -329,7 +331,7 @@ fn also(fault: Diagnostic, places: impl IntoIterator<Item = Place>, label: &str)
     places.fold(fault, |fault, place| fault.also(place, label))
 }
 
-/// Points at the first of some places, and at the others with it.
+/// Adds places to a diagnostic: the first is its place, and the others have a label.
 fn at_all(fault: Diagnostic, places: Vec<Place>) -> Diagnostic {
     let mut places = places.into_iter();
     match places.next() {
@@ -338,19 +340,20 @@ fn at_all(fault: Diagnostic, places: Vec<Place>) -> Diagnostic {
     }
 }
 
-/// `draft = true`, in the front matter of an entry.
+/// A suggestion to write `draft = true` in the front matter of an entry.
 fn draft(entry: &Entry) -> Suggestion {
     let draft = Suggestion::new("draft = true");
     written(draft, entry, |front| front.set_value("draft", "true"))
 }
 
-/// `key = "value"`, in the front matter of an entry.
+/// A suggestion to write `key = "value"` in the front matter of an entry.
 fn set(entry: &Entry, key: &str, value: &str) -> Suggestion {
     let line = Suggestion::new(format!("{key} = {}", quoted(value)));
     written(line, entry, |front| front.set(key, value))
 }
 
-/// A suggestion that changes the front matter of an entry.
+/// The suggestion with an edit that changes the front matter of an entry; without one if the change is
+/// not possible in place.
 fn written(suggestion: Suggestion, entry: &Entry, change: impl FnOnce(&mut InPlace)) -> Suggestion {
     match amended(&entry.file, change) {
         Some(edit) => suggestion.with_edit(&entry.file, edit),

@@ -1,16 +1,15 @@
-//! A lexicographer's eye: what is no fault of a glossary, and yet an editor would mend.
+//! `headword check`: rules for improvements that a build does not ask for.
 //!
-//! Each rule is a function of its own, with a code of its own that can be switched off. A rule looks
-//! at the linked glossary and gives diagnostics; it changes nothing, and knows nothing of the other
-//! rules.
-//! `docs/check.md` says of each where it comes from.
+//! Each rule is a function with its own code, which can be switched off. A rule takes the linked glossary
+//! and returns diagnostics. It changes nothing, and is independent of the other rules.
+//! `docs/check.md` names the source of each rule.
 
 use std::collections::HashSet;
 
 use rayon::prelude::*;
 
 use self::reading::EntryReading;
-use self::unnamed::Terms;
+use self::undefined_terms::Terms;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::diagnostic::{Code, Diagnostic, Faults, Levels};
@@ -31,34 +30,34 @@ mod duplicates;
 mod everyday;
 mod faults;
 pub mod formats;
+mod missing_entries;
 mod outdated;
 mod reading;
 mod see_also;
 mod terms;
+mod undefined_terms;
 mod unlinked;
-mod unnamed;
-mod wanted;
 
 pub use self::day::Day;
 
-/// What is asked of a check besides the project's settings, which it overrules.
+/// The options of a check. They override the levels of codes in the settings.
 #[derive(Debug, Clone)]
-pub struct Wishes {
-    /// The codes to show; all of them if there is none.
+pub struct CheckOptions {
+    /// The codes to show. If it is empty, all codes are shown.
     pub only: Vec<Code>,
-    /// Codes to leave out.
+    /// Codes that are not shown.
     pub allow: Vec<Code>,
-    /// Codes whose findings are errors.
+    /// Codes that are errors.
     pub deny: Vec<Code>,
-    /// Codes that are to matter as they do without settings.
+    /// Codes that get their default level.
     pub warn: Vec<Code>,
-    /// The day that entries may be out of date on.
+    /// Today, which decides whether entries are out of date.
     pub today: Day,
 }
 
-impl Wishes {
-    /// Overrules the levels that the settings ask for.
-    fn overrule(&self, mut levels: Levels) -> Levels {
+impl CheckOptions {
+    /// The levels of the settings, overridden by these options.
+    fn override_levels(&self, mut levels: Levels) -> Levels {
         self.only.iter().for_each(|code| levels.only(*code));
         self.warn.iter().for_each(|code| levels.reset(*code));
         self.allow.iter().for_each(|code| levels.allow(*code));
@@ -67,21 +66,21 @@ impl Wishes {
     }
 }
 
-/// What a check found.
+/// The result of a check.
 #[derive(Debug)]
 pub struct Checked {
-    /// The findings, and the faults that a build would report.
+    /// The diagnostics of the rules and of a build.
     pub faults: Faults,
-    /// How many entries were checked; or why none could be.
+    /// The number of entries; or the reason why no entry was checked.
     pub entries: Result<usize, Failure>,
 }
 
-/// Checks the project that `options` name: all that a build does is done in memory, and then the
-/// rules are applied. Nothing is written; `progress` shows how far it is.
+/// Checks a project: builds its site in memory, and then applies the rules. It writes nothing.
+/// `options` names the project, `check_options` sets the levels, and `progress` shows the progress.
 pub fn project(
     disk: &Disk,
     options: &Options,
-    wishes: &Wishes,
+    check_options: &CheckOptions,
     progress: &dyn Progress,
 ) -> Checked {
     let mut faults = Faults::new(options.strict);
@@ -96,43 +95,50 @@ pub fn project(
             };
         }
     };
-    let levels = wishes.overrule(config.settings.check.levels(options.strict));
+    let levels = check_options.override_levels(config.settings.check.levels(options.strict));
     faults.judge_by(levels.clone());
     let linked = pipeline::link(&sources, &[], &config);
     linked.report(&faults);
     faults.report_all(linked.frame.new_addresses.clone());
     site::site(&linked.glossary, &sources, &config, progress, &faults);
     let at_fault = faults.files_at_fault();
-    faults.report_all(findings(&linked, &config, &levels, wishes.today, at_fault));
+    faults.report_all(diagnostics(
+        &linked,
+        &config,
+        &levels,
+        check_options.today,
+        at_fault,
+    ));
     Checked {
         faults,
         entries: Ok(linked.glossary.glossary.entries.len()),
     }
 }
 
-/// A rule: it looks at the glossary, and gives what it finds in any order.
+/// A rule: a function that takes a glossary and returns diagnostics, in any order.
 type Rule = fn(&Checkup<'_>) -> Vec<Diagnostic>;
 
-/// Every rule, with its code.
+/// All rules with their codes.
 const RULES: &[(Code, Rule)] = &[
-    (Code::CircularDefinition, circular::findings),
-    (Code::DeprecatedName, deprecated::findings),
+    (Code::CircularDefinition, circular::diagnostics),
+    (Code::DeprecatedName, deprecated::diagnostics),
     (Code::EmptyDefinition, definition::empty),
-    (Code::EverydayName, everyday::findings),
+    (Code::EverydayName, everyday::diagnostics),
     (Code::LongGloss, definition::long_glosses),
-    (Code::NearDuplicate, duplicates::findings),
-    (Code::OutdatedEntry, outdated::findings),
-    (Code::RelatedBySynonym, see_also::findings),
+    (Code::NearDuplicate, duplicates::diagnostics),
+    (Code::OutdatedEntry, outdated::diagnostics),
+    (Code::RelatedBySynonym, see_also::diagnostics),
     (Code::RepeatedHeadword, definition::repetitions),
     (Code::StubDefinition, definition::stubs),
-    (Code::UnexpandedAcronym, acronyms::findings),
-    (Code::UnlinkedEntry, unlinked::findings),
-    (Code::WantedTerm, wanted::findings),
+    (Code::UnexpandedAcronym, acronyms::diagnostics),
+    (Code::UnlinkedEntry, unlinked::diagnostics),
+    (Code::WantedTerm, missing_entries::diagnostics),
 ];
 
-/// Applies the rules that are switched on, in parallel. What they find in a file that has an error is
-/// left out: it may come of that. `at_fault` are the paths of those files.
-fn findings(
+/// The diagnostics of the rules that are switched on. The rules run in parallel. `at_fault` are the paths
+/// of files with errors: diagnostics of rules in these files are dropped, because the error may be their
+/// cause.
+fn diagnostics(
     linked: &Linked,
     config: &Config,
     levels: &Levels,
@@ -141,25 +147,25 @@ fn findings(
 ) -> Vec<Diagnostic> {
     let checkup = Checkup::new(linked, config, levels, today, at_fault);
     let rules = RULES.par_iter().filter(|(code, _)| checkup.is_on(*code));
-    let found = rules.flat_map_iter(|(_, rule)| rule(&checkup));
-    let is_sound = |finding: &Diagnostic| {
-        let file = finding.file();
+    let diagnostics = rules.flat_map_iter(|(_, rule)| rule(&checkup));
+    let is_reliable = |diagnostic: &Diagnostic| {
+        let file = diagnostic.file();
         file.is_none_or(|file| !checkup.at_fault.contains(file))
     };
-    found.filter(is_sound).collect()
+    diagnostics.filter(is_reliable).collect()
 }
 
-/// A glossary, while rules are applied to it.
+/// A glossary with everything that rules need.
 struct Checkup<'c> {
     linked: &'c LinkedGlossary,
     glossary: &'c Glossary,
     config: &'c Config,
     names: &'c NameIndex,
-    /// What each entry says, in the glossary's order.
+    /// The texts of the entries, in the glossary's order.
     readings: Vec<EntryReading>,
     levels: &'c Levels,
     today: Day,
-    /// What entries use and no entry is called; empty where no rule asks for it.
+    /// Terms without an entry; empty if the rules that need them are switched off.
     terms: Terms,
     /// The files that have errors.
     at_fault: HashSet<String>,
@@ -181,9 +187,9 @@ impl<'c> Checkup<'c> {
             .par_iter()
             .map(|id| EntryReading::new(*id, linked, names, config))
             .collect();
-        let mut of_terms = [Code::WantedTerm, Code::UnexpandedAcronym].into_iter();
-        let terms = if of_terms.any(|code| levels.severity(code).is_some()) {
-            unnamed::survey(glossary, names, &readings, config)
+        let mut term_rules = [Code::WantedTerm, Code::UnexpandedAcronym].into_iter();
+        let terms = if term_rules.any(|code| levels.severity(code).is_some()) {
+            undefined_terms::collect(glossary, names, &readings, config)
         } else {
             Terms::default()
         };
@@ -205,7 +211,7 @@ impl<'c> Checkup<'c> {
         self.levels.severity(code).is_some()
     }
 
-    /// Every entry, with what it says, in the order of their files' paths.
+    /// All entries with their texts, ordered by the paths of their files.
     fn entries(&self) -> impl Iterator<Item = (EntryId, &'c Entry, &EntryReading)> {
         let ids = self.glossary.ids().zip(&self.readings);
         let mut entries: Vec<_> = ids
@@ -215,7 +221,7 @@ impl<'c> Checkup<'c> {
         entries.into_iter()
     }
 
-    /// What an entry says.
+    /// The text of an entry.
     #[expect(
         clippy::indexing_slicing,
         reason = "there is a reading for each entry of the glossary"
@@ -224,7 +230,7 @@ impl<'c> Checkup<'c> {
         &self.readings[id.index()]
     }
 
-    /// Whether the settings say that a word needs no mending.
+    /// Whether the settings ignore a word.
     fn is_ignored(&self, word: &str) -> bool {
         self.config
             .settings

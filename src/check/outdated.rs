@@ -1,10 +1,11 @@
-//! Entries that nobody has updated for long.
+//! The rule `outdated-entry`: entries that were not updated for a long time.
 
 use super::{Checkup, Day, faults};
 use crate::diagnostic::Diagnostic;
 
-/// Entries whose `updated` is longer ago than the settings allow; none where they say nothing.
-pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
+/// Reports entries whose `updated` is longer ago than `outdated_after` in the settings allows. Without
+/// that setting, it reports nothing.
+pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let Some(limit) = checkup.config.settings.check.outdated_after else {
         return Vec::new();
     };

@@ -1,4 +1,4 @@
-//! An entry as the rules read it: its running text, the names in it, its gloss.
+//! An entry as the rules read it: its text, the names in this text, and its gloss.
 
 use std::ops::Range;
 
@@ -13,11 +13,11 @@ use crate::project::config::Config;
 use crate::source::{Place, Span};
 use crate::text::words::is_unspaced;
 
-/// What an entry says.
+/// The text of an entry.
 pub(super) struct EntryReading {
-    /// Its blocks of text that readers see, in their order.
+    /// The visible blocks of text, in order.
     pub(super) blocks: Vec<BlockReading>,
-    /// Its meaning in one line.
+    /// The gloss.
     pub(super) gloss: GlossReading,
 }
 
@@ -25,19 +25,28 @@ pub(super) struct EntryReading {
 pub(super) struct BlockReading {
     pub(super) block: Block,
     pub(super) prose: Prose,
-    /// Its words without code and links, byte for byte where they are in `prose`.
+    /// The text without code and links. Each byte has the same place as in `prose`.
     pub(super) text: String,
     /// The names of entries in that text, in order.
     pub(super) names: Vec<Match>,
 }
 
-/// A gloss, written or derived.
+/// A gloss, written in the front matter or derived from the text.
 pub(super) struct GlossReading {
     pub(super) text: String,
-    /// Where it is written in the entry's file; the title if that cannot be told.
+    /// The place of the gloss in the entry's file; the place of the title if the gloss has none.
     pub(super) span: Span,
-    /// The block that it is the first sentence of, and its bytes there.
-    pub(super) sentence: Option<(usize, Range<usize>)>,
+    /// The sentence that a derived gloss is.
+    pub(super) sentence: Option<GlossSentence>,
+}
+
+/// The place of a sentence in an entry.
+#[derive(Clone)]
+pub(super) struct GlossSentence {
+    /// The index of its block in `EntryReading::blocks`.
+    pub(super) block: usize,
+    /// Its bytes in the text of that block.
+    pub(super) bytes: Range<usize>,
 }
 
 impl EntryReading {
@@ -70,12 +79,12 @@ impl EntryReading {
         Self { blocks, gloss }
     }
 
-    /// Where some bytes of the text of a block are written.
-    pub(super) fn place(&self, entry: &Entry, block: &BlockReading, words: Range<usize>) -> Place {
-        entry.place(span_of(entry, &block.prose, words))
+    /// The place in the file of some bytes of a block's text.
+    pub(super) fn place(&self, entry: &Entry, block: &BlockReading, bytes: Range<usize>) -> Place {
+        entry.place(span_of(entry, &block.prose, bytes))
     }
 
-    /// How many words the definition has, headings aside.
+    /// The number of words in the definition, without headings.
     pub(super) fn words(&self) -> usize {
         let text = self.blocks.iter().filter(|block| !block.block.is_heading);
         text.map(|block| count_words(&block.prose.text)).sum()
@@ -92,17 +101,18 @@ impl GlossReading {
                 sentence: None,
             };
         }
-        // the first paragraph that has a sentence, as where the gloss was taken from
+        // a derived gloss is the first sentence of the first paragraph that has one
         let sentence = paragraphs(&entry.body.events).find_map(|paragraph| {
-            let at = blocks
+            let block = blocks
                 .iter()
                 .position(|block| block.block.events.start > paragraph.start)?;
-            let sentences = blocks.get(at)?.prose.sentences(&config.edition.language);
-            Some((at, sentences.first()?.clone()))
+            let sentences = blocks.get(block)?.prose.sentences(&config.edition.language);
+            let bytes = sentences.first()?.clone();
+            Some(GlossSentence { block, bytes })
         });
-        let span = sentence.as_ref().and_then(|(at, words)| {
-            let block = blocks.get(*at)?;
-            Some(span_of(entry, &block.prose, words.clone()))
+        let span = sentence.as_ref().and_then(|sentence| {
+            let block = blocks.get(sentence.block)?;
+            Some(span_of(entry, &block.prose, sentence.bytes.clone()))
         });
         Self {
             text,
@@ -112,13 +122,13 @@ impl GlossReading {
     }
 }
 
-fn span_of(entry: &Entry, prose: &Prose, words: Range<usize>) -> Span {
-    let Range::<Position> { start, end } = prose.positions(words);
+fn span_of(entry: &Entry, prose: &Prose, bytes: Range<usize>) -> Span {
+    let Range::<Position> { start, end } = prose.positions(bytes);
     source_span(&entry.body.events, &entry.file.text, start, end)
 }
 
-/// How many words a text has. Where a script puts no spaces between words, two characters are
-/// taken for one.
+/// The number of words in a text. In scripts without spaces between words, two characters count as one
+/// word: *large language model* has 3 words, and *大規模言語* has 3 as well.
 pub(super) fn count_words(text: &str) -> usize {
     let (mut words, mut characters) = (0, 0);
     for run in text.split_whitespace() {

@@ -1,4 +1,4 @@
-//! Entries to see also, and the names that they are called by.
+//! The rule `related-by-synonym`: entries that `related` names by other names than the headword.
 
 use std::collections::HashMap;
 
@@ -7,22 +7,24 @@ use crate::diagnostic::Diagnostic;
 use crate::glossary::{EntryId, LabelKind};
 use crate::source::Written;
 
-/// How an entry names another in its `related`.
-struct Pointer<'c> {
+/// A name in the `related` of an entry.
+struct RelatedName<'c> {
     written: &'c Written,
     kind: LabelKind,
 }
 
-/// Entries that `related` names twice by different names, and two entries that name each other by names
-/// that are not their headwords: a reader of the files takes such names for entries of their own.
-pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
+/// Reports entries that one `related` names twice, by two names; and pairs of entries that name each
+/// other by names that are not their headwords. A reader of the files takes such names for separate
+/// entries.
+pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let glossary = checkup.glossary;
-    let mut found = Vec::new();
-    let mut pointers: HashMap<(EntryId, EntryId), Pointer<'_>> = HashMap::new();
+    let mut diagnostics = Vec::new();
+    // by the entry that names, and the entry that is named
+    let mut names: HashMap<(EntryId, EntryId), RelatedName<'_>> = HashMap::new();
     for id in glossary.ids() {
         let entry = glossary.entry(id);
         for written in &entry.front.related {
-            // what means nothing has been reported
+            // a build reports unknown names
             let place = entry.place(written.span.clone());
             let Ok(means) = checkup.names.resolve(&written.text, place) else {
                 continue;
@@ -33,9 +35,9 @@ pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
             } else {
                 means.kind
             };
-            let pointer = Pointer { written, kind };
-            if let Some(first) = pointers.insert((id, means.entry), pointer) {
-                found.push(faults::related_twice(
+            let name = RelatedName { written, kind };
+            if let Some(first) = names.insert((id, means.entry), name) {
+                diagnostics.push(faults::related_twice(
                     entry,
                     other,
                     [first.written, written],
@@ -43,17 +45,17 @@ pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
             }
         }
     }
-    for ((from, to), pointer) in &pointers {
-        let back = pointers.get(&(*to, *from)).filter(|_| from < to);
-        let is_other = |pointer: &Pointer<'_>| pointer.kind != LabelKind::Title;
+    for ((from, to), name) in &names {
+        let back = names.get(&(*to, *from)).filter(|_| from < to);
+        let is_not_headword = |name: &RelatedName<'_>| name.kind != LabelKind::Title;
         if let Some(back) = back
-            && is_other(pointer)
-            && is_other(back)
+            && is_not_headword(name)
+            && is_not_headword(back)
         {
-            let one = (glossary.entry(*from), pointer.written);
+            let one = (glossary.entry(*from), name.written);
             let two = (glossary.entry(*to), back.written);
-            found.push(faults::related_by_synonyms(one, two));
+            diagnostics.push(faults::related_by_synonyms(one, two));
         }
     }
-    found
+    diagnostics
 }

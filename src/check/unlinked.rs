@@ -1,4 +1,4 @@
-//! Entries that nothing leads to.
+//! The rule `unlinked-entry`: entries without links from other entries.
 
 use std::collections::HashSet;
 
@@ -6,17 +6,17 @@ use super::{Checkup, faults};
 use crate::diagnostic::Diagnostic;
 use crate::glossary::{Entry, EntryId};
 
-/// How many entries are offered as `related`.
-const OFFERED: usize = 3;
+/// The largest number of entries that help suggests for `related`.
+const MOST_SUGGESTED: usize = 3;
 
-/// How many entries are shown where most have nothing that leads to them.
-const SHOWN: usize = 4;
+/// The largest number of entries that the one diagnostic about a list shows.
+const MOST_SHOWN: usize = 4;
 
-/// Entries that no other entry's text links to, and that no relation joins to another: `related` and
-/// `broader` are shown in both entries, so one that names others is found from them. Where most entries
-/// are such, the glossary is a list and not a web: that is told once. Nothing is told while the glossary
-/// has errors: a link that is lacking may be one of them.
-pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
+/// Reports entries that no other entry's text mentions and that no relation connects with another entry.
+/// Relations count in both directions, because `related` and `broader` are shown in both entries. If more
+/// than half of the entries are such, the glossary is a list, and one diagnostic says so. If the glossary
+/// has errors, the rule reports nothing, because a missing link may be one of them.
+pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     if !checkup.at_fault.is_empty() {
         return Vec::new();
     }
@@ -26,16 +26,17 @@ pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     if unlinked.len() * 2 > all {
         let mut shown: Vec<&Entry> = unlinked.iter().map(|id| glossary.entry(*id)).collect();
         shown.sort_by_key(|entry| &entry.file.path);
-        shown.truncate(SHOWN);
+        shown.truncate(MOST_SHOWN);
         return vec![faults::unlinked_list(all, unlinked.len(), &shown)];
     }
     let unlinked = unlinked.into_iter();
     unlinked
-        .map(|id| faults::unlinked_entry(glossary.entry(id), &spoken_of(checkup, id)))
+        .map(|id| faults::unlinked_entry(glossary.entry(id), &mentioned_names(checkup, id)))
         .collect()
 }
 
-/// The entries that nothing leads to, in the glossary's order; none in a glossary of one.
+/// The entries without links from other entries, in the glossary's order. A glossary with one entry has
+/// none.
 fn unlinked(checkup: &Checkup<'_>) -> Vec<EntryId> {
     let linked = checkup.linked;
     let ids = checkup.glossary.ids();
@@ -52,20 +53,20 @@ fn unlinked(checkup: &Checkup<'_>) -> Vec<EntryId> {
             &links.narrower,
             &links.replaces,
         ];
-        let is_joined = relations.iter().any(|list| !list.is_empty());
-        !is_alone && !is_joined && links.replaced_by.is_none() && !mentioned.contains(id)
+        let is_related = relations.iter().any(|list| !list.is_empty());
+        !is_alone && !is_related && links.replaced_by.is_none() && !mentioned.contains(id)
     };
     ids.filter(is_unlinked).collect()
 }
 
-/// The names of some entries that an entry's text links to, as `related` takes them: those that fewest
-/// others link to, which say most of it.
-fn spoken_of(checkup: &Checkup<'_>, id: EntryId) -> Vec<String> {
+/// Names for `related`: entries that an entry's text mentions. Entries with the fewest backlinks come
+/// first, because they are the most specific.
+fn mentioned_names(checkup: &Checkup<'_>, id: EntryId) -> Vec<String> {
     let linked = checkup.linked;
     let mentions = linked.text(id).mentions.iter();
-    let mut spoken_of: Vec<EntryId> = mentions.map(|mention| mention.to).collect();
-    spoken_of.sort_by_key(|id| (linked.links(*id).backlinks.len(), *id));
-    spoken_of.dedup();
-    let offered = spoken_of.into_iter().take(OFFERED);
-    offered.map(|id| checkup.names.unambiguous(id)).collect()
+    let mut mentioned: Vec<EntryId> = mentions.map(|mention| mention.to).collect();
+    mentioned.sort_by_key(|id| (linked.links(*id).backlinks.len(), *id));
+    mentioned.dedup();
+    let suggested = mentioned.into_iter().take(MOST_SUGGESTED);
+    suggested.map(|id| checkup.names.unambiguous(id)).collect()
 }

@@ -12,7 +12,7 @@ use super::bars::Bars;
 use super::printing::{counts, fail, to_stderr, to_stdout};
 use crate::address::base_url::BaseUrl;
 use crate::check::formats::{github, json, sarif};
-use crate::check::{self, Checked, Day, Wishes};
+use crate::check::{self, CheckOptions, Checked, Day};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Faults};
 use crate::disk::Disk;
@@ -89,12 +89,12 @@ fn allowed_code(text: &str) -> Result<Code, NotACode> {
 pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let format = args.format;
     let base = base(&args.project.root);
-    let checked = wishes(&args).map(|wishes| {
+    let checked = check_options(&args).map(|check_options| {
         let options = Options {
             base_url: args.base_url,
             ..args.project.options()
         };
-        check::project(disk, &options, &wishes, &Bars)
+        check::project(disk, &options, &check_options, &Bars)
     });
     let checked = match checked {
         Ok(checked) => checked,
@@ -126,7 +126,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
 }
 
 /// The levels of codes that the options set, and today's date.
-fn wishes(args: &Args) -> Result<Wishes, Failure> {
+fn check_options(args: &Args) -> Result<CheckOptions, Failure> {
     let lists = [
         ("--allow", &args.allow),
         ("--deny", &args.deny),
@@ -145,7 +145,7 @@ fn wishes(args: &Args) -> Result<Wishes, Failure> {
         }
     }
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-    Ok(Wishes {
+    Ok(CheckOptions {
         only: args.only.clone(),
         allow: args.allow.clone(),
         deny: args.deny.clone(),

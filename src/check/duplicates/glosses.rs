@@ -1,74 +1,78 @@
-//! Glosses that are nearly others.
+//! Pairs of glosses that have most of their words in common.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use super::{Found, MOST_ALIKE, Pair, meaning};
+use super::{MOST_COMPARED, Pair, comparable};
+use crate::glossary::Entry;
 use crate::text::language::Language;
 
-/// How many words of meaning a gloss has at least, if it is to be compared.
+/// The smallest number of words in a gloss that is compared. Stop words do not count.
 const FEWEST_WORDS: usize = 5;
 
-/// How many it has at most: more is no gloss.
+/// The largest number of words in a gloss that is compared. Longer texts are not glosses.
 const MOST_WORDS: usize = 100;
 
-/// How many in a hundred of their words two glosses have in common, if they are nearly the same.
-const ALIKE: usize = 60;
+/// The percentage of words that two glosses have in common at least, if they are almost the same.
+const SIMILAR: usize = 60;
 
-/// The same, while it is not yet known which words of the other's headword to leave out.
-const ALIKE_AT_FIRST: usize = 50;
+/// The same percentage before the words of both headwords are left out.
+const SIMILAR_WITH_HEADWORDS: usize = 50;
 
-/// The words of an entry, as numbers, which are the lower the rarer the words are.
-struct Words {
-    /// Those of its gloss, without those of its headword, in order.
+/// The words of an entry as ranks: the rarest word of the glossary has rank 0.
+struct WordRanks {
+    /// Ranks of the words in the gloss but not in the headword, in ascending order.
     gloss: Vec<usize>,
     headword: Vec<usize>,
 }
 
-/// Pairs of entries whose glosses have most of their words in common, each with the first that it is
-/// most like. Two sets of which a share is common must share one of their rarest words (Chaudhuri,
-/// Ganti and Kaushik 2006), so only such are compared.
-pub(super) fn pairs(entries: &[Found<'_>], language: &Language) -> Vec<Pair> {
-    let all = words(entries, language);
+/// Pairs of entries whose glosses have most of their words in common. Each entry is paired only with the
+/// most similar entry before it, or the first of those.
+///
+/// Two sets that have a given share in common also have one of their rarest words in common (Chaudhuri,
+/// Ganti and Kaushik 2006), so only such glosses are compared.
+pub(super) fn pairs(entries: &[&Entry], language: &Language) -> Vec<Pair> {
+    let all = word_ranks(entries, language);
+    // for each word, the entries that have it among their rarest words
     let mut index: HashMap<usize, Vec<usize>> = HashMap::new();
     let mut pairs = Vec::new();
-    for (at, words) in all.iter().enumerate() {
+    for (entry, words) in all.iter().enumerate() {
         let length = words.gloss.len();
         if !(FEWEST_WORDS..=MOST_WORDS).contains(&length) {
             continue;
         }
-        // so many that not all of them can be missing from a set that is alike
-        let rarest = length * (100 - ALIKE_AT_FIRST) / 100 + 1;
-        let mut seen = BTreeSet::new();
+        // a similar gloss cannot lack all of these words
+        let rarest = length * (100 - SIMILAR_WITH_HEADWORDS) / 100 + 1;
+        let mut candidates = BTreeSet::new();
         for word in words.gloss.iter().take(rarest) {
             let others = index.entry(*word).or_default();
-            seen.extend(others.iter().rev().take(MOST_ALIKE).copied());
-            others.push(at);
+            candidates.extend(others.iter().rev().take(MOST_COMPARED).copied());
+            others.push(entry);
         }
-        let alike = seen.into_iter().filter_map(|other| {
-            let share = likeness(all.get(other)?, words)?;
-            (share >= ALIKE).then_some((share, Reverse(other)))
+        let similar = candidates.into_iter().filter_map(|other| {
+            let similarity = similarity(all.get(other)?, words)?;
+            (similarity >= SIMILAR).then_some((similarity, Reverse(other)))
         });
-        if let Some((_, Reverse(other))) = alike.max() {
-            pairs.push((other, at));
+        if let Some((_, Reverse(other))) = similar.max() {
+            pairs.push((other, entry));
         }
     }
     pairs
 }
 
 /// The words of all entries.
-fn words(entries: &[Found<'_>], language: &Language) -> Vec<Words> {
+fn word_ranks(entries: &[&Entry], language: &Language) -> Vec<WordRanks> {
     let read = |text: &str| -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric());
-        let words = words.filter_map(|word| meaning(word, language));
-        // the ending of a possessive is no word
+        let words = words.filter_map(|word| comparable(word, language));
+        // the ending of a possessive, as in *image's*, is not a word
         words.filter(|word| word.len() > 1).collect()
     };
     let read: Vec<_> = entries
         .par_iter()
-        .map(|(_, entry)| (read(&entry.gloss.text), read(&entry.headword)))
+        .map(|entry| (read(&entry.gloss.text), read(&entry.headword)))
         .collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for word in read
@@ -91,20 +95,19 @@ fn words(entries: &[Found<'_>], language: &Language) -> Vec<Words> {
         .map(|(gloss, headword)| {
             let headword = ranked(headword);
             let mut gloss = ranked(gloss);
-            // what a thing is called is no part of what it is
             gloss.retain(|word| !headword.contains(word));
-            Words { gloss, headword }
+            WordRanks { gloss, headword }
         })
         .collect()
 }
 
-/// How many in a hundred of the words of two glosses are in both, those of their headwords left out;
-/// `None` where too few are left.
-fn likeness(a: &Words, b: &Words) -> Option<usize> {
+/// The percentage of the words of two glosses that both have in common, without the words of both headwords
+/// (the Jaccard index). `None` if too few words are left.
+fn similarity(a: &WordRanks, b: &WordRanks) -> Option<usize> {
     let is_name = |word: &usize| a.headword.contains(word) || b.headword.contains(word);
-    let own = |words: &Words| words.gloss.iter().filter(|word| !is_name(word)).count();
+    let count = |words: &WordRanks| words.gloss.iter().filter(|word| !is_name(word)).count();
     let is_common = |word: &&usize| !is_name(word) && b.gloss.binary_search(word).is_ok();
     let common = a.gloss.iter().filter(is_common).count();
-    let all = own(a) + own(b) - common;
+    let all = count(a) + count(b) - common;
     (all >= FEWEST_WORDS).then(|| common * 100 / all)
 }

@@ -1,7 +1,8 @@
-//! Entries that may be one: headwords a slip apart, definitions nearly the same.
+//! The rule `near-duplicate`: pairs of entries that may mean the same, because their headwords or their
+//! glosses are almost the same.
 //!
-//! No two entries are compared unless a hash or a rare word brings them together, so a large glossary
-//! takes no longer for each entry than a small one.
+//! Only entries that share a hash or a rare word are compared, so the time for an entry does not grow
+//! with the glossary.
 
 mod glosses;
 mod headwords;
@@ -15,71 +16,66 @@ use crate::text::fold::fold;
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
 
-/// How many entries that share a hash or a word are compared with each other.
-const MOST_ALIKE: usize = 50;
+/// The largest number of entries with the same hash or word that are compared with each other.
+const MOST_COMPARED: usize = 50;
 
-/// Two entries by their places in the order of their files' paths, the first before the second.
+/// Two entries, as their indexes in the order of paths. The first index is smaller.
 type Pair = (usize, usize);
 
-/// One of a pair.
-type Found<'f> = (EntryId, &'f Entry);
-
-/// Pairs of entries, each told at the one whose file comes last. Where one takes the other's place, that
-/// is said already.
-pub(super) fn findings(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
-    let entries: Vec<Found<'_>> = checkup
-        .entries()
-        .map(|(id, entry, _)| (id, entry))
-        .collect();
+/// Reports pairs of similar entries, each at the entry whose path comes last. A pair is not reported if one
+/// entry replaces the other.
+pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
+    let (ids, entries): (Vec<EntryId>, Vec<&Entry>) =
+        checkup.entries().map(|(id, entry, _)| (id, entry)).unzip();
     let language = &checkup.config.edition.language;
-    let of_pair = |(first, second): Pair| Some((*entries.get(first)?, *entries.get(second)?));
-    let mut told: BTreeSet<Pair> = BTreeSet::new();
-    let mut found = Vec::new();
+    let ids_of = |(first, second): Pair| Some((*ids.get(first)?, *ids.get(second)?));
+    let entry = |id: EntryId| checkup.glossary.entry(id);
+    let mut reported: BTreeSet<Pair> = BTreeSet::new();
+    let mut diagnostics = Vec::new();
     for pair in headwords::pairs(&entries, language) {
-        if let Some(((first, entry), (second, other))) = of_pair(pair)
+        if let Some((first, second)) = ids_of(pair)
             && !is_replaced(checkup, first, second)
-            && told.insert(pair)
+            && reported.insert(pair)
         {
-            found.push(faults::near_headword(entry, other));
+            diagnostics.push(faults::near_headword(entry(first), entry(second)));
         }
     }
     for pair in glosses::pairs(&entries, language) {
-        if let Some(((first, entry), (second, other))) = of_pair(pair)
-            && !speak_of_each_other(checkup, first, second)
+        if let Some((first, second)) = ids_of(pair)
+            && !is_mentioned(checkup, first, second)
             && !is_replaced(checkup, first, second)
-            && told.insert(pair)
+            && reported.insert(pair)
         {
-            let gloss = |id| {
-                checkup
-                    .glossary
-                    .entry(id)
-                    .place(checkup.reading(id).gloss.span.clone())
+            let with_gloss = |id: EntryId| {
+                let gloss = checkup.reading(id).gloss.span.clone();
+                (entry(id), entry(id).place(gloss))
             };
-            let (first, second) = ((entry, gloss(first)), (other, gloss(second)));
-            found.push(faults::near_gloss(first, second));
+            diagnostics.push(faults::near_gloss(with_gloss(first), with_gloss(second)));
         }
     }
-    found
+    diagnostics
 }
 
+/// Whether one of two entries replaces the other.
 fn is_replaced(checkup: &Checkup<'_>, a: EntryId, b: EntryId) -> bool {
     let by = |id: EntryId| checkup.linked.links(id).replaced_by;
     by(a) == Some(b) || by(b) == Some(a)
 }
 
-fn speak_of_each_other(checkup: &Checkup<'_>, a: EntryId, b: EntryId) -> bool {
-    let speaks_of = |from: EntryId, to: EntryId| {
+/// Whether the text of one of two entries mentions the other.
+fn is_mentioned(checkup: &Checkup<'_>, a: EntryId, b: EntryId) -> bool {
+    let mentions = |from: EntryId, to: EntryId| {
         let mentions = &checkup.linked.text(from).mentions;
         mentions.iter().any(|mention| mention.to == to)
     };
-    speaks_of(a, b) || speaks_of(b, a)
+    mentions(a, b) || mentions(b, a)
 }
 
-/// A word as others are compared with it: folded, without the ending of a plural; `None` for one that
-/// means nothing by itself.
-fn meaning(word: &str, language: &Language) -> Option<String> {
+/// A word in the form in which words are compared: folded, without a plural ending. `None` if it is a stop
+/// word or a particle.
+fn comparable(word: &str, language: &Language) -> Option<String> {
     let grammar = Grammar::of(language);
     let word = fold(word, language);
-    let is_small = grammar.is_stop_word(&word) || grammar.is_particle(&word);
-    (!word.is_empty() && !is_small).then(|| super::unnamed::singular(&word).to_owned())
+    let is_stop = grammar.is_stop_word(&word) || grammar.is_particle(&word);
+    (!word.is_empty() && !is_stop).then(|| super::undefined_terms::singular(&word).to_owned())
 }

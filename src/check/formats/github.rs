@@ -1,10 +1,10 @@
-//! Findings as workflow commands: GitHub shows them beside the lines of a pull request.
+//! Diagnostics as workflow commands. GitHub shows them beside the lines of a pull request.
 
 use super::text;
 use crate::diagnostic::{Record, Region, Severity};
 
-/// The findings as workflow commands, one on each line. `base` stands before the paths: where the
-/// project lies in the repository.
+/// The diagnostics as workflow commands, one on each line. `base` is written before each path: it is the
+/// path of the project's folder in the repository, such as `docs/`, or empty.
 pub fn github(records: &[Record], base: &str) -> String {
     records
         .iter()
@@ -13,7 +13,7 @@ pub fn github(records: &[Record], base: &str) -> String {
                 "::{}{}::{}\n",
                 command(record.severity),
                 properties(record, base),
-                data(&(text(record) + &others(record, base)))
+                data(&(text(record) + &further_places(record, base)))
             )
         })
         .collect()
@@ -34,7 +34,7 @@ fn properties(record: &Record, base: &str) -> String {
         if let Some(region) = location.region {
             properties.push(("line", region.line.to_string()));
             properties.push(("endLine", region.end_line.to_string()));
-            // GitHub knows columns within one line only
+            // GitHub supports columns only within one line
             if region.line == region.end_line {
                 properties.push(("col", region.column.to_string()));
                 properties.push(("endColumn", region.end_column.to_string()));
@@ -49,8 +49,8 @@ fn properties(record: &Record, base: &str) -> String {
     format!(" {}", listed.join(","))
 }
 
-/// Second places, a line each: a command has one place.
-fn others(record: &Record, base: &str) -> String {
+/// The further places, each on a line of the message, because a command has only one place.
+fn further_places(record: &Record, base: &str) -> String {
     record
         .also
         .iter()
@@ -66,14 +66,14 @@ fn others(record: &Record, base: &str) -> String {
         .collect()
 }
 
-/// A message as a command may hold it.
+/// A message with the escapes of workflow commands.
 fn data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// A property's value as a command may hold it.
+/// The value of a property with the escapes of workflow commands.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,53 +1,53 @@
-//! Findings as a JSON array, for programs of one's own.
+//! Diagnostics as a JSON array, for programs that users write.
 
 use serde::Serialize;
 
 use crate::diagnostic::{EditRecord, FixRecord, Location, Record, Region};
 
-/// A finding; what does not apply is null.
+/// A diagnostic. A value that does not apply is null.
 #[derive(Serialize)]
-struct Finding<'r> {
+struct JsonDiagnostic<'r> {
     code: &'r str,
     severity: &'r str,
     message: &'r str,
     file: Option<&'r str>,
     #[serde(flatten)]
-    region: Place,
+    region: JsonRegion,
     label: Option<&'r str>,
     help: &'r [String],
-    also: Vec<Also<'r>>,
-    fixes: Vec<Fix<'r>>,
+    also: Vec<JsonPlace<'r>>,
+    fixes: Vec<JsonFix<'r>>,
 }
 
-/// A second place.
+/// A further place.
 #[derive(Serialize)]
-struct Also<'r> {
+struct JsonPlace<'r> {
     message: &'r str,
     file: &'r str,
     #[serde(flatten)]
-    region: Place,
+    region: JsonRegion,
 }
 
-/// A correction.
+/// A fix.
 #[derive(Serialize)]
-struct Fix<'r> {
+struct JsonFix<'r> {
     description: &'r str,
     complete: bool,
-    edits: Vec<Edit<'r>>,
+    edits: Vec<JsonEdit<'r>>,
 }
 
-/// A part of a file, and what takes its place.
+/// A part of a file, and the text that replaces it.
 #[derive(Serialize)]
-struct Edit<'r> {
+struct JsonEdit<'r> {
     file: &'r str,
     #[serde(flatten)]
     region: Region,
     text: &'r str,
 }
 
-impl<'r> Fix<'r> {
+impl<'r> JsonFix<'r> {
     fn new(fix: &'r FixRecord) -> Self {
-        let edit = |edit: &'r EditRecord| Edit {
+        let edit = |edit: &'r EditRecord| JsonEdit {
             file: &edit.file,
             region: edit.region,
             text: &edit.text,
@@ -60,15 +60,16 @@ impl<'r> Fix<'r> {
     }
 }
 
+/// Lines and columns, from 1. All are null if the place is a whole file.
 #[derive(Default, Serialize)]
-struct Place {
+struct JsonRegion {
     line: Option<usize>,
     column: Option<usize>,
     end_line: Option<usize>,
     end_column: Option<usize>,
 }
 
-impl From<Option<Region>> for Place {
+impl From<Option<Region>> for JsonRegion {
     fn from(region: Option<Region>) -> Self {
         Self {
             line: region.map(|region| region.line),
@@ -79,7 +80,7 @@ impl From<Option<Region>> for Place {
     }
 }
 
-/// The findings as a JSON array of objects, each on a line.
+/// The diagnostics as a JSON array of objects, each on a line.
 pub fn json(records: &[Record]) -> String {
     let region = |location: &Location| location.region;
     let lines: Vec<String> = records
@@ -87,7 +88,7 @@ pub fn json(records: &[Record]) -> String {
         .map(|record| {
             let location = record.location.as_ref();
             let also = record.also.iter();
-            let finding = Finding {
+            let diagnostic = JsonDiagnostic {
                 code: record.code.as_str(),
                 severity: record.severity.as_str(),
                 message: &record.message,
@@ -96,16 +97,16 @@ pub fn json(records: &[Record]) -> String {
                 label: record.label.as_deref(),
                 help: &record.help,
                 also: also
-                    .map(|(location, message)| Also {
+                    .map(|(location, message)| JsonPlace {
                         message,
                         file: &location.file,
                         region: location.region.into(),
                     })
                     .collect(),
-                fixes: record.fixes.iter().map(Fix::new).collect(),
+                fixes: record.fixes.iter().map(JsonFix::new).collect(),
             };
-            // strings and numbers: nothing that JSON cannot hold
-            serde_json::to_string(&finding).unwrap_or_default()
+            // this cannot fail: the keys are strings, and the values are strings, numbers and lists
+            serde_json::to_string(&diagnostic).unwrap_or_default()
         })
         .collect();
     if lines.is_empty() {

@@ -1,4 +1,4 @@
-//! Findings for other programs: JSON, workflow commands of GitHub, SARIF.
+//! Diagnostics for other programs, in three formats: JSON, workflow commands of GitHub, and SARIF.
 
 mod github;
 mod json;
@@ -9,7 +9,7 @@ pub use self::json::json;
 pub use self::sarif::sarif;
 use crate::diagnostic::Record;
 
-/// All that is said of a fault but where it is, a line each: for programs that show one text.
+/// The message, label and helps of a diagnostic, each on a line, for programs that show one text.
 fn text(record: &Record) -> String {
     let label = record.label.iter().cloned();
     let help = record.help.iter().map(|help| format!("help: {help}"));

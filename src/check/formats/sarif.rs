@@ -1,4 +1,4 @@
-//! Findings as SARIF 2.1.0 (OASIS), which code hosts and editors read.
+//! Diagnostics as SARIF 2.1.0 (OASIS), which code hosts and editors read.
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -7,11 +7,11 @@ use super::text;
 use crate::address::destination::INVALID;
 use crate::diagnostic::{Code, EditRecord, FixRecord, Location, Record, Region, Severity};
 
-/// What a relative address may not hold as it is (RFC 3986).
+/// Characters that have to be percent-encoded in a relative URL (RFC 3986).
 const UNSAFE: &AsciiSet = &INVALID.add(b'#').add(b'%').add(b'?');
 
-/// The findings as a SARIF log. `base` stands before the paths: where the project lies in what
-/// `%SRCROOT%` stands for.
+/// The diagnostics as a SARIF log. `base` is written before each path: it is the path of the project's
+/// folder in the folder that `%SRCROOT%` stands for, such as `docs/`, or empty.
 pub fn sarif(records: &[Record], base: &str) -> String {
     let mut codes: Vec<Code> = records.iter().map(|record| record.code).collect();
     codes.sort_unstable();
@@ -33,7 +33,7 @@ pub fn sarif(records: &[Record], base: &str) -> String {
             "results": results,
         }],
     });
-    // strings and numbers: nothing that JSON cannot hold
+    // this cannot fail: a `Value` is JSON
     serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
 }
 
@@ -64,9 +64,9 @@ fn result(record: &Record, codes: &[Code], base: &str) -> Value {
         .also
         .iter()
         .enumerate()
-        .map(|(at, (place, message))| {
+        .map(|(id, (place, message))| {
             let mut place = location(place, base);
-            set(&mut place, "id", json!(at));
+            set(&mut place, "id", json!(id));
             set(&mut place, "message", json!({ "text": message }));
             place
         })
@@ -77,9 +77,9 @@ fn result(record: &Record, codes: &[Code], base: &str) -> Value {
     if !related.is_empty() {
         set(&mut result, "relatedLocations", json!(related));
     }
-    // a program may apply these without asking: none with an ellipsis for the author to replace
+    // programs may apply fixes without asking, so fixes with an ellipsis for the author are left out
     let complete = record.fixes.iter().filter(|fix| fix.is_complete);
-    let fixes: Vec<Value> = complete.map(|one| fix(one, base)).collect();
+    let fixes: Vec<Value> = complete.map(|record| fix(record, base)).collect();
     if !fixes.is_empty() {
         set(&mut result, "fixes", json!(fixes));
     }
@@ -92,7 +92,7 @@ fn set(object: &mut Value, key: &str, value: Value) {
     }
 }
 
-/// A fix (SARIF 2.1.0, 3.55): for each file, the regions that are deleted and what is inserted there.
+/// A fix (SARIF 2.1.0, 3.55): for each file, the regions to delete and the text to insert there.
 fn fix(fix: &FixRecord, base: &str) -> Value {
     let of_one_file = fix.edits.chunk_by(|one, other| one.file == other.file);
     let changes: Vec<Value> = of_one_file

@@ -1,4 +1,4 @@
-//! Terms that entries use and that have no entry: what the rules of `wanted` and `acronyms` share.
+//! Terms that entries use and that have no entry. The rules in `missing_entries` and `acronyms` share them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -16,15 +16,14 @@ use crate::text::inflection::Grammar;
 use crate::text::language::Language;
 use crate::text::slice;
 
-/// How many of the places of a term are shown.
+/// The largest number of places of a term that a diagnostic shows.
 const MOST_PLACES: usize = 4;
 
-/// How many times as many entries have to use a single word that is no acronym: most such are names
-/// of products and people.
-const RARER: u64 = 3;
+/// The factor by which the limit is higher for single words that are not acronyms. Most of these words are
+/// names of products and people.
+const SINGLE_WORD_FACTOR: u64 = 3;
 
-/// Acronyms that are better known than what they stand for: dictionaries of English have them as words
-/// of their own.
+/// Acronyms that are better known than their long forms: dictionaries of English list them as words.
 const KNOWN: &[&str] = &[
     "AI", "API", "ASCII", "ATM", "AWS", "BBC", "BIOS", "BSD", "CEO", "CPU", "CSS", "CSV", "DNA",
     "DNS", "DVD", "EU", "FAQ", "FTP", "GIF", "GMT", "GNU", "GPS", "GPU", "GUI", "HTML", "HTTP",
@@ -39,45 +38,47 @@ pub(super) struct Term {
     /// The term, in its shortest form.
     pub(super) text: String,
     pub(super) look: Look,
-    /// Where it is used, in order.
-    pub(super) uses: Vec<Spot>,
-    /// Whether any of its uses shows that it is a term, and not the beginning of a sentence.
+    /// The places where it is used, in order.
+    pub(super) uses: Vec<UsePlace>,
+    /// Whether at least one use is certainly a term, and not the beginning of a sentence.
     is_certain: bool,
-    /// What it stands for, where the glossary says so.
+    /// Its long form, if a text of the glossary gives one.
     pub(super) long_form: Option<String>,
 }
 
-/// Where a term is used. Its place in the file is looked up only if it is told.
+/// A place where a term is used. Its span in the file is computed only for diagnostics. The derived order
+/// is the order of paths, then of the text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Spot {
-    /// The entry's place in the order of paths.
-    at: usize,
+pub(super) struct UsePlace {
+    /// The entry's index in the order of paths.
+    entry_index: usize,
     block: usize,
     start: usize,
     end: usize,
     entry: EntryId,
 }
 
-/// A use of a term, as an entry has it.
-struct Found {
+/// A use of a term in an entry.
+struct UseInEntry {
     used: Use,
     block: usize,
     long_form: Option<String>,
 }
 
-/// Every term without an entry, and what entries' names could be short for.
+/// All terms without an entry, and the acronyms that could stand for names of entries.
 #[derive(Default)]
 pub(super) struct Terms {
-    /// By their keys.
+    /// The terms by their keys.
     by_key: BTreeMap<String, Term>,
-    /// The entry of the first name that has these initials, or them in brackets at its end.
+    /// The entries by the initials of their names, and by acronyms in brackets at the end of their names,
+    /// in small letters. If several entries have the same initials, it is the first.
     by_initials: HashMap<String, EntryId>,
-    /// What stands in brackets at the end of a name.
+    /// The texts in brackets at the end of names.
     bracketed: HashSet<String>,
 }
 
 impl Terms {
-    /// The terms, by their keys.
+    /// The terms, in the order of their keys.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Term> {
         self.by_key.values()
     }
@@ -100,7 +101,7 @@ impl Terms {
         }
     }
 
-    /// Whether a name of an entry ends with a term in brackets: *Interface (ABI)*.
+    /// Whether a name of an entry ends with this term in brackets: *Application binary interface (ABI)*.
     pub(super) fn is_bracketed(&self, term: &Term) -> bool {
         self.bracketed.contains(&term.text)
     }
@@ -117,24 +118,27 @@ impl Term {
         }
     }
 
-    /// How many entries use it.
+    /// The number of entries that use it.
     pub(super) fn entries(&self) -> usize {
-        // an entry's uses stand together
-        self.uses.chunk_by(|a, b| a.at == b.at).count()
+        self.by_entry().count()
     }
 
-    /// Where it is used first, and some places of other entries.
+    /// The first use in each of the first few entries.
     pub(super) fn places(&self, checkup: &Checkup<'_>) -> Vec<Place> {
-        let by_entry = self.uses.chunk_by(|a, b| a.at == b.at);
-        let firsts = by_entry.filter_map(|uses| uses.first());
+        let firsts = self.by_entry().filter_map(|uses| uses.first());
         firsts
             .take(MOST_PLACES)
-            .filter_map(|spot| spot.place(checkup))
+            .filter_map(|used| used.place(checkup))
             .collect()
+    }
+
+    /// The uses in each entry.
+    fn by_entry(&self) -> impl Iterator<Item = &[UsePlace]> {
+        self.uses.chunk_by(|a, b| a.entry_index == b.entry_index)
     }
 }
 
-impl Spot {
+impl UsePlace {
     fn place(&self, checkup: &Checkup<'_>) -> Option<Place> {
         let reading = checkup.reading(self.entry);
         let block = reading.blocks.get(self.block)?;
@@ -143,8 +147,9 @@ impl Spot {
     }
 }
 
-/// Gathers what looks like a term and is no name of an entry. `readings` are in the glossary's order.
-pub(super) fn survey(
+/// Collects everything that looks like a term and is not a name of an entry. `readings` are in the
+/// glossary's order.
+pub(super) fn collect(
     glossary: &Glossary,
     names: &NameIndex,
     readings: &[EntryReading],
@@ -153,14 +158,14 @@ pub(super) fn survey(
     let language = &config.edition.language;
     let mut read: Vec<(EntryId, &EntryReading)> = glossary.ids().zip(readings).collect();
     read.sort_by_key(|(id, _)| &glossary.entry(*id).file.path);
-    let found: Vec<Vec<Found>> = read
+    let uses: Vec<Vec<UseInEntry>> = read
         .par_iter()
-        .map(|(_, reading)| found_in(reading, language))
+        .map(|(_, reading)| uses_in(reading, language))
         .collect();
     let mut terms: BTreeMap<String, Term> = BTreeMap::new();
-    for (at, ((entry, _), found)) in read.iter().zip(found).enumerate() {
-        for found in found {
-            add_use(&mut terms, at, *entry, found, language);
+    for (index, ((entry, _), uses)) in read.iter().zip(uses).enumerate() {
+        for used in uses {
+            add_use(&mut terms, index, *entry, used, language);
         }
     }
     terms.retain(|_, term| {
@@ -181,19 +186,19 @@ pub(super) fn survey(
     terms
 }
 
-/// Adds what was found in an entry, the `at`-th in the order of paths, to its term.
+/// Adds a use to its term. `entry_index` is the index of the entry in the order of paths.
 fn add_use(
     terms: &mut BTreeMap<String, Term>,
-    at: usize,
+    entry_index: usize,
     entry: EntryId,
-    found: Found,
+    in_entry: UseInEntry,
     language: &Language,
 ) {
-    let Found {
+    let UseInEntry {
         used,
         block,
         long_form,
-    } = found;
+    } = in_entry;
     let key = match used.look {
         Look::Acronym | Look::Mixed => used.text.clone(),
         Look::Phrase | Look::Word => key(&used.text, language),
@@ -205,28 +210,29 @@ fn add_use(
     }
     term.is_certain |= used.is_certain;
     term.long_form = term.long_form.take().or(long_form);
-    term.uses.push(Spot {
-        at,
+    term.uses.push(UsePlace {
+        entry_index,
         block,
-        start: used.words.start,
-        end: used.words.end,
+        start: used.bytes.start,
+        end: used.bytes.end,
         entry,
     });
 }
 
-fn found_in(reading: &EntryReading, language: &Language) -> Vec<Found> {
+/// The uses of terms in an entry, without its headings.
+fn uses_in(reading: &EntryReading, language: &Language) -> Vec<UseInEntry> {
     let blocks = reading.blocks.iter().enumerate();
     let mut found = Vec::new();
-    for (at, block) in blocks.filter(|(_, block)| !block.block.is_heading) {
+    for (index, block) in blocks.filter(|(_, block)| !block.block.is_heading) {
         let text = &block.prose.text;
-        let all = words(text);
+        let all_words = words(text);
         for used in uses(block, language) {
             let long_form = match used.look {
-                Look::Acronym | Look::Mixed => long_form(text, &all, &used, language),
+                Look::Acronym | Look::Mixed => long_form(text, &all_words, &used, language),
                 Look::Phrase | Look::Word => None,
             };
-            found.push(Found {
-                block: at,
+            found.push(UseInEntry {
+                block: index,
                 long_form: long_form.map(|long| single_spaced(slice(text, long))),
                 used,
             });
@@ -235,12 +241,12 @@ fn found_in(reading: &EntryReading, language: &Language) -> Vec<Found> {
     found
 }
 
-/// A name that stands for itself and its plural.
+/// The key of a name, which is the same for its plural.
 fn key(name: &str, language: &Language) -> String {
     singular(&fold(name, language)).to_owned()
 }
 
-/// A folded word without the ending of a plural, in the languages that have it.
+/// A folded word without the plural ending *s*.
 pub(super) fn singular(folded: &str) -> &str {
     match folded.strip_suffix('s') {
         Some(stem) if stem.len() > 3 && !stem.ends_with('s') => stem,
@@ -248,7 +254,7 @@ pub(super) fn singular(folded: &str) -> &str {
     }
 }
 
-/// Whether a term is what the whole glossary is about, as its title says.
+/// Whether all words of a term are in the title of the glossary.
 fn is_subject(config: &Config, term: &str) -> bool {
     let language = &config.edition.language;
     let keys = |text: &str| -> BTreeSet<String> {
@@ -259,11 +265,14 @@ fn is_subject(config: &Config, term: &str) -> bool {
     keys(term).is_subset(&keys(&config.edition.title))
 }
 
-/// Makes one term of an acronym and of the phrase that it stands for.
+/// Merges the term of an acronym with the term of its long form.
 fn merge_long_forms(terms: &mut BTreeMap<String, Term>, language: &Language) {
     let pairs: Vec<(String, String)> = terms
         .iter()
-        .filter_map(|(at, term)| Some((at.clone(), key(term.long_form.as_deref()?, language))))
+        .filter_map(|(acronym, term)| {
+            let long_form = term.long_form.as_deref()?;
+            Some((acronym.clone(), key(long_form, language)))
+        })
         .collect();
     for (acronym, phrase) in pairs {
         if acronym == phrase {
@@ -279,24 +288,25 @@ fn merge_long_forms(terms: &mut BTreeMap<String, Term>, language: &Language) {
     }
 }
 
-/// Whether a term is used in so many entries that one is wanted for it.
-pub(super) fn is_wanted(config: &Config, term: &Term) -> bool {
+/// Whether so many entries use a term that it needs an entry.
+pub(super) fn needs_entry(config: &Config, term: &Term) -> bool {
     let entries = u64::try_from(term.entries()).unwrap_or(u64::MAX);
     let fewest = config.settings.check.wanted_in;
     let fewest = match term.look {
-        Look::Word | Look::Mixed => fewest.saturating_mul(RARER),
+        Look::Word | Look::Mixed => fewest.saturating_mul(SINGLE_WORD_FACTOR),
         Look::Acronym | Look::Phrase => fewest,
     };
     term.is_certain && entries >= fewest && !is_known(&term.text)
 }
 
-/// Whether everybody who reads about it knows an acronym.
+/// Whether an acronym needs no long form: it is well known, or a Roman numeral.
 pub(super) fn is_known(acronym: &str) -> bool {
-    let is_number = acronym.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-    is_number || KNOWN.contains(&acronym)
+    let is_numeral = acronym.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    is_numeral || KNOWN.contains(&acronym)
 }
 
-/// The entry whose name an acronym is short for, as far as its letters tell.
+/// The entry whose name an acronym may stand for: an entry with its long form as a name, or the first entry
+/// whose name has these initials.
 pub(super) fn short_for<'c>(checkup: &Checkup<'c>, term: &Term) -> Option<&'c Entry> {
     if !matches!(term.look, Look::Acronym | Look::Mixed) {
         return None;
@@ -313,7 +323,7 @@ pub(super) fn short_for<'c>(checkup: &Checkup<'c>, term: &Term) -> Option<&'c En
     Some(checkup.glossary.entry(*id))
 }
 
-/// The initials of the words of a name that mean something.
+/// The initials of the words of a name in small letters, without particles: `rom` for *Read-Only Memory*.
 fn initials(name: &str, language: &Language) -> String {
     let grammar = Grammar::of(language);
     let words = name.split(|c: char| !c.is_alphanumeric());
