@@ -1,4 +1,4 @@
-//! A new entry's names and address, beside those that others have.
+//! Conflicts between the names and the address of a new entry and those of other entries.
 
 use super::faults;
 use super::new_entry::NewEntry;
@@ -13,38 +13,39 @@ use crate::text::fold::fold;
 use crate::text::language::Language;
 use crate::text::slug::{self, slug};
 
-/// The glossary that an entry is to join, drafts with it.
-pub(super) struct Surroundings<'g> {
+/// The glossary before the new entry is added, with its drafts.
+pub(super) struct ExistingGlossary<'g> {
     pub(super) frame: &'g Frame,
     pub(super) language: &'g Language,
 }
 
-impl Surroundings<'_> {
-    /// The slug that the entry gets.
+impl ExistingGlossary<'_> {
+    /// The slug of a new entry: the typed slug, the slug of the title, or, if that one is taken, the slug
+    /// of the title with the sense.
     ///
     /// # Errors
     ///
-    /// [`Failure::Faults`] where its names or its address are another entry's, which is reported;
-    /// [`Failure::Usage`] where no address can be made.
+    /// [`Failure::Faults`] if its names or its address belong to other entries, which is reported to
+    /// `faults`; [`Failure::Usage`] if the slug is not valid.
     pub(super) fn slug(&self, new: &NewEntry, faults: &Faults) -> Result<String, Failure> {
         let taken = self.names_taken(new);
         if !taken.is_empty() {
             faults.report_all(taken);
             return Err(Failure::Faults);
         }
-        let own = match &new.slug {
+        let first_choice = match &new.slug {
             Some(typed) => {
                 check_slug(typed)?;
                 typed.clone()
             }
             None => {
-                let own = slug(&new.title);
-                slug::check(&own).map_err(|why| faults::no_address(&new.title, &own, why))?;
-                own
+                let made = slug(&new.title);
+                slug::check(&made).map_err(|why| faults::no_address(&new.title, &made, why))?;
+                made
             }
         };
-        let Some(fault) = self.slug_taken(&own) else {
-            return Ok(own);
+        let Some(fault) = self.slug_taken(&first_choice) else {
+            return Ok(first_choice);
         };
         let with_sense = slug(&new.headword());
         if new.slug.is_none() && new.sense.is_some() && self.slug_taken(&with_sense).is_none() {
@@ -54,16 +55,16 @@ impl Surroundings<'_> {
         Err(Failure::Faults)
     }
 
-    /// What there is to know of the names of an entry with this slug, none of which is taken.
+    /// Notes about the names and the address of a new entry, which gets this slug.
     pub(super) fn notes(&self, new: &NewEntry, slug: &str) -> Vec<String> {
         let mut notes = self.shared_names(new);
-        let own = slug::slug(&new.title);
-        let leads_on = matches!(
-            self.frame.site_map.former(&own),
+        let title_slug = slug::slug(&new.title);
+        let is_former = matches!(
+            self.frame.site_map.former(&title_slug),
             Some(Route::Redirect(_) | Route::Retired(_))
         );
-        if own != slug && leads_on {
-            notes.push(faults::leads_elsewhere(&own));
+        if title_slug != slug && is_former {
+            notes.push(faults::former_title_slug(&title_slug));
         }
         let mut published = self.frame.book.published.iter();
         if published.any(|other| other.text == slug) {
@@ -72,7 +73,7 @@ impl Surroundings<'_> {
         notes
     }
 
-    /// The faults of the title and the synonyms that others have, each for the first other entry.
+    /// Diagnostics about the title and synonyms that other entries have, each for the first such entry.
     fn names_taken(&self, new: &NewEntry) -> Vec<Diagnostic> {
         let glossary = &self.frame.glossary;
         let names = glossary.names();
@@ -107,7 +108,7 @@ impl Surroundings<'_> {
         taken
     }
 
-    /// Names of the entry that others have and may have.
+    /// Notes about names that the entry may share with other entries.
     fn shared_names(&self, new: &NewEntry) -> Vec<String> {
         let names = std::iter::once(&new.title)
             .chain(&new.abbreviations)
@@ -126,7 +127,7 @@ impl Surroundings<'_> {
         notes
     }
 
-    /// The fault of an address that something else has.
+    /// The diagnostic about a slug that is not free; `None` if it is free.
     fn slug_taken(&self, slug: &str) -> Option<Diagnostic> {
         let glossary = &self.frame.glossary;
         let key = slug_key(slug, self.language);
@@ -138,14 +139,13 @@ impl Surroundings<'_> {
         match site_map.former(slug)? {
             route @ Route::Redirect(id) => {
                 let owner = glossary.entry(*id);
-                // where its entry gives it
                 let mut former = owner.front.redirect_from.iter();
                 let written = former.find(|former| site_map.former(&former.text) == Some(route));
                 let place = owner.place(written.unwrap_or(&owner.front.title).span.clone());
                 Some(faults::former_address(slug, owner, place))
             }
-            Route::Retired(at) => {
-                let retired = self.frame.book.retired.get(*at)?;
+            Route::Retired(index) => {
+                let retired = self.frame.book.retired.get(*index)?;
                 let place = self.frame.book.place(&retired.address)?;
                 Some(faults::retired_address(slug, place))
             }

@@ -1,9 +1,9 @@
-//! A new entry: the file that it begins with, and who mentions it already.
+//! `headword new`: makes the file of a new entry, and lists the mentions of it in other entries.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use super::conflicts::Surroundings;
+use super::conflicts::ExistingGlossary;
 use super::faults;
 pub use super::new_entry::NewEntry;
 use crate::diagnostic::Faults;
@@ -19,47 +19,48 @@ use crate::project::keys::write::InPlace;
 use crate::project::load::{self, Sources};
 use crate::source::SourceFile;
 
-/// What a project's own entries begin with, in its folder.
+/// The project's own template of new entries, in its folder.
 pub const TEMPLATE: &str = "entry-template.md";
 
-/// What entries begin with otherwise.
+/// The template of new entries if the project has none.
 const BUILT_IN: &str = include_str!("entry.md");
 
-/// An entry that was made.
+/// A new entry after it was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MadeEntry {
-    /// Its file, from the project's folder, with `/`.
+    /// The path of its file from the project's folder, with `/`.
     pub path: String,
-    /// The address that its page will have: whole where the site's is known, else from its root.
+    /// The address of its future page: a URL if the settings have a `base_url`, or else a path from the
+    /// site's root.
     pub address: String,
-    /// The other entries that mention it, by their files.
+    /// The mentions of it in other entries, in the order of paths.
     pub mentions: Vec<Mentioned>,
-    /// What else there is to know.
+    /// Notes about its names, its address, and errors in other entries.
     pub notes: Vec<String>,
 }
 
-/// A place at which an entry is mentioned.
+/// The first mention of a new entry in another entry.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mentioned {
-    /// The file of the entry that mentions it.
+    /// The file of the entry with the mention.
     pub path: String,
     /// The line, from 1.
     pub line: usize,
-    /// The column, in characters, from 1.
+    /// The column in characters, from 1.
     pub column: usize,
-    /// The sentence that does.
+    /// The sentence with the mention.
     pub sentence: String,
 }
 
-/// Makes an entry in the project at `root`. A glossary that can be built can still be built then: what
-/// would break it is reported instead, and nothing is made.
+/// Makes an entry in the project in the folder `root`. If the new entry would cause errors, these are
+/// reported to `faults`, and nothing is written.
 ///
 /// # Errors
 ///
-/// [`Failure::Faults`] where a name or the address belongs to another entry, and where the project's
-/// template cannot be used; [`Failure::Usage`] where what was typed can be no entry, or `root` is no
-/// project; [`Failure::Unusable`] where the template is a link or not text; [`Failure::Io`] where the disk
-/// refuses.
+/// [`Failure::Faults`] if a name or the address belongs to another entry, or if the project's template has
+/// errors; [`Failure::Usage`] if a typed value is not valid, or if `root` is not a project;
+/// [`Failure::Unusable`] if the template is a link, a folder or not UTF-8; [`Failure::Io`] if a file cannot
+/// be read or written.
 pub fn make(
     disk: &Disk,
     root: &Path,
@@ -69,7 +70,7 @@ pub fn make(
     let new = new.checked()?;
     let options = Options {
         root: root.to_owned(),
-        // their names and addresses are taken as well
+        // the names and addresses of drafts are not free either
         drafts: true,
         ..Options::default()
     };
@@ -81,12 +82,12 @@ pub fn make(
 
     let parsed = entries(&sources.entries, &[], &config);
     let frame = Frame::new(&parsed, &sources, &config);
-    let surroundings = Surroundings {
+    let existing = ExistingGlossary {
         frame: &frame,
         language: &config.edition.language,
     };
-    let slug = surroundings.slug(&new, faults)?;
-    let mut notes = surroundings.notes(&new, &slug);
+    let slug = existing.slug(&new, faults)?;
+    let mut notes = existing.notes(&new, &slug);
     let path = match &new.folder {
         Some(folder) => format!("content/{folder}/{slug}.md"),
         None => format!("content/{slug}.md"),
@@ -94,23 +95,22 @@ pub fn make(
     let text = filled(&template, &new, faults)?;
 
     let file = Arc::new(SourceFile::new(path.as_str(), text));
-    let at = sources.entries.partition_point(|other| other.path < path);
-    sources.entries.insert(at, Arc::clone(&file));
+    let index = sources.entries.partition_point(|other| other.path < path);
+    sources.entries.insert(index, Arc::clone(&file));
     let linked = pipeline::link(&sources, &parsed, &config);
-    let found = Faults::default();
-    linked.report(&found);
-    let known = Faults::default();
-    if found.count() != (0, 0) {
-        // which of them were there before can be told only without the entry
+    let with_entry = Faults::default();
+    linked.report(&with_entry);
+    let without_entry = Faults::default();
+    if with_entry.count() != (0, 0) {
         let before = Linked::new(parsed, frame, &sources.files, &config);
-        before.report(&known);
+        before.report(&without_entry);
     }
-    faults.take_new(found, &known);
+    faults.take_new(with_entry, &without_entry);
     if faults.any_error() {
         return Err(Failure::Faults);
     }
-    if reading.any_error() || known.any_error() {
-        notes.extend(other_faults(&config, &sources, &linked.parsed, &reading));
+    if reading.any_error() || without_entry.any_error() {
+        notes.extend(other_errors(&config, &sources, &linked.parsed, &reading));
     }
     let mut edits = Edits::new(root);
     edits.create(path.as_str(), file.text.as_str());
@@ -128,7 +128,7 @@ pub fn make(
     })
 }
 
-/// The project's files; none where it has no entries yet.
+/// The project's files; none if it has no folder `content` yet.
 fn read_sources(disk: &Disk, config: &Config, faults: &Faults) -> Result<Sources, Failure> {
     let root = &config.run.root;
     if disk.exists(&root.join("content"))? {
@@ -138,7 +138,7 @@ fn read_sources(disk: &Disk, config: &Config, faults: &Faults) -> Result<Sources
     }
 }
 
-/// What the project's entries begin with.
+/// The template of new entries: the project's own, or else the built-in one.
 fn template(disk: &Disk, root: &Path) -> Result<Arc<SourceFile>, Failure> {
     let path = root.join(TEMPLATE);
     let text = match disk.kind(&path)? {
@@ -150,8 +150,8 @@ fn template(disk: &Disk, root: &Path) -> Result<Arc<SourceFile>, Failure> {
     Ok(Arc::new(SourceFile::new(TEMPLATE, text)))
 }
 
-/// Says how many faults a build will find, none of which is the new entry's.
-fn other_faults(
+/// The note about errors that a build would report, although the new entry has none.
+fn other_errors(
     config: &Config,
     sources: &Sources,
     parsed: &[Arc<ParsedEntry>],
@@ -166,7 +166,8 @@ fn other_faults(
     (errors > 0).then(|| faults::other_errors(errors))
 }
 
-/// A template with what was typed in its front matter. All else in it stays as it is.
+/// The text of a new entry: the template with the typed values in its front matter. All other bytes of the
+/// template stay the same.
 fn filled(template: &Arc<SourceFile>, new: &NewEntry, faults: &Faults) -> Result<String, Failure> {
     let span = front_matter::span(template).map_err(|fault| {
         faults.report(*fault);
@@ -176,7 +177,7 @@ fn filled(template: &Arc<SourceFile>, new: &NewEntry, faults: &Faults) -> Result
         return Err(Failure::Faults);
     }
     let mut front = InPlace::new(template.slice(span.clone()));
-    // each key that is not there is written right below the title: the last comes first
+    // new keys are inserted directly below the title, so the last one added comes first
     for (key, typed) in [
         ("tags", &new.tags),
         ("synonyms", &new.synonyms),
@@ -193,20 +194,20 @@ fn filled(template: &Arc<SourceFile>, new: &NewEntry, faults: &Faults) -> Result
     Ok(text)
 }
 
-/// Where other entries mention the one of a file, each with its first sentence that does.
+/// The first mention in each other entry that mentions the entry with this path.
 fn mentions(linked: &LinkedGlossary, path: &str) -> Vec<Mentioned> {
     let glossary = &linked.glossary;
-    let Some(own) = glossary.at_path(path) else {
+    let Some(new) = glossary.at_path(path) else {
         return Vec::new();
     };
-    let mut found: Vec<_> = linked
-        .links(own)
+    let mut mentions: Vec<_> = linked
+        .links(new)
         .backlinks
         .iter()
         .filter_map(|backlink| {
             let from = glossary.entry(backlink.from);
             let mut mentions = linked.text(backlink.from).mentions.iter();
-            let mention = mentions.find(|mention| mention.to == own)?;
+            let mention = mentions.find(|mention| mention.to == new)?;
             let (line, column) = from.file.line_column(mention.span.start);
             let context = &backlink.context;
             Some(Mentioned {
@@ -217,6 +218,6 @@ fn mentions(linked: &LinkedGlossary, path: &str) -> Vec<Mentioned> {
             })
         })
         .collect();
-    found.sort();
-    found
+    mentions.sort();
+    mentions
 }

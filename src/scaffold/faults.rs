@@ -1,4 +1,4 @@
-//! What is said of a glossary or an entry that cannot be made, and of what there is to know of a new entry.
+//! Messages about glossaries and entries that cannot be made, and notes about new entries.
 
 use std::fmt::Display;
 
@@ -10,20 +10,20 @@ use crate::source::Place;
 use crate::text::counted;
 use crate::text::slug::SlugError;
 
-/// A path, for a new glossary, that has a file or a link.
+/// A path for a new glossary that is a file or a link.
 pub(super) fn not_a_folder(path: impl Display) -> Failure {
     Failure::Usage(format!("{path} is not a folder: give another name"))
 }
 
-/// A folder that has a glossary, by the file of its settings.
+/// A folder that already is a glossary, because it contains this file of settings.
 pub(super) fn is_a_glossary(settings: impl Display) -> Failure {
     Failure::Usage(format!(
-        "{settings} is there already, so this is a glossary: `headword new \"Title\"` adds an entry; \
-         nothing was written"
+        "{settings} already exists, so this folder is a glossary: to add an entry, type \
+         `headword new \"Title\"`; nothing was written"
     ))
 }
 
-/// A path, in a new glossary, that has something else where a folder belongs.
+/// A path in a new glossary that should be a folder, and is a file or a link.
 pub(super) fn in_the_way(path: impl Display) -> Failure {
     let why = "is not a folder: move it away first; nothing was written";
     unusable(path, why)
@@ -31,12 +31,12 @@ pub(super) fn in_the_way(path: impl Display) -> Failure {
 
 /// A template of entries that is not UTF-8.
 pub(super) fn template_is_not_text(path: &str) -> Failure {
-    unusable(path, "is not UTF-8: save it as such")
+    unusable(path, "is not UTF-8: save it as UTF-8")
 }
 
 /// A template of entries that is a link or a folder.
 pub(super) fn template_is_not_a_file(path: &str) -> Failure {
-    unusable(path, "is a link or a folder: put the file itself there")
+    unusable(path, "is a link or a folder: replace it with a file")
 }
 
 fn unusable(path: impl Display, why: &str) -> Failure {
@@ -46,35 +46,35 @@ fn unusable(path: impl Display, why: &str) -> Failure {
     }
 }
 
-/// A part of `--folder` that no folder of entries can be called.
+/// A part of `--folder` that cannot be the name of a folder of entries.
 pub(super) fn unusable_folder(part: &str) -> Failure {
     Failure::Usage(format!(
-        "`{part}` cannot be a folder of entries: it is hidden, or some systems cannot hold it"
+        "`{part}` cannot be a folder of entries: it is hidden, or some systems cannot store this name"
     ))
 }
 
 /// A `--folder` that is not in `content/`.
 pub(super) fn folder_outside(typed: &str) -> Failure {
     Failure::Usage(format!(
-        "`--folder {typed}` leads out of content/: write a path in it, such as `tools`"
+        "`--folder {typed}` is outside of content/: write a path inside it, such as `tools`"
     ))
 }
 
-/// A title whose slug, `own`, cannot be an address.
-pub(super) fn no_address(title: &str, own: &str, why: SlugError) -> Failure {
+/// A title whose slug cannot be an address.
+pub(super) fn no_address(title: &str, slug: &str, why: SlugError) -> Failure {
     let why = match why {
-        SlugError::Reserved => "which the site itself needs",
+        SlugError::Reserved => "which the site reserves",
         SlugError::Device => "which Windows reserves for a device",
-        // a slug that was made has the form of one
+        // a slug made from a title is empty, or has a valid form and length
         SlugError::Empty | SlugError::Form | SlugError::TooLong => {
             return Failure::Usage(format!(
-                "`{title}` has neither letters nor digits to make an address of: give one with `--slug …`"
+                "`{title}` contains no letter or digit for an address: give a slug with `--slug …`"
             ));
         }
     };
     Failure::Usage(format!(
-        "`{title}` would have the address `/{own}/`, {why}: give it another, such as `--slug \
-         {own}-term`"
+        "`{title}` would have the address `/{slug}/`, {why}: give another slug, such as `--slug \
+         {slug}-term`"
     ))
 }
 
@@ -86,35 +86,38 @@ pub(super) fn title_is_other_name(title: &str, name: &Name<'_>, owner: &Entry) -
     };
     let path = &owner.file.path;
     let fault = duplicate(format!("`{title}` is a {kind} of `{owner}`")).help(format!(
-        "write what there is to say into {path}, or take the {kind} out there first"
+        "add to the entry in {path}, or first remove the {kind} there"
     ));
     at(fault, name.place.clone())
 }
 
-/// A title that is the title of `owner`; `sense` is what is to tell the new entry apart.
+/// A title that is the title of `owner`. `sense` is the sense of the new entry.
 pub(super) fn title_is_taken(owner: &Entry, sense: Option<&str>) -> Diagnostic {
     let path = &owner.file.path;
-    let help = match (&owner.sense, sense) {
-        (Some(_), Some(_)) => {
-            format!("write what there is to say into {path}, or give another `--sense`")
+    let add = format!("add to the entry in {path}");
+    let helps = match (&owner.sense, sense) {
+        (Some(_), Some(_)) => vec![add, "or give the new entry another `--sense`".to_owned()],
+        (Some(_), None) => {
+            vec!["to add another meaning, give the new entry a sense: `--sense \"…\"`".to_owned()]
         }
-        (Some(_), None) => "to add another meaning, tell it apart: `--sense \"…\"`".to_owned(),
-        (None, Some(_)) => format!(
-            "to add another meaning, tell this one apart first: write `sense = \"…\"` into {path}"
-        ),
-        (None, None) => format!(
-            "write what there is to say into {path}; or, to add another meaning, write `sense = \"…\"` \
-             there and tell the new one apart with `--sense \"…\"`"
-        ),
+        (None, Some(_)) => vec![format!(
+            "to add another meaning, first give this entry a sense: write `sense = \"…\"` in {path}"
+        )],
+        (None, None) => vec![
+            add,
+            "to add another meaning, write `sense = \"…\"` there, and give the new entry a sense with \
+             `--sense \"…\"`"
+                .to_owned(),
+        ],
     };
-    let what = if owner.front.draft {
+    let kind = if owner.front.draft {
         "a draft of"
     } else {
         "an entry"
     };
-    duplicate(format!("there is {what} `{owner}` already"))
-        .at(owner.place(owner.front.title.span.clone()))
-        .help(help)
+    let fault = duplicate(format!("there is already {kind} `{owner}`"))
+        .at(owner.place(owner.front.title.span.clone()));
+    helps.into_iter().fold(fault, Diagnostic::help)
 }
 
 /// A synonym that is the title of `owner`.
@@ -122,7 +125,7 @@ pub(super) fn synonym_is_title(synonym: &str, owner: &Entry) -> Diagnostic {
     duplicate(format!("the synonym `{synonym}` is another entry's title"))
         .at(owner.place(owner.front.title.span.clone()))
         .help(format!(
-            "leave it out, and write `related = [\"{owner}\"]` into the new entry"
+            "leave the synonym out, and write `related = [\"{owner}\"]` in the new entry"
         ))
 }
 
@@ -130,31 +133,31 @@ fn duplicate(message: String) -> Diagnostic {
     Diagnostic::new(Code::DuplicateLabel, message)
 }
 
-/// An address that is the address of `owner`.
+/// An address that `owner` has.
 pub(super) fn slug_is_taken(owner: &Entry) -> Diagnostic {
     let message = format!("`/{}/` is the address of `{owner}`", owner.slug);
     Diagnostic::new(Code::SlugCollision, message)
         .at(owner.place(owner.front.title.span.clone()))
-        .help("give the new entry a longer title, or another address: `--slug …`")
+        .help("give the new entry a longer title, or another address with `--slug …`")
 }
 
-/// An address that leads to `owner`, at `place` of its file.
+/// An address that redirects to `owner`. `place` is its place in the file of `owner`.
 pub(super) fn former_address(slug: &str, owner: &Entry, place: Place) -> Diagnostic {
     other_address(format!("`/{slug}/` is a former address of `{owner}`"))
-        .help("or remove it here, if those who follow it are to read the new entry")
+        .help("or remove it here, if old links should lead to the new entry")
         .at(place)
 }
 
-/// An address that is retired, at `place` of the address book.
+/// An address that is retired. `place` is its place in the address book.
 pub(super) fn retired_address(slug: &str, place: Place) -> Diagnostic {
     other_address(format!("`/{slug}/` is a retired address"))
-        .help("or remove the line here, if the new entry is what stood there")
+        .help("or remove the line here, if the new entry has the meaning of the retired one")
         .at(place)
 }
 
 fn other_address(message: String) -> Diagnostic {
     Diagnostic::new(Code::OutputCollision, message)
-        .help("give the new entry another address: `--slug …`")
+        .help("give the new entry another address with `--slug …`")
 }
 
 fn at(fault: Diagnostic, place: Option<Place>) -> Diagnostic {
@@ -164,7 +167,7 @@ fn at(fault: Diagnostic, place: Option<Place>) -> Diagnostic {
     }
 }
 
-/// A note on a name that `owner` has as well, and may have.
+/// A note about a name that `owner` has too. Both entries may have it.
 pub(super) fn shared_name(name: &str, kind: LabelKind, owner: &Entry) -> String {
     let kind = match kind {
         LabelKind::Abbreviation => "an abbreviation",
@@ -173,20 +176,22 @@ pub(super) fn shared_name(name: &str, kind: LabelKind, owner: &Entry) -> String 
         _ => "another name",
     };
     let path = &owner.file.path;
-    format!("`{name}` is {kind} of `{owner}` too, in {path}")
+    format!("`{name}` is also {kind} of `{owner}`, in {path}")
 }
 
-/// A note on the address that the title makes, which is a former one.
-pub(super) fn leads_elsewhere(slug: &str) -> String {
-    format!("`/{slug}/` is a former address, which leads elsewhere")
+/// A note about the slug of the title, if it is a former address of another entry, or retired.
+pub(super) fn former_title_slug(slug: &str) -> String {
+    format!("`/{slug}/` is a former address, so it leads to another page")
 }
 
-/// A note on an address at which something else was published.
+/// A note about an address that was published before, with another entry.
 pub(super) fn was_published(slug: &str) -> String {
-    format!("`/{slug}/` was published before: others may link to what stood there")
+    format!(
+        "`/{slug}/` was published before: other sites may link to the entry that had this address"
+    )
 }
 
-/// A note on the errors that a build would report, none of which is the new entry's.
+/// A note about errors in other entries, which a build would report.
 pub(super) fn other_errors(count: usize) -> String {
     format!(
         "the glossary has {} in other entries, which `headword build` reports",

@@ -1,4 +1,4 @@
-//! What a new glossary and a new entry begin with.
+//! `headword init` and `headword new`: the first files of a new glossary, and the file of a new entry.
 
 mod conflicts;
 pub mod entry;

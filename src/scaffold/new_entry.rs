@@ -1,4 +1,4 @@
-//! What a new entry is to be, as it is typed on a command line.
+//! A new entry as it is typed on the command line.
 
 use std::path::{Component, Path};
 
@@ -7,30 +7,34 @@ use crate::diagnostic::failure::Failure;
 use crate::project::typed::name;
 use crate::text::slug::is_storable;
 
-/// What a new entry is to be, as it was typed.
+/// A new entry as it was typed.
 #[derive(Debug, Clone, Default)]
 pub struct NewEntry {
-    /// Its main name.
+    /// The title.
     pub title: String,
-    /// Short forms.
+    /// The abbreviations.
     pub abbreviations: Vec<String>,
-    /// Other names.
+    /// The synonyms.
     pub synonyms: Vec<String>,
-    /// Subjects.
+    /// The tags.
     pub tags: Vec<String>,
-    /// Which meaning of the title it is.
+    /// The sense, which tells it apart from other entries with the same title.
     pub sense: Option<String>,
-    /// The folder in `content/` for its file.
+    /// The folder of its file, a path in `content/`; `content/` itself if it is `None`.
     pub folder: Option<String>,
-    /// Its address; made of the title if there is none.
+    /// The slug; made from the title if it is `None`.
     pub slug: Option<String>,
 }
 
 impl NewEntry {
-    /// The entry with its names as front matter would have them.
+    /// The entry with all names in their stored form. The slug is checked later.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] if a name or the folder is not valid.
     pub(super) fn checked(&self) -> Result<Self, Failure> {
-        let names = |typed: &[String], what: &str| -> Result<Vec<String>, Failure> {
-            typed.iter().map(|typed| name(typed, what)).collect()
+        let names = |typed: &[String], kind: &str| -> Result<Vec<String>, Failure> {
+            typed.iter().map(|typed| name(typed, kind)).collect()
         };
         Ok(Self {
             title: name(&self.title, "title")?,
@@ -40,7 +44,7 @@ impl NewEntry {
             sense: self
                 .sense
                 .as_deref()
-                .map(|it| name(it, "sense"))
+                .map(|sense| name(sense, "sense"))
                 .transpose()?,
             folder: self.folder.as_deref().map(folder).transpose()?.flatten(),
             slug: self.slug.clone(),
@@ -56,7 +60,8 @@ impl NewEntry {
     }
 }
 
-/// A folder of `content/` as it was typed, with `/`; `None` for `content/` itself.
+/// A typed folder as a path in `content/`, with `/`; `None` for `content/` itself. The typed path may begin
+/// with `content/`.
 fn folder(typed: &str) -> Result<Option<String>, Failure> {
     let mut parts = Vec::new();
     for part in Path::new(typed).components() {

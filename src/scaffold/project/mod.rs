@@ -1,4 +1,4 @@
-//! A new glossary: what its folder begins with.
+//! `headword init`: makes the first files of a new glossary.
 
 use std::ffi::OsString;
 use std::path::{Component, Display, Path, PathBuf};
@@ -14,47 +14,47 @@ use crate::project::typed::name;
 use crate::text::fold::{is_forbidden, single_spaced};
 use crate::text::language::Language;
 
-/// What a glossary of no name is called.
-const UNNAMED: &str = "Glossary";
+/// The title of a glossary if its folder has no usable name.
+const DEFAULT_TITLE: &str = "Glossary";
 
-/// The settings, with gaps for what is known of the glossary.
+/// The settings, with placeholders for the language and the title.
 const SETTINGS: &str = include_str!("glossary.toml");
 
-/// Where git's own folder of things to leave out lies.
+/// The path of git's list of ignored files.
 const IGNORED: &str = ".gitignore";
 
-/// Where the workflow lies.
+/// The path of the workflow for GitHub.
 const WORKFLOW: &str = ".github/workflows/glossary.yml";
 
-/// Where the hook lies.
+/// The path of the hook for git.
 const HOOK: &str = ".githooks/pre-commit";
 
-/// The entries of a new glossary, to be looked at and deleted.
+/// The example entries of a new glossary, with their paths.
 const SAMPLES: &[(&str, &str)] = &[
     ("content/orange-pekoe.md", include_str!("orange-pekoe.md")),
     ("content/steeping.md", include_str!("steeping.md")),
     ("content/tea-caddy.md", include_str!("tea-caddy.md")),
 ];
 
-/// What a new glossary is to be.
+/// A new glossary as it was typed.
 #[derive(Debug, Clone)]
 pub struct NewProject {
-    /// Its folder; made if it is not there.
+    /// Its folder, which is made if it does not exist.
     pub folder: PathBuf,
-    /// Its name; made of the folder's if there is none.
+    /// Its title; made from the name of the folder if it is `None`.
     pub title: Option<String>,
     /// The language of its entries.
     pub language: Language,
-    /// Whether a hook for git is to be among the files.
+    /// Whether to make a hook for git.
     pub hook: bool,
 }
 
-/// What became of a new glossary.
+/// A new glossary after it was made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MadeProject {
-    /// The files that were made, by their path from the folder, with what each is.
+    /// The new files: each path from the folder, and the purpose of the file.
     pub files: Vec<(&'static str, &'static str)>,
-    /// What was there already and stands as it stood, each with what its owner may want to do.
+    /// Notes about files that existed already and were not changed.
     pub left: Vec<String>,
 }
 
@@ -65,14 +65,13 @@ impl MadeProject {
     }
 }
 
-/// Makes a glossary that can be built. No file that is there is changed: one that a glossary cannot
-/// share stops it, others stay and are told of.
+/// Makes a glossary that can be built. Existing files are never changed.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where the folder has a glossary already; [`Failure::Unusable`] where it holds
-/// something else where a folder of a glossary belongs; [`Failure::Io`] where the disk refuses. Nothing is
-/// made then.
+/// [`Failure::Usage`] if the folder already is a glossary, or if the title is not valid;
+/// [`Failure::Unusable`] if a file or a link has the path of one of its folders; [`Failure::Io`] if a file
+/// cannot be read or written. After an error, nothing is made.
 pub fn make(disk: &Disk, new: &NewProject) -> Result<MadeProject, Failure> {
     let folder = Folder {
         disk,
@@ -83,7 +82,7 @@ pub fn make(disk: &Disk, new: &NewProject) -> Result<MadeProject, Failure> {
         Some(title) => name(title, "title")?,
         None => folder.title()?,
     };
-    let mut plan = Plan {
+    let mut plan = ProjectPlan {
         edits: Edits::new(&new.folder),
         made: MadeProject::default(),
     };
@@ -91,44 +90,44 @@ pub fn make(disk: &Disk, new: &NewProject) -> Result<MadeProject, Failure> {
     plan.create(
         FILE_NAME,
         &settings,
-        "the settings: each is explained there",
+        "the settings, each with an explanation",
     );
     if folder.is_empty("content")? {
         for (path, text) in SAMPLES {
-            plan.create(path, text, "an entry, to look at and delete");
+            plan.create(path, text, "an example entry, to read and delete");
         }
     } else {
-        plan.leave("content/ has files in it: no entries were added");
+        plan.leave("content/ already contains files, so no entries were added");
     }
-    let beside = [
+    let other_files = [
         (
             IGNORED,
             include_str!("gitignore").to_owned(),
-            "keeps what a build makes out of git",
+            "keeps the built site out of git",
             true,
         ),
         (
             WORKFLOW,
             workflow(),
-            "checks pull requests and publishes, on GitHub",
+            "checks pull requests and publishes the site, on GitHub",
             true,
         ),
         (
             HOOK,
             include_str!("pre-commit").to_owned(),
-            "checks before each commit",
+            "checks the glossary before each commit",
             new.hook,
         ),
     ];
-    for (path, text, what, is_wanted) in beside {
+    for (path, text, purpose, is_wanted) in other_files {
         match folder.kind(path)? {
             _ if !is_wanted => {}
-            None => plan.create(path, &text, what),
+            None => plan.create(path, &text, purpose),
             Some(_) if path == IGNORED && folder.ignores_output() => {}
             Some(_) if path == IGNORED => {
-                plan.leave(".gitignore is yours: add the line `/public/` to it");
+                plan.leave(".gitignore already exists: add the line `/public/` to it");
             }
-            Some(_) => plan.leave(&format!("{path} is yours, and was left as it is")),
+            Some(_) => plan.leave(&format!("{path} already exists, and was not changed")),
         }
     }
     plan.edits.apply(disk)?;
@@ -138,24 +137,24 @@ pub fn make(disk: &Disk, new: &NewProject) -> Result<MadeProject, Failure> {
     Ok(plan.made)
 }
 
-/// What is going to be made, and what is going to be said of it.
-struct Plan {
+/// The files to make, and the report about them.
+struct ProjectPlan {
     edits: Edits,
     made: MadeProject,
 }
 
-impl Plan {
-    fn create(&mut self, path: &'static str, text: &str, what: &'static str) {
+impl ProjectPlan {
+    fn create(&mut self, path: &'static str, text: &str, purpose: &'static str) {
         self.edits.create(path, text);
-        self.made.files.push((path, what));
+        self.made.files.push((path, purpose));
     }
 
-    fn leave(&mut self, told: &str) {
-        self.made.left.push(told.to_owned());
+    fn leave(&mut self, note: &str) {
+        self.made.left.push(note.to_owned());
     }
 }
 
-/// The folder of a glossary that is to be.
+/// The folder of the new glossary.
 struct Folder<'f> {
     disk: &'f Disk,
     path: &'f Path,
@@ -168,14 +167,15 @@ impl Folder<'_> {
 
     fn is_empty(&self, name: &str) -> Result<bool, DiskError> {
         let names = self.disk.names(&self.path.join(name))?;
-        // what systems and editors leave behind is no content
+        // hidden files of systems and editors are not content
         let is_hidden = |name: &OsString| name.as_encoded_bytes().starts_with(b".");
         Ok(names.iter().all(is_hidden))
     }
 
-    /// Whether git leaves out what a build makes, as far as a glance tells.
+    /// Whether `.gitignore` has a line for the folder `public`. Other patterns that match it are not
+    /// recognised.
     fn ignores_output(&self) -> bool {
-        // a link, or what cannot be read, is its owner's business
+        // a file that cannot be read counts as empty
         let bytes = self.disk.read(&self.path.join(IGNORED), u64::MAX);
         let bytes = bytes.unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
@@ -183,14 +183,17 @@ impl Folder<'_> {
         lines.any(|line| line.trim().trim_matches('/') == "public")
     }
 
-    /// Whatever keeps the folder from becoming a glossary.
+    /// Checks that the folder can become a glossary.
+    ///
+    /// # Errors
+    ///
+    /// See [`make`].
     fn refuse_obstacles(&self) -> Result<(), Failure> {
-        let own = shown(self.path);
         match self.disk.kind(self.path)? {
             None | Some(Kind::Folder) => {}
-            // a link to a folder will do
+            // a link to a folder is as good as a folder
             Some(Kind::Other) if self.disk.names(self.path).is_ok() => {}
-            Some(_) => return Err(faults::not_a_folder(own)),
+            Some(_) => return Err(faults::not_a_folder(shown(self.path))),
         }
         if self.kind(FILE_NAME)?.is_some() {
             return Err(faults::is_a_glossary(shown(&self.path.join(FILE_NAME))));
@@ -203,12 +206,12 @@ impl Folder<'_> {
         Ok(())
     }
 
-    /// A title made of the folder's name: `words-of-tea` gives *Words of tea*.
+    /// The title made from the folder's name: `words-of-tea` gives *Words of tea*.
     fn title(&self) -> Result<String, DiskError> {
-        let own_name = |path: &Path| path.file_name()?.to_str().map(str::to_owned);
+        let last_part = |path: &Path| path.file_name()?.to_str().map(str::to_owned);
         let name = match self.path.components().next_back() {
-            Some(Component::Normal(_)) => own_name(self.path),
-            _ => own_name(&self.disk.canonical(self.path)?),
+            Some(Component::Normal(_)) => last_part(self.path),
+            _ => last_part(&self.disk.canonical(self.path)?),
         };
         let is_gap = |c| matches!(c, '-' | '_') || is_forbidden(c);
         let name = single_spaced(&name.unwrap_or_default().replace(is_gap, " "));
@@ -216,23 +219,23 @@ impl Folder<'_> {
         let first = letters.next().map(char::to_uppercase);
         let title: String = first.into_iter().flatten().chain(letters).collect();
         Ok(if title.is_empty() {
-            UNNAMED.to_owned()
+            DEFAULT_TITLE.to_owned()
         } else {
             title
         })
     }
 }
 
-/// A path as a message shows it.
+/// A path as messages show it, without `./` at the beginning.
 fn shown(path: &Path) -> Display<'_> {
     path.strip_prefix(".").unwrap_or(path).display()
 }
 
 fn settings(title: &str, language: &Language) -> String {
     let mut text = SETTINGS.to_owned();
-    // the title last: it may hold anything
-    for (gap, value) in [("\"@language@\"", language.tag()), ("\"@title@\"", title)] {
-        text = text.replacen(gap, &quoted(value), 1);
+    // the title comes last, because it may contain the other placeholder
+    for (placeholder, value) in [("\"@language@\"", language.tag()), ("\"@title@\"", title)] {
+        text = text.replacen(placeholder, &quoted(value), 1);
     }
     text
 }
