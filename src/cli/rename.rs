@@ -100,7 +100,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         Err(Refusal::Failed(failure)) => {
             return finish(Err(failure), &faults, Some("nothing was renamed"));
         }
-        Err(Refusal::Afterwards) => {
+        Err(Refusal::WouldCauseErrors) => {
             to_stderr(&faults.render());
             let counts = counts(&faults);
             error(&format!(

@@ -125,14 +125,13 @@ impl fmt::Display for Failure {
         match self {
             Self::Faults => f.write_str("the glossary has errors"),
             Self::Elsewhere { path, line } => {
-                write!(
-                    f,
-                    "with this name, a reference in {path} would lead elsewhere"
-                )?;
+                write!(f, "with the new title, a reference in {path}")?;
                 if let Some(line) = line {
-                    write!(f, ", see line {line}")?;
+                    write!(f, ", line {line},")?;
                 }
-                f.write_str(": choose another, or write the reference otherwise first")
+                f.write_str(
+                    " would lead to another place: choose another title, or change this reference first",
+                )
             }
             Self::Usage(what) => f.write_str(what),
             Self::Output { folder, why } => {

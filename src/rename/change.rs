@@ -1,4 +1,4 @@
-//! What changes of an entry: its names, its address, its front matter.
+//! The change of the renamed entry: its names, its address and its front matter.
 
 use std::sync::Arc;
 
@@ -15,29 +15,29 @@ use crate::site_map::written_address;
 use crate::source::{MARK, SourceFile};
 use crate::text::{name, slice, slug};
 
-/// What changes of an entry.
+/// The change of an entry.
 #[derive(Debug)]
 pub(super) struct Change {
     pub(super) names: Names,
     pub(super) old_title: OldTitle,
-    /// Whether the old title is a name of the entry besides.
-    pub(super) stays: bool,
-    /// The entry's file, as it was read.
+    /// Whether the old title is also another name of the entry, so that it stays a name of it.
+    pub(super) keeps_old_title: bool,
+    /// The entry's file before the change.
     pub(super) file: Arc<SourceFile>,
-    /// Where its file is going to be.
+    /// The path of the file after the change.
     pub(super) new_path: String,
-    /// Whether it is a draft.
+    /// Whether the entry is a draft.
     pub(super) is_draft: bool,
-    /// Whether the old address was, as far as is known, published: then it leads to the new one.
+    /// Whether the old address was published, as far as is known. If so, it redirects to the new one.
     pub(super) is_published: bool,
 }
 
 impl Change {
-    /// What a request changes of `entry`.
+    /// The change of `entry` that a request asks for. `book` lists the published addresses.
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] where the new title or the new address can be none, or nothing would change.
+    /// [`Failure::Usage`] if the new title or the new slug is not valid, or if nothing would change.
     pub(super) fn new(
         request: &Request,
         entry: &Entry,
@@ -72,11 +72,11 @@ impl Change {
         let is_other_name = |kind: KeyKind| kind.label().is_some_and(LabelKind::is_other_name);
         let texts = entry.front.texts();
         let mut other_names = texts.filter(|(kind, _)| is_other_name(*kind));
-        let mut known = book.published.iter();
+        let mut published = book.published.iter();
         Ok(Self {
-            stays: other_names.any(|(_, name)| name.text == entry.headword),
+            keeps_old_title: other_names.any(|(_, name)| name.text == entry.headword),
             is_published: if book.exists() {
-                known.any(|address| address.text.trim_matches('/') == entry.slug)
+                published.any(|address| address.text.trim_matches('/') == entry.slug)
             } else {
                 !entry.front.draft
             },
@@ -94,12 +94,12 @@ impl Change {
         })
     }
 
-    /// Whether the entry gets another address, and so its file another path.
+    /// Whether the entry gets a new address, so that its file gets a new path.
     pub(super) fn moves(&self) -> bool {
         self.file.path != self.new_path
     }
 
-    /// Where a file is going to be.
+    /// The path of a file after the change.
     pub(super) fn new_path_of<'p>(&'p self, path: &'p str) -> &'p str {
         if path == self.file.path {
             &self.new_path
@@ -108,7 +108,7 @@ impl Change {
         }
     }
 
-    /// The entry's whole file with its names changed in front matter; all else in it stays as it is.
+    /// The text of the entry's file with the new front matter. All other bytes stay the same.
     pub(super) fn new_front(&self, file: &str) -> String {
         let names = &self.names;
         let start = file.strip_prefix(MARK).map_or(0, |_| MARK.len());
@@ -119,13 +119,15 @@ impl Change {
         let mut front = InPlace::new(slice(file, span.clone()));
         if names.new_title != names.old_title {
             front.set("title", &names.new_title);
-            // a name counts once, as a title
+            // the new title must not also be another name of the entry
             let is_list_of_names = |key: &&Key| key.kind.label().is_some() && key.kind.is_list();
             for key in KEYS.iter().filter(is_list_of_names) {
                 front.remove(key.name, |name| name == names.new_title);
             }
             match self.old_title {
-                OldTitle::Synonym if !self.stays => front.add("synonyms", &names.old_title),
+                OldTitle::Synonym if !self.keeps_old_title => {
+                    front.add("synonyms", &names.old_title);
+                }
                 OldTitle::Avoid => front.add("avoid", &names.old_title),
                 _ => {}
             }

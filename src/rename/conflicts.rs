@@ -1,4 +1,4 @@
-//! A new title or address that is another entry's.
+//! Conflicts of a new title or address with other entries.
 
 use super::change::Change;
 use super::faults;
@@ -10,24 +10,29 @@ use crate::project::config::Config;
 use crate::site_map::Route;
 use crate::text::fold::{file_name_key, fold};
 
-/// What keeps the entry `id` from its new title or address.
+/// The conflicts of the change of the entry `id`; empty if it can have its new title and address.
 pub(super) fn conflicts(
     change: &Change,
     id: EntryId,
     frame: &Frame,
     config: &Config,
 ) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut conflicts = Vec::new();
     if change.names.new_title != change.names.old_title {
-        found.extend(of_title(change, id, frame, config));
+        conflicts.extend(title_conflicts(change, id, frame, config));
     }
     if change.moves() {
-        found.extend(of_address(change, id, frame, config));
+        conflicts.extend(address_conflicts(change, id, frame, config));
     }
-    found
+    conflicts
 }
 
-fn of_title(change: &Change, id: EntryId, frame: &Frame, config: &Config) -> Vec<Diagnostic> {
+fn title_conflicts(
+    change: &Change,
+    id: EntryId,
+    frame: &Frame,
+    config: &Config,
+) -> Vec<Diagnostic> {
     let language = &config.edition.language;
     let title = &change.names.new_title;
     let key = fold(title, language);
@@ -37,33 +42,38 @@ fn of_title(change: &Change, id: EntryId, frame: &Frame, config: &Config) -> Vec
         sense: frame.glossary.entry(id).sense.as_deref(),
     };
     let names = frame.glossary.names();
-    let mut found = Vec::new();
+    let mut conflicts = Vec::new();
     for (other, named) in names.iter().filter(|(other, _)| *other != id) {
         let entry = frame.glossary.entry(other);
         let mut labels = entry.labels.iter();
-        // references by a name that may be shared would mean two entries from now on
+        // two entries may share such a name, but references by it would then mean both of them
         match labels.find(|label| fold(&label.text, language) == key) {
             Some(label) if label.kind == LabelKind::Title => {
                 let conflict = may_be_given(given, named, language).err();
                 if conflict.is_some_and(|conflict| conflict.title.is_some()) {
-                    found.push(faults::title_taken(title, label));
+                    conflicts.push(faults::title_taken(title, label));
                 }
             }
-            Some(label) => found.push(faults::name_taken(title, label)),
+            Some(label) => conflicts.push(faults::name_taken(title, label)),
             None if fold(&entry.slug, language) == key => {
-                found.push(faults::slug_meant(title, entry));
+                conflicts.push(faults::title_is_slug(title, entry));
             }
             None => {}
         }
     }
-    found
+    conflicts
 }
 
-fn of_address(change: &Change, id: EntryId, frame: &Frame, config: &Config) -> Vec<Diagnostic> {
+fn address_conflicts(
+    change: &Change,
+    id: EntryId,
+    frame: &Frame,
+    config: &Config,
+) -> Vec<Diagnostic> {
     let slug = &change.names.new_slug;
     let key = file_name_key(slug);
     let others = frame.glossary.iter().filter(|(other, _)| *other != id);
-    let mut found: Vec<_> = others
+    let mut conflicts: Vec<_> = others
         .filter(|(_, entry)| file_name_key(&entry.slug) == key)
         .map(|(_, entry)| faults::slug_taken(slug, entry))
         .collect();
@@ -78,17 +88,17 @@ fn of_address(change: &Change, id: EntryId, frame: &Frame, config: &Config) -> V
                     && former.text.trim_matches('/') == slug.as_str()
             });
             let fault = faults::former_address(slug);
-            found.push(match former {
+            conflicts.push(match former {
                 Some(former) => fault.at(entry.place(former.span.clone())),
                 None => fault.at_path(entry.file.path.as_str()),
             });
         }
-        Some(Route::Retired(at)) => {
-            let retired = frame.book.retired.get(*at);
+        Some(Route::Retired(index)) => {
+            let retired = frame.book.retired.get(*index);
             let place = retired.and_then(|retired| frame.book.place(&retired.address));
-            found.push(faults::retired_address(slug, place));
+            conflicts.push(faults::retired_address(slug, place));
         }
         _ => {}
     }
-    found
+    conflicts
 }

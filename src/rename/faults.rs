@@ -1,4 +1,5 @@
-//! What is said of a new name that an entry cannot have, and of places that a renaming leaves to a person.
+//! Messages about new titles and addresses that an entry cannot have, and notes about places that an editor
+//! has to check.
 
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic};
@@ -7,9 +8,9 @@ use crate::source::Place;
 use crate::text::name::NameError;
 use crate::text::slug::SlugError;
 
-/// No entry was named.
+/// An empty name of an entry.
 pub(super) fn no_name() -> Failure {
-    let message = "the entry's name is empty: write any of its names, then the new one";
+    let message = "the entry's name is empty: write one of its names, then the new title";
     Failure::Usage(message.to_owned())
 }
 
@@ -17,28 +18,28 @@ pub(super) fn no_name() -> Failure {
 pub(super) fn not_a_title(why: &NameError) -> Failure {
     let message = match why {
         NameError::Empty => "the new title is empty: write it after the old one",
-        NameError::Invisible(_) => "the new title has a character in it that nobody sees",
+        NameError::Invisible(_) => "the new title contains an invisible character",
     };
     Failure::Usage(message.to_owned())
 }
 
-/// An address, made of the new title, that is not one.
+/// A slug, made from the new title, that is not valid.
 pub(super) fn wrong_slug(slug: &str, why: SlugError) -> Failure {
-    let other = "give one with `--slug`, or keep the old one with `--keep-address`";
+    let help = "give a slug with `--slug`, or keep the old address with `--keep-address`";
     Failure::Usage(match why {
         SlugError::Empty => {
-            format!("the new title has no letter or digit for an address: {other}")
+            format!("the new title contains no letter or digit for an address: {help}")
         }
-        _ => format!("`{slug}` cannot be an entry's address: {why}; {other}"),
+        _ => format!("`{slug}` cannot be an entry's address: {why}; {help}"),
     })
 }
 
-/// A new title and address that are those of the entry already.
+/// A new title and address that the entry already has.
 pub(super) fn no_change(title: &str, path: &str) -> Failure {
-    Failure::Usage(format!("`{title}` is its title already, in {path}"))
+    Failure::Usage(format!("{path} already has the title `{title}`"))
 }
 
-/// A file with a reference that would lead elsewhere, in its line `line` if that is known.
+/// A file with a reference that would lead to another entry, in the line `line` if it is known.
 pub(super) fn elsewhere(path: &str, line: Option<usize>) -> Failure {
     Failure::Elsewhere {
         path: path.to_owned(),
@@ -46,46 +47,48 @@ pub(super) fn elsewhere(path: &str, line: Option<usize>) -> Failure {
     }
 }
 
-/// A new title that is the title of another entry, and nothing tells the two apart.
+/// A new title that is the title of another entry, without a sense to tell them apart.
 pub(super) fn title_taken(title: &str, label: &Label) -> Diagnostic {
     duplicate(format!("`{title}` is another entry's title"))
         .at(label.place.clone())
-        .help("choose another title, or give each of the two a `sense` first")
+        .help("choose another title, or first give each of the two entries a `sense`")
 }
 
-/// A new title that is another name of another entry.
+/// A new title that is a synonym, an abbreviation or a name to avoid of another entry.
 pub(super) fn name_taken(title: &str, label: &Label) -> Diagnostic {
     duplicate(format!("`{title}` is another entry's name"))
         .at(label.place.clone())
-        .help("choose another title, or remove this name first")
+        .help("choose another title, or first remove this name")
 }
 
-/// A new title by which references mean another entry, as its slug.
-pub(super) fn slug_meant(title: &str, other: &Entry) -> Diagnostic {
+/// A new title that means another entry in references, because it is that entry's slug.
+pub(super) fn title_is_slug(title: &str, other: &Entry) -> Diagnostic {
     let slug = &other.slug;
-    duplicate(format!("`{title}` means the entry at `/{slug}/`"))
-        .at(other.place(other.front.title.span.clone()))
-        .help("choose another title")
+    duplicate(format!(
+        "references to `{title}` mean the entry at `/{slug}/`"
+    ))
+    .at(other.place(other.front.title.span.clone()))
+    .help("choose another title")
 }
 
 fn duplicate(message: String) -> Diagnostic {
     Diagnostic::new(Code::DuplicateLabel, message)
 }
 
-/// A new address that is the address of another entry.
+/// A new address that another entry has.
 pub(super) fn slug_taken(slug: &str, other: &Entry) -> Diagnostic {
     let message = format!("`/{slug}/` is another entry's address");
     choose_another(Diagnostic::new(Code::SlugCollision, message))
         .at(other.place(other.front.title.span.clone()))
 }
 
-/// A new address that leads to another entry.
+/// A new address that redirects to another entry.
 pub(super) fn former_address(slug: &str) -> Diagnostic {
     let message = format!("`/{slug}/` is a former address of another entry");
     choose_another(Diagnostic::new(Code::OutputCollision, message))
 }
 
-/// A new address that is retired, at this place of the address book.
+/// A new address that is retired. `place` is its place in the address book.
 pub(super) fn retired_address(slug: &str, place: Option<Place>) -> Diagnostic {
     let message = format!("`/{slug}/` is a retired address");
     let fault = choose_another(Diagnostic::new(Code::OutputCollision, message));
@@ -97,62 +100,62 @@ pub(super) fn retired_address(slug: &str, place: Option<Place>) -> Diagnostic {
 
 fn choose_another(fault: Diagnostic) -> Diagnostic {
     fault.help(
-        "choose another title, give another address with `--slug`, or keep the old one with \
+        "choose another title, give another address with `--slug`, or keep the old address with \
          `--keep-address`",
     )
 }
 
-/// A link whose own text says the old title.
-pub(super) fn link_says(text: &str) -> String {
-    format!("the link still says `{text}`")
+/// A link with the old title in its own text.
+pub(super) fn old_title_in_link(text: &str) -> String {
+    format!("the text of the link still contains the old title: `{text}`")
 }
 
-/// A reference that was rewritten to what may be no word.
-pub(super) fn reference_is_now(written: &str, name: &str) -> String {
-    format!("`[[{written}]]` is `[[{name}]]` now")
+/// A reference with a form of the new title that may not be a word.
+pub(super) fn rewritten_reference(written: &str, name: &str) -> String {
+    format!("`[[{written}]]` is now `[[{name}]]`")
 }
 
-/// An English article before a name that begins with another sound now.
+/// An English article before a new title that begins with another sound than the old title.
 pub(super) fn article(article: &str, name: &str) -> String {
-    format!("`{article} [[{name}]]` may want another article")
+    format!("`{article} [[{name}]]` may need another article")
 }
 
-/// Words of an entry's text that are its old title.
-pub(super) fn entry_says(words: &str) -> String {
-    format!("the entry says `{words}` of itself")
+/// The old title in the text of the entry itself.
+pub(super) fn old_title_in_text(words: &str) -> String {
+    format!("the entry's text still contains the old title: `{words}`")
 }
 
-/// An entry's own gloss that has its old title in it.
-pub(super) fn gloss_says() -> &'static str {
-    "the gloss says the old name"
+/// The old title in the gloss of the entry itself.
+pub(super) fn old_title_in_gloss() -> &'static str {
+    "the gloss still contains the old title"
 }
 
-/// A sense that was made for the old title, perhaps.
+/// A `sense` that may depend on the old title.
 pub(super) fn same_sense(sense: &str) -> String {
-    format!("its sense is still `{sense}`")
+    format!("`sense` is still `{sense}`")
 }
 
-/// A key of sorting that was made for the old title, perhaps.
+/// A `sort_as` that may depend on the old title.
 pub(super) fn same_order(sort_as: &str) -> String {
-    format!("it is still sorted as `{sort_as}`")
+    format!("`sort_as` is still `{sort_as}`")
 }
 
-/// A mention by the old title, which is a name to avoid now.
+/// A mention by the old title, which is now a name to avoid.
 pub(super) fn to_avoid(mention: &str) -> String {
-    format!("`{mention}` is a name to avoid now")
+    format!("`{mention}` is now a name to avoid")
 }
 
-/// A mention that is no link any more.
+/// A mention that is no longer a link.
 pub(super) fn no_link(mention: &str) -> String {
-    format!("`{mention}` was a link, and is none now")
+    format!("`{mention}` is no longer a link")
 }
 
-/// A mention of which a part is a link to another entry now.
+/// A mention that is no longer a link, but of which a part may be a link to another entry.
 pub(super) fn other_link(mention: &str, other: &str) -> String {
-    format!("`{mention}` was a link, of which a part may now lead to `{other}`")
+    format!("`{mention}` is no longer a link, but a part of it may link to `{other}`")
 }
 
-/// The old address, in a file that no renaming changes.
+/// The old address in a file that a renaming does not change.
 pub(super) fn old_address(slug: &str) -> String {
-    format!("the old address, `{slug}`")
+    format!("this is the old address, `{slug}`")
 }

@@ -1,4 +1,4 @@
-//! The whole text of a file that is changed, before and after.
+//! The text of a changed file, before and after the change.
 
 use std::sync::Arc;
 
@@ -6,28 +6,28 @@ use super::change::Change;
 use crate::entry::front_matter::fences::parts;
 use crate::source::{Edit, SourceFile, Span};
 
-/// What is to become of one file.
+/// The changes of a file.
 #[derive(Debug, Default)]
 pub(super) struct Rewritten {
-    /// Edits of its text as read, in order.
+    /// Edits of the text before the change.
     pub(super) edits: Vec<Edit>,
-    /// What somebody has to look at.
-    pub(super) notes: Vec<Note>,
+    /// Notes about places that an editor has to check.
+    pub(super) notes: Vec<OffsetNote>,
 }
 
 impl Rewritten {
-    /// Puts `text` in the place of some bytes.
+    /// Adds an edit that replaces the bytes `span` with `text`.
     pub(super) fn edit(&mut self, span: Span, text: impl Into<String>) {
         self.edits.push(Edit::new(span, text));
     }
 
-    /// Notes what stands at a byte.
-    pub(super) fn note(&mut self, at: usize, text: impl Into<String>) {
+    /// Adds a note about the place at the byte `offset`.
+    pub(super) fn note(&mut self, offset: usize, text: impl Into<String>) {
         let text = text.into();
-        self.notes.push(Note { at, text });
+        self.notes.push(OffsetNote { offset, text });
     }
 
-    /// In order, with what stands twice left out.
+    /// The same changes in the order of the text, each once.
     pub(super) fn in_order(mut self) -> Self {
         self.edits.sort_by_key(|edit| edit.span.start);
         self.edits.dedup();
@@ -37,16 +37,16 @@ impl Rewritten {
     }
 }
 
-/// Something that somebody has to look at.
+/// A note about a place in a text.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Note {
-    /// The byte of the text as read at which it stands before the change.
-    pub(super) at: usize,
-    /// What it is.
+pub(super) struct OffsetNote {
+    /// The place, as a byte of the text before the change.
+    pub(super) offset: usize,
+    /// The note.
     pub(super) text: String,
 }
 
-/// A [`Note`], at its line and column after the change, both from 1.
+/// A note with its line and column after the change, both from 1.
 #[derive(Debug)]
 pub(super) struct PlacedNote {
     pub(super) line: usize,
@@ -54,47 +54,49 @@ pub(super) struct PlacedNote {
     pub(super) text: String,
 }
 
-/// A file that is changed.
+/// A changed file.
 #[derive(Debug)]
 pub(super) struct ChangedFile {
-    /// As it was read.
+    /// The file as it was read.
     pub(super) file: Arc<SourceFile>,
-    /// All its bytes before.
+    /// The whole text before the change.
     pub(super) before: String,
-    /// And after.
+    /// The whole text after the change.
     pub(super) after: String,
-    /// How many places of it are changed, the entry's own front matter left out.
+    /// The number of changed places, without the names of the renamed entry in its front matter.
     pub(super) places: usize,
-    /// What somebody has to look at.
+    /// Notes about places that an editor has to check.
     pub(super) notes: Vec<PlacedNote>,
 }
 
 impl ChangedFile {
-    /// A file with what becomes of its text; the renamed entry's has another front matter as well.
+    /// Applies changes to a file. The file of the renamed entry also gets its new front matter.
     pub(super) fn new(file: &Arc<SourceFile>, rewritten: Rewritten, change: &Change) -> Self {
         let Rewritten { edits, notes } = rewritten;
         let edited = file.edited(&edits);
-        let is_own = file.path == change.file.path;
-        let after = if is_own {
+        let is_renamed_entry = file.path == change.file.path;
+        let after = if is_renamed_entry {
             change.new_front(&edited)
         } else {
             edited
         };
-        let now = SourceFile::new(change.new_path_of(&file.path), after.clone());
-        let moved = |at: usize| {
-            let at_or_before = edits.iter().filter(|edit| edit.span.end <= at);
-            at_or_before.fold(at, |at, edit| at + edit.text.len() - edit.span.len())
+        let new_file = SourceFile::new(change.new_path_of(&file.path), after.clone());
+        let shifted = |offset: usize| {
+            let before = edits.iter().filter(|edit| edit.span.end <= offset);
+            before.fold(offset, |offset, edit| {
+                offset + edit.text.len() - edit.span.len()
+            })
         };
-        let own_body = is_own.then(|| (body_start(&file.text), body_start(&now.text)));
+        let bodies = is_renamed_entry.then(|| (body_start(&file.text), body_start(&new_file.text)));
         let placed = notes.into_iter().map(|note| {
-            let at = match own_body {
-                // it moves with the end of the front matter
-                Some((body, new_body)) if note.at >= body => {
-                    new_body + moved(note.at) - moved(body)
+            let offset = match bodies {
+                // the new front matter may be longer, and then moves the body
+                Some((body, new_body)) if note.offset >= body => {
+                    new_body + shifted(note.offset) - shifted(body)
                 }
-                _ => moved(note.at),
+                _ => shifted(note.offset),
             };
-            let (line, column) = now.line_column(at);
+            let (line, column) = new_file.line_column(offset);
             PlacedNote {
                 line,
                 column,
@@ -111,7 +113,7 @@ impl ChangedFile {
     }
 }
 
-/// Where the body of an entry's file begins.
+/// The first byte of the body in the text of an entry's file.
 fn body_start(text: &str) -> usize {
     parts(text).map_or(0, |parts| parts.body)
 }

@@ -1,7 +1,7 @@
-//! An entry's new name, in all files that say the old one.
+//! `headword rename`: a new title for an entry, in every file that refers to it.
 //!
-//! The project is linked as it is, changed in memory, and linked again: only if no fault has come of it,
-//! and every reference leads where it led, is anything written.
+//! The project is linked, changed in memory, and linked again. Files are written only if the change causes
+//! no errors and every reference still leads to the same entry.
 
 mod change;
 mod conflicts;
@@ -20,7 +20,7 @@ use std::path::Path;
 use self::change::Change;
 use self::conflicts::conflicts;
 use self::file_text::ChangedFile;
-use self::project::Project;
+use self::project::LinkedProject;
 use self::report::{patch, report};
 use self::rewrite::rewrite;
 use self::verify::verify;
@@ -29,48 +29,48 @@ use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::disk::edits::Edits;
 
-/// What is asked for.
+/// A request to rename an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// Any name of the entry, or its slug.
     pub name: String,
-    /// Its new title.
+    /// The new title.
     pub title: String,
-    /// Its new address.
+    /// The new address.
     pub address: NewAddress,
-    /// What becomes of its old title.
+    /// The use of the old title.
     pub old_title: OldTitle,
 }
 
-/// What address an entry gets with its new name.
+/// The address of an entry with its new title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NewAddress {
-    /// That which is made from the title.
+    /// The slug made from the new title.
     FromTitle,
-    /// That which it has.
+    /// The old address.
     Kept,
     /// This slug.
     Slug(String),
 }
 
-/// What becomes of an entry's old title.
+/// The use of an entry's old title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OldTitle {
-    /// It goes.
+    /// It is removed.
     Dropped,
-    /// It is a synonym.
+    /// It becomes a synonym.
     Synonym,
-    /// It is a name to avoid.
+    /// It becomes a name to avoid.
     Avoid,
 }
 
-/// Why an entry is not renamed.
+/// The reason why an entry is not renamed.
 #[derive(Debug)]
 pub enum Refusal {
-    /// The project has faults, or cannot be read, or the new name is none for it.
+    /// The project has errors or cannot be read, or the entry cannot have the new title or address.
     Failed(Failure),
-    /// Faults would come of it, which have been collected.
-    Afterwards,
+    /// The new title would cause errors, which have been reported.
+    WouldCauseErrors,
 }
 
 impl From<Failure> for Refusal {
@@ -79,40 +79,40 @@ impl From<Failure> for Refusal {
     }
 }
 
-/// A change that is ready to be made.
+/// A renaming that can be written.
 #[derive(Debug)]
 pub struct Renaming {
     change: Change,
     changed: Vec<ChangedFile>,
-    /// What is to be written.
     edits: Edits,
-    /// What it does, for whoever asked for it, a line each.
+    /// The changes and the places to check, in words. Each line ends with a line break.
     pub report: String,
 }
 
 impl Renaming {
-    /// Writes it.
+    /// Writes the changed files.
     ///
     /// # Errors
     ///
-    /// As [`Edits::apply`]: the project is then as it was.
+    /// See [`Edits::apply`]. After an error, the files of the project are unchanged.
     pub fn apply(self, disk: &Disk) -> Result<(), Failure> {
         self.edits.apply(disk)
     }
 
-    /// The change as git and patch read it.
+    /// The changes as a patch for `git apply`.
     pub fn patch(&self) -> String {
         patch(&self.change, &self.changed)
     }
 }
 
-/// What it takes to give an entry a new name. Nothing is written yet.
+/// Prepares a renaming in the project in the folder `root`. Nothing is written yet.
 ///
 /// # Errors
 ///
-/// [`Refusal::Failed`] where the project has faults, the name means no entry or the new one is taken, all
-/// of which are collected, and where the disk refuses. [`Refusal::Afterwards`] where faults would come of
-/// it.
+/// [`Refusal::Failed`] if the project has errors, if the name means no entry or several, or if the new
+/// title or address is not free: these problems are reported to `faults`. Also if a file cannot be read, or
+/// if a reference would lead to another entry. [`Refusal::WouldCauseErrors`] if the project would have
+/// errors after the change.
 pub fn plan(
     disk: &Disk,
     root: &Path,
@@ -122,8 +122,8 @@ pub fn plan(
     if request.name.trim().is_empty() {
         return Err(faults::no_name().into());
     }
-    let before = Project::read(disk, root, faults)?;
-    let change = judge(request, &before, faults)?;
+    let before = LinkedProject::read(disk, root, faults)?;
+    let change = checked_change(request, &before, faults)?;
     let changed = rewrite(&change, &before);
     let after = verify(&change, &before, &changed, faults)?;
     Ok(Renaming {
@@ -134,13 +134,18 @@ pub fn plan(
     })
 }
 
-/// What is to change, if the name means an entry and the new name and address can be its own.
-fn judge(request: &Request, project: &Project, faults: &Faults) -> Result<Change, Failure> {
+/// The change that a request asks for, if the name means one entry, and if the entry can have the new title
+/// and address.
+fn checked_change(
+    request: &Request,
+    project: &LinkedProject,
+    faults: &Faults,
+) -> Result<Change, Failure> {
     let path = project.path_of(&request.name).map_err(|fault| {
         faults.report(*fault);
         Failure::Faults
     })?;
-    let frame = &project.widest().frame;
+    let frame = &project.with_all_entries().frame;
     let id = frame.glossary.at_path(path).ok_or(Failure::Faults)?;
     let change = Change::new(request, frame.glossary.entry(id), &frame.book)?;
     faults.report_all(conflicts(&change, id, frame, &project.config));
@@ -150,7 +155,7 @@ fn judge(request: &Request, project: &Project, faults: &Faults) -> Result<Change
     Ok(change)
 }
 
-/// What is to be written.
+/// The edits that write the changed files to the project in the folder `root`.
 fn edits(root: &Path, change: &Change, changed: &[ChangedFile]) -> Edits {
     let mut edits = Edits::new(root);
     for changed in changed {

@@ -1,4 +1,4 @@
-//! What to write for a name of the entry, as it was written before.
+//! The new name for each old name of the entry in a text, in the same case and form.
 
 use std::sync::Arc;
 
@@ -9,60 +9,64 @@ use crate::text::fold::{fold, nfc, single_spaced};
 use crate::text::language::Language;
 use crate::text::slice;
 
-/// The names that change.
+/// The names of the entry before and after the change.
 #[derive(Debug, Clone)]
 pub(super) struct Names {
     pub(super) old_title: String,
     pub(super) new_title: String,
-    /// Which of several meanings the entry has, before and after.
+    /// The sense of the entry, which does not change.
     pub(super) sense: Option<String>,
     pub(super) old_slug: String,
     pub(super) new_slug: String,
 }
 
-/// A name in the place of another.
+/// A name that replaces another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NewName {
-    /// What to write.
+    /// The name to write.
     pub(super) name: String,
-    /// How it stands for what was written.
-    pub(super) likeness: Likeness,
+    /// Its form.
+    pub(super) form: NameForm,
 }
 
-/// How a new name stands for the old one.
+/// The form of a new name, compared with the old name in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Likeness {
-    /// One name for another, both as their entry has them.
-    Same,
-    /// In another case or form than the entry's, as it was written before.
+pub(super) enum NameForm {
+    /// The old name was written exactly as the entry has it, and so is the new name.
+    Exact,
+    /// The new name has the case or the ending of the old one: `visual tokens` for `image patches`.
     Adapted,
-    /// It cannot be read in the place of what was written, but this can.
-    Shown(String),
-    /// There is nothing that could be read in the place of what was written.
-    Unlike,
+    /// The new name is not for readers (a slug, or a name with its sense): readers see this text instead.
+    WithText(String),
+    /// No form of the new title fits the old name, so readers see the old words.
+    OldText,
 }
 
-/// Knows what names mean before and after.
+/// Chooses the new names. It knows the meaning of all names before and after the change.
 pub(super) struct Namer<'n> {
     pub(super) names: &'n Names,
     pub(super) language: &'n Language,
     pub(super) before: &'n NameIndex,
     pub(super) after: &'n NameIndex,
-    /// The entry, in either.
+    /// The renamed entry in the glossary before the change.
     pub(super) old: EntryId,
+    /// The renamed entry in the glossary after the change.
     pub(super) new: EntryId,
 }
 
 impl Namer<'_> {
-    /// What to write for a name; `fits` says of a text whether it can stand there. `None` if the name
-    /// means another entry, or may stay as it is.
+    /// The new name for a name in a text. `fits` decides whether a text can be written there. `None` if the
+    /// name means another entry, or if it does not have to change.
+    ///
+    /// If *Image patch* becomes *Visual token*, `Image patch` gives `Visual token` (exact), and `image
+    /// patches` gives `visual tokens` (adapted).
     pub(super) fn renamed(&self, written: &str, fits: fn(&str) -> bool) -> Option<NewName> {
         let means = self.before.resolve(written, nowhere()).ok()?;
         if means.entry != self.old {
             return None;
         }
         let written = single_spaced(&nfc(written));
-        if means.kind != LabelKind::Title && self.means_it(&written) {
+        if means.kind != LabelKind::Title && self.means_renamed(&written) {
             return None;
         }
         let Names {
@@ -82,49 +86,50 @@ impl Namer<'_> {
         ];
         let titles = || titles.iter().flatten();
         if let Some((_, new)) = titles().find(|(old, _)| *old == written) {
-            return Some(self.certain(new, fits, Likeness::Same));
+            return Some(self.unambiguous(new, fits, NameForm::Exact));
         }
-        // a word in small letters is what readers are to see, though the slug is that word as well
+        // the title in small letters may be equal to the slug: then it is the title, which readers see
         if written == *old_slug && written != old_title.to_lowercase() {
-            let new = self.certain(new_slug, fits, Likeness::Same);
+            let new = self.unambiguous(new_slug, fits, NameForm::Exact);
             return (old_slug != new_slug).then_some(new);
         }
         let folded = fold(&written, self.language);
-        let is_close = |old: &str| fold(old, self.language) == folded;
-        if let Some((old, new)) = titles().find(|(old, _)| is_close(old)) {
+        let is_folded = |old: &str| fold(old, self.language) == folded;
+        if let Some((old, new)) = titles().find(|(old, _)| is_folded(old)) {
             let new = cased(new, old, &written);
-            return Some(self.certain(&new, fits, Likeness::Adapted));
+            return Some(self.unambiguous(&new, fits, NameForm::Adapted));
         }
-        if is_close(old_slug) {
-            let new = self.certain(new_slug, fits, Likeness::Adapted);
+        if is_folded(old_slug) {
+            let new = self.unambiguous(new_slug, fits, NameForm::Adapted);
             return (old_slug != new_slug).then_some(new);
         }
         let form = inflected(new_title, old_title, &written, self.language)
             .into_iter()
-            .find(|form| fits(form) && self.means_it(form));
+            .find(|form| fits(form) && self.means_renamed(form));
         Some(match form {
             Some(name) => NewName {
                 name,
-                likeness: Likeness::Adapted,
+                form: NameForm::Adapted,
             },
             None => NewName {
-                name: self.certain(new_title, fits, Likeness::Unlike).name,
-                likeness: Likeness::Unlike,
+                name: self.unambiguous(new_title, fits, NameForm::OldText).name,
+                form: NameForm::OldText,
             },
         })
     }
 
-    /// What to write for the new title itself.
+    /// The name to write for the new title itself.
     pub(super) fn title(&self) -> NewName {
-        self.certain(&self.names.new_title, can_be_typed, Likeness::Same)
+        self.unambiguous(&self.names.new_title, can_be_typed, NameForm::Exact)
     }
 
-    /// A name, or, if that would mean another entry or none, one that does mean it.
-    fn certain(&self, name: &str, fits: fn(&str) -> bool, likeness: Likeness) -> NewName {
-        if fits(name) && self.means_it(name) {
+    /// The name `name` in this form; or, if it does not fit or does not mean the renamed entry, another
+    /// name that does, with `name` as the text for readers.
+    fn unambiguous(&self, name: &str, fits: fn(&str) -> bool, form: NameForm) -> NewName {
+        if fits(name) && self.means_renamed(name) {
             return NewName {
                 name: name.to_owned(),
-                likeness,
+                form,
             };
         }
         let unambiguous = self.after.unambiguous(self.new);
@@ -134,33 +139,35 @@ impl Namer<'_> {
             } else {
                 self.names.new_slug.clone()
             },
-            likeness: Likeness::Shown(name.to_owned()),
+            form: NameForm::WithText(name.to_owned()),
         }
     }
 
-    fn means_it(&self, name: &str) -> bool {
+    /// Whether a name means the renamed entry after the change.
+    fn means_renamed(&self, name: &str) -> bool {
         let means = self.after.resolve(name, nowhere());
         means.is_ok_and(|means| means.entry == self.new)
     }
 }
 
-/// A place for what is written in no file.
+/// A place for names that are not in any file.
 pub(super) fn nowhere() -> Place {
     Place::new(&Arc::new(SourceFile::new("", String::new())), 0..0)
 }
 
-/// A name in the case in which another was written: as running text has it, as the beginning of a
-/// sentence does, or as its author gave it.
+/// The new name in the case of `written`: in small letters, with a capital at the beginning, or as it is.
+///
+/// If *Image Patch* was `written` as `Image patch`, the new name *Visual Token* is `Visual token`.
 fn cased(new: &str, old: &str, written: &str) -> String {
-    let is_shouted = !written.contains(char::is_lowercase);
-    let is_in = |case: fn(&str) -> String| case(written) == written && case(old) != old;
-    if is_shouted {
+    let has_capitals_only = !written.contains(char::is_lowercase);
+    let has_case = |case: fn(&str) -> String| case(written) == written && case(old) != old;
+    if has_capitals_only {
         new.to_owned()
-    } else if is_in(in_running_text) {
-        in_running_text(new)
-    } else if is_in(|text| capitalised(&in_running_text(text))) {
-        capitalised(&in_running_text(new))
-    } else if is_in(capitalised) {
+    } else if has_case(in_small_letters) {
+        in_small_letters(new)
+    } else if has_case(|text| capitalised(&in_small_letters(text))) {
+        capitalised(&in_small_letters(new))
+    } else if has_case(capitalised) {
         capitalised(new)
     } else {
         new.to_owned()
@@ -173,8 +180,9 @@ fn capitalised(text: &str) -> String {
     first.chain(rest.clone()).collect()
 }
 
-/// A name in lower case but for words that have capitals of their own: *DALL-E*, *GPT*, *X*.
-fn in_running_text(name: &str) -> String {
+/// A name in small letters, as in the middle of a sentence. Single letters, and words with a capital or a
+/// digit inside, stay as they are: *DALL-E*, *GPT*, *X*.
+fn in_small_letters(name: &str) -> String {
     let lower = |word: &str| {
         let mut rest = word.chars();
         let is_short = rest.next().is_none() || rest.as_str().is_empty();
@@ -192,8 +200,8 @@ fn in_running_text(name: &str) -> String {
         .collect()
 }
 
-/// Forms of a new name that may be to it what was written is to the old one: *tokens*, for *patches* of
-/// *patch*. Not all are words.
+/// Possible forms of the new name that correspond to the form `written` of the old name: *tokens*, if
+/// *patch* was `written` as *patches*. Some of them may not be words.
 fn inflected(new: &str, old: &str, written: &str, language: &Language) -> Vec<String> {
     let new = cased(new, old, written);
     let shared = old.char_indices().zip(written.char_indices());
@@ -217,7 +225,8 @@ fn inflected(new: &str, old: &str, written: &str, language: &Language) -> Vec<St
     forms
 }
 
-/// The plural of a name as English writes it: the matcher knows more forms than are right.
+/// The regular English plural of a name. The matcher does not help here, because it also accepts wrong
+/// forms.
 fn english_plural(name: &str) -> String {
     let stem = name.strip_suffix('y');
     match stem.filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u'])) {

@@ -1,4 +1,4 @@
-//! What still says the entry's old title after it was rewritten: somebody has to look at it.
+//! Notes about the old title in texts that a renaming does not change, which an editor has to check.
 
 use super::OldTitle;
 use super::faults;
@@ -14,34 +14,48 @@ use crate::text::fold::single_spaced;
 use crate::text::slice;
 
 impl Rewriter<'_> {
-    /// Notes a link's own text that says the old name.
-    pub(super) fn shown(&self, entry: &Entry, reference: &Reference, out: &mut Rewritten) {
+    /// Adds a note if the text of a link contains the old title.
+    pub(super) fn note_link_text(&self, entry: &Entry, reference: &Reference, out: &mut Rewritten) {
         let events = &entry.body.events;
         let text = visible_text(element(events, reference.event));
-        if self.says_old_title(&text)
+        if self.contains_old_title(&text)
             && let Some((_, span)) = events.get(reference.event)
         {
             let text = single_spaced(&text);
-            out.note(span.start, faults::link_says(&text));
+            out.note(span.start, faults::old_title_in_link(&text));
         }
     }
 
-    /// Notes mentions that were links by the old title.
-    pub(super) fn mentions(&self, id: EntryId, entry: &Entry, after: EntryId, out: &mut Rewritten) {
+    /// Adds notes about mentions in an entry that were links by the old title. `after` is the same entry in
+    /// the glossary after the change.
+    pub(super) fn note_mentions(
+        &self,
+        id: EntryId,
+        entry: &Entry,
+        after: EntryId,
+        out: &mut Rewritten,
+    ) {
         for mention in self.linked.glossary.text(id).mentions.iter() {
             let is_by_title = matches!(mention.origin, Origin::Automatic(LabelKind::Title, _));
             if mention.to == self.namer.old && is_by_title {
                 let text = slice(&entry.file.text, mention.span.clone());
                 let text = single_spaced(text);
-                if let Some(note) = self.lost(&text, &mention.text, after) {
+                if let Some(note) = self.lost_link(&text, &mention.text, after) {
                     out.note(mention.span.start, note);
                 }
             }
         }
     }
 
-    /// Notes where the entry's own text says the old title.
-    pub(super) fn own_text(&self, id: EntryId, entry: &Entry, after: EntryId, out: &mut Rewritten) {
+    /// Adds notes about the old title in the text and the front matter of the renamed entry itself. `after`
+    /// is the same entry in the glossary after the change.
+    pub(super) fn note_own_text(
+        &self,
+        id: EntryId,
+        entry: &Entry,
+        after: EntryId,
+        out: &mut Rewritten,
+    ) {
         if self.change.old_title == OldTitle::Synonym {
             return;
         }
@@ -59,15 +73,15 @@ impl Rewriter<'_> {
                     let positions = prose.positions(mention.span.clone());
                     let file = &entry.file.text;
                     let span = source_span(events, file, positions.start, positions.end);
-                    out.note(span.start, faults::entry_says(words));
+                    out.note(span.start, faults::old_title_in_text(words));
                 }
             }
         }
         let front = &entry.front;
         if let Some(gloss) = &front.gloss
-            && self.says_old_title(&gloss.text)
+            && self.contains_old_title(&gloss.text)
         {
-            out.note(gloss.span.start, faults::gloss_says());
+            out.note(gloss.span.start, faults::old_title_in_gloss());
         }
         if let Some(sense) = &front.sense {
             out.note(sense.span.start, faults::same_sense(&sense.text));
@@ -77,14 +91,14 @@ impl Rewriter<'_> {
         }
     }
 
-    /// Notes what has become of a mention by the old title, which is `written` with these `words`; `None`
-    /// if it means the entry as before.
-    fn lost(&self, written: &str, words: &str, from: EntryId) -> Option<String> {
+    /// The note about a mention by the old title in the entry `from`; `None` if the mention still links to
+    /// the renamed entry. `written` is the mention in the file, and `words` its plain text.
+    fn lost_link(&self, written: &str, words: &str, from: EntryId) -> Option<String> {
         if self.change.old_title == OldTitle::Avoid {
             return Some(faults::to_avoid(written));
         }
-        let found = self.namer.after.mentions(words);
-        let meant = found
+        let mentions = self.namer.after.mentions(words);
+        let meant = mentions
             .iter()
             .map(|mention| self.namer.after.meant(mention, Some(from)));
         let mut others = meant.filter_map(|meant| match meant {
@@ -101,24 +115,26 @@ impl Rewriter<'_> {
         }
     }
 
+    /// Whether these words in the entry `from` mean the renamed entry after the change, by a name that is
+    /// not to be avoided.
     fn is_still_meant(&self, words: &str, from: EntryId) -> bool {
-        let found = self.namer.after.mentions(words);
+        let mentions = self.namer.after.mentions(words);
         self.change.old_title != OldTitle::Avoid
-            && found.iter().any(|mention| {
+            && mentions.iter().any(|mention| {
                 matches!(self.namer.after.meant(mention, Some(from)), Meant::One(means) if means.entry == self.namer.new)
             })
     }
 
-    /// Whether a text has the old title in it.
-    pub(super) fn says_old_title(&self, text: &str) -> bool {
-        let found = self.namer.before.mentions(text);
-        found.iter().any(|mention| {
+    /// Whether a text contains the old title, and a mention in it no longer means the renamed entry.
+    pub(super) fn contains_old_title(&self, text: &str) -> bool {
+        let mentions = self.namer.before.mentions(text);
+        mentions.iter().any(|mention| {
             matches!(
                 self.namer.before.meant(mention, Some(self.namer.old)),
                 Meant::One(means)
                     if means.entry == self.namer.old && means.kind == LabelKind::Title
             )
-        }) && !found
+        }) && !mentions
             .iter()
             .all(|mention| self.is_still_meant(slice(text, mention.span.clone()), self.namer.new))
     }

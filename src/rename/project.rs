@@ -1,4 +1,4 @@
-//! A project before or after a renaming: its files, and what its readers get of them.
+//! The linked project, before or after a renaming.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,27 +15,28 @@ use crate::project::config::{Config, Options};
 use crate::project::load::Sources;
 use crate::source::{Place, SourceFile};
 
-/// A project, linked. Drafts are linked apart: what an entry that is published says means what it means
-/// without them.
-pub(super) struct Project {
-    /// The file of its settings.
+/// A linked project. It is linked once without drafts, and once with them if there are any, because the
+/// names of drafts must not change the meaning of references in published entries.
+pub(super) struct LinkedProject {
+    /// The file `glossary.toml`.
     pub(super) settings: Arc<SourceFile>,
-    /// The settings, drafts left out.
+    /// The settings, without drafts.
     pub(super) config: Config,
     /// All other files.
     pub(super) sources: Sources,
-    /// What is published of it.
+    /// The entries without drafts.
     pub(super) published: Linked,
-    /// All of it, if there are drafts.
+    /// All entries, if there are drafts.
     pub(super) with_drafts: Option<Linked>,
 }
 
-impl Project {
-    /// Reads and links a project.
+impl LinkedProject {
+    /// Reads and links the project in the folder `root`.
     ///
     /// # Errors
     ///
-    /// [`Failure::Faults`] where it could not be built; and as [`pipeline::read`].
+    /// [`Failure::Faults`] if the project has errors, which are reported to `faults`; and the errors of
+    /// [`pipeline::read`].
     pub(super) fn read(disk: &Disk, root: &Path, faults: &Faults) -> Result<Self, Failure> {
         let options = Options {
             root: root.to_owned(),
@@ -43,14 +44,15 @@ impl Project {
         };
         let files = pipeline::read(disk, &options, faults)?;
         let project = Self::link(files, &[]);
-        let found = project.faults();
-        if found.any_error() || faults.any_error() {
-            faults.take_over(found);
+        let link_faults = faults_of(&project.published);
+        if link_faults.any_error() || faults.any_error() {
+            faults.take_over(link_faults);
             return Err(Failure::Faults);
         }
         Ok(project)
     }
 
+    /// Links a project. Entries that are among the `known` ones are not parsed again.
     fn link(files: pipeline::Project, known: &[Arc<ParsedEntry>]) -> Self {
         let pipeline::Project {
             settings,
@@ -69,21 +71,16 @@ impl Project {
         }
     }
 
-    /// What is wrong with what is published.
-    pub(super) fn faults(&self) -> Faults {
-        faults_of(&self.published)
-    }
-
-    /// All entries, with drafts if there are any.
-    pub(super) fn widest(&self) -> &Linked {
+    /// All entries, with the drafts if there are any.
+    pub(super) fn with_all_entries(&self) -> &Linked {
         self.with_drafts.as_ref().unwrap_or(&self.published)
     }
 
-    /// The file of the entry that a name means: of one that is published, or else of a draft.
+    /// The path of the entry that a name means. Published entries come first, then drafts.
     ///
     /// # Errors
     ///
-    /// The diagnostic of a name that means none, or several.
+    /// A diagnostic if the name means no entry, or several.
     pub(super) fn path_of(&self, name: &str) -> Result<&str, Box<Diagnostic>> {
         let typed = Arc::new(SourceFile::new("the command line", name.to_owned()));
         let place = Place::new(&typed, 0..typed.text.len());
@@ -106,7 +103,7 @@ impl Project {
         Err(fault)
     }
 
-    /// The entries' files, in the order of their paths, with some files changed.
+    /// The files of all entries with the changed files, in the order of their paths.
     pub(super) fn entries_with(
         &self,
         change: &Change,
@@ -114,20 +111,20 @@ impl Project {
     ) -> Vec<Arc<SourceFile>> {
         let files = self.sources.entries.iter();
         let mut files: Vec<_> = files
-            .map(|file| read_again(file, change, changed))
+            .map(|file| file_after(file, change, changed))
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files
     }
 
-    /// The project with some files changed, each at its new path, linked again. What is in the others is
-    /// not read again.
+    /// The project with the changed files at their new paths, linked again. Unchanged files are not parsed
+    /// again.
     pub(super) fn with(&self, change: &Change, changed: &[ChangedFile]) -> Self {
-        let again = |file: &Arc<SourceFile>| read_again(file, change, changed);
-        let settings = again(&self.settings);
+        let after = |file: &Arc<SourceFile>| file_after(file, change, changed);
+        let settings = after(&self.settings);
         let sources = Sources {
             entries: self.entries_with(change, changed),
-            addresses: self.sources.addresses.as_ref().map(again),
+            addresses: self.sources.addresses.as_ref().map(after),
             ..self.sources.clone()
         };
         let options = Options {
@@ -135,7 +132,7 @@ impl Project {
             ..Options::default()
         };
         let files = pipeline::Project {
-            // an address in the navigation is all that can be another
+            // only addresses in the navigation can differ, so there are no new errors in the settings
             config: Config::new(&options, &settings, &Faults::default()),
             settings,
             sources,
@@ -144,11 +141,10 @@ impl Project {
     }
 }
 
-/// A file as a build reads it after the change: the same value if it is not changed. The `changed` files are
-/// in the order of their paths.
-fn read_again(file: &Arc<SourceFile>, change: &Change, changed: &[ChangedFile]) -> Arc<SourceFile> {
-    let found = changed.binary_search_by(|changed| changed.file.path.cmp(&file.path));
-    match found.ok().and_then(|index| changed.get(index)) {
+/// A file after the change; the same value if the file does not change. `changed` is in the order of paths.
+fn file_after(file: &Arc<SourceFile>, change: &Change, changed: &[ChangedFile]) -> Arc<SourceFile> {
+    let index = changed.binary_search_by(|changed| changed.file.path.cmp(&file.path));
+    match index.ok().and_then(|index| changed.get(index)) {
         Some(changed) => {
             let path = change.new_path_of(&file.path);
             Arc::new(SourceFile::new(path, changed.after.clone()))
@@ -157,7 +153,7 @@ fn read_again(file: &Arc<SourceFile>, change: &Change, changed: &[ChangedFile]) 
     }
 }
 
-/// What is wrong with what was linked.
+/// The diagnostics of a linked project.
 pub(super) fn faults_of(linked: &Linked) -> Faults {
     let faults = Faults::default();
     linked.report(&faults);

@@ -1,10 +1,10 @@
-//! The references to the entry in a text: by name, and by address.
+//! References to the renamed entry in a text, by its name and by its address.
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::faults;
 use super::file_text::Rewritten;
-use super::names::{Likeness, NewName};
+use super::names::{NameForm, NewName};
 use super::rewrite::Rewriter;
 use crate::address::destination::{Destination, encode_path};
 use crate::entry::events::{element, visible_text};
@@ -18,22 +18,22 @@ use crate::source::Edit;
 use crate::text::slice;
 
 impl Rewriter<'_> {
-    /// `[[name]]`, perhaps with a text of its own.
-    pub(super) fn name(&self, entry: &Entry, reference: &Reference, out: &mut Rewritten) {
+    /// Rewrites a reference `[[name]]` or `[[name|text]]`.
+    pub(super) fn rewrite_name(&self, entry: &Entry, reference: &Reference, out: &mut Rewritten) {
         let Some(new) = self.namer.renamed(&reference.text, can_be_typed) else {
             return;
         };
         let text = &entry.file.text;
         let mut span = reference.span.clone();
         let has_text = slice(text, span.end..).starts_with(['|', '\\']);
-        let new = match self.made_text(entry, reference) {
+        let new = match self.end_of_added_text(entry, reference) {
             Some(end) if has_text => {
                 span.end = end;
                 self.namer.title()
             }
             _ if has_text => {
                 out.edit(span, new.name);
-                self.shown(entry, reference, out);
+                self.note_link_text(entry, reference, out);
                 return;
             }
             _ => new,
@@ -44,28 +44,28 @@ impl Rewriter<'_> {
         } else {
             "|"
         };
-        let NewName { name, likeness } = new;
-        let (name, is_certain) = match likeness {
-            Likeness::Same => (name, true),
-            Likeness::Adapted => (name, false),
-            Likeness::Shown(shown) => (format!("{name}{bar}{}", escaped(&shown)), true),
-            Likeness::Unlike => (format!("{name}{bar}{written}"), false),
+        let NewName { name, form } = new;
+        let (name, is_certain) = match form {
+            NameForm::Exact => (name, true),
+            NameForm::Adapted => (name, false),
+            NameForm::WithText(text) => (format!("{name}{bar}{}", escaped(&text)), true),
+            NameForm::OldText => (format!("{name}{bar}{written}"), false),
         };
         if name == written {
             return;
         }
         let start = span.start.saturating_sub("[[".len());
         if !is_certain {
-            out.note(start, faults::reference_is_now(&written, &name));
+            out.note(start, faults::rewritten_reference(&written, &name));
         } else if let Some(article) = self.article(slice(text, ..start)) {
             out.note(start, faults::article(article, &name));
         }
         out.edit(span, name);
     }
 
-    /// Where the text of a reference ends that a renaming has given it, because the old title could not
-    /// stand between brackets: it is no author's.
-    fn made_text(&self, entry: &Entry, reference: &Reference) -> Option<usize> {
+    /// The end of a reference's text, if an earlier renaming added this text, and not an author: the text
+    /// is the old title, which cannot be written between brackets.
+    fn end_of_added_text(&self, entry: &Entry, reference: &Reference) -> Option<usize> {
         let old = &self.change.names.old_title;
         let events = &entry.body.events;
         let (_, span) = events.get(reference.event)?;
@@ -73,7 +73,7 @@ impl Rewriter<'_> {
         (is_title && !can_be_typed(old)).then_some(span.end - "]]".len())
     }
 
-    /// The English article before a reference, if the new title does not begin as the old one does.
+    /// The English article before a reference, if only one of the two titles begins with a vowel.
     fn article<'t>(&self, before: &'t str) -> Option<&'t str> {
         let names = &self.change.names;
         let is_vowel =
@@ -88,22 +88,23 @@ impl Rewriter<'_> {
         matches!(word, "a" | "an" | "A" | "An").then_some(word)
     }
 
-    /// `[text](address)`.
-    pub(super) fn address(
+    /// Rewrites a link `[text](address)` to the entry.
+    pub(super) fn rewrite_address(
         &self,
         id: EntryId,
         entry: &Entry,
         reference: &Reference,
         out: &mut Rewritten,
     ) {
-        let found = self.linked.glossary.text(id).references.iter();
-        let mut found = found.filter(|found| found.event == reference.event);
-        let leads_here = found
-            .any(|found| matches!(&found.target, Target::Entry(to, _) if *to == self.namer.old));
+        let resolved = self.linked.glossary.text(id).references.iter();
+        let mut resolved = resolved.filter(|resolved| resolved.event == reference.event);
+        let leads_here = resolved.any(
+            |resolved| matches!(&resolved.target, Target::Entry(to, _) if *to == self.namer.old),
+        );
         if !leads_here {
             return;
         }
-        self.shown(entry, reference, out);
+        self.note_link_text(entry, reference, out);
         let is_inline = matches!(
             entry.body.events.get(reference.event),
             Some((
@@ -114,7 +115,7 @@ impl Rewriter<'_> {
                 _
             ))
         );
-        // others have their address in a definition
+        // the address of all other links is in a definition
         if !self.change.moves() || !is_inline {
             return;
         }
@@ -128,8 +129,8 @@ impl Rewriter<'_> {
         }
     }
 
-    /// `[label]: address`, whether a link uses it or not.
-    pub(super) fn definitions(&self, entry: &Entry, out: &mut Rewritten) {
+    /// Rewrites link definitions `[label]: address`, even if no link uses them.
+    pub(super) fn rewrite_definitions(&self, entry: &Entry, out: &mut Rewritten) {
         let file = &entry.file;
         if !file.text.contains("]:") {
             return;
@@ -140,52 +141,55 @@ impl Rewriter<'_> {
                 continue;
             };
             let written = slice(&file.text, span.clone());
-            let after = written.find("]:").map_or(0, |at| at + "]:".len());
-            match slice(written, after..).find(&address) {
-                Some(at) => {
-                    let at = span.start + after + at;
-                    out.edit(at..at + address.len(), new);
+            let label_end = written.find("]:").map_or(0, |start| start + "]:".len());
+            match slice(written, label_end..).find(&address) {
+                Some(offset) => {
+                    let start = span.start + label_end + offset;
+                    out.edit(start..start + address.len(), new);
                 }
                 None => out
                     .edits
-                    .extend(self.address_within(written, span.start, after)),
+                    .extend(self.address_within(written, span.start, label_end)),
             }
         }
     }
 
-    /// The old address, in a link that has it in other characters than are meant: with an escape
-    /// elsewhere, perhaps.
+    /// The edit of an address that contains an escape, so that it is not written as it is read. `written`
+    /// is the link, which begins at the byte `start` of the file; the address comes after its byte `from`.
     fn address_within(&self, written: &str, start: usize, from: usize) -> Option<Edit> {
         let slug = &self.change.names.old_slug;
         let old = format!("{slug}.md");
-        let at = from + slice(written, from..).rfind(&old)?;
-        let at = start + at;
+        let start = start + from + slice(written, from..).rfind(&old)?;
         let new = encode_path(&self.change.names.new_slug);
-        Some(Edit::new(at..at + slug.len(), new))
+        Some(Edit::new(start..start + slug.len(), new))
     }
 
-    /// An address in the file at `path` as it has to be now; `None` if it is not the entry's.
+    /// The new form of an address in the file at `path`; `None` if it is not the address of the renamed
+    /// entry.
     fn new_address(&self, written: &str, path: &str) -> Option<String> {
         match Destination::read(written, path) {
             Destination::Entry(file, _) if format!("content/{file}") == self.change.file.path => {
                 let (path, rest) = without_suffix(written);
-                let folder = path.rfind(['/', '\\']).map_or(0, |at| at + 1);
+                let folder = path.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
                 let folder = slice(path, ..folder);
                 let slug = encode_path(&self.change.names.new_slug);
                 Some(format!("{folder}{slug}.md{rest}"))
             }
-            Destination::Site(path, _) if self.is_own(&self.linked.frame.site_map, &path) => {
+            Destination::Site(path, _)
+                if self.is_old_address(&self.linked.frame.site_map, &path) =>
+            {
                 self.site_address(written)
             }
             _ => None,
         }
     }
 
-    fn is_own(&self, site_map: &SiteMap, path: &str) -> bool {
+    fn is_old_address(&self, site_map: &SiteMap, path: &str) -> bool {
         site_map.route(path) == Some(&Route::Entry(self.namer.old))
     }
 
-    /// An address from the site's root, with the new slug for the old one.
+    /// An address from the site's root, with the new slug instead of the old one; `None` if it does not
+    /// contain the old slug.
     pub(super) fn site_address(&self, written: &str) -> Option<String> {
         let (path, rest) = without_suffix(written);
         let is_slug = |part: &str| {
@@ -193,36 +197,38 @@ impl Rewriter<'_> {
             decoded == self.change.names.old_slug
         };
         let parts: Vec<&str> = path.split('/').collect();
-        let at = parts.iter().position(|part| is_slug(part))?;
+        let position = parts.iter().position(|part| is_slug(part))?;
         let slug = encode_path(&self.change.names.new_slug);
         let parts = parts.iter().enumerate();
-        let parts = parts.map(|(number, part)| if number == at { &slug } else { *part });
+        let parts = parts.map(|(index, part)| if index == position { &slug } else { *part });
         Some(parts.collect::<Vec<_>>().join("/") + rest)
     }
 }
 
-/// A text as Markdown shows it, between the brackets of a reference.
+/// A text with escapes, so that it can be written between the brackets of a reference.
 fn escaped(text: &str) -> String {
     const SIGNS: &str = "[]|\\*_`<&$~";
     let mut out = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        match SIGNS.contains(c) {
-            // right after the bar, pulldown-cmark takes a backslash for itself
-            true if at == 0 => out.push_str(&format!("&#{};", u32::from(c))),
-            true => out.extend(['\\', c]),
-            false => out.push(c),
+    for (offset, c) in text.char_indices() {
+        if !SIGNS.contains(c) {
+            out.push(c);
+        } else if offset == 0 {
+            // after the bar, pulldown-cmark does not read a backslash as an escape
+            out.push_str(&format!("&#{};", u32::from(c)));
+        } else {
+            out.extend(['\\', c]);
         }
     }
     out
 }
 
-/// An address's path, and what follows it.
+/// The path of an address, and the rest: its query and its anchor.
 fn without_suffix(written: &str) -> (&str, &str) {
     let end = written.find(['?', '#']).unwrap_or(written.len());
     written.split_at_checked(end).unwrap_or((written, ""))
 }
 
-/// Whether an event is part of a table: a bar is written with a backslash there.
+/// Whether an event is part of a table, where a bar needs a backslash.
 fn is_in_table(entry: &Entry, event: usize) -> bool {
     let before = entry.body.events.get(..event).unwrap_or_default();
     let last = before.iter().rev().find(|(event, _)| {

@@ -1,4 +1,4 @@
-//! What a renaming does, in words and as a patch.
+//! The changes of a renaming, in words and as a patch.
 
 use similar::TextDiff;
 
@@ -6,7 +6,7 @@ use super::OldTitle;
 use super::change::Change;
 use super::faults;
 use super::file_text::ChangedFile;
-use super::project::Project;
+use super::project::LinkedProject;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::glossary::LabelKind;
@@ -18,20 +18,20 @@ use crate::source::SourceFile;
 use crate::text::bidi::is_bidi_control;
 use crate::text::counted;
 
-/// Longer files of `static/` are not searched for an address.
-const LONGEST: u64 = 1_000_000;
+/// The largest size in bytes of a file in `static/` that is searched for the old address.
+const LARGEST_FILE: u64 = 1_000_000;
 
-/// The lines that say what was done, and what to look at.
+/// The changes and the places that an editor has to check, in words.
 ///
 /// # Errors
 ///
-/// Where the disk refuses a file that may say the old address.
+/// If a file in `static/` cannot be read.
 pub(super) fn report(
     disk: &Disk,
     change: &Change,
     changed: &[ChangedFile],
-    before: &Project,
-    after: &Project,
+    before: &LinkedProject,
+    after: &LinkedProject,
 ) -> Result<String, Failure> {
     let notes = changed.iter().flat_map(|changed| {
         let path = change.new_path_of(&changed.file.path);
@@ -40,51 +40,62 @@ pub(super) fn report(
     });
     let mut notes: Vec<String> = notes.collect();
     if change.moves() {
-        notes.extend(old_address(disk, change, &before.sources)?);
+        notes.extend(old_addresses(disk, change, &before.sources)?);
     }
-    let mut out = what_is_done(change, changed);
+    let mut out = summary(change, changed);
     let new_links = new_links(change, &before.published, &after.published);
     if new_links > 0 {
-        let mentions = counted(new_links, "mention becomes", "mentions become");
-        let links = if new_links == 1 { "a link" } else { "links" };
-        out.push_str(&format!("{mentions} {links} by the new name\n"));
+        let mentions = counted(new_links, "mention", "mentions");
+        let links = if new_links == 1 {
+            "becomes a link"
+        } else {
+            "become links"
+        };
+        out.push_str(&format!("{mentions} of the new title {links}\n"));
     }
     if !notes.is_empty() {
-        out.push_str("\nTo look at:\n");
+        out.push_str("\nPlaces to check:\n");
         for note in &notes {
             out.push_str(&format!("  {note}\n"));
         }
     }
     let names = &change.names;
-    let is_gone = change.old_title == OldTitle::Dropped && !change.stays;
-    // capitals alone make no other name
-    if is_gone && names.old_title.to_lowercase() != names.new_title.to_lowercase() {
+    let is_removed = change.old_title == OldTitle::Dropped && !change.keeps_old_title;
+    // a title in other case still means the entry
+    if is_removed && names.old_title.to_lowercase() != names.new_title.to_lowercase() {
         out.push_str(&format!(
-            "\n`{0}` is no name of it any more; with `--keep-synonym` it would be one. To have it back, \
-             write `synonyms = [{1}]` into the entry, or `avoid = [{1}]`\n",
+            "\n`{0}` is no longer a name of this entry. To keep it, write `synonyms = [{1}]` or \
+             `avoid = [{1}]` in the entry; `--keep-synonym` and `--avoid-old` do this\n",
             names.old_title,
             quoted(&names.old_title),
         ));
     }
-    // a draft may have anything in it
+    // a draft may contain any character
     let is_unsafe = |c: char| (c.is_control() && c != '\n') || is_bidi_control(c);
     Ok(out.replace(is_unsafe, "\u{fffd}"))
 }
 
-fn what_is_done(change: &Change, changed: &[ChangedFile]) -> String {
+/// The lines about the new title, the new address and the number of changed references.
+fn summary(change: &Change, changed: &[ChangedFile]) -> String {
     let names = &change.names;
     let mut out = if names.old_title == names.new_title {
-        format!("`{}` keeps its name\n", names.new_title)
+        format!("`{}` keeps its title\n", names.new_title)
     } else {
-        format!("`{}` is `{}` now\n", names.old_title, names.new_title)
+        format!("`{}` is now `{}`\n", names.old_title, names.new_title)
     };
     if change.moves() {
         let (old, new) = (&change.file.path, &change.new_path);
-        out.push_str(&format!("{old} is {new} now; "));
+        out.push_str(&format!("{old} is now {new}; "));
         out.push_str(&if change.is_published {
-            format!("`/{}/` leads to `/{}/`\n", names.old_slug, names.new_slug)
+            format!(
+                "`/{}/` redirects to `/{}/`\n",
+                names.old_slug, names.new_slug
+            )
         } else {
-            format!("`/{}/` was never published, and is gone\n", names.old_slug)
+            format!(
+                "`/{}/` was never published, so there is no redirect\n",
+                names.old_slug
+            )
         });
     }
     let places: usize = changed.iter().map(|changed| changed.places).sum();
@@ -100,19 +111,19 @@ fn what_is_done(change: &Change, changed: &[ChangedFile]) -> String {
     out
 }
 
-/// Where templates and files of the site say the old address: what no renaming can change.
-fn old_address(disk: &Disk, change: &Change, sources: &Sources) -> Result<Vec<String>, Failure> {
-    let mut found = Vec::new();
+/// Notes about the old address in templates and in files of `static/`, which a renaming does not change.
+fn old_addresses(disk: &Disk, change: &Change, sources: &Sources) -> Result<Vec<String>, Failure> {
+    let mut notes = Vec::new();
     let slug = change.names.old_slug.as_str();
     let mut search = |file: &SourceFile| {
-        for at in file.text.match_indices(slug).map(|(at, _)| at) {
-            let before = file.slice(..at).chars().next_back();
-            let after = file.slice(at + slug.len()..);
+        for start in file.text.match_indices(slug).map(|(start, _)| start) {
+            let before = file.slice(..start).chars().next_back();
+            let after = file.slice(start + slug.len()..);
             let begins = before.is_none_or(|c| "/\"'(=}".contains(c));
             if begins && (after.starts_with('/') || after.starts_with(".md")) {
-                let (line, column) = file.line_column(at);
+                let (line, column) = file.line_column(start);
                 let note = faults::old_address(slug);
-                found.push(format!("{}:{line}:{column}: {note}", file.path));
+                notes.push(format!("{}:{line}:{column}: {note}", file.path));
             }
         }
     };
@@ -120,17 +131,17 @@ fn old_address(disk: &Disk, change: &Change, sources: &Sources) -> Result<Vec<St
         search(file);
     }
     for (name, path) in &sources.static_files {
-        if disk.stamp(path)?.length > LONGEST {
+        if disk.stamp(path)?.length > LARGEST_FILE {
             continue;
         }
-        if let Ok(text) = String::from_utf8(disk.read(path, LONGEST)?) {
+        if let Ok(text) = String::from_utf8(disk.read(path, LARGEST_FILE)?) {
             search(&SourceFile::new(format!("static/{name}"), text));
         }
     }
-    Ok(found)
+    Ok(notes)
 }
 
-/// How many mentions by the new title become links.
+/// The number of mentions of the new title that become links.
 fn new_links(change: &Change, before: &Linked, after: &Linked) -> usize {
     let old = before.frame.glossary.at_path(&change.file.path);
     let new = after.frame.glossary.at_path(&change.new_path);
@@ -138,10 +149,12 @@ fn new_links(change: &Change, before: &Linked, after: &Linked) -> usize {
         return 0;
     };
     let names = &before.frame.names;
-    // a mention of the old title may be one of the new as well
-    let is_old = |text: &str| {
-        let found = names.mentions(text);
-        let mut meant = found.iter().map(|mention| names.meant(mention, Some(old)));
+    // the old and the new title may be forms of one word
+    let was_link = |text: &str| {
+        let mentions = names.mentions(text);
+        let mut meant = mentions
+            .iter()
+            .map(|mention| names.meant(mention, Some(old)));
         meant.any(|meant| matches!(meant, Meant::One(means) if means.entry == old))
     };
     let entries = after.frame.glossary.ids();
@@ -150,10 +163,10 @@ fn new_links(change: &Change, before: &Linked, after: &Linked) -> usize {
         let is_title = matches!(mention.origin, Origin::Automatic(LabelKind::Title, _));
         is_title && mention.to == new
     });
-    by_title.filter(|mention| !is_old(&mention.text)).count()
+    by_title.filter(|mention| !was_link(&mention.text)).count()
 }
 
-/// The change as git and patch read it.
+/// The changes as a patch for `git apply`.
 pub(super) fn patch(change: &Change, changed: &[ChangedFile]) -> String {
     let mut out = String::new();
     for changed in changed {

@@ -1,5 +1,5 @@
-//! Every place that says an entry's name or address: what is written there instead, and what somebody
-//! has to look at.
+//! The new text of every file that contains a name or the address of the renamed entry, with notes about
+//! places that an editor has to check.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use super::change::Change;
 use super::faults;
 use super::file_text::{ChangedFile, Rewritten};
 use super::names::Namer;
-use super::project::Project;
+use super::project::LinkedProject;
 use crate::entry::front_matter::KeyKind;
 use crate::entry::references::ReferenceKind;
 use crate::entry::{self, ParsedEntry};
@@ -21,15 +21,15 @@ use crate::site_map::Route;
 use crate::source::{SourceFile, Written};
 use crate::text::slice;
 
-/// The files that are changed, in the order of their paths.
-pub(super) fn rewrite(change: &Change, project: &Project) -> Vec<ChangedFile> {
-    let own = ChangedFile::new(&change.file, Rewritten::default(), change);
-    // what names mean is decided by front matter: that comes first
-    let entries = project.entries_with(change, std::slice::from_ref(&own));
+/// The changed files, in the order of their old paths.
+pub(super) fn rewrite(change: &Change, project: &LinkedProject) -> Vec<ChangedFile> {
+    let renamed = ChangedFile::new(&change.file, Rewritten::default(), change);
+    // the new front matter decides the meaning of names, so it is needed first
+    let entries = project.entries_with(change, std::slice::from_ref(&renamed));
     let parsed = entry::entries(&entries, &project.published.parsed, &project.config);
-    let mut changed = BTreeMap::from([(own.file.path.clone(), own)]);
-    let of_drafts = project.with_drafts.as_ref().map(|linked| (linked, true));
-    for (linked, drafts) in std::iter::once((&project.published, false)).chain(of_drafts) {
+    let mut changed = BTreeMap::from([(renamed.file.path.clone(), renamed)]);
+    let with_drafts = project.with_drafts.as_ref().map(|linked| (linked, true));
+    for (linked, drafts) in std::iter::once((&project.published, false)).chain(with_drafts) {
         for (file, rewritten) in rewritten(change, project, &parsed, linked, drafts) {
             let file = ChangedFile::new(file, rewritten, change);
             changed.insert(file.file.path.clone(), file);
@@ -38,11 +38,12 @@ pub(super) fn rewrite(change: &Change, project: &Project) -> Vec<ChangedFile> {
     changed.into_values().collect()
 }
 
-/// What becomes of the drafts, or of all other entries, and of what stands beside those that the renamed
-/// one is of. `parsed` are the entries with its new front matter.
+/// The changes of the drafts if `drafts` is true, or else of the published entries. If the renamed entry is
+/// one of them, the changes of the settings and of the address book are included. `parsed` are all entries,
+/// with the new front matter of the renamed entry; `linked` is the project before the change.
 fn rewritten<'p>(
     change: &Change,
-    project: &'p Project,
+    project: &'p LinkedProject,
     parsed: &[Arc<ParsedEntry>],
     linked: &'p Linked,
     drafts: bool,
@@ -76,74 +77,74 @@ fn rewritten<'p>(
         .iter()
         .map(|(id, entry)| (entry.file.path.as_str(), id))
         .collect();
-    let mut found = Vec::new();
+    let mut files = Vec::new();
     for (id, entry) in before
         .iter()
         .filter(|(_, entry)| entry.front.draft == drafts)
     {
         if let Some(new) = new_ids.get(change.new_path_of(&entry.file.path)) {
-            found.push((&entry.file, rewriter.entry(id, *new)));
+            files.push((&entry.file, rewriter.entry(id, *new)));
         }
     }
     if change.is_draft == drafts {
         let book = project.sources.addresses.iter();
-        found.extend(book.map(|file| (file, rewriter.book(&file.text))));
+        files.extend(book.map(|file| (file, rewriter.address_book(&file.text))));
         let settings = &project.settings;
-        found.push((settings, rewriter.settings(&settings.text)));
+        files.push((settings, rewriter.settings(&settings.text)));
     }
-    found.retain(|(_, rewritten)| !rewritten.edits.is_empty() || !rewritten.notes.is_empty());
-    found
+    files.retain(|(_, rewritten)| !rewritten.edits.is_empty() || !rewritten.notes.is_empty());
+    files
 }
 
-/// Rewrites one text after the other.
+/// Rewrites the texts of a project.
 pub(super) struct Rewriter<'r> {
     pub(super) change: &'r Change,
-    /// The project before.
+    /// The project before the change.
     pub(super) linked: &'r Linked,
     pub(super) config: &'r Config,
     pub(super) namer: Namer<'r>,
 }
 
 impl Rewriter<'_> {
-    /// What becomes of an entry's text and of what its front matter says of others. `after` is the entry
-    /// in the glossary as it is going to be.
+    /// The changes in the text of an entry, and in its front matter where this refers to other entries.
+    /// `id` is the entry in the glossary before the change, `after` the same entry after it.
     fn entry(&self, id: EntryId, after: EntryId) -> Rewritten {
         let entry = self.linked.frame.glossary.entry(id);
         let mut out = Rewritten::default();
         for reference in &entry.body.references {
             match reference.kind {
-                ReferenceKind::Name => self.name(entry, reference, &mut out),
-                ReferenceKind::Address => self.address(id, entry, reference, &mut out),
+                ReferenceKind::Name => self.rewrite_name(entry, reference, &mut out),
+                ReferenceKind::Address => self.rewrite_address(id, entry, reference, &mut out),
                 ReferenceKind::Image => {}
             }
         }
         if self.change.moves() {
-            self.definitions(entry, &mut out);
+            self.rewrite_definitions(entry, &mut out);
         }
         for (kind, written) in entry.front.texts() {
             if matches!(kind, KeyKind::Entry | KeyKind::Entries) {
-                self.pointer(&entry.file.text, written, &mut out);
+                self.rewrite_value(&entry.file.text, written, &mut out);
             }
         }
-        self.mentions(id, entry, after, &mut out);
+        self.note_mentions(id, entry, after, &mut out);
         if id == self.namer.old {
-            self.own_text(id, entry, after, &mut out);
+            self.note_own_text(id, entry, after, &mut out);
         }
         out.in_order()
     }
 
-    /// What becomes of the address book.
-    fn book(&self, text: &str) -> Rewritten {
+    /// The changes in the address book.
+    fn address_book(&self, text: &str) -> Rewritten {
         let mut out = Rewritten::default();
         for retired in &self.linked.frame.book.retired {
             for written in &retired.instead {
-                self.pointer(text, written, &mut out);
+                self.rewrite_value(text, written, &mut out);
             }
         }
         out.in_order()
     }
 
-    /// What becomes of the settings.
+    /// The changes in the settings: addresses in the navigation.
     fn settings(&self, text: &str) -> Rewritten {
         let mut out = Rewritten::default();
         for link in &self.config.settings.navigation {
@@ -158,16 +159,16 @@ impl Rewriter<'_> {
                     continue;
                 };
                 out.edit(place.span.clone(), quoted_like(&url, written));
-                if self.says_old_title(&link.title) {
-                    out.note(place.span.start, faults::link_says(&link.title));
+                if self.contains_old_title(&link.title) {
+                    out.note(place.span.start, faults::old_title_in_link(&link.title));
                 }
             }
         }
         out.in_order()
     }
 
-    /// A name in front matter, or in the address book.
-    fn pointer(&self, text: &str, written: &Written, out: &mut Rewritten) {
+    /// Rewrites a TOML value that names an entry, in front matter or in the address book.
+    fn rewrite_value(&self, text: &str, written: &Written, out: &mut Rewritten) {
         if let Some(new) = self.namer.renamed(&written.text, |_| true) {
             let before = slice(text, written.span.clone());
             out.edit(written.span.clone(), quoted_like(&new.name, before));

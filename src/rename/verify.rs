@@ -1,4 +1,5 @@
-//! The project as it is going to be, and whether every reference leads where it led.
+//! The check that the changed project has no errors, and that every reference still leads to the same
+//! target.
 
 use std::collections::HashMap;
 
@@ -6,7 +7,7 @@ use super::Refusal;
 use super::change::Change;
 use super::faults::elsewhere;
 use super::file_text::ChangedFile;
-use super::project::{Project, faults_of};
+use super::project::{LinkedProject, faults_of};
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::glossary::EntryId;
@@ -14,66 +15,71 @@ use crate::link::{Linked, Target};
 use crate::project::load::ADDRESSES;
 use crate::site_map::Route;
 
-/// Links the project with its files changed.
+/// Links the project with the changed files, and compares it with the project before.
 ///
 /// # Errors
 ///
-/// [`Refusal::Afterwards`] where the change would cause faults, which are collected; [`Refusal::Failed`]
-/// where a reference would lead elsewhere.
+/// [`Refusal::WouldCauseErrors`] if the change causes errors, which are reported to `faults`;
+/// [`Refusal::Failed`] if a reference would lead to another target.
 pub(super) fn verify(
     change: &Change,
-    before: &Project,
+    before: &LinkedProject,
     changed: &[ChangedFile],
     faults: &Faults,
-) -> Result<Project, Refusal> {
+) -> Result<LinkedProject, Refusal> {
     let after = before.with(change, changed);
-    let found = faults_of(&after.published);
-    if found.any_error() {
-        faults.take_over(found);
-        return Err(Refusal::Afterwards);
+    let faults_after = faults_of(&after.published);
+    if faults_after.any_error() {
+        faults.take_over(faults_after);
+        return Err(Refusal::WouldCauseErrors);
     }
     compare(change, &before.published, &after.published)?;
     if let (Some(before), Some(after)) = (&before.with_drafts, &after.with_drafts) {
-        // drafts may have had faults before
-        let found = faults_of(after);
-        if found.count().0 > faults_of(before).count().0 {
-            faults.take_over(found);
-            return Err(Refusal::Afterwards);
+        // drafts may already have errors
+        let faults_after = faults_of(after);
+        if faults_after.count().0 > faults_of(before).count().0 {
+            faults.take_over(faults_after);
+            return Err(Refusal::WouldCauseErrors);
         }
         compare(change, before, after)?;
     }
     Ok(after)
 }
 
-/// What a reference leads to, told by what does not change with an entry's name: its file, where that is
-/// going to be.
+/// The target of a reference in a form that can be compared before and after: an entry is its path after
+/// the change, with the anchor.
 #[derive(Debug, PartialEq, Eq)]
-enum Led<'l> {
+enum ComparableTarget<'l> {
     Entry(&'l str, Option<&'l str>),
     Other(&'l Target),
 }
 
-/// Finds the first reference that would lead elsewhere.
+/// Compares all references before and after the change.
+///
+/// # Errors
+///
+/// [`Failure::Elsewhere`] with the first reference that would lead to another target.
 fn compare(change: &Change, before: &Linked, after: &Linked) -> Result<(), Failure> {
     let entries = after.frame.glossary.iter();
-    let now: HashMap<&str, EntryId> = entries
+    let new_ids: HashMap<&str, EntryId> = entries
         .map(|(id, entry)| (entry.file.path.as_str(), id))
         .collect();
     for (id, entry) in before.frame.glossary.iter() {
         let path = change.new_path_of(&entry.file.path);
-        let Some(new) = now.get(path).copied() else {
+        let Some(new_id) = new_ids.get(path).copied() else {
             return Err(elsewhere(path, None));
         };
-        let was = references(before, id, |path| change.new_path_of(path));
-        let is = references(after, new, |path| path);
-        if was != is {
-            let same = was.iter().zip(&is).take_while(|(was, is)| was == is);
-            let at = entry.body.references.get(same.count());
-            let line = at.map(|reference| entry.file.line_column(reference.span.start).0);
+        let old_targets = targets(before, id, |path| change.new_path_of(path));
+        let new_targets = targets(after, new_id, |path| path);
+        if old_targets != new_targets {
+            let pairs = old_targets.iter().zip(&new_targets);
+            let same = pairs.take_while(|(old, new)| old == new);
+            let reference = entry.body.references.get(same.count());
+            let line = reference.map(|reference| entry.file.line_column(reference.span.start).0);
             return Err(elsewhere(&entry.file.path, line));
         }
-        if pointers(before, id, |path| change.new_path_of(path))
-            != pointers(after, new, |path| path)
+        if relations(before, id, |path| change.new_path_of(path))
+            != relations(after, new_id, |path| path)
         {
             return Err(elsewhere(&entry.file.path, None));
         }
@@ -84,27 +90,30 @@ fn compare(change: &Change, before: &Linked, after: &Linked) -> Result<(), Failu
     Ok(())
 }
 
-fn references<'l>(
+/// The targets of all references in the text of an entry. `path` maps the path of an entry's file to its
+/// path after the change.
+fn targets<'l>(
     linked: &'l Linked,
     id: EntryId,
     path: impl Fn(&'l str) -> &'l str,
-) -> Vec<Led<'l>> {
+) -> Vec<ComparableTarget<'l>> {
     let entry = |id: EntryId| path(&linked.frame.glossary.entry(id).file.path);
     let references = linked.glossary.text(id).references.iter();
     references
         .map(|reference| match &reference.target {
-            Target::Entry(id, anchor) => Led::Entry(entry(*id), anchor.as_deref()),
+            Target::Entry(id, anchor) => ComparableTarget::Entry(entry(*id), anchor.as_deref()),
             Target::Site(address, suffix) => match linked.frame.site_map.route(address) {
-                Some(Route::Redirect(id)) => Led::Entry(entry(*id), suffix.anchor()),
-                _ => Led::Other(&reference.target),
+                Some(Route::Redirect(id)) => ComparableTarget::Entry(entry(*id), suffix.anchor()),
+                _ => ComparableTarget::Other(&reference.target),
             },
-            target => Led::Other(target),
+            target => ComparableTarget::Other(target),
         })
         .collect()
 }
 
-/// The files of the entries that front matter points at.
-fn pointers<'l>(
+/// The files of the entries that an entry names in its front matter: `related`, `broader` and
+/// `replaced_by`.
+fn relations<'l>(
     linked: &'l Linked,
     id: EntryId,
     path: impl Fn(&'l str) -> &'l str,
@@ -118,7 +127,7 @@ fn pointers<'l>(
     })
 }
 
-/// The files of the entries to read instead of each retired address.
+/// The files of the entries that the address book names in `instead` for each retired address.
 fn instead<'l>(linked: &'l Linked, path: impl Fn(&'l str) -> &'l str) -> Vec<Vec<&'l str>> {
     let lists = linked.glossary.instead.iter();
     lists.map(|ids| paths(linked, ids, &path)).collect()
