@@ -1,6 +1,6 @@
-//! Where links that nobody wrote stand among the events of a body.
+//! The positions of automatic links among the events of a body.
 //!
-//! Nothing is changed here: what is found is given as places, and `html` writes the links.
+//! The events are not changed: `html` writes the links at these positions.
 
 use std::ops::Range;
 
@@ -14,19 +14,20 @@ use crate::source::Span;
 /// A mention that becomes a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AutomaticLink {
-    /// Where the link begins and ends among the events: whatever begins between ends there too.
+    /// The beginning and the end of the link among the events. Each element that begins between them also
+    /// ends between them.
     pub positions: Range<Position>,
-    /// What it means, and by which name.
+    /// The entry that the mention means, and the name.
     pub means: Resolved,
 }
 
-/// The places among the events between which a link can stand around some words of a block: elements
-/// that begin within it end within it. `None` where there are none, or where a footnote's mark stands
-/// between, which is a link itself.
+/// The positions of a link around some words of a block; `words` are bytes of the text of `prose`. Each
+/// element that begins in the link ends in it. `None` if no positions are possible, or if there is something
+/// between them that a link must not contain, such as the mark of a footnote, which is a link itself.
 ///
 /// ```text
-/// An *image* patch is …     the words `image patch`: before `*image*`, which is taken in, up to ` is`
-/// An image *patch is …*     none: the emphasis begins within the words and ends beyond them
+/// An *image* patch is …     `image patch`: from before `*image*`, with its emphasis, to before ` is`
+/// An image *patch is …*     `image patch`: none, because the emphasis ends after the words
 /// ```
 pub fn link_positions(
     events: &[(Event<'_>, Span)],
@@ -34,11 +35,11 @@ pub fn link_positions(
     words: Range<usize>,
 ) -> Option<Range<Position>> {
     let Range { mut start, mut end } = prose.positions(words);
-    // elements that end among the words and began before, and the other way round
+    // the elements that end among the words but begin before them, and those that begin there but end later
     let (mut unopened, mut open) = (0usize, 0usize);
-    let among = events.get(start.event..end.event).unwrap_or_default();
-    for (event, _) in among {
-        if !may_stand_in_link(event) {
+    let between = events.get(start.event..end.event).unwrap_or_default();
+    for (event, _) in between {
+        if !may_be_in_link(event) {
             return None;
         }
         match nesting(event) {
@@ -48,23 +49,24 @@ pub fn link_positions(
             _ => {}
         }
     }
-    let steps = |event: usize, by: isize| {
+    let passes = |event: usize, change: isize| {
         let (event, _) = events.get(event)?;
-        (may_stand_in_link(event) && nesting(event) == by).then_some(())
+        (may_be_in_link(event) && nesting(event) == change).then_some(())
     };
     for _ in 0..unopened {
         start.event = (start.offset == 0).then(|| start.event.checked_sub(1))??;
-        steps(start.event, 1)?;
+        passes(start.event, 1)?;
     }
     for _ in 0..open {
         (end.offset == 0).then_some(())?;
-        steps(end.event, -1)?;
+        passes(end.event, -1)?;
         end.event += 1;
     }
     Some(start..end)
 }
 
-fn may_stand_in_link(event: &Event<'_>) -> bool {
+/// Whether a link may contain an event: text, emphasis and the like.
+fn may_be_in_link(event: &Event<'_>) -> bool {
     match event {
         Event::Start(tag) => matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough),
         Event::End(tag) => matches!(

@@ -1,4 +1,4 @@
-//! References that stand outside entries: in the settings' navigation, and in the address book.
+//! The references outside entries: in the settings' navigation, and in the address book.
 
 use super::faults::{leads_to_former, leads_to_retired};
 use super::resolver::Surroundings;
@@ -10,20 +10,20 @@ use crate::site_map::Route;
 use crate::site_map::address_book::{AddressBook, Retired};
 use crate::source::{Place, Written};
 
-/// What references outside entries lead to.
+/// The resolved references outside entries.
 #[derive(Debug, Clone, Default)]
 pub struct BesideEntries {
-    /// What to read instead of each retired address, in the address book's order.
+    /// The entries to read instead of each retired address, in the address book's order.
     pub instead: Vec<Vec<EntryId>>,
-    /// What is wrong with them.
+    /// The errors in these references.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Surroundings<'_> {
-    /// Resolves what stands outside entries: the settings' navigation, and what to read instead of
-    /// each retired address.
+    /// Resolves the links of the settings' navigation, and the entries to read instead of each retired
+    /// address of `book`.
     pub fn beside_entries(&self, book: &AddressBook) -> BesideEntries {
-        let mut diagnostics = self.wrong_navigation();
+        let mut diagnostics = self.navigation_errors();
         let retired = book.retired.iter();
         let instead = retired
             .map(|retired| self.instead(book, retired, &mut diagnostics))
@@ -34,20 +34,20 @@ impl Surroundings<'_> {
         }
     }
 
-    /// The entries to read instead of a retired address.
+    /// The entries to read instead of a retired address. Errors are added to `errors`.
     fn instead(
         &self,
         book: &AddressBook,
         retired: &Retired,
-        found: &mut Vec<Diagnostic>,
+        errors: &mut Vec<Diagnostic>,
     ) -> Vec<EntryId> {
         let entry = |name: &Written| {
             let place = book.place(name)?;
             match self.names.resolve(&name.text, place.clone()) {
                 Ok(means) => Some(means.entry),
-                Err(fault) => {
+                Err(error) => {
                     let chain = self.chain(book, &name.text, place);
-                    found.push(chain.unwrap_or(*fault));
+                    errors.push(chain.unwrap_or(*error));
                     None
                 }
             }
@@ -55,7 +55,7 @@ impl Surroundings<'_> {
         retired.instead.iter().filter_map(entry).collect()
     }
 
-    /// The fault of an address in the place of a name that leads on itself.
+    /// The error of a redirect to a redirect: a former or retired address, at `place`, instead of a name.
     fn chain(&self, book: &AddressBook, written: &str, place: Place) -> Option<Diagnostic> {
         match self.site_map.former(written)? {
             Route::Redirect(id) => {
@@ -68,8 +68,8 @@ impl Surroundings<'_> {
                     .collect();
                 Some(leads_to_former(written, entry, places, place))
             }
-            Route::Retired(at) => {
-                let other = book.retired.get(*at);
+            Route::Retired(index) => {
+                let other = book.retired.get(*index);
                 let retired_at = other.and_then(|other| book.place(&other.address));
                 Some(leads_to_retired(written, retired_at).at(place))
             }
@@ -77,15 +77,15 @@ impl Surroundings<'_> {
         }
     }
 
-    /// What is wrong with the navigation's links to pages of the site.
-    fn wrong_navigation(&self) -> Vec<Diagnostic> {
+    /// The errors in the navigation's links to pages of the site.
+    fn navigation_errors(&self) -> Vec<Diagnostic> {
         let links = self.config.settings.navigation.iter();
         links
             .filter_map(|link| match &link.target {
                 NavigationTarget::Site(path, suffix, place) => {
                     let address = WrittenAddress::in_string(place);
-                    let fault = self.site(path, suffix, &address).err()?;
-                    Some(fault.at(place.clone()))
+                    let error = self.site(path, suffix, &address).err()?;
+                    Some(error.at(place.clone()))
                 }
                 NavigationTarget::Web(_) => None,
             })

@@ -1,4 +1,4 @@
-//! Entries that are broader than themselves, by way of others.
+//! Finds circles in `broader`: entries that are broader than themselves by way of others.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,70 +8,75 @@ use super::relations::{Relation, ResolvedEntry};
 use crate::diagnostic::Diagnostic;
 use crate::glossary::{EntryId, Glossary};
 
-/// The circles of broader entries, each at the entry whose file comes first, where that names the
-/// next.
+/// A diagnostic for each circle of broader entries. Its place is the name of the second entry in the file of
+/// the first one; the entry with the first path is the first.
 pub(super) fn circular_entries(
     glossary: &Glossary,
     resolved: &[Arc<ResolvedEntry>],
 ) -> Vec<Diagnostic> {
     let path = |id: &EntryId| &glossary.entry(*id).file.path;
-    let fault = |mut circle: Vec<EntryId>| {
+    let diagnostic = |mut circle: Vec<EntryId>| {
         let first = circle.iter().enumerate().min_by_key(|(_, id)| path(id));
-        let first = first.map_or(0, |(at, _)| at);
+        let first = first.map_or(0, |(index, _)| index);
         circle.rotate_left(first);
         let mut around = circle.iter().cycle();
         let (id, next) = (around.next()?, around.next()?);
         let relation = broader(resolved, *id)
             .iter()
-            .find(|found| found.to == *next);
+            .find(|relation| relation.to == *next);
         let span = relation.map_or(0..0, |relation| relation.span.clone());
         let entries: Vec<_> = circle.iter().map(|id| glossary.entry(*id)).collect();
         Some(circular_broader(&entries).at(glossary.entry(*id).place(span)))
     };
-    circles(resolved).into_iter().filter_map(fault).collect()
+    circles(resolved)
+        .into_iter()
+        .filter_map(diagnostic)
+        .collect()
 }
 
-/// The broader entries of an entry, with where each is written.
+/// The broader entries of an entry.
 fn broader(resolved: &[Arc<ResolvedEntry>], id: EntryId) -> &[Relation] {
-    let own = resolved.get(id.index());
-    own.map_or(&[], |entry| &entry.broader)
+    let entry = resolved.get(id.index());
+    entry.map_or(&[], |entry| &entry.broader)
 }
 
-/// The circles among broader entries, by a depth-first search that meets each entry once.
+/// The circles of broader entries: a depth-first search that visits each entry once. Each circle begins with
+/// the entry at which the search reached it: `[a, b]` if *b* is broader than *a*, and *a* is broader than
+/// *b*.
 fn circles(resolved: &[Arc<ResolvedEntry>]) -> Vec<Vec<EntryId>> {
-    enum Met {
+    enum Visit {
         OnPath,
         Done,
     }
-    let mut met: HashMap<EntryId, Met> = HashMap::with_capacity(resolved.len());
-    let mut found = Vec::new();
+    let mut visits: HashMap<EntryId, Visit> = HashMap::with_capacity(resolved.len());
+    let mut circles = Vec::new();
     for start in (0..resolved.len()).map(EntryId::from_index) {
-        if met.contains_key(&start) {
+        if visits.contains_key(&start) {
             continue;
         }
-        met.insert(start, Met::OnPath);
-        // each entry on the path, with the broader ones that have not been followed
+        visits.insert(start, Visit::OnPath);
+        // each entry on the path, with the broader entries that are still to be visited
         let mut path = vec![(start, broader(resolved, start).iter())];
-        while let Some((id, to_follow)) = path.last_mut() {
-            let Some(Relation { to: next, .. }) = to_follow.next() else {
-                met.insert(*id, Met::Done);
+        while let Some((id, to_visit)) = path.last_mut() {
+            let Some(Relation { to: next, .. }) = to_visit.next() else {
+                visits.insert(*id, Visit::Done);
                 path.pop();
                 continue;
             };
-            match met.get(next) {
+            match visits.get(next) {
                 None => {
-                    met.insert(*next, Met::OnPath);
+                    visits.insert(*next, Visit::OnPath);
                     path.push((*next, broader(resolved, *next).iter()));
                 }
-                Some(Met::OnPath) => found.push(
+                Some(Visit::OnPath) => circles.push(
                     path.iter()
                         .map(|(id, _)| *id)
                         .skip_while(|id| id != next)
                         .collect(),
                 ),
-                Some(Met::Done) => {}
+                Some(Visit::Done) => {}
             }
         }
     }
-    found
+    circles
 }

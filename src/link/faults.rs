@@ -1,4 +1,4 @@
-//! What is said of references that lead nowhere, or where they may not.
+//! Diagnostics about references and relations: a function for each.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,8 +13,8 @@ use crate::source::Place;
 use crate::text::nearest::nearest;
 use crate::text::{FirstFew, first_few};
 
-/// How many anchors of a text are listed.
-const MOST_ANCHORS: usize = 8;
+/// The number of anchors that a help lists.
+const MAX_ANCHORS: usize = 8;
 
 /// A link without an address.
 pub(super) fn no_address() -> Diagnostic {
@@ -31,7 +31,7 @@ pub(super) fn outside(written: &str) -> Diagnostic {
     .help("put the file beside the entry, or put it into static/ and write its path from `/`")
 }
 
-/// An address that pages may not link to.
+/// An address that pages must not link to. `why` is the reason.
 pub(super) fn forbidden(written: &str, why: &str) -> Diagnostic {
     Diagnostic::new(
         Code::ForbiddenLink,
@@ -49,7 +49,7 @@ pub(super) fn forbidden_image(written: &str) -> Diagnostic {
     .help("put the image beside the entry and write its name")
 }
 
-/// A file of `content/` of a kind that the site may not hold.
+/// A file in `content/` of a type that the site must not contain.
 pub(super) fn forbidden_file(path: &str) -> Diagnostic {
     Diagnostic::new(
         Code::ForbiddenFile,
@@ -69,23 +69,23 @@ pub(super) fn missing_file(path: &str) -> Diagnostic {
     )
 }
 
-/// A path from the site's root at which there is nothing; `close` is the most similar address.
+/// A path from the site's root at which there is no page or file. `close` is the most similar address.
 pub(super) fn unknown_page(
     path: &str,
     close: Option<&str>,
     address: &WrittenAddress<'_>,
 ) -> Diagnostic {
     let message = format!("the site has no page or file `/{path}`");
-    let fault = Diagnostic::new(Code::MissingFile, message);
+    let diagnostic = Diagnostic::new(Code::MissingFile, message);
     match close {
-        Some(close) => fault.help_edit([address.with_path(close)], |[close]| {
+        Some(close) => diagnostic.help_edit([address.with_path(close)], |[close]| {
             format!("did you mean {close}?")
         }),
-        None => fault.help("put the file into static/, or correct the path"),
+        None => diagnostic.help("put the file into static/, or correct the path"),
     }
 }
 
-/// An entry's file that is not in `content/`.
+/// A link to the file of an entry that is not in `content/`.
 pub(super) fn unknown_entry(path: &str) -> Diagnostic {
     Diagnostic::new(
         Code::UnknownReference,
@@ -93,7 +93,7 @@ pub(super) fn unknown_entry(path: &str) -> Diagnostic {
     )
 }
 
-/// An entry's file whose entry is a draft.
+/// A link to the file of a draft.
 pub(super) fn draft(path: &str) -> Diagnostic {
     Diagnostic::new(Code::DraftReference, format!("content/{path} is a draft"))
         .help("finish the draft and remove `draft = true`, or write the text without a link")
@@ -102,7 +102,7 @@ pub(super) fn draft(path: &str) -> Diagnostic {
 /// Adds the help to the diagnostic of a path at which there is no file. `other` is the text to write for the
 /// most similar file, if there is one.
 pub(super) fn did_you_mean(
-    fault: Diagnostic,
+    diagnostic: Diagnostic,
     path: &str,
     other: Option<&str>,
     address: &WrittenAddress<'_>,
@@ -110,17 +110,17 @@ pub(super) fn did_you_mean(
     let name = path.rsplit('/').next().unwrap_or_default();
     if name.starts_with("www.") {
         let url = address.with_path(&format!("https://{name}"));
-        return fault.help_edit([url], |[url]| format!("write the whole URL: {url}"));
+        return diagnostic.help_edit([url], |[url]| format!("write the whole URL: {url}"));
     }
     match other {
-        Some(other) => fault.help_edit([address.with_path(other)], |[other]| {
+        Some(other) => diagnostic.help_edit([address.with_path(other)], |[other]| {
             format!("did you mean {other}?")
         }),
-        None => fault.help("check the path, including upper and lower case"),
+        None => diagnostic.help("check the path, including upper and lower case"),
     }
 }
 
-/// An anchor that no heading has, of those in the file at `path`.
+/// An anchor that no heading of the file at `path` has. `anchors` are the anchors of the file.
 pub(super) fn unknown_anchor(
     path: &str,
     anchors: &BTreeSet<String>,
@@ -128,21 +128,21 @@ pub(super) fn unknown_anchor(
     address: &WrittenAddress<'_>,
 ) -> Diagnostic {
     let message = format!("no heading in {path} has the anchor `#{anchor}`");
-    let fault = Diagnostic::new(Code::UnknownAnchor, message);
+    let diagnostic = Diagnostic::new(Code::UnknownAnchor, message);
     let close = nearest(anchor, anchors.iter().map(String::as_str));
     if let Some(close) = close.first() {
-        return fault.help_edit([address.with_anchor(close)], |[close]| {
+        return diagnostic.help_edit([address.with_anchor(close)], |[close]| {
             format!("did you mean {close}?")
         });
     }
     if anchors.is_empty() {
-        let fault = fault.help("the entry has no headings: link to the entry as a whole");
-        return without_anchor(fault, address, "link to the entry as a whole");
+        let diagnostic = diagnostic.help("the entry has no headings: link to the entry as a whole");
+        return without_anchor(diagnostic, address, "link to the entry as a whole");
     }
-    let FirstFew { first, more } = first_few(anchors.iter(), MOST_ANCHORS);
+    let FirstFew { first, more } = first_few(anchors.iter(), MAX_ANCHORS);
     let first: Vec<_> = first.map(|anchor| format!("`#{anchor}`")).collect();
     let more = if more > 0 { ", …" } else { "" };
-    fault.help(format!(
+    diagnostic.help(format!(
         "the anchors of the entry are {}{more}",
         first.join(", ")
     ))
@@ -155,23 +155,23 @@ pub(super) fn unknown_letter(anchor: &str) -> Diagnostic {
         .help("the anchors of the index are its letters, such as `#a`")
 }
 
-/// An anchor of one of the site's own pages, which have none.
+/// An anchor on one of the site's own pages, which have no anchors.
 pub(super) fn no_anchors(anchor: &str, address: &WrittenAddress<'_>) -> Diagnostic {
     const HELP: &str = "link to the page as a whole";
     let message = format!("the page has no anchor `#{anchor}`");
-    let fault = Diagnostic::new(Code::UnknownAnchor, message).help(HELP);
-    without_anchor(fault, address, HELP)
+    let diagnostic = Diagnostic::new(Code::UnknownAnchor, message).help(HELP);
+    without_anchor(diagnostic, address, HELP)
 }
 
 /// Adds the fix that removes the anchor of an address.
-fn without_anchor(fault: Diagnostic, address: &WrittenAddress<'_>, title: &str) -> Diagnostic {
+fn without_anchor(diagnostic: Diagnostic, address: &WrittenAddress<'_>, title: &str) -> Diagnostic {
     match address.without_anchor(title) {
-        Some(fix) => fault.fix(fix),
-        None => fault,
+        Some(fix) => diagnostic.fix(fix),
+        None => diagnostic,
     }
 }
 
-/// A name in an entry's `key` that means the entry itself.
+/// A name in the `key` of an entry, at `place`, that means the entry itself.
 pub(super) fn self_reference(key: &str, written: &str, place: Place) -> Diagnostic {
     let message = format!("`{key}` names the entry itself");
     let help = format!("remove `{written}` from `{key}`");
@@ -184,17 +184,17 @@ pub(super) fn self_reference(key: &str, written: &str, place: Place) -> Diagnost
         edits: vec![edit],
         is_complete: true,
     });
-    let fault = Diagnostic::new(Code::SelfReference, message)
+    let diagnostic = Diagnostic::new(Code::SelfReference, message)
         .at(place)
         .help(help);
     match fix {
-        Some(fix) => fault.fix(fix),
-        None => fault,
+        Some(fix) => diagnostic.fix(fix),
+        None => diagnostic,
     }
 }
 
-/// A retired address that leads to a former address of `entry`, written at `places`. The string at `place`
-/// contains the former address.
+/// A retired address that leads to a former address of `entry`. The string at `place` contains the former
+/// address; `places` are those in the front matter of the entry.
 pub(super) fn leads_to_former(
     written: &str,
     entry: &Entry,
@@ -203,27 +203,29 @@ pub(super) fn leads_to_former(
 ) -> Diagnostic {
     let message = format!("`{written}` is a former address");
     let slug = in_place_of_string(&entry.slug, &place);
-    let fault = Diagnostic::new(Code::RedirectChain, message).at(place);
+    let diagnostic = Diagnostic::new(Code::RedirectChain, message).at(place);
     places
         .into_iter()
-        .fold(fault, |fault, place| fault.also(place, "it leads here"))
+        .fold(diagnostic, |diagnostic, place| {
+            diagnostic.also(place, "it leads here")
+        })
         .help_edit([slug], |[slug]| format!("write {slug}"))
 }
 
-/// A retired address that leads to another, retired at `place`.
+/// A retired address that leads to another retired address, which is written at `place` in the address book.
 pub(super) fn leads_to_retired(written: &str, place: Option<Place>) -> Diagnostic {
-    let fault = Diagnostic::new(
+    let diagnostic = Diagnostic::new(
         Code::RedirectChain,
         format!("`{written}` is a retired address, too"),
     );
-    let fault = match place {
-        Some(place) => fault.also(place, "it is retired here"),
-        None => fault,
+    let diagnostic = match place {
+        Some(place) => diagnostic.also(place, "it is retired here"),
+        None => diagnostic,
     };
-    fault.help("write the name of an entry")
+    diagnostic.help("write the name of an entry")
 }
 
-/// Entries each of which is broader than the one before, and the first than the last.
+/// A circle of entries: each is broader than the one before it, and the first is broader than the last.
 pub(super) fn circular_broader(circle: &[&Entry]) -> Diagnostic {
     let names = circle.iter().map(|entry| format!("`{entry}`"));
     let chain: Vec<_> = names.cycle().take(circle.len() + 1).collect();

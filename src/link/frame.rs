@@ -1,5 +1,5 @@
-//! What is known of a glossary before any text is read: the order of its entries, what their names
-//! mean, and every address.
+//! The frame of a glossary, which does not depend on texts: the order of the entries, the index of their
+//! names, and all addresses.
 
 use std::sync::Arc;
 
@@ -12,18 +12,18 @@ use crate::project::load::Sources;
 use crate::site_map::address_book::{AddressBook, Record};
 use crate::site_map::{SiteMap, lost_addresses};
 
-/// What front matter, settings and the names of files decide. It stays as it is while texts are
-/// edited, so its own glossary may have older ones.
+/// The results of front matter, settings and file names. A change of a text does not change them, so the
+/// texts in the frame's own glossary may be old.
 pub struct Frame {
     /// The entries in their order, with tags and index.
     pub glossary: Glossary,
-    /// What names mean.
+    /// The index of the names.
     pub names: NameIndex,
     /// The addresses that were published.
     pub book: AddressBook,
     /// Every address of the site.
     pub site_map: Arc<SiteMap>,
-    /// What is wrong with all that.
+    /// The diagnostics about names, tags and addresses.
     pub faults: Vec<Diagnostic>,
     /// A note on addresses that are not in the book yet; `None` if there are none, or no book.
     pub new_addresses: Option<Diagnostic>,

@@ -1,5 +1,5 @@
-//! A glossary linked, and linked again after texts have changed: then only what those can have changed
-//! is resolved anew.
+//! Links a glossary, and links it again after changes of texts. Then only the entries that the changes may
+//! affect are resolved again.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
@@ -15,23 +15,23 @@ use crate::entry::ParsedEntry;
 use crate::glossary::{EntryId, Glossary};
 use crate::project::config::Config;
 
-/// A linked glossary, with what it takes to find out what its names mean, and to link it again.
+/// A linked glossary, with the values that are needed to link it again.
 pub struct Linked {
     /// The entries' files as they were read, in the order of their paths.
     pub parsed: Vec<Arc<ParsedEntry>>,
-    /// What was known before texts were linked.
+    /// The frame, which does not depend on the texts.
     pub frame: Arc<Frame>,
-    /// The glossary, with the texts that are linked.
+    /// The glossary, with the linked texts.
     pub glossary: Arc<LinkedGlossary>,
-    /// What each entry says of others, in the glossary's order.
+    /// The resolved entries, in the glossary's order.
     resolved: Vec<Arc<ResolvedEntry>>,
-    /// What is wrong with the entries' files, and with links that no single entry decides.
+    /// The diagnostics about the entries' files, and about links that no single entry decides.
     faults: Vec<Diagnostic>,
 }
 
 impl Linked {
-    /// Resolves all references, in parallel, and inverts them. The frame is that of the `parsed` entries;
-    /// `files` are those in `content/` that are no entries.
+    /// Resolves all references in parallel, and collects them at the entries to which they lead. `frame` is
+    /// the frame of the `parsed` entries; `files` are the files in `content/` that are not entries.
     pub fn new(
         parsed: Vec<Arc<ParsedEntry>>,
         frame: Frame,
@@ -39,15 +39,16 @@ impl Linked {
         config: &Config,
     ) -> Self {
         let glossary = frame.glossary.clone();
-        let around = Surroundings::new(&glossary, &frame.names, &frame.site_map, files, config);
-        let resolved = around.resolve(&glossary.ids().collect::<Vec<_>>());
-        let beside = around.beside_entries(&frame.book);
+        let surroundings =
+            Surroundings::new(&glossary, &frame.names, &frame.site_map, files, config);
+        let resolved = surroundings.resolve(&glossary.ids().collect::<Vec<_>>());
+        let beside = surroundings.beside_entries(&frame.book);
         Self::join(parsed, Arc::new(frame), glossary, resolved, beside, config)
     }
 
-    /// The same glossary with other texts. Of the `parsed` entries, those that are not the very values of
-    /// before may differ in their texts, but not in their front matter; `files` and settings are as they
-    /// were.
+    /// The same glossary with other texts. An entry has changed if its value in `parsed` is another one than
+    /// before: its text may differ, but not its front matter. `files` and settings must be the same as
+    /// before.
     #[must_use]
     pub fn with_texts(
         &self,
@@ -58,20 +59,21 @@ impl Linked {
         let frame = &self.frame;
         let changed = changed(&self.parsed, &parsed);
         let glossary = self.glossary.glossary.with_texts(&changed);
-        let around = Surroundings::new(&glossary, &frame.names, &frame.site_map, files, config);
+        let surroundings =
+            Surroundings::new(&glossary, &frame.names, &frame.site_map, files, config);
         let stale = self.stale(&glossary, &changed);
         let mut resolved = self.resolved.clone();
-        for (id, anew) in stale.iter().zip(around.resolve(&stale)) {
+        for (id, new) in stale.iter().zip(surroundings.resolve(&stale)) {
             if let Some(old) = resolved.get_mut(id.index()) {
-                *old = anew;
+                *old = new;
             }
         }
-        let beside = around.beside_entries(&frame.book);
+        let beside = surroundings.beside_entries(&frame.book);
         let frame = Arc::clone(frame);
         Self::join(parsed, frame, glossary, resolved, beside, config)
     }
 
-    /// Joins what each entry says of others, in the glossary's order, with what is said beside them.
+    /// Joins the resolved entries, in the glossary's order, with the references outside entries.
     fn join(
         parsed: Vec<Arc<ParsedEntry>>,
         frame: Arc<Frame>,
@@ -95,8 +97,8 @@ impl Linked {
         }
     }
 
-    /// The entries that say something else of others, or may, since some texts changed: those, and
-    /// those that link to a heading in one of them, or to one that was not there.
+    /// The entries to resolve again after some texts have changed: these entries, and those with a link or a
+    /// problem that depends on a heading in one of them.
     fn stale(&self, glossary: &Glossary, changed: &[&ParsedEntry]) -> Vec<EntryId> {
         let before = &self.glossary.glossary;
         let paths: HashSet<&str> = changed
@@ -112,12 +114,12 @@ impl Linked {
             .filter(has_other_anchors)
             .collect();
         let may_link = |id: &EntryId| {
-            let Some(own) = self.resolved.get(id.index()) else {
+            let Some(entry) = self.resolved.get(id.index()) else {
                 return true;
             };
-            let references = &own.text.references;
+            let references = &entry.text.references;
             let mut targets = references.iter().map(|reference| &reference.target);
-            own.diagnostics().next().is_some()
+            entry.diagnostics().next().is_some()
                 || targets
                     .any(|target| matches!(target, Target::Entry(id, _) if moved.contains(id)))
         };
@@ -127,8 +129,7 @@ impl Linked {
             .collect()
     }
 
-    /// All that is wrong with the entries and what they say of each other, in no order: with their files,
-    /// names, addresses and links.
+    /// The diagnostics about the entries' files, names, addresses and links, in no particular order.
     pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
         let of_entries = self.resolved.iter().flat_map(|entry| entry.diagnostics());
         let of_frame = self.frame.faults.iter();
@@ -140,13 +141,13 @@ impl Linked {
         faults.report_all(self.faults().cloned());
     }
 
-    /// What pages are made of, alone: what names mean, which takes much memory, is forgotten.
+    /// The glossary alone, for pages. The index of names, which takes much memory, is dropped.
     pub fn into_glossary(self) -> Arc<LinkedGlossary> {
         self.glossary
     }
 }
 
-/// The entries that are other values than before; the files are the same ones.
+/// The entries with another value than before. Both lists have the same files in the same order.
 fn changed<'p>(before: &[Arc<ParsedEntry>], now: &'p [Arc<ParsedEntry>]) -> Vec<&'p ParsedEntry> {
     let pairs = before.iter().zip(now);
     pairs

@@ -1,5 +1,4 @@
-//! The list of all links between entries: for editors to read, and to compare before and after an
-//! edit.
+//! The list of all links between entries, to read, and to compare before and after a change.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
@@ -13,24 +12,24 @@ use crate::text::counted;
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
 
-/// What parts the columns of a line. No column has two spaces in it.
+/// The gap between the columns of a line. A column never contains two spaces.
 const GAP: &str = "  ";
 
-/// How many entries each part of a summary names.
-const MOST_ENTRIES: usize = 20;
+/// The number of most linked entries that a summary names.
+const MAX_ENTRIES: usize = 20;
 
 /// A link from one entry's text to another entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedLink {
-    /// The slug of the entry whose text it is in.
+    /// The slug of the entry with the link in its text.
     pub from: String,
     /// The slug of the entry that it leads to.
     pub to: String,
     /// The words that are the link.
     pub text: String,
-    /// What made it a link: `explicit` or `automatic`, and by which rule.
+    /// The reason for the link: `explicit` or `automatic`, and the rule, as in `automatic: title, inflected`.
     pub rule: String,
-    /// Where it is written; a list that is kept may do without.
+    /// The place of the link; `None` in a list without places.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<ListedPlace>,
 }
@@ -38,7 +37,7 @@ pub struct ListedLink {
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedPlace {
-    /// The file's path in the project.
+    /// The path of the file from the project's root.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
@@ -47,12 +46,13 @@ pub struct ListedPlace {
 }
 
 impl ListedLink {
-    /// What makes a link the same link after an edit elsewhere in its file.
+    /// The key by which two lists are compared. It does not include the place, so that a change elsewhere in
+    /// the file does not count.
     fn identity(&self) -> (&str, &str, &str, &str) {
         (&self.from, &self.to, &self.text, &self.rule)
     }
 
-    /// Reads a line of the list as [`Display`](fmt::Display) writes it; a place is left out.
+    /// Reads a line of the list as [`Display`](fmt::Display) writes it, without its place.
     fn read(line: &str) -> Option<Self> {
         let mut columns = line.split(GAP);
         let (from, to) = columns.next()?.split_once(" -> ")?;
@@ -87,8 +87,8 @@ impl fmt::Display for ListedLink {
     }
 }
 
-/// All links between entries, by file and place; `with_places` says whether they tell where they
-/// are.
+/// All links between entries, in the order of the files' paths and of the places in each file. `with_places`
+/// says whether each link has its place.
 pub fn list(linked: &LinkedGlossary, with_places: bool) -> Vec<ListedLink> {
     let glossary = &linked.glossary;
     let mut ids: Vec<EntryId> = glossary.ids().collect();
@@ -119,6 +119,7 @@ pub fn list(linked: &LinkedGlossary, with_places: bool) -> Vec<ListedLink> {
     list
 }
 
+/// The rule of a link, as the list shows it.
 fn rule(origin: Origin) -> String {
     let (kind, closeness) = match origin {
         Origin::Name => return "explicit: name".to_owned(),
@@ -140,14 +141,14 @@ fn rule(origin: Origin) -> String {
     format!("automatic: {kind}{closeness}")
 }
 
-/// The reason that a file is not a list of links.
+/// The reason why a file is not a list of links.
 #[derive(Debug)]
 pub enum NotAList {
     /// It is not UTF-8.
     NotUtf8,
-    /// It is JSON, but not of a list of links.
+    /// It is JSON, but not a list of links.
     Json(serde_json::Error),
-    /// A line that `headword links` does not print.
+    /// It has a line that `headword links` does not print.
     Line {
         /// The number of the line; the first line is 1.
         number: usize,
@@ -166,11 +167,11 @@ impl fmt::Display for NotAList {
     }
 }
 
-/// Reads a list that was saved, as lines or as JSON.
+/// Reads a saved list, as lines or as JSON.
 ///
 /// # Errors
 ///
-/// The reason that it is not a list of links.
+/// [`NotAList`] if the bytes are anything else.
 pub fn read(bytes: &[u8]) -> Result<Vec<ListedLink>, NotAList> {
     let text = str::from_utf8(bytes).map_err(|_| NotAList::NotUtf8)?;
     // some editors of Windows write a byte order mark
@@ -181,9 +182,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<ListedLink>, NotAList> {
     let lines = text.lines().enumerate();
     lines
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(at, line)| {
+        .map(|(index, line)| {
             let line = ListedLink::read(line.trim_end());
-            line.ok_or(NotAList::Line { number: at + 1 })
+            line.ok_or(NotAList::Line { number: index + 1 })
         })
         .collect()
 }
@@ -192,7 +193,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<ListedLink>, NotAList> {
 pub fn json(list: &[ListedLink]) -> String {
     let lines: Vec<String> = list
         .iter()
-        // strings and numbers: nothing that JSON cannot hold
+        // never an error: the fields are strings and numbers
         .map(|link| serde_json::to_string(link).unwrap_or_default())
         .collect();
     if lines.is_empty() {
@@ -202,8 +203,8 @@ pub fn json(list: &[ListedLink]) -> String {
     }
 }
 
-/// What `now` has and `before` had not, after a plus, and the other way round, after a minus, in
-/// the order of the lists.
+/// The difference of two lists, as lines in the order of the lists: a plus before each link that only `now`
+/// has, and a minus before each link that only `before` has. The last line gives the numbers of both.
 pub fn difference(before: &[ListedLink], now: &[ListedLink]) -> String {
     let Difference { added, removed } = Difference::new(before, now);
     let mut lines: Vec<(&ListedLink, char)> = Vec::new();
@@ -224,13 +225,13 @@ pub fn difference(before: &[ListedLink], now: &[ListedLink]) -> String {
     out
 }
 
-/// The same as a JSON object of two lists, `added` and `removed`.
+/// The difference of two lists, as a JSON object with two lists: `added` and `removed`.
 pub fn difference_as_json(before: &[ListedLink], now: &[ListedLink]) -> String {
     let difference = Difference::new(before, now);
     serde_json::to_string_pretty(&difference).unwrap_or_default() + "\n"
 }
 
-/// What two lists differ in.
+/// The difference of two lists.
 #[derive(Serialize)]
 struct Difference<'l> {
     added: Vec<&'l ListedLink>,
@@ -246,7 +247,7 @@ impl<'l> Difference<'l> {
     }
 }
 
-/// The links of one list that another has not, or has fewer times.
+/// The links of `list` that `other` does not have, or has fewer times.
 fn missing<'l>(list: &'l [ListedLink], other: &[ListedLink]) -> Vec<&'l ListedLink> {
     let mut known: HashMap<_, usize> = HashMap::new();
     for link in other {
@@ -263,36 +264,37 @@ fn missing<'l>(list: &'l [ListedLink], other: &[ListedLink]) -> Vec<&'l ListedLi
         .collect()
 }
 
-/// From how many entries an everyday word links, if it floods.
+/// The number of entries from which an everyday word has to link, to be a flood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flooding {
-    /// The share of all entries, one in so many.
+    /// The share of all entries: 8 means one entry in eight.
     pub share: usize,
-    /// The fewest, in a small glossary.
+    /// The least number, in a small glossary.
     pub fewest: usize,
-    /// So many are a flood in a glossary of any size.
+    /// The number that is a flood in a glossary of any size.
     pub enough: usize,
 }
 
-/// What a summary shows: a list to look through, so rather too much.
+/// The numbers for a summary. They are low, because editors look through a summary: too many words do no
+/// harm.
 const SUMMARISED: Flooding = Flooding {
     share: 8,
     fewest: 5,
     enough: 50,
 };
 
-/// An entry that an everyday word links to from so many others that it may mean something else in
-/// some.
+/// An entry to which an everyday word links from so many other entries that the word may mean something else
+/// in some of them.
 #[derive(Debug, Clone)]
 pub struct Flood<'l> {
     /// The entry that is linked to.
     pub to: EntryId,
-    /// Those that the word links from, in the glossary's order, with their first such link.
+    /// The entries with the links, in the glossary's order, each with its first such link.
     pub from: Vec<(EntryId, &'l Mention)>,
 }
 
-/// The entries that an everyday word floods with links, in the glossary's order. `language` decides
-/// what an everyday word looks like.
+/// The floods of a glossary, in the glossary's order. `language` decides which words look like everyday
+/// words.
 pub fn floods<'l>(
     linked: &'l LinkedGlossary,
     language: &Language,
@@ -321,10 +323,8 @@ pub fn floods<'l>(
     floods.map(|(to, from)| Flood { to, from }).collect()
 }
 
-/// How a glossary hangs together: its most linked entries, those that no text links to, and
-/// everyday words that link from all over.
-///
-/// `language` decides what an everyday word looks like.
+/// A summary of all links, as text: the most linked entries, the entries without a link, and the everyday
+/// words with links from many entries. `language` decides which words look like everyday words.
 pub fn summary(linked: &LinkedGlossary, language: &Language) -> String {
     let glossary = &linked.glossary;
     let mut sources: BTreeMap<EntryId, HashSet<EntryId>> = BTreeMap::new();
@@ -342,7 +342,7 @@ pub fn summary(linked: &LinkedGlossary, language: &Language) -> String {
     let count = |id: EntryId| sources.get(&id).map_or(0, HashSet::len);
     let mut most: Vec<EntryId> = sources.keys().copied().collect();
     most.sort_by_key(|id| (std::cmp::Reverse(count(*id)), slug(*id)));
-    let never: Vec<&str> = glossary
+    let unlinked: Vec<&str> = glossary
         .ids()
         .filter(|id| count(*id) == 0)
         .map(slug)
@@ -360,19 +360,23 @@ pub fn summary(linked: &LinkedGlossary, language: &Language) -> String {
         counted(automatic + explicit, "link", "links"),
     );
     out.push_str("\nMost linked entries, with the number of entries that link to each:\n");
-    for id in most.iter().take(MOST_ENTRIES) {
+    for id in most.iter().take(MAX_ENTRIES) {
         out.push_str(&format!("{:>6}{GAP}{}\n", count(*id), slug(*id)));
     }
-    if never.is_empty() {
+    if unlinked.is_empty() {
         out.push_str("\nEvery entry has a link from the text of another entry.\n");
     } else {
         out.push_str("\nEntries without a link from the text of another entry:\n");
-        for slug in &never {
+        for slug in &unlinked {
             out.push_str(&format!("{:>6}{GAP}{slug}\n", ""));
         }
     }
     if !floods.is_empty() {
-        out.push_str("\nEveryday words with links from many entries. If a word means something else in some of them, prevent\nits links with `exclude` in glossary.toml, or with `link = \"explicit\"` in the entry:\n");
+        out.push_str(
+            "\nEveryday words with links from many entries. If a word means something else in some of \
+             them, prevent\nits links with `exclude` in glossary.toml, or with `link = \"explicit\"` \
+             in the entry:\n",
+        );
         for (count, slug) in floods {
             out.push_str(&format!("{count:>6}{GAP}{slug}\n"));
         }
@@ -380,8 +384,8 @@ pub fn summary(linked: &LinkedGlossary, language: &Language) -> String {
     out
 }
 
-/// Whether a mention looks like a word that everybody uses: one word without capitals, but for that
-/// of a noun in a language that gives nouns one.
+/// Whether a mention looks like an everyday word: one word without capitals, except for the first letter in a
+/// language in which nouns have a capital.
 fn is_everyday(text: &str, language: &Language) -> bool {
     let mut letters = text.chars();
     if Grammar::of(language).nouns_are_capitalised() {

@@ -1,4 +1,5 @@
-//! References become links: each is resolved, and what points at an entry is gathered there.
+//! Links between entries: resolves the references of each entry, and collects at each entry the links from
+//! others.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -30,27 +31,27 @@ pub use self::relations::{Relation, ResolvedEntry};
 pub use self::resolver::{Surroundings, Text};
 pub use self::text::{FirstMention, LinkedText};
 
-/// What a reference leads to.
+/// The destination of a resolved reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// An entry, perhaps a heading of it.
+    /// An entry, with the anchor of a heading in it if the reference has one.
     Entry(EntryId, Option<String>),
-    /// A heading of the same page.
+    /// A heading of the same page, by its anchor; empty for the top of the page.
     Anchor(String),
-    /// A file from `content/`, with what follows the path in the address.
+    /// A file by its path from `content/`, with the query and the fragment of the address.
     File(String, Suffix),
-    /// A page or file of the site, by its path from the root, with what follows.
+    /// A page or file of the site by its path from the root, with the query and the fragment.
     Site(String, Suffix),
-    /// Another site.
+    /// A page of another site.
     Web(AbsoluteUrl),
 }
 
-/// A reference that has been resolved.
+/// A resolved reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrossReference {
     /// The index of the event of the body that begins the link or image.
     pub event: usize,
-    /// Where it leads.
+    /// The destination.
     pub target: Target,
 }
 
@@ -59,69 +60,69 @@ pub struct CrossReference {
 pub struct Mention {
     /// The entry that is linked to.
     pub to: EntryId,
-    /// The words that are the link, on one line.
+    /// The words that are the link, on one line and shortened.
     pub text: String,
-    /// Where they stand in the file.
+    /// The bytes of the words in the file; of the whole link for one that the author wrote.
     pub span: Span,
-    /// What made a link of them.
+    /// The reason for the link.
     pub origin: Origin,
 }
 
-/// What made a link.
+/// The reason for a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// `[[name]]`.
     Name,
     /// `[text](file.md)`.
     Address,
-    /// The words are a name of the entry that they lead to.
+    /// The words are a name of the entry, of this kind and as close to it as this.
     Automatic(LabelKind, Closeness),
 }
 
-/// An entry that mentions this one.
+/// A link from another entry, as the entry that it leads to shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backlink {
-    /// The entry that mentions.
+    /// The other entry.
     pub from: EntryId,
     /// The sentence around its first mention.
     pub context: Arc<Context>,
 }
 
-/// All that connects one entry with others. Lists are in the glossary's order, without doubles.
+/// The relations of one entry to others. The lists have the glossary's order, and each entry once.
 #[derive(Debug, Clone)]
 pub struct EntryLinks {
-    /// What its text says of others.
+    /// Its text with its links.
     pub text: Arc<LinkedText>,
-    /// Entries to see also, whichever of the two says so.
+    /// Entries to see also. One of the two names the other in `related`.
     pub related: Vec<EntryId>,
     /// Entries that this one is a kind or part of.
     pub broader: Vec<EntryId>,
     /// Entries that are a kind or part of this one.
     pub narrower: Vec<EntryId>,
-    /// The entry that takes this one's place.
+    /// The entry that replaces this one.
     pub replaced_by: Option<EntryId>,
-    /// Entries whose place this one takes.
+    /// Entries that this one replaces.
     pub replaces: Vec<EntryId>,
-    /// Entries whose text mentions this one.
+    /// The entries whose text links to this one.
     pub backlinks: Vec<Backlink>,
 }
 
-/// A glossary all of whose references are resolved, and its addresses: what pages are made of.
+/// A glossary with all references resolved, and its addresses: the input of all pages.
 pub struct LinkedGlossary {
     /// The glossary.
     pub glossary: Glossary,
     /// Every address of its site.
     pub site_map: Arc<SiteMap>,
-    /// What connects each entry, in the glossary's order.
+    /// The relations of each entry, in the glossary's order.
     links: Vec<EntryLinks>,
-    /// The files from `content/` that entries show or link to.
+    /// The files that entries show or link to, as paths from `content/`.
     pub used_files: BTreeSet<String>,
-    /// What to read instead of each retired address, in the address book's order.
+    /// The entries to read instead of each retired address, in the address book's order.
     pub instead: Vec<Vec<EntryId>>,
 }
 
 impl LinkedGlossary {
-    /// Joins what each entry says of others, in the glossary's order.
+    /// Joins the resolved entries, which have the glossary's order.
     fn new(
         glossary: Glossary,
         site_map: Arc<SiteMap>,
@@ -142,7 +143,7 @@ impl LinkedGlossary {
         }
     }
 
-    /// What connects one entry.
+    /// The relations of an entry.
     #[expect(
         clippy::indexing_slicing,
         reason = "there are links for each entry of the glossary"
@@ -151,22 +152,22 @@ impl LinkedGlossary {
         &self.links[id.index()]
     }
 
-    /// What the text of one entry says of others.
+    /// The text of an entry, with its links.
     pub fn text(&self, id: EntryId) -> &LinkedText {
         &self.links(id).text
     }
 }
 
-/// What connects an entry, among that of all.
+/// The relations of an entry, in the list of all.
 #[expect(
     clippy::indexing_slicing,
     reason = "`links` has an item for each entry of the glossary"
 )]
-fn of(links: &mut [EntryLinks], id: EntryId) -> &mut EntryLinks {
+fn links_of(links: &mut [EntryLinks], id: EntryId) -> &mut EntryLinks {
     &mut links[id.index()]
 }
 
-/// Gathers at each entry what others say of it.
+/// The relations of all entries: those that an entry names, and those in which others name it.
 fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
     let unconnected = |entry: &Arc<ResolvedEntry>| EntryLinks {
         text: Arc::clone(&entry.text),
@@ -178,31 +179,32 @@ fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
         backlinks: Vec::new(),
     };
     let mut links: Vec<EntryLinks> = resolved.iter().map(unconnected).collect();
-    // in the glossary's order, so that every list comes out in it
-    for (at, entry) in resolved.iter().enumerate() {
-        let from = EntryId::from_index(at);
+    // the order of this loop is the order of each list
+    for (index, entry) in resolved.iter().enumerate() {
+        let from = EntryId::from_index(index);
         for to in &entry.related {
-            of(&mut links, *to).related.push(from);
+            links_of(&mut links, *to).related.push(from);
         }
         for Relation { to, .. } in &entry.broader {
-            of(&mut links, *to).narrower.push(from);
+            links_of(&mut links, *to).narrower.push(from);
         }
         if let Some(to) = entry.replaced_by {
-            of(&mut links, to).replaces.push(from);
+            links_of(&mut links, to).replaces.push(from);
         }
         for FirstMention { to, context } in &entry.text.first_mentions {
             let context = Arc::clone(context);
-            of(&mut links, *to)
+            links_of(&mut links, *to)
                 .backlinks
                 .push(Backlink { from, context });
         }
-        let own = of(&mut links, from);
-        own.related.extend(&entry.related);
-        own.broader
+        let links_of_entry = links_of(&mut links, from);
+        links_of_entry.related.extend(&entry.related);
+        links_of_entry
+            .broader
             .extend(entry.broader.iter().map(|broader| broader.to));
     }
-    for own in &mut links {
-        for list in [&mut own.related, &mut own.broader, &mut own.narrower] {
+    for entry in &mut links {
+        for list in [&mut entry.related, &mut entry.broader, &mut entry.narrower] {
             list.sort_unstable();
             list.dedup();
         }

@@ -1,7 +1,7 @@
-//! Which mentions become links: the first of an entry, or the first in each section, or all.
+//! Decides which mentions become links: the first of each entry, the first in each section, or all.
 //!
-//! What is read are plain words, block by block, and what comes of it are byte ranges in them: nothing
-//! here knows of Markdown, of events, or of where a text comes from.
+//! The input is plain text, block by block, and the result is byte ranges in it. This module does not know
+//! Markdown, events or files, so it can decide about any text.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -15,24 +15,24 @@ use crate::text::inflection::Grammar;
 use crate::text::words::is_quotation_mark;
 use crate::text::{head, slice};
 
-/// How many bytes an acronym has at most.
-const LONGEST_ACRONYM: usize = 12;
+/// The longest acronym with a long form before it, in bytes.
+const MAX_ACRONYM: usize = 12;
 
-/// How many bytes before an acronym are read for what it stands for.
-const LONGEST_PHRASE: usize = 200;
+/// The longest long form of an acronym, in bytes.
+const MAX_PHRASE: usize = 200;
 
-/// A block of text, in plain words.
+/// A block of plain text.
 #[derive(Debug, Clone, Copy)]
 pub struct Passage<'p> {
-    /// Its words.
+    /// The text.
     pub text: &'p str,
-    /// The same, byte for byte, with everything blotted out in which no name is looked for: code, links.
+    /// The same text with the same length, but without code and links, which are not searched for names.
     pub searched: &'p str,
     /// Whether it is a heading.
     pub is_heading: bool,
-    /// Whether it is quoted.
+    /// Whether it is in a block quote.
     pub is_quoted: bool,
-    /// The links that stand in it already, in order.
+    /// The links that the author wrote, in order.
     pub written: &'p [WrittenLink],
 }
 
@@ -45,24 +45,25 @@ pub struct WrittenLink {
     pub entry: EntryId,
 }
 
-/// What is to become of some words of a passage.
+/// A decision about some words of a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
-    /// They are to be a link.
+pub enum Decision {
+    /// They become a link.
     Link {
         /// The bytes of the words.
         words: Range<usize>,
         /// The entry to link to.
         means: Resolved,
     },
-    /// They are the name of several entries, and nothing says which is meant; told of once in a text.
+    /// They are the name of several entries, and the text does not say which one it means. There is one such
+    /// decision for each name.
     Ambiguous {
         /// The bytes of the words.
         words: Range<usize>,
         /// The entries that have the name.
         candidates: Vec<Resolved>,
     },
-    /// They are a name to avoid, whether they are to be a link or not.
+    /// They are a name to avoid. They may become a link as well.
     Deprecated {
         /// The bytes of the words.
         words: Range<usize>,
@@ -71,7 +72,7 @@ pub enum Found {
     },
 }
 
-/// Reads one text, passage by passage in the order in which readers meet them.
+/// Reads one text, passage by passage in reading order.
 ///
 /// With entries *large language model*, which is also called *LLM*, and *token*:
 ///
@@ -80,52 +81,52 @@ pub enum Found {
 ///   ^^^^^^^^^^^^^^^^^^^^^^^^^^       ^^^^^^
 /// ```
 ///
-/// The name and what it is short for are one link, and later mentions of either entry are none, unless
-/// the settings ask for links in each section, or for all.
+/// The long form and its abbreviation are one link. Later mentions of the two entries are not links, unless
+/// the settings ask for links in each section, or for all links.
 pub struct Policy<'a> {
     names: &'a NameIndex,
     linking: &'a Linking,
-    /// The entry that the text defines: no link leads to it.
-    own: Option<EntryId>,
-    /// The entries that need no more links, in the text or in its section.
+    /// The entry that the text defines. No mention of it becomes a link.
+    defines: Option<EntryId>,
+    /// The entries that have a link already, in the text or in its section.
     linked: HashSet<EntryId>,
-    /// What a name that several entries have means in this text, as it says itself: *continuous
+    /// The entry that each name means in this text, by the folded name, if the text says so: *continuous
     /// delivery (CD)*.
     defined: HashMap<String, EntryId>,
-    /// The ambiguous names that have been told of.
-    told: HashSet<String>,
+    /// The ambiguous names, folded, that have a decision already.
+    reported: HashSet<String>,
 }
 
-/// A mention, and what it means.
+/// A mention, and the entry that it means.
 struct Mention<'m> {
-    found: &'m Match,
+    name: &'m Match,
     meant: Meant,
 }
 
 impl<'a> Policy<'a> {
-    /// A reader of a text, which defines the entry `own` if it is one's.
-    pub fn new(names: &'a NameIndex, linking: &'a Linking, own: Option<EntryId>) -> Self {
+    /// A reader of one text; `defines` is the entry that it defines, if any.
+    pub fn new(names: &'a NameIndex, linking: &'a Linking, defines: Option<EntryId>) -> Self {
         Self {
             names,
             linking,
-            own,
+            defines,
             linked: HashSet::new(),
             defined: HashMap::new(),
-            told: HashSet::new(),
+            reported: HashSet::new(),
         }
     }
 
-    /// What becomes of the mentions in the text's next passage, in order. `fits` says of some bytes
-    /// whether a link can stand there.
+    /// The decisions about the mentions in the next passage of the text, in order. `fits` returns whether a
+    /// range of bytes can be a link.
     pub fn read(
         &mut self,
         passage: &Passage<'_>,
         fits: &dyn Fn(&Range<usize>) -> bool,
-    ) -> Vec<Found> {
+    ) -> Vec<Decision> {
         if passage.is_heading && self.linking.mentions == Mentions::Section {
             self.linked.clear();
         }
-        let mut found = Vec::new();
+        let mut decisions = Vec::new();
         let mut written = passage.written.iter().peekable();
         if !passage.is_heading && (self.linking.quotations || !passage.is_quoted) {
             let mentions = self.names.mentions(passage.searched);
@@ -138,7 +139,7 @@ impl<'a> Policy<'a> {
             while let Some(first) = mentions.next() {
                 let is_before = |link: &&WrittenLink| link.words.end <= first.span.start;
                 while let Some(link) = written.next_if(is_before) {
-                    self.meet(passage, link);
+                    self.remember(passage, link);
                 }
                 let first = self.mention(first);
                 let second = mentions.peek().copied();
@@ -146,100 +147,98 @@ impl<'a> Policy<'a> {
                     second.and_then(|second| self.expansion(passage, &first, second))
                 {
                     mentions.next();
-                    found.extend(self.deprecated(&first));
-                    found.extend(self.deprecated(&pair.second));
-                    let words = [pair.words, first.found.span.clone()];
-                    found.extend(self.link(pair.means, words, fits));
-                } else if !is_part_of(&spelled_out, first.found) {
-                    found.extend(self.deprecated(&first));
-                    found.extend(self.alone(first, fits));
+                    decisions.extend(self.deprecated(&first));
+                    decisions.extend(self.deprecated(&pair.second));
+                    let words = [pair.words, first.name.span.clone()];
+                    decisions.extend(self.link(pair.means, words, fits));
+                } else if !is_part_of(&spelled_out, first.name) {
+                    decisions.extend(self.deprecated(&first));
+                    decisions.extend(self.alone(first, fits));
                 }
             }
         }
         for link in written {
-            self.meet(passage, link);
+            self.remember(passage, link);
         }
-        found
+        decisions
     }
 
-    fn mention<'m>(&self, found: &'m Match) -> Mention<'m> {
+    fn mention<'m>(&self, name: &'m Match) -> Mention<'m> {
         Mention {
-            found,
-            meant: self.names.meant(found, self.own),
+            name,
+            meant: self.names.meant(name, self.defines),
         }
     }
 
-    /// What becomes of a mention by itself. One that could be of several entries is told of, the first
-    /// time.
+    /// The decision about a mention that is not a part of an expansion.
     fn alone(
         &mut self,
         mention: Mention<'_>,
         fits: &dyn Fn(&Range<usize>) -> bool,
-    ) -> Option<Found> {
-        let words = mention.found.span.clone();
+    ) -> Option<Decision> {
+        let words = mention.name.span.clone();
         let candidates = match mention.meant {
             Meant::One(means) => return self.link(means, [words], fits),
             Meant::Nothing => return None,
             Meant::Several(candidates) => candidates,
         };
-        let names = self.names.names(&mention.found.meanings);
+        let names = self.names.names(&mention.name.meanings);
         let names: Vec<String> = names.map(|name| self.fold(name)).collect();
         if let Some(entry) = names.iter().find_map(|name| self.defined.get(name)) {
             let means = candidates.into_iter().find(|means| means.entry == *entry)?;
             return self.link(means, [words], fits);
         }
-        let mut is_news = false;
+        let mut is_new = false;
         for name in names {
-            is_news |= self.told.insert(name);
+            is_new |= self.reported.insert(name);
         }
-        is_news.then_some(Found::Ambiguous { words, candidates })
+        is_new.then_some(Decision::Ambiguous { words, candidates })
     }
 
-    /// A link on the first of some words that can hold one, if its entry is to have more links.
+    /// A link of the first of some ranges that fits, if its entry may have one more link.
     fn link<const N: usize>(
         &mut self,
         means: Resolved,
         words: [Range<usize>; N],
         fits: &dyn Fn(&Range<usize>) -> bool,
-    ) -> Option<Found> {
+    ) -> Option<Decision> {
         let has_links =
             self.linking.mentions != Mentions::All && self.linked.contains(&means.entry);
-        if has_links || Some(means.entry) == self.own {
+        if has_links || Some(means.entry) == self.defines {
             return None;
         }
         let words = words.into_iter().find(fits)?;
         self.linked.insert(means.entry);
-        Some(Found::Link { words, means })
+        Some(Decision::Link { words, means })
     }
 
-    /// Takes note of a link that the author wrote: its entry has one, and its text is said to mean
-    /// it.
-    fn meet(&mut self, passage: &Passage<'_>, link: &WrittenLink) {
+    /// Remembers a link that the author wrote: its entry has a link now, and its words mean that entry.
+    fn remember(&mut self, passage: &Passage<'_>, link: &WrittenLink) {
         self.linked.insert(link.entry);
         let meanings = self.names.meanings(slice(passage.text, link.words.clone()));
         self.define(&meanings, link.entry);
     }
 
-    /// Takes note that names which may mean several entries mean one here.
+    /// Remembers that names mean an entry in this text.
     fn define(&mut self, meanings: &[Meaning], entry: EntryId) {
         for name in self.names.names(meanings) {
             self.defined.insert(self.fold(name), entry);
         }
     }
 
-    /// Two mentions as one, if the second follows in brackets and is another name of the first's
-    /// entry: *large language model (LLM)*. From there on the text uses either name in that meaning.
+    /// Two mentions as one, if the second is in brackets right after the first, and names the same entry:
+    /// *large language model (LLM)*. In the rest of the text, both names mean this entry.
     fn expansion<'m>(
         &mut self,
         passage: &Passage<'_>,
         first: &Mention<'_>,
         second: &'m Match,
     ) -> Option<Expansion<'m>> {
-        let end = end_of_brackets(passage.searched, &first.found.span, &second.span)?;
+        let end = end_of_brackets(passage.searched, &first.name.span, &second.span)?;
         let second = self.mention(second);
         let shared = |one: &Mention<'_>, other: &Mention<'_>| match one.meant {
             Meant::One(means) => {
-                let mut candidates = self.names.candidates(other.found);
+                let mut candidates = self.names.candidates(other.name);
                 candidates
                     .any(|entry| entry == means.entry)
                     .then_some(means)
@@ -248,23 +247,23 @@ impl<'a> Policy<'a> {
         };
         let means = shared(first, &second).or_else(|| shared(&second, first))?;
         for mention in [first, &second] {
-            self.define(&mention.found.meanings, means.entry);
+            self.define(&mention.name.meanings, means.entry);
         }
         Some(Expansion {
-            words: first.found.span.start..end,
+            words: first.name.span.start..end,
             means,
             second,
         })
     }
 
-    /// A mention by a name to avoid of another entry.
-    fn deprecated(&self, mention: &Mention<'_>) -> Option<Found> {
+    /// The decision about a mention that is a name to avoid, of an entry that the text does not define.
+    fn deprecated(&self, mention: &Mention<'_>) -> Option<Decision> {
         match mention.meant {
             Meant::One(means)
-                if means.kind == LabelKind::Deprecated && Some(means.entry) != self.own =>
+                if means.kind == LabelKind::Deprecated && Some(means.entry) != self.defines =>
             {
-                Some(Found::Deprecated {
-                    words: mention.found.span.clone(),
+                Some(Decision::Deprecated {
+                    words: mention.name.span.clone(),
                     means,
                 })
             }
@@ -277,18 +276,18 @@ impl<'a> Policy<'a> {
     }
 }
 
-/// A name with another of the same entry in brackets after it.
+/// A name, with another name of the same entry in brackets after it.
 struct Expansion<'m> {
-    /// The bytes of both, the brackets with them.
+    /// The bytes of both, with the brackets.
     words: Range<usize>,
-    /// What both mean.
+    /// The entry that both mean.
     means: Resolved,
     /// The name in the brackets.
     second: Mention<'m>,
 }
 
-/// The byte after the brackets that stand around the second of two mentions, right after the first;
-/// `None` if there are none.
+/// The byte after the closing bracket, if the second of two mentions is in brackets right after the first;
+/// otherwise `None`.
 fn end_of_brackets(text: &str, first: &Range<usize>, second: &Range<usize>) -> Option<usize> {
     let between = text.get(first.end..second.start)?;
     let close = slice(text, second.end..).chars().next()?;
@@ -296,7 +295,7 @@ fn end_of_brackets(text: &str, first: &Range<usize>, second: &Range<usize>) -> O
     is_bracketed.then(|| second.end + close.len_utf8())
 }
 
-/// Whether a mention is a part of one of some phrases, which are in order.
+/// Whether a mention is a part of one of the phrases, which are in order and do not overlap.
 fn is_part_of(phrases: &[Range<usize>], mention: &Match) -> bool {
     let next = phrases.partition_point(|phrase| phrase.end <= mention.span.start);
     phrases.get(next).is_some_and(|phrase| {
@@ -304,8 +303,8 @@ fn is_part_of(phrases: &[Range<usize>], mention: &Match) -> bool {
     })
 }
 
-/// The bytes of phrases with their initials in brackets after them. What they are called is told on
-/// the spot, so a shorter name in them is part of that, and not a mention.
+/// The bytes of phrases with their initials in brackets after them. Such a phrase is a name of its own, so a
+/// shorter name in it is not a mention, such as *container* here.
 ///
 /// ```text
 /// The kubelet talks to the Container Runtime Interface (CRI) of its node.
@@ -314,7 +313,7 @@ fn is_part_of(phrases: &[Range<usize>], mention: &Match) -> bool {
 fn spelled_out(text: &str, grammar: &Grammar) -> Vec<Range<usize>> {
     text.match_indices('(')
         .filter_map(|(bracket, _)| {
-            let inside = head(slice(text, bracket + 1..), LONGEST_ACRONYM + 1);
+            let inside = head(slice(text, bracket + 1..), MAX_ACRONYM + 1);
             let (inside, _) = inside.split_once(')')?;
             let initials = inside.strip_suffix('s').unwrap_or(inside);
             let is_acronym = initials.chars().all(char::is_alphanumeric)
@@ -325,28 +324,28 @@ fn spelled_out(text: &str, grammar: &Grammar) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The bytes of the words that end at a byte of a text and have these initials. Small words such as the
-/// *of* in *quality of service (QS)* need none.
+/// The bytes of the words that end at the byte `end` of a text and have these initials. Small words need no
+/// initial, such as *of* in *quality of service (QS)*.
 fn start_of_phrase(
     text: &str,
     end: usize,
     initials: &str,
     grammar: &Grammar,
 ) -> Option<Range<usize>> {
-    let is_apart = |c: char| c.is_whitespace() || is_hyphen(c) || is_quotation_mark(c);
-    let earliest = text.ceil_char_boundary(end.saturating_sub(LONGEST_PHRASE));
+    let is_between_words = |c: char| c.is_whitespace() || is_hyphen(c) || is_quotation_mark(c);
+    let earliest = text.ceil_char_boundary(end.saturating_sub(MAX_PHRASE));
     let mut start = end;
     let mut initials = initials.chars().flat_map(char::to_lowercase).rev();
     let mut initial = initials.next();
     while let Some(sought) = initial {
-        let before = slice(text, earliest..start).trim_end_matches(is_apart);
-        let word = before.rsplit(is_apart).next()?.to_lowercase();
+        let before = slice(text, earliest..start).trim_end_matches(is_between_words);
+        let word = before.rsplit(is_between_words).next()?.to_lowercase();
         if word.starts_with(sought) {
             initial = initials.next();
         } else if word.is_empty() || !grammar.is_particle(&word) {
             return None;
         }
-        let gap = before.rfind(is_apart)?;
+        let gap = before.rfind(is_between_words)?;
         start = earliest + before.ceil_char_boundary(gap + 1);
     }
     Some(start..end)

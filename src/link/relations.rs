@@ -1,4 +1,4 @@
-//! What one entry says of others: its linked text, and the relations of its front matter.
+//! Resolves one entry: its text, and the relations in its front matter.
 
 use std::sync::Arc;
 
@@ -11,18 +11,18 @@ use crate::diagnostic::Diagnostic;
 use crate::glossary::EntryId;
 use crate::source::{Span, Written};
 
-/// What one entry says of others: the half of [`super::EntryLinks`] that its own file decides.
+/// The links from one entry to others: the part of [`super::EntryLinks`] that its own file decides.
 #[derive(Debug, Clone)]
 pub struct ResolvedEntry {
-    /// Its text.
+    /// Its text with its links.
     pub text: Arc<LinkedText>,
-    /// Entries to see also.
+    /// Entries to see also, as `related` names them.
     pub related: Vec<EntryId>,
-    /// Entries that this one is a kind or part of, with where each is written.
+    /// Entries that this one is a kind or part of.
     pub broader: Vec<Relation>,
-    /// The entry that takes this one's place.
+    /// The entry that replaces this one.
     pub replaced_by: Option<EntryId>,
-    /// What is wrong with its relations.
+    /// The diagnostics of its relations.
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -31,19 +31,19 @@ pub struct ResolvedEntry {
 pub struct Relation {
     /// The entry.
     pub to: EntryId,
-    /// Where its name is written, in the file of the entry that names it.
+    /// The bytes of its name, in the file of the entry that names it.
     pub span: Span,
 }
 
 impl ResolvedEntry {
-    /// What is wrong with its text and its relations.
+    /// The diagnostics of its text and its relations.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.text.diagnostics.iter().chain(&self.diagnostics)
     }
 }
 
 impl Surroundings<'_> {
-    /// Resolves all that some entries say of others, in parallel and in their order.
+    /// Resolves some entries in parallel. The result has the order of `ids`.
     pub fn resolve(&self, ids: &[EntryId]) -> Vec<Arc<ResolvedEntry>> {
         let ids = ids.par_iter();
         ids.map(|id| Arc::new(self.resolved(*id))).collect()
@@ -60,10 +60,10 @@ impl Surroundings<'_> {
         let front = &entry.front;
         let mut diagnostics = Vec::new();
         let mut list = |names: &[Written], key| -> Vec<Relation> {
-            let found = names
-                .iter()
-                .filter_map(|name| self.relation(&text, name, key, &mut diagnostics));
-            found.collect()
+            let names = names.iter();
+            names
+                .filter_map(|name| self.relation(&text, name, key, &mut diagnostics))
+                .collect()
         };
         let related = list(&front.related, "related");
         let broader = list(&front.broader, "broader");
@@ -78,18 +78,19 @@ impl Surroundings<'_> {
         }
     }
 
-    /// The entry that the front matter of a text names under a key: not itself.
+    /// The entry that the front matter of a text names under a key. Problems are added to `diagnostics`; the
+    /// entry itself is an error.
     fn relation(
         &self,
         text: &Text<'_>,
         name: &Written,
         key: &str,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Relation> {
         let place = text.place(name.span.clone());
-        let entry = self.name(&name.text, place.clone(), found)?;
+        let entry = self.name(&name.text, place.clone(), diagnostics)?;
         if Some(entry) == text.defines {
-            found.push(self_reference(key, &name.text, place));
+            diagnostics.push(self_reference(key, &name.text, place));
             return None;
         }
         Some(Relation {

@@ -1,4 +1,4 @@
-//! What a reference leads to: names and addresses looked up among all that a text may point at.
+//! Resolves references: looks up names, and the addresses of entries, files and pages.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -19,16 +19,17 @@ use crate::site_map::{Route, SiteMap};
 use crate::source::{Place, SourceFile, Span};
 use crate::text::nearest::nearest;
 
-/// A text to be linked: an entry's, or that of a page beside the entries.
+/// A text to link: that of an entry, or of another page.
 #[derive(Debug, Clone, Copy)]
 pub struct Text<'t> {
-    /// The file that it is in.
+    /// The file of the text.
     pub file: &'t Arc<SourceFile>,
-    /// What is said in it.
+    /// The parsed text.
     pub body: &'t Arc<Body>,
-    /// The sentence of it that is marked as its gloss, if one is.
+    /// The sentence that is marked as the gloss, if there is one.
     pub lead: Option<&'t Range<Position>>,
-    /// The entry that it defines, if any: no mention of that becomes a link, and its names mean it.
+    /// The entry that the text defines, if any. In the text, its names mean this entry and do not become
+    /// links.
     pub defines: Option<EntryId>,
 }
 
@@ -39,20 +40,21 @@ impl Text<'_> {
     }
 }
 
-/// All that a reference may mean.
+/// Everything that a reference may lead to.
 pub struct Surroundings<'r> {
     pub(super) glossary: &'r Glossary,
     pub(super) names: &'r NameIndex,
     pub(super) site_map: &'r SiteMap,
     pub(super) config: &'r Config,
-    /// Entries by their files' paths from `content/`.
+    /// The entries by the paths of their files, from `content/`.
     by_path: BTreeMap<&'r str, EntryId>,
+    /// The other files in `content/`, by their paths from there.
     files: &'r BTreeMap<String, PathBuf>,
 }
 
 impl<'r> Surroundings<'r> {
-    /// The surroundings of a glossary's references. `names` may be those of the glossary before some
-    /// texts in it were changed; `files` are those in `content/` that are no entries.
+    /// The surroundings of a glossary's references. `names` and `site_map` may be older than the texts of the
+    /// glossary, but not than its front matter. `files` are the files in `content/` that are not entries.
     pub fn new(
         glossary: &'r Glossary,
         names: &'r NameIndex,
@@ -71,49 +73,49 @@ impl<'r> Surroundings<'r> {
         }
     }
 
-    /// The entry of a name that stands at `place`. What is wrong with it is added to `found`: a name to
-    /// avoid means its entry all the same.
+    /// The entry that the name `written` at `place` means. Problems are added to `diagnostics`: a name to
+    /// avoid is a warning, and still means its entry.
     pub(super) fn name(
         &self,
         written: &str,
         place: Place,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<EntryId> {
         match self.names.resolve(written, place.clone()) {
             Ok(means) => {
                 if means.kind == LabelKind::Deprecated {
-                    found.push(self.names.deprecated(written, means, &place));
+                    diagnostics.push(self.names.deprecated(written, means, &place));
                 }
                 Some(means.entry)
             }
-            Err(fault) => {
-                found.push(*fault);
+            Err(error) => {
+                diagnostics.push(*error);
                 None
             }
         }
     }
 
-    /// What a reference of a text leads to. What is wrong with it is added to `found`.
+    /// The target of a reference of a text. Problems are added to `diagnostics`.
     pub(super) fn reference(
         &self,
         text: &Text<'_>,
         reference: &Reference,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Target> {
         let place = text.place(reference.span.clone());
         let target = match reference.kind {
             ReferenceKind::Name => {
-                let entry = self.name(&reference.text, place, found)?;
+                let entry = self.name(&reference.text, place, diagnostics)?;
                 return Some(Target::Entry(entry, None));
             }
             ReferenceKind::Address => self.address(text, &reference.text, &place),
             ReferenceKind::Image => self.image(text, &reference.text, &place),
         };
-        let at = |fault: Box<Diagnostic>| found.push(fault.at(place));
-        target.map_err(at).ok()
+        let report = |error: Box<Diagnostic>| diagnostics.push(error.at(place));
+        target.map_err(report).ok()
     }
 
-    /// What an image shows: a file of the project.
+    /// The file of the project that an image shows.
     fn image(
         &self,
         text: &Text<'_>,
@@ -136,7 +138,7 @@ impl<'r> Surroundings<'r> {
         }
     }
 
-    /// What is at an address that is written in a text, at `place`.
+    /// The target of the address `written` at `place` in a text.
     fn address(
         &self,
         text: &Text<'_>,
@@ -145,7 +147,7 @@ impl<'r> Surroundings<'r> {
     ) -> Result<Target, Box<Diagnostic>> {
         let from = text.file.path.as_str();
         let address = WrittenAddress::in_link(place, written);
-        let fault = match Destination::read(written, from) {
+        let error = match Destination::read(written, from) {
             _ if written.is_empty() => faults::no_address(),
             Destination::Web(url) => return Ok(Target::Web(url)),
             Destination::Anchor(anchor) => {
@@ -174,10 +176,10 @@ impl<'r> Surroundings<'r> {
             Destination::Outside => faults::outside(written),
             Destination::Forbidden(why) => faults::forbidden(written, &why),
         };
-        Err(Box::new(fault))
+        Err(Box::new(error))
     }
 
-    /// An entry, or the heading of it that a suffix names.
+    /// The target of a link to an entry; `suffix` may name a heading of it.
     fn entry(
         &self,
         id: EntryId,
@@ -188,33 +190,33 @@ impl<'r> Surroundings<'r> {
         let anchors = &entry.body.anchors;
         match suffix.anchor() {
             Some(anchor) if !anchors.contains(anchor) => {
-                let fault = faults::unknown_anchor(&entry.file.path, anchors, anchor, address);
-                Err(Box::new(fault))
+                let error = faults::unknown_anchor(&entry.file.path, anchors, anchor, address);
+                Err(Box::new(error))
             }
             anchor => Ok(Target::Entry(id, anchor.map(str::to_owned))),
         }
     }
 
-    /// What is at a path from the site's root, which is a part of `address`.
+    /// The target of the path `path` from the site's root, with its `suffix`. Both are parts of `address`.
     pub(super) fn site(
         &self,
         path: &str,
         suffix: &Suffix,
         address: &WrittenAddress<'_>,
     ) -> Result<Target, Box<Diagnostic>> {
-        let fault = match self.site_map.route(path) {
+        let error = match self.site_map.route(path) {
             Some(Route::Entry(id)) => return self.entry(*id, suffix, address),
             Some(route) => match self.unknown_anchor(route, suffix, address) {
                 None => return Ok(Target::Site(path.to_owned(), suffix.clone())),
-                Some(fault) => fault,
+                Some(error) => error,
             },
             None => self.unknown_page(path, address),
         };
-        Err(Box::new(fault))
+        Err(Box::new(error))
     }
 
-    /// The fault of a fragment on a page of the site itself: only the index has anchors, its
-    /// letters.
+    /// The error of a fragment that a page of the site does not have. Of these pages, only the index has
+    /// anchors: its letters.
     fn unknown_anchor(
         &self,
         route: &Route,
@@ -233,21 +235,22 @@ impl<'r> Surroundings<'r> {
             | Route::NotFound
             | Route::Redirect(_)
             | Route::Retired(_) => Some(faults::no_anchors(anchor, address)),
-            // whatever is in a file is its author's business
+            // the author of a file knows its anchors
             _ => None,
         }
     }
 
-    /// Whether the entry of a file in `content/` is a draft that is left out.
+    /// Whether the entry of a file in `content/` is a draft that is not in the glossary.
     fn is_draft(&self, path: &str) -> bool {
         let mut withheld = self.glossary.withheld.iter();
         withheld.any(|draft| in_content(&draft.path) == path)
     }
 
-    /// Offers the entry or file most like a path in `content/`, as it is written in the file at `from`.
+    /// Adds a help to the diagnostic of a path at which there is no file: the most similar path of an entry
+    /// or a file, relative to the file at `from`.
     fn suggest(
         &self,
-        fault: Diagnostic,
+        diagnostic: Diagnostic,
         from: &str,
         path: &str,
         address: &WrittenAddress<'_>,
@@ -257,7 +260,7 @@ impl<'r> Surroundings<'r> {
             let files = self.files.keys().map(String::as_str);
             self.by_path.keys().copied().chain(files)
         };
-        // a right name in a wrong folder, or one without its ending, is the commonest slip
+        // the most frequent mistakes are a wrong folder, and a missing extension
         let trimmed = path.trim_end_matches('/');
         let as_entry = format!("{}.md", trimmed.strip_suffix(".html").unwrap_or(trimmed));
         let elsewhere = known()
@@ -265,10 +268,10 @@ impl<'r> Surroundings<'r> {
             .or_else(|| known().find(|other| !name(path).is_empty() && name(other) == name(path)));
         let other = elsewhere.or_else(|| nearest(path, known()).first().copied());
         let other = other.map(|other| relative(in_content(from), other));
-        faults::did_you_mean(fault, path, other.as_deref(), address)
+        faults::did_you_mean(diagnostic, path, other.as_deref(), address)
     }
 
-    /// The fault of an address from the root at which there is nothing.
+    /// The error of a path from the site's root at which there is no page or file.
     fn unknown_page(&self, path: &str, address: &WrittenAddress<'_>) -> Diagnostic {
         let known: Vec<String> = self.site_map.addresses().collect();
         let with_slash = format!("/{path}/");
@@ -280,7 +283,7 @@ impl<'r> Surroundings<'r> {
     }
 }
 
-/// A path as a file at another path, from the same root, writes it.
+/// The path `to`, relative to the folder of the file `from`. Both are paths from the same root.
 ///
 /// ```text
 /// from deep/adapter.md to lora.md: ../lora.md
@@ -294,7 +297,7 @@ fn relative(from: &str, to: &str) -> String {
     up.chain(to.drain(shared..)).collect::<Vec<_>>().join("/")
 }
 
-/// A file's path from `content/`.
+/// The path of a file from `content/`, if it is in there.
 fn in_content(path: &str) -> &str {
     path.strip_prefix("content/").unwrap_or(path)
 }

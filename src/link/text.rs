@@ -1,5 +1,5 @@
-//! Any text with its links: what its references lead to, which mentions in it become links, and what
-//! is wrong with either.
+//! Links a text: resolves its references, finds the mentions that become links, and reports problems with
+//! both.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -15,31 +15,31 @@ use crate::entry::markdown::Body;
 use crate::entry::prose::{Block, Prose, blocks};
 use crate::glossary::EntryId;
 use crate::link::autolink::{AutomaticLink, link_positions};
-use crate::link::policy::{Found, Passage, Policy, WrittenLink};
+use crate::link::policy::{Decision, Passage, Policy, WrittenLink};
 use crate::link::resolver::{Surroundings, Text};
 use crate::names::{Resolved, can_be_typed, is_plain};
 use crate::source::{Place, SourceFile, Span};
 use crate::text::fold::single_spaced;
 use crate::text::slice;
 
-/// A text all of whose references are resolved.
+/// A text with its links: all references are resolved.
 #[derive(Debug, Clone)]
 pub struct LinkedText {
-    /// The file that it is in.
+    /// The file of the text.
     pub file: Arc<SourceFile>,
-    /// What is said in it.
+    /// The parsed text.
     pub body: Arc<Body>,
-    /// The sentence of it that is marked as its gloss, if one is.
+    /// The sentence that is marked as the gloss, if there is one.
     pub lead: Option<Range<Position>>,
-    /// What the author made the body point at, in the order of its events.
+    /// The links and images that the author wrote, in the order of the body's events.
     pub references: Box<[CrossReference]>,
-    /// Mentions that become links, in the order of the body's events.
+    /// The mentions that become links, in the order of the body's events.
     pub automatic: Box<[AutomaticLink]>,
-    /// All links of the text to other entries, in the order in which readers meet them.
+    /// All links of the text to other entries, in reading order: those in footnotes are last.
     pub mentions: Box<[Mention]>,
     /// The first mention of each entry, in the same order.
     pub first_mentions: Box<[FirstMention]>,
-    /// What is wrong with its references and mentions.
+    /// The diagnostics of its references and mentions.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -53,7 +53,7 @@ pub struct FirstMention {
 }
 
 impl Surroundings<'_> {
-    /// Links a text: resolves its references, and finds the mentions in it that become links.
+    /// Links a text: resolves its references, and finds the mentions that become links.
     pub fn text(&self, text: &Text<'_>) -> LinkedText {
         let mut diagnostics = Vec::new();
         let body = text.body;
@@ -65,11 +65,11 @@ impl Surroundings<'_> {
                 target,
             }));
         }
-        let linking = &self.config.settings.linking;
-        let mut reading = Reading {
-            around: self,
+        let settings = &self.config.settings.linking;
+        let mut linker = TextLinker {
+            surroundings: self,
             text: *text,
-            policy: Policy::new(self.names, linking, text.defines),
+            policy: Policy::new(self.names, settings, text.defines),
             with_context: text.defines.into_iter().collect(),
             automatic: Vec::new(),
             mentions: Vec::new(),
@@ -78,27 +78,27 @@ impl Surroundings<'_> {
         };
         for block in blocks(&body.events) {
             if body.is_shown(block.events.start) {
-                reading.block(&block, &references);
+                linker.block(&block, &references);
             }
         }
-        // footnotes are read last, wherever they are written
-        reading.automatic.sort_by_key(|link| link.positions.start);
+        // until here, the links have the reading order, in which footnotes are last
+        linker.automatic.sort_by_key(|link| link.positions.start);
         LinkedText {
             file: Arc::clone(text.file),
             body: Arc::clone(body),
             lead: text.lead.cloned(),
             references: references.into(),
-            automatic: reading.automatic.into(),
-            mentions: reading.mentions.into(),
-            first_mentions: reading.first_mentions.into(),
-            diagnostics: reading.diagnostics,
+            automatic: linker.automatic.into(),
+            mentions: linker.mentions.into(),
+            first_mentions: linker.first_mentions.into(),
+            diagnostics: linker.diagnostics,
         }
     }
 }
 
-/// A text while it is read, block by block, for what it says of other entries.
-struct Reading<'r> {
-    around: &'r Surroundings<'r>,
+/// A text while it is linked, block by block.
+struct TextLinker<'r> {
+    surroundings: &'r Surroundings<'r>,
     text: Text<'r>,
     policy: Policy<'r>,
     /// The entries with a context, and the entry that the text defines.
@@ -109,14 +109,14 @@ struct Reading<'r> {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// A link in a block, with its bytes in the block's text.
+/// A link in a block. `words` are its bytes in the block's text.
 struct BlockLink {
     words: Range<usize>,
     mention: Mention,
 }
 
-impl Reading<'_> {
-    /// Reads the next block; `references` are those of the whole text.
+impl TextLinker<'_> {
+    /// Links the next block. `references` are those of the whole text.
     fn block(&mut self, block: &Block, references: &[CrossReference]) {
         let events = &self.text.body.events;
         let prose = Prose::read(events, block.events.clone());
@@ -136,12 +136,12 @@ impl Reading<'_> {
             written: &written,
         };
         let fits = |words: &Range<usize>| link_positions(events, &prose, words.clone()).is_some();
-        for found in self.policy.read(&passage, &fits) {
-            match found {
-                Found::Link { words, means } => {
+        for decision in self.policy.read(&passage, &fits) {
+            match decision {
+                Decision::Link { words, means } => {
                     links.extend(self.link(&prose, words, means));
                 }
-                Found::Ambiguous { words, candidates } => {
+                Decision::Ambiguous { words, candidates } => {
                     let written = single_spaced(slice(&prose.text, words.clone()));
                     let bar = if block.is_cell { "\\|" } else { "|" };
                     let place = self.place(&prose, words);
@@ -154,26 +154,26 @@ impl Reading<'_> {
                             reference
                         }
                     };
-                    let names = self.around.names;
-                    let fault =
+                    let names = self.surroundings.names;
+                    let diagnostic =
                         names.ambiguous(Code::AmbiguousMention, &written, &candidates, write);
-                    self.diagnostics.push(fault.at(place));
+                    self.diagnostics.push(diagnostic.at(place));
                 }
-                Found::Deprecated { words, means } => {
+                Decision::Deprecated { words, means } => {
                     let written = slice(&prose.text, words.clone());
                     let place = self.place(&prose, words);
-                    let fault = self.around.names.deprecated(written, means, &place);
-                    self.diagnostics.push(fault);
+                    let diagnostic = self.surroundings.names.deprecated(written, means, &place);
+                    self.diagnostics.push(diagnostic);
                 }
             }
         }
         links.sort_by_key(|link| link.words.start);
         for link in links {
-            self.take(&prose, link);
+            self.add(&prose, link);
         }
     }
 
-    /// Makes a link of some words.
+    /// Makes a link of some words, if its positions are possible.
     fn link(&mut self, prose: &Prose, words: Range<usize>, means: Resolved) -> Option<BlockLink> {
         let events = &self.text.body.events;
         let positions = link_positions(events, prose, words.clone())?;
@@ -193,11 +193,11 @@ impl Reading<'_> {
         })
     }
 
-    /// Takes a link of a block over, and the sentence around it if it is the first to its entry.
-    fn take(&mut self, prose: &Prose, link: BlockLink) {
+    /// Adds a link of a block to the text, with its context if it is the first link to its entry.
+    fn add(&mut self, prose: &Prose, link: BlockLink) {
         let BlockLink { words, mention } = link;
         if self.with_context.insert(mention.to) {
-            let language = &self.around.config.edition.language;
+            let language = &self.surroundings.config.edition.language;
             let context = context(prose, words, &mention.text, language);
             self.first_mentions.push(FirstMention {
                 to: mention.to,
@@ -218,7 +218,7 @@ impl Reading<'_> {
     }
 }
 
-/// The links to entries that an author wrote in a block, in order.
+/// The links to entries that the author wrote in a block, in order.
 fn written_links(
     events: &[(Event<'_>, Span)],
     block: &Prose,
@@ -238,7 +238,7 @@ fn written_links(
         let words = block.start_of(reference.event)..block.start_of(end);
         let mut text = shortened(slice(&block.text, words.clone()));
         if text.is_empty() {
-            // a picture is the link: its text stands in
+            // the link contains only an image: the text of the image is shown
             text = shortened(&plain_text(element(events, reference.event)));
         }
         let is_name = matches!(

@@ -70,8 +70,8 @@ impl<'p> WrittenAddress<'p> {
     /// The bytes of the fragment, with its `#`.
     fn fragment(&self) -> Option<(&Arc<SourceFile>, Span)> {
         let (file, span) = self.parts()?;
-        let at = file.slice(span.clone()).find('#')?;
-        Some((file, span.start + at..span.end))
+        let before = file.slice(span.clone()).find('#')?;
+        Some((file, span.start + before..span.end))
     }
 
     fn parts(&self) -> Option<(&Arc<SourceFile>, Span)> {
