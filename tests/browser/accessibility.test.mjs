@@ -1,9 +1,9 @@
-// No barrier that axe-core finds, on any kind of page, in either scheme, wide and narrow.
+// axe-core finds no violation on any kind of page: in light and dark colours, in wide and narrow windows.
 
 import { test } from "node:test";
-import { reading } from "./browser.mjs";
+import { withPage } from "./browser.mjs";
 import { assertNone } from "./checks.mjs";
-import { openCard, openSearch, search } from "./hands.mjs";
+import { openCard, openSearch, search } from "./actions.mjs";
 import { complete, holdFormerAddresses, pagesOfEachKind } from "./kinds.mjs";
 import { open, siteNames } from "./sites.mjs";
 import { axeSource } from "./tools.mjs";
@@ -15,7 +15,7 @@ const rules = {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 };
 
-// what the scheme changes is colours: in dark, only they can be at fault
+// the scheme changes only colours, so dark pages are checked only for these
 const colours = { resultTypes: ["violations"], runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
 const looks = [1280, 390].flatMap((width) => [
   { scheme: "light", width, how: rules },
@@ -45,16 +45,16 @@ test("axe finds nothing while search has found nothing", async () => {
   });
 });
 
-test("axe finds nothing while terms are offered for an address that is not there", async () => {
+test("axe finds nothing while an unknown address has suggestions", async () => {
   await withEachLook(sites.own, "tokenizaton/", { missing: ["tokenizaton/"] }, async (page) => {
     await page.locator(".hw-nearest a").first().waitFor();
   });
 });
 
-test("the text of an entry has the higher contrast, 7 to 1, links and code apart", async () => {
+test("the text of an entry has a contrast of 7 to 1, except links and code", async () => {
   const enhanced = { runOnly: { type: "rule", values: ["color-contrast-enhanced"] } };
   const text = { include: [[".definition"], ["h1"]], exclude: [["a"], ["pre"]] };
-  await reading(sites.large, "température/", {}, async (page) => {
+  await withPage(sites.large, "température/", {}, async (page) => {
     await page.evaluate(axeSource);
     for (const scheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme: scheme });
@@ -63,19 +63,19 @@ test("the text of an entry has the higher contrast, 7 to 1, links and code apart
   });
 });
 
-/** The faults of all looks are told together: most of them are the same fault. */
+/** Reports the violations of all looks together, because most of them are the same. */
 async function withEachLook(site, at, options, prepare) {
-  const faults = [];
-  await reading(site, at, options, async (page) => {
+  const found = [];
+  await withPage(site, at, options, async (page) => {
     await page.evaluate(axeSource);
     for (const { scheme, width, how } of looks) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize({ width, height: 800 });
       await prepare(page);
-      for (const fault of await barriers(page, undefined, how)) faults.push(`${scheme}, ${width}: ${fault}`);
+      for (const barrier of await barriers(page, undefined, how)) found.push(`${scheme}, ${width}: ${barrier}`);
     }
   });
-  assertNone(faults, "axe");
+  assertNone(found, "axe");
 }
 
 async function barriers(page, where = { include: [["html"]] }, how = rules) {

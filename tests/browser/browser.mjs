@@ -1,4 +1,5 @@
-// The browser, and pages that hold the test to what every page of a site owes its reader.
+// The browser, and pages in it. Every page is also checked for errors, for violations of its policy, and for
+// requests to other hosts.
 
 import { after } from "node:test";
 import { assertNone, patience } from "./checks.mjs";
@@ -6,7 +7,7 @@ import { browserProgram, chromium } from "./tools.mjs";
 
 export const browser = await chromium.launch({
   executablePath: browserProgram,
-  // Chromium's sandbox refuses to be started by root.
+  // Chromium's sandbox does not start for root.
   chromiumSandbox: process.getuid?.() !== 0,
   args: [
     "--disable-background-networking",
@@ -20,14 +21,14 @@ export const browser = await chromium.launch({
 after(() => browser.close());
 
 /**
- * Opens the page at `at` of `site` and lets `read` do with it what a reader does. Fails as well if
- * the page complained, broke its own policy, asked another host or missed a file.
+ * Opens the page at `address` of `site` and calls `use` with it. Fails also if the page logged an error or a
+ * warning, violated its policy, sent a request to another host, or lacked a file.
  *
- * Of the options, `missing` lists addresses that are known not to be there, `refused` is a path whose
- * files the network does not bring, `before` is done before the page is opened, `clipboard` allows
- * copying, and `frozen` stops the page's clock, which `page.clock.runFor` moves.
+ * The options: `missing` lists addresses that do not exist, `refused` is a path whose files cannot be
+ * loaded, `before` is called before the page opens, `clipboard` allows copying, and `frozen` stops the
+ * page's clock, which `page.clock.runFor` moves.
  */
-export async function reading(site, at, options, read) {
+export async function withPage(site, address, options, use) {
   const { width = 1280, height = 800, scheme = "light", scale = 1, touch = false, scripts = true } = options;
   const context = await browser.newContext({
     viewport: { width, height },
@@ -49,13 +50,13 @@ export async function reading(site, at, options, read) {
     const page = await context.newPage();
     if (options.frozen) await page.clock.install({ time: clockStart });
     await options.before?.(page);
-    await page.goto(site.root + at);
+    await page.goto(site.root + address);
     if (options.frozen) await page.clock.pauseAt(clockStart + 60_000);
-    await read(page);
+    await use(page);
   } finally {
     await context.close();
   }
-  assertNone(complaints, "the page complained");
+  assertNone(complaints, "problems of the page");
 }
 
 const clockStart = Date.UTC(2026, 10, 20);
@@ -65,11 +66,11 @@ function watch(context, site, { missing = [], refused }) {
   const isExpected = (url) =>
     missing.some((path) => url === site.root + path) || (refused !== undefined && url.includes(refused));
   context.on("request", (request) => {
-    if (new URL(request.url()).origin !== site.origin) complaints.push(`asked for ${request.url()}`);
+    if (new URL(request.url()).origin !== site.origin) complaints.push(`a request for ${request.url()}`);
   });
   context.on("requestfailed", (request) => {
     const reason = request.failure()?.errorText;
-    // What a page asked for last is given up when its reader moves on.
+    // The browser cancels requests of a page when another page opens.
     if (reason !== "net::ERR_ABORTED" && !isExpected(request.url())) complaints.push(`${request.url()} failed: ${reason}`);
   });
   context.on("response", (response) => {
@@ -81,9 +82,9 @@ function watch(context, site, { missing = [], refused }) {
     const isComplaint = ["error", "warning"].includes(message.type());
     if (isComplaint && !isExpected(message.location().url)) complaints.push(`console: ${message.text()}`);
   });
-  context.on("weberror", (fault) => complaints.push(`uncaught: ${fault.error()}`));
+  context.on("weberror", (uncaught) => complaints.push(`uncaught: ${uncaught.error()}`));
   context.on("dialog", (dialog) => {
-    complaints.push(`a dialog said ${dialog.message()}`);
+    complaints.push(`a dialog: ${dialog.message()}`);
     dialog.dismiss().catch(() => {});
   });
   context.addInitScript(() => {
@@ -95,8 +96,8 @@ function watch(context, site, { missing = [], refused }) {
 }
 
 /**
- * Lets the page do what it has begun: two frames, and what was queued before the second. For what
- * must not happen, which no waiting can wait for. Not for a page whose clock is frozen.
+ * Waits for two frames and for everything queued before the second. A test that something does not happen
+ * calls this first. It does not work while the clock of the page is frozen.
  */
 export async function settle(page) {
   await page.evaluate(

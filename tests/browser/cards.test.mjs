@@ -1,19 +1,19 @@
-// Cards: what a linked term means, without leaving the page.
+// Cards: the gloss of a linked term, on the same page.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reading } from "./browser.mjs";
+import { withPage } from "./browser.mjs";
 import { until } from "./checks.mjs";
-import { card, firstTerm, isFocused, openCard } from "./hands.mjs";
+import { card, firstTerm, isFocused, openCard } from "./actions.mjs";
 import { open } from "./sites.mjs";
 
 const site = await open("large");
 
-// Of the made glossary: its first linked term is Tokenization, which has other names.
+// A page whose first linked term is Tokenization, which has other names.
 const from = "byte-tokenization/";
 const target = "tokenization/";
 
-// Longer than any rest or grace that a reader would put up with; the page's clock is what runs.
+// Longer than all delays of cards, in milliseconds of the page's clock.
 const longEnough = 2_000;
 
 async function pointAt(page, locator) {
@@ -28,22 +28,22 @@ async function restOnTerm(page) {
   await card(page).waitFor();
 }
 
-test("resting the mouse on a term opens its card, with names, gloss and the way to its page", async () => {
-  await reading(site, from, { frozen: true }, async (page) => {
+test("resting the mouse on a term opens its card with names, gloss and a link to its page", async () => {
+  await withPage(site, from, { frozen: true }, async (page) => {
     await restOnTerm(page);
     const shown = card(page);
     assert.equal((await shown.locator(".hw-card-name a").textContent()).trim(), "Tokenization");
     const names = await shown.locator(".hw-card-names").textContent();
     for (const name of ["TKZ", "Lexical Segmentation"]) assert.ok(names.includes(name), `${name} in ${names}`);
     assert.match(await shown.locator(".hw-gloss").textContent(), /^The cutting of a text into the pieces/);
-    assert.doesNotMatch(await shown.textContent(), /Subwordery/, "a hidden name stays hidden");
+    assert.doesNotMatch(await shown.textContent(), /Subwordery/, "no hidden name");
     await shown.locator(".hw-card-name a").click();
     await page.waitForURL(site.root + target);
   });
 });
 
-test("a mouse that only passes over a term opens no card", async () => {
-  await reading(site, from, { frozen: true }, async (page) => {
+test("moving the mouse across a term opens no card", async () => {
+  await withPage(site, from, { frozen: true }, async (page) => {
     await pointAt(page, firstTerm(page));
     await page.clock.runFor(20);
     await page.mouse.move(5, 790);
@@ -52,20 +52,20 @@ test("a mouse that only passes over a term opens no card", async () => {
   });
 });
 
-test("the pointer may move onto the card, which stays until it is left", async () => {
-  await reading(site, from, { frozen: true }, async (page) => {
+test("the mouse can move onto the card, which stays open until the mouse leaves it", async () => {
+  await withPage(site, from, { frozen: true }, async (page) => {
     await restOnTerm(page);
     await pointAt(page, card(page));
     await page.clock.runFor(10 * longEnough);
-    assert.equal(await card(page).count(), 1, "it stays while the pointer rests on it");
+    assert.equal(await card(page).count(), 1, "the card stays open under the mouse");
     await page.mouse.move(5, 790);
     await page.clock.runFor(longEnough);
     await until(() => card(page).count(), 0, "it goes when the pointer has left");
   });
 });
 
-test("focus by the keyboard opens the card at once, and leaving closes it", async () => {
-  await reading(site, from, { frozen: true }, async (page) => {
+test("the focus opens the card at once, and losing the focus closes it", async () => {
+  await withPage(site, from, { frozen: true }, async (page) => {
     await tabTo(page, firstTerm(page));
     await card(page).waitFor();
     assert.ok(await isFocused(firstTerm(page)), "the focus stays on the term");
@@ -75,8 +75,8 @@ test("focus by the keyboard opens the card at once, and leaving closes it", asyn
   });
 });
 
-test("a link to a part of a page has the card of its term, which leads to the part", async () => {
-  await reading(site, "3d-printing/", {}, async (page) => {
+test("a link to a part of a page has the card of its term, which links to this part", async () => {
+  await withPage(site, "3d-printing/", {}, async (page) => {
     const link = page.locator(".definition a[href$='#chapter-2']");
     await link.focus();
     await link.blur();
@@ -88,8 +88,8 @@ test("a link to a part of a page has the card of its term, which leads to the pa
   });
 });
 
-test("the card of a link over two lines opens at the line that is pointed at", async () => {
-  await reading(site, "3d-printing/", { frozen: true, width: 390 }, async (page) => {
+test("the card of a link across two lines opens at the line under the mouse", async () => {
+  await withPage(site, "3d-printing/", { frozen: true, width: 390 }, async (page) => {
     // which link is broken depends on the system's fonts
     const lines = await page.locator(".definition a.term").evaluateAll((links) =>
       links.map((link) => [...link.getClientRects()].map(({ x, y, width, height }) => ({ x, y, width, height }))),
@@ -105,8 +105,8 @@ test("the card of a link over two lines opens at the line that is pointed at", a
   });
 });
 
-test("a card opened by a click that did not follow the link closes when it is left", async () => {
-  await reading(site, from, { frozen: true }, async (page) => {
+test("a card that a click opened, without following the link, closes when the mouse leaves it", async () => {
+  await withPage(site, from, { frozen: true }, async (page) => {
     await restOnTerm(page);
     await page.mouse.down({ button: "right" });
     await page.mouse.up({ button: "right" });
@@ -116,8 +116,8 @@ test("a card opened by a click that did not follow the link closes when it is le
   });
 });
 
-test("Escape dismisses the card, and the focus stays where it is", async () => {
-  await reading(site, from, {}, async (page) => {
+test("Escape closes the card, and the focus stays", async () => {
+  await withPage(site, from, {}, async (page) => {
     await openCard(page);
     await page.keyboard.press("Escape");
     await until(() => card(page).count(), 0);
@@ -125,41 +125,41 @@ test("Escape dismisses the card, and the focus stays where it is", async () => {
   });
 });
 
-test("Escape dismisses a card that the mouse has opened", async () => {
-  await reading(site, from, { frozen: true }, async (page) => {
+test("Escape closes a card that the mouse has opened", async () => {
+  await withPage(site, from, { frozen: true }, async (page) => {
     await restOnTerm(page);
     await page.keyboard.press("Escape");
     await until(() => card(page).count(), 0);
     await page.clock.runFor(longEnough);
-    assert.equal(await card(page).count(), 0, "it does not come back by itself");
+    assert.equal(await card(page).count(), 0, "the card does not open again by itself");
   });
 });
 
-test("Enter on a focused term goes to its page", async () => {
-  await reading(site, from, {}, async (page) => {
+test("Enter on a focused term opens its page", async () => {
+  await withPage(site, from, {}, async (page) => {
     await openCard(page);
     await page.keyboard.press("Enter");
     await page.waitForURL(site.root + target);
   });
 });
 
-test("a click of the mouse on a term goes to its page", async () => {
-  await reading(site, from, {}, async (page) => {
+test("a click on a term opens its page", async () => {
+  await withPage(site, from, {}, async (page) => {
     await firstTerm(page).click();
     await page.waitForURL(site.root + target);
   });
 });
 
-test("a screen reader's click goes to the page", async () => {
-  await reading(site, from, { touch: true, width: 390 }, async (page) => {
-    // Made by a program, it counts no press of a button: its `detail` is 0.
+test("a screen reader's click on a term opens its page", async () => {
+  await withPage(site, from, { touch: true, width: 390 }, async (page) => {
+    // The `detail` of a click is 0 if a program made it.
     await firstTerm(page).evaluate((term) => term.click());
     await page.waitForURL(site.root + target);
   });
 });
 
-test("the first tap opens the card, the second goes to the page", async () => {
-  await reading(site, from, { touch: true, width: 390 }, async (page) => {
+test("the first tap opens the card, the second opens the page", async () => {
+  await withPage(site, from, { touch: true, width: 390 }, async (page) => {
     await firstTerm(page).tap();
     await card(page).waitFor();
     assert.equal(page.url(), site.root + from);
@@ -168,8 +168,8 @@ test("the first tap opens the card, the second goes to the page", async () => {
   });
 });
 
-test("a tap on the name in the card goes to the page", async () => {
-  await reading(site, from, { touch: true, width: 390 }, async (page) => {
+test("a tap on the name in the card opens the page", async () => {
+  await withPage(site, from, { touch: true, width: 390 }, async (page) => {
     await firstTerm(page).tap();
     await card(page).locator(".hw-card-name a").tap();
     await page.waitForURL(site.root + target);
@@ -177,7 +177,7 @@ test("a tap on the name in the card goes to the page", async () => {
 });
 
 test("a tap beside the card closes it", async () => {
-  await reading(site, from, { touch: true, width: 390 }, async (page) => {
+  await withPage(site, from, { touch: true, width: 390 }, async (page) => {
     await firstTerm(page).tap();
     await card(page).waitFor();
     await page.locator("h1").tap();
@@ -186,8 +186,8 @@ test("a tap beside the card closes it", async () => {
   });
 });
 
-test("there is one card, which shows the term that was reached last", async () => {
-  await reading(site, "3d-printing/", {}, async (page) => {
+test("there is only one card, which shows the last term", async () => {
+  await withPage(site, "3d-printing/", {}, async (page) => {
     const terms = page.locator("article .definition a.term");
     for (const [at, gloss] of [[0, /tying of words/], [1, /joining of a circuit/]]) {
       await terms.nth(at).focus();
@@ -197,24 +197,24 @@ test("there is one card, which shows the term that was reached last", async () =
   });
 });
 
-test("a card stands within the window, beside its term and not on it", async () => {
+test("a card is inside the window and beside its term", async () => {
   for (const width of [1280, 390]) {
-    await reading(site, from, { width }, async (page) => {
+    await withPage(site, from, { width }, async (page) => {
       await openCard(page);
       const term = await firstTerm(page).boundingBox();
       const shown = await card(page).boundingBox();
-      assert.ok(shown.x >= 0 && shown.x + shown.width <= width, "within the window");
+      assert.ok(shown.x >= 0 && shown.x + shown.width <= width, "the card is inside the window");
       const below = shown.y >= term.y + term.height - 1;
       const above = shown.y + shown.height <= term.y + 1;
-      assert.ok(below || above, "not on its term");
+      assert.ok(below || above, "the card does not cover its term");
       const gap = below ? shown.y - (term.y + term.height) : term.y - (shown.y + shown.height);
-      assert.ok(gap < 40, `near its term, not ${gap} pixels off`);
+      assert.ok(gap < 40, `the card is ${gap} pixels from its term`);
     });
   }
 });
 
-test("names in a card are text, whatever they hold", async () => {
-  await reading(site, "names-as-they-are/", {}, async (page) => {
+test("names in a card are text", async () => {
+  await withPage(site, "names-as-they-are/", {}, async (page) => {
     await openCard(page);
     assert.equal((await card(page).locator(".hw-card-name a").textContent()).trim(), '<script>alert(1)</script> & "Co"');
   });
@@ -222,11 +222,11 @@ test("names in a card are text, whatever they hold", async () => {
 
 test("cards work from right to left", async () => {
   const arabic = await open("arabic");
-  await reading(arabic, encodeURI("نموذج/"), {}, async (page) => {
+  await withPage(arabic, encodeURI("نموذج/"), {}, async (page) => {
     await openCard(page);
     assert.equal((await card(page).locator(".hw-card-name a").textContent()).trim(), "بيانات");
     const [term, shown] = [await firstTerm(page).boundingBox(), await card(page).boundingBox()];
-    assert.ok(Math.abs(term.x + term.width - (shown.x + shown.width)) < 24, "it begins where its term does, on the right");
+    assert.ok(Math.abs(term.x + term.width - (shown.x + shown.width)) < 24, "the right edges of card and term are the same");
   });
 });
 
@@ -235,5 +235,5 @@ async function tabTo(page, locator) {
     if (await isFocused(locator)) return;
     await page.keyboard.press("Tab");
   }
-  assert.fail("the Tab key does not reach it");
+  assert.fail("the Tab key does not reach the element");
 }

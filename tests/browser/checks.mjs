@@ -1,32 +1,32 @@
-// Assertions of our own.
+// Assertions for these tests.
 
 import assert from "node:assert/strict";
 
-/** How long anything may take, in milliseconds; only a test that fails waits for it. */
+/** The longest time to wait for something, in milliseconds. Only a failing test waits so long. */
 export const patience = 10_000;
 
-/** Fails with the `faults`, a line each. */
-export function assertNone(faults, message) {
-  if (faults.length > 0) assert.fail(`${message}:\n  ${faults.join("\n  ")}`);
+/** Fails with all `problems`, one on each line, if there are any. */
+export function assertNone(problems, message) {
+  if (problems.length > 0) assert.fail(`${message}:\n  ${problems.join("\n  ")}`);
 }
 
-/** Waits until `look` gives `wanted`; fails with the difference if it does not come to that. */
-export async function until(look, wanted, message) {
+/** Waits until `read` gives `expected`; fails with the difference after `patience`. */
+export async function until(read, expected, message) {
   const end = Date.now() + patience;
   for (;;) {
-    const seen = await Promise.resolve().then(look).catch((error) => error);
-    if (isSame(seen, wanted)) return;
+    const actual = await Promise.resolve().then(read).catch((error) => error);
+    if (isSame(actual, expected)) return;
     if (Date.now() > end) {
-      if (seen instanceof Error) throw seen;
-      assert.deepEqual(seen, wanted, message);
+      if (actual instanceof Error) throw actual;
+      assert.deepEqual(actual, expected, message);
     }
     await new Promise((next) => setTimeout(next, 20));
   }
 }
 
-function isSame(seen, wanted) {
+function isSame(actual, expected) {
   try {
-    assert.deepEqual(seen, wanted);
+    assert.deepEqual(actual, expected);
     return true;
   } catch {
     return false;

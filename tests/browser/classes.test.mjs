@@ -1,4 +1,4 @@
-// Classes: those of the theme begin with `hw-`, so that none means a class in an author's HTML.
+// Classes of the theme begin with `hw-`, so that they do not conflict with classes in an author's HTML.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -6,17 +6,17 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { reading } from "./browser.mjs";
-import { openCard, openSearch, search } from "./hands.mjs";
+import { withPage } from "./browser.mjs";
+import { openCard, openSearch, search } from "./actions.mjs";
 import { serve } from "./server.mjs";
 import { folderOf, open, siteNames } from "./sites.mjs";
 import { setting } from "./tools.mjs";
 
-/** What other sites and themes may rely on: docs/templates.md, Hooks. */
+/** The classes that other sites and themes may rely on: docs/templates.md, Hooks. */
 const hooks = ["auto", "definition", "entry", "mentions", "see-also", "term"];
 const isOfTheme = (name) => /^(hw-|language-)/.test(name) || hooks.includes(name);
 
-/** What an author writes around a text: a class of the theme must change none of it. */
+/** HTML of authors. A class with the name of a theme's class must not change its look. */
 const samples = [
   (attribute) => `<p${attribute}>A <a href="https://example.org/">link</a> and <span${attribute}>words</span>.</p>`,
   (attribute) => `<div${attribute}><p>Words</p><ul><li>one</li><li>two</li></ul></div>`,
@@ -48,8 +48,8 @@ before(async () => {
 after(() => server?.close());
 
 for (const [look, width, media] of [["a wide window", 1280, "screen"], ["a narrow window", 390, "screen"], ["print", 1280, "print"]]) {
-  test(`an author's HTML looks the same with a class that the theme has as without: ${look}`, async () => {
-    await reading(site, "html/", { width }, async (page) => {
+  test(`a class with the name of a theme's class does not change an author's HTML: ${look}`, async () => {
+    await withPage(site, "html/", { width }, async (page) => {
       await page.emulateMedia({ media });
       const changed = await page.evaluate(() => {
         const looks = (element) => {
@@ -60,8 +60,8 @@ for (const [look, width, media] of [["a wide window", 1280, "screen"], ["a narro
           [...sample.querySelectorAll("*")].map((element) => ({ element, look: looks(element) })),
         );
         const differences = others.flatMap((sample) =>
-          sample.flatMap(({ element, look }, at) => {
-            const other = look.find((line, number) => line !== plain[at].look[number]);
+          sample.flatMap(({ element, look }, index) => {
+            const other = look.find((line, number) => line !== plain[index].look[number]);
             return other ? [`${element.outerHTML.slice(0, 60)} has ${other}`] : [];
           }),
         );
@@ -72,7 +72,7 @@ for (const [look, width, media] of [["a wide window", 1280, "screen"], ["a narro
   });
 }
 
-test("every class of the theme's pages begins with hw-, but for the hooks", async () => {
+test("every class of the theme's pages begins with hw-, except the hooks", async () => {
   const others = new Set();
   for (const name of siteNames) {
     const folder = folderOf(name);
@@ -88,7 +88,7 @@ test("every class of the theme's pages begins with hw-, but for the hooks", asyn
 });
 
 test("every class that scripts add begins with hw-", async () => {
-  await reading(await open("large"), "3d-printing/", {}, async (page) => {
+  await withPage(await open("large"), "3d-printing/", {}, async (page) => {
     await openCard(page);
     await openSearch(page);
     await search(page, "token", "Tokenization");
@@ -97,8 +97,8 @@ test("every class that scripts add begins with hw-", async () => {
   });
 });
 
-test("the style sheets name no other class", async () => {
-  // all but selectors
+test("the style sheets have no other classes", async () => {
+  // everything except selectors
   const others = /\/\*.*?\*\/|@layer [^{;]*|\{[^{}]*;[^{}]*\}/gs;
   for (const name of siteNames) {
     const assets = join(folderOf(name), "assets");

@@ -1,21 +1,21 @@
-// Pages on narrow screens, and enlarged: nothing may stick out sideways (WCAG 2.2, 1.4.10).
+// Pages fit into narrow windows and enlarged pages, without scrolling sideways (WCAG 2.2, 1.4.10).
 
 import { test } from "node:test";
-import { reading } from "./browser.mjs";
+import { withPage } from "./browser.mjs";
 import { assertNone } from "./checks.mjs";
-import { openCard, openSearch, search } from "./hands.mjs";
+import { openCard, openSearch, search } from "./actions.mjs";
 import { complete, holdFormerAddresses, pagesOfEachKind } from "./kinds.mjs";
 import { open, siteNames } from "./sites.mjs";
 
 const sites = Object.fromEntries(await Promise.all(siteNames.map(async (name) => [name, await open(name)])));
 
-// A window 1280 pixels wide shows 320 of the page's when enlarged to 400 %.
+// At 400 %, a window of 1280 pixels has room for 320 pixels of the page.
 const enlarged = { width: 320, height: 256, scale: 4 };
 const phone = { width: 320, height: 640, scale: 2, touch: true };
 
 for (const [kind, site, at] of pagesOfEachKind) {
   test(`the ${kind} fits into 320 pixels, and enlarged to 400 %`, async () => {
-    await reading(sites[site], at, { ...enlarged, before: holdFormerAddresses }, async (page) => {
+    await withPage(sites[site], at, { ...enlarged, before: holdFormerAddresses }, async (page) => {
       await complete(page);
       assertNone(await wideParts(page), "wider than the enlarged window");
       await page.setViewportSize({ width: phone.width, height: phone.height });
@@ -26,7 +26,7 @@ for (const [kind, site, at] of pagesOfEachKind) {
 
 test("the search fits into 320 pixels, and enlarged to 400 %", async () => {
   for (const window of [phone, enlarged]) {
-    await reading(sites.large, "tokenization/", window, async (page) => {
+    await withPage(sites.large, "tokenization/", window, async (page) => {
       await openSearch(page);
       await search(page, "donaudampf", "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung");
       assertNone(await wideParts(page), "wider than the window");
@@ -36,14 +36,14 @@ test("the search fits into 320 pixels, and enlarged to 400 %", async () => {
 
 test("a card fits into 320 pixels, and enlarged to 400 %", async () => {
   for (const window of [phone, enlarged]) {
-    await reading(sites.large, "3d-printing/", window, async (page) => {
+    await withPage(sites.large, "3d-printing/", window, async (page) => {
       await openCard(page);
       assertNone(await wideParts(page), "wider than the window");
     });
   }
 });
 
-/** What makes the page, or what is open above it, scroll sideways or stick out, at either side. */
+/** The elements that make the page, or a dialog or card on it, scroll sideways, or that are partly outside it. */
 async function wideParts(page) {
   return page.evaluate(() => {
     const window = document.documentElement.clientWidth;

@@ -1,5 +1,5 @@
-// Made glossaries, the same at each run: a large one with every kind of entry in it, an
-// Arabic one, and one of odd names.
+// Generated glossaries, the same in each run: a large one with every kind of entry, an Arabic one, and one
+// with odd names.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -20,7 +20,7 @@ export async function writeArabicGlossary(root) {
   await writeProject(root, arabicSettings, arabicEntries);
 }
 
-/** A glossary of names that are hard to cut into words. */
+/** A glossary with names that are hard to cut into words. */
 export async function writeOddGlossary(root) {
   await writeProject(root, 'title = "Odd names"\n', oddEntries);
 }
@@ -253,7 +253,7 @@ const things =
   Orchard Pulley Quarry Rudder Saddle Tunnel Urn Vessel Wheel Yoke Abacus Bellows Compass Drawer Easel
   Flute Girder Hammer Inkwell Ladder Magnet Oven`.split(/\s+/);
 
-/** 1,440 entries that mention each other, so that there are lines under each letter. */
+/** 1,440 entries that mention each other, so that each letter has entries. */
 function filling() {
   return qualities.flatMap((quality, row) =>
     things.map((thing, column) => {
@@ -284,7 +284,7 @@ const arabicEntries = [
   entry("تعلم", `title = "تعلم"\ntags = ["نماذج"]`, "تعديل [[نموذج]] حتى يقل خطؤه على [[بيانات]] جديدة."),
 ];
 
-/** Names that are not easily cut into words, or that Unicode writes in several ways: bodies of entries. */
+/** Bodies of entries: names that are hard to cut into words, or that Unicode can write in several ways. */
 export const oddNames = [
   "C++", "C#", ".NET", "GPT-4o", "e-mail", "data_set", "U.S.", "3D", "100 %", "a", "O'Neil’s", "l’attention", "CO₂", "x²", "½ ton",
   "Café", "Cafe\u0301 noir", "Ångström", "naïve", "Straße", "STRAẞE", "Æther", "œuvre", "Łódź", "Đakovo", "smørrebrød", "ﬁne-tuning", "ĳs", "ŉ",

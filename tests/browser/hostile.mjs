@@ -1,5 +1,4 @@
-// Entries that want to do harm: each payload in each sink, which is a place that a stranger's text
-// gets to.
+// Malicious entries: each payload in each sink. A sink is a place for the text of an author.
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -14,12 +13,13 @@ function toml(text) {
   return JSON.stringify(text).replace(/[\u007f-\uffff]/g, escape);
 }
 
-// What a sink is in an entry's file: a key of front matter, an item of a key's list, or a piece of the body.
+// The three kinds of sinks in an entry's file: a key of front matter, an item in a key's list, and a part of
+// the body.
 const key = (key, value) => ({ key, value });
 const item = (list, value) => ({ list, value });
 const body = (body) => ({ body });
 
-// Where a name has to be one entry's own, a word after the payload makes it so.
+// If only one entry may have a name, a word after the payload makes it unique.
 const named = {
   title: (text) => key("title", toml(text)),
   sense: (text) => key("sense", toml(text)),
@@ -34,7 +34,7 @@ const named = {
   source: (text) => item("sources", toml(text)),
   "source with an address": (text) => item("sources", `{ title = ${toml(text)}, url = "https://example.org/" }`),
   "value for templates": (text) => key("extra", `{ note = ${toml(text)}, ${toml(text)} = 1 }`),
-  // as it is, before anything else has begun
+  // the payload alone, before any other markup
   body: (text) => body(text),
 };
 
@@ -81,7 +81,7 @@ const around = {
   "text in a formula": (text) => body(`Before $\\text{${text}}$ after.`),
   "operator in a formula": (text) => body(`Before $\\operatorname{${text}}$ after.`),
   "colour in a formula": (text) => body(`Before $\\textcolor{${text}}{x}$ after.`),
-  // last, for it can reach to the end
+  // the last sink, because the payload may include all text after it
   "end of a body": (text) => body(`Before:\n\n${text}`),
 };
 
@@ -89,39 +89,39 @@ function addressWith(text) {
   return `https://example.org/?${text}`;
 }
 
-/** A text of several lines within something whose lines begin with `mark`. */
+/** A text of several lines inside a block whose lines begin with `mark`. */
 function inside(mark, text) {
   return text.replaceAll("\n", `\n${mark}`);
 }
 
 const keySink = "key of front matter";
 
-/** Places that are no part of a text, and the path of an entry there. */
+/** Sinks outside the text of an entry: the path of the entry for each. */
 const places = {
   "file name": (text) => `${fileName(text)}.md`,
   "folder name": (text, word) => `${fileName(text)}/${word}-in-a-folder.md`,
 };
 
-// A slash would begin a folder.
+// A slash would make a folder.
 function fileName(text) {
   return text.replaceAll("/", "∕");
 }
 
-/** Whether a disk can hold a file of such a name. */
+/** Whether a disk can store a file with this name. */
 function isFileName(text) {
   return !text.includes("\0") && Buffer.byteLength(fileName(text)) < 250;
 }
 
 export const sinks = [...Object.keys(named), ...Object.keys(around), ...Object.keys(places), keySink];
 
-/** The word that only the entries of one payload have. */
-export function wordOf(at) {
-  return `qz${String(at + 1).padStart(3, "0")}`;
+/** A word that only the entries of the payload with this index have. */
+export function wordOf(index) {
+  return `qz${String(index + 1).padStart(3, "0")}`;
 }
 
 /**
- * An entry's file: what its sinks make of a text, in order, below a `title` that one of them may replace.
- * `origins` is the sink of each line.
+ * The text of an entry's file: the payload `text` in each of the `sinks`, in order. A sink may replace the
+ * `title`. `origins` has the sink of each line.
  */
 function entry(title, sinks = {}, text = "", word = "", wrap = (piece) => piece) {
   const lines = [];
@@ -158,13 +158,14 @@ function only(sinks, isWanted) {
 }
 
 /**
- * A glossary of all payloads in all sinks but those that `isRefused`. Each has an entry that has it as
- * its name, one that has it around and in its text, and those that have it in their place.
+ * Writes a glossary with all payloads in all sinks, except those that `isRefused`. Each payload has an entry
+ * with the payload as its name, an entry with the payload in its text and in other keys, and entries with
+ * the payload in their path.
  */
 export async function writeHostileGlossary(root, isRefused) {
   const entries = { ...harmless };
-  payloads.forEach(({ name, text, slug }, at) => {
-    const word = wordOf(at);
+  payloads.forEach(({ name, text, slug }, index) => {
+    const word = wordOf(index);
     const isWanted = (sink) => !isRefused(name, sink);
     entries[`${slug}-named.md`] = entry(`Named ${word}`, only(named, isWanted), text, word);
     entries[`${slug}-around.md`] = entry(`Around ${word}`, only(around, isWanted), text, word);
@@ -176,16 +177,16 @@ export async function writeHostileGlossary(root, isRefused) {
 }
 
 /**
- * A glossary of all payloads in all sinks, so that what is wrong with one of them is told at its own
- * line. Gives the payload and the sink by path and line, as diagnostics write them.
+ * Writes a glossary with all payloads in all sinks, each on its own line. Returns the payload and the sink
+ * for each path and line, in the form of diagnostics.
  */
 export async function writeEachApart(root) {
   const entries = { ...harmless };
   const origins = new Map();
-  payloads.forEach(({ name, text }, at) => {
-    const word = wordOf(at);
+  payloads.forEach(({ name, text }, index) => {
+    const word = wordOf(index);
     const add = (path, title, sinks, sinkOfPath) => {
-      // A quotation ends whatever has begun in it.
+      // The end of a block quote closes all markup in it.
       const isAlone = Object.keys(sinks).length === 1;
       const made = entry(title, sinks, text, word, (piece) => (isAlone ? piece : `> ${inside("> ", piece)}`));
       const shown = `content/${path}`.replace(/[\p{Cc}\p{Bidi_Control}]/gu, "\ufffd");
@@ -199,8 +200,8 @@ export async function writeEachApart(root) {
     add(`${word}-body.md`, `Plain ${word}`, only(named, (sink) => sink === "body"));
     add(`${word}-end.md`, `End ${word}`, only(around, (sink) => sink === "end of a body"));
     const others = only(around, (sink) => sink !== "end of a body");
-    // Of characters that no page may hold, and of depth, only the first in a file is told; and a reference's
-    // definition counts for all of it.
+    // Only the first forbidden character and the first place of too deep nesting in a file are reported, and
+    // a link definition applies to the whole file. So these payloads have a file for each sink.
     if (/[^\P{Cc}\s]|[\x85\u202d\u202e]|\p{Cn}|^\[.*\]:|(> - ){26}/mu.test(text)) {
       Object.keys(others).forEach((sink, number) => {
         add(`${word}-${number}.md`, `Around ${word} ${number}`, only(others, (other) => other === sink));
@@ -217,19 +218,19 @@ export async function writeEachApart(root) {
   return origins;
 }
 
-// White space, but not what does not break.
+// White space, without no-break spaces.
 const space = /[\t-\r \u0085\u1680\u2000-\u200a\u2028\u2029\u205f\u3000]+/g;
 
-/** A text as names and lines are shown. */
+/** A text in the form in which pages show names and lines. */
 function line(text) {
   return text.normalize("NFC").replace(space, " ").replace(/^ | $/g, "");
 }
 
-/** What the two term pages of a payload show, by their address: only what is the same for every payload. */
-export function shownOf({ name, text, slug }, at, isRefused) {
-  // What cannot be a title cannot be any other line either.
-  if (isRefused(name, "title")) return { [`${slug}-named/`]: { name: `Named ${wordOf(at)}` } };
-  const word = wordOf(at);
+/** The expected content of the two term pages of a payload, by address: the parts that all payloads have. */
+export function shownOf({ name, text, slug }, index, isRefused) {
+  // A text that cannot be a title cannot be any other line either.
+  if (isRefused(name, "title")) return { [`${slug}-named/`]: { name: `Named ${wordOf(index)}` } };
+  const word = wordOf(index);
   const [shown, plain] = [line(text), text.replace(/\r\n?/g, "\n")];
   const title = `${shown} (${shown})`;
   const [short, said, spelled, avoided] = ["", " said", " spelled", " avoided"].map((kind) => line(`${text} ${word}${kind}`));
@@ -272,7 +273,7 @@ const dot = Buffer.from(
   "base64",
 );
 
-// The theme shows nothing of an entry's `extra`; a theme of the project's own may.
+// The default theme does not show `extra`, but a project's templates may.
 async function termTemplate() {
   const template = await readFile(join(here, "../../templates/entry.html"), "utf8");
   const place = '<footer class="hw-about">';

@@ -1,4 +1,4 @@
-// One page of each kind that a site has: [kind, site, address below the site's root].
+// One page of each kind: [kind, site, address below the site's root].
 
 export const pagesOfEachKind = [
   ["index", "own", ""],
@@ -6,7 +6,7 @@ export const pagesOfEachKind = [
   ["tag list", "own", "tags/"],
   ["tag page", "own", "tags/representations/"],
   ["search page", "own", "search/"],
-  ["page for what is missing", "own", "404.html"],
+  ["page for unknown addresses", "own", "404.html"],
   ["index by letters", "large", ""],
   ["letter page", "large", "letters/t/"],
   ["term page with everything", "large", "tokenization/"],
@@ -15,12 +15,12 @@ export const pagesOfEachKind = [
   ["long term page with many mentions", "large", "xylographic-ledger/"],
   ["term page with a very long word", "large", encodeURI("donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung/")],
   ["former address", "large", "old-tokenizer/"],
-  ["address that is retired", "large", "retired-term/"],
+  ["retired address", "large", "retired-term/"],
   ["index from right to left", "arabic", ""],
   ["term page from right to left", "arabic", encodeURI("نموذج/")],
 ];
 
-/** A former address sends its reader on at once; this holds it still to be looked at. */
+/** Removes the redirect from the page of a former address, so that a test can check the page. */
 export async function holdFormerAddresses(page) {
   await page.route("**/old-tokenizer/", async (route) => {
     const response = await route.fetch();
@@ -29,7 +29,7 @@ export async function holdFormerAddresses(page) {
   });
 }
 
-/** Waits for what scripts add to a page by themselves, which is not there when it has loaded. */
+/** Waits for elements that scripts add after the page has loaded. */
 export async function complete(page) {
   if ((await page.locator(".hw-search-here").count()) > 0) await page.locator("main [role=combobox]").waitFor();
 }

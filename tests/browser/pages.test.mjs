@@ -1,10 +1,10 @@
-// Index, letters, term page, scheme and what is not there.
+// The index, letter pages, term pages, the colour scheme, and the page for unknown addresses.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reading } from "./browser.mjs";
+import { withPage } from "./browser.mjs";
 import { assertNone, until } from "./checks.mjs";
-import { shownScheme } from "./hands.mjs";
+import { shownScheme } from "./actions.mjs";
 import { open } from "./sites.mjs";
 
 const own = await open("own");
@@ -13,8 +13,8 @@ const arabic = await open("arabic");
 
 const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
 
-test("the link that is copied is the canonical address, and the button says so", async () => {
-  await reading(own, "tokenization/?x=1#_main", { clipboard: true }, async (page) => {
+test("the button copies the canonical URL, and shows that it has copied", async () => {
+  await withPage(own, "tokenization/?x=1#_main", { clipboard: true }, async (page) => {
     const button = page.locator("button.hw-copy-link");
     await button.click();
     await until(() => copied(page), `${own.published}tokenization/`);
@@ -22,30 +22,30 @@ test("the link that is copied is the canonical address, and the button says so",
   });
 });
 
-test("without a canonical address, the page's own is copied, without query and fragment", async () => {
-  await reading(arabic, `${encodeURI("نموذج/")}?x=1#_main`, { clipboard: true }, async (page) => {
+test("without a canonical URL, the button copies the page's URL without query and fragment", async () => {
+  await withPage(arabic, `${encodeURI("نموذج/")}?x=1#_main`, { clipboard: true }, async (page) => {
     await page.locator("button.hw-copy-link").click();
     await until(() => copied(page), arabic.root + encodeURI("نموذج/"));
   });
 });
 
-test("a citation can be copied in each of its four forms", async () => {
-  await reading(large, "tokenization/", { clipboard: true }, async (page) => {
+test("a citation can be copied in four formats", async () => {
+  await withPage(large, "tokenization/", { clipboard: true }, async (page) => {
     await page.locator("details.hw-cite summary").click();
     const buttons = page.locator("details.hw-cite button:visible");
     assert.equal(await buttons.count(), 4);
     const address = `${large.published}tokenization/`;
-    const forms = [/^The editors & friends\..*Tokenization/, /\]\(<?https:/, /<a href="https:/, /^@\w+\{/];
-    for (const [at, form] of forms.entries()) {
-      await buttons.nth(at).click();
-      await until(async () => form.test(await copied(page)), true, `form ${at + 1}`);
-      assert.ok((await copied(page)).includes(address), `form ${at + 1} has the address`);
+    const formats = [/^The editors & friends\..*Tokenization/, /\]\(<?https:/, /<a href="https:/, /^@\w+\{/];
+    for (const [index, format] of formats.entries()) {
+      await buttons.nth(index).click();
+      await until(async () => format.test(await copied(page)), true, `format ${index + 1}`);
+      assert.ok((await copied(page)).includes(address), `format ${index + 1} has the URL`);
     }
   });
 });
 
-test("the switch turns the colours dark, is remembered, and forgotten when it agrees with the system", async () => {
-  await reading(own, "tokenization/", {}, async (page) => {
+test("the browser stores the colours of the switch, unless they are those of the system", async () => {
+  await withPage(own, "tokenization/", {}, async (page) => {
     const button = page.locator("button.hw-scheme");
     const remembered = () => page.evaluate(() => localStorage.getItem("headword-scheme"));
     assert.equal(await shownScheme(page), "light");
@@ -63,8 +63,8 @@ test("the switch turns the colours dark, is remembered, and forgotten when it ag
   });
 });
 
-test("who prefers dark colours gets them, and may have light ones", async () => {
-  await reading(own, "", { scheme: "dark" }, async (page) => {
+test("a reader who prefers dark colours gets them, and can switch to light ones", async () => {
+  await withPage(own, "", { scheme: "dark" }, async (page) => {
     assert.equal(await shownScheme(page), "dark");
     await page.locator("button.hw-scheme").click();
     await until(() => shownScheme(page), "light");
@@ -73,11 +73,11 @@ test("who prefers dark colours gets them, and may have light ones", async () => 
   });
 });
 
-test("the remembered colours are there before the page is painted", async () => {
-  await reading(own, "", {}, async (page) => {
+test("the page has the stored colours before it is painted", async () => {
+  await withPage(own, "", {}, async (page) => {
     await page.evaluate(() => localStorage.setItem("headword-scheme", "dark"));
     await page.addInitScript(() => {
-      // The body comes with the parser, before anything is painted.
+      // The parser adds the body before anything is painted.
       const watcher = new MutationObserver(() => {
         if (!document.body) return;
         globalThis.schemeAtFirst = document.documentElement.dataset.scheme;
@@ -90,7 +90,7 @@ test("the remembered colours are there before the page is painted", async () => 
   });
 });
 
-test("a memory that is full or forbidden breaks nothing", async () => {
+test("pages work if the browser's storage is full or forbidden", async () => {
   const before = (page) =>
     page.addInitScript(() => {
       const refuse = () => {
@@ -98,14 +98,14 @@ test("a memory that is full or forbidden breaks nothing", async () => {
       };
       Object.defineProperty(globalThis, "localStorage", { get: refuse });
     });
-  await reading(own, "tokenization/", { before }, async (page) => {
+  await withPage(own, "tokenization/", { before }, async (page) => {
     await page.locator("button.hw-scheme").click();
     await until(() => shownScheme(page), "dark");
   });
 });
 
-test("typing narrows the index to the terms that fit, and says how many", async () => {
-  await reading(own, "", {}, async (page) => {
+test("typing filters the index, and shows the number of terms", async () => {
+  await withPage(own, "", {}, async (page) => {
     const lines = page.locator("main section li:visible");
     const all = await lines.count();
     const filter = page.locator("input.hw-filter");
@@ -116,7 +116,7 @@ test("typing narrows the index to the terms that fit, and says how many", async 
     assert.ok(shown > 0);
     await page.getByRole("status").filter({ hasText: String(shown) }).first().waitFor();
     for (const section of await page.locator("main section[id]:visible").all()) {
-      assert.ok((await section.locator("li:visible").count()) > 0, "no letter stays without a line");
+      assert.ok((await section.locator("li:visible").count()) > 0, "no empty letter is visible");
     }
     await filter.fill("zzzqqq");
     await until(() => lines.count(), 0);
@@ -125,8 +125,8 @@ test("typing narrows the index to the terms that fit, and says how many", async 
   });
 });
 
-test("the letters lead to their sections and stay in reach", async () => {
-  await reading(own, "", {}, async (page) => {
+test("the letters lead to their sections and stay visible", async () => {
+  await withPage(own, "", {}, async (page) => {
     const bar = page.locator("nav.hw-letters");
     const links = bar.locator("a");
     const ids = await links.evaluateAll((all) => all.map((link) => link.hash.slice(1)));
@@ -141,8 +141,8 @@ test("the letters lead to their sections and stay in reach", async () => {
   });
 });
 
-test("a letter's heading is not hidden behind the letters", async () => {
-  await reading(own, "", {}, async (page) => {
+test("the bar of letters does not cover a letter's heading", async () => {
+  await withPage(own, "", {}, async (page) => {
     await page.locator("nav.hw-letters a", { hasText: /^\s*I\s*$/ }).click();
     const heading = page.locator("section#i h2");
     await until(() => heading.evaluate((element) => {
@@ -153,26 +153,26 @@ test("a letter's heading is not hidden behind the letters", async () => {
   });
 });
 
-test("a large index keeps every letter's anchor and leads to its page, where all lines are", async () => {
-  await reading(large, "", {}, async (page) => {
+test("a large index has an anchor for each letter and a link to its page, which lists its terms", async () => {
+  await withPage(large, "", {}, async (page) => {
     const sections = page.locator("main section[id]");
     const links = await sections.evaluateAll((all) =>
       all.map((section) => [...section.querySelectorAll("a")].map((link) => link.href).find((href) => href.includes("/letters/"))),
     );
     assert.ok(links.length >= 20, "there are letters");
-    assert.ok(links.every(Boolean), "each leads to its page");
-    assert.equal(await page.locator("input.hw-filter").count(), 0, "a list that is elsewhere cannot be narrowed here");
+    assert.ok(links.every(Boolean), "each letter links to its page");
+    assert.equal(await page.locator("input.hw-filter").count(), 0, "the index has no filter, because its list is on other pages");
     const slugs = new Set();
     for (const link of new Set(links)) {
       const text = await (await fetch(link)).text();
       for (const [, href] of text.matchAll(/<a class="term[^"]*" href="([^"]*)"/g)) slugs.add(new URL(href, link).pathname);
     }
-    assert.ok(slugs.size > 1480, `${slugs.size} terms stand on letter pages`);
+    assert.ok(slugs.size > 1480, `${slugs.size} terms are on letter pages`);
   });
 });
 
-test("a letter page can be narrowed, by other names as well", async () => {
-  await reading(large, "letters/t/", {}, async (page) => {
+test("a letter page can be filtered, by other names as well", async () => {
+  await withPage(large, "letters/t/", {}, async (page) => {
     const lines = page.locator("main li:visible").filter({ has: page.locator("a") });
     await page.locator("input.hw-filter").fill("text split");
     await until(async () => (await page.locator("main").innerText()).includes("Text Splitting"), true);
@@ -180,8 +180,8 @@ test("a letter page can be narrowed, by other names as well", async () => {
   });
 });
 
-test("a term page tells all that its entry says", async () => {
-  await reading(large, "tokenization/", {}, async (page) => {
+test("a term page shows everything in its entry", async () => {
+  await withPage(large, "tokenization/", {}, async (page) => {
     const article = page.locator("article.entry[data-slug=tokenization]");
     assert.equal((await article.locator("h1 dfn").textContent()).trim(), "Tokenization");
     const text = await article.innerText();
@@ -199,16 +199,16 @@ test("a term page tells all that its entry says", async () => {
   });
 });
 
-test("an address to report a problem holds every name whole", async () => {
-  await reading(large, "script-in-a-name/", {}, async (page) => {
+test("the URL for reports contains every name completely", async () => {
+  await withPage(large, "script-in-a-name/", {}, async (page) => {
     const report = new URL(await page.locator("a.hw-report").getAttribute("href"));
     assert.equal(report.searchParams.get("title"), '<script>alert(1)</script> & "Co"');
     assert.equal(report.searchParams.size, 2);
   });
 });
 
-test("twenty mentions are quoted, the others folded", async () => {
-  await reading(large, "xylographic-ledger/", {}, async (page) => {
+test("the first twenty mentions are quoted, the others are in a closed list", async () => {
+  await withPage(large, "xylographic-ledger/", {}, async (page) => {
     const mentions = page.locator("section.mentions");
     assert.equal(await mentions.locator("blockquote").count(), 20);
     const folded = mentions.locator("details li");
@@ -218,35 +218,35 @@ test("twenty mentions are quoted, the others folded", async () => {
   });
 });
 
-test("the terms on a page are told at its end, with names and gloss", async () => {
-  await reading(large, "byte-tokenization/", {}, async (page) => {
+test("the end of a page lists its terms with names and gloss", async () => {
+  await withPage(large, "byte-tokenization/", {}, async (page) => {
     const terms = page.locator("section.hw-terms");
     assert.match(await terms.innerText(), /Terms on this page/i);
     assert.match(await terms.innerText(), /Tokenization.*TKZ.*The cutting of a text/s);
   });
 });
 
-test("the picture of the neighbourhood is for eyes only, and for wide screens", async () => {
+test("the picture of the neighbourhood is hidden from screen readers and on narrow screens", async () => {
   for (const [width, isShown] of [[1440, true], [390, false]]) {
-    await reading(large, "tokenization/", { width }, async (page) => {
+    await withPage(large, "tokenization/", { width }, async (page) => {
       const picture = page.locator("svg.hw-neighbourhood");
       assert.equal(await picture.isVisible(), isShown, `at ${width}`);
       assert.equal(await picture.getAttribute("aria-hidden"), "true");
       const focusable = await picture.locator("a").evaluateAll((links) => links.filter((link) => link.tabIndex >= 0));
-      assert.equal(focusable.length, 0, "no key leads into it");
+      assert.equal(focusable.length, 0, "the keyboard does not reach it");
     });
   }
 });
 
 test("a former address leads to the term", async () => {
   for (const former of ["old-tokenizer/", "docs/tokens.html"]) {
-    await reading(large, former, {}, async (page) => {
+    await withPage(large, former, {}, async (page) => {
       await page.waitForURL(`${large.root}tokenization/`);
     });
   }
 });
 
-const nearly = [
+const similar = [
   ["tokenisation/", "Tokenization"],
   ["tokenizaton/", "Tokenization"],
   ["rokenization/", "Tokenization"],
@@ -254,9 +254,9 @@ const nearly = [
   ["Zero_Shot_Learning.html", "Zero-Shot Learning"],
 ];
 
-for (const [address, name] of nearly) {
-  test(`the page for what is missing offers ${name} for ${address}`, async () => {
-    await reading(own, address, { missing: [address] }, async (page) => {
+for (const [address, name] of similar) {
+  test(`the page for unknown addresses suggests ${name} for ${address}`, async () => {
+    await withPage(own, address, { missing: [address] }, async (page) => {
       const nearest = page.locator(".hw-nearest a");
       await until(async () => (await nearest.allTextContents()).map((text) => text.trim())[0], name);
       const [response] = await Promise.all([page.waitForResponse((r) => r.request().isNavigationRequest()), nearest.first().click()]);
@@ -266,20 +266,20 @@ for (const [address, name] of nearly) {
   });
 }
 
-test("an address like no term's gets no offer, and no markup from it", async () => {
+test("an address that is not similar to a term gets no suggestion, and its markup is not written", async () => {
   for (const address of ["zzzqqqxxxjjj/", "%3Cimg%20src=x%20onerror=alert(1)%3E/", "%E0%A4%A/"]) {
-    await reading(own, address, { missing: [address] }, async (page) => {
+    await withPage(own, address, { missing: [address] }, async (page) => {
       await page.locator("h1").waitFor();
       await page.waitForLoadState("networkidle");
       assert.equal(await page.locator("main img").count(), 0);
-      assert.ok(await page.locator(`main a[href="${own.base}"]`).first().isVisible(), "the index is offered");
+      assert.ok(await page.locator(`main a[href="${own.base}"]`).first().isVisible(), "the page links to the index");
     });
   }
 });
 
-test("programs are told the term, its meaning and its glossary", async () => {
+test("structured data has the term, its meaning and its glossary", async () => {
   for (const [at, name] of [["tokenization/", "Tokenization"], ["script-in-a-name/", '<script>alert(1)</script> & "Co"']]) {
-    await reading(large, at, {}, async (page) => {
+    await withPage(large, at, {}, async (page) => {
       const data = JSON.parse(await page.locator('script[type="application/ld+json"]').textContent());
       assert.equal(data["@type"], "DefinedTerm");
       assert.equal(data.name, name);
@@ -290,20 +290,20 @@ test("programs are told the term, its meaning and its glossary", async () => {
   }
 });
 
-test("browsers are told how to search, where the site's address is known", async () => {
-  await reading(own, "tokenization/", {}, async (page) => {
+test("a site with a URL describes its search for browsers", async () => {
+  await withPage(own, "tokenization/", {}, async (page) => {
     const address = await page.locator("link[rel=search]").evaluate((link) => link.getAttribute("href"));
     const description = await (await fetch(new URL(address, page.url()))).text();
     assert.ok(description.includes(`${own.published}search/?q={searchTerms}`), description);
   });
-  await reading(arabic, "", {}, async (page) => {
+  await withPage(arabic, "", {}, async (page) => {
     assert.equal(await page.locator("link[rel=search]").count(), 0);
   });
 });
 
-test("a page has one heading of the first rank, a language and a direction", async () => {
+test("a page has one first-level heading, a language and a direction", async () => {
   for (const [site, at, language, direction] of [[own, "", "en", "ltr"], [arabic, encodeURI("نموذج/"), "ar", "rtl"]]) {
-    await reading(site, at, {}, async (page) => {
+    await withPage(site, at, {}, async (page) => {
       assert.equal(await page.locator("h1").count(), 1);
       const html = page.locator("html");
       assert.deepEqual([await html.getAttribute("lang"), await html.getAttribute("dir")], [language, direction]);

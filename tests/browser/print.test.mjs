@@ -1,8 +1,8 @@
-// On paper: the text and its notes, black on white, without what can only be clicked.
+// Printed pages have the text and its notes in black on white, without controls.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reading } from "./browser.mjs";
+import { withPage } from "./browser.mjs";
 import { complete, pagesOfEachKind } from "./kinds.mjs";
 import { open, siteNames } from "./sites.mjs";
 
@@ -10,7 +10,7 @@ const sites = Object.fromEntries(await Promise.all(siteNames.map(async (name) =>
 
 for (const [kind, site, at] of pagesOfEachKind.filter(([kind]) => kind !== "former address")) {
   test(`the ${kind} can be printed, without controls`, async () => {
-    await reading(sites[site], at, {}, async (page) => {
+    await withPage(sites[site], at, {}, async (page) => {
       await complete(page);
       await page.emulateMedia({ media: "print" });
       const controls = page.locator("header.hw-site nav, a.hw-search-open, nav.hw-letters, button, input, dialog, .hw-skip").filter({ visible: true });
@@ -23,23 +23,23 @@ for (const [kind, site, at] of pagesOfEachKind.filter(([kind]) => kind !== "form
 }
 
 test("the terms on a page are printed with their glosses", async () => {
-  await reading(sites.large, "byte-tokenization/", {}, async (page) => {
+  await withPage(sites.large, "byte-tokenization/", {}, async (page) => {
     await page.emulateMedia({ media: "print" });
     assert.match(await page.locator("section.hw-terms").innerText(), /The cutting of a text/);
   });
 });
 
 for (const scheme of ["light", "dark"]) {
-  test(`print is dark on white for who reads in ${scheme} colours`, async () => {
-    await reading(sites.own, "tokenization/", { scheme }, async (page) => {
+  test(`print is dark on white for a reader with ${scheme} colours`, async () => {
+    await withPage(sites.own, "tokenization/", { scheme }, async (page) => {
       await page.emulateMedia({ media: "print", colorScheme: scheme });
       await assertInk(page);
     });
   });
 }
 
-test("print is dark on white where the switch has chosen dark colours", async () => {
-  await reading(sites.own, "tokenization/", {}, async (page) => {
+test("print is dark on white after the reader has switched to dark colours", async () => {
+  await withPage(sites.own, "tokenization/", {}, async (page) => {
     await page.locator("button.hw-scheme").click();
     await page.locator("html[data-scheme=dark]").waitFor();
     await page.emulateMedia({ media: "print" });
@@ -47,9 +47,9 @@ test("print is dark on white where the switch has chosen dark colours", async ()
   });
 });
 
-/** Text is nearly black, and what is behind it nearly white or nothing. */
+/** Checks that text is nearly black, and its background nearly white or transparent. */
 async function assertInk(page) {
-  const { text, grounds } = await page.evaluate(() => {
+  const { text, backgrounds } = await page.evaluate(() => {
     const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
     const onPaper = (colour) => {
       canvas.fillStyle = "white";
@@ -62,9 +62,9 @@ async function assertInk(page) {
     const behind = ["html", "body", "main", "article"].map((part) => getComputedStyle(document.querySelector(part)));
     return {
       text: styles.map((style) => onPaper(style.color)),
-      grounds: behind.map((style) => onPaper(style.backgroundColor)),
+      backgrounds: behind.map((style) => onPaper(style.backgroundColor)),
     };
   });
-  for (const lightness of text) assert.ok(lightness <= 60, `text of ${lightness} is nearly black`);
-  for (const lightness of grounds) assert.ok(lightness >= 245, `a ground of ${lightness} is nearly white`);
+  for (const lightness of text) assert.ok(lightness <= 60, `text has a lightness of ${lightness}`);
+  for (const lightness of backgrounds) assert.ok(lightness >= 245, `a background has a lightness of ${lightness}`);
 }

@@ -1,5 +1,5 @@
-// What the build refuses: in which place which payload, and with which diagnostic. All others are published.
-// For a new payload, the test tells what is missing here.
+// The payloads that the build refuses, by sink and by the code of the diagnostic. All others are published.
+// For a new payload, the test prints the lines that are missing here.
 
 import { payloads } from "./payloads.mjs";
 
@@ -7,30 +7,30 @@ const all = payloads.map(({ name }) => name);
 const without = (names, others) => names.filter((name) => !others.includes(name));
 const allBut = (names) => without(all, names);
 
-/** Characters that no page may hold. */
+/** Characters that no page may contain. */
 const controls = ["null in a tag", "scheme after a control character", "escape of a terminal", "no character"];
-/** And one that is space in a name. */
+/** The same, and one that counts as white space in a name. */
 const controlsInText = [...controls, "old control characters"];
-/** And one that is written as an entity. */
+/** The same, and one as an entity. */
 const controlsInMarkdown = [...controlsInText, "scheme after a control character as an entity"];
-/** What turns text round. */
-const turning = ["from right to left"];
-/** And what nobody sees, in names. */
-const unseen = [...turning, "scheme after a mark of order", "scheme with nothing to see"];
-/** In the name of a file, new lines and tabs as well. */
+/** Characters that change the direction of text. */
+const overrides = ["from right to left"];
+/** The same, and invisible characters, in names. */
+const invisible = [...overrides, "scheme after a mark of order", "scheme with nothing to see"];
+/** The same in the name of a file, with line ends and tabs. */
 const controlsInFileNames = [
-  ...without(controlsInText, ["null in a tag"]), ...turning, "handler after a new line",
+  ...without(controlsInText, ["null in a tag"]), ...overrides, "handler after a new line",
   "out of a script with a space", "scheme with a tab", "scheme with a new line", "host after a slash and a tab",
   "definition of a reference", "fence", "fence with attributes", "footnote", "table", "list of definitions",
   "bibtex",
 ];
-/** What begins a formula that is none. */
+/** Payloads with dollar signs around text that is not a formula. */
 const formulas = [
   "other languages of templates", "formula that links", "formula with a class", "formula with an id",
   "formula with a style", "formula with a named operator", "formula with a colour", "formula with a picture",
   "formula with a macro", "formula with a label", "formula in an environment", "pattern of a search",
 ];
-/** Those that are left of them where they are targets: in angle brackets, and without. */
+/** Those of them that are formulas also as targets of links: in angle brackets, and without. */
 const formulasInBrackets = [
   "other languages of templates", "formula with a named operator", "formula with a macro", "formula with a label",
   "pattern of a search",
@@ -39,8 +39,8 @@ const formulasBare = without(formulas, [
   "formula that links", "formula with an id", "formula with a style", "formula with a named operator",
   "formula with a picture",
 ]);
-/** What is none where it is said to be one. */
-const faultyFormulas = [
+/** Payloads that are not valid as a formula. */
+const invalidFormulas = [
   ...without(formulas, ["pattern of a search"]), "null in a tag", "template statement", "template comment",
   "scheme with entities", "scheme with long entities", "scheme with a tab as an entity",
   "scheme with a new line as an entity", "scheme after a control character as an entity",
@@ -48,18 +48,18 @@ const faultyFormulas = [
   "link in angle brackets", "link with a title", "heading with attributes", "entities", "entities of entities",
   "escapes", "prototype", "xml entity",
 ];
-/** Links to what pages may not link to. */
+/** Links with a scheme that is not allowed. */
 const links = [
   "link", "link in angle brackets", "picture to link", "autolink", "citation in markdown", "deep in markdown",
 ];
-/** As targets, addresses of a scheme or a host that is not told, or may not be linked to. */
+/** Payloads that are, as targets, URLs without a scheme or with one that is not allowed. */
 const noScheme = [
   "scheme", "scheme in capitals", "scheme with entities", "scheme with a tab as an entity",
   "scheme with a new line as an entity", "scheme after a control character as an entity", "scheme and a comment",
   "scheme of data in letters", "scheme of visual basic", "scheme of sources", "host without a scheme",
   "host after backslashes", "host after a slash and a backslash", "host behind a name", "autolink",
 ];
-/** As targets, files that are not there. */
+/** Payloads that are, as targets, files that do not exist. */
 const noFile = [
   "out of a string of a script", "scheme with long entities", "scheme after spaces", "scheme after a mark of order",
   "scheme with nothing to see", "scheme in percents", "scheme with a colon in percents", "scheme with backslashes",
@@ -68,13 +68,13 @@ const noFile = [
   "id of the theme", "method of the document", "xml entity", "encoded twice", "encoded in percents", "seven bits",
   "full width", "deep in markdown",
 ];
-/** The same in angle brackets only: those that have a space in them. */
+/** The same in angle brackets only: those with a space. */
 const noFileInBrackets = [
   "attribute after double marks", "attribute after single marks", "attribute after no marks", "style attribute",
   "json with escapes", "template expression", "rule", "link with a title", "picture to link", "entities", "escapes",
   "formula with a class", "formula with a colour", "formula in an environment", "citation in markdown",
 ];
-/** The same without angle brackets only: those that have some themselves. */
+/** The same without angle brackets only: those with angle brackets of their own. */
 const noFileBare = [
   "image with a handler", "image from elsewhere", "handler of body", "handler that focuses itself",
   "handler of an animation", "handler on a break", "base", "refresh", "refresh to a script",
@@ -82,12 +82,12 @@ const noFileBare = [
   "link in angle brackets", "formula with a named operator", "no character",
 ];
 
-const inName = { "hidden-character": unseen, "invalid-value": controls };
-const inNote = { "hidden-character": turning, "invalid-value": controls };
-const inCode = { "control-character": controlsInText, "hidden-character": turning };
+const inName = { "hidden-character": invisible, "invalid-value": controls };
+const inNote = { "hidden-character": overrides, "invalid-value": controls };
+const inCode = { "control-character": controlsInText, "hidden-character": overrides };
 const inLine = {
   "control-character": controlsInMarkdown,
-  "hidden-character": turning,
+  "hidden-character": overrides,
   "forbidden-link": links,
   "invalid-math": formulas,
   "missing-file": ["picture with markup in its description"],
@@ -113,7 +113,7 @@ export const refusals = {
       "method of the document", "seven bits", "full width", "signs that combine", "escape of a terminal",
       "no character",
     ]),
-    "hidden-character": unseen,
+    "hidden-character": invisible,
     "invalid-value": controls,
   },
   source: inNote,
@@ -126,7 +126,7 @@ export const refusals = {
   "first sentence": inLine,
   reference: {
     "control-character": controlsInText,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "forbidden-link": without(links, ["picture to link", "autolink"]),
     "invalid-math": ["pattern of a search"],
     "unknown-reference": [
@@ -137,26 +137,26 @@ export const refusals = {
   },
   "text of a reference": {
     "control-character": controlsInMarkdown,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "forbidden-link": without(links, ["picture to link"]),
     "invalid-math": without(formulas, ["formula with a label"]),
     "unknown-reference": ["reference"],
   },
   "text of a link": inLine,
-  "title of a link": { "control-character": controlsInMarkdown, "hidden-character": turning },
+  "title of a link": { "control-character": controlsInMarkdown, "hidden-character": overrides },
   "title of a link, unescaped": {
     "control-character": controlsInMarkdown,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "invalid-math": ["pattern of a search"],
   },
   "description of an image": {
     "control-character": controlsInMarkdown,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "forbidden-link": ["citation in markdown"],
     "invalid-math": ["other languages of templates", "pattern of a search"],
     "unknown-reference": ["reference"],
   },
-  "title of an image": { "control-character": controlsInMarkdown, "hidden-character": turning },
+  "title of an image": { "control-character": controlsInMarkdown, "hidden-character": overrides },
   "information of a fence": inCode,
   "language of a fence": inCode,
   "text of a fence": inCode,
@@ -173,7 +173,7 @@ export const refusals = {
   "text of a footnote": inBlock,
   "label of a footnote": {
     "control-character": controlsInText,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "forbidden-link": without(links, ["autolink"]),
     "invalid-math": ["other languages of templates", "pattern of a search"],
     "missing-file": ["scheme with a new line", "picture with markup in its description", "table", "bibtex"],
@@ -181,7 +181,7 @@ export const refusals = {
   },
   "label of a reference": {
     "control-character": controlsInText,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "forbidden-link": without(links, ["autolink"]),
     "invalid-math": ["other languages of templates", "pattern of a search"],
     "missing-file": ["picture with markup in its description"],
@@ -189,7 +189,7 @@ export const refusals = {
   },
   "target of a link": {
     "control-character": controlsInText,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "forbidden-link": [...noScheme, "scheme of data", "picture to link", "citation in markdown"],
     "invalid-math": formulasBare,
     "missing-file": [...noFile, ...noFileBare],
@@ -197,7 +197,7 @@ export const refusals = {
   },
   "target in angle brackets": {
     "control-character": controlsInText,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "forbidden-link": [
       ...noScheme, "scheme with a tab", "scheme after a control character", "host after a slash and a tab",
       "link in angle brackets",
@@ -209,7 +209,7 @@ export const refusals = {
   },
   "target of a reference": {
     "control-character": controlsInText,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "forbidden-link": [...noScheme, "scheme of data", "picture to link", "citation in markdown"],
     "invalid-math": formulasBare,
     "missing-file": [
@@ -220,7 +220,7 @@ export const refusals = {
   },
   "target of an image": {
     "control-character": controlsInText,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "forbidden-link": [
       ...noScheme, "scheme with a tab", "scheme after a control character", "host after a slash and a tab",
       "address with a handler", "mailbox with a handler", "link in angle brackets",
@@ -232,7 +232,7 @@ export const refusals = {
   },
   "anchor of a link": {
     "control-character": controlsInText,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "forbidden-link": ["link in angle brackets", "autolink"],
     "invalid-math": formulasInBrackets,
     "unknown-anchor": [
@@ -247,14 +247,14 @@ export const refusals = {
   },
   "end of an address": {
     "control-character": controlsInText,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "forbidden-link": ["link in angle brackets", "autolink"],
     "invalid-math": formulasInBrackets,
     "unknown-reference": ["reference"],
   },
   autolink: {
     "control-character": controlsInMarkdown,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "forbidden-link": [
       ...links, "scheme", "scheme in capitals", "scheme and a comment", "scheme of data in letters",
       "scheme of visual basic", "scheme of sources", "host behind a name",
@@ -269,17 +269,17 @@ export const refusals = {
   "end of a source's address": { "invalid-value": controls },
   formula: {
     "control-character": controlsInText,
-    "hidden-character": turning,
-    "invalid-math": faultyFormulas,
+    "hidden-character": overrides,
+    "invalid-math": invalidFormulas,
   },
   "formula on a line of its own": {
     "control-character": controlsInText,
-    "hidden-character": turning,
-    "invalid-math": without(faultyFormulas, ["formula with a label"]),
+    "hidden-character": overrides,
+    "invalid-math": without(invalidFormulas, ["formula with a label"]),
   },
   "text in a formula": {
     "control-character": controlsInText,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "invalid-math": [
       ...formulas, "null in a tag", "template statement", "template comment", "scheme with entities",
       "scheme with long entities", "scheme with a tab as an entity", "scheme with a new line as an entity",
@@ -293,7 +293,7 @@ export const refusals = {
   },
   "operator in a formula": {
     "control-character": controlsInText,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "invalid-math": allBut([
       "handler after a new line", "attribute after double marks", "attribute after single marks",
       "attribute after no marks", "style attribute", "out of json", "json with escapes", "json with line separators",
@@ -309,7 +309,7 @@ export const refusals = {
   },
   "colour in a formula": {
     "control-character": controlsInText,
-    "hidden-character": turning,
+    "hidden-character": overrides,
     "invalid-math": allBut([
       "handler after a new line", "json with escapes", "json with line separators", "backslash at the end", "rule",
       "definition of a reference", "fence", "fence with attributes", "footnote", "list of definitions", "bibtex",
@@ -320,7 +320,7 @@ export const refusals = {
     "control-character": controlsInFileNames,
     "invalid-slug": allBut([
       ...controlsInFileNames, "constructor",
-      // no disk has them
+      // no disk can store these names
       "null in a tag", "very long", "deep in markdown",
     ]),
   },

@@ -1,4 +1,4 @@
-// The schemas that `headword schema` prints, as Taplo reads them: it is what checks TOML in most editors.
+// The schemas of `headword schema` in Taplo, which checks TOML in most editors.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -18,10 +18,10 @@ for (const what of ["entry", "settings"]) {
   writeFileSync(join(folder, `${what}.schema.json`), headword("schema", what));
 }
 
-/** Checks TOML texts, each by the schema that its first line names. */
+/** Checks TOML texts with the schema `what`. */
 function check(what, texts) {
-  const files = texts.map((text, at) => {
-    const name = `${what}-${at}.toml`;
+  const files = texts.map((text, index) => {
+    const name = `${what}-${index}.toml`;
     writeFileSync(join(folder, name), `#:schema ./${what}.schema.json\n${text}`);
     return name;
   });
@@ -34,13 +34,13 @@ function check(what, texts) {
 const read = (path) => readFileSync(path, "utf8");
 const frontMatter = (text) => text.split(/^\+\+\+$/m)[1];
 
-/** The files below a folder of the repository whose path in it ends with something. */
+/** The files below the folder `root` whose path ends with `ending`. */
 function below(root, ending) {
   const names = readdirSync(root, { recursive: true }).filter((name) => name.endsWith(ending));
   return names.map((name) => join(root, name));
 }
 
-test("what this repository's glossaries hold is right", () => {
+test("the glossaries of this repository are valid", () => {
   headword("init", "tea");
   const golden = join(repository, "tests/golden");
   const entries = [
@@ -63,7 +63,7 @@ test("what this repository's glossaries hold is right", () => {
   }
 });
 
-test("every key that is documented is known", () => {
+test("every documented key is valid", () => {
   const settings = `
 title = "T"
 description = "D"
@@ -118,7 +118,7 @@ extra = { a = 1 }
   }
 });
 
-// Each line is wrong, alone or after a title.
+// Each line is invalid, alone or after a title.
 const wrong = {
   settings: [
     "",
@@ -158,12 +158,12 @@ const wrong = {
 };
 
 for (const [what, lines] of Object.entries(wrong)) {
-  test(`each of the wrong ${what} is found wrong`, () => {
+  test(`each invalid line is reported: ${what}`, () => {
     const title = (line) => (line === "" || line.startsWith("title") ? "" : "title = 'T'\n");
     const made = check(what, lines.map((line) => title(line) + line));
     assert.equal(made.status, 1, made.stderr);
     const found = made.stderr.matchAll(/schema validation failed path=.*-(\d+)\.toml/g);
-    const known = new Set([...found].map(([, at]) => lines[Number(at)]));
+    const known = new Set([...found].map(([, index]) => lines[Number(index)]));
     assert.deepEqual(lines.filter((line) => !known.has(line)), []);
   });
 }

@@ -1,10 +1,10 @@
-// Search: by keyboard, in every script, forgiving, and never running what it shows.
+// Search: with the keyboard, in every script, with typos, and without running code in a name.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reading, settle } from "./browser.mjs";
+import { withPage, settle } from "./browser.mjs";
 import { until } from "./checks.mjs";
-import { isFocused, namesOfResults, openSearch, results, search, searchDialog, searchField } from "./hands.mjs";
+import { isFocused, namesOfResults, openSearch, results, search, searchDialog, searchField } from "./actions.mjs";
 import { open } from "./sites.mjs";
 
 const own = await open("own");
@@ -40,9 +40,9 @@ const finds = [
   ["a name among words that no entry has", "whatever is tokenization", "Tokenization"],
 ];
 
-// One page for all of them, as for a reader who looks up one word after the other.
-test("search finds what is looked for", async (t) => {
-  await reading(large, "", {}, async (page) => {
+// All queries on one page, like those of a reader who searches for one word after the other.
+test("search finds entries", async (t) => {
+  await withPage(large, "", {}, async (page) => {
     await openSearch(page);
     for (const [what, query, name] of finds) {
       await t.test(`search finds ${what}`, () => search(page, query, name));
@@ -50,8 +50,8 @@ test("search finds what is looked for", async (t) => {
   });
 });
 
-test("search works by the keyboard only", async () => {
-  await reading(large, "grounding/", {}, async (page) => {
+test("search works with the keyboard only", async () => {
+  await withPage(large, "grounding/", {}, async (page) => {
     await page.keyboard.press("/");
     await searchDialog(page).waitFor();
     await until(() => isFocused(searchField(page)), true);
@@ -71,8 +71,8 @@ test("search works by the keyboard only", async () => {
   });
 });
 
-test("Enter goes to the first result where none is chosen", async () => {
-  await reading(large, "", {}, async (page) => {
+test("Enter opens the first result if none is chosen", async () => {
+  await withPage(large, "", {}, async (page) => {
     await openSearch(page);
     await search(page, "tokenization", "Tokenization");
     await page.keyboard.press("Enter");
@@ -80,8 +80,8 @@ test("Enter goes to the first result where none is chosen", async () => {
   });
 });
 
-test("a click on a result goes to its page", async () => {
-  await reading(large, "", {}, async (page) => {
+test("a click on a result opens its page", async () => {
+  await withPage(large, "", {}, async (page) => {
     await openSearch(page);
     await search(page, "temperature", "Température");
     await results(page).first().click();
@@ -89,8 +89,8 @@ test("a click on a result goes to its page", async () => {
   });
 });
 
-test("Escape closes the search and gives the focus back", async () => {
-  await reading(large, "tokenization/", {}, async (page) => {
+test("Escape closes the search, and the focus returns", async () => {
+  await withPage(large, "tokenization/", {}, async (page) => {
     await openSearch(page);
     await search(page, "tok", "Tokenization");
     await page.keyboard.press("Escape");
@@ -99,8 +99,8 @@ test("Escape closes the search and gives the focus back", async () => {
   });
 });
 
-test("the key that opens the search is a plain stroke in a field", async () => {
-  await reading(large, "letters/t/", {}, async (page) => {
+test("the key that opens the search types its character in a field", async () => {
+  await withPage(large, "letters/t/", {}, async (page) => {
     const filter = page.locator("input.hw-filter");
     await filter.focus();
     await page.keyboard.type("a/b");
@@ -110,8 +110,8 @@ test("the key that opens the search is a plain stroke in a field", async () => {
   });
 });
 
-test("the key that opens the search can be switched off for good, and on again", async () => {
-  await reading(large, "tokenization/", {}, async (page) => {
+test("a reader can switch off the key that opens the search, and switch it on again", async () => {
+  await withPage(large, "tokenization/", {}, async (page) => {
     await openSearch(page);
     await page.locator("dialog.hw-search input.hw-slash").uncheck();
     await page.keyboard.press("Escape");
@@ -129,8 +129,8 @@ test("the key that opens the search can be switched off for good, and on again",
   });
 });
 
-test("what was typed stands in the address, and is searched when that is opened", async () => {
-  await reading(large, "tokenization/", {}, async (page) => {
+test("the address contains the query, and the page searches for it when the address is opened", async () => {
+  await withPage(large, "tokenization/", {}, async (page) => {
     await openSearch(page);
     await search(page, "naive bayes", "Naïve Bayes");
     await until(async () => queryOf(page), "naive bayes");
@@ -141,8 +141,8 @@ test("what was typed stands in the address, and is searched when that is opened"
   });
 });
 
-test("searching leaves no pages behind that going back has to pass", async () => {
-  await reading(large, "tokenization/", {}, async (page) => {
+test("searching adds no pages to the history", async () => {
+  await withPage(large, "tokenization/", {}, async (page) => {
     await page.goto(`${large.root}grounding/`);
     await openSearch(page);
     await search(page, "ledger", "Xylographic Ledger");
@@ -153,7 +153,7 @@ test("searching leaves no pages behind that going back has to pass", async () =>
 });
 
 test("the search page searches in its own field", async () => {
-  await reading(own, "search/?q=tokenization", {}, async (page) => {
+  await withPage(own, "search/?q=tokenization", {}, async (page) => {
     await page.locator("main input[role=combobox]").waitFor();
     await until(async () => (await namesOfResults(page))[0], "Tokenization");
     assert.equal(await searchDialog(page).count(), 0);
@@ -164,7 +164,7 @@ test("the search page searches in its own field", async () => {
 });
 
 test("search works below a path, from a page deep in the site", async () => {
-  await reading(own, "tags/representations/", {}, async (page) => {
+  await withPage(own, "tags/representations/", {}, async (page) => {
     await openSearch(page);
     await search(page, "rlhf", await nameOfRlhf());
     await results(page).first().click();
@@ -173,14 +173,14 @@ test("search works below a path, from a page deep in the site", async () => {
 });
 
 test("search works from right to left", async () => {
-  await reading(arabic, "", {}, async (page) => {
+  await withPage(arabic, "", {}, async (page) => {
     await openSearch(page);
     await search(page, "شبكة عصبية", "شبكة");
   });
 });
 
-test("what matched is marked, and each result shows its gloss", async () => {
-  await reading(large, "", {}, async (page) => {
+test("matches are marked, and each result shows its gloss", async () => {
+  await withPage(large, "", {}, async (page) => {
     await openSearch(page);
     await search(page, "toke", "Tokenization");
     assert.match(await results(page).first().locator(".hw-name mark").first().textContent(), /^toke/i);
@@ -188,20 +188,20 @@ test("what matched is marked, and each result shows its gloss", async () => {
   });
 });
 
-test("how much was found is announced, and that nothing was", async () => {
-  await reading(large, "", {}, async (page) => {
+test("the number of results is announced, also if there are none", async () => {
+  await withPage(large, "", {}, async (page) => {
     const status = page.locator("dialog.hw-search [role=status]");
     await openSearch(page);
     await search(page, "tokenization", "Tokenization");
     await until(async () => /\d/.test(await status.textContent()), true, "a number is announced");
     await searchField(page).fill("zzzqqqxxxjjj");
-    await until(async () => /nothing|no /i.test(await status.textContent()), true, "that nothing was found is announced");
+    await until(async () => /nothing|no /i.test(await status.textContent()), true, "that there are no results is announced");
     assert.equal(await results(page).count(), 0);
   });
 });
 
-test("an emptied field shows no results, and no query in the address", async () => {
-  await reading(large, "", {}, async (page) => {
+test("without text in the field there are no results, and no query in the address", async () => {
+  await withPage(large, "", {}, async (page) => {
     await openSearch(page);
     await search(page, "tokenization", "Tokenization");
     await searchField(page).fill("");
@@ -213,7 +213,7 @@ test("an emptied field shows no results, and no query in the address", async () 
 test("a query is text, never markup", async () => {
   const attack = "<img src=x onerror=alert(1)>";
   for (const at of ["", `?q=${encodeURIComponent(attack)}`, `search/?q=${encodeURIComponent(attack)}`]) {
-    await reading(large, at, {}, async (page) => {
+    await withPage(large, at, {}, async (page) => {
       if (at === "") await openSearch(page);
       await searchField(page).waitFor();
       await searchField(page).fill(`${attack} tokenization`);
@@ -225,15 +225,15 @@ test("a query is text, never markup", async () => {
 });
 
 test("a name is text in the results, never markup", async () => {
-  await reading(large, "", {}, async (page) => {
+  await withPage(large, "", {}, async (page) => {
     await openSearch(page);
     await search(page, "alert script", '<script>alert(1)</script> & "Co"');
     assert.equal(await page.locator("[role=listbox] script").count(), 0);
   });
 });
 
-test("the results are those of what was typed last, however it was typed", async () => {
-  await reading(large, "", {}, async (page) => {
+test("the results are those of the last text in the field", async () => {
+  await withPage(large, "", {}, async (page) => {
     await openSearch(page);
     await page.keyboard.type("amber anchor zzz");
     for (let letter = 0; letter < 16; letter += 1) await page.keyboard.press("Backspace");
@@ -243,8 +243,8 @@ test("the results are those of what was typed last, however it was typed", async
 });
 
 for (const refused of ["/assets/search/", "/assets/search.js", "/assets/search-engine.js"]) {
-  test(`search that cannot be loaded says so, and leads to the index: without ${refused}`, async () => {
-    await reading(own, "search/", { refused }, async (page) => {
+  test(`search shows that it cannot be loaded, and links to the index: without ${refused}`, async () => {
+    await withPage(own, "search/", { refused }, async (page) => {
       await page.locator("main").filter({ hasText: /cannot be loaded/ }).waitFor();
       await page.locator("main a:visible").first().click();
       await page.waitForURL(own.root);
@@ -252,8 +252,8 @@ for (const refused of ["/assets/search/", "/assets/search.js", "/assets/search-e
   });
 }
 
-test("what is typed before search is there is not lost", async () => {
-  await reading(large, "tokenization/", {}, async (page) => {
+test("text that is typed before search has loaded is not lost", async () => {
+  await withPage(large, "tokenization/", {}, async (page) => {
     const release = await hold(page, "**/assets/search.js");
     await page.keyboard.press("/");
     await page.keyboard.type("bayes");
@@ -263,8 +263,8 @@ test("what is typed before search is there is not lost", async () => {
   });
 });
 
-test("Enter follows the answer to what is typed, not to what was typed before", async () => {
-  await reading(large, "", {}, async (page) => {
+test("Enter opens a result for the current text, not for the text before", async () => {
+  await withPage(large, "", {}, async (page) => {
     await openSearch(page);
     await search(page, "bayes", "Naïve Bayes");
     const release = await hold(page, "**/assets/search/**");
@@ -276,7 +276,7 @@ test("Enter follows the answer to what is typed, not to what was typed before", 
 });
 
 test("the chosen result stays chosen when more arrive", async () => {
-  await reading(large, "", {}, async (page) => {
+  await withPage(large, "", {}, async (page) => {
     await openSearch(page);
     const release = await hold(page, "**/assets/search/text-*");
     await searchField(page).fill("grounding");
@@ -290,8 +290,8 @@ test("the chosen result stays chosen when more arrive", async () => {
   });
 });
 
-test("more results than are shown can be shown", async () => {
-  await reading(large, "", {}, async (page) => {
+test("a button shows more results", async () => {
+  await withPage(large, "", {}, async (page) => {
     await openSearch(page);
     await search(page, "kettle", "Amber Kettle");
     assert.equal(await results(page).count(), 10);
@@ -300,8 +300,8 @@ test("more results than are shown can be shown", async () => {
   });
 });
 
-test("a press within the search does not close it, one beside it does", async () => {
-  await reading(large, "", {}, async (page) => {
+test("a click in the dialog does not close it, a click beside it does", async () => {
+  await withPage(large, "", {}, async (page) => {
     await openSearch(page);
     const box = await searchDialog(page).boundingBox();
     await page.mouse.click(box.x + 4, box.y + 4);
@@ -312,8 +312,8 @@ test("a press within the search does not close it, one beside it does", async ()
   });
 });
 
-test("in a low window the field stays in sight of what is chosen", async () => {
-  await reading(large, "", { height: 400 }, async (page) => {
+test("in a low window the field stays visible while a result is chosen", async () => {
+  await withPage(large, "", { height: 400 }, async (page) => {
     await openSearch(page);
     await search(page, "kettle", "Amber Kettle");
     for (let step = 0; step < 10; step += 1) await page.keyboard.press("ArrowDown");
@@ -322,8 +322,8 @@ test("in a low window the field stays in sight of what is chosen", async () => {
   });
 });
 
-test("the Enter that ends a composition opens nothing", async () => {
-  await reading(large, "", {}, async (page) => {
+test("Enter at the end of a composition opens nothing", async () => {
+  await withPage(large, "", {}, async (page) => {
     await openSearch(page);
     await search(page, "语言", "视觉语言模型");
     await searchField(page).dispatchEvent("keydown", { key: "Enter", keyCode: 229 });
@@ -332,8 +332,8 @@ test("the Enter that ends a composition opens nothing", async () => {
   });
 });
 
-test("an address that a browser will not write any more does not stop the search", async () => {
-  await reading(large, "", {}, async (page) => {
+test("search works if the browser refuses to change the address", async () => {
+  await withPage(large, "", {}, async (page) => {
     await openSearch(page);
     await page.evaluate(() => {
       history.replaceState = () => {
@@ -344,21 +344,21 @@ test("an address that a browser will not write any more does not stop the search
   });
 });
 
-test("the search is nothing to the page until it is used, and little when it is", async () => {
-  const asked = [];
+test("the files of search are loaded when it is first used", async () => {
+  const requested = [];
   const before = (page) => {
-    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    page.on("request", (request) => requested.push(new URL(request.url()).pathname));
   };
-  await reading(large, "tokenization/", { before }, async (page) => {
+  await withPage(large, "tokenization/", { before }, async (page) => {
     await page.waitForLoadState("networkidle");
-    assert.deepEqual(asked.filter((path) => path.startsWith("/assets/search")), []);
+    assert.deepEqual(requested.filter((path) => path.startsWith("/assets/search")), []);
     await openSearch(page);
     await search(page, "naive", "Naïve Bayes");
-    assert.ok(asked.some((path) => path.startsWith("/assets/search")), "then it is asked for");
+    assert.ok(requested.some((path) => path.startsWith("/assets/search")), "search is loaded");
   });
 });
 
-/** Keeps the files at `pattern` back until what it gives is called. */
+/** Holds back the files at `pattern` until the returned function is called. */
 async function hold(page, pattern) {
   let release;
   const released = new Promise((resolve) => (release = resolve));
@@ -373,7 +373,7 @@ function queryOf(page) {
   return new URL(page.url()).searchParams.get("q");
 }
 
-/** The place of the active result among the results, by what the field tells screen readers. */
+/** The index of the active result, from the attributes of the field for screen readers. */
 async function activeResult(page) {
   const id = await searchField(page).getAttribute("aria-activedescendant");
   return results(page).evaluateAll(

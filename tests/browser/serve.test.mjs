@@ -1,4 +1,4 @@
-// `headword serve`: what is saved is seen, nothing is written, and nobody else may ask.
+// `headword serve`: pages show each save, the server writes nothing, and only this computer gets answers.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -8,12 +8,12 @@ import { connect } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { browser, reading, settle } from "./browser.mjs";
+import { browser, withPage, settle } from "./browser.mjs";
 import { assertNone, until } from "./checks.mjs";
-import { ask, differences, headword, makeFolder, makeProject, parseAnswer, sendRaw, serveProject, tree } from "./serving.mjs";
+import { sendRequest, differences, headword, makeFolder, makeProject, parseAnswer, sendRaw, serveProject, tree } from "./serving.mjs";
 import { axeSource } from "./tools.mjs";
 
-// --- The project: long enough to scroll, with something to open.
+// --- The project: an entry that is long enough to scroll, with an element to open
 
 const filler = (from, to) =>
   Array.from({ length: to - from }, (_, at) => `Paragraph ${from + at} of a long text that has to be scrolled, since nobody can read all of it at once.\n`).join("\n");
@@ -53,7 +53,7 @@ const overlay = (page) => page.locator("headword-errors section");
 
 const shows = (page, text) => page.locator("main", { hasText: text }).first().waitFor();
 
-/** Scrolls and opens what can be opened; gives a look at whether the place is kept. */
+/** Scrolls the page and opens its `details`. Returns a function that reads whether both are still so. */
 async function takePlace(page) {
   await page.locator("main details").first().evaluate((details) => (details.open = true));
   await page.evaluate(() => scrollTo(0, 700));
@@ -75,7 +75,7 @@ async function writeSynced(file, text, flags = "w") {
 
 const beside = (file, name) => join(dirname(file), name);
 
-// The steps that editors are known to take, done here by hand: no editor is run but sed.
+// The steps of editors when they save a file. The tests make these steps; only sed runs itself.
 const editors = {
   "VS Code: in place": (file, text) => writeFile(file, text),
   "nano: in place, in pieces": async (file, text) => {
@@ -93,7 +93,7 @@ const editors = {
     await unlink(`${file}~`);
     await unlink(swap);
   },
-  "vim: a copy is kept, the file written over": async (file, text) => {
+  "vim: a copy is made, the file overwritten": async (file, text) => {
     await writeFile(`${file}~`, await readFile(file));
     await writeSynced(file, text);
     await unlink(`${file}~`);
@@ -109,12 +109,12 @@ const editors = {
     await unlink(unsaved);
     await unlink(lock);
   },
-  "gedit: another file is moved over it": async (file, text) => {
+  "gedit: another file replaces it": async (file, text) => {
     const other = beside(file, ".goutputstream-K2Q1W1");
     await writeSynced(other, text, "wx");
     await rename(other, file);
   },
-  "Kate: another file, which is not hidden": async (file, text) => {
+  "Kate: another, visible file replaces it": async (file, text) => {
     await writeSynced(`${file}.XyZabc`, text, "wx");
     await rename(`${file}.XyZabc`, file);
   },
@@ -135,18 +135,18 @@ const editors = {
   },
 };
 
-test("a save is shown where the reader was, however the editor saves", async () => {
+test("the page shows a save at the place of the reader, with any editor", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
   const file = project.at("content/dough.md");
-  await reading(server, "dough/#_main", {}, async (page) => {
+  await withPage(server, "dough/#_main", {}, async (page) => {
     const place = await takePlace(page);
     let number = 0;
     for (const [editor, save] of Object.entries(editors)) {
       number += 1;
       await save(file, dough(`save${number}`));
       await shows(page, `The word is save${number}.`);
-      // a save of two steps may be shown in two
+      // the page may show a save of two steps in two steps
       await until(place, [700, true], `the place, ${editor}`);
       await until(() => overlay(page).count(), 0, `no error, ${editor}`);
     }
@@ -155,15 +155,15 @@ test("a save is shown where the reader was, however the editor saves", async () 
     await page.goBack();
     await shows(page, `The word is save${number}.`);
     await page.goBack();
-    assert.equal(page.url(), "about:blank", "what is loaded again is no page to go back to");
+    assert.equal(page.url(), "about:blank", "loading again adds nothing to the history");
   });
-  assert.equal(await readFile(`${file}~`, "utf8").then(() => true), true, "Emacs has left its backup");
+  assert.equal(await readFile(`${file}~`, "utf8").then(() => true), true, "the backup of Emacs stays");
 });
 
-test("what editors write before a save changes no page and is not an error", async () => {
+test("other files of editors change no page and are not an error", async () => {
   const project = await makeBread();
   const server = await serveProject(project, "--strict");
-  await reading(server, "dough/", {}, async (page) => {
+  await withPage(server, "dough/", {}, async (page) => {
     let loads = 0;
     page.on("load", () => (loads += 1));
     await page.waitForLoadState("load");
@@ -177,15 +177,15 @@ test("what editors write before a save changes no page and is not an error", asy
       await unlink(project.at(`${folder}/4913`));
     }
     await project.write("content/rye.md", entry("Rye", "A grain, after that."));
-    await until(async () => (await ask(server, "/rye/")).body.includes("after that"), true);
+    await until(async () => (await sendRequest(server, "/rye/")).body.includes("after that"), true);
     assert.equal(await overlay(page).count(), 0);
-    assert.equal(server.said().match(/error/), null, server.said());
+    assert.equal(server.log().match(/error/), null, server.log());
     const before = loads;
     await project.write("content/dough.md", dough("second"));
     await shows(page, "The word is second.");
     await page.waitForLoadState("load");
-    // a folder `templates` is news, and may have been shown
-    assert.ok(before <= 1, `${before} loads for nothing`);
+    // the new folder `templates` may have caused one load
+    assert.ok(before <= 1, `${before} loads without a change`);
   });
 });
 
@@ -209,7 +209,7 @@ test("version control changes many files at once", async () => {
   await git("commit", "-qm", "two");
   await git("checkout", "-q", "main");
   const server = await serveProject(project);
-  await reading(server, "dough/", {}, async (page) => {
+  await withPage(server, "dough/", {}, async (page) => {
     const place = await takePlace(page);
     for (const [branch, word] of [["other", "other"], ["main", "first"], ["other", "other"]]) {
       await git("checkout", "-q", branch);
@@ -218,18 +218,18 @@ test("version control changes many files at once", async () => {
       await until(() => differences(server, project), [], `the site is that of ${branch}`);
       await until(place, [700, true], "the place");
     }
-    // a folder that came this way is watched as others are
+    // a folder from version control is watched like others
     await project.write("content/fire/oven.md", entry("Oven", "Written in a folder that was moved."));
     await page.goto(`${server.url}oven/`);
     await shows(page, "Written in a folder that was moved.");
   });
 });
 
-test("folders moved, entries renamed, templates, settings, addresses and static files are shown", async () => {
+test("pages show moved folders, renamed entries, templates, settings, addresses and static files", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
   const missing = ["spelt/", "rye/"];
-  await reading(server, "oven/", { missing }, async (page) => {
+  await withPage(server, "oven/", { missing }, async (page) => {
     await rename(project.at("content/heat"), project.at("content/fire"));
     await project.write("content/fire/oven.md", entry("Oven", "It was moved."));
     await shows(page, "It was moved.");
@@ -241,7 +241,7 @@ test("folders moved, entries renamed, templates, settings, addresses and static 
     await page.goto(`${server.url}rye/`);
     await rename(project.at("content/rye.md"), project.at("content/spelt.md"));
     await page.locator("main .hw-nearest a, main h1").first().waitFor();
-    await until(async () => (await page.content()).includes("A grain."), false, "its page is gone");
+    await until(async () => (await page.content()).includes("A grain."), false, "its page no longer exists");
     await rename(project.at("content/spelt.md"), project.at("content/rye.md"));
     await shows(page, "A grain.");
 
@@ -269,52 +269,52 @@ test("folders moved, entries renamed, templates, settings, addresses and static 
   });
 });
 
-// --- Storms
+// --- Many changes
 
 const bare = { "templates/base.html": "{{ page.title }}{% block title %}{% endblock %}{% block head %}{% endblock %}<body>{% block main %}{% endblock %}</body>" };
 
-/** Asks now and again; gives the longest wait when it is stopped. */
-function keepAsking(server) {
+/** Sends requests until the returned function is called, which returns the longest time of an answer. */
+function keepRequesting(server) {
   let longest = 0;
   let isOver = false;
-  const asking = (async () => {
+  const requests = (async () => {
     while (!isOver) {
       const started = performance.now();
-      await ask(server, new URL(server.url).pathname);
+      await sendRequest(server, new URL(server.url).pathname);
       longest = Math.max(longest, performance.now() - started);
       await new Promise((next) => setTimeout(next, 25));
     }
   })();
   return async () => {
     isOver = true;
-    await asking;
+    await requests;
     return longest;
   };
 }
 
-test("a thousand files in a second, and a thousand removed, end in what a build makes", async () => {
+test("after a thousand new files in a second, and a thousand removed, the site is that of a build", async () => {
   const project = await makeBread(bare);
   const server = await serveProject(project);
-  const stopAsking = keepAsking(server);
+  const stopRequesting = keepRequesting(server);
   await mkdir(project.at("content/many"));
   const numbers = Array.from({ length: 1_000 }, (_, at) => at);
   await Promise.all(numbers.map((at) => writeFile(project.at(`content/many/many-${at}.md`), entry(`Many ${at}`, `Of many, ${at}.`))));
-  await until(async () => (await ask(server, "/many-999/")).status, 200);
-  await until(async () => (await ask(server, "/letters/m/")).body.includes("many-500/"), true);
+  await until(async () => (await sendRequest(server, "/many-999/")).status, 200);
+  await until(async () => (await sendRequest(server, "/letters/m/")).body.includes("many-500/"), true);
   await until(() => differences(server, project), []);
   await rm(project.at("content/many"), { recursive: true });
-  await until(async () => (await ask(server, "/many-999/")).status, 404);
+  await until(async () => (await sendRequest(server, "/many-999/")).status, 404);
   await until(() => differences(server, project), []);
-  const longest = await stopAsking();
+  const longest = await stopRequesting();
   assert.ok(longest < 3_000, `an answer took ${longest} ms`);
-  assert.doesNotMatch(server.said(), /cannot read/);
+  assert.doesNotMatch(server.log(), /cannot read/);
 });
 
-test("a thousand saves of one file are shown while they come, and end in the last", async () => {
+test("the page shows some of a thousand saves of one file, and the last one", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
-  await reading(server, "dough/", {}, async (page) => {
-    const stopAsking = keepAsking(server);
+  await withPage(server, "dough/", {}, async (page) => {
+    const stopRequesting = keepRequesting(server);
     let seen = 0;
     page.on("load", () => (seen += 1));
     for (let at = 0; at < 1_000; at += 1) await writeFile(project.at("content/dough.md"), dough(`storm${at}`));
@@ -322,11 +322,11 @@ test("a thousand saves of one file are shown while they come, and end in the las
     await until(() => overlay(page).count(), 0);
     await until(() => differences(server, project), []);
     assert.ok(seen > 0);
-    assert.ok((await stopAsking()) < 3_000);
+    assert.ok((await stopRequesting()) < 3_000);
   });
 });
 
-// The same numbers in every run (Numerical Recipes, "ranqd1").
+// Pseudo-random numbers, the same in every run (Numerical Recipes, "ranqd1").
 function makeChance() {
   let state = 1;
   const below = (limit) => {
@@ -336,8 +336,8 @@ function makeChance() {
   return { below, pick: (list) => list[below(list.length)] };
 }
 
-/** One of the things that happen to files and folders. */
-async function stir(project, { below, pick }, number) {
+/** Makes a random change of files and folders. */
+async function change(project, { below, pick }, number) {
   const all = await readdir(project.at("content"), { recursive: true, withFileTypes: true });
   const path = ({ parentPath, path: old, name }) => join(parentPath ?? old, name);
   const folders = all.filter((one) => one.isDirectory()).map(path);
@@ -374,30 +374,30 @@ async function stir(project, { below, pick }, number) {
       await project.write("static/deep/er/file.txt", `${number}`);
     },
   ];
-  // most of what is done is writing
+  // the first actions, which write files, are the most frequent
   await actions[Math.min(below(actions.length + 4), below(actions.length + 4)) % actions.length]();
 }
 
-test("whatever happens to files and folders, what is shown in the end is what a build makes", async () => {
+test("after any changes of files and folders, the site is that of a build", async () => {
   const project = await makeProject({ ...bare, "glossary.toml": settings, "content/rye.md": entry("Rye", "A grain."), "static/file.txt": "0" });
   const server = await serveProject(project);
   const chance = makeChance();
   let number = 0;
   for (let batch = 0; batch < 12; batch += 1) {
     for (const end = number + 1 + chance.below(20); number < end; number += 1) {
-      await stir(project, chance, number);
+      await change(project, chance, number);
       if (chance.below(3) === 0) await new Promise((next) => setTimeout(next, chance.below(60)));
     }
-    await until(() => differences(server, project), [], `after ${number} of them\n${server.said().slice(-2_000)}`);
+    await until(() => differences(server, project), [], `after ${number} changes\n${server.log().slice(-2_000)}`);
   }
 });
 
-// --- Faults
+// --- Errors
 
-test("an error is shown over the page, which stays; when it is fixed, the page is new", async () => {
+test("an error is shown on top of the last good version; after the fix, the page is new", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
-  await reading(server, "dough/", {}, async (page) => {
+  await withPage(server, "dough/", {}, async (page) => {
     const place = await takePlace(page);
     const text = () => overlay(page).locator("pre").textContent();
     await project.write("templates/tags.html", "line one\n{% if %}\n");
@@ -406,7 +406,7 @@ test("an error is shown over the page, which stays; when it is fixed, the page i
     assert.match(await text(), /templates\/tags\.html:2:\d+/);
     await shows(page, "The word is first.");
     await project.write("content/dough.md", dough("second").replace("kneaded.", "kneaded with [[Nothing of the kind]]."));
-    await until(async () => /unknown-reference/.test(await text()), true, "both are shown");
+    await until(async () => /unknown-reference/.test(await text()), true, "both errors are shown");
     assert.match(await text(), /content\/dough\.md:6:33/);
     assert.match(await text(), /templates\/tags\.html/);
     await shows(page, "The word is first.");
@@ -419,34 +419,34 @@ test("an error is shown over the page, which stays; when it is fixed, the page i
   });
 });
 
-test("what is wrong with a page that is not open stays told, whatever is edited besides", async () => {
+test("an error of another page stays visible while other files are edited", async () => {
   const project = await makeBread({ "glossary.toml": `${settings}math = true\n` });
   const server = await serveProject(project);
-  await reading(server, "dough/", {}, async (page) => {
-    // a formula is read when its page is made
+  await withPage(server, "dough/", {}, async (page) => {
+    // a formula is converted when its page is made
     await project.write("content/rye.md", entry("Rye", "A grain: $\\frac{1}$."));
     await overlay(page).waitFor();
     await project.write("content/heat/oven.md", entry("Oven", "A box."));
-    await until(() => server.said().match(/: \d+ errors?\n/g)?.length ?? 0, 2, server.said());
+    await until(() => server.log().match(/: \d+ errors?\n/g)?.length ?? 0, 2, server.log());
     assert.match(await overlay(page).textContent(), /invalid-math/);
     await project.write("content/rye.md", entry("Rye", "A grain: $\\frac{1}{2}$."));
     await until(() => overlay(page).count(), 0);
 
-    // a template's error that shows on pages of one kind only
+    // an error in a template that occurs only on one kind of page
     await project.write("templates/tags.html", "{{ tags.nothing.at.all }}");
     await overlay(page).waitFor();
     await project.write("content/dough.md", dough("second"));
-    await until(() => server.said().match(/: \d+ errors?\n/g)?.length ?? 0, 4, server.said());
+    await until(() => server.log().match(/: \d+ errors?\n/g)?.length ?? 0, 4, server.log());
     assert.match(await overlay(page).textContent(), /templates\/tags\.html/);
     await rm(project.at("templates/tags.html"));
     await shows(page, "The word is second.");
     await until(() => overlay(page).count(), 0);
 
-    // one that shows on one page among those that nobody looks at
+    // an error in a template that occurs only on one page, which is not open
     await project.write("templates/entry.html", '{% extends "base.html" %}{% block main %}{% if entry.slug == "rye" %}{{ entry.nothing.at.all }}{% endif %}<h1>{{ entry.headword }}</h1>{{ entry.definition | safe }}{% endblock %}');
     await overlay(page).waitFor();
     await project.write("content/dough.md", dough("third"));
-    await until(() => server.said().match(/content\/dough\.md|: \d+ errors?\n/g)?.length >= 6, true, server.said());
+    await until(() => server.log().match(/content\/dough\.md|: \d+ errors?\n/g)?.length >= 6, true, server.log());
     assert.match(await overlay(page).textContent(), /templates\/entry\.html/);
     await rm(project.at("templates/entry.html"));
     await until(() => overlay(page).count(), 0);
@@ -454,53 +454,53 @@ test("what is wrong with a page that is not open stays told, whatever is edited 
   });
 });
 
-test("a style sheet that is changed while something is wrong is seen once it is mended", async () => {
+test("the page shows a style sheet that changed during an error after the fix", async () => {
   const base = await readFile(new URL("../../templates/base.html", import.meta.url), "utf8");
   const project = await makeBread({ "templates/base.html": base.replace("<main id=", '<link rel="stylesheet" href="{{ page.root }}extra.css"><main id=') });
   const server = await serveProject(project);
-  await reading(server, "rye/", {}, async (page) => {
+  await withPage(server, "rye/", {}, async (page) => {
     const colour = () => page.locator("h1").first().evaluate((heading) => getComputedStyle(heading).color);
     assert.equal(await colour(), "rgb(1, 2, 3)");
     await project.write("content/heat/oven.md", "no front matter");
     await overlay(page).waitFor();
     await project.write("static/extra.css", "h1 { color: rgb(7, 8, 9); }\n");
-    await until(() => server.said().match(/: 1 error\n/g)?.length, 2);
+    await until(() => server.log().match(/: 1 error\n/g)?.length, 2);
     assert.equal(await colour(), "rgb(1, 2, 3)");
     await project.write("content/heat/oven.md", files["content/heat/oven.md"]);
     await until(colour, "rgb(7, 8, 9)");
   });
 });
 
-test("what is no file is told of while it is there, and no link is followed", async () => {
+test("a link in place of a file is reported until it is removed, and not followed", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
   const elsewhere = makeFolder();
-  await reading(server, "rye/", {}, async (page) => {
-    const told = () => server.said().match(/: \d errors?\n/g)?.length ?? 0;
+  await withPage(server, "rye/", {}, async (page) => {
+    const reports = () => server.log().match(/: \d errors?\n/g)?.length ?? 0;
     await symlink(elsewhere, project.at("static/elsewhere"));
     await overlay(page).waitFor();
     assert.match(await overlay(page).textContent(), /static\/elsewhere is not a file/);
     await symlink("nowhere", project.at("content/loaf.png"));
     await until(async () => /content\/loaf\.png is not a file/.test(await overlay(page).textContent()), true);
-    await until(told, 2);
+    await until(reports, 2);
     await writeFile(join(elsewhere, "a.md"), "");
     await project.write("content/.rye.md.swp", "");
     for (const path of ["static/elsewhere", "content/loaf.png"]) await unlink(project.at(path));
     await until(() => overlay(page).count(), 0);
-    assert.ok(told() <= 3, server.said());
-    // a name that a terminal would obey
+    assert.ok(reports() <= 3, server.log());
+    // a name with a command for terminals
     await project.write("content/a\x1b]0;b\x07.md", entry("A", "B."));
     await overlay(page).waitFor();
     await unlink(project.at("content/a\x1b]0;b\x07.md"));
     await until(() => overlay(page).count(), 0);
-    assert.doesNotMatch(server.said(), /[\x1b\x07]/);
+    assert.doesNotMatch(server.log(), /[\x1b\x07]/);
   });
 });
 
-test("each tab is told of its own page", async () => {
+test("each tab gets the events of its own page", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
-  await reading(server, "dough/", {}, async (one) => {
+  await withPage(server, "dough/", {}, async (one) => {
     const other = await one.context().newPage();
     await other.goto(`${server.url}oven/`);
     let loads = 0;
@@ -509,19 +509,19 @@ test("each tab is told of its own page", async () => {
     await shows(one, "The word is second.");
     await project.write("content/heat/oven.md", "no front matter");
     for (const page of [one, other]) await overlay(page).waitFor();
-    assert.equal(loads, 0, "what another page says is no reason to load this one");
+    assert.equal(loads, 0, "a change of another page does not load this one");
     await project.write("content/heat/oven.md", entry("Oven", "A box, mended."));
     await shows(other, "A box, mended.");
     for (const page of [one, other]) await until(() => overlay(page).count(), 0);
 
-    // a tab in the background does not ask, and catches up when it is looked at
+    // a hidden tab sends no requests, and loads the page again when it is visible
     const hide = (page, hidden) => page.evaluate((hidden) => {
       Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
       document.dispatchEvent(new Event("visibilitychange"));
     }, hidden);
     await hide(other, true);
     await project.write("content/heat/oven.md", entry("Oven", "A box, seen late."));
-    await until(async () => (await ask(server, "/oven/")).body.includes("seen late"), true);
+    await until(async () => (await sendRequest(server, "/oven/")).body.includes("seen late"), true);
     await settle(other);
     await shows(other, "A box, mended.");
     await hide(other, false);
@@ -529,16 +529,16 @@ test("each tab is told of its own page", async () => {
   });
 });
 
-test("errors at the start are shown on a page, which becomes the site when they are fixed", async () => {
+test("errors at the start are shown on a page, which the site replaces after the fix", async () => {
   const project = await makeBread({ "content/rye.md": "no front matter", "content/heat/oven.md": entry("Oven", "[[<img src=x onerror=alert(1)>]]") });
   const server = await serveProject(project);
-  await reading(server, "dough/", { missing: ["dough/"] }, async (page) => {
+  await withPage(server, "dough/", { missing: ["dough/"] }, async (page) => {
     const text = () => page.locator("pre").textContent();
     assert.match(await text(), /missing-front-matter/);
     assert.match(await text(), /<img src=x onerror=alert\(1\)>/);
     assert.equal(await page.locator("img").count(), 0);
     await settle(page);
-    assert.equal(await overlay(page).count(), 0, "it is not said twice");
+    assert.equal(await overlay(page).count(), 0, "the errors are shown once");
     await page.evaluate(axeSource);
     const { violations } = await page.evaluate(() => axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
     assertNone(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), "barriers");
@@ -551,17 +551,17 @@ test("errors at the start are shown on a page, which becomes the site when they 
   });
 });
 
-test("a browser that keeps nothing is shown saves too", async () => {
+test("a browser without storage shows saves too", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
   const before = (page) =>
     page.addInitScript(() => {
       const refuse = () => {
-        throw new DOMException("nothing is kept here", "SecurityError");
+        throw new DOMException("no storage", "SecurityError");
       };
       for (const name of ["sessionStorage", "localStorage"]) Object.defineProperty(window, name, { get: refuse });
     });
-  await reading(server, "dough/", { before }, async (page) => {
+  await withPage(server, "dough/", { before }, async (page) => {
     for (const word of ["second", "third"]) {
       await project.write("content/dough.md", dough(word));
       await shows(page, `The word is ${word}.`);
@@ -569,14 +569,14 @@ test("a browser that keeps nothing is shown saves too", async () => {
   });
 });
 
-test("an entry, all entries, the settings and the whole folder may go away and come back", async () => {
+test("an entry, all entries, the settings and the whole folder may disappear and return", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
-  await reading(server, "dough/", { missing: ["dough/"] }, async (page) => {
+  await withPage(server, "dough/", { missing: ["dough/"] }, async (page) => {
     const place = await takePlace(page);
     await project.write("content/rye.md", entry("Rye", "A grain."));
     await unlink(project.at("content/dough.md"));
-    await until(() => page.title(), "Not found · Words of Bread", "the page for what is not there");
+    await until(() => page.title(), "Not found · Words of Bread", "the page for unknown addresses");
     await project.write("content/dough.md", dough("second"));
     await shows(page, "The word is second.");
     await takePlace(page);
@@ -594,7 +594,7 @@ test("an entry, all entries, the settings and the whole folder may go away and c
     assert.match(await overlay(page).textContent(), /there is no glossary\.toml/);
     await rename(`${project.root}-away`, project.root);
     await until(() => overlay(page).count(), 0);
-    // and what comes after is seen
+    // later changes are shown too
     await project.write("content/dough.md", dough("third"));
     await shows(page, "The word is third.");
     await project.write("glossary.toml", settings.replace("Bread", "Cake"));
@@ -604,16 +604,16 @@ test("an entry, all entries, the settings and the whole folder may go away and c
 
 // --- The overlay
 
-const longFault = Array.from({ length: 80 }, (_, at) => `[[Nothing ${at}]] and [[<img src=x onerror=alert(${at})>]], which is a line that no phone can hold without a little scrolling to the side`).join("\n\n");
+const longText = Array.from({ length: 80 }, (_, at) => `[[Nothing ${at}]] and [[<img src=x onerror=alert(${at})>]], which is a line that does not fit on a phone without scrolling to the side`).join("\n\n");
 
-test("the overlay is text, is announced, takes no focus, and can be put away by keyboard and hand", async () => {
+test("the overlay is text, is announced, takes no focus, and can be hidden with keyboard and finger", async () => {
   for (const options of [{}, { scheme: "dark" }, { width: 320, height: 568, touch: true, scale: 2 }]) {
     const project = await makeBread();
     const server = await serveProject(project);
-    await reading(server, "rye/", options, async (page) => {
+    await withPage(server, "rye/", options, async (page) => {
       const link = page.locator("main a").first();
       await link.focus();
-      await project.write("content/heat/oven.md", entry("Oven", longFault));
+      await project.write("content/heat/oven.md", entry("Oven", longText));
       await overlay(page).waitFor();
       assert.equal(await overlay(page).getAttribute("role"), "alert");
       assert.equal(await link.evaluate((element) => element === document.activeElement), true, "the focus stays");
@@ -641,13 +641,13 @@ test("the overlay is text, is announced, takes no focus, and can be put away by 
 
       await page.keyboard.press("Escape");
       await until(() => overlay(page).count(), 0);
-      // what was put away stays away until it is something else
+      // a hidden overlay stays hidden until its text changes
       const again = page.waitForRequest(/_headword\/events/);
       await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
       await again;
       await settle(page);
       assert.equal(await overlay(page).count(), 0);
-      await project.write("content/heat/oven.md", entry("Oven", `Other. ${longFault}`));
+      await project.write("content/heat/oven.md", entry("Oven", `Other. ${longText}`));
       await overlay(page).waitFor();
       if (options.touch) {
         await overlay(page).getByRole("button", { name: "Hide" }).tap();
@@ -658,16 +658,16 @@ test("the overlay is text, is announced, takes no focus, and can be put away by 
       }
       await until(() => overlay(page).count(), 0);
       await project.write("content/heat/oven.md", entry("Oven", "Mended."));
-      await until(() => server.said().includes("content/heat/oven.md: shown after"), true);
+      await until(() => server.log().includes("content/heat/oven.md: shown after"), true);
     });
     await server.stop();
   }
 });
 
-test("pages can be read without scripts, and the page is loaded again after the server was", async () => {
+test("pages can be read without scripts, and the page loads again after a restart of the server", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
-  await reading(server, "dough/", { scripts: false }, async (page) => {
+  await withPage(server, "dough/", { scripts: false }, async (page) => {
     await shows(page, "The word is first.");
   });
   const context = await browser.newContext();
@@ -696,33 +696,33 @@ test("serving writes nothing", async () => {
   const timesBefore = await times();
   const server = await serveProject(project, "--drafts");
   assert.deepEqual(await differences(server, project), []);
-  await reading(server, "", {}, async (page) => {
+  await withPage(server, "", {}, async (page) => {
     await page.goto(`${server.url}search/?q=dough`);
     await page.locator("[role=option]").first().waitFor();
   });
   assert.deepEqual(await tree(project.root), before);
   assert.deepEqual(await times(), timesBefore);
   await project.write("content/new.md", "no front matter");
-  await until(() => server.said().includes(": 1 error\n"), true);
+  await until(() => server.log().includes(": 1 error\n"), true);
   await unlink(project.at("content/new.md"));
-  await until(async () => (await ask(server, "/dough/")).status, 200);
+  await until(async () => (await sendRequest(server, "/dough/")).status, 200);
   await server.stop();
   assert.deepEqual(await tree(project.root), before);
 });
 
-// --- Who may ask
+// --- Requests
 
-/** The part of the site that every answer to a stranger lacks. */
+/** A text of the site that no refused request gets. */
 const secret = "The word is first.";
 
-const isHarmless = ({ status, headers, body }, what) => {
+const assertHarmless = ({ status, headers, body }, what) => {
   assert.ok([200, 302, 400, 403, 404, 405, 408, 414, 431, 505].includes(status), `${what}: ${status}`);
   assert.equal(headers["access-control-allow-origin"], undefined, what);
   if (headers.location !== undefined) assert.match(headers.location, /^\/(?![/\\])/, what);
-  for (const text of ["root:", "[package]", "raw_html ="]) assert.ok(!body.includes(text), `${what} gave a file`);
+  for (const text of ["root:", "[package]", "raw_html ="]) assert.ok(!body.includes(text), `${what} returned a file`);
 };
 
-test("no path leads out of the site, and no redirect elsewhere", async () => {
+test("no path leads out of the site, and no redirect to another host", async () => {
   const project = await makeBread({ "static/.well-known/security.txt": "Contact: us\n" });
   const server = await serveProject(project);
   const paths = [
@@ -734,24 +734,24 @@ test("no path leads out of the site, and no redirect elsewhere", async () => {
     `/${"%2e%2e/".repeat(2_000)}etc/passwd`, `/${"../".repeat(2_000)}etc/passwd`, "http://127.0.0.1/dough/", "http://evil.example/dough/", "http://user@localhost/dough/", "https://[::1]/dough/", "ftp://localhost/dough/",
   ];
   for (const path of paths) {
-    const answer = await ask(server, path);
-    isHarmless(answer, path.slice(0, 60));
+    const answer = await sendRequest(server, path);
+    assertHarmless(answer, path.slice(0, 60));
     if (!/dough(\/|\?|$|\/\?)/.test(path) || path.includes("..")) assert.ok(!answer.body.includes(secret), path);
   }
-  assert.equal((await ask(server, "http://evil.example/dough/")).status, 403);
-  assert.equal((await ask(server, "http://user@localhost/dough/")).status, 403);
-  assert.equal((await ask(server, "/dough?//evil.example")).headers.location, "/dough/?//evil.example");
-  assert.equal((await ask(server, "/.well-known/security.txt")).status, 200);
-  // bytes that are no address
+  assert.equal((await sendRequest(server, "http://evil.example/dough/")).status, 403);
+  assert.equal((await sendRequest(server, "http://user@localhost/dough/")).status, 403);
+  assert.equal((await sendRequest(server, "/dough?//evil.example")).headers.location, "/dough/?//evil.example");
+  assert.equal((await sendRequest(server, "/.well-known/security.txt")).status, 200);
+  // bytes that are not an address
   for (const path of ["/\0", "/a\0b", "/\x01", "/ dough/", "/\x80\xff", "/\xc3\xa9", "dough", "", "/a\tb", "/#dough", "/<script>", "/\"onerror"]) {
     const text = await sendRaw(server.port, Buffer.from(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`, "latin1"));
-    if (text) isHarmless(parseAnswer(text), JSON.stringify(path));
+    if (text) assertHarmless(parseAnswer(text), JSON.stringify(path));
     assert.ok(!text.includes("<script>alert") && !text.includes(secret), JSON.stringify(path));
   }
   assert.ok(server.isRunning());
 });
 
-test("requests that are broken, endless or half are refused, and hinder nobody", async () => {
+test("broken, endless and unfinished requests are refused, and do not block others", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
   const host = "Host: localhost\r\nConnection: close\r\n";
@@ -761,7 +761,7 @@ test("requests that are broken, endless or half are refused, and hinder nobody",
     "no host, 1.0": "GET /dough/ HTTP/1.0\r\n\r\n",
     "two hosts": `GET /dough/ HTTP/1.1\r\nHost: localhost\r\n${host}\r\n`,
     "empty host": "GET /dough/ HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n",
-    "a header that is none": `GET /dough/ HTTP/1.1\r\n${host}nonsense\r\n\r\n`,
+    "an invalid header": `GET /dough/ HTTP/1.1\r\n${host}nonsense\r\n\r\n`,
     "a folded header": `GET /dough/ HTTP/1.1\r\nHost: localhost\r\n .evil.example\r\nConnection: close\r\n\r\n`,
     "a space in a header's name": `GET /dough/ HTTP/1.1\r\nHost : localhost\r\nConnection: close\r\n\r\n`,
     "thousands of headers": `GET /dough/ HTTP/1.1\r\n${host}${"X-A: b\r\n".repeat(5_000)}\r\n`,
@@ -774,15 +774,15 @@ test("requests that are broken, endless or half are refused, and hinder nobody",
     "zeroes": "\0".repeat(1_000),
   };
   for (const [what, bytes] of Object.entries(requests)) {
-    // what waits for more is left alone
+    // the server may wait for more bytes; the test does not
     const text = await Promise.race([sendRaw(server.port, Buffer.from(bytes, "latin1")), new Promise((next) => setTimeout(next, 500, ""))]);
     assert.ok(!text.includes(secret), what);
-    if (text.startsWith("HTTP/")) isHarmless(parseAnswer(text), what);
+    if (text.startsWith("HTTP/")) assertHarmless(parseAnswer(text), what);
   }
   const one = await sendRaw(server.port, "GET /dough/ HTTP/1.0\r\nHost: localhost\r\n\r\n");
-  assert.ok(one.includes(secret), "HTTP/1.0 with a host is answered, and closed");
+  assert.ok(one.includes(secret), "HTTP/1.0 with a host gets an answer, and the connection closes");
   const many = await sendRaw(server.port, `GET /rye/ HTTP/1.1\r\nHost: localhost\r\n\r\nGET /dough/ HTTP/1.1\r\n${host}\r\n`);
-  assert.equal(many.match(/HTTP\/1\.1 200/g).length, 2, "requests may follow one another");
+  assert.equal(many.match(/HTTP\/1\.1 200/g).length, 2, "a connection can have several requests");
 
   const halves = Array.from({ length: 300 }, () => connect(server.port, "127.0.0.1", function () {
     this.on("error", () => {});
@@ -794,15 +794,15 @@ test("requests that are broken, endless or half are refused, and hinder nobody",
     this.write(`GET /_headword/events?page=/${at}&version=x HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   }));
   const started = performance.now();
-  assert.equal((await ask(server, "/dough/")).status, 200);
+  assert.equal((await sendRequest(server, "/dough/")).status, 200);
   assert.ok(performance.now() - started < 2_000);
   await project.write("content/dough.md", dough("second"));
-  await until(async () => (await ask(server, "/dough/")).body.includes("The word is second."), true);
+  await until(async () => (await sendRequest(server, "/dough/")).body.includes("The word is second."), true);
   for (const socket of [...halves, ...listeners]) socket.destroy();
-  assert.equal((await ask(server, "/dough/")).status, 200);
+  assert.equal((await sendRequest(server, "/dough/")).status, 200);
 });
 
-test("only this machine's own names are answered to, and only to its own pages", async () => {
+test("only the names of this computer get an answer, and only for pages of the server itself", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
   const { port } = server;
@@ -811,70 +811,70 @@ test("only this machine's own names are answered to, and only to its own pages",
     "localhost.", "127.1", "0x7f000001", "2130706433", "[::1", "[::1]evil", "[evil]", "::1", "", " ", "localhost/evil", "localhost evil", "[::1]:99999", "localhost:99999", "\xe9vil", "local%68ost",
   ];
   for (const host of refused) {
-    const answer = await ask(server, "/dough/", { Host: host });
+    const answer = await sendRequest(server, "/dough/", { Host: host });
     assert.ok([400, 403].includes(answer.status), `${JSON.stringify(host)}: ${answer.status}`);
     assert.ok(!answer.body.includes(secret));
-    isHarmless(answer, host);
+    assertHarmless(answer, host);
   }
   for (const host of ["localhost", `localhost:${port}`, "LOCALHOST", "127.0.0.1", `127.0.0.1:${port}`, "[::1]", `[::1]:${port}`, "192.168.1.20:80"]) {
-    assert.equal((await ask(server, "/dough/", { Host: host })).status, 200, host);
+    assert.equal((await sendRequest(server, "/dough/", { Host: host })).status, 200, host);
   }
   for (const method of ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get", "NONSENSE"]) {
     for (const path of ["/dough/", "/_headword/events"]) {
-      const answer = await ask(server, method === "CONNECT" ? `localhost:${port}` : path, { Origin: "http://evil.example" }, method);
+      const answer = await sendRequest(server, method === "CONNECT" ? `localhost:${port}` : path, { Origin: "http://evil.example" }, method);
       assert.ok([400, 405].includes(answer.status), `${method}: ${answer.status}`);
       if (answer.status === 405) assert.equal(answer.headers.allow, "GET, HEAD");
-      isHarmless(answer, method);
+      assertHarmless(answer, method);
     }
   }
   const own = `http://127.0.0.1:${port}`;
   for (const path of ["/dough/", "/_headword/events?page=/dough/", "/_headword/live.js", "/assets/headword.css", "/extra.css", "/nothing"]) {
     for (const origin of ["http://evil.example", "null", "", `https://127.0.0.1:${port}`, `http://127.0.0.1:${port + 1}`, "http://127.0.0.1", `http://localhost:${port}`, `${own}.evil.example`, `${own}@evil.example`]) {
-      const answer = await ask(server, path, { Origin: origin });
+      const answer = await sendRequest(server, path, { Origin: origin });
       assert.equal(answer.status, 403, `${path} for ${origin}`);
-      isHarmless(answer, origin);
+      assertHarmless(answer, origin);
     }
     for (const site of ["cross-site", "same-site", "nonsense"]) {
       for (const mode of ["no-cors", "cors", "websocket", undefined]) {
-        const answer = await ask(server, path, { "Sec-Fetch-Site": site, ...(mode && { "Sec-Fetch-Mode": mode }) });
+        const answer = await sendRequest(server, path, { "Sec-Fetch-Site": site, ...(mode && { "Sec-Fetch-Mode": mode }) });
         assert.equal(answer.status, 403, `${path} for ${site}, ${mode}`);
       }
     }
-    const same = await ask(server, path, { Origin: own, "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors" });
+    const same = await sendRequest(server, path, { Origin: own, "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors" });
     assert.notEqual(same.status, 403, path);
     for (const [name, value] of [["x-content-type-options", "nosniff"], ["cross-origin-resource-policy", "same-origin"], ["cache-control", "no-cache"]]) {
       assert.equal(same.headers[name], value, path);
     }
     assert.match(same.headers["content-security-policy"], /frame-ancestors 'none'/);
-    // a link on another site may lead here
-    assert.notEqual((await ask(server, path, { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document" })).status, 403, path);
+    // other sites may link to the server
+    assert.notEqual((await sendRequest(server, path, { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document" })).status, 403, path);
   }
-  const framed = await ask(server, "/dough/", { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe" });
+  const framed = await sendRequest(server, "/dough/", { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe" });
   assert.match(framed.headers["content-security-policy"], /frame-ancestors 'none'/);
 });
 
-test("the events of any page that may be asked for are events, and do no harm", async () => {
+test("the events for any page are harmless", async () => {
   const project = await makeBread({ "content/heat/oven.md": entry("Oven", "[[line one]]") });
   const server = await serveProject(project);
   await project.write("content/heat/oven.md", files["content/heat/oven.md"]);
-  await until(async () => (await ask(server, "/dough/")).status, 200);
+  await until(async () => (await sendRequest(server, "/dough/")).status, 200);
   const pages = ["", "/", "/dough/", "/dough", "/nothing/", "//", "..", "/../../etc/passwd", "/%2e%2e/x", "/\0", "/assets/headword.css", "/assets/search/x", "/_headword/events", "/%ff", "event: x\ndata: y\n\n", "a".repeat(20_000), "/404.html", "/extra.css"];
   for (const page of pages) {
     const query = new URLSearchParams({ page, version: "event: x\n\n" });
-    const { status, body } = await ask(server, `/_headword/events?${query}`);
+    const { status, body } = await sendRequest(server, `/_headword/events?${query}`);
     assert.equal(status, 200);
     assert.match(body, /event: fixed\ndata:\n\n/);
     assert.doesNotMatch(body, /event: x|data: y|root:/, page);
   }
   for (const query of ["", "?", "?page", "?page=%ff%00&page=/dough/", "?&&&=&=", "?version=&page=%"]) {
-    assert.equal((await ask(server, `/_headword/events${query}`)).status, 200, query);
+    assert.equal((await sendRequest(server, `/_headword/events${query}`)).status, 200, query);
   }
-  const head = await ask(server, "/_headword/events", {}, "HEAD");
+  const head = await sendRequest(server, "/_headword/events", {}, "HEAD");
   assert.deepEqual([head.status, head.body], [200, ""]);
-  assert.match((await ask(server, "/dough/")).body, /The word is first/);
+  assert.match((await sendRequest(server, "/dough/")).body, /The word is first/);
 });
 
-test("a page of another origin can read nothing, whatever it tries", async () => {
+test("a page of another origin cannot read anything", async () => {
   const project = await makeBread();
   const server = await serveProject(project);
   const evil = createServer((_, response) => response.setHeader("content-type", "text/html").end("<!doctype html><title>evil</title>"));
@@ -894,14 +894,14 @@ test("a page of another origin can read nothing, whatever it tries", async () =>
         made.onerror = () => done("refused");
         document.body.append(made);
       });
-      const asked = (path, options) => fetch(target + path, options).then(
+      const fetched = (path, options) => fetch(target + path, options).then(
         async (answer) => (answer.type === "opaque" ? "opaque" : `read ${(await answer.text()).length}`),
         () => "refused",
       );
-      const told = (path) => outcome((done) => {
+      const events = (path) => outcome((done) => {
         const source = new EventSource(target + path);
         const stop = (text) => () => (source.close(), done(text));
-        for (const event of ["message", "fixed", "errors", "changed", "open"]) source.addEventListener(event, stop("told"));
+        for (const event of ["message", "fixed", "errors", "changed", "open"]) source.addEventListener(event, stop("received"));
         source.addEventListener("error", stop("refused"));
       });
       const frame = await outcome((done) => {
@@ -918,22 +918,22 @@ test("a page of another origin can read nothing, whatever it tries", async () =>
       });
       return {
         frame,
-        cors: await asked("dough/"),
-        noCors: await asked("dough/", { mode: "no-cors" }),
-        post: await asked("dough/", { method: "POST", mode: "no-cors", body: "x" }),
-        withHeader: await asked("dough/", { headers: { "X-A": "b" } }),
+        cors: await fetched("dough/"),
+        noCors: await fetched("dough/", { mode: "no-cors" }),
+        post: await fetched("dough/", { method: "POST", mode: "no-cors", body: "x" }),
+        withHeader: await fetched("dough/", { headers: { "X-A": "b" } }),
         script: await element("script", { src: `${target}assets/headword.js` }),
         live: await element("script", { src: `${target}_headword/live.js` }),
         image: await element("img", { src: `${target}assets/icon.svg` }),
         style: await element("link", { rel: "stylesheet", href: `${target}extra.css` }),
         embed: await element("object", { data: `${target}dough/` }),
-        events: await told("_headword/events?page=/dough/&version=x"),
+        events: await events("_headword/events?page=/dough/&version=x"),
       };
     }, server.url);
     const refused = Object.fromEntries(Object.keys(read).map((name) => [name, name === "frame" ? "unreadable" : "refused"]));
     assert.deepEqual(read, refused);
     assert.equal(page.frames().length > 1 && (await page.frames()[1].content()).includes(secret), false, "the frame is empty");
-    // a link from there does lead here
+    // a link from there works
     await page.evaluate((target) => (location.href = target), `${server.url}dough/`);
     await shows(page, secret);
   } finally {
@@ -943,7 +943,7 @@ test("a page of another origin can read nothing, whatever it tries", async () =>
   }
 });
 
-test("files are served as what they are", async () => {
+test("files are served with their media type", async () => {
   const kinds = {
     "a.html": "text/html; charset=utf-8", "a.htm": "text/html; charset=utf-8", "a.xhtml": "application/xhtml+xml", "a.svg": "image/svg+xml", "a.xml": "text/xml; charset=utf-8",
     "a.js": "text/javascript; charset=utf-8", "a.mjs": "application/javascript", "a.json": "application/json; charset=utf-8", "a.txt": "text/plain; charset=utf-8", "a.pdf": "application/pdf", "a.wasm": "application/wasm",
@@ -953,7 +953,7 @@ test("files are served as what they are", async () => {
   const server = await serveProject(project);
   const found = {};
   for (const name of Object.keys(kinds)) {
-    const { status, headers, body } = await ask(server, `/kinds/${encodeURIComponent(name)}`);
+    const { status, headers, body } = await sendRequest(server, `/kinds/${encodeURIComponent(name)}`);
     assert.equal(status, 200, name);
     assert.equal(headers["x-content-type-options"], "nosniff");
     assert.equal(body.includes("live.js"), /\.html?$/.test(name), name);
@@ -964,47 +964,47 @@ test("files are served as what they are", async () => {
 
 // --- The command line
 
-test("a port that is taken gives way to the next, and two may serve at once", async () => {
+test("if a port is in use, the next one is used, and two servers can run at once", async () => {
   const project = await makeBread();
   const one = await serveProject(project);
   const two = await serveProject(project, "--port", String(one.port));
   assert.notEqual(two.port, one.port);
-  assert.equal(two.said(), `note: port ${one.port} is in use\n`);
-  assert.equal(one.said(), "");
+  assert.equal(two.log(), `note: port ${one.port} is in use\n`);
+  assert.equal(one.log(), "");
   await project.write("content/dough.md", dough("second"));
-  for (const server of [one, two]) await until(async () => (await ask(server, "/dough/")).body.includes("The word is second."), true);
+  for (const server of [one, two]) await until(async () => (await sendRequest(server, "/dough/")).body.includes("The word is second."), true);
 });
 
-test("another interface is served where it is asked for, with a warning if others can reach it", async () => {
+test("--interface serves on another address, with a note if other computers can reach it", async () => {
   const project = await makeBread();
   const all = await serveProject(project, "--interface", "0.0.0.0");
-  assert.equal(all.said(), "note: other computers on your network can read the site, and its drafts if included\n");
+  assert.equal(all.log(), "note: other computers on your network can read the site, and its drafts if included\n");
   assert.match(all.url, /^http:\/\/127\.0\.0\.1:\d+\/$/);
-  assert.equal((await ask(all, "/dough/")).status, 200);
+  assert.equal((await sendRequest(all, "/dough/")).status, 200);
   const six = await serveProject(project, "--interface", "::1").catch((error) => error);
-  // not every machine has it
+  // not every computer has IPv6
   if (six instanceof Error) return assert.match(six.message, /cannot serve/);
   assert.match(six.url, /^http:\/\/\[::1\]:\d+\/$/);
-  assert.equal(six.said(), "");
+  assert.equal(six.log(), "");
   const request = `GET /dough/ HTTP/1.1\r\nHost: [::1]:${six.port}\r\nConnection: close\r\n\r\n`;
   assert.match(await sendRaw(six.port, request, { host: "::1" }), /200 OK/);
 });
 
-test("a site with a path is served at its path, with drafts if they are asked for", async () => {
+test("a site with a path is served at this path, with drafts if --drafts is given", async () => {
   const project = await makeBread({ "glossary.toml": `${settings}base_url = "https://example.org/gloss%C3%A4r/of/bread/"\n`, "content/salt.md": entry("Salt", "Not finished.", "draft = true\n") });
   const server = await serveProject(project);
   const base = "/gloss%C3%A4r/of/bread/";
   assert.equal(new URL(server.url).pathname, base);
   for (const path of ["/", base.slice(0, -1)]) {
-    const answer = await ask(server, path);
+    const answer = await sendRequest(server, path);
     assert.deepEqual([answer.status, answer.headers.location], [302, base]);
   }
-  assert.equal((await ask(server, `${base}dough/`)).status, 200);
-  assert.equal((await ask(server, `${base}dough`)).headers.location, `${base}dough/`);
-  assert.equal((await ask(server, "/dough/")).status, 404);
-  assert.equal((await ask(server, `${base}salt/`)).status, 404);
+  assert.equal((await sendRequest(server, `${base}dough/`)).status, 200);
+  assert.equal((await sendRequest(server, `${base}dough`)).headers.location, `${base}dough/`);
+  assert.equal((await sendRequest(server, "/dough/")).status, 404);
+  assert.equal((await sendRequest(server, `${base}salt/`)).status, 404);
   assert.deepEqual(await differences(server, project), []);
-  await reading(server, "nothing/of/the/kind", { missing: ["nothing/of/the/kind"] }, async (page) => {
+  await withPage(server, "nothing/of/the/kind", { missing: ["nothing/of/the/kind"] }, async (page) => {
     await page.locator("header a.hw-home").click();
     await page.waitForURL(server.url);
     await page.goto(`${server.url}dough/`);
@@ -1012,24 +1012,24 @@ test("a site with a path is served at its path, with drafts if they are asked fo
     await shows(page, "The word is second.");
   });
   const drafts = await serveProject(project, "--drafts");
-  assert.equal((await ask(drafts, `${base}salt/`)).status, 200);
+  assert.equal((await sendRequest(drafts, `${base}salt/`)).status, 200);
 });
 
 test("with --strict, a warning is an error", async () => {
   const project = await makeBread();
   const server = await serveProject(project, "--strict");
-  await reading(server, "dough/", {}, async (page) => {
+  await withPage(server, "dough/", {}, async (page) => {
     await project.write("content/rye.md", entry("Rye", "Raw <blink>HTML</blink> and [single brackets]."));
     await project.write("glossary.toml", 'title = "Words of Bread"\n');
     await overlay(page).waitFor();
     assert.match(await overlay(page).textContent(), /error\[raw-html\]/);
   });
   const lenient = await serveProject(project);
-  assert.match(lenient.said(), /warning\[raw-html\]/);
-  assert.equal((await ask(lenient, "/dough/")).status, 200);
+  assert.match(lenient.log(), /warning\[raw-html\]/);
+  assert.equal((await sendRequest(lenient, "/dough/")).status, 200);
 });
 
-test("what cannot be served is said at once, with the exit code that a build has", async () => {
+test("a project that cannot be served is an error at once, with the exit code of a build", async () => {
   const empty = makeFolder();
   const project = await makeBread();
   await rm(project.at("content"), { recursive: true });

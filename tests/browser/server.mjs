@@ -1,4 +1,4 @@
-// A plain static file server, as any host of static files is one: no rule of it knows Headword.
+// A plain server for static files, like that of any host, without rules for Headword.
 
 import { createServer } from "node:http";
 import { readFile, stat } from "node:fs/promises";
@@ -15,7 +15,7 @@ const types = {
   ".xml": "application/xml",
 };
 
-/** Serves `folder` below the path `base`, on a port of its own; `headers` go with every answer. */
+/** Serves `folder` below the path `base`, on a free port. Every answer has the `headers`. */
 export async function serve(folder, base, headers = {}) {
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -51,7 +51,7 @@ async function answer(folder, base, request, response) {
   response.end(await readFile(file));
 }
 
-/** The path in the folder that an address means; undefined for one that means nothing. */
+/** The path in the folder for an address; undefined if the address is not valid. */
 function decodePath(path) {
   try {
     const decoded = decodeURIComponent(path);

@@ -1,4 +1,4 @@
-// `headword serve`, started on projects that tests make, and asked byte by byte.
+// Starts `headword serve` on projects of tests, and sends requests to it.
 
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
@@ -12,21 +12,21 @@ import { promisify } from "node:util";
 import { until } from "./checks.mjs";
 import { setting } from "./tools.mjs";
 
-/** The program, run to its end. */
+/** Runs the program to its end. */
 export async function headword(...options) {
   const run = promisify(execFile)(setting("HEADWORD"), options, { timeout: 30_000 });
   const { code = 0, stdout, stderr } = await run.catch((error) => error);
   return { code, stdout, stderr };
 }
 
-/** A folder that goes when the tests have ended. */
+/** A folder that is removed after the tests. */
 export function makeFolder() {
   const folder = mkdtempSync(join(tmpdir(), "headword-serve-"));
   after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
-/** A project in a folder of its own, with `files` by their paths from there. */
+/** A project in a new folder, with `files` by path. */
 export async function makeProject(files) {
   const project = makeFolder();
   const write = async (path, text) => {
@@ -37,7 +37,7 @@ export async function makeProject(files) {
   return { root: project, at: (path) => join(project, path), write };
 }
 
-/** Serves a project on a port that is free, until the tests end or `stop` is called. */
+/** Serves a project on a free port, until the tests end or `stop` is called. */
 export async function serveProject(project, ...options) {
   const more = options.includes("--port") ? options : ["--port", "0", ...options];
   const child = spawn(setting("HEADWORD"), ["serve", "--root", project.root, ...more]);
@@ -60,12 +60,12 @@ export async function serveProject(project, ...options) {
     origin,
     port: Number(port),
     stop,
-    said: () => stderr,
+    log: () => stderr,
     isRunning: () => child.exitCode === null,
   };
 }
 
-/** Sends bytes as they are, and gives the answer as it is, once the server closes or `isEnough`. */
+/** Sends bytes, and returns the bytes of the answer when the server closes or `isEnough` is true. */
 export function sendRaw(port, bytes, { host = "127.0.0.1", isEnough = () => false } = {}) {
   return new Promise((answer, fail) => {
     const chunks = [];
@@ -80,14 +80,14 @@ export function sendRaw(port, bytes, { host = "127.0.0.1", isEnough = () => fals
       chunks.push(chunk);
       if (isEnough(text())) end();
     });
-    // what is refused may be closed before all of it was taken
+    // the server may close a refused request before it has read all of it
     socket.on("error", (error) => (chunks.length > 0 || error.code === "ECONNRESET" || error.code === "EPIPE" ? end() : fail(error)));
     socket.on("close", end);
   });
 }
 
-/** One request, with a host that is the server's own unless `headers` say otherwise. */
-export async function ask(server, target, headers = {}, method = "GET") {
+/** Sends a request and returns the answer. The host is that of the server, unless `headers` has another. */
+export async function sendRequest(server, target, headers = {}, method = "GET") {
   const given = { Host: `127.0.0.1:${server.port}`, Connection: "close", ...headers };
   const lines = Object.entries(given).flatMap(([name, values]) => [values].flat().map((value) => `${name}: ${value}\r\n`));
   const isEvent = (text) => /content-type: text\/event-stream/i.test(text) && /event: \w+\ndata:.*\n\n/.test(text);
@@ -102,7 +102,7 @@ export function parseAnswer(text) {
   return { status: Number(first.split(" ")[1]), headers, body: rest.join("\r\n\r\n") };
 }
 
-/** All files below a folder, by their paths from there. */
+/** All files below a folder, by path. */
 export async function tree(folder) {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
@@ -112,14 +112,14 @@ export async function tree(folder) {
 
 const script = /<script src="\/_headword\/live\.js" data-version="[0-9a-f]+-\d+"><\/script>\n/;
 
-/** The paths at which the server shows something else than a build has. */
+/** The paths of files that differ between the server and a build. */
 export async function differences(server, project, ...options) {
   const output = makeFolder();
   const built = await headword("build", "--root", project.root, "--output", join(output, "site"), ...options);
   assert.equal(built.code, 0, built.stderr);
   const different = [];
   for (const [path, bytes] of await tree(join(output, "site"))) {
-    // the list of what was written is the output folder's own
+    // only the output folder has the list of files
     if (path === ".headword") continue;
     const address = path.replace(/(^|\/)index\.html$/, "$1").split("/").map(encodeURIComponent).join("/");
     const answer = await fetch(server.url + address);

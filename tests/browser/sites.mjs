@@ -1,4 +1,4 @@
-// The sites that are tested. Started as a program it builds them; imported it serves them.
+// The sites for the tests. As a program, this file builds them; as a module, it serves them.
 
 import { execFile } from "node:child_process";
 import { after } from "node:test";
@@ -13,13 +13,13 @@ const here = dirname(fileURLToPath(import.meta.url));
 const folder = setting("HEADWORD_TEST_SITES");
 
 const plans = {
-  // This repository's glossary, below a path, as a host of many projects' pages has it.
+  // The glossary of this repository, below a path, as on a host for many projects.
   own: { root: join(here, "../.."), base: "/sub/path/", published: "https://own.example/sub/path/" },
-  // So large that its index is cut into letters.
+  // A glossary with so many entries that its index has a page for each letter.
   large: { write: writeLargeGlossary, base: "/", published: "https://large.example/" },
-  // From right to left, and without `base_url`.
+  // A glossary from right to left, without `base_url`.
   arabic: { write: writeArabicGlossary, base: "/" },
-  // Of names that are hard to cut into words.
+  // A glossary with names that are hard to cut into words.
   odd: { write: writeOddGlossary, base: "/" },
 };
 
@@ -38,7 +38,7 @@ async function build(name) {
   process.stdout.write(stderr + stdout);
 }
 
-/** A site on a server that ends with the tests of this process. */
+/** Serves a site until the tests of this process end. */
 export async function open(name) {
   const { base, published } = plans[name];
   const server = await serve(folderOf(name), base);

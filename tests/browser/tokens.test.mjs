@@ -1,5 +1,5 @@
-// The program cuts text into words as the page cuts what is typed, and orders them as the page seeks
-// them: else search would miss some.
+// The program cuts text into words by the same rules as the page cuts a query, and in the same order.
+// Otherwise search would miss some words.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -14,17 +14,17 @@ const data = async (name) => JSON.parse(await readFile(join(assets, "search", na
 const { tokens } = await import(pathToFileURL(join(assets, "search-engine.js")));
 
 const text = await data("text.json");
-const parts = await Promise.all(text.map((_, at) => data(`text-${at}.json`)));
+const parts = await Promise.all(text.map((_, index) => data(`text-${index}.json`)));
 const made = parts.flatMap((part) => part.map(([word]) => word));
 
-test("text in every script is cut into the same words by the program and by the page", () => {
+test("the program and the page cut text in every script into the same words", () => {
   const read = new Set(oddNames.flatMap(tokens));
   assert.ok(read.size > oddNames.length);
   assert.deepEqual([...made].sort(), [...read].sort());
 });
 
-test("words stand in the order in which the page compares them", () => {
-  // without a function, sort compares as `<` does
+test("words are in the order in which the page compares them", () => {
+  // without a function, `sort` compares like `<`
   assert.deepEqual(made, [...made].sort());
   assert.deepEqual(text.map(([first]) => first), parts.map(([[first]]) => first));
 });

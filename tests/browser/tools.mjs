@@ -1,4 +1,4 @@
-// The packages that `run` installs outside of the source tree, and the programs that it finds.
+// The packages that `run` installs outside the source tree, and the programs that it finds.
 
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ export function setting(name) {
   return value;
 }
 
-// Imports are looked up beside the importing file; the packages stand elsewhere.
+// `import` looks for packages beside this file, but they are in another folder.
 const require = createRequire(join(setting("HEADWORD_TEST_TOOLS"), "package.json"));
 
 export const { chromium } = require("playwright-core");

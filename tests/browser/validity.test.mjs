@@ -1,4 +1,4 @@
-// Every file of every site, read by the Nu HTML checker.
+// The Nu HTML checker validates every page, style sheet and picture of every site.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -9,7 +9,7 @@ import { assertNone } from "./checks.mjs";
 import { folderOf, siteNames } from "./sites.mjs";
 import { java, setting, validatorJar } from "./tools.mjs";
 
-// Of the standards, but later than the validator's knowledge of styles. Only these, by name.
+// CSS that the validator does not know yet. Each entry names exactly one feature.
 const newerThanTheValidator = [
   // CSS Anchor Positioning
   /^CSS: “(anchor-name|anchor-scope|position-anchor|position-area|position-try-fallbacks|position-visibility)”: Property “.*” doesn't exist/,
@@ -20,14 +20,14 @@ const newerThanTheValidator = [
   /^CSS: “transition-behavior”: Property “transition-behavior” doesn't exist/,
 ];
 
-// The validator reads files, of which none is `'self'`; and it takes data in a script element for a
-// script. Every other test fails where a browser finds the policy broken.
+// The validator reads files, and no file matches `'self'`. It also treats data in a script element as a
+// script. All other tests fail if a browser reports a violation of the policy.
 const policyReadFromFiles = /^(Resource|Inline script) violates Content Security Policy/;
 
 const root = setting("HEADWORD_TEST_SITES");
 let messages;
 
-// One run for all sites: starting the validator takes longer than reading a hundred pages.
+// One run for all sites, because the validator's start takes longer than a hundred pages.
 before(async () => {
   const files = await Promise.all(siteNames.map(filesToRead));
   messages = await validate(files.flat());
@@ -37,11 +37,11 @@ for (const site of siteNames) {
   test(`all pages, styles and pictures of the site "${site}" are valid`, async (t) => {
     const ofSite = messages.filter((message) => placeOf(message).startsWith(`${site}/`));
     for (const warning of gathered(ofSite.filter(isWarning))) t.diagnostic(`warning: ${warning}`);
-    assertNone(gathered(ofSite.filter(isError)), "what is not valid");
+    assertNone(gathered(ofSite.filter(isError)), "errors");
   });
 }
 
-test("the validator could read all that it was given", () => {
+test("the validator could read all files", () => {
   assertNone(messages.filter((message) => message.type === "non-document-error").map(wordsOf), "unread");
 });
 
@@ -54,9 +54,9 @@ async function filesToRead(site) {
 
 function validate(files) {
   const options = ["--format", "json", "--stdout", "--exit-zero-always", "--also-check-css", "--also-check-svg"];
-  // Which language a page is in is said by its author; guessing it takes half of the time.
+  // The detection of languages would take half of the time.
   const args = ["-Xss8m", "-jar", validatorJar, ...options, "--no-langdetect", ...files];
-  // Without a locale, Java takes the names of files for ASCII.
+  // Without a locale, Java expects ASCII in the names of files.
   const env = { ...process.env, LC_ALL: "C.UTF-8" };
   return new Promise((resolve, reject) => {
     execFile(java, args, { env, maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
@@ -83,7 +83,7 @@ function wordsOf(message) {
   return message.message.replace(/\s+/g, " ");
 }
 
-/** A line for each kind of error, with one place of those that have it: a template's fault is on every page. */
+/** A line for each kind of error, with one of its places: an error in a template is on every page. */
 function gathered(errors) {
   return [...groupBy(errors, wordsOf)].map(([words, group]) => {
     const [first] = group;

@@ -1,13 +1,13 @@
-// What a page asks of the network before its reader has done anything.
+// The files that a page loads before the reader does anything.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { reading } from "./browser.mjs";
+import { withPage } from "./browser.mjs";
 import { open } from "./sites.mjs";
 
-const mostBytes = 14 * 1024;
-const mostRequests = 3;
+const maxBytes = 14 * 1024;
+const maxRequests = 3;
 
 const own = await open("own");
 const large = await open("large");
@@ -17,11 +17,11 @@ for (const [page, at] of [["index", ""], ["term page", "tokenization/"], ["page 
     const loaded = await loadedBy(own, at);
     const weights = loaded.map(({ path, body }) => [path, gzipSync(body, { level: 9 }).length]);
     const sum = weights.reduce((total, [, weight]) => total + weight, 0);
-    const told = `${weights.map((line) => line.join(" ")).join(", ")}: ${sum} bytes`;
-    t.diagnostic(told);
-    assert.ok(sum <= mostBytes, told);
-    // Browsers fetch the icon beside the page, and most keep it.
-    assert.ok(loaded.filter(({ isIcon }) => !isIcon).length <= mostRequests, told);
+    const summary = `${weights.map((line) => line.join(" ")).join(", ")}: ${sum} bytes`;
+    t.diagnostic(summary);
+    assert.ok(sum <= maxBytes, summary);
+    // The icon is not counted: browsers load it separately, and most keep it.
+    assert.ok(loaded.filter(({ isIcon }) => !isIcon).length <= maxRequests, summary);
   });
 }
 
@@ -32,7 +32,7 @@ test("nothing of the search is loaded before it is used", async () => {
   }
 });
 
-/** What the page asked for, with its icon: some browsers without a window leave that out. */
+/** The files that the page loaded, and its icon, which some browsers without a window do not load. */
 async function loadedBy(site, at) {
   const responses = [];
   const before = (page) => {
@@ -40,7 +40,7 @@ async function loadedBy(site, at) {
   };
   const loaded = new Map();
   let icons = [];
-  await reading(site, at, { before }, async (page) => {
+  await withPage(site, at, { before }, async (page) => {
     await page.waitForLoadState("networkidle");
     icons = await page.$$eval("link[rel~=icon]", (links) => links.map((link) => link.href));
     for (const response of responses) loaded.set(response.url(), await response.body());

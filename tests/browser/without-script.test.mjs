@@ -1,8 +1,8 @@
-// Without JavaScript everything can be read and reached, and nothing stands there that does nothing.
+// Without JavaScript, readers can read and reach everything, and no control is visible that does nothing.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reading } from "./browser.mjs";
+import { withPage } from "./browser.mjs";
 import { assertNone } from "./checks.mjs";
 import { holdFormerAddresses, pagesOfEachKind } from "./kinds.mjs";
 import { open, siteNames } from "./sites.mjs";
@@ -11,19 +11,19 @@ const sites = Object.fromEntries(await Promise.all(siteNames.map(async (name) =>
 const noScripts = { scripts: false, before: holdFormerAddresses };
 
 for (const [kind, site, at] of pagesOfEachKind) {
-  test(`without JavaScript the ${kind} has text, no dead control, and links that lead somewhere`, async () => {
-    await reading(sites[site], at, noScripts, async (page) => {
+  test(`without JavaScript the ${kind} has text, no controls without a function, and no dead links`, async () => {
+    await withPage(sites[site], at, noScripts, async (page) => {
       assert.ok(await page.locator("h1").isVisible());
       assert.ok((await page.locator("main").innerText()).trim().length > 20);
       const controls = page.locator("button:visible, input:visible, select:visible, textarea:visible, [role=combobox]:visible");
       assert.deepEqual(await controls.evaluateAll((all) => all.map((control) => control.outerHTML)), []);
-      assertNone(await deadLinks(page, sites[site]), "links that lead nowhere");
+      assertNone(await deadLinks(page, sites[site]), "dead links");
     });
   });
 }
 
 test("without JavaScript a term page shows its definition and the terms on it", async () => {
-  await reading(sites.large, "byte-tokenization/", noScripts, async (page) => {
+  await withPage(sites.large, "byte-tokenization/", noScripts, async (page) => {
     assert.match(await page.locator(".definition").innerText(), /single bytes/);
     assert.ok(await page.locator("section.hw-terms").isVisible());
     await page.locator(".definition a.term").first().click();
@@ -31,8 +31,8 @@ test("without JavaScript a term page shows its definition and the terms on it", 
   });
 });
 
-test("without JavaScript folded mentions and citations can be opened", async () => {
-  await reading(sites.large, "xylographic-ledger/", noScripts, async (page) => {
+test("without JavaScript closed lists of mentions and citations can be opened", async () => {
+  await withPage(sites.large, "xylographic-ledger/", noScripts, async (page) => {
     await page.locator("section.mentions details summary").click();
     assert.ok(await page.locator("section.mentions details li").first().isVisible());
     await page.locator("details.hw-cite summary").click();
@@ -40,8 +40,8 @@ test("without JavaScript folded mentions and citations can be opened", async () 
   });
 });
 
-test("without JavaScript the search says that it needs it, and leads to the index", async () => {
-  await reading(sites.own, "tokenization/", noScripts, async (page) => {
+test("without JavaScript the search page says so, and links to the index", async () => {
+  await withPage(sites.own, "tokenization/", noScripts, async (page) => {
     await page.locator("a.hw-search-open").click();
     await page.waitForURL(`${sites.own.root}search/`);
     assert.match(await page.locator("main").innerText(), /JavaScript/);
@@ -50,30 +50,30 @@ test("without JavaScript the search says that it needs it, and leads to the inde
   });
 });
 
-test("without JavaScript the colours are those that the reader prefers", async () => {
-  const grounds = [];
+test("without JavaScript the page has the colours that the reader prefers", async () => {
+  const colours = [];
   for (const scheme of ["light", "dark"]) {
-    await reading(sites.own, "", { ...noScripts, scheme }, async (page) => {
-      grounds.push(await page.locator("h1").evaluate((heading) => getComputedStyle(heading).color));
+    await withPage(sites.own, "", { ...noScripts, scheme }, async (page) => {
+      colours.push(await page.locator("h1").evaluate((heading) => getComputedStyle(heading).color));
     });
   }
-  assert.notEqual(grounds[0], grounds[1]);
+  assert.notEqual(colours[0], colours[1]);
 });
 
 const fetched = new Map();
 
-/** Links into the site whose page, or whose place in the page, is not there. */
+/** The links to pages of the site, or to places on them, that do not exist. */
 async function deadLinks(page, site) {
-  // A link in a picture has no plain `href`.
+  // The `href` of a link in an SVG is not a string.
   const addresses = await page
     .locator("a[href]")
     .evaluateAll((links) => links.map((link) => new URL(link.getAttribute("href"), link.baseURI).href));
   const inside = [...new Set(addresses)].filter((address) => address.startsWith(site.origin));
-  const dead = await Promise.all(inside.map(async (address) => ((await leadsSomewhere(address)) ? [] : [address])));
+  const dead = await Promise.all(inside.map(async (address) => ((await hasTarget(address)) ? [] : [address])));
   return dead.flat();
 }
 
-async function leadsSomewhere(address) {
+async function hasTarget(address) {
   const [document, fragment] = address.split("#");
   if (!fetched.has(document)) fetched.set(document, fetchText(document));
   const text = await fetched.get(document);

@@ -1,4 +1,4 @@
-// What readers do with their hands, in the words of the pages' markup.
+// The actions of readers on a page, and the elements that they use.
 
 import { until } from "./checks.mjs";
 
@@ -6,7 +6,7 @@ export function searchDialog(page) {
   return page.locator("dialog.hw-search[open]");
 }
 
-/** The field of the dialog, or of the search page. */
+/** The field of search, in the dialog or on the search page. */
 export function searchField(page) {
   return page.locator("dialog.hw-search[open] input[role=combobox], main input[role=combobox]");
 }
@@ -40,7 +40,7 @@ export function firstTerm(page) {
   return page.locator("article .definition a.term").first();
 }
 
-/** Opens the first term's card, as a reader with a keyboard does. */
+/** Opens the card of the first term with the keyboard. */
 export async function openCard(page) {
   const term = firstTerm(page);
   await term.blur();
@@ -52,10 +52,10 @@ export function isFocused(locator) {
   return locator.evaluate((element) => element === document.activeElement);
 }
 
-/** The colour scheme that the page is shown in, judged by its text. */
+/** The colour scheme of the page, `light` or `dark`, from the colour of its text. */
 export function shownScheme(page) {
   return page.evaluate(() => {
-    // A canvas makes three bytes of every way in which a colour can be written.
+    // A canvas converts a colour in any notation to three bytes.
     const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
     canvas.fillStyle = getComputedStyle(document.querySelector("h1")).color;
     canvas.fillRect(0, 0, 1, 1);
