@@ -44,7 +44,7 @@ const runners = [
   { name: "hugo", make: makeHugo, command: "hugo", arguments: (site) => ["--quiet", "--source", site] },
 ].filter(({ name, command }) => {
   const found = spawnSync(command, [name === "hugo" ? "version" : "--version"]).status === 0;
-  if (!found) console.log(`${name}: not found, left out`);
+  if (!found) console.log(`${name} is left out, because it is not installed`);
   return found;
 });
 

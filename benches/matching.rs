@@ -1,10 +1,11 @@
-//! How fast names are found in prose, and how fast the automaton over them is made.
+//! Measures the time to find names in prose, and the time to build the automaton of the names:
+//! `cargo bench --bench matching`.
 //!
-//! Names and text are made up of the same vocabulary, whose words are as frequent as a language's
-//! (Zipf's law). The names of the small set are part of the large one, and only they are in the
-//! text on purpose, so that both find as much. `cargo bench --bench matching` runs it.
+//! Names and text are generated from the same vocabulary, in which words have the frequencies of a
+//! language (Zipf's law). The small set of names is part of the large one, and the text mentions only
+//! the small set on purpose, so that both sets find about the same number of mentions.
 
-// a benchmark has nobody to tell of a fault but its caller
+// a benchmark may panic
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use divan::counter::{BytesCount, ItemsCount};
@@ -13,16 +14,16 @@ use headword::entry::front_matter::CaseMode;
 use headword::names::matcher::{Matcher, Phrase};
 use headword::text::language::Language;
 
-/// How many bytes of prose are searched.
+/// The number of bytes of prose.
 const PROSE: usize = 100_000_000;
 
-/// How many different words the prose has.
+/// The number of different words in the prose.
 const VOCABULARY: usize = 50_000;
 
 /// The smaller number of names.
 const FEW: usize = 1_000;
 
-/// The larger.
+/// The larger number of names.
 const MANY: usize = 100_000;
 
 fn main() {
@@ -109,7 +110,7 @@ fn make_corpus() -> Corpus {
     let mut names = Vec::with_capacity(MANY);
     let mut known = std::collections::HashSet::new();
     while names.len() < MANY {
-        // the words of names are not a language's very first
+        // names do not contain the most frequent words
         let mut word = || words[300 + random.below(VOCABULARY - 300)].as_str();
         let name = match names.len() % 4 {
             0 => format!("{} {} {}", word(), word(), word()),
@@ -124,8 +125,8 @@ fn make_corpus() -> Corpus {
     while bytes < PROSE {
         let mut text = String::with_capacity(1_100);
         while text.len() < 1_000 {
-            for at in 0..12 {
-                if at > 0 {
+            for number in 0..12 {
+                if number > 0 {
                     text.push(' ');
                 }
                 text.push_str(&words[random.zipf(VOCABULARY)]);
@@ -143,7 +144,7 @@ fn make_corpus() -> Corpus {
     Corpus { names, paragraphs }
 }
 
-/// A random sequence, the same each time (xorshift, Marsaglia 2003).
+/// Pseudo-random numbers, the same in every run (xorshift, Marsaglia 2003).
 struct Random(u64);
 
 impl Random {
@@ -158,7 +159,7 @@ impl Random {
         (self.next() % end as u64) as usize
     }
 
-    /// A rank, 0 the most frequent, by Zipf's law: the logarithm of a rank is evenly spread.
+    /// A rank from 0, the most frequent word, by Zipf's law: the logarithm of the rank is distributed evenly.
     fn zipf(&mut self, end: usize) -> usize {
         let unit = self.next() as f64 / u64::MAX as f64;
         ((end as f64).powf(unit) as usize).min(end) - 1

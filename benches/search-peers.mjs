@@ -1,6 +1,6 @@
-// The engines with which benches/search.mjs compares Headword's search: how each makes its index, and
-// how a page searches in it. Each gets the same documents, and the settings that its own documentation
-// recommends for a search that forgives typos in names.
+// The engines with which benches/search.mjs compares Headword's search: the code that makes the index of
+// each, and the code that searches it in a page. All get the same documents, and the settings that their own
+// documentation recommends for a search that accepts typos in names.
 //
 //     node benches/search-peers.mjs PACKAGES ENGINE DOCUMENTS FOLDER
 //
@@ -36,7 +36,7 @@ export const peers = [
     },
   },
   {
-    // it forgives only typos with letters that sound alike
+    // it accepts only typos with letters that sound similar
     name: "flexsearch",
     scripts: ["dist/flexsearch.bundle.module.min.mjs"],
     index: async (documents, write, { load }) => {

@@ -525,10 +525,10 @@ const tell = (entries, measured) => {
       ]),
     ),
   );
-  console.log("\nKilobytes to the first result of a query put whole, script and data, median / worst:\n");
+  console.log("\nKilobytes of scripts and data to the first result of a whole query, median / worst:\n");
   const firsts = (asked) => asked.filter(({ first }) => first).map(({ first }) => first.bytes);
   console.log(table(["engine", ...kinds], perKind((asked) => both(firsts(asked), kilobytes))));
-  console.log("\nKilobytes, and files, when the query has been typed letter by letter, median / worst:\n");
+  console.log("\nKilobytes, and files, after a query was typed letter by letter, median / worst:\n");
   console.log(
     table(
       ["engine", ...kinds, "files"],
@@ -551,7 +551,7 @@ const tell = (entries, measured) => {
       ]),
     ),
   );
-  console.log("\nWhat was meant is in the first ten, in percent (of how many queries):\n");
+  console.log("\nThe wanted entry is among the first ten results, in percent (number of queries):\n");
   const share = (asked) => {
     const percent = (100 * asked.filter(({ found }) => found).length) / asked.length;
     return asked.length > 0 ? `${percent.toFixed(0)} (${asked.length})` : "–";
@@ -600,7 +600,7 @@ const measureAll = async (entries) => {
   const measured = [];
   for (const { name, title, make, isMissing } of engines) {
     if (isMissing) {
-      console.log(`${name}: not installed, left out`);
+      console.log(`${name} is left out, because it is not installed`);
       continue;
     }
     const place = path.join(folder, name);

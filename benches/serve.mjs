@@ -36,7 +36,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
 
 const PATIENCE = 60_000;
 
-// a person does not save again at once: the work after the last save is over by then
+// the pause between two saves, in milliseconds: the work after the last save has ended by then
 const PAUSE = 700;
 
 const rest = (time) => new Promise((next) => setTimeout(next, time));
@@ -81,14 +81,14 @@ const serve = (site) =>
   new Promise((served, fail) => {
     const started = performance.now();
     const child = spawn(program, ["serve", "--root", site, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
-    let [said, faults] = ["", ""];
+    let [stdout, stderr] = ["", ""];
     child.stdout.on("data", (bytes) => {
-      said += bytes;
-      const url = /serving (\S+)/.exec(said)?.[1];
+      stdout += bytes;
+      const url = /serving (\S+)/.exec(stdout)?.[1];
       if (url) served({ url, child, seconds: (performance.now() - started) / 1000 });
     });
-    child.stderr.on("data", (bytes) => (faults += bytes));
-    child.on("exit", () => fail(new Error(`the server ended:\n${faults.slice(-2_000)}`)));
+    child.stderr.on("data", (bytes) => (stderr += bytes));
+    child.on("exit", () => fail(new Error(`the server ended:\n${stderr.slice(-2_000)}`)));
   });
 
 const measure = async (browser, name, make) => {
@@ -116,11 +116,11 @@ const measure = async (browser, name, make) => {
     );
     const seen = (word) =>
       new Promise((done, fail) => {
-        const end = setTimeout(fail, PATIENCE, new Error(`${word} was never seen`));
-        painted = (shown, at) => {
+        const end = setTimeout(fail, PATIENCE, new Error(`the page never showed ${word}`));
+        painted = (shown, time) => {
           if (!shown.includes(word)) return;
           clearTimeout(end);
-          done(at);
+          done(time);
         };
       });
     await page.goto(`${server.url}${slug}/`);
@@ -185,7 +185,7 @@ const browser = await findPlaywright().chromium.launch({
 });
 try {
   const measured = [await measure(browser, "own, 43 entries", copyOwn)];
-  for (const entries of sizes) measured.push(await measure(browser, `made up, ${entries} entries`, makeOne(entries)));
+  for (const entries of sizes) measured.push(await measure(browser, `generated, ${entries} entries`, makeOne(entries)));
   console.log(`${saves} saves of each kind, ${os.cpus().length} processors, Chromium ${browser.version()}\n`);
   console.log(table(["glossary", "edit of", "median, ms", "worst, ms", "start, s"], measured.flatMap(row)));
 } finally {

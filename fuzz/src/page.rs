@@ -1,5 +1,5 @@
-//! What has to hold of every page: elements nested as a browser nests them, none but those that the
-//! theme and the renderer make, no script but the theme's, and addresses that lead somewhere.
+//! The checks of every page: elements are nested as in a browser, only elements of the theme and of the
+//! renderer, only the theme's script, and only addresses that exist.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
@@ -17,7 +17,7 @@ macro_rules! words {
     };
 }
 
-/// Elements that the renderer makes of a body.
+/// Elements that the renderer writes for a body.
 static OF_BODIES: Words = words!(
     "a abbr blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr img kbd li mark math ol \
      p pre small span strong sub sup table tbody td th thead tr ul"
@@ -32,30 +32,30 @@ static OF_FORMULAS: Words = words!(
 /// HTML in the text of formulas.
 const OF_FORMULAS_TEXT: &[&str] = &["b", "code", "em", "i", "span", "strong", "tt"];
 
-/// Elements that templates and views make around a body.
+/// Elements that templates write around a body.
 static OF_THEME: Words = words!(
     "a article blockquote body button dd details dfn div dl dt footer h1 h2 head header html \
      input li link main mark meta nav noscript p pre s script section span summary svg time \
      title ul"
 );
 
-/// Elements of the picture of an entry's neighbours.
+/// Elements of the picture of an entry's neighbourhood.
 const OF_PICTURES: &[&str] = &["a", "circle", "path", "text"];
 
 const VOID: &[&str] = &["br", "hr", "img", "input", "link", "meta"];
 
-/// Elements that end a paragraph which they stand in.
+/// Elements that end a paragraph around them.
 static END_PARAGRAPHS: Words = words!(
     "article blockquote dd details div dl dt footer h1 h2 h3 h4 h5 h6 header hr li main nav \
      ol p pre section summary table ul"
 );
 
-/// Elements in which a paragraph around them is no matter.
+/// Elements that keep elements inside them from ending a paragraph around both.
 const SCOPES: &[&str] = &[
     "button", "table", "td", "th", "mi", "mn", "mo", "ms", "mtext",
 ];
 
-/// Elements that have only certain children, and those.
+/// Elements that can have only certain children, and these children.
 const CHILDREN: &[(&str, &[&str])] = &[
     ("ul", &["li"]),
     ("ol", &["li"]),
@@ -68,7 +68,7 @@ const CHILDREN: &[(&str, &[&str])] = &[
     ("mtr", &["mtd"]),
 ];
 
-/// Elements of formulas that have to have a number of children.
+/// Elements of formulas with a fixed number of children.
 const COUNTS: &[(&str, usize)] = &[
     ("mfrac", 2),
     ("mroot", 2),
@@ -90,10 +90,10 @@ static ATTRIBUTES: Words = words!(
      stretchy symmetric tabindex title type viewBox voffset width x y"
 );
 
-/// One page, as far as addresses go.
+/// The addresses and ids of a page.
 #[derive(Debug, Default)]
 pub struct Page {
-    /// What stands in `href`, `src`, and where the page sends its readers.
+    /// The values of `href` and `src`, and the target of a redirect.
     pub addresses: Vec<String>,
     /// All `id`s.
     pub ids: BTreeSet<String>,
@@ -107,8 +107,8 @@ struct Open<'t> {
 }
 
 impl Page {
-    /// Reads a page, or a body if `is_body`. What must not be panics. Of a project with faults
-    /// (`is_faultless` is not set), characters that HTML forbids are no matter.
+    /// Reads a page, or a body if `is_body` is set. Panics if a check fails. In a project with errors
+    /// (`is_faultless` is not set), the page may contain characters that HTML forbids.
     pub fn read(html: &str, is_body: bool, is_faultless: bool) -> Self {
         let mut page = Self::default();
         let mut open: Vec<Open<'_>> = Vec::new();
@@ -143,11 +143,11 @@ impl Page {
             }
             Piece::Text(text) => {
                 if is_data && let Err(error) = serde_json::from_str::<serde_json::Value>(&text) {
-                    panic!("structured data is no JSON: {error}");
+                    panic!("structured data is not JSON: {error}");
                 }
                 let parent = open.last().map_or("", |parent| parent.name);
                 if CHILDREN.iter().any(|(name, _)| *name == parent) {
-                    assert!(text.trim().is_empty(), "text stands in {parent}");
+                    assert!(text.trim().is_empty(), "text in {parent}");
                 }
             }
         });
@@ -157,12 +157,12 @@ impl Page {
         page
     }
 
-    /// Whether data for programs follow.
+    /// Stores the attributes of a tag, and returns whether the tag begins data for programs.
     fn take_attributes(&mut self, tag: &Tag<'_>) -> bool {
         let name = tag.name;
         for (key, _) in &tag.attributes {
             let is_known = ATTRIBUTES.contains(key);
-            assert!(is_known, "an attribute that nobody makes: {key} of {name}");
+            assert!(is_known, "an unknown attribute: {key} of {name}");
         }
         for key in ["href", "src"] {
             self.addresses.extend(tag.get(key).map(str::to_owned));
@@ -171,11 +171,11 @@ impl Page {
             let content = tag.get("content").unwrap_or_default();
             let address = content.strip_prefix("0; url=");
             self.addresses
-                .push(address.expect("a refresh sends somewhere").to_owned());
+                .push(address.expect("a refresh has an address").to_owned());
         }
         if let Some(id) = tag.get("id") {
             let is_new = self.ids.insert(id.to_owned());
-            assert!(is_new, "an id stands twice: {id}");
+            assert!(is_new, "an id twice: {id}");
         }
         if name != "script" {
             return false;
@@ -204,7 +204,7 @@ fn check_element(tag: &Tag<'_>, open: &[Open<'_>], in_body: bool) {
     };
     if !is_known {
         panic!(
-            "an element that nobody makes: {name} in {parent:?} with {:?}",
+            "an unknown element: {name} in {parent:?} with {:?}",
             tag.attributes
         );
     }
@@ -215,7 +215,7 @@ fn check_element(tag: &Tag<'_>, open: &[Open<'_>], in_body: bool) {
         let around = open.iter().rev();
         let mut around = around.take_while(|other| !SCOPES.contains(&other.name));
         if around.any(|other| other.name == "p") {
-            panic!("an element that ends the paragraph it stands in: {name}");
+            panic!("an element that ends the paragraph around it: {name}");
         }
     }
     let is_heading = |name: &str| matches!(name.as_bytes(), [b'h', b'1'..=b'6']);
@@ -239,29 +239,29 @@ fn within(open: &[Open<'_>], name: &str) -> bool {
     open.iter().any(|other| other.name == name)
 }
 
-/// What a site is made of, to follow addresses in it.
+/// The files and ids of a site.
 pub struct Site<'s> {
-    /// The address of its root, with a final slash.
+    /// The URL of its root, with a slash at the end.
     pub root: Url,
-    /// Whether it has a file.
+    /// Whether it has a file with this path.
     pub has: &'s dyn Fn(&str) -> bool,
-    /// The ids of those of its files that are pages, as far as they are known.
+    /// The ids of pages, by path. Pages may be missing.
     pub ids: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Site<'_> {
-    /// Follows all addresses of the page that is the file `path`, as a browser does. Those that lead
-    /// nowhere panic.
+    /// Follows all addresses of the page with the file `path`, as a browser does. Panics if an address does
+    /// not exist.
     pub fn follow<'p>(&self, path: &str, addresses: impl IntoIterator<Item = &'p String>) {
         let here = self.root.join(path).expect("a file has an address");
         for address in addresses {
             let Ok(url) = here.join(address) else {
-                panic!("{path}: an address that is none: {address}");
+                panic!("{path}: not an address: {address}");
             };
             if let Ok(absolute) = Url::parse(address) {
                 assert_eq!(
                     absolute, url,
-                    "{path}: an address of two meanings: {address}"
+                    "{path}: an address with two meanings: {address}"
                 );
                 check_web(&absolute);
                 continue;
@@ -301,12 +301,12 @@ impl Site<'_> {
     }
 }
 
-/// What pages may link to elsewhere.
+/// Checks the URL of another site that a page links to.
 pub fn check_web(url: &Url) {
     match url.scheme() {
         "http" | "https" => assert!(url.host().is_some(), "no host: {url}"),
         "mailto" => assert!(!url.path().is_empty(), "no mailbox: {url}"),
-        _ => panic!("a scheme that no page may link to: {url}"),
+        _ => panic!("a scheme that is not allowed: {url}"),
     }
 }
 
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_renderer_makes_is_sound() {
+    fn html_of_the_renderer_passes() {
         for html in [
             "<p>A <a class=\"term\" href=\"../b/\">b</a> &amp; <em>c</em>.<br />\n</p>\n",
             "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>\n",
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn what_must_not_be_is_found() {
+    fn other_html_fails() {
         for html in [
             "<p>a",
             "<em>a<strong>b</em></strong>",

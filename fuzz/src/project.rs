@@ -1,4 +1,4 @@
-//! Projects in memory, and their pages without the templates being read anew for each.
+//! Projects in memory, and the templates of the theme, which all projects share.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use headword::pipeline;
 use headword::source::SourceFile;
 use headword::site::templates::Templates;
 
-/// Files beside entries, with names that addresses have to be careful with.
+/// Files beside entries, with names that addresses have to escape.
 const FILES: &[&str] = &[
     "sheet.pdf",
     "a b.png",
@@ -41,12 +41,12 @@ pub fn file(path: impl Into<String>, text: impl Into<String>) -> Arc<SourceFile>
     Arc::new(SourceFile::new(path, text.into()))
 }
 
-/// The settings that a `glossary.toml` gives.
+/// The settings in the text of a `glossary.toml`.
 pub fn config(text: &str, options: &Options, faults: &Faults) -> Config {
     Config::new(options, &file("glossary.toml", text), faults)
 }
 
-/// A project of these entries, by path, and of some other files.
+/// A project with these entries and with some other files.
 pub fn sources(entries: Vec<Arc<SourceFile>>) -> Sources {
     let files = |names: &[&str]| {
         let pairs = names.iter().map(|name| {
@@ -63,7 +63,7 @@ pub fn sources(entries: Vec<Arc<SourceFile>>) -> Sources {
     }
 }
 
-/// The text of an entry, as its page has it. Formulas that cannot be shown are reported.
+/// The HTML of an entry's text on its page. Formulas that cannot be shown are reported.
 pub fn definition(id: EntryId, linked: &LinkedGlossary, faults: &Faults) -> Fragment {
     let addresses = Addresses::default();
     let page = addresses.entry(&linked.glossary.entry(id).slug);
@@ -73,18 +73,18 @@ pub fn definition(id: EntryId, linked: &LinkedGlossary, faults: &Faults) -> Frag
     definition
 }
 
-/// The default theme, read once: reading its templates takes longer than a tiny site's other stages
-/// together. Good for projects whose settings and whose numbers of entries and tags are the same:
-/// templates know `site` from the start.
+/// The default theme, read once, because reading its templates takes longer than all other stages for a tiny
+/// site. All projects that use it must have the same settings and the same numbers of entries and tags,
+/// because the templates contain the data `site`.
 pub struct Theme {
-    /// The words of the theme.
+    /// The phrases of the theme.
     pub phrases: Phrases,
     /// The templates.
     pub templates: Templates,
 }
 
 impl Theme {
-    /// The theme as `site::site` makes it for a project.
+    /// The theme for a project, as in `site::site`.
     pub fn new(config: &Config, sources: &Sources) -> Self {
         let faults = Faults::default();
         let linked = pipeline::link(sources, &[], config);
@@ -103,7 +103,7 @@ impl Theme {
     }
 }
 
-/// A text as TOML's basic string.
+/// The text as a basic string of TOML.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');

@@ -1,11 +1,11 @@
-//! Where inputs are run. Work on several threads would cost more than it saves: inputs are tiny.
+//! The threads that run inputs. Inputs are tiny, so work on several threads would cost more than it saves.
 
 use std::sync::LazyLock;
 
 use headword::site::html::math::STACK;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// One thread with the stack that formulas need, as `cli` makes its threads.
+/// A thread with the stack that formulas need, like the threads of `cli`.
 static THREAD: LazyLock<ThreadPool> = LazyLock::new(|| {
     ThreadPoolBuilder::new()
         .num_threads(1)
@@ -20,8 +20,8 @@ pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     THREAD.install(work)
 }
 
-/// Makes the thread that calls this the only one for parallel work: for inputs without formulas,
-/// nothing has to be handed over.
+/// Makes the current thread the only one for parallel work. For inputs without formulas, this saves the
+/// time of another thread.
 pub fn only_this() {
     watch_stack();
     ThreadPoolBuilder::new()
@@ -31,9 +31,9 @@ pub fn only_this() {
         .expect("no other threads have been made");
 }
 
-/// Has an overflow of this thread's stack told as any other crash is, with its input: the handler of
-/// signals gets a stack of its own. To be called before the fuzzer takes its handlers, too, since it
-/// keeps what it finds.
+/// Gives the signal handler of this thread a stack of its own, so that an overflow of the thread's stack is
+/// reported with its input, like any other crash. It must be called before the fuzzer sets its handlers,
+/// because the fuzzer keeps this flag.
 pub fn watch_stack() {
     const SIZE: usize = 256 << 10;
     let stack = libc::stack_t {
@@ -43,8 +43,8 @@ pub fn watch_stack() {
         ss_flags: 0,
         ss_size: SIZE,
     };
-    // SAFETY: the stack is this thread's alone and is never given back; the default action is what
-    // stood there before.
+    // SAFETY: only this thread uses the stack, and it is never freed. The default action stays as it was
+    // before.
     unsafe {
         let mut action: libc::sigaction = std::mem::zeroed();
         libc::sigaction(libc::SIGSEGV, std::ptr::null(), &mut action);

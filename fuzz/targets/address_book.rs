@@ -1,5 +1,5 @@
-//! Any text as an address book, and any as the list of what was written: what was read of a book is
-//! read again after addresses were added, and all else in it stays.
+//! Reads any text as an address book and as the list of written files. After addresses were added, the book
+//! contains the old and the new ones, and the retired addresses stay.
 
 #![no_main]
 
@@ -34,10 +34,10 @@ fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
         return;
     };
     let again = read(&record.after, &faults);
-    assert!(!faults.any_error(), "what was recorded has faults: {}", faults.render());
+    assert!(!faults.any_error(), "the new book has errors: {}", faults.render());
     assert_eq!(addresses(&again), before.union(&new).cloned().collect());
     assert_eq!(again.retired.len(), book.retired.len(), "retired addresses");
-    assert!(again.recorded(&new).is_none(), "recorded twice");
+    assert!(again.recorded(&new).is_none(), "addresses are recorded twice");
 });
 
 fn read(text: &str, faults: &Faults) -> AddressBook {

@@ -1,5 +1,5 @@
-//! Any text as an entry's file (first byte even), or between its fences (odd): it is read or its
-//! faults are told, twice in the same words, and whatever is read has its place in the file.
+//! Reads any text as an entry's file (first byte even) or as its front matter (odd). Reading it twice gives
+//! the same front matter and the same diagnostics, and every value has a place in the file.
 
 #![no_main]
 
@@ -19,7 +19,7 @@ fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
     let file = project::file("content/a-term.md", text);
     let faults = Faults::default();
     let (front, body) = FrontMatter::read(&file, &faults);
-    assert!(file.text.is_char_boundary(body), "the body begins nowhere");
+    assert!(file.text.is_char_boundary(body), "the body begins inside a character");
     check(&front, &file, faults.any_error());
 
     let again = Faults::default();
@@ -28,11 +28,11 @@ fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
     assert_eq!(
         format!("{front:?}"),
         format!("{second:?}"),
-        "read otherwise"
+        "other front matter"
     );
-    assert_eq!(faults.count(), again.count(), "told otherwise");
-    let told = faults.render();
-    assert_eq!(told.is_empty(), faults.count() == (0, 0), "not told");
+    assert_eq!(faults.count(), again.count(), "other diagnostics");
+    let text = faults.render();
+    assert_eq!(text.is_empty(), faults.count() == (0, 0), "no text");
 });
 
 fn check(front: &FrontMatter, file: &SourceFile, is_faulty: bool) {
@@ -56,14 +56,14 @@ fn check(front: &FrontMatter, file: &SourceFile, is_faulty: bool) {
     let written = lists.into_iter().flatten();
     let written = written.chain(single.into_iter().flatten());
     for Written { text, span } in written.chain([&front.title]) {
-        assert!(!text.is_empty(), "an empty text was kept");
-        assert_eq!(*text, single_spaced(&nfc(text)), "not normal");
+        assert!(!text.is_empty(), "an empty text");
+        assert_eq!(*text, single_spaced(&nfc(text)), "not normalised");
         assert!(!text.contains(is_forbidden), "a control character");
         let is_place = file.text.get(span.clone()).is_some();
         assert!(is_place, "no place in the file: {span:?}");
     }
     assert!(
         is_faulty || !front.title.span.is_empty(),
-        "a title from nowhere"
+        "a title without a place"
     );
 }

@@ -1,7 +1,7 @@
-//! Any text as the body of an entry in a glossary of two, with formulas if the first byte is odd:
-//! its page, the other's and the index are sound, and all their addresses lead somewhere.
+//! Reads any text as the body of an entry in a glossary with two entries, with formulas if the first byte is
+//! odd. The pages of both entries and the index pass all checks, and their addresses exist.
 //!
-//! The stages are those of a build, except that the theme is read once.
+//! The stages are those of a build, except that the theme is read only once.
 
 #![no_main]
 
@@ -80,13 +80,13 @@ fn build(config: &Config, body: &str) {
             .render("entry.html", &pages.entry(id, definition));
         made.push((path, page));
     }
-    let told = faults.render();
-    assert_eq!(told.is_empty(), faults.count() == (0, 0), "not told");
+    let text = faults.render();
+    assert_eq!(text.is_empty(), faults.count() == (0, 0), "no text");
     let is_faulty = faults.any_error();
     let read: BTreeMap<_, _> = made
         .iter()
         .map(|(path, html)| {
-            let html = html.as_ref().expect("templates have no faults");
+            let html = html.as_ref().expect("templates have no errors");
             (path.clone(), Page::read(html, false, !is_faulty))
         })
         .collect();
@@ -107,7 +107,7 @@ fn build(config: &Config, body: &str) {
             .collect(),
     };
     for (path, page) in &read {
-        // what leads nowhere has been told, and has no address or an empty one
+        // a link without a target was reported, and has no address or an empty one
         let addresses = page.addresses.iter();
         let addresses = addresses.filter(|address| !is_faulty || !address.is_empty());
         site.follow(path, addresses);

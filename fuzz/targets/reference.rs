@@ -1,5 +1,5 @@
-//! Any text as a name between brackets and as an address: what is taken for a web address is one to
-//! every browser, and no other address leaves the site.
+//! Reads any text as a name in brackets and as an address. Every browser reads the URLs of other sites in
+//! the same way, and no other address leads out of the site.
 
 #![no_main]
 
@@ -17,10 +17,10 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use url::Url;
 
-/// The files in which addresses stand.
+/// The files that contain the address.
 const PLACES: &[&str] = &["content/a.md", "content/sub/deep/c.md", "glossary.toml", ""];
 
-/// Pages on which a web address may stand, or a copy of one.
+/// The URLs of pages that may contain the address.
 static PAGES: LazyLock<Vec<Url>> = LazyLock::new(|| {
     [
         "https://site.test/a/b/",
@@ -32,7 +32,7 @@ static PAGES: LazyLock<Vec<Url>> = LazyLock::new(|| {
     .collect()
 });
 
-/// Of no input.
+/// The same settings for all inputs.
 static CONFIG: LazyLock<Config> =
     LazyLock::new(|| project::config("title = \"G\"\n", &Options::default(), &Faults::default()));
 
@@ -52,18 +52,18 @@ fuzz_target!(
 fn check_web(address: &AbsoluteUrl) {
     let shown = address.to_string();
     let Ok(url) = Url::parse(&shown) else {
-        panic!("a web address that is none: {shown}");
+        panic!("not a URL: {shown}");
     };
     page::check_web(&url);
     for page in &*PAGES {
         let joined = page.join(&shown);
-        assert_eq!(joined.as_ref(), Ok(&url), "of two meanings: {shown}");
+        assert_eq!(joined.as_ref(), Ok(&url), "two meanings: {shown}");
     }
     let again = AbsoluteUrl::read(&shown);
-    assert_eq!(again.as_ref(), Some(address), "read otherwise: {shown}");
+    assert_eq!(again.as_ref(), Some(address), "another URL: {shown}");
 }
 
-/// A glossary in which an entry points there in every way.
+/// A glossary with an entry that has the text as a link, an image, a source and a former address.
 fn project(written: &str) -> Sources {
     let value = quoted(written);
     let front = format!(
@@ -104,7 +104,7 @@ fn follow(written: &str) {
         let parts = path.split('/');
         let is_path =
             !path.contains('\\') && parts.clone().all(|part| !matches!(part, "" | "." | ".."));
-        assert!(is_path, "a file out of the site: {path}");
+        assert!(is_path, "a file outside the site: {path}");
     }
     for id in linked.glossary.ids() {
         let made = project::definition(id, &linked, &faults);
@@ -114,7 +114,7 @@ fn follow(written: &str) {
         let addresses = page.addresses.iter();
         site.follow(&path, addresses.filter(|address| !address.is_empty()));
     }
-    // the other targets are more about that, and it takes long
+    // other targets test this more, and it takes long
     if written.len().is_multiple_of(8) {
         faults.render();
     }

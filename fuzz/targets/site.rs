@@ -1,7 +1,7 @@
-//! A whole site of one to five entries, with settings, names, tags and bodies as they come: it is
-//! built, or its faults are told; a second time with the same bytes; and all its pages are sound.
+//! Builds a whole site of one to five entries from any settings, names, tags and bodies. A second build gives
+//! the same bytes and the same diagnostics, and all pages pass the checks.
 //!
-//! With `HEADWORD_SHOW` in the environment, it prints what project an input is, and its faults.
+//! With `HEADWORD_SHOW` in the environment, it prints the project of an input and its diagnostics.
 
 #![no_main]
 
@@ -23,10 +23,10 @@ use headword_fuzz::threads;
 use libfuzzer_sys::fuzz_target;
 use url::Url;
 
-/// More entries make runs slow and find little else.
-const MOST_ENTRIES: usize = 5;
+/// The largest number of entries. More of them make runs slow and find little more.
+const MAX_ENTRIES: usize = 5;
 
-/// Languages with rules of their own, in one thing or another.
+/// Languages with rules of their own.
 const LANGUAGES: &[&str] = &[
     "en",
     "de",
@@ -47,10 +47,10 @@ const LANGUAGES: &[&str] = &[
     "x-private",
 ];
 
-/// Colours, one of which is none.
+/// Colours, and a text that is not one.
 const COLOURS: &[&str] = &["#0b5563", "oklch(0.5 0.1 210)", "white", "#000", "lab"];
 
-/// Paths for the header's links, and the beginning of addresses elsewhere.
+/// Paths for links in the header, and the beginning of a URL.
 const PATHS: &[&str] = &[
     "/",
     "/tags/",
@@ -60,7 +60,7 @@ const PATHS: &[&str] = &[
     "https://n.test/",
 ];
 
-/// What a setting can be. `seeds` has the same list.
+/// The settings. `seeds` has the same list.
 const SETTINGS: &[&str] = &[
     "title",
     "description",
@@ -80,7 +80,7 @@ const SETTINGS: &[&str] = &[
     "exclude",
 ];
 
-/// What an entry can have. `seeds` has the same list.
+/// The keys of front matter. `seeds` has the same list.
 const FIELDS: &[&str] = &[
     "abbreviations",
     "synonyms",
@@ -103,9 +103,9 @@ const FIELDS: &[&str] = &[
     "extra",
 ];
 
-/// A project, read from the input front to back, as `seeds` writes it. Most inputs have to be without
-/// faults, or no page would be looked at: so nothing here can be of a wrong type or an unknown key,
-/// which the target `front_matter` tries.
+/// A project, read from the input from its beginning to its end, as `seeds` writes it. Most inputs must be
+/// without errors, because pages are checked only then. So all keys are known and all values have the right
+/// type; the target `front_matter` tries others.
 #[derive(Debug, Arbitrary)]
 struct Project {
     drafts: bool,
@@ -114,7 +114,7 @@ struct Project {
     entries: Vec<Entry>,
 }
 
-/// A key by its number in a list, and what it holds; those that are no text take the first byte.
+/// A key, by its index in a list, with its values. A value that is not a text is chosen by its first byte.
 #[derive(Debug, Arbitrary)]
 struct Line {
     key: u8,
@@ -124,7 +124,7 @@ struct Line {
 
 #[derive(Debug, Arbitrary)]
 struct Entry {
-    /// Its path; made of the title if it is empty.
+    /// Its path. If it is empty, the path is made from the title.
     path: Text,
     title: Text,
     fields: Vec<Line>,
@@ -132,8 +132,8 @@ struct Entry {
     body: Text,
 }
 
-/// Text that ends at a byte that UTF-8 has not: what is put into the input or taken out of it moves
-/// nothing else. Without characters that no page may have.
+/// A text that ends at a byte that is never in UTF-8. So a change of one text in the input does not change
+/// the others. Characters that no page may have are removed.
 #[derive(Debug)]
 struct Text(String);
 
@@ -158,7 +158,7 @@ impl Text {
     }
 }
 
-/// TOML whose keys each stand once: a second value joins a list, or is dropped.
+/// TOML in which each key is only once. A second value is added to a list, or left out.
 #[derive(Default)]
 struct Toml {
     values: BTreeMap<&'static str, String>,
@@ -174,7 +174,7 @@ impl Toml {
         self.lists.entry(key).or_default().push(value);
     }
 
-    /// Adds a text, unless it is empty: lists have no empty ones.
+    /// Adds a text to a list, unless it is empty, which would be an error.
     fn add_text(&mut self, key: &'static str, text: &str) {
         if !text.trim().is_empty() {
             self.add(key, quoted(text));
@@ -193,11 +193,11 @@ impl Toml {
     }
 }
 
-fn pick<'l>(list: &[&'l str], at: u8) -> &'l str {
-    list[usize::from(at) % list.len()]
+fn pick<'l>(list: &[&'l str], choice: u8) -> &'l str {
+    list[usize::from(choice) % list.len()]
 }
 
-/// A text with an address, or without one.
+/// A text, with a URL if the line has a second value.
 fn credit(key: &str, line: &Line) -> String {
     let name = quoted(&line.value.0);
     match line.second.0.as_str() {
@@ -248,33 +248,33 @@ impl Project {
     }
 
     fn count(&self) -> usize {
-        self.entries.len().min(MOST_ENTRIES)
+        self.entries.len().min(MAX_ENTRIES)
     }
 
-    /// The title of another entry than that at a place.
-    fn other(&self, at: usize, choice: u8) -> Option<String> {
+    /// The title of an entry other than that with this index.
+    fn other(&self, index: usize, choice: u8) -> Option<String> {
         let count = self.count();
         let step = 1 + usize::from(choice) % (count - 1).max(1);
-        (count > 1).then(|| quoted(&self.title((at + step) % count)))
+        (count > 1).then(|| quoted(&self.title((index + step) % count)))
     }
 
-    fn title(&self, at: usize) -> String {
-        match self.entries[at].title.0.trim() {
-            "" => format!("Term {at}"),
+    fn title(&self, index: usize) -> String {
+        match self.entries[index].title.0.trim() {
+            "" => format!("Term {index}"),
             title => title.to_owned(),
         }
     }
 
-    fn path(&self, at: usize) -> String {
-        let path = &self.entries[at].path.0;
+    fn path(&self, index: usize) -> String {
+        let path = &self.entries[index].path.0;
         let (folder, name) = match path.rsplit_once('/') {
             Some((folder, name)) => (folder, name),
             None => ("", path.as_str()),
         };
-        let names = [slug(name), slug(&self.title(at))];
+        let names = [slug(name), slug(&self.title(index))];
         let name = names.into_iter().find(|name| check(name).is_ok());
-        let name = name.unwrap_or_else(|| format!("term-{at}"));
-        // what no file system holds is not to be tried
+        let name = name.unwrap_or_else(|| format!("term-{index}"));
+        // without parts that no file system can store
         let parts = folder
             .split('/')
             .filter(|part| !matches!(*part, "" | "." | ".."));
@@ -286,8 +286,8 @@ impl Project {
         format!("{path}{name}.md")
     }
 
-    fn body(&self, at: usize) -> String {
-        let mut rest = self.entries[at].body.0.as_str();
+    fn body(&self, index: usize) -> String {
+        let mut rest = self.entries[index].body.0.as_str();
         let mut body = String::with_capacity(rest.len());
         while let Some((before, after)) = rest.split_once("[[") {
             body.push_str(before);
@@ -301,20 +301,20 @@ impl Project {
         body + rest
     }
 
-    fn file(&self, at: usize) -> Arc<SourceFile> {
+    fn file(&self, index: usize) -> Arc<SourceFile> {
         let mut toml = Toml::default();
-        toml.set("title", quoted(&self.title(at)));
-        for line in &self.entries[at].fields {
+        toml.set("title", quoted(&self.title(index)));
+        for line in &self.entries[index].fields {
             let text = &line.value.0;
             match pick(FIELDS, line.key) {
                 key @ ("sense" | "gloss" | "sort_as") => toml.set(key, quoted(text)),
                 key @ ("related" | "broader") => {
-                    if let Some(other) = self.other(at, line.value.byte()) {
+                    if let Some(other) = self.other(index, line.value.byte()) {
                         toml.add(key, other);
                     }
                 }
                 key @ "replaced_by" => {
-                    if let Some(other) = self.other(at, line.value.byte()) {
+                    if let Some(other) = self.other(index, line.value.byte()) {
                         toml.set(key, other);
                     }
                 }
@@ -344,13 +344,13 @@ impl Project {
                 key => toml.add_text(key, text),
             }
         }
-        let text = format!("+++\n{}+++\n{}", toml.text(), self.body(at));
-        project::file(self.path(at), text)
+        let text = format!("+++\n{}+++\n{}", toml.text(), self.body(index));
+        project::file(self.path(index), text)
     }
 
     fn files(&self) -> Vec<Arc<SourceFile>> {
-        let mut files: Vec<_> = (0..self.count()).map(|at| self.file(at)).collect();
-        // a folder has each name once, and they are read in order
+        let mut files: Vec<_> = (0..self.count()).map(|index| self.file(index)).collect();
+        // a folder has each name once, and files are read in order
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
         files
@@ -397,39 +397,40 @@ fn build(project: &Project) {
         (config, site, faults)
     };
     let (config, site, faults) = run();
-    let told = faults.render();
-    assert_eq!(told.is_empty(), faults.count() == (0, 0), "not told");
+    let diagnostics = faults.render();
+    assert_eq!(diagnostics.is_empty(), faults.count() == (0, 0), "no text");
     if is_shown {
-        println!("{told}{:?} errors and warnings", faults.count());
+        println!("{diagnostics}{:?} errors and warnings", faults.count());
     }
-    // what differs by chance shows soon, and a run takes long
+    // only for some inputs: a build takes long, and a random difference would occur soon
     if settings.len().is_multiple_of(4) {
         let (_, again, faults) = run();
-        assert_eq!(told, faults.render(), "told otherwise");
+        assert_eq!(diagnostics, faults.render(), "other diagnostics");
         for (path, content) in &site.files {
             let is_same = again.files.get(path) == Some(content);
-            assert!(is_same, "{path} is made otherwise");
+            assert!(is_same, "{path} differs");
         }
         assert_eq!(site.files.len(), again.files.len(), "other files");
     }
-    look(&site, &config, faults.any_error());
+    check_site(&site, &config, faults.any_error());
 }
 
-fn look(site: &Site, config: &Config, is_faulty: bool) {
+/// Checks all files of a site. In a site with errors, links are not followed.
+fn check_site(site: &Site, config: &Config, is_faulty: bool) {
     let mut pages = BTreeMap::new();
     for (path, content) in &site.files {
         let Content::Bytes(bytes) = content else {
             continue;
         };
-        let text = std::str::from_utf8(bytes).expect("what is made is UTF-8");
-        // a fault in a template leaves nothing, and the theme's have none
+        let text = std::str::from_utf8(bytes).expect("files are UTF-8");
+        // an error in a template would make an empty file, but those of the theme have no errors
         assert!(!text.is_empty(), "{path} is empty");
         if path.ends_with(".html") || path.ends_with(".htm") {
             pages.insert(path.clone(), Page::read(text, false, !is_faulty));
         } else if path.ends_with(".json")
             && let Err(error) = serde_json::from_str::<serde_json::Value>(text)
         {
-            panic!("{path} is no JSON: {error}");
+            panic!("{path} is not JSON: {error}");
         }
     }
     if is_faulty {
@@ -452,7 +453,7 @@ fn look(site: &Site, config: &Config, is_faulty: bool) {
             .clone()
             .unwrap_or_else(|| url("https://g.test/deep/er/")),
     );
-    // it is served at any depth: its addresses begin with the path of the root
+    // hosts serve this page at any depth, so its addresses begin with the path of the root
     let not_found = site_at(known.unwrap_or_else(|| url("https://g.test/")));
     for (path, page) in &pages {
         match path.as_str() {

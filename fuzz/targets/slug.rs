@@ -1,5 +1,5 @@
-//! Any text as a title: its slug can be an address, is its own slug, and is that of its twins in
-//! another case and another normalisation form.
+//! Makes the slug of any text. The slug can be an address, it is its own slug, and the text has the same slug
+//! in another case and in another normalisation form.
 
 #![no_main]
 
@@ -12,23 +12,23 @@ fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
     let title = text(data);
     let made = slug(&title);
     assert!(made.len() <= MAX_BYTES, "too long: {made}");
-    assert_eq!(slug(&made), made, "not its own slug");
+    assert_eq!(slug(&made), made, "the slug has another slug");
     assert!(
         made.is_empty()
             || matches!(
                 check(&made),
                 Ok(()) | Err(SlugError::Reserved | SlugError::Device)
             ),
-        "no slug: {made} {:?}",
+        "not a slug: {made} {:?}",
         check(&made)
     );
     let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(&title);
-    assert_eq!(slug(&decomposed), made, "another in normalisation form D");
+    assert_eq!(slug(&decomposed), made, "another slug in normalisation form D");
     let lower = title.to_lowercase();
-    assert_eq!(slug(&lower), made, "another in lower case");
-    // where case can be told back: `ß` in capitals is `SS`
+    assert_eq!(slug(&lower), made, "another slug in lower case");
+    // only if the capitals have the same lower case: `ß` in capitals is `SS`
     let upper = title.to_uppercase();
     if upper.to_lowercase() == lower {
-        assert_eq!(slug(&upper), made, "another in capitals");
+        assert_eq!(slug(&upper), made, "another slug in capitals");
     }
 });

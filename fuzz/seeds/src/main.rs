@@ -1,18 +1,18 @@
-//! Writes the seeds of each target, made of the repository's own glossary and of the cases in
-//! `tests/`: `seeds FOLDER`, in the repository's root. A seed's name is a number and what it is of.
+//! Writes the seeds of each target into a folder: `seeds FOLDER`, in the repository's root. The seeds come
+//! from the glossary of the repository and from the cases in `tests/`. Their names are `seed-` and a number.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The end of a text in a seed for `site`: no byte of UTF-8.
+/// The end of a text in a seed for `site`: a byte that is never in UTF-8.
 const END: u8 = 0xff;
 
-/// More entries than these `site` does not read.
-const MOST_ENTRIES: usize = 5;
+/// The largest number of entries that `site` reads.
+const MAX_ENTRIES: usize = 5;
 
-/// The lists of `targets/site.rs`: languages, settings and fields are told by their places there.
+/// The languages in `targets/site.rs`. A seed has the index of a language, a setting or a key in these lists.
 const LANGUAGES: &[&str] = &[
     "en",
     "de",
@@ -83,7 +83,7 @@ struct Project {
 
 fn main() -> io::Result<()> {
     let folder = std::env::args().nth(1).map(PathBuf::from);
-    let folder = folder.expect("the folder to write to has to be named");
+    let folder = folder.expect("the first argument is the folder to write to");
     let projects = projects()?;
     let mut seeds: Vec<(&str, Vec<u8>)> = Vec::new();
     for project in &projects {
@@ -107,7 +107,7 @@ fn main() -> io::Result<()> {
         seeds.extend(book.map(|text| ("address_book", text.clone().into_bytes())));
         seeds.push(("site", site(project)));
     }
-    // the cases repeat themselves
+    // without duplicates: many cases are similar
     let seeds: BTreeSet<_> = seeds.into_iter().collect();
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for (target, bytes) in seeds {
@@ -133,7 +133,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// The repository's glossary, some entries at a time, and all cases that have entries.
+/// The entries of the repository's glossary, three in each project, and all cases with entries.
 fn projects() -> io::Result<Vec<Project>> {
     let mut own = Vec::new();
     for path in files("content")? {
@@ -207,7 +207,7 @@ fn case(path: &Path) -> io::Result<Project> {
     Ok(project)
 }
 
-/// A seed for the targets that take a choice and a text.
+/// A seed for the targets that read a choice and a text.
 fn chosen(choice: u8, text: &str) -> Vec<u8> {
     [&[choice], text.as_bytes()].concat()
 }
@@ -220,7 +220,7 @@ fn halves(text: &str) -> (&str, &str) {
         .unwrap_or(("", text))
 }
 
-/// What stands between each two marks.
+/// The texts between each `open` and the next `close`.
 fn between<'t>(text: &'t str, open: &'t str, close: &'t str) -> impl Iterator<Item = &'t str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -231,28 +231,28 @@ fn between<'t>(text: &'t str, open: &'t str, close: &'t str) -> impl Iterator<It
     })
 }
 
-/// A seed for `site`: its `Project`, as `arbitrary` reads one, with what the target has keys for.
+/// A seed for `site`: its `Project`, in the form that `arbitrary` reads, with all keys that the target has.
 fn site(project: &Project) -> Vec<u8> {
-    let entries = &project.entries[..project.entries.len().min(MOST_ENTRIES)];
+    let entries = &project.entries[..project.entries.len().min(MAX_ENTRIES)];
     let titles: Vec<&str> = entries.iter().map(|(_, text)| title(text)).collect();
     let mut seed = vec![u8::from(project.name.contains("draft")), 0];
     for (key, value) in lines(&project.settings) {
         push_line(&mut seed, SETTINGS, key, value);
     }
     seed.push(NO_MORE);
-    for (at, (path, text)) in entries.iter().enumerate() {
+    for (index, (path, text)) in entries.iter().enumerate() {
         let (front, body) = halves(text);
         seed.push(MORE);
         push_text(
             &mut seed,
             path.trim_start_matches("content/").trim_end_matches(".md"),
         );
-        push_text(&mut seed, titles[at]);
+        push_text(&mut seed, titles[index]);
         for (key, value) in lines(front) {
             let place = titles.iter().position(|title| *title == value);
             match (key, place) {
-                ("related" | "broader" | "replaced_by", Some(place)) if place != at => {
-                    let step = (place + entries.len() - at) % entries.len();
+                ("related" | "broader" | "replaced_by", Some(place)) if place != index => {
+                    let step = (place + entries.len() - index) % entries.len();
                     push_line(&mut seed, FIELDS, key, &(step - 1).to_string());
                 }
                 _ => push_line(&mut seed, FIELDS, key, value),
@@ -277,12 +277,12 @@ fn push_text(seed: &mut Vec<u8>, text: &str) {
     seed.push(END);
 }
 
-/// A key of a list with a value, if the list has it. What is no text is told by the first byte.
+/// Adds a key and its value, if the list has the key. The first byte chooses a value that is not a text.
 fn push_line(seed: &mut Vec<u8>, list: &[&str], key: &str, value: &str) {
     let language = LANGUAGES.iter().position(|language| *language == value);
-    let chosen = |at: usize, of: usize| (b' '..).find(|byte| usize::from(*byte) % of == at);
+    let chosen = |index: usize, of: usize| (b' '..).find(|byte| usize::from(*byte) % of == index);
     let (key, value) = match (key, value) {
-        ("language", _) => match language.and_then(|at| chosen(at, LANGUAGES.len())) {
+        ("language", _) => match language.and_then(|index| chosen(index, LANGUAGES.len())) {
             Some(byte) => ("language", char::from(byte).to_string()),
             None => ("language_tag", value.to_owned()),
         },
@@ -299,7 +299,7 @@ fn push_line(seed: &mut Vec<u8>, list: &[&str], key: &str, value: &str) {
     }
 }
 
-/// The keys of simple TOML with their values, of a list each.
+/// The keys of simple TOML with their values. A key with a list is there once for each item.
 fn lines(toml: &str) -> Vec<(&str, &str)> {
     let mut found = Vec::new();
     for line in toml.lines() {
