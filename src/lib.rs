@@ -1,20 +1,23 @@
 //! Headword, the static site generator for glossaries.
 //!
-//! Data flows one way. Each stage takes the last one's value and returns its own:
+//! Data flows one way. Each stage takes the value of the stage before it and returns its own:
 //!
 //! ```text
 //! Options ─► Config ─► Sources ─► ParsedEntry ─► Frame ─► Linked ─► Site ─► disk
 //!  cli       project   project    entry          link     link      site    publish
 //! ```
 //!
-//! [`pipeline::build`] is the whole way in one function. The modules below stand in the order of that
-//! way: each uses only those above it. `ARCHITECTURE.md` says what each is for.
+//! [`pipeline::build`] calls all stages in one function. The modules below are in the order of the stages:
+//! each uses only those above it. `ARCHITECTURE.md` describes each of them.
+//!
+//! The library is for the program and its tests. It is not an API: users may rely on what `docs/` describes,
+//! and any item here may change in any version.
 
-// text, and where it stands
+// texts and places in them
 pub mod source;
 pub mod text;
 
-// what is said, pointed at and stored
+// addresses, messages and files
 pub mod address;
 pub mod diagnostic;
 pub mod disk;
@@ -25,14 +28,14 @@ pub mod project;
 // each entry by itself
 pub mod entry;
 
-// what names mean, of entries or of anything
+// the meaning of names, of entries or of anything else
 pub mod names;
 
 // all entries together, and every address of their site
 pub mod glossary;
 pub mod site_map;
 
-// texts linked, and the site made of them
+// linked texts, and the site made of them
 pub mod link;
 pub mod site;
 
@@ -43,12 +46,12 @@ pub mod workbench;
 // a build, from the first stage to the last
 pub mod pipeline;
 
-// what else is done with a project, each by itself
+// other uses of a project, which do not know each other
 pub mod check;
 pub mod import;
 pub mod rename;
 pub mod scaffold;
 pub mod serve;
 
-// what is typed and printed
+// the command line
 pub mod cli;

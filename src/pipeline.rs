@@ -15,24 +15,24 @@ use crate::project::load::Sources;
 use crate::source::SourceFile;
 use crate::{publish, site};
 
-/// What a build made.
+/// The result of a build.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Built {
-    /// How many entries.
+    /// The number of entries.
     pub entries: usize,
-    /// How many pages.
+    /// The number of pages.
     pub pages: usize,
-    /// Where.
+    /// The folder of the site.
     pub output: PathBuf,
 }
 
-/// Builds the project that `options` name and publishes it. Faults in it are collected in `faults`,
-/// all of them; if one is an error, nothing is published. What there is to say meanwhile goes to
-/// `say`, and `progress` shows how far it is.
+/// Builds the project that `options` name, and publishes its site. All diagnostics are collected in `faults`;
+/// if one of them is an error, nothing is published. `say` prints a message about the publication, and
+/// `progress` shows how much is done.
 ///
 /// # Errors
 ///
-/// [`Failure::Faults`] for errors in the project, and the other kinds for what no author can mend.
+/// [`Failure::Faults`] for errors in the project, and the other kinds for errors that no author can fix.
 pub fn build(
     disk: &Disk,
     options: &Options,
@@ -61,11 +61,11 @@ pub fn build(
     })
 }
 
-/// A project as it was read.
+/// A project as it was read from the disk.
 pub struct Project {
     /// `glossary.toml`.
     pub settings: Arc<SourceFile>,
-    /// The settings in it, merged with what was typed.
+    /// The settings in it, merged with the options of the command.
     pub config: Config,
     /// All other files.
     pub sources: Sources,
@@ -75,7 +75,8 @@ pub struct Project {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where there is no project; [`Failure::Io`] where the disk refuses.
+/// [`Failure::Usage`] if there is no project, [`Failure::Faults`] if `glossary.toml` is not UTF-8, and
+/// [`Failure::Io`] if a file cannot be read.
 pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<Project, Failure> {
     let settings = load::settings(disk, &options.root, faults)?;
     let config = Config::new(options, &settings, faults);
@@ -87,8 +88,9 @@ pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<Project, 
     })
 }
 
-/// Reads what a project's entries say, those that are `known` not again ([`entry::entries`]), and links
-/// them. What is wrong with them is part of what comes of it, which is not to be published then.
+/// Parses a project's entries and links them. Entries that are `known` are not parsed again
+/// ([`entry::entries`]). The result contains the diagnostics. If one of them is an error, it must not be
+/// published.
 pub fn link(sources: &Sources, known: &[Arc<ParsedEntry>], config: &Config) -> Linked {
     let parsed = entry::entries(&sources.entries, known, config);
     let frame = Frame::new(&parsed, sources, config);

@@ -1,15 +1,15 @@
-//! How far a long run is, for whoever shows it: the command line hands in how.
+//! The progress of a long run. The command line decides how it is shown.
 
-/// Shows how far the parts of a long run are.
+/// Shows the progress of a long run.
 pub trait Progress: Sync {
-    /// A part begins that has so many steps; `what` names it in a word or two. The part is over when
-    /// the value that this gives is dropped.
+    /// Begins a part with a number of steps; `what` names it in a word or two. The part ends when the returned
+    /// value is dropped.
     fn begin(&self, what: &'static str, steps: usize) -> Box<dyn Part + '_>;
 }
 
-/// A part of a long run, as it is shown.
+/// A part of a long run.
 pub trait Part: Sync {
-    /// One step more is done. Any thread may say so.
+    /// Counts one more step as done. Any thread may call this.
     fn step(&self);
 }
 

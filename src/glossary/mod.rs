@@ -227,19 +227,19 @@ impl Glossary {
         }
     }
 
-    /// The entry of an identifier that this glossary gave out.
+    /// The entry with an identifier. The identifier has to be of this glossary, or of the names in it.
     #[expect(
         clippy::indexing_slicing,
-        reason = "only the glossary makes identifiers, of entries that it has"
+        reason = "an identifier is an index in lists that have an item for each entry"
     )]
     pub fn entry(&self, id: EntryId) -> &Entry {
         &self.entries[id.index()]
     }
 
-    /// The tag of an identifier that this glossary gave out.
+    /// The tag with an identifier, which has to be of this glossary.
     #[expect(
         clippy::indexing_slicing,
-        reason = "only the glossary makes identifiers, of tags that it has"
+        reason = "only the glossary makes identifiers of tags, and of those that it has"
     )]
     pub fn tag(&self, id: TagId) -> &Tag {
         &self.tags[id.0]

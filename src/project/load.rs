@@ -1,4 +1,4 @@
-//! The only reader of a project's files.
+//! Reads a project's files. Nothing else reads them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -30,33 +30,33 @@ const TEMPLATES: &str = "templates";
 /// The name of the address book, in the project's folder.
 pub const ADDRESSES: &str = "addresses.toml";
 
-/// A project's files: texts read, others by their paths.
+/// A project's files: the contents of the texts, and the paths of the others.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     /// The entries' files, ordered by path.
     pub entries: Vec<Arc<SourceFile>>,
-    /// Other files in `content/`, by their path from there with `/`, and where they lie.
+    /// The other files in `content/`: their paths from there, with `/`, and their paths on the disk.
     pub files: BTreeMap<String, PathBuf>,
-    /// The project's own templates, by their name: the path from `templates/`.
+    /// The project's own templates, by name, which is the path from `templates/`.
     pub templates: BTreeMap<String, Arc<SourceFile>>,
     /// The project's own phrases, by language: `templates/interface/TAG.toml`.
     pub phrases: BTreeMap<String, Arc<SourceFile>>,
-    /// Files in `static/`, by their path from there, and where they lie.
+    /// The files in `static/`: their paths from there, and their paths on the disk.
     pub static_files: BTreeMap<String, PathBuf>,
-    /// The addresses that were published, if they were ever recorded.
+    /// The address book, if the project has one.
     pub addresses: Option<Arc<SourceFile>>,
 }
 
-/// Entries' files as they were read last, for who reads a project again and again: a file whose
-/// stamp has not changed since is not read anew.
+/// The entries' files as they were read last, for a program that reads a project again and again. A file
+/// with the same stamp as before is not read again.
 #[derive(Debug, Default)]
 pub struct Memory {
     files: BTreeMap<String, (Stamp, Arc<SourceFile>)>,
 }
 
 impl Memory {
-    /// Forgets files, and all in folders, by their paths from the project's root: they were changed,
-    /// whatever their stamps say.
+    /// Forgets files and the contents of folders, by their paths from the project's root. They are read again
+    /// even if their stamps are the same.
     pub fn forget(&mut self, touched: &BTreeSet<String>) {
         self.files.retain(|path, _| {
             let folders = path.match_indices('/').map(|(at, _)| slice(path, ..at));
@@ -76,14 +76,14 @@ impl Memory {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where there is none: the folder is no project; [`Failure::Unusable`] where it is not
-/// a file; [`Failure::Io`] where it cannot be read.
+/// [`Failure::Usage`] if there is none, so that the folder is not a project; [`Failure::Unusable`] if it is
+/// not a file; [`Failure::Io`] if it cannot be read; [`Failure::Faults`] if it is not UTF-8, which is reported.
 pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceFile>, Failure> {
     let path = root.join(config::FILE_NAME);
     match disk.kind(&path)? {
         Some(Kind::File) => {
             let bytes = disk.read(&path, u64::MAX)?;
-            // without settings, nothing else can be judged
+            // nothing else can be judged without settings
             text(bytes, config::FILE_NAME, faults).ok_or(Failure::Faults)
         }
         Some(_) => Err(faults::settings_are_not_a_file(&path)),
@@ -91,13 +91,13 @@ pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceF
     }
 }
 
-/// Reads all other files of the project at `root`. Missing folders are empty ones. What is neither
-/// file nor folder is reported, as is text that is not UTF-8.
+/// Reads all other files of the project at `root`. A missing folder counts as an empty one, except
+/// `content/`. Anything that is neither a file nor a folder is reported, and so is text that is not UTF-8.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] where there is no `content/`; [`Failure::Unusable`] where it is not a folder;
-/// [`Failure::Io`] where the file system refuses.
+/// [`Failure::Usage`] if there is no `content/`; [`Failure::Unusable`] if it is not a folder;
+/// [`Failure::Io`] if a file or folder cannot be read.
 pub fn sources(
     disk: &Disk,
     root: &Path,
@@ -107,7 +107,7 @@ pub fn sources(
     sources_again(disk, root, limits, None, faults)
 }
 
-/// [`sources`], with a memory of those that were read before; it is brought up to date.
+/// [`sources`], with a memory of the files that were read before. The memory is updated.
 ///
 /// # Errors
 ///
@@ -122,11 +122,11 @@ pub fn sources_again(
     let content = root.join(CONTENT);
     match disk.kind(&content)? {
         Some(Kind::Folder) => {}
-        // Without it, every page of an earlier build would be taken for gone.
+        // an empty folder would remove every page of an earlier build
         None => return Err(faults::no_content(&content)),
         Some(_) => return Err(faults::content_is_not_a_folder(&content)),
     }
-    let project = Project {
+    let project = Reader {
         disk,
         root,
         limits,
@@ -143,15 +143,15 @@ pub fn sources_again(
         ..Sources::default()
     };
     project.templates(&mut sources)?;
-    // one that began meanwhile may be read half
+    // an edit that began meanwhile may be half of what was read
     project.report_stopped_edit()?;
     sources.static_files = by_name(project.list(STATIC)?);
     sources.addresses = project.addresses()?;
     Ok(sources)
 }
 
-/// Where a project lies, while it is read.
-struct Project<'p> {
+/// Reads the files of a project.
+struct Reader<'p> {
     disk: &'p Disk,
     root: &'p Path,
     limits: &'p Limits,
@@ -161,17 +161,17 @@ struct Project<'p> {
 /// An entry's file as it was read.
 struct ReadEntry {
     file: Arc<SourceFile>,
-    /// Its stamp before it was read, if that is to be remembered.
+    /// Its stamp before it was read; `None` if there is no memory.
     stamp: Option<Stamp>,
 }
 
-impl Project<'_> {
+impl Reader<'_> {
     fn list(&self, folder: &str) -> Result<Vec<Listed>, DiskError> {
         listing::list(self.disk, self.root, folder, self.faults)
     }
 
-    /// The texts of the entries, in the order in which they are listed. Files that were not changed since
-    /// are taken from `memory`, which remembers these from now on.
+    /// The texts of the entries, in the order of `listed`. Unchanged files are taken from `memory`, which
+    /// remembers the returned ones from now on.
     fn entries(
         &self,
         mut listed: Vec<Listed>,
@@ -180,7 +180,7 @@ impl Project<'_> {
         if listed.len() > self.limits.entries {
             let fault = faults::too_many_entries(listed.len(), self.limits.entries, CONTENT);
             self.faults.report(fault);
-            // what is too much to build is too much to look through
+            // do not read the entries either: there are too many
             listed.clear();
         }
         let known = memory.as_deref();
@@ -198,7 +198,7 @@ impl Project<'_> {
         Ok(read.into_iter().map(|entry| entry.file).collect())
     }
 
-    /// The text of one entry; `None` where what is wrong with it is reported.
+    /// The text of one entry; `None` if it has an error, which is reported.
     fn entry(
         &self,
         listed: &Listed,
@@ -231,7 +231,7 @@ impl Project<'_> {
         }
     }
 
-    /// The other files in `content/`. Those that are too large are reported.
+    /// The other files in `content/`. Files that are too large are reported.
     fn content_files(&self, files: Vec<Listed>) -> Result<BTreeMap<String, PathBuf>, DiskError> {
         let limit = self.limits.file_size;
         for Listed { name, path } in &files {
@@ -270,7 +270,7 @@ impl Project<'_> {
         }
     }
 
-    /// Reports files that are half changed: some have their new text and some their old one.
+    /// Reports an edit that stopped in the middle: some files have their new text and some their old one.
     fn report_stopped_edit(&self) -> Result<(), DiskError> {
         if self.disk.exists(&self.root.join(EDITS).join(JOURNAL))? {
             self.faults.report(faults::stopped_edit());
@@ -278,7 +278,7 @@ impl Project<'_> {
         Ok(())
     }
 
-    /// The text of a file that is not an entry's: of any length.
+    /// The text of a file that is not an entry. Maintainers write these files, so they may have any length.
     fn trusted(&self, path: &Path, name: &str) -> Result<Arc<SourceFile>, DiskError> {
         let file = text(self.disk.read(path, u64::MAX)?, name, self.faults);
         Ok(file.unwrap_or_else(|| Arc::new(SourceFile::new(name, String::new()))))
@@ -290,8 +290,7 @@ fn by_name(files: Vec<Listed>) -> BTreeMap<String, PathBuf> {
     files.map(|file| (file.name, file.path)).collect()
 }
 
-/// A file's text. Where it is not UTF-8, that is reported at its first byte that is not, and nothing
-/// else is said of the file.
+/// The text of a file; `None` if it is not UTF-8. Then only its first invalid byte is reported.
 fn text(bytes: Vec<u8>, name: &str, faults: &Faults) -> Option<Arc<SourceFile>> {
     match String::from_utf8(bytes) {
         Ok(text) => Some(Arc::new(SourceFile::new(name, text))),

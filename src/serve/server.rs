@@ -230,15 +230,17 @@ impl Server {
         mut version: String,
     ) -> Result<(), SendError> {
         let mut states = self.live.subscribe();
-        let mut sent: Option<Option<Arc<str>>> = None;
+        let mut is_first = true;
+        let mut sent: Option<Arc<str>> = None;
         // people often start a server again at once: the browser should find it
         sender.send_data("retry: 1000\n\n".into()).await?;
         loop {
             let state = states.borrow_and_update().clone();
-            if sent.as_ref() != Some(&state.errors) {
+            if is_first || sent != state.errors {
                 let event = errors_event(state.errors.as_deref());
                 sender.send_data(event).await?;
-                sent = Some(state.errors.clone());
+                sent.clone_from(&state.errors);
+                is_first = false;
             }
             let current = self.version_at(path, &state).await;
             if current != version {

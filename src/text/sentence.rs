@@ -113,8 +113,8 @@ fn is_end(text: &str, boundary: usize, language: &Language) -> bool {
         // a small letter never begins a sentence: the mark belongs to a name, as in `Yahoo! is`
         return !after.starts_with(char::is_lowercase);
     };
-    let is_start_of_word = before.len() == boundary;
-    if is_start_of_word {
+    let is_inside_word = before.len() == boundary;
+    if is_inside_word {
         return false;
     }
     let last_word = stem

@@ -1,13 +1,13 @@
-//! A project read again and again while it is edited. After an edit, only what it can have changed is
-//! made anew; what comes out is what a build of the whole would make.
+//! Reads a project again and again while it is edited. After an edit, only the parts that can have changed are
+//! made again. The result is the same as that of a build of the whole project.
 //!
-//! What is kept is the [`Linked`] glossary, of which three things are used again:
+//! The workbench keeps the [`Linked`] glossary and uses three of its parts again:
 //!
-//! - each entry as it was parsed, while its file and the settings stay;
-//! - the [`Frame`], which front matter, settings and the names of files decide: order, names,
-//!   addresses. It stays while texts alone are edited;
-//! - what each entry says of others, while the frame stays and neither its own text nor a heading that
-//!   it may link to changes.
+//! - each parsed entry, if its file and the settings are the same;
+//! - the [`Frame`] (order, names, addresses), if only texts were edited: it depends on front matter, settings
+//!   and the names of files;
+//! - the links of each entry, if the frame is the same, and so are the entry's text and every heading to
+//!   which it may link.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ use crate::source::SourceFile;
 pub mod snapshot;
 pub mod watch;
 
-/// A project under work.
+/// A project that is being edited.
 pub struct Workbench<'d> {
     disk: &'d Disk,
     options: Options,
@@ -33,24 +33,24 @@ pub struct Workbench<'d> {
     kept: Option<Kept>,
 }
 
-/// A project as it was read.
+/// A project as it was read at one moment.
 pub struct Reading {
     /// Its site.
     pub snapshot: Snapshot,
-    /// What is not as it was at the reading before.
+    /// The difference from the reading before.
     pub changed: Changed,
 }
 
-/// What an edit changed.
+/// The parts that an edit changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Changed {
-    /// Texts alone, of the entries with these slugs.
+    /// Only the texts of the entries with these slugs.
     Texts(Vec<String>),
     /// Anything else.
     All,
 }
 
-/// What the last reading made.
+/// The result of the last reading.
 struct Kept {
     settings: Arc<SourceFile>,
     sources: Arc<Sources>,
@@ -58,7 +58,7 @@ struct Kept {
 }
 
 impl Kept {
-    /// The slugs of the entries whose text changed; `None` if anything else did that links depend on.
+    /// The slugs of the entries whose text changed; `None` if anything else changed on which links depend.
     fn texts_changed(&self, sources: &Sources, parsed: &[Arc<ParsedEntry>]) -> Option<Vec<String>> {
         let is_same_beside = text(&self.sources.addresses) == text(&sources.addresses)
             && self.sources.files == sources.files
@@ -92,13 +92,13 @@ impl<'d> Workbench<'d> {
         }
     }
 
-    /// Reads the project anew. `touched` are files and folders that may have been changed, by their paths from
-    /// the project's root; others are read if their time or length differs. Faults are reported; the
-    /// snapshot is worth showing only if none of them is an error.
+    /// Reads the project again. `touched` are files and folders that may have changed, by their paths from the
+    /// project's root; other files are read if their time or length differs. Diagnostics are reported. Show
+    /// the snapshot only if none of them is an error.
     ///
     /// # Errors
     ///
-    /// Those of [`load`], also where a file goes away while it is read.
+    /// Those of [`load`], and a file that disappears while it is read.
     pub fn read(
         &mut self,
         touched: &BTreeSet<String>,

@@ -1,4 +1,4 @@
-//! A site as it was at one moment: each file of it is made when somebody asks for it.
+//! The site of one moment. Each of its files is made when it is requested.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -14,16 +14,17 @@ use crate::site::phrases::Phrases;
 use crate::site::{Content, Renderer};
 use crate::site_map::{FILES, MATH_STYLES, SEARCH, SiteMap};
 
-/// A site at one moment.
+/// The site of one moment.
 pub struct Snapshot {
     linked: Arc<LinkedGlossary>,
     sources: Arc<Sources>,
     config: Arc<Config>,
     phrases: Phrases,
-    /// What is made of all entries together, when first asked for.
+    /// The files of search, made of all entries at the first request.
     search: OnceLock<BTreeMap<String, Vec<u8>>>,
+    /// The styles of all formulas, made at the first request.
     math_styles: OnceLock<Option<Content>>,
-    /// Pages that were made without a fault.
+    /// The pages that were made without an error.
     made: Mutex<HashMap<String, Content>>,
 }
 
@@ -48,17 +49,18 @@ impl Snapshot {
         }
     }
 
-    /// The settings that it was made with.
+    /// The settings of the site.
     pub fn config(&self) -> &Config {
         &self.config
     }
 
-    /// Every address and what is there.
+    /// The addresses of the site.
     pub fn site_map(&self) -> &SiteMap {
         &self.linked.site_map
     }
 
-    /// Whether the site has a file, by its path from the root.
+    /// Whether the site may have a file with a path from its root. For the files of search and the styles of
+    /// formulas the answer is yes even if there are none, because finding out takes as long as making them.
     pub fn has(&self, path: &str) -> bool {
         let is_used = |file| self.linked.used_files.contains(file);
         self.site_map().routes().contains_key(path)
@@ -67,7 +69,7 @@ impl Snapshot {
             || path == MATH_STYLES
     }
 
-    /// Whether the site is made of more than entries' texts at a path of the project, or below it.
+    /// Whether a file at a path of the project, or in a folder there, is more than an entry's text.
     pub fn is_made_of(&self, path: &str) -> bool {
         match path.split_once('/') {
             Some(("content", name)) => has_at(&self.sources.files, name),
@@ -76,7 +78,7 @@ impl Snapshot {
         }
     }
 
-    /// Makes pages to see whether anything is wrong with them; they are not kept.
+    /// Makes pages only to find their errors, which are reported. The pages are not kept.
     pub fn look_at(&self, paths: &[String], faults: &Faults) {
         let own = Faults::default();
         let renderer = self.renderer(&own);
@@ -95,8 +97,8 @@ impl Snapshot {
         )
     }
 
-    /// Files of the site, by their paths from its root; `None` where there is none. Faults of
-    /// templates and formulas are reported.
+    /// The files of the site with these paths from its root; `None` for a file that the site does not have.
+    /// Errors in templates and formulas are reported.
     pub fn files<P: AsRef<str> + Sync>(
         &self,
         paths: &[P],
@@ -112,7 +114,7 @@ impl Snapshot {
         }
         let own = Faults::default();
         let renderer = self.renderer(&own);
-        // not within the loop: a thread that waits for one of these could be the one that makes it
+        // before the loop: in it, a thread could wait for a value that it has to make itself
         let asks_for = |is_it: &dyn Fn(&str) -> bool| paths.iter().any(|path| is_it(path.as_ref()));
         if asks_for(&|path| path.starts_with(SEARCH)) {
             self.search.get_or_init(|| renderer.search());

@@ -1,8 +1,8 @@
-//! When a project's files change, whatever way an editor has of saving them.
+//! Waits for changes of a project's files, in whatever way an editor saves them.
 //!
-//! Editors write in place, or write a new file and move it over the old one, or move the old one away
-//! first; version control changes thousands. So what an event says happened is not relied on: it is a
-//! reason to look, and names files to read again. What there is, the disk is asked.
+//! Some editors write in place. Some write a new file and move it over the old one, or move the old one away
+//! first. Version control changes thousands of files. So an event only names files to read again: what
+//! happened to them is read from the disk.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -19,23 +19,23 @@ use crate::project::config::FILE_NAME;
 use crate::project::listing::is_read;
 use crate::project::load::ADDRESSES;
 
-/// The folders of a project that a site is made of.
+/// The folders of a project whose files decide on its site.
 const FOLDERS: &[&str] = &["content", "templates", "static"];
 
-/// Its files beside them.
+/// The files beside them that decide on it too.
 const FILES: &[&str] = &[FILE_NAME, ADDRESSES];
 
-/// How long nothing may happen until a save is taken to be over. Editors take a few milliseconds
-/// between moving a file away and putting another in its place.
+/// The time without an event after which a save is complete. Editors need a few milliseconds between moving a
+/// file away and putting another in its place.
 const QUIET: Duration = Duration::from_millis(20);
 
-/// How long a storm of changes is waited for at most: those who watch want to see something.
+/// The longest wait for the end of many changes, so that readers see some result.
 const LONGEST: Duration = Duration::from_millis(400);
 
 /// Paths that may have changed, from the project's root, with `/`.
 pub type Touched = BTreeSet<String>;
 
-/// Watches one project.
+/// A watcher of one project.
 pub struct Watch {
     root: PathBuf,
     watcher: RecommendedWatcher,
@@ -47,7 +47,8 @@ impl Watch {
     ///
     /// # Errors
     ///
-    /// [`Failure::System`] where the system cannot watch it: it limits how many folders may be.
+    /// [`Failure::System`] if the system cannot watch the project, for example because it limits the number of
+    /// watched folders.
     pub fn new(disk: &Disk, root: &Path) -> Result<Self, Failure> {
         let root = disk.canonical(root)?;
         let (sender, events) = channel();
@@ -77,18 +78,18 @@ impl Watch {
         }
         match self.watcher.watch(&path, RecursiveMode::Recursive) {
             Ok(()) => Ok(()),
-            // it went away just now: its removal is an event
+            // the folder was removed just now, which is an event of its own
             Err(error) if matches!(error.kind, notify::ErrorKind::PathNotFound) => Ok(()),
             Err(error) => Err(cannot_watch(&path, error)),
         }
     }
 
-    /// Waits until something changes and the change is over, for `at_most` so long if that is given.
-    /// Gives what may have changed; nothing if the time is over.
+    /// Waits until files change and the change is complete, but not longer than `at_most`. Returns the paths that
+    /// may have changed; none if the time is over.
     ///
     /// # Errors
     ///
-    /// As [`Watch::new`], where a new folder is to be watched.
+    /// Those of [`Watch::new`], if a new folder cannot be watched.
     pub fn wait(&mut self, disk: &Disk, at_most: Option<Duration>) -> Result<Touched, Failure> {
         let mut touched = Touched::new();
         let end = at_most.map(|time| Instant::now() + time);
@@ -108,7 +109,7 @@ impl Watch {
                 last = Instant::now();
             }
         }
-        // a folder that was moved away and came back is another one
+        // a folder that was moved away and back is another one for the system
         for folder in FOLDERS {
             if touched.contains(*folder) {
                 let _ = self.watcher.unwatch(&self.root.join(folder));
@@ -125,12 +126,13 @@ impl Watch {
         }
     }
 
-    /// Notes what an event may have changed; says whether that is anything. Reading changes nothing.
+    /// Adds the paths that an event may have changed, and returns whether there are any. Reading a file changes
+    /// nothing.
     fn note(&self, event: notify::Result<Event>, touched: &mut Touched) -> bool {
         let all = FOLDERS.iter().chain(FILES).map(|name| (*name).to_owned());
         let event = match event {
             Ok(event) if !event.need_rescan() => event,
-            // the system lost events: anything may have happened
+            // the system lost events: any file may have changed
             _ => {
                 touched.extend(all);
                 return true;
@@ -145,27 +147,27 @@ impl Watch {
             return false;
         }
         if event.paths.contains(&self.root) {
-            // moved away, or back
+            // the root was moved away, or back
             touched.extend(all);
             return true;
         }
-        let own: Vec<_> = event
+        let paths: Vec<_> = event
             .paths
             .iter()
-            .filter_map(|path| self.own(path))
+            .filter_map(|path| self.path_in_project(path))
             .collect();
-        let is_any = !own.is_empty();
-        touched.extend(own);
+        let is_any = !paths.is_empty();
+        touched.extend(paths);
         is_any
     }
 
-    /// The path of a file that a site is made of, from the project's root.
-    fn own(&self, path: &Path) -> Option<String> {
+    /// The path from the project's root, if the file decides on the site.
+    fn path_in_project(&self, path: &Path) -> Option<String> {
         let path = path.strip_prefix(&self.root).ok()?;
         let parts: Vec<_> = path.components().map(|part| part.as_os_str()).collect();
         let (first, rest) = parts.split_first()?;
-        let is_own = match rest {
-            // while files are being changed, a reading fails: the end of it is a reason to read again
+        let decides = match rest {
+            // during an edit of the files, a reading fails; its end is a reason to read again
             [] => FILES
                 .iter()
                 .chain(FOLDERS)
@@ -174,7 +176,7 @@ impl Watch {
             _ => FOLDERS.iter().any(|name| first == name),
         };
         let parts: Vec<_> = parts.iter().map(|part| part.to_string_lossy()).collect();
-        Some(parts.join("/")).filter(|path| is_own && (path == EDITS || is_read(path)))
+        Some(parts.join("/")).filter(|path| decides && (path == EDITS || is_read(path)))
     }
 }
 
