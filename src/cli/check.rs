@@ -144,6 +144,7 @@ fn check_options(args: &Args) -> Result<CheckOptions, Failure> {
             }
         }
     }
+    #[expect(clippy::disallowed_methods, reason = "SECURITY.md lists it")]
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
     Ok(CheckOptions {
         only: args.only.clone(),
