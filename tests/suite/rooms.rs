@@ -32,7 +32,7 @@ fn no_room_uses_one_that_is_declared_after_it() {
 #[test]
 fn the_rooms_beside_the_build_do_not_use_each_other() {
     let text = fs::read_to_string(repository().join("src/lib.rs")).unwrap();
-    let group = text.split("// what else is done with a project").nth(1);
+    let group = text.split("// other uses of a project").nth(1);
     let group = group.and_then(|rest| rest.split("\n\n").next()).unwrap();
     let group: Vec<&str> = group
         .lines()
@@ -48,6 +48,9 @@ fn the_rooms_beside_the_build_do_not_use_each_other() {
 
 /// A folder's `mod.rs` and the files in that folder may use each other: `mod.rs` declares the files, and
 /// they may use its types.
+///
+/// The test sees imports alone. It does not see a file that calls a method which another file adds to a
+/// type of the first.
 #[test]
 fn no_two_files_use_each_other() {
     let imports = imports();
