@@ -1,7 +1,7 @@
-//! Which names two entries may share.
+//! Finds names that two entries must not share.
 //!
-//! Entries with one title need a sense each, each another one; a synonym or variant may not be another
-//! entry's title. All other names may be shared.
+//! Two entries with the same title need different senses. A synonym or a variant must not be another entry's
+//! title. Entries may share all other names.
 
 use std::collections::HashMap;
 
@@ -12,31 +12,32 @@ use crate::entry::front_matter::LabelKind;
 use crate::text::fold::fold;
 use crate::text::language::Language;
 
-/// A name that an entry has, or is to have.
+/// A name that an entry has or will have.
 #[derive(Debug, Clone, Copy)]
 pub struct GivenName<'n> {
     /// The name.
     pub text: &'n str,
-    /// What kind of name.
+    /// The kind of the name.
     pub kind: LabelKind,
-    /// Which of several meanings of its title the entry is.
+    /// The sense of the entry.
     pub sense: Option<&'n str>,
 }
 
-/// The names of another entry that keep one from having a name.
+/// The names of another entry that forbid a name.
 #[derive(Debug, Clone, Copy)]
 pub struct Conflict<'l, 'n> {
-    /// Its title, unless the two are told apart by their senses.
+    /// Its title, if it is the same name and the senses do not distinguish the entries.
     pub title: Option<&'l Name<'n>>,
-    /// The first of its synonyms and variants that is the same name.
+    /// Its first synonym or variant that is the same name, if the name is a title.
     pub other: Option<&'l Name<'n>>,
 }
 
-/// Whether an entry may have a name beside those that another one has.
+/// Checks that an entry may have `name`, beside the entry `other`. `language` decides which names are the
+/// same.
 ///
 /// # Errors
 ///
-/// The names of the other one with which it cannot be shared.
+/// The names of `other` that forbid it.
 pub fn may_be_given<'l, 'n>(
     name: GivenName<'_>,
     other: &'l NamedEntry<'n>,
@@ -57,8 +58,8 @@ pub fn may_be_given<'l, 'n>(
     }
 }
 
-/// The title of another entry, if a name must not be the same; `None` if two senses tell the entries
-/// apart, or if names of this kind may be shared.
+/// The title of another entry, if `name` must not be the same; `None` if the senses distinguish the two
+/// entries, or if entries may share names of this kind.
 fn claimed_title<'l, 'n>(
     name: GivenName<'_>,
     other: &'l NamedEntry<'n>,
@@ -66,29 +67,29 @@ fn claimed_title<'l, 'n>(
 ) -> Option<&'l Name<'n>> {
     let is_title = name.kind == LabelKind::Title;
     let senses = name.sense.zip(other.sense.as_ref());
-    let are_apart = is_title
-        && senses.is_some_and(|(own, other)| fold(own, language) != fold(other.text, language));
-    let may_share_titles = are_apart || !(is_title || yields_to_titles(name.kind));
+    let differ_in_sense = is_title
+        && senses.is_some_and(|(one, other)| fold(one, language) != fold(other.text, language));
+    let may_share_titles = differ_in_sense || !(is_title || yields_to_titles(name.kind));
     (!may_share_titles).then_some(&other.title)
 }
 
-/// Whether a name of this kind may not be another entry's title.
+/// Whether a name of this kind must not be another entry's title.
 fn yields_to_titles(kind: LabelKind) -> bool {
     matches!(kind, LabelKind::Synonym | LabelKind::Variant)
 }
 
-/// Reports names that entries must not share. Of the names that fold to one key, each is compared with
-/// the title of one other entry, so the time grows with the number of names, and not with its square.
+/// The diagnostics of all names that entries must not share. Each name is compared with one title only, of
+/// those with the same folded text, so the time grows with the number of names, and not with its square.
 pub fn conflicts(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> {
     let mut titles: HashMap<String, Vec<(EntryId, &NamedEntry<'_>)>> = HashMap::new();
     for (id, entry) in list.iter() {
         let key = fold(entry.title.text, language);
         titles.entry(key).or_default().push((id, entry));
     }
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     for owners in titles.values().filter(|owners| owners.len() > 1) {
         let entries = owners.iter().map(|(_, entry)| *entry);
-        found.extend(of_one_title(entries.collect(), language));
+        diagnostics.extend(of_one_title(entries.collect(), language));
     }
     for (id, entry) in list.iter() {
         for name in entry
@@ -106,22 +107,22 @@ pub fn conflicts(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> {
                 };
                 claimed_title(given, owner, language).is_some()
             });
-            found.extend(taken.map(|(_, owner)| self::taken(name, owner)));
+            diagnostics.extend(taken.map(|(_, owner)| self::taken(name, owner)));
         }
     }
-    found
+    diagnostics
 }
 
-/// What is wrong with entries that share a title.
+/// The diagnostics of entries that share a title.
 fn of_one_title(mut entries: Vec<&NamedEntry<'_>>, language: &Language) -> Vec<Diagnostic> {
     entries.sort_by_key(|entry| entry.path);
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut senses: HashMap<String, &NamedEntry<'_>> = HashMap::new();
-    for (at, entry) in entries.iter().enumerate() {
-        // the one that is the likeliest not to be told apart from it
+    for (index, entry) in entries.iter().enumerate() {
+        // the first entry with the same sense; without a sense, the first other entry
         let other = match &entry.sense {
             Some(sense) => senses.entry(fold(sense.text, language)).or_insert(entry),
-            None => entries.get(usize::from(at == 0)).unwrap_or(entry),
+            None => entries.get(usize::from(index == 0)).unwrap_or(entry),
         };
         let given = GivenName {
             text: entry.title.text,
@@ -131,13 +132,13 @@ fn of_one_title(mut entries: Vec<&NamedEntry<'_>>, language: &Language) -> Vec<D
         let is_another = !std::ptr::eq(*entry, *other);
         if is_another && claimed_title(given, other, language).is_some() {
             match (&entry.sense, &other.sense) {
-                (Some(own), Some(first)) if other.slug != entry.slug => {
-                    found.push(shared_sense(entry, own, first));
+                (Some(sense), Some(first)) if other.slug != entry.slug => {
+                    diagnostics.push(shared_sense(entry, sense, first));
                 }
                 (Some(_), Some(_)) => {}
-                _ => found.push(shared_title(entry, other)),
+                _ => diagnostics.push(shared_title(entry, other)),
             }
         }
     }
-    found
+    diagnostics
 }

@@ -1,4 +1,4 @@
-//! Names that look like others and are not: letters of another script in the place of their own.
+//! Finds names that only look the same, because a letter of one has another script (UTS #39, confusables).
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,18 +12,18 @@ use crate::diagnostic::Diagnostic;
 use crate::text::fold::fold;
 use crate::text::language::Language;
 
-/// What is wrong with names of different entries that differ only in letters that look the same, and
-/// with words that mix Latin letters with some that look like Latin ones (UTS #39, confusables). Names
-/// of the same scripts do not count: *modern* and *modem* look alike there, as do *kır* and *kir*.
+/// The diagnostics of names of different entries that look the same by UTS #39, and of words that mix Latin
+/// letters with letters that only look Latin. Two names in the same scripts are not reported: by UTS #39,
+/// *modern* and *modem* look the same, and so do *kır* and *kir*, but those who read the script see the
+/// difference.
 pub fn confusables(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut seen: HashMap<String, (EntryId, &Name<'_>)> = HashMap::new();
     for (id, entry) in list.iter() {
         for name in entry.names() {
             let folded = fold(name.text, language);
-            // capitals look alike where small letters do not
+            // capitals may look the same where small letters do not
             let looks = [skeleton(&folded).collect(), skeleton(name.text).collect()];
-            // Letters of one script that look alike are told apart by those who read it.
             let is_other = |(entry, other): &&(EntryId, &Name<'_>)| {
                 *entry != id
                     && fold(other.text, language) != folded
@@ -33,16 +33,16 @@ pub fn confusables(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> 
                 .iter()
                 .find_map(|look: &String| seen.get(look).filter(is_other));
             if let Some((_, other)) = twin {
-                found.push(look_alike(name, other));
+                diagnostics.push(look_alike(name, other));
             } else if let Some(word) = disguised(name.text) {
-                found.push(mixed_scripts(name, word, &foreign(word)));
+                diagnostics.push(mixed_scripts(name, word, &foreign(word)));
             }
             for look in looks {
                 seen.entry(look).or_insert((id, name));
             }
         }
     }
-    found
+    diagnostics
 }
 
 /// The scripts of a name's letters.
@@ -52,7 +52,7 @@ fn scripts(name: &str) -> HashSet<Script> {
     letters.map(|c| of.get(c)).collect()
 }
 
-/// A word of a name that has Latin letters, and others that only look like such.
+/// The first word of a name that mixes Latin letters with letters that only look Latin.
 fn disguised(name: &str) -> Option<&str> {
     if name.is_ascii() {
         return None;
@@ -63,7 +63,7 @@ fn disguised(name: &str) -> Option<&str> {
     })
 }
 
-/// Whether a letter looks like an ASCII one and is of another script than Latin.
+/// Whether a letter looks like an ASCII letter, but belongs to another script than Latin.
 fn is_disguised(c: char) -> bool {
     let mut look = skeleton(c.encode_utf8(&mut [0; 4]))
         .collect::<Vec<_>>()

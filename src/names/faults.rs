@@ -1,5 +1,4 @@
-//! What is said of names: those that mean nothing or too much, that two entries may not share, or
-//! that are not what they look like.
+//! Diagnostics about names: a function for each.
 
 use super::fixes::with_front_matter;
 use super::list::{Name, NamedEntry, Sense};
@@ -11,38 +10,38 @@ use crate::text::fold::single_spaced;
 use crate::text::slug::slug;
 use crate::text::{FirstFew, first_few};
 
-/// How many entries of one name are told of, each with what to write for it.
-const MOST_CANDIDATES: usize = 8;
+/// The number of entries with the same name for which a diagnostic gives the text to write.
+const MAX_CANDIDATES: usize = 8;
 
-/// One of several entries that a name means.
+/// One of several entries that a name may mean.
 pub(super) struct Candidate<'c> {
-    /// What to write for it.
+    /// The text to write for the entry.
     pub(super) write: Suggestion,
-    /// Its file.
+    /// The path of its file.
     pub(super) path: &'c str,
 }
 
-/// A name that several entries have, with what to write for each.
+/// A name that several entries have.
 pub(super) fn ambiguous<'c>(
     code: Code,
     written: &str,
     candidates: impl ExactSizeIterator<Item = Candidate<'c>>,
 ) -> Diagnostic {
     let count = candidates.len();
-    let fault = Diagnostic::new(code, format!("`{written}` is a name of {count} entries"));
-    let FirstFew { first, more } = first_few(candidates, MOST_CANDIDATES);
-    let fault = first.fold(fault, |fault, Candidate { write, path }| {
-        fault.help_edit([write], |[write]| {
+    let diagnostic = Diagnostic::new(code, format!("`{written}` is a name of {count} entries"));
+    let FirstFew { first, more } = first_few(candidates, MAX_CANDIDATES);
+    let diagnostic = first.fold(diagnostic, |diagnostic, Candidate { write, path }| {
+        diagnostic.help_edit([write], |[write]| {
             format!("write {write} for the entry in {path}")
         })
     });
     match more {
-        0 => fault,
-        more => fault.help(format!("{more} more entries have the name")),
+        0 => diagnostic,
+        more => diagnostic.help(format!("{more} more entries have the name")),
     }
 }
 
-/// A name of a draft, whose file is at `path`.
+/// A name of the draft in the file at `path`.
 pub(super) fn draft(written: &str, path: &str) -> Diagnostic {
     Diagnostic::new(
         Code::DraftReference,
@@ -51,7 +50,7 @@ pub(super) fn draft(written: &str, path: &str) -> Diagnostic {
     .help("finish the draft and remove `draft = true`, or write the name without a link")
 }
 
-/// What to write in the place of a name that no entry has.
+/// The text to write in the place of a name that no entry has.
 pub(super) enum Instead {
     /// The name is the address of a heading: `file#anchor`.
     Heading { file: String, anchor: String },
@@ -64,85 +63,88 @@ pub(super) enum Instead {
 /// A name that no entry has.
 pub(super) fn unknown(written: &str, instead: Instead) -> Diagnostic {
     let message = format!("no entry is called `{written}`");
-    let fault = Diagnostic::new(Code::UnknownReference, message);
+    let diagnostic = Diagnostic::new(Code::UnknownReference, message);
     match instead {
-        Instead::Heading { file, anchor } => fault.help(format!(
+        Instead::Heading { file, anchor } => diagnostic.help(format!(
             "to link to a heading, write `[text]({file}.md#{})`",
             slug(&anchor)
         )),
         Instead::Name(name) => {
-            fault.help_edit([name], |[name]| format!("write only the name: {name}"))
+            diagnostic.help_edit([name], |[name]| format!("write only the name: {name}"))
         }
-        Instead::Nearest(names) if names.is_empty() => fault.help(match slug(written).as_str() {
-            "" => "remove the reference, or write `\\[[` for plain brackets".to_owned(),
-            slug => {
-                format!("write an entry for it in content/{slug}.md, or remove the reference")
-            }
-        }),
+        Instead::Nearest(names) if names.is_empty() => {
+            diagnostic.help(match slug(written).as_str() {
+                "" => "remove the reference, or write `\\[[` for plain brackets".to_owned(),
+                slug => {
+                    format!("write an entry for it in content/{slug}.md, or remove the reference")
+                }
+            })
+        }
         Instead::Nearest(names) => {
-            fault.help_choice(names, " or ", |names| format!("did you mean {names}?"))
+            diagnostic.help_choice(names, " or ", |names| format!("did you mean {names}?"))
         }
     }
 }
 
-/// A name to avoid, of an entry with this headword.
+/// A name to avoid, of the entry with this headword.
 pub(super) fn deprecated(written: &str, headword: Suggestion) -> Diagnostic {
     let message = format!("`{}` is a name to avoid", single_spaced(written));
     Diagnostic::new(Code::DeprecatedName, message)
         .help_edit([headword], |[headword]| format!("write {headword}"))
 }
 
-/// An entry without a sense, whose title another has too.
+/// An entry without a sense, and with the title of another entry.
 pub(super) fn shared_title(entry: &NamedEntry<'_>, other: &NamedEntry<'_>) -> Diagnostic {
     let title = &entry.title;
     let message = format!("another entry also has the title `{}`", title.text);
-    let fault = at(Diagnostic::new(Code::DuplicateLabel, message), &title.place);
+    let diagnostic = at(Diagnostic::new(Code::DuplicateLabel, message), &title.place);
     let sense = Suggestion::new("sense = \"…\"").to_fill_in();
     let sense = with_front_matter(sense, &title.place, |front| front.set("sense", "…"));
-    also(fault, &other.title.place, "the other entry is here").help_edit([sense], |[sense]| {
+    also(diagnostic, &other.title.place, "the other entry is here").help_edit([sense], |[sense]| {
         format!("write {sense} in each entry, with a word or two for its meaning")
     })
 }
 
-/// An entry whose sense is the same as that of another entry of its title.
+/// An entry with the title and the sense of another entry.
 pub(super) fn shared_sense(
     entry: &NamedEntry<'_>,
     sense: &Sense<'_>,
     other: &Sense<'_>,
 ) -> Diagnostic {
     let message = format!("another entry also has the title and sense `{entry}`");
-    let fault = at(Diagnostic::new(Code::DuplicateLabel, message), &sense.place);
-    also(fault, &other.place, "the other entry is here").help("give each entry its own sense")
+    let diagnostic = at(Diagnostic::new(Code::DuplicateLabel, message), &sense.place);
+    also(diagnostic, &other.place, "the other entry is here").help("give each entry its own sense")
 }
 
-/// A synonym or variant that is the title of `owner`.
+/// A synonym or a variant that is the title of the entry `owner`.
 pub(super) fn taken(name: &Name<'_>, owner: &NamedEntry<'_>) -> Diagnostic {
     let (kind, key) = match name.kind {
         LabelKind::Variant => ("variant", "variants"),
         _ => ("synonym", "synonyms"),
     };
     let message = format!("the {kind} `{}` is another entry's title", name.text);
-    let fault = at(Diagnostic::new(Code::DuplicateLabel, message), &name.place);
+    let diagnostic = at(Diagnostic::new(Code::DuplicateLabel, message), &name.place);
     let owner_name = owner.to_string();
     let related = Suggestion::new(format!("related = [{}]", quoted(&owner_name)));
     let related = with_front_matter(related, &name.place, |front| {
         front.remove(key, |text| text == name.text);
         front.add("related", &owner_name);
     });
-    also(fault, &owner.title.place, "the other entry is here").help_edit([related], |[related]| {
-        format!("remove it and write {related}, or make one entry of the two")
-    })
+    also(diagnostic, &owner.title.place, "the other entry is here")
+        .help_edit([related], |[related]| {
+            format!("remove it and write {related}, or make one entry of the two")
+        })
 }
 
-/// A name that looks like another entry's.
+/// A name that looks like `other`, a name of another entry.
 pub(super) fn look_alike(name: &Name<'_>, other: &Name<'_>) -> Diagnostic {
     let message = format!("`{}` looks like the name of another entry", name.text);
-    let fault = at(Diagnostic::new(Code::LookAlike, message), &name.place);
-    also(fault, &other.place, "the other name is here")
+    let diagnostic = at(Diagnostic::new(Code::LookAlike, message), &name.place);
+    also(diagnostic, &other.place, "the other name is here")
         .help("if they are the same name, write both in one script; otherwise choose names that look different")
 }
 
-/// A name with a word of Latin letters and `foreign` ones that look like such.
+/// A name with a word that mixes Latin letters with the letters `foreign`, which only look Latin.
 pub(super) fn mixed_scripts(name: &Name<'_>, word: &str, foreign: &[char]) -> Diagnostic {
     let message = format!("`{word}` mixes Latin letters with letters that only look Latin");
     let listed: Vec<_> = foreign
@@ -154,18 +156,18 @@ pub(super) fn mixed_scripts(name: &Name<'_>, word: &str, foreign: &[char]) -> Di
         .help("write it in one script: readers who type the name would not find it")
 }
 
-/// A fault at a place, if there is one.
-fn at(fault: Diagnostic, place: &Option<Place>) -> Diagnostic {
+/// The diagnostic with a place, if the place is known.
+fn at(diagnostic: Diagnostic, place: &Option<Place>) -> Diagnostic {
     match place {
-        Some(place) => fault.at(place.clone()),
-        None => fault,
+        Some(place) => diagnostic.at(place.clone()),
+        None => diagnostic,
     }
 }
 
-/// A fault that a second place has to do with, if there is one.
-fn also(fault: Diagnostic, place: &Option<Place>, label: &str) -> Diagnostic {
+/// The diagnostic with a second place, if that is known.
+fn also(diagnostic: Diagnostic, place: &Option<Place>, label: &str) -> Diagnostic {
     match place {
-        Some(place) => fault.also(place.clone(), label),
-        None => fault,
+        Some(place) => diagnostic.also(place.clone(), label),
+        None => diagnostic,
     }
 }

@@ -1,4 +1,4 @@
-//! Every name of every entry, exact, folded and inflected, and what each means.
+//! The index of all names, exact, folded and inflected, and of the entries that have them.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,12 +13,12 @@ use crate::text::fold::{fold, nfc, single_spaced};
 use crate::text::language::Language;
 use crate::text::nearest::Candidates;
 
-/// How a name was claimed, in the order of precedence.
+/// The rank of a claim on a name; the first rank takes precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
     /// The title, or the title with the sense in brackets.
     Title,
-    /// The slug: one entry's alone.
+    /// The slug, which only one entry has.
     Slug,
     /// Any other name.
     Other,
@@ -33,6 +33,7 @@ impl Rank {
     }
 }
 
+/// An entry's claim on a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Claim {
     pub(super) entry: EntryId,
@@ -45,51 +46,51 @@ pub(super) struct Claim {
 pub struct Resolved {
     /// The entry.
     pub entry: EntryId,
-    /// What kind of name was used.
+    /// The kind of the name that was written.
     pub kind: LabelKind,
-    /// How close what was written is to that name.
+    /// How close the written text is to that name.
     pub closeness: Closeness,
 }
 
-/// What a mention in running text means.
+/// The meaning of a mention in running text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meant {
     /// One entry.
     One(Resolved),
-    /// Several entries, each of which it could be.
+    /// One of several entries; it is not known which.
     Several(Vec<Resolved>),
-    /// Nothing that is to be linked: a phrase that the settings exclude, or an entry that only
-    /// references link to.
+    /// No entry to link to: a phrase that the settings exclude, or an entry to which only references link.
     Nothing,
 }
 
-/// Which entry a name means: the exact names, the folded ones, and a matcher for all their forms.
+/// The index of names: the exact names, the folded names, and a matcher for all their forms.
 ///
 /// With entries *adapter*, which is also called *low-rank adapter*, and *LoRA*:
 ///
 /// ```text
 /// reference           means      closeness
 /// low-rank adapter    adapter    exact
-/// Low rank adapter    adapter    folded: case, and joins of words, do not count
+/// Low rank adapter    adapter    folded: without case, and without hyphens and spaces
 /// adapters            adapter    inflected
 /// Lora                LoRA       folded
 /// ```
 pub struct NameIndex {
     language: Language,
-    /// In the order of the list of names.
+    /// The entries, in the order of the list of names.
     entries: Vec<IndexedEntry>,
     exact: HashMap<String, Vec<Claim>>,
     folded: HashMap<String, Vec<Claim>>,
     matcher: Matcher,
-    /// For each of the matcher's phrases, whose name it is; those after the last are excluded.
+    /// The claim of each phrase of the matcher. Phrases after the last claim are those that the settings
+    /// exclude.
     claims: Vec<Claim>,
-    /// The files of drafts, by their folded names.
+    /// The paths of drafts, by their folded names.
     drafts: HashMap<String, String>,
-    /// All names, for those that are nearest to an unknown one: made when first needed.
+    /// All names and slugs, to find those that are similar to an unknown name; made at the first use.
     candidates: OnceLock<Candidates<String>>,
 }
 
-/// An entry, as the index needs it.
+/// The part of an entry that the index needs.
 pub(super) struct IndexedEntry {
     /// The title, with the sense in brackets if there is one.
     pub(super) headword: String,
@@ -97,13 +98,13 @@ pub(super) struct IndexedEntry {
     /// The path of its file.
     pub(super) path: String,
     link: LinkMode,
-    /// The phrases that are its names, the title first.
+    /// The numbers of the phrases that are its names, the title first.
     phrases: Range<usize>,
 }
 
 impl NameIndex {
-    /// Indexes all names of a list. `language` decides how they are folded, and which forms they take;
-    /// `exclude` are phrases that look like names and are not.
+    /// Indexes all names of a list. `language` decides how names are folded, and which forms they have.
+    /// `exclude` are phrases that look like names but are not.
     pub fn new(list: &NameList<'_>, language: &Language, exclude: &[Written]) -> Self {
         let mut phrases = Vec::new();
         let mut claims = Vec::new();
@@ -177,22 +178,22 @@ impl NameIndex {
         claim(entry.slug, Rank::Slug, LabelKind::Title);
     }
 
-    /// The entry that `written` means: by exact spelling, then folded, then inflected; in each step
-    /// a title before a slug before other names.
+    /// The entry that the name `written` at `place` means. An exact name comes before a folded one, and that
+    /// before an inflected one; among these, a title comes before a slug, and that before other names.
     ///
     /// # Errors
     ///
-    /// The diagnostic for a reference at `place` that means no entry, a draft, or more than one.
+    /// The diagnostic of a name that means no entry, a draft, or several entries.
     pub fn resolve(&self, written: &str, place: Place) -> Result<Resolved, Box<Diagnostic>> {
         let written = single_spaced(&nfc(written));
-        let mut found = best(self.claims_on(&written), Closeness::Exact);
-        if found.is_empty() {
-            found = best(self.claims_on_folded(&written), Closeness::Folded);
+        let mut resolved = best(self.claims_on(&written), Closeness::Exact);
+        if resolved.is_empty() {
+            resolved = best(self.claims_on_folded(&written), Closeness::Folded);
         }
-        if found.is_empty() {
-            found = self.closest(&self.matcher.meanings(&written));
+        if resolved.is_empty() {
+            resolved = self.closest(&self.matcher.meanings(&written));
         }
-        match found[..] {
+        match resolved[..] {
             [] => Err(Box::new(self.unknown(&written, &place))),
             [one] => Ok(one),
             ref several => Err(Box::new(
@@ -211,10 +212,10 @@ impl NameIndex {
         self.matcher.matches(text)
     }
 
-    /// What a mention means, by the same order as a reference; `own` is the entry that the text around
-    /// it defines, which means itself by its own names. One that only references link to gives way to
-    /// others of its rank.
-    pub fn meant(&self, mention: &Match, own: Option<EntryId>) -> Meant {
+    /// The meaning of a mention, in the same order of precedence as in [`Self::resolve`]. `defines` is the
+    /// entry that the text defines: in the text, its names mean this entry. Entries to which only references
+    /// link do not count.
+    pub fn meant(&self, mention: &Match, defines: Option<EntryId>) -> Meant {
         let is_excluded = |meaning: &Meaning| meaning.phrase >= self.claims.len();
         let named = mention.meanings.iter().filter(|m| !is_excluded(m));
         let closest = named.map(|meaning| meaning.closeness).min();
@@ -223,19 +224,22 @@ impl NameIndex {
         if excludes.is_some_and(|excludes| closest.is_none_or(|closest| excludes <= closest)) {
             return Meant::Nothing;
         }
-        let mut found = self.closest(&mention.meanings);
-        if let Some(own) = found.iter().find(|found| Some(found.entry) == own) {
-            return Meant::One(*own);
+        let mut closest = self.closest(&mention.meanings);
+        let mut defined = closest
+            .iter()
+            .filter(|resolved| Some(resolved.entry) == defines);
+        if let Some(defined) = defined.next() {
+            return Meant::One(*defined);
         }
-        found.retain(|resolved| self.entry(resolved.entry).link == LinkMode::Auto);
-        match found[..] {
+        closest.retain(|resolved| self.entry(resolved.entry).link == LinkMode::Auto);
+        match closest[..] {
             [] => Meant::Nothing,
             [one] => Meant::One(one),
-            _ => Meant::Several(found),
+            _ => Meant::Several(closest),
         }
     }
 
-    /// The names that a text as a whole may mean.
+    /// The names that a whole text may mean.
     pub fn meanings(&self, text: &str) -> Vec<Meaning> {
         self.matcher.meanings(text)
     }
@@ -247,18 +251,18 @@ impl NameIndex {
             .map(|meaning| self.matcher.name(meaning.phrase))
     }
 
-    /// All entries that a mention can mean, whichever is the likelier.
+    /// All entries that a mention can mean, whatever their ranks.
     pub fn candidates(&self, mention: &Match) -> impl Iterator<Item = EntryId> {
         self.claimants(&mention.meanings)
     }
 
-    /// The entries whose names some meanings are.
+    /// The entries with the names of some meanings.
     pub fn claimants(&self, meanings: &[Meaning]) -> impl Iterator<Item = EntryId> {
         let claim = |meaning: &Meaning| self.claims.get(meaning.phrase);
         meanings.iter().filter_map(claim).map(|c| c.entry)
     }
 
-    /// The entries of the closest meanings, by the best of their ranks.
+    /// The entries of the closest meanings that have the first rank among these.
     fn closest(&self, meanings: &[Meaning]) -> Vec<Resolved> {
         let named = || {
             let known = |meaning: &Meaning| Some((self.claims.get(meaning.phrase)?, *meaning));
@@ -271,10 +275,10 @@ impl NameIndex {
         best(close.map(|(claim, _)| claim), closeness)
     }
 
-    /// An entry that the index gave out.
+    /// An entry of the index.
     #[expect(
         clippy::indexing_slicing,
-        reason = "identifiers are places in the list that the index was made of"
+        reason = "identifiers are indices of the list from which the index was made"
     )]
     pub(super) fn entry(&self, id: EntryId) -> &IndexedEntry {
         &self.entries[id.index()]
@@ -286,30 +290,30 @@ impl NameIndex {
         phrases.map(|phrase| self.matcher.name(phrase))
     }
 
-    /// The claims on a name as it is spelled.
+    /// The claims on an exact name.
     pub(super) fn claims_on(&self, name: &str) -> &[Claim] {
         self.exact.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The claims on a name in any case, and joined as words can be.
+    /// The claims on a folded name: in any case, and with or without hyphens and spaces.
     pub(super) fn claims_on_folded(&self, name: &str) -> &[Claim] {
         let folded = fold(name, &self.language);
         self.folded.get(&folded).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a name as it is spelled means one entry, and no other.
+    /// Whether an exact name means this entry only.
     pub(super) fn means_only(&self, name: &str, id: EntryId) -> bool {
-        let found = best(self.claims_on(name), Closeness::Exact);
-        matches!(found[..], [one] if one.entry == id)
+        let resolved = best(self.claims_on(name), Closeness::Exact);
+        matches!(resolved[..], [one] if one.entry == id)
     }
 
-    /// The file of the draft that has a name.
+    /// The path of the draft with a name.
     pub(super) fn draft(&self, name: &str) -> Option<&str> {
         let path = self.drafts.get(&fold(name, &self.language));
         path.map(String::as_str)
     }
 
-    /// The names and slugs that are the most like one that no entry has.
+    /// The names and slugs that are the most similar to an unknown name, the most similar first.
     pub(super) fn nearest(&self, written: &str) -> Vec<&str> {
         let candidates = self.candidates.get_or_init(|| {
             let ids = (0..self.entries.len()).map(EntryId::from_index);
@@ -321,14 +325,14 @@ impl NameIndex {
     }
 }
 
-/// The entries that a name means by the claims on it: those of the first rank, each entry once.
+/// The entries with the claims of the first rank, each entry once.
 fn best<'c>(
     claims: impl IntoIterator<Item = &'c Claim, IntoIter: Clone>,
     closeness: Closeness,
 ) -> Vec<Resolved> {
     let claims = claims.into_iter();
     let rank = claims.clone().map(|claim| claim.rank).min();
-    let mut found: Vec<_> = claims
+    let mut resolved: Vec<_> = claims
         .filter(|claim| Some(claim.rank) == rank)
         .map(|claim| Resolved {
             entry: claim.entry,
@@ -336,7 +340,7 @@ fn best<'c>(
             closeness,
         })
         .collect();
-    // an entry's claims stand together
-    found.dedup_by_key(|resolved| resolved.entry);
-    found
+    // the claims of one entry are next to each other
+    resolved.dedup_by_key(|resolved| resolved.entry);
+    resolved
 }

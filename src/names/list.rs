@@ -1,30 +1,31 @@
-//! Names as plain data: all that the index, and the search for conflicts, know of entries.
+//! Names as plain data: the part of each entry that the index and the search for conflicts use.
 
 use std::fmt;
 
 use crate::entry::front_matter::{CaseMode, LabelKind, LinkMode};
 use crate::source::Place;
 
-/// The place of an entry in a list of all: that of its names, and that of a glossary's entries.
+/// The index of an entry in a list with one item for each entry: the list of names, and the entries of a
+/// glossary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(usize);
 
 impl EntryId {
-    /// The place in a list that has one item for each entry.
+    /// The index in such a list.
     pub fn index(self) -> usize {
         self.0
     }
 
-    /// The entry at a place in such a list.
+    /// The entry with an index in such a list.
     pub(crate) fn from_index(index: usize) -> Self {
         Self(index)
     }
 }
 
-/// The names of all entries, and of the drafts that are left out.
+/// The names of all entries, and of the drafts that the glossary does not include.
 #[derive(Debug, Clone, Default)]
 pub struct NameList<'n> {
-    /// The entries: the place of each is its [`EntryId`].
+    /// The entries; the index of each is its [`EntryId`].
     pub entries: Vec<NamedEntry<'n>>,
     /// The drafts.
     pub drafts: Vec<NamedDraft<'n>>,
@@ -34,7 +35,7 @@ impl<'n> NameList<'n> {
     /// Each entry with its identifier.
     pub fn iter(&self) -> impl Iterator<Item = (EntryId, &NamedEntry<'n>)> {
         let entries = self.entries.iter().enumerate();
-        entries.map(|(at, entry)| (EntryId(at), entry))
+        entries.map(|(index, entry)| (EntryId(index), entry))
     }
 }
 
@@ -43,15 +44,15 @@ impl<'n> NameList<'n> {
 pub struct NamedEntry<'n> {
     /// The main name.
     pub title: Name<'n>,
-    /// All other names, in order.
+    /// All other names.
     pub others: Vec<Name<'n>>,
-    /// Which of several meanings of the title it is.
+    /// The sense, which distinguishes entries with the same title.
     pub sense: Option<Sense<'n>>,
-    /// Its address in its site.
+    /// The slug, from which its address is made.
     pub slug: &'n str,
-    /// The path of its file, to be shown.
+    /// The path of its file, for messages.
     pub path: &'n str,
-    /// How the case of mentions is compared with its names'.
+    /// The rule by which the case of a mention is compared with that of a name.
     pub case: CaseMode,
     /// Whether mentions become links.
     pub link: LinkMode,
@@ -62,22 +63,22 @@ pub struct NamedEntry<'n> {
 pub struct Name<'n> {
     /// The name as its author wrote it.
     pub text: &'n str,
-    /// What kind of name.
+    /// The kind of the name.
     pub kind: LabelKind,
-    /// Where it is written; `None` for one that was published elsewhere.
+    /// Its place in the file; `None` if another site has published it.
     pub place: Option<Place>,
 }
 
-/// What tells a meaning of a title apart.
+/// The sense of an entry, which distinguishes entries with the same title.
 #[derive(Debug, Clone)]
 pub struct Sense<'n> {
-    /// A word or two.
+    /// The sense as its author wrote it, such as *electrical engineering*.
     pub text: &'n str,
-    /// Where it is written; `None` for one that was published elsewhere.
+    /// Its place in the file; `None` if another site has published it.
     pub place: Option<Place>,
 }
 
-/// A draft that is left out, with its names: for those who refer to it.
+/// A draft that the glossary does not include, with its names, for the messages about references to it.
 #[derive(Debug, Clone)]
 pub struct NamedDraft<'n> {
     /// Its names and its slug.

@@ -1,6 +1,6 @@
-//! Which entry a name or a mention means.
+//! Finds the entry that a name or a mention means.
 //!
-//! Names are plain data here ([`list`]): those of a glossary, or any that were published.
+//! Names are plain data here ([`list`]): those of a glossary, or those that another site has published.
 
 mod conflicts;
 mod confusables;

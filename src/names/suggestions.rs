@@ -1,5 +1,4 @@
-//! Diagnostics of names that mean no entry, several entries, or that should be avoided, with the names to
-//! write instead.
+//! Finds the names to write instead of a name that means no entry or several entries, or that is to avoid.
 
 use super::faults::{self, Candidate, Instead};
 use super::fixes::{can_be_typed, in_place_of};
@@ -11,7 +10,7 @@ use crate::source::Place;
 
 impl NameIndex {
     /// The diagnostic of a name to avoid that is written at `place`. The fix writes the title instead, unless
-    /// other entries have it too, or what is written is an inflected form, whose ending would be lost.
+    /// other entries have it too, or the written text is an inflected form, whose ending would be lost.
     pub fn deprecated(&self, written: &str, means: Resolved, place: &Place) -> Diagnostic {
         let title = self.names_of(means.entry).next().unwrap_or_default();
         let is_certain =
@@ -30,19 +29,19 @@ impl NameIndex {
         let entry = self.entry(id);
         let addresses = [entry.headword.as_str(), entry.slug.as_str()].into_iter();
         let mut names = addresses.chain(self.names_of(id));
-        let found = names.find(|name| can_be_typed(name) && self.means_only(name, id));
-        found.unwrap_or(&entry.slug).to_owned()
+        let name = names.find(|name| can_be_typed(name) && self.means_only(name, id));
+        name.unwrap_or(&entry.slug).to_owned()
     }
 
     /// The diagnostic of a name in a reference that several entries have, with the name to write for each.
     pub(super) fn ambiguous_reference(
         &self,
         written: &str,
-        found: &[Resolved],
+        entries: &[Resolved],
         place: &Place,
     ) -> Diagnostic {
         let write = |name: &str| in_place_of(written, name, place);
-        self.ambiguous(Code::AmbiguousReference, written, found, write)
+        self.ambiguous(Code::AmbiguousReference, written, entries, write)
             .at(place.clone())
     }
 
@@ -52,10 +51,10 @@ impl NameIndex {
         &self,
         code: Code,
         written: &str,
-        found: &[Resolved],
+        entries: &[Resolved],
         write: impl Fn(&str) -> Suggestion,
     ) -> Diagnostic {
-        let candidates = found.iter().map(|candidate| Candidate {
+        let candidates = entries.iter().map(|candidate| Candidate {
             write: write(&self.unambiguous(candidate.entry)),
             path: &self.entry(candidate.entry).path,
         });
@@ -64,7 +63,7 @@ impl NameIndex {
 
     /// The diagnostic of a name that no entry has, which is written at `place`.
     pub(super) fn unknown(&self, written: &str, place: &Place) -> Diagnostic {
-        let fault = match self.draft(written) {
+        let diagnostic = match self.draft(written) {
             Some(path) => faults::draft(written, path),
             None => {
                 let instead = self.address_as_name(written, place);
@@ -73,7 +72,7 @@ impl NameIndex {
                 faults::unknown(written, instead)
             }
         };
-        fault.at(place.clone())
+        diagnostic.at(place.clone())
     }
 
     /// The known names that are the most similar to an unknown one. A name that several entries have is

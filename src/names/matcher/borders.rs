@@ -1,4 +1,4 @@
-//! Where a mention may begin and end: at the borders of words, as readers see them.
+//! Decides where a mention may begin and end: at the borders of words, as readers see them.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -11,35 +11,35 @@ use crate::text::inflection::Grammar;
 use crate::text::language::Language;
 use crate::text::words::{PieceKind, is_cjk, is_unspaced, is_word};
 
-/// How many Chinese or Japanese characters are a name wherever they stand, without a look into the
-/// dictionary: it does not know new words.
+/// The number of Chinese or Japanese characters from which a name needs no word borders: the dictionary of
+/// words does not contain new words.
 const LONG: usize = 5;
 
-/// The same for katakana alone, which are letters of a longer word more often.
+/// The same number for a name of katakana only, which is more often a part of a longer word.
 const LONG_IN_KATAKANA: usize = 8;
 
-/// A text with what stands around each of its pieces.
+/// A text, with the borders of its words.
 pub(super) struct Borders<'r> {
     text: CutText<'r>,
     language: &'r Language,
     grammar: &'static Grammar,
-    /// Where words begin and end in scripts without spaces; found when first needed.
+    /// The borders of words in scripts without spaces, as bytes; found at the first use.
     word_breaks: OnceCell<Vec<usize>>,
-    /// Where web addresses and paths are; found when first needed.
+    /// The bytes of URLs, mail addresses and paths; found at the first use.
     addresses: OnceCell<Vec<Range<usize>>>,
 }
 
-/// Where a mention ends.
+/// The end of a mention.
 #[derive(Clone, Copy)]
 pub(super) struct End {
-    /// The byte after it, an ending after an apostrophe with it.
-    pub(super) at: usize,
-    /// Whether any name may end there; if not, one in exact case.
+    /// The byte after the mention, and after its ending if it has one, such as *'s*.
+    pub(super) byte: usize,
+    /// Whether any name may end there. If not, only a name in exact case may.
     pub(super) is_free: bool,
 }
 
 impl<'r> Borders<'r> {
-    /// The borders of a text's pieces.
+    /// The borders in a text.
     pub(super) fn new(text: CutText<'r>, language: &'r Language) -> Self {
         Self {
             text,
@@ -50,29 +50,29 @@ impl<'r> Borders<'r> {
         }
     }
 
-    /// Where a mention of the pieces from `first` to `last` ends, if it may stand there.
+    /// The end of a mention that consists of the pieces from `first` to `last`; `None` if a mention must not
+    /// be there.
     ///
     /// ```text
-    /// name    text              ends after
-    /// API     the API's         's: an ending belongs to the mention
-    /// API     self-API          – : the hyphen joins it to a word
-    /// GPT     GPT-based         GPT, but only if it is written as the name is
-    /// net     example.net/x     – : it is part of an address
+    /// name    text              end
+    /// API     the API's         after *'s*: an ending belongs to the mention
+    /// API     self-API          none: the hyphen joins it to a word
+    /// GPT     GPT-based         after *GPT*, but only for a name in exact case
+    /// net     example.net/x     none: it is a part of a URL
     /// ```
     pub(super) fn around(&self, first: usize, last: usize) -> Option<End> {
         let is_long = self.is_long(first, last);
-        let is_barred = self.is_in_address(self.text.piece(first).start)
+        let is_excluded = self.is_in_address(self.text.piece(first).start)
             || !self.may_begin(first, is_long)
             || (first == last && self.is_stop_word(first));
-        if is_barred {
+        if is_excluded {
             None
         } else {
             self.may_end(last, is_long)
         }
     }
 
-    /// Whether a mention may begin with a piece: what stands before it is not part of a word with
-    /// it.
+    /// Whether a mention may begin with a piece: the characters before it do not join it to other text.
     fn may_begin(&self, first: usize, is_long: bool) -> bool {
         let piece = self.text.piece(first);
         let mut before = self.text.before(piece.start).chars().rev();
@@ -97,7 +97,8 @@ impl<'r> Borders<'r> {
         }
     }
 
-    /// Whether a piece is an everyday word like *will*, in small letters and where it is no noun.
+    /// Whether a piece is a stop word such as *will*, in small letters, and not after a word that makes it a
+    /// noun.
     fn is_stop_word(&self, piece: usize) -> bool {
         let grammar = self.grammar;
         let word = self.text.written(piece);
@@ -109,7 +110,7 @@ impl<'r> Borders<'r> {
         !grammar.is_noun_after(&fold(before, self.language))
     }
 
-    /// Whether the word before a piece is one that lost its vowel: *l'API*.
+    /// Whether the word before a piece is elided, such as the *l'* of *l'API*.
     fn follows_elision(&self, first: usize) -> bool {
         first.checked_sub(2).is_some_and(|before| {
             let word = fold(self.text.written(before), self.language);
@@ -117,11 +118,11 @@ impl<'r> Borders<'r> {
         })
     }
 
-    /// Where a mention that ends with a piece ends, if it may.
+    /// The end of a mention whose last piece is `last`; `None` if a mention must not end there.
     fn may_end(&self, last: usize, is_long: bool) -> Option<End> {
         let piece = self.text.piece(last);
         let free = Some(End {
-            at: piece.end,
+            byte: piece.end,
             is_free: true,
         });
         let rest = self.text.after(piece.end);
@@ -144,7 +145,7 @@ impl<'r> Borders<'r> {
                 // GPT-based
                 Some(beyond) if beyond.is_lowercase() => {
                     return Some(End {
-                        at: piece.end,
+                        byte: piece.end,
                         is_free: false,
                     });
                 }
@@ -163,36 +164,35 @@ impl<'r> Borders<'r> {
         free.filter(|_| is_free)
     }
 
-    /// The end of a mention with an ending after a mark: *API's*.
+    /// The end of a mention with an ending after an apostrophe or a colon: *API's*. `None` if the letters are
+    /// not such an ending.
     fn clitic_end(&self, last: usize, mark: char) -> Option<End> {
         let ending = self.text.pieces.get(last + 2)?;
         let letters = fold(self.text.written(last + 2), self.language);
         let follows = self.text.after(ending.end).chars().next();
         let is_over = !follows.is_some_and(|c| is_hyphen(c) || is_apostrophe(c) || is_word(c));
         (is_over && self.grammar.is_clitic(mark, &letters)).then_some(End {
-            at: ending.end,
+            byte: ending.end,
             is_free: true,
         })
     }
 
-    /// Whether a word ends and another begins at a place between letters: where scripts meet, and
-    /// where a dictionary parts words that are written without spaces. A long name needs no
-    /// dictionary.
-    fn is_word_break(&self, at: usize, is_long: bool) -> bool {
-        let before = self.text.before(at).chars().next_back();
-        let after = self.text.after(at).chars().next();
+    /// Whether a byte between two letters is the border of two words: a change of script, or, in scripts
+    /// without spaces, a border that the dictionary gives. A long name needs no dictionary.
+    fn is_word_break(&self, byte: usize, is_long: bool) -> bool {
+        let before = self.text.before(byte).chars().next_back();
+        let after = self.text.after(byte).chars().next();
         let unspaced = |c: Option<char>| c.is_some_and(is_unspaced);
         match (unspaced(before), unspaced(after)) {
-            // the mark that lengthens a vowel begins no word
+            // no word begins with the mark for a long vowel
             (true, true) if after == Some('\u{30fc}') => false,
-            (true, true) => is_long || self.word_breaks().binary_search(&at).is_ok(),
+            (true, true) => is_long || self.word_breaks().binary_search(&byte).is_ok(),
             (false, false) => false,
             _ => true,
         }
     }
 
-    /// Whether pieces are so many Chinese or Japanese characters that they stand together in no
-    /// other meaning.
+    /// Whether pieces are so many Chinese or Japanese characters that they need no word borders.
     fn is_long(&self, first: usize, last: usize) -> bool {
         let pieces = self.text.pieces.get(first..=last).unwrap_or_default();
         let mut letters = pieces
@@ -215,32 +215,33 @@ impl<'r> Borders<'r> {
         })
     }
 
-    /// Whether a place is in a web or mail address, or in a path.
-    fn is_in_address(&self, at: usize) -> bool {
+    /// Whether a byte is in a URL, in a mail address or in a path.
+    fn is_in_address(&self, byte: usize) -> bool {
         let addresses = self.addresses.get_or_init(|| addresses(self.text.text));
-        let next = addresses.partition_point(|address| address.end <= at);
+        let next = addresses.partition_point(|address| address.end <= byte);
         addresses
             .get(next)
-            .is_some_and(|address| address.start <= at)
+            .is_some_and(|address| address.start <= byte)
     }
 }
 
-/// The bytes of web and mail addresses and of paths in a text, in order.
+/// The bytes of URLs, mail addresses and paths in a text, in order.
 fn addresses(text: &str) -> Vec<Range<usize>> {
     if !text.bytes().any(|byte| matches!(byte, b'/' | b'@')) {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut addresses = Vec::new();
     let mut start = 0;
     for run in text.split_inclusive(|c: char| c.is_whitespace() || is_cjk(c)) {
         if is_address(run) {
-            found.push(start..start + run.len());
+            addresses.push(start..start + run.len());
         }
         start += run.len();
     }
-    found
+    addresses
 }
 
+/// Whether a run of characters without a space looks like a URL, a mail address or a path.
 fn is_address(run: &str) -> bool {
     let run = run.trim_start_matches(['(', '[', '<', '"', '\'', '\u{201c}', '\u{2018}']);
     let is_host = |host: &str| {

@@ -1,32 +1,32 @@
-//! A text with the pieces that it was cut into: words, and the signs between them.
+//! A text, cut into pieces: words, and the signs between them.
 
 use crate::text::slice;
 use crate::text::words::Piece;
 
-/// A text with the pieces that it was cut into.
+/// A text with its pieces.
 #[derive(Clone, Copy)]
 pub(super) struct CutText<'t> {
-    /// All of it.
+    /// The whole text.
     pub(super) text: &'t str,
     /// Its pieces, in order.
     pub(super) pieces: &'t [Piece],
 }
 
 impl<'t> CutText<'t> {
-    /// A piece of it.
+    /// The piece with an index.
     #[inline]
     #[expect(
         clippy::indexing_slicing,
-        reason = "places of pieces come from walks over these pieces"
+        reason = "indices come from loops over these pieces"
     )]
-    pub(super) fn piece(self, at: usize) -> &'t Piece {
-        &self.pieces[at]
+    pub(super) fn piece(self, index: usize) -> &'t Piece {
+        &self.pieces[index]
     }
 
-    /// A piece as it is written.
+    /// The text of a piece, as it is written.
     #[inline]
-    pub(super) fn written(self, at: usize) -> &'t str {
-        slice(self.text, self.piece(at).span())
+    pub(super) fn written(self, index: usize) -> &'t str {
+        slice(self.text, self.piece(index).span())
     }
 
     /// The text before a byte.

@@ -1,4 +1,4 @@
-//! Pieces of a text in the form in which they are compared with names.
+//! The folded text of some pieces, which is compared with names.
 
 use std::cell::OnceCell;
 
@@ -9,34 +9,34 @@ use crate::text::slice;
 
 /// A character of a text as it is written.
 pub(super) struct Letter {
-    /// Where it begins in the folded text.
-    pub(super) place: usize,
+    /// Its first byte in the folded text.
+    pub(super) offset: usize,
     /// The character.
     pub(super) c: char,
 }
 
-/// The folded text of some pieces, and where in it each begins, a space between digits with it.
+/// The folded text of some pieces.
 pub(super) struct Words {
-    /// The text.
+    /// The text, with a space only where two digits meet: `datacenter` for *data center*, but `1 000`.
     pub(super) folded: String,
-    /// Where each piece begins in it.
+    /// The byte at which each piece begins in the text; a space before a digit belongs to the piece.
     pub(super) starts: Vec<usize>,
-    /// Its characters as they are written, found when first needed.
+    /// Its characters as they are written; found at the first use.
     letters: OnceCell<Option<Vec<Letter>>>,
 }
 
 impl Words {
-    /// Reads the pieces of a text from `first` to `last`.
+    /// Folds the pieces of a text from `first` to `last`.
     pub(super) fn read(text: CutText<'_>, first: usize, last: usize, language: &Language) -> Self {
         let mut folded = String::new();
         let mut starts = Vec::with_capacity(last - first + 1);
-        for at in first..=last {
-            let piece = text.piece(at);
+        for index in first..=last {
+            let piece = text.piece(index);
             starts.push(folded.len());
-            if at > first && piece.parts_digits(text.piece(at - 1)) {
+            if index > first && piece.parts_digits(text.piece(index - 1)) {
                 folded.push(' ');
             }
-            folded.push_str(&fold(text.written(at), language));
+            folded.push_str(&fold(text.written(index), language));
         }
         Self {
             folded,
@@ -45,8 +45,8 @@ impl Words {
         }
     }
 
-    /// The characters as they are written, found once; `first` is the piece of the text with which they
-    /// begin. `None` in the rare case that the whole is not folded as its characters are.
+    /// The characters as they are written. `first` is the index of the first piece. `None` in the rare case
+    /// that a piece has another length, folded, than its characters together.
     pub(super) fn letters(
         &self,
         text: CutText<'_>,
@@ -66,17 +66,17 @@ impl Words {
         language: &Language,
     ) -> Option<Vec<Letter>> {
         let mut letters = Vec::with_capacity(self.folded.len());
-        for (at, start) in self.starts.iter().enumerate() {
+        for (index, start) in self.starts.iter().enumerate() {
             let parts_digits = slice(&self.folded, *start..).starts_with(' ');
-            let mut place = start + usize::from(parts_digits);
-            let written = nfc(text.written(first + at));
+            let mut offset = start + usize::from(parts_digits);
+            let written = nfc(text.written(first + index));
             for c in written.chars().filter(|c| !is_ignorable(*c)) {
-                letters.push(Letter { place, c });
-                place += fold(c.encode_utf8(&mut [0; 4]), language).len();
+                letters.push(Letter { offset, c });
+                offset += fold(c.encode_utf8(&mut [0; 4]), language).len();
             }
-            let next = self.starts.get(at + 1);
+            let next = self.starts.get(index + 1);
             let end = next.copied().unwrap_or(self.folded.len());
-            if place != end {
+            if offset != end {
                 return None;
             }
         }

@@ -1,9 +1,9 @@
-//! Finds names in text: whole words, the leftmost first, the longest that fits.
+//! Finds names in text: whole words, from left to right, and the longest name at each place.
 //!
-//! The automaton's states are the beginnings of names, joins left out: after *data* and *center* it
-//! is where it is after *datacenter*. A state is known by its key (see
-//! [`Key`](crate::text::words::Key)), so a step is one sum and one look into a table, whatever the
-//! number of names. What a key finds is compared with the text itself before it counts.
+//! The states of the automaton are the beginnings of names, without spaces and hyphens: the words *data* and
+//! *center* lead to the same state as *datacenter*. A state is identified by its key (see
+//! [`Key`](crate::text::words::Key)), so a step is one sum and one look into a table, however many names
+//! there are. Two texts may have the same key, so each name is compared with the text before it counts.
 
 mod borders;
 mod cut_text;
@@ -31,9 +31,9 @@ use crate::text::words::cut;
 pub struct Phrase {
     /// The name as its author wrote it.
     pub text: String,
-    /// How the case of a mention is compared with the name's.
+    /// The rule by which the case of a mention is compared with that of the name.
     pub case: CaseMode,
-    /// Whether [`Matcher::matches`] finds it; [`Matcher::meanings`] always does.
+    /// Whether [`Matcher::matches`] finds the name. [`Matcher::meanings`] finds every name.
     pub is_sought: bool,
 }
 
@@ -42,7 +42,7 @@ pub struct Phrase {
 pub enum Closeness {
     /// The same, letter for letter.
     Exact,
-    /// The same but for case, joins, or how characters are encoded.
+    /// The same except for case, hyphens and spaces, or the encoding of characters.
     Folded,
     /// An inflected form.
     Inflected,
@@ -51,22 +51,22 @@ pub enum Closeness {
 /// A name that a text may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meaning {
-    /// The place of the [`Phrase`] among those that the matcher was made of.
+    /// The number of the [`Phrase`]: its index in the list from which the matcher was made.
     pub phrase: usize,
-    /// How close the text is to it.
+    /// How close the text is to the name.
     pub closeness: Closeness,
 }
 
 /// A mention.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
-    /// Its bytes in the text: whole words, with a possessive's ending.
+    /// Its bytes in the text: whole words, with an ending such as the *'s* of a possessive.
     pub span: Range<usize>,
     /// The names that it may mean, at least one.
     pub meanings: Vec<Meaning>,
 }
 
-/// An automaton over the names that it was made of.
+/// An automaton that finds names.
 pub struct Matcher {
     phrases: Vec<Phrase>,
     language: Language,
@@ -75,7 +75,7 @@ pub struct Matcher {
 }
 
 impl Matcher {
-    /// Makes the automaton. `language` decides how names are folded and which forms they take.
+    /// Makes the automaton. `language` decides how names are folded, and which forms they have.
     pub fn new(phrases: Vec<Phrase>, language: &Language) -> Self {
         let patterns = Patterns::of(&phrases, language);
         Self {
@@ -86,8 +86,8 @@ impl Matcher {
         }
     }
 
-    /// The mentions in a text, in order; none overlaps another. Costs time by the text's length,
-    /// whatever the number of names.
+    /// The mentions in a text, in order; they do not overlap. The time depends on the length of the text, not
+    /// on the number of names.
     pub fn matches(&self, text: &str) -> Vec<Match> {
         let mut pieces = Vec::with_capacity(text.len() / 5);
         cut(text, &self.language, &mut pieces);
@@ -101,7 +101,7 @@ impl Matcher {
         reading.mentions()
     }
 
-    /// The names that a text as a whole may mean, blind to case, and those that are not sought too.
+    /// The names that the whole text may mean, in any case. It includes names that are not sought.
     pub fn meanings(&self, text: &str) -> Vec<Meaning> {
         let text = self.without_clitic(text);
         let mut pieces = Vec::new();
@@ -132,7 +132,8 @@ impl Matcher {
         }
     }
 
-    /// A text without an ending after an apostrophe, or an apostrophe alone: *the patches'*.
+    /// The text without an ending such as *'s*, or without an apostrophe at the end: *patches* for
+    /// *patches'*.
     fn without_clitic<'t>(&self, text: &'t str) -> &'t str {
         match text.rsplit_once(is_apostrophe) {
             Some((name, "")) => name,
@@ -145,14 +146,14 @@ impl Matcher {
         }
     }
 
-    /// The name that is the phrase with this number, as its author wrote it.
+    /// The name with this number, as its author wrote it.
     pub fn name(&self, phrase: usize) -> &str {
         &self.phrase(phrase).text
     }
 
     #[expect(
         clippy::indexing_slicing,
-        reason = "patterns and meanings have the numbers of the phrases that they are of"
+        reason = "the numbers in patterns and meanings are indices of this list"
     )]
     fn phrase(&self, number: usize) -> &Phrase {
         &self.phrases[number]

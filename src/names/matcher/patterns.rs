@@ -1,4 +1,4 @@
-//! What is looked for: every form of every name, in tables that are searched by key.
+//! The patterns: every form of every name, in tables that are sorted by key.
 
 use std::ops::Range;
 
@@ -10,31 +10,31 @@ use crate::text::language::Language;
 use crate::text::slice;
 use crate::text::words::{Join, Key, Piece, PieceKind, cut};
 
-/// Names of more pieces than this are not looked for: no mention is as long.
-const MOST_PIECES: usize = 128;
+/// The most pieces of a name. Longer names are not searched for, because mentions are never so long.
+const MAX_PIECES: usize = 128;
 
-/// Nor are names of more bytes than this.
-const MOST_BYTES: usize = 2_000;
+/// The most bytes of a name; longer names are not searched for, either.
+const MAX_BYTES: usize = 2_000;
 
-/// How many bytes a word of a text has at least that is written as one and is several of a name.
-/// Names whose words are as short in all are looked for as if they were one.
-pub(super) const SHORTEST_JOINED: usize = 7;
+/// The least length of a word of a text that can be several words of a name, in bytes. Shorter names are
+/// searched for as if they were one word.
+pub(super) const MIN_JOINED: usize = 7;
 
 /// The forms of all names.
 pub(super) struct Patterns {
-    /// In the order of their keys.
+    /// The patterns, in the order of their keys.
     pub(super) list: Vec<Pattern>,
-    /// Where names begin.
+    /// The beginnings of names.
     pub(super) beginnings: Vec<Beginning>,
-    /// The keys of their words, in all forms.
+    /// The keys of all words, in all forms.
     pub(super) words: Vec<u64>,
-    /// The patterns' folded texts, one after the other.
+    /// The folded texts of the patterns, one after the other.
     forms: String,
-    /// Where in them words end, one after the other.
+    /// The byte after each word in the text of its pattern, one after the other.
     ends: Vec<u16>,
-    /// For each name, which of its pieces want their own capitals, as bits.
-    capitals: Vec<u64>,
-    /// For each name, which of its pieces want their hyphen: *by law* is no *by-law*.
+    /// For each name, a bit for each piece that must be written in the same case.
+    fixed_case: Vec<u64>,
+    /// For each name, a bit for each piece that must have its hyphen: *by law* is not *by-law*.
     hyphens: Vec<u64>,
 }
 
@@ -42,26 +42,28 @@ pub(super) struct Patterns {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pattern {
     pub(super) key: u64,
-    /// The place of its name among the phrases.
+    /// The number of its name: its index in the list of phrases.
     pub(super) phrase: u32,
+    /// The first byte of its text in [`Patterns::forms`].
     form: u32,
     pub(super) form_length: u16,
+    /// Its first item in [`Patterns::ends`].
     ends: u32,
     pub(super) end_count: u16,
     pub(super) is_inflected: bool,
-    /// The word before which there may be no space.
+    /// The index of a word that must not have a space before it.
     pub(super) compound: Option<u16>,
 }
 
 /// The beginning of a name.
 pub(super) struct Beginning {
     pub(super) key: u64,
-    /// Whether it is its first word, or as short as one.
+    /// Whether it is the first word of a name, or as short as one word.
     pub(super) is_start: bool,
 }
 
 impl Patterns {
-    /// The forms of names in a language.
+    /// The forms of all names in a language.
     pub(super) fn of(phrases: &[Phrase], language: &Language) -> Self {
         let mut patterns = Self {
             list: Vec::with_capacity(phrases.len() * 4),
@@ -69,7 +71,7 @@ impl Patterns {
             words: Vec::with_capacity(phrases.len() * 4),
             forms: String::new(),
             ends: Vec::new(),
-            capitals: Vec::with_capacity(phrases.len()),
+            fixed_case: Vec::with_capacity(phrases.len()),
             hyphens: Vec::with_capacity(phrases.len()),
         };
         let mut pieces = Vec::new();
@@ -91,9 +93,9 @@ impl Patterns {
     /// Adds the forms of a name.
     ///
     /// ```text
-    /// name            forms (English)                           capitals wanted
-    /// data center     data center, data centers, …              none
-    /// LoRA            lora, loras, …                            those of LoRA
+    /// name            forms (English)                           fixed case
+    /// data center     data center, data centers, …              no piece
+    /// LoRA            lora, loras, …                            *LoRA*
     /// ```
     fn add(
         &mut self,
@@ -106,9 +108,9 @@ impl Patterns {
         let Phrase { text, case, .. } = phrase;
         pieces.clear();
         cut(text, language, pieces);
-        let is_too_long = pieces.len() > MOST_PIECES || text.len() > MOST_BYTES;
+        let is_too_long = pieces.len() > MAX_PIECES || text.len() > MAX_BYTES;
         if pieces.is_empty() || is_too_long {
-            self.capitals.push(0);
+            self.fixed_case.push(0);
             self.hyphens.push(0);
             return;
         }
@@ -116,56 +118,57 @@ impl Patterns {
             .iter()
             .map(|piece| fold(slice(text, piece.span()), language))
             .collect();
-        let mut capitals = 0;
+        let mut fixed_case = 0;
         let name: Vec<NameWord<'_>> = pieces
             .iter()
             .zip(&folded)
             .enumerate()
-            .map(|(at, (piece, folded))| {
+            .map(|(index, (piece, folded))| {
                 let written = slice(text, piece.span());
                 let is_word = piece.kind == PieceKind::Word;
                 let is_fixed = match case {
-                    CaseMode::Smart => wants_its_capitals(written),
+                    CaseMode::Smart => is_acronym(written),
                     CaseMode::Exact => true,
                     CaseMode::Any => false,
                 };
                 if is_word && is_fixed {
-                    capitals |= bit(at);
+                    fixed_case |= bit(index);
                 }
                 NameWord {
                     folded,
                     written,
                     is_word,
                     is_hyphenated: piece.join == Join::Hyphen,
-                    is_acronym: is_word && wants_its_capitals(written),
+                    is_acronym: is_word && is_acronym(written),
                 }
             })
             .collect();
-        let is_hyphenated = |at: usize| name.get(at).is_some_and(|word| word.is_hyphenated);
-        let hyphens = name.windows(2).zip(1..).filter(|(pair, at)| {
-            let is_pair = is_hyphenated(*at) && !is_hyphenated(at - 1) && !is_hyphenated(at + 1);
+        let is_hyphenated = |index: usize| name.get(index).is_some_and(|word| word.is_hyphenated);
+        let hyphens = name.windows(2).zip(1..).filter(|(pair, index)| {
+            let is_pair =
+                is_hyphenated(*index) && !is_hyphenated(index - 1) && !is_hyphenated(index + 1);
             is_pair && pair.iter().any(|word| grammar.is_stop_word(word.folded))
         });
         self.hyphens
-            .push(hyphens.fold(0, |all, (_, at)| all | bit(at)));
-        self.capitals.push(capitals);
+            .push(hyphens.fold(0, |all, (_, index)| all | bit(index)));
+        self.fixed_case.push(fixed_case);
         for form in grammar.forms(&name) {
             self.add_form(&form, number, pieces);
         }
     }
 
-    /// Adds one form of a name that was cut into `pieces`.
+    /// Adds one form of the name with this number, which is cut into `pieces`.
     fn add_form(&mut self, form: &Form<'_>, number: usize, pieces: &[Piece]) {
         let start = self.forms.len();
         let ends = self.ends.len();
         let mut key = Key::EMPTY;
-        for (at, word) in form.words.iter().enumerate() {
-            if at > 0 {
+        for (index, word) in form.words.iter().enumerate() {
+            if index > 0 {
                 self.beginnings.push(Beginning {
                     key: key.mixed(),
-                    is_start: at == 1 || self.forms.len() - start < SHORTEST_JOINED,
+                    is_start: index == 1 || self.forms.len() - start < MIN_JOINED,
                 });
-                if let Some([before, piece]) = pieces.get(at - 1..=at)
+                if let Some([before, piece]) = pieces.get(index - 1..=index)
                     && piece.parts_digits(before)
                 {
                     self.forms.push(' ');
@@ -174,13 +177,13 @@ impl Patterns {
             }
             self.forms.push_str(word);
             self.ends.push(length(self.forms.len() - start));
-            let own = Key::of(word);
-            self.words.push(own.mixed());
+            let of_word = Key::of(word);
+            self.words.push(of_word.mixed());
             // a form may have more pieces than its name: *Hodgkin's* for *Hodgkin*
             if let Some(mark) = word.find('\'') {
                 self.words.push(Key::of(slice(word, mark..)).mixed());
             }
-            key = key.then(own);
+            key = key.then(of_word);
         }
         self.list.push(Pattern {
             key: key.mixed(),
@@ -194,7 +197,7 @@ impl Patterns {
         });
     }
 
-    /// The patterns that share the key of one, from it on.
+    /// The patterns with the same key as the pattern `first`, which is the first of these.
     pub(super) fn with_key_of(&self, first: usize) -> impl Iterator<Item = &Pattern> {
         let patterns = self.list.get(first..).unwrap_or_default();
         patterns
@@ -208,25 +211,25 @@ impl Patterns {
         slice(&self.forms, pattern.form_range())
     }
 
-    /// Where in that text words end.
+    /// The bytes after each word in the folded text of a pattern.
     pub(super) fn ends(&self, pattern: &Pattern) -> &[u16] {
         let start = pattern.ends as usize;
         let range = start..start + usize::from(pattern.end_count);
         self.ends.get(range).unwrap_or_default()
     }
 
-    /// Whether a piece of a pattern's name wants the name's own capitals.
-    pub(super) fn wants_capitals(&self, pattern: &Pattern, piece: usize) -> bool {
-        pattern.of_name(&self.capitals) & bit(piece) != 0
+    /// Whether a piece of a pattern's name must be written in the same case as in the name.
+    pub(super) fn has_fixed_case(&self, pattern: &Pattern, piece: usize) -> bool {
+        pattern.of_name(&self.fixed_case) & bit(piece) != 0
     }
 
-    /// Whether any piece of it does.
-    pub(super) fn wants_any_capitals(&self, pattern: &Pattern) -> bool {
-        pattern.of_name(&self.capitals) != 0
+    /// Whether any piece of a pattern's name must be written in the same case.
+    pub(super) fn has_any_fixed_case(&self, pattern: &Pattern) -> bool {
+        pattern.of_name(&self.fixed_case) != 0
     }
 
-    /// Whether a piece of it wants its hyphen.
-    pub(super) fn wants_hyphen(&self, pattern: &Pattern, piece: usize) -> bool {
+    /// Whether a piece of a pattern's name must have its hyphen.
+    pub(super) fn needs_hyphen(&self, pattern: &Pattern, piece: usize) -> bool {
         pattern.of_name(&self.hyphens) & bit(piece) != 0
     }
 }
@@ -237,33 +240,32 @@ impl Pattern {
         start..start + usize::from(self.form_length)
     }
 
-    /// The bits of its name among those of all.
+    /// The bits of the pattern's name, in a list with those of all names.
     fn of_name(&self, bits: &[u64]) -> u64 {
-        let own = bits.get(self.phrase as usize);
-        own.copied().unwrap_or_default()
+        let bits = bits.get(self.phrase as usize);
+        bits.copied().unwrap_or_default()
     }
 }
 
-/// Whether a word is found only as it is written: with a capital beyond its first letter, or of one
-/// letter.
-fn wants_its_capitals(word: &str) -> bool {
+/// Whether a word is written like an acronym: with a capital after its first letter, or as a single letter.
+fn is_acronym(word: &str) -> bool {
     let mut letters = word.chars();
     let first = letters.next();
     let single = letters.clone().next().is_none() && first.is_some_and(char::is_alphabetic);
     single || letters.any(char::is_uppercase)
 }
 
-/// The bit of a piece; the last stands for all after it.
+/// The bit of a piece. All pieces from the 64th on share the last bit.
 fn bit(piece: usize) -> u64 {
     1 << piece.min(63)
 }
 
-/// A place in the matcher's own tables. They hold what is in memory as entries already.
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+/// An index in a table of the matcher, which has fewer than 2^32 items.
+fn offset(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// A length in a name of at most [`MOST_BYTES`], or in a form of one.
+/// A length in a form of a name, which has at most [`MAX_BYTES`].
 fn length(bytes: usize) -> u16 {
     u16::try_from(bytes).unwrap_or(u16::MAX)
 }

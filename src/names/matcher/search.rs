@@ -1,4 +1,4 @@
-//! The walk over a text from state to state, and the longest mention at each place.
+//! Searches a text: walks over its pieces from state to state, and finds the longest mention at each place.
 
 use super::borders::Borders;
 use super::cut_text::CutText;
@@ -18,7 +18,7 @@ pub(super) struct Reading<'r> {
 }
 
 impl<'r> Reading<'r> {
-    /// The search of a text for a matcher's names.
+    /// A search of `text` for the names of `matcher`.
     pub(super) fn new(matcher: &'r Matcher, text: CutText<'r>) -> Self {
         Self {
             matcher,
@@ -27,31 +27,31 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// The mentions in the text, in order; none overlaps another.
+    /// The mentions in the text, in order; they do not overlap.
     pub(super) fn mentions(&self) -> Vec<Match> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < self.text.pieces.len() {
-            match self.longest_at(at) {
+        let mut mentions = Vec::new();
+        let mut next = 0;
+        while next < self.text.pieces.len() {
+            match self.longest_at(next) {
                 Some(longest) => {
-                    found.push(longest.mention);
-                    at = longest.last + 1;
+                    mentions.push(longest.mention);
+                    next = longest.last + 1;
                 }
-                None => at += 1,
+                None => next += 1,
             }
         }
-        found
+        mentions
     }
 
-    /// The longest mention that begins with a piece.
+    /// The longest mention that begins with the piece `first`.
     ///
-    /// With names *data*, *data center* and *datacenter bridging*, from the first piece of:
+    /// With the names *data*, *data center* and *datacenter bridging*, from the first piece of:
     ///
     /// ```text
     /// Data center bridging, and more
     /// ^^^^                   a whole name, and the beginning of others
-    /// ^^^^^^^^^^^            the same: a space counts no more than none
-    /// ^^^^^^^^^^^^^^^^^^^^   a whole name: the longest, unless it is spelled otherwise
+    /// ^^^^^^^^^^^            the same: with a space or without
+    /// ^^^^^^^^^^^^^^^^^^^^   a whole name: the longest, if its spelling is also right
     /// ```
     fn longest_at(&self, first: usize) -> Option<Longest> {
         let states = &self.matcher.states;
@@ -69,16 +69,16 @@ impl<'r> Reading<'r> {
         let mut last = first;
         while let Some(Following { next, second }) = self.joined_after(last) {
             let mut step = next.after(key, self.text.piece(last));
-            let mut found = states.get(step);
+            let mut state = states.get(step);
             last += 1;
-            if let (None, Some(second)) = (found, second)
+            if let (None, Some(second)) = (state, second)
                 && states.may_be_word(next, second)
             {
                 step = second.after(step, next);
-                found = states.get(step);
+                state = states.get(step);
                 last += 1;
             }
-            match found {
+            match state {
                 Some(State::Name { pattern }) => names.push(WholeName { last, pattern }),
                 Some(State::Beginning) => {}
                 None => break,
@@ -94,11 +94,11 @@ impl<'r> Reading<'r> {
         })
     }
 
-    /// The next two pieces that a name may go on with.
+    /// The next two pieces, if a name can continue with them.
     #[inline]
     fn joined_after(&self, last: usize) -> Option<Following<'_>> {
-        let joined = |at: usize| {
-            let piece = self.text.pieces.get(at);
+        let joined = |index: usize| {
+            let piece = self.text.pieces.get(index);
             piece.filter(|piece| piece.join != Join::Break)
         };
         Some(Following {
@@ -107,7 +107,8 @@ impl<'r> Reading<'r> {
         })
     }
 
-    /// The names with the key of `pattern` that the pieces from `first` to `last` mean.
+    /// The mention that consists of the pieces from `first` to `last`, with all names that have the key of
+    /// `pattern`. `None` if it is not spelled as any of these names, or if no mention may be there.
     fn mention(&self, first: usize, last: usize, pattern: usize) -> Option<Match> {
         let end = self.borders.around(first, last)?;
         let mention = Words::read(self.text, first, last, &self.matcher.language);
@@ -126,12 +127,12 @@ impl<'r> Reading<'r> {
             .map(|pattern| self.meaning(pattern, text))
             .collect();
         (!meanings.is_empty()).then_some(Match {
-            span: span.start..end.at,
+            span: span.start..end.byte,
             meanings,
         })
     }
 
-    /// What a text means that is a form of a name.
+    /// The meaning of a text that is a form of a name.
     pub(super) fn meaning(&self, pattern: &Pattern, text: &str) -> Meaning {
         let name = &self.matcher.phrase(pattern.phrase as usize).text;
         let closeness = if pattern.is_inflected {
@@ -148,21 +149,21 @@ impl<'r> Reading<'r> {
     }
 }
 
-/// A mention, and the last piece of it.
+/// A mention, and the index of its last piece.
 struct Longest {
     mention: Match,
     last: usize,
 }
 
-/// A whole name that the walk came to.
+/// A whole name that the walk has reached.
 struct WholeName {
-    /// The last piece of it.
+    /// The index of its last piece.
     last: usize,
     /// The first pattern with its key.
     pattern: usize,
 }
 
-/// The next piece, and the one after it if it is joined to that.
+/// The next piece, and the piece after that, if it is joined.
 struct Following<'r> {
     next: &'r Piece,
     second: Option<&'r Piece>,

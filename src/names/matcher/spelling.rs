@@ -1,4 +1,5 @@
-//! Whether a mention is spelled as a name is: its letters, its joins and its capitals.
+//! Compares the spelling of a mention with that of a name: the letters, the hyphens and spaces, and the
+//! capitals.
 
 use super::folded::Words;
 use super::patterns::Pattern;
@@ -9,78 +10,78 @@ use crate::text::inflection::Grammar;
 use crate::text::slice;
 use crate::text::words::{Join, PieceKind, cut};
 
-/// How many letters the halves of a word have at least, if they are to be found with a space
-/// between them.
-const SHORTEST_HALF: usize = 3;
+/// The least number of letters in each half of a word, if a mention may have a space between the halves.
+const MIN_HALF: usize = 3;
 
 impl Reading<'_> {
     fn grammar(&self) -> &'static Grammar {
         Grammar::of(&self.matcher.language)
     }
 
-    /// Whether a mention is this form of a name: letter by letter when folded, and joined as words
-    /// can be. `first` is the piece with which the mention begins.
+    /// Whether a mention is this form of a name: the folded letters are the same, and its spaces are at
+    /// places where the name may have them. `first` is the index of the mention's first piece.
     ///
     /// ```text
-    /// form           mention          is it?
-    /// data center    data-center      yes
-    /// datacenter     data center      yes: either half has three letters at least
-    /// information    in formation     no: *in* is too short, and an everyday word
-    /// by-law         by law           no: this hyphen is wanted
+    /// form           mention          result
+    /// data center    data-center      true
+    /// datacenter     data center      true: each half has at least three letters
+    /// information    in formation     false: *in* is too short, and a stop word
+    /// by-law         by law           false: the name needs this hyphen
     /// ```
     pub(super) fn is_form(&self, pattern: &Pattern, mention: &Words, first: usize) -> bool {
         if self.matcher.patterns.form(pattern) != mention.folded {
             return false;
         }
         let ends = self.matcher.patterns.ends(pattern);
-        let parted = |at: usize| {
-            let word = ends.iter().position(|end| usize::from(*end) == at);
-            word.is_some_and(|word| !self.matcher.patterns.wants_hyphen(pattern, word + 1))
+        let may_have_space = |offset: usize| {
+            let word = ends.iter().position(|end| usize::from(*end) == offset);
+            word.is_some_and(|word| !self.matcher.patterns.needs_hyphen(pattern, word + 1))
         };
         let joins_well = mention
             .starts
             .iter()
             .enumerate()
             .skip(1)
-            .all(|(at, start)| {
-                let join = self.text.piece(first + at).join;
-                join != Join::Space || parted(*start) || self.are_halves(first + at)
+            .all(|(index, start)| {
+                let join = self.text.piece(first + index).join;
+                join != Join::Space || may_have_space(*start) || self.are_halves(first + index)
             });
-        // where the word begins that makes it a compound
+        // the first byte of the word that makes the form a compound
         let seam = pattern
             .compound
             .and_then(|word| ends.get(usize::from(word).checked_sub(1)?))
             .map(|end| usize::from(*end));
         let is_tight = || {
-            mention.starts.iter().enumerate().all(|(at, start)| {
-                Some(*start) != seam || self.text.piece(first + at).join != Join::Space
+            mention.starts.iter().enumerate().all(|(index, start)| {
+                Some(*start) != seam || self.text.piece(first + index).join != Join::Space
             })
         };
         joins_well && (seam.is_none() || is_tight())
     }
 
-    /// Whether a piece and the one before it, with a space between, can be one word of a name:
-    /// *data center*, but not *in formation*.
+    /// Whether the piece `second` and the piece before it, with a space between them, can be one word of a
+    /// name: *data center*, but not *in formation*.
     fn are_halves(&self, second: usize) -> bool {
         let halves = [second - 1, second];
-        let [before, after] = halves.map(|at| self.text.written(at));
+        let [before, after] = halves.map(|index| self.text.written(index));
         if after.starts_with(|c: char| c.is_numeric()) {
             return before.chars().count() > 1;
         }
-        halves.iter().zip([before, after]).all(|(at, text)| {
-            self.text.piece(*at).kind == PieceKind::Word
-                && text.chars().count() >= SHORTEST_HALF
+        halves.iter().zip([before, after]).all(|(index, text)| {
+            self.text.piece(*index).kind == PieceKind::Word
+                && text.chars().count() >= MIN_HALF
                 && !self
                     .grammar()
                     .is_stop_word(&fold(text, &self.matcher.language))
         })
     }
 
-    /// Whether a mention has the capitals that its name asks for.
+    /// Whether a mention has the capitals that the name requires. `first` is the index of the mention's first
+    /// piece.
     pub(super) fn has_case(&self, pattern: &Pattern, mention: &Words, first: usize) -> bool {
         let patterns = &self.matcher.patterns;
-        let nouns_count = pattern.is_inflected && self.grammar().nouns_are_capitalised();
-        if !patterns.wants_any_capitals(pattern) && !nouns_count {
+        let checks_nouns = pattern.is_inflected && self.grammar().nouns_are_capitalised();
+        if !patterns.has_any_fixed_case(pattern) && !checks_nouns {
             return true;
         }
         let language = &self.matcher.language;
@@ -95,33 +96,34 @@ impl Reading<'_> {
             .iter()
             .zip(self.matcher.patterns.ends(pattern))
             .enumerate()
-            .all(|(at, (piece, end))| {
+            .all(|(index, (piece, end))| {
                 let range = start..usize::from(*end);
                 start = range.end;
-                let own = nfc(slice(&phrase.text, piece.span()));
+                let in_name = nfc(slice(&phrase.text, piece.span()));
                 let written = letters
                     .iter()
-                    .filter(|letter| range.contains(&letter.place));
+                    .filter(|letter| range.contains(&letter.offset));
                 let mut written = written.map(|letter| letter.c);
                 if range.is_empty() {
-                    // the `'s` that a form does without
+                    // this form does not have the `'s` of the name
                     return true;
                 }
-                if patterns.wants_capitals(pattern, at) {
+                if patterns.has_fixed_case(pattern, index) {
                     let written: String = written.collect();
-                    return own == written
-                        || (pattern.is_inflected && differ_in_ending(&own, &written));
+                    return in_name == written
+                        || (pattern.is_inflected && differ_in_ending(&in_name, &written));
                 }
                 // the first word of a name has a capital in any case
-                let is_noun = nouns_count && (at > 0 || pieces.len() == 1);
-                !is_noun || !own.starts_with(char::is_uppercase) || {
+                let is_noun = checks_nouns && (index > 0 || pieces.len() == 1);
+                !is_noun || !in_name.starts_with(char::is_uppercase) || {
                     written.next().is_some_and(char::is_uppercase)
                 }
             })
     }
 
-    /// Whether a mention is written as its name is, and with a capital that is not there because a
-    /// sentence begins: only then may it stand before a hyphen and a word in small letters.
+    /// Whether a mention has the exact spelling of its name, and a capital that is not only the first letter of
+    /// a sentence, unless the entry asks for exact case. Only then may a hyphen and a word in small letters
+    /// follow it, as in *GPT-based*.
     pub(super) fn is_in_exact_case(&self, pattern: &Pattern, first: usize, last: usize) -> bool {
         let phrase = self.matcher.phrase(pattern.phrase as usize);
         let start = self.text.piece(first).start;
@@ -144,14 +146,14 @@ impl Reading<'_> {
     }
 }
 
-/// Whether two spellings of a word differ in letters after the name's last capital alone, and none
-/// of those is a capital.
+/// Whether two spellings of a word differ only in their endings, which are in small letters: *LoRA* and
+/// *LoRAs*. The mention may also have a prefix before the name.
 fn differ_in_ending(name: &str, mention: &str) -> bool {
     let shared = name
         .char_indices()
         .zip(mention.chars())
         .find(|((_, a), b)| a != b)
-        .map_or(name.len().min(mention.len()), |((at, _), _)| at);
+        .map_or(name.len().min(mention.len()), |((offset, _), _)| offset);
     let no_capital = |ending: &str| !ending.contains(char::is_uppercase);
     (shared > 0 && no_capital(slice(name, shared..)) && no_capital(slice(mention, shared..)))
         || mention.ends_with(name)

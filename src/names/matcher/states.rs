@@ -1,36 +1,36 @@
-//! The automaton's states, and the quick way to see that a word leads to none.
+//! The states of the automaton, with filters that quickly exclude most words.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::patterns::{Pattern, Patterns, SHORTEST_JOINED};
+use super::patterns::{MIN_JOINED, Pattern, Patterns};
 use crate::text::words::{Join, Key, Piece};
 
-/// The states: which keys are beginnings of names, and which whole ones.
+/// The states: the keys of all beginnings of names and of all whole names.
 ///
-/// Most words of a text begin no name, and most that begin one are not followed by the rest of it.
-/// The filters tell so; they are small enough for a processor's cache, where the map is not.
+/// Most words of a text do not begin a name, and most others are not followed by the rest of it. The filters
+/// exclude these words. Filters are small enough for the cache of a processor; the map is not.
 pub(super) struct States {
-    /// The keys with which a word of a text, or its first two, can begin a name.
+    /// The keys with which a name can begin, of one word of a text, or of two.
     starts: Filter,
-    /// The keys that are whole names by themselves, of one word or as short as one.
+    /// The keys of whole names that consist of one word, or are as short as one.
     singles: Filter,
     /// The keys of all words of names.
     words: Filter,
     /// All keys.
     all: Filter,
-    /// What each key is.
+    /// The state of each key.
     known: HashMap<u64, State, BuildHasherDefault<Mixed>>,
 }
 
-/// What a key is.
+/// The state of a key.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum State {
-    /// The beginning of a name, and no whole one.
+    /// The beginning of a name, but not a whole name.
     Beginning,
     /// A whole name, and perhaps the beginning of others.
     Name {
-        /// The first pattern that has the key.
+        /// The index of the first pattern with the key.
         pattern: usize,
     },
 }
@@ -47,11 +47,11 @@ impl States {
                 .iter()
                 .map(|beginning| (beginning.key, State::Beginning)),
         );
-        // backwards, so that the first of each key stays
+        // backwards, so that the first pattern of each key is kept
         let whole = list.iter().enumerate().rev();
-        known.extend(whole.map(|(at, pattern)| (pattern.key, State::Name { pattern: at })));
+        known.extend(whole.map(|(index, pattern)| (pattern.key, State::Name { pattern: index })));
         let single = |pattern: &&Pattern| {
-            pattern.end_count == 1 || usize::from(pattern.form_length) < SHORTEST_JOINED
+            pattern.end_count == 1 || usize::from(pattern.form_length) < MIN_JOINED
         };
         let singles: Keys = list
             .iter()
@@ -71,7 +71,7 @@ impl States {
         }
     }
 
-    /// What a key is; `None` if no name begins so.
+    /// The state of a key; `None` if no name begins with it.
     #[inline]
     pub(super) fn get(&self, key: Key) -> Option<State> {
         let key = key.mixed();
@@ -82,11 +82,11 @@ impl States {
         }
     }
 
-    /// Whether a name may begin with a piece, which `next` may follow.
+    /// Whether a name may begin with a piece; `next` is the piece after it.
     #[inline]
     pub(super) fn may_begin(&self, piece: &Piece, next: Option<&Piece>) -> bool {
         let key = piece.key.mixed();
-        // the two halves of a word that a name writes as one
+        // the piece and the next one may be one word of a name
         let is_half = || {
             let next = next.filter(|next| next.join != Join::Break);
             next.is_some_and(|next| self.starts.may_have(next.after(piece.key, piece).mixed()))
@@ -94,7 +94,7 @@ impl States {
         self.starts.may_have(key) || is_half() || (is_long(piece) && self.all.may_have(key))
     }
 
-    /// The first pattern that a piece by itself is the whole of.
+    /// The index of the first pattern that this piece alone spells.
     #[inline]
     pub(super) fn single(&self, piece: &Piece) -> Option<usize> {
         if is_long(piece) || self.singles.may_have(piece.key.mixed()) {
@@ -107,26 +107,26 @@ impl States {
         }
     }
 
-    /// Whether two pieces may be the halves of a word that a name writes as one.
+    /// Whether two pieces together may be one word of a name.
     #[inline]
     pub(super) fn may_be_word(&self, piece: &Piece, next: &Piece) -> bool {
         self.words.may_have(next.after(piece.key, piece).mixed())
     }
 }
 
-/// Whether a piece may be several words of a name, written as one.
+/// Whether a piece is long enough to be several words of a name, written as one.
 fn is_long(piece: &Piece) -> bool {
-    piece.end - piece.start >= SHORTEST_JOINED
+    piece.end - piece.start >= MIN_JOINED
 }
 
 type Keys = HashSet<u64, BuildHasherDefault<Mixed>>;
 
-/// A set of keys that may take others for its own: a bit for each, at a place that the key gives
-/// (Bloom 1970, with one hash).
+/// A set of keys that may also accept keys that are not in it: one bit for each key (Bloom 1970, with one
+/// hash).
 struct Filter(Vec<u64>);
 
 impl Filter {
-    /// How many bits there are for a key.
+    /// The number of bits for each key.
     const BITS: usize = 8;
 
     fn new<'k>(keys: impl ExactSizeIterator<Item = &'k u64>) -> Self {
@@ -147,13 +147,14 @@ impl Filter {
         self.0.get(word).is_some_and(|word| word & bit != 0)
     }
 
+    /// The index of a key's word of bits, and its bit in the word.
     fn place(&self, key: u64) -> (usize, u64) {
         let bit = (key >> 20) as usize & (self.0.len() * 64 - 1);
         (bit / 64, 1 << (bit % 64))
     }
 }
 
-/// Takes a key as its own hash: [`Key::mixed`] has mixed it.
+/// Uses a key as its own hash, because [`Key::mixed`] has mixed it already.
 #[derive(Default)]
 struct Mixed(u64);
 
@@ -167,7 +168,7 @@ impl Hasher for Mixed {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        // keys are numbers; whatever else comes is mixed in
+        // not used: keys are numbers
         for byte in bytes {
             self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
         }
