@@ -1,4 +1,4 @@
-//! Changes of a project's own files on a disk that fails: they are made, or the project is as it was.
+//! Changes of a project's own files on a disk that fails: all of them are made, or none.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,13 +12,13 @@ use crate::fault::{DISK, Fault, Plan};
 use crate::project::write;
 use crate::{in_parallel, plans};
 
-/// The argument that makes this program change files, as a command does that imports many.
+/// The argument that makes this program change many files, as an import does.
 pub(crate) const MANY: &str = "change-many";
 
-/// The folder that edits make for themselves.
+/// The folder for unfinished changes.
 const WORKSHOP: &str = ".headword.edit";
 
-/// What is tried: the words of the command, and operations that the disk does not have.
+/// A command to try, and operations that the disk does not have.
 struct Situation {
     name: &'static str,
     words: &'static [&'static str],
@@ -37,16 +37,16 @@ const SITUATIONS: &[Situation] = &[
         unsupported: &[],
     },
     Situation {
-        name: "the same on a disk that cannot keep what is there",
+        name: "the same on a disk that cannot rename without overwriting",
         words: &[MANY],
         unsupported: &["rename_new"],
     },
 ];
 
-/// What lies in a folder: files with their bytes, and folders.
+/// The content of a folder: files with their bytes, and folders.
 type Tree = BTreeMap<String, Option<Vec<u8>>>;
 
-/// Runs all situations. Says what was wrong.
+/// Runs all situations. Returns the problems.
 pub(crate) fn all() -> Vec<String> {
     let mut problems = Vec::new();
     for situation in SITUATIONS {
@@ -68,7 +68,8 @@ pub(crate) fn all() -> Vec<String> {
     problems
 }
 
-/// What is no file of the project's own, or was changed meanwhile, is refused, and nothing is changed.
+/// A change is refused if its path is not a file of the project, or if the file changed meanwhile. Then no
+/// file changes.
 fn refusals() -> Vec<String> {
     type Edit = fn(&mut Edits);
     let cases: &[(&str, Edit)] = &[
@@ -136,14 +137,14 @@ fn refusals() -> Vec<String> {
     for (message, edit) in cases {
         let mut edits = Edits::new(root);
         edit(&mut edits);
-        let said = edits
+        let result = edits
             .apply(&Disk::default())
             .map_err(|failure| failure.to_string());
-        if said.as_ref().err().map(String::as_str) != Some(message) || tree(root) != old {
-            problems.push(format!("{message}: {said:?}"));
+        if result.as_ref().err().map(String::as_str) != Some(message) || tree(root) != old {
+            problems.push(format!("{message}: {result:?}"));
         }
     }
-    // permissions go with a file that is changed or moved
+    // a changed or moved file keeps its permissions
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -163,20 +164,20 @@ fn refusals() -> Vec<String> {
             problems.push("a file has lost its permissions".to_owned());
         }
     }
-    // a folder of somebody's is no workshop
+    // another folder with this name is not used
     write(root, ".headword.edit/notes", "somebody's");
     let mut edits = Edits::new(root);
     edits.create("x", "x");
-    let said = edits.apply(&Disk::default());
-    if said.is_ok() || !root.join(".headword.edit/notes").exists() || root.join("x").exists() {
-        problems.push("a folder of somebody's was used".to_owned());
+    let result = edits.apply(&Disk::default());
+    if result.is_ok() || !root.join(".headword.edit/notes").exists() || root.join("x").exists() {
+        problems.push("another folder was used".to_owned());
     }
-    // a project that is made has no folder before, nor has it one if it cannot be made
+    // a new project has no folder before, and none afterwards if it cannot be made
     let mut edits = Edits::new(&root.join("a/b"));
     edits.create("glossary.toml", "title = \"New\"\n");
     edits.create("../x", "x");
     if edits.apply(&Disk::default()).is_ok() || root.join("a").exists() {
-        problems.push("a project that was not made has a folder".to_owned());
+        problems.push("there is a folder for a project that was not made".to_owned());
     }
     problems
 }
@@ -200,13 +201,13 @@ fn at_once() -> Vec<String> {
         let all_made = edits.into_iter().all(|edit| edit.join().unwrap());
         match all_made && !root.join(WORKSHOP).exists() {
             true => Vec::new(),
-            false => vec!["edits at once were in each other's way".to_owned()],
+            false => vec!["edits at once disturbed each other".to_owned()],
         }
     })
 }
 
-/// The edit of `MANY`, in the working folder: files in folders that there are and that there are not,
-/// others changed, one gone, and one moved.
+/// The edit of `MANY`, in the working folder: new files in existing and in new folders, changed files, a
+/// removed one, and a moved one.
 pub(crate) fn change_many(disk: &Disk) -> ExitCode {
     let root = Path::new(".");
     let mut edits = Edits::new(root);
@@ -290,7 +291,7 @@ fn try_one(situation: &Situation, plan: &Plan<'_>, old: &Tree, new: &Tree) -> Op
     if stderr.contains("panicked") {
         return Some(stderr.into_owned());
     }
-    let told = |when: &str, found: &Tree| {
+    let report = |when: &str, found: &Tree| {
         let names: Vec<_> = found.keys().collect();
         Some(format!("{when}: {}, {names:?}\n{stderr}", made.status))
     };
@@ -298,11 +299,11 @@ fn try_one(situation: &Situation, plan: &Plan<'_>, old: &Tree, new: &Tree) -> Op
     let is_kept = match made.status.code() {
         Some(0) => found == *new,
         Some(code) => found == *old && plan.fault.may_end_with(code),
-        // whatever stands there, the next command puts it right
+        // the next command corrects any state
         None => true,
     };
     if !is_kept {
-        return told("afterwards", &found);
+        return report("afterwards", &found);
     }
     let next = Command::new(env!("CARGO_BIN_EXE_headword"))
         .args(["rename", "--undo"])
@@ -315,7 +316,7 @@ fn try_one(situation: &Situation, plan: &Plan<'_>, old: &Tree, new: &Tree) -> Op
     }
     let found = tree(root);
     if found != *old && found != *new {
-        return told("after the next command", &found);
+        return report("after the next command", &found);
     }
     let mut another = Edits::new(root);
     another.create("another", "");
@@ -324,12 +325,12 @@ fn try_one(situation: &Situation, plan: &Plan<'_>, old: &Tree, new: &Tree) -> Op
     }
     fs::remove_file(root.join("another")).unwrap();
     if root.join(WORKSHOP).exists() || tree(root) != found {
-        return told("after the next edit", &tree(root));
+        return report("after the next edit", &tree(root));
     }
     None
 }
 
-/// Runs this program on the disk of the plan. One thread: the operations have an order then.
+/// Runs this program on the disk of the plan. With one thread, the operations always have the same order.
 fn run(folder: &Path, words: &[&str], plan: &Plan<'_>) -> Output {
     Command::new(std::env::current_exe().unwrap())
         .args(words)
@@ -340,7 +341,7 @@ fn run(folder: &Path, words: &[&str], plan: &Plan<'_>) -> Output {
         .unwrap()
 }
 
-/// All that is in a folder, but for the workshop.
+/// The content of a folder, except the folder for unfinished changes.
 fn tree(root: &Path) -> Tree {
     let mut tree = Tree::new();
     let mut folders = vec![String::new()];

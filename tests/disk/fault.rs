@@ -1,4 +1,4 @@
-//! A disk on which something goes wrong.
+//! A disk with an operation that fails.
 
 use std::fmt;
 use std::io;
@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use headword::disk::{Disk, Operation};
 
-/// The variable that makes the test program Headword on such a disk.
+/// The environment variable with the plan of a disk. If it is set, the test program runs as Headword on this
+/// disk.
 pub(crate) const DISK: &str = "HEADWORD_TEST_DISK";
 
 /// What happens instead of an operation.
@@ -16,20 +17,20 @@ pub(crate) enum Fault {
     Full,
     /// The disk is broken.
     Broken,
-    /// We may not.
+    /// Permission is denied.
     Denied,
     /// There are too many open files.
     ManyFiles,
-    /// What was there is gone.
+    /// The file no longer exists.
     Gone,
     /// The process ends, as if it were killed.
     End,
-    /// Nothing: operations are printed.
+    /// Nothing fails, and all operations are printed.
     Count,
 }
 
 impl Fault {
-    /// Those that an operation fails with.
+    /// The errors of an operation.
     pub(crate) const ERRORS: &[Self] = &[
         Self::Full,
         Self::Broken,
@@ -38,14 +39,14 @@ impl Fault {
         Self::Gone,
     ];
 
-    /// Whether a command that fails because of it may end with an exit code: 3, for the machine. A disk
-    /// that does not show what is there can look like a folder of somebody else's.
+    /// Whether a command that fails because of this may end with this exit code. It is 3, for the machine, or
+    /// 2 if files are gone: then the output looks like a folder of somebody else.
     pub(crate) fn may_end_with(self, code: i32) -> bool {
         code == 3 || (code == 2 && self == Self::Gone)
     }
 
     const ALL: &[(Self, &str, i32)] = &[
-        // the numbers are those of errno(3)
+        // the numbers of errno(3)
         (Self::Full, "full", 28),
         (Self::Broken, "broken", 5),
         (Self::Denied, "denied", 13),
@@ -56,7 +57,7 @@ impl Fault {
     ];
 }
 
-/// A fault at the operation of a number, on a disk that has not all operations.
+/// The number of the operation that fails, from 1, and operations that the disk does not have.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan<'p> {
     pub(crate) at: usize,
@@ -65,7 +66,7 @@ pub(crate) struct Plan<'p> {
 }
 
 impl<'p> Plan<'p> {
-    /// Reads a plan as it is shown, with names that live as long as the process.
+    /// Reads the text of a plan. Its names live as long as the process.
     pub(crate) fn read(text: &str) -> Plan<'static> {
         let mut words = text.split(' ');
         let at = words.next().unwrap().parse().unwrap();

@@ -1,13 +1,14 @@
-//! Builds on a disk that fails: each file operation of a build in turn, in several ways, and the
-//! process ended at each.
+//! Builds on a disk that fails: at each file operation of a build, with several errors, or with the end of
+//! the process.
 //!
-//! This program is Headword itself where `DISK` is set: on a disk that does what that says. Else it
-//! is the test, which runs itself. Besides, the real program is killed, crowded, and given full disks.
+//! If `DISK` is set, this program is Headword on a disk with the plan in `DISK`. Otherwise it is the test,
+//! which runs itself. The test also kills the real program, runs several builds at once, and uses full disks.
 //!
-//! `cargo test --test disk edits` runs only what has that word in its name. `HEADWORD_ALL_FAULTS=1` tries every way of failing at every operation, instead of each way in
-//! turn; `HEADWORD_KILLS=1000` and `HEADWORD_ENTRIES=2000` kill more builds, of a larger glossary.
+//! `cargo test --test disk edits` runs only the tests with that word in their names. `HEADWORD_ALL_FAULTS=1`
+//! tries every error at every operation, instead of one error at each. `HEADWORD_KILLS=1000` and
+//! `HEADWORD_ENTRIES=2000` kill more builds, of a larger glossary.
 
-// A test that cannot go on has failed, and it looks at the disk itself.
+// a panic makes the test fail; the test reads the disk without the room `disk`
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -32,26 +33,26 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use fault::{DISK, Fault, Plan};
 use project::{Files, Project};
 
-/// What is tried: which site stands there, how the new one gets there, and what always fails.
+/// A kind of build to try.
 struct Scenario {
     name: &'static str,
-    /// Whether an older site stands in the output.
+    /// Whether the output contains an older site.
     has_old_site: bool,
-    /// What the build is told besides.
+    /// An argument for the build.
     argument: Option<&'static str>,
     /// Operations that this disk does not have.
     unsupported: &'static [&'static str],
     promise: Promise,
 }
 
-/// What readers get when a build fails or is stopped.
+/// The files that readers get if a build fails or is stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Promise {
     /// The old site or the new one.
     OneSite,
-    /// One of them, or none while the one is moved for the other.
+    /// The old site, the new one, or none while one replaces the other.
     OneSiteOrNone,
-    /// Files of both.
+    /// Files of both sites.
     Files,
 }
 
@@ -121,21 +122,21 @@ fn main() -> ExitCode {
     for (_, run) in others.iter().filter(|(name, _)| is_wanted(name)) {
         problems.extend(run());
     }
-    for problem in problems.iter().take(SHOWN) {
+    for problem in problems.iter().take(MAX_PRINTED) {
         println!("  {problem}");
     }
     ended(problems)
 }
 
-/// How many problems are printed.
-const SHOWN: usize = 20;
+/// The largest number of problems to print.
+const MAX_PRINTED: usize = 20;
 
 fn ended(problems: Vec<String>) -> ExitCode {
     ExitCode::from(u8::from(!problems.is_empty()))
 }
 
-/// Runs a scenario with a fault at each of its operations. Gives how many builds were run, and what
-/// was wrong with them.
+/// Runs a scenario with a failure at each of its operations. Returns the number of builds, and their
+/// problems.
 fn try_all(scenario: &Scenario, all: bool) -> (usize, Vec<String>) {
     let project = Project::new(scenario.has_old_site, scenario.argument);
     let plans = plans(operations(scenario, &project), scenario.unsupported, all);
@@ -143,23 +144,23 @@ fn try_all(scenario: &Scenario, all: bool) -> (usize, Vec<String>) {
     (plans.len(), problems)
 }
 
-/// Faults at operations of these numbers, and the process ended there.
+/// The plans for failures at the operations with these numbers, and for the end of the process there.
 fn plans<'p>(
     operations: RangeInclusive<usize>,
     unsupported: &'p [&'p str],
     all: bool,
 ) -> Vec<Plan<'p>> {
     operations
-        .flat_map(|at| {
+        .flat_map(|number| {
             let errors: Vec<Fault> = match all {
                 true => Fault::ERRORS.to_vec(),
-                false => vec![Fault::ERRORS[at % Fault::ERRORS.len()]],
+                false => vec![Fault::ERRORS[number % Fault::ERRORS.len()]],
             };
             errors
                 .into_iter()
                 .chain([Fault::End])
                 .map(move |fault| Plan {
-                    at,
+                    at: number,
                     fault,
                     unsupported,
                 })
@@ -167,7 +168,7 @@ fn plans<'p>(
         .collect()
 }
 
-/// Tries all plans on all processors. Says what was wrong.
+/// Tries all plans, on all processors. Returns the problems.
 fn in_parallel(
     plans: &[Plan<'_>],
     try_one: impl Fn(&Plan<'_>) -> Option<String> + Sync,
@@ -190,8 +191,8 @@ fn in_parallel(
     problems
 }
 
-/// The numbers of the operations in which something can go wrong. How a project is read is tried in
-/// the first scenario: the others begin with the output.
+/// The numbers of the operations to try. Only the first scenario tries those that read the project; the
+/// others begin with the output.
 fn operations(scenario: &Scenario, project: &Project) -> RangeInclusive<usize> {
     let folder = project.copy();
     let plan = Plan {
@@ -212,7 +213,7 @@ fn operations(scenario: &Scenario, project: &Project) -> RangeInclusive<usize> {
     (if is_first { 1 } else { lock })..=names.len()
 }
 
-/// Builds on a disk with a fault, then on one without. Says what is wrong with either.
+/// Builds on a disk with a failure, then on one without. Returns the problem of either build.
 fn try_one(scenario: &Scenario, project: &Project, plan: &Plan<'_>) -> Option<String> {
     let folder = project.copy();
     let made = build(folder.path(), scenario, plan);
@@ -231,19 +232,19 @@ fn try_one(scenario: &Scenario, project: &Project, plan: &Plan<'_>) -> Option<St
         return Some(format!(
             "{}, {}\n{stderr}",
             made.status,
-            files.told(project)
+            files.description(project)
         ));
     }
     if stderr.contains("panicked") {
         return Some(stderr.into_owned());
     }
-    // The book is never behind the site, and never torn.
+    // the address book is never older than the site, and never damaged
     let has_new_book = files.book == project.new.book;
     if !has_new_book && (files.book != project.old.book || files.is(&project.new)) {
         return Some("the address book is not that of the site".to_owned());
     }
     if files.others != project.old.others {
-        return Some("files of others were touched".to_owned());
+        return Some("other files were changed".to_owned());
     }
     let again = Command::new(env!("CARGO_BIN_EXE_headword"))
         .arg("build")
@@ -257,11 +258,11 @@ fn try_one(scenario: &Scenario, project: &Project, plan: &Plan<'_>) -> Option<St
     }
     let files = Files::read(folder.path());
     (!files.is(&project.new) || !files.is_tidy() || files.book != project.new.book)
-        .then(|| format!("after the next build: {}", files.told(project)))
+        .then(|| format!("after the next build: {}", files.description(project)))
 }
 
-/// Runs this program as Headword, on the disk of the plan. One thread: the operations of a build
-/// have an order then.
+/// Runs this program as Headword, on the disk of the plan. With one thread, the operations of a build always
+/// have the same order.
 fn build(folder: &Path, scenario: &Scenario, plan: &Plan<'_>) -> Output {
     Command::new(std::env::current_exe().unwrap())
         .arg("build")

@@ -1,17 +1,17 @@
-//! Disks that are full, may not be written to, or are the output themselves: small ones in memory.
+//! Small disks in memory: full ones, read-only ones, and one that is the output itself.
 //!
-//! Only who may mount can try that. The test takes a user namespace of its own, where Linux lets
-//! it; elsewhere it says that it was left out.
+//! The test needs the right to mount disks. On Linux, it uses a user namespace; if that is not allowed, the
+//! test is left out, with a message.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::project::{Files, Project};
 
-/// The variable that says that this process may mount.
+/// The environment variable of a process that may mount disks.
 const INSIDE: &str = "HEADWORD_TEST_MOUNTS";
 
-/// Runs the tests in a namespace, if there can be one.
+/// Runs the tests in a namespace, if the system allows it.
 pub(crate) fn run() -> Vec<String> {
     let unshared = |program: &Path| {
         let mut command = Command::new("unshare");
@@ -54,7 +54,7 @@ pub(crate) fn all() -> Vec<String> {
     problems
 }
 
-/// Builds on disks of many sizes: the old site stands where the new one has no room.
+/// Builds on disks of many sizes: if the disk has no room for the new site, the old one stays.
 fn full_disks() -> Vec<String> {
     let project = Project::new(true, None);
     let mut problems = Vec::new();
@@ -75,8 +75,8 @@ fn full_disks() -> Vec<String> {
         };
         outcomes[usize::from(made == Some(0))] += 1;
         if !is_right || files.others != project.old.others {
-            let told = files.told(&project);
-            problems.push(format!("{pages} pages: exit {made:?}, {told}"));
+            let description = files.description(&project);
+            problems.push(format!("{pages} pages: exit {made:?}, {description}"));
         }
         mount(folder.path(), "remount,size=100m");
         if build(folder.path()) != Some(0) || !Files::read(folder.path()).is(&project.new) {
@@ -96,8 +96,8 @@ fn full_disks() -> Vec<String> {
     problems
 }
 
-/// Commands that change a project's files, on disks of many sizes: one that has no room changes nothing,
-/// and ends with 3.
+/// Commands that change a project's files, on disks of many sizes: without enough room, a command changes
+/// nothing and ends with exit code 3.
 fn full_disks_of_edits() -> Vec<String> {
     let commands: &[&[&str]] = &[
         &["init", "another", "--hook"],
@@ -153,10 +153,10 @@ fn read_only_disk() -> Vec<String> {
     let made = build(folder.path());
     let is_right = made == Some(3) && Files::read(folder.path()) == project.old;
     unmount(folder.path());
-    println!("disk: one that may not be written to");
+    println!("disk: a read-only disk");
     match is_right {
         true => Vec::new(),
-        false => vec![format!("a disk that may not be written to: exit {made:?}")],
+        false => vec![format!("a read-only disk: exit {made:?}")],
     }
 }
 
@@ -177,7 +177,7 @@ fn mounted_output() -> Vec<String> {
         (Some(0), Some(0)) if files.is(&project.new) && files.is_tidy() => Vec::new(),
         outcome => vec![format!(
             "a mounted output: {outcome:?}, {}",
-            files.told(&project)
+            files.description(&project)
         )],
     }
 }

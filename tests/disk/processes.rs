@@ -1,4 +1,4 @@
-//! The real program, on the real disk: builds that are killed, and builds at once.
+//! The real program on the real disk: builds that are killed, and several builds at once.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 
 use crate::project::{Files, write};
 
-/// How often a build is killed, and how many entries it has, unless the environment says otherwise.
+/// The number of builds to kill, unless the environment sets another.
 const KILLS: u64 = 10;
+
+/// The number of entries in these builds, unless the environment sets another.
 const ENTRIES: u64 = 50;
 
 /// Kills builds at random moments. After each, the site is the old one or the new one, and the next
@@ -26,7 +28,7 @@ pub(crate) fn kills() -> Vec<String> {
         write(root, &format!("content/entry-{entry}.md"), text);
     }
     write(root, "notes.txt", "not Headword's");
-    // every page has the glossary's name on it
+    // every page contains the title of the glossary
     let edit = |title: &str| write(root, "glossary.toml", format!("title = \"{title}\"\n"));
     edit("Old");
     build(root, &[]);
@@ -79,7 +81,8 @@ pub(crate) fn kills() -> Vec<String> {
     problems
 }
 
-/// Builds two projects into one output, many at once. All succeed, and the site is one of theirs.
+/// Builds two projects into one output, many times at once. All builds succeed, and the site is that of one
+/// project.
 pub(crate) fn crowds() -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let output = folder.path().join("public");
@@ -101,13 +104,13 @@ pub(crate) fn crowds() -> Vec<String> {
     for crowd in [2, 8, 8] {
         let running: Vec<_> = (0..crowd)
             .map(|number| {
-                let ways: &[&str] = if number % 3 == 2 {
+                let more: &[&str] = if number % 3 == 2 {
                     &["--in-place"]
                 } else {
                     &[]
                 };
                 let mut command = command(&roots[number % 2], &to_output);
-                command.args(ways).stderr(Stdio::piped()).spawn().unwrap()
+                command.args(more).stderr(Stdio::piped()).spawn().unwrap()
             })
             .collect();
         for build in running {
@@ -126,13 +129,13 @@ pub(crate) fn crowds() -> Vec<String> {
     problems
 }
 
-/// A build says that it waits for another, and does.
+/// A build prints that it waits for another build, and waits.
 pub(crate) fn waiting() -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     write(root, "glossary.toml", "title = \"Test\"\n");
     write(root, "content/patch.md", "+++\ntitle = \"Patch\"\n+++\n");
-    // what a build that is on its way has
+    // the lock of a running build
     write(root, ".public.headword/lock", "");
     let lock = std::fs::File::open(root.join(".public.headword/lock")).unwrap();
     lock.lock().unwrap();
@@ -146,10 +149,10 @@ pub(crate) fn waiting() -> Vec<String> {
     let status = running.wait().unwrap();
     let mut problems = Vec::new();
     if line != "note: waiting for another build, which publishes into public\n" {
-        problems.push(format!("said while it waits: {line:?}"));
+        problems.push(format!("the message while it waits: {line:?}"));
     }
     if !is_waiting || !status.success() || !Files::read(root).is_tidy() {
-        problems.push(format!("it has not waited, or not gone on: {status}"));
+        problems.push(format!("it did not wait, or did not continue: {status}"));
     }
     println!(
         "disk: one build waits for another: {} problems",

@@ -1,4 +1,4 @@
-//! A project with an old site, and what its folder holds before and after a build.
+//! A project with an old site, and the files in its folder before and after a build.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,16 +10,16 @@ use tempfile::TempDir;
 /// Files by path.
 type Tree = BTreeMap<String, Vec<u8>>;
 
-/// What lies in a project's folder.
+/// The files in a project's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Files {
     /// The output; `None` if there is none.
     site: Option<Tree>,
-    /// What builds leave beside it while they work.
+    /// The folders and files of an unfinished build.
     workshops: Vec<String>,
     /// The address book.
     pub(crate) book: Option<Vec<u8>>,
-    /// The project, and what else lies there.
+    /// All other files, such as those of the project.
     pub(crate) others: Tree,
 }
 
@@ -56,7 +56,7 @@ impl Files {
         files
     }
 
-    /// Whether the output holds the same.
+    /// Whether the output has the same files.
     pub(crate) fn is(&self, other: &Self) -> bool {
         self.site == other.site
     }
@@ -66,7 +66,8 @@ impl Files {
         self.site.is_none()
     }
 
-    /// Whether each file of the output is one of either, but for the list, which is of both.
+    /// Whether each file of the output is a file of the old or of the new site, except the list, which is for
+    /// both.
     pub(crate) fn is_between(&self, old: &Self, new: &Self) -> bool {
         let has = |files: &Self, path: &String, bytes: &Vec<u8>| {
             let site = files.site.as_ref();
@@ -77,13 +78,13 @@ impl Files {
         })
     }
 
-    /// Whether no build has left anything.
+    /// Whether there are no files of an unfinished build.
     pub(crate) fn is_tidy(&self) -> bool {
         self.workshops.is_empty()
     }
 
-    /// What the output is, in words.
-    pub(crate) fn told(&self, project: &Project) -> String {
+    /// The output in words, for a message.
+    pub(crate) fn description(&self, project: &Project) -> String {
         let known = [
             ("the old site", &project.old),
             ("the new site", &project.new),
@@ -100,17 +101,17 @@ impl Files {
     }
 }
 
-/// A project that was changed since it was built, if it was.
+/// A project that has changed since its last build, if it had one.
 pub(crate) struct Project {
-    /// What is there before the build,
+    /// The files before the build.
     pub(crate) old: Files,
-    /// and after it.
+    /// The files after the build.
     pub(crate) new: Files,
 }
 
 impl Project {
-    /// Makes one, in which a page is changed, one is new, one is gone, a file has become a folder
-    /// and a folder a file; or one that was never built.
+    /// Makes a project that was never built, or one with an old site and these changes since: a changed page,
+    /// a new one, a removed one, a file that became a folder, and a folder that became a file.
     pub(crate) fn new(has_old_site: bool, argument: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
@@ -165,14 +166,14 @@ impl Project {
         project
     }
 
-    /// The project as it is before the build, in a folder of its own.
+    /// Copies the project before the build into a new folder.
     pub(crate) fn copy(&self) -> TempDir {
         let folder = tempfile::tempdir().unwrap();
         assert!(self.fits(folder.path()));
         folder
     }
 
-    /// Puts the project as it is before the build into a folder, if the disk has room for it.
+    /// Copies the project before the build into a folder. Returns whether the disk has room for it.
     pub(crate) fn fits(&self, folder: &Path) -> bool {
         let site = self.old.site.iter().flatten();
         let files = site.map(|(name, bytes)| (format!("public/{name}"), bytes));
@@ -195,7 +196,7 @@ fn build(root: &Path, argument: Option<&str>) {
     assert!(made.status.success(), "{made:?}");
 }
 
-/// Writes a file and the folders it needs.
+/// Writes a file, and makes the folders around it.
 pub(crate) fn write(root: &Path, name: &str, bytes: impl AsRef<[u8]>) {
     try_write(root, name, bytes.as_ref()).unwrap();
 }
