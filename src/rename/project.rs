@@ -118,8 +118,8 @@ impl LinkedProject {
     }
 
     /// The project with the changed files at their new paths, linked again. Unchanged files are not parsed
-    /// again.
-    pub(super) fn with(&self, change: &Change, changed: &[ChangedFile]) -> Self {
+    /// again. Errors in the new settings are reported to `faults`.
+    pub(super) fn with(&self, change: &Change, changed: &[ChangedFile], faults: &Faults) -> Self {
         let after = |file: &Arc<SourceFile>| file_after(file, change, changed);
         let settings = after(&self.settings);
         let sources = Sources {
@@ -132,8 +132,7 @@ impl LinkedProject {
             ..Options::default()
         };
         let files = pipeline::Project {
-            // only addresses in the navigation can differ, so there are no new errors in the settings
-            config: Config::new(&options, &settings, &Faults::default()),
+            config: Config::new(&options, &settings, faults),
             settings,
             sources,
         };

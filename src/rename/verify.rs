@@ -8,10 +8,12 @@ use super::change::Change;
 use super::faults::elsewhere;
 use super::file_text::ChangedFile;
 use super::project::{LinkedProject, faults_of};
+use crate::address::destination::Suffix;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::glossary::EntryId;
 use crate::link::{Linked, Target};
+use crate::project::config::{FILE_NAME, NavigationTarget};
 use crate::project::load::ADDRESSES;
 use crate::site_map::Route;
 
@@ -27,13 +29,17 @@ pub(super) fn verify(
     changed: &[ChangedFile],
     faults: &Faults,
 ) -> Result<LinkedProject, Refusal> {
-    let after = before.with(change, changed);
-    let faults_after = faults_of(&after.published);
+    let faults_after = Faults::default();
+    let after = before.with(change, changed, &faults_after);
+    after.published.report(&faults_after);
     if faults_after.any_error() {
         faults.take_over(faults_after);
         return Err(Refusal::WouldCauseErrors);
     }
     compare(change, &before.published, &after.published)?;
+    if navigation(before, |path| change.new_path_of(path)) != navigation(&after, |path| path) {
+        return Err(elsewhere(FILE_NAME, None).into());
+    }
     if let (Some(before), Some(after)) = (&before.with_drafts, &after.with_drafts) {
         // drafts may already have errors
         let faults_after = faults_of(after);
@@ -52,6 +58,13 @@ pub(super) fn verify(
 enum ComparableTarget<'l> {
     Entry(&'l str, Option<&'l str>),
     Other(&'l Target),
+}
+
+/// The page of a link in the navigation, in a form that can be compared: an entry is its path after the change.
+#[derive(Debug, PartialEq, Eq)]
+enum NavigationPage<'l> {
+    Entry(&'l str, &'l Suffix),
+    Other(&'l str, &'l Suffix),
 }
 
 /// Compares all references before and after the change.
@@ -107,6 +120,29 @@ fn targets<'l>(
                 _ => ComparableTarget::Other(&reference.target),
             },
             target => ComparableTarget::Other(target),
+        })
+        .collect()
+}
+
+/// The targets of the navigation's links to pages of the site. `path` maps the path of an entry's file to its
+/// path after the change.
+fn navigation<'l>(
+    project: &'l LinkedProject,
+    path: impl Fn(&'l str) -> &'l str,
+) -> Vec<NavigationPage<'l>> {
+    let frame = &project.published.frame;
+    let links = project.config.settings.navigation.iter();
+    links
+        .filter_map(|link| match &link.target {
+            NavigationTarget::Site(page, suffix, _) => Some((page, suffix)),
+            NavigationTarget::Web(_) => None,
+        })
+        .map(|(page, suffix)| match frame.site_map.route(page) {
+            Some(Route::Entry(id) | Route::Redirect(id)) => {
+                let file = &frame.glossary.entry(*id).file.path;
+                NavigationPage::Entry(path(file), suffix)
+            }
+            _ => NavigationPage::Other(page, suffix),
         })
         .collect()
 }
