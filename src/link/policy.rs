@@ -98,7 +98,7 @@ pub struct Policy<'a> {
 }
 
 /// A mention, and the entry that it means.
-struct Mention<'m> {
+struct MentionedName<'m> {
     name: &'m Match,
     meant: Meant,
 }
@@ -163,8 +163,8 @@ impl<'a> Policy<'a> {
         decisions
     }
 
-    fn mention<'m>(&self, name: &'m Match) -> Mention<'m> {
-        Mention {
+    fn mention<'m>(&self, name: &'m Match) -> MentionedName<'m> {
+        MentionedName {
             name,
             meant: self.names.meant(name, self.defines),
         }
@@ -173,7 +173,7 @@ impl<'a> Policy<'a> {
     /// The decision about a mention that is not a part of an expansion.
     fn alone(
         &mut self,
-        mention: Mention<'_>,
+        mention: MentionedName<'_>,
         fits: &dyn Fn(&Range<usize>) -> bool,
     ) -> Option<Decision> {
         let words = mention.name.span.clone();
@@ -231,12 +231,12 @@ impl<'a> Policy<'a> {
     fn expansion<'m>(
         &mut self,
         passage: &Passage<'_>,
-        first: &Mention<'_>,
+        first: &MentionedName<'_>,
         second: &'m Match,
     ) -> Option<Expansion<'m>> {
         let end = end_of_brackets(passage.searched, &first.name.span, &second.span)?;
         let second = self.mention(second);
-        let shared = |one: &Mention<'_>, other: &Mention<'_>| match one.meant {
+        let shared = |one: &MentionedName<'_>, other: &MentionedName<'_>| match one.meant {
             Meant::One(means) => {
                 let mut candidates = self.names.candidates(other.name);
                 candidates
@@ -257,7 +257,7 @@ impl<'a> Policy<'a> {
     }
 
     /// The decision about a mention that is a name to avoid, of an entry that the text does not define.
-    fn deprecated(&self, mention: &Mention<'_>) -> Option<Decision> {
+    fn deprecated(&self, mention: &MentionedName<'_>) -> Option<Decision> {
         match mention.meant {
             Meant::One(means)
                 if means.kind == LabelKind::Deprecated && Some(means.entry) != self.defines =>
@@ -283,7 +283,7 @@ struct Expansion<'m> {
     /// The entry that both mean.
     means: Resolved,
     /// The name in the brackets.
-    second: Mention<'m>,
+    second: MentionedName<'m>,
 }
 
 /// The byte after the closing bracket, if the second of two mentions is in brackets right after the first;
