@@ -1,4 +1,4 @@
-//! A SHA-256 sum, with which a file is known again.
+//! The SHA-256 sum of a file, which identifies its bytes.
 
 use std::fmt;
 
@@ -14,12 +14,12 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// The sum of all that was given to `sum`.
+    /// The sum of all bytes that were added to `sum`.
     pub(super) fn finished(sum: Sha256) -> Self {
         Self(sum.finalize().into())
     }
 
-    /// Reads 64 hexadecimal digits in lower case; `None` if they are not that.
+    /// Reads 64 hexadecimal digits in lower case; `None` if the text is anything else.
     pub fn read(hexadecimal: &str) -> Option<Self> {
         let (pairs, rest) = hexadecimal.as_bytes().as_chunks::<2>();
         if pairs.len() != 32 || !rest.is_empty() {

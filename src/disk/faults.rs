@@ -1,26 +1,29 @@
-//! The messages of this room: reasons not to touch the files of a project, or a folder in the way.
+//! Messages about files and folders that Headword must not change.
 
 use std::path::Path;
 
 use crate::diagnostic::failure::Failure;
 
-/// A folder where Headword keeps its own files is somebody else's; `purpose` says what it is for.
+/// A path that Headword needs for a folder of its own files, and that is not such a folder. `purpose` is
+/// the reason why Headword needs it.
 pub(super) fn in_the_way(folder: &Path, purpose: &str) -> Failure {
     Failure::NotOurs {
         path: folder.display().to_string(),
-        why: format!("is in the way: {purpose}, and Headword did not make it"),
+        why: format!(
+            "has to be a folder with only files of Headword: {purpose}; move your files away"
+        ),
     }
 }
 
-/// A file that is to be made is there.
-pub(super) fn is_there(path: &str) -> Failure {
+/// A new file whose path exists.
+pub(super) fn already_exists(path: &str) -> Failure {
     Failure::NotOurs {
         path: path.to_owned(),
-        why: "is there already".to_owned(),
+        why: "already exists".to_owned(),
     }
 }
 
-/// A file is not any more as it was read.
+/// A file that was changed after it was read.
 pub(super) fn was_changed(path: &str) -> Failure {
     Failure::Changed {
         path: path.to_owned(),
@@ -29,48 +32,45 @@ pub(super) fn was_changed(path: &str) -> Failure {
     }
 }
 
-/// A path leads out of the project, or has a character that no path of it may have.
+/// A path outside of the project, or with a character that paths in it must not contain.
 pub(super) fn not_of_the_project(path: &str) -> Failure {
-    unusable(path, "is no file of the project")
+    unusable(path, "is not a file of the project")
 }
 
-/// One edit has two changes of a file.
+/// A file with two changes in one edit.
 pub(super) fn changed_twice(path: &str) -> Failure {
     unusable(path, "would be changed twice")
 }
 
-/// A path that is to be changed is a link or a folder.
+/// A path to change that is a link or a folder.
 pub(super) fn not_a_file(path: &str) -> Failure {
-    unusable(
-        path,
-        "is no file: put the file itself there, not a link to it",
-    )
+    unusable(path, "is a link or a folder: replace it with a file")
 }
 
-/// A folder around a path that is to be changed is a link or a file.
+/// A folder of a path to change that is a link or a file.
 pub(super) fn not_a_folder(path: &str) -> Failure {
-    unusable(path, "is a link or a file: put the folder itself there")
+    unusable(path, "is a link or a file: replace it with a folder")
 }
 
-/// Nobody knows what an edit that was stopped has done: its `journal` in `folder` is damaged. The files
-/// that it moved are in `old`, beside the journal.
+/// A damaged journal of an edit that was stopped, in `folder`. The files that the edit has moved are in
+/// `old`, beside the journal.
 pub(super) fn unreadable_journal(folder: &str, journal: &str, old: &str) -> Failure {
     Failure::NotOurs {
         path: format!("{folder}/{journal}"),
         why: format!(
-            "is not as Headword writes it: put back what is missing, which is in {folder}/{old}, and \
-             remove the folder {folder}"
+            "is damaged: move the missing files back from {folder}/{old}, and remove the folder {folder}"
         ),
     }
 }
 
-/// A file stands in the way of undoing an edit that was stopped.
+/// A file that was changed after an edit was stopped, so that this edit cannot be undone.
 pub(super) fn changed_since_stopped(path: &str) -> Failure {
     Failure::NotOurs {
         path: path.to_owned(),
-        why: "was changed after an edit was stopped, which is to be undone: move your file away, and \
-              try again"
-            .to_owned(),
+        why:
+            "was changed after an edit was stopped, so this edit cannot be undone: move your file \
+              away, and try again"
+                .to_owned(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A regular file, read from its beginning to its end, as it was at one moment.
+//! Reads a regular file as a whole, and checks that it does not change meanwhile.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -11,12 +11,12 @@ use super::digest::Digest;
 use super::system::without_following;
 use crate::diagnostic::disk_error::Cause;
 
-/// The signs, other than its bytes, that a file was changed.
+/// The length and the time of a file, which show that it was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
     /// Its length in bytes.
     pub length: u64,
-    /// When its bytes were last changed, where the system knows.
+    /// The time of its last change, if the system knows it.
     modified: Option<SystemTime>,
 }
 
@@ -37,14 +37,14 @@ pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Cause> {
         return Err(Cause::TooLarge);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(before.length).unwrap_or_default());
-    // one byte more than there should be tells that it grew
-    let longest = before.length.saturating_add(1);
-    (&mut file).take(longest).read_to_end(&mut bytes)?;
-    unchanged(&file, before, bytes.len() as u64)?;
+    // one more byte shows that the file has grown
+    let most = before.length.saturating_add(1);
+    (&mut file).take(most).read_to_end(&mut bytes)?;
+    check_unchanged(&file, before, bytes.len() as u64)?;
     Ok(bytes)
 }
 
-/// Reads a file to its end into `to`.
+/// Copies all bytes of a file to `to`, and returns their sum and the stamp of the file.
 pub(super) fn transfer(from: &Path, to: &mut impl Write) -> Result<(Digest, Stamp), Cause> {
     let mut file = open(from)?;
     let before = Stamp::of(&file.metadata()?);
@@ -63,17 +63,17 @@ pub(super) fn transfer(from: &Path, to: &mut impl Write) -> Result<(Digest, Stam
         to.write_all(bytes)?;
         length += bytes.len() as u64;
     }
-    unchanged(&file, before, length)?;
+    check_unchanged(&file, before, length)?;
     Ok((Digest::finished(sum), before))
 }
 
-/// Copies a file to a path where none is yet.
+/// Copies a file to a new path, and returns its sum.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<Digest, Cause> {
     let (digest, _) = transfer(from, &mut File::create_new(to)?)?;
     Ok(digest)
 }
 
-/// Opens a regular file. A link is not followed, and a pipe without a writer not waited for.
+/// Opens a regular file. A link is not followed, and a pipe without a writer does not block.
 fn open(path: &Path) -> Result<File, Cause> {
     let file = without_following(OpenOptions::new().read(true)).open(path)?;
     if file.metadata()?.is_file() {
@@ -83,8 +83,8 @@ fn open(path: &Path) -> Result<File, Cause> {
     }
 }
 
-/// Fails if a file is not as it was when it was opened.
-fn unchanged(file: &File, before: Stamp, read: u64) -> Result<(), Cause> {
+/// Checks that a file still has its stamp from `before`, and that `read` bytes are all of it.
+fn check_unchanged(file: &File, before: Stamp, read: u64) -> Result<(), Cause> {
     if read == before.length && Stamp::of(&file.metadata()?) == before {
         Ok(())
     } else {

@@ -1,4 +1,4 @@
-//! A file that only one process can hold.
+//! A lock file, which only one process at a time can have.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
@@ -9,7 +9,7 @@ use same_file::Handle;
 use super::system::without_following;
 use crate::diagnostic::disk_error::{Access, DiskError};
 
-/// A file that only one process can hold, until it drops it or ends.
+/// A lock file. The process has the lock until this value is dropped or the process ends.
 #[derive(Debug)]
 pub struct Lock {
     file: File,
@@ -17,8 +17,7 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Waits for the lock at a path and takes it, making its file; calls `wait` first if another
-    /// process holds it.
+    /// Takes the lock at a path; see [`crate::disk::Disk::lock`].
     pub(super) fn take(path: &Path, wait: &dyn Fn()) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
@@ -37,16 +36,16 @@ impl Lock {
         })
     }
 
-    /// Whether the file is still the one at its path: who held the lock before may have removed it.
+    /// Whether the file is still at its path. The process that had the lock before may have removed it.
     ///
     /// # Errors
     ///
-    /// Where that cannot be found out.
+    /// If the system cannot tell.
     pub fn is_current(&self) -> Result<bool, DiskError> {
         let is_same = || -> io::Result<bool> {
-            let own = Handle::from_file(self.file.try_clone()?)?;
+            let locked = Handle::from_file(self.file.try_clone()?)?;
             match Handle::from_path(&self.path) {
-                Ok(there) => Ok(own == there),
+                Ok(current) => Ok(locked == current),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
                 Err(error) => Err(error),
             }

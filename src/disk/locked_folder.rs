@@ -1,4 +1,4 @@
-//! A folder of Headword's own, held by one process at a time.
+//! A folder for Headword's own files, which one process at a time has.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -6,30 +6,31 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::faults::in_the_way;
-use crate::disk::{Disk, Kind, Lock};
+use crate::disk::{Disk, Lock, PathKind};
 
-/// What every such folder holds: the lock, and what keeps it out of version control.
+/// The files in every such folder: the lock, and a file that keeps the folder out of version control.
 const LOCK: &str = "lock";
 const IGNORE: &str = ".gitignore";
 
-/// A folder that no other process has, until it is closed.
+/// A locked folder. No other process gets it until it is closed.
 #[derive(Debug)]
 pub struct LockedFolder<'d> {
     disk: &'d Disk,
     path: PathBuf,
-    /// Held, not read.
+    /// The lock, which is kept and never read.
     _lock: Lock,
 }
 
 impl<'d> LockedFolder<'d> {
-    /// Makes the folder at `path` unless it is there, and waits for another process that has it,
-    /// which `wait` is told of. It may hold what `names` lists, which is left there by who was stopped.
-    /// `purpose` says what it is for.
+    /// Locks the folder at `path`, and makes it if it does not exist. If another process has it, the
+    /// function calls `wait` and then waits. The folder may contain files and folders with the given
+    /// `names`, which a stopped process may have left. `purpose` is a part of a message: *sites are made
+    /// there before they are published*.
     ///
     /// # Errors
     ///
-    /// [`Failure::NotOurs`] where somebody's files are in the folder; [`Failure::Io`] where the file
-    /// system refuses.
+    /// [`Failure::NotOurs`] if the path is not a folder, or if it contains other names; [`Failure::Io`] if
+    /// a file cannot be read or written.
     pub fn open(
         disk: &'d Disk,
         path: PathBuf,
@@ -44,7 +45,7 @@ impl<'d> LockedFolder<'d> {
             }
             refuse_foreign(disk, &path, names, purpose)?;
             match disk.lock(&path.join(LOCK), wait) {
-                // who had it before may have removed it, and the folder
+                // the process that had the lock before may have removed the folder
                 Ok(lock) if lock.is_current()? => break lock,
                 Ok(_) => {}
                 Err(error) if error.is(ErrorKind::NotFound) => {}
@@ -58,40 +59,41 @@ impl<'d> LockedFolder<'d> {
         })
     }
 
-    /// The folder itself.
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Keeps the folder out of version control.
+    /// Keeps the folder out of version control, with a `.gitignore` inside it.
     ///
     /// # Errors
     ///
-    /// Where the file system refuses.
+    /// If this file cannot be written.
     pub fn ignore(&self) -> Result<(), DiskError> {
         let ignore = self.path.join(IGNORE);
         self.disk.remove_file(&ignore)?;
         self.disk.write(&ignore, b"*\n")
     }
 
-    /// Removes the folder, which holds nothing else any more.
+    /// Removes the folder, which has to be empty except for its own two files.
     ///
     /// # Errors
     ///
-    /// Where the file system refuses.
+    /// If a file or the folder cannot be removed.
     pub fn close(self) -> Result<(), DiskError> {
         for name in [IGNORE, LOCK] {
             self.disk.remove_file(&self.path.join(name))?;
         }
         match self.disk.remove_folder(&self.path) {
-            // the next process has it already
+            // another process has already locked it again
             Err(error) if error.is(ErrorKind::DirectoryNotEmpty) => Ok(()),
             removed => removed,
         }
     }
 }
 
-/// Refuses a folder that holds what Headword did not put there.
+/// Checks that a folder contains only files that Headword made: the given `names` and the folder's own
+/// files.
 fn refuse_foreign(
     disk: &Disk,
     folder: &Path,
@@ -99,14 +101,14 @@ fn refuse_foreign(
     purpose: &str,
 ) -> Result<(), Failure> {
     match disk.kind(folder)? {
-        // gone again: another process has just closed it
+        // another process has just removed it
         None => return Ok(()),
-        Some(Kind::Folder) => {}
+        Some(PathKind::Folder) => {}
         Some(_) => return Err(in_the_way(folder, purpose)),
     }
-    let found = disk.names(folder)?;
+    let mut found = disk.names(folder)?.into_iter();
     let own = names.iter().chain(&[LOCK, IGNORE]);
-    if found.iter().all(|name| own.clone().any(|own| name == own)) {
+    if found.all(|name| own.clone().any(|own| name == *own)) {
         Ok(())
     } else {
         Err(in_the_way(folder, purpose))

@@ -1,11 +1,12 @@
-//! The one way to the file system: whatever this program does to it is an operation of [`Disk`].
+//! The only way to the file system: everything that this program does with files is an operation of
+//! [`Disk`].
 //!
-//! Each operation announces itself before it is done. A test can let any one of them fail, or end
-//! the process there, and see what a build leaves behind.
+//! Each operation is announced to a watcher before it begins. So a test can let any operation fail, or end
+//! the process there, and check the files that are left.
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "what is disallowed elsewhere is done here"
+    reason = "all other code calls this file instead of these functions"
 )]
 
 use std::ffi::OsString;
@@ -30,16 +31,17 @@ mod lock;
 pub mod locked_folder;
 mod system;
 
-/// What is about to be done, and to which path.
+/// An operation that is about to begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operation<'p> {
-    /// The name of the operation, a method of [`Disk`].
+    /// The name of the operation, which is that of a method of [`Disk`].
     pub name: &'static str,
     /// The path that it reads or changes.
     pub path: &'p Path,
 }
 
-/// Told of each operation before it is done; an error is what the operation fails with.
+/// A function that is called before each operation. If it returns an error, the operation fails with this
+/// error.
 pub type Watcher = Box<dyn Fn(Operation<'_>) -> io::Result<()> + Send + Sync>;
 
 /// The file system.
@@ -48,28 +50,28 @@ pub struct Disk {
     watcher: Option<Arc<Watcher>>,
 }
 
-/// What stands at a path; links are not followed.
+/// The kind of a path. Links are not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum PathKind {
     /// A regular file.
     File,
     /// A folder.
     Folder,
-    /// A symbolic link, a device, a pipe.
+    /// A symbolic link, a device or a pipe.
     Other,
 }
 
-/// Something found below a folder.
+/// A path below a folder, with its kind.
 #[derive(Debug, Clone)]
-pub struct Found {
-    /// Where.
+pub struct WalkedPath {
+    /// The path, which begins with that of the folder.
     pub path: PathBuf,
-    /// What.
-    pub kind: Kind,
+    /// Its kind.
+    pub kind: PathKind,
 }
 
 impl Disk {
-    /// A disk whose operations are announced to `watcher`.
+    /// A disk that calls `watcher` before each operation.
     pub fn watched(watcher: Watcher) -> Self {
         Self {
             watcher: Some(Arc::new(watcher)),
@@ -80,28 +82,28 @@ impl Disk {
     ///
     /// # Errors
     ///
-    /// [`Cause::TooLarge`] for a longer one, [`Cause::NotAFile`] where something else than a file
-    /// stands there, which is neither followed nor waited for, and [`Cause::Changed`] where the file
-    /// changes while it is read.
+    /// [`Cause::TooLarge`] if the file is longer; [`Cause::NotAFile`] if the path is not a regular file (a
+    /// link is not followed, and a pipe does not block); [`Cause::Changed`] if the file changes while it is
+    /// read.
     pub fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
         self.reading("read", path, || file::read(path, limit))
     }
 
-    /// The sum of a regular file's bytes, and its stamp.
+    /// The SHA-256 sum of a regular file, and its stamp.
     ///
     /// # Errors
     ///
-    /// As [`Disk::read`], without a limit.
+    /// See [`Disk::read`]; there is no limit.
     pub fn digest(&self, path: &Path) -> Result<(Digest, Stamp), DiskError> {
         self.reading("digest", path, || file::transfer(path, &mut io::sink()))
     }
 
-    /// What stands at a path; `None` if nothing does.
+    /// The kind of a path; `None` if it does not exist.
     ///
     /// # Errors
     ///
-    /// Where that cannot be found out.
-    pub fn kind(&self, path: &Path) -> Result<Option<Kind>, DiskError> {
+    /// If the system cannot tell, for example because a folder cannot be read.
+    pub fn kind(&self, path: &Path) -> Result<Option<PathKind>, DiskError> {
         self.reading("kind", path, || match path.symlink_metadata() {
             Ok(metadata) => Ok(Some(kind(metadata.file_type()))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -109,40 +111,40 @@ impl Disk {
         })
     }
 
-    /// Whether anything stands at a path.
+    /// Whether a path exists.
     ///
     /// # Errors
     ///
-    /// As [`Disk::kind`].
+    /// See [`Disk::kind`].
     pub fn exists(&self, path: &Path) -> Result<bool, DiskError> {
         Ok(self.kind(path)?.is_some())
     }
 
-    /// When a file was changed and how long it is.
+    /// The time of the last change of a file, and its length.
     ///
     /// # Errors
     ///
-    /// Where there is none.
+    /// If the path does not exist.
     pub fn stamp(&self, path: &Path) -> Result<Stamp, DiskError> {
         self.reading("stamp", path, || {
             path.symlink_metadata().map(|metadata| Stamp::of(&metadata))
         })
     }
 
-    /// A path without links and dots.
+    /// The absolute path without `.`, `..` and links.
     ///
     /// # Errors
     ///
-    /// Where nothing stands there.
+    /// If the path does not exist.
     pub fn canonical(&self, path: &Path) -> Result<PathBuf, DiskError> {
         self.reading("canonical", path, || path.canonicalize())
     }
 
-    /// Whether two paths lead to one file or folder; not if nothing stands at either.
+    /// Whether two paths lead to the same file or folder; `false` if one of them does not exist.
     ///
     /// # Errors
     ///
-    /// Where that cannot be found out.
+    /// If the system cannot tell.
     pub fn is_same(&self, one: &Path, other: &Path) -> Result<bool, DiskError> {
         self.reading("is_same", one, || {
             match same_file::is_same_file(one, other) {
@@ -152,17 +154,18 @@ impl Disk {
         })
     }
 
-    /// All that is below a folder, which is not among it, each folder before what it holds; what
-    /// `enters` refuses is left out, with all that it holds. Empty if there is no such folder.
+    /// All paths below a folder, without the folder itself. Each folder comes before the paths in it. A
+    /// path for which `enters` returns `false` is left out, with everything below it. Empty if the folder
+    /// does not exist.
     ///
     /// # Errors
     ///
-    /// Where a folder cannot be read, with its path.
+    /// If a folder cannot be read: the error has the path of that folder.
     pub fn walk(
         &self,
         folder: &Path,
         enters: impl Fn(&Path) -> bool,
-    ) -> Result<Vec<Found>, DiskError> {
+    ) -> Result<Vec<WalkedPath>, DiskError> {
         self.announce("walk", folder)
             .map_err(|error| DiskError::new(Access::Read, folder, error))?;
         let walk = WalkDir::new(folder)
@@ -170,10 +173,10 @@ impl Disk {
             .follow_root_links(false)
             .into_iter()
             .filter_entry(|entry| enters(entry.path()));
-        let mut found = Vec::new();
+        let mut paths = Vec::new();
         for entry in walk {
             match entry {
-                Ok(entry) => found.push(Found {
+                Ok(entry) => paths.push(WalkedPath {
                     kind: kind(entry.file_type()),
                     path: entry.into_path(),
                 }),
@@ -189,14 +192,14 @@ impl Disk {
                 }
             }
         }
-        Ok(found)
+        Ok(paths)
     }
 
-    /// The names in a folder, in no order; none if there is no such folder.
+    /// The names in a folder, in any order; none if the folder does not exist.
     ///
     /// # Errors
     ///
-    /// Where it cannot be read.
+    /// If the folder cannot be read.
     pub fn names(&self, folder: &Path) -> Result<Vec<OsString>, DiskError> {
         self.reading("names", folder, || match fs::read_dir(folder) {
             Ok(entries) => entries.map(|entry| Ok(entry?.file_name())).collect(),
@@ -205,38 +208,38 @@ impl Disk {
         })
     }
 
-    /// Makes a folder in one that is there.
+    /// Makes a folder. The folder that contains it has to exist.
     ///
     /// # Errors
     ///
-    /// Where it cannot be made, as when it is there already.
+    /// If it cannot be made, for example because the path exists.
     pub fn create_folder(&self, path: &Path) -> Result<(), DiskError> {
         self.writing("create_folder", path, || fs::create_dir(path))
     }
 
-    /// Makes a folder and those around it, unless they are there.
+    /// Makes a folder and all folders that contain it, unless they exist.
     ///
     /// # Errors
     ///
-    /// Where one cannot be made.
+    /// If a folder cannot be made.
     pub fn create_folders(&self, path: &Path) -> Result<(), DiskError> {
         self.writing("create_folders", path, || fs::create_dir_all(path))
     }
 
-    /// Writes a file that is not there yet.
+    /// Writes a new file.
     ///
     /// # Errors
     ///
-    /// Where it is there, or the disk is full.
+    /// If the path exists, or if the file cannot be written.
     pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
         self.writing("write", path, || File::create_new(path)?.write_all(bytes))
     }
 
-    /// Copies a regular file to a path where none is yet. Gives the sum of what was copied.
+    /// Copies a regular file to a new path, and returns the sum of the copied bytes.
     ///
     /// # Errors
     ///
-    /// As [`Disk::read`] and [`Disk::write`]; the error has both paths.
+    /// See [`Disk::read`] and [`Disk::write`]. The error has both paths.
     pub fn copy(&self, from: &Path, to: &Path) -> Result<Digest, DiskError> {
         let access = Access::Copy {
             from: from.to_owned(),
@@ -244,34 +247,34 @@ impl Disk {
         self.run("copy", access, to, || file::copy(from, to))
     }
 
-    /// Gives a file a second name.
+    /// Gives a file a second name (a hard link).
     ///
     /// # Errors
     ///
-    /// Where the file system has no such thing, or the name is taken.
+    /// If the file system does not support this, or if `to` exists.
     pub fn link(&self, from: &Path, to: &Path) -> Result<(), DiskError> {
         self.writing("link", to, || fs::hard_link(from, to))
     }
 
-    /// Moves a file or folder within its file system. A file that is there is replaced, as is an
-    /// empty folder by a folder where the system does that.
+    /// Moves a file or folder within its file system. A file at `to` is replaced. On some systems, a folder
+    /// also replaces an empty folder.
     ///
     /// # Errors
     ///
-    /// Where it cannot be moved: both stand as they stood. The error has the path that it was to have.
+    /// If it cannot be moved. Then nothing has changed. The error has the path `to`.
     pub fn rename(&self, from: &Path, to: &Path) -> Result<(), DiskError> {
         self.writing("rename", to, || fs::rename(from, to))
     }
 
-    /// Moves a file within its file system to a path where nothing stands.
+    /// Moves a file within its file system to a new path.
     ///
     /// # Errors
     ///
-    /// [`io::ErrorKind::AlreadyExists`] where something stands there, other kinds where it cannot be
-    /// moved: it stands where it stood. The error has the path that it was to have.
+    /// [`io::ErrorKind::AlreadyExists`] if `to` exists; other kinds if the file cannot be moved. Then
+    /// nothing has changed. The error has the path `to`.
     pub fn rename_new(&self, from: &Path, to: &Path) -> Result<(), DiskError> {
         match self.writing("rename_new", to, || system::rename_new(from, to)) {
-            Err(error) if error.is_unsupported() => system::look_and_rename(from, to)
+            Err(error) if error.is_unsupported() => system::check_and_rename(from, to)
                 .map_err(|error| DiskError::new(Access::Write, to, error)),
             result => result,
         }
@@ -281,29 +284,31 @@ impl Disk {
     ///
     /// # Errors
     ///
-    /// [`DiskError::is_unsupported`] where the system cannot, others where the file system does not:
-    /// both stand as they stood. The error has the path of `other`.
+    /// An error with [`DiskError::is_unsupported`] if the system has no such operation; other errors if the
+    /// exchange fails. Then nothing has changed. The error has the path `other`.
     pub fn exchange(&self, one: &Path, other: &Path) -> Result<(), DiskError> {
         self.writing("exchange", other, || system::exchange(one, other))
     }
 
-    /// Removes a file, unless it is gone.
+    /// Removes a file, if it exists.
     ///
     /// # Errors
     ///
-    /// Where it stays.
+    /// If it cannot be removed.
     pub fn remove_file(&self, path: &Path) -> Result<(), DiskError> {
-        self.writing("remove_file", path, || unless_gone(fs::remove_file(path)))
+        self.writing("remove_file", path, || {
+            ignore_missing(fs::remove_file(path))
+        })
     }
 
-    /// Removes an empty folder, unless there is none, or by now a file.
+    /// Removes an empty folder, if it exists. If the path is a file, nothing happens.
     ///
     /// # Errors
     ///
-    /// Where it stays, as one that is not empty does.
+    /// If it cannot be removed, for example because it is not empty.
     pub fn remove_folder(&self, path: &Path) -> Result<(), DiskError> {
         self.writing("remove_folder", path, || {
-            match unless_gone(fs::remove_dir(path)) {
+            match ignore_missing(fs::remove_dir(path)) {
                 Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(()),
                 result => result,
             }
@@ -314,55 +319,55 @@ impl Disk {
     ///
     /// # Errors
     ///
-    /// Where the system refuses. The error has the path of `to`.
+    /// If the system does not allow it. The error has the path `to`.
     pub fn copy_permissions(&self, from: &Path, to: &Path) -> Result<(), DiskError> {
         self.writing("copy_permissions", to, || {
             fs::set_permissions(to, fs::metadata(from)?.permissions())
         })
     }
 
-    /// Lets a file be run as a program, where the system asks for that.
+    /// Makes a file executable, on systems with such a permission.
     ///
     /// # Errors
     ///
-    /// Where the system refuses.
+    /// If the system does not allow it.
     pub fn make_executable(&self, path: &Path) -> Result<(), DiskError> {
         self.writing("make_executable", path, || system::make_executable(path))
     }
 
-    /// Returns when all that was written below a folder is on the disk itself.
+    /// Waits until everything below a folder is written to the disk, so that it survives a power failure.
     ///
     /// # Errors
     ///
-    /// Where it could not be written there.
+    /// If it cannot be written.
     pub fn sync(&self, folder: &Path) -> Result<(), DiskError> {
         self.writing("sync", folder, || system::sync(folder))
     }
 
-    /// Returns when the names in a folder are on the disk itself.
+    /// Waits until the names in a folder are written to the disk.
     ///
     /// # Errors
     ///
-    /// Where they could not be written there.
+    /// If they cannot be written.
     pub fn sync_folder(&self, folder: &Path) -> Result<(), DiskError> {
         self.writing("sync_folder", folder, || system::sync_folder(folder))
     }
 
-    /// Whether a folder is where another file system, or a part of one, is mounted.
+    /// Whether a folder is a mount point: another file system, or a part of one, is mounted there.
     ///
     /// # Errors
     ///
-    /// Where it cannot be looked at.
+    /// If the system cannot tell.
     pub fn is_mount_point(&self, folder: &Path) -> Result<bool, DiskError> {
         self.reading("is_mount_point", folder, || system::is_mount_point(folder))
     }
 
-    /// Waits for the lock at a path and takes it, making its file; calls `wait` first if another
-    /// process holds it.
+    /// Takes the lock file at a path, and makes the file if needed. If another process has the lock, the
+    /// function calls `wait` and then waits.
     ///
     /// # Errors
     ///
-    /// Where the file cannot be made, or the file system has no locks.
+    /// If the file cannot be made, or if the file system does not support locks.
     pub fn lock(&self, path: &Path, wait: &dyn Fn()) -> Result<Lock, DiskError> {
         self.writing("lock", path, || Lock::take(path, wait))
     }
@@ -385,7 +390,7 @@ impl Disk {
         self.run(name, Access::Write, path, act)
     }
 
-    /// Announces an operation and does it. Its error gets the path.
+    /// Announces an operation and runs it. Its error gets the path.
     fn run<T, C: Into<Cause>>(
         &self,
         name: &'static str,
@@ -413,17 +418,17 @@ impl fmt::Debug for Disk {
     }
 }
 
-fn kind(file_type: fs::FileType) -> Kind {
+fn kind(file_type: fs::FileType) -> PathKind {
     if file_type.is_file() {
-        Kind::File
+        PathKind::File
     } else if file_type.is_dir() {
-        Kind::Folder
+        PathKind::Folder
     } else {
-        Kind::Other
+        PathKind::Other
     }
 }
 
-fn unless_gone(result: io::Result<()>) -> io::Result<()> {
+fn ignore_missing(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         result => result,

@@ -1,10 +1,10 @@
-//! The operations that each system has in its own way.
+//! Operations that are different on each system.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Options that open no link, and wait for no writer of a pipe.
+/// Options with which opening a link fails, and opening a pipe without a writer does not block.
 #[cfg(unix)]
 pub(super) fn without_following(options: &mut OpenOptions) -> &mut OpenOptions {
     use rustix::fs::OFlags;
@@ -13,24 +13,24 @@ pub(super) fn without_following(options: &mut OpenOptions) -> &mut OpenOptions {
     options.custom_flags(flags.bits().cast_signed())
 }
 
-/// Options that open no link, and wait for no writer of a pipe.
+/// Options with which opening a link fails, and opening a pipe without a writer does not block.
 #[cfg(not(unix))]
 pub(super) fn without_following(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-/// Lets a file be run as a program.
+/// Makes a file executable.
 #[cfg(unix)]
 pub(super) fn make_executable(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let mut permissions = fs::metadata(path)?.permissions();
-    // whoever may read it may run it
+    // everybody who may read the file may also execute it
     let mode = permissions.mode();
     permissions.set_mode(mode | (mode & 0o444) >> 2);
     fs::set_permissions(path, permissions)
 }
 
-/// Lets a file be run as a program.
+/// Makes a file executable.
 #[cfg(not(unix))]
 pub(super) fn make_executable(_: &Path) -> io::Result<()> {
     Ok(())
@@ -49,21 +49,22 @@ pub(super) fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Moves a file to a path where nothing stands, in one step.
+/// Moves a file to a new path, in one step.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     Ok(renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE)?)
 }
 
-/// Moves a file to a path where nothing stands, in one step.
+/// Moves a file to a new path, in one step.
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
 pub(super) fn rename_new(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// The same where the file system has no such operation: between the look and the move is a moment.
-pub(super) fn look_and_rename(from: &Path, to: &Path) -> io::Result<()> {
+/// Moves a file to a new path on file systems without this operation. Another process can make a file at
+/// `to` between the check and the move.
+pub(super) fn check_and_rename(from: &Path, to: &Path) -> io::Result<()> {
     match to.symlink_metadata() {
         Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => fs::rename(from, to),
@@ -71,14 +72,13 @@ pub(super) fn look_and_rename(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Returns when all that was written below a folder is on the disk itself.
+/// Waits until everything below a folder is written to the disk.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 pub(super) fn sync(folder: &Path) -> io::Result<()> {
     Ok(rustix::fs::syncfs(File::open(folder)?)?)
 }
 
-/// Returns when all that was written below a folder is on the disk itself: file by file, where the
-/// system cannot do more at once.
+/// Waits until everything below a folder is written to the disk, file by file.
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 pub(super) fn sync(folder: &Path) -> io::Result<()> {
     for entry in walkdir::WalkDir::new(folder) {
@@ -93,9 +93,9 @@ pub(super) fn sync(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns when the names in a folder are on the disk itself.
+/// Waits until the names in a folder are written to the disk.
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    // Only Unix can open a folder; elsewhere its names are written with it.
+    // only Unix can open a folder; other systems write its names without this
     match File::open(folder) {
         Ok(opened) if cfg!(unix) => opened.sync_all(),
         Ok(_) => Ok(()),
@@ -104,15 +104,15 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether a folder is where a file system is mounted.
+/// Whether a folder is a mount point.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 pub(super) fn is_mount_point(folder: &Path) -> io::Result<bool> {
     use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
-    let found = statx(CWD, folder, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::empty())?;
-    Ok(found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
+    let status = statx(CWD, folder, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::empty())?;
+    Ok(status.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
 }
 
-/// Whether a folder is where a file system is mounted.
+/// Whether a folder is a mount point.
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
 pub(super) fn is_mount_point(folder: &Path) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt;
@@ -122,7 +122,7 @@ pub(super) fn is_mount_point(folder: &Path) -> io::Result<bool> {
     Ok(fs::metadata(folder)?.dev() != fs::metadata(parent)?.dev())
 }
 
-/// Whether a folder is where a file system is mounted.
+/// Whether a folder is a mount point.
 #[cfg(not(unix))]
 pub(super) fn is_mount_point(_: &Path) -> io::Result<bool> {
     Ok(false)

@@ -9,7 +9,7 @@ use super::report::Report;
 use super::{Format, ImportOptions, separated, sphinx};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
-use crate::disk::{Disk, Kind as OnDisk};
+use crate::disk::{Disk, PathKind as OnDisk};
 
 /// The content of a source.
 #[derive(Default)]

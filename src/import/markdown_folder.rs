@@ -16,7 +16,7 @@ use super::value::{Field, Problem, Value};
 use crate::address::destination::is_harmless;
 use crate::diagnostic::disk_error::{Cause, DiskError};
 use crate::diagnostic::progress::Progress;
-use crate::disk::{Disk, Kind};
+use crate::disk::{Disk, PathKind};
 use crate::entry::events::{element, visible_text};
 use crate::project::config::Limits;
 use crate::source::{Edit, SourceFile};
@@ -74,7 +74,7 @@ pub(super) fn read(
         }
     }
     if report.is_folder {
-        folder.is_vault = disk.kind(&source.join(".obsidian"))? == Some(Kind::Folder);
+        folder.is_vault = disk.kind(&source.join(".obsidian"))? == Some(PathKind::Folder);
     }
     leave_large(disk, shown, &mut folder.files, report)?;
     report.files = texts.len();
@@ -152,7 +152,7 @@ pub(super) fn list(
     shown: &str,
     report: &mut Report,
 ) -> Result<Vec<(String, PathBuf)>, DiskError> {
-    if disk.kind(source)? == Some(Kind::File) {
+    if disk.kind(source)? == Some(PathKind::File) {
         let name = source.file_name().unwrap_or_default().to_string_lossy();
         return Ok(vec![(name.into_owned(), source.to_owned())]);
     }
@@ -169,12 +169,12 @@ pub(super) fn list(
             .collect();
         let name = parts.join("/");
         match found.kind {
-            Kind::Folder => {}
-            Kind::Other => {
+            PathKind::Folder => {}
+            PathKind::Other => {
                 let why = "it is a link or a device: put the file itself there";
                 report.leave_out(named(shown, &name), why);
             }
-            Kind::File => files.push((name, found.path)),
+            PathKind::File => files.push((name, found.path)),
         }
     }
     files.sort();

@@ -10,7 +10,7 @@ use super::{markdown_folder, mend};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
-use crate::disk::{Disk, Kind as OnDisk};
+use crate::disk::{Disk, PathKind as OnDisk};
 
 /// The most drafts with an existing file that are tried one by one, because each of them needs a build.
 const MOST_TRIED: usize = 16;

@@ -7,7 +7,7 @@ use super::faults;
 use crate::address::destination::is_entry;
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::{Diagnostic, Faults};
-use crate::disk::{Disk, Found, Kind};
+use crate::disk::{Disk, PathKind, WalkedPath};
 use crate::text::bidi::is_bidi_control;
 use crate::text::fold::{file_name_key, is_forbidden};
 use crate::text::slug::is_storable;
@@ -40,7 +40,7 @@ pub(super) fn list(
 ) -> Result<Vec<Listed>, DiskError> {
     let top = root.join(folder);
     match disk.kind(&top)? {
-        Some(Kind::Folder) => {}
+        Some(PathKind::Folder) => {}
         None => return Ok(Vec::new()),
         Some(_) => {
             faults.report(faults::not_a_folder(folder));
@@ -58,7 +58,7 @@ pub(super) fn list(
             .components()
             .map(|part| part.as_os_str().to_string_lossy())
             .collect();
-        if found.kind == Kind::Folder || parts.last().is_some_and(|name| is_leftover(name)) {
+        if found.kind == PathKind::Folder || parts.last().is_some_and(|name| is_leftover(name)) {
             continue;
         }
         let name = parts.join("/");
@@ -83,9 +83,9 @@ pub(super) fn list(
 
 /// The error if a path in a folder cannot be read: it is not a file, or its name is not text that an author
 /// can type. `shown` is the path from the project's root.
-fn unreadable(found: &Found, relative: &Path, name: &str, shown: &str) -> Option<Diagnostic> {
+fn unreadable(found: &WalkedPath, relative: &Path, name: &str, shown: &str) -> Option<Diagnostic> {
     let is_control = |c: char| c.is_control() || is_forbidden(c) || is_bidi_control(c);
-    if found.kind == Kind::Other {
+    if found.kind == PathKind::Other {
         Some(faults::not_the_file_itself(shown))
     } else if relative.to_str().is_none() {
         Some(faults::name_is_not_utf8(shown))

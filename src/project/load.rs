@@ -13,7 +13,7 @@ use crate::diagnostic::Faults;
 use crate::diagnostic::disk_error::{Cause, DiskError};
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::{EDITS, JOURNAL};
-use crate::disk::{Disk, Kind, Stamp};
+use crate::disk::{Disk, PathKind, Stamp};
 use crate::project::config::{self, Limits};
 use crate::source::{Place, SourceFile};
 use crate::text::slice;
@@ -81,7 +81,7 @@ impl Memory {
 pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceFile>, Failure> {
     let path = root.join(config::FILE_NAME);
     match disk.kind(&path)? {
-        Some(Kind::File) => {
+        Some(PathKind::File) => {
             let bytes = disk.read(&path, u64::MAX)?;
             // nothing else can be judged without settings
             text(bytes, config::FILE_NAME, faults).ok_or(Failure::Faults)
@@ -121,7 +121,7 @@ pub fn sources_again(
 ) -> Result<Sources, Failure> {
     let content = root.join(CONTENT);
     match disk.kind(&content)? {
-        Some(Kind::Folder) => {}
+        Some(PathKind::Folder) => {}
         // an empty folder would remove every page of an earlier build
         None => return Err(faults::no_content(&content)),
         Some(_) => return Err(faults::content_is_not_a_folder(&content)),
@@ -261,7 +261,7 @@ impl Reader<'_> {
     fn addresses(&self) -> Result<Option<Arc<SourceFile>>, DiskError> {
         let path = self.root.join(ADDRESSES);
         match self.disk.kind(&path)? {
-            Some(Kind::File) => self.trusted(&path, ADDRESSES).map(Some),
+            Some(PathKind::File) => self.trusted(&path, ADDRESSES).map(Some),
             Some(_) => {
                 self.faults.report(faults::not_a_file(ADDRESSES));
                 Ok(None)

@@ -1,52 +1,57 @@
-//! The new site put in the place of the old one as a whole folder, and taken back if that does not last.
+//! Replaces the old site with the new one as a whole folder, and undoes this after an error.
 
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::standing::Standing;
-use super::workshop::{Workshop, remove_site};
+use super::old_site::OldSite;
+use super::workshop::{FileCheck, SiteWorkshop, remove_site};
 use super::{Publication, faults};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
-use crate::disk::Kind;
+use crate::disk::PathKind;
 
-/// How the new site came to its place, and so how it is taken back.
+/// The operations that published the new site, which decide how they are undone.
 #[derive(Clone, Copy)]
 enum Swap {
-    /// Nothing stood there.
+    /// The new site was moved to the output, which did not exist.
     Moved,
-    /// The old site is where the new one was made.
+    /// The two folders were exchanged: the old site is now at the path of the new one in the workshop.
     Exchanged,
-    /// The old site was moved out of the way.
+    /// The old site was moved into the workshop, and the new site to the output.
     SetAside,
 }
 
 impl Publication<'_> {
-    /// Puts the new site in the place of the old one, and removes that. Gives `false`, with nothing
-    /// changed, where the file system cannot.
-    pub(super) fn swap(&self, shop: &Workshop<'_>, standing: &Standing) -> Result<bool, Failure> {
-        let Some(swap) = self.put(shop, standing)? else {
+    /// Replaces the old site with the new one, and removes the old one. Returns `false` if the file system
+    /// cannot do this; then nothing has changed.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Changed`] if somebody changed the old site during the build; [`Failure::Io`] if the file
+    /// system reports an error. Then the old site is put back.
+    pub(super) fn swap(&self, workshop: &SiteWorkshop<'_>, old: &OldSite) -> Result<bool, Failure> {
+        let Some(swap) = self.move_new_site(workshop, old)? else {
             return Ok(false);
         };
-        let (new, old) = (shop.new_site(), shop.old_site());
-        let old_site = match swap {
+        let old_folder = match swap {
             Swap::Moved => None,
-            Swap::Exchanged => Some(&new),
-            Swap::SetAside => Some(&old),
+            Swap::Exchanged => Some(workshop.new_site()),
+            Swap::SetAside => Some(workshop.old_site()),
         };
-        let settled = old_site
-            .map_or(Ok(()), |old| self.refuse_changed(old, standing))
-            .and_then(|()| Ok(self.settle(shop)?));
-        if let Err(failure) = settled {
-            if let Err(error) = self.take_back(shop, swap) {
+        let checked = old_folder
+            .as_ref()
+            .map_or(Ok(()), |folder| self.refuse_changed(folder, old))
+            .and_then(|()| Ok(self.sync_swap(workshop)?));
+        if let Err(failure) = checked {
+            if let Err(error) = self.undo(workshop, swap) {
                 let output = &self.config.run.output;
                 (self.say)(&faults::not_taken_back(output, &error.cause));
             }
             return Err(failure);
         }
-        if let Some(old) = old_site {
-            // The site is published: what is left of the old one is no failure.
-            let removed = remove_site(self.disk, old, &standing.manifest, false);
+        if let Some(folder) = old_folder {
+            // the site is published, so this error is only a note
+            let removed = remove_site(self.disk, &folder, &old.manifest, FileCheck::Skip);
             if let Err(failure) = removed {
                 (self.say)(&faults::old_site_left(&failure));
             }
@@ -54,10 +59,14 @@ impl Publication<'_> {
         Ok(true)
     }
 
-    /// Moves the new site to its place; `None` where the file system cannot.
-    fn put(&self, shop: &Workshop<'_>, standing: &Standing) -> Result<Option<Swap>, DiskError> {
-        let (new, old) = (shop.new_site(), shop.old_site());
-        if !standing.exists {
+    /// Moves the new site to the output; `None` if the file system cannot.
+    fn move_new_site(
+        &self,
+        workshop: &SiteWorkshop<'_>,
+        old: &OldSite,
+    ) -> Result<Option<Swap>, DiskError> {
+        let (new, set_aside) = (workshop.new_site(), workshop.old_site());
+        if !old.exists {
             self.disk.rename(&new, self.place)?;
             return Ok(Some(Swap::Moved));
         }
@@ -66,41 +75,41 @@ impl Publication<'_> {
             Err(error) if is_immovable(&error) => {}
             Err(error) => return Err(error),
         }
-        match self.disk.rename(self.place, &old) {
+        match self.disk.rename(self.place, &set_aside) {
             Ok(()) => {}
             Err(error) if is_immovable(&error) => return Ok(None),
             Err(error) => return Err(error.writing(self.place)),
         }
         if let Err(error) = self.disk.rename(&new, self.place) {
-            self.disk.rename(&old, self.place)?;
+            self.disk.rename(&set_aside, self.place)?;
             return Err(error);
         }
         Ok(Some(Swap::SetAside))
     }
 
-    /// Moves the new site back to where it was made, and the old one to its place.
-    fn take_back(&self, shop: &Workshop<'_>, swap: Swap) -> Result<(), DiskError> {
-        let new = shop.new_site();
+    /// Moves the new site back into the workshop, and the old one back to the output.
+    fn undo(&self, workshop: &SiteWorkshop<'_>, swap: Swap) -> Result<(), DiskError> {
+        let new = workshop.new_site();
         match swap {
             Swap::Moved => self.disk.rename(self.place, &new),
             Swap::Exchanged => self.disk.exchange(&new, self.place),
             Swap::SetAside => {
                 self.disk.rename(self.place, &new)?;
-                self.disk.rename(&shop.old_site(), self.place)
+                self.disk.rename(&workshop.old_site(), self.place)
             }
         }
     }
 
-    /// Refuses to go on where something was done to the old site since it was looked at: now that
-    /// it stands where nobody looks for it, nothing more will be.
-    fn refuse_changed(&self, old: &Path, standing: &Standing) -> Result<(), Failure> {
+    /// Checks that nobody changed the old site, which is now in the folder `folder`, since it was read.
+    /// Nobody uses this folder, so it does not change after this check.
+    fn refuse_changed(&self, folder: &Path, old: &OldSite) -> Result<(), Failure> {
         let output = &self.config.run.output;
-        let mut known = standing.files.iter();
-        for (path, kind) in self.found(old)? {
-            if kind == Kind::Folder {
+        let mut known = old.files.iter();
+        for (path, kind) in self.paths_in(folder)? {
+            if kind == PathKind::Folder {
                 continue;
             }
-            let stamp = self.disk.stamp(&old.join(&path))?;
+            let stamp = self.disk.stamp(&folder.join(&path))?;
             let is_known = known
                 .next()
                 .is_some_and(|(known, file)| *known == path && file.stamp == stamp);
@@ -114,17 +123,17 @@ impl Publication<'_> {
         }
     }
 
-    /// Returns when the exchange would outlast a power failure.
-    fn settle(&self, shop: &Workshop<'_>) -> Result<(), DiskError> {
+    /// Waits until the change of the two folders is on the disk, so that it survives a power failure.
+    fn sync_swap(&self, workshop: &SiteWorkshop<'_>) -> Result<(), DiskError> {
         let parent = self.place.parent().unwrap_or(self.place);
         self.disk.sync_folder(parent)?;
-        self.disk.sync_folder(shop.folder())
+        self.disk.sync_folder(workshop.folder())
     }
 }
 
-/// Whether an error says that this folder cannot be moved or exchanged, and not that it went wrong: the
-/// system has no such operation, or the folder is mounted (`EXDEV`, `EBUSY`). Files in it can be moved
-/// then, so this is more than [`DiskError::is_unsupported`], which is about the operation alone.
+/// Whether an error means that a folder cannot be moved or exchanged at all: the system has no such
+/// operation, or the folder is a mount point (`EXDEV`, `EBUSY`). The files inside a mount point can still
+/// be moved, so this function accepts more errors than [`DiskError::is_unsupported`].
 fn is_immovable(error: &DiskError) -> bool {
     error.is_unsupported()
         || error.is(ErrorKind::CrossesDevices)

@@ -1,78 +1,78 @@
-//! The messages of this room: why nothing is published, and what is told of a publication on its way.
+//! Messages about sites that cannot be published, and notes about a publication.
 
 use std::path::Path;
 
-use super::manifest::BadLine;
+use super::manifest::UnreadableLine;
 use crate::diagnostic::disk_error::Cause;
 use crate::diagnostic::failure::Failure;
 use crate::project::load::ADDRESSES;
 use crate::site_map::LIST;
 use crate::text::short_list;
 
-/// How many paths a refusal names.
+/// The largest number of paths in a message.
 const MOST_PATHS: usize = 10;
 
-/// A reason that a folder cannot be the place of a site.
+/// A reason why a path cannot be the output folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoPlace {
+pub(super) enum NoOutput {
     /// It is a symbolic link.
     Link,
     /// It is a file.
     File,
     /// It is the root of the file system.
     Root,
-    /// The project is in it.
+    /// It contains the project.
     Project,
-    /// It is in a folder of authors' files.
+    /// It is a folder of authors' files, or is inside one.
     Authored,
-    /// The user's home is in it.
+    /// It contains the user's home folder.
     Home,
 }
 
-/// A folder cannot be the place of a site.
-pub(super) fn no_place(output: &Path, reason: NoPlace) -> Failure {
+/// A path that cannot be the output folder.
+pub(super) fn no_output(output: &Path, reason: NoOutput) -> Failure {
     refusal(
         output,
         match reason {
-            NoPlace::Link => "it is a link, and what it leads to may be anybody's",
-            NoPlace::File => "it is not a folder",
-            NoPlace::Root => "it is the root of the file system",
-            NoPlace::Project => "the project lies in it",
-            NoPlace::Authored => "authors' files lie there",
-            NoPlace::Home => "your home folder lies in it",
+            NoOutput::Link => "it is a link, and may lead to files of other people",
+            NoOutput::File => "it is not a folder",
+            NoOutput::Root => "it is the root of the file system",
+            NoOutput::Project => "it contains the project",
+            NoOutput::Authored => "content/, templates/ and static/ are for your own files",
+            NoOutput::Home => "it contains your home folder",
         },
     )
 }
 
-/// The output has files, and no list that says whose they are.
+/// An output folder with files, but without a list of the files that Headword wrote.
 pub(super) fn unlisted(output: &Path) -> Failure {
     refusal(
         output,
-        "it holds files that Headword did not write; give an empty folder with `--output`, or empty \
-         this one yourself",
+        "it contains files that Headword did not write; give an empty folder with `--output`, or empty \
+         this folder yourself",
     )
 }
 
-/// The list in the output is not a file.
+/// A list in the output folder that is not a file.
 pub(super) fn list_is_not_a_file(output: &Path) -> Failure {
     let why = format!("its {LIST} is a link or a folder, which Headword did not make");
     refusal(output, why)
 }
 
-/// The list in the output has a line that Headword cannot have written.
-pub(super) fn unreadable_list(output: &Path, line: BadLine) -> Failure {
+/// A list in the output folder with a line that Headword did not write.
+pub(super) fn unreadable_list(output: &Path, line: UnreadableLine) -> Failure {
     refusal(
         output,
         format!(
-            "line {} of its {LIST} is not as Headword writes it, so nobody knows whose the files are; \
-             empty the folder yourself, or give another with `--output`",
+            "Headword did not write line {} of its {LIST}, so it cannot know which files are its own; \
+             empty the folder yourself, or give another folder with `--output`",
             line.number
         ),
     )
 }
 
-/// The output has files that are not on its list, or that are not as the list has them; `None` if both
-/// lists of paths are empty.
+/// Files in the output folder that are not on its list (`foreign`), or whose sums are not those on the list
+/// (`changed`). `None` if there are no such files.
 pub(super) fn others_files(output: &Path, foreign: &[&str], changed: &[&str]) -> Option<Failure> {
     let mut why = Vec::new();
     if !foreign.is_empty() {
@@ -83,7 +83,7 @@ pub(super) fn others_files(output: &Path, foreign: &[&str], changed: &[&str]) ->
     }
     if !changed.is_empty() {
         why.push(format!(
-            "somebody has changed {} since it was written; put your version into static/ or \
+            "somebody has changed {} since the last build; put your version into static/ or \
              templates/, or delete it",
             short_list(changed, MOST_PATHS)
         ));
@@ -91,40 +91,41 @@ pub(super) fn others_files(output: &Path, foreign: &[&str], changed: &[&str]) ->
     (!why.is_empty()).then(|| refusal(output, why.join("; ")))
 }
 
-/// A file of the old site was changed, or made, while the new site took its place.
+/// A file of the old site that was changed or made during the publication.
 pub(super) fn changed_meanwhile(output: &Path, path: &str) -> Failure {
     let why = format!(
-        "somebody has changed {path} while the site was published; put your own files into static/"
+        "somebody changed {path} while the site was being published; put your own files into static/"
     );
     touched_meanwhile(output, path, why)
 }
 
-/// A file of the old site was removed while the new site took its place.
+/// A file of the old site that was removed during the publication.
 pub(super) fn removed_meanwhile(output: &Path, path: &str) -> Failure {
-    let why = format!("somebody has removed {path} while the site was published; build again");
+    let why = format!("somebody removed {path} while the site was being published; build again");
     touched_meanwhile(output, path, why)
 }
 
-/// The address book is not any more as it was read.
+/// An address book that was changed after it was read.
 pub(super) fn book_changed(book: &Path) -> Failure {
     Failure::Changed {
         path: ADDRESSES.to_owned(),
         what: format!("cannot write {}", book.display()),
-        why: "somebody has changed it during the build; build again".to_owned(),
+        why: "somebody changed it during the build; build again".to_owned(),
     }
 }
 
-/// A folder of a site that is removed has files that are not on the site's list.
+/// A folder of an old site that cannot be removed, because it contains files that are not on the site's
+/// list.
 pub(super) fn left_files(folder: &Path) -> Failure {
     Failure::NotOurs {
         path: folder.display().to_string(),
-        why: "holds files that Headword did not write: move them to where they belong, and remove the \
-              folder"
+        why: "contains files that Headword did not write: move them to another folder, and remove this \
+              one"
             .to_owned(),
     }
 }
 
-/// Another build publishes into the output.
+/// A note about another build that publishes into the output folder.
 pub(super) fn waiting(output: &Path) -> String {
     format!(
         "waiting for another build, which publishes into {}",
@@ -132,25 +133,25 @@ pub(super) fn waiting(output: &Path) -> String {
     )
 }
 
-/// A workshop could not be removed.
-pub(super) fn left_over(workshop: &Path, failure: &Failure) -> String {
+/// A note about a workshop that could not be removed.
+pub(super) fn workshop_left(workshop: &Path, failure: &Failure) -> String {
     format!(
-        "{} is left over, which the next build will remove: {failure}",
+        "{} is left for the next build to remove: {failure}",
         workshop.display()
     )
 }
 
-/// The old site could not be put back in its place.
+/// A note about an old site that could not be put back after an error.
 pub(super) fn not_taken_back(output: &Path, cause: &Cause) -> String {
     format!(
-        "the new site stands in {}, and cannot be taken back: {cause}",
+        "cannot put the old site back, so the new site stays in {}: {cause}",
         output.display()
     )
 }
 
-/// The new site is published, and the old one could not be removed.
+/// A note about an old site that could not be removed after the new one was published.
 pub(super) fn old_site_left(failure: &Failure) -> String {
-    format!("the old site is not removed: {failure}")
+    format!("the old site was not removed: {failure}")
 }
 
 fn touched_meanwhile(output: &Path, path: &str, why: String) -> Failure {

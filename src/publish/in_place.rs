@@ -1,52 +1,52 @@
-//! The new site's files put in the place of the old ones one by one.
+//! Replaces the files of the old site one by one.
 
 use super::Publication;
-use super::plan::Plan;
-use super::standing::Standing;
-use super::workshop::Workshop;
+use super::old_site::OldSite;
+use super::plan::SitePlan;
+use super::workshop::SiteWorkshop;
 use crate::diagnostic::disk_error::DiskError;
 use crate::site_map::LIST;
 
 impl Publication<'_> {
-    /// Puts the new site's files in place one by one, its list last. Until then the list has what is
-    /// going to be written as well, so that a build that is stopped leaves no file that the next one
-    /// takes for somebody else's.
+    /// Moves the files of the new site to their places one by one, and its list last. Before that, the list
+    /// is replaced by one with the files of both sites, so that the next build knows all files as
+    /// Headword's own even if this build is stopped.
     pub(super) fn replace(
         &self,
-        shop: &Workshop<'_>,
-        plan: &Plan<'_>,
-        standing: &Standing,
+        workshop: &SiteWorkshop<'_>,
+        plan: &SitePlan<'_>,
+        old: &OldSite,
     ) -> Result<(), DiskError> {
         let list = self.place.join(LIST);
-        let journal = shop.journal();
-        let both = standing.manifest.joined(&plan.manifest);
+        let journal = workshop.journal();
+        let both = old.manifest.joined(&plan.manifest);
         self.disk
             .write(&journal, both.text().as_bytes())
             .and_then(|()| self.disk.rename(&journal, &list))
             .and_then(|()| self.disk.sync_folder(self.place))
             .map_err(|error| error.writing(&list))?;
-        // What is gone goes first: it may stand where a folder is to be, or be the same file to a
-        // disk that does not tell upper from lower case.
-        let gone = standing.files.keys();
-        for path in gone.filter(|path| !plan.manifest.names(path)) {
+        // Old files are removed first: a new folder may have the path of an old file, and on a disk that
+        // ignores case, an old and a new path may be the same file.
+        let old_paths = old.files.keys();
+        for path in old_paths.filter(|path| !plan.manifest.has_path(path)) {
             self.disk.remove_file(&self.place.join(path))?;
         }
         let folders = plan.manifest.folders();
-        let gone = standing.manifest.folders();
-        let gone: Vec<_> = gone.difference(&folders).collect();
-        for folder in gone.into_iter().rev() {
+        let old_folders = old.manifest.folders();
+        let removed: Vec<_> = old_folders.difference(&folders).collect();
+        for folder in removed.into_iter().rev() {
             self.disk.remove_folder(&self.place.join(folder))?;
         }
         for folder in folders {
             self.disk.create_folders(&self.place.join(folder))?;
         }
-        let new = shop.new_site();
+        let new = workshop.new_site();
         let changed = plan
             .files
             .iter()
-            .filter(|(path, planned)| !standing.holds(path, planned.digest))
+            .filter(|(path, planned)| !old.contains(path, planned.digest))
             .map(|(path, _)| *path);
-        // what pages need is there before they are
+        // the files that pages need come before the pages
         let (pages, others): (Vec<_>, Vec<_>) = changed.partition(|path| path.ends_with(".html"));
         for path in others.into_iter().chain(pages).chain([LIST]) {
             self.disk.rename(&new.join(path), &self.place.join(path))?;

@@ -1,8 +1,7 @@
-//! The list of the files that Headword wrote, in the output itself.
+//! The list of the files that Headword wrote, which is a file of the output folder.
 //!
-//! It is written as `sha256sum` (GNU coreutils) writes one, so that `sha256sum --check` tells
-//! whether a site is as it was made. A path may stand in it with more than one sum while a site is
-//! put in place file by file: either is Headword's.
+//! It has the format of `sha256sum` (GNU coreutils), so that `sha256sum --check` can verify a site. While a
+//! site is replaced file by file, a path may be on the list with two sums: Headword wrote both files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
@@ -10,19 +9,19 @@ use std::path::{Component, Path};
 use crate::disk::Digest;
 use crate::text::slice;
 
-/// The first line: what the list is for. Coreutils take it for a comment.
+/// The first line. `sha256sum` reads it as a comment.
 const HEAD: &str = "# The files of this folder that Headword wrote, and may replace or remove.";
 
-/// The files that Headword wrote, by their path from the output with `/`, and their sums.
+/// The files that Headword wrote: their paths from the output folder, with `/`, and their sums.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
     files: BTreeMap<String, BTreeSet<Digest>>,
 }
 
-/// The first line of a list that is not as Headword writes it.
+/// The first line of a list that Headword did not write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BadLine {
-    /// Its number; the first line is 1.
+pub struct UnreadableLine {
+    /// Its number, from 1.
     pub number: usize,
 }
 
@@ -31,12 +30,12 @@ impl Manifest {
     ///
     /// # Errors
     ///
-    /// A line that Headword cannot have written: then nobody knows which files are Headword's.
-    pub fn read(bytes: &[u8]) -> Result<Self, BadLine> {
-        let text = str::from_utf8(bytes).map_err(|_| BadLine { number: 1 })?;
+    /// The first line that Headword did not write.
+    pub fn read(bytes: &[u8]) -> Result<Self, UnreadableLine> {
+        let text = str::from_utf8(bytes).map_err(|_| UnreadableLine { number: 1 })?;
         let mut lines = text.split_inclusive('\n');
         if lines.next() != Some(&format!("{HEAD}\n")) {
-            return Err(BadLine { number: 1 });
+            return Err(UnreadableLine { number: 1 });
         }
         let mut manifest = Self::default();
         for (line, number) in lines.zip(2_usize..) {
@@ -45,7 +44,7 @@ impl Manifest {
                 .and_then(|line| line.split_once("  "))
                 .and_then(|(digest, path)| Some((Digest::read(digest)?, path)))
                 .filter(|(_, path)| is_inside(path))
-                .ok_or(BadLine { number })?;
+                .ok_or(UnreadableLine { number })?;
             manifest.insert(path.to_owned(), digest);
         }
         Ok(manifest)
@@ -56,24 +55,27 @@ impl Manifest {
         self.files.entry(path).or_default().insert(digest);
     }
 
-    /// The files of both.
+    /// A list with the files of both lists.
     pub fn joined(&self, other: &Self) -> Self {
         let mut joined = self.clone();
         for (path, digests) in &other.files {
-            let own = joined.files.entry(path.clone()).or_default();
-            own.extend(digests);
+            joined
+                .files
+                .entry(path.clone())
+                .or_default()
+                .extend(digests);
         }
         joined
     }
 
-    /// Whether a file of this path and sum is on the list.
-    pub fn holds(&self, path: &str, digest: Digest) -> bool {
-        let known = self.files.get(path);
-        known.is_some_and(|known| known.contains(&digest))
+    /// Whether a file with this path and sum is on the list.
+    pub fn contains(&self, path: &str, digest: Digest) -> bool {
+        let digests = self.files.get(path);
+        digests.is_some_and(|digests| digests.contains(&digest))
     }
 
     /// Whether a path is on the list.
-    pub fn names(&self, path: &str) -> bool {
+    pub fn has_path(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }
 
@@ -82,12 +84,12 @@ impl Manifest {
         self.files.keys().map(String::as_str)
     }
 
-    /// The folders that the files are in, each before those in it.
+    /// The folders of the files. Each folder comes before the folders inside it.
     pub fn folders(&self) -> BTreeSet<&str> {
         self.paths().flat_map(folders_of).collect()
     }
 
-    /// The list as it is written.
+    /// The text of the list.
     pub fn text(&self) -> String {
         let files = self.files.iter().flat_map(|(path, digests)| {
             digests
@@ -98,12 +100,13 @@ impl Manifest {
     }
 }
 
-/// The folders around a path: `a` and `a/b` for `a/b/c`.
+/// The folders that contain a path, the outermost first: `a` and `a/b` for `a/b/c`.
 pub fn folders_of(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').map(|(at, _)| slice(path, ..at))
+    path.match_indices('/')
+        .map(|(slash, _)| slice(path, ..slash))
 }
 
-/// Whether a path of the list stays in the output.
+/// Whether a path is inside the output folder.
 fn is_inside(path: &str) -> bool {
     !path.is_empty()
         && Path::new(path)

@@ -1,27 +1,27 @@
-//! A site to its folder: the old one stands there until the new one does, and no file that Headword
-//! did not write is replaced or removed.
+//! Writes a site to its output folder. The old site stays there until the new one is complete, and no file
+//! that Headword did not write is replaced or removed.
 //!
-//! The new site is made in a folder of its own beside the output and then exchanged with it, in one
-//! step. Files that did not change are the same files, under a second name. Where the system has no
-//! such exchange, the old site is moved out of the way first; where not even that can be done, as
-//! with a folder that is mounted, the files are put in place one by one.
+//! The new site is made in a workshop, a folder beside the output, which is then exchanged with the output
+//! in one step. Unchanged files get a second name there (a hard link). If the system has no exchange, the
+//! old site is moved away first. If even this is not possible, for example because the output is a mount
+//! point, the files are replaced one by one. `docs/publishing.md` describes all steps.
 
 mod book;
 mod exchange;
 mod faults;
 mod in_place;
 pub mod manifest;
+mod old_site;
 pub mod place;
 mod plan;
 mod stage;
-mod standing;
 pub mod workshop;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use self::plan::Plan;
-use self::workshop::Workshop;
+use self::plan::SitePlan;
+use self::workshop::SiteWorkshop;
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
@@ -30,16 +30,16 @@ use crate::site::Site;
 use crate::site_map::WORKSHOP;
 use crate::site_map::address_book::Record;
 
-/// Publishes `site` into the output folder, and with it the change of the address book that
-/// `record` is; what there is to say meanwhile goes to `say`, a line at a time.
+/// Publishes `site` into the output folder of `config`, and writes `record`, the change of the address
+/// book. Notes for the user are passed to `say`, each one line without a line break.
 ///
 /// # Errors
 ///
-/// [`Failure::Output`] where the output is not a place for a site, or holds files that Headword did not
-/// write or that were changed since; [`Failure::NotOurs`] where a folder that Headword needs beside it
-/// is somebody else's; [`Failure::Changed`] where somebody changes the old site or the address book
-/// meanwhile; [`Failure::Io`] where the file system refuses. The old site stands in either case, unless
-/// it had to be replaced file by file.
+/// [`Failure::Output`] if the output cannot be the folder of a site, or contains files that Headword did
+/// not write or that were changed since; [`Failure::NotOurs`] if the path of the workshop contains files of
+/// somebody else; [`Failure::Changed`] if somebody changes the old site or the address book during the
+/// build; [`Failure::Io`] if a file cannot be read or written. After an error, the old site is still there,
+/// unless it was replaced file by file.
 pub fn site(
     disk: &Disk,
     site: &Site,
@@ -58,20 +58,20 @@ pub fn site(
     publication.run(site)
 }
 
-/// A site on its way to its place.
+/// The publication of a site.
 struct Publication<'p> {
     disk: &'p Disk,
     config: &'p Config,
     record: Option<&'p Record>,
-    /// Where the site is going to be.
+    /// The output folder, without links.
     place: &'p Path,
     say: &'p dyn Fn(&str),
 }
 
-/// The way in which a new site takes the place of the old one.
+/// The way in which a new site replaces the old one.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// The whole folder in one step, where the file system can.
+enum Replacement {
+    /// The whole folder in one step, or file by file if the file system cannot do this.
     AtOnce,
     /// File by file.
     FileByFile,
@@ -83,51 +83,52 @@ impl Publication<'_> {
             .create_folders(self.place.parent().unwrap_or(self.place))?;
         let is_mounted = self.disk.exists(self.place)? && self.disk.is_mount_point(self.place)?;
         let beside = match self.open(self.beside()) {
-            Ok(shop) => Some(shop),
-            // the folder around the output is somebody else's
+            Ok(workshop) => Some(workshop),
+            // the build may not write to the folder around the output
             Err(Failure::Io(error)) if is_forbidden(&error) => None,
             Err(failure) => return Err(failure),
         };
         let within = self.place.join(WORKSHOP);
         match beside {
-            Some(shop) if !self.config.run.in_place && !is_mounted => {
-                if let Err(failure) = self.tidy_left(within) {
-                    self.tidy(shop);
+            Some(workshop) if !self.config.run.in_place && !is_mounted => {
+                if let Err(failure) = self.remove_left_workshop(within) {
+                    self.remove_workshop(workshop);
                     return Err(failure);
                 }
-                self.make(site, shop, Way::AtOnce)
+                self.publish(site, workshop, Replacement::AtOnce)
             }
             beside => {
-                let done = self.make_within(site, within);
-                if let Some(shop) = beside {
-                    self.tidy(shop);
+                let result = self.publish_in_place(site, within);
+                if let Some(workshop) = beside {
+                    self.remove_workshop(workshop);
                 }
-                done
+                result
             }
         }
     }
 
-    /// Removes the workshop in the output, if a build that replaced files one by one has left it.
-    fn tidy_left(&self, within: PathBuf) -> Result<(), Failure> {
+    /// Removes the workshop inside the output, if a build that replaced files one by one was stopped and
+    /// left it there.
+    fn remove_left_workshop(&self, within: PathBuf) -> Result<(), Failure> {
         if self.disk.exists(&within)? {
-            self.tidy(self.open(within)?);
+            self.remove_workshop(self.open(within)?);
         }
         Ok(())
     }
 
-    /// Makes the site in a workshop in the output, and puts its files in place one by one.
-    fn make_within(&self, site: &Site, within: PathBuf) -> Result<(), Failure> {
-        self.refuse_unknown()?;
+    /// Makes the site in a workshop inside the output, and replaces the files one by one.
+    fn publish_in_place(&self, site: &Site, within: PathBuf) -> Result<(), Failure> {
+        self.own_files()?;
         self.disk.create_folders(self.place)?;
-        self.make(site, self.open(within)?, Way::FileByFile)
+        self.publish(site, self.open(within)?, Replacement::FileByFile)
     }
 
-    fn open(&self, folder: PathBuf) -> Result<Workshop<'_>, Failure> {
+    fn open(&self, folder: PathBuf) -> Result<SiteWorkshop<'_>, Failure> {
         let wait = || (self.say)(&faults::waiting(&self.config.run.output));
-        Workshop::open(self.disk, folder, self.place, &wait)
+        SiteWorkshop::open(self.disk, folder, self.place, &wait)
     }
 
-    /// The workshop beside the output: `.public.headword` for `public`.
+    /// The path of the workshop beside the output: `.public.headword` for `public`.
     fn beside(&self) -> PathBuf {
         let mut name = std::ffi::OsString::from(".");
         name.push(self.place.file_name().unwrap_or_default());
@@ -135,40 +136,49 @@ impl Publication<'_> {
         self.place.with_file_name(name)
     }
 
-    /// Makes the site in the workshop, puts it in its place, and leaves no workshop, whatever
-    /// happens.
-    fn make(&self, site: &Site, shop: Workshop<'_>, way: Way) -> Result<(), Failure> {
-        let done = self.make_in(site, &shop, way);
-        self.tidy(shop);
-        done
+    /// Makes the site in the workshop, publishes it, and removes the workshop even after an error.
+    fn publish(
+        &self,
+        site: &Site,
+        workshop: SiteWorkshop<'_>,
+        replacement: Replacement,
+    ) -> Result<(), Failure> {
+        let result = self.publish_from(site, &workshop, replacement);
+        self.remove_workshop(workshop);
+        result
     }
 
-    fn make_in(&self, site: &Site, shop: &Workshop<'_>, way: Way) -> Result<(), Failure> {
-        let standing = self.survey()?;
-        let plan = Plan::new(self.disk, site)?;
-        self.stage(shop, &plan, &standing, way)?;
-        self.disk.sync(shop.folder())?;
+    fn publish_from(
+        &self,
+        site: &Site,
+        workshop: &SiteWorkshop<'_>,
+        replacement: Replacement,
+    ) -> Result<(), Failure> {
+        let old = self.old_site()?;
+        let plan = SitePlan::new(self.disk, site)?;
+        self.stage(workshop, &plan, &old, replacement)?;
+        self.disk.sync(workshop.folder())?;
         if let Some(record) = self.record {
             self.record_addresses(record)?;
         }
-        if way == Way::AtOnce && self.swap(shop, &standing)? {
+        if replacement == Replacement::AtOnce && self.swap(workshop, &old)? {
             return Ok(());
         }
-        self.replace(shop, &plan, &standing)?;
+        self.replace(workshop, &plan, &old)?;
         Ok(())
     }
 
-    /// Removes a workshop. What cannot be removed is left to the next build: by now it is known
-    /// whether the site was published, and this does not change it.
-    fn tidy(&self, shop: Workshop<'_>) {
-        let folder = shop.folder().to_owned();
-        if let Err(failure) = shop.remove() {
-            (self.say)(&faults::left_over(&folder, &failure));
+    /// Removes a workshop. An error is only a note, because it does not change the result of the
+    /// publication, and the next build removes the rest.
+    fn remove_workshop(&self, workshop: SiteWorkshop<'_>) {
+        let folder = workshop.folder().to_owned();
+        if let Err(failure) = workshop.remove() {
+            (self.say)(&faults::workshop_left(&folder, &failure));
         }
     }
 }
 
-/// Whether an error says that a folder may not be written to.
+/// Whether an error means that the program may not write to a folder.
 fn is_forbidden(error: &DiskError) -> bool {
     error.is(ErrorKind::PermissionDenied) || error.is(ErrorKind::ReadOnlyFilesystem)
 }

@@ -1,77 +1,79 @@
-//! Where a site may be put: into a folder of its own, never over what somebody wrote.
+//! The place of the output folder: a folder of its own, never one with files of authors.
 
 use std::path::{Component, Path, PathBuf};
 
-use super::faults::{self, NoPlace};
+use super::faults::{self, NoOutput};
 use crate::diagnostic::disk_error::{Access, DiskError};
 use crate::diagnostic::failure::Failure;
-use crate::disk::{Disk, Kind};
+use crate::disk::{Disk, PathKind};
 
-/// Folders of a project that hold authors' work.
+/// The folders of a project that contain files of authors.
 const AUTHORED: &[&str] = &["content", "templates", "static"];
 
-/// The folder that `output` names, its own links and dots resolved.
+/// The path of the output folder without `.`, `..` and links. `root` is the project's folder.
 ///
 /// # Errors
 ///
-/// [`Failure::Output`] where no site may be put: it is a link or not a folder, the project, home or all
-/// the system lies in it, or authors' files do.
+/// [`Failure::Output`] if `output` is a link or a file; if it is the root of the file system, or contains
+/// the project or the user's home folder; or if it is `content`, `templates`, `static` or a path inside
+/// them.
 pub fn of_site(disk: &Disk, root: &Path, output: &Path) -> Result<PathBuf, Failure> {
     let place = resolved(disk, output)?;
     let reason = match disk.kind(&place)? {
-        Some(Kind::Other) => Some(NoPlace::Link),
-        Some(Kind::File) => Some(NoPlace::File),
-        Some(Kind::Folder) | None => reason_against(disk, root, &place)?,
+        Some(PathKind::Other) => Some(NoOutput::Link),
+        Some(PathKind::File) => Some(NoOutput::File),
+        Some(PathKind::Folder) | None => reason_against(disk, root, &place)?,
     };
     match reason {
-        Some(reason) => Err(faults::no_place(output, reason)),
+        Some(reason) => Err(faults::no_output(output, reason)),
         None => Ok(place),
     }
 }
 
-fn reason_against(disk: &Disk, root: &Path, place: &Path) -> Result<Option<NoPlace>, DiskError> {
+/// The reason why a folder cannot be the output; `None` if it can.
+fn reason_against(disk: &Disk, root: &Path, place: &Path) -> Result<Option<NoOutput>, DiskError> {
     if place.parent().is_none() {
-        return Ok(Some(NoPlace::Root));
+        return Ok(Some(NoOutput::Root));
     }
-    if lies_in(disk, root, place)? {
-        return Ok(Some(NoPlace::Project));
+    if is_within(disk, root, place)? {
+        return Ok(Some(NoOutput::Project));
     }
     for folder in AUTHORED {
-        if lies_in(disk, place, &root.join(folder))? {
-            return Ok(Some(NoPlace::Authored));
+        if is_within(disk, place, &root.join(folder))? {
+            return Ok(Some(NoOutput::Authored));
         }
     }
     if let Some(home) = std::env::home_dir()
         && !home.as_os_str().is_empty()
-        && lies_in(disk, &home, place)?
+        && is_within(disk, &home, place)?
     {
-        return Ok(Some(NoPlace::Home));
+        return Ok(Some(NoOutput::Home));
     }
     Ok(None)
 }
 
-/// Whether a path is a folder or leads into it, by whatever names both go: the disk is asked, which
-/// knows of links and of cases.
-fn lies_in(disk: &Disk, inner: &Path, folder: &Path) -> Result<bool, DiskError> {
-    // what is not there yet lies where its folder does
+/// Whether a path is a folder or a path inside it. The file system decides this, because the same folder
+/// can have several paths: through links, or in upper and lower case.
+fn is_within(disk: &Disk, inner: &Path, folder: &Path) -> Result<bool, DiskError> {
+    // a path that does not exist yet has no canonical form
     let real = |path: &Path| match disk.canonical(path) {
-        Ok(there) => Ok(there),
+        Ok(canonical) => Ok(canonical),
         Err(_) => resolved(disk, path),
     };
     let inner = real(inner)?;
     if inner.starts_with(real(folder)?) {
         return Ok(true);
     }
-    for around in inner.ancestors() {
-        if disk.is_same(around, folder)? {
+    for ancestor in inner.ancestors() {
+        if disk.is_same(ancestor, folder)? {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// The path without dots, and without links but for its last part: each part is resolved where it
-/// stands, so that `..` after a folder that does not exist yet leads where it will lead.
+/// The absolute path without `.`, `..` and links, except that its last part may be a link. The parts are
+/// resolved one after the other, so that `..` is correct even after a folder that does not exist yet.
 fn resolved(disk: &Disk, path: &Path) -> Result<PathBuf, DiskError> {
     let path =
         std::path::absolute(path).map_err(|error| DiskError::new(Access::Read, path, error))?;
@@ -84,9 +86,9 @@ fn resolved(disk: &Disk, path: &Path) -> Result<PathBuf, DiskError> {
         }
         real.push(part);
         if parts.peek().is_some()
-            && let Ok(there) = disk.canonical(&real)
+            && let Ok(canonical) = disk.canonical(&real)
         {
-            real = there;
+            real = canonical;
         }
     }
     Ok(real)

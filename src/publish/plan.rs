@@ -1,4 +1,4 @@
-//! The files that a new site is going to have, with their sums, before any of them is written.
+//! The plan of the new site: its files and their sums, before any of them is written.
 
 use std::collections::BTreeMap;
 
@@ -9,28 +9,28 @@ use crate::diagnostic::disk_error::DiskError;
 use crate::disk::{Digest, Disk};
 use crate::site::{Content, Site};
 
-/// The files of a new site.
-pub(super) struct Plan<'s> {
-    /// The files by their path in the site, with `/`.
-    pub(super) files: BTreeMap<&'s str, Planned<'s>>,
-    /// The list of them that the site is going to have.
+/// The files of the new site.
+pub(super) struct SitePlan<'s> {
+    /// The files by their paths in the site, with `/`.
+    pub(super) files: BTreeMap<&'s str, PlannedFile<'s>>,
+    /// The list of the files, which becomes part of the site.
     pub(super) manifest: Manifest,
 }
 
-/// A file of the new site: what it holds, and how to tell that it does.
-pub(super) struct Planned<'s> {
+/// A file of the new site.
+pub(super) struct PlannedFile<'s> {
     pub(super) content: &'s Content,
     pub(super) digest: Digest,
     /// Its length in bytes.
     pub(super) length: u64,
 }
 
-impl<'s> Plan<'s> {
-    /// Takes the sum and length of every file of a site.
+impl<'s> SitePlan<'s> {
+    /// Computes the sums and lengths of all files of a site.
     ///
     /// # Errors
     ///
-    /// Where a file of the project that the site has too cannot be read.
+    /// If a file of the project that is copied into the site cannot be read.
     pub(super) fn new(disk: &Disk, site: &'s Site) -> Result<Self, DiskError> {
         let files = site.files.par_iter().map(|(path, content)| {
             let (digest, length) = match content {
@@ -40,14 +40,14 @@ impl<'s> Plan<'s> {
                     (digest, stamp.length)
                 }
             };
-            let planned = Planned {
+            let planned = PlannedFile {
                 content,
                 digest,
                 length,
             };
             Ok((path.as_str(), planned))
         });
-        let files: BTreeMap<&str, Planned<'_>> = files.collect::<Result<_, DiskError>>()?;
+        let files: BTreeMap<&str, PlannedFile<'_>> = files.collect::<Result<_, DiskError>>()?;
         let mut manifest = Manifest::default();
         for (path, planned) in &files {
             manifest.insert((*path).to_owned(), planned.digest);

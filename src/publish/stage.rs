@@ -1,4 +1,4 @@
-//! The new site made in the workshop, and looked at there before it is put in its place.
+//! Makes the new site in the workshop, and checks it there before it is published.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,41 +6,46 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::manifest::folders_of;
-use super::plan::{Plan, Planned};
-use super::standing::Standing;
-use super::workshop::Workshop;
-use super::{Publication, Way};
+use super::old_site::OldSite;
+use super::plan::{PlannedFile, SitePlan};
+use super::workshop::SiteWorkshop;
+use super::{Publication, Replacement};
 use crate::diagnostic::disk_error::{Access, Cause, DiskError};
-use crate::disk::{Disk, Kind};
+use crate::disk::{Disk, PathKind};
 use crate::site::Content;
 use crate::site_map::LIST;
 
-/// A file that is made in the workshop.
-struct Staged<'s> {
+/// A file of the new site in the workshop.
+struct StagedFile<'s> {
     path: &'s str,
-    planned: &'s Planned<'s>,
+    planned: &'s PlannedFile<'s>,
     /// Whether the old site has the same file.
-    is_old: bool,
+    is_unchanged: bool,
 }
 
 impl Publication<'_> {
-    /// Makes the new site in the workshop: all of it where it is put in place at once, else what
-    /// changed. Its list comes last, and then it is checked.
+    /// Makes the new site in the workshop: all files if it replaces the old site at once, or else only the
+    /// changed files. The files are checked, and then the list is written.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read or written, or changes meanwhile; or if the disk does not keep its name or
+    /// its length.
     pub(super) fn stage(
         &self,
-        shop: &Workshop<'_>,
-        plan: &Plan<'_>,
-        standing: &Standing,
-        way: Way,
+        workshop: &SiteWorkshop<'_>,
+        plan: &SitePlan<'_>,
+        old: &OldSite,
+        replacement: Replacement,
     ) -> Result<(), DiskError> {
-        let new = shop.begin(&plan.manifest)?;
-        let files = plan.files.iter().map(|(path, planned)| Staged {
+        let new = workshop.begin(&plan.manifest)?;
+        let files = plan.files.iter().map(|(path, planned)| StagedFile {
             path,
             planned,
-            is_old: standing.holds(path, planned.digest),
+            is_unchanged: old.contains(path, planned.digest),
         });
-        let staged: Vec<Staged<'_>> = files
-            .filter(|file| way == Way::AtOnce || !file.is_old)
+        let staged: Vec<StagedFile<'_>> = files
+            .filter(|file| replacement == Replacement::AtOnce || !file.is_unchanged)
             .collect();
         let folders: BTreeSet<&str> = staged
             .iter()
@@ -49,28 +54,27 @@ impl Publication<'_> {
         for folder in folders {
             self.disk.create_folder(&new.join(folder))?;
         }
-        let (disk, old) = (self.disk, self.place);
         staged
             .par_iter()
-            .try_for_each(|file| make_file(disk, old, &new, file))?;
+            .try_for_each(|file| make_file(self.disk, self.place, &new, file))?;
         self.check(&new, &staged)?;
         self.disk
             .write(&new.join(LIST), plan.manifest.text().as_bytes())?;
-        if way == Way::AtOnce && standing.exists {
+        if replacement == Replacement::AtOnce && old.exists {
             self.disk.copy_permissions(self.place, &new)?;
         }
         Ok(())
     }
 
-    /// Whether the disk has kept every file under its name and in its length.
-    fn check(&self, new: &Path, staged: &[Staged<'_>]) -> Result<(), DiskError> {
-        let found = self.found(new)?;
-        let mut found = found.iter().filter(|(_, kind)| **kind != Kind::Folder);
+    /// Checks that the disk has each file with its name and its length.
+    fn check(&self, new: &Path, staged: &[StagedFile<'_>]) -> Result<(), DiskError> {
+        let paths = self.paths_in(new)?;
+        let mut paths = paths.iter().filter(|(_, kind)| **kind != PathKind::Folder);
         staged.iter().try_for_each(|staged| {
             let file = new.join(staged.path);
-            let is_named = found.next().is_some_and(|(found, _)| found == staged.path);
+            let has_name = paths.next().is_some_and(|(path, _)| path == staged.path);
             let stamp = self.disk.stamp(&file)?;
-            if is_named && stamp.length == staged.planned.length {
+            if has_name && stamp.length == staged.planned.length {
                 return Ok(());
             }
             Err(DiskError::new(Access::Write, &file, Cause::NotKept))
@@ -78,11 +82,12 @@ impl Publication<'_> {
     }
 }
 
-/// Makes a file of the site at `new`; one that the site at `old` has gets a second name.
-fn make_file(disk: &Disk, old: &Path, new: &Path, file: &Staged<'_>) -> Result<(), DiskError> {
+/// Makes a file of the new site in the folder `new`. If the old site, in the folder `old`, has the same
+/// file, this file gets a second name.
+fn make_file(disk: &Disk, old: &Path, new: &Path, file: &StagedFile<'_>) -> Result<(), DiskError> {
     let to = new.join(file.path);
-    // a file system without second names, or with too many of one, gets a copy
-    if file.is_old && disk.link(&old.join(file.path), &to).is_ok() {
+    // if the file system has no hard links, or no more for this file, it is written again
+    if file.is_unchanged && disk.link(&old.join(file.path), &to).is_ok() {
         return Ok(());
     }
     match file.planned.content {

@@ -1,4 +1,4 @@
-//! The folder in which a site is made before it is put in place, held by one build at a time.
+//! The workshop: the folder in which a site is made before it is published. One build at a time has it.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -13,28 +13,29 @@ use crate::disk::Disk;
 use crate::disk::locked_folder::LockedFolder;
 use crate::site_map::LIST;
 
-/// What a workshop may hold. The folder of a site is a name here, its files are on its list.
+/// The names in a workshop: the list of the new site's planned files, the next list of the output, and the
+/// folders of the new and the old site.
 const PLAN: &str = "list";
 const JOURNAL: &str = "journal";
 const NEW: &str = "new";
 const OLD: &str = "old";
 
-/// A folder of Headword's own, locked until it is closed.
+/// A workshop, which is locked until it is removed.
 #[derive(Debug)]
-pub struct Workshop<'d> {
+pub struct SiteWorkshop<'d> {
     disk: &'d Disk,
     folder: LockedFolder<'d>,
 }
 
-impl<'d> Workshop<'d> {
-    /// Makes the workshop at `folder`, for the site at `place`. Waits for another build that has it,
-    /// which `wait` is told of, and puts in order what one that was stopped has left: a site that it
-    /// had moved out of its place goes back there.
+impl<'d> SiteWorkshop<'d> {
+    /// Makes the workshop in `folder`, for the output folder `place`. If another build has it, the function
+    /// calls `wait` and then waits. If a build was stopped, the function cleans up: an old site that was
+    /// moved away is moved back to `place`.
     ///
     /// # Errors
     ///
-    /// [`Failure::NotOurs`] where somebody's files are in the folder; [`Failure::Io`] where the file
-    /// system refuses.
+    /// [`Failure::NotOurs`] if the folder contains files of somebody else; [`Failure::Io`] if a file cannot
+    /// be read or written.
     pub fn open(
         disk: &'d Disk,
         folder: PathBuf,
@@ -43,40 +44,41 @@ impl<'d> Workshop<'d> {
     ) -> Result<Self, Failure> {
         let names = [PLAN, JOURNAL, NEW, OLD];
         let purpose = "sites are made there before they are published";
-        let shop = Self {
+        let workshop = Self {
             disk,
             folder: LockedFolder::open(disk, folder, &names, purpose, wait)?,
         };
-        shop.recover(place)?;
-        shop.folder.ignore()?;
-        Ok(shop)
+        workshop.recover(place)?;
+        workshop.folder.ignore()?;
+        Ok(workshop)
     }
 
-    /// The folder itself.
+    /// The path of the workshop.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Where the new site is made.
+    /// The folder of the new site.
     pub fn new_site(&self) -> PathBuf {
         self.folder().join(NEW)
     }
 
-    /// Where the old site is set aside.
+    /// The folder to which the old site is moved.
     pub fn old_site(&self) -> PathBuf {
         self.folder().join(OLD)
     }
 
-    /// Where a list is written before it takes the place of another.
+    /// The file in which a list is written before it replaces the list of the output.
     pub fn journal(&self) -> PathBuf {
         self.folder().join(JOURNAL)
     }
 
-    /// Notes what is going to be in the new site, and makes its folder.
+    /// Writes down the planned files of the new site, makes its folder, and returns the path of this
+    /// folder.
     ///
     /// # Errors
     ///
-    /// Where the file system refuses.
+    /// If a file or folder cannot be made.
     pub fn begin(&self, manifest: &Manifest) -> Result<PathBuf, DiskError> {
         let plan = self.folder().join(PLAN);
         self.disk.write(&plan, manifest.text().as_bytes())?;
@@ -89,15 +91,16 @@ impl<'d> Workshop<'d> {
     ///
     /// # Errors
     ///
-    /// [`Failure::NotOurs`] where they hold files that Headword did not write, which stay;
-    /// [`Failure::Io`] where the file system refuses.
+    /// [`Failure::NotOurs`] if they contain files that Headword did not write, which are not removed;
+    /// [`Failure::Io`] if a file cannot be removed.
     pub fn clear(&self) -> Result<(), Failure> {
         let plan = self.folder().join(PLAN);
         let planned = self.manifest(&plan)?.unwrap_or_default();
         for site in [self.new_site(), self.old_site()] {
             match self.manifest(&site.join(LIST))? {
-                Some(finished) => remove_site(self.disk, &site, &finished, true),
-                None => remove_site(self.disk, &site, &planned, false),
+                Some(finished) => remove_site(self.disk, &site, &finished, FileCheck::Sums),
+                // an unfinished file does not have its sum yet
+                None => remove_site(self.disk, &site, &planned, FileCheck::Skip),
             }?;
         }
         for file in [plan, self.journal()] {
@@ -106,11 +109,11 @@ impl<'d> Workshop<'d> {
         Ok(())
     }
 
-    /// Removes the workshop, with the sites in it.
+    /// Removes the workshop with the sites in it.
     ///
     /// # Errors
     ///
-    /// As [`Workshop::clear`].
+    /// See [`SiteWorkshop::clear`].
     pub fn remove(self) -> Result<(), Failure> {
         self.clear()?;
         self.folder.close()?;
@@ -125,7 +128,7 @@ impl<'d> Workshop<'d> {
         self.clear()
     }
 
-    /// A list, if there is a whole one.
+    /// The list in the file `path`; `None` if there is no such file, or if it is incomplete.
     fn manifest(&self, path: &Path) -> Result<Option<Manifest>, DiskError> {
         match self.disk.read(path, u64::MAX) {
             Ok(bytes) => Ok(Manifest::read(&bytes).ok()),
@@ -135,29 +138,37 @@ impl<'d> Workshop<'d> {
     }
 }
 
-/// Removes the files of a list from a site, then its folders, then the list and the site itself;
-/// with `checked`, only files that are as they were written. A build that was stopped on the way is
-/// followed by one that goes on with it.
+/// The check of each file before it is removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileCheck {
+    /// A file is removed only if it has its sum on the list.
+    Sums,
+    /// Every file on the list is removed.
+    Skip,
+}
+
+/// Removes the files on a list from the folder of a site, then its folders, then the list and the folder of
+/// the site. If this is stopped, the next build can continue.
 ///
 /// # Errors
 ///
-/// [`Failure::NotOurs`] where anything else is in it, which stays; [`Failure::Io`] where the file
-/// system refuses.
+/// [`Failure::NotOurs`] if other files are in the folder, which are not removed; [`Failure::Io`] if a file
+/// cannot be removed.
 pub fn remove_site(
     disk: &Disk,
     site: &Path,
     manifest: &Manifest,
-    checked: bool,
+    check: FileCheck,
 ) -> Result<(), Failure> {
     let paths: Vec<_> = manifest.paths().collect();
     paths.into_par_iter().try_for_each(|path| {
         let file = site.join(path);
-        if !checked {
+        if check == FileCheck::Skip {
             return disk.remove_file(&file);
         }
         match disk.digest(&file) {
-            Ok((digest, _)) if manifest.holds(path, digest) => disk.remove_file(&file),
-            // changed since: what is not removed keeps its folder
+            Ok((digest, _)) if manifest.contains(path, digest) => disk.remove_file(&file),
+            // a changed file stays, so that removing its folder is an error
             Ok(_) => Ok(()),
             Err(error) if error.is(ErrorKind::NotFound) => Ok(()),
             Err(error) => Err(error.writing(&file)),

@@ -9,7 +9,7 @@ pub use super::new_entry::NewEntry;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
-use crate::disk::{Disk, Kind};
+use crate::disk::{Disk, PathKind};
 use crate::entry::{ParsedEntry, entries, front_matter};
 use crate::link::{Frame, Linked, LinkedGlossary};
 use crate::pipeline;
@@ -143,7 +143,7 @@ fn template(disk: &Disk, root: &Path) -> Result<Arc<SourceFile>, Failure> {
     let path = root.join(TEMPLATE);
     let text = match disk.kind(&path)? {
         None => BUILT_IN.to_owned(),
-        Some(Kind::File) => String::from_utf8(disk.read(&path, u64::MAX)?)
+        Some(PathKind::File) => String::from_utf8(disk.read(&path, u64::MAX)?)
             .map_err(|_| faults::template_is_not_text(TEMPLATE))?,
         Some(_) => return Err(faults::template_is_not_a_file(TEMPLATE)),
     };

@@ -14,7 +14,7 @@ use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watche
 
 use crate::diagnostic::failure::{Failure, Task};
 use crate::disk::edits::EDITS;
-use crate::disk::{Disk, Kind};
+use crate::disk::{Disk, PathKind};
 use crate::project::config::FILE_NAME;
 use crate::project::listing::is_read;
 use crate::project::load::ADDRESSES;
@@ -73,7 +73,7 @@ impl Watch {
     /// Watches a folder of the project, if there is one.
     fn look_into(&mut self, disk: &Disk, folder: &str) -> Result<(), Failure> {
         let path = self.root.join(folder);
-        if !matches!(disk.kind(&path), Ok(Some(Kind::Folder))) {
+        if !matches!(disk.kind(&path), Ok(Some(PathKind::Folder))) {
             return Ok(());
         }
         match self.watcher.watch(&path, RecursiveMode::Recursive) {

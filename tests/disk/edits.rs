@@ -73,7 +73,7 @@ pub(crate) fn all() -> Vec<String> {
 fn refusals() -> Vec<String> {
     type Edit = fn(&mut Edits);
     let cases: &[(&str, Edit)] = &[
-        ("content/patch.md is there already", |edits| {
+        ("content/patch.md already exists", |edits| {
             edits.create("content/new/x.md", "x");
             edits.create("content/patch.md", "x");
         }),
@@ -94,28 +94,28 @@ fn refusals() -> Vec<String> {
             edits.replace("content/patch.md", entry("patch"), "x");
             edits.remove("content/patch.md", entry("patch"));
         }),
-        ("../x is no file of the project", |edits| {
+        ("../x is not a file of the project", |edits| {
             edits.create("../x", "x");
         }),
-        ("/x is no file of the project", |edits| {
+        ("/x is not a file of the project", |edits| {
             edits.create("/x", "x");
         }),
         (
-            "content/patch.md is a link or a file: put the folder itself there",
+            "content/patch.md is a link or a file: replace it with a folder",
             |edits| {
                 edits.create("content/patch.md/x.md", "x");
             },
         ),
         #[cfg(unix)]
         (
-            "linked is a link or a file: put the folder itself there",
+            "linked is a link or a file: replace it with a folder",
             |edits| {
                 edits.create("linked/x.md", "x");
             },
         ),
         #[cfg(unix)]
         (
-            "content/link.md is no file: put the file itself there, not a link to it",
+            "content/link.md is a link or a folder: replace it with a file",
             |edits| {
                 edits.replace("content/link.md", entry("patch"), "x");
             },

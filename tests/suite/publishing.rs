@@ -143,8 +143,8 @@ fn files_that_headword_did_not_write_are_never_changed() {
     let made = run(folder.path(), "build");
     assert_refused(
         &made,
-        "cannot publish into public: it holds files that Headword did not write; give an empty \
-         folder with `--output`, or empty this one yourself",
+        "cannot publish into public: it contains files that Headword did not write; give an empty \
+         folder with `--output`, or empty this folder yourself",
     );
     let before = tree(folder.path());
     assert_eq!(run(folder.path(), "build --in-place").exit, 2);
@@ -165,7 +165,7 @@ fn files_that_headword_did_not_write_are_never_changed() {
             &made,
             "cannot publish into public: Headword did not write .git/HEAD, empty, mine.txt, \
              new/index.html; put your own files into static/; somebody has changed \
-             token/index.html since it was written; put your version into static/ or templates/, \
+             token/index.html since the last build; put your version into static/ or templates/, \
              or delete it",
         );
         assert!(tree(folder.path()) == before);
@@ -191,11 +191,20 @@ fn the_project_itself_cannot_be_the_output() {
     let folder = project();
     let before = tree(folder.path());
     for (output, reason) in [
-        (".", "the project lies in it"),
-        ("..", "the project lies in it"),
-        ("content", "authors' files lie there"),
-        ("content/site", "authors' files lie there"),
-        ("static/site", "authors' files lie there"),
+        (".", "it contains the project"),
+        ("..", "it contains the project"),
+        (
+            "content",
+            "content/, templates/ and static/ are for your own files",
+        ),
+        (
+            "content/site",
+            "content/, templates/ and static/ are for your own files",
+        ),
+        (
+            "static/site",
+            "content/, templates/ and static/ are for your own files",
+        ),
         ("glossary.toml", "it is not a folder"),
     ] {
         let made = run(folder.path(), &format!("build --output {output}"));
@@ -211,9 +220,15 @@ fn no_other_path_to_the_project_can_be_the_output() {
     write(&folder.path().join("index.html"), b"mine");
     let before = tree(folder.path());
     for (output, reason) in [
-        ("nowhere/..", "the project lies in it"),
-        ("public/../content/site", "authors' files lie there"),
-        ("nowhere/../nothing/../static", "authors' files lie there"),
+        ("nowhere/..", "it contains the project"),
+        (
+            "public/../content/site",
+            "content/, templates/ and static/ are for your own files",
+        ),
+        (
+            "nowhere/../nothing/../static",
+            "content/, templates/ and static/ are for your own files",
+        ),
     ] {
         let made = run(folder.path(), &format!("build --output {output}"));
         assert_refused(&made, &format!("cannot publish into {output}: {reason}"));
@@ -229,8 +244,8 @@ fn a_damaged_list_allows_no_changes() {
     let made = run(folder.path(), "build");
     assert_refused(
         &made,
-        "cannot publish into public: line 1 of its .headword is not as Headword writes it, so \
-         nobody knows whose the files are; empty the folder yourself, or give another with \
+        "cannot publish into public: Headword did not write line 1 of its .headword, so it \
+         cannot know which files are its own; empty the folder yourself, or give another folder with \
          `--output`",
     );
     assert_eq!(
@@ -330,7 +345,7 @@ fn an_output_that_is_a_link_is_refused() {
     let made = run(folder.path(), "build");
     assert_refused(
         &made,
-        "cannot publish into public: it is a link, and what it leads to may be anybody's",
+        "cannot publish into public: it is a link, and may lead to files of other people",
     );
     let made = run(folder.path(), "build --output public/site");
     assert_eq!(made.exit, 0, "{}", made.stderr);

@@ -1,4 +1,4 @@
-//! What an edit is going to do, written down before it does it.
+//! The journal of an edit: the planned changes, written down before the first one.
 
 use std::fmt::Write;
 
@@ -8,31 +8,39 @@ use crate::text::fold::is_forbidden;
 /// The first line of a journal.
 const HEAD: &str = "headword edit 1";
 
-/// What stands for the sum of a file that goes.
+/// The text in the place of a sum, for a file that is removed.
 const NO_DIGEST: &str = "-";
 
-/// What is going to be done.
+/// The planned changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Journal {
-    /// Folders that are going to be made, the outer before the inner.
+    /// The folders to make, the outer before the inner.
     pub folders: Vec<String>,
-    /// What becomes of each file; the number of each is its place here.
+    /// The changes of files. The number of a change is its index here.
     pub moves: Vec<Move>,
 }
 
-/// What becomes of one file.
+/// The planned change of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Move {
-    /// Its path, from the project's root.
+    /// The path from the project's root, with `/`.
     pub path: String,
-    /// Whether a file stands there before.
+    /// Whether the file exists before the change.
     pub has_before: bool,
-    /// The sum of what stands there afterwards; `None` where nothing does.
+    /// The sum of the file after the change; `None` if it is removed.
     pub after: Option<Digest>,
 }
 
 impl Journal {
-    /// The journal as a text, a line for each folder and file.
+    /// The text of the journal, with a line for each folder and each file:
+    ///
+    /// ```text
+    /// headword edit 1
+    /// folder content/tools
+    /// create 2cf24dba…9824 content/tools/whisk.md
+    /// remove - content/whisk.md
+    /// end
+    /// ```
     pub(super) fn text(&self) -> String {
         let mut text = format!("{HEAD}\n");
         for folder in &self.folders {
@@ -51,7 +59,7 @@ impl Journal {
         text + "end\n"
     }
 
-    /// Reads a text that [`Journal::text`] has made; `None` if it is another.
+    /// Reads a text that [`Journal::text`] has made; `None` if the text is anything else.
     pub(super) fn read(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
         let lines = text.strip_prefix(HEAD)?.strip_prefix('\n')?;
@@ -81,7 +89,7 @@ impl Journal {
     }
 }
 
-/// Whether a path is one from a project's root that stays within it, and can stand in a line.
+/// Whether a path from a project's root is inside the project, and can be written on one line.
 pub(super) fn is_path(path: &str) -> bool {
     let is_name = |part: &str| !matches!(part, "" | "." | "..");
     path.split('/').all(is_name)

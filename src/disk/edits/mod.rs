@@ -1,10 +1,10 @@
-//! Changes to a project's own files: all of them are made, or none.
+//! Edits of a project's own files: all changes are made, or none.
 //!
-//! New files are made in a workshop, a folder of the project that is kept out of everything else. A
-//! journal there says what is going to be done, and is on the disk before anything is: the old files
-//! are moved into the workshop, the new ones to their places. The journal's end is the moment from
-//! which the changes are made. Until then all can be undone by moving files back, also by the next
-//! command, where this one was stopped.
+//! The new files are made in a workshop, a folder of the project that nothing else reads. A journal there
+//! lists the planned changes, and is on the disk before the first one. Then the old files are moved into
+//! the workshop, and the new files to their places. At the end, the journal is renamed: this moment
+//! completes the edit. Until then, everything can be undone by moving files back. If this command is
+//! stopped, the next one does this.
 
 mod journal;
 mod workshop;
@@ -14,57 +14,56 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use self::journal::{Journal, Move};
-use self::workshop::Workshop;
+use self::workshop::EditWorkshop;
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
-use crate::disk::{Digest, Disk, Kind, faults};
+use crate::disk::{Digest, Disk, PathKind, faults};
 
-/// The folder, in a project, in which changes of its files are made ready. Its name begins with a full
-/// stop: no build reads it.
+/// The workshop in a project's folder. Builds do not read it, because its name begins with a full stop.
 pub const EDITS: &str = ".headword.edit";
 
-/// What tells, in it, that files are being changed, or that this was stopped.
+/// The journal in the workshop. It exists while an edit is running, and after an edit was stopped.
 pub const JOURNAL: &str = "journal";
 
-/// What is to become of some files of a project. Paths are from the project's root, with `/`.
+/// Changes of a project's files. Paths are from the project's root, with `/`.
 #[derive(Debug, Default)]
 pub struct Edits {
     root: PathBuf,
-    steps: Vec<Step>,
+    changes: Vec<FileChange>,
 }
 
-/// What is to become of one file.
+/// The change of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Step {
+struct FileChange {
     path: String,
-    /// The bytes that it has; `None` where there is none yet.
+    /// The bytes before the change; `None` if the file does not exist.
     before: Option<Vec<u8>>,
-    /// The bytes that it is going to have; `None` where it goes.
+    /// The bytes after the change; `None` if the file is removed.
     after: Option<Vec<u8>>,
-    /// The file whose permissions it gets.
-    like: Option<String>,
+    /// The path of the file whose permissions the new file gets.
+    permissions_of: Option<String>,
 }
 
 impl Edits {
-    /// No changes yet, of the project at `root`.
+    /// An empty list of changes, for the project in the folder `root`.
     pub fn new(root: &Path) -> Self {
         Self {
             root: root.to_owned(),
-            steps: Vec::new(),
+            changes: Vec::new(),
         }
     }
 
-    /// Makes a file, and the folders that it needs.
+    /// Adds a new file. Its folders are made too.
     pub fn create(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
-        self.steps.push(Step {
+        self.changes.push(FileChange {
             path: path.into(),
             before: None,
             after: Some(bytes.into()),
-            like: None,
+            permissions_of: None,
         });
     }
 
-    /// Gives a file other bytes; `before` are those that it was read with.
+    /// Adds a change of a file from the bytes `before`, as they were read, to the bytes `after`.
     pub fn replace(
         &mut self,
         path: impl Into<String>,
@@ -72,26 +71,26 @@ impl Edits {
         after: impl Into<Vec<u8>>,
     ) {
         let path = path.into();
-        self.steps.push(Step {
-            like: Some(path.clone()),
+        self.changes.push(FileChange {
+            permissions_of: Some(path.clone()),
             path,
             before: Some(before.into()),
             after: Some(after.into()),
         });
     }
 
-    /// Removes a file; `before` are the bytes that it was read with. The folder that it was in stays.
+    /// Adds the removal of a file, whose bytes were `before` when it was read. Its folder stays.
     pub fn remove(&mut self, path: impl Into<String>, before: impl Into<Vec<u8>>) {
-        self.steps.push(Step {
+        self.changes.push(FileChange {
             path: path.into(),
             before: Some(before.into()),
             after: None,
-            like: None,
+            permissions_of: None,
         });
     }
 
-    /// Moves a file, which keeps its permissions, to a path where none is, and gives it other bytes;
-    /// `before` are those that it was read with.
+    /// Adds the move of a file to a new path, and its change from the bytes `before`, as they were read, to
+    /// the bytes `after`. The file keeps its permissions.
     pub fn relocate(
         &mut self,
         from: impl Into<String>,
@@ -100,61 +99,61 @@ impl Edits {
         after: impl Into<Vec<u8>>,
     ) {
         let from = from.into();
-        self.steps.push(Step {
+        self.changes.push(FileChange {
             path: to.into(),
             before: None,
             after: Some(after.into()),
-            like: Some(from.clone()),
+            permissions_of: Some(from.clone()),
         });
         self.remove(from, before);
     }
 
-    /// Whether nothing is to be changed.
+    /// Whether there are no changes.
     pub fn is_empty(&self) -> bool {
-        self.steps.is_empty()
+        self.changes.is_empty()
     }
 
-    /// Makes all changes. Waits for another process that changes the same project.
+    /// Makes all changes. If another process edits the same project, the function waits.
     ///
     /// # Errors
     ///
-    /// [`Failure::NotOurs`] where a file that is to be made is there already; [`Failure::Unusable`] where
-    /// a path is not one of the project's own files; [`Failure::Changed`] where a file was changed since
-    /// it was read; [`Failure::Io`] where the disk refuses. The project is then as it was, but for
-    /// [`Failure::NotUndone`], where the disk refuses that as well: the next command does it.
+    /// [`Failure::NotOurs`] if a new file already exists; [`Failure::Unusable`] if a path is not a file of
+    /// the project; [`Failure::Changed`] if a file was changed since it was read; [`Failure::Io`] if a file
+    /// cannot be read or written. After these errors, the project is unchanged. [`Failure::NotUndone`] if
+    /// the changes could not be undone: the next command does this.
     pub fn apply(self, disk: &Disk) -> Result<(), Failure> {
-        if self.steps.is_empty() {
+        if self.changes.is_empty() {
             return Ok(());
         }
         let missing = missing_folders(disk, &self.root)?;
-        let done = self.make(disk, !missing.is_empty());
-        if done.is_err() {
+        let result = self.make(disk, !missing.is_empty());
+        if result.is_err() {
             for folder in missing.iter().rev() {
                 let _ = disk.remove_folder(folder);
             }
         }
-        done
+        result
     }
 
-    /// Undoes what an edit of the project at `root` has left that was stopped. Gives whether there was
-    /// anything to undo. Waits for an edit that is on its way.
+    /// Undoes an edit of the project in the folder `root`, if it was stopped. Returns whether there was
+    /// such an edit. If an edit is still running, the function waits.
     ///
     /// # Errors
     ///
-    /// [`Failure::NotOurs`] where somebody has changed the files meanwhile; [`Failure::Io`] where the
-    /// disk refuses.
+    /// [`Failure::NotOurs`] if somebody changed the files since, or if the journal is damaged;
+    /// [`Failure::Io`] if a file cannot be read or written.
     pub fn recover(root: &Path, disk: &Disk) -> Result<bool, Failure> {
         let journal = workshop::journal(root);
         match disk.exists(&journal) {
             Ok(true) => {}
             Ok(false) => return Ok(false),
-            // no project at all: others say so
+            // `root` is not a folder: the command reports this later
             Err(error) if error.is(ErrorKind::NotADirectory) => return Ok(false),
             Err(error) => return Err(error.into()),
         }
-        let shop = Workshop::open(disk, root)?;
-        let has_undone = shop.has_undone();
-        let _ = shop.close();
+        let workshop = EditWorkshop::open(disk, root)?;
+        let has_undone = workshop.has_undone();
+        let _ = workshop.close();
         Ok(has_undone)
     }
 
@@ -162,36 +161,37 @@ impl Edits {
         if is_new {
             disk.create_folders(&self.root)?;
         }
-        let shop = Workshop::open(disk, &self.root)?;
-        let done = self.make_in(disk, &shop);
-        // what cannot be removed is of no use any more, and the next edit removes it
-        let _ = shop.close();
-        done
+        let workshop = EditWorkshop::open(disk, &self.root)?;
+        let result = self.make_in(disk, &workshop);
+        // if this fails, the next edit removes the rest
+        let _ = workshop.close();
+        result
     }
 
-    fn make_in(&self, disk: &Disk, shop: &Workshop<'_>) -> Result<(), Failure> {
+    fn make_in(&self, disk: &Disk, workshop: &EditWorkshop<'_>) -> Result<(), Failure> {
         let journal = self.check(disk)?;
-        for (number, step) in self.steps.iter().enumerate() {
-            if let Some(after) = &step.after {
-                let like = step.like.as_ref().map(|path| self.root.join(path));
-                shop.stage(number, after, like.as_deref())?;
+        for (number, change) in self.changes.iter().enumerate() {
+            if let Some(after) = &change.after {
+                let permissions_of = change.permissions_of.as_ref();
+                let permissions_of = permissions_of.map(|path| self.root.join(path));
+                workshop.stage(number, after, permissions_of.as_deref())?;
             }
         }
         let before: Vec<_> = self
-            .steps
+            .changes
             .iter()
-            .map(|step| step.before.as_deref())
+            .map(|change| change.before.as_deref())
             .collect();
-        shop.run(&journal, &before)
+        workshop.run(&journal, &before)
     }
 
-    /// Looks at all that is to be changed, before anything is.
+    /// Checks all changes before the first one is made, and returns their journal.
     fn check(&self, disk: &Disk) -> Result<Journal, Failure> {
         let mut seen = BTreeSet::new();
         let mut folders = BTreeMap::new();
         let mut journal = Journal::default();
-        for step in &self.steps {
-            let path = step.path.as_str();
+        for change in &self.changes {
+            let path = change.path.as_str();
             if !journal::is_path(path) {
                 return Err(faults::not_of_the_project(path));
             }
@@ -200,11 +200,11 @@ impl Edits {
             }
             self.check_folders(disk, path, &mut folders)?;
             let full = self.root.join(path);
-            match (&step.before, disk.kind(&full)?) {
+            match (&change.before, disk.kind(&full)?) {
                 (None, None) => {}
-                (None, Some(_)) => return Err(faults::is_there(path)),
+                (None, Some(_)) => return Err(faults::already_exists(path)),
                 (Some(_), None) => return Err(faults::was_changed(path)),
-                (Some(before), Some(Kind::File)) => {
+                (Some(before), Some(PathKind::File)) => {
                     if disk.read(&full, u64::MAX)? != *before {
                         return Err(faults::was_changed(path));
                     }
@@ -213,40 +213,40 @@ impl Edits {
             }
             journal.moves.push(Move {
                 path: path.to_owned(),
-                has_before: step.before.is_some(),
-                after: step.after.as_deref().map(Digest::of),
+                has_before: change.before.is_some(),
+                after: change.after.as_deref().map(Digest::of),
             });
         }
-        let missing = folders.into_iter().filter(|(_, is_there)| !is_there);
+        let missing = folders.into_iter().filter(|(_, exists)| !exists);
         journal.folders = missing.map(|(folder, _)| folder).collect();
         Ok(journal)
     }
 
-    /// Looks at the folders of a path, each once: which are there, and whether they are folders of the
-    /// project, and no links out of it.
+    /// Checks that the folders of a path are folders and not links. `known` gets each folder, and whether
+    /// it exists.
     fn check_folders(
         &self,
         disk: &Disk,
         path: &str,
         known: &mut BTreeMap<String, bool>,
     ) -> Result<(), Failure> {
-        for (at, _) in path.match_indices('/') {
-            let folder = crate::text::slice(path, ..at);
+        for (slash, _) in path.match_indices('/') {
+            let folder = crate::text::slice(path, ..slash);
             if known.contains_key(folder) {
                 continue;
             }
-            let is_there = match disk.kind(&self.root.join(folder))? {
+            let exists = match disk.kind(&self.root.join(folder))? {
                 None => false,
-                Some(Kind::Folder) => true,
+                Some(PathKind::Folder) => true,
                 Some(_) => return Err(faults::not_a_folder(folder)),
             };
-            known.insert(folder.to_owned(), is_there);
+            known.insert(folder.to_owned(), exists);
         }
         Ok(())
     }
 }
 
-/// The folders around a project that are not there yet, the outermost first.
+/// The folder of a project and the folders that contain it, if they do not exist, the outermost first.
 fn missing_folders(disk: &Disk, root: &Path) -> Result<Vec<PathBuf>, DiskError> {
     let mut missing = Vec::new();
     for folder in root.ancestors() {

@@ -1,4 +1,5 @@
-//! The folder in which new files wait for their places, and old ones for the end of an edit.
+//! The workshop of an edit: the folder for new files before they are moved to their places, and for old
+//! files until the edit is complete.
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -9,48 +10,48 @@ use super::{EDITS, JOURNAL};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::locked_folder::LockedFolder;
-use crate::disk::{Disk, Kind, faults};
+use crate::disk::{Disk, PathKind, faults};
 
-/// What it holds. The journal is called so from before the first change to after the last: else it is a
-/// plan, of something that has not begun or is over.
+/// The names in a workshop. The journal has the name `plan` before the first change and after the last one,
+/// and the name `journal` in between.
 const PLAN: &str = "plan";
 const NEW: &str = "new";
 const OLD: &str = "old";
 
-/// The path of the journal in a project, where an edit is on its way or was stopped.
+/// The path of the journal in the project in the folder `root`.
 pub(super) fn journal(root: &Path) -> PathBuf {
     root.join(EDITS).join(JOURNAL)
 }
 
-/// The workshop of a project, held until it is closed.
-pub(super) struct Workshop<'d> {
+/// The workshop of a project, which is locked until it is closed.
+pub(super) struct EditWorkshop<'d> {
     disk: &'d Disk,
     root: &'d Path,
     folder: LockedFolder<'d>,
     has_undone: bool,
 }
 
-impl<'d> Workshop<'d> {
-    /// Makes the workshop, and undoes what an edit that was stopped has left.
+impl<'d> EditWorkshop<'d> {
+    /// Makes the workshop, and undoes an edit that was stopped.
     pub(super) fn open(disk: &'d Disk, root: &'d Path) -> Result<Self, Failure> {
         let names = [PLAN, JOURNAL, NEW, OLD];
         let purpose = "changes to the project are made there first";
         let folder = root.join(EDITS);
         let folder = LockedFolder::open(disk, folder, &names, purpose, &|| {})?;
-        let mut shop = Self {
+        let mut workshop = Self {
             disk,
             root,
             folder,
             has_undone: false,
         };
-        let ready = shop.recover().and_then(|()| {
-            shop.folder.ignore()?;
-            shop.make_folders()
+        let ready = workshop.recover().and_then(|()| {
+            workshop.folder.ignore()?;
+            workshop.make_folders()
         });
         match ready {
-            Ok(()) => Ok(shop),
+            Ok(()) => Ok(workshop),
             Err(failure) => {
-                let _ = shop.close();
+                let _ = workshop.close();
                 Err(failure)
             }
         }
@@ -63,32 +64,32 @@ impl<'d> Workshop<'d> {
         })
     }
 
-    /// Whether an edit was undone when the workshop was opened.
+    /// Whether opening the workshop has undone an edit.
     pub(super) fn has_undone(&self) -> bool {
         self.has_undone
     }
 
-    /// Makes a new file, with the permissions of the one at `like`.
+    /// Makes the new file with this number, with the permissions of the file `permissions_of`.
     pub(super) fn stage(
         &self,
         number: usize,
         bytes: &[u8],
-        like: Option<&Path>,
+        permissions_of: Option<&Path>,
     ) -> Result<(), Failure> {
         let file = self.new_file(number);
         self.disk.write(&file, bytes)?;
-        if let Some(like) = like {
-            self.disk.copy_permissions(like, &file)?;
+        if let Some(path) = permissions_of {
+            self.disk.copy_permissions(path, &file)?;
         }
         Ok(())
     }
 
-    /// Does what the journal says; `before` has for each file the bytes that it was read with. Where
-    /// anything fails, all is undone.
+    /// Makes the changes in the journal. `before` has the bytes of each file as they were read. After an
+    /// error, everything is undone.
     pub(super) fn run(&self, journal: &Journal, before: &[Option<&[u8]>]) -> Result<(), Failure> {
         self.begin(journal)?;
-        let done = self.make(journal, before).and_then(|()| Ok(self.end()?));
-        let Err(failure) = done else {
+        let result = self.make(journal, before).and_then(|()| Ok(self.end()?));
+        let Err(failure) = result else {
             return Ok(());
         };
         Err(match self.undo(journal) {
@@ -100,7 +101,7 @@ impl<'d> Workshop<'d> {
         })
     }
 
-    /// Writes the journal down. All that it speaks of is on the disk itself when it is.
+    /// Writes the journal. Before it gets its name, it and the new files are on the disk.
     fn begin(&self, journal: &Journal) -> Result<(), Failure> {
         let plan = self.path(PLAN);
         let folder = self.folder.path();
@@ -110,7 +111,7 @@ impl<'d> Workshop<'d> {
             .and_then(|()| self.disk.rename_new(&plan, &self.path(JOURNAL)))
             .map_err(|error| error.writing(folder))?;
         self.disk.sync_folder(folder).inspect_err(|_| {
-            // nothing was done yet
+            // there are no changes yet
             let _ = self.disk.rename_new(&self.path(JOURNAL), &plan);
         })?;
         Ok(())
@@ -122,55 +123,55 @@ impl<'d> Workshop<'d> {
             self.disk.create_folder(&self.root.join(folder))?;
         }
         let moves = || journal.moves.iter().enumerate();
-        for ((number, step), before) in moves().zip(before) {
+        for ((number, planned), before) in moves().zip(before) {
             let Some(before) = before else {
                 continue;
             };
-            let (place, old) = (self.root.join(&step.path), self.old_file(number));
+            let (place, old) = (self.root.join(&planned.path), self.old_file(number));
             self.disk
                 .rename_new(&place, &old)
                 .map_err(|error| error.writing(&place))?;
-            // now that nobody looks for it here, nothing more will be done to it
+            // nobody changes the file here, so this check is final
             let bytes = self.disk.read(&old, u64::MAX);
             if bytes.map_err(|error| error.reading(&place))? != *before {
-                return Err(faults::was_changed(&step.path));
+                return Err(faults::was_changed(&planned.path));
             }
         }
-        for (number, step) in moves().filter(|(_, step)| step.after.is_some()) {
-            let place = self.root.join(&step.path);
+        for (number, planned) in moves().filter(|(_, planned)| planned.after.is_some()) {
+            let place = self.root.join(&planned.path);
             match self.disk.rename_new(&self.new_file(number), &place) {
                 Err(error) if error.is(ErrorKind::AlreadyExists) => {
-                    return Err(faults::is_there(&step.path));
+                    return Err(faults::already_exists(&planned.path));
                 }
                 moved => moved?,
             }
         }
-        self.settle(journal, &journal.folders)?;
+        self.sync_moves(journal, &journal.folders)?;
         Ok(())
     }
 
-    /// Returns when all moves would outlast a power failure, also those into `made` folders. What was
-    /// moved had been written to the disk before.
-    fn settle(&self, journal: &Journal, made: &[String]) -> Result<(), DiskError> {
+    /// Waits until all moves are on the disk, so that they survive a power failure. `existing` are those of
+    /// the journal's folders that exist now. The moved files themselves are already on the disk.
+    fn sync_moves(&self, journal: &Journal, existing: &[String]) -> Result<(), DiskError> {
         let parent = |path: &String| {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             self.root.join(folder)
         };
-        let is_there = |folder: &PathBuf| {
-            let is_own = |own: &String| self.root.join(own) == *folder;
-            made.iter().any(is_own) || !journal.folders.iter().any(is_own)
+        let exists = |folder: &PathBuf| {
+            let is_same = |path: &String| self.root.join(path) == *folder;
+            existing.iter().any(is_same) || !journal.folders.iter().any(is_same)
         };
-        let paths = journal.moves.iter().map(|step| &step.path);
+        let paths = journal.moves.iter().map(|planned| &planned.path);
         let parents: BTreeSet<PathBuf> = paths.chain(&journal.folders).map(parent).collect();
-        let own = [self.path(NEW), self.path(OLD)];
+        let workshop_folders = [self.path(NEW), self.path(OLD)];
         parents
             .into_iter()
-            .filter(is_there)
-            .chain(own)
+            .filter(exists)
+            .chain(workshop_folders)
             .try_for_each(|folder| self.disk.sync_folder(&folder))
     }
 
-    /// The journal is over: nothing is undone any more.
+    /// Renames the journal, which completes the edit.
     fn end(&self) -> Result<(), DiskError> {
         let (journal, plan) = (self.path(JOURNAL), self.path(PLAN));
         let folder = self.folder.path();
@@ -178,11 +179,12 @@ impl<'d> Workshop<'d> {
             .rename_new(&journal, &plan)
             .map_err(|error| error.writing(folder))?;
         self.disk.sync_folder(folder).inspect_err(|_| {
-            // it may not last: so it is not over
+            // the new name may not survive a power failure, so the edit is not complete
             let _ = self.disk.rename_new(&plan, &journal);
         })
     }
 
+    /// Undoes an edit that was stopped, and removes the files in the workshop.
     fn recover(&mut self) -> Result<(), Failure> {
         let path = self.path(JOURNAL);
         if self.disk.exists(&path)? {
@@ -190,7 +192,7 @@ impl<'d> Workshop<'d> {
             let Some(journal) = Journal::read(&bytes) else {
                 return Err(faults::unreadable_journal(EDITS, JOURNAL, OLD));
             };
-            // who copies a project may leave empty folders behind
+            // a copy of a project may lack empty folders
             self.make_folders()?;
             self.undo(&journal)?;
             self.has_undone = true;
@@ -199,58 +201,62 @@ impl<'d> Workshop<'d> {
         Ok(())
     }
 
-    /// Moves the new files back into the workshop, and the old ones to their places, as far as they
-    /// were moved. May be stopped and begun again.
+    /// Moves the new files back into the workshop, and the old files back to their places, as far as they
+    /// were moved. If this is stopped, it can be repeated.
     fn undo(&self, journal: &Journal) -> Result<(), Failure> {
         let mut placed = Vec::new();
         let mut moved = Vec::new();
-        for (number, step) in journal.moves.iter().enumerate() {
+        for (number, planned) in journal.moves.iter().enumerate() {
             let is_moved = self.disk.exists(&self.old_file(number))?;
             if is_moved {
-                moved.push((number, step));
+                moved.push((number, planned));
             }
-            if (is_moved || !step.has_before) && self.is_placed(number, step, is_moved)? {
-                placed.push((number, step));
+            if (is_moved || !planned.has_before) && self.is_placed(number, planned, is_moved)? {
+                placed.push((number, planned));
             }
         }
-        for (number, step) in placed {
+        for (number, planned) in placed {
             self.disk
-                .rename_new(&self.root.join(&step.path), &self.new_file(number))?;
+                .rename_new(&self.root.join(&planned.path), &self.new_file(number))?;
         }
-        for (number, step) in moved {
+        for (number, planned) in moved {
             self.disk
-                .rename_new(&self.old_file(number), &self.root.join(&step.path))?;
+                .rename_new(&self.old_file(number), &self.root.join(&planned.path))?;
         }
         for folder in journal.folders.iter().rev() {
             match self.disk.remove_folder(&self.root.join(folder)) {
-                // somebody uses it already
+                // somebody has already put files into it
                 Err(error) if error.is(ErrorKind::DirectoryNotEmpty) => {}
                 removed => removed?,
             }
         }
-        self.settle(journal, &[])?;
+        self.sync_moves(journal, &[])?;
         self.end()?;
         Ok(())
     }
 
-    /// Whether a new file is in its place. What somebody has put there is nothing to undo, and an error
-    /// where it stands in the way.
-    fn is_placed(&self, number: usize, step: &Move, is_moved: bool) -> Result<bool, Failure> {
-        let place = self.root.join(&step.path);
+    /// Whether the new file with this number is in its place. `is_moved` tells whether the old file was
+    /// moved into the workshop.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::NotOurs`] if the place has a file of somebody else, so that the change cannot be undone.
+    fn is_placed(&self, number: usize, planned: &Move, is_moved: bool) -> Result<bool, Failure> {
+        let place = self.root.join(&planned.path);
         let Some(kind) = self.disk.kind(&place)? else {
             return Ok(false);
         };
-        let is_staged = step.after.is_none() || self.disk.exists(&self.new_file(number))?;
-        if !is_staged && kind == Kind::File {
+        let is_staged = planned.after.is_none() || self.disk.exists(&self.new_file(number))?;
+        if !is_staged && kind == PathKind::File {
             let (digest, _) = self.disk.digest(&place)?;
-            if Some(digest) == step.after {
+            if Some(digest) == planned.after {
                 return Ok(true);
             }
         }
         if is_staged && !is_moved {
             return Ok(false);
         }
-        Err(faults::changed_since_stopped(&step.path))
+        Err(faults::changed_since_stopped(&planned.path))
     }
 
     /// Removes the files in the workshop.
@@ -265,7 +271,7 @@ impl<'d> Workshop<'d> {
         self.disk.remove_file(&self.path(PLAN))
     }
 
-    /// Removes the workshop, unless there is something to undo.
+    /// Removes the workshop, unless an edit still has to be undone.
     pub(super) fn close(self) -> Result<(), DiskError> {
         if self.disk.exists(&self.path(JOURNAL))? {
             return Ok(());

@@ -7,7 +7,7 @@ use super::faults;
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
-use crate::disk::{Disk, Kind};
+use crate::disk::{Disk, PathKind};
 use crate::project::config::FILE_NAME;
 use crate::project::keys::write::quoted;
 use crate::project::typed::name;
@@ -161,7 +161,7 @@ struct Folder<'f> {
 }
 
 impl Folder<'_> {
-    fn kind(&self, name: &str) -> Result<Option<Kind>, DiskError> {
+    fn kind(&self, name: &str) -> Result<Option<PathKind>, DiskError> {
         self.disk.kind(&self.path.join(name))
     }
 
@@ -190,16 +190,16 @@ impl Folder<'_> {
     /// See [`make`].
     fn refuse_obstacles(&self) -> Result<(), Failure> {
         match self.disk.kind(self.path)? {
-            None | Some(Kind::Folder) => {}
+            None | Some(PathKind::Folder) => {}
             // a link to a folder is as good as a folder
-            Some(Kind::Other) if self.disk.names(self.path).is_ok() => {}
+            Some(PathKind::Other) if self.disk.names(self.path).is_ok() => {}
             Some(_) => return Err(faults::not_a_folder(shown(self.path))),
         }
         if self.kind(FILE_NAME)?.is_some() {
             return Err(faults::is_a_glossary(shown(&self.path.join(FILE_NAME))));
         }
         for name in ["content", ".github", ".github/workflows", ".githooks"] {
-            if !matches!(self.kind(name)?, None | Some(Kind::Folder)) {
+            if !matches!(self.kind(name)?, None | Some(PathKind::Folder)) {
                 return Err(faults::in_the_way(shown(&self.path.join(name))));
             }
         }

@@ -1,0 +1,123 @@
+//! The old site in the output folder, and the check that Headword wrote all of its files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::manifest::{Manifest, folders_of};
+use super::{Publication, faults};
+use crate::diagnostic::disk_error::DiskError;
+use crate::diagnostic::failure::Failure;
+use crate::disk::{Digest, PathKind, Stamp};
+use crate::site_map::{LIST, WORKSHOP};
+
+/// The site in the output folder before a build.
+#[derive(Default)]
+pub(super) struct OldSite {
+    /// The list of the files that Headword wrote.
+    pub(super) manifest: Manifest,
+    /// The files that exist, without the list.
+    pub(super) files: BTreeMap<String, OldFile>,
+    /// Whether the output folder exists.
+    pub(super) exists: bool,
+}
+
+/// A file of the old site.
+pub(super) struct OldFile {
+    pub(super) digest: Digest,
+    pub(super) stamp: Stamp,
+}
+
+impl OldSite {
+    /// Whether the site has a file with this path and sum.
+    pub(super) fn contains(&self, path: &str, digest: Digest) -> bool {
+        let file = self.files.get(path);
+        file.is_some_and(|file| file.digest == digest)
+    }
+}
+
+impl Publication<'_> {
+    /// The old site. All files are read, because their times may be wrong after a copy.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Output`] if the output folder contains a file that Headword did not write, or that was
+    /// changed since.
+    pub(super) fn old_site(&self) -> Result<OldSite, Failure> {
+        let mut old = OldSite {
+            manifest: self.own_files()?,
+            files: BTreeMap::new(),
+            exists: self.disk.exists(self.place)?,
+        };
+        let folders = old.manifest.folders();
+        let mut foreign = Vec::new();
+        let mut listed = Vec::new();
+        for (path, kind) in self.paths_in(self.place)? {
+            match kind {
+                PathKind::File if old.manifest.has_path(&path) => listed.push(path),
+                PathKind::Folder if folders.contains(path.as_str()) => {}
+                _ => foreign.push(path),
+            }
+        }
+        let read = listed.into_par_iter().map(|path| {
+            let (digest, stamp) = self.disk.digest(&self.place.join(&path))?;
+            Ok((path, OldFile { digest, stamp }))
+        });
+        old.files = read.collect::<Result<_, DiskError>>()?;
+        let changed: Vec<&str> = old
+            .files
+            .iter()
+            .filter(|(path, file)| !old.manifest.contains(path, file.digest))
+            .map(|(path, _)| path.as_str())
+            .collect();
+        // a folder is named only if it is empty; otherwise its files are named
+        let filled: BTreeSet<&str> = foreign.iter().flat_map(|path| folders_of(path)).collect();
+        let foreign: Vec<&str> = foreign
+            .iter()
+            .map(String::as_str)
+            .filter(|path| !filled.contains(path))
+            .collect();
+        match faults::others_files(&self.config.run.output, &foreign, &changed) {
+            Some(failure) => Err(failure),
+            None => Ok(old),
+        }
+    }
+
+    /// The list of Headword's own files in the output folder; empty if the folder is empty or does not
+    /// exist.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Output`] if the folder contains files but no list, or a list that Headword did not write.
+    pub(super) fn own_files(&self) -> Result<Manifest, Failure> {
+        let output = &self.config.run.output;
+        let list = self.place.join(LIST);
+        match self.disk.kind(&list)? {
+            Some(PathKind::File) => {
+                let bytes = self.disk.read(&list, u64::MAX)?;
+                Manifest::read(&bytes).map_err(|line| faults::unreadable_list(output, line))
+            }
+            Some(_) => Err(faults::list_is_not_a_file(output)),
+            None if self.paths_in(self.place)?.is_empty() => Ok(Manifest::default()),
+            None => Err(faults::unlisted(output)),
+        }
+    }
+
+    /// All paths in the folder of a site, from this folder and with `/`, without its list and a workshop.
+    pub(super) fn paths_in(&self, folder: &Path) -> Result<BTreeMap<String, PathKind>, DiskError> {
+        let skipped = [folder.join(LIST), folder.join(WORKSHOP)];
+        let walked = self.disk.walk(folder, |path| {
+            !skipped.iter().any(|skipped| skipped == path)
+        })?;
+        let paths = walked.into_iter().map(|walked| {
+            let relative = walked.path.strip_prefix(folder).unwrap_or(&walked.path);
+            let parts: Vec<_> = relative
+                .components()
+                .map(|part| part.as_os_str().to_string_lossy())
+                .collect();
+            (parts.join("/"), walked.kind)
+        });
+        Ok(paths.collect())
+    }
+}
