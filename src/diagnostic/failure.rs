@@ -45,8 +45,6 @@ pub enum Failure {
     },
     /// Somebody else changed a file while Headword worked with it.
     Changed {
-        /// The file, as messages show it.
-        path: String,
         /// What could not be done.
         what: String,
         /// What has happened, or what to do.
@@ -96,7 +94,7 @@ impl Failure {
     /// The two halves of its message, if it has them: what failed, and why.
     fn halves(&self) -> Option<(String, String)> {
         match self {
-            Self::Changed { what, why, .. } => Some((what.clone(), why.clone())),
+            Self::Changed { what, why } => Some((what.clone(), why.clone())),
             Self::Io(error) => Some((error.attempt(), error.cause.to_string())),
             Self::System { task, source } => Some((task.to_string(), source.to_string())),
             _ => None,
@@ -138,7 +136,7 @@ impl fmt::Display for Failure {
                 write!(f, "cannot publish into {}: {why}", folder.display())
             }
             Self::NotOurs { path, why } | Self::Unusable { path, why } => write!(f, "{path} {why}"),
-            Self::Changed { what, why, .. } => write!(f, "{what}: {why}"),
+            Self::Changed { what, why } => write!(f, "{what}: {why}"),
             Self::Io(error) => error.fmt(f),
             Self::NotUndone { failure, undone } => match failure.halves() {
                 Some((what, why)) => {

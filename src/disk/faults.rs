@@ -26,7 +26,6 @@ pub(super) fn already_exists(path: &str) -> Failure {
 /// A file that was changed after it was read.
 pub(super) fn was_changed(path: &str) -> Failure {
     Failure::Changed {
-        path: path.to_owned(),
         what: format!("{path} was changed meanwhile"),
         why: "try again".to_owned(),
     }

@@ -5,7 +5,6 @@ use std::path::Path;
 use super::manifest::UnreadableLine;
 use crate::diagnostic::disk_error::Cause;
 use crate::diagnostic::failure::Failure;
-use crate::project::load::ADDRESSES;
 use crate::site_map::LIST;
 use crate::text::short_list;
 
@@ -96,19 +95,18 @@ pub(super) fn changed_meanwhile(output: &Path, path: &str) -> Failure {
     let why = format!(
         "somebody changed {path} while the site was being published; put your own files into static/"
     );
-    touched_meanwhile(output, path, why)
+    touched_meanwhile(output, why)
 }
 
 /// A file of the old site that was removed during the publication.
 pub(super) fn removed_meanwhile(output: &Path, path: &str) -> Failure {
     let why = format!("somebody removed {path} while the site was being published; build again");
-    touched_meanwhile(output, path, why)
+    touched_meanwhile(output, why)
 }
 
 /// An address book that was changed after it was read.
 pub(super) fn book_changed(book: &Path) -> Failure {
     Failure::Changed {
-        path: ADDRESSES.to_owned(),
         what: format!("cannot write {}", book.display()),
         why: "somebody changed it during the build; build again".to_owned(),
     }
@@ -154,9 +152,8 @@ pub(super) fn old_site_left(failure: &Failure) -> String {
     format!("the old site was not removed: {failure}")
 }
 
-fn touched_meanwhile(output: &Path, path: &str, why: String) -> Failure {
+fn touched_meanwhile(output: &Path, why: String) -> Failure {
     Failure::Changed {
-        path: path.to_owned(),
         what: format!("cannot publish into {}", output.display()),
         why,
     }
