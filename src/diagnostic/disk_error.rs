@@ -82,7 +82,7 @@ impl DiskError {
     }
 
     /// The operation that failed, without the reason: `cannot write public/index.html`.
-    pub fn attempt(&self) -> String {
+    fn attempt(&self) -> String {
         let path = self.path.display();
         match &self.access {
             Access::Read => format!("cannot read {path}"),

@@ -91,16 +91,6 @@ impl Failure {
         }
     }
 
-    /// The two halves of its message, if it has them: what failed, and why.
-    fn halves(&self) -> Option<(String, String)> {
-        match self {
-            Self::Changed { what, why } => Some((what.clone(), why.clone())),
-            Self::Io(error) => Some((error.attempt(), error.cause.to_string())),
-            Self::System { task, source } => Some((task.to_string(), source.to_string())),
-            _ => None,
-        }
-    }
-
     /// The exit code:
     ///
     /// - 1 where the glossary has errors, or would have them;
@@ -138,13 +128,10 @@ impl fmt::Display for Failure {
             Self::NotOurs { path, why } | Self::Unusable { path, why } => write!(f, "{path} {why}"),
             Self::Changed { what, why } => write!(f, "{what}: {why}"),
             Self::Io(error) => error.fmt(f),
-            Self::NotUndone { failure, undone } => match failure.halves() {
-                Some((what, why)) => {
-                    let undone = "and what was changed is still to be undone";
-                    write!(f, "{what}, {undone}: {why}")
-                }
-                None => write!(f, "{failure}; {undone}"),
-            },
+            Self::NotUndone { failure, undone } => write!(
+                f,
+                "{failure}; the changes could not be undone: {undone}; the next command tries again"
+            ),
             Self::System { task, source } => write!(f, "{task}: {source}"),
         }
     }
