@@ -12,9 +12,10 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
     let (is_within, text) = choice_and_text(data);
-    let text = match is_within {
-        true => format!("+++\n{text}\n+++\nA body.\n"),
-        false => text.into_owned(),
+    let text = if is_within {
+        format!("+++\n{text}\n+++\nA body.\n")
+    } else {
+        text.into_owned()
     };
     let file = project::file("content/a-term.md", text);
     let faults = Faults::default();

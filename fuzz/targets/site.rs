@@ -224,9 +224,10 @@ impl Project {
                 "navigation" => {
                     let title = quoted(text);
                     let path = pick(PATHS, line.second.byte());
-                    let url = match path.starts_with('/') {
-                        true => quoted(path),
-                        false => quoted(&format!("{path}{}", line.second.0)),
+                    let url = if path.starts_with('/') {
+                        quoted(path)
+                    } else {
+                        quoted(&format!("{path}{}", line.second.0))
                     };
                     toml.add(key, format!("{{ title = {title}, url = {url} }}"));
                 }

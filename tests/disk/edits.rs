@@ -199,9 +199,10 @@ fn at_once() -> Vec<String> {
         });
         let edits: Vec<_> = edits.collect();
         let all_made = edits.into_iter().all(|edit| edit.join().unwrap());
-        match all_made && !root.join(WORKSHOP).exists() {
-            true => Vec::new(),
-            false => vec!["edits at once disturbed each other".to_owned()],
+        if all_made && !root.join(WORKSHOP).exists() {
+            Vec::new()
+        } else {
+            vec!["edits at once disturbed each other".to_owned()]
         }
     })
 }

@@ -152,9 +152,10 @@ fn plans<'p>(
 ) -> Vec<Plan<'p>> {
     operations
         .flat_map(|number| {
-            let errors: Vec<Fault> = match all {
-                true => Fault::ERRORS.to_vec(),
-                false => vec![Fault::ERRORS[number % Fault::ERRORS.len()]],
+            let errors: Vec<Fault> = if all {
+                Fault::ERRORS.to_vec()
+            } else {
+                vec![Fault::ERRORS[number % Fault::ERRORS.len()]]
             };
             errors
                 .into_iter()

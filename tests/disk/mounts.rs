@@ -31,9 +31,10 @@ pub(crate) fn run() -> Vec<String> {
         .env(INSIDE, "1")
         .status()
         .unwrap();
-    match status.success() {
-        true => Vec::new(),
-        false => vec!["see above".to_owned()],
+    if status.success() {
+        Vec::new()
+    } else {
+        vec!["see above".to_owned()]
     }
 }
 
@@ -154,9 +155,10 @@ fn read_only_disk() -> Vec<String> {
     let is_right = made == Some(3) && Files::read(folder.path()) == project.old;
     unmount(folder.path());
     println!("disk: a read-only disk");
-    match is_right {
-        true => Vec::new(),
-        false => vec![format!("a read-only disk: exit {made:?}")],
+    if is_right {
+        Vec::new()
+    } else {
+        vec![format!("a read-only disk: exit {made:?}")]
     }
 }
 

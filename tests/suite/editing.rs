@@ -38,9 +38,10 @@ fn blocks(page: &str) -> (Vec<Block<'_>>, &str) {
     while let Some(at) = rest.find("\n```") {
         let (before, fenced) = rest.split_at(at + 1);
         let (kind, after) = fenced[3..].split_once('\n').unwrap();
-        let end = match after.starts_with("```") {
-            true => 0,
-            false => after.find("\n```").unwrap() + 1,
+        let end = if after.starts_with("```") {
+            0
+        } else {
+            after.find("\n```").unwrap() + 1
         };
         blocks.push(Block {
             before,

@@ -171,9 +171,10 @@ fn failing_at(number: usize) -> (Disk, Arc<AtomicUsize>) {
     let count = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&count);
     let disk = Disk::watched(Box::new(move |_| {
-        match counted.fetch_add(1, Ordering::SeqCst) == number {
-            true => Err(io::ErrorKind::StorageFull.into()),
-            false => Ok(()),
+        if counted.fetch_add(1, Ordering::SeqCst) == number {
+            Err(io::ErrorKind::StorageFull.into())
+        } else {
+            Ok(())
         }
     }));
     (disk, count)

@@ -166,9 +166,10 @@ fn files(folder: impl AsRef<Path>) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        match path.is_dir() {
-            true => found.extend(files(path)?),
-            false => found.push(path),
+        if path.is_dir() {
+            found.extend(files(path)?);
+        } else {
+            found.push(path);
         }
     }
     found.sort();
@@ -308,9 +309,10 @@ fn lines(toml: &str) -> Vec<(&str, &str)> {
         };
         let key = key.trim();
         let key = key.strip_prefix("linking.").unwrap_or(key);
-        match value.contains('"') {
-            true => found.extend(between(value, "\"", "\"").map(|value| (key, value))),
-            false => found.push((key, value)),
+        if value.contains('"') {
+            found.extend(between(value, "\"", "\"").map(|value| (key, value)));
+        } else {
+            found.push((key, value));
         }
     }
     found
