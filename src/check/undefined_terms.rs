@@ -222,7 +222,7 @@ fn add_use(
 /// The uses of terms in an entry, without its headings.
 fn uses_in(reading: &EntryReading, language: &Language) -> Vec<UseInEntry> {
     let blocks = reading.blocks.iter().enumerate();
-    let mut found = Vec::new();
+    let mut in_entry = Vec::new();
     for (index, block) in blocks.filter(|(_, block)| !block.block.is_heading) {
         let text = &block.prose.text;
         let all_words = words(text);
@@ -231,14 +231,14 @@ fn uses_in(reading: &EntryReading, language: &Language) -> Vec<UseInEntry> {
                 Look::Acronym | Look::Mixed => long_form(text, &all_words, &used, language),
                 Look::Phrase | Look::Word => None,
             };
-            found.push(UseInEntry {
+            in_entry.push(UseInEntry {
                 block: index,
                 long_form: long_form.map(|long| single_spaced(slice(text, long))),
                 used,
             });
         }
     }
-    found
+    in_entry
 }
 
 /// The key of a name, which is the same for its plural.

@@ -106,9 +106,9 @@ fn refuse_foreign(
         Some(PathKind::Folder) => {}
         Some(_) => return Err(in_the_way(folder, purpose)),
     }
-    let mut found = disk.names(folder)?.into_iter();
+    let mut present = disk.names(folder)?.into_iter();
     let own = names.iter().chain(&[LOCK, IGNORE]);
-    if found.all(|name| own.clone().any(|own| name == *own)) {
+    if present.all(|name| own.clone().any(|own| name == *own)) {
         Ok(())
     } else {
         Err(in_the_way(folder, purpose))
