@@ -20,7 +20,8 @@ pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
         .map(|term| {
             let short_for = short_for(checkup, term);
             let places = term.places(checkup);
-            faults::unexpanded_acronym(&term.text, term.entries(), short_for, places)
+            let ignore = checkup.in_settings("ignore", &term.text);
+            faults::unexpanded_acronym(&term.text, term.entries(), short_for, places, ignore)
         })
         .collect()
 }

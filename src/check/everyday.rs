@@ -31,7 +31,13 @@ pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
             let shown = flood.from.iter().take(MOST_ENTRIES);
             let places = shown.map(|(id, mention)| glossary.entry(*id).place(mention.span.clone()));
             let places = places.collect();
-            Some(faults::everyday_name(entry, flood.from.len(), places))
+            let ignore = checkup.in_settings("ignore", &entry.headword);
+            Some(faults::everyday_name(
+                entry,
+                flood.from.len(),
+                places,
+                ignore,
+            ))
         })
         .collect()
 }

@@ -60,7 +60,12 @@ pub(super) fn without_gloss(entry: &Entry) -> Diagnostic {
 
 /// An entry whose name is an everyday word. `linking` is the number of entries that link to it; `places`
 /// are the places of some of these links.
-pub(super) fn everyday_name(entry: &Entry, linking: usize, places: Vec<Place>) -> Diagnostic {
+pub(super) fn everyday_name(
+    entry: &Entry,
+    linking: usize,
+    places: Vec<Place>,
+    ignore: Suggestion,
+) -> Diagnostic {
     let linking = counted(linking, "entry", "entries");
     let message = format!("mentions in {linking} link to the everyday word `{entry}`");
     let fault = Diagnostic::new(Code::EverydayName, message).at(title(entry));
@@ -74,10 +79,9 @@ pub(super) fn everyday_name(entry: &Entry, linking: usize, places: Vec<Place>) -
             )
         })
         .help("to exclude single phrases, add them to `exclude` under `[linking]`")
-        .help(format!(
-            "if all links are right, write `ignore = [\"{}\"]` under `[check]`",
-            entry.headword
-        ))
+        .help_edit([ignore], |[ignore]| {
+            format!("if all links are right, write {ignore} under `[check]`")
+        })
 }
 
 /// A gloss with `words` words, which is more than `limit`.
@@ -225,6 +229,7 @@ pub(super) fn unexpanded_acronym(
     entries: usize,
     short_for: Option<&Entry>,
     places: Vec<Place>,
+    ignore: Suggestion,
 ) -> Diagnostic {
     let message = if entries == 1 {
         format!("no text gives the long form of `{acronym}`")
@@ -237,9 +242,9 @@ pub(super) fn unexpanded_acronym(
         Some(entry) => may_be_short_for(fault, acronym, entry),
         None => fault.help(format!("write the long form, and `({acronym})` after it")),
     };
-    fault.help(format!(
-        "if every reader knows it, write `ignore = [\"{acronym}\"]` under `[check]`"
-    ))
+    fault.help_edit([ignore], |[ignore]| {
+        format!("if every reader knows it, write {ignore} under `[check]`")
+    })
 }
 
 /// An entry without links from other entries. `mentioned` are names of entries that its text mentions.
@@ -264,7 +269,12 @@ pub(super) fn unlinked_entry(entry: &Entry, mentioned: &[String]) -> Diagnostic 
 
 /// A glossary in which most entries have no links from other entries: `unlinked` of `all` entries. `shown`
 /// are some of them, the most important first.
-pub(super) fn unlinked_list(all: usize, unlinked: usize, shown: &[&Entry]) -> Diagnostic {
+pub(super) fn unlinked_list(
+    all: usize,
+    unlinked: usize,
+    shown: &[&Entry],
+    allow: Suggestion,
+) -> Diagnostic {
     let message = format!("{unlinked} of {all} entries have no links from other entries");
     let fault = Diagnostic::new(Code::UnlinkedEntry, message);
     let mut places = shown.iter().map(|entry| title(entry));
@@ -274,9 +284,9 @@ pub(super) fn unlinked_list(all: usize, unlinked: usize, shown: &[&Entry]) -> Di
     };
     also(fault, places, "this entry too")
         .help("mention related entries in each other's text, or name them in `related`")
-        .help(
-            "if the glossary is only a list, write `allow = [\"unlinked-entry\"]` under `[check]`",
-        )
+        .help_edit([allow], |[allow]| {
+            format!("if the glossary is only a list, write {allow} under `[check]`")
+        })
 }
 
 /// A term without an entry. `entries` is the number of entries that use it, and `places` are some places,
@@ -288,6 +298,7 @@ pub(super) fn missing_entry(
     short_for: Option<&Entry>,
     long_form: Option<&str>,
     places: Vec<Place>,
+    ignore: Suggestion,
 ) -> Diagnostic {
     let entries = counted(entries, "entry", "entries");
     let long = match (short_for, long_form) {
@@ -303,9 +314,9 @@ pub(super) fn missing_entry(
             slug(long_form.unwrap_or(term))
         )),
     };
-    fault.help(format!(
-        "if it does not need an entry, write `ignore = [\"{term}\"]` under `[check]`"
-    ))
+    fault.help_edit([ignore], |[ignore]| {
+        format!("if it does not need an entry, write {ignore} under `[check]`")
+    })
 }
 
 /// Adds a help to a diagnostic about a term whose letters fit the name of `entry`.

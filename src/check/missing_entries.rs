@@ -22,8 +22,16 @@ pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
             let short_for = short_for(checkup, term);
             let long_form = term.long_form.as_deref();
             let places = term.places(checkup);
-            faults::missing_entry(&term.text, term.entries(), short_for, long_form, places)
-                .ranked(rank)
+            let ignore = checkup.in_settings("ignore", &term.text);
+            faults::missing_entry(
+                &term.text,
+                term.entries(),
+                short_for,
+                long_form,
+                places,
+                ignore,
+            )
+            .ranked(rank)
         })
         .collect()
 }

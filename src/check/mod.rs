@@ -5,6 +5,7 @@
 //! `docs/check.md` names the source of each rule.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -12,14 +13,16 @@ use self::reading::EntryReading;
 use self::undefined_terms::Terms;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
-use crate::diagnostic::{Code, Diagnostic, Faults, Levels};
+use crate::diagnostic::{Code, Diagnostic, Faults, Levels, Suggestion};
 use crate::disk::Disk;
 use crate::glossary::{Entry, EntryId, Glossary};
 use crate::link::{Linked, LinkedGlossary};
 use crate::names::NameIndex;
 use crate::pipeline::{self, Project};
 use crate::project::config::{Config, Options};
+use crate::project::keys::write::{InPlace, quoted};
 use crate::site;
+use crate::source::{Edit, SourceFile};
 
 mod acronyms;
 mod circular;
@@ -85,7 +88,9 @@ pub fn project(
 ) -> Checked {
     let mut faults = Faults::new(options.strict);
     let Project {
-        config, sources, ..
+        settings,
+        config,
+        sources,
     } = match pipeline::read(disk, options, &faults) {
         Ok(project) => project,
         Err(failure) => {
@@ -102,13 +107,15 @@ pub fn project(
     faults.report_all(linked.frame.new_addresses.clone());
     site::site(&linked.glossary, &sources, &config, progress, &faults);
     let at_fault = faults.files_at_fault();
-    faults.report_all(diagnostics(
+    let checkup = Checkup::new(
         &linked,
         &config,
+        &settings,
         &levels,
         check_options.today,
         at_fault,
-    ));
+    );
+    faults.report_all(diagnostics(&checkup));
     Checked {
         faults,
         entries: Ok(linked.glossary.glossary.entries.len()),
@@ -135,19 +142,11 @@ const RULES: &[(Code, Rule)] = &[
     (Code::WantedTerm, missing_entries::diagnostics),
 ];
 
-/// The diagnostics of the rules that are switched on. The rules run in parallel. `at_fault` are the paths
-/// of files with errors: diagnostics of rules in these files are dropped, because the error may be their
-/// cause.
-fn diagnostics(
-    linked: &Linked,
-    config: &Config,
-    levels: &Levels,
-    today: Day,
-    at_fault: HashSet<String>,
-) -> Vec<Diagnostic> {
-    let checkup = Checkup::new(linked, config, levels, today, at_fault);
+/// The diagnostics of the rules that are switched on. The rules run in parallel. Diagnostics in files with
+/// errors are dropped, because the error may be their cause.
+fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let rules = RULES.par_iter().filter(|(code, _)| checkup.is_on(*code));
-    let diagnostics = rules.flat_map_iter(|(_, rule)| rule(&checkup));
+    let diagnostics = rules.flat_map_iter(|(_, rule)| rule(checkup));
     let is_reliable = |diagnostic: &Diagnostic| {
         let file = diagnostic.file();
         file.is_none_or(|file| !checkup.at_fault.contains(file))
@@ -160,6 +159,8 @@ struct Checkup<'c> {
     linked: &'c LinkedGlossary,
     glossary: &'c Glossary,
     config: &'c Config,
+    /// `glossary.toml`.
+    settings: &'c Arc<SourceFile>,
     names: &'c NameIndex,
     /// The texts of the entries, in the glossary's order.
     readings: Vec<EntryReading>,
@@ -175,6 +176,7 @@ impl<'c> Checkup<'c> {
     fn new(
         linked: &'c Linked,
         config: &'c Config,
+        settings: &'c Arc<SourceFile>,
         levels: &'c Levels,
         today: Day,
         at_fault: HashSet<String>,
@@ -197,6 +199,7 @@ impl<'c> Checkup<'c> {
             linked,
             glossary,
             config,
+            settings,
             names,
             readings,
             levels,
@@ -238,5 +241,16 @@ impl<'c> Checkup<'c> {
             .ignore
             .iter()
             .any(|other| other == word)
+    }
+
+    /// A suggestion to add a string to the list `key` of the table `[check]` in the settings.
+    fn in_settings(&self, key: &str, value: &str) -> Suggestion {
+        let suggestion = Suggestion::new(format!("{key} = [{}]", quoted(value)));
+        let mut changed = InPlace::new(self.settings.text.as_str());
+        changed.add_in_table("check", key, value);
+        match Edit::between(&self.settings.text, &changed.into_text()) {
+            Some(edit) => suggestion.with_edit(self.settings, edit),
+            None => suggestion,
+        }
     }
 }

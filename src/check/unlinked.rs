@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Checkup, faults};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::glossary::{Entry, EntryId};
 
 /// The largest number of entries that help suggests for `related`.
@@ -27,7 +27,8 @@ pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
         let mut shown: Vec<&Entry> = unlinked.iter().map(|id| glossary.entry(*id)).collect();
         shown.sort_by_key(|entry| &entry.file.path);
         shown.truncate(MOST_SHOWN);
-        return vec![faults::unlinked_list(all, unlinked.len(), &shown)];
+        let allow = checkup.in_settings("allow", Code::UnlinkedEntry.as_str());
+        return vec![faults::unlinked_list(all, unlinked.len(), &shown, allow)];
     }
     let unlinked = unlinked.into_iter();
     unlinked

@@ -18,6 +18,12 @@ const UNFINISHED: &[(&str, &str, &str)] = &[
     ),
     // a value is read only if its key is known
     ("unknown-key-kinds", "unknown-key", "write `url`"),
+    // the case has `--only`, which overrides the settings
+    (
+        "unlinked-entry-list",
+        "unlinked-entry",
+        "write `allow = [\"unlinked-entry\"]`",
+    ),
 ];
 
 /// Cases with a help that says what to write, but no fix: the address is in a definition, below the text.

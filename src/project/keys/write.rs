@@ -88,6 +88,29 @@ struct Found {
     held: Held,
 }
 
+impl Found {
+    /// The key in a table, if the table has it.
+    fn in_table(table: &DeTable<'_>, key: &str) -> Option<Self> {
+        let (key, value) = table.get_key_value(key)?;
+        let text = |value: &Spanned<DeValue<'_>>| {
+            let text = value.get_ref().as_str().unwrap_or_default();
+            normalised(text)
+        };
+        let item = |item: &Spanned<DeValue<'_>>| Item {
+            text: text(item),
+            span: item.span(),
+        };
+        Some(Self {
+            key: key.span(),
+            value: value.span(),
+            held: match value.get_ref().as_array() {
+                Some(items) => Held::List(items.iter().map(item).collect()),
+                None => Held::One(text(value)),
+            },
+        })
+    }
+}
+
 /// The value of a key. A value that is not a string counts as an empty string.
 enum Held {
     One(String),
@@ -134,10 +157,41 @@ impl InPlace {
     /// Adds a string at the end of a key's list, unless the list has it. A single string becomes a list; an
     /// empty string is replaced. A missing key gets a line of its own, as by [`InPlace::set`].
     pub fn add(&mut self, key: &str, value: &str) {
-        let Some(found) = self.find(key) else {
-            self.insert_line(key, &format!("[{}]", quoted(value)));
+        match self.find(key) {
+            Some(found) => self.add_to(found, value),
+            None => self.insert_line(key, &format!("[{}]", quoted(value))),
+        }
+    }
+
+    /// Adds a string at the end of a list as [`InPlace::add`] does, but to the key of a table. A missing key
+    /// gets a line after the header of the table, and a missing table is added at the end. A table without a
+    /// header does not get a missing key.
+    pub fn add_in_table(&mut self, table: &str, key: &str, value: &str) {
+        let line = format!("{key} = [{}]", quoted(value));
+        let Ok(document) = DeTable::parse(&self.text) else {
             return;
         };
+        let Some((name, keys)) = document.get_ref().get_key_value(table) else {
+            let gap = if self.text.ends_with('\n') { "" } else { "\n" };
+            self.text.push_str(&format!("{gap}\n[{table}]\n{line}\n"));
+            return;
+        };
+        let keys = keys.get_ref().as_table();
+        let found = keys.and_then(|keys| Found::in_table(keys, key));
+        let name = name.span();
+        if let Some(found) = found {
+            self.add_to(found, value);
+        } else if slice(&self.text, ..name.start).ends_with('[')
+            && slice(&self.text, name.end..).starts_with(']')
+        {
+            let (at, end) = self.line_end(name.end);
+            let has_end = slice(&self.text, ..at).ends_with('\n');
+            let gap = if has_end { "" } else { "\n" };
+            self.text.insert_str(at, &format!("{gap}{line}{end}"));
+        }
+    }
+
+    fn add_to(&mut self, found: Found, value: &str) {
         let written = slice(&self.text, found.value.clone());
         match found.held {
             Held::One(text) if text == value => {}
@@ -259,24 +313,7 @@ impl InPlace {
     }
 
     fn find(&self, key: &str) -> Option<Found> {
-        let table = DeTable::parse(&self.text).ok()?;
-        let (key, value) = table.get_ref().get_key_value(key)?;
-        let text = |value: &Spanned<DeValue<'_>>| {
-            let text = value.get_ref().as_str().unwrap_or_default();
-            normalised(text)
-        };
-        let item = |item: &Spanned<DeValue<'_>>| Item {
-            text: text(item),
-            span: item.span(),
-        };
-        Some(Found {
-            key: key.span(),
-            value: value.span(),
-            held: match value.get_ref().as_array() {
-                Some(items) => Held::List(items.iter().map(item).collect()),
-                None => Held::One(text(value)),
-            },
-        })
+        Found::in_table(DeTable::parse(&self.text).ok()?.get_ref(), key)
     }
 
     /// The byte of the comma after a value of a list. Skips blanks and comments before the comma.
