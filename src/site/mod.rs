@@ -1,4 +1,4 @@
-//! Every page through its template, and the whole site in memory.
+//! Makes a site in memory: every page from its template, and all other files.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ pub mod phrases;
 pub mod search;
 pub mod templates;
 
-/// What a file of the site holds.
+/// The content of a file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// These bytes.
@@ -41,14 +41,14 @@ pub enum Content {
 pub struct Site {
     /// The files.
     pub files: BTreeMap<String, Content>,
-    /// How many entries it has.
+    /// The number of entries.
     pub entry_count: usize,
-    /// How many of them are pages for readers.
+    /// The number of pages for readers.
     pub page_count: usize,
 }
 
-/// Renders every page, in parallel, and puts the site together. Faults of templates and formulas
-/// are reported. `progress` shows how far it is: most of a build's time goes here.
+/// Makes all files of a site, with pages in parallel. Errors in templates and formulas are reported. The
+/// number of pages that are made goes to `progress`: this is the longest stage of a build.
 pub fn site(
     linked: &LinkedGlossary,
     sources: &Sources,
@@ -99,21 +99,21 @@ pub fn site(
     site
 }
 
-/// Makes the files of a site, each when it is asked for.
+/// Makes single files of a site.
 pub struct Renderer<'r> {
     pages: Pages<'r>,
     linked: &'r LinkedGlossary,
     sources: &'r Sources,
     config: &'r Config,
     phrases: &'r Phrases,
-    /// `None` where one cannot be read: then entries are looked through for faults all the same.
+    /// `None` if a template cannot be read. Then errors in entries are reported all the same.
     templates: Option<Templates>,
     faults: &'r Faults,
 }
 
 impl<'r> Renderer<'r> {
-    /// Reads the templates for the pages of a glossary's site. Faults in them are reported, as are
-    /// those met later.
+    /// Reads the templates for a glossary's site. Errors in them are reported, also those that occur only
+    /// when a page is made.
     pub fn new(
         linked: &'r LinkedGlossary,
         sources: &'r Sources,
@@ -125,7 +125,9 @@ impl<'r> Renderer<'r> {
         let own = &sources.templates;
         let templates = Templates::new(own, &pages.site(), &phrases.pages);
         Self {
-            templates: templates.map_err(|found| faults.report_all(found)).ok(),
+            templates: templates
+                .map_err(|diagnostics| faults.report_all(diagnostics))
+                .ok(),
             pages,
             linked,
             sources,
@@ -135,8 +137,8 @@ impl<'r> Renderer<'r> {
         }
     }
 
-    /// One file of the site that [`site`] makes, by its path from the root; `None` if there is no
-    /// such file. The files of search and the styles of formulas are made of the whole glossary.
+    /// The file with this path in the site that [`site`] makes, except the files of search; `None` if there
+    /// is no such file. The styles of formulas take the longest, because they need the whole glossary.
     pub fn file(&self, path: &str) -> Option<Content> {
         if let Some(route) = self.linked.site_map.routes().get(path) {
             return Some(self.content(path, route).0);
@@ -214,7 +216,7 @@ impl<'r> Renderer<'r> {
         (Content::Bytes(bytes), styles)
     }
 
-    /// Reports a page that is larger than it may be: an entry's at its file.
+    /// Reports a page that exceeds the limit: a term page at the entry's file.
     fn report_size(&self, path: &str, route: &Route, size: usize) {
         let limit = self.config.settings.limits.page_size;
         if !route.is_page() || size <= limit {
@@ -224,11 +226,11 @@ impl<'r> Renderer<'r> {
             Route::Entry(id) => self.linked.glossary.entry(*id).file.path.as_str(),
             _ => FILE_NAME,
         };
-        let fault = faults::large_page(path, size, limit, file);
-        self.faults.report(fault);
+        self.faults
+            .report(faults::large_page(path, size, limit, file));
     }
 
-    /// The text of an entry, for its own page. Formulas that cannot be shown are reported.
+    /// The HTML of an entry's text on its page. Formulas that cannot be shown are reported.
     fn definition(&self, id: EntryId) -> Fragment {
         let glossary = &self.linked.glossary;
         let addresses = &self.config.edition.addresses;
@@ -252,14 +254,14 @@ impl<'r> Renderer<'r> {
                 page.shrink_to_fit();
                 page.into_bytes()
             }
-            Err(found) => {
-                self.faults.report_all(found);
+            Err(diagnostics) => {
+                self.faults.report_all(diagnostics);
                 Vec::new()
             }
         }
     }
 
-    /// The theme's style sheet, with the glossary's colour if it has one.
+    /// The theme's style sheet, with the accent colour of the glossary if it has one.
     fn style_sheet(&self, theme: &[u8]) -> Vec<u8> {
         let mut sheet = theme.to_vec();
         if let Some(accent) = &self.config.settings.accent {
@@ -280,6 +282,7 @@ impl<'r> Renderer<'r> {
         sheet
     }
 
+    /// The text of `robots.txt`: all pages are allowed, and the URL of the sitemap if the site has one.
     fn robots(&self) -> String {
         let sitemap = self
             .config

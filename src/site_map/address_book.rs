@@ -1,6 +1,7 @@
-//! Every address at which the glossary was ever published: `addresses.toml`.
+//! The address book, `addresses.toml`: every address at which the glossary was ever published.
 //!
-//! Others link to them, so none may be lost: each stays an entry's, leads to one, or is retired.
+//! Other sites link to these addresses, so none may be lost: each is that of an entry, redirects to an entry,
+//! or is retired.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,56 +13,56 @@ use crate::project::load::ADDRESSES;
 use crate::source::{Place, SourceFile, Written};
 use crate::text::short_list;
 
-/// How many new addresses are named.
-const MOST_ADDRESSES: usize = 10;
+/// The largest number of new addresses to list in a message.
+const MAX_LISTED: usize = 10;
 
-/// What a new book says of itself.
+/// The comment at the beginning of a new address book.
 const HEAD: &str = "\
-# Every address at which this glossary was published. None may be lost: others link to them.
-# `headword build --record` adds new ones; a build that would lose one fails. An address whose entry
-# is gone for good is retired: write it below `[retired]`, with the entries to read instead.
+# Every address at which this glossary was published. None may be lost, because other sites link to them.
+# `headword build --record` adds new addresses. A build that would lose one fails. To retire the address of
+# an entry that is gone for good, write it below `[retired]`, with the entries to read instead.
 
 ";
 
-/// The addresses that were published, as their file has them. An address is written from the site's
-/// root, without slashes at its ends: `clip`, `docs/old.html`.
+/// The published addresses in the order of their file. An address is a path from the site's root without
+/// slashes at its ends: `clip`, `docs/old.html`.
 #[derive(Debug, Default)]
 pub struct AddressBook {
-    /// The file; `None` where there is none yet.
+    /// The file; `None` if the glossary has none.
     file: Option<Arc<SourceFile>>,
-    /// All addresses, in the file's order.
+    /// All published addresses.
     pub published: Vec<Written>,
-    /// Those at which there is nothing to read any more.
+    /// The retired addresses. Their pages say that there is nothing to read any more.
     pub retired: Vec<Retired>,
 }
 
 /// A change of the address book.
 #[derive(Debug, Clone)]
 pub struct Record {
-    /// The file as it was read.
+    /// The file as it was read; `None` if there was none.
     pub before: Option<Arc<SourceFile>>,
-    /// Its text as it is going to be.
+    /// The new text of the file.
     pub after: String,
 }
 
-/// An address that no entry has, nor is to have.
+/// A retired address, which no entry has.
 #[derive(Debug, Clone)]
 pub struct Retired {
     /// The address.
     pub address: Written,
-    /// Names of the entries to read instead.
+    /// Names or slugs of the entries to read instead.
     pub instead: Vec<Written>,
 }
 
 impl AddressBook {
-    /// Reads the book, if there is one. Faults are reported.
+    /// Reads the book, if there is one. Errors are reported.
     pub fn read(file: Option<&Arc<SourceFile>>, faults: &Faults) -> Self {
         let Some(file) = file else {
             return Self::default();
         };
         let document = Document::parse(file, 0..file.text.len(), 0..0, faults);
         if !document.is_whole() {
-            // nobody knows what it would say
+            // with a part of the book, addresses would seem to be new or not retired
             return Self::default();
         }
         let mut keys = document.keys(faults);
@@ -78,18 +79,19 @@ impl AddressBook {
         }
     }
 
-    /// Where something stands in the file.
+    /// The place of a text in the file; `None` if there is no file.
     pub fn place(&self, written: &Written) -> Option<Place> {
         let file = self.file.as_ref()?;
         Some(Place::new(file, written.span.clone()))
     }
 
-    /// Whether the glossary has a book.
+    /// Whether the glossary has an address book.
     pub fn exists(&self) -> bool {
         self.file.is_some()
     }
 
-    /// A note with those of the site's permanent addresses that are not in the book; `None` if all are.
+    /// A note with the `addresses` that are not in the book; `None` if the book contains all of them.
+    /// `addresses` are the permanent addresses of the site.
     pub fn new_addresses(&self, addresses: &BTreeSet<String>) -> Option<Diagnostic> {
         let published: BTreeSet<&str> = self.texts().collect();
         let new: Vec<_> = addresses
@@ -101,18 +103,25 @@ impl AddressBook {
             [] => return None,
             [one] => format!("the address {one} is new"),
             all => {
-                let named = short_list(all, MOST_ADDRESSES);
-                format!("{} addresses are new: {named}", all.len())
+                let listed = short_list(all, MAX_LISTED);
+                format!("{} addresses are new: {listed}", all.len())
             }
         };
         let note = Diagnostic::new(Code::NewAddress, addresses)
             .at_path(ADDRESSES)
-            .help("they are yours to change until a build with `--record` has published them");
+            .help("you can change them until a build with `--record` publishes them");
         Some(note)
     }
 
-    /// The file with some addresses added, in order, a line each; all else in it stays as it is.
-    /// `None` where nothing is to be added.
+    /// The change that adds `addresses` to the file: all addresses in order, one on each line. Other lines of
+    /// the file do not change. `None` if the book contains all of them.
+    ///
+    /// ```text
+    /// published = ["clip"]      published = [
+    ///                             "adapter",
+    ///                             "clip",
+    ///                           ]
+    /// ```
     pub fn recorded(&self, addresses: &BTreeSet<String>) -> Option<Record> {
         Some(Record {
             before: self.file.clone(),

@@ -395,9 +395,9 @@ fn closed_pipes_are_not_an_error() {
 }
 
 const BOOK: &str = "\
-# Every address at which this glossary was published. None may be lost: others link to them.
-# `headword build --record` adds new ones; a build that would lose one fails. An address whose entry
-# is gone for good is retired: write it below `[retired]`, with the entries to read instead.
+# Every address at which this glossary was published. None may be lost, because other sites link to them.
+# `headword build --record` adds new addresses. A build that would lose one fails. To retire the address of
+# an entry that is gone for good, write it below `[retired]`, with the entries to read instead.
 
 published = [
   \"old/patch.html\",
