@@ -35,7 +35,7 @@ pub enum Piece<'t> {
 pub struct Tag<'t> {
     /// Its name.
     pub name: &'t str,
-    /// Its attributes, with their character references resolved. An attribute without a value has an empty one.
+    /// Its attributes, with their character references resolved. One without a value has an empty value.
     pub attributes: Vec<(&'t str, Cow<'t, str>)>,
     /// Whether it closes itself: `<path/>`.
     pub is_closed: bool,

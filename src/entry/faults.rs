@@ -10,30 +10,31 @@ use crate::text::invisible::first_invisible;
 use crate::text::slug::{self, Instead, SlugError};
 
 /// A file without front matter.
-pub(super) fn missing_front_matter(why: &NoFrontMatter, file: &Arc<SourceFile>) -> Diagnostic {
-    let fault = |message, span| {
+pub(super) fn missing_front_matter(reason: &NoFrontMatter, file: &Arc<SourceFile>) -> Diagnostic {
+    let diagnostic = |message, span| {
         Diagnostic::new(Code::MissingFrontMatter, message).at(Place::new(file, span))
     };
-    match why {
+    match reason {
         NoFrontMatter::Missing => {
-            let fault = fault("the entry does not begin with front matter", 0..0);
+            let missing = diagnostic("the entry does not begin with front matter", 0..0);
             if file.text.starts_with(MARK) {
-                return fault
+                return missing
                     .help("remove the invisible character U+FEFF before the `+++`")
                     .fix(Fix::remove(file, iter::once(0..MARK.len())));
             }
             let lines = Edit::new(0..0, "+++\ntitle = \"…\"\n+++\n\n");
             let title = Suggestion::new("title = \"…\"").with_edit(file, lines);
-            fault.help_edit([title.to_fill_in()], |[title]| {
+            missing.help_edit([title.to_fill_in()], |[title]| {
                 format!("begin the file with the lines `+++`, {title}, `+++`")
             })
         }
-        NoFrontMatter::Yaml(span) => fault("the entry begins with YAML front matter", span.clone())
-            .help(
+        NoFrontMatter::Yaml(span) => {
+            diagnostic("the entry begins with YAML front matter", span.clone()).help(
                 "write `+++` instead of `---`, and TOML between them: `title = \"…\"` instead of \
                  `title: …`",
-            ),
-        NoFrontMatter::Unclosed(span) => fault("the front matter is not closed", span.clone())
+            )
+        }
+        NoFrontMatter::Unclosed(span) => diagnostic("the front matter is not closed", span.clone())
             .help("write a line `+++` after the last key"),
     }
 }

@@ -30,8 +30,9 @@ pub mod prose;
 pub mod raw_html;
 pub mod references;
 
-/// The most places of one character that a fix removes. A list of more helps nobody, and is large.
-const MOST_EDITS: usize = 100;
+/// The largest number of places of one character that a fix removes. A fix for more places would be large,
+/// and nobody would read it.
+const MAX_EDITS: usize = 100;
 
 /// An entry's meaning in one line of plain text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -146,9 +147,9 @@ fn forbidden_characters(file: &Arc<SourceFile>, body: &Body) -> Vec<Diagnostic> 
         if is_unfit(c) && reported.insert(c) {
             let span = |offset| body.start + offset..body.start + offset + c.len_utf8();
             let all = text.match_indices(c).map(|(offset, _)| span(offset));
-            let all: Vec<Span> = all.take(MOST_EDITS + 1).collect();
+            let all: Vec<Span> = all.take(MAX_EDITS + 1).collect();
             let diagnostic = unfit(c, Place::new(file, span(offset)));
-            diagnostics.push(if all.len() > MOST_EDITS {
+            diagnostics.push(if all.len() > MAX_EDITS {
                 diagnostic
             } else {
                 diagnostic.fix(Fix::remove(file, all))

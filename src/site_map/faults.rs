@@ -76,8 +76,8 @@ pub(super) fn lost_address(lost: LostAddress<'_>) -> Diagnostic {
         })
 }
 
-/// The edit that adds a line to the address book's table of retired addresses; `None` if the table is written in
-/// another form than below a line `[retired]`.
+/// The edit that adds a line to the address book's table of retired addresses; `None` if the table is
+/// written in another form than below a line `[retired]`.
 fn retirement(line: &str, lost: &LostAddress<'_>) -> Option<Edit> {
     const HEADER: &str = "[retired]";
     let file = &lost.place.file;

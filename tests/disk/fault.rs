@@ -10,7 +10,7 @@ use headword::disk::{Disk, Operation};
 /// disk.
 pub(crate) const DISK: &str = "HEADWORD_TEST_DISK";
 
-/// What happens instead of an operation.
+/// The event in place of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// The disk is full.

@@ -69,8 +69,8 @@ fn every_diagnostic_has_its_exact_text() {
     assert!(failed.is_empty(), "{failed}");
 }
 
-/// Each fix of each diagnostic is made by itself, as a program would that reads the JSON. A complete one
-/// has to correct its diagnostic, and to bring no error. A help that says what to write has a fix.
+/// The test applies each fix of each diagnostic by itself, from the JSON. A complete fix must correct its
+/// diagnostic and must not cause an error. A help with the text to write must have a fix.
 #[test]
 fn every_fix_corrects_its_diagnostic() {
     let mut failed = String::new();
@@ -114,7 +114,7 @@ fn every_fix_corrects_its_diagnostic() {
     assert!(failed.is_empty(), "{failed}");
 }
 
-/// Whether a diagnostic says what to write in the place of a text, but has no fix that does it.
+/// Whether the help of a diagnostic has a text to write, but the diagnostic has no fix.
 fn lacks_a_fix(diagnostic: &Value) -> bool {
     let helps = diagnostic["help"].as_array().unwrap();
     let mut helps = helps.iter().map(|help| help.as_str().unwrap());
@@ -125,12 +125,12 @@ fn lacks_a_fix(diagnostic: &Value) -> bool {
     helps.any(is_definite) && diagnostic["fixes"].as_array().unwrap().is_empty()
 }
 
-/// What a check of a project finds, as the JSON has it; nothing where it cannot begin.
+/// The diagnostics of a check of a project, from its JSON; empty if the check cannot begin.
 fn diagnostics(folder: &Path, arguments: &str) -> Vec<Value> {
     serde_json::from_str(&run(folder, arguments).stdout).unwrap_or_default()
 }
 
-/// What tells a diagnostic from others wherever it has moved: its code, its message and its file.
+/// The parts of a diagnostic that stay the same if it moves: its code, its message and its file.
 fn identity(diagnostic: &Value) -> [String; 3] {
     ["code", "message", "file"].map(|key| diagnostic[key].as_str().unwrap_or_default().to_owned())
 }
@@ -140,7 +140,7 @@ fn make(folder: &Path, fix: &Value) {
     let number = |edit: &Value, key: &str| edit[key].as_u64().unwrap() as usize;
     let mut edits: Vec<&Value> = fix["edits"].as_array().unwrap().iter().collect();
     assert!(!edits.is_empty(), "{fix}");
-    // from the end, so that the places of the others stay
+    // from the end, so that the places of other edits do not change
     edits.sort_by_key(|edit| (number(edit, "line"), number(edit, "column")));
     for edit in edits.into_iter().rev() {
         let path = folder.join(edit["file"].as_str().unwrap());
@@ -159,6 +159,6 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
         .take(line - 1)
         .map(str::len)
         .sum();
-    let characters = text[before..].char_indices().map(|(at, _)| before + at);
+    let characters = text[before..].char_indices().map(|(byte, _)| before + byte);
     characters.chain([text.len()]).nth(column - 1).unwrap()
 }

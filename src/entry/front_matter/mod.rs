@@ -84,7 +84,8 @@ pub struct FrontMatter {
     /// Names that should not be used. The page shows them struck out, with the headword to use instead.
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub avoid: Vec<Written>,
-    /// A word that tells this meaning of the title from others; needed only if two entries share a title.
+    /// A word that distinguishes this meaning of the title from others; needed only if two entries share a
+    /// title.
     #[schemars(with = "String", default)]
     pub sense: Option<Written>,
     /// The meaning in one line of plain text; default: the first sentence of the body.

@@ -301,7 +301,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// What the theme says on pages.
+    /// The theme's phrases on pages.
     fn words(&self) -> &'a PagePhrases {
         &self.phrases.pages
     }
