@@ -71,7 +71,7 @@ pub(super) fn everyday_name(
     let fault = Diagnostic::new(Code::EverydayName, message).at(title(entry));
     let explicit = set(entry, "link", "explicit");
     let exact = set(entry, "case", "exact");
-    also(fault, places, "does it mean this entry?")
+    with_places(fault, places, "does it mean this entry?")
         .help_edit([explicit, exact], |[explicit, exact]| {
             format!(
                 "if the word often means something else, write {explicit} in this entry, or {exact} \
@@ -237,7 +237,7 @@ pub(super) fn unexpanded_acronym(
         let entries = counted(entries, "entry", "entries");
         format!("`{acronym}` is used in {entries}, but no text gives its long form")
     };
-    let fault = at_all(Diagnostic::new(Code::UnexpandedAcronym, message), places);
+    let fault = at_places(Diagnostic::new(Code::UnexpandedAcronym, message), places);
     let fault = match short_for {
         Some(entry) => may_be_short_for(fault, acronym, entry),
         None => fault.help(format!("write the long form, and `({acronym})` after it")),
@@ -282,7 +282,7 @@ pub(super) fn unlinked_list(
         Some(first) => fault.at(first),
         None => fault,
     };
-    also(fault, places, "this entry too")
+    with_places(fault, places, "this entry too")
         .help("mention related entries in each other's text, or name them in `related`")
         .help_edit([allow], |[allow]| {
             format!("if the glossary is only a list, write {allow} under `[check]`")
@@ -306,7 +306,7 @@ pub(super) fn missing_entry(
         _ => String::new(),
     };
     let message = format!("`{term}`{long} is used in {entries}, but no entry has that name");
-    let fault = at_all(Diagnostic::new(Code::WantedTerm, message), places);
+    let fault = at_places(Diagnostic::new(Code::WantedTerm, message), places);
     let fault = match short_for {
         Some(entry) => may_be_short_for(fault, term, entry),
         None => fault.help(format!(
@@ -337,16 +337,21 @@ fn title(entry: &Entry) -> Place {
     entry.place(entry.front.title.span.clone())
 }
 
-fn also(fault: Diagnostic, places: impl IntoIterator<Item = Place>, label: &str) -> Diagnostic {
+/// Adds further places to a diagnostic, each with the same label.
+fn with_places(
+    fault: Diagnostic,
+    places: impl IntoIterator<Item = Place>,
+    label: &str,
+) -> Diagnostic {
     let places = places.into_iter();
     places.fold(fault, |fault, place| fault.also(place, label))
 }
 
 /// Adds places to a diagnostic: the first is its place, and the others have a label.
-fn at_all(fault: Diagnostic, places: Vec<Place>) -> Diagnostic {
+fn at_places(fault: Diagnostic, places: Vec<Place>) -> Diagnostic {
     let mut places = places.into_iter();
     match places.next() {
-        Some(first) => also(fault.at(first), places, "here too"),
+        Some(first) => with_places(fault.at(first), places, "here too"),
         None => fault,
     }
 }

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::old_site::OldSite;
+use super::previous_site::PreviousSite;
 use super::workshop::{FileCheck, SiteWorkshop, remove_site};
 use super::{Publication, faults};
 use crate::diagnostic::disk_error::DiskError;
@@ -29,7 +29,11 @@ impl Publication<'_> {
     ///
     /// [`Failure::Changed`] if somebody changed the old site during the build; [`Failure::Io`] if the file
     /// system reports an error. Then the old site is put back.
-    pub(super) fn swap(&self, workshop: &SiteWorkshop<'_>, old: &OldSite) -> Result<bool, Failure> {
+    pub(super) fn swap(
+        &self,
+        workshop: &SiteWorkshop<'_>,
+        old: &PreviousSite,
+    ) -> Result<bool, Failure> {
         let Some(swap) = self.move_new_site(workshop, old)? else {
             return Ok(false);
         };
@@ -63,7 +67,7 @@ impl Publication<'_> {
     fn move_new_site(
         &self,
         workshop: &SiteWorkshop<'_>,
-        old: &OldSite,
+        old: &PreviousSite,
     ) -> Result<Option<Swap>, DiskError> {
         let (new, set_aside) = (workshop.new_site(), workshop.old_site());
         if !old.exists {
@@ -102,7 +106,7 @@ impl Publication<'_> {
 
     /// Checks that nobody changed the old site, which is now in the folder `folder`, since it was read.
     /// Nobody uses this folder, so it does not change after this check.
-    fn refuse_changed(&self, folder: &Path, old: &OldSite) -> Result<(), Failure> {
+    fn refuse_changed(&self, folder: &Path, old: &PreviousSite) -> Result<(), Failure> {
         let output = &self.config.run.output;
         let mut known = old.files.iter();
         for (path, kind) in self.paths_in(folder)? {

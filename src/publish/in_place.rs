@@ -1,8 +1,8 @@
 //! Replaces the files of the old site one by one.
 
 use super::Publication;
-use super::old_site::OldSite;
 use super::plan::SitePlan;
+use super::previous_site::PreviousSite;
 use super::workshop::SiteWorkshop;
 use crate::diagnostic::disk_error::DiskError;
 use crate::site_map::LIST;
@@ -15,7 +15,7 @@ impl Publication<'_> {
         &self,
         workshop: &SiteWorkshop<'_>,
         plan: &SitePlan<'_>,
-        old: &OldSite,
+        old: &PreviousSite,
     ) -> Result<(), DiskError> {
         let list = self.place.join(LIST);
         let journal = workshop.journal();

@@ -11,9 +11,9 @@ mod exchange;
 mod faults;
 mod in_place;
 pub mod manifest;
-mod old_site;
 pub mod place;
 mod plan;
+mod previous_site;
 mod stage;
 pub mod workshop;
 
@@ -154,7 +154,7 @@ impl Publication<'_> {
         workshop: &SiteWorkshop<'_>,
         replacement: Replacement,
     ) -> Result<(), Failure> {
-        let old = self.old_site()?;
+        let old = self.previous_site()?;
         let plan = SitePlan::new(self.disk, site)?;
         self.stage(workshop, &plan, &old, replacement)?;
         self.disk.sync(workshop.folder())?;

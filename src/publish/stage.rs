@@ -6,8 +6,8 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::manifest::folders_of;
-use super::old_site::OldSite;
 use super::plan::{PlannedFile, SitePlan};
+use super::previous_site::PreviousSite;
 use super::workshop::SiteWorkshop;
 use super::{Publication, Replacement};
 use crate::diagnostic::disk_error::{Access, Cause, DiskError};
@@ -35,7 +35,7 @@ impl Publication<'_> {
         &self,
         workshop: &SiteWorkshop<'_>,
         plan: &SitePlan<'_>,
-        old: &OldSite,
+        old: &PreviousSite,
         replacement: Replacement,
     ) -> Result<(), DiskError> {
         let new = workshop.begin(&plan.manifest)?;

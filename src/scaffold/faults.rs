@@ -88,7 +88,7 @@ pub(super) fn title_is_other_name(title: &str, name: &Name<'_>, owner: &Entry) -
     let fault = duplicate(format!("`{title}` is a {kind} of `{owner}`")).help(format!(
         "add to the entry in {path}, or first remove the {kind} there"
     ));
-    at(fault, name.place.clone())
+    at_place(fault, name.place.clone())
 }
 
 /// A title that is the title of `owner`. `sense` is the sense of the new entry.
@@ -160,7 +160,7 @@ fn other_address(message: String) -> Diagnostic {
         .help("give the new entry another address with `--slug …`")
 }
 
-fn at(fault: Diagnostic, place: Option<Place>) -> Diagnostic {
+fn at_place(fault: Diagnostic, place: Option<Place>) -> Diagnostic {
     match place {
         Some(place) => fault.at(place),
         None => fault,

@@ -126,7 +126,7 @@ impl Edits {
             return Ok(());
         }
         let missing = missing_folders(disk, &self.root)?;
-        let result = self.make(disk, !missing.is_empty());
+        let result = self.apply_all(disk, !missing.is_empty());
         if result.is_err() {
             for folder in missing.iter().rev() {
                 let _ = disk.remove_folder(folder);
@@ -157,18 +157,19 @@ impl Edits {
         Ok(has_undone)
     }
 
-    fn make(&self, disk: &Disk, is_new: bool) -> Result<(), Failure> {
+    /// Makes all changes. If `is_new`, the folder of the project is made first.
+    fn apply_all(&self, disk: &Disk, is_new: bool) -> Result<(), Failure> {
         if is_new {
             disk.create_folders(&self.root)?;
         }
         let workshop = EditWorkshop::open(disk, &self.root)?;
-        let result = self.make_in(disk, &workshop);
+        let result = self.apply_in(disk, &workshop);
         // if this fails, the next edit removes the rest
         let _ = workshop.close();
         result
     }
 
-    fn make_in(&self, disk: &Disk, workshop: &EditWorkshop<'_>) -> Result<(), Failure> {
+    fn apply_in(&self, disk: &Disk, workshop: &EditWorkshop<'_>) -> Result<(), Failure> {
         let journal = self.check(disk)?;
         for (number, change) in self.changes.iter().enumerate() {
             if let Some(after) = &change.after {

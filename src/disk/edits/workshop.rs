@@ -88,7 +88,9 @@ impl<'d> EditWorkshop<'d> {
     /// error, everything is undone.
     pub(super) fn run(&self, journal: &Journal, before: &[Option<&[u8]>]) -> Result<(), Failure> {
         self.begin(journal)?;
-        let result = self.make(journal, before).and_then(|()| Ok(self.end()?));
+        let result = self
+            .move_files(journal, before)
+            .and_then(|()| Ok(self.end()?));
         let Err(failure) = result else {
             return Ok(());
         };
@@ -118,7 +120,7 @@ impl<'d> EditWorkshop<'d> {
     }
 
     /// Moves the old files into the workshop, and the new ones to their places.
-    fn make(&self, journal: &Journal, before: &[Option<&[u8]>]) -> Result<(), Failure> {
+    fn move_files(&self, journal: &Journal, before: &[Option<&[u8]>]) -> Result<(), Failure> {
         for folder in &journal.folders {
             self.disk.create_folder(&self.root.join(folder))?;
         }

@@ -14,22 +14,22 @@ use crate::site_map::{LIST, WORKSHOP};
 
 /// The site in the output folder before a build.
 #[derive(Default)]
-pub(super) struct OldSite {
+pub(super) struct PreviousSite {
     /// The list of the files that Headword wrote.
     pub(super) manifest: Manifest,
     /// The files that exist, without the list.
-    pub(super) files: BTreeMap<String, OldFile>,
+    pub(super) files: BTreeMap<String, PreviousFile>,
     /// Whether the output folder exists.
     pub(super) exists: bool,
 }
 
 /// A file of the old site.
-pub(super) struct OldFile {
+pub(super) struct PreviousFile {
     pub(super) digest: Digest,
     pub(super) stamp: Stamp,
 }
 
-impl OldSite {
+impl PreviousSite {
     /// Whether the site has a file with this path and sum.
     pub(super) fn contains(&self, path: &str, digest: Digest) -> bool {
         let file = self.files.get(path);
@@ -44,8 +44,8 @@ impl Publication<'_> {
     ///
     /// [`Failure::Output`] if the output folder contains a file that Headword did not write, or that was
     /// changed since.
-    pub(super) fn old_site(&self) -> Result<OldSite, Failure> {
-        let mut old = OldSite {
+    pub(super) fn previous_site(&self) -> Result<PreviousSite, Failure> {
+        let mut old = PreviousSite {
             manifest: self.own_files()?,
             files: BTreeMap::new(),
             exists: self.disk.exists(self.place)?,
@@ -62,7 +62,7 @@ impl Publication<'_> {
         }
         let read = listed.into_par_iter().map(|path| {
             let (digest, stamp) = self.disk.digest(&self.place.join(&path))?;
-            Ok((path, OldFile { digest, stamp }))
+            Ok((path, PreviousFile { digest, stamp }))
         });
         old.files = read.collect::<Result<_, DiskError>>()?;
         let changed: Vec<&str> = old
