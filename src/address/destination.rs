@@ -69,6 +69,20 @@ pub fn encode_path(path: &str) -> String {
         .collect()
 }
 
+/// The path `to`, relative to the folder of the file `from`. Both are paths from the same root.
+///
+/// ```text
+/// from deep/adapter.md to lora.md: ../lora.md
+/// ```
+pub fn relative(from: &str, to: &str) -> String {
+    let mut from: Vec<_> = from.split('/').collect();
+    let mut to: Vec<_> = to.split('/').collect();
+    from.pop();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to.drain(shared..)).collect::<Vec<_>>().join("/")
+}
+
 /// A text, percent-encoded for a value in the query of a URL. Letters and digits of ASCII and `-._~` stay
 /// (RFC 3986, 2.3).
 pub fn encode_component(text: &str) -> String {

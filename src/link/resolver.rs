@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::written_address::WrittenAddress;
 use super::{Target, faults};
-use crate::address::destination::{Destination, Suffix, is_harmless};
+use crate::address::destination::{Destination, Suffix, is_harmless, relative};
 use crate::diagnostic::Diagnostic;
 use crate::entry::events::Position;
 use crate::entry::markdown::Body;
@@ -281,20 +281,6 @@ impl<'r> Surroundings<'r> {
         let close = nearest(&format!("/{path}"), known.iter().map(String::as_str));
         faults::unknown_page(path, close.first().copied(), address)
     }
-}
-
-/// The path `to`, relative to the folder of the file `from`. Both are paths from the same root.
-///
-/// ```text
-/// from deep/adapter.md to lora.md: ../lora.md
-/// ```
-fn relative(from: &str, to: &str) -> String {
-    let mut from: Vec<_> = from.split('/').collect();
-    let mut to: Vec<_> = to.split('/').collect();
-    from.pop();
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n("..", from.len() - shared);
-    up.chain(to.drain(shared..)).collect::<Vec<_>>().join("/")
 }
 
 /// The path of a file from `content/`, if it is in there.

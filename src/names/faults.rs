@@ -52,8 +52,8 @@ pub(super) fn draft(written: &str, path: &str) -> Diagnostic {
 
 /// The text to write in the place of a name that no entry has.
 pub(super) enum Instead {
-    /// The name is the address of a heading: `file#anchor`.
-    Heading { file: String, anchor: String },
+    /// The name is the address of a heading: the link to the heading.
+    Heading(Suggestion),
     /// The name is a file's name or an address: the name of its entry.
     Name(Suggestion),
     /// The names that are the most similar, the best first; there may be none.
@@ -65,10 +65,9 @@ pub(super) fn unknown(written: &str, instead: Instead) -> Diagnostic {
     let message = format!("no entry is called `{written}`");
     let diagnostic = Diagnostic::new(Code::UnknownReference, message);
     match instead {
-        Instead::Heading { file, anchor } => diagnostic.help(format!(
-            "to link to a heading, write `[text]({file}.md#{})`",
-            slug(&anchor)
-        )),
+        Instead::Heading(link) => diagnostic.help_edit([link], |[link]| {
+            format!("to link to a heading, write {link}")
+        }),
         Instead::Name(name) => {
             diagnostic.help_edit([name], |[name]| format!("write only the name: {name}"))
         }

@@ -1,10 +1,12 @@
 //! Fixes of names: the edits that write a name in the place of another one.
 
+use crate::address::destination::{encode_path, relative};
 use crate::diagnostic::Suggestion;
 use crate::entry::amend::amended;
 use crate::project::keys::write::{InPlace, in_place_of_string, string_value};
-use crate::source::Place;
+use crate::source::{Edit, Place};
 use crate::text::name::normalised;
+use crate::text::slug::slug;
 
 /// Whether a name can be written between the brackets of a reference as it is. Formulas, code and tags
 /// are read first, so a sign that begins one of them may take the brackets away.
@@ -37,6 +39,27 @@ pub(super) fn in_place_of(written: &str, name: &str, place: &Place) -> Suggestio
     } else {
         Suggestion::new(name)
     }
+}
+
+/// A link to a heading of the entry in the file at `path`, to type where a reference contains the heading:
+/// `[…](bread.md#crust)` for `[[Bread#Crust]]`. `None` if the place is not in a reference.
+pub(super) fn heading_link(place: &Place, path: &str, anchor: &str) -> Option<Suggestion> {
+    let Place { file, span } = place;
+    if !file.slice(..span.start).ends_with("[[") {
+        return None;
+    }
+    let path = encode_path(&relative(&file.path, path));
+    let address = format!("({path}#{})", slug(anchor));
+    let suggestion = Suggestion::new(format!("[text]{address}"));
+    let (after, _) = file.slice(span.end..).split_once("]]")?;
+    let start = span.start - "[[".len();
+    let end = span.end + after.len() + "]]".len();
+    let edit = |text: &str| Edit::new(start..end, format!("[{text}]{address}"));
+    Some(match after.split_once('|') {
+        None => suggestion.with_edit(file, edit("…")).to_fill_in(),
+        Some((_, text)) if text.contains(['[', ']']) => suggestion,
+        Some((_, text)) => suggestion.with_edit(file, edit(text)),
+    })
 }
 
 /// A suggestion that changes the front matter of the file in which a name is written.

@@ -1,7 +1,7 @@
 //! Finds the names to write instead of a name that means no entry or several entries, or that is to avoid.
 
 use super::faults::{self, Candidate, Instead};
-use super::fixes::{can_be_typed, in_place_of};
+use super::fixes::{can_be_typed, heading_link, in_place_of};
 use super::index::{NameIndex, Rank, Resolved};
 use super::list::EntryId;
 use super::matcher::Closeness;
@@ -117,11 +117,9 @@ impl NameIndex {
         if claims.iter().any(|claim| claim.entry != id) {
             return None;
         }
-        Some(match anchor {
-            Some(anchor) => Instead::Heading {
-                file: self.entry(id).slug.clone(),
-                anchor: anchor.to_owned(),
-            },
+        let heading = anchor.and_then(|anchor| heading_link(place, &self.entry(id).path, anchor));
+        Some(match heading {
+            Some(link) => Instead::Heading(link),
             None => Instead::Name(in_place_of(written, &self.unambiguous(id), place)),
         })
     }
