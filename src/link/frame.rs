@@ -38,7 +38,7 @@ impl Frame {
         let of_book = Faults::default();
         let book = AddressBook::read(sources.addresses.as_ref(), &of_book);
         let list = glossary.names();
-        // neither needs the other: who saves a title is waiting
+        // in parallel: while serving, the author waits for both after each change of a name
         let (names, (mut faults, site_map)) = rayon::join(
             || NameIndex::new(&list, language, &config.settings.linking.exclude),
             || {

@@ -9,7 +9,7 @@ use super::circles::circular_entries;
 use super::frame::Frame;
 use super::relations::ResolvedEntry;
 use super::resolver::Surroundings;
-use super::{BesideEntries, LinkedGlossary, Target};
+use super::{LinkedGlossary, OtherReferences, Target};
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::entry::ParsedEntry;
 use crate::glossary::{EntryId, Glossary};
@@ -42,8 +42,8 @@ impl Linked {
         let surroundings =
             Surroundings::new(&glossary, &frame.names, &frame.site_map, files, config);
         let resolved = surroundings.resolve(&glossary.ids().collect::<Vec<_>>());
-        let beside = surroundings.beside_entries(&frame.book);
-        Self::join(parsed, Arc::new(frame), glossary, resolved, beside, config)
+        let others = surroundings.other_references(&frame.book);
+        Self::join(parsed, Arc::new(frame), glossary, resolved, others, config)
     }
 
     /// The same glossary with other texts. An entry has changed if its value in `parsed` is another one than
@@ -68,9 +68,9 @@ impl Linked {
                 *old = new;
             }
         }
-        let beside = surroundings.beside_entries(&frame.book);
+        let others = surroundings.other_references(&frame.book);
         let frame = Arc::clone(frame);
-        Self::join(parsed, frame, glossary, resolved, beside, config)
+        Self::join(parsed, frame, glossary, resolved, others, config)
     }
 
     /// Joins the resolved entries, in the glossary's order, with the references outside entries.
@@ -79,15 +79,15 @@ impl Linked {
         frame: Arc<Frame>,
         glossary: Glossary,
         resolved: Vec<Arc<ResolvedEntry>>,
-        beside: BesideEntries,
+        others: OtherReferences,
         config: &Config,
     ) -> Self {
-        let mut faults = beside.diagnostics;
+        let mut faults = others.diagnostics;
         faults.extend(circular_entries(&glossary, &resolved));
         let of_files = parsed.iter().flat_map(|entry| entry.faults(config));
         faults.extend(of_files.cloned());
         let site_map = Arc::clone(&frame.site_map);
-        let glossary = LinkedGlossary::new(glossary, site_map, &resolved, beside.instead);
+        let glossary = LinkedGlossary::new(glossary, site_map, &resolved, others.instead);
         Self {
             parsed,
             frame,

@@ -12,21 +12,21 @@ use crate::site_map::SiteMap;
 use crate::source::Span;
 
 pub mod autolink;
-mod beside;
 mod circles;
 mod faults;
 mod frame;
 mod linked;
 pub mod list;
+mod other_references;
 pub mod policy;
 mod relations;
 mod resolver;
 mod text;
 mod written_address;
 
-pub use self::beside::BesideEntries;
 pub use self::frame::Frame;
 pub use self::linked::Linked;
+pub use self::other_references::OtherReferences;
 pub use self::relations::{Relation, ResolvedEntry};
 pub use self::resolver::{Surroundings, Text};
 pub use self::text::{FirstMention, LinkedText};

@@ -18,7 +18,7 @@ use std::ops::Range;
 use self::cut_text::CutText;
 use self::folded::Words;
 use self::patterns::Patterns;
-use self::search::Reading;
+use self::search::Search;
 use self::states::{State, States};
 use crate::entry::front_matter::CaseMode;
 use crate::text::fold::{fold, is_apostrophe};
@@ -91,14 +91,14 @@ impl Matcher {
     pub fn matches(&self, text: &str) -> Vec<Match> {
         let mut pieces = Vec::with_capacity(text.len() / 5);
         cut(text, &self.language, &mut pieces);
-        let reading = Reading::new(
+        let search = Search::new(
             self,
             CutText {
                 text,
                 pieces: &pieces,
             },
         );
-        reading.mentions()
+        search.mentions()
     }
 
     /// The names that the whole text may mean, in any case. It includes names that are not sought.
@@ -112,7 +112,7 @@ impl Matcher {
         let with_before = rest.iter().zip(&pieces);
         let key = with_before.fold(first.key, |key, (piece, before)| piece.after(key, before));
         let last = rest.len();
-        let reading = Reading::new(
+        let search = Search::new(
             self,
             CutText {
                 text,
@@ -121,11 +121,11 @@ impl Matcher {
         );
         match self.states.get(key) {
             Some(State::Name { pattern: first }) => {
-                let mention = Words::read(reading.text, 0, last, &self.language);
+                let mention = Words::read(search.text, 0, last, &self.language);
                 self.patterns
                     .with_key_of(first)
-                    .filter(|pattern| reading.is_form(pattern, &mention, 0))
-                    .map(|pattern| reading.meaning(pattern, text))
+                    .filter(|pattern| search.is_form(pattern, &mention, 0))
+                    .map(|pattern| search.meaning(pattern, text))
                     .collect()
             }
             Some(State::Beginning) | None => Vec::new(),

@@ -11,13 +11,13 @@ use crate::text::slice;
 use crate::text::words::{Join, Piece};
 
 /// A text while it is searched.
-pub(super) struct Reading<'r> {
+pub(super) struct Search<'r> {
     pub(super) matcher: &'r Matcher,
     pub(super) text: CutText<'r>,
     borders: Borders<'r>,
 }
 
-impl<'r> Reading<'r> {
+impl<'r> Search<'r> {
     /// A search of `text` for the names of `matcher`.
     pub(super) fn new(matcher: &'r Matcher, text: CutText<'r>) -> Self {
         Self {

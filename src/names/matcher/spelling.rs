@@ -3,7 +3,7 @@
 
 use super::folded::Words;
 use super::patterns::Pattern;
-use super::search::Reading;
+use super::search::Search;
 use crate::entry::front_matter::CaseMode;
 use crate::text::fold::{fold, nfc};
 use crate::text::inflection::Grammar;
@@ -13,7 +13,7 @@ use crate::text::words::{Join, PieceKind, cut};
 /// The least number of letters in each half of a word, if a mention may have a space between the halves.
 const MIN_HALF: usize = 3;
 
-impl Reading<'_> {
+impl Search<'_> {
     fn grammar(&self) -> &'static Grammar {
         Grammar::of(&self.matcher.language)
     }

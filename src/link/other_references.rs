@@ -12,7 +12,7 @@ use crate::source::{Place, Written};
 
 /// The resolved references outside entries.
 #[derive(Debug, Clone, Default)]
-pub struct BesideEntries {
+pub struct OtherReferences {
     /// The entries to read instead of each retired address, in the address book's order.
     pub instead: Vec<Vec<EntryId>>,
     /// The errors in these references.
@@ -22,13 +22,13 @@ pub struct BesideEntries {
 impl Surroundings<'_> {
     /// Resolves the links of the settings' navigation, and the entries to read instead of each retired
     /// address of `book`.
-    pub fn beside_entries(&self, book: &AddressBook) -> BesideEntries {
+    pub fn other_references(&self, book: &AddressBook) -> OtherReferences {
         let mut diagnostics = self.navigation_errors();
         let retired = book.retired.iter();
         let instead = retired
             .map(|retired| self.instead(book, retired, &mut diagnostics))
             .collect();
-        BesideEntries {
+        OtherReferences {
             instead,
             diagnostics,
         }
