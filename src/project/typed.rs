@@ -36,11 +36,8 @@ pub fn check_slug(typed: &str) -> Result<(), Failure> {
         (SlugError::TooLong, _) => fault.to_string(),
         (_, None) => SlugError::Empty.to_string(),
         (SlugError::Empty | SlugError::Form, Some(slug)) => format!("write `--slug {slug}`"),
-        (SlugError::Reserved, Some(slug)) => {
-            format!("it is reserved for the site itself; write `--slug {slug}`")
-        }
-        (SlugError::Device, Some(slug)) => {
-            format!("Windows reserves the name for a device; write `--slug {slug}`")
+        (SlugError::Reserved | SlugError::Device, Some(slug)) => {
+            format!("{fault}; write `--slug {slug}`")
         }
     };
     Err(Failure::Usage(format!(

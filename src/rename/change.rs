@@ -52,13 +52,12 @@ impl Change {
                 }
                 slug.clone()
             }
-            NewAddress::FromTitle => slug::slug(&title),
+            NewAddress::FromTitle => {
+                let slug = slug::slug(&title);
+                slug::check(&slug).map_err(|why| faults::wrong_slug(&slug, why))?;
+                slug
+            }
         };
-        if let Err(fault) = slug::check(&slug)
-            && slug != entry.slug
-        {
-            return Err(faults::wrong_slug(&slug, fault));
-        }
         let path = &entry.file.path;
         if title == entry.headword && slug == entry.slug {
             return Err(faults::no_change(&title, path));

@@ -62,20 +62,18 @@ pub(super) fn folder_outside(typed: &str) -> Failure {
 
 /// A title whose slug cannot be an address.
 pub(super) fn no_address(title: &str, slug: &str, why: SlugError) -> Failure {
-    let why = match why {
-        SlugError::Reserved => "which the site reserves",
-        SlugError::Device => "which Windows reserves for a device",
+    Failure::Usage(match why {
+        SlugError::Reserved | SlugError::Device => format!(
+            "`{title}` would have the address `/{slug}/`, but {why}: give another slug, such as \
+             `--slug {slug}-term`"
+        ),
         // a slug made from a title is empty, or has a valid form and length
         SlugError::Empty | SlugError::Form | SlugError::TooLong => {
-            return Failure::Usage(format!(
+            format!(
                 "`{title}` contains no letter or digit for an address: give a slug with `--slug …`"
-            ));
+            )
         }
-    };
-    Failure::Usage(format!(
-        "`{title}` would have the address `/{slug}/`, {why}: give another slug, such as `--slug \
-         {slug}-term`"
-    ))
+    })
 }
 
 /// A title that is a synonym or a variant of `owner`.

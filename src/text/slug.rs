@@ -46,7 +46,7 @@ impl fmt::Display for SlugError {
                  between words, in normalisation form C",
             ),
             Self::TooLong => write!(f, "addresses have at most {MAX_BYTES} bytes"),
-            Self::Reserved => f.write_str("it is a page or folder of the site itself"),
+            Self::Reserved => f.write_str("it is reserved for the site itself"),
             Self::Device => f.write_str("Windows reserves this name for a device"),
         }
     }
