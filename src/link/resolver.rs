@@ -235,7 +235,8 @@ impl<'r> Surroundings<'r> {
             | Route::NotFound
             | Route::Redirect(_)
             | Route::Retired(_) => Some(faults::no_anchors(anchor, address)),
-            // the author of a file knows its anchors
+            // the author of a file knows its anchors; those of the pages for letters and search are up to
+            // the theme
             _ => None,
         }
     }

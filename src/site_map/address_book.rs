@@ -6,15 +6,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Faults};
+use super::faults;
+use crate::diagnostic::{Diagnostic, Faults};
 use crate::project::keys::Document;
 use crate::project::keys::write::{around, quoted};
-use crate::project::load::ADDRESSES;
 use crate::source::{Place, SourceFile, Written};
-use crate::text::short_list;
-
-/// The largest number of new addresses to list in a message.
-const MAX_LISTED: usize = 10;
 
 /// The comment at the beginning of a new address book.
 const HEAD: &str = "\
@@ -97,20 +93,8 @@ impl AddressBook {
         let new: Vec<_> = addresses
             .iter()
             .filter(|address| !published.contains(address.as_str()))
-            .map(|address| format!("`{address}`"))
             .collect();
-        let addresses = match new.as_slice() {
-            [] => return None,
-            [one] => format!("the address {one} is new"),
-            all => {
-                let listed = short_list(all, MAX_LISTED);
-                format!("{} addresses are new: {listed}", all.len())
-            }
-        };
-        let note = Diagnostic::new(Code::NewAddress, addresses)
-            .at_path(ADDRESSES)
-            .help("you can change them until a build with `--record` publishes them");
-        Some(note)
+        (!new.is_empty()).then(|| faults::new_addresses(&new))
     }
 
     /// The change that adds `addresses` to the file: all addresses in order, one on each line. Other lines of

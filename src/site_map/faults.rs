@@ -6,7 +6,12 @@ use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::entry::amend::amended;
 use crate::glossary::Entry;
 use crate::project::keys::write::{quoted, quoted_list};
+use crate::project::load::ADDRESSES;
 use crate::source::{Edit, Place};
+use crate::text::short_list;
+
+/// The largest number of new addresses to list in a message.
+const MAX_LISTED: usize = 10;
 
 /// A published address that the new site does not have.
 pub(super) struct LostAddress<'a> {
@@ -142,4 +147,22 @@ fn the_other_is(owner: &Owner) -> String {
         }
         Owner::File(path) => format!("the other is {path}"),
     }
+}
+
+/// Addresses, at least one, that the site has and the address book does not.
+pub(super) fn new_addresses(addresses: &[&String]) -> Diagnostic {
+    let quoted: Vec<String> = addresses
+        .iter()
+        .map(|address| format!("`{address}`"))
+        .collect();
+    let message = match quoted.as_slice() {
+        [one] => format!("the address {one} is new"),
+        all => {
+            let listed = short_list(all, MAX_LISTED);
+            format!("{} addresses are new: {listed}", all.len())
+        }
+    };
+    Diagnostic::new(Code::NewAddress, message)
+        .at_path(ADDRESSES)
+        .help("you can change them until a build with `--record` publishes them")
 }
