@@ -1,5 +1,6 @@
 //! Resolves references: looks up names, and the addresses of entries, files and pages.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use super::{Target, faults};
 use crate::address::destination::{Destination, Suffix, is_harmless, relative};
 use crate::diagnostic::Diagnostic;
 use crate::entry::events::Position;
-use crate::entry::markdown::Body;
+use crate::entry::markdown::{self, Body};
 use crate::entry::references::{Reference, ReferenceKind};
 use crate::glossary::{EntryId, Glossary, LabelKind};
 use crate::names::NameIndex;
@@ -39,6 +40,9 @@ impl Text<'_> {
         Place::new(self.file, span)
     }
 }
+
+/// The link definitions of a text, as [`markdown::definitions`] returns them; found at the first use.
+pub(super) type Definitions = OnceCell<Vec<(String, Span)>>;
 
 /// Everything that a reference may lead to.
 pub struct Surroundings<'r> {
@@ -95,11 +99,13 @@ impl<'r> Surroundings<'r> {
         }
     }
 
-    /// The target of a reference of a text. Problems are added to `diagnostics`.
+    /// The target of a reference of a text, which has these link `definitions`. Problems are added to
+    /// `diagnostics`.
     pub(super) fn reference(
         &self,
         text: &Text<'_>,
         reference: &Reference,
+        definitions: &Definitions,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Target> {
         let place = text.place(reference.span.clone());
@@ -108,8 +114,8 @@ impl<'r> Surroundings<'r> {
                 let entry = self.name(&reference.text, place, diagnostics)?;
                 return Some(Target::Entry(entry, None));
             }
-            ReferenceKind::Address => self.address(text, &reference.text, &place),
-            ReferenceKind::Image => self.image(text, &reference.text, &place),
+            ReferenceKind::Address => self.address(text, &reference.text, &place, definitions),
+            ReferenceKind::Image => self.image(text, &reference.text, &place, definitions),
         };
         let report = |error: Box<Diagnostic>| diagnostics.push(error.at(place));
         target.map_err(report).ok()
@@ -121,8 +127,9 @@ impl<'r> Surroundings<'r> {
         text: &Text<'_>,
         written: &str,
         place: &Place,
+        definitions: &Definitions,
     ) -> Result<Target, Box<Diagnostic>> {
-        let target = self.address(text, written, place)?;
+        let target = self.address(text, written, place, definitions)?;
         let is_file = match &target {
             Target::File(..) => true,
             Target::Site(path, _) => {
@@ -144,9 +151,12 @@ impl<'r> Surroundings<'r> {
         text: &Text<'_>,
         written: &str,
         place: &Place,
+        definitions: &Definitions,
     ) -> Result<Target, Box<Diagnostic>> {
         let from = text.file.path.as_str();
-        let address = WrittenAddress::in_link(place, written);
+        let find = || markdown::definitions(text.file, text.body.start, self.config);
+        let definitions = || definitions.get_or_init(find).as_slice();
+        let address = WrittenAddress::in_link(place, written, &definitions);
         let error = match Destination::read(written, from) {
             _ if written.is_empty() => faults::no_address(),
             Destination::Web(url) => return Ok(Target::Web(url)),

@@ -16,7 +16,7 @@ use crate::entry::prose::{Block, Prose, blocks};
 use crate::glossary::EntryId;
 use crate::link::autolink::{AutomaticLink, link_positions};
 use crate::link::policy::{Decision, Passage, Policy, WrittenLink};
-use crate::link::resolver::{Surroundings, Text};
+use crate::link::resolver::{Definitions, Surroundings, Text};
 use crate::names::{Resolved, can_be_typed, is_plain};
 use crate::source::{Place, SourceFile, Span};
 use crate::text::fold::single_spaced;
@@ -58,8 +58,9 @@ impl Surroundings<'_> {
         let mut diagnostics = Vec::new();
         let body = text.body;
         let mut references = Vec::with_capacity(body.references.len());
+        let definitions = Definitions::new();
         for reference in &body.references {
-            let target = self.reference(text, reference, &mut diagnostics);
+            let target = self.reference(text, reference, &definitions, &mut diagnostics);
             references.extend(target.map(|target| CrossReference {
                 event: reference.event,
                 target,

@@ -9,27 +9,71 @@ use crate::source::{Edit, Place, SourceFile, Span};
 /// An address as it is written in a file.
 pub(super) struct WrittenAddress<'p> {
     place: &'p Place,
-    /// The bytes of the address alone; `None` if an edit there would change something else as well.
-    span: Option<Span>,
+    form: Form<'p>,
+}
+
+/// The form in which an address is written.
+enum Form<'p> {
+    /// The address `written` of a link or an image in Markdown.
+    Link {
+        written: &'p str,
+        definitions: &'p dyn Fn() -> &'p [(String, Span)],
+    },
+    /// A TOML string.
+    String,
 }
 
 impl<'p> WrittenAddress<'p> {
-    /// The address `written` of a link or an image in Markdown. It can be edited if it is between the round
-    /// brackets of the link, and without escapes there. Otherwise `place` is the whole link, or its text.
-    pub(super) fn in_link(place: &'p Place, written: &str) -> Self {
-        let before = place.file.slice(..place.span.start);
-        let is_inline = before.ends_with("](") || before.ends_with("](<");
-        let span = (is_inline && place.text() == written).then(|| place.span.clone());
-        Self { place, span }
+    /// The address `written` of a link or an image in Markdown. `place` is the address, the text of the link
+    /// if the address is in a definition, or otherwise the whole link. `definitions` returns the definitions
+    /// of the text ([`definitions`]); it is called only if a fix needs them.
+    ///
+    /// [`definitions`]: crate::entry::markdown::definitions
+    pub(super) fn in_link(
+        place: &'p Place,
+        written: &'p str,
+        definitions: &'p dyn Fn() -> &'p [(String, Span)],
+    ) -> Self {
+        let form = Form::Link {
+            written,
+            definitions,
+        };
+        Self { place, form }
     }
 
     /// An address in a TOML string, whose place includes the quotation marks.
     pub(super) fn in_string(place: &'p Place) -> Self {
-        let Span { start, end } = place.span;
-        let text = place.text();
-        let has_marks = text.len() >= 2 && !text.starts_with("\"\"\"") && !text.starts_with("'''");
-        let span = (has_marks && !text.contains('\\')).then(|| start + 1..end - 1);
-        Self { place, span }
+        Self {
+            place,
+            form: Form::String,
+        }
+    }
+
+    /// The bytes of the address alone; `None` if it is written with escapes, or if its place is not known.
+    fn span(&self) -> Option<Span> {
+        let Place { file, span } = self.place;
+        let text = self.place.text();
+        match self.form {
+            Form::Link {
+                written,
+                definitions,
+            } => {
+                let before = file.slice(..span.start);
+                if before.ends_with("](") || before.ends_with("](<") {
+                    (text == written).then(|| span.clone())
+                } else if text.ends_with(']') {
+                    in_definition(file, written, definitions())
+                } else {
+                    None
+                }
+            }
+            Form::String => {
+                let has_marks =
+                    text.len() >= 2 && !text.starts_with("\"\"\"") && !text.starts_with("'''");
+                let is_simple = has_marks && !text.contains('\\');
+                is_simple.then(|| span.start + 1..span.end - 1)
+            }
+        }
     }
 
     /// Suggests another path or URL; the query and the fragment stay.
@@ -60,7 +104,7 @@ impl<'p> WrittenAddress<'p> {
     /// The fix that removes the anchor; `None` if the address is nothing else.
     pub(super) fn without_anchor(&self, title: &str) -> Option<Fix> {
         let (file, span) = self.fragment()?;
-        let is_whole = self.span.as_ref() == Some(&span);
+        let is_whole = self.span().as_ref() == Some(&span);
         (!is_whole).then(|| Fix {
             title: title.to_owned(),
             ..Fix::remove(file, [span])
@@ -75,6 +119,18 @@ impl<'p> WrittenAddress<'p> {
     }
 
     fn parts(&self) -> Option<(&Arc<SourceFile>, Span)> {
-        Some((&self.place.file, self.span.clone()?))
+        Some((&self.place.file, self.span()?))
     }
+}
+
+/// The bytes of an address in the only definition that has it; `None` if there are several, or if it is
+/// written with escapes.
+fn in_definition(file: &SourceFile, written: &str, definitions: &[(String, Span)]) -> Option<Span> {
+    let mut with_address = definitions.iter().filter(|(address, _)| address == written);
+    let (Some((_, span)), None) = (with_address.next(), with_address.next()) else {
+        return None;
+    };
+    let (label, address) = file.slice(span.clone()).split_once("]:")?;
+    let start = span.start + label.len() + "]:".len() + address.find(written)?;
+    Some(start..start + written.len())
 }

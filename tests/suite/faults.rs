@@ -26,9 +26,6 @@ const UNFINISHED: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Cases with a help that says what to write, but no fix: the address is in a definition, below the text.
-const WITHOUT_FIX: &[&str] = &["unknown-reference-file"];
-
 /// `check` reports every diagnostic that `build` reports.
 #[test]
 fn a_check_reports_the_diagnostics_of_a_build() {
@@ -83,7 +80,7 @@ fn every_fix_corrects_its_diagnostic() {
         };
         let before = diagnostics(case.set_up(None).path(), &arguments);
         for diagnostic in &before {
-            if lacks_a_fix(diagnostic) && !WITHOUT_FIX.contains(&name) {
+            if lacks_a_fix(diagnostic) {
                 failed.push_str(&format!("\n{name}: {}\n", diagnostic["help"]));
             }
             for fix in diagnostic["fixes"].as_array().unwrap() {
