@@ -187,7 +187,7 @@ pub(super) fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Fo
         "md" | "mdx" | "markdown" => Ok(Format::Markdown),
         "txt" if sphinx::is_glossary(text) => Ok(Format::Sphinx),
         _ => Err(Failure::Usage(format!(
-            "what {} is cannot be told from its name: say `--format tsv`, `csv`, `markdown` or \
+            "the name of {} does not show its format: write `--format tsv`, `csv`, `markdown` or \
              `sphinx`",
             source.display()
         ))),

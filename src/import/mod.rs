@@ -2,13 +2,13 @@
 //!
 //! ```text
 //! source ─► RawEntry ─► Draft ─────► Draft, rewritten ─► Draft, corrected ─► file
-//!   gather   keys        shortcodes   apart, rewriting    outcome, mend       edits
+//!   gather   keys        shortcodes   apart, rewriting    outcome, correction  edits
 //! ```
 //!
 //! Sources (`separated`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
 //! (`shortcodes`, `containers`, `markup`, `links`) become those of drafts. Then the project is built in
-//! memory with the drafts, and errors of the build are corrected (`mend`). Nothing is written before all of
-//! this is done.
+//! memory with the drafts, and errors of the build are corrected (`correction`). Nothing is written before
+//! all of this is done.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -34,6 +34,7 @@ mod apart;
 mod citation;
 mod containers;
 mod context;
+mod correction;
 mod draft;
 mod fields;
 mod gather;
@@ -42,7 +43,6 @@ mod links;
 mod markdown_folder;
 mod markup;
 mod meaning;
-mod mend;
 mod old_site;
 mod outcome;
 mod passage;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::draft::Draft;
 use super::project::TargetProject;
 use super::report::{CopiedFile, Fate, Imported, Report};
-use super::{markdown_folder, mend};
+use super::{correction, markdown_folder};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
@@ -49,11 +49,11 @@ struct Attempt {
 impl ImportDestination<'_> {
     /// The path of a draft's file on the disk.
     fn path(&self, draft: &Draft) -> PathBuf {
-        self.root.join(mend::path(self.folder, draft))
+        self.root.join(correction::path(self.folder, draft))
     }
 
-    fn mend(&self, drafts: &mut [Draft], report: &mut Report) -> HashMap<usize, String> {
-        mend::mend(drafts, self.folder, self.project, self.copies, report)
+    fn correct(&self, drafts: &mut [Draft], report: &mut Report) -> HashMap<usize, String> {
+        correction::correct(drafts, self.folder, self.project, self.copies, report)
     }
 
     /// Corrects the drafts so that the project can be built with them. A file that exists with other text
@@ -73,7 +73,7 @@ impl ImportDestination<'_> {
         }
         if !has_file {
             return Ok(RefusedDrafts {
-                taken: self.mend(drafts, report),
+                taken: self.correct(drafts, report),
                 left: BTreeSet::new(),
             });
         }
@@ -118,7 +118,7 @@ impl ImportDestination<'_> {
             .filter(|(index, _)| !left.contains(index))
             .map(|(index, draft)| (index, draft.clone()))
             .unzip();
-        let taken = self.mend(&mut corrected, &mut report);
+        let taken = self.correct(&mut corrected, &mut report);
         let with_index = |(position, reason)| Some((*indices.get(position)?, reason));
         let taken: HashMap<usize, String> = taken.into_iter().filter_map(with_index).collect();
         let drafts: Vec<(usize, Draft)> = indices.into_iter().zip(corrected).collect();
@@ -153,7 +153,7 @@ impl ImportDestination<'_> {
         report: &mut Report,
     ) -> Result<(), Failure> {
         for (index, draft) in drafts.iter().enumerate() {
-            let to = mend::path(self.folder, draft);
+            let to = correction::path(self.folder, draft);
             let from = if draft.path.is_empty() {
                 format!("{}:{}", draft.file, draft.line)
             } else {

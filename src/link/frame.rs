@@ -30,8 +30,8 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The frame of entries in whatever order. Of `sources`, their texts are not used but for that of
-    /// the address book.
+    /// The frame of entries, which may be in any order. Of the texts in `sources`, only the address book is
+    /// used.
     pub fn new(parsed: &[Arc<ParsedEntry>], sources: &Sources, config: &Config) -> Self {
         let language = &config.edition.language;
         let glossary = Glossary::new(parsed, config);

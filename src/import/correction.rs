@@ -24,7 +24,7 @@ use crate::text::slice;
 const ROUNDS: usize = 12;
 
 /// The result of a correction.
-enum Mended {
+enum Corrected {
     /// The draft was changed.
     Yes,
     /// The text of its body has to be changed by these edits.
@@ -37,7 +37,7 @@ enum Mended {
 
 /// Builds the project with the drafts, and corrects the drafts until no more errors can be corrected. Gives
 /// the indices of the drafts that the project has no room for, each with the reason.
-pub(super) fn mend(
+pub(super) fn correct(
     drafts: &mut [Draft],
     folder: &str,
     project: &TargetProject,
@@ -64,7 +64,7 @@ pub(super) fn mend(
         // offsets are those of the built files, so a change of front matter does not move them
         let starts: Vec<usize> = drafts.iter().map(Draft::body_start).collect();
         let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
-        let mut mended = false;
+        let mut is_corrected = false;
         let is_error = |fault: &&Diagnostic| fault.code().severity() == Severity::Error;
         let mut left: Vec<&Diagnostic> = Vec::new();
         for fault in found.iter().filter(is_error) {
@@ -76,16 +76,16 @@ pub(super) fn mend(
             };
             let start = starts.get(at).copied().unwrap_or_default();
             match one(draft, start, fault, report) {
-                Mended::Yes => mended = true,
-                Mended::Body(new) => {
-                    mended = true;
+                Corrected::Yes => is_corrected = true,
+                Corrected::Body(new) => {
+                    is_corrected = true;
                     edits.entry(at).or_default().extend(new);
                 }
-                Mended::Taken(why) => {
-                    mended = true;
+                Corrected::Taken(why) => {
+                    is_corrected = true;
                     taken.insert(at, why);
                 }
-                Mended::No => left.push(fault),
+                Corrected::No => left.push(fault),
             }
         }
         for (at, edits) in edits {
@@ -94,7 +94,7 @@ pub(super) fn mend(
                 draft.body.trim();
             }
         }
-        if !mended {
+        if !is_corrected {
             let new = left.into_iter().map(described);
             report.unbuilt = new.filter(|fault| !known.contains(fault)).collect();
             remark_warnings(&found, report);
@@ -184,12 +184,12 @@ fn with_drafts(
 }
 
 /// Corrects one error, if that is possible. `start` is the offset of the body in the built file.
-fn one(draft: &mut Draft, start: usize, fault: &Diagnostic, report: &mut Report) -> Mended {
+fn one(draft: &mut Draft, start: usize, fault: &Diagnostic, report: &mut Report) -> Corrected {
     if fault.code() == Code::SlugCollision {
-        return Mended::Taken("another entry has its address".to_owned());
+        return Corrected::Taken("another entry has its address".to_owned());
     }
     let Some(place) = fault.place() else {
-        return Mended::No;
+        return Corrected::No;
     };
     if place.span.start < start {
         return in_front(draft, fault, place.file.slice(place.span.clone()), report);
@@ -199,14 +199,19 @@ fn one(draft: &mut Draft, start: usize, fault: &Diagnostic, report: &mut Report)
 }
 
 /// Corrects a value of front matter. `written` is its text in TOML.
-fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str, report: &mut Report) -> Mended {
+fn in_front(
+    draft: &mut Draft,
+    fault: &Diagnostic,
+    written: &str,
+    report: &mut Report,
+) -> Corrected {
     let (file, line) = (draft.file.clone(), draft.line);
     let code = fault.code();
     let is_title = quoted(&draft.title) == written;
     let is_text = |key| draft.text_of(key).is_some_and(|it| quoted(it) == written);
     let is_sense = is_text("sense");
     if (is_title || is_sense) && matches!(code, Code::DuplicateLabel | Code::OutputCollision) {
-        return Mended::Taken(fault.message().to_owned());
+        return Corrected::Taken(fault.message().to_owned());
     }
     if is_text("replaced_by")
         && let Some(name) = draft.list_mut("replaced_by").pop()
@@ -214,7 +219,7 @@ fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str, report: &mut R
         let text = format!("`{name}`, which replaces it, is not an entry: kept under `[extra]`");
         report.note(NoteKind::Changed, &file, line, text);
         draft.extra.insert("replaced_by".to_owned(), name.into());
-        return Mended::Yes;
+        return Corrected::Yes;
     }
     let lists = KEYS.iter().filter(|key| key.kind.is_list());
     let found = lists.map(|key| key.name).find_map(|key| {
@@ -223,7 +228,7 @@ fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str, report: &mut R
         Some((key, list.remove(at)))
     });
     let Some((key, name)) = found else {
-        return Mended::No;
+        return Corrected::No;
     };
     let line = draft.lines.get(key).copied().unwrap_or(line);
     match (key, code) {
@@ -252,17 +257,17 @@ fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str, report: &mut R
             }
         }
     }
-    Mended::Yes
+    Corrected::Yes
 }
 
-fn in_body(draft: &Draft, fault: &Diagnostic, span: Span, report: &mut Report) -> Mended {
+fn in_body(draft: &Draft, fault: &Diagnostic, span: Span, report: &mut Report) -> Corrected {
     let line = draft.body.line(span.start);
     let text = draft.body.text.as_str();
     match fault.code() {
         Code::ControlCharacter | Code::HiddenCharacter => {
             let note = "an invisible character was removed";
             report.note(NoteKind::Changed, &draft.file, line, note);
-            Mended::Body(vec![Edit::new(span, "")])
+            Corrected::Body(vec![Edit::new(span, "")])
         }
         Code::UnknownReference
         | Code::AmbiguousReference
@@ -273,11 +278,11 @@ fn in_body(draft: &Draft, fault: &Diagnostic, span: Span, report: &mut Report) -
         | Code::UnknownAnchor => match unlinked(text, &span) {
             Some(edits) => {
                 report.note(NoteKind::Unlinked, &draft.file, line, fault.message());
-                Mended::Body(edits)
+                Corrected::Body(edits)
             }
-            None => Mended::No,
+            None => Corrected::No,
         },
-        _ => Mended::No,
+        _ => Corrected::No,
     }
 }
 
