@@ -249,11 +249,7 @@ impl<'r> Renderer<'r> {
             return Vec::new();
         };
         match templates.render(template, &data()) {
-            Ok(mut page) => {
-                // all pages are in memory until the last is made: their spare capacity would add up
-                page.shrink_to_fit();
-                page.into_bytes()
-            }
+            Ok(page) => page.into_bytes(),
             Err(diagnostics) => {
                 self.faults.report_all(diagnostics);
                 Vec::new()

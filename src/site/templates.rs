@@ -1,5 +1,6 @@
 //! Reads templates and fills them in. Errors in templates are reported at the file and line of the template.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -18,6 +19,12 @@ use crate::text::slice;
 pub struct Templates {
     tera: Tera,
     files: Files,
+}
+
+thread_local! {
+    /// The buffer for the page that a thread fills in. A buffer for each page would keep its spare capacity as
+    /// long as the page, and all pages are in memory at the end.
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The templates' files, by name.
@@ -63,9 +70,13 @@ impl Templates {
     ///
     /// The diagnostics of a template that cannot be filled in.
     pub fn render(&self, template: &str, data: &impl Serialize) -> Result<String, Vec<Diagnostic>> {
-        Context::from_serialize(data)
-            .and_then(|context| self.tera.render(template, &context))
-            .map_err(|error| diagnostics(&error, &self.files))
+        let rendered = BUFFER.with_borrow_mut(|buffer| {
+            buffer.clear();
+            let context = Context::from_serialize(data)?;
+            self.tera.render_to(template, &context, &mut *buffer)?;
+            Ok(String::from_utf8_lossy(buffer).into_owned())
+        });
+        rendered.map_err(|error| diagnostics(&error, &self.files))
     }
 }
 
