@@ -6,8 +6,8 @@ use std::path::Path;
 
 use toml::de::DeValue;
 
-use super::keys::slips::{Slip, SlipKind};
-use super::keys::write::{in_place_of_string, quoted};
+use super::keys::slips::{Slip, SlipKind, SlipValue};
+use super::keys::write::{in_place_of_string, quoted, quoted_list};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic, Suggestion, reworded};
 use crate::disk::edits::{EDITS, JOURNAL};
@@ -215,6 +215,7 @@ pub(super) fn invalid_toml(
     };
     let help = match kind {
         SlipKind::Colon => "write `=` instead of the colon",
+        SlipKind::NoSign => "write `=` between the key and the text",
         SlipKind::ColonBeforeList => {
             return fault.help(format!(
                 "write `=` instead of the colon, and the list as `{key} = [\"…\", \"…\"]`"
@@ -222,9 +223,20 @@ pub(super) fn invalid_toml(
         }
         SlipKind::CurlyMarks => "write straight quotation marks",
         SlipKind::NoMarks => "write quotation marks around the text",
+        SlipKind::NoLastMark => "write a quotation mark at the end of the text",
         SlipKind::MarkInText => "write a backslash before each quotation mark in the text",
+        SlipKind::ApostropheInText => "write double quotation marks around the text",
+        SlipKind::NoBrackets => "write brackets around the list",
+        SlipKind::NoComma => "write a comma between the texts",
+        SlipKind::CapitalFlag => "write the value in lower case",
+        SlipKind::DayFirst => "write the year first",
     };
-    let whole = Suggestion::new(format!("{key} = {}", quoted(value)));
+    let value = match value {
+        SlipValue::Text(text) => quoted(text),
+        SlipValue::Texts(texts) => quoted_list(texts),
+        SlipValue::Bare(value) => value.clone(),
+    };
+    let whole = Suggestion::new(format!("{key} = {value}"));
     // the value may include a comment
     let whole = if value.contains('#') {
         whole

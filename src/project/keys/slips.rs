@@ -12,8 +12,8 @@ pub struct Slip {
     pub kind: SlipKind,
     /// The key.
     pub key: String,
-    /// The intended value, without quotation marks; empty for a list.
-    pub value: String,
+    /// The intended value.
+    pub value: SlipValue,
 }
 
 /// The kind of a mistake in a line.
@@ -23,12 +23,37 @@ pub enum SlipKind {
     Colon,
     /// A colon instead of the equals sign, before a list or nothing: `tags: [tea]`.
     ColonBeforeList,
+    /// No equals sign: `title "Tea"`.
+    NoSign,
     /// Quotation marks of a word processor: `title = “Tea”`.
     CurlyMarks,
     /// A text without quotation marks: `title = Tea`.
     NoMarks,
+    /// A text without its last quotation mark: `title = "Tea`.
+    NoLastMark,
     /// A quotation mark in a text without a backslash: `title = "a "strong" tea"`.
     MarkInText,
+    /// An apostrophe in a text between apostrophes: `title = 'baker's yeast'`.
+    ApostropheInText,
+    /// Texts without brackets around them: `tags = "tea", "cake"`.
+    NoBrackets,
+    /// Texts in a list without a comma between them: `tags = ["tea" "cake"]`.
+    NoComma,
+    /// A flag with a capital: `draft = True`.
+    CapitalFlag,
+    /// A date in the order of day, month and year: `updated = 23.11.2026`.
+    DayFirst,
+}
+
+/// A value that an author intended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SlipValue {
+    /// A text, without quotation marks.
+    Text(String),
+    /// A list of texts; empty if the texts cannot be recognised.
+    Texts(Vec<String>),
+    /// A flag or a date, as TOML has it.
+    Bare(String),
 }
 
 /// Recognises the mistake in a line that is not TOML; `None` for any other mistake.
@@ -38,39 +63,70 @@ pub enum SlipKind {
 /// tags: [tea]              ColonBeforeList, key `tags`, no value
 /// title = “Tea”            CurlyMarks, key `title`, value `Tea`
 /// title = "a "strong" tea" MarkInText, key `title`, value `a "strong" tea`
+/// tags = "tea", "cake"     NoBrackets, key `tags`, values `tea` and `cake`
 /// ```
 pub fn slip(line: &str) -> Option<Slip> {
-    let slip = |kind, key: &str, value: &str| {
+    use SlipValue::{Bare, Text, Texts};
+    let slip = |kind, key: &str, value| {
         Some(Slip {
             kind,
             key: key.to_owned(),
-            value: value.to_owned(),
+            value,
         })
     };
-    let Some((key, value)) = parts(line, '=') else {
-        let (key, value) = parts(line, ':')?;
-        let value = value.trim_matches(['"', '\'']);
-        if value.is_empty() || value.starts_with(['[', '{', '-', '|', '>']) {
-            return slip(SlipKind::ColonBeforeList, key, "");
+    let text = |text: &str| Text(text.to_owned());
+    let Some((key, value)) = parts(line, "=") else {
+        if let Some((key, value)) = parts(line, ":") {
+            let value = value.trim_matches(['"', '\'']);
+            if value.is_empty() || value.starts_with(['[', '{', '-', '|', '>']) {
+                return slip(SlipKind::ColonBeforeList, key, Texts(Vec::new()));
+            }
+            return slip(SlipKind::Colon, key, text(value));
         }
-        return slip(SlipKind::Colon, key, value);
+        let (key, value) = parts(line.trim(), " ")?;
+        return slip(SlipKind::NoSign, key, text(between(value, '"')?));
     };
+    if let Some(list) = value.strip_prefix('[') {
+        let list = list.strip_suffix(']')?;
+        if list.contains(CURLY) {
+            return slip(
+                SlipKind::CurlyMarks,
+                key,
+                Texts(texts(&list.replace(CURLY, "\""), ",")?),
+            );
+        }
+        return slip(SlipKind::NoComma, key, Texts(texts(list, " ")?));
+    }
     if value.starts_with(CURLY) {
-        return slip(SlipKind::CurlyMarks, key, value.trim_matches(CURLY));
+        return slip(SlipKind::CurlyMarks, key, text(value.trim_matches(CURLY)));
+    }
+    if matches!(value, "True" | "TRUE" | "False" | "FALSE") {
+        return slip(SlipKind::CapitalFlag, key, Bare(value.to_lowercase()));
+    }
+    if let Some(date) = date(value) {
+        return slip(SlipKind::DayFirst, key, Bare(date));
     }
     if value.starts_with(char::is_alphabetic) {
-        return slip(SlipKind::NoMarks, key, value);
+        return slip(SlipKind::NoMarks, key, text(value));
     }
-    let inner = value.strip_prefix('"')?.strip_suffix('"')?;
-    if inner.contains('"') {
-        slip(SlipKind::MarkInText, key, inner)
-    } else {
-        None
+    if let Some(inner) = between(value, '\'') {
+        let is_one = inner.contains('\'') && !inner.contains("', '");
+        return is_one.then(|| slip(SlipKind::ApostropheInText, key, text(inner)))?;
     }
+    let rest = value.strip_prefix('"')?;
+    if !rest.contains('"') {
+        return slip(SlipKind::NoLastMark, key, text(rest));
+    }
+    if let Some(items) = texts(value, ",").filter(|items| items.len() > 1) {
+        return slip(SlipKind::NoBrackets, key, Texts(items));
+    }
+    let inner = between(value, '"')?;
+    let is_one = inner.contains('"') && !inner.contains("\", \"") && !inner.contains('\\');
+    is_one.then(|| slip(SlipKind::MarkInText, key, text(inner)))?
 }
 
 /// The key before the first `sign` of a line, and the value after it.
-fn parts(line: &str, sign: char) -> Option<(&str, &str)> {
+fn parts<'l>(line: &'l str, sign: &str) -> Option<(&'l str, &'l str)> {
     let (key, value) = line.split_once(sign)?;
     let key = key.trim();
     let is_key = !key.is_empty()
@@ -78,4 +134,39 @@ fn parts(line: &str, sign: char) -> Option<(&str, &str)> {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     is_key.then_some((key, value.trim()))
+}
+
+/// The text between two quotation marks, which may contain more of them.
+fn between(value: &str, mark: char) -> Option<&str> {
+    value.strip_prefix(mark)?.strip_suffix(mark)
+}
+
+/// The texts in double quotation marks with a `separator` between them, such as `"tea", "cake"` with `,`.
+/// `None` if there is anything else, or a backslash.
+fn texts(list: &str, separator: &str) -> Option<Vec<String>> {
+    // in turn: outside of a text, in it, outside …
+    let mut parts: Vec<&str> = list.split('"').collect();
+    let (first, last) = (parts.first()?.trim(), parts.pop()?.trim());
+    let is_whole = first.is_empty() && last.trim_end_matches(',').is_empty();
+    let outside = parts.iter().skip(2).step_by(2);
+    let is_separated = outside.clone().all(|part| {
+        let part = part.trim();
+        part == separator.trim() || (part == "," && separator == " ")
+    });
+    let items: Vec<String> = parts
+        .iter()
+        .skip(1)
+        .step_by(2)
+        .map(|item| (*item).to_owned())
+        .collect();
+    let is_plain = parts.len().is_multiple_of(2) && !list.contains('\\');
+    (is_whole && is_separated && is_plain && !items.is_empty()).then_some(items)
+}
+
+/// A date such as `23.11.2026` in the order of RFC 3339: `2026-11-23`.
+fn date(value: &str) -> Option<String> {
+    let mut numbers = value.split('.').map(|part| part.parse::<u16>().ok());
+    let (day, month, year) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    let is_date = (1..=31).contains(&day) && (1..=12).contains(&month) && year > 999;
+    (is_date && numbers.next().is_none()).then(|| format!("{year}-{month:02}-{day:02}"))
 }
