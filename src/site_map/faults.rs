@@ -103,12 +103,15 @@ fn retirement(line: &str, lost: &LostAddress<'_>) -> Option<Edit> {
 pub(super) fn collision(claim: &Claim, other: &Claim) -> Diagnostic {
     let are_addresses = claim.is_address() && other.is_address();
     let (path, other_path) = (&claim.path, &other.path);
-    let message = if path == other_path && are_addresses {
-        format!("the address `{}` is claimed twice", written_address(path))
+    let (message, label_of_other) = if path == other_path && are_addresses {
+        let message = format!("the address `{}` is claimed twice", written_address(path));
+        (message, "the other claim is here")
     } else if path == other_path {
-        format!("two files would have the path `{path}` in the site")
+        let message = format!("two files would have the path `{path}` in the site");
+        (message, "the other file comes from here")
     } else {
-        format!("`{path}` and `{other_path}` cannot both be in the site")
+        let message = format!("`{path}` and `{other_path}` cannot both be in the site");
+        (message, "the other path comes from here")
     };
     let diagnostic = Diagnostic::new(Code::OutputCollision, message);
     let help = if are_addresses {
@@ -117,7 +120,7 @@ pub(super) fn collision(claim: &Claim, other: &Claim) -> Diagnostic {
         "give one of them another name"
     };
     match (place(&claim.owner), place(&other.owner)) {
-        (Some(place), Some(other)) => diagnostic.at(place).also(other, "the other is here"),
+        (Some(place), Some(other)) => diagnostic.at(place).also(other, label_of_other),
         (Some(place), None) => diagnostic.at(place).label(the_other_is(&other.owner)),
         (None, Some(place)) => diagnostic.at(place).label(the_other_is(&claim.owner)),
         (None, None) => match (&claim.owner, &other.owner) {
