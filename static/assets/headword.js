@@ -1,15 +1,15 @@
-// What pages do beyond being read: colours switched, links copied, glosses shown where a term is
-// mentioned, lists narrowed, search opened. Every page can be read and used without it.
+// The switch of colours, the copying of links, the cards of terms, the narrowing of lists, the start of
+// search. Every page can be read without this script.
 "use strict";
 
 (() => {
   const root = document.documentElement;
-  root.classList.add("hw-scripted"); // shows what has no use without a script
+  root.classList.add("hw-scripted"); // shows the elements that need a script
   const assets = new URL(".", document.currentScript.src);
   const all = (selector) => document.querySelectorAll(selector);
   const one = (selector) => document.querySelector(selector);
 
-  // A browser may forbid to remember anything.
+  // A browser may forbid all storage.
   const remembered = (key) => {
     try {
       return localStorage.getItem(key);
@@ -24,7 +24,7 @@
     } catch {}
   };
 
-  // --- Colours: the system's, unless the reader has chosen the others. Set before anything is painted.
+  // --- Colours: those of the system, or the reader's choice. The script sets them before the first paint.
 
   const SCHEME = "headword-scheme";
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -43,7 +43,7 @@
       show();
     });
     system.addEventListener("change", show);
-    // switched in another tab
+    // another tab switched the colours
     addEventListener("storage", (event) => {
       if (event.key !== SCHEME) return;
       if (event.newValue) root.dataset.scheme = event.newValue;
@@ -55,7 +55,7 @@
 
   // --- Copying
 
-  // Whether it was copied. Without TLS, or where the clipboard is refused, there is only the old way.
+  // Returns whether the text was copied. Without TLS or access to the clipboard, only `execCommand` works.
   const copyText = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
@@ -92,15 +92,15 @@
 
   const address = () => one("link[rel=canonical]")?.href ?? location.origin + location.pathname;
 
-  // --- Cards: the gloss of a term beside its mention, taken from the page's list of terms
+  // --- Cards: the gloss of a term beside a mention, from the page's list of terms
 
   const CARDED = ".definition a.term, .hw-around section a";
-  const REST = 250; // how long a pointer rests before a card opens, in milliseconds
-  const GRACE = 300; // how long it stays open after the pointer left
+  const REST = 250; // milliseconds before a card opens under a pointer
+  const GRACE = 300; // milliseconds before it closes after the pointer left
 
-  // The card of a page. A method with the name of an event handles that event.
+  // The card of a page. A method with an event's name handles that event.
   class Card {
-    shown = null; // the link that it is open for
+    shown = null; // the link whose card is open
 
     constructor(box, parts, termOf) {
       this.box = box;
@@ -138,8 +138,8 @@
       this.place([...link.getClientRects()], point);
     }
 
-    // The style sheet places the card, except without anchors, and beside a link over two lines, whose
-    // anchor is the box around both.
+    // The style sheet places the card. The script does so in a browser without anchors, and for a link on
+    // two lines, whose anchor is the box around both.
     place(lines, point) {
       this.isPlaced = lines.length > 1 || !CSS.supports("position-area", "block-end");
       this.box.classList.toggle("hw-placed", this.isPlaced);
@@ -160,19 +160,19 @@
       this.box.hidePopover();
     }
 
-    // Closes the card when something happens elsewhere.
+    // Closes the card after an event elsewhere.
     leave({ target }, link) {
       if (this.shown && link !== this.shown && !this.box.contains(target)) this.close();
     }
 
     pointerdown(event, link) {
-      // a screen reader's tap has no size: it is to follow the link
+      // a screen reader's tap has no size, and follows the link
       this.byTouch = event.pointerType === "touch" && event.width + event.height > 0;
       this.leave(event, link);
     }
 
     pointerover(event, link) {
-      // whoever holds a button down is selecting text
+      // with a button pressed, the reader selects text
       if (event.pointerType === "touch" || event.buttons !== 0) return;
       if (link) this.later(this.shown ? REST / 2 : REST, () => this.open(link, event));
       if (link === this.shown || this.box.contains(event.target)) clearTimeout(this.timer);
@@ -219,7 +219,7 @@
       gloss.id = `_gloss-${terms.size}`;
       terms.set(link.href, { name: link.textContent, names: link.nextElementSibling?.textContent ?? "", gloss });
     }
-    // a screen reader reads the gloss with the link, and needs no card
+    // a screen reader reads the gloss with the link, without a card
     for (const link of all(CARDED)) {
       if (termOf(link)) link.setAttribute("aria-describedby", termOf(link).gloss.id);
     }
@@ -228,9 +228,9 @@
     if (box?.showPopover && parts.every(Boolean)) new Card(box, parts, termOf);
   };
 
-  // --- A list narrowed to the names that have what is typed in them
+  // --- Narrowing of a list to the names that contain the typed text
 
-  // as names are compared: blind to case, accents, and how words are joined
+  // without case, accents, spaces and hyphens, so that spellings of a name are equal
   const plain = (text) => text.normalize("NFKD").replace(/[\p{M}\p{Pd}\s]/gu, "").toLowerCase();
 
   const narrow = (finder) => {
@@ -257,7 +257,7 @@
     if (field.value) field.dispatchEvent(new Event("input"));
   };
 
-  // --- Search, loaded when it is first used
+  // --- Search, loaded at its first use
 
   const SLASH = "headword-slash";
   let hasSlash = remembered(SLASH) !== "off";
@@ -269,14 +269,14 @@
     },
   };
 
-  // both at once: the first would ask for the second late
+  // both at once, because the first would import the second late
   const load = (name) => import(new URL(name, assets));
   const loadSearch = async () => (await Promise.all([load("search.js"), load("search-engine.js")]))[0];
 
   const isEditable = (target) => target.closest?.("input, textarea, select, [contenteditable]");
   const isPlainKey = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !isEditable(event.target);
 
-  // What is typed before there is a field to type it in.
+  // Keeps the text that is typed before the field exists.
   const keepTyped = () => {
     let typed = "";
     const keep = (event) => {
@@ -324,13 +324,13 @@
     });
   };
 
-  // A theme may lack what one of them needs: the others go on.
-  const each = (selector, wire) => {
+  // If a theme lacks an element, only the part that needs it fails.
+  const each = (selector, start) => {
     for (const part of all(selector)) {
       try {
-        wire(part);
-      } catch (fault) {
-        reportError(fault);
+        start(part);
+      } catch (error) {
+        reportError(error);
       }
     }
   };
@@ -345,7 +345,7 @@
     each(".hw-nearest", (section) => load("nearest.js").then(({ suggest }) => suggest(section)).catch(() => {}));
   });
   addEventListener("beforeprint", () => {
-    // what is folded would not be printed
-    for (const folded of all(".mentions details")) folded.open = true;
+    // closed details would not be printed
+    for (const details of all(".mentions details")) details.open = true;
   });
 })();

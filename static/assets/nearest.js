@@ -1,10 +1,10 @@
-// The page for unknown addresses: suggests the terms whose names are most like the address.
+// The page for unknown addresses: suggests the terms with the names most like the address.
 
-import { results, shownOf } from "./search-engine.js";
+import { entriesOf, results } from "./search-engine.js";
 
-const SHOWN = 5; // how many terms are suggested
+const SHOWN = 5; // suggestions
 
-// What is shown of the nearest terms of a path.
+// The terms nearest to a path.
 export const nearest = async (path) => {
   const parts = path.split("/").filter((part) => part && !/^index\./.test(part));
   let name;
@@ -15,16 +15,16 @@ export const nearest = async (path) => {
   }
   name = name.replace(/\.html?$/, "").replace(/[-_]+/g, " ");
   let best = null;
-  for await (const found of results(name)) best = found;
-  return best ? shownOf(best, name, SHOWN) : [];
+  for await (const result of results(name)) best = result;
+  return best ? entriesOf(best, name, SHOWN) : [];
 };
 
 // Lists the nearest terms of the page's address in a section, and shows it if there are any.
 export const suggest = async (section) => {
-  const found = await nearest(location.pathname);
-  if (found.length === 0) return;
+  const terms = await nearest(location.pathname);
+  if (terms.length === 0) return;
   const element = (name, properties) => Object.assign(document.createElement(name), properties);
-  for (const { url, name, gloss } of found) {
+  for (const { url, name, gloss } of terms) {
     const item = element("li");
     item.append(
       element("a", { className: "term", href: url, textContent: name }),

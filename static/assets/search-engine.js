@@ -1,17 +1,17 @@
-// The search engine: finds entries by their names first, then by their text. A query fetches only the small
-// files that it needs. src/site/search.rs makes these and explains them; docs/benchmark.md has times and sizes.
+// The search engine finds entries by their names first, then by their text. A query fetches only the small
+// files that it needs. src/site/search.rs writes and explains them; docs/benchmark.md gives times and sizes.
 
 export const SITE = new URL("../", import.meta.url);
 const DATA = new URL("search/", import.meta.url);
 
-export const RESULTS = 10; // how many are shown at first
-const PARTS = 3; // how many files of words are fetched for one beginning of a word
-const GUESSES = 6; // how many words a slip may stand for
-const ENTRIES_CHECK = 2; // how many digits of each `entries` file's check the index has, as in search.rs
+export const RESULTS = 10; // number of results shown at first
+const PARTS = 3; // most files of words fetched for one beginning of a word
+const GUESSES = 6; // most words that replace a typo
+const ENTRIES_CHECK = 2; // digits in the index for the check of an `entries` file, as in search.rs
 
-// --- Words: cut and folded as src/text/tokens.rs does it
+// --- Words, by the rules of src/text/tokens.rs
 
-// accents, points and vowel signs that may be left out, and what shows nothing
+// optional accents, points and vowel signs, and invisible characters
 const LEFT_OUT =
   /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u02b9-\u02bf\u02c8\ua78c\u{e0100}-\u{e01ef}]/gu;
 const SPELLED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ł: "l", ı: "i", ς: "σ", ک: "ك", ی: "ي", ى: "ي", ة: "ه", ٱ: "ا" };
@@ -31,7 +31,8 @@ const folded = (text) =>
 
 const pairs = (run) => {
   const characters = [...run];
-  return characters.length < 2 ? characters : characters.slice(1).map((second, at) => characters[at] + second);
+  if (characters.length < 2) return characters;
+  return characters.slice(1).map((second, index) => characters[index] + second);
 };
 
 const bare = (word) => (/^ال.{3}/u.test(word) ? word.slice(2) : word);
@@ -71,11 +72,11 @@ const file = (name, expected) => {
   return files.get(name);
 };
 
-// Which file holds which data, and the phrases of the interface.
+// The list of the files, and the phrases of the interface.
 export const theIndex = () => file("index.json");
 
-// The last place in a sorted list whose key is not after `key`, at least 0.
-const placeOf = (list, key) => {
+// The index of the last item in a sorted list whose key is not after `key`, at least 0.
+const indexOf = (list, key) => {
   let low = 0;
   let high = list.length;
   while (low < high) {
@@ -86,24 +87,24 @@ const placeOf = (list, key) => {
   return Math.max(0, low - 1);
 };
 
-// Which files there are of a kind; those of text are told apart from the others, which come first.
+// The files of a kind. Those of text have a list of their own, because not every query needs it.
 const partsOf = async (kind) => {
   const index = await theIndex();
   return kind === "text" ? file("text.json", index.text) : index[kind];
 };
 
-// The items of a kind whose keys begin with `start`; of the many that begin with one letter or two,
-// only the first.
+// The items of a kind whose keys begin with `start`. If many do, because `start` has one letter or two,
+// only those in the first files.
 const beginning = async (kind, start, limit = Math.min(PARTS, start.length)) => {
   const parts = await partsOf(kind);
   const wanted = [];
-  for (let at = placeOf(parts, start); at < parts.length && wanted.length < limit; at++) {
+  for (let at = indexOf(parts, start); at < parts.length && wanted.length < limit; at++) {
     if (parts[at][0] > start && !parts[at][0].startsWith(start)) break;
     wanted.push(file(`${kind}-${at}.json`, parts[at][1]));
   }
   const found = [];
   for (const part of await Promise.all(wanted)) {
-    for (let at = placeOf(part, start); at < part.length; at++) {
+    for (let at = indexOf(part, start); at < part.length; at++) {
       if (part[at][0].startsWith(start)) found.push(part[at]);
       else if (part[at][0] > start) break;
     }
@@ -113,7 +114,7 @@ const beginning = async (kind, start, limit = Math.min(PARTS, start.length)) => 
 
 const exactly = async (kind, key) => (await beginning(kind, key, 1)).find(([found]) => found === key);
 
-// What is shown of an entry.
+// The data of an entry that a result shows.
 const entry = async (number) => {
   const { per, entries } = await theIndex();
   const at = Math.floor(number / per);
@@ -124,10 +125,10 @@ const entry = async (number) => {
   return { number, url: new URL(`${encodeURIComponent(slug)}/`, SITE).href, headword, name, gloss, others };
 };
 
-// --- Scores: of each of a query's words, in which entries it is and what that counts
+// --- Scores: the entries that have a word of the query, each with a score
 
-const NAMED = 48; // a word that is nearly a whole name
-const COMPLETE = 25; // what it counts to have all words of a query
+const NAMED = 48; // score of a word that is nearly a whole name
+const COMPLETE = 25; // added score if an entry has all words of a query
 
 const raise = (scores, number, score) => {
   if (score > (scores.get(number) ?? 0)) scores.set(number, score);
@@ -138,38 +139,37 @@ const UNPACK = {
   names: (packed, visit) => {
     for (let at = 0, number = 0; at < packed.length; at += 2) visit((number += packed[at]), packed[at + 1]);
   },
-  // distances with a level in their last two bits; text counts less than any name
+  // distances with a level in their last two bits; text scores less than any name
   text: (packed, visit) => {
     let number = 0;
     for (const one of packed) visit((number += one >> 2), 0.5 + (one & 3));
   },
 };
 
-// Adds a word's entries to the scores of a query's word.
+// Adds the entries of a word to the scores.
 const add = (scores, kind, packed, factor) =>
   UNPACK[kind](packed, (number, weight) => raise(scores, number, weight * factor));
 
-// How many letters two words have in common at their beginnings.
+// The number of letters that two words have in common at their beginnings.
 const common = (one, other) => {
   let length = 0;
   while (length < one.length && one[length] === other[length]) length += 1;
   return length;
 };
 
-// Whether two words may be forms of one: *libraries* and *library*, *balancing* and *balancer*.
+// Whether two words may be forms of one word: *libraries* and *library*, *balancing* and *balancer*.
 const ENDING = 5;
-const areKin = (one, other) => {
+const areRelated = (one, other) => {
   const head = common(one, other);
   return head >= 3 && head * 2 > one.length && one.length - head <= ENDING && other.length - head <= ENDING;
 };
 
-// The entries that have a word, or one that begins with it; where there is none, one of its kin.
-// Words that are not what was typed are added to `alike`. What was typed is known if it stands there,
-// and hardly a slip if several words begin with it.
+// The entries with `word` or a word that begins with it, or else with a related word, which is added to
+// `alike`. A word is known, and so not a typo, if it is found or if several words of names begin with it.
 const SEVERAL = 3;
-const entriesOf = async (kind, word, words, alike) => {
+const scoresOfWord = async (kind, word, words, alike) => {
   const scores = new Map();
-  // a letter beside other words is no beginning: too much begins with it
+  // beside other words, a letter is not a beginning: too many words begin with it
   const isLetter = words.length > 1 && word.length < 2 && !IS_UNSPACED.test(word);
   const begun = (await beginning(kind, word)).filter(([found]) => !isLetter || found === word);
   for (const [found, packed] of begun) {
@@ -179,16 +179,16 @@ const entriesOf = async (kind, word, words, alike) => {
   if (begun.length > 0 || word.length < 4 || IS_UNSPACED.test(word)) return { scores, isKnown };
   const head = word.slice(0, Math.max(3, word.length - ENDING));
   for (const [found, packed] of await beginning(kind, head)) {
-    if (!areKin(word, found)) continue;
+    if (!areRelated(word, found)) continue;
     alike.add(found);
     add(scores, kind, packed, (0.6 * common(word, found)) / Math.max(word.length, found.length));
   }
   return { scores, isKnown };
 };
 
-// How many slips there are between a typed word and another, or its beginning: a letter wrong, too
-// many, left out, or two exchanged.
-const slipsBetween = (typed, word) => {
+// The number of typos between a typed word and another word, or its beginning. A typo is a wrong, extra or
+// missing letter, or two exchanged letters.
+const typosBetween = (typed, word) => {
   let before = null;
   let last = Array.from({ length: word.length + 1 }, (_, at) => at);
   for (let row = 1; row <= typed.length; row++) {
@@ -206,20 +206,21 @@ const slipsBetween = (typed, word) => {
   return { whole: last[word.length], begun: Math.min(...last) };
 };
 
-const restsOf = (word) => {
+// The first four letters of a word, each time without one of them: the keys of the `slips` files.
+const headsOf = (word) => {
   const head = [...word].slice(0, 4);
   return new Set([0, 1, 2, 3].map((left) => head.filter((_, at) => at !== left).join("")));
 };
 
-// The names' words that a mistyped one may stand for, with how likely, the likeliest first. Of what
-// begins another word, only a whole word is a guess.
+// The words of names that may replace a typo, the likeliest first. If the typed word begins another word,
+// only whole words are guesses.
 const guesses = async (typed, isBegun) => {
   if ([...typed].length < 3 || IS_UNSPACED.test(typed)) return [];
   const allowed = isBegun || typed.length < 8 ? 1 : 2;
-  const lists = await Promise.all([...restsOf(typed)].map((rest) => exactly("slips", rest)));
+  const lists = await Promise.all([...headsOf(typed)].map((head) => exactly("slips", head)));
   const words = new Set(lists.flatMap((found) => found?.[1] ?? []));
   const likelihood = (word) => {
-    const { whole, begun } = slipsBetween(typed, word);
+    const { whole, begun } = typosBetween(typed, word);
     return Math.max(
       whole > 0 && whole <= allowed ? 0.6 / whole : 0,
       begun > 0 && begun <= allowed && !isBegun ? ((0.4 / begun) * typed.length) / word.length : 0,
@@ -232,7 +233,7 @@ const guesses = async (typed, isBegun) => {
     .slice(0, GUESSES);
 };
 
-const entriesOfGuesses = async (typed, isBegun, alike) => {
+const scoresOfGuesses = async (typed, isBegun, alike) => {
   const scores = new Map();
   const found = await guesses(typed, isBegun);
   const items = await Promise.all(found.map(({ word }) => exactly("names", word)));
@@ -249,7 +250,7 @@ const united = (...maps) => {
   return all;
 };
 
-// The entries that have all of a query's words, with their scores together.
+// The entries that have all words of a query, with the sums of their scores.
 const complete = (ofWords) => {
   const [first, ...others] = ofWords;
   const all = new Map();
@@ -260,7 +261,7 @@ const complete = (ofWords) => {
   return all;
 };
 
-// Those that have only some of the words; all of them, or those that one word names.
+// The entries that have any word of a query with a score of `least`, with the sums of these scores.
 const partial = (ofWords, least) => {
   const sums = new Map();
   for (const scores of ofWords) {
@@ -274,7 +275,7 @@ const partial = (ofWords, least) => {
 const ranked = (scores) =>
   [...scores].sort(([a, ofA], [b, ofB]) => ofB - ofA || a - b).map(([number]) => number);
 
-// The same letters with other spaces, as names may be written: `data center`, `datacenter`.
+// The same letters with fewer spaces: `datacenter` for `data center`.
 const joined = (words) => {
   if (words.length < 2 || words.length > 4 || words.some((word) => IS_UNSPACED.test(word))) return [];
   const inPairs = words.slice(1).map((word, at) => words.toSpliced(at, 2, words[at] + word));
@@ -288,10 +289,10 @@ const split = ([word, ...others]) => {
 
 // --- Results
 
-// Of each word, the entries; and those of which a name has all words, whatever the spaces.
+// The entries of each word, and the entries with all words in names, in any reading of the spaces.
 const inNames = async (readings, alike) => {
   const ofReadings = readings.map(async (words) => {
-    const ofWords = await Promise.all(words.map((word) => entriesOf("names", word, words, alike)));
+    const ofWords = await Promise.all(words.map((word) => scoresOfWord("names", word, words, alike)));
     return { ofWords, all: complete(ofWords.map(({ scores }) => scores)) };
   });
   const [own, ...others] = await Promise.all(ofReadings);
@@ -300,7 +301,7 @@ const inNames = async (readings, alike) => {
 
 const inSplitNames = async (words, alike) => {
   for (const reading of split(words)) {
-    // a beginning that no name has is not worth the files of the rest
+    // without the first part in a name, the files of the second are not needed
     if (!(await exactly("names", reading[0]))) continue;
     const { named } = await inNames([reading], alike);
     if (named.size === 0) continue;
@@ -317,54 +318,54 @@ async function* attempt(query) {
   const { ofWords, named } = await inNames([words, ...joined(words)], alike);
   const scoresOf = (list) => list.map(({ scores }) => scores);
   const allNamed = united(named, ...scoresOf(ofWords));
-  const told = (...lists) => ({ numbers: [...new Set(lists.flat())], named: allNamed, words, alike });
+  const result = (...lists) => ({ numbers: [...new Set(lists.flat())], named: allNamed, words, alike });
   const areKnown = ofWords.every(({ isKnown }) => isKnown);
   const ofNames = ranked(named);
-  if (named.size > 0) yield told(ofNames);
+  if (named.size > 0) yield result(ofNames);
   if (named.size >= RESULTS && areKnown) return;
 
-  const ofText = await Promise.all(words.map((word) => entriesOf("text", word, words, alike)));
+  const ofText = await Promise.all(words.map((word) => scoresOfWord("text", word, words, alike)));
   const ofBoth = words.map((_, at) => united(ofWords[at].scores, ofText[at].scores));
   const both = complete(ofBoth);
   for (const [number, score] of both) both.set(number, score + COMPLETE);
   const rest = ranked(united(both, partial(scoresOf(ofWords), NAMED)));
-  // what is only like the names leaves room for the text that has the very word
+  // uncertain names leave room for texts with exactly these words
   const isLike = named.size > 0 && !areKnown;
   const first = isLike ? [...ofNames.slice(0, RESULTS / 2), ...ranked(complete(scoresOf(ofText)))] : ofNames;
-  if (rest.length > 0) yield told(first, rest, ofNames);
+  if (rest.length > 0) yield result(first, rest, ofNames);
   const isKnown = (at) => ofWords[at].isKnown || ofText[at].isKnown;
   if (rest.length > 0 && words.every((_, at) => isKnown(at))) return;
 
   const splitNames = await inSplitNames(words, alike);
-  if (splitNames.size > 0) return yield told(ranked(splitNames), ofNames, rest);
+  if (splitNames.size > 0) return yield result(ranked(splitNames), ofNames, rest);
 
-  // what is known stays what it is, what is not may be a slip
+  // only an unknown word may be a typo
   const guessed = await Promise.all(
     words.map(async (word, at) =>
-      isKnown(at) ? ofBoth[at] : united(ofBoth[at], await entriesOfGuesses(word, ofWords[at].scores.size > 0, alike)),
+      isKnown(at) ? ofBoth[at] : united(ofBoth[at], await scoresOfGuesses(word, ofWords[at].scores.size > 0, alike)),
     ),
   );
   const whole = complete(guessed);
   const some = partial(guessed, 0);
-  if (whole.size > 0) yield told(ranked(whole), ofNames, rest);
-  else if (rest.length === 0 && some.size > 0) yield told(ranked(some));
+  if (whole.size > 0) yield result(ranked(whole), ofNames, rest);
+  else if (rest.length === 0 && some.size > 0) yield result(ranked(some));
 }
 
-// Yields lists of results, each better than the one before: the `numbers` of entries, best first; those that
-// are `named` so; the query's `words`; and words that are `alike`. If the site was published anew since the
-// page was loaded, the files are fetched again.
+// Yields results, each better than the one before: the `numbers` of entries, best first; the entries `named`
+// with a word of the query; the query's `words`; and words that are `alike`. If a new site was published after
+// the page was loaded, the files are fetched again.
 export async function* results(query) {
   try {
     yield* attempt(query);
-  } catch (fault) {
-    if (!(fault instanceof Stale)) throw fault;
+  } catch (error) {
+    if (!(error instanceof Stale)) throw error;
     files = new Map();
     yield* attempt(query);
   }
 }
 
-// What is shown of the first `count` entries of a list. Entries with exactly the typed name come first.
-export const shownOf = async ({ numbers, named }, query, count) => {
+// The first `count` entries of a result. Entries with exactly the typed name come first.
+export const entriesOf = async ({ numbers, named }, query, count) => {
   const entries = await Promise.all(numbers.slice(0, count).map(entry));
   const typed = folded(query.trim());
   const likeness = ({ headword, others }) =>
@@ -374,21 +375,20 @@ export const shownOf = async ({ numbers, named }, query, count) => {
     .sort((a, b) => likeness(b) - likeness(a));
 };
 
-// The parts of a text that match a query, as pairs of places in it.
-export const soughtIn = (text, { words, alike }) => {
-  const isSought = (word) => alike.has(word) || words.some((sought) => word.startsWith(sought));
+// The parts of a text that match a query, as pairs of a start and an end.
+export const matchesIn = (text, { words, alike }) => {
+  const isMatch = (word) => alike.has(word) || words.some((typed) => word.startsWith(typed));
   const found = [];
   for (const { 0: word, index: start } of text.matchAll(WORD)) {
     for (const { 0: run, index } of word.matchAll(RUN)) {
       const at = start + index;
       if (!IS_UNSPACED.test(run)) {
-        if (tokens(run).some(isSought)) found.push([at, at + run.length]);
+        if (tokens(run).some(isMatch)) found.push([at, at + run.length]);
         continue;
       }
-      // each pair that was sought, with where its two characters are
       const places = [...run].reduce((ends, character) => [...ends, ends.at(-1) + character.length], [at]);
       pairs(run).forEach((pair, first) => {
-        if (tokens(pair).some(isSought)) found.push([places[first], places[Math.min(first + 2, places.length - 1)]]);
+        if (tokens(pair).some(isMatch)) found.push([places[first], places[Math.min(first + 2, places.length - 1)]]);
       });
     }
   }

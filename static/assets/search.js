@@ -1,7 +1,7 @@
-// Search as readers see it: a field with a list of results, in a dialog or in a part of the page.
+// The interface of search: a field with a list of results, in a dialog or in a part of the page.
 // search-engine.js finds the results.
 
-import { RESULTS, results, shownOf, SITE, soughtIn, theIndex } from "./search-engine.js";
+import { entriesOf, matchesIn, RESULTS, results, SITE, theIndex } from "./search-engine.js";
 
 export const element = (name, properties = {}, ...children) => {
   const { attributes = {}, ...others } = properties;
@@ -13,14 +13,14 @@ export const element = (name, properties = {}, ...children) => {
 
 // --- A result
 
-// Text with what was sought in it marked. Query and text enter as text nodes only.
+// Marks the matches in a text. Text enters the page as text nodes only, so that markup has no effect.
 const marked = (text, result) => {
   const nodes = [];
   let end = 0;
-  for (const [from, to] of soughtIn(text, result)) {
+  for (const [from, to] of matchesIn(text, result)) {
     const last = nodes.at(-1);
     if (from < end || (from === end && last?.localName === "mark")) {
-      // pairs overlap, and what is joined is marked as one
+      // pairs of characters overlap: they get one mark
       last.append(text.slice(end, to));
     } else {
       nodes.push(text.slice(end, from), element("mark", {}, text.slice(from, to)));
@@ -31,16 +31,16 @@ const marked = (text, result) => {
   return nodes;
 };
 
-const option = (found, result, phrases, at) => {
+const option = (entry, result, phrases, index) => {
   const hasMark = (nodes) => nodes.some((node) => typeof node !== "string");
-  const name = marked(found.name, result);
-  const gloss = marked(found.gloss, result);
-  const other = hasMark(name) ? null : found.others.map((one) => marked(one, result)).find(hasMark);
-  const isInText = !found.isNamed && result.alike.size === 0 && !hasMark(gloss);
+  const name = marked(entry.name, result);
+  const gloss = marked(entry.gloss, result);
+  const other = hasMark(name) ? null : entry.others.map((one) => marked(one, result)).find(hasMark);
+  const isInText = !entry.isNamed && result.alike.size === 0 && !hasMark(gloss);
   const note = other ?? (isInText ? [phrases.in_text] : null);
   return element(
     "a",
-    { href: found.url, id: `_result-${at}`, tabIndex: -1, attributes: { role: "option", "aria-selected": "false" } },
+    { href: entry.url, id: `_result-${index}`, tabIndex: -1, attributes: { role: "option", "aria-selected": "false" } },
     element("span", { className: "hw-name" }, ...name),
     ...(note ? [" ", element("span", { className: "hw-other" }, ...note)] : []),
     " ",
@@ -50,7 +50,7 @@ const option = (found, result, phrases, at) => {
 
 // --- The field with its list: WAI-ARIA's combobox
 
-// A browser may forbid it, or find it too often.
+// A browser may forbid changes of the address, or limit their number.
 const showInAddress = (query) => {
   const address = new URL(location.href);
   if (query) address.searchParams.set("q", query);
@@ -99,52 +99,52 @@ const combobox = (phrases, { label, failed }) => {
     const from = options.indexOf(active);
     activate(options.at(from < 0 && step < 0 ? -1 : (from + step) % options.length));
   };
-  const say = (text, withIndex) => {
+  const report = (text, withIndex) => {
     const toIndex = element("a", { href: SITE.href }, phrases.index);
     status.replaceChildren(text, ...(withIndex ? [" ", toIndex] : []));
   };
 
   let count = RESULTS;
   let latest = 0;
-  const show = async (query, result, own) => {
-    const entries = result ? await shownOf(result, query, count) : [];
-    if (own !== latest) return;
+  const show = async (query, result, turn) => {
+    const entries = result ? await entriesOf(result, query, count) : [];
+    if (turn !== latest) return;
     const chosen = active?.href;
-    list.replaceChildren(...entries.map((one, at) => option(one, result, phrases, at)));
+    list.replaceChildren(...entries.map((entry, index) => option(entry, result, phrases, index)));
     field.setAttribute("aria-expanded", String(entries.length > 0));
     more.hidden = !(result?.numbers.length > count);
     activate([...list.children].find(({ href }) => href === chosen));
   };
   const search = async () => {
     const query = field.value.trim();
-    const own = ++latest;
+    const turn = ++latest;
     showInAddress(query);
     list.setAttribute("aria-busy", "true");
     let last = null;
     try {
-      for await (const found of results(query)) {
-        if (own !== latest) return;
-        await show(query, (last = found), own);
+      for await (const result of results(query)) {
+        if (turn !== latest) return;
+        await show(query, (last = result), turn);
       }
-      if (!last) await show(query, null, own);
-      if (own !== latest) return;
-      if (!query) say("");
-      else if (last) say(phrases.found.replace("{count}", last.numbers.length));
-      else say(phrases.none, true);
+      if (!last) await show(query, null, turn);
+      if (turn !== latest) return;
+      if (!query) report("");
+      else if (last) report(phrases.found.replace("{count}", last.numbers.length));
+      else report(phrases.none, true);
     } catch {
-      if (own === latest) say(failed, true);
+      if (turn === latest) report(failed, true);
     }
-    if (own === latest) list.removeAttribute("aria-busy");
+    if (turn === latest) list.removeAttribute("aria-busy");
   };
 
   let running = Promise.resolve();
   const run = () => (running = search());
   const follow = async () => {
     if (active) return active.click();
-    // what stands there may still be the answer to another query
-    const own = latest;
+    // the list may still belong to an earlier query
+    const turn = latest;
     await running;
-    if (own === latest) list.firstElementChild?.click();
+    if (turn === latest) list.firstElementChild?.click();
   };
   field.addEventListener("input", () => {
     count = RESULTS;
@@ -158,13 +158,13 @@ const combobox = (phrases, { label, failed }) => {
     list.children[from]?.focus();
   });
   field.addEventListener("keydown", (event) => {
-    // Safari tells of the Enter that ends a composition by its code only
+    // in Safari, only the code marks the Enter that ends a composition
     if (event.isComposing || event.keyCode === 229) return;
     const dialog = field.closest("dialog");
     if (event.key === "ArrowDown" && list.children.length > 0) move(1);
     else if (event.key === "ArrowUp" && list.children.length > 0) move(-1);
     else if (event.key === "Enter") follow();
-    // a filled field would only be emptied by it
+    // by default, Escape empties a filled field
     else if (event.key === "Escape" && dialog) dialog.close();
     else return;
     event.preventDefault();
@@ -172,7 +172,7 @@ const combobox = (phrases, { label, failed }) => {
   return { field, parts: [status, list, more], run };
 };
 
-// --- Its dialog, or part of the page
+// --- The dialog, or the part of the page
 
 const slashSwitch = (phrases, slash) => {
   const box = element("input", { type: "checkbox", className: "hw-slash", checked: slash.isOn() });
@@ -180,13 +180,13 @@ const slashSwitch = (phrases, slash) => {
   return element("label", { className: "hw-option" }, box, ` ${phrases.slash}`);
 };
 
-// Resolves when what `open` needs has been fetched.
+// Fetches the data that `open` needs.
 export const ready = theIndex;
 
 let opened = null;
 
-// Opens search in a dialog, or in a place of the page, with a query to begin with. `label` is what
-// it is called, `failed` what is said where it cannot be loaded, `slash` whether the key opens it.
+// Opens search in a dialog, or in `place` in the page, with a first query. The others are its `label`,
+// the text `failed` for an error, and the setting `slash` of the key that opens search.
 export const open = async ({ place, query, ...words }) => {
   const phrases = (await theIndex()).words;
   opened ??= make(place, phrases, words);
@@ -220,7 +220,7 @@ const make = (place, phrases, words) => {
   return { dialog, field, run };
 };
 
-// Closes a dialog by a press beside it, where the browser does not.
+// Closes a dialog by a press beside it, for browsers that do not.
 const closeBeside = (dialog) =>
   dialog.addEventListener("pointerdown", ({ clientX, clientY }) => {
     const { left, right, top, bottom } = dialog.getBoundingClientRect();
