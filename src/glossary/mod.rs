@@ -207,11 +207,11 @@ impl Glossary {
             .entries
             .iter()
             .enumerate()
-            .map(|(at, entry)| (entry.file.path.as_str(), at))
+            .map(|(index, entry)| (entry.file.path.as_str(), index))
             .collect();
         for parsed in changed {
-            let at = by_path.get(parsed.file.path.as_str());
-            if let Some(entry) = at.and_then(|at| entries.get_mut(*at)) {
+            let index = by_path.get(parsed.file.path.as_str());
+            if let Some(entry) = index.and_then(|index| entries.get_mut(*index)) {
                 let entry = Arc::make_mut(entry);
                 entry.file = Arc::clone(&parsed.file);
                 entry.gloss = parsed.gloss.clone();

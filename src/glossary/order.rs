@@ -95,20 +95,20 @@ pub(super) fn index(
     standings: Vec<Standing>,
     alphabet: &Alphabet,
 ) -> Vec<LetterGroup> {
-    let others_of = |(at, entry): (usize, &Arc<Entry>)| {
+    let others_of = |(index, entry): (usize, &Arc<Entry>)| {
         let others = entry
             .names(LabelKind::Synonym)
             .chain(entry.names(LabelKind::Abbreviation));
         let line = |name: &str| {
-            let line = IndexLine::OtherName(name.to_owned(), EntryId::from_index(at));
+            let line = IndexLine::OtherName(name.to_owned(), EntryId::from_index(index));
             (Standing::of(name, alphabet), line)
         };
         others.map(line).collect::<Vec<_>>()
     };
     let others: Vec<Vec<_>> = entries.par_iter().enumerate().map(others_of).collect();
     let mut lines: Vec<(Standing, IndexLine)> = Vec::new();
-    for (at, (standing, others)) in standings.into_iter().zip(others).enumerate() {
-        lines.push((standing, IndexLine::Entry(EntryId::from_index(at))));
+    for (index, (standing, others)) in standings.into_iter().zip(others).enumerate() {
+        lines.push((standing, IndexLine::Entry(EntryId::from_index(index))));
         lines.extend(others);
     }
     let ranks = ranks(lines.iter().map(|(standing, _)| &standing.letter), alphabet);

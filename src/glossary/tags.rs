@@ -50,9 +50,9 @@ pub(super) fn written<'g>(
     let mut written: Vec<_> = entries
         .into_iter()
         .enumerate()
-        .flat_map(|(at, (file, front))| {
+        .flat_map(|(index, (file, front))| {
             front.tags.iter().map(move |tag| WrittenTag {
-                entry: EntryId::from_index(at),
+                entry: EntryId::from_index(index),
                 file,
                 tag,
             })
@@ -90,13 +90,13 @@ pub(super) fn collect<'g>(
     let ids: HashMap<&str, TagId> = all
         .iter()
         .enumerate()
-        .map(|(at, tag)| (tag.slug.as_str(), TagId(at)))
+        .map(|(index, tag)| (tag.slug.as_str(), TagId(index)))
         .collect();
     let of_entries = entries
         .map(|(_, front)| {
             let mut seen = HashSet::new();
-            let own = front.tags.iter();
-            own.filter_map(|tag| ids.get(slug::slug(&tag.text).as_str()).copied())
+            let tags = front.tags.iter();
+            tags.filter_map(|tag| ids.get(slug::slug(&tag.text).as_str()).copied())
                 .filter(|id| seen.insert(*id))
                 .collect()
         })

@@ -17,11 +17,11 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &TargetProject, repor
     let language = &project.config.edition.language;
     drop_doubles(drafts, report);
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, draft) in drafts.iter().enumerate() {
+    for (index, draft) in drafts.iter().enumerate() {
         groups
             .entry(fold(&draft.title, language))
             .or_default()
-            .push(at);
+            .push(index);
     }
     for group in groups.into_values().filter(|group| group.len() > 1) {
         let choices: [fn(&Draft) -> Option<String>; 3] = [
@@ -39,19 +39,21 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &TargetProject, repor
             },
             |draft| draft.path.rsplit('/').next().map(str::to_owned),
         ];
-        let told = |choice: &fn(&Draft) -> Option<String>| -> Option<Vec<String>> {
-            let senses: Option<Vec<String>> =
-                group.iter().map(|at| choice(drafts.get(*at)?)).collect();
+        let distinct = |choice: &fn(&Draft) -> Option<String>| -> Option<Vec<String>> {
+            let senses: Option<Vec<String>> = group
+                .iter()
+                .map(|index| choice(drafts.get(*index)?))
+                .collect();
             let senses = senses?;
             let folded: BTreeSet<_> = senses.iter().map(|sense| fold(sense, language)).collect();
             let are_apart = folded.len() == senses.len() && senses.iter().all(|s| !s.is_empty());
             are_apart.then_some(senses)
         };
-        let senses = choices.iter().find_map(told);
+        let senses = choices.iter().find_map(distinct);
         let senses = senses.unwrap_or_else(|| {
             let mut seen = BTreeSet::new();
-            let own = group.iter().enumerate().map(|(number, at)| {
-                let sense = drafts.get(*at).and_then(|draft| draft.text_of("sense"));
+            let numbered = group.iter().enumerate().map(|(number, index)| {
+                let sense = drafts.get(*index).and_then(|draft| draft.text_of("sense"));
                 let sense = sense.cloned().unwrap_or_else(|| (number + 1).to_string());
                 if seen.insert(fold(&sense, language)) {
                     sense
@@ -59,10 +61,10 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &TargetProject, repor
                     format!("{sense} {}", number + 1)
                 }
             });
-            own.collect()
+            numbered.collect()
         });
-        for (at, sense) in group.iter().zip(senses) {
-            let Some(draft) = drafts.get_mut(*at) else {
+        for (index, sense) in group.iter().zip(senses) {
+            let Some(draft) = drafts.get_mut(*index) else {
                 continue;
             };
             if draft.text_of("sense") != Some(&sense) {

@@ -54,12 +54,12 @@ pub(super) fn correct(
         let linked = pipeline::link(&sources, &parsed, &project.config);
         linked.report(&faults);
         parsed = linked.parsed;
-        let found = faults.all();
+        let diagnostics = faults.all();
         let places: HashMap<String, usize> = drafts
             .iter()
             .enumerate()
-            .filter(|(at, _)| !taken.contains_key(at))
-            .map(|(at, draft)| (path(folder, draft), at))
+            .filter(|(index, _)| !taken.contains_key(index))
+            .map(|(index, draft)| (path(folder, draft), index))
             .collect();
         // offsets are those of the built files, so a change of front matter does not move them
         let starts: Vec<usize> = drafts.iter().map(Draft::body_start).collect();
@@ -67,29 +67,29 @@ pub(super) fn correct(
         let mut is_corrected = false;
         let is_error = |fault: &&Diagnostic| fault.code().severity() == Severity::Error;
         let mut left: Vec<&Diagnostic> = Vec::new();
-        for fault in found.iter().filter(is_error) {
-            let at = fault.file().and_then(|file| places.get(file)).copied();
-            let draft = at.and_then(|at| drafts.get_mut(at));
-            let (Some(at), Some(draft), true) = (at, draft, round < ROUNDS) else {
+        for fault in diagnostics.iter().filter(is_error) {
+            let index = fault.file().and_then(|file| places.get(file)).copied();
+            let draft = index.and_then(|index| drafts.get_mut(index));
+            let (Some(index), Some(draft), true) = (index, draft, round < ROUNDS) else {
                 left.push(fault);
                 continue;
             };
-            let start = starts.get(at).copied().unwrap_or_default();
+            let start = starts.get(index).copied().unwrap_or_default();
             match one(draft, start, fault, report) {
                 Corrected::Yes => is_corrected = true,
                 Corrected::Body(new) => {
                     is_corrected = true;
-                    edits.entry(at).or_default().extend(new);
+                    edits.entry(index).or_default().extend(new);
                 }
                 Corrected::Taken(why) => {
                     is_corrected = true;
-                    taken.insert(at, why);
+                    taken.insert(index, why);
                 }
                 Corrected::No => left.push(fault),
             }
         }
-        for (at, edits) in edits {
-            if let Some(draft) = drafts.get_mut(at) {
+        for (index, edits) in edits {
+            if let Some(draft) = drafts.get_mut(index) {
                 draft.body.apply(edits);
                 draft.body.trim();
             }
@@ -97,7 +97,7 @@ pub(super) fn correct(
         if !is_corrected {
             let new = left.into_iter().map(described);
             report.unbuilt = new.filter(|fault| !known.contains(fault)).collect();
-            remark_warnings(&found, report);
+            remark_warnings(&diagnostics, report);
             break;
         }
     }
@@ -133,9 +133,9 @@ fn described(fault: &Diagnostic) -> String {
     }
 }
 
-fn remark_warnings(found: &[Diagnostic], report: &mut Report) {
+fn remark_warnings(diagnostics: &[Diagnostic], report: &mut Report) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for fault in found {
+    for fault in diagnostics {
         if fault.code().severity() == Severity::Warning {
             *counts.entry(fault.code().as_str()).or_default() += 1;
         }
@@ -165,8 +165,8 @@ fn with_drafts(
         .iter()
         .map(|file| (file.path.clone(), Arc::clone(file)))
         .collect();
-    for (at, draft) in drafts.iter().enumerate() {
-        if !taken.contains_key(&at) {
+    for (index, draft) in drafts.iter().enumerate() {
+        if !taken.contains_key(&index) {
             let path = path(folder, draft);
             let file = SourceFile::new(path.clone(), draft.text());
             entries.insert(path, Arc::new(file));
@@ -224,8 +224,8 @@ fn in_front(
     let lists = KEYS.iter().filter(|key| key.kind.is_list());
     let found = lists.map(|key| key.name).find_map(|key| {
         let list = draft.list_mut(key);
-        let at = list.iter().position(|name| quoted(name) == written)?;
-        Some((key, list.remove(at)))
+        let index = list.iter().position(|name| quoted(name) == written)?;
+        Some((key, list.remove(index)))
     });
     let Some((key, name)) = found else {
         return Corrected::No;
@@ -290,12 +290,14 @@ fn in_body(draft: &Draft, fault: &Diagnostic, span: Span, report: &mut Report) -
 fn unlinked(text: &str, span: &Span) -> Option<Vec<Edit>> {
     let events = events(text);
     let holds = |whole: &Span| whole.start <= span.start && span.end <= whole.end;
-    let at = events.iter().rposition(|(event, whole)| {
+    let index = events.iter().rposition(|(event, whole)| {
         let is_link = matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }));
         is_link && holds(whole)
     })?;
-    let (event, whole) = events.get(at)?;
-    let inside = events.get(at + 1..end_of(&events, at)).unwrap_or_default();
+    let (event, whole) = events.get(index)?;
+    let inside = events
+        .get(index + 1..end_of(&events, index))
+        .unwrap_or_default();
     let (Event::Start(Tag::Link { link_type, .. }) | Event::Start(Tag::Image { link_type, .. })) =
         event
     else {

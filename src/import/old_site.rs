@@ -92,8 +92,8 @@ impl<'s> OldSite<'s> {
             language: language.clone(),
             anchors: Vec::new(),
         };
-        for (at, draft) in drafts.iter().enumerate() {
-            site.add(at, draft);
+        for (index, draft) in drafts.iter().enumerate() {
+            site.add(index, draft);
         }
         let surveys: Vec<TextSurvey> = drafts
             .par_iter()
@@ -104,7 +104,7 @@ impl<'s> OldSite<'s> {
         site
     }
 
-    fn add(&mut self, at: usize, draft: &Draft) {
+    fn add(&mut self, index: usize, draft: &Draft) {
         let path = key(&draft.path);
         let mut paths = vec![path.clone()];
         // a slug or an id takes the place of the file's name
@@ -123,14 +123,14 @@ impl<'s> OldSite<'s> {
                 continue;
             }
             let last = path.rsplit('/').next().unwrap_or(&path).to_owned();
-            claim(&mut self.lasts, last, at);
-            self.entries.entry(path).or_insert(at);
+            claim(&mut self.lasts, last, index);
+            self.entries.entry(path).or_insert(index);
         }
         let names = std::iter::once(&draft.title)
             .chain(draft.list("synonyms"))
             .chain(draft.list("abbreviations"));
         for name in names {
-            claim(&mut self.titles, fold(name, &self.language), at);
+            claim(&mut self.titles, fold(name, &self.language), index);
         }
     }
 
@@ -159,10 +159,11 @@ impl<'s> OldSite<'s> {
                     .split('/')
                     .any(|part| shares(part) || is_language(part))
         };
-        let own = counts
+        let own_prefixes = counts
             .iter()
             .filter(|(prefix, count)| is_own(prefix, **count));
-        self.prefixes.extend(own.map(|(prefix, _)| prefix.clone()));
+        self.prefixes
+            .extend(own_prefixes.map(|(prefix, _)| prefix.clone()));
         let from_url = said.url.as_ref().map(|url| key(url.path()));
         let given = said.base.as_ref().map(|base| key(base));
         self.base = match given.or(from_url.filter(|base| !base.is_empty())) {
@@ -185,7 +186,7 @@ impl<'s> OldSite<'s> {
 
     /// The part of an address before the path of an entry.
     fn prefix(&self, key: &str) -> Option<String> {
-        let ends = key.match_indices('/').map(|(at, _)| at + 1);
+        let ends = key.match_indices('/').map(|(slash, _)| slash + 1);
         for start in std::iter::once(0).chain(ends) {
             if self.entries.contains_key(slice(key, start..)) {
                 return Some(slice(key, ..start).trim_end_matches('/').to_owned());
@@ -198,14 +199,14 @@ impl<'s> OldSite<'s> {
     /// The destination of a path from the old site's root.
     pub(super) fn path(&self, path: &str) -> OldTarget {
         let key = key(path);
-        if let Some(at) = self.entries.get(&key) {
-            return OldTarget::Entry(*at);
+        if let Some(index) = self.entries.get(&key) {
+            return OldTarget::Entry(*index);
         }
         let below = key
             .strip_prefix(self.base.as_str())
             .and_then(|rest| rest.strip_prefix('/'));
-        if let Some(at) = below.and_then(|below| self.entries.get(below)) {
-            return OldTarget::Entry(*at);
+        if let Some(index) = below.and_then(|below| self.entries.get(below)) {
+            return OldTarget::Entry(*index);
         }
         let is_page = |key: &str| self.pages.contains(key);
         if !is_page(&key)
@@ -216,8 +217,8 @@ impl<'s> OldSite<'s> {
             let rest = slice(&key, prefix.len()..).trim_start_matches('/');
             let last = rest.rsplit('/').next().unwrap_or(rest);
             let found = self.entries.get(rest).copied();
-            if let Some(at) = found.or_else(|| self.lasts.get(last).copied().flatten()) {
-                return OldTarget::Entry(at);
+            if let Some(index) = found.or_else(|| self.lasts.get(last).copied().flatten()) {
+                return OldTarget::Entry(index);
             }
         }
         OldTarget::Elsewhere(path.trim_start_matches('/').to_owned())
@@ -231,29 +232,31 @@ impl<'s> OldSite<'s> {
             base => format!("{base}/"),
         };
         let by_file = joined(&format!("{base}{}", from.folder), address);
-        if let OldTarget::Entry(at) = self.path(&by_file) {
-            return OldTarget::Entry(at);
+        if let OldTarget::Entry(index) = self.path(&by_file) {
+            return OldTarget::Entry(index);
         }
         let by_page = joined(&format!("{base}{}/", from.path), address);
         let found = self.path(&by_page);
         // a slash that was forgotten, which the old site's reader ran into and ours need not
         match self.path(&joined("", address)) {
-            OldTarget::Entry(at) if !matches!(found, OldTarget::Entry(_)) => OldTarget::Entry(at),
+            OldTarget::Entry(index) if !matches!(found, OldTarget::Entry(_)) => {
+                OldTarget::Entry(index)
+            }
             _ => found,
         }
     }
 
     /// The entry with a name, a file name or an address, as a list in front matter has it.
     pub(super) fn named(&self, name: &str, from: &Draft) -> Option<usize> {
-        if let Some(Some(at)) = self.titles.get(&fold(name, &self.language)) {
-            return Some(*at);
+        if let Some(Some(index)) = self.titles.get(&fold(name, &self.language)) {
+            return Some(*index);
         }
         let key = key(name);
-        if let Some(at) = self.entries.get(&key) {
-            return Some(*at);
+        if let Some(index) = self.entries.get(&key) {
+            return Some(*index);
         }
-        if let OldTarget::Entry(at) = self.relative(name, from) {
-            return Some(at);
+        if let OldTarget::Entry(index) = self.relative(name, from) {
+            return Some(index);
         }
         let last = key.rsplit('/').next().unwrap_or(&key);
         self.lasts.get(last).copied().flatten()
@@ -281,14 +284,14 @@ impl<'s> OldSite<'s> {
     }
 }
 
-fn claim(map: &mut HashMap<String, Option<usize>>, name: String, at: usize) {
+fn claim(map: &mut HashMap<String, Option<usize>>, name: String, index: usize) {
     map.entry(name)
         .and_modify(|owner| {
-            if *owner != Some(at) {
+            if *owner != Some(index) {
                 *owner = None;
             }
         })
-        .or_insert(Some(at));
+        .or_insert(Some(index));
 }
 
 /// The key that all spellings of a path share: without slashes at its ends, without an extension or
@@ -353,7 +356,7 @@ fn survey(text: &str) -> TextSurvey {
     let mut links = Vec::new();
     let mut anchors: HashMap<String, String> = HashMap::new();
     let mut taken: HashMap<String, usize> = HashMap::new();
-    for (at, (event, _)) in events.iter().enumerate() {
+    for (index, (event, _)) in events.iter().enumerate() {
         match event {
             Event::Start(Tag::Link { dest_url, .. })
                 if !dest_url.contains("://")
@@ -362,7 +365,7 @@ fn survey(text: &str) -> TextSurvey {
                 links.push(dest_url.to_string());
             }
             Event::Start(Tag::Heading { .. }) => {
-                let words = visible_text(element(&events, at));
+                let words = visible_text(element(&events, index));
                 let (words, id) = heading_id(&words);
                 let anchor = match slug(words) {
                     anchor if anchor.is_empty() => "section".to_owned(),

@@ -40,12 +40,12 @@ pub(super) fn read(
         let record = record.map_err(|error| Problem {
             line: error
                 .position()
-                .map_or(0, |at| line_of(&file_text, at.byte())),
+                .map_or(0, |position| line_of(&file_text, position.byte())),
             reason: error.to_string(),
         })?;
         let line = record
             .position()
-            .map_or(1, |at| line_of(&file_text, at.byte()));
+            .map_or(1, |position| line_of(&file_text, position.byte()));
         if record.iter().any(|cell| !cell.trim().is_empty()) {
             rows.push((line, record));
         }
@@ -130,10 +130,10 @@ fn raw(header: &[String], row: &StringRecord, file: &str, line: usize) -> Option
     let fields: Vec<Field> = row
         .iter()
         .enumerate()
-        .map(|(at, cell)| Field {
-            key: match header.get(at).filter(|name| !name.is_empty()) {
+        .map(|(index, cell)| Field {
+            key: match header.get(index).filter(|name| !name.is_empty()) {
                 Some(name) => name.clone(),
-                None => format!("column {}", at + 1),
+                None => format!("column {}", index + 1),
             },
             value: Value::quoted(cell.trim()),
             line,

@@ -65,9 +65,9 @@ impl Inline {
     pub(super) fn markdown(&mut self, text: &str, line: usize) -> String {
         let mut out = String::new();
         let mut rest = text;
-        while let Some(at) = rest.find('{') {
-            out.push_str(slice(rest, ..at));
-            let from = slice(rest, at..);
+        while let Some(offset) = rest.find('{') {
+            out.push_str(slice(rest, ..offset));
+            let from = slice(rest, offset..);
             let is_other = |c: char| !c.is_alphanumeric() && !matches!(c, ':' | '-' | '_');
             let end = slice(from, 1..).find(is_other).map(|end| end + 1);
             let end = end.filter(|end| slice(from, *end..).starts_with("}`"));
@@ -94,15 +94,15 @@ impl Inline {
     /// `x`.``
     pub(super) fn text(&mut self, text: &str, line: usize) -> String {
         let mut out = String::new();
-        let mut at = 0;
+        let mut offset = 0;
         let mut here = line;
         let mut counted = 0;
-        while at < text.len() {
-            let rest = slice(text, at..);
-            let before = slice(text, ..at).chars().next_back();
+        while offset < text.len() {
+            let rest = slice(text, offset..);
+            let before = slice(text, ..offset).chars().next_back();
             let is_start = before.is_none_or(|c| c.is_whitespace() || "'\"([{<-/:".contains(c));
-            here += slice(text, counted..at).matches('\n').count();
-            counted = at;
+            here += slice(text, counted..offset).matches('\n').count();
+            counted = offset;
             let construct = if is_start {
                 self.construct(rest, here)
             } else {
@@ -110,7 +110,7 @@ impl Inline {
             };
             if let Some((markdown, length)) = construct {
                 out.push_str(&markdown);
-                at += length.max(1);
+                offset += length.max(1);
                 continue;
             }
             let c = rest.chars().next().unwrap_or_default();
@@ -120,7 +120,7 @@ impl Inline {
                 if let Some(escaped) = escaped.filter(|c| !c.is_whitespace()) {
                     push_escaped(&mut out, escaped, true);
                 }
-                at += 1 + escaped.map_or(0, char::len_utf8);
+                offset += 1 + escaped.map_or(0, char::len_utf8);
                 continue;
             }
             let after = slice(rest, c.len_utf8()..).chars().next();
@@ -137,7 +137,7 @@ impl Inline {
                 _ => false,
             };
             push_escaped(&mut out, c, needs);
-            at += c.len_utf8();
+            offset += c.len_utf8();
         }
         out
     }

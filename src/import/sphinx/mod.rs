@@ -26,34 +26,34 @@ pub(super) fn read(text: &str, path: &str, file: &str, report: &mut Report) -> V
     let lines: Vec<SourceLine<'_>> = text
         .lines()
         .enumerate()
-        .map(|(at, line)| SourceLine {
+        .map(|(index, line)| SourceLine {
             indent: line.len() - line.trim_start().len(),
             text: line.trim(),
-            number: at + 1,
+            number: index + 1,
         })
         .collect();
     let is_myst = lines.iter().any(|line| fence(line.text).is_some());
     let mut inline = Inline::new(file, targets(&lines), is_myst);
     let mut raws = Vec::new();
     let mut outside: Vec<usize> = Vec::new();
-    let mut at = 0;
-    while let Some(line) = lines.get(at) {
+    let mut index = 0;
+    while let Some(line) = lines.get(index) {
         let block = if is_myst {
-            fence(line.text).map(|fence| fenced(&lines, at, fence))
+            fence(line.text).map(|fence| fenced(&lines, index, fence))
         } else {
-            is_directive(line.text).then(|| indented(&lines, at))
+            is_directive(line.text).then(|| indented(&lines, index))
         };
         match block {
             Some(block) => {
                 for term in terms(block) {
                     raws.push(raw(&term, path, file, &mut inline));
                 }
-                at += block.len().max(1);
+                index += block.len().max(1);
             }
             None if line.text.is_empty() => {}
             None => outside.push(line.number),
         }
-        at += 1;
+        index += 1;
     }
     report.notes.append(&mut inline.notes);
     if let Some(first) = outside.first() {
@@ -95,18 +95,18 @@ fn fence(line: &str) -> Option<&str> {
 }
 
 /// The lines after a directive that are indented deeper than it.
-fn indented<'l, 't>(lines: &'l [SourceLine<'t>], at: usize) -> &'l [SourceLine<'t>] {
-    let own = lines.get(at).map_or(0, |line| line.indent);
-    let rest = lines.get(at + 1..).unwrap_or_default();
+fn indented<'l, 't>(lines: &'l [SourceLine<'t>], index: usize) -> &'l [SourceLine<'t>] {
+    let directive_indent = lines.get(index).map_or(0, |line| line.indent);
+    let rest = lines.get(index + 1..).unwrap_or_default();
     let end = rest
         .iter()
-        .position(|line| !line.text.is_empty() && line.indent <= own);
+        .position(|line| !line.text.is_empty() && line.indent <= directive_indent);
     rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
 }
 
 /// The lines between an opening fence and the closing one.
-fn fenced<'l, 't>(lines: &'l [SourceLine<'t>], at: usize, fence: &str) -> &'l [SourceLine<'t>] {
-    let rest = lines.get(at + 1..).unwrap_or_default();
+fn fenced<'l, 't>(lines: &'l [SourceLine<'t>], index: usize, fence: &str) -> &'l [SourceLine<'t>] {
+    let rest = lines.get(index + 1..).unwrap_or_default();
     let end = rest.iter().position(|line| line.text == fence);
     rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
 }
@@ -122,11 +122,11 @@ fn terms<'l, 't>(block: &'l [SourceLine<'t>]) -> Vec<GlossaryTerm<'l, 't>> {
     let options = block.iter().take_while(|line| is_option(line)).count();
     let block = block.get(options..).unwrap_or_default();
     let inked = || block.iter().filter(|line| !line.text.is_empty());
-    let own = inked().map(|line| line.indent).min().unwrap_or(0);
+    let term_indent = inked().map(|line| line.indent).min().unwrap_or(0);
     let mut terms: Vec<GlossaryTerm<'l, 't>> = Vec::new();
     let mut in_comment = false;
     for line in block {
-        let is_term = !line.text.is_empty() && line.indent == own;
+        let is_term = !line.text.is_empty() && line.indent == term_indent;
         if is_term {
             in_comment = line.text == ".." || line.text.starts_with(".. ");
         }
@@ -151,13 +151,13 @@ fn terms<'l, 't>(block: &'l [SourceLine<'t>]) -> Vec<GlossaryTerm<'l, 't>> {
 
 fn raw(term: &GlossaryTerm<'_, '_>, path: &str, file: &str, inline: &mut Inline) -> RawEntry {
     let mut fields = Vec::new();
-    for (at, line) in term.names.iter().enumerate() {
+    for (index, line) in term.names.iter().enumerate() {
         let (name, classifier) = match line.text.split_once(" : ") {
             Some((name, classifier)) => (name, Some(classifier)),
             None => (line.text, None),
         };
         fields.push(Field {
-            key: if at == 0 { "term" } else { "synonyms" }.to_owned(),
+            key: if index == 0 { "term" } else { "synonyms" }.to_owned(),
             value: Value::quoted(inline.plain(name)),
             line: line.number,
         });
@@ -180,7 +180,7 @@ fn raw(term: &GlossaryTerm<'_, '_>, path: &str, file: &str, inline: &mut Inline)
         path: String::new(),
         folder: path
             .rfind('/')
-            .map_or(String::new(), |at| slice(path, ..=at).to_owned()),
+            .map_or(String::new(), |slash| slice(path, ..=slash).to_owned()),
         fields,
         body: Passage::of_lines(&body),
         markup: Markup::Made,

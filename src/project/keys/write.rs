@@ -184,10 +184,10 @@ impl InPlace {
         } else if slice(&self.text, ..name.start).ends_with('[')
             && slice(&self.text, name.end..).starts_with(']')
         {
-            let (at, end) = self.line_end(name.end);
-            let has_end = slice(&self.text, ..at).ends_with('\n');
+            let (offset, end) = self.line_end(name.end);
+            let has_end = slice(&self.text, ..offset).ends_with('\n');
             let gap = if has_end { "" } else { "\n" };
-            self.text.insert_str(at, &format!("{gap}{line}{end}"));
+            self.text.insert_str(offset, &format!("{gap}{line}{end}"));
         }
     }
 
@@ -221,25 +221,26 @@ impl InPlace {
                     return;
                 }
                 Held::List(items) => {
-                    let Some(at) = items.iter().position(|item| is_meant(&item.text)) else {
+                    let Some(index) = items.iter().position(|item| is_meant(&item.text)) else {
                         return;
                     };
                     if items.len() == 1 {
                         self.remove_key(&found);
                         return;
                     }
-                    self.remove_item(items, at);
+                    self.remove_item(items, index);
                 }
             }
         }
     }
 
     fn insert_line(&mut self, key: &str, value: &str) {
-        let (at, end) = match self.find("title") {
+        let (offset, end) = match self.find("title") {
             Some(title) => self.line_end(title.value.end),
             None => (0, self.line_end(0).1),
         };
-        self.text.insert_str(at, &format!("{key} = {value}{end}"));
+        self.text
+            .insert_str(offset, &format!("{key} = {value}{end}"));
     }
 
     /// Adds a string to the list at the bytes `list`: on the line of the last item, or on a new line if the
@@ -279,12 +280,12 @@ impl InPlace {
     }
 
     /// Removes one of several items with its comma, and with its line if it has a line of its own.
-    fn remove_item(&mut self, items: &[Item], at: usize) {
-        let Some(item) = items.get(at).map(|item| &item.span) else {
+    fn remove_item(&mut self, items: &[Item], index: usize) {
+        let Some(item) = items.get(index).map(|item| &item.span) else {
             return;
         };
-        let before = at.checked_sub(1).and_then(|at| items.get(at));
-        let after = items.get(at + 1);
+        let before = index.checked_sub(1).and_then(|index| items.get(index));
+        let after = items.get(index + 1);
         let comma = self.comma_after(item.end);
         let line = self.line_start(item.start);
         let (next, _) = self.line_end(comma.unwrap_or(item.end));
@@ -317,36 +318,41 @@ impl InPlace {
     }
 
     /// The byte of the comma after a value of a list. Skips blanks and comments before the comma.
-    fn comma_after(&self, at: usize) -> Option<usize> {
-        let mut at = at;
+    fn comma_after(&self, offset: usize) -> Option<usize> {
+        let mut offset = offset;
         loop {
-            let rest = slice(&self.text, at..);
+            let rest = slice(&self.text, offset..);
             match rest.chars().next()? {
-                ',' => return Some(at),
-                '#' => at += rest.find('\n')?,
-                c if c.is_whitespace() => at += c.len_utf8(),
+                ',' => return Some(offset),
+                '#' => offset += rest.find('\n')?,
+                c if c.is_whitespace() => offset += c.len_utf8(),
                 _ => return None,
             }
         }
     }
 
     /// Whether the rest of a line contains only blanks and a comment.
-    fn rest_is_comment(&self, at: usize) -> bool {
-        let rest = slice(&self.text, at..).lines().next().unwrap_or_default();
+    fn rest_is_comment(&self, offset: usize) -> bool {
+        let rest = slice(&self.text, offset..)
+            .lines()
+            .next()
+            .unwrap_or_default();
         let rest = rest.trim_start();
         rest.is_empty() || rest.starts_with('#')
     }
 
-    fn line_start(&self, at: usize) -> usize {
-        slice(&self.text, ..at).rfind('\n').map_or(0, |at| at + 1)
+    fn line_start(&self, offset: usize) -> usize {
+        slice(&self.text, ..offset)
+            .rfind('\n')
+            .map_or(0, |offset| offset + 1)
     }
 
     /// The byte at which the next line begins, and the line ending before it.
-    fn line_end(&self, at: usize) -> (usize, &'static str) {
-        match slice(&self.text, at..).find('\n') {
+    fn line_end(&self, offset: usize) -> (usize, &'static str) {
+        match slice(&self.text, offset..).find('\n') {
             Some(end) => {
-                let is_return = slice(&self.text, ..at + end).ends_with('\r');
-                (at + end + 1, if is_return { "\r\n" } else { "\n" })
+                let is_return = slice(&self.text, ..offset + end).ends_with('\r');
+                (offset + end + 1, if is_return { "\r\n" } else { "\n" })
             }
             None => (self.text.len(), "\n"),
         }
