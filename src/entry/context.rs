@@ -45,12 +45,12 @@ pub fn context(block: &Prose, words: Range<usize>, mention: &str, language: &Lan
     }
 }
 
-/// A text on one line: all of it, or as many whole words from its beginning as [`MAX_PART`] allows.
+/// A text on one line: all of it, or as many whole words from its beginning as `MAX_PART` allows.
 pub fn shortened(text: &str) -> String {
     single_spaced(&first_words(text))
 }
 
-/// The text, or as many whole words from its beginning as [`MAX_PART`] allows, with `…` after them.
+/// The text, or as many whole words from its beginning as `MAX_PART` allows, with `…` after them.
 fn first_words(text: &str) -> Cow<'_, str> {
     if text.len() <= MAX_PART {
         return text.into();
@@ -61,7 +61,7 @@ fn first_words(text: &str) -> Cow<'_, str> {
     format!("{whole} …").into()
 }
 
-/// The text, or as many whole words from its end as [`MAX_PART`] allows, with `…` before them.
+/// The text, or as many whole words from its end as `MAX_PART` allows, with `…` before them.
 fn last_words(text: &str) -> Cow<'_, str> {
     if text.len() <= MAX_PART {
         return text.into();

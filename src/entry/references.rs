@@ -158,7 +158,7 @@ fn address_in(text: &str, span: &Span, address: &str, text_end: usize) -> Span {
 
 /// Warnings for two brackets in running text that do not begin a reference: most often in a table, where a
 /// bar without a backslash ends the cell, or without closing brackets. Also warnings for a reference
-/// followed by an address, `[[text]](address)`. At most [`MAX_STRAY`] in total.
+/// followed by an address, `[[text]](address)`. At most `MAX_STRAY` in total.
 pub fn stray_brackets(events: &[(Event<'_>, Span)], file: &Arc<SourceFile>) -> Vec<Diagnostic> {
     let mut in_code = false;
     let mut in_cell = false;
