@@ -31,7 +31,8 @@ const MOST_LINES: usize = 20;
 pub enum NoteKind {
     /// Something was not understood, and stays in the text.
     NotUnderstood,
-    /// A link or an image has no destination.
+    /// A link or an image could not be kept: it has no destination, or lost its anchor, or an image became a
+    /// link.
     Unlinked,
     /// A name, a tag or a key was changed, so that the glossary can be built.
     Changed,
@@ -53,7 +54,7 @@ impl NoteKind {
     fn heading(self) -> &'static str {
         match self {
             Self::NotUnderstood => "not understood: it stays in the text",
-            Self::Unlinked => "links without a destination: only their text stays",
+            Self::Unlinked => "links and images that could not be kept: most are plain text now",
             Self::Changed => "changed, so that the glossary can be built",
             Self::TakenOut => "removed, because only the old tool used it",
             Self::LostAddress => "old addresses that cannot redirect to a page",

@@ -158,14 +158,17 @@ pub(super) fn new_addresses(addresses: &[&String]) -> Diagnostic {
         .iter()
         .map(|address| format!("`{address}`"))
         .collect();
-    let message = match quoted.as_slice() {
-        [one] => format!("the address {one} is new"),
+    let (message, them) = match quoted.as_slice() {
+        [one] => (format!("the address {one} is new"), "it"),
         all => {
             let listed = short_list(all, MAX_LISTED);
-            format!("{} addresses are new: {listed}", all.len())
+            let message = format!("{} addresses are new: {listed}", all.len());
+            (message, "them")
         }
     };
     Diagnostic::new(Code::NewAddress, message)
         .at_path(ADDRESSES)
-        .help("you can change them until a build with `--record` publishes them")
+        .help(format!(
+            "you can change {them} until a build with `--record` publishes {them}"
+        ))
 }
