@@ -1,4 +1,5 @@
-//! The site map: every address of the site with its page or file, known before a page is written.
+//! The site map: the pages of the site and the files that a text may link to by address, known before a page
+//! is written. Not in it: the search data, the style sheet of formulas, and the files of `content/`.
 //!
 //! Links are checked with it, and pages are made from it, so both agree. A path is that of a file from the
 //! site's root, with `/` between its parts. The page of a folder is the `index.html` in it.
@@ -108,7 +109,7 @@ impl Route {
     }
 }
 
-/// All addresses of a site.
+/// The pages of a site, and the files to which a text may link by address.
 #[derive(Debug, Default)]
 pub struct SiteMap {
     routes: BTreeMap<String, Route>,
