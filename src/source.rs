@@ -1,5 +1,6 @@
 //! Text files, and changes to them: spans, lines and columns, edits.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::slice::SliceIndex;
@@ -74,9 +75,26 @@ impl SourceFile {
         let in_file = |at: usize| mark + at + self.returns.partition_point(|other| *other < at);
         let edits = edits.iter().map(|edit| {
             let span = in_file(edit.span.start)..in_file(edit.span.end);
-            Edit::new(span, edit.text.as_str())
+            Edit::new(span, self.text_as_written(edit))
         });
         apply(&self.as_written(), &edits.collect::<Vec<_>>())
+    }
+
+    /// The new text of an edit, with the line endings of the file: those of the line in which the edit begins,
+    /// or of the line before it if that is the last line and has none.
+    pub fn text_as_written<'e>(&self, edit: &'e Edit) -> Cow<'e, str> {
+        if self.returns.is_empty() || !edit.text.contains('\n') {
+            return Cow::Borrowed(&edit.text);
+        }
+        let start = edit.span.start;
+        let end = self.slice(start..).find('\n').map(|at| start + at);
+        let end = end.or_else(|| self.slice(..start).rfind('\n'));
+        let has_return = end.is_some_and(|end| self.returns.binary_search(&end).is_ok());
+        if has_return {
+            Cow::Owned(edit.text.replace('\n', "\r\n"))
+        } else {
+            Cow::Borrowed(&edit.text)
+        }
     }
 
     /// The file's name without its folder and its extension: `patch` for `content/vision/patch.md`.

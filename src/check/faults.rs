@@ -142,7 +142,7 @@ pub(super) fn related_twice(entry: &Entry, other: &Entry, names: [&Written; 2]) 
     let message = format!("`related` names `{other}` twice");
     let name = other.to_string();
     let fix = written(Suggestion::new(name.as_str()), entry, |front| {
-        front.remove("related", |text| names.iter().any(|name| name.text == text));
+        front.remove_at("related", &names.map(|name| name.span.clone()));
         front.add("related", &name);
     });
     let [first, second] = names.map(|name| entry.place(name.span.clone()));

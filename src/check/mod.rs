@@ -20,9 +20,9 @@ use crate::link::{Linked, LinkedGlossary};
 use crate::names::NameIndex;
 use crate::pipeline::{self, Project};
 use crate::project::config::{Config, Options};
-use crate::project::keys::write::{InPlace, quoted};
+use crate::project::keys::write::{edit_in_place, quoted};
 use crate::site;
-use crate::source::{Edit, SourceFile};
+use crate::source::SourceFile;
 
 mod acronyms;
 mod circular;
@@ -246,9 +246,11 @@ impl<'c> Checkup<'c> {
     /// A suggestion to add a string to the list `key` of the table `[check]` in the settings.
     fn in_settings(&self, key: &str, value: &str) -> Suggestion {
         let suggestion = Suggestion::new(format!("{key} = [{}]", quoted(value)));
-        let mut changed = InPlace::new(self.settings.text.as_str());
-        changed.add_in_table("check", key, value);
-        match Edit::between(&self.settings.text, &changed.into_text()) {
+        let all = 0..self.settings.text.len();
+        let edit = edit_in_place(self.settings, all, |settings| {
+            settings.add_in_table("check", key, value);
+        });
+        match edit {
             Some(edit) => suggestion.with_edit(self.settings, edit),
             None => suggestion,
         }

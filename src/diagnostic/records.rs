@@ -44,7 +44,7 @@ pub struct EditRecord {
     pub file: String,
     /// The part that is replaced; empty for an insertion.
     pub region: Region,
-    /// The new text.
+    /// The new text, with the line endings of the file.
     pub text: String,
 }
 
@@ -110,7 +110,7 @@ impl Fix {
         let edit = |edit: &Edit| EditRecord {
             file: self.file.path.clone(),
             region: region(&self.file, &edit.span),
-            text: edit.text.clone(),
+            text: self.file.text_as_written(edit).into_owned(),
         };
         FixRecord {
             title: visible_text(self.title.clone()),

@@ -1,6 +1,7 @@
 //! Diagnostics about references and relations: a function for each.
 
 use std::collections::BTreeSet;
+use std::slice;
 use std::sync::Arc;
 
 use super::written_address::WrittenAddress;
@@ -176,7 +177,7 @@ pub(super) fn self_reference(key: &str, written: &str, place: Place) -> Diagnost
     let message = format!("`{key}` names the entry itself");
     let help = format!("remove `{written}` from `{key}`");
     let removal = amended(&place.file, |front| {
-        front.remove(key, |name| name == written)
+        front.remove_at(key, slice::from_ref(&place.span));
     });
     let fix = removal.map(|edit| Fix {
         title: help.clone(),

@@ -5,7 +5,7 @@ use super::list::{Name, NamedEntry, Sense};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::entry::front_matter::LabelKind;
 use crate::project::keys::write::quoted;
-use crate::source::Place;
+use crate::source::{Place, Span};
 use crate::text::fold::single_spaced;
 use crate::text::slug::slug;
 use crate::text::{FirstFew, first_few};
@@ -126,7 +126,8 @@ pub(super) fn taken(name: &Name<'_>, owner: &NamedEntry<'_>) -> Diagnostic {
     let owner_name = owner.to_string();
     let related = Suggestion::new(format!("related = [{}]", quoted(&owner_name)));
     let related = with_front_matter(related, &name.place, |front| {
-        front.remove(key, |text| text == name.text);
+        let spans: Vec<Span> = name.place.iter().map(|place| place.span.clone()).collect();
+        front.remove_at(key, &spans);
         front.add("related", &owner_name);
     });
     also(diagnostic, &owner.title.place, "the other entry is here")

@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::faults;
+use super::faults::{self, RETIRED};
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::project::keys::Document;
-use crate::project::keys::write::{around, quoted};
+use crate::project::keys::write::{TableForm, around, quoted};
 use crate::source::{Place, SourceFile, Written};
 
 /// The comment at the beginning of a new address book.
@@ -63,7 +63,7 @@ impl AddressBook {
         }
         let mut keys = document.keys(faults);
         let published = keys.strings("published");
-        let retired = keys.strings_by_name("retired");
+        let retired = keys.strings_by_name(RETIRED);
         keys.finish();
         Self {
             file: Some(Arc::clone(file)),
@@ -79,6 +79,14 @@ impl AddressBook {
     pub fn place(&self, written: &Written) -> Option<Place> {
         let file = self.file.as_ref()?;
         Some(Place::new(file, written.span.clone()))
+    }
+
+    /// The form of the table of retired addresses.
+    pub fn retired_form(&self) -> TableForm {
+        match &self.file {
+            Some(file) => TableForm::of(&file.text, RETIRED),
+            None => TableForm::Missing,
+        }
     }
 
     /// Whether the glossary has an address book.

@@ -5,13 +5,16 @@ use super::written_address;
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::entry::amend::amended;
 use crate::glossary::Entry;
-use crate::project::keys::write::{quoted, quoted_list};
+use crate::project::keys::write::{TableForm, quoted, quoted_list};
 use crate::project::load::ADDRESSES;
-use crate::source::{Edit, Place};
+use crate::source::Place;
 use crate::text::short_list;
 
 /// The largest number of new addresses to list in a message.
 const MAX_LISTED: usize = 10;
+
+/// The key of the table of retired addresses in the address book.
+pub(super) const RETIRED: &str = "retired";
 
 /// A published address that the new site does not have.
 pub(super) struct LostAddress<'a> {
@@ -23,8 +26,8 @@ pub(super) struct LostAddress<'a> {
     pub(super) place: Place,
     /// The new address that is most similar to it, with its entry.
     pub(super) successor: Option<(&'a str, &'a Entry)>,
-    /// The place of the first retired address, if the address book has a table of them.
-    pub(super) first_retired: Option<&'a Place>,
+    /// The form of the address book's table of retired addresses.
+    pub(super) retired: TableForm,
 }
 
 /// A former or retired address that the site cannot have. `help` says how to write one.
@@ -57,11 +60,12 @@ pub(super) fn lost_address(lost: LostAddress<'_>) -> Diagnostic {
     };
     let line = format!("{} = \"…\"", quoted(address));
     let retired = Suggestion::new(line.as_str()).to_fill_in();
-    let retired = match retirement(&line, &lost) {
-        Some(edit) => retired.with_edit(&lost.place.file, edit),
+    let book = &lost.place.file;
+    let retired = match lost.retired.with_line(&book.text, RETIRED, &line) {
+        Some(edit) => retired.with_edit(book, edit),
         None => retired,
     };
-    let has_retired = lost.first_retired.is_some();
+    let has_retired = lost.retired != TableForm::Missing;
     diagnostic
         .at(lost.place)
         .help_edit([redirect], |[redirect]| {
@@ -79,24 +83,6 @@ pub(super) fn lost_address(lost: LostAddress<'_>) -> Diagnostic {
                 )
             }
         })
-}
-
-/// The edit that adds a line to the address book's table of retired addresses; `None` if the table is
-/// written in another form than below a line `[retired]`.
-fn retirement(line: &str, lost: &LostAddress<'_>) -> Option<Edit> {
-    const HEADER: &str = "[retired]";
-    let file = &lost.place.file;
-    if let Some(first) = lost.first_retired {
-        let start = file.lines_around(first.span.clone()).start;
-        let is_below_header = file.slice(..start).trim_end().ends_with(HEADER);
-        return is_below_header.then(|| Edit::new(start..start, format!("{line}\n")));
-    }
-    if file.text.lines().any(|line| line.trim() == HEADER) {
-        return None;
-    }
-    let end = file.text.len();
-    let gap = if file.text.ends_with('\n') { "" } else { "\n" };
-    Some(Edit::new(end..end, format!("{gap}\n{HEADER}\n{line}\n")))
 }
 
 /// Two pages or files with the same path, or with paths that cannot both exist on a disk.

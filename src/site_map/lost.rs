@@ -30,8 +30,7 @@ pub fn lost_addresses(
         Route::Entry(id) | Route::Redirect(id) => Some(glossary.entry(*id)),
         _ => None,
     };
-    let first_retired = book.retired.first();
-    let first_retired = first_retired.and_then(|retired| book.place(&retired.address));
+    let retired = book.retired_form();
     let check = |address: &str, place: Place| match redirect_file(address) {
         Ok(path) if site_map.routes().contains_key(&path) => None,
         Ok(_) => {
@@ -43,7 +42,7 @@ pub fn lost_addresses(
                 place,
                 draft: draft.map(|draft| draft.path.as_str()),
                 successor: successor.and_then(|new| Some((new, entry_of(new)?))),
-                first_retired: first_retired.as_ref(),
+                retired,
             }))
         }
         Err(help) => Some(invalid_address(address, help).at(place)),

@@ -134,7 +134,7 @@ fn lacks_a_fix(diagnostic: &Value) -> bool {
 }
 
 /// The diagnostics of a check of a project, from its JSON; empty if the check cannot begin.
-fn diagnostics(folder: &Path, arguments: &str) -> Vec<Value> {
+pub(crate) fn diagnostics(folder: &Path, arguments: &str) -> Vec<Value> {
     serde_json::from_str(&run(folder, arguments).stdout).unwrap_or_default()
 }
 
@@ -144,7 +144,7 @@ fn identity(diagnostic: &Value) -> [String; 3] {
 }
 
 /// Makes the edits of a fix.
-fn make(folder: &Path, fix: &Value) {
+pub(crate) fn make(folder: &Path, fix: &Value) {
     let number = |edit: &Value, key: &str| edit[key].as_u64().unwrap() as usize;
     let mut edits: Vec<&Value> = fix["edits"].as_array().unwrap().iter().collect();
     assert!(!edits.is_empty(), "{fix}");

@@ -20,6 +20,7 @@ mod contrast;
 mod docs;
 mod editing;
 mod faults;
+mod fixes;
 mod golden;
 mod hostile;
 mod html;
