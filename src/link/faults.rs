@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::written_address::WrittenAddress;
 use crate::address::destination::HARMLESS;
-use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::diagnostic::{Code, Diagnostic, Fix, Suggestion};
 use crate::entry::amend::amended;
 use crate::glossary::Entry;
 use crate::project::keys::write::in_place_of_string;
@@ -170,6 +170,18 @@ fn without_anchor(diagnostic: Diagnostic, address: &WrittenAddress<'_>, title: &
         Some(fix) => diagnostic.fix(fix),
         None => diagnostic,
     }
+}
+
+/// A reference that contains a heading after the name; `message` is that of an unknown name. `link` is the link
+/// to this heading, or to the most similar one if the heading is not known.
+pub(super) fn heading_in_reference(message: &str, link: Suggestion, is_known: bool) -> Diagnostic {
+    Diagnostic::new(Code::UnknownReference, message).help_edit([link], |[link]| {
+        if is_known {
+            format!("to link to a heading, write {link}")
+        } else {
+            format!("the entry has no such heading: to link to a similar one, write {link}")
+        }
+    })
 }
 
 /// A name in the `key` of an entry, at `place`, that means the entry itself.

@@ -88,7 +88,7 @@ impl Surroundings<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Relation> {
         let place = text.place(name.span.clone());
-        let entry = self.name(&name.text, place.clone(), diagnostics)?;
+        let entry = self.name(&name.text, place.clone(), text.defines, diagnostics)?;
         if Some(entry) == text.defines {
             diagnostics.push(self_reference(key, &name.text, place));
             return None;

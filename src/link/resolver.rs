@@ -9,16 +9,17 @@ use std::sync::Arc;
 use super::written_address::WrittenAddress;
 use super::{Target, faults};
 use crate::address::destination::{Destination, Suffix, is_harmless, relative};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::events::Position;
 use crate::entry::markdown::{self, Body};
 use crate::entry::references::{Reference, ReferenceKind};
 use crate::glossary::{EntryId, Glossary, LabelKind};
-use crate::names::NameIndex;
+use crate::names::{NameIndex, heading_link};
 use crate::project::config::Config;
 use crate::site_map::{Route, SiteMap};
 use crate::source::{Place, SourceFile, Span};
 use crate::text::nearest::nearest;
+use crate::text::slug::slug;
 
 /// A text to link: that of an entry, or of another page.
 #[derive(Debug, Clone, Copy)]
@@ -78,25 +79,54 @@ impl<'r> Surroundings<'r> {
     }
 
     /// The entry that the name `written` at `place` means. Problems are added to `diagnostics`: a name to
-    /// avoid is a warning, and still means its entry.
+    /// avoid is a warning, and still means its entry. A key of the entry `except` must not name this entry
+    /// itself, so that no fix writes its name.
     pub(super) fn name(
         &self,
         written: &str,
         place: Place,
+        except: Option<EntryId>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<EntryId> {
-        match self.names.resolve(written, place.clone()) {
+        let resolved = self.names.resolve_except(written, place.clone(), except);
+        match resolved {
             Ok(means) => {
-                if means.kind == LabelKind::Deprecated {
+                if means.kind == LabelKind::Deprecated && Some(means.entry) != except {
                     diagnostics.push(self.names.deprecated(written, means, &place));
                 }
                 Some(means.entry)
             }
             Err(error) => {
-                diagnostics.push(*error);
+                let heading = self.unknown_heading(written, &place, &error);
+                diagnostics.push(heading.unwrap_or(*error));
                 None
             }
         }
+    }
+
+    /// The error of a reference to a heading, such as `[[Bread#Crust]]`, instead of the `error` of its name.
+    /// `None` if the entry has no such heading, and no similar one.
+    fn unknown_heading(
+        &self,
+        written: &str,
+        place: &Place,
+        error: &Diagnostic,
+    ) -> Option<Diagnostic> {
+        if error.code() != Code::UnknownReference {
+            return None;
+        }
+        let entry = self.glossary.entry(self.names.named_by_address(written)?);
+        let anchor = slug(written.split_once('#')?.1);
+        let anchors = &entry.body.anchors;
+        let is_known = anchors.contains(&anchor);
+        let other = || {
+            nearest(&anchor, anchors.iter().map(String::as_str))
+                .first()
+                .copied()
+        };
+        let anchor = if is_known { &anchor } else { other()? };
+        let link = heading_link(place, &entry.file.path, anchor)?;
+        Some(faults::heading_in_reference(error.message(), link, is_known).at(place.clone()))
     }
 
     /// The target of a reference of a text, which has these link `definitions`. Problems are added to
@@ -111,7 +141,7 @@ impl<'r> Surroundings<'r> {
         let place = text.place(reference.span.clone());
         let target = match reference.kind {
             ReferenceKind::Name => {
-                let entry = self.name(&reference.text, place, diagnostics)?;
+                let entry = self.name(&reference.text, place, None, diagnostics)?;
                 return Some(Target::Entry(entry, None));
             }
             ReferenceKind::Address => self.address(text, &reference.text, &place, definitions),

@@ -21,15 +21,15 @@ pub(super) struct Candidate<'c> {
     pub(super) path: &'c str,
 }
 
-/// A name that several entries have.
-pub(super) fn ambiguous<'c>(
+/// A name that several entries have: `count` entries. `candidates` are those that may be meant.
+pub(super) fn ambiguous(
     code: Code,
     written: &str,
-    candidates: impl ExactSizeIterator<Item = Candidate<'c>>,
+    count: usize,
+    candidates: Vec<Candidate<'_>>,
 ) -> Diagnostic {
-    let count = candidates.len();
     let diagnostic = Diagnostic::new(code, format!("`{written}` is a name of {count} entries"));
-    let FirstFew { first, more } = first_few(candidates, MAX_CANDIDATES);
+    let FirstFew { first, more } = first_few(candidates.into_iter(), MAX_CANDIDATES);
     let diagnostic = first.fold(diagnostic, |diagnostic, Candidate { write, path }| {
         diagnostic.help_edit([write], |[write]| {
             format!("write {write} for the entry in {path}")
@@ -52,10 +52,10 @@ pub(super) fn draft(written: &str, path: &str) -> Diagnostic {
 
 /// The text to write in the place of a name that no entry has.
 pub(super) enum Instead {
-    /// The name is the address of a heading: the link to the heading.
-    Heading(Suggestion),
     /// The name is a file's name or an address: the name of its entry.
     Name(Suggestion),
+    /// The name is a file's name or an address, but its entry must not be named there.
+    Nothing,
     /// The names that are the most similar, the best first; there may be none.
     Nearest(Vec<Suggestion>),
 }
@@ -65,12 +65,10 @@ pub(super) fn unknown(written: &str, instead: Instead) -> Diagnostic {
     let message = format!("no entry is called `{written}`");
     let diagnostic = Diagnostic::new(Code::UnknownReference, message);
     match instead {
-        Instead::Heading(link) => diagnostic.help_edit([link], |[link]| {
-            format!("to link to a heading, write {link}")
-        }),
         Instead::Name(name) => {
             diagnostic.help_edit([name], |[name]| format!("write only the name: {name}"))
         }
+        Instead::Nothing => diagnostic.help("remove it: it means the entry itself"),
         Instead::Nearest(names) if names.is_empty() => {
             diagnostic.help(match slug(written).as_str() {
                 "" => "remove the reference, or write `\\[[` for plain brackets".to_owned(),

@@ -6,7 +6,6 @@ use crate::entry::amend::amended;
 use crate::project::keys::write::{InPlace, in_place_of_string, string_value};
 use crate::source::{Edit, Place};
 use crate::text::name::normalised;
-use crate::text::slug::slug;
 
 /// Whether a name can be written between the brackets of a reference as it is. Formulas, code and tags
 /// are read first, so a sign that begins one of them may take the brackets away.
@@ -41,15 +40,15 @@ pub(super) fn in_place_of(written: &str, name: &str, place: &Place) -> Suggestio
     }
 }
 
-/// A link to a heading of the entry in the file at `path`, to type where a reference contains the heading:
-/// `[…](bread.md#crust)` for `[[Bread#Crust]]`. `None` if the place is not in a reference.
-pub(super) fn heading_link(place: &Place, path: &str, anchor: &str) -> Option<Suggestion> {
+/// A link to the heading with this `anchor` of the entry in the file at `path`, to type where a reference
+/// contains a heading: `[…](bread.md#crust)` for `[[Bread#Crust]]`. `None` if the place is not in a reference.
+pub fn heading_link(place: &Place, path: &str, anchor: &str) -> Option<Suggestion> {
     let Place { file, span } = place;
     if !file.slice(..span.start).ends_with("[[") {
         return None;
     }
     let path = encode_path(&relative(&file.path, path));
-    let address = format!("({path}#{})", slug(anchor));
+    let address = format!("({path}#{anchor})");
     let suggestion = Suggestion::new(format!("[text]{address}"));
     let (after, _) = file.slice(span.end..).split_once("]]")?;
     let start = span.start - "[[".len();

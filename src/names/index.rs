@@ -185,6 +185,21 @@ impl NameIndex {
     ///
     /// The diagnostic of a name that means no entry, a draft, or several entries.
     pub fn resolve(&self, written: &str, place: Place) -> Result<Resolved, Box<Diagnostic>> {
+        self.resolve_except(written, place, None)
+    }
+
+    /// The same as [`Self::resolve`] for a key of the entry `except`, which must not name this entry itself:
+    /// no diagnostic suggests a name of it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::resolve`].
+    pub fn resolve_except(
+        &self,
+        written: &str,
+        place: Place,
+        except: Option<EntryId>,
+    ) -> Result<Resolved, Box<Diagnostic>> {
         let written = single_spaced(&nfc(written));
         let mut resolved = best(self.claims_on(&written), Closeness::Exact);
         if resolved.is_empty() {
@@ -194,10 +209,10 @@ impl NameIndex {
             resolved = self.closest(&self.matcher.meanings(&written));
         }
         match resolved[..] {
-            [] => Err(Box::new(self.unknown(&written, &place))),
+            [] => Err(Box::new(self.unknown(&written, &place, except))),
             [one] => Ok(one),
             ref several => Err(Box::new(
-                self.ambiguous_reference(&written, several, &place),
+                self.ambiguous_reference(&written, several, &place, except),
             )),
         }
     }

@@ -1,7 +1,7 @@
 //! Finds the names to write instead of a name that means no entry or several entries, or that is to avoid.
 
 use super::faults::{self, Candidate, Instead};
-use super::fixes::{can_be_typed, heading_link, in_place_of};
+use super::fixes::{can_be_typed, in_place_of};
 use super::index::{NameIndex, Rank, Resolved};
 use super::list::EntryId;
 use super::matcher::Closeness;
@@ -33,16 +33,20 @@ impl NameIndex {
         name.unwrap_or(&entry.slug).to_owned()
     }
 
-    /// The diagnostic of a name in a reference that several entries have, with the name to write for each.
+    /// The diagnostic of a name in a reference that several entries have, with the name to write for each
+    /// but `except`.
     pub(super) fn ambiguous_reference(
         &self,
         written: &str,
         entries: &[Resolved],
         place: &Place,
+        except: Option<EntryId>,
     ) -> Diagnostic {
         let write = |name: &str| in_place_of(written, name, place);
-        self.ambiguous(Code::AmbiguousReference, written, entries, write)
-            .at(place.clone())
+        let others = entries.iter().filter(|one| Some(one.entry) != except);
+        let candidates: Vec<_> = others.map(|one| self.candidate(one.entry, write)).collect();
+        let count = entries.len();
+        faults::ambiguous(Code::AmbiguousReference, written, count, candidates).at(place.clone())
     }
 
     /// The diagnostic of a name that several entries have, with the text to write for each. `write` gets a
@@ -54,21 +58,34 @@ impl NameIndex {
         entries: &[Resolved],
         write: impl Fn(&str) -> Suggestion,
     ) -> Diagnostic {
-        let candidates = entries.iter().map(|candidate| Candidate {
-            write: write(&self.unambiguous(candidate.entry)),
-            path: &self.entry(candidate.entry).path,
-        });
-        faults::ambiguous(code, written, candidates)
+        let candidates = entries.iter().map(|one| self.candidate(one.entry, &write));
+        faults::ambiguous(code, written, entries.len(), candidates.collect())
     }
 
-    /// The diagnostic of a name that no entry has, which is written at `place`.
-    pub(super) fn unknown(&self, written: &str, place: &Place) -> Diagnostic {
+    fn candidate(&self, id: EntryId, write: impl Fn(&str) -> Suggestion) -> Candidate<'_> {
+        Candidate {
+            write: write(&self.unambiguous(id)),
+            path: &self.entry(id).path,
+        }
+    }
+
+    /// The diagnostic of a name that no entry has, which is written at `place`. It suggests no name of the
+    /// entry `except`.
+    pub(super) fn unknown(
+        &self,
+        written: &str,
+        place: &Place,
+        except: Option<EntryId>,
+    ) -> Diagnostic {
         let diagnostic = match self.draft(written) {
             Some(path) => faults::draft(written, path),
             None => {
-                let instead = self.address_as_name(written, place);
-                let instead =
-                    instead.unwrap_or_else(|| Instead::Nearest(self.nearby(written, place)));
+                let named = self.named_by_address(written);
+                let instead = match named {
+                    Some(id) if Some(id) == except => Instead::Nothing,
+                    Some(id) => Instead::Name(in_place_of(written, &self.unambiguous(id), place)),
+                    None => Instead::Nearest(self.nearby(written, place, except)),
+                };
                 faults::unknown(written, instead)
             }
         };
@@ -76,15 +93,16 @@ impl NameIndex {
     }
 
     /// The known names that are the most similar to an unknown one. A name that several entries have is
-    /// without a fix.
-    fn nearby(&self, written: &str, place: &Place) -> Vec<Suggestion> {
+    /// without a fix. A name that means the entry `except` is left out.
+    fn nearby(&self, written: &str, place: &Place, except: Option<EntryId>) -> Vec<Suggestion> {
         // a name and the slug of its entry are one suggestion
         let mut entries = Vec::new();
         let mut names = Vec::new();
         for name in self.nearest(written) {
             let claims = self.claims_on(name);
             let owners: Vec<_> = claims.iter().map(|claim| claim.entry).collect();
-            if entries.contains(&owners) {
+            let is_excepted = except.is_some_and(|except| self.means_only(name, except));
+            if is_excepted || entries.contains(&owners) {
                 continue;
             }
             names.push(match claims {
@@ -101,12 +119,10 @@ impl NameIndex {
         names
     }
 
-    /// The text to write for a name that is a file's name or an address: `Bread`, instead of `bread.md`.
-    fn address_as_name(&self, written: &str, place: &Place) -> Option<Instead> {
-        let (name, anchor) = match written.split_once('#') {
-            Some((name, anchor)) => (name, Some(anchor)),
-            None => (written, None),
-        };
+    /// The entry of a name that is a file's name or an address, with or without a heading: the entry *Bread*
+    /// for `bread.md`, `/bread` and `Bread#Crust`. `None` for any other name.
+    pub fn named_by_address(&self, written: &str) -> Option<EntryId> {
+        let name = written.split('#').next().unwrap_or(written);
         let stem = name.rsplit('/').next().unwrap_or(name).trim_end();
         let bare = stem.strip_suffix(".md").unwrap_or(stem);
         if bare == written {
@@ -114,13 +130,6 @@ impl NameIndex {
         }
         let claims = self.claims_on_folded(bare);
         let id = claims.first()?.entry;
-        if claims.iter().any(|claim| claim.entry != id) {
-            return None;
-        }
-        let heading = anchor.and_then(|anchor| heading_link(place, &self.entry(id).path, anchor));
-        Some(match heading {
-            Some(link) => Instead::Heading(link),
-            None => Instead::Name(in_place_of(written, &self.unambiguous(id), place)),
-        })
+        claims.iter().all(|claim| claim.entry == id).then_some(id)
     }
 }
