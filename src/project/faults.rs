@@ -27,6 +27,28 @@ pub(super) enum Expected {
     TextsOrTables,
 }
 
+impl Expected {
+    /// Whether a value has this type.
+    pub(super) fn allows(self, value: &DeValue<'_>) -> bool {
+        let is_list_of = |expected: Self| {
+            let items = value.as_array();
+            items.is_some_and(|items| items.iter().all(|item| expected.allows(item.get_ref())))
+        };
+        match self {
+            Self::Text => value.is_str(),
+            Self::TextOrTexts => value.is_str() || is_list_of(Self::Text),
+            Self::Flag => value.is_bool(),
+            Self::Count => value.is_integer(),
+            Self::Day => value.is_datetime(),
+            Self::Table => value.is_table(),
+            Self::TextOrTable => value.is_str() || value.is_table(),
+            Self::TextsOrTables => {
+                value.is_str() || value.is_table() || is_list_of(Self::TextOrTable)
+            }
+        }
+    }
+}
+
 impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -221,6 +243,9 @@ pub(super) fn invalid_toml(
                 "write `=` instead of the colon, and the list as `{key} = [\"…\", \"…\"]`"
             ));
         }
+        SlipKind::CurlyMarks | SlipKind::NoLastMark if matches!(value, SlipValue::Bare(_)) => {
+            "write the value without quotation marks"
+        }
         SlipKind::CurlyMarks => "write straight quotation marks",
         SlipKind::NoMarks => "write quotation marks around the text",
         SlipKind::NoLastMark => "write a quotation mark at the end of the text",
@@ -229,6 +254,7 @@ pub(super) fn invalid_toml(
         SlipKind::NoBrackets => "write brackets around the list",
         SlipKind::NoComma => "write a comma between the texts",
         SlipKind::CapitalFlag => "write the value in lower case",
+        SlipKind::OtherFlag => "write `true` or `false`",
         SlipKind::DayFirst => "write the year first",
     };
     let value = match value {
@@ -275,17 +301,31 @@ pub(super) fn missing_key(
         .help_edit([line], |[line]| format!("write {line}"))
 }
 
+/// The most similar key that is known, for an unknown key.
+pub(super) enum SimilarKey {
+    /// The key takes the value.
+    Fits(Suggestion),
+    /// The key takes a value of another type.
+    Takes(&'static str, Expected),
+}
+
 /// An unknown key. `name` is the key with the tables around it, `similar` the most similar key that is
 /// known, and `known` are all known keys of its table.
 pub(super) fn unknown_key(
     name: &str,
-    similar: Option<Suggestion>,
+    similar: Option<SimilarKey>,
     known: &[&str],
     place: Place,
 ) -> Diagnostic {
     let fault = Diagnostic::new(Code::UnknownKey, format!("unknown key `{name}`")).at(place);
-    if let Some(similar) = similar {
-        return fault.help_edit([similar], |[key]| format!("did you mean {key}?"));
+    match similar {
+        Some(SimilarKey::Fits(similar)) => {
+            return fault.help_edit([similar], |[key]| format!("did you mean {key}?"));
+        }
+        Some(SimilarKey::Takes(key, expected)) => {
+            return fault.help(format!("the similar key `{key}` takes {expected}"));
+        }
+        None => {}
     }
     let mut known: Vec<&str> = known.to_vec();
     known.sort_unstable();

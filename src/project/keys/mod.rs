@@ -24,7 +24,7 @@ use toml::value::Date;
 
 pub use self::document::Document;
 use super::faults::{
-    Expected, Invalid, Missing, invalid_value, missing_key, unknown_key, wrong_type,
+    Expected, Invalid, Missing, SimilarKey, invalid_value, missing_key, unknown_key, wrong_type,
 };
 use crate::address::destination::AbsoluteUrl;
 use crate::diagnostic::{Faults, Suggestion};
@@ -40,9 +40,15 @@ pub struct Keys<'r, 'a> {
     head: Span,
     table: &'r DeTable<'a>,
     within: String,
-    asked: Vec<&'static str>,
+    asked: Vec<Asked>,
     broken: &'r [Span],
     faults: &'r Faults,
+}
+
+/// A key that a read has named, with the type of its value.
+struct Asked {
+    key: &'static str,
+    expected: Expected,
 }
 
 /// The value of a key that takes a string or a table.
@@ -57,14 +63,14 @@ impl<'r, 'a> Keys<'r, 'a> {
     /// Reads a string. The result is in Unicode normalisation form C, without white space at its ends, and
     /// with one space for each run of white space. `None` if the key is missing or its value is empty.
     pub fn string(&mut self, key: &'static str) -> Option<Written> {
-        let value = self.value(key)?;
+        let value = self.value(key, Expected::Text)?;
         let written = self.text(key, value, Expected::Text)?;
         (!written.text.is_empty()).then_some(written)
     }
 
     /// Reads a string that is required: reports a missing key and an empty value.
     pub fn required_string(&mut self, key: &'static str) -> Option<Written> {
-        let Some(value) = self.value(key) else {
+        let Some(value) = self.value(key, Expected::Text) else {
             self.missing(key, Missing::Key, self.head.clone());
             return None;
         };
@@ -78,7 +84,7 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// Reads a string or a list of strings; empty if the key is missing.
     pub fn strings(&mut self, key: &'static str) -> Vec<Written> {
-        let value = self.value(key);
+        let value = self.value(key, Expected::TextOrTexts);
         value.map_or_else(Vec::new, |value| self.strings_of(key, value))
     }
 
@@ -123,7 +129,7 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// Reads `true` or `false`; `None` if the key is missing.
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
-        let value = self.value(key)?;
+        let value = self.value(key, Expected::Flag)?;
         let found = value.get_ref().as_bool();
         if found.is_none() {
             self.wrong_type(key, value, Expected::Flag);
@@ -133,7 +139,7 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// Reads a whole number of 1 or more; `None` if the key is missing.
     pub fn count(&mut self, key: &'static str) -> Option<u64> {
-        let value = self.value(key)?;
+        let value = self.value(key, Expected::Count)?;
         let DeValue::Integer(number) = value.get_ref() else {
             self.wrong_type(key, value, Expected::Count);
             return None;
@@ -149,7 +155,7 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// Reads a date, written without quotation marks; `None` if the key is missing.
     pub fn date(&mut self, key: &'static str) -> Option<Date> {
-        let value = self.value(key)?;
+        let value = self.value(key, Expected::Day)?;
         let found = value.get_ref().as_datetime().and_then(|moment| {
             let day_only = moment.time.is_none() && moment.offset.is_none();
             moment.date.filter(|_| day_only)
@@ -197,7 +203,7 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// Reads a table, whose keys are read in turn; `None` if it is missing.
     pub fn table(&mut self, key: &'static str) -> Option<Keys<'r, 'a>> {
-        let value = self.value(key)?;
+        let value = self.value(key, Expected::Table)?;
         let found = self.table_of(key, value);
         if found.is_none() {
             self.wrong_type(key, value, Expected::Table);
@@ -207,14 +213,15 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// Reads a string or a table, for keys that take a short and a long form.
     pub fn form(&mut self, key: &'static str) -> Option<Form<'r, 'a>> {
-        let value = self.value(key)?;
-        self.form_of(key, value, Expected::TextOrTable)
+        const EXPECTED: Expected = Expected::TextOrTable;
+        let value = self.value(key, EXPECTED)?;
+        self.form_of(key, value, EXPECTED)
     }
 
     /// Reads a string, a table, or a list of strings and tables; empty if the key is missing.
     pub fn forms(&mut self, key: &'static str) -> Vec<Form<'r, 'a>> {
         const EXPECTED: Expected = Expected::TextsOrTables;
-        let Some(value) = self.value(key) else {
+        let Some(value) = self.value(key, EXPECTED) else {
             return Vec::new();
         };
         match value.get_ref() {
@@ -228,7 +235,7 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// Reads a table with any content, for templates; empty if the key is missing.
     pub fn anything(&mut self, key: &'static str) -> toml::Table {
-        let Some(value) = self.value(key) else {
+        let Some(value) = self.value(key, Expected::Table) else {
             return toml::Table::new();
         };
         if value.get_ref().as_table().is_none() {
@@ -312,23 +319,38 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// Reports every key that no read has named. Call it after all reads.
     pub fn finish(self) {
+        let known: Vec<&str> = self.asked.iter().map(|asked| asked.key).collect();
         for (key, value) in self.table {
             let name: &str = key.get_ref();
-            if !self.asked.contains(&name) {
+            if !known.contains(&name) {
                 let place = Place::new(self.file, self.in_file(&key.span()));
-                let similar = nearest(name, self.asked.iter().copied());
-                let similar = similar.first().map(|similar| {
-                    let suggestion = Suggestion::new(*similar);
-                    if self.is_written_once(&place, value) && !self.table.contains_key(*similar) {
-                        suggestion.in_place_of(&place)
-                    } else {
-                        suggestion
-                    }
-                });
-                let fault = unknown_key(&self.name(name), similar, &self.asked, place);
+                let similar = nearest(name, known.iter().copied());
+                let similar = similar.first();
+                let similar = similar.and_then(|similar| self.similar(similar, &place, value));
+                let fault = unknown_key(&self.name(name), similar, &known, place);
                 self.faults.report(fault);
             }
         }
+    }
+
+    /// The known key `known`, which is similar to the key at `place` with this value.
+    fn similar(
+        &self,
+        known: &str,
+        place: &Place,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Option<SimilarKey> {
+        let Asked { key, expected } = self.asked.iter().find(|asked| asked.key == known)?;
+        if !expected.allows(value.get_ref()) {
+            return Some(SimilarKey::Takes(key, *expected));
+        }
+        let suggestion = Suggestion::new(*key);
+        let is_free = self.is_written_once(place, value) && !self.table.contains_key(*key);
+        Some(SimilarKey::Fits(if is_free {
+            suggestion.in_place_of(place)
+        } else {
+            suggestion
+        }))
     }
 
     /// Whether no other line repeats the key at `place`, as the headers of nested tables and lists of tables
@@ -344,8 +366,8 @@ impl<'r, 'a> Keys<'r, 'a> {
             || after.starts_with(']') && inner.is_some_and(|table| !has_headers(table))
     }
 
-    fn value(&mut self, key: &'static str) -> Option<&'r Spanned<DeValue<'a>>> {
-        self.asked.push(key);
+    fn value(&mut self, key: &'static str, expected: Expected) -> Option<&'r Spanned<DeValue<'a>>> {
+        self.asked.push(Asked { key, expected });
         self.table.get(key)
     }
 

@@ -1,5 +1,8 @@
 //! The most frequent mistakes in a line that is not TOML.
 
+use toml::Value;
+use toml::value::Datetime;
+
 /// The quotation marks of word processors.
 const CURLY: &[char] = &[
     '\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{ab}', '\u{bb}',
@@ -41,6 +44,8 @@ pub enum SlipKind {
     NoComma,
     /// A flag with a capital: `draft = True`.
     CapitalFlag,
+    /// A flag of YAML: `draft = yes`.
+    OtherFlag,
     /// A date in the order of day, month and year: `updated = 23.11.2026`.
     DayFirst,
 }
@@ -52,7 +57,7 @@ pub enum SlipValue {
     Text(String),
     /// A list of texts; empty if the texts cannot be recognised.
     Texts(Vec<String>),
-    /// A flag or a date, as TOML has it.
+    /// A flag, a date or a number, as TOML has it.
     Bare(String),
 }
 
@@ -60,6 +65,7 @@ pub enum SlipValue {
 ///
 /// ```text
 /// title: Tea               Colon, key `title`, value `Tea`
+/// draft: True              Colon, key `draft`, value true
 /// tags: [tea]              ColonBeforeList, key `tags`, no value
 /// title = “Tea”            CurlyMarks, key `title`, value `Tea`
 /// title = "a "strong" tea" MarkInText, key `title`, value `a "strong" tea`
@@ -77,14 +83,20 @@ pub fn slip(line: &str) -> Option<Slip> {
     let text = |text: &str| Text(text.to_owned());
     let Some((key, value)) = parts(line, "=") else {
         if let Some((key, value)) = parts(line, ":") {
-            let value = value.trim_matches(['"', '\'']);
+            let plain = value.trim_matches(['"', '\'']);
+            let has_marks = plain.len() < value.len();
+            let value = plain;
             if value.is_empty() || value.starts_with(['[', '{', '-', '|', '>']) {
                 return slip(SlipKind::ColonBeforeList, key, Texts(Vec::new()));
             }
-            return slip(SlipKind::Colon, key, text(value));
+            return slip(SlipKind::Colon, key, value_of(key, value, has_marks)?);
         }
         let (key, value) = parts(line.trim(), " ")?;
-        return slip(SlipKind::NoSign, key, text(between(value, '"')?));
+        return slip(
+            SlipKind::NoSign,
+            key,
+            value_of(key, between(value, '"')?, true)?,
+        );
     };
     if let Some(list) = value.strip_prefix('[') {
         let list = list.strip_suffix(']')?;
@@ -98,16 +110,18 @@ pub fn slip(line: &str) -> Option<Slip> {
         return slip(SlipKind::NoComma, key, Texts(texts(list, " ")?));
     }
     if value.starts_with(CURLY) {
-        return slip(SlipKind::CurlyMarks, key, text(value.trim_matches(CURLY)));
+        let value = value.trim_matches(CURLY);
+        return slip(SlipKind::CurlyMarks, key, value_of(key, value, true)?);
     }
-    if matches!(value, "True" | "TRUE" | "False" | "FALSE") {
-        return slip(SlipKind::CapitalFlag, key, Bare(value.to_lowercase()));
-    }
-    if let Some(date) = date(value) {
-        return slip(SlipKind::DayFirst, key, Bare(date));
-    }
-    if value.starts_with(char::is_alphabetic) {
-        return slip(SlipKind::NoMarks, key, text(value));
+    if value.starts_with(char::is_alphabetic) || date(value).is_some() {
+        let intended = value_of(key, value, false)?;
+        let kind = match &intended {
+            Bare(_) if date(value).is_some() => SlipKind::DayFirst,
+            Bare(flag) if *flag == value.to_lowercase() => SlipKind::CapitalFlag,
+            Bare(_) => SlipKind::OtherFlag,
+            Text(_) | Texts(_) => SlipKind::NoMarks,
+        };
+        return slip(kind, key, intended);
     }
     if let Some(inner) = between(value, '\'') {
         let is_one = inner.contains('\'') && !inner.contains("', '");
@@ -115,7 +129,7 @@ pub fn slip(line: &str) -> Option<Slip> {
     }
     let rest = value.strip_prefix('"')?;
     if !rest.contains('"') {
-        return slip(SlipKind::NoLastMark, key, text(rest));
+        return slip(SlipKind::NoLastMark, key, value_of(key, rest, true)?);
     }
     if let Some(items) = texts(value, ",").filter(|items| items.len() > 1) {
         return slip(SlipKind::NoBrackets, key, Texts(items));
@@ -123,6 +137,74 @@ pub fn slip(line: &str) -> Option<Slip> {
     let inner = between(value, '"')?;
     let is_one = inner.contains('"') && !inner.contains("\", \"") && !inner.contains('\\');
     is_one.then(|| slip(SlipKind::MarkInText, key, text(inner)))?
+}
+
+/// The type of the value that a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum KeyType {
+    Text,
+    Flag,
+    Day,
+    Count,
+    Table,
+    /// Any type: an unknown key, or a key in `extra`.
+    Any,
+}
+
+impl KeyType {
+    /// The type of a key of front matter, of the settings, or of a table in one of them.
+    fn of(key: &str) -> Self {
+        match key {
+            "draft" | "letter_pages" | "math" | "quotations" => Self::Flag,
+            "updated" => Self::Day,
+            "entries" | "file_size" | "longest_gloss" | "nesting" | "outdated_after"
+            | "page_size" | "wanted_in" => Self::Count,
+            "check" | "extra" | "limits" | "linking" | "retired" => Self::Table,
+            "abbreviations" | "avoid" | "broader" | "description" | "exclude" | "gloss"
+            | "hidden" | "ignore" | "name" | "published" | "redirect_from" | "related"
+            | "replaced_by" | "sense" | "sort_as" | "sources" | "synonyms" | "tags" | "title"
+            | "variants" => Self::Text,
+            _ => Self::Any,
+        }
+    }
+}
+
+/// The value that an author intended with the text `written`, which is not TOML. `None` if the key does not
+/// take such a value.
+///
+/// ```text
+/// title   404          the text `404`
+/// draft   True, yes    true
+/// updated 23.11.2026   2026-11-23
+/// year    2026         2026, or the text `2026` if it has quotation marks
+/// ```
+fn value_of(key: &str, written: &str, has_marks: bool) -> Option<SlipValue> {
+    let expected = KeyType::of(key);
+    let text = SlipValue::Text(written.to_owned());
+    if expected == KeyType::Text || (expected == KeyType::Any && has_marks) {
+        return Some(text);
+    }
+    let bare = match written.to_lowercase().as_str() {
+        "true" => "true".to_owned(),
+        "false" => "false".to_owned(),
+        // the flags of YAML
+        "yes" | "on" if expected == KeyType::Flag => "true".to_owned(),
+        "no" | "off" if expected == KeyType::Flag => "false".to_owned(),
+        _ => date(written).unwrap_or_else(|| written.to_owned()),
+    };
+    let read = toml::from_str::<toml::Table>(&format!("value = {bare}"));
+    let value = read.ok().and_then(|mut table| table.remove("value"));
+    let is_expected = match (&value, expected) {
+        (Some(Value::Boolean(_)), KeyType::Flag | KeyType::Any) => true,
+        (Some(Value::Datetime(day)), KeyType::Day) => day.time.is_none(),
+        (Some(Value::Integer(count)), KeyType::Count) => *count > 0,
+        (Some(Value::Datetime(_) | Value::Integer(_) | Value::Float(_)), KeyType::Any) => true,
+        _ => false,
+    };
+    if is_expected {
+        return Some(SlipValue::Bare(bare));
+    }
+    (expected == KeyType::Any).then_some(text)
 }
 
 /// The key before the first `sign` of a line, and the value after it.
@@ -167,6 +249,7 @@ fn texts(list: &str, separator: &str) -> Option<Vec<String>> {
 fn date(value: &str) -> Option<String> {
     let mut numbers = value.split('.').map(|part| part.parse::<u16>().ok());
     let (day, month, year) = (numbers.next()??, numbers.next()??, numbers.next()??);
-    let is_date = (1..=31).contains(&day) && (1..=12).contains(&month) && year > 999;
-    (is_date && numbers.next().is_none()).then(|| format!("{year}-{month:02}-{day:02}"))
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    let is_date = year > 999 && date.parse::<Datetime>().is_ok();
+    (is_date && numbers.next().is_none()).then_some(date)
 }
