@@ -29,9 +29,9 @@ pub(super) fn empty(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let is_empty = |entry: &Entry| entry.gloss.text.is_empty() && entry.front.replaced_by.is_none();
     let empty = checkup.entries().filter(|(_, entry, _)| is_empty(entry));
     empty
-        .map(|(_, entry, reading)| {
+        .map(|(id, entry, reading)| {
             if reading.words() == 0 {
-                faults::without_definition(entry)
+                faults::without_definition(entry, checkup.may_be_draft(id))
             } else {
                 faults::without_gloss(entry)
             }
@@ -55,7 +55,7 @@ pub(super) fn stubs(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
                 .next()
                 .is_some_and(|word| PLACEHOLDERS.contains(&word))
             {
-                Some(faults::placeholder(entry, place))
+                Some(faults::placeholder(entry, checkup.may_be_draft(id), place))
             } else if let Some(other) = referred_to(checkup, id, words) {
                 Some(faults::reference_only(entry, other, place))
             } else if words < FEWEST_WORDS {

@@ -36,12 +36,12 @@ pub(super) fn circular_definition(circle: Vec<CircleStep<'_>>) -> Diagnostic {
     fault.help("define one of these entries without the others")
 }
 
-/// An entry without text.
-pub(super) fn without_definition(entry: &Entry) -> Diagnostic {
+/// An entry without text. A fix makes it a draft, if it `may_be_draft`.
+pub(super) fn without_definition(entry: &Entry, may_be_draft: bool) -> Diagnostic {
     let message = format!("`{entry}` has no definition");
     Diagnostic::new(Code::EmptyDefinition, message)
         .at(title(entry))
-        .help_edit([draft(entry)], |[draft]| {
+        .help_edit([draft(entry, may_be_draft)], |[draft]| {
             format!("write a definition, or mark the entry as a draft with {draft}")
         })
 }
@@ -190,12 +190,12 @@ pub(super) fn repeated_long_form(entry: &Entry, long: &str, place: Place) -> Dia
         ))
 }
 
-/// A placeholder instead of a definition.
-pub(super) fn placeholder(entry: &Entry, place: Place) -> Diagnostic {
+/// A placeholder instead of a definition. A fix makes the entry a draft, if it `may_be_draft`.
+pub(super) fn placeholder(entry: &Entry, may_be_draft: bool, place: Place) -> Diagnostic {
     let message = format!("the definition of `{entry}` is a placeholder");
     Diagnostic::new(Code::StubDefinition, message)
         .at(place)
-        .help_edit([draft(entry)], |[draft]| {
+        .help_edit([draft(entry, may_be_draft)], |[draft]| {
             format!("write a definition, or mark the entry as a draft with {draft}")
         })
 }
@@ -356,9 +356,13 @@ fn at_places(fault: Diagnostic, places: Vec<Place>) -> Diagnostic {
     }
 }
 
-/// A suggestion to write `draft = true` in the front matter of an entry.
-fn draft(entry: &Entry) -> Suggestion {
+/// A suggestion to write `draft = true` in the front matter of an entry; without an edit if the entry must not
+/// be a draft before other files change.
+fn draft(entry: &Entry, may_be_draft: bool) -> Suggestion {
     let draft = Suggestion::new("draft = true");
+    if !may_be_draft {
+        return draft;
+    }
     written(draft, entry, |front| front.set_value("draft", "true"))
 }
 

@@ -5,7 +5,7 @@
 //! `docs/check.md` names the source of each rule.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -22,6 +22,7 @@ use crate::pipeline::{self, Project};
 use crate::project::config::{Config, Options};
 use crate::project::keys::write::{edit_in_place, quoted};
 use crate::site;
+use crate::site_map::address_book::AddressBook;
 use crate::source::SourceFile;
 
 mod acronyms;
@@ -34,6 +35,7 @@ mod everyday;
 mod faults;
 pub mod formats;
 mod missing_entries;
+mod needed;
 mod outdated;
 mod reading;
 mod see_also;
@@ -162,6 +164,9 @@ struct Checkup<'c> {
     /// `glossary.toml`.
     settings: &'c Arc<SourceFile>,
     names: &'c NameIndex,
+    book: &'c AddressBook,
+    /// The entries that cannot become drafts; found at the first use.
+    needed: OnceLock<HashSet<EntryId>>,
     /// The texts of the entries, in the glossary's order.
     readings: Vec<EntryReading>,
     levels: &'c Levels,
@@ -182,6 +187,7 @@ impl<'c> Checkup<'c> {
         at_fault: HashSet<String>,
     ) -> Self {
         let names = &linked.frame.names;
+        let book = &linked.frame.book;
         let linked = linked.glossary.as_ref();
         let glossary = &linked.glossary;
         let ids: Vec<EntryId> = glossary.ids().collect();
@@ -201,6 +207,8 @@ impl<'c> Checkup<'c> {
             config,
             settings,
             names,
+            book,
+            needed: OnceLock::new(),
             readings,
             levels,
             today,
@@ -231,6 +239,12 @@ impl<'c> Checkup<'c> {
     )]
     fn reading(&self, id: EntryId) -> &EntryReading {
         &self.readings[id.index()]
+    }
+
+    /// Whether an entry can become a draft without an error: nothing refers to it.
+    fn may_be_draft(&self, id: EntryId) -> bool {
+        let needed = self.needed.get_or_init(|| needed::needed_entries(self));
+        !needed.contains(&id)
     }
 
     /// Whether the settings ignore a word.

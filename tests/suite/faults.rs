@@ -10,12 +10,6 @@ use crate::program::{cases_in, chosen_cases, repository, run};
 
 /// Fixes that leave something to do, by case, code and description, each with the reason.
 const UNFINISHED: &[(&str, &str, &str)] = &[
-    // another entry refers to it
-    (
-        "unknown-reference-address",
-        "empty-definition",
-        "write `draft = true`",
-    ),
     // a value is read only if its key is known
     ("unknown-key-kinds", "unknown-key", "write `url`"),
     // the case has `--only`, which overrides the settings
