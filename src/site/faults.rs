@@ -22,8 +22,14 @@ pub(super) fn invalid_math(
         })
 }
 
-/// A template that cannot be read or filled in, with Tera's message.
+/// A template that cannot be read or filled in, with Tera's message. The list of variables at its end is left
+/// out: it differs from page to page, but the mistake in a part of all pages is one mistake.
+///
+/// `Variable `titel` is not defined. Available variables: page` becomes `variable `titel` is not defined`.
 pub(super) fn template_fault(message: &str) -> Diagnostic {
+    let (message, _) = message
+        .split_once(". Available variables: ")
+        .unwrap_or((message, ""));
     Diagnostic::new(Code::TemplateFault, reworded(message))
 }
 
