@@ -12,8 +12,10 @@ use crate::link::{Frame, Linked};
 use crate::project::config::{Config, Options};
 use crate::project::load;
 use crate::project::load::Sources;
+use crate::publish;
+use crate::site::phrases::Phrases;
+use crate::site::{Discard, Site};
 use crate::source::SourceFile;
-use crate::{publish, site};
 
 /// The result of a build.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,14 +51,18 @@ pub fn build(
         faults.report_all(linked.frame.new_addresses.clone());
     }
     let record = config.run.record.then(|| linked.frame.record()).flatten();
-    let site = site::site(&linked.into_glossary(), &sources, &config, progress, faults);
+    let glossary = linked.into_glossary();
+    let phrases = Phrases::new(&sources.phrases, &config.edition.language);
+    let site = Site::new(&glossary, &sources, &config, &phrases, faults);
+    let (entries, pages) = (site.entry_count(), site.page_count());
     if faults.any_error() {
-        return Err(Failure::Faults);
+        site.write(&Discard, progress)?;
+    } else {
+        publish::site(disk, site, record.as_ref(), &config, say, progress)?;
     }
-    publish::site(disk, &site, record.as_ref(), &config, say)?;
     Ok(Built {
-        entries: site.entry_count,
-        pages: site.page_count,
+        entries,
+        pages,
         output: config.run.output,
     })
 }

@@ -11,9 +11,8 @@ use std::sync::Arc;
 use arbitrary::{Arbitrary, Result, Unstructured};
 use headword::project::config::{Config, Options};
 use headword::diagnostic::Faults;
-use headword::diagnostic::progress::Unseen;
 use headword::pipeline;
-use headword::site::{self, Content, Site};
+use headword::site::{self, Content};
 use headword::source::SourceFile;
 use headword::text::fold::is_forbidden;
 use headword::text::slug::{check, slug};
@@ -394,10 +393,10 @@ fn build(project: &Project) {
         let linked = pipeline::link(&sources, &[], &config);
         linked.report(&faults);
         faults.report_all(linked.frame.new_addresses.clone());
-        let site = site::site(&linked.glossary, &sources, &config, &Unseen, &faults);
-        (config, site, faults)
+        let files = site::files(&linked.glossary, &sources, &config, &faults);
+        (config, files, faults)
     };
-    let (config, site, faults) = run();
+    let (config, files, faults) = run();
     let diagnostics = faults.render();
     assert_eq!(diagnostics.is_empty(), faults.count() == (0, 0), "no text");
     if is_shown {
@@ -407,19 +406,19 @@ fn build(project: &Project) {
     if settings.len().is_multiple_of(4) {
         let (_, again, faults) = run();
         assert_eq!(diagnostics, faults.render(), "other diagnostics");
-        for (path, content) in &site.files {
-            let is_same = again.files.get(path) == Some(content);
+        for (path, content) in &files {
+            let is_same = again.get(path) == Some(content);
             assert!(is_same, "{path} differs");
         }
-        assert_eq!(site.files.len(), again.files.len(), "other files");
+        assert_eq!(files.len(), again.len(), "other files");
     }
-    check_site(&site, &config, faults.any_error());
+    check_site(&files, &config, faults.any_error());
 }
 
 /// Checks all files of a site. In a site with errors, links are not followed.
-fn check_site(site: &Site, config: &Config, is_faulty: bool) {
+fn check_site(files: &BTreeMap<String, Content>, config: &Config, is_faulty: bool) {
     let mut pages = BTreeMap::new();
-    for (path, content) in &site.files {
+    for (path, content) in files {
         let Content::Bytes(bytes) = content else {
             continue;
         };
@@ -443,7 +442,7 @@ fn check_site(site: &Site, config: &Config, is_faulty: bool) {
         .iter()
         .map(|(path, page)| (path.clone(), page.ids.clone()))
         .collect();
-    let has = |path: &str| site.files.contains_key(path);
+    let has = |path: &str| files.contains_key(path);
     let site_at = |root| page::Site {
         root,
         has: &has,

@@ -9,6 +9,9 @@ use sha2::{Digest as _, Sha256};
 pub struct Digest([u8; 32]);
 
 impl Digest {
+    /// A sum that no file has, as far as anybody knows.
+    pub const NONE: Self = Self([0; 32]);
+
     /// The sum of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())

@@ -1,8 +1,8 @@
 //! Replaces the files of the old site one by one.
 
 use super::Publication;
-use super::plan::SitePlan;
 use super::previous_site::PreviousSite;
+use super::stage::StagedSite;
 use super::workshop::SiteWorkshop;
 use crate::diagnostic::disk_error::DiskError;
 use crate::site_map::LIST;
@@ -14,12 +14,12 @@ impl Publication<'_> {
     pub(super) fn replace(
         &self,
         workshop: &SiteWorkshop<'_>,
-        plan: &SitePlan<'_>,
+        site: &StagedSite,
         old: &PreviousSite,
     ) -> Result<(), DiskError> {
         let list = self.place.join(LIST);
         let journal = workshop.journal();
-        let both = old.manifest.joined(&plan.manifest);
+        let both = old.manifest.joined(&site.manifest);
         self.disk
             .write(&journal, both.text().as_bytes())
             .and_then(|()| self.disk.rename(&journal, &list))
@@ -28,10 +28,10 @@ impl Publication<'_> {
         // Old files are removed first: a new folder may have the path of an old file, and on a disk that
         // ignores case, an old and a new path may be the same file.
         let old_paths = old.files.keys();
-        for path in old_paths.filter(|path| !plan.manifest.has_path(path)) {
+        for path in old_paths.filter(|path| !site.manifest.has_path(path)) {
             self.disk.remove_file(&self.place.join(path))?;
         }
-        let folders = plan.manifest.folders();
+        let folders = site.manifest.folders();
         let old_folders = old.manifest.folders();
         let removed: Vec<_> = old_folders.difference(&folders).collect();
         for folder in removed.into_iter().rev() {
@@ -41,11 +41,8 @@ impl Publication<'_> {
             self.disk.create_folders(&self.place.join(folder))?;
         }
         let new = workshop.new_site();
-        let changed = plan
-            .files
-            .iter()
-            .filter(|(path, planned)| !old.contains(path, planned.digest))
-            .map(|(path, _)| *path);
+        let changed = site.files.iter().filter(|file| !file.is_unchanged);
+        let changed = changed.map(|file| file.path.as_str());
         // the files that pages need come before the pages
         let (pages, others): (Vec<_>, Vec<_>) = changed.partition(|path| path.ends_with(".html"));
         for path in others.into_iter().chain(pages).chain([LIST]) {

@@ -50,6 +50,16 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// A list of paths with a sum that no file has. It is the plan of a site whose files are not made yet.
+    pub fn of_paths(paths: impl IntoIterator<Item = String>) -> Self {
+        let files = paths
+            .into_iter()
+            .map(|path| (path, BTreeSet::from([Digest::NONE])));
+        Self {
+            files: files.collect(),
+        }
+    }
+
     /// Adds a file.
     pub fn insert(&mut self, path: String, digest: Digest) {
         self.files.entry(path).or_default().insert(digest);

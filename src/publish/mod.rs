@@ -12,7 +12,6 @@ mod faults;
 mod in_place;
 pub mod manifest;
 pub mod place;
-mod plan;
 mod previous_site;
 mod stage;
 pub mod workshop;
@@ -20,32 +19,34 @@ pub mod workshop;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use self::plan::SitePlan;
 use self::workshop::SiteWorkshop;
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
+use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
 use crate::project::config::Config;
 use crate::site::Site;
 use crate::site_map::WORKSHOP;
 use crate::site_map::address_book::Record;
 
-/// Publishes `site` into the output folder of `config`, and writes `record`, the change of the address
-/// book. Notes for the user are passed to `say`, each one line without a line break.
+/// Makes `site` and publishes it into the output folder of `config`, and writes `record`, the change of the
+/// address book. Notes for the user are passed to `say`, each one line without a line break; `progress` shows
+/// the progress.
 ///
 /// # Errors
 ///
-/// [`Failure::Output`] if the output cannot be the folder of a site, or contains files that Headword did
+/// [`Failure::Faults`] if an error is reported when a page is made; [`Failure::Output`] if the output cannot be the folder of a site, or contains files that Headword did
 /// not write or that were changed since; [`Failure::NotOurs`] if the path of the workshop contains files of
 /// somebody else; [`Failure::Changed`] if somebody changes the old site or the address book during the
 /// build; [`Failure::Io`] if a file cannot be read or written. After an error, the old site is still there,
 /// unless it was replaced file by file.
 pub fn site(
     disk: &Disk,
-    site: &Site,
+    site: Site<'_>,
     record: Option<&Record>,
     config: &Config,
     say: &dyn Fn(&str),
+    progress: &dyn Progress,
 ) -> Result<(), Failure> {
     let place = place::of_site(disk, &config.run.root, &config.run.output)?;
     let publication = Publication {
@@ -54,6 +55,7 @@ pub fn site(
         record,
         place: &place,
         say,
+        progress,
     };
     publication.run(site)
 }
@@ -66,6 +68,7 @@ struct Publication<'p> {
     /// The output folder, without links.
     place: &'p Path,
     say: &'p dyn Fn(&str),
+    progress: &'p dyn Progress,
 }
 
 /// The way in which a new site replaces the old one.
@@ -78,7 +81,7 @@ enum Replacement {
 }
 
 impl Publication<'_> {
-    fn run(&self, site: &Site) -> Result<(), Failure> {
+    fn run(&self, site: Site<'_>) -> Result<(), Failure> {
         self.disk
             .create_folders(self.place.parent().unwrap_or(self.place))?;
         let is_mounted = self.disk.exists(self.place)? && self.disk.is_mount_point(self.place)?;
@@ -117,7 +120,7 @@ impl Publication<'_> {
     }
 
     /// Makes the site in a workshop inside the output, and replaces the files one by one.
-    fn publish_in_place(&self, site: &Site, within: PathBuf) -> Result<(), Failure> {
+    fn publish_in_place(&self, site: Site<'_>, within: PathBuf) -> Result<(), Failure> {
         self.own_files()?;
         self.disk.create_folders(self.place)?;
         self.publish(site, self.open(within)?, Replacement::FileByFile)
@@ -139,7 +142,7 @@ impl Publication<'_> {
     /// Makes the site in the workshop, publishes it, and removes the workshop even after an error.
     fn publish(
         &self,
-        site: &Site,
+        site: Site<'_>,
         workshop: SiteWorkshop<'_>,
         replacement: Replacement,
     ) -> Result<(), Failure> {
@@ -150,13 +153,12 @@ impl Publication<'_> {
 
     fn publish_from(
         &self,
-        site: &Site,
+        site: Site<'_>,
         workshop: &SiteWorkshop<'_>,
         replacement: Replacement,
     ) -> Result<(), Failure> {
         let old = self.previous_site()?;
-        let plan = SitePlan::new(self.disk, site)?;
-        self.stage(workshop, &plan, &old, replacement)?;
+        let new = self.stage(site, workshop, &old, replacement)?;
         self.disk.sync(workshop.folder())?;
         if let Some(record) = self.record {
             self.record_addresses(record)?;
@@ -164,7 +166,7 @@ impl Publication<'_> {
         if replacement == Replacement::AtOnce && self.swap(workshop, &old)? {
             return Ok(());
         }
-        self.replace(workshop, &plan, &old)?;
+        self.replace(workshop, &new, &old)?;
         Ok(())
     }
 

@@ -1,26 +1,35 @@
 //! Makes the new site in the workshop, and checks it there before it is published.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use rayon::prelude::*;
-
-use super::manifest::folders_of;
-use super::plan::{PlannedFile, SitePlan};
+use super::manifest::Manifest;
 use super::previous_site::PreviousSite;
 use super::workshop::SiteWorkshop;
 use super::{Publication, Replacement};
 use crate::diagnostic::disk_error::{Access, Cause, DiskError};
-use crate::disk::{Disk, PathKind};
-use crate::site::Content;
+use crate::diagnostic::failure::Failure;
+use crate::disk::{Digest, Disk, PathKind};
+use crate::site::{Content, Shelf, Site};
 use crate::site_map::LIST;
 
-/// A file of the new site in the workshop.
-struct StagedFile<'s> {
-    path: &'s str,
-    planned: &'s PlannedFile<'s>,
+/// The new site in the workshop.
+pub(super) struct StagedSite {
+    /// Its files, ordered by path.
+    pub(super) files: Vec<StagedFile>,
+    /// The list of the files, which is part of the site.
+    pub(super) manifest: Manifest,
+}
+
+/// A file of the new site.
+pub(super) struct StagedFile {
+    /// The path in the site, with `/`.
+    pub(super) path: String,
+    digest: Digest,
+    /// The length in bytes.
+    length: u64,
     /// Whether the old site has the same file.
-    is_unchanged: bool,
+    pub(super) is_unchanged: bool,
 }
 
 impl Publication<'_> {
@@ -29,52 +38,64 @@ impl Publication<'_> {
     ///
     /// # Errors
     ///
-    /// If a file cannot be read or written, or changes meanwhile; or if the disk does not keep its name or
-    /// its length.
+    /// [`Failure::Faults`] if an error is reported when a page is made; [`Failure::Io`] if a file cannot be
+    /// read or written, or changes meanwhile, or if the disk does not keep its name or its length.
     pub(super) fn stage(
         &self,
+        site: Site<'_>,
         workshop: &SiteWorkshop<'_>,
-        plan: &SitePlan<'_>,
         old: &PreviousSite,
         replacement: Replacement,
-    ) -> Result<(), DiskError> {
-        let new = workshop.begin(&plan.manifest)?;
-        let files = plan.files.iter().map(|(path, planned)| StagedFile {
-            path,
-            planned,
-            is_unchanged: old.contains(path, planned.digest),
-        });
-        let staged: Vec<StagedFile<'_>> = files
-            .filter(|file| replacement == Replacement::AtOnce || !file.is_unchanged)
-            .collect();
-        let folders: BTreeSet<&str> = staged
-            .iter()
-            .flat_map(|file| folders_of(file.path))
-            .collect();
-        for folder in folders {
+    ) -> Result<StagedSite, Failure> {
+        let planned = Manifest::of_paths(site.paths());
+        let new = workshop.begin(&planned)?;
+        for folder in planned.folders() {
             self.disk.create_folder(&new.join(folder))?;
         }
-        staged
-            .par_iter()
-            .try_for_each(|file| make_file(self.disk, self.place, &new, file))?;
-        self.check(&new, &staged)?;
+        let staging = Staging {
+            disk: self.disk,
+            old,
+            old_folder: self.place,
+            new_folder: new,
+            replacement,
+            files: Mutex::default(),
+        };
+        site.write(&staging, self.progress)?;
+        let Staging {
+            files,
+            new_folder: new,
+            ..
+        } = staging;
+        let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let is_there =
+            |file: &&StagedFile| replacement == Replacement::AtOnce || !file.is_unchanged;
+        self.check(&new, files.iter().filter(is_there))?;
+        let mut manifest = Manifest::default();
+        for file in &files {
+            manifest.insert(file.path.clone(), file.digest);
+        }
         self.disk
-            .write(&new.join(LIST), plan.manifest.text().as_bytes())?;
+            .write(&new.join(LIST), manifest.text().as_bytes())?;
         if replacement == Replacement::AtOnce && old.exists {
             self.disk.copy_permissions(self.place, &new)?;
         }
-        Ok(())
+        Ok(StagedSite { files, manifest })
     }
 
-    /// Checks that the disk has each file with its name and its length.
-    fn check(&self, new: &Path, staged: &[StagedFile<'_>]) -> Result<(), DiskError> {
+    /// Checks that the disk has each file with its name and its length. The files are ordered by path.
+    fn check<'f>(
+        &self,
+        new: &Path,
+        mut files: impl Iterator<Item = &'f StagedFile>,
+    ) -> Result<(), DiskError> {
         let paths = self.paths_in(new)?;
         let mut paths = paths.iter().filter(|(_, kind)| **kind != PathKind::Folder);
-        staged.iter().try_for_each(|staged| {
-            let file = new.join(staged.path);
-            let has_name = paths.next().is_some_and(|(path, _)| path == staged.path);
+        files.try_for_each(|staged| {
+            let file = new.join(&staged.path);
+            let has_name = paths.next().is_some_and(|(path, _)| *path == staged.path);
             let stamp = self.disk.stamp(&file)?;
-            if has_name && stamp.length == staged.planned.length {
+            if has_name && stamp.length == staged.length {
                 return Ok(());
             }
             Err(DiskError::new(Access::Write, &file, Cause::NotKept))
@@ -82,22 +103,57 @@ impl Publication<'_> {
     }
 }
 
-/// Makes a file of the new site in the folder `new`. If the old site, in the folder `old`, has the same
-/// file, this file gets a second name.
-fn make_file(disk: &Disk, old: &Path, new: &Path, file: &StagedFile<'_>) -> Result<(), DiskError> {
-    let to = new.join(file.path);
-    // if the file system has no hard links, or no more for this file, it is written again
-    if file.is_unchanged && disk.link(&old.join(file.path), &to).is_ok() {
-        return Ok(());
+/// The shelf in the workshop.
+struct Staging<'p> {
+    disk: &'p Disk,
+    old: &'p PreviousSite,
+    /// The folder of the old site.
+    old_folder: &'p Path,
+    /// The folder of the new site.
+    new_folder: PathBuf,
+    replacement: Replacement,
+    files: Mutex<Vec<StagedFile>>,
+}
+
+impl Staging<'_> {
+    /// Gives an unchanged file a second name in the new folder, if all files of the new site have to be there.
+    /// Returns whether this is done.
+    fn keep(&self, path: &str) -> bool {
+        let to = self.new_folder.join(path);
+        // if the file system has no hard links, or no more for this file, it is written again
+        self.replacement == Replacement::FileByFile
+            || self.disk.link(&self.old_folder.join(path), &to).is_ok()
     }
-    match file.planned.content {
-        Content::Bytes(bytes) => disk.write(&to, bytes),
-        Content::Copy(from) => {
-            if disk.copy(from, &to)? == file.planned.digest {
-                Ok(())
-            } else {
-                Err(DiskError::new(Access::Read, from, Cause::Changed))
+}
+
+impl Shelf for Staging<'_> {
+    fn put(&self, path: &str, content: Content) -> Result<(), DiskError> {
+        let to = self.new_folder.join(path);
+        let (digest, length) = match &content {
+            Content::Bytes(bytes) => (Digest::of(bytes), bytes.len() as u64),
+            Content::Copy(from) => {
+                let (digest, stamp) = self.disk.digest(from)?;
+                (digest, stamp.length)
+            }
+        };
+        let is_unchanged = self.old.contains(path, digest);
+        if !is_unchanged || !self.keep(path) {
+            match &content {
+                Content::Bytes(bytes) => self.disk.write(&to, bytes)?,
+                Content::Copy(from) => {
+                    if self.disk.copy(from, &to)? != digest {
+                        return Err(DiskError::new(Access::Read, from, Cause::Changed));
+                    }
+                }
             }
         }
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.push(StagedFile {
+            path: path.to_owned(),
+            digest,
+            length,
+            is_unchanged,
+        });
+        Ok(())
     }
 }

@@ -1,13 +1,15 @@
-//! Makes a site in memory: every page from its template, and all other files.
+//! Makes the files of a site: every page from its template, and all other files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostic::Faults;
-use crate::diagnostic::progress::Progress;
+use crate::diagnostic::disk_error::DiskError;
+use crate::diagnostic::failure::Failure;
+use crate::diagnostic::progress::{Progress, Unseen};
 use crate::glossary::EntryId;
 use crate::link::LinkedGlossary;
 use crate::project::config::{Config, FILE_NAME};
@@ -25,78 +27,120 @@ pub mod html;
 pub mod pages;
 pub mod phrases;
 pub mod search;
+mod shelf;
 pub mod templates;
 
-/// The content of a file of the site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
-    /// These bytes.
-    Bytes(Vec<u8>),
-    /// The bytes of a file of the project.
-    Copy(PathBuf),
+pub use self::shelf::{Content, Discard, InMemory, Shelf};
+
+/// A whole site. Its files are made when it is written, so that not all of them are in memory at once.
+pub struct Site<'s> {
+    renderer: Renderer<'s>,
+    /// The files of search, which depend on all entries.
+    search: BTreeMap<String, Vec<u8>>,
 }
 
-/// A whole site: its files by their path from its root, with `/`.
-#[derive(Debug, Default)]
-pub struct Site {
-    /// The files.
-    pub files: BTreeMap<String, Content>,
+impl<'s> Site<'s> {
+    /// The site of a glossary. Errors in templates are reported, also those that occur only when a page is
+    /// made.
+    pub fn new(
+        linked: &'s LinkedGlossary,
+        sources: &'s Sources,
+        config: &'s Config,
+        phrases: &'s Phrases,
+        faults: &'s Faults,
+    ) -> Self {
+        faults.report_all(phrases.faults.iter().cloned());
+        let (renderer, search) = rayon::join(
+            || Renderer::new(linked, sources, config, phrases, faults),
+            || search::files(&linked.glossary, phrases),
+        );
+        Self { renderer, search }
+    }
+
     /// The number of entries.
-    pub entry_count: usize,
+    pub fn entry_count(&self) -> usize {
+        self.renderer.linked.glossary.entries.len()
+    }
+
     /// The number of pages for readers.
-    pub page_count: usize,
+    pub fn page_count(&self) -> usize {
+        let routes = self.renderer.linked.site_map.routes().values();
+        routes.filter(|route| route.is_page()).count()
+    }
+
+    /// The paths of all files of the site, from its root. If formulas need no styles, the site lacks the file
+    /// of these styles.
+    pub fn paths(&self) -> BTreeSet<String> {
+        let routes = self.renderer.linked.site_map.routes().keys().cloned();
+        let used = self.used_files().map(|(path, _)| path);
+        let styles = self.renderer.config.settings.math;
+        let styles = styles.then(|| MATH_STYLES.to_owned());
+        routes
+            .chain(used)
+            .chain(self.search.keys().cloned())
+            .chain(styles)
+            .collect()
+    }
+
+    /// Makes all files, in parallel, and puts each on the shelf as soon as it is made. The number of pages that
+    /// are made goes to `progress`: this is the longest stage of a build.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Faults`] if an error was reported, at any time; [`Failure::Io`] if the shelf cannot take a
+    /// file.
+    pub fn write(self, shelf: &dyn Shelf, progress: &dyn Progress) -> Result<(), Failure> {
+        let used: Vec<_> = self.used_files().collect();
+        used.into_par_iter()
+            .try_for_each(|(path, file)| shelf.put(&path, Content::Copy(file.clone())))?;
+        let Self { renderer, search } = self;
+        search
+            .into_par_iter()
+            .try_for_each(|(path, bytes)| shelf.put(&path, Content::Bytes(bytes)))?;
+        let routes: Vec<_> = renderer.linked.site_map.routes().iter().collect();
+        let part = progress.begin("pages", routes.len());
+        let styles = routes
+            .into_par_iter()
+            .map(|(path, route)| {
+                let (content, styles) = renderer.content(path, route);
+                shelf.put(path, content)?;
+                part.step();
+                Ok(styles)
+            })
+            .try_reduce(Styles::new, |mut all, styles| {
+                all.extend(styles);
+                Ok::<_, DiskError>(all)
+            })?;
+        if !styles.is_empty() {
+            let sheet = math::style_sheet(&styles).into_bytes();
+            shelf.put(MATH_STYLES, Content::Bytes(sheet))?;
+        }
+        if renderer.faults.any_error() {
+            return Err(Failure::Faults);
+        }
+        Ok(())
+    }
+
+    /// The files from `content/` that entries use: their paths in the site, and their paths on the disk.
+    fn used_files(&self) -> impl Iterator<Item = (String, &PathBuf)> {
+        let files = &self.renderer.sources.files;
+        let used = self.renderer.linked.used_files.iter();
+        used.filter_map(|path| Some((format!("{FILES}{path}"), files.get(path)?)))
+    }
 }
 
-/// Makes all files of a site, with pages in parallel. Errors in templates and formulas are reported. The
-/// number of pages that are made goes to `progress`: this is the longest stage of a build.
-pub fn site(
+/// All files of a site in memory, by path, for tests.
+pub fn files(
     linked: &LinkedGlossary,
     sources: &Sources,
     config: &Config,
-    progress: &dyn Progress,
     faults: &Faults,
-) -> Site {
+) -> BTreeMap<String, Content> {
     let phrases = Phrases::new(&sources.phrases, &config.edition.language);
-    faults.report_all(phrases.faults.iter().cloned());
-    let renderer = Renderer::new(linked, sources, config, &phrases, faults);
-    let routes: Vec<_> = linked.site_map.routes().iter().collect();
-    let part = progress.begin("pages", routes.len());
-    let (rendered, search): (Vec<(Content, Styles)>, _) = rayon::join(
-        || {
-            let pages = routes.par_iter();
-            pages
-                .map(|(path, route)| renderer.content(path, route))
-                .inspect(|_| part.step())
-                .collect()
-        },
-        || search::files(&linked.glossary, &phrases),
-    );
-    drop(part);
-    let mut site = Site {
-        entry_count: linked.glossary.entries.len(),
-        ..Site::default()
-    };
-    let mut styles = Styles::new();
-    for ((path, route), (content, own_styles)) in routes.into_iter().zip(rendered) {
-        site.page_count += usize::from(route.is_page());
-        styles.extend(own_styles);
-        site.files.insert(path.clone(), content);
-    }
-    for path in &linked.used_files {
-        if let Some(file) = sources.files.get(path) {
-            let path = format!("{FILES}{path}");
-            site.files.insert(path, Content::Copy(file.clone()));
-        }
-    }
-    let search = search.into_iter();
-    site.files
-        .extend(search.map(|(path, bytes)| (path, Content::Bytes(bytes))));
-    if !styles.is_empty() {
-        let sheet = math::style_sheet(&styles).into_bytes();
-        site.files
-            .insert(MATH_STYLES.to_owned(), Content::Bytes(sheet));
-    }
-    site
+    let files = InMemory::default();
+    // errors are reported to `faults`, and memory takes every file
+    let _ = Site::new(linked, sources, config, &phrases, faults).write(&files, &Unseen);
+    files.into_files()
 }
 
 /// Makes single files of a site.
@@ -137,7 +181,7 @@ impl<'r> Renderer<'r> {
         }
     }
 
-    /// The file with this path in the site that [`site`] makes, except the files of search; `None` if there
+    /// The file with this path in a [`Site`], except the files of search; `None` if there
     /// is no such file. The styles of formulas take the longest, because they need the whole glossary.
     pub fn file(&self, path: &str) -> Option<Content> {
         if let Some(route) = self.linked.site_map.routes().get(path) {

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use headword::address::destination::Destination;
 use headword::diagnostic::Faults;
-use headword::diagnostic::progress::Unseen;
 use headword::disk::Digest;
 use headword::pipeline;
 use headword::project::config::{Config, Options};
@@ -163,10 +162,10 @@ proptest! {
         };
         let linked = pipeline::link(&sources, &[], &config);
         linked.report(&faults);
-        let site = site::site(&linked.glossary, &sources, &config, &Unseen, &faults);
+        let files = site::files(&linked.glossary, &sources, &config, &faults);
         // this also checks that the places of the diagnostics are in the files
         let diagnostics = faults.render();
-        for (path, content) in site.files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        for (path, content) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
             let Content::Bytes(bytes) = content else { continue };
             let page = html::parse(std::str::from_utf8(bytes).unwrap());
             prop_assert!(faults.any_error() || page.errors.is_empty(), "{}: {:?}\n{}", path, page.errors, diagnostics);

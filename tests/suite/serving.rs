@@ -6,7 +6,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use headword::diagnostic::Faults;
-use headword::diagnostic::progress::Unseen;
 use headword::disk::Disk;
 use headword::pipeline::{self, Project};
 use headword::project::config::Options;
@@ -247,8 +246,8 @@ fn built(disk: &Disk, root: &Path) -> (Files, String) {
     let linked = pipeline::link(&sources, &[], &config);
     linked.report(&faults);
     faults.report_all(linked.frame.new_addresses.clone());
-    let site = site::site(&linked.glossary, &sources, &config, &Unseen, &faults);
-    (site.files, faults.render())
+    let files = site::files(&linked.glossary, &sources, &config, &faults);
+    (files, faults.render())
 }
 
 fn options(root: &Path) -> Options {

@@ -1,0 +1,56 @@
+//! The places to which the files of a site go, one by one, when they are made.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use crate::diagnostic::disk_error::DiskError;
+
+/// The content of a file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// The bytes of a file of the project.
+    Copy(PathBuf),
+}
+
+/// A place for the files of a site, such as a folder.
+pub trait Shelf: Sync {
+    /// Takes a file; `path` is its path from the site's root, with `/`. Any thread may call this. Each path is
+    /// put once.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read or written.
+    fn put(&self, path: &str, content: Content) -> Result<(), DiskError>;
+}
+
+/// A shelf that keeps nothing, for a site that is made only to find its errors.
+#[derive(Debug, Clone, Copy)]
+pub struct Discard;
+
+impl Shelf for Discard {
+    fn put(&self, _: &str, _: Content) -> Result<(), DiskError> {
+        Ok(())
+    }
+}
+
+/// A shelf in memory, for tests: the files by path.
+#[derive(Debug, Default)]
+pub struct InMemory(Mutex<BTreeMap<String, Content>>);
+
+impl InMemory {
+    /// The files.
+    pub fn into_files(self) -> BTreeMap<String, Content> {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shelf for InMemory {
+    fn put(&self, path: &str, content: Content) -> Result<(), DiskError> {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        files.insert(path.to_owned(), content);
+        Ok(())
+    }
+}
