@@ -64,19 +64,34 @@ const HEAD: usize = 4;
 /// The files of the search index by their path in the site. They include the phrases of the search, which
 /// pages do not need before a search.
 pub fn files(glossary: &Glossary, phrases: &Phrases) -> BTreeMap<String, Vec<u8>> {
-    let mut files = Files::default();
     let (names, text) = words(glossary);
-    let vocabulary: Vec<&str> = names.keys().map(String::as_str).collect();
+    // the words of texts take as long as everything else
+    let ((entries, typos, names), text) = rayon::join(
+        || {
+            let vocabulary: Vec<&str> = names.keys().map(String::as_str).collect();
+            let typos = Parts::new("slips", TYPOS, typos(&vocabulary));
+            let names = Parts::new("names", NAMES, encoded(&names, by_pairs));
+            (Entries::new(glossary), typos, names)
+        },
+        || Parts::new("text", TEXT, encoded(&text, by_levels)),
+    );
+    let list = json(&text.list);
     let index = Index {
         per: ENTRIES,
-        entries: files.add_entries(glossary),
-        typos: files.add_parts("slips", TYPOS, typos(&vocabulary)),
-        names: files.add_parts("names", NAMES, encoded(&names, by_pairs)),
-        text: files.add_text(&text),
+        entries: entries.checks,
+        typos: typos.list,
+        names: names.list,
+        text: check(&list),
         words: &phrases.search,
     };
-    files.add("index", json(&index));
-    files.made
+    let index = ("index".to_owned(), json(&index));
+    let text_list = ("text".to_owned(), list);
+    [entries.files, typos.files, names.files, text.files]
+        .into_iter()
+        .flatten()
+        .chain([text_list, index])
+        .map(|(name, bytes)| (format!("{SEARCH}{name}.json"), bytes))
+        .collect()
 }
 
 /// `index.json`, which lists the other files. With a file's checksum, a browser sees whether the file belongs
@@ -96,46 +111,49 @@ struct Index<'i> {
     words: &'i SearchPhrases,
 }
 
-#[derive(Default)]
-struct Files {
-    made: BTreeMap<String, Vec<u8>>,
+/// The `entries` files.
+struct Entries {
+    /// The files by name.
+    files: Vec<(String, Vec<u8>)>,
+    /// The checksums of the files, one after the other.
+    checks: String,
 }
 
-impl Files {
-    /// Adds a file and returns its checksum.
-    fn add(&mut self, name: &str, bytes: Vec<u8>) -> String {
-        let check = check(&bytes);
-        self.made.insert(format!("{SEARCH}{name}.json"), bytes);
-        check
+impl Entries {
+    fn new(glossary: &Glossary) -> Self {
+        let chunks = glossary.entries.chunks(ENTRIES).enumerate();
+        let files = chunks.map(|(index, entries)| {
+            let shown: Vec<_> = entries.iter().map(|entry| shown(entry)).collect();
+            (format!("entries-{index}"), json(&shown))
+        });
+        let files: Vec<(String, Vec<u8>)> = files.collect();
+        let check = |(_, bytes): &(String, Vec<u8>)| {
+            let mut check = check(bytes);
+            check.truncate(ENTRIES_CHECK);
+            check
+        };
+        Self {
+            checks: files.iter().map(check).collect(),
+            files,
+        }
     }
+}
 
-    fn add_entries(&mut self, glossary: &Glossary) -> String {
-        glossary
-            .entries
-            .chunks(ENTRIES)
-            .enumerate()
-            .map(|(at, entries)| {
-                let shown: Vec<_> = entries.iter().map(|entry| shown(entry)).collect();
-                let mut check = self.add(&format!("entries-{at}"), json(&shown));
-                check.truncate(ENTRIES_CHECK);
-                check
-            })
-            .collect()
-    }
+/// The files of one kind, which are lists of keys and values, ordered by key.
+struct Parts {
+    /// The files by name.
+    files: Vec<(String, Vec<u8>)>,
+    /// The first key and the checksum of each file.
+    list: Vec<(String, String)>,
+}
 
-    fn add_text(&mut self, text: &Postings) -> String {
-        let parts = self.add_parts("text", TEXT, encoded(text, by_levels));
-        self.add("text", json(&parts))
-    }
-
-    /// Adds files of keys and values, ordered by key, each a list of about `size` bytes. Returns the first key
-    /// and the checksum of each file.
-    fn add_parts<K: Serialize + AsRef<str>, V: Serialize>(
-        &mut self,
+impl Parts {
+    /// The files of the kind `name`, each of about `size` bytes.
+    fn new<K: Serialize + AsRef<str>, V: Serialize>(
         name: &str,
         size: usize,
         items: impl IntoIterator<Item = (K, V)>,
-    ) -> Vec<(String, String)> {
+    ) -> Self {
         let mut items: Vec<(K, V)> = items.into_iter().collect();
         // JavaScript compares strings by UTF-16 units
         items.sort_by(|(one, _), (other, _)| {
@@ -153,13 +171,16 @@ impl Files {
                 part.extend(item);
             }
         }
-        let parts = parts.into_iter().enumerate();
-        parts
-            .map(|(at, (first, mut part))| {
-                part.push(b']');
-                (first, self.add(&format!("{name}-{at}"), part))
-            })
-            .collect()
+        let mut made = Self {
+            files: Vec::with_capacity(parts.len()),
+            list: Vec::with_capacity(parts.len()),
+        };
+        for (index, (first, mut part)) in parts.into_iter().enumerate() {
+            part.push(b']');
+            made.list.push((first, check(&part)));
+            made.files.push((format!("{name}-{index}"), part));
+        }
+        made
     }
 }
 
@@ -205,18 +226,27 @@ fn words(glossary: &Glossary) -> (Postings, Postings) {
         .par_iter()
         .map(|entry| OwnWords::of(entry))
         .collect();
-    let mut names = HashMap::new();
-    let mut text = HashMap::new();
-    for (number, own) in (0..).zip(&of_entries) {
-        own.names.add_to(&mut names, number);
-        own.text.add_to(&mut text, number);
-    }
-    for found in text.values_mut().filter(|found| found.len() > POSTINGS) {
-        found.sort_by_key(|(_, level)| Reverse(*level));
-        found.truncate(POSTINGS);
-        found.sort_unstable();
-    }
-    (names.into_iter().collect(), text.into_iter().collect())
+    rayon::join(
+        || {
+            let mut names = HashMap::new();
+            for (number, own) in (0..).zip(&of_entries) {
+                own.names.add_to(&mut names, number);
+            }
+            names.into_iter().collect()
+        },
+        || {
+            let mut text = HashMap::new();
+            for (number, own) in (0..).zip(&of_entries) {
+                own.text.add_to(&mut text, number);
+            }
+            for found in text.values_mut().filter(|found| found.len() > POSTINGS) {
+                found.sort_by_key(|(_, level)| Reverse(*level));
+                found.truncate(POSTINGS);
+                found.sort_unstable();
+            }
+            text.into_iter().collect()
+        },
+    )
 }
 
 /// The words of an entry: those of its names with their weights, those of its text with their levels.
