@@ -87,6 +87,7 @@ fn build(config: &Config, body: &str) {
         .iter()
         .map(|(path, html)| {
             let html = html.as_ref().expect("templates have no errors");
+            let html = std::str::from_utf8(html).expect("pages are UTF-8");
             (path.clone(), Page::read(html, false, !is_faulty))
         })
         .collect();

@@ -293,7 +293,7 @@ impl<'r> Renderer<'r> {
             return Vec::new();
         };
         match templates.render(template, &data()) {
-            Ok(page) => page.into_bytes(),
+            Ok(page) => page,
             Err(diagnostics) => {
                 self.faults.report_all(diagnostics);
                 Vec::new()

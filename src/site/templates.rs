@@ -64,17 +64,21 @@ impl Templates {
         Ok(Self { tera, files })
     }
 
-    /// The text of a template filled in with `data`.
+    /// A template filled in with `data`: UTF-8 without spare capacity.
     ///
     /// # Errors
     ///
     /// The diagnostics of a template that cannot be filled in.
-    pub fn render(&self, template: &str, data: &impl Serialize) -> Result<String, Vec<Diagnostic>> {
+    pub fn render(
+        &self,
+        template: &str,
+        data: &impl Serialize,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let rendered = BUFFER.with_borrow_mut(|buffer| {
             buffer.clear();
             let context = Context::from_serialize(data)?;
             self.tera.render_to(template, &context, &mut *buffer)?;
-            Ok(String::from_utf8_lossy(buffer).into_owned())
+            Ok(buffer.clone())
         });
         rendered.map_err(|error| diagnostics(&error, &self.files))
     }
