@@ -146,11 +146,9 @@ impl Disk {
     ///
     /// If the system cannot tell.
     pub fn is_same(&self, one: &Path, other: &Path) -> Result<bool, DiskError> {
-        self.reading("is_same", one, || {
-            match same_file::is_same_file(one, other) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-                result => result,
-            }
+        self.reading("is_same", one, || match system::is_same(one, other) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            result => result,
         })
     }
 

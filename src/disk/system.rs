@@ -36,6 +36,20 @@ pub(super) fn make_executable(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether two paths lead to the same file or folder. Nobody needs to be able to read it.
+#[cfg(unix)]
+pub(super) fn is_same(one: &Path, other: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let (one, other) = (fs::metadata(one)?, fs::metadata(other)?);
+    Ok((one.dev(), one.ino()) == (other.dev(), other.ino()))
+}
+
+/// Whether two paths lead to the same file or folder.
+#[cfg(not(unix))]
+pub(super) fn is_same(one: &Path, other: &Path) -> io::Result<bool> {
+    same_file::is_same_file(one, other)
+}
+
 /// Exchanges two folders, in one step.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<()> {

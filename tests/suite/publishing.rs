@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::program::{Run, run, tree, write};
+use crate::program::{Run, headword, run, tree, write};
 
 fn project() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -28,6 +28,24 @@ fn write_entry(root: &Path, slug: &str, body: &str) {
 fn assert_refused(made: &Run, message: &str) {
     assert_eq!(made.exit, 2, "{}", made.stderr);
     assert_eq!(made.stderr, format!("error: {message}\n"));
+}
+
+/// The administrator may read every folder, so this can fail only for other users.
+#[test]
+#[cfg(unix)]
+fn a_home_folder_that_cannot_be_read_does_not_stop_a_build() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = project();
+    let home = tempfile::tempdir().unwrap();
+    let permissions = |mode| fs::set_permissions(home.path(), fs::Permissions::from_mode(mode));
+    permissions(0).unwrap();
+    let built = headword(folder.path())
+        .arg("build")
+        .env("HOME", home.path())
+        .output()
+        .unwrap();
+    permissions(0o700).unwrap();
+    assert!(built.status.success(), "{built:?}");
 }
 
 #[test]
