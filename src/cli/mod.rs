@@ -11,7 +11,6 @@ use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::disk::edits::Edits;
 use crate::project::config::Options;
-use crate::site::html::math::STACK;
 use crate::text::language::Language;
 
 mod bars;
@@ -27,6 +26,7 @@ mod printing;
 mod rename;
 mod schema;
 mod serve;
+mod threads;
 
 /// The static site generator for glossaries
 ///
@@ -99,7 +99,9 @@ pub fn run(disk: &Disk) -> ExitCode {
         Ok(cli) => cli.command,
         Err(message) => return print_message(&message),
     };
-    make_threads();
+    if let Err(failure) = threads::start() {
+        return fail(&failure);
+    }
     match command {
         Command::Init(args) => init::run(disk, args),
         Command::New(args) => new::run(disk, args),
@@ -124,15 +126,6 @@ fn print_message(message: &clap::Error) -> ExitCode {
         return fail(&failure);
     }
     ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2))
-}
-
-/// Starts the threads of all stages, with a stack that is large enough for nested formulas: one for each
-/// processor, or as many as `RAYON_NUM_THREADS` says.
-fn make_threads() {
-    // a program that uses this library may have started them already; then those are used
-    let _ = rayon::ThreadPoolBuilder::new()
-        .stack_size(STACK)
-        .build_global();
 }
 
 /// Reads a language for an option.

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 
-use super::ProjectArgs;
 use super::printing::{counts, error, fail, note, to_stderr, to_stdout};
+use super::{ProjectArgs, threads};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Faults, visible_text};
 use crate::disk::Disk;
@@ -49,6 +49,9 @@ pub(super) struct Args {
 
 /// Serves the site until the process ends.
 pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
+    if let Err(failure) = threads::check_for_serve() {
+        return fail(&failure);
+    }
     let options = args.project.options();
     let address = SocketAddr::new(args.interface, args.port);
     // diagnostics are not printed again after each save if they have not changed

@@ -1,4 +1,4 @@
-//! Why a command gives no result, and the exit code that says so.
+//! The reasons for which a command fails, and its exit code.
 
 use std::error::Error;
 use std::fmt;
@@ -7,8 +7,8 @@ use std::process::ExitCode;
 
 use super::disk_error::DiskError;
 
-/// The reason that a command gives no result. Errors in authors' texts are not a failure of this kind
-/// until all of them are known: see [`crate::diagnostic`].
+/// The reason for which a command fails. Errors in the glossary are collected first, and are then one failure:
+/// see [`crate::diagnostic`].
 #[derive(Debug)]
 pub enum Failure {
     /// The glossary has errors, which have been collected.
@@ -20,56 +20,56 @@ pub enum Failure {
         /// The line of the reference, from 1; `None` if it is in front matter or in another file's table.
         line: Option<usize>,
     },
-    /// Something was typed wrongly: a whole sentence that says what, and what to type instead.
+    /// The command was typed wrongly. The text is a whole sentence: the mistake, and what to type instead.
     Usage(String),
-    /// The folder that was chosen for the site is not a place for one.
+    /// The chosen output folder cannot be the folder of a site.
     Output {
         /// The folder, as it was given.
         folder: PathBuf,
         /// The reason, and what to do.
         why: String,
     },
-    /// A path that Headword needs holds something that somebody else made. It stays as it is.
+    /// A path that Headword needs contains somebody else's files. They stay as they are.
     NotOurs {
         /// The path, as messages show it.
         path: String,
-        /// What is there, and what to do; it continues a sentence that begins with the path.
+        /// The reason and the advice. They continue a sentence that begins with the path.
         why: String,
     },
-    /// A path holds something that cannot be used there, such as a link in place of a file.
+    /// A path cannot be used, for example because it is a link instead of a file.
     Unusable {
         /// The path, as messages show it.
         path: String,
-        /// What is there, and what to do; it continues a sentence that begins with the path.
+        /// The reason and the advice. They continue a sentence that begins with the path.
         why: String,
     },
     /// Somebody else changed a file while Headword worked with it.
     Changed {
-        /// What could not be done.
+        /// The operation that failed.
         what: String,
-        /// What has happened, or what to do.
+        /// The change, or the advice.
         why: String,
     },
     /// A file or folder could not be read or written.
     Io(DiskError),
-    /// A change of a project's files failed, and what it had changed could not be put back. The next
-    /// command tries that again.
+    /// A change of a project's files failed, and could not be undone. The next command tries to undo it
+    /// again.
     NotUndone {
-        /// Why it failed.
+        /// The reason for which the change failed.
         failure: Box<Failure>,
-        /// Why it could not be undone.
+        /// The reason for which it could not be undone.
         undone: Box<Failure>,
     },
-    /// The system refused something else than a file or folder.
+    /// The system refused a task that is not about a file or folder.
     System {
-        /// What it refused.
+        /// The task.
         task: Task,
-        /// Why.
+        /// The reason.
         source: Box<dyn Error + Send + Sync>,
     },
 }
 
-/// Something that the system may refuse, other than to read or write a file.
+/// A task that the system may refuse, other than to read or write a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     /// To write to standard output.
@@ -78,12 +78,14 @@ pub enum Task {
     Serve,
     /// To make the manual page.
     MakeManual,
+    /// To start threads.
+    StartThreads,
     /// To report changes of this folder.
     Watch(PathBuf),
 }
 
 impl Failure {
-    /// The system refused `task`, because of `source`.
+    /// The failure of a `task` that the system refused; `source` is the reason.
     pub fn system(task: Task, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::System {
             task,
@@ -93,10 +95,9 @@ impl Failure {
 
     /// The exit code:
     ///
-    /// - 1 where the glossary has errors, or would have them;
-    /// - 2 for wrong usage, also where a folder or file that was named, or its place, is not one that
-    ///   Headword may use;
-    /// - 3 where the machine failed: a file cannot be read or written, or others changed it meanwhile.
+    /// - 1 if the glossary has errors, or would have them;
+    /// - 2 for wrong usage, also if Headword may not use a folder or file that was named;
+    /// - 3 if the machine failed: a file cannot be read or written, or somebody else changed it meanwhile.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Faults | Self::Elsewhere { .. } => 1,
@@ -143,6 +144,7 @@ impl fmt::Display for Task {
             Self::Print => f.write_str("cannot print"),
             Self::Serve => f.write_str("cannot serve"),
             Self::MakeManual => f.write_str("cannot make the manual"),
+            Self::StartThreads => f.write_str("cannot start threads"),
             Self::Watch(folder) => write!(f, "cannot watch {}", folder.display()),
         }
     }

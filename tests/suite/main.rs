@@ -39,3 +39,5 @@ mod shell;
 mod slugs;
 mod specs;
 mod texts;
+#[cfg(target_os = "linux")]
+mod threads;
