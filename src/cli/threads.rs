@@ -83,6 +83,9 @@ fn available(wanted: usize) -> usize {
             })
             .collect();
         drop(closed);
-        threads.len()
+        let count = threads.len();
+        // the end of the scope does not wait until the system has ended them
+        threads.into_iter().for_each(|thread| drop(thread.join()));
+        count
     })
 }

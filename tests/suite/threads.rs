@@ -16,6 +16,8 @@ fn limited(limit: usize, threads: usize, command: &str) -> (String, Option<i32>)
         .arg(env!("CARGO_BIN_EXE_headword"))
         .current_dir(folder.path())
         .env("RAYON_NUM_THREADS", threads.to_string())
+        // the GNU C library would reserve most of the address space for the memory of threads
+        .env("MALLOC_ARENA_MAX", "1")
         .env("RUST_BACKTRACE", "0")
         .output()
         .unwrap();
