@@ -375,8 +375,5 @@ fn set(entry: &Entry, key: &str, value: &str) -> Suggestion {
 /// The suggestion with an edit that changes the front matter of an entry; without one if the change is
 /// not possible in place.
 fn written(suggestion: Suggestion, entry: &Entry, change: impl FnOnce(&mut InPlace)) -> Suggestion {
-    match amended(&entry.file, change) {
-        Some(edit) => suggestion.with_edit(&entry.file, edit),
-        None => suggestion,
-    }
+    suggestion.with_edit(&entry.file, amended(&entry.file, change))
 }

@@ -268,9 +268,6 @@ impl<'c> Checkup<'c> {
         let edit = edit_in_place(self.settings, all, |settings| {
             settings.add_in_table("check", key, value);
         });
-        match edit {
-            Some(edit) => suggestion.with_edit(self.settings, edit),
-            None => suggestion,
-        }
+        suggestion.with_edit(self.settings, edit)
     }
 }

@@ -59,9 +59,12 @@ impl Suggestion {
     }
 
     /// Lets the fix make `edit` in `file`: the suggested text in the form that it needs there. Several
-    /// edits are made together.
+    /// edits are made together. Without an edit, the suggestion stays as it is.
     #[must_use]
-    pub fn with_edit(mut self, file: &Arc<SourceFile>, edit: Edit) -> Self {
+    pub fn with_edit(mut self, file: &Arc<SourceFile>, edit: impl Into<Option<Edit>>) -> Self {
+        let Some(edit) = edit.into() else {
+            return self;
+        };
         let change = self
             .change
             .get_or_insert_with(|| (Arc::clone(file), Vec::new()));

@@ -67,11 +67,8 @@ pub(super) fn with_front_matter(
     name: &Option<Place>,
     change: impl FnOnce(&mut InPlace),
 ) -> Suggestion {
-    let Some(Place { file, .. }) = name else {
-        return suggestion;
-    };
-    match amended(file, change) {
-        Some(edit) => suggestion.with_edit(file, edit),
+    match name {
+        Some(Place { file, .. }) => suggestion.with_edit(file, amended(file, change)),
         None => suggestion,
     }
 }

@@ -291,11 +291,9 @@ pub(super) fn missing_key(
         Missing::Key => "is missing",
         Missing::Value => "is empty",
     };
-    let line = Suggestion::new(format!("{key} = \"…\"")).to_fill_in();
-    let line = match edit {
-        Some(edit) => line.with_edit(&place.file, edit),
-        None => line,
-    };
+    let line = Suggestion::new(format!("{key} = \"…\""))
+        .to_fill_in()
+        .with_edit(&place.file, edit);
     Diagnostic::new(Code::MissingKey, format!("`{name}` {how}"))
         .at(place)
         .help_edit([line], |[line]| format!("write {line}"))

@@ -50,21 +50,16 @@ pub(super) fn lost_address(lost: LostAddress<'_>) -> Diagnostic {
     let (redirect, successor) = match lost.successor {
         Some((new, entry)) => {
             let edit = amended(&entry.file, |front| front.add("redirect_from", address));
-            let redirect = match edit {
-                Some(edit) => redirect.with_edit(&entry.file, edit),
-                None => redirect,
-            };
+            let redirect = redirect.with_edit(&entry.file, edit);
             (redirect, format!("the entry of `{new}`"))
         }
         None => (redirect, "the entry that takes its place".to_owned()),
     };
     let line = format!("{} = \"…\"", quoted(address));
-    let retired = Suggestion::new(line.as_str()).to_fill_in();
     let book = &lost.place.file;
-    let retired = match lost.retired.with_line(&book.text, RETIRED, &line) {
-        Some(edit) => retired.with_edit(book, edit),
-        None => retired,
-    };
+    let retired = Suggestion::new(line.as_str())
+        .to_fill_in()
+        .with_edit(book, lost.retired.with_line(&book.text, RETIRED, &line));
     let has_retired = lost.retired != TableForm::Missing;
     diagnostic
         .at(lost.place)
