@@ -14,7 +14,7 @@ use crate::project::load;
 use crate::project::load::Sources;
 use crate::publish;
 use crate::site::phrases::Phrases;
-use crate::site::{Discard, Site};
+use crate::site::{Renderer, Site};
 use crate::source::SourceFile;
 
 /// The result of a build.
@@ -53,13 +53,15 @@ pub fn build(
     let record = config.run.record.then(|| linked.frame.record()).flatten();
     let glossary = linked.into_glossary();
     let phrases = Phrases::new(&sources.phrases, &config.edition.language);
-    let site = Site::new(&glossary, &sources, &config, &phrases, faults);
-    let (entries, pages) = (site.entry_count(), site.page_count());
+    faults.report_all(phrases.faults.iter().cloned());
+    let renderer = Renderer::new(&glossary, &sources, &config, &phrases, faults);
     if faults.any_error() {
-        site.write(&Discard, progress)?;
-    } else {
-        publish::site(disk, site, record.as_ref(), &config, say, progress)?;
+        renderer.find_errors(progress);
+        return Err(Failure::Faults);
     }
+    let site = Site::new(renderer);
+    let (entries, pages) = (site.entry_count(), site.page_count());
+    publish::site(disk, site, record.as_ref(), &config, say, progress)?;
     Ok(Built {
         entries,
         pages,

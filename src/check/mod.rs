@@ -21,8 +21,8 @@ use crate::names::NameIndex;
 use crate::pipeline::{self, Project};
 use crate::project::config::{Config, Options};
 use crate::project::keys::write::{edit_in_place, quoted};
+use crate::site::Renderer;
 use crate::site::phrases::Phrases;
-use crate::site::{Discard, Site};
 use crate::site_map::address_book::AddressBook;
 use crate::source::SourceFile;
 
@@ -109,9 +109,8 @@ pub fn project(
     linked.report(&faults);
     faults.report_all(linked.frame.new_addresses.clone());
     let phrases = Phrases::new(&sources.phrases, &config.edition.language);
-    let site = Site::new(&linked.glossary, &sources, &config, &phrases, &faults);
-    // the site is made only for its diagnostics, so its failure is one of them
-    let _ = site.write(&Discard, progress);
+    faults.report_all(phrases.faults.iter().cloned());
+    Renderer::new(&linked.glossary, &sources, &config, &phrases, &faults).find_errors(progress);
     let at_fault = faults.files_at_fault();
     let checkup = Checkup::new(
         &linked,

@@ -35,11 +35,11 @@ use crate::site_map::address_book::Record;
 ///
 /// # Errors
 ///
-/// [`Failure::Faults`] if an error is reported when a page is made; [`Failure::Output`] if the output cannot be the folder of a site, or contains files that Headword did
-/// not write or that were changed since; [`Failure::NotOurs`] if the path of the workshop contains files of
-/// somebody else; [`Failure::Changed`] if somebody changes the old site or the address book during the
-/// build; [`Failure::Io`] if a file cannot be read or written. After an error, the old site is still there,
-/// unless it was replaced file by file.
+/// [`Failure::Faults`] if an error is reported when a page is made; [`Failure::Output`] if the output cannot
+/// be the folder of a site, or contains files that Headword did not write or that were changed since;
+/// [`Failure::NotOurs`] if the path of the workshop contains files of somebody else; [`Failure::Changed`] if
+/// somebody changes the old site or the address book during the build; [`Failure::Io`] if a file cannot be
+/// read or written. After an error, the old site is still there, unless it was replaced file by file.
 pub fn site(
     disk: &Disk,
     site: Site<'_>,

@@ -30,7 +30,7 @@ pub mod search;
 mod shelf;
 pub mod templates;
 
-pub use self::shelf::{Content, Discard, InMemory, Shelf};
+pub use self::shelf::{Content, InMemory, Shelf};
 
 /// A whole site. Its files are made when it is written, so that not all of them are in memory at once.
 pub struct Site<'s> {
@@ -40,21 +40,12 @@ pub struct Site<'s> {
 }
 
 impl<'s> Site<'s> {
-    /// The site of a glossary. Errors in templates are reported, also those that occur only when a page is
-    /// made.
-    pub fn new(
-        linked: &'s LinkedGlossary,
-        sources: &'s Sources,
-        config: &'s Config,
-        phrases: &'s Phrases,
-        faults: &'s Faults,
-    ) -> Self {
-        faults.report_all(phrases.faults.iter().cloned());
-        let (renderer, search) = rayon::join(
-            || Renderer::new(linked, sources, config, phrases, faults),
-            || search::files(&linked.glossary, phrases),
-        );
-        Self { renderer, search }
+    /// The site whose files `renderer` makes.
+    pub fn new(renderer: Renderer<'s>) -> Self {
+        Self {
+            search: renderer.search(),
+            renderer,
+        }
     }
 
     /// The number of entries.
@@ -97,20 +88,7 @@ impl<'s> Site<'s> {
         search
             .into_par_iter()
             .try_for_each(|(path, bytes)| shelf.put(&path, Content::Bytes(bytes)))?;
-        let routes: Vec<_> = renderer.linked.site_map.routes().iter().collect();
-        let part = progress.begin("pages", routes.len());
-        let styles = routes
-            .into_par_iter()
-            .map(|(path, route)| {
-                let (content, styles) = renderer.content(path, route);
-                shelf.put(path, content)?;
-                part.step();
-                Ok(styles)
-            })
-            .try_reduce(Styles::new, |mut all, styles| {
-                all.extend(styles);
-                Ok::<_, DiskError>(all)
-            })?;
+        let styles = renderer.make_routes(progress, &|path, content| shelf.put(path, content))?;
         if !styles.is_empty() {
             let sheet = math::style_sheet(&styles).into_bytes();
             shelf.put(MATH_STYLES, Content::Bytes(sheet))?;
@@ -137,9 +115,11 @@ pub fn files(
     faults: &Faults,
 ) -> BTreeMap<String, Content> {
     let phrases = Phrases::new(&sources.phrases, &config.edition.language);
+    faults.report_all(phrases.faults.iter().cloned());
     let files = InMemory::default();
     // errors are reported to `faults`, and memory takes every file
-    let _ = Site::new(linked, sources, config, &phrases, faults).write(&files, &Unseen);
+    let renderer = Renderer::new(linked, sources, config, &phrases, faults);
+    let _ = Site::new(renderer).write(&files, &Unseen);
     files.into_files()
 }
 
@@ -179,6 +159,35 @@ impl<'r> Renderer<'r> {
             phrases,
             faults,
         }
+    }
+
+    /// Makes what is at each route only to report its errors. Nothing is kept.
+    pub fn find_errors(&self, progress: &dyn Progress) {
+        // nothing refuses a file here
+        let _ = self.make_routes(progress, &|_, _| Ok(()));
+    }
+
+    /// Makes what is at each route, in parallel, and passes it to `take` with its path. Returns the styles of
+    /// all formulas.
+    fn make_routes(
+        &self,
+        progress: &dyn Progress,
+        take: &(dyn Fn(&str, Content) -> Result<(), DiskError> + Sync),
+    ) -> Result<Styles, DiskError> {
+        let routes: Vec<_> = self.linked.site_map.routes().iter().collect();
+        let part = progress.begin("pages", routes.len());
+        routes
+            .into_par_iter()
+            .map(|(path, route)| {
+                let (content, styles) = self.content(path, route);
+                take(path, content)?;
+                part.step();
+                Ok(styles)
+            })
+            .try_reduce(Styles::new, |mut all, styles| {
+                all.extend(styles);
+                Ok(all)
+            })
     }
 
     /// The file with this path in a [`Site`], except the files of search; `None` if there

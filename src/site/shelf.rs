@@ -26,16 +26,6 @@ pub trait Shelf: Sync {
     fn put(&self, path: &str, content: Content) -> Result<(), DiskError>;
 }
 
-/// A shelf that keeps nothing, for a site that is made only to find its errors.
-#[derive(Debug, Clone, Copy)]
-pub struct Discard;
-
-impl Shelf for Discard {
-    fn put(&self, _: &str, _: Content) -> Result<(), DiskError> {
-        Ok(())
-    }
-}
-
 /// A shelf in memory, for tests: the files by path.
 #[derive(Debug, Default)]
 pub struct InMemory(Mutex<BTreeMap<String, Content>>);
