@@ -8,7 +8,7 @@ use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
 use crate::entry::{self, ParsedEntry};
-use crate::link::{Frame, Linked};
+use crate::link::{Frame, Linked, LinkedGlossary};
 use crate::project::config::{Config, Options};
 use crate::project::load;
 use crate::project::load::Sources;
@@ -94,6 +94,20 @@ pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<Project, 
         config,
         sources,
     })
+}
+
+/// Makes every page of a glossary in memory, only to report the errors that occur then: in templates and
+/// phrases, in formulas, and pages that exceed their limit.
+pub fn find_errors(
+    linked: &LinkedGlossary,
+    sources: &Sources,
+    config: &Config,
+    faults: &Faults,
+    progress: &dyn Progress,
+) {
+    let phrases = Phrases::new(&sources.phrases, &config.edition.language);
+    faults.report_all(phrases.faults.iter().cloned());
+    Renderer::new(linked, sources, config, &phrases, faults).find_errors(progress);
 }
 
 /// Parses a project's entries and links them. Entries that are `known` are not parsed again

@@ -21,8 +21,6 @@ use crate::names::NameIndex;
 use crate::pipeline::{self, Project};
 use crate::project::config::{Config, Options};
 use crate::project::keys::write::{edit_in_place, quoted};
-use crate::site::Renderer;
-use crate::site::phrases::Phrases;
 use crate::site_map::address_book::AddressBook;
 use crate::source::SourceFile;
 
@@ -108,9 +106,7 @@ pub fn project(
     let linked = pipeline::link(&sources, &[], &config);
     linked.report(&faults);
     faults.report_all(linked.frame.new_addresses.clone());
-    let phrases = Phrases::new(&sources.phrases, &config.edition.language);
-    faults.report_all(phrases.faults.iter().cloned());
-    Renderer::new(&linked.glossary, &sources, &config, &phrases, &faults).find_errors(progress);
+    pipeline::find_errors(&linked.glossary, &sources, &config, &faults, progress);
     let at_fault = faults.files_at_fault();
     let checkup = Checkup::new(
         &linked,

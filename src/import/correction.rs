@@ -49,7 +49,8 @@ pub(super) fn correct(
     let known = faults_of(project);
     let mut parsed = project.parsed.clone();
     for round in 0.. {
-        let sources = with_drafts(drafts, folder, &project.sources, copies, &taken);
+        let is_free = |index| !taken.contains_key(&index);
+        let sources = with_drafts(drafts, folder, &project.sources, copies, is_free);
         let faults = Faults::new(false);
         let linked = pipeline::link(&sources, &parsed, &project.config);
         linked.report(&faults);
@@ -121,7 +122,8 @@ pub(super) fn path(folder: &str, draft: &Draft) -> String {
     format!("{folder}{}.md", draft.slug)
 }
 
-fn described(fault: &Diagnostic) -> String {
+/// An error as the report shows it: its file, its line if it has one, its message.
+pub(super) fn described(fault: &Diagnostic) -> String {
     let message = fault.message();
     match (fault.place(), fault.file()) {
         (Some(place), _) => {
@@ -152,13 +154,13 @@ fn remark_warnings(diagnostics: &[Diagnostic], report: &mut Report) {
         .push(format!("the build will warn of: {}", counts.join(", ")));
 }
 
-/// The project's files with the drafts. A draft replaces a file with its path.
-fn with_drafts(
+/// The project's files with the drafts whose indices are `included`. A draft replaces a file with its path.
+pub(super) fn with_drafts(
     drafts: &[Draft],
     folder: &str,
     existing: &Sources,
     copies: &BTreeMap<String, PathBuf>,
-    taken: &HashMap<usize, String>,
+    included: impl Fn(usize) -> bool,
 ) -> Sources {
     let mut entries: BTreeMap<String, Arc<SourceFile>> = existing
         .entries
@@ -166,7 +168,7 @@ fn with_drafts(
         .map(|file| (file.path.clone(), Arc::clone(file)))
         .collect();
     for (index, draft) in drafts.iter().enumerate() {
-        if !taken.contains_key(&index) {
+        if included(index) {
             let path = path(folder, draft);
             let file = SourceFile::new(path.clone(), draft.text());
             entries.insert(path, Arc::new(file));
@@ -177,9 +179,7 @@ fn with_drafts(
     Sources {
         entries: entries.into_values().collect(),
         files,
-        static_files: existing.static_files.clone(),
-        addresses: existing.addresses.clone(),
-        ..Sources::default()
+        ..existing.clone()
     }
 }
 

@@ -7,7 +7,8 @@
 //!
 //! Sources (`separated`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
 //! (`shortcodes`, `containers`, `markup`, `links`) become those of drafts. Then the project is built in
-//! memory with the drafts, and errors of the build are corrected (`correction`). Nothing is written before
+//! memory with the drafts, and errors of the build are corrected (`correction`). At last, every page is made in memory
+//! (`trial_build`). Nothing is written before
 //! all of this is done.
 
 use std::collections::BTreeMap;
@@ -53,6 +54,7 @@ mod separated;
 mod shortcodes;
 mod sphinx;
 mod titles;
+mod trial_build;
 mod value;
 mod yaml;
 
@@ -164,6 +166,7 @@ pub fn plan(
         copies: &in_content,
     };
     let refused = destination.corrected(&mut drafts, &mut report)?;
+    trial_build::find_errors(&destination, &drafts, &refused, progress, &mut report)?;
     let mut edits = Edits::new(&options.root);
     destination.compare(&drafts, &refused, &mut edits, &mut report)?;
     destination.compare_copies(&copies, &shown, &mut edits, &mut report)?;

@@ -23,6 +23,13 @@ pub(super) struct RefusedDrafts {
     left: BTreeSet<usize>,
 }
 
+impl RefusedDrafts {
+    /// Whether the draft with this index is not written.
+    pub(super) fn contains(&self, index: usize) -> bool {
+        self.taken.contains_key(&index) || self.left.contains(&index)
+    }
+}
+
 /// A project, and the place in it for the drafts of an import.
 pub(super) struct ImportDestination<'d> {
     pub(super) disk: &'d Disk,

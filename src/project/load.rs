@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use super::faults;
 use super::listing::{self, Listed, STATIC};
 use crate::address::destination::is_entry;
-use crate::diagnostic::Faults;
 use crate::diagnostic::disk_error::{Cause, DiskError};
 use crate::diagnostic::failure::Failure;
+use crate::diagnostic::{Diagnostic, Faults};
 use crate::disk::edits::{EDITS, JOURNAL};
 use crate::disk::{Disk, PathKind, Stamp};
 use crate::project::config::{self, Limits};
@@ -148,6 +148,40 @@ pub fn sources_again(
     sources.static_files = by_name(project.list(STATIC)?);
     sources.addresses = project.addresses()?;
     Ok(sources)
+}
+
+/// The limits that a project exceeds with files that are not in its folder yet. `added` are those beside the
+/// entries: their paths from `content/`, and their paths on the disk.
+///
+/// # Errors
+///
+/// A file cannot be read.
+pub fn exceeded_limits(
+    disk: &Disk,
+    sources: &Sources,
+    added: &BTreeMap<String, PathBuf>,
+    limits: &Limits,
+) -> Result<Vec<Diagnostic>, DiskError> {
+    let count = sources.entries.len();
+    if count > limits.entries {
+        let fault = faults::too_many_entries(count, limits.entries, CONTENT);
+        return Ok(vec![fault]);
+    }
+    let is_large = |length: u64| length > limits.file_size;
+    let entries = sources.entries.iter();
+    let mut large: Vec<String> = entries
+        .filter(|file| u64::try_from(file.text.len()).is_ok_and(is_large))
+        .map(|file| file.path.clone())
+        .collect();
+    for (name, path) in added {
+        if is_large(disk.stamp(path)?.length) {
+            large.push(format!("{CONTENT}/{name}"));
+        }
+    }
+    let large = large.iter();
+    Ok(large
+        .map(|path| faults::file_too_large(path, limits.file_size))
+        .collect())
 }
 
 /// Reads the files of a project.

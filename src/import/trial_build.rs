@@ -1,0 +1,70 @@
+//! Builds the project in memory with the corrected drafts, to find the errors that have no place in a text:
+//! limits, formulas, templates.
+
+use super::correction::{described, with_drafts};
+use super::draft::Draft;
+use super::outcome::{ImportDestination, RefusedDrafts};
+use super::project::TargetProject;
+use super::report::Report;
+use crate::diagnostic::failure::Failure;
+use crate::diagnostic::progress::{Progress, Unseen};
+use crate::diagnostic::{Diagnostic, Faults, Severity};
+use crate::pipeline;
+use crate::project::load::{self, Sources};
+
+/// Makes every page of the project with the drafts, and adds the errors to `report`. Errors that the project
+/// has without the drafts are left to its build.
+///
+/// # Errors
+///
+/// A file that drafts use cannot be read.
+pub(super) fn find_errors(
+    destination: &ImportDestination<'_>,
+    drafts: &[Draft],
+    refused: &RefusedDrafts,
+    progress: &dyn Progress,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let ImportDestination {
+        disk,
+        project,
+        folder,
+        copies,
+        ..
+    } = destination;
+    let is_written = |index| !refused.contains(index);
+    let sources = with_drafts(drafts, folder, &project.sources, copies, is_written);
+    let limits = &project.config.settings.limits;
+    let faults = Faults::default();
+    faults.report_all(load::exceeded_limits(disk, &sources, copies, limits)?);
+    make_pages(&sources, project, &faults, progress);
+    let is_error = |fault: &Diagnostic| fault.code().severity() == Severity::Error;
+    if !faults.all().iter().any(is_error) {
+        return Ok(());
+    }
+    let known = Faults::default();
+    make_pages(&project.sources, project, &known, &Unseen);
+    let new = Faults::default();
+    new.take_new(faults, &known);
+    let new = new.into_diagnostics();
+    let errors = new.iter().filter(|fault| is_error(fault)).map(described);
+    report.unbuilt.extend(errors);
+    Ok(())
+}
+
+/// Makes every page of a project, and reports the errors that occur. Those of the texts are not reported.
+fn make_pages(
+    sources: &Sources,
+    project: &TargetProject,
+    faults: &Faults,
+    progress: &dyn Progress,
+) {
+    let linked = pipeline::link(sources, &project.parsed, &project.config);
+    pipeline::find_errors(
+        &linked.into_glossary(),
+        sources,
+        &project.config,
+        faults,
+        progress,
+    );
+}
