@@ -12,8 +12,8 @@ pub type Span = Range<usize>;
 /// The byte order mark, which some editors put at the head of a file.
 pub const MARK: &str = "\u{feff}";
 
-/// A text file of a project, without a byte order mark, with `\n` as line endings. It remembers which of
-/// both the file had, for code that writes the file.
+/// A text file of a project, without a byte order mark, with `\n` as line endings. It remembers the mark and
+/// the line endings of the file, for code that writes the file.
 #[derive(Debug)]
 pub struct SourceFile {
     /// The path from the project's root, with `/` on every system.
@@ -22,28 +22,30 @@ pub struct SourceFile {
     pub text: String,
     /// Whether the file begins with a byte order mark.
     has_mark: bool,
-    /// The bytes of the line feeds in the text that have a carriage return before them in the file.
-    returns: Vec<usize>,
+    /// The line ends that are not a line feed in the file, in their order.
+    returns: Vec<Return>,
     /// The byte at which each line begins; computed at the first use.
     lines: OnceLock<Vec<usize>>,
 }
 
+/// A line end with a carriage return.
+#[derive(Debug, Clone, Copy)]
+struct Return {
+    /// The byte of its line feed in the text.
+    at: usize,
+    /// The line end in the file: `\r\n`, or a lone `\r`, as programs for the old Macintosh wrote it.
+    written: &'static str,
+}
+
 impl SourceFile {
-    /// Takes a file's path and its decoded text. Drops a byte order mark, and carriage returns before line
-    /// feeds, so that a file reads the same whatever system wrote it.
+    /// Takes a file's path and its decoded text. Drops a byte order mark, and replaces `\r\n` and `\r` by a
+    /// line feed, so that a file reads the same whatever system wrote it. These are the line ends of CommonMark.
     pub fn new(path: impl Into<String>, text: String) -> Self {
         let (text, has_mark) = match text.strip_prefix(MARK) {
             Some(rest) => (rest.to_owned(), true),
             None => (text, false),
         };
-        let returns = text.match_indices("\r\n").enumerate();
-        // each return before this one is left out
-        let returns: Vec<usize> = returns.map(|(before, (at, _))| at - before).collect();
-        let text = if returns.is_empty() {
-            text
-        } else {
-            text.replace("\r\n", "\n")
-        };
+        let (text, returns) = with_line_feeds(text);
         Self {
             path: path.into(),
             text,
@@ -59,10 +61,10 @@ impl SourceFile {
         let mut written = String::with_capacity(mark.len() + self.text.len() + self.returns.len());
         written.push_str(mark);
         let mut done = 0;
-        for at in &self.returns {
-            written.push_str(self.slice(done..*at));
-            written.push('\r');
-            done = *at;
+        for end in &self.returns {
+            written.push_str(self.slice(done..end.at));
+            written.push_str(end.written);
+            done = end.at + 1;
         }
         written.push_str(self.slice(done..));
         written
@@ -72,7 +74,11 @@ impl SourceFile {
     /// are as they were.
     pub fn edited(&self, edits: &[Edit]) -> String {
         let mark = if self.has_mark { MARK.len() } else { 0 };
-        let in_file = |at: usize| mark + at + self.returns.partition_point(|other| *other < at);
+        let in_file = |at: usize| {
+            let before = self.returns.iter().take_while(|end| end.at < at);
+            // a line end of two bytes moves the text after it by one
+            mark + at + before.filter(|end| end.written.len() == 2).count()
+        };
         let edits = edits.iter().map(|edit| {
             let span = in_file(edit.span.start)..in_file(edit.span.end);
             Edit::new(span, self.text_as_written(edit))
@@ -89,11 +95,10 @@ impl SourceFile {
         let start = edit.span.start;
         let end = self.slice(start..).find('\n').map(|at| start + at);
         let end = end.or_else(|| self.slice(..start).rfind('\n'));
-        let has_return = end.is_some_and(|end| self.returns.binary_search(&end).is_ok());
-        if has_return {
-            Cow::Owned(edit.text.replace('\n', "\r\n"))
-        } else {
-            Cow::Borrowed(&edit.text)
+        let index = end.and_then(|end| self.returns.binary_search_by_key(&end, |end| end.at).ok());
+        match index.and_then(|index| self.returns.get(index)) {
+            Some(end) => Cow::Owned(edit.text.replace('\n', end.written)),
+            None => Cow::Borrowed(&edit.text),
         }
     }
 
@@ -137,6 +142,36 @@ impl SourceFile {
             .map_or(self.text.len(), |at| span.end + at);
         start..end
     }
+}
+
+/// A text with `\n` as line endings, and the line ends that were replaced.
+fn with_line_feeds(text: String) -> (String, Vec<Return>) {
+    if !text.contains('\r') {
+        return (text, Vec::new());
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut returns = Vec::new();
+    let mut lines = text.split('\r');
+    out.push_str(lines.next().unwrap_or_default());
+    for line in lines {
+        let (written, line) = match line.strip_prefix('\n') {
+            Some(line) => ("\r\n", line),
+            None => ("\r", line),
+        };
+        returns.push(Return {
+            at: out.len(),
+            written,
+        });
+        out.push('\n');
+        out.push_str(line);
+    }
+    (out, returns)
+}
+
+/// Whether a text has a line end that is only a carriage return, which TOML does not know.
+pub fn has_lone_return(text: &str) -> bool {
+    let mut lines = text.split('\r').skip(1);
+    lines.any(|line| !line.starts_with('\n'))
 }
 
 /// A span of one file, such as the text that a diagnostic marks.

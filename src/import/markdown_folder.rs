@@ -360,7 +360,8 @@ pub(super) fn text(disk: &Disk, path: &Path) -> Result<String, Unread> {
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let before = error.as_bytes().get(..at).unwrap_or_default();
-            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            let before = SourceFile::new("", String::from_utf8_lossy(before).into_owned());
+            let (line, _) = before.line_column(before.text.len());
             let byte = error.as_bytes().get(at).copied().unwrap_or_default();
             let reason = format!("the file is not UTF-8: byte {at} is 0x{byte:02x}");
             Err(Unread::Invalid(Problem { line, reason }))

@@ -12,7 +12,7 @@ use crate::project::keys::write::InPlace;
 use crate::project::typed::check_slug;
 use crate::site_map::address_book::AddressBook;
 use crate::site_map::written_address;
-use crate::source::{MARK, SourceFile};
+use crate::source::{Edit, MARK, SourceFile, has_lone_return};
 use crate::text::{name, slice, slug};
 
 /// The change of an entry.
@@ -109,6 +109,11 @@ impl Change {
 
     /// The text of the entry's file with the new front matter. All other bytes stay the same.
     pub(super) fn new_front(&self, file: &str) -> String {
+        if has_lone_return(file) {
+            let read = SourceFile::new(self.new_path.as_str(), file.to_owned());
+            let edit = Edit::between(&read.text, &self.new_front(&read.text));
+            return read.edited(edit.as_slice());
+        }
         let names = &self.names;
         let start = file.strip_prefix(MARK).map_or(0, |_| MARK.len());
         let Ok(parts) = parts(slice(file, start..)) else {

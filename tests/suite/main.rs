@@ -25,6 +25,7 @@ mod golden;
 mod hostile;
 mod html;
 mod importing;
+mod line_ends;
 mod printing;
 mod program;
 mod properties;
