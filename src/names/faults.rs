@@ -145,13 +145,48 @@ pub(super) fn look_alike(name: &Name<'_>, other: &Name<'_>) -> Diagnostic {
 /// A name with a word that mixes Latin letters with the letters `foreign`, which only look Latin.
 pub(super) fn mixed_scripts(name: &Name<'_>, word: &str, foreign: &[char]) -> Diagnostic {
     let message = format!("`{word}` mixes Latin letters with letters that only look Latin");
-    let listed: Vec<_> = foreign
+    at(Diagnostic::new(Code::LookAlike, message), &name.place)
+        .label(code_points(foreign))
+        .help("write it in one script: readers who type the name would not find it")
+}
+
+/// A name that Unicode takes for the same text as `other`, a name of another entry, in other forms of the
+/// characters. `ordinary` is the name with ordinary characters.
+pub(super) fn other_form(name: &Name<'_>, other: &Name<'_>, ordinary: &str) -> Diagnostic {
+    let message = format!(
+        "`{}` is the name of another entry in other forms of its characters",
+        name.text
+    );
+    let diagnostic = at(Diagnostic::new(Code::LookAlike, message), &name.place);
+    also(diagnostic, &other.place, "the other name is here").help(format!(
+        "if they are the same name, write both with ordinary characters (`{ordinary}`) and make one entry of \
+         the two; otherwise choose names that look different"
+    ))
+}
+
+/// A name with a word that mixes ordinary letters with the characters `forms`, which are other forms of such
+/// letters. `ordinary` is the word without these forms.
+pub(super) fn mixed_forms(
+    name: &Name<'_>,
+    word: &str,
+    forms: &[char],
+    ordinary: &str,
+) -> Diagnostic {
+    let message = format!("`{word}` mixes ordinary letters with other forms of letters");
+    at(Diagnostic::new(Code::LookAlike, message), &name.place)
+        .label(code_points(forms))
+        .help(format!(
+            "write `{ordinary}`: readers who type the name would not find it"
+        ))
+}
+
+/// Characters with their code points, in words.
+fn code_points(characters: &[char]) -> String {
+    let listed: Vec<_> = characters
         .iter()
         .map(|c| format!("`{c}` is U+{:04X}", u32::from(*c)))
         .collect();
-    at(Diagnostic::new(Code::LookAlike, message), &name.place)
-        .label(listed.join(", "))
-        .help("write it in one script: readers who type the name would not find it")
+    listed.join(", ")
 }
 
 /// The diagnostic with a place, if the place is known.
