@@ -358,10 +358,8 @@ fn storable(file: &str) -> String {
         if is_storable(part) {
             part.to_owned()
         } else {
-            format!(
-                "file-{}",
-                part.replace(|c: char| !c.is_alphanumeric() && c != '.', "-")
-            )
+            let part = part.replace(|c: char| !c.is_alphanumeric() && c != '.', "-");
+            format!("file-{}", part.trim_end_matches('.'))
         }
     });
     let parts: Vec<_> = parts

@@ -67,8 +67,13 @@ pub(super) fn list(
             faults.report(fault);
             continue;
         }
-        // the names of entries have to meet stricter rules, which are checked later
-        if !is_entry(&name) && !name.split('/').all(is_storable) {
+        // the names of entries have to meet stricter rules, which are checked later, but not their folders
+        let checked = match name.rsplit_once('/') {
+            Some((folder, _)) if is_entry(&name) => folder,
+            None if is_entry(&name) => "",
+            _ => name.as_str(),
+        };
+        if !checked.split('/').all(is_storable) {
             faults.report(faults::unstorable_name(&shown));
         }
         files.push(Listed {

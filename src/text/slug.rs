@@ -18,8 +18,8 @@ pub const MAX_BYTES: usize = 100;
 const RESERVED: &[&str] = &["404", "assets", "index", "letters", "search", "tags"];
 
 /// Names that Windows reserves for devices, with any extension (Microsoft, "Naming Files, Paths, and
-/// Namespaces").
-const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
+/// Namespaces", and "CreateFileW" for the console's input and output). The ports are not in this list.
+const DEVICES: &[&str] = &["aux", "con", "conin$", "conout$", "nul", "prn"];
 
 /// The reason why a name is not a slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,7 +174,8 @@ pub fn is_portable(name: &str) -> bool {
 
 /// Whether every system can store a file or folder with this name: it is not the name of a Windows device,
 /// with or without an extension, contains no character that Windows forbids, and ends neither with a full
-/// stop nor with a space (Microsoft, "Naming Files, Paths, and Namespaces").
+/// stop nor with a space (Microsoft, "Naming Files, Paths, and Namespaces"). The ports are `COM0` to `COM9` and
+/// `LPT0` to `LPT9`, also with `¹`, `²` or `³` as the digit.
 pub fn is_storable(name: &str) -> bool {
     let before_extension = name.split('.').next().unwrap_or_default();
     let stem = before_extension.trim_end().to_lowercase();

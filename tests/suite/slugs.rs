@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use headword::text::slug::slug;
+use headword::site_map::redirect_file;
+use headword::text::slug::{self, is_storable, slug};
 
 use crate::program::{difference, repository, updating};
 
@@ -20,4 +21,62 @@ fn the_rule_for_slugs_does_not_change() {
         return;
     }
     assert_eq!(difference(&expected, &found), "");
+}
+
+/// The list of Microsoft, "Naming Files, Paths, and Namespaces", with the console's names from "CreateFileW".
+#[test]
+fn no_name_that_windows_reserves_becomes_a_path() {
+    let mut devices: Vec<String> = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"]
+        .map(str::to_owned)
+        .to_vec();
+    for port in ["COM", "LPT"] {
+        devices.extend(
+            "0123456789¹²³"
+                .chars()
+                .map(|digit| format!("{port}{digit}")),
+        );
+    }
+    assert_eq!(devices.len(), 32);
+    for device in &devices {
+        let small = device.to_lowercase();
+        let spellings = [
+            device.clone(),
+            small.clone(),
+            format!("{small}.txt"),
+            format!("{device}.tar.gz"),
+            format!("{device} .txt"),
+            format!("{small}."),
+            format!("{small} "),
+        ];
+        for name in &spellings {
+            assert!(!is_storable(name), "{name:?}");
+            for address in [name.clone(), format!("{name}/a.html"), format!("a/{name}")] {
+                assert!(redirect_file(&address).is_err(), "{address:?}");
+            }
+            assert!(slug::check(name).is_err(), "{name:?}");
+        }
+        // a tag or a title with such a name gets another address, or none
+        let address = slug::of_tag(device);
+        assert!(
+            address.is_err() || is_storable(&address.unwrap()),
+            "{device}"
+        );
+        assert!(
+            is_storable(&slug::instead(device).unwrap().slug),
+            "{device}"
+        );
+    }
+    for name in [
+        "console",
+        "com",
+        "com10",
+        "lpt-1",
+        "nulls.txt",
+        "aux-in",
+        "conin",
+        "a.con",
+        "com⁴",
+    ] {
+        assert!(is_storable(name), "{name:?}");
+    }
 }
