@@ -21,6 +21,7 @@ mod other_references;
 pub mod policy;
 mod relations;
 mod resolver;
+mod spelled_out;
 mod text;
 mod written_address;
 

@@ -6,20 +6,14 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::spelled_out::spelled_out;
 use crate::glossary::{EntryId, LabelKind};
 use crate::names::matcher::{Match, Meaning};
-use crate::names::{Meant, NameIndex, Resolved};
+use crate::names::{Meant, NameIndex, OwnNames, Resolved};
 use crate::project::config::{Linking, Mentions};
-use crate::text::fold::{fold, is_hyphen};
+use crate::text::fold::fold;
 use crate::text::inflection::Grammar;
-use crate::text::words::is_quotation_mark;
-use crate::text::{head, slice};
-
-/// The longest acronym with a long form before it, in bytes.
-const MAX_ACRONYM: usize = 12;
-
-/// The longest long form of an acronym, in bytes.
-const MAX_PHRASE: usize = 200;
+use crate::text::slice;
 
 /// A block of plain text.
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +82,8 @@ pub struct Policy<'a> {
     linking: &'a Linking,
     /// The entry that the text defines. No mention of it becomes a link.
     defines: Option<EntryId>,
+    /// The names of this entry.
+    own: Option<OwnNames>,
     /// The entries that have a link already, in the text or in its section.
     linked: HashSet<EntryId>,
     /// The entry that each name means in this text, by the folded name, if the text says so: *continuous
@@ -110,6 +106,7 @@ impl<'a> Policy<'a> {
             names,
             linking,
             defines,
+            own: defines.map(|entry| OwnNames::new(names, entry)),
             linked: HashSet::new(),
             defined: HashMap::new(),
             reported: HashSet::new(),
@@ -135,6 +132,7 @@ impl<'a> Policy<'a> {
             } else {
                 spelled_out(passage.searched, Grammar::of(self.names.language()))
             };
+            let own = self.own_spans(passage.searched, &mentions);
             let mut mentions = mentions.iter().peekable();
             while let Some(first) = mentions.next() {
                 let is_before = |link: &&WrittenLink| link.words.end <= first.span.start;
@@ -151,7 +149,9 @@ impl<'a> Policy<'a> {
                     decisions.extend(self.deprecated(&pair.second));
                     let words = [pair.words, first.name.span.clone()];
                     decisions.extend(self.link(pair.means, words, fits));
-                } else if !is_part_of(&spelled_out, first.name) {
+                } else if !is_part_of(&spelled_out, first.name)
+                    && !self.is_own(&own, first.name, passage.searched)
+                {
                     decisions.extend(self.deprecated(&first));
                     decisions.extend(self.alone(first, fits));
                 }
@@ -161,6 +161,39 @@ impl<'a> Policy<'a> {
             self.remember(passage, link);
         }
         decisions
+    }
+
+    /// The bytes of the names of the entry that the text defines, if one of the mentions may be a part of them.
+    fn own_spans(&self, text: &str, mentions: &[Match]) -> Vec<Range<usize>> {
+        let Some(own) = &self.own else {
+            return Vec::new();
+        };
+        let is_other = |mention: &&Match| {
+            let mut candidates = self.names.candidates(mention);
+            !candidates.any(|entry| Some(entry) == self.defines)
+        };
+        let mut names = mentions
+            .iter()
+            .filter(is_other)
+            .flat_map(|mention| self.names.names(&mention.meanings));
+        if names.any(|name| own.may_contain(name)) {
+            own.spans(text)
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Whether a mention is a name of the entry that the text defines, or a part of one. `spans` are the bytes
+    /// of these names.
+    fn is_own(&self, spans: &[Range<usize>], mention: &Match, text: &str) -> bool {
+        let is_whole = || {
+            let spelled_alike = self
+                .own
+                .as_ref()
+                .filter(|own| !own.yields_to(mention, text));
+            spelled_alike.is_some() && spans.contains(&mention.span)
+        };
+        is_part_of(spans, mention) || is_whole()
     }
 
     fn mention<'m>(&self, name: &'m Match) -> MentionedName<'m> {
@@ -301,52 +334,4 @@ fn is_part_of(phrases: &[Range<usize>], mention: &Match) -> bool {
     phrases.get(next).is_some_and(|phrase| {
         phrase.start <= mention.span.start && phrase.len() > mention.span.len()
     })
-}
-
-/// The bytes of phrases with their initials in brackets after them. Such a phrase is a name of its own, so a
-/// shorter name in it is not a mention, such as *container* here.
-///
-/// ```text
-/// The kubelet talks to the Container Runtime Interface (CRI) of its node.
-///                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^
-/// ```
-fn spelled_out(text: &str, grammar: &Grammar) -> Vec<Range<usize>> {
-    text.match_indices('(')
-        .filter_map(|(bracket, _)| {
-            let inside = head(slice(text, bracket + 1..), MAX_ACRONYM + 1);
-            let (inside, _) = inside.split_once(')')?;
-            let initials = inside.strip_suffix('s').unwrap_or(inside);
-            let is_acronym = initials.chars().all(char::is_alphanumeric)
-                && initials.chars().filter(|c| c.is_uppercase()).count() > 1;
-            let end = slice(text, ..bracket).trim_end().len();
-            is_acronym.then(|| start_of_phrase(text, end, initials, grammar))?
-        })
-        .collect()
-}
-
-/// The bytes of the words that end at the byte `end` of a text and have these initials. Small words need no
-/// initial, such as *of* in *quality of service (QS)*.
-fn start_of_phrase(
-    text: &str,
-    end: usize,
-    initials: &str,
-    grammar: &Grammar,
-) -> Option<Range<usize>> {
-    let is_between_words = |c: char| c.is_whitespace() || is_hyphen(c) || is_quotation_mark(c);
-    let earliest = text.ceil_char_boundary(end.saturating_sub(MAX_PHRASE));
-    let mut start = end;
-    let mut initials = initials.chars().flat_map(char::to_lowercase).rev();
-    let mut initial = initials.next();
-    while let Some(sought) = initial {
-        let before = slice(text, earliest..start).trim_end_matches(is_between_words);
-        let word = before.rsplit(is_between_words).next()?.to_lowercase();
-        if word.starts_with(sought) {
-            initial = initials.next();
-        } else if word.is_empty() || !grammar.is_particle(&word) {
-            return None;
-        }
-        let gap = before.rfind(is_between_words)?;
-        start = earliest + before.ceil_char_boundary(gap + 1);
-    }
-    Some(start..end)
 }

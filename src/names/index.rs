@@ -115,7 +115,9 @@ impl NameIndex {
                 phrases.push(Phrase {
                     text: name.text.to_owned(),
                     case: entry.case,
-                    is_sought: name.kind != LabelKind::Hidden,
+                    // `...` in a text is punctuation
+                    is_sought: name.kind != LabelKind::Hidden
+                        && name.text.contains(char::is_alphanumeric),
                 });
                 claims.push(Claim {
                     entry: id,
@@ -239,13 +241,20 @@ impl NameIndex {
         if excludes.is_some_and(|excludes| closest.is_none_or(|closest| excludes <= closest)) {
             return Meant::Nothing;
         }
-        let mut closest = self.closest(&mention.meanings);
-        let mut defined = closest
-            .iter()
-            .filter(|resolved| Some(resolved.entry) == defines);
-        if let Some(defined) = defined.next() {
-            return Meant::One(*defined);
+        // a title of another entry does not come before a short form of this one
+        let own = mention.meanings.iter().filter_map(|meaning| {
+            let claim = self.claims.get(meaning.phrase)?;
+            let is_own = Some(claim.entry) == defines && Some(meaning.closeness) == closest;
+            is_own.then_some(Resolved {
+                entry: claim.entry,
+                kind: claim.kind,
+                closeness: meaning.closeness,
+            })
+        });
+        if let Some(own) = own.min_by_key(|own| Rank::of(own.kind)) {
+            return Meant::One(own);
         }
+        let mut closest = self.closest(&mention.meanings);
         closest.retain(|resolved| self.entry(resolved.entry).link == LinkMode::Auto);
         match closest[..] {
             [] => Meant::Nothing,

@@ -9,6 +9,7 @@ mod fixes;
 mod index;
 pub mod list;
 pub mod matcher;
+mod own_names;
 mod suggestions;
 
 pub use self::conflicts::{Conflict, GivenName, conflicts, may_be_given};
@@ -16,3 +17,4 @@ pub use self::confusables::confusables;
 pub use self::fixes::{can_be_typed, heading_link, is_plain};
 pub use self::index::{Meant, NameIndex, Resolved};
 pub use self::list::{EntryId, NameList};
+pub use self::own_names::OwnNames;

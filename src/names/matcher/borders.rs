@@ -38,6 +38,15 @@ pub(super) struct End {
     pub(super) is_free: bool,
 }
 
+/// Hyphens in a row.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Hyphens {
+    /// Their number.
+    pub(super) count: usize,
+    /// The number of their bytes.
+    pub(super) bytes: usize,
+}
+
 impl<'r> Borders<'r> {
     /// The borders in a text.
     pub(super) fn new(text: CutText<'r>, language: &'r Language) -> Self {
@@ -50,8 +59,19 @@ impl<'r> Borders<'r> {
         }
     }
 
-    /// The end of a mention that consists of the pieces from `first` to `last`; `None` if a mention must not
-    /// be there.
+    /// The hyphens directly before a piece.
+    pub(super) fn hyphens_before(&self, piece: usize) -> Hyphens {
+        let before = self.text.before(self.text.piece(piece).start);
+        let hyphens = before.chars().rev().take_while(|c| is_hyphen(*c));
+        hyphens.fold(Hyphens::default(), |hyphens, c| Hyphens {
+            count: hyphens.count + 1,
+            bytes: hyphens.bytes + c.len_utf8(),
+        })
+    }
+
+    /// The end of a mention that begins at the byte `start` and consists of the pieces from `first` to
+    /// `last`, with hyphens before them if it begins earlier than they do; `None` if a mention must not be
+    /// there.
     ///
     /// ```text
     /// name    text              end
@@ -60,10 +80,10 @@ impl<'r> Borders<'r> {
     /// GPT     GPT-based         after *GPT*, but only for a name in exact case
     /// net     example.net/x     none: it is a part of a URL
     /// ```
-    pub(super) fn around(&self, first: usize, last: usize) -> Option<End> {
+    pub(super) fn around(&self, start: usize, first: usize, last: usize) -> Option<End> {
         let is_long = self.is_long(first, last);
-        let is_excluded = self.is_in_address(self.text.piece(first).start)
-            || !self.may_begin(first, is_long)
+        let is_excluded = self.is_in_address(start)
+            || !self.may_begin(start, first, is_long)
             || (first == last && self.is_stop_word(first));
         if is_excluded {
             None
@@ -72,10 +92,11 @@ impl<'r> Borders<'r> {
         }
     }
 
-    /// Whether a mention may begin with a piece: the characters before it do not join it to other text.
-    fn may_begin(&self, first: usize, is_long: bool) -> bool {
+    /// Whether a mention may begin at the byte `start`, with the piece `first`: the characters before it do
+    /// not join it to other text.
+    fn may_begin(&self, start: usize, first: usize, is_long: bool) -> bool {
         let piece = self.text.piece(first);
-        let mut before = self.text.before(piece.start).chars().rev();
+        let mut before = self.text.before(start).chars().rev();
         let Some(c) = before.next() else {
             return true;
         };
@@ -84,7 +105,7 @@ impl<'r> Borders<'r> {
         match c {
             c if is_word(c) => match piece.kind {
                 PieceKind::Sign => false,
-                _ => self.is_word_break(piece.start, is_long),
+                _ => start == piece.start && self.is_word_break(start, is_long),
             },
             c if is_hyphen(c) => {
                 beyond.is_some_and(is_hyphen) && before.next().is_some_and(is_word)

@@ -12,6 +12,7 @@ mod patterns;
 mod search;
 mod spelling;
 mod states;
+mod usage;
 
 use std::ops::Range;
 

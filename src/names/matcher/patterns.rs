@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Phrase;
 use crate::entry::front_matter::CaseMode;
-use crate::text::fold::fold;
+use crate::text::fold::{fold, is_hyphen};
 use crate::text::inflection::{Form, Grammar, NameWord};
 use crate::text::language::Language;
 use crate::text::slice;
@@ -36,6 +36,8 @@ pub(super) struct Patterns {
     fixed_case: Vec<u64>,
     /// For each name, a bit for each piece that must have its hyphen: *by law* is not *by-law*.
     hyphens: Vec<u64>,
+    /// For each name, the number of hyphens at its beginning: two for *--force*.
+    hyphens_before: Vec<u8>,
 }
 
 /// A form of a name.
@@ -73,6 +75,7 @@ impl Patterns {
             ends: Vec::new(),
             fixed_case: Vec::with_capacity(phrases.len()),
             hyphens: Vec::with_capacity(phrases.len()),
+            hyphens_before: Vec::with_capacity(phrases.len()),
         };
         let mut pieces = Vec::new();
         for (number, phrase) in phrases.iter().enumerate() {
@@ -106,6 +109,9 @@ impl Patterns {
     ) {
         let grammar = Grammar::of(language);
         let Phrase { text, case, .. } = phrase;
+        let hyphens_before = text.chars().take_while(|c| is_hyphen(*c)).count();
+        self.hyphens_before
+            .push(hyphens_before.try_into().unwrap_or(u8::MAX));
         pieces.clear();
         cut(text, language, pieces);
         let is_too_long = pieces.len() > MAX_PIECES || text.len() > MAX_BYTES;
@@ -226,6 +232,12 @@ impl Patterns {
     /// Whether any piece of a pattern's name must be written in the same case.
     pub(super) fn has_any_fixed_case(&self, pattern: &Pattern) -> bool {
         pattern.of_name(&self.fixed_case) != 0
+    }
+
+    /// The number of hyphens at the beginning of a pattern's name.
+    pub(super) fn hyphens_before(&self, pattern: &Pattern) -> usize {
+        let hyphens = self.hyphens_before.get(pattern.phrase as usize);
+        hyphens.copied().map_or(0, usize::from)
     }
 
     /// Whether a piece of a pattern's name must have its hyphen.

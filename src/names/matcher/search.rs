@@ -5,6 +5,7 @@ use super::cut_text::CutText;
 use super::folded::Words;
 use super::patterns::Pattern;
 use super::states::State;
+use super::usage::Usage;
 use super::{Closeness, Match, Matcher, Meaning};
 use crate::text::fold::{nfc, single_spaced};
 use crate::text::slice;
@@ -15,6 +16,7 @@ pub(super) struct Search<'r> {
     pub(super) matcher: &'r Matcher,
     pub(super) text: CutText<'r>,
     borders: Borders<'r>,
+    usage: Usage<'r>,
 }
 
 impl<'r> Search<'r> {
@@ -24,6 +26,7 @@ impl<'r> Search<'r> {
             matcher,
             text,
             borders: Borders::new(text, &matcher.language),
+            usage: Usage::new(text, &matcher.language),
         }
     }
 
@@ -110,9 +113,36 @@ impl<'r> Search<'r> {
     /// The mention that consists of the pieces from `first` to `last`, with all names that have the key of
     /// `pattern`. `None` if it is not spelled as any of these names, or if no mention may be there.
     fn mention(&self, first: usize, last: usize, pattern: usize) -> Option<Match> {
-        let end = self.borders.around(first, last)?;
+        let patterns = &self.matcher.patterns;
+        let has_hyphens = |pattern: &Pattern| patterns.hyphens_before(pattern) > 0;
+        let mut names = patterns.with_key_of(pattern);
+        // --force
+        let hyphens = self.borders.hyphens_before(first);
+        if hyphens.count > 0 && names.any(has_hyphens) {
+            let fits = |pattern: &Pattern| patterns.hyphens_before(pattern) == hyphens.count;
+            let start = self.text.piece(first).start - hyphens.bytes;
+            let mention = self.mention_from(start, first, last, pattern, &fits);
+            if mention.is_some() {
+                return mention;
+            }
+        }
+        let fits = |pattern: &Pattern| !has_hyphens(pattern);
+        self.mention_from(self.text.piece(first).start, first, last, pattern, &fits)
+    }
+
+    /// The mention that begins at the byte `start` and consists of the pieces from `first` to `last`, with
+    /// all names that have the key of `pattern` and that `fits` accepts.
+    fn mention_from(
+        &self,
+        start: usize,
+        first: usize,
+        last: usize,
+        pattern: usize,
+        fits: &dyn Fn(&Pattern) -> bool,
+    ) -> Option<Match> {
+        let end = self.borders.around(start, first, last)?;
         let mention = Words::read(self.text, first, last, &self.matcher.language);
-        let span = self.text.piece(first).start..self.text.piece(last).end;
+        let span = start..self.text.piece(last).end;
         let text = slice(self.text.text, span.clone());
         let meanings: Vec<_> = self
             .matcher
@@ -120,14 +150,15 @@ impl<'r> Search<'r> {
             .with_key_of(pattern)
             .filter(|pattern| {
                 self.matcher.phrase(pattern.phrase as usize).is_sought
+                    && fits(pattern)
                     && self.is_form(pattern, &mention, first)
                     && self.has_case(pattern, &mention, first)
                     && (end.is_free || self.is_in_exact_case(pattern, first, last))
             })
             .map(|pattern| self.meaning(pattern, text))
             .collect();
-        (!meanings.is_empty()).then_some(Match {
-            span: span.start..end.byte,
+        (!meanings.is_empty() && self.usage.is_name(first, last)).then_some(Match {
+            span: start..end.byte,
             meanings,
         })
     }

@@ -4,6 +4,7 @@
 use super::folded::Words;
 use super::patterns::Pattern;
 use super::search::Search;
+use super::usage::begins_sentence;
 use crate::entry::front_matter::CaseMode;
 use crate::text::fold::{fold, nfc};
 use crate::text::inflection::Grammar;
@@ -131,13 +132,7 @@ impl Search<'_> {
         if nfc(written) != phrase.text {
             return false;
         }
-        let is_quote = |c: char| matches!(c, '"' | '\'' | '(' | '[' | '\u{201c}' | '\u{2018}');
-        let before = self
-            .text
-            .before(start)
-            .trim_end_matches(|c: char| c.is_whitespace() || is_quote(c));
-        let begins_sentence =
-            before.is_empty() || before.ends_with(['.', '!', '?', ':', '\u{2022}']);
+        let begins_sentence = begins_sentence(self.text.before(start));
         let mut letters = written.chars();
         let first_letter = letters.next();
         phrase.case == CaseMode::Exact

@@ -46,6 +46,9 @@ pub(super) struct GrammarFile {
     /// Words so common that they are beside others by chance.
     #[serde(default)]
     pub(super) stop_words: WordSet,
+    /// Words of one letter that are always written as a capital: the English *I*.
+    #[serde(default)]
+    pub(super) capitals: WordSet,
     /// Words that have lost their vowel before an apostrophe: the *l* of *l'API*.
     #[serde(default)]
     pub(super) elisions: WordSet,

@@ -85,6 +85,11 @@ impl Grammar {
         self.file.determiners.0.is_empty() || self.file.determiners.0.contains(before)
     }
 
+    /// Whether a folded letter is a word that is a capital everywhere in a sentence: the English *I*.
+    pub fn is_always_capital(&self, letter: &str) -> bool {
+        self.file.capitals.0.contains(letter)
+    }
+
     /// Whether a folded word only connects the words of a name: the *of* of *point of presence*.
     pub fn is_particle(&self, word: &str) -> bool {
         self.file.particles.0.contains(word)
