@@ -1,7 +1,7 @@
 //! Decides by the words around a mention whether its words are used as a name there.
 
 use super::cut_text::CutText;
-use crate::text::fold::{fold, is_apostrophe};
+use crate::text::fold::{fold, is_apostrophe, is_hyphen};
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
 use crate::text::words::{Join, PieceKind};
@@ -34,10 +34,66 @@ impl<'r> Usage<'r> {
     /// A       A vitamin            false: the word *a*, at the beginning of a sentence
     /// R       J. R. R. Tolkien     false: an initial
     /// C       20 °C                false: a unit
+    /// case    in this case         false: an idiom
+    /// type    a type of plant      false: it only says how much there is, or which kind
+    /// type    each data type       false: a part of a longer phrase
     /// ```
     pub(super) fn is_name(&self, first: usize, last: usize) -> bool {
-        let is_letter = first == last && self.is_letter(first);
-        (!is_letter || self.is_name_of_one_letter(first)) && !self.is_in_capitals(first, last)
+        let may_be_name = first != last
+            || if self.is_letter(first) {
+                self.is_name_of_one_letter(first)
+            } else {
+                !self.is_classifier(first)
+            };
+        may_be_name && !self.is_in_capitals(first, last) && !self.is_in_idiom(first, last)
+    }
+
+    /// The folded text of a piece.
+    fn folded(&self, piece: usize) -> String {
+        fold(self.text.written(piece), self.language)
+    }
+
+    /// Whether a word is a noun such as *type*, and only says of what kind another thing is, or how much of it
+    /// there is: before *of*, or as the end of a longer phrase.
+    fn is_classifier(&self, piece: usize) -> bool {
+        let has_capital = self.text.written(piece).starts_with(char::is_uppercase);
+        if has_capital && !self.grammar.nouns_are_capitalised() {
+            return false;
+        }
+        let word = self.folded(piece);
+        let is_joined = |piece: usize| {
+            let piece = self.text.pieces.get(piece);
+            piece.is_some_and(|piece| piece.join == Join::Space && piece.kind == PieceKind::Word)
+        };
+        if !self.grammar.is_measure(&word) {
+            return false;
+        }
+        let precedes_of =
+            is_joined(piece + 1) && self.grammar.is_partitive(&self.folded(piece + 1));
+        let follows_word = || {
+            let Some(before) = piece.checked_sub(1).filter(|_| is_joined(piece)) else {
+                return false;
+            };
+            let is_possessive = before.checked_sub(1).is_some_and(|mark| {
+                let text = self.text.written(mark);
+                text.chars().all(is_apostrophe) && self.text.piece(before).join == Join::Nothing
+            });
+            self.text.piece(before).kind == PieceKind::Word
+                && !is_possessive
+                && self.grammar.makes_phrase(&self.folded(before))
+        };
+        precedes_of || (self.grammar.is_classifier(&word) && follows_word())
+    }
+
+    /// Whether a mention is a part of an idiom such as *for example*.
+    fn is_in_idiom(&self, first: usize, last: usize) -> bool {
+        let word_at = |distance: isize| {
+            let piece = first.checked_add_signed(distance)?;
+            (piece < self.text.pieces.len()).then(|| self.folded(piece))
+        };
+        let count = last + 1 - first;
+        self.grammar
+            .is_in_idiom(&self.folded(first), count, &word_at)
     }
 
     /// Whether a piece is a single letter.
@@ -52,10 +108,13 @@ impl<'r> Usage<'r> {
     fn is_name_of_one_letter(&self, piece: usize) -> bool {
         let letter = fold(self.text.written(piece), self.language);
         let before = self.text.before(self.text.piece(piece).start);
+        let after = self.text.after(self.text.piece(piece).end);
         let is_word = self.grammar.is_stop_word(&letter);
         !(self.grammar.is_always_capital(&letter)
             || (is_word && begins_sentence(before))
             || before.trim_end().ends_with('\u{b0}')
+            // S-shaped, X-ray
+            || after.starts_with(is_hyphen)
             || self.is_initial(piece))
     }
 

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::Grammar;
 use super::endings::Endings;
+use super::idioms::Idioms;
 
 /// The keys of the file. The tables of endings are described in the head of [the module](super).
 #[derive(Debug, Default, Deserialize)]
@@ -49,6 +50,21 @@ pub(super) struct GrammarFile {
     /// Words of one letter that are always written as a capital: the English *I*.
     #[serde(default)]
     pub(super) capitals: WordSet,
+    /// Phrases whose words mention no term: *for example*.
+    #[serde(default)]
+    pub(super) idioms: Idioms,
+    /// Nouns for kinds and amounts, in all their forms: *type*, *number*.
+    #[serde(default)]
+    pub(super) classifiers: WordSet,
+    /// More such nouns, which are at the end of longer phrases with their own meaning: *base class*.
+    #[serde(default)]
+    pub(super) measures: WordSet,
+    /// The words for *of* after a classifier.
+    #[serde(default)]
+    pub(super) partitives: WordSet,
+    /// Words that do not make a longer phrase with the classifier after them: *the type*, unlike *data type*.
+    #[serde(default)]
+    pub(super) function_words: WordSet,
     /// Words that have lost their vowel before an apostrophe: the *l* of *l'API*.
     #[serde(default)]
     pub(super) elisions: WordSet,

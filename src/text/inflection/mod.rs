@@ -19,6 +19,7 @@
 mod endings;
 mod forms;
 mod grammar_file;
+mod idioms;
 
 use std::sync::OnceLock;
 
@@ -88,6 +89,41 @@ impl Grammar {
     /// Whether a folded letter is a word that is a capital everywhere in a sentence: the English *I*.
     pub fn is_always_capital(&self, letter: &str) -> bool {
         self.file.capitals.0.contains(letter)
+    }
+
+    /// Whether an idiom, such as *for example*, contains a phrase and is longer than it. `first` is the first
+    /// word of the phrase, folded, and `count` the number of its words. `word_at` gives the folded word at a
+    /// distance from the first one; `None` beyond the ends of the text.
+    pub fn is_in_idiom(
+        &self,
+        first: &str,
+        count: usize,
+        word_at: &dyn Fn(isize) -> Option<String>,
+    ) -> bool {
+        self.file.idioms.contain(first, count, word_at)
+    }
+
+    /// Whether a folded word is a noun that, before the word for *of*, only says how much of a thing there is,
+    /// or which kind of it: *a type of plant*, *the number of nodes*.
+    pub fn is_measure(&self, word: &str) -> bool {
+        self.is_classifier(word) || self.file.measures.0.contains(word)
+    }
+
+    /// Whether a folded word is such a noun that is also the end of many longer phrases: *data type*.
+    pub fn is_classifier(&self, word: &str) -> bool {
+        self.file.classifiers.0.contains(word)
+    }
+
+    /// Whether a folded word is the language's *of*.
+    pub fn is_partitive(&self, word: &str) -> bool {
+        self.file.partitives.0.contains(word)
+    }
+
+    /// Whether a folded word before a noun makes a phrase with it, because it is not a function word such as
+    /// *the*: *data type*. Never if the grammar lists no function words.
+    pub fn makes_phrase(&self, word: &str) -> bool {
+        let words = &self.file.function_words.0;
+        !words.is_empty() && !words.contains(word) && !word.contains(char::is_numeric)
     }
 
     /// Whether a folded word only connects the words of a name: the *of* of *point of presence*.
