@@ -1,7 +1,7 @@
 // Measures the search of Headword and of other engines in a browser, over one generated glossary.
 //
 //     cargo build --profile dist
-//     npm install --prefix target/bench-search \
+//     npm install --prefix target/bench \
 //       playwright-core minisearch flexsearch lunr fuse.js pagefind
 //     node benches/search.mjs [--queries=20] [--seconds=60] [--only=headword,lunr] [--log=FILE] [ENTRIES…]
 //
@@ -42,7 +42,7 @@ const chosen = (name) => !options.only || options.only.split(",").includes(name)
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const repository = path.dirname(here);
-const packages = path.join(repository, "target", "bench-search");
+const packages = path.join(repository, "target", "bench");
 const program = process.env.HEADWORD ?? path.join(repository, "target", "dist", "headword");
 const inMemory = fs.existsSync("/dev/shm") ? "/dev/shm" : os.tmpdir();
 const folder = fs.mkdtempSync(path.join(inMemory, "headword-bench-"));

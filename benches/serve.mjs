@@ -2,13 +2,14 @@
 // that shows the change, in a browser on this computer.
 //
 //     cargo build --profile dist
-//     npm install --prefix target/bench-search playwright-core
-//     node benches/serve.mjs [--saves=30] [--only=text,title] [ENTRIES…]
+//     npm install --prefix target/bench playwright-core
+//     node benches/serve.mjs [--saves 30] [--only text,title] [--program FILE] [--before FILE] [ENTRIES…]
 //
-// The first glossary is that of this repository; the others are generated, with ENTRIES entries each
+// The first glossary is that of this repository; the others are made by corpus.py, with ENTRIES entries each
 // (default: 10000). Each save changes an entry whose page is open: a word of its text, which changes no
-// other page, or its title, which may change all pages. Needs Chromium; the environment variable CHROMIUM
-// chooses one, and HEADWORD another program. The files are in memory if possible.
+// other page, or its title, which may change all pages. With --before, another build of Headword serves the
+// same glossary, and each save is measured with both in turn. Needs Python and Chromium; the environment
+// variable CHROMIUM chooses one. The files are in memory if possible.
 
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -18,17 +19,21 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-import { makeGlossary, writeProject } from "./made.mjs";
-
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { saves: { type: "string", default: "30" }, only: { type: "string", default: "text,title" } },
+  options: {
+    saves: { type: "string", default: "30" },
+    only: { type: "string", default: "text,title" },
+    program: { type: "string" },
+    before: { type: "string" },
+  },
 });
 const saves = Number(options.saves);
 const sizes = positionals.length > 0 ? positionals.map(Number) : [10_000];
 
 const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const program = process.env.HEADWORD ?? path.join(repository, "target", "dist", "headword");
+const programs = [["Headword", options.program ?? path.join(repository, "target", "dist", "headword")]];
+if (options.before) programs.push(["before", options.before]);
 const inMemory = fs.existsSync("/dev/shm") ? "/dev/shm" : os.tmpdir();
 const folder = fs.mkdtempSync(path.join(inMemory, "headword-bench-"));
 process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
@@ -51,9 +56,14 @@ const copyOwn = (site) => {
 };
 
 const makeOne = (entries) => (site) => {
-  const made = makeGlossary(entries);
-  writeProject(made, site);
-  return made.glossary[Math.floor(entries / 2)].slug;
+  const content = path.join(site, "content");
+  fs.mkdirSync(site, { recursive: true });
+  fs.writeFileSync(path.join(site, "glossary.toml"), 'title = "Benchmark"\nbase_url = "https://example.org/"\n');
+  const corpus = path.join(repository, "benches", "corpus.py");
+  const made = spawnSync("python3", [corpus, "--entries", String(entries), "--out", content], { stdio: "inherit" });
+  if (made.status !== 0) throw new Error("no corpus was made");
+  const files = fs.readdirSync(content).sort();
+  return path.basename(files[Math.floor(files.length / 2)], ".md");
 };
 
 /** Returns the text of an entry's file with other words in it; references to the entry stay valid. */
@@ -77,7 +87,7 @@ const kinds = {
 
 // --- Measuring
 
-const serve = (site) =>
+const serve = (program, site) =>
   new Promise((served, fail) => {
     const started = performance.now();
     const child = spawn(program, ["serve", "--root", site, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
@@ -91,59 +101,80 @@ const serve = (site) =>
     child.on("exit", () => fail(new Error(`the server ended:\n${stderr.slice(-2_000)}`)));
   });
 
-const measure = async (browser, name, make) => {
-  const site = path.join(folder, name.replace(/\W+/g, "-"));
-  const slug = make(site);
+/** A program that serves a glossary, with the page of the edited entry open in the browser. */
+const open = async (browser, program, site, slug) => {
   const file = path.join(site, "content", `${slug}.md`);
   const text = editing(file);
   const title = JSON.parse(/^title = (".*")$/m.exec(fs.readFileSync(file, "utf8"))[1]);
   fs.writeFileSync(file, text(title, "nothing"));
-  const server = await serve(site);
+  const server = await serve(program, site);
   const page = await browser.newPage();
-  const times = {};
+  let painted = () => {};
+  await page.exposeFunction("painted", (shown) => painted(shown, performance.now()));
+  await page.addInitScript(() =>
+    addEventListener("DOMContentLoaded", () =>
+      // a frame is shown after its callbacks; a message from the next task comes after the frame
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => painted(document.querySelector("article")?.textContent ?? "");
+        port2.postMessage("");
+      }),
+    ),
+  );
+  const seen = (word) =>
+    new Promise((done, fail) => {
+      const end = setTimeout(fail, PATIENCE, new Error(`the page never showed ${word}`));
+      painted = (shown, time) => {
+        if (!shown.includes(word)) return;
+        clearTimeout(end);
+        done(time);
+      };
+    });
+  await page.goto(`${server.url}${slug}/`);
+  return {
+    seconds: server.seconds,
+    /** Saves the entry, and returns the milliseconds until the page shows it. */
+    save: async (kind, number) => {
+      const [heading, word, sign] = kinds[kind](number)(title);
+      const isSeen = seen(sign);
+      fs.writeFileSync(`${file}.new`, text(heading, word));
+      fs.renameSync(`${file}.new`, file);
+      const saved = performance.now();
+      return (await isSeen) - saved;
+    },
+    close: async () => {
+      await page.close();
+      server.child.removeAllListeners("exit");
+      server.child.kill();
+      fs.rmSync(site, { recursive: true, force: true });
+    },
+  };
+};
+
+/** The times of all programs for one glossary: `{ name, seconds, times }` for each. */
+const measure = async (browser, glossary, make) => {
+  const measured = [];
   try {
-    let painted = () => {};
-    await page.exposeFunction("painted", (shown) => painted(shown, performance.now()));
-    await page.addInitScript(() =>
-      addEventListener("DOMContentLoaded", () =>
-        // a frame is shown after its callbacks; a message from the next task comes after the frame
-        requestAnimationFrame(() => {
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => painted(document.querySelector("article")?.textContent ?? "");
-          port2.postMessage("");
-        }),
-      ),
-    );
-    const seen = (word) =>
-      new Promise((done, fail) => {
-        const end = setTimeout(fail, PATIENCE, new Error(`the page never showed ${word}`));
-        painted = (shown, time) => {
-          if (!shown.includes(word)) return;
-          clearTimeout(end);
-          done(time);
-        };
-      });
-    await page.goto(`${server.url}${slug}/`);
+    for (const [program, file] of programs) {
+      const name = programs.length > 1 ? `${glossary}, ${program}` : glossary;
+      const site = path.join(folder, name.replace(/\W+/g, "-"));
+      const opened = await open(browser, file, site, make(site));
+      measured.push({ name, opened, seconds: opened.seconds, times: {} });
+    }
     for (const kind of options.only.split(",")) {
-      times[kind] = [];
       for (let number = -1; number < saves; number += 1) {
-        await rest(PAUSE);
-        const [heading, word, sign] = kinds[kind](number)(title);
-        const isSeen = seen(sign);
-        fs.writeFileSync(`${file}.new`, text(heading, word));
-        fs.renameSync(`${file}.new`, file);
-        const saved = performance.now();
-        const time = (await isSeen) - saved;
-        if (number >= 0) times[kind].push(time); // the first save warms the browser up
+        for (const { opened, times } of measured) {
+          await rest(PAUSE);
+          const time = await opened.save(kind, number);
+          times[kind] ??= [];
+          if (number >= 0) times[kind].push(time); // the first save warms the browser up
+        }
       }
     }
   } finally {
-    await page.close();
-    server.child.removeAllListeners("exit");
-    server.child.kill();
-    fs.rmSync(site, { recursive: true, force: true });
+    for (const { opened } of measured) await opened.close();
   }
-  return { name, seconds: server.seconds, times };
+  return measured;
 };
 
 // --- The report
@@ -165,7 +196,7 @@ const table = (head, rows) => {
 // --- The whole run
 
 const findPlaywright = () => {
-  for (const tools of ["bench-search", "browser"]) {
+  for (const tools of ["bench", "browser"]) {
     const found = path.join(repository, "target", tools, "node_modules", "playwright-core", "package.json");
     if (fs.existsSync(found)) return createRequire(found)("playwright-core");
   }
@@ -184,8 +215,8 @@ const browser = await findPlaywright().chromium.launch({
   args: ["--disable-background-networking", "--disable-gpu", "--no-first-run"],
 });
 try {
-  const measured = [await measure(browser, "own, 43 entries", copyOwn)];
-  for (const entries of sizes) measured.push(await measure(browser, `generated, ${entries} entries`, makeOne(entries)));
+  const measured = await measure(browser, "this repository's", copyOwn);
+  for (const entries of sizes) measured.push(...(await measure(browser, `${entries} entries`, makeOne(entries))));
   console.log(`${saves} saves of each kind, ${os.cpus().length} processors, Chromium ${browser.version()}\n`);
   console.log(table(["glossary", "edit of", "median, ms", "worst, ms", "start, s"], measured.flatMap(row)));
 } finally {
