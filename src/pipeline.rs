@@ -8,13 +8,12 @@ use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
 use crate::entry::{self, ParsedEntry};
-use crate::link::{Frame, Linked, LinkedGlossary};
+use crate::link::{Frame, Linked};
 use crate::project::config::{Config, Options};
 use crate::project::load;
 use crate::project::load::Sources;
 use crate::publish;
-use crate::site::phrases::Phrases;
-use crate::site::{Renderer, Site};
+use crate::site::Site;
 use crate::source::SourceFile;
 
 /// The result of a build.
@@ -51,21 +50,21 @@ pub fn build(
         faults.report_all(linked.frame.new_addresses.clone());
     }
     let record = config.run.record.then(|| linked.frame.record()).flatten();
-    let glossary = linked.into_glossary();
-    let phrases = Phrases::new(&sources.phrases, &config.edition.language);
-    faults.report_all(phrases.faults.iter().cloned());
-    let renderer = Renderer::new(&glossary, &sources, &config, &phrases, faults);
+    let site = Site::new(
+        linked.into_glossary(),
+        Arc::new(sources),
+        Arc::new(config),
+        faults,
+    );
     if faults.any_error() {
-        renderer.find_errors(progress);
+        site.find_errors(faults, progress);
         return Err(Failure::Faults);
     }
-    let site = Site::new(renderer);
-    let (entries, pages) = (site.entry_count(), site.page_count());
-    publish::site(disk, site, record.as_ref(), &config, say, progress)?;
+    publish::site(disk, &site, record.as_ref(), faults, say, progress)?;
     Ok(Built {
-        entries,
-        pages,
-        output: config.run.output,
+        entries: site.entry_count(),
+        pages: site.page_count(),
+        output: site.config().run.output.clone(),
     })
 }
 
@@ -94,20 +93,6 @@ pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<Project, 
         config,
         sources,
     })
-}
-
-/// Makes every page of a glossary in memory, only to report the errors that occur then: in templates and
-/// phrases, in formulas, and pages that exceed their limit.
-pub fn find_errors(
-    linked: &LinkedGlossary,
-    sources: &Sources,
-    config: &Config,
-    faults: &Faults,
-    progress: &dyn Progress,
-) {
-    let phrases = Phrases::new(&sources.phrases, &config.edition.language);
-    faults.report_all(phrases.faults.iter().cloned());
-    Renderer::new(linked, sources, config, &phrases, faults).find_errors(progress);
 }
 
 /// Parses a project's entries and links them. Entries that are `known` are not parsed again

@@ -12,7 +12,7 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use headword::project::config::{Config, Options};
 use headword::diagnostic::Faults;
 use headword::pipeline;
-use headword::site::{self, Content};
+use headword::site::{self, Content, Site};
 use headword::source::SourceFile;
 use headword::text::fold::is_forbidden;
 use headword::text::slug::{check, slug};
@@ -379,7 +379,7 @@ fn build(project: &Project) {
         ..Options::default()
     };
     let settings = project.settings();
-    let sources = project::sources(project.files());
+    let sources = Arc::new(project::sources(project.files()));
     let is_shown = std::env::var_os("HEADWORD_SHOW").is_some();
     if is_shown {
         println!("-- glossary.toml --\n{settings}");
@@ -389,11 +389,12 @@ fn build(project: &Project) {
     }
     let run = || {
         let faults = Faults::new(options.strict);
-        let config = project::config(&settings, &options, &faults);
+        let config = Arc::new(project::config(&settings, &options, &faults));
         let linked = pipeline::link(&sources, &[], &config);
         linked.report(&faults);
         faults.report_all(linked.frame.new_addresses.clone());
-        let files = site::files(&linked.glossary, &sources, &config, &faults);
+        let site = Site::new(linked.into_glossary(), Arc::clone(&sources), Arc::clone(&config), &faults);
+        let files = site::files(&site, &faults);
         (config, files, faults)
     };
     let (config, files, faults) = run();

@@ -21,6 +21,7 @@ use crate::names::NameIndex;
 use crate::pipeline::{self, Project};
 use crate::project::config::{Config, Options};
 use crate::project::keys::write::{edit_in_place, quoted};
+use crate::site::Site;
 use crate::site_map::address_book::AddressBook;
 use crate::source::SourceFile;
 
@@ -106,7 +107,10 @@ pub fn project(
     let linked = pipeline::link(&sources, &[], &config);
     linked.report(&faults);
     faults.report_all(linked.frame.new_addresses.clone());
-    pipeline::find_errors(&linked.glossary, &sources, &config, &faults, progress);
+    let config = Arc::new(config);
+    let glossary = Arc::clone(&linked.glossary);
+    let site = Site::new(glossary, Arc::new(sources), Arc::clone(&config), &faults);
+    site.find_errors(&faults, progress);
     let at_fault = faults.files_at_fault();
     let checkup = Checkup::new(
         &linked,

@@ -23,7 +23,7 @@ use crate::text::slug;
 
 /// The project for the imported entries.
 pub(super) struct TargetProject {
-    pub(super) config: Config,
+    pub(super) config: Arc<Config>,
     pub(super) sources: Sources,
     /// Its entries as they were read.
     pub(super) parsed: Vec<Arc<ParsedEntry>>,
@@ -61,7 +61,7 @@ impl TargetProject {
             root: root.to_owned(),
             ..config::Options::default()
         };
-        let config = Config::new(&as_built, &settings, faults);
+        let config = Arc::new(Config::new(&as_built, &settings, faults));
         if faults.any_error() {
             return Err(Failure::Faults);
         }

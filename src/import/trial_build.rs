@@ -1,6 +1,8 @@
 //! Builds the project in memory with the corrected drafts, to find the errors that have no place in a text:
 //! limits, formulas, templates.
 
+use std::sync::Arc;
+
 use super::correction::{described, with_drafts};
 use super::draft::Draft;
 use super::outcome::{ImportDestination, RefusedDrafts};
@@ -11,6 +13,7 @@ use crate::diagnostic::progress::{Progress, Unseen};
 use crate::diagnostic::{Diagnostic, Faults, Severity};
 use crate::pipeline;
 use crate::project::load::{self, Sources};
+use crate::site::Site;
 
 /// Makes every page of the project with the drafts, and adds the errors to `report`. Errors that the project
 /// has without the drafts are left to its build.
@@ -37,13 +40,13 @@ pub(super) fn find_errors(
     let limits = &project.config.settings.limits;
     let faults = Faults::default();
     faults.report_all(load::exceeded_limits(disk, &sources, copies, limits)?);
-    make_pages(&sources, project, &faults, progress);
+    make_pages(sources, project, &faults, progress);
     let is_error = |fault: &Diagnostic| fault.code().severity() == Severity::Error;
     if !faults.all().iter().any(is_error) {
         return Ok(());
     }
     let known = Faults::default();
-    make_pages(&project.sources, project, &known, &Unseen);
+    make_pages(project.sources.clone(), project, &known, &Unseen);
     let new = Faults::default();
     new.take_new(faults, &known);
     let new = new.into_diagnostics();
@@ -53,18 +56,9 @@ pub(super) fn find_errors(
 }
 
 /// Makes every page of a project, and reports the errors that occur. Those of the texts are not reported.
-fn make_pages(
-    sources: &Sources,
-    project: &TargetProject,
-    faults: &Faults,
-    progress: &dyn Progress,
-) {
-    let linked = pipeline::link(sources, &project.parsed, &project.config);
-    pipeline::find_errors(
-        &linked.into_glossary(),
-        sources,
-        &project.config,
-        faults,
-        progress,
-    );
+fn make_pages(sources: Sources, project: &TargetProject, faults: &Faults, progress: &dyn Progress) {
+    let config = &project.config;
+    let linked = pipeline::link(&sources, &project.parsed, config).into_glossary();
+    let site = Site::new(linked, Arc::new(sources), Arc::clone(config), faults);
+    site.find_errors(faults, progress);
 }

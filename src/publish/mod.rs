@@ -20,6 +20,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use self::workshop::SiteWorkshop;
+use crate::diagnostic::Faults;
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
@@ -29,9 +30,9 @@ use crate::site::Site;
 use crate::site_map::WORKSHOP;
 use crate::site_map::address_book::Record;
 
-/// Makes `site` and publishes it into the output folder of `config`, and writes `record`, the change of the
-/// address book. Notes for the user are passed to `say`, each one line without a line break; `progress` shows
-/// the progress.
+/// Makes `site` and publishes it into its output folder, and writes `record`, the change of the address book.
+/// Errors in pages are reported to `faults`. Notes for the user are passed to `say`, each one line without a
+/// line break; `progress` shows the progress.
 ///
 /// # Errors
 ///
@@ -42,17 +43,19 @@ use crate::site_map::address_book::Record;
 /// read or written. After an error, the old site is still there, unless it was replaced file by file.
 pub fn site(
     disk: &Disk,
-    site: Site<'_>,
+    site: &Site,
     record: Option<&Record>,
-    config: &Config,
+    faults: &Faults,
     say: &dyn Fn(&str),
     progress: &dyn Progress,
 ) -> Result<(), Failure> {
+    let config = site.config();
     let place = place::of_site(disk, &config.run.root, &config.run.output)?;
     let publication = Publication {
         disk,
         config,
         record,
+        faults,
         place: &place,
         say,
         progress,
@@ -65,6 +68,8 @@ struct Publication<'p> {
     disk: &'p Disk,
     config: &'p Config,
     record: Option<&'p Record>,
+    /// The errors that are found when pages are made.
+    faults: &'p Faults,
     /// The output folder, without links.
     place: &'p Path,
     say: &'p dyn Fn(&str),
@@ -81,7 +86,7 @@ enum Replacement {
 }
 
 impl Publication<'_> {
-    fn run(&self, site: Site<'_>) -> Result<(), Failure> {
+    fn run(&self, site: &Site) -> Result<(), Failure> {
         self.disk
             .create_folders(self.place.parent().unwrap_or(self.place))?;
         let is_mounted = self.disk.exists(self.place)? && self.disk.is_mount_point(self.place)?;
@@ -120,7 +125,7 @@ impl Publication<'_> {
     }
 
     /// Makes the site in a workshop inside the output, and replaces the files one by one.
-    fn publish_in_place(&self, site: Site<'_>, within: PathBuf) -> Result<(), Failure> {
+    fn publish_in_place(&self, site: &Site, within: PathBuf) -> Result<(), Failure> {
         self.own_files()?;
         self.disk.create_folders(self.place)?;
         self.publish(site, self.open(within)?, Replacement::FileByFile)
@@ -142,7 +147,7 @@ impl Publication<'_> {
     /// Makes the site in the workshop, publishes it, and removes the workshop even after an error.
     fn publish(
         &self,
-        site: Site<'_>,
+        site: &Site,
         workshop: SiteWorkshop<'_>,
         replacement: Replacement,
     ) -> Result<(), Failure> {
@@ -153,7 +158,7 @@ impl Publication<'_> {
 
     fn publish_from(
         &self,
-        site: Site<'_>,
+        site: &Site,
         workshop: &SiteWorkshop<'_>,
         replacement: Replacement,
     ) -> Result<(), Failure> {

@@ -42,7 +42,7 @@ impl Publication<'_> {
     /// read or written, or changes meanwhile, or if the disk does not keep its name or its length.
     pub(super) fn stage(
         &self,
-        site: Site<'_>,
+        site: &Site,
         workshop: &SiteWorkshop<'_>,
         old: &PreviousSite,
         replacement: Replacement,
@@ -60,7 +60,7 @@ impl Publication<'_> {
             replacement,
             files: Mutex::default(),
         };
-        site.write(&staging, self.progress)?;
+        site.write(&staging, self.faults, self.progress)?;
         let Staging {
             files,
             new_folder: new,

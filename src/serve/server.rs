@@ -125,46 +125,30 @@ impl Server {
             return if uri.path() == "/" || format!("{}/", uri.path()) == root {
                 redirect(&root)
             } else {
-                self.respond(NOT_FOUND, StatusCode::NOT_FOUND, &state).await
+                self.no_such_page(&state).await
             };
         };
-        let file = address.file();
-        if snapshot.has(&file) {
-            return self.respond(&file, StatusCode::OK, &state).await;
+        let path = address.file();
+        let file = self.file(&path, &state).await;
+        if !matches!(file, File::Missing) {
+            return respond(&path, file, &state);
         }
-        if snapshot.has(&format!("{address}/index.html")) {
+        let is_folder = snapshot.site().file(&format!("{address}/index.html"));
+        if is_folder.is_some() {
             let query = uri.query().map(|query| format!("?{query}"));
             let query = query.unwrap_or_default();
             return redirect(&format!("{}/{query}", uri.path()));
         }
-        self.respond(NOT_FOUND, StatusCode::NOT_FOUND, &state).await
+        self.no_such_page(&state).await
     }
 
-    /// Answers with the file at a path of the site.
-    async fn respond(
-        &self,
-        path: &str,
-        status: StatusCode,
-        state: &State,
-    ) -> Response<ResponseBody> {
-        let bytes = match self.file(path, state).await {
-            File::Bytes(bytes) => bytes,
-            File::Missing => return not_found(),
-            File::Errors(errors) => return errors_page(state, &errors),
-        };
-        let media_type = mime_guess::from_path(path).first_or_octet_stream();
-        let is_text =
-            media_type.type_() == "text" || matches!(media_type.subtype().as_str(), "json" | "xml");
-        let charset = if is_text { "; charset=utf-8" } else { "" };
-        let bytes = if media_type.essence_str() == "text/html" {
-            let version = version(&bytes, state);
-            with_script(bytes, &version)
-        } else {
-            bytes
-        };
-        let media_type = format!("{}{charset}", media_type.essence_str());
-        let mut response = typed(&media_type, bytes.into());
-        *response.status_mut() = status;
+    /// Answers with the site's page for addresses that do not exist.
+    async fn no_such_page(&self, state: &State) -> Response<ResponseBody> {
+        let page = self.file(NOT_FOUND, state).await;
+        let mut response = respond(NOT_FOUND, page, state);
+        if response.status() == StatusCode::OK {
+            *response.status_mut() = StatusCode::NOT_FOUND;
+        }
         response
     }
 
@@ -262,10 +246,15 @@ impl Server {
         let Some(snapshot) = &state.snapshot else {
             return errors_version(state, "");
         };
-        let file = address(path, snapshot)
-            .map(|address| address.file())
-            .filter(|file| snapshot.has(file));
-        match self.file(file.as_deref().unwrap_or(NOT_FOUND), state).await {
+        let file = match address(path, snapshot) {
+            Some(address) => self.file(&address.file(), state).await,
+            None => File::Missing,
+        };
+        let file = match file {
+            File::Missing => self.file(NOT_FOUND, state).await,
+            found => found,
+        };
+        match file {
             File::Bytes(bytes) => version(&bytes, state),
             File::Missing => String::new(),
             File::Errors(errors) => errors_version(state, &errors),
@@ -273,9 +262,30 @@ impl Server {
     }
 }
 
+/// The answer with the file at a path of the site.
+fn respond(path: &str, file: File, state: &State) -> Response<ResponseBody> {
+    let bytes = match file {
+        File::Bytes(bytes) => bytes,
+        File::Missing => return not_found(),
+        File::Errors(errors) => return errors_page(state, &errors),
+    };
+    let media_type = mime_guess::from_path(path).first_or_octet_stream();
+    let is_text =
+        media_type.type_() == "text" || matches!(media_type.subtype().as_str(), "json" | "xml");
+    let charset = if is_text { "; charset=utf-8" } else { "" };
+    let bytes = if media_type.essence_str() == "text/html" {
+        let version = version(&bytes, state);
+        with_script(bytes, &version)
+    } else {
+        bytes
+    };
+    let media_type = format!("{}{charset}", media_type.essence_str());
+    typed(&media_type, bytes.into())
+}
+
 /// The path of the site's root on this server. It is the same as on the site's own host.
 pub fn root(snapshot: &Snapshot) -> String {
-    let base = snapshot.config().settings.base_url.as_ref();
+    let base = snapshot.site().config().settings.base_url.as_ref();
     base.map_or("/", |url| url.path()).to_owned()
 }
 

@@ -222,14 +222,13 @@ impl<'s> Session<'s> {
         let open_pages = self.live.open_pages().into_iter();
         let open_pages = open_pages.filter_map(|path| server::address(&path, snapshot));
         let mut files: BTreeSet<String> = open_pages.map(|address| address.file()).collect();
-        let addresses = &snapshot.config().edition.addresses;
+        let addresses = &snapshot.site().config().edition.addresses;
         let entry_file = |slug: &String| addresses.entry(slug).file();
         files.extend(self.faulty.iter().cloned());
         files.extend(self.pending.texts.iter().map(entry_file));
-        files.retain(|path| snapshot.has(path));
         if self.shown.is_none() || self.pending.others {
             let mut kinds: Vec<Discriminant<Route>> = Vec::new();
-            for (path, route) in snapshot.site_map().routes() {
+            for (path, route) in snapshot.site().routes() {
                 if !kinds.contains(&discriminant(route)) {
                     kinds.push(discriminant(route));
                     files.insert(path.clone());
@@ -244,7 +243,7 @@ impl<'s> Session<'s> {
         let pending = std::mem::take(&mut self.pending);
         self.faulty.clear();
         if self.shown.is_none() || pending.others {
-            let routes = snapshot.site_map().routes().iter();
+            let routes = snapshot.site().routes().iter();
             let pages = routes.filter(|(_, route)| route.is_page());
             self.unchecked = pages.map(|(path, _)| path.clone()).collect();
         }
@@ -270,7 +269,7 @@ impl<'s> Session<'s> {
         while !self.unchecked.is_empty() && !faults.any_error() {
             let rest = self.unchecked.split_off(self.unchecked.len().min(CHUNK));
             let chunk = std::mem::replace(&mut self.unchecked, rest);
-            snapshot.look_at(&chunk, &faults);
+            snapshot.site().contents(&chunk, &faults);
             let changed_files = self.watch.wait(self.disk, Some(Duration::ZERO))?;
             if !changed_files.is_empty() {
                 return self.follow(changed_files);

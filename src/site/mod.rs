@@ -1,27 +1,25 @@
-//! Makes the files of a site: every page from its template, and all other files.
+//! A site: the complete list of its files, each of which can be made when it is asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
-use serde::Serialize;
 
 use crate::diagnostic::Faults;
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::{Progress, Unseen};
-use crate::glossary::EntryId;
 use crate::link::LinkedGlossary;
-use crate::project::config::{Config, FILE_NAME};
+use crate::project::config::Config;
 use crate::project::load::Sources;
-use crate::project::theme::STYLE_SHEET;
 use crate::site::html::math::{self, Styles};
-use crate::site::html::{Fragment, hrefs};
 use crate::site::pages::Pages;
 use crate::site::phrases::Phrases;
 use crate::site::templates::Templates;
-use crate::site_map::{FILES, MATH_STYLES, Route};
+use crate::site_map::{FILES, MATH_STYLES, Route, SEARCH};
 
+mod content;
 mod faults;
 pub mod html;
 pub mod pages;
@@ -30,159 +28,166 @@ pub mod search;
 mod shelf;
 pub mod templates;
 
-pub use self::shelf::{Content, InMemory, Shelf};
+pub use self::content::Content;
+pub use self::shelf::{InMemory, Shelf};
 
-/// A whole site. Its files are made when it is written, so that not all of them are in memory at once.
-pub struct Site<'s> {
-    renderer: Renderer<'s>,
-    /// The files of search, which depend on all entries.
-    search: BTreeMap<String, Vec<u8>>,
+/// The site of a glossary at one moment. A build writes all of its files, `check` only looks for errors in
+/// them, and `serve` makes those for which a browser asks.
+pub struct Site {
+    linked: Arc<LinkedGlossary>,
+    sources: Arc<Sources>,
+    config: Arc<Config>,
+    phrases: Phrases,
+    /// `None` if a template cannot be read. Then no page is made, but errors in entries are found all the same.
+    templates: Option<Templates>,
+    /// The files of search by their path. They depend on all entries, and are made when they are first needed.
+    search: OnceLock<BTreeMap<String, Vec<u8>>>,
 }
 
-impl<'s> Site<'s> {
-    /// The site whose files `renderer` makes.
-    pub fn new(renderer: Renderer<'s>) -> Self {
+/// The file at an address of a site.
+#[derive(Debug, Clone, Copy)]
+pub enum File<'s> {
+    /// A page, or another file that is known before a text is read.
+    Route(&'s Route),
+    /// A file of `content/` that an entry uses: its path on the disk.
+    Used(&'s Path),
+    /// A file for search: its bytes.
+    Search(&'s [u8]),
+    /// The style sheet of formulas. It depends on all entries.
+    MathStyles,
+}
+
+impl Site {
+    /// The site of a linked glossary. Reads the project's templates and phrases, and reports errors in them.
+    /// Other errors in templates occur only when a page is made.
+    pub fn new(
+        linked: Arc<LinkedGlossary>,
+        sources: Arc<Sources>,
+        config: Arc<Config>,
+        faults: &Faults,
+    ) -> Self {
+        let phrases = Phrases::new(&sources.phrases, &config.edition.language);
+        faults.report_all(phrases.faults.iter().cloned());
+        let site = Pages::new(&linked, &config, &phrases).site();
+        let templates = Templates::new(&sources.templates, &site, &phrases.pages);
         Self {
-            search: renderer.search(),
-            renderer,
+            templates: templates
+                .map_err(|diagnostics| faults.report_all(diagnostics))
+                .ok(),
+            search: OnceLock::new(),
+            phrases,
+            linked,
+            sources,
+            config,
         }
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The files of the project of which the site is made.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// The pages and files that are known before a text is read, by their path, in the order of the paths.
+    pub fn routes(&self) -> &BTreeMap<String, Route> {
+        self.linked.site_map.routes()
     }
 
     /// The number of entries.
     pub fn entry_count(&self) -> usize {
-        self.renderer.linked.glossary.entries.len()
+        self.linked.glossary.entries.len()
     }
 
     /// The number of pages for readers.
     pub fn page_count(&self) -> usize {
-        let routes = self.renderer.linked.site_map.routes().values();
+        let routes = self.routes().values();
         routes.filter(|route| route.is_page()).count()
     }
 
-    /// The paths of all files of the site, from its root. If formulas need no styles, the site lacks the file
-    /// of these styles.
-    pub fn paths(&self) -> BTreeSet<String> {
-        let routes = self.renderer.linked.site_map.routes().keys().cloned();
-        let used = self.used_files().map(|(path, _)| path);
-        let styles = self.renderer.config.settings.math;
-        let styles = styles.then(|| MATH_STYLES.to_owned());
-        routes
-            .chain(used)
-            .chain(self.search.keys().cloned())
-            .chain(styles)
-            .collect()
+    /// The file at a path from the site's root; `None` if the site has no such file. The first question about a
+    /// file of search makes the search index.
+    pub fn file(&self, path: &str) -> Option<File<'_>> {
+        if let Some(route) = self.routes().get(path) {
+            Some(File::Route(route))
+        } else if let Some(used) = path.strip_prefix(FILES) {
+            let used = self.linked.used_files.get(used)?;
+            Some(File::Used(self.sources.files.get(used)?))
+        } else if path.starts_with(SEARCH) {
+            let bytes = self.search().get(path)?;
+            Some(File::Search(bytes))
+        } else {
+            let is_styles = path == MATH_STYLES && self.config.settings.math;
+            is_styles.then_some(File::MathStyles)
+        }
     }
 
-    /// Makes all files, in parallel, and puts each on the shelf as soon as it is made. The number of pages that
-    /// are made goes to `progress`: this is the longest stage of a build.
+    /// The paths of all files, from the site's root.
+    pub fn paths(&self) -> BTreeSet<String> {
+        let routes = self.routes().keys().cloned();
+        let used = self.linked.used_files.iter();
+        let used = used.map(|path| format!("{FILES}{path}"));
+        let search = self.search().keys().cloned();
+        let styles = Some(MATH_STYLES.to_owned());
+        let paths = routes.chain(used).chain(search).chain(styles);
+        paths.filter(|path| self.file(path).is_some()).collect()
+    }
+
+    /// Makes all files, in parallel, and puts each on the shelf as soon as it is made. Errors in templates and
+    /// formulas are reported. The number of files that are made goes to `progress`: this is the longest stage of
+    /// a build.
     ///
     /// # Errors
     ///
     /// [`Failure::Faults`] if an error was reported, at any time; [`Failure::Io`] if the shelf cannot take a
     /// file.
-    pub fn write(self, shelf: &dyn Shelf, progress: &dyn Progress) -> Result<(), Failure> {
-        let used: Vec<_> = self.used_files().collect();
-        used.into_par_iter()
-            .try_for_each(|(path, file)| shelf.put(&path, Content::Copy(file.clone())))?;
-        let Self { renderer, search } = self;
-        search
-            .into_par_iter()
-            .try_for_each(|(path, bytes)| shelf.put(&path, Content::Bytes(bytes)))?;
-        let styles = renderer.make_routes(progress, &|path, content| shelf.put(path, content))?;
-        if !styles.is_empty() {
+    pub fn write(
+        &self,
+        shelf: &dyn Shelf,
+        faults: &Faults,
+        progress: &dyn Progress,
+    ) -> Result<(), Failure> {
+        let mut paths = self.paths();
+        // the pages bring its content, so that no formula is converted twice
+        let has_styles = paths.remove(MATH_STYLES);
+        let styles = self.make_each(&Vec::from_iter(&paths), shelf, faults, progress)?;
+        if has_styles {
             let sheet = math::style_sheet(&styles).into_bytes();
             shelf.put(MATH_STYLES, Content::Bytes(sheet))?;
         }
-        if renderer.faults.any_error() {
+        if faults.any_error() {
             return Err(Failure::Faults);
         }
         Ok(())
     }
 
-    /// The files from `content/` that entries use: their paths in the site, and their paths on the disk.
-    fn used_files(&self) -> impl Iterator<Item = (String, &PathBuf)> {
-        let files = &self.renderer.sources.files;
-        let used = self.renderer.linked.used_files.iter();
-        used.filter_map(|path| Some((format!("{FILES}{path}"), files.get(path)?)))
-    }
-}
-
-/// All files of a site in memory, by path, for tests.
-pub fn files(
-    linked: &LinkedGlossary,
-    sources: &Sources,
-    config: &Config,
-    faults: &Faults,
-) -> BTreeMap<String, Content> {
-    let phrases = Phrases::new(&sources.phrases, &config.edition.language);
-    faults.report_all(phrases.faults.iter().cloned());
-    let files = InMemory::default();
-    // errors are reported to `faults`, and memory takes every file
-    let renderer = Renderer::new(linked, sources, config, &phrases, faults);
-    let _ = Site::new(renderer).write(&files, &Unseen);
-    files.into_files()
-}
-
-/// Makes single files of a site.
-pub struct Renderer<'r> {
-    pages: Pages<'r>,
-    linked: &'r LinkedGlossary,
-    sources: &'r Sources,
-    config: &'r Config,
-    phrases: &'r Phrases,
-    /// `None` if a template cannot be read. Then errors in entries are reported all the same.
-    templates: Option<Templates>,
-    faults: &'r Faults,
-}
-
-impl<'r> Renderer<'r> {
-    /// Reads the templates for a glossary's site. Errors in them are reported, also those that occur only
-    /// when a page is made.
-    pub fn new(
-        linked: &'r LinkedGlossary,
-        sources: &'r Sources,
-        config: &'r Config,
-        phrases: &'r Phrases,
-        faults: &'r Faults,
-    ) -> Self {
-        let pages = Pages::new(linked, config, phrases);
-        let own = &sources.templates;
-        let templates = Templates::new(own, &pages.site(), &phrases.pages);
-        Self {
-            templates: templates
-                .map_err(|diagnostics| faults.report_all(diagnostics))
-                .ok(),
-            pages,
-            linked,
-            sources,
-            config,
-            phrases,
-            faults,
-        }
-    }
-
-    /// Makes what is at each route only to report its errors. Nothing is kept.
-    pub fn find_errors(&self, progress: &dyn Progress) {
+    /// Makes all pages only to report their errors. Nothing is kept.
+    pub fn find_errors(&self, faults: &Faults, progress: &dyn Progress) {
+        let paths: Vec<_> = self.routes().keys().collect();
         // nothing refuses a file here
-        let _ = self.make_routes(progress, &|_, _| Ok(()));
+        let _ = self.make_each(&paths, &shelf::Nowhere, faults, progress);
     }
 
-    /// Makes what is at each route, in parallel, and passes it to `take` with its path. Returns the styles of
-    /// all formulas.
-    fn make_routes(
+    /// Makes the files at `paths` for a shelf. Returns the styles of their formulas.
+    fn make_each(
         &self,
+        paths: &[&String],
+        shelf: &dyn Shelf,
+        faults: &Faults,
         progress: &dyn Progress,
-        take: &(dyn Fn(&str, Content) -> Result<(), DiskError> + Sync),
     ) -> Result<Styles, DiskError> {
-        let routes: Vec<_> = self.linked.site_map.routes().iter().collect();
-        let part = progress.begin("pages", routes.len());
-        routes
-            .into_par_iter()
-            .map(|(path, route)| {
-                let (content, styles) = self.content(path, route);
-                take(path, content)?;
+        let part = progress.begin("pages", paths.len());
+        paths
+            .par_iter()
+            .filter_map(|path| Some((path.as_str(), self.file(path)?)))
+            .map(|(path, file)| {
+                let made = self.make(path, file, faults);
+                shelf.put(path, made.content)?;
                 part.step();
-                Ok(styles)
+                Ok(made.styles)
             })
             .try_reduce(Styles::new, |mut all, styles| {
                 all.extend(styles);
@@ -190,156 +195,32 @@ impl<'r> Renderer<'r> {
             })
     }
 
-    /// The file with this path in a [`Site`], except the files of search; `None` if there
-    /// is no such file. The styles of formulas take the longest, because they need the whole glossary.
-    pub fn file(&self, path: &str) -> Option<Content> {
-        if let Some(route) = self.linked.site_map.routes().get(path) {
-            return Some(self.content(path, route).0);
-        }
-        if let Some(used) = path.strip_prefix(FILES)
-            && self.linked.used_files.contains(used)
-        {
-            return self.sources.files.get(used).cloned().map(Content::Copy);
-        }
-        if path == MATH_STYLES {
-            let styles = self.math_styles();
-            let sheet = (!styles.is_empty()).then(|| math::style_sheet(&styles));
-            return sheet.map(|sheet| Content::Bytes(sheet.into_bytes()));
-        }
-        None
-    }
-
-    /// The files of search, by path.
-    pub fn search(&self) -> BTreeMap<String, Vec<u8>> {
-        search::files(&self.linked.glossary, self.phrases)
-    }
-
-    /// The styles that the formulas of all entries need.
-    fn math_styles(&self) -> Styles {
-        if !self.config.settings.math {
-            return Styles::new();
-        }
-        let ids: Vec<_> = self.linked.glossary.ids().collect();
-        ids.par_iter()
-            .flat_map_iter(|id| self.definition(*id).math_styles)
+    /// The files with these paths, made in parallel; `None` for a file that the site does not have. Errors in
+    /// templates and formulas are reported.
+    pub fn contents<P: AsRef<str> + Sync>(
+        &self,
+        paths: &[P],
+        faults: &Faults,
+    ) -> Vec<Option<Content>> {
+        // before the parallel part: in it, a thread could wait for the search index, which it has to make itself
+        let files: Vec<_> = paths.iter().map(|path| self.file(path.as_ref())).collect();
+        paths
+            .par_iter()
+            .zip(files)
+            .map(|(path, file)| Some(self.make(path.as_ref(), file?, faults).content))
             .collect()
     }
 
-    /// The content at a route, and the styles that its formulas need.
-    fn content(&self, path: &str, route: &Route) -> (Content, Styles) {
-        let pages = &self.pages;
-        let mut styles = Styles::new();
-        let bytes = match route {
-            Route::Entry(id) => {
-                let definition = self.definition(*id);
-                let page = self.render("entry.html", || pages.entry(*id, &definition));
-                styles = definition.math_styles;
-                page
-            }
-            Route::Index => self.render("index.html", || pages.index()),
-            Route::Letter(letter) => self.render("letter.html", || pages.letter(*letter)),
-            Route::Tags => self.render("tags.html", || pages.tags()),
-            Route::Tag(id) => {
-                let tag = self.linked.glossary.tag(*id);
-                self.render("tag.html", || pages.tag(tag))
-            }
-            Route::Search => self.render("search.html", || pages.search()),
-            // both need `base_url`; without it, the site map has neither
-            Route::OpenSearch => pages
-                .open_search()
-                .map_or_else(Vec::new, |search| self.render("opensearch.xml", || search)),
-            Route::Redirects => {
-                let redirects = pages.redirects(&self.linked.site_map);
-                redirects.unwrap_or_default().into_bytes()
-            }
-            Route::NotFound => self.render("404.html", || pages.not_found()),
-            Route::Redirect(id) => self.render("redirect.html", || pages.redirect(path, *id)),
-            Route::Retired(index) => self.render("retired.html", || pages.retired(path, *index)),
-            Route::Sitemap => match pages.sitemap_index() {
-                Some(index) => self.render("sitemap-index.xml", || index),
-                None => self.render("sitemap.xml", || pages.sitemap(0)),
-            },
-            Route::SitemapPart(part) => self.render("sitemap.xml", || pages.sitemap(*part)),
-            Route::Robots => self.robots().into_bytes(),
-            Route::Theme(sheet) if path == STYLE_SHEET => self.style_sheet(sheet),
-            Route::Theme(bytes) => bytes.to_vec(),
-            Route::Static(file) => return (Content::Copy(file.clone()), styles),
-        };
-        self.report_size(path, route, bytes.len());
-        (Content::Bytes(bytes), styles)
+    fn search(&self) -> &BTreeMap<String, Vec<u8>> {
+        let make = || search::files(&self.linked.glossary, &self.phrases);
+        self.search.get_or_init(make)
     }
+}
 
-    /// Reports a page that exceeds the limit: a term page at the entry's file.
-    fn report_size(&self, path: &str, route: &Route, size: usize) {
-        let limit = self.config.settings.limits.page_size;
-        if !route.is_page() || size <= limit {
-            return;
-        }
-        let file = match route {
-            Route::Entry(id) => self.linked.glossary.entry(*id).file.path.as_str(),
-            _ => FILE_NAME,
-        };
-        self.faults
-            .report(faults::large_page(path, size, limit, file));
-    }
-
-    /// The HTML of an entry's text on its page. Formulas that cannot be shown are reported.
-    fn definition(&self, id: EntryId) -> Fragment {
-        let glossary = &self.linked.glossary;
-        let addresses = &self.config.edition.addresses;
-        let page = addresses.entry(&glossary.entry(id).slug);
-        let hrefs = hrefs::relative(glossary, addresses, &page);
-        let definition = html::write(self.linked.text(id), &hrefs);
-        self.faults
-            .report_all(definition.diagnostics.iter().cloned());
-        definition
-    }
-
-    /// A template filled in with data. Empty if the template has an error, which is reported, or if no
-    /// template can be read; then the data is not made.
-    fn render<T: Serialize>(&self, template: &str, data: impl FnOnce() -> T) -> Vec<u8> {
-        let Some(templates) = &self.templates else {
-            return Vec::new();
-        };
-        match templates.render(template, &data()) {
-            Ok(page) => page,
-            Err(diagnostics) => {
-                self.faults.report_all(diagnostics);
-                Vec::new()
-            }
-        }
-    }
-
-    /// The theme's style sheet, with the accent colour of the glossary if it has one.
-    fn style_sheet(&self, theme: &[u8]) -> Vec<u8> {
-        let mut sheet = theme.to_vec();
-        if let Some(accent) = &self.config.settings.accent {
-            let [light, dark] = accent.shades();
-            let both = format!("light-dark({light}, {dark})");
-            let rule = format!(
-                "
-@layer headword.elements {{
-@media screen {{
-  :root {{ --accent: {light}; }}
-  @supports (color: light-dark(#000, #fff)) {{ :root {{ --accent: {both}; }} }}
-}}
-}}
-"
-            );
-            sheet.extend(rule.into_bytes());
-        }
-        sheet
-    }
-
-    /// The text of `robots.txt`: all pages are allowed, and the URL of the sitemap if the site has one.
-    fn robots(&self) -> String {
-        let sitemap = self
-            .config
-            .settings
-            .base_url
-            .as_ref()
-            .map(|base| base.join("sitemap.xml"));
-        let sitemap = sitemap.map_or(String::new(), |url| format!("\nSitemap: {url}\n"));
-        format!("User-agent: *\nAllow: /\n{sitemap}")
-    }
+/// All files of a site in memory, by path, for tests. Errors in pages are reported.
+pub fn files(site: &Site, faults: &Faults) -> BTreeMap<String, Content> {
+    let files = InMemory::default();
+    // memory takes every file
+    let _ = site.write(&files, faults, &Unseen);
+    files.into_files()
 }

@@ -1,19 +1,10 @@
 //! The places to which the files of a site go, one by one, when they are made.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
+use super::Content;
 use crate::diagnostic::disk_error::DiskError;
-
-/// The content of a file of the site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
-    /// These bytes.
-    Bytes(Vec<u8>),
-    /// The bytes of a file of the project.
-    Copy(PathBuf),
-}
 
 /// A place for the files of a site, such as a folder.
 pub trait Shelf: Sync {
@@ -24,6 +15,15 @@ pub trait Shelf: Sync {
     ///
     /// If the file cannot be read or written.
     fn put(&self, path: &str, content: Content) -> Result<(), DiskError>;
+}
+
+/// A shelf that keeps nothing: the files are made only to find errors in them.
+pub(super) struct Nowhere;
+
+impl Shelf for Nowhere {
+    fn put(&self, _: &str, _: Content) -> Result<(), DiskError> {
+        Ok(())
+    }
 }
 
 /// A shelf in memory, for tests: the files by path.

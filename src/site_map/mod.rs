@@ -1,5 +1,6 @@
-//! The site map: the pages of the site and the files that a text may link to by address, known before a page
-//! is written. Not in it: the search data, the style sheet of formulas, and the files of `content/`.
+//! The site map: the pages of the site and the files that a text may link to by address, known before a text
+//! is read. The list of all files, which [`Site`](crate::site::Site) has, also contains those that depend on
+//! texts: the search data, the style sheet of formulas, and the files of `content/` that entries use.
 //!
 //! Links are checked with it, and pages are made from it, so both agree. A path is that of a file from the
 //! site's root, with `/` between its parts. The page of a folder is the `index.html` in it.

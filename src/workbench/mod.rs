@@ -20,6 +20,7 @@ use crate::entry::{self, ParsedEntry};
 use crate::link::{Frame, Linked};
 use crate::project::config::{Config, Options};
 use crate::project::load::{self, Memory, Sources};
+use crate::site::Site;
 use crate::source::SourceFile;
 
 pub mod snapshot;
@@ -135,7 +136,8 @@ impl<'d> Workbench<'d> {
         linked.report(faults);
         faults.report_all(linked.frame.new_addresses.clone());
         let glossary = Arc::clone(&linked.glossary);
-        let snapshot = Snapshot::new(glossary, Arc::clone(&sources), config, faults);
+        let site = Site::new(glossary, Arc::clone(&sources), config, faults);
+        let snapshot = Snapshot::new(site);
         self.kept = Some(Kept {
             settings,
             sources,

@@ -1003,6 +1003,11 @@ test("a site with a path is served at this path, with drafts if --drafts is give
   assert.equal((await sendRequest(server, `${base}dough`)).headers.location, `${base}dough/`);
   assert.equal((await sendRequest(server, "/dough/")).status, 404);
   assert.equal((await sendRequest(server, `${base}salt/`)).status, 404);
+  for (const path of ["nothing/", "assets/search/nothing.json", "assets/content/nothing.png", "assets/math.css", "_redirects"]) {
+    const answer = await sendRequest(server, base + path);
+    assert.equal(answer.status, 404, path);
+    assert.match(answer.body, /<h1/, path);
+  }
   assert.deepEqual(await differences(server, project), []);
   await withPage(server, "nothing/of/the/kind", { missing: ["nothing/of/the/kind"] }, async (page) => {
     await page.locator("header a.hw-home").click();

@@ -11,7 +11,7 @@ use headword::pipeline;
 use headword::project::config::{Config, Options};
 use headword::project::load::Sources;
 use headword::publish::manifest::Manifest;
-use headword::site::{self, Content};
+use headword::site::{self, Content, Site};
 use headword::site_map::address_book::AddressBook;
 use headword::source::SourceFile;
 use headword::text::slug::{self, slug};
@@ -162,7 +162,8 @@ proptest! {
         };
         let linked = pipeline::link(&sources, &[], &config);
         linked.report(&faults);
-        let files = site::files(&linked.glossary, &sources, &config, &faults);
+        let site = Site::new(linked.into_glossary(), Arc::new(sources), Arc::new(config), &faults);
+        let files = site::files(&site, &faults);
         // this also checks that the places of the diagnostics are in the files
         let diagnostics = faults.render();
         for (path, content) in files.iter().filter(|(path, _)| path.ends_with(".html")) {

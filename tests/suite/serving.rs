@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use headword::diagnostic::Faults;
 use headword::disk::Disk;
 use headword::pipeline::{self, Project};
 use headword::project::config::Options;
-use headword::site::{self, Content};
+use headword::site::{self, Content, Site};
 use headword::workbench::Workbench;
 
 use crate::program::{difference, tree, write, write_tree};
@@ -246,7 +247,13 @@ fn built(disk: &Disk, root: &Path) -> (Files, String) {
     let linked = pipeline::link(&sources, &[], &config);
     linked.report(&faults);
     faults.report_all(linked.frame.new_addresses.clone());
-    let files = site::files(&linked.glossary, &sources, &config, &faults);
+    let site = Site::new(
+        linked.into_glossary(),
+        Arc::new(sources),
+        Arc::new(config),
+        &faults,
+    );
+    let files = site::files(&site, &faults);
     (files, faults.render())
 }
 
@@ -299,8 +306,9 @@ fn after_any_edit_every_page_is_that_of_a_full_build() {
             for (path, content) in paths.into_iter().zip(files) {
                 assert_eq!(content.as_ref(), expected.get(path), "{path} after\n{last}");
             }
-            let unknown = snapshot.files(&["no-such-page/index.html"], &faults);
-            assert_eq!(unknown, [None]);
+            assert_eq!(snapshot.site().paths(), expected.keys().cloned().collect());
+            let unknown = ["no-such-page/index.html", "assets/search/no-such-file.json"];
+            assert_eq!(snapshot.files(&unknown, &faults), [None, None]);
         }
         done.push(if is_refused && numbers.below(3) > 0 {
             check_out(root, &good);

@@ -1,0 +1,193 @@
+//! Makes the content of each file of a site: pages from their templates, and all other files.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::{File, Site, faults};
+use crate::diagnostic::Faults;
+use crate::glossary::EntryId;
+use crate::project::config::FILE_NAME;
+use crate::project::theme::STYLE_SHEET;
+use crate::site::html::math::{self, Styles};
+use crate::site::html::{Fragment, hrefs};
+use crate::site::pages::Pages;
+use crate::site_map::Route;
+
+/// The content of a file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// The bytes of a file of the project.
+    Copy(PathBuf),
+}
+
+/// A file that was made.
+pub(super) struct Made {
+    pub(super) content: Content,
+    /// The styles that the formulas in it need.
+    pub(super) styles: Styles,
+}
+
+impl Made {
+    fn plain(content: Content) -> Self {
+        Self {
+            content,
+            styles: Styles::new(),
+        }
+    }
+}
+
+impl Site {
+    /// Makes the file at a path. Errors in its template and its formulas are reported.
+    pub(super) fn make(&self, path: &str, file: File<'_>, faults: &Faults) -> Made {
+        match file {
+            File::Route(route) => Maker { site: self, faults }.route(path, route),
+            File::Used(file) => Made::plain(Content::Copy(file.to_owned())),
+            File::Search(bytes) => Made::plain(Content::Bytes(bytes.to_owned())),
+            File::MathStyles => {
+                let sheet = math::style_sheet(&self.math_styles());
+                Made::plain(Content::Bytes(sheet.into_bytes()))
+            }
+        }
+    }
+
+    /// The styles that the formulas of all entries need.
+    fn math_styles(&self) -> Styles {
+        // the pages report the errors
+        let faults = &Faults::default();
+        let maker = Maker { site: self, faults };
+        let ids: Vec<_> = self.linked.glossary.ids().collect();
+        ids.into_par_iter()
+            .flat_map_iter(|id| maker.definition(id).math_styles)
+            .collect()
+    }
+}
+
+/// Makes files of a site, and reports the errors in them.
+struct Maker<'m> {
+    site: &'m Site,
+    faults: &'m Faults,
+}
+
+impl Maker<'_> {
+    /// The file at a route.
+    fn route(&self, path: &str, route: &Route) -> Made {
+        let site = self.site;
+        let pages = Pages::new(&site.linked, &site.config, &site.phrases);
+        let mut styles = Styles::new();
+        let bytes = match route {
+            Route::Entry(id) => {
+                let definition = self.definition(*id);
+                let page = self.render("entry.html", || pages.entry(*id, &definition));
+                styles = definition.math_styles;
+                page
+            }
+            Route::Index => self.render("index.html", || pages.index()),
+            Route::Letter(letter) => self.render("letter.html", || pages.letter(*letter)),
+            Route::Tags => self.render("tags.html", || pages.tags()),
+            Route::Tag(id) => {
+                let tag = site.linked.glossary.tag(*id);
+                self.render("tag.html", || pages.tag(tag))
+            }
+            Route::Search => self.render("search.html", || pages.search()),
+            // both need `base_url`; without it, the site map has neither
+            Route::OpenSearch => pages
+                .open_search()
+                .map_or_else(Vec::new, |search| self.render("opensearch.xml", || search)),
+            Route::Redirects => {
+                let redirects = pages.redirects(&site.linked.site_map);
+                redirects.unwrap_or_default().into_bytes()
+            }
+            Route::NotFound => self.render("404.html", || pages.not_found()),
+            Route::Redirect(id) => self.render("redirect.html", || pages.redirect(path, *id)),
+            Route::Retired(index) => self.render("retired.html", || pages.retired(path, *index)),
+            Route::Sitemap => match pages.sitemap_index() {
+                Some(index) => self.render("sitemap-index.xml", || index),
+                None => self.render("sitemap.xml", || pages.sitemap(0)),
+            },
+            Route::SitemapPart(part) => self.render("sitemap.xml", || pages.sitemap(*part)),
+            Route::Robots => self.robots().into_bytes(),
+            Route::Theme(sheet) if path == STYLE_SHEET => self.style_sheet(sheet),
+            Route::Theme(bytes) => bytes.to_vec(),
+            Route::Static(file) => return Made::plain(Content::Copy(file.clone())),
+        };
+        self.report_size(path, route, bytes.len());
+        Made {
+            content: Content::Bytes(bytes),
+            styles,
+        }
+    }
+
+    /// Reports a page that exceeds the limit: a term page at the entry's file.
+    fn report_size(&self, path: &str, route: &Route, size: usize) {
+        let limit = self.site.config.settings.limits.page_size;
+        if !route.is_page() || size <= limit {
+            return;
+        }
+        let file = match route {
+            Route::Entry(id) => self.site.linked.glossary.entry(*id).file.path.as_str(),
+            _ => FILE_NAME,
+        };
+        self.faults
+            .report(faults::large_page(path, size, limit, file));
+    }
+
+    /// The HTML of an entry's text on its page. Formulas that cannot be shown are reported.
+    fn definition(&self, id: EntryId) -> Fragment {
+        let glossary = &self.site.linked.glossary;
+        let addresses = &self.site.config.edition.addresses;
+        let page = addresses.entry(&glossary.entry(id).slug);
+        let hrefs = hrefs::relative(glossary, addresses, &page);
+        let definition = super::html::write(self.site.linked.text(id), &hrefs);
+        self.faults
+            .report_all(definition.diagnostics.iter().cloned());
+        definition
+    }
+
+    /// A template filled in with data. Empty if the template has an error, which is reported, or if no
+    /// template can be read; then the data is not made.
+    fn render<T: Serialize>(&self, template: &str, data: impl FnOnce() -> T) -> Vec<u8> {
+        let Some(templates) = &self.site.templates else {
+            return Vec::new();
+        };
+        match templates.render(template, &data()) {
+            Ok(page) => page,
+            Err(diagnostics) => {
+                self.faults.report_all(diagnostics);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The theme's style sheet, with the accent colour of the glossary if it has one.
+    fn style_sheet(&self, theme: &[u8]) -> Vec<u8> {
+        let mut sheet = theme.to_vec();
+        if let Some(accent) = &self.site.config.settings.accent {
+            let [light, dark] = accent.shades();
+            let both = format!("light-dark({light}, {dark})");
+            let rule = format!(
+                "
+@layer headword.elements {{
+@media screen {{
+  :root {{ --accent: {light}; }}
+  @supports (color: light-dark(#000, #fff)) {{ :root {{ --accent: {both}; }} }}
+}}
+}}
+"
+            );
+            sheet.extend(rule.into_bytes());
+        }
+        sheet
+    }
+
+    /// The text of `robots.txt`: all pages are allowed, and the URL of the sitemap if the site has one.
+    fn robots(&self) -> String {
+        let base = self.site.config.settings.base_url.as_ref();
+        let sitemap = base.map(|base| format!("\nSitemap: {}\n", base.join("sitemap.xml")));
+        let sitemap = sitemap.unwrap_or_default();
+        format!("User-agent: *\nAllow: /\n{sitemap}")
+    }
+}
