@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::glossary::{EntryId, LabelKind};
-use crate::link::{LinkedGlossary, Mention, Origin};
+use crate::link::{LinkedGlossary, Mention, Origin, Reason};
 use crate::names::matcher::Closeness;
 use crate::text::counted;
 use crate::text::inflection::Grammar;
@@ -121,10 +121,10 @@ pub fn list(linked: &LinkedGlossary, with_places: bool) -> Vec<ListedLink> {
 
 /// The rule of a link, as the list shows it.
 fn rule(origin: Origin) -> String {
-    let (kind, closeness) = match origin {
+    let (kind, closeness, reason) = match origin {
         Origin::Name => return "explicit: name".to_owned(),
         Origin::Address => return "explicit: address".to_owned(),
-        Origin::Automatic(kind, closeness) => (kind, closeness),
+        Origin::Automatic(kind, closeness, reason) => (kind, closeness, reason),
     };
     let kind = match kind {
         LabelKind::Title => "title",
@@ -138,7 +138,11 @@ fn rule(origin: Origin) -> String {
         Closeness::Exact | Closeness::Folded => "",
         Closeness::Inflected => ", inflected",
     };
-    format!("automatic: {kind}{closeness}")
+    let reason = match reason {
+        Reason::Name => "",
+        Reason::Sense => ", by sense",
+    };
+    format!("automatic: {kind}{closeness}{reason}")
 }
 
 /// The reason why a file is not a list of links.

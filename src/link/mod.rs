@@ -77,7 +77,16 @@ pub enum Origin {
     /// `[text](file.md)`.
     Address,
     /// The words are a name of the entry, of this kind and as close to it as this.
-    Automatic(LabelKind, Closeness),
+    Automatic(LabelKind, Closeness, Reason),
+}
+
+/// The reason why words mean one entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The name alone means it, or the text says that it does.
+    Name,
+    /// Several entries have the name, and the text has words of the sense or the tags of this one alone.
+    Sense,
 }
 
 /// A link from another entry, as the entry that it leads to shows it.

@@ -3,13 +3,15 @@
 //! The input is plain text, block by block, and the result is byte ranges in it. This module does not know
 //! Markdown, events or files, so it can decide about any text.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::Reason;
 use super::spelled_out::spelled_out;
 use crate::glossary::{EntryId, LabelKind};
 use crate::names::matcher::{Match, Meaning};
-use crate::names::{Meant, NameIndex, OwnNames, Resolved};
+use crate::names::{Meant, NameIndex, OwnNames, Resolved, Surrounding};
 use crate::project::config::{Linking, Mentions};
 use crate::text::fold::fold;
 use crate::text::inflection::Grammar;
@@ -48,6 +50,8 @@ pub enum Decision {
         words: Range<usize>,
         /// The entry to link to.
         means: Resolved,
+        /// The reason why they mean this entry.
+        reason: Reason,
     },
     /// They are the name of several entries, and the text does not say which one it means. There is one such
     /// decision for each name.
@@ -91,6 +95,11 @@ pub struct Policy<'a> {
     defined: HashMap<String, EntryId>,
     /// The ambiguous names, folded, that have a decision already.
     reported: HashSet<String>,
+    /// Gives the whole text, to find the words of senses in it.
+    whole_text: &'a dyn Fn() -> String,
+    /// The words of the whole text, and of the title, the sense and the tags of its entry; read at the first
+    /// use.
+    surrounding: OnceCell<Surrounding>,
 }
 
 /// A mention, and the entry that it means.
@@ -100,8 +109,13 @@ struct MentionedName<'m> {
 }
 
 impl<'a> Policy<'a> {
-    /// A reader of one text; `defines` is the entry that it defines, if any.
-    pub fn new(names: &'a NameIndex, linking: &'a Linking, defines: Option<EntryId>) -> Self {
+    /// A reader of one text; `defines` is the entry that it defines, if any. `whole_text` gives the whole text.
+    pub fn new(
+        names: &'a NameIndex,
+        linking: &'a Linking,
+        defines: Option<EntryId>,
+        whole_text: &'a dyn Fn() -> String,
+    ) -> Self {
         Self {
             names,
             linking,
@@ -110,6 +124,8 @@ impl<'a> Policy<'a> {
             linked: HashSet::new(),
             defined: HashMap::new(),
             reported: HashSet::new(),
+            whole_text,
+            surrounding: OnceCell::new(),
         }
     }
 
@@ -148,7 +164,7 @@ impl<'a> Policy<'a> {
                     decisions.extend(self.deprecated(&first));
                     decisions.extend(self.deprecated(&pair.second));
                     let words = [pair.words, first.name.span.clone()];
-                    decisions.extend(self.link(pair.means, words, fits));
+                    decisions.extend(self.link(pair.means, Reason::Name, words, fits));
                 } else if !is_part_of(&spelled_out, first.name)
                     && !self.is_own(&own, first.name, passage.searched)
                 {
@@ -211,15 +227,19 @@ impl<'a> Policy<'a> {
     ) -> Option<Decision> {
         let words = mention.name.span.clone();
         let candidates = match mention.meant {
-            Meant::One(means) => return self.link(means, [words], fits),
+            Meant::One(means) => return self.link(means, Reason::Name, [words], fits),
             Meant::Nothing => return None,
             Meant::Several(candidates) => candidates,
         };
-        let names = self.names.names(&mention.name.meanings);
-        let names: Vec<String> = names.map(|name| self.fold(name)).collect();
+        let written: Vec<&str> = self.names.names(&mention.name.meanings).collect();
+        let names: Vec<String> = written.iter().map(|name| self.fold(name)).collect();
         if let Some(entry) = names.iter().find_map(|name| self.defined.get(name)) {
             let means = candidates.into_iter().find(|means| means.entry == *entry)?;
-            return self.link(means, [words], fits);
+            return self.link(means, Reason::Name, [words], fits);
+        }
+        let text = self.surrounding();
+        if let Some(means) = self.names.meant_by_sense(&candidates, &written, text) {
+            return self.link(means, Reason::Sense, [words], fits);
         }
         let mut is_new = false;
         for name in names {
@@ -228,10 +248,23 @@ impl<'a> Policy<'a> {
         is_new.then_some(Decision::Ambiguous { words, candidates })
     }
 
+    /// The words around the mentions: those of the whole text, and of the entry that it defines.
+    fn surrounding(&self) -> &Surrounding {
+        self.surrounding.get_or_init(|| {
+            let mut text = (self.whole_text)();
+            if let Some(entry) = self.defines {
+                text.push('\n');
+                text.push_str(&self.names.description(entry));
+            }
+            Surrounding::new(&text, self.names.language())
+        })
+    }
+
     /// A link of the first of some ranges that fits, if its entry may have one more link.
     fn link<const N: usize>(
         &mut self,
         means: Resolved,
+        reason: Reason,
         words: [Range<usize>; N],
         fits: &dyn Fn(&Range<usize>) -> bool,
     ) -> Option<Decision> {
@@ -242,7 +275,11 @@ impl<'a> Policy<'a> {
         }
         let words = words.into_iter().find(fits)?;
         self.linked.insert(means.entry);
-        Some(Decision::Link { words, means })
+        Some(Decision::Link {
+            words,
+            means,
+            reason,
+        })
     }
 
     /// Remembers a link that the author wrote: its entry has a link now, and its words mean that entry.

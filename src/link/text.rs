@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
-use super::{CrossReference, Mention, Origin, Target};
+use super::{CrossReference, Mention, Origin, Reason, Target};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::entry::context::{Context, context, shortened};
 use crate::entry::events::{Position, element, end_of, plain_text, source_span};
@@ -67,10 +67,11 @@ impl Surroundings<'_> {
             }));
         }
         let settings = &self.config.settings.linking;
+        let whole_text = || words_of(&body.events);
         let mut linker = TextLinker {
             surroundings: self,
             text: *text,
-            policy: Policy::new(self.names, settings, text.defines),
+            policy: Policy::new(self.names, settings, text.defines, &whole_text),
             with_context: text.defines.into_iter().collect(),
             automatic: Vec::new(),
             mentions: Vec::new(),
@@ -139,8 +140,12 @@ impl TextLinker<'_> {
         let fits = |words: &Range<usize>| link_positions(events, &prose, words.clone()).is_some();
         for decision in self.policy.read(&passage, &fits) {
             match decision {
-                Decision::Link { words, means } => {
-                    links.extend(self.link(&prose, words, means));
+                Decision::Link {
+                    words,
+                    means,
+                    reason,
+                } => {
+                    links.extend(self.link(&prose, words, means, reason));
                 }
                 Decision::Ambiguous { words, candidates } => {
                     let written = single_spaced(slice(&prose.text, words.clone()));
@@ -175,7 +180,13 @@ impl TextLinker<'_> {
     }
 
     /// Makes a link of some words, if its positions are possible.
-    fn link(&mut self, prose: &Prose, words: Range<usize>, means: Resolved) -> Option<BlockLink> {
+    fn link(
+        &mut self,
+        prose: &Prose,
+        words: Range<usize>,
+        means: Resolved,
+        reason: Reason,
+    ) -> Option<BlockLink> {
         let events = &self.text.body.events;
         let positions = link_positions(events, prose, words.clone())?;
         let Range { start, end } = positions;
@@ -188,7 +199,7 @@ impl TextLinker<'_> {
                 to: means.entry,
                 text: shortened(slice(&prose.text, words.clone())),
                 span: source_span(events, &self.text.file.text, start, end),
-                origin: Origin::Automatic(means.kind, means.closeness),
+                origin: Origin::Automatic(means.kind, means.closeness, reason),
             },
             words,
         })
@@ -217,6 +228,15 @@ impl TextLinker<'_> {
         let span = source_span(events, &self.text.file.text, start, end);
         self.text.place(span)
     }
+}
+
+/// The words of a text, with its code.
+fn words_of(events: &[(Event<'_>, Span)]) -> String {
+    let words = events.iter().filter_map(|(event, _)| match event {
+        Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
+        _ => None,
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The links to entries that the author wrote in a block, in order.

@@ -95,6 +95,8 @@ pub(super) struct IndexedEntry {
     /// The title, with the sense in brackets if there is one.
     pub(super) headword: String,
     pub(super) slug: String,
+    sense: Option<String>,
+    tags: Vec<String>,
     /// The path of its file.
     pub(super) path: String,
     link: LinkMode,
@@ -128,6 +130,8 @@ impl NameIndex {
             entries.push(IndexedEntry {
                 headword: entry.to_string(),
                 slug: entry.slug.to_owned(),
+                sense: entry.sense.as_ref().map(|sense| sense.text.to_owned()),
+                tags: entry.tags.iter().copied().map(str::to_owned).collect(),
                 path: entry.path.to_owned(),
                 link: entry.link,
                 phrases: first..phrases.len(),
@@ -306,6 +310,23 @@ impl NameIndex {
     )]
     pub(super) fn entry(&self, id: EntryId) -> &IndexedEntry {
         &self.entries[id.index()]
+    }
+
+    /// The sense of an entry.
+    pub(super) fn sense(&self, id: EntryId) -> Option<&str> {
+        self.entry(id).sense.as_deref()
+    }
+
+    /// The tags of an entry.
+    pub(super) fn tags(&self, id: EntryId) -> impl Iterator<Item = &str> {
+        self.entry(id).tags.iter().map(String::as_str)
+    }
+
+    /// The title, the sense and the tags of an entry, as a text.
+    pub fn description(&self, id: EntryId) -> String {
+        let mut words = vec![self.entry(id).headword.as_str()];
+        words.extend(self.tags(id));
+        words.join("\n")
     }
 
     /// The names of an entry as their author wrote them, the title first.

@@ -10,6 +10,7 @@ mod index;
 pub mod list;
 pub mod matcher;
 mod own_names;
+mod senses;
 mod suggestions;
 
 pub use self::conflicts::{Conflict, GivenName, conflicts, may_be_given};
@@ -18,3 +19,4 @@ pub use self::fixes::{can_be_typed, heading_link, is_plain};
 pub use self::index::{Meant, NameIndex, Resolved};
 pub use self::list::{EntryId, NameList};
 pub use self::own_names::OwnNames;
+pub use self::senses::Surrounding;

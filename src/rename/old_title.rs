@@ -36,7 +36,7 @@ impl Rewriter<'_> {
         out: &mut Rewritten,
     ) {
         for mention in self.linked.glossary.text(id).mentions.iter() {
-            let is_by_title = matches!(mention.origin, Origin::Automatic(LabelKind::Title, _));
+            let is_by_title = matches!(mention.origin, Origin::Automatic(LabelKind::Title, ..));
             if mention.to == self.namer.old && is_by_title {
                 let text = slice(&entry.file.text, mention.span.clone());
                 let text = single_spaced(text);

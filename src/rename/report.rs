@@ -160,7 +160,7 @@ fn new_links(change: &Change, before: &Linked, after: &Linked) -> usize {
     let entries = after.frame.glossary.ids();
     let mentions = entries.flat_map(|id| &after.glossary.text(id).mentions);
     let by_title = mentions.filter(|mention| {
-        let is_title = matches!(mention.origin, Origin::Automatic(LabelKind::Title, _));
+        let is_title = matches!(mention.origin, Origin::Automatic(LabelKind::Title, ..));
         is_title && mention.to == new
     });
     by_title.filter(|mention| !was_link(&mention.text)).count()
