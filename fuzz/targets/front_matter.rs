@@ -1,5 +1,6 @@
-//! Reads any text as an entry's file (first byte even) or as its front matter (odd). Reading it twice gives
-//! the same front matter and the same diagnostics, and every value has a place in the file.
+//! Reads any text as an entry's file (first byte even) or as its front matter (odd): as TOML if it has an
+//! even number of bytes, or else as YAML. Reading it twice gives the same front matter and the same
+//! diagnostics, and every value has a place in the file.
 
 #![no_main]
 
@@ -13,7 +14,8 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
     let (is_within, text) = choice_and_text(data);
     let text = if is_within {
-        format!("+++\n{text}\n+++\nA body.\n")
+        let fence = if text.len() % 2 == 0 { "+++" } else { "---" };
+        format!("{fence}\n{text}\n{fence}\nA body.\n")
     } else {
         text.into_owned()
     };

@@ -3,7 +3,8 @@
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::entry::amend::amended;
 use crate::glossary::Entry;
-use crate::project::keys::write::{InPlace, in_place_of_string, quoted, quoted_list};
+use crate::project::keys::Syntax;
+use crate::project::keys::write::{InPlace, in_place_of_string};
 use crate::source::{Place, Written};
 use crate::text::counted;
 use crate::text::slug::slug;
@@ -256,7 +257,9 @@ pub(super) fn unlinked_entry(entry: &Entry, mentioned: &[String]) -> Diagnostic 
             "mention it in the text of a related entry, or name a related entry in `related` here",
         );
     }
-    let related = Suggestion::new(format!("related = {}", quoted_list(mentioned)));
+    let related = Suggestion::new(line(entry, "related", |syntax| {
+        syntax.quoted_list(mentioned)
+    }));
     let related = written(related, entry, |front| {
         mentioned.iter().for_each(|name| front.add("related", name));
     });
@@ -359,7 +362,7 @@ fn at_places(fault: Diagnostic, places: Vec<Place>) -> Diagnostic {
 /// A suggestion to write `draft = true` in the front matter of an entry; without an edit if the entry must not
 /// be a draft before other files change.
 fn draft(entry: &Entry, may_be_draft: bool) -> Suggestion {
-    let draft = Suggestion::new("draft = true");
+    let draft = Suggestion::new(line(entry, "draft", |_| "true".to_owned()));
     if !may_be_draft {
         return draft;
     }
@@ -368,8 +371,14 @@ fn draft(entry: &Entry, may_be_draft: bool) -> Suggestion {
 
 /// A suggestion to write `key = "value"` in the front matter of an entry.
 fn set(entry: &Entry, key: &str, value: &str) -> Suggestion {
-    let line = Suggestion::new(format!("{key} = {}", quoted(value)));
+    let line = Suggestion::new(line(entry, key, |syntax| syntax.quoted(value)));
     written(line, entry, |front| front.set(key, value))
+}
+
+/// A key with its value, in the syntax of the front matter of an entry.
+fn line(entry: &Entry, key: &str, value: impl FnOnce(Syntax) -> String) -> String {
+    let syntax = Syntax::of(&entry.file);
+    syntax.key_value(key, &value(syntax))
 }
 
 /// The suggestion with an edit that changes the front matter of an entry; without one if the change is

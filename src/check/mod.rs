@@ -20,6 +20,7 @@ use crate::link::{Linked, LinkedGlossary};
 use crate::names::NameIndex;
 use crate::pipeline::{self, Project};
 use crate::project::config::{Config, Options};
+use crate::project::keys::Syntax;
 use crate::project::keys::write::{edit_in_place, quoted};
 use crate::site::Site;
 use crate::site_map::address_book::AddressBook;
@@ -264,7 +265,7 @@ impl<'c> Checkup<'c> {
     fn in_settings(&self, key: &str, value: &str) -> Suggestion {
         let suggestion = Suggestion::new(format!("{key} = [{}]", quoted(value)));
         let all = 0..self.settings.text.len();
-        let edit = edit_in_place(self.settings, all, |settings| {
+        let edit = edit_in_place(self.settings, all, Syntax::Toml, |settings| {
             settings.add_in_table("check", key, value);
         });
         suggestion.with_edit(self.settings, edit)

@@ -91,6 +91,7 @@ codes! {
     ControlCharacter = "control-character", Error, "A control character is invisible and breaks pages.";
     DeprecatedName = "deprecated-name", Warning, "A reference uses a name to avoid.";
     DraftReference = "draft-reference", Error, "A reference names an entry that is a draft.";
+    DroppedTime = "dropped-time", Note, "The time after a date is not used.";
     DuplicateLabel = "duplicate-label", Error, "Two entries claim a name that only one entry may have.";
     EmptyDefinition = "empty-definition", Rule, "An entry has no text, or no text that can serve as its gloss.";
     EverydayName = "everyday-name", Rule, "A name that is also an everyday word becomes a link in many entries, which may mean something else.";
@@ -103,6 +104,7 @@ codes! {
     InvalidSlug = "invalid-slug", Error, "A file's name cannot be an address.";
     InvalidToml = "invalid-toml", Error, "Front matter or settings are not TOML.";
     InvalidValue = "invalid-value", Error, "A key has a value that is not allowed.";
+    InvalidYaml = "invalid-yaml", Error, "Front matter is not YAML, or uses a part of YAML that is not allowed.";
     LongGloss = "long-gloss", Rule, "A gloss, or the first sentence that serves as one, is too long to read at a glance.";
     LookAlike = "look-alike", Warning, "A name looks like another name, or like Latin letters, but has other characters.";
     LostAddress = "lost-address", Error, "A published address would no longer lead anywhere.";
@@ -127,6 +129,7 @@ codes! {
     TemplateFault = "template-fault", Error, "A template cannot be read or filled in.";
     TooDeep = "too-deep", Error, "Blocks or emphasis are nested too deep.";
     TooLarge = "too-large", Error, "A file, a page or the glossary exceeds its limit.";
+    UnclearYaml = "unclear-yaml", Warning, "YAML probably reads a value in another way than its author meant.";
     UnexpandedAcronym = "unexpanded-acronym", Rule, "An acronym is not written out anywhere.";
     UnknownAnchor = "unknown-anchor", Error, "No heading of the page matches a link's fragment.";
     UnknownKey = "unknown-key", Error, "A key is unknown in this place.";

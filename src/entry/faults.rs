@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::front_matter::fences::NoFrontMatter;
 use crate::diagnostic::{Code, Diagnostic, Fix, Suggestion};
+use crate::project::keys::Syntax;
 use crate::source::{Edit, MARK, Place, SourceFile, Span};
 use crate::text::invisible::first_invisible;
 use crate::text::slug::{self, Instead, SlugError};
@@ -28,15 +29,35 @@ pub(super) fn missing_front_matter(reason: &NoFrontMatter, file: &Arc<SourceFile
                 format!("begin the file with the lines `+++`, {title}, `+++`")
             })
         }
-        NoFrontMatter::Yaml(span) => {
-            diagnostic("the entry begins with YAML front matter", span.clone()).help(
-                "write `+++` instead of `---`, and TOML between them: `title = \"…\"` instead of \
-                 `title: …`",
-            )
+        NoFrontMatter::Unclosed(syntax) => {
+            let fence = syntax.fence();
+            let dots = match syntax {
+                Syntax::Toml => None,
+                Syntax::Yaml => line_with_dots(&file.text),
+            };
+            let unclosed = diagnostic("the front matter is not closed", 0..fence.len());
+            let Some(dots) = dots else {
+                return unclosed.help(format!("write a line `{fence}` after the last key"));
+            };
+            let dots = Place::new(file, dots);
+            let fence = Suggestion::new(fence).in_place_of(&dots);
+            unclosed
+                .also(dots, "other tools may end it here")
+                .help_edit([fence], |[fence]| format!("write {fence} instead of `...`"))
         }
-        NoFrontMatter::Unclosed(span) => diagnostic("the front matter is not closed", span.clone())
-            .help("write a line `+++` after the last key"),
     }
+}
+
+/// The first line `...`, with which some tools end YAML front matter.
+fn line_with_dots(text: &str) -> Option<Span> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim_end() == "..." {
+            return Some(start..start + 3);
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// An invisible character in a name. With it, a name can look the same as another.

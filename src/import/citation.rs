@@ -2,7 +2,7 @@
 
 use super::value::{Field, Value};
 use crate::address::destination::AbsoluteUrl;
-use crate::project::keys::write::quoted;
+use crate::project::keys::Syntax;
 use crate::text::fold::single_spaced;
 
 /// The source of a definition.
@@ -13,11 +13,15 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// The source in TOML: a string, or a table on one line.
-    pub(super) fn value(&self) -> String {
-        let title = quoted(&self.title);
+    /// The source as it is written: a string, or a table on one line.
+    pub(super) fn value(&self, syntax: Syntax) -> String {
+        let title = syntax.quoted(&self.title);
         match &self.url {
-            Some(url) => format!("{{ title = {title}, url = {} }}", quoted(url)),
+            Some(url) => {
+                let title = syntax.key_value("title", &title);
+                let url = syntax.key_value("url", &syntax.quoted(url));
+                format!("{{ {title}, {url} }}")
+            }
             None => title,
         }
     }

@@ -14,7 +14,6 @@ use crate::diagnostic::{Code, Diagnostic, Faults, Severity};
 use crate::entry::events::end_of;
 use crate::entry::front_matter::KEYS;
 use crate::pipeline;
-use crate::project::keys::write::quoted;
 use crate::project::load::Sources;
 use crate::source::{Edit, SourceFile, Span};
 use crate::text::slice;
@@ -198,7 +197,7 @@ fn one(draft: &mut Draft, start: usize, fault: &Diagnostic, report: &mut Report)
     in_body(draft, fault, span, report)
 }
 
-/// Corrects a value of front matter. `written` is its text in TOML.
+/// Corrects a value of front matter. `written` is its text in the file.
 fn in_front(
     draft: &mut Draft,
     fault: &Diagnostic,
@@ -207,8 +206,12 @@ fn in_front(
 ) -> Corrected {
     let (file, line) = (draft.file.clone(), draft.line);
     let code = fault.code();
-    let is_title = quoted(&draft.title) == written;
-    let is_text = |key| draft.text_of(key).is_some_and(|it| quoted(it) == written);
+    let syntax = draft.syntax;
+    let is_title = syntax.quoted(&draft.title) == written;
+    let is_text = |key| {
+        let text = draft.text_of(key);
+        text.is_some_and(|text| syntax.quoted(text) == written)
+    };
     let is_sense = is_text("sense");
     if (is_title || is_sense) && matches!(code, Code::DuplicateLabel | Code::OutputCollision) {
         return Corrected::Taken(fault.message().to_owned());
@@ -224,7 +227,9 @@ fn in_front(
     let lists = KEYS.iter().filter(|key| key.kind.is_list());
     let found = lists.map(|key| key.name).find_map(|key| {
         let list = draft.list_mut(key);
-        let index = list.iter().position(|name| quoted(name) == written)?;
+        let index = list
+            .iter()
+            .position(|name| syntax.quoted(name) == written)?;
         Some((key, list.remove(index)))
     });
     let Some((key, name)) = found else {

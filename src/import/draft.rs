@@ -8,7 +8,7 @@ use super::passage::Passage;
 use super::report::KeyResult;
 use super::value::Field;
 use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
-use crate::project::keys::write::{quoted, quoted_list};
+use crate::project::keys::Syntax;
 
 /// The markup of a raw entry's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,8 @@ pub(super) struct Draft {
     pub(super) updated: Option<String>,
     pub(super) is_draft: bool,
     pub(super) extra: toml::Table,
+    /// The syntax of its front matter.
+    pub(super) syntax: Syntax,
     pub(super) body: Passage,
     /// The result for each key of the source.
     pub(super) keys: Vec<KeyResult>,
@@ -89,6 +91,7 @@ impl Draft {
             updated: None,
             is_draft: false,
             extra: toml::Table::new(),
+            syntax: Syntax::Toml,
             keys: Vec::new(),
             lines: BTreeMap::new(),
         }
@@ -127,38 +130,48 @@ impl Draft {
 
     /// The front matter, fences included.
     pub(super) fn head(&self) -> String {
-        let mut out = String::from("+++\n");
+        let fence = self.syntax.fence();
+        let mut out = format!("{fence}\n");
         for key in KEYS {
             if let Some(value) = self.value(key) {
-                let _ = writeln!(out, "{} = {value}", key.name);
+                let _ = writeln!(out, "{}", self.syntax.key_value(key.name, &value));
             }
         }
         if !self.extra.is_empty() {
-            let mut whole = toml::Table::new();
-            whole.insert("extra".to_owned(), self.extra.clone().into());
-            let _ = write!(out, "\n{whole}");
+            out.push_str(&match self.syntax {
+                Syntax::Toml => {
+                    let mut whole = toml::Table::new();
+                    whole.insert("extra".to_owned(), self.extra.clone().into());
+                    format!("\n{whole}")
+                }
+                Syntax::Yaml => yaml_table("extra", &self.extra),
+            });
         }
-        out.push_str("+++\n");
+        let _ = writeln!(out, "{fence}");
         out
     }
 
-    /// The value of a key in TOML; `None` if there is no value, or if it is a table, because tables come
+    /// The value of a key, as it is written; `None` if there is no value, or if it is a table, because tables come
     /// after all other keys.
     fn value(&self, key: &Key) -> Option<String> {
         match key.kind {
-            KeyKind::Label(LabelKind::Title) => Some(quoted(&self.title)),
+            KeyKind::Label(LabelKind::Title) => Some(self.syntax.quoted(&self.title)),
             kind if kind.is_list() => {
                 let list = self.list(key.name);
-                (!list.is_empty()).then(|| quoted_list(list))
+                (!list.is_empty()).then(|| self.syntax.quoted_list(list))
             }
             KeyKind::Sources => {
-                let sources: Vec<String> = self.sources.iter().map(Source::value).collect();
+                let sources: Vec<String> = self
+                    .sources
+                    .iter()
+                    .map(|source| source.value(self.syntax))
+                    .collect();
                 (!sources.is_empty()).then(|| format!("[{}]", sources.join(", ")))
             }
             KeyKind::Day => self.updated.clone(),
             KeyKind::Flag => self.is_draft.then(|| "true".to_owned()),
             KeyKind::Table => None,
-            _ => self.text_of(key.name).map(|text| quoted(text)),
+            _ => self.text_of(key.name).map(|text| self.syntax.quoted(text)),
         }
     }
 
@@ -174,5 +187,41 @@ impl Draft {
     /// The offset of the body in the file.
     pub(super) fn body_start(&self) -> usize {
         self.head().len() + 1
+    }
+}
+
+/// A key of YAML whose value is a table.
+fn yaml_table(key: &str, table: &toml::Table) -> String {
+    let mut out = format!("{}:\n", Syntax::Yaml.quoted(key));
+    for (key, value) in table {
+        let lines = match value {
+            toml::Value::Table(table) if !table.is_empty() => yaml_table(key, table),
+            value => {
+                let key = Syntax::Yaml.quoted(key);
+                format!("{}\n", Syntax::Yaml.key_value(&key, &yaml_value(value)))
+            }
+        };
+        for line in lines.lines() {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
+    out
+}
+
+/// A value on one line of YAML.
+fn yaml_value(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => Syntax::Yaml.quoted(text),
+        toml::Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(yaml_value).collect();
+            format!("[{}]", items.join(", "))
+        }
+        toml::Value::Table(table) => {
+            let fields = table.iter().map(|(key, value)| {
+                Syntax::Yaml.key_value(&Syntax::Yaml.quoted(key), &yaml_value(value))
+            });
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
+        }
+        value => value.to_string(),
     }
 }

@@ -11,7 +11,7 @@
 //! (`trial_build`). Nothing is written before
 //! all of this is done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use crate::address::base_url::BaseUrl;
@@ -21,6 +21,7 @@ use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
 use crate::disk::edits::Edits;
 use crate::project::config;
+use crate::project::keys::Syntax;
 use crate::text::language::Language;
 use crate::text::slug::is_storable;
 use apart::{give_slugs, tell_apart};
@@ -154,6 +155,7 @@ pub fn plan(
     );
     spell_tags(&mut drafts, &options.tags, &project, &mut report);
     let folder = content_folder(&options.into)?;
+    set_syntax(&mut drafts, &folder, &project);
     let in_content: BTreeMap<String, PathBuf> = copies
         .iter()
         .map(|(to, (_, path))| (from_content(&folder, to), path.clone()))
@@ -175,6 +177,21 @@ pub fn plan(
         edits.create(config::FILE_NAME, made.text);
     }
     Ok(ImportPlan { report, edits })
+}
+
+/// Gives the front matter of each draft its syntax: that of the file that is there already, or else the
+/// one that most entries of the project have.
+fn set_syntax(drafts: &mut [Draft], folder: &str, project: &TargetProject) {
+    let files = &project.sources.entries;
+    let usual = Syntax::of_most(files);
+    let known: HashMap<&str, Syntax> = files
+        .iter()
+        .map(|file| (file.path.as_str(), Syntax::of(file)))
+        .collect();
+    for draft in drafts {
+        let path = correction::path(folder, draft);
+        draft.syntax = known.get(path.as_str()).copied().unwrap_or(usual);
+    }
 }
 
 /// The folder for the entries, as a path from the project's root with a slash at its end.

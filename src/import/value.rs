@@ -1,5 +1,6 @@
 //! Keys and values, independent of the format of front matter.
 
+use crate::project::keys;
 use crate::text::slice;
 
 /// A value of front matter.
@@ -109,26 +110,12 @@ pub(super) fn table(fields: &[Field]) -> toml::Table {
 
 /// A text without quotation marks, as a number, a date or a boolean if it looks like one.
 pub(super) fn typed(text: &str) -> toml::Value {
-    match text {
-        "true" | "True" | "TRUE" => return true.into(),
-        "false" | "False" | "FALSE" => return false.into(),
-        _ => {}
-    }
-    // if a number is written otherwise than TOML would write it, it is a name, such as 007 or 1.10
-    if let Ok(number) = text.parse::<i64>()
-        && number.to_string() == text
-    {
-        return number.into();
-    }
-    if let Ok(number) = text.parse::<f64>()
-        && number.is_finite()
-        && number.to_string() == text
-    {
-        return number.into();
-    }
-    match text.parse::<toml::value::Datetime>() {
-        Ok(date) => date.into(),
-        Err(_) => text.into(),
+    match keys::typed(text) {
+        toml::Value::String(text) => match text.parse::<toml::value::Datetime>() {
+            Ok(date) => date.into(),
+            Err(_) => text.into(),
+        },
+        value => value,
     }
 }
 

@@ -4,7 +4,7 @@ use super::fixes::with_front_matter;
 use super::list::{Name, NamedEntry, Sense};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::entry::front_matter::LabelKind;
-use crate::project::keys::write::quoted;
+use crate::project::keys::Syntax;
 use crate::source::{Place, Span};
 use crate::text::fold::single_spaced;
 use crate::text::slug::slug;
@@ -90,12 +90,21 @@ pub(super) fn deprecated(written: &str, headword: Suggestion) -> Diagnostic {
         .help_edit([headword], |[headword]| format!("write {headword}"))
 }
 
+/// A key with its value, in the syntax of the file in which a name is written.
+fn line(place: &Option<Place>, key: &str, value: impl FnOnce(Syntax) -> String) -> String {
+    let syntax = place
+        .as_ref()
+        .map_or(Syntax::Toml, |place| Syntax::of(&place.file));
+    syntax.key_value(key, &value(syntax))
+}
+
 /// An entry without a sense, and with the title of another entry.
 pub(super) fn shared_title(entry: &NamedEntry<'_>, other: &NamedEntry<'_>) -> Diagnostic {
     let title = &entry.title;
     let message = format!("another entry also has the title `{}`", title.text);
     let diagnostic = at(Diagnostic::new(Code::DuplicateLabel, message), &title.place);
-    let sense = Suggestion::new("sense = \"…\"").to_fill_in();
+    let sense = line(&title.place, "sense", |syntax| syntax.quoted("…"));
+    let sense = Suggestion::new(sense).to_fill_in();
     let sense = with_front_matter(sense, &title.place, |front| front.set("sense", "…"));
     also(diagnostic, &other.title.place, "the other entry is here").help_edit([sense], |[sense]| {
         format!("write {sense} in each entry, with a word or two for its meaning")
@@ -122,7 +131,10 @@ pub(super) fn taken(name: &Name<'_>, owner: &NamedEntry<'_>) -> Diagnostic {
     let message = format!("the {kind} `{}` is another entry's title", name.text);
     let diagnostic = at(Diagnostic::new(Code::DuplicateLabel, message), &name.place);
     let owner_name = owner.to_string();
-    let related = Suggestion::new(format!("related = [{}]", quoted(&owner_name)));
+    let related = line(&name.place, "related", |syntax| {
+        syntax.quoted_list(std::slice::from_ref(&owner_name))
+    });
+    let related = Suggestion::new(related);
     let related = with_front_matter(related, &name.place, |front| {
         let spans: Vec<Span> = name.place.iter().map(|place| place.span.clone()).collect();
         front.remove_at(key, &spans);

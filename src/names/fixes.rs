@@ -2,8 +2,9 @@
 
 use crate::address::destination::{encode_path, relative};
 use crate::diagnostic::Suggestion;
-use crate::entry::amend::amended;
-use crate::project::keys::write::{InPlace, in_place_of_string, string_value};
+use crate::entry::amend::{amended, is_in_front_matter};
+use crate::project::keys::Syntax;
+use crate::project::keys::write::{InPlace, in_place_of_string};
 use crate::source::{Edit, Place};
 use crate::text::name::normalised;
 
@@ -23,7 +24,8 @@ pub fn is_plain(text: &str) -> bool {
 pub(super) fn in_place_of(written: &str, name: &str, place: &Place) -> Suggestion {
     let is_written = |text: &str| normalised(text) == normalised(written);
     let there = place.text();
-    if is_written(there) {
+    let in_front = is_in_front_matter(place);
+    if is_written(there) && !in_front {
         let before = place.file.slice(..place.span.start);
         let fits = can_be_typed(name) && (before.ends_with("[[") || is_plain(name));
         let suggestion = Suggestion::new(name);
@@ -33,7 +35,9 @@ pub(super) fn in_place_of(written: &str, name: &str, place: &Place) -> Suggestio
             suggestion
         };
     }
-    if string_value(there).is_some_and(|text| is_written(&text)) {
+    let syntax = Syntax::of(&place.file);
+    let value = syntax.string_value(there).filter(|_| in_front);
+    if value.is_some_and(|text| is_written(&text)) {
         in_place_of_string(name, place)
     } else {
         Suggestion::new(name)

@@ -4,9 +4,10 @@
 use std::fmt;
 use std::path::Path;
 
-use toml::de::DeValue;
-
+use super::keys::day::{WrittenDay, year_first};
 use super::keys::slips::{Slip, SlipKind, SlipValue};
+use super::keys::syntax::Syntax;
+use super::keys::value::{Content, Value};
 use super::keys::write::{in_place_of_string, quoted, quoted_list};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic, Suggestion, reworded};
@@ -29,22 +30,24 @@ pub(super) enum Expected {
 
 impl Expected {
     /// Whether a value has this type.
-    pub(super) fn allows(self, value: &DeValue<'_>) -> bool {
-        let is_list_of = |expected: Self| {
-            let items = value.as_array();
-            items.is_some_and(|items| items.iter().all(|item| expected.allows(item.get_ref())))
+    pub(super) fn allows(self, value: &Value<'_>) -> bool {
+        let is_list_of = |expected: Self| match &value.content {
+            Content::List(items) => items.iter().all(|item| expected.allows(item)),
+            _ => false,
         };
+        let is_text = value.as_text().is_some();
+        let is_table = matches!(value.content, Content::Table(_));
+        // the key decides the type of a text of YAML without quotation marks
+        let is_plain = matches!(value.content, Content::Plain(_) | Content::Nothing);
         match self {
-            Self::Text => value.is_str(),
-            Self::TextOrTexts => value.is_str() || is_list_of(Self::Text),
-            Self::Flag => value.is_bool(),
-            Self::Count => value.is_integer(),
-            Self::Day => value.is_datetime(),
-            Self::Table => value.is_table(),
-            Self::TextOrTable => value.is_str() || value.is_table(),
-            Self::TextsOrTables => {
-                value.is_str() || value.is_table() || is_list_of(Self::TextOrTable)
-            }
+            Self::Text => is_text,
+            Self::TextOrTexts => is_text || is_list_of(Self::Text),
+            Self::Flag => is_plain || matches!(value.content, Content::Flag(_)),
+            Self::Count => is_plain || matches!(value.content, Content::Integer { .. }),
+            Self::Day => is_plain || matches!(value.content, Content::Moment(_)),
+            Self::Table => is_table || value.is_nothing(),
+            Self::TextOrTable => is_text || is_table,
+            Self::TextsOrTables => is_text || is_table || is_list_of(Self::TextOrTable),
         }
     }
 }
@@ -72,6 +75,10 @@ pub(super) enum Invalid<'w> {
     /// An empty string in a list.
     EmptyItem,
     Count(&'w str),
+    /// A text of YAML that is not a flag.
+    Flag(&'w str),
+    /// A text of YAML that is not a day.
+    Day(&'w str),
     Choice {
         written: &'w str,
         words: Vec<&'w str>,
@@ -102,6 +109,8 @@ impl Invalid<'_> {
             Self::EmptyItem => format!("`{name}` contains an empty string"),
             Self::NavigationText => format!("`{name}` takes tables, not strings"),
             Self::Count(written)
+            | Self::Flag(written)
+            | Self::Day(written)
             | Self::Choice { written, .. }
             | Self::AbsoluteUrl(written)
             | Self::Language(written)
@@ -119,6 +128,26 @@ impl Invalid<'_> {
         let write = |text: &&str| in_place_of_string(text, place);
         let help = match self {
             Self::Count(_) => return fault.help(format!("write {}", Expected::Count)),
+            Self::Flag(written) => {
+                let flags = match written.to_lowercase().as_str() {
+                    "on" => ["true"].as_slice(),
+                    "off" => ["false"].as_slice(),
+                    _ => ["true", "false"].as_slice(),
+                };
+                let flags = flags
+                    .iter()
+                    .map(|flag| Suggestion::new(*flag).in_place_of(place));
+                return fault.help_choice(flags, " or ", |flags| format!("write {flags}"));
+            }
+            Self::Day(written) => {
+                return match year_first(written) {
+                    Some(day) => {
+                        let day = Suggestion::new(day).in_place_of(place);
+                        fault.help_edit([day], |[day]| format!("write the year first: {day}"))
+                    }
+                    None => fault.help("write a date such as 2026-11-23"),
+                };
+            }
             Self::Choice { words, .. } => {
                 let words = words.iter().map(write);
                 return fault.help_choice(words, ", ", |words| format!("write one of {words}"));
@@ -278,11 +307,11 @@ pub(super) fn invalid_value(name: &str, invalid: &Invalid<'_>, place: Place) -> 
     invalid.add_help(fault, &place).at(place)
 }
 
-/// A required key that is missing or empty. `name` is the key with the tables around it; `edit` writes
-/// `key = "…"`, if the key's place is known.
+/// A required key that is missing or empty. `name` is the key with the tables around it; `edit` writes the
+/// `line` of the key, such as `key = "…"`, if the key's place is known.
 pub(super) fn missing_key(
     name: &str,
-    key: &str,
+    line: &str,
     what: Missing,
     edit: Option<Edit>,
     place: Place,
@@ -291,7 +320,7 @@ pub(super) fn missing_key(
         Missing::Key => "is missing",
         Missing::Value => "is empty",
     };
-    let line = Suggestion::new(format!("{key} = \"…\""))
+    let line = Suggestion::new(line)
         .to_fill_in()
         .with_edit(&place.file, edit);
     Diagnostic::new(Code::MissingKey, format!("`{name}` {how}"))
@@ -334,23 +363,79 @@ pub(super) fn unknown_key(
 pub(super) fn wrong_type(
     name: &str,
     expected: Expected,
-    value: &DeValue<'_>,
+    value: &Value<'_>,
     place: Place,
 ) -> Diagnostic {
-    let found = match value {
-        DeValue::String(_) => "a string",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a decimal number",
-        DeValue::Boolean(true) => "`true`",
-        DeValue::Boolean(false) => "`false`",
-        DeValue::Datetime(_) => "a date or time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+    let found = match &value.content {
+        Content::Text(_) | Content::Plain(_) => "a string",
+        Content::Nothing => "nothing",
+        Content::Integer { .. } => "a whole number",
+        Content::Float(_) => "a decimal number",
+        Content::Flag(true) => "`true`",
+        Content::Flag(false) => "`false`",
+        Content::Moment(_) => "a date or time",
+        Content::List(_) => "a list",
+        Content::Table(_) => "a table",
     };
     let message = format!("`{name}` must be {expected}, not {found}");
-    Diagnostic::new(Code::WrongType, message)
+    let written = meant_text(expected, value, &place);
+    let bare = without_marks(expected, value, &place);
+    let fault = Diagnostic::new(Code::WrongType, message)
         .at(place)
-        .label(format!("expected {expected}"))
+        .label(format!("expected {expected}"));
+    match (written, bare) {
+        (Some(written), _) => {
+            fault.help_edit([written], |[written]| format!("to write a text: {written}"))
+        }
+        (None, Some(bare)) => fault.help_edit([bare], |[bare]| {
+            format!("write it without quotation marks: {bare}")
+        }),
+        (None, None) => fault,
+    }
+}
+
+/// The only text in lists in each other.
+fn only_text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
+    let mut value = value;
+    while let Content::List(items) = &value.content {
+        let [item] = items.as_slice() else {
+            return None;
+        };
+        value = item;
+    }
+    value.as_text()
+}
+
+/// A flag or a day without the quotation marks around it.
+fn without_marks(expected: Expected, value: &Value<'_>, place: &Place) -> Option<Suggestion> {
+    let Content::Text(text) = &value.content else {
+        return None;
+    };
+    let text = text.trim();
+    let bare = match (expected, text.to_lowercase().as_str()) {
+        (Expected::Flag, "true" | "yes" | "on") => "true",
+        (Expected::Flag, "false" | "no" | "off") => "false",
+        (Expected::Day, _) if WrittenDay::read(text).is_some_and(|day| !day.has_time) => text,
+        _ => return None,
+    };
+    Some(Suggestion::new(bare).in_place_of(place))
+}
+
+/// The text that is probably meant with a list or a table of YAML: `Tea` for the inner list in `[[Tea]]`,
+/// and `"Tea: hot"` for the table in `- Tea: hot`.
+fn meant_text(expected: Expected, value: &Value<'_>, place: &Place) -> Option<Suggestion> {
+    let takes_text = !matches!(expected, Expected::Flag | Expected::Count | Expected::Day);
+    let is_yaml = Syntax::of(&place.file) == Syntax::Yaml;
+    let written = place.text();
+    if !is_yaml || !takes_text || written.contains('\n') || expected == Expected::Table {
+        return None;
+    }
+    let text = match &value.content {
+        Content::List(_) => Syntax::Yaml.quoted(only_text(value)?),
+        Content::Table(_) => quoted(written),
+        _ => return None,
+    };
+    Some(Suggestion::new(text).in_place_of(place))
 }
 
 /// A folder without the settings file `settings` is not a project.

@@ -120,7 +120,7 @@ impl Change {
             return file.to_owned();
         };
         let span = start + parts.front.start..start + parts.front.end;
-        let mut front = InPlace::new(slice(file, span.clone()));
+        let mut front = InPlace::new(slice(file, span.clone()), parts.syntax);
         if names.new_title != names.old_title {
             front.set("title", &names.new_title);
             // the new title must not also be another name of the entry

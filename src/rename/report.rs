@@ -12,7 +12,7 @@ use crate::disk::Disk;
 use crate::glossary::LabelKind;
 use crate::link::{Linked, Origin};
 use crate::names::Meant;
-use crate::project::keys::write::quoted;
+use crate::project::keys::Syntax;
 use crate::project::load::Sources;
 use crate::source::SourceFile;
 use crate::text::bidi::is_bidi_control;
@@ -63,11 +63,13 @@ pub(super) fn report(
     let is_removed = change.old_title == OldTitle::Dropped && !change.keeps_old_title;
     // a title in other case still means the entry
     if is_removed && names.old_title.to_lowercase() != names.new_title.to_lowercase() {
+        let syntax = Syntax::of(&change.file);
+        let list = syntax.quoted_list(std::slice::from_ref(&names.old_title));
+        let [synonyms, avoid] = ["synonyms", "avoid"].map(|key| syntax.key_value(key, &list));
         out.push_str(&format!(
-            "\n`{0}` is no longer a name of this entry. To keep it, write `synonyms = [{1}]` or \
-             `avoid = [{1}]` in the entry; `--keep-synonym` and `--avoid-old` do this\n",
+            "\n`{}` is no longer a name of this entry. To keep it, write `{synonyms}` or `{avoid}` in \
+             the entry; `--keep-synonym` and `--avoid-old` do this\n",
             names.old_title,
-            quoted(&names.old_title),
         ));
     }
     // a draft may contain any character

@@ -16,7 +16,7 @@ use crate::glossary::{EntryId, Glossary};
 use crate::link::Linked;
 use crate::names::NameIndex;
 use crate::project::config::{Config, NavigationTarget};
-use crate::project::keys::write::quoted_like;
+use crate::project::keys::Syntax;
 use crate::site_map::Route;
 use crate::source::{SourceFile, Written};
 use crate::text::slice;
@@ -88,7 +88,7 @@ fn rewritten<'p>(
     }
     if change.is_draft == drafts {
         let book = project.sources.addresses.iter();
-        files.extend(book.map(|file| (file, rewriter.address_book(&file.text))));
+        files.extend(book.map(|file| (file, rewriter.address_book(file))));
         let settings = &project.settings;
         files.push((settings, rewriter.settings(&settings.text)));
     }
@@ -123,7 +123,7 @@ impl Rewriter<'_> {
         }
         for (kind, written) in entry.front.texts() {
             if matches!(kind, KeyKind::Entry | KeyKind::Entries) {
-                self.rewrite_value(&entry.file.text, written, &mut out);
+                self.rewrite_value(&entry.file, written, &mut out);
             }
         }
         self.note_mentions(id, entry, after, &mut out);
@@ -134,11 +134,11 @@ impl Rewriter<'_> {
     }
 
     /// The changes in the address book.
-    fn address_book(&self, text: &str) -> Rewritten {
+    fn address_book(&self, file: &SourceFile) -> Rewritten {
         let mut out = Rewritten::default();
         for retired in &self.linked.frame.book.retired {
             for written in &retired.instead {
-                self.rewrite_value(text, written, &mut out);
+                self.rewrite_value(file, written, &mut out);
             }
         }
         out.in_order()
@@ -158,7 +158,7 @@ impl Rewriter<'_> {
                 let Some(url) = self.site_address(url) else {
                     continue;
                 };
-                out.edit(place.span.clone(), quoted_like(&url, written));
+                out.edit(place.span.clone(), Syntax::Toml.quoted_like(&url, written));
                 if self.contains_old_title(&link.title) {
                     out.note(place.span.start, faults::old_title_in_link(&link.title));
                 }
@@ -167,11 +167,12 @@ impl Rewriter<'_> {
         out.in_order()
     }
 
-    /// Rewrites a TOML value that names an entry, in front matter or in the address book.
-    fn rewrite_value(&self, text: &str, written: &Written, out: &mut Rewritten) {
+    /// Rewrites a value that names an entry, in front matter or in the address book.
+    fn rewrite_value(&self, file: &SourceFile, written: &Written, out: &mut Rewritten) {
         if let Some(new) = self.namer.renamed(&written.text, |_| true) {
-            let before = slice(text, written.span.clone());
-            out.edit(written.span.clone(), quoted_like(&new.name, before));
+            let before = file.slice(written.span.clone());
+            let name = Syntax::of(file).quoted_like(&new.name, before);
+            out.edit(written.span.clone(), name);
         }
     }
 }

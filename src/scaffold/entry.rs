@@ -14,16 +14,16 @@ use crate::entry::{ParsedEntry, entries, front_matter};
 use crate::link::{Frame, Linked, LinkedGlossary};
 use crate::pipeline;
 use crate::project::config::{Config, Options};
-use crate::project::keys::Document;
 use crate::project::keys::write::InPlace;
+use crate::project::keys::{Document, Syntax};
 use crate::project::load::{self, Sources};
 use crate::source::SourceFile;
 
 /// The project's own template of new entries, in its folder.
 pub const TEMPLATE: &str = "entry-template.md";
 
-/// The template of new entries if the project has none.
-const BUILT_IN: &str = include_str!("entry.md");
+/// The body of new entries if the project has no template.
+const BODY: &str = include_str!("entry.md");
 
 /// A new entry after it was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub fn make(
     let settings = load::settings(disk, root, faults)?;
     let config = Config::new(&options, &settings, &reading);
     let mut sources = read_sources(disk, &config, &reading)?;
-    let template = template(disk, root)?;
+    let template = template(disk, root, Syntax::of_most(&sources.entries))?;
 
     let parsed = entries(&sources.entries, &[], &config);
     let frame = Frame::new(&parsed, &sources, &config);
@@ -138,16 +138,23 @@ fn read_sources(disk: &Disk, config: &Config, faults: &Faults) -> Result<Sources
     }
 }
 
-/// The template of new entries: the project's own, or else the built-in one.
-fn template(disk: &Disk, root: &Path) -> Result<Arc<SourceFile>, Failure> {
+/// The template of new entries: the project's own, or else the built-in one in this syntax.
+fn template(disk: &Disk, root: &Path, syntax: Syntax) -> Result<Arc<SourceFile>, Failure> {
     let path = root.join(TEMPLATE);
     let text = match disk.kind(&path)? {
-        None => BUILT_IN.to_owned(),
+        None => built_in(syntax),
         Some(PathKind::File) => String::from_utf8(disk.read(&path, u64::MAX)?)
             .map_err(|_| faults::template_is_not_text(TEMPLATE))?,
         Some(_) => return Err(faults::template_is_not_a_file(TEMPLATE)),
     };
     Ok(Arc::new(SourceFile::new(TEMPLATE, text)))
+}
+
+/// The built-in template, without a title.
+fn built_in(syntax: Syntax) -> String {
+    let fence = syntax.fence();
+    let keys = ["tags", "related"].map(|key| syntax.key_value(key, "[]"));
+    format!("{fence}\n{}\n{fence}\n\n{BODY}", keys.join("\n"))
 }
 
 /// The note about errors that a build would report, although the new entry has none.
@@ -169,14 +176,16 @@ fn other_errors(
 /// The text of a new entry: the template with the typed values in its front matter. All other bytes of the
 /// template stay the same.
 fn filled(template: &Arc<SourceFile>, new: &NewEntry, faults: &Faults) -> Result<String, Failure> {
-    let span = front_matter::span(template).map_err(|fault| {
+    let parts = front_matter::parts_of(template).map_err(|fault| {
         faults.report(*fault);
         Failure::Faults
     })?;
-    if !Document::parse(template, span.clone(), 0..0, faults).is_whole() {
+    let (span, syntax) = (parts.front, parts.syntax);
+    if !Document::parse(template, span.clone(), 0..0, syntax, faults).is_whole() {
         return Err(Failure::Faults);
     }
-    let mut front = InPlace::new(template.slice(span.clone()));
+    let mut front = InPlace::new(template.slice(span.clone()), syntax);
+    front.set("title", &new.title);
     // new keys are inserted directly below the title, so the last one added comes first
     for (key, typed) in [
         ("tags", &new.tags),
@@ -188,7 +197,6 @@ fn filled(template: &Arc<SourceFile>, new: &NewEntry, faults: &Faults) -> Result
     if let Some(sense) = &new.sense {
         front.set("sense", sense);
     }
-    front.set("title", &new.title);
     let mut text = template.text.clone();
     text.replace_range(span, &front.into_text());
     Ok(text)

@@ -6,6 +6,7 @@ use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::glossary::{Entry, LabelKind};
 use crate::names::list::Name;
+use crate::project::keys::Syntax;
 use crate::source::Place;
 use crate::text::counted;
 use crate::text::slug::SlugError;
@@ -93,19 +94,21 @@ pub(super) fn title_is_other_name(title: &str, name: &Name<'_>, owner: &Entry) -
 pub(super) fn title_is_taken(owner: &Entry, sense: Option<&str>) -> Diagnostic {
     let path = &owner.file.path;
     let add = format!("add to the entry in {path}");
+    let sense_line = Syntax::of(&owner.file).key_value("sense", "\"…\"");
     let helps = match (&owner.sense, sense) {
         (Some(_), Some(_)) => vec![add, "or give the new entry another `--sense`".to_owned()],
         (Some(_), None) => {
             vec!["to add another meaning, give the new entry a sense: `--sense \"…\"`".to_owned()]
         }
         (None, Some(_)) => vec![format!(
-            "to add another meaning, first give this entry a sense: write `sense = \"…\"` in {path}"
+            "to add another meaning, first give this entry a sense: write `{sense_line}` in {path}"
         )],
         (None, None) => vec![
             add,
-            "to add another meaning, write `sense = \"…\"` there, and give the new entry a sense with \
-             `--sense \"…\"`"
-                .to_owned(),
+            format!(
+                "to add another meaning, write `{sense_line}` there, and give the new entry a sense \
+                 with `--sense \"…\"`"
+            ),
         ],
     };
     let kind = if owner.front.draft {

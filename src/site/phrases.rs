@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::faults;
 use crate::diagnostic::{Diagnostic, Faults};
-use crate::project::keys::{Document, Keys};
+use crate::project::keys::{Document, Keys, Syntax};
 use crate::project::theme;
 use crate::source::SourceFile;
 use crate::text::language::Language;
@@ -147,7 +147,7 @@ impl Phrases {
     }
 
     fn read(&mut self, file: &Arc<SourceFile>, faults: &Faults) {
-        let document = Document::parse(file, 0..file.text.len(), 0..0, faults);
+        let document = Document::parse(file, 0..file.text.len(), 0..0, Syntax::Toml, faults);
         let mut keys = document.keys(faults);
         self.pages.read(&mut keys);
         if let Some(mut keys) = keys.table("searching") {

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use super::faults::{self, RETIRED};
 use crate::diagnostic::{Diagnostic, Faults};
-use crate::project::keys::Document;
 use crate::project::keys::write::{TableForm, around, quoted};
+use crate::project::keys::{Document, Syntax};
 use crate::source::{Place, SourceFile, Written};
 
 /// The comment at the beginning of a new address book.
@@ -56,7 +56,7 @@ impl AddressBook {
         let Some(file) = file else {
             return Self::default();
         };
-        let document = Document::parse(file, 0..file.text.len(), 0..0, faults);
+        let document = Document::parse(file, 0..file.text.len(), 0..0, Syntax::Toml, faults);
         if !document.is_whole() {
             // with a part of the book, addresses would seem to be new or not retired
             return Self::default();

@@ -5,7 +5,8 @@ use super::written_address;
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::entry::amend::amended;
 use crate::glossary::Entry;
-use crate::project::keys::write::{TableForm, quoted, quoted_list};
+use crate::project::keys::Syntax;
+use crate::project::keys::write::{TableForm, quoted};
 use crate::project::load::ADDRESSES;
 use crate::source::Place;
 use crate::text::short_list;
@@ -45,8 +46,11 @@ pub(super) fn lost_address(lost: LostAddress<'_>) -> Diagnostic {
         Some(path) => diagnostic.label(format!("{path} is a draft now")),
         None => diagnostic,
     };
-    let list = quoted_list(&[address.to_owned()]);
-    let redirect = Suggestion::new(format!("redirect_from = {list}"));
+    let syntax = lost
+        .successor
+        .map_or(Syntax::Toml, |(_, entry)| Syntax::of(&entry.file));
+    let list = syntax.quoted_list(&[address.to_owned()]);
+    let redirect = Suggestion::new(syntax.key_value("redirect_from", &list));
     let (redirect, successor) = match lost.successor {
         Some((new, entry)) => {
             let edit = amended(&entry.file, |front| front.add("redirect_from", address));

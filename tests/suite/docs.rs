@@ -65,6 +65,44 @@ fn documents(page: &str, codes: &[Code], parts: &[&str]) {
     }
 }
 
+/// The entry in TOML and the entry in YAML on the page about entries become the same page.
+#[test]
+fn both_syntaxes_of_the_example_say_the_same() {
+    let text = doc("entries.md");
+    let examples: Vec<&str> = text
+        .split("```markdown\n")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("```").map(|(example, _)| example))
+        .collect();
+    let [toml, yaml] = examples.as_slice() else {
+        panic!("docs/entries.md has {} examples", examples.len());
+    };
+    assert!(toml.starts_with("+++\n") && yaml.starts_with("---\n"));
+    let pages = [toml, yaml].map(|example| {
+        let folder = tempfile::tempdir().unwrap();
+        write(&folder.path().join("glossary.toml"), b"title = \"T\"\n");
+        write(
+            &folder.path().join("content/image-patch.md"),
+            example.as_bytes(),
+        );
+        for other in ["Tokenization", "Visual Encoder"] {
+            let path = format!("content/{}.md", other.to_lowercase().replace(' ', "-"));
+            let entry = format!("+++\ntitle = \"{other}\"\n+++\n\nText.\n");
+            write(&folder.path().join(path), entry.as_bytes());
+        }
+        let made = read(
+            &headword(folder.path())
+                .args(["build", "--strict"])
+                .output()
+                .unwrap(),
+        );
+        assert_eq!(made.exit, 0, "{}", made.stderr);
+        fs::read_to_string(folder.path().join("public/image-patch/index.html")).unwrap()
+    });
+    assert!(pages[0].contains("Tokenization"));
+    assert_eq!(pages[0], pages[1]);
+}
+
 /// The keys in the documentation are those that the message about an unknown key lists.
 #[test]
 fn every_key_is_documented() {

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use headword::address::destination::Destination;
 use headword::diagnostic::Faults;
 use headword::disk::Digest;
+use headword::entry::front_matter::FrontMatter;
 use headword::pipeline;
 use headword::project::config::{Config, Options};
+use headword::project::keys::Syntax;
 use headword::project::load::Sources;
 use headword::publish::manifest::Manifest;
 use headword::site::{self, Content, Site};
@@ -100,6 +102,48 @@ proptest! {
         prop_assert_eq!(slug(&decomposed), made.as_str());
         let is_reserved = |error| matches!(error, slug::SlugError::Reserved | slug::SlugError::Device);
         prop_assert!(made.is_empty() || slug::check(&made).err().is_none_or(is_reserved), "{}", made);
+    }
+
+    /// In YAML, also as an item of a list, and among other keys.
+    #[test]
+    fn a_text_of_front_matter_is_read_as_it_was_written(text in prop_oneof![any::<String>(), markup(), "[-:# ,\\[\\]{}&*!|>'\"%@`~a1.\n]{0,9}"]) {
+        let line = text.replace(['\n', '\r'], " ");
+        for syntax in [Syntax::Toml, Syntax::Yaml] {
+            let written = syntax.quoted(&text);
+            prop_assert_eq!(syntax.string_value(&written), Some(line.clone()), "{}", written);
+            for before in ["'a'", "\"a\"", "a"] {
+                let written = syntax.quoted_like(&line, before);
+                prop_assert_eq!(syntax.string_value(&written), Some(line.clone()), "{}", written);
+            }
+        }
+        let list = Syntax::Yaml.quoted_list(&[text.clone(), "b".to_owned()]);
+        let entry = file("content/x.md", format!("---\nsynonyms: {list}\ntitle: X\n---\n"));
+        let faults = Faults::default();
+        let (front, _) = FrontMatter::read(&entry, &faults);
+        let names: Vec<&str> = front.synonyms.iter().map(|name| name.text.as_str()).collect();
+        prop_assert_eq!(front.title.text.as_str(), "X");
+        prop_assert_eq!(names.last(), Some(&"b"), "{}", list);
+    }
+
+    /// Nothing in YAML stops the program, and each place is in the file.
+    #[test]
+    fn any_yaml_is_read(lines in vec("[ ]{0,4}(- |title: |tags: |\\? )?[-:# ,\\[\\]{}&*!|>'\"%@`~aé\t\r]{0,9}\n", 0..9)) {
+        let entry = file("content/x.md", format!("---\n{}---\n", lines.concat()));
+        let faults = Faults::default();
+        let (front, body) = FrontMatter::read(&entry, &faults);
+        prop_assert!(entry.text.is_char_boundary(body));
+        for (_, written) in front.texts() {
+            prop_assert!(entry.text.get(written.span.clone()).is_some(), "{:?}", written);
+        }
+        for fault in faults.into_diagnostics() {
+            let place = fault.place().unwrap();
+            prop_assert!(entry.text.get(place.span.clone()).is_some(), "{:?}", fault);
+            for fix in fault.fixes() {
+                for edit in &fix.edits {
+                    prop_assert!(entry.text.get(edit.span.clone()).is_some(), "{:?}", fault);
+                }
+            }
+        }
     }
 
     #[test]

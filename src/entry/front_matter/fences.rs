@@ -1,16 +1,13 @@
 //! The parts of an entry's file: front matter between two fences, and the body.
 
+use crate::project::keys::Syntax;
 use crate::source::Span;
-
-/// The line before and after front matter.
-pub(super) const FENCE: &str = "+++";
-
-/// The line before and after YAML front matter, which other tools use.
-const YAML: &str = "---";
 
 /// The two parts of an entry's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parts {
+    /// The syntax of the front matter.
+    pub syntax: Syntax,
     /// The bytes of the front matter, without the fences: whole lines.
     pub front: Span,
     /// The byte at which the body begins.
@@ -22,18 +19,16 @@ pub struct Parts {
 pub enum NoFrontMatter {
     /// The first line is not a fence.
     Missing,
-    /// The file begins with a fence of YAML, at these bytes.
-    Yaml(Span),
-    /// No second fence follows the fence at these bytes.
-    Unclosed(Span),
+    /// No second fence of this syntax follows the fence in the first line.
+    Unclosed(Syntax),
 }
 
 /// Splits the text of an entry's file. `text` has no byte order mark; its lines end in `\n` or `\r\n`.
 ///
 /// ```text
-/// +++
+/// +++                     or ---
 /// title = "Steeping"      front: this line
-/// +++
+/// +++                     or ---
 /// Leaving tea in water.   body: from here
 /// ```
 ///
@@ -43,22 +38,21 @@ pub enum NoFrontMatter {
 pub fn parts(text: &str) -> Result<Parts, NoFrontMatter> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
-    if first.trim_end() == YAML {
-        return Err(NoFrontMatter::Yaml(0..YAML.len()));
-    }
-    if first.trim_end() != FENCE {
+    let mut syntaxes = [Syntax::Toml, Syntax::Yaml].into_iter();
+    let Some(syntax) = syntaxes.find(|syntax| first.trim_end() == syntax.fence()) else {
         return Err(NoFrontMatter::Missing);
-    }
+    };
     let start = first.len();
     let mut end = start;
     for line in lines {
-        if line.trim_end() == FENCE {
+        if line.trim_end() == syntax.fence() {
             return Ok(Parts {
+                syntax,
                 front: start..end,
                 body: end + line.len(),
             });
         }
         end += line.len();
     }
-    Err(NoFrontMatter::Unclosed(0..FENCE.len()))
+    Err(NoFrontMatter::Unclosed(syntax))
 }

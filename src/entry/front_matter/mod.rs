@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use toml::value::Date;
 
-use self::fences::{FENCE, NoFrontMatter, parts};
+use self::fences::{NoFrontMatter, Parts, parts};
 pub use self::keys::{KEYS, Key, KeyKind, LabelKind};
 use super::faults::{hidden_in_name, missing_front_matter, override_in_text};
 use crate::address::destination::AbsoluteUrl;
@@ -63,7 +63,7 @@ pub struct SourceNote {
 #[schemars(
     deny_unknown_fields,
     title = "Front matter",
-    description = "The keys of an entry of a Headword glossary, between its two lines `+++`."
+    description = "The keys of an entry of a Headword glossary: TOML between two lines `+++`, or YAML between two lines `---`."
 )]
 pub struct FrontMatter {
     /// The headword: the main name of the entry.
@@ -153,12 +153,15 @@ impl FrontMatter {
     /// it, so that references to the entry do not cause more errors.
     pub fn read(file: &Arc<SourceFile>, faults: &Faults) -> (Self, usize) {
         match parts(&file.text) {
-            Ok(parts) => (read_keys(file, parts.front, faults), parts.body),
+            Ok(parts) => {
+                let body = parts.body;
+                (read_keys(file, parts, faults), body)
+            }
             Err(reason) => {
                 faults.report(missing_front_matter(&reason, file));
                 let body = match reason {
                     NoFrontMatter::Missing => 0,
-                    NoFrontMatter::Yaml(_) | NoFrontMatter::Unclosed(_) => file.text.len(),
+                    NoFrontMatter::Unclosed(_) => file.text.len(),
                 };
                 let mut front = Self::default();
                 front.title.text = file.stem().to_owned();
@@ -188,21 +191,20 @@ impl FrontMatter {
     }
 }
 
-/// The bytes of the front matter in an entry's file, without its two fences.
+/// The parts of an entry's file.
 ///
 /// # Errors
 ///
 /// The error to show for a file without front matter.
-pub fn span(file: &Arc<SourceFile>) -> Result<Span, Box<Diagnostic>> {
-    let parts = parts(&file.text);
-    parts
-        .map(|parts| parts.front)
-        .map_err(|reason| Box::new(missing_front_matter(&reason, file)))
+pub fn parts_of(file: &Arc<SourceFile>) -> Result<Parts, Box<Diagnostic>> {
+    parts(&file.text).map_err(|reason| Box::new(missing_front_matter(&reason, file)))
 }
 
-/// Reads the keys in the bytes `span` of the file. Errors are reported.
-fn read_keys(file: &Arc<SourceFile>, span: Span, faults: &Faults) -> FrontMatter {
-    let document = Document::parse(file, span, 0..FENCE.len(), faults);
+/// Reads the keys in the front matter of the file. Errors are reported.
+fn read_keys(file: &Arc<SourceFile>, parts: Parts, faults: &Faults) -> FrontMatter {
+    let Parts { front, syntax, .. } = parts;
+    let head = 0..syntax.fence().len();
+    let document = Document::parse(file, front, head, syntax, faults);
     let mut keys = document.keys(faults);
     let mut front = FrontMatter::default();
     for key in KEYS {

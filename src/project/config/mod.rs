@@ -13,7 +13,7 @@ use crate::diagnostic::Faults;
 use crate::project::config::accent::Accent;
 use crate::project::faults::Invalid;
 use crate::project::keys::schema::{OneOrSeveral, ShortOrLong};
-use crate::project::keys::{Document, Form, Keys};
+use crate::project::keys::{Document, Form, Keys, Syntax};
 use crate::source::{Place, SourceFile, Written};
 use crate::text::language::Language;
 
@@ -270,7 +270,7 @@ impl Config {
     /// Reads the settings file `file`; `options` override it. Errors are reported to `faults`, and a key
     /// with an error takes its default, so that later stages can find more errors.
     pub fn new(options: &Options, file: &Arc<SourceFile>, faults: &Faults) -> Self {
-        let document = Document::parse(file, 0..file.text.len(), 0..0, faults);
+        let document = Document::parse(file, 0..file.text.len(), 0..0, Syntax::Toml, faults);
         let mut keys = document.keys(faults);
         let run = Run {
             root: options.root.clone(),

@@ -1,12 +1,12 @@
-//! A TOML document in a file, with the lines in it that are not TOML.
+//! A TOML or YAML document in a file, with the lines in it that cannot be read.
 
 use std::sync::Arc;
 
-use toml::Spanned;
 use toml::de::DeTable;
 
-use super::Keys;
 use super::slips::slip;
+use super::value::Table;
+use super::{Context, Keys, Syntax, yaml};
 use crate::diagnostic::Faults;
 use crate::project::faults::{invalid_toml, unfinished_merge};
 use crate::source::{Place, SourceFile, Span};
@@ -14,64 +14,53 @@ use crate::source::{Place, SourceFile, Span};
 /// The beginning of the line that git writes where the author has to finish a merge.
 const CONFLICT: &str = "<<<<<<< ";
 
-/// A TOML document that is a part of a file, or the whole file.
+/// A TOML or YAML document that is a part of a file, or the whole file.
 pub struct Document<'a> {
-    file: &'a Arc<SourceFile>,
-    offset: usize,
+    context: Context<'a>,
     head: Span,
-    table: Spanned<DeTable<'a>>,
+    table: Table<'a>,
     is_whole: bool,
-    /// The lines that are not TOML. Errors in the values that the parser recovers from them are not
-    /// reported.
-    broken: Vec<Span>,
 }
 
 impl<'a> Document<'a> {
-    /// Parses the bytes `span` of `file`; a missing key is reported at the bytes `head`. Text that is not
-    /// TOML is reported at its place. The rest is kept, so that errors in it are found as well.
-    pub fn parse(file: &'a Arc<SourceFile>, span: Span, head: Span, faults: &Faults) -> Self {
-        let offset = span.start;
+    /// Parses the bytes `span` of `file`; a missing key is reported at the bytes `head`. Text that has
+    /// another syntax is reported at its place. The rest is kept, so that errors in it are found as well.
+    pub fn parse(
+        file: &'a Arc<SourceFile>,
+        span: Span,
+        head: Span,
+        syntax: Syntax,
+        faults: &Faults,
+    ) -> Self {
+        let start = span.start;
         let text = file.slice(span);
-        let (table, errors) = DeTable::parse_recoverable(text);
-        let is_whole = errors.is_empty();
-        let mut broken = Vec::new();
-        if let Some(line) = conflict(text) {
+        let errors = Faults::default();
+        let (table, broken) = match syntax {
+            Syntax::Toml => parse_toml(file, text, start, &errors),
+            Syntax::Yaml => parse_yaml(file, text, start, &errors),
+        };
+        let is_whole = !errors.any_error();
+        if let Some(line) = conflict(text).filter(|_| !is_whole) {
             // the problem is the merge: errors that its lines cause do not help
-            let line = offset + line.start..offset + line.end;
+            let line = start + line.start..start + line.end;
             faults.report(unfinished_merge(Place::new(file, line)));
         } else {
-            for error in errors {
-                let place = error.span().unwrap_or(0..0);
-                let place = place.start + offset..place.end + offset;
-                let line = file.lines_around(place.clone());
-                // only the first error in a line helps: the others follow from it
-                if broken.contains(&line) {
-                    continue;
-                }
-                let written = file.slice(line.clone());
-                let slip = slip(written);
-                let indent = written.len() - written.trim_start().len();
-                let text = line.start + indent..line.start + written.trim_end().len();
-                faults.report(invalid_toml(
-                    error.message(),
-                    slip.as_ref(),
-                    &Place::new(file, text),
-                    Place::new(file, place),
-                ));
-                broken.push(line);
-            }
+            faults.report_all(errors.into_diagnostics());
         }
         Self {
-            broken,
-            file,
-            offset,
+            context: Context {
+                file,
+                syntax,
+                start,
+                broken,
+            },
             head,
             table,
             is_whole,
         }
     }
 
-    /// Whether the whole document is TOML.
+    /// Whether the whole document could be read.
     pub fn is_whole(&self) -> bool {
         self.is_whole
     }
@@ -79,16 +68,63 @@ impl<'a> Document<'a> {
     /// The keys of the document's top level.
     pub fn keys<'r>(&'r self, faults: &'r Faults) -> Keys<'r, 'a> {
         Keys {
-            file: self.file,
-            offset: self.offset,
+            context: &self.context,
             head: self.head.clone(),
-            table: self.table.get_ref(),
+            table: &self.table,
             within: String::new(),
             asked: Vec::new(),
-            broken: &self.broken,
             faults,
         }
     }
+}
+
+/// The keys of a TOML text, and the lines that are not TOML.
+fn parse_toml<'a>(
+    file: &'a Arc<SourceFile>,
+    text: &'a str,
+    offset: usize,
+    faults: &Faults,
+) -> (Table<'a>, Vec<Span>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut broken = Vec::new();
+    for error in errors {
+        let place = error.span().unwrap_or(0..0);
+        let place = place.start + offset..place.end + offset;
+        let line = file.lines_around(place.clone());
+        // only the first error in a line helps: the others follow from it
+        if broken.contains(&line) {
+            continue;
+        }
+        let written = file.slice(line.clone());
+        let slip = slip(written);
+        let indent = written.len() - written.trim_start().len();
+        let text = line.start + indent..line.start + written.trim_end().len();
+        faults.report(invalid_toml(
+            error.message(),
+            slip.as_ref(),
+            &Place::new(file, text),
+            Place::new(file, place),
+        ));
+        broken.push(line);
+    }
+    (Table::from_toml(table.into_inner(), offset), broken)
+}
+
+/// The keys of a YAML text, and the lines that are not YAML.
+fn parse_yaml<'a>(
+    file: &'a Arc<SourceFile>,
+    text: &'a str,
+    offset: usize,
+    faults: &Faults,
+) -> (Table<'a>, Vec<Span>) {
+    let read = yaml::read(text, offset);
+    for fault in read.faults {
+        faults.report(yaml::faults::invalid_yaml(
+            fault.kind,
+            Place::new(file, fault.span),
+        ));
+    }
+    (read.table, read.broken)
 }
 
 /// The first line of an unfinished merge in a text, without white space at its end.

@@ -1,4 +1,4 @@
-//! TOML tables read key by key, the same way for front matter and for settings.
+//! Tables read key by key, the same way for front matter and for settings, for TOML and for YAML.
 //!
 //! Each read names a key and its type. A value of another type is an error at the value, and a key that no
 //! read has named is unknown. So the code that reads a table is also the list of the keys that the table
@@ -11,37 +11,43 @@
 //! sinonyms = []       finish()           reports: unknown key `sinonyms`
 //! ```
 
+mod context;
+pub(super) mod day;
 mod document;
+mod quoted;
 pub(crate) mod schema;
 pub mod slips;
+pub(super) mod syntax;
+pub(super) mod value;
 pub mod write;
+mod yaml;
 
-use std::sync::Arc;
-
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 use toml::value::Date;
 
+use self::context::Context;
+use self::day::WrittenDay;
 pub use self::document::Document;
+pub use self::syntax::Syntax;
+pub use self::value::typed;
+use self::value::{Content, Table, Value};
+use self::yaml::faults::{dropped_time, unclear_text};
 use super::faults::{
     Expected, Invalid, Missing, SimilarKey, invalid_value, missing_key, unknown_key, wrong_type,
 };
 use crate::address::destination::AbsoluteUrl;
 use crate::diagnostic::{Faults, Suggestion};
-use crate::source::{Edit, Place, SourceFile, Span, Written};
+use crate::source::{Edit, Place, Span, Written};
 use crate::text::fold::{is_forbidden, nfc, single_spaced};
 use crate::text::name::normalised;
 use crate::text::nearest::nearest;
 
 /// A table that is being read.
 pub struct Keys<'r, 'a> {
-    file: &'r Arc<SourceFile>,
-    offset: usize,
+    context: &'r Context<'a>,
     head: Span,
-    table: &'r DeTable<'a>,
+    table: &'r Table<'a>,
     within: String,
     asked: Vec<Asked>,
-    broken: &'r [Span],
     faults: &'r Faults,
 }
 
@@ -88,11 +94,12 @@ impl<'r, 'a> Keys<'r, 'a> {
         value.map_or_else(Vec::new, |value| self.strings_of(key, value))
     }
 
-    fn strings_of(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<Written> {
+    fn strings_of(&self, key: &str, value: &Value<'_>) -> Vec<Written> {
         const EXPECTED: Expected = Expected::TextOrTexts;
-        match value.get_ref() {
-            DeValue::String(text) if text.trim().is_empty() => Vec::new(),
-            DeValue::Array(items) => items
+        match &value.content {
+            Content::Text(text) if text.trim().is_empty() => Vec::new(),
+            Content::Nothing => Vec::new(),
+            Content::List(items) => items
                 .iter()
                 .filter_map(|item| {
                     let written = self.text(key, item, EXPECTED)?;
@@ -113,13 +120,12 @@ impl<'r, 'a> Keys<'r, 'a> {
         let Some(inner) = self.table(key) else {
             return Vec::new();
         };
-        let mut found: Vec<_> = inner
-            .table
-            .iter()
-            .map(|(name, value)| {
-                let span = self.in_file(&name.span());
-                let text = single_spaced(&nfc(name.get_ref()));
-                let strings = inner.strings_of(name.get_ref(), value);
+        let fields = inner.table.fields.iter();
+        let mut found: Vec<_> = fields
+            .map(|field| {
+                let text = single_spaced(&nfc(&field.key));
+                let span = field.span.clone();
+                let strings = inner.strings_of(&field.key, &field.value);
                 (Written { text, span }, strings)
             })
             .collect();
@@ -127,53 +133,84 @@ impl<'r, 'a> Keys<'r, 'a> {
         found
     }
 
-    /// Reads `true` or `false`; `None` if the key is missing.
+    /// Reads `true` or `false`; in YAML, also `yes` or `no`. `None` if the key is missing.
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
         let value = self.value(key, Expected::Flag)?;
-        let found = value.get_ref().as_bool();
-        if found.is_none() {
-            self.wrong_type(key, value, Expected::Flag);
+        match &value.content {
+            Content::Flag(flag) => Some(*flag),
+            Content::Nothing => None,
+            Content::Plain(text) => {
+                let found = flag(text);
+                if found.is_none() {
+                    self.invalid(key, &value.span, &Invalid::Flag(text));
+                }
+                found
+            }
+            _ => {
+                self.wrong_type(key, value, Expected::Flag);
+                None
+            }
         }
-        found
     }
 
     /// Reads a whole number of 1 or more; `None` if the key is missing.
     pub fn count(&mut self, key: &'static str) -> Option<u64> {
         let value = self.value(key, Expected::Count)?;
-        let DeValue::Integer(number) = value.get_ref() else {
-            self.wrong_type(key, value, Expected::Count);
-            return None;
+        let found = match &value.content {
+            Content::Integer { digits, radix } => u64::from_str_radix(digits, *radix).ok(),
+            Content::Plain(text) => text.parse().ok(),
+            Content::Nothing => return None,
+            _ => {
+                self.wrong_type(key, value, Expected::Count);
+                return None;
+            }
         };
-        let found = u64::from_str_radix(number.as_str(), number.radix());
-        let found = found.ok().filter(|found| *found > 0);
+        let found = found.filter(|found| *found > 0);
         if found.is_none() {
-            let written = number.to_string();
-            self.invalid(key, &self.span(value), &Invalid::Count(&written));
+            let written = self.context.file.slice(value.span.clone());
+            self.invalid(key, &value.span, &Invalid::Count(written));
         }
         found
     }
 
-    /// Reads a date, written without quotation marks; `None` if the key is missing.
+    /// Reads a date such as 2026-11-23: in TOML without quotation marks. In YAML, a time after it is dropped
+    /// with a note. `None` if the key is missing.
     pub fn date(&mut self, key: &'static str) -> Option<Date> {
         let value = self.value(key, Expected::Day)?;
-        let found = value.get_ref().as_datetime().and_then(|moment| {
-            let day_only = moment.time.is_none() && moment.offset.is_none();
-            moment.date.filter(|_| day_only)
-        });
-        // the parser has reported a day that does not exist, such as 2026-02-30
-        let is_impossible = value
-            .get_ref()
-            .as_datetime()
-            .is_some_and(|moment| moment.time.is_none());
-        if found.is_none() && !is_impossible {
-            self.wrong_type(key, value, Expected::Day);
+        match &value.content {
+            Content::Nothing => None,
+            Content::Moment(moment) => {
+                let day = moment
+                    .date
+                    .filter(|_| moment.time.is_none() && moment.offset.is_none());
+                // the parser has reported a day that does not exist, such as 2026-02-30
+                if day.is_none() && moment.time.is_some() {
+                    self.wrong_type(key, value, Expected::Day);
+                }
+                day
+            }
+            Content::Text(text) | Content::Plain(text) if self.context.syntax == Syntax::Yaml => {
+                let Some(WrittenDay { day, has_time }) = WrittenDay::read(text) else {
+                    self.invalid(key, &value.span, &Invalid::Day(text));
+                    return None;
+                };
+                if has_time {
+                    let place = Place::new(self.context.file, value.span.clone());
+                    self.faults
+                        .report(dropped_time(&self.name(key), day, place));
+                }
+                Some(day)
+            }
+            _ => {
+                self.wrong_type(key, value, Expected::Day);
+                None
+            }
         }
-        found
     }
 
     /// The bytes of a key's value in the file; `None` if the key is missing.
     pub fn written_at(&self, key: &str) -> Option<Span> {
-        Some(self.span(self.table.get(key)?))
+        Some(self.table.get(key)?.span.clone())
     }
 
     /// Reads a whole URL, such as `https://example.org/`; `None` if the key is missing.
@@ -204,6 +241,9 @@ impl<'r, 'a> Keys<'r, 'a> {
     /// Reads a table, whose keys are read in turn; `None` if it is missing.
     pub fn table(&mut self, key: &'static str) -> Option<Keys<'r, 'a>> {
         let value = self.value(key, Expected::Table)?;
+        if value.is_nothing() {
+            return None;
+        }
         let found = self.table_of(key, value);
         if found.is_none() {
             self.wrong_type(key, value, Expected::Table);
@@ -224,8 +264,8 @@ impl<'r, 'a> Keys<'r, 'a> {
         let Some(value) = self.value(key, EXPECTED) else {
             return Vec::new();
         };
-        match value.get_ref() {
-            DeValue::Array(items) => items
+        match &value.content {
+            Content::List(items) => items
                 .iter()
                 .filter_map(|item| self.form_of(key, item, EXPECTED))
                 .collect(),
@@ -238,32 +278,32 @@ impl<'r, 'a> Keys<'r, 'a> {
         let Some(value) = self.value(key, Expected::Table) else {
             return toml::Table::new();
         };
-        if value.get_ref().as_table().is_none() {
+        if !matches!(value.content, Content::Table(_) | Content::Nothing) {
             self.wrong_type(key, value, Expected::Table);
         }
         self.report_forbidden(key, value);
-        match plain(value.get_ref()) {
+        match value.plain() {
             toml::Value::Table(table) => table,
             _ => toml::Table::new(),
         }
     }
 
-    /// Reports control characters anywhere in a value. The recursion is not deep: the TOML parser limits
+    /// Reports control characters anywhere in a value. The recursion is not deep: both parsers limit
     /// the depth.
-    fn report_forbidden(&self, key: &str, value: &Spanned<DeValue<'_>>) {
-        let report = |text: &str, span: Span| {
+    fn report_forbidden(&self, key: &str, value: &Value<'_>) {
+        let report = |text: &str, span: &Span| {
             if text.contains(is_forbidden) {
-                self.invalid(key, &self.in_file(&span), &Invalid::ControlCharacter);
+                self.invalid(key, span, &Invalid::ControlCharacter);
             }
         };
-        match value.get_ref() {
-            DeValue::String(text) => report(text, value.span()),
-            DeValue::Array(items) => items
+        match &value.content {
+            Content::Text(text) | Content::Plain(text) => report(text, &value.span),
+            Content::List(items) => items
                 .iter()
                 .for_each(|item| self.report_forbidden(key, item)),
-            DeValue::Table(table) => table.iter().for_each(|(name, value)| {
-                report(name.get_ref(), name.span());
-                self.report_forbidden(key, value);
+            Content::Table(table) => table.fields.iter().for_each(|field| {
+                report(&field.key, &field.span);
+                self.report_forbidden(key, &field.value);
             }),
             _ => {}
         }
@@ -271,62 +311,79 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// Reports a value of the right type that the key does not allow.
     pub(super) fn invalid(&self, key: &str, span: &Span, invalid: &Invalid<'_>) {
-        let place = Place::new(self.file, span.clone());
+        let place = Place::new(self.context.file, span.clone());
         let fault = invalid_value(&self.name(key), invalid, place);
         self.faults.report(fault);
     }
 
     fn missing(&self, key: &str, what: Missing, span: Span) {
         let is_tried = |line: &Span| {
-            let written = self.file.slice(line.clone());
+            let written = self.context.file.slice(line.clone());
             written.trim_start().starts_with(key)
         };
-        if self.broken.iter().any(is_tried) {
+        if self.context.broken.iter().any(is_tried) {
             return;
         }
         let edit = match what {
             Missing::Key => self.insertion(key),
-            Missing::Value => Some(Edit::new(span.clone(), "\"…\"")),
+            Missing::Value if span.is_empty() => {
+                Some(Edit::new(span.clone(), format!(" {}", self.ellipsis())))
+            }
+            Missing::Value => Some(Edit::new(span.clone(), self.ellipsis())),
         };
-        let place = Place::new(self.file, span);
-        let fault = missing_key(&self.name(key), key, what, edit, place);
+        let place = Place::new(self.context.file, span);
+        let line = self.context.syntax.key_value(key, &self.ellipsis());
+        let fault = missing_key(&self.name(key), &line, what, edit, place);
         self.faults.report(fault);
+    }
+
+    /// The value to write instead of a missing one.
+    fn ellipsis(&self) -> String {
+        self.context.syntax.quoted("…")
     }
 
     /// The edit that adds `key = "…"` to the table: to the top level before its first key, to a table after
     /// its header, and to an inline table after its brace. `None` for any other form of a table.
     fn insertion(&self, key: &str) -> Option<Edit> {
-        let line = format!("{key} = \"…\"");
+        let line = self.context.syntax.key_value(key, &self.ellipsis());
+        let file = self.context.file;
         if self.within.is_empty() {
-            let keys = self.table.keys().map(|key| self.in_file(&key.span()));
-            let first = keys.map(|span| span.start).min();
-            let start = first.map_or(self.offset, |key| self.file.lines_around(key..key).start);
-            return Some(Edit::new(start..start, format!("{line}\n")));
+            let keys = self.table.fields.iter().map(|field| field.span.start);
+            let first = keys.min();
+            let start = first.map_or(self.context.start, |key| file.lines_around(key..key).start);
+            let indent = file.slice(start..first.unwrap_or(start));
+            let is_blank = indent.trim().is_empty();
+            return is_blank.then(|| Edit::new(start..start, format!("{indent}{line}\n")));
         }
-        let head = self.file.slice(self.head.clone());
+        let head = file.slice(self.head.clone());
         if head.starts_with('{') {
             let at = self.head.start + 1;
-            let end = if self.table.is_empty() { " " } else { "," };
+            let end = if self.table.fields.is_empty() {
+                " "
+            } else {
+                ","
+            };
             return Some(Edit::new(at..at, format!(" {line}{end}")));
         }
         let header = head.trim_matches(['[', ']']).trim();
         if !head.starts_with('[') || Some(header) != self.within.strip_suffix('.') {
             return None;
         }
-        let end = self.file.lines_around(self.head.clone()).end;
+        let end = file.lines_around(self.head.clone()).end;
         Some(Edit::new(end..end, format!("\n{line}")))
     }
 
     /// Reports every key that no read has named. Call it after all reads.
     pub fn finish(self) {
         let known: Vec<&str> = self.asked.iter().map(|asked| asked.key).collect();
-        for (key, value) in self.table {
-            let name: &str = key.get_ref();
+        for field in &self.table.fields {
+            let name: &str = &field.key;
             if !known.contains(&name) {
-                let place = Place::new(self.file, self.in_file(&key.span()));
+                let place = Place::new(self.context.file, field.span.clone());
                 let similar = nearest(name, known.iter().copied());
                 let similar = similar.first();
-                let similar = similar.and_then(|similar| self.similar(similar, &place, value));
+                let similar =
+                    similar.and_then(|similar| self.similar(similar, &place, &field.value));
                 let fault = unknown_key(&self.name(name), similar, &known, place);
                 self.faults.report(fault);
             }
@@ -334,18 +391,13 @@ impl<'r, 'a> Keys<'r, 'a> {
     }
 
     /// The known key `known`, which is similar to the key at `place` with this value.
-    fn similar(
-        &self,
-        known: &str,
-        place: &Place,
-        value: &Spanned<DeValue<'_>>,
-    ) -> Option<SimilarKey> {
+    fn similar(&self, known: &str, place: &Place, value: &Value<'_>) -> Option<SimilarKey> {
         let Asked { key, expected } = self.asked.iter().find(|asked| asked.key == known)?;
-        if !expected.allows(value.get_ref()) {
+        if !expected.allows(value) {
             return Some(SimilarKey::Takes(key, *expected));
         }
         let suggestion = Suggestion::new(*key);
-        let is_free = self.is_written_once(place, value) && !self.table.contains_key(*key);
+        let is_free = self.is_written_once(place, value) && self.table.get(key).is_none();
         Some(SimilarKey::Fits(if is_free {
             suggestion.in_place_of(place)
         } else {
@@ -355,29 +407,21 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// Whether no other line repeats the key at `place`, as the headers of nested tables and lists of tables
     /// do: `[licence]` and `[licence.old]`.
-    fn is_written_once(&self, place: &Place, value: &Spanned<DeValue<'_>>) -> bool {
-        let after = self.file.slice(place.span.end..).trim_start();
-        let inner = value.get_ref().as_table();
-        let has_headers = |table: &DeTable<'_>| {
-            let mut values = table.values().map(Spanned::get_ref);
-            values.any(|value| matches!(value, DeValue::Table(_) | DeValue::Array(_)))
+    fn is_written_once(&self, place: &Place, value: &Value<'_>) -> bool {
+        let after = self.context.file.slice(place.span.end..).trim_start();
+        let has_headers = match &value.content {
+            Content::Table(table) => table
+                .fields
+                .iter()
+                .any(|field| matches!(field.value.content, Content::Table(_) | Content::List(_))),
+            _ => true,
         };
-        after.starts_with('=')
-            || after.starts_with(']') && inner.is_some_and(|table| !has_headers(table))
+        after.starts_with(['=', ':']) || after.starts_with(']') && !has_headers
     }
 
-    fn value(&mut self, key: &'static str, expected: Expected) -> Option<&'r Spanned<DeValue<'a>>> {
+    fn value(&mut self, key: &'static str, expected: Expected) -> Option<&'r Value<'a>> {
         self.asked.push(Asked { key, expected });
         self.table.get(key)
-    }
-
-    fn span(&self, value: &Spanned<DeValue<'_>>) -> Span {
-        self.in_file(&value.span())
-    }
-
-    /// The bytes in the file of a span of the TOML text.
-    fn in_file(&self, span: &Span) -> Span {
-        span.start + self.offset..span.end + self.offset
     }
 
     /// The key's full name, with the tables around it.
@@ -385,26 +429,25 @@ impl<'r, 'a> Keys<'r, 'a> {
         format!("{}{key}", self.within)
     }
 
-    fn text(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: Expected) -> Option<Written> {
-        let Some(text) = value.get_ref().as_str() else {
+    fn text(&self, key: &str, value: &Value<'_>, expected: Expected) -> Option<Written> {
+        let Some(written) = value.as_text() else {
             self.wrong_type(key, value, expected);
             return None;
         };
-        let span = self.span(value);
-        let text = normalised(text);
+        let span = value.span.clone();
+        let text = normalised(written);
         if text.contains(is_forbidden) {
             self.invalid(key, &span, &Invalid::ControlCharacter);
             return None;
         }
+        if matches!(value.content, Content::Plain(_)) {
+            let place = Place::new(self.context.file, span.clone());
+            self.faults.report_all(unclear_text(&text, place));
+        }
         Some(Written { text, span })
     }
 
-    fn form_of(
-        &self,
-        key: &str,
-        value: &'r Spanned<DeValue<'a>>,
-        expected: Expected,
-    ) -> Option<Form<'r, 'a>> {
+    fn form_of(&self, key: &str, value: &'r Value<'a>, expected: Expected) -> Option<Form<'r, 'a>> {
         if let Some(keys) = self.table_of(key, value) {
             return Some(Form::Table(keys));
         }
@@ -412,53 +455,37 @@ impl<'r, 'a> Keys<'r, 'a> {
         (!written.text.is_empty()).then_some(Form::Text(written))
     }
 
-    fn table_of(&self, key: &str, value: &'r Spanned<DeValue<'a>>) -> Option<Keys<'r, 'a>> {
-        let DeValue::Table(table) = value.get_ref() else {
+    fn table_of(&self, key: &str, value: &'r Value<'a>) -> Option<Keys<'r, 'a>> {
+        let Content::Table(table) = &value.content else {
             return None;
         };
         Some(Keys {
-            file: self.file,
-            offset: self.offset,
-            head: self.span(value),
+            context: self.context,
+            head: value.span.clone(),
             table,
             within: format!("{}{key}.", self.within),
             asked: Vec::new(),
-            broken: self.broken,
             faults: self.faults,
         })
     }
 
-    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: Expected) {
-        let span = self.span(value);
-        if self.broken.iter().any(|line| line.contains(&span.start)) {
+    fn wrong_type(&self, key: &str, value: &Value<'_>, expected: Expected) {
+        let span = value.span.clone();
+        let mut broken = self.context.broken.iter();
+        if broken.any(|line| line.contains(&span.start)) {
             return;
         }
-        let place = Place::new(self.file, span);
-        let fault = wrong_type(&self.name(key), expected, value.get_ref(), place);
+        let place = Place::new(self.context.file, span);
+        let fault = wrong_type(&self.name(key), expected, value, place);
         self.faults.report(fault);
     }
 }
 
-/// A value without its places. The recursion is not deep: the TOML parser limits the depth.
-fn plain(value: &DeValue<'_>) -> toml::Value {
-    match value {
-        DeValue::String(text) => toml::Value::String(text.to_string()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .map_or_else(|_| number.as_str().into(), toml::Value::Integer),
-        DeValue::Float(number) => number
-            .as_str()
-            .parse()
-            .map_or_else(|_| number.as_str().into(), toml::Value::Float),
-        DeValue::Boolean(value) => toml::Value::Boolean(*value),
-        // templates have no type for dates
-        DeValue::Datetime(moment) => toml::Value::String(moment.to_string()),
-        DeValue::Array(items) => {
-            toml::Value::Array(items.iter().map(|item| plain(item.get_ref())).collect())
-        }
-        DeValue::Table(table) => table
-            .iter()
-            .map(|(key, value)| (key.get_ref().to_string(), plain(value.get_ref())))
-            .collect::<toml::Table>()
-            .into(),
+/// A flag of YAML in one of its spellings; `None` for any other text.
+fn flag(text: &str) -> Option<bool> {
+    match text {
+        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" => Some(true),
+        "false" | "False" | "FALSE" | "no" | "No" | "NO" => Some(false),
+        _ => None,
     }
 }

@@ -1,7 +1,8 @@
 //! The most frequent mistakes in a line that is not TOML.
 
 use toml::Value;
-use toml::value::Datetime;
+
+use super::day::year_first;
 
 /// The quotation marks of word processors.
 const CURLY: &[char] = &[
@@ -113,10 +114,10 @@ pub fn slip(line: &str) -> Option<Slip> {
         let value = value.trim_matches(CURLY);
         return slip(SlipKind::CurlyMarks, key, value_of(key, value, true)?);
     }
-    if value.starts_with(char::is_alphabetic) || date(value).is_some() {
+    if value.starts_with(char::is_alphabetic) || year_first(value).is_some() {
         let intended = value_of(key, value, false)?;
         let kind = match &intended {
-            Bare(_) if date(value).is_some() => SlipKind::DayFirst,
+            Bare(_) if year_first(value).is_some() => SlipKind::DayFirst,
             Bare(flag) if *flag == value.to_lowercase() => SlipKind::CapitalFlag,
             Bare(_) => SlipKind::OtherFlag,
             Text(_) | Texts(_) => SlipKind::NoMarks,
@@ -190,7 +191,7 @@ fn value_of(key: &str, written: &str, has_marks: bool) -> Option<SlipValue> {
         // the flags of YAML
         "yes" | "on" if expected == KeyType::Flag => "true".to_owned(),
         "no" | "off" if expected == KeyType::Flag => "false".to_owned(),
-        _ => date(written).unwrap_or_else(|| written.to_owned()),
+        _ => year_first(written).unwrap_or_else(|| written.to_owned()),
     };
     let read = toml::from_str::<toml::Table>(&format!("value = {bare}"));
     let value = read.ok().and_then(|mut table| table.remove("value"));
@@ -243,13 +244,4 @@ fn texts(list: &str, separator: &str) -> Option<Vec<String>> {
         .collect();
     let is_plain = parts.len().is_multiple_of(2) && !list.contains('\\');
     (is_whole && is_separated && is_plain && !items.is_empty()).then_some(items)
-}
-
-/// A date such as `23.11.2026` in the order of RFC 3339: `2026-11-23`.
-fn date(value: &str) -> Option<String> {
-    let mut numbers = value.split('.').map(|part| part.parse::<u16>().ok());
-    let (day, month, year) = (numbers.next()??, numbers.next()??, numbers.next()??);
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    let is_date = year > 999 && date.parse::<Datetime>().is_ok();
-    (is_date && numbers.next().is_none()).then_some(date)
 }

@@ -1,154 +1,18 @@
-//! Writing TOML: strings, lists of strings, and changes of single keys that keep every other byte as its
-//! author wrote it.
+//! Changes single keys of a text, and keeps every other byte.
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-use crate::diagnostic::Suggestion;
-use crate::source::{Edit, Place, SourceFile, Span};
-use crate::text::name::normalised;
+use super::found::{Found, Held, Item, Strings, table_of};
+use super::table::TableForm;
+use crate::project::keys::Syntax;
+use crate::project::keys::value::Content;
+use crate::source::{Edit, Span};
 use crate::text::slice;
 
-/// The largest TOML text, in bytes, that a fix changes. Each diagnostic with such a fix parses the text again,
-/// so in a larger text with thousands of diagnostics the fixes would take minutes.
-const MAX_EDITED: usize = 8 * 1024;
-
-/// The white space within a line of TOML (TOML 1.0, whitespace).
+/// The white space within a line of TOML (TOML 1.0, whitespace) and of YAML (YAML 1.2.2, 5.5).
 const BLANKS: [char; 2] = [' ', '\t'];
 
-/// A text as a TOML string on one line, in double quotation marks (TOML 1.0, basic strings). A line break
-/// becomes a space, as it does when Headword reads a string: `a "b"` becomes `"a \"b\""`.
-pub fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' | '\r' => out.push(' '),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// A text as a TOML string that replaces the string `before`, in the same kind of quotation marks if that
-/// is possible: `'a'` for `'b'`, but `"it's"`.
-pub fn quoted_like(text: &str, before: &str) -> String {
-    let is_literal = before.starts_with('\'') && !before.starts_with("'''");
-    if is_literal && !text.contains(|c: char| c == '\'' || c.is_control()) {
-        return format!("'{text}'");
-    }
-    quoted(text)
-}
-
-/// A text to type where a TOML string is, in the same kind of quotation marks.
-pub fn in_place_of_string(text: &str, place: &Place) -> Suggestion {
-    let written = quoted_like(text, place.text());
-    let edit = Edit::new(place.span.clone(), written);
-    Suggestion::new(text).with_edit(&place.file, edit)
-}
-
-/// The text of a TOML string: `a "b"` for `"a \"b\""`. `None` if `toml` is not a string.
-pub fn string_value(toml: &str) -> Option<String> {
-    let value = DeValue::parse(toml).ok()?;
-    value.get_ref().as_str().map(str::to_owned)
-}
-
-/// Texts as a TOML list on one line: `["a", "b"]`.
-pub fn quoted_list(texts: &[String]) -> String {
-    let items: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
-    format!("[{}]", items.join(", "))
-}
-
-/// The text before a key and the text after its value; `key = …` is between them. `None` if the text is not
-/// TOML, or does not have the key.
-pub fn around<'t>(toml: &'t str, key: &str) -> Option<(&'t str, &'t str)> {
-    let table = DeTable::parse(toml).ok()?;
-    let (key, value) = table.get_ref().get_key_value(key)?;
-    Some((
-        slice(toml, ..key.span().start),
-        slice(toml, value.span().end..),
-    ))
-}
-
-/// The edit of a file that makes `change` to the TOML text at its bytes `span`. `None` if nothing changes, if
-/// a key has a value that [`InPlace`] does not change, or if the text is larger than 8 KiB.
-pub fn edit_in_place(
-    file: &SourceFile,
-    span: Span,
-    change: impl FnOnce(&mut InPlace),
-) -> Option<Edit> {
-    if span.len() > MAX_EDITED {
-        return None;
-    }
-    let before = file.slice(span.clone());
-    let mut after = InPlace::new(before);
-    after.offset = span.start;
-    after.keeps_comments = true;
-    change(&mut after);
-    if after.is_refused {
-        return None;
-    }
-    let Edit { span, text } = Edit::between(before, &after.text)?;
-    let start = after.offset;
-    Some(Edit::new(start + span.start..start + span.end, text))
-}
-
-/// The form in which a TOML document has a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TableForm {
-    /// The document does not have the table.
-    Missing,
-    /// The table has a header such as `[retired]`. The next line begins at the byte `next`.
-    Header {
-        /// The byte.
-        next: usize,
-    },
-    /// The table has another form, such as `retired = {}`, or the key is not a table.
-    Other,
-}
-
-impl TableForm {
-    /// The form of the table `name` in a document. A text that is not TOML counts as one with another form.
-    pub fn of(toml: &str, name: &str) -> Self {
-        let Ok(document) = DeTable::parse(toml) else {
-            return Self::Other;
-        };
-        let Some((key, value)) = document.get_ref().get_key_value(name) else {
-            return Self::Missing;
-        };
-        let key = key.span();
-        let (before, after) = (slice(toml, ..key.start), slice(toml, key.end..));
-        // neither `[[name]]` nor `[name.other]`
-        let has_header = before.trim_end_matches(BLANKS).ends_with('[')
-            && after.trim_start_matches(BLANKS).starts_with(']')
-            && value.get_ref().is_table();
-        if has_header {
-            let next = after.find('\n').map_or(toml.len(), |end| key.end + end + 1);
-            Self::Header { next }
-        } else {
-            Self::Other
-        }
-    }
-
-    /// The edit of the document `toml` that adds a line to its table `name`, which has this form: below its
-    /// header, or with a new header at the end. `None` if the table has another form.
-    pub fn with_line(self, toml: &str, name: &str, line: &str) -> Option<Edit> {
-        let (at, header) = match self {
-            Self::Missing => (toml.len(), format!("\n[{name}]\n")),
-            Self::Header { next } => (next, String::new()),
-            Self::Other => return None,
-        };
-        let is_new_line = at == 0 || slice(toml, ..at).ends_with('\n');
-        let gap = if is_new_line { "" } else { "\n" };
-        Some(Edit::new(at..at, format!("{gap}{header}{line}\n")))
-    }
-}
-
-/// A TOML text whose keys are changed one at a time. Line endings of either kind, comments and the layout
-/// of lists stay the same. A text that is not TOML is not changed, nor is a value in another form than a
-/// method expects, such as a table in place of a list.
+/// A TOML or YAML text whose keys are changed one at a time. Line endings of either kind, comments and the
+/// layout of lists stay the same. A text with errors in its syntax is not changed, nor is a value in another
+/// form than a method expects, such as a table in place of a list.
 ///
 /// For example, to add `b` to the key `old` and to remove `a` from it gives:
 ///
@@ -158,9 +22,17 @@ impl TableForm {
 ///   # the end                          # the end
 /// ]                                  ]
 /// ```
+///
+/// and in YAML:
+///
+/// ```yaml
+/// old:             # before          old:             # after
+///   - 'a' # gone                       - 'b'
+/// ```
 #[derive(Debug)]
 pub struct InPlace {
     text: String,
+    syntax: Syntax,
     /// The byte of the file at which the text begins.
     offset: usize,
     /// Whether the comment after a value stays if its key is removed. A program may make a fix without
@@ -170,84 +42,30 @@ pub struct InPlace {
     is_refused: bool,
 }
 
-/// A key and its value, with their bytes in the text.
-struct Found {
-    key: Span,
-    value: Span,
-    held: Held,
-}
-
-impl Found {
-    /// The key in a table, if the table has it.
-    fn in_table(table: &DeTable<'_>, key: &str) -> Option<Self> {
-        let (key, value) = table.get_key_value(key)?;
-        Some(Self {
-            key: key.span(),
-            value: value.span(),
-            held: Held::new(value),
-        })
-    }
-}
-
-/// The value of a key.
-enum Held {
-    String(Item),
-    Strings(Vec<Item>),
-    /// A Boolean, a number or a date.
-    Scalar,
-    /// A table, or a list with other items than strings.
-    Other,
-}
-
-impl Held {
-    fn new(value: &Spanned<DeValue<'_>>) -> Self {
-        match value.get_ref() {
-            DeValue::String(_) => Item::new(value).map_or(Self::Other, Self::String),
-            DeValue::Array(items) => {
-                let items: Option<Vec<Item>> = items.iter().map(Item::new).collect();
-                items.map_or(Self::Other, Self::Strings)
-            }
-            DeValue::Table(_) => Self::Other,
-            _ => Self::Scalar,
-        }
-    }
-}
-
-/// A string.
-struct Item {
-    text: String,
-    span: Span,
-}
-
-impl Item {
-    /// The value, if it is a string.
-    fn new(value: &Spanned<DeValue<'_>>) -> Option<Self> {
-        Some(Self {
-            text: value.get_ref().as_str()?.to_owned(),
-            span: value.span(),
-        })
-    }
-
-    /// The string as Headword reads it. A list may be long, so only the methods that compare strings
-    /// normalise them.
-    fn normalised(&self) -> String {
-        normalised(&self.text)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.text.trim().is_empty()
-    }
-}
-
 impl InPlace {
-    /// Takes a whole TOML document.
-    pub fn new(toml: impl Into<String>) -> Self {
+    /// Takes a whole text.
+    pub fn new(text: impl Into<String>, syntax: Syntax) -> Self {
         Self {
-            text: toml.into(),
+            text: text.into(),
+            syntax,
             offset: 0,
             keeps_comments: false,
             is_refused: false,
         }
+    }
+
+    /// Takes the text of a file from its byte `offset`, for a fix: comments stay.
+    pub(super) fn of_part(text: &str, offset: usize, syntax: Syntax) -> Self {
+        Self {
+            offset,
+            keeps_comments: true,
+            ..Self::new(text, syntax)
+        }
+    }
+
+    /// The text, changed; `None` if a change was not possible.
+    pub(super) fn finished(self) -> Option<String> {
+        (!self.is_refused).then_some(self.text)
     }
 
     /// The text, changed.
@@ -263,20 +81,27 @@ impl InPlace {
                 held: Held::String(old),
                 ..
             }) => {
-                let new = quoted_like(value, slice(&self.text, old.span.clone()));
+                let before = slice(&self.text, old.span.clone());
+                let new = self.syntax.quoted_like(value, before);
                 self.text.replace_range(old.span, &new);
             }
+            Some(Found {
+                value: place,
+                held: Held::Nothing,
+                ..
+            }) => self.fill(&place, &self.syntax.quoted(value)),
             Some(_) => self.is_refused = true,
-            None => self.insert_line(key, &quoted(value)),
+            None => self.insert_line(key, &self.syntax.quoted(value)),
         }
     }
 
-    /// Gives a key a value in the form that TOML has for it: `true`, `3`. Lists and tables are not replaced.
+    /// Gives a key a value in the form that both syntaxes have for it: `true`, `3`. Lists and tables are not replaced.
     /// A missing key gets a line as by [`InPlace::set`].
     pub fn set_value(&mut self, key: &str, value: &str) {
         match self.find(key) {
             Some(found) => match found.held {
                 Held::String(_) | Held::Scalar => self.text.replace_range(found.value, value),
+                Held::Nothing => self.fill(&found.value, value),
                 Held::Strings(_) | Held::Other => self.is_refused = true,
             },
             None => self.insert_line(key, value),
@@ -288,22 +113,30 @@ impl InPlace {
     pub fn add(&mut self, key: &str, value: &str) {
         match self.find(key) {
             Some(found) => self.add_to(found, value),
-            None => self.insert_line(key, &format!("[{}]", quoted(value))),
+            None => self.insert_line(key, &self.list_of(value)),
         }
     }
 
-    /// Adds a string at the end of a list as [`InPlace::add`] does, but to the key of a table. A missing key
+    /// A list with one string.
+    fn list_of(&self, value: &str) -> String {
+        format!("[{}]", self.syntax.quoted(value))
+    }
+
+    /// Adds a string at the end of a list as [`InPlace::add`] does, but to the key of a table of TOML. A missing key
     /// gets a line after the header of the table, and a missing table is added at the end. A table without a
     /// header does not get a missing key.
     pub fn add_in_table(&mut self, table: &str, key: &str, value: &str) {
-        let keys = DeTable::parse(&self.text).ok();
-        let keys = keys.as_ref().and_then(|keys| keys.get_ref().get(table));
-        let keys = keys.and_then(|keys| keys.get_ref().as_table());
-        if let Some(found) = keys.and_then(|keys| Found::in_table(keys, key)) {
+        let found = table_of(&self.text, self.syntax).and_then(|keys| {
+            let Content::Table(keys) = &keys.get(table)?.content else {
+                return None;
+            };
+            Found::in_table(keys, key, &self.text)
+        });
+        if let Some(found) = found {
             self.add_to(found, value);
             return;
         }
-        let line = format!("{key} = [{}]", quoted(value));
+        let line = self.syntax.key_value(key, &self.list_of(value));
         let form = TableForm::of(&self.text, table);
         match form.with_line(&self.text, table, &line) {
             Some(Edit { span, text }) => self.text.replace_range(span, &text),
@@ -316,18 +149,28 @@ impl InPlace {
         match found.held {
             Held::String(old) if old.normalised() == value => {}
             Held::String(old) => {
-                let new = quoted_like(value, written);
+                let new = self.syntax.quoted_like(value, written);
+                let is_marked = written.starts_with(['"', '\'']);
                 let list = if old.is_empty() {
                     format!("[{new}]")
-                } else {
+                } else if is_marked {
                     format!("[{written}, {new}]")
+                } else {
+                    // a text of YAML that may contain a comma
+                    format!("[{}, {new}]", self.syntax.quoted(&old.normalised()))
                 };
                 self.text.replace_range(found.value, &list);
             }
-            Held::Strings(items) if items.iter().any(|item| item.normalised() == value) => {}
-            Held::Strings(items) => self.add_item(&found.value, &items, value),
+            Held::Nothing => self.fill(&found.value, &self.list_of(value)),
+            Held::Strings(list) if list.items.iter().any(|item| item.normalised() == value) => {}
+            Held::Strings(list) => self.add_item(&found.value, &list, value),
             Held::Scalar | Held::Other => self.is_refused = true,
         }
+    }
+
+    /// Writes a value after the colon or the dash before the byte at which `place` begins.
+    fn fill(&mut self, place: &Span, value: &str) {
+        self.text.insert_str(place.start, &format!(" {value}"));
     }
 
     /// Removes the strings for which `is_meant` is true from a key's list. If the list becomes empty and
@@ -349,32 +192,51 @@ impl InPlace {
         let Some(Found { key, value, held }) = self.find(key) else {
             return;
         };
-        let mut items = match held {
+        let Strings {
+            mut items,
+            has_dashes,
+        } = match held {
             Held::String(item) => {
                 if is_meant(&item) {
                     self.remove_key(&key, value.end);
                 }
                 return;
             }
-            Held::Strings(items) => items,
+            Held::Strings(list) => list,
+            Held::Nothing => return,
             Held::Scalar | Held::Other => {
                 self.is_refused = true;
                 return;
             }
         };
+        let has_comment = slice(&self.text, key.end..value.end).contains('#');
+        if has_dashes && !has_comment && items.iter().all(&is_meant) {
+            self.remove_key(&key, value.end);
+            return;
+        }
         let before = self.text.len();
         // from the end, so that the bytes of the items that come next stay the same
         for index in (0..items.len()).rev() {
-            if items.get(index).is_some_and(&is_meant) {
+            if !items.get(index).is_some_and(&is_meant) {
+                continue;
+            }
+            if has_dashes {
+                self.remove_dash_item(&items.remove(index).span);
+            } else {
                 self.remove_item(&mut items, index);
             }
         }
         let removed = before - self.text.len();
-        let end = value.end - removed;
-        let is_left = !items.is_empty() || slice(&self.text, value.start..end).contains('#');
-        if removed > 0 && !is_left {
-            self.remove_key(&key, end);
+        let is_left = || slice(&self.text, value.start..value.end - removed).contains('#');
+        if !has_dashes && removed > 0 && items.is_empty() && !is_left() {
+            self.remove_key(&key, value.end - removed);
         }
+    }
+
+    /// Removes an item of YAML with its line or its lines.
+    fn remove_dash_item(&mut self, item: &Span) {
+        let lines = self.line_start(item.start)..self.line_end(item.end).0;
+        self.text.replace_range(lines, "");
     }
 
     fn insert_line(&mut self, key: &str, value: &str) {
@@ -385,22 +247,54 @@ impl InPlace {
             }) => self.line_end(title.span.end),
             _ => (0, self.line_end(0).1),
         };
+        let Some(indent) = self.indent() else {
+            self.is_refused = true;
+            return;
+        };
+        let line = self.syntax.key_value(key, value);
         self.text
-            .insert_str(offset, &format!("{key} = {value}{end}"));
+            .insert_str(offset, &format!("{indent}{line}{end}"));
+    }
+
+    /// The white space before each key of the top level: empty in TOML. `None` if YAML has all keys on one
+    /// line, between brackets.
+    fn indent(&self) -> Option<String> {
+        if self.syntax == Syntax::Toml {
+            return Some(String::new());
+        }
+        let table = table_of(&self.text, self.syntax)?;
+        let first = table.fields.first().map_or(0, |field| field.span.start);
+        let indent = slice(&self.text, self.line_start(first)..first);
+        indent.trim().is_empty().then(|| indent.to_owned())
     }
 
     /// Adds a string to the list at the bytes `list`: on the line of the last item, or on a new line if the
     /// last item has a line of its own.
-    fn add_item(&mut self, list: &Span, items: &[Item], value: &str) {
+    fn add_item(&mut self, list: &Span, strings: &Strings, value: &str) {
+        let quoted = self.syntax.quoted(value);
+        let items = &strings.items;
         if let Some(empty) = items.iter().find(|item| item.is_empty()) {
-            self.text.replace_range(empty.span.clone(), &quoted(value));
+            if empty.span.is_empty() {
+                self.fill(&empty.span, &quoted);
+            } else {
+                self.text.replace_range(empty.span.clone(), &quoted);
+            }
             return;
         }
         let Some(last) = items.last().map(|item| &item.span) else {
-            self.text.insert_str(list.start + 1, &quoted(value));
+            self.text.insert_str(list.start + 1, &quoted);
             return;
         };
-        let new = quoted_like(value, slice(&self.text, last.clone()));
+        let new = self
+            .syntax
+            .quoted_like(value, slice(&self.text, last.clone()));
+        if strings.has_dashes {
+            let line = slice(&self.text, self.line_start(last.start)..last.start);
+            let line = line.to_owned();
+            let (next, end) = self.line_end(last.end);
+            self.text.insert_str(next, &format!("{line}{new}{end}"));
+            return;
+        }
         let comma = self.comma_after(last.end);
         let after = comma.map_or(last.end, |comma| comma + 1);
         let indent = slice(&self.text, self.line_start(last.start)..last.start).to_owned();
@@ -422,6 +316,11 @@ impl InPlace {
     /// Removes a key and its value, which ends at the byte `end`, with their line.
     fn remove_key(&mut self, key: &Span, end: usize) {
         let start = self.line_start(key.start);
+        if !slice(&self.text, start..key.start).trim().is_empty() {
+            // YAML with all keys on one line, between brackets
+            self.is_refused = true;
+            return;
+        }
         let rest = slice(&self.text, end..);
         let comment = rest.trim_start_matches(BLANKS);
         let end = if self.keeps_comments && comment.starts_with('#') {
@@ -476,15 +375,13 @@ impl InPlace {
         }
     }
 
-    /// The key, if the text is TOML and has it.
+    /// The key, if the text can be read and has it.
     fn find(&mut self, key: &str) -> Option<Found> {
-        match DeTable::parse(&self.text) {
-            Ok(table) => Found::in_table(table.get_ref(), key),
-            Err(_) => {
-                self.is_refused = true;
-                None
-            }
-        }
+        let Some(table) = table_of(&self.text, self.syntax) else {
+            self.is_refused = true;
+            return None;
+        };
+        Found::in_table(&table, key, &self.text)
     }
 
     /// The byte of the comma after a value of a list. Skips blanks and comments before the comma.
