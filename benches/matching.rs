@@ -72,6 +72,7 @@ fn matcher(names: &[String], language: &Language) -> Matcher {
         .iter()
         .map(|name| Phrase {
             text: name.clone(),
+            is_verb: false,
             case: CaseMode::Smart,
             is_sought: true,
         })

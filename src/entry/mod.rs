@@ -29,6 +29,7 @@ pub mod markdown;
 pub mod prose;
 pub mod raw_html;
 pub mod references;
+mod verbs;
 
 /// The largest number of places of one character that a fix removes. A fix for more places would be large,
 /// and nobody would read it.
@@ -59,6 +60,8 @@ pub struct ParsedEntry {
     pub body: Arc<Body>,
     /// The meaning in one line.
     pub gloss: Gloss,
+    /// Whether the text shows that the title is a verb.
+    pub title_is_verb: bool,
     /// The diagnostics of the file's name and of the front matter.
     head_faults: Vec<Diagnostic>,
     /// The diagnostics of the body.
@@ -97,8 +100,11 @@ impl ParsedEntry {
         let read = markdown::read(file, start, config);
         let mut body_faults = read.faults;
         body_faults.extend(forbidden_characters(file, &read.body));
-        let gloss = gloss(&front, &read.body, &config.edition.language);
+        let language = &config.edition.language;
+        let gloss = gloss(&front, &read.body, language);
+        let text = slice(&file.text, start..);
         Self {
+            title_is_verb: verbs::title_is_verb(&front, &gloss.text, text, language),
             file: Arc::clone(file),
             slug: file.stem().to_owned(),
             front: Arc::new(front),

@@ -55,6 +55,8 @@ pub struct Entry {
     pub labels: Vec<Label>,
     /// The meaning in one line.
     pub gloss: Gloss,
+    /// Whether the text shows that the headword is a verb.
+    pub is_verb: bool,
     /// The meaning.
     pub body: Arc<Body>,
     /// The tags, in the author's order.
@@ -175,6 +177,7 @@ impl Glossary {
                     file: Arc::clone(&parsed.file),
                     slug: parsed.slug.clone(),
                     gloss: parsed.gloss.clone(),
+                    is_verb: parsed.title_is_verb,
                     body: Arc::clone(&parsed.body),
                     tags,
                     front: Arc::clone(&parsed.front),

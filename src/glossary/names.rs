@@ -36,6 +36,7 @@ fn named(entry: &Entry) -> NamedEntry<'_> {
             text: &sense.text,
             place: Some(entry.place(sense.span.clone())),
         }),
+        is_verb: entry.is_verb,
         tags: front.tags.iter().map(|tag| tag.text.as_str()).collect(),
         slug: &entry.slug,
         path: &entry.file.path,

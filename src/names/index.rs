@@ -116,6 +116,10 @@ impl NameIndex {
             for name in entry.names() {
                 phrases.push(Phrase {
                     text: name.text.to_owned(),
+                    // a word that needs a sense has everyday meanings too: *raise* an exception
+                    is_verb: entry.is_verb
+                        && entry.sense.is_none()
+                        && name.kind == LabelKind::Title,
                     case: entry.case,
                     // `...` in a text is punctuation
                     is_sought: name.kind != LabelKind::Hidden
@@ -139,6 +143,7 @@ impl NameIndex {
         }
         phrases.extend(exclude.iter().map(|phrase| Phrase {
             text: phrase.text.clone(),
+            is_verb: false,
             case: CaseMode::Any,
             is_sought: true,
         }));

@@ -48,6 +48,8 @@ pub struct NamedEntry<'n> {
     pub others: Vec<Name<'n>>,
     /// The sense, which distinguishes entries with the same title.
     pub sense: Option<Sense<'n>>,
+    /// Whether the title is a verb.
+    pub is_verb: bool,
     /// The tags.
     pub tags: Vec<&'n str>,
     /// The slug, from which its address is made.

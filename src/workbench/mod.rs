@@ -68,7 +68,9 @@ impl Kept {
             return None;
         }
         let differ_in_text = |before: &ParsedEntry, now: &ParsedEntry| {
-            before.file.path == now.file.path && before.head() == now.head()
+            before.file.path == now.file.path
+                && before.head() == now.head()
+                && before.title_is_verb == now.title_is_verb
         };
         let pairs = self.linked.parsed.iter().zip(parsed);
         pairs

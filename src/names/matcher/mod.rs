@@ -32,6 +32,8 @@ use crate::text::words::cut;
 pub struct Phrase {
     /// The name as its author wrote it.
     pub text: String,
+    /// Whether it is a verb of one word, whose other verb forms are mentions too.
+    pub is_verb: bool,
     /// The rule by which the case of a mention is compared with that of the name.
     pub case: CaseMode,
     /// Whether [`Matcher::matches`] finds the name. [`Matcher::meanings`] finds every name.

@@ -161,6 +161,11 @@ impl Patterns {
         for form in grammar.forms(&name) {
             self.add_form(&form, number, pieces);
         }
+        if let ([word], true) = (name.as_slice(), phrase.is_verb) {
+            for form in grammar.verb_forms(word) {
+                self.add_form(&form, number, pieces);
+            }
+        }
     }
 
     /// Adds one form of the name with this number, which is cut into `pieces`.

@@ -105,6 +105,21 @@ impl Grammar {
         forms
     }
 
+    /// The forms of a verb in *-ing* and *-ed*, if a name is an infinitive of one word: *parsed* for *parse*.
+    pub fn verb_forms<'n>(&self, word: &NameWord<'n>) -> Vec<Form<'n>> {
+        if word.is_acronym {
+            return Vec::new();
+        }
+        let forms = self.hyphenated.forms(word.folded).into_iter();
+        forms
+            .map(|form| Form {
+                words: vec![Cow::Owned(form)],
+                is_inflected: true,
+                compound: None,
+            })
+            .collect()
+    }
+
     /// The other forms of a noun.
     fn noun_forms(&self, word: &NameWord<'_>) -> Vec<String> {
         if !word.is_acronym {
@@ -136,6 +151,10 @@ impl Grammar {
         }
         let is_single = name.len() == 1;
         let is_separate = !is_single && !word.is_hyphenated;
+        // *we fine tune models*, but not *the model scales*
+        let before = index.checked_sub(1).and_then(|before| name.get(before));
+        let has_adverb = word.is_hyphenated
+            && before.is_some_and(|before| self.file.halves.0.contains(before.folded));
         vary(self.verbs.forms(word.folded), is_separate.then_some(index));
         let mut compounds = Vec::new();
         if !is_single || self.is_closed_compound(word.folded) {
@@ -144,7 +163,7 @@ impl Grammar {
         if compounds.is_empty() && !is_single && word.is_hyphenated {
             compounds = self.hyphenated.forms(word.folded);
         }
-        vary(compounds, Some(index));
+        vary(compounds, (!has_adverb).then_some(index));
     }
 
     /// Whether a word is a compound without a hyphen, such as *autoscaling*.

@@ -65,6 +65,12 @@ pub(super) struct GrammarFile {
     /// Words that do not make a longer phrase with the classifier after them: *the type*, unlike *data type*.
     #[serde(default)]
     pub(super) function_words: WordSet,
+    /// The articles. A word before one of them at the beginning of a definition is a verb.
+    #[serde(default)]
+    pub(super) articles: WordSet,
+    /// The word before an infinitive: the English *to*.
+    #[serde(default)]
+    pub(super) infinitive: String,
     /// Words that have lost their vowel before an apostrophe: the *l* of *l'API*.
     #[serde(default)]
     pub(super) elisions: WordSet,

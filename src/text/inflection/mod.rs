@@ -126,6 +126,21 @@ impl Grammar {
         !words.is_empty() && !words.contains(word) && !word.contains(char::is_numeric)
     }
 
+    /// Whether a folded word is an article.
+    pub fn is_article(&self, word: &str) -> bool {
+        self.file.articles.0.contains(word)
+    }
+
+    /// Whether the grammar knows the word before an infinitive.
+    pub fn has_infinitive(&self) -> bool {
+        !self.file.infinitive.is_empty()
+    }
+
+    /// Whether a folded word stands before an infinitive: the English *to*.
+    pub fn is_infinitive_marker(&self, word: &str) -> bool {
+        self.has_infinitive() && self.file.infinitive == word
+    }
+
     /// Whether a folded word only connects the words of a name: the *of* of *point of presence*.
     pub fn is_particle(&self, word: &str) -> bool {
         self.file.particles.0.contains(word)
