@@ -45,8 +45,6 @@ pub enum Cause {
     Changed,
     /// The file is not on the disk as it was written.
     NotKept,
-    /// A folder contains itself.
-    Loop,
 }
 
 impl DiskError {
@@ -106,7 +104,6 @@ impl fmt::Display for Cause {
             Self::TooLarge => "file too large",
             Self::Changed => "it changed while it was read",
             Self::NotKept => "the disk has not kept it as it was written",
-            Self::Loop => "a folder contains itself",
         })
     }
 }

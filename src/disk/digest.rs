@@ -43,7 +43,10 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let (words, _) = self.0.as_chunks::<8>();
+        words
+            .iter()
+            .try_for_each(|word| write!(f, "{:016x}", u64::from_be_bytes(*word)))
     }
 }
 

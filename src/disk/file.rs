@@ -31,8 +31,7 @@ impl Stamp {
 
 /// The bytes of a file of at most `limit` bytes.
 pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Cause> {
-    let mut file = open(path)?;
-    let before = Stamp::of(&file.metadata()?);
+    let (mut file, before) = open(path)?;
     if before.length > limit {
         return Err(Cause::TooLarge);
     }
@@ -46,8 +45,7 @@ pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Cause> {
 
 /// Copies all bytes of a file to `to`, and returns their sum and the stamp of the file.
 pub(super) fn transfer(from: &Path, to: &mut impl Write) -> Result<(Digest, Stamp), Cause> {
-    let mut file = open(from)?;
-    let before = Stamp::of(&file.metadata()?);
+    let (mut file, before) = open(from)?;
     let mut sum = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     let mut length = 0;
@@ -73,11 +71,12 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<Digest, Cause> {
     Ok(digest)
 }
 
-/// Opens a regular file. A link is not followed, and a pipe without a writer does not block.
-fn open(path: &Path) -> Result<File, Cause> {
+/// Opens a regular file, and takes its stamp. A link is not followed, and a pipe without a writer does not block.
+fn open(path: &Path) -> Result<(File, Stamp), Cause> {
     let file = without_following(OpenOptions::new().read(true)).open(path)?;
-    if file.metadata()?.is_file() {
-        Ok(file)
+    let metadata = file.metadata()?;
+    if metadata.is_file() {
+        Ok((file, Stamp::of(&metadata)))
     } else {
         Err(Cause::NotAFile)
     }

@@ -16,8 +16,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use walkdir::WalkDir;
-
 pub use self::digest::Digest;
 pub use self::file::Stamp;
 pub use self::lock::Lock;
@@ -30,6 +28,7 @@ mod file;
 mod lock;
 pub mod locked_folder;
 mod system;
+mod walk;
 
 /// An operation that is about to begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,35 +161,11 @@ impl Disk {
     pub fn walk(
         &self,
         folder: &Path,
-        enters: impl Fn(&Path) -> bool,
+        enters: impl Fn(&Path) -> bool + Sync,
     ) -> Result<Vec<WalkedPath>, DiskError> {
         self.announce("walk", folder)
             .map_err(|error| DiskError::new(Access::Read, folder, error))?;
-        let walk = WalkDir::new(folder)
-            .min_depth(1)
-            .follow_root_links(false)
-            .into_iter()
-            .filter_entry(|entry| enters(entry.path()));
-        let mut paths = Vec::new();
-        for entry in walk {
-            match entry {
-                Ok(entry) => paths.push(WalkedPath {
-                    kind: kind(entry.file_type()),
-                    path: entry.into_path(),
-                }),
-                Err(error) => {
-                    let path = error.path().unwrap_or(folder).to_owned();
-                    let is_top = error.depth() == 0;
-                    let cause = error.into_io_error().map_or(Cause::Loop, Cause::System);
-                    let error = DiskError::new(Access::Read, &path, cause);
-                    if is_top && error.is(io::ErrorKind::NotFound) {
-                        return Ok(Vec::new());
-                    }
-                    return Err(error);
-                }
-            }
-        }
-        Ok(paths)
+        walk::paths_below(folder, &enters)
     }
 
     /// The names in a folder, in any order; none if the folder does not exist.

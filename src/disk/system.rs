@@ -4,6 +4,11 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::Path;
 
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+use super::{PathKind, walk::paths_below};
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+use crate::diagnostic::disk_error::Cause;
+
 /// Options with which opening a link fails, and opening a pipe without a writer does not block.
 #[cfg(unix)]
 pub(super) fn without_following(options: &mut OpenOptions) -> &mut OpenOptions {
@@ -94,15 +99,11 @@ pub(super) fn sync(folder: &Path) -> io::Result<()> {
 
 /// Waits until everything below a folder is written to the disk, file by file.
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
-pub(super) fn sync(folder: &Path) -> io::Result<()> {
-    for entry in walkdir::WalkDir::new(folder) {
-        let entry = entry.map_err(io::Error::from)?;
-        if entry.file_type().is_file() {
-            OpenOptions::new()
-                .write(true)
-                .open(entry.path())?
-                .sync_all()?;
-        }
+pub(super) fn sync(folder: &Path) -> Result<(), Cause> {
+    let paths = paths_below(folder, &|_| true).map_err(|error| error.cause)?;
+    for walked in paths.iter().filter(|walked| walked.kind == PathKind::File) {
+        let file = OpenOptions::new().write(true).open(&walked.path)?;
+        file.sync_all()?;
     }
     Ok(())
 }

@@ -3,12 +3,13 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::previous_site::PreviousSite;
 use super::workshop::{FileCheck, SiteWorkshop, remove_site};
 use super::{Publication, faults};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
-use crate::disk::PathKind;
 
 /// The operations that published the new site, which decide how they are undone.
 #[derive(Clone, Copy)]
@@ -108,22 +109,23 @@ impl Publication<'_> {
     /// Nobody uses this folder, so it does not change after this check.
     fn refuse_changed(&self, folder: &Path, old: &PreviousSite) -> Result<(), Failure> {
         let output = &self.config.run.output;
-        let mut known = old.files.iter();
-        for (path, kind) in self.paths_in(folder)? {
-            if kind == PathKind::Folder {
-                continue;
-            }
-            let stamp = self.disk.stamp(&folder.join(&path))?;
-            let is_known = known
-                .next()
-                .is_some_and(|(known, file)| *known == path && file.stamp == stamp);
-            if !is_known {
-                return Err(faults::changed_meanwhile(output, &path));
-            }
-        }
-        match known.next() {
-            Some((path, _)) => Err(faults::removed_meanwhile(output, path)),
-            None => Ok(()),
+        let known = Vec::from_iter(&old.files);
+        let found = self.files_in(folder)?;
+        let changed = found
+            .par_iter()
+            .enumerate()
+            .find_map_first(|(index, path)| {
+                let known = known.get(index).filter(|(known, _)| *known == path);
+                match self.disk.stamp(&folder.join(path)) {
+                    Ok(stamp) if known.is_some_and(|(_, file)| file.stamp == stamp) => None,
+                    Ok(_) => Some(faults::changed_meanwhile(output, path)),
+                    Err(error) => Some(error.into()),
+                }
+            });
+        match (changed, known.get(found.len())) {
+            (Some(failure), _) => Err(failure),
+            (None, Some((path, _))) => Err(faults::removed_meanwhile(output, path)),
+            (None, None) => Ok(()),
         }
     }
 

@@ -99,6 +99,17 @@ impl Manifest {
         self.paths().flat_map(folders_of).collect()
     }
 
+    /// The folders of the files, in groups of the same depth: the outermost first. The folders of a group can be
+    /// made or removed in parallel.
+    pub fn folders_by_depth(&self) -> Vec<Vec<&str>> {
+        let mut groups: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        for folder in self.folders() {
+            let depth = folder.matches('/').count();
+            groups.entry(depth).or_default().push(folder);
+        }
+        groups.into_values().collect()
+    }
+
     /// The text of the list.
     pub fn text(&self) -> String {
         let files = self.files.iter().flat_map(|(path, digests)| {

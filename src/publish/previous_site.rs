@@ -104,8 +104,16 @@ impl Publication<'_> {
         }
     }
 
+    /// The files in the folder of a site, ordered by path, without its list and a workshop. Anything that is not a
+    /// folder counts as a file.
+    pub(super) fn files_in(&self, folder: &Path) -> Result<Vec<String>, DiskError> {
+        let paths = self.paths_in(folder)?.into_iter();
+        let files = paths.filter(|(_, kind)| *kind != PathKind::Folder);
+        Ok(files.map(|(path, _)| path).collect())
+    }
+
     /// All paths in the folder of a site, from this folder and with `/`, without its list and a workshop.
-    pub(super) fn paths_in(&self, folder: &Path) -> Result<BTreeMap<String, PathKind>, DiskError> {
+    fn paths_in(&self, folder: &Path) -> Result<BTreeMap<String, PathKind>, DiskError> {
         let skipped = [folder.join(LIST), folder.join(WORKSHOP)];
         let walked = self.disk.walk(folder, |path| {
             !skipped.iter().any(|skipped| skipped == path)

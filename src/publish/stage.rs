@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use rayon::prelude::*;
+
 use super::manifest::Manifest;
 use super::previous_site::PreviousSite;
 use super::workshop::SiteWorkshop;
 use super::{Publication, Replacement};
 use crate::diagnostic::disk_error::{Access, Cause, DiskError};
 use crate::diagnostic::failure::Failure;
-use crate::disk::{Digest, Disk, PathKind};
+use crate::disk::{Digest, Disk};
 use crate::site::{Content, Shelf, Site};
 use crate::site_map::LIST;
 
@@ -49,8 +51,9 @@ impl Publication<'_> {
     ) -> Result<StagedSite, Failure> {
         let planned = Manifest::of_paths(site.paths());
         let new = workshop.begin(&planned)?;
-        for folder in planned.folders() {
-            self.disk.create_folder(&new.join(folder))?;
+        for folders in planned.folders_by_depth() {
+            let make = |folder: &str| self.disk.create_folder(&new.join(folder));
+            folders.into_par_iter().try_for_each(make)?;
         }
         let staging = Staging {
             disk: self.disk,
@@ -70,7 +73,7 @@ impl Publication<'_> {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let is_there =
             |file: &&StagedFile| replacement == Replacement::AtOnce || !file.is_unchanged;
-        self.check(&new, files.iter().filter(is_there))?;
+        self.check(&new, &Vec::from_iter(files.iter().filter(is_there)))?;
         let mut manifest = Manifest::default();
         for file in &files {
             manifest.insert(file.path.clone(), file.digest);
@@ -84,22 +87,20 @@ impl Publication<'_> {
     }
 
     /// Checks that the disk has each file with its name and its length. The files are ordered by path.
-    fn check<'f>(
-        &self,
-        new: &Path,
-        mut files: impl Iterator<Item = &'f StagedFile>,
-    ) -> Result<(), DiskError> {
-        let paths = self.paths_in(new)?;
-        let mut paths = paths.iter().filter(|(_, kind)| **kind != PathKind::Folder);
-        files.try_for_each(|staged| {
-            let file = new.join(&staged.path);
-            let has_name = paths.next().is_some_and(|(path, _)| *path == staged.path);
-            let stamp = self.disk.stamp(&file)?;
-            if has_name && stamp.length == staged.length {
-                return Ok(());
-            }
-            Err(DiskError::new(Access::Write, &file, Cause::NotKept))
-        })
+    fn check(&self, new: &Path, files: &[&StagedFile]) -> Result<(), DiskError> {
+        let paths = self.files_in(new)?;
+        files
+            .par_iter()
+            .enumerate()
+            .try_for_each(|(index, staged)| {
+                let file = new.join(&staged.path);
+                let has_name = paths.get(index) == Some(&staged.path);
+                let stamp = self.disk.stamp(&file)?;
+                if has_name && stamp.length == staged.length {
+                    return Ok(());
+                }
+                Err(DiskError::new(Access::Write, &file, Cause::NotKept))
+            })
     }
 }
 

@@ -95,12 +95,17 @@ impl<'d> SiteWorkshop<'d> {
     /// [`Failure::Io`] if a file cannot be removed.
     pub fn clear(&self) -> Result<(), Failure> {
         let plan = self.folder().join(PLAN);
-        let planned = self.manifest(&plan)?.unwrap_or_default();
         for site in [self.new_site(), self.old_site()] {
+            if !self.disk.exists(&site)? {
+                continue;
+            }
             match self.manifest(&site.join(LIST))? {
                 Some(finished) => remove_site(self.disk, &site, &finished, FileCheck::Sums),
                 // an unfinished file does not have its sum yet
-                None => remove_site(self.disk, &site, &planned, FileCheck::Skip),
+                None => {
+                    let planned = self.manifest(&plan)?.unwrap_or_default();
+                    remove_site(self.disk, &site, &planned, FileCheck::Skip)
+                }
             }?;
         }
         for file in [plan, self.journal()] {
@@ -178,8 +183,10 @@ pub fn remove_site(
         Err(error) if error.is(ErrorKind::DirectoryNotEmpty) => Err(faults::left_files(path)),
         removed => Ok(removed?),
     };
-    for folder in manifest.folders().into_iter().rev() {
-        remove(&site.join(folder))?;
+    for folders in manifest.folders_by_depth().into_iter().rev() {
+        let remove = |folder: &str| remove(&site.join(folder));
+        let removed: Vec<_> = folders.into_par_iter().map(remove).collect();
+        removed.into_iter().collect::<Result<(), Failure>>()?;
     }
     disk.remove_file(&site.join(LIST))?;
     remove(site)
