@@ -1,7 +1,9 @@
 //! The files in a folder of a project, without temporary files of editors.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 use super::faults;
 use crate::address::destination::is_entry;
@@ -51,51 +53,62 @@ pub(super) fn list(
         let name = path.file_name().unwrap_or_default();
         folder == STATIC || path == top || !name.as_encoded_bytes().starts_with(b".")
     };
-    let mut files = Vec::new();
-    for found in disk.walk(&top, shows)? {
-        let relative = found.path.strip_prefix(&top).unwrap_or(&found.path);
-        let parts: Vec<_> = relative
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
-        if found.kind == PathKind::Folder || parts.last().is_some_and(|name| is_leftover(name)) {
-            continue;
-        }
-        let name = parts.join("/");
-        let shown = format!("{folder}/{name}");
-        if let Some(fault) = unreadable(&found, relative, &name, &shown) {
-            faults.report(fault);
-            continue;
-        }
-        // the names of entries have to meet stricter rules, which are checked later, but not their folders
-        let checked = match name.rsplit_once('/') {
-            Some((folder, _)) if is_entry(&name) => folder,
-            None if is_entry(&name) => "",
-            _ => name.as_str(),
-        };
-        if !checked.split('/').all(is_storable) {
-            faults.report(faults::unstorable_name(&shown));
-        }
-        files.push(Listed {
-            name,
-            path: found.path,
-        });
-    }
+    let walked = disk.walk(&top, shows)?;
+    let listed = walked.into_par_iter();
+    let listed = listed.filter_map(|found| listed_file(found, &top, folder, faults));
+    let mut files: Vec<Listed> = listed.collect();
     files.sort();
     report_twins(folder, &files, faults);
     Ok(files)
 }
 
+/// A path that was found below the folder `top`, as a file of the project; `None` for a folder, for a temporary
+/// file, and for a path that cannot be read, which is reported.
+fn listed_file(found: WalkedPath, top: &Path, folder: &str, faults: &Faults) -> Option<Listed> {
+    let relative = found.path.strip_prefix(top).unwrap_or(&found.path);
+    let parts: Vec<_> = relative
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    if found.kind == PathKind::Folder || parts.last().is_some_and(|name| is_leftover(name)) {
+        return None;
+    }
+    let name = parts.join("/");
+    let shown = || format!("{folder}/{name}");
+    if let Some(fault) = unreadable(&found, relative, &name, &shown) {
+        faults.report(fault);
+        return None;
+    }
+    // the names of entries have to meet stricter rules, which are checked later, but not their folders
+    let checked = match name.rsplit_once('/') {
+        Some((folder, _)) if is_entry(&name) => folder,
+        None if is_entry(&name) => "",
+        _ => name.as_str(),
+    };
+    if !checked.split('/').all(is_storable) {
+        faults.report(faults::unstorable_name(&shown()));
+    }
+    Some(Listed {
+        name,
+        path: found.path,
+    })
+}
+
 /// The error if a path in a folder cannot be read: it is not a file, or its name is not text that an author
 /// can type. `shown` is the path from the project's root.
-fn unreadable(found: &WalkedPath, relative: &Path, name: &str, shown: &str) -> Option<Diagnostic> {
+fn unreadable(
+    found: &WalkedPath,
+    relative: &Path,
+    name: &str,
+    shown: &dyn Fn() -> String,
+) -> Option<Diagnostic> {
     let is_control = |c: char| c.is_control() || is_forbidden(c) || is_bidi_control(c);
     if found.kind == PathKind::Other {
-        Some(faults::not_the_file_itself(shown))
+        Some(faults::not_the_file_itself(&shown()))
     } else if relative.to_str().is_none() {
-        Some(faults::name_is_not_utf8(shown))
+        Some(faults::name_is_not_utf8(&shown()))
     } else if name.contains(is_control) {
-        Some(faults::name_with_control_character(shown))
+        Some(faults::name_with_control_character(&shown()))
     } else {
         None
     }
@@ -103,9 +116,13 @@ fn unreadable(found: &WalkedPath, relative: &Path, name: &str, shown: &str) -> O
 
 /// Reports files whose names differ only in case or normalisation: on some disks they are the same file.
 fn report_twins(folder: &str, files: &[Listed], faults: &Faults) {
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for Listed { name, .. } in files {
-        if let Some(other) = seen.insert(file_name_key(name), name) {
+    let keys: Vec<String> = files
+        .par_iter()
+        .map(|file| file_name_key(&file.name))
+        .collect();
+    let mut seen: HashMap<String, &str> = HashMap::with_capacity(files.len());
+    for (key, Listed { name, .. }) in keys.into_iter().zip(files) {
+        if let Some(other) = seen.insert(key, name) {
             let (file, other) = (format!("{folder}/{name}"), format!("{folder}/{other}"));
             faults.report(faults::one_file_to_some_systems(&file, &other));
         }

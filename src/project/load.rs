@@ -51,14 +51,22 @@ pub struct Sources {
 /// with the same stamp as before is not read again.
 #[derive(Debug, Default)]
 pub struct Memory {
-    files: BTreeMap<String, (Stamp, Arc<SourceFile>)>,
+    /// The files, ordered by path.
+    files: Vec<Remembered>,
+}
+
+#[derive(Debug)]
+struct Remembered {
+    stamp: Stamp,
+    file: Arc<SourceFile>,
 }
 
 impl Memory {
     /// Forgets files and the contents of folders, by their paths from the project's root. They are read again
     /// even if their stamps are the same.
     pub fn forget(&mut self, touched: &BTreeSet<String>) {
-        self.files.retain(|path, _| {
+        self.files.retain(|remembered| {
+            let path = &remembered.file.path;
             let folders = path.match_indices('/').map(|(at, _)| slice(path, ..at));
             !folders
                 .chain([path.as_str()])
@@ -67,8 +75,10 @@ impl Memory {
     }
 
     fn recall(&self, path: &str, stamp: Stamp) -> Option<&Arc<SourceFile>> {
-        let (known, file) = self.files.get(path)?;
-        (*known == stamp).then_some(file)
+        let by_path = |remembered: &Remembered| remembered.file.path.as_str().cmp(path);
+        let at = self.files.binary_search_by(by_path).ok()?;
+        let known = self.files.get(at)?;
+        (known.stamp == stamp).then_some(&known.file)
     }
 }
 
@@ -224,8 +234,8 @@ impl Reader<'_> {
             .collect::<Result<_, DiskError>>()?;
         if let Some(memory) = memory {
             let stamped = read.iter().filter_map(|entry| {
-                let remembered = (entry.stamp?, Arc::clone(&entry.file));
-                Some((entry.file.path.clone(), remembered))
+                let (stamp, file) = (entry.stamp?, Arc::clone(&entry.file));
+                Some(Remembered { stamp, file })
             });
             memory.files = stamped.collect();
         }

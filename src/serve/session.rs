@@ -249,7 +249,8 @@ impl<'s> Session<'s> {
         }
         let is_asset = |path: &String| !is_entry_file(path) && !path.starts_with("templates/");
         let has_changed_assets = pending.files.iter().any(is_asset);
-        self.shown = Some(Arc::clone(&snapshot));
+        // it is dropped at the end: browsers need not wait until the memory of a large site is free
+        let _before = self.shown.replace(Arc::clone(&snapshot));
         self.live.update(|state| {
             state.snapshot = Some(snapshot);
             state.errors = None;
