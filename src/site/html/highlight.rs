@@ -3,14 +3,17 @@
 //! The style sheet, `static/assets/headword.css`, gives the classes light and dark colours.
 //! `docs/templates.md` lists the classes.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
 use pulldown_cmark_escape::escape_html_body_text;
 use syntect::highlighting::ScopeSelectors;
-use syntect::parsing::{ParseState, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
+use syntect::parsing::{Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
+use crate::site::html::parsed_lines;
 use crate::text::slice;
 
 /// The classes, each with its scopes, which are TextMate's names for kinds of words. If several match, the
@@ -85,6 +88,15 @@ static SELECTORS: LazyLock<Vec<(&str, ScopeSelectors)>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The most scopes of which a thread remembers the class. Code in one language has some hundreds.
+const MAX_REMEMBERED: usize = 4_096;
+
+thread_local! {
+    /// The classes that were found before. To compare a word's scopes with all selectors takes as long as to find
+    /// the word.
+    static CLASS_OF: RefCell<HashMap<Box<[Scope]>, Option<&'static str>>> = RefCell::default();
+}
+
 /// The code as escaped HTML, with a `span` around each word that has a class. There are no spans if the
 /// code is too long or the language is unknown. `language` is the first word after a fence: the name of a
 /// language or a file extension.
@@ -112,13 +124,12 @@ pub fn highlight(code: &str, language: &str) -> String {
 /// The code with spans; `None` if the rules of the syntax fail on the code.
 fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
     let mut html = String::with_capacity(code.len() * 2);
-    let mut state = ParseState::new(syntax);
     let mut scopes = ScopeStack::new();
     let mut open: Option<&str> = None;
     // white space has no class: it waits until the class of the next word is known
     let mut space = String::new();
-    for line in LinesWithEndings::from(code) {
-        let operations = state.parse_line(line, &SYNTAXES).ok()?;
+    let lines = LinesWithEndings::from(code);
+    parsed_lines::each(lines, syntax, &SYNTAXES, |line, operations| {
         let end = (line.len(), ScopeStackOp::Noop);
         let mut start = 0;
         for (end, operation) in operations.iter().chain([&end]) {
@@ -130,7 +141,8 @@ fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
                     if open.is_some() {
                         html.push_str("</span>");
                     }
-                    html.push_str(&std::mem::take(&mut space));
+                    html.push_str(&space);
+                    space.clear();
                     if let Some(class) = class {
                         html.push_str("<span class=\"");
                         html.push_str(class);
@@ -138,14 +150,16 @@ fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
                     }
                     open = class;
                 }
-                html.push_str(&std::mem::take(&mut space));
+                html.push_str(&space);
+                space.clear();
                 escape(&mut html, word);
             }
             space.push_str(slice(text, word.len()..));
             start = *end;
             scopes.apply(operation).ok()?;
         }
-    }
+        Some(())
+    })?;
     if open.is_some() {
         html.push_str("</span>");
     }
@@ -161,9 +175,24 @@ fn class_of(scopes: &ScopeStack) -> Option<&'static str> {
         .rchunks(MAX_SCOPES)
         .next()
         .unwrap_or_default();
+    CLASS_OF.with_borrow_mut(|known| {
+        if let Some(class) = known.get(inner) {
+            return *class;
+        }
+        if known.len() == MAX_REMEMBERED {
+            known.clear();
+        }
+        let class = find_class(inner);
+        known.insert(inner.into(), class);
+        class
+    })
+}
+
+/// The class with the most specific selector for these scopes.
+fn find_class(scopes: &[Scope]) -> Option<&'static str> {
     SELECTORS
         .iter()
-        .filter_map(|(class, selectors)| Some((selectors.does_match(inner)?, *class)))
+        .filter_map(|(class, selectors)| Some((selectors.does_match(scopes)?, *class)))
         .max_by(|(a, _), (b, _)| a.0.total_cmp(&b.0))
         .map(|(_, class)| class)
 }

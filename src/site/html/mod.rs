@@ -27,6 +27,7 @@ mod footnotes;
 pub mod highlight;
 pub mod hrefs;
 pub mod math;
+mod parsed_lines;
 mod table;
 mod tags;
 
