@@ -34,13 +34,9 @@ const OF_FORMULAS_TEXT: &[&str] = &["b", "code", "em", "i", "span", "strong", "t
 
 /// Elements that templates write around a body.
 static OF_THEME: Words = words!(
-    "a article blockquote body button dd details dfn div dl dt footer h1 h2 head header html \
-     input li link main mark meta nav noscript p pre s script section span summary svg time \
-     title ul"
+    "a article body button cite dd details dfn div dl dt footer h1 h2 head header html \
+     input li link main mark meta nav noscript p q s script section small span summary time title ul"
 );
-
-/// Elements of the picture of an entry's neighbourhood.
-const OF_PICTURES: &[&str] = &["a", "circle", "path", "text"];
 
 const VOID: &[&str] = &["br", "hr", "img", "input", "link", "meta"];
 
@@ -83,12 +79,22 @@ const COUNTS: &[(&str, usize)] = &[
 /// Attributes of the theme, the renderer and formulas.
 static ATTRIBUTES: Words = words!(
     "accent accentunder alt aria-current aria-hidden aria-label autocomplete charset class \
-     columnspan content cx cy d data-done data-failed data-slug data-text datetime depth dir \
-     direction display displaystyle fence form height hidden href http-equiv id lang largeop \
+     columnspan content data-copy data-done data-failed data-plain data-slug data-text depth dir \
+     display displaystyle fence form height hidden href http-equiv id lang largeop \
      linethickness loading lspace mathvariant maxsize minsize movablelimits name placeholder \
-     popover property r rel role rowspan rspace scope scriptlevel separator spellcheck src start \
-     stretchy symmetric tabindex title type viewBox voffset width x y"
+     property rel role rowspan rspace scope scriptlevel separator spellcheck src start \
+     stretchy symmetric tabindex title type voffset width"
 );
+
+/// Elements that the next item or the end of the list ends (HTML standard, "Optional tags"). The theme makes use of
+/// this, bodies do not.
+const ITEMS: &[&str] = &["dd", "dt", "li"];
+const LISTS: &[&str] = &["dl", "ol", "ul"];
+
+/// Ends an item of the theme that is open right before an item or the end of a list.
+fn end_item(open: &mut Vec<Open<'_>>) {
+    open.pop_if(|top| ITEMS.contains(&top.name) && !top.in_body);
+}
 
 /// The addresses and ids of a page.
 #[derive(Debug, Default)]
@@ -116,6 +122,9 @@ impl Page {
         markup::read(html, is_faultless, |piece| match piece {
             Piece::Doctype => assert!(!is_body && open.is_empty(), "a late doctype"),
             Piece::Start(tag) => {
+                if ITEMS.contains(&tag.name) {
+                    end_item(&mut open);
+                }
                 let in_body = open.last().map_or(is_body, |parent| parent.in_body);
                 check_element(&tag, &open, in_body);
                 is_data = page.take_attributes(&tag);
@@ -123,7 +132,7 @@ impl Page {
                     parent.children += 1;
                 }
                 let is_void = VOID.contains(&tag.name);
-                let is_foreign = within(&open, "svg") || within(&open, "math");
+                let is_foreign = within(&open, "math");
                 if tag.is_closed && !is_foreign && !is_void {
                     panic!("an element that is not void closes itself: {}", tag.name);
                 }
@@ -136,6 +145,9 @@ impl Page {
                 }
             }
             Piece::End(name) => {
+                if LISTS.contains(&name) {
+                    end_item(&mut open);
+                }
                 let top = open.pop();
                 assert_eq!(top.as_ref().map(|top| top.name), Some(name), "tags cross");
                 check_count(name, top.map_or(0, |top| top.children));
@@ -195,8 +207,6 @@ fn check_element(tag: &Tag<'_>, open: &[Open<'_>], in_body: bool) {
         OF_FORMULAS_TEXT.contains(&name)
     } else if within(open, "math") {
         OF_FORMULAS.contains(&name)
-    } else if within(open, "svg") {
-        OF_PICTURES.contains(&name)
     } else if in_body {
         OF_BODIES.contains(&name)
     } else {

@@ -58,6 +58,18 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../static/assets/headword.js"),
     ),
     (
+        "assets/copy.js",
+        include_bytes!("../../static/assets/copy.js"),
+    ),
+    (
+        "assets/narrow.js",
+        include_bytes!("../../static/assets/narrow.js"),
+    ),
+    (
+        "assets/neighbourhood.js",
+        include_bytes!("../../static/assets/neighbourhood.js"),
+    ),
+    (
         "assets/nearest.js",
         include_bytes!("../../static/assets/nearest.js"),
     ),

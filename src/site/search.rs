@@ -82,7 +82,10 @@ pub fn files(glossary: &Glossary, phrases: &Phrases) -> BTreeMap<String, Vec<u8>
         typos: typos.list,
         names: names.list,
         text: check(&list),
-        words: &phrases.search,
+        words: Words {
+            search: &phrases.search,
+            failed: &phrases.pages.search_failed,
+        },
     };
     let index = ("index".to_owned(), json(&index));
     let text_list = ("text".to_owned(), list);
@@ -108,7 +111,16 @@ struct Index<'i> {
     names: Vec<(String, String)>,
     /// The checksum of `text.json`, which lists the `text` files: many queries do not need them.
     text: String,
-    words: &'i SearchPhrases,
+    words: Words<'i>,
+}
+
+/// The phrases of search.
+#[derive(Serialize)]
+struct Words<'i> {
+    #[serde(flatten)]
+    search: &'i SearchPhrases,
+    /// The phrase for an index that cannot be loaded.
+    failed: &'i str,
 }
 
 /// The `entries` files.

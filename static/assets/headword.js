@@ -1,5 +1,5 @@
-// The switch of colours, the copying of links, the cards of terms, the narrowing of lists, the start of
-// search. Every page can be read without this script.
+// The switch of colours, the cards of terms, and the start of everything that is loaded when the reader needs it.
+// Every page can be read without this script.
 "use strict";
 
 (() => {
@@ -8,6 +8,8 @@
   const assets = new URL(".", document.currentScript.src);
   const all = (selector) => document.querySelectorAll(selector);
   const one = (selector) => document.querySelector(selector);
+  const element = (name, properties) => Object.assign(document.createElement(name), properties);
+  const load = (name) => import(new URL(name, assets));
 
   // A browser may forbid all storage.
   const remembered = (key) => {
@@ -53,48 +55,55 @@
     show();
   };
 
-  // --- Copying
+  // --- Copying and citations, loaded when the reader comes near them
 
-  // Returns whether the text was copied. Without TLS or access to the clipboard, only `execCommand` works.
-  const copyText = async (text) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      const focused = document.activeElement;
-      const field = Object.assign(document.createElement("textarea"), { value: text, className: "hw-quiet", readOnly: true });
-      document.body.append(field);
-      field.select();
-      const isCopied = document.execCommand("copy");
-      field.remove();
-      focused.focus({ preventScroll: true });
-      return isCopied;
+  const near = (part, start) => {
+    const isFar = new AbortController();
+    const come = () => {
+      isFar.abort();
+      start();
+    };
+    for (const event of ["pointerenter", "focusin", "toggle"]) part.addEventListener(event, come, isFar);
+  };
+
+  const copying = (button) => {
+    near(button, () => load("copy.js").catch(() => {}));
+    button.addEventListener("click", () =>
+      load("copy.js").then(({ copy }) => copy(button), () => (button.textContent = button.dataset.failed)),
+    );
+  };
+
+  const citing = (details) => near(details, () => load("copy.js").then(({ cite }) => cite(details)).catch(() => {}));
+
+  // --- The picture of a term's neighbourhood: on wide screens, and only if it tells more than a list beside the text
+
+  const FEWEST = 3; // neighbours: for fewer, the lists are enough
+  const MOST = 12; // neighbours: more lines cannot be told apart
+
+  // The parts of a page with links to neighbours, the nearest ones first. A kind with a lower number is higher in
+  // the picture.
+  const LINKED = 2; // by its text or by theirs
+  const PARTS = [[".hw-broader", 0], [".hw-narrower", 3], [".see-also", 1], [".hw-terms", LINKED], [".mentions", LINKED]];
+
+  const neighbourhood = (article) => {
+    const found = new Map();
+    for (const [part, kind] of PARTS) {
+      for (const { href, textContent } of article.querySelectorAll(`${part} a`)) {
+        if (found.size < MOST && !found.has(href)) found.set(href, { kind, href, textContent });
+      }
     }
+    const neighbours = [...found.values()].sort((one, other) => one.kind - other.kind);
+    const isList = neighbours.every(({ kind }) => kind !== LINKED && kind === neighbours[0].kind);
+    if (neighbours.length < FEWEST || isList) return;
+    const wide = matchMedia("(min-width: 64rem)");
+    const draw = () => load("neighbourhood.js").then(({ draw }) => draw(article, neighbours)).catch(() => {});
+    if (wide.matches) draw();
+    else wide.addEventListener("change", draw, { once: true });
   };
-
-  const copyFrom = (button, text) => {
-    const label = button.textContent;
-    const status = document.createElement("span");
-    status.className = "hw-quiet";
-    status.setAttribute("role", "status");
-    button.after(status);
-    let timer;
-    button.addEventListener("click", async () => {
-      const isCopied = await copyText(text());
-      button.textContent = status.textContent = isCopied ? button.dataset.done : button.dataset.failed;
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        button.textContent = label;
-        status.textContent = "";
-      }, 2000);
-    });
-  };
-
-  const address = () => one("link[rel=canonical]")?.href ?? location.origin + location.pathname;
 
   // --- Cards: the gloss of a term beside a mention, from the page's list of terms
 
-  const CARDED = ".definition a.term, .hw-around section a";
+  const CARDED = ".definition a.term, .hw-around a";
   const REST = 250; // milliseconds before a card opens under a pointer
   const GRACE = 300; // milliseconds before it closes after the pointer left
 
@@ -133,7 +142,7 @@
       name.href = link.href;
       name.textContent = term.name;
       names.textContent = term.names;
-      gloss.textContent = term.gloss.textContent;
+      gloss.textContent = term.gloss.textContent.trim();
       this.box.showPopover();
       this.place([...link.getClientRects()], point);
     }
@@ -211,50 +220,38 @@
     }
   }
 
+  const CARD = '<p class="hw-card-name"><a tabindex="-1"></a></p><p class="hw-card-names"></p><p class="hw-gloss"></p>';
+
+  const makeCard = () => {
+    const box = element("div", { className: "hw-card", popover: "manual", innerHTML: CARD });
+    one("main").append(box);
+    return box;
+  };
+
   const cards = (list) => {
     const terms = new Map();
     const termOf = (link) => terms.get(link.href.split("#")[0]);
     for (const link of list.querySelectorAll("dt a")) {
-      const gloss = link.closest("div").querySelector("dd");
+      const line = link.closest("dt");
+      const gloss = line.nextElementSibling;
       gloss.id = `_gloss-${terms.size}`;
-      terms.set(link.href, { name: link.textContent, names: link.nextElementSibling?.textContent ?? "", gloss });
+      terms.set(link.href, { name: link.textContent, names: line.textContent.slice(link.textContent.length).trim(), gloss });
     }
     // a screen reader reads the gloss with the link, without a card
     for (const link of all(CARDED)) {
       if (termOf(link)) link.setAttribute("aria-describedby", termOf(link).gloss.id);
     }
-    const box = one(".hw-card");
-    const parts = ["a", ".hw-card-names", ".hw-gloss"].map((part) => box?.querySelector(part));
-    if (box?.showPopover && parts.every(Boolean)) new Card(box, parts, termOf);
+    const box = one(".hw-card") ?? makeCard();
+    const parts = ["a", ".hw-card-names", ".hw-gloss"].map((part) => box.querySelector(part));
+    if (box.showPopover && parts.every(Boolean)) new Card(box, parts, termOf);
   };
 
-  // --- Narrowing of a list to the names that contain the typed text
+  // --- Narrowing of a list. A browser may have kept what was typed before.
 
-  // without case, accents, spaces and hyphens, so that spellings of a name are equal
-  const plain = (text) => text.normalize("NFKD").replace(/[\p{M}\p{Pd}\s]/gu, "").toLowerCase();
-
-  const narrow = (finder) => {
-    const field = finder.querySelector("input");
-    const status = finder.querySelector(".hw-shown");
-    const sections = [...all("section.hw-letter")];
-    const letters = [...all(".hw-letters a[href^='#']")];
-    const lines = [...all(".hw-letter li")].map((line) => ({
-      line,
-      name: plain(line.querySelector(".hw-other, .term").textContent),
-    }));
-    field.addEventListener("input", () => {
-      const typed = plain(field.value);
-      let count = 0;
-      for (const { line, name } of lines) {
-        line.hidden = !name.includes(typed);
-        count += !line.hidden;
-      }
-      for (const section of sections) section.hidden = !section.querySelector("li:not([hidden])");
-      const isShown = (letter) => !document.getElementById(decodeURIComponent(letter.hash.slice(1)))?.hidden;
-      for (const letter of letters) letter.parentElement.hidden = !isShown(letter);
-      status.textContent = typed && status.dataset.text.replace("{count}", count);
-    });
-    if (field.value) field.dispatchEvent(new Event("input"));
+  const narrowing = (finder) => {
+    const start = () => load("narrow.js").then(({ narrow }) => narrow(finder)).catch(() => {});
+    if (finder.querySelector("input").value) start();
+    else near(finder, start);
   };
 
   // --- Search, loaded at its first use
@@ -270,7 +267,6 @@
   };
 
   // both at once, because the first would import the second late
-  const load = (name) => import(new URL(name, assets));
   const loadSearch = async () => (await Promise.all([load("search.js"), load("search-engine.js")]))[0];
 
   const isEditable = (target) => target.closest?.("input, textarea, select, [contenteditable]");
@@ -293,7 +289,7 @@
 
   const offerSearch = (link) => {
     const place = one(".hw-search-here");
-    const words = { label: link.textContent, failed: link.dataset.failed, slash };
+    const words = { label: link.textContent, slash };
     const search = async (query) => {
       const typed = keepTyped();
       try {
@@ -301,7 +297,7 @@
         await ready();
         await open({ place, query: query + typed(), ...words });
       } catch {
-        if (place) place.textContent = words.failed;
+        if (place) place.textContent = place.dataset.failed;
         else location.href = query ? `${link.href}?q=${encodeURIComponent(query)}` : link.href;
       } finally {
         typed();
@@ -309,9 +305,7 @@
     };
     const query = new URLSearchParams(location.search).get("q");
     if (place || query !== null) search(query ?? "");
-    for (const event of ["pointerenter", "focus"]) {
-      link.addEventListener(event, () => loadSearch().catch(() => {}), { once: true });
-    }
+    near(link, () => loadSearch().catch(() => {}));
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
       event.preventDefault();
@@ -337,10 +331,11 @@
 
   addEventListener("DOMContentLoaded", () => {
     each("button.hw-scheme", switchScheme);
-    each("button.hw-copy-link", (button) => copyFrom(button, address));
-    each("button.hw-copy", (button) => copyFrom(button, () => button.closest("div").querySelector("pre").textContent));
+    each("button.hw-copy, button.hw-copy-link", copying);
+    each("details.hw-cite", citing);
+    each("article.entry", neighbourhood);
     each("section.hw-terms", cards);
-    each(".hw-finder", narrow);
+    each(".hw-finder", narrowing);
     each("a.hw-search-open", offerSearch);
     each(".hw-nearest", (section) => load("nearest.js").then(({ suggest }) => suggest(section)).catch(() => {}));
   });

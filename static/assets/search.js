@@ -60,7 +60,7 @@ const showInAddress = (query) => {
   } catch {}
 };
 
-const combobox = (phrases, { label, failed }) => {
+const combobox = (phrases, { label }) => {
   const list = element("div", {
     id: "_results",
     className: "hw-results",
@@ -132,7 +132,7 @@ const combobox = (phrases, { label, failed }) => {
       else if (last) report(phrases.found.replace("{count}", last.numbers.length));
       else report(phrases.none, true);
     } catch {
-      if (turn === latest) report(failed, true);
+      if (turn === latest) report(phrases.failed, true);
     }
     if (turn === latest) list.removeAttribute("aria-busy");
   };
@@ -185,8 +185,8 @@ export const ready = theIndex;
 
 let opened = null;
 
-// Opens search in a dialog, or in `place` in the page, with a first query. The others are its `label`,
-// the text `failed` for an error, and the setting `slash` of the key that opens search.
+// Opens search in a dialog, or in `place` in the page, with a first query. The others are its `label`, and the
+// setting `slash` of the key that opens search.
 export const open = async ({ place, query, ...words }) => {
   const phrases = (await theIndex()).words;
   opened ??= make(place, phrases, words);

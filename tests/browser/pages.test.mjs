@@ -33,7 +33,7 @@ test("a citation can be copied in four formats", async () => {
   await withPage(large, "tokenization/", { clipboard: true }, async (page) => {
     await page.locator("details.hw-cite summary").click();
     const buttons = page.locator("details.hw-cite button:visible");
-    assert.equal(await buttons.count(), 4);
+    await until(() => buttons.count(), 4);
     const address = `${large.published}tokenization/`;
     const formats = [/^The editors & friends\..*Tokenization/, /\]\(<?https:/, /<a href="https:/, /^@\w+\{/];
     for (const [index, format] of formats.entries()) {
@@ -41,6 +41,25 @@ test("a citation can be copied in four formats", async () => {
       await until(async () => format.test(await copied(page)), true, `format ${index + 1}`);
       assert.ok((await copied(page)).includes(address), `format ${index + 1} has the URL`);
     }
+  });
+});
+
+test("a citation that is opened without a pointer has all forms too", async () => {
+  await withPage(large, "tokenization/", {}, async (page) => {
+    const details = page.locator("details.hw-cite");
+    assert.match(await details.locator("p").textContent(), /^The editors & friends\. “Tokenization”\. /);
+    await details.evaluate((element) => {
+      element.open = true;
+    });
+    await until(() => details.locator("button:visible").count(), 4);
+    assert.match(await details.locator("pre").first().textContent(), /^The editors & friends\. “Tokenization”\. /);
+  });
+});
+
+test("the button says so if the script that copies cannot be loaded", async () => {
+  await withPage(own, "tokenization/", { refused: "assets/copy.js" }, async (page) => {
+    await page.locator("button.hw-copy-link").click();
+    await page.getByText("Copying failed", { exact: true }).first().waitFor();
   });
 });
 
@@ -210,7 +229,7 @@ test("the URL for reports contains every name completely", async () => {
 test("the first twenty mentions are quoted, the others are in a closed list", async () => {
   await withPage(large, "xylographic-ledger/", {}, async (page) => {
     const mentions = page.locator("section.mentions");
-    assert.equal(await mentions.locator("blockquote").count(), 20);
+    assert.equal(await mentions.locator("q").count(), 20);
     const folded = mentions.locator("details li");
     assert.equal(await folded.count(), 11);
     await mentions.locator("details summary").click();
@@ -226,14 +245,74 @@ test("the end of a page lists its terms with names and gloss", async () => {
   });
 });
 
-test("the picture of the neighbourhood is hidden from screen readers and on narrow screens", async () => {
-  for (const [width, isShown] of [[1440, true], [390, false]]) {
+test("the picture of the neighbourhood is on wide screens, without focus and for eyes only", async () => {
+  for (const [width, pictures] of [[1440, 1], [390, 0]]) {
     await withPage(large, "tokenization/", { width }, async (page) => {
-      const picture = page.locator("svg.hw-neighbourhood");
-      assert.equal(await picture.isVisible(), isShown, `at ${width}`);
+      const picture = page.locator(".hw-neighbourhood");
+      await page.waitForLoadState("networkidle");
+      assert.equal(await picture.count(), pictures, `at ${width}`);
+      if (pictures === 0) return;
+      assert.ok(await picture.isVisible());
       assert.equal(await picture.getAttribute("aria-hidden"), "true");
       const focusable = await picture.locator("a").evaluateAll((links) => links.filter((link) => link.tabIndex >= 0));
       assert.equal(focusable.length, 0, "the keyboard does not reach it");
+    });
+  }
+});
+
+test("the picture appears when a window becomes wide", async () => {
+  await withPage(large, "tokenization/", { width: 700 }, async (page) => {
+    await page.waitForLoadState("networkidle");
+    assert.equal(await page.locator(".hw-neighbourhood").count(), 0);
+    await page.setViewportSize({ width: 1440, height: 800 });
+    await page.locator(".hw-neighbourhood").waitFor();
+  });
+});
+
+/** Puts lists of neighbours into a page before its scripts see them: the class of each list, and the names in it. */
+const withLists = (lists) => async (page) => {
+  const section = ([name, names]) =>
+    `<section class="${name}">${names.map((word) => `<dt><a href="../${word}/">${word}</a></dt><dd></dd>`).join("")}</section>`;
+  await page.route("**/tokenization/", async (route) => {
+    const response = await route.fetch();
+    const [before] = (await response.text()).split('<div class="hw-around">');
+    const around = lists.filter(([name]) => !["hw-terms", "mentions"].includes(name)).map(section);
+    const below = lists.filter(([name]) => ["hw-terms", "mentions"].includes(name)).map(section);
+    const body = `${before}<div class="hw-around">${around.join("")}</div><div class="hw-below">${below.join("")}</div></article></main></body></html>`;
+    await route.fulfill({ response, body });
+  });
+};
+
+test("the picture has broader entries above and narrower ones below, each once", async () => {
+  const before = withLists([["see-also", ["c", "d"]], ["hw-broader", ["a"]], ["hw-narrower", ["f"]], ["hw-terms", ["d", "e"]], ["mentions", ["a", "e"]]]);
+  await withPage(large, "tokenization/", { width: 1440, before }, async (page) => {
+    const names = page.locator(".hw-neighbourhood a");
+    await names.first().waitFor();
+    assert.deepEqual(await names.allTextContents(), ["a", "c", "d", "e", "f"]);
+    const classes = await page.locator(".hw-neighbourhood path").evaluateAll((lines) => lines.map((line) => line.getAttribute("class")));
+    assert.deepEqual(classes, ["hw-order", "hw-related", "hw-related", "hw-linked", "hw-order"]);
+    const [line, name] = await Promise.all([page.locator(".hw-neighbourhood circle").nth(4), names.nth(4)].map((part) => part.boundingBox()));
+    assert.ok(Math.abs(line.y + line.height / 2 - (name.y + name.height / 2)) < 2, "a line ends beside its name");
+  });
+});
+
+test("the picture and its script are left out where they tell no more than the list beside the text", async () => {
+  const cases = [
+    [[["see-also", ["a", "b", "c", "d"]], ["mentions", ["a", "b"]]], 0],
+    [[["see-also", ["a"]], ["mentions", ["b"]]], 0],
+    [[["mentions", ["a", "b", "c"]]], 1],
+    [[["see-also", ["a", "b"]], ["hw-broader", ["c"]]], 1],
+  ];
+  for (const [lists, pictures] of cases) {
+    const requests = [];
+    const before = async (page) => {
+      page.on("request", (request) => requests.push(request.url()));
+      await withLists(lists)(page);
+    };
+    await withPage(large, "tokenization/", { width: 1440, before }, async (page) => {
+      await page.waitForLoadState("networkidle");
+      assert.equal(await page.locator(".hw-neighbourhood").count(), pictures, JSON.stringify(lists));
+      assert.equal(requests.filter((url) => url.endsWith("assets/neighbourhood.js")).length, pictures);
     });
   }
 });
@@ -284,14 +363,17 @@ test("structured data has the term, its meaning and its glossary", async () => {
       assert.equal(data["@type"], "DefinedTerm");
       assert.equal(data.name, name);
       const shared = page.locator('meta[property="og:title"]');
-      assert.equal(await shared.getAttribute("content"), name);
-      assert.equal(await page.locator('meta[property="og:url"]').getAttribute("content"), large.published + at);
+      assert.equal(await shared.getAttribute("content"), `${name} · ${await page.locator(".hw-home").textContent()}`);
+      assert.equal(await page.locator("link[rel=canonical]").getAttribute("href"), large.published + at);
+      const description = page.locator('meta[name="description"]');
+      assert.equal(await description.getAttribute("property"), "og:description");
+      assert.equal(await description.getAttribute("content"), data.description);
     });
   }
 });
 
 test("a site with a URL describes its search for browsers", async () => {
-  await withPage(own, "tokenization/", {}, async (page) => {
+  await withPage(own, "", {}, async (page) => {
     const address = await page.locator("link[rel=search]").evaluate((link) => link.getAttribute("href"));
     const description = await (await fetch(new URL(address, page.url()))).text();
     assert.ok(description.includes(`${own.published}search/?q={searchTerms}`), description);

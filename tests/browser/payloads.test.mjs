@@ -179,7 +179,7 @@ function differences(shown, expected) {
 }
 
 /** Opens everything on the page that a reader can open without leaving it, and returns the content. */
-function shownIn() {
+async function shownIn() {
   const texts = (selector) => [...document.querySelectorAll(selector)].map((element) => element.textContent);
   const content = (selector) => document.querySelector(selector)?.content;
   for (const summary of document.querySelectorAll("summary")) summary.click();
@@ -189,6 +189,8 @@ function shownIn() {
     link.focus();
     return texts("div.hw-card:popover-open p:not(:empty)");
   });
+  // a script makes the forms of the citation
+  while (document.querySelector("details.hw-cite > p")) await new Promise((next) => setTimeout(next));
   const [plain, markdown, html, bibtex] = texts("details.hw-cite pre");
   const pasted = new DOMParser().parseFromString(html ?? "", "text/html").body;
   const data = JSON.parse(texts("script[type='application/ld+json']")[0] ?? "{}");
@@ -309,8 +311,8 @@ function harmIn() {
   const words = (text) => new Set(text.split(/\s+/));
   const elements = words(`html head title meta link script body header nav main article section footer aside
     h1 h2 h3 h4 h5 h6 p a ul ol li dl dt dd dfn span div strong em del s b i tt code pre kbd mark sub sup small abbr br hr
-    blockquote table thead tbody tr th td img button input label dialog details summary noscript time
-    svg path circle text math mi mn mo mrow msub msup mtext`);
+    blockquote q table thead tbody tr th td img button input label dialog details summary noscript time
+    svg path circle cite math mi mn mo mrow msub msup mtext`);
   const attributes = words(`alt autocapitalize autocomplete charset class closedby content cx cy d dir direction display
     enterkeyhint form height hidden href http-equiv id lang loading lspace name open placeholder popover property r rel role
     rspace scope spellcheck src stretchy tabindex title type viewBox width x y`);

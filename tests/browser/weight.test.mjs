@@ -25,10 +25,11 @@ for (const [page, at] of [["index", ""], ["term page", "tokenization/"], ["page 
   });
 }
 
-test("nothing of the search is loaded before it is used", async () => {
-  for (const [site, at] of [[own, ""], [own, "tokenization/"], [large, ""], [large, "letters/t/"]]) {
+test("no other script is loaded before it is used, and nothing of the search", async () => {
+  for (const [site, at] of [[own, ""], [own, "tokenization/"], [own, "visual-encoder/"], [large, ""], [large, "letters/t/"]]) {
     const paths = (await loadedBy(site, at)).map(({ path }) => path);
     assert.deepEqual(paths.filter((path) => path.includes("assets/search")), []);
+    assert.deepEqual(paths.filter((path) => path.endsWith(".js")), [`${site.base}assets/headword.js`]);
   }
 });
 

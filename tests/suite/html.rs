@@ -21,6 +21,15 @@ pub(crate) struct Html {
 
 const VOID: &[&str] = &["meta", "link", "br", "hr", "img", "input"];
 
+/// Elements that the next item or the end of the list ends (HTML standard, "Optional tags").
+const ITEMS: &[&str] = &["dd", "dt", "li"];
+const LISTS: &[&str] = &["dl", "ol", "ul"];
+
+/// Ends an item that is open right before an item or the end of a list.
+fn end_item(open: &mut Vec<(String, bool)>) {
+    open.pop_if(|(name, _)| ITEMS.contains(&name.as_str()));
+}
+
 pub(crate) fn parse(text: &str) -> Html {
     let mut html = Html::default();
     let mut open: Vec<(String, bool)> = Vec::new();
@@ -60,12 +69,18 @@ pub(crate) fn parse(text: &str) -> Html {
                 if name == "a" && has("term") && section > 0 {
                     html.index_terms += 1;
                 }
+                if ITEMS.contains(&name.as_str()) {
+                    end_item(&mut open);
+                }
                 if !VOID.contains(&name.as_str()) && !tag.self_closing {
                     open.push((name, has("definition")));
                 }
             }
             Token::EndTag(tag) => {
                 let name = String::from_utf8(tag.name.0.clone()).unwrap();
+                if LISTS.contains(&name.as_str()) {
+                    end_item(&mut open);
+                }
                 match open.pop() {
                     Some((top, _)) if top == name => {}
                     other => html.errors.push(format!("{other:?} closed by {name}")),

@@ -15,9 +15,7 @@ use crate::project::config::{Config, Credit, NavigationTarget};
 use crate::site::phrases::{PagePhrases, Phrases};
 use crate::site_map::{OPEN_SEARCH, Route, SiteMap};
 
-pub mod citation;
 mod lists;
-pub mod neighbourhood;
 mod sitemaps;
 pub mod structured_data;
 mod term;

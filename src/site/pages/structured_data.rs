@@ -7,22 +7,17 @@ use serde_json::{Value, json};
 use crate::glossary::Entry;
 use crate::project::config::Config;
 
-/// The data of an entry's page at `url`; `None` without `base_url`.
+/// The data of an entry's page at `url`; `None` without `base_url`. Only the
+/// glossary's identifier is here: the rest is on the index ([`term_set`]).
 pub fn term(entry: &Entry, url: Option<&str>, config: &Config) -> Option<String> {
     let (base, url) = (config.settings.base_url.as_ref()?, url?);
     let names: Vec<_> = entry.shown_names().collect();
     let term = json!({
         "@context": "https://schema.org",
         "@type": "DefinedTerm",
-        "@id": url,
         "url": url,
         "name": entry.to_string(),
-        "inDefinedTermSet": {
-            "@type": "DefinedTermSet",
-            "@id": base.as_str(),
-            "url": base.as_str(),
-            "name": config.edition.title,
-        },
+        "inDefinedTermSet": base.as_str(),
         "description": Some(&entry.gloss.text).filter(|text| !text.is_empty()),
         "alternateName": Some(names).filter(|names| !names.is_empty()),
     });

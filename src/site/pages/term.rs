@@ -9,8 +9,6 @@ use crate::address::destination::{AbsoluteUrl, encode_component, encode_path};
 use crate::glossary::{Entry, EntryId, LabelKind};
 use crate::link::Backlink;
 use crate::site::html::Fragment;
-use crate::site::pages::citation::{self, Citation};
-use crate::site::pages::neighbourhood;
 use crate::site::pages::structured_data;
 
 /// A sentence of another entry that mentions this one.
@@ -75,10 +73,6 @@ pub struct TermData<'a> {
     /// The entries to which the text links, in order; then those of the lists: *see also*, broader,
     /// narrower and replaced ones.
     pub terms: Vec<TermNote<'a>>,
-    /// A picture of the entry and its neighbours: safe SVG. Missing if there are fewer than three.
-    pub neighbourhood: Option<String>,
-    /// The citation of the page.
-    pub citation: Citation,
     /// Sentences of other entries that mention this one.
     pub mentions: Vec<MentionData<'a>>,
     /// The sources of the definition.
@@ -149,10 +143,6 @@ impl<'a> Pages<'a> {
             replaced_by: links.replaced_by.map(|id| self.entry_link(id, root)),
             replaces: list(&links.replaces),
             terms: self.terms(id, root),
-            neighbourhood: neighbourhood::picture(id, self.linked, &|entry| {
-                self.config.edition.addresses.entry(&entry.slug).from(root)
-            }),
-            citation: citation::of(entry, url, self.config),
             mentions: links
                 .backlinks
                 .iter()

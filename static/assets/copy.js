@@ -1,0 +1,103 @@
+// Copies the link of a page and citations of it, and makes the further forms of the citation: Markdown, HTML and
+// BibTeX.
+
+const canonical = () => document.querySelector("link[rel=canonical]")?.href;
+
+// Returns whether the text was copied. Without TLS or access to the clipboard, only `execCommand` works.
+const copyText = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const focused = document.activeElement;
+    const field = Object.assign(document.createElement("textarea"), { value: text, className: "hw-quiet", readOnly: true });
+    document.body.append(field);
+    field.select();
+    const isCopied = document.execCommand("copy");
+    field.remove();
+    focused.focus({ preventScroll: true });
+    return isCopied;
+  }
+};
+
+// The label of each button that was pressed, with the element in which screen readers hear the result.
+const pressed = new WeakMap();
+
+// Copies the text of the block beside a button, or the page's URL, and shows the result on the button.
+export const copy = async (button) => {
+  if (!pressed.has(button)) {
+    const status = Object.assign(document.createElement("span"), { className: "hw-quiet" });
+    status.setAttribute("role", "status");
+    button.after(status);
+    pressed.set(button, { label: button.textContent, status });
+  }
+  const state = pressed.get(button);
+  const block = button.closest("div")?.querySelector("pre");
+  const isCopied = await copyText(block?.textContent ?? canonical() ?? location.origin + location.pathname);
+  button.textContent = state.status.textContent = isCopied ? button.dataset.done : button.dataset.failed;
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => {
+    button.textContent = state.label;
+    state.status.textContent = "";
+  }, 2000);
+};
+
+// Text for CommonMark: every ASCII character is escaped that could be markup.
+const inMarkdown = (text) => text.replace(/[\\`*_{}[\]<>#&|~!]/g, "\\$&");
+
+// Text for HTML, with as few escapes as HTML needs, because people read it when they paste it.
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const inHtml = (text) => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign]);
+
+// BibTeX counts braces even if they are escaped.
+const COMMANDS = { "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "^": "\\^{}", "~": "\\~{}" };
+const inBibtex = (text) => text.replace(/[\\{}^~$&#_%]/g, (sign) => COMMANDS[sign] ?? `\\${sign}`);
+
+// Each form by its name. The glossary is needed; `url`, `author` and `day` may be missing.
+export const citations = ({ term, slug, glossary, author, day, url }) => {
+  const fields = [
+    // a second pair of braces keeps BibTeX from changing the capitals
+    ["title", `{${inBibtex(term)}}`],
+    ["author", author && `{${inBibtex(author)}}`],
+    ["howpublished", inBibtex(glossary)],
+    ["year", day?.split("-")[0]],
+    ["url", url],
+  ];
+  const markdown = url ? `[${inMarkdown(term)}](<${url}>)` : inMarkdown(term);
+  const html = url ? `<a href="${inHtml(url)}">${inHtml(term)}</a>` : inHtml(term);
+  const known = fields.filter(([, value]) => value).map(([key, value]) => `  ${key} = {${value}},\n`);
+  return {
+    Markdown: `${markdown}, *${inMarkdown(glossary)}*`,
+    HTML: `${html}, <cite>${inHtml(glossary)}</cite>`,
+    BibTeX: `@misc{${slug},\n${known.join("")}}`,
+  };
+};
+
+// Puts all forms, with buttons to copy them, in the place of the one that is in the page.
+export const cite = (details) => {
+  const plain = details.querySelector("p");
+  const text = (selector) => plain.querySelector(selector)?.textContent;
+  const cited = citations({
+    term: document.querySelector("h1").textContent.trim(),
+    slug: document.querySelector("article.entry").dataset.slug,
+    glossary: text("cite"),
+    author: text("span"),
+    day: document.querySelector(".hw-tools time")?.textContent,
+    url: canonical(),
+  });
+  const element = (name, properties, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+  const label = details.dataset.copy;
+  const { done, failed } = document.querySelector(".hw-copy-link").dataset;
+  const lines = Object.entries({ [details.dataset.plain]: plain.textContent, ...cited }).map(([name, form]) => {
+    const button = element("button", { className: "hw-copy", textContent: label });
+    button.setAttribute("aria-label", `${label}: ${name}`);
+    Object.assign(button.dataset, { done, failed });
+    button.addEventListener("click", () => copy(button));
+    return element("div", {}, element("dt", {}, name, button), element("dd", {}, element("pre", {}, form)));
+  });
+  plain.replaceWith(element("dl", {}, ...lines));
+};
