@@ -94,6 +94,7 @@ codes! {
     DroppedTime = "dropped-time", Note, "The time after a date is not used.";
     DuplicateLabel = "duplicate-label", Error, "Two entries claim a name that only one entry may have.";
     EmptyDefinition = "empty-definition", Rule, "An entry has no text, or no text that can serve as its gloss.";
+    EmptyPage = "empty-page", Error, "A template writes nothing but white space.";
     EverydayName = "everyday-name", Rule, "A name that is also an everyday word becomes a link in many entries, which may mean something else.";
     ForbiddenFile = "forbidden-file", Error, "Files of this type may not be published from `content/`.";
     ForbiddenLink = "forbidden-link", Error, "A link has a scheme that is not allowed.";

@@ -17,7 +17,8 @@ pub struct Faults {
     levels: Levels,
 }
 
-/// The reported diagnostics without duplicates: every page reports an error in its template.
+/// The reported diagnostics without duplicates: every page reports an error in its template. The one that
+/// remains names all of these pages.
 #[derive(Debug, Clone, Default)]
 struct Found {
     diagnostics: BTreeSet<InOrder>,
@@ -28,9 +29,15 @@ struct Found {
 impl Found {
     fn add(&mut self, diagnostic: Diagnostic) {
         let code = diagnostic.code;
-        if self.diagnostics.insert(InOrder(diagnostic)) {
-            *self.counts.entry(code).or_default() += 1;
-        }
+        let new = InOrder(diagnostic);
+        let united = match self.diagnostics.take(&new) {
+            Some(known) => known.0.united(new.0),
+            None => {
+                *self.counts.entry(code).or_default() += 1;
+                new.0
+            }
+        };
+        self.diagnostics.insert(InOrder(united));
     }
 
     fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
@@ -158,6 +165,11 @@ impl Faults {
     /// Whether an error stops the build.
     pub fn any_error(&self) -> bool {
         self.count().0 > 0
+    }
+
+    /// Whether a mistake in a template was found when a page was made. Then other pages may have it too.
+    pub fn any_on_pages(&self) -> bool {
+        self.lock().iter().any(Diagnostic::is_on_pages)
     }
 
     /// The paths of the files with an error of their own, by the default severity of its code.

@@ -5,6 +5,9 @@
 //! a fix, as a help for readers and as edits. A stage continues after an error if it can, so that one run
 //! reports all of them.
 
+use std::collections::BTreeSet;
+
+pub use self::affected::AffectedPage;
 pub use self::codes::Code;
 pub use self::collection::Faults;
 pub use self::fix::{Fix, Suggestion};
@@ -13,6 +16,7 @@ pub use self::records::{EditRecord, FixRecord, Location, Record, Region};
 use crate::source::Place;
 use crate::text::bidi::is_bidi_control;
 
+mod affected;
 mod codes;
 mod collection;
 pub mod disk_error;
@@ -46,6 +50,7 @@ pub struct Diagnostic {
     help: Vec<String>,
     fixes: Vec<Fix>,
     rank: Option<usize>,
+    affected: BTreeSet<AffectedPage>,
 }
 
 impl Diagnostic {
@@ -61,6 +66,7 @@ impl Diagnostic {
             help: Vec::new(),
             fixes: Vec::new(),
             rank: None,
+            affected: BTreeSet::new(),
         }
     }
 
@@ -166,6 +172,30 @@ impl Diagnostic {
         self
     }
 
+    /// Names a page on which the problem shows. Diagnostics of the same place that name pages are one problem,
+    /// even if their messages differ: a template's mistake, which each page meets with its own values. The
+    /// collection unites them.
+    #[must_use]
+    pub fn on_page(mut self, page: AffectedPage) -> Self {
+        self.affected.insert(page);
+        self
+    }
+
+    fn is_on_pages(&self) -> bool {
+        !self.affected.is_empty()
+    }
+
+    /// One diagnostic for two with the same key: all pages of both, and the message of the first page.
+    fn united(self, other: Self) -> Self {
+        let (mut first, second) = if other.affected.first() < self.affected.first() {
+            (other, self)
+        } else {
+            (self, other)
+        };
+        first.affected.extend(second.affected);
+        first
+    }
+
     /// The path of the file with the problem, from the project's root; `None` if the diagnostic has none.
     pub fn file(&self) -> Option<&str> {
         let of_place = self.place.as_ref().map(|place| place.file.path.as_str());
@@ -179,7 +209,12 @@ impl Diagnostic {
             (None, Some(path)) => (path.as_str(), 0, 0),
             (None, None) => ("", 0, 0),
         };
-        (self.rank, place, self.code, &self.message)
+        let message = if self.affected.is_empty() || self.place.is_none() {
+            self.message.as_str()
+        } else {
+            ""
+        };
+        (self.rank, place, self.code, message)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Code, Diagnostic, Fix, Severity, visible_text};
+use super::{Code, Diagnostic, Fix, Severity, affected, visible_text};
 use crate::source::{Edit, Place, SourceFile, Span};
 
 /// A diagnostic with all its parts.
@@ -20,6 +20,8 @@ pub struct Record {
     pub label: Option<String>,
     /// Other places of the same problem, each with its label.
     pub also: Vec<(Location, String)>,
+    /// The number of pages on which a mistake in a template shows, and the first of them by name.
+    pub pages: Option<String>,
     /// The helps, in order.
     pub help: Vec<String>,
     /// The fixes, of which the author chooses one.
@@ -99,6 +101,7 @@ impl Diagnostic {
             also: also
                 .map(|(place, label)| (location(place), label.clone()))
                 .collect(),
+            pages: affected::summary(&self.affected),
             help: self.help.clone(),
             fixes: self.fixes.iter().map(Fix::record).collect(),
         }

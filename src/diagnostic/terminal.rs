@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, affected};
 use crate::source::{Place, SourceFile, Span};
 
 impl Diagnostic {
@@ -23,6 +23,10 @@ impl Diagnostic {
             group = group.elements(self.places(place));
         } else if let Some(path) = &self.path {
             group = group.element(Origin::path(path.as_str()));
+        }
+        let pages = affected::summary(&self.affected);
+        if let Some(pages) = &pages {
+            group = group.element(Level::NOTE.message(pages.as_str()));
         }
         for help in &self.help {
             group = group.element(Level::HELP.message(help.as_str()));

@@ -11,7 +11,8 @@
 //!
 //! A change of an entry's text makes only the pages again that a browser has open or that belong to the
 //! entry. After any other change, a page of each kind is made at once. The session makes all other pages
-//! while nothing changes, to find errors of templates and formulas; so an editor need not wait for them.
+//! while nothing changes, to find errors of templates and formulas; so an editor need not wait for them. If
+//! it finds one, browsers get the last site back of which all pages could be made.
 
 use std::collections::BTreeSet;
 use std::mem::{Discriminant, discriminant};
@@ -23,6 +24,7 @@ use super::{Event, OnEvent, server};
 use crate::address::destination::is_entry;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
+use crate::diagnostic::progress::Unseen;
 use crate::disk::Disk;
 use crate::project::config::Options;
 use crate::site_map::Route;
@@ -51,7 +53,9 @@ pub struct Session<'s> {
     workbench: Workbench<'s>,
     /// The site that browsers see.
     shown: Option<Arc<Snapshot>>,
-    /// The changes that this site does not have.
+    /// The last site of which all pages could be made.
+    good: Option<Arc<Snapshot>>,
+    /// The changes that the site that is shown does not have.
     pending: Pending,
     /// The files of pages to check while nothing changes: pages that no browser has asked for since the
     /// last change that may concern all pages.
@@ -103,6 +107,7 @@ impl<'s> Session<'s> {
             strict: options.strict,
             workbench: Workbench::new(disk, options),
             shown: None,
+            good: None,
             pending: Pending::default(),
             unchecked: Vec::new(),
             faulty: Vec::new(),
@@ -217,7 +222,8 @@ impl<'s> Session<'s> {
     }
 
     /// Makes the pages that the pending changes concern most: those that browsers have open, those of
-    /// changed entries, and, unless only texts changed, one page of each kind.
+    /// changed entries, and, unless only texts changed, one page of each kind. If a template has a mistake
+    /// there, all pages are made, because the message counts them.
     fn make_changed_pages(&self, snapshot: &Snapshot, faults: &Faults) {
         let open_pages = self.live.open_pages().into_iter();
         let open_pages = open_pages.filter_map(|path| server::address(&path, snapshot));
@@ -236,6 +242,9 @@ impl<'s> Session<'s> {
             }
         }
         snapshot.files(&Vec::from_iter(files), faults);
+        if faults.any_on_pages() {
+            snapshot.site().find_errors(faults, &Unseen);
+        }
     }
 
     /// Shows a new site.
@@ -249,8 +258,10 @@ impl<'s> Session<'s> {
         }
         let is_asset = |path: &String| !is_entry_file(path) && !path.starts_with("templates/");
         let has_changed_assets = pending.files.iter().any(is_asset);
-        // it is dropped at the end: browsers need not wait until the memory of a large site is free
+        // these are dropped at the end: browsers need not wait until the memory of a large site is free
         let _before = self.shown.replace(Arc::clone(&snapshot));
+        let is_good = self.unchecked.is_empty();
+        let _good_before = is_good.then(|| self.good.replace(Arc::clone(&snapshot)));
         self.live.update(|state| {
             state.snapshot = Some(snapshot);
             state.errors = None;
@@ -259,7 +270,8 @@ impl<'s> Session<'s> {
     }
 
     /// Makes the pages that have not been checked, until there is an error or a change. The errors are
-    /// shown over the pages; the site stays, because no better one exists.
+    /// shown over the pages of the last site without errors. After a mistake in a template, the check goes on,
+    /// because the message counts the pages.
     fn check_remaining(&mut self) -> Result<(), Failure> {
         let Some(snapshot) = self.shown.clone() else {
             self.unchecked.clear();
@@ -267,21 +279,26 @@ impl<'s> Session<'s> {
         };
         let started = Instant::now();
         let faults = Faults::new(self.strict);
-        while !self.unchecked.is_empty() && !faults.any_error() {
+        while !self.unchecked.is_empty() && (!faults.any_error() || faults.any_on_pages()) {
             let rest = self.unchecked.split_off(self.unchecked.len().min(CHUNK));
             let chunk = std::mem::replace(&mut self.unchecked, rest);
             snapshot.site().contents(&chunk, &faults);
+            if faults.any_error() && self.faulty.is_empty() {
+                self.faulty = chunk;
+            }
             let changed_files = self.watch.wait(self.disk, Some(Duration::ZERO))?;
             if !changed_files.is_empty() {
                 return self.follow(changed_files);
-            }
-            if faults.any_error() {
-                self.faulty = chunk;
             }
         }
         if faults.any_error() {
             self.unchecked.clear();
             self.pending.others = true;
+            if let Some(good) = &self.good {
+                self.shown = Some(Arc::clone(good));
+                let snapshot = Some(Arc::clone(good));
+                self.live.update(|state| state.snapshot = snapshot);
+            }
             self.show_errors(&faults);
             (self.on_event)(Event::Read {
                 changed_files: &Touched::new(),
@@ -289,6 +306,8 @@ impl<'s> Session<'s> {
                 time: started.elapsed(),
                 is_shown: self.shown.is_some(),
             })?;
+        } else {
+            self.good = self.shown.clone();
         }
         Ok(())
     }

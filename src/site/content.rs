@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{File, Site, faults};
-use crate::diagnostic::Faults;
+use super::{File, Site, affected, faults};
+use crate::diagnostic::{Diagnostic, Faults};
 use crate::glossary::EntryId;
 use crate::project::config::FILE_NAME;
 use crate::project::theme::STYLE_SHEET;
@@ -38,6 +38,13 @@ impl Made {
             styles: Styles::new(),
         }
     }
+}
+
+/// The bytes of a page, and the styles that the formulas in it need.
+#[derive(Default)]
+struct Page {
+    bytes: Vec<u8>,
+    styles: Styles,
 }
 
 impl Site {
@@ -73,8 +80,30 @@ struct Maker<'m> {
 }
 
 impl Maker<'_> {
-    /// The file at a route.
+    /// The file at a route. Errors are reported, with the page; then the content is empty.
     fn route(&self, path: &str, route: &Route) -> Made {
+        if let Route::Static(file) = route {
+            return Made::plain(Content::Copy(file.clone()));
+        }
+        let page = self.page(path, route).unwrap_or_else(|diagnostics| {
+            let page = affected::page(path, route, &self.site.linked.glossary);
+            let on_page = |diagnostic: Diagnostic| diagnostic.on_page(page.clone());
+            self.faults.report_all(diagnostics.into_iter().map(on_page));
+            Page::default()
+        });
+        self.report_size(path, route, page.bytes.len());
+        Made {
+            content: Content::Bytes(page.bytes),
+            styles: page.styles,
+        }
+    }
+
+    /// A page, or another file that is not a copy.
+    ///
+    /// # Errors
+    ///
+    /// The diagnostics of a template that cannot be filled in for this page.
+    fn page(&self, path: &str, route: &Route) -> Result<Page, Vec<Diagnostic>> {
         let site = self.site;
         let pages = Pages::new(&site.linked, &site.config, &site.phrases);
         let mut styles = Styles::new();
@@ -83,42 +112,40 @@ impl Maker<'_> {
                 let definition = self.definition(*id);
                 let page = self.render("entry.html", || pages.entry(*id, &definition));
                 styles = definition.math_styles;
-                page
+                page?
             }
-            Route::Index => self.render("index.html", || pages.index()),
-            Route::Letter(letter) => self.render("letter.html", || pages.letter(*letter)),
-            Route::Tags => self.render("tags.html", || pages.tags()),
+            Route::Index => self.render("index.html", || pages.index())?,
+            Route::Letter(letter) => self.render("letter.html", || pages.letter(*letter))?,
+            Route::Tags => self.render("tags.html", || pages.tags())?,
             Route::Tag(id) => {
                 let tag = site.linked.glossary.tag(*id);
-                self.render("tag.html", || pages.tag(tag))
+                self.render("tag.html", || pages.tag(tag))?
             }
-            Route::Search => self.render("search.html", || pages.search()),
+            Route::Search => self.render("search.html", || pages.search())?,
             // both need `base_url`; without it, the site map has neither
-            Route::OpenSearch => pages
-                .open_search()
-                .map_or_else(Vec::new, |search| self.render("opensearch.xml", || search)),
+            Route::OpenSearch => match pages.open_search() {
+                Some(search) => self.render("opensearch.xml", || search)?,
+                None => Vec::new(),
+            },
             Route::Redirects => {
                 let redirects = pages.redirects(&site.linked.site_map);
                 redirects.unwrap_or_default().into_bytes()
             }
-            Route::NotFound => self.render("404.html", || pages.not_found()),
-            Route::Redirect(id) => self.render("redirect.html", || pages.redirect(path, *id)),
-            Route::Retired(index) => self.render("retired.html", || pages.retired(path, *index)),
+            Route::NotFound => self.render("404.html", || pages.not_found())?,
+            Route::Redirect(id) => self.render("redirect.html", || pages.redirect(path, *id))?,
+            Route::Retired(index) => self.render("retired.html", || pages.retired(path, *index))?,
             Route::Sitemap => match pages.sitemap_index() {
-                Some(index) => self.render("sitemap-index.xml", || index),
-                None => self.render("sitemap.xml", || pages.sitemap(0)),
+                Some(index) => self.render("sitemap-index.xml", || index)?,
+                None => self.render("sitemap.xml", || pages.sitemap(0))?,
             },
-            Route::SitemapPart(part) => self.render("sitemap.xml", || pages.sitemap(*part)),
+            Route::SitemapPart(part) => self.render("sitemap.xml", || pages.sitemap(*part))?,
             Route::Robots => self.robots().into_bytes(),
             Route::Theme(sheet) if path == STYLE_SHEET => self.style_sheet(sheet),
             Route::Theme(bytes) => bytes.to_vec(),
-            Route::Static(file) => return Made::plain(Content::Copy(file.clone())),
+            // these are copied
+            Route::Static(_) => Vec::new(),
         };
-        self.report_size(path, route, bytes.len());
-        Made {
-            content: Content::Bytes(bytes),
-            styles,
-        }
+        Ok(Page { bytes, styles })
     }
 
     /// Reports a page that exceeds the limit: a term page at the entry's file.
@@ -147,18 +174,15 @@ impl Maker<'_> {
         definition
     }
 
-    /// A template filled in with data. Empty if the template has an error, which is reported, or if no
-    /// template can be read; then the data is not made.
-    fn render<T: Serialize>(&self, template: &str, data: impl FnOnce() -> T) -> Vec<u8> {
-        let Some(templates) = &self.site.templates else {
-            return Vec::new();
-        };
-        match templates.render(template, &data()) {
-            Ok(page) => page,
-            Err(diagnostics) => {
-                self.faults.report_all(diagnostics);
-                Vec::new()
-            }
+    /// A template filled in with data. Empty if no template can be read; then the data is not made.
+    fn render<T: Serialize>(
+        &self,
+        template: &str,
+        data: impl FnOnce() -> T,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        match &self.site.templates {
+            Some(templates) => templates.render(template, &data()),
+            None => Ok(Vec::new()),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Diagnostics about formulas, templates, pages and phrases: a function for each.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic, Suggestion, reworded};
 use crate::source::{Edit, Place};
 
@@ -31,6 +33,36 @@ pub(super) fn template_fault(message: &str) -> Diagnostic {
         .split_once(". Available variables: ")
         .unwrap_or((message, ""));
     Diagnostic::new(Code::TemplateFault, reworded(message))
+}
+
+/// A template that leaves a page empty.
+pub(super) fn empty_page(template: &str) -> Diagnostic {
+    let message = format!("`{template}` writes nothing but white space");
+    Diagnostic::new(Code::EmptyPage, message).help(
+        "correct the template, or the one that it extends; if you remove it, the default theme's template is used",
+    )
+}
+
+/// A template of the project that lacks a block which its children in the default theme fill.
+pub(super) fn missing_block(template: &str, block: &str, children: &BTreeSet<&str>) -> Diagnostic {
+    let children: Vec<_> = children.iter().map(|child| format!("`{child}`")).collect();
+    let verb = if children.len() == 1 { "fills" } else { "fill" };
+    let children = children.join(", ");
+    let message = format!("`{template}` lacks the block `{block}`, which {children} {verb}");
+    Diagnostic::new(Code::TemplateFault, message).help(format!(
+        "write `{{% block {block} %}}{{% endblock %}}` where it belongs, or replace these templates too"
+    ))
+}
+
+/// A template that fills a block which the template that it extends does not have.
+pub(super) fn unknown_block(block: &str, parent: &str, blocks: &BTreeSet<&str>) -> Diagnostic {
+    let message = format!("`{parent}` has no block `{block}`");
+    let diagnostic = Diagnostic::new(Code::TemplateFault, message);
+    if blocks.is_empty() {
+        return diagnostic.help(format!("add a block to `{parent}`: it has none"));
+    }
+    let blocks: Vec<_> = blocks.iter().map(|block| format!("`{block}`")).collect();
+    diagnostic.help(format!("fill one of its blocks: {}", blocks.join(", ")))
 }
 
 /// A page with more bytes than the limit. It is made from `file`.

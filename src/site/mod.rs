@@ -19,6 +19,7 @@ use crate::site::phrases::Phrases;
 use crate::site::templates::Templates;
 use crate::site_map::{FILES, MATH_STYLES, Route, SEARCH};
 
+mod affected;
 mod content;
 mod faults;
 pub mod html;

@@ -454,6 +454,43 @@ test("an error of another page stays visible while other files are edited", asyn
   });
 });
 
+// A page that would be empty, and one that cannot be made: on the open page, and on another one of its kind.
+const mistakes = {
+  "an empty page": ["", /empty-page/],
+  "a value that is missing": ["{{ entry.extra.level }}", /field `level` is not defined/],
+};
+for (const [name, [text, message]] of Object.entries(mistakes)) {
+  test(`after a mistake in a template (${name}), the last good page stays, and the message names the entries`, async () => {
+    const project = await makeBread();
+    const server = await serveProject(project);
+    const good = (slug) => `{% extends "base.html" %}{% block main %}<h1>${slug}: {{ entry.headword }}</h1>{% endblock %}`;
+    await withPage(server, "dough/", {}, async (page) => {
+      const errors = () => overlay(page).locator("pre").textContent();
+      const shown = async (slug) => (await (await fetch(`${server.root}${slug}/`)).text()).match(/<h1>(\w+): [^<]+<\/h1>/)?.[1];
+      await project.write("templates/entry.html", good("first"));
+      await until(() => shown("rye"), "first");
+      // long enough for the check of all pages
+      await until(() => shown("dough"), "first");
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+
+      await project.write("templates/entry.html", text);
+      await overlay(page).waitFor();
+      assert.match(await errors(), message);
+      assert.match(await errors(), /on 3 pages: the entry `Dough`, the entry `Oven`, the entry `Rye`/);
+      for (const slug of ["dough", "rye"]) assert.equal(await shown(slug), "first");
+
+      // only a page that nobody has open
+      await project.write("templates/entry.html", `{% if entry.slug == "rye" %}${text}{% else %}${good("x").replace('{% extends "base.html" %}{% block main %}', "").replace("{% endblock %}", "")}{% endif %}`);
+      await until(async () => /on one page: the entry `Rye`/.test(await errors()), true, "the entry is named");
+      for (const slug of ["dough", "rye"]) await until(() => shown(slug), "first");
+
+      await project.write("templates/entry.html", good("second"));
+      await until(() => shown("rye"), "second");
+      await until(() => overlay(page).count(), 0);
+    });
+  });
+}
+
 test("the page shows a style sheet that changed during an error after the fix", async () => {
   const base = await readFile(new URL("../../templates/base.html", import.meta.url), "utf8");
   const project = await makeBread({ "templates/base.html": base.replace("<main id=", '<link rel="stylesheet" href="{{ page.root }}extra.css"><main id=') });

@@ -14,6 +14,7 @@ struct JsonDiagnostic<'r> {
     #[serde(flatten)]
     region: JsonRegion,
     label: Option<&'r str>,
+    pages: Option<&'r str>,
     help: &'r [String],
     also: Vec<JsonPlace<'r>>,
     fixes: Vec<JsonFix<'r>>,
@@ -95,6 +96,7 @@ pub fn json(records: &[Record]) -> String {
                 file: location.map(|location| location.file.as_str()),
                 region: location.and_then(region).into(),
                 label: record.label.as_deref(),
+                pages: record.pages.as_deref(),
                 help: &record.help,
                 also: also
                     .map(|(location, message)| JsonPlace {

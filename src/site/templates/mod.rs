@@ -7,13 +7,16 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
+use self::report::ReportText;
 use super::faults;
 use crate::diagnostic::Diagnostic;
 use crate::project::theme;
 use crate::site::pages::SiteData;
 use crate::site::phrases::PagePhrases;
 use crate::source::{Place, SourceFile, Span};
-use crate::text::slice;
+
+mod blocks;
+mod report;
 
 /// The templates of the default theme, and those of the project, which replace or add to them.
 pub struct Templates {
@@ -68,7 +71,7 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// The diagnostics of a template that cannot be filled in.
+    /// The diagnostics of a template that cannot be filled in, or that writes nothing but white space.
     pub fn render(
         &self,
         template: &str,
@@ -80,7 +83,14 @@ impl Templates {
             self.tera.render_to(template, &context, &mut *buffer)?;
             Ok(buffer.clone())
         });
-        rendered.map_err(|error| diagnostics(&error, &self.files))
+        let page = rendered.map_err(|error| diagnostics(&error, &self.files))?;
+        if is_blank(&page) {
+            let template = blocks::own_or_first(template, &self.files);
+            let file = self.files.get(template);
+            let path = file.map_or_else(|| template_path(template), |file| file.path.clone());
+            return Err(vec![faults::empty_page(template).at_path(path)]);
+        }
+        Ok(page)
     }
 }
 
@@ -102,11 +112,12 @@ fn diagnostics(error: &tera::Error, files: &Files) -> Vec<Diagnostic> {
             if reports.is_empty() {
                 return vec![faults::template_fault(text)];
             }
-            let reports = reports.into_iter().map(|report| {
+            let (mut diagnostics, others) = blocks::missing(reports, files);
+            diagnostics.extend(others.into_iter().map(|report| {
                 let diagnostic = faults::template_fault(report.message);
                 placed(diagnostic, report.template, report.span(files), files)
-            });
-            reports.collect()
+            }));
+            diagnostics
         }
         _ => vec![faults::template_fault(&error.to_string())],
     }
@@ -120,76 +131,19 @@ fn placed(diagnostic: Diagnostic, template: &str, span: Span, files: &Files) -> 
     }
 }
 
+/// Whether a template is a file of the project, and not of the default theme.
+fn is_own(name: &str, files: &Files) -> bool {
+    let file = files.get(name);
+    file.is_some_and(|file| file.path == template_path(name))
+}
+
+/// Whether a page has only white space. A byte order mark counts as white space.
+fn is_blank(page: &[u8]) -> bool {
+    // the templates are UTF-8, and so is the page
+    let text = std::str::from_utf8(page);
+    text.is_ok_and(|text| text.chars().all(|c| c.is_whitespace() || c == '\u{feff}'))
+}
+
 fn template_path(name: &str) -> String {
     format!("templates/{name}")
-}
-
-/// One of the reports that Tera writes into one message when it checks all templates together. Tera 2.4 has
-/// a type with accessors for a single report only, so this one is read from the message:
-///
-/// ```text
-/// error: MESSAGE
-///   --> TEMPLATE:LINE:COLUMN
-///    |
-///  3 | {{ page.titel }}
-///    |    ^^^^^^^^^^
-/// ```
-struct ReportText<'t> {
-    message: &'t str,
-    template: &'t str,
-    line: usize,
-    column: usize,
-    width: usize,
-}
-
-impl<'t> ReportText<'t> {
-    /// All reports in the text of a message, in order.
-    fn all(text: &'t str) -> Vec<Self> {
-        let mut reports: Vec<Self> = Vec::new();
-        let mut message = None;
-        for line in text.lines() {
-            if let Some(rest) = line.strip_prefix("error: ") {
-                message = Some(rest);
-            } else if let Some((_, place)) = line.split_once("--> ") {
-                let mut parts = place.rsplitn(3, ':');
-                let mut number = || parts.next().and_then(|part| part.parse().ok());
-                if let (Some(message), Some(column), Some(line)) =
-                    (message.take(), number(), number())
-                    && let Some(template) = parts.next()
-                {
-                    reports.push(Self {
-                        message,
-                        template,
-                        line,
-                        column,
-                        width: 1,
-                    });
-                }
-            } else if line.ends_with('^')
-                && let Some(report) = reports.last_mut()
-            {
-                report.width = line.matches('^').count();
-            }
-        }
-        reports
-    }
-
-    /// The bytes of the template that the carets mark.
-    fn span(&self, files: &Files) -> Span {
-        let text = files.get(self.template).map(|file| &file.text);
-        let Some(text) = text else { return 0..0 };
-        let lines = text.split_inclusive('\n');
-        let start: usize = lines.take(self.line.saturating_sub(1)).map(str::len).sum();
-        let offset = |columns: usize| {
-            let line = slice(text, start..).lines().next().unwrap_or_default();
-            start
-                + line
-                    .chars()
-                    .take(columns)
-                    .map(char::len_utf8)
-                    .sum::<usize>()
-        };
-        let column = self.column.saturating_sub(1);
-        offset(column)..offset(column + self.width)
-    }
 }
