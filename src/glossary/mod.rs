@@ -15,7 +15,7 @@ use crate::entry::{Gloss, ParsedEntry};
 pub use crate::names::EntryId;
 use crate::project::config::Config;
 use crate::source::{Place, SourceFile};
-use crate::text::alphabet::{Alphabet, Letter};
+use crate::text::alphabet::{Alphabet, Letter, Numbers};
 use crate::text::fold::fold;
 use crate::text::language::Language;
 
@@ -159,8 +159,14 @@ impl Glossary {
     /// [`Glossary::faults`] reports them.
     pub fn new(parsed: &[Arc<ParsedEntry>], config: &Config) -> Self {
         let (parsed, withheld) = withhold_drafts(parsed, config);
+        let numbers = if config.settings.numeric_order {
+            Numbers::AsNumbers
+        } else {
+            Numbers::AsDigits
+        };
         let alphabet = Alphabet::new(
             &config.edition.language,
+            numbers,
             parsed.iter().copied().flat_map(indexed_names),
         );
         let (parsed, standings) = in_order(parsed, &alphabet);

@@ -20,6 +20,7 @@
 use std::collections::{HashMap, HashSet};
 
 use icu_collator::options::{CollatorOptions, Strength};
+use icu_collator::preferences::CollationNumericOrdering;
 use icu_collator::{CollatorBorrowed, CollatorPreferences};
 use icu_locale::exemplar_chars::ExemplarCharacters;
 use icu_locale::subtags::{Script as ScriptTag, script};
@@ -48,6 +49,15 @@ pub struct Letter {
     rank: Vec<u8>,
 }
 
+/// How digits in names are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbers {
+    /// One by one: `GPT-10` before `GPT-2`.
+    AsDigits,
+    /// As numbers, by the collation option `kn` of UTS #35: `GPT-2` before `GPT-10`.
+    AsNumbers,
+}
+
 /// Sort keys and letters of one language.
 pub struct Alphabet {
     language: Language,
@@ -61,12 +71,17 @@ pub struct Alphabet {
 
 impl Alphabet {
     /// The alphabet of a language, with the letters of all scripts that the names are written in. If CLDR
-    /// has no tailoring for the language, the order is that of the root collation.
-    pub fn new<'n>(language: &Language, names: impl Iterator<Item = &'n str>) -> Self {
+    /// has no tailoring for the language, the order is that of the root collation. `numbers` says whether
+    /// digits are compared one by one or as numbers.
+    pub fn new<'n>(
+        language: &Language,
+        numbers: Numbers,
+        names: impl Iterator<Item = &'n str>,
+    ) -> Self {
         let mut alphabet = Self {
             language: language.clone(),
-            by_name: collator(language, Strength::Tertiary),
-            by_letter: collator(language, Strength::Primary),
+            by_name: collator(language, Strength::Tertiary, numbers),
+            by_letter: collator(language, Strength::Primary, Numbers::AsDigits),
             letters: HashMap::new(),
         };
         let scripts: HashSet<Script> = names
@@ -195,12 +210,23 @@ impl Alphabet {
 }
 
 /// The collator of a language; the root collator, if CLDR has no tailoring for the language.
-fn collator(language: &Language, strength: Strength) -> CollatorBorrowed<'static> {
+fn collator(
+    language: &Language,
+    strength: Strength,
+    numbers: Numbers,
+) -> CollatorBorrowed<'static> {
     let mut options = CollatorOptions::default();
     options.strength = Some(strength);
-    let preferences = CollatorPreferences::from(language.locale());
+    let numeric = |preferences: CollatorPreferences| {
+        let mut preferences = preferences;
+        if numbers == Numbers::AsNumbers {
+            preferences.numeric_ordering = Some(CollationNumericOrdering::True);
+        }
+        preferences
+    };
+    let preferences = numeric(CollatorPreferences::from(language.locale()));
     let collator = CollatorBorrowed::try_new(preferences, options)
-        .or_else(|_| CollatorBorrowed::try_new(CollatorPreferences::default(), options));
+        .or_else(|_| CollatorBorrowed::try_new(numeric(CollatorPreferences::default()), options));
     #[expect(
         clippy::expect_used,
         reason = "the build decides whether the root collation is there; no input does"

@@ -134,6 +134,9 @@ pub struct Settings {
     /// light and the dark colour scheme.
     #[schemars(with = "String", default)]
     pub accent: Option<Accent>,
+    /// Whether numbers in names count in the order of the index: GPT-2 before GPT-10.
+    #[schemars(default)]
+    pub numeric_order: bool,
     /// Whether text between dollar signs is a formula in LaTeX: `$x^2$`, `$$x^2$$`.
     #[schemars(default)]
     pub math: bool,
@@ -332,6 +335,7 @@ impl Settings {
             report_url: report_url(keys),
             letter_pages: keys.boolean("letter_pages"),
             accent: accent(keys),
+            numeric_order: keys.boolean("numeric_order").unwrap_or(false),
             math: keys.boolean("math").unwrap_or(false),
             raw_html: keys
                 .choice(
