@@ -55,15 +55,20 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// A path, percent-encoded so that it is ASCII.
+pub fn encode_all(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
 /// A path, percent-encoded for a link. Characters outside ASCII stay, because addresses may contain them.
 pub fn encode_path(path: &str) -> String {
-    let ascii_only = utf8_percent_encode(path, PATH).to_string();
+    let ascii_only = encode_all(path);
     if path.is_ascii() {
         return ascii_only;
     }
     path.chars()
         .map(|c| match c {
-            c if c.is_ascii() => utf8_percent_encode(&c.to_string(), PATH).to_string(),
+            c if c.is_ascii() => encode_all(&c.to_string()),
             c => c.to_string(),
         })
         .collect()

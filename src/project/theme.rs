@@ -74,6 +74,10 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../static/assets/nearest.js"),
     ),
     (
+        "assets/redirect.js",
+        include_bytes!("../../static/assets/redirect.js"),
+    ),
+    (
         "assets/search.js",
         include_bytes!("../../static/assets/search.js"),
     ),

@@ -127,10 +127,7 @@ impl Maker<'_> {
                 Some(search) => self.render("opensearch.xml", || search)?,
                 None => Vec::new(),
             },
-            Route::Redirects => {
-                let redirects = pages.redirects(&site.linked.site_map);
-                redirects.unwrap_or_default().into_bytes()
-            }
+            Route::Redirects => pages.redirects(&site.linked.site_map).into_bytes(),
             Route::NotFound => self.render("404.html", || pages.not_found())?,
             Route::Redirect(id) => self.render("redirect.html", || pages.redirect(path, *id))?,
             Route::Retired(index) => self.render("retired.html", || pages.retired(path, *index))?,

@@ -25,7 +25,7 @@ use serde::Serialize;
 use crate::entry::events::{is_inline, plain};
 use crate::glossary::{Entry, Glossary, LabelKind};
 use crate::site::phrases::{Phrases, SearchPhrases};
-use crate::site_map::SEARCH;
+use crate::site_map::{SEARCH, written_address};
 use crate::text::fnv::fnv1a_32;
 use crate::text::slice;
 use crate::text::tokens::Folded;
@@ -284,6 +284,10 @@ impl OwnWords {
         if !title.words().eq(slug.words()) {
             names.push_name(&entry.slug, 70);
         }
+        // the page for unknown addresses searches: `/Cpp/` is near the former address `cpp`
+        for former in &entry.front.redirect_from {
+            names.push_name(last_part(&former.text), 60);
+        }
         let mut text = Counted::default();
         let gloss = Folded::new(&entry.gloss.text);
         for word in gloss.words() {
@@ -305,6 +309,15 @@ impl OwnWords {
         });
         Self { names, text }
     }
+}
+
+/// The last part of a former address, which names the page: `old` in `docs/old.html`.
+fn last_part(address: &str) -> &str {
+    let path = written_address(address.trim_matches('/'));
+    let path = path.strip_suffix("/index.htm").unwrap_or(path);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name.strip_suffix(".html").unwrap_or(name);
+    name.strip_suffix(".htm").unwrap_or(name)
 }
 
 /// Words with a number each. They share one string, since there can be a million of them.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{OPEN_SEARCH, REDIRECTS, Route, redirect_file, sitemap_part, sitemap_parts};
 use crate::glossary::Glossary;
-use crate::project::config::Config;
+use crate::project::config::{Config, RedirectRules};
 use crate::source::{Place, Written};
 use crate::text::fold::file_name_key;
 use crate::text::slice;
@@ -135,12 +135,11 @@ impl Claims {
         }
     }
 
-    /// Claims the list of redirects for hosts, if the site has redirects and a URL: the list contains the
-    /// path of the site on its host.
+    /// Claims the list of redirects for hosts, if the site has redirects and the settings ask for it.
     pub(super) fn add_redirects(&mut self, config: &Config) {
         let mut routes = self.routes.values();
         let is_needed = routes.any(|route| matches!(route, Route::Redirect(_)));
-        if is_needed && config.settings.base_url.is_some() {
+        if is_needed && config.settings.redirect_rules != RedirectRules::None {
             self.claim_for_site(REDIRECTS, Route::Redirects);
         }
     }

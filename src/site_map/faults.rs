@@ -1,14 +1,18 @@
 //! Diagnostics about the addresses of the site: a function for each.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
 use super::claims::{Claim, Owner};
-use super::written_address;
-use crate::diagnostic::{Code, Diagnostic, Suggestion};
+use super::{redirect_file, written_address};
+use crate::diagnostic::{Code, Diagnostic, Suggestion, visible_text};
 use crate::entry::amend::amended;
 use crate::glossary::Entry;
 use crate::project::keys::Syntax;
 use crate::project::keys::write::{TableForm, quoted};
 use crate::project::load::ADDRESSES;
-use crate::source::Place;
+use crate::source::{Edit, Place};
 use crate::text::short_list;
 
 /// The largest number of new addresses to list in a message.
@@ -31,10 +35,30 @@ pub(super) struct LostAddress<'a> {
     pub(super) retired: TableForm,
 }
 
-/// A former or retired address that the site cannot have. `help` says how to write one.
-pub(super) fn invalid_address(address: &str, help: &str) -> Diagnostic {
+/// A former or retired address that the site cannot have. `help` says how to write one. If the address is
+/// percent-encoded, as copied from a browser, the help has the plain text: `x%20y` is `x y`.
+pub(super) fn invalid_address(address: &str, help: &str, place: Place) -> Diagnostic {
     let message = format!("`{address}` cannot be an address of this site");
-    Diagnostic::new(Code::InvalidAddress, message).help(help)
+    let diagnostic = Diagnostic::new(Code::InvalidAddress, message).at(place.clone());
+    let Some(plain) = decoded(address) else {
+        return diagnostic.help(help);
+    };
+    let plain = Suggestion::new(&*plain)
+        .with_edit(&place.file, Edit::new(place.span.clone(), quoted(&plain)));
+    diagnostic.help_edit([plain], |[plain]| {
+        format!("write {plain}: an address here is plain text, without percent-encoding")
+    })
+}
+
+/// The address that is meant by a percent-encoded one; `None` if it is not one, or not that of a page. An encoded
+/// slash is part of a name, which no file can have.
+fn decoded(address: &str) -> Option<Cow<'_, str>> {
+    let plain = percent_decode_str(address).decode_utf8().ok()?;
+    let slashes = |text: &str| text.matches('/').count();
+    let is_plain = plain != address
+        && slashes(&plain) == slashes(address)
+        && visible_text(plain.to_string()) == plain;
+    (is_plain && redirect_file(&plain).is_ok()).then_some(plain)
 }
 
 /// A published address that the new site does not have.

@@ -45,7 +45,7 @@ pub fn lost_addresses(
                 retired,
             }))
         }
-        Err(help) => Some(invalid_address(address, help).at(place)),
+        Err(help) => Some(invalid_address(address, help, place)),
     };
     book.published
         .iter()

@@ -201,7 +201,7 @@ impl SiteMap {
                 address,
                 help,
                 place,
-            } => faults::invalid_address(address, help).at(place.clone()),
+            } => faults::invalid_address(address, help, place.clone()),
         };
         self.refused.iter().map(diagnostic).collect()
     }

@@ -24,7 +24,9 @@ export const pagesOfEachKind = [
 export async function holdFormerAddresses(page) {
   await page.route("**/old-tokenizer/", async (route) => {
     const response = await route.fetch();
-    const body = (await response.text()).replace(/<meta http-equiv="?refresh"?[^>]*>/, "");
+    const body = (await response.text())
+      .replace(/<noscript><meta http-equiv="?refresh"?[^>]*><\/noscript>/, "")
+      .replace(/<script src="[^"]*redirect\.js"><\/script>/, "");
     await route.fulfill({ response, body });
   });
 }

@@ -325,6 +325,21 @@ test("a former address leads to the term", async () => {
   }
 });
 
+test("a former address keeps query and fragment, and adds no step to go back to", async () => {
+  for (const former of ["old-tokenizer/", "docs/tokens.html"]) {
+    await withPage(large, `${former}?from=docs#_main`, {}, async (page) => {
+      await page.waitForURL(`${large.root}tokenization/?from=docs#_main`);
+      assert.equal(await page.evaluate(() => history.length), 2, "a blank page and this one");
+    });
+  }
+});
+
+test("a former address leads to the term without scripts too", async () => {
+  await withPage(large, "old-tokenizer/#_main", { scripts: false }, async (page) => {
+    await page.waitForURL((url) => url.pathname.endsWith("/tokenization/"));
+  });
+});
+
 const similar = [
   ["tokenisation/", "Tokenization"],
   ["tokenizaton/", "Tokenization"],
@@ -344,6 +359,15 @@ for (const [address, name] of similar) {
     });
   });
 }
+
+test("the page for unknown addresses knows former addresses, in any spelling", async () => {
+  for (const address of ["Old_Tokenizer/", "OLD-TOKENIZER.html", "docs/Tokens/"]) {
+    await withPage(large, address, { missing: [address] }, async (page) => {
+      const nearest = page.locator(".hw-nearest a");
+      await until(async () => (await nearest.allTextContents()).map((text) => text.trim())[0], "Tokenization");
+    });
+  }
+});
 
 test("an address that is not similar to a term gets no suggestion, and its markup is not written", async () => {
   for (const address of ["zzzqqqxxxjjj/", "%3Cimg%20src=x%20onerror=alert(1)%3E/", "%E0%A4%A/"]) {

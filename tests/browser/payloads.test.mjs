@@ -42,14 +42,14 @@ test("the build refuses exactly the payloads in refusals.mjs, and publishes none
 // Only a sample of pages: the next test checks all of them, and reports everything that the policy would
 // block.
 test("under the policy, pages with a payload in every place are harmless", async () => {
-  const site = await siteWithout([refresh]);
+  const site = await siteWithout([refresh, redirect]);
   let number = 0;
   await readAll(site, (file) => (file.includes("/") ? number++ % 8 === 0 : true));
 });
 
 // Escaping alone keeps pages harmless: in this test, the policy only reports violations.
 test("without the policy", async (t) => {
-  const site = await siteWithout([refresh, policy], { "content-security-policy-report-only": await policyOfPages() });
+  const site = await siteWithout([refresh, redirect, policy], { "content-security-policy-report-only": await policyOfPages() });
   await t.test("every page is harmless", () => readAll(site, () => true));
   await t.test("search is harmless with any query and any result", () => searchAll(site));
   await t.test("the page for unknown addresses is harmless with any address", () => missAll(site));
@@ -90,8 +90,9 @@ function sorted(codes) {
 
 const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n/;
 
-// The redirect of a former address. Without it, a test can check the page.
-const refresh = /<meta http-equiv="refresh" content="0; url=(?:\.\/|(?:\.\.\/)+)[a-z0-9-]+\/">\n/;
+// The two redirects of a former address, without scripts and with them. Without both, a test can check the page.
+const refresh = /<noscript><meta http-equiv="refresh" content="0; url=(?:\.\/|(?:\.\.\/)+)[a-z0-9-]+\/"><\/noscript>\n/;
+const redirect = /<script src="(?:\.\/|(?:\.\.\/)+)assets\/redirect\.js"><\/script>\n/;
 
 async function policyOfPages() {
   return (await readFile(join(published, "index.html"), "utf8")).match(policy)[1];

@@ -134,6 +134,10 @@ pub struct Settings {
     /// light and the dark colour scheme.
     #[schemars(with = "String", default)]
     pub accent: Option<Accent>,
+    /// The file `_redirects`, in which hosts such as Netlify and Cloudflare find former addresses. Default:
+    /// `root`, but `none` if `base_url` is missing or has a path.
+    #[schemars(default, extend("default" = null))]
+    pub redirect_rules: RedirectRules,
     /// Whether numbers in names count in the order of the index: GPT-2 before GPT-10.
     #[schemars(default)]
     pub numeric_order: bool,
@@ -190,6 +194,31 @@ pub enum RawHtml {
     Text,
     /// HTML is used as it is. Everybody who writes entries can then run scripts in the pages.
     Allow,
+}
+
+/// The addresses in the file `_redirects`. Hosts read it only in the root of what they serve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RedirectRules {
+    /// There is no such file.
+    #[default]
+    None,
+    /// Paths from the site's folder, for a host whose root is this folder.
+    Root,
+    /// Paths with that of `base_url`, for the root of a host that has the site in a folder. Somebody has to
+    /// copy the file there.
+    Path,
+}
+
+impl RedirectRules {
+    /// The default for a URL of the site.
+    fn default_for(base_url: Option<&BaseUrl>) -> Self {
+        match base_url {
+            Some(url) if url.path() == "/" => Self::Root,
+            // no host would read the file in a folder
+            _ => Self::None,
+        }
+    }
 }
 
 /// Limits on the size of entries, files and pages. They keep a build within the time and the memory of
@@ -326,8 +355,19 @@ impl Settings {
     /// Reads the table `keys` of the settings file `file`; `options` override it.
     fn read(options: &Options, keys: &mut Keys<'_, '_>, file: &Arc<SourceFile>) -> Self {
         let written = base_url(keys);
+        let base_url = options.base_url.clone().or(written);
+        let redirect_rules = keys.choice(
+            "redirect_rules",
+            &[
+                ("none", RedirectRules::None),
+                ("root", RedirectRules::Root),
+                ("path", RedirectRules::Path),
+            ],
+        );
         Self {
-            base_url: options.base_url.clone().or(written),
+            redirect_rules: redirect_rules
+                .unwrap_or_else(|| RedirectRules::default_for(base_url.as_ref())),
+            base_url,
             author: credit(keys, "author"),
             licence: credit(keys, "licence"),
             navigation: navigation(keys, file),

@@ -13,9 +13,10 @@ use crate::glossary::{EntryId, Glossary, Tag};
 use crate::link::LinkedGlossary;
 use crate::project::config::{Config, Credit, NavigationTarget};
 use crate::site::phrases::{PagePhrases, Phrases};
-use crate::site_map::{OPEN_SEARCH, Route, SiteMap};
+use crate::site_map::OPEN_SEARCH;
 
 mod lists;
+mod redirects;
 mod sitemaps;
 pub mod structured_data;
 mod term;
@@ -260,22 +261,6 @@ impl<'a> Pages<'a> {
             instead: instead.map(|id| self.entry_link(*id, &page.root)).collect(),
             page,
         }
-    }
-
-    /// The redirects for hosts that can redirect by themselves, one line for each former address; `None`
-    /// without `base_url`.
-    pub fn redirects(&self, site_map: &SiteMap) -> Option<String> {
-        let base = self.config.settings.base_url.as_ref()?;
-        let lines = site_map.routes().iter().filter_map(|(path, route)| {
-            let Route::Redirect(id) = route else {
-                return None;
-            };
-            let entry = self.glossary().entry(*id);
-            let from = base.path_to(SitePath::of_file(path).as_str());
-            let to = base.path_to(self.config.edition.addresses.entry(&entry.slug).as_str());
-            Some(format!("{from} {to} 301\n"))
-        });
-        Some(lines.collect())
     }
 
     fn glossary(&self) -> &'a Glossary {
