@@ -339,8 +339,14 @@
     each("a.hw-search-open", offerSearch);
     each(".hw-nearest", (section) => load("nearest.js").then(({ suggest }) => suggest(section)).catch(() => {}));
   });
+  // closed details would not be printed
+  let opened = [];
   addEventListener("beforeprint", () => {
-    // closed details would not be printed
-    for (const details of all(".mentions details")) details.open = true;
+    opened = [...all(".mentions details:not([open])")];
+    for (const details of opened) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of opened) details.open = false;
+    opened = [];
   });
 })();

@@ -29,6 +29,24 @@ test("the terms on a page are printed with their glosses", async () => {
   });
 });
 
+test("mentions that are folded on the screen are printed, and folded again afterwards, unless the reader opened them", async () => {
+  await withPage(sites.large, "xylographic-ledger/", {}, async (page) => {
+    const folded = page.locator(".mentions details");
+    const isOpen = () => folded.evaluate((details) => details.open);
+    const print = async () => {
+      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+      assert.equal(await isOpen(), true, "open in print");
+      await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    };
+    assert.equal(await isOpen(), false);
+    await print();
+    assert.equal(await isOpen(), false, "closed again");
+    await folded.locator("summary").click();
+    await print();
+    assert.equal(await isOpen(), true, "the reader's choice stays");
+  });
+});
+
 for (const scheme of ["light", "dark"]) {
   test(`print is dark on white for a reader with ${scheme} colours`, async () => {
     await withPage(sites.own, "tokenization/", { scheme }, async (page) => {
