@@ -39,6 +39,7 @@ mod serving;
 mod shell;
 mod slugs;
 mod specs;
+mod tera;
 mod texts;
 #[cfg(target_os = "linux")]
 mod threads;
