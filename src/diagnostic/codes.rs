@@ -86,6 +86,7 @@ macro_rules! codes {
 codes! {
     AmbiguousMention = "ambiguous-mention", Warning, "A mention could mean more than one entry.";
     AmbiguousReference = "ambiguous-reference", Error, "A reference names more than one entry.";
+    BracketedTitle = "bracketed-title", Warning, "A title has another name in brackets, so that mentions of neither name become links.";
     CircularBroader = "circular-broader", Error, "An entry is broader than itself, through other entries.";
     CircularDefinition = "circular-definition", Rule, "Entries define each other: a reader who does not know one of them learns nothing from the others.";
     ControlCharacter = "control-character", Error, "A control character is invisible and breaks pages.";
@@ -106,6 +107,7 @@ codes! {
     InvalidToml = "invalid-toml", Error, "Front matter or settings are not TOML.";
     InvalidValue = "invalid-value", Error, "A key has a value that is not allowed.";
     InvalidYaml = "invalid-yaml", Error, "Front matter is not YAML, or uses a part of YAML that is not allowed.";
+    ListInText = "list-in-text", Warning, "A text with commas is in the place of a list.";
     LongGloss = "long-gloss", Rule, "A gloss, or the first sentence that serves as one, is too long to read at a glance.";
     LookAlike = "look-alike", Warning, "A name looks like another name, or like Latin letters, but has other characters.";
     LostAddress = "lost-address", Error, "A published address would no longer lead anywhere.";
@@ -127,6 +129,7 @@ codes! {
     StrayBrackets = "stray-brackets", Warning, "Brackets look like a reference but are not one.";
     StubDefinition = "stub-definition", Rule, "A definition is too short to define anything.";
     TagCollision = "tag-collision", Error, "Two tags would have the same address.";
+    TagSpelling = "tag-spelling", Warning, "Tags differ only in upper and lower case: they are one tag.";
     TemplateFault = "template-fault", Error, "A template cannot be read or filled in.";
     TooDeep = "too-deep", Error, "Blocks or emphasis are nested too deep.";
     TooLarge = "too-large", Error, "A file, a page or the glossary exceeds its limit.";

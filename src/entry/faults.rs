@@ -71,6 +71,37 @@ pub(super) fn hidden_in_name(c: char, place: Place) -> Diagnostic {
         .help("remove it, or type the name again")
 }
 
+/// A text with commas, in place of a list. `message` says what it is; `several` and `one` are the lists to write for several names and
+/// for one.
+pub(super) fn list_in_text(
+    message: String,
+    several: Suggestion,
+    one: Suggestion,
+    place: Place,
+) -> Diagnostic {
+    Diagnostic::new(Code::ListInText, message)
+        .at(place)
+        .help_edit([several, one], |[several, one]| {
+            format!("for several, write {several}; for one, write {one}")
+        })
+}
+
+/// A title with another name in brackets, and the two keys to write.
+pub(super) fn bracketed_title(
+    text: &str,
+    title: Suggestion,
+    name: Suggestion,
+    place: Place,
+) -> Diagnostic {
+    let message =
+        format!("mentions are linked only if they are written `{text}`, with the brackets");
+    Diagnostic::new(Code::BracketedTitle, message)
+        .at(place)
+        .help_edit([title, name], |[title, name]| {
+            format!("write {title} and {name}")
+        })
+}
+
 /// A bidi override in a text. Readers see the text after it in another order.
 pub(super) fn override_in_text(c: char, place: Place) -> Diagnostic {
     let message = format!(
@@ -167,6 +198,30 @@ pub(super) fn stray_brackets(place: &Place, bar: Option<usize>) -> Diagnostic {
             "write a reference as `[[Name]]` or `[[Name|text]]`; in a table, write {bar} for the \
              bar; for plain brackets, write {brackets}"
         )
+    })
+}
+
+/// A part of a reference, with one bracket instead of two at one end, or with no bracket there.
+pub(super) fn half_reference(place: &Place) -> Diagnostic {
+    let written = place.text();
+    let name = written.trim_matches(['[', ']']);
+    let reference = Suggestion::new(format!(
+        "[[{}]]",
+        if name.is_empty() { "Name" } else { name }
+    ));
+    let reference = if name.is_empty() || name.contains(['[', ']']) {
+        reference
+    } else {
+        reference.in_place_of(place)
+    };
+    let (sign, at) = if written.starts_with("[[") {
+        ("\\[[", place.span.start)
+    } else {
+        ("\\]]", place.span.end.saturating_sub("]]".len()))
+    };
+    let plain = Suggestion::new(sign).with_edit(&place.file, Edit::new(at..at, "\\"));
+    no_reference(place).help_edit([reference, plain], |[reference, plain]| {
+        format!("write a reference as {reference}; for plain brackets, write {plain}")
     })
 }
 

@@ -21,6 +21,7 @@ use crate::text::slice;
 use crate::text::slug::{self, SlugError};
 
 pub mod amend;
+mod combined_names;
 pub mod context;
 pub mod events;
 mod faults;
@@ -97,6 +98,7 @@ impl ParsedEntry {
         let (front, start) = FrontMatter::read(file, &collected);
         let mut head_faults = collected.into_diagnostics();
         head_faults.extend(slug_fault(file));
+        head_faults.extend(combined_names::warnings(file, &front));
         let read = markdown::read(file, start, config);
         let mut body_faults = read.faults;
         body_faults.extend(forbidden_characters(file, &read.body));

@@ -176,7 +176,10 @@ pub fn stray_brackets(events: &[(Event<'_>, Span)], file: &Arc<SourceFile>) -> V
                 diagnostics.push(faults::bracketed_link(&Place::new(file, span.clone())));
             }
             Event::Text(_) if !in_code => {
-                if let Some(brackets) = stray_pair(&file.text, span) {
+                let half = half_reference(&file.text, span);
+                if let Some(brackets) = half.or_else(|| stray_end(&file.text, span)) {
+                    diagnostics.push(faults::half_reference(&Place::new(file, brackets)));
+                } else if let Some(brackets) = stray_pair(&file.text, span) {
                     let bar = file.slice(brackets.clone()).find('|');
                     let bar = bar
                         .filter(|_| in_cell)
@@ -206,9 +209,64 @@ fn stray_pair(text: &str, span: &Span) -> Option<Span> {
     }
     let line = after.lines().next().unwrap_or_default();
     match line.find(']') {
-        // `[[he] said]`: an editor's brackets
+        // an editor's brackets, or a half reference
         Some(end) if !slice(line, end..).starts_with("]]") => None,
         Some(end) => Some(span.start - 1..span.start + 1 + end + "]]".len()),
         None => Some(span.start - 1..span.start + 1),
     }
+}
+
+/// The bytes of `[[Tea]` at the second bracket, if the brackets are not closed otherwise on the line, as those of
+/// an editor are: `[[he] said]`.
+fn half_reference(text: &str, span: &Span) -> Option<Span> {
+    let after = text.get(span.start..)?.strip_prefix('[')?;
+    let opening = text.get(..span.start)?.strip_suffix('[')?;
+    let line = after.lines().next().unwrap_or_default();
+    let end = line.find(']')?;
+    let is_half = !slice(line, end..).starts_with("]]") && !is_closed(line);
+    (is_half && !opening.ends_with(['[', '\\']))
+        .then(|| span.start - 1..span.start + 1 + end + "]".len())
+}
+
+/// Whether a line after `[[` closes both brackets.
+fn is_closed(line: &str) -> bool {
+    let mut open = 2;
+    for c in line.chars() {
+        match c {
+            '[' => open += 1,
+            ']' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return true;
+        }
+    }
+    false
+}
+
+/// The bytes of `]]` with the bracket that they close, if the text event with the bytes `span` is the second
+/// of two closing brackets and only one bracket, or none, is open before them: `[Tea]]`, `Tea]]`.
+fn stray_end(text: &str, span: &Span) -> Option<Span> {
+    let after = text.get(span.start..)?;
+    let before = text.get(..span.start)?.strip_suffix(']')?;
+    if !after.starts_with(']') || after.starts_with("]]") || before.ends_with([']', '\\']) {
+        return None;
+    }
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let start = before.len() - line.len();
+    let mut closed = 2;
+    let mut opening = before.len();
+    for (at, c) in line.char_indices().rev() {
+        match c {
+            ']' => closed += 1,
+            '[' if closed == 1 => return None,
+            '[' => {
+                closed -= 1;
+                opening = start + at;
+            }
+            _ => {}
+        }
+    }
+    let begins = if closed == 1 { opening } else { before.len() };
+    Some(begins..span.start + 1)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::tags::{WrittenTag, written};
+use super::tags::{Spellings, WrittenTag, written};
 use super::{Entry, Glossary, faults, slug_key};
 use crate::diagnostic::Diagnostic;
 use crate::text::fold::file_name_key;
@@ -27,12 +27,15 @@ pub(super) fn of_slugs(glossary: &Glossary, language: &Language) -> Vec<Diagnost
     found
 }
 
-/// An error for each tag without an address, and for each tag with the address of another spelling.
+/// An error for each tag without an address, and for each tag with the address of another tag. A warning for
+/// each tag that differs only in case from a more frequent spelling.
 pub(super) fn of_tags(glossary: &Glossary) -> Vec<Diagnostic> {
     let mut firsts: HashMap<String, (WrittenTag<'_>, String)> = HashMap::new();
     let mut found = Vec::new();
     let entries = glossary.entries.iter();
-    for tag in written(entries.map(|entry| (&entry.file, entry.front.as_ref()))) {
+    let written = written(entries.map(|entry| (&entry.file, entry.front.as_ref())));
+    let spellings = Spellings::of(&written);
+    for tag in written {
         let address = match tag.address() {
             Ok(address) => address,
             Err(why) => {
@@ -42,14 +45,22 @@ pub(super) fn of_tags(glossary: &Glossary) -> Vec<Diagnostic> {
         };
         let key = file_name_key(&address);
         match firsts.get(&key) {
-            Some((first, address)) if first.name() != tag.name() => {
+            Some((first, address)) if !is_same_tag(first.name(), tag.name()) => {
                 found.push(faults::tag_collision(first, &tag, address));
+                continue;
             }
-            Some(_) => {}
-            None => {
-                firsts.insert(key, (tag, address));
-            }
+            _ => {}
         }
+        let common = spellings.of_tag(tag.name());
+        if common != tag.name() {
+            found.push(faults::tag_spelling(&tag, common));
+        }
+        firsts.entry(key).or_insert((tag, address));
     }
     found
+}
+
+/// Whether two tags differ at most in case.
+fn is_same_tag(one: &str, other: &str) -> bool {
+    one == other || one.to_lowercase() == other.to_lowercase()
 }

@@ -48,3 +48,13 @@ pub(super) fn tag_collision(
             format!("write {known} in both entries, or rename one of the tags")
         })
 }
+
+/// A tag that differs only in case from `common`, a more frequent spelling.
+pub(super) fn tag_spelling(tag: &WrittenTag<'_>, common: &str) -> Diagnostic {
+    let place = tag.place();
+    let spelled = in_place_of_string(common, &place);
+    let message = format!("the tag `{}` is shown as `{common}`", tag.name());
+    Diagnostic::new(Code::TagSpelling, message)
+        .at(place)
+        .help_edit([spelled], |[common]| format!("write {common}"))
+}

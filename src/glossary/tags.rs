@@ -62,20 +62,56 @@ pub(super) fn written<'g>(
     written
 }
 
+/// The spellings of tags that differ only in case.
+pub(super) struct Spellings<'g> {
+    /// The spelling that counts, by the tag in lower case.
+    common: HashMap<String, &'g str>,
+}
+
+impl<'g> Spellings<'g> {
+    /// The most frequent spelling of each tag; the first one if two are as frequent. `written` are all tags in
+    /// the order of files.
+    pub(super) fn of(written: &[WrittenTag<'g>]) -> Self {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for tag in written {
+            *counts.entry(tag.name()).or_default() += 1;
+        }
+        let mut common: HashMap<String, &'g str> = HashMap::new();
+        let count = |name: &str| counts.get(name).copied().unwrap_or_default();
+        for tag in written {
+            let known = common
+                .entry(tag.name().to_lowercase())
+                .or_insert(tag.name());
+            if count(tag.name()) > count(known) {
+                *known = tag.name();
+            }
+        }
+        Self { common }
+    }
+
+    /// The spelling that counts for a tag.
+    pub(super) fn of_tag<'s>(&'s self, name: &'s str) -> &'s str {
+        let common = self.common.get(&name.to_lowercase());
+        common.copied().unwrap_or(name)
+    }
+}
+
 /// Collects the tags of entries, which are in the glossary's order. A tag without an address is left out.
 pub(super) fn collect<'g>(
     entries: impl Iterator<Item = (&'g Arc<SourceFile>, &'g FrontMatter)> + Clone,
     alphabet: &Alphabet,
 ) -> Tags {
     let mut by_address: BTreeMap<String, Tag> = BTreeMap::new();
-    for written in written(entries.clone()) {
+    let written = written(entries.clone());
+    let spellings = Spellings::of(&written);
+    for written in written {
         let Ok(address) = written.address() else {
             continue;
         };
         let tag = by_address
             .entry(file_name_key(&address))
             .or_insert_with(|| Tag {
-                name: written.name().to_owned(),
+                name: spellings.of_tag(written.name()).to_owned(),
                 slug: address,
                 entries: Vec::new(),
             });

@@ -4,11 +4,11 @@ use pulldown_cmark::{Event, TagEnd};
 
 use super::citation::{self, is_web};
 use super::draft::{Draft, Markup, RawEntry};
-use super::meaning::{KeyMeaning, meaning, names_term};
 use super::passage::{Passage, events};
 use super::report::{KeyResult, NoteKind, Report};
 use super::titles;
 use super::value::{Field, Value, day_of, typed};
+use crate::entry::front_matter::meaning::{KeyMeaning, meaning, names_term};
 use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
 use crate::text::fold::single_spaced;
 use crate::text::name::{normalised, without_invisible};

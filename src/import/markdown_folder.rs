@@ -9,7 +9,6 @@ use rayon::prelude::*;
 
 use super::draft::{Markup, RawEntry};
 use super::fields;
-use super::meaning::{holds_definition, names_term};
 use super::passage::{Passage, events};
 use super::report::Report;
 use super::value::{Field, Problem, Value};
@@ -18,6 +17,7 @@ use crate::diagnostic::disk_error::{Cause, DiskError};
 use crate::diagnostic::progress::Progress;
 use crate::disk::{Disk, PathKind};
 use crate::entry::events::{element, visible_text};
+use crate::entry::front_matter::meaning::{holds_definition, names_term};
 use crate::project::config::Limits;
 use crate::source::{Edit, SourceFile};
 use crate::text::fold::single_spaced;

@@ -44,7 +44,6 @@ mod keys;
 mod links;
 mod markdown_folder;
 mod markup;
-mod meaning;
 mod old_site;
 mod outcome;
 mod passage;

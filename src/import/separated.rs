@@ -3,10 +3,10 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::draft::{Markup, RawEntry};
-use super::meaning::{holds_definition, is_known, names_term};
 use super::passage::Passage;
 use super::report::{NoteKind, Report};
 use super::value::{Field, Problem, Value};
+use crate::entry::front_matter::meaning::{holds_definition, is_known, names_term};
 use crate::source::SourceFile;
 use crate::text::fold::single_spaced;
 

@@ -56,6 +56,8 @@ pub(super) enum Instead {
     Name(Suggestion),
     /// The name is a file's name or an address, but its entry must not be named there.
     Nothing,
+    /// The reference has a single bracket after this name and goes on: `[[Tea] and [cake]]`.
+    HalfClosed(String),
     /// The names that are the most similar, the best first; there may be none.
     Nearest(Vec<Suggestion>),
 }
@@ -69,6 +71,9 @@ pub(super) fn unknown(written: &str, instead: Instead) -> Diagnostic {
             diagnostic.help_edit([name], |[name]| format!("write only the name: {name}"))
         }
         Instead::Nothing => diagnostic.help("remove it: it means the entry itself"),
+        Instead::HalfClosed(name) => {
+            diagnostic.help(format!("close the reference after its name: `[[{name}]]`"))
+        }
         Instead::Nearest(names) if names.is_empty() => {
             diagnostic.help(match slug(written).as_str() {
                 "" => "remove the reference, or write `\\[[` for plain brackets".to_owned(),

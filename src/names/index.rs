@@ -11,6 +11,7 @@ use crate::names::matcher::{Closeness, Match, Matcher, Meaning, Phrase};
 use crate::source::{Place, Written};
 use crate::text::fold::{fold, nfc, single_spaced};
 use crate::text::language::Language;
+use crate::text::name::Bracketed;
 use crate::text::nearest::Candidates;
 
 /// The rank of a claim on a name; the first rank takes precedence.
@@ -219,6 +220,9 @@ impl NameIndex {
         if resolved.is_empty() {
             resolved = self.closest(&self.matcher.meanings(&written));
         }
+        if resolved.is_empty() {
+            resolved = self.with_both_names(&written);
+        }
         match resolved[..] {
             [] => Err(Box::new(self.unknown(&written, &place, except))),
             [one] => Ok(one),
@@ -226,6 +230,17 @@ impl NameIndex {
                 self.ambiguous_reference(&written, several, &place, except),
             )),
         }
+    }
+
+    /// The entries that have both names in `Quality of Service (QoS)`, in any case.
+    fn with_both_names(&self, written: &str) -> Vec<Resolved> {
+        let Some(Bracketed { outer, inner }) = Bracketed::read(written) else {
+            return Vec::new();
+        };
+        let inner = self.claims_on_folded(inner);
+        let claims = self.claims_on_folded(outer).iter();
+        let both = claims.filter(|claim| inner.iter().any(|other| other.entry == claim.entry));
+        best(both, Closeness::Folded)
     }
 
     /// The language of the names.
@@ -370,7 +385,10 @@ impl NameIndex {
             let of_entry = |id| self.names_of(id).chain([self.entry(id).slug.as_str()]);
             ids.flat_map(of_entry).map(str::to_owned).collect()
         });
-        let nearest = candidates.nearest(written);
+        let mut nearest = candidates.nearest(written);
+        if nearest.is_empty() {
+            nearest = candidates.alike(written);
+        }
         nearest.into_iter().map(String::as_str).collect()
     }
 }

@@ -84,7 +84,10 @@ impl NameIndex {
                 let instead = match named {
                     Some(id) if Some(id) == except => Instead::Nothing,
                     Some(id) => Instead::Name(in_place_of(written, &self.unambiguous(id), place)),
-                    None => Instead::Nearest(self.nearby(written, place, except)),
+                    None => match half_closed(written, place) {
+                        Some(name) => Instead::HalfClosed(name),
+                        None => Instead::Nearest(self.nearby(written, place, except)),
+                    },
                 };
                 faults::unknown(written, instead)
             }
@@ -132,4 +135,14 @@ impl NameIndex {
         let id = claims.first()?.entry;
         claims.iter().all(|claim| claim.entry == id).then_some(id)
     }
+}
+
+/// The name before the first closing bracket in a reference that has a single one: `Tea` for
+/// `[[Tea] and [cake]]`.
+fn half_closed(written: &str, place: &Place) -> Option<String> {
+    let is_reference = place.file.slice(..place.span.start).ends_with("[[");
+    let (name, rest) = written.split_once(']').filter(|_| is_reference)?;
+    let goes_on = rest.starts_with(char::is_whitespace);
+    let name = Some(name.trim()).filter(|_| goes_on)?;
+    (!name.is_empty() && !name.contains('[')).then(|| name.to_owned())
 }

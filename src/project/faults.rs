@@ -231,7 +231,7 @@ impl fmt::Display for NotACode {
 }
 
 /// Words in backticks.
-fn listed<'w>(words: impl IntoIterator<Item = &'w str>, between: &str) -> String {
+pub(super) fn listed<'w>(words: impl IntoIterator<Item = &'w str>, between: &str) -> String {
     let words: Vec<_> = words.into_iter().map(|word| format!("`{word}`")).collect();
     words.join(between)
 }
@@ -262,7 +262,15 @@ pub(super) fn invalid_toml(
 ) -> Diagnostic {
     let fault = Diagnostic::new(Code::InvalidToml, reworded(message)).at(place);
     let Some(Slip { kind, key, value }) = slip else {
-        return fault;
+        return match message {
+            message if message.starts_with("unclosed array") => {
+                fault.help("write a bracket, `]`, at the end of the list")
+            }
+            message if message.starts_with("missing comma") && line.text().contains(" = ") => {
+                fault.help("write a bracket, `]`, at the end of the list before this line")
+            }
+            _ => fault,
+        };
     };
     let help = match kind {
         SlipKind::Colon => "write `=` instead of the colon",
@@ -281,6 +289,12 @@ pub(super) fn invalid_toml(
         SlipKind::MarkInText => "write a backslash before each quotation mark in the text",
         SlipKind::ApostropheInText => "write double quotation marks around the text",
         SlipKind::NoBrackets => "write brackets around the list",
+        SlipKind::NoBracketsNoMarks => {
+            "write brackets around the list, and quotation marks around each text"
+        }
+        SlipKind::NoLastBracket => "write a bracket at the end of the list",
+        SlipKind::NoMarksInList => "write quotation marks around each text",
+        SlipKind::OneMarkInList => "write two quotation marks around each text",
         SlipKind::NoComma => "write a comma between the texts",
         SlipKind::CapitalFlag => "write the value in lower case",
         SlipKind::OtherFlag => "write `true` or `false`",
@@ -291,9 +305,14 @@ pub(super) fn invalid_toml(
         SlipValue::Texts(texts) => quoted_list(texts),
         SlipValue::Bare(value) => value.clone(),
     };
-    let whole = Suggestion::new(format!("{key} = {value}"));
+    let whole = Suggestion::new(if key.is_empty() {
+        let is_last = !line.text().ends_with(',');
+        format!("{value}{}", if is_last { "" } else { "," })
+    } else {
+        format!("{key} = {value}")
+    });
     // the value may include a comment
-    let whole = if value.contains('#') {
+    let whole = if value.contains('#') || line.text().contains(" #") {
         whole
     } else {
         whole.in_place_of(line)
@@ -328,37 +347,6 @@ pub(super) fn missing_key(
         .help_edit([line], |[line]| format!("write {line}"))
 }
 
-/// The most similar key that is known, for an unknown key.
-pub(super) enum SimilarKey {
-    /// The key takes the value.
-    Fits(Suggestion),
-    /// The key takes a value of another type.
-    Takes(&'static str, Expected),
-}
-
-/// An unknown key. `name` is the key with the tables around it, `similar` the most similar key that is
-/// known, and `known` are all known keys of its table.
-pub(super) fn unknown_key(
-    name: &str,
-    similar: Option<SimilarKey>,
-    known: &[&str],
-    place: Place,
-) -> Diagnostic {
-    let fault = Diagnostic::new(Code::UnknownKey, format!("unknown key `{name}`")).at(place);
-    match similar {
-        Some(SimilarKey::Fits(similar)) => {
-            return fault.help_edit([similar], |[key]| format!("did you mean {key}?"));
-        }
-        Some(SimilarKey::Takes(key, expected)) => {
-            return fault.help(format!("the similar key `{key}` takes {expected}"));
-        }
-        None => {}
-    }
-    let mut known: Vec<&str> = known.to_vec();
-    known.sort_unstable();
-    fault.help(format!("the keys here are {}", listed(known, ", ")))
-}
-
 /// A value of the wrong type; `name` is the key with the tables around it.
 pub(super) fn wrong_type(
     name: &str,
@@ -384,9 +372,9 @@ pub(super) fn wrong_type(
         .at(place)
         .label(format!("expected {expected}"));
     match (written, bare) {
-        (Some(written), _) => {
-            fault.help_edit([written], |[written]| format!("to write a text: {written}"))
-        }
+        (Some(written), _) => fault.help_edit([written], |[written]| {
+            format!("if this is a text, write {written}")
+        }),
         (None, Some(bare)) => fault.help_edit([bare], |[bare]| {
             format!("write it without quotation marks: {bare}")
         }),
@@ -421,16 +409,25 @@ fn without_marks(expected: Expected, value: &Value<'_>, place: &Place) -> Option
     Some(Suggestion::new(bare).in_place_of(place))
 }
 
-/// The text that is probably meant with a list or a table of YAML: `Tea` for the inner list in `[[Tea]]`,
-/// and `"Tea: hot"` for the table in `- Tea: hot`.
+/// The text that is probably meant with a value of another type: `"404"` for the number, and in YAML `Tea`
+/// for the inner list in `[[Tea]]`, and `"Tea: hot"` for the table in `- Tea: hot`.
 fn meant_text(expected: Expected, value: &Value<'_>, place: &Place) -> Option<Suggestion> {
-    let takes_text = !matches!(expected, Expected::Flag | Expected::Count | Expected::Day);
+    let takes_text = !matches!(
+        expected,
+        Expected::Flag | Expected::Count | Expected::Day | Expected::Table
+    );
     let is_yaml = Syntax::of(&place.file) == Syntax::Yaml;
     let written = place.text();
-    if !is_yaml || !takes_text || written.contains('\n') || expected == Expected::Table {
+    if !takes_text || written.contains('\n') {
         return None;
     }
     let text = match &value.content {
+        Content::Integer { .. } | Content::Float(_) | Content::Flag(_) | Content::Moment(_)
+            if place.file.path.ends_with(".md") =>
+        {
+            quoted(written)
+        }
+        _ if !is_yaml => return None,
         Content::List(_) => Syntax::Yaml.quoted(only_text(value)?),
         Content::Table(_) => quoted(written),
         _ => return None,

@@ -22,6 +22,30 @@ pub fn normalised(text: &str) -> String {
     single_spaced(&nfc(text))
 }
 
+/// A name with another one in brackets after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bracketed<'n> {
+    /// The name before the brackets.
+    pub outer: &'n str,
+    /// The name in the brackets.
+    pub inner: &'n str,
+}
+
+impl<'n> Bracketed<'n> {
+    /// Reads a name with brackets at its end, and a space or a full-width bracket before them:
+    /// `Quality of Service (QoS)`, but not `print()`. `None` for any other name.
+    pub fn read(name: &'n str) -> Option<Self> {
+        let inside = name.strip_suffix([')', '\u{ff09}'])?;
+        let (before, inner) = inside.rsplit_once(['(', '\u{ff08}'])?;
+        let is_wide = name.ends_with('\u{ff09}');
+        let (outer, inner) = (before.trim(), inner.trim());
+        let has_gap = is_wide || before.ends_with(char::is_whitespace);
+        let is_name = |text: &str| text.contains(char::is_alphanumeric);
+        let are_names = is_name(outer) && is_name(inner) && !inner.contains([')', '\u{ff09}']);
+        (has_gap && are_names).then_some(Self { outer, inner })
+    }
+}
+
 /// The name that somebody has typed, normalised.
 ///
 /// # Errors

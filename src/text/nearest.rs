@@ -1,6 +1,6 @@
 //! The names most similar to an unknown one, for *did you mean …?*.
 
-use strsim::osa_distance;
+use strsim::{jaro_winkler, osa_distance};
 
 /// How many names a search gives at most.
 const MOST_NAMES: usize = 3;
@@ -8,6 +8,12 @@ const MOST_NAMES: usize = 3;
 /// The length, in characters, of the longest name that is searched for. The time to compare two names grows
 /// with the product of their lengths, and a longer text is not a misspelt name.
 const LONGEST: usize = 200;
+
+/// The least similarity (Jaro and Winkler, 0 to 1) of a name that is spelled otherwise throughout.
+const SIMILAR: f64 = 0.9;
+
+/// The number of letters with which such a name begins like the unknown one.
+const SAME_BEGINNING: usize = 3;
 
 /// Names to search in, prepared for many searches.
 #[derive(Debug, Default)]
@@ -21,7 +27,7 @@ pub struct Candidates<N> {
 struct PreparedName<N> {
     /// The length of `lower` in characters.
     length: usize,
-    /// The name in lower case.
+    /// The name in lower case, without spaces and hyphens.
     lower: String,
     name: N,
 }
@@ -31,7 +37,7 @@ impl<N: AsRef<str> + Ord> FromIterator<N> for Candidates<N> {
         let mut candidates: Vec<_> = names
             .into_iter()
             .map(|name| {
-                let lower = name.as_ref().to_lowercase();
+                let lower = joined(name.as_ref());
                 PreparedName {
                     length: lower.chars().count(),
                     lower,
@@ -48,9 +54,10 @@ impl<N: AsRef<str> + Ord> FromIterator<N> for Candidates<N> {
 impl<N: Ord> Candidates<N> {
     /// The names most similar to `wanted`, at most three, the best first. A name is similar if at most a
     /// third of its letters differ (inserted, deleted, replaced or swapped with the next one: the optimal
-    /// string alignment distance), or if it begins or ends with `wanted`. Case does not count.
+    /// string alignment distance), or if it begins or ends with `wanted`. Case does not
+    /// count, nor do spaces and hyphens.
     pub fn nearest(&self, wanted: &str) -> Vec<&N> {
-        let wanted = wanted.to_lowercase();
+        let wanted = joined(wanted);
         let length = wanted.chars().count();
         if length > LONGEST {
             return Vec::new();
@@ -82,6 +89,37 @@ impl<N: Ord> Candidates<N> {
         }
         names
     }
+}
+
+impl<N: Ord> Candidates<N> {
+    /// The names that begin like `wanted` and have most of its letters, the best first: `on-sight` for
+    /// `onsite`. They are less certain than those of [`Candidates::nearest`].
+    pub fn alike(&self, wanted: &str) -> Vec<&N> {
+        let wanted = joined(wanted);
+        let Some((end, _)) = wanted.char_indices().nth(SAME_BEGINNING) else {
+            return Vec::new();
+        };
+        let beginning = wanted.get(..end).unwrap_or(&wanted);
+        let candidates = self.candidates.iter();
+        let candidates = candidates.filter(|name| {
+            name.length <= LONGEST
+                && name.lower.starts_with(beginning)
+                && jaro_winkler(&wanted, &name.lower) >= SIMILAR
+        });
+        let mut ranked: Vec<(usize, &N)> = candidates
+            .map(|candidate| (osa_distance(&wanted, &candidate.lower), &candidate.name))
+            .collect();
+        ranked.sort_unstable();
+        let names = ranked.into_iter().map(|(_, name)| name);
+        names.take(MOST_NAMES).collect()
+    }
+}
+
+/// A name in lower case, without the signs that join words.
+fn joined(name: &str) -> String {
+    let mut lower = name.to_lowercase();
+    lower.retain(|c| !matches!(c, ' ' | '-'));
+    lower
 }
 
 /// [`Candidates::nearest`] for a single search.

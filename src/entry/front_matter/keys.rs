@@ -2,6 +2,7 @@
 
 use std::slice;
 
+use super::other_keys::in_source;
 use super::{CaseMode, FrontMatter, LinkMode, SourceNote};
 use crate::address::destination::AbsoluteUrl;
 use crate::project::keys::{Form, Keys};
@@ -89,7 +90,7 @@ pub struct Key {
     /// Reads the value into front matter. The read also makes the key a known one.
     pub(super) read: fn(&mut FrontMatter, &mut Keys<'_, '_>, &'static str),
     /// The texts of the key in front matter; empty for a key whose values are not texts.
-    pub(super) texts: fn(&FrontMatter) -> &[Written],
+    pub(in crate::entry) texts: fn(&FrontMatter) -> &[Written],
 }
 
 /// All keys, in the order of `docs/entries.md`.
@@ -241,7 +242,7 @@ fn sources(keys: &mut Keys<'_, '_>, name: &'static str) -> Vec<SourceNote> {
             Form::Table(mut keys) => {
                 let title = keys.required_string("title");
                 let url = keys.web_address("url");
-                keys.finish();
+                keys.finish_with(in_source);
                 Some(SourceNote { title: title?, url })
             }
         })

@@ -20,6 +20,8 @@ use crate::text::invisible::first_invisible;
 
 pub mod fences;
 mod keys;
+pub mod meaning;
+mod other_keys;
 
 /// Whether mentions of an entry become links automatically.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
@@ -210,7 +212,7 @@ fn read_keys(file: &Arc<SourceFile>, parts: Parts, faults: &Faults) -> FrontMatt
     for key in KEYS {
         (key.read)(&mut front, &mut keys, key.name);
     }
-    keys.finish();
+    keys.finish_with(|key| other_keys::instead(key, syntax));
     if front.title.text.is_empty() {
         front.title.text = file.stem().to_owned();
     }

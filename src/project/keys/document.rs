@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::slips::slip;
+use super::slips::{item_slip, slip};
 use super::value::Table;
 use super::{Context, Keys, Syntax, yaml};
 use crate::diagnostic::Faults;
@@ -96,7 +96,8 @@ fn parse_toml<'a>(
             continue;
         }
         let written = file.slice(line.clone());
-        let slip = slip(written);
+        let in_list = error.message().starts_with("string values must be quoted");
+        let slip = slip(written).or_else(|| item_slip(written).filter(|_| in_list));
         let indent = written.len() - written.trim_start().len();
         let text = line.start + indent..line.start + written.trim_end().len();
         faults.report(invalid_toml(

@@ -18,6 +18,7 @@ mod quoted;
 pub(crate) mod schema;
 pub mod slips;
 pub(super) mod syntax;
+mod unknown;
 pub(super) mod value;
 pub mod write;
 mod yaml;
@@ -28,12 +29,12 @@ use self::context::Context;
 use self::day::WrittenDay;
 pub use self::document::Document;
 pub use self::syntax::Syntax;
+pub use self::unknown::OtherKey;
+use self::unknown::{Instead, SimilarKey, unknown_key};
 pub use self::value::typed;
 use self::value::{Content, Table, Value};
 use self::yaml::faults::{dropped_time, unclear_text};
-use super::faults::{
-    Expected, Invalid, Missing, SimilarKey, invalid_value, missing_key, unknown_key, wrong_type,
-};
+use super::faults::{Expected, Invalid, Missing, invalid_value, missing_key, wrong_type};
 use crate::address::destination::AbsoluteUrl;
 use crate::diagnostic::{Faults, Suggestion};
 use crate::source::{Edit, Place, Span, Written};
@@ -101,6 +102,7 @@ impl<'r, 'a> Keys<'r, 'a> {
             Content::Nothing => Vec::new(),
             Content::List(items) => items
                 .iter()
+                .filter(|item| !self.is_debris(item))
                 .filter_map(|item| {
                     let written = self.text(key, item, EXPECTED)?;
                     if written.text.is_empty() {
@@ -110,8 +112,20 @@ impl<'r, 'a> Keys<'r, 'a> {
                     Some(written)
                 })
                 .collect(),
+            _ if self.is_debris(value) => Vec::new(),
             _ => self.text(key, value, EXPECTED).into_iter().collect(),
         }
+    }
+
+    /// Whether a text comes from a line that could not be read, and contains signs that the author meant as
+    /// TOML, such as the comma in `gear,`.
+    fn is_debris(&self, value: &Value<'_>) -> bool {
+        const SIGNS: &[char] = &[
+            '"', ',', ';', '[', ']', '(', ')', '\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}',
+        ];
+        let mut broken = self.context.broken.iter();
+        let has_signs = value.as_text().is_some_and(|text| text.contains(SIGNS));
+        has_signs && broken.any(|line| line.contains(&value.span.start))
     }
 
     /// Reads a table with any keys, whose values are strings or lists of strings. The result has the order
@@ -375,18 +389,51 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// Reports every key that no read has named. Call it after all reads.
     pub fn finish(self) {
-        let known: Vec<&str> = self.asked.iter().map(|asked| asked.key).collect();
+        self.finish_with(|_| None);
+    }
+
+    /// Reports every key that no read has named. `other` gives the meanings of keys that other tools have.
+    pub fn finish_with(self, other: impl Fn(&str) -> Option<OtherKey>) {
         for field in &self.table.fields {
             let name: &str = &field.key;
-            if !known.contains(&name) {
+            if self.asked.iter().all(|asked| asked.key != name) {
                 let place = Place::new(self.context.file, field.span.clone());
-                let similar = nearest(name, known.iter().copied());
-                let similar = similar.first();
-                let similar =
-                    similar.and_then(|similar| self.similar(similar, &place, &field.value));
-                let fault = unknown_key(&self.name(name), similar, &known, place);
+                let instead = self.instead(name, other(name), &place, &field.value);
+                let fault = unknown_key(&self.name(name), instead, place);
                 self.faults.report(fault);
             }
+        }
+    }
+
+    /// The keys that may be meant with the unknown key `name` at `place`, which has this value.
+    fn instead(
+        &self,
+        name: &str,
+        other: Option<OtherKey>,
+        place: &Place,
+        value: &Value<'_>,
+    ) -> Instead {
+        let known = self.asked.iter().map(|asked| asked.key);
+        let similar = |key: &str| self.similar(key, place, value);
+        let meant = match other {
+            Some(OtherKey::Key(key)) => similar(key),
+            Some(OtherKey::OneOf(keys)) => {
+                let keys = keys.iter().map(|(key, meaning)| match similar(key) {
+                    Some(SimilarKey::Fits(key)) => (key, *meaning),
+                    _ => (Suggestion::new(*key), *meaning),
+                });
+                return Instead::OneOf(keys.collect());
+            }
+            Some(OtherKey::Advice(help)) => return Instead::Advice(help),
+            None => None,
+        };
+        let nearest = || {
+            let names = nearest(name, known);
+            similar(names.first()?)
+        };
+        match meant.or_else(nearest) {
+            Some(key) => Instead::Key(key),
+            None => Instead::Any(self.asked.iter().map(|asked| asked.key).collect()),
         }
     }
 

@@ -9,12 +9,15 @@ const CURLY: &[char] = &[
     '\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{ab}', '\u{bb}',
 ];
 
+/// The single quotation marks of word processors. The last one is also an apostrophe.
+const CURLY_SINGLE: &[char] = &['\u{2018}', '\u{201a}', '\u{201b}', '\u{2019}'];
+
 /// A mistake in a line that is not TOML but has a key and a value that can be recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slip {
     /// The kind of the mistake.
     pub kind: SlipKind,
-    /// The key.
+    /// The key; empty if the line is an item of a list.
     pub key: String,
     /// The intended value.
     pub value: SlipValue,
@@ -41,8 +44,16 @@ pub enum SlipKind {
     ApostropheInText,
     /// Texts without brackets around them: `tags = "tea", "cake"`.
     NoBrackets,
+    /// Texts without brackets and without quotation marks: `tags = tea, cake`.
+    NoBracketsNoMarks,
     /// Texts in a list without a comma between them: `tags = ["tea" "cake"]`.
     NoComma,
+    /// A list without its last bracket: `tags = ["tea"`.
+    NoLastBracket,
+    /// Texts in a list without quotation marks: `tags = [tea]`.
+    NoMarksInList,
+    /// A text in a list without one of its quotation marks: `tags = ["tea, "cake"]`.
+    OneMarkInList,
     /// A flag with a capital: `draft = True`.
     CapitalFlag,
     /// A flag of YAML: `draft = yes`.
@@ -100,21 +111,34 @@ pub fn slip(line: &str) -> Option<Slip> {
         );
     };
     if let Some(list) = value.strip_prefix('[') {
-        let list = list.strip_suffix(']')?;
-        if list.contains(CURLY) {
-            return slip(
-                SlipKind::CurlyMarks,
-                key,
-                Texts(texts(&list.replace(CURLY, "\""), ",")?),
-            );
-        }
-        return slip(SlipKind::NoComma, key, Texts(texts(list, " ")?));
+        let (kind, items) = list_slip(list)?;
+        return slip(kind, key, Texts(items));
     }
-    if value.starts_with(CURLY) {
-        let value = value.trim_matches(CURLY);
-        return slip(SlipKind::CurlyMarks, key, value_of(key, value, true)?);
+    let other_brackets = value
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let other_brackets = other_brackets.or_else(|| {
+        value
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'))
+    });
+    if let Some(list) = other_brackets {
+        return slip(SlipKind::NoBrackets, key, Texts(texts(list, ",")?));
     }
-    if value.starts_with(char::is_alphabetic) || year_first(value).is_some() {
+    let marks = |c: char| c == '"' || CURLY.contains(&c) || CURLY_SINGLE.contains(&c);
+    let inner = value.trim_matches(marks);
+    let has_curly = value.starts_with(CURLY)
+        || value.starts_with(CURLY_SINGLE)
+        || value.starts_with('"') && value.ends_with(CURLY);
+    if has_curly && !inner.contains('"') {
+        return slip(SlipKind::CurlyMarks, key, value_of(key, inner, true)?);
+    }
+    let is_bare = value.starts_with(char::is_alphabetic);
+    if is_bare && takes_list(key) && value.contains(", ") {
+        let items = bare_items(value, ",")?;
+        return slip(SlipKind::NoBracketsNoMarks, key, Texts(items));
+    }
+    if is_bare || value.starts_with('#') || year_first(value).is_some() {
         let intended = value_of(key, value, false)?;
         let kind = match &intended {
             Bare(_) if year_first(value).is_some() => SlipKind::DayFirst,
@@ -128,6 +152,9 @@ pub fn slip(line: &str) -> Option<Slip> {
         let is_one = inner.contains('\'') && !inner.contains("', '");
         return is_one.then(|| slip(SlipKind::ApostropheInText, key, text(inner)))?;
     }
+    if let Some(rest) = value.strip_prefix('\'').filter(|rest| !rest.contains('\'')) {
+        return slip(SlipKind::NoLastMark, key, value_of(key, rest, true)?);
+    }
     let rest = value.strip_prefix('"')?;
     if !rest.contains('"') {
         return slip(SlipKind::NoLastMark, key, value_of(key, rest, true)?);
@@ -138,6 +165,90 @@ pub fn slip(line: &str) -> Option<Slip> {
     let inner = between(value, '"')?;
     let is_one = inner.contains('"') && !inner.contains("\", \"") && !inner.contains('\\');
     is_one.then(|| slip(SlipKind::MarkInText, key, text(inner)))?
+}
+
+/// Recognises a text without quotation marks in a line of a list: `tea,` in a list of several lines.
+pub fn item_slip(line: &str) -> Option<Slip> {
+    let line = line.trim();
+    let items = bare_items(line.strip_suffix(',').unwrap_or(line), ",")?;
+    let [item] = items.as_slice() else {
+        return None;
+    };
+    Some(Slip {
+        kind: SlipKind::NoMarks,
+        key: String::new(),
+        value: SlipValue::Text(item.clone()),
+    })
+}
+
+/// The mistake in a list, whose text begins after the opening bracket, with the intended texts.
+///
+/// ```text
+/// tea]             NoMarksInList    tea
+/// "tea", "cake"    NoLastBracket    tea, cake
+/// "tea" "cake"]    NoComma          tea, cake
+/// "tea”]           CurlyMarks       tea
+/// "tea, "cake"]    OneMarkInList    tea, cake
+/// ```
+fn list_slip(list: &str) -> Option<(SlipKind, Vec<String>)> {
+    let inner = list.strip_suffix(']');
+    // a comment after a list that is not closed
+    let uncommented = || list.split(" #").next().unwrap_or(list);
+    let text = inner.unwrap_or_else(uncommented).trim();
+    if text.contains(CURLY) || text.starts_with(CURLY_SINGLE) {
+        return Some((SlipKind::CurlyMarks, bare_items(text, ",")?));
+    }
+    if let (None, Some(items)) = (inner, texts(text, ",")) {
+        return Some((SlipKind::NoLastBracket, items));
+    }
+    if let Some(items) = texts(text, " ") {
+        return Some((SlipKind::NoComma, items));
+    }
+    let separator = if text.contains(',') { "," } else { ";" };
+    let items = bare_items(text, separator)?;
+    let mut parts = text.split(separator).map(str::trim);
+    let kind = if parts.any(|part| !part.contains(['"', '\''])) {
+        SlipKind::NoMarksInList
+    } else if inner.is_none() && text.matches('"').count().is_multiple_of(2) {
+        SlipKind::NoLastBracket
+    } else if separator == ";" {
+        SlipKind::NoComma
+    } else {
+        SlipKind::OneMarkInList
+    };
+    Some((kind, items))
+}
+
+/// The texts between separators, each without the quotation marks around it. `None` if one of them has
+/// other signs of TOML.
+fn bare_items(list: &str, separator: &str) -> Option<Vec<String>> {
+    let marks =
+        |c: char| matches!(c, '"' | '\'') || CURLY.contains(&c) || CURLY_SINGLE.contains(&c);
+    let items = list.trim().trim_end_matches(separator).split(separator);
+    let items: Vec<String> = items
+        .map(|item| item.trim().trim_matches(marks).trim().to_owned())
+        .collect();
+    let is_text = |item: &String| {
+        let has_letter = item.chars().any(char::is_alphanumeric);
+        has_letter && !item.contains(['"', '\\', '[', ']', '{', '}', '='])
+    };
+    items.iter().all(is_text).then_some(items)
+}
+
+/// Whether a key of front matter takes a list of texts.
+fn takes_list(key: &str) -> bool {
+    matches!(
+        key,
+        "abbreviations"
+            | "avoid"
+            | "broader"
+            | "hidden"
+            | "redirect_from"
+            | "related"
+            | "synonyms"
+            | "tags"
+            | "variants"
+    )
 }
 
 /// The type of the value that a key takes.

@@ -1,19 +1,25 @@
 //! The meanings of other tools' keys.
 
-use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
+use super::{KEYS, Key, KeyKind, LabelKind};
 
 /// The meaning of a key.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum KeyMeaning {
+pub enum KeyMeaning {
     /// A key of front matter.
     Own(&'static Key),
     /// Other names or old addresses, which can be told apart by their form.
     Aliases,
     /// A definition, or a short form of it. If the entry has no text, that with the lowest rank becomes its
     /// text.
-    Definition { rank: u8 },
+    Definition {
+        /// The rank, from 0.
+        rank: u8,
+    },
     /// The day of a change. The one with the lowest rank counts.
-    Day { rank: u8 },
+    Day {
+        /// The rank, from 0.
+        rank: u8,
+    },
     /// Whether the entry is published, not a draft.
     Published,
     /// The state of the entry, such as *draft*.
@@ -152,7 +158,7 @@ const OF_LAYOUT: &[&str] = &[
 ];
 
 /// The meaning of a key; `None` if the key is unknown.
-pub(super) fn meaning(key: &str) -> Option<KeyMeaning> {
+pub fn meaning(key: &str) -> Option<KeyMeaning> {
     let key = key.trim().trim_start_matches('\u{feff}').to_lowercase();
     let key = key.replace(['-', ' '], "_");
     Some(match key.as_str() {
@@ -187,17 +193,17 @@ fn own_key(key: &str) -> Option<&'static Key> {
 }
 
 /// Whether the value of a key is the name of a term.
-pub(super) fn names_term(key: &str) -> bool {
+pub fn names_term(key: &str) -> bool {
     let title = KeyKind::Label(LabelKind::Title);
     matches!(meaning(key), Some(KeyMeaning::Own(key)) if key.kind == title)
 }
 
 /// Whether the value of a key is a definition.
-pub(super) fn holds_definition(key: &str) -> bool {
+pub fn holds_definition(key: &str) -> bool {
     matches!(meaning(key), Some(KeyMeaning::Definition { .. }))
 }
 
 /// Whether a key is known at all.
-pub(super) fn is_known(key: &str) -> bool {
+pub fn is_known(key: &str) -> bool {
     meaning(key).is_some()
 }

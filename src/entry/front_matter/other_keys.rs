@@ -1,0 +1,51 @@
+//! The keys to write instead of those that other tools have.
+
+use super::KeyKind;
+use super::meaning::{KeyMeaning, meaning};
+use crate::project::keys::{OtherKey, Syntax};
+
+/// The key to write instead of the key of another tool; `None` if no tool is known to have it.
+///
+/// ```text
+/// date           the key `updated`
+/// acronym        the key `abbreviations`
+/// aliases        `synonyms` for other names, or `redirect_from` for former addresses
+/// slug, layout   no key, but a help
+/// ```
+pub(super) fn instead(key: &str, syntax: Syntax) -> Option<OtherKey> {
+    let advice = |help: &str| OtherKey::Advice(help.to_owned());
+    Some(match meaning(key)? {
+        KeyMeaning::Own(own) if own.kind == KeyKind::Table => OtherKey::Key("extra"),
+        KeyMeaning::Own(own) => OtherKey::Key(own.name),
+        KeyMeaning::Aliases => OtherKey::OneOf(&[
+            ("synonyms", "for other names"),
+            ("redirect_from", "for former addresses"),
+        ]),
+        KeyMeaning::Definition { rank: 0 } => {
+            advice("write the definition below the front matter; `gloss` is its short form")
+        }
+        KeyMeaning::Definition { .. } => OtherKey::Key("gloss"),
+        KeyMeaning::Day { .. } => OtherKey::Key("updated"),
+        KeyMeaning::Published | KeyMeaning::Status => {
+            let draft = syntax.key_value("draft", "true");
+            OtherKey::Advice(format!(
+                "write `{draft}` to leave the entry out; anything else can be in `extra`"
+            ))
+        }
+        KeyMeaning::Slug => advice("the name of the file is the address: rename the file"),
+        KeyMeaning::Url => advice(
+            "the name of the file is the address: rename the file, and write `redirect_from` for a \
+             former address",
+        ),
+        KeyMeaning::Layout => advice("remove it, or put it in `extra` for your templates"),
+    })
+}
+
+/// The key to write in a source instead of the key of another tool.
+pub(super) fn in_source(key: &str) -> Option<OtherKey> {
+    match key {
+        "link" | "href" | "uri" | "website" => Some(OtherKey::Key("url")),
+        "name" | "text" | "author" | "label" => Some(OtherKey::Key("title")),
+        _ => None,
+    }
+}
