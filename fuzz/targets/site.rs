@@ -15,6 +15,7 @@ use headword::pipeline;
 use headword::site::{self, Content, Site};
 use headword::source::SourceFile;
 use headword::text::fold::is_forbidden;
+use headword::text::language::Language;
 use headword::text::slug::{check, slug};
 use headword_fuzz::page::{self, Page};
 use headword_fuzz::project::{self, quoted};
@@ -271,7 +272,8 @@ impl Project {
             Some((folder, name)) => (folder, name),
             None => ("", path.as_str()),
         };
-        let names = [slug(name), slug(&self.title(index))];
+        let english = Language::default();
+        let names = [slug(name, &english), slug(&self.title(index), &english)];
         let name = names.into_iter().find(|name| check(name).is_ok());
         let name = name.unwrap_or_else(|| format!("term-{index}"));
         // without parts that no file system can store

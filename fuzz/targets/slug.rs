@@ -3,6 +3,7 @@
 
 #![no_main]
 
+use headword::text::language::Language;
 use headword::text::slug::{MAX_BYTES, SlugError, check, slug};
 use headword_fuzz::{text, threads};
 use icu_normalizer::DecomposingNormalizerBorrowed;
@@ -10,9 +11,10 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
     let title = text(data);
-    let made = slug(&title);
+    let english = Language::default();
+    let made = slug(&title, &english);
     assert!(made.len() <= MAX_BYTES, "too long: {made}");
-    assert_eq!(slug(&made), made, "the slug has another slug");
+    assert_eq!(slug(&made, &english), made, "the slug has another slug");
     assert!(
         made.is_empty()
             || matches!(
@@ -23,12 +25,16 @@ fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
         check(&made)
     );
     let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(&title);
-    assert_eq!(slug(&decomposed), made, "another slug in normalisation form D");
+    assert_eq!(slug(&decomposed, &english), made, "another slug in normalisation form D");
+    // `İ` is `i`, but its lower case is `i` with a dot above it
+    if title.contains(['\u{130}', '\u{307}']) {
+        return;
+    }
     let lower = title.to_lowercase();
-    assert_eq!(slug(&lower), made, "another slug in lower case");
+    assert_eq!(slug(&lower, &english), made, "another slug in lower case");
     // only if the capitals have the same lower case: `ß` in capitals is `SS`
     let upper = title.to_uppercase();
     if upper.to_lowercase() == lower {
-        assert_eq!(slug(&upper), made, "another slug in capitals");
+        assert_eq!(slug(&upper, &english), made, "another slug in capitals");
     }
 });

@@ -7,7 +7,6 @@ use crate::project::keys::Syntax;
 use crate::project::keys::write::{InPlace, in_place_of_string};
 use crate::source::{Place, Written};
 use crate::text::counted;
-use crate::text::slug::slug;
 
 /// An entry in a circle of definitions.
 pub(super) struct CircleStep<'c> {
@@ -294,12 +293,13 @@ pub(super) fn unlinked_list(
 
 /// A term without an entry. `entries` is the number of entries that use it, and `places` are some places,
 /// the most important first. `short_for` is an entry whose name the term may stand for; `long_form` is
-/// the phrase that the term stands for, which has no entry either.
+/// the phrase that the term stands for, which has no entry either; `slug` is the address for its entry.
 pub(super) fn missing_entry(
     term: &str,
     entries: usize,
     short_for: Option<&Entry>,
     long_form: Option<&str>,
+    slug: &str,
     places: Vec<Place>,
     ignore: Suggestion,
 ) -> Diagnostic {
@@ -312,10 +312,7 @@ pub(super) fn missing_entry(
     let fault = at_places(Diagnostic::new(Code::WantedTerm, message), places);
     let fault = match short_for {
         Some(entry) => may_be_short_for(fault, term, entry),
-        None => fault.help(format!(
-            "write an entry for it, in content/{}.md",
-            slug(long_form.unwrap_or(term))
-        )),
+        None => fault.help(format!("write an entry for it, in content/{slug}.md")),
     };
     fault.help_edit([ignore], |[ignore]| {
         format!("if it does not need an entry, write {ignore} under `[check]`")

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::undefined_terms::{Term, needs_entry, short_for};
 use super::{Checkup, faults};
 use crate::diagnostic::Diagnostic;
+use crate::text::slug::slug;
 
 /// Reports terms that need an entry, the most used first.
 pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
@@ -23,11 +24,16 @@ pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
             let long_form = term.long_form.as_deref();
             let places = term.places(checkup);
             let ignore = checkup.in_settings("ignore", &term.text);
+            let slug = slug(
+                long_form.unwrap_or(&term.text),
+                &checkup.config.edition.language,
+            );
             faults::missing_entry(
                 &term.text,
                 term.entries(),
                 short_for,
                 long_form,
+                &slug,
                 places,
                 ignore,
             )

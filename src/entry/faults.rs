@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Fix, Suggestion};
 use crate::project::keys::Syntax;
 use crate::source::{Edit, MARK, Place, SourceFile, Span};
 use crate::text::invisible::first_invisible;
+use crate::text::language::Language;
 use crate::text::slug::{self, Instead, SlugError};
 
 /// A file without front matter.
@@ -124,12 +125,12 @@ pub(super) fn control_character(c: char, place: Place) -> Diagnostic {
         .help("remove it: it is invisible and breaks pages")
 }
 
-/// A file whose name cannot be an address.
-pub(super) fn invalid_slug(file: &SourceFile, error: SlugError) -> Diagnostic {
+/// A file whose name cannot be an address. The help gives one by the rules of `language`.
+pub(super) fn invalid_slug(file: &SourceFile, error: SlugError, language: &Language) -> Diagnostic {
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let stem = file.stem();
     let reason = reason_against(name, stem, error);
-    let rename = match slug::instead(stem) {
+    let rename = match slug::instead(stem, language) {
         None => "name the file after the term, with letters or digits".to_owned(),
         Some(Instead { slug, is_longer }) if is_longer => {
             format!("name the file after the term, such as `{slug}.md`")

@@ -16,6 +16,7 @@ use crate::entry::events::{element, end_of, nesting, visible_text};
 use crate::entry::references::{self, Reference};
 use crate::project::config::{Config, RawHtml};
 use crate::source::{Place, SourceFile, Span};
+use crate::text::language::Language;
 use crate::text::slug::slug;
 
 /// The anchor of a heading without a letter or digit.
@@ -70,7 +71,7 @@ pub fn read(file: &Arc<SourceFile>, start: usize, config: &Config) -> ReadBody {
     let references = references::find(&mut events, file);
     faults.extend(references::stray_brackets(&events, file));
     let hidden = hidden_footnotes(&events);
-    let anchors = anchor_headings(&mut events, &hidden);
+    let anchors = anchor_headings(&mut events, &hidden, &config.edition.language);
     let events = events.into_iter();
     let owned = events.map(|(event, span)| (event.into_static(), span));
     let body = Body {
@@ -216,7 +217,11 @@ fn is_in(ranges: &[Range<usize>], event: usize) -> bool {
 /// ## Care       <h3 id="care">
 /// # Use         <h2 id="use-2">
 /// ```
-fn anchor_headings(events: &mut [(Event<'_>, Span)], hidden: &[Range<usize>]) -> BTreeSet<String> {
+fn anchor_headings(
+    events: &mut [(Event<'_>, Span)],
+    hidden: &[Range<usize>],
+    language: &Language,
+) -> BTreeSet<String> {
     let highest = events
         .iter()
         .filter_map(|(event, _)| match event {
@@ -234,7 +239,7 @@ fn anchor_headings(events: &mut [(Event<'_>, Span)], hidden: &[Range<usize>]) ->
     let starts =
         starts.filter(|(_, (event, _))| matches!(event, Event::Start(Tag::Heading { .. })));
     let slugs: Vec<_> = starts
-        .map(|(index, _)| slug(&visible_text(element(events, index))))
+        .map(|(index, _)| slug(&visible_text(element(events, index)), language))
         .collect();
     let mut slugs = slugs.into_iter();
     for (index, (event, _)) in events.iter_mut().enumerate() {

@@ -97,7 +97,7 @@ impl ParsedEntry {
         let collected = Faults::default();
         let (front, start) = FrontMatter::read(file, &collected);
         let mut head_faults = collected.into_diagnostics();
-        head_faults.extend(slug_fault(file));
+        head_faults.extend(slug_fault(file, &config.edition.language));
         head_faults.extend(combined_names::warnings(file, &front));
         let read = markdown::read(file, start, config);
         let mut body_faults = read.faults;
@@ -135,13 +135,13 @@ impl ParsedEntry {
 }
 
 /// The error for a file name that is not a slug with `.md` after it.
-fn slug_fault(file: &SourceFile) -> Option<Diagnostic> {
+fn slug_fault(file: &SourceFile, language: &Language) -> Option<Diagnostic> {
     let error = match slug::check(file.stem()) {
         Ok(()) if file.path.ends_with(".md") => return None,
         Ok(()) => SlugError::Form,
         Err(error) => error,
     };
-    Some(faults::invalid_slug(file, error))
+    Some(faults::invalid_slug(file, error, language))
 }
 
 /// Errors for characters that HTML forbids, or that change the direction of the text after them: one for

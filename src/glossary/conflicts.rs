@@ -29,14 +29,14 @@ pub(super) fn of_slugs(glossary: &Glossary, language: &Language) -> Vec<Diagnost
 
 /// An error for each tag without an address, and for each tag with the address of another tag. A warning for
 /// each tag that differs only in case from a more frequent spelling.
-pub(super) fn of_tags(glossary: &Glossary) -> Vec<Diagnostic> {
+pub(super) fn of_tags(glossary: &Glossary, language: &Language) -> Vec<Diagnostic> {
     let mut firsts: HashMap<String, (WrittenTag<'_>, String)> = HashMap::new();
     let mut found = Vec::new();
     let entries = glossary.entries.iter();
     let written = written(entries.map(|entry| (&entry.file, entry.front.as_ref())));
     let spellings = Spellings::of(&written);
     for tag in written {
-        let address = match tag.address() {
+        let address = match tag.address(language) {
             Ok(address) => address,
             Err(why) => {
                 found.push(faults::tag_without_address(&tag, why));

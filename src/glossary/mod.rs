@@ -171,7 +171,7 @@ impl Glossary {
         );
         let (parsed, standings) = in_order(parsed, &alphabet);
         let written = parsed.iter().map(|entry| (&entry.file, &*entry.front));
-        let tags = tags::collect(written, &alphabet);
+        let tags = tags::collect(written, &alphabet, &config.edition.language);
         let entries: Vec<_> = parsed
             .into_iter()
             .zip(tags.of_entries)
@@ -203,7 +203,7 @@ impl Glossary {
     /// the address of another tag. `language` is the glossary's language.
     pub fn faults(&self, language: &Language) -> Vec<Diagnostic> {
         let mut faults = conflicts::of_slugs(self, language);
-        faults.extend(conflicts::of_tags(self));
+        faults.extend(conflicts::of_tags(self, language));
         faults
     }
 

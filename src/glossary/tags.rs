@@ -8,6 +8,7 @@ use crate::entry::front_matter::FrontMatter;
 use crate::source::{Place, SourceFile, Written};
 use crate::text::alphabet::Alphabet;
 use crate::text::fold::file_name_key;
+use crate::text::language::Language;
 use crate::text::slug::{self, SlugError};
 
 /// The tags of a glossary.
@@ -37,8 +38,8 @@ impl<'g> WrittenTag<'g> {
     }
 
     /// The last part of the tag's address, below `/tags/`.
-    pub(super) fn address(&self) -> Result<String, SlugError> {
-        slug::of_tag(&self.tag.text)
+    pub(super) fn address(&self, language: &Language) -> Result<String, SlugError> {
+        slug::of_tag(&self.tag.text, language)
     }
 }
 
@@ -100,12 +101,13 @@ impl<'g> Spellings<'g> {
 pub(super) fn collect<'g>(
     entries: impl Iterator<Item = (&'g Arc<SourceFile>, &'g FrontMatter)> + Clone,
     alphabet: &Alphabet,
+    language: &Language,
 ) -> Tags {
     let mut by_address: BTreeMap<String, Tag> = BTreeMap::new();
     let written = written(entries.clone());
     let spellings = Spellings::of(&written);
     for written in written {
-        let Ok(address) = written.address() else {
+        let Ok(address) = written.address(language) else {
             continue;
         };
         let tag = by_address
@@ -132,7 +134,7 @@ pub(super) fn collect<'g>(
         .map(|(_, front)| {
             let mut seen = HashSet::new();
             let tags = front.tags.iter();
-            tags.filter_map(|tag| ids.get(slug::slug(&tag.text).as_str()).copied())
+            tags.filter_map(|tag| ids.get(slug::slug(&tag.text, language).as_str()).copied())
                 .filter(|id| seen.insert(*id))
                 .collect()
         })

@@ -107,12 +107,19 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject, report: 
     for draft in drafts {
         let base = draft.path.rsplit('/').next().unwrap_or_default();
         let base = without_date(base);
-        let title = slug::slug(&draft.title);
+        let title = slug::slug(&draft.title, language);
         let sense = draft
             .text_of("sense")
-            .map(|sense| slug::slug(&format!("{} {sense}", draft.title)));
-        let wanted = draft.wanted.as_deref().map(slug::slug);
-        let choices = [wanted, Some(slug::slug(base)), Some(title.clone())];
+            .map(|sense| slug::slug(&format!("{} {sense}", draft.title), language));
+        let wanted = draft
+            .wanted
+            .as_deref()
+            .map(|wanted| slug::slug(wanted, language));
+        let choices = [
+            wanted,
+            Some(slug::slug(base, language)),
+            Some(title.clone()),
+        ];
         let choices: Vec<String> = choices
             .into_iter()
             .flatten()

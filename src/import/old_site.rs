@@ -97,7 +97,7 @@ impl<'s> OldSite<'s> {
         }
         let surveys: Vec<TextSurvey> = drafts
             .par_iter()
-            .map(|draft| survey(&draft.body.text))
+            .map(|draft| survey(&draft.body.text, language))
             .collect();
         site.find_base(&surveys, said);
         site.anchors = surveys.into_iter().map(|survey| survey.anchors).collect();
@@ -351,7 +351,7 @@ fn loose(anchor: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-fn survey(text: &str) -> TextSurvey {
+fn survey(text: &str, language: &Language) -> TextSurvey {
     let events = events(text);
     let mut links = Vec::new();
     let mut anchors: HashMap<String, String> = HashMap::new();
@@ -367,7 +367,7 @@ fn survey(text: &str) -> TextSurvey {
             Event::Start(Tag::Heading { .. }) => {
                 let words = visible_text(element(&events, index));
                 let (words, id) = heading_id(&words);
-                let anchor = match slug(words) {
+                let anchor = match slug(words, language) {
                     anchor if anchor.is_empty() => "section".to_owned(),
                     anchor => anchor,
                 };

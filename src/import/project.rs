@@ -84,7 +84,7 @@ impl TargetProject {
         let parsed = entry::entries(&sources.entries, &[], &config);
         for entry in &parsed {
             for tag in &entry.front.tags {
-                tags.entry(slug::slug(&tag.text))
+                tags.entry(slug::slug(&tag.text, &config.edition.language))
                     .or_insert(tag.text.clone());
             }
             let is_shown = |kind| !matches!(kind, LabelKind::Hidden | LabelKind::Deprecated);

@@ -241,6 +241,7 @@ pub(super) fn spell_tags(
     project: &TargetProject,
     report: &mut Report,
 ) {
+    let language = &project.config.edition.language;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for tag in drafts.iter().flat_map(|draft| draft.list("tags")) {
         *counts.entry(tag).or_default() += 1;
@@ -250,7 +251,7 @@ pub(super) fn spell_tags(
     let mut spelled = project.tags.clone();
     for (tag, _) in counts {
         spelled
-            .entry(slug::slug(tag))
+            .entry(slug::slug(tag, language))
             .or_insert_with(|| tag.to_owned());
     }
     let mut changed: BTreeMap<(String, String), usize> = BTreeMap::new();
@@ -260,7 +261,7 @@ pub(super) fn spell_tags(
             .into_iter()
             .chain(added.iter().cloned())
         {
-            let Ok(address) = slug::of_tag(&tag) else {
+            let Ok(address) = slug::of_tag(&tag, language) else {
                 let text = format!(
                     "the tag `{tag}` has neither letters nor digits, or Windows reserves its name"
                 );

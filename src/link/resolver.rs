@@ -116,7 +116,7 @@ impl<'r> Surroundings<'r> {
             return None;
         }
         let entry = self.glossary.entry(self.names.named_by_address(written)?);
-        let anchor = slug(written.split_once('#')?.1);
+        let anchor = slug(written.split_once('#')?.1, self.names.language());
         let anchors = &entry.body.anchors;
         let is_known = anchors.contains(&anchor);
         let other = || {

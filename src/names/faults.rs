@@ -7,6 +7,7 @@ use crate::entry::front_matter::LabelKind;
 use crate::project::keys::Syntax;
 use crate::source::{Place, Span};
 use crate::text::fold::single_spaced;
+use crate::text::language::Language;
 use crate::text::slug::slug;
 use crate::text::{FirstFew, first_few};
 
@@ -62,8 +63,8 @@ pub(super) enum Instead {
     Nearest(Vec<Suggestion>),
 }
 
-/// A name that no entry has.
-pub(super) fn unknown(written: &str, instead: Instead) -> Diagnostic {
+/// A name that no entry has. `language` decides the name of a file for it.
+pub(super) fn unknown(written: &str, instead: Instead, language: &Language) -> Diagnostic {
     let message = format!("no entry is called `{written}`");
     let diagnostic = Diagnostic::new(Code::UnknownReference, message);
     match instead {
@@ -75,7 +76,7 @@ pub(super) fn unknown(written: &str, instead: Instead) -> Diagnostic {
             diagnostic.help(format!("close the reference after its name: `[[{name}]]`"))
         }
         Instead::Nearest(names) if names.is_empty() => {
-            diagnostic.help(match slug(written).as_str() {
+            diagnostic.help(match slug(written, language).as_str() {
                 "" => "remove the reference, or write `\\[[` for plain brackets".to_owned(),
                 slug => {
                     format!("write an entry for it in content/{slug}.md, or remove the reference")

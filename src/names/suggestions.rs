@@ -89,7 +89,7 @@ impl NameIndex {
                         None => Instead::Nearest(self.nearby(written, place, except)),
                     },
                 };
-                faults::unknown(written, instead)
+                faults::unknown(written, instead, self.language())
             }
         };
         diagnostic.at(place.clone())

@@ -1,6 +1,7 @@
 //! Names and slugs that users type on the command line.
 
 use crate::diagnostic::failure::Failure;
+use crate::text::language::Language;
 use crate::text::name::{self, NameError};
 use crate::text::slug::{self, SlugError};
 
@@ -25,12 +26,12 @@ pub fn name(typed: &str, what: &str) -> Result<String, Failure> {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] if the text cannot be a slug. The message suggests one.
-pub fn check_slug(typed: &str) -> Result<(), Failure> {
+/// [`Failure::Usage`] if the text cannot be a slug. The message suggests one, by the rules of `language`.
+pub fn check_slug(typed: &str, language: &Language) -> Result<(), Failure> {
     let Err(fault) = slug::check(typed) else {
         return Ok(());
     };
-    let instead = slug::instead(typed.strip_suffix(".md").unwrap_or(typed));
+    let instead = slug::instead(typed.strip_suffix(".md").unwrap_or(typed), language);
     let instead = instead.map(|instead| instead.slug);
     let why = match (fault, instead) {
         (SlugError::TooLong, _) => fault.to_string(),

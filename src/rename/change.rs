@@ -13,6 +13,7 @@ use crate::project::typed::check_slug;
 use crate::site_map::address_book::AddressBook;
 use crate::site_map::written_address;
 use crate::source::{Edit, MARK, SourceFile, has_lone_return};
+use crate::text::language::Language;
 use crate::text::{name, slice, slug};
 
 /// The change of an entry.
@@ -42,18 +43,19 @@ impl Change {
         request: &Request,
         entry: &Entry,
         book: &AddressBook,
+        language: &Language,
     ) -> Result<Self, Failure> {
         let title = name::typed(&request.title).map_err(|why| faults::not_a_title(&why))?;
         let slug = match &request.address {
             NewAddress::Kept => entry.slug.clone(),
             NewAddress::Slug(slug) => {
                 if *slug != entry.slug {
-                    check_slug(slug)?;
+                    check_slug(slug, language)?;
                 }
                 slug.clone()
             }
             NewAddress::FromTitle => {
-                let slug = slug::slug(&title);
+                let slug = slug::slug(&title, language);
                 slug::check(&slug).map_err(|why| faults::wrong_slug(&slug, why))?;
                 slug
             }

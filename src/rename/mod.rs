@@ -147,7 +147,12 @@ fn checked_change(
     })?;
     let frame = &project.with_all_entries().frame;
     let id = frame.glossary.at_path(path).ok_or(Failure::Faults)?;
-    let change = Change::new(request, frame.glossary.entry(id), &frame.book)?;
+    let change = Change::new(
+        request,
+        frame.glossary.entry(id),
+        &frame.book,
+        &project.config.edition.language,
+    )?;
     faults.report_all(conflicts(&change, id, frame, &project.config));
     if faults.any_error() {
         return Err(Failure::Faults);

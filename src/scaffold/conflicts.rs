@@ -35,11 +35,11 @@ impl ExistingGlossary<'_> {
         }
         let first_choice = match &new.slug {
             Some(typed) => {
-                check_slug(typed)?;
+                check_slug(typed, self.language)?;
                 typed.clone()
             }
             None => {
-                let made = slug(&new.title);
+                let made = slug(&new.title, self.language);
                 slug::check(&made).map_err(|why| faults::no_address(&new.title, &made, why))?;
                 made
             }
@@ -47,7 +47,7 @@ impl ExistingGlossary<'_> {
         let Some(fault) = self.slug_taken(&first_choice) else {
             return Ok(first_choice);
         };
-        let with_sense = slug(&new.headword());
+        let with_sense = slug(&new.headword(), self.language);
         if new.slug.is_none() && new.sense.is_some() && self.slug_taken(&with_sense).is_none() {
             return Ok(with_sense);
         }
@@ -58,7 +58,7 @@ impl ExistingGlossary<'_> {
     /// Notes about the names and the address of a new entry, which gets this slug.
     pub(super) fn notes(&self, new: &NewEntry, slug: &str) -> Vec<String> {
         let mut notes = self.shared_names(new);
-        let title_slug = slug::slug(&new.title);
+        let title_slug = slug::slug(&new.title, self.language);
         let is_former = matches!(
             self.frame.site_map.former(&title_slug),
             Some(Route::Redirect(_) | Route::Retired(_))

@@ -22,6 +22,12 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
 
+/// A text in Unicode normalisation form KC (UAX #15): characters for compatibility become those that they stand
+/// for, such as the digit 2 for a superscript two.
+pub fn nfkc(text: &str) -> Cow<'_, str> {
+    ComposingNormalizerBorrowed::new_nfkc().normalize(text)
+}
+
 /// A text with one space in place of each run of white space, and without white space at its ends. A no-break
 /// space (U+00A0, U+202F) stays, because an author put it there on purpose.
 pub fn single_spaced(text: &str) -> String {

@@ -4,11 +4,13 @@
 //! existing ones must never change.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 
-use super::fold::nfc;
+use super::fold::{nfc, nfkc};
+use super::language::Language;
 
 /// The length of the longest slug, in bytes. File systems allow 255 bytes or more for a name.
 /// Percent-encoding can make three bytes of one, and an address of that length can still be shared.
@@ -16,6 +18,12 @@ pub const MAX_BYTES: usize = 100;
 
 /// First parts of addresses that the site's own pages and files use.
 const RESERVED: &[&str] = &["404", "assets", "index", "letters", "search", "tags"];
+
+/// Leaders and ellipses. In form KC they are full stops, of which a leading one would become the word `dot`.
+const LEADERS: RangeInclusive<char> = '\u{2024}'..='\u{2026}';
+
+/// Signs that stand for words after a name. They are no part of it.
+const SIGNS: [char; 4] = ['\u{2122}', '\u{2120}', '\u{a9}', '\u{ae}'];
 
 /// Names that Windows reserves for devices, with any extension (Microsoft, "Naming Files, Paths, and
 /// Namespaces", and "CreateFileW" for the console's input and output). The ports are not in this list.
@@ -61,26 +69,49 @@ pub struct Instead {
     pub is_longer: bool,
 }
 
-/// Makes a slug of a title.
+/// Makes a slug of a title in a language.
 ///
 /// A slug consists of letters, marks and digits of any script, in lower case and normalisation form C, with
-/// single hyphens between words. `+`, `#`, `&` and a leading `.` become the words `plus`, `sharp`, `and` and
-/// `dot`. Invisible joiners and variation selectors are removed; any other character separates words. A slug
-/// has at most [`MAX_BYTES`] bytes: a longer one is cut at the end of a word, or within its only word. It is
-/// empty if the title has no character that a slug may contain.
+/// single hyphens between words. `™`, `℠`, `©` and `®` are removed. Then characters for compatibility become those
+/// that they stand for (UAX #15, form KC): `²` becomes `2`. `+`, `#`, `&` and a leading `.` become the words
+/// `plus`, `sharp`, `and` and `dot`. Invisible joiners and variation selectors are removed; any other
+/// character separates words. `İ` becomes `i`; `I` becomes `ı` in Turkish and Azerbaijani. A slug has at most
+/// [`MAX_BYTES`] bytes: a longer one is cut at the end of a word, or within its only word. It is empty if the
+/// title has no character that a slug may contain.
 ///
 /// ```
+/// use headword::text::language::Language;
 /// use headword::text::slug::slug;
 ///
-/// assert_eq!(slug("Image Patch"), "image-patch");
-/// assert_eq!(slug("C++"), "c-plus-plus");
-/// assert_eq!(slug(".NET (framework)"), "dot-net-framework");
-/// assert_eq!(slug("…"), "");
+/// let english = Language::default();
+/// assert_eq!(slug("Image Patch", &english), "image-patch");
+/// assert_eq!(slug("C++", &english), "c-plus-plus");
+/// assert_eq!(slug(".NET (framework)", &english), "dot-net-framework");
+/// assert_eq!(slug("CO₂", &english), "co2");
+/// assert_eq!(slug("…", &english), "");
 /// ```
-pub fn slug(title: &str) -> String {
+pub fn slug(title: &str, language: &Language) -> String {
+    if title.is_ascii() && !language.is_turkic() {
+        return joined(&title.trim().to_ascii_lowercase());
+    }
+    let named = title.replace(SIGNS, "");
+    let named = named.replace(|c| LEADERS.contains(&c), " ");
+    let small: String = nfkc(&named)
+        .chars()
+        .map(|c| match c {
+            '\u{130}' => 'i',
+            'I' if language.is_turkic() => '\u{131}',
+            c => c,
+        })
+        .collect();
+    let small = small.to_lowercase();
+    joined(nfkc(&small).trim())
+}
+
+/// The words of a text in lower case, with hyphens between them.
+fn joined(lower: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut is_in_word = false;
-    let lower = nfc(title.trim()).to_lowercase();
     for (offset, c) in lower.char_indices() {
         let spelled_out = match c {
             '+' => Some("plus"),
@@ -107,7 +138,8 @@ pub fn slug(title: &str) -> String {
     shortened(&nfc(&words.join("-")))
 }
 
-/// Checks that a name can be the slug of an entry.
+/// Checks that a name can be the slug of an entry. Letters for compatibility, such as `ﬁ`, may be in a name, but
+/// [`slug`] makes none.
 ///
 /// # Errors
 ///
@@ -116,11 +148,11 @@ pub fn check(name: &str) -> Result<(), SlugError> {
     if name.len() > MAX_BYTES {
         return Err(SlugError::TooLong);
     }
-    let slug = slug(name);
-    if slug.is_empty() {
+    let joined = joined(&nfc(name.trim()).to_lowercase());
+    if joined.is_empty() {
         return Err(SlugError::Empty);
     }
-    if slug != name {
+    if joined != name {
         return Err(SlugError::Form);
     }
     if RESERVED.contains(&name) {
@@ -134,8 +166,8 @@ pub fn check(name: &str) -> Result<(), SlugError> {
 
 /// A slug for an entry, in place of `name`: `My Tea` gives `my-tea`, `Tags` gives `tags-term`. `None` if
 /// the name has neither letters nor digits.
-pub fn instead(name: &str) -> Option<Instead> {
-    let slug = slug(name);
+pub fn instead(name: &str, language: &Language) -> Option<Instead> {
+    let slug = slug(name, language);
     match check(&slug) {
         Ok(()) => Some(Instead {
             slug,
@@ -155,8 +187,8 @@ pub fn instead(name: &str) -> Option<Instead> {
 /// # Errors
 ///
 /// [`SlugError::Empty`] or [`SlugError::Device`].
-pub fn of_tag(tag: &str) -> Result<String, SlugError> {
-    let slug = slug(tag);
+pub fn of_tag(tag: &str, language: &Language) -> Result<String, SlugError> {
+    let slug = slug(tag, language);
     if slug.is_empty() {
         return Err(SlugError::Empty);
     }
@@ -205,7 +237,8 @@ fn shortened(slug: &str) -> String {
     whole_words.trim_end_matches('-').to_owned()
 }
 
-/// Whether a slug may contain a character: a letter, a mark or a decimal digit of any script.
+/// Whether a slug may contain a character: a letter, a mark, a decimal digit or a numeral that is a letter (general
+/// category Nl, such as `〇`) of any script.
 fn is_slug_char(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
@@ -214,6 +247,7 @@ fn is_slug_char(c: char) -> bool {
     GeneralCategoryGroup::Letter
         .union(GeneralCategoryGroup::Mark)
         .union(GeneralCategoryGroup::DecimalNumber)
+        .union(GeneralCategoryGroup::LetterNumber)
         .contains(category)
 }
 
