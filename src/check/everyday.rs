@@ -2,7 +2,7 @@
 
 use super::{Checkup, faults};
 use crate::diagnostic::Diagnostic;
-use crate::link::list::{Flooding, floods};
+use crate::link::everyday::{Flooding, floods};
 
 /// The largest number of linking entries that a diagnostic shows.
 const MOST_ENTRIES: usize = 3;
@@ -32,12 +32,7 @@ pub(super) fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
             let places = shown.map(|(id, mention)| glossary.entry(*id).place(mention.span.clone()));
             let places = places.collect();
             let ignore = checkup.in_settings("ignore", &entry.headword);
-            Some(faults::everyday_name(
-                entry,
-                flood.from.len(),
-                places,
-                ignore,
-            ))
+            Some(faults::everyday_name(entry, &flood, places, ignore))
         })
         .collect()
 }

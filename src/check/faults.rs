@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::entry::amend::amended;
 use crate::glossary::Entry;
+use crate::link::everyday::{Flood, Phrase};
 use crate::project::keys::Syntax;
 use crate::project::keys::write::{InPlace, in_place_of_string};
 use crate::source::{Place, Written};
@@ -58,15 +59,14 @@ pub(super) fn without_gloss(entry: &Entry) -> Diagnostic {
         })
 }
 
-/// An entry whose name is an everyday word. `linking` is the number of entries that link to it; `places`
-/// are the places of some of these links.
+/// An entry whose name is an everyday word. `places` are the places of some of the links to it.
 pub(super) fn everyday_name(
     entry: &Entry,
-    linking: usize,
+    flood: &Flood<'_>,
     places: Vec<Place>,
     ignore: Suggestion,
 ) -> Diagnostic {
-    let linking = counted(linking, "entry", "entries");
+    let linking = counted(flood.from.len(), "entry", "entries");
     let message = format!("mentions in {linking} link to the everyday word `{entry}`");
     let fault = Diagnostic::new(Code::EverydayName, message).at(title(entry));
     let explicit = set(entry, "link", "explicit");
@@ -78,10 +78,24 @@ pub(super) fn everyday_name(
                  if the name has a capital"
             )
         })
-        .help("to exclude single phrases, add them to `exclude` under `[linking]`")
+        .help(excluding(&flood.phrases))
         .help_edit([ignore], |[ignore]| {
             format!("if all links are right, write {ignore} under `[check]`")
         })
+}
+
+/// The help about phrases that are no mentions.
+fn excluding(phrases: &[Phrase]) -> String {
+    let help = "to exclude single phrases, add them to `exclude` under `[linking]`";
+    let counted = phrases
+        .iter()
+        .map(|Phrase { text, times }| format!("`{text}` ({times})"));
+    let counted: Vec<_> = counted.collect();
+    if counted.is_empty() {
+        help.to_owned()
+    } else {
+        format!("{help}; the most frequent here: {}", counted.join(", "))
+    }
 }
 
 /// A gloss with `words` words, which is more than `limit`.

@@ -6,10 +6,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::glossary::{EntryId, LabelKind};
+use crate::link::everyday::{Flooding, Phrase, floods};
 use crate::link::{LinkedGlossary, Mention, Origin, Reason};
 use crate::names::matcher::Closeness;
 use crate::text::counted;
-use crate::text::inflection::Grammar;
 use crate::text::language::Language;
 
 /// The gap between the columns of a line. A column never contains two spaces.
@@ -268,64 +268,13 @@ fn missing<'l>(list: &'l [ListedLink], other: &[ListedLink]) -> Vec<&'l ListedLi
         .collect()
 }
 
-/// The number of entries from which an everyday word has to link, to be a flood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Flooding {
-    /// The share of all entries: 8 means one entry in eight.
-    pub share: usize,
-    /// The least number, in a small glossary.
-    pub fewest: usize,
-    /// The number that is a flood in a glossary of any size.
-    pub enough: usize,
-}
-
-/// The numbers for a summary. They are low, because editors look through a summary: too many words do no
-/// harm.
+/// The numbers for a summary. They are low, because a summary shows only the most doubtful words, and editors
+/// look through it.
 const SUMMARISED: Flooding = Flooding {
-    share: 8,
-    fewest: 5,
-    enough: 50,
+    share: usize::MAX,
+    fewest: 3,
+    enough: 3,
 };
-
-/// An entry to which an everyday word links from so many other entries that the word may mean something else
-/// in some of them.
-#[derive(Debug, Clone)]
-pub struct Flood<'l> {
-    /// The entry that is linked to.
-    pub to: EntryId,
-    /// The entries with the links, in the glossary's order, each with its first such link.
-    pub from: Vec<(EntryId, &'l Mention)>,
-}
-
-/// The floods of a glossary, in the glossary's order. `language` decides which words look like everyday
-/// words.
-pub fn floods<'l>(
-    linked: &'l LinkedGlossary,
-    language: &Language,
-    flooding: Flooding,
-) -> Vec<Flood<'l>> {
-    let glossary = &linked.glossary;
-    let mut everyday: BTreeMap<EntryId, Vec<(EntryId, &Mention)>> = BTreeMap::new();
-    for from in glossary.ids() {
-        for mention in linked.text(from).mentions.iter() {
-            let is_automatic = matches!(mention.origin, Origin::Automatic(..));
-            if is_automatic && is_everyday(&mention.text, language) {
-                let links = everyday.entry(mention.to).or_default();
-                if links.last().is_none_or(|(last, _)| *last != from) {
-                    links.push((from, mention));
-                }
-            }
-        }
-    }
-    let is_flood = |count: usize| {
-        let many = count * flooding.share >= glossary.entries.len();
-        count >= flooding.fewest && (many || count >= flooding.enough)
-    };
-    let floods = everyday
-        .into_iter()
-        .filter(|(_, from)| is_flood(from.len()));
-    floods.map(|(to, from)| Flood { to, from }).collect()
-}
 
 /// A summary of all links, as text: the most linked entries, the entries without a link, and the everyday
 /// words with links from many entries. `language` decides which words look like everyday words.
@@ -351,12 +300,7 @@ pub fn summary(linked: &LinkedGlossary, language: &Language) -> String {
         .filter(|id| count(*id) == 0)
         .map(slug)
         .collect();
-    let flooded: HashSet<EntryId> = floods(linked, language, SUMMARISED)
-        .iter()
-        .map(|f| f.to)
-        .collect();
-    let floods = most.iter().filter(|id| flooded.contains(id));
-    let floods: Vec<(usize, &str)> = floods.map(|id| (count(*id), slug(*id))).collect();
+    let floods = floods(linked, language, SUMMARISED);
 
     let mut out = format!(
         "{}, {} in their texts: {automatic} automatic, {explicit} explicit\n",
@@ -377,23 +321,16 @@ pub fn summary(linked: &LinkedGlossary, language: &Language) -> String {
     }
     if !floods.is_empty() {
         out.push_str(
-            "\nEveryday words with links from many entries. If a word means something else in some of \
-             them, prevent\nits links with `exclude` in glossary.toml, or with `link = \"explicit\"` \
+            "\nEveryday words with links from many entries, the most doubtful first. If a word means something else\n\
+             in some of them, add phrases to `exclude` under `[linking]` in glossary.toml, or write `link = \"explicit\"`\n\
              in the entry:\n",
         );
-        for (count, slug) in floods {
-            out.push_str(&format!("{count:>6}{GAP}{slug}\n"));
+        for flood in floods.iter().take(MAX_ENTRIES) {
+            out.push_str(&format!("{:>6}{GAP}{}\n", flood.from.len(), slug(flood.to)));
+            for Phrase { text, times } in &flood.phrases {
+                out.push_str(&format!("{:>6}{GAP}  \"{text}\",  # {times}\n", ""));
+            }
         }
     }
     out
-}
-
-/// Whether a mention looks like an everyday word: one word without capitals, except for the first letter in a
-/// language in which nouns have a capital.
-fn is_everyday(text: &str, language: &Language) -> bool {
-    let mut letters = text.chars();
-    if Grammar::of(language).nouns_are_capitalised() {
-        letters.next();
-    }
-    !text.contains(char::is_whitespace) && !letters.any(char::is_uppercase)
 }

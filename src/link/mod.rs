@@ -13,6 +13,7 @@ use crate::source::Span;
 
 pub mod autolink;
 mod circles;
+pub mod everyday;
 mod faults;
 mod frame;
 mod linked;

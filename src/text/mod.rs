@@ -5,6 +5,7 @@ use std::slice::SliceIndex;
 
 pub mod alphabet;
 pub mod bidi;
+pub mod common_words;
 pub mod fnv;
 pub mod fold;
 pub mod inflection;

@@ -1,0 +1,178 @@
+//! Everyday words that link from many entries, the most doubtful first, with the words beside them.
+
+use std::collections::BTreeMap;
+
+use crate::glossary::{Entry, EntryId};
+use crate::link::{LinkedGlossary, Mention, Origin};
+use crate::text::common_words::CommonWords;
+use crate::text::fold::fold;
+use crate::text::inflection::Grammar;
+use crate::text::language::Language;
+use crate::text::slice;
+
+/// The most phrases that are shown for a word.
+const MOST_PHRASES: usize = 3;
+
+/// The fewest times that a phrase occurs, to be shown.
+const FEWEST_TIMES: usize = 2;
+
+/// The number of entries from which an everyday word has to link, to be a flood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flooding {
+    /// The share of all entries: 8 means one entry in eight.
+    pub share: usize,
+    /// The least number, in a small glossary.
+    pub fewest: usize,
+    /// The number that is a flood in a glossary of any size.
+    pub enough: usize,
+}
+
+/// An entry to which an everyday word links from so many other entries that the word may mean something else
+/// in some of them.
+#[derive(Debug, Clone)]
+pub struct Flood<'l> {
+    /// The entry that is linked to.
+    pub to: EntryId,
+    /// The entries with the links, in the glossary's order, each with its first such link.
+    pub from: Vec<(EntryId, &'l Mention)>,
+    /// The most frequent phrases of the word and the word beside it, the most frequent first.
+    pub phrases: Vec<Phrase>,
+}
+
+/// A word with the word before or after it, such as *service provider*.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// The phrase, as it can stand in `exclude`.
+    pub text: String,
+    /// How often it stands in the texts with these links.
+    pub times: usize,
+}
+
+/// The floods of a glossary, the most doubtful first: those with the most links to the most common word. In a
+/// language with a list of common words, other words are not everyday words. `language` decides which words
+/// are.
+pub fn floods<'l>(
+    linked: &'l LinkedGlossary,
+    language: &Language,
+    flooding: Flooding,
+) -> Vec<Flood<'l>> {
+    let glossary = &linked.glossary;
+    let common = CommonWords::of(language);
+    let mut everyday: BTreeMap<EntryId, Vec<(EntryId, &Mention)>> = BTreeMap::new();
+    for from in glossary.ids() {
+        for mention in linked.text(from).mentions.iter() {
+            let is_automatic = matches!(mention.origin, Origin::Automatic(..));
+            if is_automatic && is_everyday(&mention.text, language) {
+                let links = everyday.entry(mention.to).or_default();
+                if links.last().is_none_or(|(last, _)| *last != from) {
+                    links.push((from, mention));
+                }
+            }
+        }
+    }
+    let is_flood = |count: usize| {
+        let many = count.saturating_mul(flooding.share) >= glossary.entries.len();
+        count >= flooding.fewest && (many || count >= flooding.enough)
+    };
+    let doubt = |to: EntryId, from: &[(EntryId, &Mention)]| {
+        let commonness = common.map_or(Some(1), |common| {
+            let headword = fold(&glossary.entry(to).headword, language);
+            let written = from
+                .iter()
+                .map(|(_, mention)| fold(&mention.text, language));
+            let words = std::iter::once(headword).chain(written);
+            words.filter_map(|word| common.per_million(&word)).max()
+        })?;
+        Some(from.len() as u64 * u64::from(commonness))
+    };
+    let mut floods: Vec<(u64, Flood<'l>)> = everyday
+        .into_iter()
+        .filter(|(_, from)| is_flood(from.len()))
+        .filter_map(|(to, from)| {
+            let phrases = phrases(linked, glossary.entry(to), &from, language);
+            Some((doubt(to, &from)?, Flood { to, from, phrases }))
+        })
+        .collect();
+    floods
+        .sort_by_key(|(doubt, flood)| (std::cmp::Reverse(*doubt), &glossary.entry(flood.to).slug));
+    floods.into_iter().map(|(_, flood)| flood).collect()
+}
+
+/// The most frequent phrases of a name and the word beside it in the texts that link to its entry, in the order
+/// of their number. A part of a longer word makes no phrase, because it has no space beside it.
+fn phrases(
+    linked: &LinkedGlossary,
+    to: &Entry,
+    from: &[(EntryId, &Mention)],
+    language: &Language,
+) -> Vec<Phrase> {
+    let grammar = Grammar::of(language);
+    let word = if grammar.nouns_are_capitalised() {
+        to.headword.clone()
+    } else {
+        to.headword.to_lowercase()
+    };
+    let says_something = |neighbour: &str| {
+        let folded = fold(neighbour, language);
+        !grammar.is_stop_word(&folded) && !grammar.is_particle(&folded)
+    };
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for (from, mention) in from {
+        let text = &linked.glossary.entry(*from).file.text;
+        for (start, written) in text.match_indices(&mention.text) {
+            if let Some(before) = word_before(slice(text, ..start))
+                && says_something(before)
+            {
+                *times
+                    .entry(format!("{} {word}", before.to_lowercase()))
+                    .or_default() += 1;
+            }
+            if let Some(after) = word_after(slice(text, start + written.len()..))
+                && (says_something(after) || grammar.is_partitive(&fold(after, language)))
+            {
+                *times
+                    .entry(format!("{word} {}", after.to_lowercase()))
+                    .or_default() += 1;
+            }
+        }
+    }
+    let frequent = times
+        .into_iter()
+        .filter(|(_, times)| *times >= FEWEST_TIMES);
+    let mut phrases: Vec<Phrase> = frequent
+        .map(|(text, times)| Phrase { text, times })
+        .collect();
+    phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.times));
+    phrases.truncate(MOST_PHRASES);
+    phrases
+}
+
+/// The word at the end of a text, with one space or line break after it.
+fn word_before(text: &str) -> Option<&str> {
+    let text = text.strip_suffix([' ', '\n'])?;
+    let word = text.rsplit(char::is_whitespace).next()?;
+    is_plain_word(word).then_some(word)
+}
+
+/// The word at the beginning of a text, with one space or line break before it, and perhaps a punctuation mark
+/// after it.
+fn word_after(text: &str) -> Option<&str> {
+    let text = text.strip_prefix([' ', '\n'])?;
+    let word = text.split(char::is_whitespace).next()?;
+    let word = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+    is_plain_word(word).then_some(word)
+}
+
+fn is_plain_word(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(char::is_alphabetic)
+}
+
+/// Whether a mention looks like an everyday word: one word without capitals, except for the first letter in a
+/// language in which nouns have a capital.
+fn is_everyday(text: &str, language: &Language) -> bool {
+    let mut letters = text.chars();
+    if Grammar::of(language).nouns_are_capitalised() {
+        letters.next();
+    }
+    !text.contains(char::is_whitespace) && !letters.any(char::is_uppercase)
+}
