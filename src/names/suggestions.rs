@@ -122,19 +122,34 @@ impl NameIndex {
         names
     }
 
-    /// The entry of a name that is a file's name or an address, with or without a heading: the entry *Bread*
-    /// for `bread.md`, `/bread` and `Bread#Crust`. `None` for any other name.
+    /// The entry of a name that is a file's name or an address, with or without a heading, or that is in
+    /// brackets: the entry *Bread* for `bread.md`, `/bread`, `Bread#Crust` and `[[Bread]]`. `None` for any other
+    /// name.
     pub fn named_by_address(&self, written: &str) -> Option<EntryId> {
+        if let Some(inner) = in_brackets(written) {
+            return self.only_entry(inner);
+        }
         let name = written.split('#').next().unwrap_or(written);
         let stem = name.rsplit('/').next().unwrap_or(name).trim_end();
         let bare = stem.strip_suffix(".md").unwrap_or(stem);
         if bare == written {
             return None;
         }
-        let claims = self.claims_on_folded(bare);
+        self.only_entry(bare)
+    }
+
+    /// The entry that has a name in any case; `None` if no entry has it, or several.
+    fn only_entry(&self, name: &str) -> Option<EntryId> {
+        let claims = self.claims_on_folded(name);
         let id = claims.first()?.entry;
         claims.iter().all(|claim| claim.entry == id).then_some(id)
     }
+}
+
+/// The name in a reference that is written where a name alone is expected, as in `related = ["[[Tea]]"]`.
+fn in_brackets(written: &str) -> Option<&str> {
+    let inner = written.strip_prefix("[[")?.strip_suffix("]]")?;
+    Some(inner.split('|').next().unwrap_or(inner).trim())
 }
 
 /// The name before the first closing bracket in a reference that has a single one: `Tea` for

@@ -145,6 +145,9 @@ impl Invalid<'_> {
                         let day = Suggestion::new(day).in_place_of(place);
                         fault.help_edit([day], |[day]| format!("write the year first: {day}"))
                     }
+                    None if is_shaped_like_day(written) => {
+                        fault.help("this day does not exist: write a date such as 2026-11-23")
+                    }
                     None => fault.help("write a date such as 2026-11-23"),
                 };
             }
@@ -187,6 +190,12 @@ impl Invalid<'_> {
         };
         fault.help(help)
     }
+}
+
+/// Whether a text has the form of a date, such as `2026-02-30`.
+fn is_shaped_like_day(text: &str) -> bool {
+    let parts = text.split('-').map(str::len);
+    parts.eq([4, 2, 2]) && text.chars().all(|c| c.is_ascii_digit() || c == '-')
 }
 
 /// The reason why a text is refused as a code.

@@ -94,21 +94,7 @@ pub fn slip(line: &str) -> Option<Slip> {
     };
     let text = |text: &str| Text(text.to_owned());
     let Some((key, value)) = parts(line, "=") else {
-        if let Some((key, value)) = parts(line, ":") {
-            let plain = value.trim_matches(['"', '\'']);
-            let has_marks = plain.len() < value.len();
-            let value = plain;
-            if value.is_empty() || value.starts_with(['[', '{', '-', '|', '>']) {
-                return slip(SlipKind::ColonBeforeList, key, Texts(Vec::new()));
-            }
-            return slip(SlipKind::Colon, key, value_of(key, value, has_marks)?);
-        }
-        let (key, value) = parts(line.trim(), " ")?;
-        return slip(
-            SlipKind::NoSign,
-            key,
-            value_of(key, between(value, '"')?, true)?,
-        );
+        return without_equals_sign(line);
     };
     if let Some(list) = value.strip_prefix('[') {
         let (kind, items) = list_slip(list)?;
@@ -165,6 +151,28 @@ pub fn slip(line: &str) -> Option<Slip> {
     let inner = between(value, '"')?;
     let is_one = inner.contains('"') && !inner.contains("\", \"") && !inner.contains('\\');
     is_one.then(|| slip(SlipKind::MarkInText, key, text(inner)))?
+}
+
+/// The mistake in a line without an equals sign.
+fn without_equals_sign(line: &str) -> Option<Slip> {
+    let slip = |kind, key: &str, value| {
+        Some(Slip {
+            kind,
+            key: key.to_owned(),
+            value,
+        })
+    };
+    let Some((key, value)) = parts(line, ":") else {
+        let (key, value) = parts(line.trim(), " ")?;
+        let value = value_of(key, between(value, '"')?, true)?;
+        return slip(SlipKind::NoSign, key, value);
+    };
+    let plain = value.trim_matches(['"', '\'']);
+    if plain.is_empty() || plain.starts_with(['[', '{', '-', '|', '>']) {
+        return slip(SlipKind::ColonBeforeList, key, SlipValue::Texts(Vec::new()));
+    }
+    let has_marks = plain.len() < value.len();
+    slip(SlipKind::Colon, key, value_of(key, plain, has_marks)?)
 }
 
 /// Recognises a text without quotation marks in a line of a list: `tea,` in a list of several lines.
