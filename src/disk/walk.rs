@@ -1,10 +1,10 @@
 //! All paths below a folder. The folders of one depth are read in parallel.
 
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
+use walkdir::WalkDir;
 
 use super::{PathKind, WalkedPath, kind};
 use crate::diagnostic::disk_error::{Access, DiskError};
@@ -43,16 +43,21 @@ pub(super) fn paths_below(
 
 /// The paths in one folder. The system gives their kinds with the names, so no file is asked for.
 fn paths_in(folder: &Path, enters: &impl Fn(&Path) -> bool) -> Result<Vec<WalkedPath>, DiskError> {
-    let error_at = |path: &Path, error| DiskError::new(Access::Read, path, error);
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| error_at(folder, error))? {
-        let entry = entry.map_err(|error| error_at(folder, error))?;
-        let path: PathBuf = entry.path();
-        if enters(&path) {
-            let file_type = entry.file_type().map_err(|error| error_at(&path, error))?;
-            let kind = kind(file_type);
-            paths.push(WalkedPath { path, kind });
-        }
-    }
-    Ok(paths)
+    WalkDir::new(folder)
+        .min_depth(1)
+        .max_depth(1)
+        .follow_root_links(false)
+        .into_iter()
+        .filter_entry(|entry| enters(entry.path()))
+        .map(|entry| match entry {
+            Ok(entry) => Ok(WalkedPath {
+                kind: kind(entry.file_type()),
+                path: entry.into_path(),
+            }),
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_owned();
+                Err(DiskError::new(Access::Read, &path, io::Error::from(error)))
+            }
+        })
+        .collect()
 }
