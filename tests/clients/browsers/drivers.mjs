@@ -12,7 +12,7 @@ import { promisify } from "node:util";
 const work = process.env.HEADWORD_TEST_WORK;
 
 /** How long a browser may take to start, in milliseconds. */
-const START = 60_000;
+const START = 180_000;
 
 /** The size of the window. */
 const WIDTH = 1200;

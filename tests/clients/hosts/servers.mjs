@@ -10,7 +10,7 @@ const documentation = readFileSync(new URL("../../../docs/hosts.md", import.meta
 const tools = process.env.HEADWORD_TEST_TOOLS;
 
 /** How long a server may take to answer at first, in milliseconds. */
-const START = 60_000;
+const START = 180_000;
 
 /** The block of code in a section of docs/hosts.md. */
 export function block(section, language) {
