@@ -142,7 +142,7 @@
       name.href = link.href;
       name.textContent = term.name;
       names.textContent = term.names;
-      gloss.textContent = term.gloss.textContent.trim();
+      gloss.textContent = term.gloss.textContent.replace(/\n$/, "");
       this.box.showPopover();
       this.place([...link.getClientRects()], point);
     }
@@ -235,7 +235,7 @@
       const line = link.closest("dt");
       const gloss = line.nextElementSibling;
       gloss.id = `_gloss-${terms.size}`;
-      terms.set(link.href, { name: link.textContent, names: line.textContent.slice(link.textContent.length).trim(), gloss });
+      terms.set(link.href, { name: link.textContent, names: line.textContent.slice(link.textContent.length + 1), gloss });
     }
     // a screen reader reads the gloss with the link, without a card
     for (const link of all(CARDED)) {
