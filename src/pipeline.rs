@@ -49,7 +49,11 @@ pub fn build(
     if !config.run.record {
         faults.report_all(linked.frame.new_addresses.clone());
     }
+    if !linked.frame.book.exists() {
+        faults.report_all(publish::missing_address_book(disk, &config));
+    }
     let record = config.run.record.then(|| linked.frame.record()).flatten();
+    let has_book = linked.frame.book.exists() || record.is_some();
     let site = Site::new(
         linked.into_glossary(),
         Arc::new(sources),
@@ -60,7 +64,15 @@ pub fn build(
         site.find_errors(faults, progress);
         return Err(Failure::Faults);
     }
-    publish::site(disk, &site, record.as_ref(), faults, say, progress)?;
+    publish::site(
+        disk,
+        &site,
+        record.as_ref(),
+        has_book,
+        faults,
+        say,
+        progress,
+    )?;
     Ok(Built {
         entries: site.entry_count(),
         pages: site.page_count(),

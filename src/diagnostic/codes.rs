@@ -111,6 +111,7 @@ codes! {
     LongGloss = "long-gloss", Rule, "A gloss, or the first sentence that serves as one, is too long to read at a glance.";
     LookAlike = "look-alike", Warning, "A name looks like another name, or like Latin letters, but has other characters.";
     LostAddress = "lost-address", Error, "A published address would no longer lead anywhere.";
+    MissingAddresses = "missing-addresses", Warning, "The last site was made with an address book, and the project has none now.";
     MissingFile = "missing-file", Error, "A local link or image leads to a file that does not exist.";
     MissingFrontMatter = "missing-front-matter", Error, "An entry does not begin with front matter.";
     MissingKey = "missing-key", Error, "A required key is missing.";

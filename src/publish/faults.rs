@@ -5,6 +5,8 @@ use std::path::Path;
 use super::manifest::UnreadableLine;
 use crate::diagnostic::disk_error::Cause;
 use crate::diagnostic::failure::Failure;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::project::load::ADDRESSES;
 use crate::site_map::LIST;
 use crate::text::short_list;
 
@@ -164,4 +166,24 @@ fn refusal(output: &Path, why: impl Into<String>) -> Failure {
         folder: output.to_owned(),
         why: why.into(),
     }
+}
+
+/// The site in `output` was made with an address book, and the project has none. With `is_recording`, this
+/// build makes a new one.
+pub(super) fn missing_addresses(output: &Path, is_recording: bool) -> Diagnostic {
+    let message = format!(
+        "{ADDRESSES} is missing, but the site in {} was made with it",
+        output.display()
+    );
+    let consequence = if is_recording {
+        "this build makes a new one, which lacks the addresses that are gone"
+    } else {
+        "without it, no build knows whether an address is lost"
+    };
+    Diagnostic::new(Code::MissingAddresses, message)
+        .at_path(ADDRESSES)
+        .help(format!(
+            "restore it, for example with `git checkout {ADDRESSES}`: {consequence}"
+        ))
+        .help("if you do not need the old one, build once without `--strict`")
 }

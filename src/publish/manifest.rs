@@ -12,10 +12,15 @@ use crate::text::slice;
 /// The first line. `sha256sum` reads it as a comment.
 const HEAD: &str = "# The files of this folder that Headword wrote, and may replace or remove.";
 
+/// The second line, if the site was made with an address book.
+const WITH_BOOK: &str = "# The project had an address book, addresses.toml.";
+
 /// The files that Headword wrote: their paths from the output folder, with `/`, and their sums.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
     files: BTreeMap<String, BTreeSet<Digest>>,
+    /// Whether the project had an address book when the site was made.
+    pub(super) had_book: bool,
 }
 
 /// The first line of a list that Headword did not write.
@@ -26,6 +31,14 @@ pub struct UnreadableLine {
 }
 
 impl Manifest {
+    /// A list without files.
+    pub fn new(had_book: bool) -> Self {
+        Self {
+            files: BTreeMap::new(),
+            had_book,
+        }
+    }
+
     /// Reads a list.
     ///
     /// # Errors
@@ -33,12 +46,14 @@ impl Manifest {
     /// The first line that Headword did not write.
     pub fn read(bytes: &[u8]) -> Result<Self, UnreadableLine> {
         let text = str::from_utf8(bytes).map_err(|_| UnreadableLine { number: 1 })?;
-        let mut lines = text.split_inclusive('\n');
-        if lines.next() != Some(&format!("{HEAD}\n")) {
+        let mut lines = text.split_inclusive('\n').zip(1_usize..).peekable();
+        let is = |line: &str, expected| line.strip_suffix('\n') == Some(expected);
+        if lines.next_if(|(line, _)| is(line, HEAD)).is_none() {
             return Err(UnreadableLine { number: 1 });
         }
-        let mut manifest = Self::default();
-        for (line, number) in lines.zip(2_usize..) {
+        let had_book = lines.next_if(|(line, _)| is(line, WITH_BOOK)).is_some();
+        let mut manifest = Self::new(had_book);
+        for (line, number) in lines {
             let (digest, path) = line
                 .strip_suffix('\n')
                 .and_then(|line| line.split_once("  "))
@@ -57,6 +72,7 @@ impl Manifest {
             .map(|path| (path, BTreeSet::from([Digest::NONE])));
         Self {
             files: files.collect(),
+            had_book: false,
         }
     }
 
@@ -68,6 +84,7 @@ impl Manifest {
     /// A list with the files of both lists.
     pub fn joined(&self, other: &Self) -> Self {
         let mut joined = self.clone();
+        joined.had_book |= other.had_book;
         for (path, digests) in &other.files {
             joined
                 .files
@@ -117,7 +134,9 @@ impl Manifest {
                 .iter()
                 .map(move |digest| format!("{digest}  {path}\n"))
         });
-        std::iter::once(format!("{HEAD}\n")).chain(files).collect()
+        let book = self.had_book.then(|| format!("{WITH_BOOK}\n"));
+        let head = std::iter::once(format!("{HEAD}\n")).chain(book);
+        head.chain(files).collect()
     }
 }
 

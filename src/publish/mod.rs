@@ -19,20 +19,22 @@ pub mod workshop;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use self::manifest::Manifest;
 use self::workshop::SiteWorkshop;
-use crate::diagnostic::Faults;
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
+use crate::diagnostic::{Diagnostic, Faults};
 use crate::disk::Disk;
 use crate::project::config::Config;
 use crate::site::Site;
-use crate::site_map::WORKSHOP;
 use crate::site_map::address_book::Record;
+use crate::site_map::{LIST, WORKSHOP};
 
 /// Makes `site` and publishes it into its output folder, and writes `record`, the change of the address book.
-/// Errors in pages are reported to `faults`. Notes for the user are passed to `say`, each one line without a
-/// line break; `progress` shows the progress.
+/// `has_book` says whether the project has an address book, or gets one now. Errors in pages are reported to
+/// `faults`. Notes for the user are passed to `say`, each one line without a line break; `progress` shows the
+/// progress.
 ///
 /// # Errors
 ///
@@ -45,6 +47,7 @@ pub fn site(
     disk: &Disk,
     site: &Site,
     record: Option<&Record>,
+    has_book: bool,
     faults: &Faults,
     say: &dyn Fn(&str),
     progress: &dyn Progress,
@@ -55,6 +58,7 @@ pub fn site(
         disk,
         config,
         record,
+        has_book,
         faults,
         place: &place,
         say,
@@ -63,11 +67,24 @@ pub fn site(
     publication.run(site)
 }
 
+/// The warning for a project without an address book, if the site in the output folder of `config` was made
+/// with one. `None` if there is no such site, or if it cannot be read: the publication will report that.
+pub fn missing_address_book(disk: &Disk, config: &Config) -> Option<Diagnostic> {
+    let output = &config.run.output;
+    let place = place::of_site(disk, &config.run.root, output).ok()?;
+    let bytes = disk.read(&place.join(LIST), u64::MAX).ok()?;
+    let list = Manifest::read(&bytes).ok()?;
+    list.had_book
+        .then(|| faults::missing_addresses(output, config.run.record))
+}
+
 /// The publication of a site.
 struct Publication<'p> {
     disk: &'p Disk,
     config: &'p Config,
     record: Option<&'p Record>,
+    /// Whether the project has an address book after the build.
+    has_book: bool,
     /// The errors that are found when pages are made.
     faults: &'p Faults,
     /// The output folder, without links.

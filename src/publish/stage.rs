@@ -74,7 +74,7 @@ impl Publication<'_> {
         let is_there =
             |file: &&StagedFile| replacement == Replacement::AtOnce || !file.is_unchanged;
         self.check(&new, &Vec::from_iter(files.iter().filter(is_there)))?;
-        let mut manifest = Manifest::default();
+        let mut manifest = Manifest::new(self.has_book);
         for file in &files {
             manifest.insert(file.path.clone(), file.digest);
         }

@@ -266,10 +266,9 @@ fn the_program_contains_the_theme_of_the_repository() {
         &repository().join("content"),
         &folder.path().join("content"),
     );
-    copy(
-        &repository().join("glossary.toml"),
-        &folder.path().join("glossary.toml"),
-    );
+    for file in ["glossary.toml", "addresses.toml"] {
+        copy(&repository().join(file), &folder.path().join(file));
+    }
     let made = headword(folder.path()).arg("build").output().unwrap();
     assert_eq!(read(&made).exit, 0);
     let with_theme = tree(&folder.path().join("public"));
