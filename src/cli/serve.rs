@@ -12,7 +12,7 @@ use crate::disk::Disk;
 use crate::disk::edits::EDITS;
 use crate::serve::{self, Event};
 use crate::text::counted;
-use crate::workbench::watch::Touched;
+use crate::workbench::watch::{Touched, Watching};
 
 /// The default port.
 const PORT: u16 = 8484;
@@ -29,7 +29,9 @@ Examples:
   headword serve --drafts --port 3000
       include drafts, and use another port
   headword serve --interface 0.0.0.0
-      let other computers on your network read the site")]
+      let other computers on your network read the site
+  headword serve --poll
+      see changes on a network file system, or of a folder that a container mounts")]
 pub(super) struct Args {
     #[command(flatten)]
     project: ProjectArgs,
@@ -45,6 +47,13 @@ pub(super) struct Args {
     /// Use the network interface with this IP address; everybody who can reach it can read the site
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     interface: IpAddr,
+
+    /// Look at all files every half second, for network file systems and mounts in containers
+    ///
+    /// Without this option, the command waits until the system reports a change. Some file systems report
+    /// none.
+    #[arg(long)]
+    poll: bool,
 }
 
 /// Serves the site until the process ends.
@@ -54,6 +63,11 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     }
     let options = args.project.options();
     let address = SocketAddr::new(args.interface, args.port);
+    let watching = if args.poll {
+        Watching::Poll
+    } else {
+        Watching::Reports
+    };
     // diagnostics are not printed again after each save if they have not changed
     let printed = RefCell::new(String::new());
     let on_event = |event: Event<'_>| {
@@ -101,7 +115,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         }
         Ok::<(), Failure>(())
     };
-    match serve::run(disk, options, address, &on_event) {
+    match serve::run(disk, options, address, watching, &on_event) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => fail(&failure),
     }

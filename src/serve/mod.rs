@@ -18,7 +18,7 @@ use crate::diagnostic::failure::{Failure, Task};
 use crate::disk::Disk;
 use crate::project::config::Options;
 use crate::project::load;
-use crate::workbench::watch::{Touched, Watch};
+use crate::workbench::watch::{Touched, Watch, Watching};
 
 pub mod guard;
 pub mod live;
@@ -58,7 +58,8 @@ pub enum Event<'e> {
 /// A function that tells the user about an event. Its errors end the session.
 pub type OnEvent<'f> = &'f dyn Fn(Event<'_>) -> Result<(), Failure>;
 
-/// Serves the project of `options` at an address until the process ends. A port of 0 is any free port.
+/// Serves the project of `options` at an address until the process ends. A port of 0 is any free port. Changes
+/// of the project are found by `watching`.
 ///
 /// # Errors
 ///
@@ -67,6 +68,7 @@ pub fn run(
     disk: &Disk,
     options: Options,
     address: SocketAddr,
+    watching: Watching,
     on_event: OnEvent<'_>,
 ) -> Result<(), Failure> {
     // if this is not a project, waiting for it to become one helps nobody
@@ -77,7 +79,7 @@ pub fn run(
     }
     let (listener, taken_port) = listen(address)?;
     // the watch begins before the first reading, so that no change is missed
-    let watch = Watch::new(disk, &options.root)?;
+    let watch = Watch::new(disk, &options.root, watching)?;
     let live = Live::default();
     let mut session = Session::new(disk, options, watch, live.clone(), on_event);
     session.read(&Touched::new())?;

@@ -23,8 +23,10 @@ use crate::project::load::{self, Memory, Sources};
 use crate::site::Site;
 use crate::source::SourceFile;
 
+mod poll;
 pub mod snapshot;
 pub mod watch;
+mod watched;
 
 /// A project that is being edited.
 pub struct Workbench<'d> {

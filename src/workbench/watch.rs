@@ -4,7 +4,7 @@
 //! first. Version control changes thousands of files. So an event only names files to read again: what
 //! happened to them is read from the disk.
 
-use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -12,35 +12,31 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::poll::Poll;
+pub use super::watched::Touched;
+use super::watched::{FILES, FOLDERS, LONGEST, QUIET, decides};
 use crate::diagnostic::failure::{Failure, Task};
-use crate::disk::edits::EDITS;
 use crate::disk::{Disk, PathKind};
-use crate::project::config::FILE_NAME;
-use crate::project::listing::is_read;
-use crate::project::load::ADDRESSES;
 
-/// The folders of a project whose files decide on its site.
-const FOLDERS: &[&str] = &["content", "templates", "static"];
-
-/// The files beside them that decide on it too.
-const FILES: &[&str] = &[FILE_NAME, ADDRESSES];
-
-/// The time without an event after which a save is complete. Editors need a few milliseconds between moving a
-/// file away and putting another in its place.
-const QUIET: Duration = Duration::from_millis(20);
-
-/// The longest wait for the end of many changes, so that readers see some result.
-const LONGEST: Duration = Duration::from_millis(400);
-
-/// Paths that may have changed, from the project's root, with `/`.
-pub type Touched = BTreeSet<String>;
+/// The way in which changes of files are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watching {
+    /// The system reports them.
+    Reports,
+    /// Headword looks at all files again and again.
+    Poll,
+}
 
 /// A watcher of one project.
-pub struct Watch {
-    root: PathBuf,
-    watcher: RecommendedWatcher,
-    events: Receiver<notify::Result<Event>>,
+pub enum Watch {
+    /// The system reports changes.
+    Reports(Reports),
+    /// Headword looks for them.
+    Poll(PollWatch),
 }
+
+/// Looks for the changes of a project's files.
+pub struct PollWatch(Poll);
 
 impl Watch {
     /// Begins to watch the project at `root`.
@@ -48,9 +44,38 @@ impl Watch {
     /// # Errors
     ///
     /// [`Failure::System`] if the system cannot watch the project, for example because it limits the number of
-    /// watched folders.
-    pub fn new(disk: &Disk, root: &Path) -> Result<Self, Failure> {
+    /// watched folders; [`Failure::Io`] if there is no such folder.
+    pub fn new(disk: &Disk, root: &Path, watching: Watching) -> Result<Self, Failure> {
         let root = disk.canonical(root)?;
+        Ok(match watching {
+            Watching::Reports => Self::Reports(Reports::new(disk, root)?),
+            Watching::Poll => Self::Poll(PollWatch(Poll::new(disk, &root))),
+        })
+    }
+
+    /// Waits until files change and the change is complete, but not longer than `at_most`. Returns the paths that
+    /// may have changed; none if the time is over.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::System`] if a new folder cannot be watched.
+    pub fn wait(&mut self, disk: &Disk, at_most: Option<Duration>) -> Result<Touched, Failure> {
+        match self {
+            Self::Reports(reports) => reports.wait(disk, at_most),
+            Self::Poll(PollWatch(poll)) => Ok(poll.wait(disk, at_most)),
+        }
+    }
+}
+
+/// Receives what the system reports about a project's files.
+pub struct Reports {
+    root: PathBuf,
+    watcher: RecommendedWatcher,
+    events: Receiver<notify::Result<Event>>,
+}
+
+impl Reports {
+    fn new(disk: &Disk, root: PathBuf) -> Result<Self, Failure> {
         let (sender, events) = channel();
         // no file is read through a link, and one could lead to the whole disk
         let made = RecommendedWatcher::new(sender, Config::default().with_follow_symlinks(false));
@@ -84,18 +109,12 @@ impl Watch {
         }
     }
 
-    /// Waits until files change and the change is complete, but not longer than `at_most`. Returns the paths that
-    /// may have changed; none if the time is over.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Watch::new`], if a new folder cannot be watched.
-    pub fn wait(&mut self, disk: &Disk, at_most: Option<Duration>) -> Result<Touched, Failure> {
+    fn wait(&mut self, disk: &Disk, at_most: Option<Duration>) -> Result<Touched, Failure> {
         let mut touched = Touched::new();
         let end = at_most.map(|time| Instant::now() + time);
         while touched.is_empty() {
             let left = end.map(|end| end.saturating_duration_since(Instant::now()));
-            match self.next(left) {
+            match self.next(left)? {
                 Some(event) => drop(self.note(event, &mut touched)),
                 None => return Ok(touched),
             }
@@ -103,7 +122,7 @@ impl Watch {
         let begun = Instant::now();
         let mut last = begun;
         while begun.elapsed() < LONGEST
-            && let Some(event) = self.next(Some(QUIET.saturating_sub(last.elapsed())))
+            && let Some(event) = self.next(Some(QUIET.saturating_sub(last.elapsed())))?
         {
             if self.note(event, &mut touched) {
                 last = Instant::now();
@@ -119,10 +138,21 @@ impl Watch {
         Ok(touched)
     }
 
-    fn next(&self, at_most: Option<Duration>) -> Option<notify::Result<Event>> {
-        match at_most {
+    /// The next event; `None` if the time is over.
+    ///
+    /// # Errors
+    ///
+    /// The system cannot watch a new folder. Its changes would be missed without a word.
+    fn next(&self, at_most: Option<Duration>) -> Result<Option<notify::Result<Event>>, Failure> {
+        let event = match at_most {
             Some(time) => self.events.recv_timeout(time).ok(),
             None => self.events.recv().ok(),
+        };
+        match event {
+            Some(Err(error)) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => {
+                Err(cannot_watch(&self.root, error))
+            }
+            event => Ok(event),
         }
     }
 
@@ -164,26 +194,29 @@ impl Watch {
     /// The path from the project's root, if the file decides on the site.
     fn path_in_project(&self, path: &Path) -> Option<String> {
         let path = path.strip_prefix(&self.root).ok()?;
-        let parts: Vec<_> = path.components().map(|part| part.as_os_str()).collect();
-        let (first, rest) = parts.split_first()?;
-        let decides = match rest {
-            // during an edit of the files, a reading fails; its end is a reason to read again
-            [] => FILES
-                .iter()
-                .chain(FOLDERS)
-                .chain([&EDITS])
-                .any(|name| first == name),
-            _ => FOLDERS.iter().any(|name| first == name),
-        };
-        let parts: Vec<_> = parts.iter().map(|part| part.to_string_lossy()).collect();
-        Some(parts.join("/")).filter(|path| decides && (path == EDITS || is_read(path)))
+        let parts = path.components().map(|part| part.as_os_str());
+        let parts: Vec<_> = parts.map(|part| part.to_string_lossy()).collect();
+        Some(parts.join("/")).filter(|path| decides(path))
     }
 }
 
+/// The system's error `EMFILE` on Linux.
+const TOO_MANY_OPEN: i32 = 24;
+
+/// The failure to watch a folder, with the limit to raise.
 fn cannot_watch(path: &Path, error: notify::Error) -> Failure {
-    let task = Task::Watch(path.to_owned());
-    match error.kind {
-        notify::ErrorKind::Io(error) => Failure::system(task, error),
-        _ => Failure::system(task, error),
-    }
+    let is_open_limit = |error: &io::Error| error.raw_os_error() == Some(TOO_MANY_OPEN);
+    let source = match error.kind {
+        notify::ErrorKind::MaxFilesWatch => "the system allows too few watched folders: raise the limit \
+             `fs.inotify.max_user_watches` (`sysctl`), or use `--poll`"
+            .to_owned(),
+        notify::ErrorKind::Io(error) if cfg!(target_os = "linux") && is_open_limit(&error) => {
+            "the system allows too few programs that watch files: raise the limit \
+             `fs.inotify.max_user_instances` (`sysctl`), or that on open files (`ulimit -n`), or use `--poll`"
+                .to_owned()
+        }
+        notify::ErrorKind::Io(error) => format!("{error}: use `--poll`"),
+        _ => format!("{error}: use `--poll`"),
+    };
+    Failure::system(Task::Watch(path.to_owned()), source)
 }

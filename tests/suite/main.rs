@@ -43,3 +43,4 @@ mod tera;
 mod texts;
 #[cfg(target_os = "linux")]
 mod threads;
+mod watching;
