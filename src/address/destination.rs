@@ -256,6 +256,23 @@ pub fn is_entry(path: &str) -> bool {
     extension(path).is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
 }
 
+/// The extensions of Markdown files that are not entries, because an entry ends in `.md`.
+const OTHER_MARKDOWN: &[&str] = &["markdown", "mdown", "mdwn", "mdx", "mkd", "mkdn"];
+
+/// Whether a path is that of a Markdown file with another extension than entries have, and not that of a file
+/// about its folder.
+pub fn has_other_extension(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    if name.to_lowercase().starts_with("readme.") {
+        return false;
+    }
+    let is = |extension: &str| {
+        let mut others = OTHER_MARKDOWN.iter();
+        others.any(|other| extension.eq_ignore_ascii_case(other))
+    };
+    extension(path).is_some_and(is)
+}
+
 /// The extensions of files in `content/` that a site may publish. A browser that opens such a file runs no
 /// script: HTML, SVG, XML and scripts are not in the list.
 pub const HARMLESS: &[&str] = &[

@@ -100,6 +100,7 @@ codes! {
     ForbiddenFile = "forbidden-file", Error, "Files of this type may not be published from `content/`.";
     ForbiddenLink = "forbidden-link", Error, "A link has a scheme that is not allowed.";
     HiddenCharacter = "hidden-character", Error, "A character is invisible, or changes the direction of the text after it.";
+    IgnoredFile = "ignored-file", Warning, "A Markdown file in `content/` has another ending than entries have.";
     InterruptedEdit = "interrupted-edit", Error, "A change to the project's files was interrupted.";
     InvalidAddress = "invalid-address", Error, "A former address is not a path within the site.";
     InvalidMath = "invalid-math", Error, "A formula is not LaTeX that can be shown.";
@@ -111,6 +112,7 @@ codes! {
     LongGloss = "long-gloss", Rule, "A gloss, or the first sentence that serves as one, is too long to read at a glance.";
     LookAlike = "look-alike", Warning, "A name looks like another name, or like Latin letters, but has other characters.";
     LostAddress = "lost-address", Error, "A published address would no longer lead anywhere.";
+    MisplacedKey = "misplaced-key", Warning, "A key is below `[extra]`, where only templates see it.";
     MissingAddresses = "missing-addresses", Warning, "The last site was made with an address book, and the project has none now.";
     MissingFile = "missing-file", Error, "A local link or image leads to a file that does not exist.";
     MissingFrontMatter = "missing-front-matter", Error, "An entry does not begin with front matter.";

@@ -219,9 +219,13 @@ fn in_front(
     if is_text("replaced_by")
         && let Some(name) = draft.list_mut("replaced_by").pop()
     {
-        let text = format!("`{name}`, which replaces it, is not an entry: kept under `[extra]`");
+        let text = format!(
+            "`{name}`, which replaces it, is not an entry: kept as `extra.old_replaced_by`"
+        );
         report.note(NoteKind::Changed, &file, line, text);
-        draft.extra.insert("replaced_by".to_owned(), name.into());
+        draft
+            .extra
+            .insert("old_replaced_by".to_owned(), name.into());
         return Corrected::Yes;
     }
     let lists = KEYS.iter().filter(|key| key.kind.is_list());
@@ -248,14 +252,16 @@ fn in_front(
         }
         ("related" | "broader", Code::SelfReference) => {}
         _ => {
+            // under the name of a key that entries have, the list would seem to be misplaced
+            let other_key = format!("old_{key}");
             let text = format!(
-                "`{name}` in `{key}`: {}; kept under `[extra]`",
+                "`{name}` in `{key}`: {}; kept as `extra.{other_key}`",
                 fault.message()
             );
             report.note(NoteKind::Changed, &file, line, text);
             let kept = draft
                 .extra
-                .entry(key)
+                .entry(other_key)
                 .or_insert_with(|| toml::Value::Array(Vec::new()));
             if let toml::Value::Array(list) = kept {
                 list.push(name.into());

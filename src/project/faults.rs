@@ -545,6 +545,26 @@ pub(super) fn name_with_control_character(path: &str) -> Diagnostic {
         .help("rename the file")
 }
 
+/// A Markdown file has another extension than entries have.
+pub(super) fn other_extension(path: &str) -> Diagnostic {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let message = format!("`{name}` is not an entry: an entry's file ends in `.md`");
+    Diagnostic::new(Code::IgnoredFile, message)
+        .at_path(path)
+        .help(format!("name the file `{stem}.md`"))
+}
+
+/// A key of a table, below the header of its table `table`, where templates alone see it.
+pub(super) fn misplaced_key(key: &str, table: &str, place: Place, header: Place) -> Diagnostic {
+    let message = format!("`{key}` is below `[{table}]`, where only templates see it");
+    Diagnostic::new(Code::MisplacedKey, message)
+        .at(place)
+        .also(header, "the keys from here on are for templates")
+        .help(format!("move it above the line `[{table}]`"))
+        .help("or give it another name, if it is for templates")
+}
+
 /// A system reserves the name of a file, or forbids a character in it.
 pub(super) fn unstorable_name(path: &str) -> Diagnostic {
     let message = format!("some systems cannot store the file {path}");

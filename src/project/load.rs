@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::faults;
 use super::listing::{self, Listed, STATIC};
-use crate::address::destination::is_entry;
+use crate::address::destination::{has_other_extension, is_entry};
 use crate::diagnostic::disk_error::{Cause, DiskError};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Diagnostic, Faults};
@@ -278,6 +278,11 @@ impl Reader<'_> {
     /// The other files in `content/`. Files that are too large are reported.
     fn content_files(&self, files: Vec<Listed>) -> Result<BTreeMap<String, PathBuf>, DiskError> {
         let limit = self.limits.file_size;
+        let others = files.iter().map(|file| file.name.as_str());
+        for name in others.filter(|name| has_other_extension(name)) {
+            let fault = faults::other_extension(&format!("{CONTENT}/{name}"));
+            self.faults.report(fault);
+        }
         for Listed { name, path } in &files {
             if self.disk.stamp(path)?.length > limit {
                 let name = format!("{CONTENT}/{name}");

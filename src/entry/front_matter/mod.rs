@@ -212,6 +212,7 @@ fn read_keys(file: &Arc<SourceFile>, parts: Parts, faults: &Faults) -> FrontMatt
     for key in KEYS {
         (key.read)(&mut front, &mut keys, key.name);
     }
+    keys.report_misplaced("extra");
     keys.finish_with(|key| other_keys::instead(key, syntax));
     if front.title.text.is_empty() {
         front.title.text = file.stem().to_owned();

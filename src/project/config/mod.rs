@@ -317,6 +317,7 @@ impl Config {
         };
         let edition = Edition::read(&mut keys);
         let settings = Settings::read(options, &mut keys, file);
+        keys.report_misplaced("extra");
         keys.finish();
         Self {
             run,

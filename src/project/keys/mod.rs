@@ -34,7 +34,9 @@ use self::unknown::{Instead, SimilarKey, unknown_key};
 pub use self::value::typed;
 use self::value::{Content, Table, Value};
 use self::yaml::faults::{dropped_time, unclear_text};
-use super::faults::{Expected, Invalid, Missing, invalid_value, missing_key, wrong_type};
+use super::faults::{
+    Expected, Invalid, Missing, invalid_value, misplaced_key, missing_key, wrong_type,
+};
 use crate::address::destination::AbsoluteUrl;
 use crate::diagnostic::{Faults, Suggestion};
 use crate::source::{Edit, Place, Span, Written};
@@ -56,6 +58,16 @@ pub struct Keys<'r, 'a> {
 struct Asked {
     key: &'static str,
     expected: Expected,
+    /// The words that the key allows; empty if it allows any value of its type.
+    words: Vec<&'static str>,
+}
+
+impl Asked {
+    /// Whether the key takes this value.
+    fn would_take(&self, value: &Value<'_>) -> bool {
+        let is_word = |text: &str| self.words.is_empty() || self.words.contains(&text);
+        self.expected.allows(value) && value.as_text().is_none_or(is_word)
+    }
 }
 
 /// The value of a key that takes a string or a table.
@@ -239,8 +251,12 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// Reads one of a few words and returns the value that `words` gives for it; `None` if the key is
     /// missing.
-    pub fn choice<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
-        let written = self.string(key)?;
+    pub fn choice<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
+        let written = self.string(key);
+        if let Some(asked) = self.asked.last_mut() {
+            asked.words = words.iter().map(|(word, _)| *word).collect();
+        }
+        let written = written?;
         let found = words.iter().find(|(word, _)| *word == written.text);
         if found.is_none() {
             let invalid = Invalid::Choice {
@@ -387,6 +403,31 @@ impl<'r, 'a> Keys<'r, 'a> {
         Some(Edit::new(end..end, format!("\n{line}")))
     }
 
+    /// Reports the keys that were written below the header `[table]` by mistake, and so belong to that table:
+    /// those that a read has named, that are missing here, and whose values they would take. Call it after
+    /// all reads. Who writes `table.key` or `table = { key = … }` means it.
+    pub fn report_misplaced(&self, table: &str) {
+        let Some(value) = self.table.get(table) else {
+            return;
+        };
+        let file = self.context.file;
+        let head = file.slice(value.span.clone());
+        let is_header = head.starts_with('[') && head.trim_matches(['[', ']']).trim() == table;
+        let Content::Table(inner) = &value.content else {
+            return;
+        };
+        for field in inner.fields.iter().filter(|_| is_header) {
+            let asked = self.asked.iter().find(|asked| asked.key == field.key);
+            let is_missing = self.table.get(&field.key).is_none();
+            if is_missing && asked.is_some_and(|asked| asked.would_take(&field.value)) {
+                let place = Place::new(file, field.span.clone());
+                let header = Place::new(file, value.span.clone());
+                self.faults
+                    .report(misplaced_key(&field.key, table, place, header));
+            }
+        }
+    }
+
     /// Reports every key that no read has named. Call it after all reads.
     pub fn finish(self) {
         self.finish_with(|_| None);
@@ -439,7 +480,7 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     /// The known key `known`, which is similar to the key at `place` with this value.
     fn similar(&self, known: &str, place: &Place, value: &Value<'_>) -> Option<SimilarKey> {
-        let Asked { key, expected } = self.asked.iter().find(|asked| asked.key == known)?;
+        let Asked { key, expected, .. } = self.asked.iter().find(|asked| asked.key == known)?;
         if !expected.allows(value) {
             return Some(SimilarKey::Takes(key, *expected));
         }
@@ -467,7 +508,11 @@ impl<'r, 'a> Keys<'r, 'a> {
     }
 
     fn value(&mut self, key: &'static str, expected: Expected) -> Option<&'r Value<'a>> {
-        self.asked.push(Asked { key, expected });
+        self.asked.push(Asked {
+            key,
+            expected,
+            words: Vec::new(),
+        });
         self.table.get(key)
     }
 
