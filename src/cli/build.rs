@@ -6,13 +6,18 @@ use std::time::{Duration, Instant};
 
 use super::ProjectArgs;
 use super::bars::Bars;
-use super::printing::{finish, note};
+use super::printing::{counts, error, fail, finish_showing, note, to_stderr, to_stdout};
+use super::reports::ReportFormat;
 use crate::address::base_url::BaseUrl;
 use crate::diagnostic::Faults;
+use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::pipeline;
 use crate::project::config::Options;
 use crate::text::counted;
+
+/// The consequence of errors.
+const NOTHING_PUBLISHED: &str = "nothing was published";
 
 /// Build the site into public/
 ///
@@ -30,7 +35,9 @@ Examples:
   headword build --record
       publish the site, and add its addresses to addresses.toml
   headword build --drafts --strict
-      include drafts, and treat warnings as errors")]
+      include drafts, and treat warnings as errors
+  headword build --format github
+      show problems beside the lines of a pull request")]
 pub(super) struct Args {
     #[command(flatten)]
     project: ProjectArgs,
@@ -55,10 +62,18 @@ pub(super) struct Args {
     /// For the build that publishes the site. It cannot include drafts, which have no address yet.
     #[arg(long, conflicts_with = "drafts")]
     record: bool,
+
+    /// Print the problems in this format
+    ///
+    /// In a format for programs, standard output has the problems and nothing else; the result of the build
+    /// goes to standard error.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ReportFormat::Human)]
+    format: ReportFormat,
 }
 
 /// Builds and publishes the site. `started` is the time when the program started.
 pub(super) fn run(disk: &Disk, args: Args, started: Instant) -> ExitCode {
+    let (format, shown) = (args.format, args.project.shown());
     let options = Options {
         output: args.output,
         base_url: args.base_url,
@@ -81,7 +96,29 @@ pub(super) fn run(disk: &Disk, args: Args, started: Instant) -> ExitCode {
             seconds(started.elapsed()),
         )
     });
-    finish(result, &faults, Some("nothing was published"))
+    match format.report(&faults, &options.root) {
+        None => finish_showing(result, &faults, shown, Some(NOTHING_PUBLISHED)),
+        Some(report) => finish_with_report(result, &report, &faults),
+    }
+}
+
+/// Prints a report of the diagnostics for another program, and the result of the build for people. Gives the
+/// exit code.
+fn finish_with_report(result: Result<String, Failure>, report: &str, faults: &Faults) -> ExitCode {
+    if let Err(failure) = to_stdout(report) {
+        return fail(&failure);
+    }
+    match result {
+        Ok(text) => {
+            to_stderr(&text);
+            ExitCode::SUCCESS
+        }
+        Err(Failure::Faults) => {
+            error(&format!("{NOTHING_PUBLISHED}: {}", counts(faults)));
+            Failure::Faults.exit_code()
+        }
+        Err(failure) => fail(&failure),
+    }
 }
 
 /// A time such as `0.42 s`.

@@ -2,16 +2,13 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::path::{Component, Path};
 use std::process::ExitCode;
-
-use clap::ValueEnum;
 
 use super::ProjectArgs;
 use super::bars::Bars;
-use super::printing::{counts, fail, to_stderr, to_stdout};
+use super::printing::{counts, diagnostics, fail, to_stderr, to_stdout};
+use super::reports::ReportFormat;
 use crate::address::base_url::BaseUrl;
-use crate::check::formats::{github, json, sarif};
 use crate::check::{self, CheckOptions, Checked, Day};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Faults};
@@ -67,19 +64,6 @@ pub(super) struct Args {
     warn: Vec<Code>,
 }
 
-/// The format of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ReportFormat {
-    /// Like a build: problems on standard error; a summary on standard output
-    Human,
-    /// A JSON array of objects
-    Json,
-    /// Workflow commands for GitHub
-    Github,
-    /// SARIF 2.1.0, for code hosts and editors
-    Sarif,
-}
-
 /// Reads a code that may be ignored.
 fn allowed_code(text: &str) -> Result<Code, NotACode> {
     code(text).and_then(may_be_allowed)
@@ -88,7 +72,8 @@ fn allowed_code(text: &str) -> Result<Code, NotACode> {
 /// Checks the glossary, and prints a report.
 pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let format = args.format;
-    let base = base(&args.project.root);
+    let root = args.project.root.clone();
+    let shown = args.project.shown();
     let checked = check_options(&args).map(|check_options| {
         let options = Options {
             base_url: args.base_url,
@@ -103,18 +88,13 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     if let Err(failure) = &checked.entries
         && !matches!(failure, Failure::Faults)
     {
-        to_stderr(&checked.faults.render());
+        to_stderr(&diagnostics(&checked.faults, shown));
         return fail(failure);
     }
-    let text = match format {
-        ReportFormat::Human => {
-            to_stderr(&checked.faults.render());
-            summary(&checked)
-        }
-        ReportFormat::Json => json(&checked.faults.records()),
-        ReportFormat::Github => github(&checked.faults.records(), &base),
-        ReportFormat::Sarif => sarif(&checked.faults.records(), &base),
-    };
+    let text = format.report(&checked.faults, &root).unwrap_or_else(|| {
+        to_stderr(&diagnostics(&checked.faults, shown));
+        summary(&checked)
+    });
     if let Err(failure) = to_stdout(&text) {
         return fail(&failure);
     }
@@ -153,26 +133,6 @@ fn check_options(args: &Args) -> Result<CheckOptions, Failure> {
         warn: args.warn.clone(),
         today: Day::today(epoch.as_deref()).map_err(|error| Failure::Usage(error.to_string()))?,
     })
-}
-
-/// The project's folder, as the beginning of paths from the working folder, such as `docs/`. In most
-/// workflows, the working folder is that of the repository. Empty if the project is outside the working
-/// folder.
-fn base(root: &Path) -> String {
-    let mut base = String::new();
-    for part in root.components() {
-        match part {
-            Component::Normal(name) => {
-                base.push_str(&name.to_string_lossy());
-                base.push('/');
-            }
-            Component::CurDir => {}
-            Component::ParentDir | Component::RootDir | Component::Prefix(_) => {
-                return String::new();
-            }
-        }
-    }
-    base
 }
 
 /// The number of entries and problems, then the number of problems with each code, the largest first.

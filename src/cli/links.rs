@@ -2,16 +2,19 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
 use super::ProjectArgs;
-use super::printing::finish;
+use super::printing::{finish_showing, note};
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
+use crate::link::Linked;
 use crate::link::list::{self, ListedLink};
 use crate::pipeline;
+use crate::source::{Place, SourceFile};
 
 /// List every link between entries, with the rule that made it
 ///
@@ -22,6 +25,8 @@ use crate::pipeline;
 Examples:
   headword links
       list all links
+  headword links \"Data Center\"
+      list the links from one entry, then those to it
   headword links --summary
       show the entries with the most links and without any, and everyday words that become links
   headword links --without-places > links.txt
@@ -31,6 +36,10 @@ Examples:
 pub(super) struct Args {
     #[command(flatten)]
     project: ProjectArgs,
+
+    /// Only the links from and to this entry, by any of its names or its slug
+    #[arg(value_name = "NAME", conflicts_with_all = ["summary", "against"])]
+    name: Option<String>,
 
     /// Print the list in this format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ListFormat::Text)]
@@ -60,6 +69,7 @@ enum ListFormat {
 
 /// Prints the list of links, its summary, or its difference from a saved list.
 pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
+    let shown = args.project.shown();
     let options = args.project.options();
     let faults = Faults::new(options.strict);
     let result = saved_links(disk, args.against.as_deref()).and_then(|saved| {
@@ -75,7 +85,14 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
                 &project.config.edition.language,
             ));
         }
-        let list = list::list(&linked.glossary, !args.without_places);
+        let mut list = list::list(&linked.glossary, !args.without_places);
+        if let Some(name) = &args.name {
+            let slug = slug_of(name, &linked, &faults)?;
+            list = list::of_entry(list, &slug);
+            if list.is_empty() {
+                note(&format!("no link leads from or to the entry `{slug}`"));
+            }
+        }
         Ok(match (saved, args.format) {
             (Some(saved), ListFormat::Json) => list::difference_as_json(&saved, &list),
             (Some(saved), ListFormat::Text) => list::difference(&saved, &list),
@@ -83,7 +100,24 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
             (None, ListFormat::Text) => list.iter().map(|link| format!("{link}\n")).collect(),
         })
     });
-    finish(result, &faults, None)
+    finish_showing(result, &faults, shown, None)
+}
+
+/// The slug of the entry that a typed name means.
+///
+/// # Errors
+///
+/// [`Failure::Faults`] if the name means no entry, or several; this is reported.
+fn slug_of(name: &str, linked: &Linked, faults: &Faults) -> Result<String, Failure> {
+    let typed = Arc::new(SourceFile::new("the command line", name.to_owned()));
+    let place = Place::new(&typed, 0..typed.text.len());
+    match linked.frame.names.resolve(name, place) {
+        Ok(meant) => Ok(linked.frame.glossary.entry(meant.entry).slug.clone()),
+        Err(fault) => {
+            faults.report(*fault);
+            Err(Failure::Faults)
+        }
+    }
 }
 
 /// The list in a file; `None` if there is no path.

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 
-use self::printing::{fail, note, printed};
+use self::printing::{Shown, fail, note, printed};
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::disk::edits::Edits;
@@ -24,6 +25,7 @@ mod manual;
 mod new;
 mod printing;
 mod rename;
+mod reports;
 mod schema;
 mod serve;
 mod threads;
@@ -79,9 +81,22 @@ struct ProjectArgs {
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
+
+    /// Show all problems on a terminal, which shows at most 100 of a kind and 500 in all otherwise
+    #[arg(long)]
+    all_errors: bool,
 }
 
 impl ProjectArgs {
+    /// The diagnostics to show.
+    fn shown(&self) -> Shown {
+        if self.all_errors {
+            Shown::All
+        } else {
+            Shown::First("`--all-errors`")
+        }
+    }
+
     fn options(self) -> Options {
         Options {
             root: self.root,
@@ -97,7 +112,7 @@ pub fn run(disk: &Disk) -> ExitCode {
     let started = Instant::now();
     let command = match Cli::try_parse() {
         Ok(cli) => cli.command,
-        Err(message) => return print_message(&message),
+        Err(message) => return print_message(&with_tip(message)),
     };
     if let Err(failure) = threads::start() {
         return fail(&failure);
@@ -114,6 +129,40 @@ pub fn run(disk: &Disk) -> ExitCode {
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Manual(args) => manual::run(disk, &args),
+    }
+}
+
+/// A message of clap with a tip, if somebody has typed a name of several words without quotation marks.
+fn with_tip(mut message: clap::Error) -> clap::Error {
+    let argument = message.get(ContextKind::InvalidArg);
+    let is_word = matches!(argument, Some(ContextValue::String(word)) if !word.starts_with('-'));
+    if message.kind() == ErrorKind::UnknownArgument && is_word {
+        let arguments = std::env::args_os().skip(1);
+        let arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
+        let tip = unquoted_name(&arguments.collect::<Vec<_>>());
+        let tip = ContextValue::StyledStrs(vec![tip.into()]);
+        message.insert(ContextKind::Suggested, tip);
+    }
+    message
+}
+
+/// The tip for a name of several words that was typed without quotation marks. `arguments` are those of the
+/// program: with `new Black tea`, the tip contains `headword new "Black tea"`.
+fn unquoted_name(arguments: &[String]) -> String {
+    let words = arguments.iter().skip(1);
+    let words: Vec<&str> = words
+        .map(String::as_str)
+        .take_while(|word| !word.starts_with('-'))
+        .collect();
+    let is_plain = |word: &&str| !word.contains(['"', '\\', '$', '`', '!']);
+    match arguments.first().map(String::as_str) {
+        Some(command @ ("new" | "links")) if words.len() > 1 && words.iter().all(is_plain) => {
+            format!(
+                "write quotation marks around several words: headword {command} \"{}\"",
+                words.join(" ")
+            )
+        }
+        _ => "write quotation marks around a name of several words".to_owned(),
     }
 }
 

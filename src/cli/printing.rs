@@ -1,11 +1,26 @@
 //! The output of the program: results on standard output; diagnostics, notes and failures on standard error.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use crate::diagnostic::Faults;
 use crate::diagnostic::failure::{Failure, Task};
+use crate::diagnostic::{Faults, FirstDiagnostics, Most};
 use crate::text::counted;
+
+/// The diagnostics that a terminal shows. Nobody reads thousands of them there.
+const MOST: Most = Most {
+    of_code: 100,
+    in_all: 500,
+};
+
+/// The diagnostics to show. A file or another program gets all of them in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// All.
+    All,
+    /// The first ones, if standard error is a terminal. The command, in backticks, shows all.
+    First(&'static str),
+}
 
 /// Prints diagnostics and the result of a command, and gives the exit code. If errors stopped the command,
 /// the last line is `error: CONSEQUENCE: 2 errors and 1 warning`; without a consequence, it is `error: 2
@@ -15,7 +30,18 @@ pub(super) fn finish(
     faults: &Faults,
     consequence: Option<&str>,
 ) -> ExitCode {
-    to_stderr(&faults.render());
+    let shown = Shown::First("`headword check --all-errors`");
+    finish_showing(result, faults, shown, consequence)
+}
+
+/// [`finish`] for a command that lets the user choose the diagnostics to show.
+pub(super) fn finish_showing(
+    result: Result<String, Failure>,
+    faults: &Faults,
+    shown: Shown,
+    consequence: Option<&str>,
+) -> ExitCode {
+    to_stderr(&diagnostics(faults, shown));
     let printed = result.and_then(|text| to_stdout(&text));
     let Err(failure) = printed else {
         return ExitCode::SUCCESS;
@@ -29,6 +55,31 @@ pub(super) fn finish(
         None => counts,
     });
     failure.exit_code()
+}
+
+/// Diagnostics as text for standard error. If some are left out, the last line says how many.
+pub(super) fn diagnostics(faults: &Faults, shown: Shown) -> String {
+    let Shown::First(command) = shown else {
+        return faults.render();
+    };
+    if !io::stderr().is_terminal() {
+        return faults.render();
+    }
+    let FirstDiagnostics { mut text, left_out } = faults.render_first(MOST);
+    let count: usize = left_out.values().sum();
+    if count > 0 {
+        let listed = left_out
+            .iter()
+            .map(|(code, count)| format!("{count} {}", code.as_str()));
+        let listed: Vec<_> = listed.collect();
+        let problems = counted(count, "more problem is", "more problems are");
+        text += &note_text(&format!(
+            "{problems} not shown ({}): {command} shows all",
+            listed.join(", ")
+        ));
+        text.push('\n');
+    }
+    text
 }
 
 /// Prints a failure, and gives its exit code.
@@ -54,7 +105,12 @@ pub(super) fn error(text: &str) {
 
 /// Prints a note that has no place in a file, in the style of diagnostics.
 pub(super) fn note(text: &str) {
-    to_stderr(&format!("\u{1b}[1m\u{1b}[92mnote\u{1b}[0m: {text}\n"));
+    to_stderr(&note_text(text));
+}
+
+/// The line of a note.
+fn note_text(text: &str) -> String {
+    format!("\u{1b}[1m\u{1b}[92mnote\u{1b}[0m: {text}\n")
 }
 
 /// Prints a result to standard output.

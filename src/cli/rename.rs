@@ -76,7 +76,9 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
             if was_interrupted {
                 String::new()
             } else {
-                "there is no interrupted change\n".to_owned()
+                "there is no interrupted change; to take back a finished one, use version control, or give the entry \
+                 its old title with `headword rename`\n"
+                    .to_owned()
             }
         });
         return finish(result, &faults, None);

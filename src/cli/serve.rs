@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 
-use super::printing::{counts, error, fail, note, to_stderr, to_stdout};
+use super::printing::{counts, diagnostics, error, fail, note, to_stderr, to_stdout};
 use super::{ProjectArgs, threads};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Faults, visible_text};
@@ -61,6 +61,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     if let Err(failure) = threads::check_for_serve() {
         return fail(&failure);
     }
+    let shown = args.project.shown();
     let options = args.project.options();
     let address = SocketAddr::new(args.interface, args.port);
     let watching = if args.poll {
@@ -97,7 +98,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
                 time,
                 is_shown,
             } => {
-                let text = faults.render();
+                let text = diagnostics(faults, shown);
                 if *printed.borrow() != text {
                     to_stderr(&text);
                     *printed.borrow_mut() = text;

@@ -17,6 +17,24 @@ pub struct Faults {
     levels: Levels,
 }
 
+/// The most diagnostics to show to somebody who reads them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Most {
+    /// The most with one code.
+    pub of_code: usize,
+    /// The most in all.
+    pub in_all: usize,
+}
+
+/// The first diagnostics of a collection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstDiagnostics {
+    /// Their text for a terminal, with colours.
+    pub text: String,
+    /// The number of the others, by their codes.
+    pub left_out: BTreeMap<Code, usize>,
+}
+
 /// The reported diagnostics without duplicates: every page reports an error in its template. The one that
 /// remains names all of these pages.
 #[derive(Debug, Clone, Default)]
@@ -195,6 +213,46 @@ impl Faults {
         let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
         let rendered = |fault: &Diagnostic, severity| fault.render(severity, &renderer) + "\n";
         self.each(rendered).concat()
+    }
+
+    /// The text of [`Faults::render`] with at most as many diagnostics as `most` allows. Errors come before
+    /// warnings, and these before notes, if there is not room for all; the text has the usual order.
+    pub fn render_first(&self, most: Most) -> FirstDiagnostics {
+        let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+        let found = self.lock();
+        let judged = found
+            .iter()
+            .filter_map(|fault| Some((fault, self.severity(fault)?)));
+        let judged: Vec<(&Diagnostic, Severity)> = judged.collect();
+        let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+        let mut room = most.in_all;
+        let mut chosen = BTreeSet::new();
+        for rank in [Severity::Error, Severity::Warning, Severity::Note] {
+            let of_rank = judged.iter().enumerate();
+            for (index, (fault, _)) in of_rank.filter(|(_, (_, severity))| *severity == rank) {
+                let count = counts.entry(fault.code).or_default();
+                if *count < most.of_code && room > 0 {
+                    chosen.insert(index);
+                    room -= 1;
+                }
+                *count += 1;
+            }
+        }
+        let mut text = String::new();
+        for (index, (fault, severity)) in judged.iter().enumerate() {
+            if chosen.contains(&index) {
+                text += &fault.render(*severity, &renderer);
+                text.push('\n');
+                if let Some(count) = counts.get_mut(&fault.code) {
+                    *count -= 1;
+                }
+            }
+        }
+        counts.retain(|_, count| *count > 0);
+        FirstDiagnostics {
+            text,
+            left_out: counts,
+        }
     }
 
     /// The diagnostics as plain data, in the same order.

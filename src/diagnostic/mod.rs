@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 pub use self::affected::AffectedPage;
 pub use self::codes::Code;
-pub use self::collection::Faults;
+pub use self::collection::{Faults, FirstDiagnostics, Most};
 pub use self::fix::{Fix, Suggestion};
 pub use self::levels::Levels;
 pub use self::records::{EditRecord, FixRecord, Location, Record, Region};

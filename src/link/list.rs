@@ -87,6 +87,14 @@ impl fmt::Display for ListedLink {
     }
 }
 
+/// The links of a list that lead from the entry with the slug `slug`, then those that lead to it.
+pub fn of_entry(list: Vec<ListedLink>, slug: &str) -> Vec<ListedLink> {
+    let is_of_entry = |link: &ListedLink| link.from == slug || link.to == slug;
+    let mut list: Vec<ListedLink> = list.into_iter().filter(is_of_entry).collect();
+    list.sort_by_key(|link| link.from != slug);
+    list
+}
+
 /// All links between entries, in the order of the files' paths and of the places in each file. `with_places`
 /// says whether each link has its place.
 pub fn list(linked: &LinkedGlossary, with_places: bool) -> Vec<ListedLink> {

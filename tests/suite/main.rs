@@ -26,6 +26,7 @@ mod hostile;
 mod html;
 mod importing;
 mod line_ends;
+mod many_problems;
 mod printing;
 mod program;
 mod properties;
