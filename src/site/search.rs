@@ -14,9 +14,8 @@
 //!   entries-0.json  slug, headword, sense, gloss and names of entry 3
 //! ```
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Range;
 
 use pulldown_cmark::{Event, TagEnd};
 use rayon::prelude::*;
@@ -52,6 +51,10 @@ const IN_GLOSS: u8 = 3;
 /// The most entries for a word of the text: those with the highest levels.
 const POSTINGS: usize = 3_000;
 
+/// The number of entries whose words are in memory at the same time. The words of all entries would take
+/// much of it.
+const CHUNK: usize = 256;
+
 /// The most characters of a gloss in a result.
 const GLOSS: usize = 200;
 
@@ -68,12 +71,12 @@ pub fn files(glossary: &Glossary, phrases: &Phrases) -> BTreeMap<String, Vec<u8>
     // the words of texts take as long as everything else
     let ((entries, typos, names), text) = rayon::join(
         || {
-            let vocabulary: Vec<&str> = names.keys().map(String::as_str).collect();
-            let typos = Parts::new("slips", TYPOS, typos(&vocabulary));
-            let names = Parts::new("names", NAMES, encoded(&names, by_pairs));
+            let vocabulary: Vec<&str> = names.iter().map(|(word, _)| word.as_ref()).collect();
+            let typos = Parts::new("slips", TYPOS, typos(&vocabulary), |words| words);
+            let names = Parts::new("names", NAMES, names, |found| by_pairs(&found));
             (Entries::new(glossary), typos, names)
         },
-        || Parts::new("text", TEXT, encoded(&text, by_levels)),
+        || Parts::new("text", TEXT, text, |found| by_levels(&found)),
     );
     let list = json(&text.list);
     let index = Index {
@@ -160,27 +163,24 @@ struct Parts {
 }
 
 impl Parts {
-    /// The files of the kind `name`, each of about `size` bytes.
-    fn new<K: Serialize + AsRef<str>, V: Serialize>(
+    /// The files of the kind `name`, each of about `size` bytes. `encoded` makes the value of an item only
+    /// when it is written.
+    fn new<K: Serialize + AsRef<str>, V, E: Serialize>(
         name: &str,
         size: usize,
         items: impl IntoIterator<Item = (K, V)>,
+        encoded: impl Fn(V) -> E,
     ) -> Self {
         let mut items: Vec<(K, V)> = items.into_iter().collect();
-        // JavaScript compares strings by UTF-16 units
-        items.sort_by(|(one, _), (other, _)| {
-            let (one, other) = (one.as_ref(), other.as_ref());
-            one.encode_utf16().cmp(other.encode_utf16())
-        });
+        items.sort_by(|(one, _), (other, _)| as_in_javascript(one.as_ref(), other.as_ref()));
         let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
         for (key, value) in items {
-            let item = json(&(&key, value));
             match parts.last_mut() {
                 Some((_, part)) if part.len() < size => part.push(b','),
                 _ => parts.push((key.as_ref().to_owned(), vec![b'['])),
             }
             if let Some((_, part)) = parts.last_mut() {
-                part.extend(item);
+                part.extend(json(&(&key, encoded(value))));
             }
         }
         let mut made = Self {
@@ -189,11 +189,20 @@ impl Parts {
         };
         for (index, (first, mut part)) in parts.into_iter().enumerate() {
             part.push(b']');
+            part.shrink_to_fit();
             made.list.push((first, check(&part)));
             made.files.push((format!("{name}-{index}"), part));
         }
         made
     }
+}
+
+/// The order of two strings in JavaScript, which compares their UTF-16 units.
+fn as_in_javascript(one: &str, other: &str) -> Ordering {
+    if one.is_ascii() && other.is_ascii() {
+        return one.cmp(other);
+    }
+    one.encode_utf16().cmp(other.encode_utf16())
 }
 
 /// A value as JSON. It cannot fail for strings, numbers and lists.
@@ -228,48 +237,111 @@ fn shown(entry: &Entry) -> (&str, &str, &str, String, Vec<&str>) {
     )
 }
 
-/// The entries with a word: the number of each, and the weight or level of the word in it.
-type Postings = BTreeMap<String, Vec<(u32, u8)>>;
-
-/// The words of all names, and the words of all texts.
-fn words(glossary: &Glossary) -> (Postings, Postings) {
-    let of_entries: Vec<_> = glossary
-        .entries
-        .par_iter()
-        .map(|entry| OwnWords::of(entry))
-        .collect();
-    rayon::join(
-        || {
-            let mut names = HashMap::new();
-            for (number, own) in (0..).zip(&of_entries) {
-                own.names.add_to(&mut names, number);
-            }
-            names.into_iter().collect()
-        },
-        || {
-            let mut text = HashMap::new();
-            for (number, own) in (0..).zip(&of_entries) {
-                own.text.add_to(&mut text, number);
-            }
-            for found in text.values_mut().filter(|found| found.len() > POSTINGS) {
-                found.sort_by_key(|(_, level)| Reverse(*level));
-                found.truncate(POSTINGS);
-                found.sort_unstable();
-            }
-            text.into_iter().collect()
-        },
-    )
+/// An entry with a word. All bytes have an alignment of 1, since there can be a hundred million of these.
+#[derive(Clone, Copy)]
+struct Posting {
+    /// The number of the entry, in the memory order of the machine.
+    entry: [u8; 4],
+    /// The weight or level of the word in the entry.
+    number: u8,
 }
 
-/// The words of an entry: those of its names with their weights, those of its text with their levels.
+impl Posting {
+    fn entry(&self) -> u32 {
+        u32::from_ne_bytes(self.entry)
+    }
+}
+
+/// Words with their entries, which are in order.
+struct Postings {
+    words: HashMap<Box<str>, Vec<Posting>>,
+    /// The most entries for a word.
+    most: usize,
+}
+
+/// Words with their entries, ordered by the bytes of the words.
+type WordList = Vec<(Box<str>, Vec<Posting>)>;
+
+impl Postings {
+    fn new(most: usize) -> Self {
+        Self {
+            words: HashMap::new(),
+            most,
+        }
+    }
+
+    /// Adds an entry, which has the highest number so far, to those with a word. `number` computes the weight
+    /// or level of the word from that of the same word before in this entry.
+    fn add(&mut self, word: &str, entry: u32, number: impl Fn(Option<u8>) -> u8) {
+        let new = |number| Posting {
+            entry: entry.to_ne_bytes(),
+            number,
+        };
+        let Some(found) = self.words.get_mut(word) else {
+            self.words.insert(word.into(), vec![new(number(None))]);
+            return;
+        };
+        match found.last_mut() {
+            Some(last) if last.entry() == entry => last.number = number(Some(last.number)),
+            _ => {
+                // the entries that are left out now would not be kept in the end either
+                if found.len() / 4 >= self.most {
+                    keep_highest(found, self.most);
+                }
+                found.push(new(number(None)));
+            }
+        }
+    }
+
+    fn in_order(self) -> WordList {
+        let mut words: WordList = self.words.into_iter().collect();
+        words.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        for (_, found) in &mut words {
+            keep_highest(found, self.most);
+        }
+        words
+    }
+}
+
+/// The words of all names, and the words of all texts.
+fn words(glossary: &Glossary) -> (WordList, WordList) {
+    let (mut names, mut text) = (Postings::new(usize::MAX), Postings::new(POSTINGS));
+    let mut numbers = 0..;
+    let mut read: Vec<OwnWords> = Vec::new();
+    // while the words of some entries are added, those of the next entries are read
+    let chunks = glossary.entries.chunks(CHUNK).chain([&[][..]]);
+    for chunk in chunks {
+        let add = || {
+            for (own, entry) in read.iter().zip(&mut numbers) {
+                own.add_to(&mut names, &mut text, entry);
+            }
+        };
+        let read_next = || chunk.par_iter().map(|entry| OwnWords::of(entry)).collect();
+        read = rayon::join(read_next, add).0;
+    }
+    rayon::join(|| names.in_order(), || text.in_order())
+}
+
+/// Keeps at most `most` entries: those with the highest levels, of equal ones the first.
+fn keep_highest(found: &mut Vec<Posting>, most: usize) {
+    if found.len() > most {
+        found.sort_by_key(|posting| Reverse(posting.number));
+        found.truncate(most);
+        found.sort_unstable_by_key(Posting::entry);
+    }
+}
+
+/// The words of an entry.
 struct OwnWords {
-    names: Counted,
-    text: Counted,
+    /// The words of its names, with their weights.
+    names: Vec<(String, u8)>,
+    gloss: Folded,
+    text: Folded,
 }
 
 impl OwnWords {
     fn of(entry: &Entry) -> Self {
-        let mut names = Counted::default();
+        let mut names = Vec::new();
         for label in &entry.labels {
             let percent = match label.kind {
                 LabelKind::Title => 100,
@@ -277,37 +349,42 @@ impl OwnWords {
                 LabelKind::Synonym | LabelKind::Variant => 90,
                 LabelKind::Hidden | LabelKind::Deprecated => 80,
             };
-            names.push_name(&label.text, percent);
+            push_name(&mut names, &label.text, percent);
         }
         // the address may spell signs of the title in letters: `c-sharp` for `C#`
         let (title, slug) = (Folded::new(&entry.headword), Folded::new(&entry.slug));
         if !title.words().eq(slug.words()) {
-            names.push_name(&entry.slug, 70);
+            push_name(&mut names, &entry.slug, 70);
         }
         // the page for unknown addresses searches: `/Cpp/` is near the former address `cpp`
         for former in &entry.front.redirect_from {
-            names.push_name(last_part(&former.text), 60);
+            push_name(&mut names, last_part(&former.text), 60);
         }
-        let mut text = Counted::default();
-        let gloss = Folded::new(&entry.gloss.text);
-        for word in gloss.words() {
-            text.push(word, IN_GLOSS);
+        Self {
+            names,
+            gloss: Folded::new(&entry.gloss.text),
+            text: Folded::new(&text_of(entry)),
         }
-        for word in Folded::new(&text_of(entry)).words() {
-            text.push(word, 0);
+    }
+
+    /// Adds the words to those of all entries. `entry` is the number of the entry, the highest so far.
+    fn add_to(&self, names: &mut Postings, text: &mut Postings, entry: u32) {
+        for (word, weight) in &self.names {
+            names.add(word, entry, |before| {
+                before.unwrap_or_default().max(*weight)
+            });
         }
-        names.settle(|weights| weights.max().unwrap_or_default());
-        text.settle(|levels| {
-            let (count, most) =
-                levels.fold((0, 0), |(count, most), level| (count + 1, level.max(most)));
-            match count {
-                _ if most == IN_GLOSS => IN_GLOSS,
-                0 | 1 => 0,
-                2 => 1,
-                _ => 2,
-            }
-        });
-        Self { names, text }
+        for word in self.gloss.words() {
+            text.add(word, entry, |_| IN_GLOSS);
+        }
+        for word in self.text.words() {
+            text.add(word, entry, |before| match before {
+                None => 0,
+                Some(IN_GLOSS) => IN_GLOSS,
+                Some(0) => 1,
+                Some(_) => 2,
+            });
+        }
     }
 }
 
@@ -320,95 +397,44 @@ fn last_part(address: &str) -> &str {
     name.strip_suffix(".htm").unwrap_or(name)
 }
 
-/// Words with a number each. They share one string, since there can be a million of them.
-#[derive(Default)]
-struct Counted {
-    text: String,
-    words: Vec<(Range<usize>, u8)>,
-}
-
-impl Counted {
-    fn push(&mut self, word: &str, number: u8) {
-        let start = self.text.len();
-        self.text.push_str(word);
-        self.words.push((start..self.text.len(), number));
+/// Adds the words of a name, each with its share of the name's weight. A name with signs or single letters,
+/// such as `CI/CD` or `U.S.`, is also added as one word.
+fn push_name(words: &mut Vec<(String, u8)>, name: &str, percent: usize) {
+    let folded = Folded::new(name);
+    let parts: Vec<_> = folded.words().collect();
+    let whole = WHOLE * percent / 100;
+    let share = whole.div_ceil(parts.len().max(1));
+    words.extend(parts.iter().map(|part| ((*part).to_owned(), share as u8)));
+    let is_joined = !name.contains(' ') || parts.iter().any(|part| part.len() < 3);
+    let is_spaced = !name.contains(is_unspaced);
+    if (2..=JOINED).contains(&parts.len()) && is_joined && is_spaced {
+        words.push((parts.concat(), whole as u8));
     }
-
-    /// Adds the words of a name, each with its share of the name's weight. A name with signs or single
-    /// letters, such as `CI/CD` or `U.S.`, is also added as one word.
-    fn push_name(&mut self, name: &str, percent: usize) {
-        let folded = Folded::new(name);
-        let words: Vec<_> = folded.words().collect();
-        let whole = WHOLE * percent / 100;
-        for word in &words {
-            self.push(word, whole.div_ceil(words.len()) as u8);
-        }
-        let is_joined = !name.contains(' ') || words.iter().any(|word| word.len() < 3);
-        let is_spaced = !name.contains(is_unspaced);
-        if (2..=JOINED).contains(&words.len()) && is_joined && is_spaced {
-            self.push(&words.concat(), whole as u8);
-        }
-    }
-
-    /// Keeps each word once. `number` computes its number from all the numbers that it had.
-    fn settle(&mut self, number: impl Fn(&mut dyn Iterator<Item = u8>) -> u8) {
-        let text = &self.text;
-        let word = |(span, _): &(Range<usize>, u8)| slice(text, span.clone());
-        self.words.sort_by(|one, other| word(one).cmp(word(other)));
-        let same = self.words.chunk_by(|one, other| word(one) == word(other));
-        self.words = same
-            .filter_map(|same| {
-                let numbers = &mut same.iter().map(|(_, number)| *number);
-                Some((same.first()?.0.clone(), number(numbers)))
-            })
-            .collect();
-    }
-
-    fn add_to(&self, postings: &mut HashMap<String, Vec<(u32, u8)>>, entry: u32) {
-        for (span, number) in &self.words {
-            let word = slice(&self.text, span.clone());
-            match postings.get_mut(word) {
-                Some(found) => found.push((entry, *number)),
-                None => {
-                    postings.insert(word.to_owned(), vec![(entry, *number)]);
-                }
-            }
-        }
-    }
-}
-
-/// The words of an index, each with its entries as numbers.
-fn encoded(
-    words: &Postings,
-    written: fn(&[(u32, u8)]) -> Vec<u32>,
-) -> impl Iterator<Item = (&str, Vec<u32>)> {
-    words
-        .iter()
-        .map(move |(word, found)| (word.as_str(), written(found)))
 }
 
 /// Encodes entries with weights: for each, the distance from the number before it, and the weight. Entries 3
 /// and 5 with weights 60 and 30 become `3, 60, 2, 30`.
-fn by_pairs(found: &[(u32, u8)]) -> Vec<u32> {
-    let mut last = 0;
-    let mut pairs = Vec::with_capacity(found.len() * 2);
-    for (entry, weight) in found {
-        pairs.extend([entry - last, u32::from(*weight)]);
-        last = *entry;
-    }
-    pairs
+fn by_pairs(found: &[Posting]) -> Vec<u32> {
+    let pairs = found.iter().zip(distances(found));
+    let pairs = pairs.map(|(posting, distance)| [distance, u32::from(posting.number)]);
+    pairs.flatten().collect()
 }
 
 /// Encodes entries with levels: for each one number, the distance times 4 plus the level. Entries 3 and 5
 /// with levels 1 and 0 become `13, 8`.
-fn by_levels(found: &[(u32, u8)]) -> Vec<u32> {
-    let mut last = 0;
-    let numbers = found.iter().map(|(entry, level)| {
-        let distance = entry - last;
-        last = *entry;
-        distance * 4 + u32::from(*level)
-    });
+fn by_levels(found: &[Posting]) -> Vec<u32> {
+    let numbers = found.iter().zip(distances(found));
+    let numbers = numbers.map(|(posting, distance)| distance * 4 + u32::from(posting.number));
     numbers.collect()
+}
+
+/// The distance of each entry from the one before it; for the first, its number.
+fn distances(found: &[Posting]) -> impl Iterator<Item = u32> {
+    let before = [0].into_iter().chain(found.iter().map(Posting::entry));
+    found
+        .iter()
+        .zip(before)
+        .map(|(posting, before)| posting.entry() - before)
 }
 
 /// The words by the beginnings that typos leave: the first four letters of each word, without one of them.

@@ -75,24 +75,26 @@ fn folded(text: &str) -> String {
 
 /// The tokens of a word. A word is split where a script without spaces begins or ends, and the parts in
 /// such a script are split into pairs: `東京都API` into `東京`, `京都` and `API`.
-fn tokens(word: &str) -> Vec<&str> {
-    if word.is_ascii() {
-        return vec![word];
-    }
-    let mut tokens = Vec::new();
+fn tokens(word: &str) -> impl Iterator<Item = &str> {
+    parts(word).flat_map(|part| {
+        let unspaced = part.starts_with(is_unspaced);
+        let word = (!unspaced).then(|| without_article(part));
+        let pairs = unspaced.then(|| pairs(part));
+        word.into_iter().chain(pairs.into_iter().flatten())
+    })
+}
+
+/// The longest parts of a word in which all characters are of a script with spaces between words, or none is.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
     let mut rest = word;
-    while let Some(first) = rest.chars().next() {
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
         let unspaced = is_unspaced(first);
         let end = rest.find(|c| is_unspaced(c) != unspaced);
         let (part, after) = rest.split_at(end.unwrap_or(rest.len()));
-        if unspaced {
-            tokens.extend(pairs(part));
-        } else {
-            tokens.push(without_article(part));
-        }
         rest = after;
-    }
-    tokens
+        Some(part)
+    })
 }
 
 /// Whether a character is part of a word: a letter, a number or a mark (`[\p{L}\p{N}\p{M}]`).
