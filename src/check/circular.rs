@@ -102,7 +102,7 @@ fn genus(checkup: &Checkup<'_>, id: EntryId) -> Option<Genus> {
     leads_to_genus(checkup, id, before).then(|| Genus {
         entry: mention.to,
         span: mention.span.clone(),
-        words: mention.text.clone(),
+        words: mention.text.to_string(),
     })
 }
 

@@ -123,7 +123,7 @@ fn repetition(
     checkup: &Checkup<'_>,
     id: EntryId,
     entry: &Entry,
-    reading: &EntryReading,
+    reading: &EntryReading<'_>,
     block: &BlockReading,
 ) -> Option<Repetition> {
     let text = block.prose.text.as_str();

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag};
 use rayon::prelude::*;
 
 use super::Checkup;
-use super::reading::BlockReading;
+use super::reading::{BlockReading, EntryReading};
 use crate::diagnostic::Diagnostic;
 use crate::glossary::{Entry, EntryId, LabelKind};
 use crate::names::matcher::Match;
@@ -44,7 +44,7 @@ fn in_entry(checkup: &Checkup<'_>, id: EntryId) -> Vec<Diagnostic> {
     for block in &reading.blocks {
         let text = block.prose.without_code();
         for (mention, means) in avoided(checkup, id, &text) {
-            if means.entry == id && is_set_off(entry, block, &mention.span) {
+            if means.entry == id && is_set_off(reading, block, &mention.span) {
                 continue;
             }
             let written = slice(&text, mention.span.clone());
@@ -79,7 +79,7 @@ fn in_gloss(entry: &Entry, gloss: &Span, words: &str) -> Place {
 }
 
 /// Whether words of a block are in quotation marks, or at the beginning of emphasis.
-fn is_set_off(entry: &Entry, block: &BlockReading, words: &Range<usize>) -> bool {
+fn is_set_off(reading: &EntryReading<'_>, block: &BlockReading, words: &Range<usize>) -> bool {
     let text = &block.prose.text;
     let before = slice(text, ..words.start).chars().next_back();
     let after = slice(text, words.end..).chars().next();
@@ -89,7 +89,7 @@ fn is_set_off(entry: &Entry, block: &BlockReading, words: &Range<usize>) -> bool
     }
     let start = block.prose.positions(words.clone()).start;
     let before = start.event.checked_sub(1);
-    let event = before.and_then(|index| entry.body.events.get(index));
+    let event = before.and_then(|index| reading.events.get(index));
     start.offset == 0
         && event.is_some_and(|(event, _)| {
             matches!(

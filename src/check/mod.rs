@@ -172,7 +172,7 @@ struct Checkup<'c> {
     /// The entries that cannot become drafts; found at the first use.
     needed: OnceLock<HashSet<EntryId>>,
     /// The texts of the entries, in the glossary's order.
-    readings: Vec<EntryReading>,
+    readings: Vec<EntryReading<'c>>,
     levels: &'c Levels,
     today: Day,
     /// Terms without an entry; empty if the rules that need them are switched off.
@@ -195,7 +195,7 @@ impl<'c> Checkup<'c> {
         let linked = linked.glossary.as_ref();
         let glossary = &linked.glossary;
         let ids: Vec<EntryId> = glossary.ids().collect();
-        let readings: Vec<EntryReading> = ids
+        let readings: Vec<EntryReading<'_>> = ids
             .par_iter()
             .map(|id| EntryReading::new(*id, linked, names, config))
             .collect();
@@ -227,7 +227,7 @@ impl<'c> Checkup<'c> {
     }
 
     /// All entries with their texts, ordered by the paths of their files.
-    fn entries(&self) -> impl Iterator<Item = (EntryId, &'c Entry, &EntryReading)> {
+    fn entries(&self) -> impl Iterator<Item = (EntryId, &'c Entry, &EntryReading<'c>)> {
         let ids = self.glossary.ids().zip(&self.readings);
         let mut entries: Vec<_> = ids
             .map(|(id, reading)| (id, self.glossary.entry(id), reading))
@@ -241,7 +241,7 @@ impl<'c> Checkup<'c> {
         clippy::indexing_slicing,
         reason = "there is a reading for each entry of the glossary"
     )]
-    fn reading(&self, id: EntryId) -> &EntryReading {
+    fn reading(&self, id: EntryId) -> &EntryReading<'c> {
         &self.readings[id.index()]
     }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::Event;
+
 use crate::entry::events::{Position, source_span};
 use crate::entry::markdown::paragraphs;
 use crate::entry::prose::{Block, Prose, blocks};
@@ -14,7 +16,9 @@ use crate::source::{Place, Span};
 use crate::text::words::is_unspaced;
 
 /// The text of an entry.
-pub(super) struct EntryReading {
+pub(super) struct EntryReading<'e> {
+    /// The events of the body.
+    pub(super) events: Vec<(Event<'e>, Span)>,
     /// The visible blocks of text, in order.
     pub(super) blocks: Vec<BlockReading>,
     /// The gloss.
@@ -49,22 +53,22 @@ pub(super) struct GlossSentence {
     pub(super) bytes: Range<usize>,
 }
 
-impl EntryReading {
+impl<'e> EntryReading<'e> {
     /// Reads the entry `id`.
     pub(super) fn new(
         id: EntryId,
-        linked: &LinkedGlossary,
+        linked: &'e LinkedGlossary,
         names: &NameIndex,
         config: &Config,
     ) -> Self {
         let entry = linked.glossary.entry(id);
-        let events = &entry.body.events;
-        let shown = blocks(events)
+        let body = entry.body.parse();
+        let shown = blocks(&body.events)
             .into_iter()
-            .filter(|block| entry.body.is_shown(block.events.start));
+            .filter(|block| body.is_shown(block.events.start));
         let blocks: Vec<_> = shown
             .map(|block| {
-                let prose = Prose::read(events, block.events.clone());
+                let prose = Prose::read(&body.events, block.events.clone());
                 let text = prose.without_code_and_links();
                 let names = names.mentions(&text);
                 BlockReading {
@@ -75,13 +79,18 @@ impl EntryReading {
                 }
             })
             .collect();
-        let gloss = GlossReading::new(entry, &blocks, config);
-        Self { blocks, gloss }
+        let events = body.events;
+        let gloss = GlossReading::new(entry, &events, &blocks, config);
+        Self {
+            events,
+            blocks,
+            gloss,
+        }
     }
 
     /// The place in the file of some bytes of a block's text.
     pub(super) fn place(&self, entry: &Entry, block: &BlockReading, bytes: Range<usize>) -> Place {
-        entry.place(span_of(entry, &block.prose, bytes))
+        entry.place(span_of(entry, &self.events, &block.prose, bytes))
     }
 
     /// The number of words in the definition, without headings.
@@ -92,7 +101,12 @@ impl EntryReading {
 }
 
 impl GlossReading {
-    fn new(entry: &Entry, blocks: &[BlockReading], config: &Config) -> Self {
+    fn new(
+        entry: &Entry,
+        events: &[(Event<'_>, Span)],
+        blocks: &[BlockReading],
+        config: &Config,
+    ) -> Self {
         let text = entry.gloss.text.clone();
         if let Some(written) = &entry.front.gloss {
             return Self {
@@ -102,7 +116,7 @@ impl GlossReading {
             };
         }
         // a derived gloss is the first sentence of the first paragraph that has one
-        let sentence = paragraphs(&entry.body.events).find_map(|paragraph| {
+        let sentence = paragraphs(events).find_map(|paragraph| {
             let block = blocks
                 .iter()
                 .position(|block| block.block.events.start > paragraph.start)?;
@@ -112,7 +126,7 @@ impl GlossReading {
         });
         let span = sentence.as_ref().and_then(|sentence| {
             let block = blocks.get(sentence.block)?;
-            Some(span_of(entry, &block.prose, sentence.bytes.clone()))
+            Some(span_of(entry, events, &block.prose, sentence.bytes.clone()))
         });
         Self {
             text,
@@ -122,9 +136,14 @@ impl GlossReading {
     }
 }
 
-fn span_of(entry: &Entry, prose: &Prose, bytes: Range<usize>) -> Span {
+fn span_of(
+    entry: &Entry,
+    events: &[(Event<'_>, Span)],
+    prose: &Prose,
+    bytes: Range<usize>,
+) -> Span {
     let Range::<Position> { start, end } = prose.positions(bytes);
-    source_span(&entry.body.events, &entry.file.text, start, end)
+    source_span(events, &entry.file.text, start, end)
 }
 
 /// The number of words in a text. In scripts without spaces between words, two characters count as one

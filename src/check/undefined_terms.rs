@@ -152,11 +152,11 @@ impl UsePlace {
 pub(super) fn collect(
     glossary: &Glossary,
     names: &NameIndex,
-    readings: &[EntryReading],
+    readings: &[EntryReading<'_>],
     config: &Config,
 ) -> Terms {
     let language = &config.edition.language;
-    let mut read: Vec<(EntryId, &EntryReading)> = glossary.ids().zip(readings).collect();
+    let mut read: Vec<(EntryId, &EntryReading<'_>)> = glossary.ids().zip(readings).collect();
     read.sort_by_key(|(id, _)| &glossary.entry(*id).file.path);
     let uses: Vec<Vec<UseInEntry>> = read
         .par_iter()
@@ -220,7 +220,7 @@ fn add_use(
 }
 
 /// The uses of terms in an entry, without its headings.
-fn uses_in(reading: &EntryReading, language: &Language) -> Vec<UseInEntry> {
+fn uses_in(reading: &EntryReading<'_>, language: &Language) -> Vec<UseInEntry> {
     let blocks = reading.blocks.iter().enumerate();
     let mut in_entry = Vec::new();
     for (index, block) in blocks.filter(|(_, block)| !block.block.is_heading) {

@@ -3,7 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use pulldown_cmark::Event;
+
+use crate::entry::events::source_span;
 use crate::entry::prose::Prose;
+use crate::source::{SourceFile, Span};
 use crate::text::fold::single_spaced;
 use crate::text::language::Language;
 use crate::text::{head, slice};
@@ -11,37 +15,99 @@ use crate::text::{head, slice};
 /// The longest part of a sentence to show, in bytes: before the mention, the mention itself, and after it.
 const MAX_PART: usize = 240;
 
-/// A sentence that mentions an entry, in plain text.
+/// The sentence around a mention, without the mention, in plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Context {
+pub struct Context<'c> {
     /// The sentence up to the mention.
-    pub before: String,
-    /// The mention.
-    pub mention: String,
+    pub before: Cow<'c, str>,
     /// The rest of the sentence.
-    pub after: String,
+    pub after: Cow<'c, str>,
 }
 
-/// The sentence around a mention. The mention has the bytes `words` of the block's text, and is shown as
-/// `mention`. `language` decides where the sentence ends.
-pub fn context(block: &Prose, words: Range<usize>, mention: &str, language: &Language) -> Context {
-    let Range {
-        start: from,
-        end: to,
-    } = words;
-    let all = block.sentences(language);
-    let first = all.get(all.partition_point(|sentence| sentence.end <= from));
-    let last = all.get(all.partition_point(|sentence| sentence.end < to));
-    let start = first.map_or(from, |sentence| sentence.start.min(from));
-    let stop = last.map_or(to, |sentence| sentence.end.max(to));
-    Context {
-        before: spaced(&last_words(slice(&block.text, start..from)))
-            .trim_start()
-            .to_owned(),
-        mention: mention.to_owned(),
-        after: spaced(&first_words(slice(&block.text, to..stop)))
-            .trim_end()
-            .to_owned(),
+/// The sentence around a mention as it is kept. Most sentences contain no markup, and are only a place in
+/// the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sentence {
+    /// The bytes of the sentence in the file.
+    InFile(Span),
+    /// The [`Context`], as one text.
+    Text {
+        /// The parts before and after the mention.
+        text: Box<str>,
+        /// The length of the first part, in bytes.
+        before: usize,
+    },
+}
+
+impl Sentence {
+    /// The sentence around the bytes `words` of the text of `block`, which has some of the `events` of `file`.
+    /// In the file, the mention has the bytes `mention`. `language` decides where the sentence ends.
+    pub fn around(
+        mention: &Span,
+        words: &Range<usize>,
+        block: &Prose,
+        events: &[(Event<'_>, Span)],
+        file: &SourceFile,
+        language: &Language,
+    ) -> Self {
+        let all = block.sentences(language);
+        let first = all.get(all.partition_point(|sentence| sentence.end <= words.start));
+        let last = all.get(all.partition_point(|sentence| sentence.end < words.end));
+        let start = first.map_or(words.start, |first| first.start.min(words.start));
+        let end = last.map_or(words.end, |last| last.end.max(words.end));
+        let text = slice(&block.text, start..end);
+        let positions = block.positions(start..end);
+        let span = source_span(events, &file.text, positions.start, positions.end);
+        let words = words.start - start..words.end - start;
+        let in_file = span.start + words.start..span.start + words.end;
+        if in_file == *mention && is_verbatim(text, file.slice(span.clone())) {
+            return Self::InFile(span);
+        }
+        let Context { before, after } = Context::of(text, words);
+        Self::Text {
+            text: format!("{before}{after}").into(),
+            before: before.len(),
+        }
+    }
+
+    /// The text around the mention, which has the bytes `mention` of `file`.
+    pub fn context<'c>(&'c self, mention: &Span, file: &'c SourceFile) -> Context<'c> {
+        match self {
+            Self::InFile(span) => {
+                let words = mention.start - span.start..mention.end - span.start;
+                Context::of(file.slice(span.clone()), words)
+            }
+            Self::Text { text, before } => Context {
+                before: slice(text, ..*before).into(),
+                after: slice(text, *before..).into(),
+            },
+        }
+    }
+}
+
+/// Whether a plain text is written in the file as it is, except for its line breaks.
+fn is_verbatim(text: &str, written: &str) -> bool {
+    let pairs = || text.bytes().zip(written.bytes());
+    text.len() == written.len() && pairs().all(|pair| pair.0 == pair.1 || pair == (b' ', b'\n'))
+}
+
+impl<'c> Context<'c> {
+    /// The parts of a sentence before and after the bytes `words`.
+    fn of(sentence: &'c str, words: Range<usize>) -> Self {
+        let before = spaced(last_words(slice(sentence, ..words.start)));
+        let after = spaced(first_words(slice(sentence, words.end..)));
+        Self {
+            before: trimmed(before, str::trim_start),
+            after: trimmed(after, str::trim_end),
+        }
+    }
+}
+
+/// A text without the white space that `trim` removes.
+fn trimmed<'t>(text: Cow<'t, str>, trim: fn(&str) -> &str) -> Cow<'t, str> {
+    match text {
+        Cow::Borrowed(text) => trim(text).into(),
+        Cow::Owned(text) => trim(&text).to_owned().into(),
     }
 }
 
@@ -73,8 +139,12 @@ fn last_words(text: &str) -> Cow<'_, str> {
 }
 
 /// The text with one space for each run of white space, at its ends too.
-fn spaced(text: &str) -> String {
-    let inner = single_spaced(text);
+fn spaced(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_space = |c: char| c.is_whitespace() && c != ' ';
+    if !text.contains("  ") && !text.contains(is_space) {
+        return text;
+    }
+    let inner = single_spaced(&text);
     let before = if text.starts_with(char::is_whitespace) {
         " "
     } else {
@@ -85,5 +155,5 @@ fn spaced(text: &str) -> String {
     } else {
         ""
     };
-    format!("{before}{inner}{after}")
+    format!("{before}{inner}{after}").into()
 }

@@ -1,7 +1,8 @@
-//! Reads an entry's body as CommonMark: events with their places, and references as they are written.
+//! Parses an entry's body as CommonMark: events with their places, and references as they are written.
 //!
 //! Everything here depends on this one entry only: the HTML that its author may write, the levels and
-//! anchors of headings, and the footnotes that pages show.
+//! anchors of headings, and the footnotes that pages show. Events are not kept: whoever needs them parses
+//! the body again, which takes less time than it would take to copy them.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -22,94 +23,165 @@ use crate::text::slug::slug;
 /// The anchor of a heading without a letter or digit.
 const NAMELESS_ANCHOR: &str = "section";
 
-/// A body's events in order, with their places in the file. Its HTML events contain only allowed HTML.
+/// The body of an entry as it is kept: its place in the file, how it is parsed, and what links from other
+/// entries need to know.
 #[derive(Debug, Clone)]
 pub struct Body {
+    /// The file.
+    pub file: Arc<SourceFile>,
     /// The byte of the file at which the body begins, after the front matter.
     pub start: usize,
-    /// The events of pulldown-cmark, with their bytes in the file. They own their text: an entry that
-    /// borrowed from its file could not stay in memory while the project is edited.
-    pub events: Box<[(Event<'static>, Span)]>,
     /// The `id`s of the headings that pages show.
     pub anchors: BTreeSet<String>,
+    /// The `id`s of all headings, in order.
+    ids: Box<[String]>,
+    syntax: Syntax,
+}
+
+/// The settings on which the events of a body depend.
+#[derive(Debug, Clone, Copy)]
+struct Syntax {
+    raw_html: RawHtml,
+    math: bool,
+}
+
+/// The events of a body in order, with their places in the file. They borrow their texts from there.
+#[derive(Debug, Clone)]
+pub struct ParsedBody<'t> {
+    /// The events of pulldown-cmark, with their bytes in the file. HTML events contain only allowed HTML.
+    pub events: Vec<(Event<'t>, Span)>,
     /// The references, links and images, in order.
     pub references: Vec<Reference>,
     /// The events of footnotes that no page shows, in order.
     hidden: Vec<Range<usize>>,
 }
 
-impl Body {
+impl ParsedBody<'_> {
     /// Whether pages show an event. They leave out footnotes to which nothing refers.
     pub fn is_shown(&self, event: usize) -> bool {
         !is_in(&self.hidden, event)
     }
 }
 
-/// A body with its diagnostics.
-pub struct ReadBody {
-    /// The body.
+/// A body as it is read for the first time, with its diagnostics.
+pub struct ReadBody<'t> {
+    /// The body to keep.
     pub body: Body,
+    /// Its events.
+    pub parsed: ParsedBody<'t>,
     /// Diagnostics of HTML that is not allowed, of brackets that are not a reference, and of blocks that
     /// are nested too deep.
     pub faults: Vec<Diagnostic>,
 }
 
 /// Reads the body of `file`, which begins at byte `start`.
-pub fn read(file: &Arc<SourceFile>, start: usize, config: &Config) -> ReadBody {
-    let events: Vec<_> = Parser::new_ext(file.slice(start..), options(config))
-        .into_offset_iter()
-        .map(|(event, span)| (event, span.start + start..span.end + start))
-        .collect();
-    let Admitted {
-        mut events,
-        mut faults,
-    } = match config.settings.raw_html {
-        RawHtml::Text => raw_html::admit(events, file),
-        RawHtml::Allow => raw_html::keep(events),
+pub fn read<'t>(file: &'t Arc<SourceFile>, start: usize, config: &Config) -> ReadBody<'t> {
+    let syntax = Syntax {
+        raw_html: config.settings.raw_html,
+        math: config.settings.math,
     };
+    let Admitted { events, mut faults } = syntax.events(file, start);
     faults.extend(too_deep(&events, config.settings.limits.nesting, file));
-    let references = references::find(&mut events, file);
-    faults.extend(references::stray_brackets(&events, file));
-    let hidden = hidden_footnotes(&events);
-    let anchors = anchor_headings(&mut events, &hidden, &config.edition.language);
-    let events = events.into_iter();
-    let owned = events.map(|(event, span)| (event.into_static(), span));
+    let mut parsed = ParsedBody::new(events, file);
+    let ids = heading_ids(&parsed.events, &config.edition.language);
+    parsed.set_ids(&ids);
+    faults.extend(references::stray_brackets(&parsed.events, file));
     let body = Body {
+        file: Arc::clone(file),
         start,
-        hidden,
-        events: owned.collect(),
-        anchors,
-        references,
+        anchors: parsed.anchors(),
+        ids,
+        syntax,
     };
-    ReadBody { body, faults }
+    ReadBody {
+        body,
+        parsed,
+        faults,
+    }
 }
 
-/// The extensions of CommonMark that entries may use.
-fn options(config: &Config) -> Options {
-    // not front matter: `front_matter` reads it, and pulldown-cmark's option takes quadratic time
-    let mut options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_WIKILINKS;
-    options.set(Options::ENABLE_MATH, config.settings.math);
-    options
+impl Body {
+    /// Parses the body again. The result is always the same: it depends on this value alone.
+    pub fn parse(&self) -> ParsedBody<'_> {
+        let Admitted { events, .. } = self.syntax.events(&self.file, self.start);
+        let mut parsed = ParsedBody::new(events, &self.file);
+        parsed.set_ids(&self.ids);
+        parsed
+    }
+
+    /// The address and the bytes of each link definition (`[label]: address`), in order.
+    pub fn definitions(&self) -> Vec<(String, Span)> {
+        let parser = self.syntax.parser(&self.file, self.start);
+        let definitions = parser.reference_definitions().iter();
+        let mut addresses: Vec<_> = definitions
+            .map(|(_, definition)| {
+                let Span { start, end } = definition.span.clone();
+                let address = definition.dest.to_string();
+                (address, start + self.start..end + self.start)
+            })
+            .collect();
+        addresses.sort_by_key(|(_, span)| span.start);
+        addresses
+    }
 }
 
-/// The address and the bytes of each link definition (`[label]: address`) in a body that begins at byte
-/// `start`, in order.
-pub fn definitions(file: &SourceFile, start: usize, config: &Config) -> Vec<(String, Span)> {
-    let parser = Parser::new_ext(file.slice(start..), options(config));
-    let definitions = parser.reference_definitions().iter();
-    let mut addresses: Vec<_> = definitions
-        .map(|(_, definition)| {
-            let Span { start: from, end } = definition.span.clone();
-            (definition.dest.to_string(), from + start..end + start)
-        })
-        .collect();
-    addresses.sort_by_key(|(_, span)| span.start);
-    addresses
+impl Syntax {
+    /// pulldown-cmark's parser of the body of `file`, which begins at byte `start`.
+    fn parser(self, file: &SourceFile, start: usize) -> Parser<'_> {
+        // not front matter: `front_matter` reads it, and pulldown-cmark's option takes quadratic time
+        let mut options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_DEFINITION_LIST
+            | Options::ENABLE_WIKILINKS;
+        options.set(Options::ENABLE_MATH, self.math);
+        Parser::new_ext(file.slice(start..), options)
+    }
+
+    /// The events of that body, with only the HTML that the site may contain.
+    fn events(self, file: &Arc<SourceFile>, start: usize) -> Admitted<'_> {
+        let events = self.parser(file, start).into_offset_iter();
+        let events = events.map(|(event, span)| (event, span.start + start..span.end + start));
+        match self.raw_html {
+            RawHtml::Text => raw_html::admit(events, file),
+            RawHtml::Allow => raw_html::keep(events),
+        }
+    }
+}
+
+impl<'t> ParsedBody<'t> {
+    /// Finds the references, and gives the headings their levels.
+    fn new(mut events: Vec<(Event<'t>, Span)>, file: &SourceFile) -> Self {
+        let references = references::find(&mut events, file);
+        shift_headings(&mut events);
+        Self {
+            hidden: hidden_footnotes(&events),
+            references,
+            events,
+        }
+    }
+
+    /// Gives the headings these `id`s, in order.
+    fn set_ids(&mut self, ids: &[String]) {
+        let mut ids = ids.iter();
+        for (event, _) in &mut self.events {
+            if let Event::Start(Tag::Heading { id, .. }) = event {
+                *id = ids.next().map(|id| id.clone().into());
+            }
+        }
+    }
+
+    /// The `id`s of the headings that pages show.
+    fn anchors(&self) -> BTreeSet<String> {
+        let shown = self.events.iter().enumerate();
+        let shown = shown.filter(|(index, _)| self.is_shown(*index));
+        let ids = shown.filter_map(|(_, (event, _))| match event {
+            Event::Start(Tag::Heading { id, .. }) => id.as_ref(),
+            _ => None,
+        });
+        ids.map(ToString::to_string).collect()
+    }
 }
 
 /// The error for the first place where block quotes, lists, emphasis and other elements are nested deeper
@@ -208,57 +280,50 @@ fn is_in(ranges: &[Range<usize>], event: usize) -> bool {
     ranges.get(next).is_some_and(|range| range.contains(&event))
 }
 
-/// Changes the levels of headings so that the highest is `h2`, and gives each heading an `id`: the slug of
-/// its text, with `-2`, `-3` and so on if an earlier heading has this `id`. Returns the `id`s of the
-/// headings that pages show.
-///
-/// ```text
-/// # Use         <h2 id="use">
-/// ## Care       <h3 id="care">
-/// # Use         <h2 id="use-2">
-/// ```
-fn anchor_headings(
-    events: &mut [(Event<'_>, Span)],
-    hidden: &[Range<usize>],
-    language: &Language,
-) -> BTreeSet<String> {
-    let highest = events
-        .iter()
-        .filter_map(|(event, _)| match event {
-            Event::Start(Tag::Heading { level, .. }) => Some(*level as usize),
-            _ => None,
-        })
-        .min()
-        .unwrap_or(1);
+/// Changes the levels of headings so that the highest is `h2`.
+fn shift_headings(events: &mut [(Event<'_>, Span)]) {
+    let levels = events.iter().filter_map(|(event, _)| match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(*level as usize),
+        _ => None,
+    });
+    let highest = levels.min().unwrap_or(1);
     let shifted = |level: HeadingLevel| {
         HeadingLevel::try_from((level as usize + 2 - highest).min(6)).unwrap_or(HeadingLevel::H6)
     };
-    let mut anchors = BTreeSet::new();
-    let mut taken: HashMap<String, usize> = HashMap::new();
-    let starts = events.iter().enumerate();
-    let starts =
-        starts.filter(|(_, (event, _))| matches!(event, Event::Start(Tag::Heading { .. })));
-    let slugs: Vec<_> = starts
-        .map(|(index, _)| slug(&visible_text(element(events, index)), language))
-        .collect();
-    let mut slugs = slugs.into_iter();
-    for (index, (event, _)) in events.iter_mut().enumerate() {
+    for (event, _) in events {
         match event {
-            Event::Start(Tag::Heading { level, id, .. }) => {
-                let anchor = slugs.next().filter(|slug| !slug.is_empty());
-                let anchor = anchor.unwrap_or_else(|| NAMELESS_ANCHOR.to_owned());
-                let anchor = unique_anchor(anchor, &mut taken);
+            Event::Start(Tag::Heading { level, .. }) | Event::End(TagEnd::Heading(level)) => {
                 *level = shifted(*level);
-                *id = Some(anchor.clone().into());
-                if !is_in(hidden, index) {
-                    anchors.insert(anchor);
-                }
             }
-            Event::End(TagEnd::Heading(level)) => *level = shifted(*level),
             _ => {}
         }
     }
-    anchors
+}
+
+/// The `id` of each heading, in order: the slug of its text, with `-2`, `-3` and so on if an earlier heading
+/// has this `id`.
+///
+/// ```text
+/// # Use         use
+/// ## Care       care
+/// # Use         use-2
+/// ```
+fn heading_ids(events: &[(Event<'_>, Span)], language: &Language) -> Box<[String]> {
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    let headings = events.iter().enumerate();
+    let headings =
+        headings.filter(|(_, (event, _))| matches!(event, Event::Start(Tag::Heading { .. })));
+    headings
+        .map(|(index, _)| {
+            let slug = slug(&visible_text(element(events, index)), language);
+            let anchor = if slug.is_empty() {
+                NAMELESS_ANCHOR.to_owned()
+            } else {
+                slug
+            };
+            unique_anchor(anchor, &mut taken)
+        })
+        .collect()
 }
 
 /// An anchor that no earlier heading of the page has: `anchor`, or `anchor` with a number. `taken` has the

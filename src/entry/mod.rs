@@ -101,9 +101,10 @@ impl ParsedEntry {
         head_faults.extend(combined_names::warnings(file, &front));
         let read = markdown::read(file, start, config);
         let mut body_faults = read.faults;
-        body_faults.extend(forbidden_characters(file, &read.body));
+        let events = &read.parsed.events;
+        body_faults.extend(forbidden_characters(file, start, events));
         let language = &config.edition.language;
-        let gloss = gloss(&front, &read.body, language);
+        let gloss = gloss(&front, events, language);
         let text = slice(&file.text, start..);
         Self {
             title_is_verb: verbs::title_is_verb(&front, &gloss.text, text, language),
@@ -145,15 +146,19 @@ fn slug_fault(file: &SourceFile, language: &Language) -> Option<Diagnostic> {
 }
 
 /// Errors for characters that HTML forbids, or that change the direction of the text after them: one for
-/// each such character that the file contains, and one for each event with such a character as an entity,
-/// such as `&#x202E;`.
-fn forbidden_characters(file: &Arc<SourceFile>, body: &Body) -> Vec<Diagnostic> {
+/// each such character that the body contains, which begins at byte `start`, and one for each event with such
+/// a character as an entity, such as `&#x202E;`.
+fn forbidden_characters(
+    file: &Arc<SourceFile>,
+    start: usize,
+    events: &[(Event<'_>, Span)],
+) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut reported = HashSet::new();
-    let text = file.slice(body.start..);
+    let text = file.slice(start..);
     for (offset, c) in text.char_indices() {
         if is_unfit(c) && reported.insert(c) {
-            let span = |offset| body.start + offset..body.start + offset + c.len_utf8();
+            let span = |offset| start + offset..start + offset + c.len_utf8();
             let all = text.match_indices(c).map(|(offset, _)| span(offset));
             let all: Vec<Span> = all.take(MAX_EDITS + 1).collect();
             let diagnostic = unfit(c, Place::new(file, span(offset)));
@@ -164,7 +169,7 @@ fn forbidden_characters(file: &Arc<SourceFile>, body: &Body) -> Vec<Diagnostic> 
             });
         }
     }
-    for (event, span) in &body.events {
+    for (event, span) in events {
         let text = match event {
             Event::Text(text) | Event::Code(text) => text,
             Event::Start(Tag::Link { title, .. } | Tag::Image { title, .. }) => title,
@@ -199,20 +204,20 @@ fn unfit(c: char, place: Place) -> Diagnostic {
 }
 
 /// The author's gloss; if there is none, the first sentence of the first paragraph that has one.
-fn gloss(front: &FrontMatter, body: &Body, language: &Language) -> Gloss {
+fn gloss(front: &FrontMatter, events: &[(Event<'_>, Span)], language: &Language) -> Gloss {
     if let Some(written) = &front.gloss {
         return Gloss {
             text: written.text.clone(),
             ..Gloss::default()
         };
     }
-    for paragraph in paragraphs(&body.events) {
-        let prose = Prose::read(&body.events, paragraph);
+    for paragraph in paragraphs(events) {
+        let prose = Prose::read(events, paragraph);
         if let Some(first) = prose.sentences(language).first() {
             return Gloss {
                 text: single_spaced(slice(&prose.text, first.clone())),
                 is_derived: true,
-                lead: lead(&body.events, &prose, first.end),
+                lead: lead(events, &prose, first.end),
             };
         }
     }

@@ -29,10 +29,13 @@ pub struct Admitted<'s> {
 /// Press <kbd>Esc</kbd>.      Press <kbd>Esc</kbd>.
 /// A <b>bold</b> word.        A &lt;b&gt;bold&lt;/b&gt; word.
 /// ```
-pub fn admit<'s>(events: Vec<(Event<'s>, Span)>, file: &Arc<SourceFile>) -> Admitted<'s> {
+pub fn admit<'s>(
+    events: impl Iterator<Item = (Event<'s>, Span)>,
+    file: &Arc<SourceFile>,
+) -> Admitted<'s> {
     let mut reader = Reader {
         file,
-        kept: Vec::with_capacity(events.len()),
+        kept: Vec::new(),
         open: Vec::new(),
         outer: Vec::new(),
         block: None,
@@ -165,8 +168,8 @@ impl<'s> Reader<'s, '_> {
 }
 
 /// Keeps all HTML as it is written, for `raw_html = "allow"`.
-pub fn keep(events: Vec<(Event<'_>, Span)>) -> Admitted<'_> {
-    let kept = events.into_iter().map(|(event, span)| match event {
+pub fn keep<'s>(events: impl Iterator<Item = (Event<'s>, Span)>) -> Admitted<'s> {
+    let kept = events.map(|(event, span)| match event {
         // `events::nesting` counts only elements that are known to be closed
         Event::InlineHtml(html) => (Event::Html(html), span),
         event => (event, span),

@@ -119,7 +119,7 @@ fn phrases(
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for (from, mention) in from {
         let text = &linked.glossary.entry(*from).file.text;
-        for (start, written) in text.match_indices(&mention.text) {
+        for (start, written) in text.match_indices(&*mention.text) {
             if let Some(before) = word_before(slice(text, ..start))
                 && says_something(before)
             {

@@ -118,7 +118,7 @@ pub fn list(linked: &LinkedGlossary, with_places: bool) -> Vec<ListedLink> {
             ListedLink {
                 from: entry.slug.clone(),
                 to: glossary.entry(mention.to).slug.clone(),
-                text: mention.text.clone(),
+                text: mention.text.to_string(),
                 rule: rule(mention.origin),
                 place: with_places.then(place),
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::address::destination::{AbsoluteUrl, Suffix};
-use crate::entry::context::Context;
+use crate::entry::context::{Context, Sentence};
 use crate::glossary::{EntryId, Glossary, LabelKind};
 use crate::names::matcher::Closeness;
 use crate::site_map::SiteMap;
@@ -31,7 +31,7 @@ pub use self::linked::Linked;
 pub use self::other_references::OtherReferences;
 pub use self::relations::{Relation, ResolvedEntry};
 pub use self::resolver::{Surroundings, Text};
-pub use self::text::{FirstMention, LinkedText};
+pub use self::text::LinkedText;
 
 /// The destination of a resolved reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,11 +63,13 @@ pub struct Mention {
     /// The entry that is linked to.
     pub to: EntryId,
     /// The words that are the link, on one line and shortened.
-    pub text: String,
+    pub text: Box<str>,
     /// The bytes of the words in the file; of the whole link for one that the author wrote.
     pub span: Span,
     /// The reason for the link.
     pub origin: Origin,
+    /// The sentence around it, if it is the first mention of its entry in the text.
+    pub sentence: Option<Sentence>,
 }
 
 /// The reason for a link.
@@ -91,12 +93,12 @@ pub enum Reason {
 }
 
 /// A link from another entry, as the entry that it leads to shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backlink {
     /// The other entry.
     pub from: EntryId,
-    /// The sentence around its first mention.
-    pub context: Arc<Context>,
+    /// The index of its first mention, in the mentions of the other entry's text.
+    mention: usize,
 }
 
 /// The relations of one entry to others. The lists have the glossary's order, and each entry once.
@@ -163,6 +165,14 @@ impl LinkedGlossary {
         &self.links[id.index()]
     }
 
+    /// The first mention for a backlink, and the sentence around it.
+    pub fn mention(&self, backlink: Backlink) -> Option<(&Mention, Context<'_>)> {
+        let text = self.text(backlink.from);
+        let mention = text.mentions.get(backlink.mention)?;
+        let sentence = mention.sentence.as_ref()?;
+        Some((mention, sentence.context(&mention.span, &text.body.file)))
+    }
+
     /// The text of an entry, with its links.
     pub fn text(&self, id: EntryId) -> &LinkedText {
         &self.links(id).text
@@ -202,11 +212,10 @@ fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
         if let Some(to) = entry.replaced_by {
             links_of(&mut links, to).replaces.push(from);
         }
-        for FirstMention { to, context } in &entry.text.first_mentions {
-            let context = Arc::clone(context);
-            links_of(&mut links, *to)
-                .backlinks
-                .push(Backlink { from, context });
+        let mentions = entry.text.mentions.iter().enumerate();
+        for (mention, first) in mentions.filter(|(_, mention)| mention.sentence.is_some()) {
+            let backlinks = &mut links_of(&mut links, first.to).backlinks;
+            backlinks.push(Backlink { from, mention });
         }
         let links_of_entry = links_of(&mut links, from);
         links_of_entry.related.extend(&entry.related);
@@ -218,7 +227,9 @@ fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
         for list in [&mut entry.related, &mut entry.broader, &mut entry.narrower] {
             list.sort_unstable();
             list.dedup();
+            list.shrink_to_fit();
         }
+        entry.backlinks.shrink_to_fit();
     }
     links
 }

@@ -52,7 +52,6 @@ impl Surroundings<'_> {
     fn resolved(&self, id: EntryId) -> ResolvedEntry {
         let entry = self.glossary.entry(id);
         let text = Text {
-            file: &entry.file,
             body: &entry.body,
             lead: entry.gloss.lead.as_ref(),
             defines: Some(id),

@@ -11,22 +11,20 @@ use super::{Target, faults};
 use crate::address::destination::{Destination, Suffix, is_harmless, relative};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::events::Position;
-use crate::entry::markdown::{self, Body};
+use crate::entry::markdown::Body;
 use crate::entry::references::{Reference, ReferenceKind};
 use crate::glossary::{EntryId, Glossary, LabelKind};
 use crate::names::{NameIndex, heading_link};
 use crate::project::config::Config;
 use crate::site_map::{Route, SiteMap};
-use crate::source::{Place, SourceFile, Span};
+use crate::source::{Place, Span};
 use crate::text::nearest::nearest;
 use crate::text::slug::slug;
 
 /// A text to link: that of an entry, or of another page.
 #[derive(Debug, Clone, Copy)]
 pub struct Text<'t> {
-    /// The file of the text.
-    pub file: &'t Arc<SourceFile>,
-    /// The parsed text.
+    /// The text.
     pub body: &'t Arc<Body>,
     /// The sentence that is marked as the gloss, if there is one.
     pub lead: Option<&'t Range<Position>>,
@@ -38,11 +36,11 @@ pub struct Text<'t> {
 impl Text<'_> {
     /// A place in the text's file.
     pub(super) fn place(&self, span: Span) -> Place {
-        Place::new(self.file, span)
+        Place::new(&self.body.file, span)
     }
 }
 
-/// The link definitions of a text, as [`markdown::definitions`] returns them; found at the first use.
+/// The link definitions of a text, as [`Body::definitions`] returns them; found at the first use.
 pub(super) type Definitions = OnceCell<Vec<(String, Span)>>;
 
 /// Everything that a reference may lead to.
@@ -183,8 +181,8 @@ impl<'r> Surroundings<'r> {
         place: &Place,
         definitions: &Definitions,
     ) -> Result<Target, Box<Diagnostic>> {
-        let from = text.file.path.as_str();
-        let find = || markdown::definitions(text.file, text.body.start, self.config);
+        let from = text.body.file.path.as_str();
+        let find = || text.body.definitions();
         let definitions = || definitions.get_or_init(find).as_slice();
         let address = WrittenAddress::in_link(place, written, &definitions);
         let error = match Destination::read(written, from) {

@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::{CrossReference, Mention, Origin, Reason, Target};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
-use crate::entry::context::{Context, context, shortened};
+use crate::entry::context::{Sentence, shortened};
 use crate::entry::events::{Position, element, end_of, plain_text, source_span};
 use crate::entry::markdown::Body;
 use crate::entry::prose::{Block, Prose, blocks};
@@ -18,16 +18,14 @@ use crate::link::autolink::{AutomaticLink, link_positions};
 use crate::link::policy::{Decision, Passage, Policy, WrittenLink};
 use crate::link::resolver::{Definitions, Surroundings, Text};
 use crate::names::{Resolved, can_be_typed, is_plain};
-use crate::source::{Place, SourceFile, Span};
+use crate::source::{Place, Span};
 use crate::text::fold::single_spaced;
 use crate::text::slice;
 
 /// A text with its links: all references are resolved.
 #[derive(Debug, Clone)]
 pub struct LinkedText {
-    /// The file of the text.
-    pub file: Arc<SourceFile>,
-    /// The parsed text.
+    /// The text.
     pub body: Arc<Body>,
     /// The sentence that is marked as the gloss, if there is one.
     pub lead: Option<Range<Position>>,
@@ -37,29 +35,18 @@ pub struct LinkedText {
     pub automatic: Box<[AutomaticLink]>,
     /// All links of the text to other entries, in reading order: those in footnotes are last.
     pub mentions: Box<[Mention]>,
-    /// The first mention of each entry, in the same order.
-    pub first_mentions: Box<[FirstMention]>,
     /// The diagnostics of its references and mentions.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-/// The first mention of an entry in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FirstMention {
-    /// The entry that is mentioned.
-    pub to: EntryId,
-    /// The sentence around the mention.
-    pub context: Arc<Context>,
 }
 
 impl Surroundings<'_> {
     /// Links a text: resolves its references, and finds the mentions that become links.
     pub fn text(&self, text: &Text<'_>) -> LinkedText {
         let mut diagnostics = Vec::new();
-        let body = text.body;
-        let mut references = Vec::with_capacity(body.references.len());
+        let parsed = text.body.parse();
+        let mut references = Vec::with_capacity(parsed.references.len());
         let definitions = Definitions::new();
-        for reference in &body.references {
+        for reference in &parsed.references {
             let target = self.reference(text, reference, &definitions, &mut diagnostics);
             references.extend(target.map(|target| CrossReference {
                 event: reference.event,
@@ -67,32 +54,30 @@ impl Surroundings<'_> {
             }));
         }
         let settings = &self.config.settings.linking;
-        let whole_text = || words_of(&body.events);
+        let whole_text = || words_of(&parsed.events);
         let mut linker = TextLinker {
             surroundings: self,
             text: *text,
+            events: &parsed.events,
             policy: Policy::new(self.names, settings, text.defines, &whole_text),
-            with_context: text.defines.into_iter().collect(),
+            mentioned: HashSet::new(),
             automatic: Vec::new(),
             mentions: Vec::new(),
-            first_mentions: Vec::new(),
             diagnostics,
         };
-        for block in blocks(&body.events) {
-            if body.is_shown(block.events.start) {
+        for block in blocks(&parsed.events) {
+            if parsed.is_shown(block.events.start) {
                 linker.block(&block, &references);
             }
         }
         // until here, the links have the reading order, in which footnotes are last
         linker.automatic.sort_by_key(|link| link.positions.start);
         LinkedText {
-            file: Arc::clone(text.file),
-            body: Arc::clone(body),
+            body: Arc::clone(text.body),
             lead: text.lead.cloned(),
             references: references.into(),
             automatic: linker.automatic.into(),
             mentions: linker.mentions.into(),
-            first_mentions: linker.first_mentions.into(),
             diagnostics: linker.diagnostics,
         }
     }
@@ -102,12 +87,12 @@ impl Surroundings<'_> {
 struct TextLinker<'r> {
     surroundings: &'r Surroundings<'r>,
     text: Text<'r>,
+    events: &'r [(Event<'r>, Span)],
     policy: Policy<'r>,
-    /// The entries with a context, and the entry that the text defines.
-    with_context: HashSet<EntryId>,
+    /// The entries with a mention.
+    mentioned: HashSet<EntryId>,
     automatic: Vec<AutomaticLink>,
     mentions: Vec<Mention>,
-    first_mentions: Vec<FirstMention>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -120,7 +105,7 @@ struct BlockLink {
 impl TextLinker<'_> {
     /// Links the next block. `references` are those of the whole text.
     fn block(&mut self, block: &Block, references: &[CrossReference]) {
-        let events = &self.text.body.events;
+        let events = self.events;
         let prose = Prose::read(events, block.events.clone());
         let mut links = written_links(events, &prose, references);
         let written: Vec<_> = links
@@ -187,7 +172,7 @@ impl TextLinker<'_> {
         means: Resolved,
         reason: Reason,
     ) -> Option<BlockLink> {
-        let events = &self.text.body.events;
+        let events = self.events;
         let positions = link_positions(events, prose, words.clone())?;
         let Range { start, end } = positions;
         self.automatic.push(AutomaticLink {
@@ -197,35 +182,37 @@ impl TextLinker<'_> {
         Some(BlockLink {
             mention: Mention {
                 to: means.entry,
-                text: shortened(slice(&prose.text, words.clone())),
-                span: source_span(events, &self.text.file.text, start, end),
+                text: shortened(slice(&prose.text, words.clone())).into(),
+                span: source_span(events, &self.text.body.file.text, start, end),
                 origin: Origin::Automatic(means.kind, means.closeness, reason),
+                sentence: None,
             },
             words,
         })
     }
 
-    /// Adds a link of a block to the text, with its context if it is the first link to its entry.
+    /// Adds a link of a block to the text, with its sentence if it is the first link to its entry. A link to
+    /// the entry that the text defines is not a mention.
     fn add(&mut self, prose: &Prose, link: BlockLink) {
-        let BlockLink { words, mention } = link;
-        if self.with_context.insert(mention.to) {
+        let BlockLink { words, mut mention } = link;
+        if Some(mention.to) == self.text.defines {
+            return;
+        }
+        if self.mentioned.insert(mention.to) {
             let language = &self.surroundings.config.edition.language;
-            let context = context(prose, words, &mention.text, language);
-            self.first_mentions.push(FirstMention {
-                to: mention.to,
-                context: Arc::new(context),
-            });
+            let file = &self.text.body.file;
+            let sentence =
+                Sentence::around(&mention.span, &words, prose, self.events, file, language);
+            mention.sentence = Some(sentence);
         }
-        if Some(mention.to) != self.text.defines {
-            self.mentions.push(mention);
-        }
+        self.mentions.push(mention);
     }
 
     /// The place of some words of a block.
     fn place(&self, prose: &Prose, words: Range<usize>) -> Place {
         let Range { start, end } = prose.positions(words);
-        let events = &self.text.body.events;
-        let span = source_span(events, &self.text.file.text, start, end);
+        let events = self.events;
+        let span = source_span(events, &self.text.body.file.text, start, end);
         self.text.place(span)
     }
 }
@@ -271,13 +258,14 @@ fn written_links(
         );
         let mention = Mention {
             to,
-            text,
+            text: text.into(),
             span: span.clone(),
             origin: if is_name {
                 Origin::Name
             } else {
                 Origin::Address
             },
+            sentence: None,
         };
         links.push(BlockLink { words, mention });
     }

@@ -28,7 +28,7 @@ impl<'p> WrittenAddress<'p> {
     /// if the address is in a definition, or otherwise the whole link. `definitions` returns the definitions
     /// of the text ([`definitions`]); it is called only if a fix needs them.
     ///
-    /// [`definitions`]: crate::entry::markdown::definitions
+    /// [`definitions`]: crate::entry::markdown::Body::definitions
     pub(super) fn in_link(
         place: &'p Place,
         written: &'p str,

@@ -5,6 +5,7 @@ use super::faults;
 use super::file_text::Rewritten;
 use super::rewrite::Rewriter;
 use crate::entry::events::{element, source_span, visible_text};
+use crate::entry::markdown::ParsedBody;
 use crate::entry::prose::{Prose, blocks};
 use crate::entry::references::Reference;
 use crate::glossary::{Entry, EntryId, LabelKind};
@@ -15,8 +16,13 @@ use crate::text::slice;
 
 impl Rewriter<'_> {
     /// Adds a note if the text of a link contains the old title.
-    pub(super) fn note_link_text(&self, entry: &Entry, reference: &Reference, out: &mut Rewritten) {
-        let events = &entry.body.events;
+    pub(super) fn note_link_text(
+        &self,
+        body: &ParsedBody<'_>,
+        reference: &Reference,
+        out: &mut Rewritten,
+    ) {
+        let events = &body.events;
         let text = visible_text(element(events, reference.event));
         if self.contains_old_title(&text)
             && let Some((_, span)) = events.get(reference.event)
@@ -59,7 +65,7 @@ impl Rewriter<'_> {
         if self.change.old_title == OldTitle::Synonym {
             return;
         }
-        let events = &entry.body.events;
+        let events = &entry.body.parse().events;
         for block in blocks(events) {
             let prose = Prose::read(events, block.events.clone());
             let text = prose.without_code_and_links();

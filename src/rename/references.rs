@@ -8,7 +8,7 @@ use super::names::{NameForm, NewName};
 use super::rewrite::Rewriter;
 use crate::address::destination::{Destination, encode_path};
 use crate::entry::events::{element, visible_text};
-use crate::entry::markdown::definitions;
+use crate::entry::markdown::ParsedBody;
 use crate::entry::references::Reference;
 use crate::glossary::{Entry, EntryId};
 use crate::link::Target;
@@ -19,27 +19,33 @@ use crate::text::slice;
 
 impl Rewriter<'_> {
     /// Rewrites a reference `[[name]]` or `[[name|text]]`.
-    pub(super) fn rewrite_name(&self, entry: &Entry, reference: &Reference, out: &mut Rewritten) {
+    pub(super) fn rewrite_name(
+        &self,
+        entry: &Entry,
+        body: &ParsedBody<'_>,
+        reference: &Reference,
+        out: &mut Rewritten,
+    ) {
         let Some(new) = self.namer.renamed(&reference.text, can_be_typed) else {
             return;
         };
         let text = &entry.file.text;
         let mut span = reference.span.clone();
         let has_text = slice(text, span.end..).starts_with(['|', '\\']);
-        let new = match self.end_of_added_text(entry, reference) {
+        let new = match self.end_of_added_text(body, reference) {
             Some(end) if has_text => {
                 span.end = end;
                 self.namer.title()
             }
             _ if has_text => {
                 out.edit(span, new.name);
-                self.note_link_text(entry, reference, out);
+                self.note_link_text(body, reference, out);
                 return;
             }
             _ => new,
         };
         let written = slice(text, span.clone()).to_owned();
-        let bar = if is_in_table(entry, reference.event) {
+        let bar = if is_in_table(body, reference.event) {
             "\\|"
         } else {
             "|"
@@ -65,9 +71,9 @@ impl Rewriter<'_> {
 
     /// The end of a reference's text, if an earlier renaming added this text, and not an author: the text
     /// is the old title, which cannot be written between brackets.
-    fn end_of_added_text(&self, entry: &Entry, reference: &Reference) -> Option<usize> {
+    fn end_of_added_text(&self, body: &ParsedBody<'_>, reference: &Reference) -> Option<usize> {
         let old = &self.change.names.old_title;
-        let events = &entry.body.events;
+        let events = &body.events;
         let (_, span) = events.get(reference.event)?;
         let is_title = visible_text(element(events, reference.event)) == *old;
         (is_title && !can_be_typed(old)).then_some(span.end - "]]".len())
@@ -93,6 +99,7 @@ impl Rewriter<'_> {
         &self,
         id: EntryId,
         entry: &Entry,
+        body: &ParsedBody<'_>,
         reference: &Reference,
         out: &mut Rewritten,
     ) {
@@ -104,9 +111,9 @@ impl Rewriter<'_> {
         if !leads_here {
             return;
         }
-        self.note_link_text(entry, reference, out);
+        self.note_link_text(body, reference, out);
         let is_inline = matches!(
-            entry.body.events.get(reference.event),
+            body.events.get(reference.event),
             Some((
                 Event::Start(Tag::Link {
                     link_type: LinkType::Inline,
@@ -135,8 +142,7 @@ impl Rewriter<'_> {
         if !file.text.contains("]:") {
             return;
         }
-        let start = entry.body.start;
-        for (address, span) in definitions(file, start, self.config) {
+        for (address, span) in entry.body.definitions() {
             let Some(new) = self.new_address(&address, &file.path) else {
                 continue;
             };
@@ -229,8 +235,8 @@ fn without_suffix(written: &str) -> (&str, &str) {
 }
 
 /// Whether an event is part of a table, where a bar needs a backslash.
-fn is_in_table(entry: &Entry, event: usize) -> bool {
-    let before = entry.body.events.get(..event).unwrap_or_default();
+fn is_in_table(body: &ParsedBody<'_>, event: usize) -> bool {
+    let before = body.events.get(..event).unwrap_or_default();
     let last = before.iter().rev().find(|(event, _)| {
         matches!(
             event,

@@ -111,10 +111,13 @@ impl Rewriter<'_> {
     fn entry(&self, id: EntryId, after: EntryId) -> Rewritten {
         let entry = self.linked.frame.glossary.entry(id);
         let mut out = Rewritten::default();
-        for reference in &entry.body.references {
+        let body = entry.body.parse();
+        for reference in &body.references {
             match reference.kind {
-                ReferenceKind::Name => self.rewrite_name(entry, reference, &mut out),
-                ReferenceKind::Address => self.rewrite_address(id, entry, reference, &mut out),
+                ReferenceKind::Name => self.rewrite_name(entry, &body, reference, &mut out),
+                ReferenceKind::Address => {
+                    self.rewrite_address(id, entry, &body, reference, &mut out);
+                }
                 ReferenceKind::Image => {}
             }
         }

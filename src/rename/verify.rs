@@ -87,7 +87,8 @@ fn compare(change: &Change, before: &Linked, after: &Linked) -> Result<(), Failu
         if old_targets != new_targets {
             let pairs = old_targets.iter().zip(&new_targets);
             let same = pairs.take_while(|(old, new)| old == new);
-            let reference = entry.body.references.get(same.count());
+            let references = entry.body.parse().references;
+            let reference = references.get(same.count());
             let line = reference.map(|reference| entry.file.line_column(reference.span.start).0);
             return Err(elsewhere(&entry.file.path, line));
         }

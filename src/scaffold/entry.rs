@@ -214,15 +214,13 @@ fn mentions(linked: &LinkedGlossary, path: &str) -> Vec<Mentioned> {
         .iter()
         .filter_map(|backlink| {
             let from = glossary.entry(backlink.from);
-            let mut mentions = linked.text(backlink.from).mentions.iter();
-            let mention = mentions.find(|mention| mention.to == new)?;
+            let (mention, context) = linked.mention(*backlink)?;
             let (line, column) = from.file.line_column(mention.span.start);
-            let context = &backlink.context;
             Some(Mentioned {
                 path: from.file.path.clone(),
                 line,
                 column,
-                sentence: format!("{}{}{}", context.before, context.mention, context.after),
+                sentence: format!("{}{}{}", context.before, mention.text, context.after),
             })
         })
         .collect();

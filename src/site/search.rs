@@ -471,7 +471,7 @@ fn rests(word: &str) -> BTreeSet<String> {
 /// The text of an entry's body, with a space between blocks.
 fn text_of(entry: &Entry) -> String {
     let mut text = String::new();
-    for (event, _) in &entry.body.events {
+    for (event, _) in &entry.body.parse().events {
         text.push_str(plain(event));
         // the text of an image is not part of the word beside it
         if matches!(event, Event::End(tag) if !is_inline(tag) || *tag == TagEnd::Image) {

@@ -107,7 +107,6 @@ fn linked() -> (LinkedText, Glossary) {
     let file = file(&("content/about.md", TEXT));
     let text = around.text(&Text {
         body: &Arc::new(markdown::read(&file, 0, &config).body),
-        file: &file,
         lead: None,
         defines: None,
     });

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::tags::html;
 use crate::entry::events::end_of;
-use crate::entry::markdown::Body;
+use crate::entry::markdown::ParsedBody;
 
 /// The footnotes of a text.
 pub(super) struct Footnotes<'w> {
@@ -28,7 +28,7 @@ struct References {
 
 impl<'w> Footnotes<'w> {
     /// The footnotes of a body that readers see.
-    pub(super) fn find(body: &'w Body) -> Self {
+    pub(super) fn find(body: &'w ParsedBody<'w>) -> Self {
         let mut texts = HashMap::new();
         for (index, (event, _)) in body.events.iter().enumerate() {
             if let Event::Start(Tag::FootnoteDefinition(name)) = event

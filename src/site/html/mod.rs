@@ -44,14 +44,16 @@ pub struct Fragment {
 
 /// The HTML of a text. `hrefs` gives the address of each target: see [`hrefs`].
 pub fn write(text: &LinkedText, hrefs: &dyn Fn(&Target) -> String) -> Fragment {
+    let parsed = text.body.parse();
     let mut writer = Writer {
         text,
+        events: &parsed.events,
         hrefs,
         cuts: cuts(text, hrefs),
-        footnotes: Footnotes::find(&text.body),
+        footnotes: Footnotes::find(&parsed),
         out: Fragment::default(),
     };
-    let events = writer.finished(0..text.body.events.len());
+    let events = writer.finished(0..parsed.events.len());
     push_html(&mut writer.out.html, events.into_iter());
     writer.write_footnotes();
     writer.out
@@ -59,6 +61,7 @@ pub fn write(text: &LinkedText, hrefs: &dyn Fn(&Target) -> String) -> Fragment {
 
 struct Writer<'w> {
     text: &'w LinkedText,
+    events: &'w [(Event<'w>, Span)],
     hrefs: &'w dyn Fn(&Target) -> String,
     /// Tags that are not in the events, in order.
     cuts: Vec<Cut>,
@@ -69,7 +72,7 @@ struct Writer<'w> {
 impl<'w> Writer<'w> {
     /// The events of a range as pulldown-cmark's writer needs them, without the texts of footnotes.
     fn finished(&mut self, range: Range<usize>) -> Vec<Event<'w>> {
-        let events: &'w [(Event<'_>, Span)] = &self.text.body.events;
+        let events = self.events;
         let mut out: Vec<Event<'w>> = Vec::with_capacity(range.len());
         let mut table = Table::default();
         let mut links = 0;
@@ -202,7 +205,7 @@ impl<'w> Writer<'w> {
             Err(error) => {
                 let fence = if display { 2 } else { 1 };
                 let start = span.start + fence;
-                let source = &self.text.file.text;
+                let source = &self.text.body.file.text;
                 // the LaTeX lacks the marks before the lines of a block quote or a list
                 let is_verbatim = source.get(start..start + latex.len()) == Some(latex);
                 let error_span = if is_verbatim {
@@ -210,7 +213,7 @@ impl<'w> Writer<'w> {
                 } else {
                     span.clone()
                 };
-                let place = Place::new(&self.text.file, error_span);
+                let place = Place::new(&self.text.body.file, error_span);
                 let signs = (span.start..start).chain(span.end - fence..span.end);
                 let diagnostic = faults::invalid_math(&error.message, place, signs);
                 self.out.diagnostics.push(diagnostic);

@@ -1,5 +1,6 @@
 //! The term page.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde::Serialize;
@@ -17,11 +18,11 @@ pub struct MentionData<'a> {
     /// The other entry.
     pub entry: EntryLink<'a>,
     /// The sentence up to the mention.
-    pub before: &'a str,
+    pub before: Cow<'a, str>,
     /// The mention.
     pub mention: &'a str,
     /// The rest of the sentence.
-    pub after: &'a str,
+    pub after: Cow<'a, str>,
 }
 
 /// An entry to which this page links, with the data for its card.
@@ -146,7 +147,7 @@ impl<'a> Pages<'a> {
             mentions: links
                 .backlinks
                 .iter()
-                .map(|link| self.mention(link, root))
+                .filter_map(|link| self.mention(*link, root))
                 .collect(),
             sources: entry
                 .front
@@ -195,13 +196,14 @@ impl<'a> Pages<'a> {
             .collect()
     }
 
-    fn mention(&self, link: &'a Backlink, root: &str) -> MentionData<'a> {
-        MentionData {
+    fn mention(&self, link: Backlink, root: &str) -> Option<MentionData<'a>> {
+        let (mention, context) = self.linked.mention(link)?;
+        Some(MentionData {
             entry: self.entry_link(link.from, root),
-            before: &link.context.before,
-            mention: &link.context.mention,
-            after: &link.context.after,
-        }
+            before: context.before,
+            mention: &mention.text,
+            after: context.after,
+        })
     }
 }
 
