@@ -78,7 +78,7 @@ export const cite = (details) => {
   const plain = details.querySelector("p");
   const text = (selector) => plain.querySelector(selector)?.textContent;
   const cited = citations({
-    term: document.querySelector("h1").textContent.trim(),
+    term: document.querySelector("h1").textContent,
     slug: document.querySelector("article.entry").dataset.slug,
     glossary: text("cite"),
     author: text("span"),

@@ -105,7 +105,8 @@ test("the style sheets have no other classes", async () => {
     for (const file of (await readdir(assets)).filter((file) => file.endsWith(".css"))) {
       const selectors = (await readFile(join(assets, file), "utf8")).replace(others, "{}");
       const classes = Array.from(selectors.matchAll(/\.([a-z_][\w-]*)/gi), ([, found]) => found);
-      assert.ok(classes.length > 0, file);
+      // no page of the site may need styles for formulas
+      assert.ok(classes.length > 0 || file === "math.css", file);
       assert.deepEqual(classes.filter((one) => !isOfTheme(one)), [], file);
     }
   }

@@ -24,6 +24,8 @@ const controlsInFileNames = [
   "definition of a reference", "fence", "fence with attributes", "footnote", "table", "list of definitions",
   "bibtex",
 ];
+/** Texts that are not a name on Windows: with a character that it forbids, or with a full stop or a space at the end. */
+const forbiddenOnWindows = payloads.filter(({ text }) => /[<>:"\\|?*]|[ .]$/.test(text)).map(({ name }) => name);
 /** Payloads with dollar signs around text that is not a formula. */
 const formulas = [
   "other languages of templates", "formula that links", "formula with a class", "formula with an id",
@@ -326,6 +328,11 @@ export const refusals = {
   },
   "folder name": {
     "control-character": controlsInFileNames,
+    "invalid-address": without(forbiddenOnWindows, [
+      ...controlsInFileNames,
+      // no disk can store these names
+      "null in a tag", "very long", "deep in markdown",
+    ]),
   },
   "value for templates": { "invalid-value": controlsInText },
   "key of front matter": { "unknown-key": all },
