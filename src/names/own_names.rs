@@ -3,6 +3,7 @@
 //! The text of an entry uses its own names more freely than others do: the entry *ServiceAccount* says
 //! *service account*. Where it does, shorter names in these words are not mentions.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -22,6 +23,8 @@ pub struct OwnNames {
     written: Vec<String>,
     /// The folded names.
     folded: Vec<String>,
+    /// All forms of the names, folded. They are made for the first block of a text that needs them.
+    forms: OnceCell<HashSet<String>>,
 }
 
 impl OwnNames {
@@ -33,6 +36,7 @@ impl OwnNames {
             folded: written.iter().map(|name| fold(name, language)).collect(),
             written,
             language: language.clone(),
+            forms: OnceCell::new(),
         }
     }
 
@@ -52,7 +56,7 @@ impl OwnNames {
     ///      ^^^^^^^^^^^^^^^
     /// ```
     pub fn spans(&self, text: &str) -> Vec<Range<usize>> {
-        let forms = self.forms();
+        let forms = self.forms.get_or_init(|| self.all_forms());
         let longest = forms.iter().map(String::len).max().unwrap_or(0);
         let mut pieces = Vec::new();
         cut(text, &self.language, &mut pieces);
@@ -95,7 +99,7 @@ impl OwnNames {
     }
 
     /// All forms of the names, folded.
-    fn forms(&self) -> HashSet<String> {
+    fn all_forms(&self) -> HashSet<String> {
         let grammar = Grammar::of(&self.language);
         let mut forms = HashSet::new();
         let mut pieces = Vec::new();
