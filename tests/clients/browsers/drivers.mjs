@@ -3,11 +3,12 @@
 
 import { execFile, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+
+import { freePort } from "../port.mjs";
 
 const work = process.env.HEADWORD_TEST_WORK;
 
@@ -17,14 +18,6 @@ const START = 180_000;
 /** The size of the window. */
 const WIDTH = 1200;
 const HEIGHT = 800;
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Calls `attempt` until it succeeds. */
 async function eventually(attempt, log) {

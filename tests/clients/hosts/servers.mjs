@@ -2,9 +2,10 @@
 
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+
+import { freePort } from "../port.mjs";
 
 const documentation = readFileSync(new URL("../../../docs/hosts.md", import.meta.url), "utf8");
 const tools = process.env.HEADWORD_TEST_TOOLS;
@@ -24,14 +25,6 @@ export function block(section, language) {
 function replaced(text, from, to) {
   if (!text.includes(from)) throw new Error(`the settings lack ${from}`);
   return text.replaceAll(from, to);
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Starts a program, and waits until it answers. */
