@@ -20,10 +20,13 @@
   const savePlace = () => {
     const opened = [...document.querySelectorAll("details")].map((details) => details.open);
     const place = { page: location.pathname, x: scrollX, y: scrollY, opened };
+    // the browser has a place of its own, to which it would scroll later
+    history.scrollRestoration = "manual";
     attempt(() => sessionStorage.setItem(PLACE, JSON.stringify(place)));
   };
 
   const restorePlace = () => {
+    addEventListener("load", () => setTimeout(() => (history.scrollRestoration = "auto")), { once: true });
     const place = attempt(() => {
       const saved = sessionStorage.getItem(PLACE);
       sessionStorage.removeItem(PLACE);

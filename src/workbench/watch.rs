@@ -95,9 +95,9 @@ impl Reports {
         Ok(watch)
     }
 
-    /// Watches a folder of the project, if there is one.
-    fn look_into(&mut self, disk: &Disk, folder: &str) -> Result<(), Failure> {
-        let path = self.root.join(folder);
+    /// Watches the folder at a path from the project's root, and all below it; nothing if there is none.
+    fn look_into(&mut self, disk: &Disk, path: &str) -> Result<(), Failure> {
+        let path = self.root.join(path);
         if !matches!(disk.kind(&path), Ok(Some(PathKind::Folder))) {
             return Ok(());
         }
@@ -132,8 +132,12 @@ impl Reports {
         for folder in FOLDERS {
             if touched.contains(*folder) {
                 let _ = self.watcher.unwatch(&self.root.join(folder));
-                self.look_into(disk, folder)?;
             }
+        }
+        // `notify` 8.2 stops watching a folder that was moved if it sees the new place before it sees that the
+        // old one is gone: for the system, both are one folder
+        for path in &touched {
+            self.look_into(disk, path)?;
         }
         Ok(touched)
     }

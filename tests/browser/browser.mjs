@@ -53,6 +53,10 @@ export async function withPage(site, address, options, use) {
     await page.goto(site.root + address);
     if (options.frozen) await page.clock.pauseAt(clockStart + 60_000);
     await use(page);
+  } catch (error) {
+    // what a server reported belongs to the failure
+    if (site.log) console.error(site.log());
+    throw error;
   } finally {
     await context.close();
   }
