@@ -79,6 +79,8 @@ struct Project {
     settings: String,
     addresses: Option<String>,
     entries: Vec<(String, String)>,
+    /// Other files of a case: the sources of imports.
+    others: Vec<(String, String)>,
 }
 
 fn main() -> io::Result<()> {
@@ -105,7 +107,17 @@ fn main() -> io::Result<()> {
         }
         let book = project.addresses.iter();
         seeds.extend(book.map(|text| ("address_book", text.clone().into_bytes())));
-        seeds.push(("site", site(project)));
+        if !project.entries.is_empty() {
+            seeds.push(("site", site(project)));
+            seeds.push(("search", search(project)));
+        }
+        for (name, text) in &project.others {
+            let formats = [".csv", ".tsv", ".md", ".rst"];
+            let format = formats.iter().position(|ending| name.ends_with(ending));
+            if let Some(format) = format.and_then(|format| u8::try_from(format).ok()) {
+                seeds.push(("import", chosen(format, text)));
+            }
+        }
     }
     // without duplicates: many cases are similar
     let seeds: BTreeSet<_> = seeds.into_iter().collect();
@@ -157,7 +169,7 @@ fn projects() -> io::Result<Vec<Project>> {
             projects.push(case(&path)?);
         }
     }
-    projects.retain(|project| !project.entries.is_empty());
+    projects.retain(|project| !project.entries.is_empty() || !project.others.is_empty());
     Ok(projects)
 }
 
@@ -203,6 +215,8 @@ fn case(path: &Path) -> io::Result<Project> {
             project.addresses = Some(text);
         } else if name.starts_with("content/") && name.ends_with(".md") {
             project.entries.push((name.to_owned(), text));
+        } else {
+            project.others.push((name.to_owned(), text));
         }
     }
     Ok(project)
@@ -230,6 +244,18 @@ fn between<'t>(text: &'t str, open: &'t str, close: &'t str) -> impl Iterator<It
         rest = after;
         Some(inner)
     })
+}
+
+/// A seed for `search`: the title, a second name and the text of each entry, with an empty line between them.
+fn search(project: &Project) -> Vec<u8> {
+    let entries = project.entries.iter().map(|(_, text)| {
+        let (front, body) = halves(text);
+        let names = ["abbreviations", "synonyms", "variants"];
+        let name = lines(front).into_iter().find(|(key, _)| names.contains(key));
+        let body = body.replace("\n\n", "\n");
+        format!("{}\n{}\n{}", title(text), name.map_or("", |(_, name)| name), body.trim())
+    });
+    entries.collect::<Vec<_>>().join("\n\n").into_bytes()
 }
 
 /// A seed for `site`: its `Project`, in the form that `arbitrary` reads, with all keys that the target has.
