@@ -50,6 +50,7 @@ pub mod pipeline;
 pub mod check;
 pub mod import;
 pub mod rename;
+pub mod review;
 pub mod scaffold;
 pub mod serve;
 

@@ -6,14 +6,16 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
-use super::ProjectArgs;
 use super::printing::{finish_showing, note};
+use super::{ProjectArgs, review, undo_interrupted};
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::link::Linked;
+use crate::link::answers::Answers;
 use crate::link::list::{self, ListedLink};
 use crate::pipeline;
+use crate::project::load;
 use crate::source::{Place, SourceFile};
 
 /// List every link between entries, with the rule that made it
@@ -32,7 +34,9 @@ Examples:
   headword links --without-places > links.txt
       save the list
   headword links --against links.txt
-      show the links that your edit adds and removes")]
+      show the links that your edit adds and removes
+  headword links --review
+      decide about everyday words that became links, one by one")]
 pub(super) struct Args {
     #[command(flatten)]
     project: ProjectArgs,
@@ -53,6 +57,10 @@ pub(super) struct Args {
     #[arg(long, conflicts_with_all = ["format", "without_places", "against"])]
     summary: bool,
 
+    /// Go through the links that need a decision, the most doubtful first: one key for each
+    #[arg(long, conflicts_with_all = ["name", "format", "without_places", "summary", "against"])]
+    review: bool,
+
     /// Print the links added and removed since a list was saved to this file; places do not count
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
@@ -72,6 +80,12 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let shown = args.project.shown();
     let options = args.project.options();
     let faults = Faults::new(options.strict);
+    if args.review {
+        let result = undo_interrupted(disk, &options.root)
+            .and_then(|_| review::run(disk, &options, &faults));
+        // a review is about links: warnings are for `check`
+        return finish_showing(result, &faults.errors(), shown, None);
+    }
     let result = saved_links(disk, args.against.as_deref()).and_then(|saved| {
         let project = pipeline::read(disk, &options, &faults)?;
         let linked = pipeline::link(&project.sources, &[], &project.config);
@@ -80,10 +94,14 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
             return Err(Failure::Faults);
         }
         if args.summary {
-            return Ok(list::summary(
-                &linked.glossary,
-                &project.config.edition.language,
-            ));
+            let answers = load::answers(disk, &options.root, &faults)?;
+            let answers = Answers::read(answers.as_ref(), &faults);
+            if faults.any_error() {
+                return Err(Failure::Faults);
+            }
+            let outdated = answers.outdated(&linked.glossary, &linked.frame.names);
+            let language = &project.config.edition.language;
+            return Ok(list::summary(&linked.glossary, language, &outdated));
         }
         let mut list = list::list(&linked.glossary, !args.without_places);
         if let Some(name) = &args.name {
@@ -93,9 +111,10 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
                 note(&format!("no link leads from or to the entry `{slug}`"));
             }
         }
+        let language = &project.config.edition.language;
         Ok(match (saved, args.format) {
-            (Some(saved), ListFormat::Json) => list::difference_as_json(&saved, &list),
-            (Some(saved), ListFormat::Text) => list::difference(&saved, &list),
+            (Some(saved), ListFormat::Json) => list::difference_as_json(&saved, &list, language),
+            (Some(saved), ListFormat::Text) => list::difference(&saved, &list, language),
             (None, ListFormat::Json) => list::json(&list),
             (None, ListFormat::Text) => list.iter().map(|link| format!("{link}\n")).collect(),
         })

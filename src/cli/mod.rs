@@ -26,6 +26,7 @@ mod new;
 mod printing;
 mod rename;
 mod reports;
+mod review;
 mod schema;
 mod serve;
 mod threads;

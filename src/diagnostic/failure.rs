@@ -74,6 +74,8 @@ pub enum Failure {
 pub enum Task {
     /// To write to standard output.
     Print,
+    /// To read keys at a terminal.
+    ReadKeys,
     /// To answer browsers.
     Serve,
     /// To make the manual page.
@@ -142,6 +144,7 @@ impl fmt::Display for Task {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Print => f.write_str("cannot print"),
+            Self::ReadKeys => f.write_str("cannot read keys"),
             Self::Serve => f.write_str("cannot serve"),
             Self::MakeManual => f.write_str("cannot make the manual"),
             Self::StartThreads => f.write_str("cannot start threads"),

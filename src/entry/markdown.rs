@@ -11,6 +11,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::faults;
+use super::plain_words;
 use super::raw_html::{self, Admitted};
 use crate::diagnostic::Diagnostic;
 use crate::entry::events::{element, end_of, nesting, visible_text};
@@ -153,6 +154,7 @@ impl Syntax {
 impl<'t> ParsedBody<'t> {
     /// Finds the references, and gives the headings their levels.
     fn new(mut events: Vec<(Event<'t>, Span)>, file: &SourceFile) -> Self {
+        plain_words::mark(&mut events, &file.text);
         let references = references::find(&mut events, file);
         shift_headings(&mut events);
         Self {

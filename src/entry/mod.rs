@@ -27,6 +27,7 @@ pub mod events;
 mod faults;
 pub mod front_matter;
 pub mod markdown;
+pub mod plain_words;
 pub mod prose;
 pub mod raw_html;
 pub mod references;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::faults;
+use super::{faults, plain_words};
 use crate::diagnostic::Diagnostic;
 use crate::entry::events::{element, end_of, visible_text};
 use crate::source::{Place, SourceFile, Span};
@@ -47,6 +47,9 @@ pub fn find(events: &mut Vec<(Event<'_>, Span)>, file: &SourceFile) -> Vec<Refer
     while let Some((event, span)) = events.get(index) {
         let span = span.clone();
         match event {
+            Event::Start(tag)
+                if plain_words::begins(tag)
+                    && !visible_text(element(events, index)).trim().is_empty() => {}
             Event::Start(Tag::Link {
                 link_type: LinkType::WikiLink { has_pothole },
                 ..

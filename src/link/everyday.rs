@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::glossary::{Entry, EntryId};
 use crate::link::{LinkedGlossary, Mention, Origin};
+use crate::source::Span;
 use crate::text::common_words::CommonWords;
 use crate::text::fold::fold;
 use crate::text::inflection::Grammar;
@@ -46,6 +47,15 @@ pub struct Phrase {
     pub text: String,
     /// How often it stands in the texts with these links.
     pub times: usize,
+}
+
+/// How often the words of an automatic link occur in a million words of the language, if they look like an
+/// everyday word; otherwise `None`. So it says how doubtful the link is.
+pub fn doubt(words: &str, language: &Language) -> Option<u32> {
+    if !is_everyday(words, language) {
+        return None;
+    }
+    CommonWords::of(language)?.per_million(&fold(words, language))
 }
 
 /// The floods of a glossary, the most doubtful first: those with the most links to the most common word. In a
@@ -106,33 +116,12 @@ fn phrases(
     from: &[(EntryId, &Mention)],
     language: &Language,
 ) -> Vec<Phrase> {
-    let grammar = Grammar::of(language);
-    let word = if grammar.nouns_are_capitalised() {
-        to.headword.clone()
-    } else {
-        to.headword.to_lowercase()
-    };
-    let says_something = |neighbour: &str| {
-        let folded = fold(neighbour, language);
-        !grammar.is_stop_word(&folded) && !grammar.is_particle(&folded)
-    };
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for (from, mention) in from {
         let text = &linked.glossary.entry(*from).file.text;
         for (start, written) in text.match_indices(&*mention.text) {
-            if let Some(before) = word_before(slice(text, ..start))
-                && says_something(before)
-            {
-                *times
-                    .entry(format!("{} {word}", before.to_lowercase()))
-                    .or_default() += 1;
-            }
-            if let Some(after) = word_after(slice(text, start + written.len()..))
-                && (says_something(after) || grammar.is_partitive(&fold(after, language)))
-            {
-                *times
-                    .entry(format!("{word} {}", after.to_lowercase()))
-                    .or_default() += 1;
+            for phrase in phrases_at(text, &(start..start + written.len()), to, language) {
+                *times.entry(phrase).or_default() += 1;
             }
         }
     }
@@ -145,6 +134,32 @@ fn phrases(
     phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.times));
     phrases.truncate(MOST_PHRASES);
     phrases
+}
+
+/// The phrases of the headword of `to` with the word before and the word after the bytes `words` of a text, as they
+/// can stand in `exclude`. Words that say nothing make no phrase.
+///
+/// ```text
+/// a data type of dough      words: type      data type, type of
+/// ```
+pub fn phrases_at(text: &str, words: &Span, to: &Entry, language: &Language) -> Vec<String> {
+    let grammar = Grammar::of(language);
+    let word = if grammar.nouns_are_capitalised() {
+        to.headword.clone()
+    } else {
+        to.headword.to_lowercase()
+    };
+    let says_something = |neighbour: &str| {
+        let folded = fold(neighbour, language);
+        !grammar.is_stop_word(&folded) && !grammar.is_particle(&folded)
+    };
+    let before = word_before(slice(text, ..words.start))
+        .filter(|before| says_something(before))
+        .map(|before| format!("{} {word}", before.to_lowercase()));
+    let after = word_after(slice(text, words.end..))
+        .filter(|after| says_something(after) || grammar.is_partitive(&fold(after, language)))
+        .map(|after| format!("{word} {}", after.to_lowercase()));
+    before.into_iter().chain(after).collect()
 }
 
 /// The word at the end of a text, with one space or line break after it.

@@ -250,3 +250,10 @@ pub(super) fn circular_broader(circle: &[&Entry]) -> Diagnostic {
     .label(format!("from {}", chain.join(" to ")))
     .help("remove one of these entries from the `broader` of the entry before it")
 }
+
+/// An answer in `linking.toml` that has another form than those that a review writes.
+pub(super) fn invalid_answer(place: Place) -> Diagnostic {
+    Diagnostic::new(Code::InvalidValue, "this is not an answer to a review of links")
+        .help("write the slugs of both entries and the words of the link, such as 'adapter -> type \"type\"', or remove the line")
+        .at(place)
+}

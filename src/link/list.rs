@@ -6,7 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::glossary::{EntryId, LabelKind};
-use crate::link::everyday::{Flooding, Phrase, floods};
+use crate::link::answers::Answer;
+use crate::link::everyday::{Flooding, Phrase, doubt, floods};
 use crate::link::{LinkedGlossary, Mention, Origin, Reason};
 use crate::names::matcher::Closeness;
 use crate::text::counted;
@@ -216,16 +217,26 @@ pub fn json(list: &[ListedLink]) -> String {
 }
 
 /// The difference of two lists, as lines in the order of the lists: a plus before each link that only `now`
-/// has, and a minus before each link that only `before` has. The last line gives the numbers of both.
-pub fn difference(before: &[ListedLink], now: &[ListedLink]) -> String {
-    let Difference { added, removed } = Difference::new(before, now);
-    let mut lines: Vec<(&ListedLink, char)> = Vec::new();
-    lines.extend(removed.iter().map(|link| (*link, '-')));
-    lines.extend(added.iter().map(|link| (*link, '+')));
-    lines.sort_by_key(|(link, sign)| (&link.from, *sign == '+'));
+/// has, and a minus before each link that only `before` has. After an automatic link of an everyday word stands
+/// how common it is in the `language`. The last line gives the numbers of both.
+pub fn difference(before: &[ListedLink], now: &[ListedLink], language: &Language) -> String {
+    let Difference { added, removed } = Difference::new(before, now, language);
+    let mut lines: Vec<(&ListedLink, char, Option<u32>)> = Vec::new();
+    lines.extend(removed.iter().map(|link| (*link, '-', None)));
+    lines.extend(
+        added
+            .iter()
+            .map(|added| (added.link, '+', added.per_million)),
+    );
+    lines.sort_by_key(|(link, sign, _)| (&link.from, *sign == '+'));
     let mut out: String = lines
         .iter()
-        .map(|(link, sign)| format!("{sign} {link}\n"))
+        .map(|(link, sign, per_million)| match per_million {
+            Some(per_million) => {
+                format!("{sign} {link}{GAP}doubtful: {per_million} in a million words\n")
+            }
+            None => format!("{sign} {link}\n"),
+        })
         .collect();
     out.push_str(&match (added.len(), removed.len()) {
         (0, 0) => "no link was added or removed\n".to_owned(),
@@ -237,23 +248,44 @@ pub fn difference(before: &[ListedLink], now: &[ListedLink]) -> String {
     out
 }
 
-/// The difference of two lists, as a JSON object with two lists: `added` and `removed`.
-pub fn difference_as_json(before: &[ListedLink], now: &[ListedLink]) -> String {
-    let difference = Difference::new(before, now);
+/// The difference of two lists, as a JSON object with two lists: `added` and `removed`. An added link of an
+/// everyday word has `per_million`: how often the word occurs in a million words of the `language`.
+pub fn difference_as_json(
+    before: &[ListedLink],
+    now: &[ListedLink],
+    language: &Language,
+) -> String {
+    let difference = Difference::new(before, now, language);
     serde_json::to_string_pretty(&difference).unwrap_or_default() + "\n"
 }
 
 /// The difference of two lists.
 #[derive(Serialize)]
 struct Difference<'l> {
-    added: Vec<&'l ListedLink>,
+    added: Vec<AddedLink<'l>>,
     removed: Vec<&'l ListedLink>,
 }
 
+/// An added link.
+#[derive(Serialize)]
+struct AddedLink<'l> {
+    #[serde(flatten)]
+    link: &'l ListedLink,
+    /// How common the word is, if the link is doubtful.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    per_million: Option<u32>,
+}
+
 impl<'l> Difference<'l> {
-    fn new(before: &'l [ListedLink], now: &'l [ListedLink]) -> Self {
+    fn new(before: &'l [ListedLink], now: &'l [ListedLink], language: &Language) -> Self {
+        let added = missing(now, before).into_iter().map(|link| AddedLink {
+            per_million: Some(&link.text)
+                .filter(|_| link.rule.starts_with("automatic"))
+                .and_then(|words| doubt(words, language)),
+            link,
+        });
         Self {
-            added: missing(now, before),
+            added: added.collect(),
             removed: missing(before, now),
         }
     }
@@ -284,9 +316,10 @@ const SUMMARISED: Flooding = Flooding {
     enough: 3,
 };
 
-/// A summary of all links, as text: the most linked entries, the entries without a link, and the everyday
-/// words with links from many entries. `language` decides which words look like everyday words.
-pub fn summary(linked: &LinkedGlossary, language: &Language) -> String {
+/// A summary of all links, as text: the most linked entries, the entries without a link, the everyday words
+/// with links from many entries, and the answers to a review that no longer count (`outdated`). `language`
+/// decides which words look like everyday words.
+pub fn summary(linked: &LinkedGlossary, language: &Language, outdated: &[&Answer]) -> String {
     let glossary = &linked.glossary;
     let mut sources: BTreeMap<EntryId, HashSet<EntryId>> = BTreeMap::new();
     let (mut explicit, mut automatic) = (0, 0);
@@ -338,6 +371,14 @@ pub fn summary(linked: &LinkedGlossary, language: &Language) -> String {
             for Phrase { text, times } in &flood.phrases {
                 out.push_str(&format!("{:>6}{GAP}  \"{text}\",  # {times}\n", ""));
             }
+        }
+    }
+    if !outdated.is_empty() {
+        out.push_str(
+            "\nLines of linking.toml that no longer count, because an entry is gone or no longer has the words:\n",
+        );
+        for answer in outdated {
+            out.push_str(&format!("{:>6}{GAP}{answer}\n", ""));
         }
     }
     out

@@ -11,6 +11,7 @@ use crate::names::matcher::Closeness;
 use crate::site_map::SiteMap;
 use crate::source::Span;
 
+pub mod answers;
 pub mod autolink;
 mod circles;
 pub mod everyday;

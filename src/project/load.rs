@@ -30,6 +30,9 @@ const TEMPLATES: &str = "templates";
 /// The name of the address book, in the project's folder.
 pub const ADDRESSES: &str = "addresses.toml";
 
+/// The name of the file with the answers to a review of links.
+pub const LINKING: &str = "linking.toml";
+
 /// A project's files: the contents of the texts, and the paths of the others.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
@@ -156,8 +159,39 @@ pub fn sources_again(
     // an edit that began meanwhile may be half of what was read
     project.report_stopped_edit()?;
     sources.static_files = by_name(project.list(STATIC)?);
-    sources.addresses = project.addresses()?;
+    sources.addresses = beside_settings(disk, root, ADDRESSES, faults)?;
     Ok(sources)
+}
+
+/// Reads the answers to a review of the links of the project at `root`; `None` if there are none.
+///
+/// # Errors
+///
+/// The file cannot be read.
+pub fn answers(
+    disk: &Disk,
+    root: &Path,
+    faults: &Faults,
+) -> Result<Option<Arc<SourceFile>>, DiskError> {
+    beside_settings(disk, root, LINKING, faults)
+}
+
+/// Reads a file that a project may have beside its settings.
+fn beside_settings(
+    disk: &Disk,
+    root: &Path,
+    name: &str,
+    faults: &Faults,
+) -> Result<Option<Arc<SourceFile>>, DiskError> {
+    let path = root.join(name);
+    match disk.kind(&path)? {
+        Some(PathKind::File) => trusted(disk, &path, name, faults).map(Some),
+        Some(_) => {
+            faults.report(faults::not_a_file(name));
+            Ok(None)
+        }
+        None => Ok(None),
+    }
 }
 
 /// The limits that a project exceeds with files that are not in its folder yet. `added` are those beside the
@@ -295,7 +329,8 @@ impl Reader<'_> {
     /// Reads the project's own templates, and its own phrases, into `sources`.
     fn templates(&self, sources: &mut Sources) -> Result<(), DiskError> {
         for Listed { name, path } in self.list(TEMPLATES)? {
-            let file = self.trusted(&path, &format!("{TEMPLATES}/{name}"))?;
+            let name_in_project = format!("{TEMPLATES}/{name}");
+            let file = trusted(self.disk, &path, &name_in_project, self.faults)?;
             if let Some(name) = name.strip_prefix(PHRASES) {
                 let tag = name.trim_end_matches(".toml").to_owned();
                 sources.phrases.insert(tag, file);
@@ -306,19 +341,6 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The address book, if there is one.
-    fn addresses(&self) -> Result<Option<Arc<SourceFile>>, DiskError> {
-        let path = self.root.join(ADDRESSES);
-        match self.disk.kind(&path)? {
-            Some(PathKind::File) => self.trusted(&path, ADDRESSES).map(Some),
-            Some(_) => {
-                self.faults.report(faults::not_a_file(ADDRESSES));
-                Ok(None)
-            }
-            None => Ok(None),
-        }
-    }
-
     /// Reports an edit that stopped in the middle: some files have their new text and some their old one.
     fn report_stopped_edit(&self) -> Result<(), DiskError> {
         if self.disk.exists(&self.root.join(EDITS).join(JOURNAL))? {
@@ -326,12 +348,17 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
 
-    /// The text of a file that is not an entry. Maintainers write these files, so they may have any length.
-    fn trusted(&self, path: &Path, name: &str) -> Result<Arc<SourceFile>, DiskError> {
-        let file = text(self.disk.read(path, u64::MAX)?, name, self.faults);
-        Ok(file.unwrap_or_else(|| Arc::new(SourceFile::new(name, String::new()))))
-    }
+/// The text of a file that is not an entry. Maintainers write these files, so they may have any length.
+fn trusted(
+    disk: &Disk,
+    path: &Path,
+    name: &str,
+    faults: &Faults,
+) -> Result<Arc<SourceFile>, DiskError> {
+    let file = text(disk.read(path, u64::MAX)?, name, faults);
+    Ok(file.unwrap_or_else(|| Arc::new(SourceFile::new(name, String::new()))))
 }
 
 fn by_name(files: Vec<Listed>) -> BTreeMap<String, PathBuf> {

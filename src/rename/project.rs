@@ -10,9 +10,10 @@ use crate::diagnostic::{Diagnostic, Faults};
 use crate::disk::Disk;
 use crate::entry::ParsedEntry;
 use crate::link::Linked;
+use crate::link::answers::Answers;
 use crate::pipeline;
 use crate::project::config::{Config, Options};
-use crate::project::load::Sources;
+use crate::project::load::{self, Sources};
 use crate::source::{Place, SourceFile};
 
 /// A linked project. It is linked once without drafts, and once with them if there are any, because the
@@ -24,6 +25,8 @@ pub(super) struct LinkedProject {
     pub(super) config: Config,
     /// All other files.
     pub(super) sources: Sources,
+    /// The answers to a review of links.
+    pub(super) answers: Answers,
     /// The entries without drafts.
     pub(super) published: Linked,
     /// All entries, if there are drafts.
@@ -43,7 +46,9 @@ impl LinkedProject {
             ..Options::default()
         };
         let files = pipeline::read(disk, &options, faults)?;
-        let project = Self::link(files, &[]);
+        let answers = load::answers(disk, root, faults)?;
+        let answers = Answers::read(answers.as_ref(), faults);
+        let project = Self::link(files, answers, &[]);
         let link_faults = faults_of(&project.published);
         if link_faults.any_error() || faults.any_error() {
             faults.take_over(link_faults);
@@ -53,7 +58,7 @@ impl LinkedProject {
     }
 
     /// Links a project. Entries that are among the `known` ones are not parsed again.
-    fn link(files: pipeline::Project, known: &[Arc<ParsedEntry>]) -> Self {
+    fn link(files: pipeline::Project, answers: Answers, known: &[Arc<ParsedEntry>]) -> Self {
         let pipeline::Project {
             settings,
             config,
@@ -68,6 +73,7 @@ impl LinkedProject {
             settings,
             config,
             sources,
+            answers,
         }
     }
 
@@ -136,7 +142,7 @@ impl LinkedProject {
             settings,
             sources,
         };
-        Self::link(files, &self.published.parsed)
+        Self::link(files, self.answers.clone(), &self.published.parsed)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::entry::references::ReferenceKind;
 use crate::entry::{self, ParsedEntry};
 use crate::glossary::{EntryId, Glossary};
 use crate::link::Linked;
+use crate::link::answers::{Answer, Answers};
 use crate::names::NameIndex;
 use crate::project::config::{Config, NavigationTarget};
 use crate::project::keys::Syntax;
@@ -89,6 +90,8 @@ fn rewritten<'p>(
     if change.is_draft == drafts {
         let book = project.sources.addresses.iter();
         files.extend(book.map(|file| (file, rewriter.address_book(file))));
+        let answers = project.answers.file().into_iter();
+        files.extend(answers.map(|file| (file, rewriter.answers(&project.answers))));
         let settings = &project.settings;
         files.push((settings, rewriter.settings(&settings.text)));
     }
@@ -145,6 +148,27 @@ impl Rewriter<'_> {
             }
         }
         out.in_order()
+    }
+
+    /// The changes in the answers to a review of links: the slug of the entry, if it has a new one.
+    fn answers(&self, answers: &Answers) -> Rewritten {
+        let mut out = Rewritten::default();
+        let (old, new) = (&self.change.names.old_slug, &self.change.names.new_slug);
+        if old == new {
+            return out;
+        }
+        for (answer, span) in answers.iter() {
+            let renamed = |slug: &String| if slug == old { new } else { slug }.clone();
+            let after = Answer {
+                entry: renamed(&answer.entry),
+                target: renamed(&answer.target),
+                phrase: answer.phrase.clone(),
+            };
+            if after != *answer {
+                out.edit(span.clone(), after.to_toml());
+            }
+        }
+        out
     }
 
     /// The changes in the settings: addresses in the navigation.

@@ -5,7 +5,8 @@
 //!
 //! - `run` has the arguments of a run (default: `build`), those with spaces in double quotes. `exit`,
 //!   `stdout` and `stderr` have the results that are expected. `run 2`, `exit 2` and so on are those of a
-//!   second run.
+//!   second run. With a section `keys`, the program runs at a terminal, and somebody types these keys; line ends
+//!   are none. Then `stdout` has all that the terminal shows, without colours.
 //! - `after/…` is a file of the project as it is expected after all runs; `after/… (gone)` is a file that
 //!   must not exist then.
 //! - `public/…` is a file of the site as it is expected; `public/… (gone)` is a file that must not exist.
@@ -17,6 +18,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::program::{self, Run, difference, run, updating, write};
+use crate::terminal::at_terminal;
 
 pub(crate) struct Case {
     intro: String,
@@ -45,7 +47,7 @@ impl Case {
     /// Whether every section has a valid name, and at least one has an expected result.
     pub(crate) fn is_sound(&self) -> bool {
         let names = || self.sections.iter().map(|(name, _)| name.as_str());
-        let is_outcome = |name| is_of_a_run(name) && !name.starts_with("run");
+        let is_outcome = |name: &str| is_of_a_run(name) && !name.starts_with(['r', 'k']);
         names().all(|name| is_of_a_run(name) || name.contains(['/', '.']))
             && names().any(|name| is_outcome(name) || is_file_afterwards(name))
     }
@@ -84,7 +86,10 @@ impl Case {
                 (None, 1) => "build".to_owned(),
                 (None, _) => break,
             };
-            let made = run(root, &arguments);
+            let made = match self.section(&named("keys")) {
+                Some(keys) => at_terminal(root, &arguments, keys),
+                None => run(root, &arguments),
+            };
             let outcomes = [
                 ("exit", format!("{}\n", made.exit)),
                 ("stdout", made.stdout),
@@ -191,7 +196,7 @@ fn is_input(name: &str) -> bool {
 /// Whether a section has the arguments or a result of a run.
 fn is_of_a_run(name: &str) -> bool {
     let (word, number) = name.split_once(' ').unwrap_or((name, "2"));
-    matches!(word, "run" | "exit" | "stdout" | "stderr") && number.parse::<u8>().is_ok()
+    matches!(word, "run" | "keys" | "exit" | "stdout" | "stderr") && number.parse::<u8>().is_ok()
 }
 
 fn is_file_afterwards(name: &str) -> bool {

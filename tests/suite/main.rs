@@ -41,6 +41,7 @@ mod shell;
 mod slugs;
 mod specs;
 mod tera;
+mod terminal;
 mod texts;
 #[cfg(target_os = "linux")]
 mod threads;

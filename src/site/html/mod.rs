@@ -15,6 +15,7 @@ use self::table::Table;
 use self::tags::{html, push_attribute, push_escaped, push_href};
 use crate::diagnostic::Diagnostic;
 use crate::entry::events::{Position, element, end_of, plain_text};
+use crate::entry::plain_words;
 use crate::link::{LinkedText, Target};
 use crate::site::faults;
 use crate::site::html::highlight::highlight;
@@ -76,6 +77,8 @@ impl<'w> Writer<'w> {
         let mut out: Vec<Event<'w>> = Vec::with_capacity(range.len());
         let mut table = Table::default();
         let mut links = 0;
+        // the ends of words that are not a mention
+        let mut plain_ends = Vec::new();
         let mut index = range.start;
         while index < range.end
             && let Some((event, span)) = events.get(index)
@@ -94,6 +97,12 @@ impl<'w> Writer<'w> {
                         from = to;
                     }
                     out.push(Event::Text(slice(text, from..).into()));
+                }
+                Event::Start(tag) if plain_words::begins(tag) => {
+                    plain_ends.push(end_of(events, index));
+                }
+                Event::End(TagEnd::Link) if plain_ends.last() == Some(&index) => {
+                    plain_ends.pop();
                 }
                 // HTML does not allow a link in a link: only the outer one is written
                 Event::Start(Tag::Link { title, .. }) => {
