@@ -160,6 +160,7 @@ fn projects() -> io::Result<Vec<Project>> {
             settings: settings.clone(),
             addresses: fs::read_to_string("addresses.toml").ok(),
             entries: entries.to_vec(),
+            others: Vec::new(),
         })
         .collect();
     let cases = ["tests/faults", "tests/specs", "tests/hostile"];
