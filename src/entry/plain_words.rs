@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use crate::entry::events::nesting;
 use crate::source::Span;
 
 /// Whether a tag begins words that are not a mention.
@@ -23,7 +24,7 @@ pub fn begins(tag: &Tag<'_>) -> bool {
 }
 
 /// Makes links without a destination of the words in `[[|words]]` (in a table, `[[\|words]]`) in the text of a
-/// file. The words may have emphasis and code, but no links, images or footnotes.
+/// file. The words may have emphasis, code and HTML, but no links, images or footnotes.
 pub(super) fn mark(events: &mut Vec<(Event<'_>, Span)>, text: &str) {
     if !text.contains("[[|") && !text.contains("[[\\|") {
         return;
@@ -58,17 +59,25 @@ fn found_at(events: &[(Event<'_>, Span)], start: usize) -> Option<Found> {
             let words = events.get(start + 2..index)?;
             return has_words(words).then_some(Found { start, end: index });
         }
-        match event {
-            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => depth += 1,
-            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => depth -= 1,
-            Event::Text(_) | Event::Code(_) | Event::SoftBreak => {}
-            _ => return None,
-        }
-        if depth < 0 {
+        depth += nesting(event);
+        if depth < 0 || !may_be_inside(event) {
             return None;
         }
     }
     None
+}
+
+/// Whether the words may contain an event.
+fn may_be_inside(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough),
+        Event::End(tag) => matches!(
+            tag,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough
+        ),
+        Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::InlineHtml(_) => true,
+        _ => false,
+    }
 }
 
 /// Whether two events are brackets that stand beside each other.
