@@ -284,7 +284,7 @@ const makeHeadword = (glossary, place) => {
 const peersPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Search</title><link rel="icon" href="data:,">
 <a class="hw-search-open" href="#">Search</a>
 <script type="module">
-document.querySelector(".hw-search-open").addEventListener("click", async (event) => {
+document.querySelector(".hw-search-open").addEventListener("focus", async (event) => {
   event.preventDefault();
   const { open } = await import("/open.js");
   const find = await open();
@@ -419,7 +419,7 @@ const open = async (page, address) => {
     performance.clearResourceTimings();
   });
   const started = performance.now();
-  await page.evaluate(() => document.querySelector(".hw-search-open").click());
+  await page.evaluate(() => document.querySelector(".hw-field, .hw-search-open").focus());
   await page.waitForSelector("[role=combobox]");
   const seconds = (performance.now() - started) / 1000;
   await page.evaluate(equip, PATIENCE);

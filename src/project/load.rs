@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::faults;
 use super::listing::{self, Listed, STATIC};
+use super::theme;
 use crate::address::destination::{has_other_extension, is_entry};
 use crate::diagnostic::disk_error::{Cause, DiskError};
 use crate::diagnostic::failure::Failure;
@@ -158,7 +159,7 @@ pub fn sources_again(
     project.templates(&mut sources)?;
     // an edit that began meanwhile may be half of what was read
     project.report_stopped_edit()?;
-    sources.static_files = by_name(project.list(STATIC)?);
+    sources.static_files = project.static_files()?;
     sources.addresses = beside_settings(disk, root, ADDRESSES, faults)?;
     Ok(sources)
 }
@@ -246,6 +247,19 @@ struct ReadEntry {
 impl Reader<'_> {
     fn list(&self, folder: &str) -> Result<Vec<Listed>, DiskError> {
         listing::list(self.disk, self.root, folder, self.faults)
+    }
+
+    /// The files in `static/`. A copy of a file of the theme is not one of them: the site has the theme's own file.
+    fn static_files(&self) -> Result<BTreeMap<String, PathBuf>, DiskError> {
+        let mut files = by_name(self.list(STATIC)?);
+        for (name, of_theme) in theme::STATIC_FILES {
+            if let Some(path) = files.get(*name)
+                && self.disk.read(path, u64::MAX)? == *of_theme
+            {
+                files.remove(*name);
+            }
+        }
+        Ok(files)
     }
 
     /// The texts of the entries, in the order of `listed`. Unchanged files are taken from `memory`, which

@@ -90,3 +90,12 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../static/assets/icon.svg"),
     ),
 ];
+
+/// A script of the theme as a site has it: without the lines that are comments, which take a sixth of its size on
+/// the way to a reader. No text in these scripts has a line that begins with two slashes.
+pub fn without_comments(script: &str) -> String {
+    let lines = script.split_inclusive('\n');
+    lines
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect()
+}

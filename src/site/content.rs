@@ -9,7 +9,7 @@ use super::{File, Site, affected, faults};
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::glossary::EntryId;
 use crate::project::config::FILE_NAME;
-use crate::project::theme::STYLE_SHEET;
+use crate::project::theme::{self, STYLE_SHEET};
 use crate::site::html::math::{self, Styles};
 use crate::site::html::{Fragment, hrefs};
 use crate::site::pages::Pages;
@@ -138,7 +138,7 @@ impl Maker<'_> {
             Route::SitemapPart(part) => self.render("sitemap.xml", || pages.sitemap(*part))?,
             Route::Robots => self.robots().into_bytes(),
             Route::Theme(sheet) if path == STYLE_SHEET => self.style_sheet(sheet),
-            Route::Theme(bytes) => bytes.to_vec(),
+            Route::Theme(bytes) => of_theme(path, bytes),
             // these are copied
             Route::Static(_) => Vec::new(),
         };
@@ -210,5 +210,13 @@ impl Maker<'_> {
         let sitemap = base.map(|base| format!("\nSitemap: {}\n", base.join("sitemap.xml")));
         let sitemap = sitemap.unwrap_or_default();
         format!("User-agent: *\nAllow: /\n{sitemap}")
+    }
+}
+
+/// A file of the theme as the site has it.
+fn of_theme(path: &str, bytes: &[u8]) -> Vec<u8> {
+    match str::from_utf8(bytes) {
+        Ok(script) if path.ends_with(".js") => theme::without_comments(script).into_bytes(),
+        _ => bytes.to_vec(),
     }
 }

@@ -26,6 +26,7 @@ pub mod html;
 pub mod pages;
 pub mod phrases;
 pub mod search;
+mod search_rules;
 mod shelf;
 pub mod templates;
 
@@ -213,7 +214,7 @@ impl Site {
     }
 
     fn search(&self) -> &BTreeMap<String, Vec<u8>> {
-        let make = || search::files(&self.linked.glossary, &self.phrases);
+        let make = || search::files(&self.linked.glossary, &self.phrases, &self.config);
         self.search.get_or_init(make)
     }
 }

@@ -50,7 +50,6 @@ phrases! {
     copy_link,
     dark,
     edit,
-    filter,
     index,
     instead,
     letters,
@@ -76,7 +75,6 @@ phrases! {
     search_failed,
     search_needs_script,
     see_also,
-    shown,
     site,
     skip,
     sources,
@@ -91,13 +89,16 @@ phrases! {
 phrases! {
     /// The phrases of search: the keys of the table `searching`.
     SearchPhrases:
-    close,
+    chance,
+    corrected,
     found,
-    hint,
     in_text,
     index,
+    instead,
     more,
     none,
+    propose,
+    recent,
     results,
     slash,
 }
@@ -112,6 +113,8 @@ pub struct Phrases {
     pub pages: PagePhrases,
     /// The phrases of search.
     pub search: SearchPhrases,
+    /// The words around a name in a question, such as *what is a*: the key `around` of the table `searching`.
+    pub around: String,
     /// The diagnostics of the files with phrases.
     pub faults: Vec<Diagnostic>,
 }
@@ -152,6 +155,9 @@ impl Phrases {
         self.pages.read(&mut keys);
         if let Some(mut keys) = keys.table("searching") {
             self.search.read(&mut keys);
+            if let Some(around) = keys.string("around") {
+                self.around = around.text;
+            }
             keys.finish();
         }
         keys.finish();

@@ -1,10 +1,11 @@
 //! The search index, in small files. A reader's browser fetches only the files that a query needs.
 //!
 //! The browser splits a query into words (`text::tokens`). For each word, it fetches the `names` file with
-//! the words of names that begin with it and, if there are few of those, the `text` file with the words of
-//! definitions. If no name has the word, it looks for a typo in the `slips` files. The results are the
-//! numbers of entries; an `entries` file has the data to show. `index.json` lists the first key of each
-//! file. `static/assets/search-engine.js` reads these files.
+//! the words of names that begin with it, or that are its inflected forms, and the `text` file with the words of
+//! definitions, unless names are enough. If no name has the word, it looks for a typo in the `slips` files. The
+//! results are the numbers of entries; an `entries` file has the data to show. `index.json` lists the first
+//! key of each file, and has the rules of the language: its endings and the words that count little.
+//! `static/assets/search-engine.js` reads these files.
 //!
 //! ```text
 //! query `atention`
@@ -16,6 +17,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use pulldown_cmark::{Event, TagEnd};
 use rayon::prelude::*;
@@ -23,9 +25,12 @@ use serde::Serialize;
 
 use crate::entry::events::{is_inline, plain};
 use crate::glossary::{Entry, Glossary, LabelKind};
+use crate::project::config::Config;
 use crate::site::phrases::{Phrases, SearchPhrases};
+use crate::site::search_rules::{common_words, endings, initials, respelled, with_signs};
 use crate::site_map::{SEARCH, written_address};
 use crate::text::fnv::fnv1a_32;
+use crate::text::language::Language;
 use crate::text::slice;
 use crate::text::tokens::Folded;
 use crate::text::words::is_unspaced;
@@ -44,9 +49,16 @@ const TEXT: usize = 24_000;
 /// The weight of a title of one word. Each word of a longer title has its share of the weight.
 const WHOLE: usize = 60;
 
-/// The level of a word in the gloss. A word of the body has level 0 if it occurs once, 1 if twice, 2 if more
-/// often.
+/// The weight of the initials of a name.
+const INITIALS: u8 = 12;
+
+/// The weight that marks the first word of a name. It is more than the weight of any word.
+const FIRST: u8 = 64;
+
+/// The levels of a word in the gloss, and in the first paragraph of the body. Another word of the body has level
+/// 0 if it occurs once, 1 if more often.
 const IN_GLOSS: u8 = 3;
+const IN_LEAD: u8 = 2;
 
 /// The most entries for a word of the text: those with the highest levels.
 const POSTINGS: usize = 3_000;
@@ -66,8 +78,15 @@ const HEAD: usize = 4;
 
 /// The files of the search index by their path in the site. They include the phrases of the search, which
 /// pages do not need before a search.
-pub fn files(glossary: &Glossary, phrases: &Phrases) -> BTreeMap<String, Vec<u8>> {
-    let (names, text) = words(glossary);
+pub fn files(glossary: &Glossary, phrases: &Phrases, config: &Config) -> BTreeMap<String, Vec<u8>> {
+    let language = &config.edition.language;
+    let (names, text) = words(glossary, language);
+    let counts = text
+        .iter()
+        .map(|(word, found)| (word.as_ref(), found.len()));
+    // a list that is full may have left out any number of entries
+    let entries = glossary.entries.len().min(POSTINGS);
+    let common = common_words(counts, entries, &phrases.around, language);
     // the words of texts take as long as everything else
     let ((entries, typos, names), text) = rayon::join(
         || {
@@ -81,6 +100,8 @@ pub fn files(glossary: &Glossary, phrases: &Phrases) -> BTreeMap<String, Vec<u8>
     let list = json(&text.list);
     let index = Index {
         per: ENTRIES,
+        endings: endings(glossary, language),
+        common,
         entries: entries.checks,
         typos: typos.list,
         names: names.list,
@@ -88,6 +109,8 @@ pub fn files(glossary: &Glossary, phrases: &Phrases) -> BTreeMap<String, Vec<u8>
         words: Words {
             search: &phrases.search,
             failed: &phrases.pages.search_failed,
+            nearest: &phrases.pages.nearest,
+            report: config.settings.report_url.as_deref(),
         },
     };
     let index = ("index".to_owned(), json(&index));
@@ -106,6 +129,10 @@ pub fn files(glossary: &Glossary, phrases: &Phrases) -> BTreeMap<String, Vec<u8>
 struct Index<'i> {
     /// The number of entries in each `entries` file.
     per: usize,
+    /// Pairs of endings, one of which replaces the other in a form of a word: `-s y-ies`.
+    endings: String,
+    /// The words that count little in a query, with spaces between them.
+    common: String,
     /// The checksums of the `entries` files, one after the other.
     entries: String,
     /// The first key and the checksum of each file.
@@ -124,6 +151,11 @@ struct Words<'i> {
     search: &'i SearchPhrases,
     /// The phrase for an index that cannot be loaded.
     failed: &'i str,
+    /// The phrase before the names that are nearest to a query.
+    nearest: &'i str,
+    /// The pattern of the address at which readers propose a term.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<&'i str>,
 }
 
 /// The `entries` files.
@@ -304,7 +336,7 @@ impl Postings {
 }
 
 /// The words of all names, and the words of all texts.
-fn words(glossary: &Glossary) -> (WordList, WordList) {
+fn words(glossary: &Glossary, language: &Language) -> (WordList, WordList) {
     let (mut names, mut text) = (Postings::new(usize::MAX), Postings::new(POSTINGS));
     let mut numbers = 0..;
     let mut read: Vec<OwnWords> = Vec::new();
@@ -316,7 +348,8 @@ fn words(glossary: &Glossary) -> (WordList, WordList) {
                 own.add_to(&mut names, &mut text, entry);
             }
         };
-        let read_next = || chunk.par_iter().map(|entry| OwnWords::of(entry)).collect();
+        let read_one = |entry: &Arc<Entry>| OwnWords::of(entry, language);
+        let read_next = || chunk.par_iter().map(read_one).collect();
         read = rayon::join(read_next, add).0;
     }
     rayon::join(|| names.in_order(), || text.in_order())
@@ -331,17 +364,31 @@ fn keep_highest(found: &mut Vec<Posting>, most: usize) {
     }
 }
 
+/// The higher of two weights of a word in an entry; it is marked as a first word if one of them is.
+fn higher(before: Option<u8>, weight: u8) -> u8 {
+    let before = before.unwrap_or_default();
+    (before % FIRST).max(weight % FIRST) + FIRST * (before.max(weight) / FIRST)
+}
+
 /// The words of an entry.
 struct OwnWords {
     /// The words of its names, with their weights.
     names: Vec<(String, u8)>,
     gloss: Folded,
+    /// The first paragraph of the body.
+    lead: Folded,
+    /// The rest of the body.
     text: Folded,
 }
 
 impl OwnWords {
-    fn of(entry: &Entry) -> Self {
+    fn of(entry: &Entry, language: &Language) -> Self {
         let mut names = Vec::new();
+        for name in entry.labels.iter().filter(|label| has_initials(label.kind)) {
+            for initials in initials(&name.text, language) {
+                names.push((initials, INITIALS));
+            }
+        }
         for label in &entry.labels {
             let percent = match label.kind {
                 LabelKind::Title => 100,
@@ -350,6 +397,9 @@ impl OwnWords {
                 LabelKind::Hidden | LabelKind::Deprecated => 80,
             };
             push_name(&mut names, &label.text, percent);
+            if let Some(other) = respelled(&label.text, language) {
+                push_name(&mut names, &other, percent);
+            }
         }
         // the address may spell signs of the title in letters: `c-sharp` for `C#`
         let (title, slug) = (Folded::new(&entry.headword), Folded::new(&entry.slug));
@@ -360,32 +410,37 @@ impl OwnWords {
         for former in &entry.front.redirect_from {
             push_name(&mut names, last_part(&former.text), 60);
         }
+        let (lead, text) = text_of(entry);
         Self {
             names,
             gloss: Folded::new(&entry.gloss.text),
-            text: Folded::new(&text_of(entry)),
+            lead: Folded::new(&lead),
+            text: Folded::new(&text),
         }
     }
 
     /// Adds the words to those of all entries. `entry` is the number of the entry, the highest so far.
     fn add_to(&self, names: &mut Postings, text: &mut Postings, entry: u32) {
         for (word, weight) in &self.names {
-            names.add(word, entry, |before| {
-                before.unwrap_or_default().max(*weight)
-            });
+            names.add(word, entry, |before| higher(before, *weight));
         }
         for word in self.gloss.words() {
             text.add(word, entry, |_| IN_GLOSS);
         }
-        for word in self.text.words() {
-            text.add(word, entry, |before| match before {
-                None => 0,
-                Some(IN_GLOSS) => IN_GLOSS,
-                Some(0) => 1,
-                Some(_) => 2,
+        for word in self.lead.words() {
+            text.add(word, entry, |before| {
+                before.unwrap_or_default().max(IN_LEAD)
             });
         }
+        for word in self.text.words() {
+            text.add(word, entry, |before| before.map_or(0, |level| level.max(1)));
+        }
     }
+}
+
+/// Whether the initials of a name of this kind are a name, too. A hidden name need not be a name of its entry.
+fn has_initials(kind: LabelKind) -> bool {
+    matches!(kind, LabelKind::Title | LabelKind::Synonym)
 }
 
 /// The last part of a former address, which names the page: `old` in `docs/old.html`.
@@ -404,11 +459,26 @@ fn push_name(words: &mut Vec<(String, u8)>, name: &str, percent: usize) {
     let parts: Vec<_> = folded.words().collect();
     let whole = WHOLE * percent / 100;
     let share = whole.div_ceil(parts.len().max(1));
-    words.extend(parts.iter().map(|part| ((*part).to_owned(), share as u8)));
+    words.extend(parts.iter().enumerate().map(|(at, part)| {
+        let first = if at == 0 { FIRST } else { 0 };
+        ((*part).to_owned(), share as u8 + first)
+    }));
+    if let Some(signs) = with_signs(name) {
+        words.push((signs, whole as u8 + FIRST));
+    }
+    // *pre-training* in *Vision-Language Pre-training* is also one word
+    let compounds = name.split(char::is_whitespace).map(Folded::new);
+    for (at, compound) in compounds.enumerate() {
+        let count = compound.words().count();
+        if (2..=JOINED).contains(&count) && count < parts.len() && !name.contains(is_unspaced) {
+            let first = if at == 0 { FIRST } else { 0 };
+            words.push((compound.words().collect(), (share * count) as u8 + first));
+        }
+    }
     let is_joined = !name.contains(' ') || parts.iter().any(|part| part.len() < 3);
     let is_spaced = !name.contains(is_unspaced);
     if (2..=JOINED).contains(&parts.len()) && is_joined && is_spaced {
-        words.push((parts.concat(), whole as u8));
+        words.push((parts.concat(), whole as u8 + FIRST));
     }
 }
 
@@ -468,15 +538,18 @@ fn rests(word: &str) -> BTreeSet<String> {
     }
 }
 
-/// The text of an entry's body, with a space between blocks.
-fn text_of(entry: &Entry) -> String {
-    let mut text = String::new();
+/// The first paragraph of an entry's body, and the rest of it, with a space between blocks.
+fn text_of(entry: &Entry) -> (String, String) {
+    let (mut lead, mut text) = (String::new(), String::new());
     for (event, _) in &entry.body.parse().events {
         text.push_str(plain(event));
         // the text of an image is not part of the word beside it
         if matches!(event, Event::End(tag) if !is_inline(tag) || *tag == TagEnd::Image) {
             text.push(' ');
         }
+        if lead.is_empty() && matches!(event, Event::End(TagEnd::Paragraph)) {
+            lead = std::mem::take(&mut text);
+        }
     }
-    text
+    (lead, text)
 }

@@ -3,6 +3,8 @@
 //! `static/assets/search-engine.js` splits a reader's query by the same rules.
 //! `tests/browser/tokens.test.mjs` checks that both give the same tokens.
 
+use std::fmt;
+
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
@@ -28,7 +30,8 @@ const REPLACED: [(char, &str); 13] = [
     ('ٱ', "ا"),
 ];
 
-/// A text in the form that search compares: without case, accents and compatibility forms.
+/// A text in the form that search compares: without case, accents and compatibility forms, and with one
+/// kind of kana.
 ///
 /// ```
 /// use headword::text::tokens::Folded;
@@ -38,6 +41,12 @@ const REPLACED: [(char, &str); 13] = [
 /// assert_eq!(tokens, ["strassen", "cafe", "no5", "東京", "京都"]);
 /// ```
 pub struct Folded(String);
+
+impl fmt::Display for Folded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 impl Folded {
     /// Folds a text.
@@ -65,12 +74,20 @@ fn folded(text: &str) -> String {
     for c in plain.to_lowercase().chars() {
         match REPLACED.iter().find(|(letter, _)| *letter == c) {
             Some((_, replacement)) => replaced.push_str(replacement),
-            None => replaced.push(c),
+            None => replaced.push(as_katakana(c)),
         }
     }
     ComposingNormalizerBorrowed::new_nfc()
         .normalize(&replaced)
         .into_owned()
+}
+
+/// Hiragana as the katakana of the same sound: a reader types one before converting it to the other.
+fn as_katakana(c: char) -> char {
+    match c {
+        '\u{3041}'..='\u{3096}' => char::from_u32(u32::from(c) + 0x60).unwrap_or(c),
+        _ => c,
+    }
 }
 
 /// The tokens of a word. A word is split where a script without spaces begins or ends, and the parts in

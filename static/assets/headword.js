@@ -246,15 +246,8 @@
     if (box.showPopover && parts.every(Boolean)) new Card(box, parts, termOf);
   };
 
-  // --- Narrowing of a list. A browser may have kept what was typed before.
-
-  const narrowing = (finder) => {
-    const start = () => load("narrow.js").then(({ narrow }) => narrow(finder)).catch(() => {});
-    if (finder.querySelector("input").value) start();
-    else near(finder, start);
-  };
-
-  // --- Search, loaded at its first use
+  // --- Search, loaded at its first use. Until then, and if it cannot be loaded, the field is a form that leads to the
+  // search page.
 
   const SLASH = "headword-slash";
   let hasSlash = remembered(SLASH) !== "off";
@@ -266,55 +259,55 @@
     },
   };
 
-  // both at once, because the first would import the second late
-  const loadSearch = async () => (await Promise.all([load("search.js"), load("search-engine.js")]))[0];
-
-  const isEditable = (target) => target.closest?.("input, textarea, select, [contenteditable]");
-  const isPlainKey = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !isEditable(event.target);
-
-  // Keeps the text that is typed before the field exists.
-  const keepTyped = () => {
-    let typed = "";
-    const keep = (event) => {
-      if (event.key.length > 1 || !isPlainKey(event)) return;
-      typed += event.key;
-      event.preventDefault();
-    };
-    document.addEventListener("keydown", keep);
-    return () => {
-      document.removeEventListener("keydown", keep);
-      return typed;
-    };
+  // The terms that were read last, in this browser only.
+  const READ = "headword-read";
+  const MOST_READ = 5;
+  const recent = () => {
+    try {
+      return JSON.parse(remembered(READ)) ?? [];
+    } catch {
+      return [];
+    }
+  };
+  const keepRead = (article) => {
+    const url = location.href.split(/[?#]/)[0];
+    const name = article.querySelector("h1").textContent;
+    const gloss = article.querySelector(".hw-gloss, .hw-lead")?.textContent ?? "";
+    const others = recent().filter((one) => one.url !== url);
+    remember(READ, JSON.stringify([{ url, name, gloss }, ...others].slice(0, MOST_READ)));
   };
 
-  const offerSearch = (link) => {
+  const isEditable = (target) => target.closest?.("input, textarea, select, [contenteditable]");
+
+  const offerSearch = (field) => {
     const place = one(".hw-search-here");
-    const words = { label: link.textContent, slash };
-    const search = async (query) => {
-      const typed = keepTyped();
-      try {
-        const { open, ready } = await loadSearch();
-        await ready();
-        await open({ place, query: query + typed(), ...words });
-      } catch {
-        if (place) place.textContent = place.dataset.failed;
-        else location.href = query ? `${link.href}?q=${encodeURIComponent(query)}` : link.href;
-      } finally {
-        typed();
-      }
+    let loading;
+    // all at once, because the first would import the second late
+    const loadAll = () => {
+      const lists = one(".hw-letter li") && load("narrow.js").then(({ prepare }) => prepare());
+      return Promise.all([load("search.js"), lists, load("search-engine.js")]);
     };
+    const begin = () =>
+      (loading ??= loadAll()
+        .then(([{ start }, narrow]) => start({ field, place, recent, slash, narrow }))
+        .catch(() => {
+          loading = null;
+          if (place) place.textContent = place.dataset.failed;
+        }));
     const query = new URLSearchParams(location.search).get("q");
-    if (place || query !== null) search(query ?? "");
-    near(link, () => loadSearch().catch(() => {}));
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-      event.preventDefault();
-      search("");
-    });
+    if (query !== null) {
+      field.value = query;
+      field.focus();
+    }
+    if (place || query !== null || field.value) begin();
+    field.addEventListener("focus", begin);
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "/" || !isPlainKey(event) || !hasSlash) return;
+      const isSlash = event.key === "/" && hasSlash && !event.ctrlKey && !event.metaKey && !event.altKey && !isEditable(event.target);
+      const isFind = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (!isSlash && !isFind) return;
       event.preventDefault();
-      search("");
+      field.focus();
+      field.select();
     });
   };
 
@@ -335,8 +328,8 @@
     each("details.hw-cite", citing);
     each("article.entry", neighbourhood);
     each("section.hw-terms", cards);
-    each(".hw-finder", narrowing);
-    each("a.hw-search-open", offerSearch);
+    each("article.entry", keepRead);
+    each("input.hw-field", offerSearch);
     each(".hw-nearest", (section) => load("nearest.js").then(({ suggest }) => suggest(section)).catch(() => {}));
   });
   // closed details would not be printed

@@ -1,7 +1,7 @@
-// The interface of search: a field with a list of results, in a dialog or in a part of the page.
-// search-engine.js finds the results.
+// The interface of search: the field at the head of the page, with a list of results below it or in the search
+// page. search-engine.js finds the results.
 
-import { entriesOf, matchesIn, RESULTS, results, SITE, theIndex } from "./search-engine.js";
+import { anyEntry, entriesOf, matchesIn, nearestTo, RESULTS, results, SITE, theIndex } from "./search-engine.js";
 
 export const element = (name, properties = {}, ...children) => {
   const { attributes = {}, ...others } = properties;
@@ -48,6 +48,24 @@ const option = (entry, result, phrases, index) => {
   );
 };
 
+// --- The sentence of a text: it is in the page of the entry, which the reader is likely to open next
+
+const SENTENCES = 5; // most pages fetched for their sentences
+
+const withSentence = async (line, result) => {
+  const response = await fetch(line.href);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const blocks = page.querySelectorAll(".definition :is(p, li, td, dd)");
+  const language = page.documentElement.lang || undefined;
+  for (const { textContent } of blocks) {
+    const sentences = [...new Intl.Segmenter(language, { granularity: "sentence" }).segment(textContent)];
+    const found = sentences.find(({ segment }) => matchesIn(segment, result).length > 0);
+    if (!found) continue;
+    line.querySelector(".hw-gloss").replaceChildren(...marked(found.segment.trim(), result));
+    return;
+  }
+};
+
 // --- The field with its list: WAI-ARIA's combobox
 
 // A browser may forbid changes of the address, or limit their number.
@@ -60,30 +78,43 @@ const showInAddress = (query) => {
   } catch {}
 };
 
-const combobox = (phrases, { label }) => {
+const button = (text, act) => {
+  const made = element("button", { type: "button", className: "hw-more" }, text);
+  made.addEventListener("click", act);
+  return made;
+};
+
+// A phrase with `{name}` in it, which is in italics.
+const phrase = (text, name) => {
+  const [before, after = ""] = text.split("{name}");
+  return [before, element("i", {}, name), after];
+};
+
+// Starts search in the `field` of a page. The results are in `place`, if the page has one, else below the field. The
+// lists of the page, if it has any, are narrowed by `narrow`.
+export const start = async ({ field, place, recent, slash, narrow }) => {
+  const phrases = (await theIndex()).words;
   const list = element("div", {
     id: "_results",
     className: "hw-results",
     attributes: { role: "listbox", "aria-label": phrases.results },
   });
   const status = element("p", { className: "hw-status", attributes: { role: "status" } });
-  const more = element("button", { type: "button", className: "hw-more", hidden: true }, phrases.more);
-  const field = element("input", {
-    type: "search",
-    className: "hw-field",
-    autocomplete: "off",
-    spellcheck: false,
-    placeholder: phrases.hint,
-    attributes: {
-      role: "combobox",
-      "aria-label": label,
-      "aria-expanded": "false",
-      "aria-controls": "_results",
-      "aria-autocomplete": "list",
-      autocapitalize: "off",
-      enterkeyhint: "go",
-    },
-  });
+  const offers = element("div", { className: "hw-offers" });
+  const more = button(phrases.more, () => showMore());
+  more.hidden = true;
+  const parts = [status, list, more, offers];
+  const panel = place ?? element("div", { className: "hw-panel", hidden: true });
+  panel.replaceChildren(...parts);
+  if (place) place.append(slashSwitch(phrases, slash));
+  else field.form.append(panel);
+  for (const [name, value] of [
+    ["role", "combobox"],
+    ["aria-expanded", "false"],
+    ["aria-controls", "_results"],
+    ["aria-autocomplete", "list"],
+    ["enterkeyhint", "go"],
+  ]) field.setAttribute(name, value);
 
   let active = null;
   const activate = (next) => {
@@ -99,130 +130,158 @@ const combobox = (phrases, { label }) => {
     const from = options.indexOf(active);
     activate(options.at(from < 0 && step < 0 ? -1 : (from + step) % options.length));
   };
-  const report = (text, withIndex) => {
-    const toIndex = element("a", { href: SITE.href }, phrases.index);
-    status.replaceChildren(text, ...(withIndex ? [" ", toIndex] : []));
+  const report = (...nodes) => status.replaceChildren(...nodes);
+  const open = (isOpen) => {
+    if (!place) panel.hidden = !isOpen;
+    field.setAttribute("aria-expanded", String(isOpen && list.children.length > 0));
+    if (!isOpen) activate(null);
   };
+  const fill = (entries, result) =>
+    list.replaceChildren(...entries.map((entry, index) => option(entry, result, phrases, index)));
 
   let count = RESULTS;
   let latest = 0;
+  let exact = ""; // a query that the reader wants without a correction
+  const nothing = { words: [], alike: new Set() };
+
+  const showSentences = (entries, result) => {
+    const lines = entries.map((one, at) => !one.isNamed && list.children[at]).filter(Boolean);
+    for (const line of lines.slice(0, SENTENCES)) withSentence(line, result).catch(() => {});
+  };
+
+  const showEmpty = async (turn) => {
+    const chance = element("a", { className: "hw-chance" }, phrases.chance);
+    const { url } = await anyEntry();
+    chance.href = url;
+    if (turn !== latest) return;
+    // other glossaries may be on this origin
+    const own = recent().filter(({ url }) => url.startsWith(SITE.href) && url !== location.href.split(/[?#]/)[0]);
+    fill(own.map((one) => ({ ...one, others: [], isNamed: true })), nothing);
+    report(list.children.length > 0 ? phrases.recent : "");
+    offers.replaceChildren(chance);
+  };
+
+  const showNothing = async (query, turn) => {
+    const near = await nearestTo(query);
+    if (turn !== latest) return;
+    fill(near, nothing);
+    const toIndex = element("a", { href: SITE.href }, phrases.index);
+    report(near.length > 0 ? phrases.nearest : phrases.none);
+    offers.replaceChildren(...(place ? [] : [toIndex]));
+    more.hidden = true;
+    if (!phrases.report) return;
+    const page = new URL(`search/?q=${encodeURIComponent(query)}`, SITE).href;
+    const values = { "{title}": query, "{path}": "", "{url}": page };
+    const href = phrases.report.replace(/\{(title|path|url)\}/g, (key) => encodeURIComponent(values[key]));
+    offers.append(" ", element("a", { href, className: "hw-propose" }, ...phrase(phrases.propose, query)));
+  };
+
+  const found = (query, result) => {
+    const [[typed, meant] = []] = result.corrected;
+    const number = phrases.found.replace("{count}", result.numbers.length);
+    if (!typed) return report(number);
+    const instead = button("", () => {
+      exact = query;
+      field.focus();
+      run();
+    });
+    instead.className = "hw-instead";
+    instead.replaceChildren(...phrase(phrases.instead, typed));
+    report(...phrase(phrases.corrected, meant), " ");
+    offers.replaceChildren(instead);
+  };
+
   const show = async (query, result, turn) => {
-    const entries = result ? await entriesOf(result, query, count) : [];
+    const entries = await entriesOf(result, query, count);
     if (turn !== latest) return;
     const chosen = active?.href;
-    list.replaceChildren(...entries.map((entry, index) => option(entry, result, phrases, index)));
-    field.setAttribute("aria-expanded", String(entries.length > 0));
-    more.hidden = !(result?.numbers.length > count);
+    fill(entries, result);
+    more.hidden = result.numbers.length <= count;
+    const named = entries.filter(({ isNamed }) => isNamed).map(({ url }) => url);
+    open(!narrow || narrow.show(query, named) === 0);
     activate([...list.children].find(({ href }) => href === chosen));
+    return entries;
   };
+
   const search = async () => {
     const query = field.value.trim();
     const turn = ++latest;
     showInAddress(query);
     list.setAttribute("aria-busy", "true");
     let last = null;
+    let entries = [];
     try {
-      for await (const result of results(query)) {
+      if (narrow && narrow.show(query, []) > 0) open(false);
+      for await (const result of results(query, { isExact: query === exact })) {
         if (turn !== latest) return;
-        await show(query, (last = result), turn);
+        entries = await show(query, (last = result), turn);
       }
-      if (!last) await show(query, null, turn);
       if (turn !== latest) return;
-      if (!query) report("");
-      else if (last) report(phrases.found.replace("{count}", last.numbers.length));
-      else report(phrases.none, true);
+      offers.replaceChildren();
+      if (!last) more.hidden = true;
+      if (last) {
+        found(query, last);
+        showSentences(entries, last);
+      } else if (query && !isComposing) await showNothing(query, turn);
+      else if (!query) await showEmpty(turn);
+      if (turn === latest && !last) open(!(narrow && !query) && document.activeElement === field);
     } catch {
-      if (turn === latest) report(phrases.failed, true);
+      if (turn === latest) report(phrases.failed, " ", element("a", { href: SITE.href }, phrases.index));
     }
     if (turn === latest) list.removeAttribute("aria-busy");
   };
 
   let running = Promise.resolve();
   const run = () => (running = search());
+  const showMore = async () => {
+    const from = list.children.length;
+    count += RESULTS;
+    await run();
+    list.children[from]?.focus();
+  };
   const follow = async () => {
     if (active) return active.click();
     // the list may still belong to an earlier query
     const turn = latest;
     await running;
-    if (turn === latest) list.firstElementChild?.click();
+    if (turn === latest && field.value.trim()) list.firstElementChild?.click();
   };
+  // while a word is composed, it is no news that nothing is found
+  let isComposing = false;
+  field.addEventListener("compositionstart", () => (isComposing = true));
+  field.addEventListener("compositionend", () => {
+    isComposing = false;
+    run();
+  });
   field.addEventListener("input", () => {
     count = RESULTS;
     activate(null);
     run();
   });
-  more.addEventListener("click", async () => {
-    const from = list.children.length;
-    count += RESULTS;
-    await run();
-    list.children[from]?.focus();
-  });
   field.addEventListener("keydown", (event) => {
     // in Safari, only the code marks the Enter that ends a composition
     if (event.isComposing || event.keyCode === 229) return;
-    const dialog = field.closest("dialog");
+    if (event.key === "ArrowDown" && panel.hidden) open(list.children.length > 0);
     if (event.key === "ArrowDown" && list.children.length > 0) move(1);
     else if (event.key === "ArrowUp" && list.children.length > 0) move(-1);
     else if (event.key === "Enter") follow();
-    // by default, Escape empties a filled field
-    else if (event.key === "Escape" && dialog) dialog.close();
+    else if (event.key === "Escape" && !place && !panel.hidden) open(false);
     else return;
     event.preventDefault();
   });
-  return { field, parts: [status, list, more], run };
+  field.form.addEventListener("submit", (event) => event.preventDefault());
+  if (!place) {
+    field.addEventListener("focus", () => run());
+    addEventListener("pointerdown", ({ target }) => field.form.contains(target) || open(false));
+    field.form.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && !field.form.contains(relatedTarget)) open(false);
+    });
+  }
+  await run();
 };
-
-// --- The dialog, or the part of the page
 
 const slashSwitch = (phrases, slash) => {
   const box = element("input", { type: "checkbox", className: "hw-slash", checked: slash.isOn() });
   box.addEventListener("change", () => slash.set(box.checked));
   return element("label", { className: "hw-option" }, box, ` ${phrases.slash}`);
 };
-
-// Fetches the data that `open` needs.
-export const ready = theIndex;
-
-let opened = null;
-
-// Opens search in a dialog, or in `place` in the page, with a first query. The others are its `label`, and the
-// setting `slash` of the key that opens search.
-export const open = async ({ place, query, ...words }) => {
-  const phrases = (await theIndex()).words;
-  opened ??= make(place, phrases, words);
-  const { dialog, field, run } = opened;
-  if (dialog && !dialog.open) dialog.showModal();
-  field.focus();
-  if (query) field.value = query;
-  else field.select();
-  if (field.value) await run();
-};
-
-const make = (place, phrases, words) => {
-  const { field, parts, run } = combobox(phrases, words);
-  const key = slashSwitch(phrases, words.slash);
-  if (place) {
-    place.replaceChildren(field, ...parts, key);
-    return { field, run };
-  }
-  const close = element("button", { type: "button", className: "hw-close" }, phrases.close);
-  const dialog = element(
-    "dialog",
-    { className: "hw-search", attributes: { "aria-label": words.label, closedby: "any" } },
-    element("div", { className: "hw-row" }, field, close),
-    ...parts,
-    key,
-  );
-  close.addEventListener("click", () => dialog.close());
-  if (!("closedBy" in dialog)) closeBeside(dialog);
-  dialog.addEventListener("close", () => showInAddress(""));
-  document.body.append(dialog);
-  return { dialog, field, run };
-};
-
-// Closes a dialog by a press beside it, for browsers that do not.
-const closeBeside = (dialog) =>
-  dialog.addEventListener("pointerdown", ({ clientX, clientY }) => {
-    const { left, right, top, bottom } = dialog.getBoundingClientRect();
-    if (clientX < left || clientX > right || clientY < top || clientY > bottom) dialog.close();
-  });

@@ -2,13 +2,14 @@
 
 import { until } from "./checks.mjs";
 
-export function searchDialog(page) {
-  return page.locator("dialog.hw-search[open]");
+/** The list below the field, while it is open. */
+export function searchPanel(page) {
+  return page.locator(".hw-panel:not([hidden])");
 }
 
-/** The field of search, in the dialog or on the search page. */
+/** The field at the head of each page. */
 export function searchField(page) {
-  return page.locator("dialog.hw-search[open] input[role=combobox], main input[role=combobox]");
+  return page.locator("input.hw-field");
 }
 
 export function results(page) {
@@ -19,11 +20,10 @@ export async function namesOfResults(page) {
   return (await results(page).locator(".hw-name").allTextContents()).map((name) => name.trim());
 }
 
-/** Opens the dialog by the link in the header, unless it is open. */
+/** Moves the focus to the field, and waits until search is loaded. */
 export async function openSearch(page) {
-  if (await searchDialog(page).isHidden()) await page.locator("a.hw-search-open").click();
-  await searchDialog(page).waitFor();
-  await until(() => isFocused(searchField(page)), true, "the field has the focus");
+  await searchField(page).focus();
+  await page.locator("input.hw-field[role=combobox]").waitFor();
 }
 
 /** Types `query` and waits until its first result is `name`. */

@@ -55,7 +55,7 @@ async function wideParts(page) {
       const { left, right, width } = part.getBoundingClientRect();
       return part.checkVisibility() && width > 0 && (right > window + 0.5 || left < -0.5);
     };
-    const above = [...document.querySelectorAll("dialog[open], :popover-open")];
+    const above = [...document.querySelectorAll("dialog[open], .hw-panel:not([hidden]), :popover-open")];
     const scrolling = [document.documentElement, ...above].filter((box) => box.scrollWidth > box.clientWidth);
     return [
       ...above.filter(sticksOut).map(describe),

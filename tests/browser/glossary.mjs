@@ -298,3 +298,17 @@ export const oddNames = [
 ];
 
 const oddEntries = oddNames.map((name, number) => entry(`n${number}`, `title = "Odd ${number}"`, name));
+
+const titled = (titles) => titles.map((title, number) => entry(`n${number}`, `title = "${title}"`, `${number} · ${number}`));
+
+/** Glossaries for tests/browser/queries: their titles are found by their letters alone. */
+export async function writeJapaneseGlossary(root) {
+  const titles = ["コンテナ", "コンテナ化", "サイドカーコンテナ", "サービス", "サービスメッシュ", "APIゲートウェイ", "平仮名", "仮想マシン", "仮想化"];
+  const hiragana = entry("hiragana", `title = "平仮名"\nsynonyms = ["ひらがな"]`, "仮名の一つ。");
+  await writeProject(root, 'title = "用語集"\nlanguage = "ja"\n', [...titled(titles.filter((title) => title !== "平仮名")), hiragana]);
+}
+
+export async function writeGermanGlossary(root) {
+  const titles = ["Behälter", "Behälterabbild", "Schlüssel", "Schlüsselverwaltung", "Lastverteiler", "Verteiltes System", "C++", "C", ".NET", "@", "..."];
+  await writeProject(root, 'title = "Begriffe"\nlanguage = "de"\n', titled(titles));
+}

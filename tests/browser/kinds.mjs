@@ -33,5 +33,5 @@ export async function holdFormerAddresses(page) {
 
 /** Waits for elements that scripts add after the page has loaded. */
 export async function complete(page) {
-  if ((await page.locator(".hw-search-here").count()) > 0) await page.locator("main [role=combobox]").waitFor();
+  if ((await page.locator(".hw-search-here").count()) > 0) await page.locator("main [role=listbox]").waitFor({ state: "attached" });
 }

@@ -220,7 +220,7 @@ async function shownIn() {
 
 async function searchAll(site) {
   await eachPage(site, ["search/"], {}, async (page) => {
-    await page.locator("main [role=combobox]").waitFor();
+    await page.locator("main [role=listbox]").waitFor({ state: "attached" });
     const queries = payloads.flatMap((payload, index) => {
       const [named] = Object.values(shownOf(payload, index, isRefused));
       return [{ query: payload.text }, { query: wordOf(index), name: named.name }];
@@ -231,7 +231,7 @@ async function searchAll(site) {
 
 /** Types each query on the search page, and returns the problems. */
 async function searchFor(queries) {
-  const [field, list] = ["combobox", "listbox"].map((role) => document.querySelector(`main [role=${role}]`));
+  const [field, list] = ["input.hw-field", "main [role=listbox]"].map((part) => document.querySelector(part));
   const problems = [];
   for (const { query, name } of queries) {
     field.value = query;

@@ -121,8 +121,8 @@ for (const [name, start] of Object.entries(browsers)) {
 
     test("search opens, finds names beyond ASCII, and leads to the term", async () => {
       await browser.open(letters.root);
-      await click(browser, "a.hw-search-open");
-      await until(() => browser.run(() => document.querySelector("dialog.hw-search")?.open ?? false), true);
+      await click(browser, "input.hw-field");
+      await until(() => browser.run(() => document.querySelector("input.hw-field").role), "combobox");
       await type(browser, "grosse");
       await until(() => browser.run(() => document.querySelector(".hw-results")?.innerText ?? ""), (text) => text.includes("Größe"));
       await picture("search");
@@ -166,7 +166,7 @@ for (const [name, start] of Object.entries(browsers)) {
 
     test("narrowing a letter hides the other names", async () => {
       await browser.open(`${letters.root}letters/t/`);
-      await click(browser, "input.hw-filter");
+      await click(browser, "input.hw-field");
       await type(browser, "gate mask");
       await until(() => browser.run(() => [...document.querySelectorAll(".hw-letter li")].filter((item) => item.checkVisibility()).map((item) => item.querySelector(".term").textContent).join()), "Term gate mask");
     });

@@ -129,7 +129,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    fn letters(&self, root: &str, with_lines: bool) -> Vec<LetterData<'a>> {
+    pub(super) fn letters(&self, root: &str, with_lines: bool) -> Vec<LetterData<'a>> {
         let groups = self.glossary().index.iter();
         groups
             .map(|group| self.letter_of(group, root, with_lines))

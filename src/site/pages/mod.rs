@@ -121,6 +121,10 @@ pub struct NotFoundPage<'a> {
 /// `search.html`.
 #[derive(Debug, Clone, Serialize)]
 pub struct SearchPage<'a> {
+    /// The letters of the index, without their lines.
+    pub letters: Vec<LetterData<'a>>,
+    /// All tags.
+    pub tags: Vec<TagLink<'a>>,
     /// The page.
     pub page: Page<'a>,
 }
@@ -216,12 +220,15 @@ impl<'a> Pages<'a> {
 
     /// The page to search on.
     pub fn search(&self) -> SearchPage<'a> {
+        let page = self.page(
+            &self.config.edition.addresses.search(),
+            "search",
+            self.words().search.clone(),
+        );
         SearchPage {
-            page: self.page(
-                &self.config.edition.addresses.search(),
-                "search",
-                self.words().search.clone(),
-            ),
+            letters: self.letters(&page.root, false),
+            tags: self.tag_links(&page.root),
+            page,
         }
     }
 
