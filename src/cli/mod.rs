@@ -18,6 +18,7 @@ mod bars;
 mod build;
 mod check;
 mod completions;
+mod export;
 mod import;
 mod init;
 mod links;
@@ -61,6 +62,7 @@ enum Command {
     Check(check::Args),
     Build(build::Args),
     Links(links::Args),
+    Export(export::Args),
     Rename(rename::Args),
     Import(Box<import::Args>),
     Schema(schema::Args),
@@ -125,6 +127,7 @@ pub fn run(disk: &Disk) -> ExitCode {
         Command::Check(args) => check::run(disk, args),
         Command::Build(args) => build::run(disk, args, started),
         Command::Links(args) => links::run(disk, args),
+        Command::Export(args) => export::run(disk, args),
         Command::Rename(args) => rename::run(disk, args),
         Command::Import(args) => import::run(disk, *args),
         Command::Schema(args) => schema::run(&args),

@@ -1,5 +1,5 @@
-//! `headword schema`: JSON Schemas of front matter and of settings, made from the types that hold them.
-//! With these, editors check and complete text as you type it.
+//! `headword schema`: JSON Schemas of front matter, of settings and of the export in JSON, made from the types that
+//! hold them. With the first two, editors check and complete text as you type it.
 //!
 //! The schemas follow draft 7 and have no references, because the TOML tools of editors understand these.
 
@@ -15,6 +15,7 @@ use super::printing::finish;
 use crate::diagnostic::Faults;
 use crate::entry::front_matter::FrontMatter;
 use crate::project::config::Config;
+use crate::site::export::json::Document;
 
 /// Print a JSON Schema, so that your editor checks and completes text as you type
 #[derive(Debug, clap::Args)]
@@ -23,7 +24,9 @@ Examples:
   headword schema settings > glossary.schema.json
       for glossary.toml; write `#:schema ./glossary.schema.json` into its first line
   headword schema entry > entry.schema.json
-      for the front matter of entries")]
+      for the front matter of entries
+  headword schema export > glossary.json.schema.json
+      for programs that read glossary.json")]
 pub(super) struct Args {
     /// Print the schema of this
     #[arg(value_name = "SUBJECT", value_enum)]
@@ -37,6 +40,8 @@ enum Subject {
     Entry,
     /// glossary.toml
     Settings,
+    /// glossary.json, which `headword export json` writes
+    Export,
 }
 
 /// Prints the schema.
@@ -44,6 +49,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
     let schema = match args.subject {
         Subject::Entry => schema::<FrontMatter>(),
         Subject::Settings => schema::<Config>(),
+        Subject::Export => schema::<Document<'_>>(),
     };
     finish(Ok(schema), &Faults::default(), None)
 }

@@ -1,7 +1,7 @@
-//! Reads a regular file as a whole, and checks that it does not change meanwhile.
+//! Reads a regular file as a whole, and checks that it does not change meanwhile; writes a file in parts.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, IntoInnerError, Read, Write};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -69,6 +69,42 @@ pub(super) fn transfer(from: &Path, to: &mut impl Write) -> Result<(Digest, Stam
 pub(super) fn copy(from: &Path, to: &Path) -> Result<Digest, Cause> {
     let (digest, _) = transfer(from, &mut File::create_new(to)?)?;
     Ok(digest)
+}
+
+/// Writes a new file in parts, and returns the sum and the length of its bytes.
+pub(super) fn write_in_parts(
+    path: &Path,
+    write: &dyn Fn(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<(Digest, u64)> {
+    let summing = Summing {
+        file: File::create_new(path)?,
+        sum: Sha256::new(),
+        length: 0,
+    };
+    let mut out = BufWriter::with_capacity(1 << 16, summing);
+    write(&mut out)?;
+    let Summing { sum, length, .. } = out.into_inner().map_err(IntoInnerError::into_error)?;
+    Ok((Digest::finished(sum), length))
+}
+
+/// A file with the sum and the length of the bytes that were written.
+struct Summing {
+    file: File,
+    sum: Sha256,
+    length: u64,
+}
+
+impl Write for Summing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.sum.update(bytes.get(..written).unwrap_or_default());
+        self.length += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// Opens a regular file, and takes its stamp. A link is not followed, and a pipe without a writer does not block.

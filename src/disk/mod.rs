@@ -208,6 +208,19 @@ impl Disk {
         self.writing("write", path, || File::create_new(path)?.write_all(bytes))
     }
 
+    /// Writes a new file in parts: `write` writes all of it. Returns the sum and the length of the bytes.
+    ///
+    /// # Errors
+    ///
+    /// If the path exists, or if the file cannot be written.
+    pub fn write_in_parts(
+        &self,
+        path: &Path,
+        write: &dyn Fn(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(Digest, u64), DiskError> {
+        self.writing("write_in_parts", path, || file::write_in_parts(path, write))
+    }
+
     /// Copies a regular file to a new path, and returns the sum of the copied bytes.
     ///
     /// # Errors

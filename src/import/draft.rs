@@ -17,6 +17,8 @@ pub(super) enum Markup {
     Markdown,
     /// A cell of a table.
     Cell,
+    /// A cell of a table that `headword export` has written, in which nothing has to be guessed.
+    OwnCell,
     /// Markdown that the import has made from another markup. It has no extensions of a tool.
     Made,
 }

@@ -9,7 +9,7 @@ use super::report::{KeyResult, NoteKind, Report};
 use super::titles;
 use super::value::{Field, Value, day_of, typed};
 use crate::entry::front_matter::meaning::{KeyMeaning, meaning, names_term};
-use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
+use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind, table};
 use crate::text::fold::single_spaced;
 use crate::text::name::{normalised, without_invisible};
 
@@ -17,6 +17,8 @@ use crate::text::name::{normalised, without_invisible};
 struct KeyReader<'r> {
     draft: Draft,
     is_cell: bool,
+    /// Whether the keys and values are those of a table that `headword export` has written.
+    is_own: bool,
     report: &'r mut Report,
     definitions: Vec<Definition>,
     days: Vec<ChangeDay>,
@@ -45,7 +47,8 @@ struct ChangeDay {
 pub(super) fn draft(raw: &RawEntry, report: &mut Report) -> Draft {
     let mut reader = KeyReader {
         draft: Draft::new(raw),
-        is_cell: raw.markup == Markup::Cell,
+        is_cell: matches!(raw.markup, Markup::Cell | Markup::OwnCell),
+        is_own: raw.markup == Markup::OwnCell,
         report,
         definitions: Vec::new(),
         days: Vec::new(),
@@ -75,6 +78,10 @@ impl KeyReader<'_> {
 
     /// Reads one key, and adds its result to the draft.
     fn field(&mut self, field: &Field) -> Option<String> {
+        let own = KEYS.iter().find(|key| key.name == field.key);
+        if let Some(key) = own.filter(|_| self.is_own) {
+            return self.own_cell(field, key);
+        }
         let Some(meaning) = meaning(&field.key) else {
             return self.keep(field);
         };
@@ -111,6 +118,22 @@ impl KeyReader<'_> {
             KeyMeaning::Url => self.url(field),
             KeyMeaning::Layout => Some("nothing: it is for pages of the old site".to_owned()),
         }
+    }
+
+    /// Reads a cell of a table that `headword export` has written. Nothing has to be guessed.
+    fn own_cell(&mut self, field: &Field, key: &'static Key) -> Option<String> {
+        let text = field.value.text()?;
+        match key.kind {
+            KeyKind::Label(LabelKind::Title) => self.draft.title = self.name(&text, field.line),
+            KeyKind::Text | KeyKind::Choice => *self.draft.list_mut(key.name) = vec![text],
+            KeyKind::Addresses => *self.draft.list_mut(key.name) = table::items(&text),
+            KeyKind::Sources => {
+                let lines = text.lines().map(Value::quoted).collect();
+                self.draft.sources = citation::read(&Value::List(lines))?;
+            }
+            _ => return self.own(field, key),
+        }
+        Some(key.name.to_owned())
     }
 
     /// Reads a key with the meaning of a key of front matter.
@@ -180,12 +203,12 @@ impl KeyReader<'_> {
         let are_tags = key.kind == KeyKind::Tags;
         let mut names = Vec::new();
         for text in self.strings(&field.value, are_tags) {
-            let text = if are_tags {
-                text.trim_start_matches('#')
-            } else {
-                text.as_str()
+            let text = match text.as_str() {
+                text if self.is_own => text,
+                text if are_tags => without_brackets(text.trim_start_matches('#')),
+                text => without_brackets(text),
             };
-            names.push(self.name(without_brackets(text), field.line));
+            names.push(self.name(text, field.line));
         }
         names.retain(|name| !name.is_empty());
         if names.is_empty() {
@@ -317,6 +340,7 @@ impl KeyReader<'_> {
     fn strings(&self, value: &Value, are_tags: bool) -> Vec<String> {
         let texts: Vec<String> = match value {
             Value::Null => Vec::new(),
+            Value::Text { text, .. } if self.is_own => table::items(text),
             Value::Text { text, .. } if self.is_cell || are_tags => {
                 let separators: &[char] = if text.contains([';', '|', '\n']) {
                     &[';', '|', '\n']

@@ -130,7 +130,7 @@ fn rewritten_body(context: &mut Context<'_>, names: &links::FileNames) -> Passag
     } else if markup == Markup::Made {
         body.tidy();
     }
-    if markup != Markup::Made {
+    if !matches!(markup, Markup::Made | Markup::OwnCell) {
         markup::rewrite(&mut body, context);
     }
     links::rewrite(&mut body, context, names);

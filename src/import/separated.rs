@@ -7,6 +7,7 @@ use super::passage::Passage;
 use super::report::{NoteKind, Report};
 use super::value::{Field, Problem, Value};
 use crate::entry::front_matter::meaning::{holds_definition, is_known, names_term};
+use crate::entry::front_matter::table::is_header;
 use crate::source::SourceFile;
 use crate::text::fold::single_spaced;
 
@@ -60,6 +61,11 @@ pub(super) fn read(
         ));
     }
     let header = header.unwrap_or_else(|| PLAIN.map(str::to_owned).to_vec());
+    let markup = if is_header(&header) {
+        Markup::OwnCell
+    } else {
+        Markup::Cell
+    };
     let mut raws = Vec::new();
     for (line, row) in rows.into_iter().skip(skipped) {
         if row.len() > header.len() {
@@ -71,7 +77,7 @@ pub(super) fn read(
             );
             report.note(NoteKind::Changed, file, line, text);
         }
-        match raw(&header, &row, file, line) {
+        match raw(&header, &row, markup, file, line) {
             Some(raw) => raws.push(raw),
             None => {
                 report.leave_out(format!("{file}:{line}"), "the row has no term");
@@ -126,7 +132,13 @@ fn header(row: &StringRecord) -> Option<Vec<String>> {
     is_header.then_some(names)
 }
 
-fn raw(header: &[String], row: &StringRecord, file: &str, line: usize) -> Option<RawEntry> {
+fn raw(
+    header: &[String],
+    row: &StringRecord,
+    markup: Markup,
+    file: &str,
+    line: usize,
+) -> Option<RawEntry> {
     let fields: Vec<Field> = row
         .iter()
         .enumerate()
@@ -135,7 +147,10 @@ fn raw(header: &[String], row: &StringRecord, file: &str, line: usize) -> Option
                 Some(name) => name.clone(),
                 None => format!("column {}", index + 1),
             },
-            value: Value::quoted(cell.trim()),
+            value: Value::quoted(match markup {
+                Markup::OwnCell => cell,
+                _ => cell.trim(),
+            }),
             line,
         })
         .collect();
@@ -147,6 +162,6 @@ fn raw(header: &[String], row: &StringRecord, file: &str, line: usize) -> Option
         folder: String::new(),
         fields,
         body: Passage::new("", line),
-        markup: Markup::Cell,
+        markup,
     })
 }

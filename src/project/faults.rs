@@ -95,6 +95,8 @@ pub(super) enum Invalid<'w> {
     EditUrl(&'w str),
     ReportUrl(&'w str),
     Accent(&'w str),
+    /// A format whose addresses are URLs, without a URL of the site.
+    NeedsBaseUrl(&'w str),
     Code {
         written: &'w str,
         why: NotACode,
@@ -108,6 +110,7 @@ impl Invalid<'_> {
             Self::ControlCharacter => format!("`{name}` contains a control character"),
             Self::EmptyItem => format!("`{name}` contains an empty string"),
             Self::NavigationText => format!("`{name}` takes tables, not strings"),
+            Self::NeedsBaseUrl(format) => format!("`{format}` in `{name}` needs `base_url`"),
             Self::Count(written)
             | Self::Flag(written)
             | Self::Day(written)
@@ -153,7 +156,8 @@ impl Invalid<'_> {
             }
             Self::Choice { words, .. } => {
                 let words = words.iter().map(write);
-                return fault.help_choice(words, ", ", |words| format!("write one of {words}"));
+                let one = if words.len() > 1 { "one of " } else { "" };
+                return fault.help_choice(words, ", ", |words| format!("write {one}{words}"));
             }
             Self::BaseUrl { help, .. } => return fault.help(help.as_str()),
             Self::Code { why, .. } => {
@@ -169,6 +173,7 @@ impl Invalid<'_> {
                 let table = table.in_place_of(place).to_fill_in();
                 return fault.help_edit([table], |[table]| format!("write {table}"));
             }
+            Self::NeedsBaseUrl(_) => "write the URL of the site: `base_url = \"https://…\"`",
             Self::ControlCharacter => "remove it: it is invisible and breaks pages",
             Self::EmptyItem => "remove it",
             Self::AbsoluteUrl(_) => "write the whole URL, such as `https://example.org/page`",

@@ -12,7 +12,7 @@ use super::{Publication, Replacement};
 use crate::diagnostic::disk_error::{Access, Cause, DiskError};
 use crate::diagnostic::failure::Failure;
 use crate::disk::{Digest, Disk};
-use crate::site::{Content, Shelf, Site};
+use crate::site::{self, Content, Shelf, Site};
 use crate::site_map::LIST;
 
 /// The new site in the workshop.
@@ -117,6 +117,16 @@ struct Staging<'p> {
 }
 
 impl Staging<'_> {
+    fn add(&self, path: &str, digest: Digest, length: u64, is_unchanged: bool) {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.push(StagedFile {
+            path: path.to_owned(),
+            digest,
+            length,
+            is_unchanged,
+        });
+    }
+
     /// Gives an unchanged file a second name in the new folder, if all files of the new site have to be there.
     /// Returns whether this is done.
     fn keep(&self, path: &str) -> bool {
@@ -148,13 +158,18 @@ impl Shelf for Staging<'_> {
                 }
             }
         }
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        files.push(StagedFile {
-            path: path.to_owned(),
-            digest,
-            length,
-            is_unchanged,
-        });
+        self.add(path, digest, length, is_unchanged);
+        Ok(())
+    }
+
+    fn put_in_parts(&self, path: &str, write: &site::Write<'_>) -> Result<(), DiskError> {
+        let to = self.new_folder.join(path);
+        let (digest, length) = self.disk.write_in_parts(&to, write)?;
+        let is_unchanged = self.old.contains(path, digest);
+        if is_unchanged && self.replacement == Replacement::FileByFile {
+            self.disk.remove_file(&to)?;
+        }
+        self.add(path, digest, length, is_unchanged);
         Ok(())
     }
 }

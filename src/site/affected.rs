@@ -29,6 +29,9 @@ pub(super) fn page(path: &str, route: &Route, glossary: &Glossary) -> AffectedPa
         | Route::Sitemap
         | Route::SitemapPart(_)
         | Route::Robots
+        | Route::Output(_)
+        | Route::FullText
+        | Route::Twin(_)
         | Route::Theme(_)
         | Route::Static(_) => format!("`{path}`"),
     };

@@ -1,15 +1,18 @@
 //! Makes the content of each file of a site: pages from their templates, and all other files.
 
+use std::io;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::shelf::Write;
 use super::{File, Site, affected, faults};
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::glossary::EntryId;
 use crate::project::config::FILE_NAME;
 use crate::project::theme::{self, STYLE_SHEET};
+use crate::site::export::Export;
 use crate::site::html::math::{self, Styles};
 use crate::site::html::{Fragment, hrefs};
 use crate::site::pages::Pages;
@@ -22,6 +25,16 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// The bytes of a file of the project.
     Copy(PathBuf),
+}
+
+impl Content {
+    /// The bytes of a file that is written in parts.
+    pub(super) fn in_memory(write: &Write<'_>) -> Self {
+        let mut bytes = Vec::new();
+        // memory takes every byte
+        let _: io::Result<()> = write(&mut bytes);
+        Self::Bytes(bytes)
+    }
 }
 
 /// A file that was made.
@@ -48,8 +61,23 @@ struct Page {
 }
 
 impl Site {
+    /// Writes the file at a route in parts, if it is one that may be large; `None` for other files.
+    pub(super) fn in_parts<'s>(&'s self, file: File<'s>) -> Option<Box<Write<'s>>> {
+        let export = Export::new(&self.linked, &self.config, &self.phrases.pages);
+        match file {
+            File::Route(Route::Output(format)) => {
+                Some(Box::new(move |out| export.write(*format, out)))
+            }
+            File::Route(Route::FullText) => Some(Box::new(move |out| export.full_text(out))),
+            _ => None,
+        }
+    }
+
     /// Makes the file at a path. Errors in its template and its formulas are reported.
     pub(super) fn make(&self, path: &str, file: File<'_>, faults: &Faults) -> Made {
+        if let Some(write) = self.in_parts(file) {
+            return Made::plain(Content::in_memory(&*write));
+        }
         match file {
             File::Route(route) => Maker { site: self, faults }.route(path, route),
             File::Used(file) => Made::plain(Content::Copy(file.to_owned())),
@@ -139,8 +167,11 @@ impl Maker<'_> {
             Route::Robots => self.robots().into_bytes(),
             Route::Theme(sheet) if path == STYLE_SHEET => self.style_sheet(sheet),
             Route::Theme(bytes) => of_theme(path, bytes),
-            // these are copied
-            Route::Static(_) => Vec::new(),
+            Route::Twin(id) => Export::new(&site.linked, &site.config, &site.phrases.pages)
+                .twin(*id)
+                .into_bytes(),
+            // the first is copied, the others are written in parts
+            Route::Static(_) | Route::Output(_) | Route::FullText => Vec::new(),
         };
         Ok(Page { bytes, styles })
     }

@@ -21,6 +21,7 @@ use crate::site_map::{FILES, MATH_STYLES, Route, SEARCH};
 
 mod affected;
 mod content;
+pub mod export;
 mod faults;
 pub mod html;
 pub mod pages;
@@ -31,7 +32,7 @@ mod shelf;
 pub mod templates;
 
 pub use self::content::Content;
-pub use self::shelf::{InMemory, Shelf};
+pub use self::shelf::{InMemory, Shelf, Write};
 
 /// The site of a glossary at one moment. A build writes all of its files, `check` only looks for errors in
 /// them, and `serve` makes those for which a browser asks.
@@ -186,10 +187,16 @@ impl Site {
             .par_iter()
             .filter_map(|path| Some((path.as_str(), self.file(path)?)))
             .map(|(path, file)| {
-                let made = self.make(path, file, faults);
-                shelf.put(path, made.content)?;
+                let styles = if let Some(write) = self.in_parts(file) {
+                    shelf.put_in_parts(path, &*write)?;
+                    Styles::new()
+                } else {
+                    let made = self.make(path, file, faults);
+                    shelf.put(path, made.content)?;
+                    made.styles
+                };
                 part.step();
-                Ok(made.styles)
+                Ok(styles)
             })
             .try_reduce(Styles::new, |mut all, styles| {
                 all.extend(styles);

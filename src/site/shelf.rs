@@ -1,6 +1,7 @@
 //! The places to which the files of a site go, one by one, when they are made.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use super::Content;
@@ -15,13 +16,27 @@ pub trait Shelf: Sync {
     ///
     /// If the file cannot be read or written.
     fn put(&self, path: &str, content: Content) -> Result<(), DiskError>;
+
+    /// Takes a file in parts: `write` writes all of it. It may be called twice, and writes the same bytes then.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    fn put_in_parts(&self, path: &str, write: &Write<'_>) -> Result<(), DiskError>;
 }
+
+/// A function that writes a file.
+pub type Write<'w> = dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'w;
 
 /// A shelf that keeps nothing: the files are made only to find errors in them.
 pub(super) struct Nowhere;
 
 impl Shelf for Nowhere {
     fn put(&self, _: &str, _: Content) -> Result<(), DiskError> {
+        Ok(())
+    }
+
+    fn put_in_parts(&self, _: &str, _: &Write<'_>) -> Result<(), DiskError> {
         Ok(())
     }
 }
@@ -42,5 +57,9 @@ impl Shelf for InMemory {
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         files.insert(path.to_owned(), content);
         Ok(())
+    }
+
+    fn put_in_parts(&self, path: &str, write: &Write<'_>) -> Result<(), DiskError> {
+        self.put(path, Content::in_memory(write))
     }
 }

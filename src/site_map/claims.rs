@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{OPEN_SEARCH, REDIRECTS, Route, redirect_file, sitemap_part, sitemap_parts};
+use super::{
+    FULL_TEXT, OPEN_SEARCH, REDIRECTS, Route, redirect_file, sitemap_part, sitemap_parts, twin,
+};
 use crate::glossary::Glossary;
-use crate::project::config::{Config, RedirectRules};
+use crate::project::config::{Config, Format, RedirectRules};
 use crate::source::{Place, Written};
 use crate::text::fold::file_name_key;
 use crate::text::slice;
@@ -14,6 +16,8 @@ use crate::text::slice;
 pub(super) enum Owner {
     /// The site itself.
     Site,
+    /// A format in the setting `outputs`, by its name.
+    Output(&'static str),
     /// An entry; the place is that of its title.
     Entry(Place),
     /// A former address; the place is that of its text in front matter or in the address book.
@@ -132,6 +136,26 @@ impl Claims {
         self.claim_for_site(OPEN_SEARCH, Route::OpenSearch);
         for part in sitemap_parts(glossary, config) {
             self.claim_for_site(&sitemap_part(part), Route::SitemapPart(part));
+        }
+    }
+
+    /// Claims the files of the formats that the settings name.
+    pub(super) fn add_outputs(&mut self, glossary: &Glossary, config: &Config) {
+        for format in &config.settings.outputs {
+            let owner = || Owner::Output(format.name());
+            match format.file() {
+                Some(path) => {
+                    self.claim(path.to_owned(), owner(), Some(Route::Output(*format)));
+                }
+                None => {
+                    for (id, entry) in glossary.iter() {
+                        self.claim(twin(&entry.slug), owner(), Some(Route::Twin(id)));
+                    }
+                }
+            }
+            if *format == Format::Llms {
+                self.claim(FULL_TEXT.to_owned(), owner(), Some(Route::FullText));
+            }
         }
     }
 

@@ -147,13 +147,14 @@ pub(super) fn collision(claim: &Claim, other: &Claim) -> Diagnostic {
 fn place(owner: &Owner) -> Option<Place> {
     match owner {
         Owner::Entry(place) | Owner::Redirect(place) => Some(place.clone()),
-        Owner::Site | Owner::File(_) => None,
+        Owner::Site | Owner::Output(_) | Owner::File(_) => None,
     }
 }
 
 fn the_other_is(owner: &Owner) -> String {
     match owner {
         Owner::Site => "the other belongs to the site itself".to_owned(),
+        Owner::Output(format) => format!("the other belongs to `{format}` in `outputs`"),
         Owner::Entry(place) | Owner::Redirect(place) => {
             format!("the other is in {}", place.file.path)
         }

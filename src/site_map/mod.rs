@@ -13,7 +13,7 @@ use self::claims::{Claims, Owner, Refused};
 use crate::address::site_path::SitePath;
 use crate::diagnostic::Diagnostic;
 use crate::glossary::{EntryId, Glossary, TagId};
-use crate::project::config::Config;
+use crate::project::config::{Config, Format};
 use crate::project::load::Sources;
 use crate::project::theme;
 use crate::site_map::address_book::AddressBook;
@@ -51,6 +51,9 @@ pub const WORKSHOP: &str = ".headword.new";
 /// The list of redirects in the format of Netlify and Cloudflare Pages.
 pub const REDIRECTS: &str = "_redirects";
 
+/// The Markdown text of all entries, for language models.
+pub const FULL_TEXT: &str = "llms-full.txt";
+
 /// The largest number of pages in one sitemap: sitemaps.org, "Using Sitemap index files". A sitemap with
 /// so many of our short addresses is far below the other limit, 50 MB.
 pub const SITEMAP_PAGES: usize = 50_000;
@@ -86,6 +89,12 @@ pub enum Route {
     SitemapPart(usize),
     /// The rules for crawlers, `robots.txt`.
     Robots,
+    /// The glossary in a format for other programs.
+    Output(Format),
+    /// The Markdown text of all entries, `llms-full.txt`.
+    FullText,
+    /// The Markdown text of an entry.
+    Twin(EntryId),
     /// A file of the default theme.
     Theme(&'static [u8]),
     /// A file of the project's `static/`.
@@ -119,7 +128,7 @@ pub struct SiteMap {
 
 impl SiteMap {
     /// The addresses of a glossary's site. If two pages or files claim the same path, the first one gets it,
-    /// in this order: pages of the site, entries, sitemap, static files, former addresses.
+    /// in this order: pages of the site, entries, sitemap, outputs, static files, former addresses.
     pub fn new(
         glossary: &Glossary,
         sources: &Sources,
@@ -160,6 +169,7 @@ impl SiteMap {
             claims.claim(path, owner, Some(Route::Entry(id)));
         }
         claims.add_sitemap(glossary, config);
+        claims.add_outputs(glossary, config);
         for (path, file) in &sources.static_files {
             let owner = Owner::File(format!("static/{path}"));
             claims.claim(path.clone(), owner, Some(Route::Static(file.clone())));
@@ -302,6 +312,11 @@ pub fn sitemap_parts(glossary: &Glossary, config: &Config) -> Range<usize> {
         1 => 0..0,
         parts => 0..parts,
     }
+}
+
+/// The path of the Markdown text of the entry with a slug.
+pub fn twin(slug: &str) -> String {
+    format!("{slug}.md")
 }
 
 /// The path of a part of the sitemap; `part` is a number from 0.

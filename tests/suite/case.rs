@@ -138,7 +138,8 @@ impl Case {
             program::write_tree(root, &program::tree(common));
         }
         let is_settings = |name: &str| name.split(' ').next() == Some("glossary.toml");
-        if !self.sections.iter().any(|(name, _)| is_settings(name)) {
+        let has_settings = self.sections.iter().any(|(name, _)| is_settings(name));
+        if !has_settings && !root.join("glossary.toml").exists() {
             write(&root.join("glossary.toml"), b"title = \"Test\"\n");
         }
         for (name, text) in self.sections.iter().filter(|(name, _)| is_input(name)) {

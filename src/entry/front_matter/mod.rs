@@ -22,6 +22,7 @@ pub mod fences;
 mod keys;
 pub mod meaning;
 mod other_keys;
+pub mod table;
 
 /// Whether mentions of an entry become links automatically.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]

@@ -18,9 +18,11 @@ use crate::source::{Place, SourceFile, Written};
 use crate::text::language::Language;
 
 pub use self::check::Check;
+pub use self::outputs::Format;
 
 pub mod accent;
 pub(crate) mod check;
+mod outputs;
 
 /// The name of the settings file.
 pub const FILE_NAME: &str = "glossary.toml";
@@ -105,7 +107,7 @@ pub struct Edition {
 #[derive(Debug, Clone, JsonSchema)]
 pub struct Settings {
     /// The URL of the published site, such as `https://example.org/glossary/`. Canonical links, the
-    /// sitemap, link previews, structured data, OpenSearch and the URLs in citations need it.
+    /// sitemap, link previews, structured data, OpenSearch, the URLs in citations and some `outputs` need it.
     #[schemars(with = "String", default, regex(pattern = "^https?://"))]
     pub base_url: Option<BaseUrl>,
     /// The author of the glossary: a name, or a name and a URL.
@@ -138,6 +140,9 @@ pub struct Settings {
     /// `root`, but `none` if `base_url` is missing or has a path.
     #[schemars(default, extend("default" = null))]
     pub redirect_rules: RedirectRules,
+    /// More files in which the site has the glossary, in formats for other programs.
+    #[schemars(with = "OneOrSeveral<Format>", default)]
+    pub outputs: Vec<Format>,
     /// Whether numbers in names count in the order of the index: GPT-2 before GPT-10.
     #[schemars(default)]
     pub numeric_order: bool,
@@ -368,6 +373,7 @@ impl Settings {
         Self {
             redirect_rules: redirect_rules
                 .unwrap_or_else(|| RedirectRules::default_for(base_url.as_ref())),
+            outputs: outputs::read(keys, base_url.as_ref()),
             base_url,
             author: credit(keys, "author"),
             licence: credit(keys, "licence"),

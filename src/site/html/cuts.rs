@@ -34,8 +34,12 @@ pub(super) fn cuts(text: &LinkedText, hrefs: &dyn Fn(&Target) -> String) -> Vec<
     let mut cuts = Vec::with_capacity(text.automatic.len() * 2 + 2);
     let mut cut = |edge: Edge, position, tag: String| cuts.push((edge, Cut { position, tag }));
     for link in &text.automatic {
+        let href = hrefs(&Target::Entry(link.means.entry, None));
+        if href.is_empty() {
+            continue;
+        }
         let mut tag = String::from("<a class=\"term auto\" href=\"");
-        push_href(&mut tag, &hrefs(&Target::Entry(link.means.entry, None)));
+        push_href(&mut tag, &href);
         tag.push_str("\">");
         cut(Edge::LinkStart, link.positions.start, tag);
         cut(Edge::LinkEnd, link.positions.end, "</a>".to_owned());

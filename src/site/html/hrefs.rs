@@ -1,4 +1,5 @@
-//! The addresses that links in a text have: relative to its page, or URLs.
+//! The addresses that links in a text have: relative to its page, or URLs. Without an address, the text of a link
+//! is written without a link.
 
 use crate::address::base_url::BaseUrl;
 use crate::address::destination::encode_path;

@@ -12,6 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use self::cuts::{Cut, cuts};
 use self::footnotes::Footnotes;
 use self::table::Table;
+pub use self::tags::WORD_SCHEME;
 use self::tags::{html, push_attribute, push_escaped, push_href};
 use crate::diagnostic::Diagnostic;
 use crate::entry::events::{Position, element, end_of, plain_text};
@@ -43,7 +44,8 @@ pub struct Fragment {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The HTML of a text. `hrefs` gives the address of each target: see [`hrefs`].
+/// The HTML of a text. `hrefs` gives the address of each target: see [`hrefs`]. If an address is empty, there is no
+/// link, and an image is its description.
 pub fn write(text: &LinkedText, hrefs: &dyn Fn(&Target) -> String) -> Fragment {
     let parsed = text.body.parse();
     let mut writer = Writer {
@@ -184,7 +186,13 @@ impl<'w> Writer<'w> {
         match target {
             // a valid URL: more percent-encoding would change it
             Target::Web(address) => push_escaped(&mut tag, &address.to_string()),
-            target => push_href(&mut tag, &(self.hrefs)(target)),
+            target => {
+                let href = (self.hrefs)(target);
+                if href.is_empty() {
+                    return html("<a>");
+                }
+                push_href(&mut tag, &href);
+            }
         }
         tag.push('"');
         push_attribute(&mut tag, "title", title);
@@ -193,10 +201,14 @@ impl<'w> Writer<'w> {
     }
 
     fn image(&self, event: usize, alt: &str, title: &str) -> Event<'w> {
-        let mut tag = String::from("<img src=\"");
-        if let Some(target) = self.target(event) {
-            push_href(&mut tag, &(self.hrefs)(target));
+        let href = self.target(event).map(self.hrefs).unwrap_or_default();
+        if href.is_empty() {
+            let mut text = String::new();
+            push_escaped(&mut text, alt);
+            return html(text);
         }
+        let mut tag = String::from("<img src=\"");
+        push_href(&mut tag, &href);
         tag.push_str("\" alt=\"");
         push_escaped(&mut tag, alt);
         tag.push('"');

@@ -18,8 +18,15 @@ pub(super) fn push_escaped(out: &mut String, text: &str) {
     let _: Result<(), _> = escape_html(out, text);
 }
 
-/// Adds an address, escaped for an attribute. Characters that no address may contain are percent-encoded.
+/// The scheme of links between the articles of a dictionary. A word follows it, not a path.
+pub const WORD_SCHEME: &str = "bword://";
+
+/// Adds an address, escaped for an attribute. Characters that no address may contain are percent-encoded, except in a
+/// link to a word, which programs compare with their words as it is.
 pub(super) fn push_href(out: &mut String, address: &str) {
+    if address.starts_with(WORD_SCHEME) {
+        return push_escaped(out, address);
+    }
     let _: Result<(), _> = escape_href(&mut *out, address);
 }
 

@@ -11,7 +11,7 @@ use crate::address::destination::{AbsoluteUrl, encode_path};
 use crate::address::site_path::SitePath;
 use crate::glossary::{EntryId, Glossary, Tag};
 use crate::link::LinkedGlossary;
-use crate::project::config::{Config, Credit, NavigationTarget};
+use crate::project::config::{Config, Credit, Format, NavigationTarget};
 use crate::site::phrases::{PagePhrases, Phrases};
 use crate::site_map::OPEN_SEARCH;
 
@@ -77,12 +77,23 @@ pub struct Page<'a> {
     pub canonical: Option<String>,
     /// The address of the OpenSearch description, if `base_url` is set.
     pub open_search: Option<String>,
+    /// The page in other formats, and the feed, if the setting `outputs` has them.
+    pub alternates: Vec<Alternate>,
     /// Structured data for programs: JSON-LD in the vocabulary of schema.org, safe in a script element.
     pub structured_data: Option<String>,
     /// Links in the header.
     pub navigation: Vec<LinkData<'a>>,
     /// Whether the page has formulas that need `assets/math.css`.
     pub math_styles: bool,
+}
+
+/// A file in another format, to which the head of a page links.
+#[derive(Debug, Clone, Serialize)]
+pub struct Alternate {
+    /// The media type.
+    pub media_type: &'static str,
+    /// The address from the page.
+    pub url: String,
 }
 
 /// A link to an entry.
@@ -208,6 +219,7 @@ impl<'a> Pages<'a> {
                 canonical: None,
                 open_search: None,
                 navigation: self.navigation(root),
+                alternates: self.alternates(root),
                 root: root.to_owned(),
                 ..self.page(
                     &self.config.edition.addresses.index(),
@@ -281,6 +293,7 @@ impl<'a> Pages<'a> {
             open_search: self
                 .canonical(&self.config.edition.addresses.index())
                 .map(|_| format!("{root}{OPEN_SEARCH}")),
+            alternates: self.alternates(&root),
             structured_data: None,
             root,
             kind,
@@ -302,6 +315,19 @@ impl<'a> Pages<'a> {
             .base_url
             .as_ref()
             .map(|base| base.join(path.as_str()))
+    }
+
+    /// The links to other formats that every page has: that to the feed.
+    fn alternates(&self, root: &str) -> Vec<Alternate> {
+        let outputs = self.config.settings.outputs.iter();
+        let feed = outputs.filter(|format| **format == Format::Feed);
+        feed.filter_map(|format| {
+            Some(Alternate {
+                media_type: "application/atom+xml",
+                url: format!("{root}{}", format.file()?),
+            })
+        })
+        .collect()
     }
 
     fn navigation(&self, root: &str) -> Vec<LinkData<'a>> {

@@ -5,12 +5,14 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::{EntryLink, LinkData, Page, Pages, TagLink};
+use super::{Alternate, EntryLink, LinkData, Page, Pages, TagLink};
 use crate::address::destination::{AbsoluteUrl, encode_component, encode_path};
 use crate::glossary::{Entry, EntryId, LabelKind};
 use crate::link::Backlink;
+use crate::project::config::Format;
 use crate::site::html::Fragment;
 use crate::site::pages::structured_data;
+use crate::site_map::twin;
 
 /// A sentence of another entry that mentions this one.
 #[derive(Debug, Clone, Serialize)]
@@ -106,7 +108,7 @@ impl<'a> Pages<'a> {
     pub fn entry(&self, id: EntryId, definition: &'a Fragment) -> EntryPage<'a> {
         let entry = self.glossary().entry(id);
         let links = self.linked.links(id);
-        let page = Page {
+        let mut page = Page {
             description: (!entry.gloss.text.is_empty()).then(|| entry.gloss.text.clone()),
             math_styles: !definition.math_styles.is_empty(),
             ..self.page(
@@ -115,6 +117,12 @@ impl<'a> Pages<'a> {
                 entry.to_string(),
             )
         };
+        if self.config.settings.outputs.contains(&Format::Markdown) {
+            page.alternates.push(Alternate {
+                media_type: "text/markdown",
+                url: format!("{}{}", page.root, encode_path(&twin(&entry.slug))),
+            });
+        }
         let url = page.canonical.as_deref();
         let structured_data = structured_data::term(entry, url, self.config);
         let root = page.root.as_str();

@@ -1,0 +1,20 @@
+//! `glossary.hunspell.dic`: a personal dictionary of hunspell, a word on each line. `*` forbids a word.
+
+use std::io::{self, Write};
+
+use super::Export;
+use super::names::{self, is_of_word};
+
+/// Writes the words of all names, then the names to avoid that are one word.
+pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let glossary = export.glossary();
+    for word in names::words(glossary) {
+        writeln!(out, "{word}")?;
+    }
+    for name in names::avoided(glossary) {
+        if name.name.chars().all(is_of_word) {
+            writeln!(out, "*{}", name.name)?;
+        }
+    }
+    Ok(())
+}

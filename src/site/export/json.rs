@@ -1,0 +1,273 @@
+//! `glossary.json`: everything about each entry, for any program. `headword schema export` prints its JSON Schema,
+//! which is made from these types. The format only grows: no key changes its meaning.
+
+use std::io::{self, Write};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{Export, Links, markdown};
+use crate::address::destination::AbsoluteUrl;
+use crate::entry::front_matter::{CaseMode, LinkMode};
+use crate::glossary::{Entry, EntryId, LabelKind};
+use crate::project::config::Credit;
+
+/// A glossary as it is written to glossary.json.
+#[derive(Debug, JsonSchema)]
+#[schemars(
+    title = "Glossary",
+    description = "A glossary, as Headword writes it to glossary.json."
+)]
+pub struct Document<'a> {
+    /// The data about the glossary.
+    #[schemars(flatten)]
+    pub head: Head<'a>,
+    /// The entries, in the order of the index.
+    pub entries: Vec<EntryData<'a>>,
+}
+
+/// The data about the glossary as a whole.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Head<'a> {
+    /// The version of the format: 1. A key that is added later does not change it.
+    pub format: u8,
+    /// The name of the glossary.
+    pub title: &'a str,
+    /// The subject of the glossary in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<&'a str>,
+    /// The language of all names and texts, as a BCP 47 tag.
+    pub language: &'a str,
+    /// The URL of the site, if the settings have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<&'a str>,
+    /// The author of the glossary.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<NameAndUrl<'a>>,
+    /// The licence of the texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<NameAndUrl<'a>>,
+    /// Phrases in which no name of an entry is meant.
+    pub exclude: Vec<&'a str>,
+}
+
+/// A name with a URL if there is one.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct NameAndUrl<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The URL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// An entry: one meaning.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct EntryData<'a> {
+    /// The identifier of the entry, which is the last part of its address.
+    pub slug: &'a str,
+    /// The address of its page: a URL if the glossary has one, else a path from the folder of this file.
+    pub url: String,
+    /// The main name.
+    pub headword: &'a str,
+    /// A word that distinguishes this meaning of the headword from others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sense: Option<&'a str>,
+    /// All names with their kinds, the headword first.
+    pub names: Vec<Name<'a>>,
+    /// How upper and lower case of a mention have to agree with a name.
+    pub case: CaseMode,
+    /// Whether mentions are links automatically.
+    pub link: LinkMode,
+    /// The meaning in one line of plain text; empty if the entry has no text.
+    pub gloss: &'a str,
+    /// The meaning.
+    pub definition: Definition,
+    /// The subjects.
+    pub tags: Vec<&'a str>,
+    /// The slugs of the entries to see also.
+    pub related: Vec<&'a str>,
+    /// The slugs of more general entries.
+    pub broader: Vec<&'a str>,
+    /// The slugs of more specific entries.
+    pub narrower: Vec<&'a str>,
+    /// The slugs of the entries that the definition mentions, in the order of the text.
+    pub mentions: Vec<&'a str>,
+    /// The slug of the entry that replaces this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<&'a str>,
+    /// The sources of the definition.
+    pub sources: Vec<NameAndUrl<'a>>,
+    /// The day of the last change, such as 2026-11-23.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date"))]
+    pub updated: Option<String>,
+    /// Whether the entry is a draft.
+    pub draft: bool,
+    /// The text by which the entry is sorted, if it is not the headword.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort_as: Option<&'a str>,
+    /// The former addresses, from the site's root.
+    pub redirect_from: Vec<&'a str>,
+    /// The table `extra` of the entry, with any content.
+    pub extra: Map<String, Value>,
+}
+
+/// A name of an entry.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Name<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// Its kind.
+    pub kind: NameKind,
+}
+
+/// The kind of a name.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum NameKind {
+    /// The main name.
+    Headword,
+    /// Another name.
+    Synonym,
+    /// A short form.
+    Abbreviation,
+    /// Another spelling.
+    Variant,
+    /// A name that readers do not see, but that means the entry.
+    Hidden,
+    /// A name to avoid.
+    Avoid,
+}
+
+/// A definition in three forms.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Definition {
+    /// The text as the author wrote it, in Markdown; references to entries are links.
+    pub markdown: String,
+    /// The text as the page shows it, with all links. It contains no script.
+    pub html: String,
+    /// The text without any markup.
+    pub text: String,
+}
+
+/// Writes the whole file: one line for the glossary, and one for each entry.
+pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let head = serde_json::to_string(&head(export))?;
+    let head = head.strip_suffix('}').unwrap_or(&head);
+    write!(out, "{head},\"entries\":[")?;
+    for (index, (id, entry)) in export.entries().enumerate() {
+        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &data(export, id, entry))?;
+    }
+    out.write_all(b"\n]}\n")
+}
+
+fn head<'a>(export: &Export<'a>) -> Head<'a> {
+    let (edition, settings) = (&export.config.edition, &export.config.settings);
+    let credit = |credit: &'a Credit| NameAndUrl {
+        name: &credit.name,
+        url: credit.url.as_ref().map(AbsoluteUrl::to_string),
+    };
+    Head {
+        format: 1,
+        title: &edition.title,
+        description: edition.description.as_deref(),
+        language: edition.language.tag(),
+        url: settings.base_url.as_ref().map(|url| url.as_str()),
+        author: settings.author.as_ref().map(credit),
+        licence: settings.licence.as_ref().map(credit),
+        exclude: texts(&settings.linking.exclude),
+    }
+}
+
+fn data<'a>(export: &Export<'a>, id: EntryId, entry: &'a Entry) -> EntryData<'a> {
+    let links = export.linked.links(id);
+    let glossary = export.glossary();
+    let slug = |id: EntryId| glossary.entry(id).slug.as_str();
+    let slugs = |ids: &[EntryId]| ids.iter().map(|id| slug(*id)).collect();
+    let firsts = links.text.mentions.iter();
+    let firsts = firsts.filter(|mention| mention.sentence.is_some());
+    let front = &entry.front;
+    EntryData {
+        slug: &entry.slug,
+        url: export.entry_address(id),
+        headword: &entry.headword,
+        sense: entry.sense.as_deref(),
+        names: names(entry),
+        case: front.case,
+        link: front.link,
+        gloss: &entry.gloss.text,
+        definition: Definition {
+            markdown: markdown::definition(export, id),
+            html: export.html(id, Links::Site),
+            text: export.plain_text(id),
+        },
+        tags: entry
+            .tags
+            .iter()
+            .map(|tag| glossary.tag(*tag).name.as_str())
+            .collect(),
+        related: slugs(&links.related),
+        broader: slugs(&links.broader),
+        narrower: slugs(&links.narrower),
+        mentions: firsts.map(|mention| slug(mention.to)).collect(),
+        replaced_by: links.replaced_by.map(slug),
+        sources: front
+            .sources
+            .iter()
+            .map(|source| NameAndUrl {
+                name: &source.title.text,
+                url: source.url.as_ref().map(AbsoluteUrl::to_string),
+            })
+            .collect(),
+        updated: front.updated.map(|day| day.to_string()),
+        draft: front.draft,
+        sort_as: front.sort_as.as_ref().map(|text| text.text.as_str()),
+        redirect_from: texts(&front.redirect_from),
+        extra: object(&front.extra),
+    }
+}
+
+fn texts(written: &[crate::source::Written]) -> Vec<&str> {
+    written.iter().map(|text| text.text.as_str()).collect()
+}
+
+fn names(entry: &Entry) -> Vec<Name<'_>> {
+    let labels = entry.labels.iter();
+    labels
+        .map(|label| Name {
+            name: &label.text,
+            kind: match label.kind {
+                LabelKind::Title => NameKind::Headword,
+                LabelKind::Synonym => NameKind::Synonym,
+                LabelKind::Abbreviation => NameKind::Abbreviation,
+                LabelKind::Variant => NameKind::Variant,
+                LabelKind::Hidden => NameKind::Hidden,
+                LabelKind::Deprecated => NameKind::Avoid,
+            },
+        })
+        .collect()
+}
+
+fn object(table: &toml::Table) -> Map<String, Value> {
+    let fields = table.iter();
+    fields
+        .map(|(key, field)| (key.clone(), value(field)))
+        .collect()
+}
+
+/// A value of TOML in JSON. A date, and a number that JSON does not have, become a text.
+fn value(value_of_toml: &toml::Value) -> Value {
+    match value_of_toml {
+        toml::Value::String(text) => Value::from(text.as_str()),
+        toml::Value::Integer(number) => Value::from(*number),
+        toml::Value::Float(number) if number.is_finite() => Value::from(*number),
+        toml::Value::Float(number) => Value::from(number.to_string()),
+        toml::Value::Boolean(flag) => Value::from(*flag),
+        toml::Value::Datetime(moment) => Value::from(moment.to_string()),
+        toml::Value::Array(items) => items.iter().map(value).collect(),
+        toml::Value::Table(table) => Value::Object(object(table)),
+    }
+}

@@ -1,0 +1,224 @@
+//! The glossary in formats for other programs: as files of the site, and for `headword export`.
+//!
+//! Each format has a file here, which writes entry by entry. `docs/outputs.md` describes what each format keeps and
+//! loses.
+
+use std::io::{self, Write};
+
+use crate::address::destination::encode_all;
+use crate::address::site_path::SitePath;
+use crate::glossary::{Entry, EntryId, Glossary, LabelKind};
+use crate::link::{LinkedGlossary, Target};
+use crate::project::config::{Config, Format};
+use crate::site::html::{self, WORD_SCHEME, hrefs};
+use crate::site::phrases::PagePhrases;
+use crate::site_map::twin;
+
+mod anki;
+mod cspell;
+mod feed;
+mod hunspell;
+mod inventory;
+pub mod json;
+mod llms;
+mod markdown;
+mod names;
+mod omegat;
+mod plain_text;
+mod separated;
+mod skos;
+mod skos_json_ld;
+mod skos_turtle;
+mod stardict;
+mod tar;
+mod tbx;
+mod textlint;
+mod vale;
+mod xml;
+
+/// A glossary, to be written in a format.
+#[derive(Clone, Copy)]
+pub struct Export<'a> {
+    linked: &'a LinkedGlossary,
+    config: &'a Config,
+    /// The theme's words for kinds of names and relations.
+    words: &'a PagePhrases,
+}
+
+/// The links in a definition that is written as HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Links {
+    /// Addresses from the site's root, or URLs if the site has one.
+    Site,
+    /// URLs; no links if the site has no URL.
+    Web,
+    /// Links to entries as links to their headwords in a dictionary, other links as in [`Self::Web`].
+    Dictionary,
+}
+
+impl<'a> Export<'a> {
+    /// A linked glossary, with the theme's phrases in its language.
+    pub fn new(linked: &'a LinkedGlossary, config: &'a Config, words: &'a PagePhrases) -> Self {
+        Self {
+            linked,
+            config,
+            words,
+        }
+    }
+
+    /// Writes the whole glossary in a format. Of a format with several files, this is the first of them; Markdown
+    /// is the text of all entries.
+    ///
+    /// # Errors
+    ///
+    /// If `out` cannot be written.
+    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Json => json::write(self, out),
+            Format::Csv => separated::write(self, b',', out),
+            Format::Tsv => separated::write(self, b'\t', out),
+            Format::Markdown => self.full_text(out),
+            Format::Llms => llms::write(self, out),
+            Format::Feed => feed::write(self, out),
+            Format::Inventory => inventory::write(self, out),
+            Format::SkosTurtle => skos_turtle::write(self, out),
+            Format::SkosJsonld => skos_json_ld::write(self, out),
+            Format::Tbx => tbx::write(self, tbx::Version::Two, out),
+            Format::Tbx3 => tbx::write(self, tbx::Version::Three, out),
+            Format::Anki => anki::write(self, out),
+            Format::Stardict => stardict::write(self, out),
+            Format::Omegat => omegat::write(self, out),
+            Format::Cspell => cspell::write(self, out),
+            Format::Vale => vale::write(self, out),
+            Format::Textlint => textlint::write(self, out),
+            Format::Hunspell => hunspell::write(self, out),
+        }
+    }
+
+    /// Writes the Markdown text of all entries, `llms-full.txt`.
+    ///
+    /// # Errors
+    ///
+    /// If `out` cannot be written.
+    pub fn full_text(&self, out: &mut dyn Write) -> io::Result<()> {
+        llms::write_full_text(self, out)
+    }
+
+    /// The Markdown text of an entry, for the file beside its page.
+    pub fn twin(&self, id: EntryId) -> String {
+        markdown::page(self, id)
+    }
+
+    fn glossary(&self) -> &'a Glossary {
+        &self.linked.glossary
+    }
+
+    fn entries(&self) -> impl Iterator<Item = (EntryId, &'a Entry)> {
+        self.glossary().iter()
+    }
+
+    /// The language of the entries, as a BCP 47 tag.
+    fn language(&self) -> &'a str {
+        self.config.edition.language.tag()
+    }
+
+    /// The name of the glossary on one line.
+    fn title(&self) -> &'a str {
+        &self.config.edition.title
+    }
+
+    /// The percent-encoded address of a path: a URL if the site has one, else the address from the site's root.
+    fn address(&self, path: &str) -> String {
+        match &self.config.settings.base_url {
+            Some(base) => base.join(path),
+            None if path.is_empty() => "./".to_owned(),
+            None => encode_all(path),
+        }
+    }
+
+    /// The address of a term page, as [`Self::address`].
+    fn entry_address(&self, id: EntryId) -> String {
+        let path = self.entry_path(id);
+        self.address(path.as_str())
+    }
+
+    /// The address of a term page in the site.
+    fn entry_path(&self, id: EntryId) -> SitePath {
+        let slug = &self.glossary().entry(id).slug;
+        self.config.edition.addresses.entry(slug)
+    }
+
+    /// The address of the Markdown text of an entry if the site has it, else of its page.
+    fn text_address(&self, id: EntryId) -> String {
+        if self.config.settings.outputs.contains(&Format::Markdown) {
+            self.address(&twin(&self.glossary().entry(id).slug))
+        } else {
+            self.entry_address(id)
+        }
+    }
+
+    /// The definition of an entry as HTML.
+    fn html(&self, id: EntryId, links: Links) -> String {
+        let glossary = self.glossary();
+        let addresses = &self.config.edition.addresses;
+        let base = self.config.settings.base_url.as_ref();
+        let page = self.entry_path(id);
+        let absolute = base.map(|base| hrefs::absolute(glossary, addresses, base, &page));
+        let relative = hrefs::relative(glossary, addresses, &addresses.index());
+        let href = |target: &Target| match (target, links) {
+            (Target::Entry(id, _), Links::Dictionary) => {
+                format!("{WORD_SCHEME}{}", glossary.entry(*id).headword)
+            }
+            (Target::Web(address), _) => address.to_string(),
+            (target, Links::Site) => match &absolute {
+                Some(absolute) => absolute(target),
+                None => relative(target),
+            },
+            (target, _) => absolute.as_ref().map(|url| url(target)).unwrap_or_default(),
+        };
+        html::write(self.linked.text(id), &href).html
+    }
+
+    /// The definition of an entry as plain text.
+    fn plain_text(&self, id: EntryId) -> String {
+        plain_text::of(self.linked.text(id))
+    }
+
+    /// The other names of an entry that readers see, by kind, each kind after its name in the glossary's language.
+    fn named_kinds(&self, entry: &'a Entry) -> impl Iterator<Item = (&'a str, Vec<&'a str>)> {
+        let words = self.words;
+        let kinds = [
+            (&words.abbreviation, LabelKind::Abbreviation),
+            (&words.also_called, LabelKind::Synonym),
+            (&words.also_spelled, LabelKind::Variant),
+            (&words.avoid, LabelKind::Deprecated),
+        ];
+        kinds
+            .into_iter()
+            .map(|(word, kind)| (word.as_str(), entry.names(kind).collect::<Vec<_>>()))
+            .filter(|(_, names)| !names.is_empty())
+    }
+
+    /// The definition of an entry as HTML, with its gloss if the author wrote one, and with its other names.
+    fn article(&self, id: EntryId, links: Links) -> String {
+        let entry = self.glossary().entry(id);
+        let mut out = String::new();
+        if !entry.gloss.is_derived && !entry.gloss.text.is_empty() {
+            out.push_str(&format!(
+                "<p><i>{}</i></p>\n",
+                xml::escaped(&entry.gloss.text)
+            ));
+        }
+        out.push_str(&self.html(id, links));
+        for (word, names) in self.named_kinds(entry) {
+            let names = xml::escaped(&names.join("; "));
+            out.push_str(&format!("<p>{}: {names}</p>\n", xml::escaped(word)));
+        }
+        out
+    }
+}
+
+/// A text on one line, without tabs.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,35 @@
+//! `glossary.vale.yml`: a rule of Vale that reports names to avoid and shows the headword to use instead.
+
+use std::io::{self, Write};
+
+use serde_json::json;
+
+use super::{Export, names, one_line};
+
+/// Writes the rule. Strings of JSON are strings of YAML.
+pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# {}", one_line(export.title()))?;
+    writeln!(out, "extends: substitution")?;
+    writeln!(out, "message: \"Use '%s' instead of '%s'.\"")?;
+    writeln!(out, "level: warning\nignorecase: true")?;
+    let avoided = names::avoided(export.glossary());
+    writeln!(
+        out,
+        "{}",
+        if avoided.is_empty() {
+            "swap: {}"
+        } else {
+            "swap:"
+        }
+    )?;
+    for name in &avoided {
+        let instead = name.instead.join("|");
+        let pattern = names::as_pattern(&name.name);
+        let pattern = match name.is_exact {
+            true => format!("(?-i:{pattern})"),
+            false => pattern,
+        };
+        writeln!(out, "  {}: {}", json!(pattern), json!(instead))?;
+    }
+    Ok(())
+}
