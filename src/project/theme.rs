@@ -62,6 +62,10 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../static/assets/copy.js"),
     ),
     (
+        "assets/letters.js",
+        include_bytes!("../../static/assets/letters.js"),
+    ),
+    (
         "assets/narrow.js",
         include_bytes!("../../static/assets/narrow.js"),
     ),

@@ -311,6 +311,13 @@
     });
   };
 
+  // --- The letter at which the reader is, once the index is scrolled
+
+  const marking = (bar) => {
+    if (!bar.querySelector("a[href^='#']")) return;
+    addEventListener("scroll", () => load("letters.js").then(({ follow }) => follow(bar)).catch(() => {}), { once: true });
+  };
+
   // If a theme lacks an element, only the part that needs it fails.
   const each = (selector, start) => {
     for (const part of all(selector)) {
@@ -330,6 +337,7 @@
     each("section.hw-terms", cards);
     each("article.entry", keepRead);
     each("input.hw-field", offerSearch);
+    each(".hw-letters", marking);
     each(".hw-nearest", (section) => load("nearest.js").then(({ suggest }) => suggest(section)).catch(() => {}));
   });
   // closed details would not be printed

@@ -62,6 +62,7 @@ const withSentence = async (line, result) => {
     const found = sentences.find(({ segment }) => matchesIn(segment, result).length > 0);
     if (!found) continue;
     line.querySelector(".hw-gloss").replaceChildren(...marked(found.segment.trim(), result));
+    line.querySelector(".hw-other")?.remove(); // the note that the match is in the text
     return;
   }
 };

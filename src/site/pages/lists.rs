@@ -139,6 +139,8 @@ impl<'a> Pages<'a> {
     fn letter_of(&self, group: &'a LetterGroup, root: &str, with_lines: bool) -> LetterData<'a> {
         let own_page = has_letter_pages(self.glossary(), self.config);
         let name = |line: Option<&'a IndexLine>| line.map_or("", |line| self.name(line));
+        let is_headword = |line: &&IndexLine| matches!(line, IndexLine::Entry(_));
+        let headwords = || group.lines.iter().filter(is_headword);
         let lines = if with_lines {
             group.lines.as_slice()
         } else {
@@ -164,9 +166,9 @@ impl<'a> Pages<'a> {
                     .letter(&group.letter.id)
                     .from(root)
             }),
-            count: group.lines.len(),
-            first: name(group.lines.first()),
-            last: name(group.lines.last()),
+            count: headwords().count(),
+            first: name(headwords().next().or(group.lines.first())),
+            last: name(headwords().next_back().or(group.lines.last())),
             lines: lines.collect(),
         }
     }
