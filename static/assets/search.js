@@ -132,7 +132,9 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
     activate(options.at(from < 0 && step < 0 ? -1 : (from + step) % options.length));
   };
   const report = (...nodes) => status.replaceChildren(...nodes);
-  const open = (isOpen) => {
+  let isClosed = false; // by Escape, until the reader types again: results may still arrive
+  const open = (wanted) => {
+    const isOpen = wanted && !isClosed;
     if (!place) panel.hidden = !isOpen;
     field.setAttribute("aria-expanded", String(isOpen && list.children.length > 0));
     if (!isOpen) activate(null);
@@ -150,11 +152,12 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
     for (const line of lines.slice(0, SENTENCES)) withSentence(line, result).catch(() => {});
   };
 
-  const showEmpty = async (turn) => {
-    const chance = element("a", { className: "hw-chance" }, phrases.chance);
-    const { url } = await anyEntry();
-    chance.href = url;
-    if (turn !== latest) return;
+  const showEmpty = () => {
+    const chance = element("a", { className: "hw-chance", href: SITE.href }, phrases.chance);
+    chance.addEventListener("click", async (event) => {
+      event.preventDefault();
+      location.href = (await anyEntry()).url;
+    });
     // other glossaries may be on this origin
     const own = recent().filter(({ url }) => url.startsWith(SITE.href) && url !== location.href.split(/[?#]/)[0]);
     fill(own.map((one) => ({ ...one, others: [], isNamed: true })), nothing);
@@ -224,7 +227,7 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
         found(query, last);
         showSentences(entries, last);
       } else if (query && !isComposing) await showNothing(query, turn);
-      else if (!query) await showEmpty(turn);
+      else if (!query) showEmpty();
       if (turn === latest && !last) open(!(narrow && !query) && document.activeElement === field);
     } catch {
       if (turn === latest) report(phrases.failed, " ", element("a", { href: SITE.href }, phrases.index));
@@ -256,18 +259,24 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
   });
   field.addEventListener("input", () => {
     count = RESULTS;
+    isClosed = false;
     activate(null);
     run();
   });
   field.addEventListener("keydown", (event) => {
     // in Safari, only the code marks the Enter that ends a composition
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "ArrowDown" && panel.hidden) open(list.children.length > 0);
+    if (event.key === "ArrowDown" && panel.hidden) {
+      isClosed = false;
+      open(list.children.length > 0);
+    }
     if (event.key === "ArrowDown" && list.children.length > 0) move(1);
     else if (event.key === "ArrowUp" && list.children.length > 0) move(-1);
     else if (event.key === "Enter") follow();
-    else if (event.key === "Escape" && !place && !panel.hidden) open(false);
-    else return;
+    else if (event.key === "Escape" && !place && !panel.hidden) {
+      isClosed = true;
+      open(false);
+    } else return;
     event.preventDefault();
   });
   field.form.addEventListener("submit", (event) => event.preventDefault());
