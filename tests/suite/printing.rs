@@ -21,6 +21,9 @@ const COMMANDS: &[&str] = &[
     "check --format json",
     "check --format sarif",
     "completions bash",
+    "export csv",
+    "export json",
+    "export stardict",
     "import terms.csv",
     "import terms.csv --dry-run",
     "init another",
@@ -52,7 +55,14 @@ fn a_command_that_cannot_print_its_result_ends_with_3() {
 /// A program such as `head` closes the pipe as soon as it has read enough.
 #[test]
 fn a_closed_pipe_is_not_an_error() {
-    for command in ["--help", "check", "links", "completions bash"] {
+    for command in [
+        "--help",
+        "check",
+        "links",
+        "completions bash",
+        "export csv",
+        "export json",
+    ] {
         let folder = project();
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
