@@ -7,7 +7,7 @@ use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
-use crate::entry::{self, ParsedEntry};
+use crate::entry::{self, ParsedEntry, page};
 use crate::link::{Frame, Linked};
 use crate::project::config::{Config, Options};
 use crate::project::load;
@@ -107,11 +107,12 @@ pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<Project, 
     })
 }
 
-/// Parses a project's entries and links them. Entries that are `known` are not parsed again
+/// Parses a project's entries and pages, and links them. Entries that are `known` are not parsed again
 /// ([`entry::entries`]). The result contains the diagnostics. If one of them is an error, it must not be
 /// published.
 pub fn link(sources: &Sources, known: &[Arc<ParsedEntry>], config: &Config) -> Linked {
     let parsed = entry::entries(&sources.entries, known, config);
-    let frame = Frame::new(&parsed, sources, config);
-    Linked::new(parsed, frame, &sources.files, config)
+    let pages = page::pages(&sources.pages, &[], config);
+    let frame = Frame::new(&parsed, &pages, sources, config);
+    Linked::new(parsed, pages, frame, &sources.files, config)
 }

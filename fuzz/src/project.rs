@@ -48,17 +48,17 @@ pub fn config(text: &str, options: &Options, faults: &Faults) -> Config {
 
 /// A project with these entries and with some other files.
 pub fn sources(entries: Vec<Arc<SourceFile>>) -> Sources {
-    let files = |names: &[&str]| {
+    let files = |folder: &str, names: &[&str]| {
         let pairs = names.iter().map(|name| {
             let path = PathBuf::from(format!("lies/{name}"));
-            ((*name).to_owned(), path)
+            (format!("{folder}{name}"), path)
         });
         pairs.collect()
     };
     Sources {
         entries,
-        files: files(FILES),
-        static_files: files(STATIC_FILES),
+        files: files("content/", FILES),
+        static_files: files("", STATIC_FILES),
         ..Sources::default()
     }
 }

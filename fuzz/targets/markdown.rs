@@ -14,7 +14,7 @@ use headword::project::load::Sources;
 use headword::site::pages::Pages;
 use headword::site::search;
 use headword::pipeline;
-use headword::site_map::{FILES, MATH_STYLES};
+use headword::site_map::{MATH_STYLES, used_file};
 use headword_fuzz::page::{self, Page};
 use headword_fuzz::project::{self, Theme};
 use headword_fuzz::{choice_and_text, threads};
@@ -93,7 +93,7 @@ fn build(config: &Config, body: &str) {
         .collect();
     let found = search::files(&linked.glossary, &THEME.phrases);
     let has = |path: &str| {
-        let file = path.strip_prefix(FILES);
+        let file = used_file(path);
         site_map.routes().contains_key(path)
             || found.contains_key(path)
             || path == MATH_STYLES

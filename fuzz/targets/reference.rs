@@ -8,7 +8,7 @@ use headword::address::destination::{Destination, AbsoluteUrl};
 use headword::diagnostic::Faults;
 use headword::project::load::Sources;
 use headword::pipeline;
-use headword::site_map::FILES;
+use headword::site_map::used_file;
 use headword_fuzz::page::{self, Page};
 use headword_fuzz::project::{self, quoted};
 use headword_fuzz::{text, threads};
@@ -91,7 +91,7 @@ fn follow(written: &str) {
     let linked = linked.into_glossary();
     let site_map = &linked.site_map;
     let has = |path: &str| {
-        let file = path.strip_prefix(FILES);
+        let file = used_file(path);
         site_map.routes().contains_key(path)
             || file.is_some_and(|file| linked.used_files.contains(file))
     };

@@ -13,6 +13,9 @@ use url::{Position, Url};
 /// The folder of entries, at the beginning of a path.
 const CONTENT: &str = "content/";
 
+/// The folder of pages that are not terms, at the beginning of a path.
+const PAGES: &str = "pages/";
+
 /// The URL to resolve relative links against. No site can have it (RFC 2606, 2).
 const PLACEHOLDER: &str = "https://headword.invalid/";
 const PLACEHOLDER_HOST: &str = "headword.invalid";
@@ -136,11 +139,13 @@ pub enum Destination {
     Anchor(String),
     /// The file of an entry, as a path from `content/`.
     Entry(String, Suffix),
-    /// Another file in `content/`, as a path from there.
+    /// The file of a page, as a path from `pages/`.
+    Page(String, Suffix),
+    /// Another file in `content/` or `pages/`, as a path from the project's root.
     File(String, Suffix),
     /// A page or a file of the site, as a path from its root.
     Site(String, Suffix),
-    /// A relative path that leaves `content/`.
+    /// A relative path that leaves `content/` and `pages/`.
     Outside,
     /// A destination that pages must not link to, with the reason, for a message.
     Forbidden(String),
@@ -185,7 +190,8 @@ impl Destination {
     /// #history                           Anchor("history")
     /// pixel.md                           Entry("vision/pixel.md")
     /// ../pixel.md#history                Entry("pixel.md"), with the suffix #history
-    /// grid.png                           File("vision/grid.png")
+    /// ../../pages/about.md               Page("about.md")
+    /// grid.png                           File("content/vision/grid.png")
     /// /tags/                             Site("tags/")
     /// ../../README.md                    Outside
     /// JaVa\tScript:alert(1)              Forbidden("its scheme is `javascript:`")
@@ -214,10 +220,12 @@ impl Destination {
         if climbs_out(written, folder) {
             return Self::Outside;
         }
-        match target.strip_prefix(CONTENT) {
-            None => Self::Outside,
-            Some(file) if is_entry(file) => Self::Entry(file.to_owned(), suffix),
-            Some(file) => Self::File(file.to_owned(), suffix),
+        let path_in = |folder| target.strip_prefix(folder).map(str::to_owned);
+        match (path_in(CONTENT), path_in(PAGES)) {
+            (Some(path), _) if is_entry(&path) => Self::Entry(path, suffix),
+            (_, Some(path)) if is_entry(&path) => Self::Page(path, suffix),
+            (None, None) => Self::Outside,
+            _ => Self::File(target, suffix),
         }
     }
 
@@ -251,9 +259,21 @@ fn has_two_slashes(written: &str) -> bool {
     is_slash() && is_slash()
 }
 
-/// Whether a file is an entry: its extension is `.md`, in capitals or not.
+/// Whether a file is an entry or a page: its extension is `.md`, in capitals or not. A `README.md` is neither.
 pub fn is_entry(path: &str) -> bool {
-    extension(path).is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+    let is_markdown = extension(path).is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+    is_markdown && !is_readme(path)
+}
+
+/// Whether a file is about its folder, for people on the code host. A `readme.md` in lower case is an entry.
+pub fn is_readme(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.eq_ignore_ascii_case("readme.md") && name != "readme.md"
+}
+
+/// Whether a path from the project's root is that of a page, or of another file in the folder of pages.
+pub fn is_in_pages(path: &str) -> bool {
+    path.starts_with(PAGES)
 }
 
 /// The extensions of Markdown files that are not entries, because an entry ends in `.md`.
@@ -273,14 +293,14 @@ pub fn has_other_extension(path: &str) -> bool {
     extension(path).is_some_and(is)
 }
 
-/// The extensions of files in `content/` that a site may publish. A browser that opens such a file runs no
+/// The extensions of files in `content/` and `pages/` that a site may publish. A browser that opens such a file runs no
 /// script: HTML, SVG, XML and scripts are not in the list.
 pub const HARMLESS: &[&str] = &[
     "avif", "csv", "flac", "gif", "jpeg", "jpg", "json", "mp3", "mp4", "ogg", "opus", "pdf", "png",
     "tsv", "txt", "webm", "webp", "zip",
 ];
 
-/// Whether a site may publish a file from `content/`, by the extension of the file.
+/// Whether a site may publish a file from `content/` or `pages/`, by the extension of the file.
 pub fn is_harmless(path: &str) -> bool {
     extension(path).is_some_and(|extension| {
         HARMLESS

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use super::Checkup;
-use crate::glossary::EntryId;
+use crate::glossary::{EntryId, TextId};
 use crate::link::Target;
 use crate::project::config::NavigationTarget;
 use crate::site_map::Route;
 
-/// The entries to which another entry, the settings or the address book refer. If one of them became a draft,
+/// The entries to which another entry, a page, the settings or the address book refer. If one of them became a draft,
 /// the build would report an error. Automatic links do not count: they disappear without an error.
 pub(super) fn needed_entries(checkup: &Checkup<'_>) -> HashSet<EntryId> {
     let linked = checkup.linked;
@@ -34,10 +34,17 @@ pub(super) fn needed_entries(checkup: &Checkup<'_>) -> HashSet<EntryId> {
         let others = others.chain(links.replaced_by);
         needed.extend(others.filter(|other| *other != id));
     }
+    for id in glossary.page_ids() {
+        let references = linked.page_text(id).references.iter();
+        needed.extend(references.filter_map(|reference| match reference.target {
+            Target::Entry(to, _) => Some(to),
+            _ => None,
+        }));
+    }
     let site_map = &linked.site_map;
-    let entry_at = |route: &Route| match route {
-        Route::Entry(id) | Route::Redirect(id) => Some(*id),
-        _ => None,
+    let entry_at = |route: &Route| match route.text()? {
+        TextId::Entry(id) => Some(id),
+        TextId::Page(_) => None,
     };
     let published = checkup.book.published.iter();
     let published = published.filter_map(|address| site_map.former(&address.text));

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Checkup, faults};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::glossary::{Entry, EntryId};
+use crate::glossary::{Entry, EntryId, TextId};
 
 /// The largest number of entries that help suggests for `related`.
 const MOST_SUGGESTED: usize = 3;
@@ -12,7 +12,7 @@ const MOST_SUGGESTED: usize = 3;
 /// The largest number of entries that the one diagnostic about a list shows.
 const MOST_SHOWN: usize = 4;
 
-/// Reports entries that no other entry's text mentions and that no relation connects with another entry.
+/// Reports entries that the text of no other entry and no page mentions, and that no relation connects with another entry.
 /// Relations count in both directions, because `related` and `broader` are shown in both entries. If more
 /// than half of the entries are such, the glossary is a list, and one diagnostic says so. If the glossary
 /// has errors, the rule reports nothing, because a missing link may be one of them.
@@ -43,7 +43,10 @@ fn unlinked(checkup: &Checkup<'_>) -> Vec<EntryId> {
     let ids = checkup.glossary.ids();
     let mentioned: HashSet<EntryId> = ids
         .clone()
-        .flat_map(|id| linked.text(id).mentions.iter().map(|mention| mention.to))
+        .map(TextId::Entry)
+        .chain(checkup.glossary.page_ids().map(TextId::Page))
+        .flat_map(|id| linked.text_of(id).mentions.iter())
+        .map(|mention| mention.to)
         .collect();
     let is_alone = ids.len() < 2;
     let is_unlinked = |id: &EntryId| {

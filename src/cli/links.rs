@@ -18,9 +18,9 @@ use crate::pipeline;
 use crate::project::load;
 use crate::source::{Place, SourceFile};
 
-/// List every link between entries, with the rule that made it
+/// List every link to entries, with the rule that made it
 ///
-/// Each line has one link: the entry with the link, the entry that it leads to, its words, whether it is
+/// Each line has one link: the entry or page with the link, the entry that it leads to, its words, whether it is
 /// explicit or automatic and by which rule, and its place. Nothing is built.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -41,7 +41,7 @@ pub(super) struct Args {
     #[command(flatten)]
     project: ProjectArgs,
 
-    /// Only the links from and to this entry, by any of its names or its slug
+    /// Only the links from and to this entry, by any of its names or its slug, or from this page
     #[arg(value_name = "NAME", conflicts_with_all = ["summary", "against"])]
     name: Option<String>,
 
@@ -108,7 +108,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
             let slug = slug_of(name, &linked, &faults)?;
             list = list::of_entry(list, &slug);
             if list.is_empty() {
-                note(&format!("no link leads from or to the entry `{slug}`"));
+                note(&format!("no link leads from or to `{slug}`"));
             }
         }
         let language = &project.config.edition.language;
@@ -122,17 +122,23 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     finish_showing(result, &faults, shown, None)
 }
 
-/// The slug of the entry that a typed name means.
+/// The slug of the entry that a typed name means, or else of the page with this title or address.
 ///
 /// # Errors
 ///
-/// [`Failure::Faults`] if the name means no entry, or several; this is reported.
+/// [`Failure::Faults`] if the name means nothing, or several entries; this is reported.
 fn slug_of(name: &str, linked: &Linked, faults: &Faults) -> Result<String, Failure> {
     let typed = Arc::new(SourceFile::new("the command line", name.to_owned()));
     let place = Place::new(&typed, 0..typed.text.len());
     match linked.frame.names.resolve(name, place) {
         Ok(meant) => Ok(linked.frame.glossary.entry(meant.entry).slug.clone()),
         Err(fault) => {
+            let glossary = &linked.frame.glossary;
+            let page = glossary.page_named(name, linked.frame.names.language());
+            if let Some(page) = page.or_else(|| glossary.introduction().filter(|_| name == "index"))
+            {
+                return Ok(glossary.page(page).slug.clone());
+            }
             faults.report(*fault);
             Err(Failure::Faults)
         }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use super::printing::{finish, note};
 use super::undo_interrupted;
+use crate::address::destination::is_in_pages;
 use crate::diagnostic::{Faults, visible_text};
 use crate::disk::Disk;
 use crate::scaffold::entry::{self, MadeEntry, Mentioned, NewEntry};
@@ -102,10 +103,17 @@ fn report(made: &MadeEntry, root: &Path) -> String {
             format!("  {path}:{line}:{column}\n    {sentence}\n")
         })
         .collect();
+    let of_pages = made.mentions.iter();
+    let of_pages = of_pages.filter(|mentioned| is_in_pages(&mentioned.path));
+    let (one, several) = match (made.mentions.len(), of_pages.count()) {
+        (_, 0) => ("entry", "entries"),
+        (all, pages) if all == pages => ("page", "pages"),
+        _ => ("text", "entries and pages"),
+    };
     let summary = match made.mentions.len() {
         0 => "no entry mentions it yet\n".to_owned(),
-        1 => "1 entry already mentions it:\n".to_owned(),
-        count => format!("{count} entries already mention it:\n"),
+        1 => format!("1 {one} already mentions it:\n"),
+        count => format!("{count} {several} already mention it:\n"),
     };
     format!(
         "made {path}\nits page will be {}\n{summary}{mentions}",

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::printing::finish;
 use crate::diagnostic::Faults;
 use crate::entry::front_matter::FrontMatter;
+use crate::entry::page::{PageFront, SharedKeys};
 use crate::project::config::Config;
 use crate::site::export::json::Document;
 
@@ -25,6 +26,8 @@ Examples:
       for glossary.toml; write `#:schema ./glossary.schema.json` into its first line
   headword schema entry > entry.schema.json
       for the front matter of entries
+  headword schema page > page.schema.json
+      for the front matter of the pages in pages/
   headword schema export > glossary.json.schema.json
       for programs that read glossary.json")]
 pub(super) struct Args {
@@ -38,6 +41,10 @@ pub(super) struct Args {
 enum Subject {
     /// The front matter of an entry
     Entry,
+    /// The front matter of a page in pages/
+    Page,
+    /// The front matter of pages/index.md
+    Introduction,
     /// glossary.toml
     Settings,
     /// glossary.json, which `headword export json` writes
@@ -48,6 +55,8 @@ enum Subject {
 pub(super) fn run(args: &Args) -> ExitCode {
     let schema = match args.subject {
         Subject::Entry => schema::<FrontMatter>(),
+        Subject::Page => schema::<PageFront>(),
+        Subject::Introduction => schema::<SharedKeys>(),
         Subject::Settings => schema::<Config>(),
         Subject::Export => schema::<Document<'_>>(),
     };
@@ -63,7 +72,7 @@ fn schema<T: JsonSchema>() -> String {
     format!("{:#}\n", schema.to_value())
 }
 
-/// Adapts a schema to TOML and its tools. Defaults of null and formats of integers are removed, because
+/// Adapts a schema to TOML and its tools. Defaults of null and formats of numbers are removed, because
 /// TOML has neither. A choice of words becomes one list, of which tools show more than of a schema for each
 /// word. Descriptions become one line.
 fn tidy(schema: &mut Schema) {
@@ -73,8 +82,8 @@ fn tidy(schema: &mut Schema) {
     if keys.get("default").is_some_and(Value::is_null) {
         keys.remove("default");
     }
-    let is_integer = keys.get("type").is_some_and(|it| it == "integer");
-    if is_integer {
+    let is_number = |it: &Value| it == "integer" || it == "number";
+    if keys.get("type").is_some_and(is_number) {
         keys.remove("format");
     }
     if let Some(choice) = keys.get("oneOf").and_then(words) {

@@ -4,6 +4,7 @@ use std::iter;
 use std::sync::Arc;
 
 use super::front_matter::fences::NoFrontMatter;
+use crate::address::destination::is_in_pages;
 use crate::diagnostic::{Code, Diagnostic, Fix, Suggestion};
 use crate::project::keys::Syntax;
 use crate::source::{Edit, MARK, Place, SourceFile, Span};
@@ -11,14 +12,24 @@ use crate::text::invisible::first_invisible;
 use crate::text::language::Language;
 use crate::text::slug::{self, Instead, SlugError};
 
+/// The kind of text in a file, in the words of messages.
+fn kind(file: &SourceFile) -> &'static str {
+    if is_in_pages(&file.path) {
+        "page"
+    } else {
+        "entry"
+    }
+}
+
 /// A file without front matter.
 pub(super) fn missing_front_matter(reason: &NoFrontMatter, file: &Arc<SourceFile>) -> Diagnostic {
-    let diagnostic = |message, span| {
+    let diagnostic = |message: String, span| {
         Diagnostic::new(Code::MissingFrontMatter, message).at(Place::new(file, span))
     };
     match reason {
         NoFrontMatter::Missing => {
-            let missing = diagnostic("the entry does not begin with front matter", 0..0);
+            let message = format!("the {} does not begin with front matter", kind(file));
+            let missing = diagnostic(message, 0..0);
             if file.text.starts_with(MARK) {
                 return missing
                     .help("remove the invisible character U+FEFF before the `+++`")
@@ -36,7 +47,7 @@ pub(super) fn missing_front_matter(reason: &NoFrontMatter, file: &Arc<SourceFile
                 Syntax::Toml => None,
                 Syntax::Yaml => line_with_dots(&file.text),
             };
-            let unclosed = diagnostic("the front matter is not closed", 0..fence.len());
+            let unclosed = diagnostic("the front matter is not closed".to_owned(), 0..fence.len());
             let Some(dots) = dots else {
                 return unclosed.help(format!("write a line `{fence}` after the last key"));
             };
@@ -129,28 +140,40 @@ pub(super) fn control_character(c: char, place: Place) -> Diagnostic {
 pub(super) fn invalid_slug(file: &SourceFile, error: SlugError, language: &Language) -> Diagnostic {
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let stem = file.stem();
-    let reason = reason_against(name, stem, error);
+    let kind = kind(file);
+    let reason = reason_against(name, stem, kind, error);
+    let subject = if kind == "page" { "page" } else { "term" };
     let rename = match slug::instead(stem, language) {
-        None => "name the file after the term, with letters or digits".to_owned(),
+        None => format!("name the file after the {subject}, with letters or digits"),
+        Some(Instead { slug, is_longer }) if is_longer && kind == "page" => {
+            let slug = slug.replace("-term", "-page");
+            format!("name the file after the page, such as `{slug}.md`")
+        }
         Some(Instead { slug, is_longer }) if is_longer => {
-            format!("name the file after the term, such as `{slug}.md`")
+            format!("name the file after the {subject}, such as `{slug}.md`")
         }
         Some(Instead { slug, .. }) => format!("name the file `{slug}.md`"),
     };
-    let message = format!("`{name}` cannot be an entry's file: {reason}");
+    let message = format!("`{name}` cannot be {}'s file: {reason}", with_article(kind));
     Diagnostic::new(Code::InvalidSlug, message)
         .at_path(file.path.as_str())
         .help(rename)
 }
 
-/// The reason why a file called `name`, which is `stem` and an ending, cannot be an entry's file.
-fn reason_against(name: &str, stem: &str, error: SlugError) -> String {
+/// A kind of text with its article.
+fn with_article(kind: &str) -> &'static str {
+    if kind == "page" { "a page" } else { "an entry" }
+}
+
+/// The reason why a file called `name`, which is `stem` and an ending, cannot be the file of an entry or a page,
+/// as `kind` says.
+fn reason_against(name: &str, stem: &str, kind: &str, error: SlugError) -> String {
     let translation = stem
         .rsplit_once('.')
         .filter(|(slug, language)| slug::check(slug).is_ok() && (2..=3).contains(&language.len()));
     match (error, first_invisible(name)) {
         (SlugError::Form, _) if !name.ends_with(".md") => {
-            "an entry's file ends in `.md`, in lower case".to_owned()
+            format!("{}'s file ends in `.md`, in lower case", with_article(kind))
         }
         (_, Some(c)) => format!("it contains an invisible character, U+{:04X}", u32::from(c)),
         _ if translation.is_some() => {

@@ -1,4 +1,4 @@
-//! Reads the file of an entry. The result depends on this file and on the settings only.
+//! Reads the file of an entry, or of a page. The result depends on this file and on the settings only.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -27,6 +27,7 @@ pub mod events;
 mod faults;
 pub mod front_matter;
 pub mod markdown;
+pub mod page;
 pub mod plain_words;
 pub mod prose;
 pub mod raw_html;
@@ -212,17 +213,20 @@ fn gloss(front: &FrontMatter, events: &[(Event<'_>, Span)], language: &Language)
             ..Gloss::default()
         };
     }
-    for paragraph in paragraphs(events) {
+    first_sentence(events, language).unwrap_or_default()
+}
+
+/// The first sentence of the first paragraph that has one.
+fn first_sentence(events: &[(Event<'_>, Span)], language: &Language) -> Option<Gloss> {
+    paragraphs(events).find_map(|paragraph| {
         let prose = Prose::read(events, paragraph);
-        if let Some(first) = prose.sentences(language).first() {
-            return Gloss {
-                text: single_spaced(slice(&prose.text, first.clone())),
-                is_derived: true,
-                lead: lead(events, &prose, first.end),
-            };
-        }
-    }
-    Gloss::default()
+        let first = prose.sentences(language).first()?.clone();
+        Some(Gloss {
+            text: single_spaced(slice(&prose.text, first.clone())),
+            is_derived: true,
+            lead: lead(events, &prose, first.end),
+        })
+    })
 }
 
 /// The place of the first sentence of a paragraph, which ends at byte `end` of the paragraph's text. The

@@ -7,10 +7,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use self::order::{in_order, index, indexed_names};
+pub use self::pages::{PageId, TextId};
 use crate::diagnostic::Diagnostic;
 use crate::entry::front_matter::FrontMatter;
 pub use crate::entry::front_matter::LabelKind;
 use crate::entry::markdown::Body;
+use crate::entry::page::ParsedPage;
 use crate::entry::{Gloss, ParsedEntry};
 pub use crate::names::EntryId;
 use crate::project::config::Config;
@@ -23,6 +25,7 @@ mod conflicts;
 mod faults;
 mod names;
 mod order;
+mod pages;
 mod tags;
 
 /// The index of a tag in [`Glossary::tags`].
@@ -130,7 +133,7 @@ pub enum IndexLine {
     OtherName(String, EntryId),
 }
 
-/// A draft that is left out, with the data for messages about references to it.
+/// A draft of an entry or a page that is left out, with the data for messages about references to it.
 #[derive(Debug, Clone)]
 pub struct Withheld {
     /// The draft's slug.
@@ -152,12 +155,16 @@ pub struct Glossary {
     pub index: Arc<[LetterGroup]>,
     /// Drafts left out.
     pub withheld: Arc<[Withheld]>,
+    /// The pages that are not terms, in the order of navigation, with the introduction of the index.
+    pub pages: Arc<[Arc<ParsedPage>]>,
+    /// Drafts of pages left out.
+    pub withheld_pages: Arc<[Withheld]>,
 }
 
 impl Glossary {
-    /// Makes a glossary from entries in any order. Entries that conflict are included;
+    /// Makes a glossary from entries and pages in any order. Entries that conflict are included;
     /// [`Glossary::faults`] reports them.
-    pub fn new(parsed: &[Arc<ParsedEntry>], config: &Config) -> Self {
+    pub fn new(parsed: &[Arc<ParsedEntry>], pages: &[Arc<ParsedPage>], config: &Config) -> Self {
         let (parsed, withheld) = withhold_drafts(parsed, config);
         let numbers = if config.settings.numeric_order {
             Numbers::AsNumbers
@@ -191,7 +198,10 @@ impl Glossary {
             })
             .collect();
         let index = index(&entries, standings, &alphabet);
+        let (pages, withheld_pages) = pages::in_order(pages, &alphabet, config);
         Self {
+            pages: pages.into(),
+            withheld_pages: withheld_pages.into(),
             entries,
             tags: tags.all.into(),
             index: index.into(),
@@ -207,10 +217,10 @@ impl Glossary {
         faults
     }
 
-    /// The same glossary with new texts for some entries. Their front matter has to be the same as before.
-    /// A file that is not an entry of the glossary, such as a draft, is ignored.
+    /// The same glossary with new texts for some entries and pages. Their front matter has to be the same as
+    /// before. A file that is not in the glossary, such as that of a draft, is ignored.
     #[must_use]
-    pub fn with_texts(&self, changed: &[&ParsedEntry]) -> Self {
+    pub fn with_texts(&self, changed: &[&ParsedEntry], changed_pages: &[&Arc<ParsedPage>]) -> Self {
         let mut entries = self.entries.clone();
         let by_path: HashMap<&str, usize> = self
             .entries
@@ -228,7 +238,14 @@ impl Glossary {
                 entry.front = Arc::clone(&parsed.front);
             }
         }
+        let pages = self.pages.iter().map(|page| {
+            let mut changed = changed_pages.iter();
+            let new = changed.find(|new| new.file.path == page.file.path);
+            Arc::clone(new.copied().unwrap_or(page))
+        });
         Self {
+            pages: pages.collect(),
+            withheld_pages: Arc::clone(&self.withheld_pages),
             entries,
             tags: Arc::clone(&self.tags),
             index: Arc::clone(&self.index),

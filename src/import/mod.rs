@@ -155,16 +155,16 @@ pub fn plan(
     spell_tags(&mut drafts, &options.tags, &project, &mut report);
     let folder = content_folder(&options.into)?;
     set_syntax(&mut drafts, &folder, &project);
-    let in_content: BTreeMap<String, PathBuf> = copies
+    let in_project: BTreeMap<String, PathBuf> = copies
         .iter()
-        .map(|(to, (_, path))| (from_content(&folder, to), path.clone()))
+        .map(|(to, (_, path))| (format!("{folder}{to}"), path.clone()))
         .collect();
     let destination = ImportDestination {
         disk,
         root: &options.root,
         project: &project,
         folder: &folder,
-        copies: &in_content,
+        copies: &in_project,
     };
     let refused = destination.corrected(&mut drafts, &mut report)?;
     trial_build::find_errors(&destination, &drafts, &refused, progress, &mut report)?;
@@ -211,10 +211,4 @@ fn content_folder(into: &str) -> Result<String, Failure> {
         )));
     }
     Ok(format!("content/{into}/"))
-}
-
-/// The path of a file in the folder of the entries, from `content/`.
-fn from_content(folder: &str, file: &str) -> String {
-    let below = folder.strip_prefix("content/").unwrap_or(folder);
-    format!("{below}{file}")
 }

@@ -5,7 +5,7 @@ use std::slice;
 use std::sync::Arc;
 
 use super::written_address::WrittenAddress;
-use crate::address::destination::HARMLESS;
+use crate::address::destination::{HARMLESS, is_in_pages};
 use crate::diagnostic::{Code, Diagnostic, Fix, Suggestion};
 use crate::entry::amend::amended;
 use crate::glossary::Entry;
@@ -23,13 +23,17 @@ pub(super) fn no_address() -> Diagnostic {
         .help("write an address between the round brackets")
 }
 
-/// A path that leads out of `content/`.
-pub(super) fn outside(written: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::MissingFile,
-        format!("`{written}` leads out of content/"),
-    )
-    .help("put the file beside the entry, or put it into static/ and write its path from `/`")
+/// A path in the file at `from` that leads out of `content/` and `pages/`.
+pub(super) fn outside(written: &str, from: &str) -> Diagnostic {
+    let (folder, kind) = if is_in_pages(from) {
+        ("pages/", "page")
+    } else {
+        ("content/", "entry")
+    };
+    let message = format!("`{written}` leads out of {folder}");
+    Diagnostic::new(Code::MissingFile, message).help(format!(
+        "put the file beside the {kind}, or put it into static/ and write its path from `/`"
+    ))
 }
 
 /// An address that pages must not link to. `why` is the reason.
@@ -50,23 +54,31 @@ pub(super) fn forbidden_image(written: &str) -> Diagnostic {
     .help("put the image beside the entry and write its name")
 }
 
-/// A file in `content/` of a type that the site must not contain.
+/// A file in `content/` or `pages/` of a type that the site must not contain.
 pub(super) fn forbidden_file(path: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::ForbiddenFile,
-        format!("content/{path} is of a type that is not published from content/"),
-    )
-    .help(format!(
-        "put it into static/, which is for files that you trust; content/ may contain {}",
+    let folder = if is_in_pages(path) {
+        "pages/"
+    } else {
+        "content/"
+    };
+    let message = format!("{path} is of a type that is not published from {folder}");
+    Diagnostic::new(Code::ForbiddenFile, message).help(format!(
+        "put it into static/, which is for files that you trust; {folder} may contain {}",
         HARMLESS.join(", ")
     ))
 }
 
-/// A file that is not in `content/`.
+/// A file that is neither in `content/` nor in `pages/`.
 pub(super) fn missing_file(path: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::MissingFile,
-        format!("there is no file content/{path}"),
+    Diagnostic::new(Code::MissingFile, format!("there is no file {path}"))
+}
+
+/// A file about its folder, which has no page.
+pub(super) fn readme(path: &str) -> Diagnostic {
+    let message = format!("{path} is not in the site");
+    Diagnostic::new(Code::MissingFile, message).help(
+        "a README is for people on the code host: write a page in pages/ for readers, or the whole URL of the \
+         file on the host",
     )
 }
 
@@ -86,17 +98,21 @@ pub(super) fn unknown_page(
     }
 }
 
-/// A link to the file of an entry that is not in `content/`.
-pub(super) fn unknown_entry(path: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::UnknownReference,
-        format!("there is no entry content/{path}"),
-    )
+/// A link to the file of an entry or a page that does not exist.
+pub(super) fn unknown_text(path: &str) -> Diagnostic {
+    let kind = kind(path);
+    let message = format!("there is no {kind} {path}");
+    Diagnostic::new(Code::UnknownReference, message)
+}
+
+/// The kind of text in a file, in the words of messages.
+fn kind(path: &str) -> &'static str {
+    if is_in_pages(path) { "page" } else { "entry" }
 }
 
 /// A link to the file of a draft.
 pub(super) fn draft(path: &str) -> Diagnostic {
-    Diagnostic::new(Code::DraftReference, format!("content/{path} is a draft"))
+    Diagnostic::new(Code::DraftReference, format!("{path} is a draft"))
         .help("finish the draft and remove `draft = true`, or write the text without a link")
 }
 
@@ -128,6 +144,7 @@ pub(super) fn unknown_anchor(
     anchor: &str,
     address: &WrittenAddress<'_>,
 ) -> Diagnostic {
+    let kind = kind(path);
     let message = format!("no heading in {path} has the anchor `#{anchor}`");
     let diagnostic = Diagnostic::new(Code::UnknownAnchor, message);
     let close = nearest(anchor, anchors.iter().map(String::as_str));
@@ -137,23 +154,53 @@ pub(super) fn unknown_anchor(
         });
     }
     if anchors.is_empty() {
-        let diagnostic = diagnostic.help("the entry has no headings: link to the entry as a whole");
-        return without_anchor(diagnostic, address, "link to the entry as a whole");
+        let whole = format!("link to the {kind} as a whole");
+        let diagnostic = diagnostic.help(format!("the {kind} has no headings: {whole}"));
+        return without_anchor(diagnostic, address, &whole);
     }
     let FirstFew { first, more } = first_few(anchors.iter(), MAX_ANCHORS);
     let first: Vec<_> = first.map(|anchor| format!("`#{anchor}`")).collect();
     let more = if more > 0 { ", …" } else { "" };
     diagnostic.help(format!(
-        "the anchors of the entry are {}{more}",
+        "the anchors of the {kind} are {}{more}",
         first.join(", ")
     ))
 }
 
-/// An anchor of the index that is not one of its letters.
-pub(super) fn unknown_letter(anchor: &str) -> Diagnostic {
+/// An anchor that is neither that of a letter of the index nor that of a heading of its introduction, which has
+/// these `anchors`.
+pub(super) fn unknown_letter<'a>(
+    anchor: &str,
+    anchors: impl Iterator<Item = &'a str>,
+    address: &WrittenAddress<'_>,
+) -> Diagnostic {
     let message = format!("the index has no anchor `#{anchor}`");
-    Diagnostic::new(Code::UnknownAnchor, message)
-        .help("the anchors of the index are its letters, such as `#a`")
+    let diagnostic = Diagnostic::new(Code::UnknownAnchor, message);
+    match nearest(anchor, anchors).first() {
+        Some(close) => diagnostic.help_edit([address.with_anchor(close)], |[close]| {
+            format!("did you mean {close}?")
+        }),
+        None => diagnostic.help("the anchors of the index are its letters, such as `#a`"),
+    }
+}
+
+/// A link to the file of the introduction, which does not exist.
+pub(super) fn no_introduction(path: &str, address: &WrittenAddress<'_>) -> Diagnostic {
+    let message = format!("there is no introduction {path}");
+    Diagnostic::new(Code::UnknownReference, message)
+        .help_edit([address.with_path("/")], |[index]| {
+            format!("for a link to the index, write {index}")
+        })
+}
+
+/// A heading of the introduction with the anchor of the letter `label`.
+pub(super) fn anchor_of_letter(anchor: &str, label: &str, place: Place) -> Diagnostic {
+    let message = format!(
+        "the heading would have the anchor `#{anchor}`, as the letter `{label}` of the index has"
+    );
+    Diagnostic::new(Code::DuplicateAnchor, message)
+        .at(place)
+        .help("write a longer heading")
 }
 
 /// An anchor on one of the site's own pages, which have no anchors.
@@ -182,6 +229,20 @@ pub(super) fn heading_in_reference(message: &str, link: Suggestion, is_known: bo
             format!("the entry has no such heading: to link to a similar one, write {link}")
         }
     })
+}
+
+/// The title of the page in the file at `path` in the place of an entry's name; `message` is that of an unknown
+/// name. `link` is the link to the page, if a link can be written there.
+pub(super) fn page_as_name(message: &str, path: &str, link: Option<Suggestion>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::UnknownReference, message);
+    match link {
+        Some(link) => diagnostic.help_edit([link], |[link]| {
+            format!("this is the title of a page: write {link}")
+        }),
+        None => diagnostic.help(format!(
+            "this is the title of the page {path}: only entries can be named here"
+        )),
+    }
 }
 
 /// A name in the `key` of an entry, at `place`, that means the entry itself.

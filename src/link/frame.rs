@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::entry::ParsedEntry;
+use crate::entry::page::ParsedPage;
 use crate::glossary::Glossary;
 use crate::names::{self, NameIndex};
 use crate::project::config::Config;
@@ -30,11 +31,16 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The frame of entries, which may be in any order. Of the texts in `sources`, only the address book is
-    /// used.
-    pub fn new(parsed: &[Arc<ParsedEntry>], sources: &Sources, config: &Config) -> Self {
+    /// The frame of entries and pages, which may be in any order. Of the texts in `sources`, only the address
+    /// book is used.
+    pub fn new(
+        parsed: &[Arc<ParsedEntry>],
+        pages: &[Arc<ParsedPage>],
+        sources: &Sources,
+        config: &Config,
+    ) -> Self {
         let language = &config.edition.language;
-        let glossary = Glossary::new(parsed, config);
+        let glossary = Glossary::new(parsed, pages, config);
         let of_book = Faults::default();
         let book = AddressBook::read(sources.addresses.as_ref(), &of_book);
         let list = glossary.names();

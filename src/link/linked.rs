@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use super::circles::circular_entries;
 use super::frame::Frame;
+use super::introduction::anchors_of_letters;
 use super::relations::ResolvedEntry;
-use super::resolver::Surroundings;
-use super::{LinkedGlossary, OtherReferences, Target};
+use super::resolver::{Surroundings, Text};
+use super::{LinkedGlossary, LinkedText, OtherReferences, Target};
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::entry::ParsedEntry;
+use crate::entry::page::ParsedPage;
 use crate::glossary::{EntryId, Glossary};
 use crate::project::config::Config;
 
@@ -19,6 +21,8 @@ use crate::project::config::Config;
 pub struct Linked {
     /// The entries' files as they were read, in the order of their paths.
     pub parsed: Vec<Arc<ParsedEntry>>,
+    /// The pages' files as they were read, in the order of their paths.
+    pub pages: Vec<Arc<ParsedPage>>,
     /// The frame, which does not depend on the texts.
     pub frame: Arc<Frame>,
     /// The glossary, with the linked texts.
@@ -31,9 +35,10 @@ pub struct Linked {
 
 impl Linked {
     /// Resolves all references in parallel, and collects them at the entries to which they lead. `frame` is
-    /// the frame of the `parsed` entries; `files` are the files in `content/` that are not entries.
+    /// the frame of the `parsed` entries and the `pages`; `files` are the files that are neither.
     pub fn new(
         parsed: Vec<Arc<ParsedEntry>>,
+        pages: Vec<Arc<ParsedPage>>,
         frame: Frame,
         files: &BTreeMap<String, PathBuf>,
         config: &Config,
@@ -41,24 +46,34 @@ impl Linked {
         let glossary = frame.glossary.clone();
         let surroundings =
             Surroundings::new(&glossary, &frame.names, &frame.site_map, files, config);
-        let resolved = surroundings.resolve(&glossary.ids().collect::<Vec<_>>());
-        let others = surroundings.other_references(&frame.book);
-        Self::join(parsed, Arc::new(frame), glossary, resolved, others, config)
+        let links = Links {
+            entries: surroundings.resolve(&glossary.ids().collect::<Vec<_>>()),
+            pages: surroundings.pages(),
+            others: surroundings.other_references(&frame.book),
+        };
+        let texts = Texts { parsed, pages };
+        Self::join(texts, Arc::new(frame), glossary, links, config)
     }
 
-    /// The same glossary with other texts. An entry has changed if its value in `parsed` is another one than
-    /// before: its text may differ, but not its front matter. `files` and settings must be the same as
-    /// before.
+    /// The same glossary with other texts. An entry or a page has changed if its value in `parsed` or `pages` is
+    /// another one than before: its text may differ, but not its front matter. `files` and settings must be the
+    /// same as before.
     #[must_use]
     pub fn with_texts(
         &self,
         parsed: Vec<Arc<ParsedEntry>>,
+        pages: Vec<Arc<ParsedPage>>,
         files: &BTreeMap<String, PathBuf>,
         config: &Config,
     ) -> Self {
         let frame = &self.frame;
-        let changed = changed(&self.parsed, &parsed);
-        let glossary = self.glossary.glossary.with_texts(&changed);
+        let changed_pages = changed(&self.pages, &pages);
+        let changed: Vec<&ParsedEntry> = changed(&self.parsed, &parsed)
+            .into_iter()
+            .map(AsRef::as_ref)
+            .collect();
+        let before = &self.glossary.glossary;
+        let glossary = before.with_texts(&changed, &changed_pages);
         let surroundings =
             Surroundings::new(&glossary, &frame.names, &frame.site_map, files, config);
         let stale = self.stale(&glossary, &changed);
@@ -68,28 +83,44 @@ impl Linked {
                 *old = new;
             }
         }
-        let others = surroundings.other_references(&frame.book);
-        let frame = Arc::clone(frame);
-        Self::join(parsed, frame, glossary, resolved, others, config)
+        let links = Links {
+            entries: resolved,
+            // there are few of them, and any text may have changed that they link to
+            pages: surroundings.pages(),
+            others: surroundings.other_references(&frame.book),
+        };
+        let texts = Texts { parsed, pages };
+        Self::join(texts, Arc::clone(frame), glossary, links, config)
     }
 
-    /// Joins the resolved entries, in the glossary's order, with the references outside entries.
+    /// Joins the resolved links with the texts.
     fn join(
-        parsed: Vec<Arc<ParsedEntry>>,
+        texts: Texts,
         frame: Arc<Frame>,
         glossary: Glossary,
-        resolved: Vec<Arc<ResolvedEntry>>,
-        others: OtherReferences,
+        links: Links,
         config: &Config,
     ) -> Self {
+        let Texts { parsed, pages } = texts;
+        let Links {
+            entries: resolved,
+            pages: page_texts,
+            others,
+        } = links;
         let mut faults = others.diagnostics;
         faults.extend(circular_entries(&glossary, &resolved));
+        faults.extend(anchors_of_letters(&glossary));
         let of_files = parsed.iter().flat_map(|entry| entry.faults(config));
-        faults.extend(of_files.cloned());
+        let of_pages = pages.iter().flat_map(|page| page.faults(config));
+        faults.extend(of_files.chain(of_pages).cloned());
+        let of_links = page_texts.iter().flat_map(|text| &text.diagnostics);
+        faults.extend(of_links.cloned());
         let site_map = Arc::clone(&frame.site_map);
-        let glossary = LinkedGlossary::new(glossary, site_map, &resolved, others.instead);
+        let glossary =
+            LinkedGlossary::new(glossary, site_map, &resolved, page_texts, others.instead);
         Self {
             parsed,
+            pages,
             frame,
             glossary: Arc::new(glossary),
             resolved,
@@ -113,6 +144,10 @@ impl Linked {
             .filter(is_changed)
             .filter(has_other_anchors)
             .collect();
+        let pages = glossary.pages.iter().zip(before.pages.iter());
+        let has_moved_pages = pages
+            .into_iter()
+            .any(|(now, before)| now.body.anchors != before.body.anchors);
         let may_link = |id: &EntryId| {
             let Some(entry) = self.resolved.get(id.index()) else {
                 return true;
@@ -120,12 +155,16 @@ impl Linked {
             let references = &entry.text.references;
             let mut targets = references.iter().map(|reference| &reference.target);
             entry.diagnostics().next().is_some()
-                || targets
-                    .any(|target| matches!(target, Target::Entry(id, _) if moved.contains(id)))
+                || targets.any(|target| match target {
+                    Target::Entry(id, _) => moved.contains(id),
+                    Target::Site(..) => has_moved_pages,
+                    _ => false,
+                })
         };
+        let any_moved = has_moved_pages || !moved.is_empty();
         glossary
             .ids()
-            .filter(|id| is_changed(id) || (!moved.is_empty() && may_link(id)))
+            .filter(|id| is_changed(id) || (any_moved && may_link(id)))
             .collect()
     }
 
@@ -147,11 +186,38 @@ impl Linked {
     }
 }
 
-/// The entries with another value than before. Both lists have the same files in the same order.
-fn changed<'p>(before: &[Arc<ParsedEntry>], now: &'p [Arc<ParsedEntry>]) -> Vec<&'p ParsedEntry> {
+/// The files as they were read, in the order of their paths.
+struct Texts {
+    parsed: Vec<Arc<ParsedEntry>>,
+    pages: Vec<Arc<ParsedPage>>,
+}
+
+/// All resolved links: those of the entries and of the pages, in the glossary's order, and those outside texts.
+struct Links {
+    entries: Vec<Arc<ResolvedEntry>>,
+    pages: Vec<Arc<LinkedText>>,
+    others: OtherReferences,
+}
+
+impl Surroundings<'_> {
+    /// The texts of all pages with their links, in the glossary's order.
+    fn pages(&self) -> Vec<Arc<LinkedText>> {
+        let linked = self.glossary.pages.iter().map(|page| {
+            Arc::new(self.text(&Text {
+                body: &page.body,
+                lead: None,
+                defines: None,
+            }))
+        });
+        linked.collect()
+    }
+}
+
+/// The files with another value than before. Both lists have the same files in the same order.
+fn changed<'p, T>(before: &[Arc<T>], now: &'p [Arc<T>]) -> Vec<&'p Arc<T>> {
     let pairs = before.iter().zip(now);
     pairs
         .filter(|(before, now)| !Arc::ptr_eq(before, now))
-        .map(|(_, now)| now.as_ref())
+        .map(|(_, now)| now)
         .collect()
 }

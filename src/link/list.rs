@@ -1,11 +1,11 @@
-//! The list of all links between entries, to read, and to compare before and after a change.
+//! The list of all links to entries, from entries and pages, to read, and to compare before and after a change.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::glossary::{EntryId, LabelKind};
+use crate::glossary::{EntryId, LabelKind, TextId};
 use crate::link::answers::Answer;
 use crate::link::everyday::{Flooding, Phrase, doubt, floods};
 use crate::link::{LinkedGlossary, Mention, Origin, Reason};
@@ -19,10 +19,10 @@ const GAP: &str = "  ";
 /// The number of most linked entries that a summary names.
 const MAX_ENTRIES: usize = 20;
 
-/// A link from one entry's text to another entry.
+/// A link from the text of an entry or a page to another entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedLink {
-    /// The slug of the entry with the link in its text.
+    /// The slug of the entry or the page with the link in its text; `index` for the introduction.
     pub from: String,
     /// The slug of the entry that it leads to.
     pub to: String,
@@ -88,7 +88,7 @@ impl fmt::Display for ListedLink {
     }
 }
 
-/// The links of a list that lead from the entry with the slug `slug`, then those that lead to it.
+/// The links of a list that lead from the entry or the page with the slug `slug`, then those that lead to it.
 pub fn of_entry(list: Vec<ListedLink>, slug: &str) -> Vec<ListedLink> {
     let is_of_entry = |link: &ListedLink| link.from == slug || link.to == slug;
     let mut list: Vec<ListedLink> = list.into_iter().filter(is_of_entry).collect();
@@ -96,28 +96,29 @@ pub fn of_entry(list: Vec<ListedLink>, slug: &str) -> Vec<ListedLink> {
     list
 }
 
-/// All links between entries, in the order of the files' paths and of the places in each file. `with_places`
-/// says whether each link has its place.
+/// All links to entries, in the order of the files' paths and of the places in each file. `with_places` says
+/// whether each link has its place.
 pub fn list(linked: &LinkedGlossary, with_places: bool) -> Vec<ListedLink> {
     let glossary = &linked.glossary;
-    let mut ids: Vec<EntryId> = glossary.ids().collect();
-    ids.sort_by_key(|id| &glossary.entry(*id).file.path);
+    let mut ids: Vec<TextId> = glossary.text_ids().collect();
+    ids.sort_by_key(|id| glossary.path_of(*id));
     let mut list = Vec::new();
     for id in ids {
-        let entry = glossary.entry(id);
-        let mut mentions: Vec<&Mention> = linked.text(id).mentions.iter().collect();
+        let text = linked.text_of(id);
+        let file = &text.body.file;
+        let mut mentions: Vec<&Mention> = text.mentions.iter().collect();
         mentions.sort_by_key(|mention| mention.span.start);
         list.extend(mentions.into_iter().map(|mention| {
             let place = || {
-                let (line, column) = entry.file.line_column(mention.span.start);
+                let (line, column) = file.line_column(mention.span.start);
                 ListedPlace {
-                    file: entry.file.path.clone(),
+                    file: file.path.clone(),
                     line,
                     column,
                 }
             };
             ListedLink {
-                from: entry.slug.clone(),
+                from: file.stem().to_owned(),
                 to: glossary.entry(mention.to).slug.clone(),
                 text: mention.text.to_string(),
                 rule: rule(mention.origin),
@@ -321,10 +322,10 @@ const SUMMARISED: Flooding = Flooding {
 /// decides which words look like everyday words.
 pub fn summary(linked: &LinkedGlossary, language: &Language, outdated: &[&Answer]) -> String {
     let glossary = &linked.glossary;
-    let mut sources: BTreeMap<EntryId, HashSet<EntryId>> = BTreeMap::new();
+    let mut sources: BTreeMap<EntryId, HashSet<TextId>> = BTreeMap::new();
     let (mut explicit, mut automatic) = (0, 0);
-    for from in glossary.ids() {
-        for mention in linked.text(from).mentions.iter() {
+    for from in glossary.text_ids() {
+        for mention in linked.text_of(from).mentions.iter() {
             sources.entry(mention.to).or_default().insert(from);
             match mention.origin {
                 Origin::Automatic(..) => automatic += 1,
@@ -343,19 +344,35 @@ pub fn summary(linked: &LinkedGlossary, language: &Language, outdated: &[&Answer
         .collect();
     let floods = floods(linked, language, SUMMARISED);
 
+    let entries = counted(glossary.entries.len(), "entry", "entries");
+    let (texts, linking) = match glossary.pages.len() {
+        0 => (entries, "entries"),
+        pages => {
+            let pages = counted(pages, "page", "pages");
+            (format!("{entries} and {pages}"), "entries and pages")
+        }
+    };
+    let links = counted(automatic + explicit, "link", "links");
     let mut out = format!(
-        "{}, {} in their texts: {automatic} automatic, {explicit} explicit\n",
-        counted(glossary.entries.len(), "entry", "entries"),
-        counted(automatic + explicit, "link", "links"),
+        "{texts}, {links} in their texts: {automatic} automatic, {explicit} explicit\n\n\
+         Most linked entries, with the number of {linking} that link to each:\n"
     );
-    out.push_str("\nMost linked entries, with the number of entries that link to each:\n");
     for id in most.iter().take(MAX_ENTRIES) {
         out.push_str(&format!("{:>6}{GAP}{}\n", count(*id), slug(*id)));
     }
-    if unlinked.is_empty() {
-        out.push_str("\nEvery entry has a link from the text of another entry.\n");
+    let or_page = if glossary.pages.is_empty() {
+        ""
     } else {
-        out.push_str("\nEntries without a link from the text of another entry:\n");
+        " or a page"
+    };
+    if unlinked.is_empty() {
+        out.push_str(&format!(
+            "\nEvery entry has a link from the text of another entry{or_page}.\n"
+        ));
+    } else {
+        out.push_str(&format!(
+            "\nEntries without a link from the text of another entry{or_page}:\n"
+        ));
         for slug in &unlinked {
             out.push_str(&format!("{:>6}{GAP}{slug}\n", ""));
         }

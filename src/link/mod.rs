@@ -1,12 +1,12 @@
-//! Links between entries: resolves the references of each entry, and collects at each entry the links from
-//! others.
+//! Links between entries: resolves the references of each entry and page, and collects at each entry the links
+//! from others.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::address::destination::{AbsoluteUrl, Suffix};
 use crate::entry::context::{Context, Sentence};
-use crate::glossary::{EntryId, Glossary, LabelKind};
+use crate::glossary::{EntryId, Glossary, LabelKind, PageId, TextId};
 use crate::names::matcher::Closeness;
 use crate::site_map::SiteMap;
 use crate::source::Span;
@@ -17,6 +17,7 @@ mod circles;
 pub mod everyday;
 mod faults;
 mod frame;
+mod introduction;
 mod linked;
 pub mod list;
 mod other_references;
@@ -41,7 +42,7 @@ pub enum Target {
     Entry(EntryId, Option<String>),
     /// A heading of the same page, by its anchor; empty for the top of the page.
     Anchor(String),
-    /// A file by its path from `content/`, with the query and the fragment of the address.
+    /// A file by its path from the project's root, with the query and the fragment of the address.
     File(String, Suffix),
     /// A page or file of the site by its path from the root, with the query and the fragment.
     Site(String, Suffix),
@@ -58,7 +59,7 @@ pub struct CrossReference {
     pub target: Target,
 }
 
-/// A link from one entry's text to another entry.
+/// A link from the text of an entry or a page to another entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// The entry that is linked to.
@@ -93,12 +94,12 @@ pub enum Reason {
     Sense,
 }
 
-/// A link from another entry, as the entry that it leads to shows it.
+/// A link from another entry or a page, as the entry that it leads to shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backlink {
-    /// The other entry.
-    pub from: EntryId,
-    /// The index of its first mention, in the mentions of the other entry's text.
+    /// The other entry, or the page.
+    pub from: TextId,
+    /// The index of its first mention, in the mentions of the other text.
     mention: usize,
 }
 
@@ -117,7 +118,7 @@ pub struct EntryLinks {
     pub replaced_by: Option<EntryId>,
     /// Entries that this one replaces.
     pub replaces: Vec<EntryId>,
-    /// The entries whose text links to this one.
+    /// The entries and pages whose text links to this one.
     pub backlinks: Vec<Backlink>,
 }
 
@@ -129,28 +130,33 @@ pub struct LinkedGlossary {
     pub site_map: Arc<SiteMap>,
     /// The relations of each entry, in the glossary's order.
     links: Vec<EntryLinks>,
-    /// The files that entries show or link to, as paths from `content/`.
+    /// The texts of the pages with their links, in the glossary's order.
+    page_texts: Vec<Arc<LinkedText>>,
+    /// The files that texts show or link to, as paths from the project's root.
     pub used_files: BTreeSet<String>,
     /// The entries to read instead of each retired address, in the address book's order.
     pub instead: Vec<Vec<EntryId>>,
 }
 
 impl LinkedGlossary {
-    /// Joins the resolved entries, which have the glossary's order.
+    /// Joins the resolved entries and the texts of pages, which have the glossary's order.
     fn new(
         glossary: Glossary,
         site_map: Arc<SiteMap>,
         resolved: &[Arc<ResolvedEntry>],
+        page_texts: Vec<Arc<LinkedText>>,
         instead: Vec<Vec<EntryId>>,
     ) -> Self {
-        let references = resolved.iter().flat_map(|entry| &entry.text.references);
+        let texts = resolved.iter().map(|entry| &entry.text);
+        let references = texts.chain(&page_texts).flat_map(|text| &text.references);
         let used_files = references.filter_map(|reference| match &reference.target {
             Target::File(path, _) => Some(path.clone()),
             _ => None,
         });
         Self {
             used_files: used_files.collect(),
-            links: invert(resolved),
+            links: invert(resolved, &page_texts, &glossary),
+            page_texts,
             glossary,
             site_map,
             instead,
@@ -168,7 +174,7 @@ impl LinkedGlossary {
 
     /// The first mention for a backlink, and the sentence around it.
     pub fn mention(&self, backlink: Backlink) -> Option<(&Mention, Context<'_>)> {
-        let text = self.text(backlink.from);
+        let text = self.text_of(backlink.from);
         let mention = text.mentions.get(backlink.mention)?;
         let sentence = mention.sentence.as_ref()?;
         Some((mention, sentence.context(&mention.span, &text.body.file)))
@@ -177,6 +183,23 @@ impl LinkedGlossary {
     /// The text of an entry, with its links.
     pub fn text(&self, id: EntryId) -> &LinkedText {
         &self.links(id).text
+    }
+
+    /// The text of a page, with its links.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "there is a text for each page of the glossary"
+    )]
+    pub fn page_text(&self, id: PageId) -> &LinkedText {
+        &self.page_texts[id.index()]
+    }
+
+    /// A text with its links.
+    pub fn text_of(&self, id: TextId) -> &LinkedText {
+        match id {
+            TextId::Entry(id) => self.text(id),
+            TextId::Page(id) => self.page_text(id),
+        }
     }
 }
 
@@ -189,8 +212,12 @@ fn links_of(links: &mut [EntryLinks], id: EntryId) -> &mut EntryLinks {
     &mut links[id.index()]
 }
 
-/// The relations of all entries: those that an entry names, and those in which others name it.
-fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
+/// The relations of all entries: those that an entry names, and those in which other entries and pages name it.
+fn invert(
+    resolved: &[Arc<ResolvedEntry>],
+    page_texts: &[Arc<LinkedText>],
+    glossary: &Glossary,
+) -> Vec<EntryLinks> {
     let unconnected = |entry: &Arc<ResolvedEntry>| EntryLinks {
         text: Arc::clone(&entry.text),
         related: Vec::new(),
@@ -213,16 +240,15 @@ fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
         if let Some(to) = entry.replaced_by {
             links_of(&mut links, to).replaces.push(from);
         }
-        let mentions = entry.text.mentions.iter().enumerate();
-        for (mention, first) in mentions.filter(|(_, mention)| mention.sentence.is_some()) {
-            let backlinks = &mut links_of(&mut links, first.to).backlinks;
-            backlinks.push(Backlink { from, mention });
-        }
+        add_backlinks(&mut links, TextId::Entry(from), &entry.text);
         let links_of_entry = links_of(&mut links, from);
         links_of_entry.related.extend(&entry.related);
         links_of_entry
             .broader
             .extend(entry.broader.iter().map(|broader| broader.to));
+    }
+    for (id, text) in glossary.page_ids().zip(page_texts) {
+        add_backlinks(&mut links, TextId::Page(id), text);
     }
     for entry in &mut links {
         for list in [&mut entry.related, &mut entry.broader, &mut entry.narrower] {
@@ -233,4 +259,13 @@ fn invert(resolved: &[Arc<ResolvedEntry>]) -> Vec<EntryLinks> {
         entry.backlinks.shrink_to_fit();
     }
     links
+}
+
+/// Adds the links of a text to the entries that they lead to.
+fn add_backlinks(links: &mut [EntryLinks], from: TextId, text: &LinkedText) {
+    let mentions = text.mentions.iter().enumerate();
+    for (mention, first) in mentions.filter(|(_, mention)| mention.sentence.is_some()) {
+        let backlinks = &mut links_of(links, first.to).backlinks;
+        backlinks.push(Backlink { from, mention });
+    }
 }

@@ -4,7 +4,7 @@ use super::faults::{leads_to_former, leads_to_retired};
 use super::resolver::Surroundings;
 use super::written_address::WrittenAddress;
 use crate::diagnostic::Diagnostic;
-use crate::glossary::EntryId;
+use crate::glossary::{EntryId, TextId};
 use crate::project::config::NavigationTarget;
 use crate::site_map::Route;
 use crate::site_map::address_book::{AddressBook, Retired};
@@ -58,7 +58,7 @@ impl Surroundings<'_> {
     /// The error of a redirect to a redirect: a former or retired address, at `place`, instead of a name.
     fn chain(&self, book: &AddressBook, written: &str, place: Place) -> Option<Diagnostic> {
         match self.site_map.former(written)? {
-            Route::Redirect(id) => {
+            Route::Redirect(TextId::Entry(id)) => {
                 let entry = self.glossary.entry(*id);
                 let former = entry.front.redirect_from.iter().filter(|former| {
                     self.site_map.former(&former.text) == self.site_map.former(written)

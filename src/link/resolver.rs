@@ -8,17 +8,19 @@ use std::sync::Arc;
 
 use super::written_address::WrittenAddress;
 use super::{Target, faults};
-use crate::address::destination::{Destination, Suffix, is_harmless, relative};
+use crate::address::destination::{Destination, Suffix, is_harmless, is_readme, relative};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::events::Position;
 use crate::entry::markdown::Body;
+use crate::entry::page::INTRODUCTION;
 use crate::entry::references::{Reference, ReferenceKind};
-use crate::glossary::{EntryId, Glossary, LabelKind};
-use crate::names::{NameIndex, heading_link};
+use crate::glossary::{EntryId, Glossary, LabelKind, PageId, TextId};
+use crate::names::{NameIndex, heading_link, page_link};
 use crate::project::config::Config;
 use crate::site_map::{Route, SiteMap};
 use crate::source::{Place, Span};
 use crate::text::nearest::nearest;
+use crate::text::slice;
 use crate::text::slug::slug;
 
 /// A text to link: that of an entry, or of another page.
@@ -49,15 +51,15 @@ pub struct Surroundings<'r> {
     pub(super) names: &'r NameIndex,
     pub(super) site_map: &'r SiteMap,
     pub(super) config: &'r Config,
-    /// The entries by the paths of their files, from `content/`.
-    by_path: BTreeMap<&'r str, EntryId>,
-    /// The other files in `content/`, by their paths from there.
+    /// The entries and pages by the paths of their files, from the project's root.
+    by_path: BTreeMap<&'r str, TextId>,
+    /// The files that are neither, by their paths from the project's root.
     files: &'r BTreeMap<String, PathBuf>,
 }
 
 impl<'r> Surroundings<'r> {
     /// The surroundings of a glossary's references. `names` and `site_map` may be older than the texts of the
-    /// glossary, but not than its front matter. `files` are the files in `content/` that are not entries.
+    /// glossary, but not than its front matter. `files` are the files that are neither entries nor pages.
     pub fn new(
         glossary: &'r Glossary,
         names: &'r NameIndex,
@@ -65,9 +67,9 @@ impl<'r> Surroundings<'r> {
         files: &'r BTreeMap<String, PathBuf>,
         config: &'r Config,
     ) -> Self {
-        let path = |id| in_content(&glossary.entry(id).file.path);
+        let texts = glossary.text_ids();
         Self {
-            by_path: glossary.ids().map(|id| (path(id), id)).collect(),
+            by_path: texts.map(|id| (glossary.path_of(id), id)).collect(),
             glossary,
             names,
             site_map,
@@ -96,7 +98,8 @@ impl<'r> Surroundings<'r> {
             }
             Err(error) => {
                 let heading = self.unknown_heading(written, &place, &error);
-                diagnostics.push(heading.unwrap_or(*error));
+                let page = || self.page_as_name(written, &place, &error);
+                diagnostics.push(heading.or_else(page).unwrap_or(*error));
                 None
             }
         }
@@ -125,6 +128,18 @@ impl<'r> Surroundings<'r> {
         let anchor = if is_known { &anchor } else { other()? };
         let link = heading_link(place, &entry.file.path, anchor)?;
         Some(faults::heading_in_reference(error.message(), link, is_known).at(place.clone()))
+    }
+
+    /// The error of a reference to a page by its title, such as `[[About]]`, instead of the `error` of an unknown
+    /// name. `None` if no page has this title.
+    fn page_as_name(&self, written: &str, place: &Place, error: &Diagnostic) -> Option<Diagnostic> {
+        if error.code() != Code::UnknownReference {
+            return None;
+        }
+        let page = self.glossary.page_named(written, self.names.language())?;
+        let page = self.glossary.page(page);
+        let link = page_link(place, &page.file.path, &page.front.title.text);
+        Some(faults::page_as_name(error.message(), &page.file.path, link).at(place.clone()))
     }
 
     /// The target of a reference of a text, which has these link `definitions`. Problems are added to
@@ -190,17 +205,20 @@ impl<'r> Surroundings<'r> {
             Destination::Web(url) => return Ok(Target::Web(url)),
             Destination::Anchor(anchor) => {
                 let anchors = &text.body.anchors;
+                let is_of_index = || from == INTRODUCTION && self.is_letter(&anchor);
                 // an empty fragment is the top of the page
-                if anchor.is_empty() || anchors.contains(&anchor) {
+                if anchor.is_empty() || anchors.contains(&anchor) || is_of_index() {
                     return Ok(Target::Anchor(anchor));
                 }
                 faults::unknown_anchor(from, anchors, &anchor, &address)
             }
-            Destination::Entry(path, suffix) => match self.by_path.get(path.as_str()) {
-                Some(id) => return self.entry(*id, &suffix, &address),
-                None if self.is_draft(&path) => faults::draft(&path),
-                None => self.suggest(faults::unknown_entry(&path), from, &path, &address),
-            },
+            Destination::Entry(path, suffix) => {
+                return self.file_of_text(&format!("content/{path}"), from, &suffix, &address);
+            }
+            Destination::Page(path, suffix) => {
+                return self.file_of_text(&format!("pages/{path}"), from, &suffix, &address);
+            }
+            Destination::File(path, _) if is_readme(&path) => faults::readme(&path),
             Destination::File(path, suffix) => {
                 if !self.files.contains_key(&path) {
                     self.suggest(faults::missing_file(&path), from, &path, &address)
@@ -211,10 +229,46 @@ impl<'r> Surroundings<'r> {
                 }
             }
             Destination::Site(path, suffix) => return self.site(&path, &suffix, &address),
-            Destination::Outside => faults::outside(written),
+            Destination::Outside => faults::outside(written, from),
             Destination::Forbidden(why) => faults::forbidden(written, &why),
         };
         Err(Box::new(error))
+    }
+
+    /// The target of a link to the file of an entry or a page, in the file at `from`. Both paths are from the
+    /// project's root.
+    fn file_of_text(
+        &self,
+        path: &str,
+        from: &str,
+        suffix: &Suffix,
+        address: &WrittenAddress<'_>,
+    ) -> Result<Target, Box<Diagnostic>> {
+        let error = match self.by_path.get(path) {
+            Some(TextId::Entry(id)) => return self.entry(*id, suffix, address),
+            Some(TextId::Page(id)) => return self.page(*id, suffix, address),
+            None if self.is_draft(path) => faults::draft(path),
+            None if path == INTRODUCTION => faults::no_introduction(path, address),
+            None => self.suggest(faults::unknown_text(path), from, path, address),
+        };
+        Err(Box::new(error))
+    }
+
+    /// The target of a link to a page; `suffix` may name a heading of it. The introduction is on the index.
+    fn page(
+        &self,
+        id: PageId,
+        suffix: &Suffix,
+        address: &WrittenAddress<'_>,
+    ) -> Result<Target, Box<Diagnostic>> {
+        let page = self.glossary.page(id);
+        let addresses = &self.config.edition.addresses;
+        let path = if page.is_introduction() {
+            addresses.index()
+        } else {
+            addresses.entry(&page.slug)
+        };
+        self.site(path.as_str(), suffix, address)
     }
 
     /// The target of a link to an entry; `suffix` may name a heading of it.
@@ -253,8 +307,8 @@ impl<'r> Surroundings<'r> {
         Err(Box::new(error))
     }
 
-    /// The error of a fragment that a page of the site does not have. Of these pages, only the index has
-    /// anchors: its letters.
+    /// The error of a fragment that a page of the site does not have. Of these pages, only those that are written
+    /// by authors have anchors, and the index: its letters, and the headings of its introduction.
     fn unknown_anchor(
         &self,
         route: &Route,
@@ -264,9 +318,19 @@ impl<'r> Surroundings<'r> {
         let anchor = suffix.anchor()?;
         match route {
             Route::Index => {
-                let mut letters = self.glossary.index.iter().map(|group| &group.letter.id);
-                let is_letter = letters.any(|letter| letter == anchor);
-                (!is_letter).then(|| faults::unknown_letter(anchor))
+                let introduction = self.glossary.introduction();
+                let anchors = introduction.map(|id| &self.glossary.page(id).body.anchors);
+                let known = anchors.into_iter().flatten().map(String::as_str);
+                if self.is_letter(anchor) || known.clone().any(|known| known == anchor) {
+                    return None;
+                }
+                Some(faults::unknown_letter(anchor, known, address))
+            }
+            Route::Page(id) => {
+                let page = self.glossary.page(*id);
+                let anchors = &page.body.anchors;
+                let fault = || faults::unknown_anchor(&page.file.path, anchors, anchor, address);
+                (!anchors.contains(anchor)).then(fault)
             }
             Route::Tags
             | Route::Tag(_)
@@ -279,10 +343,20 @@ impl<'r> Surroundings<'r> {
         }
     }
 
-    /// Whether the entry of a file in `content/` is a draft that is not in the glossary.
+    /// Whether the index has a letter with this anchor.
+    fn is_letter(&self, anchor: &str) -> bool {
+        let mut letters = self.glossary.index.iter();
+        letters.any(|group| group.letter.id == anchor)
+    }
+
+    /// Whether the entry or the page of a file is a draft that is not in the glossary.
     fn is_draft(&self, path: &str) -> bool {
-        let mut withheld = self.glossary.withheld.iter();
-        withheld.any(|draft| in_content(&draft.path) == path)
+        let glossary = self.glossary;
+        let mut withheld = glossary
+            .withheld
+            .iter()
+            .chain(glossary.withheld_pages.iter());
+        withheld.any(|draft| draft.path == path)
     }
 
     /// Adds a help to the diagnostic of a path at which there is no file: the most similar path of an entry
@@ -305,8 +379,15 @@ impl<'r> Surroundings<'r> {
         let elsewhere = known()
             .find(|other| *other == as_entry)
             .or_else(|| known().find(|other| !name(path).is_empty() && name(other) == name(path)));
-        let other = elsewhere.or_else(|| nearest(path, known()).first().copied());
-        let other = other.map(|other| relative(in_content(from), other));
+        // the first folder, which many paths have in common, does not make them similar
+        let folder = path.find('/').map_or("", |slash| slice(path, ..=slash));
+        let within = |path| str::strip_prefix(path, folder);
+        let similar = || {
+            let nearest = nearest(within(path)?, known().filter_map(within));
+            Some(format!("{folder}{}", nearest.first()?))
+        };
+        let other = elsewhere.map(str::to_owned).or_else(similar);
+        let other = other.map(|other| relative(from, &other));
         faults::did_you_mean(diagnostic, path, other.as_deref(), address)
     }
 
@@ -320,9 +401,4 @@ impl<'r> Surroundings<'r> {
         let close = nearest(&format!("/{path}"), known.iter().map(String::as_str));
         faults::unknown_page(path, close.first().copied(), address)
     }
-}
-
-/// The path of a file from `content/`, if it is in there.
-fn in_content(path: &str) -> &str {
-    path.strip_prefix("content/").unwrap_or(path)
 }

@@ -65,6 +65,26 @@ pub fn heading_link(place: &Place, path: &str, anchor: &str) -> Option<Suggestio
     })
 }
 
+/// A link to the page with this `title` in the file at `path`, to type where a reference contains the title:
+/// `[About](../pages/about.md)` for `[[About]]`. `None` if the place is not in a reference.
+pub fn page_link(place: &Place, path: &str, title: &str) -> Option<Suggestion> {
+    let Place { file, span } = place;
+    if !file.slice(..span.start).ends_with("[[") {
+        return None;
+    }
+    let address = encode_path(&relative(&file.path, path));
+    let (after, _) = file.slice(span.end..).split_once("]]")?;
+    let text = after.strip_prefix('|').unwrap_or(title);
+    let link = format!("[{text}]({address})");
+    let suggestion = Suggestion::new(link.as_str());
+    if !is_plain(text) || !(after.is_empty() || after.starts_with('|')) {
+        return Some(suggestion);
+    }
+    let start = span.start - "[[".len();
+    let end = span.end + after.len() + "]]".len();
+    Some(suggestion.with_edit(file, Edit::new(start..end, link)))
+}
+
 /// A suggestion that changes the front matter of the file in which a name is written.
 pub(super) fn with_front_matter(
     suggestion: Suggestion,

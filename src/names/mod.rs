@@ -15,7 +15,7 @@ mod suggestions;
 
 pub use self::conflicts::{Conflict, GivenName, conflicts, may_be_given};
 pub use self::confusables::confusables;
-pub use self::fixes::{can_be_typed, heading_link, is_plain};
+pub use self::fixes::{can_be_typed, heading_link, is_plain, page_link};
 pub use self::index::{Meant, NameIndex, Resolved};
 pub use self::list::{EntryId, NameList};
 pub use self::own_names::OwnNames;

@@ -1,17 +1,13 @@
-//! What is said of a project's files and their names, of TOML and of the values in it: a function for each
-//! code, or each failure.
+//! What is said of TOML and of the values of keys: a function for each diagnostic.
 
 use std::fmt;
-use std::path::Path;
 
 use super::keys::day::{WrittenDay, year_first};
 use super::keys::slips::{Slip, SlipKind, SlipValue};
 use super::keys::syntax::Syntax;
 use super::keys::value::{Content, Value};
 use super::keys::write::{in_place_of_string, quoted, quoted_list};
-use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic, Suggestion, reworded};
-use crate::disk::edits::{EDITS, JOURNAL};
 use crate::source::{Edit, Place};
 use crate::text::nearest::nearest;
 
@@ -21,7 +17,9 @@ pub(super) enum Expected {
     Text,
     TextOrTexts,
     Flag,
+    TextOrFalse,
     Count,
+    Number,
     Day,
     Table,
     TextOrTable,
@@ -43,7 +41,12 @@ impl Expected {
             Self::Text => is_text,
             Self::TextOrTexts => is_text || is_list_of(Self::Text),
             Self::Flag => is_plain || matches!(value.content, Content::Flag(_)),
+            Self::TextOrFalse => is_text || matches!(value.content, Content::Flag(false)),
             Self::Count => is_plain || matches!(value.content, Content::Integer { .. }),
+            Self::Number => {
+                let content = &value.content;
+                is_plain || matches!(content, Content::Integer { .. } | Content::Float(_))
+            }
             Self::Day => is_plain || matches!(value.content, Content::Moment(_)),
             Self::Table => is_table || value.is_nothing(),
             Self::TextOrTable => is_text || is_table,
@@ -58,7 +61,9 @@ impl fmt::Display for Expected {
             Self::Text => "a string",
             Self::TextOrTexts => "a string or a list of strings",
             Self::Flag => "`true` or `false`",
+            Self::TextOrFalse => "a string or `false`",
             Self::Count => "a whole number of 1 or more",
+            Self::Number => "a number",
             Self::Day => "a date such as 2026-11-23, without quotation marks",
             Self::Table => "a table",
             Self::TextOrTable => "a string or a table",
@@ -75,11 +80,16 @@ pub(super) enum Invalid<'w> {
     /// An empty string in a list.
     EmptyItem,
     Count(&'w str),
+    Number(&'w str),
     /// A text of YAML that is not a flag.
     Flag(&'w str),
     /// A text of YAML that is not a day.
     Day(&'w str),
     Choice {
+        written: &'w str,
+        words: Vec<&'w str>,
+    },
+    ChoiceOrFalse {
         written: &'w str,
         words: Vec<&'w str>,
     },
@@ -112,9 +122,11 @@ impl Invalid<'_> {
             Self::NavigationText => format!("`{name}` takes tables, not strings"),
             Self::NeedsBaseUrl(format) => format!("`{format}` in `{name}` needs `base_url`"),
             Self::Count(written)
+            | Self::Number(written)
             | Self::Flag(written)
             | Self::Day(written)
             | Self::Choice { written, .. }
+            | Self::ChoiceOrFalse { written, .. }
             | Self::AbsoluteUrl(written)
             | Self::Language(written)
             | Self::BaseUrl { written, .. }
@@ -131,6 +143,7 @@ impl Invalid<'_> {
         let write = |text: &&str| in_place_of_string(text, place);
         let help = match self {
             Self::Count(_) => return fault.help(format!("write {}", Expected::Count)),
+            Self::Number(_) => return fault.help(format!("write {}", Expected::Number)),
             Self::Flag(written) => {
                 let flags = match written.to_lowercase().as_str() {
                     "on" => ["true"].as_slice(),
@@ -158,6 +171,11 @@ impl Invalid<'_> {
                 let words = words.iter().map(write);
                 let one = if words.len() > 1 { "one of " } else { "" };
                 return fault.help_choice(words, ", ", |words| format!("write {one}{words}"));
+            }
+            Self::ChoiceOrFalse { words, .. } => {
+                let off = Suggestion::new("false").in_place_of(place);
+                let choices = words.iter().map(write).chain([off]);
+                return fault.help_choice(choices, ", ", |words| format!("write one of {words}"));
             }
             Self::BaseUrl { help, .. } => return fault.help(help.as_str()),
             Self::Code { why, .. } => {
@@ -428,7 +446,12 @@ fn without_marks(expected: Expected, value: &Value<'_>, place: &Place) -> Option
 fn meant_text(expected: Expected, value: &Value<'_>, place: &Place) -> Option<Suggestion> {
     let takes_text = !matches!(
         expected,
-        Expected::Flag | Expected::Count | Expected::Day | Expected::Table
+        Expected::Flag
+            | Expected::TextOrFalse
+            | Expected::Count
+            | Expected::Number
+            | Expected::Day
+            | Expected::Table
     );
     let is_yaml = Syntax::of(&place.file) == Syntax::Yaml;
     let written = place.text();
@@ -449,117 +472,6 @@ fn meant_text(expected: Expected, value: &Value<'_>, place: &Place) -> Option<Su
     Some(Suggestion::new(text).in_place_of(place))
 }
 
-/// A folder without the settings file `settings` is not a project.
-pub(super) fn no_project(folder: &Path, settings: &str) -> Failure {
-    Failure::Usage(format!(
-        "there is no {settings} in {}: go to the glossary's folder, or name it with `--root`; \
-         `headword init` makes a new one",
-        shown(folder),
-    ))
-}
-
-/// The settings are a link or a folder.
-pub(super) fn settings_are_not_a_file(path: &Path) -> Failure {
-    Failure::Unusable {
-        path: shown(path),
-        why: "is a link or a folder: put the file itself there".to_owned(),
-    }
-}
-
-/// A project has no folder of entries.
-pub(super) fn no_content(folder: &Path) -> Failure {
-    Failure::Usage(format!(
-        "there is no folder {}: make it, and put the entries there",
-        shown(folder)
-    ))
-}
-
-/// The folder of entries is a link or a file.
-pub(super) fn content_is_not_a_folder(path: &Path) -> Failure {
-    Failure::Unusable {
-        path: shown(path),
-        why: "is a link or a file: put the folder itself there".to_owned(),
-    }
-}
-
-/// A path as a message shows it.
-fn shown(path: &Path) -> String {
-    match path.strip_prefix(".").unwrap_or(path).to_string_lossy() {
-        shown if shown.is_empty() => "this folder".to_owned(),
-        shown => shown.into_owned(),
-    }
-}
-
-/// The glossary has more entries than `limit`; `folder` is the folder of the entries.
-pub(super) fn too_many_entries(count: usize, limit: usize, folder: &str) -> Diagnostic {
-    let message = format!("the glossary has {count} entries, but the limit is {limit}");
-    Diagnostic::new(Code::TooLarge, message)
-        .at_path(folder)
-        .help("raise `entries` under `[limits]` in glossary.toml")
-}
-
-/// A file is larger than `limit`, in bytes.
-pub(super) fn file_too_large(path: &str, limit: u64) -> Diagnostic {
-    let message = format!("the file has more than {limit} bytes");
-    Diagnostic::new(Code::TooLarge, message)
-        .at_path(path)
-        .help("make it smaller, or raise `file_size` under `[limits]` in glossary.toml")
-}
-
-/// The path of a folder of the project is not a folder.
-pub(super) fn not_a_folder(path: &str) -> Diagnostic {
-    wrong_kind(path, "a folder", "put the folder itself here")
-}
-
-/// The path of a file with a fixed name is not a file.
-pub(super) fn not_a_file(path: &str) -> Diagnostic {
-    wrong_kind(path, "a file", "put the file itself here")
-}
-
-/// A path below a folder of the project is a link, or a device.
-pub(super) fn not_the_file_itself(path: &str) -> Diagnostic {
-    wrong_kind(path, "a file", "put the file itself here, not a link to it")
-}
-
-fn wrong_kind(path: &str, what: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(Code::NotAFile, format!("{path} is not {what}"))
-        .at_path(path)
-        .help(help)
-}
-
-/// The name of a file is not UTF-8. `path` has replacement characters for the other bytes.
-pub(super) fn name_is_not_utf8(path: &str) -> Diagnostic {
-    Diagnostic::new(Code::NotUtf8, "the file's name is not UTF-8")
-        .at_path(path)
-        .help("rename the file")
-}
-
-/// The text of a file is not UTF-8. `byte` is the first such byte, `at` its offset.
-pub(super) fn not_utf8(at: usize, byte: u8, place: Place) -> Diagnostic {
-    let message = format!("the file is not UTF-8: byte {at} is 0x{byte:02x}");
-    Diagnostic::new(Code::NotUtf8, message)
-        .at(place)
-        .help("save the file as UTF-8")
-}
-
-/// The name of a file has a control character, or one that reverses text.
-pub(super) fn name_with_control_character(path: &str) -> Diagnostic {
-    let message = "the file's name contains a control character";
-    Diagnostic::new(Code::ControlCharacter, message)
-        .at_path(path)
-        .help("rename the file")
-}
-
-/// A Markdown file has another extension than entries have.
-pub(super) fn other_extension(path: &str) -> Diagnostic {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let message = format!("`{name}` is not an entry: an entry's file ends in `.md`");
-    Diagnostic::new(Code::IgnoredFile, message)
-        .at_path(path)
-        .help(format!("name the file `{stem}.md`"))
-}
-
 /// A key of a table, below the header of its table `table`, where templates alone see it.
 pub(super) fn misplaced_key(key: &str, table: &str, place: Place, header: Place) -> Diagnostic {
     let message = format!("`{key}` is below `[{table}]`, where only templates see it");
@@ -568,30 +480,4 @@ pub(super) fn misplaced_key(key: &str, table: &str, place: Place, header: Place)
         .also(header, "the keys from here on are for templates")
         .help(format!("move it above the line `[{table}]`"))
         .help("or give it another name, if it is for templates")
-}
-
-/// A system reserves the name of a file, or forbids a character in it.
-pub(super) fn unstorable_name(path: &str) -> Diagnostic {
-    let message = format!("some systems cannot store the file {path}");
-    Diagnostic::new(Code::InvalidAddress, message)
-        .at_path(path)
-        .help(
-            "rename it: Windows reserves its name for a device, or forbids a character or an ending of it",
-        )
-}
-
-/// The names of two files differ in case or normalisation only.
-pub(super) fn one_file_to_some_systems(path: &str, other: &str) -> Diagnostic {
-    let message = format!("some systems treat this file and {other} as the same file");
-    Diagnostic::new(Code::OutputCollision, message)
-        .at_path(path)
-        .help("give one of them another name")
-}
-
-/// A change to the project's files was interrupted.
-pub(super) fn stopped_edit() -> Diagnostic {
-    let message = "a change to the project's files was interrupted";
-    Diagnostic::new(Code::InterruptedEdit, message)
-        .at_path(format!("{EDITS}/{JOURNAL}"))
-        .help("`headword rename --undo` restores all files")
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::faults;
+use super::file_faults;
 use crate::address::destination::is_entry;
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::{Diagnostic, Faults};
@@ -45,7 +45,7 @@ pub(super) fn list(
         Some(PathKind::Folder) => {}
         None => return Ok(Vec::new()),
         Some(_) => {
-            faults.report(faults::not_a_folder(folder));
+            faults.report(file_faults::not_a_folder(folder));
             return Ok(Vec::new());
         }
     }
@@ -86,7 +86,7 @@ fn listed_file(found: WalkedPath, top: &Path, folder: &str, faults: &Faults) -> 
         _ => name.as_str(),
     };
     if !checked.split('/').all(is_storable) {
-        faults.report(faults::unstorable_name(&shown()));
+        faults.report(file_faults::unstorable_name(&shown()));
     }
     Some(Listed {
         name,
@@ -104,11 +104,11 @@ fn unreadable(
 ) -> Option<Diagnostic> {
     let is_control = |c: char| c.is_control() || is_forbidden(c) || is_bidi_control(c);
     if found.kind == PathKind::Other {
-        Some(faults::not_the_file_itself(&shown()))
+        Some(file_faults::not_the_file_itself(&shown()))
     } else if relative.to_str().is_none() {
-        Some(faults::name_is_not_utf8(&shown()))
+        Some(file_faults::name_is_not_utf8(&shown()))
     } else if name.contains(is_control) {
-        Some(faults::name_with_control_character(&shown()))
+        Some(file_faults::name_with_control_character(&shown()))
     } else {
         None
     }
@@ -124,7 +124,7 @@ fn report_twins(folder: &str, files: &[Listed], faults: &Faults) {
     for (key, Listed { name, .. }) in keys.into_iter().zip(files) {
         if let Some(other) = seen.insert(key, name) {
             let (file, other) = (format!("{folder}/{name}"), format!("{folder}/{other}"));
-            faults.report(faults::one_file_to_some_systems(&file, &other));
+            faults.report(file_faults::one_file_to_some_systems(&file, &other));
         }
     }
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::faults;
+use super::file_faults;
 use super::listing::{self, Listed, STATIC};
 use super::theme;
-use crate::address::destination::{has_other_extension, is_entry};
+use crate::address::destination::{has_other_extension, is_entry, is_readme};
 use crate::diagnostic::disk_error::{Cause, DiskError};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Diagnostic, Faults};
@@ -25,6 +25,9 @@ const PHRASES: &str = "interface/";
 /// The folder of the entries, and of the files that they use.
 const CONTENT: &str = "content";
 
+/// The folder of pages that are not terms, and of the files that they use.
+pub const PAGES: &str = "pages";
+
 /// The folder of the project's own templates.
 const TEMPLATES: &str = "templates";
 
@@ -39,7 +42,10 @@ pub const LINKING: &str = "linking.toml";
 pub struct Sources {
     /// The entries' files, ordered by path.
     pub entries: Vec<Arc<SourceFile>>,
-    /// The other files in `content/`: their paths from there, with `/`, and their paths on the disk.
+    /// The files of pages that are not terms, and of the introduction, ordered by path.
+    pub pages: Vec<Arc<SourceFile>>,
+    /// The other files in `content/` and `pages/`: their paths from the project's root, with `/`, and their paths
+    /// on the disk.
     pub files: BTreeMap<String, PathBuf>,
     /// The project's own templates, by name, which is the path from `templates/`.
     pub templates: BTreeMap<String, Arc<SourceFile>>,
@@ -100,8 +106,8 @@ pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceF
             // nothing else can be judged without settings
             text(bytes, config::FILE_NAME, faults).ok_or(Failure::Faults)
         }
-        Some(_) => Err(faults::settings_are_not_a_file(&path)),
-        None => Err(faults::no_project(root, config::FILE_NAME)),
+        Some(_) => Err(file_faults::settings_are_not_a_file(&path)),
+        None => Err(file_faults::no_project(root, config::FILE_NAME)),
     }
 }
 
@@ -137,8 +143,8 @@ pub fn sources_again(
     match disk.kind(&content)? {
         Some(PathKind::Folder) => {}
         // an empty folder would remove every page of an earlier build
-        None => return Err(faults::no_content(&content)),
-        Some(_) => return Err(faults::content_is_not_a_folder(&content)),
+        None => return Err(file_faults::no_content(&content)),
+        Some(_) => return Err(file_faults::content_is_not_a_folder(&content)),
     }
     let project = Reader {
         disk,
@@ -147,13 +153,13 @@ pub fn sources_again(
         faults,
     };
     project.report_stopped_edit()?;
-    let (entries, files): (Vec<_>, Vec<_>) = project
-        .list(CONTENT)?
-        .into_iter()
-        .partition(|file| is_entry(&file.name));
+    let (entries, mut files) = project.texts_and_files(CONTENT)?;
+    let (pages, files_of_pages) = project.texts_and_files(PAGES)?;
+    files.extend(files_of_pages);
     let mut sources = Sources {
         entries: project.entries(entries, memory)?,
-        files: project.content_files(files)?,
+        pages: project.pages(&pages)?,
+        files: project.used_files(files)?,
         ..Sources::default()
     };
     project.templates(&mut sources)?;
@@ -188,7 +194,7 @@ fn beside_settings(
     match disk.kind(&path)? {
         Some(PathKind::File) => trusted(disk, &path, name, faults).map(Some),
         Some(_) => {
-            faults.report(faults::not_a_file(name));
+            faults.report(file_faults::not_a_file(name));
             Ok(None)
         }
         None => Ok(None),
@@ -196,7 +202,7 @@ fn beside_settings(
 }
 
 /// The limits that a project exceeds with files that are not in its folder yet. `added` are those beside the
-/// entries: their paths from `content/`, and their paths on the disk.
+/// entries: their paths from the project's root, and their paths on the disk.
 ///
 /// # Errors
 ///
@@ -209,7 +215,7 @@ pub fn exceeded_limits(
 ) -> Result<Vec<Diagnostic>, DiskError> {
     let count = sources.entries.len();
     if count > limits.entries {
-        let fault = faults::too_many_entries(count, limits.entries, CONTENT);
+        let fault = file_faults::too_many_entries(count, limits.entries, CONTENT);
         return Ok(vec![fault]);
     }
     let is_large = |length: u64| length > limits.file_size;
@@ -220,12 +226,12 @@ pub fn exceeded_limits(
         .collect();
     for (name, path) in added {
         if is_large(disk.stamp(path)?.length) {
-            large.push(format!("{CONTENT}/{name}"));
+            large.push(name.clone());
         }
     }
     let large = large.iter();
     Ok(large
-        .map(|path| faults::file_too_large(path, limits.file_size))
+        .map(|path| file_faults::file_too_large(path, limits.file_size))
         .collect())
 }
 
@@ -237,8 +243,8 @@ struct Reader<'p> {
     faults: &'p Faults,
 }
 
-/// An entry's file as it was read.
-struct ReadEntry {
+/// The file of an entry or a page as it was read.
+struct ReadText {
     file: Arc<SourceFile>,
     /// Its stamp before it was read; `None` if there is no memory.
     stamp: Option<Stamp>,
@@ -262,6 +268,38 @@ impl Reader<'_> {
         Ok(files)
     }
 
+    /// The texts in a folder of the project, and the other files there, by their paths from the project's root.
+    /// Files about the folder are left out. A subfolder of the folder of pages is reported.
+    fn texts_and_files(&self, folder: &str) -> Result<(Vec<Listed>, Vec<Listed>), DiskError> {
+        let mut listed = self.list(folder)?;
+        listed.retain(|file| !is_readme(&file.name));
+        if folder == PAGES {
+            let mut reported = BTreeSet::new();
+            listed.retain(|file| match file.name.split_once('/') {
+                None => true,
+                Some((subfolder, _)) => {
+                    if reported.insert(subfolder.to_owned()) {
+                        let fault = file_faults::folder_of_pages(subfolder, &file.name);
+                        self.faults.report(fault);
+                    }
+                    false
+                }
+            });
+        }
+        for file in &mut listed {
+            file.name = format!("{folder}/{}", file.name);
+        }
+        Ok(listed.into_iter().partition(|file| is_entry(&file.name)))
+    }
+
+    /// The texts of pages, in the order of `listed`.
+    fn pages(&self, listed: &[Listed]) -> Result<Vec<Arc<SourceFile>>, DiskError> {
+        let read = listed
+            .iter()
+            .filter_map(|page| self.read_text(page, None).transpose());
+        read.map(|read| Ok(read?.file)).collect()
+    }
+
     /// The texts of the entries, in the order of `listed`. Unchanged files are taken from `memory`, which
     /// remembers the returned ones from now on.
     fn entries(
@@ -270,15 +308,15 @@ impl Reader<'_> {
         memory: Option<&mut Memory>,
     ) -> Result<Vec<Arc<SourceFile>>, DiskError> {
         if listed.len() > self.limits.entries {
-            let fault = faults::too_many_entries(listed.len(), self.limits.entries, CONTENT);
+            let fault = file_faults::too_many_entries(listed.len(), self.limits.entries, CONTENT);
             self.faults.report(fault);
             // do not read the entries either: there are too many
             listed.clear();
         }
         let known = memory.as_deref();
-        let read: Vec<ReadEntry> = listed
+        let read: Vec<ReadText> = listed
             .into_par_iter()
-            .filter_map(|listed| self.entry(&listed, known).transpose())
+            .filter_map(|listed| self.read_text(&listed, known).transpose())
             .collect::<Result<_, DiskError>>()?;
         if let Some(memory) = memory {
             let stamped = read.iter().filter_map(|entry| {
@@ -290,51 +328,49 @@ impl Reader<'_> {
         Ok(read.into_iter().map(|entry| entry.file).collect())
     }
 
-    /// The text of one entry; `None` if it has an error, which is reported.
-    fn entry(
+    /// The text of one entry or page; `None` if it has an error, which is reported.
+    fn read_text(
         &self,
         listed: &Listed,
         known: Option<&Memory>,
-    ) -> Result<Option<ReadEntry>, DiskError> {
-        let name = format!("{CONTENT}/{}", listed.name);
+    ) -> Result<Option<ReadText>, DiskError> {
+        let name = &listed.name;
         let limit = self.limits.file_size;
         // the stamp is taken first: a file that changes meanwhile is read again next time
         let stamp = known.map(|_| self.disk.stamp(&listed.path)).transpose()?;
         if let (Some(stamp), Some(known)) = (stamp, known)
             && stamp.length <= limit
-            && let Some(file) = known.recall(&name, stamp)
+            && let Some(file) = known.recall(name, stamp)
         {
             let file = Arc::clone(file);
-            return Ok(Some(ReadEntry {
+            return Ok(Some(ReadText {
                 file,
                 stamp: Some(stamp),
             }));
         }
         match self.disk.read(&listed.path, limit) {
             Ok(bytes) => {
-                let file = text(bytes, &name, self.faults);
-                Ok(file.map(|file| ReadEntry { file, stamp }))
+                let file = text(bytes, name, self.faults);
+                Ok(file.map(|file| ReadText { file, stamp }))
             }
             Err(error) if matches!(error.cause, Cause::TooLarge) => {
-                self.faults.report(faults::file_too_large(&name, limit));
+                self.faults.report(file_faults::file_too_large(name, limit));
                 Ok(None)
             }
             Err(error) => Err(error),
         }
     }
 
-    /// The other files in `content/`. Files that are too large are reported.
-    fn content_files(&self, files: Vec<Listed>) -> Result<BTreeMap<String, PathBuf>, DiskError> {
+    /// The files that are not texts. Those that are too large are reported.
+    fn used_files(&self, files: Vec<Listed>) -> Result<BTreeMap<String, PathBuf>, DiskError> {
         let limit = self.limits.file_size;
         let others = files.iter().map(|file| file.name.as_str());
         for name in others.filter(|name| has_other_extension(name)) {
-            let fault = faults::other_extension(&format!("{CONTENT}/{name}"));
-            self.faults.report(fault);
+            self.faults.report(file_faults::other_extension(name));
         }
         for Listed { name, path } in &files {
             if self.disk.stamp(path)?.length > limit {
-                let name = format!("{CONTENT}/{name}");
-                self.faults.report(faults::file_too_large(&name, limit));
+                self.faults.report(file_faults::file_too_large(name, limit));
             }
         }
         Ok(by_name(files))
@@ -358,7 +394,7 @@ impl Reader<'_> {
     /// Reports an edit that stopped in the middle: some files have their new text and some their old one.
     fn report_stopped_edit(&self) -> Result<(), DiskError> {
         if self.disk.exists(&self.root.join(EDITS).join(JOURNAL))? {
-            self.faults.report(faults::stopped_edit());
+            self.faults.report(file_faults::stopped_edit());
         }
         Ok(())
     }
@@ -394,7 +430,7 @@ fn text(bytes: Vec<u8>, name: &str, faults: &Faults) -> Option<Arc<SourceFile>> 
             let lossy = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let file = Arc::new(SourceFile::new(name, lossy));
             let replaced = before..before + char::REPLACEMENT_CHARACTER.len_utf8();
-            faults.report(faults::not_utf8(at, byte, Place::new(&file, replaced)));
+            faults.report(file_faults::not_utf8(at, byte, Place::new(&file, replaced)));
             None
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod config;
 pub(crate) mod faults;
+mod file_faults;
 pub mod keys;
 pub mod listing;
 pub mod load;

@@ -13,6 +13,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         "opensearch.xml",
         include_str!("../../templates/opensearch.xml"),
     ),
+    ("page.html", include_str!("../../templates/page.html")),
     ("parts.html", include_str!("../../templates/parts.html")),
     (
         "redirect.html",

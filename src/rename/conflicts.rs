@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::faults;
 use crate::diagnostic::Diagnostic;
-use crate::glossary::{EntryId, LabelKind};
+use crate::glossary::{EntryId, LabelKind, TextId};
 use crate::link::Frame;
 use crate::names::{GivenName, may_be_given};
 use crate::project::config::Config;
@@ -77,10 +77,18 @@ fn address_conflicts(
         .filter(|(_, entry)| file_name_key(&entry.slug) == key)
         .map(|(_, entry)| faults::slug_taken(slug, entry))
         .collect();
+    let mut pages = frame.glossary.own_pages();
+    if let Some((_, page)) = pages.find(|(_, page)| file_name_key(&page.slug) == key) {
+        conflicts.push(faults::address_of_page(slug, &page.file.path));
+    }
     let site_map = &frame.site_map;
     let address = config.edition.addresses.entry(slug);
     match site_map.route(address.as_str()) {
-        Some(route @ Route::Redirect(other)) if *other != id => {
+        Some(Route::Redirect(TextId::Page(other))) => {
+            let path = &frame.glossary.page(*other).file.path;
+            conflicts.push(faults::former_address_of_page(slug, path));
+        }
+        Some(route @ Route::Redirect(TextId::Entry(other))) if *other != id => {
             let entry = frame.glossary.entry(*other);
             let mut former = entry.front.redirect_from.iter();
             let former = former.find(|former| {

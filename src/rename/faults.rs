@@ -88,6 +88,18 @@ pub(super) fn former_address(slug: &str) -> Diagnostic {
     choose_another(Diagnostic::new(Code::OutputCollision, message))
 }
 
+/// A new address that is that of the page in the file at `path`.
+pub(super) fn address_of_page(slug: &str, path: &str) -> Diagnostic {
+    let message = format!("`/{slug}/` is the address of a page");
+    choose_another(Diagnostic::new(Code::OutputCollision, message)).at_path(path)
+}
+
+/// A new address that redirects to the page in the file at `path`.
+pub(super) fn former_address_of_page(slug: &str, path: &str) -> Diagnostic {
+    let message = format!("`/{slug}/` is a former address of a page");
+    choose_another(Diagnostic::new(Code::OutputCollision, message)).at_path(path)
+}
+
 /// A new address that is retired. `place` is its place in the address book.
 pub(super) fn retired_address(slug: &str, place: Option<Place>) -> Diagnostic {
     let message = format!("`/{slug}/` is a retired address");

@@ -9,7 +9,7 @@ use crate::entry::markdown::ParsedBody;
 use crate::entry::prose::{Prose, blocks};
 use crate::entry::references::Reference;
 use crate::glossary::{Entry, EntryId, LabelKind};
-use crate::link::Origin;
+use crate::link::{LinkedText, Origin};
 use crate::names::Meant;
 use crate::text::fold::single_spaced;
 use crate::text::slice;
@@ -32,21 +32,20 @@ impl Rewriter<'_> {
         }
     }
 
-    /// Adds notes about mentions in an entry that were links by the old title. `after` is the same entry in
-    /// the glossary after the change.
+    /// Adds notes about mentions in a text that were links by the old title. `after` is the entry of the text in
+    /// the glossary after the change; `None` for the text of a page.
     pub(super) fn note_mentions(
         &self,
-        id: EntryId,
-        entry: &Entry,
-        after: EntryId,
+        text: &LinkedText,
+        after: Option<EntryId>,
         out: &mut Rewritten,
     ) {
-        for mention in self.linked.glossary.text(id).mentions.iter() {
+        for mention in text.mentions.iter() {
             let is_by_title = matches!(mention.origin, Origin::Automatic(LabelKind::Title, ..));
             if mention.to == self.namer.old && is_by_title {
-                let text = slice(&entry.file.text, mention.span.clone());
-                let text = single_spaced(text);
-                if let Some(note) = self.lost_link(&text, &mention.text, after) {
+                let written = slice(&text.body.file.text, mention.span.clone());
+                let written = single_spaced(written);
+                if let Some(note) = self.lost_link(&written, &mention.text, after) {
                     out.note(mention.span.start, note);
                 }
             }
@@ -97,16 +96,16 @@ impl Rewriter<'_> {
         }
     }
 
-    /// The note about a mention by the old title in the entry `from`; `None` if the mention still links to
+    /// The note about a mention by the old title in the text of `from`; `None` if the mention still links to
     /// the renamed entry. `written` is the mention in the file, and `words` its plain text.
-    fn lost_link(&self, written: &str, words: &str, from: EntryId) -> Option<String> {
+    fn lost_link(&self, written: &str, words: &str, from: Option<EntryId>) -> Option<String> {
         if self.change.old_title == OldTitle::Avoid {
             return Some(faults::to_avoid(written));
         }
         let mentions = self.namer.after.mentions(words);
         let meant = mentions
             .iter()
-            .map(|mention| self.namer.after.meant(mention, Some(from)));
+            .map(|mention| self.namer.after.meant(mention, from));
         let mut others = meant.filter_map(|meant| match meant {
             Meant::One(means) => Some(means.entry),
             _ => None,

@@ -27,9 +27,9 @@ pub(super) struct LinkedProject {
     pub(super) sources: Sources,
     /// The answers to a review of links.
     pub(super) answers: Answers,
-    /// The entries without drafts.
+    /// The entries and pages without drafts.
     pub(super) published: Linked,
-    /// All entries, if there are drafts.
+    /// All entries and pages, if there are drafts.
     pub(super) with_drafts: Option<Linked>,
 }
 
@@ -65,7 +65,8 @@ impl LinkedProject {
             sources,
         } = files;
         let published = pipeline::link(&sources, known, &config);
-        let has_drafts = !published.frame.glossary.withheld.is_empty();
+        let glossary = &published.frame.glossary;
+        let has_drafts = !glossary.withheld.is_empty() || !glossary.withheld_pages.is_empty();
         let with_drafts = || pipeline::link(&sources, &published.parsed, &config.with_drafts(true));
         Self {
             with_drafts: has_drafts.then(with_drafts),
@@ -130,6 +131,7 @@ impl LinkedProject {
         let settings = after(&self.settings);
         let sources = Sources {
             entries: self.entries_with(change, changed),
+            pages: self.sources.pages.iter().map(after).collect(),
             addresses: self.sources.addresses.as_ref().map(after),
             ..self.sources.clone()
         };

@@ -8,20 +8,19 @@ use super::names::{NameForm, NewName};
 use super::rewrite::Rewriter;
 use crate::address::destination::{Destination, encode_path};
 use crate::entry::events::{element, visible_text};
-use crate::entry::markdown::ParsedBody;
+use crate::entry::markdown::{Body, ParsedBody};
 use crate::entry::references::Reference;
-use crate::glossary::{Entry, EntryId};
-use crate::link::Target;
+use crate::link::{LinkedText, Target};
 use crate::names::can_be_typed;
 use crate::site_map::{Route, SiteMap};
-use crate::source::Edit;
+use crate::source::{Edit, SourceFile};
 use crate::text::slice;
 
 impl Rewriter<'_> {
     /// Rewrites a reference `[[name]]` or `[[name|text]]`.
     pub(super) fn rewrite_name(
         &self,
-        entry: &Entry,
+        file: &SourceFile,
         body: &ParsedBody<'_>,
         reference: &Reference,
         out: &mut Rewritten,
@@ -29,7 +28,7 @@ impl Rewriter<'_> {
         let Some(new) = self.namer.renamed(&reference.text, can_be_typed) else {
             return;
         };
-        let text = &entry.file.text;
+        let text = &file.text;
         let mut span = reference.span.clone();
         let has_text = slice(text, span.end..).starts_with(['|', '\\']);
         let new = match self.end_of_added_text(body, reference) {
@@ -97,13 +96,13 @@ impl Rewriter<'_> {
     /// Rewrites a link `[text](address)` to the entry.
     pub(super) fn rewrite_address(
         &self,
-        id: EntryId,
-        entry: &Entry,
+        text: &LinkedText,
         body: &ParsedBody<'_>,
         reference: &Reference,
         out: &mut Rewritten,
     ) {
-        let resolved = self.linked.glossary.text(id).references.iter();
+        let file = &text.body.file;
+        let resolved = text.references.iter();
         let mut resolved = resolved.filter(|resolved| resolved.event == reference.event);
         let leads_here = resolved.any(
             |resolved| matches!(&resolved.target, Target::Entry(to, _) if *to == self.namer.old),
@@ -126,9 +125,9 @@ impl Rewriter<'_> {
         if !self.change.moves() || !is_inline {
             return;
         }
-        let written = slice(&entry.file.text, reference.span.clone());
+        let written = slice(&file.text, reference.span.clone());
         if written == reference.text {
-            if let Some(new) = self.new_address(&reference.text, &entry.file.path) {
+            if let Some(new) = self.new_address(&reference.text, &file.path) {
                 out.edit(reference.span.clone(), new);
             }
         } else if let Some(edit) = self.address_within(written, reference.span.start, 0) {
@@ -137,12 +136,12 @@ impl Rewriter<'_> {
     }
 
     /// Rewrites link definitions `[label]: address`, even if no link uses them.
-    pub(super) fn rewrite_definitions(&self, entry: &Entry, out: &mut Rewritten) {
-        let file = &entry.file;
+    pub(super) fn rewrite_definitions(&self, body: &Body, out: &mut Rewritten) {
+        let file = &body.file;
         if !file.text.contains("]:") {
             return;
         }
-        for (address, span) in entry.body.definitions() {
+        for (address, span) in body.definitions() {
             let Some(new) = self.new_address(&address, &file.path) else {
                 continue;
             };

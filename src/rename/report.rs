@@ -159,8 +159,8 @@ fn new_links(change: &Change, before: &Linked, after: &Linked) -> usize {
             .map(|mention| names.meant(mention, Some(old)));
         meant.any(|meant| matches!(meant, Meant::One(means) if means.entry == old))
     };
-    let entries = after.frame.glossary.ids();
-    let mentions = entries.flat_map(|id| &after.glossary.text(id).mentions);
+    let texts = after.frame.glossary.text_ids();
+    let mentions = texts.flat_map(|id| &after.glossary.text_of(id).mentions);
     let by_title = mentions.filter(|mention| {
         let is_title = matches!(mention.origin, Origin::Automatic(LabelKind::Title, ..));
         is_title && mention.to == new

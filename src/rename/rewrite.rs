@@ -10,11 +10,12 @@ use super::file_text::{ChangedFile, Rewritten};
 use super::names::Namer;
 use super::project::LinkedProject;
 use crate::entry::front_matter::KeyKind;
+use crate::entry::page::ParsedPage;
 use crate::entry::references::ReferenceKind;
 use crate::entry::{self, ParsedEntry};
-use crate::glossary::{EntryId, Glossary};
-use crate::link::Linked;
+use crate::glossary::{EntryId, Glossary, PageId};
 use crate::link::answers::{Answer, Answers};
+use crate::link::{Linked, LinkedText};
 use crate::names::NameIndex;
 use crate::project::config::{Config, NavigationTarget};
 use crate::project::keys::Syntax;
@@ -28,10 +29,11 @@ pub(super) fn rewrite(change: &Change, project: &LinkedProject) -> Vec<ChangedFi
     // the new front matter decides the meaning of names, so it is needed first
     let entries = project.entries_with(change, std::slice::from_ref(&renamed));
     let parsed = entry::entries(&entries, &project.published.parsed, &project.config);
+    let pages = &project.published.pages;
     let mut changed = BTreeMap::from([(renamed.file.path.clone(), renamed)]);
     let with_drafts = project.with_drafts.as_ref().map(|linked| (linked, true));
     for (linked, drafts) in std::iter::once((&project.published, false)).chain(with_drafts) {
-        for (file, rewritten) in rewritten(change, project, &parsed, linked, drafts) {
+        for (file, rewritten) in rewritten(change, project, (&parsed, pages), linked, drafts) {
             let file = ChangedFile::new(file, rewritten, change);
             changed.insert(file.file.path.clone(), file);
         }
@@ -39,18 +41,18 @@ pub(super) fn rewrite(change: &Change, project: &LinkedProject) -> Vec<ChangedFi
     changed.into_values().collect()
 }
 
-/// The changes of the drafts if `drafts` is true, or else of the published entries. If the renamed entry is
-/// one of them, the changes of the settings and of the address book are included. `parsed` are all entries,
-/// with the new front matter of the renamed entry; `linked` is the project before the change.
+/// The changes of the drafts if `drafts` is true, or else of the published entries and pages. If the renamed entry
+/// is one of them, the changes of the settings and of the address book are included. The `texts` are all entries,
+/// with the new front matter of the renamed entry, and all pages; `linked` is the project before the change.
 fn rewritten<'p>(
     change: &Change,
     project: &'p LinkedProject,
-    parsed: &[Arc<ParsedEntry>],
+    texts: (&[Arc<ParsedEntry>], &[Arc<ParsedPage>]),
     linked: &'p Linked,
     drafts: bool,
 ) -> Vec<(&'p Arc<SourceFile>, Rewritten)> {
     let config = project.config.with_drafts(drafts);
-    let after = Glossary::new(parsed, &config);
+    let after = Glossary::new(texts.0, texts.1, &config);
     let language = &config.edition.language;
     let exclude = &config.settings.linking.exclude;
     let names = NameIndex::new(&after.names(), language, exclude);
@@ -87,6 +89,12 @@ fn rewritten<'p>(
             files.push((&entry.file, rewriter.entry(id, *new)));
         }
     }
+    for id in before.page_ids() {
+        let page = before.page(id);
+        if page.front.shared.draft == drafts {
+            files.push((&page.file, rewriter.page(id)));
+        }
+    }
     if change.is_draft == drafts {
         let book = project.sources.addresses.iter();
         files.extend(book.map(|file| (file, rewriter.address_book(file))));
@@ -114,29 +122,41 @@ impl Rewriter<'_> {
     fn entry(&self, id: EntryId, after: EntryId) -> Rewritten {
         let entry = self.linked.frame.glossary.entry(id);
         let mut out = Rewritten::default();
-        let body = entry.body.parse();
-        for reference in &body.references {
-            match reference.kind {
-                ReferenceKind::Name => self.rewrite_name(entry, &body, reference, &mut out),
-                ReferenceKind::Address => {
-                    self.rewrite_address(id, entry, &body, reference, &mut out);
-                }
-                ReferenceKind::Image => {}
-            }
-        }
-        if self.change.moves() {
-            self.rewrite_definitions(entry, &mut out);
-        }
+        self.rewrite_references(self.linked.glossary.text(id), &mut out);
         for (kind, written) in entry.front.texts() {
             if matches!(kind, KeyKind::Entry | KeyKind::Entries) {
                 self.rewrite_value(&entry.file, written, &mut out);
             }
         }
-        self.note_mentions(id, entry, after, &mut out);
+        self.note_mentions(self.linked.glossary.text(id), Some(after), &mut out);
         if id == self.namer.old {
             self.note_own_text(id, entry, after, &mut out);
         }
         out.in_order()
+    }
+
+    /// The changes in the text of a page.
+    fn page(&self, id: PageId) -> Rewritten {
+        let text = self.linked.glossary.page_text(id);
+        let mut out = Rewritten::default();
+        self.rewrite_references(text, &mut out);
+        self.note_mentions(text, None, &mut out);
+        out.in_order()
+    }
+
+    /// Rewrites the references of a text.
+    fn rewrite_references(&self, text: &LinkedText, out: &mut Rewritten) {
+        let body = text.body.parse();
+        for reference in &body.references {
+            match reference.kind {
+                ReferenceKind::Name => self.rewrite_name(&text.body.file, &body, reference, out),
+                ReferenceKind::Address => self.rewrite_address(text, &body, reference, out),
+                ReferenceKind::Image => {}
+            }
+        }
+        if self.change.moves() {
+            self.rewrite_definitions(&text.body, out);
+        }
     }
 
     /// The changes in the address book.

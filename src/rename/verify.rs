@@ -11,7 +11,7 @@ use super::project::{LinkedProject, faults_of};
 use crate::address::destination::Suffix;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
-use crate::glossary::EntryId;
+use crate::glossary::{EntryId, TextId};
 use crate::link::{Linked, Target};
 use crate::project::config::{FILE_NAME, NavigationTarget};
 use crate::project::load::ADDRESSES;
@@ -82,21 +82,21 @@ fn compare(change: &Change, before: &Linked, after: &Linked) -> Result<(), Failu
         let Some(new_id) = new_ids.get(path).copied() else {
             return Err(elsewhere(path, None));
         };
-        let old_targets = targets(before, id, |path| change.new_path_of(path));
-        let new_targets = targets(after, new_id, |path| path);
-        if old_targets != new_targets {
-            let pairs = old_targets.iter().zip(&new_targets);
-            let same = pairs.take_while(|(old, new)| old == new);
-            let references = entry.body.parse().references;
-            let reference = references.get(same.count());
-            let line = reference.map(|reference| entry.file.line_column(reference.span.start).0);
-            return Err(elsewhere(&entry.file.path, line));
-        }
+        compare_texts(
+            change,
+            (before, TextId::Entry(id)),
+            (after, TextId::Entry(new_id)),
+        )?;
         if relations(before, id, |path| change.new_path_of(path))
             != relations(after, new_id, |path| path)
         {
             return Err(elsewhere(&entry.file.path, None));
         }
+    }
+    // no page gets another name, so both lists have the same order
+    for id in before.frame.glossary.page_ids() {
+        let id = TextId::Page(id);
+        compare_texts(change, (before, id), (after, id))?;
     }
     if instead(before, |path| change.new_path_of(path)) != instead(after, |path| path) {
         return Err(elsewhere(ADDRESSES, None));
@@ -104,20 +104,46 @@ fn compare(change: &Change, before: &Linked, after: &Linked) -> Result<(), Failu
     Ok(())
 }
 
-/// The targets of all references in the text of an entry. `path` maps the path of an entry's file to its
+/// Compares the references of one text before and after the change.
+///
+/// # Errors
+///
+/// [`Failure::Elsewhere`] with the first reference that would lead to another target.
+fn compare_texts(
+    change: &Change,
+    (before, old): (&Linked, TextId),
+    (after, new): (&Linked, TextId),
+) -> Result<(), Failure> {
+    let old_targets = targets(before, old, |path| change.new_path_of(path));
+    let new_targets = targets(after, new, |path| path);
+    if old_targets == new_targets {
+        return Ok(());
+    }
+    let pairs = old_targets.iter().zip(&new_targets);
+    let same = pairs.take_while(|(old, new)| old == new);
+    let body = &before.glossary.text_of(old).body;
+    let references = body.parse().references;
+    let reference = references.get(same.count());
+    let line = reference.map(|reference| body.file.line_column(reference.span.start).0);
+    Err(elsewhere(&body.file.path, line))
+}
+
+/// The targets of all references in a text. `path` maps the path of an entry's file to its
 /// path after the change.
 fn targets<'l>(
     linked: &'l Linked,
-    id: EntryId,
+    id: TextId,
     path: impl Fn(&'l str) -> &'l str,
 ) -> Vec<ComparableTarget<'l>> {
     let entry = |id: EntryId| path(&linked.frame.glossary.entry(id).file.path);
-    let references = linked.glossary.text(id).references.iter();
+    let references = linked.glossary.text_of(id).references.iter();
     references
         .map(|reference| match &reference.target {
             Target::Entry(id, anchor) => ComparableTarget::Entry(entry(*id), anchor.as_deref()),
             Target::Site(address, suffix) => match linked.frame.site_map.route(address) {
-                Some(Route::Redirect(id)) => ComparableTarget::Entry(entry(*id), suffix.anchor()),
+                Some(Route::Redirect(TextId::Entry(id))) => {
+                    ComparableTarget::Entry(entry(*id), suffix.anchor())
+                }
                 _ => ComparableTarget::Other(&reference.target),
             },
             target => ComparableTarget::Other(target),
@@ -138,13 +164,15 @@ fn navigation<'l>(
             NavigationTarget::Site(page, suffix, _) => Some((page, suffix)),
             NavigationTarget::Web(_) => None,
         })
-        .map(|(page, suffix)| match frame.site_map.route(page) {
-            Some(Route::Entry(id) | Route::Redirect(id)) => {
-                let file = &frame.glossary.entry(*id).file.path;
-                NavigationPage::Entry(path(file), suffix)
-            }
-            _ => NavigationPage::Other(page, suffix),
-        })
+        .map(
+            |(page, suffix)| match frame.site_map.route(page).and_then(Route::text) {
+                Some(TextId::Entry(id)) => {
+                    let file = &frame.glossary.entry(id).file.path;
+                    NavigationPage::Entry(path(file), suffix)
+                }
+                _ => NavigationPage::Other(page, suffix),
+            },
+        )
         .collect()
 }
 

@@ -4,7 +4,7 @@ use super::faults;
 use super::new_entry::NewEntry;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Diagnostic, Faults};
-use crate::glossary::{LabelKind, slug_key};
+use crate::glossary::{LabelKind, TextId, slug_key};
 use crate::link::Frame;
 use crate::names::{GivenName, may_be_given};
 use crate::project::typed::check_slug;
@@ -135,9 +135,18 @@ impl ExistingGlossary<'_> {
         if let Some(other) = entries.find(|entry| slug_key(&entry.slug, self.language) == key) {
             return Some(faults::slug_is_taken(other));
         }
+        let mut pages = glossary.own_pages();
+        let other = pages.find(|(_, page)| slug_key(&page.slug, self.language) == key);
+        if let Some((_, page)) = other {
+            return Some(faults::slug_is_that_of_page(slug, &page.file.path));
+        }
         let site_map = &self.frame.site_map;
         match site_map.former(slug)? {
-            route @ Route::Redirect(id) => {
+            Route::Redirect(TextId::Page(id)) => {
+                let path = &glossary.page(*id).file.path;
+                Some(faults::former_address_of_page(slug, path))
+            }
+            route @ Route::Redirect(TextId::Entry(id)) => {
                 let owner = glossary.entry(*id);
                 let mut former = owner.front.redirect_from.iter();
                 let written = former.find(|former| site_map.former(&former.text) == Some(route));

@@ -10,7 +10,7 @@ use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
 use crate::disk::{Disk, PathKind};
-use crate::entry::{ParsedEntry, entries, front_matter};
+use crate::entry::{ParsedEntry, entries, front_matter, page};
 use crate::link::{Frame, Linked, LinkedGlossary};
 use crate::pipeline;
 use crate::project::config::{Config, Options};
@@ -33,16 +33,16 @@ pub struct MadeEntry {
     /// The address of its future page: a URL if the settings have a `base_url`, or else a path from the
     /// site's root.
     pub address: String,
-    /// The mentions of it in other entries, in the order of paths.
+    /// The mentions of it in other entries and in pages, in the order of paths.
     pub mentions: Vec<Mentioned>,
     /// Notes about its names, its address, and errors in other entries.
     pub notes: Vec<String>,
 }
 
-/// The first mention of a new entry in another entry.
+/// The first mention of a new entry in another entry, or in a page.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mentioned {
-    /// The file of the entry with the mention.
+    /// The file with the mention.
     pub path: String,
     /// The line, from 1.
     pub line: usize,
@@ -81,7 +81,8 @@ pub fn make(
     let template = template(disk, root, Syntax::of_most(&sources.entries))?;
 
     let parsed = entries(&sources.entries, &[], &config);
-    let frame = Frame::new(&parsed, &sources, &config);
+    let pages = page::pages(&sources.pages, &[], &config);
+    let frame = Frame::new(&parsed, &pages, &sources, &config);
     let existing = ExistingGlossary {
         frame: &frame,
         language: &config.edition.language,
@@ -102,7 +103,7 @@ pub fn make(
     linked.report(&with_entry);
     let without_entry = Faults::default();
     if with_entry.count() != (0, 0) {
-        let before = Linked::new(parsed, frame, &sources.files, &config);
+        let before = Linked::new(parsed, pages, frame, &sources.files, &config);
         before.report(&without_entry);
     }
     faults.take_new(with_entry, &without_entry);
@@ -202,7 +203,7 @@ fn filled(template: &Arc<SourceFile>, new: &NewEntry, faults: &Faults) -> Result
     Ok(text)
 }
 
-/// The first mention in each other entry that mentions the entry with this path.
+/// The first mention in each other entry and in each page that mentions the entry with this path.
 fn mentions(linked: &LinkedGlossary, path: &str) -> Vec<Mentioned> {
     let glossary = &linked.glossary;
     let Some(new) = glossary.at_path(path) else {
@@ -213,11 +214,11 @@ fn mentions(linked: &LinkedGlossary, path: &str) -> Vec<Mentioned> {
         .backlinks
         .iter()
         .filter_map(|backlink| {
-            let from = glossary.entry(backlink.from);
+            let from = &linked.text_of(backlink.from).body.file;
             let (mention, context) = linked.mention(*backlink)?;
-            let (line, column) = from.file.line_column(mention.span.start);
+            let (line, column) = from.line_column(mention.span.start);
             Some(Mentioned {
-                path: from.file.path.clone(),
+                path: from.path.clone(),
                 line,
                 column,
                 sentence: format!("{}{}{}", context.before, mention.text, context.after),

@@ -142,6 +142,19 @@ pub(super) fn slug_is_taken(owner: &Entry) -> Diagnostic {
         .help("give the new entry a longer title, or another address with `--slug …`")
 }
 
+/// An address that is that of the page in the file at `path`.
+pub(super) fn slug_is_that_of_page(slug: &str, path: &str) -> Diagnostic {
+    let message = format!("`/{slug}/` is the address of a page");
+    Diagnostic::new(Code::OutputCollision, message)
+        .at_path(path)
+        .help("give the new entry a longer title, or another address with `--slug …`")
+}
+
+/// An address that redirects to the page in the file at `path`.
+pub(super) fn former_address_of_page(slug: &str, path: &str) -> Diagnostic {
+    other_address(format!("`/{slug}/` is a former address of a page")).at_path(path)
+}
+
 /// An address that redirects to `owner`. `place` is its place in the file of `owner`.
 pub(super) fn former_address(slug: &str, owner: &Entry, place: Place) -> Diagnostic {
     other_address(format!("`/{slug}/` is a former address of `{owner}`"))

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use super::live::Live;
 use super::{Event, OnEvent, server};
-use crate::address::destination::is_entry;
+use crate::address::destination::{is_entry, is_in_pages};
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Unseen;
@@ -71,7 +71,7 @@ pub struct Session<'s> {
 struct Pending {
     /// The files that changed.
     files: Touched,
-    /// The slugs of the entries of which only the text changed.
+    /// The files, in the site, of the pages of which only the text changed.
     texts: BTreeSet<String>,
     /// Whether anything else changed.
     others: bool,
@@ -84,7 +84,7 @@ impl Pending {
 
     fn add(&mut self, changed: Changed) {
         match changed {
-            Changed::Texts(slugs) => self.texts.extend(slugs),
+            Changed::Texts(pages) => self.texts.extend(pages),
             Changed::All => self.others = true,
         }
     }
@@ -217,8 +217,8 @@ impl<'s> Session<'s> {
         let pending = &mut self.pending;
         pending
             .files
-            .retain(|path| is_entry_file(path) || is_used(path));
-        pending.others |= pending.files.iter().any(|path| !is_entry_file(path));
+            .retain(|path| is_text_file(path) || is_used(path));
+        pending.others |= pending.files.iter().any(|path| !is_text_file(path));
     }
 
     /// Makes the pages that the pending changes concern most: those that browsers have open, those of
@@ -228,10 +228,8 @@ impl<'s> Session<'s> {
         let open_pages = self.live.open_pages().into_iter();
         let open_pages = open_pages.filter_map(|path| server::address(&path, snapshot));
         let mut files: BTreeSet<String> = open_pages.map(|address| address.file()).collect();
-        let addresses = &snapshot.site().config().edition.addresses;
-        let entry_file = |slug: &String| addresses.entry(slug).file();
         files.extend(self.faulty.iter().cloned());
-        files.extend(self.pending.texts.iter().map(entry_file));
+        files.extend(self.pending.texts.iter().cloned());
         if self.shown.is_none() || self.pending.others {
             let mut kinds: Vec<Discriminant<Route>> = Vec::new();
             for (path, route) in snapshot.site().routes() {
@@ -256,7 +254,7 @@ impl<'s> Session<'s> {
             let pages = routes.filter(|(_, route)| route.is_page());
             self.unchecked = pages.map(|(path, _)| path.clone()).collect();
         }
-        let is_asset = |path: &String| !is_entry_file(path) && !path.starts_with("templates/");
+        let is_asset = |path: &String| !is_text_file(path) && !path.starts_with("templates/");
         let has_changed_assets = pending.files.iter().any(is_asset);
         // these are dropped at the end: browsers need not wait until the memory of a large site is free
         let _before = self.shown.replace(Arc::clone(&snapshot));
@@ -313,7 +311,7 @@ impl<'s> Session<'s> {
     }
 }
 
-/// Whether a path of the project is that of an entry's file.
-fn is_entry_file(path: &str) -> bool {
-    path.starts_with("content/") && is_entry(path)
+/// Whether a path of the project is that of the file of an entry or a page.
+fn is_text_file(path: &str) -> bool {
+    (path.starts_with("content/") || is_in_pages(path)) && is_entry(path)
 }

@@ -13,6 +13,7 @@ pub(super) fn page(path: &str, route: &Route, glossary: &Glossary) -> AffectedPa
                 name: glossary.entry(*id).to_string(),
             };
         }
+        Route::Page(id) => format!("the page `{}`", glossary.page(*id).front.title.text),
         Route::Index => "the index".to_owned(),
         Route::Letter(index) => match glossary.index.get(*index) {
             Some(group) => format!("the letter `{}`", group.letter.label),

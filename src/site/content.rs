@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::shelf::Write;
 use super::{File, Site, affected, faults};
 use crate::diagnostic::{Diagnostic, Faults};
-use crate::glossary::EntryId;
+use crate::glossary::TextId;
 use crate::project::config::FILE_NAME;
 use crate::project::theme::{self, STYLE_SHEET};
 use crate::site::export::Export;
@@ -89,14 +89,14 @@ impl Site {
         }
     }
 
-    /// The styles that the formulas of all entries need.
+    /// The styles that the formulas of all entries and pages need.
     fn math_styles(&self) -> Styles {
         // the pages report the errors
         let faults = &Faults::default();
         let maker = Maker { site: self, faults };
-        let ids: Vec<_> = self.linked.glossary.ids().collect();
+        let ids: Vec<_> = self.linked.glossary.text_ids().collect();
         ids.into_par_iter()
-            .flat_map_iter(|id| maker.definition(id).math_styles)
+            .flat_map_iter(|id| maker.text(id).math_styles)
             .collect()
     }
 }
@@ -137,12 +137,24 @@ impl Maker<'_> {
         let mut styles = Styles::new();
         let bytes = match route {
             Route::Entry(id) => {
-                let definition = self.definition(*id);
+                let definition = self.text(TextId::Entry(*id));
                 let page = self.render("entry.html", || pages.entry(*id, &definition));
                 styles = definition.math_styles;
                 page?
             }
-            Route::Index => self.render("index.html", || pages.index())?,
+            Route::Page(id) => {
+                let content = self.text(TextId::Page(*id));
+                let page = self.render("page.html", || pages.text(*id, &content));
+                styles = content.math_styles;
+                page?
+            }
+            Route::Index => {
+                let introduction = site.linked.glossary.introduction();
+                let content = introduction.map(|id| self.text(TextId::Page(id)));
+                let page = self.render("index.html", || pages.index(content.as_ref()));
+                styles = content.map_or_else(Styles::new, |content| content.math_styles);
+                page?
+            }
             Route::Letter(letter) => self.render("letter.html", || pages.letter(*letter))?,
             Route::Tags => self.render("tags.html", || pages.tags())?,
             Route::Tag(id) => {
@@ -176,27 +188,29 @@ impl Maker<'_> {
         Ok(Page { bytes, styles })
     }
 
-    /// Reports a page that exceeds the limit: a term page at the entry's file.
+    /// Reports a page that exceeds the limit: the page of a text at the text's file.
     fn report_size(&self, path: &str, route: &Route, size: usize) {
         let limit = self.site.config.settings.limits.page_size;
         if !route.is_page() || size <= limit {
             return;
         }
         let file = match route {
-            Route::Entry(id) => self.site.linked.glossary.entry(*id).file.path.as_str(),
+            Route::Entry(id) => self.site.linked.glossary.path_of(TextId::Entry(*id)),
+            Route::Page(id) => self.site.linked.glossary.path_of(TextId::Page(*id)),
             _ => FILE_NAME,
         };
         self.faults
             .report(faults::large_page(path, size, limit, file));
     }
 
-    /// The HTML of an entry's text on its page. Formulas that cannot be shown are reported.
-    fn definition(&self, id: EntryId) -> Fragment {
-        let glossary = &self.site.linked.glossary;
-        let addresses = &self.site.config.edition.addresses;
-        let page = addresses.entry(&glossary.entry(id).slug);
+    /// The HTML of the text of an entry or a page, on its page. Formulas that cannot be shown are reported.
+    fn text(&self, id: TextId) -> Fragment {
+        let site = self.site;
+        let glossary = &site.linked.glossary;
+        let addresses = &site.config.edition.addresses;
+        let page = Pages::new(&site.linked, &site.config, &site.phrases).address(id);
         let hrefs = hrefs::relative(glossary, addresses, &page);
-        let definition = super::html::write(self.site.linked.text(id), &hrefs);
+        let definition = super::html::write(self.site.linked.text_of(id), &hrefs);
         self.faults
             .report_all(definition.diagnostics.iter().cloned());
         definition

@@ -17,7 +17,7 @@ use crate::site::html::math::{self, Styles};
 use crate::site::pages::Pages;
 use crate::site::phrases::Phrases;
 use crate::site::templates::Templates;
-use crate::site_map::{FILES, MATH_STYLES, Route, SEARCH};
+use crate::site_map::{MATH_STYLES, Route, SEARCH, path_of_used, used_file};
 
 mod affected;
 mod content;
@@ -52,7 +52,7 @@ pub struct Site {
 pub enum File<'s> {
     /// A page, or another file that is known before a text is read.
     Route(&'s Route),
-    /// A file of `content/` that an entry uses: its path on the disk.
+    /// A file of `content/` or `pages/` that a text uses: its path on the disk.
     Used(&'s Path),
     /// A file for search: its bytes.
     Search(&'s [u8]),
@@ -116,7 +116,7 @@ impl Site {
     pub fn file(&self, path: &str) -> Option<File<'_>> {
         if let Some(route) = self.routes().get(path) {
             Some(File::Route(route))
-        } else if let Some(used) = path.strip_prefix(FILES) {
+        } else if let Some(used) = used_file(path) {
             let used = self.linked.used_files.get(used)?;
             Some(File::Used(self.sources.files.get(used)?))
         } else if path.starts_with(SEARCH) {
@@ -132,7 +132,7 @@ impl Site {
     pub fn paths(&self) -> BTreeSet<String> {
         let routes = self.routes().keys().cloned();
         let used = self.linked.used_files.iter();
-        let used = used.map(|path| format!("{FILES}{path}"));
+        let used = used.map(|path| path_of_used(path));
         let search = self.search().keys().cloned();
         let styles = Some(MATH_STYLES.to_owned());
         let paths = routes.chain(used).chain(search).chain(styles);

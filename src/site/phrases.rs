@@ -97,6 +97,7 @@ phrases! {
     instead,
     more,
     none,
+    page,
     propose,
     recent,
     results,

@@ -3,8 +3,9 @@
 //! The browser splits a query into words (`text::tokens`). For each word, it fetches the `names` file with
 //! the words of names that begin with it, or that are its inflected forms, and the `text` file with the words of
 //! definitions, unless names are enough. If no name has the word, it looks for a typo in the `slips` files. The
-//! results are the numbers of entries; an `entries` file has the data to show. `index.json` lists the first
-//! key of each file, and has the rules of the language: its endings and the words that count little.
+//! results are the numbers of entries; an `entries` file has the data to show. Pages that are not terms are in
+//! the same files: they have the numbers after those of the entries. `index.json` lists the first key of each
+//! file, and has the rules of the language: its endings and the words that count little.
 //! `static/assets/search-engine.js` reads these files.
 //!
 //! ```text
@@ -17,18 +18,20 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 
 use pulldown_cmark::{Event, TagEnd};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::entry::events::{is_inline, plain};
+use crate::entry::markdown::Body;
+use crate::entry::page::ParsedPage;
 use crate::glossary::{Entry, Glossary, LabelKind};
 use crate::project::config::Config;
 use crate::site::phrases::{Phrases, SearchPhrases};
 use crate::site::search_rules::{common_words, endings, initials, respelled, with_signs};
 use crate::site_map::{SEARCH, written_address};
+use crate::source::Written;
 use crate::text::fnv::fnv1a_32;
 use crate::text::language::Language;
 use crate::text::slice;
@@ -80,12 +83,13 @@ const HEAD: usize = 4;
 /// pages do not need before a search.
 pub fn files(glossary: &Glossary, phrases: &Phrases, config: &Config) -> BTreeMap<String, Vec<u8>> {
     let language = &config.edition.language;
-    let (names, text) = words(glossary, language);
+    let texts = SearchedText::all(glossary);
+    let (names, text) = words(&texts, language);
     let counts = text
         .iter()
         .map(|(word, found)| (word.as_ref(), found.len()));
     // a list that is full may have left out any number of entries
-    let entries = glossary.entries.len().min(POSTINGS);
+    let entries = texts.len().min(POSTINGS);
     let common = common_words(counts, entries, &phrases.around, language);
     // the words of texts take as long as everything else
     let ((entries, typos, names), text) = rayon::join(
@@ -93,7 +97,7 @@ pub fn files(glossary: &Glossary, phrases: &Phrases, config: &Config) -> BTreeMa
             let vocabulary: Vec<&str> = names.iter().map(|(word, _)| word.as_ref()).collect();
             let typos = Parts::new("slips", TYPOS, typos(&vocabulary), |words| words);
             let names = Parts::new("names", NAMES, names, |found| by_pairs(&found));
-            (Entries::new(glossary), typos, names)
+            (Entries::new(&texts), typos, names)
         },
         || Parts::new("text", TEXT, text, |found| by_levels(&found)),
     );
@@ -166,11 +170,27 @@ struct Entries {
     checks: String,
 }
 
+/// An entry or a page. Its index in the list of all is its number.
+#[derive(Clone, Copy)]
+enum SearchedText<'g> {
+    Entry(&'g Entry),
+    Page(&'g ParsedPage),
+}
+
+impl<'g> SearchedText<'g> {
+    /// The entries, then the pages. The introduction is a part of the index, and is not found.
+    fn all(glossary: &'g Glossary) -> Vec<Self> {
+        let entries = glossary.entries.iter().map(|entry| Self::Entry(entry));
+        let pages = glossary.own_pages().map(|(_, page)| Self::Page(page));
+        entries.chain(pages).collect()
+    }
+}
+
 impl Entries {
-    fn new(glossary: &Glossary) -> Self {
-        let chunks = glossary.entries.chunks(ENTRIES).enumerate();
-        let files = chunks.map(|(index, entries)| {
-            let shown: Vec<_> = entries.iter().map(|entry| shown(entry)).collect();
+    fn new(texts: &[SearchedText<'_>]) -> Self {
+        let chunks = texts.chunks(ENTRIES).enumerate();
+        let files = chunks.map(|(index, texts)| {
+            let shown: Vec<_> = texts.iter().map(shown).collect();
             (format!("entries-{index}"), json(&shown))
         });
         let files: Vec<(String, Vec<u8>)> = files.collect();
@@ -249,24 +269,48 @@ fn check(bytes: &[u8]) -> String {
     format!("{:04x}", (hash >> 16) ^ (hash & 0xffff))
 }
 
-/// The data of an entry in a result: slug, headword, sense, gloss, other names.
-fn shown(entry: &Entry) -> (&str, &str, &str, String, Vec<&str>) {
-    let gloss = &entry.gloss.text;
-    let short = match gloss.char_indices().nth(GLOSS) {
+/// The data of an entry in a result: slug, headword, sense, gloss, other names. A page has no sense and no other
+/// names, and a 1 after them.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Shown<'g> {
+    Entry(&'g str, &'g str, &'g str, String, Vec<&'g str>),
+    Page(&'g str, &'g str, &'g str, String, [&'g str; 0], u8),
+}
+
+/// The data of a text in a result.
+fn shown<'g>(text: &SearchedText<'g>) -> Shown<'g> {
+    match text {
+        SearchedText::Entry(entry) => {
+            let others = entry
+                .labels
+                .iter()
+                .filter(|label| !matches!(label.kind, LabelKind::Title | LabelKind::Hidden));
+            Shown::Entry(
+                &entry.slug,
+                &entry.headword,
+                entry.sense.as_deref().unwrap_or_default(),
+                short(&entry.gloss.text),
+                others.map(|label| label.text.as_str()).collect(),
+            )
+        }
+        SearchedText::Page(page) => Shown::Page(
+            &page.slug,
+            &page.front.title.text,
+            "",
+            short(&page.description),
+            [],
+            1,
+        ),
+    }
+}
+
+/// A gloss that is not too long for a result.
+fn short(gloss: &str) -> String {
+    match gloss.char_indices().nth(GLOSS) {
         Some((end, _)) => format!("{}…", slice(gloss, ..end).trim_end()),
-        None => gloss.clone(),
-    };
-    let others = entry
-        .labels
-        .iter()
-        .filter(|label| !matches!(label.kind, LabelKind::Title | LabelKind::Hidden));
-    (
-        &entry.slug,
-        &entry.headword,
-        entry.sense.as_deref().unwrap_or_default(),
-        short,
-        others.map(|label| label.text.as_str()).collect(),
-    )
+        None => gloss.to_owned(),
+    }
 }
 
 /// An entry with a word. All bytes have an alignment of 1, since there can be a hundred million of these.
@@ -336,19 +380,19 @@ impl Postings {
 }
 
 /// The words of all names, and the words of all texts.
-fn words(glossary: &Glossary, language: &Language) -> (WordList, WordList) {
+fn words(texts: &[SearchedText<'_>], language: &Language) -> (WordList, WordList) {
     let (mut names, mut text) = (Postings::new(usize::MAX), Postings::new(POSTINGS));
     let mut numbers = 0..;
     let mut read: Vec<OwnWords> = Vec::new();
     // while the words of some entries are added, those of the next entries are read
-    let chunks = glossary.entries.chunks(CHUNK).chain([&[][..]]);
+    let chunks = texts.chunks(CHUNK).chain([&[][..]]);
     for chunk in chunks {
         let add = || {
             for (own, entry) in read.iter().zip(&mut numbers) {
                 own.add_to(&mut names, &mut text, entry);
             }
         };
-        let read_one = |entry: &Arc<Entry>| OwnWords::of(entry, language);
+        let read_one = |text: &SearchedText<'_>| OwnWords::of(text, language);
         let read_next = || chunk.par_iter().map(read_one).collect();
         read = rayon::join(read_next, add).0;
     }
@@ -370,7 +414,7 @@ fn higher(before: Option<u8>, weight: u8) -> u8 {
     (before % FIRST).max(weight % FIRST) + FIRST * (before.max(weight) / FIRST)
 }
 
-/// The words of an entry.
+/// The words of an entry or a page.
 struct OwnWords {
     /// The words of its names, with their weights.
     names: Vec<(String, u8)>,
@@ -382,7 +426,31 @@ struct OwnWords {
 }
 
 impl OwnWords {
-    fn of(entry: &Entry, language: &Language) -> Self {
+    fn of(text: &SearchedText<'_>, language: &Language) -> Self {
+        match text {
+            SearchedText::Entry(entry) => Self::of_entry(entry, language),
+            SearchedText::Page(page) => Self::of_page(page, language),
+        }
+    }
+
+    fn of_page(page: &ParsedPage, language: &Language) -> Self {
+        let title = &page.front.title.text;
+        let mut names = Vec::new();
+        push_name(&mut names, title, 100);
+        if let Some(other) = respelled(title, language) {
+            push_name(&mut names, &other, 100);
+        }
+        push_addresses(&mut names, title, &page.slug, &page.front.redirect_from);
+        let (lead, text) = text_of(&page.body);
+        Self {
+            names,
+            gloss: Folded::new(&page.description),
+            lead: Folded::new(&lead),
+            text: Folded::new(&text),
+        }
+    }
+
+    fn of_entry(entry: &Entry, language: &Language) -> Self {
         let mut names = Vec::new();
         for name in entry.labels.iter().filter(|label| has_initials(label.kind)) {
             for initials in initials(&name.text, language) {
@@ -401,16 +469,9 @@ impl OwnWords {
                 push_name(&mut names, &other, percent);
             }
         }
-        // the address may spell signs of the title in letters: `c-sharp` for `C#`
-        let (title, slug) = (Folded::new(&entry.headword), Folded::new(&entry.slug));
-        if !title.words().eq(slug.words()) {
-            push_name(&mut names, &entry.slug, 70);
-        }
-        // the page for unknown addresses searches: `/Cpp/` is near the former address `cpp`
-        for former in &entry.front.redirect_from {
-            push_name(&mut names, last_part(&former.text), 60);
-        }
-        let (lead, text) = text_of(entry);
+        let former = &entry.front.redirect_from;
+        push_addresses(&mut names, &entry.headword, &entry.slug, former);
+        let (lead, text) = text_of(&entry.body);
         Self {
             names,
             gloss: Folded::new(&entry.gloss.text),
@@ -441,6 +502,18 @@ impl OwnWords {
 /// Whether the initials of a name of this kind are a name, too. A hidden name need not be a name of its entry.
 fn has_initials(kind: LabelKind) -> bool {
     matches!(kind, LabelKind::Title | LabelKind::Synonym)
+}
+
+/// Adds the words of the addresses of a text.
+fn push_addresses(words: &mut Vec<(String, u8)>, title: &str, slug: &str, former: &[Written]) {
+    // the address may spell signs of the title in letters: `c-sharp` for `C#`
+    if !Folded::new(title).words().eq(Folded::new(slug).words()) {
+        push_name(words, slug, 70);
+    }
+    // the page for unknown addresses searches: `/Cpp/` is near the former address `cpp`
+    for former in former {
+        push_name(words, last_part(&former.text), 60);
+    }
 }
 
 /// The last part of a former address, which names the page: `old` in `docs/old.html`.
@@ -538,10 +611,10 @@ fn rests(word: &str) -> BTreeSet<String> {
     }
 }
 
-/// The first paragraph of an entry's body, and the rest of it, with a space between blocks.
-fn text_of(entry: &Entry) -> (String, String) {
+/// The first paragraph of a body, and the rest of it, with a space between blocks.
+fn text_of(body: &Body) -> (String, String) {
     let (mut lead, mut text) = (String::new(), String::new());
-    for (event, _) in &entry.body.parse().events {
+    for (event, _) in &body.parse().events {
         text.push_str(plain(event));
         // the text of an image is not part of the word beside it
         if matches!(event, Event::End(tag) if !is_inline(tag) || *tag == TagEnd::Image) {

@@ -20,6 +20,8 @@ pub(super) enum Owner {
     Output(&'static str),
     /// An entry; the place is that of its title.
     Entry(Place),
+    /// A page that is not a term; the place is that of its title.
+    Page(Place),
     /// A former address; the place is that of its text in front matter or in the address book.
     Redirect(Place),
     /// A file of the project, by its path.
@@ -36,9 +38,17 @@ pub(super) struct Claim {
 }
 
 impl Claim {
-    /// Whether the path is an address that an author chose: an entry's, or a former one.
+    /// Whether the path is an address that an author chose: that of an entry or a page, or a former one.
     pub(super) fn is_address(&self) -> bool {
-        matches!(self.owner, Owner::Entry(_) | Owner::Redirect(_))
+        matches!(
+            self.owner,
+            Owner::Entry(_) | Owner::Page(_) | Owner::Redirect(_)
+        )
+    }
+
+    /// Whether the address is the name of a file.
+    pub(super) fn is_of_file(&self) -> bool {
+        matches!(self.owner, Owner::Entry(_) | Owner::Page(_))
     }
 }
 

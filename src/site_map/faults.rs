@@ -1,6 +1,7 @@
 //! Diagnostics about the addresses of the site: a function for each.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
@@ -8,11 +9,10 @@ use super::claims::{Claim, Owner};
 use super::{redirect_file, written_address};
 use crate::diagnostic::{Code, Diagnostic, Suggestion, visible_text};
 use crate::entry::amend::amended;
-use crate::glossary::Entry;
 use crate::project::keys::Syntax;
 use crate::project::keys::write::{TableForm, quoted};
 use crate::project::load::ADDRESSES;
-use crate::source::{Edit, Place};
+use crate::source::{Edit, Place, SourceFile};
 use crate::text::short_list;
 
 /// The largest number of new addresses to list in a message.
@@ -25,14 +25,22 @@ pub(super) const RETIRED: &str = "retired";
 pub(super) struct LostAddress<'a> {
     /// The address as it is written in the address book.
     pub(super) address: &'a str,
-    /// The file of the entry with this address, if the entry is a draft now.
+    /// The file of the entry or page with this address, if it is a draft now.
     pub(super) draft: Option<&'a str>,
     /// Its place in the address book.
     pub(super) place: Place,
-    /// The new address that is most similar to it, with its entry.
-    pub(super) successor: Option<(&'a str, &'a Entry)>,
+    /// The new address that is most similar to it, with its entry or page.
+    pub(super) successor: Option<(&'a str, Successor<'a>)>,
     /// The form of the address book's table of retired addresses.
     pub(super) retired: TableForm,
+}
+
+/// An entry or a page that may take the place of another one.
+pub(super) struct Successor<'a> {
+    /// Its file.
+    pub(super) file: &'a Arc<SourceFile>,
+    /// Whether it is a page.
+    pub(super) is_page: bool,
 }
 
 /// A former or retired address that the site cannot have. `help` says how to write one. If the address is
@@ -72,14 +80,16 @@ pub(super) fn lost_address(lost: LostAddress<'_>) -> Diagnostic {
     };
     let syntax = lost
         .successor
-        .map_or(Syntax::Toml, |(_, entry)| Syntax::of(&entry.file));
+        .as_ref()
+        .map_or(Syntax::Toml, |(_, new)| Syntax::of(new.file));
     let list = syntax.quoted_list(&[address.to_owned()]);
     let redirect = Suggestion::new(syntax.key_value("redirect_from", &list));
     let (redirect, successor) = match lost.successor {
-        Some((new, entry)) => {
-            let edit = amended(&entry.file, |front| front.add("redirect_from", address));
-            let redirect = redirect.with_edit(&entry.file, edit);
-            (redirect, format!("the entry of `{new}`"))
+        Some((new, Successor { file, is_page })) => {
+            let edit = amended(file, |front| front.add("redirect_from", address));
+            let redirect = redirect.with_edit(file, edit);
+            let kind = if is_page { "page" } else { "entry" };
+            (redirect, format!("the {kind} of `{new}`"))
         }
         None => (redirect, "the entry that takes its place".to_owned()),
     };
@@ -123,7 +133,9 @@ pub(super) fn collision(claim: &Claim, other: &Claim) -> Diagnostic {
         (message, "the other path comes from here")
     };
     let diagnostic = Diagnostic::new(Code::OutputCollision, message);
-    let help = if are_addresses {
+    let help = if claim.is_of_file() && other.is_of_file() {
+        "give the file of one of them another name: it is the address"
+    } else if are_addresses {
         "remove the address from one of the two places: it can lead to one page only"
     } else {
         "give one of them another name"
@@ -146,7 +158,7 @@ pub(super) fn collision(claim: &Claim, other: &Claim) -> Diagnostic {
 /// The place in a text file where the owner decided on the path.
 fn place(owner: &Owner) -> Option<Place> {
     match owner {
-        Owner::Entry(place) | Owner::Redirect(place) => Some(place.clone()),
+        Owner::Entry(place) | Owner::Page(place) | Owner::Redirect(place) => Some(place.clone()),
         Owner::Site | Owner::Output(_) | Owner::File(_) => None,
     }
 }
@@ -155,7 +167,7 @@ fn the_other_is(owner: &Owner) -> String {
     match owner {
         Owner::Site => "the other belongs to the site itself".to_owned(),
         Owner::Output(format) => format!("the other belongs to `{format}` in `outputs`"),
-        Owner::Entry(place) | Owner::Redirect(place) => {
+        Owner::Entry(place) | Owner::Page(place) | Owner::Redirect(place) => {
             format!("the other is in {}", place.file.path)
         }
         Owner::File(path) => format!("the other is {path}"),

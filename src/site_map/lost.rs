@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::address_book::AddressBook;
-use super::faults::{LostAddress, invalid_address, lost_address};
-use super::{Route, SiteMap, redirect_file};
+use super::faults::{LostAddress, Successor, invalid_address, lost_address};
+use super::{SiteMap, redirect_file};
 use crate::diagnostic::Diagnostic;
-use crate::glossary::Glossary;
+use crate::glossary::{Glossary, TextId};
 use crate::source::Place;
 use crate::text::nearest::nearest;
 
@@ -26,22 +26,31 @@ pub fn lost_addresses(
         .map(String::as_str)
         .filter(|address| !published.contains(address))
         .collect();
-    let entry_of = |address: &str| match site_map.former(address)? {
-        Route::Entry(id) | Route::Redirect(id) => Some(glossary.entry(*id)),
-        _ => None,
+    let text_at = |address: &str| match site_map.former(address)?.text()? {
+        TextId::Entry(id) => Some(Successor {
+            file: &glossary.entry(id).file,
+            is_page: false,
+        }),
+        TextId::Page(id) => Some(Successor {
+            file: &glossary.page(id).file,
+            is_page: true,
+        }),
     };
     let retired = book.retired_form();
     let check = |address: &str, place: Place| match redirect_file(address) {
         Ok(path) if site_map.routes().contains_key(&path) => None,
         Ok(_) => {
-            let mut drafts = glossary.withheld.iter();
+            let mut drafts = glossary
+                .withheld
+                .iter()
+                .chain(glossary.withheld_pages.iter());
             let draft = drafts.find(|draft| draft.slug == address);
             let successor = nearest(address, new.iter().copied()).first().copied();
             Some(lost_address(LostAddress {
                 address,
                 place,
                 draft: draft.map(|draft| draft.path.as_str()),
-                successor: successor.and_then(|new| Some((new, entry_of(new)?))),
+                successor: successor.and_then(|new| Some((new, text_at(new)?))),
                 retired,
             }))
         }

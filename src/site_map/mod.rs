@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use self::claims::{Claims, Owner, Refused};
 use crate::address::site_path::SitePath;
 use crate::diagnostic::Diagnostic;
-use crate::glossary::{EntryId, Glossary, TagId};
+use crate::glossary::{EntryId, Glossary, PageId, TagId, TextId};
 use crate::project::config::{Config, Format};
 use crate::project::load::Sources;
 use crate::project::theme;
@@ -26,8 +26,11 @@ mod lost;
 
 pub use self::lost::lost_addresses;
 
-/// The folder of files that entries show or link to.
-pub const FILES: &str = "assets/content/";
+/// The folder of the site's own files.
+const ASSETS: &str = "assets/";
+
+/// The folders of files that entries and pages show or link to: their folders in the project, below `assets/`.
+const FILES: [&str; 2] = ["assets/content/", "assets/pages/"];
 
 /// The folder of files for search.
 pub const SEARCH: &str = "assets/search/";
@@ -65,6 +68,8 @@ pub enum Route {
     Index,
     /// A term page.
     Entry(EntryId),
+    /// A page that is not a term.
+    Page(PageId),
     /// The page of a letter, by its index in [`Glossary::index`].
     Letter(usize),
     /// The list of tags.
@@ -77,8 +82,8 @@ pub enum Route {
     OpenSearch,
     /// The page for unknown addresses.
     NotFound,
-    /// A redirect from a former address to an entry.
-    Redirect(EntryId),
+    /// A redirect from a former address to an entry or a page.
+    Redirect(TextId),
     /// The page of a retired address, by its index in [`AddressBook::retired`].
     Retired(usize),
     /// The list of redirects for hosts.
@@ -102,12 +107,23 @@ pub enum Route {
 }
 
 impl Route {
+    /// The entry or the page that a reader finds at the address, also after a redirect.
+    pub fn text(&self) -> Option<TextId> {
+        match self {
+            Self::Entry(id) => Some(TextId::Entry(*id)),
+            Self::Page(id) => Some(TextId::Page(*id)),
+            Self::Redirect(id) => Some(*id),
+            _ => None,
+        }
+    }
+
     /// Whether it is a page for readers.
     pub fn is_page(&self) -> bool {
         matches!(
             self,
             Self::Index
                 | Self::Entry(_)
+                | Self::Page(_)
                 | Self::Letter(_)
                 | Self::Search
                 | Self::Tags
@@ -128,7 +144,8 @@ pub struct SiteMap {
 
 impl SiteMap {
     /// The addresses of a glossary's site. If two pages or files claim the same path, the first one gets it,
-    /// in this order: pages of the site, entries, sitemap, outputs, static files, former addresses.
+    /// in this order: pages of the site, entries, pages of the project, sitemap, outputs, static files, former
+    /// addresses.
     pub fn new(
         glossary: &Glossary,
         sources: &Sources,
@@ -139,7 +156,7 @@ impl SiteMap {
         claims.claim(LIST.to_owned(), Owner::Site, None);
         claims.claim(WORKSHOP.to_owned(), Owner::Site, None);
         claims.claim(MATH_STYLES.to_owned(), Owner::Site, None);
-        for folder in [FILES, SEARCH] {
+        for folder in FILES.into_iter().chain([SEARCH]) {
             let folder = folder.trim_end_matches('/');
             claims.claim(folder.to_owned(), Owner::Site, None);
         }
@@ -168,6 +185,11 @@ impl SiteMap {
             let path = addresses.entry(&entry.slug).file();
             claims.claim(path, owner, Some(Route::Entry(id)));
         }
+        for (id, page) in glossary.own_pages() {
+            let owner = Owner::Page(page.place(page.front.title.span.clone()));
+            let path = addresses.entry(&page.slug).file();
+            claims.claim(path, owner, Some(Route::Page(id)));
+        }
         claims.add_sitemap(glossary, config);
         claims.add_outputs(glossary, config);
         for (path, file) in &sources.static_files {
@@ -186,7 +208,13 @@ impl SiteMap {
             let entry = glossary.entry(id);
             for former in &entry.front.redirect_from {
                 let place = entry.place(former.span.clone());
-                claims.redirect(former, place, Route::Redirect(id));
+                claims.redirect(former, place, Route::Redirect(TextId::Entry(id)));
+            }
+        }
+        for (id, page) in glossary.own_pages() {
+            for former in &page.front.redirect_from {
+                let place = page.place(former.span.clone());
+                claims.redirect(former, place, Route::Redirect(TextId::Page(id)));
             }
         }
         for (index, retired) in book.retired.iter().enumerate() {
@@ -217,12 +245,14 @@ impl SiteMap {
     }
 
     /// The addresses that other sites may rely on, as they are written in an address book: those of entries
-    /// that are not drafts, their former addresses, and retired addresses.
+    /// and pages that are not drafts, their former addresses, and retired addresses.
     pub fn permanent(&self, glossary: &Glossary) -> BTreeSet<String> {
         let is_permanent = |route: &Route| match route {
-            Route::Entry(id) | Route::Redirect(id) => !glossary.entry(*id).front.draft,
             Route::Retired(_) => true,
-            _ => false,
+            route => route.text().is_some_and(|text| match text {
+                TextId::Entry(id) => !glossary.entry(id).front.draft,
+                TextId::Page(id) => !glossary.page(id).front.shared.draft,
+            }),
         };
         let routes = self.routes.iter();
         routes
@@ -300,6 +330,22 @@ pub fn written_address(path: &str) -> &str {
     path.strip_suffix("/index.html").unwrap_or(path)
 }
 
+/// The path, in the project, of the file that is at a path of the site; `None` if the path is not below a folder of
+/// such files.
+///
+/// ```text
+/// assets/content/crumb.png    content/crumb.png
+/// ```
+pub fn used_file(path: &str) -> Option<&str> {
+    let is_used = FILES.iter().any(|folder| path.starts_with(folder));
+    path.strip_prefix(ASSETS).filter(|_| is_used)
+}
+
+/// The path in the site of a file of the project that a text uses.
+pub fn path_of_used(file: &str) -> String {
+    format!("{ASSETS}{file}")
+}
+
 /// Whether each letter of the index has a page of its own.
 pub fn has_letter_pages(glossary: &Glossary, config: &Config) -> bool {
     let is_long = glossary.entries.len() > MAX_ON_INDEX;
@@ -324,16 +370,22 @@ pub fn sitemap_part(part: usize) -> String {
     format!("sitemap-{}.xml", part + 1)
 }
 
-/// The pages in the sitemap, in order: the address of each, and its entry if it is a term page.
+/// The pages in the sitemap, in order: the address of each, and its text if it is that of an author.
 pub fn listed<'g>(
     glossary: &'g Glossary,
     config: &'g Config,
-) -> impl Iterator<Item = (SitePath, Option<EntryId>)> {
+) -> impl Iterator<Item = (SitePath, Option<TextId>)> {
     let addresses = &config.edition.addresses;
-    let index = std::iter::once((addresses.index(), None));
-    let entries = glossary
-        .ids()
-        .map(|id| (addresses.entry(&glossary.entry(id).slug), Some(id)));
+    let introduction = glossary.introduction().map(TextId::Page);
+    let index = std::iter::once((addresses.index(), introduction));
+    let entries = glossary.ids().map(|id| {
+        let address = addresses.entry(&glossary.entry(id).slug);
+        (address, Some(TextId::Entry(id)))
+    });
+    let pages = glossary.own_pages().map(|(id, page)| {
+        let address = addresses.entry(&page.slug);
+        (address, Some(TextId::Page(id)))
+    });
     let all_tags = (!glossary.tags.is_empty()).then(|| (addresses.tags(), None));
     let tags = glossary
         .tags
@@ -349,6 +401,7 @@ pub fn listed<'g>(
         .map(|group| (addresses.letter(&group.letter.id), None));
     index
         .chain(entries)
+        .chain(pages)
         .chain(letters)
         .chain(all_tags)
         .chain(tags)

@@ -16,6 +16,7 @@ use self::snapshot::Snapshot;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
+use crate::entry::page::{self, ParsedPage};
 use crate::entry::{self, ParsedEntry};
 use crate::link::{Frame, Linked};
 use crate::project::config::{Config, Options};
@@ -47,7 +48,7 @@ pub struct Reading {
 /// The parts that an edit changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Changed {
-    /// Only the texts of the entries with these slugs.
+    /// Only the texts of the entries and pages with these files in the site.
     Texts(Vec<String>),
     /// Anything else.
     All,
@@ -61,24 +62,52 @@ struct Kept {
 }
 
 impl Kept {
-    /// The slugs of the entries whose text changed; `None` if anything else changed on which links depend.
-    fn texts_changed(&self, sources: &Sources, parsed: &[Arc<ParsedEntry>]) -> Option<Vec<String>> {
+    /// The files, in the site, of the pages of entries and pages whose text changed; `None` if anything else
+    /// changed on which links depend.
+    fn texts_changed(
+        &self,
+        sources: &Sources,
+        parsed: &[Arc<ParsedEntry>],
+        pages: &[Arc<ParsedPage>],
+        config: &Config,
+    ) -> Option<Vec<String>> {
         let is_same_beside = text(&self.sources.addresses) == text(&sources.addresses)
             && self.sources.files == sources.files
             && self.sources.static_files == sources.static_files;
-        if !is_same_beside || self.linked.parsed.len() != parsed.len() {
+        let is_same_number =
+            self.linked.parsed.len() == parsed.len() && self.linked.pages.len() == pages.len();
+        if !is_same_beside || !is_same_number {
             return None;
         }
+        let addresses = &config.edition.addresses;
         let differ_in_text = |before: &ParsedEntry, now: &ParsedEntry| {
             before.file.path == now.file.path
                 && before.head() == now.head()
                 && before.title_is_verb == now.title_is_verb
         };
         let pairs = self.linked.parsed.iter().zip(parsed);
-        pairs
-            .filter(|(before, now)| !Arc::ptr_eq(before, now))
-            .map(|(before, now)| differ_in_text(before, now).then(|| now.slug.clone()))
-            .collect()
+        let of_entries =
+            pairs
+                .filter(|(before, now)| !Arc::ptr_eq(before, now))
+                .map(|(before, now)| {
+                    differ_in_text(before, now).then(|| addresses.entry(&now.slug).file())
+                });
+        let is_same_page = |before: &ParsedPage, now: &ParsedPage| {
+            before.file.path == now.file.path && before.head() == now.head()
+        };
+        let pairs = self.linked.pages.iter().zip(pages);
+        let of_pages =
+            pairs
+                .filter(|(before, now)| !Arc::ptr_eq(before, now))
+                .map(|(before, now)| {
+                    let address = if now.is_introduction() {
+                        addresses.index()
+                    } else {
+                        addresses.entry(&now.slug)
+                    };
+                    is_same_page(before, now).then(|| address.file())
+                });
+        of_entries.chain(of_pages).collect()
     }
 }
 
@@ -123,17 +152,21 @@ impl<'d> Workbench<'d> {
             .filter(|kept| kept.settings.text == settings.text);
         let known = before.as_ref().map_or(&[][..], |kept| &kept.linked.parsed);
         let parsed = entry::entries(&sources.entries, known, &config);
+        let known = before.as_ref().map_or(&[][..], |kept| &kept.linked.pages);
+        let pages = page::pages(&sources.pages, known, &config);
         let texts = before
             .as_ref()
-            .and_then(|kept| kept.texts_changed(&sources, &parsed));
+            .and_then(|kept| kept.texts_changed(&sources, &parsed, &pages, &config));
         let (linked, changed) = match (before, texts) {
             (Some(kept), Some(texts)) => {
-                let linked = kept.linked.with_texts(parsed, &sources.files, &config);
+                let linked = kept
+                    .linked
+                    .with_texts(parsed, pages, &sources.files, &config);
                 (linked, Changed::Texts(texts))
             }
             _ => {
-                let frame = Frame::new(&parsed, &sources, &config);
-                let linked = Linked::new(parsed, frame, &sources.files, &config);
+                let frame = Frame::new(&parsed, &pages, &sources, &config);
+                let linked = Linked::new(parsed, pages, frame, &sources.files, &config);
                 (linked, Changed::All)
             }
         };

@@ -28,11 +28,12 @@ impl Snapshot {
         &self.site
     }
 
-    /// Whether a file at a path of the project, or in a folder there, is more than an entry's text.
+    /// Whether a file at a path of the project, or in a folder there, is more than the text of an
+    /// entry or a page.
     pub fn is_made_of(&self, path: &str) -> bool {
         let sources = self.site.sources();
         match path.split_once('/') {
-            Some(("content", name)) => has_at(&sources.files, name),
+            Some(("content" | "pages", _)) => has_at(&sources.files, path),
             Some(("static", name)) => has_at(&sources.static_files, name),
             _ => true,
         }

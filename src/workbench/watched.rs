@@ -12,7 +12,7 @@ use crate::project::load::ADDRESSES;
 pub type Touched = BTreeSet<String>;
 
 /// The folders of a project whose files decide on its site.
-pub(super) const FOLDERS: &[&str] = &["content", "templates", "static"];
+pub(super) const FOLDERS: &[&str] = &["content", "pages", "templates", "static"];
 
 /// The files beside them that decide on it too.
 pub(super) const FILES: &[&str] = &[FILE_NAME, ADDRESSES];

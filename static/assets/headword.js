@@ -81,9 +81,10 @@
   const MOST = 12; // neighbours: more lines cannot be told apart
 
   // The parts of a page with links to neighbours, the nearest ones first. A kind with a lower number is higher in
-  // the picture.
+  // the picture. Pages that are not terms are left out.
   const LINKED = 2; // by its text or by theirs
-  const PARTS = [[".hw-broader", 0], [".hw-narrower", 3], [".see-also", 1], [".hw-terms", LINKED], [".mentions", LINKED]];
+  const MENTIONS = ".mentions :not(.hw-from-page) >";
+  const PARTS = [[".hw-broader", 0], [".hw-narrower", 3], [".see-also", 1], [".hw-terms", LINKED], [MENTIONS, LINKED]];
 
   const neighbourhood = (article) => {
     const found = new Map();

@@ -37,12 +37,12 @@ const option = (entry, result, phrases, index) => {
   const gloss = marked(entry.gloss, result);
   const other = hasMark(name) ? null : entry.others.map((one) => marked(one, result)).find(hasMark);
   const isInText = !entry.isNamed && result.alike.size === 0 && !hasMark(gloss);
-  const note = other ?? (isInText ? [phrases.in_text] : null);
+  const notes = [entry.isPage && [phrases.page], other ?? (isInText && [phrases.in_text])].filter(Boolean);
   return element(
     "a",
     { href: entry.url, id: `_result-${index}`, tabIndex: -1, attributes: { role: "option", "aria-selected": "false" } },
     element("span", { className: "hw-name" }, ...name),
-    ...(note ? [" ", element("span", { className: "hw-other" }, ...note)] : []),
+    ...notes.flatMap((note) => [" ", element("span", { className: "hw-other" }, ...note)]),
     " ",
     element("span", { className: "hw-gloss" }, ...gloss),
   );

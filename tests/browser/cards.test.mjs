@@ -8,6 +8,7 @@ import { card, firstTerm, isFocused, openCard } from "./actions.mjs";
 import { open } from "./sites.mjs";
 
 const site = await open("large");
+const own = await open("own");
 
 // A page whose first linked term is Tokenization, which has other names.
 const from = "byte-tokenization/";
@@ -236,4 +237,15 @@ async function tabTo(page, locator) {
     await page.keyboard.press("Tab");
   }
   assert.fail("the Tab key does not reach the element");
+}
+
+for (const [what, at] of [["the introduction of the index", ""], ["a page that is not a term", "about/"]]) {
+  test(`a term in ${what} has a card`, async () => {
+    await withPage(own, at, { frozen: true }, async (page) => {
+      await pointAt(page, page.locator(".definition a.term").first());
+      await page.clock.runFor(longEnough);
+      await card(page).waitFor();
+      assert.notEqual(await card(page).locator(".hw-gloss").textContent(), "");
+    });
+  });
 }

@@ -18,6 +18,8 @@ retired-term = ["Tokenization", "Température"]
 
 export async function writeArabicGlossary(root) {
   await writeProject(root, arabicSettings, arabicEntries);
+  await mkdir(join(root, "pages"), { recursive: true });
+  for (const [slug, text] of arabicPages) await writeFile(join(root, "pages", `${slug}.md`), text);
 }
 
 /** A glossary with names that are hard to cut into words. */
@@ -275,6 +277,12 @@ title = "معجم المصطلحات"
 description = "معجم صغير يُقرأ من اليمين إلى اليسار."
 language = "ar"
 `;
+
+const arabicPages = [
+  entry("about", `title = "عن هذا المعجم"`, "يشرح هذا المعجم كلمات مثل [[شبكة]] لمن يقرأ عن النماذج.\n\n## كيف تساهم\n\nاكتب في ملف."),
+  entry("terms", `title = "شروط الاستخدام"\nnavigation = "footer"`, "النصوص حرة."),
+  ["index", "ابدأ بكلمة [[نموذج]]، أو اقرأ [عن المعجم](about.md).\n"],
+];
 
 const arabicEntries = [
   entry("شبكة", `title = "شبكة"\nsynonyms = ["شبكة عصبية"]\ntags = ["نماذج"]`, "مجموعة من العقد المترابطة. تُستخدم في كل نموذج حديث."),

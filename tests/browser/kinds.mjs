@@ -16,7 +16,9 @@ export const pagesOfEachKind = [
   ["term page with a very long word", "large", encodeURI("donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung/")],
   ["former address", "large", "old-tokenizer/"],
   ["retired address", "large", "retired-term/"],
+  ["page that is not a term", "own", "about/"],
   ["index from right to left", "arabic", ""],
+  ["page that is not a term, from right to left", "arabic", "about/"],
   ["term page from right to left", "arabic", encodeURI("نموذج/")],
 ];
 

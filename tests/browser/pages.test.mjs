@@ -296,6 +296,16 @@ test("the picture has broader entries above and narrower ones below, each once",
   });
 });
 
+test("the picture leaves out pages that are not terms", async () => {
+  await withPage(own, "hallucination/", { width: 1440 }, async (page) => {
+    assert.equal(await page.locator(".mentions .hw-from-page a").first().getAttribute("href"), "../");
+    const names = page.locator(".hw-neighbourhood a");
+    await names.first().waitFor();
+    const addresses = await names.evaluateAll((links) => links.map((link) => link.href));
+    assert.ok(!addresses.includes(own.root), addresses.join());
+  });
+});
+
 test("the picture and its script are left out where they tell no more than the list beside the text", async () => {
   const cases = [
     [[["see-also", ["a", "b", "c", "d"]], ["mentions", ["a", "b"]]], 0],

@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "headword-schema-"));
 after(() => rmSync(folder, { recursive: true }));
 
 const headword = (...words) => execFileSync(setting("HEADWORD"), words, { cwd: folder, encoding: "utf8" });
-for (const what of ["entry", "settings"]) {
+for (const what of ["entry", "page", "settings"]) {
   writeFileSync(join(folder, `${what}.schema.json`), headword("schema", what));
 }
 
@@ -48,6 +48,7 @@ test("the glossaries of this repository are valid", () => {
     ...below(golden, ".md"),
     ...below(join(folder, "tea/content"), ".md"),
   ];
+  const pages = [join(repository, "pages/about.md"), join(folder, "tea/pages/about.md")];
   const settings = [
     join(repository, "glossary.toml"),
     ...below(golden, "glossary.toml"),
@@ -56,6 +57,7 @@ test("the glossaries of this repository are valid", () => {
   assert.ok(entries.length > 50 && settings.length > 4);
   for (const [what, texts] of [
     ["entry", entries.map((path) => frontMatter(read(path)))],
+    ["page", pages.map((path) => frontMatter(read(path)))],
     ["settings", settings.map(read)],
   ]) {
     const made = check(what, texts);

@@ -50,6 +50,18 @@ test("search finds entries", async (t) => {
   });
 });
 
+test("search finds a page that is not a term, and marks it", async () => {
+  await withPage(own, "tokenization/", {}, async (page) => {
+    await openSearch(page);
+    await search(page, "about", "About");
+    const first = results(page).first();
+    assert.equal(await first.locator(".hw-other").first().textContent(), "Page");
+    await first.click();
+    await until(() => page.url(), `${own.root}about/`);
+    assert.equal(await page.locator("h1").textContent(), "About");
+  });
+});
+
 test("search works with the keyboard only", async () => {
   await withPage(large, "grounding/", {}, async (page) => {
     await page.keyboard.press("/");

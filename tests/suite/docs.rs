@@ -103,6 +103,47 @@ fn both_syntaxes_of_the_example_say_the_same() {
     assert_eq!(pages[0], pages[1]);
 }
 
+/// The page and the introduction of the documentation can be built, with the links that it promises.
+#[test]
+fn the_examples_of_pages_are_built() {
+    let text = doc("pages.md");
+    let examples: Vec<&str> = text
+        .split("```markdown\n")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("```").map(|(example, _)| example))
+        .collect();
+    let [about, introduction] = examples.as_slice() else {
+        panic!("docs/pages.md has {} examples", examples.len());
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
+    write(
+        &root.join("content/crumb.md"),
+        b"+++\ntitle = \"Crumb\"\n+++\n\nThe inside. Read [About](../pages/about.md).\n",
+    );
+    write(
+        &root.join("pages/contribute.md"),
+        b"+++\ntitle = \"How to contribute\"\n+++\n\nWrite.\n",
+    );
+    write(&root.join("pages/about.md"), about.as_bytes());
+    write(&root.join("pages/index.md"), introduction.as_bytes());
+    let made = read(&headword(root).args(["build", "--strict"]).output().unwrap());
+    assert_eq!(made.exit, 0, "{}", made.stderr);
+    let page = |path: &str| fs::read_to_string(root.join("public").join(path)).unwrap();
+    let crumb = page("crumb/index.html");
+    for part in [
+        "<a href=\"../contribute/\">How to contribute</a>\n<a href=\"../about/\">About</a>",
+        "Read <a href=\"../about/\">About</a>",
+        "<li class=\"hw-from-page\"><a href=\"../\">Bread</a><q>Begin with the <mark>crumb</mark>",
+        "<li class=\"hw-from-page\"><a href=\"../about/\">About</a><q>We bake,",
+    ] {
+        assert!(crumb.contains(part), "{part}\n{crumb}");
+    }
+    assert!(page("about/index.html").contains("<em><a class=\"term auto\" href=\"../crumb/\">"));
+    assert!(page("index.html").contains("read <a href=\"./about/\">about us</a>"));
+}
+
 /// The keys in the documentation are those that the message about an unknown key lists.
 #[test]
 fn every_key_is_documented() {
@@ -115,6 +156,10 @@ fn every_key_is_documented() {
         &folder.path().join("content/x.md"),
         b"+++\ntitle = \"X\"\nzzzzzzzz = 1\n+++\n",
     );
+    write(
+        &folder.path().join("pages/x.md"),
+        b"+++\ntitle = \"X\"\nzzzzzzzz = 1\n+++\n",
+    );
     let made = read(&headword(folder.path()).arg("build").output().unwrap());
     let listed: Vec<BTreeSet<String>> = made
         .stderr
@@ -122,8 +167,9 @@ fn every_key_is_documented() {
         .filter_map(|line| line.split_once("the keys here are "))
         .map(|(_, keys)| keys.split(", ").map(str::to_owned).collect())
         .collect();
-    assert_eq!(listed.len(), 2, "{}", made.stderr);
-    for (page, keys) in ["entries.md", "settings.md"].into_iter().zip(listed) {
+    assert_eq!(listed.len(), 3, "{}", made.stderr);
+    let pages = ["entries.md", "settings.md", "pages.md"];
+    for (page, keys) in pages.into_iter().zip(listed) {
         let documented: BTreeSet<String> = doc(page)
             .lines()
             .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))

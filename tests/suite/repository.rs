@@ -262,10 +262,9 @@ fn the_program_contains_the_theme_of_the_repository() {
         }
     }
     let folder = tempfile::tempdir().unwrap();
-    copy(
-        &repository().join("content"),
-        &folder.path().join("content"),
-    );
+    for part in ["content", "pages"] {
+        copy(&repository().join(part), &folder.path().join(part));
+    }
     for file in ["glossary.toml", "addresses.toml"] {
         copy(&repository().join(file), &folder.path().join(file));
     }

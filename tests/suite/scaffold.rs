@@ -203,7 +203,7 @@ fn a_glossary_is_made_whole_or_not_at_all() {
         let files = files_of(folder.path()).len();
         assert_eq!(files, made.map_or(0, |made| made.files.len()), "{number}");
         if count.load(Ordering::SeqCst) <= number {
-            assert!(number > 6 && files == 6);
+            assert!(number > 8 && files == 8);
             break;
         }
     }

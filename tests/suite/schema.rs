@@ -77,14 +77,36 @@ fn the_schemas_have_the_keys_that_the_program_knows() {
     assert_eq!(known(&schema("entry")), listed("title = \"T\"\n", entry));
 }
 
+#[test]
+fn the_schemas_of_pages_have_their_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join("glossary.toml"), b"title = \"T\"\n");
+    write(
+        &folder.path().join("content/x.md"),
+        b"+++\ntitle = \"X\"\n+++\n",
+    );
+    for (what, file) in [("page", "pages/x.md"), ("introduction", "pages/index.md")] {
+        let path = folder.path().join(file);
+        write(&path, b"+++\ntitle = \"X\"\nzzzzzzzz = 1\n+++\n");
+        let made = run(folder.path(), "build");
+        let listed = made.stderr.rsplit_once("the keys here are ").unwrap().1;
+        let listed = listed.lines().next().unwrap().split(", ");
+        let listed: BTreeSet<String> = listed.map(|key| key.replace('`', "")).collect();
+        assert_eq!(known(&schema(what))[""], listed, "{what}");
+        std::fs::remove_file(path).unwrap();
+    }
+}
+
 /// The schemas use draft 7, which Taplo and the editors with it read, without references, which some of
 /// them do not follow.
 #[test]
 fn editors_can_read_the_schemas() {
-    for what in ["entry", "settings"] {
+    for what in ["entry", "settings", "page", "introduction"] {
         let schema = schema(what);
         assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
-        assert_eq!(schema["required"], serde_json::json!(["title"]));
+        if what != "introduction" {
+            assert_eq!(schema["required"], serde_json::json!(["title"]));
+        }
         let text = schema.to_string();
         assert!(
             !text.contains("\"$ref\"") && !text.contains("null"),

@@ -45,6 +45,7 @@ const SENTENCES: &[&str] = &[
     "On [this page](#history), rye.",
     "Read [the tags](/tags/) or [rye](/rye/).",
     "A [[Starter]] is a levain.",
+    "We [wrote](/about/#why) this.",
     "Raw <b>HTML</b> and <script>more</script>.",
 ];
 
@@ -105,7 +106,7 @@ fn edit(root: &Path, numbers: &mut Numbers) -> String {
     let text = fs::read_to_string(entry).unwrap();
     let (head, body) = text.split_once("\n+++\n").unwrap();
     let shown = entry.display();
-    match numbers.below(24) {
+    match numbers.below(27) {
         // most edits change a text
         0..=7 => {
             let sentence = numbers.one_of(SENTENCES);
@@ -210,6 +211,33 @@ fn edit(root: &Path, numbers: &mut Numbers) -> String {
                 Err(_) => write(&file, b"bytes"),
             }
             format!("{}: there or not", file.display())
+        }
+        23..=25 => {
+            let page = numbers.one_of(&[
+                "pages/about.md",
+                "pages/about.md",
+                "pages/index.md",
+                "pages/index.md",
+            ]);
+            let head = numbers.one_of(&[
+                "+++\ntitle = \"About\"\n+++\n",
+                "+++\ntitle = \"About\"\n+++\n",
+                "+++\ntitle = \"Who we are\"\nnavigation = \"footer\"\nredirect_from = \"us\"\n+++\n",
+                "+++\ndraft = true\ntitle = \"About\"\n+++\n",
+                "",
+            ]);
+            let heading = numbers.one_of(&["## Why", "## How", "## R"]);
+            let sentence = numbers.one_of(SENTENCES);
+            let path = root.join(page);
+            match numbers.below(5) {
+                0 => drop(fs::remove_file(&path)),
+                _ => {
+                    let head = if page.ends_with("index.md") { "" } else { head };
+                    let text = format!("{head}\nOf rye. {sentence}\n\n{heading}\n");
+                    write(&path, text.as_bytes());
+                }
+            }
+            format!("{page}: {head}{sentence} {heading}")
         }
         _ => {
             let book = numbers.one_of(&[

@@ -92,14 +92,14 @@ fn linked() -> (LinkedText, Glossary) {
     let file = |(path, text): &(&str, &str)| Arc::new(SourceFile::new(*path, (*text).to_owned()));
     let sources = Sources {
         entries: ENTRIES.iter().map(file).collect(),
-        files: [("a b.png".to_owned(), PathBuf::new())].into(),
+        files: [("content/a b.png".to_owned(), PathBuf::new())].into(),
         ..Sources::default()
     };
     let faults = Faults::default();
     let settings = file(&("glossary.toml", "title = \"Terms\"\n"));
     let config = Config::new(&Options::default(), &settings, &faults);
     let parsed = entry::entries(&sources.entries, &[], &config);
-    let glossary = Glossary::new(&parsed, &config);
+    let glossary = Glossary::new(&parsed, &[], &config);
     let site_map = SiteMap::new(&glossary, &sources, &AddressBook::default(), &config);
     let names = NameIndex::new(&glossary.names(), &config.edition.language, &[]);
     let around = Surroundings::new(&glossary, &names, &site_map, &sources.files, &config);

@@ -82,6 +82,23 @@ fn polling_sees_every_kind_of_change() {
     assert_eq!(watch.wait(&disk, wait).unwrap(), Touched::new());
 }
 
+/// A folder of pages that is made later is seen in both ways, and so are its files.
+#[test]
+fn a_new_folder_of_pages_is_seen() {
+    for watching in [Watching::Reports, Watching::Poll] {
+        let folder = project();
+        let root = folder.path();
+        let disk = Disk::default();
+        let mut watch = Watch::new(&disk, root, watching).unwrap();
+        for text in ["one", "another"] {
+            write(&root.join("pages/about.md"), text.as_bytes());
+            let changed = watch.wait(&disk, Some(PATIENCE)).unwrap();
+            let is_seen = ["pages", "pages/about.md"].map(|path| changed.contains(path));
+            assert!(is_seen.contains(&true), "{watching:?}: {changed:?}");
+        }
+    }
+}
+
 #[cfg(target_os = "linux")]
 mod without_watches {
     use std::io::{BufRead, BufReader};

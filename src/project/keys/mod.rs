@@ -15,6 +15,7 @@ mod context;
 pub(super) mod day;
 mod document;
 mod quoted;
+mod scalars;
 pub(crate) mod schema;
 pub mod slips;
 pub(super) mod syntax;
@@ -23,17 +24,14 @@ pub(super) mod value;
 pub mod write;
 mod yaml;
 
-use toml::value::Date;
-
 use self::context::Context;
-use self::day::WrittenDay;
 pub use self::document::Document;
 pub use self::syntax::Syntax;
 pub use self::unknown::OtherKey;
 use self::unknown::{Instead, SimilarKey, unknown_key};
 pub use self::value::typed;
 use self::value::{Content, Table, Value};
-use self::yaml::faults::{dropped_time, unclear_text};
+use self::yaml::faults::unclear_text;
 use super::faults::{
     Expected, Invalid, Missing, invalid_value, misplaced_key, missing_key, wrong_type,
 };
@@ -159,81 +157,6 @@ impl<'r, 'a> Keys<'r, 'a> {
         found
     }
 
-    /// Reads `true` or `false`; in YAML, also `yes` or `no`. `None` if the key is missing.
-    pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
-        let value = self.value(key, Expected::Flag)?;
-        match &value.content {
-            Content::Flag(flag) => Some(*flag),
-            Content::Nothing => None,
-            Content::Plain(text) => {
-                let found = flag(text);
-                if found.is_none() {
-                    self.invalid(key, &value.span, &Invalid::Flag(text));
-                }
-                found
-            }
-            _ => {
-                self.wrong_type(key, value, Expected::Flag);
-                None
-            }
-        }
-    }
-
-    /// Reads a whole number of 1 or more; `None` if the key is missing.
-    pub fn count(&mut self, key: &'static str) -> Option<u64> {
-        let value = self.value(key, Expected::Count)?;
-        let found = match &value.content {
-            Content::Integer { digits, radix } => u64::from_str_radix(digits, *radix).ok(),
-            Content::Plain(text) => text.parse().ok(),
-            Content::Nothing => return None,
-            _ => {
-                self.wrong_type(key, value, Expected::Count);
-                return None;
-            }
-        };
-        let found = found.filter(|found| *found > 0);
-        if found.is_none() {
-            let written = self.context.file.slice(value.span.clone());
-            self.invalid(key, &value.span, &Invalid::Count(written));
-        }
-        found
-    }
-
-    /// Reads a date such as 2026-11-23: in TOML without quotation marks. In YAML, a time after it is dropped
-    /// with a note. `None` if the key is missing.
-    pub fn date(&mut self, key: &'static str) -> Option<Date> {
-        let value = self.value(key, Expected::Day)?;
-        match &value.content {
-            Content::Nothing => None,
-            Content::Moment(moment) => {
-                let day = moment
-                    .date
-                    .filter(|_| moment.time.is_none() && moment.offset.is_none());
-                // the parser has reported a day that does not exist, such as 2026-02-30
-                if day.is_none() && moment.time.is_some() {
-                    self.wrong_type(key, value, Expected::Day);
-                }
-                day
-            }
-            Content::Text(text) | Content::Plain(text) if self.context.syntax == Syntax::Yaml => {
-                let Some(WrittenDay { day, has_time }) = WrittenDay::read(text) else {
-                    self.invalid(key, &value.span, &Invalid::Day(text));
-                    return None;
-                };
-                if has_time {
-                    let place = Place::new(self.context.file, value.span.clone());
-                    self.faults
-                        .report(dropped_time(&self.name(key), day, place));
-                }
-                Some(day)
-            }
-            _ => {
-                self.wrong_type(key, value, Expected::Day);
-                None
-            }
-        }
-    }
-
     /// The bytes of a key's value in the file; `None` if the key is missing.
     pub fn written_at(&self, key: &str) -> Option<Span> {
         Some(self.table.get(key)?.span.clone())
@@ -247,25 +170,6 @@ impl<'r, 'a> Keys<'r, 'a> {
             self.invalid(key, &written.span, &Invalid::AbsoluteUrl(&written.text));
         }
         address
-    }
-
-    /// Reads one of a few words and returns the value that `words` gives for it; `None` if the key is
-    /// missing.
-    pub fn choice<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
-        let written = self.string(key);
-        if let Some(asked) = self.asked.last_mut() {
-            asked.words = words.iter().map(|(word, _)| *word).collect();
-        }
-        let written = written?;
-        let found = words.iter().find(|(word, _)| *word == written.text);
-        if found.is_none() {
-            let invalid = Invalid::Choice {
-                written: &written.text,
-                words: words.iter().map(|(word, _)| *word).collect(),
-            };
-            self.invalid(key, &written.span, &invalid);
-        }
-        found.map(|(_, value)| *value)
     }
 
     /// Reads a table, whose keys are read in turn; `None` if it is missing.
@@ -570,14 +474,5 @@ impl<'r, 'a> Keys<'r, 'a> {
         let place = Place::new(self.context.file, span);
         let fault = wrong_type(&self.name(key), expected, value, place);
         self.faults.report(fault);
-    }
-}
-
-/// A flag of YAML in one of its spellings; `None` for any other text.
-fn flag(text: &str) -> Option<bool> {
-    match text {
-        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" => Some(true),
-        "false" | "False" | "FALSE" | "no" | "No" | "NO" => Some(false),
-        _ => None,
     }
 }

@@ -36,6 +36,20 @@ const SAMPLES: &[(&str, &str)] = &[
     ("content/tea-caddy.md", include_str!("tea-caddy.md")),
 ];
 
+/// The example pages of a new glossary, with their paths and purposes.
+const SAMPLE_PAGES: &[(&str, &str, &str)] = &[
+    (
+        "pages/about.md",
+        include_str!("about.md"),
+        "an example page that is not a term",
+    ),
+    (
+        "pages/index.md",
+        include_str!("introduction.md"),
+        "the text above the index",
+    ),
+];
+
 /// A new glossary as it was typed.
 #[derive(Debug, Clone)]
 pub struct NewProject {
@@ -95,6 +109,14 @@ pub fn make(disk: &Disk, new: &NewProject) -> Result<MadeProject, Failure> {
     if folder.is_empty("content")? {
         for (path, text) in SAMPLES {
             plan.create(path, text, "an example entry, to read and delete");
+        }
+        // the pages mention the entries
+        if folder.is_empty("pages")? {
+            for (path, text, purpose) in SAMPLE_PAGES {
+                plan.create(path, text, purpose);
+            }
+        } else {
+            plan.leave("pages/ already contains files, so no pages were added");
         }
     } else {
         plan.leave("content/ already contains files, so no entries were added");
@@ -198,7 +220,13 @@ impl Folder<'_> {
         if self.kind(FILE_NAME)?.is_some() {
             return Err(faults::is_a_glossary(shown(&self.path.join(FILE_NAME))));
         }
-        for name in ["content", ".github", ".github/workflows", ".githooks"] {
+        for name in [
+            "content",
+            "pages",
+            ".github",
+            ".github/workflows",
+            ".githooks",
+        ] {
             if !matches!(self.kind(name)?, None | Some(PathKind::Folder)) {
                 return Err(faults::in_the_way(shown(&self.path.join(name))));
             }

@@ -7,7 +7,7 @@ use crate::address::destination::{AbsoluteUrl, encode_path};
 use crate::entry::events::end_of;
 use crate::glossary::EntryId;
 use crate::link::Target;
-use crate::site_map::{FILES, twin};
+use crate::site_map::{path_of_used, twin};
 use crate::source::{Edit, Span};
 use crate::text::slice;
 
@@ -99,7 +99,10 @@ pub(super) fn source(export: &Export<'_>, id: EntryId) -> String {
             let file = encode_path(&twin(&export.glossary().entry(*id).slug));
             Some(file + &fragment(anchor.as_deref()))
         }
-        Target::File(path, suffix) => Some(encode_path(path) + suffix.as_str()),
+        Target::File(path, suffix) => {
+            let path = path.strip_prefix("content/").unwrap_or(path);
+            Some(encode_path(path) + suffix.as_str())
+        }
         _ => None,
     })
 }
@@ -108,9 +111,7 @@ pub(super) fn source(export: &Export<'_>, id: EntryId) -> String {
 fn address(export: &Export<'_>, target: &Target) -> Option<String> {
     match target {
         Target::Entry(id, anchor) => Some(export.text_address(*id) + &fragment(anchor.as_deref())),
-        Target::File(path, suffix) => {
-            Some(export.address(&format!("{FILES}{path}")) + suffix.as_str())
-        }
+        Target::File(path, suffix) => Some(export.address(&path_of_used(path)) + suffix.as_str()),
         Target::Site(path, suffix) => Some(export.address(path) + suffix.as_str()),
         Target::Anchor(_) | Target::Web(_) => None,
     }

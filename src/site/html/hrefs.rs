@@ -6,7 +6,7 @@ use crate::address::destination::encode_path;
 use crate::address::site_path::{Addresses, SitePath};
 use crate::glossary::Glossary;
 use crate::link::Target;
-use crate::site_map::FILES;
+use crate::site_map::path_of_used;
 
 /// Addresses for a text on the page `page`, relative to that page. They are correct on any host and in any
 /// folder.
@@ -56,9 +56,7 @@ fn href(
             href
         }
         Target::Anchor(anchor) => format!("{page}#{anchor}"),
-        Target::File(path, suffix) => {
-            url(&format!("{FILES}{}", encode_path(path))) + suffix.as_str()
-        }
+        Target::File(path, suffix) => url(&path_of_used(&encode_path(path))) + suffix.as_str(),
         Target::Site(path, suffix) => url(&encode_path(path)) + suffix.as_str(),
         Target::Web(address) => address.to_string(),
     }

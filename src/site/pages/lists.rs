@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{EntryLink, Page, Pages, TagLink};
+use super::{EntryLink, Page, Pages, TagLink, TextData};
 use crate::glossary::{IndexLine, LetterGroup, Tag};
+use crate::site::html::Fragment;
 use crate::site::pages::structured_data;
 use crate::site_map::has_letter_pages;
 
@@ -44,6 +45,8 @@ pub struct IndexPage<'a> {
     pub letters: Vec<LetterData<'a>>,
     /// All tags, in order.
     pub tags: Vec<TagLink<'a>>,
+    /// The text above the index, if there is one.
+    pub introduction: Option<TextData<'a>>,
 }
 
 /// `letter.html`.
@@ -78,9 +81,10 @@ pub struct TagPage<'a> {
 }
 
 impl<'a> Pages<'a> {
-    /// The index.
-    pub fn index(&self) -> IndexPage<'a> {
+    /// The index; `content` is the HTML of its introduction, if there is one.
+    pub fn index(&self, content: Option<&'a Fragment>) -> IndexPage<'a> {
         let page = Page {
+            math_styles: content.is_some_and(|content| !content.math_styles.is_empty()),
             description: self.config.edition.description.clone(),
             structured_data: structured_data::term_set(self.config),
             ..self.page(
@@ -93,6 +97,10 @@ impl<'a> Pages<'a> {
         IndexPage {
             letters: self.letters(&page.root, !own_pages),
             tags: self.tag_links(&page.root),
+            introduction: content.and_then(|content| {
+                let id = self.glossary().introduction()?;
+                Some(self.text_data(id, content, &page))
+            }),
             page,
         }
     }

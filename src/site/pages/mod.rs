@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use crate::address::destination::{AbsoluteUrl, encode_path};
 use crate::address::site_path::SitePath;
-use crate::glossary::{EntryId, Glossary, Tag};
+use crate::entry::page::Navigation;
+use crate::glossary::{EntryId, Glossary, Tag, TextId};
 use crate::link::LinkedGlossary;
 use crate::project::config::{Config, Credit, Format, NavigationTarget};
 use crate::site::phrases::{PagePhrases, Phrases};
@@ -20,10 +21,12 @@ mod redirects;
 mod sitemaps;
 pub mod structured_data;
 mod term;
+mod text;
 
 pub use lists::{IndexPage, LetterData, LetterPage, LineData, TagPage, TagsPage};
 pub use sitemaps::{Sitemap, SitemapIndex, SitemapPage};
 pub use term::{EntryPage, MentionData, TermData, TermNote};
+pub use text::{TextData, TextPage};
 
 /// The data about the site in every template, as `site`.
 #[derive(Debug, Clone, Serialize)]
@@ -61,12 +64,23 @@ pub struct LinkData<'a> {
     pub url: Option<String>,
 }
 
+/// A link in the header or the footer of a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct NavigationData<'a> {
+    /// The text.
+    pub title: &'a str,
+    /// The URL, or the address from the page.
+    pub url: String,
+    /// Whether it leads to the page on which it is.
+    pub is_current: bool,
+}
+
 /// The data about the page in every template, as `page`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Page<'a> {
     /// The relative address of the site's root, with a final slash: `./`, `../`.
     pub root: String,
-    /// The kind of page, which names its template: `index`, `letter`, `entry`, `tags`, `tag`, `search`,
+    /// The kind of page, which names its template: `index`, `letter`, `entry`, `page`, `tags`, `tag`, `search`,
     /// `404`, `redirect`, `retired`.
     pub kind: &'static str,
     /// The title of the page, without the site's.
@@ -81,8 +95,10 @@ pub struct Page<'a> {
     pub alternates: Vec<Alternate>,
     /// Structured data for programs: JSON-LD in the vocabulary of schema.org, safe in a script element.
     pub structured_data: Option<String>,
-    /// Links in the header.
-    pub navigation: Vec<LinkData<'a>>,
+    /// Links in the header: to pages that are not terms, then those of the settings.
+    pub navigation: Vec<NavigationData<'a>>,
+    /// Links in the footer, to pages that are not terms.
+    pub footer: Vec<NavigationData<'a>>,
     /// Whether the page has formulas that need `assets/math.css`.
     pub math_styles: bool,
 }
@@ -96,18 +112,18 @@ pub struct Alternate {
     pub url: String,
 }
 
-/// A link to an entry.
+/// A link to an entry, or to a page that is not a term.
 #[derive(Debug, Clone, Serialize)]
 pub struct EntryLink<'a> {
-    /// The main name.
+    /// The main name; of a page, its title.
     pub headword: &'a str,
     /// The text that tells the meaning from others with the same headword.
     pub sense: Option<&'a str>,
     /// The headword, followed by the sense in brackets if there is one.
     pub name: Cow<'a, str>,
-    /// The address of the term page.
+    /// The address of the page.
     pub url: String,
-    /// The meaning in one line.
+    /// The meaning in one line; of a page, its description.
     pub gloss: &'a str,
 }
 
@@ -152,7 +168,7 @@ pub struct OpenSearch {
 pub struct RedirectPage<'a> {
     /// The page; its `canonical` is the target's.
     pub page: Page<'a>,
-    /// The entry to which the page redirects.
+    /// The entry or the page to which the page redirects.
     pub target: EntryLink<'a>,
 }
 
@@ -218,7 +234,10 @@ impl<'a> Pages<'a> {
             page: Page {
                 canonical: None,
                 open_search: None,
-                navigation: self.navigation(root),
+                navigation: self.navigation(root, None),
+                footer: self
+                    .links_to_pages(Navigation::Footer, root, None)
+                    .collect(),
                 alternates: self.alternates(root),
                 root: root.to_owned(),
                 ..self.page(
@@ -253,14 +272,15 @@ impl<'a> Pages<'a> {
     }
 
     /// The page at a former address, a path from the site's root to an HTML file.
-    pub fn redirect(&self, path: &str, target: EntryId) -> RedirectPage<'a> {
-        let entry = self.glossary().entry(target);
+    pub fn redirect(&self, path: &str, target: TextId) -> RedirectPage<'a> {
+        let here = SitePath::of_file(path);
+        let target_link = self.text_link(target, &here.to_root());
         let page = Page {
-            canonical: self.canonical(&self.config.edition.addresses.entry(&entry.slug)),
-            ..self.page(&SitePath::of_file(path), "redirect", entry.to_string())
+            canonical: self.canonical(&self.address(target)),
+            ..self.page(&here, "redirect", target_link.name.to_string())
         };
         RedirectPage {
-            target: self.entry_link(target, &page.root),
+            target: target_link,
             page,
         }
     }
@@ -289,7 +309,10 @@ impl<'a> Pages<'a> {
     fn page(&self, path: &SitePath, kind: &'static str, title: String) -> Page<'a> {
         let root = path.to_root();
         Page {
-            navigation: self.navigation(&root),
+            navigation: self.navigation(&root, Some(path)),
+            footer: self
+                .links_to_pages(Navigation::Footer, &root, Some(path))
+                .collect(),
             open_search: self
                 .canonical(&self.config.edition.addresses.index())
                 .map(|_| format!("{root}{OPEN_SEARCH}")),
@@ -330,21 +353,78 @@ impl<'a> Pages<'a> {
         .collect()
     }
 
-    fn navigation(&self, root: &str) -> Vec<LinkData<'a>> {
-        self.config
-            .settings
-            .navigation
-            .iter()
-            .map(|link| LinkData {
-                title: &link.title,
-                url: Some(match &link.target {
-                    NavigationTarget::Web(address) => address.to_string(),
-                    NavigationTarget::Site(path, suffix, _) => {
-                        format!("{root}{}{}", encode_path(path), suffix.as_str())
-                    }
-                }),
-            })
+    /// The links in the header of a page; `current` is its address.
+    fn navigation(&self, root: &str, current: Option<&SitePath>) -> Vec<NavigationData<'a>> {
+        let of_settings = self.config.settings.navigation.iter();
+        let of_settings = of_settings.map(|link| NavigationData {
+            title: &link.title,
+            url: match &link.target {
+                NavigationTarget::Web(address) => address.to_string(),
+                NavigationTarget::Site(path, suffix, _) => {
+                    format!("{root}{}{}", encode_path(path), suffix.as_str())
+                }
+            },
+            is_current: false,
+        });
+        self.links_to_pages(Navigation::Header, root, current)
+            .chain(of_settings)
             .collect()
+    }
+
+    /// The links to pages that are not terms, in a part of every page.
+    fn links_to_pages(
+        &self,
+        place: Navigation,
+        root: &str,
+        current: Option<&SitePath>,
+    ) -> impl Iterator<Item = NavigationData<'a>> {
+        let pages = self.glossary().own_pages();
+        let pages = pages.filter(move |(_, page)| page.front.navigation == place);
+        pages.map(move |(id, page)| {
+            let address = self.address(TextId::Page(id));
+            NavigationData {
+                title: &page.front.title.text,
+                url: address.from(root),
+                is_current: current == Some(&address),
+            }
+        })
+    }
+
+    /// The address of the page with a text. The introduction is on the index.
+    pub(super) fn address(&self, text: TextId) -> SitePath {
+        let addresses = &self.config.edition.addresses;
+        match text {
+            TextId::Entry(id) => addresses.entry(&self.glossary().entry(id).slug),
+            TextId::Page(id) => {
+                let page = self.glossary().page(id);
+                if page.is_introduction() {
+                    addresses.index()
+                } else {
+                    addresses.entry(&page.slug)
+                }
+            }
+        }
+    }
+
+    /// A link to the page with a text. The introduction has the title of the glossary.
+    fn text_link(&self, text: TextId, root: &str) -> EntryLink<'a> {
+        let id = match text {
+            TextId::Entry(id) => return self.entry_link(id, root),
+            TextId::Page(id) => id,
+        };
+        let page = self.glossary().page(id);
+        let title = if page.is_introduction() {
+            &self.config.edition.title
+        } else {
+            &page.front.title.text
+        };
+        EntryLink {
+            headword: title,
+            sense: None,
+            name: title.into(),
+            url: self.address(text).from(root),
+            gloss: &page.description,
+        }
     }
 
     fn entry_link(&self, id: EntryId, root: &str) -> EntryLink<'a> {

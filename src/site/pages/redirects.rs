@@ -34,8 +34,7 @@ impl Pages<'_> {
             let Route::Redirect(id) = route else {
                 continue;
             };
-            let entry = self.glossary().entry(*id);
-            let to = self.config.edition.addresses.entry(&entry.slug);
+            let to = self.address(*id);
             let to = match (rules, base) {
                 // the host does not know the path that readers see before its own
                 (RedirectRules::Root, Some(base)) if base.path() != "/" => base.join(to.as_str()),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Pages;
 use crate::address::site_path::SitePath;
+use crate::glossary::TextId;
 use crate::site_map::{self, SITEMAP_PAGES};
 
 /// `sitemap.xml`.
@@ -18,7 +19,7 @@ pub struct Sitemap {
 pub struct SitemapPage {
     /// The URL of the page.
     pub url: String,
-    /// The day of the last change, if the entry has one, such as `2026-11-23`.
+    /// The day of the last change, if the text has one, such as `2026-11-23`.
     pub updated: Option<String>,
 }
 
@@ -37,7 +38,10 @@ impl<'a> Pages<'a> {
             .skip(part * SITEMAP_PAGES)
             .take(SITEMAP_PAGES)
             .filter_map(|(address, id)| {
-                let day = id.and_then(|id| glossary.entry(id).front.updated);
+                let day = id.and_then(|id| match id {
+                    TextId::Entry(id) => glossary.entry(id).front.updated,
+                    TextId::Page(id) => glossary.page(id).front.shared.updated,
+                });
                 Some(SitemapPage {
                     url: self.canonical(&address)?,
                     updated: day.map(|day| day.to_string()),

@@ -7,18 +7,20 @@ use serde::Serialize;
 
 use super::{Alternate, EntryLink, LinkData, Page, Pages, TagLink};
 use crate::address::destination::{AbsoluteUrl, encode_component, encode_path};
-use crate::glossary::{Entry, EntryId, LabelKind};
+use crate::glossary::{EntryId, LabelKind, TextId};
 use crate::link::Backlink;
 use crate::project::config::Format;
 use crate::site::html::Fragment;
 use crate::site::pages::structured_data;
 use crate::site_map::twin;
 
-/// A sentence of another entry that mentions this one.
+/// A sentence of another entry, or of a page, that mentions this entry.
 #[derive(Debug, Clone, Serialize)]
 pub struct MentionData<'a> {
-    /// The other entry.
+    /// The other entry, or the page.
     pub entry: EntryLink<'a>,
+    /// Whether it is a page that is not a term.
+    pub is_page: bool,
     /// The sentence up to the mention.
     pub before: Cow<'a, str>,
     /// The mention.
@@ -76,7 +78,7 @@ pub struct TermData<'a> {
     /// The entries to which the text links, in order; then those of the lists: *see also*, broader,
     /// narrower and replaced ones.
     pub terms: Vec<TermNote<'a>>,
-    /// Sentences of other entries that mention this one.
+    /// Sentences of other entries and of pages that mention this entry.
     pub mentions: Vec<MentionData<'a>>,
     /// The sources of the definition.
     pub sources: Vec<LinkData<'a>>,
@@ -168,7 +170,8 @@ impl<'a> Pages<'a> {
                 .collect(),
             updated: entry.front.updated.map(|day| day.to_string()),
             edit_url: edit_url.map(|pattern| edit_address(pattern, &entry.file.path)),
-            report_url: report_url.map(|pattern| report_address(pattern, entry, url)),
+            report_url: report_url
+                .map(|pattern| report_address(pattern, &entry.to_string(), &entry.file.path, url)),
             extra: &entry.front.extra,
         };
         EntryPage {
@@ -196,18 +199,24 @@ impl<'a> Pages<'a> {
         in_text
             .chain(around)
             .filter(|(other, _)| seen.insert(*other))
-            .map(|(other, in_text)| TermNote {
-                entry: self.entry_link(other, root),
-                in_text,
-                names: self.glossary().entry(other).shown_names().collect(),
-            })
+            .map(|(other, in_text)| self.term_note(other, in_text, root))
             .collect()
+    }
+
+    /// An entry to which a page links; `in_text` says whether the text does.
+    pub(super) fn term_note(&self, id: EntryId, in_text: bool, root: &str) -> TermNote<'a> {
+        TermNote {
+            entry: self.entry_link(id, root),
+            in_text,
+            names: self.glossary().entry(id).shown_names().collect(),
+        }
     }
 
     fn mention(&self, link: Backlink, root: &str) -> Option<MentionData<'a>> {
         let (mention, context) = self.linked.mention(link)?;
         Some(MentionData {
-            entry: self.entry_link(link.from, root),
+            entry: self.text_link(link.from, root),
+            is_page: matches!(link.from, TextId::Page(_)),
             before: context.before,
             mention: &mention.text,
             after: context.after,
@@ -217,7 +226,7 @@ impl<'a> Pages<'a> {
 
 /// The URL where a file can be edited. The file's path is encoded for a path, or for a query if `{path}` is
 /// in the query.
-fn edit_address(pattern: &str, path: &str) -> String {
+pub(super) fn edit_address(pattern: &str, path: &str) -> String {
     match pattern.split_once('?') {
         Some((before, query)) => {
             let before = before.replace("{path}", &encode_path(path));
@@ -228,10 +237,10 @@ fn edit_address(pattern: &str, path: &str) -> String {
     }
 }
 
-/// The URL where a problem with an entry can be reported; `url` is that of its page.
-fn report_address(pattern: &str, entry: &Entry, url: Option<&str>) -> String {
+/// The URL where a problem with the text of the file at `path` can be reported; `url` is that of its page.
+pub(super) fn report_address(pattern: &str, title: &str, path: &str, url: Option<&str>) -> String {
     pattern
-        .replace("{title}", &encode_component(&entry.to_string()))
-        .replace("{path}", &encode_component(&entry.file.path))
+        .replace("{title}", &encode_component(title))
+        .replace("{path}", &encode_component(path))
         .replace("{url}", &encode_component(url.unwrap_or_default()))
 }
