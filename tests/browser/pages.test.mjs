@@ -297,7 +297,7 @@ test("the picture has broader entries above and narrower ones below, each once",
 });
 
 test("the picture leaves out pages that are not terms", async () => {
-  await withPage(own, "hallucination/", { width: 1440 }, async (page) => {
+  await withPage(own, "contrastive-learning/", { width: 1440 }, async (page) => {
     assert.equal(await page.locator(".mentions .hw-from-page a").first().getAttribute("href"), "../");
     const names = page.locator(".hw-neighbourhood a");
     await names.first().waitFor();
