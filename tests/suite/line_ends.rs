@@ -26,7 +26,7 @@ const FILES: &[(&str, &str)] = &[
         "templates/head.html",
         "{# for\nall #}\n<meta name=\"a\"\ncontent=\"b\">\n",
     ),
-    ("templates/interface/en.toml", "# ours\nshown = \"all\"\n"),
+    ("templates/interface/en.toml", "# ours\nmore = \"all\"\n"),
     (
         "terms.csv",
         "term,definition\nRye,\"A\ngrain.\"\n,none\nOat,A grain.\n",
