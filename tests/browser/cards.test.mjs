@@ -91,11 +91,16 @@ test("a link to a part of a page has the card of its term, which links to this p
 
 test("the card of a link across two lines opens at the line under the mouse", async () => {
   await withPage(site, "3d-printing/", { frozen: true, width: 390 }, async (page) => {
-    // which link is broken depends on the system's fonts
-    const lines = await page.locator(".definition a.term").evaluateAll((links) =>
-      links.map((link) => [...link.getClientRects()].map(({ x, y, width, height }) => ({ x, y, width, height }))),
-    );
-    const [first] = lines.find(({ length }) => length > 1) ?? assert.fail("no link is broken");
+    // the width at which a link is broken depends on the system's fonts
+    let first;
+    for (let width = 390; first === undefined && width >= 290; width -= 10) {
+      await page.setViewportSize({ width, height: 800 });
+      const lines = await page.locator(".definition a.term").evaluateAll((links) =>
+        links.map((link) => [...link.getClientRects()].map(({ x, y, width, height }) => ({ x, y, width, height }))),
+      );
+      first = lines.find(({ length }) => length > 1)?.[0];
+    }
+    assert.ok(first, "no link is broken");
     await page.mouse.move(first.x + first.width / 2, first.y + first.height / 2, { steps: 4 });
     await page.clock.runFor(longEnough);
     await card(page).waitFor();
