@@ -71,7 +71,7 @@ fn build(config: &Config, body: &str) {
         .collect();
     let mut made = vec![(
         "index.html".to_owned(),
-        THEME.templates.render("index.html", &pages.index()),
+        THEME.templates.render("index.html", &pages.index(None)),
     )];
     for (id, definition) in ids.into_iter().zip(&definitions) {
         let path = format!("{}/index.html", linked.glossary.entry(id).slug);
@@ -91,7 +91,7 @@ fn build(config: &Config, body: &str) {
             (path.clone(), Page::read(html, false, !is_faulty))
         })
         .collect();
-    let found = search::files(&linked.glossary, &THEME.phrases);
+    let found = search::files(&linked.glossary, &THEME.phrases, config);
     let has = |path: &str| {
         let file = used_file(path);
         site_map.routes().contains_key(path)

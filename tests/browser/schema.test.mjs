@@ -45,7 +45,8 @@ test("the glossaries of this repository are valid", () => {
   const golden = join(repository, "tests/golden");
   const entries = [
     ...below(join(repository, "content"), ".md"),
-    ...below(golden, ".md"),
+    // a built site has entries as Markdown without front matter
+    ...below(golden, ".md").filter((path) => path.includes("/content/")),
     ...below(join(folder, "tea/content"), ".md"),
   ];
   const pages = [join(repository, "pages/about.md"), join(folder, "tea/pages/about.md")];
