@@ -15,7 +15,6 @@ use crate::link::Linked;
 use crate::link::answers::Answers;
 use crate::link::list::{self, ListedLink};
 use crate::pipeline;
-use crate::project::load;
 use crate::source::{Place, SourceFile};
 
 /// List every link to entries, with the rule that made it
@@ -94,8 +93,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
             return Err(Failure::Faults);
         }
         if args.summary {
-            let answers = load::answers(disk, &options.root, &faults)?;
-            let answers = Answers::read(answers.as_ref(), &faults);
+            let answers = Answers::read(disk, &options.root, &faults)?;
             if faults.any_error() {
                 return Err(Failure::Faults);
             }

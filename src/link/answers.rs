@@ -8,14 +8,18 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Faults;
-use crate::glossary::EntryId;
+use crate::diagnostic::disk_error::DiskError;
+use crate::disk::Disk;
 use crate::link::{LinkedGlossary, faults};
 use crate::names::NameIndex;
-use crate::project::keys::write::{around, quoted};
+use crate::project::keys::write::with_lines;
 use crate::project::keys::{Document, Syntax};
+use crate::project::load;
+use crate::site_map::Route;
 use crate::source::{Place, SourceFile, Span};
 use crate::text::fold::fold;
 
@@ -43,12 +47,7 @@ pub struct Answer {
 impl Answer {
     /// The answer as a string of TOML, in single quotation marks if it has none.
     pub fn to_toml(&self) -> String {
-        let text = self.to_string();
-        if text.contains('\'') || text.contains(char::is_control) {
-            quoted(&text)
-        } else {
-            format!("'{text}'")
-        }
+        Syntax::Toml.quoted_like(&self.to_string(), "'")
     }
 
     /// Reads the text of an answer, as [`Display`](fmt::Display) writes it.
@@ -88,25 +87,29 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Reads `linking.toml`, if there is one. Errors are reported.
-    pub fn read(file: Option<&Arc<SourceFile>>, faults: &Faults) -> Self {
-        let Some(file) = file else {
-            return Self::default();
+    /// Reads `linking.toml` of the project at `root`, if there is one. Errors in it are reported.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read.
+    pub fn read(disk: &Disk, root: &Path, faults: &Faults) -> Result<Self, DiskError> {
+        let Some(file) = load::answers(disk, root, faults)? else {
+            return Ok(Self::default());
         };
-        let document = Document::parse(file, 0..file.text.len(), 0..0, Syntax::Toml, faults);
+        let document = Document::parse(&file, 0..file.text.len(), 0..0, Syntax::Toml, faults);
         let mut keys = document.keys(faults);
         let mut right = Vec::new();
         for written in keys.strings(RIGHT) {
             match Answer::read(&written.text) {
                 Some(answer) => right.push((answer, written.span)),
-                None => faults.report(faults::invalid_answer(Place::new(file, written.span))),
+                None => faults.report(faults::invalid_answer(Place::new(&file, written.span))),
             }
         }
         keys.finish();
-        Self {
-            file: Some(Arc::clone(file)),
+        Ok(Self {
+            file: Some(Arc::clone(&file)),
             right,
-        }
+        })
     }
 
     /// The answers with their bytes in the file.
@@ -134,18 +137,8 @@ impl Answers {
     pub fn with<'a>(&'a self, more: impl IntoIterator<Item = &'a Answer>) -> String {
         let mut all: BTreeSet<&Answer> = self.right.iter().map(|(answer, _)| answer).collect();
         all.extend(more);
-        let lines: String = all
-            .iter()
-            .map(|answer| format!("  {},\n", answer.to_toml()))
-            .collect();
-        let list = format!("{RIGHT} = [\n{lines}]\n");
-        let Some(file) = &self.file else {
-            return format!("{HEAD}{list}");
-        };
-        match around(&file.text, RIGHT) {
-            Some((head, tail)) => format!("{head}{list}{}", tail.trim_start_matches('\n')),
-            None => format!("{list}\n{}", file.text),
-        }
+        let lines = all.into_iter().map(Answer::to_toml);
+        with_lines(self.file.as_deref(), HEAD, RIGHT, lines)
     }
 
     /// The answers that no longer count: an entry is gone, the text of the first no longer has the words, or
@@ -161,8 +154,9 @@ impl Answers {
 /// Whether both entries of an answer have its words.
 fn counts(answer: &Answer, linked: &LinkedGlossary, names: &NameIndex) -> bool {
     let glossary = &linked.glossary;
-    let by_slug = |slug: &str| -> Option<EntryId> {
-        glossary.ids().find(|id| glossary.entry(*id).slug == slug)
+    let by_slug = |slug: &str| match linked.site_map.route(&format!("{slug}/"))? {
+        Route::Entry(id) => Some(*id),
+        _ => None,
     };
     let (Some(entry), Some(target)) = (by_slug(&answer.entry), by_slug(&answer.target)) else {
         return false;

@@ -13,7 +13,7 @@ use crate::link::Linked;
 use crate::link::answers::Answers;
 use crate::pipeline;
 use crate::project::config::{Config, Options};
-use crate::project::load::{self, Sources};
+use crate::project::load::Sources;
 use crate::source::{Place, SourceFile};
 
 /// A linked project. It is linked once without drafts, and once with them if there are any, because the
@@ -46,8 +46,7 @@ impl LinkedProject {
             ..Options::default()
         };
         let files = pipeline::read(disk, &options, faults)?;
-        let answers = load::answers(disk, root, faults)?;
-        let answers = Answers::read(answers.as_ref(), faults);
+        let answers = Answers::read(disk, root, faults)?;
         let project = Self::link(files, answers, &[]);
         let link_faults = faults_of(&project.published);
         if link_faults.any_error() || faults.any_error() {

@@ -21,7 +21,6 @@ use crate::link::Linked;
 use crate::link::answers::{Answer, Answers};
 use crate::pipeline;
 use crate::project::config::{Config, Options};
-use crate::project::load;
 use crate::source::SourceFile;
 
 mod edits;
@@ -62,10 +61,7 @@ struct Done {
 pub struct Review<'d> {
     disk: &'d Disk,
     options: Options,
-    settings: Arc<SourceFile>,
-    config: Config,
-    linked: Linked,
-    answers: Answers,
+    project: Project,
     questions: Vec<Question>,
     /// The links that the person does not want to decide about now.
     skipped: BTreeSet<Answer>,
@@ -80,19 +76,10 @@ impl<'d> Review<'d> {
     /// [`Failure::Faults`] if the project has errors, which are reported to `faults`, and the errors of
     /// [`pipeline::read`].
     pub fn begin(disk: &'d Disk, options: &Options, faults: &Faults) -> Result<Self, Failure> {
-        let State {
-            settings,
-            config,
-            linked,
-            answers,
-        } = State::read(disk, options, &[], faults)?;
         let mut review = Self {
             disk,
             options: options.clone(),
-            settings,
-            config,
-            linked,
-            answers,
+            project: Project::read(disk, options, &[], faults)?,
             questions: Vec::new(),
             skipped: BTreeSet::new(),
             done: Vec::new(),
@@ -133,14 +120,14 @@ impl<'d> Review<'d> {
     /// The change of a file that carries out a decision about a question.
     fn change(&self, question: &Question, decision: &Decision) -> Result<FileChange, Failure> {
         match decision {
-            Decision::Right => Ok(right(&self.answers, [&question.link])),
+            Decision::Right => Ok(right(&self.project.answers, [&question.link])),
             Decision::RightEverywhere => {
                 let questions = self.questions.iter().map(|other| &other.link);
                 let links = questions.filter(|link| link.target == question.link.target);
-                Ok(right(&self.answers, links))
+                Ok(right(&self.project.answers, links))
             }
             Decision::NotHere => Ok(not_here(question)),
-            Decision::NeverOn(phrase) => never_on(phrase, &self.settings),
+            Decision::NeverOn(phrase) => never_on(phrase, &self.project.settings),
             Decision::OnlyWritten => only_written(question),
         }
     }
@@ -193,39 +180,31 @@ impl<'d> Review<'d> {
     /// Reads the project after a change.
     fn read_again(&mut self) -> Result<(), Failure> {
         let faults = Faults::default();
-        let State {
-            settings,
-            config,
-            linked,
-            answers,
-        } = State::read(self.disk, &self.options, &self.linked.parsed, &faults)?;
-        self.settings = settings;
-        self.config = config;
-        self.linked = linked;
-        self.answers = answers;
+        let known = &self.project.linked.parsed;
+        self.project = Project::read(self.disk, &self.options, known, &faults)?;
         self.ask();
         Ok(())
     }
 
     /// Finds the questions that are neither answered nor skipped.
     fn ask(&mut self) {
-        let language = &self.config.edition.language;
-        self.questions = questions(&self.linked.glossary, language);
+        let language = &self.project.config.edition.language;
+        self.questions = questions(&self.project.linked.glossary, language);
         self.questions.retain(|question| {
-            !self.answers.contains(&question.link) && !self.skipped.contains(&question.link)
+            !self.project.answers.contains(&question.link) && !self.skipped.contains(&question.link)
         });
     }
 }
 
 /// A project as it was read at one moment.
-struct State {
+struct Project {
     settings: Arc<SourceFile>,
     config: Config,
     linked: Linked,
     answers: Answers,
 }
 
-impl State {
+impl Project {
     fn read(
         disk: &Disk,
         options: &Options,
@@ -235,8 +214,7 @@ impl State {
         let project = pipeline::read(disk, options, faults)?;
         let linked = pipeline::link(&project.sources, known, &project.config);
         linked.report(faults);
-        let answers = load::answers(disk, &options.root, faults)?;
-        let answers = Answers::read(answers.as_ref(), faults);
+        let answers = Answers::read(disk, &options.root, faults)?;
         if faults.any_error() {
             return Err(Failure::Faults);
         }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::faults::{self, RETIRED};
 use crate::diagnostic::{Diagnostic, Faults};
-use crate::project::keys::write::{TableForm, around, quoted};
+use crate::project::keys::write::{TableForm, quoted, with_lines};
 use crate::project::keys::{Document, Syntax};
 use crate::source::{Place, SourceFile, Written};
 
@@ -19,6 +19,9 @@ const HEAD: &str = "\
 # an entry that is gone for good, write it below `[retired]`, with the entries to read instead.
 
 ";
+
+/// The key of the published addresses.
+const PUBLISHED: &str = "published";
 
 /// The published addresses in the order of their file. An address is a path from the site's root without
 /// slashes at its ends: `clip`, `docs/old.html`.
@@ -62,7 +65,7 @@ impl AddressBook {
             return Self::default();
         }
         let mut keys = document.keys(faults);
-        let published = keys.strings("published");
+        let published = keys.strings(PUBLISHED);
         let retired = keys.strings_by_name(RETIRED);
         keys.finish();
         Self {
@@ -128,18 +131,8 @@ impl AddressBook {
         if self.file.is_some() && all == before {
             return None;
         }
-        let lines: String = all
-            .iter()
-            .map(|address| format!("  {},\n", quoted(address)))
-            .collect();
-        let list = format!("published = [\n{lines}]\n");
-        let Some(file) = &self.file else {
-            return Some(format!("{HEAD}{list}"));
-        };
-        match around(&file.text, "published") {
-            Some((head, tail)) => Some(format!("{head}{list}{}", tail.trim_start_matches('\n'))),
-            None => Some(format!("{list}\n{}", file.text)),
-        }
+        let lines = all.into_iter().map(quoted);
+        Some(with_lines(self.file.as_deref(), HEAD, PUBLISHED, lines))
     }
 
     fn texts(&self) -> impl Iterator<Item = &str> {

@@ -26,13 +26,39 @@ pub fn quoted_list(texts: &[String]) -> String {
 
 /// The text before a key and the text after its value; `key = …` is between them. `None` if the text is not
 /// TOML, or does not have the key.
-pub fn around<'t>(toml: &'t str, key: &str) -> Option<(&'t str, &'t str)> {
+fn around<'t>(toml: &'t str, key: &str) -> Option<(&'t str, &'t str)> {
     let table = DeTable::parse(toml).ok()?;
     let (key, value) = table.get_ref().get_key_value(key)?;
     Some((
         slice(toml, ..key.span().start),
         slice(toml, value.span().end..),
     ))
+}
+
+/// The text of a TOML file with the strings `items`, as they are written, in the list of a key: one on each line.
+/// Other lines do not change. A file without the list gets it at its beginning; a new file begins with `head`.
+///
+/// ```text
+/// published = ["clip"]      published = [
+///                             "adapter",
+///                             "clip",
+///                           ]
+/// ```
+pub fn with_lines(
+    file: Option<&SourceFile>,
+    head: &str,
+    key: &str,
+    items: impl IntoIterator<Item = String>,
+) -> String {
+    let lines = items.into_iter().map(|item| format!("  {item},\n"));
+    let list = format!("{key} = [\n{}]\n", lines.collect::<String>());
+    let Some(file) = file else {
+        return format!("{head}{list}");
+    };
+    match around(&file.text, key) {
+        Some((before, after)) => format!("{before}{list}{}", after.trim_start_matches('\n')),
+        None => format!("{list}\n{}", file.text),
+    }
 }
 
 /// The edit of a file that makes `change` to the text at its bytes `span`, in this syntax. `None` if nothing changes, if
