@@ -26,6 +26,7 @@ mod faults;
 pub mod html;
 pub mod pages;
 pub mod phrases;
+mod postings;
 pub mod search;
 mod search_rules;
 mod shelf;

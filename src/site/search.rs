@@ -16,8 +16,8 @@
 //!   entries-0.json  slug, headword, sense, gloss and names of entry 3
 //! ```
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{Event, TagEnd};
 use rayon::prelude::*;
@@ -29,6 +29,7 @@ use crate::entry::page::ParsedPage;
 use crate::glossary::{Entry, Glossary, LabelKind};
 use crate::project::config::Config;
 use crate::site::phrases::{Phrases, SearchPhrases};
+use crate::site::postings::{Postings, WordList, by_levels, by_pairs};
 use crate::site::search_rules::{common_words, endings, initials, respelled, with_signs};
 use crate::site_map::{SEARCH, written_address};
 use crate::source::Written;
@@ -313,72 +314,6 @@ fn short(gloss: &str) -> String {
     }
 }
 
-/// An entry with a word. All bytes have an alignment of 1, since there can be a hundred million of these.
-#[derive(Clone, Copy)]
-struct Posting {
-    /// The number of the entry, in the memory order of the machine.
-    entry: [u8; 4],
-    /// The weight or level of the word in the entry.
-    number: u8,
-}
-
-impl Posting {
-    fn entry(&self) -> u32 {
-        u32::from_ne_bytes(self.entry)
-    }
-}
-
-/// Words with their entries, which are in order.
-struct Postings {
-    words: HashMap<Box<str>, Vec<Posting>>,
-    /// The most entries for a word.
-    most: usize,
-}
-
-/// Words with their entries, ordered by the bytes of the words.
-type WordList = Vec<(Box<str>, Vec<Posting>)>;
-
-impl Postings {
-    fn new(most: usize) -> Self {
-        Self {
-            words: HashMap::new(),
-            most,
-        }
-    }
-
-    /// Adds an entry, which has the highest number so far, to those with a word. `number` computes the weight
-    /// or level of the word from that of the same word before in this entry.
-    fn add(&mut self, word: &str, entry: u32, number: impl Fn(Option<u8>) -> u8) {
-        let new = |number| Posting {
-            entry: entry.to_ne_bytes(),
-            number,
-        };
-        let Some(found) = self.words.get_mut(word) else {
-            self.words.insert(word.into(), vec![new(number(None))]);
-            return;
-        };
-        match found.last_mut() {
-            Some(last) if last.entry() == entry => last.number = number(Some(last.number)),
-            _ => {
-                // the entries that are left out now would not be kept in the end either
-                if found.len() / 4 >= self.most {
-                    keep_highest(found, self.most);
-                }
-                found.push(new(number(None)));
-            }
-        }
-    }
-
-    fn in_order(self) -> WordList {
-        let mut words: WordList = self.words.into_iter().collect();
-        words.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        for (_, found) in &mut words {
-            keep_highest(found, self.most);
-        }
-        words
-    }
-}
-
 /// The words of all names, and the words of all texts.
 fn words(texts: &[SearchedText<'_>], language: &Language) -> (WordList, WordList) {
     let (mut names, mut text) = (Postings::new(usize::MAX), Postings::new(POSTINGS));
@@ -397,15 +332,6 @@ fn words(texts: &[SearchedText<'_>], language: &Language) -> (WordList, WordList
         read = rayon::join(read_next, add).0;
     }
     rayon::join(|| names.in_order(), || text.in_order())
-}
-
-/// Keeps at most `most` entries: those with the highest levels, of equal ones the first.
-fn keep_highest(found: &mut Vec<Posting>, most: usize) {
-    if found.len() > most {
-        found.sort_by_key(|posting| Reverse(posting.number));
-        found.truncate(most);
-        found.sort_unstable_by_key(Posting::entry);
-    }
 }
 
 /// The higher of two weights of a word in an entry; it is marked as a first word if one of them is.
@@ -553,31 +479,6 @@ fn push_name(words: &mut Vec<(String, u8)>, name: &str, percent: usize) {
     if (2..=JOINED).contains(&parts.len()) && is_joined && is_spaced {
         words.push((parts.concat(), whole as u8 + FIRST));
     }
-}
-
-/// Encodes entries with weights: for each, the distance from the number before it, and the weight. Entries 3
-/// and 5 with weights 60 and 30 become `3, 60, 2, 30`.
-fn by_pairs(found: &[Posting]) -> Vec<u32> {
-    let pairs = found.iter().zip(distances(found));
-    let pairs = pairs.map(|(posting, distance)| [distance, u32::from(posting.number)]);
-    pairs.flatten().collect()
-}
-
-/// Encodes entries with levels: for each one number, the distance times 4 plus the level. Entries 3 and 5
-/// with levels 1 and 0 become `13, 8`.
-fn by_levels(found: &[Posting]) -> Vec<u32> {
-    let numbers = found.iter().zip(distances(found));
-    let numbers = numbers.map(|(posting, distance)| distance * 4 + u32::from(posting.number));
-    numbers.collect()
-}
-
-/// The distance of each entry from the one before it; for the first, its number.
-fn distances(found: &[Posting]) -> impl Iterator<Item = u32> {
-    let before = [0].into_iter().chain(found.iter().map(Posting::entry));
-    found
-        .iter()
-        .zip(before)
-        .map(|(posting, before)| posting.entry() - before)
 }
 
 /// The words by the beginnings that typos leave: the first four letters of each word, without one of them.
