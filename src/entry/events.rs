@@ -78,6 +78,20 @@ pub fn is_inline(tag: &TagEnd) -> bool {
     )
 }
 
+/// Whether an event is text on a line, or emphasis and the like around it: what the words of a link may be. Code,
+/// formulas, images, marks of footnotes and other links are not.
+pub fn is_running_text(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough),
+        Event::End(tag) => matches!(
+            tag,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough
+        ),
+        Event::InlineHtml(_) | Event::Text(_) | Event::SoftBreak => true,
+        _ => false,
+    }
+}
+
 /// The change of depth by an event: 1 if it begins an element, -1 if it ends one, else 0. `InlineHtml`
 /// events are only tags of elements that are closed: `raw_html` makes other events of all other HTML.
 pub fn nesting(event: &Event<'_>) -> isize {

@@ -12,6 +12,7 @@ use super::front_matter::meaning::{KeyMeaning, meaning};
 use super::front_matter::{KEYS, KeyKind};
 use super::markdown::{self, Body};
 use super::{first_sentence, forbidden_characters, slug_fault};
+use crate::address::site_path::{Addresses, SitePath};
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::project::config::Config;
 use crate::project::keys::schema::OneOrSeveral;
@@ -158,6 +159,15 @@ impl ParsedPage {
     /// Whether the text introduces the index.
     pub fn is_introduction(&self) -> bool {
         self.file.path == INTRODUCTION
+    }
+
+    /// The address at which readers find the text: that of the index for the introduction.
+    pub fn address(&self, addresses: &Addresses) -> SitePath {
+        if self.is_introduction() {
+            addresses.index()
+        } else {
+            addresses.entry(&self.slug)
+        }
     }
 
     /// Whether the page is a draft that this build leaves out.

@@ -9,9 +9,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag};
 
-use crate::entry::events::nesting;
+use crate::entry::events::{is_running_text, nesting};
 use crate::source::Span;
 
 /// Whether a tag begins words that are not a mention.
@@ -60,24 +60,12 @@ fn found_at(events: &[(Event<'_>, Span)], start: usize) -> Option<Found> {
             return has_words(words).then_some(Found { start, end: index });
         }
         depth += nesting(event);
-        if depth < 0 || !may_be_inside(event) {
+        let is_code = matches!(event, Event::Code(_));
+        if depth < 0 || !(is_code || is_running_text(event)) {
             return None;
         }
     }
     None
-}
-
-/// Whether the words may contain an event.
-fn may_be_inside(event: &Event<'_>) -> bool {
-    match event {
-        Event::Start(tag) => matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough),
-        Event::End(tag) => matches!(
-            tag,
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough
-        ),
-        Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::InlineHtml(_) => true,
-        _ => false,
-    }
 }
 
 /// Whether two events are brackets that stand beside each other.

@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::Event;
 
-use crate::entry::events::{Position, nesting};
+use crate::entry::events::{Position, is_running_text, nesting};
 use crate::entry::prose::Prose;
 use crate::names::Resolved;
 use crate::source::Span;
@@ -39,7 +39,7 @@ pub fn link_positions(
     let (mut unopened, mut open) = (0usize, 0usize);
     let between = events.get(start.event..end.event).unwrap_or_default();
     for (event, _) in between {
-        if !may_be_in_link(event) {
+        if !is_running_text(event) {
             return None;
         }
         match nesting(event) {
@@ -51,7 +51,7 @@ pub fn link_positions(
     }
     let passes = |event: usize, change: isize| {
         let (event, _) = events.get(event)?;
-        (may_be_in_link(event) && nesting(event) == change).then_some(())
+        (is_running_text(event) && nesting(event) == change).then_some(())
     };
     for _ in 0..unopened {
         start.event = (start.offset == 0).then(|| start.event.checked_sub(1))??;
@@ -63,17 +63,4 @@ pub fn link_positions(
         end.event += 1;
     }
     Some(start..end)
-}
-
-/// Whether a link may contain an event: text, emphasis and the like.
-fn may_be_in_link(event: &Event<'_>) -> bool {
-    match event {
-        Event::Start(tag) => matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough),
-        Event::End(tag) => matches!(
-            tag,
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough
-        ),
-        Event::InlineHtml(_) | Event::Text(_) | Event::SoftBreak => true,
-        _ => false,
-    }
 }

@@ -262,12 +262,7 @@ impl<'r> Surroundings<'r> {
         address: &WrittenAddress<'_>,
     ) -> Result<Target, Box<Diagnostic>> {
         let page = self.glossary.page(id);
-        let addresses = &self.config.edition.addresses;
-        let path = if page.is_introduction() {
-            addresses.index()
-        } else {
-            addresses.entry(&page.slug)
-        };
+        let path = page.address(&self.config.edition.addresses);
         self.site(path.as_str(), suffix, address)
     }
 

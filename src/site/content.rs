@@ -63,7 +63,7 @@ struct Page {
 impl Site {
     /// Writes the file at a route in parts, if it is one that may be large; `None` for other files.
     pub(super) fn in_parts<'s>(&'s self, file: File<'s>) -> Option<Box<Write<'s>>> {
-        let export = Export::new(&self.linked, &self.config, &self.phrases.pages);
+        let export = self.export();
         match file {
             File::Route(Route::Output(format)) => {
                 Some(Box::new(move |out| export.write(*format, out)))
@@ -71,6 +71,11 @@ impl Site {
             File::Route(Route::FullText) => Some(Box::new(move |out| export.full_text(out))),
             _ => None,
         }
+    }
+
+    /// The glossary, to be written in formats for other programs.
+    fn export(&self) -> Export<'_> {
+        Export::new(&self.linked, &self.config, &self.phrases.pages)
     }
 
     /// Makes the file at a path. Errors in its template and its formulas are reported.
@@ -179,9 +184,7 @@ impl Maker<'_> {
             Route::Robots => self.robots().into_bytes(),
             Route::Theme(sheet) if path == STYLE_SHEET => self.style_sheet(sheet),
             Route::Theme(bytes) => of_theme(path, bytes),
-            Route::Twin(id) => Export::new(&site.linked, &site.config, &site.phrases.pages)
-                .twin(*id)
-                .into_bytes(),
+            Route::Twin(id) => site.export().twin(*id).into_bytes(),
             // the first is copied, the others are written in parts
             Route::Static(_) | Route::Output(_) | Route::FullText => Vec::new(),
         };

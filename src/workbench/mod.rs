@@ -80,35 +80,41 @@ impl Kept {
             return None;
         }
         let addresses = &config.edition.addresses;
-        let differ_in_text = |before: &ParsedEntry, now: &ParsedEntry| {
-            before.file.path == now.file.path
-                && before.head() == now.head()
-                && before.title_is_verb == now.title_is_verb
-        };
-        let pairs = self.linked.parsed.iter().zip(parsed);
-        let of_entries =
-            pairs
-                .filter(|(before, now)| !Arc::ptr_eq(before, now))
-                .map(|(before, now)| {
-                    differ_in_text(before, now).then(|| addresses.entry(&now.slug).file())
-                });
-        let is_same_page = |before: &ParsedPage, now: &ParsedPage| {
-            before.file.path == now.file.path && before.head() == now.head()
-        };
-        let pairs = self.linked.pages.iter().zip(pages);
-        let of_pages =
-            pairs
-                .filter(|(before, now)| !Arc::ptr_eq(before, now))
-                .map(|(before, now)| {
-                    let address = if now.is_introduction() {
-                        addresses.index()
-                    } else {
-                        addresses.entry(&now.slug)
-                    };
-                    is_same_page(before, now).then(|| address.file())
-                });
-        of_entries.chain(of_pages).collect()
+        let of_entries = changed_files(
+            &self.linked.parsed,
+            parsed,
+            |before, now| {
+                before.file.path == now.file.path
+                    && before.head() == now.head()
+                    && before.title_is_verb == now.title_is_verb
+            },
+            |now| addresses.entry(&now.slug).file(),
+        );
+        let of_pages = changed_files(
+            &self.linked.pages,
+            pages,
+            |before, now| before.file.path == now.file.path && before.head() == now.head(),
+            |now| now.address(addresses).file(),
+        );
+        let mut files = of_entries?;
+        files.extend(of_pages?);
+        Some(files)
     }
+}
+
+/// The files of the site, by `file`, of the texts with another value than before; `None` if one of these differs in
+/// more than its text. Both lists have the same length.
+fn changed_files<T>(
+    before: &[Arc<T>],
+    now: &[Arc<T>],
+    differs_in_text: impl Fn(&T, &T) -> bool,
+    file: impl Fn(&T) -> String,
+) -> Option<Vec<String>> {
+    let pairs = before.iter().zip(now);
+    pairs
+        .filter(|(before, now)| !Arc::ptr_eq(before, now))
+        .map(|(before, now)| differs_in_text(before, now).then(|| file(now)))
+        .collect()
 }
 
 fn text(file: &Option<Arc<SourceFile>>) -> Option<&str> {

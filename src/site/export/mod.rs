@@ -184,6 +184,16 @@ impl<'a> Export<'a> {
         plain_text::of(self.linked.text(id))
     }
 
+    /// The definition of an entry as plain text; its gloss if it has no text.
+    fn meaning(&self, id: EntryId) -> String {
+        let text = self.plain_text(id);
+        if text.is_empty() {
+            self.glossary().entry(id).gloss.text.clone()
+        } else {
+            text
+        }
+    }
+
     /// The other names of an entry that readers see, by kind, each kind after its name in the glossary's language.
     fn named_kinds(&self, entry: &'a Entry) -> impl Iterator<Item = (&'a str, Vec<&'a str>)> {
         let words = self.words;

@@ -72,7 +72,6 @@ fn concept<'e>(export: &'e Export<'_>, id: EntryId, entry: &'e Entry) -> Concept
         **other != id && !above.contains(other) && !self::above(export, **other).contains(&id)
     };
     let related = links.related.iter().filter(is_apart);
-    let text = export.plain_text(id);
     let names = |kinds: &[LabelKind]| {
         let labels = entry.labels.iter();
         let named = labels.filter(|label| kinds.contains(&label.kind));
@@ -84,11 +83,7 @@ fn concept<'e>(export: &'e Export<'_>, id: EntryId, entry: &'e Entry) -> Concept
         preferred: &entry.headword,
         alternatives: names(&[Synonym, Abbreviation, Variant]),
         hidden: names(&[Hidden, Deprecated]),
-        definition: if text.is_empty() {
-            entry.gloss.text.clone()
-        } else {
-            text
-        },
+        definition: export.meaning(id),
         scope: entry.sense.as_deref(),
         subjects: entry
             .tags

@@ -80,12 +80,7 @@ fn write_entry(
             writeln!(out, "<descrip type=\"subjectField\">{name}</descrip>")?;
         }
     }
-    let text = export.plain_text(id);
-    let text = if text.is_empty() {
-        entry.gloss.text.clone()
-    } else {
-        text
-    };
+    let text = export.meaning(id);
     if !text.is_empty() {
         writeln!(
             out,

@@ -395,14 +395,7 @@ impl<'a> Pages<'a> {
         let addresses = &self.config.edition.addresses;
         match text {
             TextId::Entry(id) => addresses.entry(&self.glossary().entry(id).slug),
-            TextId::Page(id) => {
-                let page = self.glossary().page(id);
-                if page.is_introduction() {
-                    addresses.index()
-                } else {
-                    addresses.entry(&page.slug)
-                }
-            }
+            TextId::Page(id) => self.glossary().page(id).address(addresses),
         }
     }
 
