@@ -25,7 +25,8 @@ const NOTHING_IMPORTED: &str = "nothing was imported";
 /// The command reads a table of terms, a folder of Markdown files (of Hugo, Zola, Jekyll, Docusaurus or
 /// Obsidian), or a glossary of Sphinx, and writes an entry for each term. Existing files stay, so a second
 /// run changes nothing. Text that the command does not understand stays as it is, and is reported with its
-/// file and line.
+/// file and line. If a part of the source is in no entry and on no page, all other parts are imported, the
+/// report lists this loss, and the exit code is 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -51,6 +52,14 @@ pub(super) struct Args {
     /// Show the result for each entry, and write nothing
     #[arg(long)]
     dry_run: bool,
+
+    /// End with exit code 0 even if parts of the source are in no entry and on no page
+    #[arg(long)]
+    accept_losses: bool,
+
+    /// List every place in the report, not only the first three of each kind
+    #[arg(long)]
+    verbose: bool,
 
     /// Set the format of the source [default: recognised by its name and its content]
     #[arg(long, value_name = "FORMAT", value_enum)]
@@ -121,43 +130,69 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         undo_interrupted(disk, &options.root)
     };
     match ready.and_then(|_| import::plan(disk, &options, &Bars, &faults)) {
-        Ok(plan) => apply(disk, plan, args.dry_run, &faults),
+        Ok(plan) => {
+            let shown = ShownReport {
+                is_dry: args.dry_run,
+                accepts_losses: args.accept_losses,
+                is_verbose: args.verbose,
+            };
+            apply(disk, plan, &shown, &faults)
+        }
         Err(failure) => finish(Err(failure), &faults, Some(NOTHING_IMPORTED)),
     }
 }
 
+/// The options of the command line that change the report and the exit code.
+struct ShownReport {
+    is_dry: bool,
+    accepts_losses: bool,
+    is_verbose: bool,
+}
+
 /// Writes the entries, except in a dry run, and prints a report.
-fn apply(disk: &Disk, mut plan: ImportPlan, is_dry: bool, faults: &Faults) -> ExitCode {
-    let has_errors = plan.has_errors();
+fn apply(disk: &Disk, mut plan: ImportPlan, shown: &ShownReport, faults: &Faults) -> ExitCode {
+    let is_dry = shown.is_dry;
     for text in plan.report.error_lines() {
         error(&text);
     }
-    let unread = plan.report.errors.len();
-    let unbuilt = plan.report.unbuilt.len();
     let report = std::mem::take(&mut plan.report);
-    let has_entries = !report.entries.is_empty();
     let result = if is_dry { Ok(()) } else { plan.apply(disk) };
-    let text = if is_dry {
-        report.listing() + &report.summary(true, true)
-    } else {
-        report.summary(false, false)
-    };
+    let mut text = report.summary(is_dry, shown.is_verbose);
+    if is_dry {
+        text = report.listing() + &text;
+    }
     let code = finish(result.map(|()| text), faults, Some(NOTHING_IMPORTED));
-    if !has_errors || code != ExitCode::SUCCESS {
+    if code != ExitCode::SUCCESS {
         return code;
     }
+    let mut failed = false;
+    let unread = report.errors.len();
     if unread > 0 {
-        let others = match (has_entries, is_dry) {
-            (false, _) => "",
-            (true, true) => "; all others would be imported",
-            (true, false) => "; all others were imported",
+        let others = match (report.entries.is_empty(), is_dry) {
+            (true, _) => "",
+            (false, true) => "; everything else would be imported",
+            (false, false) => "; everything else was imported",
         };
-        let files = counted(unread, "file", "files");
-        error(&format!("{files} could not be read{others}"));
+        let places = counted(unread, "place", "places");
+        error(&format!("{places} could not be read{others}"));
+        failed = true;
     }
-    if unbuilt > 0 {
-        let errors = counted(unbuilt, "error", "errors");
+    if !report.unbuilt.is_empty() {
+        let errors = counted(report.unbuilt.len(), "error", "errors");
         error(&format!("the glossary cannot be built yet: {errors}"));
+        failed = true;
     }
-    Failure::Faults.exit_code()
+    let losses = report.losses();
+    if losses > 0 && !shown.accepts_losses {
+        let losses = counted(losses, "part of the source is", "parts of the source are");
+        error(&format!(
+            "{losses} in no entry and on no page; if that is right, use `--accept-losses`"
+        ));
+        failed = true;
+    }
+    if failed {
+        Failure::Faults.exit_code()
+    } else {
+        code
+    }
 }

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::draft::Draft;
+use super::draft::{Draft, Place};
+use super::notes::NoteKind;
 use super::project::TargetProject;
-use super::report::{NoteKind, Report};
+use super::report::Report;
 use super::value::is_day;
 use crate::glossary::slug_key;
 use crate::project::keys::write::quoted;
 use crate::text::fold::fold;
+use crate::text::name::normalised;
 use crate::text::slug;
 
 /// Gives each entry with a shared title a sense: a tag, a folder or a file name in which they differ, or a
@@ -18,10 +20,11 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &TargetProject, repor
     drop_doubles(drafts, report);
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, draft) in drafts.iter().enumerate() {
-        groups
-            .entry(fold(&draft.title, language))
-            .or_default()
-            .push(index);
+        if draft.is_entry() {
+            // titles that differ in case alone are two titles
+            let title = normalised(&draft.title);
+            groups.entry(title).or_default().push(index);
+        }
     }
     for group in groups.into_values().filter(|group| group.len() > 1) {
         let choices: [fn(&Draft) -> Option<String>; 3] = [
@@ -68,13 +71,9 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &TargetProject, repor
                 continue;
             };
             if draft.text_of("sense") != Some(&sense) {
-                let text = format!(
-                    "`{}` is the title of {} entries: this one has `sense = {}`",
-                    draft.title,
-                    group.len(),
-                    quoted(&sense)
-                );
-                report.note(NoteKind::Changed, &draft.file, draft.line, text);
+                let what = "entries that share a title: each has a sense now";
+                let detail = format!("`{}`: `sense = {}`", draft.title, quoted(&sense));
+                draft.note(NoteKind::Changed, draft.line, what, detail);
                 *draft.list_mut("sense") = vec![sense];
             }
         }
@@ -87,9 +86,10 @@ pub(super) fn drop_doubles(drafts: &mut Vec<Draft>, report: &mut Report) {
     drafts.retain(|draft| {
         let place = (draft.file.clone(), draft.line);
         match seen.get(&draft.text()) {
-            Some((file, line)) if draft.path.is_empty() => {
-                let place = format!("{}:{}", draft.file, draft.line);
-                report.leave_out(place, format!("it is the same as {file}:{line}"));
+            Some((file, line)) if draft.path.is_empty() && draft.is_entry() => {
+                let what = "an entry that is the same as an earlier one";
+                let detail = format!("(as {file}:{line})");
+                report.note(NoteKind::LeftOut, &draft.file, draft.line, what, detail);
                 false
             }
             Some(_) => true,
@@ -101,10 +101,17 @@ pub(super) fn drop_doubles(drafts: &mut Vec<Draft>, report: &mut Report) {
     });
 }
 
-pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject, report: &mut Report) {
+/// Gives each entry and each page an address of its own. Entries come first.
+pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject) {
     let language = &project.config.edition.language;
     let mut taken: BTreeSet<String> = BTreeSet::new();
-    for draft in drafts {
+    let (entries, pages): (Vec<&mut Draft>, Vec<&mut Draft>) =
+        drafts.iter_mut().partition(|draft| draft.is_entry());
+    for draft in entries.into_iter().chain(pages) {
+        if draft.place == Place::Introduction {
+            draft.slug = "index".to_owned();
+            continue;
+        }
         let base = draft.path.rsplit('/').next().unwrap_or_default();
         let base = without_date(base);
         let title = slug::slug(&draft.title, language);
@@ -134,7 +141,10 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject, report: 
         let mut all = choices
             .into_iter()
             .chain(sense)
-            .chain([format!("{first}-term")])
+            .chain([match draft.place {
+                Place::Entry => format!("{first}-term"),
+                _ => format!("{first}-page"),
+            }])
             .chain(numbered);
         let found = all.find(|choice| {
             slug::check(choice).is_ok() && !taken.contains(&slug_key(choice, language))
@@ -142,11 +152,9 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject, report: 
         draft.slug = found.unwrap_or_else(|| first.clone());
         taken.insert(slug_key(&draft.slug, language));
         if draft.slug != first {
-            let text = format!(
-                "its address is `{}`, since `{first}` is in use or cannot be an address",
-                draft.slug
-            );
-            report.note(NoteKind::Changed, &draft.file, draft.line, text);
+            let what = "an address that is in use, or that cannot be an address";
+            let detail = format!("`{first}` is `{}` now", draft.slug);
+            draft.note(NoteKind::Changed, draft.line, what, detail);
         }
     }
 }

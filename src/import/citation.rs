@@ -37,23 +37,45 @@ pub(super) fn read(value: &Value) -> Option<Vec<Source>> {
     written.map(source).collect()
 }
 
+/// The keys of a source's URL and of its title, in tables of other tools.
+const URL_KEYS: &[&str] = &["url", "link", "href", "uri", "link_url"];
+const TITLE_KEYS: &[&str] = &["title", "name", "text", "label", "link_title", "link_text"];
+
 fn source(value: &Value) -> Option<Source> {
     match value {
         Value::Text { text, .. } => source_of(text),
         Value::Table(fields) => {
             let part = |keys: &[&str]| {
                 let is_meant = |field: &&Field| keys.contains(&field.key.as_str());
-                fields
-                    .iter()
-                    .find(is_meant)
-                    .and_then(|field| field.value.text())
+                fields.iter().find(is_meant)
             };
-            let url = part(&["url", "link", "href"]).filter(|url| is_web(url));
-            let title = part(&["title", "name", "text"]).or_else(|| url.clone());
-            title.map(|title| Source { title, url })
+            let url = part(URL_KEYS).filter(|field| is_url(field));
+            let title = part(TITLE_KEYS).filter(|field| !field.value.is_empty());
+            // other values, such as an author and a year, follow the title
+            let is_other = |field: &&Field| {
+                let is_used = |part: Option<&Field>| part.is_some_and(|part| part == *field);
+                !is_used(url) && !is_used(title) && !field.value.is_empty()
+            };
+            let others = fields
+                .iter()
+                .filter(is_other)
+                .map(|field| field.value.text());
+            let others: Vec<String> = others.collect::<Option<_>>()?;
+            let url = url.and_then(|field| field.value.text());
+            let title = title.and_then(|field| field.value.text());
+            let words: Vec<String> = title.into_iter().chain(others).collect();
+            let title = match words.is_empty() {
+                true => url.clone()?,
+                false => words.join(", "),
+            };
+            Some(Source { title, url })
         }
         _ => None,
     }
+}
+
+fn is_url(field: &Field) -> bool {
+    field.value.text().is_some_and(|url| is_web(&url))
 }
 
 /// The source in a text: a URL, a link of Markdown, or words.

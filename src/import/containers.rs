@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::notes::{NoteKind, excerpt};
 use super::old_site::heading_id;
 use super::passage::{Passage, is_in};
-use super::report::NoteKind;
 use crate::source::Edit;
 use crate::text::slice;
 
@@ -66,7 +66,7 @@ fn comments(passage: &mut Passage, context: &mut Context<'_>) {
     }
     for span in &spans {
         let line = passage.line(span.start);
-        context.note(NoteKind::TakenOut, line, "a comment");
+        context.note(NoteKind::TakenOut, line, "a comment", "");
     }
     passage.apply(spans.into_iter().map(|span| Edit::new(span, "")).collect());
 }
@@ -154,6 +154,7 @@ fn asides(passage: &mut Passage, context: &mut Context<'_>) {
             NoteKind::NotUnderstood,
             line,
             "a `:::` that is not closed: all text after it is a block quote",
+            "",
         );
     }
     passage.apply(edits);
@@ -239,17 +240,22 @@ fn single_lines(passage: &mut Passage, context: &mut Context<'_>) {
         let number = || passage.line(line.start);
         let is_attributes = trimmed.starts_with("{:") && trimmed.ends_with('}');
         if is_import(line.text) || is_attributes {
-            context.note(NoteKind::TakenOut, number(), format!("`{trimmed}`"));
+            let what = if is_attributes {
+                "attributes"
+            } else {
+                "an import or an export of MDX"
+            };
+            context.note(NoteKind::TakenOut, number(), what, excerpt(trimmed));
             edits.push(Edit::new(line.span(), ""));
         } else if matches!(
             trimmed.to_lowercase().as_str(),
             "[toc]" | "[[toc]]" | "[[_toc_]]"
         ) {
-            context.note(NoteKind::TakenOut, number(), "a table of contents");
+            context.note(NoteKind::TakenOut, number(), "a table of contents", "");
             edits.push(Edit::new(line.span(), ""));
         } else if let Some(span) = attributes(line) {
-            let what = format!("`{}`", slice(&text, span.clone()));
-            context.note(NoteKind::TakenOut, number(), what);
+            let detail = excerpt(slice(&text, span.clone()));
+            context.note(NoteKind::TakenOut, number(), "attributes", detail);
             edits.push(Edit::new(span, ""));
         } else if trimmed.starts_with('#') {
             let (words, id) = heading_id(line.text);
@@ -298,11 +304,8 @@ fn inline(passage: &mut Passage, context: &mut Context<'_>) {
         }
         if is_all_tags {
             let number = passage.line(line.start);
-            let what = format!(
-                "the line `{}`: its tags are in the front matter",
-                line.text.trim()
-            );
-            context.note(NoteKind::TakenOut, number, what);
+            let what = "a line of tags, which are in the front matter now";
+            context.note(NoteKind::TakenOut, number, what, excerpt(line.text));
             edits.push(Edit::new(line.span(), ""));
         }
     }

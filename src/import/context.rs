@@ -4,8 +4,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::draft::Draft;
-use super::old_site::OldSite;
-use super::report::{Note, NoteKind};
+use super::notes::{Note, NoteKind};
+use super::old_site::{OldSite, key, loose};
 use crate::text::fold::fold;
 use crate::text::language::Language;
 
@@ -19,6 +19,10 @@ pub(super) struct Context<'s> {
     pub(super) known: &'s HashSet<String>,
     /// The language of the names.
     pub(super) language: &'s Language,
+    /// The folder of the entries, as a path from the project's root with a slash at its end.
+    pub(super) folder: &'s str,
+    /// The anchors of pages that entries share, if they belong to letters, groups or the page as a whole.
+    pub(super) index_anchors: &'s HashSet<String>,
     /// Whether the source is a vault of Obsidian.
     pub(super) is_vault: bool,
     /// The notes on the text.
@@ -36,14 +40,26 @@ impl<'s> Context<'s> {
     }
 
     /// Adds a note on a line of the entry's file.
-    pub(super) fn note(&mut self, kind: NoteKind, line: usize, text: impl Into<String>) {
+    pub(super) fn note(
+        &mut self,
+        kind: NoteKind,
+        line: usize,
+        what: impl Into<String>,
+        detail: impl Into<String>,
+    ) {
         let file = self.own().map_or(String::new(), |own| own.file.clone());
         self.notes.push(Note {
             kind,
             file,
             line,
-            text: text.into(),
+            what: what.into(),
+            detail: detail.into(),
         });
+    }
+
+    /// Whether an anchor of a shared page is that of a letter, of a group of entries, or of the whole page.
+    pub(super) fn is_heading_of_index(&self, page: &str, anchor: &str) -> bool {
+        self.index_anchors.contains(&index_anchor(page, anchor))
     }
 
     /// Whether an existing entry of the project has a name.
@@ -56,4 +72,9 @@ impl<'s> Context<'s> {
         let index = self.site.named(name, self.own()?)?;
         Some(self.drafts.get(index)?.title.clone())
     }
+}
+
+/// The key of an anchor of a shared page.
+pub(super) fn index_anchor(page: &str, anchor: &str) -> String {
+    format!("{}#{}", key(page), loose(anchor))
 }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
-use super::draft::Draft;
+use super::draft::{Draft, Place};
+use super::notes::NoteKind;
 use super::passage::events;
 use super::project::TargetProject;
-use super::report::{NoteKind, Report};
+use super::report::Report;
 use crate::diagnostic::{Code, Diagnostic, Faults, Severity};
 use crate::entry::events::end_of;
 use crate::entry::front_matter::KEYS;
@@ -75,7 +76,7 @@ pub(super) fn correct(
                 continue;
             };
             let start = starts.get(index).copied().unwrap_or_default();
-            match one(draft, start, fault, report) {
+            match one(draft, start, fault) {
                 Corrected::Yes => is_corrected = true,
                 Corrected::Body(new) => {
                     is_corrected = true;
@@ -106,7 +107,7 @@ pub(super) fn correct(
 
 /// The errors of a project without the drafts.
 fn faults_of(project: &TargetProject) -> BTreeSet<String> {
-    if project.parsed.is_empty() {
+    if project.parsed.is_empty() && project.sources.pages.is_empty() {
         return BTreeSet::new();
     }
     let linked = pipeline::link(&project.sources, &project.parsed, &project.config);
@@ -118,7 +119,10 @@ fn faults_of(project: &TargetProject) -> BTreeSet<String> {
 
 /// The path of a draft's file, from the project's root.
 pub(super) fn path(folder: &str, draft: &Draft) -> String {
-    format!("{folder}{}.md", draft.slug)
+    match draft.place {
+        Place::Entry => format!("{folder}{}.md", draft.slug),
+        Place::Page | Place::Introduction => format!("pages/{}.md", draft.slug),
+    }
 }
 
 /// An error as the report shows it: its file, its line if it has one, its message.
@@ -161,29 +165,36 @@ pub(super) fn with_drafts(
     copies: &BTreeMap<String, PathBuf>,
     included: impl Fn(usize) -> bool,
 ) -> Sources {
-    let mut entries: BTreeMap<String, Arc<SourceFile>> = existing
-        .entries
-        .iter()
-        .map(|file| (file.path.clone(), Arc::clone(file)))
-        .collect();
+    let by_path = |files: &[Arc<SourceFile>]| -> BTreeMap<String, Arc<SourceFile>> {
+        let files = files.iter();
+        files
+            .map(|file| (file.path.clone(), Arc::clone(file)))
+            .collect()
+    };
+    let mut entries = by_path(&existing.entries);
+    let mut pages = by_path(&existing.pages);
     for (index, draft) in drafts.iter().enumerate() {
         if included(index) {
             let path = path(folder, draft);
-            let file = SourceFile::new(path.clone(), draft.text());
-            entries.insert(path, Arc::new(file));
+            let file = Arc::new(SourceFile::new(path.clone(), draft.text()));
+            match draft.place {
+                Place::Entry => entries.insert(path, file),
+                Place::Page | Place::Introduction => pages.insert(path, file),
+            };
         }
     }
     let mut files = existing.files.clone();
     files.extend(copies.iter().map(|(to, from)| (to.clone(), from.clone())));
     Sources {
         entries: entries.into_values().collect(),
+        pages: pages.into_values().collect(),
         files,
         ..existing.clone()
     }
 }
 
 /// Corrects one error, if that is possible. `start` is the offset of the body in the built file.
-fn one(draft: &mut Draft, start: usize, fault: &Diagnostic, report: &mut Report) -> Corrected {
+fn one(draft: &mut Draft, start: usize, fault: &Diagnostic) -> Corrected {
     if fault.code() == Code::SlugCollision {
         return Corrected::Taken("another entry has its address".to_owned());
     }
@@ -191,20 +202,15 @@ fn one(draft: &mut Draft, start: usize, fault: &Diagnostic, report: &mut Report)
         return Corrected::No;
     };
     if place.span.start < start {
-        return in_front(draft, fault, place.file.slice(place.span.clone()), report);
+        return in_front(draft, fault, place.file.slice(place.span.clone()));
     }
     let span = place.span.start - start..place.span.end.saturating_sub(start);
-    in_body(draft, fault, span, report)
+    in_body(draft, fault, span)
 }
 
 /// Corrects a value of front matter. `written` is its text in the file.
-fn in_front(
-    draft: &mut Draft,
-    fault: &Diagnostic,
-    written: &str,
-    report: &mut Report,
-) -> Corrected {
-    let (file, line) = (draft.file.clone(), draft.line);
+fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str) -> Corrected {
+    let line = draft.line;
     let code = fault.code();
     let syntax = draft.syntax;
     let is_title = syntax.quoted(&draft.title) == written;
@@ -219,10 +225,8 @@ fn in_front(
     if is_text("replaced_by")
         && let Some(name) = draft.list_mut("replaced_by").pop()
     {
-        let text = format!(
-            "`{name}`, which replaces it, is not an entry: kept as `extra.old_replaced_by`"
-        );
-        report.note(NoteKind::Changed, &file, line, text);
+        let what = "a name in `replaced_by` without an entry: kept as `extra.old_replaced_by`";
+        draft.note(NoteKind::Changed, line, what, format!("`{name}`"));
         draft
             .extra
             .insert("old_replaced_by".to_owned(), name.into());
@@ -242,23 +246,22 @@ fn in_front(
     let line = draft.lines.get(key).copied().unwrap_or(line);
     match (key, code) {
         ("synonyms" | "variants", Code::DuplicateLabel) => {
-            let text = format!("`{name}` is another entry's title: it is a hidden name here");
-            report.note(NoteKind::Changed, &file, line, text);
+            let what = "another entry's title, which is a hidden name here";
+            draft.note(NoteKind::Changed, line, what, format!("`{name}`"));
             draft.list_mut("hidden").push(name);
         }
         ("redirect_from", _) => {
-            let text = format!("`{name}`: {}", fault.message());
-            report.note(NoteKind::LostAddress, &file, line, text);
+            let detail = format!("`{name}` ({})", fault.message());
+            let what = "an address that is not free";
+            draft.note(NoteKind::LostAddress, line, what, detail);
         }
         ("related" | "broader", Code::SelfReference) => {}
         _ => {
             // under the name of a key that entries have, the list would seem to be misplaced
             let other_key = format!("old_{key}");
-            let text = format!(
-                "`{name}` in `{key}`: {}; kept as `extra.{other_key}`",
-                fault.message()
-            );
-            report.note(NoteKind::Changed, &file, line, text);
+            let what = format!("a name in `{key}` that cannot stay: kept as `extra.{other_key}`");
+            let detail = format!("`{name}` ({})", fault.message());
+            draft.note(NoteKind::Changed, line, what, detail);
             let kept = draft
                 .extra
                 .entry(other_key)
@@ -271,13 +274,13 @@ fn in_front(
     Corrected::Yes
 }
 
-fn in_body(draft: &Draft, fault: &Diagnostic, span: Span, report: &mut Report) -> Corrected {
+fn in_body(draft: &mut Draft, fault: &Diagnostic, span: Span) -> Corrected {
     let line = draft.body.line(span.start);
     let text = draft.body.text.as_str();
     match fault.code() {
         Code::ControlCharacter | Code::HiddenCharacter => {
-            let note = "an invisible character was removed";
-            report.note(NoteKind::Changed, &draft.file, line, note);
+            let what = "an invisible character was removed";
+            draft.note(NoteKind::Changed, line, what, "");
             Corrected::Body(vec![Edit::new(span, "")])
         }
         Code::UnknownReference
@@ -288,7 +291,15 @@ fn in_body(draft: &Draft, fault: &Diagnostic, span: Span, report: &mut Report) -
         | Code::ForbiddenFile
         | Code::UnknownAnchor => match unlinked(text, &span) {
             Some(edits) => {
-                report.note(NoteKind::Unlinked, &draft.file, line, fault.message());
+                // the target is in the source, but a text may not link to it
+                let (kind, what) = match fault.code() {
+                    Code::DraftReference => (NoteKind::Lost, "a link to a draft"),
+                    Code::UnknownAnchor => {
+                        (NoteKind::Lost, "a link to a heading that is not there")
+                    }
+                    _ => (NoteKind::Unlinked, "a link that the build refuses"),
+                };
+                draft.note(kind, line, what, format!("({})", fault.message()));
                 Corrected::Body(edits)
             }
             None => Corrected::No,

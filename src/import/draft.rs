@@ -1,19 +1,21 @@
-//! An entry between the source and the file of the project.
+//! An entry or a page between the source and the file of the project.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::citation::Source;
+use super::notes::{Note, NoteKind};
 use super::passage::Passage;
 use super::report::KeyResult;
-use super::value::Field;
+use super::value::{Field, Value};
 use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
 use crate::project::keys::Syntax;
 
 /// The markup of a raw entry's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Markup {
     /// Markdown of another tool, perhaps with extensions.
+    #[default]
     Markdown,
     /// A cell of a table.
     Cell,
@@ -23,9 +25,22 @@ pub(super) enum Markup {
     Made,
 }
 
-/// An entry as it is in the source.
-#[derive(Debug, Clone)]
+/// The part of the project to which a text goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Place {
+    /// An entry in `content/`.
+    #[default]
+    Entry,
+    /// A page in `pages/`, which is not a term.
+    Page,
+    /// `pages/index.md`, which introduces the index.
+    Introduction,
+}
+
+/// An entry or a page as it is in the source.
+#[derive(Debug, Clone, Default)]
 pub(super) struct RawEntry {
+    pub(super) place: Place,
     /// Its file, as messages name it.
     pub(super) file: String,
     /// Its first line; the first line of a file is 1.
@@ -39,11 +54,29 @@ pub(super) struct RawEntry {
     /// Its text.
     pub(super) body: Passage,
     pub(super) markup: Markup,
+    /// The page that it shares with other entries, as a path in the source without the extension.
+    pub(super) shared: Option<String>,
+    /// The anchors on the shared page that lead to it.
+    pub(super) anchors: Vec<String>,
+    /// Its old address on the shared page, such as `glossary.html#term-crumb`.
+    pub(super) fragment: Option<String>,
 }
 
-/// An entry as it will be in the project.
+impl RawEntry {
+    /// Adds a key with a text.
+    pub(super) fn field(&mut self, key: &str, text: impl Into<String>, line: usize) {
+        self.fields.push(Field {
+            key: key.to_owned(),
+            value: Value::quoted(text),
+            line,
+        });
+    }
+}
+
+/// An entry or a page as it will be in the project.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
+    pub(super) place: Place,
     pub(super) file: String,
     pub(super) line: usize,
     pub(super) path: String,
@@ -57,6 +90,14 @@ pub(super) struct Draft {
     pub(super) old: Vec<String>,
     pub(super) slug: String,
     pub(super) title: String,
+    /// The titles as the source has them, brackets included. References in the source use them.
+    pub(super) written: Vec<String>,
+    /// The page that it shares with other entries.
+    pub(super) shared: Option<String>,
+    /// The anchors on the shared page that lead to it.
+    pub(super) anchors: Vec<String>,
+    /// Its old address on the shared page.
+    pub(super) fragment: Option<String>,
     /// The other texts of front matter, by key. If a key takes one text, only the first counts.
     texts: BTreeMap<&'static str, Vec<String>>,
     pub(super) sources: Vec<Source>,
@@ -71,12 +112,15 @@ pub(super) struct Draft {
     pub(super) keys: Vec<KeyResult>,
     /// The lines in the source of keys that are lists now.
     pub(super) lines: BTreeMap<&'static str, usize>,
+    /// The notes on it.
+    pub(super) notes: Vec<Note>,
 }
 
 impl Draft {
     /// A draft of a raw entry, without its keys.
     pub(super) fn new(raw: &RawEntry) -> Self {
         Self {
+            place: raw.place,
             file: raw.file.clone(),
             line: raw.line,
             path: raw.path.clone(),
@@ -88,6 +132,10 @@ impl Draft {
             old: Vec::new(),
             slug: String::new(),
             title: String::new(),
+            written: Vec::new(),
+            shared: raw.shared.clone(),
+            anchors: raw.anchors.clone(),
+            fragment: raw.fragment.clone(),
             texts: BTreeMap::new(),
             sources: Vec::new(),
             updated: None,
@@ -96,7 +144,30 @@ impl Draft {
             syntax: Syntax::Toml,
             keys: Vec::new(),
             lines: BTreeMap::new(),
+            notes: Vec::new(),
         }
+    }
+
+    /// Adds a note on a line of its file.
+    pub(super) fn note(
+        &mut self,
+        kind: NoteKind,
+        line: usize,
+        what: impl Into<String>,
+        detail: impl Into<String>,
+    ) {
+        self.notes.push(Note {
+            kind,
+            file: self.file.clone(),
+            line,
+            what: what.into(),
+            detail: detail.into(),
+        });
+    }
+
+    /// Whether it becomes an entry, not a page.
+    pub(super) fn is_entry(&self) -> bool {
+        self.place == Place::Entry
     }
 
     /// The texts under a key.
@@ -130,15 +201,20 @@ impl Draft {
         }
     }
 
-    /// The front matter, fences included.
+    /// The front matter, fences included. An introduction may have none.
     pub(super) fn head(&self) -> String {
         let fence = self.syntax.fence();
-        let mut out = format!("{fence}\n");
-        for key in KEYS {
-            if let Some(value) = self.value(key) {
-                let _ = writeln!(out, "{}", self.syntax.key_value(key.name, &value));
-            }
+        let keys = match self.place {
+            Place::Entry => self.keys_of_entry(),
+            Place::Page | Place::Introduction => self.keys_of_page(),
+        };
+        // a line that looks like a fence would begin front matter
+        let looks_fenced = ["---", "+++"].contains(&self.body.text.lines().next().unwrap_or(""));
+        let is_bare = keys.is_empty() && self.extra.is_empty() && !looks_fenced;
+        if self.place == Place::Introduction && is_bare {
+            return String::new();
         }
+        let mut out = format!("{fence}\n{keys}");
         if !self.extra.is_empty() {
             out.push_str(&match self.syntax {
                 Syntax::Toml => {
@@ -150,6 +226,40 @@ impl Draft {
             });
         }
         let _ = writeln!(out, "{fence}");
+        out
+    }
+
+    fn keys_of_entry(&self) -> String {
+        let mut out = String::new();
+        for key in KEYS {
+            if let Some(value) = self.value(key) {
+                let _ = writeln!(out, "{}", self.syntax.key_value(key.name, &value));
+            }
+        }
+        out
+    }
+
+    fn keys_of_page(&self) -> String {
+        let is_page = self.place == Place::Page;
+        let text = |key| self.text_of(key).map(|text| self.syntax.quoted(text));
+        let old = self.list("redirect_from");
+        let values = [
+            ("title", is_page.then(|| self.syntax.quoted(&self.title))),
+            ("description", text("gloss").filter(|_| is_page)),
+            ("navigation", text("navigation").filter(|_| is_page)),
+            (
+                "redirect_from",
+                (is_page && !old.is_empty()).then(|| self.syntax.quoted_list(old)),
+            ),
+            ("updated", self.updated.clone()),
+            ("draft", self.is_draft.then(|| "true".to_owned())),
+        ];
+        let mut out = String::new();
+        for (key, value) in values {
+            if let Some(value) = value {
+                let _ = writeln!(out, "{}", self.syntax.key_value(key, &value));
+            }
+        }
         out
     }
 
@@ -180,15 +290,20 @@ impl Draft {
     /// The whole file.
     pub(super) fn text(&self) -> String {
         let body = self.body.text.as_str();
-        if body.is_empty() {
-            return self.head();
+        let head = self.head();
+        match (head.is_empty(), body.is_empty()) {
+            (_, true) => head,
+            (true, false) => format!("{body}\n"),
+            (false, false) => format!("{head}\n{body}\n"),
         }
-        format!("{}\n{body}\n", self.head())
     }
 
     /// The offset of the body in the file.
     pub(super) fn body_start(&self) -> usize {
-        self.head().len() + 1
+        match self.head().len() {
+            0 => 0,
+            length => length + 1,
+        }
     }
 }
 

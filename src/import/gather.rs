@@ -1,27 +1,16 @@
 //! Recognises the format of a source, and collects its raw entries, pages and files.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::draft::RawEntry;
-use super::markdown_folder::{self, Unread, is_markdown};
+use super::account::{Gathered, Reading};
+use super::markdown_folder::{self, is_markdown};
+use super::notes::NoteKind;
+use super::read::{self, Unread};
 use super::report::Report;
 use super::{Format, ImportOptions, separated, sphinx};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::{Disk, PathKind as OnDisk};
-
-/// The content of a source.
-#[derive(Default)]
-pub(super) struct Gathered {
-    pub(super) raws: Vec<RawEntry>,
-    pub(super) pages: BTreeSet<String>,
-    pub(super) files: BTreeMap<String, PathBuf>,
-    pub(super) title: Option<String>,
-    pub(super) is_vault: bool,
-    /// Whether each entry had a page of its own.
-    pub(super) had_pages: bool,
-}
 
 /// Checks that the source exists and is not in the project's own `content/`, into which entries are written.
 pub(super) fn check_place(disk: &Disk, options: &ImportOptions) -> Result<(), Failure> {
@@ -46,6 +35,11 @@ pub(super) fn check_place(disk: &Disk, options: &ImportOptions) -> Result<(), Fa
     Ok(())
 }
 
+/// Reads a source. `shown` is its name in messages.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if the source has no known format, [`Failure::Io`] if a file cannot be read.
 pub(super) fn gather(
     disk: &Disk,
     options: &ImportOptions,
@@ -66,7 +60,7 @@ pub(super) fn gather(
     let text = if is_folder {
         None
     } else {
-        match markdown_folder::text(disk, source) {
+        match read::text(disk, source) {
             Ok(text) => Some(text),
             Err(Unread::Failed(error)) => return Err(error.into()),
             Err(Unread::Invalid(problem)) => {
@@ -80,86 +74,78 @@ pub(super) fn gather(
         Some(format) => format,
         None => guess(disk, source, text.as_deref())?,
     };
-    match (format, text) {
+    let (mut gathered, reading) = match (format, text) {
         (Format::Tsv | Format::Csv, Some(text)) => {
             report.files = 1;
             let separator = match format {
                 Format::Tsv => b'\t',
                 _ => comma(&text),
             };
-            match separated::read(&text, separator, shown, report) {
-                Ok(raws) => Ok(Gathered {
-                    raws,
-                    ..Gathered::default()
-                }),
+            match separated::read(&text, separator, shown) {
+                Ok(reading) => (Gathered::default(), reading),
                 Err(problem) => {
                     report.add_error(shown, problem);
-                    Ok(Gathered::default())
+                    return Ok(Gathered::default());
                 }
             }
         }
-        (Format::Tsv | Format::Csv, None) => Err(Failure::Usage(format!(
-            "{} is a folder: give the file of the table",
-            source.display()
-        ))),
-        (Format::Markdown, _) => {
-            let folder = markdown_folder::read(disk, source, shown, progress, report)?;
-            Ok(Gathered {
-                had_pages: !folder.is_vault,
-                raws: folder.raws,
-                pages: folder.pages,
-                files: folder.files,
-                title: folder.title,
-                is_vault: folder.is_vault,
-            })
+        (Format::Tsv | Format::Csv, None) => {
+            return Err(Failure::Usage(format!(
+                "{} is a folder: give the file of the table",
+                source.display()
+            )));
         }
+        (Format::Markdown, _) => markdown_folder::read(disk, source, shown, progress, report)?,
         (Format::Sphinx, Some(text)) => {
             report.files = 1;
             let name = source.file_name().unwrap_or_default().to_string_lossy();
-            let raws = sphinx::read(&text, markdown_folder::stem(&name), shown, report);
-            Ok(Gathered {
-                raws,
-                ..Gathered::default()
-            })
+            let reading = sphinx::read(&text, read::stem(&name), shown);
+            (Gathered::default(), reading)
         }
-        (Format::Sphinx, None) => sphinx_folder(disk, source, shown, report),
-    }
+        (Format::Sphinx, None) => sphinx_folder(disk, source, shown, report)?,
+    };
+    gathered.raws = reading.raws;
+    gathered.title = reading.title;
+    gathered.index_anchors = reading.index_anchors;
+    report.notes.extend(reading.notes);
+    report.remarks.extend(reading.remarks);
+    Ok(gathered)
 }
 
 /// Reads all files of a folder with a glossary of Sphinx.
-pub(super) fn sphinx_folder(
+fn sphinx_folder(
     disk: &Disk,
     source: &Path,
     shown: &str,
     report: &mut Report,
-) -> Result<Gathered, Failure> {
+) -> Result<(Gathered, Reading), Failure> {
     let mut gathered = Gathered::default();
-    for (name, path) in markdown_folder::list(disk, source, shown, report)? {
+    let (files, mut reading) = read::list(disk, source, shown)?;
+    for (name, path) in files {
         if !name.ends_with(".rst") && !is_markdown(&name) {
             gathered.files.insert(name, path);
             continue;
         }
         report.files += 1;
-        let place = markdown_folder::named(shown, &name);
-        match markdown_folder::text(disk, &path) {
+        let place = read::named(shown, &name);
+        match read::text(disk, &path) {
             Ok(text) if sphinx::is_glossary(&text) => {
-                let stem = markdown_folder::stem(&name);
-                let raws = sphinx::read(&text, stem, &place, report);
-                gathered.raws.extend(raws);
+                reading.append(sphinx::read(&text, read::stem(&name), &place));
             }
             Ok(_) => {
-                report.leave_out(place, "it has no glossary directive");
+                let what = "a file without a glossary directive";
+                reading.note(NoteKind::LeftOut, &place, 0, what, "");
             }
             Err(Unread::Failed(error)) => return Err(error.into()),
             Err(Unread::Invalid(problem)) => report.add_error(&place, problem),
         }
     }
     report.others = gathered.files.len();
-    Ok(gathered)
+    Ok((gathered, reading))
 }
 
 /// Recognises the format of a source by its name and its content.
-pub(super) fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failure> {
+fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failure> {
     let ending = source.extension().unwrap_or_default().to_string_lossy();
     let ending = ending.to_lowercase();
     let Some(text) = text else {
@@ -196,7 +182,7 @@ pub(super) fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Fo
 
 /// The separator of a table with the extension `.csv`: spreadsheets in many European countries write
 /// semicolons instead of commas.
-pub(super) fn comma(text: &str) -> u8 {
+fn comma(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or_default();
     let count = |c: char| first.matches(c).count();
     match (count(';') > count(','), count('\t') > count(',')) {

@@ -1,25 +1,26 @@
 //! Reads the keys of another tool into the front matter of a draft.
 
-use pulldown_cmark::{Event, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::citation::{self, is_web};
-use super::draft::{Draft, Markup, RawEntry};
+use super::draft::{Draft, Markup, Place, RawEntry};
+use super::notes::{NoteKind, excerpt};
 use super::passage::{Passage, events};
-use super::report::{KeyResult, NoteKind, Report};
+use super::report::KeyResult;
 use super::titles;
 use super::value::{Field, Value, day_of, typed};
 use crate::entry::front_matter::meaning::{KeyMeaning, meaning, names_term};
 use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind, table};
 use crate::text::fold::single_spaced;
 use crate::text::name::{normalised, without_invisible};
+use crate::text::slice;
 
 /// Reads the keys of one entry.
-struct KeyReader<'r> {
+struct KeyReader {
     draft: Draft,
     is_cell: bool,
     /// Whether the keys and values are those of a table that `headword export` has written.
     is_own: bool,
-    report: &'r mut Report,
     definitions: Vec<Definition>,
     days: Vec<ChangeDay>,
 }
@@ -43,13 +44,12 @@ struct ChangeDay {
     text: String,
 }
 
-/// Makes a draft of a raw entry, with the result for each key. Notes go to the report.
-pub(super) fn draft(raw: &RawEntry, report: &mut Report) -> Draft {
+/// Makes a draft of a raw entry, with the result for each key, and with notes.
+pub(super) fn draft(raw: &RawEntry) -> Draft {
     let mut reader = KeyReader {
         draft: Draft::new(raw),
         is_cell: matches!(raw.markup, Markup::Cell | Markup::OwnCell),
         is_own: raw.markup == Markup::OwnCell,
-        report,
         definitions: Vec::new(),
         days: Vec::new(),
     };
@@ -57,13 +57,15 @@ pub(super) fn draft(raw: &RawEntry, report: &mut Report) -> Draft {
     reader.finish()
 }
 
-impl KeyReader<'_> {
+impl KeyReader {
     fn fields(&mut self, fields: &[Field]) {
         let mut seen: Vec<&str> = Vec::new();
+        let may_repeat = self.is_cell || self.draft.shared.is_some();
         for field in fields {
-            if seen.contains(&field.key.as_str()) && !self.is_cell {
-                let text = format!("the key `{}` is given twice: the first counts", field.key);
-                self.note(NoteKind::Changed, field.line, text);
+            if seen.contains(&field.key.as_str()) && !may_repeat {
+                let detail = format!("`{}`", field.key);
+                let what = "a key that is given twice: the first counts";
+                self.draft.note(NoteKind::Lost, field.line, what, detail);
                 continue;
             }
             seen.push(&field.key);
@@ -107,7 +109,10 @@ impl KeyReader<'_> {
             }
             KeyMeaning::Status => self.status(field),
             KeyMeaning::Slug => {
-                let slug = field.value.text()?;
+                let Some(slug) = field.value.text() else {
+                    return self.keep(field);
+                };
+                self.draft.anchors.push(slug.clone());
                 if slug.contains('/') {
                     self.draft.address = Some(slug.clone());
                 }
@@ -142,11 +147,23 @@ impl KeyReader<'_> {
             KeyKind::Label(LabelKind::Title) => return self.title(field),
             KeyKind::Label(_) | KeyKind::Tags | KeyKind::Entries => return self.names(field, key),
             KeyKind::Name | KeyKind::Text | KeyKind::Entry => {
-                let text = self.name(&field.value.text()?, field.line);
+                let Some(text) = field.value.text() else {
+                    return self.keep(field);
+                };
+                let text = self.name(&text, field.line);
+                if self
+                    .draft
+                    .text_of(key.name)
+                    .is_some_and(|other| *other != text)
+                {
+                    return self.keep(field);
+                }
                 *self.draft.list_mut(key.name) = vec![text];
             }
             KeyKind::Addresses => {
-                let addresses = self.strings(&field.value, false);
+                let Some(addresses) = self.strings(&field.value, false) else {
+                    return self.keep(field);
+                };
                 self.draft.old.extend(addresses);
             }
             KeyKind::Sources => return self.sources(field),
@@ -170,6 +187,11 @@ impl KeyReader<'_> {
             return self.keep(field);
         };
         let written = self.name(&text, field.line);
+        self.draft.written.push(written.clone());
+        if self.draft.place != Place::Entry && self.draft.title.is_empty() {
+            self.draft.title = written;
+            return Some("title".to_owned());
+        }
         if !self.draft.title.is_empty() {
             if written != self.draft.title {
                 self.draft.list_mut("synonyms").push(written);
@@ -202,7 +224,10 @@ impl KeyReader<'_> {
     fn names(&mut self, field: &Field, key: &Key) -> Option<String> {
         let are_tags = key.kind == KeyKind::Tags;
         let mut names = Vec::new();
-        for text in self.strings(&field.value, are_tags) {
+        let Some(texts) = self.strings(&field.value, are_tags) else {
+            return self.keep(field);
+        };
+        for text in texts {
             let text = match text.as_str() {
                 text if self.is_own => text,
                 text if are_tags => without_brackets(text.trim_start_matches('#')),
@@ -223,10 +248,11 @@ impl KeyReader<'_> {
 
     /// Adds aliases: in Hugo, these are old addresses; in Obsidian, other names.
     fn aliases(&mut self, field: &Field) -> Option<String> {
-        let (addresses, names): (Vec<_>, Vec<_>) = self
-            .strings(&field.value, false)
-            .into_iter()
-            .partition(|alias| is_address(alias));
+        let Some(aliases) = self.strings(&field.value, false) else {
+            return self.keep(field);
+        };
+        let is_address = |alias: &String| is_address(alias, self.is_cell);
+        let (addresses, names): (Vec<_>, Vec<_>) = aliases.into_iter().partition(is_address);
         let mut became = Vec::new();
         if !names.is_empty() {
             for name in names {
@@ -268,6 +294,11 @@ impl KeyReader<'_> {
         match text.as_deref().and_then(day_of) {
             Some(day) => {
                 let text = text.unwrap_or_default();
+                if let Value::Table(fields) = &field.value
+                    && fields.len() > 1
+                {
+                    self.keep(field);
+                }
                 self.days.push(ChangeDay {
                     rank,
                     day,
@@ -281,7 +312,9 @@ impl KeyReader<'_> {
     }
 
     fn status(&mut self, field: &Field) -> Option<String> {
-        let status = field.value.text()?;
+        let Some(status) = field.value.text() else {
+            return self.keep(field);
+        };
         match status.trim().to_lowercase().as_str() {
             "draft" | "wip" | "work in progress" | "stub" | "todo" => {
                 self.draft.is_draft = true;
@@ -294,7 +327,9 @@ impl KeyReader<'_> {
     }
 
     fn url(&mut self, field: &Field) -> Option<String> {
-        let url = field.value.text()?;
+        let Some(url) = field.value.text() else {
+            return self.keep(field);
+        };
         if is_web(&url) {
             // a column of its own beside the source's name
             if let Some(last) = self.draft.sources.last_mut()
@@ -322,49 +357,56 @@ impl KeyReader<'_> {
     /// Keeps an unknown key under `[extra]`.
     fn keep(&mut self, field: &Field) -> Option<String> {
         let value = field.value.to_toml()?;
-        self.draft.extra.insert(field.key.clone(), value);
-        Some(format!("extra.{}", field.key))
+        Some(self.extra(&field.key, value))
+    }
+
+    /// Adds a value to `[extra]`, under a key that is free, and gives the result for the report.
+    fn extra(&mut self, key: &str, value: toml::Value) -> String {
+        let extra = &mut self.draft.extra;
+        let numbered = (2..).map(|number| format!("{key} {number}"));
+        let mut keys = std::iter::once(key.to_owned()).chain(numbered);
+        let is_free = |key: &String| extra.get(key).is_none_or(|other| *other == value);
+        let key = keys.find(is_free).unwrap_or_default();
+        let result = format!("extra.{key}, which no page shows");
+        extra.insert(key, value);
+        result
     }
 
     /// A name without invisible characters.
     fn name(&mut self, text: &str, line: usize) -> String {
         let name = without_invisible(text);
         if name != normalised(text) {
-            let text = format!("`{name}`: an invisible character was removed");
-            self.note(NoteKind::Changed, line, text);
+            let what = "an invisible character was removed";
+            self.draft
+                .note(NoteKind::Changed, line, what, excerpt(&name));
         }
         name
     }
 
-    /// The texts of a value. A cell of a table, and a line of tags, holds several.
-    fn strings(&self, value: &Value, are_tags: bool) -> Vec<String> {
+    /// The texts of a value. A cell of a table, and a line of tags, holds several. `None` if a part of the
+    /// value is not a text.
+    fn strings(&self, value: &Value, are_tags: bool) -> Option<Vec<String>> {
         let texts: Vec<String> = match value {
             Value::Null => Vec::new(),
             Value::Text { text, .. } if self.is_own => table::items(text),
-            Value::Text { text, .. } if self.is_cell || are_tags => {
-                let separators: &[char] = if text.contains([';', '|', '\n']) {
-                    &[';', '|', '\n']
-                } else {
-                    &[',']
-                };
-                text.split(separators).map(str::to_owned).collect()
-            }
+            Value::Text { text, .. } if self.is_cell || are_tags => items(text),
             Value::Text { text, .. } => vec![text.clone()],
-            Value::List(list) => list.iter().filter_map(named).collect(),
+            Value::List(list) => {
+                let filled = list.iter().filter(|value| !value.is_empty());
+                filled.map(named).collect::<Option<_>>()?
+            }
             // Kubernetes: `tags: { architecture: true }` and the like
-            Value::Table(fields) => fields
-                .iter()
-                .filter(|field| !field.value.is_false())
-                .map(|field| field.key.clone())
-                .collect(),
+            Value::Table(fields) => {
+                let are_flags = |field: &Field| field.value.is_true() || field.value.is_false();
+                if !fields.iter().all(are_flags) {
+                    return None;
+                }
+                let set = fields.iter().filter(|field| field.value.is_true());
+                set.map(|field| field.key.clone()).collect()
+            }
         };
         let texts = texts.into_iter().map(|text| text.trim().to_owned());
-        texts.filter(|text| !text.is_empty()).collect()
-    }
-
-    fn note(&mut self, kind: NoteKind, line: usize, text: impl Into<String>) {
-        let file = self.draft.file.clone();
-        self.report.note(kind, &file, line, text);
+        Some(texts.filter(|text| !text.is_empty()).collect())
     }
 
     fn became(&mut self, key: &str, what: &str) {
@@ -393,6 +435,9 @@ impl KeyReader<'_> {
                 is_new
             });
         }
+        if draft.place != Place::Entry {
+            keep_for_page(&mut draft);
+        }
         draft
     }
 
@@ -411,10 +456,12 @@ impl KeyReader<'_> {
             } else if self.draft.text_of("gloss").is_none() {
                 let gloss = Some(plain(&text)).filter(|gloss| !gloss.is_empty());
                 self.draft.list_mut("gloss").extend(gloss);
+                if has_links(&text) {
+                    self.extra(&key, text.into());
+                }
                 "gloss".to_owned()
             } else {
-                self.draft.extra.insert(key.clone(), text.into());
-                format!("extra.{key}")
+                self.extra(&key, text.into())
             };
             self.became(&key, &became);
         }
@@ -429,8 +476,7 @@ impl KeyReader<'_> {
                 self.draft.updated = Some(day);
                 self.became(&key, "updated");
             } else {
-                self.draft.extra.insert(key.clone(), typed(&text));
-                let became = format!("extra.{key}");
+                let became = self.extra(&key, typed(&text));
                 self.became(&key, &became);
             }
         }
@@ -459,10 +505,67 @@ fn without_brackets(text: &str) -> &str {
     }
 }
 
-/// Whether an alias is an address, not a name.
-fn is_address(alias: &str) -> bool {
-    let has_slash = alias.contains('/') && !alias.contains(' ');
-    alias.starts_with('/') || has_slash || alias.ends_with(".html")
+/// Whether an alias is an address, not a name. `I/O` is a name, and so is any other word with a slash in a
+/// table.
+fn is_address(alias: &str, is_cell: bool) -> bool {
+    let has_slash = alias.contains('/') && !alias.contains(char::is_whitespace);
+    let is_path = has_slash && !is_cell && !alias.contains(char::is_uppercase);
+    alias.starts_with('/') && alias.len() > 1 || is_path || alias.ends_with(".html")
+}
+
+/// The items of a cell, separated by `;` or `|` or lines; if there are none of these, by commas. A separator
+/// after a backslash is part of an item.
+fn items(cell: &str) -> Vec<String> {
+    let mut cuts = Vec::new();
+    let mut is_escaped = false;
+    for (at, c) in cell.char_indices() {
+        if matches!(c, ';' | '|' | '\n') && !is_escaped {
+            cuts.push(at);
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    let is_listed = !cuts.is_empty() || cell.contains("\\;") || cell.contains("\\|");
+    if !is_listed {
+        return cell.split(',').map(str::to_owned).collect();
+    }
+    let starts = std::iter::once(0).chain(cuts.iter().map(|cut| cut + 1));
+    let ends = cuts.iter().copied().chain([cell.len()]);
+    starts
+        .zip(ends)
+        .map(|(start, end)| slice(cell, start..end))
+        .map(|item| item.replace("\\;", ";").replace("\\|", "|"))
+        .collect()
+}
+
+/// Keeps the keys that a page does not have under `[extra]`.
+fn keep_for_page(draft: &mut Draft) {
+    let lists = KEYS.iter().filter(|key| key.kind.is_list());
+    for key in lists.filter(|key| key.name != "redirect_from") {
+        let names = std::mem::take(draft.list_mut(key.name));
+        if !names.is_empty() {
+            let names: Vec<toml::Value> = names.into_iter().map(toml::Value::from).collect();
+            let key = format!("old_{}", key.name);
+            draft.extra.insert(key, names.into());
+        }
+    }
+    let sources = std::mem::take(&mut draft.sources);
+    if !sources.is_empty() {
+        let titles = sources.into_iter().map(|source| source.title.into());
+        let titles: Vec<toml::Value> = titles.collect();
+        draft.extra.insert("old_sources".to_owned(), titles.into());
+    }
+    if draft.place == Place::Introduction
+        && let Some(gloss) = draft.list_mut("gloss").pop()
+    {
+        draft.extra.insert("description".to_owned(), gloss.into());
+    }
+}
+
+/// Whether a piece of Markdown has links or images.
+fn has_links(markdown: &str) -> bool {
+    let is_link =
+        |event: &Event<'_>| matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }));
+    events(markdown).iter().any(|(event, _)| is_link(event))
 }
 
 /// The words of a piece of Markdown, on one line.

@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag};
 
 use super::context::Context;
-use super::draft::Markup;
+use super::draft::{Draft, Markup, Place};
+use super::notes::NoteKind;
 use super::old_site::{OldTarget, REFERENCE, joined, path_of};
 use super::passage::{Passage, events, options};
-use super::report::NoteKind;
 use crate::address::destination::{Destination, encode_path, is_harmless};
 use crate::entry::events::end_of;
 use crate::source::Edit;
@@ -23,11 +23,29 @@ enum Goal {
     Same,
     /// It gets this address.
     Address(String),
-    /// Only its text stays; the string is the note.
-    Text(String),
+    /// It leads to an entry or a page, by its index; the string is the address.
+    Entry(String, usize),
+    /// Only its text stays, with a note.
+    Text(NoteKind, &'static str, String),
     /// An image becomes a link to this address, because images have to be files of the project.
     Link(String),
 }
+
+/// A link that leads to no part of the source.
+const NOWHERE: &str = "no entry, page or file of the source has this address or name";
+
+/// A link to a heading that its entry does not have.
+const NO_HEADING: &str = "no heading has this anchor";
+
+/// A link to a heading that is a link to the entry.
+const WHOLE: &str = "no heading has this anchor: the link leads to the whole entry";
+
+/// A link to a file that is not copied.
+const FORBIDDEN: &str =
+    "a file of a type that may not be published from content/: put it into static/";
+
+/// A reference that could mean several entries.
+const AMBIGUOUS: &str = "a reference by a name that several entries share";
 
 /// Rewrites all links and images.
 pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>, names: &FileNames) {
@@ -65,30 +83,37 @@ pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>, names: &
             link_type,
             LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
         );
-        if let (true, Goal::Address(new)) = (is_reference, &goal) {
+        if let (true, Goal::Address(new) | Goal::Entry(new, _)) = (is_reference, &goal) {
             definitions.push((address.to_string(), new.clone()));
             continue;
         }
         let inner = inner(&events, at, span, is_image);
-        let note = match goal {
-            Goal::Same => None,
+        // the empty brackets of `[text][]` are not a part of the link for the parser
+        let empty_brackets = slice(&text, span.end..).starts_with("[]");
+        let is_collapsed = link_type == LinkType::Collapsed && empty_brackets;
+        let end = span.end + if is_collapsed { 2 } else { 0 };
+        match goal {
+            Goal::Same => {}
             Goal::Address(new) => {
-                edits.push(Edit::new(inner.end..span.end, tail(&new, title)));
-                None
+                edits.push(Edit::new(inner.end..end, tail(&new, title)));
+            }
+            Goal::Entry(new, entry) => {
+                let words = context.drafts.get(entry).map(|draft| draft.title.as_str());
+                let words = words.filter(|_| inner.is_empty() && !is_image);
+                let tail = format!("{}{}", words.unwrap_or_default(), tail(&new, title));
+                edits.push(Edit::new(inner.end..end, tail));
             }
             Goal::Link(new) => {
                 edits.push(Edit::new(span.start..inner.start, "["));
-                edits.push(Edit::new(inner.end..span.end, tail(&new, title)));
-                Some(format!("the image `{address}` is a link now"))
+                edits.push(Edit::new(inner.end..end, tail(&new, title)));
+                let what = "an image that the source does not hold, which is a link now";
+                context.note(NoteKind::Unlinked, line, what, format!("`{address}`"));
             }
-            Goal::Text(why) => {
+            Goal::Text(kind, what, detail) => {
                 edits.push(Edit::new(span.start..inner.start, ""));
-                edits.push(Edit::new(inner.end..span.end, ""));
-                Some(why)
+                edits.push(Edit::new(inner.end..end, ""));
+                context.note(kind, line, what, detail);
             }
-        };
-        if let Some(note) = note {
-            context.note(NoteKind::Unlinked, line, note);
         }
     }
     edits.extend(in_definitions(&text, &definitions));
@@ -141,36 +166,46 @@ fn in_definitions(text: &str, changes: &[(String, String)]) -> Vec<Edit> {
     edits
 }
 
-/// The address of an entry's file, or of a heading in it.
-fn entry_address(
-    context: &Context<'_>,
-    entry: usize,
-    anchor: Option<&str>,
-) -> (String, Option<String>) {
-    let slug = context.drafts.get(entry).map_or("", |draft| &draft.slug);
+/// The address of an entry's or a page's file, or of a heading in it, with whether the heading was not found.
+fn entry_address(context: &Context<'_>, entry: usize, anchor: Option<&str>) -> (String, bool) {
+    let draft = context.drafts.get(entry);
     let anchor = anchor.filter(|anchor| !anchor.is_empty());
     let new = anchor.map(|anchor| context.site.anchor(entry, anchor));
-    let lost = match (anchor, new) {
-        (Some(anchor), Some(None)) => Some(format!(
-            "`#{anchor}` is not a heading of `{slug}.md`: the link leads to the whole entry"
-        )),
-        _ => None,
-    };
-    let file = encode_path(slug);
+    let own = context.own().map_or(Place::Entry, |own| own.place);
+    let file = draft.map_or(String::new(), |draft| path_to(own, draft, context.folder));
     let address = match new.flatten() {
         Some(anchor) if entry == context.index => format!("#{anchor}"),
-        Some(anchor) => format!("{file}.md#{anchor}"),
-        None => format!("{file}.md"),
+        Some(anchor) => format!("{file}#{anchor}"),
+        None => file,
     };
-    (address, lost)
+    (address, new == Some(None))
+}
+
+/// The path from a text to the file of a draft. `folder` is the folder of the entries.
+fn path_to(from: Place, to: &Draft, folder: &str) -> String {
+    let file = format!("{}.md", encode_path(&to.slug));
+    match (from == Place::Entry, to.is_entry()) {
+        (true, true) | (false, false) => file,
+        (true, false) => format!("{}pages/{file}", "../".repeat(folder.matches('/').count())),
+        (false, true) => format!("../{folder}{file}"),
+    }
 }
 
 fn to_entry(context: &mut Context<'_>, entry: usize, anchor: Option<&str>, line: usize) -> Goal {
-    let (address, lost) = entry_address(context, entry, anchor);
-    if let Some(lost) = lost {
-        context.note(NoteKind::Unlinked, line, lost);
+    let (address, is_whole) = entry_address(context, entry, anchor);
+    if is_whole {
+        let anchor = anchor.unwrap_or_default();
+        let detail = format!("`{address}#{anchor}`");
+        context.note(NoteKind::Unlinked, line, WHOLE, detail);
     }
-    Goal::Address(address)
+    Goal::Entry(address, entry)
+}
+
+/// The result for an anchor of a page that entries share.
+fn to_shared(context: &mut Context<'_>, page: &str, anchor: &str, line: usize) -> Option<Goal> {
+    let found = context.site.on_shared_page(page, anchor)?;
+    let anchor = found.is_heading.then_some(anchor);
+    Some(to_entry(context, found.entry, anchor, line))
 }
 
 fn goal(
@@ -194,9 +229,15 @@ fn goal(
     };
     if let Some(written) = path.strip_prefix(REFERENCE) {
         let written = written.trim_start_matches("@/");
-        return match context.site.named(&decoded(written), own) {
+        let name = decoded(written);
+        return match context.site.named(&name, own) {
             Some(entry) => to_entry(context, entry, anchor, line),
-            None if own.markup == Markup::Made => Goal::Text(format!("`{}`", decoded(written))),
+            None if context.site.is_ambiguous(&name) => {
+                Goal::Text(NoteKind::Lost, AMBIGUOUS, format!("`{name}`"))
+            }
+            None if own.markup == Markup::Made => {
+                Goal::Text(NoteKind::Unlinked, NOWHERE, format!("`{name}`"))
+            }
             None => elsewhere(&joined(&own.folder, written), address, anchor, context),
         };
     }
@@ -204,31 +245,59 @@ fn goal(
     if let Some(written) = path.strip_prefix("@/") {
         return match context.site.path(written) {
             OldTarget::Entry(entry) => to_entry(context, entry, anchor, line),
+            OldTarget::Index => Goal::Address("/".to_owned()),
+            OldTarget::Shared(_) => elsewhere(written, address, anchor, context),
             OldTarget::Elsewhere(path) => elsewhere(&path, address, anchor, context),
         };
     }
     if path.is_empty() {
-        let anchor = anchor.unwrap_or_default();
-        return match context.site.anchor(context.index, anchor) {
-            Some(new) if new == anchor => Goal::Same,
-            Some(new) => Goal::Address(format!("#{new}")),
-            None if anchor.is_empty() => Goal::Same,
-            None => Goal::Text(format!("`#{anchor}` is not a heading of this entry")),
-        };
+        return to_anchor(anchor.unwrap_or_default(), context, line);
     }
     match Destination::read(address, "content/x.md") {
         Destination::Web(_) => match context.site.own_path(address) {
             Some(path) => match context.site.path(&path) {
                 OldTarget::Entry(entry) => to_entry(context, entry, anchor, line),
-                OldTarget::Elsewhere(_) if is_image => Goal::Link(address.to_owned()),
+                OldTarget::Shared(page) => {
+                    let shared = to_shared(context, &page, anchor.unwrap_or_default(), line);
+                    shared.unwrap_or(Goal::Same)
+                }
+                OldTarget::Elsewhere(_) | OldTarget::Index if is_image => {
+                    Goal::Link(address.to_owned())
+                }
                 OldTarget::Elsewhere(_) => Goal::Same,
+                OldTarget::Index => Goal::Address("/".to_owned()),
             },
             None if is_image => Goal::Link(address.to_owned()),
             None => Goal::Same,
         },
-        Destination::Forbidden(why) => Goal::Text(format!("`{address}`: {why}")),
+        Destination::Forbidden(why) => Goal::Text(
+            NoteKind::Unlinked,
+            "an address to which no page may link",
+            format!("`{address}` ({why})"),
+        ),
         _ => within(address, is_image, anchor, context, names, line),
     }
+}
+
+/// The result for an anchor without a path.
+fn to_anchor(anchor: &str, context: &mut Context<'_>, line: usize) -> Goal {
+    let anchor = decoded(anchor);
+    match context.site.anchor(context.index, &anchor) {
+        Some(new) if new == anchor => return Goal::Same,
+        Some(new) => return Goal::Address(format!("#{new}")),
+        None if anchor.is_empty() => return Goal::Same,
+        None => {}
+    }
+    let page = context.own().and_then(|own| own.shared.clone());
+    if let Some(page) = page {
+        if let Some(goal) = to_shared(context, &page, &anchor, line) {
+            return goal;
+        }
+        if context.is_heading_of_index(&page, &anchor) {
+            return Goal::Address("/".to_owned());
+        }
+    }
+    Goal::Text(NoteKind::Unlinked, NO_HEADING, format!("`#{anchor}`"))
 }
 
 /// The result for a path on the old site or beside the file.
@@ -247,11 +316,9 @@ fn within(
     if let Some(file) = file(path, context) {
         return if is_harmless(&file) {
             context.files.insert(file.clone());
-            Goal::Address(names.link_to(&file))
+            Goal::Address(file_address(context, names, &file))
         } else {
-            Goal::Text(format!(
-                "`{address}` has a type that may not be published from content/: put it into static/"
-            ))
+            Goal::Text(NoteKind::Lost, FORBIDDEN, format!("`{address}`"))
         };
     }
     let target = if path.starts_with('/') {
@@ -260,12 +327,29 @@ fn within(
         context.site.relative(path, own)
     };
     match target {
-        OldTarget::Entry(entry) if !is_image => to_entry(context, entry, anchor, line),
-        OldTarget::Entry(_) => Goal::Text(format!("`{address}` is not an image")),
-        OldTarget::Elsewhere(path) => match elsewhere(&path, address, anchor, context) {
-            Goal::Address(address) if is_image => Goal::Link(address),
-            goal => goal,
-        },
+        OldTarget::Entry(_) | OldTarget::Shared(_) | OldTarget::Index if is_image => {
+            let what = "an image that is a page of the source";
+            Goal::Text(NoteKind::Unlinked, what, format!("`{address}`"))
+        }
+        OldTarget::Entry(entry) => to_entry(context, entry, anchor, line),
+        OldTarget::Index => Goal::Address("/".to_owned()),
+        OldTarget::Shared(page) => {
+            let anchor = anchor.unwrap_or_default();
+            match to_shared(context, &page, anchor, line) {
+                Some(goal) => goal,
+                None if anchor.is_empty() || context.is_heading_of_index(&page, anchor) => {
+                    Goal::Address("/".to_owned())
+                }
+                None => Goal::Text(NoteKind::Unlinked, NO_HEADING, format!("`{address}`")),
+            }
+        }
+        OldTarget::Elsewhere(path) => {
+            let shared = anchor.and_then(|anchor| to_shared(context, &path, anchor, line));
+            match shared.unwrap_or_else(|| elsewhere(&path, address, anchor, context)) {
+                Goal::Address(address) if is_image => Goal::Link(address),
+                goal => goal,
+            }
+        }
     }
 }
 
@@ -276,7 +360,20 @@ fn elsewhere(path: &str, address: &str, anchor: Option<&str>, context: &Context<
     let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
     match context.site.absolute(path, &anchor) {
         Some(address) => Goal::Address(address),
-        None => Goal::Text(format!("`{written}`")),
+        None => Goal::Text(
+            NoteKind::Unlinked,
+            NOWHERE,
+            format!("`{}`", decoded(written)),
+        ),
+    }
+}
+
+/// The address of a file that a text uses.
+fn file_address(context: &Context<'_>, names: &FileNames, file: &str) -> String {
+    let address = names.link_to(file);
+    match context.own().is_some_and(Draft::is_entry) {
+        true => address,
+        false => format!("../{}{address}", context.folder),
     }
 }
 
@@ -407,11 +504,10 @@ fn wiki(
     };
     if let Some(file) = file_named(name, context) {
         if !is_harmless(&file) {
-            let why = format!("`{name}` has a type that may not be published from content/");
-            context.note(NoteKind::Unlinked, line, why);
+            context.note(NoteKind::Lost, line, FORBIDDEN, format!("`{name}`"));
             return Some(shown.unwrap_or(name).to_owned());
         }
-        let address = names.link_to(&file);
+        let address = file_address(context, names, &file);
         context.files.insert(file);
         // the text after the bar of an image is its size
         let is_size = |shown: &str| shown.chars().all(|c| c.is_ascii_digit() || c == 'x');
@@ -438,16 +534,21 @@ fn wiki(
         if !is_image && anchor.is_none() && context.is_known(name) {
             return Some(written.to_owned());
         }
-        context.note(NoteKind::Unlinked, line, format!("`{written}`"));
+        let detail = format!("`{written}`");
+        if context.site.is_ambiguous(name) {
+            context.note(NoteKind::Lost, line, AMBIGUOUS, detail);
+        } else {
+            context.note(NoteKind::Unlinked, line, NOWHERE, detail);
+        }
         return Some(text);
     };
     if is_image {
-        let note = format!("`{written}` showed another note in full: it is a link now");
-        context.note(NoteKind::Unlinked, line, note);
+        let what = "a note that was shown in full, and is a link now";
+        context.note(NoteKind::Unlinked, line, what, format!("`{written}`"));
     }
-    let (address, lost) = entry_address(context, entry, anchor);
-    if let Some(lost) = lost {
-        context.note(NoteKind::Unlinked, line, lost);
+    let (address, is_whole) = entry_address(context, entry, anchor);
+    if is_whole {
+        context.note(NoteKind::Unlinked, line, WHOLE, format!("`{written}`"));
     }
     Some(format!("[{text}]({address})"))
 }

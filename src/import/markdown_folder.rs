@@ -7,50 +7,51 @@ use std::path::{Path, PathBuf};
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 use rayon::prelude::*;
 
-use super::draft::{Markup, RawEntry};
+use super::account::{Gathered, Reading};
+use super::draft::{Place, RawEntry};
 use super::fields;
+use super::notes::NoteKind;
 use super::passage::{Passage, events};
+use super::read::{self, Unread, base, parent, stem};
 use super::report::Report;
 use super::value::{Field, Problem, Value};
 use crate::address::destination::is_harmless;
-use crate::diagnostic::disk_error::{Cause, DiskError};
+use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::progress::Progress;
 use crate::disk::{Disk, PathKind};
 use crate::entry::events::{element, visible_text};
 use crate::entry::front_matter::meaning::{holds_definition, names_term};
 use crate::project::config::Limits;
-use crate::source::{Edit, SourceFile};
+use crate::source::Edit;
 use crate::text::fold::single_spaced;
 use crate::text::slice;
 
 /// The extensions of Markdown files.
 const MARKDOWN: &[&str] = &["md", "markdown", "mdx"];
 
-/// Folders of tools, without texts of authors.
-const FOREIGN: &[&str] = &["node_modules", "_site"];
-
-/// The content of a folder.
-#[derive(Debug, Default)]
-pub(super) struct MarkdownFolder {
-    /// The entries, in order of their files.
-    pub(super) raws: Vec<RawEntry>,
-    /// The paths, without extension, of Markdown files that are not entries.
-    pub(super) pages: BTreeSet<String>,
-    /// The other files: for each path from the folder, the path on the disk.
-    pub(super) files: BTreeMap<String, PathBuf>,
-    /// The title of the glossary, if its first page has one.
-    pub(super) title: Option<String>,
-    /// Whether it is a vault of Obsidian.
-    pub(super) is_vault: bool,
-}
+/// The names of files about a glossary, which are not terms.
+const ABOUT: &[&str] = &[
+    "about",
+    "about-us",
+    "changelog",
+    "code-of-conduct",
+    "contributing",
+    "how-to-contribute",
+    "style-guide",
+];
 
 /// The result of reading a Markdown file.
 enum Read {
-    Entry(Box<RawEntry>),
+    /// An entry or a page.
+    Text(Box<RawEntry>),
+    /// The reason why it is not part of the glossary, and its title.
     LeftOut(String, Option<String>),
     Invalid(Problem),
     Failed(DiskError),
 }
+
+/// The most pages that the header of every page links to. If there are more, the footer does.
+const MOST_IN_HEADER: usize = 5;
 
 /// Reads a folder, or one file. `shown` is its name in messages.
 ///
@@ -63,54 +64,87 @@ pub(super) fn read(
     shown: &str,
     progress: &dyn Progress,
     report: &mut Report,
-) -> Result<MarkdownFolder, DiskError> {
-    let mut folder = MarkdownFolder::default();
+) -> Result<(Gathered, Reading), DiskError> {
+    let mut gathered = Gathered::default();
     let mut texts: Vec<(String, PathBuf)> = Vec::new();
-    for (name, path) in list(disk, source, shown, report)? {
+    let (files, mut reading) = read::list(disk, source, shown)?;
+    for (name, path) in files {
         if is_markdown(&name) {
-            texts.push((name, path))
+            texts.push((name, path));
         } else {
-            drop(folder.files.insert(name, path))
+            gathered.files.insert(name, path);
         }
     }
     if report.is_folder {
-        folder.is_vault = disk.kind(&source.join(".obsidian"))? == Some(PathKind::Folder);
+        gathered.is_vault = disk.kind(&source.join(".obsidian"))? == Some(PathKind::Folder);
     }
-    leave_large(disk, shown, &mut folder.files, report)?;
+    gathered.had_pages = !gathered.is_vault;
+    leave_large(disk, shown, &mut gathered.files, &mut reading)?;
     report.files = texts.len();
-    report.others = folder.files.len();
-    let stems: HashMap<&str, usize> = texts.iter().fold(HashMap::new(), |mut count, (name, _)| {
-        let parent = name.rsplit_once('/').map_or("", |(parent, _)| parent);
-        *count.entry(parent).or_default() += 1;
-        count
-    });
-    let names: BTreeSet<&str> = texts.iter().map(|(name, _)| stem(name)).collect();
+    report.others = gathered.files.len();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (name, _) in &texts {
+        *counts.entry(parent(name)).or_default() += 1;
+    }
+    let folder = FolderOfTexts {
+        disk,
+        shown,
+        is_vault: gathered.is_vault,
+        counts,
+        names: texts.iter().map(|(name, _)| stem(name)).collect(),
+    };
     let part = progress.begin("reading", texts.len());
     let read: Vec<Read> = texts
         .par_iter()
         .map(|(name, path)| {
             part.step();
-            let parent = name.rsplit_once('/').map_or("", |(parent, _)| parent);
-            let is_alone = !parent.is_empty() && stems.get(parent) == Some(&1);
-            read_file(disk, name, path, shown, is_alone, &names)
+            folder.file(name, path)
         })
         .collect();
+    let mut front = None;
     for ((name, _), read) in texts.iter().zip(read) {
-        let place = named(shown, name);
+        let place = read::named(shown, name);
         match read {
-            Read::Entry(raw) => folder.raws.push(*raw),
+            Read::Text(raw) => reading.raws.push(*raw),
             Read::LeftOut(why, title) => {
                 if matches!(stem(name), "_index" | "index" | "README" | "readme") {
-                    folder.title = folder.title.or(title);
+                    front = front.or(title);
                 }
-                folder.pages.insert(stem(name).to_owned());
-                report.leave_out(place, why);
+                gathered.pages.insert(stem(name).to_owned());
+                reading.note(NoteKind::LeftOut, &place, 0, why, "");
             }
             Read::Invalid(problem) => report.add_error(&place, problem),
             Read::Failed(error) => return Err(error),
         }
     }
-    Ok(folder)
+    reading.title = choose_introduction(&mut reading.raws).or(front);
+    Ok((gathered, reading))
+}
+
+/// Makes the first page at the top of the source the introduction, and gives its title. All others are pages.
+fn choose_introduction(raws: &mut [RawEntry]) -> Option<String> {
+    let rank = |raw: &RawEntry| match raw.path.as_str() {
+        "_index" => Some(0),
+        "index" => Some(1),
+        path if path.eq_ignore_ascii_case("readme") => Some(2),
+        _ => None,
+    };
+    let pages = || raws.iter().filter(|raw| raw.place == Place::Page);
+    let first = pages().filter_map(rank).min();
+    let is_crowded = pages().count() > MOST_IN_HEADER;
+    let mut title = None;
+    for raw in raws.iter_mut().filter(|raw| raw.place == Place::Page) {
+        if first.is_some() && rank(raw) == first && title.is_none() {
+            raw.place = Place::Introduction;
+            title = raw.fields.iter().find(|field| names_term(&field.key));
+            title = title.filter(|field| field.key != "file name");
+            let text = title.and_then(|field| field.value.text());
+            return Some(text.unwrap_or_default()).filter(|title| !title.is_empty());
+        } else if is_crowded {
+            raw.field("navigation", "footer", 1);
+        }
+    }
+    None
 }
 
 /// Leaves out files that are larger than the limit for published files.
@@ -118,7 +152,7 @@ fn leave_large(
     disk: &Disk,
     shown: &str,
     files: &mut BTreeMap<String, PathBuf>,
-    report: &mut Report,
+    reading: &mut Reading,
 ) -> Result<(), DiskError> {
     let limit = Limits::default().file_size;
     let mut large = Vec::new();
@@ -129,56 +163,10 @@ fn leave_large(
     }
     for name in large {
         files.remove(&name);
-        let why = format!("the file has more than {limit} bytes");
-        report.leave_out(named(shown, &name), why);
+        let what = format!("a file with more than {limit} bytes");
+        reading.note(NoteKind::LeftOut, &read::named(shown, &name), 0, what, "");
     }
     Ok(())
-}
-
-/// The name of a file of the source in messages.
-pub(super) fn named(shown: &str, name: &str) -> String {
-    if name.is_empty() {
-        shown.to_owned()
-    } else {
-        format!("{}/{name}", shown.trim_end_matches('/'))
-    }
-}
-
-/// All files below a folder, in order, by their path from it with `/`. A source that is a file has its own
-/// name.
-pub(super) fn list(
-    disk: &Disk,
-    source: &Path,
-    shown: &str,
-    report: &mut Report,
-) -> Result<Vec<(String, PathBuf)>, DiskError> {
-    if disk.kind(source)? == Some(PathKind::File) {
-        let name = source.file_name().unwrap_or_default().to_string_lossy();
-        return Ok(vec![(name.into_owned(), source.to_owned())]);
-    }
-    let enters = |path: &Path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        !name.starts_with('.') && !FOREIGN.contains(&name.as_ref())
-    };
-    let mut files = Vec::new();
-    for found in disk.walk(source, enters)? {
-        let relative = found.path.strip_prefix(source).unwrap_or(&found.path);
-        let parts: Vec<_> = relative
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
-        let name = parts.join("/");
-        match found.kind {
-            PathKind::Folder => {}
-            PathKind::Other => {
-                let why = "it is a link or a device: put the file itself there";
-                report.leave_out(named(shown, &name), why);
-            }
-            PathKind::File => files.push((name, found.path)),
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 pub(super) fn is_markdown(name: &str) -> bool {
@@ -186,82 +174,115 @@ pub(super) fn is_markdown(name: &str) -> bool {
     ending.is_some_and(|ending| MARKDOWN.iter().any(|own| ending.eq_ignore_ascii_case(own)))
 }
 
-/// A path without its extension.
-pub(super) fn stem(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+/// The Markdown files of a folder.
+struct FolderOfTexts<'f> {
+    disk: &'f Disk,
+    shown: &'f str,
+    is_vault: bool,
+    /// The number of Markdown files in each folder.
+    counts: HashMap<&'f str, usize>,
+    /// Their paths without extensions.
+    names: BTreeSet<&'f str>,
 }
 
-fn read_file(
-    disk: &Disk,
-    name: &str,
-    path: &Path,
-    shown: &str,
-    is_alone: bool,
-    names: &BTreeSet<&str>,
-) -> Read {
-    let text = match text(disk, path) {
-        Ok(text) => text,
-        Err(Unread::Invalid(problem)) => return Read::Invalid(problem),
-        Err(Unread::Failed(error)) => return Read::Failed(error),
-    };
-    let parts = match fields::split(&text) {
-        Ok(parts) => parts,
-        Err(problem) => return Read::Invalid(problem),
-    };
-    let mut raw = RawEntry {
-        file: if path
+impl FolderOfTexts<'_> {
+    fn file(&self, name: &str, path: &Path) -> Read {
+        let text = match read::text(self.disk, path) {
+            Ok(text) => text,
+            Err(Unread::Invalid(problem)) => return Read::Invalid(problem),
+            Err(Unread::Failed(error)) => return Read::Failed(error),
+        };
+        let parts = match fields::split(&text) {
+            Ok(parts) => parts,
+            Err(problem) => return Read::Invalid(problem),
+        };
+        let is_whole = path
             .file_name()
             .is_some_and(|own| own.to_string_lossy() == name)
-            && shown.ends_with(name)
-        {
-            shown.to_owned()
-        } else {
-            named(shown, name)
-        },
-        line: 1,
-        path: stem(name).to_owned(),
-        folder: name
-            .rfind('/')
-            .map_or(String::new(), |at| slice(name, ..=at).to_owned()),
-        fields: parts.fields,
-        body: Passage::new(parts.body, parts.line),
-        markup: Markup::Markdown,
-    };
-    let base = raw.path.rsplit('/').next().unwrap_or_default().to_owned();
-    let title = raw
-        .fields
-        .iter()
-        .find(|field| field.key.eq_ignore_ascii_case("title"))
-        .and_then(|field| field.value.text())
-        .filter(|title| !title.trim().is_empty());
-    let left_out = |why: &str| Read::LeftOut(why.to_owned(), title.clone());
-    let lower = base.to_lowercase();
-    if base.starts_with('_') {
-        return left_out("a file whose name begins with `_` is a section's page or a template");
+            && self.shown.ends_with(name);
+        let mut raw = RawEntry {
+            file: if is_whole {
+                self.shown.to_owned()
+            } else {
+                read::named(self.shown, name)
+            },
+            line: 1,
+            path: stem(name).to_owned(),
+            folder: name
+                .rfind('/')
+                .map_or(String::new(), |at| slice(name, ..=at).to_owned()),
+            fields: parts.fields,
+            body: Passage::new(parts.body, parts.line),
+            ..RawEntry::default()
+        };
+        if let Some((why, title)) = self.left_out(&raw) {
+            return Read::LeftOut(why, title);
+        }
+        if self.is_page_of_folder(&raw) {
+            raw.place = Place::Page;
+        }
+        let is_index = is_index(base(&raw.path));
+        if is_index && !raw.folder.is_empty() {
+            // the folder is the entry, or the page
+            raw.path = raw.folder.trim_end_matches('/').to_owned();
+        }
+        name_by_heading(&mut raw, self.is_vault);
+        Read::Text(Box::new(raw))
     }
-    if matches!(lower.as_str(), "index" | "readme") && !is_alone {
-        return left_out("the page of a folder");
+
+    /// Whether a text is the page of a folder, or another page that is not a term.
+    fn is_page_of_folder(&self, raw: &RawEntry) -> bool {
+        let base = base(&raw.path);
+        let is_alone = !raw.folder.is_empty() && self.counts.get(parent(&raw.path)) == Some(&1);
+        let is_term = self.is_vault || title(raw).is_some_and(|title| is_index(&title));
+        base == "_index" || is_index(base) && !is_alone && !is_term || is_about(base)
     }
-    if let Some(language) = translation(&raw.path, names) {
-        return left_out(&format!("a translation into `{language}`"));
-    }
-    let is_layout = raw.fields.iter().any(|field| field.key == "layout");
-    let says = |is: fn(&str) -> bool| raw.fields.iter().any(|field| is(&field.key));
-    if raw.body.text.trim().is_empty() && !says(holds_definition) {
-        if is_layout {
-            return left_out("it has no text, and a layout makes its page");
+
+    /// The reason why a file is not part of the glossary, and its title.
+    fn left_out(&self, raw: &RawEntry) -> Option<(String, Option<String>)> {
+        let reason = |why: &str| Some((why.to_owned(), title(raw)));
+        let base = base(&raw.path);
+        if base.starts_with('_') && base != "_index" {
+            return reason("a template or a part of one: its name begins with `_`");
+        }
+        if let Some(language) = translation(&raw.path, &self.names) {
+            return reason(&format!("a translation into `{language}`"));
+        }
+        let says = |is: fn(&str) -> bool| raw.fields.iter().any(|field| is(&field.key));
+        if !raw.body.text.trim().is_empty() || says(holds_definition) && !is_index(base) {
+            return None;
+        }
+        if self.is_page_of_folder(raw) {
+            return reason("a page without a text");
+        }
+        if says(|key| key == "layout") {
+            return reason("a page without a text, which a layout makes");
         }
         if raw.fields.is_empty() {
-            return left_out("it is empty");
+            return reason("an empty file");
         }
+        None
     }
-    if matches!(lower.as_str(), "index" | "readme") {
-        // a bundle: the folder is the entry
-        let folder = raw.folder.trim_end_matches('/');
-        raw.path = folder.to_owned();
-    }
-    name_by_heading(&mut raw);
-    Read::Entry(Box::new(raw))
+}
+
+/// The title in the front matter of a file.
+fn title(raw: &RawEntry) -> Option<String> {
+    let is_title = |field: &&Field| field.key.eq_ignore_ascii_case("title");
+    let title = raw.fields.iter().find(is_title)?.value.text()?;
+    Some(title).filter(|title| !title.trim().is_empty())
+}
+
+/// Whether a file with this name, without its extension, is the page of its folder.
+fn is_index(base: &str) -> bool {
+    ["_index", "index", "readme"]
+        .iter()
+        .any(|name| base.eq_ignore_ascii_case(name))
+}
+
+/// Whether a file with this name, without its extension, is a page about the glossary, not a term.
+fn is_about(base: &str) -> bool {
+    let base = base.to_lowercase().replace('_', "-");
+    ABOUT.contains(&base.as_str())
 }
 
 /// The language of a file such as `term.de.md`, if `term.md` exists too.
@@ -273,14 +294,15 @@ fn translation<'p>(path: &'p str, names: &BTreeSet<&str>) -> Option<&'p str> {
 }
 
 /// Adds a title if no key has one: the first heading, or the file name. Removes a heading that repeats the
-/// title.
-fn name_by_heading(raw: &mut RawEntry) {
+/// title. In a vault, a note is called as its file.
+fn name_by_heading(raw: &mut RawEntry, is_vault: bool) {
     let heading = first_heading(&raw.body.text);
     let named = raw
         .fields
         .iter()
         .find(|field| names_term(&field.key) && !field.value.is_empty())
         .and_then(|field| field.value.text());
+    let base = base(&raw.path).to_owned();
     let field = |key: &str, text: &str| Field {
         key: key.to_owned(),
         value: Value::quoted(text),
@@ -291,12 +313,20 @@ fn name_by_heading(raw: &mut RawEntry) {
             raw.body.apply(vec![Edit::new(span, "")]);
         }
         (Some(_), _) => {}
+        (None, Some((text, span))) if is_vault => {
+            let is_same =
+                single_spaced(&base).to_lowercase() == single_spaced(&text).to_lowercase();
+            if is_same {
+                raw.body.apply(vec![Edit::new(span, "")]);
+            }
+            raw.fields.insert(0, field("file name", &base));
+        }
+        (None, None) if is_vault => raw.fields.insert(0, field("file name", &base)),
         (None, Some((text, span))) => {
             raw.fields.insert(0, field("first heading", &text));
             raw.body.apply(vec![Edit::new(span, "")]);
         }
         (None, None) => {
-            let base = raw.path.rsplit('/').next().unwrap_or_default().to_owned();
             raw.fields.insert(0, field("file name", &words_of(&base)));
         }
     }
@@ -335,36 +365,4 @@ fn first_heading(text: &str) -> Option<(String, std::ops::Range<usize>)> {
     let words = visible_text(element(&events, at));
     let words = words.split(" {#").next().unwrap_or_default().to_owned();
     (is_first && is_top && !words.trim().is_empty()).then(|| (words, span.clone()))
-}
-
-/// The reason why a file cannot be read.
-pub(super) enum Unread {
-    /// Its content, which its author has to correct.
-    Invalid(Problem),
-    /// The disk.
-    Failed(DiskError),
-}
-
-/// The text of a file, with lines that end in `\n`.
-pub(super) fn text(disk: &Disk, path: &Path) -> Result<String, Unread> {
-    let limit = Limits::default().file_size;
-    let bytes = disk.read(path, limit).map_err(|error| match error.cause {
-        Cause::TooLarge => Unread::Invalid(Problem {
-            line: 0,
-            reason: format!("the file has more than {limit} bytes"),
-        }),
-        _ => Unread::Failed(error),
-    })?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(SourceFile::new("", text).text),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let before = error.as_bytes().get(..at).unwrap_or_default();
-            let before = SourceFile::new("", String::from_utf8_lossy(before).into_owned());
-            let (line, _) = before.line_column(before.text.len());
-            let byte = error.as_bytes().get(at).copied().unwrap_or_default();
-            let reason = format!("the file is not UTF-8: byte {at} is 0x{byte:02x}");
-            Err(Unread::Invalid(Problem { line, reason }))
-        }
-    }
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::context::Context;
+use super::notes::{NoteKind, excerpt};
 use super::passage::{Passage, events};
-use super::report::NoteKind;
 use crate::source::Edit;
 use crate::text::slice;
 
@@ -56,7 +56,7 @@ pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>) {
     }
     for (at, what) in not {
         let line = passage.line(at);
-        context.note(NoteKind::NotUnderstood, line, format!("`{what}` is HTML"));
+        context.note(NoteKind::NotUnderstood, line, "HTML", excerpt(&what));
     }
     passage.apply(edits);
 }
@@ -119,21 +119,35 @@ fn pair(html: &Html<'_>) -> Option<(String, String)> {
         "span" | "font" | "u" | "center" | "big" | "p" | "div" | "nobr" => ("", ""),
         "kbd" | "sub" | "sup" | "small" | "mark" | "abbr" => {
             let name = &html.name;
-            return Some((format!("<{name}>"), format!("</{name}>")));
+            let tooltip = tooltip(html);
+            return Some((format!("<{name}>"), format!("</{name}>{tooltip}")));
         }
         "a" => {
             return Some(match html.get("href") {
-                Some(address) => (
-                    "[".to_owned(),
-                    format!("]({})", address.replace(' ', "%20")),
-                ),
+                Some(address) => {
+                    let address = address.replace(' ', "%20");
+                    let title = html.get("title").filter(|title| !title.is_empty());
+                    let title = title.map_or(String::new(), |title| {
+                        format!(" \"{}\"", title.replace('"', "\\\""))
+                    });
+                    ("[".to_owned(), format!("]({address}{title})"))
+                }
                 // an anchor: links use the anchors of headings instead
                 None => (String::new(), String::new()),
             });
         }
         _ => return None,
     };
-    Some((before.to_owned(), after.to_owned()))
+    let after = format!("{after}{}", tooltip(html));
+    Some((before.to_owned(), after))
+}
+
+/// The words of a tooltip, in brackets after the element: `An OS (Operating System)`.
+fn tooltip(html: &Html<'_>) -> String {
+    match html.get("title").filter(|title| !title.is_empty()) {
+        Some(title) => format!(" ({title})"),
+        None => String::new(),
+    }
 }
 
 fn image(html: &Html<'_>) -> Option<String> {
@@ -177,21 +191,17 @@ fn block(html: &str) -> Option<String> {
             "li" => {}
             "figcaption" => out.push_str(if html.is_end { "*" } else { "\n*" }),
             "summary" => out.push_str(if html.is_end { "**\n\n" } else { "**" }),
-            "b" | "i" | "em" | "strong" | "code" | "a" | "span" | "tt" | "u" if !html.is_end => {
+            name if is_on_a_line(name) && !html.is_end => {
                 let (before, after) = pair(&html)?;
                 out.push_str(&before);
                 open.push((html.name, after));
             }
-            "b" | "i" | "em" | "strong" | "code" | "a" | "span" | "tt" | "u" => {
+            name if is_on_a_line(name) => {
                 let (name, after) = open.pop()?;
                 if name != html.name {
                     return None;
                 }
                 out.push_str(&after);
-            }
-            name if KEPT.contains(&name) => {
-                let slash = if html.is_end { "/" } else { "" };
-                out.push_str(&format!("<{slash}{name}>"));
             }
             _ => return None,
         }
@@ -211,6 +221,14 @@ fn block(html: &str) -> Option<String> {
     } else {
         None
     }
+}
+
+/// Whether an element in a block of HTML is a part of a line.
+fn is_on_a_line(name: &str) -> bool {
+    matches!(
+        name,
+        "b" | "i" | "em" | "strong" | "code" | "a" | "span" | "tt" | "u"
+    ) || KEPT.contains(&name)
 }
 
 /// The parts of a tag; `None` if the text is not a tag.

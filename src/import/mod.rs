@@ -3,7 +3,12 @@
 //! ```text
 //! source ─► RawEntry ─► Draft ─────► Draft, rewritten ─► Draft, corrected ─► file
 //!   gather   keys        shortcodes   apart, rewriting    outcome, correction  edits
+//!    └────────── Note ───┴────────────┴───────────────────┴──────────────────► Report ─► summary
 //! ```
+//!
+//! Everything is accounted for: each part of the source is in an entry, on a page, or in a note (`notes`). A reader
+//! gives the notes about parts that it did not use together with its entries (`gather::Reading`). A draft carries the
+//! notes about itself. The report is made of both at the end, when it is known which drafts are written.
 //!
 //! Sources (`separated`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
 //! (`shortcodes`, `containers`, `markup`, `links`) become those of drafts. Then the project is built in
@@ -27,11 +32,14 @@ use crate::text::slug::is_storable;
 use apart::{give_slugs, tell_apart};
 use draft::Draft;
 use gather::{check_place, gather};
+pub use notes::NoteKind;
 use outcome::ImportDestination;
 use project::TargetProject;
-pub use report::{Fate, Report, on_one_line};
+pub use report::{Fate, Report};
 use rewriting::{rewrite, spell_tags};
+pub use summary::on_one_line;
 
+mod account;
 mod apart;
 mod citation;
 mod containers;
@@ -44,15 +52,18 @@ mod keys;
 mod links;
 mod markdown_folder;
 mod markup;
+mod notes;
 mod old_site;
 mod outcome;
 mod passage;
 mod project;
+mod read;
 mod report;
 mod rewriting;
 mod separated;
 mod shortcodes;
 mod sphinx;
+mod summary;
 mod titles;
 mod trial_build;
 mod value;
@@ -132,29 +143,28 @@ pub fn plan(
     let shown = shown.trim_end_matches('/').to_owned();
     let mut report = Report {
         source: shown.clone(),
+        root: options.root.to_string_lossy().into_owned(),
         ..Report::default()
     };
     check_place(disk, options)?;
     let gathered = gather(disk, options, &shown, progress, &mut report)?;
     let project = TargetProject::read(disk, options, &gathered, faults)?;
-    let mut drafts: Vec<Draft> = gathered
-        .raws
-        .iter()
-        .map(|raw| keys::draft(raw, &mut report))
-        .collect();
+    let mut drafts: Vec<Draft> = gathered.raws.iter().map(keys::draft).collect();
     tell_apart(&mut drafts, &project, &mut report);
-    give_slugs(&mut drafts, &project, &mut report);
+    give_slugs(&mut drafts, &project);
+    let folder = content_folder(&options.into)?;
     let copies = rewrite(
         &mut drafts,
         &gathered,
         &project,
+        &folder,
         options,
         progress,
         &mut report,
     );
     spell_tags(&mut drafts, &options.tags, &project, &mut report);
-    let folder = content_folder(&options.into)?;
     set_syntax(&mut drafts, &folder, &project);
+    leave_empty_pages(&mut drafts, &mut report);
     let in_project: BTreeMap<String, PathBuf> = copies
         .iter()
         .map(|(to, (_, path))| (format!("{folder}{to}"), path.clone()))
@@ -171,6 +181,17 @@ pub fn plan(
     let mut edits = Edits::new(&options.root);
     destination.compare(&drafts, &refused, &mut edits, &mut report)?;
     destination.compare_copies(&copies, &shown, &mut edits, &mut report)?;
+    if edits.is_empty() {
+        // nothing is changed, and nothing is to be said about changes
+        let stays = |kind| {
+            matches!(
+                kind,
+                NoteKind::LeftOut | NoteKind::LooksLike | NoteKind::Lost
+            )
+        };
+        report.notes.retain(|note| stays(note.kind));
+        report.remarks.clear();
+    }
     if let Some(made) = project.made.filter(|_| !edits.is_empty()) {
         report.remarks.insert(0, made.remark);
         edits.create(config::FILE_NAME, made.text);
@@ -178,13 +199,28 @@ pub fn plan(
     Ok(ImportPlan { report, edits })
 }
 
+/// Leaves out pages whose text had only parts for the old tool.
+fn leave_empty_pages(drafts: &mut Vec<Draft>, report: &mut Report) {
+    drafts.retain(|draft| {
+        let stays = draft.is_entry() || !draft.body.text.is_empty();
+        if !stays {
+            report.notes.extend(draft.notes.iter().cloned());
+            let what = "a page without a text";
+            report.note(NoteKind::LeftOut, &draft.file, 0, what, "");
+        }
+        stays
+    });
+}
+
 /// Gives the front matter of each draft its syntax: that of the file that is there already, or else the
 /// one that most entries of the project have.
 fn set_syntax(drafts: &mut [Draft], folder: &str, project: &TargetProject) {
-    let files = &project.sources.entries;
-    let usual = Syntax::of_most(files);
-    let known: HashMap<&str, Syntax> = files
+    let sources = &project.sources;
+    let usual = Syntax::of_most(&sources.entries);
+    let known: HashMap<&str, Syntax> = sources
+        .entries
         .iter()
+        .chain(&sources.pages)
         .map(|file| (file.path.as_str(), Syntax::of(file)))
         .collect();
     for draft in drafts {

@@ -8,13 +8,14 @@ use pulldown_cmark::{Event, Tag};
 use rayon::prelude::*;
 use url::Url;
 
-use super::draft::Draft;
+use super::draft::{Draft, Place};
 use super::passage::events;
 use crate::address::destination::encode_path;
 use crate::entry::events::{element, visible_text};
 use crate::entry::markdown::unique_anchor;
 use crate::text::fold::{fold, nfc};
 use crate::text::language::Language;
+use crate::text::name::normalised;
 use crate::text::slice;
 use crate::text::slug::slug;
 
@@ -27,8 +28,12 @@ const COMMON: usize = 3;
 /// The destination of an old address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum OldTarget {
-    /// An entry, by its index.
+    /// An entry or a page, by its index.
     Entry(usize),
+    /// A page that several entries shared, by its key.
+    Shared(String),
+    /// The front page, which has no text.
+    Index,
     /// Another page or file of the old site, by its path there.
     Elsewhere(String),
 }
@@ -38,8 +43,15 @@ pub(super) struct OldSite<'s> {
     entries: HashMap<String, usize>,
     /// Entries by the last part of their path; `None` if several entries have it.
     lasts: HashMap<String, Option<usize>>,
+    /// Entries by their names as they are written; `None` if several entries have the name.
+    exact: HashMap<String, Option<usize>>,
+    /// Entries by their folded names.
     titles: HashMap<String, Option<usize>>,
+    /// For each page that entries share, its anchors.
+    shared: HashMap<String, SharedPage>,
     pages: BTreeSet<String>,
+    /// The page that introduces the index.
+    introduction: Option<usize>,
     /// The other files of the source, by their path in it.
     pub(super) files: &'s BTreeMap<String, PathBuf>,
     /// The path of the source's folder on the old site, without slashes at its ends.
@@ -53,6 +65,21 @@ pub(super) struct OldSite<'s> {
     language: Language,
     /// For each entry, its old anchors with the new ones.
     anchors: Vec<HashMap<String, String>>,
+}
+
+/// The anchors of a page that entries share, each with its entry.
+#[derive(Debug, Default)]
+struct SharedPage {
+    anchors: HashMap<String, usize>,
+    /// The anchors of headings in the texts of entries.
+    headings: HashMap<String, usize>,
+}
+
+/// An anchor of a page that entries share.
+pub(super) struct SharedAnchor {
+    pub(super) entry: usize,
+    /// Whether it is the anchor of a heading in the entry's text.
+    pub(super) is_heading: bool,
 }
 
 /// The options of the command line about the old site.
@@ -82,8 +109,11 @@ impl<'s> OldSite<'s> {
         let mut site = Self {
             entries: HashMap::new(),
             lasts: HashMap::new(),
+            exact: HashMap::new(),
             titles: HashMap::new(),
+            shared: HashMap::new(),
             pages: pages.iter().map(|page| key(page)).collect(),
+            introduction: None,
             files,
             base: String::new(),
             has_endings: false,
@@ -99,12 +129,23 @@ impl<'s> OldSite<'s> {
             .par_iter()
             .map(|draft| survey(&draft.body.text, language))
             .collect();
+        for (index, (draft, survey)) in drafts.iter().zip(&surveys).enumerate() {
+            if let Some(page) = &draft.shared {
+                let page = site.shared.entry(key(page)).or_default();
+                for anchor in survey.anchors.keys() {
+                    page.headings.entry(anchor.clone()).or_insert(index);
+                }
+            }
+        }
         site.find_base(&surveys, said);
         site.anchors = surveys.into_iter().map(|survey| survey.anchors).collect();
         site
     }
 
     fn add(&mut self, index: usize, draft: &Draft) {
+        if draft.place == Place::Introduction {
+            self.introduction = Some(index);
+        }
         let path = key(&draft.path);
         let mut paths = vec![path.clone()];
         // a slug or an id takes the place of the file's name
@@ -126,9 +167,24 @@ impl<'s> OldSite<'s> {
             claim(&mut self.lasts, last, index);
             self.entries.entry(path).or_insert(index);
         }
+        if let Some(page) = &draft.shared {
+            let page = self.shared.entry(key(page)).or_default();
+            for anchor in &draft.anchors {
+                page.anchors.entry(loose(anchor)).or_insert(index);
+            }
+        }
+        if !draft.is_entry() {
+            return;
+        }
+        // the title as it is written finds its entry, even if others share the title without its brackets
+        for name in &draft.written {
+            claim(&mut self.exact, normalised(name), index);
+        }
         let names = std::iter::once(&draft.title)
+            .chain(&draft.written)
             .chain(draft.list("synonyms"))
-            .chain(draft.list("abbreviations"));
+            .chain(draft.list("abbreviations"))
+            .chain(draft.list("variants"));
         for name in names {
             claim(&mut self.titles, fold(name, &self.language), index);
         }
@@ -205,6 +261,29 @@ impl<'s> OldSite<'s> {
         let below = key
             .strip_prefix(self.base.as_str())
             .and_then(|rest| rest.strip_prefix('/'));
+        if let Some(page) = [Some(key.as_str()), below]
+            .into_iter()
+            .flatten()
+            .find(|page| self.shared.contains_key(*page))
+        {
+            return OldTarget::Shared(page.to_owned());
+        }
+        let is_front = key.is_empty() || key == self.base;
+        if let Some(index) = self
+            .introduction
+            .filter(|_| is_front && self.shared.is_empty())
+        {
+            return OldTarget::Entry(index);
+        }
+        if is_front && self.pages.contains("") {
+            return OldTarget::Index;
+        }
+        if key.is_empty()
+            && self.shared.len() == 1
+            && let Some(page) = self.shared.keys().next()
+        {
+            return OldTarget::Shared(page.clone());
+        }
         if let Some(index) = below.and_then(|below| self.entries.get(below)) {
             return OldTarget::Entry(*index);
         }
@@ -232,22 +311,56 @@ impl<'s> OldSite<'s> {
             base => format!("{base}/"),
         };
         let by_file = joined(&format!("{base}{}", from.folder), address);
-        if let OldTarget::Entry(index) = self.path(&by_file) {
-            return OldTarget::Entry(index);
+        let found = self.path(&by_file);
+        if !matches!(found, OldTarget::Elsewhere(_)) {
+            return found;
         }
         let by_page = joined(&format!("{base}{}/", from.path), address);
         let found = self.path(&by_page);
         // a slash that was forgotten, which the old site's reader ran into and ours need not
         match self.path(&joined("", address)) {
-            OldTarget::Entry(index) if !matches!(found, OldTarget::Entry(_)) => {
-                OldTarget::Entry(index)
-            }
+            OldTarget::Elsewhere(_) => found,
+            other if matches!(found, OldTarget::Elsewhere(_)) => other,
             _ => found,
         }
     }
 
+    /// The entry for an anchor of a page that entries share, and whether the anchor is that of a heading in the
+    /// entry's text. The page may have another path on the old site: then the last part of `path` finds it.
+    pub(super) fn on_shared_page(&self, path: &str, anchor: &str) -> Option<SharedAnchor> {
+        let key = key(path);
+        let last = key.rsplit('/').next().unwrap_or(&key);
+        let by_last = |page: &&String| page.rsplit('/').next() == Some(last);
+        let page = match self.shared.get(&key) {
+            Some(page) => page,
+            None => self.shared.get(self.shared.keys().find(by_last)?)?,
+        };
+        let anchor = loose(anchor);
+        let entry = page.anchors.get(&anchor).copied();
+        match entry {
+            Some(entry) => Some(SharedAnchor {
+                entry,
+                is_heading: false,
+            }),
+            None => page.headings.get(&anchor).map(|entry| SharedAnchor {
+                entry: *entry,
+                is_heading: true,
+            }),
+        }
+    }
+
+    /// Whether several entries have a name.
+    pub(super) fn is_ambiguous(&self, name: &str) -> bool {
+        let exact = self.exact.get(&normalised(name));
+        let folded = || self.titles.get(&fold(name, &self.language));
+        matches!(exact.or_else(folded), Some(None))
+    }
+
     /// The entry with a name, a file name or an address, as a list in front matter has it.
     pub(super) fn named(&self, name: &str, from: &Draft) -> Option<usize> {
+        if let Some(Some(index)) = self.exact.get(&normalised(name)) {
+            return Some(*index);
+        }
         if let Some(Some(index)) = self.titles.get(&fold(name, &self.language)) {
             return Some(*index);
         }
@@ -305,7 +418,10 @@ pub(super) fn key(path: &str) -> String {
         .unwrap_or(&path);
     let path = match path {
         "index" | "_index" => "",
-        path => path.strip_suffix("/index").unwrap_or(path),
+        path => ["/index", "/_index"]
+            .iter()
+            .find_map(|ending| path.strip_suffix(ending))
+            .unwrap_or(path),
     };
     let path = path.strip_prefix("./").unwrap_or(path);
     path.replace(['_', ' '], "-")
@@ -345,7 +461,7 @@ fn is_language(part: &str) -> bool {
 }
 
 /// The letters and digits of a heading or an anchor.
-fn loose(anchor: &str) -> String {
+pub(super) fn loose(anchor: &str) -> String {
     let anchor = percent_decode_str(anchor).decode_utf8_lossy();
     let letters = anchor.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()

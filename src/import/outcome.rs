@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::draft::Draft;
+use super::notes::{NoteKind, excerpt};
 use super::project::TargetProject;
 use super::report::{CopiedFile, Fate, Imported, Report};
-use super::{correction, markdown_folder};
+use super::{correction, read};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
@@ -106,7 +107,6 @@ impl ImportDestination<'_> {
                 *draft = corrected;
             }
         }
-        report.notes.extend(attempt.report.notes);
         report.remarks.extend(attempt.report.remarks);
         report.unbuilt.extend(attempt.report.unbuilt);
         Ok(RefusedDrafts {
@@ -168,25 +168,58 @@ impl ImportDestination<'_> {
             };
             let text = draft.text();
             let fate = match refused.taken.get(&index) {
-                Some(reason) => {
-                    report.leave_out(from.clone(), reason.clone());
-                    Fate::Taken
-                }
+                Some(_) => Fate::Taken,
                 None if refused.left.contains(&index) => Fate::Differs,
                 None => fate(self.disk, &self.root.join(&to), text.as_bytes())?,
             };
             if fate == Fate::New {
                 edits.create(to.clone(), text);
             }
+            self.note(draft, fate, &to, refused.taken.get(&index), report);
             report.entries.push(Imported {
                 from,
                 to,
                 title: draft.shown(),
+                is_page: !draft.is_entry(),
                 fate,
                 keys: draft.keys.clone(),
             });
         }
         Ok(())
+    }
+
+    /// Adds the notes about a draft to the report: all for a new file, only losses for one that exists.
+    fn note(
+        &self,
+        draft: &Draft,
+        fate: Fate,
+        to: &str,
+        reason: Option<&String>,
+        report: &mut Report,
+    ) {
+        let mut lost = |what: &str, detail: String| {
+            report.note(NoteKind::Lost, &draft.file, draft.line, what, detail);
+        };
+        match fate {
+            Fate::New => report.notes.extend(draft.notes.iter().cloned()),
+            Fate::Same => {
+                let notes = draft.notes.iter().cloned();
+                let losses = notes.filter(|note| note.kind == NoteKind::Lost);
+                report.notes.extend(losses);
+            }
+            Fate::Differs => lost(
+                "the file exists with other text, and is not changed",
+                format!("{} -> {to}", excerpt(&draft.shown())),
+            ),
+            Fate::Taken => lost(
+                "another entry has the title or the address",
+                format!(
+                    "{} ({})",
+                    excerpt(&draft.shown()),
+                    reason.map_or("", String::as_str)
+                ),
+            ),
+        }
     }
 
     /// Compares the files that drafts use with those that exist, and adds an edit for each new file.
@@ -210,11 +243,12 @@ impl ImportDestination<'_> {
             if fate == Fate::New {
                 edits.create(to.clone(), bytes);
             }
-            report.copies.push(CopiedFile {
-                from: markdown_folder::named(source, name),
-                to,
-                fate,
-            });
+            let from = read::named(source, name);
+            if fate == Fate::Differs {
+                let what = "the file exists with other content, and is not changed";
+                report.note(NoteKind::Lost, &from, 0, what, format!("-> {to}"));
+            }
+            report.copies.push(CopiedFile { from, to, fate });
         }
         Ok(())
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use icu_locale::{LocaleExpander, TransformResult};
 
-use super::gather::Gathered;
-use super::{ImportOptions, markdown_folder};
+use super::account::Gathered;
+use super::{ImportOptions, read};
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
@@ -119,7 +119,7 @@ pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSetti
     let found = || known_language(named?);
     let language = options.language.clone().or_else(found);
     let title = gathered.title.clone().unwrap_or_else(|| {
-        let words = markdown_folder::stem(&name).replace(['-', '_'], " ");
+        let words = read::stem(&name).replace(['-', '_'], " ");
         let words = words.trim().to_owned();
         let mut letters = words.chars();
         let first = letters.next().into_iter().flat_map(char::to_uppercase);

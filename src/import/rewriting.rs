@@ -6,14 +6,15 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use url::Url;
 
+use super::account::Gathered;
 use super::apart::without_date;
 use super::context::Context;
-use super::draft::{Draft, Markup};
-use super::gather::Gathered;
+use super::draft::{Draft, Markup, Place};
+use super::notes::{Note, NoteKind, excerpt};
 use super::old_site::{OldSite, OldSiteHints};
 use super::passage::Passage;
 use super::project::{TargetProject, path_parts};
-use super::report::{Note, NoteKind, Report};
+use super::report::Report;
 use super::{ImportOptions, containers, links, markup, old_site, shortcodes};
 use crate::diagnostic::progress::Progress;
 use crate::entry::front_matter::{KEYS, KeyKind};
@@ -23,11 +24,12 @@ use crate::text::fold::is_forbidden;
 use crate::text::slug;
 
 /// Rewrites texts and references. Gives the files that texts use: for each path from the entries' folder,
-/// the path in the source and the path on the disk.
+/// the path in the source and the path on the disk. `folder` is that folder, as a path from the project's root.
 pub(super) fn rewrite(
     drafts: &mut [Draft],
     gathered: &Gathered,
     project: &TargetProject,
+    folder: &str,
     options: &ImportOptions,
     progress: &dyn Progress,
     report: &mut Report,
@@ -55,6 +57,8 @@ pub(super) fn rewrite(
                 index,
                 known: &project.names,
                 language,
+                folder,
+                index_anchors: &gathered.index_anchors,
                 is_vault: gathered.is_vault,
                 notes: Vec::new(),
                 files: BTreeSet::new(),
@@ -84,20 +88,25 @@ pub(super) fn rewrite(
             *draft.list_mut(key) = names;
         }
         for tag in rewritten.tags {
-            draft.add("tags", tag);
+            if draft.is_entry() {
+                draft.add("tags", tag);
+            }
         }
-        report.notes.extend(rewritten.notes);
+        draft.notes.extend(rewritten.notes);
         for file in rewritten.files {
             if let Some(path) = gathered.files.get(&file) {
                 copies.insert(names.stored(&file).to_owned(), (file, path.clone()));
             }
         }
-        if gathered.had_pages {
-            redirect(draft, &base, has_endings, report);
-        }
-        if draft.body.text.is_empty() && draft.text_of("gloss").is_none() {
-            let text = "it has no text";
-            report.note(NoteKind::Changed, &draft.file, draft.line, text);
+        redirect(draft, &base, has_endings, gathered.had_pages);
+        if draft.body.text.is_empty() && draft.text_of("gloss").is_none() && draft.is_entry() {
+            let detail = excerpt(&draft.title);
+            draft.note(
+                NoteKind::Changed,
+                draft.line,
+                "an entry without a text",
+                detail,
+            );
         }
     }
     copies
@@ -131,7 +140,11 @@ fn rewritten_body(context: &mut Context<'_>, names: &links::FileNames) -> Passag
         body.tidy();
     }
     if !matches!(markup, Markup::Made | Markup::OwnCell) {
+        let before = body.text.len();
         markup::rewrite(&mut body, context);
+        if body.text.len() != before && markup == Markup::Markdown {
+            body.tidy();
+        }
     }
     links::rewrite(&mut body, context, names);
     clean(&mut body, context);
@@ -148,7 +161,12 @@ pub(super) fn clean(body: &mut Passage, context: &mut Context<'_>) {
         .collect();
     for edit in &found {
         let line = body.line(edit.span.start);
-        context.note(NoteKind::Changed, line, "a control character was removed");
+        context.note(
+            NoteKind::Changed,
+            line,
+            "a control character was removed",
+            "",
+        );
     }
     body.apply(found);
     body.trim();
@@ -161,12 +179,13 @@ pub(super) fn references(
     at: usize,
     site: &OldSite<'_>,
 ) -> Vec<(&'static str, Vec<String>)> {
-    let Some(draft) = drafts.get(at) else {
+    let Some(draft) = drafts.get(at).filter(|draft| draft.is_entry()) else {
         return Vec::new();
     };
     let named = |name: &String| match site.named(name, draft) {
         Some(found) if found == at => None,
         Some(found) => drafts.get(found).map(|other| match other.text_of("sense") {
+            _ if !other.is_entry() => name.clone(),
             Some(_) => other.slug.clone(),
             None => other.title.clone(),
         }),
@@ -187,34 +206,44 @@ pub(super) fn references(
         .collect()
 }
 
-/// Adds redirects for old addresses that differ from the new one.
-pub(super) fn redirect(draft: &mut Draft, base: &str, has_endings: bool, report: &mut Report) {
+/// Adds redirects for old addresses that differ from the new one. `had_page` says whether the file of the source
+/// had an address of its own.
+fn redirect(draft: &mut Draft, base: &str, has_endings: bool, had_page: bool) {
+    if draft.place == Place::Introduction {
+        // the index cannot have former addresses
+        let old: Vec<String> = draft.old.iter().chain(&draft.address).cloned().collect();
+        for address in old {
+            lost_address(draft, &address);
+        }
+        return;
+    }
     let rooted = |path: &str| match base {
         "" => path.trim_matches('/').to_owned(),
         base => format!("{base}/{}", path.trim_matches('/')),
     };
     let own = match &draft.address {
-        Some(address) if address.starts_with('/') => address.trim_start_matches('/').to_owned(),
-        Some(address) => rooted(address),
-        None => {
+        Some(address) if address.starts_with('/') => {
+            Some(address.trim_start_matches('/').to_owned())
+        }
+        Some(address) if had_page => Some(rooted(address)),
+        None if had_page && !draft.path.is_empty() => {
             let path = draft.path.trim_start_matches('_').replace("/_", "/");
             let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
             let name = draft.wanted.as_deref().unwrap_or(without_date(name));
             let path = rooted(&format!("{folder}/{name}")).replace(' ', "-");
-            if has_endings {
+            Some(if has_endings {
                 path + ".html"
             } else {
                 path.to_lowercase()
-            }
+            })
         }
+        _ => None,
     };
-    let mut addresses = vec![own];
-    for old in &draft.old {
-        addresses.push(match old.strip_prefix('/') {
-            Some(from_root) => from_root.to_owned(),
-            None => rooted(&old_site::joined(&draft.folder, old)),
-        });
-    }
+    let older = draft.old.iter().map(|old| match old.strip_prefix('/') {
+        Some(from_root) => from_root.to_owned(),
+        None => rooted(&old_site::joined(&draft.folder, old)),
+    });
+    let addresses: Vec<String> = own.into_iter().chain(older).collect();
     for address in addresses {
         let address = written_address(address.trim_matches('/')).to_owned();
         if address == draft.slug
@@ -225,12 +254,22 @@ pub(super) fn redirect(draft: &mut Draft, base: &str, has_endings: bool, report:
         }
         match redirect_file(&address) {
             Ok(_) => draft.list_mut("redirect_from").push(address),
-            Err(_) => {
-                let text = format!("`/{address}`");
-                report.note(NoteKind::LostAddress, &draft.file, draft.line, text);
-            }
+            Err(_) => lost_address(draft, &format!("/{address}")),
         }
     }
+    if let Some(address) = draft.fragment.clone() {
+        lost_address(draft, &address);
+    }
+}
+
+fn lost_address(draft: &mut Draft, address: &str) {
+    let what = "a part of a page, a query, or a name that some systems cannot store";
+    draft.note(
+        NoteKind::LostAddress,
+        draft.line,
+        what,
+        format!("`{address}`"),
+    );
 }
 
 /// Gives all tags with the same address the same spelling: that of the project, or the most frequent one.
@@ -255,17 +294,15 @@ pub(super) fn spell_tags(
             .or_insert_with(|| tag.to_owned());
     }
     let mut changed: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for draft in drafts {
+    for draft in drafts.iter_mut().filter(|draft| draft.is_entry()) {
         let mut tags: Vec<String> = Vec::new();
         for tag in std::mem::take(draft.list_mut("tags"))
             .into_iter()
             .chain(added.iter().cloned())
         {
             let Ok(address) = slug::of_tag(&tag, language) else {
-                let text = format!(
-                    "the tag `{tag}` has neither letters nor digits, or Windows reserves its name"
-                );
-                report.note(NoteKind::Changed, &draft.file, draft.line, text);
+                let what = "a tag that cannot have an address";
+                draft.note(NoteKind::Lost, draft.line, what, excerpt(&tag));
                 continue;
             };
             let known = spelled.entry(address).or_insert_with(|| tag.clone());

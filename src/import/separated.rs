@@ -2,9 +2,10 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
+use super::account::Reading;
 use super::draft::{Markup, RawEntry};
+use super::notes::{NoteKind, excerpt};
 use super::passage::Passage;
-use super::report::{NoteKind, Report};
 use super::value::{Field, Problem, Value};
 use crate::entry::front_matter::meaning::{holds_definition, is_known, names_term};
 use crate::entry::front_matter::table::is_header;
@@ -14,17 +15,13 @@ use crate::text::fold::single_spaced;
 /// The keys of the first columns if the table has no headings.
 const PLAIN: [&str; 2] = ["term", "definition"];
 
-/// Reads the rows of a table. Rows without a term are reported as left out.
+/// Reads the rows of a table. Rows without a term get a note.
 ///
 /// # Errors
 ///
 /// The text cannot be separated into cells.
-pub(super) fn read(
-    text: &str,
-    separator: u8,
-    file: &str,
-    report: &mut Report,
-) -> Result<Vec<RawEntry>, Problem> {
+pub(super) fn read(text: &str, separator: u8, file: &str) -> Result<Reading, Problem> {
+    let mut reading = Reading::default();
     let mut builder = ReaderBuilder::new();
     builder
         .delimiter(separator)
@@ -55,7 +52,7 @@ pub(super) fn read(
     let skipped = usize::from(header.is_some());
     if let (None, Some((_, first))) = (&header, rows.first()) {
         let cells: Vec<_> = first.iter().take(PLAIN.len()).map(shown).collect();
-        report.remarks.push(format!(
+        reading.remarks.push(format!(
             "no row of headings was found: the first row, {}, is read as a term and its definition",
             cells.join(", ")
         ));
@@ -66,25 +63,29 @@ pub(super) fn read(
     } else {
         Markup::Cell
     };
-    let mut raws = Vec::new();
     for (line, row) in rows.into_iter().skip(skipped) {
-        if row.len() > header.len() {
-            let text = format!(
-                "the row has {} cells, and there are {} columns: write quotation marks around a cell that \
-                 holds the separator",
-                row.len(),
-                header.len()
+        let more = row.iter().skip(header.len());
+        if more.clone().any(|cell| !cell.trim().is_empty()) {
+            let what = format!("a row with more cells than the {} columns", header.len());
+            let cells: Vec<&str> = more.collect();
+            reading.note(
+                NoteKind::Changed,
+                file,
+                line,
+                what,
+                excerpt(&cells.join(" ")),
             );
-            report.note(NoteKind::Changed, file, line, text);
         }
         match raw(&header, &row, markup, file, line) {
-            Some(raw) => raws.push(raw),
+            Some(raw) => reading.raws.push(raw),
             None => {
-                report.leave_out(format!("{file}:{line}"), "the row has no term");
+                let cells: Vec<&str> = row.iter().filter(|cell| !cell.is_empty()).collect();
+                let detail = excerpt(&cells.join(" "));
+                reading.note(NoteKind::Lost, file, line, "a row without a term", detail);
             }
         }
     }
-    Ok(raws)
+    Ok(reading)
 }
 
 /// The line of a row that begins at an offset or after the empty lines there.
@@ -158,10 +159,9 @@ fn raw(
     fields.iter().any(has_term).then(|| RawEntry {
         file: file.to_owned(),
         line,
-        path: String::new(),
-        folder: String::new(),
         fields,
         body: Passage::new("", line),
         markup,
+        ..RawEntry::default()
     })
 }

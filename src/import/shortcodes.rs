@@ -15,11 +15,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::context::Context;
+use super::notes::{NoteKind, excerpt};
 use super::old_site::reference;
 use super::passage::{Passage, is_in};
-use super::report::NoteKind;
 use crate::source::Edit;
-use crate::text::{head, slice};
+use crate::text::slice;
 
 /// Shortcodes whose content becomes a block quote with a heading.
 const ASIDES: &[&str] = &[
@@ -102,13 +102,21 @@ pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>) {
                 edits.push(Edit::new(span, opening));
                 edits.push(Edit::new(end, closing));
             }
-            Translation::Removed(end, note) => {
+            Translation::Removed(end) => {
                 skip_to = end;
-                context.note(NoteKind::TakenOut, line, note);
+                context.note(NoteKind::TakenOut, line, "a comment", "");
                 edits.push(Edit::new(span.start..end, ""));
             }
             Translation::Closing => {}
-            Translation::Unknown(note) => context.note(NoteKind::NotUnderstood, line, note),
+            Translation::Unknown => {
+                let detail = excerpt(slice(&text, span));
+                context.note(
+                    NoteKind::NotUnderstood,
+                    line,
+                    "a shortcode or a tag",
+                    detail,
+                );
+            }
         }
     }
     passage.apply(edits);
@@ -123,12 +131,12 @@ enum Translation {
     Pair(String, Range<usize>, String),
     /// The same, but the text between stays as it is.
     Verbatim(String, Range<usize>, String),
-    /// Nothing, from its beginning to this offset; and a note.
-    Removed(usize, String),
+    /// Nothing, from its beginning to this offset, because it is a comment.
+    Removed(usize),
     /// It closes another shortcode, which decides about it.
     Closing,
-    /// None: the shortcode stays, and gets this note.
-    Unknown(String),
+    /// None: the shortcode stays, with a note.
+    Unknown,
 }
 
 /// A closing shortcode.
@@ -219,7 +227,7 @@ fn translate(
     if let Some(comment) = inner.strip_prefix("/*") {
         // Hugo: `{{</* ref */>}}` shows the shortcode itself, `{{/* … */}}` is a comment
         return match shortcode.opening {
-            "{{" => Translation::Removed(shortcode.span.end, "a comment".to_owned()),
+            "{{" => Translation::Removed(shortcode.span.end),
             opening => {
                 let closing = if opening == "{{<" { ">}}" } else { "%}}" };
                 let shown = comment.trim_end_matches("*/");
@@ -245,7 +253,7 @@ fn translate(
             let address = is_output.then(|| output(&call.name.to_lowercase(), inner))?;
             address.map(Translation::Text)
         })
-        .unwrap_or_else(|| Translation::Unknown(excerpt(shortcode, text)))
+        .unwrap_or(Translation::Unknown)
 }
 
 /// The translation of a shortcode that only Hugo has.
@@ -304,21 +312,10 @@ fn of_both(
             let language = call.first().unwrap_or_default();
             fence(text, shortcode.span.end, end_of(&call.name)?, language)
         }
-        "comment" => Translation::Removed(end_of(&call.name)?.end, "a comment".to_owned()),
+        "comment" => Translation::Removed(end_of(&call.name)?.end),
         name if ASIDES.contains(&name) && !is_output => aside(call, end_of(&call.name)?),
         _ => return None,
     })
-}
-
-/// The beginning of a shortcode, for a note.
-fn excerpt(shortcode: &Shortcode<'_>, text: &str) -> String {
-    let written = slice(text, shortcode.span.clone());
-    let first_line = written.lines().next().unwrap_or_default();
-    if first_line.len() < 80 && first_line == written {
-        format!("`{first_line}`")
-    } else {
-        format!("`{} …`", head(first_line, 60))
-    }
 }
 
 /// Whether the text at an offset is the address of a link.

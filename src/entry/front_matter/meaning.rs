@@ -157,17 +157,36 @@ const OF_LAYOUT: &[&str] = &[
     "toc_min_heading_level",
 ];
 
-/// The meaning of a key; `None` if the key is unknown.
+/// The meaning of a key; `None` if the key is unknown. `seeAlso`, `see-also` and `See also` are one key.
 pub fn meaning(key: &str) -> Option<KeyMeaning> {
-    let key = key.trim().trim_start_matches('\u{feff}').to_lowercase();
-    let key = key.replace(['-', ' '], "_");
-    Some(match key.as_str() {
+    let key = key.trim().trim_start_matches('\u{feff}');
+    let joined = |key: &str| key.to_lowercase().replace(['-', ' '], "_");
+    meaning_of(&joined(key)).or_else(|| meaning_of(&joined(&parted(key))))
+}
+
+/// A key with a space before each capital that follows a small letter.
+fn parted(key: &str) -> String {
+    let mut out = String::new();
+    for c in key.chars() {
+        if c.is_uppercase() && out.ends_with(char::is_lowercase) {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The meaning of a key in small letters, whose words are joined by low lines.
+fn meaning_of(key: &str) -> Option<KeyMeaning> {
+    Some(match key {
         "alias" | "aliases" => KeyMeaning::Aliases,
         "definition" | "meaning" | "explanation" | "bedeutung" | "erklärung" | "définition"
         | "definición" | "definição" | "body" | "text" | "content" => {
             KeyMeaning::Definition { rank: 0 }
         }
-        "short_description" | "short_definition" | "gloss" => KeyMeaning::Definition { rank: 1 },
+        "short_description" | "short_definition" | "gloss" | "hover_text" => {
+            KeyMeaning::Definition { rank: 1 }
+        }
         "description" => KeyMeaning::Definition { rank: 2 },
         "summary" | "excerpt" | "abstract" | "lead" => KeyMeaning::Definition { rank: 3 },
         "lastmod" | "last_updated" | "last_modified" | "last_modified_at" | "modified"

@@ -142,7 +142,7 @@ impl BlockWriter<'_> {
                 self.list(rest, least, prefix)
             } else if is_table(line.text) {
                 let what = "a table, which stays as it was written";
-                self.inline.not_understood(line.number, what);
+                self.inline.not_understood(line.number, what, "");
                 self.fenced_paragraph(rest, least, "", prefix)
             } else if line.text.starts_with(">>> ") {
                 self.fenced_paragraph(rest, least, "python", prefix)
@@ -291,7 +291,7 @@ impl BlockWriter<'_> {
         let text = first.text.trim_start_matches("..").trim();
         let Some((name, argument)) = text.split_once("::") else {
             if !text.starts_with('_') && !text.is_empty() {
-                self.inline.taken_out(first.number, "a comment");
+                self.inline.taken_out(first.number, "a comment", text);
             }
             return count;
         };
@@ -330,7 +330,7 @@ impl BlockWriter<'_> {
             name if ASIDES.contains(&name) => self.aside(directive, prefix),
             _ => {
                 let what = format!("the directive `{name}`, which is a block of code now");
-                self.inline.not_understood(number, &what);
+                self.inline.not_understood(number, &what, "");
                 self.fence(directive.lines, least, "rst", prefix);
             }
         }

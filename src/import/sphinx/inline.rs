@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::address::destination::encode_path;
+use crate::import::notes::{Note, NoteKind, excerpt};
 use crate::import::old_site::REFERENCE;
-use crate::import::report::{Note, NoteKind};
 use crate::text::slice;
 
 /// Roles whose text becomes code.
@@ -32,27 +32,33 @@ impl Inline {
         }
     }
 
-    fn note(&mut self, kind: NoteKind, line: usize, text: &str) {
+    fn note(&mut self, kind: NoteKind, line: usize, what: &str, detail: String) {
         self.notes.push(Note {
             kind,
             file: self.file.clone(),
             line,
-            text: text.to_owned(),
+            what: what.to_owned(),
+            detail,
         });
     }
 
-    pub(super) fn not_understood(&mut self, line: usize, what: &str) {
-        self.note(NoteKind::NotUnderstood, line, what);
+    /// Adds a note on markup that is not understood; `written` is the markup, which may be empty.
+    pub(super) fn not_understood(&mut self, line: usize, what: &str, written: &str) {
+        let detail = match written {
+            "" => String::new(),
+            written => excerpt(written),
+        };
+        self.note(NoteKind::NotUnderstood, line, what, detail);
     }
 
-    pub(super) fn taken_out(&mut self, line: usize, what: &str) {
-        self.note(NoteKind::TakenOut, line, what);
+    pub(super) fn taken_out(&mut self, line: usize, what: &str, written: &str) {
+        self.note(NoteKind::TakenOut, line, what, excerpt(written));
     }
 
     /// Adds a note that a formula needs a setting.
     pub(super) fn maths(&mut self, line: usize) {
         let what = "a formula: write `math = true` into glossary.toml";
-        self.note(NoteKind::Changed, line, what);
+        self.note(NoteKind::Changed, line, what, String::new());
     }
 
     /// A name without its markup.
@@ -179,7 +185,7 @@ impl Inline {
             let name = slice(text, 1..=end);
             let is_name = !name.starts_with(char::is_whitespace) && !name.contains('\n');
             if is_name {
-                self.not_understood(line, &format!("the substitution `|{name}|`"));
+                self.not_understood(line, "a substitution", &format!("|{name}|"));
             }
             return None;
         }
@@ -188,7 +194,7 @@ impl Inline {
             let end = slice(text, 1..).find(is_other)? + 1;
             let name = slice(text, 1..end);
             if slice(text, end..).starts_with("]_") {
-                self.not_understood(line, &format!("the footnote `[{name}]_`"));
+                self.not_understood(line, "a footnote", &format!("[{name}]_"));
             }
             return None;
         }
@@ -252,7 +258,8 @@ impl Inline {
         length: usize,
         line: usize,
     ) -> Option<(String, usize)> {
-        self.note(NoteKind::Unlinked, line, &format!("`{what}`"));
+        let noun = "a link to a target that the file does not define";
+        self.note(NoteKind::Unlinked, line, noun, excerpt(what));
         Some((shown, length))
     }
 
@@ -292,7 +299,8 @@ impl Inline {
             }
             "ref" | "doc" | "download" => {
                 let shown = self.shown(words, line);
-                self.note(NoteKind::Unlinked, line, &format!("`{written}`"));
+                let what = format!("a link to another page, `:{name}:`");
+                self.note(NoteKind::Unlinked, line, &what, excerpt(written));
                 shown
             }
             "abbr" => {
@@ -331,7 +339,7 @@ impl Inline {
                 code(shown)
             }
             _ => {
-                self.not_understood(line, &format!("the role `{written}`"));
+                self.not_understood(line, "a role", written);
                 if self.is_myst {
                     written.to_owned()
                 } else {

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::account::Reading;
 use super::draft::{Markup, RawEntry};
+use super::notes::NoteKind;
 use super::passage::Passage;
-use super::report::{NoteKind, Report};
 use super::value::{Field, Value};
-use crate::text::slice;
+use crate::text::{counted, slice};
 use inline::Inline;
 
 mod blocks;
@@ -21,8 +22,8 @@ struct SourceLine<'t> {
 }
 
 /// Reads all glossaries in a text. `path` is the path of the file in the source without its extension,
-/// `file` its name in messages. Text outside the glossaries is reported as left out.
-pub(super) fn read(text: &str, path: &str, file: &str, report: &mut Report) -> Vec<RawEntry> {
+/// `file` its name in messages. Text outside the glossaries gets a note.
+pub(super) fn read(text: &str, path: &str, file: &str) -> Reading {
     let lines: Vec<SourceLine<'_>> = text
         .lines()
         .enumerate()
@@ -55,26 +56,17 @@ pub(super) fn read(text: &str, path: &str, file: &str, report: &mut Report) -> V
         }
         index += 1;
     }
-    report.notes.append(&mut inline.notes);
+    let mut reading = Reading {
+        raws,
+        notes: inline.notes,
+        ..Reading::default()
+    };
     if let Some(first) = outside.first() {
-        let why = match outside.len() {
-            1 => "one line outside of the glossary".to_owned(),
-            count => format!("{count} lines outside of the glossary, from here on"),
-        };
-        report.leave_out(format!("{file}:{first}"), why);
+        let what = "text outside of the glossary directives";
+        let detail = format!("({})", counted(outside.len(), "line", "lines"));
+        reading.note(NoteKind::LeftOut, file, *first, what, detail);
     }
-    for raw in &raws {
-        let term = raw.fields.first().and_then(|field| field.value.text());
-        let id: String = term
-            .unwrap_or_default()
-            .chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '-' })
-            .collect();
-        let id = id.trim_matches('-');
-        let address = format!("`{path}.html#term-{id}`");
-        report.note(NoteKind::LostAddress, file, raw.line, address);
-    }
-    raws
+    reading
 }
 
 /// Whether a text contains a glossary of Sphinx.
@@ -167,6 +159,11 @@ fn raw(term: &GlossaryTerm<'_, '_>, path: &str, file: &str, inline: &mut Inline)
             line: line.number,
         }));
     }
+    let names = fields.iter().filter(|field| field.key != "index key");
+    let anchors: Vec<String> = names
+        .filter_map(|field| field.value.text())
+        .map(|name| anchor(&name))
+        .collect();
     let definition: Vec<SourceLine<'_>> =
         term.definition.iter().map(|line| (*line).clone()).collect();
     let body = if inline.is_myst {
@@ -177,14 +174,26 @@ fn raw(term: &GlossaryTerm<'_, '_>, path: &str, file: &str, inline: &mut Inline)
     RawEntry {
         file: file.to_owned(),
         line: term.names.first().map_or(1, |line| line.number),
-        path: String::new(),
         folder: path
             .rfind('/')
             .map_or(String::new(), |slash| slice(path, ..=slash).to_owned()),
         fields,
         body: Passage::of_lines(&body),
         markup: Markup::Made,
+        shared: Some(path.to_owned()),
+        fragment: anchors
+            .first()
+            .map(|anchor| format!("{path}.html#{anchor}")),
+        anchors,
+        ..RawEntry::default()
     }
+}
+
+/// The anchor that Sphinx gives to a term.
+fn anchor(term: &str) -> String {
+    let is_letter = |c: char| c.is_alphanumeric();
+    let id = term.replace(|c| !is_letter(c), "-");
+    format!("term-{}", id.trim_matches('-'))
 }
 
 /// The addresses of link targets in the text: `.. _name: https://…`.
