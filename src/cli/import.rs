@@ -22,14 +22,16 @@ const NOTHING_IMPORTED: &str = "nothing was imported";
 
 /// Import a glossary from another tool
 ///
-/// The command reads a table of terms, a folder of Markdown files (of Hugo, Zola, Jekyll, Docusaurus or
-/// Obsidian), or a glossary of Sphinx, and writes an entry for each term. Existing files stay, so a second
+/// The command reads a table of terms, a Markdown page with all terms, a folder of Markdown files (of Hugo, Zola,
+/// Jekyll, Docusaurus or Obsidian), or a glossary of Sphinx, and writes an entry for each term. Existing files stay, so a second
 /// run changes nothing. Text that the command does not understand stays as it is, and is reported with its
 /// file and line. If a part of the source is in no entry and on no page, all other parts are imported, the
 /// report lists this loss, and the exit code is 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
+  headword import GLOSSARY.md --root my-glossary
+      make a glossary of a page with all terms
   headword import terms.csv --dry-run
       show the entry for each row, and write nothing
   headword import ../old-site/content/en --root my-glossary
@@ -94,14 +96,23 @@ pub(super) struct Args {
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Tsv, Self::Csv, Self::Markdown, Self::Sphinx]
+        &[
+            Self::Tsv,
+            Self::Csv,
+            Self::Markdown,
+            Self::Page,
+            Self::Files,
+            Self::Sphinx,
+        ]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let (name, help) = match self {
             Self::Tsv => ("tsv", "Text separated by tabs"),
             Self::Csv => ("csv", "Text separated by commas or semicolons"),
-            Self::Markdown => ("markdown", "Markdown files with front matter"),
+            Self::Markdown => ("markdown", "Markdown: `page` or `files`, whichever it is"),
+            Self::Page => ("page", "A Markdown page with all terms"),
+            Self::Files => ("files", "Markdown files with a term each"),
             Self::Sphinx => (
                 "sphinx",
                 "Glossary directives of Sphinx, in reStructuredText or MyST",

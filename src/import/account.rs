@@ -2,10 +2,11 @@
 //! or it is in a note.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 use std::path::PathBuf;
 
 use super::draft::RawEntry;
-use super::notes::{Note, NoteKind};
+use super::notes::{Note, NoteKind, excerpt};
 
 /// The result of reading a source, or a file of it.
 #[derive(Debug, Default)]
@@ -63,4 +64,68 @@ pub(super) struct Gathered {
     pub(super) is_vault: bool,
     /// Whether each entry had a page of its own.
     pub(super) had_pages: bool,
+}
+
+/// The lines of a text, each of which the reader of the text has to use. What it did not use becomes a note, so that
+/// no line can be forgotten.
+pub(super) struct Coverage<'t> {
+    lines: Vec<&'t str>,
+    /// The number of the first line in its file.
+    first: usize,
+    is_used: Vec<bool>,
+}
+
+impl<'t> Coverage<'t> {
+    /// The lines of a text whose first line has this number in its file.
+    pub(super) fn new(text: &'t str, first: usize) -> Self {
+        let lines: Vec<&str> = text.lines().collect();
+        Self {
+            is_used: vec![false; lines.len()],
+            lines,
+            first,
+        }
+    }
+
+    /// Marks lines as used, by their numbers in the file.
+    pub(super) fn mark(&mut self, numbers: Range<usize>) {
+        let first = self.first;
+        let start = numbers.start.saturating_sub(first).min(self.is_used.len());
+        let end = numbers.end.saturating_sub(first).min(self.is_used.len());
+        if let Some(used) = self.is_used.get_mut(start..end.max(start)) {
+            used.fill(true);
+        }
+    }
+
+    /// The passages that were not used, each with the number of its first line and with its lines.
+    pub(super) fn unused(&self) -> Vec<(usize, Vec<&'t str>)> {
+        let mut passages: Vec<(usize, Vec<&str>)> = Vec::new();
+        let mut is_open = false;
+        for (index, (line, is_used)) in self.lines.iter().zip(&self.is_used).enumerate() {
+            let is_blank = line.trim().is_empty();
+            if *is_used || is_blank {
+                is_open &= !*is_used;
+                continue;
+            }
+            match passages.last_mut() {
+                Some((_, lines)) if is_open => lines.push(line),
+                _ => passages.push((self.first + index, vec![line])),
+            }
+            is_open = true;
+        }
+        passages
+    }
+
+    /// A note for each passage that was not used.
+    pub(super) fn notes(&self, kind: NoteKind, file: &str, what: &str) -> Vec<Note> {
+        let passages = self.unused().into_iter();
+        passages
+            .map(|(line, lines)| Note {
+                kind,
+                file: file.to_owned(),
+                line,
+                what: what.to_owned(),
+                detail: excerpt(&lines.join(" ")),
+            })
+            .collect()
+    }
 }

@@ -5,9 +5,10 @@ use std::path::Path;
 use super::account::{Gathered, Reading};
 use super::markdown_folder::{self, is_markdown};
 use super::notes::NoteKind;
+use super::one_page::{PageFile, linked_files};
 use super::read::{self, Unread};
 use super::report::Report;
-use super::{Format, ImportOptions, separated, sphinx};
+use super::{Format, ImportOptions, fields, separated, sphinx};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::{Disk, PathKind as OnDisk};
@@ -95,7 +96,30 @@ pub(super) fn gather(
                 source.display()
             )));
         }
-        (Format::Markdown, _) => markdown_folder::read(disk, source, shown, progress, report)?,
+        (Format::Markdown | Format::Page, Some(text)) => {
+            let page = MarkdownPage {
+                path: source,
+                file: shown,
+                text: &text,
+                is_forced: format == Format::Page,
+            };
+            match page.read(disk, report)? {
+                Some(read) => read,
+                None => markdown_folder::read(disk, source, shown, progress, report)?,
+            }
+        }
+        (Format::Markdown | Format::Page, None) => {
+            match only_page(disk, source, shown, format == Format::Page, report)? {
+                Some(read) => read,
+                None => markdown_folder::read(disk, source, shown, progress, report)?,
+            }
+        }
+        (Format::Files, _) => {
+            let mut read = markdown_folder::read(disk, source, shown, progress, report)?;
+            // the user says that it is not a page with all terms
+            read.1.notes.retain(|note| note.kind != NoteKind::LooksLike);
+            read
+        }
         (Format::Sphinx, Some(text)) => {
             report.files = 1;
             let name = source.file_name().unwrap_or_default().to_string_lossy();
@@ -110,6 +134,96 @@ pub(super) fn gather(
     report.notes.extend(reading.notes);
     report.remarks.extend(reading.remarks);
     Ok(gathered)
+}
+
+/// A Markdown file that may hold all terms.
+struct MarkdownPage<'m> {
+    path: &'m Path,
+    /// Its name in messages.
+    file: &'m str,
+    text: &'m str,
+    /// Whether the user says that it holds all terms.
+    is_forced: bool,
+}
+
+impl MarkdownPage<'_> {
+    /// Reads the page, if it holds all terms of a glossary.
+    fn read(
+        &self,
+        disk: &Disk,
+        report: &mut Report,
+    ) -> Result<Option<(Gathered, Reading)>, Failure> {
+        let parts = match fields::split(self.text) {
+            Ok(parts) => parts,
+            Err(problem) => {
+                report.files = 1;
+                report.add_error(self.file, problem);
+                return Ok(Some((Gathered::default(), Reading::default())));
+            }
+        };
+        let page = PageFile::new(self.path, self.file, &parts);
+        if !self.is_forced && page.count_terms().is_none() {
+            return Ok(None);
+        }
+        report.files = 1;
+        let gathered = Gathered {
+            files: linked_files(disk, self.path, parts.body)?,
+            ..Gathered::default()
+        };
+        Ok(Some((gathered, page.read())))
+    }
+}
+
+/// Reads the only Markdown file of a folder, if it holds all terms of a glossary.
+fn only_page(
+    disk: &Disk,
+    source: &Path,
+    shown: &str,
+    is_forced: bool,
+    report: &mut Report,
+) -> Result<Option<(Gathered, Reading)>, Failure> {
+    let (files, listed) = read::list(disk, source, shown)?;
+    let mut texts = files.iter().filter(|(name, _)| is_markdown(name));
+    let (Some((name, path)), None) = (texts.next(), texts.next()) else {
+        if is_forced {
+            return Err(Failure::Usage(format!(
+                "{} has several Markdown files, or none: give the file that holds all terms",
+                source.display()
+            )));
+        }
+        return Ok(None);
+    };
+    let text = match read::text(disk, path) {
+        Ok(text) => text,
+        Err(Unread::Failed(error)) => return Err(error.into()),
+        // the reader of folders reports it
+        Err(Unread::Invalid(_)) => return Ok(None),
+    };
+    let file = read::named(shown, name);
+    let page = MarkdownPage {
+        path,
+        file: &file,
+        text: &text,
+        is_forced,
+    };
+    let Some((mut gathered, mut reading)) = page.read(disk, report)? else {
+        return Ok(None);
+    };
+    reading.append(listed);
+    // addresses are relative to the folder of the page
+    let folder = read::parent(name);
+    let below = |name: &String| match folder {
+        "" => Some(name.clone()),
+        folder => Some(name.strip_prefix(folder)?.strip_prefix('/')?.to_owned()),
+    };
+    let others = files.iter().filter(|(name, _)| !is_markdown(name));
+    for (name, path) in others {
+        report.others += 1;
+        if let Some(name) = below(name) {
+            gathered.files.insert(name, path.clone());
+        }
+    }
+    Ok(Some((gathered, reading)))
 }
 
 /// Reads all files of a folder with a glossary of Sphinx.
@@ -173,7 +287,7 @@ fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failu
         "md" | "mdx" | "markdown" => Ok(Format::Markdown),
         "txt" if sphinx::is_glossary(text) => Ok(Format::Sphinx),
         _ => Err(Failure::Usage(format!(
-            "the name of {} does not show its format: write `--format tsv`, `csv`, `markdown` or \
+            "the name of {} does not show its format: write `--format tsv`, `csv`, `page`, `markdown` or \
              `sphinx`",
             source.display()
         ))),

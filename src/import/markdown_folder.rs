@@ -11,6 +11,7 @@ use super::account::{Gathered, Reading};
 use super::draft::{Place, RawEntry};
 use super::fields;
 use super::notes::NoteKind;
+use super::one_page::PageFile;
 use super::passage::{Passage, events};
 use super::read::{self, Unread, base, parent, stem};
 use super::report::Report;
@@ -42,13 +43,16 @@ const ABOUT: &[&str] = &[
 
 /// The result of reading a Markdown file.
 enum Read {
-    /// An entry or a page.
-    Text(Box<RawEntry>),
+    /// An entry or a page, and the number of terms on it if it looks like a whole glossary.
+    Text(Box<RawEntry>, Option<usize>),
     /// The reason why it is not part of the glossary, and its title.
     LeftOut(String, Option<String>),
     Invalid(Problem),
     Failed(DiskError),
 }
+
+/// The fewest terms of a page in a folder that looks like a whole glossary.
+const MANY: usize = 10;
 
 /// The most pages that the header of every page links to. If there are more, the footer does.
 const MOST_IN_HEADER: usize = 5;
@@ -105,7 +109,14 @@ pub(super) fn read(
     for ((name, _), read) in texts.iter().zip(read) {
         let place = read::named(shown, name);
         match read {
-            Read::Text(raw) => reading.raws.push(*raw),
+            Read::Text(raw, terms) => {
+                if let Some(terms) = terms {
+                    let what = "a page with many terms, which is one entry or page now";
+                    let detail = format!("({terms} terms): `headword import {}`", raw.file);
+                    reading.note(NoteKind::LooksLike, &raw.file, 0, what, detail);
+                }
+                reading.raws.push(*raw);
+            }
             Read::LeftOut(why, title) => {
                 if matches!(stem(name), "_index" | "index" | "README" | "readme") {
                     front = front.or(title);
@@ -211,13 +222,15 @@ impl FolderOfTexts<'_> {
             folder: name
                 .rfind('/')
                 .map_or(String::new(), |at| slice(name, ..=at).to_owned()),
-            fields: parts.fields,
+            fields: parts.fields.clone(),
             body: Passage::new(parts.body, parts.line),
             ..RawEntry::default()
         };
         if let Some((why, title)) = self.left_out(&raw) {
             return Read::LeftOut(why, title);
         }
+        let terms = PageFile::new(path, self.shown, &parts).count_terms();
+        let terms = terms.filter(|terms| *terms >= MANY);
         if self.is_page_of_folder(&raw) {
             raw.place = Place::Page;
         }
@@ -227,7 +240,7 @@ impl FolderOfTexts<'_> {
             raw.path = raw.folder.trim_end_matches('/').to_owned();
         }
         name_by_heading(&mut raw, self.is_vault);
-        Read::Text(Box::new(raw))
+        Read::Text(Box::new(raw), terms)
     }
 
     /// Whether a text is the page of a folder, or another page that is not a term.

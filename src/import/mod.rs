@@ -10,7 +10,7 @@
 //! gives the notes about parts that it did not use together with its entries (`gather::Reading`). A draft carries the
 //! notes about itself. The report is made of both at the end, when it is known which drafts are written.
 //!
-//! Sources (`separated`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
+//! Sources (`separated`, `one_page`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
 //! (`shortcodes`, `containers`, `markup`, `links`) become those of drafts. Then the project is built in
 //! memory with the drafts, and errors of the build are corrected (`correction`). At last, every page is made in memory
 //! (`trial_build`). Nothing is written before
@@ -42,6 +42,7 @@ pub use summary::on_one_line;
 mod account;
 mod apart;
 mod citation;
+mod columns;
 mod containers;
 mod context;
 mod correction;
@@ -54,6 +55,7 @@ mod markdown_folder;
 mod markup;
 mod notes;
 mod old_site;
+mod one_page;
 mod outcome;
 mod passage;
 mod project;
@@ -76,8 +78,12 @@ pub enum Format {
     Tsv,
     /// Text separated by commas, or by semicolons.
     Csv,
-    /// A folder of Markdown files with front matter, or one such file.
+    /// Markdown: a page with all terms, or files with an entry each.
     Markdown,
+    /// A Markdown page with all terms.
+    Page,
+    /// Markdown files with an entry each.
+    Files,
     /// Glossary directives of Sphinx.
     Sphinx,
 }

@@ -16,9 +16,20 @@ pub(super) struct Passage {
 }
 
 /// A line of text, and the number of its line in the source file.
+#[derive(Debug, Clone)]
 pub(super) struct NumberedLine {
     pub(super) text: String,
     pub(super) number: usize,
+}
+
+impl NumberedLine {
+    /// An empty line, with the number of another one.
+    pub(super) fn blank(other: Option<&Self>) -> Self {
+        Self {
+            text: String::new(),
+            number: other.map_or(1, |line| line.number),
+        }
+    }
 }
 
 impl Passage {

@@ -263,7 +263,7 @@ fn redirect(draft: &mut Draft, base: &str, has_endings: bool, had_page: bool) {
 }
 
 fn lost_address(draft: &mut Draft, address: &str) {
-    let what = "a part of a page, a query, or a name that some systems cannot store";
+    let what = "an anchor of a page, a query, or a name that some systems cannot store";
     draft.note(
         NoteKind::LostAddress,
         draft.line,

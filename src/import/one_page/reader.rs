@@ -1,0 +1,444 @@
+//! Goes through the blocks of a page, and gives each to a term, to the introduction, or to a note.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::blocks::{Block, BlockKind, Page};
+use super::definitions::{Abbreviation, Definitions};
+use super::lines::{github_anchor, push_block, with_definitions};
+use super::navigation::{is_attributes, is_comment, is_contents, is_navigation, is_silent};
+use super::shape::{Shape, Survey, glossary_header, is_letter_heading};
+use super::term_line::{TermLine, anchors};
+use super::words::{is_general, is_section};
+use crate::import::account::{Coverage, Reading};
+use crate::import::context::index_anchor;
+use crate::import::draft::{Markup, RawEntry};
+use crate::import::notes::{NoteKind, excerpt};
+use crate::import::passage::{NumberedLine, Passage};
+use crate::import::value::{Field, Value};
+
+/// A term whose text is being read.
+#[derive(Default)]
+pub(super) struct Term {
+    pub(super) line: TermLine,
+    /// The number of its first line.
+    pub(super) number: usize,
+    /// Further names, each with the number of its line.
+    pub(super) names: Vec<(String, usize)>,
+    pub(super) fields: Vec<Field>,
+    pub(super) body: Vec<NumberedLine>,
+    pub(super) is_heading: bool,
+    /// Whether its fields are cells of a table.
+    pub(super) is_cell: bool,
+}
+
+/// A heading above terms: a group or a part of the page.
+struct Group {
+    level: u8,
+    title: String,
+    /// Whether its title is a tag of the terms below it.
+    is_tag: bool,
+    number: usize,
+}
+
+/// Reads the blocks of a page.
+pub(super) struct PageReader<'p, 't> {
+    pub(super) page: &'p Page<'t>,
+    pub(super) file: &'p str,
+    pub(super) name: &'p str,
+    shape: Option<Shape>,
+    /// The header of the tables with terms.
+    pub(super) header: Option<Vec<String>>,
+    pub(super) title: Option<String>,
+    pub(super) reading: Reading,
+    coverage: Coverage<'t>,
+    pub(super) definitions: Definitions,
+    introduction: Vec<NumberedLine>,
+    pub(super) term: Option<Term>,
+    groups: Vec<Group>,
+    /// The heading to be written before the next block of the introduction.
+    heading: Option<Vec<NumberedLine>>,
+    /// Anchors before a heading, which are those of its term.
+    anchors: Vec<String>,
+    /// The number of headings with the same words so far.
+    repeated: HashMap<String, usize>,
+    has_terms: bool,
+}
+
+impl<'p, 't> PageReader<'p, 't> {
+    /// A reader of a page. `name` is the name by which links know the page.
+    pub(super) fn new(
+        page: &'p Page<'t>,
+        file: &'p str,
+        name: &'p str,
+        survey: Option<Survey>,
+    ) -> Self {
+        let first = page.line(0);
+        Self {
+            page,
+            file,
+            name,
+            shape: survey.map(|survey| survey.shape),
+            header: glossary_header(page),
+            title: None,
+            reading: Reading::default(),
+            coverage: Coverage::new(page.text, first),
+            definitions: Definitions::of(page),
+            introduction: Vec::new(),
+            term: None,
+            groups: Vec::new(),
+            heading: None,
+            anchors: Vec::new(),
+            repeated: HashMap::new(),
+            has_terms: false,
+        }
+    }
+
+    /// Reads all blocks, and the abbreviations that the page defines.
+    pub(super) fn read(&mut self, abbreviations: Vec<Abbreviation>) {
+        let page = self.page;
+        for anchor in self.title.iter().map(String::as_str).chain(["top"]) {
+            let anchor = index_anchor(self.name, anchor);
+            self.reading.index_anchors.insert(anchor);
+        }
+        for (index, block) in page.blocks.iter().enumerate() {
+            self.block(index, block);
+        }
+        self.close();
+        self.abbreviations(abbreviations);
+    }
+
+    /// The result: the entries and notes, and the introduction.
+    pub(super) fn finish(mut self) -> (Reading, Passage) {
+        let introduction = with_definitions(self.introduction, &mut self.definitions);
+        for (span, is_used) in self.definitions.footnotes() {
+            if is_used {
+                self.coverage.mark(self.page.numbers(span));
+            }
+        }
+        for line in self.definitions.link_lines() {
+            self.coverage.mark(line.number..line.number + 1);
+        }
+        // what was given to nobody is lost, whatever it is
+        let what = "text that belongs to no term";
+        let lost = self.coverage.notes(NoteKind::Lost, self.file, what);
+        self.reading.notes.extend(lost);
+        self.reading.title = self.title;
+        (self.reading, introduction)
+    }
+
+    pub(super) fn mark(&mut self, span: &Range<usize>) {
+        self.coverage.mark(self.page.numbers(span));
+    }
+
+    fn taken_out(&mut self, block: &Block, what: &str) {
+        self.mark(&block.span);
+        let line = self.page.line(block.span.start);
+        let detail = excerpt(self.page.written(block));
+        self.reading
+            .note(NoteKind::TakenOut, self.file, line, what, detail);
+    }
+
+    fn block(&mut self, index: usize, block: &Block) {
+        let page = self.page;
+        let written = page.written(block).trim();
+        match block.kind {
+            BlockKind::Heading(level) => return self.heading(index, level, block),
+            BlockKind::Footnote => {
+                if self.definitions.is_repeated(block) {
+                    self.add(block);
+                }
+                return;
+            }
+            // a line between two terms
+            BlockKind::Rule => return self.mark(&block.span),
+            BlockKind::Html if is_comment(written) => return self.taken_out(block, "a comment"),
+            _ => {}
+        }
+        if is_silent(page, block) {
+            if is_attributes(written) && self.term.is_some() {
+                return self.add(block);
+            }
+            if is_attributes(written) {
+                return self.taken_out(block, "attributes");
+            }
+            self.mark(&block.span);
+            self.anchors.extend(anchors(written));
+            return;
+        }
+        let is_outside = self.term.is_none();
+        if is_navigation(page, block) || is_outside && is_contents(page, block) {
+            return self.taken_out(block, "a table of contents, or links within the page");
+        }
+        let is_used = match (self.shape, block.kind) {
+            (Some(Shape::Bold), BlockKind::Paragraph) => self.bold(block),
+            (Some(Shape::Items), BlockKind::List) => self.items(block),
+            (Some(Shape::Definitions), BlockKind::Definitions) => self.definition_list(block),
+            (Some(Shape::Table), BlockKind::Table) => self.table(block),
+            _ => false,
+        };
+        if !is_used {
+            self.add(block);
+        }
+    }
+
+    /// Adds a block to the term that is being read, or to the introduction.
+    fn add(&mut self, block: &Block) {
+        self.mark(&block.span);
+        let lines = self.page.lines(&block.span);
+        if block.kind == BlockKind::Html || block.kind == BlockKind::Paragraph {
+            let found = anchors(self.page.written(block));
+            if let Some(term) = &mut self.term {
+                term.line.anchors.extend(found);
+            }
+        }
+        self.add_lines(lines);
+    }
+
+    pub(super) fn add_lines(&mut self, lines: Vec<NumberedLine>) {
+        let heading = self.heading.take();
+        let out = match &mut self.term {
+            Some(term) => &mut term.body,
+            None => {
+                let out = &mut self.introduction;
+                if let Some(heading) = heading {
+                    push_block(out, heading);
+                }
+                out
+            }
+        };
+        push_block(out, lines);
+    }
+
+    fn heading(&mut self, index: usize, level: u8, block: &Block) {
+        let page = self.page;
+        let mut line = TermLine::of(page.events_of(block));
+        line.anchors.append(&mut self.anchors);
+        let has_text = self.has_own_text(index);
+        let shape = self.shape;
+        let of_terms = match shape {
+            Some(Shape::Headings(level)) => Some(level),
+            _ => None,
+        };
+        if line.title.is_empty() {
+            return self.add(block);
+        }
+        if let Some(shape) = shape
+            && is_letter_heading(&line.title, level, shape, has_text)
+        {
+            return self.begin_part(block, level, line, false, false);
+        }
+        let is_deeper = of_terms.is_none_or(|of_terms| level > of_terms);
+        if is_deeper && of_terms.is_some() {
+            if self.term.is_some() {
+                self.numbered(&line.title);
+                return self.add(block);
+            }
+            return self.begin_part(block, level, line, false, true);
+        }
+        let is_first = self.title.is_none() && level == 1 && !self.has_terms;
+        let is_title = is_first && of_terms != Some(1);
+        if is_title {
+            self.title = Some(line.title.clone());
+            return self.begin_part(block, level, line, false, false);
+        }
+        if is_section(&line.title) && (!self.has_terms || self.is_last(index)) {
+            return self.begin_part(block, level, line, false, true);
+        }
+        let is_term = match of_terms {
+            Some(of_terms) if level == of_terms => true,
+            // a heading with a text and without terms below it stands among groups, and is a term
+            Some(_) => has_text && !self.has_below(index, level) && self.has_terms,
+            None => false,
+        };
+        if !is_term {
+            let is_tag = !is_general(&line.title) && self.shape.is_some();
+            return self.begin_part(block, level, line, is_tag, true);
+        }
+        self.mark(&block.span);
+        self.close();
+        self.groups.retain(|group| group.level < level);
+        let number = page.line(block.span.start);
+        let words = self.numbered(&line.title);
+        line.anchors.insert(0, words);
+        self.open(Term {
+            line,
+            number,
+            is_heading: true,
+            ..Term::default()
+        });
+    }
+
+    /// The words of a heading, with a number if the page had them before, as tools make anchors.
+    fn numbered(&mut self, title: &str) -> String {
+        let count = self.repeated.entry(title.to_lowercase()).or_default();
+        *count += 1;
+        match *count {
+            1 => title.to_owned(),
+            count => format!("{title} {}", count - 1),
+        }
+    }
+
+    /// Begins a part of the page that is not a term: a letter, a group of terms, or a section of the introduction.
+    fn begin_part(
+        &mut self,
+        block: &Block,
+        level: u8,
+        line: TermLine,
+        is_tag: bool,
+        is_shown: bool,
+    ) {
+        self.mark(&block.span);
+        self.close();
+        self.groups.retain(|group| group.level < level);
+        let words = self.numbered(&line.title);
+        for anchor in line.anchors.iter().chain([&words]) {
+            let anchor = index_anchor(self.name, anchor);
+            self.reading.index_anchors.insert(anchor);
+        }
+        self.heading = is_shown.then(|| self.page.lines(&block.span));
+        self.groups.push(Group {
+            level,
+            title: line.title,
+            is_tag,
+            number: self.page.line(block.span.start),
+        });
+    }
+
+    /// Whether a block that is not navigation follows a heading directly.
+    fn has_own_text(&self, index: usize) -> bool {
+        let page = self.page;
+        let rest = page.blocks.get(index + 1..).unwrap_or_default();
+        rest.iter()
+            .take_while(|block| !matches!(block.kind, BlockKind::Heading(_)))
+            .any(|block| {
+                block.kind != BlockKind::Rule
+                    && block.kind != BlockKind::Footnote
+                    && !is_silent(page, block)
+                    && !is_navigation(page, block)
+            })
+    }
+
+    /// Whether the next heading is below this one.
+    fn has_below(&self, index: usize, level: u8) -> bool {
+        let rest = self.page.blocks.get(index + 1..).unwrap_or_default();
+        let next = rest.iter().find_map(|block| match block.kind {
+            BlockKind::Heading(level) => Some(level),
+            _ => None,
+        });
+        next.is_some_and(|next| next > level)
+    }
+
+    /// Whether all headings after this one are sections, too, or below it.
+    fn is_last(&self, index: usize) -> bool {
+        let level = |block: &Block| match block.kind {
+            BlockKind::Heading(level) => Some(level),
+            _ => None,
+        };
+        let own = self.page.blocks.get(index).and_then(level);
+        let rest = self.page.blocks.get(index + 1..).unwrap_or_default();
+        rest.iter().all(|block| {
+            let is_above = level(block).is_some_and(|level| Some(level) <= own);
+            !is_above || is_section(&TermLine::of(self.page.events_of(block)).title)
+        })
+    }
+
+    /// Begins a term.
+    pub(super) fn open(&mut self, mut term: Term) {
+        self.close();
+        self.heading = None;
+        self.has_terms = true;
+        term.line.anchors.append(&mut self.anchors);
+        let tags = self.groups.iter().filter(|group| group.is_tag);
+        for group in tags {
+            term.fields.push(Field {
+                key: "topic".to_owned(),
+                // a comma would make two tags of it
+                value: Value::List(vec![Value::quoted(group.title.as_str())]),
+                line: group.number,
+            });
+        }
+        self.term = Some(term);
+    }
+
+    /// Ends the term that is being read, and makes an entry of it.
+    pub(super) fn close(&mut self) {
+        let Some(term) = self.term.take() else {
+            return;
+        };
+        let Term {
+            line,
+            number,
+            names,
+            mut body,
+            fields,
+            is_heading,
+            is_cell,
+        } = term;
+        if !line.images.is_empty() {
+            let text = line.images.join(" ");
+            body.insert(0, NumberedLine { text, number });
+            body.insert(1, NumberedLine::blank(body.first()));
+        }
+        if !line.footnotes.is_empty() {
+            let marks = line.footnotes.concat();
+            push_block(
+                &mut body,
+                vec![NumberedLine {
+                    text: marks,
+                    number,
+                }],
+            );
+        }
+        for path in &line.paths {
+            let what = "a link in the line of a term";
+            let detail = format!("`{path}`");
+            self.reading
+                .note(NoteKind::Unlinked, self.file, number, what, detail);
+        }
+        let mut raw = RawEntry {
+            file: self.file.to_owned(),
+            line: number,
+            markup: if is_cell {
+                Markup::Cell
+            } else {
+                Markup::Markdown
+            },
+            shared: Some(self.name.to_owned()),
+            ..RawEntry::default()
+        };
+        raw.field("term", line.title.as_str(), number);
+        for (name, number) in names {
+            raw.fields.push(Field {
+                key: "synonyms".to_owned(),
+                value: Value::List(vec![Value::quoted(name)]),
+                line: number,
+            });
+        }
+        raw.fields.extend(fields);
+        for url in line.urls {
+            let part = |key: &str, text: &str| Field {
+                key: key.to_owned(),
+                value: Value::quoted(text),
+                line: number,
+            };
+            let source = vec![part("title", &line.title), part("url", &url)];
+            raw.fields.push(Field {
+                key: "source".to_owned(),
+                value: Value::List(vec![Value::Table(source)]),
+                line: number,
+            });
+        }
+        let anchor = line
+            .anchors
+            .iter()
+            .find(|_| is_heading || !line.anchors.is_empty());
+        raw.fragment = anchor.map(|anchor| format!("{}#{}", self.name, github_anchor(anchor)));
+        raw.anchors = line.anchors;
+        if !is_heading {
+            raw.anchors.push(line.title.clone());
+        }
+        raw.body = with_definitions(body, &mut self.definitions);
+        self.reading.raws.push(raw);
+    }
+}
