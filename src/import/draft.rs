@@ -23,6 +23,15 @@ pub(super) enum Markup {
     OwnCell,
     /// Markdown that the import has made from another markup. It has no extensions of a tool.
     Made,
+    /// Markdown of MyST, whose roles and directives the import has converted.
+    Myst,
+}
+
+impl Markup {
+    /// Whether the import has made the references to terms in the text, so that they name nothing but terms.
+    pub(super) fn has_made_references(self) -> bool {
+        matches!(self, Self::Made | Self::Myst)
+    }
 }
 
 /// The part of the project to which a text goes.

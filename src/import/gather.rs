@@ -246,9 +246,17 @@ fn sphinx_folder(
             Ok(text) if sphinx::is_glossary(&text) => {
                 reading.append(sphinx::read(&text, read::stem(&name), &place));
             }
-            Ok(_) => {
+            Ok(text) => {
                 let what = "a file without a glossary directive";
                 reading.note(NoteKind::LeftOut, &place, 0, what, "");
+                let terms = if is_markdown(&name) {
+                    page_terms(&path, &text)
+                } else {
+                    sphinx::looks_like_glossary(&text)
+                };
+                if let Some(terms) = terms {
+                    note_look(&name, &place, terms, &mut reading);
+                }
             }
             Err(Unread::Failed(error)) => return Err(error.into()),
             Err(Unread::Invalid(problem)) => report.add_error(&place, problem),
@@ -258,24 +266,65 @@ fn sphinx_folder(
     Ok((gathered, reading))
 }
 
+/// The number of terms of a Markdown file that looks like a page with all terms.
+fn page_terms(path: &Path, text: &str) -> Option<usize> {
+    let parts = fields::split(text).ok()?;
+    let terms = PageFile::new(path, "", &parts).count_terms()?;
+    (terms >= MANY).then_some(terms)
+}
+
+/// The fewest terms of a file that looks like a whole glossary.
+const MANY: usize = 10;
+
+/// Notes a file that looks like a glossary, and is not read.
+fn note_look(name: &str, place: &str, terms: usize, reading: &mut Reading) {
+    let what = "a file that was not read";
+    let help = match is_markdown(name) {
+        true => format!("`headword import {place}`"),
+        false => "put the terms into the directive `glossary`".to_owned(),
+    };
+    let detail = format!("({terms} terms): {help}");
+    reading.note(NoteKind::LooksLike, place, 0, what, detail);
+}
+
+/// The format of a folder: that of most of its files. A glossary of Sphinx stands in one or a few files of a
+/// documentation, so it counts if the other Markdown files are not entries with front matter.
+fn format_of_folder(disk: &Disk, source: &Path) -> Result<Format, Failure> {
+    let (files, _) = read::list(disk, source, "")?;
+    let (mut directives, mut entries, mut others) = (0_usize, 0_usize, 0_usize);
+    for (name, path) in &files {
+        if !is_markdown(name) && !name.ends_with(".rst") {
+            continue;
+        }
+        // a file that cannot be read is reported later
+        let Ok(text) = read::text(disk, path) else {
+            continue;
+        };
+        if sphinx::is_glossary(&text) {
+            directives += 1;
+        } else if ["---", "+++", "{"].contains(&text.lines().next().unwrap_or_default().trim_end())
+        {
+            entries += 1;
+        } else {
+            others += 1;
+        }
+    }
+    let is_vault = disk.kind(&source.join(".obsidian"))? == Some(OnDisk::Folder);
+    let has_markdown = files.iter().any(|(name, _)| is_markdown(name));
+    let is_sphinx = directives > 0 && entries <= directives + others && !is_vault;
+    Ok(if is_sphinx || !has_markdown && others > 0 {
+        Format::Sphinx
+    } else {
+        Format::Markdown
+    })
+}
+
 /// Recognises the format of a source by its name and its content.
 fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failure> {
     let ending = source.extension().unwrap_or_default().to_string_lossy();
     let ending = ending.to_lowercase();
     let Some(text) = text else {
-        let found = disk.walk(source, |path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            !name.starts_with('.')
-        })?;
-        let has =
-            |is: &dyn Fn(&str) -> bool| found.iter().any(|found| is(&found.path.to_string_lossy()));
-        return Ok(
-            if !has(&|name| is_markdown(name)) && has(&|name| name.ends_with(".rst")) {
-                Format::Sphinx
-            } else {
-                Format::Markdown
-            },
-        );
+        return format_of_folder(disk, source);
     };
     let first = text.lines().next().unwrap_or_default();
     match ending.as_str() {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag};
 
 use super::context::Context;
-use super::draft::{Draft, Markup, Place};
+use super::draft::{Draft, Place};
 use super::notes::NoteKind;
 use super::old_site::{OldTarget, REFERENCE, joined, path_of};
 use super::passage::{Passage, events, options};
@@ -25,6 +25,8 @@ enum Goal {
     Address(String),
     /// It leads to an entry or a page, by its index; the string is the address.
     Entry(String, usize),
+    /// It is an object of another project: its name, and the words of the name. The words replace the name.
+    Other(String, String),
     /// Only its text stays, with a note.
     Text(NoteKind, &'static str, String),
     /// An image becomes a link to this address, because images have to be files of the project.
@@ -99,7 +101,17 @@ pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>, names: &
             }
             Goal::Entry(new, entry) => {
                 let words = context.drafts.get(entry).map(|draft| draft.title.as_str());
-                let words = words.filter(|_| inner.is_empty() && !is_image);
+                // a label is not a text for readers
+                let shown = slice(&text, inner.clone());
+                let is_made = context
+                    .own()
+                    .is_some_and(|own| own.markup.has_made_references());
+                let is_label =
+                    is_made && address.strip_prefix('#') == Some(&shown.replace('\\', ""));
+                let words = words.filter(|_| (inner.is_empty() || is_label) && !is_image);
+                if words.is_some() && is_label {
+                    edits.push(Edit::new(inner.clone(), ""));
+                }
                 let tail = format!("{}{}", words.unwrap_or_default(), tail(&new, title));
                 edits.push(Edit::new(inner.end..end, tail));
             }
@@ -108,6 +120,14 @@ pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>, names: &
                 edits.push(Edit::new(inner.end..end, tail(&new, title)));
                 let what = "an image that the source does not hold, which is a link now";
                 context.note(NoteKind::Unlinked, line, what, format!("`{address}`"));
+            }
+            Goal::Other(name, words) => {
+                let shown = slice(&text, inner.clone());
+                let is_name = shown.replace('\\', "") == name;
+                let shown = if is_name { words.as_str() } else { shown };
+                edits.push(Edit::new(span.start..end, shown));
+                let what = "a reference to another project";
+                context.note(NoteKind::Unlinked, line, what, format!("`{name}`"));
             }
             Goal::Text(kind, what, detail) => {
                 edits.push(Edit::new(span.start..inner.start, ""));
@@ -201,6 +221,14 @@ fn to_entry(context: &mut Context<'_>, entry: usize, anchor: Option<&str>, line:
     Goal::Entry(address, entry)
 }
 
+/// The words in the name of an object of another project: `slice` in `python:slice`.
+fn other_object(name: &str) -> Option<&str> {
+    let (project, words) = name.split_once(':')?;
+    let is_project = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let is_name = !words.is_empty() && !words.starts_with(char::is_whitespace);
+    (!project.is_empty() && project.chars().all(is_project) && is_name).then_some(words)
+}
+
 /// The result for an anchor of a page that entries share.
 fn to_shared(context: &mut Context<'_>, page: &str, anchor: &str, line: usize) -> Option<Goal> {
     let found = context.site.on_shared_page(page, anchor)?;
@@ -235,9 +263,10 @@ fn goal(
             None if context.site.is_ambiguous(&name) => {
                 Goal::Text(NoteKind::Lost, AMBIGUOUS, format!("`{name}`"))
             }
-            None if own.markup == Markup::Made => {
-                Goal::Text(NoteKind::Unlinked, NOWHERE, format!("`{name}`"))
-            }
+            None if own.markup.has_made_references() => match other_object(&name) {
+                Some(words) => Goal::Other(name.clone(), words.to_owned()),
+                None => Goal::Text(NoteKind::Unlinked, NOWHERE, format!("`{name}`")),
+            },
             None => elsewhere(&joined(&own.folder, written), address, anchor, context),
         };
     }

@@ -15,6 +15,7 @@ use super::one_page::PageFile;
 use super::passage::{Passage, events};
 use super::read::{self, Unread, base, parent, stem};
 use super::report::Report;
+use super::sphinx;
 use super::value::{Field, Problem, Value};
 use crate::address::destination::is_harmless;
 use crate::diagnostic::disk_error::DiskError;
@@ -43,8 +44,8 @@ const ABOUT: &[&str] = &[
 
 /// The result of reading a Markdown file.
 enum Read {
-    /// An entry or a page, and the number of terms on it if it looks like a whole glossary.
-    Text(Box<RawEntry>, Option<usize>),
+    /// An entry or a page, and what to do if it looks like a whole glossary.
+    Text(Box<RawEntry>, Option<String>),
     /// The reason why it is not part of the glossary, and its title.
     LeftOut(String, Option<String>),
     Invalid(Problem),
@@ -83,6 +84,7 @@ pub(super) fn read(
         gathered.is_vault = disk.kind(&source.join(".obsidian"))? == Some(PathKind::Folder);
     }
     gathered.had_pages = !gathered.is_vault;
+    note_sphinx(disk, shown, &gathered.files, &mut reading)?;
     leave_large(disk, shown, &mut gathered.files, &mut reading)?;
     report.files = texts.len();
     report.others = gathered.files.len();
@@ -109,11 +111,10 @@ pub(super) fn read(
     for ((name, _), read) in texts.iter().zip(read) {
         let place = read::named(shown, name);
         match read {
-            Read::Text(raw, terms) => {
-                if let Some(terms) = terms {
-                    let what = "a page with many terms, which is one entry or page now";
-                    let detail = format!("({terms} terms): `headword import {}`", raw.file);
-                    reading.note(NoteKind::LooksLike, &raw.file, 0, what, detail);
+            Read::Text(raw, help) => {
+                if let Some(help) = help {
+                    let what = "a file with many terms, which is one entry or page now";
+                    reading.note(NoteKind::LooksLike, &raw.file, 0, what, help);
                 }
                 reading.raws.push(*raw);
             }
@@ -156,6 +157,29 @@ fn choose_introduction(raws: &mut [RawEntry]) -> Option<String> {
         }
     }
     None
+}
+
+/// Notes files of Sphinx with a glossary, which are not read as a part of a folder of Markdown.
+fn note_sphinx(
+    disk: &Disk,
+    shown: &str,
+    files: &BTreeMap<String, PathBuf>,
+    reading: &mut Reading,
+) -> Result<(), DiskError> {
+    for (name, path) in files.iter().filter(|(name, _)| name.ends_with(".rst")) {
+        match read::text(disk, path) {
+            Ok(text) if sphinx::is_glossary(&text) => {
+                let place = read::named(shown, name);
+                let what = "a file that was not read";
+                let help =
+                    format!("(the directive `glossary` of Sphinx): `headword import {place}`");
+                reading.note(NoteKind::LooksLike, &place, 0, what, help);
+            }
+            Err(Unread::Failed(error)) => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Leaves out files that are larger than the limit for published files.
@@ -230,7 +254,15 @@ impl FolderOfTexts<'_> {
             return Read::LeftOut(why, title);
         }
         let terms = PageFile::new(path, self.shown, &parts).count_terms();
-        let terms = terms.filter(|terms| *terms >= MANY);
+        let help = if sphinx::is_glossary(&text) {
+            Some(format!(
+                "(the directive `glossary` of Sphinx): `headword import {}`",
+                raw.file
+            ))
+        } else {
+            let terms = terms.filter(|terms| *terms >= MANY);
+            terms.map(|terms| format!("({terms} terms): `headword import {}`", raw.file))
+        };
         if self.is_page_of_folder(&raw) {
             raw.place = Place::Page;
         }
@@ -240,7 +272,7 @@ impl FolderOfTexts<'_> {
             raw.path = raw.folder.trim_end_matches('/').to_owned();
         }
         name_by_heading(&mut raw, self.is_vault);
-        Read::Text(Box::new(raw), terms)
+        Read::Text(Box::new(raw), help)
     }
 
     /// Whether a text is the page of a folder, or another page that is not a term.

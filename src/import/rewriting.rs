@@ -136,7 +136,7 @@ fn rewritten_body(context: &mut Context<'_>, names: &links::FileNames) -> Passag
         if body.text != before {
             body.tidy();
         }
-    } else if markup == Markup::Made {
+    } else if markup.has_made_references() {
         body.tidy();
     }
     if !matches!(markup, Markup::Made | Markup::OwnCell) {

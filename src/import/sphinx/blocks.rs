@@ -14,8 +14,8 @@
 //! #. Wait.                         1. Wait.
 //! ```
 
-use super::SourceLine;
 use super::inline::Inline;
+use super::structure::{SourceLine, label, note};
 use crate::import::passage::NumberedLine;
 use crate::text::slice;
 
@@ -28,8 +28,14 @@ const CODE: &[&str] = &[
     "parsed-literal",
 ];
 
+/// Directives whose content stays, without a mark of its own.
+const CONTAINERS: &[&str] = &["compound", "container", "rst-class", "class"];
+
+/// Directives whose content becomes a block quote.
+const QUOTES: &[&str] = &["epigraph", "highlights", "pull-quote"];
+
 /// Directives whose content becomes a block quote with a heading.
-const ASIDES: &[&str] = &[
+pub(super) const ASIDES: &[&str] = &[
     "admonition",
     "attention",
     "caution",
@@ -40,7 +46,9 @@ const ASIDES: &[&str] = &[
     "important",
     "note",
     "seealso",
+    "sidebar",
     "tip",
+    "topic",
     "versionadded",
     "versionchanged",
     "warning",
@@ -55,26 +63,6 @@ pub(super) fn of_text(lines: &[SourceLine<'_>], inline: &mut Inline) -> Vec<Numb
     writer.blocks(lines, "");
     let mut out = writer.out;
     while out.last().is_some_and(|line| line.text.trim().is_empty()) {
-        out.pop();
-    }
-    out
-}
-
-/// Converts a definition in MyST, which is Markdown except for its roles.
-pub(super) fn of_markdown(lines: &[SourceLine<'_>], inline: &mut Inline) -> Vec<NumberedLine> {
-    let least = indent(lines);
-    let mut out: Vec<NumberedLine> = lines
-        .iter()
-        .map(|line| {
-            let text = inline.markdown(line.text, line.number);
-            let indent = " ".repeat(line.indent.saturating_sub(least));
-            NumberedLine {
-                text: format!("{indent}{text}").trim_end().to_owned(),
-                number: line.number,
-            }
-        })
-        .collect();
-    while out.last().is_some_and(|line| line.text.is_empty()) {
         out.pop();
     }
     out
@@ -101,6 +89,30 @@ fn count_paragraph(lines: &[SourceLine<'_>], indent: usize) -> usize {
         .take_while(|line| !line.text.is_empty() && line.indent >= indent)
         .count()
         .max(1)
+}
+
+/// Whether a line is a term of a definition list: the next line is indented deeper, and it is not code.
+fn is_defined(lines: &[SourceLine<'_>], least: usize) -> bool {
+    let (Some(line), Some(below)) = (lines.first(), lines.get(1)) else {
+        return false;
+    };
+    // a sentence goes on in a line that is indented by chance
+    let is_sentence = line.text.contains([',', '.', ';', ':']);
+    !below.text.is_empty() && below.indent > least && !is_sentence
+}
+
+/// Whether the expression of the directive `only` is true for pages.
+fn is_for_html(expression: &str) -> bool {
+    let expression = expression.replace(['(', ')'], " ");
+    let is_true = |term: &str| {
+        let words: Vec<&str> = term.split_whitespace().collect();
+        let nots = words.iter().filter(|word| **word == "not").count();
+        let is_html = words.last() == Some(&"html");
+        is_html != (nots % 2 == 1)
+    };
+    expression
+        .split(" or ")
+        .any(|terms| terms.split(" and ").all(is_true))
 }
 
 /// Writes the blocks of a definition.
@@ -146,18 +158,40 @@ impl BlockWriter<'_> {
                 self.fenced_paragraph(rest, least, "", prefix)
             } else if line.text.starts_with(">>> ") {
                 self.fenced_paragraph(rest, least, "python", prefix)
+            } else if is_defined(rest, least) {
+                self.definition(rest, least, prefix)
             } else {
                 self.paragraph(rest, least, prefix)
             };
         }
     }
 
+    /// Writes a term of a definition list, with its definition.
+    fn definition(&mut self, lines: &[SourceLine<'_>], least: usize, prefix: &str) -> usize {
+        let Some(first) = lines.first() else {
+            return 1;
+        };
+        let rest = lines.get(1..).unwrap_or_default();
+        let count = count_deeper(rest, least);
+        let term = self.inline.text(first.text, first.number);
+        self.push(format!("{prefix}{term}"), first.number);
+        let inner = format!("{prefix}  ");
+        let start = self.out.len();
+        self.blocks(rest.get(..count).unwrap_or_default(), &inner);
+        if let Some(line) = self.out.get_mut(start) {
+            line.text = format!("{prefix}: {}", slice(&line.text, inner.len()..));
+        }
+        count + 1
+    }
+
     /// Writes a paragraph. If it ends with `::`, the indented lines after it are code.
     fn paragraph(&mut self, lines: &[SourceLine<'_>], least: usize, prefix: &str) -> usize {
+        let ends = lines.iter().position(|line| line.text.ends_with("::"));
         let count = lines
             .iter()
-            .take_while(|line| !line.text.is_empty() && line.indent == least)
+            .take_while(|line| !line.text.is_empty() && line.indent >= least)
             .count()
+            .min(ends.map_or(usize::MAX, |end| end + 1))
             .max(1);
         let paragraph = lines.get(..count).unwrap_or_default();
         let texts: Vec<&str> = paragraph.iter().map(|line| line.text).collect();
@@ -289,10 +323,22 @@ impl BlockWriter<'_> {
         let rest = lines.get(1..).unwrap_or_default();
         let count = 1 + count_deeper(rest, least);
         let text = first.text.trim_start_matches("..").trim();
+        if let Some(label) = label(first.text) {
+            self.inline.anchors.push(label.to_owned());
+            return count;
+        }
+        // a footnote, a target or a substitution, which `labels` has
+        if note(text).is_some() || text.starts_with(['_', '|']) {
+            return count;
+        }
         let Some((name, argument)) = text.split_once("::") else {
-            if !text.starts_with('_') && !text.is_empty() {
-                self.inline.taken_out(first.number, "a comment", text);
+            let inside = lines.get(..count).unwrap_or_default().iter();
+            let words: Vec<&str> = inside.map(|line| line.text).collect();
+            let words = words.join(" ");
+            if words.trim_matches(['.', ' ']).is_empty() {
+                return count;
             }
+            self.inline.taken_out(first.number, "a comment", &words);
             return count;
         };
         let construct = lines.get(..count).unwrap_or_default();
@@ -310,7 +356,39 @@ impl BlockWriter<'_> {
             ..
         } = *directive;
         match name {
+            "index" => {
+                let what = "an entry of the general index";
+                self.inline.taken_out(number, what, argument);
+            }
+            "only" if is_for_html(argument) => self.blocks(content, prefix),
+            "only" => {
+                let texts: Vec<&str> = content.iter().map(|line| line.text).collect();
+                let what = "a text for other outputs than pages";
+                self.inline.taken_out(number, what, &texts.join(" "));
+            }
+            name if CONTAINERS.contains(&name) => self.blocks(content, prefix),
+            name if QUOTES.contains(&name) => {
+                let inner = format!("{prefix}> ");
+                if !argument.is_empty() {
+                    let text = self.inline.text(argument, number);
+                    self.push(format!("{inner}{text}"), number);
+                    self.end_block(&inner, number);
+                }
+                self.blocks(content, &inner);
+                self.end_block(prefix, number);
+            }
+            "rubric" | "centered" => {
+                let text = self.inline.text(argument, number);
+                self.push(format!("{prefix}**{text}**"), number);
+                self.end_block(prefix, number);
+                self.blocks(content, prefix);
+            }
             name if CODE.contains(&name) => {
+                if let Some(caption) = directive.option("caption") {
+                    let text = self.inline.text(caption, number);
+                    self.push(format!("{prefix}*{text}*"), number);
+                    self.end_block(prefix, number);
+                }
                 self.fence(content, indent(content), argument, prefix);
             }
             "image" | "figure" => {
@@ -346,7 +424,7 @@ impl BlockWriter<'_> {
             ..
         } = *directive;
         let heading = match name {
-            "admonition" => self.inline.text(argument, number),
+            "admonition" | "topic" | "sidebar" => self.inline.text(argument, number),
             "seealso" => "See also".to_owned(),
             "versionadded" => format!("New in version {argument}"),
             "versionchanged" => format!("Changed in version {argument}"),
@@ -360,8 +438,9 @@ impl BlockWriter<'_> {
         let inner = format!("{prefix}> ");
         self.push(format!("{inner}**{heading}**"), number);
         self.end_block(&inner, number);
+        let has_title = matches!(name, "admonition" | "topic" | "sidebar");
         let is_in_heading = argument.is_empty() || heading.contains(argument);
-        if !is_in_heading && name != "admonition" {
+        if !is_in_heading && !has_title {
             let text = self.inline.text(argument, number);
             self.push(format!("{inner}{text}"), number);
             self.end_block(&inner, number);

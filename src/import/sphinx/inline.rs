@@ -1,7 +1,6 @@
 //! Converts the markup inside lines of reStructuredText to Markdown.
 
-use std::collections::HashMap;
-
+use super::labels::Labels;
 use crate::address::destination::encode_path;
 use crate::import::notes::{Note, NoteKind, excerpt};
 use crate::import::old_site::REFERENCE;
@@ -17,18 +16,25 @@ const CODE: &[&str] = &[
 /// Converts lines, and collects notes on them.
 pub(super) struct Inline {
     file: String,
-    targets: HashMap<String, String>,
+    /// The definitions of the file.
+    pub(super) labels: Labels,
     pub(super) is_myst: bool,
     pub(super) notes: Vec<Note>,
+    /// The labels of footnotes to which the text refers.
+    pub(super) used: Vec<String>,
+    /// The anchors in the text: `.. _label:`.
+    pub(super) anchors: Vec<String>,
 }
 
 impl Inline {
-    pub(super) fn new(file: &str, targets: HashMap<String, String>, is_myst: bool) -> Self {
+    pub(super) fn new(file: &str, labels: Labels, is_myst: bool) -> Self {
         Self {
             file: file.to_owned(),
-            targets,
+            labels,
             is_myst,
             notes: Vec::new(),
+            used: Vec::new(),
+            anchors: Vec::new(),
         }
     }
 
@@ -61,10 +67,13 @@ impl Inline {
         self.note(NoteKind::Changed, line, what, String::new());
     }
 
-    /// A name without its markup.
-    pub(super) fn plain(&self, name: &str) -> String {
-        let name = name.replace("``", "").replace("\\ ", "");
-        name.replace(['\\', '`'], "").trim_matches('*').to_owned()
+    /// Converts a line, such as the name of a term.
+    pub(super) fn line(&mut self, text: &str, line: usize) -> String {
+        if self.is_myst {
+            self.markdown(text, line)
+        } else {
+            self.text(text, line)
+        }
     }
 
     /// Converts the roles in a line of MyST: `{role}` and a text in backticks.
@@ -184,6 +193,12 @@ impl Inline {
             let end = slice(text, 1..).find('|').filter(|end| *end > 0)?;
             let name = slice(text, 1..=end);
             let is_name = !name.starts_with(char::is_whitespace) && !name.contains('\n');
+            if let Some(value) = self.labels.substitutions.remove(name) {
+                // a substitution within its own text ends there
+                let shown = self.text(&value, line);
+                self.labels.substitutions.insert(name.to_owned(), value);
+                return Some((shown, end + 2));
+            }
             if is_name {
                 self.not_understood(line, "a substitution", &format!("|{name}|"));
             }
@@ -194,6 +209,10 @@ impl Inline {
             let end = slice(text, 1..).find(is_other)? + 1;
             let name = slice(text, 1..end);
             if slice(text, end..).starts_with("]_") {
+                if let Some(label) = self.labels.note_label(name) {
+                    self.used.push(label.clone());
+                    return Some((format!("[^{label}]"), end + 2));
+                }
                 self.not_understood(line, "a footnote", &format!("[{name}]_"));
             }
             return None;
@@ -211,7 +230,7 @@ impl Inline {
         let after = slice(rest, 1..).chars().next();
         let is_reference =
             rest.starts_with('_') && !after.is_some_and(|c| c.is_alphanumeric() || c == '_');
-        let address = self.targets.get(&word.to_lowercase())?;
+        let address = self.labels.targets.get(&word.to_lowercase())?;
         is_reference.then(|| (format!("[{word}]({address})"), end + 1))
     }
 
@@ -231,7 +250,10 @@ impl Inline {
         let length = end + 2 + marks.min(2);
         let (words, address) = match titled(inside) {
             Some((words, address)) => (words, Some(address.to_owned())),
-            None => (inside, self.targets.get(&inside.to_lowercase()).cloned()),
+            None => (
+                inside,
+                self.labels.targets.get(&inside.to_lowercase()).cloned(),
+            ),
         };
         let shown = self.text(words, line);
         match address {
@@ -241,7 +263,7 @@ impl Inline {
                     .trim_end_matches('_')
                     .trim_matches('`')
                     .to_lowercase();
-                match self.targets.get(&name) {
+                match self.labels.targets.get(&name) {
                     Some(address) => Some((format!("[{shown}]({address})"), length)),
                     None => self.lost(shown, &address, length, line),
                 }
@@ -297,7 +319,13 @@ impl Inline {
                 let target = encode_path(target).replace('(', "%28").replace(')', "%29");
                 format!("[{shown}]({REFERENCE}{target})")
             }
-            "ref" | "doc" | "download" => {
+            "ref" => {
+                // the target may be in the glossary
+                let shown = self.shown(words, line);
+                let target = encode_path(target).replace('(', "%28").replace(')', "%29");
+                format!("[{shown}](#{target})")
+            }
+            "doc" | "download" => {
                 let shown = self.shown(words, line);
                 let what = format!("a link to another page, `:{name}:`");
                 self.note(NoteKind::Unlinked, line, &what, excerpt(written));
@@ -338,13 +366,11 @@ impl Inline {
                 };
                 code(shown)
             }
+            "index" => self.shown(bare, line),
             _ => {
-                self.not_understood(line, "a role", written);
-                if self.is_myst {
-                    written.to_owned()
-                } else {
-                    format!(":{role}:{}", code(content))
-                }
+                let what = format!("the role `{role}`: only its text stays");
+                self.not_understood(line, &what, written);
+                self.shown(bare, line)
             }
         }
     }
