@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::tags::{Spellings, WrittenTag, written};
 use super::{Entry, Glossary, faults, slug_key};
 use crate::diagnostic::Diagnostic;
-use crate::text::fold::file_name_key;
+use crate::text::fold::{differ_in_case_alone, file_name_key};
 use crate::text::language::Language;
 
 /// An error for each entry with the same address as another, except the first by path. Their files have the
@@ -18,7 +18,11 @@ pub(super) fn of_slugs(glossary: &Glossary, language: &Language) -> Vec<Diagnost
     for entry in in_path_order {
         let key = slug_key(&entry.slug, language);
         match firsts.get(&key) {
-            Some(first) => found.push(faults::slug_collision(first, entry)),
+            Some(first) => {
+                let (one, other) = (&first.headword, &entry.headword);
+                let is_twin = differ_in_case_alone(one, other, language);
+                found.push(faults::slug_collision(first, entry, is_twin));
+            }
             None => {
                 firsts.insert(key, entry);
             }

@@ -6,17 +6,25 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::project::keys::write::in_place_of_string;
 use crate::text::slug::SlugError;
 
-pub(super) fn slug_collision(first: &Entry, second: &Entry) -> Diagnostic {
+/// Two entries with the same address. `is_twin` says whether their titles differ in case alone.
+pub(super) fn slug_collision(first: &Entry, second: &Entry, is_twin: bool) -> Diagnostic {
     let title = |entry: &Entry| entry.place(entry.front.title.span.clone());
     let slug = &second.slug;
     let message = format!("two entries have the same address, `/{slug}/`");
     Diagnostic::new(Code::SlugCollision, message)
         .at(title(second))
         .also(title(first), "the first entry is here")
-        .help(format!(
-            "give one of the files another name than `{slug}.md`; the folder is not part of the \
-             address"
-        ))
+        .help(if is_twin {
+            format!(
+                "give one of the files a longer name than `{slug}.md`, such as `{slug}-….md` with a word for its \
+                 meaning: addresses have no capitals, and the folder is not part of them"
+            )
+        } else {
+            format!(
+                "give one of the files another name than `{slug}.md`; the folder is not part of the \
+                 address"
+            )
+        })
 }
 
 pub(super) fn tag_without_address(tag: &WrittenTag<'_>, why: SlugError) -> Diagnostic {

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use self::order::{in_order, index, indexed_names};
 pub use self::pages::{PageId, TextId};
+use self::senses::Senses;
+pub use self::senses::SharedHeadword;
 use crate::diagnostic::Diagnostic;
 use crate::entry::front_matter::FrontMatter;
 pub use crate::entry::front_matter::LabelKind;
@@ -26,6 +28,7 @@ mod faults;
 mod names;
 mod order;
 mod pages;
+mod senses;
 mod tags;
 
 /// The index of a tag in [`Glossary::tags`].
@@ -153,6 +156,8 @@ pub struct Glossary {
     pub tags: Arc<[Tag]>,
     /// The index.
     pub index: Arc<[LetterGroup]>,
+    /// The headwords that several entries share.
+    senses: Arc<Senses>,
     /// Drafts left out.
     pub withheld: Arc<[Withheld]>,
     /// The pages that are not terms, in the order of navigation, with the introduction of the index.
@@ -202,6 +207,7 @@ impl Glossary {
         Self {
             pages: pages.into(),
             withheld_pages: withheld_pages.into(),
+            senses: Arc::new(senses::collect(&entries, &config.edition.language)),
             entries,
             tags: tags.all.into(),
             index: index.into(),
@@ -249,6 +255,7 @@ impl Glossary {
             entries,
             tags: Arc::clone(&self.tags),
             index: Arc::clone(&self.index),
+            senses: Arc::clone(&self.senses),
             withheld: Arc::clone(&self.withheld),
         }
     }

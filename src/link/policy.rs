@@ -155,7 +155,7 @@ impl<'a> Policy<'a> {
                 while let Some(link) = written.next_if(is_before) {
                     self.remember(passage, link);
                 }
-                let first = self.mention(first);
+                let first = self.mention_in(passage, first);
                 let second = mentions.peek().copied();
                 if let Some(pair) =
                     second.and_then(|second| self.expansion(passage, &first, second))
@@ -217,6 +217,21 @@ impl<'a> Policy<'a> {
             name,
             meant: self.names.meant(name, self.defines),
         }
+    }
+
+    /// A mention, with the capital that a sentence begins with in mind: there, *Rust* may also be the word *rust*, if
+    /// another entry has this title.
+    fn mention_in<'m>(&self, passage: &Passage<'_>, name: &'m Match) -> MentionedName<'m> {
+        let mut mention = self.mention(name);
+        if let Meant::One(means) = mention.meant {
+            let written = slice(passage.text, name.span.clone());
+            let mut twins = self.names.in_small_letters(name, written, means);
+            if !twins.is_empty() && begins_sentence(passage.text, name.span.start) {
+                twins.insert(0, means);
+                mention.meant = Meant::Several(twins);
+            }
+        }
+        mention
     }
 
     /// The decision about a mention that is not a part of an expansion.
@@ -363,6 +378,18 @@ fn end_of_brackets(text: &str, first: &Range<usize>, second: &Range<usize>) -> O
     let close = slice(text, second.end..).chars().next()?;
     let is_bracketed = matches!((between.trim_start(), close), ("(", ')') | ("（", '）'));
     is_bracketed.then(|| second.end + close.len_utf8())
+}
+
+/// Whether the text at a byte may be the beginning of a sentence, where the first word has a capital.
+fn begins_sentence(text: &str, at: usize) -> bool {
+    let before = slice(text, ..at).trim_end_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '"' | '\'' | '“' | '„' | '‘' | '‚' | '«' | '(' | '[' | '¿' | '¡'
+            )
+    });
+    before.is_empty() || before.ends_with(['.', '!', '?', ':', '…', '·', '•'])
 }
 
 /// Whether a mention is a part of one of the phrases, which are in order and do not overlap.

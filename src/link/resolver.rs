@@ -329,8 +329,10 @@ impl<'r> Surroundings<'r> {
             }
             Route::Tags
             | Route::Tag(_)
+            | Route::Senses(_)
             | Route::NotFound
             | Route::Redirect(_)
+            | Route::OnlySense(_)
             | Route::Retired(_) => Some(faults::no_anchors(anchor, address)),
             // the author of a file knows its anchors; those of the pages for letters and search are up to
             // the theme

@@ -1,15 +1,15 @@
 //! Finds names that two entries must not share.
 //!
-//! Two entries with the same title need different senses. A synonym or a variant must not be another entry's
-//! title. Entries may share all other names.
+//! Two entries with the same title need different senses, unless the titles differ in upper and lower case: `HEAD` and
+//! `head` are two titles. A synonym or a variant must not be another entry's title. Entries may share all other names.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::faults::{shared_sense, shared_title, taken};
 use super::list::{EntryId, Name, NameList, NamedEntry};
 use crate::diagnostic::Diagnostic;
 use crate::entry::front_matter::LabelKind;
-use crate::text::fold::fold;
+use crate::text::fold::{differ_in_case_alone, fold, without_case};
 use crate::text::language::Language;
 
 /// A name that an entry has or will have.
@@ -58,8 +58,8 @@ pub fn may_be_given<'l, 'n>(
     }
 }
 
-/// The title of another entry, if `name` must not be the same; `None` if the senses distinguish the two
-/// entries, or if entries may share names of this kind.
+/// The title of another entry, if `name` must not be the same; `None` if the senses or the case distinguish the
+/// two entries, or if entries may share names of this kind.
 fn claimed_title<'l, 'n>(
     name: GivenName<'_>,
     other: &'l NamedEntry<'n>,
@@ -69,7 +69,9 @@ fn claimed_title<'l, 'n>(
     let senses = name.sense.zip(other.sense.as_ref());
     let differ_in_sense = is_title
         && senses.is_some_and(|(one, other)| fold(one, language) != fold(other.text, language));
-    let may_share_titles = differ_in_sense || !(is_title || yields_to_titles(name.kind));
+    let differ_in_case = is_title && differ_in_case_alone(name.text, other.title.text, language);
+    let is_distinguished = differ_in_sense || differ_in_case;
+    let may_share_titles = is_distinguished || !(is_title || yields_to_titles(name.kind));
     (!may_share_titles).then_some(&other.title)
 }
 
@@ -113,32 +115,84 @@ pub fn conflicts(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// The diagnostics of entries that share a title.
+/// The diagnostics of entries whose titles have the same folded text.
 fn of_one_title(mut entries: Vec<&NamedEntry<'_>>, language: &Language) -> Vec<Diagnostic> {
     entries.sort_by_key(|entry| entry.path);
-    let mut diagnostics = Vec::new();
-    let mut senses: HashMap<String, &NamedEntry<'_>> = HashMap::new();
-    for (index, entry) in entries.iter().enumerate() {
-        // the first entry with the same sense; without a sense, the first other entry
-        let other = match &entry.sense {
-            Some(sense) => senses.entry(fold(sense.text, language)).or_insert(entry),
-            None => entries.get(usize::from(index == 0)).unwrap_or(entry),
-        };
-        let given = GivenName {
-            text: entry.title.text,
-            kind: LabelKind::Title,
-            sense: entry.sense.as_ref().map(|sense| sense.text),
-        };
-        let is_another = !std::ptr::eq(*entry, *other);
-        if is_another && claimed_title(given, other, language).is_some() {
-            match (&entry.sense, &other.sense) {
-                (Some(sense), Some(first)) if other.slug != entry.slug => {
-                    diagnostics.push(shared_sense(entry, sense, first));
-                }
-                (Some(_), Some(_)) => {}
-                _ => diagnostics.push(shared_title(entry, other)),
+    let mut by_sense: BTreeMap<String, Vec<&NamedEntry<'_>>> = BTreeMap::new();
+    for entry in &entries {
+        if let Some(sense) = &entry.sense {
+            let key = fold(sense.text, language);
+            by_sense.entry(key).or_default().push(entry);
+        }
+    }
+    let rivals = rivals(&entries, language);
+    let without_sense = rivals.iter().filter(|pair| pair.entry.sense.is_none());
+    let mut diagnostics: Vec<_> = without_sense
+        .map(|pair| shared_title(pair.entry, pair.rival))
+        .collect();
+    for entries in by_sense.values() {
+        for Pair {
+            entry,
+            rival,
+            is_after,
+        } in self::rivals(entries, language)
+        {
+            // of two files with the same name, the address is reported
+            if is_after
+                && rival.slug != entry.slug
+                && let (Some(sense), Some(first)) = (&entry.sense, &rival.sense)
+            {
+                diagnostics.push(shared_sense(entry, sense, first));
             }
         }
     }
     diagnostics
+}
+
+/// An entry with another one that has the same title.
+struct Pair<'l, 'n> {
+    entry: &'l NamedEntry<'n>,
+    /// The first other entry with the same title.
+    rival: &'l NamedEntry<'n>,
+    /// Whether the entry comes after this one.
+    is_after: bool,
+}
+
+/// Each of some entries that has the same title as another one of them. All titles have the same folded text; two of
+/// them are the same unless they differ in case alone.
+fn rivals<'l, 'n>(entries: &[&'l NamedEntry<'n>], language: &Language) -> Vec<Pair<'l, 'n>> {
+    let spellings: Vec<String> = entries
+        .iter()
+        .map(|entry| without_case(entry.title.text, language))
+        .collect();
+    // the first two entries of each title, and the first entry that differs in more than case from the first one
+    let mut by_title: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let same = by_title.entry(entry.title.text).or_default();
+        if same.len() < 2 {
+            same.push(index);
+        }
+    }
+    let is_like_first = |spelling: &String| spellings.first() == Some(spelling);
+    let other_spelling = spellings
+        .iter()
+        .position(|spelling| !is_like_first(spelling));
+    let indexed = entries.iter().zip(&spellings).enumerate();
+    indexed
+        .filter_map(|(index, (entry, spelling))| {
+            let same = by_title.get(entry.title.text).into_iter().flatten();
+            let same = same.copied().find(|other| *other != index);
+            let unlike = if is_like_first(spelling) {
+                other_spelling
+            } else {
+                Some(0)
+            };
+            let rival = same.into_iter().chain(unlike).min()?;
+            Some(Pair {
+                entry,
+                rival: entries.get(rival)?,
+                is_after: rival < index,
+            })
+        })
+        .collect()
 }

@@ -287,6 +287,36 @@ impl NameIndex {
         }
     }
 
+    /// The other entries that the words `written` of a mention would mean without their first capital. `means` is the
+    /// entry whose title has this capital; the others have the same title without it.
+    pub fn in_small_letters(
+        &self,
+        mention: &Match,
+        written: &str,
+        means: Resolved,
+    ) -> Vec<Resolved> {
+        let is_title = means.kind == LabelKind::Title && means.closeness == Closeness::Exact;
+        let mut rest = written.chars();
+        let first = rest.next().filter(|c| is_title && c.is_uppercase());
+        let Some(first) = first else {
+            return Vec::new();
+        };
+        let small: String = first.to_lowercase().chain(rest).collect();
+        let others = mention.meanings.iter().filter_map(|meaning| {
+            let claim = self.claims.get(meaning.phrase)?;
+            let is_other = claim.entry != means.entry
+                && claim.kind == LabelKind::Title
+                && self.entry(claim.entry).link == LinkMode::Auto
+                && self.matcher.name(meaning.phrase) == small;
+            is_other.then_some(Resolved {
+                entry: claim.entry,
+                kind: claim.kind,
+                closeness: meaning.closeness,
+            })
+        });
+        others.collect()
+    }
+
     /// The names that a whole text may mean.
     pub fn meanings(&self, text: &str) -> Vec<Meaning> {
         self.matcher.meanings(text)

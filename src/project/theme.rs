@@ -21,6 +21,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ),
     ("retired.html", include_str!("../../templates/retired.html")),
     ("search.html", include_str!("../../templates/search.html")),
+    ("senses.html", include_str!("../../templates/senses.html")),
     (
         "sitemap-index.xml",
         include_str!("../../templates/sitemap-index.xml"),

@@ -7,12 +7,13 @@ use super::{NewAddress, OldTitle, Request, faults};
 use crate::diagnostic::failure::Failure;
 use crate::entry::front_matter::fences::parts;
 use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind};
-use crate::glossary::Entry;
+use crate::glossary::{EntryId, Glossary};
+use crate::link::Frame;
 use crate::project::keys::write::InPlace;
 use crate::project::typed::check_slug;
-use crate::site_map::address_book::AddressBook;
 use crate::site_map::written_address;
 use crate::source::{Edit, MARK, SourceFile, has_lone_return};
+use crate::text::fold::fold;
 use crate::text::language::Language;
 use crate::text::{name, slice, slug};
 
@@ -27,6 +28,8 @@ pub(super) struct Change {
     pub(super) file: Arc<SourceFile>,
     /// The path of the file after the change.
     pub(super) new_path: String,
+    /// Whether the address is made from the new title.
+    pub(super) is_address_from_title: bool,
     /// Whether the entry is a draft.
     pub(super) is_draft: bool,
     /// Whether the old address was published, as far as is known. If so, it redirects to the new one.
@@ -34,17 +37,20 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// The change of `entry` that a request asks for. `book` lists the published addresses.
+    /// The change of the entry `id` that a request asks for. If other entries have the new title, the address of the
+    /// word lists its senses, so that the entry's own address has the sense in it.
     ///
     /// # Errors
     ///
     /// [`Failure::Usage`] if the new title or the new slug is not valid, or if nothing would change.
     pub(super) fn new(
         request: &Request,
-        entry: &Entry,
-        book: &AddressBook,
+        id: EntryId,
+        frame: &Frame,
         language: &Language,
     ) -> Result<Self, Failure> {
+        let entry = frame.glossary.entry(id);
+        let book = &frame.book;
         let title = name::typed(&request.title).map_err(|why| faults::not_a_title(&why))?;
         let slug = match &request.address {
             NewAddress::Kept => entry.slug.clone(),
@@ -55,7 +61,7 @@ impl Change {
                 slug.clone()
             }
             NewAddress::FromTitle => {
-                let slug = slug::slug(&title, language);
+                let slug = slug_of_title(&title, id, &frame.glossary, language);
                 slug::check(&slug).map_err(|why| faults::wrong_slug(&slug, why))?;
                 slug
             }
@@ -91,6 +97,7 @@ impl Change {
             old_title: request.old_title,
             file: Arc::clone(&entry.file),
             new_path,
+            is_address_from_title: request.address == NewAddress::FromTitle,
             is_draft: entry.front.draft,
         })
     }
@@ -149,5 +156,23 @@ impl Change {
         let mut text = file.to_owned();
         text.replace_range(span, &front.into_text());
         text
+    }
+}
+
+/// The slug that an entry gets with a new title. If another entry has this title too, the slug has the sense in it,
+/// unless the entry has the address of the word already.
+fn slug_of_title(title: &str, id: EntryId, glossary: &Glossary, language: &Language) -> String {
+    let entry = glossary.entry(id);
+    let bare = slug::slug(title, language);
+    let key = fold(title, language);
+    let mut others = glossary.iter().filter(|(other, _)| *other != id);
+    match &entry.sense {
+        Some(sense)
+            if bare != entry.slug
+                && others.any(|(_, other)| fold(&other.headword, language) == key) =>
+        {
+            slug::slug(&format!("{title} ({sense})"), language)
+        }
+        _ => bare,
     }
 }

@@ -8,7 +8,7 @@ use crate::link::Frame;
 use crate::names::{GivenName, may_be_given};
 use crate::project::config::Config;
 use crate::site_map::Route;
-use crate::text::fold::{file_name_key, fold};
+use crate::text::fold::{differ_in_case_alone, file_name_key, fold};
 
 /// The conflicts of the change of the entry `id`; empty if it can have its new title and address.
 pub(super) fn conflicts(
@@ -49,6 +49,11 @@ fn title_conflicts(
         // two entries may share such a name, but references by it would then mean both of them
         match labels.find(|label| fold(&label.text, language) == key) {
             Some(label) if label.kind == LabelKind::Title => {
+                // both would have the same address
+                let is_same = change.is_address_from_title
+                    && differ_in_case_alone(title, &label.text, language);
+                let text = if is_same { &label.text } else { title };
+                let given = GivenName { text, ..given };
                 let conflict = may_be_given(given, named, language).err();
                 if conflict.is_some_and(|conflict| conflict.title.is_some()) {
                     conflicts.push(faults::title_taken(title, label));

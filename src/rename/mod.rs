@@ -147,12 +147,8 @@ fn checked_change(
     })?;
     let frame = &project.with_all_entries().frame;
     let id = frame.glossary.at_path(path).ok_or(Failure::Faults)?;
-    let change = Change::new(
-        request,
-        frame.glossary.entry(id),
-        &frame.book,
-        &project.config.edition.language,
-    )?;
+    let language = &project.config.edition.language;
+    let change = Change::new(request, id, frame, language)?;
     faults.report_all(conflicts(&change, id, frame, &project.config));
     if faults.any_error() {
         return Err(Failure::Faults);

@@ -164,15 +164,14 @@ fn navigation<'l>(
             NavigationTarget::Site(page, suffix, _) => Some((page, suffix)),
             NavigationTarget::Web(_) => None,
         })
-        .map(
-            |(page, suffix)| match frame.site_map.route(page).and_then(Route::text) {
-                Some(TextId::Entry(id)) => {
-                    let file = &frame.glossary.entry(id).file.path;
-                    NavigationPage::Entry(path(file), suffix)
-                }
-                _ => NavigationPage::Other(page, suffix),
-            },
-        )
+        .map(|(page, suffix)| match frame.site_map.route(page) {
+            // the address of a word may list its senses before, and lead to the only one after
+            Some(Route::Entry(id) | Route::Redirect(TextId::Entry(id))) => {
+                let file = &frame.glossary.entry(*id).file.path;
+                NavigationPage::Entry(path(file), suffix)
+            }
+            _ => NavigationPage::Other(page, suffix),
+        })
         .collect()
 }
 

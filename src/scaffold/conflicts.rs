@@ -9,7 +9,7 @@ use crate::link::Frame;
 use crate::names::{GivenName, may_be_given};
 use crate::project::typed::check_slug;
 use crate::site_map::Route;
-use crate::text::fold::fold;
+use crate::text::fold::{differ_in_case_alone, fold};
 use crate::text::language::Language;
 use crate::text::slug::{self, slug};
 
@@ -20,8 +20,9 @@ pub(super) struct ExistingGlossary<'g> {
 }
 
 impl ExistingGlossary<'_> {
-    /// The slug of a new entry: the typed slug, the slug of the title, or, if that one is taken, the slug
-    /// of the title with the sense.
+    /// The slug of a new entry: the typed slug or the slug of the title. If that one is taken, or if another entry
+    /// shares the title, so that the address of the word lists its senses, it is the slug of the title with the
+    /// sense.
     ///
     /// # Errors
     ///
@@ -44,15 +45,25 @@ impl ExistingGlossary<'_> {
                 made
             }
         };
-        let Some(fault) = self.slug_taken(&first_choice) else {
+        let fault = self.slug_taken(&first_choice);
+        if fault.is_some() || self.shares_title(new) {
+            let with_sense = slug(&new.headword(), self.language);
+            if new.slug.is_none() && new.sense.is_some() && self.slug_taken(&with_sense).is_none() {
+                return Ok(with_sense);
+            }
+        }
+        let Some(fault) = fault else {
             return Ok(first_choice);
         };
-        let with_sense = slug(&new.headword(), self.language);
-        if new.slug.is_none() && new.sense.is_some() && self.slug_taken(&with_sense).is_none() {
-            return Ok(with_sense);
-        }
         faults.report(fault);
         Err(Failure::Faults)
+    }
+
+    /// Whether another entry has the title of the new one.
+    fn shares_title(&self, new: &NewEntry) -> bool {
+        let key = fold(&new.title, self.language);
+        let mut entries = self.frame.glossary.entries.iter();
+        entries.any(|entry| fold(&entry.headword, self.language) == key)
     }
 
     /// Notes about the names and the address of a new entry, which gets this slug.
@@ -73,12 +84,22 @@ impl ExistingGlossary<'_> {
         notes
     }
 
-    /// Diagnostics about the title and synonyms that other entries have, each for the first such entry.
+    /// Diagnostics about the title and synonyms that other entries have, each for the first such entry. A title that
+    /// differs from that of another entry in case alone counts as the same, unless the new entry has an address of
+    /// its own: who types `headword new tea` means the entry *Tea*.
     fn names_taken(&self, new: &NewEntry) -> Vec<Diagnostic> {
         let glossary = &self.frame.glossary;
         let names = glossary.names();
+        let is_twin = |title: &str| differ_in_case_alone(title, &new.title, self.language);
         let conflict = |given: GivenName<'_>| {
             names.iter().find_map(|(id, other)| {
+                let title = other.title.text;
+                let text = if new.slug.is_none() && given.text == new.title && is_twin(title) {
+                    title
+                } else {
+                    given.text
+                };
+                let given = GivenName { text, ..given };
                 let conflict = may_be_given(given, other, self.language).err()?;
                 Some((glossary.entry(id), conflict))
             })
@@ -93,7 +114,14 @@ impl ExistingGlossary<'_> {
         if let Some((owner, conflict)) = conflict(title) {
             taken.push(match conflict.other {
                 Some(name) => faults::title_is_other_name(&new.title, name, owner),
-                None => faults::title_is_taken(owner, sense),
+                None => {
+                    let fault = faults::title_is_taken(owner, sense);
+                    if is_twin(&owner.headword) {
+                        faults::or_own_address(fault, &new.title, owner)
+                    } else {
+                        fault
+                    }
+                }
             });
         }
         for synonym in &new.synonyms {

@@ -121,6 +121,14 @@ pub(super) fn title_is_taken(owner: &Entry, sense: Option<&str>) -> Diagnostic {
     helps.into_iter().fold(fault, Diagnostic::help)
 }
 
+/// The diagnostic about a title that differs from that of `owner` in case alone, and so may be another term.
+pub(super) fn or_own_address(fault: Diagnostic, title: &str, owner: &Entry) -> Diagnostic {
+    let other = &owner.headword;
+    fault.help(format!(
+        "if `{title}` is another term than `{other}`, give it an address of its own: `--slug …`"
+    ))
+}
+
 /// A synonym that is the title of `owner`.
 pub(super) fn synonym_is_title(synonym: &str, owner: &Entry) -> Diagnostic {
     duplicate(format!("the synonym `{synonym}` is another entry's title"))

@@ -21,8 +21,14 @@ pub(super) fn page(path: &str, route: &Route, glossary: &Glossary) -> AffectedPa
         },
         Route::Tags => "the list of tags".to_owned(),
         Route::Tag(id) => format!("the tag `{}`", glossary.tag(*id).name),
+        Route::Senses(index) => match glossary.shared_headwords().get(*index) {
+            Some(shared) => format!("the senses of `{}`", shared.name),
+            None => format!("`{path}`"),
+        },
         Route::Search => "the search page".to_owned(),
-        Route::Redirect(_) => format!("the former address `{}`", written_address(path)),
+        Route::Redirect(_) | Route::OnlySense(_) => {
+            format!("the former address `{}`", written_address(path))
+        }
         Route::Retired(_) => format!("the retired address `{}`", written_address(path)),
         Route::NotFound
         | Route::OpenSearch

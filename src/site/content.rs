@@ -166,6 +166,7 @@ impl Maker<'_> {
                 let tag = site.linked.glossary.tag(*id);
                 self.render("tag.html", || pages.tag(tag))?
             }
+            Route::Senses(index) => self.render("senses.html", || pages.senses(path, *index))?,
             Route::Search => self.render("search.html", || pages.search())?,
             // both need `base_url`; without it, the site map has neither
             Route::OpenSearch => match pages.open_search() {
@@ -175,6 +176,10 @@ impl Maker<'_> {
             Route::Redirects => pages.redirects(&site.linked.site_map).into_bytes(),
             Route::NotFound => self.render("404.html", || pages.not_found())?,
             Route::Redirect(id) => self.render("redirect.html", || pages.redirect(path, *id))?,
+            Route::OnlySense(id) => {
+                let entry = TextId::Entry(*id);
+                self.render("redirect.html", || pages.redirect(path, entry))?
+            }
             Route::Retired(index) => self.render("retired.html", || pages.retired(path, *index))?,
             Route::Sitemap => match pages.sitemap_index() {
                 Some(index) => self.render("sitemap-index.xml", || index)?,

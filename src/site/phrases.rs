@@ -40,6 +40,7 @@ phrases! {
     PagePhrases:
     abbreviation,
     also_called,
+    also_means,
     also_spelled,
     avoid,
     broader,
@@ -53,6 +54,7 @@ phrases! {
     index,
     instead,
     letters,
+    meanings,
     mentioned_in,
     more,
     moved,

@@ -1,15 +1,17 @@
 //! The owner of each path of the site. Two pages or files cannot have the same path.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::address_book::AddressBook;
 use super::{
     FULL_TEXT, OPEN_SEARCH, REDIRECTS, Route, redirect_file, sitemap_part, sitemap_parts, twin,
 };
-use crate::glossary::Glossary;
+use crate::glossary::{EntryId, Glossary};
 use crate::project::config::{Config, Format, RedirectRules};
 use crate::source::{Place, Written};
 use crate::text::fold::file_name_key;
 use crate::text::slice;
+use crate::text::slug::slug;
 
 /// The owner of a path, which decided on it.
 #[derive(Debug, Clone)]
@@ -113,6 +115,13 @@ impl Claims {
         self.taken.insert(key, claim);
     }
 
+    /// Claims a path for the site itself, unless a claim conflicts with it.
+    fn claim_if_free(&mut self, path: String, route: Route) {
+        if self.taken(&file_name_key(&path)).is_none() {
+            self.claim(path, Owner::Site, Some(route));
+        }
+    }
+
     /// A claim that conflicts with a path with this key: `a/b` conflicts with `a`, `a/b` and `a/b/c`.
     fn taken(&self, key: &str) -> Option<&Claim> {
         let folders = key.match_indices('/').map(|(end, _)| slice(key, ..end));
@@ -136,16 +145,62 @@ impl Claims {
         }
     }
 
-    /// Claims the sitemap and the description of search for browsers, if the site has a URL: both contain
-    /// URLs.
-    pub(super) fn add_sitemap(&mut self, glossary: &Glossary, config: &Config) {
-        if config.settings.base_url.is_none() {
+    /// Claims the addresses of words that are the headword of several entries, for the lists of their senses. A list
+    /// gives way to anything that an author put at its address.
+    pub(super) fn add_senses(&mut self, glossary: &Glossary, config: &Config) {
+        for (index, shared) in glossary.shared_headwords().iter().enumerate() {
+            for slug in &shared.slugs {
+                let path = config.edition.addresses.entry(slug).file();
+                self.claim_if_free(path, Route::Senses(index));
+            }
+        }
+    }
+
+    /// Claims the published addresses of `book` that are words whose senses were listed there, if only one entry has
+    /// this headword now. The book does not know what was at an address. So the rule holds for any published address
+    /// that nobody claims.
+    pub(super) fn add_only_senses(
+        &mut self,
+        glossary: &Glossary,
+        book: &AddressBook,
+        config: &Config,
+    ) {
+        let published = book.published.iter();
+        let paths = published.filter_map(|address| redirect_file(&address.text).ok());
+        let lost: Vec<String> = paths
+            .filter(|path| !self.routes.contains_key(path))
+            .collect();
+        if lost.is_empty() {
             return;
         }
-        self.claim_for_site("sitemap.xml", Route::Sitemap);
-        self.claim_for_site(OPEN_SEARCH, Route::OpenSearch);
-        for part in sitemap_parts(glossary, config) {
-            self.claim_for_site(&sitemap_part(part), Route::SitemapPart(part));
+        let mut words: HashMap<String, Vec<EntryId>> = HashMap::new();
+        for (id, entry) in glossary.iter() {
+            let slug = slug(&entry.headword, &config.edition.language);
+            let path = config.edition.addresses.entry(&slug).file();
+            words.entry(path).or_default().push(id);
+        }
+        for path in lost {
+            if let Some([only]) = words.get(&path).map(Vec::as_slice) {
+                self.claim_if_free(path, Route::OnlySense(*only));
+            }
+        }
+    }
+
+    /// Claims the sitemap and the description of search for browsers, if the site has a URL: both contain
+    /// URLs.
+    pub(super) fn add_sitemap(&mut self, config: &Config) {
+        if config.settings.base_url.is_some() {
+            self.claim_for_site("sitemap.xml", Route::Sitemap);
+            self.claim_for_site(OPEN_SEARCH, Route::OpenSearch);
+        }
+    }
+
+    /// Claims the parts of the sitemap, if the site has a sitemap that needs them. All pages have to be known.
+    pub(super) fn add_sitemap_parts(&mut self, glossary: &Glossary, config: &Config) {
+        if config.settings.base_url.is_some() {
+            for part in sitemap_parts(glossary, &self.routes, config) {
+                self.claim_for_site(&sitemap_part(part), Route::SitemapPart(part));
+            }
         }
     }
 
@@ -172,7 +227,7 @@ impl Claims {
     /// Claims the list of redirects for hosts, if the site has redirects and the settings ask for it.
     pub(super) fn add_redirects(&mut self, config: &Config) {
         let mut routes = self.routes.values();
-        let is_needed = routes.any(|route| matches!(route, Route::Redirect(_)));
+        let is_needed = routes.any(|route| route.redirects_to().is_some());
         if is_needed && config.settings.redirect_rules != RedirectRules::None {
             self.claim_for_site(REDIRECTS, Route::Redirects);
         }

@@ -20,12 +20,6 @@ pub fn lost_addresses(
 ) -> Vec<Diagnostic> {
     let published = book.published.iter();
     let published: BTreeSet<&str> = published.map(|address| address.text.as_str()).collect();
-    // an address may be lost because its entry has one of these now
-    let new: Vec<&str> = permanent
-        .iter()
-        .map(String::as_str)
-        .filter(|address| !published.contains(address))
-        .collect();
     let text_at = |address: &str| match site_map.former(address)?.text()? {
         TextId::Entry(id) => Some(Successor {
             file: &glossary.entry(id).file,
@@ -36,6 +30,12 @@ pub fn lost_addresses(
             is_page: true,
         }),
     };
+    // an address may be lost because its entry has one of these now
+    let new: Vec<&str> = permanent
+        .iter()
+        .map(String::as_str)
+        .filter(|address| !published.contains(address) && text_at(address).is_some())
+        .collect();
     let retired = book.retired_form();
     let check = |address: &str, place: Place| match redirect_file(address) {
         Ok(path) if site_map.routes().contains_key(&path) => None,

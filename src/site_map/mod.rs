@@ -76,6 +76,8 @@ pub enum Route {
     Tags,
     /// The page of a tag.
     Tag(TagId),
+    /// The list of the senses of a word, by its index in [`Glossary::shared_headwords`].
+    Senses(usize),
     /// The search page.
     Search,
     /// The description of the site's search for browsers.
@@ -84,6 +86,9 @@ pub enum Route {
     NotFound,
     /// A redirect from a former address to an entry or a page.
     Redirect(TextId),
+    /// A redirect from the published address of a word, whose senses were listed there, to the only entry that has
+    /// it as its headword now.
+    OnlySense(EntryId),
     /// The page of a retired address, by its index in [`AddressBook::retired`].
     Retired(usize),
     /// The list of redirects for hosts.
@@ -113,6 +118,15 @@ impl Route {
             Self::Entry(id) => Some(TextId::Entry(*id)),
             Self::Page(id) => Some(TextId::Page(*id)),
             Self::Redirect(id) => Some(*id),
+            Self::OnlySense(id) => Some(TextId::Entry(*id)),
+            _ => None,
+        }
+    }
+
+    /// The entry or the page to which the address redirects.
+    pub fn redirects_to(&self) -> Option<TextId> {
+        match self {
+            Self::Redirect(_) | Self::OnlySense(_) => self.text(),
             _ => None,
         }
     }
@@ -128,8 +142,10 @@ impl Route {
                 | Self::Search
                 | Self::Tags
                 | Self::Tag(_)
+                | Self::Senses(_)
                 | Self::NotFound
                 | Self::Redirect(_)
+                | Self::OnlySense(_)
                 | Self::Retired(_)
         )
     }
@@ -145,7 +161,7 @@ pub struct SiteMap {
 impl SiteMap {
     /// The addresses of a glossary's site. If two pages or files claim the same path, the first one gets it,
     /// in this order: pages of the site, entries, pages of the project, sitemap, outputs, static files, former
-    /// addresses.
+    /// addresses. The lists of senses get the paths that are free then: nobody asked for these.
     pub fn new(
         glossary: &Glossary,
         sources: &Sources,
@@ -190,7 +206,7 @@ impl SiteMap {
             let path = addresses.entry(&page.slug).file();
             claims.claim(path, owner, Some(Route::Page(id)));
         }
-        claims.add_sitemap(glossary, config);
+        claims.add_sitemap(config);
         claims.add_outputs(glossary, config);
         for (path, file) in &sources.static_files {
             let owner = Owner::File(format!("static/{path}"));
@@ -222,6 +238,9 @@ impl SiteMap {
                 claims.redirect(&retired.address, place, Route::Retired(index));
             }
         }
+        claims.add_senses(glossary, config);
+        claims.add_only_senses(glossary, book, config);
+        claims.add_sitemap_parts(glossary, config);
         if !sources.static_files.contains_key(REDIRECTS) {
             claims.add_redirects(config);
         }
@@ -245,10 +264,18 @@ impl SiteMap {
     }
 
     /// The addresses that other sites may rely on, as they are written in an address book: those of entries
-    /// and pages that are not drafts, their former addresses, and retired addresses.
+    /// and pages that are not drafts, of words that are the headword of several such entries, former addresses, and
+    /// retired addresses.
     pub fn permanent(&self, glossary: &Glossary) -> BTreeSet<String> {
+        let has_senses = |index: usize| {
+            let shared = glossary.shared_headwords().get(index);
+            let entries = shared.into_iter().flat_map(|shared| &shared.entries);
+            let published = entries.filter(|id| !glossary.entry(**id).front.draft);
+            published.count() > 1
+        };
         let is_permanent = |route: &Route| match route {
             Route::Retired(_) => true,
+            Route::Senses(index) => has_senses(*index),
             route => route.text().is_some_and(|text| match text {
                 TextId::Entry(id) => !glossary.entry(id).front.draft,
                 TextId::Page(id) => !glossary.page(id).front.shared.draft,
@@ -352,9 +379,16 @@ pub fn has_letter_pages(glossary: &Glossary, config: &Config) -> bool {
     config.settings.letter_pages.unwrap_or(is_long) && !glossary.index.is_empty()
 }
 
-/// The numbers of the sitemap's parts, from 0; empty if one file can contain all pages.
-pub fn sitemap_parts(glossary: &Glossary, config: &Config) -> Range<usize> {
-    match listed(glossary, config).count().div_ceil(SITEMAP_PAGES) {
+/// The numbers of the sitemap's parts, from 0; empty if one file can contain all pages. `routes` are those of the site.
+pub fn sitemap_parts(
+    glossary: &Glossary,
+    routes: &BTreeMap<String, Route>,
+    config: &Config,
+) -> Range<usize> {
+    match listed(glossary, routes, config)
+        .count()
+        .div_ceil(SITEMAP_PAGES)
+    {
         1 => 0..0,
         parts => 0..parts,
     }
@@ -370,9 +404,11 @@ pub fn sitemap_part(part: usize) -> String {
     format!("sitemap-{}.xml", part + 1)
 }
 
-/// The pages in the sitemap, in order: the address of each, and its text if it is that of an author.
+/// The pages in the sitemap, in order: the address of each, and its text if it is that of an author. `routes` are those
+/// of the site.
 pub fn listed<'g>(
     glossary: &'g Glossary,
+    routes: &'g BTreeMap<String, Route>,
     config: &'g Config,
 ) -> impl Iterator<Item = (SitePath, Option<TextId>)> {
     let addresses = &config.edition.addresses;
@@ -386,6 +422,10 @@ pub fn listed<'g>(
         let address = addresses.entry(&page.slug);
         (address, Some(TextId::Page(id)))
     });
+    let senses = routes
+        .iter()
+        .filter(|(_, route)| matches!(route, Route::Senses(_)))
+        .map(|(path, _)| (SitePath::of_file(path), None));
     let all_tags = (!glossary.tags.is_empty()).then(|| (addresses.tags(), None));
     let tags = glossary
         .tags
@@ -402,6 +442,7 @@ pub fn listed<'g>(
     index
         .chain(entries)
         .chain(pages)
+        .chain(senses)
         .chain(letters)
         .chain(all_tags)
         .chain(tags)

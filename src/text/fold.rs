@@ -71,6 +71,25 @@ pub fn fold(name: &str, language: &Language) -> String {
     without_joins(&nfc(&folded))
 }
 
+/// Whether two names are different, but only in upper and lower case: `HEAD` and `head`, but not `data center` and
+/// `datacenter`, and not `Straße` and `STRASSE`.
+pub fn differ_in_case_alone(one: &str, other: &str, language: &Language) -> bool {
+    one != other && without_case(one, language) == without_case(other, language)
+}
+
+/// A name in lower case, letter by letter.
+pub fn without_case(name: &str, language: &Language) -> String {
+    let mapper = CaseMapper::new();
+    let small = |c| {
+        if language.is_turkic() {
+            mapper.simple_fold_turkic(c)
+        } else {
+            mapper.simple_fold(c)
+        }
+    };
+    name.chars().map(small).collect()
+}
+
 /// The key that file names share if Windows or macOS takes them for the same name, whatever their case and
 /// their normalisation form.
 pub fn file_name_key(path: &str) -> String {

@@ -290,6 +290,8 @@ const arabicEntries = [
   entry("بيانات", `title = "بيانات"\ntags = ["أساسيات"]`, "ما يُجمع ليتعلم منه [[نموذج]]. تُحفظ في ملفات مثل `data.csv`."),
   entry("ترميز", `title = "ترميز"\nabbreviations = ["UTF-8"]\ntags = ["أساسيات"]`, "تحويل [[بيانات]] إلى أرقام (encoding) يفهمها الحاسوب."),
   entry("تعلم", `title = "تعلم"\ntags = ["نماذج"]`, "تعديل [[نموذج]] حتى يقل خطؤه على [[بيانات]] جديدة."),
+  entry("عقدة-شبكة", `title = "عقدة"\nsense = "شبكات"`, "جزء من [[شبكة]] يصل بين أجزاء أخرى."),
+  entry("عقدة-شجرة", `title = "عقدة"\nsense = "أشجار"`, "موضع في شجرة له فروع."),
 ];
 
 /** Bodies of entries: names that are hard to cut into words, or that Unicode can write in several ways. */

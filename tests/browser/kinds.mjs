@@ -20,6 +20,8 @@ export const pagesOfEachKind = [
   ["index from right to left", "arabic", ""],
   ["page that is not a term, from right to left", "arabic", "about/"],
   ["term page from right to left", "arabic", encodeURI("نموذج/")],
+  ["list of senses, from right to left", "arabic", encodeURI("عقدة/")],
+  ["term page that names another sense, from right to left", "arabic", encodeURI("عقدة-شبكة/")],
 ];
 
 /** Removes the redirect from the page of a former address, so that a test can check the page. */

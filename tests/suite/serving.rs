@@ -57,12 +57,18 @@ const TEMPLATES: &[(&str, &str)] = &[
 {% for other in entry.related %}related {{ other.url }} {{ other.name }} {% endfor %}
 {% for other in entry.broader %}broader {{ other.url }} {% endfor %}
 {% for other in entry.narrower %}narrower {{ other.url }} {% endfor %}
+{% for other in entry.senses %}also {{ other.url }} {{ other.name }}: {{ other.gloss }} {% endfor %}
 {% for tag in entry.tags %}tag {{ tag.url }} {{ tag.count }} {% endfor %}
 {% for mention in entry.mentions %}
 mentioned in {{ mention.entry.url }}: {{ mention.before }}«{{ mention.mention }}»{{ mention.after }}
 {% endfor %}
 {% if previous %}after {{ previous.name }}{% endif %} {% if next %}before {{ next.name }}{% endif %}
 ",
+    ),
+    (
+        "senses.html",
+        "{{ page.title }}
+{% for entry in entries %}{{ entry.url }} {{ entry.name }}: {{ entry.gloss }} {% endfor %}",
     ),
     (
         "base.html",
@@ -106,7 +112,7 @@ fn edit(root: &Path, numbers: &mut Numbers) -> String {
     let text = fs::read_to_string(entry).unwrap();
     let (head, body) = text.split_once("\n+++\n").unwrap();
     let shown = entry.display();
-    match numbers.below(27) {
+    match numbers.below(30) {
         // most edits change a text
         0..=7 => {
             let sentence = numbers.one_of(SENTENCES);
@@ -238,6 +244,28 @@ fn edit(root: &Path, numbers: &mut Numbers) -> String {
                 }
             }
             format!("{page}: {head}{sentence} {heading}")
+        }
+        26..=28 => {
+            // a further sense of a word, whose address lists the senses unless its first entry has it
+            let path =
+                content.join(numbers.one_of(&["rye-grain.md", "rye-town.md", "rye-flour.md"]));
+            let sense = numbers.one_of(&["grain", "town"]);
+            let name = numbers.one_of(&["Rye", "Rye", "rye"]);
+            let sentence = numbers.one_of(SENTENCES);
+            match numbers.below(4) {
+                0 => {
+                    drop(fs::remove_file(content.join("rye.md")));
+                    drop(fs::remove_file(&path));
+                }
+                _ => {
+                    let head = format!("+++\ntitle = \"{name}\"\nsense = \"{sense}\"\n+++\n");
+                    write(&path, format!("{head}\n{sentence}\n").as_bytes());
+                }
+            }
+            format!(
+                "{}: {name} ({sense}), or remove it: {sentence}",
+                path.display()
+            )
         }
         _ => {
             let book = numbers.one_of(&[

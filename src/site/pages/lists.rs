@@ -1,9 +1,10 @@
-//! Pages that list entries: the index, letters and tags.
+//! Pages that list entries: the index, letters, tags, and the senses of a word.
 
 use serde::Serialize;
 
 use super::{EntryLink, Page, Pages, TagLink, TextData};
-use crate::glossary::{IndexLine, LetterGroup, Tag};
+use crate::address::site_path::SitePath;
+use crate::glossary::{EntryId, IndexLine, LetterGroup, Tag};
 use crate::site::html::Fragment;
 use crate::site::pages::structured_data;
 use crate::site_map::has_letter_pages;
@@ -77,6 +78,15 @@ pub struct TagPage<'a> {
     /// The tag.
     pub tag: TagLink<'a>,
     /// The entries with the tag, in order.
+    pub entries: Vec<EntryLink<'a>>,
+}
+
+/// `senses.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct SensesPage<'a> {
+    /// The page; its title is the headword.
+    pub page: Page<'a>,
+    /// The entries with the headword, in order.
     pub entries: Vec<EntryLink<'a>>,
 }
 
@@ -200,24 +210,43 @@ impl<'a> Pages<'a> {
 
     /// One tag's page.
     pub fn tag(&self, tag: &'a Tag) -> TagPage<'a> {
-        let entries = tag.entries.iter().map(|id| self.glossary().entry(*id));
-        let page = Page {
-            description: listed(entries.map(|entry| entry.headword.as_str())),
-            ..self.page(
-                &self.config.edition.addresses.tag(&tag.slug),
-                "tag",
-                tag.name.clone(),
-            )
-        };
+        let page = self.page(
+            &self.config.edition.addresses.tag(&tag.slug),
+            "tag",
+            tag.name.clone(),
+        );
+        let entries = self.entry_links(&tag.entries, &page.root);
         TagPage {
             tag: self.tag_link(tag, &page.root),
-            entries: tag
-                .entries
-                .iter()
-                .map(|id| self.entry_link(*id, &page.root))
-                .collect(),
-            page,
+            page: Page {
+                description: listed(entries.iter().map(|entry| entry.name.as_ref())),
+                ..page
+            },
+            entries,
         }
+    }
+
+    /// The list of the senses of a word, at a path from the site's root; `at` is the index of the word among the
+    /// shared headwords.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the site map has pages for the headwords of this glossary"
+    )]
+    pub fn senses(&self, path: &str, at: usize) -> SensesPage<'a> {
+        let shared = &self.glossary().shared_headwords()[at];
+        let page = self.page(&SitePath::of_file(path), "senses", shared.name.clone());
+        let entries = self.entry_links(&shared.entries, &page.root);
+        SensesPage {
+            page: Page {
+                description: listed(entries.iter().map(|entry| entry.name.as_ref())),
+                ..page
+            },
+            entries,
+        }
+    }
+
+    fn entry_links(&self, ids: &[EntryId], root: &str) -> Vec<EntryLink<'a>> {
+        ids.iter().map(|id| self.entry_link(*id, root)).collect()
     }
 }
 

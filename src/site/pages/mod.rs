@@ -23,7 +23,7 @@ pub mod structured_data;
 mod term;
 mod text;
 
-pub use lists::{IndexPage, LetterData, LetterPage, LineData, TagPage, TagsPage};
+pub use lists::{IndexPage, LetterData, LetterPage, LineData, SensesPage, TagPage, TagsPage};
 pub use sitemaps::{Sitemap, SitemapIndex, SitemapPage};
 pub use term::{EntryPage, MentionData, TermData, TermNote};
 pub use text::{TextData, TextPage};
@@ -80,8 +80,8 @@ pub struct NavigationData<'a> {
 pub struct Page<'a> {
     /// The relative address of the site's root, with a final slash: `./`, `../`.
     pub root: String,
-    /// The kind of page, which names its template: `index`, `letter`, `entry`, `page`, `tags`, `tag`, `search`,
-    /// `404`, `redirect`, `retired`.
+    /// The kind of page, which names its template: `index`, `letter`, `entry`, `page`, `senses`, `tags`, `tag`,
+    /// `search`, `404`, `redirect`, `retired`.
     pub kind: &'static str,
     /// The title of the page, without the site's.
     pub title: String,

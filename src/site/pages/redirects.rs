@@ -7,7 +7,7 @@ use crate::address::base_url::BaseUrl;
 use crate::address::destination::encode_all;
 use crate::address::site_path::SitePath;
 use crate::project::config::RedirectRules;
-use crate::site_map::{Route, SiteMap};
+use crate::site_map::SiteMap;
 
 impl Pages<'_> {
     /// The rules for all former addresses, one on a line.
@@ -31,10 +31,10 @@ impl Pages<'_> {
         let mut with_slash = String::new();
         let mut without_slash = String::new();
         for (path, route) in site_map.routes() {
-            let Route::Redirect(id) = route else {
+            let Some(id) = route.redirects_to() else {
                 continue;
             };
-            let to = self.address(*id);
+            let to = self.address(id);
             let to = match (rules, base) {
                 // the host does not know the path that readers see before its own
                 (RedirectRules::Root, Some(base)) if base.path() != "/" => base.join(to.as_str()),

@@ -34,7 +34,8 @@ impl<'a> Pages<'a> {
     /// The sitemap with the number `part`, counted from 0; empty without `base_url`.
     pub fn sitemap(&self, part: usize) -> Sitemap {
         let glossary = self.glossary();
-        let pages = site_map::listed(glossary, self.config)
+        let routes = self.linked.site_map.routes();
+        let pages = site_map::listed(glossary, routes, self.config)
             .skip(part * SITEMAP_PAGES)
             .take(SITEMAP_PAGES)
             .filter_map(|(address, id)| {
@@ -54,7 +55,8 @@ impl<'a> Pages<'a> {
 
     /// The list of the sitemaps; `None` if there is only one.
     pub fn sitemap_index(&self) -> Option<SitemapIndex> {
-        let parts = site_map::sitemap_parts(self.glossary(), self.config);
+        let routes = self.linked.site_map.routes();
+        let parts = site_map::sitemap_parts(self.glossary(), routes, self.config);
         (!parts.is_empty()).then(|| SitemapIndex {
             sitemaps: parts
                 .filter_map(|part| {

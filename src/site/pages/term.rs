@@ -49,6 +49,8 @@ pub struct TermData<'a> {
     pub headword: &'a str,
     /// The text that tells the meaning from others with the same headword.
     pub sense: Option<&'a str>,
+    /// The other entries with the same headword.
+    pub senses: Vec<EntryLink<'a>>,
     /// Short forms.
     pub abbreviations: Vec<&'a str>,
     /// Other names.
@@ -136,6 +138,11 @@ impl<'a> Pages<'a> {
             slug: &entry.slug,
             headword: &entry.headword,
             sense: entry.sense.as_deref(),
+            senses: self
+                .glossary()
+                .other_senses(id)
+                .map(|other| self.entry_link(other, root))
+                .collect(),
             abbreviations: entry.names(LabelKind::Abbreviation).collect(),
             synonyms: entry.names(LabelKind::Synonym).collect(),
             variants: entry.names(LabelKind::Variant).collect(),
