@@ -426,3 +426,31 @@ test("a page has one first-level heading, a language and a direction", async () 
     });
   }
 });
+
+// The first and the last sign of each element are neutral: their places show the direction of the text.
+test("code, keys and formulas are written from left to right on a page from right to left", async () => {
+  await withPage(arabic, encodeURI("تعلم/"), {}, async (page) => {
+    await page.locator("details.hw-cite summary").click();
+    await page.locator(".hw-cite pre").last().waitFor();
+    const orders = await page.evaluate(() => {
+      const isBefore = (element) => {
+        const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        const all = [];
+        while (texts.nextNode()) all.push(texts.currentNode);
+        const box = (node, at) => {
+          const range = new Range();
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          return range.getBoundingClientRect();
+        };
+        return box(all.at(0), 0).left < box(all.at(-1), all.at(-1).data.trimEnd().length - 1).left;
+      };
+      const cited = [...document.querySelectorAll(".hw-cite pre")].map((form) => getComputedStyle(form).direction);
+      return {
+        text: ["p > code", "kbd", "pre > code", "math"].map((selector) => isBefore(document.querySelector(`.definition ${selector}`))),
+        cited,
+      };
+    });
+    assert.deepEqual(orders, { text: [true, true, true, true], cited: ["rtl", "ltr", "ltr", "ltr"] });
+  });
+});

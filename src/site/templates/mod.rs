@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use self::report::ReportText;
 use super::faults;
@@ -57,6 +57,10 @@ impl Templates {
         let mut tera = Tera::new();
         // every name ends with the empty suffix, so every template escapes what it prints
         tera.autoescape_on([""]);
+        let is_rtl = site.direction == "rtl";
+        tera.register_filter("isolated", move |name: StringInput<'_>, _: Kwargs, state: &State<'_>| {
+            isolated(name, is_rtl, state)
+        });
         let mut named: Vec<_> = files.iter().collect();
         named.sort_by_key(|(name, _)| name.as_str());
         let texts = named.iter().map(|(name, file)| (*name, file.text.as_str()));
@@ -91,6 +95,21 @@ impl Templates {
             return Err(vec![faults::empty_page(template).at_path(path)]);
         }
         Ok(page)
+    }
+}
+
+/// The filter `isolated`: on a page from right to left, a name in an element that keeps its order apart from that of the
+/// text around it. On other pages, the name as it is.
+///
+/// ```text
+/// C++      <bdi>C++</bdi>
+/// ```
+fn isolated(name: StringInput<'_>, is_rtl: bool, state: &State<'_>) -> TeraResult<Value> {
+    if is_rtl {
+        let html = format!("<bdi>{}</bdi>", name.rendered(state)?);
+        Ok(Value::safe_string(&html))
+    } else {
+        Ok(name.into_value())
     }
 }
 
