@@ -86,6 +86,7 @@ macro_rules! codes {
 codes! {
     AmbiguousMention = "ambiguous-mention", Warning, "A mention could mean more than one entry.";
     AmbiguousReference = "ambiguous-reference", Error, "A reference names more than one entry.";
+    BareAddress = "bare-address", Warning, "A web address in a text is not a link.";
     BracketedTitle = "bracketed-title", Warning, "A title has another name in brackets, so that mentions of neither name become links.";
     CircularBroader = "circular-broader", Error, "An entry is broader than itself, through other entries.";
     CircularDefinition = "circular-definition", Rule, "Entries define each other: a reader who does not know one of them learns nothing from the others.";
@@ -100,6 +101,7 @@ codes! {
     EverydayName = "everyday-name", Rule, "A name that is also an everyday word becomes a link in many entries, which may mean something else.";
     ForbiddenFile = "forbidden-file", Error, "Files of this type may not be published from `content/` or `pages/`.";
     ForbiddenLink = "forbidden-link", Error, "A link has a scheme that is not allowed.";
+    ForeignMarkup = "foreign-markup", Warning, "A text has markup of another program, which readers see as it is written.";
     HiddenCharacter = "hidden-character", Error, "A character is invisible, or changes the direction of the text after it.";
     IgnoredFile = "ignored-file", Warning, "A Markdown file in `content/` or `pages/` has another ending than entries and pages have.";
     InterruptedEdit = "interrupted-edit", Error, "A change to the project's files was interrupted.";
@@ -113,6 +115,7 @@ codes! {
     LongGloss = "long-gloss", Rule, "A gloss, or the first sentence that serves as one, is too long to read at a glance.";
     LookAlike = "look-alike", Warning, "A name looks like another name, or like Latin letters, but has other characters.";
     LostAddress = "lost-address", Error, "A published address would no longer lead anywhere.";
+    LostCell = "lost-cell", Warning, "A row of a table has text after the last column.";
     MisplacedKey = "misplaced-key", Warning, "A key is below `[extra]`, where only templates see it.";
     MissingAddresses = "missing-addresses", Warning, "The last site was made with an address book, and the project has none now.";
     MissingFile = "missing-file", Error, "A local link or image leads to a file that does not exist.";
@@ -132,6 +135,7 @@ codes! {
     SelfReference = "self-reference", Error, "An entry's front matter points at the entry itself.";
     SlugCollision = "slug-collision", Error, "Two entries would have the same address.";
     StrayBrackets = "stray-brackets", Warning, "Brackets look like a reference but are not one.";
+    StrayDollars = "stray-dollars", Warning, "Text between dollars looks like a formula but is not one.";
     StubDefinition = "stub-definition", Rule, "A definition is too short to define anything.";
     TagCollision = "tag-collision", Error, "Two tags would have the same address.";
     TagSpelling = "tag-spelling", Warning, "Tags differ only in upper and lower case: they are one tag.";
@@ -139,6 +143,7 @@ codes! {
     TooDeep = "too-deep", Error, "Blocks or emphasis are nested too deep.";
     TooLarge = "too-large", Error, "A file, a page or the glossary exceeds its limit.";
     UnclearYaml = "unclear-yaml", Warning, "YAML probably reads a value in another way than its author meant.";
+    UndefinedLabel = "undefined-label", Warning, "A link or a footnote has a label that is not defined.";
     UnexpandedAcronym = "unexpanded-acronym", Rule, "An acronym is not written out anywhere.";
     UnknownAnchor = "unknown-anchor", Error, "No heading of the page matches a link's fragment.";
     UnknownKey = "unknown-key", Error, "A key is unknown in this place.";

@@ -3,6 +3,7 @@
 use std::iter;
 use std::sync::Arc;
 
+use super::MAX_EDITS;
 use super::front_matter::fences::NoFrontMatter;
 use crate::address::destination::is_in_pages;
 use crate::diagnostic::{Code, Diagnostic, Fix, Suggestion};
@@ -223,6 +224,153 @@ pub(super) fn stray_brackets(place: &Place, bar: Option<usize>) -> Diagnostic {
              bar; for plain brackets, write {brackets}"
         )
     })
+}
+
+/// The reason why text between two dollars is not a formula.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoFormula {
+    /// The opening dollar follows a letter or digit.
+    AfterWord,
+    /// A digit follows the closing dollar.
+    BeforeDigit,
+    /// White space follows the opening dollar, or is before the closing one.
+    Space,
+    /// The setting `math` is off.
+    Off,
+    /// Markdown reads one of the dollars in another way.
+    Other,
+}
+
+/// Text between dollars that looks like a formula and is shown as it is written.
+pub(super) fn lost_formula(reason: NoFormula, place: Place) -> Diagnostic {
+    let why = match reason {
+        NoFormula::AfterWord => ": the first dollar follows a letter or digit",
+        NoFormula::BeforeDigit => ": a digit follows the last dollar",
+        NoFormula::Space => ": it begins or ends with a space",
+        NoFormula::Off | NoFormula::Other => "",
+    };
+    let formula = Suggestion::new(format!("${}$", place.text().trim_matches('$').trim()));
+    let formula = match reason {
+        NoFormula::Space => formula.in_place_of(&place),
+        _ => formula,
+    };
+    let mut plain = Suggestion::new("\\$");
+    for (offset, _) in place.text().match_indices('$') {
+        let at = place.span.start + offset;
+        plain = plain.with_edit(&place.file, Edit::new(at..at, "\\"));
+    }
+    let message = format!("this text is not a formula{why}");
+    let diagnostic = Diagnostic::new(Code::StrayDollars, message).at(place);
+    match reason {
+        NoFormula::Off => diagnostic.help_edit([plain], |[plain]| {
+            format!("for formulas, write `math = true` in glossary.toml; for a plain dollar, write {plain}")
+        }),
+        NoFormula::Space => diagnostic.help_edit([formula, plain], |[formula, plain]| {
+            format!("write {formula}; for a plain dollar, write {plain}")
+        }),
+        NoFormula::AfterWord | NoFormula::BeforeDigit => {
+            diagnostic.help_edit([plain], |[plain]| {
+                format!("put a space between them; for a plain dollar, write {plain}")
+            })
+        }
+        NoFormula::Other => diagnostic.help_edit([plain], |[plain]| {
+            format!("write a formula on one line, as `$x$`; for a plain dollar, write {plain}")
+        }),
+    }
+}
+
+/// Markup of another program at `places`: what it is, with an article, and what to do `instead`.
+pub(super) fn foreign_markup(
+    name: &str,
+    instead: &str,
+    places: &[Span],
+    file: &Arc<SourceFile>,
+) -> Option<Diagnostic> {
+    let place = Place::new(file, places.first()?.clone());
+    let message = format!(
+        "this is {name}, which readers see as it is written{}",
+        more(places)
+    );
+    Some(
+        Diagnostic::new(Code::ForeignMarkup, message)
+            .at(place)
+            .help(instead),
+    )
+}
+
+/// Links with labels that are not defined, at `places`.
+pub(super) fn undefined_label(places: &[Span], file: &Arc<SourceFile>) -> Option<Diagnostic> {
+    let place = Place::new(file, places.first()?.clone());
+    let link = place.text();
+    let label = link.trim_end_matches("[]").trim_end_matches(']');
+    let label = label.rsplit('[').next().unwrap_or_default();
+    let (what, definition) = if label.starts_with('^') {
+        ("footnote", format!("[{label}]: …"))
+    } else {
+        ("address", format!("[{label}]: https://…"))
+    };
+    let message = format!("no {what} is defined for `[{label}]`{}", more(places));
+    let bracket = Edit::new(place.span.start..place.span.start, "\\");
+    let plain = Suggestion::new("\\[").with_edit(file, bracket);
+    let definition = Suggestion::new(definition).to_fill_in();
+    let diagnostic = Diagnostic::new(Code::UndefinedLabel, message).at(place);
+    Some(
+        diagnostic.help_edit([definition, plain], |[definition, plain]| {
+            format!("write {definition} on a line of its own; for plain brackets, write {plain}")
+        }),
+    )
+}
+
+/// Web addresses in the text, at `places`, that are not links.
+pub(super) fn bare_address(places: &[Span], file: &Arc<SourceFile>) -> Option<Diagnostic> {
+    let link = |span: &Span| {
+        let address = file.slice(span.clone());
+        let scheme = if address.starts_with("http") {
+            ""
+        } else {
+            "https://"
+        };
+        format!("<{scheme}{address}>")
+    };
+    let first = places.first()?;
+    let mut links = Suggestion::new(link(first));
+    for span in places.iter().take(MAX_EDITS) {
+        links = links.with_edit(file, Edit::new(span.clone(), link(span)));
+    }
+    let message = format!("this address is not a link{}", more(places));
+    let diagnostic = Diagnostic::new(Code::BareAddress, message);
+    let diagnostic = diagnostic.at(Place::new(file, first.clone()));
+    Some(diagnostic.help_edit([links], |[link]| {
+        format!("write {link}, or `[text](address)`")
+    }))
+}
+
+/// The words for the places after the first one.
+fn more(places: &[Span]) -> String {
+    match places.len() {
+        0 | 1 => String::new(),
+        count => format!("; {} more in this file", count - 1),
+    }
+}
+
+/// A cell of a table after its last column. `bars` are the bytes of the bars that need a backslash, as far as
+/// they are known.
+pub(super) fn lost_cell(columns: usize, bars: &[usize], place: Place) -> Diagnostic {
+    let mut bar = Suggestion::new("\\|");
+    for at in bars {
+        bar = bar.with_edit(&place.file, Edit::new(*at..*at, "\\"));
+    }
+    let message = match columns {
+        1 => "this text is not shown: the table has 1 column".to_owned(),
+        _ => format!("this text is not shown: the table has {columns} columns"),
+    };
+    Diagnostic::new(Code::LostCell, message)
+        .at(place)
+        .help_edit([bar], |[bar]| {
+            format!(
+                "write {bar} for a bar inside a cell, also in code; or add a column to the table"
+            )
+        })
 }
 
 /// A part of a reference, with one bracket instead of two at one end, or with no bracket there.

@@ -10,7 +10,10 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::dollars;
 use super::faults;
+use super::leftovers;
+use super::lost_cells;
 use super::plain_words;
 use super::raw_html::{self, Admitted};
 use crate::diagnostic::Diagnostic;
@@ -70,8 +73,8 @@ pub struct ReadBody<'t> {
     pub body: Body,
     /// Its events.
     pub parsed: ParsedBody<'t>,
-    /// Diagnostics of HTML that is not allowed, of brackets that are not a reference, and of blocks that
-    /// are nested too deep.
+    /// Diagnostics of HTML that is not allowed, of brackets that are not a reference, of text that looks like
+    /// a formula, and of blocks that are nested too deep.
     pub faults: Vec<Diagnostic>,
 }
 
@@ -87,6 +90,14 @@ pub fn read<'t>(file: &'t Arc<SourceFile>, start: usize, config: &Config) -> Rea
     let ids = heading_ids(&parsed.events, &config.edition.language);
     parsed.set_ids(&ids);
     faults.extend(references::stray_brackets(&parsed.events, file));
+    faults.extend(leftovers::warnings(
+        &parsed.events,
+        file,
+        start,
+        syntax.options(),
+    ));
+    faults.extend(lost_cells::warnings(&parsed.events, file));
+    faults.extend(dollars::lost_formulas(&parsed.events, file, syntax.math));
     let body = Body {
         file: Arc::clone(file),
         start,
@@ -129,6 +140,10 @@ impl Body {
 impl Syntax {
     /// pulldown-cmark's parser of the body of `file`, which begins at byte `start`.
     fn parser(self, file: &SourceFile, start: usize) -> Parser<'_> {
+        Parser::new_ext(file.slice(start..), self.options())
+    }
+
+    fn options(self) -> Options {
         // not front matter: `front_matter` reads it, and pulldown-cmark's option takes quadratic time
         let mut options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
@@ -137,12 +152,28 @@ impl Syntax {
             | Options::ENABLE_DEFINITION_LIST
             | Options::ENABLE_WIKILINKS;
         options.set(Options::ENABLE_MATH, self.math);
-        Parser::new_ext(file.slice(start..), options)
+        options
     }
 
     /// The events of that body, with only the HTML that the site may contain.
     fn events(self, file: &Arc<SourceFile>, start: usize) -> Admitted<'_> {
-        let events = self.parser(file, start).into_offset_iter();
+        let options = self.options();
+        let marked = self
+            .math
+            .then(|| dollars::mark_prices(file.slice(start..), options));
+        match marked.flatten() {
+            None => self.admit(self.parser(file, start).into_offset_iter(), file, start),
+            Some(marked) => self.admit(marked.events(options).into_iter(), file, start),
+        }
+    }
+
+    /// Events with only the HTML that the site may contain. Their places count from byte `start` of the file.
+    fn admit<'t>(
+        self,
+        events: impl Iterator<Item = (Event<'t>, Span)>,
+        file: &Arc<SourceFile>,
+        start: usize,
+    ) -> Admitted<'t> {
         let events = events.map(|(event, span)| (event, span.start + start..span.end + start));
         match self.raw_html {
             RawHtml::Text => raw_html::admit(events, file),

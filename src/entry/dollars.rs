@@ -1,0 +1,214 @@
+//! Tells the dollar signs of formulas from those of prices.
+//!
+//! The rule is Pandoc's (Pandoc User's Guide, extension `tex_math_dollars`): there is no white space directly
+//! after the opening dollar and directly before the closing one, and no digit directly after the closing one.
+//! Here the opening one does not follow a letter or digit either, as in `US$15`. pulldown-cmark knows only the
+//! rule for white space.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::events::is_inline;
+use super::faults::{self, NoFormula};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Place, SourceFile, Span};
+use crate::text::slice;
+
+/// How often a text is parsed to find its prices. Each time, all prices are found that do not depend on
+/// another: two or three times are enough for any text that a person wrote.
+const MAX_ROUNDS: usize = 12;
+
+/// The longest text between two dollars that looks like a formula, in bytes.
+const MAX_FORMULA: usize = 300;
+
+/// The largest number of lost formulas to report in one entry.
+const MAX_REPORTED: usize = 10;
+
+/// Markdown in which the dollars of prices have a backslash, so that they begin no formula.
+pub(super) struct Marked {
+    text: String,
+    /// The bytes of `text` at which these backslashes are, in order.
+    backslashes: Vec<usize>,
+}
+
+/// Marks the dollars of prices in the Markdown `text`, which is parsed with `options`; `None` if there are
+/// none.
+///
+/// ```text
+/// From US$15 or S$25, with $x$.      From US\$15 or S$25, with $x$.
+/// ```
+pub(super) fn mark_prices(text: &str, options: Options) -> Option<Marked> {
+    if !text.contains('$') {
+        return None;
+    }
+    let mut prices = BTreeSet::new();
+    for _ in 0..MAX_ROUNDS {
+        let found = Marked::new(text, &prices).prices(text, options, &prices);
+        if found == prices {
+            break;
+        }
+        prices = found;
+    }
+    (!prices.is_empty()).then(|| Marked::new(text, &prices))
+}
+
+impl Marked {
+    /// `text` with a backslash before each of these bytes.
+    fn new(text: &str, prices: &BTreeSet<usize>) -> Self {
+        let mut marked = Self {
+            text: String::with_capacity(text.len() + prices.len()),
+            backslashes: Vec::with_capacity(prices.len()),
+        };
+        let mut start = 0;
+        for price in prices {
+            marked.text.push_str(slice(text, start..*price));
+            marked.backslashes.push(marked.text.len());
+            marked.text.push('\\');
+            start = *price;
+        }
+        marked.text.push_str(slice(text, start..));
+        marked
+    }
+
+    /// The dollars of prices in the original `text`: the `known` ones, and those that begin what only looks
+    /// like a formula. A dollar in code, HTML or an address in angle brackets is left out, because a backslash
+    /// would be shown there.
+    fn prices(&self, text: &str, options: Options, known: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut prices = known.clone();
+        for (event, span) in self.spanned(options) {
+            match event {
+                Event::InlineMath(_) if reason_against(text, &span).is_some() => {
+                    prices.insert(span.start);
+                }
+                Event::Code(_)
+                | Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::Start(Tag::Link {
+                    link_type: LinkType::Autolink | LinkType::Email,
+                    ..
+                }) => {
+                    let inside: Vec<usize> = prices.range(span).copied().collect();
+                    for price in inside {
+                        prices.remove(&price);
+                    }
+                }
+                _ => {}
+            }
+        }
+        prices
+    }
+
+    /// The events of the Markdown, with their bytes in the original text.
+    pub(super) fn events(&self, options: Options) -> Vec<(Event<'static>, Span)> {
+        let events = self.spanned(options);
+        events
+            .map(|(event, span)| (event.into_static(), span))
+            .collect()
+    }
+
+    fn spanned(&self, options: Options) -> impl Iterator<Item = (Event<'_>, Span)> {
+        let original = |byte| {
+            byte - self
+                .backslashes
+                .partition_point(|backslash| *backslash < byte)
+        };
+        let events = Parser::new_ext(&self.text, options).into_offset_iter();
+        events.map(move |(event, span)| (event, original(span.start)..original(span.end)))
+    }
+}
+
+/// The reason why the bytes `span` of `text`, from one dollar to another, are not a formula; `None` if they
+/// are one.
+fn reason_against(text: &str, span: &Span) -> Option<NoFormula> {
+    let inside = slice(text, span.start + 1..span.end.saturating_sub(1));
+    let before = slice(text, ..span.start).chars().next_back();
+    let after = slice(text, span.end..).chars().next();
+    if before.is_some_and(char::is_alphanumeric) {
+        Some(NoFormula::AfterWord)
+    } else if after.is_some_and(|c| c.is_ascii_digit()) {
+        Some(NoFormula::BeforeDigit)
+    } else if inside.trim() != inside {
+        Some(NoFormula::Space)
+    } else {
+        None
+    }
+}
+
+/// Warnings for text between dollars that is not a formula and looks like one; at most [`MAX_REPORTED`]. With
+/// `math`, the `events` have formulas.
+pub(super) fn lost_formulas(
+    events: &[(Event<'_>, Span)],
+    file: &Arc<SourceFile>,
+    math: bool,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut in_code = false;
+    // the first of two dollars, in the same block
+    let mut opening: Option<usize> = None;
+    for (event, span) in events {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Text(text) if !in_code && text.len() == span.len() => {
+                for (offset, _) in text.match_indices('$') {
+                    let dollar = span.start + offset;
+                    if file.slice(..dollar).ends_with('\\') {
+                        continue;
+                    }
+                    let whole = opening.replace(dollar).map(|start| start..dollar + 1);
+                    let Some(mut whole) = whole.filter(|whole| is_like_a_formula(file, whole))
+                    else {
+                        continue;
+                    };
+                    if file.slice(..whole.start).ends_with('$')
+                        && file.slice(whole.end..).starts_with('$')
+                    {
+                        whole = whole.start - 1..whole.end + 1;
+                    }
+                    let reason = match reason_against(&file.text, &whole) {
+                        _ if !math => NoFormula::Off,
+                        reason => reason.unwrap_or(NoFormula::Other),
+                    };
+                    diagnostics.push(faults::lost_formula(reason, Place::new(file, whole)));
+                    opening = None;
+                    if diagnostics.len() == MAX_REPORTED {
+                        return diagnostics;
+                    }
+                }
+            }
+            Event::Start(tag) if is_inline(&tag.to_end()) => {}
+            Event::End(tag) if is_inline(tag) => {}
+            Event::Text(_) | Event::SoftBreak => {}
+            _ => opening = None,
+        }
+    }
+    diagnostics
+}
+
+/// Whether the bytes `whole` of a file, from one dollar to another, have a sign of LaTeX: a command, an index
+/// or an exponent. Prices have none.
+///
+/// ```text
+/// $\sqrt{m}$, $x_1$, $n^{2}$      true
+/// $10-$, $HOME and $              false
+/// ```
+fn is_like_a_formula(file: &SourceFile, whole: &Span) -> bool {
+    let inside = file.slice(whole.start + 1..whole.end - 1);
+    let mut next = inside.chars().skip(1);
+    inside.len() <= MAX_FORMULA
+        && inside.chars().any(|c| match (c, next.next()) {
+            ('\\', Some(next)) => next.is_ascii_alphabetic(),
+            ('^', Some(next)) => next.is_alphanumeric() || matches!(next, '{' | '\\' | '-'),
+            ('_', Some(next)) => matches!(next, '{' | '\\') || is_short_index(inside),
+            _ => false,
+        })
+}
+
+/// Whether a text is a letter with an index, such as `x_1` or `a_{ij}`, and not the name of a variable, such
+/// as `HOME_DIR`.
+fn is_short_index(text: &str) -> bool {
+    let before = text.split('_').next().unwrap_or_default();
+    before.chars().filter(|c| c.is_alphanumeric()).count() == 1
+}
