@@ -297,16 +297,29 @@ pub fn has_other_extension(path: &str) -> bool {
 /// script: HTML, SVG, XML and scripts are not in the list.
 pub const HARMLESS: &[&str] = &[
     "avif", "csv", "flac", "gif", "jpeg", "jpg", "json", "mp3", "mp4", "ogg", "opus", "pdf", "png",
-    "tsv", "txt", "webm", "webp", "zip",
+    "tsv", "txt", "wav", "webm", "webp", "zip",
 ];
+
+/// The extensions of sound files. All of them are in [`HARMLESS`].
+pub const SOUND: &[&str] = &["mp3", "ogg", "opus", "flac", "wav"];
 
 /// Whether a site may publish a file from `content/` or `pages/`, by the extension of the file.
 pub fn is_harmless(path: &str) -> bool {
-    extension(path).is_some_and(|extension| {
-        HARMLESS
+    has_extension(path, HARMLESS)
+}
+
+/// Whether a file is a sound file, by its extension.
+pub fn is_sound(path: &str) -> bool {
+    has_extension(path, SOUND)
+}
+
+fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    let is = |own: &str| {
+        extensions
             .iter()
-            .any(|harmless| extension.eq_ignore_ascii_case(harmless))
-    })
+            .any(|other| own.eq_ignore_ascii_case(other))
+    };
+    extension(path).is_some_and(is)
 }
 
 /// The part of a path after the last full stop.

@@ -144,6 +144,13 @@ impl Diagnostic {
         self
     }
 
+    /// The same diagnostic with other fixes: `change` gets each of them. The helps stay.
+    #[must_use]
+    pub fn with_fixes(mut self, change: impl FnMut(Fix) -> Option<Fix>) -> Self {
+        self.fixes = self.fixes.into_iter().filter_map(change).collect();
+        self
+    }
+
     /// The code, which identifies the kind of the problem.
     pub fn code(&self) -> Code {
         self.code

@@ -70,6 +70,16 @@ impl Sentence {
         }
     }
 
+    /// The same sentence, independent of the `file` in which the mention has the bytes `mention`.
+    #[must_use]
+    pub fn detached(self, mention: &Span, file: &SourceFile) -> Self {
+        let Context { before, after } = self.context(mention, file);
+        Self::Text {
+            text: format!("{before}{after}").into(),
+            before: before.len(),
+        }
+    }
+
     /// The text around the mention, which has the bytes `mention` of `file`.
     pub fn context<'c>(&'c self, mention: &Span, file: &'c SourceFile) -> Context<'c> {
         match self {

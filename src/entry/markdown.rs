@@ -47,6 +47,8 @@ pub struct Body {
 struct Syntax {
     raw_html: RawHtml,
     math: bool,
+    /// Whether the text is a line without blocks.
+    is_inline: bool,
 }
 
 /// The events of a body in order, with their places in the file. They borrow their texts from there.
@@ -80,9 +82,25 @@ pub struct ReadBody<'t> {
 
 /// Reads the body of `file`, which begins at byte `start`.
 pub fn read<'t>(file: &'t Arc<SourceFile>, start: usize, config: &Config) -> ReadBody<'t> {
+    read_as(file, start, false, config)
+}
+
+/// Reads the text of `file` as a line without blocks: it is one paragraph, without headings, lists and footnotes. A
+/// text that would be anything else, such as `1. e4 e5`, has no markup.
+pub fn read_inline<'t>(file: &'t Arc<SourceFile>, config: &Config) -> ReadBody<'t> {
+    read_as(file, 0, true, config)
+}
+
+fn read_as<'t>(
+    file: &'t Arc<SourceFile>,
+    start: usize,
+    is_inline: bool,
+    config: &Config,
+) -> ReadBody<'t> {
     let syntax = Syntax {
         raw_html: config.settings.raw_html,
         math: config.settings.math,
+        is_inline,
     };
     let Admitted { events, mut faults } = syntax.events(file, start);
     faults.extend(too_deep(&events, config.settings.limits.nesting, file));
@@ -145,12 +163,13 @@ impl Syntax {
 
     fn options(self) -> Options {
         // not front matter: `front_matter` reads it, and pulldown-cmark's option takes quadratic time
-        let mut options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_DEFINITION_LIST
-            | Options::ENABLE_WIKILINKS;
+        let mut options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_WIKILINKS;
+        if !self.is_inline {
+            options |= Options::ENABLE_TABLES
+                | Options::ENABLE_FOOTNOTES
+                | Options::ENABLE_TASKLISTS
+                | Options::ENABLE_DEFINITION_LIST;
+        }
         options.set(Options::ENABLE_MATH, self.math);
         options
     }
@@ -171,15 +190,32 @@ impl Syntax {
     fn admit<'t>(
         self,
         events: impl Iterator<Item = (Event<'t>, Span)>,
-        file: &Arc<SourceFile>,
+        file: &'t Arc<SourceFile>,
         start: usize,
     ) -> Admitted<'t> {
         let events = events.map(|(event, span)| (event, span.start + start..span.end + start));
-        match self.raw_html {
+        let mut admitted = match self.raw_html {
             RawHtml::Text => raw_html::admit(events, file),
             RawHtml::Allow => raw_html::keep(events),
+        };
+        if self.is_inline && !is_paragraph(&admitted.events) {
+            let span = start..file.text.len();
+            let text = Event::Text(file.slice(start..).into());
+            let events = [
+                Event::Start(Tag::Paragraph),
+                text,
+                Event::End(TagEnd::Paragraph),
+            ];
+            admitted.events = events.map(|event| (event, span.clone())).into();
         }
+        admitted
     }
+}
+
+/// Whether these events are one paragraph.
+fn is_paragraph(events: &[(Event<'_>, Span)]) -> bool {
+    let is_first = matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)));
+    is_first && end_of(events, 0) + 1 == events.len()
 }
 
 impl<'t> ParsedBody<'t> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Tag};
 use rayon::prelude::*;
 
+pub use self::examples::Example;
 use crate::diagnostic::{Diagnostic, Faults, Fix};
 use crate::entry::events::{Position, nesting};
 use crate::entry::front_matter::FrontMatter;
@@ -25,6 +26,7 @@ mod combined_names;
 pub mod context;
 mod dollars;
 pub mod events;
+mod examples;
 mod faults;
 pub mod front_matter;
 mod leftovers;
@@ -68,9 +70,11 @@ pub struct ParsedEntry {
     pub gloss: Gloss,
     /// Whether the text shows that the title is a verb.
     pub title_is_verb: bool,
+    /// The examples in front matter.
+    pub examples: Arc<[Example]>,
     /// The diagnostics of the file's name and of the front matter.
     head_faults: Vec<Diagnostic>,
-    /// The diagnostics of the body.
+    /// The diagnostics of the body, and of examples.
     body_faults: Vec<Diagnostic>,
 }
 
@@ -111,7 +115,15 @@ impl ParsedEntry {
         let language = &config.edition.language;
         let gloss = gloss(&front, events, language);
         let text = slice(&file.text, start..);
+        let examples = front.examples.iter();
+        let examples = examples.map(|written| {
+            let (example, faults) = Example::read(written, file, config);
+            body_faults.extend(faults);
+            example
+        });
+        let examples = examples.collect();
         Self {
+            examples,
             title_is_verb: verbs::title_is_verb(&front, &gloss.text, text, language),
             file: Arc::clone(file),
             slug: file.stem().to_owned(),

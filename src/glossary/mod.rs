@@ -15,7 +15,7 @@ use crate::entry::front_matter::FrontMatter;
 pub use crate::entry::front_matter::LabelKind;
 use crate::entry::markdown::Body;
 use crate::entry::page::ParsedPage;
-use crate::entry::{Gloss, ParsedEntry};
+use crate::entry::{Example, Gloss, ParsedEntry};
 pub use crate::names::EntryId;
 use crate::project::config::Config;
 use crate::source::{Place, SourceFile};
@@ -65,6 +65,8 @@ pub struct Entry {
     pub is_verb: bool,
     /// The meaning.
     pub body: Arc<Body>,
+    /// The examples in front matter.
+    pub examples: Arc<[Example]>,
     /// The tags, in the author's order.
     pub tags: Vec<TagId>,
     /// The front matter as written: names in it are not resolved to entries.
@@ -197,6 +199,7 @@ impl Glossary {
                     gloss: parsed.gloss.clone(),
                     is_verb: parsed.title_is_verb,
                     body: Arc::clone(&parsed.body),
+                    examples: Arc::clone(&parsed.examples),
                     tags,
                     front: Arc::clone(&parsed.front),
                 })
@@ -241,6 +244,7 @@ impl Glossary {
                 entry.file = Arc::clone(&parsed.file);
                 entry.gloss = parsed.gloss.clone();
                 entry.body = Arc::clone(&parsed.body);
+                entry.examples = Arc::clone(&parsed.examples);
                 entry.front = Arc::clone(&parsed.front);
             }
         }

@@ -130,8 +130,12 @@ impl KeyReader {
         let text = field.value.text()?;
         match key.kind {
             KeyKind::Label(LabelKind::Title) => self.draft.title = self.name(&text, field.line),
-            KeyKind::Text | KeyKind::Choice => *self.draft.list_mut(key.name) = vec![text],
-            KeyKind::Addresses => *self.draft.list_mut(key.name) = table::items(&text),
+            KeyKind::Text | KeyKind::Pronunciation | KeyKind::Choice => {
+                *self.draft.list_mut(key.name) = vec![text];
+            }
+            KeyKind::Texts | KeyKind::Addresses => {
+                *self.draft.list_mut(key.name) = table::items(&text)
+            }
             KeyKind::Sources => {
                 let lines = text.lines().map(Value::quoted).collect();
                 self.draft.sources = citation::read(&Value::List(lines))?;
@@ -146,7 +150,16 @@ impl KeyReader {
         match key.kind {
             KeyKind::Label(LabelKind::Title) => return self.title(field),
             KeyKind::Label(_) | KeyKind::Tags | KeyKind::Entries => return self.names(field, key),
-            KeyKind::Name | KeyKind::Text | KeyKind::Entry => {
+            KeyKind::Texts => {
+                let texts = self.texts(&field.value, field.line);
+                if texts.is_empty() {
+                    return self.keep(field);
+                }
+                self.draft.list_mut(key.name).extend(texts);
+            }
+            // a recording is a file, which does not come along
+            KeyKind::Pronunciation if field.value.text().is_none() => return self.keep(field),
+            KeyKind::Name | KeyKind::Text | KeyKind::Pronunciation | KeyKind::Entry => {
                 let Some(text) = field.value.text() else {
                     return self.keep(field);
                 };
@@ -180,6 +193,16 @@ impl KeyReader {
             KeyKind::Choice => return self.keep(field),
         }
         Some(key.name.to_owned())
+    }
+
+    /// The texts of a list, or one text.
+    fn texts(&mut self, value: &Value, line: usize) -> Vec<String> {
+        let texts = match value {
+            Value::List(items) => items.iter().filter_map(Value::text).collect(),
+            value => Vec::from_iter(value.text()),
+        };
+        let texts = texts.into_iter().map(|text| self.name(&text, line));
+        texts.filter(|text| !text.is_empty()).collect()
     }
 
     fn title(&mut self, field: &Field) -> Option<String> {
@@ -322,7 +345,10 @@ impl KeyReader {
             }
             "completed" | "complete" | "done" | "final" | "published" | "stable" | "approved"
             | "active" => Some("nothing: an entry that is not a draft is finished".to_owned()),
-            _ => self.keep(field),
+            _ => {
+                *self.draft.list_mut("status") = vec![self.name(&status, field.line)];
+                Some("status".to_owned())
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::slice;
 use std::sync::Arc;
 
 use super::written_address::WrittenAddress;
-use crate::address::destination::{HARMLESS, is_in_pages};
+use crate::address::destination::{HARMLESS, SOUND, is_in_pages};
 use crate::diagnostic::{Code, Diagnostic, Fix, Suggestion};
 use crate::entry::amend::amended;
 use crate::glossary::Entry;
@@ -52,6 +52,27 @@ pub(super) fn forbidden_image(written: &str) -> Diagnostic {
         format!("the image `{written}` is not a file of the project"),
     )
     .help("put the image beside the entry and write its name")
+}
+
+/// A recording that is not a file of the project.
+pub(super) fn recording_elsewhere(written: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::ForbiddenLink,
+        format!("the recording `{written}` is not a file of the project"),
+    )
+    .help("put the sound file beside the entry and write its name")
+}
+
+/// A recording whose file is of another type than sound.
+pub(super) fn not_a_recording(written: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::InvalidValue,
+        format!("`pronunciation.audio` cannot be `{written}`"),
+    )
+    .help(format!(
+        "write the path of a sound file: {}",
+        SOUND.join(", ")
+    ))
 }
 
 /// A file in `content/` or `pages/` of a type that the site must not contain.

@@ -152,8 +152,8 @@ impl Linked {
             let Some(entry) = self.resolved.get(id.index()) else {
                 return true;
             };
-            let references = &entry.text.references;
-            let mut targets = references.iter().map(|reference| &reference.target);
+            let references = entry.text.all_references();
+            let mut targets = references.map(|reference| &reference.target);
             entry.diagnostics().next().is_some()
                 || targets.any(|target| match target {
                     Target::Entry(id, _) => moved.contains(id),

@@ -33,7 +33,7 @@ pub use self::linked::Linked;
 pub use self::other_references::OtherReferences;
 pub use self::relations::{Relation, ResolvedEntry};
 pub use self::resolver::{Surroundings, Text};
-pub use self::text::LinkedText;
+pub use self::text::{LinkedExample, LinkedText};
 
 /// The destination of a resolved reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +118,8 @@ pub struct EntryLinks {
     pub replaced_by: Option<EntryId>,
     /// Entries that this one replaces.
     pub replaces: Vec<EntryId>,
+    /// The sound file of its pronunciation.
+    pub recording: Option<Target>,
     /// The entries and pages whose text links to this one.
     pub backlinks: Vec<Backlink>,
 }
@@ -148,8 +150,12 @@ impl LinkedGlossary {
         instead: Vec<Vec<EntryId>>,
     ) -> Self {
         let texts = resolved.iter().map(|entry| &entry.text);
-        let references = texts.chain(&page_texts).flat_map(|text| &text.references);
-        let used_files = references.filter_map(|reference| match &reference.target {
+        let references = texts
+            .chain(&page_texts)
+            .flat_map(|text| text.all_references());
+        let targets = references.map(|reference| &reference.target);
+        let recordings = resolved.iter().filter_map(|entry| entry.recording.as_ref());
+        let used_files = targets.chain(recordings).filter_map(|target| match target {
             Target::File(path, _) => Some(path.clone()),
             _ => None,
         });
@@ -225,6 +231,7 @@ fn invert(
         narrower: Vec::new(),
         replaced_by: entry.replaced_by,
         replaces: Vec::new(),
+        recording: entry.recording.clone(),
         backlinks: Vec::new(),
     };
     let mut links: Vec<EntryLinks> = resolved.iter().map(unconnected).collect();

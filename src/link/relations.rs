@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::Target;
 use super::faults::self_reference;
 use super::resolver::{Surroundings, Text};
 use super::text::LinkedText;
@@ -22,6 +23,8 @@ pub struct ResolvedEntry {
     pub broader: Vec<Relation>,
     /// The entry that replaces this one.
     pub replaced_by: Option<EntryId>,
+    /// The sound file of its pronunciation.
+    pub recording: Option<Target>,
     /// The diagnostics of its relations.
     diagnostics: Vec<Diagnostic>,
 }
@@ -67,9 +70,14 @@ impl Surroundings<'_> {
         let related = list(&front.related, "related");
         let broader = list(&front.broader, "broader");
         let replaced_by = list(front.replaced_by.as_slice(), "replaced_by");
+        let examples = &entry.examples;
         let entry = |relation: Relation| relation.to;
+        let recording = front.pronunciation.audio.as_ref();
+        let recording =
+            recording.and_then(|written| self.recording(&text, written, &mut diagnostics));
         ResolvedEntry {
-            text: Arc::new(self.text(&text)),
+            recording,
+            text: Arc::new(self.text_with(&text, examples)),
             related: related.into_iter().map(entry).collect(),
             broader,
             replaced_by: replaced_by.into_iter().map(entry).next(),

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use super::written_address::WrittenAddress;
 use super::{Target, faults};
-use crate::address::destination::{Destination, Suffix, is_harmless, is_readme, relative};
+use crate::address::destination::{
+    Destination, Suffix, is_harmless, is_readme, is_sound, relative,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::events::Position;
 use crate::entry::markdown::Body;
@@ -18,7 +20,7 @@ use crate::glossary::{EntryId, Glossary, LabelKind, PageId, TextId};
 use crate::names::{NameIndex, heading_link, page_link};
 use crate::project::config::Config;
 use crate::site_map::{Route, SiteMap};
-use crate::source::{Place, Span};
+use crate::source::{Place, Span, Written};
 use crate::text::nearest::nearest;
 use crate::text::slice;
 use crate::text::slug::slug;
@@ -188,6 +190,28 @@ impl<'r> Surroundings<'r> {
         }
     }
 
+    /// The sound file of a pronunciation, in the front matter of a text. Problems are added to `diagnostics`.
+    pub(super) fn recording(
+        &self,
+        text: &Text<'_>,
+        written: &Written,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Target> {
+        let place = text.place(written.span.clone());
+        let target = if is_sound(&written.text) {
+            let address = WrittenAddress::in_string(&place);
+            let target = self.destination(text, &written.text, &address);
+            target.and_then(|target| match target {
+                Target::File(..) | Target::Site(..) => Ok(target),
+                _ => Err(Box::new(faults::recording_elsewhere(&written.text))),
+            })
+        } else {
+            Err(Box::new(faults::not_a_recording(&written.text)))
+        };
+        let report = |error: Box<Diagnostic>| diagnostics.push(error.at(place.clone()));
+        target.map_err(report).ok()
+    }
+
     /// The target of the address `written` at `place` in a text.
     fn address(
         &self,
@@ -196,10 +220,23 @@ impl<'r> Surroundings<'r> {
         place: &Place,
         definitions: &Definitions,
     ) -> Result<Target, Box<Diagnostic>> {
-        let from = text.body.file.path.as_str();
         let find = || text.body.definitions();
         let definitions = || definitions.get_or_init(find).as_slice();
-        let address = WrittenAddress::in_link(place, written, &definitions);
+        self.destination(
+            text,
+            written,
+            &WrittenAddress::in_link(place, written, &definitions),
+        )
+    }
+
+    /// The target of what is written as an `address` in a text, or in its front matter.
+    fn destination(
+        &self,
+        text: &Text<'_>,
+        written: &str,
+        address: &WrittenAddress<'_>,
+    ) -> Result<Target, Box<Diagnostic>> {
+        let from = text.body.file.path.as_str();
         let error = match Destination::read(written, from) {
             _ if written.is_empty() => faults::no_address(),
             Destination::Web(url) => return Ok(Target::Web(url)),
@@ -210,25 +247,25 @@ impl<'r> Surroundings<'r> {
                 if anchor.is_empty() || anchors.contains(&anchor) || is_of_index() {
                     return Ok(Target::Anchor(anchor));
                 }
-                faults::unknown_anchor(from, anchors, &anchor, &address)
+                faults::unknown_anchor(from, anchors, &anchor, address)
             }
             Destination::Entry(path, suffix) => {
-                return self.file_of_text(&format!("content/{path}"), from, &suffix, &address);
+                return self.file_of_text(&format!("content/{path}"), from, &suffix, address);
             }
             Destination::Page(path, suffix) => {
-                return self.file_of_text(&format!("pages/{path}"), from, &suffix, &address);
+                return self.file_of_text(&format!("pages/{path}"), from, &suffix, address);
             }
             Destination::File(path, _) if is_readme(&path) => faults::readme(&path),
             Destination::File(path, suffix) => {
                 if !self.files.contains_key(&path) {
-                    self.suggest(faults::missing_file(&path), from, &path, &address)
+                    self.suggest(faults::missing_file(&path), from, &path, address)
                 } else if is_harmless(&path) {
                     return Ok(Target::File(path, suffix));
                 } else {
                     faults::forbidden_file(&path)
                 }
             }
-            Destination::Site(path, suffix) => return self.site(&path, &suffix, &address),
+            Destination::Site(path, suffix) => return self.site(&path, &suffix, address),
             Destination::Outside => faults::outside(written, from),
             Destination::Forbidden(why) => faults::forbidden(written, &why),
         };

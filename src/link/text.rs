@@ -9,9 +9,10 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::{CrossReference, Mention, Origin, Reason, Target};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
+use crate::entry::Example;
 use crate::entry::context::{Sentence, shortened};
 use crate::entry::events::{Position, element, end_of, plain_text, source_span};
-use crate::entry::markdown::Body;
+use crate::entry::markdown::{Body, ParsedBody};
 use crate::entry::prose::{Block, Prose, blocks};
 use crate::glossary::EntryId;
 use crate::link::autolink::{AutomaticLink, link_positions};
@@ -35,62 +36,153 @@ pub struct LinkedText {
     pub automatic: Box<[AutomaticLink]>,
     /// All links of the text to other entries, in reading order: those in footnotes are last.
     pub mentions: Box<[Mention]>,
+    /// The examples of an entry, each as a text of its own. Their mentions and diagnostics are those of the entry.
+    pub examples: Box<[LinkedExample]>,
     /// The diagnostics of its references and mentions.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// An example with its links.
+#[derive(Debug, Clone)]
+pub struct LinkedExample {
+    /// Its place in the entry's file.
+    pub example: Example,
+    /// Its text.
+    pub text: LinkedText,
+}
+
+impl LinkedText {
+    /// The links and images that the author wrote, in the text and in its examples.
+    pub fn all_references(&self) -> impl Iterator<Item = &CrossReference> {
+        let examples = self.examples.iter();
+        let in_examples = examples.flat_map(|example| &example.text.references);
+        self.references.iter().chain(in_examples)
+    }
 }
 
 impl Surroundings<'_> {
     /// Links a text: resolves its references, and finds the mentions that become links.
     pub fn text(&self, text: &Text<'_>) -> LinkedText {
-        let mut diagnostics = Vec::new();
+        self.text_with(text, &[])
+    }
+
+    /// Links the text of an entry with its examples. They are one text, of which the examples are the end: a term
+    /// that the text links is not linked again in an example.
+    pub(super) fn text_with(&self, text: &Text<'_>, examples: &[Example]) -> LinkedText {
         let parsed = text.body.parse();
+        let mut diagnostics = Vec::new();
+        let references = self.references(text, &parsed, &mut diagnostics);
+        let settings = &self.config.settings.linking;
+        let whole_text = || words_of(&parsed.events);
+        let mut policy = Policy::new(self.names, settings, text.defines, &whole_text);
+        let mut mentioned = HashSet::new();
+        let mut linker = TextLinker {
+            surroundings: self,
+            text: *text,
+            events: &parsed.events,
+            policy: &mut policy,
+            mentioned: &mut mentioned,
+            has_places: true,
+            automatic: Vec::new(),
+            mentions: Vec::new(),
+            diagnostics,
+        };
+        linker.blocks(&parsed, &references);
+        let TextLinker {
+            automatic,
+            mut mentions,
+            mut diagnostics,
+            ..
+        } = linker;
+        let mut linked = Vec::with_capacity(examples.len());
+        for example in examples {
+            let text = Text {
+                body: &example.body,
+                lead: None,
+                defines: text.defines,
+            };
+            let parsed = text.body.parse();
+            let mut own_diagnostics = Vec::new();
+            let references = self.references(&text, &parsed, &mut own_diagnostics);
+            let mut linker = TextLinker {
+                surroundings: self,
+                text,
+                events: &parsed.events,
+                policy: &mut policy,
+                mentioned: &mut mentioned,
+                has_places: example.is_placed(),
+                automatic: Vec::new(),
+                mentions: Vec::new(),
+                diagnostics: own_diagnostics,
+            };
+            linker.blocks(&parsed, &references);
+            let own = linker.mentions.into_iter();
+            mentions.extend(own.map(|mention| placed(mention, example)));
+            let own = linker.diagnostics.into_iter();
+            diagnostics.extend(own.map(|diagnostic| example.placed(diagnostic)));
+            linked.push(LinkedExample {
+                example: example.clone(),
+                text: LinkedText {
+                    body: Arc::clone(&example.body),
+                    lead: None,
+                    references: references.into(),
+                    automatic: linker.automatic.into(),
+                    mentions: Box::default(),
+                    examples: Box::default(),
+                    diagnostics: Vec::new(),
+                },
+            });
+        }
+        LinkedText {
+            body: Arc::clone(text.body),
+            lead: text.lead.cloned(),
+            references: references.into(),
+            automatic: automatic.into(),
+            mentions: mentions.into(),
+            examples: linked.into(),
+            diagnostics,
+        }
+    }
+
+    /// The references of a text, resolved. Problems are added to `diagnostics`.
+    fn references(
+        &self,
+        text: &Text<'_>,
+        parsed: &ParsedBody<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<CrossReference> {
         let mut references = Vec::with_capacity(parsed.references.len());
         let definitions = Definitions::new();
         for reference in &parsed.references {
-            let target = self.reference(text, reference, &definitions, &mut diagnostics);
+            let target = self.reference(text, reference, &definitions, diagnostics);
             references.extend(target.map(|target| CrossReference {
                 event: reference.event,
                 target,
             }));
         }
-        let settings = &self.config.settings.linking;
-        let whole_text = || words_of(&parsed.events);
-        let mut linker = TextLinker {
-            surroundings: self,
-            text: *text,
-            events: &parsed.events,
-            policy: Policy::new(self.names, settings, text.defines, &whole_text),
-            mentioned: HashSet::new(),
-            automatic: Vec::new(),
-            mentions: Vec::new(),
-            diagnostics,
-        };
-        for block in blocks(&parsed.events) {
-            if parsed.is_shown(block.events.start) {
-                linker.block(&block, &references);
-            }
-        }
-        // until here, the links have the reading order, in which footnotes are last
-        linker.automatic.sort_by_key(|link| link.positions.start);
-        LinkedText {
-            body: Arc::clone(text.body),
-            lead: text.lead.cloned(),
-            references: references.into(),
-            automatic: linker.automatic.into(),
-            mentions: linker.mentions.into(),
-            diagnostics: linker.diagnostics,
-        }
+        references
     }
 }
 
+/// A mention in an example, with its place in the entry's file.
+fn placed(mut mention: Mention, example: &Example) -> Mention {
+    let span = mention.span.clone();
+    let sentence = mention.sentence.take();
+    mention.sentence = sentence.map(|sentence| sentence.detached(&span, &example.body.file));
+    mention.span = example.span_of(&span);
+    mention
+}
+
 /// A text while it is linked, block by block.
-struct TextLinker<'r> {
+struct TextLinker<'r, 'e, 'p> {
     surroundings: &'r Surroundings<'r>,
-    text: Text<'r>,
-    events: &'r [(Event<'r>, Span)],
-    policy: Policy<'r>,
+    text: Text<'e>,
+    events: &'e [(Event<'e>, Span)],
+    policy: &'p mut Policy<'r>,
     /// The entries with a mention.
-    mentioned: HashSet<EntryId>,
+    mentioned: &'p mut HashSet<EntryId>,
+    /// Whether the place of each word in the file is known. Where it is not, words do not become links.
+    has_places: bool,
     automatic: Vec<AutomaticLink>,
     mentions: Vec<Mention>,
     diagnostics: Vec<Diagnostic>,
@@ -102,7 +194,18 @@ struct BlockLink {
     mention: Mention,
 }
 
-impl TextLinker<'_> {
+impl TextLinker<'_, '_, '_> {
+    /// Links all blocks of the text. `references` are those of the whole text.
+    fn blocks(&mut self, parsed: &ParsedBody<'_>, references: &[CrossReference]) {
+        for block in blocks(self.events) {
+            if parsed.is_shown(block.events.start) {
+                self.block(&block, references);
+            }
+        }
+        // until here, the links have the reading order, in which footnotes are last
+        self.automatic.sort_by_key(|link| link.positions.start);
+    }
+
     /// Links the next block. `references` are those of the whole text.
     fn block(&mut self, block: &Block, references: &[CrossReference]) {
         let events = self.events;
@@ -122,7 +225,10 @@ impl TextLinker<'_> {
             is_quoted: block.is_quoted,
             written: &written,
         };
-        let fits = |words: &Range<usize>| link_positions(events, &prose, words.clone()).is_some();
+        let has_places = self.has_places;
+        let fits = |words: &Range<usize>| {
+            has_places && link_positions(events, &prose, words.clone()).is_some()
+        };
         for decision in self.policy.read(&passage, &fits) {
             match decision {
                 Decision::Link {

@@ -19,7 +19,7 @@ enum Form<'p> {
         written: &'p str,
         definitions: &'p dyn Fn() -> &'p [(String, Span)],
     },
-    /// A TOML string.
+    /// A value in TOML, or in YAML.
     String,
 }
 
@@ -41,7 +41,7 @@ impl<'p> WrittenAddress<'p> {
         Self { place, form }
     }
 
-    /// An address in a TOML string, whose place includes the quotation marks.
+    /// An address that is a value in TOML or YAML, whose place includes the quotation marks if there are any.
     pub(super) fn in_string(place: &'p Place) -> Self {
         Self {
             place,
@@ -68,6 +68,9 @@ impl<'p> WrittenAddress<'p> {
                 }
             }
             Form::String => {
+                if !text.starts_with(['"', '\'']) {
+                    return Some(span.clone());
+                }
                 let has_marks =
                     text.len() >= 2 && !text.starts_with("\"\"\"") && !text.starts_with("'''");
                 let is_simple = has_marks && !text.contains('\\');

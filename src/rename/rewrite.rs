@@ -15,7 +15,7 @@ use crate::entry::references::ReferenceKind;
 use crate::entry::{self, ParsedEntry};
 use crate::glossary::{EntryId, Glossary, PageId};
 use crate::link::answers::{Answer, Answers};
-use crate::link::{Linked, LinkedText};
+use crate::link::{Linked, LinkedExample, LinkedText};
 use crate::names::NameIndex;
 use crate::project::config::{Config, NavigationTarget};
 use crate::project::keys::Syntax;
@@ -128,11 +128,34 @@ impl Rewriter<'_> {
                 self.rewrite_value(&entry.file, written, &mut out);
             }
         }
+        for example in &self.linked.glossary.text(id).examples {
+            self.rewrite_example(&entry.file, example, &mut out);
+        }
         self.note_mentions(self.linked.glossary.text(id), Some(after), &mut out);
         if id == self.namer.old {
             self.note_own_text(id, entry, after, &mut out);
         }
         out.in_order()
+    }
+
+    /// Rewrites the references of an example, and so its whole string.
+    fn rewrite_example(&self, file: &SourceFile, example: &LinkedExample, out: &mut Rewritten) {
+        let LinkedExample { example, text } = example;
+        let mut own = Rewritten::default();
+        self.rewrite_references(text, &mut own);
+        let own = own.in_order();
+        for note in own.notes {
+            let place = example.span_of(&(note.offset..note.offset));
+            out.note(place.start, note.text);
+        }
+        if !own.edits.is_empty() {
+            let new = text.body.file.edited(&own.edits);
+            let before = file.slice(example.span.clone());
+            out.edit(
+                example.span.clone(),
+                Syntax::of(file).quoted_like(&new, before),
+            );
+        }
     }
 
     /// The changes in the text of a page.

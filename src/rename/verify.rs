@@ -136,7 +136,7 @@ fn targets<'l>(
     path: impl Fn(&'l str) -> &'l str,
 ) -> Vec<ComparableTarget<'l>> {
     let entry = |id: EntryId| path(&linked.frame.glossary.entry(id).file.path);
-    let references = linked.glossary.text_of(id).references.iter();
+    let references = linked.glossary.text_of(id).all_references();
     references
         .map(|reference| match &reference.target {
             Target::Entry(id, anchor) => ComparableTarget::Entry(entry(*id), anchor.as_deref()),

@@ -10,9 +10,10 @@ use serde::Serialize;
 
 use super::faults;
 use crate::diagnostic::{Diagnostic, Faults};
+use crate::entry::front_matter::FrontMatter;
 use crate::project::keys::{Document, Keys, Syntax};
 use crate::project::theme;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Written};
 use crate::text::language::Language;
 
 /// Makes a struct with a field for each phrase, which is also its key in files and in templates.
@@ -50,7 +51,11 @@ phrases! {
     copy_failed,
     copy_link,
     dark,
+    deprecated,
+    draft,
     edit,
+    examples,
+    in_review,
     index,
     instead,
     letters,
@@ -65,8 +70,11 @@ phrases! {
     next,
     not_found,
     not_found_text,
+    origin,
+    part_of_speech,
     plain_text,
     previous,
+    pronunciation,
     replaced_by,
     replaces,
     report,
@@ -80,12 +88,14 @@ phrases! {
     site,
     skip,
     sources,
+    status,
     tag,
     tags,
     terms,
     terms_here,
     to_index,
     updated,
+    usage,
 }
 
 phrases! {
@@ -104,6 +114,22 @@ phrases! {
     recent,
     results,
     slash,
+}
+
+impl PagePhrases {
+    /// The state of an entry: as it is written, but in the words of the theme if these have it. An entry that is
+    /// replaced by another one is deprecated by itself.
+    pub(super) fn status<'s>(&'s self, front: &'s FrontMatter) -> Option<&'s str> {
+        let Some(Written { text, .. }) = &front.status else {
+            return front.replaced_by.as_ref().map(|_| self.deprecated.as_str());
+        };
+        Some(match text.to_lowercase().as_str() {
+            "draft" => &self.draft,
+            "in review" => &self.in_review,
+            "deprecated" => &self.deprecated,
+            _ => text,
+        })
+    }
 }
 
 /// The language whose file has all phrases.

@@ -28,7 +28,7 @@ use crate::entry::markdown::Body;
 use crate::entry::page::ParsedPage;
 use crate::glossary::{Entry, Glossary, LabelKind};
 use crate::project::config::Config;
-use crate::site::phrases::{Phrases, SearchPhrases};
+use crate::site::phrases::{PagePhrases, Phrases, SearchPhrases};
 use crate::site::postings::{Postings, WordList, by_levels, by_pairs};
 use crate::site::search_rules::{common_words, endings, initials, respelled, with_signs};
 use crate::site_map::{SEARCH, written_address};
@@ -98,7 +98,7 @@ pub fn files(glossary: &Glossary, phrases: &Phrases, config: &Config) -> BTreeMa
             let vocabulary: Vec<&str> = names.iter().map(|(word, _)| word.as_ref()).collect();
             let typos = Parts::new("slips", TYPOS, typos(&vocabulary), |words| words);
             let names = Parts::new("names", NAMES, names, |found| by_pairs(&found));
-            (Entries::new(&texts), typos, names)
+            (Entries::new(&texts, &phrases.pages), typos, names)
         },
         || Parts::new("text", TEXT, text, |found| by_levels(&found)),
     );
@@ -188,10 +188,10 @@ impl<'g> SearchedText<'g> {
 }
 
 impl Entries {
-    fn new(texts: &[SearchedText<'_>]) -> Self {
+    fn new(texts: &[SearchedText<'_>], words: &PagePhrases) -> Self {
         let chunks = texts.chunks(ENTRIES).enumerate();
         let files = chunks.map(|(index, texts)| {
-            let shown: Vec<_> = texts.iter().map(shown).collect();
+            let shown: Vec<_> = texts.iter().map(|text| shown(text, words)).collect();
             (format!("entries-{index}"), json(&shown))
         });
         let files: Vec<(String, Vec<u8>)> = files.collect();
@@ -270,30 +270,32 @@ fn check(bytes: &[u8]) -> String {
     format!("{:04x}", (hash >> 16) ^ (hash & 0xffff))
 }
 
-/// The data of an entry in a result: slug, headword, sense, gloss, other names. A page has no sense and no other
-/// names, and a 1 after them.
+/// The data of an entry in a result: slug, headword, sense, gloss, other names. After them, an entry with a state has
+/// a 0 and this state. A page has no sense and no other names, and a 1 after them.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Shown<'g> {
     Entry(&'g str, &'g str, &'g str, String, Vec<&'g str>),
+    WithStatus(&'g str, &'g str, &'g str, String, Vec<&'g str>, u8, &'g str),
     Page(&'g str, &'g str, &'g str, String, [&'g str; 0], u8),
 }
 
 /// The data of a text in a result.
-fn shown<'g>(text: &SearchedText<'g>) -> Shown<'g> {
+fn shown<'g>(text: &SearchedText<'g>, words: &'g PagePhrases) -> Shown<'g> {
     match text {
         SearchedText::Entry(entry) => {
             let others = entry
                 .labels
                 .iter()
                 .filter(|label| !matches!(label.kind, LabelKind::Title | LabelKind::Hidden));
-            Shown::Entry(
-                &entry.slug,
-                &entry.headword,
-                entry.sense.as_deref().unwrap_or_default(),
-                short(&entry.gloss.text),
-                others.map(|label| label.text.as_str()).collect(),
-            )
+            let others = others.map(|label| label.text.as_str()).collect();
+            let sense = entry.sense.as_deref().unwrap_or_default();
+            let gloss = short(&entry.gloss.text);
+            let (slug, headword) = (&entry.slug, &entry.headword);
+            match words.status(&entry.front) {
+                None => Shown::Entry(slug, headword, sense, gloss, others),
+                Some(status) => Shown::WithStatus(slug, headword, sense, gloss, others, 0, status),
+            }
         }
         SearchedText::Page(page) => Shown::Page(
             &page.slug,
@@ -397,7 +399,8 @@ impl OwnWords {
         }
         let former = &entry.front.redirect_from;
         push_addresses(&mut names, &entry.headword, &entry.slug, former);
-        let (lead, text) = text_of(&entry.body);
+        let (lead, mut text) = text_of(&entry.body);
+        add_notes(&mut text, entry);
         Self {
             names,
             gloss: Folded::new(&entry.gloss.text),
@@ -509,6 +512,29 @@ fn rests(word: &str) -> BTreeSet<String> {
     match head.len() {
         0..3 => BTreeSet::new(),
         length => (0..length.max(HEAD)).map(without).collect(),
+    }
+}
+
+/// Adds what front matter says of the word to the text of an entry: how it is pronounced and used, where it comes from,
+/// and examples.
+fn add_notes(text: &mut String, entry: &Entry) {
+    let front = &entry.front;
+    let notes = [
+        &front.pronunciation.text,
+        &front.part_of_speech,
+        &front.origin,
+        &front.usage,
+        &front.status,
+    ];
+    for note in notes.into_iter().flatten() {
+        text.push(' ');
+        text.push_str(&note.text);
+    }
+    for example in entry.examples.iter() {
+        let (lead, rest) = text_of(&example.body);
+        text.push(' ');
+        text.push_str(&lead);
+        text.push_str(&rest);
     }
 }
 

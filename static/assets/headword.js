@@ -104,7 +104,7 @@
 
   // --- Cards: the gloss of a term beside a mention, from the page's list of terms
 
-  const CARDED = ".definition a.term, .hw-around a";
+  const CARDED = ".definition a.term, .hw-examples a.term, .hw-around a";
   const REST = 250; // milliseconds before a card opens under a pointer
   const GRACE = 300; // milliseconds before it closes after the pointer left
 
@@ -142,6 +142,8 @@
       const [name, names, gloss] = this.parts;
       name.href = link.href;
       name.textContent = term.name;
+      name.parentElement.querySelector(".hw-badge")?.remove();
+      if (term.badge) name.after(" ", term.badge.cloneNode(true));
       names.textContent = term.names;
       gloss.textContent = term.gloss.textContent.replace(/\n$/, "");
       this.box.showPopover();
@@ -236,7 +238,10 @@
       const line = link.closest("dt");
       const gloss = line.nextElementSibling;
       gloss.id = `_gloss-${terms.size}`;
-      terms.set(link.href, { name: link.textContent, names: line.textContent.slice(link.textContent.length + 1), gloss });
+      const badge = line.querySelector(".hw-badge");
+      const end = line.textContent.length - (badge?.textContent.length ?? 0);
+      const names = line.textContent.slice(link.textContent.length + 1, end).trim();
+      terms.set(link.href, { name: link.textContent, names, badge, gloss });
     }
     // a screen reader reads the gloss with the link, without a card
     for (const link of all(CARDED)) {

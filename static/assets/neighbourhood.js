@@ -25,5 +25,5 @@ export const draw = (article, neighbours) => {
   picture.append(names);
   const around = article.querySelector(".hw-around") ?? element("div", { className: "hw-around" });
   around.append(picture);
-  article.querySelector(".definition").after(around);
+  (article.querySelector(".hw-use") ?? article.querySelector(".definition")).after(around);
 };

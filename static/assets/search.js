@@ -42,6 +42,7 @@ const option = (entry, result, phrases, index) => {
     "a",
     { href: entry.url, id: `_result-${index}`, tabIndex: -1, attributes: { role: "option", "aria-selected": "false" } },
     element("span", { className: "hw-name" }, ...name),
+    ...(entry.status ? [" ", element("span", { className: "hw-badge" }, entry.status)] : []),
     ...notes.flatMap((note) => [" ", element("span", { className: "hw-other" }, ...note)]),
     " ",
     element("span", { className: "hw-gloss" }, ...gloss),
@@ -55,7 +56,7 @@ const SENTENCES = 5; // most pages fetched for their sentences
 const withSentence = async (line, result) => {
   const response = await fetch(line.href);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const blocks = page.querySelectorAll(".definition :is(p, li, td, dd)");
+  const blocks = page.querySelectorAll(":is(.definition :is(p, li, td, dd), .hw-use :is(blockquote, dd))");
   const language = page.documentElement.lang || undefined;
   for (const { textContent } of blocks) {
     const sentences = [...new Intl.Segmenter(language, { granularity: "sentence" }).segment(textContent)];

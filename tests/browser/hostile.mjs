@@ -40,6 +40,13 @@ const named = {
 
 const around = {
   gloss: (text) => key("gloss", toml(text)),
+  pronunciation: (text) => key("pronunciation", toml(text)),
+  recording: (text) => key("pronunciation", `{ text = "x", audio = ${toml(text)} }`),
+  "part of speech": (text) => key("part_of_speech", toml(text)),
+  origin: (text) => key("origin", toml(text)),
+  example: (text) => item("examples", toml(text)),
+  usage: (text) => key("usage", toml(text)),
+  status: (text) => key("status", toml(text)),
   related: (text) => item("related", toml(text)),
   broader: (text) => item("broader", toml(text)),
   "replaced by": (text) => key("replaced_by", toml(text)),

@@ -54,7 +54,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     (
         "entry.html",
         "{{ entry.headword }} {{ entry.gloss }} {{ entry.definition | safe }}
-{% for other in entry.related %}related {{ other.url }} {{ other.name }} {% endfor %}
+{% for example in entry.examples %}example {{ example | safe }} {% endfor %}{{ entry.pronunciation.audio }}
+{% for other in entry.related %}related {{ other.url }} {{ other.name }} {{ other.status }} {% endfor %}
 {% for other in entry.broader %}broader {{ other.url }} {% endfor %}
 {% for other in entry.narrower %}narrower {{ other.url }} {% endfor %}
 {% for other in entry.senses %}also {{ other.url }} {{ other.name }}: {{ other.gloss }} {% endfor %}
@@ -146,6 +147,9 @@ fn edit(root: &Path, numbers: &mut Numbers) -> String {
                 "redirect_from = [\"old\"]",
                 "avoid = [\"sour doughs\"]",
                 "gloss = \"Said in one line.\"",
+                "examples = [\"Of rye; its [crumb](crumb.md#history), the [[Levain]].\"]",
+                "status = \"in review\"",
+                "pronunciation = { text = \"rye\", audio = \"rye.ogg\" }",
                 "nonsense = 1",
             ]);
             let head = head.lines().take(2).collect::<Vec<_>>().join("\n");
@@ -211,6 +215,7 @@ fn edit(root: &Path, numbers: &mut Numbers) -> String {
                 "static/rye/extra.txt",
                 "static/old/index.html",
                 "content/loaf.png",
+                "content/rye.ogg",
             ]));
             match fs::remove_file(&file) {
                 Ok(()) => {}

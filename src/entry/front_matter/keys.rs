@@ -2,8 +2,8 @@
 
 use std::slice;
 
-use super::other_keys::in_source;
-use super::{CaseMode, FrontMatter, LinkMode, SourceNote};
+use super::other_keys::{in_pronunciation, in_source};
+use super::{CaseMode, FrontMatter, LinkMode, Pronunciation, SourceNote};
 use crate::address::destination::AbsoluteUrl;
 use crate::project::keys::{Form, Keys};
 use crate::source::Written;
@@ -34,6 +34,10 @@ pub enum KeyKind {
     Name,
     /// A line of prose.
     Text,
+    /// A list of lines of prose.
+    Texts,
+    /// A text, or a table with a text and the path of a recording.
+    Pronunciation,
     /// A list of tags.
     Tags,
     /// A list of other entries, each by a name or by its slug.
@@ -74,7 +78,7 @@ impl KeyKind {
     pub fn is_list(self) -> bool {
         match self {
             Self::Label(kind) => kind != LabelKind::Title,
-            Self::Tags | Self::Entries | Self::Addresses => true,
+            Self::Tags | Self::Texts | Self::Entries | Self::Addresses => true,
             _ => false,
         }
     }
@@ -197,6 +201,42 @@ pub const KEYS: &[Key] = &[
         texts: |front| &front.redirect_from,
     },
     Key {
+        name: "pronunciation",
+        kind: KeyKind::Pronunciation,
+        read: |front, keys, name| front.pronunciation = pronunciation(keys, name),
+        texts: |front| front.pronunciation.text.as_slice(),
+    },
+    Key {
+        name: "part_of_speech",
+        kind: KeyKind::Text,
+        read: |front, keys, name| front.part_of_speech = keys.string(name),
+        texts: |front| front.part_of_speech.as_slice(),
+    },
+    Key {
+        name: "origin",
+        kind: KeyKind::Text,
+        read: |front, keys, name| front.origin = keys.string(name),
+        texts: |front| front.origin.as_slice(),
+    },
+    Key {
+        name: "examples",
+        kind: KeyKind::Texts,
+        read: |front, keys, name| front.examples = keys.strings(name),
+        texts: |front| &front.examples,
+    },
+    Key {
+        name: "usage",
+        kind: KeyKind::Text,
+        read: |front, keys, name| front.usage = keys.string(name),
+        texts: |front| front.usage.as_slice(),
+    },
+    Key {
+        name: "status",
+        kind: KeyKind::Text,
+        read: |front, keys, name| front.status = keys.string(name),
+        texts: |front| front.status.as_slice(),
+    },
+    Key {
         name: "sources",
         kind: KeyKind::Sources,
         read: |front, keys, name| front.sources = sources(keys, name),
@@ -230,6 +270,26 @@ pub const KEYS: &[Key] = &[
         texts: |_| &[],
     },
 ];
+
+/// Reads a text, or a table with a text, a recording, or both.
+fn pronunciation(keys: &mut Keys<'_, '_>, name: &'static str) -> Pronunciation {
+    match keys.form(name) {
+        None => Pronunciation::default(),
+        Some(Form::Text(text)) => Pronunciation {
+            text: Some(text),
+            audio: None,
+        },
+        Some(Form::Table(mut keys)) => {
+            let audio = keys.string("audio");
+            let text = match audio {
+                Some(_) => keys.string("text"),
+                None => keys.required_string("text"),
+            };
+            keys.finish_with(in_pronunciation);
+            Pronunciation { text, audio }
+        }
+    }
+}
 
 fn sources(keys: &mut Keys<'_, '_>, name: &'static str) -> Vec<SourceNote> {
     let forms = keys.forms(name).into_iter();

@@ -109,6 +109,22 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
             "citation",
         ],
     ),
+    (
+        "pronunciation",
+        &["ipa", "phonetic", "phonetics", "respelling"],
+    ),
+    ("part_of_speech", &["pos", "word_class"]),
+    ("origin", &["etymology"]),
+    (
+        "examples",
+        &[
+            "example",
+            "example_sentences",
+            "quotations",
+            "usage_examples",
+        ],
+    ),
+    ("usage", &["usage_note", "usage_notes"]),
     ("replaced_by", &["superseded_by"]),
     ("extra", &["params", "taxonomies"]),
 ];

@@ -61,6 +61,19 @@ pub struct SourceNote {
     pub url: Option<AbsoluteUrl>,
 }
 
+/// How a headword is pronounced.
+#[derive(Debug, Clone, Default, PartialEq, Eq, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Pronunciation {
+    /// The pronunciation in the phonetic alphabet (IPA), such as `/ˈmɜːkjʊri/`, or respelled.
+    #[schemars(with = "String", default)]
+    pub text: Option<Written>,
+    /// A recording: the path of a sound file (mp3, ogg, opus, flac or wav) from the entry's file, such as
+    /// `mercury.ogg`.
+    #[schemars(with = "String", default)]
+    pub audio: Option<Written>,
+}
+
 /// The keys of one entry, as its author wrote them.
 #[derive(Debug, Clone, Default, JsonSchema)]
 #[schemars(
@@ -117,6 +130,26 @@ pub struct FrontMatter {
     /// the entry.
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub redirect_from: Vec<Written>,
+    /// How the headword is pronounced: in the phonetic alphabet (IPA) or respelled; or a table with this
+    /// `text` and the path of a sound file, `audio`.
+    #[schemars(with = "ShortOrLong<Pronunciation>", default)]
+    pub pronunciation: Pronunciation,
+    /// The part of speech, such as `noun` or `verb`.
+    #[schemars(with = "String", default)]
+    pub part_of_speech: Option<Written>,
+    /// Where the word comes from.
+    #[schemars(with = "String", default)]
+    pub origin: Option<Written>,
+    /// Sentences that use the word, in Markdown without blocks: references in them are links.
+    #[schemars(with = "OneOrSeveral<String>", default)]
+    pub examples: Vec<Written>,
+    /// A note on how the word is used.
+    #[schemars(with = "String", default)]
+    pub usage: Option<Written>,
+    /// The state of the entry, such as `draft`, `in review` or `deprecated`. It is shown wherever the entry is
+    /// named.
+    #[schemars(with = "String", default)]
+    pub status: Option<Written>,
     /// The sources of the definition: a text, or a text and a URL, for each.
     #[schemars(with = "OneOrSeveral<ShortOrLong<SourceNote>>", default)]
     pub sources: Vec<SourceNote>,
@@ -185,7 +218,8 @@ impl FrontMatter {
             KeyKind::Label(_) | KeyKind::Name | KeyKind::Tags | KeyKind::Addresses => Some(
                 hidden_in_name(first_invisible(&written.text)?, place(written)),
             ),
-            KeyKind::Text => overridden(written),
+            // the texts of examples are checked as Markdown
+            KeyKind::Text | KeyKind::Pronunciation => overridden(written),
             _ => None,
         });
         let sources = self.sources.iter();

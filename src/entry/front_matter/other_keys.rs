@@ -26,7 +26,8 @@ pub(super) fn instead(key: &str, syntax: Syntax) -> Option<OtherKey> {
         }
         KeyMeaning::Definition { .. } => OtherKey::Key("gloss"),
         KeyMeaning::Day { .. } => OtherKey::Key("updated"),
-        KeyMeaning::Published | KeyMeaning::Status => {
+        KeyMeaning::Status => OtherKey::Key("status"),
+        KeyMeaning::Published => {
             let draft = syntax.key_value("draft", "true");
             OtherKey::Advice(format!(
                 "write `{draft}` to leave the entry out; anything else can be in `extra`"
@@ -39,6 +40,15 @@ pub(super) fn instead(key: &str, syntax: Syntax) -> Option<OtherKey> {
         ),
         KeyMeaning::Layout => advice("remove it, or put it in `extra` for your templates"),
     })
+}
+
+/// The key to write in a pronunciation instead of the key of another tool.
+pub(super) fn in_pronunciation(key: &str) -> Option<OtherKey> {
+    match key {
+        "ipa" | "respelling" | "spelling" => Some(OtherKey::Key("text")),
+        "file" | "sound" | "recording" | "src" | "url" => Some(OtherKey::Key("audio")),
+        _ => None,
+    }
 }
 
 /// The key to write in a source instead of the key of another tool.

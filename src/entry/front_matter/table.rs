@@ -21,9 +21,20 @@ pub fn columns() -> impl Iterator<Item = &'static str> {
     first.chain(others).chain([SLUG])
 }
 
-/// Whether the first row of a table has all columns.
+/// The columns that tables of earlier versions do not have.
+const LATER: [&str; 6] = [
+    "pronunciation",
+    "part_of_speech",
+    "origin",
+    "examples",
+    "usage",
+    "status",
+];
+
+/// Whether the first row of a table has all columns, but for those that were added later.
 pub fn is_header(names: &[String]) -> bool {
-    columns().all(|column| names.iter().any(|name| name == column))
+    let mut first = columns().filter(|column| !LATER.contains(column));
+    first.all(|column| names.iter().any(|name| name == column))
 }
 
 /// The cell of a list.

@@ -80,6 +80,27 @@ pub struct EntryData<'a> {
     pub case: CaseMode,
     /// Whether mentions are links automatically.
     pub link: LinkMode,
+    /// How the headword is pronounced: the phonetic alphabet (IPA), or a respelling.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pronunciation: Option<&'a str>,
+    /// The address of a recording of it, as that of the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recording: Option<String>,
+    /// The part of speech.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_of_speech: Option<&'a str>,
+    /// Where the word comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<&'a str>,
+    /// Sentences that use the word, as plain text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<String>,
+    /// A note on how the word is used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<&'a str>,
+    /// The state of the entry, as its author wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<&'a str>,
     /// The meaning in one line of plain text; empty if the entry has no text.
     pub gloss: &'a str,
     /// The meaning.
@@ -198,6 +219,13 @@ fn data<'a>(export: &Export<'a>, id: EntryId, entry: &'a Entry) -> EntryData<'a>
         names: names(entry),
         case: front.case,
         link: front.link,
+        pronunciation: text(&front.pronunciation.text),
+        recording: export.recording(id),
+        part_of_speech: text(&front.part_of_speech),
+        origin: text(&front.origin),
+        examples: export.examples(id).collect(),
+        usage: text(&front.usage),
+        status: text(&front.status),
         gloss: &entry.gloss.text,
         definition: Definition {
             markdown: markdown::definition(export, id),
@@ -224,10 +252,14 @@ fn data<'a>(export: &Export<'a>, id: EntryId, entry: &'a Entry) -> EntryData<'a>
             .collect(),
         updated: front.updated.map(|day| day.to_string()),
         draft: front.draft,
-        sort_as: front.sort_as.as_ref().map(|text| text.text.as_str()),
+        sort_as: text(&front.sort_as),
         redirect_from: texts(&front.redirect_from),
         extra: object(&front.extra),
     }
+}
+
+fn text(written: &Option<crate::source::Written>) -> Option<&str> {
+    written.as_ref().map(|text| text.text.as_str())
 }
 
 fn texts(written: &[crate::source::Written]) -> Vec<&str> {

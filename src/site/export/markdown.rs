@@ -6,7 +6,7 @@ use super::Export;
 use crate::address::destination::{AbsoluteUrl, encode_path};
 use crate::entry::events::end_of;
 use crate::glossary::EntryId;
-use crate::link::Target;
+use crate::link::{LinkedExample, LinkedText, Target};
 use crate::site_map::{path_of_used, twin};
 use crate::source::{Edit, Span};
 use crate::text::slice;
@@ -26,7 +26,14 @@ pub(super) fn page(export: &Export<'_>, id: EntryId) -> String {
         out.push_str(&body);
         out.push_str("\n\n");
     }
+    for LinkedExample { text, .. } in &links.text.examples {
+        let example = with_addresses_in(text, &|target| address(export, target));
+        out.push_str(&format!("> {example}\n\n"));
+    }
     let mut facts = Vec::new();
+    for (word, text) in export.notes(entry) {
+        facts.push(format!("{word}: {}", escaped(text)));
+    }
     for (word, names) in export.named_kinds(entry) {
         facts.push(format!("{word}: {}", escaped(&names.join("; "))));
     }
@@ -130,7 +137,11 @@ fn with_addresses(
     id: EntryId,
     address: &dyn Fn(&Target) -> Option<String>,
 ) -> String {
-    let text = export.linked.text(id);
+    with_addresses_in(export.linked.text(id), address)
+}
+
+/// The same for any text.
+fn with_addresses_in(text: &LinkedText, address: &dyn Fn(&Target) -> Option<String>) -> String {
     let parsed = text.body.parse();
     let file = &text.body.file.text;
     let mut edits: Vec<Edit> = Vec::new();

@@ -12,7 +12,7 @@ use crate::link::{LinkedGlossary, Target};
 use crate::project::config::{Config, Format};
 use crate::site::html::{self, WORD_SCHEME, hrefs};
 use crate::site::phrases::PagePhrases;
-use crate::site_map::twin;
+use crate::site_map::{path_of_used, twin};
 
 mod anki;
 mod cspell;
@@ -24,7 +24,7 @@ mod llms;
 mod markdown;
 mod names;
 mod omegat;
-mod plain_text;
+pub(super) mod plain_text;
 mod separated;
 mod skos;
 mod skos_json_ld;
@@ -184,6 +184,27 @@ impl<'a> Export<'a> {
         plain_text::of(self.linked.text(id))
     }
 
+    /// The examples of an entry as plain text.
+    fn examples(&self, id: EntryId) -> impl Iterator<Item = String> + use<'a> {
+        let examples = self.linked.text(id).examples.iter();
+        examples.map(|example| plain_text::of(&example.text))
+    }
+
+    /// Whether the state of an entry says that it is deprecated.
+    fn is_deprecated(&self, entry: &Entry) -> bool {
+        let status = entry.front.status.as_ref();
+        status.is_some_and(|status| status.text.eq_ignore_ascii_case("deprecated"))
+    }
+
+    /// The address of the recording of an entry, as [`Self::address`].
+    fn recording(&self, id: EntryId) -> Option<String> {
+        match self.linked.links(id).recording.as_ref()? {
+            Target::File(path, _) => Some(self.address(&path_of_used(path))),
+            Target::Site(path, _) => Some(self.address(path)),
+            _ => None,
+        }
+    }
+
     /// The definition of an entry as plain text; its gloss if it has no text.
     fn meaning(&self, id: EntryId) -> String {
         let text = self.plain_text(id);
@@ -209,7 +230,25 @@ impl<'a> Export<'a> {
             .filter(|(_, names)| !names.is_empty())
     }
 
-    /// The definition of an entry as HTML, with its gloss if the author wrote one, and with its other names.
+    /// What front matter says of the word of an entry, each after its name in the glossary's language.
+    fn notes(&self, entry: &'a Entry) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let (words, front) = (self.words, &entry.front);
+        let notes = [
+            (&words.pronunciation, &front.pronunciation.text),
+            (&words.part_of_speech, &front.part_of_speech),
+            (&words.usage, &front.usage),
+            (&words.origin, &front.origin),
+        ];
+        let notes = notes
+            .into_iter()
+            .filter_map(|(word, note)| Some((word.as_str(), note.as_ref()?.text.as_str())));
+        let own = front.status.as_ref().and_then(|_| words.status(front));
+        let status = own.map(|status| (words.status.as_str(), status));
+        notes.chain(status)
+    }
+
+    /// The definition of an entry as HTML, with its gloss if the author wrote one, with what front matter says of the
+    /// word, and with its other names.
     fn article(&self, id: EntryId, links: Links) -> String {
         let entry = self.glossary().entry(id);
         let mut out = String::new();
@@ -220,6 +259,14 @@ impl<'a> Export<'a> {
             ));
         }
         out.push_str(&self.html(id, links));
+        for example in self.examples(id) {
+            let example = xml::escaped(&example);
+            out.push_str(&format!("<blockquote>{example}</blockquote>\n"));
+        }
+        for (word, note) in self.notes(entry) {
+            let (word, note) = (xml::escaped(word), xml::escaped(note));
+            out.push_str(&format!("<p>{word}: {note}</p>\n"));
+        }
         for (word, names) in self.named_kinds(entry) {
             let names = xml::escaped(&names.join("; "));
             out.push_str(&format!("<p>{}: {names}</p>\n", xml::escaped(word)));

@@ -9,7 +9,7 @@ use crate::link::LinkedText;
 const BETWEEN_CELLS: &str = " | ";
 
 /// The plain text of a definition. Images and footnotes that no page shows are left out.
-pub(super) fn of(text: &LinkedText) -> String {
+pub(in crate::site) fn of(text: &LinkedText) -> String {
     let parsed = text.body.parse();
     let events = &parsed.events;
     let mut out = String::new();

@@ -61,6 +61,13 @@ fn cell(export: &Export<'_>, id: EntryId, entry: &Entry, column: &str) -> String
             CaseMode::Any => "any".to_owned(),
         },
         "redirect_from" => list(&front.redirect_from),
+        // a recording is a file beside the entry, which a table does not have
+        "pronunciation" => text(&front.pronunciation.text),
+        "part_of_speech" => text(&front.part_of_speech),
+        "origin" => text(&front.origin),
+        "examples" => list(&front.examples),
+        "usage" => text(&front.usage),
+        "status" => text(&front.status),
         "sources" => {
             let sources = front.sources.iter().map(|source| {
                 let title = &source.title.text;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::Export;
 use crate::address::destination::AbsoluteUrl;
 use crate::glossary::{Entry, EntryId, LabelKind};
+use crate::source::Written;
 
 /// An entry as a concept.
 pub(super) struct Concept<'a> {
@@ -18,8 +19,14 @@ pub(super) struct Concept<'a> {
     pub(super) hidden: Vec<&'a str>,
     /// The definition as plain text; the gloss if there is none.
     pub(super) definition: String,
-    /// The sense.
-    pub(super) scope: Option<&'a str>,
+    /// The sense, and the note on usage.
+    pub(super) scope: Vec<&'a str>,
+    /// Sentences that use the word.
+    pub(super) examples: Vec<String>,
+    /// Where the word comes from.
+    pub(super) origin: Option<&'a str>,
+    /// Whether the concept is deprecated: by its state, or because another one replaces it.
+    pub(super) is_deprecated: bool,
     /// The tags.
     pub(super) subjects: Vec<&'a str>,
     /// The IRIs of related concepts.
@@ -28,7 +35,7 @@ pub(super) struct Concept<'a> {
     pub(super) broader: Vec<String>,
     /// The IRIs of more specific concepts.
     pub(super) narrower: Vec<String>,
-    /// The IRI of the concept to use instead; then this one is deprecated.
+    /// The IRI of the concept to use instead.
     pub(super) replaced_by: Option<String>,
     /// The sources: URLs if they have one, else texts.
     pub(super) sources: Vec<Source<'a>>,
@@ -84,7 +91,15 @@ fn concept<'e>(export: &'e Export<'_>, id: EntryId, entry: &'e Entry) -> Concept
         alternatives: names(&[Synonym, Abbreviation, Variant]),
         hidden: names(&[Hidden, Deprecated]),
         definition: export.meaning(id),
-        scope: entry.sense.as_deref(),
+        scope: entry
+            .sense
+            .as_deref()
+            .into_iter()
+            .chain(text(&entry.front.usage))
+            .collect(),
+        examples: export.examples(id).collect(),
+        origin: text(&entry.front.origin),
+        is_deprecated: links.replaced_by.is_some() || export.is_deprecated(entry),
         subjects: entry
             .tags
             .iter()
@@ -105,6 +120,10 @@ fn concept<'e>(export: &'e Export<'_>, id: EntryId, entry: &'e Entry) -> Concept
             .collect(),
         modified: entry.front.updated.map(|day| day.to_string()),
     }
+}
+
+fn text(written: &Option<Written>) -> Option<&str> {
+    written.as_ref().map(|text| text.text.as_str())
 }
 
 /// All entries that are more general than one, over any number of steps.

@@ -36,6 +36,8 @@ fn context() -> Value {
         "hiddenLabel": text("skos:hiddenLabel"),
         "definition": text("skos:definition"),
         "scopeNote": text("skos:scopeNote"),
+        "example": text("skos:example"),
+        "historyNote": text("skos:historyNote"),
         "title": text("dcterms:title"),
         "description": text("dcterms:description"),
         "subject": text("dcterms:subject"),
@@ -101,8 +103,16 @@ fn node(concept: &Concept<'_>, scheme: &str, language: &str) -> Value {
     if !concept.definition.is_empty() {
         add("definition", text(&concept.definition));
     }
-    if let Some(scope) = concept.scope {
+    if let [scope] = *concept.scope {
         add("scopeNote", text(scope));
+    } else if !concept.scope.is_empty() {
+        add("scopeNote", json!({ language: concept.scope }));
+    }
+    if !concept.examples.is_empty() {
+        add("example", json!({ language: concept.examples }));
+    }
+    if let Some(origin) = concept.origin {
+        add("historyNote", text(origin));
     }
     let relations = [
         ("broader", &concept.broader),
@@ -119,8 +129,10 @@ fn node(concept: &Concept<'_>, scheme: &str, language: &str) -> Value {
         });
         add("source", sources.collect());
     }
-    if let Some(replaced_by) = &concept.replaced_by {
+    if concept.is_deprecated {
         add("deprecated", true.into());
+    }
+    if let Some(replaced_by) = &concept.replaced_by {
         add("isReplacedBy", replaced_by.as_str().into());
     }
     if let Some(day) = &concept.modified {

@@ -78,8 +78,14 @@ fn block(concept: &Concept<'_>, scheme: &str, language: &str) -> String {
     if !concept.definition.is_empty() {
         add("skos:definition", literal(&concept.definition, language));
     }
-    if let Some(scope) = concept.scope {
+    for scope in &concept.scope {
         add("skos:scopeNote", literal(scope, language));
+    }
+    for example in &concept.examples {
+        add("skos:example", literal(example, language));
+    }
+    if let Some(origin) = concept.origin {
+        add("skos:historyNote", literal(origin, language));
     }
     let relations = [
         ("skos:broader", &concept.broader),
@@ -103,8 +109,10 @@ fn block(concept: &Concept<'_>, scheme: &str, language: &str) -> String {
             },
         );
     }
-    if let Some(replaced_by) = &concept.replaced_by {
+    if concept.is_deprecated {
         add("owl:deprecated", "true".to_owned());
+    }
+    if let Some(replaced_by) = &concept.replaced_by {
         add("dcterms:isReplacedBy", format!("<{replaced_by}>"));
     }
     if let Some(day) = &concept.modified {

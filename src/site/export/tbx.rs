@@ -95,6 +95,7 @@ fn write_entry(
     )?;
     for label in &entry.labels {
         let (status, kind) = match label.kind {
+            LabelKind::Title if export.is_deprecated(entry) => ("deprecatedTerm-admn-sts", None),
             LabelKind::Title => ("preferredTerm-admn-sts", None),
             LabelKind::Synonym => ("admittedTerm-admn-sts", None),
             LabelKind::Abbreviation => ("admittedTerm-admn-sts", Some("abbreviation")),
@@ -111,7 +112,88 @@ fn write_entry(
         if let Some(kind) = kind {
             write!(out, "<termNote type=\"termType\">{kind}</termNote>")?;
         }
+        if label.kind == LabelKind::Title {
+            write_use(export, version, id, entry, out)?;
+        }
         writeln!(out, "</{term}>")?;
     }
     writeln!(out, "</{language}>\n</{concept}>")
+}
+
+/// Writes how the headword is used. TBX-Basic has no place for a pronunciation and an origin. Of version 2, programs
+/// put all texts into the context of a message, so there only the part of speech is written.
+fn write_use(
+    export: &Export<'_>,
+    version: Version,
+    id: EntryId,
+    entry: &Entry,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let front = &entry.front;
+    if let Some(part) = &front.part_of_speech {
+        let part = part_of_speech(&part.text);
+        write!(out, "<termNote type=\"partOfSpeech\">{part}</termNote>")?;
+    }
+    if version == Version::Two {
+        return Ok(());
+    }
+    for example in export.examples(id) {
+        let example = escaped(&example);
+        write!(out, "<descrip type=\"context\">{example}</descrip>")?;
+    }
+    if let Some(usage) = &front.usage {
+        write!(out, "<note>{}</note>", escaped(&usage.text))?;
+    }
+    Ok(())
+}
+
+/// The word of TBX-Basic for a part of speech, which is written in the language of the glossary.
+fn part_of_speech(written: &str) -> &'static str {
+    const WORDS: &[(&str, &[&str])] = &[
+        (
+            "noun",
+            &[
+                "noun",
+                "proper noun",
+                "substantiv",
+                "nomen",
+                "nom",
+                "sustantivo",
+                "substantivo",
+                "名词",
+                "名詞",
+                "اسم",
+            ],
+        ),
+        ("verb", &["verb", "verbe", "verbo", "动词", "動詞", "فعل"]),
+        (
+            "adjective",
+            &[
+                "adjective",
+                "adjektiv",
+                "adjectif",
+                "adjetivo",
+                "形容词",
+                "形容詞",
+                "صفة",
+            ],
+        ),
+        (
+            "adverb",
+            &[
+                "adverb",
+                "adverbe",
+                "adverbio",
+                "advérbio",
+                "副词",
+                "副詞",
+                "ظرف",
+            ],
+        ),
+    ];
+    let written = written.to_lowercase();
+    let known = WORDS
+        .iter()
+        .find(|(_, words)| words.contains(&written.as_str()));
+    known.map_or("other", |(word, _)| word)
 }

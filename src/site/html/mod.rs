@@ -17,7 +17,7 @@ use self::tags::{html, push_attribute, push_escaped, push_href};
 use crate::diagnostic::Diagnostic;
 use crate::entry::events::{Position, element, end_of, plain_text};
 use crate::entry::plain_words;
-use crate::link::{LinkedText, Target};
+use crate::link::{LinkedExample, LinkedText, Target};
 use crate::site::faults;
 use crate::site::html::highlight::highlight;
 use crate::site::html::math::Styles;
@@ -38,6 +38,8 @@ mod tags;
 pub struct Fragment {
     /// The HTML.
     pub html: String,
+    /// The HTML of each example, without blocks.
+    pub examples: Vec<String>,
     /// The styles of its formulas.
     pub math_styles: Styles,
     /// An error for each formula that cannot be shown.
@@ -59,7 +61,19 @@ pub fn write(text: &LinkedText, hrefs: &dyn Fn(&Target) -> String) -> Fragment {
     let events = writer.finished(0..parsed.events.len());
     push_html(&mut writer.out.html, events.into_iter());
     writer.write_footnotes();
-    writer.out
+    let mut out = writer.out;
+    for LinkedExample { example, text } in &text.examples {
+        let fragment = write(text, hrefs);
+        let html = fragment.html.trim_end();
+        let html = html.strip_prefix("<p>").unwrap_or(html);
+        let html = html.strip_suffix("</p>").unwrap_or(html);
+        out.examples.push(html.to_owned());
+        out.math_styles.extend(fragment.math_styles);
+        let diagnostics = fragment.diagnostics.into_iter();
+        out.diagnostics
+            .extend(diagnostics.map(|diagnostic| example.placed(diagnostic)));
+    }
+    out
 }
 
 struct Writer<'w> {

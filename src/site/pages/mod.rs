@@ -25,7 +25,7 @@ mod text;
 
 pub use lists::{IndexPage, LetterData, LetterPage, LineData, SensesPage, TagPage, TagsPage};
 pub use sitemaps::{Sitemap, SitemapIndex, SitemapPage};
-pub use term::{EntryPage, MentionData, TermData, TermNote};
+pub use term::{EntryPage, MentionData, PronunciationData, TermData, TermNote};
 pub use text::{TextData, TextPage};
 
 /// The data about the site in every template, as `site`.
@@ -125,6 +125,8 @@ pub struct EntryLink<'a> {
     pub url: String,
     /// The meaning in one line; of a page, its description.
     pub gloss: &'a str,
+    /// The state of the entry, such as *deprecated*, if it has one.
+    pub status: Option<&'a str>,
 }
 
 /// A link to a tag's page.
@@ -417,6 +419,7 @@ impl<'a> Pages<'a> {
             name: title.into(),
             url: self.address(text).from(root),
             gloss: &page.description,
+            status: None,
         }
     }
 
@@ -431,6 +434,7 @@ impl<'a> Pages<'a> {
             },
             url: self.config.edition.addresses.entry(&entry.slug).from(root),
             gloss: &entry.gloss.text,
+            status: self.words().status(&entry.front),
         }
     }
 

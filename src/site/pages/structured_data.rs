@@ -7,11 +7,44 @@ use serde_json::{Value, json};
 use crate::glossary::Entry;
 use crate::project::config::Config;
 
-/// The data of an entry's page at `url`; `None` without `base_url`. Only the
-/// glossary's identifier is here: the rest is on the index ([`term_set`]).
-pub fn term(entry: &Entry, url: Option<&str>, config: &Config) -> Option<String> {
-    let (base, url) = (config.settings.base_url.as_ref()?, url?);
-    let names: Vec<_> = entry.shown_names().collect();
+/// What the data of an entry's page has beside the entry itself.
+pub struct TermPage<'p> {
+    /// The URL of the page.
+    pub(super) url: Option<&'p str>,
+    /// The URL of the sound file of its pronunciation.
+    pub(super) recording: Option<String>,
+    /// The examples as plain text.
+    pub(super) examples: Vec<String>,
+    /// The state of the entry.
+    pub(super) status: Option<&'p str>,
+}
+
+/// The data of an entry's page; `None` without `base_url`. Only the glossary's identifier is here: the rest is on the
+/// index ([`term_set`]).
+pub fn term(entry: &Entry, page: &TermPage<'_>, config: &Config) -> Option<String> {
+    let (base, url) = (config.settings.base_url.as_ref()?, page.url?);
+    let front = &entry.front;
+    let mut names: Vec<Value> = entry.shown_names().map(Value::from).collect();
+    names.extend(front.pronunciation.text.as_ref().map(|pronunciation| {
+        json!({
+            "@type": "PronounceableText",
+            "inLanguage": config.edition.language.tag(),
+            "textValue": entry.headword,
+            "phoneticText": pronunciation.text,
+        })
+    }));
+    let examples = page.examples.iter();
+    let examples = examples.map(|text| json!({ "@type": "Quotation", "text": text }));
+    let recording = page.recording.iter();
+    let recording = recording.map(|url| json!({ "@type": "AudioObject", "contentUrl": url }));
+    let works: Vec<Value> = recording.chain(examples).collect();
+    // the vocabulary has no closer words for the last two
+    let notes = [&front.usage, &front.origin];
+    let notes: Vec<&str> = notes
+        .into_iter()
+        .flatten()
+        .map(|note| note.text.as_str())
+        .collect();
     let term = json!({
         "@context": "https://schema.org",
         "@type": "DefinedTerm",
@@ -19,9 +52,22 @@ pub fn term(entry: &Entry, url: Option<&str>, config: &Config) -> Option<String>
         "name": entry.to_string(),
         "inDefinedTermSet": base.as_str(),
         "description": Some(&entry.gloss.text).filter(|text| !text.is_empty()),
-        "alternateName": Some(names).filter(|names| !names.is_empty()),
+        "alternateName": some(names),
+        "additionalType": front.part_of_speech.as_ref().map(|part| &part.text),
+        "disambiguatingDescription": some(notes),
+        "subjectOf": some(works),
+        "mainEntityOfPage": page.status.map(|status| json!({
+            "@type": "WebPage",
+            "@id": url,
+            "creativeWorkStatus": status,
+        })),
     });
     Some(in_script(&known(term)))
+}
+
+/// A list that has items.
+fn some<T>(list: Vec<T>) -> Option<Vec<T>> {
+    Some(list).filter(|list| !list.is_empty())
 }
 
 /// The data of the index: the whole glossary; `None` without `base_url`.

@@ -7,12 +7,15 @@ use serde::Serialize;
 
 use super::{Alternate, EntryLink, LinkData, Page, Pages, TagLink};
 use crate::address::destination::{AbsoluteUrl, encode_component, encode_path};
+use crate::address::site_path::SitePath;
 use crate::glossary::{EntryId, LabelKind, TextId};
 use crate::link::Backlink;
 use crate::project::config::Format;
-use crate::site::html::Fragment;
+use crate::site::export::plain_text;
+use crate::site::html::{Fragment, hrefs};
 use crate::site::pages::structured_data;
 use crate::site_map::twin;
+use crate::source::Written;
 
 /// A sentence of another entry, or of a page, that mentions this entry.
 #[derive(Debug, Clone, Serialize)]
@@ -29,6 +32,15 @@ pub struct MentionData<'a> {
     pub after: Cow<'a, str>,
 }
 
+/// How a headword is pronounced.
+#[derive(Debug, Clone, Serialize)]
+pub struct PronunciationData<'a> {
+    /// The phonetic alphabet, or a respelling.
+    pub text: Option<&'a str>,
+    /// The address of the recording.
+    pub audio: Option<String>,
+}
+
 /// An entry to which this page links, with the data for its card.
 #[derive(Debug, Clone, Serialize)]
 pub struct TermNote<'a> {
@@ -36,6 +48,10 @@ pub struct TermNote<'a> {
     pub entry: EntryLink<'a>,
     /// Whether the text links to the entry, and not only the lists around the text.
     pub in_text: bool,
+    /// How it is pronounced, in the phonetic alphabet or respelled.
+    pub pronunciation: Option<&'a str>,
+    /// Its part of speech.
+    pub part_of_speech: Option<&'a str>,
     /// Its other names.
     pub names: Vec<&'a str>,
 }
@@ -49,6 +65,18 @@ pub struct TermData<'a> {
     pub headword: &'a str,
     /// The text that tells the meaning from others with the same headword.
     pub sense: Option<&'a str>,
+    /// How the headword is pronounced.
+    pub pronunciation: Option<PronunciationData<'a>>,
+    /// The part of speech.
+    pub part_of_speech: Option<&'a str>,
+    /// The state of the entry.
+    pub status: Option<&'a str>,
+    /// Where the word comes from.
+    pub origin: Option<&'a str>,
+    /// Sentences that use the word: safe HTML without blocks.
+    pub examples: &'a [String],
+    /// A note on how the word is used.
+    pub usage: Option<&'a str>,
     /// The other entries with the same headword.
     pub senses: Vec<EntryLink<'a>>,
     /// Short forms.
@@ -112,14 +140,11 @@ impl<'a> Pages<'a> {
     pub fn entry(&self, id: EntryId, definition: &'a Fragment) -> EntryPage<'a> {
         let entry = self.glossary().entry(id);
         let links = self.linked.links(id);
+        let address = self.config.edition.addresses.entry(&entry.slug);
         let mut page = Page {
             description: (!entry.gloss.text.is_empty()).then(|| entry.gloss.text.clone()),
             math_styles: !definition.math_styles.is_empty(),
-            ..self.page(
-                &self.config.edition.addresses.entry(&entry.slug),
-                "entry",
-                entry.to_string(),
-            )
+            ..self.page(&address, "entry", entry.to_string())
         };
         if self.config.settings.outputs.contains(&Format::Markdown) {
             page.alternates.push(Alternate {
@@ -128,7 +153,16 @@ impl<'a> Pages<'a> {
             });
         }
         let url = page.canonical.as_deref();
-        let structured_data = structured_data::term(entry, url, self.config);
+        let structured_data = structured_data::term(
+            entry,
+            &structured_data::TermPage {
+                url,
+                recording: self.recording_url(id, &address),
+                examples: self.examples(id),
+                status: self.words().status(&entry.front),
+            },
+            self.config,
+        );
         let root = page.root.as_str();
         let list = |ids: &[EntryId]| ids.iter().map(|id| self.entry_link(*id, root)).collect();
         let (previous, next) = self.glossary().neighbours(id);
@@ -138,6 +172,12 @@ impl<'a> Pages<'a> {
             slug: &entry.slug,
             headword: &entry.headword,
             sense: entry.sense.as_deref(),
+            pronunciation: self.pronunciation(id, &address),
+            part_of_speech: text(&entry.front.part_of_speech),
+            status: self.words().status(&entry.front),
+            origin: text(&entry.front.origin),
+            examples: &definition.examples,
+            usage: text(&entry.front.usage),
             senses: self
                 .glossary()
                 .other_senses(id)
@@ -192,6 +232,34 @@ impl<'a> Pages<'a> {
         }
     }
 
+    /// The URL of the recording of an entry, whose page has the address `page`.
+    fn recording_url(&self, id: EntryId, page: &SitePath) -> Option<String> {
+        let base = self.config.settings.base_url.as_ref()?;
+        let target = self.linked.links(id).recording.as_ref()?;
+        let addresses = &self.config.edition.addresses;
+        Some(hrefs::absolute(self.glossary(), addresses, base, page)(
+            target,
+        ))
+    }
+
+    /// The examples of an entry as plain text.
+    fn examples(&self, id: EntryId) -> Vec<String> {
+        let examples = self.linked.text(id).examples.iter();
+        let texts = examples.map(|example| plain_text::of(&example.text));
+        texts.collect()
+    }
+
+    /// How an entry is pronounced; `page` is the address of its page.
+    fn pronunciation(&self, id: EntryId, page: &SitePath) -> Option<PronunciationData<'a>> {
+        let recording = self.linked.links(id).recording.as_ref();
+        let hrefs = || hrefs::relative(self.glossary(), &self.config.edition.addresses, page);
+        let pronunciation = PronunciationData {
+            text: text(&self.glossary().entry(id).front.pronunciation.text),
+            audio: recording.map(|target| hrefs()(target)),
+        };
+        (pronunciation.text.is_some() || pronunciation.audio.is_some()).then_some(pronunciation)
+    }
+
     fn terms(&self, id: EntryId, root: &str) -> Vec<TermNote<'a>> {
         let links = self.linked.links(id);
         let in_text = links.text.mentions.iter().map(|mention| (mention.to, true));
@@ -212,9 +280,12 @@ impl<'a> Pages<'a> {
 
     /// An entry to which a page links; `in_text` says whether the text does.
     pub(super) fn term_note(&self, id: EntryId, in_text: bool, root: &str) -> TermNote<'a> {
+        let front = &self.glossary().entry(id).front;
         TermNote {
             entry: self.entry_link(id, root),
             in_text,
+            pronunciation: text(&front.pronunciation.text),
+            part_of_speech: text(&front.part_of_speech),
             names: self.glossary().entry(id).shown_names().collect(),
         }
     }
@@ -229,6 +300,10 @@ impl<'a> Pages<'a> {
             after: context.after,
         })
     }
+}
+
+fn text(written: &Option<Written>) -> Option<&str> {
+    written.as_ref().map(|written| written.text.as_str())
 }
 
 /// The URL where a file can be edited. The file's path is encoded for a path, or for a query if `{path}` is

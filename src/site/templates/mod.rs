@@ -58,9 +58,12 @@ impl Templates {
         // every name ends with the empty suffix, so every template escapes what it prints
         tera.autoescape_on([""]);
         let is_rtl = site.direction == "rtl";
-        tera.register_filter("isolated", move |name: StringInput<'_>, _: Kwargs, state: &State<'_>| {
-            isolated(name, is_rtl, state)
-        });
+        tera.register_filter(
+            "isolated",
+            move |name: StringInput<'_>, _: Kwargs, state: &State<'_>| {
+                isolated(name, is_rtl, state)
+            },
+        );
         let mut named: Vec<_> = files.iter().collect();
         named.sort_by_key(|(name, _)| name.as_str());
         let texts = named.iter().map(|(name, file)| (*name, file.text.as_str()));
