@@ -14,9 +14,9 @@ pub(super) struct TitleParts {
     pub(super) sense: Option<String>,
 }
 
-/// Separates a title from the brackets at its end. Their content is an abbreviation if it looks like one of
-/// the words before it, a synonym if it is the long form of an abbreviation or the term in another script,
-/// and otherwise the sense.
+/// Separates a title from the brackets at its end. Their content is an abbreviation if it spells the words before it, a
+/// synonym if these spell it, if it is another number of the same word, or if it is in another script, and otherwise the
+/// sense.
 pub(super) fn parts(title: &str) -> TitleParts {
     let (head, groups) = groups(title.trim());
     let mut parts = TitleParts {
@@ -30,11 +30,13 @@ pub(super) fn parts(title: &str) -> TitleParts {
                 continue;
             }
             let foreign = script(head) != script(name);
-            let is_long_form = is_acronym(head) && !is_acronym(name);
-            let is_short_form = is_acronym(name) && (foreign || initial(head) == initial(name));
+            let is_long_form = is_acronym(head) && spells(head, name);
+            let looks_short = is_acronym(name) || is_numbered(name);
+            let is_short_form = looks_short && (foreign || spells(name, head));
+            let is_same_word = differs_at_end(head, name);
             if is_short_form {
                 parts.abbreviations.push(name.to_owned());
-            } else if is_long_form || foreign || parts.sense.is_some() {
+            } else if is_long_form || is_same_word || foreign || parts.sense.is_some() {
                 parts.synonyms.push(name.to_owned());
             } else {
                 parts.sense = Some(name.to_owned());
@@ -91,9 +93,79 @@ pub(super) fn is_acronym(name: &str) -> bool {
     !name.contains(char::is_whitespace) && name.chars().filter(|c| c.is_uppercase()).count() >= 2
 }
 
-fn initial(name: &str) -> Option<String> {
-    let first = name.chars().find(|c| c.is_alphanumeric())?;
-    Some(first.to_lowercase().to_string())
+/// Whether a name is a word with a number in it: `K8s`.
+fn is_numbered(name: &str) -> bool {
+    !name.contains(char::is_whitespace) && name.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a short form spells a long one: its letters are in the long form in their order, and most of them begin a
+/// word or are a capital there.
+///
+/// ```text
+/// ROI      Region of Interest           true
+/// HTML     HyperText Markup Language    true
+/// HOST     Federal                      false
+/// ```
+fn spells(short: &str, long: &str) -> bool {
+    let mut letters: Vec<char> = Vec::new();
+    for c in short.chars().filter(|c| c.is_alphanumeric()) {
+        letters.extend(c.to_lowercase());
+    }
+    // the plural of a short form
+    if short.ends_with('s') && letters.len() > 2 {
+        letters.pop();
+    }
+    // K8s, i18n: a number counts the letters left out
+    if letters.iter().any(char::is_ascii_digit) {
+        let first = long.chars().flat_map(char::to_lowercase).next();
+        return letters.first().copied() == first;
+    }
+    let places: Vec<(char, bool)> = long
+        .split(|c: char| !c.is_alphanumeric())
+        .flat_map(|word| {
+            word.chars().enumerate().flat_map(|(index, c)| {
+                let is_initial = index == 0 || c.is_uppercase();
+                c.to_lowercase().map(move |c| (c, is_initial))
+            })
+        })
+        .collect();
+    let mut at = 0;
+    let mut initials = 0;
+    for (index, letter) in letters.iter().enumerate() {
+        let rest = places.get(at..).unwrap_or_default();
+        let is_letter = |(c, _): &(char, bool)| c == letter;
+        let initial = rest.iter().position(|place| is_letter(place) && place.1);
+        // an initial that leaves enough places for the other letters
+        let left = letters.len() - index - 1;
+        let initial = initial.filter(|found| rest.len() > found + left);
+        let found = match initial {
+            Some(found) => {
+                initials += 1;
+                Some(found)
+            }
+            None => rest.iter().position(is_letter),
+        };
+        match found {
+            Some(found) => at += found + 1,
+            None => return false,
+        }
+    }
+    !letters.is_empty() && initials * 2 >= letters.len()
+}
+
+/// Whether two names are one word in two numbers: *Box*, *Boxes*.
+fn differs_at_end(one: &str, other: &str) -> bool {
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    let (short, long) = match one.len() <= other.len() {
+        true => (one, other),
+        false => (other, one),
+    };
+    let same = short
+        .bytes()
+        .zip(long.bytes())
+        .take_while(|(a, b)| a == b)
+        .count();
+    same >= 3 && same + 1 >= short.len() && long.len() - same <= 3
 }
 
 /// The script of the first letter.
