@@ -13,7 +13,7 @@ use crate::address::base_url::BaseUrl;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::import::{self, Format, ImportOptions, ImportPlan};
+use crate::import::{self, Choice, Format, ImportOptions, ImportPlan};
 use crate::text::counted;
 use crate::text::language::Language;
 
@@ -67,6 +67,18 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<Format>,
 
+    /// Say what the columns of a table hold, in their order or by name [default: recognised by their names]
+    ///
+    /// For example, `term,definition,synonyms=Also called` is for a table whose first column has the terms, whose
+    /// second column has their meanings, and whose column *Also called* has other names. A column can also be a number,
+    /// and `-` stands for a column that keeps its own name.
+    #[arg(long, value_name = "KEY,KEY=COLUMN", value_parser = columns)]
+    columns: Option<ColumnChoices>,
+
+    /// Say whether the first row of a table names its columns [default: recognised by the names]
+    #[arg(long, value_name = "YES", value_enum)]
+    header: Option<YesOrNo>,
+
     /// Set the path of the source on the old site, such as /en/ [default: recognised by its links]
     #[arg(long, value_name = "PATH")]
     base_path: Option<String>,
@@ -89,9 +101,25 @@ pub(super) struct Args {
     )]
     folder: String,
 
-    /// Set the language for a new glossary.toml [default: recognised by the folder's name]
+    /// Set the language for a new glossary.toml, and of a source in several languages the one to read [default: that of the
+    /// glossary, or recognised by the folder's name]
     #[arg(long, value_name = "TAG", value_parser = language)]
     language: Option<Language>,
+}
+
+/// The keys of a table's columns. A type of its own, because clap reads a list item by item.
+#[derive(Debug, Clone)]
+struct ColumnChoices(Vec<Choice>);
+
+fn columns(text: &str) -> Result<ColumnChoices, String> {
+    Choice::read_all(text).map(ColumnChoices)
+}
+
+/// A decision on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum YesOrNo {
+    Yes,
+    No,
 }
 
 impl ValueEnum for Format {
@@ -133,6 +161,8 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         tags: args.tags,
         into: args.folder,
         language: args.language,
+        columns: args.columns.map_or(Vec::new(), |choices| choices.0),
+        header: args.header.map(|header| header == YesOrNo::Yes),
     };
     let faults = Faults::new(false);
     let ready = if args.dry_run {

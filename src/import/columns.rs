@@ -1,5 +1,6 @@
 //! What the columns of a table hold, by their names in the first row.
 
+use crate::diagnostic::failure::Failure;
 use crate::entry::front_matter::meaning::{
     KeyMeaning, holds_definition, is_known, meaning, names_term,
 };
@@ -329,7 +330,7 @@ fn key(name: &str) -> String {
 }
 
 /// Whether the cells of a column are short forms.
-fn is_short(key: &str) -> bool {
+pub(super) fn is_short(key: &str) -> bool {
     let kind = KeyKind::Label(LabelKind::Abbreviation);
     matches!(meaning(key), Some(KeyMeaning::Own(key)) if key.kind == kind)
 }
@@ -342,4 +343,98 @@ fn language_of(name: &str) -> Option<&'static str> {
         .iter()
         .find(|(tag, names)| names.contains(&lower.as_str()) || *tag == primary)
         .map(|(tag, _)| *tag)
+}
+
+/// A key for a column, from the command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The key of front matter, or `definition`; empty for a column that keeps its own name.
+    pub key: String,
+    /// The name or the number of the column; `None` for the next column.
+    pub column: Option<String>,
+}
+
+impl Choice {
+    /// Reads the choices in `term,definition,synonyms=Also called`.
+    ///
+    /// # Errors
+    ///
+    /// The help for a key that does not exist.
+    pub fn read_all(text: &str) -> Result<Vec<Self>, String> {
+        let choices = text.split(',').map(|part| {
+            let (key, column) = match part.split_once('=') {
+                Some((key, column)) => (key, Some(column.trim().to_owned())),
+                None => (part, None),
+            };
+            let key = key.trim().trim_matches('-');
+            if key.is_empty() || is_known(key) {
+                Ok(Self {
+                    key: key.to_owned(),
+                    column,
+                })
+            } else {
+                Err(format!(
+                    "there is no key `{key}`: use `term`, `definition`, `abbreviations`, `synonyms`, `tags`, \
+                     `related`, `sources` or another key of front matter, or `-` for a column that keeps its name"
+                ))
+            }
+        });
+        choices.collect()
+    }
+
+    /// Whether it names a column, so that the table has a header.
+    pub(super) fn is_by_name(&self) -> bool {
+        let column = self.column.as_ref();
+        column.is_some_and(|column| column.parse::<usize>().is_err())
+    }
+}
+
+/// Gives columns the keys that the command line chooses. `names` are the names of the columns, if the table has a
+/// header.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if there is no such column.
+pub(super) fn choose(
+    keys: &mut [String],
+    names: &[String],
+    choices: &[Choice],
+) -> Result<(), Failure> {
+    let mut next = 0;
+    for choice in choices {
+        let place = match &choice.column {
+            None => {
+                next += 1;
+                Some(next - 1)
+            }
+            Some(column) => {
+                let is_named = |name: &String| name.to_lowercase() == column.to_lowercase();
+                let number = column
+                    .parse::<usize>()
+                    .ok()
+                    .and_then(|number| number.checked_sub(1));
+                names.iter().position(is_named).or(number)
+            }
+        };
+        let found = place.and_then(|place| keys.get_mut(place));
+        let Some(key) = found else {
+            let column = choice.column.clone().unwrap_or_else(|| next.to_string());
+            let known = match names {
+                [] => format!("it has {} columns", keys.len()),
+                names => format!("its columns are `{}`", names.join("`, `")),
+            };
+            return Err(Failure::Usage(format!(
+                "the table has no column `{column}`: {known}"
+            )));
+        };
+        if !choice.key.is_empty() {
+            key.clone_from(&choice.key);
+        } else if choice.column.is_none()
+            && let Some(name) = names.get(next - 1)
+        {
+            // the column keeps its own name, and means nothing
+            *key = format!("{name} (column {next})");
+        }
+    }
+    Ok(())
 }

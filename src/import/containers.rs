@@ -66,7 +66,8 @@ fn comments(passage: &mut Passage, context: &mut Context<'_>) {
     }
     for span in &spans {
         let line = passage.line(span.start);
-        context.note(NoteKind::TakenOut, line, "a comment", "");
+        let detail = excerpt(slice(&passage.text, span.clone()));
+        context.note(NoteKind::TakenOut, line, "a comment", detail);
     }
     passage.apply(spans.into_iter().map(|span| Edit::new(span, "")).collect());
 }
@@ -239,7 +240,13 @@ fn single_lines(passage: &mut Passage, context: &mut Context<'_>) {
         let trimmed = line.text.trim();
         let number = || passage.line(line.start);
         let is_attributes = trimmed.starts_with("{:") && trimmed.ends_with('}');
-        if is_import(line.text) || is_attributes {
+        let is_mdx = context.own().is_some_and(|own| own.file.ends_with(".mdx"));
+        let is_code = is_import(line.text) || is_mdx && is_export(line.text);
+        let is_comment = is_mdx && trimmed.starts_with("{/*") && trimmed.ends_with("*/}");
+        if is_comment {
+            context.note(NoteKind::TakenOut, number(), "a comment", excerpt(trimmed));
+            edits.push(Edit::new(line.span(), ""));
+        } else if is_code || is_attributes {
             let what = if is_attributes {
                 "attributes"
             } else {
@@ -286,6 +293,27 @@ fn is_import(line: &str) -> bool {
         && (line.contains(" from ") || line.contains("import '") || line.contains("import \""))
 }
 
+/// Whether a line is an export of MDX.
+fn is_export(line: &str) -> bool {
+    let kinds = ["const ", "let ", "var ", "function ", "default "];
+    let rest = line.strip_prefix("export ");
+    rest.is_some_and(|rest| kinds.iter().any(|kind| rest.starts_with(kind)))
+}
+
+/// The anchor of Obsidian at the end of a line: ` ^block-id`.
+fn block_anchor(line: &TextLine<'_>) -> Option<Range<usize>> {
+    let text = line.text.trim_end();
+    let at = text.rfind('^')?;
+    let before = slice(text, ..at);
+    let is_apart = before.is_empty() || before.ends_with(char::is_whitespace);
+    let id = slice(text, at + 1..);
+    let is_id = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    (is_apart && is_id).then(|| {
+        let start = line.start + before.trim_end().len();
+        start..line.start + text.len()
+    })
+}
+
 /// Rewrites tags of Obsidian in the text (`#tag`) and highlighted words (`==marked==`).
 fn inline(passage: &mut Passage, context: &mut Context<'_>) {
     let text = passage.text.clone();
@@ -293,6 +321,17 @@ fn inline(passage: &mut Passage, context: &mut Context<'_>) {
     let mut edits = Vec::new();
     for line in lines(&text, &code).iter().filter(|line| !line.is_code) {
         marks(line, &code, &mut edits);
+        if let Some(span) = block_anchor(line) {
+            let number = passage.line(line.start);
+            let what = "an anchor of a paragraph";
+            context.note(
+                NoteKind::TakenOut,
+                number,
+                what,
+                excerpt(slice(&text, span.clone())),
+            );
+            edits.push(Edit::new(span, ""));
+        }
         let words: Vec<&str> = line.text.split_whitespace().collect();
         let tags: Vec<&str> = words.iter().filter_map(|word| tag(word)).collect();
         let is_all_tags = !words.is_empty() && tags.len() == words.len();

@@ -204,6 +204,9 @@ impl Draft {
 
     /// The title as readers see it, with the sense.
     pub(super) fn shown(&self) -> String {
+        if self.place == Place::Introduction {
+            return "the introduction".to_owned();
+        }
         match self.text_of("sense") {
             Some(sense) => format!("{} ({sense})", self.title),
             None => self.title.clone(),

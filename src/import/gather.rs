@@ -3,15 +3,18 @@
 use std::path::Path;
 
 use super::account::{Gathered, Reading};
+use super::decoding::decoded;
 use super::markdown_folder::{self, is_markdown};
 use super::notes::NoteKind;
 use super::one_page::{PageFile, linked_files};
 use super::read::{self, Unread};
 use super::report::Report;
-use super::{Format, ImportOptions, fields, separated, sphinx};
+use super::separated::{self, TableOptions};
+use super::{Format, ImportOptions, fields, sphinx};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::{Disk, PathKind as OnDisk};
+use crate::text::language::Language;
 
 /// Checks that the source exists and is not in the project's own `content/`, into which entries are written.
 pub(super) fn check_place(disk: &Disk, options: &ImportOptions) -> Result<(), Failure> {
@@ -36,7 +39,7 @@ pub(super) fn check_place(disk: &Disk, options: &ImportOptions) -> Result<(), Fa
     Ok(())
 }
 
-/// Reads a source. `shown` is its name in messages.
+/// Reads a source. `language` is that of the glossary, if it is known; `shown` is the name of the source in messages.
 ///
 /// # Errors
 ///
@@ -44,6 +47,7 @@ pub(super) fn check_place(disk: &Disk, options: &ImportOptions) -> Result<(), Fa
 pub(super) fn gather(
     disk: &Disk,
     options: &ImportOptions,
+    language: Option<&Language>,
     shown: &str,
     progress: &dyn Progress,
     report: &mut Report,
@@ -58,16 +62,105 @@ pub(super) fn gather(
     }
     let is_folder = kind == Some(OnDisk::Folder);
     report.is_folder = is_folder;
-    let text = if is_folder {
+    let table = match is_folder {
+        true => None,
+        false => table(disk, options, language, shown, report)?,
+    };
+    let (mut gathered, reading) = match table {
+        Some(read) => read,
+        None => other(disk, options, language, shown, progress, report)?,
+    };
+    gathered.raws = reading.raws;
+    gathered.title = reading.title;
+    gathered.index_anchors = reading.index_anchors;
+    report.notes.extend(reading.notes);
+    report.remarks.extend(reading.remarks);
+    Ok(gathered)
+}
+
+/// Reads a file as a table, if it is one.
+fn table(
+    disk: &Disk,
+    options: &ImportOptions,
+    language: Option<&Language>,
+    shown: &str,
+    report: &mut Report,
+) -> Result<Option<(Gathered, Reading)>, Failure> {
+    let source = options.source.as_path();
+    let ending = ending(source);
+    let is_tabbed = match (options.format, ending.as_str()) {
+        (Some(Format::Tsv), _) | (None, "tsv" | "tab" | "txt") => true,
+        (Some(Format::Csv), _) | (None, "csv") => false,
+        _ => return Ok(None),
+    };
+    let read = match read::bytes(disk, source) {
+        Ok(bytes) => decoded(&bytes),
+        Err(Unread::Failed(error)) => return Err(error.into()),
+        Err(Unread::Invalid(problem)) => Err(problem),
+    };
+    report.files = 1;
+    let text = match read {
+        Ok(decoded) => {
+            report.remarks.extend(decoded.guessed.map(|encoding| {
+                format!(
+                    "the file was read as {encoding}: if letters are wrong, save it as `CSV UTF-8`"
+                )
+            }));
+            decoded.text
+        }
+        Err(problem) => {
+            report.add_error(shown, problem);
+            return Ok(Some((Gathered::default(), Reading::default())));
+        }
+    };
+    let is_known = options.format.is_some() || ending != "txt";
+    let first = text.lines().next().unwrap_or_default();
+    if !is_known && (!first.contains('\t') || sphinx::is_glossary(&text)) {
+        return Ok(None);
+    }
+    let name = source.file_name().unwrap_or_default().to_string_lossy();
+    let table = TableOptions {
+        is_tabbed,
+        columns: &options.columns,
+        header: options.header,
+        language,
+    };
+    let (reading, problems) = separated::read(&text, table, read::stem(&name), shown)?;
+    for problem in problems {
+        report.add_error(shown, problem);
+    }
+    Ok(Some((Gathered::default(), reading)))
+}
+
+/// The extension of a file, in small letters.
+fn ending(path: &Path) -> String {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    ending.to_lowercase()
+}
+
+/// Reads a source that is not a table.
+fn other(
+    disk: &Disk,
+    options: &ImportOptions,
+    language: Option<&Language>,
+    shown: &str,
+    progress: &dyn Progress,
+    report: &mut Report,
+) -> Result<(Gathered, Reading), Failure> {
+    let source = options.source.as_path();
+    let text = if report.is_folder {
         None
     } else {
+        if options.format.is_none() {
+            check_ending(source)?;
+        }
         match read::text(disk, source) {
             Ok(text) => Some(text),
             Err(Unread::Failed(error)) => return Err(error.into()),
             Err(Unread::Invalid(problem)) => {
                 report.files = 1;
                 report.add_error(shown, problem);
-                return Ok(Gathered::default());
+                return Ok((Gathered::default(), Reading::default()));
             }
         }
     };
@@ -75,20 +168,12 @@ pub(super) fn gather(
         Some(format) => format,
         None => guess(disk, source, text.as_deref())?,
     };
-    let (mut gathered, reading) = match (format, text) {
-        (Format::Tsv | Format::Csv, Some(text)) => {
-            report.files = 1;
-            let separator = match format {
-                Format::Tsv => b'\t',
-                _ => comma(&text),
-            };
-            match separated::read(&text, separator, shown) {
-                Ok(reading) => (Gathered::default(), reading),
-                Err(problem) => {
-                    report.add_error(shown, problem);
-                    return Ok(Gathered::default());
-                }
-            }
+    Ok(match (format, text) {
+        (Format::Tsv | Format::Csv, Some(_)) => {
+            return Err(Failure::Usage(format!(
+                "the name of {} does not show its format: use `--format`",
+                source.display()
+            )));
         }
         (Format::Tsv | Format::Csv, None) => {
             return Err(Failure::Usage(format!(
@@ -105,17 +190,17 @@ pub(super) fn gather(
             };
             match page.read(disk, report)? {
                 Some(read) => read,
-                None => markdown_folder::read(disk, source, shown, progress, report)?,
+                None => markdown_folder::read(disk, source, language, shown, progress, report)?,
             }
         }
         (Format::Markdown | Format::Page, None) => {
             match only_page(disk, source, shown, format == Format::Page, report)? {
                 Some(read) => read,
-                None => markdown_folder::read(disk, source, shown, progress, report)?,
+                None => markdown_folder::read(disk, source, language, shown, progress, report)?,
             }
         }
         (Format::Files, _) => {
-            let mut read = markdown_folder::read(disk, source, shown, progress, report)?;
+            let mut read = markdown_folder::read(disk, source, language, shown, progress, report)?;
             // the user says that it is not a page with all terms
             read.1.notes.retain(|note| note.kind != NoteKind::LooksLike);
             read
@@ -127,13 +212,20 @@ pub(super) fn gather(
             (Gathered::default(), reading)
         }
         (Format::Sphinx, None) => sphinx_folder(disk, source, shown, report)?,
+    })
+}
+
+/// Refuses files that import cannot read, with the way to make a file that it can.
+fn check_ending(source: &Path) -> Result<(), Failure> {
+    let help = match ending(source).as_str() {
+        "xlsx" | "xls" | "ods" | "numbers" => "it is a workbook: save it as `CSV UTF-8`",
+        "json" | "yaml" | "yml" | "toml" | "xml" | "html" | "htm" | "tbx" | "docx" | "odt"
+        | "pdf" => {
+            "import does not read this format: make a table of it, and save it as `CSV UTF-8`"
+        }
+        _ => return Ok(()),
     };
-    gathered.raws = reading.raws;
-    gathered.title = reading.title;
-    gathered.index_anchors = reading.index_anchors;
-    report.notes.extend(reading.notes);
-    report.remarks.extend(reading.remarks);
-    Ok(gathered)
+    Err(Failure::Usage(format!("{}: {help}", source.display())))
 }
 
 /// A Markdown file that may hold all terms.
@@ -321,16 +413,11 @@ fn format_of_folder(disk: &Disk, source: &Path) -> Result<Format, Failure> {
 
 /// Recognises the format of a source by its name and its content.
 fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failure> {
-    let ending = source.extension().unwrap_or_default().to_string_lossy();
-    let ending = ending.to_lowercase();
+    let ending = ending(source);
     let Some(text) = text else {
         return format_of_folder(disk, source);
     };
-    let first = text.lines().next().unwrap_or_default();
     match ending.as_str() {
-        "csv" => Ok(Format::Csv),
-        "tsv" | "tab" => Ok(Format::Tsv),
-        "txt" if first.contains('\t') => Ok(Format::Tsv),
         "rst" | "rest" => Ok(Format::Sphinx),
         "md" | "mdx" | "markdown" if sphinx::is_glossary(text) => Ok(Format::Sphinx),
         "md" | "mdx" | "markdown" => Ok(Format::Markdown),
@@ -340,17 +427,5 @@ fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failu
              `sphinx`",
             source.display()
         ))),
-    }
-}
-
-/// The separator of a table with the extension `.csv`: spreadsheets in many European countries write
-/// semicolons instead of commas.
-fn comma(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
-    let count = |c: char| first.matches(c).count();
-    match (count(';') > count(','), count('\t') > count(',')) {
-        (true, _) => b';',
-        (false, true) => b'\t',
-        _ => b',',
     }
 }

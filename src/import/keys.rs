@@ -121,6 +121,8 @@ impl KeyReader {
                 Some("the address".to_owned())
             }
             KeyMeaning::Url => self.url(field),
+            // a column of a table is not about the looks of a site
+            KeyMeaning::Layout if self.is_cell => self.keep(field),
             KeyMeaning::Layout => Some("nothing: it is for pages of the old site".to_owned()),
         }
     }

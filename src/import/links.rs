@@ -130,8 +130,13 @@ pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>, names: &
                 context.note(NoteKind::Unlinked, line, what, format!("`{name}`"));
             }
             Goal::Text(kind, what, detail) => {
+                // the words of a tooltip stay, too
+                let tooltip = match title.trim() {
+                    "" => String::new(),
+                    title => format!(" ({title})"),
+                };
                 edits.push(Edit::new(span.start..inner.start, ""));
-                edits.push(Edit::new(inner.end..end, ""));
+                edits.push(Edit::new(inner.end..end, tooltip));
                 context.note(kind, line, what, detail);
             }
         }

@@ -13,6 +13,7 @@ use super::fields;
 use super::notes::NoteKind;
 use super::one_page::PageFile;
 use super::passage::{Passage, events};
+use super::project::known_language;
 use super::read::{self, Unread, base, parent, stem};
 use super::report::Report;
 use super::sphinx;
@@ -26,6 +27,7 @@ use crate::entry::front_matter::meaning::{holds_definition, names_term};
 use crate::project::config::Limits;
 use crate::source::Edit;
 use crate::text::fold::single_spaced;
+use crate::text::language::Language;
 use crate::text::slice;
 
 /// The extensions of Markdown files.
@@ -58,7 +60,8 @@ const MANY: usize = 10;
 /// The most pages that the header of every page links to. If there are more, the footer does.
 const MOST_IN_HEADER: usize = 5;
 
-/// Reads a folder, or one file. `shown` is its name in messages.
+/// Reads a folder, or one file. Of a source in several languages, `language` is read. `shown` is the name of the source
+/// in messages.
 ///
 /// # Errors
 ///
@@ -66,6 +69,7 @@ const MOST_IN_HEADER: usize = 5;
 pub(super) fn read(
     disk: &Disk,
     source: &Path,
+    language: Option<&Language>,
     shown: &str,
     progress: &dyn Progress,
     report: &mut Report,
@@ -96,8 +100,21 @@ pub(super) fn read(
         disk,
         shown,
         is_vault: gathered.is_vault,
+        language,
+        has_translations: false,
+        folder_of_language: folder_of_language(&texts, language),
         counts,
         names: texts.iter().map(|(name, _)| stem(name)).collect(),
+    };
+    let is_own = |name: &&str| {
+        let tag = translation(name, &folder.names).map(|(_, tag)| tag);
+        tag.zip(language)
+            .is_some_and(|(tag, own)| is_language(tag, own))
+    };
+    let has_translations = folder.names.iter().any(is_own);
+    let folder = FolderOfTexts {
+        has_translations,
+        ..folder
     };
     let part = progress.begin("reading", texts.len());
     let read: Vec<Read> = texts
@@ -214,6 +231,11 @@ struct FolderOfTexts<'f> {
     disk: &'f Disk,
     shown: &'f str,
     is_vault: bool,
+    language: Option<&'f Language>,
+    /// Whether files such as `term.de.md` are in this language: then those without a language are in another one.
+    has_translations: bool,
+    /// The folder of the language, if each folder at the top is that of a language.
+    folder_of_language: Option<&'f str>,
     /// The number of Markdown files in each folder.
     counts: HashMap<&'f str, usize>,
     /// Their paths without extensions.
@@ -253,6 +275,9 @@ impl FolderOfTexts<'_> {
         if let Some((why, title)) = self.left_out(&raw) {
             return Read::LeftOut(why, title);
         }
+        if let Some((original, _)) = translation(&raw.path, &self.names) {
+            raw.path = original.to_owned();
+        }
         let terms = PageFile::new(path, self.shown, &parts).count_terms();
         let help = if sphinx::is_glossary(&text) {
             Some(format!(
@@ -290,8 +315,20 @@ impl FolderOfTexts<'_> {
         if base.starts_with('_') && base != "_index" {
             return reason("a template or a part of one: its name begins with `_`");
         }
-        if let Some(language) = translation(&raw.path, &self.names) {
-            return reason(&format!("a translation into `{language}`"));
+        if let Some(own) = self.folder_of_language
+            && raw.path.split('/').next() != Some(own)
+        {
+            return reason(&format!("a text in another language than `{own}`"));
+        }
+        let is_own = |tag: &str| self.language.is_some_and(|own| is_language(tag, own));
+        if let Some((_, tag)) = translation(&raw.path, &self.names)
+            && !is_own(tag)
+        {
+            return reason(&format!("a translation into `{tag}`"));
+        }
+        let is_own_text = translation(&raw.path, &self.names).is_some();
+        if self.has_translations && !is_own_text {
+            return reason("a text in another language than that of the glossary");
         }
         let says = |is: fn(&str) -> bool| raw.fields.iter().any(|field| is(&field.key));
         if !raw.body.text.trim().is_empty() || says(holds_definition) && !is_index(base) {
@@ -299,6 +336,9 @@ impl FolderOfTexts<'_> {
         }
         if self.is_page_of_folder(raw) {
             return reason("a page without a text");
+        }
+        if says(|key| matches!(key, "redirect_to" | "redirect" | "destination")) {
+            return reason("a page that only leads to another address");
         }
         if says(|key| key == "layout") {
             return reason("a page without a text, which a layout makes");
@@ -330,12 +370,36 @@ fn is_about(base: &str) -> bool {
     ABOUT.contains(&base.as_str())
 }
 
-/// The language of a file such as `term.de.md`, if `term.md` exists too.
-fn translation<'p>(path: &'p str, names: &BTreeSet<&str>) -> Option<&'p str> {
+/// The path of the original and the language of a file such as `term.de.md`, if `term.md` exists too.
+fn translation<'p>(path: &'p str, names: &BTreeSet<&str>) -> Option<(&'p str, &'p str)> {
     let (original, language) = path.rsplit_once('.')?;
     let primary = language.split('-').next().unwrap_or_default();
     let is_language = (2..=3).contains(&primary.len()) && primary.chars().all(char::is_alphabetic);
-    (is_language && names.contains(original)).then_some(language)
+    (is_language && names.contains(original)).then_some((original, language))
+}
+
+/// Whether a tag is that of a language: `pt-br` for *pt-BR*.
+fn is_language(tag: &str, language: &Language) -> bool {
+    tag.replace('_', "-").eq_ignore_ascii_case(language.tag())
+}
+
+/// The folder at the top of a source that has the texts of a language, if all folders there are of languages.
+fn folder_of_language<'f>(
+    texts: &'f [(String, PathBuf)],
+    language: Option<&Language>,
+) -> Option<&'f str> {
+    let mut folders: BTreeSet<&str> = BTreeSet::new();
+    let in_folders = texts.iter().filter_map(|(name, _)| name.split_once('/'));
+    folders.extend(in_folders.map(|(folder, _)| folder));
+    let are_languages = folders
+        .iter()
+        .all(|folder| known_language(folder).is_some());
+    let english = Language::default();
+    let own = language.unwrap_or(&english);
+    let found = folders.iter().find(|folder| is_language(folder, own));
+    found
+        .copied()
+        .filter(|_| are_languages && folders.len() > 1)
 }
 
 /// Adds a title if no key has one: the first heading, or the file name. Removes a heading that repeats the

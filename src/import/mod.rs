@@ -30,6 +30,7 @@ use crate::project::keys::Syntax;
 use crate::text::language::Language;
 use crate::text::slug::is_storable;
 use apart::{give_slugs, tell_apart};
+pub use columns::Choice;
 use draft::Draft;
 use gather::{check_place, gather};
 pub use notes::NoteKind;
@@ -46,6 +47,7 @@ mod columns;
 mod containers;
 mod context;
 mod correction;
+mod decoding;
 mod draft;
 mod fields;
 mod gather;
@@ -62,6 +64,7 @@ mod project;
 mod read;
 mod report;
 mod rewriting;
+mod rows;
 mod separated;
 mod shortcodes;
 mod sphinx;
@@ -107,6 +110,10 @@ pub struct ImportOptions {
     pub into: String,
     /// The language for a new project; `None` to recognise it by the name of the source's folder.
     pub language: Option<Language>,
+    /// The keys of a table's columns.
+    pub columns: Vec<Choice>,
+    /// Whether the first row of a table names its columns; `None` to recognise it.
+    pub header: Option<bool>,
 }
 
 /// A planned import.
@@ -153,7 +160,15 @@ pub fn plan(
         ..Report::default()
     };
     check_place(disk, options)?;
-    let gathered = gather(disk, options, &shown, progress, &mut report)?;
+    let language = project::language(disk, options)?;
+    let gathered = gather(
+        disk,
+        options,
+        language.as_ref(),
+        &shown,
+        progress,
+        &mut report,
+    )?;
     let project = TargetProject::read(disk, options, &gathered, faults)?;
     let mut drafts: Vec<Draft> = gathered.raws.iter().map(keys::draft).collect();
     tell_apart(&mut drafts, &project, &mut report);

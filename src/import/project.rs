@@ -108,6 +108,28 @@ impl TargetProject {
     }
 }
 
+/// The language of the glossary, as far as it is known before the source is read: that of the command line, or of an
+/// existing project.
+///
+/// # Errors
+///
+/// `glossary.toml` cannot be read.
+pub(super) fn language(disk: &Disk, options: &ImportOptions) -> Result<Option<Language>, Failure> {
+    let root = options.root.as_path();
+    if options.language.is_some() || !disk.exists(&root.join(config::FILE_NAME))? {
+        return Ok(options.language.clone());
+    }
+    // its errors are reported when the project is read
+    let faults = Faults::default();
+    let settings = load::settings(disk, root, &faults)?;
+    let as_built = config::Options {
+        root: root.to_owned(),
+        ..config::Options::default()
+    };
+    let config = Config::new(&as_built, &settings, &faults);
+    Ok(Some(config.edition.language.clone()))
+}
+
 /// The settings for a new project: a title and, if it can be recognised, the language.
 pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSettings {
     let parts = path_parts(&options.source);

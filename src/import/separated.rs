@@ -1,167 +1,214 @@
 //! Reads tables: text separated by tabs or commas, with a term in each row.
 
-use csv::{ReaderBuilder, StringRecord};
-
 use super::account::Reading;
+use super::columns;
 use super::draft::{Markup, RawEntry};
 use super::notes::{NoteKind, excerpt};
 use super::passage::Passage;
+use super::rows::{Row, rows, separator};
 use super::value::{Field, Problem, Value};
-use crate::entry::front_matter::meaning::{holds_definition, is_known, names_term};
+use crate::diagnostic::failure::Failure;
+use crate::entry::front_matter::meaning::{holds_definition, names_term};
 use crate::entry::front_matter::table::is_header;
-use crate::source::SourceFile;
 use crate::text::fold::single_spaced;
+use crate::text::language::Language;
+use crate::text::{counted, slice};
 
-/// The keys of the first columns if the table has no headings.
-const PLAIN: [&str; 2] = ["term", "definition"];
+/// How to read a table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TableOptions<'o> {
+    /// Whether the columns are separated by tabs.
+    pub(super) is_tabbed: bool,
+    /// The keys of columns, from the command line.
+    pub(super) columns: &'o [columns::Choice],
+    /// Whether the first row names the columns; `None` to recognise it.
+    pub(super) header: Option<bool>,
+    /// The language of the glossary.
+    pub(super) language: Option<&'o Language>,
+}
 
-/// Reads the rows of a table. Rows without a term get a note.
+/// Reads the rows of a table. `path` is the file's path in the source without its extension, `file` its name in
+/// messages. Rows without a term get a note. The second value has the rows that cannot be read.
 ///
 /// # Errors
 ///
-/// The text cannot be separated into cells.
-pub(super) fn read(text: &str, separator: u8, file: &str) -> Result<Reading, Problem> {
+/// [`Failure::Usage`] if the command line names a column that the table does not have.
+pub(super) fn read(
+    text: &str,
+    options: TableOptions<'_>,
+    path: &str,
+    file: &str,
+) -> Result<(Reading, Vec<Problem>), Failure> {
     let mut reading = Reading::default();
-    let mut builder = ReaderBuilder::new();
-    builder
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true);
-    // in most tab-separated files, a quotation mark at the beginning of a cell is part of its text
-    if separator == b'\t' && !has_quoted_fields(text) {
-        builder.quoting(false);
-    }
-    let mut reader = builder.from_reader(text.as_bytes());
-    let file_text = SourceFile::new("", text.to_owned());
-    let mut rows: Vec<(usize, StringRecord)> = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| Problem {
-            line: error
-                .position()
-                .map_or(0, |position| line_of(&file_text, position.byte())),
-            reason: error.to_string(),
-        })?;
-        let line = record
-            .position()
-            .map_or(1, |position| line_of(&file_text, position.byte()));
-        if record.iter().any(|cell| !cell.trim().is_empty()) {
-            rows.push((line, record));
-        }
-    }
-    let header = rows.first().and_then(|(_, row)| header(row));
-    let skipped = usize::from(header.is_some());
-    if let (None, Some((_, first))) = (&header, rows.first()) {
-        let cells: Vec<_> = first.iter().take(PLAIN.len()).map(shown).collect();
-        reading.remarks.push(format!(
-            "no row of headings was found: the first row, {}, is read as a term and its definition",
-            cells.join(", ")
-        ));
-    }
-    let header = header.unwrap_or_else(|| PLAIN.map(str::to_owned).to_vec());
-    let markup = if is_header(&header) {
-        Markup::OwnCell
+    let (mark, skipped) = if options.is_tabbed {
+        separator(text, &['\t'])
     } else {
-        Markup::Cell
+        separator(text, &[',', ';', '\t', '|'])
     };
-    for (line, row) in rows.into_iter().skip(skipped) {
-        let more = row.iter().skip(header.len());
-        if more.clone().any(|cell| !cell.trim().is_empty()) {
-            let what = format!("a row with more cells than the {} columns", header.len());
-            let cells: Vec<&str> = more.collect();
-            reading.note(
-                NoteKind::Changed,
-                file,
-                line,
-                what,
-                excerpt(&cells.join(" ")),
-            );
-        }
-        match raw(&header, &row, markup, file, line) {
+    let skipped_lines = slice(text, ..skipped).matches('\n').count();
+    let text = slice(text, skipped..);
+    // in most tab-separated files, a quotation mark at the beginning of a cell is part of its text
+    let quotes = mark != '\t' || has_quoted_cells(text);
+    let mut found = rows(text, mark, quotes);
+    for row in &mut found.rows {
+        row.line += skipped_lines;
+    }
+    let problems = found.unclosed.iter().map(|line| Problem {
+        line: line + skipped_lines,
+        reason:
+            "a quotation mark begins a cell, and no quotation mark ends it: its row was read as if \
+                 the mark were a part of the text"
+                .to_owned(),
+    });
+    let problems = problems.collect();
+    let table = Table::new(&found.rows, options, file, &mut reading)?;
+    let first = usize::from(table.has_header);
+    for row in found.rows.iter().skip(first) {
+        table.note_wide(row, file, &mut reading);
+        match table.entry(row, path, file) {
             Some(raw) => reading.raws.push(raw),
             None => {
-                let cells: Vec<&str> = row.iter().filter(|cell| !cell.is_empty()).collect();
+                let cells: Vec<&str> = row.cells.iter().map(|cell| cell.trim()).collect();
                 let detail = excerpt(&cells.join(" "));
-                reading.note(NoteKind::Lost, file, line, "a row without a term", detail);
+                reading.note(
+                    NoteKind::Lost,
+                    file,
+                    row.line,
+                    "a row without a term",
+                    detail,
+                );
             }
         }
     }
-    Ok(reading)
+    Ok((reading, problems))
 }
 
-/// The line of a row that begins at an offset or after the empty lines there.
-fn line_of(file: &SourceFile, byte: u64) -> usize {
-    let byte = usize::try_from(byte).unwrap_or(usize::MAX);
-    let rest = file.slice(byte..);
-    let empty = rest.len() - rest.trim_start_matches('\n').len();
-    file.line_column(byte.saturating_add(empty)).0
+/// Whether quotation marks enclose cells in a text separated by tabs, as spreadsheets write it: all rows have the
+/// same number of cells then.
+fn has_quoted_cells(text: &str) -> bool {
+    if !text.contains('"') {
+        return false;
+    }
+    let found = rows(text, '\t', true);
+    let width = found.rows.first().map(|row| row.cells.len());
+    let mut widths = found.rows.iter().map(|row| Some(row.cells.len()));
+    found.has_enclosed && found.unclosed.is_empty() && widths.all(|other| other == width)
 }
 
-/// A cell in quotation marks, if possible of a kind that it does not contain.
-fn shown(cell: &str) -> String {
-    let mark = if cell.contains('"') { '\'' } else { '"' };
-    format!("{mark}{}{mark}", single_spaced(cell))
-}
-
-/// Whether quotation marks enclose cells in a text separated by tabs, as spreadsheets write it: each cell
-/// that begins with one also ends with one.
-fn has_quoted_fields(text: &str) -> bool {
-    let mut reader = ReaderBuilder::new();
-    reader.delimiter(b'\t').has_headers(false).flexible(true);
-    let mut reader = reader.from_reader(text.as_bytes());
-    let widths: Vec<usize> = reader
-        .records()
-        .filter_map(Result::ok)
-        .map(|record| record.len())
-        .collect();
-    // if a quotation mark does not enclose a cell, rows are joined up to the next one
-    let is_regular = widths.iter().all(|width| Some(width) == widths.first());
-    text.contains('"') && is_regular && text.lines().any(begins_and_ends_quoted)
-}
-
-fn begins_and_ends_quoted(line: &str) -> bool {
-    line.split('\t')
-        .any(|cell| cell.starts_with('"') && (cell.ends_with('"') || !cell.contains("\" ")))
-}
-
-/// The names of the columns, if the first row has them: it has one for the term and one for the definition,
-/// or all of its names are known.
-fn header(row: &StringRecord) -> Option<Vec<String>> {
-    let names: Vec<String> = row.iter().map(single_spaced).collect();
-    let has = |is: fn(&str) -> bool| names.iter().any(|name| is(name));
-    let all_known = names.iter().all(|name| is_known(name));
-    let is_header = has(names_term) && (has(holds_definition) || all_known);
-    is_header.then_some(names)
-}
-
-fn raw(
-    header: &[String],
-    row: &StringRecord,
+/// The columns of a table.
+struct Table {
+    keys: Vec<String>,
     markup: Markup,
-    file: &str,
-    line: usize,
-) -> Option<RawEntry> {
-    let fields: Vec<Field> = row
-        .iter()
-        .enumerate()
-        .map(|(index, cell)| Field {
-            key: match header.get(index).filter(|name| !name.is_empty()) {
-                Some(name) => name.clone(),
-                None => format!("column {}", index + 1),
+    has_header: bool,
+}
+
+impl Table {
+    fn new(
+        rows: &[Row],
+        options: TableOptions<'_>,
+        file: &str,
+        reading: &mut Reading,
+    ) -> Result<Self, Failure> {
+        let first: Vec<String> = rows.first().map_or(Vec::new(), |row| {
+            row.cells.iter().map(|cell| single_spaced(cell)).collect()
+        });
+        let roles = columns::roles(&first, options.language);
+        let names_columns = options.columns.iter().any(columns::Choice::is_by_name);
+        let has_header = options.header.unwrap_or(roles.is_some() || names_columns);
+        let mut keys = match roles.filter(|_| has_header) {
+            Some(keys) => keys,
+            None if has_header => columns::by_place(&first),
+            None => columns::by_place(&vec![String::new(); first.len()]),
+        };
+        for (index, key) in keys.iter_mut().enumerate() {
+            if key.is_empty() {
+                *key = format!("column {}", index + 1);
+            }
+        }
+        let names: &[String] = if has_header { &first } else { &[] };
+        columns::choose(&mut keys, names, options.columns)?;
+        if !has_header && options.header.is_none() && !first.is_empty() {
+            let cells: Vec<_> = first.iter().take(2).map(|cell| excerpt(cell)).collect();
+            let what =
+                "the first row was read as a term: `--header yes` reads it as names of columns";
+            let line = rows.first().map_or(1, |row| row.line);
+            reading.note(NoteKind::Changed, file, line, what, cells.join(", "));
+        }
+        // what a column means, where its name is not the key
+        let meant = keys.iter().zip(names).filter(|(key, name)| key != name);
+        let meant: Vec<String> = meant
+            .filter(|(_, name)| !name.is_empty())
+            .map(|(key, name)| format!("`{name}` as {key}"))
+            .collect();
+        if !meant.is_empty() {
+            let remark = format!("columns are read by their names: {}", meant.join(", "));
+            reading.remarks.push(remark);
+        }
+        let is_own = has_header && is_header(&first) && options.columns.is_empty();
+        Ok(Self {
+            keys,
+            markup: if is_own {
+                Markup::OwnCell
+            } else {
+                Markup::Cell
             },
-            value: Value::quoted(match markup {
-                Markup::OwnCell => cell,
-                _ => cell.trim(),
-            }),
-            line,
+            has_header,
         })
-        .collect();
-    let has_term = |field: &Field| names_term(&field.key) && !field.value.is_empty();
-    fields.iter().any(has_term).then(|| RawEntry {
-        file: file.to_owned(),
-        line,
-        fields,
-        body: Passage::new("", line),
-        markup,
-        ..RawEntry::default()
-    })
+    }
+
+    /// Notes a row with more cells than the table has columns.
+    fn note_wide(&self, row: &Row, file: &str, reading: &mut Reading) {
+        let more = row.cells.iter().skip(self.keys.len());
+        let more: Vec<&str> = more.map(|cell| cell.trim()).collect();
+        if more.iter().any(|cell| !cell.is_empty()) {
+            let columns = counted(self.keys.len(), "column", "columns");
+            let what = format!(
+                "a row with more cells than the {columns}: write quotation marks around a cell that holds \
+                 the separator"
+            );
+            let detail = excerpt(&more.join(" "));
+            reading.note(NoteKind::Changed, file, row.line, what, detail);
+        }
+    }
+
+    fn entry(&self, row: &Row, path: &str, file: &str) -> Option<RawEntry> {
+        let mut fields: Vec<Field> = Vec::new();
+        for (index, cell) in row.cells.iter().enumerate() {
+            let key = match self.keys.get(index) {
+                Some(key) => key.clone(),
+                None => format!("column {}", index + 1),
+            };
+            let text = match self.markup {
+                Markup::OwnCell => cell.as_str(),
+                _ => cell.trim(),
+            };
+            fields.push(Field {
+                key,
+                value: Value::quoted(text),
+                line: row.line,
+            });
+        }
+        let is_term = |field: &Field| names_term(&field.key) && !field.value.is_empty();
+        // without a term, a short form is the name
+        if !fields.iter().any(is_term) {
+            let is_short =
+                |field: &&mut Field| columns::is_short(&field.key) && !field.value.is_empty();
+            let has_text = fields
+                .iter()
+                .any(|field| holds_definition(&field.key) && !field.value.is_empty());
+            let short = fields.iter_mut().find(is_short).filter(|_| has_text)?;
+            "term".clone_into(&mut short.key);
+        }
+        let term = fields.iter().find(|field| is_term(field))?.value.text()?;
+        Some(RawEntry {
+            file: file.to_owned(),
+            line: row.line,
+            fields,
+            body: Passage::new("", row.line),
+            markup: self.markup,
+            shared: Some(path.to_owned()),
+            anchors: vec![term],
+            ..RawEntry::default()
+        })
+    }
 }

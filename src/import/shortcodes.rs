@@ -104,7 +104,8 @@ pub(super) fn rewrite(passage: &mut Passage, context: &mut Context<'_>) {
             }
             Translation::Removed(end) => {
                 skip_to = end;
-                context.note(NoteKind::TakenOut, line, "a comment", "");
+                let detail = excerpt(slice(&text, span.start..end));
+                context.note(NoteKind::TakenOut, line, "a comment", detail);
                 edits.push(Edit::new(span.start..end, ""));
             }
             Translation::Closing => {}
@@ -350,7 +351,11 @@ fn tooltip(call: &Call, context: &Context<'_>) -> Option<String> {
 /// The image for a `figure`, with its caption in italics on the next line.
 fn figure(call: &Call) -> Option<String> {
     let address = call.get("src").or_else(|| call.first())?;
-    let caption = call.get("caption");
+    // Hugo shows the title, the caption and the source below the picture
+    let below = ["title", "caption", "attr"].map(|key| call.get(key).map(str::trim));
+    let below: Vec<&str> = below.into_iter().flatten().collect();
+    let caption = (!below.is_empty()).then(|| below.join(", "));
+    let caption = caption.as_deref();
     let alt = call.get("alt").or(call.get("title")).or(caption);
     let address = address.replace(' ', "%20");
     let alt = alt

@@ -1,10 +1,11 @@
 //! Imports that are too large for a case, and the example in the documentation.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use crate::case::Case;
-use crate::program::{repository, run, tree, write};
+use crate::program::{files_in, repository, run, tree, write};
 
 /// The content of an entry: its title, short forms and synonyms, and the words of its text.
 fn content_of(path: &Path) -> (String, String, String, String) {
@@ -86,4 +87,75 @@ fn the_documentation_shows_the_output_of_a_case() {
         let printed = case.section(section).unwrap();
         assert!(text.contains(printed), "docs/import.md lacks {printed}");
     }
+}
+
+/// Words of a source that are its syntax, and not its text.
+const SYNTAX: &[&str] = &[
+    "abbr", "block", "caption", "code", "func", "gamma", "glossary", "html", "index", "inner",
+    "label", "latex", "odd", "ref", "replace", "rubric", "sorted",
+];
+
+/// Each word of a source is in an entry, on a page, or in the report. The test reads the cases of pages with all terms,
+/// of tables and of Sphinx; the sources of other cases have front matter for their old sites.
+#[test]
+fn every_word_of_a_source_is_accounted_for() {
+    let mut missing = String::new();
+    for path in files_in("specs/import", ".txt") {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let is_read = ["page-", "table-", "myst-forms", "sphinx-forms"]
+            .iter()
+            .any(|start| name.starts_with(start));
+        if !is_read || name == "page-index.txt" {
+            continue;
+        }
+        let case = Case::read(&path);
+        let arguments = case.section("run").unwrap().trim().to_owned();
+        let folder = case.set_up(None);
+        let verbose = arguments.replace(" --verbose", "") + " --verbose";
+        let made = run(folder.path(), &verbose);
+        let parts: Vec<&str> = arguments.split(' ').collect();
+        let root = parts.iter().position(|part| *part == "--root");
+        let root = root.map_or(".", |at| parts[at + 1]);
+        let root = folder.path().join(root);
+        let mut found = words_of(&made.stdout);
+        found.extend(words_of(&made.stderr));
+        for name in ["content", "pages"] {
+            let part = root.join(name);
+            if part.is_dir() {
+                for text in tree(&part).into_values() {
+                    found.extend(words_of(&String::from_utf8_lossy(&text)));
+                }
+            }
+        }
+        let source = folder.path().join(parts[1]);
+        let texts = match source.is_dir() {
+            true => tree(&source).into_iter().collect(),
+            false => vec![(parts[1].to_owned(), fs::read(&source).unwrap())],
+        };
+        for (name, text) in texts {
+            let is_text = [".md", ".mdx", ".rst", ".csv", ".tsv"]
+                .iter()
+                .any(|ending| name.ends_with(ending));
+            let Some(text) = String::from_utf8(text).ok().filter(|_| is_text) else {
+                continue;
+            };
+            let words = words_of(&text);
+            let lost: Vec<_> = words
+                .difference(&found)
+                .filter(|word| !SYNTAX.contains(&word.as_str()))
+                .collect();
+            if !lost.is_empty() {
+                missing.push_str(&format!("{}: {name}: {lost:?}\n", path.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing}");
+}
+
+/// The words of a text in small letters, without those of one or two letters.
+fn words_of(text: &str) -> BTreeSet<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 2)
+        .map(str::to_lowercase)
+        .collect()
 }

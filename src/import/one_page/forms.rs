@@ -294,13 +294,16 @@ fn is_indented(line: &NumberedLine) -> bool {
     line.text.starts_with([' ', '\t'])
 }
 
+/// The most lines between the name of a term and its definition, with its other names.
+const MOST_NAMES: usize = 50;
+
 /// Whether the lines after a line lead to a definition, so that the line names a term: further names, then empty
 /// lines, then a line with a colon.
 fn leads_to_definition(rest: &[NumberedLine]) -> bool {
     let is_name = |line: &&NumberedLine| {
         !line.text.trim().is_empty() && !is_indented(line) && !is_definition(line)
     };
-    let mut rest = rest.iter().skip_while(is_name);
+    let mut rest = rest.iter().take(MOST_NAMES).skip_while(is_name);
     let first = rest.find(|line| !line.text.trim().is_empty());
     first.is_some_and(is_definition)
 }

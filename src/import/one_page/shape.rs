@@ -1,7 +1,7 @@
 //! Recognises the form in which a page holds its terms: headings of one level, bold words, items of lists,
 //! definition lists, tables, abbreviations.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -42,14 +42,14 @@ struct Candidate {
     /// The bytes of the blocks that hold them.
     bytes: usize,
     /// The indices of these blocks.
-    blocks: Vec<usize>,
+    blocks: BTreeSet<usize>,
 }
 
 impl Candidate {
     fn add(&mut self, names: impl IntoIterator<Item = String>, index: usize, block: &Block) {
         self.names.extend(names);
         self.bytes += block.span.len();
-        self.blocks.push(index);
+        self.blocks.insert(index);
     }
 
     /// Whether the names differ from each other, as terms do, and labels such as *Example* do not.
@@ -352,7 +352,7 @@ pub(super) fn header(page: &Page<'_>, block: &Block) -> Option<Vec<String>> {
 
 /// The header of the tables that hold the terms: that with most rows. `None` if no table has two columns.
 pub(super) fn glossary_header(page: &Page<'_>) -> Option<Vec<String>> {
-    let mut counts: Vec<(Vec<String>, usize)> = Vec::new();
+    let mut counts: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     for block in &page.blocks {
         if block.kind != BlockKind::Table {
             continue;
@@ -360,11 +360,7 @@ pub(super) fn glossary_header(page: &Page<'_>) -> Option<Vec<String>> {
         let Some(header) = header(page, block) else {
             continue;
         };
-        let rows = rows(page.events_of(block)).len();
-        match counts.iter_mut().find(|(known, _)| *known == header) {
-            Some((_, count)) => *count += rows,
-            None => counts.push((header, rows)),
-        }
+        *counts.entry(header).or_default() += rows(page.events_of(block)).len();
     }
     let most = counts.into_iter().max_by_key(|(_, count)| *count);
     most.map(|(header, _)| header)

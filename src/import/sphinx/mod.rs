@@ -54,8 +54,8 @@ pub(super) fn read(text: &str, path: &str, file: &str) -> Reading {
             .get(directive.start + 1..directive.content_end)
             .unwrap_or_default();
         let found = terms(block, directive.is_myst);
-        for numbers in &found.used {
-            coverage.mark(numbers.clone());
+        for number in &found.used {
+            coverage.mark(*number..number + 1);
         }
         for aside in &found.asides {
             note_aside(aside, file, &mut reading);

@@ -1,6 +1,6 @@
 //! The directives of a file, and the terms in each: by indentation, or as definition lists.
 
-use std::ops::Range;
+use std::collections::BTreeSet;
 
 use crate::text::fold::single_spaced;
 use crate::text::slice;
@@ -182,12 +182,12 @@ pub(super) struct Terms<'l, 't> {
     pub(super) terms: Vec<GlossaryTerm<'l, 't>>,
     pub(super) asides: Vec<Aside>,
     /// The numbers of the lines that are in a term, or in nothing that is shown.
-    pub(super) used: Vec<Range<usize>>,
+    pub(super) used: BTreeSet<usize>,
 }
 
 impl<'l, 't> Terms<'l, 't> {
     fn mark(&mut self, line: &SourceLine<'_>) {
-        self.used.push(line.number..line.number + 1);
+        self.used.insert(line.number);
     }
 
     fn name(&mut self, line: &'l SourceLine<'t>, labels: &mut Vec<String>) {
@@ -212,8 +212,9 @@ impl<'l, 't> Terms<'l, 't> {
             term.definition.is_empty() && term.names.iter().all(|name| name.indent > indent)
         };
         if let Some(term) = self.terms.pop_if(|term| is_stray(term)) {
-            let numbers: Vec<usize> = term.names.iter().map(|name| name.number).collect();
-            self.used.retain(|used| !numbers.contains(&used.start));
+            for name in term.names {
+                self.used.remove(&name.number);
+            }
         }
     }
 
@@ -330,10 +331,13 @@ pub(super) fn myst_label(line: &str) -> Option<&str> {
     (!label.is_empty() && !label.contains(char::is_whitespace)).then_some(label)
 }
 
+/// The most lines between the name of a term and its definition, with its other names.
+const MOST_NAMES: usize = 50;
+
 fn leads_to_definition(rest: &[SourceLine<'_>], least: usize) -> bool {
     let is_name =
         |line: &&SourceLine<'_>| !line.text.is_empty() && line.indent == least && !defines(line);
-    let mut rest = rest.iter().skip_while(is_name);
+    let mut rest = rest.iter().take(MOST_NAMES).skip_while(is_name);
     let first = rest.find(|line| !line.text.is_empty());
     first.is_some_and(|line| defines(line) && line.indent <= least + 3)
 }
@@ -346,6 +350,7 @@ fn by_indentation<'l, 't>(block: &'l [SourceLine<'t>], found: &mut Terms<'l, 't>
     let mut term: Option<usize> = None;
     let mut definition: Option<usize> = None;
     let mut comment: Option<usize> = None;
+    let mut is_aside = false;
     let mut is_after_blank = true;
     for (index, line) in block.iter().enumerate() {
         if line.text.is_empty() {
@@ -357,6 +362,9 @@ fn by_indentation<'l, 't>(block: &'l [SourceLine<'t>], found: &mut Terms<'l, 't>
         }
         if comment.is_some_and(|indent| line.indent > indent) {
             found.mark(line);
+            if let Some(aside) = found.asides.last_mut().filter(|_| is_aside) {
+                aside.text = format!("{} {}", aside.text, line.text);
+            }
             continue;
         }
         comment = None;
@@ -381,15 +389,19 @@ fn by_indentation<'l, 't>(block: &'l [SourceLine<'t>], found: &mut Terms<'l, 't>
         if line.text == ".." || line.text.starts_with(".. ") {
             found.mark(line);
             comment = Some(line.indent);
+            is_aside = false;
             let inside = line.text.trim_start_matches("..").trim_start();
             match label(line.text) {
                 Some(label) => labels.push(label.to_owned()),
                 // definitions for the whole file
                 None if note(inside).is_some() || inside.starts_with('|') => {}
-                None => found.asides.push(Aside {
-                    number: line.number,
-                    text: line.text.to_owned(),
-                }),
+                None => {
+                    is_aside = true;
+                    found.asides.push(Aside {
+                        number: line.number,
+                        text: line.text.to_owned(),
+                    });
+                }
             }
             continue;
         }
