@@ -34,8 +34,8 @@ const OF_FORMULAS_TEXT: &[&str] = &["b", "code", "em", "i", "span", "strong", "t
 
 /// Elements that templates write around a body.
 static OF_THEME: Words = words!(
-    "a article body button cite dd details dfn div dl dt footer h1 h2 head header html \
-     input li link main mark meta nav noscript p q s script section small span summary time title ul"
+    "a article audio bdi blockquote body button cite dd details dfn div dl dt footer form h1 h2 head header html \
+     input li link main mark meta nav noscript ol p q s script section small span summary time title ul"
 );
 
 const VOID: &[&str] = &["br", "hr", "img", "input", "link", "meta"];
@@ -78,11 +78,11 @@ const COUNTS: &[(&str, usize)] = &[
 
 /// Attributes of the theme, the renderer and formulas.
 static ATTRIBUTES: Words = words!(
-    "accent accentunder alt aria-current aria-hidden aria-label autocomplete charset class \
-     columnspan content data-copy data-done data-failed data-plain data-slug data-text depth dir \
+    "accent accentunder action alt aria-current aria-hidden aria-label autocapitalize autocomplete charset class \
+     columnspan content controls data-copy data-done data-failed data-plain data-slug data-text depth dir \
      display displaystyle fence form height hidden href http-equiv id lang largeop \
      linethickness loading lspace mathvariant maxsize minsize movablelimits name placeholder \
-     property rel role rowspan rspace scope scriptlevel separator spellcheck src start \
+     preload property rel role rowspan rspace scope scriptlevel separator spellcheck src start \
      stretchy symmetric tabindex title type voffset width"
 );
 
