@@ -1,21 +1,19 @@
 //! Rewrites links and images of the old site for the project.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
-use std::path::PathBuf;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag};
 
 use super::context::Context;
 use super::draft::{Draft, Place};
+use super::file_names::FileNames;
 use super::notes::NoteKind;
-use super::old_site::{OldTarget, REFERENCE, joined, path_of};
+use super::old_site::{OldTarget, REFERENCE, joined, key, path_of};
 use super::passage::{Passage, events, options};
 use crate::address::destination::{Destination, encode_path, is_harmless};
 use crate::entry::events::end_of;
 use crate::source::Edit;
 use crate::text::slice;
-use crate::text::slug::is_storable;
 
 /// The result for a link.
 enum Goal {
@@ -441,75 +439,6 @@ fn file_named(name: &str, context: &Context<'_>) -> Option<String> {
     })
 }
 
-/// The paths in the project of files whose own path not every system can store.
-pub(super) struct FileNames(HashMap<String, String>);
-
-impl FileNames {
-    /// Gives every file a path of its own. A file keeps its path if possible; if two files would have the
-    /// same one, the second gets a number.
-    pub(super) fn new(files: &BTreeMap<String, PathBuf>) -> Self {
-        let mut names = HashMap::new();
-        let new: Vec<(&String, String)> = files
-            .keys()
-            .map(|file| (file, storable(file)))
-            .filter(|(file, path)| *file != path)
-            .collect();
-        if new.is_empty() {
-            return Self(names);
-        }
-        // on some systems, capitals and small letters count as the same
-        let mut taken: HashSet<String> = files.keys().map(|file| file.to_lowercase()).collect();
-        let mut next: HashMap<String, usize> = HashMap::new();
-        for (file, path) in new {
-            let number = next.entry(path.to_lowercase()).or_insert(1);
-            let mut name = path.clone();
-            while !taken.insert(name.to_lowercase()) {
-                *number += 1;
-                name = numbered(&path, *number);
-            }
-            names.insert(file.clone(), name);
-        }
-        Self(names)
-    }
-
-    /// The path of a file in the project, from the folder of the entries.
-    pub(super) fn stored<'n>(&'n self, file: &'n str) -> &'n str {
-        self.0.get(file).map_or(file, String::as_str)
-    }
-
-    fn link_to(&self, file: &str) -> String {
-        let path = encode_path(self.stored(file));
-        path.replace('(', "%28").replace(')', "%29")
-    }
-}
-
-/// A path that every system can store.
-fn storable(file: &str) -> String {
-    let parts = file.split('/').map(|part| {
-        if is_storable(part) {
-            part.to_owned()
-        } else {
-            let part = part.replace(|c: char| !c.is_alphanumeric() && c != '.', "-");
-            format!("file-{}", part.trim_end_matches('.'))
-        }
-    });
-    let parts: Vec<_> = parts
-        .map(|part| match part.trim_start_matches('.') {
-            bare if bare.len() < part.len() => format!("file-{bare}"),
-            _ => part,
-        })
-        .collect();
-    parts.join("/")
-}
-
-/// A path with a number before the extension.
-fn numbered(path: &str, number: usize) -> String {
-    match path.rsplit_once('.') {
-        Some((stem, ending)) if !ending.contains('/') => format!("{stem}-{number}.{ending}"),
-        _ => format!("{path}-{number}"),
-    }
-}
-
 fn decoded(path: &str) -> String {
     percent_encoding::percent_decode_str(path)
         .decode_utf8_lossy()
@@ -558,10 +487,25 @@ fn wiki(
         str::to_owned,
     );
     let own = context.own()?;
-    let entry = if name.is_empty() {
-        Some(context.index)
-    } else {
-        context.site.named(name, own)
+    // a heading of the page that this entry shares with others
+    let shared = own
+        .shared
+        .as_deref()
+        .zip(anchor)
+        .and_then(|(page, anchor)| {
+            let is_page = name.is_empty() || key(name) == key(page);
+            let is_elsewhere = context.site.anchor(context.index, anchor).is_none();
+            let found = context.site.on_shared_page(page, anchor);
+            found.filter(|_| is_page && is_elsewhere)
+        });
+    let anchor = match &shared {
+        Some(found) if !found.is_heading => None,
+        _ => anchor,
+    };
+    let entry = match shared {
+        Some(found) => Some(found.entry),
+        None if name.is_empty() => Some(context.index),
+        None => context.site.named(name, own),
     };
     let Some(entry) = entry else {
         // it refers to an existing entry of the project, in the same way as the project's own entries do

@@ -50,6 +50,7 @@ mod correction;
 mod decoding;
 mod draft;
 mod fields;
+mod file_names;
 mod gather;
 mod keys;
 mod links;

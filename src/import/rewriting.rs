@@ -10,6 +10,7 @@ use super::account::Gathered;
 use super::apart::without_date;
 use super::context::Context;
 use super::draft::{Draft, Markup, Place};
+use super::file_names::FileNames;
 use super::notes::{Note, NoteKind, excerpt};
 use super::old_site::{OldSite, OldSiteHints};
 use super::passage::Passage;
@@ -44,7 +45,7 @@ pub(super) fn rewrite(
     };
     let language = &project.config.edition.language;
     let site = OldSite::new(drafts, &gathered.pages, &gathered.files, &hints, language);
-    let names = links::FileNames::new(&gathered.files);
+    let names = FileNames::new(&gathered.files);
     let part = progress.begin("rewriting", drafts.len());
     let all: &[Draft] = drafts;
     let rewritten: Vec<RewrittenEntry> = (0..all.len())
@@ -125,7 +126,7 @@ struct RewrittenEntry {
 }
 
 /// The rewritten text of the context's entry.
-fn rewritten_body(context: &mut Context<'_>, names: &links::FileNames) -> Passage {
+fn rewritten_body(context: &mut Context<'_>, names: &FileNames) -> Passage {
     let draft = context.own();
     let mut body = draft.map(|draft| draft.body.clone()).unwrap_or_default();
     let markup = draft.map_or(Markup::Made, |draft| draft.markup);

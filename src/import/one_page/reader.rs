@@ -170,11 +170,19 @@ impl<'p, 't> PageReader<'p, 't> {
         if is_navigation(page, block) || is_outside && is_contents(page, block) {
             return self.taken_out(block, "a table of contents, or links within the page");
         }
-        let is_used = match (self.shape, block.kind) {
-            (Some(Shape::Bold), BlockKind::Paragraph) => self.bold(block),
-            (Some(Shape::Items), BlockKind::List) => self.items(block),
-            (Some(Shape::Definitions), BlockKind::Definitions) => self.definition_list(block),
-            (Some(Shape::Table), BlockKind::Table) => self.table(block),
+        // where no term is being read, terms may be in other forms than most
+        let is_form = |form: Shape| match self.shape {
+            Some(Shape::Headings(_)) | None => false,
+            Some(shape) => {
+                let is_paragraph = matches!(form, Shape::Bold | Shape::Definitions);
+                shape == form || is_outside && self.has_terms && is_paragraph
+            }
+        };
+        let is_used = match block.kind {
+            BlockKind::Paragraph if is_form(Shape::Bold) => self.bold(block),
+            BlockKind::List if is_form(Shape::Items) => self.items(block),
+            BlockKind::Definitions if is_form(Shape::Definitions) => self.definition_list(block),
+            BlockKind::Table if is_form(Shape::Table) => self.table(block),
             _ => false,
         };
         if !is_used {

@@ -162,6 +162,10 @@ fn best_level(sections: &[Section]) -> Option<(u8, usize)> {
         }
         let count = candidate.names.len();
         let sections = candidate.names.iter().filter(|name| is_section(name));
+        let letters = candidate.names.iter().filter(|name| is_letter(name));
+        if letters.count() * 5 > count * 4 {
+            continue;
+        }
         if count >= 2 && candidate.is_varied() && sections.count() * 2 < count {
             levels.push((level, count, candidate.bytes));
         }
@@ -197,11 +201,7 @@ fn best_other(page: &Page<'_>) -> (Shape, Candidate) {
                 }
             }
             BlockKind::Definitions => {
-                let count = page
-                    .events_of(block)
-                    .iter()
-                    .filter(|(event, _)| matches!(event, Event::Start(Tag::DefinitionListTitle)));
-                let count = count.count();
+                let count = count_defined(page.written(block));
                 definitions.add(
                     (0..count).map(|number| format!("{index} {number}")),
                     index,
@@ -225,6 +225,17 @@ fn best_other(page: &Page<'_>) -> (Shape, Candidate) {
     all.sort_by_key(|(_, candidate)| std::cmp::Reverse(candidate.bytes));
     let mut varied = all.into_iter().filter(|(_, found)| found.is_varied());
     varied.next().unwrap_or((Shape::Bold, Candidate::default()))
+}
+
+/// The number of terms in a definition list: lines before a line with a colon. The parser joins terms without an empty
+/// line between them.
+fn count_defined(written: &str) -> usize {
+    let lines = written.lines().filter(|line| !line.trim().is_empty());
+    let is_colon: Vec<bool> = lines
+        .map(|line| line.trim_start().starts_with(':'))
+        .collect();
+    let pairs = is_colon.iter().zip(is_colon.iter().skip(1));
+    pairs.filter(|(line, next)| !**line && **next).count()
 }
 
 /// The terms in bold at the beginnings of a paragraph's lines.
