@@ -240,7 +240,7 @@
       gloss.id = `_gloss-${terms.size}`;
       const badge = line.querySelector(".hw-badge");
       const end = line.textContent.length - (badge?.textContent.length ?? 0);
-      const names = line.textContent.slice(link.textContent.length + 1, end).trim();
+      const names = line.textContent.slice(link.textContent.length + 1, end).trimEnd();
       terms.set(link.href, { name: link.textContent, names, badge, gloss });
     }
     // a screen reader reads the gloss with the link, without a card

@@ -18,9 +18,13 @@ retired-term = ["Tokenization", "Température"]
 
 export async function writeArabicGlossary(root) {
   await writeProject(root, arabicSettings, arabicEntries);
+  await writeFile(join(root, "content", "silence.wav"), silence);
   await mkdir(join(root, "pages"), { recursive: true });
   for (const [slug, text] of arabicPages) await writeFile(join(root, "pages", `${slug}.md`), text);
 }
+
+/** A sound file of one sample. */
+const silence = Buffer.from("UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA==", "base64");
 
 /** A glossary with names that are hard to cut into words. */
 export async function writeOddGlossary(root) {
@@ -291,7 +295,20 @@ const arabicEntries = [
   entry("بيانات", `title = "بيانات"\ntags = ["أساسيات"]`, "ما يُجمع ليتعلم منه [[نموذج]]. تُحفظ في ملفات مثل `data.csv`."),
   entry("ترميز", `title = "ترميز"\nabbreviations = ["UTF-8"]\ntags = ["أساسيات"]`, "تحويل [[بيانات]] إلى أرقام (encoding) يفهمها الحاسوب."),
   entry("تعلم", `title = "تعلم"\ntags = ["نماذج"]`, "تعديل [[نموذج]] حتى يقل خطؤه على [[بيانات]] جديدة.\n\nاكتب `--flag=x()` أو <kbd>+Ctrl</kbd> أو $(a+b)$ هنا.\n\n```\n/usr/bin/env()\n```"),
-  entry("عقدة-شبكة", `title = "عقدة"\nsense = "شبكات"`, "جزء من [[شبكة]] يصل بين أجزاء أخرى."),
+  entry(
+    "عقدة-شبكة",
+    `
+title = "عقدة"
+sense = "شبكات"
+pronunciation = { text = "/ʕuqda/", audio = "silence.wav" }
+part_of_speech = "اسم"
+origin = "من الفعل عقد."
+examples = ["في كل [[شبكة]] عقدة واحدة على الأقل.", "عقدة تحفظ بيانات."]
+usage = "للشبكات وحدها."
+status = "in review"
+`,
+    "جزء من [[شبكة]] يصل بين أجزاء أخرى.",
+  ),
   entry("عقدة-شجرة", `title = "عقدة"\nsense = "أشجار"`, "موضع في شجرة له فروع."),
 ];
 

@@ -23,6 +23,7 @@ const body = (body) => ({ body });
 const named = {
   title: (text) => key("title", toml(text)),
   sense: (text) => key("sense", toml(text)),
+  pronunciation: (text) => key("pronunciation", toml(text)),
   abbreviation: (text, word) => item("abbreviations", toml(`${text} ${word}`)),
   synonym: (text, word) => item("synonyms", toml(`${text} ${word} said`)),
   variant: (text, word) => item("variants", toml(`${text} ${word} spelled`)),
@@ -40,7 +41,6 @@ const named = {
 
 const around = {
   gloss: (text) => key("gloss", toml(text)),
-  pronunciation: (text) => key("pronunciation", toml(text)),
   recording: (text) => key("pronunciation", `{ text = "x", audio = ${toml(text)} }`),
   "part of speech": (text) => key("part_of_speech", toml(text)),
   origin: (text) => key("origin", toml(text)),
@@ -252,13 +252,17 @@ export function shownOf({ name, text, slug }, index, isRefused) {
       citedElements: ["a", "cite"],
       citedMarks: "[]<>**",
       citedBraces: true,
-      inData: [title, [short, said, spelled].sort()],
+      pronunciation: shown,
+      inData: [title, [short, said, spelled, shown].sort()],
     },
     [`${slug}-around/`]: {
       gloss: shown,
       related: [title],
       descriptions: [shown, shown, shown],
-      card: [title, `${said}, ${short}, ${spelled}`],
+      part: shown,
+      badge: shown,
+      notes: [shown, shown],
+      card: [title, `${shown} ${said}, ${short}, ${spelled}`],
     },
   };
 }

@@ -21,7 +21,7 @@ export const pagesOfEachKind = [
   ["page that is not a term, from right to left", "arabic", "about/"],
   ["term page from right to left", "arabic", encodeURI("نموذج/")],
   ["list of senses, from right to left", "arabic", encodeURI("عقدة/")],
-  ["term page that names another sense, from right to left", "arabic", encodeURI("عقدة-شبكة/")],
+  ["term page with the fields of a dictionary, from right to left", "arabic", encodeURI("عقدة-شبكة/")],
 ];
 
 /** Removes the redirect from the page of a former address, so that a test can check the page. */

@@ -206,7 +206,11 @@ async function shownIn() {
     related: texts(".see-also a"),
     card: cards.find(([name]) => name !== "A harmless entry")?.slice(0, 2),
     descriptions: [content("meta[name=description]"), content("meta[property='og:description']"), data.description],
-    inData: [data.name, data.alternateName?.toSorted()],
+    pronunciation: texts("header .hw-pronunciation")[0],
+    part: texts("header .hw-part")[0],
+    badge: texts("header .hw-badge")[0],
+    notes: texts(".hw-notes dd"),
+    inData: [data.name, data.alternateName?.map((one) => one.phoneticText ?? one).toSorted()],
     cited: [plain?.includes(`“${data.name}”`), pasted.textContent],
     citedElements: [...pasted.querySelectorAll("*")].map((element) => element.localName),
     // the marks of Markdown that are not escaped
@@ -312,10 +316,10 @@ function harmIn() {
   const words = (text) => new Set(text.split(/\s+/));
   const elements = words(`html head title meta link script body header nav main article section footer aside
     h1 h2 h3 h4 h5 h6 p a ul ol li dl dt dd dfn span div strong em del s b i tt code pre kbd mark sub sup small abbr br hr
-    blockquote q table thead tbody tr th td img button input label dialog details summary noscript time
+    audio bdi blockquote q table thead tbody tr th td img button input label dialog details summary noscript time
     svg path circle cite math mi mn mo mrow msub msup mtext`);
-  const attributes = words(`alt autocapitalize autocomplete charset class closedby content cx cy d dir direction display
-    enterkeyhint form height hidden href http-equiv id lang loading lspace name open placeholder popover property r rel role
+  const attributes = words(`alt autocapitalize autocomplete charset class closedby content controls cx cy d dir direction display
+    enterkeyhint form height hidden href http-equiv id lang loading lspace name open placeholder popover preload property r rel role
     rspace scope spellcheck src stretchy tabindex title type viewBox width x y`);
   const harm = [];
   const blame = (element, what) => harm.push(`${what}: ${element.cloneNode().outerHTML.slice(0, 300)}`);

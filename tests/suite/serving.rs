@@ -54,7 +54,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     (
         "entry.html",
         "{{ entry.headword }} {{ entry.gloss }} {{ entry.definition | safe }}
-{% for example in entry.examples %}example {{ example | safe }} {% endfor %}{{ entry.pronunciation.audio }}
+{% for example in entry.examples %}example {{ example | safe }} {% endfor %}{% if entry.pronunciation %}{{ entry.pronunciation.audio }}{% endif %}
 {% for other in entry.related %}related {{ other.url }} {{ other.name }} {{ other.status }} {% endfor %}
 {% for other in entry.broader %}broader {{ other.url }} {% endfor %}
 {% for other in entry.narrower %}narrower {{ other.url }} {% endfor %}
