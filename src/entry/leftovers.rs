@@ -10,7 +10,7 @@ use super::events::is_inline;
 use super::faults;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
-use crate::text::slice;
+use crate::text::{head, slice};
 
 /// A kind of markup that Markdown does not have.
 #[derive(Debug)]
@@ -176,6 +176,10 @@ const KINDS: &[Kind] = &[
     },
 ];
 
+/// The longest markup, in bytes. Without a limit, a text that begins markup at each sign would be searched to its end as
+/// often.
+const MAX_MARKUP: usize = 1_000;
+
 /// The characters with which a kind of markup can begin inside a line.
 const FIRST: &[char] = &['^', '%', '=', '{', ':', '['];
 
@@ -226,12 +230,11 @@ pub(super) fn warnings(
     let mut labels = undefined_labels(file, start, options);
     for (text, block, in_quote) in texts(events) {
         let source = file.slice(text.clone());
-        // an address can have signs at which Markdown begins another text
+        // an address can have signs at which Markdown begins another text, so it can end after this one
         let first = addresses
             .last()
             .map_or(text.start, |last: &Span| last.end.max(text.start));
-        let found = bare_addresses(&file.text, first..block.end);
-        addresses.extend(found.take_while(|found| found.start < text.end));
+        addresses.extend(bare_addresses(&file.text, first..text.end, block.end));
         let mut next = text.start;
         let inside = source.match_indices(FIRST).map(|(offset, _)| offset);
         for offset in iter::once(0).chain(inside.filter(|offset| *offset > 0)) {
@@ -241,7 +244,7 @@ pub(super) fn warnings(
             }
             let here = Here {
                 before: file.slice(block.start..place),
-                rest: file.slice(place..block.end),
+                rest: head(file.slice(place..block.end), MAX_MARKUP),
                 in_quote,
             };
             if let Some(label) = undefined_footnote(here.rest) {
@@ -293,20 +296,21 @@ fn texts<'e>(events: &'e [(Event<'_>, Span)]) -> impl Iterator<Item = (Span, Spa
     })
 }
 
-/// The web addresses in the bytes `span` of a text. As in GitHub Flavored Markdown (section 6.9), punctuation at
-/// the end is not a part of them.
+/// The web addresses that begin in the bytes `span` of a text, and end at byte `limit` at the latest. As in GitHub Flavored
+/// Markdown (section 6.9), punctuation at the end is not a part of them.
 ///
 /// ```text
 /// See https://example.org/a, or www.example.org.      https://example.org/a  www.example.org
 /// ```
-fn bare_addresses(text: &str, span: Span) -> impl Iterator<Item = Span> {
+fn bare_addresses(text: &str, span: Span, limit: usize) -> impl Iterator<Item = Span> {
     let mut next = span.start;
     let starts = ["http://", "https://", "www."];
     iter::from_fn(move || {
         loop {
             let rest = text.get(next..span.end)?;
-            let start = starts.iter().filter_map(|start| rest.find(start)).min()? + next;
-            let address = slice(text, start..span.end);
+            let found = starts.iter().filter_map(|start| rest.find(start));
+            let start = found.min()? + next;
+            let address = slice(text, start..limit);
             let end = address.find(|c: char| c.is_whitespace() || "<>\"`|".contains(c));
             let address = without_punctuation(slice(address, ..end.unwrap_or(address.len())));
             next = start + address.len().max(1);

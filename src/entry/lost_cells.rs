@@ -88,22 +88,27 @@ impl<'t> Row<'t> {
 
     /// Whether a bar is between two opening and two closing brackets.
     fn divides_reference(&self) -> bool {
-        self.bars.iter().any(|bar| {
-            let before = self.file.slice(self.span.start..*bar);
-            let after = self.file.slice(*bar..self.span.end);
-            let opens = before
-                .rfind("[[")
-                .is_some_and(|at| !slice(before, at..).contains("]]"));
-            opens && after.contains("]]")
+        let row = self.file.slice(self.span.clone());
+        let mut references = row.split("[[").skip(1);
+        references.any(|rest| {
+            let inner = rest.split("]]").next().unwrap_or_default();
+            inner.len() < rest.len() && inner.replace("\\|", "").contains('|')
         })
     }
 
     /// The bars after an odd number of backticks: most likely inside code.
     fn bars_in_code(&self) -> Vec<usize> {
-        let is_in_code = |bar: &usize| {
-            let before = self.file.slice(self.span.start..*bar);
-            before.matches('`').count() % 2 == 1
-        };
-        self.bars.iter().copied().filter(is_in_code).collect()
+        let mut is_code = false;
+        let mut start = self.span.start;
+        let mut inside = Vec::new();
+        for bar in &self.bars {
+            let backticks = self.file.slice(start..*bar).matches('`').count();
+            is_code ^= backticks % 2 == 1;
+            if is_code {
+                inside.push(*bar);
+            }
+            start = *bar;
+        }
+        inside
     }
 }
