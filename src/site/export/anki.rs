@@ -6,7 +6,8 @@
 use std::io::{self, Write};
 
 use super::xml::escaped;
-use super::{Export, Links, one_line};
+use super::{Export, Links, in_order, one_line};
+use crate::glossary::EntryId;
 use crate::text::fnv::fnv1a_64;
 
 /// Writes the headers, and a note for each entry.
@@ -17,14 +18,15 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "#deck:{}", title.replace("::", ": "))?;
     writeln!(out, "#guid column:1")?;
     let glossary = fnv1a_64(title.as_bytes());
-    for (id, entry) in export.entries() {
+    let note = |id: &EntryId| {
+        let entry = export.glossary().entry(*id);
         // the same entry always has the same identifier, and no entry of another glossary has it
         let guid = format!("{glossary:016x}-{}", entry.slug);
         let front = field(&escaped(&entry.to_string()));
-        let back = field(export.article(id, Links::Web).trim_end());
-        writeln!(out, "{guid}\t{front}\t{back}")?;
-    }
-    Ok(())
+        let back = field(export.article(*id, Links::Web).trim_end());
+        format!("{guid}\t{front}\t{back}\n")
+    };
+    in_order(&export.ids(), note, |note| out.write_all(note.as_bytes()))
 }
 
 /// A text as a field: in quotation marks if it contains a character that ends a field.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Export, Links, markdown};
+use super::{Export, Links, in_order, markdown};
 use crate::address::destination::AbsoluteUrl;
 use crate::entry::front_matter::{CaseMode, LinkMode};
 use crate::glossary::{Entry, EntryId, LabelKind};
@@ -178,10 +178,16 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     let head = serde_json::to_string(&head(export))?;
     let head = head.strip_suffix('}').unwrap_or(&head);
     write!(out, "{head},\"entries\":[")?;
-    for (index, (id, entry)) in export.entries().enumerate() {
-        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &data(export, id, entry))?;
-    }
+    let mut before: &[u8] = b"\n";
+    in_order(
+        &export.ids(),
+        |id| serde_json::to_vec(&data(export, *id, export.glossary().entry(*id))),
+        |entry| {
+            out.write_all(before)?;
+            before = b",\n";
+            out.write_all(&entry?)
+        },
+    )?;
     out.write_all(b"\n]}\n")
 }
 

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::Export;
 use super::markdown::{escaped, page};
+use super::{Export, in_order};
 
 /// Writes the list of all entries, each with its gloss.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -24,13 +24,16 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
 /// Writes the texts of all entries.
 pub(super) fn write_full_text(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_title(export, out)?;
-    for (index, (id, _)) in export.entries().enumerate() {
-        if index > 0 {
-            writeln!(out)?;
-        }
-        out.write_all(page(export, id).as_bytes())?;
-    }
-    Ok(())
+    let mut before = "";
+    in_order(
+        &export.ids(),
+        |id| page(export, *id),
+        |page| {
+            out.write_all(before.as_bytes())?;
+            before = "\n";
+            out.write_all(page.as_bytes())
+        },
+    )
 }
 
 fn write_title(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -5,6 +5,8 @@
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
+
 use crate::address::destination::encode_all;
 use crate::address::site_path::SitePath;
 use crate::glossary::{Entry, EntryId, Glossary, LabelKind};
@@ -115,6 +117,11 @@ impl<'a> Export<'a> {
 
     fn entries(&self) -> impl Iterator<Item = (EntryId, &'a Entry)> {
         self.glossary().iter()
+    }
+
+    /// The entries in order, to be written by [`in_order`].
+    fn ids(&self) -> Vec<EntryId> {
+        self.entries().map(|(id, _)| id).collect()
     }
 
     /// The language of the entries, as a BCP 47 tag.
@@ -273,6 +280,26 @@ impl<'a> Export<'a> {
         }
         out
     }
+}
+
+/// How many texts are made at once: so many that all threads have work, and not so many that memory grows with the glossary.
+const AT_ONCE: usize = 512;
+
+/// Calls `write` with what `make` makes of each of `items`, in order. It is made on all threads.
+///
+/// # Errors
+///
+/// The first error of `write`, which is not called again.
+fn in_order<T: Sync, M: Send>(
+    items: &[T],
+    make: impl Fn(&T) -> M + Sync,
+    mut write: impl FnMut(M) -> io::Result<()>,
+) -> io::Result<()> {
+    for some in items.chunks(AT_ONCE) {
+        let made: Vec<M> = some.par_iter().map(&make).collect();
+        made.into_iter().try_for_each(&mut write)?;
+    }
+    Ok(())
 }
 
 /// A text on one line, without tabs.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use super::{Export, markdown};
+use super::{Export, in_order, markdown};
 use crate::address::destination::AbsoluteUrl;
 use crate::entry::front_matter::{CaseMode, LinkMode, table};
 use crate::glossary::{Entry, EntryId};
@@ -23,9 +23,12 @@ pub(super) fn write(export: &Export<'_>, separator: u8, out: &mut dyn Write) -> 
         .terminator(Terminator::CRLF)
         .from_writer(out);
     writer.write_record(table::columns())?;
-    for (id, entry) in export.entries() {
-        writer.write_record(table::columns().map(|column| cell(export, id, entry, column)))?;
-    }
+    let row = |id: &EntryId| -> Vec<String> {
+        let entry = export.glossary().entry(*id);
+        let cells = table::columns().map(|column| cell(export, *id, entry, column));
+        cells.collect()
+    };
+    in_order(&export.ids(), row, |row| Ok(writer.write_record(row)?))?;
     writer.flush()
 }
 

@@ -27,13 +27,13 @@ const LONGEST: usize = 40;
 /// A word of the index.
 struct Word<'a> {
     word: Cow<'a, str>,
-    article: Article,
-    /// The length of its article in bytes.
-    length: usize,
+    meaning: Meaning,
+    /// Its article, which is in memory because the index needs its length before it is written.
+    article: String,
 }
 
-/// The article of a word.
-enum Article {
+/// What the article of a word tells.
+enum Meaning {
     /// The entries with this headword.
     Entries(Vec<EntryId>),
     /// Links to the entries that share this name.
@@ -46,14 +46,14 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     let mut words = names.words;
     words
         .par_iter_mut()
-        .for_each(|word| word.length = article(export, &word.article).len());
+        .for_each(|word| word.article = article(export, &word.meaning));
     let index = index(&words);
     let synonyms = synonyms(&words, &names.others);
     let description = description(export, words.len(), names.others.len(), index.len());
     let name = Some(slug(export.title(), &export.config.edition.language));
     let name = name.filter(|name| name.is_ascii() && !name.is_empty() && name.len() <= LONGEST);
     let name = name.unwrap_or_else(|| NAME.to_owned());
-    let texts: usize = words.iter().map(|word| word.length).sum();
+    let texts: usize = words.iter().map(|word| word.article.len()).sum();
     let mut file = |ending: &str, bytes: &[u8]| {
         let path = format!("{name}/{name}.{ending}");
         tar::write_file(out, &path, bytes.len(), &|out| out.write_all(bytes))
@@ -64,10 +64,8 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
         file("syn", &synonyms)?;
     }
     tar::write_file(out, &format!("{name}/{name}.dict"), texts, &|out| {
-        let articles = words.iter().map(|word| article(export, &word.article));
-        articles
-            .into_iter()
-            .try_for_each(|article| out.write_all(article.as_bytes()))
+        let mut articles = words.iter().map(|word| word.article.as_bytes());
+        articles.try_for_each(|article| out.write_all(article))
     })?;
     tar::write_end(out)
 }
@@ -111,11 +109,11 @@ impl<'a> Names<'a> {
         for (name, ids) in names.into_values() {
             match ids.as_slice() {
                 [id] => others.push((name, headword(*id))),
-                _ => words.push(Word::new(name.into(), Article::Shared(ids))),
+                _ => words.push(Word::new(name.into(), Meaning::Shared(ids))),
             }
         }
         let articles = articles.into_iter();
-        words.extend(articles.map(|(word, ids)| Word::new(word.into(), Article::Entries(ids))));
+        words.extend(articles.map(|(word, ids)| Word::new(word.into(), Meaning::Entries(ids))));
         words.sort_by(|one, other| order(&one.word, &other.word));
         others.sort_by(|(one, _), (other, _)| order(one, other));
         Self { words, others }
@@ -123,11 +121,11 @@ impl<'a> Names<'a> {
 }
 
 impl<'a> Word<'a> {
-    fn new(word: Cow<'a, str>, article: Article) -> Self {
+    fn new(word: Cow<'a, str>, meaning: Meaning) -> Self {
         Self {
             word,
-            article,
-            length: 0,
+            meaning,
+            article: String::new(),
         }
     }
 }
@@ -150,9 +148,9 @@ fn without_accents(name: &str) -> String {
     decomposed.chars().filter(|c| !is_mark(c)).collect()
 }
 
-fn article(export: &Export<'_>, article: &Article) -> String {
-    match article {
-        Article::Entries(ids) => {
+fn article(export: &Export<'_>, meaning: &Meaning) -> String {
+    match meaning {
+        Meaning::Entries(ids) => {
             let mut out = String::new();
             for id in ids {
                 if let Some(sense) = &export.glossary().entry(*id).sense {
@@ -169,7 +167,7 @@ fn article(export: &Export<'_>, article: &Article) -> String {
             }
             out
         }
-        Article::Shared(ids) => {
+        Meaning::Shared(ids) => {
             let links = ids.iter().map(|id| {
                 let entry = export.glossary().entry(*id);
                 let (word, name) = (
@@ -191,8 +189,8 @@ fn index(words: &[Word<'_>]) -> Vec<u8> {
         out.extend_from_slice(word.word.as_bytes());
         out.push(0);
         out.extend(number(offset));
-        out.extend(number(word.length));
-        offset += word.length;
+        out.extend(number(word.article.len()));
+        offset += word.article.len();
     }
     out
 }
