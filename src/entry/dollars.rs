@@ -16,9 +16,9 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Place, SourceFile, Span};
 use crate::text::slice;
 
-/// How often a text is parsed to find its prices. Each time, all prices are found that do not depend on
-/// another: two or three times are enough for any text that a person wrote.
-const MAX_ROUNDS: usize = 12;
+/// How often a text is parsed to find its prices. Each time halves their number at least: two or three times are enough
+/// for any text that a person wrote.
+const MAX_ROUNDS: usize = 20;
 
 /// The longest text between two dollars that looks like a formula, in bytes.
 const MAX_FORMULA: usize = 300;
@@ -43,7 +43,8 @@ pub(super) fn mark_prices(text: &str, options: Options) -> Option<Marked> {
     if !text.contains('$') {
         return None;
     }
-    let mut prices = BTreeSet::new();
+    let dollars = text.match_indices('$').map(|(at, _)| at);
+    let mut prices: BTreeSet<usize> = dollars.filter(|at| is_price(text, *at)).collect();
     for _ in 0..MAX_ROUNDS {
         let found = Marked::new(text, &prices).prices(text, options, &prices);
         if found == prices {
@@ -52,6 +53,17 @@ pub(super) fn mark_prices(text: &str, options: Options) -> Option<Marked> {
         prices = found;
     }
     (!prices.is_empty()).then(|| Marked::new(text, &prices))
+}
+
+/// Whether the dollar at byte `at` can neither begin nor end a formula, whatever stands elsewhere in the text.
+fn is_price(text: &str, at: usize) -> bool {
+    let before = slice(text, ..at).chars().next_back();
+    let after = slice(text, at + 1..).chars().next();
+    let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let is_single = ![before, after].contains(&Some('$')) && before != Some('\\');
+    let may_begin = !is_space(after) && !before.is_some_and(char::is_alphanumeric);
+    let may_end = !is_space(before) && !after.is_some_and(|c| c.is_ascii_digit());
+    is_single && !may_begin && !may_end
 }
 
 impl Marked {
@@ -83,6 +95,8 @@ impl Marked {
                     prices.insert(span.start);
                 }
                 Event::Code(_)
+                | Event::DisplayMath(_)
+                | Event::Start(Tag::CodeBlock(_))
                 | Event::Html(_)
                 | Event::InlineHtml(_)
                 | Event::Start(Tag::Link {

@@ -98,8 +98,9 @@ const KINDS: &[Kind] = &[
             let length = here.between("{", "}")?;
             let inner = slice(here.rest, 1..length - 1);
             let name = inner.strip_prefix([':', '#', '.'])?;
+            let is_name = inner.starts_with(':') || name.starts_with(char::is_alphanumeric);
             let is_attribute = |c: char| c.is_alphanumeric() || " -_.#:=\"'".contains(c);
-            (!name.trim().is_empty() && name.chars().all(is_attribute)).then_some(length)
+            (is_name && !name.trim().is_empty() && name.chars().all(is_attribute)).then_some(length)
         },
     },
     Kind {
@@ -247,7 +248,9 @@ pub(super) fn warnings(
                 rest: head(file.slice(place..block.end), MAX_MARKUP),
                 in_quote,
             };
-            if let Some(label) = undefined_footnote(here.rest) {
+            if options.contains(Options::ENABLE_FOOTNOTES)
+                && let Some(label) = undefined_footnote(here.rest)
+            {
                 labels.push(place..place + label);
             }
             let kinds = KINDS.iter().enumerate();
