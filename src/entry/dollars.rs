@@ -43,8 +43,7 @@ pub(super) fn mark_prices(text: &str, options: Options) -> Option<Marked> {
     if !text.contains('$') {
         return None;
     }
-    let dollars = text.match_indices('$').map(|(at, _)| at);
-    let mut prices: BTreeSet<usize> = dollars.filter(|at| is_price(text, *at)).collect();
+    let mut prices = BTreeSet::new();
     for _ in 0..MAX_ROUNDS {
         let found = Marked::new(text, &prices).prices(text, options, &prices);
         if found == prices {
@@ -53,17 +52,6 @@ pub(super) fn mark_prices(text: &str, options: Options) -> Option<Marked> {
         prices = found;
     }
     (!prices.is_empty()).then(|| Marked::new(text, &prices))
-}
-
-/// Whether the dollar at byte `at` can neither begin nor end a formula, whatever stands elsewhere in the text.
-fn is_price(text: &str, at: usize) -> bool {
-    let before = slice(text, ..at).chars().next_back();
-    let after = slice(text, at + 1..).chars().next();
-    let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
-    let is_single = ![before, after].contains(&Some('$')) && before != Some('\\');
-    let may_begin = !is_space(after) && !before.is_some_and(char::is_alphanumeric);
-    let may_end = !is_space(before) && !after.is_some_and(|c| c.is_ascii_digit());
-    is_single && !may_begin && !may_end
 }
 
 impl Marked {
@@ -95,8 +83,6 @@ impl Marked {
                     prices.insert(span.start);
                 }
                 Event::Code(_)
-                | Event::DisplayMath(_)
-                | Event::Start(Tag::CodeBlock(_))
                 | Event::Html(_)
                 | Event::InlineHtml(_)
                 | Event::Start(Tag::Link {
