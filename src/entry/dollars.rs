@@ -33,33 +33,32 @@ pub(super) struct Marked {
     backslashes: Vec<usize>,
 }
 
-/// Marks the dollars of prices in the Markdown `text`, which is parsed with `options`; `None` if there are
-/// none.
+/// The bytes of the dollars of prices in the Markdown `text`, which is parsed with `options`, in order: those that begin
+/// what only looks like a formula.
 ///
 /// ```text
-/// From US$15 or S$25, with $x$.      From US\$15 or S$25, with $x$.
+/// It costs $10-$25, with $x$.      9, 13
 /// ```
-pub(super) fn mark_prices(text: &str, options: Options) -> Option<Marked> {
-    if !text.contains('$') {
-        return None;
-    }
+pub(super) fn prices(text: &str, options: Options) -> Box<[usize]> {
     let mut prices = BTreeSet::new();
-    for _ in 0..MAX_ROUNDS {
-        let found = Marked::new(text, &prices).prices(text, options, &prices);
-        if found == prices {
-            break;
+    if text.contains('$') {
+        for _ in 0..MAX_ROUNDS {
+            let found = Marked::new(text, &prices).prices(text, options, &prices);
+            if found == prices {
+                break;
+            }
+            prices = found;
         }
-        prices = found;
     }
-    (!prices.is_empty()).then(|| Marked::new(text, &prices))
+    prices.into_iter().collect()
 }
 
 impl Marked {
     /// `text` with a backslash before each of these bytes.
-    fn new(text: &str, prices: &BTreeSet<usize>) -> Self {
+    pub(super) fn new<'p>(text: &str, prices: impl IntoIterator<Item = &'p usize>) -> Self {
         let mut marked = Self {
-            text: String::with_capacity(text.len() + prices.len()),
-            backslashes: Vec::with_capacity(prices.len()),
+            text: String::with_capacity(text.len()),
+            backslashes: Vec::new(),
         };
         let mut start = 0;
         for price in prices {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::dollars;
+use super::dollars::{self, Marked};
 use super::faults;
 use super::leftovers;
 use super::lost_cells;
@@ -39,6 +39,8 @@ pub struct Body {
     pub anchors: BTreeSet<String>,
     /// The `id`s of all headings, in order.
     ids: Box<[String]>,
+    /// The bytes, from the start of the body, of the dollars that are not those of formulas.
+    prices: Box<[usize]>,
     syntax: Syntax,
 }
 
@@ -102,7 +104,8 @@ fn read_as<'t>(
         math: config.settings.math,
         is_inline,
     };
-    let Admitted { events, mut faults } = syntax.events(file, start);
+    let prices = syntax.prices(file, start);
+    let Admitted { events, mut faults } = syntax.events(file, start, &prices);
     faults.extend(too_deep(&events, config.settings.limits.nesting, file));
     let mut parsed = ParsedBody::new(events, file);
     let ids = heading_ids(&parsed.events, &config.edition.language);
@@ -121,6 +124,7 @@ fn read_as<'t>(
         start,
         anchors: parsed.anchors(),
         ids,
+        prices,
         syntax,
     };
     ReadBody {
@@ -133,7 +137,7 @@ fn read_as<'t>(
 impl Body {
     /// Parses the body again. The result is always the same: it depends on this value alone.
     pub fn parse(&self) -> ParsedBody<'_> {
-        let Admitted { events, .. } = self.syntax.events(&self.file, self.start);
+        let Admitted { events, .. } = self.syntax.events(&self.file, self.start, &self.prices);
         let mut parsed = ParsedBody::new(events, &self.file);
         parsed.set_ids(&self.ids);
         parsed
@@ -174,15 +178,22 @@ impl Syntax {
         options
     }
 
+    /// The dollars of that body that are not those of formulas, if it has formulas.
+    fn prices(self, file: &SourceFile, start: usize) -> Box<[usize]> {
+        if self.math {
+            dollars::prices(file.slice(start..), self.options())
+        } else {
+            Box::default()
+        }
+    }
+
     /// The events of that body, with only the HTML that the site may contain.
-    fn events(self, file: &Arc<SourceFile>, start: usize) -> Admitted<'_> {
-        let options = self.options();
-        let marked = self
-            .math
-            .then(|| dollars::mark_prices(file.slice(start..), options));
-        match marked.flatten() {
-            None => self.admit(self.parser(file, start).into_offset_iter(), file, start),
-            Some(marked) => self.admit(marked.events(options).into_iter(), file, start),
+    fn events<'t>(self, file: &'t Arc<SourceFile>, start: usize, prices: &[usize]) -> Admitted<'t> {
+        if prices.is_empty() {
+            self.admit(self.parser(file, start).into_offset_iter(), file, start)
+        } else {
+            let marked = Marked::new(file.slice(start..), prices);
+            self.admit(marked.events(self.options()).into_iter(), file, start)
         }
     }
 
