@@ -70,77 +70,69 @@ impl Surroundings<'_> {
     /// that the text links is not linked again in an example.
     pub(super) fn text_with(&self, text: &Text<'_>, examples: &[Example]) -> LinkedText {
         let parsed = text.body.parse();
-        let mut diagnostics = Vec::new();
-        let references = self.references(text, &parsed, &mut diagnostics);
         let settings = &self.config.settings.linking;
         let whole_text = || words_of(&parsed.events);
-        let mut policy = Policy::new(self.names, settings, text.defines, &whole_text);
-        let mut mentioned = HashSet::new();
-        let mut linker = TextLinker {
-            surroundings: self,
-            text: *text,
-            events: &parsed.events,
-            policy: &mut policy,
-            mentioned: &mut mentioned,
-            has_places: true,
-            automatic: Vec::new(),
-            mentions: Vec::new(),
-            diagnostics,
+        let mut read = Read {
+            policy: Policy::new(self.names, settings, text.defines, &whole_text),
+            mentioned: HashSet::new(),
         };
-        linker.blocks(&parsed, &references);
-        let TextLinker {
-            automatic,
-            mut mentions,
-            mut diagnostics,
-            ..
-        } = linker;
-        let mut linked = Vec::with_capacity(examples.len());
-        for example in examples {
+        let linked = self.part(text, &parsed, true, &mut read);
+        let mut mentions = linked.mentions.into_vec();
+        let mut diagnostics = linked.diagnostics;
+        let examples = examples.iter().map(|example| {
             let text = Text {
                 body: &example.body,
                 lead: None,
                 defines: text.defines,
             };
-            let parsed = text.body.parse();
-            let mut own_diagnostics = Vec::new();
-            let references = self.references(&text, &parsed, &mut own_diagnostics);
-            let mut linker = TextLinker {
-                surroundings: self,
-                text,
-                events: &parsed.events,
-                policy: &mut policy,
-                mentioned: &mut mentioned,
-                has_places: example.is_placed(),
-                automatic: Vec::new(),
-                mentions: Vec::new(),
-                diagnostics: own_diagnostics,
-            };
-            linker.blocks(&parsed, &references);
-            let own = linker.mentions.into_iter();
-            mentions.extend(own.map(|mention| placed(mention, example)));
-            let own = linker.diagnostics.into_iter();
-            diagnostics.extend(own.map(|diagnostic| example.placed(diagnostic)));
-            linked.push(LinkedExample {
+            let mut own = self.part(&text, &text.body.parse(), example.is_placed(), &mut read);
+            let of_example = std::mem::take(&mut own.mentions).into_iter();
+            mentions.extend(of_example.map(|mention| placed(mention, example)));
+            let of_example = std::mem::take(&mut own.diagnostics).into_iter();
+            diagnostics.extend(of_example.map(|diagnostic| example.placed(diagnostic)));
+            LinkedExample {
                 example: example.clone(),
-                text: LinkedText {
-                    body: Arc::clone(&example.body),
-                    lead: None,
-                    references: references.into(),
-                    automatic: linker.automatic.into(),
-                    mentions: Box::default(),
-                    examples: Box::default(),
-                    diagnostics: Vec::new(),
-                },
-            });
+                text: own,
+            }
+        });
+        let examples = examples.collect();
+        LinkedText {
+            mentions: mentions.into(),
+            examples,
+            diagnostics,
+            ..linked
         }
+    }
+
+    /// Links a text, or an example of it, after the parts that were `read` before.
+    fn part(
+        &self,
+        text: &Text<'_>,
+        parsed: &ParsedBody<'_>,
+        has_places: bool,
+        read: &mut Read<'_>,
+    ) -> LinkedText {
+        let mut diagnostics = Vec::new();
+        let references = self.references(text, parsed, &mut diagnostics);
+        let mut linker = TextLinker {
+            surroundings: self,
+            text: *text,
+            events: &parsed.events,
+            read,
+            has_places,
+            automatic: Vec::new(),
+            mentions: Vec::new(),
+            diagnostics,
+        };
+        linker.blocks(parsed, &references);
         LinkedText {
             body: Arc::clone(text.body),
             lead: text.lead.cloned(),
             references: references.into(),
-            automatic: automatic.into(),
-            mentions: mentions.into(),
-            examples: linked.into(),
-            diagnostics,
+            automatic: linker.automatic.into(),
+            mentions: linker.mentions.into(),
+            examples: Box::default(),
+            diagnostics: linker.diagnostics,
         }
     }
 
@@ -173,14 +165,19 @@ fn placed(mut mention: Mention, example: &Example) -> Mention {
     mention
 }
 
+/// What is known of an entry's text and examples as far as they are read.
+struct Read<'r> {
+    policy: Policy<'r>,
+    /// The entries with a mention.
+    mentioned: HashSet<EntryId>,
+}
+
 /// A text while it is linked, block by block.
 struct TextLinker<'r, 'e, 'p> {
-    surroundings: &'r Surroundings<'r>,
+    surroundings: &'e Surroundings<'e>,
     text: Text<'e>,
     events: &'e [(Event<'e>, Span)],
-    policy: &'p mut Policy<'r>,
-    /// The entries with a mention.
-    mentioned: &'p mut HashSet<EntryId>,
+    read: &'p mut Read<'r>,
     /// Whether the place of each word in the file is known. Where it is not, words do not become links.
     has_places: bool,
     automatic: Vec<AutomaticLink>,
@@ -229,7 +226,7 @@ impl TextLinker<'_, '_, '_> {
         let fits = |words: &Range<usize>| {
             has_places && link_positions(events, &prose, words.clone()).is_some()
         };
-        for decision in self.policy.read(&passage, &fits) {
+        for decision in self.read.policy.read(&passage, &fits) {
             match decision {
                 Decision::Link {
                     words,
@@ -304,7 +301,7 @@ impl TextLinker<'_, '_, '_> {
         if Some(mention.to) == self.text.defines {
             return;
         }
-        if self.mentioned.insert(mention.to) {
+        if self.read.mentioned.insert(mention.to) {
             let language = &self.surroundings.config.edition.language;
             let file = &self.text.body.file;
             let sentence =
