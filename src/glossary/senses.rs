@@ -90,6 +90,14 @@ impl Glossary {
         self.senses.shared.get(*self.senses.of.get(&id)?)
     }
 
+    /// Whether an entry has this headword, or one that differs from it in no more than spellings of the same name.
+    /// `except` is left out.
+    pub fn has_headword(&self, name: &str, except: Option<EntryId>, language: &Language) -> bool {
+        let key = fold(name, language);
+        let mut others = self.iter().filter(|(id, _)| Some(*id) != except);
+        others.any(|(_, entry)| fold(&entry.headword, language) == key)
+    }
+
     /// The other entries with the headword of an entry, in the glossary's order.
     pub fn other_senses(&self, id: EntryId) -> impl Iterator<Item = EntryId> {
         let entries = self.shared_headword(id).map(|shared| &shared.entries);

@@ -13,7 +13,6 @@ use crate::project::keys::write::InPlace;
 use crate::project::typed::check_slug;
 use crate::site_map::written_address;
 use crate::source::{Edit, MARK, SourceFile, has_lone_return};
-use crate::text::fold::fold;
 use crate::text::language::Language;
 use crate::text::{name, slice, slug};
 
@@ -164,13 +163,8 @@ impl Change {
 fn slug_of_title(title: &str, id: EntryId, glossary: &Glossary, language: &Language) -> String {
     let entry = glossary.entry(id);
     let bare = slug::slug(title, language);
-    let key = fold(title, language);
-    let mut others = glossary.iter().filter(|(other, _)| *other != id);
     match &entry.sense {
-        Some(sense)
-            if bare != entry.slug
-                && others.any(|(_, other)| fold(&other.headword, language) == key) =>
-        {
+        Some(sense) if bare != entry.slug && glossary.has_headword(title, Some(id), language) => {
             slug::slug(&format!("{title} ({sense})"), language)
         }
         _ => bare,

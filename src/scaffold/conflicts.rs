@@ -46,7 +46,8 @@ impl ExistingGlossary<'_> {
             }
         };
         let fault = self.slug_taken(&first_choice);
-        if fault.is_some() || self.shares_title(new) {
+        let glossary = &self.frame.glossary;
+        if fault.is_some() || glossary.has_headword(&new.title, None, self.language) {
             let with_sense = slug(&new.headword(), self.language);
             if new.slug.is_none() && new.sense.is_some() && self.slug_taken(&with_sense).is_none() {
                 return Ok(with_sense);
@@ -57,13 +58,6 @@ impl ExistingGlossary<'_> {
         };
         faults.report(fault);
         Err(Failure::Faults)
-    }
-
-    /// Whether another entry has the title of the new one.
-    fn shares_title(&self, new: &NewEntry) -> bool {
-        let key = fold(&new.title, self.language);
-        let mut entries = self.frame.glossary.entries.iter();
-        entries.any(|entry| fold(&entry.headword, self.language) == key)
     }
 
     /// Notes about the names and the address of a new entry, which gets this slug.
