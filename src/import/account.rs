@@ -34,13 +34,7 @@ impl Reading {
         what: impl Into<String>,
         detail: impl Into<String>,
     ) {
-        self.notes.push(Note {
-            kind,
-            file: file.to_owned(),
-            line,
-            what: what.into(),
-            detail: detail.into(),
-        });
+        self.notes.push(Note::new(kind, file, line, what, detail));
     }
 
     /// Adds the result of reading another part of the source.
@@ -119,13 +113,7 @@ impl<'t> Coverage<'t> {
     pub(super) fn notes(&self, kind: NoteKind, file: &str, what: &str) -> Vec<Note> {
         let passages = self.unused().into_iter();
         passages
-            .map(|(line, lines)| Note {
-                kind,
-                file: file.to_owned(),
-                line,
-                what: what.to_owned(),
-                detail: excerpt(&lines.join(" ")),
-            })
+            .map(|(line, lines)| Note::new(kind, file, line, what, excerpt(&lines.join(" "))))
             .collect()
     }
 }

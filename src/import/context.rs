@@ -47,14 +47,8 @@ impl<'s> Context<'s> {
         what: impl Into<String>,
         detail: impl Into<String>,
     ) {
-        let file = self.own().map_or(String::new(), |own| own.file.clone());
-        self.notes.push(Note {
-            kind,
-            file,
-            line,
-            what: what.into(),
-            detail: detail.into(),
-        });
+        let file = self.own().map_or("", |own| own.file.as_str());
+        self.notes.push(Note::new(kind, file, line, what, detail));
     }
 
     /// Whether an anchor of a shared page is that of a letter, of a group of entries, or of the whole page.

@@ -165,13 +165,8 @@ impl Draft {
         what: impl Into<String>,
         detail: impl Into<String>,
     ) {
-        self.notes.push(Note {
-            kind,
-            file: self.file.clone(),
-            line,
-            what: what.into(),
-            detail: detail.into(),
-        });
+        let note = Note::new(kind, &self.file, line, what, detail);
+        self.notes.push(note);
     }
 
     /// Whether it becomes an entry, not a page.

@@ -72,6 +72,25 @@ pub struct Note {
     pub detail: String,
 }
 
+impl Note {
+    /// A note on a line of a file: its subject, and the text there.
+    pub(super) fn new(
+        kind: NoteKind,
+        file: &str,
+        line: usize,
+        what: impl Into<String>,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind,
+            file: file.to_owned(),
+            line,
+            what: what.into(),
+            detail: detail.into(),
+        }
+    }
+}
+
 /// The longest part of a source's text in a note, in bytes.
 const EXCERPT: usize = 60;
 

@@ -110,13 +110,7 @@ impl Report {
         what: impl Into<String>,
         detail: impl Into<String>,
     ) {
-        self.notes.push(Note {
-            kind,
-            file: file.to_owned(),
-            line,
-            what: what.into(),
-            detail: detail.into(),
-        });
+        self.notes.push(Note::new(kind, file, line, what, detail));
     }
 
     /// The number of entries with a result. Pages do not count.

@@ -39,13 +39,8 @@ impl Inline {
     }
 
     fn note(&mut self, kind: NoteKind, line: usize, what: &str, detail: String) {
-        self.notes.push(Note {
-            kind,
-            file: self.file.clone(),
-            line,
-            what: what.to_owned(),
-            detail,
-        });
+        let note = Note::new(kind, &self.file, line, what, detail);
+        self.notes.push(note);
     }
 
     /// Adds a note on markup that is not understood; `written` is the markup, which may be empty.
