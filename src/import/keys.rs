@@ -4,16 +4,16 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::citation::{self, is_web};
 use super::draft::{Draft, Markup, Place, RawEntry};
+use super::listed_names::{is_address, items, named, without_brackets};
 use super::notes::{NoteKind, excerpt};
 use super::passage::{Passage, events};
 use super::report::KeyResult;
 use super::titles;
 use super::value::{Field, Value, day_of, typed};
-use crate::entry::front_matter::meaning::{KeyMeaning, meaning, names_term};
+use crate::entry::front_matter::meaning::{KeyMeaning, meaning};
 use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind, table};
 use crate::text::fold::single_spaced;
 use crate::text::name::{normalised, without_invisible};
-use crate::text::slice;
 
 /// Reads the keys of one entry.
 struct KeyReader {
@@ -509,60 +509,6 @@ impl KeyReader {
             }
         }
     }
-}
-
-/// The text of an item of a list, or the name of one that is a table.
-fn named(value: &Value) -> Option<String> {
-    match value {
-        Value::Table(fields) => {
-            let named = fields.iter().find(|field| names_term(&field.key));
-            named.and_then(|field| field.value.text())
-        }
-        value => value.text(),
-    }
-}
-
-/// The name in `[[name]]` or `[[name|text]]`, as Obsidian writes links in front matter.
-fn without_brackets(text: &str) -> &str {
-    match text
-        .strip_prefix("[[")
-        .and_then(|rest| rest.strip_suffix("]]"))
-    {
-        Some(inside) => inside.split('|').next().unwrap_or(inside),
-        None => text,
-    }
-}
-
-/// Whether an alias is an address, not a name. `I/O` is a name, and so is any other word with a slash in a
-/// table.
-fn is_address(alias: &str, is_cell: bool) -> bool {
-    let has_slash = alias.contains('/') && !alias.contains(char::is_whitespace);
-    let is_path = has_slash && !is_cell && !alias.contains(char::is_uppercase);
-    alias.starts_with('/') && alias.len() > 1 || is_path || alias.ends_with(".html")
-}
-
-/// The items of a cell, separated by `;` or `|` or lines; if there are none of these, by commas. A separator
-/// after a backslash is part of an item.
-fn items(cell: &str) -> Vec<String> {
-    let mut cuts = Vec::new();
-    let mut is_escaped = false;
-    for (at, c) in cell.char_indices() {
-        if matches!(c, ';' | '|' | '\n') && !is_escaped {
-            cuts.push(at);
-        }
-        is_escaped = c == '\\' && !is_escaped;
-    }
-    let is_listed = !cuts.is_empty() || cell.contains("\\;") || cell.contains("\\|");
-    if !is_listed {
-        return cell.split(',').map(str::to_owned).collect();
-    }
-    let starts = std::iter::once(0).chain(cuts.iter().map(|cut| cut + 1));
-    let ends = cuts.iter().copied().chain([cell.len()]);
-    starts
-        .zip(ends)
-        .map(|(start, end)| slice(cell, start..end))
-        .map(|item| item.replace("\\;", ";").replace("\\|", "|"))
-        .collect()
 }
 
 /// Keeps the keys that a page does not have under `[extra]`.

@@ -54,6 +54,7 @@ mod file_names;
 mod gather;
 mod keys;
 mod links;
+mod listed_names;
 mod markdown_folder;
 mod markup;
 mod notes;
