@@ -68,7 +68,7 @@ pub fn definition(id: EntryId, linked: &LinkedGlossary, faults: &Faults) -> Frag
     let addresses = Addresses::default();
     let page = addresses.entry(&linked.glossary.entry(id).slug);
     let hrefs = hrefs::relative(&linked.glossary, &addresses, &page);
-    let definition = html::write(linked.text(id), &hrefs);
+    let definition = html::write(linked.text(id), &hrefs, &|_| None);
     faults.report_all(definition.diagnostics.iter().cloned());
     definition
 }

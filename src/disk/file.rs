@@ -1,7 +1,7 @@
 //! Reads a regular file as a whole, and checks that it does not change meanwhile; writes a file in parts.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, IntoInnerError, Read, Write};
+use std::io::{self, BufReader, BufWriter, IntoInnerError, Read, Write};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -41,6 +41,15 @@ pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Cause> {
     (&mut file).take(most).read_to_end(&mut bytes)?;
     check_unchanged(&file, before, bytes.len() as u64)?;
     Ok(bytes)
+}
+
+/// What `look` finds in a file.
+pub(super) fn look_into<T>(
+    path: &Path,
+    look: impl FnOnce(&mut BufReader<File>) -> io::Result<T>,
+) -> Result<T, Cause> {
+    let (file, _) = open(path)?;
+    Ok(look(&mut BufReader::new(file))?)
 }
 
 /// Copies all bytes of a file to `to`, and returns their sum and the stamp of the file.

@@ -12,7 +12,7 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -86,6 +86,19 @@ impl Disk {
     /// read.
     pub fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
         self.reading("read", path, || file::read(path, limit))
+    }
+
+    /// What `look` finds in a regular file, of which it reads as much as it needs.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::NotAFile`] if the path is not a regular file; the error of `look`.
+    pub fn look_into<T>(
+        &self,
+        path: &Path,
+        look: impl FnOnce(&mut BufReader<File>) -> io::Result<T>,
+    ) -> Result<T, DiskError> {
+        self.reading("look_into", path, || file::look_into(path, look))
     }
 
     /// The SHA-256 sum of a regular file, and its stamp.

@@ -143,6 +143,11 @@ impl Body {
         parsed
     }
 
+    /// Whether it is a line without blocks, such as an example.
+    pub fn is_inline(&self) -> bool {
+        self.syntax.is_inline
+    }
+
     /// The address and the bytes of each link definition (`[label]: address`), in order.
     pub fn definitions(&self) -> Vec<(String, Span)> {
         let parser = self.syntax.parser(&self.file, self.start);

@@ -83,6 +83,13 @@ pub(super) fn forbidden_file(path: &str) -> Diagnostic {
         "content/"
     };
     let message = format!("{path} is of a type that is not published from {folder}");
+    if path.to_ascii_lowercase().ends_with(".svg") {
+        let (_, name) = path.rsplit_once('/').unwrap_or(("", path));
+        return Diagnostic::new(Code::ForbiddenFile, message).help(format!(
+            "an SVG file can contain scripts: save the image as PNG or WebP; or read the file, put it into static/ and \
+             write `/{name}`"
+        ));
+    }
     Diagnostic::new(Code::ForbiddenFile, message).help(format!(
         "put it into static/, which is for files that you trust; {folder} may contain {}",
         HARMLESS.join(", ")

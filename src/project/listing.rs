@@ -15,7 +15,7 @@ use crate::text::fold::{file_name_key, is_forbidden};
 use crate::text::slug::is_storable;
 
 /// The folder of files that are copied without a change, including hidden files.
-pub(super) const STATIC: &str = "static";
+pub const STATIC: &str = "static";
 
 /// A file of a project.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

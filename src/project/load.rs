@@ -1,12 +1,13 @@
 //! Reads a project's files. Nothing else reads them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::file_faults;
+use super::images::{self, ImageSize};
 use super::listing::{self, Listed, STATIC};
 use super::theme;
 use crate::address::destination::{has_other_extension, is_entry, is_readme};
@@ -53,16 +54,20 @@ pub struct Sources {
     pub phrases: BTreeMap<String, Arc<SourceFile>>,
     /// The files in `static/`: their paths from there, and their paths on the disk.
     pub static_files: BTreeMap<String, PathBuf>,
+    /// The sizes of the images among all these files, by their paths from the project's root.
+    pub image_sizes: BTreeMap<String, ImageSize>,
     /// The address book, if the project has one.
     pub addresses: Option<Arc<SourceFile>>,
 }
 
-/// The entries' files as they were read last, for a program that reads a project again and again. A file
-/// with the same stamp as before is not read again.
+/// The entries' files and the sizes of images as they were read last, for a program that reads a project again
+/// and again. A file with the same stamp as before is not read again.
 #[derive(Debug, Default)]
 pub struct Memory {
     /// The files, ordered by path.
     files: Vec<Remembered>,
+    /// The sizes of images by their paths from the project's root; `None` for a file that is not an image.
+    images: HashMap<String, (Stamp, Option<ImageSize>)>,
 }
 
 #[derive(Debug)]
@@ -75,13 +80,13 @@ impl Memory {
     /// Forgets files and the contents of folders, by their paths from the project's root. They are read again
     /// even if their stamps are the same.
     pub fn forget(&mut self, touched: &BTreeSet<String>) {
-        self.files.retain(|remembered| {
-            let path = &remembered.file.path;
+        let is_kept = |path: &str| {
             let folders = path.match_indices('/').map(|(at, _)| slice(path, ..at));
-            !folders
-                .chain([path.as_str()])
-                .any(|part| touched.contains(part))
-        });
+            !folders.chain([path]).any(|part| touched.contains(part))
+        };
+        self.files
+            .retain(|remembered| is_kept(&remembered.file.path));
+        self.images.retain(|path, _| is_kept(path));
     }
 
     fn recall(&self, path: &str, stamp: Stamp) -> Option<&Arc<SourceFile>> {
@@ -136,7 +141,7 @@ pub fn sources_again(
     disk: &Disk,
     root: &Path,
     limits: &Limits,
-    memory: Option<&mut Memory>,
+    mut memory: Option<&mut Memory>,
     faults: &Faults,
 ) -> Result<Sources, Failure> {
     let content = root.join(CONTENT);
@@ -157,7 +162,7 @@ pub fn sources_again(
     let (pages, files_of_pages) = project.texts_and_files(PAGES)?;
     files.extend(files_of_pages);
     let mut sources = Sources {
-        entries: project.entries(entries, memory)?,
+        entries: project.entries(entries, memory.as_deref_mut())?,
         pages: project.pages(&pages)?,
         files: project.used_files(files)?,
         ..Sources::default()
@@ -166,6 +171,7 @@ pub fn sources_again(
     // an edit that began meanwhile may be half of what was read
     project.report_stopped_edit()?;
     sources.static_files = project.static_files()?;
+    sources.image_sizes = project.image_sizes(&sources, memory)?;
     sources.addresses = beside_settings(disk, root, ADDRESSES, faults)?;
     Ok(sources)
 }
@@ -374,6 +380,41 @@ impl Reader<'_> {
             }
         }
         Ok(by_name(files))
+    }
+
+    /// The sizes of the images among the files of `sources`. Unchanged ones are taken from `memory`, which remembers
+    /// the returned ones from now on.
+    fn image_sizes(
+        &self,
+        sources: &Sources,
+        memory: Option<&mut Memory>,
+    ) -> Result<BTreeMap<String, ImageSize>, DiskError> {
+        let used = sources.files.iter();
+        let used = used.map(|(name, path)| (name.clone(), path));
+        let of_site = sources.static_files.iter();
+        let of_site = of_site.map(|(name, path)| (format!("{STATIC}/{name}"), path));
+        let files = used.chain(of_site);
+        let files: Vec<_> = files.filter(|(name, _)| images::has_size(name)).collect();
+        let known = memory.as_deref();
+        let read: HashMap<_, _> = files
+            .into_par_iter()
+            .map(|(name, path)| {
+                let stamp = self.disk.stamp(path)?;
+                let before = known.and_then(|known| known.images.get(&name));
+                let size = match before {
+                    Some((before, size)) if *before == stamp => *size,
+                    _ => images::size(self.disk, path)?,
+                };
+                Ok((name, (stamp, size)))
+            })
+            .collect::<Result<_, DiskError>>()?;
+        let sizes = read.iter();
+        let sizes = sizes.filter_map(|(name, (_, size))| Some((name.clone(), (*size)?)));
+        let sizes = sizes.collect();
+        if let Some(memory) = memory {
+            memory.images = read;
+        }
+        Ok(sizes)
     }
 
     /// Reads the project's own templates, and its own phrases, into `sources`.

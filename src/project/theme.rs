@@ -72,6 +72,10 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../static/assets/narrow.js"),
     ),
     (
+        "assets/enlarge.js",
+        include_bytes!("../../static/assets/enlarge.js"),
+    ),
+    (
         "assets/neighbourhood.js",
         include_bytes!("../../static/assets/neighbourhood.js"),
     ),

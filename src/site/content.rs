@@ -10,7 +10,9 @@ use super::shelf::Write;
 use super::{File, Site, affected, faults};
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::glossary::TextId;
+use crate::link::Target;
 use crate::project::config::FILE_NAME;
+use crate::project::listing::STATIC;
 use crate::project::theme::{self, STYLE_SHEET};
 use crate::site::export::Export;
 use crate::site::html::math::{self, Styles};
@@ -218,7 +220,15 @@ impl Maker<'_> {
         let addresses = &site.config.edition.addresses;
         let page = Pages::new(&site.linked, &site.config, &site.phrases).address(id);
         let hrefs = hrefs::relative(glossary, addresses, &page);
-        let definition = super::html::write(self.site.linked.text_of(id), &hrefs);
+        let sizes = |target: &Target| {
+            let path = match target {
+                Target::File(path, _) => path.clone(),
+                Target::Site(path, _) => format!("{STATIC}/{path}"),
+                _ => return None,
+            };
+            site.sources.image_sizes.get(&path).copied()
+        };
+        let definition = super::html::write(self.site.linked.text_of(id), &hrefs, &sizes);
         self.faults
             .report_all(definition.diagnostics.iter().cloned());
         definition

@@ -75,6 +75,16 @@
 
   const citing = (details) => near(details, () => load("copy.js").then(({ cite }) => cite(details)).catch(() => {}));
 
+  // --- Large images, over the page. Without the script, the link leads to the file.
+
+  const enlarging = (link) =>
+    link.addEventListener("click", (event) => {
+      // the reader wants another tab, window or file
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      load("enlarge.js").then(({ enlarge }) => enlarge(link)).catch(() => location.assign(link.href));
+    });
+
   // --- The picture of a term's neighbourhood: on wide screens, and only if it tells more than a list beside the text
 
   const FEWEST = 3; // neighbours: for fewer, the lists are enough
@@ -339,6 +349,7 @@
     each("button.hw-scheme", switchScheme);
     each("button.hw-copy, button.hw-copy-link", copying);
     each("details.hw-cite", citing);
+    each("a.hw-image", enlarging);
     each("article.entry", neighbourhood);
     each("section.hw-terms", cards);
     each("article.entry", keepRead);

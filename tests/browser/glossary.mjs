@@ -3,10 +3,12 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { crc32, deflateSync } from "node:zlib";
 
 export async function writeLargeGlossary(root) {
   await writeProject(root, largeSettings, [...writtenEntries, ...mentioningEntries(), ...filling()]);
   await writeFile(join(root, "addresses.toml"), retired);
+  await writeFile(join(root, "content", "distribution.png"), picture(900, 300));
 }
 
 const retired = `
@@ -19,12 +21,32 @@ retired-term = ["Tokenization", "Température"]
 export async function writeArabicGlossary(root) {
   await writeProject(root, arabicSettings, arabicEntries);
   await writeFile(join(root, "content", "silence.wav"), silence);
+  await writeFile(join(root, "content", "شبكة.png"), picture(900, 300));
   await mkdir(join(root, "pages"), { recursive: true });
   for (const [slug, text] of arabicPages) await writeFile(join(root, "pages", `${slug}.md`), text);
 }
 
 /** A sound file of one sample. */
 const silence = Buffer.from("UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA==", "base64");
+
+/** A PNG file with stripes of two colours. */
+function picture(width, height) {
+  const chunk = (name, data) => {
+    const content = Buffer.concat([Buffer.from(name), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(content));
+    return Buffer.concat([length, content, sum]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width);
+  header.writeUInt32BE(height, 4);
+  header[8] = 8; // bits of each grey pixel
+  const row = Buffer.from([0, ...Array.from({ length: width }, (_, x) => (x % 100 < 50 ? 80 : 200))]);
+  const rows = deflateSync(Buffer.concat(Array(height).fill(row)));
+  const signature = Buffer.from("89504e470d0a1a0a", "hex");
+  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", rows), chunk("IEND", Buffer.alloc(0))]);
+}
 
 /** A glossary with names that are hard to cut into words. */
 export async function writeOddGlossary(root) {
@@ -124,6 +146,8 @@ tags = ["statistics"]
 `,
     `
 The number that flattens or sharpens a distribution before a sample is drawn.
+
+![Stripes, dark and light](distribution.png "A distribution, before it is sharpened")
 
 | temperature | what is drawn | and with which consequence for the reader of a long and rambling text |
 |---|---|---:|
@@ -291,7 +315,7 @@ const arabicPages = [
 
 const arabicEntries = [
   entry("شبكة", `title = "شبكة"\nsynonyms = ["شبكة عصبية"]\ntags = ["نماذج"]`, "مجموعة من العقد المترابطة. تُستخدم في كل نموذج حديث."),
-  entry("نموذج", `title = "نموذج"\ntags = ["نماذج"]\nrelated = ["شبكة"]`, "وصف رياضي لظاهرة. يتعلم من البيانات ويعمل على [[شبكة]]."),
+  entry("نموذج", `title = "نموذج"\ntags = ["نماذج"]\nrelated = ["شبكة"]`, "وصف رياضي لظاهرة. يتعلم من البيانات ويعمل على [[شبكة]].\n\n![شبكة من العقد](شبكة.png \"كل عقدة تصل بين عقد أخرى\")"),
   entry("بيانات", `title = "بيانات"\ntags = ["أساسيات"]`, "ما يُجمع ليتعلم منه [[نموذج]]. تُحفظ في ملفات مثل `data.csv`."),
   entry("ترميز", `title = "ترميز"\nabbreviations = ["UTF-8"]\ntags = ["أساسيات"]`, "تحويل [[بيانات]] إلى أرقام (encoding) يفهمها الحاسوب."),
   entry("تعلم", `title = "تعلم"\ntags = ["نماذج"]`, "تعديل [[نموذج]] حتى يقل خطؤه على [[بيانات]] جديدة.\n\nاكتب `--flag=x()` أو <kbd>+Ctrl</kbd> أو $(a+b)$ هنا.\n\n```\n/usr/bin/env()\n```"),

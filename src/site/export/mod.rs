@@ -183,7 +183,7 @@ impl<'a> Export<'a> {
             },
             (target, _) => absolute.as_ref().map(|url| url(target)).unwrap_or_default(),
         };
-        html::write(self.linked.text(id), &href).html
+        html::write(self.linked.text(id), &href, &|_| None).html
     }
 
     /// The definition of an entry as plain text.

@@ -11,6 +11,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use self::cuts::{Cut, cuts};
 use self::footnotes::Footnotes;
+use self::images::Image;
 use self::table::Table;
 pub use self::tags::WORD_SCHEME;
 use self::tags::{html, push_attribute, push_escaped, push_href};
@@ -18,6 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::events::{Position, element, end_of, plain_text};
 use crate::entry::plain_words;
 use crate::link::{LinkedExample, LinkedText, Target};
+use crate::project::images::ImageSize;
 use crate::site::faults;
 use crate::site::html::highlight::highlight;
 use crate::site::html::math::Styles;
@@ -28,6 +30,7 @@ mod cuts;
 mod footnotes;
 pub mod highlight;
 pub mod hrefs;
+mod images;
 pub mod math;
 mod parsed_lines;
 mod table;
@@ -47,13 +50,18 @@ pub struct Fragment {
 }
 
 /// The HTML of a text. `hrefs` gives the address of each target: see [`hrefs`]. If an address is empty, there is no
-/// link, and an image is its description.
-pub fn write(text: &LinkedText, hrefs: &dyn Fn(&Target) -> String) -> Fragment {
+/// link, and an image is its description. `sizes` gives the size of each image, if it is known; see [`images`].
+pub fn write(
+    text: &LinkedText,
+    hrefs: &dyn Fn(&Target) -> String,
+    sizes: &dyn Fn(&Target) -> Option<ImageSize>,
+) -> Fragment {
     let parsed = text.body.parse();
     let mut writer = Writer {
         text,
         events: &parsed.events,
         hrefs,
+        sizes,
         cuts: cuts(text, hrefs),
         footnotes: Footnotes::find(&parsed),
         out: Fragment::default(),
@@ -63,7 +71,7 @@ pub fn write(text: &LinkedText, hrefs: &dyn Fn(&Target) -> String) -> Fragment {
     writer.write_footnotes();
     let mut out = writer.out;
     for LinkedExample { example, text } in &text.examples {
-        let fragment = write(text, hrefs);
+        let fragment = write(text, hrefs, sizes);
         let html = fragment.html.trim_end();
         let html = html.strip_prefix("<p>").unwrap_or(html);
         let html = html.strip_suffix("</p>").unwrap_or(html);
@@ -80,6 +88,7 @@ struct Writer<'w> {
     text: &'w LinkedText,
     events: &'w [(Event<'w>, Span)],
     hrefs: &'w dyn Fn(&Target) -> String,
+    sizes: &'w dyn Fn(&Target) -> Option<ImageSize>,
     /// Tags that are not in the events, in order.
     cuts: Vec<Cut>,
     footnotes: Footnotes<'w>,
@@ -134,8 +143,16 @@ impl<'w> Writer<'w> {
                     }
                 }
                 Event::FootnoteReference(_) if links > 0 => {}
-                Event::Start(Tag::Image { title, .. }) => {
-                    out.push(self.image(index, &plain_text(element(events, index)), title));
+                Event::Start(Tag::Paragraph) => match self.figure(index) {
+                    Some(figure) => {
+                        out.push(Event::Html(figure.into()));
+                        index = end_of(events, index);
+                    }
+                    None => out.push(event.clone()),
+                },
+                Event::Start(Tag::Image { .. }) => {
+                    let image = self.image(index);
+                    out.push(html(image.tag(links == 0)));
                     index = end_of(events, index);
                 }
                 Event::Start(Tag::CodeBlock(kind)) => {
@@ -214,21 +231,31 @@ impl<'w> Writer<'w> {
         html(tag)
     }
 
-    fn image(&self, event: usize, alt: &str, title: &str) -> Event<'w> {
-        let href = self.target(event).map(self.hrefs).unwrap_or_default();
-        if href.is_empty() {
-            let mut text = String::new();
-            push_escaped(&mut text, alt);
-            return html(text);
+    /// The image that begins at an event.
+    fn image(&self, event: usize) -> Image<'w> {
+        let target = self.target(event);
+        let title = match self.events.get(event) {
+            Some((Event::Start(Tag::Image { title, .. }), _)) => title,
+            _ => "",
+        };
+        Image {
+            href: target.map(self.hrefs).unwrap_or_default(),
+            alt: plain_text(element(self.events, event)),
+            title,
+            size: target.and_then(self.sizes),
         }
-        let mut tag = String::from("<img src=\"");
-        push_href(&mut tag, &href);
-        tag.push_str("\" alt=\"");
-        push_escaped(&mut tag, alt);
-        tag.push('"');
-        push_attribute(&mut tag, "title", title);
-        tag.push_str(" loading=\"lazy\">");
-        html(tag)
+    }
+
+    /// The HTML of the paragraph that begins at an event, if it is an image with a caption.
+    fn figure(&self, event: usize) -> Option<String> {
+        let inside = event + 1;
+        let (first, _) = self.events.get(inside)?;
+        let is_image = matches!(first, Event::Start(Tag::Image { .. }));
+        let is_alone = end_of(self.events, inside) + 1 == end_of(self.events, event);
+        if !is_image || !is_alone || self.text.body.is_inline() {
+            return None;
+        }
+        self.image(inside).figure()
     }
 
     fn formula(&mut self, latex: &str, display: bool, span: &Span) -> Event<'w> {
