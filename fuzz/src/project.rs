@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use headword::address::site_path::Addresses;
-use headword::site::html::{self, Fragment, hrefs};
+use headword::site::html::{self, Fragment, Medium, hrefs};
 use headword::project::config::{Config, Options};
 use headword::diagnostic::Faults;
 use headword::glossary::EntryId;
@@ -68,7 +68,7 @@ pub fn definition(id: EntryId, linked: &LinkedGlossary, faults: &Faults) -> Frag
     let addresses = Addresses::default();
     let page = addresses.entry(&linked.glossary.entry(id).slug);
     let hrefs = hrefs::relative(&linked.glossary, &addresses, &page);
-    let definition = html::write(linked.text(id), &hrefs, &|_| None);
+    let definition = html::write(linked.text(id), &Medium::other(&hrefs));
     faults.report_all(definition.diagnostics.iter().cloned());
     definition
 }

@@ -16,7 +16,7 @@ use crate::project::listing::STATIC;
 use crate::project::theme::{self, STYLE_SHEET};
 use crate::site::export::Export;
 use crate::site::html::math::{self, Styles};
-use crate::site::html::{Fragment, hrefs};
+use crate::site::html::{Fragment, Medium, hrefs};
 use crate::site::pages::Pages;
 use crate::site_map::Route;
 
@@ -228,7 +228,12 @@ impl Maker<'_> {
             };
             site.sources.image_sizes.get(&path).copied()
         };
-        let definition = super::html::write(self.site.linked.text_of(id), &hrefs, &sizes);
+        let medium = Medium {
+            href: &hrefs,
+            size: &sizes,
+            highlights: true,
+        };
+        let definition = super::html::write(self.site.linked.text_of(id), &medium);
         self.faults
             .report_all(definition.diagnostics.iter().cloned());
         definition

@@ -13,7 +13,7 @@ use headword::link::{LinkedText, Surroundings, Text};
 use headword::names::NameIndex;
 use headword::project::config::{Config, Options};
 use headword::project::load::Sources;
-use headword::site::html::{self, hrefs};
+use headword::site::html::{self, Medium, hrefs};
 use headword::site_map::SiteMap;
 use headword::site_map::address_book::AddressBook;
 use headword::source::SourceFile;
@@ -62,7 +62,7 @@ fn a_page_at_any_depth_has_relative_addresses() {
         let hrefs = hrefs::relative(&glossary, &addresses, &SitePath::new(page));
         let expected = HTML.replace("{root}", root).replace("{page}", "");
         assert_eq!(
-            html::write(&text, &hrefs, &|_| None).html,
+            html::write(&text, &Medium::other(&hrefs)).html,
             expected,
             "{page:?}"
         );
@@ -78,13 +78,13 @@ fn another_document_has_urls() {
     let root = "https://example.com/terms/";
     let expected = HTML.replace("{page}", "{root}about/us/");
     let expected = expected.replace("{root}", root);
-    assert_eq!(html::write(&text, &hrefs, &|_| None).html, expected);
+    assert_eq!(html::write(&text, &Medium::other(&hrefs)).html, expected);
 }
 
 #[test]
 fn a_caller_may_make_addresses_in_any_way() {
     let (text, _) = linked();
-    let html = html::write(&text, &|_| "x".to_owned(), &|_| None).html;
+    let html = html::write(&text, &Medium::other(&|_| "x".to_owned())).html;
     // the URL of another site stays as it is
     assert_eq!(html.matches("href=\"x\"").count(), 5);
     assert_eq!(html.matches("src=\"x\"").count(), 1);

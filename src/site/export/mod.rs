@@ -12,7 +12,7 @@ use crate::address::site_path::SitePath;
 use crate::glossary::{Entry, EntryId, Glossary, LabelKind};
 use crate::link::{LinkedGlossary, Target};
 use crate::project::config::{Config, Format};
-use crate::site::html::{self, WORD_SCHEME, hrefs};
+use crate::site::html::{self, Medium, WORD_SCHEME, hrefs};
 use crate::site::phrases::PagePhrases;
 use crate::site_map::{path_of_used, twin};
 
@@ -183,7 +183,7 @@ impl<'a> Export<'a> {
             },
             (target, _) => absolute.as_ref().map(|url| url(target)).unwrap_or_default(),
         };
-        html::write(self.linked.text(id), &href, &|_| None).html
+        html::write(self.linked.text(id), &Medium::other(&href)).html
     }
 
     /// The definition of an entry as plain text.

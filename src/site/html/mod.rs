@@ -49,20 +49,36 @@ pub struct Fragment {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The HTML of a text. `hrefs` gives the address of each target: see [`hrefs`]. If an address is empty, there is no
-/// link, and an image is its description. `sizes` gives the size of each image, if it is known; see [`images`].
-pub fn write(
-    text: &LinkedText,
-    hrefs: &dyn Fn(&Target) -> String,
-    sizes: &dyn Fn(&Target) -> Option<ImageSize>,
-) -> Fragment {
+/// The document for which a text is written.
+pub struct Medium<'m> {
+    /// The address of each target; see [`hrefs`]. If it is empty, there is no link, and an image is its description.
+    pub href: &'m dyn Fn(&Target) -> String,
+    /// The size of each image, if it is known.
+    pub size: &'m dyn Fn(&Target) -> Option<ImageSize>,
+    /// Whether code has highlights.
+    pub highlights: bool,
+}
+
+impl<'m> Medium<'m> {
+    /// A document without the site's style sheet, which gives highlights their colours, and without its script, which
+    /// shows large images.
+    pub fn other(href: &'m dyn Fn(&Target) -> String) -> Self {
+        Self {
+            href,
+            size: &|_| None,
+            highlights: false,
+        }
+    }
+}
+
+/// The HTML of a text for a medium.
+pub fn write(text: &LinkedText, medium: &Medium<'_>) -> Fragment {
     let parsed = text.body.parse();
     let mut writer = Writer {
         text,
         events: &parsed.events,
-        hrefs,
-        sizes,
-        cuts: cuts(text, hrefs),
+        medium,
+        cuts: cuts(text, medium.href),
         footnotes: Footnotes::find(&parsed),
         out: Fragment::default(),
     };
@@ -71,7 +87,7 @@ pub fn write(
     writer.write_footnotes();
     let mut out = writer.out;
     for LinkedExample { example, text } in &text.examples {
-        let fragment = write(text, hrefs, sizes);
+        let fragment = write(text, medium);
         let html = fragment.html.trim_end();
         let html = html.strip_prefix("<p>").unwrap_or(html);
         let html = html.strip_suffix("</p>").unwrap_or(html);
@@ -87,8 +103,7 @@ pub fn write(
 struct Writer<'w> {
     text: &'w LinkedText,
     events: &'w [(Event<'w>, Span)],
-    hrefs: &'w dyn Fn(&Target) -> String,
-    sizes: &'w dyn Fn(&Target) -> Option<ImageSize>,
+    medium: &'w Medium<'w>,
     /// Tags that are not in the events, in order.
     cuts: Vec<Cut>,
     footnotes: Footnotes<'w>,
@@ -156,7 +171,8 @@ impl<'w> Writer<'w> {
                     index = end_of(events, index);
                 }
                 Event::Start(Tag::CodeBlock(kind)) => {
-                    out.push(code_block(kind, &plain_text(element(events, index))));
+                    let code = plain_text(element(events, index));
+                    out.push(code_block(kind, &code, self.medium.highlights));
                     index = end_of(events, index);
                 }
                 Event::InlineMath(latex) => out.push(self.formula(latex, false, span)),
@@ -218,7 +234,7 @@ impl<'w> Writer<'w> {
             // a valid URL: more percent-encoding would change it
             Target::Web(address) => push_escaped(&mut tag, &address.to_string()),
             target => {
-                let href = (self.hrefs)(target);
+                let href = (self.medium.href)(target);
                 if href.is_empty() {
                     return html("<a>");
                 }
@@ -239,10 +255,10 @@ impl<'w> Writer<'w> {
             _ => "",
         };
         Image {
-            href: target.map(self.hrefs).unwrap_or_default(),
+            href: target.map(self.medium.href).unwrap_or_default(),
             alt: plain_text(element(self.events, event)),
             title,
-            size: target.and_then(self.sizes),
+            size: target.and_then(self.medium.size),
         }
     }
 
@@ -317,7 +333,7 @@ impl<'w> Writer<'w> {
 }
 
 /// A code block as HTML. The language is the first word after the fence.
-fn code_block<'e>(kind: &CodeBlockKind<'_>, code: &str) -> Event<'e> {
+fn code_block<'e>(kind: &CodeBlockKind<'_>, code: &str, highlights: bool) -> Event<'e> {
     let language = match kind {
         CodeBlockKind::Indented => "",
         CodeBlockKind::Fenced(info) => info.split([' ', ',', '{', '\t']).next().unwrap_or_default(),
@@ -328,7 +344,8 @@ fn code_block<'e>(kind: &CodeBlockKind<'_>, code: &str) -> Event<'e> {
         push_attribute(&mut block, "class", &format!("language-{language}"));
     }
     block.push('>');
-    block.push_str(&highlight(code, language));
+    // code without a language has no highlights
+    block.push_str(&highlight(code, if highlights { language } else { "" }));
     block.push_str("</code></pre>\n");
     Event::Html(block.into())
 }
