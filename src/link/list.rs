@@ -147,6 +147,7 @@ fn rule(origin: Origin) -> String {
     let closeness = match closeness {
         Closeness::Exact | Closeness::Folded => "",
         Closeness::Inflected => ", inflected",
+        Closeness::Respelled => ", other spelling",
     };
     let reason = match reason {
         Reason::Name => "",

@@ -14,7 +14,7 @@ impl NameIndex {
     pub fn deprecated(&self, written: &str, means: Resolved, place: &Place) -> Diagnostic {
         let title = self.names_of(means.entry).next().unwrap_or_default();
         let is_certain =
-            means.closeness != Closeness::Inflected && self.means_only(title, means.entry);
+            means.closeness < Closeness::Inflected && self.means_only(title, means.entry);
         let headword = if is_certain {
             in_place_of(written, title, place)
         } else {

@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 
 use icu_casemap::CaseMapper;
-use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+use icu_properties::CodePointMapData;
+use icu_properties::props::GeneralCategory;
 
 use super::language::Language;
 
@@ -88,6 +90,14 @@ pub fn without_case(name: &str, language: &Language) -> String {
         }
     };
     name.chars().map(small).collect()
+}
+
+/// A text without the accents on its letters, which are their combining marks: `naive` for `naïve`.
+pub fn without_accents(text: &str) -> String {
+    let categories = CodePointMapData::<GeneralCategory>::new();
+    let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(text);
+    let is_mark = |c: &char| categories.get(*c) == GeneralCategory::NonspacingMark;
+    decomposed.chars().filter(|c| !is_mark(c)).collect()
 }
 
 /// The key that file names share if Windows or macOS takes them for the same name, whatever their case and

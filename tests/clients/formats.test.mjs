@@ -50,7 +50,7 @@ test("json: check-jsonschema accepts the file by the schema that the program pri
 });
 
 test("csv, tsv: Python reads the same cells from both, and import reads them without a change", () => {
-  assert.deepEqual(read("tables.py", site), { same: true, rows: entries + 1, widths: [21] });
+  assert.deepEqual(read("tables.py", site), { same: true, rows: entries + 1, widths: [27] });
   const again = join(work, "imported");
   run(HEADWORD, ["import", file("glossary.csv"), "--root", again]);
   const table = run(HEADWORD, ["export", "csv", "--root", again]);

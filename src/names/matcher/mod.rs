@@ -49,6 +49,8 @@ pub enum Closeness {
     Folded,
     /// An inflected form.
     Inflected,
+    /// The name or a form of it in another spelling, such as *color* for *colour*.
+    Respelled,
 }
 
 /// A name that a text may mean.

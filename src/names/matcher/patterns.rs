@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Phrase;
 use crate::entry::front_matter::CaseMode;
 use crate::text::fold::{fold, is_hyphen};
-use crate::text::inflection::{Form, Grammar, NameWord};
+use crate::text::inflection::{Form, Grammar, NameWord, characters};
 use crate::text::language::Language;
 use crate::text::slice;
 use crate::text::words::{Join, Key, Piece, PieceKind, cut};
@@ -53,6 +53,7 @@ pub(super) struct Pattern {
     ends: u32,
     pub(super) end_count: u16,
     pub(super) is_inflected: bool,
+    pub(super) is_respelled: bool,
     /// The index of a word that must not have a space before it.
     pub(super) compound: Option<u16>,
 }
@@ -83,7 +84,10 @@ impl Patterns {
         }
         let forms = &patterns.forms;
         let text = |pattern: &Pattern| slice(forms, pattern.form_range());
-        let order = |pattern: &Pattern| (pattern.phrase, pattern.is_inflected, pattern.compound);
+        let order = |pattern: &Pattern| {
+            let is_changed = (pattern.is_respelled, pattern.is_inflected);
+            (pattern.phrase, is_changed, pattern.compound)
+        };
         patterns
             .list
             .sort_unstable_by(|a, b| (a.key, text(a), order(a)).cmp(&(b.key, text(b), order(b))));
@@ -158,7 +162,9 @@ impl Patterns {
         self.hyphens
             .push(hyphens.fold(0, |all, (_, index)| all | bit(index)));
         self.fixed_case.push(fixed_case);
-        for form in grammar.forms(&name) {
+        let mut forms = grammar.forms(&name);
+        characters::vary(&mut forms, &name, language);
+        for form in forms {
             self.add_form(&form, number, pieces);
         }
         if let ([word], true) = (name.as_slice(), phrase.is_verb) {
@@ -204,6 +210,7 @@ impl Patterns {
             ends: offset(ends),
             end_count: length(self.ends.len() - ends),
             is_inflected: form.is_inflected,
+            is_respelled: form.is_respelled,
             compound: form.compound.map(length),
         });
     }

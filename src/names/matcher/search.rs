@@ -166,7 +166,9 @@ impl<'r> Search<'r> {
     /// The meaning of a text that is a form of a name.
     pub(super) fn meaning(&self, pattern: &Pattern, text: &str) -> Meaning {
         let name = &self.matcher.phrase(pattern.phrase as usize).text;
-        let closeness = if pattern.is_inflected {
+        let closeness = if pattern.is_respelled {
+            Closeness::Respelled
+        } else if pattern.is_inflected {
             Closeness::Inflected
         } else if text == name || single_spaced(&nfc(text)) == *name {
             Closeness::Exact

@@ -6,7 +6,7 @@ use super::patterns::Pattern;
 use super::search::Search;
 use super::usage::begins_sentence;
 use crate::entry::front_matter::CaseMode;
-use crate::text::fold::{fold, nfc};
+use crate::text::fold::{fold, nfc, nfkc};
 use crate::text::inflection::Grammar;
 use crate::text::slice;
 use crate::text::words::{Join, PieceKind, cut};
@@ -112,7 +112,9 @@ impl Search<'_> {
                 if patterns.has_fixed_case(pattern, index) {
                     let written: String = written.collect();
                     return in_name == written
-                        || (pattern.is_inflected && differ_in_ending(&in_name, &written));
+                        || nfkc(&in_name) == nfkc(&written)
+                        || ((pattern.is_inflected || pattern.is_respelled)
+                            && differ_in_ending(&in_name, &written));
                 }
                 // the first word of a name has a capital in any case
                 let is_noun = checks_nouns && (index > 0 || pieces.len() == 1);

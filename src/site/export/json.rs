@@ -93,7 +93,7 @@ pub struct EntryData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<&'a str>,
     /// Sentences that use the word, as plain text.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
     /// A note on how the word is used.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -8,14 +8,12 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
 
-use icu_normalizer::DecomposingNormalizerBorrowed;
-use icu_properties::CodePointMapData;
-use icu_properties::props::GeneralCategory;
 use rayon::prelude::*;
 
 use super::{Export, Links, one_line, tar, xml};
 use crate::glossary::EntryId;
 use crate::site::html::WORD_SCHEME;
+use crate::text::fold::without_accents;
 use crate::text::slug::slug;
 
 /// The name of the files if the title of the glossary is not ASCII.
@@ -138,14 +136,6 @@ fn order(one: &str, other: &str) -> Ordering {
             .collect::<Vec<_>>()
     };
     folded(one).cmp(&folded(other)).then_with(|| one.cmp(other))
-}
-
-/// A name without accents: its letters without their combining marks.
-fn without_accents(name: &str) -> String {
-    let categories = CodePointMapData::<GeneralCategory>::new();
-    let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(name);
-    let is_mark = |c: &char| categories.get(*c) == GeneralCategory::NonspacingMark;
-    decomposed.chars().filter(|c| !is_mark(c)).collect()
 }
 
 fn article(export: &Export<'_>, meaning: &Meaning) -> String {

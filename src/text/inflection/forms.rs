@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use super::Grammar;
 use super::grammar_file::Heads;
+use crate::text::fold::without_accents;
 
 /// The number of forms of one name at which no more words are varied. The names of real glossaries have far
 /// fewer.
-const MOST_FORMS: usize = 400;
+pub(super) const MOST_FORMS: usize = 400;
 
 /// A word of a name.
 #[derive(Debug, Clone, Copy)]
@@ -30,11 +31,25 @@ pub struct NameWord<'n> {
 pub struct Form<'n> {
     /// The folded words of the form, one for each word of the name. A word may be empty.
     pub words: Vec<Cow<'n, str>>,
-    /// Whether the form differs from the name.
+    /// Whether a word of it has another ending or another form than in the name.
     pub is_inflected: bool,
+    /// Whether a word of it has another spelling than in the name.
+    pub is_respelled: bool,
     /// The index of a word before which a mention must not have a space: *fine-tunes* is a form of
     /// *fine-tuning*, *the model scales* does not mention *model scaling*.
     pub compound: Option<usize>,
+}
+
+impl Form<'_> {
+    /// The form with another spelling of the word at `index`.
+    pub(super) fn with_word(&self, index: usize, word: String) -> Self {
+        let mut form = self.clone();
+        form.is_respelled = true;
+        if let Some(replaced) = form.words.get_mut(index) {
+            *replaced = Cow::Owned(word);
+        }
+        form
+    }
 }
 
 /// The forms of one word of a name, and the index of that word.
@@ -59,6 +74,7 @@ impl Grammar {
         let name_itself = Form {
             words: name.iter().map(|word| Cow::Borrowed(word.folded)).collect(),
             is_inflected: false,
+            is_respelled: false,
             compound: None,
         };
         let mut forms = vec![name_itself];
@@ -115,6 +131,7 @@ impl Grammar {
             .map(|form| Form {
                 words: vec![Cow::Owned(form)],
                 is_inflected: true,
+                is_respelled: false,
                 compound: None,
             })
             .collect()
@@ -214,7 +231,7 @@ impl Grammar {
         }
     }
 
-    /// Adds the forms with another spelling of a letter: *oeuf* for *œuf*.
+    /// Adds the forms with another spelling: *oeuf* for *œuf*, *color* for *colour*, *naive* for *naïve*.
     fn respell(&self, forms: &mut Vec<Form<'_>>) {
         for (letter, spelling) in &self.file.alternatives {
             let has_letter =
@@ -225,7 +242,38 @@ impl Grammar {
             }
             forms.append(&mut respelled);
         }
+        // the words of a name change one by one, because authors mix the spellings
+        let count = forms.first().map_or(0, |name| name.words.len());
+        let spellings = |word: &str| self.file.spellings.other(word, &self.file.vowels);
+        for index in 0..count {
+            respell_word(forms, index, &|word| self.without_accents(word));
+            respell_word(forms, index, &spellings);
+        }
     }
+
+    /// A word from another language without its accents; `None` if it has none, or keeps them.
+    fn without_accents(&self, word: &str) -> Option<String> {
+        if !self.file.loses_accents || word.is_ascii() || self.file.keeps_accents.0.contains(word) {
+            return None;
+        }
+        // letters of other scripts have marks that are not accents
+        Some(without_accents(word)).filter(|bare| bare.is_ascii())
+    }
+}
+
+/// Adds the forms in which the word at `index` has its other spelling, if `other` gives one.
+fn respell_word<'n>(
+    forms: &mut Vec<Form<'n>>,
+    index: usize,
+    other: &dyn Fn(&str) -> Option<String>,
+) {
+    let respelled = |form: &Form<'n>| {
+        let other = other(form.words.get(index)?)?;
+        Some(form.with_word(index, other))
+    };
+    let most = MOST_FORMS.saturating_sub(forms.len());
+    let mut respelled: Vec<_> = forms.iter().filter_map(respelled).take(most).collect();
+    forms.append(&mut respelled);
 }
 
 /// New forms: each of `forms` with words replaced by their other forms. Several words change together: all

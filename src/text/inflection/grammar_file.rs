@@ -7,13 +7,14 @@ use serde::Deserialize;
 use super::Grammar;
 use super::endings::Endings;
 use super::idioms::Idioms;
+use super::spellings::Spellings;
 
 /// The keys of the file. The tables of endings are described in the head of [the module](super).
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GrammarFile {
     /// The letters that the class letter `V` is short for.
-    vowels: String,
+    pub(super) vowels: String,
     /// The letters outside `a` to `z` that `C` is short for. Those in `vowels` are not consonants.
     #[serde(default)]
     consonants: String,
@@ -23,6 +24,15 @@ pub(super) struct GrammarFile {
     /// Other spellings of a letter: *oe* for *œ*.
     #[serde(default)]
     pub(super) alternatives: HashMap<char, String>,
+    /// Parts of words that are written in two ways: *colour* and *color*.
+    #[serde(default)]
+    pub(super) spellings: Spellings,
+    /// Whether words from other languages often lose their accents: *naïve*, *naive*.
+    #[serde(default)]
+    pub(super) loses_accents: bool,
+    /// Words that keep their accents, because they would be other words: *résumé*.
+    #[serde(default)]
+    pub(super) keeps_accents: WordSet,
     /// Whether all nouns have a capital, as in German.
     #[serde(default)]
     pub(super) nouns_are_capitalised: bool,

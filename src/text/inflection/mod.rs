@@ -16,10 +16,12 @@
 //! "" = "e ¨er"      ¨ changes the last vowel of the word into its umlaut: `Buch`, `Bücher`
 //! ```
 
+pub mod characters;
 mod endings;
 mod forms;
 mod grammar_file;
 mod idioms;
+mod spellings;
 
 use std::sync::OnceLock;
 
