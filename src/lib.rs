@@ -47,6 +47,7 @@ pub mod workbench;
 pub mod pipeline;
 
 // other uses of a project, which do not know each other
+pub mod assistant;
 pub mod check;
 pub mod import;
 pub mod rename;

@@ -23,6 +23,7 @@ mod import;
 mod init;
 mod links;
 mod manual;
+mod mcp;
 mod new;
 mod printing;
 mod rename;
@@ -63,6 +64,7 @@ enum Command {
     Build(build::Args),
     Links(links::Args),
     Export(export::Args),
+    Mcp(mcp::Args),
     Rename(rename::Args),
     Import(Box<import::Args>),
     Schema(schema::Args),
@@ -128,6 +130,7 @@ pub fn run(disk: &Disk) -> ExitCode {
         Command::Build(args) => build::run(disk, args, started),
         Command::Links(args) => links::run(disk, args),
         Command::Export(args) => export::run(disk, args),
+        Command::Mcp(args) => mcp::run(disk, args),
         Command::Rename(args) => rename::run(disk, args),
         Command::Import(args) => import::run(disk, *args),
         Command::Schema(args) => schema::run(&args),

@@ -78,6 +78,8 @@ pub enum Task {
     ReadKeys,
     /// To answer browsers.
     Serve,
+    /// To answer assistants.
+    AnswerAssistants,
     /// To make the manual page.
     MakeManual,
     /// To start threads.
@@ -146,6 +148,7 @@ impl fmt::Display for Task {
             Self::Print => f.write_str("cannot print"),
             Self::ReadKeys => f.write_str("cannot read keys"),
             Self::Serve => f.write_str("cannot serve"),
+            Self::AnswerAssistants => f.write_str("cannot answer assistants"),
             Self::MakeManual => f.write_str("cannot make the manual"),
             Self::StartThreads => f.write_str("cannot start threads"),
             Self::Watch(folder) => write!(f, "cannot watch {}", folder.display()),

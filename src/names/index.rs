@@ -213,6 +213,18 @@ impl NameIndex {
         except: Option<EntryId>,
     ) -> Result<Resolved, Box<Diagnostic>> {
         let written = single_spaced(&nfc(written));
+        match self.named(&written)[..] {
+            [] => Err(Box::new(self.unknown(&written, &place, except))),
+            [one] => Ok(one),
+            ref several => Err(Box::new(
+                self.ambiguous_reference(&written, several, &place, except),
+            )),
+        }
+    }
+
+    /// The entries that a name means, in the order of precedence of [`Self::resolve`]; none if no entry has it.
+    pub fn named(&self, written: &str) -> Vec<Resolved> {
+        let written = single_spaced(&nfc(written));
         let mut resolved = best(self.claims_on(&written), Closeness::Exact);
         if resolved.is_empty() {
             resolved = best(self.claims_on_folded(&written), Closeness::Folded);
@@ -223,13 +235,7 @@ impl NameIndex {
         if resolved.is_empty() {
             resolved = self.with_both_names(&written);
         }
-        match resolved[..] {
-            [] => Err(Box::new(self.unknown(&written, &place, except))),
-            [one] => Ok(one),
-            ref several => Err(Box::new(
-                self.ambiguous_reference(&written, several, &place, except),
-            )),
-        }
+        resolved
     }
 
     /// The entries that have both names in `Quality of Service (QoS)`, in any case.
@@ -409,7 +415,7 @@ impl NameIndex {
     }
 
     /// The names and slugs that are the most similar to an unknown name, the most similar first.
-    pub(super) fn nearest(&self, written: &str) -> Vec<&str> {
+    pub fn nearest(&self, written: &str) -> Vec<&str> {
         let candidates = self.candidates.get_or_init(|| {
             let ids = (0..self.entries.len()).map(EntryId::from_index);
             let of_entry = |id| self.names_of(id).chain([self.entry(id).slug.as_str()]);

@@ -132,6 +132,11 @@ impl<'d> Workbench<'d> {
         }
     }
 
+    /// The linked glossary of the last reading; `None` if there is none, or if the project could not be read.
+    pub fn linked(&self) -> Option<&Linked> {
+        self.kept.as_ref().map(|kept| &kept.linked)
+    }
+
     /// Reads the project again. `touched` are files and folders that may have changed, by their paths from the
     /// project's root; other files are read if their time or length differs. Diagnostics are reported. Show
     /// the snapshot only if none of them is an error.

@@ -317,6 +317,8 @@
     }
     if (place || query !== null || field.value) begin();
     field.addEventListener("focus", begin);
+    // text may come without focus: in a window of a program that drives the browser
+    field.addEventListener("input", begin);
     document.addEventListener("keydown", (event) => {
       const isSlash = event.key === "/" && hasSlash && !event.ctrlKey && !event.metaKey && !event.altKey && !isEditable(event.target);
       const isFind = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;

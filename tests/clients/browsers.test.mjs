@@ -122,8 +122,8 @@ for (const [name, start] of Object.entries(browsers)) {
     test("search opens, finds names beyond ASCII, and leads to the term", async () => {
       await browser.open(letters.root);
       await click(browser, "input.hw-field");
-      await until(() => browser.run(() => document.querySelector("input.hw-field").role), "combobox");
       await type(browser, "grosse");
+      await until(() => browser.run(() => document.querySelector("input.hw-field").role), "combobox");
       await until(() => browser.run(() => document.querySelector(".hw-results")?.innerText ?? ""), (text) => text.includes("Größe"));
       await picture("search");
       await type(browser, ENTER);

@@ -67,6 +67,22 @@ impl Case {
             .map(|(_, text)| text.as_str())
     }
 
+    /// Compares a section with an outcome. Returns the difference, or an empty text; if expectations are renewed, the
+    /// file at `path` gets the outcome.
+    pub(crate) fn compare(&mut self, path: &Path, name: &str, outcome: String) -> String {
+        let section = self.sections.iter_mut().find(|(other, _)| other == name);
+        let Some((_, text)) = section else {
+            return format!("there is no section {name}\n");
+        };
+        let found = difference(text, &outcome);
+        *text = outcome;
+        if updating() {
+            fs::write(path, self.text()).unwrap();
+            return String::new();
+        }
+        found
+    }
+
     /// Runs the case in a new folder. Files in `common` are copied there first; those of the case replace
     /// them. Returns the differences from the expected results, or an empty text.
     pub(crate) fn check(&mut self, path: &Path, common: Option<&Path>) -> String {

@@ -15,6 +15,7 @@
 // tests read the disk without the room `disk`
 #![allow(clippy::disallowed_methods)]
 
+mod assistants;
 mod case;
 mod contrast;
 mod docs;

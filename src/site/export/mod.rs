@@ -144,7 +144,7 @@ impl<'a> Export<'a> {
     }
 
     /// The address of a term page, as [`Self::address`].
-    fn entry_address(&self, id: EntryId) -> String {
+    pub fn entry_address(&self, id: EntryId) -> String {
         let path = self.entry_path(id);
         self.address(path.as_str())
     }

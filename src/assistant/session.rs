@@ -1,0 +1,76 @@
+//! Reads the project before each question, and answers it.
+
+use std::collections::BTreeSet;
+use std::sync::mpsc;
+use std::thread;
+
+use super::answers::{Answers, Question};
+use super::server;
+use crate::diagnostic::Faults;
+use crate::diagnostic::failure::{Failure, Task};
+use crate::disk::Disk;
+use crate::project::config::Options;
+use crate::site::phrases::Phrases;
+use crate::workbench::Workbench;
+
+/// Serves the glossary of a project on standard input and output, until the input ends.
+///
+/// # Errors
+///
+/// The folder is not a project, or the streams fail.
+pub fn run(disk: &Disk, options: Options) -> Result<(), Failure> {
+    let mut workbench = Workbench::new(disk, options);
+    let (sender, questions) = mpsc::channel::<Question>();
+    // a folder without a glossary is a mistake in the assistant's settings: somebody has to see it at once
+    let introduction = match with_answers(&mut workbench, |answers| {
+        answers.map(Answers::introduction).unwrap_or_default()
+    }) {
+        Err(failure @ Failure::Usage(_)) => return Err(failure),
+        introduction => introduction.unwrap_or_default(),
+    };
+    thread::scope(|scope| {
+        let server = thread::Builder::new()
+            .spawn_scoped(scope, move || server::run(sender, introduction))
+            .map_err(|error| Failure::system(Task::StartThreads, error))?;
+        // the server drops its end when the assistant closes the input
+        for question in questions {
+            let mut question = Some(question);
+            let asked = with_answers(&mut workbench, |answers| {
+                if let Some(question) = question.take() {
+                    question(answers);
+                }
+            });
+            if let (Err(failure), Some(question)) = (asked, question) {
+                question(Err(&failure.to_string()));
+            }
+        }
+        let stopped = || {
+            Err(Failure::system(
+                Task::AnswerAssistants,
+                "the server stopped",
+            ))
+        };
+        server.join().unwrap_or_else(|_| stopped())
+    })
+}
+
+/// Calls `ask` with the answers of the project as it is now, or with its errors in words.
+///
+/// # Errors
+///
+/// The project cannot be read at all; then `ask` is not called.
+fn with_answers<T>(
+    workbench: &mut Workbench<'_>,
+    ask: impl FnOnce(Result<&Answers<'_>, &str>) -> T,
+) -> Result<T, Failure> {
+    let faults = Faults::default();
+    let reading = workbench.read(&BTreeSet::new(), &faults)?;
+    let site = reading.snapshot.site();
+    let Some(linked) = workbench.linked().filter(|_| !faults.any_error()) else {
+        let errors = faults.errors();
+        return Ok(ask(Err(&errors.text())));
+    };
+    let config = site.config();
+    let phrases = Phrases::new(&site.sources().phrases, &config.edition.language);
+    Ok(ask(Ok(&Answers::new(linked, config, &phrases.pages))))
+}
