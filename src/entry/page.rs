@@ -60,8 +60,8 @@ pub struct PageFront {
         extend("enum" = ["header", "footer", false], "default" = "header")
     )]
     pub navigation: Navigation,
-    /// Former addresses, from the site's root, such as `["old-slug", "docs/old.html"]`. They redirect to
-    /// the page.
+    /// Former addresses, from the site's root, such as `["old-slug", "docs/old.html"]`, also of parts of a
+    /// former page: `"old.html#part"`. They redirect to the page.
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub redirect_from: Vec<Written>,
     /// The keys that the introduction has too.

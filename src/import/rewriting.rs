@@ -19,7 +19,7 @@ use super::report::Report;
 use super::{ImportOptions, containers, links, markup, old_site, shortcodes};
 use crate::diagnostic::progress::Progress;
 use crate::entry::front_matter::{KEYS, KeyKind};
-use crate::site_map::{redirect_file, written_address};
+use crate::site_map::{FormerAddress, written_address};
 use crate::source::Edit;
 use crate::text::fold::is_forbidden;
 use crate::text::slug;
@@ -253,7 +253,7 @@ fn redirect(draft: &mut Draft, base: &str, has_endings: bool, had_page: bool) {
         {
             continue;
         }
-        match redirect_file(&address) {
+        match FormerAddress::read(&address) {
             Ok(_) => draft.list_mut("redirect_from").push(address),
             Err(_) => lost_address(draft, &format!("/{address}")),
         }

@@ -6,8 +6,8 @@ use super::written_address::WrittenAddress;
 use crate::diagnostic::Diagnostic;
 use crate::glossary::{EntryId, TextId};
 use crate::project::config::NavigationTarget;
-use crate::site_map::Route;
 use crate::site_map::address_book::{AddressBook, Retired};
+use crate::site_map::{Route, is_same_address};
 use crate::source::{Place, Written};
 
 /// The resolved references outside entries.
@@ -60,9 +60,8 @@ impl Surroundings<'_> {
         match self.site_map.former(written)? {
             Route::Redirect(TextId::Entry(id)) => {
                 let entry = self.glossary.entry(*id);
-                let former = entry.front.redirect_from.iter().filter(|former| {
-                    self.site_map.former(&former.text) == self.site_map.former(written)
-                });
+                let former = entry.front.redirect_from.iter();
+                let former = former.filter(|former| is_same_address(&former.text, written));
                 let places: Vec<Place> = former
                     .map(|former| entry.place(former.span.clone()))
                     .collect();

@@ -11,6 +11,7 @@ use super::{Target, faults};
 use crate::address::destination::{
     Destination, Suffix, is_harmless, is_readme, is_sound, relative,
 };
+use crate::address::site_path::SitePath;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::events::Position;
 use crate::entry::markdown::Body;
@@ -330,6 +331,9 @@ impl<'r> Surroundings<'r> {
     ) -> Result<Target, Box<Diagnostic>> {
         let error = match self.site_map.route(path) {
             Some(Route::Entry(id)) => return self.entry(*id, suffix, address),
+            Some(_) if self.is_former_part(path, suffix) => {
+                return Ok(Target::Site(path.to_owned(), suffix.clone()));
+            }
             Some(route) => match self.unknown_anchor(route, suffix, address) {
                 None => return Ok(Target::Site(path.to_owned(), suffix.clone())),
                 Some(error) => error,
@@ -337,6 +341,13 @@ impl<'r> Surroundings<'r> {
             None => self.unknown_page(path, address),
         };
         Err(Box::new(error))
+    }
+
+    /// Whether a path with its suffix is the address of a part of a former page.
+    fn is_former_part(&self, path: &str, suffix: &Suffix) -> bool {
+        let parts = self.site_map.parts(&SitePath::new(path).file());
+        let anchor = suffix.anchor();
+        parts.is_some_and(|parts| anchor.is_some_and(|anchor| parts.contains_key(anchor)))
     }
 
     /// The error of a fragment that a page of the site does not have. Of these pages, only those that are written
@@ -370,6 +381,7 @@ impl<'r> Surroundings<'r> {
             | Route::NotFound
             | Route::Redirect(_)
             | Route::OnlySense(_)
+            | Route::FormerParts
             | Route::Retired(_) => Some(faults::no_anchors(anchor, address)),
             // the author of a file knows its anchors; those of the pages for letters and search are up to
             // the theme

@@ -6,6 +6,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("404.html", include_str!("../../templates/404.html")),
     ("base.html", include_str!("../../templates/base.html")),
     ("entry.html", include_str!("../../templates/entry.html")),
+    ("former.html", include_str!("../../templates/former.html")),
     ("head.html", include_str!("../../templates/head.html")),
     ("index.html", include_str!("../../templates/index.html")),
     ("letter.html", include_str!("../../templates/letter.html")),
@@ -62,6 +63,10 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
     (
         "assets/copy.js",
         include_bytes!("../../static/assets/copy.js"),
+    ),
+    (
+        "assets/former.js",
+        include_bytes!("../../static/assets/former.js"),
     ),
     (
         "assets/letters.js",

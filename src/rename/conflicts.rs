@@ -7,7 +7,7 @@ use crate::glossary::{EntryId, LabelKind, TextId};
 use crate::link::Frame;
 use crate::names::{GivenName, may_be_given};
 use crate::project::config::Config;
-use crate::site_map::Route;
+use crate::site_map::{Route, is_same_address};
 use crate::text::fold::{differ_in_case_alone, file_name_key, fold};
 
 /// The conflicts of the change of the entry `id`; empty if it can have its new title and address.
@@ -88,23 +88,25 @@ fn address_conflicts(
     }
     let site_map = &frame.site_map;
     let address = config.edition.addresses.entry(slug);
+    let path = address.file();
     match site_map.route(address.as_str()) {
         Some(Route::Redirect(TextId::Page(other))) => {
             let path = &frame.glossary.page(*other).file.path;
             conflicts.push(faults::former_address_of_page(slug, path));
         }
-        Some(route @ Route::Redirect(TextId::Entry(other))) if *other != id => {
+        Some(Route::Redirect(TextId::Entry(other))) if *other != id => {
             let entry = frame.glossary.entry(*other);
             let mut former = entry.front.redirect_from.iter();
-            let former = former.find(|former| {
-                site_map.former(&former.text) == Some(route)
-                    && former.text.trim_matches('/') == slug.as_str()
-            });
+            let former = former.find(|former| is_same_address(&former.text, slug));
             let fault = faults::former_address(slug);
             conflicts.push(match former {
                 Some(former) => fault.at(entry.place(former.span.clone())),
                 None => fault.at_path(entry.file.path.as_str()),
             });
+        }
+        Some(Route::FormerParts | Route::Redirect(_)) if site_map.parts(&path).is_some() => {
+            let place = site_map.place_of_part(&path, &frame.glossary);
+            conflicts.push(faults::former_parts(slug, place));
         }
         Some(Route::Retired(index)) => {
             let retired = frame.book.retired.get(*index);

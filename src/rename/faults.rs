@@ -100,6 +100,16 @@ pub(super) fn former_address_of_page(slug: &str, path: &str) -> Diagnostic {
     choose_another(Diagnostic::new(Code::OutputCollision, message)).at_path(path)
 }
 
+/// A new address that is that of a former page whose parts redirect to entries. `place` is that of one of them.
+pub(super) fn former_parts(slug: &str, place: Option<Place>) -> Diagnostic {
+    let message = format!("`/{slug}/` is a former page: parts of it redirect to entries");
+    let fault = choose_another(Diagnostic::new(Code::OutputCollision, message));
+    match place {
+        Some(place) => fault.at(place),
+        None => fault,
+    }
+}
+
 /// A new address that is retired. `place` is its place in the address book.
 pub(super) fn retired_address(slug: &str, place: Option<Place>) -> Diagnostic {
     let message = format!("`/{slug}/` is a retired address");

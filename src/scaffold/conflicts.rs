@@ -8,7 +8,7 @@ use crate::glossary::{LabelKind, TextId, slug_key};
 use crate::link::Frame;
 use crate::names::{GivenName, may_be_given};
 use crate::project::typed::check_slug;
-use crate::site_map::Route;
+use crate::site_map::{FormerAddress, Route, is_same_address};
 use crate::text::fold::{differ_in_case_alone, fold};
 use crate::text::language::Language;
 use crate::text::slug::{self, slug};
@@ -66,7 +66,7 @@ impl ExistingGlossary<'_> {
         let title_slug = slug::slug(&new.title, self.language);
         let is_former = matches!(
             self.frame.site_map.former(&title_slug),
-            Some(Route::Redirect(_) | Route::Retired(_))
+            Some(Route::Redirect(_) | Route::FormerParts | Route::Retired(_))
         );
         if title_slug != slug && is_former {
             notes.push(faults::former_title_slug(&title_slug));
@@ -168,12 +168,19 @@ impl ExistingGlossary<'_> {
                 let path = &glossary.page(*id).file.path;
                 Some(faults::former_address_of_page(slug, path))
             }
-            route @ Route::Redirect(TextId::Entry(id)) => {
+            Route::Redirect(TextId::Entry(id)) => {
                 let owner = glossary.entry(*id);
                 let mut former = owner.front.redirect_from.iter();
-                let written = former.find(|former| site_map.former(&former.text) == Some(route));
+                let written = former.find(|former| is_same_address(&former.text, slug));
                 let place = owner.place(written.unwrap_or(&owner.front.title).span.clone());
                 Some(faults::former_address(slug, owner, place))
+            }
+            Route::FormerParts => {
+                let path = FormerAddress::read(slug).ok()?.file;
+                Some(faults::former_parts(
+                    slug,
+                    site_map.place_of_part(&path, glossary),
+                ))
             }
             Route::Retired(index) => {
                 let retired = self.frame.book.retired.get(*index)?;

@@ -170,6 +170,12 @@ pub(super) fn former_address(slug: &str, owner: &Entry, place: Place) -> Diagnos
         .at(place)
 }
 
+/// The address of a former page whose parts redirect to entries. `place` is that of one of these parts.
+pub(super) fn former_parts(slug: &str, place: Option<Place>) -> Diagnostic {
+    let message = format!("`/{slug}/` is a former page: parts of it redirect to entries");
+    at_place(other_address(message), place)
+}
+
 /// An address that is retired. `place` is its place in the address book.
 pub(super) fn retired_address(slug: &str, place: Place) -> Diagnostic {
     other_address(format!("`/{slug}/` is a retired address"))

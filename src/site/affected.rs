@@ -26,7 +26,7 @@ pub(super) fn page(path: &str, route: &Route, glossary: &Glossary) -> AffectedPa
             None => format!("`{path}`"),
         },
         Route::Search => "the search page".to_owned(),
-        Route::Redirect(_) | Route::OnlySense(_) => {
+        Route::Redirect(_) | Route::OnlySense(_) | Route::FormerParts => {
             format!("the former address `{}`", written_address(path))
         }
         Route::Retired(_) => format!("the retired address `{}`", written_address(path)),

@@ -142,6 +142,10 @@ impl Maker<'_> {
         let site = self.site;
         let pages = Pages::new(&site.linked, &site.config, &site.phrases);
         let mut styles = Styles::new();
+        if let Some(parts) = site.linked.site_map.parts(path) {
+            let bytes = self.render("former.html", || pages.former(path, route, parts))?;
+            return Ok(Page { bytes, styles });
+        }
         let bytes = match route {
             Route::Entry(id) => {
                 let definition = self.text(TextId::Entry(*id));
@@ -192,8 +196,10 @@ impl Maker<'_> {
             Route::Theme(sheet) if path == STYLE_SHEET => self.style_sheet(sheet),
             Route::Theme(bytes) => of_theme(path, bytes),
             Route::Twin(id) => site.export().twin(*id).into_bytes(),
-            // the first is copied, the others are written in parts
-            Route::Static(_) | Route::Output(_) | Route::FullText => Vec::new(),
+            // the first is copied, the next two are written in parts, and the last one has parts, see above
+            Route::Static(_) | Route::Output(_) | Route::FullText | Route::FormerParts => {
+                Vec::new()
+            }
         };
         Ok(Page { bytes, styles })
     }

@@ -63,6 +63,7 @@ phrases! {
     mentioned_in,
     more,
     moved,
+    moved_parts,
     moved_to,
     narrower,
     nearest,

@@ -440,7 +440,8 @@ fn push_addresses(words: &mut Vec<(String, u8)>, title: &str, slug: &str, former
         push_name(words, slug, 70);
     }
     // the page for unknown addresses searches: `/Cpp/` is near the former address `cpp`
-    for former in former {
+    // the name of a part of a former page is that of the entry
+    for former in former.iter().filter(|former| !former.text.contains('#')) {
         push_name(words, last_part(&former.text), 60);
     }
 }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::address_book::AddressBook;
 use super::{
-    FULL_TEXT, OPEN_SEARCH, REDIRECTS, Route, redirect_file, sitemap_part, sitemap_parts, twin,
+    FULL_TEXT, FormerAddress, FormerParts, OPEN_SEARCH, REDIRECTS, Route, sitemap_part,
+    sitemap_parts, twin,
 };
-use crate::glossary::{EntryId, Glossary};
+use crate::glossary::{EntryId, Glossary, TextId};
 use crate::project::config::{Config, Format, RedirectRules};
-use crate::source::{Place, Written};
+use crate::source::Place;
 use crate::text::fold::file_name_key;
 use crate::text::slice;
 use crate::text::slug::slug;
@@ -83,6 +84,10 @@ pub(super) struct Claims {
     /// The claims by a key of their path. Paths that some disk treats as the same, such as `A` and `a`, have
     /// the same key.
     taken: BTreeMap<String, Claim>,
+    /// The parts of each former page, by its path.
+    pub(super) parts: BTreeMap<String, FormerParts>,
+    /// The claim of each part, by the path and the fragment.
+    taken_parts: HashMap<(String, String), Claim>,
     /// The claims that were refused.
     pub(super) refused: Vec<Refused>,
 }
@@ -133,15 +138,83 @@ impl Claims {
         })
     }
 
-    /// Claims a former address for its redirect or its page of a retired entry.
-    pub(super) fn redirect(&mut self, former: &Written, place: Place, route: Route) {
-        match redirect_file(&former.text) {
-            Ok(path) => self.claim(path, Owner::Redirect(place), Some(route)),
-            Err(help) => self.refused.push(Refused::Invalid {
-                address: former.text.clone(),
-                help,
-                place,
-            }),
+    /// Claims the former addresses of entries and pages, and the retired addresses of `book`. Those of whole pages
+    /// come first: a page can redirect as a whole and by its parts.
+    pub(super) fn add_former(&mut self, glossary: &Glossary, book: &AddressBook) {
+        let entries = glossary.ids().flat_map(|id| {
+            let entry = glossary.entry(id);
+            let route = Route::Redirect(TextId::Entry(id));
+            let former = entry.front.redirect_from.iter();
+            former.map(move |former| (former, entry.place(former.span.clone()), route.clone()))
+        });
+        let pages = glossary.own_pages().flat_map(|(id, page)| {
+            let route = Route::Redirect(TextId::Page(id));
+            let former = page.front.redirect_from.iter();
+            former.map(move |former| (former, page.place(former.span.clone()), route.clone()))
+        });
+        let retired = book.retired.iter().enumerate();
+        let retired = retired.filter_map(|(index, retired)| {
+            let place = book.place(&retired.address)?;
+            Some((&retired.address, place, Route::Retired(index)))
+        });
+        let mut parts = Vec::new();
+        for (written, place, route) in entries.chain(pages).chain(retired) {
+            match FormerAddress::read(&written.text) {
+                Ok(FormerAddress {
+                    file,
+                    fragment: None,
+                }) => self.claim(file, Owner::Redirect(place), Some(route)),
+                Ok(FormerAddress {
+                    file,
+                    fragment: Some(fragment),
+                }) => parts.push((file, fragment, place, route)),
+                Err(help) => self.refused.push(Refused::Invalid {
+                    address: written.text.clone(),
+                    help,
+                    place,
+                }),
+            }
+        }
+        for (file, fragment, place, route) in parts {
+            self.claim_part(file, fragment, place, route);
+        }
+    }
+
+    /// Claims a part of a former page. The claim is refused if the part has an owner, or if the page has a text of its
+    /// own.
+    fn claim_part(&mut self, file: String, fragment: String, place: Place, route: Route) {
+        let owner = Owner::Redirect(place);
+        let is_former = matches!(
+            self.routes.get(&file),
+            Some(Route::Redirect(_) | Route::Retired(_) | Route::FormerParts)
+        );
+        if !is_former {
+            let refused = self.refused.len();
+            self.claim(file.clone(), owner.clone(), Some(Route::FormerParts));
+            if self.refused.len() > refused {
+                return;
+            }
+        }
+        let key = (file, fragment);
+        let (file, fragment) = &key;
+        let address = FormerAddress {
+            file: file.clone(),
+            fragment: Some(fragment.clone()),
+        };
+        let claim = Claim {
+            path: address.to_string(),
+            owner,
+        };
+        match self.taken_parts.get(&key) {
+            Some(other) => {
+                let other = other.clone();
+                self.refused.push(Refused::Taken { claim, other });
+            }
+            None => {
+                let parts = self.parts.entry(file.clone()).or_default();
+                parts.insert(fragment.clone(), route);
+                self.taken_parts.insert(key, claim);
+            }
         }
     }
 
@@ -166,8 +239,10 @@ impl Claims {
         config: &Config,
     ) {
         let published = book.published.iter();
-        let paths = published.filter_map(|address| redirect_file(&address.text).ok());
-        let lost: Vec<String> = paths
+        let addresses = published.filter_map(|address| FormerAddress::read(&address.text).ok());
+        let lost: Vec<String> = addresses
+            .filter(|address| address.fragment.is_none())
+            .map(|address| address.file)
             .filter(|path| !self.routes.contains_key(path))
             .collect();
         if lost.is_empty() {
@@ -226,8 +301,9 @@ impl Claims {
 
     /// Claims the list of redirects for hosts, if the site has redirects and the settings ask for it.
     pub(super) fn add_redirects(&mut self, config: &Config) {
-        let mut routes = self.routes.values();
-        let is_needed = routes.any(|route| route.redirects_to().is_some());
+        let mut routes = self.routes.iter();
+        let is_needed = routes
+            .any(|(path, route)| route.redirects_to().is_some() && !self.parts.contains_key(path));
         if is_needed && config.settings.redirect_rules != RedirectRules::None {
             self.claim_for_site(REDIRECTS, Route::Redirects);
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use super::claims::{Claim, Owner};
-use super::{redirect_file, written_address};
+use super::{FormerAddress, written_address};
 use crate::diagnostic::{Code, Diagnostic, Suggestion, visible_text};
 use crate::entry::amend::amended;
 use crate::project::keys::Syntax;
@@ -59,20 +59,24 @@ pub(super) fn invalid_address(address: &str, help: &str, place: Place) -> Diagno
 }
 
 /// The address that is meant by a percent-encoded one; `None` if it is not one, or not that of a page. An encoded
-/// slash is part of a name, which no file can have.
+/// slash or `#` is part of a name, which no file can have.
 fn decoded(address: &str) -> Option<Cow<'_, str>> {
     let plain = percent_decode_str(address).decode_utf8().ok()?;
-    let slashes = |text: &str| text.matches('/').count();
+    let signs = |text: &str| text.matches(['/', '#']).count();
     let is_plain = plain != address
-        && slashes(&plain) == slashes(address)
+        && signs(&plain) == signs(address)
         && visible_text(plain.to_string()) == plain;
-    (is_plain && redirect_file(&plain).is_ok()).then_some(plain)
+    (is_plain && FormerAddress::read(&plain).is_ok()).then_some(plain)
 }
 
 /// A published address that the new site does not have.
 pub(super) fn lost_address(lost: LostAddress<'_>) -> Diagnostic {
     let address = lost.address;
-    let message = format!("`{address}` was published, but this build has no page at that address");
+    let message = if address.contains('#') {
+        format!("`{address}` was published, but this build redirects it to no page")
+    } else {
+        format!("`{address}` was published, but this build has no page at that address")
+    };
     let diagnostic = Diagnostic::new(Code::LostAddress, message);
     let diagnostic = match lost.draft {
         Some(path) => diagnostic.label(format!("{path} is a draft now")),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::address_book::AddressBook;
 use super::faults::{LostAddress, Successor, invalid_address, lost_address};
-use super::{SiteMap, redirect_file};
+use super::{FormerAddress, SiteMap};
 use crate::diagnostic::Diagnostic;
 use crate::glossary::{Glossary, TextId};
 use crate::source::Place;
@@ -37,8 +37,8 @@ pub fn lost_addresses(
         .filter(|address| !published.contains(address) && text_at(address).is_some())
         .collect();
     let retired = book.retired_form();
-    let check = |address: &str, place: Place| match redirect_file(address) {
-        Ok(path) if site_map.routes().contains_key(&path) => None,
+    let check = |address: &str, place: Place| match FormerAddress::read(address) {
+        Ok(_) if site_map.former(address).is_some() => None,
         Ok(_) => {
             let mut drafts = glossary
                 .withheld

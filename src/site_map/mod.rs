@@ -17,13 +17,15 @@ use crate::project::config::{Config, Format};
 use crate::project::load::Sources;
 use crate::project::theme;
 use crate::site_map::address_book::AddressBook;
-use crate::text::slug::is_portable;
+use crate::source::{Place, Written};
 
 pub mod address_book;
 mod claims;
 mod faults;
+mod former;
 mod lost;
 
+pub use self::former::{FormerAddress, is_same_address, written_address};
 pub use self::lost::lost_addresses;
 
 /// The folder of the site's own files.
@@ -89,6 +91,8 @@ pub enum Route {
     /// A redirect from the published address of a word, whose senses were listed there, to the only entry that has
     /// it as its headword now.
     OnlySense(EntryId),
+    /// The page at a former address whose parts redirect to entries, while the whole page redirects to none.
+    FormerParts,
     /// The page of a retired address, by its index in [`AddressBook::retired`].
     Retired(usize),
     /// The list of redirects for hosts.
@@ -146,6 +150,7 @@ impl Route {
                 | Self::NotFound
                 | Self::Redirect(_)
                 | Self::OnlySense(_)
+                | Self::FormerParts
                 | Self::Retired(_)
         )
     }
@@ -155,8 +160,12 @@ impl Route {
 #[derive(Debug, Default)]
 pub struct SiteMap {
     routes: BTreeMap<String, Route>,
+    parts: BTreeMap<String, FormerParts>,
     refused: Vec<Refused>,
 }
+
+/// The parts of a former page: for each fragment, its redirect or its retired address.
+pub type FormerParts = BTreeMap<String, Route>;
 
 impl SiteMap {
     /// The addresses of a glossary's site. If two pages or files claim the same path, the first one gets it,
@@ -220,24 +229,7 @@ impl SiteMap {
         if !sources.static_files.contains_key("robots.txt") {
             claims.claim_for_site("robots.txt", Route::Robots);
         }
-        for id in glossary.ids() {
-            let entry = glossary.entry(id);
-            for former in &entry.front.redirect_from {
-                let place = entry.place(former.span.clone());
-                claims.redirect(former, place, Route::Redirect(TextId::Entry(id)));
-            }
-        }
-        for (id, page) in glossary.own_pages() {
-            for former in &page.front.redirect_from {
-                let place = page.place(former.span.clone());
-                claims.redirect(former, place, Route::Redirect(TextId::Page(id)));
-            }
-        }
-        for (index, retired) in book.retired.iter().enumerate() {
-            if let Some(place) = book.place(&retired.address) {
-                claims.redirect(&retired.address, place, Route::Retired(index));
-            }
-        }
+        claims.add_former(glossary, book);
         claims.add_senses(glossary, config);
         claims.add_only_senses(glossary, book, config);
         claims.add_sitemap_parts(glossary, config);
@@ -246,6 +238,7 @@ impl SiteMap {
         }
         Self {
             routes: claims.routes,
+            parts: claims.parts,
             refused: claims.refused,
         }
     }
@@ -282,15 +275,51 @@ impl SiteMap {
             }),
         };
         let routes = self.routes.iter();
-        routes
+        let pages = routes
             .filter(|(_, route)| is_permanent(route))
-            .map(|(path, _)| written_address(path).to_owned())
-            .collect()
+            .map(|(path, _)| written_address(path).to_owned());
+        let parts = self.parts.iter().flat_map(|(path, parts)| {
+            let parts = parts.iter().filter(|(_, route)| is_permanent(route));
+            parts.map(|(fragment, _)| format!("{}#{fragment}", written_address(path)))
+        });
+        pages.chain(parts).collect()
     }
 
-    /// The page or file at a former address as authors write it: `old-slug`, `docs/old.html`.
+    /// The page or file at a former address as authors write it: `old-slug`, `docs/old.html`. For an address with a
+    /// fragment, its redirect or its retired address.
     pub fn former(&self, address: &str) -> Option<&Route> {
-        self.routes.get(&redirect_file(address).ok()?)
+        let FormerAddress { file, fragment } = FormerAddress::read(address).ok()?;
+        match fragment {
+            Some(fragment) => self.parts(&file)?.get(&fragment),
+            None => self.routes.get(&file),
+        }
+    }
+
+    /// The parts of the former page at a path, if some of them redirect.
+    pub fn parts(&self, path: &str) -> Option<&FormerParts> {
+        self.parts.get(path)
+    }
+
+    /// The place of the first address in front matter that names a part of the former page at a path; `None` if all
+    /// of these parts are retired.
+    pub fn place_of_part(&self, path: &str, glossary: &Glossary) -> Option<Place> {
+        let mut texts = self.parts(path)?.values().filter_map(Route::text);
+        let is_part = |former: &&Written| {
+            let address = FormerAddress::read(&former.text);
+            address.is_ok_and(|address| address.fragment.is_some() && address.file == path)
+        };
+        let (file, former) = match texts.next()? {
+            TextId::Entry(id) => {
+                let entry = glossary.entry(id);
+                (&entry.file, &entry.front.redirect_from)
+            }
+            TextId::Page(id) => {
+                let page = glossary.page(id);
+                (&page.file, &page.front.redirect_from)
+            }
+        };
+        let former = former.iter().find(is_part)?;
+        Some(Place::new(file, former.span.clone()))
     }
 
     /// The page or file at an address, which is a path from the root: `tags/`, `docs/old.html`.
@@ -308,53 +337,6 @@ impl SiteMap {
         let files = self.routes.keys();
         files.map(|path| format!("/{}", SitePath::of_file(path)))
     }
-}
-
-/// The path of the file that a host serves at a former address. If the address is not that of an HTML file,
-/// the file is the `index.html` of a folder.
-///
-/// ```text
-/// /old-slug/      old-slug/index.html
-/// docs/old.html   docs/old.html
-/// ../old          error
-/// ```
-///
-/// # Errors
-///
-/// The help to show for an address that the site cannot have.
-pub fn redirect_file(address: &str) -> Result<String, &'static str> {
-    const MAX_BYTES: usize = 200;
-    let path = address.strip_prefix('/').unwrap_or(address);
-    let path = path.strip_suffix('/').unwrap_or(path);
-    let parts = || path.split('/');
-    let is_path = parts().all(|part| {
-        !matches!(part, "" | "." | "..")
-            && !part.contains(['\\', ':', '?', '#', '%', '*', '"', '<', '>', '|'])
-    });
-    if !is_path {
-        return Err("write it from the site's root, such as `old-slug` or `docs/old.html`");
-    }
-    if !parts().all(is_portable) || path.len() > MAX_BYTES {
-        return Err(
-            "some systems cannot store or serve such a file: use at most 200 bytes, no name that Windows \
-             reserves for a device, and no part that begins with a full stop or ends with a full stop or \
-             a space",
-        );
-    }
-    let is_page = [".html", ".htm"]
-        .iter()
-        .any(|ending| path.ends_with(ending));
-    Ok(if is_page {
-        path.to_owned()
-    } else {
-        format!("{path}/index.html")
-    })
-}
-
-/// The address of a page's file as it is written in address books and front matter: `clip` for
-/// `clip/index.html`, and `docs/old.html` for `docs/old.html`.
-pub fn written_address(path: &str) -> &str {
-    path.strip_suffix("/index.html").unwrap_or(path)
 }
 
 /// The path, in the project, of the file that is at a path of the site; `None` if the path is not below a folder of

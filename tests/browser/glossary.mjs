@@ -48,6 +48,19 @@ function picture(width, height) {
   return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", rows), chunk("IEND", Buffer.alloc(0))]);
 }
 
+/** A glossary whose terms were parts of other pages before. */
+export async function writeMovedGlossary(root) {
+  await writeProject(root, 'title = "Moved terms"\n', movedEntries);
+  await writeFile(join(root, "addresses.toml"), retiredPart);
+}
+
+const retiredPart = `
+published = ["glossary.html#term-gone"]
+
+[retired]
+"glossary.html#term-gone" = ["Crumb"]
+`;
+
 /** A glossary with names that are hard to cut into words. */
 export async function writeOddGlossary(root) {
   await writeProject(root, 'title = "Odd names"\n', oddEntries);
@@ -66,6 +79,25 @@ async function writeProject(root, settings, entries) {
 function entry(slug, frontMatter, body) {
   return [slug, `+++\n${frontMatter.trim()}\n+++\n\n${body.trim()}\n`];
 }
+
+const movedEntries = [
+  entry(
+    "crumb",
+    `
+title = "Crumb"
+redirect_from = ["glossary.html#term-Crumb", "glossary.html#term-inside", "glossary.html#crème brûlée", "docs/glossary/#crumb"]
+`,
+    "The inside of a loaf.",
+  ),
+  entry(
+    "crust",
+    `
+title = "Crust"
+redirect_from = ["glossary.html#term-CRUST", "glossary.html#term-crust", "glossary.html#皮", "docs/glossary"]
+`,
+    "The outside of a loaf.",
+  ),
+];
 
 const largeSettings = `
 title = "The Large Glossary"

@@ -31,6 +31,7 @@ const named = {
   "name to avoid": (text, word) => item("avoid", toml(`${text} ${word} avoided`)),
   tag: (text, word) => item("tags", toml(`${text} ${word}`)),
   "key to sort by": (text) => key("sort_as", toml(text)),
+  "part of a former page": (text, word) => item("redirect_from", toml(`moved.html#${text} ${word}`)),
   "former address": (text) => item("redirect_from", toml(`${text}.html`)),
   source: (text) => item("sources", toml(text)),
   "source with an address": (text) => item("sources", `{ title = ${toml(text)}, url = "https://example.org/" }`),

@@ -16,6 +16,7 @@ export const pagesOfEachKind = [
   ["term page with a very long word", "large", encodeURI("donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung/")],
   ["former address", "large", "old-tokenizer/"],
   ["retired address", "large", "retired-term/"],
+  ["former page with parts", "moved", "glossary.html"],
   ["page that is not a term", "own", "about/"],
   ["index from right to left", "arabic", ""],
   ["page that is not a term, from right to left", "arabic", "about/"],

@@ -340,7 +340,7 @@ function harmIn() {
       if (name === "href" && !/^(https?|mailto):$/.test(new URL(value, document.baseURI).protocol)) blame(element, "a link with another scheme");
     }
     const isScript = localName === "script" && type !== "application/ld+json";
-    if (isScript && !element.src.endsWith("/assets/headword.js")) blame(element, "a script");
+    if (isScript && !/\/assets\/(headword|former)\.js$/.test(element.src)) blame(element, "a script");
     const isInText = element.closest(".definition") !== null && element.id !== "";
     if (isInText && !/^([\p{L}\p{N}\p{M}-]+|fn(ref)?:[0-9:]+)$/u.test(element.id)) blame(element, "an id of the theme");
   }

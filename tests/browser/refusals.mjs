@@ -109,6 +109,7 @@ export const refusals = {
   "name to avoid": inName,
   tag: inName,
   "key to sort by": inName,
+  "part of a former page": { ...inName, "invalid-address": ["scheme and a comment"] },
   "former address": {
     "invalid-address": allBut([
       "null in a tag", "attribute after single marks", "attribute after no marks", "scheme after a control character",

@@ -5,7 +5,7 @@ import { after } from "node:test";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { writeArabicGlossary, writeGermanGlossary, writeJapaneseGlossary, writeLargeGlossary, writeOddGlossary } from "./glossary.mjs";
+import { writeArabicGlossary, writeGermanGlossary, writeJapaneseGlossary, writeLargeGlossary, writeMovedGlossary, writeOddGlossary } from "./glossary.mjs";
 import { serve } from "./server.mjs";
 import { setting } from "./tools.mjs";
 
@@ -21,6 +21,8 @@ const plans = {
   arabic: { write: writeArabicGlossary, base: "/" },
   // A glossary with names that are hard to cut into words.
   odd: { write: writeOddGlossary, base: "/" },
+  // A glossary whose terms were parts of other pages, below a path.
+  moved: { write: writeMovedGlossary, base: "/docs/v2/" },
   // Glossaries for queries in other languages.
   japanese: { write: writeJapaneseGlossary, base: "/" },
   german: { write: writeGermanGlossary, base: "/" },

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use headword::site_map::redirect_file;
+use headword::site_map::FormerAddress;
 use headword::text::language::Language;
 use headword::text::slug::{self, is_storable, slug};
 
@@ -95,7 +95,7 @@ fn no_name_that_windows_reserves_becomes_a_path() {
         for name in &spellings {
             assert!(!is_storable(name), "{name:?}");
             for address in [name.clone(), format!("{name}/a.html"), format!("a/{name}")] {
-                assert!(redirect_file(&address).is_err(), "{address:?}");
+                assert!(FormerAddress::read(&address).is_err(), "{address:?}");
             }
             assert!(slug::check(name).is_err(), "{name:?}");
         }

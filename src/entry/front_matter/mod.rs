@@ -126,8 +126,8 @@ pub struct FrontMatter {
     /// How upper and lower case of a mention have to agree with the name.
     #[schemars(default)]
     pub case: CaseMode,
-    /// Former addresses, from the site's root, such as `["old-slug", "docs/old.html"]`. They redirect to
-    /// the entry.
+    /// Former addresses, from the site's root, such as `["old-slug", "docs/old.html"]`, also of parts of a
+    /// former page: `"glossary.html#term-x"`. They redirect to the entry.
     #[schemars(with = "OneOrSeveral<String>", default)]
     pub redirect_from: Vec<Written>,
     /// How the headword is pronounced: in the phonetic alphabet (IPA) or respelled; or a table with this

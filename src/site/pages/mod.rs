@@ -16,6 +16,7 @@ use crate::project::config::{Config, Credit, Format, NavigationTarget};
 use crate::site::phrases::{PagePhrases, Phrases};
 use crate::site_map::OPEN_SEARCH;
 
+mod former;
 mod lists;
 mod redirects;
 mod sitemaps;
@@ -23,6 +24,7 @@ pub mod structured_data;
 mod term;
 mod text;
 
+pub use former::{FormerPage, FragmentData, MovedPart, RetiredPart};
 pub use lists::{IndexPage, LetterData, LetterPage, LineData, SensesPage, TagPage, TagsPage};
 pub use sitemaps::{Sitemap, SitemapIndex, SitemapPage};
 pub use term::{EntryPage, MentionData, PronunciationData, TermData, TermNote};
@@ -81,7 +83,7 @@ pub struct Page<'a> {
     /// The relative address of the site's root, with a final slash: `./`, `../`.
     pub root: String,
     /// The kind of page, which names its template: `index`, `letter`, `entry`, `page`, `senses`, `tags`, `tag`,
-    /// `search`, `404`, `redirect`, `retired`.
+    /// `search`, `404`, `redirect`, `former`, `retired`.
     pub kind: &'static str,
     /// The title of the page, without the site's.
     pub title: String,
@@ -297,9 +299,8 @@ impl<'a> Pages<'a> {
                 self.words().retired.clone(),
             )
         };
-        let instead = self.linked.instead.get(at).into_iter().flatten();
         RetiredPage {
-            instead: instead.map(|id| self.entry_link(*id, &page.root)).collect(),
+            instead: self.instead(at, &page.root),
             page,
         }
     }

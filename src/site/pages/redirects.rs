@@ -34,6 +34,10 @@ impl Pages<'_> {
             let Some(id) = route.redirects_to() else {
                 continue;
             };
+            if site_map.parts(path).is_some() {
+                // a host does not get the fragment, so it would lead everybody to the same page
+                continue;
+            }
             let to = self.address(id);
             let to = match (rules, base) {
                 // the host does not know the path that readers see before its own
