@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::draft::RawEntry;
 use super::notes::{Note, NoteKind, excerpt};
+use super::old_pages::OldPages;
 
 /// The result of reading a source, or a file of it.
 #[derive(Debug, Default)]
@@ -58,6 +59,8 @@ pub(super) struct Gathered {
     pub(super) is_vault: bool,
     /// Whether each entry had a page of its own.
     pub(super) had_pages: bool,
+    /// The pages with several terms.
+    pub(super) old_pages: OldPages,
 }
 
 /// The lines of a text, each of which the reader of the text has to use. What it did not use becomes a note, so that

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::citation::Source;
 use super::notes::{Note, NoteKind};
+use super::old_pages::OldAnchor;
 use super::passage::Passage;
 use super::report::KeyResult;
 use super::value::{Field, Value};
@@ -67,8 +68,11 @@ pub(super) struct RawEntry {
     pub(super) shared: Option<String>,
     /// The anchors on the shared page that lead to it.
     pub(super) anchors: Vec<String>,
-    /// Its old address on the shared page, such as `glossary.html#term-crumb`.
-    pub(super) fragment: Option<String>,
+    /// The page that it shared with other entries on the old site: its path in the source without the extension, or
+    /// its address, which begins with a slash.
+    pub(super) page: String,
+    /// The anchors that led to it on that page, as far as other sites can know them.
+    pub(super) old_anchors: Vec<OldAnchor>,
 }
 
 impl RawEntry {
@@ -105,8 +109,10 @@ pub(super) struct Draft {
     pub(super) shared: Option<String>,
     /// The anchors on the shared page that lead to it.
     pub(super) anchors: Vec<String>,
-    /// Its old address on the shared page.
-    pub(super) fragment: Option<String>,
+    /// The page that it shared with other entries on the old site.
+    pub(super) page: String,
+    /// The anchors that led to it on that page.
+    pub(super) old_anchors: Vec<OldAnchor>,
     /// The other texts of front matter, by key. If a key takes one text, only the first counts.
     texts: BTreeMap<&'static str, Vec<String>>,
     pub(super) sources: Vec<Source>,
@@ -144,7 +150,8 @@ impl Draft {
             written: Vec::new(),
             shared: raw.shared.clone(),
             anchors: raw.anchors.clone(),
-            fragment: raw.fragment.clone(),
+            page: raw.page.clone(),
+            old_anchors: raw.old_anchors.clone(),
             texts: BTreeMap::new(),
             sources: Vec::new(),
             updated: None,

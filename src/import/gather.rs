@@ -6,6 +6,7 @@ use super::account::{Gathered, Reading};
 use super::decoding::decoded;
 use super::markdown_folder::{self, is_markdown};
 use super::notes::NoteKind;
+use super::old_pages::OldPages;
 use super::one_page::{PageFile, linked_files};
 use super::read::{self, Unread};
 use super::report::Report;
@@ -209,7 +210,11 @@ fn other(
             report.files = 1;
             let name = source.file_name().unwrap_or_default().to_string_lossy();
             let reading = sphinx::read(&text, read::stem(&name), shown);
-            (Gathered::default(), reading)
+            let gathered = Gathered {
+                old_pages: OldPages::find(disk, source, false)?,
+                ..Gathered::default()
+            };
+            (gathered, reading)
         }
         (Format::Sphinx, None) => sphinx_folder(disk, source, shown, report)?,
     })
@@ -260,6 +265,7 @@ impl MarkdownPage<'_> {
         report.files = 1;
         let gathered = Gathered {
             files: linked_files(disk, self.path, parts.body)?,
+            old_pages: OldPages::find(disk, self.path, false)?,
             ..Gathered::default()
         };
         Ok(Some((gathered, page.read())))
@@ -325,7 +331,10 @@ fn sphinx_folder(
     shown: &str,
     report: &mut Report,
 ) -> Result<(Gathered, Reading), Failure> {
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered {
+        old_pages: OldPages::find(disk, source, true)?,
+        ..Gathered::default()
+    };
     let (files, mut reading) = read::list(disk, source, shown)?;
     for (name, path) in files {
         if !name.ends_with(".rst") && !is_markdown(&name) {

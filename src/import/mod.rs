@@ -58,6 +58,7 @@ mod listed_names;
 mod markdown_folder;
 mod markup;
 mod notes;
+mod old_pages;
 mod old_site;
 mod one_page;
 mod outcome;

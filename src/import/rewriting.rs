@@ -1,6 +1,6 @@
 //! Rewrites the texts and the front matter of all drafts, when the names and addresses of all are known.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -12,6 +12,7 @@ use super::context::Context;
 use super::draft::{Draft, Markup, Place};
 use super::file_names::FileNames;
 use super::notes::{Note, NoteKind, excerpt};
+use super::old_pages::OldPages;
 use super::old_site::{OldSite, OldSiteHints};
 use super::passage::Passage;
 use super::project::{TargetProject, path_parts};
@@ -22,7 +23,7 @@ use crate::entry::front_matter::{KEYS, KeyKind};
 use crate::site_map::{FormerAddress, written_address};
 use crate::source::Edit;
 use crate::text::fold::is_forbidden;
-use crate::text::slug;
+use crate::text::{short_list, slug};
 
 /// Rewrites texts and references. Gives the files that texts use: for each path from the entries' folder,
 /// the path in the source and the path on the disk. `folder` is that folder, as a path from the project's root.
@@ -83,6 +84,12 @@ pub(super) fn rewrite(
     let (base, has_endings) = (site.base.clone(), site.has_endings);
     drop(site);
     let mut copies = BTreeMap::new();
+    let mut parts = OldParts {
+        pages: &gathered.old_pages,
+        base: (options.base_path.is_some() || !base.is_empty()).then(|| base.clone()),
+        entries: HashSet::new(),
+        seen: BTreeSet::new(),
+    };
     for (draft, rewritten) in drafts.iter_mut().zip(rewritten) {
         draft.body = rewritten.body;
         for (key, names) in rewritten.references {
@@ -100,6 +107,7 @@ pub(super) fn rewrite(
             }
         }
         redirect(draft, &base, has_endings, gathered.had_pages);
+        parts.redirect(draft);
         if draft.body.text.is_empty() && draft.text_of("gloss").is_none() && draft.is_entry() {
             let detail = excerpt(&draft.title);
             draft.note(
@@ -110,6 +118,7 @@ pub(super) fn rewrite(
             );
         }
     }
+    report.remarks.extend(parts.remark());
     copies
 }
 
@@ -246,25 +255,78 @@ fn redirect(draft: &mut Draft, base: &str, has_endings: bool, had_page: bool) {
     });
     let addresses: Vec<String> = own.into_iter().chain(older).collect();
     for address in addresses {
-        let address = written_address(address.trim_matches('/')).to_owned();
-        if address == draft.slug
-            || address.is_empty()
-            || draft.list("redirect_from").contains(&address)
-        {
-            continue;
-        }
-        match FormerAddress::read(&address) {
-            Ok(_) => draft.list_mut("redirect_from").push(address),
+        let address = written_address(address.trim_matches('/'));
+        match FormerAddress::read(address).map(|former| former.to_string()) {
+            _ if address.is_empty() => {}
+            Ok(address) if address == draft.slug => {}
+            Ok(address) => draft.add("redirect_from", address),
             Err(_) => lost_address(draft, &format!("/{address}")),
         }
     }
-    if let Some(address) = draft.fragment.clone() {
-        lost_address(draft, &address);
+}
+
+/// The parts of pages of the old site that lead to entries now.
+struct OldParts<'o> {
+    pages: &'o OldPages,
+    /// The path of the source's folder on the old site, if it is known.
+    base: Option<String>,
+    /// The addresses of the parts.
+    entries: HashSet<String>,
+    /// The addresses of the pages.
+    seen: BTreeSet<String>,
+}
+
+impl OldParts<'_> {
+    /// Adds redirects for the anchors that led to an entry.
+    fn redirect(&mut self, draft: &mut Draft) {
+        if draft.old_anchors.is_empty() {
+            return;
+        }
+        let page = self.pages.address(&draft.page, self.base.as_deref());
+        for anchor in std::mem::take(&mut draft.old_anchors) {
+            let Some(fragment) = self.pages.fragment(&anchor) else {
+                lost_address(draft, &format!("{page}#…"));
+                continue;
+            };
+            let address = format!("{page}#{fragment}");
+            match FormerAddress::read(&address) {
+                Ok(former) if former.file != "index.html" => {
+                    let written = former.to_string();
+                    if self.entries.insert(written.clone()) {
+                        self.seen.insert(page.clone());
+                        draft.add("redirect_from", written);
+                    } else if !draft.list("redirect_from").contains(&written) {
+                        lost_address(draft, &address);
+                    }
+                }
+                _ => lost_address(draft, &address),
+            }
+        }
+    }
+
+    /// A remark on the old pages, so that a user can check their addresses.
+    fn remark(&self) -> Option<String> {
+        let pages = self
+            .seen
+            .iter()
+            .map(|page| format!("`{}#…`", written_address(page)));
+        let pages: Vec<String> = pages.collect();
+        let of_tool = match self.pages.generator() {
+            Some(generator) => format!(" (addresses of {generator})"),
+            None => String::new(),
+        };
+        (!pages.is_empty()).then(|| {
+            format!(
+                "links to {}{of_tool} lead to the entries: if the page was in another folder, use `--base-path`",
+                short_list(&pages, 3)
+            )
+        })
     }
 }
 
 fn lost_address(draft: &mut Draft, address: &str) {
-    let what = "an anchor of a page, a query, or a name that some systems cannot store";
+    let what = "a part of the front page, one of two parts with the same anchor, a query, or a name that some \
+                systems cannot store";
     draft.note(
         NoteKind::LostAddress,
         draft.line,

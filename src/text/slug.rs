@@ -239,7 +239,7 @@ fn shortened(slug: &str) -> String {
 
 /// Whether a slug may contain a character: a letter, a mark, a decimal digit or a numeral that is a letter (general
 /// category Nl, such as `〇`) of any script.
-fn is_slug_char(c: char) -> bool {
+pub fn is_slug_char(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }

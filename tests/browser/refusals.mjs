@@ -116,6 +116,8 @@ export const refusals = {
       "entities", "entities of entities", "prototype", "constructor", "own property", "id of the theme",
       "method of the document", "seven bits", "full width", "signs that combine", "escape of a terminal",
       "no character",
+      // what follows `#` is the name of a part
+      "scheme after a control character as an entity",
     ]),
     "hidden-character": invisible,
     "invalid-value": controls,

@@ -59,12 +59,3 @@ pub(super) fn without_indent(line: &str, most: usize) -> String {
     let indent = line.len() - line.trim_start_matches(' ').len();
     slice(line, indent.min(most)..).to_owned()
 }
-
-/// The anchor that code hosts make of a heading: `Image patch (2D)` gives `image-patch-2d`.
-pub(super) fn github_anchor(words: &str) -> String {
-    let kept = words.to_lowercase().replace(
-        |c: char| !c.is_alphanumeric() && !matches!(c, ' ' | '-' | '_'),
-        "",
-    );
-    kept.replace(' ', "-")
-}

@@ -51,6 +51,8 @@ pub(super) struct PageFile<'f> {
     file: &'f str,
     /// The name by which the page is known: that of the file, or of its folder if the file is `index.md`.
     name: String,
+    /// The name of the file without its extension.
+    stem: String,
     /// Its front matter and its text.
     parts: &'f FileParts<'f>,
     /// Whether the file is the page of a folder, and so cannot be called as a term.
@@ -65,13 +67,15 @@ impl<'f> PageFile<'f> {
             .iter()
             .any(|name| stem.eq_ignore_ascii_case(name));
         let folder = path.parent().and_then(Path::file_name);
+        let stem = stem.into_owned();
         let name = match folder.filter(|_| is_index) {
             Some(folder) => folder.to_string_lossy().into_owned(),
-            None => stem.into_owned(),
+            None => stem.clone(),
         };
         Self {
             file,
             name,
+            stem,
             parts,
             is_index,
         }
@@ -110,6 +114,17 @@ impl PageFile<'_> {
         survey.count >= fewest
     }
 
+    /// The page on the old site: its address if front matter has it, or else the name of its file.
+    fn address(&self) -> String {
+        let mut fields = self.parts.fields.iter();
+        let address = fields.find_map(|field| {
+            let is_address = ["permalink", "url", "slug"].contains(&field.key.as_str());
+            let text = field.value.text().filter(|_| is_address)?;
+            text.starts_with('/').then_some(text)
+        });
+        address.unwrap_or_else(|| self.stem.clone())
+    }
+
     /// The title in front matter, or the first heading if it is of the first level.
     fn title(&self) -> Option<String> {
         let is_title = |field: &&Field| names_term(&field.key);
@@ -133,7 +148,8 @@ impl PageFile<'_> {
         let (found, rest) = abbreviations(text, self.parts.line, &code);
         let page = Page::new(&rest, self.parts.line);
         let survey = survey(&page, found.len());
-        let mut reader = PageReader::new(&page, self.file, &self.name, survey);
+        let address = self.address();
+        let mut reader = PageReader::new(&page, self.file, &self.name, &address, survey);
         reader.title = self
             .parts
             .fields

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::blocks::{Block, BlockKind, Page};
 use super::definitions::{Abbreviation, Definitions};
-use super::lines::{github_anchor, push_block, with_definitions};
+use super::lines::{push_block, with_definitions};
 use super::navigation::{is_attributes, is_comment, is_contents, is_navigation, is_silent};
 use super::shape::{Shape, Survey, glossary_header, is_letter_heading};
 use super::term_line::{TermLine, anchors};
@@ -14,6 +14,7 @@ use crate::import::account::{Coverage, Reading};
 use crate::import::context::index_anchor;
 use crate::import::draft::{Markup, RawEntry};
 use crate::import::notes::{NoteKind, excerpt};
+use crate::import::old_pages::OldAnchor;
 use crate::import::passage::{NumberedLine, Passage};
 use crate::import::value::{Field, Value};
 
@@ -27,7 +28,8 @@ pub(super) struct Term {
     pub(super) names: Vec<(String, usize)>,
     pub(super) fields: Vec<Field>,
     pub(super) body: Vec<NumberedLine>,
-    pub(super) is_heading: bool,
+    /// If it is a heading: its words, and the number of headings with these words before it.
+    pub(super) heading: Option<(String, usize)>,
     /// Whether its fields are cells of a table.
     pub(super) is_cell: bool,
 }
@@ -46,6 +48,9 @@ pub(super) struct PageReader<'p, 't> {
     pub(super) page: &'p Page<'t>,
     pub(super) file: &'p str,
     pub(super) name: &'p str,
+    /// The page on the old site: its path in its folder without the extension, or its address, which begins with a
+    /// slash.
+    address: &'p str,
     shape: Option<Shape>,
     /// The header of the tables with terms.
     pub(super) header: Option<Vec<String>>,
@@ -66,11 +71,13 @@ pub(super) struct PageReader<'p, 't> {
 }
 
 impl<'p, 't> PageReader<'p, 't> {
-    /// A reader of a page. `name` is the name by which links know the page.
+    /// A reader of a page. `name` is the name by which links know the page, `address` its path or address on the old
+    /// site.
     pub(super) fn new(
         page: &'p Page<'t>,
         file: &'p str,
         name: &'p str,
+        address: &'p str,
         survey: Option<Survey>,
     ) -> Self {
         let first = page.line(0);
@@ -78,6 +85,7 @@ impl<'p, 't> PageReader<'p, 't> {
             page,
             file,
             name,
+            address,
             shape: survey.map(|survey| survey.shape),
             header: glossary_header(page),
             title: None,
@@ -239,7 +247,7 @@ impl<'p, 't> PageReader<'p, 't> {
         let is_deeper = of_terms.is_none_or(|of_terms| level > of_terms);
         if is_deeper && of_terms.is_some() {
             if self.term.is_some() {
-                self.numbered(&line.title);
+                self.count(&line.title);
                 return self.add(block);
             }
             return self.begin_part(block, level, line, false, true);
@@ -267,24 +275,20 @@ impl<'p, 't> PageReader<'p, 't> {
         self.close();
         self.groups.retain(|group| group.level < level);
         let number = page.line(block.span.start);
-        let words = self.numbered(&line.title);
-        line.anchors.insert(0, words);
+        let heading = Some((line.title.clone(), self.count(&line.title)));
         self.open(Term {
             line,
             number,
-            is_heading: true,
+            heading,
             ..Term::default()
         });
     }
 
-    /// The words of a heading, with a number if the page had them before, as tools make anchors.
-    fn numbered(&mut self, title: &str) -> String {
+    /// The number of headings with the same words so far. This one counts from now on.
+    fn count(&mut self, title: &str) -> usize {
         let count = self.repeated.entry(title.to_lowercase()).or_default();
         *count += 1;
-        match *count {
-            1 => title.to_owned(),
-            count => format!("{title} {}", count - 1),
-        }
+        *count - 1
     }
 
     /// Begins a part of the page that is not a term: a letter, a group of terms, or a section of the introduction.
@@ -299,7 +303,7 @@ impl<'p, 't> PageReader<'p, 't> {
         self.mark(&block.span);
         self.close();
         self.groups.retain(|group| group.level < level);
-        let words = self.numbered(&line.title);
+        let words = numbered(&line.title, self.count(&line.title));
         for anchor in line.anchors.iter().chain([&words]) {
             let anchor = index_anchor(self.name, anchor);
             self.reading.index_anchors.insert(anchor);
@@ -380,7 +384,7 @@ impl<'p, 't> PageReader<'p, 't> {
             names,
             mut body,
             fields,
-            is_heading,
+            heading,
             is_cell,
         } = term;
         if !line.images.is_empty() {
@@ -437,16 +441,27 @@ impl<'p, 't> PageReader<'p, 't> {
                 line: number,
             });
         }
-        let anchor = line
-            .anchors
-            .iter()
-            .find(|_| is_heading || !line.anchors.is_empty());
-        raw.fragment = anchor.map(|anchor| format!("{}#{}", self.name, github_anchor(anchor)));
+        self.address.clone_into(&mut raw.page);
+        let ids = line.anchors.iter().cloned().map(OldAnchor::Id);
+        raw.old_anchors = ids.collect();
         raw.anchors = line.anchors;
-        if !is_heading {
-            raw.anchors.push(line.title.clone());
+        match heading {
+            Some((words, repeated)) => {
+                raw.anchors.insert(0, numbered(&words, repeated));
+                let heading = OldAnchor::Heading { words, repeated };
+                raw.old_anchors.insert(0, heading);
+            }
+            None => raw.anchors.push(line.title.clone()),
         }
         raw.body = with_definitions(body, &mut self.definitions);
         self.reading.raws.push(raw);
+    }
+}
+
+/// The words of a heading, with a number if the page had them before, as tools make anchors.
+fn numbered(words: &str, repeated: usize) -> String {
+    match repeated {
+        0 => words.to_owned(),
+        count => format!("{words} {count}"),
     }
 }

@@ -17,6 +17,7 @@ use super::account::{Coverage, Reading};
 use super::draft::{Markup, RawEntry};
 use super::keys::plain;
 use super::notes::{NoteKind, excerpt};
+use super::old_pages::{OldAnchor, of_label, of_sphinx};
 use super::passage::{NumberedLine, Passage, events};
 use super::value::{Field, Value};
 use crate::text::{counted, slice};
@@ -41,6 +42,7 @@ pub(super) fn read(text: &str, path: &str, file: &str) -> Reading {
     let directives = directives(&lines);
     let is_myst = directives.iter().any(|directive| directive.is_myst);
     let mut inline = Inline::new(file, Labels::of(&lines), is_myst);
+    let mut ids = TermIds::default();
     let mut coverage = Coverage::new(&text, 1);
     let mut reading = Reading::default();
     let mut outside: Vec<usize> = Vec::new();
@@ -68,6 +70,7 @@ pub(super) fn read(text: &str, path: &str, file: &str) -> Reading {
                 file,
                 is_myst: directive.is_myst,
                 inline: &mut inline,
+                ids: &mut ids,
             }
             .entry(&term, topic);
             reading.raws.push(raw);
@@ -142,6 +145,30 @@ struct Reader<'r> {
     file: &'r str,
     is_myst: bool,
     inline: &'r mut Inline,
+    ids: &'r mut TermIds,
+}
+
+/// The identifiers that Sphinx gave to the terms of a file. One that is in use, or that has no letter of ASCII, is
+/// a number instead.
+#[derive(Default)]
+struct TermIds {
+    used: HashSet<String>,
+    next: usize,
+}
+
+impl TermIds {
+    fn next(&mut self, term: &str) -> String {
+        let mut id = of_sphinx(term);
+        loop {
+            match id.take() {
+                Some(id) if self.used.insert(id.clone()) => return id,
+                _ => {
+                    id = Some(format!("term-{}", self.next));
+                    self.next += 1;
+                }
+            }
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -184,12 +211,12 @@ impl Reader<'_> {
         };
         self.add_notes(&mut body);
         raw.anchors.extend(term.labels.iter().cloned());
+        let labels = term.labels.iter().map(|label| of_label(label));
+        let labels = labels.filter(|label| !label.is_empty()).map(OldAnchor::Id);
+        raw.old_anchors.extend(labels);
         raw.anchors.append(&mut self.inline.anchors);
         raw.body = Passage::of_lines(&body);
-        raw.fragment = raw
-            .anchors
-            .first()
-            .map(|anchor| format!("{}.html#{anchor}", self.path));
+        self.path.clone_into(&mut raw.page);
         raw
     }
 
@@ -203,6 +230,7 @@ impl Reader<'_> {
         let markdown = self.inline.line(name, line.number);
         let words = plain(&markdown);
         raw.anchors.push(anchor(&words));
+        raw.old_anchors.push(OldAnchor::Id(self.ids.next(&words)));
         if is_first {
             raw.field("term", words.as_str(), line.number);
         } else {
