@@ -46,13 +46,15 @@ pub mod workbench;
 // a build, from the first stage to the last
 pub mod pipeline;
 
+// the first files of a glossary and of an entry
+pub mod scaffold;
+
 // other uses of a project, which do not know each other
 pub mod assistant;
 pub mod check;
 pub mod import;
 pub mod rename;
 pub mod review;
-pub mod scaffold;
 pub mod serve;
 
 // the command line

@@ -13,7 +13,7 @@ use crate::text::language::Language;
 /// Make a new glossary, which can be built at once
 ///
 /// It has settings, three example entries, and a workflow that checks and publishes it on GitHub. Existing
-/// files are not overwritten.
+/// files are not overwritten. A folder that is a glossary already gets the files that are missing, but no examples.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -86,8 +86,16 @@ fn report(made: &MadeProject, folder: &Path) -> String {
     } else {
         ""
     };
+    if made.was_glossary && files.is_empty() {
+        return format!("{place} is a glossary already, and no file is missing\n");
+    }
+    let done = if made.was_glossary {
+        format!("added the files that the glossary in {place} lacked")
+    } else {
+        format!("made a glossary in {place}")
+    };
     format!(
-        "made a glossary in {place}:\n{files}\nnext steps:\n{enter}  headword serve --open    show it in \
+        "{done}:\n{files}\nnext steps:\n{enter}  headword serve --open    show it in \
          your browser, with each change that you save\n  headword new \"Title\"     make an entry\n{hook}"
     )
 }

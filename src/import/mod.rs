@@ -17,7 +17,7 @@
 //! all of this is done.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::address::base_url::BaseUrl;
 use crate::diagnostic::Faults;
@@ -27,6 +27,7 @@ use crate::disk::Disk;
 use crate::disk::edits::Edits;
 use crate::project::config;
 use crate::project::keys::Syntax;
+use crate::scaffold;
 use crate::text::language::Language;
 use crate::text::slug::is_storable;
 use apart::{give_slugs, tell_apart};
@@ -219,8 +220,39 @@ pub fn plan(
     if let Some(made) = project.made.filter(|_| !edits.is_empty()) {
         report.remarks.insert(0, made.remark);
         edits.create(config::FILE_NAME, made.text);
+        add_other_files(disk, &options.root, &mut edits, &mut report)?;
     }
     Ok(ImportPlan { report, edits })
+}
+
+/// Adds the files that a new project needs for git and GitHub, if its folder lacks them.
+fn add_other_files(
+    disk: &Disk,
+    root: &Path,
+    edits: &mut Edits,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let other = scaffold::project::other_files(disk, root)?;
+    let paths: Vec<String> = other
+        .missing
+        .iter()
+        .map(|file| format!("`{}`", file.path))
+        .collect();
+    let remark = match paths.as_slice() {
+        [] => None,
+        [one] => Some(format!("{one} is new, as `headword init` makes it")),
+        several => Some(format!(
+            "{} are new, as `headword init` makes them",
+            several.join(" and ")
+        )),
+    };
+    let remarks = remark.into_iter().chain(other.left);
+    // after that of the settings
+    report.remarks.splice(1..1, remarks);
+    for file in other.missing {
+        edits.create(file.path, file.text);
+    }
+    Ok(())
 }
 
 /// Leaves out pages whose text had only parts for the old tool.

@@ -16,6 +16,7 @@ use crate::entry::{self, ParsedEntry};
 use crate::project::config::{self, Config};
 use crate::project::keys::write::quoted;
 use crate::project::load::{self, Sources};
+use crate::scaffold;
 use crate::source::SourceFile;
 use crate::text::fold::fold;
 use crate::text::language::Language;
@@ -130,7 +131,7 @@ pub(super) fn language(disk: &Disk, options: &ImportOptions) -> Result<Option<La
     Ok(Some(config.edition.language.clone()))
 }
 
-/// The settings for a new project: a title and, if it can be recognised, the language.
+/// The settings for a new project, with its title and, if it can be recognised, its language.
 pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSettings {
     let parts = path_parts(&options.source);
     let name = parts.last().cloned().unwrap_or_default();
@@ -152,19 +153,20 @@ pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSetti
             words
         }
     });
-    let mut text = format!("title = {}\n", quoted(&title));
     let mut remark = format!("glossary.toml is new: `title = {}`", quoted(&title));
-    if let Some(language) = language {
+    if let Some(language) = &language {
         let line = format!("language = \"{}\"", language.tag());
         remark.push_str(&format!(", `{line}`"));
         if guessed {
             let named = named.unwrap_or(&name);
             remark.push_str(&format!(" by the folder's name `{named}`"));
         }
-        text.push_str(&line);
-        text.push('\n');
     }
-    NewSettings { text, remark }
+    let language = language.unwrap_or_default();
+    NewSettings {
+        text: scaffold::project::settings(&title, &language),
+        remark,
+    }
 }
 
 /// The names in a path, without `.` and `..`.

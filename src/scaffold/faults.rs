@@ -16,12 +16,9 @@ pub(super) fn not_a_folder(path: impl Display) -> Failure {
     Failure::Usage(format!("{path} is not a folder: give another name"))
 }
 
-/// A folder that already is a glossary, because it contains this file of settings.
-pub(super) fn is_a_glossary(settings: impl Display) -> Failure {
-    Failure::Usage(format!(
-        "{settings} already exists, so this folder is a glossary: to add an entry, type \
-         `headword new \"Title\"`; nothing was written"
-    ))
+/// A path in a new glossary that should be a file, and is a folder.
+pub(super) fn not_a_file(path: impl Display) -> Failure {
+    unusable(path, "is a folder: move it away first; nothing was written")
 }
 
 /// A path in a new glossary that should be a folder, and is a file or a link.

@@ -92,7 +92,7 @@ fn the_documentation_shows_the_output_of_a_case() {
 /// Words of a source that are its syntax, and not its text.
 const SYNTAX: &[&str] = &[
     "abbr", "block", "caption", "code", "func", "gamma", "glossary", "html", "index", "inner",
-    "label", "latex", "odd", "ref", "replace", "rubric", "sorted", "span", "tip",
+    "label", "latex", "name", "odd", "ref", "replace", "rubric", "sorted", "span", "tip",
 ];
 
 /// Each word of a source is in an entry, on a page, or in the report. The test reads the cases of pages with all terms,

@@ -299,3 +299,34 @@ proptest! {
         prop_assert_eq!(tags, new.tags.iter().map(|tag| plain(tag)).collect::<BTreeSet<_>>());
     }
 }
+
+/// A new project of an import has the files of a new glossary, but not its examples.
+#[test]
+fn an_import_makes_the_files_of_a_new_glossary() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("words-of-tea.tsv");
+    fs::write(table, "term\tdefinition\nOolong\tA tea.\n").unwrap();
+    run(folder.path(), "init made --language de --title Words");
+    let imported = run(
+        folder.path(),
+        "import words-of-tea.tsv --root imported --language de",
+    );
+    assert_eq!(imported.exit, 0);
+    let text = |path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
+    for path in [".gitignore", ".github/workflows/glossary.yml"] {
+        assert_eq!(
+            text(&format!("imported/{path}")),
+            text(&format!("made/{path}"))
+        );
+    }
+    let title = |title: &str| format!("title = \"{title}\"\n");
+    assert_eq!(
+        text("imported/glossary.toml"),
+        text("made/glossary.toml").replace(&title("Words"), &title("Words of tea"))
+    );
+    let entries: Vec<_> = fs::read_dir(folder.path().join("imported/content"))
+        .unwrap()
+        .collect();
+    assert_eq!(entries.len(), 1);
+    assert!(!folder.path().join("imported/pages").exists());
+}

@@ -1,4 +1,4 @@
-//! `headword init`: makes the first files of a new glossary.
+//! `headword init`: makes the first files of a new glossary. `headword import` makes them too, without the examples.
 
 use std::ffi::OsString;
 use std::path::{Component, Display, Path, PathBuf};
@@ -63,13 +63,15 @@ pub struct NewProject {
     pub hook: bool,
 }
 
-/// A new glossary after it was made.
+/// The files that were made for a glossary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MadeProject {
     /// The new files: each path from the folder, and the purpose of the file.
     pub files: Vec<(&'static str, &'static str)>,
     /// Notes about files that existed already and were not changed.
     pub left: Vec<String>,
+    /// Whether the folder was a glossary before.
+    pub was_glossary: bool,
 }
 
 impl MadeProject {
@@ -79,84 +81,95 @@ impl MadeProject {
     }
 }
 
-/// Makes a glossary that can be built. Existing files are never changed.
+/// Makes a glossary that can be built, or the files that a glossary lacks. Existing files are never changed. A glossary
+/// gets no example entries.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] if the folder already is a glossary, or if the title is not valid;
-/// [`Failure::Unusable`] if a file or a link has the path of one of its folders; [`Failure::Io`] if a file
-/// cannot be read or written. After an error, nothing is made.
+/// [`Failure::Usage`] if the title is not valid; [`Failure::Unusable`] if a file or a link has the path of one of its
+/// folders; [`Failure::Io`] if a file cannot be read or written. After an error, nothing is made.
 pub fn make(disk: &Disk, new: &NewProject) -> Result<MadeProject, Failure> {
     let folder = Folder {
         disk,
         path: &new.folder,
     };
     folder.refuse_obstacles()?;
-    let title = match &new.title {
-        Some(title) => name(title, "title")?,
-        None => folder.title()?,
-    };
     let mut plan = ProjectPlan {
         edits: Edits::new(&new.folder),
-        made: MadeProject::default(),
+        made: MadeProject {
+            was_glossary: folder.kind(FILE_NAME)?.is_some(),
+            ..MadeProject::default()
+        },
     };
-    let settings = settings(&title, &new.language);
-    plan.create(
-        FILE_NAME,
-        &settings,
-        "the settings, each with an explanation",
-    );
-    if folder.is_empty("content")? {
-        for (path, text) in SAMPLES {
-            plan.create(path, text, "an example entry, to read and delete");
-        }
-        // the pages mention the entries
-        if folder.is_empty("pages")? {
-            for (path, text, purpose) in SAMPLE_PAGES {
-                plan.create(path, text, purpose);
-            }
-        } else {
-            plan.leave("pages/ already contains files, so no pages were added");
+    if plan.made.was_glossary {
+        if let Some(title) = &new.title {
+            name(title, "title")?;
+            plan.leave("glossary.toml already exists, so the title was not used");
         }
     } else {
-        plan.leave("content/ already contains files, so no entries were added");
+        let title = match &new.title {
+            Some(title) => name(title, "title")?,
+            None => folder.title()?,
+        };
+        plan.create(NewFile {
+            path: FILE_NAME,
+            text: settings(&title, &new.language),
+            purpose: "the settings, each with an explanation",
+        });
+        plan.create_samples(&folder)?;
     }
-    let other_files = [
-        (
-            IGNORED,
-            include_str!("gitignore").to_owned(),
-            "keeps the built site out of git",
-            true,
-        ),
-        (
-            WORKFLOW,
-            workflow(),
-            "checks pull requests and publishes the site, on GitHub",
-            true,
-        ),
-        (
-            HOOK,
-            include_str!("pre-commit").to_owned(),
-            "checks the glossary before each commit",
-            new.hook,
-        ),
-    ];
-    for (path, text, purpose, is_wanted) in other_files {
-        match folder.kind(path)? {
-            _ if !is_wanted => {}
-            None => plan.create(path, &text, purpose),
-            Some(_) if path == IGNORED && folder.ignores_output() => {}
-            Some(_) if path == IGNORED => {
-                plan.leave(".gitignore already exists: add the line `/public/` to it");
-            }
-            Some(_) => plan.leave(&format!("{path} already exists, and was not changed")),
-        }
+    let other = folder.other_files(new.hook)?;
+    for file in other.missing {
+        plan.create(file);
     }
+    // whoever adds what is missing knows that the rest is there
+    let is_news = |note: &String| !plan.made.was_glossary || note.starts_with(IGNORED);
+    let left: Vec<String> = other.left.into_iter().filter(is_news).collect();
+    plan.made.left.extend(left);
     plan.edits.apply(disk)?;
     if plan.made.has_hook() {
         disk.make_executable(&new.folder.join(HOOK))?;
     }
     Ok(plan.made)
+}
+
+/// A file of a new glossary.
+#[derive(Debug, Clone)]
+pub struct NewFile {
+    /// Its path from the folder of the glossary.
+    pub path: &'static str,
+    /// Its text.
+    pub text: String,
+    /// Its purpose, for people.
+    pub purpose: &'static str,
+}
+
+/// The files around the entries of a glossary: for git, and for GitHub.
+#[derive(Debug, Clone, Default)]
+pub struct OtherFiles {
+    /// Those that the folder lacks.
+    pub missing: Vec<NewFile>,
+    /// Notes about those that it has.
+    pub left: Vec<String>,
+}
+
+/// The files that a glossary in `folder` needs for git and GitHub, apart from the hook. If a file has the path of one
+/// of their folders, they are left out, with a note.
+///
+/// # Errors
+///
+/// The folder cannot be read.
+pub fn other_files(disk: &Disk, folder: &Path) -> Result<OtherFiles, DiskError> {
+    let folder = Folder { disk, path: folder };
+    if let Some(obstacle) = folder.obstacle(&[".github", ".github/workflows"])? {
+        return Ok(OtherFiles {
+            missing: Vec::new(),
+            left: vec![format!(
+                "{obstacle} is not a folder, so no workflow was added"
+            )],
+        });
+    }
+    folder.other_files(false)
 }
 
 /// The files to make, and the report about them.
@@ -166,9 +179,34 @@ struct ProjectPlan {
 }
 
 impl ProjectPlan {
-    fn create(&mut self, path: &'static str, text: &str, purpose: &'static str) {
-        self.edits.create(path, text);
-        self.made.files.push((path, purpose));
+    fn create(&mut self, file: NewFile) {
+        self.edits.create(file.path, file.text);
+        self.made.files.push((file.path, file.purpose));
+    }
+
+    /// Adds the example entries and pages, unless the folder has some of its own.
+    fn create_samples(&mut self, folder: &Folder<'_>) -> Result<(), DiskError> {
+        let sample = |path, text: &str, purpose| NewFile {
+            path,
+            text: text.to_owned(),
+            purpose,
+        };
+        if !folder.is_empty("content")? {
+            self.leave("content/ already contains files, so no entries were added");
+            return Ok(());
+        }
+        for (path, text) in SAMPLES {
+            self.create(sample(path, text, "an example entry, to read and delete"));
+        }
+        // the pages mention the entries
+        if !folder.is_empty("pages")? {
+            self.leave("pages/ already contains files, so no pages were added");
+            return Ok(());
+        }
+        for (path, text, purpose) in SAMPLE_PAGES {
+            self.create(sample(path, text, purpose));
+        }
+        Ok(())
     }
 
     fn leave(&mut self, note: &str) {
@@ -217,21 +255,68 @@ impl Folder<'_> {
             Some(PathKind::Other) if self.disk.names(self.path).is_ok() => {}
             Some(_) => return Err(faults::not_a_folder(shown(self.path))),
         }
-        if self.kind(FILE_NAME)?.is_some() {
-            return Err(faults::is_a_glossary(shown(&self.path.join(FILE_NAME))));
+        if self.kind(FILE_NAME)? == Some(PathKind::Folder) {
+            return Err(faults::not_a_file(shown(&self.path.join(FILE_NAME))));
         }
-        for name in [
+        match self.obstacle(&[
             "content",
             "pages",
             ".github",
             ".github/workflows",
             ".githooks",
-        ] {
+        ])? {
+            Some(name) => Err(faults::in_the_way(shown(&self.path.join(name)))),
+            None => Ok(()),
+        }
+    }
+
+    /// The first of some paths that should be a folder, and is a file or a link.
+    fn obstacle(&self, names: &[&'static str]) -> Result<Option<&'static str>, DiskError> {
+        for name in names {
             if !matches!(self.kind(name)?, None | Some(PathKind::Folder)) {
-                return Err(faults::in_the_way(shown(&self.path.join(name))));
+                return Ok(Some(name));
             }
         }
-        Ok(())
+        Ok(None)
+    }
+
+    /// The files for git and GitHub, with the hook if it is wanted.
+    fn other_files(&self, hook: bool) -> Result<OtherFiles, DiskError> {
+        let files = [
+            NewFile {
+                path: IGNORED,
+                text: include_str!("gitignore").to_owned(),
+                purpose: "keeps the built site out of git",
+            },
+            NewFile {
+                path: WORKFLOW,
+                text: workflow(),
+                purpose: "checks pull requests and publishes the site, on GitHub",
+            },
+            NewFile {
+                path: HOOK,
+                text: include_str!("pre-commit").to_owned(),
+                purpose: "checks the glossary before each commit",
+            },
+        ];
+        let mut other = OtherFiles::default();
+        for file in files {
+            let path = file.path;
+            match self.kind(path)? {
+                _ if path == HOOK && !hook => {}
+                None => other.missing.push(file),
+                Some(_) if path == IGNORED && self.ignores_output() => {}
+                Some(_) if path == IGNORED => {
+                    let note = ".gitignore already exists: add the line `/public/` to it";
+                    other.left.push(note.to_owned());
+                }
+                Some(_) => {
+                    let note = format!("{path} already exists, and was not changed");
+                    other.left.push(note);
+                }
+            }
+        }
+        Ok(other)
     }
 
     /// The title made from the folder's name: `words-of-tea` gives *Words of tea*.
@@ -259,7 +344,8 @@ fn shown(path: &Path) -> Display<'_> {
     path.strip_prefix(".").unwrap_or(path).display()
 }
 
-fn settings(title: &str, language: &Language) -> String {
+/// The text of `glossary.toml` for a new glossary: every setting, with an explanation.
+pub fn settings(title: &str, language: &Language) -> String {
     let mut text = SETTINGS.to_owned();
     // the title comes last, because it may contain the other placeholder
     for (placeholder, value) in [("\"@language@\"", language.tag()), ("\"@title@\"", title)] {
