@@ -22,7 +22,7 @@ use crate::text::slug::slug;
 /// The scheme of references from shortcodes, until `links` resolves them.
 pub(super) const REFERENCE: &str = "headword-ref:";
 
-/// The fewest links with a prefix that make it a prefix of the site.
+/// The fewest entries to which links with a prefix lead that make it a prefix of the site, if its words do not show it.
 const COMMON: usize = 3;
 
 /// The destination of an old address.
@@ -190,12 +190,19 @@ impl<'s> OldSite<'s> {
         }
     }
 
-    /// The path of the source's folder on the old site: the most common prefix of links to entries.
+    /// The path of the source's folder on the old site: the most common prefix of links to entries. A prefix counts
+    /// only if most of the links below it lead to entries: a term may be called as another page of the old site.
     fn find_base(&mut self, surveys: &[TextSurvey], said: &OldSiteHints) {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let (mut with_ending, mut without) = (0_usize, 0_usize);
+        let mut absolute: BTreeMap<String, Option<String>> = BTreeMap::new();
         for link in surveys.iter().flat_map(|survey| &survey.links) {
-            let Some(prefix) = self.prefix(&key(link)) else {
+            let key = key(link);
+            let prefix = self.prefix(&key);
+            if link.starts_with('/') {
+                absolute.insert(key, prefix.clone());
+            }
+            let Some(prefix) = prefix else {
                 continue;
             };
             if link.starts_with('/') {
@@ -208,18 +215,35 @@ impl<'s> OldSite<'s> {
             }
         }
         self.has_endings = with_ending > without;
-        let is_own = |prefix: &str, count: usize| {
-            let shares = |part: &str| said.parts.iter().any(|own| key(own) == part);
-            count >= COMMON
-                || prefix
-                    .split('/')
-                    .any(|part| shares(part) || is_language(part))
+        // of the different addresses below a prefix: those of entries, and all
+        let below = |prefix: &str| {
+            let start = format!("{prefix}/");
+            let below = absolute.range(start.clone()..);
+            let below = below.take_while(|(key, _)| key.starts_with(&start));
+            below.fold((0_usize, 0_usize), |(own, all), (_, found)| {
+                (own + usize::from(found.as_deref() == Some(prefix)), all + 1)
+            })
         };
-        let own_prefixes = counts
-            .iter()
-            .filter(|(prefix, count)| is_own(prefix, **count));
-        self.prefixes
-            .extend(own_prefixes.map(|(prefix, _)| prefix.clone()));
+        let source: Vec<String> = said.parts.iter().map(|part| key(part)).collect();
+        let source = format!("/{}", source.join("/"));
+        let is_own = |prefix: &str| {
+            let shares = |part: &str| said.parts.iter().any(|own| key(own) == part);
+            let mut parts = prefix.split('/');
+            let (own, all) = below(prefix);
+            if source.ends_with(&format!("/{prefix}")) {
+                own > 0
+            } else if parts.any(|part| shares(part) || is_language(part)) {
+                own * 2 >= all
+            } else {
+                own >= COMMON && own * 5 >= all * 4
+            }
+        };
+        let own_prefixes: Vec<String> = counts
+            .keys()
+            .filter(|prefix| is_own(prefix))
+            .cloned()
+            .collect();
+        self.prefixes.extend(own_prefixes);
         let from_url = said.url.as_ref().map(|url| key(url.path()));
         let given = said.base.as_ref().map(|base| key(base));
         self.base = match given.or(from_url.filter(|base| !base.is_empty())) {
