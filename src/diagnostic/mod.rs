@@ -5,7 +5,7 @@
 //! a fix, as a help for readers and as edits. A stage continues after an error if it can, so that one run
 //! reports all of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::affected::AffectedPage;
 pub use self::codes::Code;
@@ -15,6 +15,7 @@ pub use self::levels::Levels;
 pub use self::records::{EditRecord, FixRecord, Location, Record, Region};
 use crate::source::Place;
 use crate::text::bidi::is_bidi_control;
+use crate::text::counted;
 
 mod affected;
 mod codes;
@@ -51,6 +52,7 @@ pub struct Diagnostic {
     fixes: Vec<Fix>,
     rank: Option<usize>,
     affected: BTreeSet<AffectedPage>,
+    subject: Option<String>,
 }
 
 impl Diagnostic {
@@ -67,6 +69,7 @@ impl Diagnostic {
             fixes: Vec::new(),
             rank: None,
             affected: BTreeSet::new(),
+            subject: None,
         }
     }
 
@@ -188,6 +191,14 @@ impl Diagnostic {
         self
     }
 
+    /// Names the subject of the problem, such as a name. [`one_for_each_subject`] unites diagnostics with the same
+    /// code and subject.
+    #[must_use]
+    pub fn about(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
     fn is_on_pages(&self) -> bool {
         !self.affected.is_empty()
     }
@@ -223,6 +234,51 @@ impl Diagnostic {
         };
         (self.rank, place, self.code, message)
     }
+}
+
+/// The largest number of places to show of a problem that is in several places.
+const MAX_PLACES: usize = 3;
+
+/// Unites the diagnostics that have the same code and subject: the first of them, in the order of files and places,
+/// with the next two places and the number of all. `count` adds the number to the message.
+pub fn one_for_each_subject<'d>(
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    count: impl Fn(&str, usize) -> String,
+) -> Vec<Diagnostic> {
+    let mut united = Vec::new();
+    let mut of_subject: BTreeMap<(Code, &str), Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        match &diagnostic.subject {
+            Some(subject) => {
+                let all = of_subject.entry((diagnostic.code, subject)).or_default();
+                all.push(diagnostic);
+            }
+            None => united.push(diagnostic.clone()),
+        }
+    }
+    for mut all in of_subject.into_values() {
+        all.sort_by_key(|diagnostic| diagnostic.order());
+        let Some((first, others)) = all.split_first() else {
+            continue;
+        };
+        let mut one = (*first).clone();
+        if !others.is_empty() {
+            one.message = visible_text(count(&one.message, all.len()));
+        }
+        let places = others.iter().filter_map(|other| other.place.clone());
+        let more = all.len().saturating_sub(MAX_PLACES);
+        for (index, place) in places.take(MAX_PLACES - 1).enumerate() {
+            let label = match more {
+                more if more > 0 && index + 2 == MAX_PLACES => {
+                    format!("here, and in {}", counted(more, "more place", "more places"))
+                }
+                _ => "here".to_owned(),
+            };
+            one = one.also(place, label);
+        }
+        united.push(one);
+    }
+    united
 }
 
 /// The most characters of a message that are shown. Messages contain names, which may have any length.

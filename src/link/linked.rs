@@ -11,7 +11,7 @@ use super::introduction::anchors_of_letters;
 use super::relations::ResolvedEntry;
 use super::resolver::{Surroundings, Text};
 use super::{LinkedGlossary, LinkedText, OtherReferences, Target};
-use crate::diagnostic::{Diagnostic, Faults};
+use crate::diagnostic::{Diagnostic, Faults, one_for_each_subject};
 use crate::entry::ParsedEntry;
 use crate::entry::page::ParsedPage;
 use crate::glossary::{EntryId, Glossary};
@@ -175,9 +175,10 @@ impl Linked {
         of_frame.chain(of_entries).chain(&self.faults)
     }
 
-    /// Reports all of [`Self::faults`].
+    /// Reports all of [`Self::faults`]. Mentions of a name that several entries share are one diagnostic.
     pub fn report(&self, faults: &Faults) {
-        faults.report_all(self.faults().cloned());
+        let count = |message: &str, count| format!("{message}, and {count} mentions could mean any of them");
+        faults.report_all(one_for_each_subject(self.faults(), count));
     }
 
     /// The glossary alone, for pages. The index of names, which takes much memory, is dropped.

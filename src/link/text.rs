@@ -20,7 +20,7 @@ use crate::link::policy::{Decision, Passage, Policy, WrittenLink};
 use crate::link::resolver::{Definitions, Surroundings, Text};
 use crate::names::{Resolved, can_be_typed, is_plain};
 use crate::source::{Place, Span};
-use crate::text::fold::single_spaced;
+use crate::text::fold::{fold, single_spaced};
 use crate::text::slice;
 
 /// A text with its links: all references are resolved.
@@ -251,7 +251,8 @@ impl TextLinker<'_, '_, '_> {
                     let names = self.surroundings.names;
                     let diagnostic =
                         names.ambiguous(Code::AmbiguousMention, &written, &candidates, write);
-                    self.diagnostics.push(diagnostic.at(place));
+                    let name = self.shared_name(&written, &candidates);
+                    self.diagnostics.push(diagnostic.at(place).about(name));
                 }
                 Decision::Deprecated { words, means } => {
                     let written = slice(&prose.text, words.clone());
@@ -265,6 +266,27 @@ impl TextLinker<'_, '_, '_> {
         for link in links {
             self.add(&prose, link);
         }
+    }
+
+    /// The name that several entries share, in a form that is the same for all mentions of it: the slugs of the
+    /// entries, and the name of the first one that is most like the words.
+    fn shared_name(&self, written: &str, candidates: &[Resolved]) -> String {
+        let surroundings = self.surroundings;
+        let language = &surroundings.config.edition.language;
+        let entries = candidates.iter().map(|one| surroundings.glossary.entry(one.entry));
+        let entries: Vec<_> = entries.collect();
+        let written = fold(written, language);
+        let alike = |name: &str| {
+            let pairs = name.chars().zip(written.chars());
+            pairs.take_while(|(one, other)| one == other).count()
+        };
+        let first = entries.first().into_iter();
+        let names = first.flat_map(|entry| &entry.labels);
+        let names = names.map(|label| fold(&label.text, language));
+        let name = names.max_by_key(|name| (alike(name), std::cmp::Reverse(name.len())));
+        let mut slugs: Vec<&str> = entries.iter().map(|entry| entry.slug.as_str()).collect();
+        slugs.sort_unstable();
+        format!("{} {}", name.unwrap_or_default(), slugs.join(" "))
     }
 
     /// Makes a link of some words, if its positions are possible.
