@@ -270,7 +270,10 @@ pub fn one_for_each_subject<'d>(
         for (index, place) in places.take(MAX_PLACES - 1).enumerate() {
             let label = match more {
                 more if more > 0 && index + 2 == MAX_PLACES => {
-                    format!("here, and in {}", counted(more, "more place", "more places"))
+                    format!(
+                        "here, and in {}",
+                        counted(more, "more place", "more places")
+                    )
                 }
                 _ => "here".to_owned(),
             };

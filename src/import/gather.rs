@@ -11,7 +11,7 @@ use super::one_page::{PageFile, linked_files};
 use super::read::{self, Unread};
 use super::report::Report;
 use super::separated::{self, TableOptions};
-use super::{Format, ImportOptions, fields, sphinx};
+use super::{Format, ImportOptions, fields, spec_up, sphinx};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::{Disk, PathKind as OnDisk};
@@ -259,7 +259,7 @@ impl MarkdownPage<'_> {
             }
         };
         let page = PageFile::new(self.path, self.file, &parts);
-        if !self.is_forced && page.count_terms().is_none() {
+        if spec_up::has_terms(parts.body) || !self.is_forced && page.count_terms().is_none() {
             return Ok(None);
         }
         report.files = 1;

@@ -16,6 +16,7 @@ use super::passage::{Passage, events};
 use super::project::known_language;
 use super::read::{self, Unread, base, parent, stem};
 use super::report::Report;
+use super::spec_up::{self, SpecUpFile};
 use super::sphinx;
 use super::value::{Field, Problem, Value};
 use crate::address::destination::is_harmless;
@@ -48,6 +49,8 @@ const ABOUT: &[&str] = &[
 enum Read {
     /// An entry or a page, and what to do if it looks like a whole glossary.
     Text(Box<RawEntry>, Option<String>),
+    /// Terms of Spec-Up.
+    Terms(Reading),
     /// The reason why it is not part of the glossary, and its title.
     LeftOut(String, Option<String>),
     Invalid(Problem),
@@ -125,6 +128,7 @@ pub(super) fn read(
         })
         .collect();
     let mut front = None;
+    let mut files_of_terms = 0;
     for ((name, _), read) in texts.iter().zip(read) {
         let place = read::named(shown, name);
         match read {
@@ -135,6 +139,10 @@ pub(super) fn read(
                 }
                 reading.raws.push(*raw);
             }
+            Read::Terms(terms) => {
+                files_of_terms += 1;
+                reading.append(terms);
+            }
             Read::LeftOut(why, title) => {
                 if matches!(stem(name), "_index" | "index" | "README" | "readme") {
                     front = front.or(title);
@@ -144,6 +152,16 @@ pub(super) fn read(
             }
             Read::Invalid(problem) => report.add_error(&place, problem),
             Read::Failed(error) => return Err(error),
+        }
+    }
+    if files_of_terms > 0 && files_of_terms * 2 >= texts.len() {
+        // in a specification of Spec-Up, other files are no terms
+        for raw in reading
+            .raws
+            .iter_mut()
+            .filter(|raw| !raw.fields.iter().any(|field| field.key == "term"))
+        {
+            raw.place = Place::Page;
         }
     }
     reading.title = choose_introduction(&mut reading.raws).or(front);
@@ -253,16 +271,23 @@ impl FolderOfTexts<'_> {
             Ok(parts) => parts,
             Err(problem) => return Read::Invalid(problem),
         };
-        let is_whole = path
-            .file_name()
-            .is_some_and(|own| own.to_string_lossy() == name)
-            && self.shown.ends_with(name);
+        let file = self.named(name, path);
+        if spec_up::has_terms(parts.body) {
+            let terms = SpecUpFile {
+                file: &file,
+                path: stem(name),
+                text: parts.body,
+                line: parts.line,
+            };
+            let mut reading = terms.read();
+            if !parts.fields.is_empty() {
+                let what = "front matter of a file with terms of Spec-Up";
+                reading.note(NoteKind::LeftOut, &file, 1, what, "");
+            }
+            return Read::Terms(reading);
+        }
         let mut raw = RawEntry {
-            file: if is_whole {
-                self.shown.to_owned()
-            } else {
-                read::named(self.shown, name)
-            },
+            file,
             line: 1,
             path: stem(name).to_owned(),
             folder: name
@@ -298,6 +323,19 @@ impl FolderOfTexts<'_> {
         }
         name_by_heading(&mut raw, self.is_vault);
         Read::Text(Box::new(raw), help)
+    }
+
+    /// The name of a file in messages. `shown` may be the file itself.
+    fn named(&self, name: &str, path: &Path) -> String {
+        let is_whole = path
+            .file_name()
+            .is_some_and(|own| own.to_string_lossy() == name)
+            && self.shown.ends_with(name);
+        if is_whole {
+            self.shown.to_owned()
+        } else {
+            read::named(self.shown, name)
+        }
     }
 
     /// Whether a text is the page of a folder, or another page that is not a term.

@@ -17,7 +17,7 @@ use super::old_site::{OldSite, OldSiteHints};
 use super::passage::Passage;
 use super::project::{TargetProject, path_parts};
 use super::report::Report;
-use super::{ImportOptions, containers, links, markup, old_site, shortcodes};
+use super::{ImportOptions, containers, inline_marks, links, markup, old_site, shortcodes};
 use crate::diagnostic::progress::Progress;
 use crate::entry::front_matter::{KEYS, KeyKind};
 use crate::site_map::{FormerAddress, written_address};
@@ -141,6 +141,7 @@ fn rewritten_body(context: &mut Context<'_>, names: &FileNames) -> Passage {
     let markup = draft.map_or(Markup::Made, |draft| draft.markup);
     if markup == Markup::Markdown {
         let before = body.text.clone();
+        inline_marks::rewrite(&mut body, context);
         shortcodes::rewrite(&mut body, context);
         containers::rewrite(&mut body, context);
         if body.text != before {

@@ -177,7 +177,9 @@ impl Linked {
 
     /// Reports all of [`Self::faults`]. Mentions of a name that several entries share are one diagnostic.
     pub fn report(&self, faults: &Faults) {
-        let count = |message: &str, count| format!("{message}, and {count} mentions could mean any of them");
+        let count = |message: &str, count| {
+            format!("{message}, and {count} mentions could mean any of them")
+        };
         faults.report_all(one_for_each_subject(self.faults(), count));
     }
 

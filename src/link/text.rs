@@ -273,7 +273,9 @@ impl TextLinker<'_, '_, '_> {
     fn shared_name(&self, written: &str, candidates: &[Resolved]) -> String {
         let surroundings = self.surroundings;
         let language = &surroundings.config.edition.language;
-        let entries = candidates.iter().map(|one| surroundings.glossary.entry(one.entry));
+        let entries = candidates
+            .iter()
+            .map(|one| surroundings.glossary.entry(one.entry));
         let entries: Vec<_> = entries.collect();
         let written = fold(written, language);
         let alike = |name: &str| {
