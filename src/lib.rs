@@ -39,6 +39,9 @@ pub mod site_map;
 pub mod link;
 pub mod site;
 
+// mentions in the files of other sites
+pub mod foreign;
+
 // the site on the disk, and in memory while it is edited
 pub mod publish;
 pub mod workbench;

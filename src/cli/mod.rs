@@ -14,6 +14,7 @@ use crate::disk::edits::Edits;
 use crate::project::config::Options;
 use crate::text::language::Language;
 
+mod annotate;
 mod bars;
 mod build;
 mod check;
@@ -65,6 +66,7 @@ enum Command {
     Links(links::Args),
     Export(export::Args),
     Mcp(mcp::Args),
+    Annotate(annotate::Args),
     Rename(rename::Args),
     Import(Box<import::Args>),
     Schema(schema::Args),
@@ -131,6 +133,7 @@ pub fn run(disk: &Disk) -> ExitCode {
         Command::Links(args) => links::run(disk, args),
         Command::Export(args) => export::run(disk, args),
         Command::Mcp(args) => mcp::run(disk, args),
+        Command::Annotate(args) => annotate::run(disk, args),
         Command::Rename(args) => rename::run(disk, args),
         Command::Import(args) => import::run(disk, *args),
         Command::Schema(args) => schema::run(&args),

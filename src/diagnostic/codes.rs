@@ -88,11 +88,13 @@ codes! {
     AmbiguousReference = "ambiguous-reference", Error, "A reference names more than one entry.";
     BareAddress = "bare-address", Warning, "A web address in a text is not a link.";
     BracketedTitle = "bracketed-title", Warning, "A title has another name in brackets, so that mentions of neither name become links.";
+    ChangedPage = "changed-page", Warning, "A page of another site was changed after `headword annotate` added links to it.";
     CircularBroader = "circular-broader", Error, "An entry is broader than itself, through other entries.";
     CircularDefinition = "circular-definition", Rule, "Entries define each other: a reader who does not know one of them learns nothing from the others.";
     ControlCharacter = "control-character", Error, "A control character is invisible and breaks pages.";
     DeprecatedName = "deprecated-name", Warning, "A reference uses a name to avoid.";
     DraftReference = "draft-reference", Error, "A reference names an entry that is a draft.";
+    DrawnAgain = "drawn-again", Error, "A page of another site is drawn again in the browser, which would remove added links.";
     DroppedTime = "dropped-time", Note, "The time after a date is not used.";
     DuplicateAnchor = "duplicate-anchor", Error, "A heading of the introduction has the anchor of a letter of the index.";
     DuplicateLabel = "duplicate-label", Error, "Two entries claim a name that only one entry may have.";
@@ -124,6 +126,7 @@ codes! {
     NearDuplicate = "near-duplicate", Rule, "Two entries have nearly the same headword, or nearly the same definition.";
     NestedPage = "nested-page", Error, "The folder of pages has a subfolder.";
     NewAddress = "new-address", Note, "An address was not published before.";
+    NoHtmlPage = "no-html-page", Error, "A site for `headword annotate` has no HTML page.";
     NotAFile = "not-a-file", Error, "A symbolic link or a device is in the place of a file.";
     NotUtf8 = "not-utf8", Error, "A file is not UTF-8.";
     OutdatedEntry = "outdated-entry", Rule, "An entry was last updated too long ago.";
@@ -146,6 +149,7 @@ codes! {
     UndefinedLabel = "undefined-label", Warning, "A link or a footnote has a label that is not defined.";
     UnexpandedAcronym = "unexpanded-acronym", Rule, "An acronym is not written out anywhere.";
     UnknownAnchor = "unknown-anchor", Error, "No heading of the page matches a link's fragment.";
+    UnknownEncoding = "unknown-encoding", Error, "The encoding of a page of another site is unknown.";
     UnknownKey = "unknown-key", Error, "A key is unknown in this place.";
     UnknownReference = "unknown-reference", Error, "A reference names an entry that does not exist.";
     UnlinkedEntry = "unlinked-entry", Rule, "No other entry leads to this entry.";

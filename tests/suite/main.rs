@@ -16,6 +16,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod assistants;
+mod annotating;
 mod case;
 mod contrast;
 mod docs;

@@ -71,6 +71,9 @@ pub struct EntryData<'a> {
     pub url: String,
     /// The main name.
     pub headword: &'a str,
+    /// Whether the headword is a verb, so that its other forms are mentions too: *grounded* of *ground*.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub verb: bool,
     /// A word that distinguishes this meaning of the headword from others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sense: Option<&'a str>,
@@ -221,6 +224,7 @@ fn data<'a>(export: &Export<'a>, id: EntryId, entry: &'a Entry) -> EntryData<'a>
         slug: &entry.slug,
         url: export.entry_address(id),
         headword: &entry.headword,
+        verb: entry.is_verb,
         sense: entry.sense.as_deref(),
         names: names(entry),
         case: front.case,

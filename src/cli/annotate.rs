@@ -1,0 +1,174 @@
+//! `headword annotate`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use super::bars::Bars;
+use super::printing::{Shown, finish_showing, note};
+use crate::diagnostic::Faults;
+use crate::diagnostic::failure::Failure;
+use crate::disk::{Disk, PathKind};
+use crate::foreign::{self, Done, Published, Task};
+use crate::pipeline;
+use crate::project::config::{Format, Mentions, Options};
+use crate::site::export::Export;
+use crate::site::phrases::Phrases;
+
+/// Link the terms in another site to the glossary
+///
+/// SITE is the folder of a built site, such as a documentation. The first mention of each term on a page becomes a
+/// link to the glossary, which shows the gloss of the term in a card. Nothing else on the page changes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  headword annotate site --glossary ../glossary
+      add links to the pages in site/
+  headword annotate site --glossary glossary.json --to /glossary/
+      use a published glossary, which is at /glossary/ on the same host
+  headword annotate site --glossary ../glossary --dry-run
+      list the links that would be added
+  headword annotate site --remove
+      take out all that was added
+
+`headword export json` writes the glossary.json of a glossary. The page `docs/annotate.md` of Headword's \
+documentation has the steps for each generator.")]
+pub(super) struct Args {
+    /// The folder of the site
+    #[arg(value_name = "SITE")]
+    site: PathBuf,
+
+    /// Use this glossary: the folder of a project, or the glossary.json of a published one
+    #[arg(long, value_name = "SOURCE", required_unless_present = "remove")]
+    glossary: Option<PathBuf>,
+
+    /// The address of the glossary's site: a URL, or a path such as /glossary/ [default: its `base_url`]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    to: Option<String>,
+
+    /// Link this many mentions of a term
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t = Which::Page)]
+    mentions: Which,
+
+    /// Look for terms in the elements that this CSS selector matches [default: the main text]
+    #[arg(long, value_name = "SELECTOR")]
+    within: Option<String>,
+
+    /// Write a copy of the site into this folder, and leave the site as it is
+    #[arg(long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+
+    /// List the links, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Take out all that was added
+    #[arg(long, conflicts_with_all = ["glossary", "to", "mentions", "within"])]
+    remove: bool,
+
+    /// Treat warnings as errors
+    #[arg(long)]
+    strict: bool,
+
+    /// Show all problems on a terminal, which shows at most 100 of a kind and 500 in all otherwise
+    #[arg(long)]
+    all_errors: bool,
+}
+
+/// The mentions that become links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Which {
+    /// The first mention of a term on each page
+    Page,
+    /// The first mention of a term in each section of a page
+    Section,
+    /// All mentions
+    All,
+}
+
+/// Reads the address of a glossary.
+fn address(text: &str) -> Result<String, String> {
+    let is_path = text.starts_with('/') && !text.starts_with("//");
+    let is_url = text.starts_with("https://") || text.starts_with("http://");
+    if !is_path && !is_url {
+        return Err(
+            "write a URL such as `https://example.org/glossary/`, or a path such as `/glossary/`"
+                .to_owned(),
+        );
+    }
+    if text.contains(['?', '#']) {
+        return Err("the address of a site cannot contain `?` or `#`".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// Adds links to a site, or takes them out.
+pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
+    let faults = Faults::new(args.strict);
+    let shown = if args.all_errors {
+        Shown::All
+    } else {
+        Shown::First("`--all-errors`")
+    };
+    let result = done(disk, &args, &faults).map(|done| {
+        for text in &done.notes {
+            note(text);
+        }
+        done.text
+    });
+    finish_showing(result, &faults, shown, Some("nothing was changed"))
+}
+
+fn done(disk: &Disk, args: &Args, faults: &Faults) -> Result<Done, Failure> {
+    let task = Task {
+        site: &args.site,
+        output: args.output.as_deref(),
+        to: args.to.as_deref(),
+        within: args.within.as_deref(),
+        mentions: match args.mentions {
+            Which::Page => Mentions::First,
+            Which::Section => Mentions::Section,
+            Which::All => Mentions::All,
+        },
+        is_dry: args.dry_run,
+    };
+    match &args.glossary {
+        Some(glossary) => {
+            let published = published(disk, glossary, faults)?;
+            foreign::annotate(disk, &published, &task, faults, &Bars)
+        }
+        None => foreign::remove(disk, &task, faults, &Bars),
+    }
+}
+
+/// The glossary of a project, or of a file.
+fn published(disk: &Disk, glossary: &Path, faults: &Faults) -> Result<Published, Failure> {
+    let shown = glossary.display().to_string();
+    if disk.kind(glossary)? == Some(PathKind::File) {
+        return Published::read(&disk.read(glossary, u64::MAX)?, &shown);
+    }
+    let options = Options {
+        root: glossary.to_owned(),
+        ..Options::default()
+    };
+    // the warnings of a glossary are for its editors
+    let own = Faults::default();
+    let bytes = pipeline::read(disk, &options, &own).and_then(|project| {
+        let linked = pipeline::link(&project.sources, &[], &project.config);
+        linked.report(&own);
+        let phrases = Phrases::new(&project.sources.phrases, &project.config.edition.language);
+        if own.any_error() {
+            return Err(Failure::Faults);
+        }
+        let linked = linked.into_glossary();
+        let mut bytes = Vec::new();
+        let export = Export::new(&linked, &project.config, &phrases.pages);
+        export
+            .write(Format::Json, &mut bytes)
+            .map_err(|error| Failure::system(crate::diagnostic::failure::Task::Print, error))?;
+        Ok(bytes)
+    });
+    faults.report_all(own.errors().into_diagnostics());
+    Published::read(&bytes?, &shown)
+}

@@ -1,0 +1,469 @@
+//! Adds links to all pages of a site, and takes them out again.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::facts::{Facts, Framework};
+use super::faults;
+use super::files::{self, Files, place, stage};
+use super::main_texts::MainTexts;
+use super::marks::{SCRIPT, STYLES};
+use super::mentions::Finder;
+use super::page::{Annotated, Annotator, Original, Unreadable};
+use super::published::Published;
+use super::report::Report;
+use crate::diagnostic::Faults;
+use crate::diagnostic::failure::Failure;
+use crate::diagnostic::progress::Progress;
+use crate::disk::Disk;
+use crate::project::config::{Linking, Mentions};
+
+/// The script that shows cards.
+const SCRIPT_TEXT: &str = include_str!("headword-cards.js");
+
+/// Its style sheet.
+const STYLES_TEXT: &str = include_str!("headword-cards.css");
+
+/// How both files begin, in every version. A file that begins in another way is somebody else's.
+const OURS: &str = "/* Cards of a Headword glossary";
+
+/// The most bytes of a page.
+const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// What to do with a site.
+#[derive(Debug)]
+pub struct Task<'a> {
+    /// The folder of the site.
+    pub site: &'a Path,
+    /// The folder for a copy; `None` to change the site itself.
+    pub output: Option<&'a Path>,
+    /// The address of the glossary's site, if it is not its `base_url`.
+    pub to: Option<&'a str>,
+    /// The selector of the main text, if it is not a known one.
+    pub within: Option<&'a str>,
+    /// How many mentions of a term become links.
+    pub mentions: Mentions,
+    /// Whether nothing is written.
+    pub is_dry: bool,
+}
+
+/// What was done with a site, for standard output and for standard error.
+#[derive(Debug)]
+pub struct Done {
+    /// The result.
+    pub text: String,
+    /// What a maintainer should know.
+    pub notes: Vec<String>,
+}
+
+/// Adds links to the pages of a site. Problems are collected in `faults`; if one is an error, nothing is written.
+///
+/// # Errors
+///
+/// [`Failure::Faults`] for problems with pages, [`Failure::Usage`] and the like for options that cannot be used,
+/// and [`Failure::Io`] if a file cannot be read or written.
+pub fn annotate(
+    disk: &Disk,
+    published: &Published,
+    task: &Task<'_>,
+    faults: &Faults,
+    progress: &dyn Progress,
+) -> Result<Done, Failure> {
+    let to = task.to.or(published.url.as_deref());
+    let to = address(to.ok_or_else(faults::no_address)?);
+    let main_texts = MainTexts::new(task.within)
+        .map_err(|why| faults::bad_selector(task.within.unwrap_or_default(), &why))?;
+    let linking = Linking {
+        mentions: task.mentions,
+        ..Linking::default()
+    };
+    let annotator = Annotator {
+        finder: Finder {
+            published,
+            to: &to,
+            linking: &linking,
+            has_places: task.is_dry,
+        },
+        main_texts: &main_texts,
+    };
+    let site = Site::open(disk, task, faults)?;
+    let all: HashSet<&str> = site.files.others.iter().map(String::as_str).collect();
+    let found = Mutex::new(Found::default());
+    let result = site.each_page(progress, &|path, bytes| {
+        let source = match Original::read(bytes) {
+            Ok(source) => source,
+            Err(unreadable) => {
+                report_unreadable(path, unreadable, faults);
+                found
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .report
+                    .pages += 1;
+                return None;
+            }
+        };
+        let root = |facts: &Facts| root_of(path, facts, &all);
+        match annotator.annotate(&source.bytes, path, &root) {
+            Ok(annotated) => {
+                let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                Some(found.add(path, annotated, faults))
+            }
+            Err(unreadable) => {
+                report_unreadable(path, unreadable, faults);
+                None
+            }
+        }
+    });
+    let Found {
+        mut report,
+        frameworks,
+    } = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    for (framework, pages) in frameworks {
+        let first = pages.iter().min().map(String::as_str).unwrap_or_default();
+        faults.report(faults::drawn_again(framework, first, pages.len()));
+    }
+    let staged = site.checked(result, faults)?;
+    report.written = staged.len();
+    if task.output.is_some() {
+        report.not_copied = site.files.strange;
+    }
+    if task.is_dry {
+        return Ok(Done {
+            text: report.list(published) + &report.summary(published, true),
+            notes: report.notes(),
+        });
+    }
+    site.publish(&staged, &[(SCRIPT, SCRIPT_TEXT), (STYLES, STYLES_TEXT)])?;
+    Ok(Done {
+        text: report.summary(published, false),
+        notes: report.notes(),
+    })
+}
+
+/// Takes all that was added out of the pages of a site, without the glossary.
+///
+/// # Errors
+///
+/// As [`annotate`].
+pub fn remove(
+    disk: &Disk,
+    task: &Task<'_>,
+    faults: &Faults,
+    progress: &dyn Progress,
+) -> Result<Done, Failure> {
+    let site = Site::open(disk, task, faults)?;
+    let left = Mutex::new(0usize);
+    let result = site.each_page(progress, &|path, bytes| match Original::read(bytes) {
+        Ok(source) => source.is_annotated.then(|| source.bytes.into_owned()),
+        Err(Unreadable::Changed) => {
+            *left.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+            faults.report(faults::changed_page(path));
+            None
+        }
+        // such a page has never got anything
+        Err(Unreadable::Encoding(_)) => None,
+    });
+    let staged = site.checked(result, faults)?;
+    let left = left.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let counted = crate::text::counted(staged.len(), "page", "pages");
+    if task.is_dry {
+        return Ok(Done {
+            text: format!("would take the links out of {counted}\n"),
+            notes: Vec::new(),
+        });
+    }
+    site.publish(&staged, &[])?;
+    // pages that are left still use these files
+    if left == 0 {
+        for (name, _) in ASSETS {
+            let path = site.target.join(name);
+            if is_ours(disk, &path)? {
+                disk.remove_file(&path)?;
+            }
+        }
+    }
+    Ok(Done {
+        text: format!("took the links out of {counted}\n"),
+        notes: Vec::new(),
+    })
+}
+
+const ASSETS: [(&str, &str); 2] = [(SCRIPT, SCRIPT_TEXT), (STYLES, STYLES_TEXT)];
+
+/// An address to which paths can be added: with a slash at its end.
+fn address(to: &str) -> String {
+    if to.ends_with('/') {
+        to.to_owned()
+    } else {
+        format!("{to}/")
+    }
+}
+
+fn report_unreadable(path: &str, unreadable: Unreadable, faults: &Faults) {
+    faults.report(match unreadable {
+        Unreadable::Encoding(name) => faults::unknown_encoding(path, name.as_deref()),
+        Unreadable::Changed => faults::changed_page(path),
+    });
+}
+
+/// What was found on the pages.
+#[derive(Default)]
+struct Found {
+    report: Report,
+    /// The pages that each framework draws.
+    frameworks: BTreeMap<Framework, Vec<String>>,
+}
+
+impl Found {
+    /// Adds what was found on a page, and gives its bytes.
+    fn add(&mut self, path: &str, annotated: Annotated, faults: &Faults) -> Vec<u8> {
+        let report = &mut self.report;
+        report.pages += 1;
+        report.left(annotated.left);
+        report.with_sums += usize::from(annotated.has_sums);
+        if let Some(framework) = annotated.framework {
+            let pages = self.frameworks.entry(framework).or_default();
+            pages.push(path.to_owned());
+        }
+        let findings = annotated.findings;
+        for name in findings.ambiguous {
+            *report.ambiguous.entry(name).or_default() += 1;
+        }
+        report.met.extend(findings.met);
+        if !findings.links.is_empty() {
+            report.links.insert(path.to_owned(), findings.links);
+        }
+        faults.report_all(findings.warnings);
+        annotated.bytes
+    }
+}
+
+/// Makes the new bytes of a page of its path and its bytes; `None` if the page stays as it is.
+type Make<'m> = dyn Fn(&str, &[u8]) -> Option<Vec<u8>> + Sync + 'm;
+
+/// A site that is being changed.
+struct Site<'a> {
+    disk: &'a Disk,
+    task: &'a Task<'a>,
+    files: Files,
+    /// The folder that gets the pages: the site, or the folder in which the copy is made.
+    target: PathBuf,
+}
+
+impl<'a> Site<'a> {
+    fn open(disk: &'a Disk, task: &'a Task<'a>, faults: &Faults) -> Result<Self, Failure> {
+        let files = files::read(disk, task.site)?;
+        if files.pages.is_empty() {
+            faults.report(faults::no_page(task.site));
+            return Err(Failure::Faults);
+        }
+        let target = match task.output {
+            None => task.site.to_owned(),
+            Some(output) => {
+                check_output(disk, task.site, output)?;
+                files::beside(output)
+            }
+        };
+        let site = Self {
+            disk,
+            task,
+            files,
+            target,
+        };
+        for (name, _) in ASSETS {
+            let path = task.site.join(name);
+            if disk.exists(&path)? && !is_ours(disk, &path)? {
+                return Err(faults::somebody_elses(&path));
+            }
+        }
+        if !task.is_dry {
+            site.clean()?;
+            site.prepare()?;
+        }
+        Ok(site)
+    }
+
+    /// Removes what a stopped run left.
+    fn clean(&self) -> Result<(), Failure> {
+        match self.task.output {
+            None => {
+                for path in &self.files.left_over {
+                    self.disk.remove_file(&self.task.site.join(path))?;
+                }
+                Ok(())
+            }
+            Some(_) => files::remove_all(self.disk, &self.target),
+        }
+    }
+
+    /// Makes the folders of a copy.
+    fn prepare(&self) -> Result<(), Failure> {
+        if self.task.output.is_some() {
+            self.disk.create_folders(&self.target)?;
+            for folder in &self.files.folders {
+                self.disk.create_folder(&self.target.join(folder))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the new bytes of each page with `make`, which gives `None` for a page that stays as it is, and writes
+    /// them beside the page, or into the copy. Gives the pages with new bytes.
+    fn each_page(&self, progress: &dyn Progress, make: &Make<'_>) -> Result<Vec<&str>, Failure> {
+        let part = progress.begin("pages", self.files.pages.len());
+        let paths = self.files.pages.par_iter();
+        let staged: Result<Vec<Option<&str>>, Failure> = paths
+            .map(|path| {
+                let file = self.task.site.join(path);
+                let bytes = self.disk.read(&file, LARGEST)?;
+                let new = make(path, &bytes).filter(|new| *new != bytes);
+                part.step();
+                if !self.task.is_dry {
+                    match (&new, self.task.output) {
+                        (Some(new), None) => stage(self.disk, &file, new)?,
+                        (None, None) => {}
+                        (new, Some(_)) => {
+                            let target = self.target.join(path);
+                            self.disk.write(&target, new.as_ref().unwrap_or(&bytes))?;
+                        }
+                    }
+                }
+                Ok(new.map(|_| path.as_str()))
+            })
+            .collect();
+        Ok(staged?.into_iter().flatten().collect())
+    }
+
+    /// The pages that were written, unless there was a problem: then all that was written is removed.
+    fn checked<'p>(
+        &self,
+        result: Result<Vec<&'p str>, Failure>,
+        faults: &Faults,
+    ) -> Result<Vec<&'p str>, Failure> {
+        let result = match result {
+            Ok(_) if faults.any_error() => Err(Failure::Faults),
+            result => result,
+        };
+        if result.is_err() && !self.task.is_dry {
+            if self.task.output.is_some() {
+                files::remove_all(self.disk, &self.target)?;
+            } else {
+                for path in &self.files.pages {
+                    self.disk
+                        .remove_file(&files::beside(&self.task.site.join(path)))?;
+                }
+            }
+        }
+        result
+    }
+
+    /// Puts new pages in their places, after the files that they need.
+    fn publish(&self, staged: &[&str], assets: &[(&str, &str)]) -> Result<(), Failure> {
+        let disk = self.disk;
+        if let Some(output) = self.task.output {
+            self.files.others.par_iter().try_for_each(|path| {
+                let is_asset = ASSETS.iter().any(|(name, _)| name == path);
+                if !is_asset || assets.is_empty() {
+                    disk.copy(&self.task.site.join(path), &self.target.join(path))?;
+                }
+                Ok::<(), Failure>(())
+            })?;
+            for (name, text) in assets {
+                disk.write(&self.target.join(name), text.as_bytes())?;
+            }
+            disk.remove_folder(output)?;
+            disk.rename(&self.target, output)?;
+            return Ok(());
+        }
+        for (name, text) in assets {
+            let path = self.task.site.join(name);
+            let is_same = disk.exists(&path)? && disk.read(&path, LARGEST)? == text.as_bytes();
+            if !is_same {
+                stage(disk, &path, text.as_bytes())?;
+                place(disk, &path)?;
+            }
+        }
+        for path in staged {
+            place(disk, &self.task.site.join(path))?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether the file at a path is one of ours; `false` if it does not exist.
+fn is_ours(disk: &Disk, path: &Path) -> Result<bool, Failure> {
+    Ok(disk.exists(path)? && disk.read(path, LARGEST)?.starts_with(OURS.as_bytes()))
+}
+
+/// Checks that a folder can get the copy of a site: it does not exist or is empty, and is not in the site.
+fn check_output(disk: &Disk, site: &Path, output: &Path) -> Result<(), Failure> {
+    if disk.exists(output)? && !disk.names(output)?.is_empty() {
+        return Err(faults::output_is_used(output));
+    }
+    let root = disk.canonical(site)?;
+    let around = output.ancestors().skip(1).find_map(|folder| {
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
+        disk.canonical(folder).ok()
+    });
+    if around.is_some_and(|around| around.starts_with(&root)) {
+        return Err(faults::output_in_site(output));
+    }
+    Ok(())
+}
+
+/// The way from a page to the root of its site. A page with `<base>` begins elsewhere; the page for unknown
+/// addresses is shown at any depth, so it names its files as it names its own. `files` are those of the site.
+fn root_of(path: &str, facts: &Facts, files: &HashSet<&str>) -> String {
+    if let Some(base) = &facts.base {
+        // an absolute address is the root of the site, as far as anybody can know
+        if base.contains("://") || base.starts_with('/') {
+            return String::new();
+        }
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        return way_up(&joined(folder, base));
+    }
+    let is_page_for_unknown = path.rsplit('/').next() == Some("404.html");
+    if is_page_for_unknown {
+        for asset in &facts.assets {
+            let asset = asset.split(['?', '#']).next().unwrap_or_default();
+            let own = asset.match_indices('/').find(|(slash, _)| {
+                let rest = crate::text::slice(asset, slash + 1..);
+                files.contains(rest)
+            });
+            if let Some((slash, _)) =
+                own.filter(|_| asset.starts_with('/') || asset.contains("://"))
+            {
+                return crate::text::slice(asset, ..=slash).to_owned();
+            }
+        }
+    }
+    way_up(path.rsplit_once('/').map_or("", |(folder, _)| folder))
+}
+
+/// The folder at a relative address from a folder.
+fn joined(folder: &str, address: &str) -> String {
+    let address = address.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in address.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// The way from a folder to the root.
+fn way_up(folder: &str) -> String {
+    "../".repeat(folder.split('/').filter(|part| !part.is_empty()).count())
+}
