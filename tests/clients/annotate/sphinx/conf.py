@@ -1,0 +1,2 @@
+project = "Factory"
+language = "en"
