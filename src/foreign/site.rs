@@ -136,7 +136,7 @@ pub fn annotate(
             notes: report.notes(),
         });
     }
-    site.publish(&staged, &[(SCRIPT, SCRIPT_TEXT), (STYLES, STYLES_TEXT)])?;
+    site.or_clean_up(site.publish(&staged, Cards::Written))?;
     Ok(Done {
         text: report.summary(published, false),
         notes: report.notes(),
@@ -175,22 +175,28 @@ pub fn remove(
             notes: Vec::new(),
         });
     }
-    site.publish(&staged, &[])?;
-    // pages that are left still use these files
-    if left == 0 {
-        for (name, _) in ASSETS {
-            let path = site.target.join(name);
-            if is_ours(disk, &path)? {
-                disk.remove_file(&path)?;
-            }
-        }
-    }
+    // pages that are left still use the files for cards
+    let cards = if left == 0 {
+        Cards::Removed
+    } else {
+        Cards::Kept
+    };
+    site.or_clean_up(site.publish(&staged, cards))?;
     Ok(Done {
         text: format!("took the links out of {counted}\n"),
         notes: Vec::new(),
     })
 }
 
+/// What becomes of the files for cards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cards {
+    Written,
+    Kept,
+    Removed,
+}
+
+/// The files for cards, by their names.
 const ASSETS: [(&str, &str); 2] = [(SCRIPT, SCRIPT_TEXT), (STYLES, STYLES_TEXT)];
 
 /// An address to which paths can be added: with a slash at its end.
@@ -281,7 +287,7 @@ impl<'a> Site<'a> {
         }
         if !task.is_dry {
             site.clean()?;
-            site.prepare()?;
+            site.or_clean_up(site.prepare())?;
         }
         Ok(site)
     }
@@ -343,51 +349,79 @@ impl<'a> Site<'a> {
         result: Result<Vec<&'p str>, Failure>,
         faults: &Faults,
     ) -> Result<Vec<&'p str>, Failure> {
-        let result = match result {
-            Ok(_) if faults.any_error() => Err(Failure::Faults),
-            result => result,
-        };
+        match result {
+            Ok(_) if faults.any_error() => self.or_clean_up(Err(Failure::Faults)),
+            result => self.or_clean_up(result),
+        }
+    }
+
+    /// A result; after a failure, all that was written beside pages is removed, as far as this is possible. What is
+    /// left, the next run removes.
+    fn or_clean_up<T>(&self, result: Result<T, Failure>) -> Result<T, Failure> {
         if result.is_err() && !self.task.is_dry {
             if self.task.output.is_some() {
-                files::remove_all(self.disk, &self.target)?;
+                let _ = files::remove_all(self.disk, &self.target);
             } else {
-                for path in &self.files.pages {
-                    self.disk
-                        .remove_file(&files::beside(&self.task.site.join(path)))?;
+                let assets = ASSETS.iter().map(|(name, _)| *name);
+                for path in self.files.pages.iter().map(String::as_str).chain(assets) {
+                    let _ = self
+                        .disk
+                        .remove_file(&files::beside(&self.task.site.join(path)));
                 }
             }
         }
         result
     }
 
-    /// Puts new pages in their places, after the files that they need.
-    fn publish(&self, staged: &[&str], assets: &[(&str, &str)]) -> Result<(), Failure> {
+    /// Puts new pages in their places: after the files for cards are written, or before they are removed.
+    fn publish(&self, staged: &[&str], cards: Cards) -> Result<(), Failure> {
+        match self.task.output {
+            Some(output) => self.publish_copy(output, cards),
+            None => self.publish_in_place(staged, cards),
+        }
+    }
+
+    fn publish_copy(&self, output: &Path, cards: Cards) -> Result<(), Failure> {
         let disk = self.disk;
-        if let Some(output) = self.task.output {
-            self.files.others.par_iter().try_for_each(|path| {
-                let is_asset = ASSETS.iter().any(|(name, _)| name == path);
-                if !is_asset || assets.is_empty() {
-                    disk.copy(&self.task.site.join(path), &self.target.join(path))?;
-                }
-                Ok::<(), Failure>(())
-            })?;
-            for (name, text) in assets {
+        self.files.others.par_iter().try_for_each(|path| {
+            let is_asset = ASSETS.iter().any(|(name, _)| name == path);
+            if !is_asset || cards == Cards::Kept {
+                disk.copy(&self.task.site.join(path), &self.target.join(path))?;
+            }
+            Ok::<(), Failure>(())
+        })?;
+        if cards == Cards::Written {
+            for (name, text) in ASSETS {
                 disk.write(&self.target.join(name), text.as_bytes())?;
             }
-            disk.remove_folder(output)?;
-            disk.rename(&self.target, output)?;
-            return Ok(());
         }
-        for (name, text) in assets {
-            let path = self.task.site.join(name);
-            let is_same = disk.exists(&path)? && disk.read(&path, LARGEST)? == text.as_bytes();
-            if !is_same {
+        disk.remove_folder(output)?;
+        Ok(disk.rename(&self.target, output)?)
+    }
+
+    fn publish_in_place(&self, staged: &[&str], cards: Cards) -> Result<(), Failure> {
+        let disk = self.disk;
+        let site = self.task.site;
+        for (name, text) in ASSETS {
+            let path = site.join(name);
+            let is_same = || {
+                Ok::<_, Failure>(
+                    disk.exists(&path)? && disk.read(&path, LARGEST)? == text.as_bytes(),
+                )
+            };
+            if cards == Cards::Written && !is_same()? {
                 stage(disk, &path, text.as_bytes())?;
                 place(disk, &path)?;
             }
         }
         for path in staged {
-            place(disk, &self.task.site.join(path))?;
+            place(disk, &site.join(path))?;
+        }
+        for (name, _) in ASSETS {
+            let path = site.join(name);
+            if cards == Cards::Removed && is_ours(disk, &path)? {
+                disk.remove_file(&path)?;
+            }
         }
         Ok(())
     }

@@ -18,6 +18,7 @@
     clippy::disallowed_methods
 )]
 
+mod annotate;
 mod edits;
 mod fault;
 mod mounts;
@@ -112,7 +113,8 @@ fn main() -> ExitCode {
         problems.extend(found);
     }
     type Test = (&'static str, fn() -> Vec<String>);
-    let others: [Test; 5] = [
+    let others: [Test; 6] = [
+        ("annotate", annotate::all),
         ("edits", edits::all),
         ("waiting", processes::waiting),
         ("crowds", processes::crowds),
