@@ -11,6 +11,8 @@ pub(super) struct Facts {
     is_mdbook: bool,
     /// A mark of a framework that draws the page again in the browser.
     client: Option<Framework>,
+    /// Whether it has a document type or a tag that only a whole page has.
+    pub(super) is_document: bool,
     /// The address in `<base>`.
     pub(super) base: Option<String>,
     /// The language of the page.
@@ -131,6 +133,10 @@ impl Facts {
 
     /// Learns from a start tag. `is_in_head` is whether the body has not begun.
     pub(super) fn tag(&mut self, tag: &StartTag, is_in_head: bool) {
+        self.is_document |= matches!(
+            tag.name.as_str(),
+            "html" | "head" | "body" | "title" | "meta"
+        );
         match tag.name.as_str() {
             "html" => {
                 self.is_sphinx |= tag.attribute("data-content_root").is_some();

@@ -10,6 +10,9 @@ use crate::disk::{Disk, PathKind};
 /// The end of the names of files that are being written.
 const NEW: &str = ".headword-new";
 
+/// The list of files in the folder of a glossary's site.
+const MANIFEST: &str = ".headword";
+
 /// The files of a site.
 #[derive(Debug, Default)]
 pub(super) struct Files {
@@ -42,6 +45,7 @@ pub(super) fn read(disk: &Disk, site: &Path) -> Result<Files, Failure> {
         return Err(faults::not_a_site(site));
     };
     let mut files = Files::default();
+    let mut glossaries = Vec::new();
     for walked in disk.walk(&root, |_| true)? {
         let Some(path) = relative(&walked.path, &root) else {
             // a name that is not Unicode is nobody's page
@@ -49,6 +53,10 @@ pub(super) fn read(disk: &Disk, site: &Path) -> Result<Files, Failure> {
             continue;
         };
         match walked.kind {
+            PathKind::File if path.rsplit('/').next() == Some(MANIFEST) => {
+                glossaries.push(path.trim_end_matches(MANIFEST).to_owned());
+                files.others.push(path);
+            }
             PathKind::Folder => files.folders.push(path),
             PathKind::File if path.ends_with(NEW) => files.left_over.push(path),
             PathKind::File if is_page(&path) => files.pages.push(path),
@@ -56,6 +64,11 @@ pub(super) fn read(disk: &Disk, site: &Path) -> Result<Files, Failure> {
             PathKind::Other => files.strange += 1,
         }
     }
+    // the pages of a glossary have their links already, and its next build would miss the changed ones
+    let is_own = |page: &String| glossaries.iter().any(|folder| page.starts_with(folder));
+    files
+        .others
+        .extend(files.pages.extract_if(.., |page| is_own(page)));
     files.pages.sort_unstable();
     files.others.sort_unstable();
     Ok(files)

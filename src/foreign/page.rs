@@ -64,6 +64,8 @@ pub(super) enum Left {
     TooDeep,
     /// It is a list or a form that the generator made.
     Generated,
+    /// It is not a page, but a part that a script puts into one.
+    Fragment,
 }
 
 impl<'b> Original<'b> {
@@ -127,6 +129,10 @@ impl Annotator<'_> {
             return Ok(annotated);
         }
         annotated.left = self.left(&page, &main, path);
+        if annotated.left == Some(Left::Fragment) {
+            annotated.bytes = original.to_owned();
+            return Ok(annotated);
+        }
         let mut edits = Edits::default();
         edits.add(page.head_end, sum.head(&root_of(&page.facts)));
         if annotated.left.is_none() {
@@ -154,6 +160,9 @@ impl Annotator<'_> {
 
     /// Why the text of a page is not read; `None` if it is.
     fn left(&self, page: &Page, main: &[Range<usize>], path: &str) -> Option<Left> {
+        if !page.facts.is_document && main.is_empty() {
+            return Some(Left::Fragment);
+        }
         if page.is_too_deep {
             return Some(Left::TooDeep);
         }

@@ -32,8 +32,8 @@ pub(super) struct Report {
     pub(super) too_deep: usize,
     /// The number of pages with a policy that names scripts by their sums.
     pub(super) with_sums: usize,
-    /// The number of links and other files that are not in a copy.
-    pub(super) not_copied: usize,
+    /// The number of symbolic links and the like.
+    pub(super) not_followed: usize,
 }
 
 impl Report {
@@ -43,7 +43,7 @@ impl Report {
             Some(Left::NoMainText) => self.without_main_text += 1,
             Some(Left::OtherLanguage) => self.in_other_languages += 1,
             Some(Left::TooDeep) => self.too_deep += 1,
-            Some(Left::Generated) | None => {}
+            Some(Left::Generated | Left::Fragment) | None => {}
         }
     }
 
@@ -134,10 +134,14 @@ impl Report {
                 pages(self.with_sums)
             ));
         }
-        if self.not_copied > 0 {
+        if self.not_followed > 0 {
             notes.push(format!(
-                "{} not copied, because Headword does not follow links",
-                counted(self.not_copied, "symbolic link was", "symbolic links were")
+                "{} left out: Headword does not follow links",
+                counted(
+                    self.not_followed,
+                    "symbolic link was",
+                    "symbolic links were"
+                )
             ));
         }
         notes

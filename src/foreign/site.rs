@@ -127,9 +127,7 @@ pub fn annotate(
     }
     let staged = site.checked(result, faults)?;
     report.written = staged.len();
-    if task.output.is_some() {
-        report.not_copied = site.files.strange;
-    }
+    report.not_followed = site.files.strange;
     if task.is_dry {
         return Ok(Done {
             text: report.list(published) + &report.summary(published, true),

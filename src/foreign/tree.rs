@@ -112,7 +112,7 @@ impl Builder<'_> {
             let end = self.text.len();
             self.page.events.push(Event::Close(end..end));
         }
-        self.page.head_end = self.head_end.unwrap_or(self.text.len());
+        self.page.head_end = self.head_end.unwrap_or(end).min(end);
         self.page.body_end = self.body_end.unwrap_or(end);
         self.page
     }
@@ -335,6 +335,7 @@ impl Sink for Builder<'_> {
     }
 
     fn doctype(&mut self, span: Range<usize>) {
+        self.page.facts.is_document = true;
         self.text_before(span);
     }
 

@@ -105,6 +105,36 @@ async function cardOf(page, words) {
   return page.locator("div.hw-card:popover-open").innerText();
 }
 
+/** The documentation of this repository as a book, with its own glossary. */
+test("the documentation of Headword, with the glossary of Headword", async () => {
+  const book = join(work, "documentation");
+  const built = join(book, "book");
+  const repository = fileURLToPath(new URL("../..", import.meta.url));
+  cpSync(join(repository, "docs"), join(book, "src"), { recursive: true });
+  const pages = files(join(book, "src")).filter((file) => file.endsWith(".md"));
+  writeFileSync(join(book, "src/SUMMARY.md"), pages.map((file) => `- [${file}](${file})\n`).join(""));
+  writeFileSync(join(book, "book.toml"), '[book]\ntitle = "Headword"\nlanguage = "en"\n');
+  run(mdbook, ["build", book]);
+  const before = Object.fromEntries(files(built).map((file) => [file, readFileSync(join(built, file), "latin1")]));
+  const said = run(HEADWORD, ["annotate", built, "--glossary", repository, "--to", "/words/"]);
+  const links = Number(said.match(/^(\d+) links? to/)?.[1]);
+  assert.ok(links > 5, said);
+  const server = await serve(built, "/docs/");
+  try {
+    const isPage = (file) => file.endsWith(".html") && file !== "print.html";
+    const page = files(built).filter(isPage).find((file) => readFileSync(join(built, file), "utf8").includes('<a class="hw-term"'));
+    const complaints = await withPage(`${server.origin}/docs/${page}`, async (page) => {
+      assert.ok((await cardOf(page, "")).length > 20);
+    });
+    assert.deepEqual(complaints, []);
+  } finally {
+    server.close();
+  }
+  run(HEADWORD, ["annotate", built, "--remove"]);
+  const after = Object.fromEntries(files(built).map((file) => [file, readFileSync(join(built, file), "latin1")]));
+  assert.deepEqual(after, before);
+});
+
 for (const [name, generator] of Object.entries(generators)) {
   test(name, async (t) => {
     const folders = ["plain", "annotated"].map((kind) => join(work, name, kind));
