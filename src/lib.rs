@@ -60,5 +60,8 @@ pub mod rename;
 pub mod review;
 pub mod serve;
 
+// a project in an editor, with several of these uses
+pub mod language_server;
+
 // the command line
 pub mod cli;

@@ -117,17 +117,35 @@ impl SourceFile {
     /// The line and the column of a byte offset, both counted from 1, columns in characters. An offset past
     /// the end counts as the end, an offset inside a character as the beginning of that character.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let lines = self.lines.get_or_init(|| {
+        let end = self.text.floor_char_boundary(offset);
+        let (line, start) = self.line_at(end);
+        (line + 1, self.slice(start..end).chars().count() + 1)
+    }
+
+    /// The line of a byte offset, counted from 0, and the byte at which it begins.
+    pub fn line_at(&self, offset: usize) -> (usize, usize) {
+        let lines = self.line_starts();
+        let after = lines.partition_point(|start| *start <= offset);
+        let line = after.saturating_sub(1);
+        (line, lines.get(line).copied().unwrap_or_default())
+    }
+
+    /// The bytes of a line, counted from 0, without its line ending; `None` if the text has fewer lines.
+    pub fn line(&self, index: usize) -> Option<Span> {
+        let lines = self.line_starts();
+        let start = *lines.get(index)?;
+        let next = lines.get(index + 1).map(|next| next - 1);
+        Some(start..next.unwrap_or(self.text.len()))
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
             let after = self
                 .text
                 .match_indices('\n')
                 .map(|(newline, _)| newline + 1);
             std::iter::once(0).chain(after).collect()
-        });
-        let before = self.slice(..self.text.floor_char_boundary(offset));
-        let line = lines.partition_point(|start| *start <= before.len());
-        let in_line = before.rsplit('\n').next().unwrap_or_default();
-        (line, in_line.chars().count() + 1)
+        })
     }
 
     /// The bytes of the whole lines that `span` touches, without the line ending of the last line.

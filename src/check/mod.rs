@@ -112,20 +112,34 @@ pub fn project(
     let glossary = Arc::clone(&linked.glossary);
     let site = Site::new(glossary, Arc::new(sources), Arc::clone(&config), &faults);
     site.find_errors(&faults, progress);
-    let at_fault = faults.files_at_fault();
-    let checkup = Checkup::new(
+    let today = check_options.today;
+    let found = rules(
         &linked,
         &config,
         &settings,
         &levels,
-        check_options.today,
-        at_fault,
+        today,
+        faults.files_at_fault(),
     );
-    faults.report_all(diagnostics(&checkup));
+    faults.report_all(found);
     Checked {
         faults,
         entries: Ok(linked.glossary.glossary.entries.len()),
     }
+}
+
+/// The diagnostics of the rules that the `levels` switch on. `settings` is `glossary.toml`, which has been read
+/// into `config`. Diagnostics in files `at_fault` are left out, because the error there may be their cause.
+pub fn rules(
+    linked: &Linked,
+    config: &Config,
+    settings: &Arc<SourceFile>,
+    levels: &Levels,
+    today: Day,
+    at_fault: HashSet<String>,
+) -> Vec<Diagnostic> {
+    let checkup = Checkup::new(linked, config, settings, levels, today, at_fault);
+    diagnostics(&checkup)
 }
 
 /// A rule: a function that takes a glossary and returns diagnostics, in any order.

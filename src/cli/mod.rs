@@ -23,6 +23,7 @@ mod export;
 mod import;
 mod init;
 mod links;
+mod lsp;
 mod manual;
 mod mcp;
 mod new;
@@ -69,6 +70,7 @@ enum Command {
     Annotate(annotate::Args),
     Rename(rename::Args),
     Import(Box<import::Args>),
+    Lsp(lsp::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Manual(manual::Args),
@@ -136,6 +138,7 @@ pub fn run(disk: &Disk) -> ExitCode {
         Command::Annotate(args) => annotate::run(disk, args),
         Command::Rename(args) => rename::run(disk, args),
         Command::Import(args) => import::run(disk, *args),
+        Command::Lsp(args) => lsp::run(disk, args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Manual(args) => manual::run(disk, &args),

@@ -24,6 +24,7 @@ pub mod disk_error;
 pub mod failure;
 mod fix;
 mod levels;
+mod moved;
 pub mod progress;
 mod records;
 mod terminal;
@@ -162,6 +163,26 @@ impl Diagnostic {
     /// The message, without the place.
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// The label beside the text with the problem.
+    pub fn label_text(&self) -> Option<&str> {
+        self.label.as_deref()
+    }
+
+    /// Other places of the same problem, each with its label.
+    pub fn other_places(&self) -> &[(Place, String)] {
+        &self.also
+    }
+
+    /// The helps, in order.
+    pub fn helps(&self) -> &[String] {
+        &self.help
+    }
+
+    /// The number of pages on which a mistake in a template shows, and the first of them by name.
+    pub fn pages(&self) -> Option<String> {
+        affected::summary(&self.affected)
     }
 
     /// The fixes, of which the author chooses one.

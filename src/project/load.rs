@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::file_faults;
 use super::images::{self, ImageSize};
-use super::listing::{self, Listed, STATIC};
+use super::listing::{self, Listed, STATIC, is_read};
 use super::theme;
 use crate::address::destination::{has_other_extension, is_entry, is_readme};
 use crate::diagnostic::disk_error::{Cause, DiskError};
@@ -60,15 +60,20 @@ pub struct Sources {
     pub addresses: Option<Arc<SourceFile>>,
 }
 
-/// The entries' files and the sizes of images as they were read last, for a program that reads a project again
-/// and again. A file with the same stamp as before is not read again.
+/// What a program that reads a project again and again remembers: the entries' files and the sizes of images as they
+/// were read last, and texts that are not saved. A file with the same stamp as before is not read again.
 #[derive(Debug, Default)]
 pub struct Memory {
     /// The files, ordered by path.
     files: Vec<Remembered>,
     /// The sizes of images by their paths from the project's root; `None` for a file that is not an image.
     images: HashMap<String, (Stamp, Option<ImageSize>)>,
+    /// The texts that replace those on the disk, by their paths from the project's root.
+    unsaved: Unsaved,
 }
+
+/// Texts that replace those on the disk, by their paths from the project's root.
+type Unsaved = BTreeMap<String, Arc<SourceFile>>;
 
 #[derive(Debug)]
 struct Remembered {
@@ -89,6 +94,15 @@ impl Memory {
         self.images.retain(|path, _| is_kept(path));
     }
 
+    /// Replaces the text of a file, by its path from the project's root, until it is replaced again. `None` gives
+    /// the file its text on the disk back. The file need not exist on the disk.
+    pub fn replace(&mut self, path: &str, text: Option<Arc<SourceFile>>) {
+        match text {
+            Some(text) => self.unsaved.insert(path.to_owned(), text),
+            None => self.unsaved.remove(path),
+        };
+    }
+
     fn recall(&self, path: &str, stamp: Stamp) -> Option<&Arc<SourceFile>> {
         let by_path = |remembered: &Remembered| remembered.file.path.as_str().cmp(path);
         let at = self.files.binary_search_by(by_path).ok()?;
@@ -104,6 +118,23 @@ impl Memory {
 /// [`Failure::Usage`] if there is none, so that the folder is not a project; [`Failure::Unusable`] if it is
 /// not a file; [`Failure::Io`] if it cannot be read; [`Failure::Faults`] if it is not UTF-8, which is reported.
 pub fn settings(disk: &Disk, root: &Path, faults: &Faults) -> Result<Arc<SourceFile>, Failure> {
+    settings_again(disk, root, &Memory::default(), faults)
+}
+
+/// [`settings`], with a memory that may have a text for them that is not saved.
+///
+/// # Errors
+///
+/// As [`settings`].
+pub fn settings_again(
+    disk: &Disk,
+    root: &Path,
+    memory: &Memory,
+    faults: &Faults,
+) -> Result<Arc<SourceFile>, Failure> {
+    if let Some(unsaved) = memory.unsaved.get(config::FILE_NAME) {
+        return Ok(Arc::clone(unsaved));
+    }
     let path = root.join(config::FILE_NAME);
     match disk.kind(&path)? {
         Some(PathKind::File) => {
@@ -144,6 +175,7 @@ pub fn sources_again(
     mut memory: Option<&mut Memory>,
     faults: &Faults,
 ) -> Result<Sources, Failure> {
+    let unsaved = memory.as_deref().map(|memory| memory.unsaved.clone());
     let content = root.join(CONTENT);
     match disk.kind(&content)? {
         Some(PathKind::Folder) => {}
@@ -155,6 +187,7 @@ pub fn sources_again(
         disk,
         root,
         limits,
+        unsaved: unsaved.unwrap_or_default(),
         faults,
     };
     project.report_stopped_edit()?;
@@ -172,7 +205,10 @@ pub fn sources_again(
     project.report_stopped_edit()?;
     sources.static_files = project.static_files()?;
     sources.image_sizes = project.image_sizes(&sources, memory)?;
-    sources.addresses = beside_settings(disk, root, ADDRESSES, faults)?;
+    sources.addresses = match project.unsaved.get(ADDRESSES) {
+        Some(unsaved) => Some(Arc::clone(unsaved)),
+        None => beside_settings(disk, root, ADDRESSES, faults)?,
+    };
     Ok(sources)
 }
 
@@ -246,6 +282,8 @@ struct Reader<'p> {
     disk: &'p Disk,
     root: &'p Path,
     limits: &'p Limits,
+    /// The texts that replace those on the disk.
+    unsaved: Unsaved,
     faults: &'p Faults,
 }
 
@@ -257,8 +295,22 @@ struct ReadText {
 }
 
 impl Reader<'_> {
+    /// The files in a folder of the project, with those that are not saved yet.
     fn list(&self, folder: &str) -> Result<Vec<Listed>, DiskError> {
-        listing::list(self.disk, self.root, folder, self.faults)
+        let mut listed = listing::list(self.disk, self.root, folder, self.faults)?;
+        let new = self.unsaved.keys().filter_map(|path| {
+            let name = path.strip_prefix(folder)?.strip_prefix('/')?;
+            let by_name = |file: &Listed| file.name.as_str().cmp(name);
+            let is_new = is_read(path) && listed.binary_search_by(by_name).is_err();
+            is_new.then(|| Listed {
+                name: name.to_owned(),
+                path: self.root.join(path),
+            })
+        });
+        let new: Vec<Listed> = new.collect();
+        listed.extend(new);
+        listed.sort();
+        Ok(listed)
     }
 
     /// The files in `static/`. A copy of a file of the theme is not one of them: the site has the theme's own file.
@@ -342,6 +394,14 @@ impl Reader<'_> {
     ) -> Result<Option<ReadText>, DiskError> {
         let name = &listed.name;
         let limit = self.limits.file_size;
+        if let Some(unsaved) = self.unsaved.get(name) {
+            if is_larger(unsaved, limit) {
+                self.faults.report(file_faults::file_too_large(name, limit));
+                return Ok(None);
+            }
+            let file = Arc::clone(unsaved);
+            return Ok(Some(ReadText { file, stamp: None }));
+        }
         // the stamp is taken first: a file that changes meanwhile is read again next time
         let stamp = known.map(|_| self.disk.stamp(&listed.path)).transpose()?;
         if let (Some(stamp), Some(known)) = (stamp, known)
@@ -375,7 +435,7 @@ impl Reader<'_> {
             self.faults.report(file_faults::other_extension(name));
         }
         for Listed { name, path } in &files {
-            if self.disk.stamp(path)?.length > limit {
+            if !self.unsaved.contains_key(name) && self.disk.stamp(path)?.length > limit {
                 self.faults.report(file_faults::file_too_large(name, limit));
             }
         }
@@ -421,7 +481,10 @@ impl Reader<'_> {
     fn templates(&self, sources: &mut Sources) -> Result<(), DiskError> {
         for Listed { name, path } in self.list(TEMPLATES)? {
             let name_in_project = format!("{TEMPLATES}/{name}");
-            let file = trusted(self.disk, &path, &name_in_project, self.faults)?;
+            let file = match self.unsaved.get(&name_in_project) {
+                Some(unsaved) => Arc::clone(unsaved),
+                None => trusted(self.disk, &path, &name_in_project, self.faults)?,
+            };
             if let Some(name) = name.strip_prefix(PHRASES) {
                 let tag = name.trim_end_matches(".toml").to_owned();
                 sources.phrases.insert(tag, file);
@@ -450,6 +513,11 @@ fn trusted(
 ) -> Result<Arc<SourceFile>, DiskError> {
     let file = text(disk.read(path, u64::MAX)?, name, faults);
     Ok(file.unwrap_or_else(|| Arc::new(SourceFile::new(name, String::new()))))
+}
+
+/// Whether a file is larger than a number of bytes.
+pub fn is_larger(file: &SourceFile, limit: u64) -> bool {
+    u64::try_from(file.as_written().len()).is_ok_and(|length| length > limit)
 }
 
 fn by_name(files: Vec<Listed>) -> BTreeMap<String, PathBuf> {

@@ -166,7 +166,7 @@ impl<'s> Session<'s> {
                 return Err(failure);
             }
             Ok(reading) => {
-                let snapshot = Arc::new(reading.snapshot);
+                let snapshot = Arc::new(reading.snapshot(&faults));
                 self.pending.add(reading.changed);
                 self.forget_temporary_files(&snapshot);
                 reported_files.retain(|path| self.pending.files.contains(path));

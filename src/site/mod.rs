@@ -171,8 +171,13 @@ impl Site {
     /// Makes all pages only to report their errors. Nothing is kept.
     pub fn find_errors(&self, faults: &Faults, progress: &dyn Progress) {
         let paths: Vec<_> = self.routes().keys().collect();
+        self.find_errors_in(&paths, faults, progress);
+    }
+
+    /// Makes the pages at some paths, only to report their errors. Nothing is kept.
+    pub fn find_errors_in(&self, paths: &[&String], faults: &Faults, progress: &dyn Progress) {
         // nothing refuses a file here
-        let _ = self.make_each(&paths, &shelf::Nowhere, faults, progress);
+        let _ = self.make_each(paths, &shelf::Nowhere, faults, progress);
     }
 
     /// Makes the files at `paths` for a shelf. Returns the styles of their formulas.

@@ -8,13 +8,16 @@
 //!   and the names of files;
 //! - the links of each entry, if the frame is the same, and so are the entry's text and every heading to
 //!   which it may link.
+//!
+//! An editor of texts can replace the text of a file before it is saved ([`Workbench::replace`]). Such a text
+//! counts instead of the one on the disk.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::snapshot::Snapshot;
-use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
+use crate::diagnostic::{Diagnostic, Faults};
 use crate::disk::Disk;
 use crate::entry::page::{self, ParsedPage};
 use crate::entry::{self, ParsedEntry};
@@ -34,15 +37,24 @@ pub struct Workbench<'d> {
     disk: &'d Disk,
     options: Options,
     memory: Memory,
-    kept: Option<Kept>,
+    kept: Option<Reading>,
 }
 
-/// A project as it was read at one moment.
+/// A project as it was read at one moment. A copy shares all parts.
+#[derive(Clone)]
 pub struct Reading {
-    /// Its site.
-    pub snapshot: Snapshot,
+    /// `glossary.toml`.
+    pub settings: Arc<SourceFile>,
+    /// The settings in it, merged with the options.
+    pub config: Arc<Config>,
+    /// All other files.
+    pub sources: Arc<Sources>,
+    /// The glossary with its links.
+    pub linked: Arc<Linked>,
     /// The difference from the reading before.
     pub changed: Changed,
+    /// The diagnostics of the settings and of the files as such, before any file is read as an entry.
+    file_faults: Arc<[Diagnostic]>,
 }
 
 /// The parts that an edit changed.
@@ -54,14 +66,27 @@ pub enum Changed {
     All,
 }
 
-/// The result of the last reading.
-struct Kept {
-    settings: Arc<SourceFile>,
-    sources: Arc<Sources>,
-    linked: Linked,
-}
+impl Reading {
+    /// The site at this moment. Errors in templates and phrases are reported.
+    pub fn site(&self, faults: &Faults) -> Site {
+        let glossary = Arc::clone(&self.linked.glossary);
+        let (sources, config) = (Arc::clone(&self.sources), Arc::clone(&self.config));
+        Site::new(glossary, sources, config, faults)
+    }
 
-impl Kept {
+    /// The site at this moment, of which each file is made when it is requested. Errors in templates and phrases
+    /// are reported.
+    pub fn snapshot(&self, faults: &Faults) -> Snapshot {
+        Snapshot::new(self.site(faults))
+    }
+
+    /// Reports the diagnostics of the project's files and links.
+    fn report(&self, faults: &Faults) {
+        faults.report_all(self.file_faults.iter().cloned());
+        self.linked.report(faults);
+        faults.report_all(self.linked.frame.new_addresses.clone());
+    }
+
     /// The files, in the site, of the pages of entries and pages whose text changed; `None` if anything else
     /// changed on which links depend.
     fn texts_changed(
@@ -137,9 +162,15 @@ impl<'d> Workbench<'d> {
         self.kept.as_ref().map(|kept| &kept.linked)
     }
 
+    /// Replaces the text of a file, by its path from the project's root, until it is replaced again; `None` gives
+    /// it the text on the disk back. The next reading sees the change.
+    pub fn replace(&mut self, path: &str, text: Option<Arc<SourceFile>>) {
+        self.memory.replace(path, text);
+    }
+
     /// Reads the project again. `touched` are files and folders that may have changed, by their paths from the
     /// project's root; other files are read if their time or length differs. Diagnostics are reported. Show
-    /// the snapshot only if none of them is an error.
+    /// the site only if none of them is an error.
     ///
     /// # Errors
     ///
@@ -150,47 +181,121 @@ impl<'d> Workbench<'d> {
         faults: &Faults,
     ) -> Result<Reading, Failure> {
         self.memory.forget(touched);
+        let of_files = Faults::default();
+        match self.read_files(&of_files) {
+            Ok((settings, config, sources)) => {
+                let file_faults = of_files.into_diagnostics();
+                let before = self.kept.take();
+                let before = before.filter(|kept| kept.settings.text == settings.text);
+                let read = read(before, settings, config, sources, file_faults.into());
+                Ok(self.keep(read, faults))
+            }
+            Err(failure) => {
+                faults.take_over(of_files);
+                Err(failure)
+            }
+        }
+    }
+
+    /// Replaces the texts of files ([`Self::replace`]) and reads the project again, as [`Self::read`] does. If
+    /// they are files of entries or pages that the last reading has, no other file is looked at: this takes as
+    /// long as the change of the texts needs. Do not call it after a reading that failed.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::read`].
+    pub fn retype(
+        &mut self,
+        texts: &[Arc<SourceFile>],
+        faults: &Faults,
+    ) -> Result<Reading, Failure> {
+        for text in texts {
+            self.memory.replace(&text.path, Some(Arc::clone(text)));
+        }
+        let sources = self.kept.as_ref().and_then(|kept| {
+            let limit = kept.config.settings.limits.file_size;
+            let fit = !texts.iter().any(|text| load::is_larger(text, limit));
+            fit.then(|| with_texts(&kept.sources, texts)).flatten()
+        });
+        let (Some(sources), Some(kept)) = (sources, self.kept.take()) else {
+            return self.read(&BTreeSet::new(), faults);
+        };
+        let (settings, config) = (Arc::clone(&kept.settings), Arc::clone(&kept.config));
+        let file_faults = Arc::clone(&kept.file_faults);
+        let read = read(Some(kept), settings, config, sources, file_faults);
+        Ok(self.keep(read, faults))
+    }
+
+    fn keep(&mut self, reading: Reading, faults: &Faults) -> Reading {
+        reading.report(faults);
+        self.kept = Some(reading.clone());
+        reading
+    }
+
+    /// Reads the settings and all other files.
+    fn read_files(
+        &mut self,
+        faults: &Faults,
+    ) -> Result<(Arc<SourceFile>, Arc<Config>, Sources), Failure> {
         let root = &self.options.root;
-        let settings = load::settings(self.disk, root, faults)?;
+        let settings = load::settings_again(self.disk, root, &self.memory, faults)?;
         let config = Arc::new(Config::new(&self.options, &settings, faults));
         let memory = Some(&mut self.memory);
-        let sources =
-            load::sources_again(self.disk, root, &config.settings.limits, memory, faults)?;
-        let sources = Arc::new(sources);
-        let before = self
-            .kept
-            .take()
-            .filter(|kept| kept.settings.text == settings.text);
-        let known = before.as_ref().map_or(&[][..], |kept| &kept.linked.parsed);
-        let parsed = entry::entries(&sources.entries, known, &config);
-        let known = before.as_ref().map_or(&[][..], |kept| &kept.linked.pages);
-        let pages = page::pages(&sources.pages, known, &config);
-        let texts = before
-            .as_ref()
-            .and_then(|kept| kept.texts_changed(&sources, &parsed, &pages, &config));
-        let (linked, changed) = match (before, texts) {
-            (Some(kept), Some(texts)) => {
-                let linked = kept
-                    .linked
-                    .with_texts(parsed, pages, &sources.files, &config);
-                (linked, Changed::Texts(texts))
-            }
-            _ => {
-                let frame = Frame::new(&parsed, &pages, &sources, &config);
-                let linked = Linked::new(parsed, pages, frame, &sources.files, &config);
-                (linked, Changed::All)
-            }
-        };
-        linked.report(faults);
-        faults.report_all(linked.frame.new_addresses.clone());
-        let glossary = Arc::clone(&linked.glossary);
-        let site = Site::new(glossary, Arc::clone(&sources), config, faults);
-        let snapshot = Snapshot::new(site);
-        self.kept = Some(Kept {
-            settings,
-            sources,
-            linked,
+        let limits = &config.settings.limits;
+        let sources = load::sources_again(self.disk, root, limits, memory, faults)?;
+        Ok((settings, config, sources))
+    }
+}
+
+/// The same files with other texts; `None` if one of them is not the file of an entry or a page.
+fn with_texts(sources: &Sources, texts: &[Arc<SourceFile>]) -> Option<Sources> {
+    let mut sources = sources.clone();
+    for text in texts {
+        let by_path = |file: &Arc<SourceFile>| file.path.cmp(&text.path);
+        let lists = [&mut sources.entries, &mut sources.pages];
+        let mut places = lists.into_iter().filter_map(|files| {
+            let at = files.binary_search_by(by_path).ok()?;
+            files.get_mut(at)
         });
-        Ok(Reading { snapshot, changed })
+        *places.next()? = Arc::clone(text);
+    }
+    Some(sources)
+}
+
+/// Parses and links a project. Parts of the reading before, which must have the same settings, are used again.
+fn read(
+    before: Option<Reading>,
+    settings: Arc<SourceFile>,
+    config: Arc<Config>,
+    sources: Sources,
+    file_faults: Arc<[Diagnostic]>,
+) -> Reading {
+    let known = before.as_ref().map_or(&[][..], |kept| &kept.linked.parsed);
+    let parsed = entry::entries(&sources.entries, known, &config);
+    let known = before.as_ref().map_or(&[][..], |kept| &kept.linked.pages);
+    let pages = page::pages(&sources.pages, known, &config);
+    let texts = before
+        .as_ref()
+        .and_then(|kept| kept.texts_changed(&sources, &parsed, &pages, &config));
+    let (linked, changed) = match (before, texts) {
+        (Some(kept), Some(texts)) => {
+            let linked = kept
+                .linked
+                .with_texts(parsed, pages, &sources.files, &config);
+            (linked, Changed::Texts(texts))
+        }
+        _ => {
+            let frame = Frame::new(&parsed, &pages, &sources, &config);
+            let linked = Linked::new(parsed, pages, frame, &sources.files, &config);
+            (linked, Changed::All)
+        }
+    };
+    Reading {
+        settings,
+        config,
+        sources: Arc::new(sources),
+        linked: Arc::new(linked),
+        changed,
+        file_faults,
     }
 }

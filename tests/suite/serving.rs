@@ -19,7 +19,7 @@ use crate::program::{difference, tree, write, write_tree};
 const EDITS: usize = 1_000;
 
 /// The names of entries, some of which the texts mention.
-const NAMES: &[&str] = &[
+pub(crate) const NAMES: &[&str] = &[
     "Bread",
     "Sour dough",
     "Levain",
@@ -79,10 +79,10 @@ mentioned in {{ mention.entry.url }}: {{ mention.before }}«{{ mention.mention }
 ];
 
 /// A source of pseudo-random numbers, the same in every run (Knuth's MMIX).
-struct Numbers(u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -96,7 +96,7 @@ impl Numbers {
 }
 
 /// Makes an edit as an editor would, and returns its description.
-fn edit(root: &Path, numbers: &mut Numbers) -> String {
+pub(crate) fn edit(root: &Path, numbers: &mut Numbers) -> String {
     let content = root.join("content");
     let entries: Vec<PathBuf> = tree(&content)
         .into_keys()
@@ -285,7 +285,7 @@ fn edit(root: &Path, numbers: &mut Numbers) -> String {
 }
 
 /// Restores the files of a project, as version control does.
-fn check_out(root: &Path, files: &BTreeMap<String, Vec<u8>>) {
+pub(crate) fn check_out(root: &Path, files: &BTreeMap<String, Vec<u8>>) {
     for name in tree(root)
         .into_keys()
         .filter(|name| !files.contains_key(name))
@@ -351,8 +351,8 @@ fn after_any_edit_every_page_is_that_of_a_full_build() {
         let faults = Faults::new(false);
         // all files: the clock of a disk may give two edits the same time
         let all: BTreeSet<String> = tree(root).into_keys().collect();
-        let snapshot = workbench.read(&all, &faults);
-        let snapshot = snapshot.unwrap().snapshot;
+        let reading = workbench.read(&all, &faults);
+        let snapshot = reading.unwrap().snapshot(&faults);
         let paths: BTreeSet<&str> = expected.keys().map(String::as_str).collect();
         let files = snapshot.files(&Vec::from_iter(paths.iter().copied()), &faults);
         let last = done.join("\n");

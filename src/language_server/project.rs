@@ -1,0 +1,261 @@
+//! A project that a client has open: its last reading, and its diagnostics.
+//!
+//! After an edit, the diagnostics of files and links are found at once. Those of pages and of the rules of
+//! `headword check` need all entries. Until they are found again, the ones from before stay, each at the place
+//! to which the edit moved it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gen_lsp_types::Diagnostic as Published;
+
+use super::diagnostics::Writer;
+use crate::address::destination::{is_entry, is_in_pages};
+use crate::diagnostic::failure::Failure;
+use crate::diagnostic::{Diagnostic, Faults, Levels};
+use crate::disk::Disk;
+use crate::project::config::{FILE_NAME, Options};
+use crate::project::listing::is_read;
+use crate::project::load::ADDRESSES;
+use crate::source::{Edit, SourceFile};
+use crate::workbench::watch::Touched;
+use crate::workbench::{Reading, Workbench};
+
+/// A project.
+pub(super) struct Project<'d> {
+    /// The folder.
+    pub(super) root: PathBuf,
+    workbench: Workbench<'d>,
+    /// The last reading that succeeded.
+    reading: Option<Reading>,
+    /// The reason why the last reading failed.
+    failure: Option<String>,
+    /// The diagnostics of files and links, those of the last reading.
+    at_once: Vec<Diagnostic>,
+    /// The diagnostics of pages and rules, from the last check, at their places now.
+    of_check: Vec<Diagnostic>,
+    /// The unsaved texts, by their paths.
+    unsaved: BTreeMap<String, Arc<SourceFile>>,
+    /// The unsaved texts that the last reading does not have.
+    retyped: BTreeMap<String, Arc<SourceFile>>,
+    /// The paths whose files may have changed on the disk since the last reading; `None` if none did.
+    touched: Option<Touched>,
+    /// The files whose diagnostics are sent even if they are the same as before.
+    edited: BTreeSet<String>,
+    /// Whether pages and rules have not been checked since the last change.
+    pub(super) is_unchecked: bool,
+    /// The diagnostics that the client has, by file.
+    published: BTreeMap<String, Vec<Published>>,
+}
+
+impl<'d> Project<'d> {
+    /// The project in a folder; nothing is read yet. With `drafts`, drafts are included.
+    pub(super) fn new(disk: &'d Disk, root: PathBuf, drafts: bool) -> Self {
+        let options = Options {
+            root: root.clone(),
+            drafts,
+            ..Options::default()
+        };
+        Self {
+            root,
+            workbench: Workbench::new(disk, options),
+            reading: None,
+            failure: None,
+            at_once: Vec::new(),
+            of_check: Vec::new(),
+            unsaved: BTreeMap::new(),
+            retyped: BTreeMap::new(),
+            touched: Some(Touched::new()),
+            edited: BTreeSet::new(),
+            is_unchecked: true,
+            published: BTreeMap::new(),
+        }
+    }
+
+    /// All diagnostics, at their places now.
+    pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.at_once.iter().chain(&self.of_check)
+    }
+
+    /// The severities of this project.
+    pub(super) fn levels(&self) -> Levels {
+        match &self.reading {
+            Some(reading) => reading.config.settings.check.levels(false),
+            None => Levels::default(),
+        }
+    }
+
+    /// The path of a file from the project's root, with `/`; `None` for a file outside the project, or one that
+    /// the project does not read.
+    pub(super) fn path_of(&self, path: &Path) -> Option<String> {
+        path_in(&self.root, path).filter(|path| is_text(path))
+    }
+
+    /// Gives a file an unsaved text; `None` if its text on the disk counts again.
+    pub(super) fn retype(&mut self, path: &str, text: Option<String>) {
+        self.edited.insert(path.to_owned());
+        let Some(text) = text else {
+            self.unsaved.remove(path);
+            self.retyped.remove(path);
+            self.workbench.replace(path, None);
+            self.touch([path.to_owned()]);
+            return;
+        };
+        let file = Arc::new(SourceFile::new(path, text));
+        if let Some(before) = self.file(path) {
+            // opening a document changes nothing
+            if before.as_written() == file.as_written() {
+                let known = self.unsaved.insert(path.to_owned(), Arc::clone(&file));
+                if known.is_none() {
+                    self.workbench.replace(path, Some(file));
+                }
+                return;
+            }
+            if let Some(edit) = Edit::between(&before.text, &file.text) {
+                let diagnostics = std::mem::take(&mut self.of_check).into_iter();
+                let moved = diagnostics.filter_map(|diagnostic| diagnostic.moved(&file, &edit));
+                self.of_check = moved.collect();
+            }
+        }
+        self.is_unchecked = true;
+        self.unsaved.insert(path.to_owned(), Arc::clone(&file));
+        self.retyped.insert(path.to_owned(), file);
+    }
+
+    /// The text of a file as it is now: unsaved, or as it was read last.
+    pub(super) fn file(&self, path: &str) -> Option<Arc<SourceFile>> {
+        if let Some(unsaved) = self.unsaved.get(path) {
+            return Some(Arc::clone(unsaved));
+        }
+        let reading = self.reading.as_ref()?;
+        if path == FILE_NAME {
+            return Some(Arc::clone(&reading.settings));
+        }
+        let sources = &reading.sources;
+        let lists = [&sources.entries, &sources.pages];
+        let found = lists.iter().find_map(|files| {
+            let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
+            files.get(at.ok()?)
+        });
+        let addresses = sources.addresses.as_ref();
+        let found = found.or(addresses.filter(|file| file.path == path));
+        found
+            .or_else(|| sources.templates.get(path.strip_prefix("templates/")?))
+            .cloned()
+    }
+
+    /// Notes files that may have changed on the disk, by their paths from the project's root.
+    pub(super) fn touch(&mut self, paths: impl IntoIterator<Item = String>) {
+        self.touched.get_or_insert_default().extend(paths);
+        self.is_unchecked = true;
+    }
+
+    /// Whether something has changed since the last reading.
+    pub(super) fn is_stale(&self) -> bool {
+        self.touched.is_some() || !self.retyped.is_empty()
+    }
+
+    /// Reads the project again if something has changed.
+    pub(super) fn refresh(&mut self) {
+        if !self.is_stale() {
+            return;
+        }
+        let faults = Faults::default();
+        let retyped: Vec<_> = std::mem::take(&mut self.retyped).into_values().collect();
+        let has_failed = self.failure.is_some();
+        let result = match self.touched.take() {
+            None if !has_failed => self.workbench.retype(&retyped, &faults),
+            touched => {
+                for file in retyped {
+                    self.workbench.replace(&file.path.clone(), Some(file));
+                }
+                self.workbench.read(&touched.unwrap_or_default(), &faults)
+            }
+        };
+        self.failure = match result {
+            Ok(reading) => {
+                self.reading = Some(reading);
+                None
+            }
+            Err(failure) => {
+                self.of_check.clear();
+                Some(failure_text(&failure))
+            }
+        };
+        self.at_once = faults.into_diagnostics();
+    }
+
+    /// The reading and its diagnostics, for a check; `None` if the last reading failed.
+    pub(super) fn to_check(&self) -> Option<(Reading, Vec<Diagnostic>)> {
+        let is_good = self.failure.is_none();
+        let reading = self.reading.as_ref().filter(|_| is_good)?;
+        Some((reading.clone(), self.at_once.clone()))
+    }
+
+    /// Takes over the diagnostics of pages and rules.
+    pub(super) fn take_checked(&mut self, found: Vec<Diagnostic>) {
+        self.of_check = found;
+        self.is_unchecked = false;
+    }
+
+    /// The diagnostics that the client does not have yet: the path of each file, and all its diagnostics.
+    pub(super) fn news(&mut self, writer: &Writer<'_>) -> Vec<(String, Vec<Published>)> {
+        let levels = self.levels();
+        let all = Faults::default();
+        all.report_all(self.diagnostics().cloned());
+        let mut by_file: BTreeMap<String, Vec<Published>> = BTreeMap::new();
+        for diagnostic in all.into_diagnostics() {
+            if let Some(severity) = levels.severity(diagnostic.code()) {
+                let file = Writer::file(&diagnostic).to_owned();
+                let published = writer.diagnostic(&diagnostic, severity);
+                by_file.entry(file).or_default().push(published);
+            }
+        }
+        if let Some(text) = &self.failure {
+            let of_settings = by_file.entry(FILE_NAME.to_owned()).or_default();
+            of_settings.push(Published {
+                severity: Some(gen_lsp_types::DiagnosticSeverity::Error),
+                source: Some("headword".to_owned()),
+                message: text.clone().into(),
+                ..Published::default()
+            });
+        }
+        let edited = std::mem::take(&mut self.edited);
+        let gone = self
+            .published
+            .keys()
+            .filter(|file| !by_file.contains_key(*file));
+        let mut news: Vec<_> = gone.map(|file| (file.clone(), Vec::new())).collect();
+        let is_new = |(file, list): &(&String, &Vec<Published>)| {
+            edited.contains(*file) || self.published.get(*file) != Some(*list)
+        };
+        let new = by_file.iter().filter(is_new);
+        news.extend(new.map(|(file, list)| (file.clone(), list.clone())));
+        let clean = edited.iter().filter(|file| !by_file.contains_key(*file));
+        let clean = clean.filter(|file| !self.published.contains_key(*file));
+        news.extend(clean.map(|file| (file.clone(), Vec::new())));
+        self.published = by_file;
+        news
+    }
+}
+
+/// The text of a failure, as a command prints it.
+fn failure_text(failure: &Failure) -> String {
+    failure.to_string()
+}
+
+/// The path of a file from a folder, with `/`.
+pub(super) fn path_in(root: &Path, path: &Path) -> Option<String> {
+    let path = path.strip_prefix(root).ok()?;
+    let parts = path.components().map(|part| part.as_os_str().to_str());
+    let parts: Option<Vec<_>> = parts.collect();
+    Some(parts?.join("/"))
+}
+
+/// Whether a path of a project is that of a text that the server reads while it is written.
+fn is_text(path: &str) -> bool {
+    let is_entry = is_entry(path) && (path.starts_with("content/") || is_in_pages(path));
+    let is_other = path == FILE_NAME || path == ADDRESSES || path.starts_with("templates/");
+    is_read(path) && (is_entry || is_other)
+}
