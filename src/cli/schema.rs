@@ -1,21 +1,17 @@
 //! `headword schema`: JSON Schemas of front matter, of settings and of the export in JSON, made from the types that
 //! hold them. With the first two, editors check and complete text as you type it.
-//!
-//! The schemas follow draft 7 and have no references, because the TOML tools of editors understand these.
 
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use schemars::generate::SchemaSettings;
-use schemars::transform::RecursiveTransform;
-use schemars::{JsonSchema, Schema};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
 
 use super::printing::finish;
 use crate::diagnostic::Faults;
 use crate::entry::front_matter::FrontMatter;
 use crate::entry::page::{PageFront, SharedKeys};
 use crate::project::config::Config;
+use crate::project::keys::schema::json_schema;
 use crate::site::export::json::Document;
 
 /// Print a JSON Schema, so that your editor checks and completes text as you type
@@ -65,46 +61,5 @@ pub(super) fn run(args: &Args) -> ExitCode {
 
 /// The schema of a type, as JSON.
 fn schema<T: JsonSchema>() -> String {
-    let settings = SchemaSettings::draft07()
-        .with(|settings| settings.inline_subschemas = true)
-        .with_transform(RecursiveTransform(tidy));
-    let schema = settings.into_generator().into_root_schema_for::<T>();
-    format!("{:#}\n", schema.to_value())
-}
-
-/// Adapts a schema to TOML and its tools. Defaults of null and formats of numbers are removed, because
-/// TOML has neither. A choice of words becomes one list, of which tools show more than of a schema for each
-/// word. Descriptions become one line.
-fn tidy(schema: &mut Schema) {
-    let Some(keys) = schema.as_object_mut() else {
-        return;
-    };
-    if keys.get("default").is_some_and(Value::is_null) {
-        keys.remove("default");
-    }
-    let is_number = |it: &Value| it == "integer" || it == "number";
-    if keys.get("type").is_some_and(is_number) {
-        keys.remove("format");
-    }
-    if let Some(choice) = keys.get("oneOf").and_then(words) {
-        let (words, descriptions): (Vec<Value>, Vec<Value>) = choice.into_iter().unzip();
-        keys.remove("oneOf");
-        keys.insert("type".to_owned(), "string".into());
-        keys.insert("enum".to_owned(), words.into());
-        keys.insert(
-            "x-taplo".to_owned(),
-            json!({ "docs": { "enumValues": descriptions } }),
-        );
-    }
-    if let Some(Value::String(text)) = keys.get_mut("description") {
-        *text = text.replace('\n', " ");
-    }
-}
-
-/// The words of a choice, each with its description; `None` if the choice is not between words.
-fn words(choice: &Value) -> Option<Vec<(Value, Value)>> {
-    let schemas = choice.as_array()?.iter();
-    schemas
-        .map(|word| Some((word.get("const")?.clone(), word.get("description")?.clone())))
-        .collect()
+    format!("{:#}\n", json_schema::<T>())
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use gen_lsp_types::{
     Code as LspCode, CodeDescription, Diagnostic as Published, DiagnosticRelatedInformation,
-    DiagnosticSeverity, DiagnosticTag, Location, Range,
+    DiagnosticSeverity, DiagnosticTag, Location, Range, TextEdit,
 };
 
 use super::client::Client;
@@ -13,7 +13,7 @@ use super::position::View;
 use super::uri;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::project::config::FILE_NAME;
-use crate::source::{Place, SourceFile};
+use crate::source::{Edit, Place, SourceFile};
 
 /// Writes the diagnostics of one project.
 pub(super) struct Writer<'w> {
@@ -39,6 +39,18 @@ impl<'w> Writer<'w> {
             Some(document) => document.uri.clone(),
             None => uri::of_path(&path),
         }
+    }
+
+    /// The version of an open document.
+    pub(super) fn version(&self, path: &str) -> Option<i32> {
+        let document = self.documents.get(&self.root.join(path));
+        document.map(|document| document.version)
+    }
+
+    /// An edit of a file, with the line ends of the file.
+    pub(super) fn edit(&self, file: &SourceFile, edit: &Edit) -> TextEdit {
+        let range = self.view(file).range(&edit.span);
+        TextEdit::new(range, file.text_as_written(edit).into_owned())
     }
 
     /// A file as the client sees it.

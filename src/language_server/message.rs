@@ -66,6 +66,11 @@ impl Error {
         Self::new(-32_800, "cancelled")
     }
 
+    /// The request is valid, but it cannot be done. The client shows the message.
+    pub(super) fn failed(message: impl Into<String>) -> Self {
+        Self::new(-32_803, message)
+    }
+
     fn new(code: i32, message: impl Into<String>) -> Self {
         Self {
             code,

@@ -5,16 +5,30 @@
 //! ([`project`]) is on a workbench, where unsaved texts replace those on the disk. Rules and pages are checked on
 //! a thread of their own ([`checker`]). The server itself changes no file.
 
+mod actions;
+mod answers;
 mod checker;
 mod client;
+mod completion;
 mod diagnostics;
 mod documents;
+mod edits;
 mod framing;
+mod hints;
+mod hover;
 mod message;
+mod names;
+mod navigation;
 mod position;
+mod preview;
 mod project;
 mod projects;
+mod renaming;
+mod scene;
+mod schemas;
 mod server;
+mod spot;
+mod toml_context;
 mod uri;
 
 use std::io::{BufReader, Read, Write};
@@ -59,6 +73,8 @@ enum Event {
     Touched(PathBuf, Touched),
     /// Pages and rules were checked.
     Checked(Checked),
+    /// The preview of the project in a folder can be visited at this URL, or it cannot, for this reason.
+    Serving(PathBuf, Result<String, String>),
 }
 
 /// Serves one client until it ends the session.

@@ -89,6 +89,24 @@ impl View<'_> {
         Range::new(self.position(span.start), self.position(span.end))
     }
 
+    /// The byte at a position. A position outside the text counts as the nearest one in it.
+    pub(super) fn offset(&self, position: Position) -> usize {
+        let (line, mut column) = (unlimited(position.line), unlimited(position.character));
+        if line == 0 {
+            column = column.saturating_sub(self.mark());
+        }
+        match self.file.line(line) {
+            Some(span) => span.start + self.encoding.byte(self.file.slice(span), column),
+            None => self.file.text.len(),
+        }
+    }
+
+    /// The bytes of a range.
+    pub(super) fn span(&self, range: Range) -> Span {
+        let (start, end) = (self.offset(range.start), self.offset(range.end));
+        start..end.max(start)
+    }
+
     fn mark(&self) -> usize {
         if self.has_mark {
             self.encoding.units(MARK)
@@ -101,4 +119,8 @@ impl View<'_> {
 /// A number as the protocol has it.
 fn limited(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn unlimited(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -5,20 +5,21 @@
 //! to which the edit moved it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gen_lsp_types::Diagnostic as Published;
+use gen_lsp_types::{Diagnostic as Published, DiagnosticSeverity};
 
 use super::diagnostics::Writer;
+use super::names::NameTable;
 use crate::address::destination::{is_entry, is_in_pages};
-use crate::diagnostic::failure::Failure;
-use crate::diagnostic::{Diagnostic, Faults, Levels};
+use crate::diagnostic::{Diagnostic, Faults, Levels, Severity};
 use crate::disk::Disk;
 use crate::project::config::{FILE_NAME, Options};
 use crate::project::listing::is_read;
 use crate::project::load::ADDRESSES;
-use crate::source::{Edit, SourceFile};
+use crate::source::{Edit, Place, SourceFile};
 use crate::workbench::watch::Touched;
 use crate::workbench::{Reading, Workbench};
 
@@ -45,8 +46,12 @@ pub(super) struct Project<'d> {
     edited: BTreeSet<String>,
     /// Whether pages and rules have not been checked since the last change.
     pub(super) is_unchecked: bool,
-    /// The diagnostics that the client has, by file.
-    published: BTreeMap<String, Vec<Published>>,
+    /// The names of the last reading, once they were needed.
+    names: Option<NameTable>,
+    /// Whether the diagnostics may differ from those that the client has.
+    has_news: bool,
+    /// The files with diagnostics that the client has, each with the fingerprint of these.
+    published: BTreeMap<String, u64>,
 }
 
 impl<'d> Project<'d> {
@@ -69,8 +74,31 @@ impl<'d> Project<'d> {
             touched: Some(Touched::new()),
             edited: BTreeSet::new(),
             is_unchecked: true,
+            names: None,
+            has_news: true,
             published: BTreeMap::new(),
         }
+    }
+
+    /// Lists the names of the last reading, for [`Self::names`].
+    pub(super) fn list_names(&mut self) {
+        let Some(reading) = &self.reading else {
+            return;
+        };
+        let frame = &reading.linked.frame;
+        if !self.names.as_ref().is_some_and(|names| names.is_of(frame)) {
+            self.names = Some(NameTable::new(frame));
+        }
+    }
+
+    /// The names, if they have been listed.
+    pub(super) fn names(&self) -> Option<&NameTable> {
+        self.names.as_ref()
+    }
+
+    /// The last reading; `None` if none has succeeded.
+    pub(super) fn reading(&self) -> Option<&Reading> {
+        self.reading.as_ref()
     }
 
     /// All diagnostics, at their places now.
@@ -81,8 +109,9 @@ impl<'d> Project<'d> {
     /// The severities of this project.
     pub(super) fn levels(&self) -> Levels {
         match &self.reading {
-            Some(reading) => reading.config.settings.check.levels(false),
-            None => Levels::default(),
+            Some(reading) if self.failure.is_none() => reading.config.settings.check.levels(false),
+            // without settings, each code has its default
+            _ => Levels::default(),
         }
     }
 
@@ -95,6 +124,7 @@ impl<'d> Project<'d> {
     /// Gives a file an unsaved text; `None` if its text on the disk counts again.
     pub(super) fn retype(&mut self, path: &str, text: Option<String>) {
         self.edited.insert(path.to_owned());
+        self.has_news = true;
         let Some(text) = text else {
             self.unsaved.remove(path);
             self.retyped.remove(path);
@@ -161,6 +191,7 @@ impl<'d> Project<'d> {
         if !self.is_stale() {
             return;
         }
+        self.has_news = true;
         let faults = Faults::default();
         let retyped: Vec<_> = std::mem::take(&mut self.retyped).into_values().collect();
         let has_failed = self.failure.is_some();
@@ -180,7 +211,7 @@ impl<'d> Project<'d> {
             }
             Err(failure) => {
                 self.of_check.clear();
-                Some(failure_text(&failure))
+                Some(failure.to_string())
             }
         };
         self.at_once = faults.into_diagnostics();
@@ -197,52 +228,100 @@ impl<'d> Project<'d> {
     pub(super) fn take_checked(&mut self, found: Vec<Diagnostic>) {
         self.of_check = found;
         self.is_unchecked = false;
+        self.has_news = true;
     }
 
-    /// The diagnostics that the client does not have yet: the path of each file, and all its diagnostics.
+    /// The diagnostics that the client does not have yet: the path of each file, and all its diagnostics. Only files
+    /// whose diagnostics differ are written for the client: a large glossary has thousands.
     pub(super) fn news(&mut self, writer: &Writer<'_>) -> Vec<(String, Vec<Published>)> {
+        if !std::mem::take(&mut self.has_news) {
+            return Vec::new();
+        }
         let levels = self.levels();
-        let all = Faults::default();
-        all.report_all(self.diagnostics().cloned());
-        let mut by_file: BTreeMap<String, Vec<Published>> = BTreeMap::new();
-        for diagnostic in all.into_diagnostics() {
-            if let Some(severity) = levels.severity(diagnostic.code()) {
-                let file = Writer::file(&diagnostic).to_owned();
-                let published = writer.diagnostic(&diagnostic, severity);
-                by_file.entry(file).or_default().push(published);
+        let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+        for diagnostic in self.at_once.iter().chain(&self.of_check) {
+            if levels.severity(diagnostic.code()).is_some() {
+                let file = by_file.entry(Writer::file(diagnostic)).or_default();
+                file.push(diagnostic);
             }
         }
-        if let Some(text) = &self.failure {
-            let of_settings = by_file.entry(FILE_NAME.to_owned()).or_default();
-            of_settings.push(Published {
-                severity: Some(gen_lsp_types::DiagnosticSeverity::Error),
-                source: Some("headword".to_owned()),
-                message: text.clone().into(),
-                ..Published::default()
-            });
+        if self.failure.is_some() {
+            by_file.entry(FILE_NAME).or_default();
         }
         let edited = std::mem::take(&mut self.edited);
-        let gone = self
-            .published
-            .keys()
-            .filter(|file| !by_file.contains_key(*file));
-        let mut news: Vec<_> = gone.map(|file| (file.clone(), Vec::new())).collect();
-        let is_new = |(file, list): &(&String, &Vec<Published>)| {
-            edited.contains(*file) || self.published.get(*file) != Some(*list)
-        };
-        let new = by_file.iter().filter(is_new);
-        news.extend(new.map(|(file, list)| (file.clone(), list.clone())));
-        let clean = edited.iter().filter(|file| !by_file.contains_key(*file));
-        let clean = clean.filter(|file| !self.published.contains_key(*file));
-        news.extend(clean.map(|file| (file.clone(), Vec::new())));
-        self.published = by_file;
+        let mut news = Vec::new();
+        let mut published = BTreeMap::new();
+        for (file, list) in by_file {
+            let failure = self.failure.as_deref().filter(|_| file == FILE_NAME);
+            let fingerprint = fingerprint(&list, failure, &levels);
+            if edited.contains(file) || self.published.get(file) != Some(&fingerprint) {
+                news.push((file.to_owned(), written(&list, failure, &levels, writer)));
+            }
+            published.insert(file.to_owned(), fingerprint);
+        }
+        let before = self.published.keys().chain(&edited);
+        let clean: BTreeSet<&String> = before
+            .filter(|file| !published.contains_key(*file))
+            .collect();
+        news.extend(clean.into_iter().map(|file| (file.clone(), Vec::new())));
+        self.published = published;
         news
     }
 }
 
-/// The text of a failure, as a command prints it.
-fn failure_text(failure: &Failure) -> String {
-    failure.to_string()
+/// The diagnostics of one file, and the reason why the project cannot be read, for the client.
+fn written(
+    list: &[&Diagnostic],
+    failure: Option<&str>,
+    levels: &Levels,
+    writer: &Writer<'_>,
+) -> Vec<Published> {
+    // a check may find what was found at once
+    let once = Faults::default();
+    once.report_all(list.iter().copied().cloned());
+    let once = once.into_diagnostics();
+    let written = once.iter().filter_map(|diagnostic| {
+        let severity = levels.severity(diagnostic.code())?;
+        Some(writer.diagnostic(diagnostic, severity))
+    });
+    let mut written: Vec<Published> = written.collect();
+    written.extend(failure.map(|text| Published {
+        severity: Some(DiagnosticSeverity::Error),
+        source: Some("headword".to_owned()),
+        message: text.into(),
+        ..Published::default()
+    }));
+    written
+}
+
+/// A number that differs for other diagnostics, or other lines and columns of theirs.
+fn fingerprint(list: &[&Diagnostic], failure: Option<&str>, levels: &Levels) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let hash_place = |place: &Place, hasher: &mut DefaultHasher| {
+        place.file.path.hash(hasher);
+        for at in [place.span.start, place.span.end] {
+            let (line, start) = place.file.line_at(at);
+            (line, at - start).hash(hasher);
+        }
+    };
+    for diagnostic in list {
+        let severity = levels.severity(diagnostic.code());
+        severity.map(Severity::as_str).hash(&mut hasher);
+        diagnostic.code().hash(&mut hasher);
+        diagnostic.message().hash(&mut hasher);
+        diagnostic.label_text().hash(&mut hasher);
+        diagnostic.helps().hash(&mut hasher);
+        diagnostic.pages().hash(&mut hasher);
+        if let Some(place) = diagnostic.place() {
+            hash_place(place, &mut hasher);
+        }
+        for (place, label) in diagnostic.other_places() {
+            hash_place(place, &mut hasher);
+            label.hash(&mut hasher);
+        }
+    }
+    failure.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The path of a file from a folder, with `/`.

@@ -18,8 +18,9 @@ use super::client::Client;
 use super::diagnostics::Writer;
 use super::documents::{Document, Documents};
 use super::message::{self, Error, Incoming, notification, params, response};
+use super::preview::{self, Previews, Wanted};
 use super::projects::Projects;
-use super::{Ending, Event, Options, framing, uri};
+use super::{Ending, Event, Options, answers, framing, uri};
 use crate::diagnostic::failure::{Failure, Task};
 use crate::disk::Disk;
 use crate::project::config::FILE_NAME;
@@ -27,6 +28,9 @@ use crate::workbench::watch::{Watch, Watching};
 
 /// How long nothing has to happen before pages and rules are checked.
 const PAUSE: Duration = Duration::from_millis(300);
+
+/// The commands that a client can run.
+const COMMANDS: &[&str] = &["headword.check", "headword.show"];
 
 /// The state of the session, in the order of its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +54,7 @@ pub(super) struct Server<'s> {
     documents: Documents,
     projects: Projects<'s>,
     checker: Checker,
+    previews: Previews,
     /// The events that have not been handled.
     queue: VecDeque<Event>,
     /// The number of changes so far.
@@ -89,6 +94,7 @@ impl<'s> Server<'s> {
             client: Client::new(&InitializeParams::default()),
             documents: Documents::default(),
             checker,
+            previews: Previews::default(),
             queue: VecDeque::new(),
             changes: 0,
             requests: 0,
@@ -130,6 +136,11 @@ impl<'s> Server<'s> {
                     }
                 }
                 Event::Checked(checked) => self.take_checked(checked),
+                Event::Serving(root, url) => {
+                    for (wanted, url) in self.previews.started(&root, url) {
+                        self.show(&wanted, url)?;
+                    }
+                }
             }
         }
         if self.state == State::Running {
@@ -193,11 +204,17 @@ impl<'s> Server<'s> {
                 Ok(Value::Null)
             }
             (State::Running, "workspace/executeCommand") => {
-                return Ok(self.command(id, &params).map(Err));
+                return Ok(self.command(id, &params)?.map(Err));
             }
             (State::Running, _) => {
                 self.refresh()?;
-                self.answer(method, params)
+                let mut session = answers::Session {
+                    disk: self.disk,
+                    projects: &mut self.projects,
+                    documents: &self.documents,
+                    client: &self.client,
+                };
+                session.answer(method, &params)
             }
         };
         Ok(Some(result))
@@ -207,40 +224,75 @@ impl<'s> Server<'s> {
         let of_client: InitializeParams = params(of_client)?;
         self.client = Client::new(&of_client);
         self.state = State::Running;
-        Ok(json!({
-            "capabilities": {
-                "positionEncoding": self.client.encoding.name(),
-                "textDocumentSync": {
-                    "openClose": true,
-                    "change": 2,
-                    "save": { "includeText": false },
-                },
-                "executeCommandProvider": { "commands": ["headword.check"] },
-                "workspace": {
-                    "workspaceFolders": { "supported": true, "changeNotifications": true },
-                },
+        let mut capabilities = json!({
+            "positionEncoding": self.client.encoding.name(),
+            "textDocumentSync": {
+                "openClose": true,
+                "change": 2,
+                "save": { "includeText": false },
             },
+            "executeCommandProvider": { "commands": COMMANDS },
+            "workspace": {
+                "workspaceFolders": { "supported": true, "changeNotifications": true },
+            },
+        });
+        let of_texts = answers::capabilities(&self.client);
+        if let (Some(all), Value::Object(of_texts)) = (capabilities.as_object_mut(), of_texts) {
+            all.extend(of_texts);
+        }
+        Ok(json!({
+            "capabilities": capabilities,
             "serverInfo": { "name": "headword", "version": env!("CARGO_PKG_VERSION") },
         }))
     }
 
     /// Runs a command. Gives an error; the response to a command that is done comes later.
-    fn command(&mut self, id: &Value, params: &Value) -> Option<Error> {
-        match params.get("command").and_then(Value::as_str) {
-            Some("headword.check") => {
-                self.waiting.push(id.clone());
-                None
+    fn command(&mut self, id: &Value, params: &Value) -> Result<Option<Error>, Failure> {
+        let argument = params.pointer("/arguments/0").and_then(Value::as_str);
+        match (params.get("command").and_then(Value::as_str), argument) {
+            (Some("headword.check"), _) => self.waiting.push(id.clone()),
+            (Some("headword.show"), Some(uri)) => {
+                self.refresh()?;
+                let path = uri::to_path(uri).unwrap_or_default();
+                let Some((project, path)) = self.projects.of_file(&path) else {
+                    return Ok(Some(Error::failed("this file is not in a glossary")));
+                };
+                let wanted = Wanted {
+                    request: id.clone(),
+                    page: preview::page_of(project, &path),
+                };
+                let root = project.root.clone();
+                let (drafts, events) = (self.options.drafts, &self.events);
+                let known = self
+                    .previews
+                    .ask(self.disk, &root, drafts, wanted, events)?;
+                if let Some((wanted, url)) = known {
+                    self.show(&wanted, Ok(url))?;
+                }
             }
-            Some(command) => Some(Error::invalid_params(format!(
-                "unknown command `{command}`"
-            ))),
-            None => Some(Error::invalid_params("`command` is missing")),
+            (Some("headword.show"), None) => {
+                let error = Error::invalid_params("the argument of `headword.show` is a URI");
+                return Ok(Some(error));
+            }
+            (Some(command), _) => {
+                let error = Error::invalid_params(format!("unknown command `{command}`"));
+                return Ok(Some(error));
+            }
+            (None, _) => return Ok(Some(Error::invalid_params("`command` is missing"))),
         }
+        Ok(None)
     }
 
-    /// The result of a request about texts.
-    fn answer(&mut self, method: &str, _params: Value) -> Result<Value, Error> {
-        Err(Error::unknown_method(method))
+    /// Answers a request for a page with its URL, and lets the client open it if it can.
+    fn show(&mut self, wanted: &Wanted, url: Result<String, String>) -> Result<(), Failure> {
+        if let (Ok(url), true) = (&url, self.client.shows_documents) {
+            self.requests += 1;
+            let params = json!({ "uri": url, "external": true });
+            let request = message::request(self.requests, "window/showDocument", &params);
+            self.send(&request)?;
+        }
+        let result = url.map(Value::from).map_err(Error::failed);
+        self.send(&response(&wanted.request, result))
     }
 
     fn notification(&mut self, method: &str, of_client: Value) -> Result<(), Failure> {

@@ -249,6 +249,23 @@ impl NameIndex {
         best(both, Closeness::Folded)
     }
 
+    /// The entry that a name means, in the order of precedence of [`Self::resolve`]; `None` if it means no entry, a
+    /// draft, or several entries.
+    pub fn only_meaning(&self, written: &str) -> Option<EntryId> {
+        match self.named(written)[..] {
+            [one] => Some(one.entry),
+            _ => None,
+        }
+    }
+
+    /// The names and slugs that are the most similar to a name that means no entry, the most similar first.
+    pub fn similar(&self, written: &str) -> Vec<String> {
+        self.nearest(written)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// The language of the names.
     pub fn language(&self) -> &Language {
         &self.language

@@ -28,6 +28,8 @@ use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::disk::edits::Edits;
+use crate::pipeline::{self, Project};
+use crate::project::config::Options;
 
 /// A request to rename an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +91,19 @@ pub struct Renaming {
     pub report: String,
 }
 
+/// The change of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct FileChange<'r> {
+    /// Its path from the project's root.
+    pub path: &'r str,
+    /// Its path after the change.
+    pub new_path: &'r str,
+    /// Its whole text before the change.
+    pub before: &'r str,
+    /// Its whole text after the change.
+    pub after: &'r str,
+}
+
 impl Renaming {
     /// Writes the changed files.
     ///
@@ -97,6 +112,16 @@ impl Renaming {
     /// See [`Edits::apply`]. After an error, the files of the project are unchanged.
     pub fn apply(self, disk: &Disk) -> Result<(), Failure> {
         self.edits.apply(disk)
+    }
+
+    /// The changed files, in the order of their old paths.
+    pub fn files(&self) -> impl Iterator<Item = FileChange<'_>> {
+        self.changed.iter().map(|changed| FileChange {
+            path: &changed.file.path,
+            new_path: self.change.new_path_of(&changed.file.path),
+            before: &changed.before,
+            after: &changed.after,
+        })
     }
 
     /// The changes as a patch for `git apply`.
@@ -122,7 +147,28 @@ pub fn plan(
     if request.name.trim().is_empty() {
         return Err(faults::no_name().into());
     }
-    let before = LinkedProject::read(disk, root, faults)?;
+    let options = Options {
+        root: root.to_owned(),
+        ..Options::default()
+    };
+    let project = pipeline::read(disk, &options, faults)?;
+    plan_in(disk, project, request, faults)
+}
+
+/// [`plan`], in a project that has been read, without drafts.
+///
+/// # Errors
+///
+/// As [`plan`].
+pub fn plan_in(
+    disk: &Disk,
+    project: Project,
+    request: &Request,
+    faults: &Faults,
+) -> Result<Renaming, Refusal> {
+    let root = project.config.run.root.clone();
+    let root = root.as_path();
+    let before = LinkedProject::new(disk, project, faults)?;
     let change = checked_change(request, &before, faults)?;
     let changed = rewrite(&change, &before);
     let after = verify(&change, &before, &changed, faults)?;

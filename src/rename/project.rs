@@ -1,6 +1,5 @@
 //! The linked project, before or after a renaming.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::change::Change;
@@ -34,19 +33,18 @@ pub(super) struct LinkedProject {
 }
 
 impl LinkedProject {
-    /// Reads and links the project in the folder `root`.
+    /// Links a project that has been read.
     ///
     /// # Errors
     ///
-    /// [`Failure::Faults`] if the project has errors, which are reported to `faults`; and the errors of
-    /// [`pipeline::read`].
-    pub(super) fn read(disk: &Disk, root: &Path, faults: &Faults) -> Result<Self, Failure> {
-        let options = Options {
-            root: root.to_owned(),
-            ..Options::default()
-        };
-        let files = pipeline::read(disk, &options, faults)?;
-        let answers = Answers::read(disk, root, faults)?;
+    /// [`Failure::Faults`] if the project has errors, which are reported to `faults`; [`Failure::Io`] if the answers
+    /// to a review of links cannot be read.
+    pub(super) fn new(
+        disk: &Disk,
+        files: pipeline::Project,
+        faults: &Faults,
+    ) -> Result<Self, Failure> {
+        let answers = Answers::read(disk, &files.config.run.root, faults)?;
         let project = Self::link(files, answers, &[]);
         let link_faults = faults_of(&project.published);
         if link_faults.any_error() || faults.any_error() {

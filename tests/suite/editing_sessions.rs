@@ -6,13 +6,21 @@
 //!   what is between them;
 //! - `> outside PATH "old" "new"`: another program changes a file on the disk;
 //! - `> check`: waits until everything is checked, and shows the diagnostics of the files where they changed;
-//! - `> text PATH`: shows the text of a document.
+//! - `> text PATH`: shows the text of a document;
+//! - `> complete PATH "a|b"`, `> hover …`, `> definition …`, `> references …`, `> actions …`, `> links PATH`, `> symbols
+//!   PATH`, `> folds PATH`, `> hints PATH`, `> find "letters"`: what the editor offers or shows;
+//! - `> choose PATH "a|b" "title"`: types the completion with this title;
+//! - `> act PATH "a|b" "title"`: carries out the action with this title, and shows the files that change;
+//! - `> show PATH`: asks for the page of a text, and requests it;
+//! - `> rename PATH "a|b" "title"`: renames what is there.
 //!
 //! `> start ENCODING [NAME...]` at the beginning starts the editor in another way: `plain` is one that shows no
-//! other places and does not watch files.
+//! other places, watches no files, and moves and makes none.
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -86,7 +94,10 @@ impl<'s> Session<'s> {
             match option.as_str() {
                 "plain" => {
                     capabilities = json!({
-                        "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": false } },
+                        "workspace": {
+                            "didChangeWatchedFiles": { "dynamicRegistration": false },
+                            "workspaceEdit": { "resourceOperations": [] },
+                        },
                         "textDocument": { "publishDiagnostics": { "relatedInformation": false } },
                     });
                 }
@@ -135,10 +146,131 @@ impl<'s> Session<'s> {
                     writeln!(found, "message: {message}").unwrap();
                 }
             }
-            "text" => {
-                for line in self.editor.text(argument(1)).lines() {
-                    writeln!(found, "  {line}").unwrap();
+            "complete" => {
+                let items = self.completions(argument(1), argument(2));
+                for item in &items {
+                    let detail = item["detail"].as_str().unwrap_or_default();
+                    let text = item["textEdit"]["newText"].as_str().unwrap();
+                    writeln!(
+                        found,
+                        "{} ({text}) {detail}",
+                        item["label"].as_str().unwrap()
+                    )
+                    .unwrap();
                 }
+            }
+            "choose" => {
+                let items = self.completions(argument(1), argument(2));
+                let mut fitting = items.iter().filter(|item| item["label"] == argument(3));
+                let edit = fitting.next().expect("a completion")["textEdit"].clone();
+                self.edit(argument(1), &[edit]);
+                self.show_lines(argument(1), found);
+            }
+            "hover" => {
+                let shown = self.ask_at("hover", argument(1), argument(2), json!({}));
+                if shown.is_null() {
+                    found.push_str("nothing\n");
+                } else {
+                    let text = shown["contents"]["value"].as_str().unwrap();
+                    writeln!(found, "{}", range(&shown["range"])).unwrap();
+                    for line in text.lines() {
+                        writeln!(found, "{}", format!("  {line}").trim_end()).unwrap();
+                    }
+                }
+            }
+            "definition" => {
+                let place = self.ask_at("definition", argument(1), argument(2), json!({}));
+                if place.is_null() {
+                    found.push_str("nothing\n");
+                } else {
+                    writeln!(found, "{}", self.location(&place)).unwrap();
+                }
+            }
+            "references" => {
+                let context = json!({ "context": { "includeDeclaration": true } });
+                let places = self.ask_at("references", argument(1), argument(2), context);
+                for place in places.as_array().unwrap() {
+                    writeln!(found, "{}", self.location(place)).unwrap();
+                }
+            }
+            "links" | "symbols" | "folds" | "hints" => {
+                self.about_text(argument(0), argument(1), found)
+            }
+            "find" => {
+                let list = self
+                    .editor
+                    .ask("workspace/symbol", json!({ "query": argument(1) }));
+                for symbol in list.as_array().unwrap() {
+                    let name = symbol["name"].as_str().unwrap();
+                    let of = symbol["containerName"].as_str().unwrap_or("-");
+                    writeln!(
+                        found,
+                        "{name} ({of}) {}",
+                        self.location(&symbol["location"])
+                    )
+                    .unwrap();
+                }
+            }
+            "actions" => {
+                for action in self.actions(argument(1), argument(2)) {
+                    let mark = if action["isPreferred"] == true {
+                        " (preferred)"
+                    } else {
+                        ""
+                    };
+                    let (title, kind) = (&action["title"], &action["kind"]);
+                    let (title, kind) = (title.as_str().unwrap(), kind.as_str().unwrap());
+                    writeln!(found, "{kind}: {title}{mark}").unwrap();
+                }
+            }
+            "act" => {
+                let actions = self.actions(argument(1), argument(2));
+                let mut fitting = actions
+                    .iter()
+                    .filter(|action| action["title"] == argument(3));
+                let edit = fitting.next().expect("an action")["edit"].clone();
+                self.apply(&edit, found);
+            }
+            "rename" => {
+                let (path, quotation) = (argument(1), argument(2));
+                let prepared = self.ask_at("prepareRename", path, quotation, json!({}));
+                if prepared.is_null() {
+                    found.push_str("nothing to rename\n");
+                    return;
+                }
+                writeln!(
+                    found,
+                    "{} {}",
+                    range(&prepared["range"]),
+                    prepared["placeholder"]
+                )
+                .unwrap();
+                let params = self.params_at(path, quotation, json!({ "newName": argument(3) }));
+                match self.editor.try_to_ask("textDocument/rename", params) {
+                    Ok(edit) => self.apply(&edit, found),
+                    Err(error) => {
+                        writeln!(found, "{}", error["message"].as_str().unwrap()).unwrap()
+                    }
+                }
+            }
+            "show" => {
+                let uri = self.editor.uri(argument(1));
+                let params = json!({ "command": "headword.show", "arguments": [uri] });
+                match self.editor.try_to_ask("workspace/executeCommand", params) {
+                    Ok(url) => {
+                        let url = url.as_str().unwrap();
+                        let rest = url.strip_prefix("http://127.0.0.1:").unwrap();
+                        let (port, page) = rest.split_once('/').unwrap();
+                        let status = get(port.parse().unwrap(), page);
+                        writeln!(found, "/{page}: {status}").unwrap();
+                    }
+                    Err(error) => {
+                        writeln!(found, "{}", error["message"].as_str().unwrap()).unwrap()
+                    }
+                }
+            }
+            "text" => {
+                self.show_lines(argument(1), found);
             }
             other => panic!("no command {other}"),
         }
@@ -149,8 +281,8 @@ impl<'s> Session<'s> {
         let quotation = unescaped(quotation);
         let text = self.editor.text(path);
         let (before, rest) = quotation
-            .split_once('|')
-            .or_else(|| quotation.split_once('«'))
+            .split_once('«')
+            .or_else(|| quotation.split_once('|'))
             .expect("a bar, or two quotation marks");
         let (inner, after) = rest.split_once('»').unwrap_or(("", rest));
         let plain = format!("{before}{inner}{after}");
@@ -159,6 +291,143 @@ impl<'s> Session<'s> {
             .unwrap_or_else(|| panic!("{path} has no {plain:?}"));
         let start = at + before.len();
         start..start + inner.len()
+    }
+
+    /// The parameters of a request about a place in a document.
+    fn params_at(&self, path: &str, quotation: &str, more: Value) -> Value {
+        let span = self.span(path, quotation);
+        let mut params = json!({
+            "textDocument": { "uri": self.editor.uri(path) },
+            "position": self.editor.position(path, span.start),
+        });
+        params
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        params
+    }
+
+    fn ask_at(&mut self, name: &str, path: &str, quotation: &str, more: Value) -> Value {
+        let params = self.params_at(path, quotation, more);
+        self.editor.ask(&format!("textDocument/{name}"), params)
+    }
+
+    fn completions(&mut self, path: &str, quotation: &str) -> Vec<Value> {
+        let list = self.ask_at("completion", path, quotation, json!({}));
+        list["items"].as_array().cloned().unwrap_or_default()
+    }
+
+    fn actions(&mut self, path: &str, quotation: &str) -> Vec<Value> {
+        let span = self.span(path, quotation);
+        let start = self.editor.position(path, span.start);
+        let end = self.editor.position(path, span.end);
+        let params = json!({
+            "textDocument": { "uri": self.editor.uri(path) },
+            "range": { "start": start, "end": end },
+            "context": { "diagnostics": [] },
+        });
+        let list = self.editor.ask("textDocument/codeAction", params);
+        list.as_array().cloned().unwrap_or_default()
+    }
+
+    /// What the editor shows about a whole text.
+    fn about_text(&mut self, what: &str, path: &str, found: &mut String) {
+        let mut params = json!({ "textDocument": { "uri": self.editor.uri(path) } });
+        let method = match what {
+            "links" => "documentLink",
+            "symbols" => "documentSymbol",
+            "folds" => "foldingRange",
+            _ => {
+                let end = self.editor.position(path, self.editor.text(path).len());
+                params["range"] = json!({ "start": { "line": 0, "character": 0 }, "end": end });
+                "inlayHint"
+            }
+        };
+        let list = self.editor.ask(&format!("textDocument/{method}"), params);
+        for one in list.as_array().unwrap() {
+            match what {
+                "links" => {
+                    let target = self.editor.path(one["target"].as_str().unwrap());
+                    writeln!(found, "{} {target}", range(&one["range"])).unwrap();
+                }
+                "folds" => {
+                    writeln!(found, "lines {} to {}", &one["startLine"], &one["endLine"]).unwrap()
+                }
+                "symbols" => symbol(one, 0, found),
+                _ => {
+                    let at = &one["position"];
+                    let shown = range(&json!({ "start": at, "end": at }));
+                    writeln!(found, "{shown} {}", one["label"].as_str().unwrap()).unwrap();
+                }
+            }
+        }
+    }
+
+    fn location(&self, place: &Value) -> String {
+        let path = self.editor.path(place["uri"].as_str().unwrap());
+        format!("{path}:{}", range(&place["range"]))
+    }
+
+    /// Makes edits of one file: in its document, which is opened if it is not open.
+    fn edit(&mut self, path: &str, edits: &[Value]) {
+        if !self.editor.is_open(path) {
+            let text = fs::read_to_string(self.root.join(path)).unwrap_or_default();
+            self.editor.open(path, &text);
+        }
+        let spans = edits.iter().map(|edit| {
+            let offset = |end: &str| self.editor.offset(path, &edit["range"][end]);
+            let text = edit["newText"].as_str().unwrap().to_owned();
+            (offset("start")..offset("end"), text)
+        });
+        let mut spans: Vec<_> = spans.collect();
+        spans.sort_by_key(|(span, _)| span.start);
+        for (span, text) in spans.into_iter().rev() {
+            self.editor.replace(path, span, &text);
+        }
+    }
+
+    /// Makes all changes of an edit, and shows the texts of the changed documents.
+    fn apply(&mut self, edit: &Value, found: &mut String) {
+        let version = |change: &Value| change["textDocument"]["version"].clone();
+        for change in edit["documentChanges"].as_array().unwrap() {
+            let path = |name: &str| self.editor.path(change[name].as_str().unwrap());
+            match change["kind"].as_str() {
+                None => {
+                    let path = self
+                        .editor
+                        .path(change["textDocument"]["uri"].as_str().unwrap());
+                    assert_eq!(
+                        version(change).is_null(),
+                        !self.editor.is_open(&path),
+                        "{path}"
+                    );
+                    self.edit(&path, change["edits"].as_array().unwrap());
+                    writeln!(found, "{path}:").unwrap();
+                    self.show_lines(&path, found);
+                }
+                Some("create") => writeln!(found, "new: {}", path("uri")).unwrap(),
+                Some("rename") => {
+                    let (from, to) = (path("oldUri"), path("newUri"));
+                    writeln!(found, "move {from} to {to}").unwrap();
+                    let text = self.editor.text(&from);
+                    if self.editor.is_open(&from) {
+                        self.editor.close(&from);
+                    }
+                    fs::remove_file(self.root.join(&from)).unwrap();
+                    crate::program::write(&self.root.join(&to), text.as_bytes());
+                    self.is_written = true;
+                    self.editor.open(&to, &text);
+                    self.editor.changed_outside(&[&from, &to]);
+                }
+                Some(kind) => panic!("no operation {kind}"),
+            }
+        }
+    }
+
+    fn show_lines(&self, path: &str, found: &mut String) {
+        for line in self.editor.text(path).lines() {
+            writeln!(found, "{}", format!("  {line}").trim_end()).unwrap();
+        }
     }
 
     /// A diagnostic in words.
@@ -186,6 +455,30 @@ impl<'s> Session<'s> {
             writeln!(shown, "    {path}:{range}: {message}").unwrap();
         }
         shown
+    }
+}
+
+/// The first line of a server's answer to a request for a page.
+fn get(port: u16, page: &str) -> String {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
+    let host = format!("127.0.0.1:{port}");
+    let request = format!("GET /{page} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8_lossy(&answer);
+    answer.lines().next().unwrap_or_default().to_owned()
+}
+
+/// A symbol in words, and those in it.
+fn symbol(one: &Value, depth: usize, found: &mut String) {
+    let name = one["name"].as_str().unwrap();
+    let detail = one["detail"].as_str().unwrap_or_default();
+    let indent = "  ".repeat(depth);
+    let line = format!("{indent}{name} {} {detail}", range(&one["selectionRange"]));
+    writeln!(found, "{}", line.trim_end()).unwrap();
+    for child in one["children"].as_array().into_iter().flatten() {
+        symbol(child, depth + 1, found);
     }
 }
 

@@ -369,6 +369,14 @@ impl Editor {
         json!({ "line": line, "character": column })
     }
 
+    /// The byte of a file at a position.
+    pub(crate) fn offset(&self, path: &str, position: &Value) -> usize {
+        let text = self.text(path);
+        let mut all = (0..=text.len()).filter(|at| text.is_char_boundary(*at));
+        all.find(|at| self.position(path, *at) == *position)
+            .unwrap_or_else(|| panic!("{path} has no position {position}"))
+    }
+
     /// Ends the session. Gives the exit code and the text on standard error.
     pub(crate) fn quit(mut self) -> (i32, String) {
         self.ask("shutdown", Value::Null);

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -167,8 +168,215 @@ fn after_any_edit_the_diagnostics_are_those_of_a_check() {
             done.push(edit(other, &mut numbers));
         }
         follow(&mut editor, root, other, &mut numbers);
+        ask_anything(&mut editor, &mut numbers);
     }
     assert_eq!(editor.quit(), (0, String::new()));
+}
+
+#[test]
+fn files_are_watched_for_a_client_that_does_not_watch_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
+    write(
+        &root.join("content/rye.md"),
+        b"+++\ntitle = \"Rye\"\n+++\n\nA grain.\n",
+    );
+    let watches =
+        json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": false } } });
+    let mut editor = Editor::open_folder(root, "utf-16", &watches);
+    let has_error = |editor: &mut Editor| shown(editor.check()).contains("unknown-reference");
+    assert!(!has_error(&mut editor));
+    write(
+        &root.join("content/new/levain.md"),
+        b"+++\ntitle = \"Levain\"\n+++\n\nOf [[Spelt]].\n",
+    );
+    // the system reports changes after some milliseconds
+    let mut tries = (0..400).inspect(|_| std::thread::sleep(Duration::from_millis(50)));
+    assert!(tries.any(|_| has_error(&mut editor)));
+    fs::remove_dir_all(root.join("content/new")).unwrap();
+    assert!(tries.any(|_| !has_error(&mut editor)));
+    assert_eq!(editor.quit(), (0, String::new()));
+}
+
+#[test]
+fn a_folder_without_a_glossary_is_left_alone_until_it_has_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let options = json!({ "documentation": "https://example.org/docs/" });
+    let mut editor = Editor::start(root, "utf-8", &Value::Null, &options);
+    editor.open("notes/content/rye.md", "[[Nothing]]");
+    let missing = editor.try_to_ask(
+        "textDocument/hover",
+        json!({
+            "textDocument": { "uri": editor.uri("notes/content/rye.md") },
+            "position": { "line": 0, "character": 3 },
+        }),
+    );
+    assert_eq!(missing, Ok(Value::Null));
+    assert!(editor.check().is_empty());
+    let messages = std::mem::take(&mut editor.messages);
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    assert!(messages[0].contains("no glossary.toml"), "{messages:?}");
+    // the settings are saved, and then the entry
+    write(&root.join("notes/glossary.toml"), b"title = \"Bread\"\n");
+    write(
+        &root.join("notes/content/rye.md"),
+        b"+++\ntitle = \"Rye\"\n+++\n",
+    );
+    editor.replace_all(
+        "notes/content/rye.md",
+        "+++\ntitle = \"Rye\"\n+++\n\n[[Nothing]]\n",
+    );
+    editor.tell(
+        "textDocument/didSave",
+        json!({ "textDocument": { "uri": editor.uri("notes/glossary.toml") } }),
+    );
+    let found = editor.check();
+    let list = &found["notes/content/rye.md"];
+    assert_eq!(list[0]["code"], "unknown-reference");
+    let href = &list[0]["codeDescription"]["href"];
+    assert_eq!(
+        href,
+        "https://example.org/docs/diagnostics.md#unknown-reference"
+    );
+    assert!(editor.messages.is_empty());
+    assert_eq!(editor.quit(), (0, String::new()));
+}
+
+/// The requests about a position.
+const REQUESTS: &[&str] = &[
+    "completion",
+    "hover",
+    "definition",
+    "references",
+    "documentSymbol",
+    "documentLink",
+    "foldingRange",
+    "codeAction",
+    "prepareRename",
+    "rename",
+    "inlayHint",
+];
+
+/// Asks for something at a random place of a random document, which may be broken. Only a renaming may be refused.
+fn ask_anything(editor: &mut Editor, numbers: &mut Numbers) {
+    let mut paths = editor.open_paths();
+    paths.extend(["content/crumb.md", "glossary.toml", "content/none.md"].map(str::to_owned));
+    for _ in 0..3 {
+        let path = numbers
+            .one_of(&paths.iter().map(String::as_str).collect::<Vec<_>>())
+            .to_owned();
+        let text = editor.text(&path);
+        let at = text.floor_char_boundary(numbers.below(text.len() + 1));
+        let position = editor.position(&path, at);
+        let request = numbers.one_of(REQUESTS);
+        let params = json!({
+            "textDocument": { "uri": editor.uri(&path) },
+            "position": position,
+            "range": { "start": position, "end": position },
+            "context": { "includeDeclaration": true, "diagnostics": [] },
+            "newName": numbers.one_of(NAMES),
+        });
+        let answer = editor.try_to_ask(&format!("textDocument/{request}"), params);
+        let is_refused = |error: &Value| request == "rename" && error["code"] == -32_803;
+        assert!(
+            answer.as_ref().is_ok() || answer.as_ref().is_err_and(is_refused),
+            "{request} in {path} at {at}: {answer:?}"
+        );
+    }
+}
+
+#[test]
+fn odd_parameters_get_an_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = running(folder.path());
+    let rye = format!("file://{}/content/rye.md", folder.path().display());
+    let far = json!({ "line": 4_294_967_295_u32, "character": 4_294_967_295_u32 });
+    let documents = [
+        json!({ "uri": rye }),
+        json!({ "uri": "file:///etc/passwd" }),
+        json!({ "uri": "untitled:Untitled-1" }),
+        json!({ "uri": "file://%00%ff" }),
+        json!({ "uri": format!("{rye}/../../../content/rye.md") }),
+        json!({ "uri": "" }),
+        json!({ "uri": 7 }),
+        json!(null),
+    ];
+    let positions = [
+        json!({ "line": 0, "character": 0 }),
+        far.clone(),
+        json!({ "line": -1, "character": 0 }),
+        json!("x"),
+    ];
+    for request in REQUESTS {
+        for (document, position) in documents
+            .iter()
+            .flat_map(|one| positions.iter().map(move |other| (one, other)))
+        {
+            let params = json!({
+                "textDocument": document,
+                "position": position,
+                "range": { "start": position, "end": { "line": 0, "character": 0 } },
+                "context": null,
+                "newName": "\u{202e}[[\u{0}",
+            });
+            server.send(&json!({
+                "jsonrpc": "2.0", "id": "odd", "method": format!("textDocument/{request}"), "params": params,
+            }));
+            let response = response(&server).unwrap();
+            let code = &response["error"]["code"];
+            let is_expected = code.is_null() || *code == -32_602 || *code == -32_803;
+            assert!(
+                is_expected && response["id"] == "odd",
+                "{request} {params} {response}"
+            );
+        }
+    }
+    // changes of a document that is not open, or in places that it does not have
+    let open =
+        json!({ "uri": rye, "languageId": "markdown", "version": 1, "text": "\u{feff}a\r\nb\rc" });
+    let ranges = [
+        json!({ "start": far, "end": far }),
+        json!({ "start": far, "end": { "line": 0, "character": 0 } }),
+        json!({ "start": { "line": 1, "character": 9 }, "end": { "line": 2, "character": 0 } }),
+    ];
+    let tell = |server: &mut Server, method: &str, params: Value| {
+        server.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    };
+    tell(
+        &mut server,
+        "textDocument/didOpen",
+        json!({ "textDocument": open }),
+    );
+    tell(
+        &mut server,
+        "textDocument/didOpen",
+        json!({ "textDocument": open }),
+    );
+    for range in ranges {
+        tell(
+            &mut server,
+            "textDocument/didChange",
+            json!({
+                "textDocument": { "uri": rye, "version": 2 },
+                "contentChanges": [{ "range": range, "text": "😀" }],
+            }),
+        );
+        assert!(is_alive(&mut server));
+    }
+    tell(
+        &mut server,
+        "textDocument/didClose",
+        json!({ "textDocument": { "uri": rye } }),
+    );
+    tell(
+        &mut server,
+        "textDocument/didClose",
+        json!({ "textDocument": { "uri": rye } }),
+    );
+    assert!(is_alive(&mut server));
+    assert_eq!(server.end(), (1, String::new()));
 }
 
 /// The messages of a hostile client, and what the server answers to each: the code of an error, or `-`.

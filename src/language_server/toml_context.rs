@@ -1,0 +1,238 @@
+//! Where the cursor is in settings or front matter, also while the text cannot be parsed yet.
+
+use super::schemas::Region;
+use crate::project::keys::Syntax;
+use crate::source::Span;
+use crate::text::slice;
+
+/// The place of a cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Context {
+    /// In a key, or where one can begin.
+    Key {
+        /// The table, if the key is in one.
+        table: Option<String>,
+        /// The bytes of the key up to the cursor.
+        span: Span,
+    },
+    /// In a value, or where one can begin.
+    Value {
+        /// The table, if the key is in one.
+        table: Option<String>,
+        /// The key.
+        key: String,
+        /// The bytes of the key.
+        key_span: Span,
+        /// The bytes of the text up to the cursor, without quotation marks.
+        span: Span,
+        /// The quotation mark before the text, if there is one.
+        quotation: Option<char>,
+    },
+}
+
+/// The place of the cursor at byte `offset` of a text; `None` if nothing can be typed there, such as in a comment.
+pub(super) fn context_in(text: &str, region: &Region, offset: usize) -> Option<Context> {
+    let start = region.span.start;
+    let before = slice(text, start..offset);
+    match region.syntax {
+        Syntax::Toml => in_toml(before, start),
+        Syntax::Yaml => in_yaml(before, start),
+    }
+}
+
+/// The state of a scan of TOML.
+#[derive(Default)]
+struct Scan {
+    table: Option<String>,
+    key: Option<(String, Span)>,
+    /// The brackets that are open in the value.
+    depth: usize,
+    /// The quotation mark that is open, and the byte after it.
+    quotation: Option<(char, usize)>,
+    /// The byte after the last sign that separates values.
+    item: usize,
+    /// The byte at which the line begins.
+    line: usize,
+    is_comment: bool,
+}
+
+/// The place at the end of a part of TOML, which begins at byte `start` of its file.
+fn in_toml(before: &str, start: usize) -> Option<Context> {
+    let mut scan = Scan::default();
+    let mut escaped = false;
+    for (at, c) in before.char_indices() {
+        let after = at + c.len_utf8();
+        if let Some((mark, from)) = scan.quotation {
+            let is_end = c == mark && !escaped;
+            escaped = c == '\\' && mark == '"' && !escaped;
+            // a text on one line that is not closed ends with the line, while it is typed
+            if is_end || c == '\n' {
+                scan.quotation = None;
+                scan.item = after;
+            }
+            let _ = from;
+            if c != '\n' {
+                continue;
+            }
+        }
+        match c {
+            '\n' => {
+                scan.end_line(slice(before, scan.line..at), after);
+            }
+            _ if scan.is_comment => {}
+            '#' => scan.is_comment = true,
+            '"' | '\'' => scan.quotation = Some((c, after)),
+            '=' if scan.key.is_none() => {
+                let written = slice(before, scan.line..at);
+                let key = written.trim();
+                let begins = scan.line + written.find(key).unwrap_or_default();
+                let span = start + begins..start + begins + key.len();
+                scan.key = Some((key.trim_matches(['"', '\'']).to_owned(), span));
+                scan.item = after;
+            }
+            '[' | '{' if scan.key.is_some() => {
+                scan.depth += 1;
+                scan.item = after;
+            }
+            ']' | '}' if scan.key.is_some() => {
+                scan.depth = scan.depth.saturating_sub(1);
+                scan.item = after;
+            }
+            ',' => scan.item = after,
+            _ => {}
+        }
+    }
+    scan.place(before, start)
+}
+
+impl Scan {
+    /// Ends a line. A key whose value has no open bracket ends with it.
+    fn end_line(&mut self, line: &str, after: usize) {
+        if self.key.is_none() {
+            let header = line.trim();
+            if let Some(name) = header.strip_prefix('[') {
+                let name = name.trim_matches(['[', ']', ' ']);
+                self.table = Some(name.to_owned());
+            }
+        }
+        if self.depth == 0 {
+            self.key = None;
+        }
+        self.is_comment = false;
+        self.line = after;
+        self.item = self.item.max(after);
+    }
+
+    fn place(self, before: &str, start: usize) -> Option<Context> {
+        if self.is_comment {
+            return None;
+        }
+        let end = before.len();
+        let Some((key, key_span)) = self.key else {
+            let typed = slice(before, self.line..end);
+            let begins = end - typed.trim_start().len();
+            let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+            return typed
+                .trim_start()
+                .chars()
+                .all(is_key)
+                .then_some(Context::Key {
+                    table: self.table,
+                    span: start + begins..start + end,
+                });
+        };
+        let (span, quotation) = match self.quotation {
+            Some((mark, from)) => (from..end, Some(mark)),
+            None => {
+                let typed = slice(before, self.item..end).trim_start();
+                (end - typed.len()..end, None)
+            }
+        };
+        Some(Context::Value {
+            table: self.table,
+            key,
+            key_span,
+            span: start + span.start..start + span.end,
+            quotation,
+        })
+    }
+}
+
+/// The place at the end of a part of YAML, which begins at byte `start` of its file.
+fn in_yaml(before: &str, start: usize) -> Option<Context> {
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = slice(before, line_start..);
+    let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let is_comment = line.trim_start().starts_with('#');
+    if is_comment {
+        return None;
+    }
+    if line.chars().all(is_key) && !line.starts_with('-') {
+        return Some(Context::Key {
+            table: None,
+            span: start + line_start..start + before.len(),
+        });
+    }
+    let key_of = |line: &str| {
+        let (key, _) = line.split_once(':')?;
+        (!key.is_empty() && key.chars().all(is_key)).then(|| key.to_owned())
+    };
+    let mut begins = line_start;
+    let mut lines = before.split_inclusive('\n').rev();
+    let mut key = lines.next().and_then(key_of);
+    while key.is_none() {
+        let above = lines.next()?;
+        begins -= above.len();
+        let is_inside = above.starts_with([' ', '-', '\n']) || above.trim().is_empty();
+        key = key_of(above);
+        if key.is_none() && !is_inside {
+            return None;
+        }
+    }
+    let key = key?;
+    let key_span = start + begins..start + begins + key.len();
+    let from = if begins == line_start {
+        line_start + key.len() + 1
+    } else {
+        line_start
+    };
+    let (from, quotation) = yaml_item(slice(before, from..), from);
+    Some(Context::Value {
+        table: None,
+        key,
+        key_span,
+        span: start + from..start + before.len(),
+        quotation,
+    })
+}
+
+/// The byte at which the last item of a value in YAML begins, and the quotation mark before it. The value begins at
+/// byte `from`.
+fn yaml_item(value: &str, from: usize) -> (usize, Option<char>) {
+    let mut item = from;
+    let mut quotation = None;
+    for (at, c) in value.char_indices() {
+        let after = from + at + c.len_utf8();
+        let is_begin = slice(value, item - from..at).trim().is_empty();
+        match (quotation, c) {
+            (Some(mark), c) if mark == c => quotation = None,
+            (None, '"' | '\'') if is_begin => {
+                quotation = Some(c);
+                item = after;
+            }
+            (None, '[' | ',') => item = after,
+            (None, '-') if is_begin && item == from => item = after,
+            _ => {}
+        }
+    }
+    let typed = slice(value, item - from..);
+    let blank = typed.len() - typed.trim_start().len();
+    (
+        if quotation.is_some() {
+            item
+        } else {
+            item + blank
+        },
+        quotation,
+    )
+}
