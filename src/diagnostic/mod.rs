@@ -241,6 +241,13 @@ impl Diagnostic {
         of_place.or(self.path.as_deref())
     }
 
+    /// Whether a file, by its path, is that of the problem, of another place of it, or of a fix.
+    pub fn is_about(&self, path: &str) -> bool {
+        self.file() == Some(path)
+            || self.also.iter().any(|(place, _)| place.file.path == path)
+            || self.fixes.iter().any(|fix| fix.file.path == path)
+    }
+
     /// The key by which diagnostics are sorted. Two diagnostics with the same key are the same.
     fn order(&self) -> (Option<usize>, (&str, usize, usize), Code, &str) {
         let place = match (&self.place, &self.path) {

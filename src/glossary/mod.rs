@@ -226,8 +226,9 @@ impl Glossary {
         faults
     }
 
-    /// The same glossary with new texts for some entries and pages. Their front matter has to be the same as
-    /// before. A file that is not in the glossary, such as that of a draft, is ignored.
+    /// The same glossary with new texts for some entries and pages. The front matter of an entry has to be the same
+    /// for others ([`FrontMatter::is_same_for_others`]), and that of a page the same as before. A file that is not in
+    /// the glossary, such as that of a draft, is ignored.
     #[must_use]
     pub fn with_texts(&self, changed: &[&ParsedEntry], changed_pages: &[&Arc<ParsedPage>]) -> Self {
         let mut entries = self.entries.clone();
@@ -245,6 +246,7 @@ impl Glossary {
                 entry.gloss = parsed.gloss.clone();
                 entry.body = Arc::clone(&parsed.body);
                 entry.examples = Arc::clone(&parsed.examples);
+                entry.labels = labels(&parsed.front, &parsed.file);
                 entry.front = Arc::clone(&parsed.front);
             }
         }

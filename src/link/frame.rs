@@ -13,8 +13,8 @@ use crate::project::load::Sources;
 use crate::site_map::address_book::{AddressBook, Record};
 use crate::site_map::{SiteMap, lost_addresses};
 
-/// The results of front matter, settings and file names. A change of a text does not change them, so the
-/// texts in the frame's own glossary may be old.
+/// The results of front matter, settings and file names. A change of a text, or of a key on which no other entry
+/// depends, does not change them. So the texts and these keys in the frame's own glossary may be old.
 pub struct Frame {
     /// The entries in their order, with tags and index.
     pub glossary: Glossary,

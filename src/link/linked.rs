@@ -56,8 +56,8 @@ impl Linked {
     }
 
     /// The same glossary with other texts. An entry or a page has changed if its value in `parsed` or `pages` is
-    /// another one than before: its text may differ, but not its front matter. `files` and settings must be the
-    /// same as before.
+    /// another one than before. Its text may differ, and the front matter of an entry may differ as far as
+    /// [`Self::keeps_frame`] says. `files` and settings must be the same as before.
     #[must_use]
     pub fn with_texts(
         &self,
@@ -91,6 +91,17 @@ impl Linked {
         };
         let texts = Texts { parsed, pages };
         Self::join(texts, Arc::clone(frame), glossary, links, config)
+    }
+
+    /// Whether the frame stays as it is if an entry changes from `before` to `now`: others see no difference, and no
+    /// diagnostic of the frame is about its file, where the places may be others.
+    pub fn keeps_frame(&self, before: &ParsedEntry, now: &ParsedEntry) -> bool {
+        let path = now.file.path.as_str();
+        before.file.path == path
+            && before.title_is_verb == now.title_is_verb
+            && (before.head() == now.head()
+                || before.front.is_same_for_others(&now.front)
+                    && !self.frame.faults.iter().any(|fault| fault.is_about(path)))
     }
 
     /// Joins the resolved links with the texts.

@@ -4,8 +4,8 @@
 //! The workbench keeps the [`Linked`] glossary and uses three of its parts again:
 //!
 //! - each parsed entry, if its file and the settings are the same;
-//! - the [`Frame`] (order, names, addresses), if only texts were edited: it depends on front matter, settings
-//!   and the names of files;
+//! - the [`Frame`] (order, names, addresses), if only texts were edited, and keys on which nothing else depends,
+//!   such as `related`: it depends on the other keys, settings and the names of files;
 //! - the links of each entry, if the frame is the same, and so are the entry's text and every heading to
 //!   which it may link.
 //!
@@ -87,15 +87,15 @@ impl Reading {
         faults.report_all(self.linked.frame.new_addresses.clone());
     }
 
-    /// The files, in the site, of the pages of entries and pages whose text changed; `None` if anything else
-    /// changed on which links depend.
-    fn texts_changed(
+    /// The change to these entries and pages, if the frame stays as it is; `None` if anything else changed on which
+    /// the frame depends.
+    fn change_in_frame(
         &self,
         sources: &Sources,
         parsed: &[Arc<ParsedEntry>],
         pages: &[Arc<ParsedPage>],
         config: &Config,
-    ) -> Option<Vec<String>> {
+    ) -> Option<Changed> {
         let is_same_beside = text(&self.sources.addresses) == text(&sources.addresses)
             && self.sources.files == sources.files
             && self.sources.static_files == sources.static_files;
@@ -108,11 +108,7 @@ impl Reading {
         let of_entries = changed_files(
             &self.linked.parsed,
             parsed,
-            |before, now| {
-                before.file.path == now.file.path
-                    && before.head() == now.head()
-                    && before.title_is_verb == now.title_is_verb
-            },
+            |before, now| self.linked.keeps_frame(before, now),
             |now| addresses.entry(&now.slug).file(),
         );
         let of_pages = changed_files(
@@ -123,7 +119,14 @@ impl Reading {
         );
         let mut files = of_entries?;
         files.extend(of_pages?);
-        Some(files)
+        let pairs = self.linked.parsed.iter().zip(parsed);
+        let mut pairs = pairs.filter(|(before, now)| !Arc::ptr_eq(before, now));
+        // other pages may show a key of the front matter
+        Some(if pairs.all(|(before, now)| before.head() == now.head()) {
+            Changed::Texts(files)
+        } else {
+            Changed::All
+        })
     }
 }
 
@@ -274,15 +277,15 @@ fn read(
     let parsed = entry::entries(&sources.entries, known, &config);
     let known = before.as_ref().map_or(&[][..], |kept| &kept.linked.pages);
     let pages = page::pages(&sources.pages, known, &config);
-    let texts = before
+    let change = before
         .as_ref()
-        .and_then(|kept| kept.texts_changed(&sources, &parsed, &pages, &config));
-    let (linked, changed) = match (before, texts) {
-        (Some(kept), Some(texts)) => {
+        .and_then(|kept| kept.change_in_frame(&sources, &parsed, &pages, &config));
+    let (linked, changed) = match (before, change) {
+        (Some(kept), Some(changed)) => {
             let linked = kept
                 .linked
                 .with_texts(parsed, pages, &sources.files, &config);
-            (linked, Changed::Texts(texts))
+            (linked, changed)
         }
         _ => {
             let frame = Frame::new(&parsed, &pages, &sources, &config);

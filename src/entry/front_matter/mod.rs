@@ -177,6 +177,28 @@ impl FrontMatter {
         self.draft && !config.run.drafts
     }
 
+    /// Whether other entries and the addresses of the site see no difference: the names, the sense, the tags, the
+    /// order, the rules of linking, the former addresses and whether it is a draft are the same.
+    pub fn is_same_for_others(&self, other: &Self) -> bool {
+        let texts = |front: &Self| -> Vec<(KeyKind, String)> {
+            let counts = |kind| {
+                use KeyKind::{Addresses, Label, Name, Tags};
+                matches!(kind, Label(_) | Name | Tags | Addresses)
+            };
+            let texts = front.texts().filter(|(kind, _)| counts(*kind));
+            texts
+                .map(|(kind, text)| (kind, text.text.clone()))
+                .collect()
+        };
+        let optional = |front: &Self| {
+            let text = |written: &Option<Written>| written.as_ref().map(|it| it.text.clone());
+            (text(&front.sense), text(&front.sort_as))
+        };
+        texts(self) == texts(other)
+            && optional(self) == optional(other)
+            && (self.link, self.case, self.draft) == (other.link, other.case, other.draft)
+    }
+
     /// All texts of the front matter, each with the kind of its key, in the order of [`KEYS`]. Texts of
     /// sources and in `extra` are left out.
     pub fn texts(&self) -> impl Iterator<Item = (KeyKind, &Written)> {
