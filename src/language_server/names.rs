@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use strsim::osa_distance;
+
 use crate::glossary::{EntryId, LabelKind};
 use crate::link::Frame;
 use crate::text::fold::fold;
@@ -96,6 +98,48 @@ impl NameTable {
         let fitting = fitting.into_iter().take(most);
         fitting.map(|(_, name)| name).collect()
     }
+}
+
+/// The fewest letters with which similar names are looked for: fewer letters are similar to too many.
+const FEWEST_LETTERS: usize = 4;
+
+impl NameTable {
+    /// The names that begin almost with some letters, or of which a word does: at most `most`, the best first. One
+    /// letter in four may differ, but not the first.
+    pub(super) fn similar(&self, typed: &str, most: usize) -> Vec<&ListedName> {
+        let typed = fold(typed, &self.language);
+        let length = typed.chars().count();
+        if length < FEWEST_LETTERS {
+            return Vec::new();
+        }
+        let similar = self.names.iter().filter_map(|name| {
+            let starts = name.from_words.iter().chain([&name.folded]);
+            let distance = starts
+                .filter_map(|start| distance(&typed, length, start))
+                .min()?;
+            Some(((distance, name.kind, name.folded.len(), &name.folded), name))
+        });
+        let mut similar: Vec<_> = similar.collect();
+        similar.sort_by_key(|(order, _)| *order);
+        similar
+            .into_iter()
+            .take(most)
+            .map(|(_, name)| name)
+            .collect()
+    }
+}
+
+/// The number of letters in which the beginning of a name differs from `length` typed letters (the optimal string
+/// alignment distance); `None` if they are too many.
+fn distance(typed: &str, length: usize, name: &str) -> Option<usize> {
+    if typed.chars().next() != name.chars().next() {
+        return None;
+    }
+    let beginning = |letters: usize| -> String { name.chars().take(letters).collect() };
+    let lengths = [length - 1, length, length + 1];
+    let distances = lengths.map(|letters| osa_distance(typed, &beginning(letters)));
+    let least = distances.into_iter().min()?;
+    (least <= length / 4).then_some(least)
 }
 
 impl ListedName {

@@ -83,8 +83,12 @@ pub(super) fn rename(
 fn refused(refusal: Refusal, faults: Faults) -> Error {
     let first = faults.errors().into_diagnostics().into_iter().next();
     let problem = first.map(|diagnostic| {
-        let place = diagnostic.place().map(|place| format!("{place:?}: "));
-        format!("{}{}", place.unwrap_or_default(), diagnostic.message())
+        let place = match (diagnostic.place(), diagnostic.file()) {
+            (Some(place), _) => format!("{place:?}: "),
+            (None, Some(path)) => format!("{path}: "),
+            (None, None) => String::new(),
+        };
+        format!("{place}{}", diagnostic.message())
     });
     Error::failed(match (refusal, problem) {
         (Refusal::Failed(Failure::Faults), Some(problem)) => {

@@ -127,8 +127,18 @@ fn names(scene: &Scene<'_>, typed: &str, text: &dyn Fn(&str) -> String) -> Vec<S
             ..Suggestion::new(label, written, CompletionItemKind::Reference)
         });
     };
-    let found = scene.names.search(typed, MOST);
+    let mut found = scene.names.search(typed, MOST);
     let is_few = found.len() < FEW;
+    if is_few
+        && let Some(id) = index.only_meaning(typed)
+        && found.iter().all(|name| name.entry != id)
+    {
+        // an inflected form, which a reference may have
+        add(typed, id);
+    }
+    if is_few {
+        found.extend(scene.names.similar(typed, FEW));
+    }
     for name in found {
         match index.only_meaning(&name.text) {
             Some(id) if id == name.entry => add(&name.text, id),
@@ -136,9 +146,6 @@ fn names(scene: &Scene<'_>, typed: &str, text: &dyn Fn(&str) -> String) -> Vec<S
         }
     }
     if is_few && !typed.is_empty() {
-        if let Some(id) = index.only_meaning(typed) {
-            add(typed, id);
-        }
         for name in index.similar(typed) {
             if let Some(id) = index.only_meaning(&name)
                 && name != scene.glossary().entry(id).slug
