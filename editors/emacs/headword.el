@@ -45,7 +45,7 @@
   "Show the page of this entry in a browser."
   (interactive)
   (let ((command (list :command "headword.show"
-                       :arguments (vector (eglot--path-to-uri buffer-file-name)))))
+                       :arguments (vector (plist-get (eglot--TextDocumentIdentifier) :uri)))))
     (browse-url (jsonrpc-request (eglot--current-server-or-lose) :workspace/executeCommand command))))
 
 (add-to-list 'eglot-server-programs

@@ -24,15 +24,21 @@ function M.setup(options)
     if not root then
       return
     end
+    local config = {
+      name = "headword",
+      cmd = options.cmd or { "headword", "lsp" },
+      root_dir = root,
+      workspace_folders = { { uri = vim.uri_from_fname(root), name = root } },
+      init_options = options.init_options,
+      on_attach = options.on_attach,
+    }
+    -- since Neovim 0.8: one server for all files of a folder
+    if vim.lsp.start then
+      vim.lsp.start(config, { bufnr = event.buf })
+      return
+    end
     if not clients[root] or vim.lsp.client_is_stopped(clients[root]) then
-      clients[root] = vim.lsp.start_client({
-        name = "headword",
-        cmd = options.cmd or { "headword", "lsp" },
-        root_dir = root,
-        workspace_folders = { { uri = vim.uri_from_fname(root), name = root } },
-        init_options = options.init_options,
-        on_attach = options.on_attach,
-      })
+      clients[root] = vim.lsp.start_client(config)
     end
     vim.lsp.buf_attach_client(event.buf, clients[root])
   end
