@@ -13,8 +13,8 @@ use crate::language_server::{self, Ending, Options};
 
 /// Show mistakes and names in your editor while you type
 ///
-/// The command is a language server: your editor starts it, and speaks with it on standard input and output. It
-/// finds the glossary of each file that you open by its glossary.toml. It writes no file.
+/// The command is a language server: your editor starts it, and speaks with it on standard input and output.
+/// It finds the glossary of each file that you open by its glossary.toml. It writes no file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -6,8 +6,8 @@ use super::{Diagnostic, Fix};
 use crate::source::{Edit, Place, SourceFile, Span};
 
 impl Diagnostic {
-    /// The same diagnostic after an edit of a file, whose new text is that of `file`. `None` if the edit changes
-    /// the text with the problem: then the diagnostic may not hold any more.
+    /// The same diagnostic after an edit of a file, whose new text is that of `file`. `None` if the edit
+    /// changes the text with the problem: then the diagnostic may not hold any more.
     #[must_use]
     pub fn moved(mut self, file: &Arc<SourceFile>, edit: &Edit) -> Option<Self> {
         if let Some(place) = self.place.take() {

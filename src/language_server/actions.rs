@@ -15,7 +15,8 @@ use crate::project::keys::write::edit_in_place;
 use crate::source::{Edit, Place, Span};
 use crate::text::slug::slug;
 
-/// The actions for some bytes of a text. `diagnostics` are those of the project, with their form for the client.
+/// The actions for some bytes of a text. `diagnostics` are those of the project, with their form for the
+/// client.
 pub(super) fn actions(
     scene: &Scene<'_>,
     span: &Span,
@@ -84,8 +85,8 @@ fn action(title: &str, kind: CodeActionKind, scene: &Scene<'_>, changes: &[Chang
     }
 }
 
-/// Writes an entry for a name that no entry has, beside the entry that names it. The action needs a client that can
-/// make files.
+/// Writes an entry for a name that no entry has, beside the entry that names it. The action needs a client
+/// that can make files.
 fn new_entry(scene: &Scene<'_>, place: &Place) -> Option<CodeAction> {
     if !scene.writer.client.makes_files {
         return None;
@@ -121,7 +122,8 @@ fn new_entry(scene: &Scene<'_>, place: &Place) -> Option<CodeAction> {
     Some(quick_fix(&title, scene, &[change]))
 }
 
-/// Decisions about a link: to write an automatic one out, to make it plain, or to exclude its words everywhere.
+/// Decisions about a link: to write an automatic one out, to make it plain, or to exclude its words
+/// everywhere.
 fn about_link(scene: &Scene<'_>, spot: &Spot) -> Vec<CodeAction> {
     let Naming::Link(origin, _) = spot.naming else {
         return Vec::new();

@@ -1,5 +1,5 @@
-//! The rules of `headword check`, and the errors of pages, on a thread of their own. They need all entries, so
-//! they are looked for only when the author pauses.
+//! The rules of `headword check`, and the errors of pages, on a thread of their own. They need all entries,
+//! so they are looked for only when the author pauses.
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -26,8 +26,8 @@ pub(super) struct Writer<'w> {
 }
 
 impl<'w> Writer<'w> {
-    /// The path, from the project's root, of the file where a diagnostic is shown: a diagnostic about the whole
-    /// glossary is shown in its settings.
+    /// The path, from the project's root, of the file where a diagnostic is shown: a diagnostic about the
+    /// whole glossary is shown in its settings.
     pub(super) fn file(diagnostic: &Diagnostic) -> &str {
         diagnostic.file().unwrap_or(FILE_NAME)
     }

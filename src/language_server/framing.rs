@@ -6,8 +6,8 @@
 //! {"jsonrpc":"2.0","id":1,"method":"shutdown"}
 //! ```
 //!
-//! lsp-server reads messages too. But it takes as much memory as a header asks for, and it ends the session at
-//! the first message that is not JSON.
+//! lsp-server reads messages too. But it takes as much memory as a header asks for, and it ends the session
+//! at the first message that is not JSON.
 
 use std::io::{self, BufRead, Read as _, Write};
 

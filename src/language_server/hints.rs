@@ -8,8 +8,8 @@ use super::spot::text_of;
 use crate::link::Origin;
 use crate::source::Span;
 
-/// A mark after each automatic link in some bytes of a text. The entry's name is beside it if the words are other
-/// ones.
+/// A mark after each automatic link in some bytes of a text. The entry's name is beside it if the words are
+/// other ones.
 pub(super) fn hints(scene: &Scene<'_>, span: &Span) -> Value {
     let Some(id) = text_of(scene.linked(), scene.path) else {
         return json!([]);

@@ -1,9 +1,9 @@
 //! `headword lsp`: a language server, which shows an author's mistakes and the glossary's names in an editor.
 //!
 //! The protocol is the Language Server Protocol 3.17 on standard input and output. One thread reads messages
-//! ([`framing`]), and one handles them in their order ([`server`]). Each project that the client has open
-//! ([`project`]) is on a workbench, where unsaved texts replace those on the disk. Rules and pages are checked on
-//! a thread of their own ([`checker`]). The server itself changes no file.
+//! (`framing`), and one handles them in their order (`server`). Each project that the client has open
+//! (`project`) is on a workbench, where unsaved texts replace those on the disk. Rules and pages are
+//! checked on a thread of their own (`checker`). The server itself changes no file.
 
 mod actions;
 mod answers;

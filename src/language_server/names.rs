@@ -80,8 +80,8 @@ impl NameTable {
         Arc::ptr_eq(&self.frame, frame)
     }
 
-    /// The names that fit some letters, at most `most`: the best first, shorter ones before longer ones. Without
-    /// letters, all names fit.
+    /// The names that fit some letters, at most `most`: the best first, shorter ones before longer ones.
+    /// Without letters, all names fit.
     pub(super) fn search(&self, typed: &str, most: usize) -> Vec<&ListedName> {
         let typed = fold(typed, &self.language);
         let fitting = self.names.iter().filter_map(|name| {
@@ -104,8 +104,8 @@ impl NameTable {
 const FEWEST_LETTERS: usize = 4;
 
 impl NameTable {
-    /// The names that begin almost with some letters, or of which a word does: at most `most`, the best first. One
-    /// letter in four may differ, but not the first.
+    /// The names that begin almost with some letters, or of which a word does: at most `most`, the best
+    /// first. One letter in four may differ, but not the first.
     pub(super) fn similar(&self, typed: &str, most: usize) -> Vec<&ListedName> {
         let typed = fold(typed, &self.language);
         let length = typed.chars().count();
@@ -129,8 +129,8 @@ impl NameTable {
     }
 }
 
-/// The number of letters in which the beginning of a name differs from `length` typed letters (the optimal string
-/// alignment distance); `None` if they are too many.
+/// The number of letters in which the beginning of a name differs from `length` typed letters (the optimal
+/// string alignment distance); `None` if they are too many.
 fn distance(typed: &str, length: usize, name: &str) -> Option<usize> {
     if typed.chars().next() != name.chars().next() {
         return None;

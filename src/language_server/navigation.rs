@@ -37,8 +37,8 @@ pub(super) fn definition(scene: &Scene<'_>, offset: usize) -> Value {
     }
 }
 
-/// All places that name the entry at byte `offset`: links that were written, automatic links, and values in front
-/// matter; with its title if `includes_definition`.
+/// All places that name the entry at byte `offset`: links that were written, automatic links, and values in
+/// front matter; with its title if `includes_definition`.
 pub(super) fn references(scene: &Scene<'_>, offset: usize, includes_definition: bool) -> Value {
     let Some(spot) = spot_at(scene.linked(), scene.path, offset) else {
         return Value::Null;
@@ -134,7 +134,8 @@ pub(super) fn document_symbols(scene: &Scene<'_>) -> Value {
 /// A heading: its level, its text and its bytes.
 type Heading = (HeadingLevel, String, Span);
 
-/// The sections below some headings as symbols, each with the sections in it. The last one ends at byte `end`.
+/// The sections below some headings as symbols, each with the sections in it. The last one ends at byte
+/// `end`.
 fn sections(headings: &[Heading], end: usize, range: &dyn Fn(&Span) -> Range) -> Vec<Value> {
     let mut rest = headings;
     let mut symbols = Vec::new();

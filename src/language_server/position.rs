@@ -48,8 +48,8 @@ impl Encoding {
         text.chars().map(|c| self.width(c)).sum()
     }
 
-    /// The byte of a line at which a column begins. A column inside a character counts as the beginning of the
-    /// character, and one past the end of the line as the end.
+    /// The byte of a line at which a column begins. A column inside a character counts as the beginning of
+    /// the character, and one past the end of the line as the end.
     pub(super) fn byte(self, line: &str, column: usize) -> usize {
         let mut units = 0;
         for (byte, c) in line.char_indices() {

@@ -56,8 +56,8 @@ pub(super) fn page_of(project: &Project<'_>, path: &str) -> String {
 }
 
 impl Previews {
-    /// Asks for a page of the project in a folder, and starts its preview if there is none. Gives the URL of the page
-    /// if the preview runs already; otherwise it comes with [`Self::started`].
+    /// Asks for a page of the project in a folder, and starts its preview if there is none. Gives the URL of
+    /// the page if the preview runs already; otherwise it comes with [`Self::started`].
     ///
     /// # Errors
     ///
@@ -84,8 +84,8 @@ impl Previews {
         Ok(None)
     }
 
-    /// Notes that the preview of the project in a folder can be visited at a URL, or the reason why it cannot. Gives
-    /// the requests that waited, each with the URL of its page.
+    /// Notes that the preview of the project in a folder can be visited at a URL, or the reason why it
+    /// cannot. Gives the requests that waited, each with the URL of its page.
     pub(super) fn started(
         &mut self,
         root: &Path,

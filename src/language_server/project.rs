@@ -1,8 +1,8 @@
 //! A project that a client has open: its last reading, and its diagnostics.
 //!
 //! After an edit, the diagnostics of files and links are found at once. Those of pages and of the rules of
-//! `headword check` need all entries. Until they are found again, the ones from before stay, each at the place
-//! to which the edit moved it.
+//! `headword check` need all entries. Until they are found again, the ones from before stay, each at the
+//! place to which the edit moved it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -115,8 +115,8 @@ impl<'d> Project<'d> {
         }
     }
 
-    /// The path of a file from the project's root, with `/`; `None` for a file outside the project, or one that
-    /// the project does not read.
+    /// The path of a file from the project's root, with `/`; `None` for a file outside the project, or one
+    /// that the project does not read.
     pub(super) fn path_of(&self, path: &Path) -> Option<String> {
         path_in(&self.root, path).filter(|path| is_text(path))
     }
@@ -231,8 +231,8 @@ impl<'d> Project<'d> {
         self.has_news = true;
     }
 
-    /// The diagnostics that the client does not have yet: the path of each file, and all its diagnostics. Only files
-    /// whose diagnostics differ are written for the client: a large glossary has thousands.
+    /// The diagnostics that the client does not have yet: the path of each file, and all its diagnostics.
+    /// Only files whose diagnostics differ are written for the client: a large glossary has thousands.
     pub(super) fn news(&mut self, writer: &Writer<'_>) -> Vec<(String, Vec<Published>)> {
         if !std::mem::take(&mut self.has_news) {
             return Vec::new();

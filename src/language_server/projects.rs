@@ -16,7 +16,8 @@ pub(super) struct Projects<'d> {
 }
 
 impl<'d> Projects<'d> {
-    /// No projects. With `only`, there is no other one than in this folder; with `drafts`, drafts are included.
+    /// No projects. With `only`, there is no other one than in this folder; with `drafts`, drafts are
+    /// included.
     pub(super) fn new(disk: &'d Disk, only: Option<PathBuf>, drafts: bool) -> Self {
         Self {
             disk,

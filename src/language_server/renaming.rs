@@ -25,9 +25,9 @@ pub(super) fn prepare(scene: &Scene<'_>, offset: usize) -> Value {
     }
 }
 
-/// The changes of all files that give the entry at byte `offset` a new title. If the client can move files, the
-/// entry gets the address of the title, and the former address leads there. If it cannot, the entry keeps its
-/// address: half of a renaming would break links.
+/// The changes of all files that give the entry at byte `offset` a new title. If the client can move files,
+/// the entry gets the address of the title, and the former address leads there. If it cannot, the entry keeps
+/// its address: half of a renaming would break links.
 ///
 /// # Errors
 ///

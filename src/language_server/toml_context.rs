@@ -30,7 +30,8 @@ pub(super) enum Context {
     },
 }
 
-/// The place of the cursor at byte `offset` of a text; `None` if nothing can be typed there, such as in a comment.
+/// The place of the cursor at byte `offset` of a text; `None` if nothing can be typed there, such as in a
+/// comment.
 pub(super) fn context_in(text: &str, region: &Region, offset: usize) -> Option<Context> {
     let start = region.span.start;
     let before = slice(text, start..offset);
@@ -62,7 +63,7 @@ fn in_toml(before: &str, start: usize) -> Option<Context> {
     let mut escaped = false;
     for (at, c) in before.char_indices() {
         let after = at + c.len_utf8();
-        if let Some((mark, from)) = scan.quotation {
+        if let Some((mark, _)) = scan.quotation {
             let is_end = c == mark && !escaped;
             escaped = c == '\\' && mark == '"' && !escaped;
             // a text on one line that is not closed ends with the line, while it is typed
@@ -70,7 +71,6 @@ fn in_toml(before: &str, start: usize) -> Option<Context> {
                 scan.quotation = None;
                 scan.item = after;
             }
-            let _ = from;
             if c != '\n' {
                 continue;
             }
@@ -206,8 +206,8 @@ fn in_yaml(before: &str, start: usize) -> Option<Context> {
     })
 }
 
-/// The byte at which the last item of a value in YAML begins, and the quotation mark before it. The value begins at
-/// byte `from`.
+/// The byte at which the last item of a value in YAML begins, and the quotation mark before it. The value
+/// begins at byte `from`.
 fn yaml_item(value: &str, from: usize) -> (usize, Option<char>) {
     let mut item = from;
     let mut quotation = None;

@@ -7,8 +7,8 @@ use std::path::{Component, Path, PathBuf};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// The characters that are encoded in a path: all but letters and digits of ASCII, `/`, and the four marks that
-/// RFC 3986 calls unreserved. Visual Studio Code encodes the same.
+/// The characters that are encoded in a path: all but letters and digits of ASCII, `/`, and the four marks
+/// that RFC 3986 calls unreserved. Visual Studio Code encodes the same.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')

@@ -14,8 +14,8 @@
 //! - `> show PATH`: asks for the page of a text, and requests it;
 //! - `> rename PATH "a|b" "title"`: renames what is there.
 //!
-//! `> start ENCODING [NAME...]` at the beginning starts the editor in another way: `plain` is one that shows no
-//! other places, watches no files, and moves and makes none.
+//! `> start ENCODING [NAME...]` at the beginning starts the editor in another way: `plain` is one that shows
+//! no other places, watches no files, and moves and makes none.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -67,8 +67,8 @@ fn shown(diagnostics: &BTreeMap<String, Vec<Value>>) -> String {
     lines.concat()
 }
 
-/// Gives the editor's folder the files of `other`: texts of entries and pages are typed and not saved, in some
-/// cases; all other changes are made on the disk.
+/// Gives the editor's folder the files of `other`: texts of entries and pages are typed and not saved, in
+/// some cases; all other changes are made on the disk.
 fn follow(editor: &mut Editor, root: &Path, other: &Path, numbers: &mut Numbers) {
     let (now, new) = (tree(root), tree(other));
     let mut outside = Vec::new();
@@ -259,7 +259,8 @@ const REQUESTS: &[&str] = &[
     "inlayHint",
 ];
 
-/// Asks for something at a random place of a random document, which may be broken. Only a renaming may be refused.
+/// Asks for something at a random place of a random document, which may be broken. Only a renaming may be
+/// refused.
 fn ask_anything(editor: &mut Editor, numbers: &mut Numbers) {
     let mut paths = editor.open_paths();
     paths.extend(["content/crumb.md", "glossary.toml", "content/none.md"].map(str::to_owned));

@@ -102,8 +102,8 @@ pub(super) fn complete(scene: &Scene<'_>, offset: usize) -> Value {
     json!({ "isIncomplete": true, "items": items })
 }
 
-/// The names that an author may mean with some letters: those that have them, inflected forms, and similar ones.
-/// `text` makes the text to type of a name.
+/// The names that an author may mean with some letters: those that have them, inflected forms, and similar
+/// ones. `text` makes the text to type of a name.
 fn names(scene: &Scene<'_>, typed: &str, text: &dyn Fn(&str) -> String) -> Vec<Suggestion> {
     let index = &scene.linked().frame.names;
     let own = scene.glossary().at_path(scene.path);
