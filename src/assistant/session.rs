@@ -65,12 +65,12 @@ fn with_answers<T>(
 ) -> Result<T, Failure> {
     let faults = Faults::default();
     let reading = workbench.read(&BTreeSet::new(), &faults)?;
-    let site = reading.snapshot.site();
-    let Some(linked) = workbench.linked().filter(|_| !faults.any_error()) else {
+    if faults.any_error() {
         let errors = faults.errors();
         return Ok(ask(Err(&errors.text())));
-    };
-    let config = site.config();
-    let phrases = Phrases::new(&site.sources().phrases, &config.edition.language);
-    Ok(ask(Ok(&Answers::new(linked, config, &phrases.pages))))
+    }
+    let language = &reading.config.edition.language;
+    let phrases = Phrases::new(&reading.sources.phrases, language);
+    let answers = Answers::new(&reading.linked, &reading.config, &phrases.pages);
+    Ok(ask(Ok(&answers)))
 }

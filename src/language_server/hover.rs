@@ -86,8 +86,9 @@ fn why(entry: &Entry, kind: LabelKind, closeness: Closeness, reason: Reason) -> 
     };
     let form = match closeness {
         Closeness::Exact => "",
-        Closeness::Folded => ", in another spelling",
+        Closeness::Folded => ", with other capitals, spaces or hyphens",
         Closeness::Inflected => ", in another form of the word",
+        Closeness::Respelled => ", in another spelling",
     };
     let sense = match reason {
         Reason::Name => String::new(),

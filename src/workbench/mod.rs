@@ -160,11 +160,6 @@ impl<'d> Workbench<'d> {
         }
     }
 
-    /// The linked glossary of the last reading; `None` if there is none, or if the project could not be read.
-    pub fn linked(&self) -> Option<&Linked> {
-        self.kept.as_ref().map(|kept| &kept.linked)
-    }
-
     /// Replaces the text of a file, by its path from the project's root, until it is replaced again; `None` gives
     /// it the text on the disk back. The next reading sees the change.
     pub fn replace(&mut self, path: &str, text: Option<Arc<SourceFile>>) {
