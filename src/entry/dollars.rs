@@ -135,6 +135,11 @@ fn reason_against(text: &str, span: &Span) -> Option<NoFormula> {
     }
 }
 
+/// Whether a build reads the bytes `span` of `text`, from one dollar to another, as a formula.
+pub fn is_formula(text: &str, span: &Span) -> bool {
+    reason_against(text, span).is_none()
+}
+
 /// Warnings for text between dollars that is not a formula and looks like one; at most [`MAX_REPORTED`]. With
 /// `math`, the `events` have formulas.
 pub(super) fn lost_formulas(
@@ -186,15 +191,18 @@ pub(super) fn lost_formulas(
     diagnostics
 }
 
-/// Whether the bytes `whole` of a file, from one dollar to another, have a sign of LaTeX: a command, an index
-/// or an exponent. Prices have none.
+/// Whether the bytes `whole` of a file, from one dollar to another, have a sign of LaTeX.
+fn is_like_a_formula(file: &SourceFile, whole: &Span) -> bool {
+    has_sign_of_latex(file.slice(whole.start + 1..whole.end - 1))
+}
+
+/// Whether the text between two dollars has a sign of LaTeX: a command, an index or an exponent. Prices have none.
 ///
 /// ```text
 /// $\sqrt{m}$, $x_1$, $n^{2}$      true
 /// $10-$, $HOME and $              false
 /// ```
-fn is_like_a_formula(file: &SourceFile, whole: &Span) -> bool {
-    let inside = file.slice(whole.start + 1..whole.end - 1);
+pub fn has_sign_of_latex(inside: &str) -> bool {
     let mut next = inside.chars().skip(1);
     inside.len() <= MAX_FORMULA
         && inside.chars().any(|c| match (c, next.next()) {

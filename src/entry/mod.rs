@@ -24,7 +24,7 @@ use crate::text::slug::{self, SlugError};
 pub mod amend;
 mod combined_names;
 pub mod context;
-mod dollars;
+pub mod dollars;
 pub mod events;
 mod examples;
 mod faults;

@@ -52,6 +52,7 @@ mod decoding;
 mod draft;
 mod fields;
 mod file_names;
+mod formulas;
 mod gather;
 mod inline_marks;
 mod keys;
@@ -175,7 +176,7 @@ pub fn plan(
         progress,
         &mut report,
     )?;
-    let project = TargetProject::read(disk, options, &gathered, faults)?;
+    let mut project = TargetProject::read(disk, options, &gathered, faults)?;
     let mut drafts: Vec<Draft> = gathered.raws.iter().map(keys::draft).collect();
     tell_apart(&mut drafts, &project, &mut report);
     give_slugs(&mut drafts, &project);
@@ -190,6 +191,7 @@ pub fn plan(
         &mut report,
     );
     spell_tags(&mut drafts, &options.tags, &project, &mut report);
+    formulas::settle(&mut drafts, &mut project, &mut report);
     set_syntax(&mut drafts, &folder, &project);
     leave_empty_pages(&mut drafts, &mut report);
     let in_project: BTreeMap<String, PathBuf> = copies

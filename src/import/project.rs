@@ -109,6 +109,28 @@ impl TargetProject {
     }
 }
 
+impl TargetProject {
+    /// Turns formulas on in the settings of a new project. Whether they are on afterwards.
+    pub(super) fn turn_math_on(&mut self) -> bool {
+        if let Some(made) = &mut self.made
+            && !self.config.settings.math
+        {
+            made.text = made
+                .text
+                .replacen("\n# math = true\n", "\nmath = true\n", 1);
+            made.remark
+                .push_str(", `math = true`, because the source has formulas");
+            let file = SourceFile::new(config::FILE_NAME, made.text.clone());
+            let options = config::Options {
+                root: self.config.run.root.clone(),
+                ..config::Options::default()
+            };
+            self.config = Arc::new(Config::new(&options, &Arc::new(file), &Faults::default()));
+        }
+        self.config.settings.math
+    }
+}
+
 /// The language of the glossary, as far as it is known before the source is read: that of the command line, or of an
 /// existing project.
 ///

@@ -13,6 +13,9 @@ const CODE: &[&str] = &[
     "regexp", "samp", "token", "type",
 ];
 
+/// The note on a formula, for a project whose settings do not have formulas.
+pub(in crate::import) const MATH_IS_OFF: &str = "a formula: write `math = true` into glossary.toml";
+
 /// Converts lines, and collects notes on them.
 pub(super) struct Inline {
     file: String,
@@ -58,8 +61,7 @@ impl Inline {
 
     /// Adds a note that a formula needs a setting.
     pub(super) fn maths(&mut self, line: usize) {
-        let what = "a formula: write `math = true` into glossary.toml";
-        self.note(NoteKind::Changed, line, what, String::new());
+        self.note(NoteKind::Changed, line, MATH_IS_OFF, String::new());
     }
 
     /// Converts a line, such as the name of a term.

@@ -26,6 +26,7 @@ use labels::Labels;
 use pulldown_cmark::{Event, Tag};
 use structure::{Aside, GlossaryTerm, SourceLine, directives, source_lines, terms};
 
+pub(super) use inline::MATH_IS_OFF;
 pub(super) use structure::{expanded, is_glossary};
 
 mod blocks;
