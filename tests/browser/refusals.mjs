@@ -117,7 +117,8 @@ export const refusals = {
       "method of the document", "seven bits", "full width", "signs that combine", "escape of a terminal",
       "no character",
       // what follows `#` is the name of a part
-      "scheme after a control character as an entity",
+      "template comment", "scheme with entities", "scheme with long entities", "scheme with a new line as an entity",
+      "scheme after a control character as an entity", "xml entity",
     ]),
     "hidden-character": invisible,
     "invalid-value": controls,
