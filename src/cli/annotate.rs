@@ -145,8 +145,16 @@ fn done(disk: &Disk, args: &Args, faults: &Faults) -> Result<Done, Failure> {
 /// The glossary of a project, or of a file.
 fn published(disk: &Disk, glossary: &Path, faults: &Faults) -> Result<Published, Failure> {
     let shown = glossary.display().to_string();
-    if disk.kind(glossary)? == Some(PathKind::File) {
-        return Published::read(&disk.read(glossary, u64::MAX)?, &shown);
+    match disk.kind(glossary)? {
+        Some(PathKind::File) => {
+            return Published::read(&disk.read(glossary, u64::MAX)?, &shown);
+        }
+        Some(_) => {}
+        None => {
+            return Err(Failure::Usage(format!(
+                "there is no {shown}: name the folder of a glossary, or its `glossary.json`"
+            )));
+        }
     }
     let options = Options {
         root: glossary.to_owned(),

@@ -115,6 +115,13 @@ impl Facts {
         }
     }
 
+    /// Whether comments in the middle of a text are marks of a framework that draws the page again. In pages of
+    /// Astro and of the known generators, they are left over from components that are not drawn again.
+    pub(super) fn has_seams(&self) -> bool {
+        let mut generators = self.generators.iter();
+        self.kind() == Kind::Other && !generators.any(|name| name.starts_with("astro"))
+    }
+
     /// The framework that draws the page again in the browser.
     pub(super) fn framework(&self) -> Option<Framework> {
         let generators = [
@@ -123,6 +130,9 @@ impl Facts {
             ("gatsby", Framework::Gatsby),
             ("nuxt", Framework::Nuxt),
             ("next.js", Framework::Next),
+            ("vuepress", Framework::Unknown),
+            ("rspress", Framework::Unknown),
+            ("dumi", Framework::Unknown),
         ];
         let mut named = generators.into_iter().filter(|(name, _)| {
             let mut generators = self.generators.iter();
@@ -159,7 +169,7 @@ impl Facts {
                 if tag.attribute("id") == Some("__NEXT_DATA__") {
                     self.client(Framework::Next);
                 }
-                if address.starts_with("/_next/") {
+                if address.contains("/_next/static/") {
                     self.client(Framework::Next);
                 }
                 self.asset(tag.attribute("src"), is_in_head);

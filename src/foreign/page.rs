@@ -197,9 +197,8 @@ fn seam(page: &Page, main: &[Range<usize>]) -> Option<Framework> {
     let mut events = main
         .iter()
         .flat_map(|main| page.events.get(main.clone()).unwrap_or_default());
-    events
-        .any(|event| matches!(event, Event::Seam))
-        .then_some(Framework::Unknown)
+    let has_seam = page.facts.has_seams() && events.any(|event| matches!(event, Event::Seam));
+    has_seam.then_some(Framework::Unknown)
 }
 
 /// The first part of a language tag: `pt` of `pt-BR`.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::faults;
+use crate::address::base_url::BaseUrl;
 use crate::diagnostic::failure::Failure;
 use crate::entry::front_matter::{CaseMode, LabelKind, LinkMode};
 use crate::names::list::{Name, NameList, NamedEntry, Sense};
@@ -56,6 +57,10 @@ impl Published {
             let why = format!("unknown language `{}`", document.language);
             faults::not_a_glossary(path, &why)
         })?;
+        let url = document.url.as_deref().map(str::parse::<BaseUrl>);
+        let url = url
+            .transpose()
+            .map_err(|why| faults::not_a_glossary(path, &format!("`url`: {why}")))?;
         let list = NameList {
             entries: document.entries.iter().map(named).collect(),
             drafts: Vec::new(),
@@ -74,7 +79,7 @@ impl Published {
             names,
             entries,
             language,
-            url: document.url,
+            url: url.map(|url| url.as_str().to_owned()),
         })
     }
 
