@@ -77,6 +77,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
                 url,
                 taken_port,
                 is_shared,
+                ..
             } => {
                 if let Some(port) = taken_port {
                     note(&format!("port {port} is in use"));

@@ -9,6 +9,7 @@ mod actions;
 mod answers;
 mod checker;
 mod client;
+mod commands;
 mod completion;
 mod diagnostics;
 mod documents;
@@ -38,6 +39,7 @@ use std::thread;
 
 use self::checker::Checked;
 use self::message::{Error, Incoming};
+use self::preview::Running;
 use self::server::Server;
 use crate::check::Day;
 use crate::diagnostic::failure::{Failure, Task};
@@ -73,8 +75,8 @@ enum Event {
     Touched(PathBuf, Touched),
     /// Pages and rules were checked.
     Checked(Checked),
-    /// The preview of the project in a folder can be visited at this URL, or it cannot, for this reason.
-    Serving(PathBuf, Result<String, String>),
+    /// The preview of the project in a folder can be visited, or it cannot, for this reason.
+    Serving(PathBuf, Result<Running, String>),
 }
 
 /// Serves one client until it ends the session.

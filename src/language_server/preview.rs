@@ -16,18 +16,27 @@ use crate::disk::Disk;
 use crate::glossary::TextId;
 use crate::project::config::Options;
 use crate::serve;
+use crate::serve::live::Live;
 use crate::workbench::watch::Watching;
 
 /// The previews of all projects, by their folders.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Previews(BTreeMap<PathBuf, Preview>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Preview {
-    /// The URL of the site, once it can be visited.
-    url: Option<String>,
+    /// The site, once it can be visited.
+    site: Option<Running>,
     /// The requests that wait for it, each with the path of a page in the site.
     waiting: Vec<Wanted>,
+}
+
+/// A preview that can be visited.
+#[derive(Clone)]
+pub(super) struct Running {
+    /// The URL of the site.
+    url: String,
+    live: Live,
 }
 
 /// A request for a page.
@@ -73,8 +82,8 @@ impl Previews {
         let preview = self.0.entry(root.to_owned());
         let is_new = matches!(preview, std::collections::btree_map::Entry::Vacant(_));
         let preview = preview.or_default();
-        if let Some(url) = &preview.url {
-            let url = format!("{url}{}", wanted.page);
+        if let Some(site) = &preview.site {
+            let url = format!("{}{}", site.url, wanted.page);
             return Ok(Some((wanted, url)));
         }
         preview.waiting.push(wanted);
@@ -84,24 +93,34 @@ impl Previews {
         Ok(None)
     }
 
-    /// Notes that the preview of the project in a folder can be visited at a URL, or the reason why it
+    /// Lets the browsers with a page of the project in a folder show another one, if its preview runs. `page` is the
+    /// path of the page from the site's root.
+    pub(super) fn follow(&self, root: &Path, page: &str) {
+        if let Some(site) = self.0.get(root).and_then(|preview| preview.site.as_ref()) {
+            let after_scheme = site.url.splitn(4, '/').nth(3).unwrap_or_default();
+            site.live.visit(&format!("/{after_scheme}{page}"));
+        }
+    }
+
+    /// Notes that the preview of the project in a folder can be visited, or the reason why it
     /// cannot. Gives the requests that waited, each with the URL of its page.
     pub(super) fn started(
         &mut self,
         root: &Path,
-        url: Result<String, String>,
+        site: Result<Running, String>,
     ) -> Vec<(Wanted, Result<String, String>)> {
         let Some(mut preview) = self.0.remove(root) else {
             return Vec::new();
         };
         let waiting = std::mem::take(&mut preview.waiting).into_iter();
         let answers = waiting.map(|wanted| {
-            let page = url.clone().map(|url| format!("{url}{}", wanted.page));
+            let site = site.as_ref().map_err(String::clone);
+            let page = site.map(|site| format!("{}{}", site.url, wanted.page));
             (wanted, page)
         });
         let answers = answers.collect();
-        if let Ok(url) = url {
-            preview.url = Some(url);
+        if let Ok(site) = site {
+            preview.site = Some(site);
             self.0.insert(root.to_owned(), preview);
         }
         answers
@@ -119,9 +138,13 @@ fn start(disk: Disk, root: PathBuf, drafts: bool, events: Sender<Event>) -> Resu
         // any free port: the one of `serve` is for the command
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
         let on_event = |event: serve::Event<'_>| {
-            if let serve::Event::Serving { url, .. } = event {
+            if let serve::Event::Serving { url, live, .. } = event {
+                let site = Running {
+                    url: url.to_owned(),
+                    live: live.clone(),
+                };
                 // the session may have ended
-                let _ = events.send(Event::Serving(root.clone(), Ok(url.to_owned())));
+                let _ = events.send(Event::Serving(root.clone(), Ok(site)));
             }
             Ok(())
         };

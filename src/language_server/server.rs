@@ -18,7 +18,7 @@ use super::client::Client;
 use super::diagnostics::Writer;
 use super::documents::{Document, Documents};
 use super::message::{self, Error, Incoming, notification, params, response};
-use super::preview::{self, Previews, Wanted};
+use super::preview::Previews;
 use super::projects::Projects;
 use super::{Ending, Event, Options, answers, framing, uri};
 use crate::diagnostic::failure::{Failure, Task};
@@ -30,7 +30,7 @@ use crate::workbench::watch::{Watch, Watching};
 const PAUSE: Duration = Duration::from_millis(300);
 
 /// The commands that a client can run.
-const COMMANDS: &[&str] = &["headword.check", "headword.show"];
+pub(super) const COMMANDS: &[&str] = &["headword.check", "headword.show", "headword.follow"];
 
 /// The state of the session, in the order of its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,26 +45,26 @@ enum State {
 
 /// A session with one client.
 pub(super) struct Server<'s> {
-    disk: &'s Disk,
-    options: Options,
-    events: Sender<Event>,
+    pub(super) disk: &'s Disk,
+    pub(super) options: Options,
+    pub(super) events: Sender<Event>,
     output: &'s mut dyn Write,
     state: State,
-    client: Client,
+    pub(super) client: Client,
     documents: Documents,
-    projects: Projects<'s>,
+    pub(super) projects: Projects<'s>,
     checker: Checker,
-    previews: Previews,
+    pub(super) previews: Previews,
     /// The events that have not been handled.
     queue: VecDeque<Event>,
     /// The number of changes so far.
     changes: u64,
     /// The number of requests so far.
-    requests: u64,
+    pub(super) requests: u64,
     /// Whether a check runs for the last change.
     is_checking: bool,
     /// The requests `headword.check` that wait for the end of a check.
-    waiting: Vec<Value>,
+    pub(super) waiting: Vec<Value>,
 }
 
 impl<'s> Server<'s> {
@@ -204,7 +204,7 @@ impl<'s> Server<'s> {
                 Ok(Value::Null)
             }
             (State::Running, "workspace/executeCommand") => {
-                return Ok(self.command(id, &params)?.map(Err));
+                return self.command(id, &params);
             }
             (State::Running, _) => {
                 self.refresh()?;
@@ -244,55 +244,6 @@ impl<'s> Server<'s> {
             "capabilities": capabilities,
             "serverInfo": { "name": "headword", "version": env!("CARGO_PKG_VERSION") },
         }))
-    }
-
-    /// Runs a command. Gives an error; the response to a command that is done comes later.
-    fn command(&mut self, id: &Value, params: &Value) -> Result<Option<Error>, Failure> {
-        let argument = params.pointer("/arguments/0").and_then(Value::as_str);
-        match (params.get("command").and_then(Value::as_str), argument) {
-            (Some("headword.check"), _) => self.waiting.push(id.clone()),
-            (Some("headword.show"), Some(uri)) => {
-                self.refresh()?;
-                let path = uri::to_path(uri).unwrap_or_default();
-                let Some((project, path)) = self.projects.of_file(&path) else {
-                    return Ok(Some(Error::failed("this file is not in a glossary")));
-                };
-                let wanted = Wanted {
-                    request: id.clone(),
-                    page: preview::page_of(project, &path),
-                };
-                let root = project.root.clone();
-                let (drafts, events) = (self.options.drafts, &self.events);
-                let known = self
-                    .previews
-                    .ask(self.disk, &root, drafts, wanted, events)?;
-                if let Some((wanted, url)) = known {
-                    self.show(&wanted, Ok(url))?;
-                }
-            }
-            (Some("headword.show"), None) => {
-                let error = Error::invalid_params("the argument of `headword.show` is a URI");
-                return Ok(Some(error));
-            }
-            (Some(command), _) => {
-                let error = Error::invalid_params(format!("unknown command `{command}`"));
-                return Ok(Some(error));
-            }
-            (None, _) => return Ok(Some(Error::invalid_params("`command` is missing"))),
-        }
-        Ok(None)
-    }
-
-    /// Answers a request for a page with its URL, and lets the client open it if it can.
-    fn show(&mut self, wanted: &Wanted, url: Result<String, String>) -> Result<(), Failure> {
-        if let (Ok(url), true) = (&url, self.client.shows_documents) {
-            self.requests += 1;
-            let params = json!({ "uri": url, "external": true });
-            let request = message::request(self.requests, "window/showDocument", &params);
-            self.send(&request)?;
-        }
-        let result = url.map(Value::from).map_err(Error::failed);
-        self.send(&response(&wanted.request, result))
     }
 
     fn notification(&mut self, method: &str, of_client: Value) -> Result<(), Failure> {
@@ -501,7 +452,7 @@ impl<'s> Server<'s> {
     }
 
     /// Reads the projects that changed again, and sends their new diagnostics.
-    fn refresh(&mut self) -> Result<(), Failure> {
+    pub(super) fn refresh(&mut self) -> Result<(), Failure> {
         let Self {
             projects,
             documents,
@@ -587,7 +538,7 @@ impl<'s> Server<'s> {
         Ok(())
     }
 
-    fn send(&mut self, message: &Value) -> Result<(), Failure> {
+    pub(super) fn send(&mut self, message: &Value) -> Result<(), Failure> {
         framing::write(self.output, message).map_err(|error| Failure::system(Task::Print, error))
     }
 }

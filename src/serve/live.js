@@ -124,6 +124,13 @@
       savePlace();
       location.reload();
     });
+    // an editor follows its author to another entry; a page that was hidden meanwhile follows when it is seen again
+    source.addEventListener("visits", (event) => events.searchParams.set("visit", event.data));
+    source.addEventListener("visit", (event) => {
+      const [number, page] = event.data.split(" ");
+      events.searchParams.set("visit", number);
+      location.assign(page);
+    });
     source.addEventListener("errors", (event) => show(JSON.parse(event.data)));
     source.addEventListener("fixed", () => {
       dismissedText = undefined;

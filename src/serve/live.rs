@@ -18,6 +18,17 @@ pub struct State {
     pub errors: Option<Arc<str>>,
     /// The number of times that files which pages load have changed.
     pub asset_changes: u64,
+    /// The page that an editor wants to be shown; `None` until it asks for one.
+    pub visit: Option<Visit>,
+}
+
+/// A page that an editor wants to be shown in the place of those that are open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visit {
+    /// The number of the wish, from 1.
+    pub number: u64,
+    /// The path of the page, as in a request.
+    pub page: Arc<str>,
 }
 
 /// The state, shared between the session, which changes it, and the server, which shows it. A clone shares
@@ -43,6 +54,17 @@ impl Live {
     /// Changes the state, and informs the browsers.
     pub fn update(&self, change: impl FnOnce(&mut State)) {
         self.state.send_modify(change);
+    }
+
+    /// Lets the browsers that have a page open show another one. `page` is its path, as in a request.
+    pub fn visit(&self, page: &str) {
+        self.update(|state| {
+            let before = state.visit.as_ref().map_or(0, |visit| visit.number);
+            state.visit = Some(Visit {
+                number: before + 1,
+                page: page.into(),
+            });
+        });
     }
 
     /// A receiver that sees each change of the state from now on.

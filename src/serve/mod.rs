@@ -39,6 +39,8 @@ pub enum Event<'e> {
         taken_port: Option<u16>,
         /// Whether other computers on the network can visit the site.
         is_shared: bool,
+        /// The state of the site, for a program that lets the browsers show another page.
+        live: &'e Live,
     },
     /// The project was read.
     Read {
@@ -95,6 +97,7 @@ pub fn run(
         url: &format!("http://{}{root}", SocketAddr::new(ip, port)),
         taken_port,
         is_shared: !address.ip().is_loopback(),
+        live: &live,
     })?;
     let disk_of_server = disk.clone();
     thread::Builder::new()

@@ -178,14 +178,17 @@ impl Server {
     }
 
     /// Answers with the events of a page (WHATWG HTML, 9.2), until the browser closes the connection. The
-    /// query has the path of the page and the version that the browser shows: `page=/adapter/&version=…`.
+    /// query has the path of the page and the version that the browser shows, and the number of the last visit that it
+    /// knows, if it knows one: `page=/adapter/&version=…&visit=2`.
     fn events(&self, query: &str) -> Response<ResponseBody> {
         let mut path = String::new();
         let mut version = String::new();
+        let mut visit = None;
         for (key, value) in form_urlencoded::parse(query.as_bytes()) {
             match &*key {
                 "page" => path = value.into_owned(),
                 "version" => version = value.into_owned(),
+                "visit" => visit = value.parse().ok(),
                 _ => {}
             }
         }
@@ -194,7 +197,7 @@ impl Server {
         tokio::spawn(async move {
             let _open_page = server.live.open_page(path.clone());
             // it is not an error that a browser closes a connection
-            let _ = server.send_events(sender, &path, version).await;
+            let _ = server.send_events(sender, &path, version, visit).await;
         });
         event_stream(body)
     }
@@ -206,12 +209,15 @@ impl Server {
     /// event: errors     the project has errors, or other errors than before: the data is a JSON object
     /// event: fixed      the project has no errors
     /// event: changed    the page is another one than the browser shows
+    /// event: visit      an editor wants this page to be shown: the data is its number, a space and its path
+    /// event: visits     nothing is wanted: the data is the number of the last visit
     /// ```
     async fn send_events(
         &self,
         mut sender: Sender<Bytes>,
         path: &str,
         mut version: String,
+        mut visited: Option<u64>,
     ) -> Result<(), SendError> {
         let mut states = self.live.subscribe();
         let mut is_first = true;
@@ -231,6 +237,9 @@ impl Server {
                 let event = "event: changed\ndata:\n\n";
                 sender.send_data(event.into()).await?;
                 version = current;
+            }
+            if let Some(event) = visit_event(path, &state, &mut visited) {
+                sender.send_data(event.into()).await?;
             }
             while tokio::time::timeout(HEARTBEAT, states.changed())
                 .await
@@ -259,6 +268,22 @@ impl Server {
             File::Missing => String::new(),
             File::Errors(errors) => errors_version(state, &errors),
         }
+    }
+}
+
+/// The event that brings a browser with the page at `path` to the page that an editor wants, or that tells it the
+/// number of the last visit. `visited` is the last number that the browser knows; `None` if it has just begun to
+/// listen, and so has nothing missed.
+fn visit_event(path: &str, state: &State, visited: &mut Option<u64>) -> Option<String> {
+    let last = state.visit.as_ref();
+    let number = last.map_or(0, |visit| visit.number);
+    let before = visited.replace(number);
+    match (before, last) {
+        (None, _) => Some(format!("event: visits\ndata: {number}\n\n")),
+        (Some(before), Some(visit)) if before < number && *visit.page != *path => {
+            Some(format!("event: visit\ndata: {number} {}\n\n", visit.page))
+        }
+        _ => None,
     }
 }
 

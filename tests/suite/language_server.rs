@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
 use std::time::Duration;
 
@@ -196,6 +198,57 @@ fn files_are_watched_for_a_client_that_does_not_watch_them() {
     assert!(tries.any(|_| has_error(&mut editor)));
     fs::remove_dir_all(root.join("content/new")).unwrap();
     assert!(tries.any(|_| !has_error(&mut editor)));
+    assert_eq!(editor.quit(), (0, String::new()));
+}
+
+#[test]
+fn an_open_page_follows_the_author_to_another_entry() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(
+        &root.join("glossary.toml"),
+        b"title = \"Bread\"\nbase_url = \"https://example.org/b/\"\n",
+    );
+    write(
+        &root.join("content/rye.md"),
+        b"+++\ntitle = \"Rye\"\n+++\n\nA grain.\n",
+    );
+    write(
+        &root.join("content/levain.md"),
+        b"+++\ntitle = \"Levain\"\n+++\n\nA dough.\n",
+    );
+    let mut editor = Editor::open_folder(root, "utf-16", &Value::Null);
+    let command = |editor: &mut Editor, command: &str, path: &str| {
+        let arguments = [editor.uri(path)];
+        let params = json!({ "command": command, "arguments": arguments });
+        editor.ask("workspace/executeCommand", params)
+    };
+    // nothing to follow yet
+    assert_eq!(
+        command(&mut editor, "headword.follow", "content/rye.md"),
+        Value::Null
+    );
+    let url = command(&mut editor, "headword.show", "content/rye.md");
+    let url = url.as_str().unwrap();
+    let (host, page) = url
+        .strip_prefix("http://")
+        .unwrap()
+        .split_once('/')
+        .unwrap();
+    assert_eq!(page, "b/rye/");
+    // the events that a page in a browser gets
+    let mut stream = TcpStream::connect(host).unwrap();
+    let request =
+        format!("GET /_headword/events?page=/b/rye/&version=none HTTP/1.1\r\nHost: {host}\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let events = BufReader::new(stream);
+    let mut lines = events.lines().map(Result::unwrap);
+    assert!(lines.any(|line| line == "event: visits"));
+    assert_eq!(lines.next().unwrap(), "data: 0");
+    command(&mut editor, "headword.follow", "content/rye.md");
+    command(&mut editor, "headword.follow", "content/levain.md");
+    assert!(lines.any(|line| line == "event: visit"));
+    assert_eq!(lines.next().unwrap(), "data: 2 /b/levain/");
     assert_eq!(editor.quit(), (0, String::new()));
 }
 

@@ -52,15 +52,31 @@ async function stop(): Promise<void> {
   }
 }
 
-/** Opens the page of the text in the active editor. */
-async function showEntry(): Promise<void> {
+/** Whether a page has been opened, which follows the active editor. */
+let isFollowed = false;
+
+/** Runs a command of the server with the text in the active editor. */
+async function runWithText(command: string): Promise<boolean> {
   const document = window.activeTextEditor?.document;
-  if (!document || !client?.isRunning()) {
-    return;
+  if (document?.uri.scheme !== "file" || !client?.isRunning()) {
+    return false;
   }
   const uri = client.code2ProtocolConverter.asUri(document.uri);
+  await client.sendRequest("workspace/executeCommand", { command, arguments: [uri] });
+  return true;
+}
+
+/** Opens the page of the text in the active editor. */
+async function showEntry(): Promise<void> {
   // the server lets the editor open the page
-  await client.sendRequest("workspace/executeCommand", { command: "headword.show", arguments: [uri] });
+  isFollowed = (await runWithText("headword.show")) || isFollowed;
+}
+
+/** Lets an open page follow the author to another text. A text outside of the glossary changes nothing. */
+async function follow(): Promise<void> {
+  if (isFollowed) {
+    await runWithText("headword.follow").catch(() => false);
+  }
 }
 
 export async function activate(context: ExtensionContext): Promise<void> {
@@ -74,6 +90,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       await stop();
       await start();
     }),
+    window.onDidChangeActiveTextEditor(follow),
     workspace.onDidChangeConfiguration(async (event) => {
       if (event.affectsConfiguration("headword")) {
         await stop();
