@@ -217,11 +217,9 @@ impl<'a> Answers<'a> {
         let named: HashSet<EntryId> = named.iter().map(|named| named.entry).collect();
         let has_words = |text: &str| {
             let text = Folded::new(text);
-            let known: HashSet<&str> = text.words().collect();
-            let begins = |word: &&str| known.iter().any(|known| known.starts_with(word));
-            words
-                .iter()
-                .all(|word| known.contains(word) || begins(&word))
+            let known: Vec<&str> = text.words().collect();
+            let has = |word: &&str| known.iter().any(|known| known.starts_with(word));
+            words.iter().all(has)
         };
         let rank = |id: EntryId, entry: &Entry| {
             let mut names = entry.labels.iter().map(|label| label.text.as_str());

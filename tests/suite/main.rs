@@ -15,8 +15,8 @@
 // tests read the disk without the room `disk`
 #![allow(clippy::disallowed_methods)]
 
-mod assistants;
 mod annotating;
+mod assistants;
 mod case;
 mod contrast;
 mod docs;

@@ -50,7 +50,7 @@ pub fn vary(forms: &mut Vec<Form<'_>>, name: &[NameWord<'_>], language: &Languag
         vary_long_vowels(forms, name);
     }
     if WIDE.contains(&language.primary()) {
-        respell(forms, &|word| Some(nfkc_of_wide(word, language)?));
+        respell(forms, &|word| nfkc_of_wide(word, language));
         respell(forms, &wide);
     }
 }

@@ -70,9 +70,9 @@ impl Part {
         let Some(after) = slice(word, at..).strip_prefix(self.text.as_str()) else {
             return false;
         };
-        !(self.is_at_start && !before.is_empty()
-            || self.is_at_end && !after.is_empty()
-            || self.is_after_vowel && !before.contains(|c| vowels.contains(c)))
+        (!self.is_at_start || before.is_empty())
+            && (!self.is_at_end || after.is_empty())
+            && (!self.is_after_vowel || before.contains(|c| vowels.contains(c)))
     }
 }
 
