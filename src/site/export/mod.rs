@@ -143,7 +143,7 @@ impl<'a> Export<'a> {
         }
     }
 
-    /// The address of a term page, as [`Self::address`].
+    /// The percent-encoded address of a term page: a URL if the site has one, else the address from the site's root.
     pub fn entry_address(&self, id: EntryId) -> String {
         let path = self.entry_path(id);
         self.address(path.as_str())
