@@ -65,14 +65,16 @@ fn by_name(name: &str) -> Role {
     }
 }
 
-/// Whether an attribute forbids links in an element: that of authors, those of controls, of texts that are edited or
-/// not read out, and the classes of formulas, of signatures of functions, and of titles of boxes.
+/// Whether an attribute forbids links in an element: that of authors, those of controls, of texts that are edited,
+/// not read out or not shown, and the classes of formulas, of signatures of functions, and of titles of boxes.
 fn is_excluded(tag: &StartTag) -> bool {
     let has = |name: &str| tag.attribute(name).is_some();
     let is = |name: &str, value: &str| tag.attribute(name) == Some(value);
     has("data-no-glossary")
         || (has("contenteditable") && !is("contenteditable", "false"))
         || is("aria-hidden", "true")
+        // a panel is shown when its tab is chosen
+        || (has("hidden") && !is("role", "tabpanel"))
         || matches!(
             tag.attribute("role"),
             Some(

@@ -328,8 +328,10 @@ impl Sink for Builder<'_> {
         }
         self.text_before(span);
         self.page.facts.comment(text);
+        // frameworks write whole comments: `<! >` and the like are mistakes of somebody else
+        let is_whole = written.starts_with("<!--") && written.ends_with("-->");
         let is_seam = matches!(text, "[" | "]" | "$" | "/$" | "[!") || (text == " " && is_within);
-        if is_seam && !self.page.is_too_deep {
+        if is_seam && is_whole && !self.page.is_too_deep {
             self.page.events.push(Event::Seam);
         }
     }

@@ -1,9 +1,10 @@
 //! The sizes of images, read from the beginnings of their files.
 
-use std::io::{self, BufRead, Seek};
+use std::io::{BufRead, Seek};
 use std::path::Path;
 
 use exif::{In, Reader, Tag};
+use imagesize::ImageType;
 
 use crate::diagnostic::disk_error::DiskError;
 use crate::disk::Disk;
@@ -33,13 +34,13 @@ pub(super) fn has_size(name: &str) -> bool {
     })
 }
 
-/// The size of the image in a file; `None` if the file is not an image.
+/// The size of the image in a file; `None` if the file is not an image, or is damaged.
 ///
 /// # Errors
 ///
-/// The file cannot be read.
+/// The file cannot be opened.
 pub(super) fn size(disk: &Disk, path: &Path) -> Result<Option<ImageSize>, DiskError> {
-    disk.look_into(path, |file| Ok(size_of(file)?.filter(is_real)))
+    disk.look_into(path, |file| Ok(size_of(file).filter(is_real)))
 }
 
 /// Whether an image has pixels. Browsers ignore attributes with the value zero.
@@ -48,45 +49,31 @@ fn is_real(size: &ImageSize) -> bool {
 }
 
 /// The size of the image that `file` contains. Only the turn in a JPEG file counts: browsers do not agree on that
-/// in files of other types.
-fn size_of(file: &mut (impl BufRead + Seek)) -> io::Result<Option<ImageSize>> {
-    let kind = match imagesize::reader_type(&mut *file) {
-        Ok(kind) => kind,
-        Err(error) => return unreadable(error),
+/// in files of other types. The library reports damaged images as errors of the disk too, so none of its errors counts.
+/// A disk that fails while a file is read fails again when the file is copied into the site.
+fn size_of(file: &mut (impl BufRead + Seek)) -> Option<ImageSize> {
+    let stored = imagesize::reader_size(&mut *file).ok()?;
+    let size = ImageSize {
+        width: stored.width.try_into().ok()?,
+        height: stored.height.try_into().ok()?,
     };
-    file.rewind()?;
-    let stored = match kind.reader_size(file) {
-        Ok(stored) => stored,
-        Err(error) => return unreadable(error),
-    };
-    let (Ok(width), Ok(height)) = (stored.width.try_into(), stored.height.try_into()) else {
-        return Ok(None);
-    };
-    file.rewind()?;
-    Ok(Some(
-        if kind == imagesize::ImageType::Jpeg && is_turned(file) {
-            ImageSize {
-                width: height,
-                height: width,
-            }
-        } else {
-            ImageSize { width, height }
-        },
-    ))
-}
-
-/// No size, because a file is not an image. Errors of the disk stay errors.
-fn unreadable(error: imagesize::ImageError) -> io::Result<Option<ImageSize>> {
-    match error {
-        imagesize::ImageError::IoError(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
-            Err(error)
+    file.rewind().ok()?;
+    Some(if is_turned(file) {
+        ImageSize {
+            width: size.height,
+            height: size.width,
         }
-        _ => Ok(None),
-    }
+    } else {
+        size
+    })
 }
 
 /// Whether the camera's note in a JPEG file turns the image by a quarter.
 fn is_turned(file: &mut (impl BufRead + Seek)) -> bool {
+    if !matches!(imagesize::reader_type(&mut *file), Ok(ImageType::Jpeg)) || file.rewind().is_err()
+    {
+        return false;
+    }
     let notes = Reader::new().read_from_container(file);
     notes.is_ok_and(|notes| {
         let orientation = notes.get_field(Tag::Orientation, In::PRIMARY);

@@ -14,6 +14,9 @@ const LONG_MARK: char = '\u{30fc}';
 /// leaves out the mark after three or more). Shorter words would be other words: *コピー* is not *コピ*.
 const FEWEST_KANA: usize = 3;
 
+/// Words that are other words with the mark: *ドラマ* is a drama, and *ドラマー* a drummer.
+const OTHER_WORDS: [&str; 2] = ["アンカ", "ドラマ"];
+
 /// The digits above and below the line, with those on it.
 const DIGITS: [[char; 3]; 10] = [
     ['0', '₀', '⁰'],
@@ -35,15 +38,17 @@ const WIDE: [&str; 3] = ["ja", "ko", "zh"];
 ///
 /// ```text
 /// CO₂          co2
-/// m2           m₂, m²
+/// H2O          h₂o, h²o
 /// サーバー     サーバ
 /// API          ａｐｉ, in Chinese, Japanese and Korean
 /// ```
 pub fn vary(forms: &mut Vec<Form<'_>>, name: &[NameWord<'_>], language: &Language) {
     let is_ascii = name.iter().all(|word| word.folded.is_ascii());
-    if !is_ascii || name.iter().any(|word| has_digit_after_letter(word.folded)) {
+    if name.iter().any(|word| is_formula(word.folded)) {
         for line in 0..3 {
-            respell(forms, &|word| with_digits(word, line));
+            respell(forms, &|word| {
+                with_digits(word, line).filter(|_| is_formula(word))
+            });
         }
     }
     if !is_ascii {
@@ -78,12 +83,11 @@ fn respell(forms: &mut Vec<Form<'_>>, other: &dyn Fn(&str) -> Option<String>) {
     forms.append(&mut respelled);
 }
 
-fn has_digit_after_letter(word: &str) -> bool {
-    let letters = word.chars();
-    let pairs = letters.clone().zip(letters.skip(1));
-    pairs
-        .into_iter()
-        .any(|(before, c)| before.is_alphabetic() && c.is_ascii_digit())
+/// Whether a word has several letters and a digit after one. With one letter, *x₁* and *X1* are two things.
+fn is_formula(word: &str) -> bool {
+    let is_digit = |c: char| DIGITS.iter().any(|lines| lines.contains(&c));
+    let letters = word.chars().filter(|c| c.is_alphabetic());
+    letters.count() > 1 && word.trim_start_matches(is_digit).contains(is_digit)
 }
 
 /// A word with its digits after letters on another line; `None` if that changes nothing.
@@ -111,6 +115,15 @@ fn vary_long_vowels(forms: &mut Vec<Form<'_>>, name: &[NameWord<'_>]) {
         }
     }
     for (index, length) in ends {
+        let word: String = name
+            .iter()
+            .take(index + 1)
+            .skip(index + 1 - length)
+            .map(|word| word.folded)
+            .collect();
+        if OTHER_WORDS.contains(&word.trim_end_matches(LONG_MARK)) {
+            continue;
+        }
         let Some(last) = name.get(index) else {
             continue;
         };

@@ -10,6 +10,9 @@ use crate::text::fold::without_accents;
 /// fewer.
 pub(super) const MOST_FORMS: usize = 400;
 
+/// The fewest letters of a word that may lose its accents. Shorter ones are too often other words: *Für*, *fur*.
+const FEWEST_LETTERS: usize = 5;
+
 /// A word of a name.
 #[derive(Debug, Clone, Copy)]
 pub struct NameWord<'n> {
@@ -253,7 +256,13 @@ impl Grammar {
 
     /// A word from another language without its accents; `None` if it has none, or keeps them.
     fn without_accents(&self, word: &str) -> Option<String> {
-        if !self.file.loses_accents || word.is_ascii() || self.file.keeps_accents.0.contains(word) {
+        let mut kept = self.file.keeps_accents.0.iter();
+        let is_short = word.chars().count() < FEWEST_LETTERS;
+        if !self.file.loses_accents
+            || word.is_ascii()
+            || is_short
+            || kept.any(|kept| word.starts_with(kept.as_str()))
+        {
             return None;
         }
         // letters of other scripts have marks that are not accents

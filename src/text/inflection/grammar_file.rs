@@ -30,7 +30,7 @@ pub(super) struct GrammarFile {
     /// Whether words from other languages often lose their accents: *naïve*, *naive*.
     #[serde(default)]
     pub(super) loses_accents: bool,
-    /// Words that keep their accents, because they would be other words: *résumé*.
+    /// The beginnings of words that keep their accents, because they would be other words: *résumé*.
     #[serde(default)]
     pub(super) keeps_accents: WordSet,
     /// Whether all nouns have a capital, as in German.
