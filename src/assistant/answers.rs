@@ -263,9 +263,17 @@ impl<'a> Answers<'a> {
         let terms: Vec<Term> = some.map(|id| self.term(*id)).collect();
         let text = if ids.is_empty() {
             let tags: Vec<_> = glossary.tags.iter().map(|tag| tag.name.as_str()).collect();
+            match &tags[..] {
+                [] => "The glossary has no tags.\n".to_owned(),
+                tags => format!(
+                    "No entry has this tag. The tags are: {}.\n",
+                    tags.join(", ")
+                ),
+            }
+        } else if terms.is_empty() {
             format!(
-                "No entry has this tag. The tags are: {}.\n",
-                tags.join(", ")
+                "There are only {}.\n",
+                counted(ids.len(), "entry", "entries")
             )
         } else {
             let next = format!("ask with the offset {}", offset.saturating_add(terms.len()));

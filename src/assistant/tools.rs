@@ -139,7 +139,7 @@ struct List {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Passage {
-    /// The text, plain or in Markdown.
+    /// The text. It is read as plain text: names in code and in comments count too.
     text: String,
 }
 
