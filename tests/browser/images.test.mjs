@@ -65,11 +65,13 @@ test("a large image opens over the page, by pointer, keyboard and touch, and clo
 });
 
 test("without JavaScript, or in another tab, the link of a large image leads to its file", async () => {
-  await withPage(large, PLACE, { scripts: false }, async (page) => {
+  // the page of a browser for an image has no icon, so the browser asks for this one
+  const missing = ["favicon.ico"];
+  await withPage(large, PLACE, { scripts: false, missing }, async (page) => {
     await page.locator("a.hw-image").click();
     await page.waitForURL("**/distribution.png");
   });
-  await withPage(large, PLACE, {}, async (page) => {
+  await withPage(large, PLACE, { missing }, async (page) => {
     const opened = page.context().waitForEvent("page");
     await page.locator("a.hw-image").click({ modifiers: ["ControlOrMeta"] });
     assert.match((await opened).url(), /distribution\.png$|about:blank/);
