@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::fault::{DISK, Fault, Plan};
+use crate::fault::{Fault, Plan, in_order};
 use crate::project::write;
 use crate::{in_parallel, plans};
 
@@ -81,7 +81,7 @@ fn make_site(root: &Path, situation: &Situation) {
     // what a stopped run left
     write(root, "site/a/b.html.headword-new", "half");
     for words in situation.before {
-        let made = run(root, words, None);
+        let made = run(root, words);
         assert!(made.status.success(), "{made:?}");
     }
 }
@@ -95,7 +95,7 @@ fn try_all(situation: &Situation) -> (usize, Vec<String>) {
         fault: Fault::Count,
         unsupported: &[],
     };
-    let made = run(folder.path(), situation.words, Some(&count));
+    let made = count.run(folder.path(), situation.words);
     assert!(made.status.success(), "{made:?}");
     let new = tree(folder.path());
     assert_ne!(old, new);
@@ -113,7 +113,7 @@ fn try_one(situation: &Situation, plan: &Plan<'_>, old: &Tree, new: &Tree) -> Op
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     make_site(root, situation);
-    let made = run(root, situation.words, Some(plan));
+    let made = plan.run(root, situation.words);
     let stderr = String::from_utf8_lossy(&made.stderr);
     if stderr.contains("panicked") {
         return Some(stderr.into_owned());
@@ -147,7 +147,7 @@ fn try_one(situation: &Situation, plan: &Plan<'_>, old: &Tree, new: &Tree) -> Op
     // a copy may be complete already
     let is_done = found.keys().any(|name| name.starts_with("copy/"));
     if !is_done {
-        let again = run(root, situation.words, None);
+        let again = run(root, situation.words);
         if !again.status.success() {
             let stderr = String::from_utf8_lossy(&again.stderr);
             return Some(format!("the next run failed: {stderr}"));
@@ -158,23 +158,9 @@ fn try_one(situation: &Situation, plan: &Plan<'_>, old: &Tree, new: &Tree) -> Op
     (found != *new).then(|| format!("after the next run: {names}"))
 }
 
-/// Runs this program on the disk of the plan, or the real program. With one thread, the operations always have the
-/// same order.
-fn run(folder: &Path, words: &[&str], plan: Option<&Plan<'_>>) -> Output {
-    let mut command = match plan {
-        Some(plan) => {
-            let mut command = Command::new(std::env::current_exe().unwrap());
-            command.env(DISK, plan.to_string());
-            command
-        }
-        None => Command::new(env!("CARGO_BIN_EXE_headword")),
-    };
-    command
-        .args(words)
-        .env("RAYON_NUM_THREADS", "1")
-        .current_dir(folder)
-        .output()
-        .unwrap()
+/// Runs the real program.
+fn run(folder: &Path, words: &[&str]) -> Output {
+    in_order(Command::new(env!("CARGO_BIN_EXE_headword")), folder, words)
 }
 
 fn tree(root: &Path) -> Tree {

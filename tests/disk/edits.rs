@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, ExitCode, Output};
+use std::process::{Command, ExitCode};
 
 use headword::disk::Disk;
 use headword::disk::edits::Edits;
 
-use crate::fault::{DISK, Fault, Plan};
+use crate::fault::{Fault, Plan};
 use crate::project::write;
 use crate::{in_parallel, plans};
 
@@ -270,7 +270,7 @@ fn try_all(situation: &Situation) -> (usize, Vec<String>) {
         fault: Fault::Count,
         unsupported: situation.unsupported,
     };
-    let made = run(folder.path(), situation.words, &count);
+    let made = count.run(folder.path(), situation.words);
     assert!(made.status.success(), "{made:?}");
     let new = tree(folder.path());
     assert_ne!(old, new);
@@ -287,7 +287,7 @@ fn try_one(situation: &Situation, plan: &Plan<'_>, old: &Tree, new: &Tree) -> Op
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     make_project(root);
-    let made = run(root, situation.words, plan);
+    let made = plan.run(root, situation.words);
     let stderr = String::from_utf8_lossy(&made.stderr);
     if stderr.contains("panicked") {
         return Some(stderr.into_owned());
@@ -329,17 +329,6 @@ fn try_one(situation: &Situation, plan: &Plan<'_>, old: &Tree, new: &Tree) -> Op
         return report("after the next edit", &tree(root));
     }
     None
-}
-
-/// Runs this program on the disk of the plan. With one thread, the operations always have the same order.
-fn run(folder: &Path, words: &[&str], plan: &Plan<'_>) -> Output {
-    Command::new(std::env::current_exe().unwrap())
-        .args(words)
-        .env(DISK, plan.to_string())
-        .env("RAYON_NUM_THREADS", "1")
-        .current_dir(folder)
-        .output()
-        .unwrap()
 }
 
 /// The content of a folder, except the folder for unfinished changes.

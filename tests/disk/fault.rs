@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::io;
+use std::path::Path;
+use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use headword::disk::{Disk, Operation};
@@ -81,6 +83,26 @@ impl<'p> Plan<'p> {
             unsupported: unsupported.leak(),
         }
     }
+}
+
+impl Plan<'_> {
+    /// Runs this program as Headword in a folder, on the disk of the plan. With one thread, the operations always have
+    /// the same order.
+    pub(crate) fn run(&self, folder: &Path, words: &[&str]) -> Output {
+        let mut program = Command::new(std::env::current_exe().unwrap());
+        program.env(DISK, self.to_string());
+        in_order(program, folder, words)
+    }
+}
+
+/// Runs a program in a folder with one thread.
+pub(crate) fn in_order(mut program: Command, folder: &Path, words: &[&str]) -> Output {
+    program
+        .args(words)
+        .env("RAYON_NUM_THREADS", "1")
+        .current_dir(folder)
+        .output()
+        .unwrap()
 }
 
 impl Plan<'static> {

@@ -264,15 +264,8 @@ fn try_one(scenario: &Scenario, project: &Project, plan: &Plan<'_>) -> Option<St
         .then(|| format!("after the next build: {}", files.description(project)))
 }
 
-/// Runs this program as Headword, on the disk of the plan. With one thread, the operations of a build always
-/// have the same order.
+/// Builds the project of a scenario on the disk of the plan.
 fn build(folder: &Path, scenario: &Scenario, plan: &Plan<'_>) -> Output {
-    Command::new(std::env::current_exe().unwrap())
-        .arg("build")
-        .args(scenario.argument)
-        .env(DISK, plan.to_string())
-        .env("RAYON_NUM_THREADS", "1")
-        .current_dir(folder)
-        .output()
-        .unwrap()
+    let words: Vec<&str> = ["build"].into_iter().chain(scenario.argument).collect();
+    plan.run(folder, &words)
 }
