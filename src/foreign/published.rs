@@ -10,6 +10,7 @@ use crate::diagnostic::failure::Failure;
 use crate::entry::front_matter::{CaseMode, LabelKind, LinkMode};
 use crate::names::list::{Name, NameList, NamedEntry, Sense};
 use crate::names::{EntryId, NameIndex};
+use crate::site::export::json::NameKind;
 use crate::source::Written;
 use crate::text::language::Language;
 
@@ -127,9 +128,9 @@ struct EntryData {
     sense: Option<String>,
     names: Vec<NameData>,
     #[serde(default)]
-    case: Case,
+    case: CaseMode,
     #[serde(default)]
-    link: Link,
+    link: LinkMode,
     #[serde(default)]
     gloss: String,
     #[serde(default)]
@@ -140,35 +141,7 @@ struct EntryData {
 #[derive(Deserialize)]
 struct NameData {
     name: String,
-    kind: Kind,
-}
-
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-enum Kind {
-    Headword,
-    Synonym,
-    Abbreviation,
-    Variant,
-    Hidden,
-    Avoid,
-}
-
-#[derive(Deserialize, Default, Clone, Copy)]
-#[serde(rename_all = "lowercase")]
-enum Case {
-    #[default]
-    Smart,
-    Exact,
-    Any,
-}
-
-#[derive(Deserialize, Default, Clone, Copy)]
-#[serde(rename_all = "lowercase")]
-enum Link {
-    #[default]
-    Auto,
-    Explicit,
+    kind: NameKind,
 }
 
 impl EntryData {
@@ -181,7 +154,7 @@ impl EntryData {
         let shown = |name: &&NameData| {
             matches!(
                 name.kind,
-                Kind::Synonym | Kind::Abbreviation | Kind::Variant
+                NameKind::Synonym | NameKind::Abbreviation | NameKind::Variant
             )
         };
         let others: Vec<&str> = self
@@ -221,30 +194,16 @@ fn named(entry: &EntryData) -> NamedEntry<'_> {
         tags: entry.tags.iter().map(String::as_str).collect(),
         slug: &entry.slug,
         path: "",
-        case: match entry.case {
-            Case::Smart => CaseMode::Smart,
-            Case::Exact => CaseMode::Exact,
-            Case::Any => CaseMode::Any,
-        },
-        link: match entry.link {
-            Link::Auto => LinkMode::Auto,
-            Link::Explicit => LinkMode::Explicit,
-        },
+        case: entry.case,
+        link: entry.link,
     }
 }
 
 /// A name of an entry, unless it is the headword.
 fn name(name: &NameData) -> Option<Name<'_>> {
-    Some(Name {
+    (name.kind != NameKind::Headword).then(|| Name {
         text: &name.name,
-        kind: match name.kind {
-            Kind::Headword => return None,
-            Kind::Synonym => LabelKind::Synonym,
-            Kind::Abbreviation => LabelKind::Abbreviation,
-            Kind::Variant => LabelKind::Variant,
-            Kind::Hidden => LabelKind::Hidden,
-            Kind::Avoid => LabelKind::Deprecated,
-        },
+        kind: name.kind.label(),
         place: None,
     })
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use toml::value::Date;
 
 use self::fences::{NoFrontMatter, Parts, parts};
@@ -25,7 +25,7 @@ mod other_keys;
 pub mod table;
 
 /// Whether mentions of an entry become links automatically.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LinkMode {
     /// Mentions of the entry and references to it are links.
@@ -36,7 +36,7 @@ pub enum LinkMode {
 }
 
 /// How upper and lower case of a mention have to agree with a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CaseMode {
     /// A word of the name with a capital after its first letter, such as `eBPF`, or of one letter is found

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Export, Links, in_order, markdown};
@@ -148,7 +148,7 @@ pub struct Name<'a> {
 }
 
 /// The kind of a name.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum NameKind {
     /// The main name.
@@ -163,6 +163,32 @@ pub enum NameKind {
     Hidden,
     /// A name to avoid.
     Avoid,
+}
+
+impl NameKind {
+    /// The kind of a label in this format.
+    fn of(kind: LabelKind) -> Self {
+        match kind {
+            LabelKind::Title => Self::Headword,
+            LabelKind::Synonym => Self::Synonym,
+            LabelKind::Abbreviation => Self::Abbreviation,
+            LabelKind::Variant => Self::Variant,
+            LabelKind::Hidden => Self::Hidden,
+            LabelKind::Deprecated => Self::Avoid,
+        }
+    }
+
+    /// The kind of the label that has this kind here.
+    pub fn label(self) -> LabelKind {
+        match self {
+            Self::Headword => LabelKind::Title,
+            Self::Synonym => LabelKind::Synonym,
+            Self::Abbreviation => LabelKind::Abbreviation,
+            Self::Variant => LabelKind::Variant,
+            Self::Hidden => LabelKind::Hidden,
+            Self::Avoid => LabelKind::Deprecated,
+        }
+    }
 }
 
 /// A definition in three forms.
@@ -281,14 +307,7 @@ fn names(entry: &Entry) -> Vec<Name<'_>> {
     labels
         .map(|label| Name {
             name: &label.text,
-            kind: match label.kind {
-                LabelKind::Title => NameKind::Headword,
-                LabelKind::Synonym => NameKind::Synonym,
-                LabelKind::Abbreviation => NameKind::Abbreviation,
-                LabelKind::Variant => NameKind::Variant,
-                LabelKind::Hidden => NameKind::Hidden,
-                LabelKind::Deprecated => NameKind::Avoid,
-            },
+            kind: NameKind::of(label.kind),
         })
         .collect()
 }
