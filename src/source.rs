@@ -58,7 +58,7 @@ impl SourceFile {
     /// The whole file as it was before it was read: with its byte order mark and its carriage returns.
     pub fn as_written(&self) -> String {
         let mark = if self.has_mark { MARK } else { "" };
-        let mut written = String::with_capacity(mark.len() + self.text.len() + self.returns.len());
+        let mut written = String::with_capacity(self.length());
         written.push_str(mark);
         let mut done = 0;
         for end in &self.returns {
@@ -112,6 +112,27 @@ impl SourceFile {
     /// character.
     pub fn slice(&self, range: impl SliceIndex<str, Output = str>) -> &str {
         self.text.get(range).unwrap_or_default()
+    }
+
+    /// The number of bytes of [`Self::as_written`].
+    pub fn length(&self) -> usize {
+        let mark = if self.has_mark { MARK.len() } else { 0 };
+        let more = self.returns.iter().map(|end| end.written.len() - 1);
+        mark + self.text.len() + more.sum::<usize>()
+    }
+
+    /// The byte of the text for a byte of [`Self::as_written`] after the byte order mark, which is not inside a line
+    /// end.
+    pub fn offset_of_written(&self, offset: usize) -> usize {
+        let mark = if self.has_mark { MARK.len() } else { 0 };
+        let mut offset = offset.saturating_sub(mark);
+        for end in &self.returns {
+            if end.at >= offset {
+                break;
+            }
+            offset -= end.written.len() - 1;
+        }
+        offset
     }
 
     /// The line and the column of a byte offset, both counted from 1, columns in characters. An offset past

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::link::policy::{Decision, Passage, Policy, WrittenLink};
 use crate::names::EntryId;
 use crate::project::config::Linking;
-use crate::source::{MARK, Place, SourceFile};
+use crate::source::{Place, SourceFile};
 use crate::text::slice;
 
 /// Finds mentions of the terms of a glossary.
@@ -170,11 +170,7 @@ impl Reading<'_, '_> {
         let file = self
             .file
             .get_or_insert_with(|| Arc::new(SourceFile::new(self.path, self.source.to_owned())));
-        let in_file = |offset: usize| {
-            let before = slice(self.source, ..offset);
-            let mark = before.strip_prefix(MARK).map_or(0, |_| MARK.len());
-            offset - mark - before.matches("\r\n").count()
-        };
-        Place::new(file, in_file(span.start)..in_file(span.end))
+        let span = file.offset_of_written(span.start)..file.offset_of_written(span.end);
+        Place::new(file, span)
     }
 }

@@ -456,25 +456,28 @@ impl Reader<'_> {
         let files = used.chain(of_site);
         let files: Vec<_> = files.filter(|(name, _)| images::has_size(name)).collect();
         let known = memory.as_deref();
-        let read: HashMap<_, _> = files
+        let read: Vec<(String, Option<Stamp>, Option<ImageSize>)> = files
             .into_par_iter()
             .map(|(name, path)| {
-                let stamp = self.disk.stamp(path)?;
+                let stamp = known.map(|_| self.disk.stamp(path)).transpose()?;
                 let before = known.and_then(|known| known.images.get(&name));
                 let size = match before {
-                    Some((before, size)) if *before == stamp => *size,
+                    Some((before, size)) if Some(*before) == stamp => *size,
                     _ => images::size(self.disk, path)?,
                 };
-                Ok((name, (stamp, size)))
+                Ok((name, stamp, size))
             })
             .collect::<Result<_, DiskError>>()?;
-        let sizes = read.iter();
-        let sizes = sizes.filter_map(|(name, (_, size))| Some((name.clone(), (*size)?)));
-        let sizes = sizes.collect();
         if let Some(memory) = memory {
-            memory.images = read;
+            let stamped = read.iter();
+            let stamped =
+                stamped.filter_map(|(name, stamp, size)| Some((name.clone(), ((*stamp)?, *size))));
+            memory.images = stamped.collect();
         }
-        Ok(sizes)
+        let sizes = read.into_iter();
+        Ok(sizes
+            .filter_map(|(name, _, size)| Some((name, size?)))
+            .collect())
     }
 
     /// Reads the project's own templates, and its own phrases, into `sources`.
@@ -517,7 +520,7 @@ fn trusted(
 
 /// Whether a file is larger than a number of bytes.
 pub fn is_larger(file: &SourceFile, limit: u64) -> bool {
-    u64::try_from(file.as_written().len()).is_ok_and(|length| length > limit)
+    u64::try_from(file.length()).is_ok_and(|length| length > limit)
 }
 
 fn by_name(files: Vec<Listed>) -> BTreeMap<String, PathBuf> {
