@@ -12,6 +12,7 @@ use crate::names::Resolved;
 use crate::project::config::{Config, Linking, Mentions};
 use crate::site::export::Export;
 use crate::site::phrases::PagePhrases;
+use crate::source::SourceFile;
 use crate::text::counted;
 use crate::text::slice;
 use crate::text::tokens::Folded;
@@ -40,13 +41,13 @@ pub(super) struct Answer<D> {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Term {
     /// The headword, with the sense in brackets if several entries share it.
-    headword: String,
+    pub(super) headword: String,
     /// The name of the entry's file without its ending.
-    slug: String,
+    pub(super) slug: String,
     /// The URL of its page, or its address from the root of the site if the glossary has no URL.
     address: String,
     /// The definition in a sentence.
-    gloss: String,
+    pub(super) gloss: String,
 }
 
 /// The entries that a name means.
@@ -62,9 +63,9 @@ pub(super) struct Meanings {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Terms {
     /// How many entries there are in all.
-    total: usize,
+    pub(super) total: usize,
     /// These entries.
-    terms: Vec<Term>,
+    pub(super) terms: Vec<Term>,
 }
 
 /// The terms that a text mentions.
@@ -174,7 +175,7 @@ impl<'a> Answers<'a> {
     /// The page of a meaning, with a word of warning if it was found by a name to avoid.
     fn page(&self, named: Resolved) -> String {
         let page = self.export.twin(named.entry);
-        let address = self.term(named.entry).address;
+        let address = self.export.entry_address(named.entry);
         let avoid = match named.kind {
             LabelKind::Deprecated => {
                 let headword = &self.entry(named.entry).headword;
@@ -324,18 +325,18 @@ impl<'a> Answers<'a> {
 
     /// The names to avoid that a text has, with the names to write instead.
     pub(super) fn check(&self, text: &str) -> Answer<NamesToAvoid> {
+        let file = SourceFile::new("", text.to_owned());
         let mut places = Vec::new();
-        for (start, decision) in self.decisions(text) {
+        for (start, decision) in self.decisions(&file.text) {
             let Decision::Deprecated { words, means } = decision else {
                 continue;
             };
             let at = start + words.start;
-            let before = slice(text, ..at);
-            let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+            let (line, column) = file.line_column(at);
             places.push(NameToAvoid {
-                words: slice(text, at..start + words.end).to_owned(),
-                line: before.matches('\n').count() + 1,
-                column: slice(before, line_start..).chars().count() + 1,
+                words: file.slice(at..start + words.end).to_owned(),
+                line,
+                column,
                 write: self.entry(means.entry).headword.clone(),
                 term: self.term(means.entry),
             });
@@ -366,8 +367,7 @@ impl<'a> Answers<'a> {
     fn decisions(&self, text: &str) -> Vec<(usize, Decision)> {
         let linking = Linking {
             mentions: Mentions::First,
-            quotations: true,
-            exclude: Vec::new(),
+            ..Linking::default()
         };
         let whole = || text.to_owned();
         let mut policy = Policy::new(&self.linked.frame.names, &linking, None, &whole);
@@ -386,12 +386,6 @@ impl<'a> Answers<'a> {
             start += paragraph.len();
         }
         decisions
-    }
-
-    /// All entries, in the order of the index.
-    pub(super) fn terms(&self) -> Vec<Term> {
-        let ids = self.linked.glossary.glossary.ids();
-        ids.map(|id| self.term(id)).collect()
     }
 
     /// The entry with a slug, as Markdown; `None` if there is none.
@@ -413,23 +407,6 @@ impl<'a> Answers<'a> {
 
     fn entry(&self, id: EntryId) -> &Entry {
         self.linked.glossary.glossary.entry(id)
-    }
-}
-
-impl Term {
-    /// The headword.
-    pub(super) fn headword(&self) -> &str {
-        &self.headword
-    }
-
-    /// The name of the entry's file without its ending.
-    pub(super) fn slug(&self) -> &str {
-        &self.slug
-    }
-
-    /// The definition in a sentence.
-    pub(super) fn gloss(&self) -> &str {
-        &self.gloss
     }
 }
 

@@ -15,7 +15,7 @@ use rmcp::{ErrorData, RoleServer, ServerHandler, ServiceExt};
 use serde_json::Value;
 use tokio::sync::oneshot;
 
-use super::answers::{Answers, Question};
+use super::answers::{Answers, Question, Terms};
 use super::tools::TOOLS;
 use crate::address::destination::encode_path;
 use crate::diagnostic::failure::{Failure, Task};
@@ -114,21 +114,17 @@ impl Server {
             Some(Ok(start)) => start,
             Some(Err(_)) => return Err(ErrorData::invalid_params("unknown cursor", None)),
         };
-        let terms = self
-            .ask(|answers| answers.terms())
-            .await
-            .map_err(internal)?;
+        let listed = self.ask(move |answers| answers.list(None, start, PAGE).data);
+        let Terms { total, terms } = listed.await.map_err(internal)?;
         let next = start.saturating_add(PAGE);
-        let has_more = next < terms.len();
-        let some = terms.iter().skip(start).take(PAGE);
-        let resources = some.map(|term| {
-            let uri = format!("{SCHEME}{}", encode_path(term.slug()));
-            Resource::new(uri, term.headword())
-                .with_description(term.gloss())
+        let resources = terms.into_iter().map(|term| {
+            let uri = format!("{SCHEME}{}", encode_path(&term.slug));
+            Resource::new(uri, term.headword)
+                .with_description(term.gloss)
                 .with_mime_type(MARKDOWN)
         });
         let mut result = ListResourcesResult::with_all_items(resources.collect());
-        result.next_cursor = has_more.then(|| next.to_string());
+        result.next_cursor = (next < total).then(|| next.to_string());
         Ok(result)
     }
 
