@@ -49,6 +49,13 @@ struct Between<'t> {
     is_display: bool,
 }
 
+impl Between<'_> {
+    /// Whether a build can show it.
+    fn can_be_shown(&self) -> bool {
+        formula(self.inside, self.is_display).is_ok()
+    }
+}
+
 /// Each text between dollars that a build reads as a formula.
 fn between_dollars(text: &str) -> Vec<Between<'_>> {
     if !text.contains('$') {
@@ -77,12 +84,10 @@ fn has_formula(draft: &Draft) -> bool {
         draft.markup,
         Markup::Markdown | Markup::Cell | Markup::OwnCell
     );
-    let found = between_dollars(&draft.body.text);
     is_markdown
-        && found.iter().any(|between| {
-            let can_be_shown = || formula(between.inside, between.is_display).is_ok();
-            has_sign_of_latex(between.inside) && can_be_shown()
-        })
+        && between_dollars(&draft.body.text)
+            .iter()
+            .any(|between| has_sign_of_latex(between.inside) && between.can_be_shown())
 }
 
 /// Writes a backslash before each dollar that would begin a formula, and is none. In a new project, this includes formulas
@@ -93,8 +98,7 @@ fn keep_other_dollars(draft: &mut Draft, is_new: bool) {
         let mut edits = Vec::new();
         let mut notes = Vec::new();
         for between in between_dollars(&draft.body.text) {
-            let can_be_shown = || formula(between.inside, between.is_display).is_ok();
-            if is_plausible(between.inside) && (!is_new || can_be_shown()) {
+            if is_plausible(between.inside) && (!is_new || between.can_be_shown()) {
                 continue;
             }
             let (dollars, width) = if between.is_display {

@@ -287,8 +287,12 @@ fn of_python_markdown(words: &str) -> String {
 
 /// An identifier as mystmd makes it: in small letters, with one hyphen for all other signs.
 fn of_mystmd(id: &str) -> String {
-    let small = id.to_lowercase();
-    let parts = small.split(|c: char| !c.is_ascii_alphanumeric());
+    hyphenated(&id.to_lowercase())
+}
+
+/// The letters and digits of ASCII in a text, with one hyphen for all signs between two of them.
+fn hyphenated(text: &str) -> String {
+    let parts = text.split(|c: char| !c.is_ascii_alphanumeric());
     let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     parts.join("-")
 }
@@ -319,9 +323,7 @@ pub(super) fn of_sphinx(term: &str) -> Option<String> {
 pub(super) fn of_label(label: &str) -> String {
     let small = decomposed(&label.to_lowercase());
     let ascii: String = small.chars().filter(char::is_ascii).collect();
-    let parts = ascii.split(|c: char| !c.is_ascii_alphanumeric());
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    let id = parts.join("-");
+    let id = hyphenated(&ascii);
     let start = |c: char| c.is_ascii_digit() || c == '-';
     id.trim_start_matches(start).to_owned()
 }

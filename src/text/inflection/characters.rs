@@ -127,7 +127,7 @@ fn vary_long_vowels(forms: &mut Vec<Form<'_>>, name: &[NameWord<'_>]) {
         let Some(last) = name.get(index) else {
             continue;
         };
-        let other = if last.folded == "ー" {
+        let other = if last.folded.chars().eq([LONG_MARK]) {
             (length > FEWEST_KANA).then(String::new)
         } else {
             (length >= FEWEST_KANA).then(|| format!("{}{LONG_MARK}", last.folded))
