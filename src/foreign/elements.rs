@@ -16,7 +16,7 @@ pub(super) enum Role {
     Quote,
     /// A link, in which there can be no other link.
     Link,
-    /// A part of a text that is no prose, such as code. It is in the text, but not searched.
+    /// A part of a text that is not prose, such as code. It is in the text, but not searched.
     Literal,
     /// A thing in a text that is not text, such as a picture or a field of a form.
     Object,

@@ -416,7 +416,7 @@ fn hostile_messages_get_an_error_or_nothing() {
     }
     let nested = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let hostile: &[(Vec<u8>, &str)] = &[
-        // a length that is too small: the rest is no header
+        // a length that is too small: the rest is not a header
         (
             b"Content-Length: 5\r\n\r\n{\"id\":1}\r\n".to_vec(),
             "-32700 -32700",
