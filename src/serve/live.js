@@ -17,9 +17,16 @@
 
   // --- The place: after loading a page again, the reader is at the same place in it.
 
+  // The place that this page was to have, and where it could scroll to. A save in pieces shows a page that is too short
+  // for the place; the whole page comes next, and has to get the place that the reader chose, not the end of the short one.
+  let wanted = { x: 0, y: 0, opened: [] };
+  let reached = { x: 0, y: 0 };
+
   const savePlace = () => {
     const opened = [...document.querySelectorAll("details")].map((details) => details.open);
-    const place = { page: location.pathname, x: scrollX, y: scrollY, opened };
+    const still = scrollX === reached.x && scrollY === reached.y;
+    const { x, y } = still ? wanted : { x: scrollX, y: scrollY };
+    const place = { page: location.pathname, x, y, opened: [...opened, ...wanted.opened.slice(opened.length)] };
     // the browser has a place of its own, to which it would scroll later
     history.scrollRestoration = "manual";
     attempt(() => sessionStorage.setItem(PLACE, JSON.stringify(place)));
@@ -37,6 +44,8 @@
       if (index in place.opened) details.open = place.opened[index];
     });
     scrollTo({ left: place.x, top: place.y, behavior: "instant" });
+    wanted = place;
+    reached = { x: scrollX, y: scrollY };
   };
 
   // --- Errors, in a box over the last good version of the page.

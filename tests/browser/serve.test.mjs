@@ -161,6 +161,32 @@ test("the page shows a save at the place of the reader, with any editor", async 
   assert.equal(await readFile(`${file}~`, "utf8").then(() => true), true, "the backup of Emacs stays");
 });
 
+test("a page that is short for a moment does not lose the place of the reader", async () => {
+  const project = await makeBread();
+  const server = await serveProject(project);
+  const whole = dough("second");
+  // the page is loaded, and has the best place that it can have
+  const isShort = (page) => page.evaluate(() => document.readyState === "complete" && document.querySelector("main") !== null && scrollY < 700);
+  await withPage(server, "dough/", {}, async (page) => {
+    const place = await takePlace(page);
+    const halves = { "without the end": whole.slice(0, whole.indexOf("Paragraph 8")), "without the element": entry("Dough", "Short.") };
+    for (const [half, text] of Object.entries(halves)) {
+      await project.write("content/dough.md", text);
+      await until(() => isShort(page), true, half);
+      await project.write("content/dough.md", whole);
+      await shows(page, "The word is second.");
+      await until(place, [700, true], `the place, ${half}`);
+    }
+    // a reader who scrolls on the short page chooses a new place
+    await project.write("content/dough.md", halves["without the end"]);
+    await until(() => isShort(page), true);
+    await page.evaluate(() => scrollTo(0, 20));
+    await project.write("content/dough.md", whole);
+    await shows(page, "The word is second.");
+    await until(place, [20, true], "the place that was chosen on the short page");
+  });
+});
+
 test("other files of editors change no page and are not an error", async () => {
   const project = await makeBread();
   const server = await serveProject(project, "--strict");
