@@ -5,9 +5,9 @@
     precision.py lilypond GLOSSARY.tely PROJECT  make a project of LilyPond's Music Glossary
     precision.py compare PROJECT [--program P] [--sample N] [--seed S]
 
-`plain` and `lilypond` write the editors' links to PROJECT/by-hand.json; `compare` reads it. A link by hand can
-be found if its words are a name of its target, or, for a link without words in a list *See also*, if the text
-of the entry has such a name outside of longer names.
+`plain` and `lilypond` write the editors' links to PROJECT/by-hand.json; `compare` reads it. A link by hand
+can be found if its words are a name of its target, or, for a link without words in a list *See also*, if the
+text of the entry has such a name outside of longer names.
 """
 
 import argparse
@@ -42,8 +42,8 @@ def entries(project):
     for path in sorted((project / "content").rglob("*.md")):
         front, body = re.match(r"\+\+\+\n(.*?)\n\+\+\+\n(.*)", path.read_text(), re.S).groups()
         front = tomllib.loads(front)
-        names = [front["title"]] + [name for key in ("abbreviations", "synonyms") for name in front.get(key, [])]
-        result[path.stem] = (names, body)
+        others = front.get("abbreviations", []) + front.get("synonyms", [])
+        result[path.stem] = ([front["title"], *others], body)
     return result
 
 
@@ -77,7 +77,8 @@ def prose(node):
         node = re.sub(r"@qq\{([^{}]+)\}", r"“\1”", node)
         node = re.sub(r"@uref\{[^{},]*,([^{}]*)\}", r"\1", node)
         node = re.sub(r"@(?!qq?\{)\w+\{([^{}]+)\}", r"\1", node)
-    for command, sign in (("@tie{}", " "), ("@minus{}", "-"), ("@-", ""), ("@:", ""), ("---", "—"), ("--", "–")):
+    signs = {"@tie{}": " ", "@minus{}": "-", "@-": "", "@:": "", "---": "—", "--": "–"}
+    for command, sign in signs.items():
         node = node.replace(command, sign)
     node = re.sub(r"(?m)^@itemx?(?:[ \t]+|[ \t]*\n|$)", "- ", node)
     node = re.sub(r"(?m)^@\w+.*$", "", node)

@@ -7,7 +7,7 @@ use crate::link::{LinkedGlossary, Mention, Origin};
 use crate::source::Span;
 use crate::text::common_words::CommonWords;
 use crate::text::fold::fold;
-use crate::text::inflection::Grammar;
+use crate::text::inflection::{Grammar, NameWord};
 use crate::text::language::Language;
 use crate::text::slice;
 
@@ -109,7 +109,7 @@ pub fn floods<'l>(
 }
 
 /// The most frequent phrases of a name and the word beside it in the texts that link to its entry, in the order
-/// of their number. A part of a longer word makes no phrase, because it has no space beside it.
+/// of their number. A part of a longer word makes no phrase: *counterpart of* is not *part of*.
 fn phrases(
     linked: &LinkedGlossary,
     to: &Entry,
@@ -120,8 +120,11 @@ fn phrases(
     for (from, mention) in from {
         let text = &linked.glossary.entry(*from).file.text;
         for (start, written) in text.match_indices(&*mention.text) {
-            for phrase in phrases_at(text, &(start..start + written.len()), to, language) {
-                *times.entry(phrase).or_default() += 1;
+            let words = start..start + written.len();
+            if is_whole_word(text, &words) {
+                for phrase in phrases_at(text, &words, to, language) {
+                    *times.entry(phrase).or_default() += 1;
+                }
             }
         }
     }
@@ -136,18 +139,19 @@ fn phrases(
     phrases
 }
 
-/// The phrases of the headword of `to` with the word before and the word after the bytes `words` of a text, as they
-/// can stand in `exclude`. Words that say nothing make no phrase.
+/// The phrases of a name of `to` with the word before and the word after the bytes `words` of a text, as they
+/// can stand in `exclude`. The name is the one that the text mentions there. Words that say nothing make no phrase.
 ///
 /// ```text
 /// a data type of dough      words: type      data type, type of
 /// ```
 pub fn phrases_at(text: &str, words: &Span, to: &Entry, language: &Language) -> Vec<String> {
     let grammar = Grammar::of(language);
+    let name = mentioned_name(slice(text, words.clone()), to, language);
     let word = if grammar.nouns_are_capitalised() {
-        to.headword.clone()
+        name.to_owned()
     } else {
-        to.headword.to_lowercase()
+        name.to_lowercase()
     };
     let says_something = |neighbour: &str| {
         let folded = fold(neighbour, language);
@@ -160,6 +164,29 @@ pub fn phrases_at(text: &str, words: &Span, to: &Entry, language: &Language) -> 
         .filter(|after| says_something(after) || grammar.is_partitive(&fold(after, language)))
         .map(|after| format!("{word} {}", after.to_lowercase()));
     before.into_iter().chain(after).collect()
+}
+
+/// The name of an entry of which a written word is a form; the headword if it is a form of several words.
+fn mentioned_name<'e>(written: &str, to: &'e Entry, language: &Language) -> &'e str {
+    let grammar = Grammar::of(language);
+    let sought = fold(written, language);
+    let is_form = |name: &&str| {
+        let folded = fold(name, language);
+        let forms = grammar.forms(&[NameWord::alone(&folded, name)]);
+        forms.iter().any(|form| form.words.concat() == sought)
+    };
+    let mut names = to.labels.iter().map(|label| label.text.as_str());
+    names.find(is_form).unwrap_or(&to.headword)
+}
+
+/// Whether the bytes of a text are not a part of a longer word.
+fn is_whole_word(text: &str, words: &Span) -> bool {
+    let before = slice(text, ..words.start).chars().next_back();
+    let after = slice(text, words.end..).chars().next();
+    ![before, after]
+        .into_iter()
+        .flatten()
+        .any(char::is_alphanumeric)
 }
 
 /// The word at the end of a text, with one space or line break after it.

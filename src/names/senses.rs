@@ -32,14 +32,7 @@ impl Surrounding {
         if word.contains(is_unspaced) {
             return self.whole.contains(word);
         }
-        let name = NameWord {
-            folded: word,
-            written: word,
-            is_word: true,
-            is_hyphenated: false,
-            is_acronym: false,
-        };
-        let forms = grammar.forms(&[name]);
+        let forms = grammar.forms(&[NameWord::alone(word, word)]);
         forms
             .iter()
             .any(|form| self.words.contains(&form.words.concat()))

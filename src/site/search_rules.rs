@@ -54,13 +54,7 @@ pub(super) fn endings(glossary: &Glossary, language: &Language) -> String {
 /// The pairs of endings of a word and its forms, the shorter ending first.
 fn pairs(written: &str, grammar: &Grammar, language: &Language) -> BTreeSet<(String, String)> {
     let folded = fold(written, language);
-    let word = NameWord {
-        folded: &folded,
-        written,
-        is_word: true,
-        is_hyphenated: false,
-        is_acronym: false,
-    };
+    let word = NameWord::alone(&folded, written);
     let base = Folded::new(&folded).to_string();
     let forms = grammar.forms(&[word]).into_iter();
     forms

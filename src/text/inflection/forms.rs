@@ -29,6 +29,19 @@ pub struct NameWord<'n> {
     pub is_acronym: bool,
 }
 
+impl<'n> NameWord<'n> {
+    /// The only word of a name, which is not an acronym.
+    pub fn alone(folded: &'n str, written: &'n str) -> Self {
+        Self {
+            folded,
+            written,
+            is_word: true,
+            is_hyphenated: false,
+            is_acronym: false,
+        }
+    }
+}
+
 /// A form of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form<'n> {
