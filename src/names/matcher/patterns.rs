@@ -164,6 +164,10 @@ impl Patterns {
         self.fixed_case.push(fixed_case);
         let mut forms = grammar.forms(&name);
         characters::vary(&mut forms, &name, language);
+        if text.chars().nth(1).is_none() {
+            // *As* and *Is* are words, not several letters
+            forms.retain(|form| !form.is_inflected || !grammar.is_stop_word(&form.words.concat()));
+        }
         for form in forms {
             self.add_form(&form, number, pieces);
         }

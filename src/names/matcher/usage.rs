@@ -57,7 +57,8 @@ impl<'r> Usage<'r> {
     /// there is: before *of*, or as the end of a longer phrase.
     fn is_classifier(&self, piece: usize) -> bool {
         let has_capital = self.text.written(piece).starts_with(char::is_uppercase);
-        if has_capital && !self.grammar.nouns_are_capitalised() {
+        let begins = || begins_sentence(self.text.before(self.text.piece(piece).start));
+        if has_capital && !self.grammar.nouns_are_capitalised() && !begins() {
             return false;
         }
         let word = self.folded(piece);
@@ -118,8 +119,8 @@ impl<'r> Usage<'r> {
             || self.is_initial(piece))
     }
 
-    /// Whether a single letter is an initial: with a full stop, beside another initial or after a family
-    /// name with a comma.
+    /// Whether a single letter is an initial: with a full stop, beside another initial, after a family
+    /// name with a comma, or before a word with a capital at the beginning of a sentence or of brackets.
     fn is_initial(&self, piece: usize) -> bool {
         let has_stop = |piece: usize| {
             let end = self.text.pieces.get(piece).map(|piece| piece.end);
@@ -136,7 +137,13 @@ impl<'r> Usage<'r> {
             comma.is_some_and(|comma| self.text.written(comma) == ",")
                 && name.is_some_and(|name| is_capitalised(self.text.written(name)))
         };
-        has_stop(piece) && (is_beside_initial() || follows_name())
+        let begins = || {
+            let before = self.text.before(self.text.piece(piece).start);
+            let has_name =
+                piece + 2 < self.text.pieces.len() && is_capitalised(self.text.written(piece + 2));
+            has_name && (begins_sentence(before) || before.ends_with(['(', '[']))
+        };
+        has_stop(piece) && (is_beside_initial() || follows_name() || begins())
     }
 
     /// Whether a mention is in a text of capitals only, which says nothing about the capitals of a name:
