@@ -41,6 +41,12 @@ pub(in crate::project::keys) fn invalid_yaml(kind: YamlFaultKind, place: Place) 
                 .help("put them less deep into each other")
         }
         YamlFaultKind::Comment => comment_after_value(place),
+        YamlFaultKind::Folded => Diagnostic::new(
+            Code::UnclearYaml,
+            "YAML reads these lines as one text, not as a list",
+        )
+        .at(place)
+        .help("write a dash before each item, and as many spaces before each dash"),
     }
 }
 

@@ -69,12 +69,14 @@ pub(super) enum YamlFaultKind {
     TooDeep,
     /// A part of a value that YAML reads as a comment: `#5` in `Agenda #5`. It is only a warning.
     Comment,
+    /// A text of several lines, of which one begins with a dash as the items of a list do. It is only a warning.
+    Folded,
 }
 
 impl YamlFault {
     /// Whether the problem is only a warning.
     pub(super) fn is_warning(&self) -> bool {
-        matches!(self.kind, YamlFaultKind::Comment)
+        matches!(self.kind, YamlFaultKind::Comment | YamlFaultKind::Folded)
     }
 }
 

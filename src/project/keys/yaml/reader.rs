@@ -164,6 +164,10 @@ impl<'a> Reader<'a> {
                 self.comment(colon);
             }
             ScalarStyle::Plain => {
+                let mut lines = slice(self.text, span.start..end).lines().skip(1);
+                if lines.any(|line| line.trim_start().starts_with("- ")) {
+                    self.fault(YamlFaultKind::Folded, span.start..end);
+                }
                 self.value(Content::Plain(text), span.start..end);
                 self.comment(end);
             }
@@ -175,7 +179,11 @@ impl<'a> Reader<'a> {
                 let end = start + slice(self.text, start..span.end).trim_end().len();
                 self.value(Content::Text(text), start..end);
             }
-            _ => self.value(Content::Text(text), span.start..end),
+            // the parser's place has a comment after the text
+            _ => self.value(
+                Content::Text(text),
+                span.start..span.start + quoted(written),
+            ),
         }
     }
 
@@ -301,6 +309,30 @@ impl<'a> Reader<'a> {
     fn in_file(&self, span: &Span) -> Span {
         span.start + self.offset..span.end + self.offset
     }
+}
+
+/// The length of the text in quotation marks at the beginning of `written`, with its marks.
+///
+/// ```text
+/// "a \"b\"" # c      9
+/// 'baker''s'         10
+/// ```
+fn quoted(written: &str) -> usize {
+    let mut signs = written.char_indices();
+    let mark = signs.next().map(|(_, mark)| mark);
+    let mut signs = signs.peekable();
+    while let Some((at, sign)) = signs.next() {
+        if mark == Some('"') && sign == '\\' {
+            signs.next();
+        } else if Some(sign) == mark {
+            let is_doubled =
+                mark == Some('\'') && signs.next_if(|(_, next)| *next == '\'').is_some();
+            if !is_doubled {
+                return at + sign.len_utf8();
+            }
+        }
+    }
+    written.trim_end().len()
 }
 
 /// The words of the parser for a reason, in the words of authors.
