@@ -49,8 +49,12 @@ pub(super) fn of_tags(glossary: &Glossary, language: &Language) -> Vec<Diagnosti
         };
         let key = file_name_key(&address);
         match firsts.get(&key) {
-            Some((first, address)) if !is_same_tag(first.name(), tag.name()) => {
-                found.push(faults::tag_collision(first, &tag, address));
+            Some((first, first_address)) if !is_same_tag(first.name(), tag.name()) => {
+                found.push(faults::tag_collision(
+                    first,
+                    &tag,
+                    (first_address, &address),
+                ));
                 continue;
             }
             _ => {}

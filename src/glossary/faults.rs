@@ -10,7 +10,12 @@ use crate::text::slug::SlugError;
 pub(super) fn slug_collision(first: &Entry, second: &Entry, is_twin: bool) -> Diagnostic {
     let title = |entry: &Entry| entry.place(entry.front.title.span.clone());
     let slug = &second.slug;
-    let message = format!("two entries have the same address, `/{slug}/`");
+    let message = if first.slug == second.slug {
+        format!("two entries have the same address, `/{slug}/`")
+    } else {
+        let other = &first.slug;
+        format!("some disks cannot hold both addresses, `/{other}/` and `/{slug}/`")
+    };
     Diagnostic::new(Code::SlugCollision, message)
         .at(title(second))
         .also(title(first), "the first entry is here")
@@ -38,22 +43,30 @@ pub(super) fn tag_without_address(tag: &WrittenTag<'_>, why: SlugError) -> Diagn
         })
 }
 
-/// Two tags with the same address; `address` is that of the first, below `/tags/`.
+/// Two tags with the same address, or with addresses that some disks take for the same: `/tags/maße/` and `/tags/masse/`.
+/// `addresses` are those of the first and the second one, below `/tags/`.
 pub(super) fn tag_collision(
     first: &WrittenTag<'_>,
     second: &WrittenTag<'_>,
-    address: &str,
+    addresses: (&str, &str),
 ) -> Diagnostic {
     let (known, own) = (first.name(), second.name());
     let place = second.place();
     let spelled = in_place_of_string(known, &place);
-    let message =
-        format!("the tags `{known}` and `{own}` have the same address, `/tags/{address}/`");
+    let message = match addresses {
+        (address, other) if address == other => {
+            format!("the tags `{known}` and `{own}` have the same address, `/tags/{address}/`")
+        }
+        (address, other) => format!(
+            "some disks cannot hold both addresses of the tags `{known}` and `{own}`, \
+             `/tags/{address}/` and `/tags/{other}/`"
+        ),
+    };
     Diagnostic::new(Code::TagCollision, message)
         .at(place)
         .also(first.place(), "the other tag is here")
         .help_edit([spelled], |[known]| {
-            format!("write {known} in both entries, or rename one of the tags")
+            format!("for one tag, write {known} in both entries; for two, rename one of them")
         })
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Entry, EntryId, Glossary};
-use crate::text::fold::fold;
+use crate::text::fold::headword_key;
 use crate::text::language::Language;
 use crate::text::slug::{self, slug};
 
@@ -31,9 +31,9 @@ pub(super) struct Senses {
 }
 
 /// The headwords that several of these entries share, which are in the glossary's order. Two headwords are the same if
-/// references do not tell them apart by more than case: their folded texts are equal.
+/// references do not tell them apart by more than case: their keys are equal.
 pub(super) fn collect(entries: &[Arc<Entry>], language: &Language) -> Senses {
-    let key = |entry: &Arc<Entry>| fold(&entry.headword, language);
+    let key = |entry: &Arc<Entry>| headword_key(&entry.headword, language);
     let keys: Vec<String> = entries.par_iter().map(key).collect();
     let mut firsts: HashMap<&str, usize> = HashMap::with_capacity(keys.len());
     let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
@@ -93,9 +93,9 @@ impl Glossary {
     /// Whether an entry has this headword, or one that differs from it in no more than spellings of the same name.
     /// `except` is left out.
     pub fn has_headword(&self, name: &str, except: Option<EntryId>, language: &Language) -> bool {
-        let key = fold(name, language);
+        let key = headword_key(name, language);
         let mut others = self.iter().filter(|(id, _)| Some(*id) != except);
-        others.any(|(_, entry)| fold(&entry.headword, language) == key)
+        others.any(|(_, entry)| headword_key(&entry.headword, language) == key)
     }
 
     /// The other entries with the headword of an entry, in the glossary's order.

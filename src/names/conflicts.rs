@@ -1,7 +1,7 @@
 //! Finds names that two entries must not share.
 //!
 //! Two entries with the same title need different senses, unless the titles differ in upper and lower case: `HEAD` and
-//! `head` are two titles. A synonym or a variant must not be another entry's title. Entries may share all other names.
+//! `head` are two titles. So do titles that differ in `ß` and `ss`. A synonym or a variant must not be another entry's title. Entries may share all other names.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,7 +9,7 @@ use super::faults::{shared_sense, shared_title, taken};
 use super::list::{EntryId, Name, NameList, NamedEntry};
 use crate::diagnostic::Diagnostic;
 use crate::entry::front_matter::LabelKind;
-use crate::text::fold::{differ_in_case_alone, fold, without_case};
+use crate::text::fold::{differ_in_case_alone, fold, headword_key, without_case};
 use crate::text::language::Language;
 
 /// A name that an entry has or will have.
@@ -43,8 +43,8 @@ pub fn may_be_given<'l, 'n>(
     other: &'l NamedEntry<'n>,
     language: &Language,
 ) -> Result<(), Conflict<'l, 'n>> {
-    let key = fold(name.text, language);
-    let is_same = |other: &&Name<'_>| fold(other.text, language) == key;
+    let key = headword_key(name.text, language);
+    let is_same = |other: &&Name<'_>| headword_key(other.text, language) == key;
     let title = claimed_title(name, other, language).filter(is_same);
     let others: &[Name<'_>] = if name.kind == LabelKind::Title {
         &other.others
@@ -85,7 +85,7 @@ fn yields_to_titles(kind: LabelKind) -> bool {
 pub fn conflicts(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> {
     let mut titles: HashMap<String, Vec<(EntryId, &NamedEntry<'_>)>> = HashMap::new();
     for (id, entry) in list.iter() {
-        let key = fold(entry.title.text, language);
+        let key = headword_key(entry.title.text, language);
         titles.entry(key).or_default().push((id, entry));
     }
     let mut diagnostics = Vec::new();
@@ -99,7 +99,7 @@ pub fn conflicts(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> {
             .iter()
             .filter(|name| yields_to_titles(name.kind))
         {
-            let owners = titles.get(&fold(name.text, language));
+            let owners = titles.get(&headword_key(name.text, language));
             let owner = owners.into_iter().flatten().find(|(owner, _)| *owner != id);
             let taken = owner.filter(|(_, owner)| {
                 let given = GivenName {

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::front_matter::{CaseMode, LabelKind, LinkMode};
 use crate::names::matcher::{Closeness, Match, Matcher, Meaning, Phrase};
 use crate::source::{Place, Written};
-use crate::text::fold::{fold, nfc, single_spaced};
+use crate::text::fold::{fold, nfc, sharp_letters, single_spaced};
 use crate::text::language::Language;
 use crate::text::name::Bracketed;
 use crate::text::nearest::Candidates;
@@ -40,6 +40,8 @@ pub(super) struct Claim {
     pub(super) entry: EntryId,
     pub(super) rank: Rank,
     kind: LabelKind,
+    /// The number of letters `ß` of the name, as [`sharp_letters`] counts them.
+    sharp: Option<usize>,
 }
 
 /// The entry that a reference or a mention means.
@@ -130,6 +132,7 @@ impl NameIndex {
                     entry: id,
                     rank: Rank::of(name.kind),
                     kind: name.kind,
+                    sharp: sharp_letters(name.text),
                 });
             }
             entries.push(IndexedEntry {
@@ -176,6 +179,7 @@ impl NameIndex {
                 entry: id,
                 rank,
                 kind,
+                sharp: sharp_letters(name),
             };
             let folded = fold(name, &self.language);
             self.exact.entry(name.to_owned()).or_default().push(claim);
@@ -227,7 +231,8 @@ impl NameIndex {
         let written = single_spaced(&nfc(written));
         let mut resolved = best(self.claims_on(&written), Closeness::Exact);
         if resolved.is_empty() {
-            resolved = best(self.claims_on_folded(&written), Closeness::Folded);
+            let claims = spelled_alike(&written, self.claims_on_folded(&written));
+            resolved = best(&claims, Closeness::Folded);
         }
         if resolved.is_empty() {
             resolved = self.closest(&self.matcher.meanings(&written));
@@ -443,6 +448,20 @@ impl NameIndex {
             nearest = candidates.alike(written);
         }
         nearest.into_iter().map(String::as_str).collect()
+    }
+}
+
+/// Those of the claims on a folded name whose names have as many letters `ß` as the name that is `written`; all of them if
+/// there are none. `[[masse]]` means *Masse*, even beside *Maße*.
+fn spelled_alike(written: &str, claims: &[Claim]) -> Vec<Claim> {
+    let sharp = sharp_letters(written);
+    let is_alike =
+        |claim: &&Claim| sharp.is_none() || claim.sharp.is_none() || claim.sharp == sharp;
+    let alike: Vec<Claim> = claims.iter().filter(is_alike).copied().collect();
+    if alike.is_empty() {
+        claims.to_vec()
+    } else {
+        alike
     }
 }
 

@@ -8,7 +8,7 @@ use crate::link::Frame;
 use crate::names::{GivenName, may_be_given};
 use crate::project::config::Config;
 use crate::site_map::{Route, is_same_address};
-use crate::text::fold::{differ_in_case_alone, file_name_key, fold};
+use crate::text::fold::{differ_in_case_alone, file_name_key, fold, headword_key};
 
 /// The conflicts of the change of the entry `id`; empty if it can have its new title and address.
 pub(super) fn conflicts(
@@ -35,7 +35,8 @@ fn title_conflicts(
 ) -> Vec<Diagnostic> {
     let language = &config.edition.language;
     let title = &change.names.new_title;
-    let key = fold(title, language);
+    let key = headword_key(title, language);
+    let slug_key = fold(title, language);
     let given = GivenName {
         text: title,
         kind: LabelKind::Title,
@@ -47,7 +48,7 @@ fn title_conflicts(
         let entry = frame.glossary.entry(other);
         let mut labels = entry.labels.iter();
         // two entries may share such a name, but references by it would then mean both of them
-        match labels.find(|label| fold(&label.text, language) == key) {
+        match labels.find(|label| headword_key(&label.text, language) == key) {
             Some(label) if label.kind == LabelKind::Title => {
                 // both would have the same address
                 let is_same = change.is_address_from_title
@@ -60,7 +61,7 @@ fn title_conflicts(
                 }
             }
             Some(label) => conflicts.push(faults::name_taken(title, label)),
-            None if fold(&entry.slug, language) == key => {
+            None if fold(&entry.slug, language) == slug_key => {
                 conflicts.push(faults::title_is_slug(title, entry));
             }
             None => {}

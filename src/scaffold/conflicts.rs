@@ -9,7 +9,7 @@ use crate::link::Frame;
 use crate::names::{GivenName, may_be_given};
 use crate::project::typed::check_slug;
 use crate::site_map::{FormerAddress, Route, is_same_address};
-use crate::text::fold::{differ_in_case_alone, fold};
+use crate::text::fold::{differ_in_case_alone, headword_key};
 use crate::text::language::Language;
 use crate::text::slug::{self, slug};
 
@@ -137,11 +137,12 @@ impl ExistingGlossary<'_> {
             .chain(&new.synonyms);
         let mut notes = Vec::new();
         for name in names {
-            let key = fold(name, self.language);
+            let key = headword_key(name, self.language);
             for entry in &self.frame.glossary.entries {
                 let mut others = entry.labels.iter();
                 let shared = others.find(|label| {
-                    label.kind != LabelKind::Title && fold(&label.text, self.language) == key
+                    label.kind != LabelKind::Title
+                        && headword_key(&label.text, self.language) == key
                 });
                 notes.extend(shared.map(|label| faults::shared_name(name, label.kind, entry)));
             }

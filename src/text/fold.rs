@@ -10,6 +10,9 @@ use icu_properties::props::GeneralCategory;
 
 use super::language::Language;
 
+/// The letter `ß` and its capital, which case folding makes `ss`.
+const SHARP_S: [char; 2] = ['ß', 'ẞ'];
+
 /// Whether a page must not contain a character: a control that is not white space, or a noncharacter (HTML
 /// standard, "control-character-in-input-stream" and "noncharacter-in-input-stream").
 pub fn is_forbidden(c: char) -> bool {
@@ -71,6 +74,26 @@ pub fn fold(name: &str, language: &Language) -> String {
         mapper.fold_string(&composed)
     };
     without_joins(&nfc(&folded))
+}
+
+/// The key of a headword beside other headwords: as [`fold`], but `ß` is not `ss`. *Maße* (dimensions) and *Masse* (mass)
+/// are two words, as are *Buße* and *Busse*.
+pub fn headword_key(name: &str, language: &Language) -> String {
+    if !name.contains(SHARP_S) {
+        return fold(name, language);
+    }
+    let parts: Vec<_> = name
+        .split(SHARP_S)
+        .map(|part| fold(part, language))
+        .collect();
+    parts.join("ß")
+}
+
+/// The number of letters `ß` in a name; `None` if all its letters are capitals, among which `ß` is written `SS`.
+pub fn sharp_letters(name: &str) -> Option<usize> {
+    let has_capitals_only = name.contains(char::is_uppercase) && !name.contains(char::is_lowercase);
+    let count = name.matches(SHARP_S).count();
+    (count > 0 || !has_capitals_only).then_some(count)
 }
 
 /// Whether two names are different, but only in upper and lower case: `HEAD` and `head`, but not `data center` and

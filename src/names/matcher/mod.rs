@@ -127,11 +127,11 @@ impl Matcher {
         match self.states.get(key) {
             Some(State::Name { pattern: first }) => {
                 let mention = Words::read(search.text, 0, last, &self.language);
-                self.patterns
-                    .with_key_of(first)
-                    .filter(|pattern| search.is_form(pattern, &mention, 0))
-                    .map(|pattern| search.meaning(pattern, text))
-                    .collect()
+                let forms = self.patterns.with_key_of(first);
+                let forms = forms.filter(|pattern| search.is_form(pattern, &mention, 0));
+                let mut meanings = forms.map(|pattern| search.meaning(pattern, text)).collect();
+                search.keep_spelled_alike(&mut meanings, text);
+                meanings
             }
             Some(State::Beginning) | None => Vec::new(),
         }

@@ -7,7 +7,7 @@ use super::patterns::Pattern;
 use super::states::State;
 use super::usage::Usage;
 use super::{Closeness, Match, Matcher, Meaning};
-use crate::text::fold::{nfc, single_spaced};
+use crate::text::fold::{nfc, sharp_letters, single_spaced};
 use crate::text::slice;
 use crate::text::words::{Join, Piece};
 
@@ -144,7 +144,7 @@ impl<'r> Search<'r> {
         let mention = Words::read(self.text, first, last, &self.matcher.language);
         let span = start..self.text.piece(last).end;
         let text = slice(self.text.text, span.clone());
-        let meanings: Vec<_> = self
+        let mut meanings: Vec<_> = self
             .matcher
             .patterns
             .with_key_of(pattern)
@@ -157,10 +157,29 @@ impl<'r> Search<'r> {
             })
             .map(|pattern| self.meaning(pattern, text))
             .collect();
+        self.keep_spelled_alike(&mut meanings, text);
         (!meanings.is_empty() && self.usage.is_name(first, last)).then_some(Match {
             span: start..end.byte,
             meanings,
         })
+    }
+
+    /// Keeps the meanings whose names have as many letters `ß` as `text`, if there are some: in folded form, *Maße* and
+    /// *Masse* are the same.
+    pub(super) fn keep_spelled_alike(&self, meanings: &mut Vec<Meaning>, text: &str) {
+        if meanings.len() < 2 {
+            return;
+        }
+        let Some(sharp) = sharp_letters(text) else {
+            return;
+        };
+        let is_alike = |meaning: &Meaning| {
+            let name = self.matcher.name(meaning.phrase);
+            sharp_letters(name).is_none_or(|of_name| of_name == sharp)
+        };
+        if meanings.iter().any(is_alike) {
+            meanings.retain(is_alike);
+        }
     }
 
     /// The meaning of a text that is a form of a name.
