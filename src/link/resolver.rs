@@ -415,9 +415,16 @@ impl<'r> Surroundings<'r> {
         address: &WrittenAddress<'_>,
     ) -> Diagnostic {
         let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        // a picture or a recording is not meant to be an entry
+        let extension = name(path)
+            .rsplit_once('.')
+            .map(|(_, end)| end.to_lowercase());
+        let may_be_text =
+            extension.is_none_or(|end| matches!(end.as_str(), "md" | "html" | "htm" | "markdown"));
         let known = || {
             let files = self.files.keys().map(String::as_str);
-            self.by_path.keys().copied().chain(files)
+            let texts = self.by_path.keys().copied().filter(|_| may_be_text);
+            texts.chain(files)
         };
         // the most frequent mistakes are a wrong folder, and a missing extension
         let trimmed = path.trim_end_matches('/');

@@ -5,6 +5,7 @@ use super::list::{Name, NamedEntry, Sense};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::entry::front_matter::LabelKind;
 use crate::project::keys::Syntax;
+use crate::project::keys::write::quoted;
 use crate::source::{Place, Span};
 use crate::text::fold::single_spaced;
 use crate::text::language::Language;
@@ -65,11 +66,24 @@ pub(super) enum Instead {
 
 /// A name that no entry has. `language` decides the name of a file for it.
 pub(super) fn unknown(written: &str, instead: Instead, language: &Language) -> Diagnostic {
+    if written.trim().is_empty() {
+        return Diagnostic::new(Code::UnknownReference, "this reference has no name").help(
+            "write the name of an entry between the brackets; for plain brackets, write `\\[[`",
+        );
+    }
     let message = format!("no entry is called `{written}`");
     let diagnostic = Diagnostic::new(Code::UnknownReference, message);
+    if let Some(help) = not_a_name(written) {
+        return diagnostic.help(help);
+    }
     match instead {
         Instead::Name(name) => {
-            diagnostic.help_edit([name], |[name]| format!("write only the name: {name}"))
+            diagnostic.help_edit([name], |[name]| match written.split_once('#') {
+                Some((before, heading)) if !before.is_empty() && !heading.is_empty() => {
+                    format!("write only the name: {name}; the entry has no heading `{heading}`")
+                }
+                _ => format!("write only the name: {name}"),
+            })
         }
         Instead::Nothing => diagnostic.help("remove it: it means the entry itself"),
         Instead::HalfClosed(name) => {
@@ -86,6 +100,38 @@ pub(super) fn unknown(written: &str, instead: Instead, language: &Language) -> D
         Instead::Nearest(names) => {
             diagnostic.help_choice(names, " or ", |names| format!("did you mean {names}?"))
         }
+    }
+}
+
+/// The help for a name that other programs read as something else than an entry.
+fn not_a_name(written: &str) -> Option<String> {
+    let scheme = ["http://", "https://", "mailto:"];
+    if scheme.iter().any(|scheme| written.starts_with(scheme)) {
+        return Some(format!(
+            "for a link to an address, write `[text]({written})`"
+        ));
+    }
+    if let Some(heading) = written
+        .strip_prefix('#')
+        .filter(|heading| !heading.is_empty())
+    {
+        return Some(format!(
+            "for a link to a heading on this page, write `[text](#{heading})`"
+        ));
+    }
+    if matches!(written.to_lowercase().as_str(), "toc" | "_toc_") {
+        return Some("remove it: other programs put a table of contents there".to_owned());
+    }
+    let (kind, name) = written.split_once(':')?;
+    let name = name.trim();
+    match kind.to_lowercase().as_str() {
+        "file" | "image" | "datei" | "bild" | "fichier" | "archivo" => {
+            Some(format!("for an image, write `![description]({name})`"))
+        }
+        "category" | "kategorie" | "catégorie" | "categoría" => {
+            Some(format!("for a tag, write `tags = [{}]`", quoted(name)))
+        }
+        _ => None,
     }
 }
 

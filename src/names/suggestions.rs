@@ -129,7 +129,11 @@ impl NameIndex {
         if let Some(inner) = in_brackets(written) {
             return self.only_entry(inner);
         }
+        if written.contains("://") {
+            return None;
+        }
         let name = written.split('#').next().unwrap_or(written);
+        let name = name.trim_end_matches('/');
         let stem = name.rsplit('/').next().unwrap_or(name).trim_end();
         let bare = stem.strip_suffix(".md").unwrap_or(stem);
         if bare == written {

@@ -172,6 +172,14 @@ impl Invalid<'_> {
                 let one = if words.len() > 1 { "one of " } else { "" };
                 return fault.help_choice(words, ", ", |words| format!("write {one}{words}"));
             }
+            Self::ChoiceOrFalse {
+                written: "false", ..
+            } => {
+                let off = Suggestion::new("false").in_place_of(place);
+                return fault.help_edit([off], |[off]| {
+                    format!("write {off} without quotation marks")
+                });
+            }
             Self::ChoiceOrFalse { words, .. } => {
                 let off = Suggestion::new("false").in_place_of(place);
                 let choices = words.iter().map(write).chain([off]);
@@ -298,7 +306,10 @@ pub(super) fn invalid_toml(
             message if message.starts_with("unclosed array") => {
                 fault.help("write a bracket, `]`, at the end of the list")
             }
-            message if message.starts_with("missing comma") && line.text().contains(" = ") => {
+            message
+                if message.starts_with("missing comma between array")
+                    && line.text().contains(" = ") =>
+            {
                 fault.help("write a bracket, `]`, at the end of the list before this line")
             }
             _ => fault,
@@ -328,6 +339,8 @@ pub(super) fn invalid_toml(
         SlipKind::NoMarksInList => "write quotation marks around each text",
         SlipKind::OneMarkInList => "write two quotation marks around each text",
         SlipKind::NoComma => "write a comma between the texts",
+        SlipKind::TwoCommas => "write one comma between two texts",
+        SlipKind::TwoSigns => "write one equals sign",
         SlipKind::CapitalFlag => "write the value in lower case",
         SlipKind::OtherFlag => "write `true` or `false`",
         SlipKind::DayFirst => "write the year first",

@@ -139,6 +139,12 @@ pub(super) fn collision(claim: &Claim, other: &Claim) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::OutputCollision, message);
     let help = if claim.is_of_file() && other.is_of_file() {
         "give the file of one of them another name: it is the address"
+    } else if [claim, other]
+        .iter()
+        .any(|claim| matches!(claim.owner, Owner::Redirect(_)))
+        && !are_addresses
+    {
+        "remove the former address: the site has something else there"
     } else if are_addresses {
         "remove the address from one of the two places: it can lead to one page only"
     } else {

@@ -14,6 +14,9 @@ use crate::project::keys::{OtherKey, Syntax};
 /// ```
 pub(super) fn instead(key: &str, syntax: Syntax) -> Option<OtherKey> {
     let advice = |help: &str| OtherKey::Advice(help.to_owned());
+    if let Some(other) = of_entries(key, syntax) {
+        return Some(other);
+    }
     Some(match meaning(key)? {
         KeyMeaning::Own(own) if own.kind == KeyKind::Table => OtherKey::Key("extra"),
         KeyMeaning::Own(own) => OtherKey::Key(own.name),
@@ -40,6 +43,54 @@ pub(super) fn instead(key: &str, syntax: Syntax) -> Option<OtherKey> {
         ),
         KeyMeaning::Layout => advice("remove it, or put it in `extra` for your templates"),
     })
+}
+
+/// The meanings that only a person who writes an entry has with a key: a program that has this key may mean something
+/// else.
+fn of_entries(key: &str, syntax: Syntax) -> Option<OtherKey> {
+    let advice = |help: &str| Some(OtherKey::Advice(help.to_owned()));
+    match key.to_lowercase().replace(['-', '_'], "").as_str() {
+        "parent" | "parents" | "hypernym" | "hypernyms" => Some(OtherKey::Key("broader")),
+        "narrower" | "children" | "hyponym" | "hyponyms" => {
+            advice("write `broader` in each narrower entry, with the name of this one")
+        }
+        "note" | "notes" | "remark" | "remarks" | "comment" => Some(OtherKey::OneOf(&[
+            ("usage", "for a note on use"),
+            ("extra", "for your templates"),
+        ])),
+        "deprecated" | "obsolete" => {
+            let status = syntax.key_value("status", &syntax.quoted("deprecated"));
+            Some(OtherKey::Advice(format!(
+                "write `{status}`, or `replaced_by` with the entry to read instead; names to avoid are in `avoid`"
+            )))
+        }
+        "altlabel" | "altlabels" => Some(OtherKey::Key("synonyms")),
+        "preflabel" => Some(OtherKey::Key("title")),
+        "hiddenlabel" | "hiddenlabels" => Some(OtherKey::Key("hidden")),
+        "short" => Some(OtherKey::OneOf(&[
+            ("abbreviations", "for short forms"),
+            ("gloss", "for a short definition"),
+        ])),
+        "plural" | "plurals" => {
+            advice("remove it: plurals are found without it; an irregular one can be in `variants`")
+        }
+        "lang" | "language" | "locale" => {
+            advice("remove it: `language` in glossary.toml is the language of all entries")
+        }
+        "author" | "authors" | "contributors" => {
+            advice("put it in `extra` for your templates, or name a source in `sources`")
+        }
+        "image" | "images" | "thumbnail" | "cover" | "picture" => {
+            advice("write the image in the text, as `![description](image.png)`")
+        }
+        "hide" => {
+            let draft = syntax.key_value("draft", "true");
+            Some(OtherKey::Advice(format!(
+                "write `{draft}` to leave the entry out"
+            )))
+        }
+        _ => None,
+    }
 }
 
 /// The key to write in a pronunciation instead of the key of another tool.

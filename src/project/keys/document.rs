@@ -86,16 +86,27 @@ fn parse_toml<'a>(
     faults: &Faults,
 ) -> (Table<'a>, Vec<Span>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut broken = Vec::new();
-    for error in errors {
+    let mut broken: Vec<Span> = Vec::new();
+    let placed = errors.into_iter().map(|error| {
         let place = error.span().unwrap_or(0..0);
         let place = place.start + offset..place.end + offset;
-        let line = file.lines_around(place.clone());
+        (file.lines_around(place.clone()), place, error)
+    });
+    let mut placed: Vec<_> = placed.collect();
+    placed.sort_by_key(|(line, ..)| line.start);
+    let mut is_in_list = false;
+    for (line, place, error) in placed {
         // only the first error in a line helps: the others follow from it
         if broken.contains(&line) {
             continue;
         }
         let written = file.slice(line.clone());
+        // the error is in the line before, whose list goes on up to here
+        if is_in_list && is_sound(written) {
+            broken.push(line);
+            continue;
+        }
+        is_in_list = is_open(written);
         let in_list = error.message().starts_with("string values must be quoted");
         let slip = slip(written).or_else(|| item_slip(written).filter(|_| in_list));
         let indent = written.len() - written.trim_start().len();
@@ -109,6 +120,21 @@ fn parse_toml<'a>(
         broken.push(line);
     }
     (Table::from_toml(table.into_inner(), offset), broken)
+}
+
+/// Whether a line is TOML by itself: a key with its value, or a part of a list.
+fn is_sound(line: &str) -> bool {
+    let as_list = || DeTable::parse(&format!("list = [\n{line}\n]")).is_ok();
+    line.trim() == "]" || DeTable::parse(line).is_ok() || as_list()
+}
+
+/// Whether a line is a list, or a part of one, with a quotation mark that nobody closed.
+fn is_open(written: &str) -> bool {
+    let begins_list = written.split_once('=').map_or(written, |(_, value)| value);
+    let begins_list = begins_list.trim_start();
+    let is_item = begins_list.starts_with(['[', '"']);
+    let is_closed = written.matches('"').count().is_multiple_of(2);
+    is_item && !is_closed
 }
 
 /// The keys of a YAML text, and the lines that are not YAML.

@@ -468,7 +468,10 @@ impl<'r, 'a> Keys<'r, 'a> {
     fn wrong_type(&self, key: &str, value: &Value<'_>, expected: Expected) {
         let span = value.span.clone();
         let mut broken = self.context.broken.iter();
-        if broken.any(|line| line.contains(&span.start)) {
+        // the parser of TOML puts a value that it could not read at the beginning of the text
+        let is_nowhere = span.is_empty() && span.start == self.context.start;
+        let has_broken = !self.context.broken.is_empty();
+        if broken.any(|line| line.contains(&span.start)) || (has_broken && is_nowhere) {
             return;
         }
         let place = Place::new(self.context.file, span);

@@ -48,6 +48,10 @@ pub enum SlipKind {
     NoBracketsNoMarks,
     /// Texts in a list without a comma between them: `tags = ["tea" "cake"]`.
     NoComma,
+    /// Texts in a list with two commas between them: `tags = ["tea",, "cake"]`.
+    TwoCommas,
+    /// Two equals signs: `title == "Tea"`.
+    TwoSigns,
     /// A list without its last bracket: `tags = ["tea"`.
     NoLastBracket,
     /// Texts in a list without quotation marks: `tags = [tea]`.
@@ -96,6 +100,13 @@ pub fn slip(line: &str) -> Option<Slip> {
     let Some((key, value)) = parts(line, "=") else {
         return without_equals_sign(line);
     };
+    if let Some(value) = value.strip_prefix('=') {
+        let value = value.trim();
+        let inner = value.trim_matches(['"', '\'']);
+        let is_list = value.starts_with('[');
+        let value = value_of(key, inner, inner.len() < value.len()).filter(|_| !is_list)?;
+        return slip(SlipKind::TwoSigns, key, value);
+    }
     if let Some(list) = value.strip_prefix('[') {
         let (kind, items) = list_slip(list)?;
         return slip(kind, key, Texts(items));
@@ -212,7 +223,15 @@ fn list_slip(list: &str) -> Option<(SlipKind, Vec<String>)> {
     if let Some(items) = texts(text, " ") {
         return Some((SlipKind::NoComma, items));
     }
-    let separator = if text.contains(',') { "," } else { ";" };
+    let separator = if text.contains(';') && !text.contains(',') {
+        ";"
+    } else {
+        ","
+    };
+    if text.contains(",,") || text.contains(", ,") {
+        let single = text.replace(", ,", ",").replace(",,", ",");
+        return Some((SlipKind::TwoCommas, texts(&single, ",")?));
+    }
     let items = bare_items(text, separator)?;
     let mut parts = text.split(separator).map(str::trim);
     let kind = if parts.any(|part| !part.contains(['"', '\''])) {
