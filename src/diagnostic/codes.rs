@@ -118,6 +118,8 @@ codes! {
     LookAlike = "look-alike", Warning, "A name looks like another name, or like Latin letters, but has other characters.";
     LostAddress = "lost-address", Error, "A published address would no longer lead anywhere.";
     LostCell = "lost-cell", Warning, "A row of a table has text after the last column.";
+    LostFootnote = "lost-footnote", Warning, "A page does not show a footnote.";
+    MarkupInKey = "markup-in-key", Warning, "A key that takes plain text has Markdown, which readers see as it is written.";
     MisplacedKey = "misplaced-key", Warning, "A key is below `[extra]`, where only templates see it.";
     MissingAddresses = "missing-addresses", Warning, "The last site was made with an address book, and the project has none now.";
     MissingFile = "missing-file", Error, "A local link or image leads to a file that does not exist.";
@@ -128,6 +130,7 @@ codes! {
     NewAddress = "new-address", Note, "An address was not published before.";
     NoHtmlPage = "no-html-page", Error, "A site for `headword annotate` has no HTML page.";
     NotAFile = "not-a-file", Error, "A symbolic link or a device is in the place of a file.";
+    NotAnImage = "not-an-image", Warning, "A file with the name of an image is not one, or is damaged.";
     NotUtf8 = "not-utf8", Error, "A file is not UTF-8.";
     OutdatedEntry = "outdated-entry", Rule, "An entry was last updated too long ago.";
     OutputCollision = "output-collision", Error, "Two pages or files would have the same path in the site.";

@@ -2,8 +2,10 @@
 //!
 //! The rule is Pandoc's (Pandoc User's Guide, extension `tex_math_dollars`): there is no white space directly
 //! after the opening dollar and directly before the closing one, and no digit directly after the closing one.
-//! Here the opening one does not follow a letter or digit either, as in `US$15`. pulldown-cmark knows only the
-//! rule for white space.
+//! Here the opening one does not follow a letter or digit either, as in `US$15`; a letter of a script without spaces
+//! between words does not count, because a formula has no space before it there. Nor is a text with words that begins
+//! with a number a formula, as in *$5 to 10$*, or one with an end tag of HTML, as between `<kbd>$</kbd>` and the next one.
+//! pulldown-cmark knows only the rule for white space.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,6 +17,7 @@ use super::faults::{self, NoFormula};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, SourceFile, Span};
 use crate::text::slice;
+use crate::text::words::is_unspaced;
 
 /// How often a text is parsed to find its prices. Each time halves their number at least: two or three times are enough
 /// for any text that a person wrote.
@@ -124,15 +127,41 @@ fn reason_against(text: &str, span: &Span) -> Option<NoFormula> {
     let inside = slice(text, span.start + 1..span.end.saturating_sub(1));
     let before = slice(text, ..span.start).chars().next_back();
     let after = slice(text, span.end..).chars().next();
-    if before.is_some_and(char::is_alphanumeric) {
+    if before.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c)) {
         Some(NoFormula::AfterWord)
     } else if after.is_some_and(|c| c.is_ascii_digit()) {
         Some(NoFormula::BeforeDigit)
     } else if inside.trim() != inside {
         Some(NoFormula::Space)
+    } else if is_price(inside) || is_between_tags(inside) || has_dollar(inside) {
+        Some(NoFormula::Other)
     } else {
         None
     }
+}
+
+/// Whether a text between two dollars begins in one element of HTML and ends in another: `</kbd> and <kbd>`.
+fn is_between_tags(inside: &str) -> bool {
+    inside.contains("</") && !inside.contains('\\')
+}
+
+/// Whether a text between two dollars has another one, as *PATH. From $5 to 10* has. In the words of a formula, it may
+/// have one.
+fn has_dollar(inside: &str) -> bool {
+    let mut dollars = inside.match_indices('$').map(|(at, _)| slice(inside, ..at));
+    !inside.contains("\\text") && dollars.any(|before| !before.ends_with('\\'))
+}
+
+/// Whether a text between two dollars begins with a number and goes on with words, as *5 to 10* does.
+fn is_price(inside: &str) -> bool {
+    let mut words = inside.split_whitespace().skip(1);
+    let is_word = |word: &str| {
+        let letters = word.trim_matches(|c: char| c.is_ascii_punctuation());
+        letters.chars().count() > 1 && letters.chars().all(char::is_alphabetic)
+    };
+    inside.starts_with(|c: char| c.is_ascii_digit())
+        && !inside.contains(['\\', '^', '{', '='])
+        && words.any(is_word)
 }
 
 /// Whether a build reads the bytes `span` of `text`, from one dollar to another, as a formula.
@@ -152,9 +181,22 @@ pub(super) fn lost_formulas(
     // the first of two dollars, in the same block
     let mut opening: Option<usize> = None;
     for (event, span) in events {
+        if diagnostics.len() >= MAX_REPORTED {
+            break;
+        }
         match event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::InlineMath(latex) | Event::DisplayMath(latex) => {
+                opening = None;
+                let is_display = matches!(event, Event::DisplayMath(_));
+                if let Some(comment) = comment_in(latex, is_display)
+                    && let Some(at) = file.slice(span.clone()).find(comment)
+                {
+                    let place = Place::new(file, span.start + at..span.start + at + comment.len());
+                    diagnostics.push(faults::comment_in_formula(place));
+                }
+            }
             Event::Text(text) if !in_code && text.len() == span.len() => {
                 for (offset, _) in text.match_indices('$') {
                     let dollar = span.start + offset;
@@ -185,10 +227,51 @@ pub(super) fn lost_formulas(
             Event::Start(tag) if is_inline(&tag.to_end()) => {}
             Event::End(tag) if is_inline(tag) => {}
             Event::Text(_) | Event::SoftBreak => {}
-            _ => opening = None,
+            _ => {
+                let unclosed = opening.take().filter(|_| math);
+                let unclosed = unclosed.and_then(|dollar| command_after(file, dollar));
+                diagnostics.extend(unclosed.map(|written| {
+                    faults::lost_formula(NoFormula::Unclosed, Place::new(file, written))
+                }));
+            }
         }
     }
     diagnostics
+}
+
+/// The bytes of a dollar and the text after it, up to the next white space, if this has a command of LaTeX: `$\\frac{1}{2}`.
+fn command_after(file: &SourceFile, dollar: usize) -> Option<Span> {
+    let rest = file.slice(dollar..);
+    let word = rest.split_whitespace().next()?;
+    let has_command = word
+        .split('\\')
+        .skip(1)
+        .any(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+    has_command.then(|| dollar..dollar + word.len())
+}
+
+/// The first text of a formula that LaTeX reads as a comment, and that its author most likely did not mean as one: from
+/// a per cent sign to the end of the line. Several lines may have comments, but a per cent sign after a digit is meant.
+///
+/// ```text
+/// 50% of x      % of x
+/// 50\% of x     none
+/// ```
+fn comment_in(latex: &str, is_display: bool) -> Option<&str> {
+    if !latex.contains('%') {
+        return None;
+    }
+    latex.lines().find_map(|line| {
+        let signs = line.match_indices('%');
+        let at = signs.map(|(at, _)| at).find(|at| {
+            let before = slice(line, ..*at);
+            let backslashes = before.len() - before.trim_end_matches('\\').len();
+            backslashes.is_multiple_of(2)
+        })?;
+        let is_meant = !is_display || slice(line, ..at).ends_with(|c: char| c.is_ascii_digit());
+        let comment = slice(line, at..).trim_end();
+        (is_meant && comment.len() > 1).then_some(comment)
+    })
 }
 
 /// Whether the bytes `whole` of a file, from one dollar to another, have a sign of LaTeX.

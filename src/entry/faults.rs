@@ -237,6 +237,8 @@ pub(super) enum NoFormula {
     Space,
     /// The setting `math` is off.
     Off,
+    /// There is no closing dollar.
+    Unclosed,
     /// Markdown reads one of the dollars in another way.
     Other,
 }
@@ -247,6 +249,7 @@ pub(super) fn lost_formula(reason: NoFormula, place: Place) -> Diagnostic {
         NoFormula::AfterWord => ": the first dollar follows a letter or digit",
         NoFormula::BeforeDigit => ": a digit follows the last dollar",
         NoFormula::Space => ": it begins or ends with a space",
+        NoFormula::Unclosed => ": it has no last dollar",
         NoFormula::Off | NoFormula::Other => "",
     };
     let formula = Suggestion::new(format!("${}$", place.text().trim_matches('$').trim()));
@@ -273,10 +276,25 @@ pub(super) fn lost_formula(reason: NoFormula, place: Place) -> Diagnostic {
                 format!("put a space between them; for a plain dollar, write {plain}")
             })
         }
+        NoFormula::Unclosed => diagnostic.help_edit([plain], |[plain]| {
+            format!("write a dollar after the formula, without a space before it; for a plain dollar, write {plain}")
+        }),
         NoFormula::Other => diagnostic.help_edit([plain], |[plain]| {
             format!("write a formula on one line, as `$x$`; for a plain dollar, write {plain}")
         }),
     }
+}
+
+/// The rest of a line of a formula, from a per cent sign, which LaTeX leaves out.
+pub(super) fn comment_in_formula(place: Place) -> Diagnostic {
+    let at = place.span.start;
+    let escaped = Suggestion::new("\\%").with_edit(&place.file, Edit::new(at..at, "\\"));
+    let message = "LaTeX leaves out the rest of this line: `%` begins a comment";
+    Diagnostic::new(Code::StrayDollars, message)
+        .at(place)
+        .help_edit([escaped], |[escaped]| {
+            format!("write {escaped} for a per cent sign; remove a comment")
+        })
 }
 
 /// Markup of another program at `places`: what it is, with an article, and what to do `instead`.
@@ -319,6 +337,72 @@ pub(super) fn undefined_label(places: &[Span], file: &Arc<SourceFile>) -> Option
             format!("write {definition} on a line of its own; for plain brackets, write {plain}")
         }),
     )
+}
+
+/// Markup in a `key` that takes plain text: the `name` of the markup, its `words`, and how it is `written`.
+pub(super) fn markup_in_key(
+    key: &str,
+    name: &str,
+    words: &str,
+    written: &str,
+    place: Place,
+) -> Diagnostic {
+    let message = format!("`{key}` takes plain text: readers see {name} as it is written");
+    let diagnostic = Diagnostic::new(Code::MarkupInKey, message);
+    if words.is_empty() {
+        return diagnostic.at(place).help("write it without the markup");
+    }
+    let words = Suggestion::new(words);
+    let words = if place.text() == written {
+        words.in_place_of(&place)
+    } else {
+        words
+    };
+    diagnostic
+        .at(place)
+        .help_edit([words], |[words]| format!("write only the words: {words}"))
+}
+
+/// An image with a reference in its description, which Markdown reads as text. `name` is the text of the reference, whose
+/// brackets are at `brackets`.
+pub(super) fn reference_in_image(name: &str, brackets: Span, place: Place) -> Diagnostic {
+    let plain = Suggestion::new(name).with_edit(&place.file, Edit::new(brackets, name));
+    let message = "this image is not shown: its description has a reference";
+    Diagnostic::new(Code::StrayBrackets, message)
+        .at(place)
+        .help_edit([plain], |[plain]| format!("write only the words: {plain}"))
+}
+
+/// A footnote to which nothing refers, at its mark.
+pub(super) fn unused_footnote(place: Place) -> Diagnostic {
+    let mark = place.text().to_owned();
+    lost_footnote("nothing refers to it", place).help(format!(
+        "write `{mark}` after the words to which it belongs, or remove it"
+    ))
+}
+
+/// A footnote to which only a text refers in which no mark of a footnote is shown.
+pub(super) fn footnote_from_hidden(place: Place) -> Diagnostic {
+    let mark = place.text().to_owned();
+    let why = "only a link, an image or another footnote that is not shown refers to it";
+    lost_footnote(why, place).help(format!(
+        "write `{mark}` in the text, after the link or the image"
+    ))
+}
+
+/// A footnote with the name of an earlier one, whose mark is at `first`.
+pub(super) fn repeated_footnote(place: Place, first: Option<Place>) -> Diagnostic {
+    let diagnostic = lost_footnote("an earlier one has its name", place)
+        .help("give it another name, and write that name in the text where it belongs");
+    match first {
+        Some(first) => diagnostic.also(first, "the earlier footnote is here"),
+        None => diagnostic,
+    }
+}
+
+fn lost_footnote(why: &str, place: Place) -> Diagnostic {
+    let message = format!("this footnote is not shown: {why}");
+    Diagnostic::new(Code::LostFootnote, message).at(place)
 }
 
 /// Web addresses in the text, at `places`, that are not links.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::iter;
 use std::sync::Arc;
 
-use pulldown_cmark::{BrokenLink, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::dollars::has_sign_of_latex;
 use super::events::is_inline;
 use super::faults;
 use crate::diagnostic::Diagnostic;
@@ -161,6 +162,85 @@ const KINDS: &[Kind] = &[
         },
     },
     Kind {
+        name: "a citation of Pandoc",
+        instead: "write the source in `sources`, or as a footnote",
+        length: |here| {
+            let length = here.between("[@", "]")?;
+            let begins = slice(here.rest, "[@".len()..).starts_with(char::is_alphabetic);
+            begins.then_some(length)
+        },
+    },
+    Kind {
+        name: "a superscript of Pandoc",
+        instead: "write `<sup>…</sup>`",
+        length: |here| here.raised("^"),
+    },
+    Kind {
+        name: "a subscript of Pandoc",
+        instead: "write `<sub>…</sub>`",
+        length: |here| here.raised("~"),
+    },
+    Kind {
+        name: "a target of MyST",
+        instead: "remove it; to link to a part of an entry, give it a heading",
+        length: |here| {
+            let length = here.line_begins("(")?;
+            let line = slice(here.rest, ..length);
+            (line.ends_with(")=") && !line.contains(' ')).then_some(length)
+        },
+    },
+    Kind {
+        name: "a comment of MyST",
+        instead: "write a comment as `<!-- … -->`",
+        length: |here| here.line_begins("% "),
+    },
+    Kind {
+        name: "a field of Dataview",
+        instead: "write it in the front matter, or remove it",
+        length: |here| {
+            let inside = here.between("[", "]").filter(|length| {
+                let inner = slice(here.rest, 1..length - 1);
+                let name = inner.split_once(":: ").map(|(name, _)| name);
+                name.is_some_and(|name| !name.is_empty() && name.chars().all(is_field))
+            });
+            let line = || {
+                let length = here.line_begins("")?;
+                let (name, _) = slice(here.rest, ..length).split_once("::")?;
+                let is_name = name.starts_with(char::is_alphabetic) && name.chars().all(is_field);
+                let after = slice(here.rest, name.len() + "::".len()..length);
+                (is_name && after.starts_with(' ')).then_some(length)
+            };
+            inside.or_else(line)
+        },
+    },
+    Kind {
+        name: "an abbreviation of MkDocs",
+        instead: "write it in the key `abbreviations` of its entry",
+        length: |here| {
+            let length = here.line_begins("*[")?;
+            slice(here.rest, ..length).contains("]: ").then_some(length)
+        },
+    },
+    Kind {
+        name: "a snippet of MkDocs",
+        instead: "write the text itself",
+        length: |here| here.line_begins("--8<--"),
+    },
+    Kind {
+        name: "a table that Markdown does not read",
+        instead: "write a row of dashes below the first row, with as many columns as that row has",
+        length: |here| {
+            let length = here.line_begins("|")?;
+            let line = slice(here.rest, ..length);
+            let is_row = |line: &str| line.len() > 1 && line.ends_with('|');
+            let mut lines = here.before.trim_end().lines();
+            let is_first = here.before.is_empty();
+            let next = slice(here.rest, length..).trim_start().lines().next();
+            let has_two = is_row(line) && next.is_some_and(|next| next.starts_with('|'));
+            (is_first && lines.next().is_none() && has_two).then_some(length)
+        },
+    },
+    Kind {
         name: "a line of MDX",
         instead: "remove it",
         length: |here| {
@@ -177,12 +257,36 @@ const KINDS: &[Kind] = &[
     },
 ];
 
+/// Whether a character can be in the name of a field of Dataview.
+fn is_field(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')
+}
+
+/// A formula of LaTeX with a backslash before each bracket, which Markdown reads as escaped brackets.
+const LATEX: Kind = Kind {
+    name: "a formula of LaTeX",
+    instead: "write a formula as `$…$`, or as `$$…$$` for a line of its own, with `math = true` in glossary.toml",
+    length: |here| {
+        let round = here.between("(", "\\)");
+        let square = || here.between("[", "\\]");
+        let length = round.or_else(square)?;
+        let inner = slice(here.rest, 1..length - 2).trim();
+        let is_letter = round.is_some() && inner.chars().count() == 1;
+        let has_word = inner
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| word.chars().count() > 1);
+        let has_operator = inner.contains(['=', '+', '<', '>', '^', '_', '/']);
+        let is_formula = has_sign_of_latex(inner) || is_letter || (has_operator && !has_word);
+        is_formula.then_some(length)
+    },
+};
+
 /// The longest markup, in bytes. Without a limit, a text that begins markup at each sign would be searched to its end as
 /// often.
 const MAX_MARKUP: usize = 1_000;
 
 /// The characters with which a kind of markup can begin inside a line.
-const FIRST: &[char] = &['^', '%', '=', '{', ':', '['];
+const FIRST: &[char] = &['^', '~', '%', '=', '{', ':', '['];
 
 /// A place in the text of a paragraph, a heading or a cell.
 struct Here<'b, 't> {
@@ -203,11 +307,25 @@ impl Here<'_, '_> {
         is_text.then_some(open.len() + length + close.len())
     }
 
+    /// The length of a few letters or digits between two equal signs, directly after a letter or a digit: `x^2^`.
+    fn raised(&self, sign: &str) -> Option<usize> {
+        let length = self.between(sign, sign)?;
+        let inner = slice(self.rest, 1..length - 1);
+        let is_short = inner
+            .chars()
+            .all(|c| c.is_alphanumeric() || "+-−".contains(c));
+        let follows = self.before.ends_with(char::is_alphanumeric);
+        (is_short && follows).then_some(length)
+    }
+
     /// The length of the line, if the place is at its beginning and `marker` is there.
     fn line_begins(&self, marker: &str) -> Option<usize> {
         let is_start = self.before.is_empty() || self.before.ends_with('\n');
+        if !is_start || !self.rest.starts_with(marker) {
+            return None;
+        }
         let line = self.rest.lines().next().unwrap_or_default();
-        (is_start && line.starts_with(marker)).then(|| line.trim_end().len())
+        Some(line.trim_end().len())
     }
 }
 
@@ -229,6 +347,7 @@ pub(super) fn warnings(
     let mut markup: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
     let mut addresses = Vec::new();
     let mut labels = undefined_labels(file, start, options);
+    let mut formulas = Vec::new();
     for (text, block, in_quote) in texts(events) {
         let source = file.slice(text.clone());
         // an address can have signs at which Markdown begins another text, so it can end after this one
@@ -240,7 +359,7 @@ pub(super) fn warnings(
         let inside = source.match_indices(FIRST).map(|(offset, _)| offset);
         for offset in iter::once(0).chain(inside.filter(|offset| *offset > 0)) {
             let place = text.start + offset;
-            if place < next || file.slice(..place).ends_with('\\') {
+            if place < next {
                 continue;
             }
             let here = Here {
@@ -248,6 +367,13 @@ pub(super) fn warnings(
                 rest: head(file.slice(place..block.end), MAX_MARKUP),
                 in_quote,
             };
+            if here.before.ends_with('\\') {
+                if let Some(length) = (LATEX.length)(&here) {
+                    formulas.push(place - 1..place + length);
+                    next = place + length;
+                }
+                continue;
+            }
             if options.contains(Options::ENABLE_FOOTNOTES)
                 && let Some(label) = undefined_footnote(here.rest)
             {
@@ -266,10 +392,58 @@ pub(super) fn warnings(
         let kind = KINDS.get(kind)?;
         faults::foreign_markup(kind.name, kind.instead, &places, file)
     });
+    let formulas = faults::foreign_markup(LATEX.name, LATEX.instead, &formulas, file);
+    let fences = fences(events, file);
     labels.sort_by_key(|label| label.start);
     let labels = faults::undefined_label(&labels, file);
     let addresses = faults::bare_address(&addresses, file);
-    markup.chain(labels).chain(addresses).collect()
+    let others = formulas.into_iter().chain(fences);
+    markup
+        .chain(others)
+        .chain(labels)
+        .chain(addresses)
+        .collect()
+}
+
+/// The words after the fence of a code block with which other programs show something else than code: what it is, and
+/// what to write instead.
+const FENCES: &[(&str, &str, &str)] = &[
+    (
+        "math",
+        "a formula in a code block",
+        "write it between `$$` and `$$`, with `math = true` in glossary.toml",
+    ),
+    (
+        "{",
+        "a directive of MyST",
+        "write what it stands for, such as a block quote",
+    ),
+    ("dataview", "a query of Dataview", "write what it finds"),
+];
+
+/// Warnings for code blocks that are not code; one for each kind, at its first place.
+fn fences(events: &[(Event<'_>, Span)], file: &Arc<SourceFile>) -> Vec<Diagnostic> {
+    let mut found = vec![Vec::new(); FENCES.len()];
+    for (event, span) in events {
+        let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) = event else {
+            continue;
+        };
+        let word = info.split_whitespace().next().unwrap_or_default();
+        // `{.python}` is code of Pandoc
+        let is = |begins: &str| {
+            word == begins || (begins == "{" && word.starts_with('{') && !word.starts_with("{."))
+        };
+        let kind = FENCES.iter().position(|(begins, ..)| is(begins));
+        if let Some(places) = kind.and_then(|kind| found.get_mut(kind)) {
+            let line = file.slice(span.clone()).lines().next().unwrap_or_default();
+            places.push(span.start..span.start + line.trim_end().len());
+        }
+    }
+    let kinds = FENCES.iter().zip(found);
+    let warnings = kinds.filter_map(|((_, name, instead), places)| {
+        faults::foreign_markup(name, instead, &places, file)
+    });
+    warnings.collect()
 }
 
 /// The bytes of each text outside code, links and images, with those of the block around it, and whether that

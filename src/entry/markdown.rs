@@ -4,7 +4,7 @@
 //! anchors of headings, and the footnotes that pages show. Events are not kept: whoever needs them parses
 //! the body again, which takes less time than it would take to copy them.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::dollars::{self, Marked};
 use super::faults;
+use super::footnotes::{self, HiddenFootnote};
 use super::leftovers;
 use super::lost_cells;
 use super::plain_words;
@@ -61,13 +62,15 @@ pub struct ParsedBody<'t> {
     /// The references, links and images, in order.
     pub references: Vec<Reference>,
     /// The events of footnotes that no page shows, in order.
-    hidden: Vec<Range<usize>>,
+    hidden: Vec<HiddenFootnote>,
 }
 
 impl ParsedBody<'_> {
     /// Whether pages show an event. They leave out footnotes to which nothing refers.
     pub fn is_shown(&self, event: usize) -> bool {
-        !is_in(&self.hidden, event)
+        let after = |footnote: &HiddenFootnote| footnote.events.end <= event;
+        let next = self.hidden.get(self.hidden.partition_point(after));
+        !next.is_some_and(|footnote| footnote.events.contains(&event))
     }
 }
 
@@ -78,7 +81,7 @@ pub struct ReadBody<'t> {
     /// Its events.
     pub parsed: ParsedBody<'t>,
     /// Diagnostics of HTML that is not allowed, of brackets that are not a reference, of text that looks like
-    /// a formula, and of blocks that are nested too deep.
+    /// a formula, of footnotes that no page shows, and of blocks that are nested too deep.
     pub faults: Vec<Diagnostic>,
 }
 
@@ -110,6 +113,7 @@ fn read_as<'t>(
     let mut parsed = ParsedBody::new(events, file);
     let ids = heading_ids(&parsed.events, &config.edition.language);
     parsed.set_ids(&ids);
+    faults.extend(footnotes::warnings(&parsed.hidden, &parsed.events, file));
     faults.extend(references::stray_brackets(&parsed.events, file));
     faults.extend(leftovers::warnings(
         &parsed.events,
@@ -238,10 +242,11 @@ impl<'t> ParsedBody<'t> {
     /// Finds the references, and gives the headings their levels.
     fn new(mut events: Vec<(Event<'t>, Span)>, file: &SourceFile) -> Self {
         plain_words::mark(&mut events, &file.text);
+        footnotes::join_names(&mut events);
         let references = references::find(&mut events, file);
         shift_headings(&mut events);
         Self {
-            hidden: hidden_footnotes(&events),
+            hidden: footnotes::hidden(&events),
             references,
             events,
         }
@@ -303,66 +308,6 @@ fn is_level(tag: TagEnd) -> bool {
             | TagEnd::DefinitionListTitle
             | TagEnd::DefinitionListDefinition
     )
-}
-
-/// The events of footnotes that no page shows, in order: those to which no shown text refers, and those
-/// with the name of an earlier footnote. CommonMark has the same rule for link definitions.
-fn hidden_footnotes(events: &[(Event<'_>, Span)]) -> Vec<Range<usize>> {
-    let mut footnotes: Vec<(&str, Range<usize>)> = Vec::new();
-    let mut references: Vec<(usize, &str)> = Vec::new();
-    // a mark in a link or in an image's description is not shown: it would be a link in a link
-    let mut links = 0;
-    for (index, (event, _)) in events.iter().enumerate() {
-        match event {
-            Event::Start(Tag::FootnoteDefinition(name)) => {
-                footnotes.push((name, index..end_of(events, index)));
-            }
-            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => links += 1,
-            Event::End(TagEnd::Link | TagEnd::Image) => links -= 1,
-            Event::FootnoteReference(name) if links == 0 => references.push((index, name)),
-            _ => {}
-        }
-    }
-    let mut first: HashMap<&str, usize> = HashMap::new();
-    for (number, (name, _)) in footnotes.iter().enumerate() {
-        first.entry(name).or_insert(number);
-    }
-    // The references by the innermost footnote that contains them. The footnotes are in order; a footnote
-    // in another one comes after it.
-    let mut references_in: HashMap<Option<usize>, Vec<&str>> = HashMap::new();
-    let mut next = footnotes.iter().enumerate().peekable();
-    let mut open: Vec<(usize, &Range<usize>)> = Vec::new();
-    for (index, name) in references {
-        while let Some((number, (_, range))) = next.next_if(|(_, (_, range))| range.start < index) {
-            open.push((number, range));
-        }
-        while open.pop_if(|(_, range)| range.end < index).is_some() {}
-        let innermost = open.last().map(|(number, _)| *number);
-        references_in.entry(innermost).or_default().push(name);
-    }
-    let mut shown: HashSet<usize> = HashSet::new();
-    let mut to_follow = vec![None];
-    while let Some(footnote) = to_follow.pop() {
-        for name in references_in.remove(&footnote).unwrap_or_default() {
-            if let Some(number) = first.get(name)
-                && shown.insert(*number)
-            {
-                to_follow.push(Some(*number));
-            }
-        }
-    }
-    footnotes
-        .into_iter()
-        .enumerate()
-        .filter(|(number, _)| !shown.contains(number))
-        .map(|(_, (_, range))| range)
-        .collect()
-}
-
-/// Whether one of `ranges`, which are in order, contains the event.
-fn is_in(ranges: &[Range<usize>], event: usize) -> bool {
-    let next = ranges.partition_point(|range| range.end <= event);
-    ranges.get(next).is_some_and(|range| range.contains(&event))
 }
 
 /// Changes the levels of headings so that the highest is `h2`.

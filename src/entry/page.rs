@@ -11,7 +11,7 @@ use super::front_matter::fences::{NoFrontMatter, parts};
 use super::front_matter::meaning::{KeyMeaning, meaning};
 use super::front_matter::{KEYS, KeyKind};
 use super::markdown::{self, Body};
-use super::{first_sentence, forbidden_characters, slug_fault};
+use super::{first_sentence, forbidden_characters, plain_keys, slug_fault};
 use crate::address::site_path::{Addresses, SitePath};
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::project::config::Config;
@@ -231,6 +231,11 @@ impl PageFront {
         keys.report_misplaced("extra");
         keys.finish_with(|key| instead(key, is_introduction));
         faults.report_all(front.hidden_characters(file));
+        faults.report_all(plain_keys::warning(file, "title", &front.title, false));
+        let description = front.description.iter();
+        faults.report_all(
+            description.filter_map(|text| plain_keys::warning(file, "description", text, true)),
+        );
         (front, parts.body)
     }
 

@@ -175,8 +175,16 @@ pub fn stray_brackets(events: &[(Event<'_>, Span)], file: &Arc<SourceFile>) -> V
             Event::Start(Tag::Link {
                 link_type: LinkType::WikiLink { .. },
                 ..
-            }) if file.slice(span.end..).starts_with('(') => {
-                diagnostics.push(faults::bracketed_link(&Place::new(file, span.clone())));
+            }) => {
+                let place = Place::new(file, span.clone());
+                if file.slice(span.end..).starts_with('(') {
+                    diagnostics.push(faults::bracketed_link(&place));
+                } else if let Some(image) = image_around(&file.text, span) {
+                    let name = place.text().trim_matches(['[', ']']);
+                    let name = name.split('|').next_back().unwrap_or(name);
+                    let image = Place::new(file, image);
+                    diagnostics.push(faults::reference_in_image(name, span.clone(), image));
+                }
             }
             Event::Text(_) if !in_code => {
                 let half = half_reference(&file.text, span);
@@ -198,6 +206,20 @@ pub fn stray_brackets(events: &[(Event<'_>, Span)], file: &Arc<SourceFile>) -> V
         }
     }
     diagnostics
+}
+
+/// The bytes of `![a [[Tea]] pot](pot.png)` around the reference at `span`, which keeps it from being an image.
+fn image_around(text: &str, span: &Span) -> Option<Span> {
+    let before = text.get(..span.start)?;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let start = line.rfind("![")?;
+    let after = text.get(span.end..)?.lines().next().unwrap_or_default();
+    let end = after.find("](")?;
+    let address = slice(after, end..).find(')')?;
+    let is_inside = !slice(line, start + 2..).contains([']', '['])
+        && !slice(after, ..end).contains(['[', ']'])
+        && !slice(line, ..start).ends_with('\\');
+    is_inside.then(|| before.len() - line.len() + start..span.end + end + address + 1)
 }
 
 /// The bytes from `[[` to `]]` (or of `[[` alone), if the text event with the bytes `span` is the second of

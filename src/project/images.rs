@@ -1,6 +1,6 @@
-//! The sizes of images, read from the beginnings of their files.
+//! The sizes of images, read from the beginnings of their files, and files with the name of an image that are not one.
 
-use std::io::{BufRead, Seek};
+use std::io::{BufRead, Seek, SeekFrom};
 use std::path::Path;
 
 use exif::{In, Reader, Tag};
@@ -34,13 +34,113 @@ pub(super) fn has_size(name: &str) -> bool {
     })
 }
 
-/// The size of the image in a file; `None` if the file is not an image, or is damaged.
+/// What is in a file with the name of an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImageFile {
+    /// An image with this size.
+    Sized(ImageSize),
+    /// An image whose size is not known.
+    Unsized,
+    /// Something that browsers do not show as an image.
+    Other(NotAnImage),
+}
+
+/// The reason why browsers do not show a file as an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotAnImage {
+    /// The file is empty.
+    Empty,
+    /// It has the place of a file of Git LFS, which was not fetched.
+    Pointer,
+    /// It ends too early.
+    Cut,
+    /// It is a file of this type, with an article: *a PDF document*.
+    Type(&'static str),
+    /// It is not a file of a known type.
+    Unknown,
+}
+
+/// What the file at `path` is.
 ///
 /// # Errors
 ///
 /// The file cannot be opened.
-pub(super) fn size(disk: &Disk, path: &Path) -> Result<Option<ImageSize>, DiskError> {
-    disk.look_into(path, |file| Ok(size_of(file).filter(is_real)))
+pub(super) fn look(disk: &Disk, path: &Path) -> Result<ImageFile, DiskError> {
+    disk.look_into(path, |file| {
+        Ok(match size_of(file) {
+            Some(_) if is_cut(file) => ImageFile::Other(NotAnImage::Cut),
+            Some(size) if is_real(&size) => ImageFile::Sized(size),
+            Some(_) => ImageFile::Unsized,
+            None => other_file(file),
+        })
+    })
+}
+
+/// The beginnings of files that people take for images, with their types.
+const TYPES: &[(&str, &str)] = &[
+    ("%PDF", "a PDF document"),
+    ("PK\u{3}\u{4}", "a ZIP archive"),
+    ("<svg", "an SVG drawing"),
+    ("<?xml", "an XML document"),
+    ("<!doctype", "a web page"),
+    ("<html", "a web page"),
+    ("{\\rtf", "an RTF document"),
+];
+
+/// What a file is whose size cannot be read.
+fn other_file(file: &mut (impl BufRead + Seek)) -> ImageFile {
+    let kind = kind_of(file);
+    let start = match file.rewind() {
+        Ok(()) => file.fill_buf().unwrap_or_default(),
+        Err(_) => &[],
+    };
+    let text = String::from_utf8_lossy(start.get(..start.len().min(100)).unwrap_or_default());
+    let text = text
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .to_lowercase();
+    if start.is_empty() {
+        return ImageFile::Other(NotAnImage::Empty);
+    }
+    if text.starts_with("version https://git-lfs") {
+        return ImageFile::Other(NotAnImage::Pointer);
+    }
+    let mut types = TYPES.iter();
+    let known = types.find(|(begins, _)| text.starts_with(&begins.to_lowercase()));
+    match (known, kind) {
+        (Some((_, name)), _) => ImageFile::Other(NotAnImage::Type(name)),
+        // browsers may know more of these files than the library
+        (None, Some(ImageType::Heif(_))) => ImageFile::Unsized,
+        (None, Some(_)) => ImageFile::Other(NotAnImage::Cut),
+        (None, None) => ImageFile::Other(NotAnImage::Unknown),
+    }
+}
+
+fn kind_of(file: &mut (impl BufRead + Seek)) -> Option<ImageType> {
+    file.rewind().ok()?;
+    imagesize::reader_type(&mut *file).ok()
+}
+
+/// The last bytes of a file in which its end mark is looked for. Cameras and programs write more after the image.
+const TAIL: i64 = 1 << 16;
+
+/// Whether the end of an image is missing: the last part of a PNG file, or the end mark of a JPEG file.
+fn is_cut(file: &mut (impl BufRead + Seek)) -> bool {
+    let kind = kind_of(file);
+    let mut tail = || -> std::io::Result<Vec<u8>> {
+        let length = file.seek(SeekFrom::End(0))?;
+        let tail = TAIL.min(length.try_into().unwrap_or(TAIL));
+        file.seek(SeekFrom::End(-tail))?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    let end = match kind {
+        Some(ImageType::Png) => b"IEND".as_slice(),
+        Some(ImageType::Jpeg) => b"\xff\xd9".as_slice(),
+        _ => return false,
+    };
+    tail().is_ok_and(|tail| !tail.windows(end.len()).any(|bytes| bytes == end))
 }
 
 /// Whether an image has pixels. Browsers ignore attributes with the value zero.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::file_faults;
-use super::images::{self, ImageSize};
+use super::images::{self, ImageFile};
 use super::listing::{self, Listed, STATIC, is_read};
 use super::theme;
 use crate::address::destination::{has_other_extension, is_entry, is_readme};
@@ -54,20 +54,20 @@ pub struct Sources {
     pub phrases: BTreeMap<String, Arc<SourceFile>>,
     /// The files in `static/`: their paths from there, and their paths on the disk.
     pub static_files: BTreeMap<String, PathBuf>,
-    /// The sizes of the images among all these files, by their paths from the project's root.
-    pub image_sizes: BTreeMap<String, ImageSize>,
+    /// What is in those of all these files that have the name of an image, by their paths from the project's root.
+    pub images: BTreeMap<String, ImageFile>,
     /// The address book, if the project has one.
     pub addresses: Option<Arc<SourceFile>>,
 }
 
-/// What a program that reads a project again and again remembers: the entries' files and the sizes of images as they
+/// What a program that reads a project again and again remembers: the entries' files and images as they
 /// were read last, and texts that are not saved. A file with the same stamp as before is not read again.
 #[derive(Debug, Default)]
 pub struct Memory {
     /// The files, ordered by path.
     files: Vec<Remembered>,
-    /// The sizes of images by their paths from the project's root; `None` for a file that is not an image.
-    images: HashMap<String, (Stamp, Option<ImageSize>)>,
+    /// What is in the files with names of images, by their paths from the project's root.
+    images: HashMap<String, (Stamp, ImageFile)>,
     /// The texts that replace those on the disk, by their paths from the project's root.
     unsaved: Unsaved,
 }
@@ -204,7 +204,7 @@ pub fn sources_again(
     // an edit that began meanwhile may be half of what was read
     project.report_stopped_edit()?;
     sources.static_files = project.static_files()?;
-    sources.image_sizes = project.image_sizes(&sources, memory)?;
+    sources.images = project.images(&sources, memory)?;
     sources.addresses = match project.unsaved.get(ADDRESSES) {
         Some(unsaved) => Some(Arc::clone(unsaved)),
         None => beside_settings(disk, root, ADDRESSES, faults)?,
@@ -442,13 +442,13 @@ impl Reader<'_> {
         Ok(by_name(files))
     }
 
-    /// The sizes of the images among the files of `sources`. Unchanged ones are taken from `memory`, which remembers
+    /// What is in those files of `sources` that have the name of an image. Unchanged ones are taken from `memory`, which remembers
     /// the returned ones from now on.
-    fn image_sizes(
+    fn images(
         &self,
         sources: &Sources,
         memory: Option<&mut Memory>,
-    ) -> Result<BTreeMap<String, ImageSize>, DiskError> {
+    ) -> Result<BTreeMap<String, ImageFile>, DiskError> {
         let used = sources.files.iter();
         let used = used.map(|(name, path)| (name.clone(), path));
         let of_site = sources.static_files.iter();
@@ -456,28 +456,26 @@ impl Reader<'_> {
         let files = used.chain(of_site);
         let files: Vec<_> = files.filter(|(name, _)| images::has_size(name)).collect();
         let known = memory.as_deref();
-        let read: Vec<(String, Option<Stamp>, Option<ImageSize>)> = files
+        let read: Vec<(String, Option<Stamp>, ImageFile)> = files
             .into_par_iter()
             .map(|(name, path)| {
                 let stamp = known.map(|_| self.disk.stamp(path)).transpose()?;
                 let before = known.and_then(|known| known.images.get(&name));
-                let size = match before {
-                    Some((before, size)) if Some(*before) == stamp => *size,
-                    _ => images::size(self.disk, path)?,
+                let found = match before {
+                    Some((before, found)) if Some(*before) == stamp => *found,
+                    _ => images::look(self.disk, path)?,
                 };
-                Ok((name, stamp, size))
+                Ok((name, stamp, found))
             })
             .collect::<Result<_, DiskError>>()?;
         if let Some(memory) = memory {
             let stamped = read.iter();
-            let stamped =
-                stamped.filter_map(|(name, stamp, size)| Some((name.clone(), ((*stamp)?, *size))));
+            let stamped = stamped
+                .filter_map(|(name, stamp, found)| Some((name.clone(), ((*stamp)?, *found))));
             memory.images = stamped.collect();
         }
-        let sizes = read.into_iter();
-        Ok(sizes
-            .filter_map(|(name, _, size)| Some((name, size?)))
-            .collect())
+        let found = read.into_iter();
+        Ok(found.map(|(name, _, found)| (name, found)).collect())
     }
 
     /// Reads the project's own templates, and its own phrases, into `sources`.

@@ -226,17 +226,17 @@ impl Maker<'_> {
         let addresses = &site.config.edition.addresses;
         let page = Pages::new(&site.linked, &site.config, &site.phrases).address(id);
         let hrefs = hrefs::relative(glossary, addresses, &page);
-        let sizes = |target: &Target| {
+        let images = |target: &Target| {
             let path = match target {
                 Target::File(path, _) => path.clone(),
                 Target::Site(path, _) => format!("{STATIC}/{path}"),
                 _ => return None,
             };
-            site.sources.image_sizes.get(&path).copied()
+            site.sources.images.get(&path).copied()
         };
         let medium = Medium {
             href: &hrefs,
-            size: &sizes,
+            image: &images,
             highlights: true,
         };
         let definition = super::html::write(self.site.linked.text_of(id), &medium);

@@ -11,6 +11,9 @@ use crate::project::images::ImageSize;
 /// may be shown smaller than it is.
 const NARROWEST: u32 = 320;
 
+/// The height of an image that readers see as a whole on most screens, in pixels.
+const TALLEST: u32 = 600;
+
 /// An image in a text.
 pub(super) struct Image<'t> {
     /// Its address; empty if it is shown as its description.
@@ -48,7 +51,8 @@ impl Image<'_> {
         if self.href.is_empty() {
             return push_escaped(html, &self.alt);
         }
-        let is_large = self.size.is_some_and(|size| size.width > NARROWEST);
+        let is_large = |size: ImageSize| size.width > NARROWEST || size.height > TALLEST;
+        let is_large = self.size.is_some_and(is_large);
         // the description is the text of the link
         let is_link = may_be_link && is_large && !self.alt.trim().is_empty();
         if is_link {

@@ -16,10 +16,10 @@ use self::table::Table;
 pub use self::tags::WORD_SCHEME;
 use self::tags::{html, push_attribute, push_escaped, push_href};
 use crate::diagnostic::Diagnostic;
-use crate::entry::events::{Position, element, end_of, plain_text};
+use crate::entry::events::{Position, element, end_of, is_inline, plain_text};
 use crate::entry::plain_words;
 use crate::link::{LinkedExample, LinkedText, Target};
-use crate::project::images::ImageSize;
+use crate::project::images::ImageFile;
 use crate::site::faults;
 use crate::site::html::highlight::highlight;
 use crate::site::html::math::Styles;
@@ -45,7 +45,7 @@ pub struct Fragment {
     pub examples: Vec<String>,
     /// The styles of its formulas.
     pub math_styles: Styles,
-    /// An error for each formula that cannot be shown.
+    /// An error for each formula that cannot be shown, and a warning for each image that is not one.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -53,8 +53,8 @@ pub struct Fragment {
 pub struct Medium<'m> {
     /// The address of each target; see [`hrefs`]. If it is empty, there is no link, and an image is its description.
     pub href: &'m dyn Fn(&Target) -> String,
-    /// The size of each image, if it is known.
-    pub size: &'m dyn Fn(&Target) -> Option<ImageSize>,
+    /// What is in the file of each image, if it is known.
+    pub image: &'m dyn Fn(&Target) -> Option<ImageFile>,
     /// Whether code has highlights.
     pub highlights: bool,
 }
@@ -65,7 +65,7 @@ impl<'m> Medium<'m> {
     pub fn other(href: &'m dyn Fn(&Target) -> String) -> Self {
         Self {
             href,
-            size: &|_| None,
+            image: &|_| None,
             highlights: false,
         }
     }
@@ -159,12 +159,19 @@ impl<'w> Writer<'w> {
                 }
                 Event::FootnoteReference(_) if links > 0 => {}
                 Event::Start(Tag::Paragraph) => match self.figure(index) {
-                    Some(figure) => {
+                    Some((figure, end)) => {
                         out.push(Event::Html(figure.into()));
-                        index = end_of(events, index);
+                        index = end;
                     }
                     None => out.push(event.clone()),
                 },
+                Event::Start(Tag::Item | Tag::DefinitionListDefinition) => {
+                    out.push(event.clone());
+                    if let Some((figure, next)) = self.figure(index) {
+                        out.push(Event::Html(figure.into()));
+                        index = next - 1;
+                    }
+                }
                 Event::Start(Tag::Image { .. }) => {
                     let image = self.image(index);
                     out.push(html(image.tag(links == 0)));
@@ -247,31 +254,69 @@ impl<'w> Writer<'w> {
         html(tag)
     }
 
-    /// The image that begins at an event.
-    fn image(&self, event: usize) -> Image<'w> {
+    /// The image that begins at an event. A file that is not an image is reported.
+    fn image(&mut self, event: usize) -> Image<'w> {
         let target = self.target(event);
-        let title = match self.events.get(event) {
-            Some((Event::Start(Tag::Image { title, .. }), _)) => title,
-            _ => "",
+        let (title, span) = match self.events.get(event) {
+            Some((Event::Start(Tag::Image { title, .. }), span)) => (title.trim(), span.clone()),
+            _ => ("", 0..0),
+        };
+        let size = match target.and_then(self.medium.image) {
+            Some(ImageFile::Sized(size)) => Some(size),
+            Some(ImageFile::Other(why)) => {
+                let place = Place::new(&self.text.body.file, span);
+                self.out.diagnostics.push(faults::not_an_image(why, place));
+                None
+            }
+            Some(ImageFile::Unsized) | None => None,
         };
         Image {
             href: target.map(self.medium.href).unwrap_or_default(),
             alt: plain_text(element(self.events, event)),
             title,
-            size: target.and_then(self.medium.size),
+            size,
         }
     }
 
-    /// The HTML of the paragraph that begins at an event, if it is an image with a caption.
-    fn figure(&self, event: usize) -> Option<String> {
-        let inside = event + 1;
-        let (first, _) = self.events.get(inside)?;
-        let is_image = matches!(first, Event::Start(Tag::Image { .. }));
-        let is_alone = end_of(self.events, inside) + 1 == end_of(self.events, event);
-        if !is_image || !is_alone || self.text.body.is_inline() {
+    /// The HTML of the image with a caption that is all of a block, which begins at an event, and the event after it. In
+    /// an item, other blocks may follow.
+    fn figure(&mut self, block: usize) -> Option<(String, usize)> {
+        let is_comment = |event: &Event<'_>| match event {
+            Event::InlineHtml(html) | Event::Html(html) => html.trim().is_empty(),
+            Event::Text(text) => text.trim().is_empty(),
+            Event::SoftBreak => true,
+            _ => false,
+        };
+        let mut after = end_of(self.events, block + 1) + 1;
+        let is_image = matches!(
+            self.events.get(block + 1),
+            Some((Event::Start(Tag::Image { .. }), _))
+        );
+        if !is_image || self.text.body.is_inline() {
             return None;
         }
-        self.image(inside).figure()
+        while self
+            .events
+            .get(after)
+            .is_some_and(|(event, _)| is_comment(event))
+        {
+            after += 1;
+        }
+        let is_alone = match self.events.get(after) {
+            Some((Event::End(_), _)) => after == end_of(self.events, block),
+            Some((Event::Start(tag), _)) => !is_inline(&tag.to_end()),
+            _ => false,
+        };
+        // an image without a caption is reported when it is written
+        let has_title = matches!(
+            self.events.get(block + 1),
+            Some((Event::Start(Tag::Image { title, .. }), _)) if !title.trim().is_empty()
+        );
+        if !is_alone || !has_title {
+            return None;
+        }
+        let figure = self.image(block + 1).figure()?;
+        Some((figure, after))
     }
 
     fn formula(&mut self, latex: &str, display: bool, span: &Span) -> Event<'w> {
