@@ -19,6 +19,7 @@ mod bars;
 mod build;
 mod check;
 mod completions;
+mod docs;
 mod export;
 mod import;
 mod init;
@@ -72,6 +73,7 @@ enum Command {
     Import(Box<import::Args>),
     Lsp(lsp::Args),
     Schema(schema::Args),
+    Docs(docs::Args),
     Completions(completions::Args),
     Manual(manual::Args),
 }
@@ -140,6 +142,7 @@ pub fn run(disk: &Disk) -> ExitCode {
         Command::Import(args) => import::run(disk, *args),
         Command::Lsp(args) => lsp::run(disk, args),
         Command::Schema(args) => schema::run(&args),
+        Command::Docs(args) => docs::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Manual(args) => manual::run(disk, &args),
     }

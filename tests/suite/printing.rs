@@ -21,6 +21,8 @@ const COMMANDS: &[&str] = &[
     "check --format json",
     "check --format sarif",
     "completions bash",
+    "docs",
+    "docs diagnostics",
     "export csv",
     "export json",
     "export stardict",

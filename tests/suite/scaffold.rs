@@ -12,6 +12,7 @@ use headword::disk::Disk;
 use headword::entry::front_matter::FrontMatter;
 use headword::scaffold::entry::{self, NewEntry};
 use headword::scaffold::project::{self, NewProject};
+use headword::scaffold::workflow::Workflow;
 use headword::source::SourceFile;
 use headword::text::fold::{nfc, single_spaced};
 use headword::text::language::Language;
@@ -197,6 +198,7 @@ fn a_glossary_is_made_whole_or_not_at_all() {
             title: None,
             language: Language::default(),
             hook: false,
+            workflow: Some(Workflow::default()),
         };
         let (disk, count) = failing_at(number);
         let made = project::make(&disk, &new);

@@ -1,9 +1,9 @@
-//! The completions for shells and the manual contain every command.
+//! The completions for shells and the manual contain every command; `headword docs` has every page.
 
 use std::fs;
 use std::process::Command;
 
-use crate::program::{run, write};
+use crate::program::{repository, run, tree, write};
 
 /// The commands and their long options, from their help.
 fn commands() -> Vec<(String, Vec<String>)> {
@@ -92,4 +92,23 @@ fn the_manual_describes_every_command() {
         assert!(page.contains(".SH EXAMPLES\n"), "{name} has no examples");
     }
     assert!(!whole.contains("EXTRA"));
+}
+
+#[test]
+fn the_program_contains_every_page_of_the_documentation() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = run(folder.path(), "docs").stdout;
+    let pages = list.lines().take_while(|line| !line.is_empty());
+    let mut listed: Vec<&str> = pages
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    listed.sort_unstable();
+    let files = tree(&repository().join("docs"));
+    let names = files.keys().filter_map(|name| name.strip_suffix(".md"));
+    assert_eq!(listed, names.collect::<Vec<_>>());
+    for name in listed {
+        let page = run(folder.path(), &format!("docs {name}"));
+        assert_eq!((page.exit, page.stderr.as_str()), (0, ""));
+        assert_eq!(page.stdout.as_bytes(), files[&format!("{name}.md")]);
+    }
 }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::{Component, Display, Path, PathBuf};
 
 use super::faults;
+use super::workflow::{DEFAULT_BRANCH, Workflow, current_branch};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
@@ -22,9 +23,6 @@ const SETTINGS: &str = include_str!("glossary.toml");
 
 /// The path of git's list of ignored files.
 const IGNORED: &str = ".gitignore";
-
-/// The path of the workflow for GitHub.
-const WORKFLOW: &str = ".github/workflows/glossary.yml";
 
 /// The path of the hook for git.
 const HOOK: &str = ".githooks/pre-commit";
@@ -61,6 +59,8 @@ pub struct NewProject {
     pub language: Language,
     /// Whether to make a hook for git.
     pub hook: bool,
+    /// The workflow to make, if any.
+    pub workflow: Option<Workflow>,
 }
 
 /// The files that were made for a glossary.
@@ -68,7 +68,7 @@ pub struct NewProject {
 pub struct MadeProject {
     /// The new files: each path from the folder, and the purpose of the file.
     pub files: Vec<(&'static str, &'static str)>,
-    /// Notes about files that existed already and were not changed.
+    /// Notes about files that existed already and were not changed, and about the workflow.
     pub left: Vec<String>,
     /// Whether the folder was a glossary before.
     pub was_glossary: bool,
@@ -93,7 +93,7 @@ pub fn make(disk: &Disk, new: &NewProject) -> Result<MadeProject, Failure> {
         disk,
         path: &new.folder,
     };
-    folder.refuse_obstacles()?;
+    folder.refuse_obstacles(new.workflow)?;
     let mut plan = ProjectPlan {
         edits: Edits::new(&new.folder),
         made: MadeProject {
@@ -118,7 +118,7 @@ pub fn make(disk: &Disk, new: &NewProject) -> Result<MadeProject, Failure> {
         });
         plan.create_samples(&folder)?;
     }
-    let other = folder.other_files(new.hook)?;
+    let other = folder.other_files(new.workflow, new.hook)?;
     for file in other.missing {
         plan.create(file);
     }
@@ -126,6 +126,7 @@ pub fn make(disk: &Disk, new: &NewProject) -> Result<MadeProject, Failure> {
     let is_news = |note: &String| !plan.made.was_glossary || note.starts_with(IGNORED);
     let left: Vec<String> = other.left.into_iter().filter(is_news).collect();
     plan.made.left.extend(left);
+    plan.made.left.extend(other.workflow);
     plan.edits.apply(disk)?;
     if plan.made.has_hook() {
         disk.make_executable(&new.folder.join(HOOK))?;
@@ -144,13 +145,15 @@ pub struct NewFile {
     pub purpose: &'static str,
 }
 
-/// The files around the entries of a glossary: for git, and for GitHub.
+/// The files around the entries of a glossary: for git, and for a code host.
 #[derive(Debug, Clone, Default)]
 pub struct OtherFiles {
     /// Those that the folder lacks.
     pub missing: Vec<NewFile>,
     /// Notes about those that it has.
     pub left: Vec<String>,
+    /// Notes about the new workflow: what it assumes, and what somebody has to fill in.
+    pub workflow: Vec<String>,
 }
 
 /// The files that a glossary in `folder` needs for git and GitHub, apart from the hook. If a file has the path of one
@@ -161,15 +164,17 @@ pub struct OtherFiles {
 /// The folder cannot be read.
 pub fn other_files(disk: &Disk, folder: &Path) -> Result<OtherFiles, DiskError> {
     let folder = Folder { disk, path: folder };
-    if let Some(obstacle) = folder.obstacle(&[".github", ".github/workflows"])? {
+    let workflow = Workflow::default();
+    if let Some(obstacle) = folder.obstacle(workflow.folders())? {
         return Ok(OtherFiles {
             missing: Vec::new(),
             left: vec![format!(
                 "{obstacle} is not a folder, so no workflow was added"
             )],
+            ..OtherFiles::default()
         });
     }
-    folder.other_files(false)
+    folder.other_files(Some(workflow), false)
 }
 
 /// The files to make, and the report about them.
@@ -248,7 +253,7 @@ impl Folder<'_> {
     /// # Errors
     ///
     /// See [`make`].
-    fn refuse_obstacles(&self) -> Result<(), Failure> {
+    fn refuse_obstacles(&self, workflow: Option<Workflow>) -> Result<(), Failure> {
         match self.disk.kind(self.path)? {
             None | Some(PathKind::Folder) => {}
             // a link to a folder is as good as a folder
@@ -258,13 +263,9 @@ impl Folder<'_> {
         if self.kind(FILE_NAME)? == Some(PathKind::Folder) {
             return Err(faults::not_a_file(shown(&self.path.join(FILE_NAME))));
         }
-        match self.obstacle(&[
-            "content",
-            "pages",
-            ".github",
-            ".github/workflows",
-            ".githooks",
-        ])? {
+        let mut folders = vec!["content", "pages", ".githooks"];
+        folders.extend(workflow.map(Workflow::folders).unwrap_or_default());
+        match self.obstacle(&folders)? {
             Some(name) => Err(faults::in_the_way(shown(&self.path.join(name)))),
             None => Ok(()),
         }
@@ -280,30 +281,35 @@ impl Folder<'_> {
         Ok(None)
     }
 
-    /// The files for git and GitHub, with the hook if it is wanted.
-    fn other_files(&self, hook: bool) -> Result<OtherFiles, DiskError> {
-        let files = [
-            NewFile {
-                path: IGNORED,
-                text: include_str!("gitignore").to_owned(),
-                purpose: "keeps the built site out of git",
-            },
-            NewFile {
-                path: WORKFLOW,
-                text: workflow(),
-                purpose: "checks pull requests and publishes the site, on GitHub",
-            },
-            NewFile {
+    /// The files for git and the code host, with the hook if it is wanted.
+    fn other_files(&self, workflow: Option<Workflow>, hook: bool) -> Result<OtherFiles, DiskError> {
+        let mut files = vec![NewFile {
+            path: IGNORED,
+            text: include_str!("gitignore").to_owned(),
+            purpose: "keeps the built site out of git",
+        }];
+        let mut other = OtherFiles::default();
+        if let Some(workflow) = workflow {
+            let branch = current_branch(self.disk, self.path)?;
+            if self.kind(workflow.path())?.is_none() {
+                other.workflow = workflow.notes(branch.as_deref());
+            }
+            files.push(NewFile {
+                path: workflow.path(),
+                text: workflow.text(branch.as_deref().unwrap_or(DEFAULT_BRANCH)),
+                purpose: workflow.purpose(),
+            });
+        }
+        if hook {
+            files.push(NewFile {
                 path: HOOK,
                 text: include_str!("pre-commit").to_owned(),
                 purpose: "checks the glossary before each commit",
-            },
-        ];
-        let mut other = OtherFiles::default();
+            });
+        }
         for file in files {
             let path = file.path;
             match self.kind(path)? {
-                _ if path == HOOK && !hook => {}
                 None => other.missing.push(file),
                 Some(_) if path == IGNORED && self.ignores_output() => {}
                 Some(_) if path == IGNORED => {
@@ -352,8 +358,4 @@ pub fn settings(title: &str, language: &Language) -> String {
         text = text.replacen(placeholder, &quoted(value), 1);
     }
     text
-}
-
-fn workflow() -> String {
-    include_str!("workflow.yml").replace("@version@", env!("CARGO_PKG_VERSION"))
 }
