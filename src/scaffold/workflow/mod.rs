@@ -113,8 +113,9 @@ impl Workflow {
         };
         let mut text = String::new();
         for line in template.lines() {
-            let indent = &line[..line.len() - line.trim_start().len()];
-            let lines = match line.trim_start() {
+            let words = line.trim_start();
+            let indent = line.strip_suffix(words).unwrap_or_default();
+            let lines = match words {
                 "@install@" => self.steps().to_owned(),
                 "@repository@" => self.repository(),
                 whole => format!("{whole}\n"),
