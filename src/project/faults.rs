@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::keys::day::{WrittenDay, year_first};
+use super::keys::day::year_first;
 use super::keys::slips::{Slip, SlipKind, SlipValue};
 use super::keys::syntax::Syntax;
 use super::keys::value::{Content, Value};
@@ -439,7 +439,7 @@ fn only_text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
     value.as_text()
 }
 
-/// A flag or a day without the quotation marks around it.
+/// A flag without the quotation marks around it.
 fn without_marks(expected: Expected, value: &Value<'_>, place: &Place) -> Option<Suggestion> {
     let Content::Text(text) = &value.content else {
         return None;
@@ -448,7 +448,6 @@ fn without_marks(expected: Expected, value: &Value<'_>, place: &Place) -> Option
     let bare = match (expected, text.to_lowercase().as_str()) {
         (Expected::Flag, "true" | "yes" | "on") => "true",
         (Expected::Flag, "false" | "no" | "off") => "false",
-        (Expected::Day, _) if WrittenDay::read(text).is_some_and(|day| !day.has_time) => text,
         _ => return None,
     };
     Some(Suggestion::new(bare).in_place_of(place))

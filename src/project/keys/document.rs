@@ -65,6 +65,11 @@ impl<'a> Document<'a> {
         self.is_whole
     }
 
+    /// All values, without their places; a key without a value is left out.
+    pub fn plain(&self) -> toml::Table {
+        self.table.plain()
+    }
+
     /// The keys of the document's top level.
     pub fn keys<'r>(&'r self, faults: &'r Faults) -> Keys<'r, 'a> {
         Keys {

@@ -75,8 +75,8 @@ impl Keys<'_, '_> {
         found
     }
 
-    /// Reads a date such as 2026-11-23: in TOML without quotation marks. In YAML, a time after it is dropped
-    /// with a note. `None` if the key is missing.
+    /// Reads a date such as 2026-11-23, also in quotation marks: web editors write them, in TOML too. In a text, a
+    /// time after the date is dropped with a note. `None` if the key is missing or its value is empty.
     pub fn date(&mut self, key: &'static str) -> Option<Date> {
         let value = self.value(key, Expected::Day)?;
         match &value.content {
@@ -91,9 +91,14 @@ impl Keys<'_, '_> {
                 }
                 day
             }
-            Content::Text(text) | Content::Plain(text) if self.context.syntax == Syntax::Yaml => {
+            Content::Text(text) if text.trim().is_empty() => None,
+            Content::Text(text) | Content::Plain(text) => {
                 let Some(WrittenDay { day, has_time }) = WrittenDay::read(text) else {
-                    self.invalid(key, &value.span, &Invalid::Day(text));
+                    if self.context.syntax == Syntax::Toml {
+                        self.wrong_type(key, value, Expected::Day);
+                    } else {
+                        self.invalid(key, &value.span, &Invalid::Day(text));
+                    }
                     return None;
                 };
                 if has_time {

@@ -75,6 +75,14 @@ impl<'a> Table<'a> {
         self.field(key).map(|field| &field.value)
     }
 
+    /// The fields without their places; a key without a value is left out.
+    pub(in crate::project) fn plain(&self) -> toml::Table {
+        let given = self.fields.iter().filter(|field| !field.value.is_nothing());
+        given
+            .map(|field| (field.key.to_string(), field.value.plain()))
+            .collect()
+    }
+
     /// A table of TOML in a text that begins at the byte `offset` of a file.
     pub(in crate::project) fn from_toml(table: DeTable<'a>, offset: usize) -> Self {
         let fields = table.into_iter().map(|(key, value)| Field {
@@ -140,16 +148,7 @@ impl<'a> Value<'a> {
             // templates have no type for dates
             Content::Moment(moment) => toml::Value::String(moment.to_string()),
             Content::List(items) => toml::Value::Array(items.iter().map(Self::plain).collect()),
-            Content::Table(table) => {
-                let given = table
-                    .fields
-                    .iter()
-                    .filter(|field| !field.value.is_nothing());
-                given
-                    .map(|field| (field.key.to_string(), field.value.plain()))
-                    .collect::<toml::Table>()
-                    .into()
-            }
+            Content::Table(table) => table.plain().into(),
         }
     }
 }
