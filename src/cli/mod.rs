@@ -141,7 +141,7 @@ pub fn run(disk: &Disk) -> ExitCode {
         Command::Rename(args) => rename::run(disk, args),
         Command::Import(args) => import::run(disk, *args),
         Command::Lsp(args) => lsp::run(disk, args),
-        Command::Schema(args) => schema::run(&args),
+        Command::Schema(args) => schema::run(disk, args),
         Command::Docs(args) => docs::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Manual(args) => manual::run(disk, &args),
