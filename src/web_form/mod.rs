@@ -119,8 +119,9 @@ pub fn configuration(sources: &Sources, config: &Config) -> String {
     if repository.is_none() {
         text += "# Write your repository below: no `edit_url` in glossary.toml names one.\n";
     }
-    for (at, remark) in remarks.iter().enumerate() {
-        if !remarks[..at].contains(remark) {
+    let mut told = BTreeSet::new();
+    for remark in remarks {
+        if told.insert(remark.clone()) {
             text += &format!("# {remark}\n");
         }
     }
