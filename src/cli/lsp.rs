@@ -7,9 +7,11 @@ use std::process::ExitCode;
 use super::printing::fail;
 use super::threads;
 use crate::check::Day;
+use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::language_server::{self, Ending, Options};
+use crate::project::load;
 
 /// Show mistakes and names in your editor while you type
 ///
@@ -47,6 +49,12 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
 
 fn serve(disk: &Disk, args: Args) -> Result<Ending, Failure> {
     threads::check_for_serve()?;
+    // settings that cannot be read may be corrected while the server runs
+    if let Some(root) = &args.root
+        && let Err(failure @ Failure::Usage(_)) = load::settings(disk, root, &Faults::default())
+    {
+        return Err(failure);
+    }
     let root = args.root.map(|root| disk.canonical(&root)).transpose()?;
     #[expect(clippy::disallowed_methods, reason = "SECURITY.md lists it")]
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();

@@ -96,6 +96,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
             (false, true) => OldTitle::Avoid,
             (false, false) => OldTitle::Dropped,
         },
+        has_options: true,
     };
     let renaming = match rename::plan(disk, &args.root, &request, &faults) {
         Ok(renaming) => renaming,

@@ -30,6 +30,8 @@ pub(super) struct Session<'a, 'd> {
     pub(super) documents: &'a Documents,
     /// The client.
     pub(super) client: &'a Client,
+    /// What the author has to be told beside the answer.
+    pub(super) messages: Vec<String>,
 }
 
 /// The capabilities of the server for these requests, for `initialize`.
@@ -109,7 +111,7 @@ impl Session<'_, '_> {
             "textDocument/rename" => {
                 let title = params.get("newName").and_then(Value::as_str);
                 let title = title.ok_or_else(|| Error::invalid_params("`newName` is missing"))?;
-                renaming::rename(self.disk, &scene, offset()?, title)?
+                renaming::rename(self.disk, &scene, offset()?, title, &mut self.messages)?
             }
             "textDocument/inlayHint" => hints::hints(&scene, &span()?),
             _ => {

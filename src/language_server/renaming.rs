@@ -27,7 +27,8 @@ pub(super) fn prepare(scene: &Scene<'_>, offset: usize) -> Value {
 
 /// The changes of all files that give the entry at byte `offset` a new title. If the client can move files,
 /// the entry gets the address of the title, and the former address leads there. If it cannot, the entry keeps
-/// its address: half of a renaming would break links.
+/// its address: half of a renaming would break links. The places that the author has to check are added to
+/// `messages`.
 ///
 /// # Errors
 ///
@@ -37,6 +38,7 @@ pub(super) fn rename(
     scene: &Scene<'_>,
     offset: usize,
     title: &str,
+    messages: &mut Vec<String>,
 ) -> Result<Value, Error> {
     let spot = spot_at(scene.linked(), scene.path, offset)
         .ok_or_else(|| Error::failed("no entry is named here"))?;
@@ -50,6 +52,7 @@ pub(super) fn rename(
             NewAddress::Kept
         },
         old_title: OldTitle::Dropped,
+        has_options: false,
     };
     let reading = scene.reading;
     let project = Project {
@@ -60,6 +63,9 @@ pub(super) fn rename(
     let faults = Faults::default();
     let renaming = rename::plan_in(disk, project, &request, &faults)
         .map_err(|refusal| refused(refusal, faults))?;
+    if !renaming.to_check.is_empty() {
+        messages.push(format!("places to check: {}", renaming.to_check.join("; ")));
+    }
     let mut changes = Vec::new();
     let mut moved = None;
     for file in renaming.files() {

@@ -213,8 +213,13 @@ impl<'s> Server<'s> {
                     projects: &mut self.projects,
                     documents: &self.documents,
                     client: &self.client,
+                    messages: Vec::new(),
                 };
-                session.answer(method, &params)
+                let answer = session.answer(method, &params);
+                for message in session.messages {
+                    self.say(&format!("Headword: {message}"))?;
+                }
+                answer
             }
         };
         Ok(Some(result))
@@ -334,10 +339,15 @@ impl<'s> Server<'s> {
                 "Headword: there is no {FILE_NAME} in this folder or above it. Texts are checked once you open \
                  one that belongs to a glossary."
             );
-            let params = json!({ "type": 3, "message": text });
-            self.send(&notification("window/showMessage", &params))?;
+            self.say(&text)?;
         }
         Ok(())
+    }
+
+    /// Shows a text to the author.
+    fn say(&mut self, text: &str) -> Result<(), Failure> {
+        let params = json!({ "type": 3, "message": text });
+        self.send(&notification("window/showMessage", &params))
     }
 
     /// Opens the project of a path, and watches its files if the client does not.

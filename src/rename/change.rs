@@ -61,7 +61,8 @@ impl Change {
             }
             NewAddress::FromTitle => {
                 let slug = slug_of_title(&title, id, &frame.glossary, language);
-                slug::check(&slug).map_err(|why| faults::wrong_slug(&slug, why))?;
+                let wrong = |why| faults::wrong_slug(&slug, why, request.has_options);
+                slug::check(&slug).map_err(wrong)?;
                 slug
             }
         };

@@ -23,9 +23,13 @@ pub(super) fn not_a_title(why: &NameError) -> Failure {
     Failure::Usage(message.to_owned())
 }
 
-/// A slug, made from the new title, that is not valid.
-pub(super) fn wrong_slug(slug: &str, why: SlugError) -> Failure {
-    let help = "give a slug with `--slug`, or keep the old address with `--keep-address`";
+/// A slug, made from the new title, that is not valid. Without options, only another title helps.
+pub(super) fn wrong_slug(slug: &str, why: SlugError, has_options: bool) -> Failure {
+    let help = if has_options {
+        "give a slug with `--slug`, or keep the old address with `--keep-address`"
+    } else {
+        "choose another title"
+    };
     Failure::Usage(match why {
         SlugError::Empty => {
             format!("the new title contains no letter or digit for an address: {help}")

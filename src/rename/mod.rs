@@ -42,6 +42,8 @@ pub struct Request {
     pub address: NewAddress,
     /// The use of the old title.
     pub old_title: OldTitle,
+    /// Whether messages may name the options of the command line. An author in an editor has none.
+    pub has_options: bool,
 }
 
 /// The address of an entry with its new title.
@@ -89,6 +91,8 @@ pub struct Renaming {
     edits: Edits,
     /// The changes and the places to check, in words. Each line ends with a line break.
     pub report: String,
+    /// The places to check, each with its file, line and column.
+    pub to_check: Vec<String>,
 }
 
 /// The change of a file.
@@ -172,8 +176,10 @@ pub fn plan_in(
     let change = checked_change(request, &before, faults)?;
     let changed = rewrite(&change, &before);
     let after = verify(&change, &before, &changed, faults)?;
+    let (report, to_check) = report(disk, &change, &changed, &before, &after)?;
     Ok(Renaming {
-        report: report(disk, &change, &changed, &before, &after)?,
+        report,
+        to_check,
         edits: edits(root, &change, &changed),
         change,
         changed,

@@ -21,7 +21,7 @@ use crate::text::counted;
 /// The largest size in bytes of a file in `static/` that is searched for the old address.
 const LARGEST_FILE: u64 = 1_000_000;
 
-/// The changes and the places that an editor has to check, in words.
+/// The changes and the places that an editor has to check, in words; and these places alone.
 ///
 /// # Errors
 ///
@@ -32,7 +32,7 @@ pub(super) fn report(
     changed: &[ChangedFile],
     before: &LinkedProject,
     after: &LinkedProject,
-) -> Result<String, Failure> {
+) -> Result<(String, Vec<String>), Failure> {
     let notes = changed.iter().flat_map(|changed| {
         let path = change.new_path_of(&changed.file.path);
         let notes = changed.notes.iter();
@@ -74,7 +74,8 @@ pub(super) fn report(
     }
     // a draft may contain any character
     let is_unsafe = |c: char| (c.is_control() && c != '\n') || is_bidi_control(c);
-    Ok(out.replace(is_unsafe, "\u{fffd}"))
+    let safe = |text: &str| text.replace(is_unsafe, "\u{fffd}");
+    Ok((safe(&out), notes.iter().map(|note| safe(note)).collect()))
 }
 
 /// The lines about the new title, the new address and the number of changed references.

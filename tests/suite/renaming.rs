@@ -58,6 +58,7 @@ fn no_file_is_read_twice_and_line_ends_and_marks_stay() {
         title: "Leaven".to_owned(),
         address: NewAddress::FromTitle,
         old_title: OldTitle::Dropped,
+        has_options: true,
     };
     let faults = Faults::default();
     let renaming = rename::plan(&disk, root, &request, &faults);
