@@ -13,7 +13,7 @@ use crate::names::can_be_typed;
 use crate::project::keys::Syntax;
 use crate::project::keys::write::edit_in_place;
 use crate::source::{Edit, Place, Span};
-use crate::text::slug::slug;
+use crate::text::slug::{Instead, instead, slug};
 
 /// The actions for some bytes of a text. `diagnostics` are those of the project, with their form for the
 /// client.
@@ -48,6 +48,12 @@ pub(super) fn actions(
         if diagnostic.code() == Code::UnknownReference
             && let Some(place) = diagnostic.place()
             && let Some(mut action) = new_entry(scene, place)
+        {
+            action.diagnostics = Some(vec![published.clone()]);
+            actions.push(action);
+        }
+        if diagnostic.code() == Code::InvalidSlug
+            && let Some(mut action) = other_file_name(scene)
         {
             action.diagnostics = Some(vec![published.clone()]);
             actions.push(action);
@@ -119,6 +125,23 @@ fn new_entry(scene: &Scene<'_>, place: &Place) -> Option<CodeAction> {
     let text = format!("{fence}\n{title}\n{fence}\n\n");
     let change = Change::create(&path, &text);
     let title = format!("Write the entry `{name}` in {path}");
+    Some(quick_fix(&title, scene, &[change]))
+}
+
+/// Gives the file a name that can be an address. The action needs a client that can move files. A name that has to be
+/// longer than the old one is for the author to choose.
+fn other_file_name(scene: &Scene<'_>) -> Option<CodeAction> {
+    let language = scene.linked().frame.names.language();
+    let Instead { slug, is_longer } = instead(scene.file.stem(), language)?;
+    let (folder, _) = scene.path.rsplit_once('/')?;
+    let path = format!("{folder}/{slug}.md");
+    let sources = &scene.reading.sources;
+    let mut files = sources.entries.iter().chain(&sources.pages);
+    if is_longer || !scene.writer.client.moves_files || files.any(|file| file.path == path) {
+        return None;
+    }
+    let title = format!("Name the file `{slug}.md`");
+    let change = Change::Move(scene.path.to_owned(), path);
     Some(quick_fix(&title, scene, &[change]))
 }
 
