@@ -39,6 +39,7 @@ const PAGES: &[Page] = &pages! {
     "editing/rename-and-retire"
     "editing/when-the-build-complains"
     "editing/editors"
+    "editing/web-forms"
     "installing"
     "command-line"
     "settings"
