@@ -17,7 +17,8 @@ use crate::text::counted;
 const KEYS: &str = "\
 r right                  a right in all entries
 n not here               p never on this phrase    e only where I write it
-s skip                   u undo                    q end";
+s skip                   S skip in all entries
+u undo                   q end";
 
 /// The result of a key.
 enum Next {
@@ -115,6 +116,10 @@ impl Session {
             },
             Key::Char('s') => {
                 review.skip();
+                return Ok(Next::Question);
+            }
+            Key::Char('S') => {
+                review.skip_word();
                 return Ok(Next::Question);
             }
             Key::Char('u') => return self.undo(review),

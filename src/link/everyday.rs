@@ -50,9 +50,10 @@ pub struct Phrase {
 }
 
 /// How often the words of an automatic link occur in a million words of the language, if they look like an
-/// everyday word; otherwise `None`. So it says how doubtful the link is.
-pub fn doubt(words: &str, language: &Language) -> Option<u32> {
-    if !is_everyday(words, language) {
+/// everyday word; otherwise `None`. So it says how doubtful the link is. `begins_sentence` says whether they are
+/// the first words of a sentence.
+pub fn doubt(words: &str, begins_sentence: bool, language: &Language) -> Option<u32> {
+    if !is_everyday(words, || begins_sentence, language) {
         return None;
     }
     CommonWords::of(language)?.per_million(&fold(words, language))
@@ -72,7 +73,8 @@ pub fn floods<'l>(
     for from in glossary.ids() {
         for mention in linked.text(from).mentions.iter() {
             let is_automatic = matches!(mention.origin, Origin::Automatic(..));
-            if is_automatic && is_everyday(&mention.text, language) {
+            let begins_sentence = || mention.begins_sentence(&glossary.entry(from).file);
+            if is_automatic && is_everyday(&mention.text, begins_sentence, language) {
                 let links = everyday.entry(mention.to).or_default();
                 if links.last().is_none_or(|(last, _)| *last != from) {
                     links.push((from, mention));
@@ -209,12 +211,14 @@ fn is_plain_word(word: &str) -> bool {
     !word.is_empty() && word.chars().all(char::is_alphabetic)
 }
 
-/// Whether a mention looks like an everyday word: one word without capitals, except for the first letter in a
-/// language in which nouns have a capital.
-fn is_everyday(text: &str, language: &Language) -> bool {
+/// Whether a mention looks like an everyday word: one word without capitals, except for the first letter of a
+/// sentence, and of any word in a language in which nouns have a capital. A single capital letter is a name.
+fn is_everyday(text: &str, begins_sentence: impl FnOnce() -> bool, language: &Language) -> bool {
     let mut letters = text.chars();
-    if Grammar::of(language).nouns_are_capitalised() {
-        letters.next();
-    }
-    !text.contains(char::is_whitespace) && !letters.any(char::is_uppercase)
+    let has_capital = letters.next().is_some_and(char::is_uppercase);
+    let rest = letters.as_str();
+    let is_one_word = !text.contains(char::is_whitespace) && !rest.contains(char::is_uppercase);
+    let may_have_capital =
+        || !rest.is_empty() && (Grammar::of(language).nouns_are_capitalised() || begins_sentence());
+    is_one_word && (!has_capital || may_have_capital())
 }

@@ -33,6 +33,9 @@ pub struct ListedLink {
     /// The place of the link; `None` in a list without places.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<ListedPlace>,
+    /// Whether a sentence begins with the words; `false` in a list that was read from a file.
+    #[serde(skip)]
+    pub begins_sentence: bool,
 }
 
 /// A place in a file.
@@ -67,6 +70,7 @@ impl ListedLink {
             text: text.to_owned(),
             rule: rule.to_owned(),
             place: None,
+            begins_sentence: false,
         })
     }
 }
@@ -79,6 +83,7 @@ impl fmt::Display for ListedLink {
             text,
             rule,
             place,
+            begins_sentence: _,
         } = self;
         write!(f, "{from} -> {to}{GAP}\"{text}\"{GAP}{rule}")?;
         match place {
@@ -123,6 +128,7 @@ pub fn list(linked: &LinkedGlossary, with_places: bool) -> Vec<ListedLink> {
                 text: mention.text.to_string(),
                 rule: rule(mention.origin),
                 place: with_places.then(place),
+                begins_sentence: mention.begins_sentence(file),
             }
         }));
     }
@@ -283,7 +289,7 @@ impl<'l> Difference<'l> {
         let added = missing(now, before).into_iter().map(|link| AddedLink {
             per_million: Some(&link.text)
                 .filter(|_| link.rule.starts_with("automatic"))
-                .and_then(|words| doubt(words, language)),
+                .and_then(|words| doubt(words, link.begins_sentence, language)),
             link,
         });
         Self {

@@ -9,7 +9,7 @@ use crate::entry::context::{Context, Sentence};
 use crate::glossary::{EntryId, Glossary, LabelKind, PageId, TextId};
 use crate::names::matcher::Closeness;
 use crate::site_map::SiteMap;
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
 
 pub mod answers;
 pub mod autolink;
@@ -72,6 +72,16 @@ pub struct Mention {
     pub origin: Origin,
     /// The sentence around it, if it is the first mention of its entry in the text.
     pub sentence: Option<Sentence>,
+}
+
+impl Mention {
+    /// Whether a sentence of `file` begins with the words. `false` if the sentence is not known.
+    pub fn begins_sentence(&self, file: &SourceFile) -> bool {
+        self.sentence.as_ref().is_some_and(|sentence| {
+            let before = sentence.context(&self.span, file).before;
+            !before.contains(char::is_alphanumeric)
+        })
+    }
 }
 
 /// The reason for a link.

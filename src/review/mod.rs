@@ -140,6 +140,18 @@ impl<'d> Review<'d> {
         }
     }
 
+    /// Leaves all questions about the word of the first question out, for this review only.
+    pub fn skip_word(&mut self) {
+        let Some(target) = self.question().map(|first| first.link.target.clone()) else {
+            return;
+        };
+        let links = self.questions.iter().map(|question| &question.link);
+        let of_word = links.filter(|link| link.target == target);
+        self.skipped.extend(of_word.cloned());
+        self.questions
+            .retain(|question| question.link.target != target);
+    }
+
     /// Takes back the last decision. Returns the path of the file that is as before; `None` if there is no
     /// decision to take back.
     ///
