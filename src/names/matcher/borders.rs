@@ -78,6 +78,7 @@ impl<'r> Borders<'r> {
     /// API     the API's         after *'s*: an ending belongs to the mention
     /// API     self-API          none: the hyphen joins it to a word
     /// GPT     GPT-based         after *GPT*, but only for a name in exact case
+    /// GPT     GPT-Modell        the same in German, where the hyphen is inside a compound
     /// net     example.net/x     none: it is a part of a URL
     /// ```
     pub(super) fn around(&self, start: usize, first: usize, last: usize) -> Option<End> {
@@ -164,7 +165,10 @@ impl<'r> Borders<'r> {
             c if is_hyphen(c) => match beyond {
                 Some(beyond) if is_hyphen(beyond) || beyond == '>' => true,
                 // GPT-based
-                Some(beyond) if beyond.is_lowercase() => {
+                Some(beyond)
+                    if beyond.is_lowercase()
+                        || (beyond.is_uppercase() && self.grammar.nouns_are_capitalised()) =>
+                {
                     return Some(End {
                         byte: piece.end,
                         is_free: false,

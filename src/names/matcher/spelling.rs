@@ -6,7 +6,7 @@ use super::patterns::Pattern;
 use super::search::Search;
 use super::usage::begins_sentence;
 use crate::entry::front_matter::CaseMode;
-use crate::text::fold::{fold, nfc, nfkc};
+use crate::text::fold::{fold, is_hyphen, nfc, nfkc};
 use crate::text::inflection::Grammar;
 use crate::text::slice;
 use crate::text::words::{Join, PieceKind, cut};
@@ -125,13 +125,19 @@ impl Search<'_> {
     }
 
     /// Whether a mention has the exact spelling of its name, and a capital that is not only the first letter of
-    /// a sentence, unless the entry asks for exact case. Only then may a hyphen and a word in small letters
-    /// follow it, as in *GPT-based*.
+    /// a sentence, unless the entry asks for exact case. Only then may a hyphen and another word follow it, as in
+    /// *GPT-based*. In German, a noun has its capital everywhere.
     pub(super) fn is_in_exact_case(&self, pattern: &Pattern, first: usize, last: usize) -> bool {
         let phrase = self.matcher.phrase(pattern.phrase as usize);
         let start = self.text.piece(first).start;
         let written = slice(self.text.text, start..self.text.piece(last).end);
-        if nfc(written) != phrase.text {
+        let nouns_are_capitalised = self.grammar().nouns_are_capitalised();
+        // a compound has hyphens for the spaces of a name: *Machine-Learning-Modell*
+        let is_joined = || {
+            nouns_are_capitalised
+                && nfc(written).replace(is_hyphen, " ") == phrase.text.replace(is_hyphen, " ")
+        };
+        if nfc(written) != phrase.text && !is_joined() {
             return false;
         }
         let begins_sentence = begins_sentence(self.text.before(start));
@@ -139,7 +145,8 @@ impl Search<'_> {
         let first_letter = letters.next();
         phrase.case == CaseMode::Exact
             || letters.any(char::is_uppercase)
-            || (!begins_sentence && first_letter.is_some_and(char::is_uppercase))
+            || ((!begins_sentence || nouns_are_capitalised)
+                && first_letter.is_some_and(char::is_uppercase))
     }
 }
 

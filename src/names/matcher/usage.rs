@@ -37,13 +37,17 @@ impl<'r> Usage<'r> {
     /// case    in this case         false: an idiom
     /// type    a type of plant      false: it only says how much there is, or which kind
     /// type    each data type       false: a part of a longer phrase
+    /// second  the second theme     false: a number
     /// ```
     pub(super) fn is_name(&self, first: usize, last: usize) -> bool {
         let may_be_name = first != last
             || if self.is_letter(first) {
                 self.is_name_of_one_letter(first)
             } else {
-                !self.is_classifier(first)
+                self.has_own_capital(first) || {
+                    let word = self.folded(first);
+                    !self.is_classifier(first, &word) && !self.is_ordinal(first, &word)
+                }
             };
         may_be_name && !self.is_in_capitals(first, last) && !self.is_in_idiom(first, last)
     }
@@ -55,35 +59,57 @@ impl<'r> Usage<'r> {
 
     /// Whether a word is a noun such as *type*, and only says of what kind another thing is, or how much of it
     /// there is: before *of*, or as the end of a longer phrase.
-    fn is_classifier(&self, piece: usize) -> bool {
-        let has_capital = self.text.written(piece).starts_with(char::is_uppercase);
-        let begins = || begins_sentence(self.text.before(self.text.piece(piece).start));
-        if has_capital && !self.grammar.nouns_are_capitalised() && !begins() {
+    fn is_classifier(&self, piece: usize, word: &str) -> bool {
+        if !self.grammar.is_measure(word) {
             return false;
         }
-        let word = self.folded(piece);
-        let is_joined = |piece: usize| {
-            let piece = self.text.pieces.get(piece);
-            piece.is_some_and(|piece| piece.join == Join::Space && piece.kind == PieceKind::Word)
-        };
-        if !self.grammar.is_measure(&word) {
+        let precedes_of = self
+            .word_after(piece)
+            .is_some_and(|after| self.grammar.is_partitive(&after));
+        precedes_of || (self.grammar.is_classifier(word) && self.follows_word_of_phrase(piece))
+    }
+
+    /// Whether a word such as *second* is the number of the noun after it. After another noun or an adjective, it
+    /// is a noun itself: *a major second lower*.
+    fn is_ordinal(&self, piece: usize, word: &str) -> bool {
+        self.grammar.is_ordinal(word)
+            && self
+                .word_after(piece)
+                .is_some_and(|after| self.grammar.may_be_counted(&after))
+            && !self.follows_word_of_phrase(piece)
+    }
+
+    /// Whether a word has a capital that is not due to its place or its language.
+    fn has_own_capital(&self, piece: usize) -> bool {
+        self.text.written(piece).starts_with(char::is_uppercase)
+            && !self.grammar.nouns_are_capitalised()
+            && !begins_sentence(self.text.before(self.text.piece(piece).start))
+    }
+
+    /// Whether a piece is a word with a space before it.
+    fn is_joined_word(&self, piece: usize) -> bool {
+        let piece = self.text.pieces.get(piece);
+        piece.is_some_and(|piece| piece.join == Join::Space && piece.kind == PieceKind::Word)
+    }
+
+    /// The folded word directly after a piece.
+    fn word_after(&self, piece: usize) -> Option<String> {
+        self.is_joined_word(piece + 1)
+            .then(|| self.folded(piece + 1))
+    }
+
+    /// Whether the word directly before a piece makes a phrase with it, as in *data type*. A possessive does not.
+    fn follows_word_of_phrase(&self, piece: usize) -> bool {
+        let Some(before) = piece.checked_sub(1).filter(|_| self.is_joined_word(piece)) else {
             return false;
-        }
-        let precedes_of =
-            is_joined(piece + 1) && self.grammar.is_partitive(&self.folded(piece + 1));
-        let follows_word = || {
-            let Some(before) = piece.checked_sub(1).filter(|_| is_joined(piece)) else {
-                return false;
-            };
-            let is_possessive = before.checked_sub(1).is_some_and(|mark| {
-                let text = self.text.written(mark);
-                text.chars().all(is_apostrophe) && self.text.piece(before).join == Join::Nothing
-            });
-            self.text.piece(before).kind == PieceKind::Word
-                && !is_possessive
-                && self.grammar.makes_phrase(&self.folded(before))
         };
-        precedes_of || (self.grammar.is_classifier(&word) && follows_word())
+        let is_possessive = before.checked_sub(1).is_some_and(|mark| {
+            let text = self.text.written(mark);
+            text.chars().all(is_apostrophe) && self.text.piece(before).join == Join::Nothing
+        });
+        self.text.piece(before).kind == PieceKind::Word
+            && !is_possessive
+            && self.grammar.makes_phrase(&self.folded(before))
     }
 
     /// Whether a mention is a part of an idiom such as *for example*.

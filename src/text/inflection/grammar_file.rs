@@ -75,6 +75,12 @@ pub(super) struct GrammarFile {
     /// Words that do not make a longer phrase with the classifier after them: *the type*, unlike *data type*.
     #[serde(default)]
     pub(super) function_words: WordSet,
+    /// Words that count the noun after them, and are nouns too: *second*.
+    #[serde(default)]
+    pub(super) ordinals: WordSet,
+    /// Words that may be after such a noun: *a second later*.
+    #[serde(default)]
+    pub(super) adverbs: WordSet,
     /// The articles. A word before one of them at the beginning of a definition is a verb.
     #[serde(default)]
     pub(super) articles: WordSet,

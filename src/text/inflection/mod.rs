@@ -128,6 +128,16 @@ impl Grammar {
         !words.is_empty() && !words.contains(word) && !word.contains(char::is_numeric)
     }
 
+    /// Whether a folded word counts the noun after it: *second*.
+    pub fn is_ordinal(&self, word: &str) -> bool {
+        self.file.ordinals.0.contains(word)
+    }
+
+    /// Whether a folded word after an ordinal may be what it counts: *the fifth degree*, unlike *a fifth higher*.
+    pub fn may_be_counted(&self, word: &str) -> bool {
+        self.makes_phrase(word) && !self.file.adverbs.0.contains(word)
+    }
+
     /// Whether a folded word is an article.
     pub fn is_article(&self, word: &str) -> bool {
         self.file.articles.0.contains(word)
