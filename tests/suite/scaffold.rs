@@ -35,7 +35,7 @@ fn build(folder: &Path) {
 fn a_new_glossary_can_be_built_and_added_to() {
     let folder = tempfile::tempdir().unwrap();
     let made = run(folder.path(), "init");
-    assert_eq!((made.exit, made.stderr.as_str()), (0, ""));
+    assert_eq!(made.exit, 0, "{}", made.stderr);
     build(folder.path());
     let titles = [
         "C++",
