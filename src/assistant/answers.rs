@@ -14,6 +14,7 @@ use crate::site::export::Export;
 use crate::site::phrases::PagePhrases;
 use crate::source::SourceFile;
 use crate::text::counted;
+use crate::text::fold::nfc;
 use crate::text::slice;
 use crate::text::tokens::Folded;
 
@@ -388,8 +389,9 @@ impl<'a> Answers<'a> {
         decisions
     }
 
-    /// The entry with a slug, as Markdown; `None` if there is none.
+    /// The entry with a slug, as Markdown; `None` if there is none. Some clients write a slug with its accents apart.
     pub(super) fn document(&self, slug: &str) -> Option<String> {
+        let slug = nfc(slug);
         let mut entries = self.linked.glossary.glossary.iter();
         let (id, _) = entries.find(|(_, entry)| entry.slug == slug)?;
         Some(self.export.twin(id))

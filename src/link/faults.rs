@@ -9,6 +9,7 @@ use crate::address::destination::{HARMLESS, SOUND, is_in_pages};
 use crate::diagnostic::{Code, Diagnostic, Fix, Suggestion};
 use crate::entry::amend::amended;
 use crate::glossary::Entry;
+use crate::project::images::NotAnImage;
 use crate::project::keys::write::in_place_of_string;
 use crate::source::Place;
 use crate::text::nearest::nearest;
@@ -345,4 +346,33 @@ pub(super) fn invalid_answer(place: Place) -> Diagnostic {
     Diagnostic::new(Code::InvalidValue, "this is not an answer to a review of links")
         .help("write the slugs of both entries and the words of the link, such as 'adapter -> type \"type\"', or remove the line")
         .at(place)
+}
+
+/// A file with the name of an image that browsers do not show as one.
+pub(super) fn not_an_image(why: NotAnImage, place: Place) -> Diagnostic {
+    let (message, help) = match why {
+        NotAnImage::Empty => (
+            "the file of this image is empty".to_owned(),
+            "put the image there again",
+        ),
+        NotAnImage::Pointer => (
+            "the file of this image is not there: it is kept in Git LFS".to_owned(),
+            "type `git lfs pull`",
+        ),
+        NotAnImage::Cut => (
+            "the file of this image is damaged: its end is missing".to_owned(),
+            "put the image there again",
+        ),
+        NotAnImage::Type(name) => (
+            format!("the file of this image is {name}"),
+            "make a PNG or WebP image of it",
+        ),
+        NotAnImage::Unknown => (
+            "the file of this image is not an image that browsers show".to_owned(),
+            "make a PNG or WebP image of it",
+        ),
+    };
+    Diagnostic::new(Code::NotAnImage, message)
+        .at(place)
+        .help(help)
 }

@@ -17,6 +17,7 @@ mod circles;
 pub mod everyday;
 mod faults;
 mod frame;
+mod images;
 mod introduction;
 mod linked;
 pub mod list;

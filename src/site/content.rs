@@ -12,7 +12,6 @@ use crate::diagnostic::{Diagnostic, Faults};
 use crate::glossary::TextId;
 use crate::link::Target;
 use crate::project::config::FILE_NAME;
-use crate::project::listing::STATIC;
 use crate::project::theme::{self, STYLE_SHEET};
 use crate::site::export::Export;
 use crate::site::html::math::{self, Styles};
@@ -226,14 +225,7 @@ impl Maker<'_> {
         let addresses = &site.config.edition.addresses;
         let page = Pages::new(&site.linked, &site.config, &site.phrases).address(id);
         let hrefs = hrefs::relative(glossary, addresses, &page);
-        let images = |target: &Target| {
-            let path = match target {
-                Target::File(path, _) => path.clone(),
-                Target::Site(path, _) => format!("{STATIC}/{path}"),
-                _ => return None,
-            };
-            site.sources.images.get(&path).copied()
-        };
+        let images = |target: &Target| site.sources.images.get(&target.project_path()?).copied();
         let medium = Medium {
             href: &hrefs,
             image: &images,

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Suggestion, reworded};
-use crate::project::images::NotAnImage;
 use crate::source::{Edit, Place};
 
 /// A formula that cannot be shown, with the converter's message. `signs` are the bytes of the dollar signs
@@ -23,35 +22,6 @@ pub(super) fn invalid_math(
         .help_edit([literal], |[literal]| {
             format!("correct the LaTeX, or write {literal} for a dollar sign that is not part of a formula")
         })
-}
-
-/// A file with the name of an image that browsers do not show as one.
-pub(super) fn not_an_image(why: NotAnImage, place: Place) -> Diagnostic {
-    let (message, help) = match why {
-        NotAnImage::Empty => (
-            "the file of this image is empty".to_owned(),
-            "put the image there again",
-        ),
-        NotAnImage::Pointer => (
-            "the file of this image is not there: it is kept in Git LFS".to_owned(),
-            "type `git lfs pull`",
-        ),
-        NotAnImage::Cut => (
-            "the file of this image is damaged: its end is missing".to_owned(),
-            "put the image there again",
-        ),
-        NotAnImage::Type(name) => (
-            format!("the file of this image is {name}"),
-            "make a PNG or WebP image of it",
-        ),
-        NotAnImage::Unknown => (
-            "the file of this image is not an image that browsers show".to_owned(),
-            "make a PNG or WebP image of it",
-        ),
-    };
-    Diagnostic::new(Code::NotAnImage, message)
-        .at(place)
-        .help(help)
 }
 
 /// A template that cannot be read or filled in, with Tera's message. The list of variables at its end is left

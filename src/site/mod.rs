@@ -62,8 +62,8 @@ pub enum File<'s> {
 }
 
 impl Site {
-    /// The site of a linked glossary. Reads the project's templates and phrases, and reports errors in them.
-    /// Other errors in templates occur only when a page is made.
+    /// The site of a linked glossary. Reads the project's templates and phrases, and reports errors in them, and images
+    /// that are not images. Other errors in templates occur only when a page is made.
     pub fn new(
         linked: Arc<LinkedGlossary>,
         sources: Arc<Sources>,
@@ -72,6 +72,7 @@ impl Site {
     ) -> Self {
         let phrases = Phrases::new(&sources.phrases, &config.edition.language);
         faults.report_all(phrases.faults.iter().cloned());
+        faults.report_all(linked.damaged_images(&sources.images));
         let site = Pages::new(&linked, &config, &phrases).site();
         let templates = Templates::new(&sources.templates, &site, &phrases.pages);
         Self {

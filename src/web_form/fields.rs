@@ -280,7 +280,7 @@ fn choices(schema: &Json) -> impl Iterator<Item = &str> {
     words.into_iter().flatten().filter_map(Json::as_str)
 }
 
-/// The field for the text. The other mode of these editors, without Markdown, changes `[[Name]]`.
+/// The field for the text. The other mode of these editors writes the Markdown anew, which can change `[[Name]]`.
 fn text() -> Node {
     map([
         ("name", Node::text("body")),

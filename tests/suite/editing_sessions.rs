@@ -17,6 +17,7 @@
 //! `> start ENCODING [NAME...]` at the beginning starts the editor in another way: `plain` is one that shows
 //! no other places, watches no files, and moves and makes none.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -84,6 +85,10 @@ struct Session<'s> {
     editor: Editor,
     /// Whether the session itself writes files.
     is_written: bool,
+    /// The files that were opened.
+    opened: BTreeSet<String>,
+    /// The files whose problems the transcript shows last.
+    with_problems: BTreeSet<String>,
 }
 
 impl<'s> Session<'s> {
@@ -108,6 +113,8 @@ impl<'s> Session<'s> {
             root,
             editor: Editor::open_folder(root, encoding, &capabilities),
             is_written: false,
+            opened: BTreeSet::new(),
+            with_problems: BTreeSet::new(),
         }
     }
 
@@ -117,6 +124,7 @@ impl<'s> Session<'s> {
             "open" => {
                 let text = fs::read_to_string(self.root.join(argument(1))).unwrap_or_default();
                 self.editor.open(argument(1), &text);
+                self.opened.insert(argument(1).to_owned());
             }
             "close" => self.editor.close(argument(1)),
             "type" => {
@@ -136,7 +144,12 @@ impl<'s> Session<'s> {
                 self.editor.check();
                 for (path, list) in self.editor.news() {
                     if list.is_empty() {
-                        writeln!(found, "{path}: no problems").unwrap();
+                        // problems that came and went since the last look, while files moved, are nobody's news
+                        if self.with_problems.remove(&path) || self.opened.contains(&path) {
+                            writeln!(found, "{path}: no problems").unwrap();
+                        }
+                    } else {
+                        self.with_problems.insert(path.clone());
                     }
                     for diagnostic in list {
                         found.push_str(&self.shown(&path, &diagnostic));

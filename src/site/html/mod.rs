@@ -254,21 +254,16 @@ impl<'w> Writer<'w> {
         html(tag)
     }
 
-    /// The image that begins at an event. A file that is not an image is reported.
+    /// The image that begins at an event.
     fn image(&mut self, event: usize) -> Image<'w> {
         let target = self.target(event);
-        let (title, span) = match self.events.get(event) {
-            Some((Event::Start(Tag::Image { title, .. }), span)) => (title.trim(), span.clone()),
-            _ => ("", 0..0),
+        let title = match self.events.get(event) {
+            Some((Event::Start(Tag::Image { title, .. }), _)) => title.trim(),
+            _ => "",
         };
         let size = match target.and_then(self.medium.image) {
             Some(ImageFile::Sized(size)) => Some(size),
-            Some(ImageFile::Other(why)) => {
-                let place = Place::new(&self.text.body.file, span);
-                self.out.diagnostics.push(faults::not_an_image(why, place));
-                None
-            }
-            Some(ImageFile::Unsized) | None => None,
+            Some(ImageFile::Other(_) | ImageFile::Unsized) | None => None,
         };
         Image {
             href: target.map(self.medium.href).unwrap_or_default(),
