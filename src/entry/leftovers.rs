@@ -139,10 +139,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "a directive of Sphinx",
         instead: "write Markdown instead",
-        length: |here| {
-            let line = here.line_begins(".. ")?;
-            slice(here.rest, ..line).contains("::").then_some(line)
-        },
+        length: |here| here.line_with(".. ", "::"),
     },
     Kind {
         name: "a role of Sphinx or MyST",
@@ -216,10 +213,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "an abbreviation of MkDocs",
         instead: "write it in the key `abbreviations` of its entry",
-        length: |here| {
-            let length = here.line_begins("*[")?;
-            slice(here.rest, ..length).contains("]: ").then_some(length)
-        },
+        length: |here| here.line_with("*[", "]: "),
     },
     Kind {
         name: "a snippet of MkDocs",
@@ -326,6 +320,12 @@ impl Here<'_, '_> {
         }
         let line = self.rest.lines().next().unwrap_or_default();
         Some(line.trim_end().len())
+    }
+
+    /// The length of the line, if it begins here with `marker` and has `sign`.
+    fn line_with(&self, marker: &str, sign: &str) -> Option<usize> {
+        let length = self.line_begins(marker)?;
+        slice(self.rest, ..length).contains(sign).then_some(length)
     }
 }
 

@@ -4,24 +4,12 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::{Event, Tag};
 
+use super::LinkedGlossary;
 use super::faults::not_an_image;
 use super::text::LinkedText;
-use super::{LinkedGlossary, Target};
 use crate::diagnostic::Diagnostic;
 use crate::project::images::ImageFile;
-use crate::project::listing::STATIC;
 use crate::source::Place;
-
-impl Target {
-    /// The path from the project's root of the file that it is; `None` for pages and other sites.
-    pub fn project_path(&self) -> Option<String> {
-        match self {
-            Self::File(path, _) => Some(path.clone()),
-            Self::Site(path, _) => Some(format!("{STATIC}/{path}")),
-            _ => None,
-        }
-    }
-}
 
 impl LinkedGlossary {
     /// A warning for each image of a text whose file is not an image. `images` says what is in the files with the names

@@ -8,6 +8,7 @@ use crate::address::destination::{AbsoluteUrl, Suffix};
 use crate::entry::context::{Context, Sentence};
 use crate::glossary::{EntryId, Glossary, LabelKind, PageId, TextId};
 use crate::names::matcher::Closeness;
+use crate::project::listing::STATIC;
 use crate::site_map::SiteMap;
 use crate::source::{SourceFile, Span};
 
@@ -49,6 +50,17 @@ pub enum Target {
     Site(String, Suffix),
     /// A page of another site.
     Web(AbsoluteUrl),
+}
+
+impl Target {
+    /// The path from the project's root of the file that it is; `None` for pages and other sites.
+    pub fn project_path(&self) -> Option<String> {
+        match self {
+            Self::File(path, _) => Some(path.clone()),
+            Self::Site(path, _) => Some(format!("{STATIC}/{path}")),
+            _ => None,
+        }
+    }
 }
 
 /// A resolved reference.
