@@ -30,7 +30,7 @@ export async function writeArabicGlossary(root) {
 const silence = Buffer.from("UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA==", "base64");
 
 /** A PNG file with stripes of two colours. */
-function picture(width, height) {
+export function picture(width, height) {
   const chunk = (name, data) => {
     const content = Buffer.concat([Buffer.from(name), data]);
     const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];

@@ -11,6 +11,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { browser, withPage, settle } from "./browser.mjs";
 import { assertNone, until } from "./checks.mjs";
+import { picture } from "./glossary.mjs";
 import { sendRequest, differences, headword, makeFolder, makeProject, parseAnswer, sendRaw, serveProject, tree } from "./serving.mjs";
 import { axeSource } from "./tools.mjs";
 
@@ -774,7 +775,7 @@ test("pages can be read without scripts, and the page loads again after a restar
 // --- Nothing is written
 
 test("serving writes nothing", async () => {
-  const project = await makeBread({ "content/loaf.png": "no picture", "content/rye.md": entry("Rye", "![A loaf](loaf.png)") });
+  const project = await makeBread({ "content/loaf.png": picture(8, 8), "content/rye.md": entry("Rye", "![A loaf](loaf.png)") });
   const before = await tree(project.root);
   const times = async () => Promise.all([...before.keys()].map(async (path) => (await stat(project.at(path))).mtimeMs));
   const timesBefore = await times();
