@@ -1,7 +1,8 @@
 //! Finds names that two entries must not share.
 //!
-//! Two entries with the same title need different senses, unless the titles differ in upper and lower case: `HEAD` and
-//! `head` are two titles. So do titles that differ in `ß` and `ss`. A synonym or a variant must not be another entry's title. Entries may share all other names.
+//! Two entries with the same title need different senses, unless the titles differ in upper and lower case, or in `ß`
+//! and `ss`: `HEAD` and `head` are two titles, and so are `Maße` and `Masse`. A synonym or a variant must not be another
+//! entry's title. Entries may share all other names.
 
 use std::collections::{BTreeMap, HashMap};
 

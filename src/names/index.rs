@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::front_matter::{CaseMode, LabelKind, LinkMode};
 use crate::names::matcher::{Closeness, Match, Matcher, Meaning, Phrase};
 use crate::source::{Place, Written};
-use crate::text::fold::{fold, nfc, sharp_letters, single_spaced};
+use crate::text::fold::{fold, nfc, sharp_letters, single_spaced, spelled_alike};
 use crate::text::language::Language;
 use crate::text::name::Bracketed;
 use crate::text::nearest::Candidates;
@@ -231,8 +231,10 @@ impl NameIndex {
         let written = single_spaced(&nfc(written));
         let mut resolved = best(self.claims_on(&written), Closeness::Exact);
         if resolved.is_empty() {
-            let claims = spelled_alike(&written, self.claims_on_folded(&written));
-            resolved = best(&claims, Closeness::Folded);
+            let claims = self.claims_on_folded(&written);
+            let is_meant = spelled_alike(&written, &mut claims.iter().map(|claim| claim.sharp));
+            let meant = claims.iter().filter(|claim| is_meant(claim.sharp));
+            resolved = best(meant, Closeness::Folded);
         }
         if resolved.is_empty() {
             resolved = self.closest(&self.matcher.meanings(&written));
@@ -448,20 +450,6 @@ impl NameIndex {
             nearest = candidates.alike(written);
         }
         nearest.into_iter().map(String::as_str).collect()
-    }
-}
-
-/// Those of the claims on a folded name whose names have as many letters `ß` as the name that is `written`; all of them if
-/// there are none. `[[masse]]` means *Masse*, even beside *Maße*.
-fn spelled_alike(written: &str, claims: &[Claim]) -> Vec<Claim> {
-    let sharp = sharp_letters(written);
-    let is_alike =
-        |claim: &&Claim| sharp.is_none() || claim.sharp.is_none() || claim.sharp == sharp;
-    let alike: Vec<Claim> = claims.iter().filter(is_alike).copied().collect();
-    if alike.is_empty() {
-        claims.to_vec()
-    } else {
-        alike
     }
 }
 

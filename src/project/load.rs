@@ -442,8 +442,8 @@ impl Reader<'_> {
         Ok(by_name(files))
     }
 
-    /// What is in those files of `sources` that have the name of an image. Unchanged ones are taken from `memory`, which remembers
-    /// the returned ones from now on.
+    /// What is in those files of `sources` that have the name of an image. Unchanged ones are taken from `memory`, which
+    /// remembers the returned ones from now on.
     fn images(
         &self,
         sources: &Sources,

@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Faults};
 use crate::glossary::TextId;
 use crate::link::Target;
 use crate::project::config::FILE_NAME;
+use crate::project::images::ImageFile;
 use crate::project::theme::{self, STYLE_SHEET};
 use crate::site::export::Export;
 use crate::site::html::math::{self, Styles};
@@ -225,10 +226,13 @@ impl Maker<'_> {
         let addresses = &site.config.edition.addresses;
         let page = Pages::new(&site.linked, &site.config, &site.phrases).address(id);
         let hrefs = hrefs::relative(glossary, addresses, &page);
-        let images = |target: &Target| site.sources.images.get(&target.project_path()?).copied();
+        let image_size = |target: &Target| match site.sources.images.get(&target.project_path()?)? {
+            ImageFile::Sized(size) => Some(*size),
+            ImageFile::Unsized | ImageFile::Other(_) => None,
+        };
         let medium = Medium {
             href: &hrefs,
-            image: &images,
+            image_size: &image_size,
             highlights: true,
         };
         let definition = super::html::write(self.site.linked.text_of(id), &medium);

@@ -96,6 +96,19 @@ pub fn sharp_letters(name: &str) -> Option<usize> {
     (count > 0 || !has_capitals_only).then_some(count)
 }
 
+/// Tells which of several names, equal in folded form, a `written` text means: those with as many letters `ß`, or all if
+/// none has as many. Beside *Maße*, *masse* means *Masse*. `counts` are those of the names, as [`sharp_letters`] gives
+/// them; the result takes such a count.
+pub fn spelled_alike(
+    written: &str,
+    mut counts: &mut dyn Iterator<Item = Option<usize>>,
+) -> impl Fn(Option<usize>) -> bool + Copy + use<> {
+    let own = sharp_letters(written);
+    let is_alike = move |count: Option<usize>| own.is_none() || count.is_none() || count == own;
+    let any = Iterator::any(&mut counts, is_alike);
+    move |count| !any || is_alike(count)
+}
+
 /// Whether two names are different, but only in upper and lower case: `HEAD` and `head`, but not `data center` and
 /// `datacenter`, and not `Straße` and `STRASSE`.
 pub fn differ_in_case_alone(one: &str, other: &str, language: &Language) -> bool {

@@ -7,7 +7,7 @@ use super::patterns::Pattern;
 use super::states::State;
 use super::usage::Usage;
 use super::{Closeness, Match, Matcher, Meaning};
-use crate::text::fold::{nfc, sharp_letters, single_spaced};
+use crate::text::fold::{nfc, sharp_letters, single_spaced, spelled_alike};
 use crate::text::slice;
 use crate::text::words::{Join, Piece};
 
@@ -170,16 +170,9 @@ impl<'r> Search<'r> {
         if meanings.len() < 2 {
             return;
         }
-        let Some(sharp) = sharp_letters(text) else {
-            return;
-        };
-        let is_alike = |meaning: &Meaning| {
-            let name = self.matcher.name(meaning.phrase);
-            sharp_letters(name).is_none_or(|of_name| of_name == sharp)
-        };
-        if meanings.iter().any(is_alike) {
-            meanings.retain(is_alike);
-        }
+        let sharp = |meaning: &Meaning| sharp_letters(self.matcher.name(meaning.phrase));
+        let is_meant = spelled_alike(text, &mut meanings.iter().map(sharp));
+        meanings.retain(|meaning| is_meant(sharp(meaning)));
     }
 
     /// The meaning of a text that is a form of a name.

@@ -19,7 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::events::{Position, element, end_of, is_inline, plain_text};
 use crate::entry::plain_words;
 use crate::link::{LinkedExample, LinkedText, Target};
-use crate::project::images::ImageFile;
+use crate::project::images::ImageSize;
 use crate::site::faults;
 use crate::site::html::highlight::highlight;
 use crate::site::html::math::Styles;
@@ -53,8 +53,8 @@ pub struct Fragment {
 pub struct Medium<'m> {
     /// The address of each target; see [`hrefs`]. If it is empty, there is no link, and an image is its description.
     pub href: &'m dyn Fn(&Target) -> String,
-    /// What is in the file of each image, if it is known.
-    pub image: &'m dyn Fn(&Target) -> Option<ImageFile>,
+    /// The size of each image, if it is known.
+    pub image_size: &'m dyn Fn(&Target) -> Option<ImageSize>,
     /// Whether code has highlights.
     pub highlights: bool,
 }
@@ -65,7 +65,7 @@ impl<'m> Medium<'m> {
     pub fn other(href: &'m dyn Fn(&Target) -> String) -> Self {
         Self {
             href,
-            image: &|_| None,
+            image_size: &|_| None,
             highlights: false,
         }
     }
@@ -261,15 +261,11 @@ impl<'w> Writer<'w> {
             Some((Event::Start(Tag::Image { title, .. }), _)) => title.trim(),
             _ => "",
         };
-        let size = match target.and_then(self.medium.image) {
-            Some(ImageFile::Sized(size)) => Some(size),
-            Some(ImageFile::Other(_) | ImageFile::Unsized) | None => None,
-        };
         Image {
             href: target.map(self.medium.href).unwrap_or_default(),
             alt: plain_text(element(self.events, event)),
             title,
-            size,
+            size: target.and_then(self.medium.image_size),
         }
     }
 
