@@ -278,14 +278,15 @@ impl<'w> Writer<'w> {
             Event::SoftBreak => true,
             _ => false,
         };
-        let mut after = end_of(self.events, block + 1) + 1;
-        let is_image = matches!(
+        // an image without a caption is reported when it is written
+        let has_caption = matches!(
             self.events.get(block + 1),
-            Some((Event::Start(Tag::Image { .. }), _))
+            Some((Event::Start(Tag::Image { title, .. }), _)) if !title.trim().is_empty()
         );
-        if !is_image || self.text.body.is_inline() {
+        if !has_caption || self.text.body.is_inline() {
             return None;
         }
+        let mut after = end_of(self.events, block + 1) + 1;
         while self
             .events
             .get(after)
@@ -298,12 +299,7 @@ impl<'w> Writer<'w> {
             Some((Event::Start(tag), _)) => !is_inline(&tag.to_end()),
             _ => false,
         };
-        // an image without a caption is reported when it is written
-        let has_title = matches!(
-            self.events.get(block + 1),
-            Some((Event::Start(Tag::Image { title, .. }), _)) if !title.trim().is_empty()
-        );
-        if !is_alone || !has_title {
+        if !is_alone {
             return None;
         }
         let figure = self.image(block + 1).figure()?;
