@@ -49,14 +49,18 @@ pub(super) fn without_definition(entry: &Entry, may_be_draft: bool) -> Diagnosti
 
 /// An entry whose text contains no sentence for a gloss.
 pub(super) fn without_gloss(entry: &Entry) -> Diagnostic {
-    let gloss = Suggestion::new("gloss = \"…\"").to_fill_in();
-    let gloss = written(gloss, entry, |front| front.set("gloss", "…"));
     let message = format!("`{entry}` has no sentence that can be its gloss");
     Diagnostic::new(Code::EmptyDefinition, message)
         .at(title(entry))
-        .help_edit([gloss], |[gloss]| {
+        .help_edit([gloss_to_write(entry)], |[gloss]| {
             format!("begin the text with a paragraph that defines the term, or write {gloss}")
         })
+}
+
+/// The key `gloss` of an entry that has none, for the author to fill in.
+fn gloss_to_write(entry: &Entry) -> Suggestion {
+    let gloss = Suggestion::new("gloss = \"…\"").to_fill_in();
+    written(gloss, entry, |front| front.set("gloss", "…"))
 }
 
 /// An entry whose name is an everyday word. `places` are the places of some of the links to it.
@@ -100,23 +104,23 @@ fn excluding(phrases: &[Phrase]) -> String {
 
 /// A gloss with `words` words, which is more than `limit`.
 pub(super) fn long_gloss(entry: &Entry, words: usize, limit: u64, place: Place) -> Diagnostic {
-    let (message, help) = if entry.gloss.is_derived {
-        (
-            format!("the first sentence of `{entry}` has {words} words"),
-            format!(
-                "divide the sentence, or write a `gloss` of at most {limit} words: lists and \
-                 previews show it alone"
-            ),
-        )
+    if entry.gloss.is_derived {
+        let message = format!("the first sentence of `{entry}` has {words} words");
+        Diagnostic::new(Code::LongGloss, message)
+            .at(place)
+            .help_edit([gloss_to_write(entry)], |[gloss]| {
+                format!(
+                    "divide the sentence, or write {gloss} with at most {limit} words: lists and previews show it alone"
+                )
+            })
     } else {
-        (
-            format!("the gloss of `{entry}` has {words} words"),
-            format!("shorten it to at most {limit} words, and write the rest in the text"),
-        )
-    };
-    Diagnostic::new(Code::LongGloss, message)
-        .at(place)
-        .help(help)
+        let message = format!("the gloss of `{entry}` has {words} words");
+        Diagnostic::new(Code::LongGloss, message)
+            .at(place)
+            .help(format!(
+                "shorten it to at most {limit} words, and write the rest in the text"
+            ))
+    }
 }
 
 /// Two headwords that consist of the same words, or differ by a typo.

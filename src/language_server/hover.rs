@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::scene::Scene;
 use super::schemas;
 use super::spot::{Naming, Spot, spot_at};
-use super::toml_context::{Context, context_in};
+use super::toml_context::{Context, context_in, is_of_key};
 use crate::glossary::{Entry, EntryId, LabelKind, TextId};
 use crate::link::{Origin, Reason};
 use crate::names::matcher::Closeness;
@@ -105,15 +105,21 @@ fn why(entry: &Entry, kind: LabelKind, closeness: Closeness, reason: Reason) -> 
 fn about_key(scene: &Scene<'_>, offset: usize) -> Option<(String, crate::source::Span)> {
     let region = schemas::region(scene.file, scene.path, offset)?;
     let context = context_in(&scene.file.text, &region, offset);
+    let whole = |from: usize| {
+        let line = scene.file.lines_around(from..from);
+        let rest = scene.file.slice(from..line.end);
+        let length = rest.find(|c: char| !is_of_key(c)).unwrap_or(rest.len());
+        let span = from..from + length;
+        (scene.file.slice(span.clone()).to_owned(), span)
+    };
     let (table, key, span) = match context? {
-        Context::Key { table, span, .. } => {
-            let line = scene.file.lines_around(span.clone());
-            let rest = scene.file.slice(span.start..line.end);
-            let length = rest
-                .find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'))
-                .unwrap_or(rest.len());
-            let span = span.start..span.start + length;
-            (table, scene.file.slice(span.clone()).to_owned(), span)
+        Context::Table { span } => {
+            let (name, span) = whole(span.start + "[".len());
+            (None, name, span)
+        }
+        Context::Key { table, span } => {
+            let (key, span) = whole(span.start);
+            (table, key, span)
         }
         Context::Value {
             table,

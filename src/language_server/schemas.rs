@@ -1,5 +1,6 @@
 //! The keys of settings and front matter, from the schemas that `headword schema` prints.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -108,7 +109,9 @@ pub(super) fn choices(schema: &Value) -> Vec<String> {
         found.extend(alternative.get("items").map(one).unwrap_or_default());
     }
     found.extend(schema.get("items").map(one).unwrap_or_default());
-    found.dedup();
+    // a key that takes one word or several has them twice
+    let mut seen = HashSet::new();
+    found.retain(|word| seen.insert(word.clone()));
     found
 }
 

@@ -8,6 +8,11 @@ use crate::text::slice;
 /// The place of a cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Context {
+    /// In the name of a table, after its bracket.
+    Table {
+        /// The bytes from the bracket up to the cursor.
+        span: Span,
+    },
     /// In a key, or where one can begin.
     Key {
         /// The table, if the key is in one.
@@ -45,6 +50,7 @@ pub(super) fn context_in(text: &str, region: &Region, offset: usize) -> Option<C
 #[derive(Default)]
 struct Scan {
     table: Option<String>,
+    /// The key and its bytes, if a value has begun.
     key: Option<(String, Span)>,
     /// The brackets that are open in the value.
     depth: usize,
@@ -55,10 +61,83 @@ struct Scan {
     /// The byte at which the line begins.
     line: usize,
     is_comment: bool,
+    /// The keys up to here, each with its table, and the tables without one.
+    written: Vec<(Option<String>, String)>,
+}
+
+/// The keys and tables that a text with keys has, also while it cannot be parsed: each key with its table, and each
+/// table without one.
+pub(super) fn written_keys(text: &str, region: &Region) -> Vec<(Option<String>, String)> {
+    let text = slice(text, region.span.clone());
+    match region.syntax {
+        Syntax::Toml => scan_toml(text).written,
+        Syntax::Yaml => {
+            let keys = text.lines().filter_map(yaml_key);
+            keys.map(|key| (None, key.to_owned())).collect()
+        }
+    }
+}
+
+/// The texts in the list that is the value of a key, each with its bytes, also while it cannot be parsed. The name of
+/// the key ends at byte `from` of the text.
+///
+/// From `tags = ["red", "gr` come `red` and `gr`.
+pub(super) fn listed_texts(text: &str, syntax: Syntax, from: usize) -> Vec<(Span, &str)> {
+    let mut texts = Vec::new();
+    let mut add = |span: Span| {
+        let is_beside = |c: char| c.is_whitespace() || matches!(c, '-' | ':');
+        let inner = slice(text, span.clone()).trim_start_matches(is_beside);
+        let at = span.end - inner.len();
+        let inner = inner.trim_end();
+        if !inner.is_empty() {
+            texts.push((at..at + inner.len(), inner));
+        }
+    };
+    let mut item = from;
+    let mut quotation = None;
+    let mut depth = 0_usize;
+    let mut letters = slice(text, from..).char_indices().peekable();
+    while let Some((at, c)) = letters.next() {
+        let (at, after) = (from + at, from + at + c.len_utf8());
+        match (quotation, c) {
+            (Some(mark), _) if c == mark || c == '\n' => quotation = None,
+            (Some('"'), '\\') => {
+                letters.next();
+                continue;
+            }
+            (Some(_), _) => continue,
+            (None, '"' | '\'') => {
+                quotation = Some(c);
+                item = after;
+                continue;
+            }
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | '}') => depth = depth.saturating_sub(1),
+            (None, ',' | '=' | '\n') => {}
+            (None, _) => continue,
+        }
+        add(item..at);
+        item = after;
+        let is_end = c == '\n'
+            && match syntax {
+                Syntax::Toml => depth == 0,
+                Syntax::Yaml => !matches!(letters.peek(), Some((_, ' ' | '-' | '\n'))),
+            };
+        if is_end {
+            return texts;
+        }
+    }
+    add(item..text.len());
+    texts
 }
 
 /// The place at the end of a part of TOML, which begins at byte `start` of its file.
 fn in_toml(before: &str, start: usize) -> Option<Context> {
+    scan_toml(before).place(before, start)
+}
+
+/// Reads a part of TOML up to its end.
+fn scan_toml(before: &str) -> Scan {
     let mut scan = Scan::default();
     let mut escaped = false;
     for (at, c) in before.char_indices() {
@@ -86,8 +165,10 @@ fn in_toml(before: &str, start: usize) -> Option<Context> {
                 let written = slice(before, scan.line..at);
                 let key = written.trim();
                 let begins = scan.line + written.find(key).unwrap_or_default();
-                let span = start + begins..start + begins + key.len();
-                scan.key = Some((key.trim_matches(['"', '\'']).to_owned(), span));
+                let span = begins..begins + key.len();
+                let key = key.trim_matches(['"', '\'']).to_owned();
+                scan.written.push((scan.table.clone(), key.clone()));
+                scan.key = Some((key, span));
                 scan.item = after;
             }
             '[' | '{' if scan.key.is_some() => {
@@ -102,7 +183,7 @@ fn in_toml(before: &str, start: usize) -> Option<Context> {
             _ => {}
         }
     }
-    scan.place(before, start)
+    scan
 }
 
 impl Scan {
@@ -112,6 +193,7 @@ impl Scan {
             let header = line.trim();
             if let Some(name) = header.strip_prefix('[') {
                 let name = name.trim_matches(['[', ']', ' ']);
+                self.written.push((None, name.to_owned()));
                 self.table = Some(name.to_owned());
             }
         }
@@ -130,16 +212,17 @@ impl Scan {
         let end = before.len();
         let Some((key, key_span)) = self.key else {
             let typed = slice(before, self.line..end);
-            let begins = end - typed.trim_start().len();
-            let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-            return typed
-                .trim_start()
-                .chars()
-                .all(is_key)
-                .then_some(Context::Key {
-                    table: self.table,
-                    span: start + begins..start + end,
-                });
+            let typed = typed.trim_start();
+            let span = start + end - typed.len()..start + end;
+            return if typed.chars().all(is_of_key) {
+                let table = self.table;
+                Some(Context::Key { table, span })
+            } else {
+                let name = typed.strip_prefix('[')?;
+                name.chars()
+                    .all(is_of_key)
+                    .then_some(Context::Table { span })
+            };
         };
         let (span, quotation) = match self.quotation {
             Some((mark, from)) => (from..end, Some(mark)),
@@ -151,7 +234,7 @@ impl Scan {
         Some(Context::Value {
             table: self.table,
             key,
-            key_span,
+            key_span: start + key_span.start..start + key_span.end,
             span: start + span.start..start + span.end,
             quotation,
         })
@@ -162,29 +245,24 @@ impl Scan {
 fn in_yaml(before: &str, start: usize) -> Option<Context> {
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let line = slice(before, line_start..);
-    let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     let is_comment = line.trim_start().starts_with('#');
     if is_comment {
         return None;
     }
-    if line.chars().all(is_key) && !line.starts_with('-') {
+    if line.chars().all(is_of_key) && !line.starts_with('-') {
         return Some(Context::Key {
             table: None,
             span: start + line_start..start + before.len(),
         });
     }
-    let key_of = |line: &str| {
-        let (key, _) = line.split_once(':')?;
-        (!key.is_empty() && key.chars().all(is_key)).then(|| key.to_owned())
-    };
     let mut begins = line_start;
     let mut lines = before.split_inclusive('\n').rev();
-    let mut key = lines.next().and_then(key_of);
+    let mut key = lines.next().and_then(yaml_key);
     while key.is_none() {
         let above = lines.next()?;
         begins -= above.len();
         let is_inside = above.starts_with([' ', '-', '\n']) || above.trim().is_empty();
-        key = key_of(above);
+        key = yaml_key(above);
         if key.is_none() && !is_inside {
             return None;
         }
@@ -199,11 +277,22 @@ fn in_yaml(before: &str, start: usize) -> Option<Context> {
     let (from, quotation) = yaml_item(slice(before, from..), from);
     Some(Context::Value {
         table: None,
-        key,
+        key: key.to_owned(),
         key_span,
         span: start + from..start + before.len(),
         quotation,
     })
+}
+
+/// The key with which a line of YAML begins.
+fn yaml_key(line: &str) -> Option<&str> {
+    let (key, _) = line.split_once(':')?;
+    (!key.is_empty() && key.chars().all(is_of_key)).then_some(key)
+}
+
+/// Whether a letter can be in a key without quotation marks.
+pub(super) fn is_of_key(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-')
 }
 
 /// The byte at which the last item of a value in YAML begins, and the quotation mark before it. The value

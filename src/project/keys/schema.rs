@@ -1,5 +1,5 @@
-//! JSON Schemas of types with keys. The types here are for the schemas only; their variants have no doc comments,
-//! because the schemas would show them.
+//! JSON Schemas of types with keys. The types here are for the schemas only; they have no doc comments, because
+//! the schemas would show them.
 //!
 //! The schemas follow draft 7 and have no references, because the TOML tools of editors understand these.
 
@@ -8,7 +8,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
-/// The value that [`super::Keys::strings`] and [`super::Keys::forms`] read.
+// The value that `Keys::strings` and `Keys::forms` read.
 #[expect(dead_code, reason = "a schema is made of the type")]
 #[derive(JsonSchema)]
 #[schemars(untagged)]
@@ -17,7 +17,7 @@ pub(crate) enum OneOrSeveral<T> {
     Several(Vec<T>),
 }
 
-/// The value that [`super::Keys::form`] reads.
+// The value that `Keys::form` reads.
 #[expect(dead_code, reason = "a schema is made of the type")]
 #[derive(JsonSchema)]
 #[schemars(untagged)]

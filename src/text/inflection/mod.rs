@@ -68,6 +68,11 @@ impl Grammar {
         }
     }
 
+    /// The languages that have a grammar, as primary subtags such as `de`, in alphabetical order.
+    pub fn languages() -> impl Iterator<Item = &'static str> {
+        FILES.iter().map(|(tag, _)| *tag)
+    }
+
     /// Reads the file of a language.
     fn read(tag: &str, text: &str) -> Self {
         let file = toml::from_str::<GrammarFile>(text);
