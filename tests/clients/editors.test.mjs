@@ -1,13 +1,14 @@
 // `headword lsp` with the clients that people have: the protocol's own library, Neovim and Emacs, with the
-// configurations in editors/; and the extension for Visual Studio Code, packaged by its public tool.
+// configurations in editors/; and Visual Studio Code, in a browser, with the extension as its public tool packages it.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { openFile, picture, until, withVisualStudioCode } from "./editors/vscode.mjs";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const here = join(repository, "tests/clients/editors");
@@ -127,8 +128,11 @@ test("Emacs with eglot: diagnostics, an action, and a renaming that keeps the ad
   execFileSync(HEADWORD, ["check", "--root", root]);
 });
 
-test("Visual Studio Code: the extension is compiled, and packaged by its public tool", () => {
+/** The file of the extension, packaged by its public tool. */
+function extension() {
   const folder = join(work, "vscode");
+  const file = join(folder, "headword.vsix");
+  if (existsSync(file)) return file;
   cpSync(join(repository, "editors/vscode"), folder, {
     recursive: true,
     filter: (path) => !path.includes("node_modules"),
@@ -136,13 +140,120 @@ test("Visual Studio Code: the extension is compiled, and packaged by its public 
   const npm = (...args) => execFileSync("npm", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");
   npm("run", "package");
-  const listed = execFileSync("python3", ["-m", "zipfile", "-l", join(folder, "headword.vsix")], { encoding: "utf8" });
+  return file;
+}
+
+test("Visual Studio Code: the extension is compiled, and packaged by its public tool", () => {
+  const listed = execFileSync("python3", ["-m", "zipfile", "-l", extension()], { encoding: "utf8" });
   for (const name of ["extension.vsixmanifest", "extension/package.json", "extension/dist/extension.js"]) {
     assert.equal(listed.includes(name), true, name);
   }
+  const folder = dirname(extension());
   const bundle = readFileSync(join(folder, "dist/extension.js"), "utf8");
   const settings = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).contributes;
   for (const { command } of settings.commands) {
     assert.equal(bundle.includes(command), true, command);
   }
+});
+
+test("Visual Studio Code: an entry with three references is written, mended, and its page shown", async () => {
+  const root = join(work, "code-bread");
+  mkdirSync(join(root, "content"), { recursive: true });
+  const write = (path, text) => writeFileSync(join(root, path), text);
+  write("glossary.toml", 'title = "Bread"\n\n[check]\nallow = ["unlinked-entry"]\n');
+  const entry = (title, text) => `+++\ntitle = "${title}"\n+++\n\n${text}\n`;
+  write("content/rye.md", '+++\ntitle = "Rye"\nsynonyms = ["Secale cereale"]\n+++\n\nA grain that grows in cold and poor soil.\n');
+  write("content/levain.md", entry("Levain", "A dough of flour, water and wild yeasts."));
+  write("content/bulk-fermentation.md", entry("Bulk fermentation", "The first rise, of all the dough in one piece."));
+  write("content/pumpernickel.md", entry("Pumpernickel", "A dark bread of coarse rye, baked for a day."));
+  await withVisualStudioCode(root, extension(), async (page) => {
+    const { keyboard } = page;
+    const line = (text) => page.locator(".view-line", { hasText: text });
+    const bulb = async (title) => {
+      // the editor shows no menu while it still waits for the server's answer about the place
+      await until(async () => {
+        await keyboard.press("Control+.");
+        const menu = page.locator(".action-widget", { hasText: title });
+        return menu.waitFor({ timeout: 5000 }).then(() => true, () => keyboard.press("Escape"));
+      });
+    };
+
+    const mistakes = page.locator(".squiggly-error");
+    const mistake = () => mistakes.first().waitFor({ state: "attached" });
+    const noMistake = () => until(async () => (await mistakes.count()) === 0);
+
+    // an entry that is missing is written from the light bulb
+    await openFile(page, "levain.md");
+    await keyboard.press("Control+End");
+    await keyboard.type("\nIt raises [[Sourdough bread]].\n");
+    await mistake();
+    await line("It raises").getByText("Sourdough").first().click();
+    await bulb("Write the entry `Sourdough bread`");
+    await keyboard.press("Enter");
+    await noMistake();
+    await keyboard.press("Control+k");
+    await keyboard.press("s");
+    await until(() => existsSync(join(root, "content/sourdough-bread.md")));
+
+    // three references, one of them misspelt, and a mention that becomes a link by itself
+    await openFile(page, "sourdough-bread.md");
+    await page.locator(".monaco-workbench .part.sidebar").waitFor();
+    await keyboard.press("Control+b");
+    await keyboard.press("Control+End");
+    await keyboard.type("Bread that rises by [[levain]], such as pumpernickel. Its\n[[Bulk fermentaton]] takes hours.\n\nThe flour is often of [[ry");
+    await page.locator(".suggest-widget .monaco-list-row", { hasText: "Rye" }).waitFor();
+    await mistake();
+    await page.locator(".view-line", { hasText: "↗" }).waitFor();
+    await picture(page, "editor-complete", 290);
+    await keyboard.press("Enter");
+    await keyboard.press("End");
+    await keyboard.type(".");
+    await line("often of [[Rye]].").waitFor();
+
+    await line("takes hours").getByText("fermentaton").first().click();
+    await bulb("Write `Bulk fermentation`");
+    await picture(page, "editor-mend", 290);
+    await keyboard.press("Enter");
+    await line("[[Bulk fermentation]]").waitFor();
+    await noMistake();
+
+    // what an automatic link means, and why it is one
+    const mark = await line("such as").getByText("↗").first().boundingBox();
+    await page.mouse.move(mark.x - 40, mark.y + 8);
+    await page.mouse.move(mark.x - 38, mark.y + 9);
+    await page.locator(".monaco-hover", { hasText: "An automatic link" }).waitFor();
+    await picture(page, "editor-meaning", 290);
+    await keyboard.press("Escape");
+
+    // who else links to a term
+    await line("often of").getByText("Rye").first().click();
+    await keyboard.press("Shift+F12");
+    await page.locator(".peekview-widget .reference-file, .peekview-widget .reference").first().waitFor();
+    await picture(page, "editor-references", 470);
+    await keyboard.press("Escape");
+    await page.locator(".peekview-widget").waitFor({ state: "detached" });
+
+    // a new name in all files
+    await line("takes hours").getByText("Bulk").first().click();
+    await keyboard.press("F2");
+    await page.locator("input.rename-input").waitFor();
+    await picture(page, "editor-rename", 290);
+    await keyboard.press("Control+a");
+    await keyboard.type("First rise");
+    await keyboard.press("Enter");
+    await line("[[First rise]]").waitFor();
+    await keyboard.press("Control+k");
+    await keyboard.press("s");
+    await until(() => existsSync(join(root, "content/first-rise.md")) && read(root, "content/sourdough-bread.md").includes("First rise"));
+    await until(() => read(root, "content/first-rise.md").includes("redirect_from"));
+
+    // the page that readers will see
+    const opened = page.context().waitForEvent("page");
+    await page.getByText("Show This Entry").click();
+    const shown = await opened;
+    await shown.locator("h1", { hasText: "Sourdough bread" }).waitFor();
+    await shown.setViewportSize({ width: 860, height: 520 });
+    await picture(shown, "editor-page", 470);
+  });
+  execFileSync(HEADWORD, ["check", "--root", root]);
 });
