@@ -33,9 +33,10 @@ fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
     }
     let lower = title.to_lowercase();
     assert_eq!(slug(&lower, &english), made, "another slug in lower case");
-    // only if the capitals have the same lower case: `ß` in capitals is `SS`
+    // only if the capitals have the same lower case: `ß` in capitals is `SS`. Whether `Σ` is final depends on the letters
+    // around it, and some signs that part words in an address do not part them there.
     let upper = title.to_uppercase();
-    if upper.to_lowercase() == lower {
+    if upper.to_lowercase() == lower && !upper.contains('Σ') {
         assert_eq!(slug(&upper, &english), made, "another slug in capitals");
     }
 });

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use super::draft::RawEntry;
 use super::notes::{Note, NoteKind, excerpt};
 use super::old_pages::OldPages;
+use crate::text::language::Language;
 
 /// The result of reading a source, or a file of it.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ pub(super) struct Reading {
     pub(super) remarks: Vec<String>,
     /// The title of the glossary, if the source has one.
     pub(super) title: Option<String>,
+    /// The language of the terms, if the source names it, and where it does, such as *the column `Deutsch`*.
+    pub(super) language: Option<(Language, String)>,
     /// The anchors of shared pages that belong to letters, groups or the page as a whole: see
     /// [`index_anchor`](super::context::index_anchor).
     pub(super) index_anchors: HashSet<String>,
@@ -44,6 +47,7 @@ impl Reading {
         self.notes.extend(other.notes);
         self.remarks.extend(other.remarks);
         self.title = self.title.take().or(other.title);
+        self.language = self.language.take().or(other.language);
         self.index_anchors.extend(other.index_anchors);
     }
 }
@@ -55,6 +59,7 @@ pub(super) struct Gathered {
     pub(super) pages: BTreeSet<String>,
     pub(super) files: BTreeMap<String, PathBuf>,
     pub(super) title: Option<String>,
+    pub(super) language: Option<(Language, String)>,
     pub(super) index_anchors: HashSet<String>,
     pub(super) is_vault: bool,
     /// Whether each entry had a page of its own.

@@ -291,6 +291,16 @@ pub(super) fn roles(names: &[String], language: Option<&Language>) -> Option<Vec
     is_header.then_some(keys)
 }
 
+/// The column whose name is a language and that holds the terms: its name, and the language.
+pub(super) fn language_of_terms<'n>(
+    names: &'n [String],
+    keys: &[String],
+) -> Option<(&'n str, &'static str)> {
+    let mut columns = names.iter().zip(keys);
+    let (name, _) = columns.find(|(_, key)| names_term(key))?;
+    Some((name, language_of(name)?))
+}
+
 /// The keys of columns whose names are not known: the first holds the term, the second its meaning.
 pub(super) fn by_place(names: &[String]) -> Vec<String> {
     let plain = PLAIN.iter().map(|key| (*key).to_owned());

@@ -73,6 +73,7 @@ pub(super) fn gather(
     };
     gathered.raws = reading.raws;
     gathered.title = reading.title;
+    gathered.language = reading.language;
     gathered.index_anchors = reading.index_anchors;
     report.notes.extend(reading.notes);
     report.remarks.extend(reading.remarks);

@@ -157,12 +157,16 @@ pub(super) fn language(disk: &Disk, options: &ImportOptions) -> Result<Option<La
 pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSettings {
     let parts = path_parts(&options.source);
     let name = parts.last().cloned().unwrap_or_default();
-    let guessed = options.language.is_none();
     // a site in several languages has a folder for each language
-    let folders = || parts.iter().rev().take(2);
-    let named = folders().find(|part| known_language(part).is_some());
-    let found = || known_language(named?);
-    let language = options.language.clone().or_else(found);
+    let mut folders = parts.iter().rev().take(2);
+    let of_folder = || {
+        let (name, language) = folders.find_map(|name| Some((name, known_language(name)?)))?;
+        Some((language, format!("the folder's name `{name}`")))
+    };
+    let guessed = match &options.language {
+        Some(_) => None,
+        None => gathered.language.clone().or_else(of_folder),
+    };
     let title = gathered.title.clone().unwrap_or_else(|| {
         let words = read::stem(&name).replace(['-', '_'], " ");
         let words = words.trim().to_owned();
@@ -176,13 +180,12 @@ pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSetti
         }
     });
     let mut remark = format!("glossary.toml is new: `title = {}`", quoted(&title));
+    let (language, by) = match guessed {
+        Some((language, by)) => (Some(language), format!(" by {by}")),
+        None => (options.language.clone(), String::new()),
+    };
     if let Some(language) = &language {
-        let line = format!("language = \"{}\"", language.tag());
-        remark.push_str(&format!(", `{line}`"));
-        if guessed {
-            let named = named.unwrap_or(&name);
-            remark.push_str(&format!(" by the folder's name `{named}`"));
-        }
+        remark.push_str(&format!(", `language = \"{}\"`{by}", language.tag()));
     }
     let language = language.unwrap_or_default();
     NewSettings {
