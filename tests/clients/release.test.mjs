@@ -148,6 +148,31 @@ test("the package of the crate holds what it needs, and nothing else", () => {
   assert.ok(size <= 2_000_000, `${size} bytes`);
 });
 
+// --- The action
+
+test("the action is valid, and its check shows what a pull request changes", () => {
+  const it = emptyEnvironment("action", [join(packages, target)]);
+  const schema = ["--builtin-schema", "vendor.github-actions"];
+  it.run(join(tools, "release-tools/bin/check-jsonschema"), [...schema, join(repository, "action.yml")]);
+  const root = join(it.home, "repository");
+  it.run("headword", ["init", "repository/words"]);
+  const git = (...args) => it.run("git", ["-c", "user.name=A", "-c", "user.email=a@localhost", ...args], root).trim();
+  git("init", "--quiet");
+  git("add", ".");
+  git("commit", "--quiet", "--message", "Begin");
+  const base = git("rev-parse", "HEAD");
+  writeFileSync(join(root, "words/content/kettle.md"), '+++\ntitle = "Kettle"\n+++\n\nIt heats water for steeping.\n');
+  git("add", ".");
+  git("commit", "--quiet", "--message", "Add");
+  const summary = join(it.home, "summary.md");
+  const settings = [`ROOT=words`, `BASE=${base}`, `GITHUB_STEP_SUMMARY=${summary}`];
+  it.run("env", [...settings, join(repository, "packages/action/check")], root);
+  const shown = readFileSync(summary, "utf8");
+  assert.match(shown, /### New pages\n\n- `\/kettle\/` Kettle\n/);
+  assert.match(shown, /\+ kettle -> steeping/);
+  assert.equal(git("worktree", "list").split("\n").length, 1);
+});
+
 // --- The workflows that `headword init` writes
 
 const hosts = [

@@ -1,9 +1,13 @@
 //! The completions for shells and the manual contain every command; `headword docs` has every page.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
-use crate::program::{headword, repository, run, tree, write};
+use crate::case::Case;
+use crate::program::{
+    cases_in, difference, headword, read, repository, run, tree, updating, write,
+};
 
 /// The commands and their long options, from their help.
 fn commands() -> Vec<(String, Vec<String>)> {
@@ -113,4 +117,37 @@ fn the_program_contains_every_page_of_the_documentation() {
             .unwrap();
         assert!(page.stdout == files[&format!("{name}.md")], "{name}");
     }
+}
+
+/// What the action shows of a change: `tests/action/*.txt` have the glossary before it in `old/`, and after it in `new/`.
+#[test]
+#[cfg(unix)]
+fn the_action_lists_what_changes_for_readers() {
+    let mut failed = String::new();
+    for path in cases_in("action", ".txt") {
+        let case = Case::read(&path);
+        let expected = case.section("stdout").expect("an output");
+        let folder = case.set_up(None);
+        let programs = Path::new(env!("CARGO_BIN_EXE_headword")).parent().unwrap();
+        let path_of_programs = format!("{}:/usr/bin:/bin", programs.display());
+        let output = Command::new(repository().join("packages/action/changes"))
+            .args(["old", "new"])
+            .current_dir(folder.path())
+            .env("PATH", path_of_programs)
+            .output()
+            .unwrap();
+        let made = read(&output);
+        assert_eq!((made.exit, made.stderr.as_str()), (0, ""), "{path:?}");
+        if updating() {
+            let text = fs::read_to_string(&path).unwrap();
+            let end = text.len() - expected.len();
+            fs::write(&path, format!("{}{}", &text[..end], made.stdout)).unwrap();
+        } else if made.stdout != expected {
+            failed.push_str(&format!(
+                "\n{path:?}\n{}",
+                difference(expected, &made.stdout)
+            ));
+        }
+    }
+    assert!(failed.is_empty(), "{failed}");
 }
