@@ -22,7 +22,7 @@ const NOTHING_IMPORTED: &str = "nothing was imported";
 
 /// Import a glossary from another tool
 ///
-/// The command reads a table of terms, a Markdown page with all terms, a folder of Markdown files (of Hugo, Zola,
+/// The command reads a table of terms, a data file, a Markdown page with all terms, a folder of Markdown files (of Hugo, Zola,
 /// Jekyll, Docusaurus or Obsidian), or a glossary of Sphinx, and writes an entry for each term. Existing files stay, so a second
 /// run changes nothing. Text that the command does not understand stays as it is, and is reported with its
 /// file and line. If a part of the source is in no entry and on no page, all other parts are imported, the
@@ -34,6 +34,8 @@ Examples:
       make a glossary of a page with all terms
   headword import terms.csv --dry-run
       show the entry for each row, and write nothing
+  headword import _data/glossary.yml --language de
+      import a data file, and of its texts in several languages those in German
   headword import ../old-site/content/en --root my-glossary
       import a folder of Hugo into the glossary of another folder, which may be a new one
   headword import docs/glossary --base-path /docs/glossary/ --from-url https://example.org/
@@ -131,6 +133,9 @@ impl ValueEnum for Format {
             Self::Page,
             Self::Files,
             Self::Sphinx,
+            Self::Yaml,
+            Self::Json,
+            Self::Toml,
         ]
     }
 
@@ -145,6 +150,12 @@ impl ValueEnum for Format {
                 "sphinx",
                 "Glossary directives of Sphinx, in reStructuredText or MyST",
             ),
+            Self::Yaml => ("yaml", "YAML with a list or a map of records"),
+            Self::Json => (
+                "json",
+                "JSON with a list or a map of records, also one record on each line",
+            ),
+            Self::Toml => ("toml", "TOML with a list or a map of records"),
         };
         Some(PossibleValue::new(name).help(help))
     }

@@ -279,7 +279,6 @@ pub(super) fn roles(names: &[String], language: Option<&Language>) -> Option<Vec
         }
     }
     // a long form says what a short one means, if nothing else does
-    let is_long = |key: &String| key == "long form";
     if !has(&keys, holds_definition)
         && !has_languages
         && let Some(long) = keys.iter_mut().find(|key| is_long(key))
@@ -299,6 +298,33 @@ pub(super) fn language_of_terms<'n>(
     let mut columns = names.iter().zip(keys);
     let (name, _) = columns.find(|(_, key)| names_term(key))?;
     Some((name, language_of(name)?))
+}
+
+/// The keys for the names of columns, each by itself.
+pub(super) fn known(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| key(name)).collect()
+}
+
+/// The keys of records, whose names are always known.
+pub(super) fn of_records(names: &[String], language: Option<&Language>) -> Vec<String> {
+    if let Some(keys) = roles(names, language) {
+        return keys;
+    }
+    let keys = known(names);
+    match keys.iter().any(|key| names_term(key)) {
+        true => keys,
+        false => by_place(names),
+    }
+}
+
+/// The columns whose names are not their keys, in words.
+pub(super) fn meant(names: &[String], keys: &[String]) -> Option<String> {
+    let meant = keys.iter().zip(names).filter(|(key, name)| key != name);
+    let meant: Vec<String> = meant
+        .filter(|(_, name)| !name.is_empty())
+        .map(|(key, name)| format!("`{name}` as {key}"))
+        .collect();
+    (!meant.is_empty()).then(|| meant.join(", "))
 }
 
 /// The keys of columns whose names are not known: the first holds the term, the second its meaning.
@@ -343,6 +369,11 @@ fn key(name: &str) -> String {
 pub(super) fn is_short(key: &str) -> bool {
     let kind = KeyKind::Label(LabelKind::Abbreviation);
     matches!(meaning(key), Some(KeyMeaning::Own(key)) if key.kind == kind)
+}
+
+/// Whether the cells of a column are long forms.
+pub(super) fn is_long(key: &str) -> bool {
+    key == "long form"
 }
 
 /// The subtag of the language that a column has as its name: `Deutsch`, `de`, `de-CH`.

@@ -1,4 +1,4 @@
-//! The text in the bytes of a table, in the encodings that spreadsheets write: UTF-8, UTF-16 and Windows-1252.
+//! The text in the bytes of a table or a data file, in the encodings that spreadsheets write: UTF-8, UTF-16 and Windows-1252.
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -14,32 +14,32 @@ pub(super) struct Decoded {
     pub(super) guessed: Option<&'static str>,
 }
 
-/// The text in some bytes.
+/// The text in some bytes. `saved` names the format in which people should save the file.
 ///
 /// # Errors
 ///
 /// The bytes are a workbook, or are broken UTF-8 or UTF-16.
-pub(super) fn decoded(bytes: &[u8]) -> Result<Decoded, Problem> {
+pub(super) fn decoded(bytes: &[u8], saved: &str) -> Result<Decoded, Problem> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(Problem {
-            line: 0,
-            reason: "the file is a workbook: save it as `CSV UTF-8`".to_owned(),
-        });
+        return Err(Problem::new(
+            0,
+            "the file is a workbook: save it as `CSV UTF-8`",
+        ));
     }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let bytes = bytes.get(length..).unwrap_or_default();
-        return exactly(bytes, encoding).map(|text| with_line_feeds(text, None));
+        return exactly(bytes, encoding, saved).map(|text| with_line_feeds(text, None));
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
-        let text = exactly(bytes, encoding)?;
+        let text = exactly(bytes, encoding, saved)?;
         return Ok(with_line_feeds(text, Some(encoding.name())));
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(with_line_feeds(text.to_owned(), None)),
-        Err(error) if is_mostly_utf8(bytes) => Err(Problem {
-            line: line_of(bytes, error.valid_up_to()),
-            reason: "the file is UTF-8, but not here: save it again as `CSV UTF-8`".to_owned(),
-        }),
+        Err(error) if is_mostly_utf8(bytes) => Err(Problem::new(
+            line_of(bytes, error.valid_up_to()),
+            format!("the file is UTF-8, but not here: save it again as {saved}"),
+        )),
         Err(_) => {
             let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
             Ok(with_line_feeds(
@@ -58,16 +58,16 @@ fn with_line_feeds(text: String, guessed: Option<&'static str>) -> Decoded {
 }
 
 /// The text in bytes of an encoding that is known.
-fn exactly(bytes: &[u8], encoding: &'static Encoding) -> Result<String, Problem> {
+fn exactly(bytes: &[u8], encoding: &'static Encoding, saved: &str) -> Result<String, Problem> {
     match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
         Some(text) => Ok(text.into_owned()),
-        None => Err(Problem {
-            line: 0,
-            reason: format!(
-                "the file begins as {}, and is broken: save it again as `CSV UTF-8`",
+        None => Err(Problem::new(
+            0,
+            format!(
+                "the file begins as {}, and is broken: save it again as {saved}",
                 encoding.name()
             ),
-        }),
+        )),
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) enum Markup {
     Cell,
     /// A cell of a table that `headword export` has written, in which nothing has to be guessed.
     OwnCell,
+    /// A value of a record in a data file, all of which is at the line of its key.
+    Record,
     /// Markdown that the import has made from another markup. It has no extensions of a tool.
     Made,
     /// Markdown of MyST, whose roles and directives the import has converted.

@@ -4,8 +4,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::value::{Field, Problem, Value};
-use super::yaml;
+use super::{json, yaml};
 use crate::diagnostic::reworded;
+use crate::source::SourceFile;
 use crate::text::slice;
 
 /// The length of the longest front matter, in bytes.
@@ -54,10 +55,10 @@ fn fenced<'t>(
             Some(start) if closing.contains(&line.trim_end()) => {
                 let inner = slice(text, start..at);
                 if inner.len() > LONGEST {
-                    return Err(Problem {
-                        line: 1,
-                        reason: format!("the front matter has more than {LONGEST} bytes"),
-                    });
+                    return Err(Problem::new(
+                        1,
+                        format!("the front matter has more than {LONGEST} bytes"),
+                    ));
                 }
                 let mut fields = read(inner).map_err(|bad| Problem {
                     line: bad.line + 1,
@@ -77,39 +78,36 @@ fn fenced<'t>(
         at = end;
     }
     let fence = closing.first().unwrap_or(&"---");
-    Err(Problem {
-        line: 1,
-        reason: format!(
-            "the front matter is not closed: write a line `{fence}` after its last key"
-        ),
-    })
+    Err(Problem::new(
+        1,
+        format!("the front matter is not closed: write a line `{fence}` after its last key"),
+    ))
 }
 
-fn read_toml(text: &str) -> Result<Vec<Field>, Problem> {
-    let line = |at: usize| {
-        1 + slice(text, ..text.floor_char_boundary(at))
-            .matches('\n')
-            .count()
-    };
-    let table = DeTable::parse(text).map_err(|error| Problem {
-        line: line(error.span().map_or(0, |span| span.start)),
-        reason: reworded(error.message()),
+/// Reads TOML.
+///
+/// # Errors
+///
+/// The text is not TOML.
+pub(super) fn read_toml(text: &str) -> Result<Vec<Field>, Problem> {
+    let file = SourceFile::new("", text.to_owned());
+    let table = DeTable::parse(&file.text).map_err(|error| {
+        let (line, column) = file.line_column(error.span().map_or(0, |span| span.start));
+        Problem::new(line, reworded(error.message())).at_column(column)
     })?;
-    Ok(toml_fields(table.get_ref(), &line))
+    Ok(toml_fields(table.get_ref(), &|at| file.line_column(at).0))
 }
 
 fn toml_fields(table: &DeTable<'_>, line: &impl Fn(usize) -> usize) -> Vec<Field> {
-    let mut fields: Vec<_> = table
-        .iter()
-        .map(|(key, value)| Field {
-            key: key.get_ref().to_string(),
-            value: toml_value(value, line),
-            line: line(key.span().start),
-        })
-        .collect();
+    let mut fields: Vec<_> = table.iter().collect();
     // the parser orders keys by name, but the first key of the text counts
-    fields.sort_by_key(|field| field.line);
-    fields
+    fields.sort_by_key(|(key, _)| key.span().start);
+    let fields = fields.into_iter().map(|(key, value)| Field {
+        key: key.get_ref().to_string(),
+        value: toml_value(value, line),
+        line: line(key.span().start),
+    });
+    fields.collect()
 }
 
 fn toml_value(value: &Spanned<DeValue<'_>>, line: &impl Fn(usize) -> usize) -> Value {
@@ -131,30 +129,17 @@ fn toml_value(value: &Spanned<DeValue<'_>>, line: &impl Fn(usize) -> usize) -> V
 }
 
 fn json(text: &str) -> Result<FileParts<'_>, Problem> {
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>();
-    let value = values.next().transpose().map_err(|error| Problem {
-        line: error.line().max(1),
-        reason: format!(
-            "the front matter is not JSON: {}",
-            reworded(&error.to_string())
-        ),
+    let (values, end) = json::values(text, 1).map_err(|problem| Problem {
+        reason: format!("the front matter is not JSON: {}", problem.reason),
+        ..problem
     })?;
-    let end = values.byte_offset();
-    let Some(serde_json::Value::Object(object)) = value else {
+    let Some(Value::Table(fields)) = values.into_iter().next() else {
         return Ok(FileParts {
             fields: Vec::new(),
             body: text,
             line: 1,
         });
     };
-    let fields = object
-        .iter()
-        .map(|(key, value)| Field {
-            key: key.clone(),
-            value: json_value(value),
-            line: 1,
-        })
-        .collect();
     let rest = slice(text, end..);
     let body = rest.strip_prefix('\n').unwrap_or(rest);
     Ok(FileParts {
@@ -162,26 +147,4 @@ fn json(text: &str) -> Result<FileParts<'_>, Problem> {
         line: 1 + slice(text, ..text.len() - body.len()).matches('\n').count(),
         body,
     })
-}
-
-fn json_value(value: &serde_json::Value) -> Value {
-    match value {
-        serde_json::Value::Null => Value::Null,
-        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Value::Text {
-            text: value.to_string(),
-            is_plain: true,
-        },
-        serde_json::Value::String(text) => Value::quoted(text.as_str()),
-        serde_json::Value::Array(list) => Value::List(list.iter().map(json_value).collect()),
-        serde_json::Value::Object(object) => Value::Table(
-            object
-                .iter()
-                .map(|(key, value)| Field {
-                    key: key.clone(),
-                    value: json_value(value),
-                    line: 1,
-                })
-                .collect(),
-        ),
-    }
 }

@@ -82,7 +82,7 @@ fn between_dollars(text: &str) -> Vec<Between<'_>> {
 fn has_formula(draft: &Draft) -> bool {
     let is_markdown = matches!(
         draft.markup,
-        Markup::Markdown | Markup::Cell | Markup::OwnCell
+        Markup::Markdown | Markup::Cell | Markup::OwnCell | Markup::Record
     );
     is_markdown
         && between_dollars(&draft.body.text)

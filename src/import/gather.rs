@@ -3,14 +3,13 @@
 use std::path::Path;
 
 use super::account::{Gathered, Reading};
-use super::decoding::decoded;
 use super::markdown_folder::{self, is_markdown};
 use super::notes::NoteKind;
 use super::old_pages::OldPages;
 use super::one_page::{PageFile, linked_files};
 use super::read::{self, Unread};
 use super::report::Report;
-use super::separated::{self, TableOptions};
+use super::single_file::{self, ending};
 use super::{Format, ImportOptions, fields, spec_up, sphinx};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
@@ -63,11 +62,11 @@ pub(super) fn gather(
     }
     let is_folder = kind == Some(OnDisk::Folder);
     report.is_folder = is_folder;
-    let table = match is_folder {
+    let records = match is_folder {
         true => None,
-        false => table(disk, options, language, shown, report)?,
+        false => single_file::read(disk, options, language, shown, report)?,
     };
-    let (mut gathered, reading) = match table {
+    let (mut gathered, reading) = match records {
         Some(read) => read,
         None => other(disk, options, language, shown, progress, report)?,
     };
@@ -80,67 +79,7 @@ pub(super) fn gather(
     Ok(gathered)
 }
 
-/// Reads a file as a table, if it is one.
-fn table(
-    disk: &Disk,
-    options: &ImportOptions,
-    language: Option<&Language>,
-    shown: &str,
-    report: &mut Report,
-) -> Result<Option<(Gathered, Reading)>, Failure> {
-    let source = options.source.as_path();
-    let ending = ending(source);
-    let is_tabbed = match (options.format, ending.as_str()) {
-        (Some(Format::Tsv), _) | (None, "tsv" | "tab" | "txt") => true,
-        (Some(Format::Csv), _) | (None, "csv") => false,
-        _ => return Ok(None),
-    };
-    let read = match read::bytes(disk, source) {
-        Ok(bytes) => decoded(&bytes),
-        Err(Unread::Failed(error)) => return Err(error.into()),
-        Err(Unread::Invalid(problem)) => Err(problem),
-    };
-    report.files = 1;
-    let text = match read {
-        Ok(decoded) => {
-            report.remarks.extend(decoded.guessed.map(|encoding| {
-                format!(
-                    "the file was read as {encoding}: if letters are wrong, save it as `CSV UTF-8`"
-                )
-            }));
-            decoded.text
-        }
-        Err(problem) => {
-            report.add_error(shown, problem);
-            return Ok(Some((Gathered::default(), Reading::default())));
-        }
-    };
-    let is_known = options.format.is_some() || ending != "txt";
-    let first = text.lines().next().unwrap_or_default();
-    if !is_known && (!first.contains('\t') || sphinx::is_glossary(&text)) {
-        return Ok(None);
-    }
-    let name = source.file_name().unwrap_or_default().to_string_lossy();
-    let table = TableOptions {
-        is_tabbed,
-        columns: &options.columns,
-        header: options.header,
-        language,
-    };
-    let (reading, problems) = separated::read(&text, table, read::stem(&name), shown)?;
-    for problem in problems {
-        report.add_error(shown, problem);
-    }
-    Ok(Some((Gathered::default(), reading)))
-}
-
-/// The extension of a file, in small letters.
-fn ending(path: &Path) -> String {
-    let ending = path.extension().unwrap_or_default().to_string_lossy();
-    ending.to_lowercase()
-}
-
-/// Reads a source that is not a table.
+/// Reads a source that is not a file with records.
 fn other(
     disk: &Disk,
     options: &ImportOptions,
@@ -171,7 +110,7 @@ fn other(
         None => guess(disk, source, text.as_deref())?,
     };
     Ok(match (format, text) {
-        (Format::Tsv | Format::Csv, Some(_)) => {
+        (Format::Tsv | Format::Csv | Format::Yaml | Format::Json | Format::Toml, Some(_)) => {
             return Err(Failure::Usage(format!(
                 "the name of {} does not show its format: use `--format`",
                 source.display()
@@ -180,6 +119,12 @@ fn other(
         (Format::Tsv | Format::Csv, None) => {
             return Err(Failure::Usage(format!(
                 "{} is a folder: give the file of the table",
+                source.display()
+            )));
+        }
+        (Format::Yaml | Format::Json | Format::Toml, None) => {
+            return Err(Failure::Usage(format!(
+                "{} is a folder: give the data file",
                 source.display()
             )));
         }
@@ -225,8 +170,7 @@ fn other(
 fn check_ending(source: &Path) -> Result<(), Failure> {
     let help = match ending(source).as_str() {
         "xlsx" | "xls" | "ods" | "numbers" => "it is a workbook: save it as `CSV UTF-8`",
-        "json" | "yaml" | "yml" | "toml" | "xml" | "html" | "htm" | "tbx" | "docx" | "odt"
-        | "pdf" => {
+        "xml" | "html" | "htm" | "tbx" | "docx" | "odt" | "pdf" => {
             "import does not read this format: make a table of it, and save it as `CSV UTF-8`"
         }
         _ => return Ok(()),
@@ -433,8 +377,8 @@ fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failu
         "md" | "mdx" | "markdown" => Ok(Format::Markdown),
         "txt" if sphinx::is_glossary(text) => Ok(Format::Sphinx),
         _ => Err(Failure::Usage(format!(
-            "the name of {} does not show its format: write `--format tsv`, `csv`, `page`, `markdown` or \
-             `sphinx`",
+            "the name of {} does not show its format: write `--format tsv`, `csv`, `page`, `markdown`, \
+             `sphinx`, `yaml`, `json` or `toml`",
             source.display()
         ))),
     }

@@ -6,11 +6,11 @@ use super::citation::{self, is_web};
 use super::draft::{Draft, Markup, Place, RawEntry};
 use super::listed_names::{is_address, items, named, without_brackets};
 use super::notes::{NoteKind, excerpt};
-use super::passage::{Passage, events};
+use super::passage::{NumberedLine, Passage, events};
 use super::report::KeyResult;
 use super::titles;
 use super::value::{Field, Value, day_of, typed};
-use crate::entry::front_matter::meaning::{KeyMeaning, meaning};
+use crate::entry::front_matter::meaning::{KeyMeaning, holds_definition, meaning};
 use crate::entry::front_matter::{KEYS, Key, KeyKind, LabelKind, table};
 use crate::text::fold::single_spaced;
 use crate::text::name::{normalised, without_invisible};
@@ -48,7 +48,7 @@ struct ChangeDay {
 pub(super) fn draft(raw: &RawEntry) -> Draft {
     let mut reader = KeyReader {
         draft: Draft::new(raw),
-        is_cell: matches!(raw.markup, Markup::Cell | Markup::OwnCell),
+        is_cell: matches!(raw.markup, Markup::Cell | Markup::OwnCell | Markup::Record),
         is_own: raw.markup == Markup::OwnCell,
         definitions: Vec::new(),
         days: Vec::new(),
@@ -90,7 +90,7 @@ impl KeyReader {
         match meaning {
             KeyMeaning::Own(key) => self.own(field, key),
             KeyMeaning::Aliases => self.aliases(field),
-            KeyMeaning::Definition { rank } => match field.value.text() {
+            KeyMeaning::Definition { rank } => match definition(&field.value) {
                 Some(text) => {
                     self.definitions.push(Definition {
                         rank,
@@ -100,7 +100,16 @@ impl KeyReader {
                     });
                     None
                 }
-                None => self.keep(field),
+                None => match &field.value {
+                    // `definition: { text: …, source: … }`
+                    Value::Table(fields)
+                        if fields.iter().any(|field| holds_definition(&field.key)) =>
+                    {
+                        self.fields(fields);
+                        None
+                    }
+                    _ => self.keep(field),
+                },
             },
             KeyMeaning::Day { rank } => self.day(field, rank),
             KeyMeaning::Published => {
@@ -479,7 +488,10 @@ impl KeyReader {
                 text, key, line, ..
             } = definition;
             let became = if self.draft.body.text.trim().is_empty() {
-                self.draft.body = Passage::new(text, line);
+                self.draft.body = match self.draft.markup {
+                    Markup::Record => Passage::of_lines(&[NumberedLine { text, number: line }]),
+                    _ => Passage::new(text, line),
+                };
                 "the text".to_owned()
             } else if self.draft.text_of("gloss").is_none() {
                 let gloss = Some(plain(&text)).filter(|gloss| !gloss.is_empty());
@@ -533,6 +545,23 @@ fn keep_for_page(draft: &mut Draft) {
     {
         draft.extra.insert("description".to_owned(), gloss.into());
     }
+}
+
+/// The text of a definition: several texts, or tables with nothing but a text each, are its paragraphs.
+fn definition(value: &Value) -> Option<String> {
+    let items = match value {
+        Value::List(items) => items,
+        value => return value.text(),
+    };
+    let texts = items.iter().map(|item| match item {
+        Value::Table(fields) => match fields.as_slice() {
+            [field] if holds_definition(&field.key) => field.value.text(),
+            _ => None,
+        },
+        item => item.text(),
+    });
+    let texts: Option<Vec<String>> = texts.collect();
+    texts.map(|texts| texts.join("\n\n"))
 }
 
 /// Whether a piece of Markdown has links or images.

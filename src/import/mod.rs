@@ -48,6 +48,7 @@ mod columns;
 mod containers;
 mod context;
 mod correction;
+mod data;
 mod decoding;
 mod draft;
 mod fields;
@@ -55,6 +56,7 @@ mod file_names;
 mod formulas;
 mod gather;
 mod inline_marks;
+mod json;
 mod keys;
 mod links;
 mod listed_names;
@@ -68,11 +70,13 @@ mod outcome;
 mod passage;
 mod project;
 mod read;
+mod records;
 mod report;
 mod rewriting;
 mod rows;
 mod separated;
 mod shortcodes;
+mod single_file;
 mod spec_up;
 mod sphinx;
 mod summary;
@@ -96,6 +100,12 @@ pub enum Format {
     Files,
     /// Glossary directives of Sphinx.
     Sphinx,
+    /// YAML with a list or a map of records.
+    Yaml,
+    /// JSON with a list or a map of records.
+    Json,
+    /// TOML with a list or a map of records.
+    Toml,
 }
 
 /// The options of an import.

@@ -157,10 +157,8 @@ pub(super) fn language(disk: &Disk, options: &ImportOptions) -> Result<Option<La
 pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSettings {
     let parts = path_parts(&options.source);
     let name = parts.last().cloned().unwrap_or_default();
-    // a site in several languages has a folder for each language
-    let mut folders = parts.iter().rev().take(2);
     let of_folder = || {
-        let (name, language) = folders.find_map(|name| Some((name, known_language(name)?)))?;
+        let (name, language) = language_of_folder(&options.source)?;
         Some((language, format!("the folder's name `{name}`")))
     };
     let guessed = match &options.language {
@@ -192,6 +190,14 @@ pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSetti
         text: scaffold::project::settings(&title, &language),
         remark,
     }
+}
+
+/// The language after which the folder of a source is named, or the folder around it, with this name. A site in several
+/// languages has a folder for each language.
+pub(super) fn language_of_folder(source: &Path) -> Option<(String, Language)> {
+    let parts = path_parts(source);
+    let mut folders = parts.iter().rev().take(2);
+    folders.find_map(|part| Some((part.clone(), known_language(part)?)))
 }
 
 /// The names in a path, without `.` and `..`.

@@ -97,7 +97,7 @@ pub(super) fn text(disk: &Disk, path: &Path) -> Result<String, Unread> {
             let (line, _) = before.line_column(before.text.len());
             let byte = error.as_bytes().get(at).copied().unwrap_or_default();
             let reason = format!("the file is not UTF-8: byte {at} is 0x{byte:02x}");
-            Err(Unread::Invalid(Problem { line, reason }))
+            Err(Unread::Invalid(Problem::new(line, reason)))
         }
     }
 }
@@ -106,10 +106,10 @@ pub(super) fn text(disk: &Disk, path: &Path) -> Result<String, Unread> {
 pub(super) fn bytes(disk: &Disk, path: &Path) -> Result<Vec<u8>, Unread> {
     let limit = Limits::default().file_size;
     disk.read(path, limit).map_err(|error| match error.cause {
-        Cause::TooLarge => Unread::Invalid(Problem {
-            line: 0,
-            reason: format!("the file has more than {limit} bytes"),
-        }),
+        Cause::TooLarge => Unread::Invalid(Problem::new(
+            0,
+            format!("the file has more than {limit} bytes"),
+        )),
         _ => Unread::Failed(error),
     })
 }

@@ -49,6 +49,8 @@ pub struct FileError {
     pub file: String,
     /// The line; the first line is 1, and 0 is the file as a whole.
     pub line: usize,
+    /// The column in characters, from 1; 0 is the line as a whole.
+    pub column: usize,
     /// The reason.
     pub reason: String,
 }
@@ -97,6 +99,7 @@ impl Report {
         self.errors.push(FileError {
             file: file.to_owned(),
             line: problem.line,
+            column: problem.column,
             reason: problem.reason,
         });
     }

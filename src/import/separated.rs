@@ -4,11 +4,10 @@ use super::account::Reading;
 use super::columns;
 use super::draft::{Markup, RawEntry};
 use super::notes::{NoteKind, excerpt};
-use super::passage::Passage;
+use super::records::{self, RecordPlace};
 use super::rows::{Row, rows, separator};
 use super::value::{Field, Problem, Value};
 use crate::diagnostic::failure::Failure;
-use crate::entry::front_matter::meaning::{holds_definition, names_term};
 use crate::entry::front_matter::table::is_header;
 use crate::text::fold::single_spaced;
 use crate::text::language::Language;
@@ -53,12 +52,12 @@ pub(super) fn read(
     for row in &mut found.rows {
         row.line += skipped_lines;
     }
-    let problems = found.unclosed.iter().map(|line| Problem {
-        line: line + skipped_lines,
-        reason:
+    let problems = found.unclosed.iter().map(|line| {
+        Problem::new(
+            line + skipped_lines,
             "a quotation mark begins a cell, and no quotation mark ends it: its row was read as if \
-                 the mark were a part of the text"
-                .to_owned(),
+             the mark were a part of the text",
+        )
     });
     let problems = problems.collect();
     let table = Table::new(&found.rows, options, file, &mut reading)?;
@@ -137,14 +136,8 @@ impl Table {
             let line = rows.first().map_or(1, |row| row.line);
             reading.note(NoteKind::Changed, file, line, what, cells.join(", "));
         }
-        // what a column means, where its name is not the key
-        let meant = keys.iter().zip(names).filter(|(key, name)| key != name);
-        let meant: Vec<String> = meant
-            .filter(|(_, name)| !name.is_empty())
-            .map(|(key, name)| format!("`{name}` as {key}"))
-            .collect();
-        if !meant.is_empty() {
-            let remark = format!("columns are read by their names: {}", meant.join(", "));
+        if let Some(meant) = columns::meant(names, &keys) {
+            let remark = format!("columns are read by their names: {meant}");
             reading.remarks.push(remark);
         }
         let is_own = has_header && is_header(&first) && options.columns.is_empty();
@@ -191,27 +184,12 @@ impl Table {
                 line: row.line,
             });
         }
-        let is_term = |field: &Field| names_term(&field.key) && !field.value.is_empty();
-        // without a term, a short form is the name
-        if !fields.iter().any(is_term) {
-            let is_short =
-                |field: &&mut Field| columns::is_short(&field.key) && !field.value.is_empty();
-            let has_text = fields
-                .iter()
-                .any(|field| holds_definition(&field.key) && !field.value.is_empty());
-            let short = fields.iter_mut().find(is_short).filter(|_| has_text)?;
-            "term".clone_into(&mut short.key);
-        }
-        let term = fields.iter().find(|field| is_term(field))?.value.text()?;
-        Some(RawEntry {
-            file: file.to_owned(),
+        let place = RecordPlace {
+            path,
+            file,
             line: row.line,
-            fields,
-            body: Passage::new("", row.line),
             markup: self.markup,
-            shared: Some(path.to_owned()),
-            anchors: vec![term],
-            ..RawEntry::default()
-        })
+        };
+        records::entry(fields, place)
     }
 }

@@ -34,7 +34,13 @@ impl Report {
     pub fn error_lines(&self) -> Vec<String> {
         let errors = self.errors.iter();
         errors
-            .map(|error| format!("{}: {}", place(&error.file, error.line), error.reason))
+            .map(|error| {
+                let place = place(&error.file, error.line);
+                match error.column {
+                    0 => format!("{place}: {}", error.reason),
+                    column => format!("{place}:{column}: {}", error.reason),
+                }
+            })
             .map(|line| on_one_line(&line))
             .collect()
     }

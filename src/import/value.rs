@@ -3,7 +3,10 @@
 use crate::project::keys;
 use crate::text::slice;
 
-/// A value of front matter.
+/// The deepest nesting of values.
+pub(super) const DEEPEST: usize = 50;
+
+/// A value of front matter, or of a data file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Value {
     /// Nothing.
@@ -30,7 +33,25 @@ pub(super) struct Field {
 pub(super) struct Problem {
     /// The line; the first line is 1. 0 is the file as a whole.
     pub(super) line: usize,
+    /// The column in characters, from 1. 0 is the line as a whole.
+    pub(super) column: usize,
     pub(super) reason: String,
+}
+
+impl Problem {
+    /// A problem of a line.
+    pub(super) fn new(line: usize, reason: impl Into<String>) -> Self {
+        Self {
+            line,
+            column: 0,
+            reason: reason.into(),
+        }
+    }
+
+    /// The same problem, at a column of its line.
+    pub(super) fn at_column(self, column: usize) -> Self {
+        Self { column, ..self }
+    }
 }
 
 impl Value {
@@ -48,6 +69,21 @@ impl Value {
             Self::Null | Self::Text { .. } => 1,
             Self::List(list) => 1 + list.iter().map(Self::size).sum::<usize>(),
             Self::Table(fields) => 1 + fields.iter().map(|field| field.value.size()).sum::<usize>(),
+        }
+    }
+
+    /// The number of bytes in its texts.
+    pub(super) fn length(&self) -> usize {
+        match self {
+            Self::Null => 0,
+            Self::Text { text, .. } => text.len(),
+            Self::List(list) => list.iter().map(Self::length).sum(),
+            Self::Table(fields) => {
+                let lengths = fields
+                    .iter()
+                    .map(|field| field.key.len() + field.value.length());
+                lengths.sum()
+            }
         }
     }
 

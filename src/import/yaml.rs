@@ -5,14 +5,17 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::value::{Field, Problem, Value};
+use super::value::{DEEPEST, Field, Problem, Value};
 use crate::diagnostic::reworded;
 
 /// The most values of front matter. Aliases of aliases could give any number.
 const MOST_VALUES: usize = 10_000;
 
-/// The deepest nesting of values.
-const DEEPEST: usize = 50;
+/// The most values of a data file.
+const MOST_VALUES_OF_DATA: usize = 1_000_000;
+
+/// The most bytes of texts that aliases repeat.
+const MOST_REPEATED: usize = 10_000_000;
 
 /// A list or a table whose end has not been read yet.
 struct OpenContainer {
@@ -30,10 +33,13 @@ enum Container {
 /// The state of reading.
 #[derive(Default)]
 struct YamlReader {
+    most_values: usize,
     open: Vec<OpenContainer>,
     anchors: HashMap<usize, (Value, usize)>,
     values: usize,
-    whole: Option<Value>,
+    /// The bytes of the texts that aliases have repeated.
+    repeated: usize,
+    documents: Vec<Value>,
 }
 
 /// Reads the first document of a text, which has to be a table or empty.
@@ -42,24 +48,44 @@ struct YamlReader {
 ///
 /// The text is not YAML, is too large, or is not a table.
 pub(super) fn read(text: &str) -> Result<Vec<Field>, Problem> {
-    let mut reader = YamlReader::default();
-    let mut last = 1;
+    let mut documents = parse(text, MOST_VALUES, 1)?.into_iter();
+    match documents.next() {
+        Some(Value::Table(fields)) => Ok(fields),
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(_) => Err(Problem::new(1, "there are no keys here: write `title: …`")),
+    }
+}
+
+/// Reads all documents of a text.
+///
+/// # Errors
+///
+/// The text is not YAML, or is too large.
+pub(super) fn documents(text: &str) -> Result<Vec<Value>, Problem> {
+    parse(text, MOST_VALUES_OF_DATA, usize::MAX)
+}
+
+fn parse(text: &str, most_values: usize, most_documents: usize) -> Result<Vec<Value>, Problem> {
+    let mut reader = YamlReader {
+        most_values,
+        ..YamlReader::default()
+    };
     for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|error| Problem {
-            line: error.marker().line().max(1),
-            reason: reworded(error.info()),
+        let (event, span) = event.map_err(|error| {
+            let marker = error.marker();
+            Problem::new(marker.line().max(1), reworded(error.info())).at_column(marker.col() + 1)
         })?;
-        last = span.start.line().max(1);
-        let bad = |reason: &str| Problem {
-            line: last,
-            reason: reason.to_owned(),
-        };
+        let last = span.start.line().max(1);
         match event {
             Event::Alias(anchor) => {
-                let (value, size) =
-                    reader.anchors.get(&anchor).cloned().ok_or_else(|| {
-                        bad("the alias refers to a value that contains the alias")
-                    })?;
+                let (value, size) = reader.anchors.get(&anchor).cloned().ok_or_else(|| {
+                    Problem::new(last, "the alias refers to a value that contains the alias")
+                })?;
+                reader.repeated = reader.repeated.saturating_add(value.length());
+                if reader.repeated > MOST_REPEATED {
+                    let reason = format!("aliases repeat texts of more than {MOST_REPEATED} bytes");
+                    return Err(Problem::new(last, reason));
+                }
                 reader.add(value, size, last)?;
             }
             Event::Scalar(text, style, anchor, _) => {
@@ -74,18 +100,12 @@ pub(super) fn read(text: &str) -> Result<Vec<Field>, Problem> {
                 reader.begin(anchor, last, Container::Table(Vec::new(), None))?;
             }
             Event::SequenceEnd | Event::MappingEnd => reader.end()?,
-            Event::DocumentEnd | Event::StreamEnd => break,
-            Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => {}
+            Event::DocumentEnd if reader.documents.len() >= most_documents => break,
+            Event::StreamEnd => break,
+            Event::Nothing | Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd => {}
         }
     }
-    match reader.whole {
-        Some(Value::Table(fields)) => Ok(fields),
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(_) => Err(Problem {
-            line: last,
-            reason: "there are no keys here: write `title: …`".to_owned(),
-        }),
-    }
+    Ok(reader.documents)
 }
 
 fn scalar(text: &str, style: ScalarStyle) -> Value {
@@ -102,10 +122,8 @@ fn scalar(text: &str, style: ScalarStyle) -> Value {
 impl YamlReader {
     fn begin(&mut self, anchor: usize, line: usize, kind: Container) -> Result<(), Problem> {
         if self.open.len() >= DEEPEST {
-            return Err(Problem {
-                line,
-                reason: format!("values are nested more than {DEEPEST} deep"),
-            });
+            let reason = format!("values are nested more than {DEEPEST} deep");
+            return Err(Problem::new(line, reason));
         }
         self.open.push(OpenContainer { anchor, line, kind });
         Ok(())
@@ -134,20 +152,21 @@ impl YamlReader {
     /// Adds a value to the innermost list or table.
     fn add(&mut self, value: Value, size: usize, line: usize) -> Result<(), Problem> {
         self.values = self.values.saturating_add(size);
-        if self.values > MOST_VALUES {
-            return Err(Problem {
-                line,
-                reason: format!(
-                    "there are more than {MOST_VALUES} values after aliases are resolved"
-                ),
-            });
+        if self.values > self.most_values {
+            let most = self.most_values;
+            let reason = format!("there are more than {most} values after aliases are resolved");
+            return Err(Problem::new(line, reason));
         }
         match self.open.last_mut() {
-            None => self.whole = Some(value),
+            None => self.documents.push(value),
             Some(open) => match &mut open.kind {
                 Container::List(list) => list.push(value),
                 Container::Table(fields, waiting) => match waiting.take() {
                     Some((key, line)) => fields.push(Field { key, value, line }),
+                    None if matches!(value, Value::List(_) | Value::Table(_)) => {
+                        let reason = "a key is a list or a table: write a text";
+                        return Err(Problem::new(line, reason));
+                    }
                     None => *waiting = Some((value.text().unwrap_or_default(), line)),
                 },
             },

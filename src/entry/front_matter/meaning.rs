@@ -48,6 +48,7 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
             "entry",
             "first_heading",
             "file_name",
+            "gloss_term",
         ],
     ),
     (
@@ -57,6 +58,7 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
             "acronym",
             "acronyms",
             "abbr",
+            "abbrev",
             "short_form",
             "initialism",
         ],
@@ -93,7 +95,17 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
             "keywords",
         ],
     ),
-    ("related", &["related_terms", "see_also", "seealso", "see"]),
+    (
+        "related",
+        &[
+            "related_terms",
+            "see_also",
+            "seealso",
+            "see",
+            "gloss_see",
+            "gloss_see_also",
+        ],
+    ),
     ("broader", &["broader_terms"]),
     ("sort_as", &["sort_key", "reading"]),
     ("redirect_from", &["redirects"]),
@@ -196,10 +208,9 @@ fn parted(key: &str) -> String {
 fn meaning_of(key: &str) -> Option<KeyMeaning> {
     Some(match key {
         "alias" | "aliases" => KeyMeaning::Aliases,
-        "definition" | "meaning" | "explanation" | "bedeutung" | "erklärung" | "définition"
-        | "definición" | "definição" | "body" | "text" | "content" => {
-            KeyMeaning::Definition { rank: 0 }
-        }
+        "definition" | "def" | "meaning" | "explanation" | "bedeutung" | "erklärung"
+        | "définition" | "definición" | "definição" | "body" | "text" | "content" | "gloss_def"
+        | "para" => KeyMeaning::Definition { rank: 0 },
         "short_description" | "short_definition" | "gloss" | "hover_text" => {
             KeyMeaning::Definition { rank: 1 }
         }

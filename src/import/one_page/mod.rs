@@ -32,7 +32,7 @@ use definitions::abbreviations;
 use reader::PageReader;
 use shape::{Shape, Survey, survey};
 use term_line::TermLine;
-use words::names_glossary;
+pub(super) use words::{is_letter, names_glossary};
 
 mod blocks;
 mod cells;

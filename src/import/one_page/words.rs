@@ -111,7 +111,7 @@ const LABELS: &[&str] = &[
 ];
 
 /// Whether a text, such as the title of a page or the name of a file, calls itself a glossary.
-pub(super) fn names_glossary(text: &str) -> bool {
+pub(in crate::import) fn names_glossary(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
     words.any(|word| GLOSSARY.contains(&word))
@@ -134,7 +134,7 @@ pub(super) fn is_label(words: &str) -> bool {
 }
 
 /// Whether a heading is a letter of an index, or several: `A`, `A–C`, `0-9`, `#`, `Symbols`.
-pub(super) fn is_letter(title: &str) -> bool {
+pub(in crate::import) fn is_letter(title: &str) -> bool {
     let lower = title.trim().to_lowercase();
     if ["symbols", "numbers", "numeric", "digits", "others"].contains(&lower.as_str()) {
         return true;

@@ -1,0 +1,126 @@
+//! Reads a source that is one file with records: a table, or a data file.
+
+use std::path::Path;
+
+use super::account::{Gathered, Reading};
+use super::data::{DataFile, DataSyntax};
+use super::decoding::decoded;
+use super::read::{self, Unread};
+use super::report::Report;
+use super::separated::{self, TableOptions};
+use super::{Format, ImportOptions, project, sphinx};
+use crate::diagnostic::failure::Failure;
+use crate::disk::Disk;
+use crate::text::language::Language;
+
+/// The content of such a source, and what was read of it.
+type Content = (Gathered, Reading);
+
+/// A file with records, by its name and the options of the import.
+enum Records {
+    /// A table, and whether its columns are separated by tabs.
+    Table(bool),
+    Data(DataSyntax),
+}
+
+/// Reads a file with records; `None` if the source is another file. `language` is that of the glossary, if it is known;
+/// `shown` is the name of the source in messages.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if the command line names a column that is not there, [`Failure::Io`] if the file cannot be read.
+pub(super) fn read(
+    disk: &Disk,
+    options: &ImportOptions,
+    language: Option<&Language>,
+    shown: &str,
+    report: &mut Report,
+) -> Result<Option<Content>, Failure> {
+    let source = options.source.as_path();
+    let ending = ending(source);
+    let Some(records) = records(options.format, &ending) else {
+        return Ok(None);
+    };
+    let saved = match records {
+        Records::Table(_) => "`CSV UTF-8`",
+        Records::Data(_) => "UTF-8",
+    };
+    let read = match read::bytes(disk, source) {
+        Ok(bytes) => decoded(&bytes, saved),
+        Err(Unread::Failed(error)) => return Err(error.into()),
+        Err(Unread::Invalid(problem)) => Err(problem),
+    };
+    report.files = 1;
+    let text = match read {
+        Ok(decoded) => {
+            report.remarks.extend(decoded.guessed.map(|encoding| {
+                format!("the file was read as {encoding}: if letters are wrong, save it as {saved}")
+            }));
+            decoded.text
+        }
+        Err(problem) => {
+            report.add_error(shown, problem);
+            return Ok(Some(Content::default()));
+        }
+    };
+    let name = source.file_name().unwrap_or_default().to_string_lossy();
+    let path = read::stem(&name);
+    let of_folder = project::language_of_folder(source).map(|(_, language)| language);
+    let language = language.or(of_folder.as_ref());
+    match records {
+        Records::Table(is_tabbed) => {
+            let is_known = options.format.is_some() || ending != "txt";
+            let first = text.lines().next().unwrap_or_default();
+            if !is_known && (!first.contains('\t') || sphinx::is_glossary(&text)) {
+                return Ok(None);
+            }
+            let table = TableOptions {
+                is_tabbed,
+                columns: &options.columns,
+                header: options.header,
+                language,
+            };
+            let (reading, problems) = separated::read(&text, table, path, shown)?;
+            for problem in problems {
+                report.add_error(shown, problem);
+            }
+            Ok(Some((Gathered::default(), reading)))
+        }
+        Records::Data(syntax) => {
+            let data = DataFile {
+                text: &text,
+                syntax,
+                path,
+                file: shown,
+                columns: &options.columns,
+                language,
+            };
+            match data.read()? {
+                Ok(reading) => Ok(Some((Gathered::default(), reading))),
+                Err(problem) => {
+                    report.add_error(shown, problem);
+                    Ok(Some(Content::default()))
+                }
+            }
+        }
+    }
+}
+
+fn records(format: Option<Format>, ending: &str) -> Option<Records> {
+    Some(match (format, ending) {
+        (Some(Format::Tsv), _) | (None, "tsv" | "tab" | "txt") => Records::Table(true),
+        (Some(Format::Csv), _) | (None, "csv") => Records::Table(false),
+        (Some(Format::Yaml), _) | (None, "yaml" | "yml") => Records::Data(DataSyntax::Yaml),
+        (Some(Format::Json), _) | (None, "json" | "jsonl" | "ndjson") => {
+            Records::Data(DataSyntax::Json)
+        }
+        (Some(Format::Toml), _) | (None, "toml") => Records::Data(DataSyntax::Toml),
+        _ => return None,
+    })
+}
+
+/// The extension of a file, in small letters.
+pub(super) fn ending(path: &Path) -> String {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    ending.to_lowercase()
+}
