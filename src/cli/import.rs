@@ -22,7 +22,7 @@ const NOTHING_IMPORTED: &str = "nothing was imported";
 
 /// Import a glossary from another tool
 ///
-/// The command reads a table of terms, a data file, a Markdown page with all terms, a folder of Markdown files (of Hugo, Zola,
+/// The command reads a table of terms, a workbook, a data file, a Markdown page with all terms, a folder of Markdown files (of Hugo, Zola,
 /// Jekyll, Docusaurus or Obsidian), or a glossary of Sphinx, and writes an entry for each term. Existing files stay, so a second
 /// run changes nothing. Text that the command does not understand stays as it is, and is reported with its
 /// file and line. If a part of the source is in no entry and on no page, all other parts are imported, the
@@ -81,6 +81,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "YES", value_enum)]
     header: Option<YesOrNo>,
 
+    /// Read this sheet of a workbook [default: all sheets that have terms]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+
     /// Set the path of the source on the old site, such as /en/ [default: recognised by its links]
     #[arg(long, value_name = "PATH")]
     base_path: Option<String>,
@@ -136,6 +140,8 @@ impl ValueEnum for Format {
             Self::Yaml,
             Self::Json,
             Self::Toml,
+            Self::Xlsx,
+            Self::Ods,
         ]
     }
 
@@ -156,6 +162,8 @@ impl ValueEnum for Format {
                 "JSON with a list or a map of records, also one record on each line",
             ),
             Self::Toml => ("toml", "TOML with a list or a map of records"),
+            Self::Xlsx => ("xlsx", "A workbook of Excel"),
+            Self::Ods => ("ods", "A workbook of LibreOffice"),
         };
         Some(PossibleValue::new(name).help(help))
     }
@@ -174,6 +182,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         language: args.language,
         columns: args.columns.map_or(Vec::new(), |choices| choices.0),
         header: args.header.map(|header| header == YesOrNo::Yes),
+        sheet: args.sheet,
     };
     let faults = Faults::new(false);
     let ready = if args.dry_run {

@@ -23,7 +23,7 @@ pub(super) fn decoded(bytes: &[u8], saved: &str) -> Result<Decoded, Problem> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(Problem::new(
             0,
-            "the file is a workbook: save it as `CSV UTF-8`",
+            "the file is a workbook: `--format xlsx` or `--format ods` reads it",
         ));
     }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {

@@ -110,7 +110,16 @@ fn other(
         None => guess(disk, source, text.as_deref())?,
     };
     Ok(match (format, text) {
-        (Format::Tsv | Format::Csv | Format::Yaml | Format::Json | Format::Toml, Some(_)) => {
+        (
+            Format::Tsv
+            | Format::Csv
+            | Format::Yaml
+            | Format::Json
+            | Format::Toml
+            | Format::Xlsx
+            | Format::Ods,
+            Some(_),
+        ) => {
             return Err(Failure::Usage(format!(
                 "the name of {} does not show its format: use `--format`",
                 source.display()
@@ -122,9 +131,9 @@ fn other(
                 source.display()
             )));
         }
-        (Format::Yaml | Format::Json | Format::Toml, None) => {
+        (Format::Yaml | Format::Json | Format::Toml | Format::Xlsx | Format::Ods, None) => {
             return Err(Failure::Usage(format!(
-                "{} is a folder: give the data file",
+                "{} is a folder: give the file with the terms",
                 source.display()
             )));
         }
@@ -169,7 +178,7 @@ fn other(
 /// Refuses files that import cannot read, with the way to make a file that it can.
 fn check_ending(source: &Path) -> Result<(), Failure> {
     let help = match ending(source).as_str() {
-        "xlsx" | "xls" | "ods" | "numbers" => "it is a workbook: save it as `CSV UTF-8`",
+        "xls" | "xlsb" | "numbers" => "import does not read this workbook: save it as `.xlsx`",
         "xml" | "html" | "htm" | "tbx" | "docx" | "odt" | "pdf" => {
             "import does not read this format: make a table of it, and save it as `CSV UTF-8`"
         }
@@ -378,7 +387,8 @@ fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failu
         "txt" if sphinx::is_glossary(text) => Ok(Format::Sphinx),
         _ => Err(Failure::Usage(format!(
             "the name of {} does not show its format: write `--format tsv`, `csv`, `page`, `markdown`, \
-             `sphinx`, `yaml`, `json` or `toml`",
+             `sphinx`, `yaml`, `json`, `toml`, `xlsx` or \
+             `ods`",
             source.display()
         ))),
     }

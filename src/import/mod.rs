@@ -10,7 +10,7 @@
 //! gives the notes about parts that it did not use together with its entries (`gather::Reading`). A draft carries the
 //! notes about itself. The report is made of both at the end, when it is known which drafts are written.
 //!
-//! Sources (`separated`, `one_page`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
+//! Sources (`separated`, `data`, `workbook`, `one_page`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
 //! (`shortcodes`, `containers`, `markup`, `links`) become those of drafts. Then the project is built in
 //! memory with the drafts, and errors of the build are corrected (`correction`). At last, every page is made in memory
 //! (`trial_build`). Nothing is written before
@@ -83,6 +83,7 @@ mod summary;
 mod titles;
 mod trial_build;
 mod value;
+mod workbook;
 mod yaml;
 
 /// The format of a source.
@@ -106,6 +107,10 @@ pub enum Format {
     Json,
     /// TOML with a list or a map of records.
     Toml,
+    /// A workbook of Excel.
+    Xlsx,
+    /// A workbook of LibreOffice.
+    Ods,
 }
 
 /// The options of an import.
@@ -131,6 +136,8 @@ pub struct ImportOptions {
     pub columns: Vec<Choice>,
     /// Whether the first row of a table names its columns; `None` to recognise it.
     pub header: Option<bool>,
+    /// The sheet of a workbook to read; `None` for all that have terms.
+    pub sheet: Option<String>,
 }
 
 /// A planned import.

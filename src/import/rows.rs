@@ -11,6 +11,8 @@ pub(super) struct Row {
     /// The number of its first line; the first line of a file is 1.
     pub(super) line: usize,
     pub(super) cells: Vec<String>,
+    /// The addresses to which cells link, each with the number of its column, from 0.
+    pub(super) links: Vec<(usize, String)>,
 }
 
 /// The rows of a table.
@@ -81,7 +83,11 @@ impl RowReader<'_> {
             break;
         }
         if cells.iter().any(|cell| !cell.trim().is_empty()) {
-            self.found.rows.push(Row { line, cells });
+            self.found.rows.push(Row {
+                line,
+                cells,
+                links: Vec::new(),
+            });
         }
     }
 

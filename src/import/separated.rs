@@ -8,6 +8,8 @@ use super::records::{self, RecordPlace};
 use super::rows::{Row, rows, separator};
 use super::value::{Field, Problem, Value};
 use crate::diagnostic::failure::Failure;
+use crate::entry::front_matter::KeyKind;
+use crate::entry::front_matter::meaning::{KeyMeaning, holds_definition, meaning};
 use crate::entry::front_matter::table::is_header;
 use crate::text::fold::single_spaced;
 use crate::text::language::Language;
@@ -60,10 +62,27 @@ pub(super) fn read(
         )
     });
     let problems = problems.collect();
-    let table = Table::new(&found.rows, options, file, &mut reading)?;
+    read_rows(&found.rows, options, path, file, &mut reading)?;
+    Ok((reading, problems))
+}
+
+/// Reads rows. `path` is the file's path in the source without its extension, `file` its name in messages. Rows without
+/// a term get a note.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if the command line names a column that the table does not have.
+pub(super) fn read_rows(
+    rows: &[Row],
+    options: TableOptions<'_>,
+    path: &str,
+    file: &str,
+    reading: &mut Reading,
+) -> Result<(), Failure> {
+    let table = Table::new(rows, options, file, reading)?;
     let first = usize::from(table.has_header);
-    for row in found.rows.iter().skip(first) {
-        table.note_wide(row, file, &mut reading);
+    for row in rows.iter().skip(first) {
+        table.note_wide(row, file, reading);
         match table.entry(row, path, file) {
             Some(raw) => reading.raws.push(raw),
             None => {
@@ -79,7 +98,29 @@ pub(super) fn read(
             }
         }
     }
-    Ok((reading, problems))
+    Ok(())
+}
+
+/// The value of a cell that may link to an address. In a definition, the link is a part of the text; that of another
+/// cell is a source, which is the second value.
+fn with_link(key: &str, text: &str, link: Option<&str>) -> (Value, Option<Value>) {
+    let Some(address) = link.filter(|address| *address != text && !text.is_empty()) else {
+        return (Value::quoted(text), None);
+    };
+    if holds_definition(key) {
+        let link = format!("[{text}](<{address}>)");
+        return (Value::quoted(link), None);
+    }
+    let field = |key: &str, text: &str| Field {
+        key: key.to_owned(),
+        value: Value::quoted(text),
+        line: 0,
+    };
+    let source = Value::Table(vec![field("title", text), field("url", address)]);
+    match meaning(key) {
+        Some(KeyMeaning::Own(key)) if key.kind == KeyKind::Sources => (source, None),
+        _ => (Value::quoted(text), Some(source)),
+    }
 }
 
 /// Whether quotation marks enclose cells in a text separated by tabs, as spreadsheets write it: all rows have the
@@ -178,11 +219,16 @@ impl Table {
                 Markup::OwnCell => cell.as_str(),
                 _ => cell.trim(),
             };
-            fields.push(Field {
-                key,
-                value: Value::quoted(text),
-                line: row.line,
-            });
+            let link = row.links.iter().find(|(column, _)| *column == index);
+            let link = link.map(|(_, address)| address.as_str());
+            let (value, source) = with_link(&key, text, link);
+            let line = row.line;
+            fields.push(Field { key, value, line });
+            fields.extend(source.map(|value| Field {
+                key: "sources".to_owned(),
+                value,
+                line,
+            }));
         }
         let place = RecordPlace {
             path,

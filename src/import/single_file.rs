@@ -1,4 +1,4 @@
-//! Reads a source that is one file with records: a table, or a data file.
+//! Reads a source that is one file with records: a table, a data file, or a workbook.
 
 use std::path::Path;
 
@@ -8,6 +8,7 @@ use super::decoding::decoded;
 use super::read::{self, Unread};
 use super::report::Report;
 use super::separated::{self, TableOptions};
+use super::workbook::{Workbook, WorkbookKind};
 use super::{Format, ImportOptions, project, sphinx};
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
@@ -21,6 +22,7 @@ enum Records {
     /// A table, and whether its columns are separated by tabs.
     Table(bool),
     Data(DataSyntax),
+    Workbook(WorkbookKind),
 }
 
 /// Reads a file with records; `None` if the source is another file. `language` is that of the glossary, if it is known;
@@ -43,14 +45,21 @@ pub(super) fn read(
     };
     let saved = match records {
         Records::Table(_) => "`CSV UTF-8`",
-        Records::Data(_) => "UTF-8",
-    };
-    let read = match read::bytes(disk, source) {
-        Ok(bytes) => decoded(&bytes, saved),
-        Err(Unread::Failed(error)) => return Err(error.into()),
-        Err(Unread::Invalid(problem)) => Err(problem),
+        _ => "UTF-8",
     };
     report.files = 1;
+    let bytes = match read::bytes(disk, source) {
+        Ok(bytes) => bytes,
+        Err(Unread::Failed(error)) => return Err(error.into()),
+        Err(Unread::Invalid(problem)) => {
+            report.add_error(shown, problem);
+            return Ok(Some(Content::default()));
+        }
+    };
+    if let Records::Workbook(kind) = records {
+        return workbook(&bytes, kind, options, language, shown, report).map(Some);
+    }
+    let read = decoded(&bytes, saved);
     let text = match read {
         Ok(decoded) => {
             report.remarks.extend(decoded.guessed.map(|encoding| {
@@ -68,6 +77,7 @@ pub(super) fn read(
     let of_folder = project::language_of_folder(source).map(|(_, language)| language);
     let language = language.or(of_folder.as_ref());
     match records {
+        Records::Workbook(_) => Ok(None),
         Records::Table(is_tabbed) => {
             let is_known = options.format.is_some() || ending != "txt";
             let first = text.lines().next().unwrap_or_default();
@@ -106,6 +116,36 @@ pub(super) fn read(
     }
 }
 
+/// Reads a workbook.
+fn workbook(
+    bytes: &[u8],
+    kind: WorkbookKind,
+    options: &ImportOptions,
+    language: Option<&Language>,
+    shown: &str,
+    report: &mut Report,
+) -> Result<Content, Failure> {
+    let name = options.source.file_name().unwrap_or_default();
+    let name = name.to_string_lossy();
+    let workbook = Workbook {
+        bytes,
+        kind,
+        path: read::stem(&name),
+        file: shown,
+        columns: &options.columns,
+        header: options.header,
+        sheet: options.sheet.as_deref(),
+        language,
+    };
+    match workbook.read()? {
+        Ok(reading) => Ok((Gathered::default(), reading)),
+        Err(problem) => {
+            report.add_error(shown, problem);
+            Ok(Content::default())
+        }
+    }
+}
+
 fn records(format: Option<Format>, ending: &str) -> Option<Records> {
     Some(match (format, ending) {
         (Some(Format::Tsv), _) | (None, "tsv" | "tab" | "txt") => Records::Table(true),
@@ -115,6 +155,10 @@ fn records(format: Option<Format>, ending: &str) -> Option<Records> {
             Records::Data(DataSyntax::Json)
         }
         (Some(Format::Toml), _) | (None, "toml") => Records::Data(DataSyntax::Toml),
+        (Some(Format::Xlsx), _) | (None, "xlsx" | "xlsm" | "xltx") => {
+            Records::Workbook(WorkbookKind::Xlsx)
+        }
+        (Some(Format::Ods), _) | (None, "ods" | "ots") => Records::Workbook(WorkbookKind::Ods),
         _ => return None,
     })
 }

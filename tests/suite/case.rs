@@ -10,7 +10,8 @@
 //! - `after/…` is a file of the project as it is expected after all runs; `after/… (gone)` is a file that
 //!   must not exist then.
 //! - `public/…` is a file of the site as it is expected; `public/… (gone)` is a file that must not exist.
-//! - `NAME -> TARGET` is a symbolic link in the project, `NAME (pipe)` a pipe, `NAME (folder)` a folder.
+//! - `NAME -> TARGET` is a symbolic link in the project, `NAME (pipe)` a pipe, `NAME (folder)` a folder,
+//!   `NAME (workbook)` a workbook (its description: `workbook.rs`).
 //! - Any other section is a file of the project. `./public/…` is a file in the output folder before the
 //!   first run. If there is no `glossary.toml`, the case has one with a title.
 
@@ -19,6 +20,7 @@ use std::path::Path;
 
 use crate::program::{self, Run, difference, run, updating, write};
 use crate::terminal::at_terminal;
+use crate::workbook::workbook;
 
 pub(crate) struct Case {
     intro: String,
@@ -165,6 +167,8 @@ impl Case {
                 pipe(&root.join(name));
             } else if let Some(name) = name.strip_suffix(" (folder)") {
                 fs::create_dir_all(root.join(name)).unwrap();
+            } else if let Some(name) = name.strip_suffix(" (workbook)") {
+                write(&root.join(name), &workbook(name, text));
             } else {
                 write(&root.join(name), unescaped(text).as_slice());
             }

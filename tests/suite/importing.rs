@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::case::Case;
 use crate::program::{files_in, repository, run, tree, write};
+use crate::workbook::archive;
 
 /// The content of an entry: its title, short forms and synonyms, and the words of its text.
 fn content_of(path: &Path) -> (String, String, String, String) {
@@ -89,10 +90,53 @@ fn the_documentation_shows_the_output_of_a_case() {
     }
 }
 
+/// Archives and files that would grow without limit end in an error, before much memory is used.
+#[test]
+fn a_small_workbook_does_not_unpack_without_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    let strings = ("xl/sharedStrings.xml".to_owned(), " ".repeat(100_000_001));
+    write(&folder.path().join("bomb.xlsx"), &archive(&[strings]));
+    let made = run(folder.path(), "import bomb.xlsx --root new");
+    assert_eq!(
+        (made.exit, made.stderr.as_str()),
+        (
+            1,
+            "error: bomb.xlsx: the workbook unpacks to more than 100000000 bytes\n\
+             error: 1 place could not be read\n"
+        )
+    );
+}
+
 /// Words of a source that are its syntax, and not its text.
 const SYNTAX: &[&str] = &[
-    "abbr", "block", "caption", "code", "func", "gamma", "glossary", "html", "index", "inner",
-    "label", "latex", "name", "odd", "ref", "replace", "rubric", "sorted", "span", "tip",
+    "abbr",
+    "acronyms",
+    "block",
+    "caption",
+    "category",
+    "code",
+    "data",
+    "func",
+    "gamma",
+    "glossary",
+    "glossdef",
+    "glossdiv",
+    "glossentry",
+    "glosslist",
+    "html",
+    "index",
+    "inner",
+    "label",
+    "latex",
+    "name",
+    "odd",
+    "ref",
+    "replace",
+    "rubric",
+    "sep",
+    "sorted",
+    "span",
+    "tip",
 ];
 
 /// Each word of a source is in an entry, on a page, or in the report. The test reads the cases of pages with all terms,
@@ -137,7 +181,8 @@ fn lost_words(case: &Case, arguments: &str) -> String {
     let folder = case.set_up(None);
     let verbose = arguments.replace(" --verbose", "") + " --verbose";
     let made = run(folder.path(), &verbose);
-    if made.exit == 2 {
+    // nothing is read, and the report says so
+    if made.exit == 2 || made.stdout.starts_with("imported 0 entries") {
         return String::new();
     }
     let parts: Vec<&str> = arguments.split(' ').collect();

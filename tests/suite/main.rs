@@ -52,3 +52,4 @@ mod texts;
 #[cfg(target_os = "linux")]
 mod threads;
 mod watching;
+mod workbook;
