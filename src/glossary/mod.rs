@@ -143,7 +143,7 @@ pub enum IndexLine {
 pub struct Withheld {
     /// The draft's slug.
     pub slug: String,
-    /// Its names.
+    /// Its names, also the one with its sense.
     pub names: Vec<String>,
     /// Its file's path.
     pub path: String,
@@ -353,10 +353,15 @@ fn withhold_drafts<'p>(
     let withheld = drafts
         .into_iter()
         .map(|draft| Withheld {
-            names: labels(&draft.front, &draft.file)
-                .into_iter()
-                .map(|label| label.text)
-                .collect(),
+            names: {
+                let labels = labels(&draft.front, &draft.file).into_iter();
+                let sense = draft.front.sense.as_ref();
+                let with_sense = sense.map(|sense| {
+                    let title = &draft.front.title.text;
+                    format!("{title} ({})", sense.text)
+                });
+                labels.map(|label| label.text).chain(with_sense).collect()
+            },
             path: draft.file.path.clone(),
             slug: draft.slug.clone(),
         })

@@ -7,12 +7,8 @@ impl Glossary {
     /// All names of its entries, and of drafts that are left out, in order.
     pub fn names(&self) -> NameList<'_> {
         let drafts = self.withheld.iter().map(|draft| NamedDraft {
-            names: draft
-                .names
-                .iter()
-                .chain([&draft.slug])
-                .map(String::as_str)
-                .collect(),
+            names: draft.names.iter().map(String::as_str).collect(),
+            slug: &draft.slug,
             path: &draft.path,
         });
         NameList {

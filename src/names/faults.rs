@@ -89,6 +89,9 @@ pub(super) fn unknown(written: &str, instead: Instead, language: &Language) -> D
         Instead::HalfClosed(name) => {
             diagnostic.help(format!("close the reference after its name: `[[{name}]]`"))
         }
+        Instead::Nearest(names) if names.is_empty() && is_like_code(written) => {
+            diagnostic.help("put code between backticks, or write `\\[[` for plain brackets")
+        }
         Instead::Nearest(names) if names.is_empty() => {
             diagnostic.help(match slug(written, language).as_str() {
                 "" => "remove the reference, or write `\\[[` for plain brackets".to_owned(),
@@ -101,6 +104,12 @@ pub(super) fn unknown(written: &str, instead: Instead, language: &Language) -> D
             diagnostic.help_choice(names, " or ", |names| format!("did you mean {names}?"))
         }
     }
+}
+
+/// Whether a text is code rather than a name: `1, 2], [3, 4` of a matrix, `"a"` of a table, `-f x` of a shell.
+fn is_like_code(written: &str) -> bool {
+    let is_in_brackets = written.starts_with('[');
+    (written.contains(['[', ']', '"']) && !is_in_brackets) || written.trim_start().starts_with('-')
 }
 
 /// The help for a name that other programs read as something else than an entry.

@@ -1,6 +1,7 @@
 //! The index of all names, exact, folded and inflected, and of the entries that have them.
 
 use std::collections::HashMap;
+use std::iter;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -32,6 +33,14 @@ impl Rank {
             _ => Self::Other,
         }
     }
+}
+
+/// A name of a draft that the glossary does not include.
+#[derive(Debug)]
+struct DraftName {
+    name: String,
+    is_slug: bool,
+    path: String,
 }
 
 /// An entry's claim on a name.
@@ -87,8 +96,8 @@ pub struct NameIndex {
     /// The claim of each phrase of the matcher. Phrases after the last claim are those that the settings
     /// exclude.
     claims: Vec<Claim>,
-    /// The paths of drafts, by their folded names.
-    drafts: HashMap<String, String>,
+    /// The names of drafts, by their folded forms.
+    drafts: HashMap<String, Vec<DraftName>>,
     /// All names and slugs, to find those that are similar to an unknown name; made at the first use.
     candidates: OnceLock<Candidates<String>>,
 }
@@ -165,9 +174,14 @@ impl NameIndex {
             index.claim_names(id, entry);
         }
         for draft in &list.drafts {
-            for name in &draft.names {
-                let path = draft.path.to_owned();
-                index.drafts.insert(fold(name, language), path);
+            let slug = iter::once((draft.slug, true));
+            for (name, is_slug) in draft.names.iter().map(|name| (*name, false)).chain(slug) {
+                let names = index.drafts.entry(fold(name, language)).or_default();
+                names.push(DraftName {
+                    name: name.to_owned(),
+                    is_slug,
+                    path: draft.path.to_owned(),
+                });
             }
         }
         index
@@ -230,6 +244,9 @@ impl NameIndex {
     pub fn named(&self, written: &str) -> Vec<Resolved> {
         let written = single_spaced(&nfc(written));
         let mut resolved = best(self.claims_on(&written), Closeness::Exact);
+        if resolved.is_empty() && self.means_draft(&written) {
+            return Vec::new();
+        }
         if resolved.is_empty() {
             let claims = self.claims_on_folded(&written);
             let is_meant = spelled_alike(&written, &mut claims.iter().map(|claim| claim.sharp));
@@ -432,10 +449,35 @@ impl NameIndex {
         matches!(resolved[..], [one] if one.entry == id)
     }
 
-    /// The path of the draft with a name.
+    /// The path of the draft with a name, most likely the one that has it as it is written.
     pub(super) fn draft(&self, name: &str) -> Option<&str> {
-        let path = self.drafts.get(&fold(name, &self.language));
-        path.map(String::as_str)
+        let drafts = self.drafts.get(&fold(name, &self.language))?;
+        let exact = drafts.iter().find(|draft| draft.name == name);
+        let sharp = sharp_letters(name);
+        let alike = || {
+            drafts
+                .iter()
+                .find(|draft| sharp_letters(&draft.name) == sharp)
+        };
+        let draft = exact.or_else(alike).or(drafts.first())?;
+        Some(&draft.path)
+    }
+
+    /// Whether a name that no entry has exactly means a draft: a draft has exactly this name, or it is spelled with `ss`
+    /// as that of a draft, and with `ß` in the names of entries. Beside a draft *Masse*, `[[masse]]` is not *Maße*.
+    fn means_draft(&self, written: &str) -> bool {
+        let Some(drafts) = self.drafts.get(&fold(written, &self.language)) else {
+            return false;
+        };
+        let mut names = drafts.iter().filter(|draft| !draft.is_slug);
+        if names.clone().any(|draft| draft.name == written) {
+            return true;
+        }
+        let sharp = sharp_letters(written);
+        let is_alike = |count: Option<usize>| sharp.is_none() || count.is_none() || count == sharp;
+        let claims = self.claims_on_folded(written);
+        !claims.iter().any(|claim| is_alike(claim.sharp))
+            && names.any(|draft| is_alike(sharp_letters(&draft.name)))
     }
 
     /// The names and slugs that are the most similar to an unknown name, the most similar first.

@@ -85,8 +85,10 @@ pub struct Sense<'n> {
 /// A draft that the glossary does not include, with its names, for the messages about references to it.
 #[derive(Debug, Clone)]
 pub struct NamedDraft<'n> {
-    /// Its names and its slug.
+    /// Its names, also the one with its sense.
     pub names: Vec<&'n str>,
+    /// Its slug.
+    pub slug: &'n str,
     /// The path of its file.
     pub path: &'n str,
 }
