@@ -91,6 +91,12 @@ pub(super) fn forbidden_file(path: &str) -> Diagnostic {
              write `/{name}`"
         ));
     }
+    let (_, extension) = path.rsplit_once('.').unwrap_or_default();
+    const OTHER_IMAGES: [&str; 8] = ["bmp", "heic", "heif", "ico", "jxl", "psd", "tif", "tiff"];
+    if OTHER_IMAGES.contains(&extension.to_ascii_lowercase().as_str()) {
+        return Diagnostic::new(Code::ForbiddenFile, message)
+            .help("make a PNG or WebP image of it, which all browsers show");
+    }
     Diagnostic::new(Code::ForbiddenFile, message).help(format!(
         "put it into static/, which is for files that you trust; {folder} may contain {}",
         HARMLESS.join(", ")

@@ -67,6 +67,11 @@ pub enum NotAnImage {
 /// The file cannot be opened.
 pub(super) fn look(disk: &Disk, path: &Path) -> Result<ImageFile, DiskError> {
     disk.look_into(path, |file| {
+        if let Some(name) = iso_type(beginning(file)) {
+            return Ok(ImageFile::Other(NotAnImage::Type(name)));
+        }
+        // an error of the disk shows again when the size is read
+        file.rewind().ok();
         Ok(match size_of(file) {
             Some(_) if is_cut(file) => ImageFile::Other(NotAnImage::Cut),
             Some(size) if is_real(&size) => ImageFile::Sized(size),
@@ -87,13 +92,59 @@ const TYPES: &[(&str, &str)] = &[
     ("{\\rtf", "an RTF document"),
 ];
 
+/// The same for files that are not texts. No browser shows them, or only one.
+const BYTES: &[(&[u8], &str)] = &[
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"8BPS", "a Photoshop image"),
+    (b"\xff\x0a", "a JPEG XL image"),
+    (b"\0\0\0\x0cJXL ", "a JPEG XL image"),
+    (b"\x1a\x45\xdf\xa3", "a video"),
+];
+
+/// The beginnings of images that browsers recognise under the names of other images (WHATWG MIME Sniffing, 6.1), and
+/// whose size is not read: bitmaps and icons.
+const SNIFFED: &[&[u8]] = &[b"BM", b"\0\0\x01\0", b"\0\0\x02\0"];
+
+/// The type of a file in the base format of ISO media (ISO/IEC 14496-12, 4.3), by the brands in its first box; `None`
+/// for an AVIF image, and for any other file.
+fn iso_type(start: &[u8]) -> Option<&'static str> {
+    let (length, rest) = start.split_first_chunk::<4>()?;
+    let length = u32::from_be_bytes(*length);
+    let brands = rest.strip_prefix(b"ftyp")?;
+    let length = usize::try_from(length).ok()?.saturating_sub(8);
+    let brands = brands.get(..length.min(brands.len()).min(256))?;
+    let mut brands = brands.chunks_exact(4);
+    let has = |known: &[&[u8]]| brands.clone().any(|brand| known.contains(&brand));
+    if has(&[b"avif", b"avis"]) {
+        None
+    } else if has(&[
+        b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1",
+    ]) {
+        Some("a HEIC image")
+    } else {
+        brands.next().map(|_| "a video")
+    }
+}
+
+/// The first bytes of a file.
+fn beginning(file: &mut (impl BufRead + Seek)) -> &[u8] {
+    match file.rewind() {
+        Ok(()) => file.fill_buf().unwrap_or_default(),
+        Err(_) => &[],
+    }
+}
+
 /// What a file is whose size cannot be read.
 fn other_file(file: &mut (impl BufRead + Seek)) -> ImageFile {
     let kind = kind_of(file);
-    let start = match file.rewind() {
-        Ok(()) => file.fill_buf().unwrap_or_default(),
-        Err(_) => &[],
-    };
+    let start = beginning(file);
+    if let Some((_, name)) = BYTES.iter().find(|(begins, _)| start.starts_with(begins)) {
+        return ImageFile::Other(NotAnImage::Type(name));
+    }
+    if SNIFFED.iter().any(|begins| start.starts_with(begins)) {
+        return ImageFile::Unsized;
+    }
     let text = String::from_utf8_lossy(start.get(..start.len().min(100)).unwrap_or_default());
     let text = text
         .trim_start_matches('\u{feff}')
