@@ -89,7 +89,7 @@ const button = (text, act) => {
 // A phrase with `{name}` in it, which is in italics.
 const phrase = (text, name) => {
   const [before, after = ""] = text.split("{name}");
-  return [before, element("i", {}, name), after];
+  return [before, element("i", { dir: "auto" }, name), after];
 };
 
 // Starts search in the `field` of a page. The results are in `place`, if the page has one, else below the field. The
