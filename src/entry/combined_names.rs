@@ -19,7 +19,11 @@ const LONGEST_SHORT_FORM: usize = 12;
 /// The warnings for an entry's front matter.
 pub(super) fn warnings(file: &Arc<SourceFile>, front: &FrontMatter) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = bracketed_title(file, front).into_iter().collect();
-    for key in KEYS.iter().filter(|key| key.kind.is_list()) {
+    // a sentence may have commas
+    let lists = KEYS
+        .iter()
+        .filter(|key| key.kind.is_list() && key.kind != KeyKind::Texts);
+    for key in lists {
         if let [text] = (key.texts)(front)
             && !is_in_list(file, text)
         {
@@ -85,9 +89,9 @@ fn bracketed_title(file: &Arc<SourceFile>, front: &FrontMatter) -> Option<Diagno
         return None;
     }
     let Bracketed { outer, inner } = Bracketed::read(&title.text)?;
-    let (new_title, key, name) = if is_short_form(inner) {
+    let (new_title, key, name) = if is_short_form(inner) || is_unit(inner, outer) {
         (outer, "abbreviations", inner)
-    } else if is_short_form(outer) && inner.chars().count() > outer.chars().count() {
+    } else if is_short_form(outer) && is_spelled_out(inner, outer) {
         (inner, "abbreviations", outer)
     } else if front.sense.is_none() {
         (outer, "sense", inner)
@@ -116,6 +120,46 @@ fn bracketed_title(file: &Arc<SourceFile>, front: &FrontMatter) -> Option<Diagno
         name_line,
         place,
     ))
+}
+
+/// Whether a text spells a short form out: it has several words, whose first letters are those of the short form, or
+/// which contain its letters in order.
+///
+/// ```text
+/// Coordinated Universal Time     UTC     true
+/// Extensible Markup Language     XML     true
+/// the organisation               ISO     false
+/// ```
+fn is_spelled_out(text: &str, short: &str) -> bool {
+    let letters = |text: &str| -> Vec<char> {
+        let small = text.chars().flat_map(char::to_lowercase);
+        small.filter(|c| c.is_alphanumeric()).collect()
+    };
+    let mut words: Vec<Vec<char>> = text.split([' ', '-']).map(letters).collect();
+    words.retain(|word| !word.is_empty());
+    let mut short = letters(short);
+    let mut all = words.concat().into_iter();
+    let in_order = short.iter().all(|c| all.any(|other| other == *c));
+    let (Some(first), Some(word)) = (short.first(), words.first()) else {
+        return false;
+    };
+    let begins = word.contains(first);
+    let mut firsts: Vec<char> = words
+        .iter()
+        .filter_map(|word| word.first().copied())
+        .collect();
+    firsts.sort_unstable();
+    short.sort_unstable();
+    words.len() > 1 && (in_order && begins || firsts == short)
+}
+
+/// Whether a name is the short form of a unit: a few of its letters, beginning with the first one, such as `kg` of
+/// *Kilogram*.
+fn is_unit(name: &str, outer: &str) -> bool {
+    let mut letters = outer.chars().flat_map(char::to_lowercase);
+    let is_short = name.chars().count() <= 3 && name.chars().all(char::is_lowercase);
+    let begins = name.chars().next() == letters.clone().next();
+    is_short && begins && name.chars().all(|c| letters.any(|other| other == c))
 }
 
 /// Whether a name is a short form: one word with two capitals or more, such as `QoS`, or with capitals and

@@ -36,6 +36,18 @@ pub(super) fn missing_front_matter(reason: &NoFrontMatter, file: &Arc<SourceFile
                     .help("remove the invisible character U+FEFF before the `+++`")
                     .fix(Fix::remove(file, iter::once(0..MARK.len())));
             }
+            if let Some(fence) = fence_below(&file.text) {
+                let empty = Fix::remove(file, iter::once(0..fence.start));
+                return missing
+                    .also(Place::new(file, fence), "the front matter begins here")
+                    .help("remove the empty lines before it")
+                    .fix(empty);
+            }
+            if let Some((fence, written)) = long_fence(&file.text) {
+                return missing.help(format!(
+                    "write `{fence}` instead of `{written}`, at the end of the front matter too"
+                ));
+            }
             let lines = Edit::new(0..0, "+++\ntitle = \"…\"\n+++\n\n");
             let title = Suggestion::new("title = \"…\"").with_edit(file, lines);
             missing.help_edit([title.to_fill_in()], |[title]| {
@@ -44,33 +56,69 @@ pub(super) fn missing_front_matter(reason: &NoFrontMatter, file: &Arc<SourceFile
         }
         NoFrontMatter::Unclosed(syntax) => {
             let fence = syntax.fence();
-            let dots = match syntax {
-                Syntax::Toml => None,
-                Syntax::Yaml => line_with_dots(&file.text),
-            };
+            let end = other_end(&file.text, *syntax);
             let unclosed = diagnostic("the front matter is not closed".to_owned(), 0..fence.len());
-            let Some(dots) = dots else {
+            let Some(end) = end else {
                 return unclosed.help(format!("write a line `{fence}` after the last key"));
             };
-            let dots = Place::new(file, dots);
-            let fence = Suggestion::new(fence).in_place_of(&dots);
-            unclosed
-                .also(dots, "other tools may end it here")
-                .help_edit([fence], |[fence]| format!("write {fence} instead of `...`"))
+            let end = Place::new(file, end);
+            let written = end.text().to_owned();
+            let label = match written.as_str() {
+                "..." => "other tools may end it here",
+                _ => "it may end here",
+            };
+            let fence = Suggestion::new(fence).in_place_of(&end);
+            unclosed.also(end, label).help_edit([fence], |[fence]| {
+                format!("write {fence} instead of `{written}`")
+            })
         }
     }
 }
 
-/// The first line `...`, with which some tools end YAML front matter.
-fn line_with_dots(text: &str) -> Option<Span> {
+/// The line that ends front matter in another way: the first `...`, with which some tools end YAML, or the fence of the
+/// other syntax before the first empty line.
+fn other_end(text: &str, syntax: Syntax) -> Option<Span> {
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        if line.trim_end() == "..." {
-            return Some(start..start + 3);
+    let mut is_front = true;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let written = line.trim_end();
+        is_front &= !written.is_empty();
+        let is_end = match syntax {
+            Syntax::Toml => is_front && written == Syntax::Yaml.fence(),
+            Syntax::Yaml => written == "..." || is_front && written == Syntax::Toml.fence(),
+        };
+        if is_end && number > 0 {
+            return Some(start..start + written.len());
         }
         start += line.len();
     }
     None
+}
+
+/// The first line of front matter that comes after empty lines.
+fn fence_below(text: &str) -> Option<Span> {
+    let rest = text.trim_start();
+    let line = rest.lines().next().unwrap_or_default().trim_end();
+    let start = text.len() - rest.len();
+    let is_fence = [Syntax::Toml, Syntax::Yaml]
+        .iter()
+        .any(|syntax| syntax.fence() == line);
+    (is_fence && start > 0).then(|| start..start + line.len())
+}
+
+/// A first line with too many or too few signs, such as `----`, with the fence that is meant. A line below it has the
+/// same signs.
+fn long_fence(text: &str) -> Option<(&'static str, &str)> {
+    let mut lines = text.lines();
+    let first = lines.next()?.trim_end();
+    let syntaxes = [Syntax::Toml, Syntax::Yaml].into_iter();
+    let fence = syntaxes.map(Syntax::fence).find(|fence| {
+        let sign = fence.chars().next();
+        first.len() > 1 && first.chars().all(|c| Some(c) == sign)
+    })?;
+    lines
+        .any(|line| line.trim_end() == first)
+        .then_some((fence, first))
 }
 
 /// An invisible character in a name. With it, a name can look the same as another.
@@ -203,7 +251,7 @@ pub(super) fn raw_html(tag: &str, allowed: &[&str], place: Place) -> Diagnostic 
         .at(place)
         .help(format!(
             "write it in Markdown; the HTML elements {} and `<br>` may be used, without attributes \
-             and closed at the level at which they are opened",
+             and closed at the level at which they are opened; to show a tag, put it between backticks",
             list.join(", ")
         ))
 }

@@ -29,6 +29,7 @@ pub mod events;
 mod examples;
 mod faults;
 mod footnotes;
+mod foreign;
 pub mod front_matter;
 mod leftovers;
 mod lost_cells;

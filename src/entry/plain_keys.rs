@@ -78,6 +78,10 @@ fn markup(text: &str, is_prose: bool) -> Option<Markup> {
 /// `[[Name]]`, `[[Name|text]]`.
 fn reference(text: &str) -> Option<Markup> {
     let start = text.find("[[")?;
+    // `x[[1]]` is code
+    if slice(text, ..start).ends_with(char::is_alphanumeric) {
+        return None;
+    }
     let inner = slice(text, start + 2..);
     let inner = slice(inner, ..inner.find("]]")?);
     let words = inner.split_once('|').map_or(inner, |(_, words)| words);
@@ -93,6 +97,10 @@ fn link(text: &str) -> Option<Markup> {
     let middle = text.find("](")?;
     let start = slice(text, ..middle).rfind('[')?;
     let end = middle + slice(text, middle..).find(')')? + 1;
+    // `[1](p. 3)` is a number and a place
+    if slice(text, middle..end).contains(' ') {
+        return None;
+    }
     let is_image = slice(text, ..start).ends_with('!');
     Some(Markup {
         name: if is_image { "an image" } else { "a link" },
@@ -114,7 +122,10 @@ fn paired(text: &str, signs: &str, name: &'static str) -> Option<Markup> {
         let end = start + 2 * signs.len() + length;
         let before = slice(text, ..start).chars().next_back();
         let after = slice(text, end..).chars().next();
-        let is_tight = words.trim() == words && words.contains(char::is_alphanumeric);
+        // not `*-algebra and B*`
+        let is_tight = words.trim() == words
+            && words.contains(char::is_alphanumeric)
+            && !words.starts_with(['-', ',', '.', ')']);
         if is_apart(before) && is_apart(after) && is_tight {
             return Some(Markup {
                 name,
@@ -127,7 +138,7 @@ fn paired(text: &str, signs: &str, name: &'static str) -> Option<Markup> {
     None
 }
 
-/// A tag of HTML, as in `CO<sub>2</sub>`.
+/// A tag of HTML that is closed, as in `CO<sub>2</sub>`, or a break. A text about HTML has tags that are not closed.
 fn tag(text: &str) -> Option<Markup> {
     const NAMES: [&str; 11] = [
         "a", "b", "br", "code", "em", "i", "kbd", "small", "strong", "sub", "sup",
@@ -135,7 +146,8 @@ fn tag(text: &str) -> Option<Markup> {
     let start = text.match_indices('<').map(|(at, _)| at).find(|at| {
         let inner = slice(text, at + 1..);
         let name = slice(inner, ..inner.find([' ', '>', '/']).unwrap_or(0));
-        NAMES.contains(&name) && inner.contains('>')
+        let is_closed = name == "br" || inner.contains(&format!("</{name}>"));
+        NAMES.contains(&name) && inner.contains('>') && is_closed
     })?;
     let end = start + slice(text, start..).find('>')? + 1;
     Some(Markup {

@@ -439,7 +439,7 @@ fn only_text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
     value.as_text()
 }
 
-/// A flag without the quotation marks around it.
+/// A flag or a number without the quotation marks around it.
 fn without_marks(expected: Expected, value: &Value<'_>, place: &Place) -> Option<Suggestion> {
     let Content::Text(text) = &value.content else {
         return None;
@@ -448,6 +448,8 @@ fn without_marks(expected: Expected, value: &Value<'_>, place: &Place) -> Option
     let bare = match (expected, text.to_lowercase().as_str()) {
         (Expected::Flag, "true" | "yes" | "on") => "true",
         (Expected::Flag, "false" | "no" | "off") => "false",
+        (Expected::Number, number) if number.parse::<f64>().is_ok_and(f64::is_finite) => text,
+        (Expected::Count, number) if number.parse::<u64>().is_ok_and(|count| count > 0) => text,
         _ => return None,
     };
     Some(Suggestion::new(bare).in_place_of(place))

@@ -37,10 +37,18 @@ impl WrittenDay {
     }
 }
 
-/// A date such as `23.11.2026` in the order of RFC 3339: `2026-11-23`. `None` for any other text.
+/// A date such as `23.11.2026` or `2026/11/23` as RFC 3339 has it: `2026-11-23`. `None` for any other text: nobody
+/// knows the day in `1/2/2026`.
 pub(in crate::project) fn year_first(value: &str) -> Option<String> {
-    let mut numbers = value.split('.').map(|part| part.trim().parse::<u16>().ok());
-    let (day, month, year) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    let mut numbers = value
+        .split(['.', '/', '-'])
+        .map(|part| part.trim().parse::<u16>().ok());
+    let (first, month, last) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    let (day, year) = match first {
+        1000.. => (last, first),
+        _ if value.contains('.') => (first, last),
+        _ => return None,
+    };
     let date = format!("{year:04}-{month:02}-{day:02}");
     let is_date = year > 999 && date.parse::<Datetime>().is_ok();
     (is_date && numbers.next().is_none()).then_some(date)

@@ -31,7 +31,7 @@ pub use self::unknown::OtherKey;
 use self::unknown::{Instead, SimilarKey, unknown_key};
 pub use self::value::typed;
 use self::value::{Content, Table, Value};
-use self::yaml::faults::unclear_text;
+use self::yaml::faults::{text_with_colon, unclear_text};
 use super::faults::{
     Expected, Invalid, Missing, invalid_value, misplaced_key, missing_key, wrong_type,
 };
@@ -445,6 +445,11 @@ impl<'r, 'a> Keys<'r, 'a> {
 
     fn form_of(&self, key: &str, value: &'r Value<'a>, expected: Expected) -> Option<Form<'r, 'a>> {
         if let Some(keys) = self.table_of(key, value) {
+            let place = Place::new(self.context.file, value.span.clone());
+            if self.context.syntax == Syntax::Yaml && keys.is_text(&place) {
+                self.faults.report(text_with_colon(place));
+                return None;
+            }
             return Some(Form::Table(keys));
         }
         let written = self.text(key, value, expected)?;
@@ -463,6 +468,16 @@ impl<'r, 'a> Keys<'r, 'a> {
             asked: Vec::new(),
             faults: self.faults,
         })
+    }
+
+    /// Whether a table of YAML is most likely a text with a colon: `A history: the book`. A key has no spaces, and
+    /// begins with a small letter.
+    fn is_text(&self, place: &Place) -> bool {
+        let [field] = self.table.fields.as_slice() else {
+            return false;
+        };
+        let is_title = field.key.contains(' ') || field.key.starts_with(char::is_uppercase);
+        is_title && !place.text().starts_with('{') && !place.text().contains('\n')
     }
 
     fn wrong_type(&self, key: &str, value: &Value<'_>, expected: Expected) {

@@ -155,6 +155,14 @@ impl Keys<'_, '_> {
         if is_off {
             return Some(off);
         }
+        if let Content::Flag(true) = &value.content {
+            let invalid = Invalid::ChoiceOrFalse {
+                written: "true",
+                words: known().collect(),
+            };
+            self.invalid(key, &value.span, &invalid);
+            return None;
+        }
         let written = self.text(key, value, EXPECTED)?;
         let found = words.iter().find(|(word, _)| *word == written.text);
         if found.is_none() && !value.is_nothing() {

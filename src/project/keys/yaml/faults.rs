@@ -112,6 +112,17 @@ fn comment_after_value(place: Place) -> Diagnostic {
     })
 }
 
+/// A text with a colon in it, which YAML reads as a table.
+pub(in crate::project::keys) fn text_with_colon(place: Place) -> Diagnostic {
+    let message = "a text with a colon and a space needs quotation marks";
+    let text = Suggestion::new(quoted(place.text())).in_place_of(&place);
+    Diagnostic::new(Code::InvalidYaml, message)
+        .at(place)
+        .help_edit([text], |[text]| {
+            format!("write quotation marks around the text: {text}")
+        })
+}
+
 /// A date with a time after it. `name` is the key with the tables around it.
 pub(in crate::project::keys) fn dropped_time(name: &str, day: Date, place: Place) -> Diagnostic {
     let message = format!("`{name}` is a day: the time after it is not used");

@@ -30,6 +30,7 @@ pub(in crate::project::keys) struct Slip {
 
 /// The problem in a text that begins at the byte `offset` of a file and has one key of the top level.
 pub(super) fn explained(text: &str, offset: usize, fault: NotYaml) -> YamlFault {
+    let fault = at_tab(text, fault);
     let start = fault.span.start.min(text.len());
     let begin = slice(text, ..start).rfind('\n').map_or(0, |at| at + 1);
     let line = slice(text, begin..).lines().next().unwrap_or_default();
@@ -49,10 +50,23 @@ pub(super) fn explained(text: &str, offset: usize, fault: NotYaml) -> YamlFault 
     }
     let indent = line.len() - line.trim_start().len();
     let end = begin + line.trim_end().len();
+    let is_yaml = |bytes: Span, new: &str| {
+        let mut whole = text.to_owned();
+        whole.replace_range(bytes, new);
+        read_all(&whole, 0).is_ok_and(|yaml| yaml.faults.iter().all(YamlFault::is_warning))
+    };
     if slice(line, ..indent).contains('\t') {
+        let (help, spaces) = if line.len() <= LONGEST && is_yaml(begin..begin + indent, "") {
+            ("remove the tab at the beginning of the line", "")
+        } else {
+            (
+                "write spaces at the beginning of the line instead of the tab",
+                "  ",
+            )
+        };
         let slip = Slip {
-            help: "write spaces at the beginning of the line instead of the tab",
-            line: format!("  {}", line.trim()),
+            help,
+            line: format!("{spaces}{}", line.trim()),
             span: offset + begin..offset + end,
         };
         return YamlFault {
@@ -68,14 +82,28 @@ pub(super) fn explained(text: &str, offset: usize, fault: NotYaml) -> YamlFault 
     } else {
         candidates(line.trim())
     };
-    let slip = candidates.into_iter().find(|(_, new)| {
-        let mut whole = text.to_owned();
-        whole.replace_range(begin + indent..end, new);
-        read_all(&whole, 0).is_ok_and(|yaml| yaml.faults.iter().all(YamlFault::is_warning))
-    });
+    let mut candidates = candidates.into_iter();
+    let slip = candidates.find(|(_, new)| is_yaml(begin + indent..end, new));
+    if slip.is_none() && indent > 0 && line.len() <= LONGEST && is_yaml(begin..begin + indent, "") {
+        let slip = Slip {
+            help: "remove the spaces before it",
+            line: line.trim().to_owned(),
+            span: offset + begin..offset + end,
+        };
+        return YamlFault {
+            kind: YamlFaultKind::NotYaml {
+                reason: "this line begins further to the right than the key before it".to_owned(),
+                slip: Some(slip),
+            },
+            span: offset + begin + indent..offset + end,
+        };
+    }
     YamlFault {
         kind: YamlFaultKind::NotYaml {
-            reason: fault.reason,
+            reason: match fault.reason.contains("expected node content") {
+                true => "a value is missing here".to_owned(),
+                false => fault.reason,
+            },
             slip: slip.map(|(help, line)| Slip {
                 help,
                 line,
@@ -84,6 +112,32 @@ pub(super) fn explained(text: &str, offset: usize, fault: NotYaml) -> YamlFault 
         },
         span,
     }
+}
+
+/// The fault at the line that begins with a tab, if the parser stopped above it because of this tab.
+fn at_tab(text: &str, fault: NotYaml) -> NotYaml {
+    let start = fault.span.start.min(text.len());
+    let begin = slice(text, ..start).rfind('\n').map_or(0, |at| at + 1);
+    let has_tab = |line: &str| {
+        let indent = line.len() - line.trim_start().len();
+        slice(line, ..indent).contains('\t')
+    };
+    let mut lines = slice(text, begin..).split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    if !fault.reason.contains("tab") || has_tab(first) {
+        return fault;
+    }
+    let mut next = begin + first.len();
+    for line in lines {
+        if has_tab(line) {
+            return NotYaml {
+                reason: "a tab cannot be at the beginning of a line of YAML".to_owned(),
+                span: next..next + line.len() - line.trim_start().len(),
+            };
+        }
+        next += line.len();
+    }
+    fault
 }
 
 /// A text that may be meant, with the change in words.
@@ -126,6 +180,9 @@ fn candidates(line: &str) -> Vec<Candidate> {
     {
         let help = "write a colon between the key and the value";
         found.push((help, format!("{item}{key}: {}", value.trim())));
+    }
+    if !item.is_empty() {
+        found.push(("remove the dash", rest.to_owned()));
     }
     found
 }
@@ -170,13 +227,27 @@ fn lists(value: &str) -> Vec<Candidate> {
             item => item.to_owned(),
         });
         let items: Vec<String> = items.collect();
+        let named: Vec<String> = items
+            .iter()
+            .filter(|item| !item.is_empty())
+            .cloned()
+            .collect();
+        if named.len() < items.len() {
+            let help = "remove the comma that has nothing before it";
+            found.push((help, format!("[{}]", named.join(", "))));
+        }
         let help = "write quotation marks around a text that begins with `#`";
         found.push((help, format!("[{}]", items.join(", "))));
     }
     let help = "write a bracket at the end of the list";
     found.push((help, format!("{value}]")));
+    if let Some(inner) = rest.strip_suffix("]]") {
+        found.push(("remove the last bracket", format!("[{inner}]")));
+    }
     let closed = value.trim_end_matches(']');
-    found.push((NO_LAST_MARK, format!("{closed}\"]")));
+    if closed.matches('"').count() % 2 == 1 {
+        found.push((NO_LAST_MARK, format!("{closed}\"]")));
+    }
     found
 }
 
