@@ -341,6 +341,9 @@ pub(super) fn invalid_toml(
         SlipKind::NoComma => "write a comma between the texts",
         SlipKind::TwoCommas => "write one comma between two texts",
         SlipKind::TwoSigns => "write one equals sign",
+        SlipKind::InTable => {
+            "write two quotation marks around each text, and a comma between two keys"
+        }
         SlipKind::CapitalFlag => "write the value in lower case",
         SlipKind::OtherFlag => "write `true` or `false`",
         SlipKind::DayFirst => "write the year first",

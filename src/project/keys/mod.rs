@@ -138,6 +138,11 @@ impl<'r, 'a> Keys<'r, 'a> {
         has_signs && broken.any(|line| line.contains(&value.span.start))
     }
 
+    /// Whether a byte of the file is in a line that could not be read.
+    fn is_broken(&self, byte: usize) -> bool {
+        self.context.broken.iter().any(|line| line.contains(&byte))
+    }
+
     /// Reads a table with any keys, whose values are strings or lists of strings. The result has the order
     /// of the file, and is empty if the table is missing.
     pub fn strings_by_name(&mut self, key: &'static str) -> Vec<(Written, Vec<Written>)> {
@@ -255,7 +260,8 @@ impl<'r, 'a> Keys<'r, 'a> {
             let written = self.context.file.slice(line.clone());
             written.trim_start().starts_with(key)
         };
-        if self.context.broken.iter().any(is_tried) {
+        let is_in_broken = !self.within.is_empty() && self.is_broken(span.start);
+        if is_in_broken || self.context.broken.iter().any(is_tried) {
             return;
         }
         let edit = match what {
@@ -341,7 +347,8 @@ impl<'r, 'a> Keys<'r, 'a> {
     pub fn finish_with(self, other: impl Fn(&str) -> Option<OtherKey>) {
         for field in &self.table.fields {
             let name: &str = &field.key;
-            if self.asked.iter().all(|asked| asked.key != name) {
+            let is_debris = !self.within.is_empty() && self.is_broken(field.span.start);
+            if !is_debris && self.asked.iter().all(|asked| asked.key != name) {
                 let place = Place::new(self.context.file, field.span.clone());
                 let instead = self.instead(name, other(name), &place, &field.value);
                 let fault = unknown_key(&self.name(name), instead, place);

@@ -3,6 +3,8 @@
 use toml::Value;
 
 use super::day::year_first;
+use super::quoted::quoted;
+use crate::text::slice;
 
 /// The quotation marks of word processors.
 const CURLY: &[char] = &[
@@ -58,6 +60,8 @@ pub enum SlipKind {
     NoMarksInList,
     /// A text in a list without one of its quotation marks: `tags = ["tea, "cake"]`.
     OneMarkInList,
+    /// A text without a quotation mark, or no comma, in a table on one line: `{ text = "x, audio = "x.mp3" }`.
+    InTable,
     /// A flag with a capital: `draft = True`.
     CapitalFlag,
     /// A flag of YAML: `draft = yes`.
@@ -106,6 +110,9 @@ pub fn slip(line: &str) -> Option<Slip> {
         let is_list = value.starts_with('[');
         let value = value_of(key, inner, inner.len() < value.len()).filter(|_| !is_list)?;
         return slip(SlipKind::TwoSigns, key, value);
+    }
+    if let Some(table) = table_slip(value) {
+        return slip(SlipKind::InTable, key, Bare(table));
     }
     if let Some(list) = value.strip_prefix('[') {
         let (kind, items) = list_slip(list)?;
@@ -244,6 +251,51 @@ fn list_slip(list: &str) -> Option<(SlipKind, Vec<String>)> {
         SlipKind::OneMarkInList
     };
     Some((kind, items))
+}
+
+/// The table on one line, perhaps in a list, that is meant with a value. `None` if it has other keys than those of a
+/// source or a pronunciation.
+///
+/// ```text
+/// { text = "x, audio = x.mp3 }        { text = "x", audio = "x.mp3" }
+/// [{ title = "X" url = "https://…"    [{ title = "X", url = "https://…" }]
+/// ```
+fn table_slip(value: &str) -> Option<String> {
+    const KEYS: [&str; 4] = ["audio", "text", "title", "url"];
+    let list = value.strip_prefix('[').map(str::trim_start);
+    let table = list.unwrap_or(value).strip_prefix('{')?;
+    let mut fields: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut words = table.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let key = word.split('=').next().unwrap_or_default();
+        let is_key = KEYS.contains(&key)
+            && (word.contains('=') || words.peek().is_some_and(|next| next.starts_with('=')));
+        if is_key {
+            let rest = slice(word, key.len()..);
+            fields.push((key, vec![rest.strip_prefix('=').unwrap_or(rest)]));
+        } else {
+            let word = word
+                .strip_prefix('=')
+                .filter(|_| word == "=")
+                .unwrap_or(word);
+            fields.last_mut()?.1.push(word);
+        }
+    }
+    let signs = |c: char| matches!(c, '"' | ',' | '{' | '}' | '[' | ']') || c.is_whitespace();
+    let fields = fields.into_iter().map(|(key, words)| {
+        let text = words.join(" ");
+        let text = text.trim_matches(signs);
+        let is_text = !text.is_empty() && !text.contains(['"', '\'', '\\', '{', '}', '#']);
+        is_text.then(|| format!("{key} = {}", quoted(text)))
+    });
+    let fields: Vec<String> = fields.collect::<Option<_>>()?;
+    let table = format!("{{ {} }}", fields.join(", "));
+    let whole = if list.is_some() {
+        format!("[{table}]")
+    } else {
+        table
+    };
+    (!fields.is_empty()).then_some(whole)
 }
 
 /// The texts between separators, each without the quotation marks around it. `None` if one of them has
