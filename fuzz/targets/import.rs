@@ -44,17 +44,20 @@ fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
 
 /// Writes the source of an input. `choice` is its format.
 fn write_source(choice: u8, text: &[u8]) -> (PathBuf, Option<Format>) {
-    let (name, format) = match choice % 7 {
+    let (name, format) = match choice % 10 {
         0 => ("source.csv", Some(Format::Csv)),
         1 => ("source.tsv", Some(Format::Tsv)),
         2 => ("source.md", Some(Format::Markdown)),
         3 => ("source.rst", Some(Format::Sphinx)),
         4 => ("source.txt", None),
         5 => ("glossary.md", Some(Format::Page)),
+        7 => ("source.yaml", Some(Format::Yaml)),
+        8 => ("source.json", Some(Format::Json)),
+        9 => ("source.toml", Some(Format::Toml)),
         _ => ("source", Some(Format::Markdown)),
     };
     let source = FOLDER.join(name);
-    if choice % 7 < 6 {
+    if choice % 10 != 6 {
         write(&source, text);
     } else {
         for (file, text) in FILES.iter().zip(text.split(|byte| *byte == END)) {

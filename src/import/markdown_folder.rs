@@ -50,7 +50,7 @@ enum Read {
     /// An entry or a page, and what to do if it looks like a whole glossary.
     Text(Box<RawEntry>, Option<String>),
     /// Terms of Spec-Up.
-    Terms(Reading),
+    Terms(Box<Reading>),
     /// The reason why it is not part of the glossary, and its title.
     LeftOut(String, Option<String>),
     Invalid(Problem),
@@ -141,7 +141,7 @@ pub(super) fn read(
             }
             Read::Terms(terms) => {
                 files_of_terms += 1;
-                reading.append(terms);
+                reading.append(*terms);
             }
             Read::LeftOut(why, title) => {
                 if matches!(stem(name), "_index" | "index" | "README" | "readme") {
@@ -284,7 +284,7 @@ impl FolderOfTexts<'_> {
                 let what = "front matter of a file with terms of Spec-Up";
                 reading.note(NoteKind::LeftOut, &file, 1, what, "");
             }
-            return Read::Terms(reading);
+            return Read::Terms(Box::new(reading));
         }
         let mut raw = RawEntry {
             file,

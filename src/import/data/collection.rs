@@ -40,6 +40,9 @@ struct Place<'p> {
     is_top: bool,
 }
 
+/// The most values of a record.
+const MOST_VALUES: usize = 2_000;
+
 /// Keys whose text is the name of a group of records.
 const GROUP_NAMES: &[&str] = &["category", "group", "heading", "letter", "section", "topic"];
 
@@ -223,6 +226,14 @@ impl<'f> Collector<'f> {
 
     fn add(&mut self, fields: Vec<Field>, key: Option<String>, place: Place<'_>) {
         if key.is_none() && fields.iter().all(|field| field.value.is_empty()) {
+            return;
+        }
+        let size: usize = fields.iter().map(|field| field.value.size()).sum();
+        if size > MOST_VALUES {
+            let what = format!("a record with more than {MOST_VALUES} values");
+            let text = fields.iter().take(3).map(|field| words(&field.value));
+            let text = key.into_iter().chain(text).collect::<Vec<_>>().join(" ");
+            self.lose(place.line, &what, &text);
             return;
         }
         let record = self.languages.record(fields, self.file, &mut self.reading);

@@ -34,8 +34,8 @@ pub(super) struct InOneLanguage {
 /// The languages that are found in a file.
 #[derive(Default)]
 struct Found {
-    /// The tags in the order of the file, each with its number.
-    counts: Vec<(String, usize)>,
+    /// The number of each tag, and the place of the first one in the file.
+    counts: BTreeMap<String, (usize, usize)>,
     /// The tags at the end of a key, for each key without them.
     endings: BTreeMap<String, BTreeSet<String>>,
 }
@@ -48,7 +48,12 @@ impl Languages {
         found.search(value);
         let several = found.endings.into_values().filter(|tags| tags.len() > 1);
         let endings: BTreeSet<String> = several.flatten().collect();
-        let mut counts = found.counts;
+        let mut counts: Vec<(String, (usize, usize))> = found.counts.into_iter().collect();
+        counts.sort_by_key(|(_, (_, first))| *first);
+        let mut counts: Vec<(String, usize)> = counts
+            .into_iter()
+            .map(|(tag, (count, _))| (tag, count))
+            .collect();
         counts.extend(endings.iter().map(|tag| (tag.clone(), 1)));
         if counts.is_empty() {
             return Self::default();
@@ -234,10 +239,8 @@ impl Found {
                         false => block(field),
                     };
                     if let Some(tag) = tag {
-                        match self.counts.iter_mut().find(|(other, _)| *other == tag) {
-                            Some((_, count)) => *count += 1,
-                            None => self.counts.push((tag, 1)),
-                        }
+                        let first = self.counts.len();
+                        self.counts.entry(tag).or_insert((0, first)).0 += 1;
                     }
                     if let Some((base, tag)) = ending(&field.key) {
                         self.endings.entry(base).or_default().insert(tag);

@@ -1,5 +1,7 @@
 //! Gives the keys of records their meaning, as for the columns of tables, and makes entries of the records.
 
+use std::collections::{HashMap, HashSet};
+
 use super::DataFile;
 use super::collection::{Collector, Record, words};
 use super::shape::{is_about_file, is_list_key};
@@ -27,15 +29,8 @@ pub(super) fn read(file: &DataFile<'_>, collector: Collector<'_>) -> Result<Read
         mut reading,
         ..
     } = collector;
-    let mut names: Vec<String> = Vec::new();
-    if records.iter().any(needs_key) {
-        names.push("term".to_owned());
-    }
-    for field in records.iter().flat_map(|record| &record.fields) {
-        if !names.contains(&field.key) {
-            names.push(field.key.clone());
-        }
-    }
+    let names = names_of(&records);
+    let places: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
     let mut keys = columns::of_records(&names, file.language);
     columns::choose(&mut keys, &names, file.columns)?;
     let are_rows = names.first().is_some_and(|name| name == "column 1");
@@ -52,7 +47,7 @@ pub(super) fn read(file: &DataFile<'_>, collector: Collector<'_>) -> Result<Read
             line,
             markup: Markup::Record,
         };
-        let fields = with_meaning(record, &names, &keys);
+        let fields = with_meaning(record, &places, &keys);
         let texts: Vec<String> = fields.iter().map(|field| words(&field.value)).collect();
         match entry(fields, place) {
             Some(raw) => reading.raws.push(raw),
@@ -70,6 +65,19 @@ pub(super) fn read(file: &DataFile<'_>, collector: Collector<'_>) -> Result<Read
     Ok(reading)
 }
 
+/// The keys of all records, in the order of the file.
+fn names_of(records: &[Record]) -> Vec<String> {
+    let needs_key = records.iter().any(needs_key).then_some("term");
+    let fields = records.iter().flat_map(|record| &record.fields);
+    let keys = fields.map(|field| field.key.as_str());
+    let mut seen = HashSet::new();
+    let names = needs_key.into_iter().chain(keys);
+    names
+        .filter(|name| seen.insert(*name))
+        .map(str::to_owned)
+        .collect()
+}
+
 /// Whether the key of a record is its term.
 fn needs_key(record: &Record) -> bool {
     record.key.is_some() && !record.fields.iter().any(|field| is_term(&field.key, field))
@@ -80,7 +88,7 @@ fn is_term(key: &str, field: &Field) -> bool {
 }
 
 /// The fields of a record, with the keys of front matter.
-fn with_meaning(record: Record, names: &[String], keys: &[String]) -> Vec<Field> {
+fn with_meaning(record: Record, places: &HashMap<&str, usize>, keys: &[String]) -> Vec<Field> {
     let needs_key = needs_key(&record);
     let line = record.line;
     let mut fields = Vec::new();
@@ -100,8 +108,8 @@ fn with_meaning(record: Record, names: &[String], keys: &[String]) -> Vec<Field>
     };
     fields.extend(key.filter(|_| needs_key || !has_address(&record.fields)));
     for field in record.fields {
-        let place = names.iter().position(|name| *name == field.key);
-        let key = place.and_then(|place| keys.get(place)).cloned();
+        let place = places.get(field.key.as_str());
+        let key = place.and_then(|place| keys.get(*place)).cloned();
         let key = match field.key.as_str() {
             "ref" | "refs" if key.as_ref() == Some(&field.key) => reference(&field.value),
             _ => key.unwrap_or_default(),

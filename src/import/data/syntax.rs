@@ -1,7 +1,12 @@
 //! The values in the text of a data file.
 
+use std::collections::HashSet;
+
 use crate::import::value::{Field, Problem, Value};
 use crate::import::{fields, json, yaml};
+
+/// The most tables for merge keys that are recognised as nothing else.
+const MOST_MERGED: usize = 100;
 
 /// The syntax of a data file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,18 +81,15 @@ fn with_merged_keys(value: Value, merged: &mut Vec<Value>) -> Value {
                 };
                 for table in tables {
                     let table = with_merged_keys(table, merged);
-                    if !merged.contains(&table) {
+                    if merged.len() < MOST_MERGED && !merged.contains(&table) {
                         merged.push(table.clone());
                     }
                     let Value::Table(fields) = table else {
                         continue;
                     };
-                    let has = |own: &[Field], key: &str| own.iter().any(|field| field.key == key);
-                    for other in fields {
-                        if !has(&own, &other.key) {
-                            own.push(other);
-                        }
-                    }
+                    let keys: HashSet<String> = own.iter().map(|field| field.key.clone()).collect();
+                    let others = fields.into_iter();
+                    own.extend(others.filter(|other| !keys.contains(&other.key)));
                 }
             }
             Value::Table(own)

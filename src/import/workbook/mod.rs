@@ -89,6 +89,10 @@ impl Workbook<'_> {
             let detail = row.map_or(String::new(), |row| excerpt(&row.cells.join(" ")));
             reading.note(NoteKind::Lost, &place, 0, what, detail);
         }
+        if reading.raws.is_empty() {
+            let what = "a workbook in which no terms were found";
+            reading.note(NoteKind::LooksLike, self.file, 0, what, "");
+        }
         Ok(Ok(reading))
     }
 
