@@ -112,11 +112,19 @@ fn main() -> io::Result<()> {
             seeds.push(("search", search(project)));
         }
         for (name, text) in &project.others {
-            let formats = [".csv", ".tsv", ".md", ".rst"];
-            let format = formats.iter().position(|ending| name.ends_with(ending));
-            if let Some(format) = format.and_then(|format| u8::try_from(format).ok()) {
-                seeds.push(("import", chosen(format, text)));
-            }
+            // the numbers of the target `import`
+            let formats = [
+                (".csv", 0),
+                (".tsv", 1),
+                (".md", 2),
+                (".rst", 3),
+                (".yaml", 7),
+                (".yml", 7),
+                (".json", 8),
+                (".toml", 9),
+            ];
+            let format = formats.iter().find(|(ending, _)| name.ends_with(ending));
+            seeds.extend(format.map(|(_, format)| ("import", chosen(*format, text))));
         }
     }
     // without duplicates: many cases are similar
