@@ -11,6 +11,7 @@ use crate::project::keys::Syntax;
 use crate::source::{Edit, MARK, Place, SourceFile, Span};
 use crate::text::invisible::first_invisible;
 use crate::text::language::Language;
+use crate::text::slice;
 use crate::text::slug::{self, Instead, SlugError};
 
 /// The kind of text in a file, in the words of messages.
@@ -37,10 +38,15 @@ pub(super) fn missing_front_matter(reason: &NoFrontMatter, file: &Arc<SourceFile
                     .fix(Fix::remove(file, iter::once(0..MARK.len())));
             }
             if let Some(fence) = fence_below(&file.text) {
+                let before = slice(&file.text, ..fence.start);
+                let help = match before.contains('\n') {
+                    true => "remove the empty lines before it",
+                    false => "remove the spaces before it",
+                };
                 let empty = Fix::remove(file, iter::once(0..fence.start));
                 return missing
                     .also(Place::new(file, fence), "the front matter begins here")
-                    .help("remove the empty lines before it")
+                    .help(help)
                     .fix(empty);
             }
             if let Some((fence, written)) = long_fence(&file.text) {

@@ -9,7 +9,11 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::events::{element, end_of, visible_text};
 use crate::source::{Place, SourceFile, Span};
 use crate::text::fold::single_spaced;
-use crate::text::slice;
+use crate::text::{head, slice};
+
+/// How far from a bracket its other half is looked for, in bytes. A line can have many brackets, and each of them is
+/// looked at.
+const FARTHEST: usize = 1_000;
 
 /// The largest number of stray brackets to report in one entry.
 const MAX_STRAY: usize = 10;
@@ -246,11 +250,13 @@ fn stray_pair(text: &str, span: &Span) -> Option<Span> {
 fn half_reference(text: &str, span: &Span) -> Option<Span> {
     let after = text.get(span.start..)?.strip_prefix('[')?;
     let opening = text.get(..span.start)?.strip_suffix('[')?;
-    let line = after.lines().next().unwrap_or_default();
+    if opening.ends_with(['[', '\\']) {
+        return None;
+    }
+    let line = head(after, FARTHEST).lines().next().unwrap_or_default();
     let end = line.find(']')?;
     let is_half = !slice(line, end..).starts_with("]]") && !is_closed(line);
-    (is_half && !opening.ends_with(['[', '\\']))
-        .then(|| span.start - 1..span.start + 1 + end + "]".len())
+    is_half.then(|| span.start - 1..span.start + 1 + end + "]".len())
 }
 
 /// Whether a line after `[[` closes both brackets.
@@ -277,7 +283,9 @@ fn stray_end(text: &str, span: &Span) -> Option<Span> {
     if !after.starts_with(']') || after.starts_with("]]") || before.ends_with([']', '\\']) {
         return None;
     }
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    let near = before.ceil_char_boundary(before.len().saturating_sub(FARTHEST));
+    let line = slice(before, near..).rsplit('\n').next();
+    let line = line.unwrap_or_default();
     let start = before.len() - line.len();
     let mut closed = 2;
     let mut opening = before.len();
