@@ -79,7 +79,7 @@ const COUNTS: &[(&str, usize)] = &[
 /// Attributes of the theme, the renderer and formulas.
 static ATTRIBUTES: Words = words!(
     "accent accentunder action alt aria-current aria-hidden aria-label autocapitalize autocomplete charset class \
-     columnspan content controls data-copy data-done data-failed data-plain data-slug data-text depth dir \
+     columnspan content controls data-copy data-done data-failed data-fragment data-plain data-slug data-text depth dir \
      display displaystyle fence form height hidden href http-equiv id lang largeop \
      linethickness loading lspace mathvariant maxsize minsize movablelimits name placeholder \
      preload property rel role rowspan rspace scope scriptlevel separator spellcheck src start \

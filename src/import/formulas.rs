@@ -33,9 +33,8 @@ pub(super) fn settle(drafts: &mut [Draft], project: &mut TargetProject, report: 
     if !project.config.settings.math {
         return;
     }
-    let is_new = project.made.is_some();
     for draft in drafts {
-        keep_other_dollars(draft, is_new);
+        keep_other_dollars(draft);
     }
 }
 
@@ -90,15 +89,15 @@ fn has_formula(draft: &Draft) -> bool {
             .any(|between| has_sign_of_latex(between.inside) && between.can_be_shown())
 }
 
-/// Writes a backslash before each dollar that would begin a formula, and is none. In a new project, this includes formulas
-/// that cannot be shown: its settings were not there to decide about them.
-fn keep_other_dollars(draft: &mut Draft, is_new: bool) {
+/// Writes a backslash before each dollar that would begin a formula where there is none, and before those of formulas
+/// that cannot be shown.
+fn keep_other_dollars(draft: &mut Draft) {
     // a dollar that begins no formula can be the end of another one
     for _ in 0..ROUNDS {
         let mut edits = Vec::new();
         let mut notes = Vec::new();
         for between in between_dollars(&draft.body.text) {
-            if is_plausible(between.inside) && (!is_new || between.can_be_shown()) {
+            if is_plausible(between.inside) && between.can_be_shown() {
                 continue;
             }
             let (dollars, width) = if between.is_display {
@@ -116,7 +115,8 @@ fn keep_other_dollars(draft: &mut Draft, is_new: bool) {
             return;
         }
         for (line, inside) in notes {
-            let what = "text between dollars that is no formula: its dollars stay";
+            let what =
+                "text between dollars that is not a formula that can be shown: its dollars stay";
             draft.note(NoteKind::Changed, line, what, format!("`{inside}`"));
         }
         draft.body.apply(edits);

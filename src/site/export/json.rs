@@ -72,7 +72,7 @@ pub struct EntryData<'a> {
     /// The main name.
     pub headword: &'a str,
     /// Whether the headword is a verb, so that its other forms are mentions too: *grounded* of *ground*.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub verb: bool,
     /// A word that distinguishes this meaning of the headword from others.
     #[serde(skip_serializing_if = "Option::is_none")]
