@@ -278,11 +278,9 @@ pub(super) const KINDS: &[Kind] = &[
             let length = here.line_begins("|")?;
             let line = slice(here.rest, ..length);
             let is_row = |line: &str| line.len() > 1 && line.ends_with('|');
-            let mut lines = here.before.trim_end().lines();
-            let is_first = here.before.is_empty();
             let next = slice(here.rest, length..).trim_start().lines().next();
             let has_two = is_row(line) && next.is_some_and(|next| next.starts_with('|'));
-            (is_first && lines.next().is_none() && has_two).then_some(length)
+            (here.before.is_empty() && has_two).then_some(length)
         },
     },
     Kind {

@@ -76,6 +76,9 @@ pub(super) fn not_a_recording(written: &str) -> Diagnostic {
     ))
 }
 
+/// The extensions of images that browsers do not all show.
+const OTHER_IMAGES: [&str; 8] = ["bmp", "heic", "heif", "ico", "jxl", "psd", "tif", "tiff"];
+
 /// A file in `content/` or `pages/` of a type that the site must not contain.
 pub(super) fn forbidden_file(path: &str) -> Diagnostic {
     let folder = if is_in_pages(path) {
@@ -92,7 +95,6 @@ pub(super) fn forbidden_file(path: &str) -> Diagnostic {
         ));
     }
     let (_, extension) = path.rsplit_once('.').unwrap_or_default();
-    const OTHER_IMAGES: [&str; 8] = ["bmp", "heic", "heif", "ico", "jxl", "psd", "tif", "tiff"];
     if OTHER_IMAGES.contains(&extension.to_ascii_lowercase().as_str()) {
         return Diagnostic::new(Code::ForbiddenFile, message)
             .help("make a PNG or WebP image of it, which all browsers show");

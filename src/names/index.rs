@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::front_matter::{CaseMode, LabelKind, LinkMode};
 use crate::names::matcher::{Closeness, Match, Matcher, Meaning, Phrase};
 use crate::source::{Place, Written};
-use crate::text::fold::{fold, nfc, sharp_letters, single_spaced, spelled_alike};
+use crate::text::fold::{fold, may_be_alike, nfc, sharp_letters, single_spaced, spelled_alike};
 use crate::text::language::Language;
 use crate::text::name::Bracketed;
 use crate::text::nearest::Candidates;
@@ -474,10 +474,9 @@ impl NameIndex {
             return true;
         }
         let sharp = sharp_letters(written);
-        let is_alike = |count: Option<usize>| sharp.is_none() || count.is_none() || count == sharp;
         let claims = self.claims_on_folded(written);
-        !claims.iter().any(|claim| is_alike(claim.sharp))
-            && names.any(|draft| is_alike(sharp_letters(&draft.name)))
+        !claims.iter().any(|claim| may_be_alike(claim.sharp, sharp))
+            && names.any(|draft| may_be_alike(sharp_letters(&draft.name), sharp))
     }
 
     /// The names and slugs that are the most similar to an unknown name, the most similar first.

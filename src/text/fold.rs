@@ -104,9 +104,13 @@ pub fn spelled_alike(
     mut counts: &mut dyn Iterator<Item = Option<usize>>,
 ) -> impl Fn(Option<usize>) -> bool + Copy + use<> {
     let own = sharp_letters(written);
-    let is_alike = move |count: Option<usize>| own.is_none() || count.is_none() || count == own;
-    let any = Iterator::any(&mut counts, is_alike);
-    move |count| !any || is_alike(count)
+    let any = Iterator::any(&mut counts, |count| may_be_alike(own, count));
+    move |count| !any || may_be_alike(own, count)
+}
+
+/// Whether two names with these numbers of letters `ß`, as [`sharp_letters`] gives them, may be spelled alike.
+pub fn may_be_alike(one: Option<usize>, other: Option<usize>) -> bool {
+    one.is_none() || other.is_none() || one == other
 }
 
 /// Whether two names are different, but only in upper and lower case: `HEAD` and `head`, but not `data center` and
