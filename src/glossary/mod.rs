@@ -342,6 +342,14 @@ pub fn slug_key(slug: &str, language: &Language) -> String {
     parts.join("-")
 }
 
+/// The names of a draft, also the one with its sense.
+fn names_of_draft(draft: &ParsedEntry) -> Vec<String> {
+    let labels = labels(&draft.front, &draft.file).into_iter();
+    let sense = draft.front.sense.as_ref();
+    let with_sense = sense.map(|sense| format!("{} ({})", draft.front.title.text, sense.text));
+    labels.map(|label| label.text).chain(with_sense).collect()
+}
+
 fn withhold_drafts<'p>(
     parsed: &'p [Arc<ParsedEntry>],
     config: &Config,
@@ -353,15 +361,7 @@ fn withhold_drafts<'p>(
     let withheld = drafts
         .into_iter()
         .map(|draft| Withheld {
-            names: {
-                let labels = labels(&draft.front, &draft.file).into_iter();
-                let sense = draft.front.sense.as_ref();
-                let with_sense = sense.map(|sense| {
-                    let title = &draft.front.title.text;
-                    format!("{title} ({})", sense.text)
-                });
-                labels.map(|label| label.text).chain(with_sense).collect()
-            },
+            names: names_of_draft(draft),
             path: draft.file.path.clone(),
             slug: draft.slug.clone(),
         })

@@ -118,25 +118,8 @@ fn other(
             | Format::Toml
             | Format::Xlsx
             | Format::Ods,
-            Some(_),
-        ) => {
-            return Err(Failure::Usage(format!(
-                "the name of {} does not show its format: use `--format`",
-                source.display()
-            )));
-        }
-        (Format::Tsv | Format::Csv, None) => {
-            return Err(Failure::Usage(format!(
-                "{} is a folder: give the file of the table",
-                source.display()
-            )));
-        }
-        (Format::Yaml | Format::Json | Format::Toml | Format::Xlsx | Format::Ods, None) => {
-            return Err(Failure::Usage(format!(
-                "{} is a folder: give the file with the terms",
-                source.display()
-            )));
-        }
+            text,
+        ) => return Err(no_single_file(source, format, text.is_none())),
         (Format::Markdown | Format::Page, Some(text)) => {
             let page = MarkdownPage {
                 path: source,
@@ -172,6 +155,21 @@ fn other(
             (gathered, reading)
         }
         (Format::Sphinx, None) => sphinx_folder(disk, source, shown, report)?,
+    })
+}
+
+/// The failure for a source that is not read as the single file of its format: a folder, or a file whose name does not show
+/// the format.
+fn no_single_file(source: &Path, format: Format, is_folder: bool) -> Failure {
+    let source = source.display();
+    Failure::Usage(match format {
+        _ if !is_folder => {
+            format!("the name of {source} does not show its format: use `--format`")
+        }
+        Format::Tsv | Format::Csv => {
+            format!("{source} is a folder: give the file of the table")
+        }
+        _ => format!("{source} is a folder: give the file with the terms"),
     })
 }
 

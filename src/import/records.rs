@@ -21,7 +21,6 @@ pub(super) struct RecordPlace<'p> {
 /// The entry for the keys of a record; `None` if it has no term. Without a term, a short form with a definition is the
 /// term.
 pub(super) fn entry(mut fields: Vec<Field>, place: RecordPlace<'_>) -> Option<RawEntry> {
-    let is_term = |field: &Field| names_term(&field.key) && !field.value.is_empty();
     if !fields.iter().any(is_term) {
         let is_short =
             |field: &&mut Field| columns::is_short(&field.key) && !field.value.is_empty();
@@ -42,4 +41,9 @@ pub(super) fn entry(mut fields: Vec<Field>, place: RecordPlace<'_>) -> Option<Ra
         anchors: vec![term],
         ..RawEntry::default()
     })
+}
+
+/// Whether a field holds the term of its record.
+pub(super) fn is_term(field: &Field) -> bool {
+    names_term(&field.key) && !field.value.is_empty()
 }

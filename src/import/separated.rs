@@ -167,9 +167,11 @@ impl Table {
         }
         let names: &[String] = if has_header { &first } else { &[] };
         columns::choose(&mut keys, names, options.columns)?;
-        reading.language = columns::language_of_terms(names, &keys).and_then(|(name, tag)| {
+        let language = columns::language_of_terms(names, &keys).and_then(|(name, tag)| {
             Some((Language::from_tag(tag)?, format!("the column `{name}`")))
         });
+        // a workbook has several tables
+        reading.language = reading.language.take().or(language);
         if !has_header && options.header.is_none() && !first.is_empty() {
             let cells: Vec<_> = first.iter().take(2).map(|cell| excerpt(cell)).collect();
             let what =

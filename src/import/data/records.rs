@@ -14,7 +14,7 @@ use crate::import::draft::{Markup, Place, RawEntry};
 use crate::import::notes::{NoteKind, excerpt};
 use crate::import::one_page::is_letter;
 use crate::import::passage::Passage;
-use crate::import::records::{RecordPlace, entry};
+use crate::import::records::{RecordPlace, entry, is_term};
 use crate::import::value::{Field, Value};
 
 /// The entries of all records. Records without a term get a note.
@@ -80,11 +80,7 @@ fn names_of(records: &[Record]) -> Vec<String> {
 
 /// Whether the key of a record is its term.
 fn needs_key(record: &Record) -> bool {
-    record.key.is_some() && !record.fields.iter().any(|field| is_term(&field.key, field))
-}
-
-fn is_term(key: &str, field: &Field) -> bool {
-    names_term(key) && !field.value.is_empty()
+    record.key.is_some() && !record.fields.iter().any(is_term)
 }
 
 /// The fields of a record, with the keys of front matter.

@@ -171,11 +171,11 @@ impl Grid {
                 return Ok(());
             }
         }
-        self.count(sheet)
+        self.count(1, sheet)
     }
 
-    fn count(&mut self, sheet: &str) -> Result<(), Problem> {
-        self.count += 1;
+    fn count(&mut self, cells: usize, sheet: &str) -> Result<(), Problem> {
+        self.count += cells;
         if self.count > MOST_CELLS {
             return Err(too_many(sheet));
         }
@@ -198,10 +198,7 @@ impl Grid {
             cells.entry(column).or_insert_with(|| text.clone());
             filled += 1;
         }
-        for _ in 0..filled {
-            self.count(sheet)?;
-        }
-        Ok(())
+        self.count(filled, sheet)
     }
 
     fn finish(self, name: String, is_hidden: bool) -> Result<Sheet, Problem> {

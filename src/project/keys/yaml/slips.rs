@@ -55,8 +55,19 @@ pub(super) fn explained(text: &str, offset: usize, fault: NotYaml) -> YamlFault 
         whole.replace_range(bytes, new);
         read_all(&whole, 0).is_ok_and(|yaml| yaml.faults.iter().all(YamlFault::is_warning))
     };
+    let slip_from = |begin: usize, help: &'static str, line: String| Slip {
+        help,
+        line,
+        span: offset + begin..offset + end,
+    };
+    let not_yaml = |reason: String, slip: Option<Slip>, span: Span| YamlFault {
+        kind: YamlFaultKind::NotYaml { reason, slip },
+        span,
+    };
+    let is_short = line.len() <= LONGEST;
+    let is_yaml_without_indent = || is_short && is_yaml(begin..begin + indent, "");
     if slice(line, ..indent).contains('\t') {
-        let (help, spaces) = if line.len() <= LONGEST && is_yaml(begin..begin + indent, "") {
+        let (help, spaces) = if is_yaml_without_indent() {
             ("remove the tab at the beginning of the line", "")
         } else {
             (
@@ -64,54 +75,28 @@ pub(super) fn explained(text: &str, offset: usize, fault: NotYaml) -> YamlFault 
                 "  ",
             )
         };
-        let slip = Slip {
-            help,
-            line: format!("{spaces}{}", line.trim()),
-            span: offset + begin..offset + end,
-        };
-        return YamlFault {
-            kind: YamlFaultKind::NotYaml {
-                reason: fault.reason,
-                slip: Some(slip),
-            },
-            span,
-        };
+        let slip = slip_from(begin, help, format!("{spaces}{}", line.trim()));
+        return not_yaml(fault.reason, Some(slip), span);
     }
-    let candidates = if line.len() > LONGEST {
-        Vec::new()
-    } else {
+    let candidates = if is_short {
         candidates(line.trim())
+    } else {
+        Vec::new()
     };
     let mut candidates = candidates.into_iter();
     let slip = candidates.find(|(_, new)| is_yaml(begin + indent..end, new));
-    if slip.is_none() && indent > 0 && line.len() <= LONGEST && is_yaml(begin..begin + indent, "") {
-        let slip = Slip {
-            help: "remove the spaces before it",
-            line: line.trim().to_owned(),
-            span: offset + begin..offset + end,
-        };
-        return YamlFault {
-            kind: YamlFaultKind::NotYaml {
-                reason: "this line begins further to the right than the key before it".to_owned(),
-                slip: Some(slip),
-            },
-            span: offset + begin + indent..offset + end,
-        };
+    if slip.is_none() && indent > 0 && is_yaml_without_indent() {
+        let reason = "this line begins further to the right than the key before it".to_owned();
+        let slip = slip_from(begin, "remove the spaces before it", line.trim().to_owned());
+        let span = offset + begin + indent..offset + end;
+        return not_yaml(reason, Some(slip), span);
     }
-    YamlFault {
-        kind: YamlFaultKind::NotYaml {
-            reason: match fault.reason.contains("expected node content") {
-                true => "a value is missing here".to_owned(),
-                false => fault.reason,
-            },
-            slip: slip.map(|(help, line)| Slip {
-                help,
-                line,
-                span: offset + begin + indent..offset + end,
-            }),
-        },
-        span,
-    }
+    let reason = match fault.reason.contains("expected node content") {
+        true => "a value is missing here".to_owned(),
+        false => fault.reason,
+    };
+    let slip = slip.map(|(help, line)| slip_from(begin + indent, help, line));
+    not_yaml(reason, slip, span)
 }
 
 /// The fault at the line that begins with a tab, if the parser stopped above it because of this tab.
