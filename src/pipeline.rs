@@ -8,7 +8,7 @@ use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
 use crate::entry::{self, ParsedEntry, page};
-use crate::link::{Frame, Linked};
+use crate::link::{Editions, Frames};
 use crate::project::config::{Config, Options};
 use crate::project::load;
 use crate::project::load::Sources;
@@ -46,16 +46,17 @@ pub fn build(
     } = read(disk, options, faults)?;
     let linked = link(&sources, &[], &config);
     linked.report(faults);
+    let frame = &linked.main.frame;
     if !config.run.record {
-        faults.report_all(linked.frame.new_addresses.clone());
+        faults.report_all(frame.new_addresses.clone());
     }
-    if !linked.frame.book.exists() {
+    if !frame.book.exists() {
         faults.report_all(publish::missing_address_book(disk, &config));
     }
-    let record = config.run.record.then(|| linked.frame.record()).flatten();
-    let has_book = linked.frame.book.exists() || record.is_some();
+    let record = config.run.record.then(|| linked.record()).flatten();
+    let has_book = frame.book.exists() || record.is_some();
     let site = Site::new(
-        linked.into_glossary(),
+        linked.into_glossaries(),
         Arc::new(sources),
         Arc::new(config),
         faults,
@@ -107,12 +108,15 @@ pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<Project, 
     })
 }
 
-/// Parses a project's entries and pages, and links them. Entries that are `known` are not parsed again
-/// ([`entry::entries`]). The result contains the diagnostics. If one of them is an error, it must not be
+/// Parses a project's entries and pages in all languages, and links them. Entries that are `known` are not parsed
+/// again ([`entry::entries`]). The result contains the diagnostics. If one of them is an error, it must not be
 /// published.
-pub fn link(sources: &Sources, known: &[Arc<ParsedEntry>], config: &Config) -> Linked {
+pub fn link<'k>(
+    sources: &Sources,
+    known: impl IntoIterator<Item = &'k Arc<ParsedEntry>>,
+    config: &Config,
+) -> Editions {
     let parsed = entry::entries(&sources.entries, known, config);
     let pages = page::pages(&sources.pages, &[], config);
-    let frame = Frame::new(&parsed, &pages, sources, config);
-    Linked::new(parsed, pages, frame, &sources.files, config)
+    Frames::new(parsed, pages, sources, config).link(&sources.files)
 }

@@ -89,7 +89,7 @@ impl Theme {
         let faults = Faults::default();
         let linked = pipeline::link(sources, &[], config);
         linked.report(&faults);
-        let linked = linked.into_glossary();
+        let linked = Arc::clone(&linked.main.glossary);
         let phrases = Phrases::new(&sources.phrases, &config.edition.language);
         let site = Pages::new(&linked, config, &phrases).site();
         faults.report_all(phrases.faults.iter().cloned());

@@ -61,13 +61,13 @@ fn build(config: &Config, body: &str) {
     let faults = Faults::default();
     let linked = pipeline::link(&sources, &[], config);
     linked.report(&faults);
-    let linked = linked.into_glossary();
+    let linked = &linked.main.glossary;
     let site_map = &linked.site_map;
-    let pages = Pages::new(&linked, config, &THEME.phrases);
+    let pages = Pages::new(linked, config, &THEME.phrases);
     let ids: Vec<_> = linked.glossary.ids().collect();
     let definitions: Vec<_> = ids
         .iter()
-        .map(|id| project::definition(*id, &linked, &faults))
+        .map(|id| project::definition(*id, linked, &faults))
         .collect();
     let mut made = vec![(
         "index.html".to_owned(),

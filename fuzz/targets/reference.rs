@@ -88,7 +88,7 @@ fn follow(written: &str) {
     let faults = Faults::default();
     let linked = pipeline::link(&sources, &[], &CONFIG);
     linked.report(&faults);
-    let linked = linked.into_glossary();
+    let linked = &linked.main.glossary;
     let site_map = &linked.site_map;
     let has = |path: &str| {
         let file = used_file(path);
@@ -107,7 +107,7 @@ fn follow(written: &str) {
         assert!(is_path, "a file outside the site: {path}");
     }
     for id in linked.glossary.ids() {
-        let made = project::definition(id, &linked, &faults);
+        let made = project::definition(id, linked, &faults);
         let page = Page::read(&made.html, true, false);
         let path = format!("{}/index.html", linked.glossary.entry(id).slug);
         // without a target, an image's address is empty

@@ -58,7 +58,7 @@ fn index(entries: &[&str]) {
     let config = Arc::new(project::config("title = \"G\"\n", &options, &faults));
     let linked = pipeline::link(&sources, &[], &config);
     linked.report(&faults);
-    let site = Site::new(linked.into_glossary(), Arc::clone(&sources), config, &faults);
+    let site = Site::new(linked.into_glossaries(), Arc::clone(&sources), config, &faults);
     let files = site::files(&site, &faults);
     if faults.any_error() {
         return;

@@ -394,8 +394,8 @@ fn build(project: &Project) {
         let config = Arc::new(project::config(&settings, &options, &faults));
         let linked = pipeline::link(&sources, &[], &config);
         linked.report(&faults);
-        faults.report_all(linked.frame.new_addresses.clone());
-        let site = Site::new(linked.into_glossary(), Arc::clone(&sources), Arc::clone(&config), &faults);
+        faults.report_all(linked.main.frame.new_addresses.clone());
+        let site = Site::new(linked.into_glossaries(), Arc::clone(&sources), Arc::clone(&config), &faults);
         let files = site::files(&site, &faults);
         (config, files, faults)
     };

@@ -168,6 +168,14 @@ impl Suffix {
         }
     }
 
+    /// The fragment of an anchor alone.
+    pub fn of_anchor(anchor: &str) -> Self {
+        Self {
+            text: format!("#{}", encode_path(anchor)),
+            anchor: Some(anchor.to_owned()),
+        }
+    }
+
     /// The identifier of the heading or element, decoded; `None` if there is no fragment or an empty one.
     pub fn anchor(&self) -> Option<&str> {
         self.anchor.as_deref().filter(|anchor| !anchor.is_empty())

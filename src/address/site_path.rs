@@ -120,6 +120,17 @@ impl Addresses {
         self.page("search/")
     }
 
+    /// The path of the page for unknown addresses. Hosts look for it in the folder of the address, and then in the
+    /// folders around that one.
+    pub fn not_found(&self) -> String {
+        format!("{}404.html", self.prefix)
+    }
+
+    /// The first part of all addresses: empty, or such as `de/`.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     fn page(&self, path: impl fmt::Display) -> SitePath {
         SitePath(format!("{}{path}", self.prefix))
     }

@@ -71,6 +71,6 @@ fn with_answers<T>(
     }
     let language = &reading.config.edition.language;
     let phrases = Phrases::new(&reading.sources.phrases, language);
-    let answers = Answers::new(&reading.linked, &reading.config, &phrases.pages);
+    let answers = Answers::new(&reading.linked.main, &reading.config, &phrases.pages);
     Ok(ask(Ok(&answers)))
 }

@@ -16,7 +16,7 @@ use crate::diagnostic::progress::Progress;
 use crate::diagnostic::{Code, Diagnostic, Faults, Levels, Suggestion};
 use crate::disk::Disk;
 use crate::glossary::{Entry, EntryId, Glossary};
-use crate::link::{Linked, LinkedGlossary};
+use crate::link::{Editions, Linked, LinkedGlossary};
 use crate::names::NameIndex;
 use crate::pipeline::{self, Project};
 use crate::project::config::{Config, Options};
@@ -107,39 +107,36 @@ pub fn project(
     faults.judge_by(levels.clone());
     let linked = pipeline::link(&sources, &[], &config);
     linked.report(&faults);
-    faults.report_all(linked.frame.new_addresses.clone());
-    let config = Arc::new(config);
-    let glossary = Arc::clone(&linked.glossary);
-    let site = Site::new(glossary, Arc::new(sources), Arc::clone(&config), &faults);
+    faults.report_all(linked.main.frame.new_addresses.clone());
+    let site = Site::new(
+        linked.glossaries(),
+        Arc::new(sources),
+        Arc::new(config),
+        &faults,
+    );
     site.find_errors(&faults, progress);
     let today = check_options.today;
-    let found = rules(
-        &linked,
-        &config,
-        &settings,
-        &levels,
-        today,
-        faults.files_at_fault(),
-    );
-    faults.report_all(found);
+    let at_fault = faults.files_at_fault();
+    faults.report_all(rules(&linked, &settings, &levels, today, &at_fault));
     Checked {
         faults,
-        entries: Ok(linked.glossary.glossary.entries.len()),
+        entries: Ok(linked.entry_count()),
     }
 }
 
-/// The diagnostics of the rules that the `levels` switch on. `settings` is `glossary.toml`, which has been read
-/// into `config`. Diagnostics in files `at_fault` are left out, because the error there may be their cause.
+/// The diagnostics of the rules that the `levels` switch on, in each language. `settings` is `glossary.toml`.
+/// Diagnostics in files `at_fault` are left out, because the error there may be their cause.
 pub fn rules(
-    linked: &Linked,
-    config: &Config,
+    linked: &Editions,
     settings: &Arc<SourceFile>,
     levels: &Levels,
     today: Day,
-    at_fault: HashSet<String>,
+    at_fault: &HashSet<String>,
 ) -> Vec<Diagnostic> {
-    let checkup = Checkup::new(linked, config, settings, levels, today, at_fault);
-    diagnostics(&checkup)
+    let checkups = linked
+        .iter()
+        .map(|linked| Checkup::new(linked, settings, levels, today, at_fault));
+    checkups.flat_map(|checkup| diagnostics(&checkup)).collect()
 }
 
 /// A rule: a function that takes a glossary and returns diagnostics, in any order.
@@ -192,18 +189,18 @@ struct Checkup<'c> {
     /// Terms without an entry; empty if the rules that need them are switched off.
     terms: Terms,
     /// The files that have errors.
-    at_fault: HashSet<String>,
+    at_fault: &'c HashSet<String>,
 }
 
 impl<'c> Checkup<'c> {
     fn new(
         linked: &'c Linked,
-        config: &'c Config,
         settings: &'c Arc<SourceFile>,
         levels: &'c Levels,
         today: Day,
-        at_fault: HashSet<String>,
+        at_fault: &'c HashSet<String>,
     ) -> Self {
+        let config = &*linked.config;
         let names = &linked.frame.names;
         let book = &linked.frame.book;
         let linked = linked.glossary.as_ref();

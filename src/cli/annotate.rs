@@ -169,9 +169,9 @@ fn published(disk: &Disk, glossary: &Path, faults: &Faults) -> Result<Published,
         if own.any_error() {
             return Err(Failure::Faults);
         }
-        let linked = linked.into_glossary();
+        let linked = &linked.main.glossary;
         let mut bytes = Vec::new();
-        let export = Export::new(&linked, &project.config, &phrases.pages);
+        let export = Export::new(linked, &project.config, &phrases.pages);
         export
             .write(Format::Json, &mut bytes)
             .map_err(|error| Failure::system(crate::diagnostic::failure::Task::Print, error))?;

@@ -46,6 +46,7 @@ const PAGES: &[Page] = &pages! {
     "entries"
     "pages"
     "linking"
+    "languages"
     "check"
     "diagnostics"
     "renaming"

@@ -82,8 +82,8 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
                 format.name()
             )));
         }
-        let linked = linked.into_glossary();
-        let export = Export::new(&linked, &project.config, &phrases.pages);
+        let linked = &linked.main.glossary;
+        let export = Export::new(linked, &project.config, &phrases.pages);
         let write = |out: &mut dyn Write| export.write(format, out);
         match &args.output {
             Some(path) => replace(disk, path, &write)?,

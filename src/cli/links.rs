@@ -89,6 +89,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         let project = pipeline::read(disk, &options, &faults)?;
         let linked = pipeline::link(&project.sources, &[], &project.config);
         linked.report(&faults);
+        let linked = &linked.main;
         if faults.any_error() {
             return Err(Failure::Faults);
         }
@@ -103,7 +104,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         }
         let mut list = list::list(&linked.glossary, !args.without_places);
         if let Some(name) = &args.name {
-            let slug = slug_of(name, &linked, &faults)?;
+            let slug = slug_of(name, linked, &faults)?;
             list = list::of_entry(list, &slug);
             if list.is_empty() {
                 note(&format!("no link leads from or to `{slug}`"));

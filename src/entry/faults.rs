@@ -192,11 +192,21 @@ pub(super) fn control_character(c: char, place: Place) -> Diagnostic {
 }
 
 /// A file whose name cannot be an address. The help gives one by the rules of `language`.
-pub(super) fn invalid_slug(file: &SourceFile, error: SlugError, language: &Language) -> Diagnostic {
+pub(super) fn invalid_slug(
+    file: &SourceFile,
+    stem: &str,
+    error: SlugError,
+    language: &Language,
+) -> Diagnostic {
     let name = file.path.rsplit('/').next().unwrap_or_default();
-    let stem = file.stem();
     let kind = kind(file);
-    let reason = reason_against(name, stem, kind, error);
+    let translation = translation(stem);
+    let reason = match &translation {
+        Some((_, tag)) if name.ends_with(".md") && first_invisible(name).is_none() => {
+            format!("`{tag}` is not a language of this glossary")
+        }
+        _ => reason_against(name, stem, kind, error),
+    };
     let subject = if kind == "page" { "page" } else { "term" };
     let rename = match slug::instead(stem, language) {
         None => format!("name the file after the {subject}, with letters or digits"),
@@ -210,9 +220,21 @@ pub(super) fn invalid_slug(file: &SourceFile, error: SlugError, language: &Langu
         Some(Instead { slug, .. }) => format!("name the file `{slug}.md`"),
     };
     let message = format!("`{name}` cannot be {}'s file: {reason}", with_article(kind));
-    Diagnostic::new(Code::InvalidSlug, message)
-        .at_path(file.path.as_str())
-        .help(rename)
+    let diagnostic = Diagnostic::new(Code::InvalidSlug, message).at_path(file.path.as_str());
+    match translation {
+        Some((_, tag)) => diagnostic.help(format!(
+            "for a translation, write `[languages.{tag}]` in glossary.toml; otherwise, {rename}"
+        )),
+        None => diagnostic.help(rename),
+    }
+}
+
+/// The slug and the tag of the language in the name of a translation: `rye.de`, `rye.pt-BR`.
+fn translation(stem: &str) -> Option<(&str, String)> {
+    let (slug, tag) = stem.rsplit_once('.')?;
+    let is_short = (2..=3).contains(&tag.split('-').next().unwrap_or_default().len());
+    let language = Language::from_tag(tag).filter(|_| is_short && slug::check(slug).is_ok())?;
+    Some((slug, language.tag().to_owned()))
 }
 
 /// A kind of text with its article.
@@ -223,17 +245,11 @@ fn with_article(kind: &str) -> &'static str {
 /// The reason why a file called `name`, which is `stem` and an ending, cannot be the file of an entry or a page,
 /// as `kind` says.
 fn reason_against(name: &str, stem: &str, kind: &str, error: SlugError) -> String {
-    let translation = stem
-        .rsplit_once('.')
-        .filter(|(slug, language)| slug::check(slug).is_ok() && (2..=3).contains(&language.len()));
     match (error, first_invisible(name)) {
         (SlugError::Form, _) if !name.ends_with(".md") => {
             format!("{}'s file ends in `.md`, in lower case", with_article(kind))
         }
         (_, Some(c)) => format!("it contains an invisible character, U+{:04X}", u32::from(c)),
-        _ if translation.is_some() => {
-            "names with a language code are reserved for translations".to_owned()
-        }
         (SlugError::Reserved, None) => {
             format!("the address `/{stem}/` is reserved for the site itself")
         }

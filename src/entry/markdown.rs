@@ -126,7 +126,7 @@ fn read_as<'t>(
     let body = Body {
         file: Arc::clone(file),
         start,
-        anchors: parsed.anchors(),
+        anchors: parsed.anchors().into_iter().collect(),
         ids,
         prices,
         syntax,
@@ -145,6 +145,11 @@ impl Body {
         let mut parsed = ParsedBody::new(events, &self.file);
         parsed.set_ids(&self.ids);
         parsed
+    }
+
+    /// The anchors of the headings that the page shows, in their order.
+    pub fn heading_anchors(&self) -> Vec<String> {
+        self.parse().anchors()
     }
 
     /// Whether it is a line without blocks, such as an example.
@@ -262,8 +267,8 @@ impl<'t> ParsedBody<'t> {
         }
     }
 
-    /// The `id`s of the headings that pages show.
-    fn anchors(&self) -> BTreeSet<String> {
+    /// The `id`s of the headings that pages show, in their order.
+    fn anchors(&self) -> Vec<String> {
         let shown = self.events.iter().enumerate();
         let shown = shown.filter(|(index, _)| self.is_shown(*index));
         let ids = shown.filter_map(|(_, (event, _))| match event {

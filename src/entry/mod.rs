@@ -13,7 +13,7 @@ use crate::entry::events::{Position, nesting};
 use crate::entry::front_matter::FrontMatter;
 use crate::entry::markdown::{Body, paragraphs};
 use crate::entry::prose::Prose;
-use crate::project::config::Config;
+use crate::project::config::{Config, LanguageId};
 use crate::source::{Place, SourceFile, Span};
 use crate::text::bidi::is_bidi_override;
 use crate::text::fold::{is_forbidden, single_spaced};
@@ -63,8 +63,10 @@ pub struct Gloss {
 pub struct ParsedEntry {
     /// The file.
     pub file: Arc<SourceFile>,
-    /// The file's name without its ending: the entry's address.
+    /// The file's name without its ending, and without the tag of its language: the entry's address.
     pub slug: String,
+    /// The language.
+    pub language: LanguageId,
     /// The keys before the text.
     pub front: Arc<FrontMatter>,
     /// The text.
@@ -83,14 +85,15 @@ pub struct ParsedEntry {
 
 /// Reads all `files` in parallel; the entries are in the order of the files. An entry of `known` replaces
 /// the reading of a file with the same path and text. All of `known` must have been read with the same
-/// `config`.
-pub fn entries(
+/// `config`, which is that of the main language.
+pub fn entries<'k>(
     files: &[Arc<SourceFile>],
-    known: &[Arc<ParsedEntry>],
+    known: impl IntoIterator<Item = &'k Arc<ParsedEntry>>,
     config: &Config,
 ) -> Vec<Arc<ParsedEntry>> {
+    let editions = config.editions();
     let known: HashMap<&str, &Arc<ParsedEntry>> = known
-        .iter()
+        .into_iter()
         .map(|entry| (entry.file.path.as_str(), entry))
         .collect();
     let is_same = |one: &Arc<SourceFile>, other| Arc::ptr_eq(one, other) || one.text == other.text;
@@ -98,18 +101,29 @@ pub fn entries(
         .par_iter()
         .map(|file| match known.get(file.path.as_str()) {
             Some(entry) if is_same(&entry.file, file) => Arc::clone(entry),
-            _ => Arc::new(ParsedEntry::new(file, config)),
+            _ => Arc::new(ParsedEntry::new(file, edition_of(file, &editions))),
         })
         .collect()
 }
 
+/// The configuration for a file, by its language. `editions` are those of all languages, and not empty.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "there is a configuration for each language"
+)]
+fn edition_of<'e>(file: &SourceFile, editions: &'e [Arc<Config>]) -> &'e Config {
+    let (language, _) = editions[0].place_of(&file.path);
+    &editions[language.index()]
+}
+
 impl ParsedEntry {
-    /// Reads one entry's file.
-    pub fn new(file: &Arc<SourceFile>, config: &Config) -> Self {
+    /// Reads one entry's file with the configuration of its language.
+    fn new(file: &Arc<SourceFile>, config: &Config) -> Self {
         let collected = Faults::default();
         let (front, start) = FrontMatter::read(file, &collected);
         let mut head_faults = collected.into_diagnostics();
-        head_faults.extend(slug_fault(file, &config.edition.language));
+        let (_, slug) = config.place_of(&file.path);
+        head_faults.extend(slug_fault(file, slug, &config.edition.language));
         head_faults.extend(combined_names::warnings(file, &front));
         head_faults.extend(plain_keys::warnings(file, &front));
         let read = markdown::read(file, start, config);
@@ -130,7 +144,8 @@ impl ParsedEntry {
             examples,
             title_is_verb: verbs::title_is_verb(&front, &gloss.text, text, language),
             file: Arc::clone(file),
-            slug: file.stem().to_owned(),
+            slug: slug.to_owned(),
+            language: config.edition.id,
             front: Arc::new(front),
             body: Arc::new(read.body),
             gloss,
@@ -156,14 +171,14 @@ impl ParsedEntry {
     }
 }
 
-/// The error for a file name that is not a slug with `.md` after it.
-fn slug_fault(file: &SourceFile, language: &Language) -> Option<Diagnostic> {
-    let error = match slug::check(file.stem()) {
+/// The error for a file name that is not a `slug` with `.md` after it, and perhaps with the tag of a translation between.
+fn slug_fault(file: &SourceFile, slug: &str, language: &Language) -> Option<Diagnostic> {
+    let error = match slug::check(slug) {
         Ok(()) if file.path.ends_with(".md") => return None,
         Ok(()) => SlugError::Form,
         Err(error) => error,
     };
-    Some(faults::invalid_slug(file, error, language))
+    Some(faults::invalid_slug(file, slug, error, language))
 }
 
 /// Errors for characters that HTML forbids, or that change the direction of the text after them: one for

@@ -11,10 +11,10 @@ use super::front_matter::fences::{NoFrontMatter, parts};
 use super::front_matter::meaning::{KeyMeaning, meaning};
 use super::front_matter::{KEYS, KeyKind};
 use super::markdown::{self, Body};
-use super::{first_sentence, forbidden_characters, plain_keys, slug_fault};
+use super::{edition_of, first_sentence, forbidden_characters, plain_keys, slug_fault};
 use crate::address::site_path::{Addresses, SitePath};
 use crate::diagnostic::{Diagnostic, Faults};
-use crate::project::config::Config;
+use crate::project::config::{Config, LanguageId};
 use crate::project::keys::schema::OneOrSeveral;
 use crate::project::keys::{Document, Keys, OtherKey};
 use crate::source::{Place, SourceFile, Written};
@@ -23,6 +23,9 @@ use crate::text::invisible::first_invisible;
 
 /// The file of the introduction, as a path from the project's root.
 pub const INTRODUCTION: &str = "pages/index.md";
+
+/// The slug of the introduction.
+const INDEX: &str = "index";
 
 /// The part of every page that links to a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -94,8 +97,11 @@ pub struct SharedKeys {
 pub struct ParsedPage {
     /// The file.
     pub file: Arc<SourceFile>,
-    /// The file's name without its ending: the page's address. For the introduction, `index`.
+    /// The file's name without its ending, and without the tag of its language: the page's address. For the
+    /// introduction, `index`.
     pub slug: String,
+    /// The language.
+    pub language: LanguageId,
     /// The keys before the text.
     pub front: Arc<PageFront>,
     /// The text.
@@ -110,32 +116,35 @@ pub struct ParsedPage {
 
 /// Reads the files of pages. The result has the order of the files. A page of `known` replaces the reading of
 /// a file with the same path and text. All of `known` must have been read with the same `config`.
-pub fn pages(
+pub fn pages<'k>(
     files: &[Arc<SourceFile>],
-    known: &[Arc<ParsedPage>],
+    known: impl IntoIterator<Item = &'k Arc<ParsedPage>>,
     config: &Config,
 ) -> Vec<Arc<ParsedPage>> {
+    let editions = config.editions();
+    let known: Vec<_> = known.into_iter().collect();
     let read = |file: &Arc<SourceFile>| {
         let is_same =
-            |page: &&Arc<ParsedPage>| page.file.path == file.path && page.file.text == file.text;
+            |page: &&&Arc<ParsedPage>| page.file.path == file.path && page.file.text == file.text;
         match known.iter().find(is_same) {
             Some(page) => Arc::clone(page),
-            None => Arc::new(ParsedPage::new(file, config)),
+            None => Arc::new(ParsedPage::new(file, edition_of(file, &editions))),
         }
     };
     files.iter().map(read).collect()
 }
 
 impl ParsedPage {
-    /// Reads the file of a page.
-    pub fn new(file: &Arc<SourceFile>, config: &Config) -> Self {
+    /// Reads the file of a page with the configuration of its language.
+    fn new(file: &Arc<SourceFile>, config: &Config) -> Self {
         let language = &config.edition.language;
         let collected = Faults::default();
-        let is_introduction = file.path == INTRODUCTION;
+        let (_, slug) = config.place_of(&file.path);
+        let is_introduction = slug == INDEX;
         let (front, start) = PageFront::read(file, is_introduction, &collected);
         let mut head_faults = collected.into_diagnostics();
         if !is_introduction {
-            head_faults.extend(slug_fault(file, language));
+            head_faults.extend(slug_fault(file, slug, language));
         }
         let read = markdown::read(file, start, config);
         let events = &read.parsed.events;
@@ -146,7 +155,8 @@ impl ParsedPage {
             None => first_sentence(events, language).map_or_else(String::new, |first| first.text),
         };
         Self {
-            slug: file.stem().to_owned(),
+            slug: slug.to_owned(),
+            language: config.edition.id,
             file: Arc::clone(file),
             front: Arc::new(front),
             body: Arc::new(read.body),
@@ -158,7 +168,7 @@ impl ParsedPage {
 
     /// Whether the text introduces the index.
     pub fn is_introduction(&self) -> bool {
-        self.file.path == INTRODUCTION
+        self.slug == INDEX
     }
 
     /// The address at which readers find the text: that of the index for the introduction.

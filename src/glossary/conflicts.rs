@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use super::tags::{Spellings, WrittenTag, written};
 use super::{Entry, Glossary, faults, slug_key};
 use crate::diagnostic::Diagnostic;
+use crate::project::config::Edition;
 use crate::text::fold::{differ_in_case_alone, file_name_key};
 use crate::text::language::Language;
 
 /// An error for each entry with the same address as another, except the first by path. Their files have the
 /// same name in different folders, or names that some disk treats as the same.
-pub(super) fn of_slugs(glossary: &Glossary, language: &Language) -> Vec<Diagnostic> {
+pub(super) fn of_slugs(glossary: &Glossary, edition: &Edition) -> Vec<Diagnostic> {
+    let language = &edition.language;
     let mut in_path_order: Vec<&Entry> = glossary.entries.iter().map(AsRef::as_ref).collect();
     in_path_order.sort_by_key(|entry| &entry.file.path);
     let mut firsts: HashMap<String, &Entry> = HashMap::new();
@@ -21,7 +23,7 @@ pub(super) fn of_slugs(glossary: &Glossary, language: &Language) -> Vec<Diagnost
             Some(first) => {
                 let (one, other) = (&first.headword, &entry.headword);
                 let is_twin = differ_in_case_alone(one, other, language);
-                found.push(faults::slug_collision(first, entry, is_twin));
+                found.push(faults::slug_collision(first, entry, is_twin, edition));
             }
             None => {
                 firsts.insert(key, entry);

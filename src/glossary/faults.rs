@@ -3,23 +3,36 @@
 use super::Entry;
 use super::tags::WrittenTag;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::project::config::Edition;
 use crate::project::keys::write::in_place_of_string;
 use crate::text::slug::SlugError;
 
-/// Two entries with the same address. `is_twin` says whether their titles differ in case alone.
-pub(super) fn slug_collision(first: &Entry, second: &Entry, is_twin: bool) -> Diagnostic {
+/// Two entries with the same address in a language. `is_twin` says whether their titles differ in case alone.
+pub(super) fn slug_collision(
+    first: &Entry,
+    second: &Entry,
+    is_twin: bool,
+    edition: &Edition,
+) -> Diagnostic {
     let title = |entry: &Entry| entry.place(entry.front.title.span.clone());
     let slug = &second.slug;
+    let address = |entry: &Entry| edition.addresses.entry(&entry.slug);
+    let (one, other) = (address(first), address(second));
     let message = if first.slug == second.slug {
-        format!("two entries have the same address, `/{slug}/`")
+        format!("two entries have the same address, `/{other}`")
     } else {
-        let other = &first.slug;
-        format!("some disks cannot hold both addresses, `/{other}/` and `/{slug}/`")
+        format!("some disks cannot hold both addresses, `/{one}` and `/{other}`")
     };
     Diagnostic::new(Code::SlugCollision, message)
         .at(title(second))
         .also(title(first), "the first entry is here")
-        .help(if is_twin {
+        .help(if !edition.id.is_main() {
+            format!(
+                "keep one of the files: the language `{}` has one file for each address, beside the entry or in \
+                 a folder of the language",
+                edition.language.tag()
+            )
+        } else if is_twin {
             format!(
                 "give one of the files a longer name than `{slug}.md`, such as `{slug}-….md` with a word for its \
                  meaning: addresses have no capitals, and the folder is not part of them"

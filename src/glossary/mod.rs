@@ -6,7 +6,9 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
+pub use self::counterparts::Counterparts;
 use self::order::{in_order, index, indexed_names};
+use self::originals::Originals;
 pub use self::pages::{PageId, TextId};
 use self::senses::Senses;
 pub use self::senses::SharedHeadword;
@@ -17,16 +19,18 @@ use crate::entry::markdown::Body;
 use crate::entry::page::ParsedPage;
 use crate::entry::{Example, Gloss, ParsedEntry};
 pub use crate::names::EntryId;
-use crate::project::config::Config;
+use crate::project::config::{Config, Edition};
 use crate::source::{Place, SourceFile};
 use crate::text::alphabet::{Alphabet, Letter, Numbers};
 use crate::text::fold::fold;
 use crate::text::language::Language;
 
 mod conflicts;
+mod counterparts;
 mod faults;
 mod names;
 mod order;
+mod originals;
 mod pages;
 mod senses;
 mod tags;
@@ -169,9 +173,16 @@ pub struct Glossary {
 }
 
 impl Glossary {
-    /// Makes a glossary from entries and pages in any order. Entries that conflict are included;
-    /// [`Glossary::faults`] reports them.
-    pub fn new(parsed: &[Arc<ParsedEntry>], pages: &[Arc<ParsedPage>], config: &Config) -> Self {
+    /// Makes a glossary in one language from entries and pages in any order. Entries that conflict are included;
+    /// [`Glossary::faults`] reports them. A translation has some keys from its entry in the main language, which is
+    /// among `of_main`.
+    pub fn new(
+        parsed: &[Arc<ParsedEntry>],
+        pages: &[Arc<ParsedPage>],
+        of_main: &[Arc<ParsedEntry>],
+        config: &Config,
+    ) -> Self {
+        let originals = Originals::of(of_main, config);
         let (parsed, withheld) = withhold_drafts(parsed, config);
         let numbers = if config.settings.numeric_order {
             Numbers::AsNumbers
@@ -184,7 +195,7 @@ impl Glossary {
             parsed.iter().copied().flat_map(indexed_names),
         );
         let (parsed, standings) = in_order(parsed, &alphabet);
-        let written = parsed.iter().map(|entry| (&entry.file, &*entry.front));
+        let written = parsed.iter().map(|entry| originals.tags(entry));
         let tags = tags::collect(written, &alphabet, &config.edition.language);
         let entries: Vec<_> = parsed
             .into_iter()
@@ -201,7 +212,7 @@ impl Glossary {
                     body: Arc::clone(&parsed.body),
                     examples: Arc::clone(&parsed.examples),
                     tags,
-                    front: Arc::clone(&parsed.front),
+                    front: originals.front(parsed),
                 })
             })
             .collect();
@@ -219,16 +230,16 @@ impl Glossary {
     }
 
     /// Errors between entries: two entries with the same address, tags without an address, and tags with
-    /// the address of another tag. `language` is the glossary's language.
-    pub fn faults(&self, language: &Language) -> Vec<Diagnostic> {
-        let mut faults = conflicts::of_slugs(self, language);
-        faults.extend(conflicts::of_tags(self, language));
+    /// the address of another tag. `edition` is that of the glossary's language.
+    pub fn faults(&self, edition: &Edition) -> Vec<Diagnostic> {
+        let mut faults = conflicts::of_slugs(self, edition);
+        faults.extend(conflicts::of_tags(self, &edition.language));
         faults
     }
 
     /// The same glossary with new texts for some entries and pages. The front matter of an entry has to be the same
-    /// for others ([`FrontMatter::is_same_for_others`]), and that of a page the same as before. A file that is not in
-    /// the glossary, such as that of a draft, is ignored.
+    /// for others ([`FrontMatter::is_same_for_others`]), and that of a page or a translation the same as before. A file
+    /// that is not in the glossary, such as that of a draft, is ignored.
     #[must_use]
     pub fn with_texts(&self, changed: &[&ParsedEntry], changed_pages: &[&Arc<ParsedPage>]) -> Self {
         let mut entries = self.entries.clone();
@@ -247,7 +258,10 @@ impl Glossary {
                 entry.body = Arc::clone(&parsed.body);
                 entry.examples = Arc::clone(&parsed.examples);
                 entry.labels = labels(&parsed.front, &parsed.file);
-                entry.front = Arc::clone(&parsed.front);
+                // that of a translation has not changed, and may have keys of its original
+                if parsed.language.is_main() {
+                    entry.front = Arc::clone(&parsed.front);
+                }
             }
         }
         let pages = self.pages.iter().map(|page| {

@@ -54,7 +54,7 @@ pub(super) fn correct(
         let faults = Faults::new(false);
         let linked = pipeline::link(&sources, &parsed, &project.config);
         linked.report(&faults);
-        parsed = linked.parsed;
+        parsed = linked.parsed().cloned().collect();
         let diagnostics = faults.all();
         let places: HashMap<String, usize> = drafts
             .iter()

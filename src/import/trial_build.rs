@@ -58,7 +58,7 @@ pub(super) fn find_errors(
 /// Makes every page of a project, and reports the errors that occur. Those of the texts are not reported.
 fn make_pages(sources: Sources, project: &TargetProject, faults: &Faults, progress: &dyn Progress) {
     let config = &project.config;
-    let linked = pipeline::link(&sources, &project.parsed, config).into_glossary();
+    let linked = pipeline::link(&sources, &project.parsed, config).into_glossaries();
     let site = Site::new(linked, Arc::new(sources), Arc::clone(config), faults);
     site.find_errors(faults, progress);
 }

@@ -128,7 +128,7 @@ impl Session<'_, '_> {
         let mut all = Vec::new();
         for project in self.projects.iter_mut() {
             project.list_names();
-            let (Some(reading), Some(names)) = (project.reading(), project.names()) else {
+            let Some(reading) = project.reading() else {
                 continue;
             };
             let writer = Writer {
@@ -137,8 +137,10 @@ impl Session<'_, '_> {
                 client: self.client,
             };
             let location = |place: &crate::source::Place| writer.location(place);
-            let found = navigation::workspace_symbols(&reading.linked, names, typed, &location);
-            all.extend(found);
+            for (linked, names) in reading.linked.iter().zip(project.names()) {
+                let found = navigation::workspace_symbols(linked, names, typed, &location);
+                all.extend(found);
+            }
         }
         json!(all)
     }
@@ -167,9 +169,11 @@ fn find<'f>(projects: &'f mut Projects<'_>, path: &Path) -> Option<Found<'f>> {
     let (project, path) = projects.of_file(path)?;
     project.list_names();
     let project: &Project<'_> = project;
+    let reading = project.reading()?;
+    let (language, _) = reading.config.place_of(&path);
     Some(Found {
-        reading: project.reading()?,
-        names: project.names()?,
+        reading,
+        names: project.names().get(language.index())?,
         file: project.file(&path)?,
         path,
         project,

@@ -108,7 +108,7 @@ fn check(job: &Job, pool: &ThreadPool, is_wanted: &dyn Fn() -> bool) -> Option<V
     } = job;
     let found = Faults::default();
     let site = pool.install(|| reading.site(&found));
-    let paths: Vec<&String> = site.routes().keys().collect();
+    let paths: Vec<&String> = site.routes().map(|(path, _)| path).collect();
     for chunk in paths.chunks(CHUNK) {
         if !is_wanted() {
             return None;
@@ -120,8 +120,8 @@ fn check(job: &Job, pool: &ThreadPool, is_wanted: &dyn Fn() -> bool) -> Option<V
     all.report_all(known.iter().chain(&found).cloned());
     let at_fault = all.files_at_fault();
     let levels = reading.config.settings.check.levels(false);
-    let (config, settings) = (&reading.config, &reading.settings);
-    let rules = || check::rules(&reading.linked, config, settings, &levels, *today, at_fault);
+    let settings = &reading.settings;
+    let rules = || check::rules(&reading.linked, settings, &levels, *today, &at_fault);
     let of_rules = pool.install(rules);
     let all = Faults::default();
     all.report_all(found.into_iter().chain(of_rules));

@@ -13,7 +13,6 @@ use super::project::Project;
 use super::spot::text_of;
 use crate::diagnostic::failure::{Failure, Task};
 use crate::disk::Disk;
-use crate::glossary::TextId;
 use crate::project::config::Options;
 use crate::serve;
 use crate::serve::live::Live;
@@ -51,14 +50,9 @@ pub(super) struct Wanted {
 /// The path of the page with a text, from the site's root; that of the index for any other file.
 pub(super) fn page_of(project: &Project<'_>, path: &str) -> String {
     let page = project.reading().and_then(|reading| {
-        let linked = &reading.linked;
-        let glossary = &linked.glossary.glossary;
-        let addresses = &reading.config.edition.addresses;
-        let address = match text_of(linked, path)? {
-            TextId::Entry(id) => addresses.entry(&glossary.entry(id).slug),
-            TextId::Page(id) => glossary.page(id).address(addresses),
-        };
-        Some(address.file())
+        let linked = reading.linked.of_file(path);
+        let text = text_of(linked, path)?;
+        Some(linked.glossary.address(text).file())
     });
     let page = page.unwrap_or_default();
     page.strip_suffix("index.html").unwrap_or(&page).to_owned()

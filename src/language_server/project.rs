@@ -46,8 +46,8 @@ pub(super) struct Project<'d> {
     edited: BTreeSet<String>,
     /// Whether pages and rules have not been checked since the last change.
     pub(super) is_unchecked: bool,
-    /// The names of the last reading, once they were needed.
-    names: Option<NameTable>,
+    /// The names of the last reading in each language, once they were needed.
+    names: Vec<NameTable>,
     /// Whether the diagnostics may differ from those that the client has.
     has_news: bool,
     /// The files with diagnostics that the client has, each with the fingerprint of these.
@@ -74,7 +74,7 @@ impl<'d> Project<'d> {
             touched: Some(Touched::new()),
             edited: BTreeSet::new(),
             is_unchecked: true,
-            names: None,
+            names: Vec::new(),
             has_news: true,
             published: BTreeMap::new(),
         }
@@ -85,15 +85,20 @@ impl<'d> Project<'d> {
         let Some(reading) = &self.reading else {
             return;
         };
-        let frame = &reading.linked.frame;
-        if !self.names.as_ref().is_some_and(|names| names.is_of(frame)) {
-            self.names = Some(NameTable::new(frame));
-        }
+        let mut listed = std::mem::take(&mut self.names).into_iter();
+        self.names = reading
+            .linked
+            .iter()
+            .map(|linked| {
+                let listed = listed.next().filter(|names| names.is_of(&linked.frame));
+                listed.unwrap_or_else(|| NameTable::new(&linked.frame))
+            })
+            .collect();
     }
 
-    /// The names, if they have been listed.
-    pub(super) fn names(&self) -> Option<&NameTable> {
-        self.names.as_ref()
+    /// The names in each language, the main one first, if they have been listed.
+    pub(super) fn names(&self) -> &[NameTable] {
+        &self.names
     }
 
     /// The last reading; `None` if none has succeeded.

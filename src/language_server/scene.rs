@@ -30,12 +30,12 @@ pub(super) struct Scene<'s> {
 impl Scene<'_> {
     /// The linked project.
     pub(super) fn linked(&self) -> &Linked {
-        &self.reading.linked
+        self.reading.linked.of_file(self.path)
     }
 
     /// The glossary.
     pub(super) fn glossary(&self) -> &Glossary {
-        &self.reading.linked.glossary.glossary
+        &self.linked().glossary.glossary
     }
 
     /// The place where an entry is defined: its title, or the heading with this anchor.

@@ -6,19 +6,22 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::circles::circular_entries;
-use super::frame::Frame;
+use super::frame::{EditionTexts, Frame};
 use super::introduction::anchors_of_letters;
+use super::languages::{Abroad, Languages};
 use super::relations::ResolvedEntry;
 use super::resolver::{Surroundings, Text};
-use super::{LinkedGlossary, LinkedText, OtherReferences, Target};
+use super::{LinkedGlossary, LinkedText, OtherReferences, Target, invert, used_files};
 use crate::diagnostic::{Diagnostic, Faults, one_for_each_subject};
 use crate::entry::ParsedEntry;
 use crate::entry::page::ParsedPage;
 use crate::glossary::{EntryId, Glossary};
 use crate::project::config::Config;
 
-/// A linked glossary, with the values that are needed to link it again.
+/// A linked glossary in one language, with the values that are needed to link it again.
 pub struct Linked {
+    /// The configuration of the language.
+    pub config: Arc<Config>,
     /// The entries' files as they were read, in the order of their paths.
     pub parsed: Vec<Arc<ParsedEntry>>,
     /// The pages' files as they were read, in the order of their paths.
@@ -34,49 +37,54 @@ pub struct Linked {
 }
 
 impl Linked {
-    /// Resolves all references in parallel, and collects them at the entries to which they lead. `frame` is
-    /// the frame of the `parsed` entries and the `pages`; `files` are the files that are neither.
-    pub fn new(
-        parsed: Vec<Arc<ParsedEntry>>,
-        pages: Vec<Arc<ParsedPage>>,
-        frame: Frame,
+    /// Resolves all references of the texts of one language in parallel, and collects them at the entries to which they
+    /// lead. `frame` is the frame of these texts; `files` are the files that are neither entries nor pages. The main
+    /// language has to be linked before the others.
+    pub(super) fn new(
+        texts: EditionTexts,
+        frame: Arc<Frame>,
         files: &BTreeMap<String, PathBuf>,
-        config: &Config,
+        languages: &Languages<'_>,
     ) -> Self {
         let glossary = frame.glossary.clone();
-        let surroundings =
-            Surroundings::new(&glossary, &frame.names, &frame.site_map, files, config);
+        let surroundings = Surroundings::new(&glossary, &frame, files, &texts.config, languages);
         let links = Links {
             entries: surroundings.resolve(&glossary.ids().collect::<Vec<_>>()),
             pages: surroundings.pages(),
             others: surroundings.other_references(&frame.book),
         };
-        let texts = Texts { parsed, pages };
-        Self::join(texts, Arc::new(frame), glossary, links, config)
+        Self::join(texts, frame, glossary, links, languages)
     }
 
-    /// The same glossary with other texts. An entry or a page has changed if its value in `parsed` or `pages` is
-    /// another one than before. Its text may differ, and the front matter of an entry may differ as far as
-    /// [`Self::keeps_frame`] says. `files` and settings must be the same as before.
+    /// The same glossary with other texts. An entry or a page has changed if its value in `texts` is another one than
+    /// before. Its text may differ, and the front matter of an entry may differ as far as [`Self::keeps_frame`] says.
+    /// `files` and settings must be the same as before. The `languages` have the newest texts.
     #[must_use]
-    pub fn with_texts(
+    pub(super) fn with_texts(
         &self,
-        parsed: Vec<Arc<ParsedEntry>>,
-        pages: Vec<Arc<ParsedPage>>,
+        texts: EditionTexts,
         files: &BTreeMap<String, PathBuf>,
-        config: &Config,
+        languages: &Languages<'_>,
     ) -> Self {
         let frame = &self.frame;
-        let changed_pages = changed(&self.pages, &pages);
-        let changed: Vec<&ParsedEntry> = changed(&self.parsed, &parsed)
+        let changed_pages = changed(&self.pages, &texts.pages);
+        let changed: Vec<&ParsedEntry> = changed(&self.parsed, &texts.parsed)
             .into_iter()
             .map(AsRef::as_ref)
             .collect();
         let before = &self.glossary.glossary;
         let glossary = before.with_texts(&changed, &changed_pages);
-        let surroundings =
-            Surroundings::new(&glossary, &frame.names, &frame.site_map, files, config);
-        let stale = self.stale(&glossary, &changed);
+        let surroundings = Surroundings::new(&glossary, frame, files, &texts.config, languages);
+        // a change in the main language may change the relations and the links of any translation
+        let has_same_main = match (languages.main, &self.glossary.main) {
+            (Some(now), Some(before)) => Arc::ptr_eq(now, before),
+            _ => true,
+        };
+        let stale = if has_same_main {
+            self.stale(&glossary, &changed)
+        } else {
+            glossary.ids().collect()
+        };
         let mut resolved = self.resolved.clone();
         for (id, new) in stale.iter().zip(surroundings.resolve(&stale)) {
             if let Some(old) = resolved.get_mut(id.index()) {
@@ -89,8 +97,22 @@ impl Linked {
             pages: surroundings.pages(),
             others: surroundings.other_references(&frame.book),
         };
-        let texts = Texts { parsed, pages };
-        Self::join(texts, Arc::clone(frame), glossary, links, config)
+        Self::join(texts, Arc::clone(frame), glossary, links, languages)
+    }
+
+    /// Whether all entries and pages are the same values as those in `texts`.
+    pub(super) fn has_same(&self, texts: &EditionTexts) -> bool {
+        changed(&self.parsed, &texts.parsed).is_empty()
+            && changed(&self.pages, &texts.pages).is_empty()
+    }
+
+    /// The language as the references of other languages see it.
+    pub(super) fn abroad(&self) -> Abroad<'_> {
+        Abroad {
+            config: &self.config,
+            glossary: &self.glossary.glossary,
+            frame: &self.frame,
+        }
     }
 
     /// Whether the frame stays as it is if an entry changes from `before` to `now`: others see no difference, and no
@@ -106,13 +128,17 @@ impl Linked {
 
     /// Joins the resolved links with the texts.
     fn join(
-        texts: Texts,
+        texts: EditionTexts,
         frame: Arc<Frame>,
         glossary: Glossary,
         links: Links,
-        config: &Config,
+        languages: &Languages<'_>,
     ) -> Self {
-        let Texts { parsed, pages } = texts;
+        let EditionTexts {
+            config,
+            parsed,
+            pages,
+        } = texts;
         let Links {
             entries: resolved,
             pages: page_texts,
@@ -121,15 +147,24 @@ impl Linked {
         let mut faults = others.diagnostics;
         faults.extend(circular_entries(&glossary, &resolved));
         faults.extend(anchors_of_letters(&glossary));
-        let of_files = parsed.iter().flat_map(|entry| entry.faults(config));
-        let of_pages = pages.iter().flat_map(|page| page.faults(config));
+        let of_files = parsed.iter().flat_map(|entry| entry.faults(&config));
+        let of_pages = pages.iter().flat_map(|page| page.faults(&config));
         faults.extend(of_files.chain(of_pages).cloned());
         let of_links = page_texts.iter().flat_map(|text| &text.diagnostics);
         faults.extend(of_links.cloned());
-        let site_map = Arc::clone(&frame.site_map);
-        let glossary =
-            LinkedGlossary::new(glossary, site_map, &resolved, page_texts, others.instead);
+        let glossary = LinkedGlossary {
+            config: Arc::clone(&config),
+            counterparts: Arc::clone(languages.counterparts),
+            main: languages.main.cloned(),
+            used_files: used_files(&resolved, &page_texts),
+            links: invert(&resolved, &page_texts, &glossary),
+            page_texts,
+            glossary,
+            site_map: Arc::clone(&frame.site_map),
+            instead: others.instead,
+        };
         Self {
+            config,
             parsed,
             pages,
             frame,
@@ -193,17 +228,6 @@ impl Linked {
         };
         faults.report_all(one_for_each_subject(self.faults(), count));
     }
-
-    /// The glossary alone, for pages. The index of names, which takes much memory, is dropped.
-    pub fn into_glossary(self) -> Arc<LinkedGlossary> {
-        self.glossary
-    }
-}
-
-/// The files as they were read, in the order of their paths.
-struct Texts {
-    parsed: Vec<Arc<ParsedEntry>>,
-    pages: Vec<Arc<ParsedPage>>,
 }
 
 /// All resolved links: those of the entries and of the pages, in the glossary's order, and those outside texts.

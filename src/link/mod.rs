@@ -5,21 +5,26 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::address::destination::{AbsoluteUrl, Suffix};
+use crate::address::site_path::SitePath;
 use crate::entry::context::{Context, Sentence};
-use crate::glossary::{EntryId, Glossary, LabelKind, PageId, TextId};
+use crate::glossary::{Counterparts, EntryId, Glossary, LabelKind, PageId, TextId};
 use crate::names::matcher::Closeness;
+use crate::project::config::{Config, LanguageId};
 use crate::project::listing::STATIC;
 use crate::site_map::SiteMap;
 use crate::source::{SourceFile, Span};
 
+mod abroad;
 pub mod answers;
 pub mod autolink;
 mod circles;
+mod editions;
 pub mod everyday;
 mod faults;
 mod frame;
 mod images;
 mod introduction;
+mod languages;
 mod linked;
 pub mod list;
 mod other_references;
@@ -30,10 +35,12 @@ mod spelled_out;
 mod text;
 mod written_address;
 
+pub use self::editions::{Editions, Frames};
 pub use self::frame::Frame;
+pub use self::languages::{Abroad, Languages};
 pub use self::linked::Linked;
 pub use self::other_references::OtherReferences;
-pub use self::relations::{Relation, ResolvedEntry};
+pub use self::relations::{Relation, RelationsElsewhere, ResolvedEntry};
 pub use self::resolver::{Surroundings, Text};
 pub use self::text::{LinkedExample, LinkedText};
 
@@ -42,6 +49,8 @@ pub use self::text::{LinkedExample, LinkedText};
 pub enum Target {
     /// An entry, with the anchor of a heading in it if the reference has one.
     Entry(EntryId, Option<String>),
+    /// An entry in another language, which the language of the reference does not have.
+    Elsewhere(Box<Elsewhere>),
     /// A heading of the same page, by its anchor; empty for the top of the page.
     Anchor(String),
     /// A file by its path from the project's root, with the query and the fragment of the address.
@@ -61,6 +70,21 @@ impl Target {
             _ => None,
         }
     }
+}
+
+/// An entry in another language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The language.
+    pub language: LanguageId,
+    /// Its BCP 47 tag.
+    pub tag: String,
+    /// The entry in the glossary of this language.
+    pub entry: EntryId,
+    /// The address of its page.
+    pub address: SitePath,
+    /// The anchor of a heading in it, if the reference has one.
+    pub anchor: Option<String>,
 }
 
 /// A resolved reference.
@@ -141,14 +165,22 @@ pub struct EntryLinks {
     pub replaced_by: Option<EntryId>,
     /// Entries that this one replaces.
     pub replaces: Vec<EntryId>,
+    /// Its relations to entries that only the main language has, if there are any.
+    pub elsewhere: Option<Box<RelationsElsewhere>>,
     /// The sound file of its pronunciation.
     pub recording: Option<Target>,
     /// The entries and pages whose text links to this one.
     pub backlinks: Vec<Backlink>,
 }
 
-/// A glossary with all references resolved, and its addresses: the input of all pages.
+/// A glossary in one language with all references resolved, and its addresses: the input of all pages.
 pub struct LinkedGlossary {
+    /// The configuration of the language.
+    pub config: Arc<Config>,
+    /// The same entries and pages in other languages.
+    pub counterparts: Arc<Counterparts>,
+    /// The glossary in the main language, if this is another one.
+    pub main: Option<Arc<LinkedGlossary>>,
     /// The glossary.
     pub glossary: Glossary,
     /// Every address of its site.
@@ -164,34 +196,6 @@ pub struct LinkedGlossary {
 }
 
 impl LinkedGlossary {
-    /// Joins the resolved entries and the texts of pages, which have the glossary's order.
-    fn new(
-        glossary: Glossary,
-        site_map: Arc<SiteMap>,
-        resolved: &[Arc<ResolvedEntry>],
-        page_texts: Vec<Arc<LinkedText>>,
-        instead: Vec<Vec<EntryId>>,
-    ) -> Self {
-        let texts = resolved.iter().map(|entry| &entry.text);
-        let references = texts
-            .chain(&page_texts)
-            .flat_map(|text| text.all_references());
-        let targets = references.map(|reference| &reference.target);
-        let recordings = resolved.iter().filter_map(|entry| entry.recording.as_ref());
-        let used_files = targets.chain(recordings).filter_map(|target| match target {
-            Target::File(path, _) => Some(path.clone()),
-            _ => None,
-        });
-        Self {
-            used_files: used_files.collect(),
-            links: invert(resolved, &page_texts, &glossary),
-            page_texts,
-            glossary,
-            site_map,
-            instead,
-        }
-    }
-
     /// The relations of an entry.
     #[expect(
         clippy::indexing_slicing,
@@ -207,6 +211,15 @@ impl LinkedGlossary {
         let mention = text.mentions.get(backlink.mention)?;
         let sentence = mention.sentence.as_ref()?;
         Some((mention, sentence.context(&mention.span, &text.body.file)))
+    }
+
+    /// The address of the page with a text. The introduction is on the index.
+    pub fn address(&self, text: TextId) -> SitePath {
+        let addresses = &self.config.edition.addresses;
+        match text {
+            TextId::Entry(id) => addresses.entry(&self.glossary.entry(id).slug),
+            TextId::Page(id) => self.glossary.page(id).address(addresses),
+        }
     }
 
     /// The text of an entry, with its links.
@@ -232,6 +245,21 @@ impl LinkedGlossary {
     }
 }
 
+/// The files that texts show or link to, as paths from the project's root.
+fn used_files(resolved: &[Arc<ResolvedEntry>], page_texts: &[Arc<LinkedText>]) -> BTreeSet<String> {
+    let texts = resolved.iter().map(|entry| &entry.text);
+    let references = texts
+        .chain(page_texts)
+        .flat_map(|text| text.all_references());
+    let targets = references.map(|reference| &reference.target);
+    let recordings = resolved.iter().filter_map(|entry| entry.recording.as_ref());
+    let used = targets.chain(recordings).filter_map(|target| match target {
+        Target::File(path, _) => Some(path.clone()),
+        _ => None,
+    });
+    used.collect()
+}
+
 /// The relations of an entry, in the list of all.
 #[expect(
     clippy::indexing_slicing,
@@ -254,6 +282,7 @@ fn invert(
         narrower: Vec::new(),
         replaced_by: entry.replaced_by,
         replaces: Vec::new(),
+        elsewhere: entry.elsewhere.clone(),
         recording: entry.recording.clone(),
         backlinks: Vec::new(),
     };
@@ -264,8 +293,8 @@ fn invert(
         for to in &entry.related {
             links_of(&mut links, *to).related.push(from);
         }
-        for Relation { to, .. } in &entry.broader {
-            links_of(&mut links, *to).narrower.push(from);
+        for to in entry.all_broader() {
+            links_of(&mut links, to).narrower.push(from);
         }
         if let Some(to) = entry.replaced_by {
             links_of(&mut links, to).replaces.push(from);
@@ -273,9 +302,7 @@ fn invert(
         add_backlinks(&mut links, TextId::Entry(from), &entry.text);
         let links_of_entry = links_of(&mut links, from);
         links_of_entry.related.extend(&entry.related);
-        links_of_entry
-            .broader
-            .extend(entry.broader.iter().map(|broader| broader.to));
+        links_of_entry.broader.extend(entry.all_broader());
     }
     for (id, text) in glossary.page_ids().zip(page_texts) {
         add_backlinks(&mut links, TextId::Page(id), text);

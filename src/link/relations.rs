@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use super::Target;
 use super::faults::self_reference;
-use super::resolver::{Surroundings, Text};
+use super::resolver::{Named, Surroundings, Text};
 use super::text::LinkedText;
 use crate::diagnostic::Diagnostic;
-use crate::glossary::EntryId;
+use crate::glossary::{Entry, EntryId};
 use crate::source::{Span, Written};
 
 /// The links from one entry to others: the part of [`super::EntryLinks`] that its own file decides.
@@ -21,8 +21,12 @@ pub struct ResolvedEntry {
     pub related: Vec<EntryId>,
     /// Entries that this one is a kind or part of.
     pub broader: Vec<Relation>,
+    /// The broader entries of its original in the main language, if it has none of its own.
+    inherited_broader: Vec<EntryId>,
     /// The entry that replaces this one.
     pub replaced_by: Option<EntryId>,
+    /// Its relations to entries that only the main language has, if there are any.
+    pub elsewhere: Option<Box<RelationsElsewhere>>,
     /// The sound file of its pronunciation.
     pub recording: Option<Target>,
     /// The diagnostics of its relations.
@@ -38,7 +42,29 @@ pub struct Relation {
     pub span: Span,
 }
 
+/// Relations to entries of the main language that the language of the entry does not have. They are identifiers in the
+/// glossary of the main language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RelationsElsewhere {
+    /// Entries to see also.
+    pub related: Vec<EntryId>,
+    /// Entries that this one is a kind or part of.
+    pub broader: Vec<EntryId>,
+    /// Entries that are a kind or part of this one.
+    pub narrower: Vec<EntryId>,
+    /// The entry that replaces this one.
+    pub replaced_by: Option<EntryId>,
+    /// Entries that this one replaces.
+    pub replaces: Vec<EntryId>,
+}
+
 impl ResolvedEntry {
+    /// The entries that this one is a kind or part of: its own, or else those of its original.
+    pub fn all_broader(&self) -> impl Iterator<Item = EntryId> {
+        let own = self.broader.iter().map(|broader| broader.to);
+        own.chain(self.inherited_broader.iter().copied())
+    }
+
     /// The diagnostics of its text and its relations.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.text.diagnostics.iter().chain(&self.diagnostics)
@@ -61,26 +87,45 @@ impl Surroundings<'_> {
         };
         let front = &entry.front;
         let mut diagnostics = Vec::new();
-        let mut list = |names: &[Written], key| -> Vec<Relation> {
-            let names = names.iter();
-            names
-                .filter_map(|name| self.relation(&text, name, key, &mut diagnostics))
-                .collect()
+        let mut list = |names: &[Written], key| {
+            let mut found = Related::default();
+            for name in names {
+                match self.relation(&text, name, key, &mut diagnostics) {
+                    Some((Named::Here(to), span)) => found.here.push(Relation { to, span }),
+                    Some((Named::InMain(to), _)) => found.elsewhere.push(to),
+                    None => {}
+                }
+            }
+            found
         };
         let related = list(&front.related, "related");
         let broader = list(&front.broader, "broader");
         let replaced_by = list(front.replaced_by.as_slice(), "replaced_by");
+        let mut relations = Relations {
+            related: related.entries(),
+            inherited_broader: Vec::new(),
+            replaced_by: replaced_by.entries().first().copied(),
+            elsewhere: RelationsElsewhere {
+                related: related.elsewhere,
+                broader: broader.elsewhere,
+                replaced_by: replaced_by.elsewhere.first().copied(),
+                ..RelationsElsewhere::default()
+            },
+        };
+        self.inherit(entry, &mut relations);
         let examples = &entry.examples;
-        let entry = |relation: Relation| relation.to;
         let recording = front.pronunciation.audio.as_ref();
         let recording =
             recording.and_then(|written| self.recording(&text, written, &mut diagnostics));
         ResolvedEntry {
             recording,
             text: Arc::new(self.text_with(&text, examples)),
-            related: related.into_iter().map(entry).collect(),
-            broader,
-            replaced_by: replaced_by.into_iter().map(entry).next(),
+            related: relations.related,
+            broader: broader.here,
+            inherited_broader: relations.inherited_broader,
+            replaced_by: relations.replaced_by,
+            elsewhere: (relations.elsewhere != RelationsElsewhere::default())
+                .then(|| Box::new(relations.elsewhere)),
             diagnostics,
         }
     }
@@ -93,16 +138,69 @@ impl Surroundings<'_> {
         name: &Written,
         key: &str,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Relation> {
+    ) -> Option<(Named, Span)> {
         let place = text.place(name.span.clone());
-        let entry = self.name(&name.text, place.clone(), text.defines, diagnostics)?;
-        if Some(entry) == text.defines {
+        let named = self.name(&name.text, place.clone(), text.defines, diagnostics)?;
+        if text.defines.map(Named::Here) == Some(named) {
             diagnostics.push(self_reference(key, &name.text, place));
             return None;
         }
-        Some(Relation {
-            to: entry,
-            span: name.span.clone(),
-        })
+        Some((named, name.span.clone()))
     }
+
+    /// Adds the relations of an entry's original in the main language, as far as the entry says nothing else.
+    fn inherit(&self, entry: &Entry, relations: &mut Relations) {
+        let Some((main, original)) = self.original(entry) else {
+            return;
+        };
+        let links = main.links(original);
+        let split = |list: &[EntryId]| {
+            let mut here = Vec::new();
+            let mut elsewhere = Vec::new();
+            for id in list {
+                match self.translation(main, *id) {
+                    Some(own) => here.push(own),
+                    None => elsewhere.push(*id),
+                }
+            }
+            (here, elsewhere)
+        };
+        if entry.front.related.is_empty() {
+            (relations.related, relations.elsewhere.related) = split(&links.related);
+        }
+        if entry.front.broader.is_empty() {
+            (relations.inherited_broader, relations.elsewhere.broader) = split(&links.broader);
+        }
+        if entry.front.replaced_by.is_none() {
+            let (here, elsewhere) = split(links.replaced_by.as_slice());
+            relations.replaced_by = here.first().copied();
+            relations.elsewhere.replaced_by = elsewhere.first().copied();
+        }
+        // entries of this language name this one themselves
+        relations.elsewhere.narrower = split(&links.narrower).1;
+        relations.elsewhere.replaces = split(&links.replaces).1;
+    }
+}
+
+/// The entries that a key names.
+#[derive(Default)]
+struct Related {
+    /// Those of the entry's own language.
+    here: Vec<Relation>,
+    /// Those that only the main language has.
+    elsewhere: Vec<EntryId>,
+}
+
+impl Related {
+    fn entries(&self) -> Vec<EntryId> {
+        self.here.iter().map(|relation| relation.to).collect()
+    }
+}
+
+/// The relations of an entry, while they are collected.
+struct Relations {
+    related: Vec<EntryId>,
+    inherited_broader: Vec<EntryId>,
+    replaced_by: Option<EntryId>,
+    elsewhere: RelationsElsewhere,
 }

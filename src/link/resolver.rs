@@ -6,6 +6,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::frame::Frame;
+use super::languages::Languages;
 use super::written_address::WrittenAddress;
 use super::{Target, faults};
 use crate::address::destination::{
@@ -19,7 +21,7 @@ use crate::entry::page::INTRODUCTION;
 use crate::entry::references::{Reference, ReferenceKind};
 use crate::glossary::{EntryId, Glossary, LabelKind, PageId, TextId};
 use crate::names::{NameIndex, heading_link, page_link};
-use crate::project::config::Config;
+use crate::project::config::{Config, LanguageId};
 use crate::site_map::{Route, SiteMap};
 use crate::source::{Place, Span, Written};
 use crate::text::nearest::nearest;
@@ -48,58 +50,79 @@ impl Text<'_> {
 /// The link definitions of a text, as [`Body::definitions`] returns them; found at the first use.
 pub(super) type Definitions = OnceCell<Vec<(String, Span)>>;
 
+/// The entry that a name means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// An entry in the language of the name.
+    Here(EntryId),
+    /// An entry that only the main language has.
+    InMain(EntryId),
+}
+
 /// Everything that a reference may lead to.
 pub struct Surroundings<'r> {
     pub(super) glossary: &'r Glossary,
     pub(super) names: &'r NameIndex,
     pub(super) site_map: &'r SiteMap,
     pub(super) config: &'r Config,
-    /// The entries and pages by the paths of their files, from the project's root.
-    by_path: BTreeMap<&'r str, TextId>,
+    pub(super) languages: &'r Languages<'r>,
+    /// The entries and pages of each language by the paths of their files, from the project's root.
+    by_path: BTreeMap<&'r str, (LanguageId, TextId)>,
     /// The files that are neither, by their paths from the project's root.
     files: &'r BTreeMap<String, PathBuf>,
 }
 
 impl<'r> Surroundings<'r> {
-    /// The surroundings of a glossary's references. `names` and `site_map` may be older than the texts of the
-    /// glossary, but not than its front matter. `files` are the files that are neither entries nor pages.
+    /// The surroundings of the references in one language. `frame` may be older than the texts of the `glossary`, but
+    /// not than its front matter. `files` are the files that are neither entries nor pages.
     pub fn new(
         glossary: &'r Glossary,
-        names: &'r NameIndex,
-        site_map: &'r SiteMap,
+        frame: &'r Frame,
         files: &'r BTreeMap<String, PathBuf>,
         config: &'r Config,
+        languages: &'r Languages<'r>,
     ) -> Self {
-        let texts = glossary.text_ids();
+        let own = config.edition.id;
+        let others = languages.abroad.iter();
+        let others = others.filter(|it| it.config.edition.id != own);
+        let others = others.map(|it| (it.config.edition.id, it.glossary));
+        let by_path = others.chain([(own, glossary)]).flat_map(|(id, glossary)| {
+            let texts = glossary.text_ids();
+            texts.map(move |text| (glossary.path_of(text), (id, text)))
+        });
         Self {
-            by_path: texts.map(|id| (glossary.path_of(id), id)).collect(),
+            by_path: by_path.collect(),
             glossary,
-            names,
-            site_map,
+            names: &frame.names,
+            site_map: &frame.site_map,
             files,
             config,
+            languages,
         }
     }
 
-    /// The entry that the name `written` at `place` means. Problems are added to `diagnostics`: a name to
-    /// avoid is a warning, and still means its entry. A key of the entry `except` must not name this entry
-    /// itself, so that no fix writes its name.
+    /// The entry that the name `written` at `place` means: one with a name in the language of the text, or else one
+    /// with a name in the main language. Problems are added to `diagnostics`: a name to avoid is a warning, and still
+    /// means its entry. A key of the entry `except` must not name this entry itself, so that no fix writes its name.
     pub(super) fn name(
         &self,
         written: &str,
         place: Place,
         except: Option<EntryId>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<EntryId> {
+    ) -> Option<Named> {
         let resolved = self.names.resolve_except(written, place.clone(), except);
         match resolved {
             Ok(means) => {
                 if means.kind == LabelKind::Deprecated && Some(means.entry) != except {
                     diagnostics.push(self.names.deprecated(written, means, &place));
                 }
-                Some(means.entry)
+                Some(Named::Here(means.entry))
             }
             Err(error) => {
+                if let Some(named) = self.named_in_main(written, &error) {
+                    return Some(named);
+                }
                 let heading = self.unknown_heading(written, &place, &error);
                 let page = || self.page_as_name(written, &place, &error);
                 diagnostics.push(heading.or_else(page).unwrap_or(*error));
@@ -157,8 +180,12 @@ impl<'r> Surroundings<'r> {
         let place = text.place(reference.span.clone());
         let target = match reference.kind {
             ReferenceKind::Name => {
-                let entry = self.name(&reference.text, place, None, diagnostics)?;
-                return Some(Target::Entry(entry, None));
+                return Some(
+                    match self.name(&reference.text, place, None, diagnostics)? {
+                        Named::Here(id) => Target::Entry(id, None),
+                        Named::InMain(id) => self.in_main(id)?,
+                    },
+                );
             }
             ReferenceKind::Address => self.address(text, &reference.text, &place, definitions),
             ReferenceKind::Image => self.image(text, &reference.text, &place, definitions),
@@ -243,7 +270,7 @@ impl<'r> Surroundings<'r> {
             Destination::Web(url) => return Ok(Target::Web(url)),
             Destination::Anchor(anchor) => {
                 let anchors = &text.body.anchors;
-                let is_of_index = || from == INTRODUCTION && self.is_letter(&anchor);
+                let is_of_index = || self.is_introduction(from) && self.is_letter(&anchor);
                 // an empty fragment is the top of the page
                 if anchor.is_empty() || anchors.contains(&anchor) || is_of_index() {
                     return Ok(Target::Anchor(anchor));
@@ -258,6 +285,14 @@ impl<'r> Surroundings<'r> {
             }
             Destination::File(path, _) if is_readme(&path) => faults::readme(&path),
             Destination::File(path, suffix) => {
+                // a translation in a folder of its own uses the images of its original
+                let outside = || self.config.outside_of_folder(&path);
+                let is_known = |path: &String| self.files.contains_key(path);
+                let path = Some(path.clone())
+                    .filter(is_known)
+                    .or_else(outside)
+                    .filter(is_known)
+                    .unwrap_or(path);
                 if !self.files.contains_key(&path) {
                     self.suggest(faults::missing_file(&path), from, &path, address)
                 } else if is_harmless(&path) {
@@ -282,9 +317,11 @@ impl<'r> Surroundings<'r> {
         suffix: &Suffix,
         address: &WrittenAddress<'_>,
     ) -> Result<Target, Box<Diagnostic>> {
-        let error = match self.by_path.get(path) {
-            Some(TextId::Entry(id)) => return self.entry(*id, suffix, address),
-            Some(TextId::Page(id)) => return self.page(*id, suffix, address),
+        let outside = || self.config.outside_of_folder(path);
+        let known = self.by_path.get(path);
+        let known = known.or_else(|| self.by_path.get(outside()?.as_str()));
+        let error = match known {
+            Some((language, text)) => return self.text_in(*language, *text, suffix, address),
             None if self.is_draft(path) => faults::draft(path),
             None if path == INTRODUCTION => faults::no_introduction(path, address),
             None => self.suggest(faults::unknown_text(path), from, path, address),
@@ -293,7 +330,7 @@ impl<'r> Surroundings<'r> {
     }
 
     /// The target of a link to a page; `suffix` may name a heading of it. The introduction is on the index.
-    fn page(
+    pub(super) fn page(
         &self,
         id: PageId,
         suffix: &Suffix,
@@ -301,11 +338,11 @@ impl<'r> Surroundings<'r> {
     ) -> Result<Target, Box<Diagnostic>> {
         let page = self.glossary.page(id);
         let path = page.address(&self.config.edition.addresses);
-        self.site(path.as_str(), suffix, address)
+        self.site_here(path.as_str(), suffix, address)
     }
 
     /// The target of a link to an entry; `suffix` may name a heading of it.
-    fn entry(
+    pub(super) fn entry(
         &self,
         id: EntryId,
         suffix: &Suffix,
@@ -322,8 +359,38 @@ impl<'r> Surroundings<'r> {
         }
     }
 
-    /// The target of the path `path` from the site's root, with its `suffix`. Both are parts of `address`.
+    /// The target of the path `path` from the site's root, with its `suffix`. Both are parts of `address`. If the page
+    /// is in another language, the one in the language of the text is meant, if there is one.
     pub(super) fn site(
+        &self,
+        path: &str,
+        suffix: &Suffix,
+        address: &WrittenAddress<'_>,
+    ) -> Result<Target, Box<Diagnostic>> {
+        let of_translation = self.config.language_of_address(path);
+        let (language, rest) = of_translation.unwrap_or((LanguageId::MAIN, path));
+        let abroad = self.languages.abroad.get(language.index());
+        let Some(abroad) = abroad.filter(|_| language != self.config.edition.id) else {
+            return self.site_here(path, suffix, address);
+        };
+        let site_map = &abroad.frame.site_map;
+        match site_map.route(path) {
+            Some(Route::Entry(id)) => return self.entry_of(abroad, *id, suffix, address),
+            Some(Route::Page(id)) => return self.page_of(abroad, *id, suffix, address),
+            _ => {}
+        }
+        let here = format!("{}{rest}", self.config.edition.addresses.prefix());
+        if self.site_map.route(&here).is_some_and(Route::is_page) {
+            return self.site_here(&here, suffix, address);
+        }
+        match site_map.route(path) {
+            Some(_) => Ok(Target::Site(path.to_owned(), suffix.clone())),
+            None => Err(Box::new(self.unknown_page(path, address))),
+        }
+    }
+
+    /// The same as [`Self::site`] for a path in the language of the text.
+    fn site_here(
         &self,
         path: &str,
         suffix: &Suffix,
@@ -387,6 +454,12 @@ impl<'r> Surroundings<'r> {
             // the theme
             _ => None,
         }
+    }
+
+    /// Whether a file is that of the introduction.
+    fn is_introduction(&self, path: &str) -> bool {
+        let introduction = self.glossary.introduction();
+        introduction.is_some_and(|id| self.glossary.page(id).file.path == path)
     }
 
     /// Whether the index has a letter with this anchor.

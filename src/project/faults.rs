@@ -95,6 +95,12 @@ pub(super) enum Invalid<'w> {
     },
     AbsoluteUrl(&'w str),
     Language(&'w str),
+    /// A table of a language whose name is not a tag.
+    LanguageTable(&'w str),
+    /// A table of a language for the main language.
+    MainLanguage(&'w str),
+    /// A table of a language that has another table.
+    LanguageTwice(&'w str),
     BaseUrl {
         written: &'w str,
         help: String,
@@ -121,6 +127,9 @@ impl Invalid<'_> {
             Self::EmptyItem => format!("`{name}` contains an empty string"),
             Self::NavigationText => format!("`{name}` takes tables, not strings"),
             Self::NeedsBaseUrl(format) => format!("`{format}` in `{name}` needs `base_url`"),
+            Self::LanguageTable(tag) => format!("`{tag}` in `{name}` is not the tag of a language"),
+            Self::MainLanguage(tag) => format!("`{tag}` in `{name}` is the main language"),
+            Self::LanguageTwice(tag) => format!("`{name}` has `{tag}` twice"),
             Self::Count(written)
             | Self::Number(written)
             | Self::Flag(written)
@@ -204,6 +213,14 @@ impl Invalid<'_> {
             Self::EmptyItem => "remove it",
             Self::AbsoluteUrl(_) => "write the whole URL, such as `https://example.org/page`",
             Self::Language(_) => "write a BCP 47 tag such as `en`, `pt-BR` or `zh-Hant`",
+            Self::LanguageTable(_) => {
+                "name the table after a BCP 47 tag: `[languages.de]`, `[languages.pt-BR]`"
+            }
+            Self::MainLanguage(_) => {
+                "remove this table: the key `language` names the main language, and its settings \
+                 are the keys beside it"
+            }
+            Self::LanguageTwice(_) => "keep one of the two tables: case makes no difference",
             Self::NavigationUrl(_) => {
                 "write a whole URL, or a path from the site's root such as `/tags/`"
             }

@@ -50,6 +50,9 @@ pub const PHRASES: &[(&str, &str)] = &[
 /// The theme's style sheet. The build adds the glossary's accent colour to it.
 pub const STYLE_SHEET: &str = "assets/headword.css";
 
+/// The static files that only a glossary in several languages has.
+pub const OF_TRANSLATIONS: &[&str] = &["assets/beside.js", "assets/languages.js"];
+
 /// Static files by their path in the site.
 pub const STATIC_FILES: &[(&str, &[u8])] = &[
     (
@@ -69,12 +72,20 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../static/assets/former.js"),
     ),
     (
+        "assets/languages.js",
+        include_bytes!("../../static/assets/languages.js"),
+    ),
+    (
         "assets/letters.js",
         include_bytes!("../../static/assets/letters.js"),
     ),
     (
         "assets/narrow.js",
         include_bytes!("../../static/assets/narrow.js"),
+    ),
+    (
+        "assets/beside.js",
+        include_bytes!("../../static/assets/beside.js"),
     ),
     (
         "assets/enlarge.js",

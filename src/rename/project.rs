@@ -27,9 +27,9 @@ pub(super) struct LinkedProject {
     /// The answers to a review of links.
     pub(super) answers: Answers,
     /// The entries and pages without drafts.
-    pub(super) published: Linked,
+    pub(super) published: Arc<Linked>,
     /// All entries and pages, if there are drafts.
-    pub(super) with_drafts: Option<Linked>,
+    pub(super) with_drafts: Option<Arc<Linked>>,
 }
 
 impl LinkedProject {
@@ -61,10 +61,11 @@ impl LinkedProject {
             config,
             sources,
         } = files;
-        let published = pipeline::link(&sources, known, &config);
+        let published = pipeline::link(&sources, known, &config).main;
         let glossary = &published.frame.glossary;
         let has_drafts = !glossary.withheld.is_empty() || !glossary.withheld_pages.is_empty();
-        let with_drafts = || pipeline::link(&sources, &published.parsed, &config.with_drafts(true));
+        let with_drafts =
+            || pipeline::link(&sources, &published.parsed, &config.with_drafts(true)).main;
         Self {
             with_drafts: has_drafts.then(with_drafts),
             published,

@@ -17,7 +17,7 @@ use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::disk::edits::Edits;
 use crate::entry::ParsedEntry;
-use crate::link::Linked;
+use crate::link::Editions;
 use crate::link::answers::{Answer, Answers};
 use crate::pipeline;
 use crate::project::config::{Config, Options};
@@ -192,8 +192,8 @@ impl<'d> Review<'d> {
     /// Reads the project after a change.
     fn read_again(&mut self) -> Result<(), Failure> {
         let faults = Faults::default();
-        let known = &self.project.linked.parsed;
-        self.project = Project::read(self.disk, &self.options, known, &faults)?;
+        let known: Vec<_> = self.project.linked.parsed().cloned().collect();
+        self.project = Project::read(self.disk, &self.options, &known, &faults)?;
         self.ask();
         Ok(())
     }
@@ -201,7 +201,7 @@ impl<'d> Review<'d> {
     /// Finds the questions that are neither answered nor skipped.
     fn ask(&mut self) {
         let language = &self.project.config.edition.language;
-        self.questions = questions(&self.project.linked.glossary, language);
+        self.questions = questions(&self.project.linked.main.glossary, language);
         self.questions.retain(|question| {
             !self.project.answers.contains(&question.link) && !self.skipped.contains(&question.link)
         });
@@ -212,7 +212,7 @@ impl<'d> Review<'d> {
 struct Project {
     settings: Arc<SourceFile>,
     config: Config,
-    linked: Linked,
+    linked: Editions,
     answers: Answers,
 }
 

@@ -10,8 +10,8 @@ use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
 use crate::disk::{Disk, PathKind};
-use crate::entry::{ParsedEntry, entries, front_matter, page};
-use crate::link::{Frame, Linked, LinkedGlossary};
+use crate::entry::{entries, front_matter, page};
+use crate::link::{Editions, Frames, LinkedGlossary};
 use crate::pipeline;
 use crate::project::config::{Config, Options};
 use crate::project::keys::write::InPlace;
@@ -82,9 +82,9 @@ pub fn make(
 
     let parsed = entries(&sources.entries, &[], &config);
     let pages = page::pages(&sources.pages, &[], &config);
-    let frame = Frame::new(&parsed, &pages, &sources, &config);
+    let frames = Frames::new(parsed.clone(), pages, &sources, &config);
     let existing = ExistingGlossary {
-        frame: &frame,
+        frame: frames.main(),
         language: &config.edition.language,
     };
     let slug = existing.slug(&new, faults)?;
@@ -103,15 +103,14 @@ pub fn make(
     linked.report(&with_entry);
     let without_entry = Faults::default();
     if with_entry.count() != (0, 0) {
-        let before = Linked::new(parsed, pages, frame, &sources.files, &config);
-        before.report(&without_entry);
+        frames.link(&sources.files).report(&without_entry);
     }
     faults.take_new(with_entry, &without_entry);
     if faults.any_error() {
         return Err(Failure::Faults);
     }
     if reading.any_error() || without_entry.any_error() {
-        notes.extend(other_errors(&config, &sources, &linked.parsed, &reading));
+        notes.extend(other_errors(&config, &sources, &linked, &reading));
     }
     let mut edits = Edits::new(root);
     edits.create(path.as_str(), file.text.as_str());
@@ -123,7 +122,7 @@ pub fn make(
         .map_or("/", |url| url.as_str());
     Ok(MadeEntry {
         address: format!("{site}{slug}/"),
-        mentions: mentions(&linked.glossary, &path),
+        mentions: mentions(&linked.main.glossary, &path),
         path,
         notes,
     })
@@ -162,12 +161,12 @@ fn built_in(syntax: Syntax) -> String {
 fn other_errors(
     config: &Config,
     sources: &Sources,
-    parsed: &[Arc<ParsedEntry>],
+    linked: &Editions,
     reading: &Faults,
 ) -> Option<String> {
     let without_drafts = config.with_drafts(false);
     let linking = Faults::default();
-    let linked = pipeline::link(sources, parsed, &without_drafts);
+    let linked = pipeline::link(sources, linked.parsed(), &without_drafts);
     linked.report(&linking);
     let (errors, _) = linking.count();
     let errors = errors + reading.count().0;

@@ -250,8 +250,10 @@ impl<'s> Session<'s> {
         let pending = std::mem::take(&mut self.pending);
         self.faulty.clear();
         if self.shown.is_none() || pending.others {
-            let routes = snapshot.site().routes().iter();
-            let pages = routes.filter(|(_, route)| route.is_page());
+            let pages = snapshot
+                .site()
+                .routes()
+                .filter(|(_, route)| route.is_page());
             self.unchecked = pages.map(|(path, _)| path.clone()).collect();
         }
         let is_asset = |path: &String| !is_text_file(path) && !path.starts_with("templates/");

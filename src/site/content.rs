@@ -7,11 +7,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::shelf::Write;
-use super::{File, Site, affected, faults};
+use super::{EditionSite, File, Site, affected, faults};
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::glossary::TextId;
 use crate::link::Target;
-use crate::project::config::FILE_NAME;
+use crate::project::config::{Config, FILE_NAME};
 use crate::project::images::ImageFile;
 use crate::project::theme::{self, STYLE_SHEET};
 use crate::site::export::Export;
@@ -65,19 +65,15 @@ struct Page {
 impl Site {
     /// Writes the file at a route in parts, if it is one that may be large; `None` for other files.
     pub(super) fn in_parts<'s>(&'s self, file: File<'s>) -> Option<Box<Write<'s>>> {
-        let export = self.export();
-        match file {
-            File::Route(Route::Output(format)) => {
-                Some(Box::new(move |out| export.write(*format, out)))
-            }
-            File::Route(Route::FullText) => Some(Box::new(move |out| export.full_text(out))),
+        let File::Route(edition, route) = file else {
+            return None;
+        };
+        let export = edition.export();
+        match route {
+            Route::Output(format) => Some(Box::new(move |out| export.write(*format, out))),
+            Route::FullText => Some(Box::new(move |out| export.full_text(out))),
             _ => None,
         }
-    }
-
-    /// The glossary, to be written in formats for other programs.
-    fn export(&self) -> Export<'_> {
-        Export::new(&self.linked, &self.config, &self.phrases.pages)
     }
 
     /// Makes the file at a path. Errors in its template and its formulas are reported.
@@ -86,7 +82,7 @@ impl Site {
             return Made::plain(Content::in_memory(&*write));
         }
         match file {
-            File::Route(route) => Maker { site: self, faults }.route(path, route),
+            File::Route(edition, route) => self.maker(edition, faults).route(path, route),
             File::Used(file) => Made::plain(Content::Copy(file.to_owned())),
             File::Search(bytes) => Made::plain(Content::Bytes(bytes.to_owned())),
             File::MathStyles => {
@@ -100,17 +96,45 @@ impl Site {
     fn math_styles(&self) -> Styles {
         // the pages report the errors
         let faults = &Faults::default();
-        let maker = Maker { site: self, faults };
-        let ids: Vec<_> = self.linked.glossary.text_ids().collect();
-        ids.into_par_iter()
-            .flat_map_iter(|id| maker.text(id).math_styles)
+        let editions = self.editions.par_iter();
+        editions
+            .flat_map(|edition| {
+                let maker = self.maker(edition, faults);
+                let ids: Vec<_> = edition.linked.glossary.text_ids().collect();
+                let texts = ids.into_par_iter();
+                texts.flat_map_iter(move |id| maker.text(id).math_styles)
+            })
             .collect()
+    }
+
+    /// Makes files in a language.
+    fn maker<'m>(&'m self, edition: &'m EditionSite, faults: &'m Faults) -> Maker<'m> {
+        let config = &edition.linked.config;
+        let pages = Pages::new(&edition.linked, config, &edition.phrases);
+        Maker {
+            site: self,
+            edition,
+            config,
+            pages: pages.among(&self.glossaries),
+            faults,
+        }
     }
 }
 
-/// Makes files of a site, and reports the errors in them.
+impl EditionSite {
+    /// The glossary, to be written in formats for other programs.
+    fn export(&self) -> Export<'_> {
+        Export::new(&self.linked, &self.linked.config, &self.phrases.pages)
+    }
+}
+
+/// Makes files of a site in one language, and reports the errors in them.
+#[derive(Clone, Copy)]
 struct Maker<'m> {
     site: &'m Site,
+    edition: &'m EditionSite,
+    config: &'m Config,
+    pages: Pages<'m>,
     faults: &'m Faults,
 }
 
@@ -121,7 +145,7 @@ impl Maker<'_> {
             return Made::plain(Content::Copy(file.clone()));
         }
         let page = self.page(path, route).unwrap_or_else(|diagnostics| {
-            let page = affected::page(path, route, &self.site.linked.glossary);
+            let page = affected::page(path, route, &self.edition.linked.glossary);
             let on_page = |diagnostic: Diagnostic| diagnostic.on_page(page.clone());
             self.faults.report_all(diagnostics.into_iter().map(on_page));
             Page::default()
@@ -139,10 +163,10 @@ impl Maker<'_> {
     ///
     /// The diagnostics of a template that cannot be filled in for this page.
     fn page(&self, path: &str, route: &Route) -> Result<Page, Vec<Diagnostic>> {
-        let site = self.site;
-        let pages = Pages::new(&site.linked, &site.config, &site.phrases);
+        let pages = self.pages;
+        let linked = &self.edition.linked;
         let mut styles = Styles::new();
-        if let Some(parts) = site.linked.site_map.parts(path) {
+        if let Some(parts) = linked.site_map.parts(path) {
             let bytes = self.render("former.html", || pages.former(path, route, parts))?;
             return Ok(Page { bytes, styles });
         }
@@ -160,7 +184,7 @@ impl Maker<'_> {
                 page?
             }
             Route::Index => {
-                let introduction = site.linked.glossary.introduction();
+                let introduction = linked.glossary.introduction();
                 let content = introduction.map(|id| self.text(TextId::Page(id)));
                 let page = self.render("index.html", || pages.index(content.as_ref()));
                 styles = content.map_or_else(Styles::new, |content| content.math_styles);
@@ -169,7 +193,7 @@ impl Maker<'_> {
             Route::Letter(letter) => self.render("letter.html", || pages.letter(*letter))?,
             Route::Tags => self.render("tags.html", || pages.tags())?,
             Route::Tag(id) => {
-                let tag = site.linked.glossary.tag(*id);
+                let tag = linked.glossary.tag(*id);
                 self.render("tag.html", || pages.tag(tag))?
             }
             Route::Senses(index) => self.render("senses.html", || pages.senses(path, *index))?,
@@ -179,7 +203,7 @@ impl Maker<'_> {
                 Some(search) => self.render("opensearch.xml", || search)?,
                 None => Vec::new(),
             },
-            Route::Redirects => pages.redirects(&site.linked.site_map).into_bytes(),
+            Route::Redirects => pages.redirects().into_bytes(),
             Route::NotFound => self.render("404.html", || pages.not_found())?,
             Route::Redirect(id) => self.render("redirect.html", || pages.redirect(path, *id))?,
             Route::OnlySense(id) => {
@@ -195,7 +219,7 @@ impl Maker<'_> {
             Route::Robots => self.robots().into_bytes(),
             Route::Theme(sheet) if path == STYLE_SHEET => self.style_sheet(sheet),
             Route::Theme(bytes) => of_theme(path, bytes),
-            Route::Twin(id) => site.export().twin(*id).into_bytes(),
+            Route::Twin(id) => self.edition.export().twin(*id).into_bytes(),
             // the first is copied, the next two are written in parts, and the last one has parts, see above
             Route::Static(_) | Route::Output(_) | Route::FullText | Route::FormerParts => {
                 Vec::new()
@@ -206,13 +230,13 @@ impl Maker<'_> {
 
     /// Reports a page that exceeds the limit: the page of a text at the text's file.
     fn report_size(&self, path: &str, route: &Route, size: usize) {
-        let limit = self.site.config.settings.limits.page_size;
+        let limit = self.config.settings.limits.page_size;
         if !route.is_page() || size <= limit {
             return;
         }
         let file = match route {
-            Route::Entry(id) => self.site.linked.glossary.path_of(TextId::Entry(*id)),
-            Route::Page(id) => self.site.linked.glossary.path_of(TextId::Page(*id)),
+            Route::Entry(id) => self.edition.linked.glossary.path_of(TextId::Entry(*id)),
+            Route::Page(id) => self.edition.linked.glossary.path_of(TextId::Page(*id)),
             _ => FILE_NAME,
         };
         self.faults
@@ -221,21 +245,21 @@ impl Maker<'_> {
 
     /// The HTML of the text of an entry or a page, on its page. Formulas that cannot be shown are reported.
     fn text(&self, id: TextId) -> Fragment {
-        let site = self.site;
-        let glossary = &site.linked.glossary;
-        let addresses = &site.config.edition.addresses;
-        let page = Pages::new(&site.linked, &site.config, &site.phrases).address(id);
-        let hrefs = hrefs::relative(glossary, addresses, &page);
-        let image_size = |target: &Target| match site.sources.images.get(&target.project_path()?)? {
-            ImageFile::Sized(size) => Some(*size),
-            ImageFile::Unsized | ImageFile::Other(_) => None,
-        };
+        let linked = &self.edition.linked;
+        let addresses = &self.config.edition.addresses;
+        let page = self.pages.address(id);
+        let hrefs = hrefs::relative(&linked.glossary, addresses, &page);
+        let image_size =
+            |target: &Target| match self.site.sources.images.get(&target.project_path()?)? {
+                ImageFile::Sized(size) => Some(*size),
+                ImageFile::Unsized | ImageFile::Other(_) => None,
+            };
         let medium = Medium {
             href: &hrefs,
             image_size: &image_size,
             highlights: true,
         };
-        let definition = super::html::write(self.site.linked.text_of(id), &medium);
+        let definition = super::html::write(linked.text_of(id), &medium);
         self.faults
             .report_all(definition.diagnostics.iter().cloned());
         definition
@@ -247,7 +271,7 @@ impl Maker<'_> {
         template: &str,
         data: impl FnOnce() -> T,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        match &self.site.templates {
+        match &self.edition.templates {
             Some(templates) => templates.render(template, &data()),
             None => Ok(Vec::new()),
         }
@@ -256,7 +280,7 @@ impl Maker<'_> {
     /// The theme's style sheet, with the accent colour of the glossary if it has one.
     fn style_sheet(&self, theme: &[u8]) -> Vec<u8> {
         let mut sheet = theme.to_vec();
-        if let Some(accent) = &self.site.config.settings.accent {
+        if let Some(accent) = &self.config.settings.accent {
             let [light, dark] = accent.shades();
             let both = format!("light-dark({light}, {dark})");
             let rule = format!(
@@ -276,7 +300,7 @@ impl Maker<'_> {
 
     /// The text of `robots.txt`: all pages are allowed, and the URL of the sitemap if the site has one.
     fn robots(&self) -> String {
-        let base = self.site.config.settings.base_url.as_ref();
+        let base = self.config.settings.base_url.as_ref();
         let sitemap = base.map(|base| format!("\nSitemap: {}\n", base.join("sitemap.xml")));
         let sitemap = sitemap.unwrap_or_default();
         format!("User-agent: *\nAllow: /\n{sitemap}")

@@ -35,12 +35,20 @@ pub mod templates;
 pub use self::content::Content;
 pub use self::shelf::{InMemory, Shelf, Write};
 
-/// The site of a glossary at one moment. A build writes all of its files, `check` only looks for errors in
-/// them, and `serve` makes those for which a browser asks.
+/// The site of a glossary at one moment, in all of its languages. A build writes all of its files, `check` only looks
+/// for errors in them, and `serve` makes those for which a browser asks.
 pub struct Site {
-    linked: Arc<LinkedGlossary>,
+    /// The part of the site in each language, the main one first. There is at least this one.
+    editions: Vec<EditionSite>,
+    /// The glossaries of these languages.
+    glossaries: Vec<Arc<LinkedGlossary>>,
     sources: Arc<Sources>,
     config: Arc<Config>,
+}
+
+/// The part of a site in one language.
+pub struct EditionSite {
+    linked: Arc<LinkedGlossary>,
     phrases: Phrases,
     /// `None` if a template cannot be read. Then no page is made, but errors in entries are found all the same.
     templates: Option<Templates>,
@@ -49,10 +57,10 @@ pub struct Site {
 }
 
 /// The file at an address of a site.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub enum File<'s> {
     /// A page, or another file that is known before a text is read.
-    Route(&'s Route),
+    Route(&'s EditionSite, &'s Route),
     /// A file of `content/` or `pages/` that a text uses: its path on the disk.
     Used(&'s Path),
     /// A file for search: its bytes.
@@ -62,32 +70,39 @@ pub enum File<'s> {
 }
 
 impl Site {
-    /// The site of a linked glossary. Reads the project's templates and phrases, and reports errors in them, and images
-    /// that are not images. Other errors in templates occur only when a page is made.
+    /// The site of a glossary in each of its languages, the main one first, which has this `config`. Reads the
+    /// project's templates and phrases, and reports errors in them, and images that are not images. Other errors in
+    /// templates occur only when a page is made.
     pub fn new(
-        linked: Arc<LinkedGlossary>,
+        glossaries: Vec<Arc<LinkedGlossary>>,
         sources: Arc<Sources>,
         config: Arc<Config>,
         faults: &Faults,
     ) -> Self {
-        let phrases = Phrases::new(&sources.phrases, &config.edition.language);
-        faults.report_all(phrases.faults.iter().cloned());
-        faults.report_all(linked.damaged_images(&sources.images));
-        let site = Pages::new(&linked, &config, &phrases).site();
-        let templates = Templates::new(&sources.templates, &site, &phrases.pages);
+        let editions = glossaries.iter().map(|linked| {
+            let phrases = Phrases::new(&sources.phrases, &linked.config.edition.language);
+            faults.report_all(phrases.faults.iter().cloned());
+            faults.report_all(linked.damaged_images(&sources.images));
+            let site = Pages::new(linked, &linked.config, &phrases).site();
+            let templates = Templates::new(&sources.templates, &site, &phrases.pages);
+            EditionSite {
+                templates: templates
+                    .map_err(|diagnostics| faults.report_all(diagnostics))
+                    .ok(),
+                search: OnceLock::new(),
+                phrases,
+                linked: Arc::clone(linked),
+            }
+        });
         Self {
-            templates: templates
-                .map_err(|diagnostics| faults.report_all(diagnostics))
-                .ok(),
-            search: OnceLock::new(),
-            phrases,
-            linked,
+            editions: editions.collect(),
+            glossaries,
             sources,
             config,
         }
     }
 
-    /// The settings.
+    /// The settings, those of the main language.
     pub fn config(&self) -> &Config {
         &self.config
     }
@@ -97,32 +112,41 @@ impl Site {
         &self.sources
     }
 
-    /// The pages and files that are known before a text is read, by their path, in the order of the paths.
-    pub fn routes(&self) -> &BTreeMap<String, Route> {
-        self.linked.site_map.routes()
+    /// The pages and files that are known before a text is read, by their path, in the order of the paths in each
+    /// language.
+    pub fn routes(&self) -> impl Iterator<Item = (&String, &Route)> {
+        let editions = self.editions.iter();
+        editions.flat_map(|edition| edition.linked.site_map.routes())
     }
 
-    /// The number of entries.
+    /// The number of entries in all languages.
     pub fn entry_count(&self) -> usize {
-        self.linked.glossary.entries.len()
+        let glossaries = self.glossaries.iter();
+        glossaries.map(|it| it.glossary.entries.len()).sum()
     }
 
     /// The number of pages for readers.
     pub fn page_count(&self) -> usize {
-        let routes = self.routes().values();
-        routes.filter(|route| route.is_page()).count()
+        self.routes().filter(|(_, route)| route.is_page()).count()
     }
 
     /// The file at a path from the site's root; `None` if the site has no such file. The first question about a
     /// file of search makes the search index.
     pub fn file(&self, path: &str) -> Option<File<'_>> {
-        if let Some(route) = self.routes().get(path) {
-            Some(File::Route(route))
+        let route = self.editions.iter().find_map(|edition| {
+            let route = edition.linked.site_map.routes().get(path)?;
+            Some(File::Route(edition, route))
+        });
+        if route.is_some() {
+            route
         } else if let Some(used) = used_file(path) {
-            let used = self.linked.used_files.get(used)?;
+            let mut glossaries = self.glossaries.iter();
+            let used = glossaries.find_map(|linked| linked.used_files.get(used))?;
             Some(File::Used(self.sources.files.get(used)?))
         } else if path.starts_with(SEARCH) {
-            let bytes = self.search().get(path)?;
+            let mut editions = self.editions.iter();
+            let of_path = |edition: &&EditionSite| edition.has_search_file(path);
+            let bytes = editions.find(of_path)?.search().get(path)?;
             Some(File::Search(bytes))
         } else {
             let is_styles = path == MATH_STYLES && self.config.settings.math;
@@ -132,12 +156,15 @@ impl Site {
 
     /// The paths of all files, from the site's root.
     pub fn paths(&self) -> BTreeSet<String> {
-        let routes = self.routes().keys().cloned();
-        let used = self.linked.used_files.iter();
+        let routes = self.routes().map(|(path, _)| path.clone());
+        let used = self.glossaries.iter().flat_map(|linked| &linked.used_files);
         let used = used.map(|path| path_of_used(path));
-        let search = self.search().keys().cloned();
+        let search = self
+            .editions
+            .iter()
+            .flat_map(|edition| edition.search().keys());
         let styles = Some(MATH_STYLES.to_owned());
-        let paths = routes.chain(used).chain(search).chain(styles);
+        let paths = routes.chain(used).chain(search.cloned()).chain(styles);
         paths.filter(|path| self.file(path).is_some()).collect()
     }
 
@@ -171,7 +198,7 @@ impl Site {
 
     /// Makes all pages only to report their errors. Nothing is kept.
     pub fn find_errors(&self, faults: &Faults, progress: &dyn Progress) {
-        let paths: Vec<_> = self.routes().keys().collect();
+        let paths: Vec<_> = self.routes().map(|(path, _)| path).collect();
         self.find_errors_in(&paths, faults, progress);
     }
 
@@ -226,10 +253,22 @@ impl Site {
             .map(|(path, file)| Some(self.make(path.as_ref(), file?, faults).content))
             .collect()
     }
+}
 
+impl EditionSite {
+    /// The files of search, made at the first question.
     fn search(&self) -> &BTreeMap<String, Vec<u8>> {
-        let make = || search::files(&self.linked.glossary, &self.phrases, &self.config);
+        let make = || search::files(&self.linked.glossary, &self.phrases, &self.linked.config);
         self.search.get_or_init(make)
+    }
+
+    /// Whether a path below [`SEARCH`] is that of a file for search in this language.
+    fn has_search_file(&self, path: &str) -> bool {
+        let prefix = self.linked.config.edition.addresses.prefix();
+        let name = path
+            .strip_prefix(SEARCH)
+            .and_then(|it| it.strip_prefix(prefix));
+        name.is_some_and(|name| !name.contains('/'))
     }
 }
 

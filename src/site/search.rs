@@ -120,11 +120,12 @@ pub fn files(glossary: &Glossary, phrases: &Phrases, config: &Config) -> BTreeMa
     };
     let index = ("index".to_owned(), json(&index));
     let text_list = ("text".to_owned(), list);
+    let prefix = config.edition.addresses.prefix();
     [entries.files, typos.files, names.files, text.files]
         .into_iter()
         .flatten()
         .chain([text_list, index])
-        .map(|(name, bytes)| (format!("{SEARCH}{name}.json"), bytes))
+        .map(|(name, bytes)| (format!("{SEARCH}{prefix}{name}.json"), bytes))
         .collect()
 }
 

@@ -1,15 +1,16 @@
 //! The owner of each path of the site. Two pages or files cannot have the same path.
 
 use std::collections::{BTreeMap, HashMap};
+use std::iter;
 
 use super::address_book::AddressBook;
 use super::{
-    FULL_TEXT, FormerAddress, FormerParts, OPEN_SEARCH, REDIRECTS, Route, sitemap_part,
-    sitemap_parts, twin,
+    FULL_TEXT, FormerAddress, OPEN_SEARCH, REDIRECTS, Route, SiteMap, has_letter_pages, listed,
+    sitemap_part, sitemap_parts, twin,
 };
 use crate::glossary::{EntryId, Glossary, TextId};
 use crate::project::config::{Config, Format, RedirectRules};
-use crate::source::Place;
+use crate::source::{Place, Written};
 use crate::text::fold::file_name_key;
 use crate::text::slice;
 use crate::text::slug::slug;
@@ -77,22 +78,118 @@ pub(super) enum Refused {
 }
 
 /// The claims of all paths of a site. The first claim of a path gets it.
-#[derive(Default)]
 pub(super) struct Claims {
-    /// The route of each path.
-    pub(super) routes: BTreeMap<String, Route>,
+    /// The routes of each edition. They are never empty.
+    maps: Vec<SiteMap>,
+    /// The edition for which paths are claimed now.
+    edition: usize,
     /// The claims by a key of their path. Paths that some disk treats as the same, such as `A` and `a`, have
     /// the same key.
     taken: BTreeMap<String, Claim>,
-    /// The parts of each former page, by its path.
-    pub(super) parts: BTreeMap<String, FormerParts>,
     /// The claim of each part, by the path and the fragment.
     taken_parts: HashMap<(String, String), Claim>,
+    /// The parts of former pages that are not claimed yet.
+    waiting_parts: Vec<Part>,
     /// The claims that were refused.
-    pub(super) refused: Vec<Refused>,
+    refused: Vec<Refused>,
+}
+
+/// A part of a former page.
+struct Part {
+    edition: usize,
+    /// The path of the page.
+    file: String,
+    fragment: String,
+    /// The place of its address in the project.
+    place: Place,
+    route: Route,
 }
 
 impl Claims {
+    /// No claims yet, for a number of editions, which is not 0.
+    pub(super) fn new(editions: usize) -> Self {
+        Self {
+            maps: iter::repeat_with(SiteMap::default).take(editions).collect(),
+            edition: 0,
+            taken: BTreeMap::new(),
+            taken_parts: HashMap::new(),
+            waiting_parts: Vec::new(),
+            refused: Vec::new(),
+        }
+    }
+
+    /// Claims paths for each edition in turn, and then for the main one again.
+    pub(super) fn in_each(
+        &mut self,
+        editions: &[(&Glossary, &Config)],
+        claim: impl Fn(&mut Self, &Glossary, &Config),
+    ) {
+        for (index, (glossary, config)) in editions.iter().enumerate() {
+            self.edition = index;
+            claim(self, glossary, config);
+        }
+        self.edition = 0;
+    }
+
+    /// The paths of each edition. The refused claims are those of the main one.
+    pub(super) fn into_maps(mut self) -> Vec<SiteMap> {
+        if let Some(main) = self.maps.first_mut() {
+            main.refused = self.refused;
+        }
+        self.maps
+    }
+
+    /// The paths of the edition for which paths are claimed now.
+    #[expect(clippy::indexing_slicing, reason = "there is a map for each edition")]
+    fn map(&mut self) -> &mut SiteMap {
+        &mut self.maps[self.edition]
+    }
+
+    /// The route at a path, in any edition.
+    fn route(&self, path: &str) -> Option<&Route> {
+        self.maps.iter().find_map(|map| map.routes.get(path))
+    }
+
+    /// Claims the pages that the site has by itself.
+    pub(super) fn add_pages_of_site(&mut self, glossary: &Glossary, config: &Config) {
+        let addresses = &config.edition.addresses;
+        self.claim_for_site(&addresses.index().file(), Route::Index);
+        self.claim_for_site(&addresses.not_found(), Route::NotFound);
+        self.claim_for_site(&addresses.search().file(), Route::Search);
+        if has_letter_pages(glossary, config) {
+            for (index, group) in glossary.index.iter().enumerate() {
+                let path = addresses.letter(&group.letter.id).file();
+                self.claim_for_site(&path, Route::Letter(index));
+            }
+        }
+        if !glossary.tags.is_empty() {
+            self.claim_for_site(&addresses.tags().file(), Route::Tags);
+        }
+        for id in glossary.tag_ids() {
+            let path = addresses.tag(&glossary.tag(id).slug).file();
+            self.claim_for_site(&path, Route::Tag(id));
+        }
+    }
+
+    /// Claims the addresses of entries.
+    pub(super) fn add_entries(&mut self, glossary: &Glossary, config: &Config) {
+        for id in glossary.ids() {
+            let entry = glossary.entry(id);
+            let owner = Owner::Entry(entry.place(entry.front.title.span.clone()));
+            let path = config.edition.addresses.entry(&entry.slug).file();
+            self.claim(path, owner, Some(Route::Entry(id)));
+        }
+    }
+
+    /// Claims the addresses of pages that are not terms.
+    pub(super) fn add_pages(&mut self, glossary: &Glossary, config: &Config) {
+        for (id, page) in glossary.own_pages() {
+            let owner = Owner::Page(page.place(page.front.title.span.clone()));
+            let path = config.edition.addresses.entry(&page.slug).file();
+            self.claim(path, owner, Some(Route::Page(id)));
+        }
+    }
+
     /// Claims a path for the site itself.
     pub(super) fn claim_for_site(&mut self, path: &str, route: Route) {
         self.claim(path.to_owned(), Owner::Site, Some(route));
@@ -115,7 +212,8 @@ impl Claims {
             return;
         }
         if let Some(route) = route {
-            self.routes.insert(claim.path.clone(), route);
+            let path = claim.path.clone();
+            self.map().routes.insert(path, route);
         }
         self.taken.insert(key, claim);
     }
@@ -138,9 +236,8 @@ impl Claims {
         })
     }
 
-    /// Claims the former addresses of entries and pages, and the retired addresses of `book`. Those of whole pages
-    /// come first: a page can redirect as a whole and by its parts.
-    pub(super) fn add_former(&mut self, glossary: &Glossary, book: &AddressBook) {
+    /// Claims the former addresses of entries and pages.
+    pub(super) fn add_former(&mut self, glossary: &Glossary) {
         let entries = glossary.ids().flat_map(|id| {
             let entry = glossary.entry(id);
             let route = Route::Redirect(TextId::Entry(id));
@@ -152,13 +249,22 @@ impl Claims {
             let former = page.front.redirect_from.iter();
             former.map(move |former| (former, page.place(former.span.clone()), route.clone()))
         });
+        self.add_redirecting(entries.chain(pages));
+    }
+
+    /// Claims the retired addresses of `book`.
+    pub(super) fn add_retired(&mut self, book: &AddressBook) {
         let retired = book.retired.iter().enumerate();
-        let retired = retired.filter_map(|(index, retired)| {
+        self.add_redirecting(retired.filter_map(|(index, retired)| {
             let place = book.place(&retired.address)?;
             Some((&retired.address, place, Route::Retired(index)))
-        });
-        let mut parts = Vec::new();
-        for (written, place, route) in entries.chain(pages).chain(retired) {
+        }));
+    }
+
+    /// Claims former or retired addresses, each with its place and its route. Those of parts of pages wait for
+    /// [`Self::claim_parts`].
+    fn add_redirecting<'f>(&mut self, former: impl Iterator<Item = (&'f Written, Place, Route)>) {
+        for (written, place, route) in former {
             match FormerAddress::read(&written.text) {
                 Ok(FormerAddress {
                     file,
@@ -167,7 +273,13 @@ impl Claims {
                 Ok(FormerAddress {
                     file,
                     fragment: Some(fragment),
-                }) => parts.push((file, fragment, place, route)),
+                }) => self.waiting_parts.push(Part {
+                    edition: self.edition,
+                    file,
+                    fragment,
+                    place,
+                    route,
+                }),
                 Err(help) => self.refused.push(Refused::Invalid {
                     address: written.text.clone(),
                     help,
@@ -175,17 +287,31 @@ impl Claims {
                 }),
             }
         }
-        for (file, fragment, place, route) in parts {
-            self.claim_part(file, fragment, place, route);
+    }
+
+    /// Claims the parts of former pages. All former addresses of whole pages have to be claimed before: a page can
+    /// redirect as a whole and by its parts.
+    pub(super) fn claim_parts(&mut self) {
+        for part in std::mem::take(&mut self.waiting_parts) {
+            self.edition = part.edition;
+            self.claim_part(part);
         }
+        self.edition = 0;
     }
 
     /// Claims a part of a former page. The claim is refused if the part has an owner, or if the page has a text of its
     /// own.
-    fn claim_part(&mut self, file: String, fragment: String, place: Place, route: Route) {
+    fn claim_part(&mut self, part: Part) {
+        let Part {
+            file,
+            fragment,
+            place,
+            route,
+            ..
+        } = part;
         let owner = Owner::Redirect(place);
         let is_former = matches!(
-            self.routes.get(&file),
+            self.map().routes.get(&file),
             Some(Route::Redirect(_) | Route::Retired(_) | Route::FormerParts)
         );
         if !is_former {
@@ -211,7 +337,7 @@ impl Claims {
                 self.refused.push(Refused::Taken { claim, other });
             }
             None => {
-                let parts = self.parts.entry(file.clone()).or_default();
+                let parts = self.map().parts.entry(file.clone()).or_default();
                 parts.insert(fragment.clone(), route);
                 self.taken_parts.insert(key, claim);
             }
@@ -243,7 +369,7 @@ impl Claims {
         let lost: Vec<String> = addresses
             .filter(|address| address.fragment.is_none())
             .map(|address| address.file)
-            .filter(|path| !self.routes.contains_key(path))
+            .filter(|path| self.route(path).is_none())
             .collect();
         if lost.is_empty() {
             return;
@@ -271,11 +397,13 @@ impl Claims {
     }
 
     /// Claims the parts of the sitemap, if the site has a sitemap that needs them. All pages have to be known.
-    pub(super) fn add_sitemap_parts(&mut self, glossary: &Glossary, config: &Config) {
-        if config.settings.base_url.is_some() {
-            for part in sitemap_parts(glossary, &self.routes, config) {
-                self.claim_for_site(&sitemap_part(part), Route::SitemapPart(part));
-            }
+    pub(super) fn add_sitemap_parts(&mut self, editions: &[(&Glossary, &Config)]) {
+        let has_url = |(_, config): &&(&Glossary, &Config)| config.settings.base_url.is_some();
+        let with_url = editions.iter().filter(has_url).zip(&self.maps);
+        let pages =
+            with_url.map(|((glossary, config), map)| listed(glossary, &map.routes, config).count());
+        for part in sitemap_parts(pages.sum()) {
+            self.claim_for_site(&sitemap_part(part), Route::SitemapPart(part));
         }
     }
 
@@ -301,9 +429,12 @@ impl Claims {
 
     /// Claims the list of redirects for hosts, if the site has redirects and the settings ask for it.
     pub(super) fn add_redirects(&mut self, config: &Config) {
-        let mut routes = self.routes.iter();
-        let is_needed = routes
-            .any(|(path, route)| route.redirects_to().is_some() && !self.parts.contains_key(path));
+        let is_needed = self.maps.iter().any(|map| {
+            let mut routes = map.routes.iter();
+            routes.any(|(path, route)| {
+                route.redirects_to().is_some() && !map.parts.contains_key(path)
+            })
+        });
         if is_needed && config.settings.redirect_rules != RedirectRules::None {
             self.claim_for_site(REDIRECTS, Route::Redirects);
         }

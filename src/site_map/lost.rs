@@ -10,25 +10,31 @@ use crate::glossary::{Glossary, TextId};
 use crate::source::Place;
 use crate::text::nearest::nearest;
 
-/// An error for each published address in `book` that the site does not have, or cannot have. `permanent` are
-/// the addresses of [`SiteMap::permanent`].
+/// An error for each published address in `book` that the site does not have, or cannot have. `editions` are all
+/// languages of the site, and `permanent` the addresses of [`SiteMap::permanent`] in all of them.
 pub fn lost_addresses(
-    site_map: &SiteMap,
+    editions: &[(&SiteMap, &Glossary)],
     permanent: &BTreeSet<String>,
-    glossary: &Glossary,
     book: &AddressBook,
 ) -> Vec<Diagnostic> {
     let published = book.published.iter();
     let published: BTreeSet<&str> = published.map(|address| address.text.as_str()).collect();
-    let text_at = |address: &str| match site_map.former(address)?.text()? {
-        TextId::Entry(id) => Some(Successor {
-            file: &glossary.entry(id).file,
-            is_page: false,
-        }),
-        TextId::Page(id) => Some(Successor {
-            file: &glossary.page(id).file,
-            is_page: true,
-        }),
+    let route = |address: &str| {
+        let mut editions = editions.iter();
+        editions.find_map(|(site_map, glossary)| Some((site_map.former(address)?, *glossary)))
+    };
+    let text_at = |address: &str| {
+        let (route, glossary) = route(address)?;
+        match route.text()? {
+            TextId::Entry(id) => Some(Successor {
+                file: &glossary.entry(id).file,
+                is_page: false,
+            }),
+            TextId::Page(id) => Some(Successor {
+                file: &glossary.page(id).file,
+                is_page: true,
+            }),
+        }
     };
     // an address may be lost because its entry has one of these now
     let new: Vec<&str> = permanent
@@ -38,13 +44,13 @@ pub fn lost_addresses(
         .collect();
     let retired = book.retired_form();
     let check = |address: &str, place: Place| match FormerAddress::read(address) {
-        Ok(_) if site_map.former(address).is_some() => None,
+        Ok(_) if route(address).is_some() => None,
         Ok(_) => {
-            let mut drafts = glossary
-                .withheld
-                .iter()
-                .chain(glossary.withheld_pages.iter());
-            let draft = drafts.find(|draft| draft.slug == address);
+            let drafts = editions.iter().flat_map(|(_, glossary)| {
+                let entries = glossary.withheld.iter();
+                entries.chain(glossary.withheld_pages.iter())
+            });
+            let draft = drafts.into_iter().find(|draft| draft.slug == address);
             let successor = nearest(address, new.iter().copied()).first().copied();
             Some(lost_address(LostAddress {
                 address,

@@ -135,6 +135,15 @@ impl Route {
         }
     }
 
+    /// Whether the page at the same address below the folder of another language is its translation. Letters and
+    /// senses belong to the words of one language.
+    pub fn has_translations(&self) -> bool {
+        matches!(
+            self,
+            Self::Index | Self::Entry(_) | Self::Page(_) | Self::Search | Self::Tags | Self::Tag(_)
+        )
+    }
+
     /// Whether it is a page for readers.
     pub fn is_page(&self) -> bool {
         matches!(
@@ -168,16 +177,30 @@ pub struct SiteMap {
 pub type FormerParts = BTreeMap<String, Route>;
 
 impl SiteMap {
-    /// The addresses of a glossary's site. If two pages or files claim the same path, the first one gets it,
-    /// in this order: pages of the site, entries, pages of the project, sitemap, outputs, static files, former
-    /// addresses. The lists of senses get the paths that are free then: nobody asked for these.
+    /// The addresses of a glossary's site in one language. See [`Self::of_editions`].
     pub fn new(
         glossary: &Glossary,
         sources: &Sources,
         book: &AddressBook,
         config: &Config,
     ) -> Self {
-        let mut claims = Claims::default();
+        let maps = Self::of_editions(&[(glossary, config)], sources, book);
+        maps.into_iter().next().unwrap_or_default()
+    }
+
+    /// The addresses of each edition of a glossary, the main one first. The main one also has the files that are there
+    /// once for all. If two pages or files claim the same path, the first one gets it, in this order: pages of the
+    /// site, entries, pages of the project, sitemap, outputs, static files, former addresses. The lists of senses get
+    /// the paths that are free then: nobody asked for these.
+    pub fn of_editions(
+        editions: &[(&Glossary, &Config)],
+        sources: &Sources,
+        book: &AddressBook,
+    ) -> Vec<Self> {
+        let Some((main, main_config)) = editions.first() else {
+            return Vec::new();
+        };
+        let mut claims = Claims::new(editions.len());
         claims.claim(LIST.to_owned(), Owner::Site, None);
         claims.claim(WORKSHOP.to_owned(), Owner::Site, None);
         claims.claim(MATH_STYLES.to_owned(), Owner::Site, None);
@@ -185,62 +208,36 @@ impl SiteMap {
             let folder = folder.trim_end_matches('/');
             claims.claim(folder.to_owned(), Owner::Site, None);
         }
-        let addresses = &config.edition.addresses;
-        claims.claim_for_site(&addresses.index().file(), Route::Index);
-        claims.claim_for_site("404.html", Route::NotFound);
-        claims.claim_for_site(&addresses.search().file(), Route::Search);
-        if has_letter_pages(glossary, config) {
-            for (index, group) in glossary.index.iter().enumerate() {
-                claims.claim_for_site(
-                    &addresses.letter(&group.letter.id).file(),
-                    Route::Letter(index),
-                );
-            }
-        }
-        if !glossary.tags.is_empty() {
-            claims.claim_for_site(&addresses.tags().file(), Route::Tags);
-        }
-        for id in glossary.tag_ids() {
-            let path = addresses.tag(&glossary.tag(id).slug).file();
-            claims.claim_for_site(&path, Route::Tag(id));
-        }
-        for id in glossary.ids() {
-            let entry = glossary.entry(id);
-            let owner = Owner::Entry(entry.place(entry.front.title.span.clone()));
-            let path = addresses.entry(&entry.slug).file();
-            claims.claim(path, owner, Some(Route::Entry(id)));
-        }
-        for (id, page) in glossary.own_pages() {
-            let owner = Owner::Page(page.place(page.front.title.span.clone()));
-            let path = addresses.entry(&page.slug).file();
-            claims.claim(path, owner, Some(Route::Page(id)));
-        }
-        claims.add_sitemap(config);
-        claims.add_outputs(glossary, config);
+        claims.in_each(editions, Claims::add_pages_of_site);
+        claims.in_each(editions, Claims::add_entries);
+        claims.in_each(editions, Claims::add_pages);
+        claims.add_sitemap(main_config);
+        claims.add_outputs(main, main_config);
         for (path, file) in &sources.static_files {
             let owner = Owner::File(format!("static/{path}"));
             claims.claim(path.clone(), owner, Some(Route::Static(file.clone())));
         }
         for (path, bytes) in theme::STATIC_FILES {
-            if !sources.static_files.contains_key(*path) {
+            let is_needed = editions.len() > 1 || !theme::OF_TRANSLATIONS.contains(path);
+            if is_needed && !sources.static_files.contains_key(*path) {
                 claims.claim_for_site(path, Route::Theme(bytes));
             }
         }
         if !sources.static_files.contains_key("robots.txt") {
             claims.claim_for_site("robots.txt", Route::Robots);
         }
-        claims.add_former(glossary, book);
-        claims.add_senses(glossary, config);
-        claims.add_only_senses(glossary, book, config);
-        claims.add_sitemap_parts(glossary, config);
+        claims.in_each(editions, |claims, glossary, _| claims.add_former(glossary));
+        claims.add_retired(book);
+        claims.claim_parts();
+        claims.in_each(editions, Claims::add_senses);
+        claims.in_each(editions, |claims, glossary, config| {
+            claims.add_only_senses(glossary, book, config);
+        });
+        claims.add_sitemap_parts(editions);
         if !sources.static_files.contains_key(REDIRECTS) {
-            claims.add_redirects(config);
+            claims.add_redirects(main_config);
         }
-        Self {
-            routes: claims.routes,
-            parts: claims.parts,
-            refused: claims.refused,
-        }
+        claims.into_maps()
     }
 
     /// An error for each pair of conflicting paths, and for each former address that the site cannot have.
@@ -361,16 +358,9 @@ pub fn has_letter_pages(glossary: &Glossary, config: &Config) -> bool {
     config.settings.letter_pages.unwrap_or(is_long) && !glossary.index.is_empty()
 }
 
-/// The numbers of the sitemap's parts, from 0; empty if one file can contain all pages. `routes` are those of the site.
-pub fn sitemap_parts(
-    glossary: &Glossary,
-    routes: &BTreeMap<String, Route>,
-    config: &Config,
-) -> Range<usize> {
-    match listed(glossary, routes, config)
-        .count()
-        .div_ceil(SITEMAP_PAGES)
-    {
+/// The numbers of the sitemap's parts, from 0; empty if one file can contain all `pages`.
+pub fn sitemap_parts(pages: usize) -> Range<usize> {
+    match pages.div_ceil(SITEMAP_PAGES) {
         1 => 0..0,
         parts => 0..parts,
     }
@@ -386,8 +376,8 @@ pub fn sitemap_part(part: usize) -> String {
     format!("sitemap-{}.xml", part + 1)
 }
 
-/// The pages in the sitemap, in order: the address of each, and its text if it is that of an author. `routes` are those
-/// of the site.
+/// The pages of an edition in the sitemap, in order: the address of each, and its text if it is that of an author.
+/// `routes` are those of the edition.
 pub fn listed<'g>(
     glossary: &'g Glossary,
     routes: &'g BTreeMap<String, Route>,

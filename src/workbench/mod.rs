@@ -21,8 +21,8 @@ use crate::diagnostic::{Diagnostic, Faults};
 use crate::disk::Disk;
 use crate::entry::page::{self, ParsedPage};
 use crate::entry::{self, ParsedEntry};
-use crate::link::{Frame, Linked};
-use crate::project::config::{Config, Options};
+use crate::link::{Editions, Frames};
+use crate::project::config::{Config, LanguageId, Options};
 use crate::project::load::{self, Memory, Sources};
 use crate::site::Site;
 use crate::source::SourceFile;
@@ -49,8 +49,12 @@ pub struct Reading {
     pub config: Arc<Config>,
     /// All other files.
     pub sources: Arc<Sources>,
-    /// The glossary with its links.
-    pub linked: Arc<Linked>,
+    /// The glossary with its links, in all languages.
+    pub linked: Arc<Editions>,
+    /// The entries' files of all languages as they were read, in the order of their paths.
+    parsed: Arc<[Arc<ParsedEntry>]>,
+    /// The pages' files in the same way.
+    pages: Arc<[Arc<ParsedPage>]>,
     /// The difference from the reading before.
     pub changed: Changed,
     /// The diagnostics of the settings and of the files as such, before any file is read as an entry.
@@ -69,9 +73,8 @@ pub enum Changed {
 impl Reading {
     /// The site at this moment. Errors in templates and phrases are reported.
     pub fn site(&self, faults: &Faults) -> Site {
-        let glossary = Arc::clone(&self.linked.glossary);
         let (sources, config) = (Arc::clone(&self.sources), Arc::clone(&self.config));
-        Site::new(glossary, sources, config, faults)
+        Site::new(self.linked.glossaries(), sources, config, faults)
     }
 
     /// The site at this moment, of which each file is made when it is requested. Errors in templates and phrases
@@ -84,7 +87,7 @@ impl Reading {
     fn report(&self, faults: &Faults) {
         faults.report_all(self.file_faults.iter().cloned());
         self.linked.report(faults);
-        faults.report_all(self.linked.frame.new_addresses.clone());
+        faults.report_all(self.linked.main.frame.new_addresses.clone());
     }
 
     /// The change to these entries and pages, if the frame stays as it is; `None` if anything else changed on which
@@ -99,27 +102,30 @@ impl Reading {
         let is_same_beside = text(&self.sources.addresses) == text(&sources.addresses)
             && self.sources.files == sources.files
             && self.sources.static_files == sources.static_files;
-        let is_same_number =
-            self.linked.parsed.len() == parsed.len() && self.linked.pages.len() == pages.len();
+        let is_same_number = self.parsed.len() == parsed.len() && self.pages.len() == pages.len();
         if !is_same_beside || !is_same_number {
             return None;
         }
-        let addresses = &config.edition.addresses;
+        let editions = config.editions();
+        let addresses = |language: LanguageId| {
+            let edition = editions.get(language.index()).map(|it| &it.edition);
+            &edition.unwrap_or(&config.edition).addresses
+        };
         let of_entries = changed_files(
-            &self.linked.parsed,
+            &self.parsed,
             parsed,
             |before, now| self.linked.keeps_frame(before, now),
-            |now| addresses.entry(&now.slug).file(),
+            |now| addresses(now.language).entry(&now.slug).file(),
         );
         let of_pages = changed_files(
-            &self.linked.pages,
+            &self.pages,
             pages,
             |before, now| before.file.path == now.file.path && before.head() == now.head(),
-            |now| now.address(addresses).file(),
+            |now| now.address(addresses(now.language)).file(),
         );
         let mut files = of_entries?;
         files.extend(of_pages?);
-        let pairs = self.linked.parsed.iter().zip(parsed);
+        let pairs = self.parsed.iter().zip(parsed);
         let mut pairs = pairs.filter(|(before, now)| !Arc::ptr_eq(before, now));
         // other pages may show a key of the front matter
         Some(if pairs.all(|(before, now)| before.head() == now.head()) {
@@ -268,13 +274,14 @@ fn read(
     sources: Sources,
     file_faults: Arc<[Diagnostic]>,
 ) -> Reading {
-    let known = before.as_ref().map_or(&[][..], |kept| &kept.linked.parsed);
+    let known = before.iter().flat_map(|kept| kept.parsed.iter());
     let parsed = entry::entries(&sources.entries, known, &config);
-    let known = before.as_ref().map_or(&[][..], |kept| &kept.linked.pages);
+    let known = before.iter().flat_map(|kept| kept.pages.iter());
     let pages = page::pages(&sources.pages, known, &config);
     let change = before
         .as_ref()
         .and_then(|kept| kept.change_in_frame(&sources, &parsed, &pages, &config));
+    let (all, all_pages) = (parsed.as_slice().into(), pages.as_slice().into());
     let (linked, changed) = match (before, change) {
         (Some(kept), Some(changed)) => {
             let linked = kept
@@ -283,9 +290,8 @@ fn read(
             (linked, changed)
         }
         _ => {
-            let frame = Frame::new(&parsed, &pages, &sources, &config);
-            let linked = Linked::new(parsed, pages, frame, &sources.files, &config);
-            (linked, Changed::All)
+            let frames = Frames::new(parsed, pages, &sources, &config);
+            (frames.link(&sources.files), Changed::All)
         }
     };
     Reading {
@@ -293,6 +299,8 @@ fn read(
         config,
         sources: Arc::new(sources),
         linked: Arc::new(linked),
+        parsed: all,
+        pages: all_pages,
         changed,
         file_faults,
     }

@@ -329,6 +329,40 @@
     });
   };
 
+  // --- Languages: the page in one that the browser prefers, and the text of the main language beside that of the page
+
+  const LANGUAGE = "headword-language";
+  const offeringLanguage = (nav) => {
+    if (remembered(LANGUAGE)) return;
+    const decide = () => remember(LANGUAGE, "decided");
+    const links = [...nav.querySelectorAll("a:not(.hw-missing)")];
+    const current = nav.querySelector("[aria-current]");
+    const primary = (tag) => tag.toLowerCase().split("-")[0];
+    const matching = (tag) =>
+      links.find((link) => link.hreflang.toLowerCase() === tag.toLowerCase()) ??
+      links.find((link) => primary(link.hreflang) === primary(tag));
+    const wanted = navigator.languages.map(matching).find(Boolean);
+    if (wanted && wanted !== current) load("languages.js").then(({ offer }) => offer(wanted, current, decide)).catch(() => {});
+    for (const link of links) link.addEventListener("click", decide);
+  };
+
+  const showingBeside = (link) => {
+    let hide;
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-pressed", "false");
+    link.addEventListener("click", async (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      try {
+        if (hide) hide = hide();
+        else hide = await (await load("beside.js")).show(link);
+        link.setAttribute("aria-pressed", String(Boolean(hide)));
+      } catch {
+        location.assign(link.href);
+      }
+    });
+  };
+
   // --- The letter at which the reader is, once the index is scrolled
 
   const marking = (bar) => {
@@ -357,6 +391,8 @@
     each("article.entry", keepRead);
     each("input.hw-field", offerSearch);
     each(".hw-letters", marking);
+    each(".hw-languages", offeringLanguage);
+    each("a.hw-beside", showingBeside);
     each(".hw-nearest", (section) => load("nearest.js").then(({ suggest }) => suggest(section)).catch(() => {}));
   });
   // closed details would not be printed

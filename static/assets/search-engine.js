@@ -1,8 +1,10 @@
 // The search engine finds entries by their names first, then by their text. A query fetches only the small
 // files that it needs. src/site/search.rs writes and explains them; docs/benchmark.md gives times and sizes.
 
-export const SITE = new URL("../", import.meta.url);
-const DATA = new URL("search/", import.meta.url);
+// each language of a glossary has an index of its own
+const PREFIX = document.documentElement.dataset.prefix ?? "";
+export const SITE = new URL(`../${PREFIX}`, import.meta.url);
+const DATA = new URL(`search/${PREFIX}`, import.meta.url);
 
 export const RESULTS = 10; // number of results shown at first
 const PARTS = 3; // most files of words fetched for one beginning of a word

@@ -209,7 +209,7 @@ proptest! {
         };
         let linked = pipeline::link(&sources, &[], &config);
         linked.report(&faults);
-        let site = Site::new(linked.into_glossary(), Arc::new(sources), Arc::new(config), &faults);
+        let site = Site::new(linked.into_glossaries(), Arc::new(sources), Arc::new(config), &faults);
         let files = site::files(&site, &faults);
         // this also checks that the places of the diagnostics are in the files
         let diagnostics = faults.render();

@@ -68,7 +68,8 @@ fn the_schemas_have_the_keys_that_the_program_knows() {
     let settings = "title = \"T\"\nzzzzzzzz = 1\nauthor = { name = \"A\", zzzzzzzz = 1 }\n\
         licence = { name = \"L\", zzzzzzzz = 1 }\n\
         navigation = [{ title = \"T\", url = \"/\", zzzzzzzz = 1 }]\n\
-        linking = { zzzzzzzz = 1 }\nlimits = { zzzzzzzz = 1 }\ncheck = { zzzzzzzz = 1 }\n";
+        linking = { zzzzzzzz = 1 }\nlimits = { zzzzzzzz = 1 }\ncheck = { zzzzzzzz = 1 }\n\
+        translations = { zzzzzzzz = 1 }\n";
     let entry = "title = \"X\"\nzzzzzzzz = 1\nsources = [{ title = \"S\", zzzzzzzz = 1 }]\n\
         pronunciation = { text = \"x\", zzzzzzzz = 1 }\n";
     assert_eq!(

@@ -307,9 +307,9 @@ fn built(disk: &Disk, root: &Path) -> (Files, String) {
     } = pipeline::read(disk, &options, &faults).unwrap();
     let linked = pipeline::link(&sources, &[], &config);
     linked.report(&faults);
-    faults.report_all(linked.frame.new_addresses.clone());
+    faults.report_all(linked.main.frame.new_addresses.clone());
     let site = Site::new(
-        linked.into_glossary(),
+        linked.into_glossaries(),
         Arc::new(sources),
         Arc::new(config),
         &faults,

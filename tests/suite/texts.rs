@@ -9,13 +9,10 @@ use headword::address::site_path::{Addresses, SitePath};
 use headword::diagnostic::Faults;
 use headword::entry::{self, markdown};
 use headword::glossary::Glossary;
-use headword::link::{LinkedText, Surroundings, Text};
-use headword::names::NameIndex;
+use headword::link::{Frames, Languages, LinkedText, Surroundings, Text};
 use headword::project::config::{Config, Options};
 use headword::project::load::Sources;
 use headword::site::html::{self, Medium, hrefs};
-use headword::site_map::SiteMap;
-use headword::site_map::address_book::AddressBook;
 use headword::source::SourceFile;
 
 const ENTRIES: &[(&str, &str)] = &[
@@ -103,10 +100,16 @@ fn linked() -> (LinkedText, Glossary) {
     let settings = file(&("glossary.toml", "title = \"Terms\"\n"));
     let config = Config::new(&Options::default(), &settings, &faults);
     let parsed = entry::entries(&sources.entries, &[], &config);
-    let glossary = Glossary::new(&parsed, &[], &config);
-    let site_map = SiteMap::new(&glossary, &sources, &AddressBook::default(), &config);
-    let names = NameIndex::new(&glossary.names(), &config.edition.language, &[]);
-    let around = Surroundings::new(&glossary, &names, &site_map, &sources.files, &config);
+    let frames = Frames::new(parsed, Vec::new(), &sources, &config);
+    let glossary = frames.main().glossary.clone();
+    let counterparts = Arc::default();
+    let languages = Languages {
+        abroad: &[],
+        counterparts: &counterparts,
+        main: None,
+    };
+    let files = &sources.files;
+    let around = Surroundings::new(&glossary, frames.main(), files, &config, &languages);
 
     let file = file(&("content/about.md", TEXT));
     let text = around.text(&Text {

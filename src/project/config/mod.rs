@@ -1,5 +1,6 @@
 //! Settings: `glossary.toml` and the command line, merged once into plain data.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,10 +19,12 @@ use crate::source::{Place, SourceFile, Written};
 use crate::text::language::Language;
 
 pub use self::check::Check;
+pub use self::languages::{LanguageId, Translation, TranslationSettings};
 pub use self::outputs::Format;
 
 pub mod accent;
 pub(crate) mod check;
+mod languages;
 mod outputs;
 
 /// The name of the settings file.
@@ -61,12 +64,16 @@ pub struct Config {
     /// The options of this run.
     #[schemars(skip)]
     pub run: Run,
-    /// The texts and the rules that depend on the language of the glossary.
+    /// The texts and the rules that depend on the language: those of the main language, or of a translation.
     #[schemars(flatten)]
     pub edition: Edition,
     /// The settings that do not depend on the language.
     #[schemars(flatten)]
     pub settings: Settings,
+    /// The languages into which the glossary is translated: a table for each, such as `[languages.de]`. Readers see them
+    /// in this order.
+    #[schemars(with = "BTreeMap<String, Translation>", default)]
+    pub languages: Arc<[Translation]>,
 }
 
 /// The options of one run: the folders that it reads and writes, and whether it includes drafts.
@@ -84,8 +91,8 @@ pub struct Run {
     pub drafts: bool,
 }
 
-/// The part of the settings that depends on the language. A glossary has one language, so it has one
-/// edition.
+/// The part of the settings that depends on the language. A glossary has one edition in its main language, and one
+/// for each translation.
 #[derive(Debug, Clone, JsonSchema)]
 pub struct Edition {
     /// The name of the glossary, which every page shows.
@@ -101,6 +108,9 @@ pub struct Edition {
     /// The scheme of the addresses of its pages.
     #[schemars(skip)]
     pub addresses: Addresses,
+    /// The place of the language among those of the glossary.
+    #[schemars(skip)]
+    pub id: LanguageId,
 }
 
 /// The settings that do not depend on the language of the entries.
@@ -155,6 +165,9 @@ pub struct Settings {
     /// Which mentions of entries become links automatically.
     #[schemars(default)]
     pub linking: Linking,
+    /// What pages say of translations.
+    #[schemars(default)]
+    pub translations: TranslationSettings,
     /// Limits on the size of entries, files and pages.
     #[schemars(default)]
     pub limits: Limits,
@@ -322,12 +335,14 @@ impl Config {
         };
         let edition = Edition::read(&mut keys);
         let settings = Settings::read(options, &mut keys, file);
+        let languages = languages::read(&mut keys, &edition, file);
         keys.report_misplaced("extra");
         keys.finish();
         Self {
             run,
             edition,
             settings,
+            languages: languages.into(),
         }
     }
 
@@ -353,6 +368,7 @@ impl Edition {
             description: keys.string("description").map(|text| text.text),
             language: language(keys),
             addresses: Addresses::default(),
+            id: LanguageId::MAIN,
         }
     }
 }
@@ -391,6 +407,7 @@ impl Settings {
                 )
                 .unwrap_or_default(),
             linking: linking(keys),
+            translations: TranslationSettings::read(keys),
             limits: limits(keys),
             check: Check::read(keys),
             extra: keys.anything("extra"),

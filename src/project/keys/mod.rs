@@ -162,6 +162,27 @@ impl<'r, 'a> Keys<'r, 'a> {
         found
     }
 
+    /// Reads a table with any keys, whose values are tables. The result has the order of the file, and is empty if
+    /// the table is missing.
+    pub fn tables_by_name(&mut self, key: &'static str) -> Vec<(Written, Keys<'r, 'a>)> {
+        let Some(inner) = self.table(key) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for field in &inner.table.fields {
+            let name = Written {
+                text: single_spaced(&nfc(&field.key)),
+                span: field.span.clone(),
+            };
+            match inner.table_of(&field.key, &field.value) {
+                Some(keys) => found.push((name, keys)),
+                None => inner.wrong_type(&field.key, &field.value, Expected::Table),
+            }
+        }
+        found.sort_by_key(|(name, _)| name.span.start);
+        found
+    }
+
     /// The bytes of a key's value in the file; `None` if the key is missing.
     pub fn written_at(&self, key: &str) -> Option<Span> {
         Some(self.table.get(key)?.span.clone())

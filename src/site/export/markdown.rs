@@ -120,6 +120,9 @@ fn address(export: &Export<'_>, target: &Target) -> Option<String> {
         Target::Entry(id, anchor) => Some(export.text_address(*id) + &fragment(anchor.as_deref())),
         Target::File(path, suffix) => Some(export.address(&path_of_used(path)) + suffix.as_str()),
         Target::Site(path, suffix) => Some(export.address(path) + suffix.as_str()),
+        Target::Elsewhere(it) => {
+            Some(export.address(it.address.as_str()) + &fragment(it.anchor.as_deref()))
+        }
         Target::Anchor(_) | Target::Web(_) => None,
     }
 }

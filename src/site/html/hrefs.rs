@@ -55,6 +55,13 @@ fn href(
             }
             href
         }
+        Target::Elsewhere(elsewhere) => {
+            let href = url(elsewhere.address.as_str());
+            match &elsewhere.anchor {
+                Some(anchor) => format!("{href}#{anchor}"),
+                None => href,
+            }
+        }
         Target::Anchor(anchor) => format!("{page}#{anchor}"),
         Target::File(path, suffix) => url(&path_of_used(&encode_path(path))) + suffix.as_str(),
         Target::Site(path, suffix) => url(&encode_path(path)) + suffix.as_str(),

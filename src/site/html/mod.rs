@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use pulldown_cmark::html::push_html;
-use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use self::cuts::{Cut, cuts};
 use self::footnotes::Footnotes;
@@ -233,7 +233,7 @@ impl<'w> Writer<'w> {
             return html("<a>");
         };
         let class = match target {
-            Target::Entry(..) => " class=\"term\"",
+            Target::Entry(..) | Target::Elsewhere(_) => " class=\"term\"",
             _ => "",
         };
         let mut tag = format!("<a{class} href=\"");
@@ -250,8 +250,21 @@ impl<'w> Writer<'w> {
         }
         tag.push('"');
         push_attribute(&mut tag, "title", title);
+        if let Target::Elsewhere(elsewhere) = target {
+            push_attribute(&mut tag, "hreflang", &elsewhere.tag);
+            if self.is_name(event) {
+                push_attribute(&mut tag, "lang", &elsewhere.tag);
+            }
+        }
         tag.push('>');
         html(tag)
+    }
+
+    /// Whether the link that begins at an event shows the name that the author wrote: `[[name]]`.
+    fn is_name(&self, event: usize) -> bool {
+        const NAME: LinkType = LinkType::WikiLink { has_pothole: false };
+        let event = self.events.get(event).map(|(event, _)| event);
+        matches!(event, Some(Event::Start(Tag::Link { link_type, .. })) if *link_type == NAME)
     }
 
     /// The image that begins at an event.

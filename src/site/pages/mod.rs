@@ -4,6 +4,7 @@
 //! them; only `canonical` is a URL.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ use crate::glossary::{EntryId, Glossary, Tag, TextId};
 use crate::link::LinkedGlossary;
 use crate::project::config::{Config, Credit, Format, NavigationTarget};
 use crate::site::phrases::{PagePhrases, Phrases};
-use crate::site_map::OPEN_SEARCH;
+use crate::site_map::{OPEN_SEARCH, Route};
 
 mod former;
 mod lists;
@@ -23,12 +24,14 @@ mod sitemaps;
 pub mod structured_data;
 mod term;
 mod text;
+mod translations;
 
 pub use former::{FormerPage, FragmentData, MovedPart, RetiredPart};
 pub use lists::{IndexPage, LetterData, LetterPage, LineData, SensesPage, TagPage, TagsPage};
 pub use sitemaps::{Sitemap, SitemapIndex, SitemapPage};
 pub use term::{EntryPage, MentionData, PronunciationData, TermData, TermNote};
 pub use text::{TextData, TextPage};
+pub use translations::{BesideData, EquivalentData, TranslationData};
 
 /// The data about the site in every template, as `site`.
 #[derive(Debug, Clone, Serialize)]
@@ -41,6 +44,9 @@ pub struct SiteData<'a> {
     pub language: &'a str,
     /// The direction of text, `ltr` or `rtl`, as in HTML's `dir`.
     pub direction: &'static str,
+    /// The first part of the addresses of this language, from the site's root: empty for the main language, or such as
+    /// `de/`.
+    pub prefix: &'a str,
     /// The URL of the site's root.
     pub base_url: Option<&'a str>,
     /// The author.
@@ -82,6 +88,8 @@ pub struct NavigationData<'a> {
 pub struct Page<'a> {
     /// The relative address of the site's root, with a final slash: `./`, `../`.
     pub root: String,
+    /// The relative address of the index in the language of the page. In the main language, it is the root.
+    pub home: String,
     /// The kind of page, which names its template: `index`, `letter`, `entry`, `page`, `senses`, `tags`, `tag`,
     /// `search`, `404`, `redirect`, `former`, `retired`.
     pub kind: &'static str,
@@ -97,6 +105,10 @@ pub struct Page<'a> {
     pub alternates: Vec<Alternate>,
     /// Structured data for programs: JSON-LD in the vocabulary of schema.org, safe in a script element.
     pub structured_data: Option<String>,
+    /// All languages with their versions of the page; empty for a glossary in one language.
+    pub translations: Vec<TranslationData<'a>>,
+    /// The page in the main language, whose text can be shown beside this one; only on the page of a translated entry.
+    pub beside: Option<BesideData>,
     /// Links in the header: to pages that are not terms, then those of the settings.
     pub navigation: Vec<NavigationData<'a>>,
     /// Links in the footer, to pages that are not terms.
@@ -129,6 +141,8 @@ pub struct EntryLink<'a> {
     pub gloss: &'a str,
     /// The state of the entry, such as *deprecated*, if it has one.
     pub status: Option<&'a str>,
+    /// The language of the entry, in the form of HTML's `lang`, if it is not that of the page.
+    pub language: Option<&'a str>,
 }
 
 /// A link to a tag's page.
@@ -191,16 +205,35 @@ pub struct Pages<'a> {
     linked: &'a LinkedGlossary,
     config: &'a Config,
     phrases: &'a Phrases,
+    /// The glossaries of all languages, the main one first; empty for one language.
+    editions: &'a [Arc<LinkedGlossary>],
 }
 
 impl<'a> Pages<'a> {
-    /// The pages of a glossary.
+    /// The pages of a glossary in one language.
     pub fn new(linked: &'a LinkedGlossary, config: &'a Config, phrases: &'a Phrases) -> Self {
         Self {
             linked,
             config,
             phrases,
+            editions: &[],
         }
+    }
+
+    /// The same pages with links to those in other languages. `editions` are the glossaries of all languages, the main
+    /// one first.
+    #[must_use]
+    pub fn among(self, editions: &'a [Arc<LinkedGlossary>]) -> Self {
+        let editions = if editions.len() > 1 { editions } else { &[] };
+        Self { editions, ..self }
+    }
+
+    /// The glossaries whose files are made with these pages: all languages for the main one.
+    fn all(&self) -> impl Iterator<Item = &'a LinkedGlossary> + use<'a> {
+        let alone = self.editions.is_empty().then_some(self.linked);
+        alone
+            .into_iter()
+            .chain(self.editions.iter().map(Arc::as_ref))
     }
 
     /// The data about the site for every page.
@@ -215,6 +248,7 @@ impl<'a> Pages<'a> {
             description: config.edition.description.as_deref(),
             language: config.edition.language.tag(),
             direction: config.edition.language.direction(),
+            prefix: config.edition.addresses.prefix(),
             base_url: config.settings.base_url.as_ref().map(|url| url.as_str()),
             author: config.settings.author.as_ref().map(credit),
             licence: config.settings.licence.as_ref().map(credit),
@@ -243,6 +277,8 @@ impl<'a> Pages<'a> {
                     .links_to_pages(Navigation::Footer, root, None)
                     .collect(),
                 alternates: self.alternates(root),
+                home: self.config.edition.addresses.index().from(root),
+                translations: self.translations(&self.config.edition.addresses.index(), root),
                 root: root.to_owned(),
                 ..self.page(
                     &self.config.edition.addresses.index(),
@@ -321,6 +357,9 @@ impl<'a> Pages<'a> {
                 .map(|_| format!("{root}{OPEN_SEARCH}")),
             alternates: self.alternates(&root),
             structured_data: None,
+            home: self.config.edition.addresses.index().from(&root),
+            translations: self.translations(path, &root),
+            beside: None,
             root,
             kind,
             title,
@@ -345,7 +384,12 @@ impl<'a> Pages<'a> {
 
     /// The links to other formats that every page has: that to the feed.
     fn alternates(&self, root: &str) -> Vec<Alternate> {
-        let outputs = self.config.settings.outputs.iter();
+        // the outputs are in the main language
+        let outputs = match self.config.edition.id.is_main() {
+            true => self.config.settings.outputs.as_slice(),
+            false => &[],
+        };
+        let outputs = outputs.iter();
         let feed = outputs.filter(|format| **format == Format::Feed);
         feed.filter_map(|format| {
             Some(Alternate {
@@ -364,7 +408,8 @@ impl<'a> Pages<'a> {
             url: match &link.target {
                 NavigationTarget::Web(address) => address.to_string(),
                 NavigationTarget::Site(path, suffix, _) => {
-                    format!("{root}{}{}", encode_path(path), suffix.as_str())
+                    let path = self.in_own_language(path);
+                    format!("{root}{}{}", encode_path(&path), suffix.as_str())
                 }
             },
             is_current: false,
@@ -372,6 +417,19 @@ impl<'a> Pages<'a> {
         self.links_to_pages(Navigation::Header, root, current)
             .chain(of_settings)
             .collect()
+    }
+
+    /// The path of a page from the site's root, in the language of these pages if it has the page.
+    fn in_own_language<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        let edition = &self.config.edition;
+        let is_own = self.linked.site_map.route(path).is_some();
+        let own = format!("{}{path}", edition.addresses.prefix());
+        let is_page = |path: &str| self.linked.site_map.route(path).is_some_and(Route::is_page);
+        if !edition.id.is_main() && !is_own && is_page(&own) {
+            own.into()
+        } else {
+            path.into()
+        }
     }
 
     /// The links to pages that are not terms, in a part of every page.
@@ -395,11 +453,7 @@ impl<'a> Pages<'a> {
 
     /// The address of the page with a text. The introduction is on the index.
     pub(super) fn address(&self, text: TextId) -> SitePath {
-        let addresses = &self.config.edition.addresses;
-        match text {
-            TextId::Entry(id) => addresses.entry(&self.glossary().entry(id).slug),
-            TextId::Page(id) => self.glossary().page(id).address(addresses),
-        }
+        self.linked.address(text)
     }
 
     /// A link to the page with a text. The introduction has the title of the glossary.
@@ -421,6 +475,7 @@ impl<'a> Pages<'a> {
             url: self.address(text).from(root),
             gloss: &page.description,
             status: None,
+            language: None,
         }
     }
 
@@ -436,6 +491,20 @@ impl<'a> Pages<'a> {
             url: self.config.edition.addresses.entry(&entry.slug).from(root),
             gloss: &entry.gloss.text,
             status: self.words().status(&entry.front),
+            language: None,
+        }
+    }
+
+    /// A link to an entry that only the main language has.
+    fn entry_in_main(&self, main: &'a LinkedGlossary, id: EntryId, root: &str) -> EntryLink<'a> {
+        let in_main = Self {
+            linked: main,
+            config: &main.config,
+            ..*self
+        };
+        EntryLink {
+            language: Some(main.config.edition.language.tag()),
+            ..in_main.entry_link(id, root)
         }
     }
 

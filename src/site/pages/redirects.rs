@@ -7,7 +7,6 @@ use crate::address::base_url::BaseUrl;
 use crate::address::destination::encode_all;
 use crate::address::site_path::SitePath;
 use crate::project::config::RedirectRules;
-use crate::site_map::SiteMap;
 
 impl Pages<'_> {
     /// The rules for all former addresses, one on a line.
@@ -20,7 +19,7 @@ impl Pages<'_> {
     /// /größe/ /size/ 301
     /// /größe /size/ 301
     /// ```
-    pub fn redirects(&self, site_map: &SiteMap) -> String {
+    pub fn redirects(&self) -> String {
         let rules = self.config.settings.redirect_rules;
         let base = self.config.settings.base_url.as_ref();
         let site = match rules {
@@ -30,15 +29,19 @@ impl Pages<'_> {
         let site = percent_decode_str(site).decode_utf8_lossy();
         let mut with_slash = String::new();
         let mut without_slash = String::new();
-        for (path, route) in site_map.routes() {
+        let routes = self.all().flat_map(|linked| {
+            let routes = linked.site_map.routes().iter();
+            routes.map(move |(path, route)| (linked, path, route))
+        });
+        for (linked, path, route) in routes {
             let Some(id) = route.redirects_to() else {
                 continue;
             };
-            if site_map.parts(path).is_some() {
+            if linked.site_map.parts(path).is_some() {
                 // a host does not get the fragment, so it would lead everybody to the same page
                 continue;
             }
-            let to = self.address(id);
+            let to = linked.address(id);
             let to = match (rules, base) {
                 // the host does not know the path that readers see before its own
                 (RedirectRules::Root, Some(base)) if base.path() != "/" => base.join(to.as_str()),

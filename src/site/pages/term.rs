@@ -5,11 +5,11 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::{Alternate, EntryLink, LinkData, Page, Pages, TagLink};
+use super::{Alternate, EntryLink, EquivalentData, LinkData, Page, Pages, TagLink, translations};
 use crate::address::destination::{AbsoluteUrl, encode_component, encode_path};
 use crate::address::site_path::SitePath;
 use crate::glossary::{EntryId, LabelKind, TextId};
-use crate::link::Backlink;
+use crate::link::{Backlink, LinkedText, RelationsElsewhere, Target};
 use crate::project::config::Format;
 use crate::site::export::plain_text;
 use crate::site::html::{Fragment, hrefs};
@@ -87,6 +87,8 @@ pub struct TermData<'a> {
     pub variants: Vec<&'a str>,
     /// Names to avoid.
     pub avoid: Vec<&'a str>,
+    /// The names of the entry in the other languages, if the settings ask for them.
+    pub equivalents: Vec<EquivalentData<'a>>,
     /// The meaning in one line.
     pub gloss: &'a str,
     /// Whether the gloss is the first sentence of the definition, so that the page does not show it twice.
@@ -146,11 +148,16 @@ impl<'a> Pages<'a> {
             math_styles: !definition.math_styles.is_empty(),
             ..self.page(&address, "entry", entry.to_string())
         };
-        if self.config.settings.outputs.contains(&Format::Markdown) {
+        let has_twin = self.config.settings.outputs.contains(&Format::Markdown);
+        if has_twin && self.config.edition.id.is_main() {
             page.alternates.push(Alternate {
                 media_type: "text/markdown",
                 url: format!("{}{}", page.root, encode_path(&twin(&entry.slug))),
             });
+        }
+        let settings = self.config.settings.translations;
+        if settings.side_by_side {
+            page.beside = translations::beside(&page.translations);
         }
         let url = page.canonical.as_deref();
         let structured_data = structured_data::term(
@@ -164,7 +171,16 @@ impl<'a> Pages<'a> {
             self.config,
         );
         let root = page.root.as_str();
-        let list = |ids: &[EntryId]| ids.iter().map(|id| self.entry_link(*id, root)).collect();
+        let elsewhere = |list: fn(&RelationsElsewhere) -> &[EntryId]| {
+            let (main, relations) = (self.linked.main.as_deref()?, links.elsewhere.as_deref()?);
+            let ids = list(relations).iter();
+            Some(ids.map(move |id| self.entry_in_main(main, *id, root)))
+        };
+        let list = |ids: &[EntryId], in_main: fn(&RelationsElsewhere) -> &[EntryId]| {
+            let own = ids.iter().map(|id| self.entry_link(*id, root));
+            own.chain(elsewhere(in_main).into_iter().flatten())
+                .collect()
+        };
         let (previous, next) = self.glossary().neighbours(id);
         let edit_url = self.config.settings.edit_url.as_ref();
         let report_url = self.config.settings.report_url.as_ref();
@@ -187,6 +203,11 @@ impl<'a> Pages<'a> {
             synonyms: entry.names(LabelKind::Synonym).collect(),
             variants: entry.names(LabelKind::Variant).collect(),
             avoid: entry.names(LabelKind::Deprecated).collect(),
+            equivalents: if settings.equivalents {
+                translations::equivalents(&page.translations)
+            } else {
+                Vec::new()
+            },
             gloss: &entry.gloss.text,
             gloss_is_derived: entry.gloss.is_derived,
             definition: &definition.html,
@@ -195,11 +216,15 @@ impl<'a> Pages<'a> {
                 .iter()
                 .map(|tag| self.tag_link(self.glossary().tag(*tag), root))
                 .collect(),
-            related: list(&links.related),
-            broader: list(&links.broader),
-            narrower: list(&links.narrower),
-            replaced_by: links.replaced_by.map(|id| self.entry_link(id, root)),
-            replaces: list(&links.replaces),
+            related: list(&links.related, |it| &it.related),
+            broader: list(&links.broader, |it| &it.broader),
+            narrower: list(&links.narrower, |it| &it.narrower),
+            replaced_by: {
+                let in_main = || elsewhere(|it| it.replaced_by.as_slice())?.next();
+                let own = links.replaced_by.map(|id| self.entry_link(id, root));
+                own.or_else(in_main)
+            },
+            replaces: list(&links.replaces, |it| &it.replaces),
             terms: self.terms(id, root),
             mentions: links
                 .backlinks
@@ -275,6 +300,43 @@ impl<'a> Pages<'a> {
             .chain(around)
             .filter(|(other, _)| seen.insert(*other))
             .map(|(other, in_text)| self.term_note(other, in_text, root))
+            .chain(self.terms_in_main(&links.text, links.elsewhere.as_deref(), root))
+            .collect()
+    }
+
+    /// The entries to which a page links and that only the main language has: those in its text, then those in the
+    /// lists around the text.
+    pub(super) fn terms_in_main(
+        &self,
+        text: &'a LinkedText,
+        around: Option<&'a RelationsElsewhere>,
+        root: &str,
+    ) -> Vec<TermNote<'a>> {
+        let Some(main) = self.linked.main.as_deref() else {
+            return Vec::new();
+        };
+        let in_text = text
+            .all_references()
+            .filter_map(|reference| match &reference.target {
+                Target::Elsewhere(it) if it.language.is_main() => Some((it.entry, true)),
+                _ => None,
+            });
+        let around = around.into_iter().flat_map(|it| {
+            let lists = [&it.related, &it.broader, &it.narrower, &it.replaces];
+            lists.into_iter().flatten().map(|id| (*id, false))
+        });
+        let mut seen = HashSet::new();
+        let terms = in_text.chain(around).filter(|(id, _)| seen.insert(*id));
+        let in_main = Self {
+            linked: main,
+            config: &main.config,
+            ..*self
+        };
+        terms
+            .map(|(id, in_text)| TermNote {
+                entry: self.entry_in_main(main, id, root),
+                ..in_main.term_note(id, in_text, root)
+            })
             .collect()
     }
 

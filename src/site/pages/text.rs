@@ -73,6 +73,7 @@ impl<'a> Pages<'a> {
             content: &content.html,
             terms: terms
                 .map(|mention| self.term_note(mention.to, true, &page.root))
+                .chain(self.terms_in_main(self.linked.page_text(id), None, &page.root))
                 .collect(),
             updated: source.front.shared.updated.map(|day| day.to_string()),
             edit_url: edit_url.map(|pattern| edit_address(pattern, path)),

@@ -1,0 +1,169 @@
+//! References to entries and pages of other languages. A reference leads to the text in its own language if there is one.
+
+use super::languages::Abroad;
+use super::resolver::{Named, Surroundings};
+use super::written_address::WrittenAddress;
+use super::{Elsewhere, LinkedGlossary, Target, faults};
+use crate::address::destination::Suffix;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::entry::markdown::Body;
+use crate::glossary::{Entry, EntryId, PageId, TextId};
+use crate::project::config::LanguageId;
+
+impl<'r> Surroundings<'r> {
+    /// The target of a name of an entry that only the main language has.
+    pub(super) fn in_main(&self, id: EntryId) -> Option<Target> {
+        let main = self.languages.abroad.first()?;
+        Some(elsewhere(main, id, None))
+    }
+
+    /// The target of a link to a text in any language.
+    pub(super) fn text_in(
+        &self,
+        language: LanguageId,
+        text: TextId,
+        suffix: &Suffix,
+        address: &WrittenAddress<'_>,
+    ) -> Result<Target, Box<Diagnostic>> {
+        let abroad = self.languages.abroad.get(language.index());
+        let abroad = abroad.filter(|_| language != self.config.edition.id);
+        match (abroad, text) {
+            (None, TextId::Entry(id)) => self.entry(id, suffix, address),
+            (None, TextId::Page(id)) => self.page(id, suffix, address),
+            (Some(abroad), TextId::Entry(id)) => self.entry_of(abroad, id, suffix, address),
+            (Some(abroad), TextId::Page(id)) => self.page_of(abroad, id, suffix, address),
+        }
+    }
+
+    /// The target of a link to an entry of another language: the entry in the language of the text, or else this one.
+    pub(super) fn entry_of(
+        &self,
+        abroad: &Abroad<'_>,
+        id: EntryId,
+        suffix: &Suffix,
+        address: &WrittenAddress<'_>,
+    ) -> Result<Target, Box<Diagnostic>> {
+        let entry = abroad.glossary.entry(id);
+        let counterparts = self.languages.counterparts;
+        let own = counterparts.entry(&entry.slug, self.config.edition.id);
+        let anchor = suffix.anchor();
+        let is_known = anchor.is_none_or(|anchor| entry.body.anchors.contains(anchor));
+        if let Some(own) = own {
+            let body = &self.glossary.entry(own).body;
+            let other = anchor.filter(|anchor| is_known && !body.anchors.contains(*anchor));
+            return match other.and_then(|anchor| same_heading(&entry.body, anchor, body)) {
+                Some(anchor) => Ok(Target::Entry(own, Some(anchor))),
+                None => self.entry(own, suffix, address),
+            };
+        }
+        match anchor.filter(|_| !is_known) {
+            Some(anchor) => {
+                let anchors = &entry.body.anchors;
+                let error = faults::unknown_anchor(&entry.file.path, anchors, anchor, address);
+                Err(Box::new(error))
+            }
+            None => Ok(elsewhere(abroad, id, anchor)),
+        }
+    }
+
+    /// The target of a link to a page of another language: the page in the language of the text, or else this one.
+    pub(super) fn page_of(
+        &self,
+        abroad: &Abroad<'_>,
+        id: PageId,
+        suffix: &Suffix,
+        address: &WrittenAddress<'_>,
+    ) -> Result<Target, Box<Diagnostic>> {
+        let page = abroad.glossary.page(id);
+        let counterparts = self.languages.counterparts;
+        let own = counterparts.page(&page.slug, self.config.edition.id);
+        let anchor = suffix.anchor();
+        let is_known = anchor.is_none_or(|anchor| page.body.anchors.contains(anchor));
+        match own {
+            Some(own) => {
+                let body = &self.glossary.page(own).body;
+                let other = anchor.filter(|anchor| is_known && !body.anchors.contains(*anchor));
+                match other.and_then(|anchor| same_heading(&page.body, anchor, body)) {
+                    Some(anchor) => {
+                        let path = self
+                            .glossary
+                            .page(own)
+                            .address(&self.config.edition.addresses);
+                        Ok(Target::Site(
+                            path.as_str().to_owned(),
+                            Suffix::of_anchor(&anchor),
+                        ))
+                    }
+                    None => self.page(own, suffix, address),
+                }
+            }
+            None if is_known => {
+                let path = page.address(&abroad.config.edition.addresses);
+                Ok(Target::Site(path.as_str().to_owned(), suffix.clone()))
+            }
+            None => {
+                let (path, anchors) = (&page.file.path, &page.body.anchors);
+                let error =
+                    faults::unknown_anchor(path, anchors, anchor.unwrap_or_default(), address);
+                Err(Box::new(error))
+            }
+        }
+    }
+
+    /// The entry that a name means in the main language, if the language of the text is another one in which it is
+    /// unknown, as `error` says. If this entry is translated, its translation is meant.
+    pub(super) fn named_in_main(&self, written: &str, error: &Diagnostic) -> Option<Named> {
+        let main = self.languages.abroad.first()?;
+        if self.config.edition.id.is_main() || error.code() != Code::UnknownReference {
+            return None;
+        }
+        let id = main.frame.names.only_meaning(written)?;
+        let slug = &main.glossary.entry(id).slug;
+        let own = self
+            .languages
+            .counterparts
+            .entry(slug, self.config.edition.id);
+        Some(own.map_or(Named::InMain(id), Named::Here))
+    }
+
+    /// The glossary in the main language, and the entry in it of which an entry is the translation.
+    pub(super) fn original(&self, entry: &Entry) -> Option<(&'r LinkedGlossary, EntryId)> {
+        let main = self.languages.main?;
+        let id = self
+            .languages
+            .counterparts
+            .entry(&entry.slug, LanguageId::MAIN)?;
+        Some((main, id))
+    }
+
+    /// The translation of an entry of the main language.
+    pub(super) fn translation(&self, main: &LinkedGlossary, id: EntryId) -> Option<EntryId> {
+        let slug = &main.glossary.entry(id).slug;
+        self.languages
+            .counterparts
+            .entry(slug, self.config.edition.id)
+    }
+}
+
+/// The target of a link to an entry in another language.
+fn elsewhere(abroad: &Abroad<'_>, id: EntryId, anchor: Option<&str>) -> Target {
+    let edition = &abroad.config.edition;
+    Target::Elsewhere(Box::new(Elsewhere {
+        language: edition.id,
+        tag: edition.language.tag().to_owned(),
+        entry: id,
+        address: edition.addresses.entry(&abroad.glossary.entry(id).slug),
+        anchor: anchor.map(str::to_owned),
+    }))
+}
+
+/// The anchor of the heading in a translation that has the same place among all headings as an anchor in the
+/// `original`; `None` if the texts do not have the same number of headings.
+fn same_heading(original: &Body, anchor: &str, translation: &Body) -> Option<String> {
+    let (before, mut after) = (original.heading_anchors(), translation.heading_anchors());
+    if before.len() != after.len() {
+        return None;
+    }
+    let index = before.iter().position(|it| it == anchor)?;
+    Some(after.swap_remove(index))
+}

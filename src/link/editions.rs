@@ -1,0 +1,189 @@
+//! A linked glossary in all of its languages.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::frame::{EditionTexts, record};
+use super::languages::{Abroad, Languages};
+use super::{Frame, Linked, LinkedGlossary};
+use crate::diagnostic::{Diagnostic, Faults};
+use crate::entry::ParsedEntry;
+use crate::entry::page::ParsedPage;
+use crate::glossary::{Counterparts, Glossary};
+use crate::project::config::Config;
+use crate::project::load::Sources;
+use crate::site_map::address_book::Record;
+
+/// A linked glossary in all of its languages. The languages are linked in their order, because a translation has the
+/// relations of its entry in the main language.
+pub struct Editions {
+    /// The main language.
+    pub main: Arc<Linked>,
+    /// The other languages, in the order of the settings.
+    pub translations: Vec<Arc<Linked>>,
+}
+
+/// The frame of each language, with the texts that are still to be linked.
+pub struct Frames {
+    texts: Vec<EditionTexts>,
+    frames: Vec<Arc<Frame>>,
+}
+
+impl Frames {
+    /// The frames of the entries and pages of all languages, as they were read. `config` is that of the main language.
+    pub fn new(
+        parsed: Vec<Arc<ParsedEntry>>,
+        pages: Vec<Arc<ParsedPage>>,
+        sources: &Sources,
+        config: &Config,
+    ) -> Self {
+        let texts = EditionTexts::of_languages(parsed, pages, config);
+        let frames = Frame::of_editions(&texts, sources).into_iter();
+        Self {
+            frames: frames.map(Arc::new).collect(),
+            texts,
+        }
+    }
+
+    /// The frame of the main language.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "every glossary has a main language"
+    )]
+    pub fn main(&self) -> &Frame {
+        &self.frames[0]
+    }
+
+    /// Links the texts. `files` are the files that are neither entries nor pages.
+    pub fn link(self, files: &BTreeMap<String, PathBuf>) -> Editions {
+        let Self { texts, frames } = self;
+        let glossaries: Vec<&Glossary> = frames.iter().map(|frame| &frame.glossary).collect();
+        let counterparts = Arc::new(Counterparts::of(&glossaries));
+        let configs: Vec<_> = texts.iter().map(|it| Arc::clone(&it.config)).collect();
+        let abroad = frames.iter().zip(&configs);
+        let abroad: Vec<Abroad<'_>> = abroad
+            .map(|(frame, config)| Abroad {
+                config,
+                glossary: &frame.glossary,
+                frame,
+            })
+            .collect();
+        let mut linked: Vec<Arc<Linked>> = Vec::with_capacity(texts.len());
+        for (texts, frame) in texts.into_iter().zip(&frames) {
+            let languages = Languages {
+                abroad: &abroad,
+                counterparts: &counterparts,
+                main: linked.first().map(|main| &main.glossary),
+            };
+            let edition = Linked::new(texts, Arc::clone(frame), files, &languages);
+            linked.push(Arc::new(edition));
+        }
+        Editions::of(linked)
+    }
+}
+
+impl Editions {
+    /// The same glossary with other texts, under the conditions of [`Linked::with_texts`].
+    #[must_use]
+    pub fn with_texts(
+        &self,
+        parsed: Vec<Arc<ParsedEntry>>,
+        pages: Vec<Arc<ParsedPage>>,
+        files: &BTreeMap<String, PathBuf>,
+        config: &Config,
+    ) -> Self {
+        let texts = EditionTexts::of_languages(parsed, pages, config);
+        let mut linked: Vec<Arc<Linked>> = Vec::with_capacity(texts.len());
+        for (before, texts) in self.iter().zip(texts) {
+            let main = linked.first();
+            let has_same_main = main.is_none_or(|main| Arc::ptr_eq(main, &self.main));
+            if has_same_main && before.has_same(&texts) {
+                linked.push(Arc::clone(before));
+                continue;
+            }
+            // the editions that are linked already have the new texts
+            let newest = linked.iter().chain(self.iter().skip(linked.len()));
+            let abroad: Vec<Abroad<'_>> = newest.map(|linked| linked.abroad()).collect();
+            let languages = Languages {
+                abroad: &abroad,
+                counterparts: &before.glossary.counterparts,
+                main: main.map(|main| &main.glossary),
+            };
+            let edition = before.with_texts(texts, files, &languages);
+            linked.push(Arc::new(edition));
+        }
+        Self::of(linked)
+    }
+
+    /// The editions in a list, which begins with the main one.
+    fn of(linked: Vec<Arc<Linked>>) -> Self {
+        let mut linked = linked.into_iter();
+        #[expect(clippy::expect_used, reason = "a glossary has a main language")]
+        let main = linked.next().expect("the main language is the first");
+        Self {
+            main,
+            translations: linked.collect(),
+        }
+    }
+
+    /// Whether the frames stay as they are if an entry changes from `before` to `now`. If there are translations, these
+    /// may have any key of its front matter.
+    pub fn keeps_frame(&self, before: &ParsedEntry, now: &ParsedEntry) -> bool {
+        let is_alone = self.translations.is_empty();
+        self.main.keeps_frame(before, now) && (is_alone || before.head() == now.head())
+    }
+
+    /// All languages, the main one first.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Linked>> {
+        std::iter::once(&self.main).chain(&self.translations)
+    }
+
+    /// The language of a file, by its path from the project's root.
+    pub fn of_file(&self, path: &str) -> &Arc<Linked> {
+        let (language, _) = self.main.config.place_of(path);
+        self.iter().nth(language.index()).unwrap_or(&self.main)
+    }
+
+    /// The entries' files of all languages as they were read.
+    pub fn parsed(&self) -> impl Iterator<Item = &Arc<ParsedEntry>> {
+        self.iter().flat_map(|linked| &linked.parsed)
+    }
+
+    /// The pages' files of all languages as they were read.
+    pub fn pages(&self) -> impl Iterator<Item = &Arc<ParsedPage>> {
+        self.iter().flat_map(|linked| &linked.pages)
+    }
+
+    /// The number of entries in all languages.
+    pub fn entry_count(&self) -> usize {
+        let counts = self.iter().map(|it| it.glossary.glossary.entries.len());
+        counts.sum()
+    }
+
+    /// The diagnostics of all languages, in no particular order.
+    pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.iter().flat_map(|linked| linked.faults())
+    }
+
+    /// Reports the diagnostics of all languages, as [`Linked::report`] does.
+    pub fn report(&self, faults: &Faults) {
+        self.iter().for_each(|linked| linked.report(faults));
+    }
+
+    /// How the address book changes when the site is published; `None` if it does not.
+    pub fn record(&self) -> Option<Record> {
+        let frames = self.translations.iter().map(|it| &*it.frame);
+        record(&self.main.frame, frames)
+    }
+
+    /// The glossary in each language, for pages, the main one first.
+    pub fn glossaries(&self) -> Vec<Arc<LinkedGlossary>> {
+        self.iter().map(|it| Arc::clone(&it.glossary)).collect()
+    }
+
+    /// The glossaries alone, for pages. The indexes of names, which take much memory, are dropped.
+    pub fn into_glossaries(self) -> Vec<Arc<LinkedGlossary>> {
+        self.glossaries()
+    }
+}

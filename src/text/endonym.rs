@@ -1,0 +1,29 @@
+//! The name of a language in itself.
+
+use super::language::Language;
+
+/// The names, from CLDR: on each line a tag and the name.
+const NAMES: &str = include_str!("endonyms.txt");
+
+/// The name of a language in itself, as in a list of languages. A language that CLDR does not name has its tag.
+///
+/// ```
+/// use headword::text::endonym::endonym;
+/// use headword::text::language::Language;
+///
+/// let name = |tag| endonym(&Language::from_tag(tag).unwrap());
+/// assert_eq!(name("de"), "Deutsch");
+/// assert_eq!(name("pt-BR"), "Português (Brasil)");
+/// assert_eq!(name("zh-TW"), "繁體中文");
+/// assert_eq!(name("es-UY"), "Español");
+/// assert_eq!(name("tlh"), "tlh");
+/// ```
+pub fn endonym(language: &Language) -> String {
+    let tags = language.lookup_tags();
+    let mut tags = tags.iter().rev();
+    let name = tags.find_map(|tag| {
+        let mut lines = NAMES.lines();
+        lines.find_map(|line| line.strip_prefix(tag)?.strip_prefix(' '))
+    });
+    name.unwrap_or(language.tag()).to_owned()
+}
