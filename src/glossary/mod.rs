@@ -140,6 +140,8 @@ pub enum IndexLine {
     Entry(EntryId),
     /// Another name, which points to its entry.
     OtherName(String, EntryId),
+    /// An entry that only the main language has, by its identifier there.
+    InMain(EntryId),
 }
 
 /// A draft of an entry or a page that is left out, with the data for messages about references to it.
@@ -174,26 +176,31 @@ pub struct Glossary {
 
 impl Glossary {
     /// Makes a glossary in one language from entries and pages in any order. Entries that conflict are included;
-    /// [`Glossary::faults`] reports them. A translation has some keys from its entry in the main language, which is
-    /// among `of_main`.
+    /// [`Glossary::faults`] reports them. A translation has some keys from its entry in the `main` language, if this is
+    /// another one.
     pub fn new(
         parsed: &[Arc<ParsedEntry>],
         pages: &[Arc<ParsedPage>],
-        of_main: &[Arc<ParsedEntry>],
+        main: Option<&Self>,
         config: &Config,
     ) -> Self {
-        let originals = Originals::of(of_main, config);
+        let originals = Originals::of(main);
         let (parsed, withheld) = withhold_drafts(parsed, config);
         let numbers = if config.settings.numeric_order {
             Numbers::AsNumbers
         } else {
             Numbers::AsDigits
         };
-        let alphabet = Alphabet::new(
-            &config.edition.language,
-            numbers,
-            parsed.iter().copied().flat_map(indexed_names),
-        );
+        let untranslated = if config.settings.translations.show_missing {
+            originals.without(&parsed)
+        } else {
+            Vec::new()
+        };
+        let names = parsed.iter().copied().flat_map(indexed_names);
+        let of_main = untranslated
+            .iter()
+            .map(|(_, entry)| entry.headword.as_str());
+        let alphabet = Alphabet::new(&config.edition.language, numbers, names.chain(of_main));
         let (parsed, standings) = in_order(parsed, &alphabet);
         let written = parsed.iter().map(|entry| originals.tags(entry));
         let tags = tags::collect(written, &alphabet, &config.edition.language);
@@ -216,7 +223,7 @@ impl Glossary {
                 })
             })
             .collect();
-        let index = index(&entries, standings, &alphabet);
+        let index = index(&entries, standings, &untranslated, &alphabet);
         let (pages, withheld_pages) = pages::in_order(pages, &alphabet, config);
         Self {
             pages: pages.into(),

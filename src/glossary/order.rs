@@ -89,10 +89,12 @@ fn ranks<'l>(
         .collect()
 }
 
-/// The index: headwords, at their positions `standings`, with abbreviations and synonyms, by letter.
+/// The index: headwords, at their positions `standings`, with abbreviations and synonyms, by letter. The headwords of the
+/// entries that are `untranslated` are among them.
 pub(super) fn index(
     entries: &[Arc<Entry>],
     standings: Vec<Standing>,
+    untranslated: &[(EntryId, &Entry)],
     alphabet: &Alphabet,
 ) -> Vec<LetterGroup> {
     let others_of = |(index, entry): (usize, &Arc<Entry>)| {
@@ -111,6 +113,11 @@ pub(super) fn index(
         lines.push((standing, IndexLine::Entry(EntryId::from_index(index))));
         lines.extend(others);
     }
+    let of_main = untranslated.iter().map(|(id, entry)| {
+        let name = entry.front.sort_as.as_ref().unwrap_or(&entry.front.title);
+        (Standing::of(&name.text, alphabet), IndexLine::InMain(*id))
+    });
+    lines.extend(of_main);
     let ranks = ranks(lines.iter().map(|(standing, _)| &standing.letter), alphabet);
     // the sort is stable: entries with the same name keep the glossary's order
     lines.sort_by_cached_key(|(standing, line)| {

@@ -1,30 +1,28 @@
 //! The entries of the main language whose translations a glossary has.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::{Entry, EntryId, Glossary};
 use crate::entry::ParsedEntry;
 use crate::entry::front_matter::FrontMatter;
-use crate::project::config::Config;
 use crate::source::SourceFile;
 
-/// The entries of the main language by their slugs, for a glossary in another language. It is empty for the main
-/// language itself.
+/// The entries of the main language, for a glossary in another language. It is empty for the main language itself.
 pub(super) struct Originals<'o> {
-    by_slug: HashMap<&'o str, &'o ParsedEntry>,
+    main: Option<&'o Glossary>,
+    by_slug: HashMap<&'o str, &'o Entry>,
 }
 
 impl<'o> Originals<'o> {
-    /// The originals of the language of `config`. `of_main` are the entries of the main language.
-    pub(super) fn of(of_main: &'o [Arc<ParsedEntry>], config: &Config) -> Self {
-        let of_main = if config.edition.id.is_main() {
-            &[]
-        } else {
-            of_main
-        };
-        let by_slug = of_main.iter().map(|entry| (entry.slug.as_str(), &**entry));
+    /// The entries of the `main` language, if the glossary is in another one.
+    pub(super) fn of(main: Option<&'o Glossary>) -> Self {
+        let entries = main.into_iter().flat_map(|main| &main.entries);
         Self {
-            by_slug: by_slug.collect(),
+            main,
+            by_slug: entries
+                .map(|entry| (entry.slug.as_str(), &**entry))
+                .collect(),
         }
     }
 
@@ -50,5 +48,13 @@ impl<'o> Originals<'o> {
             }),
             _ => Arc::clone(front),
         }
+    }
+
+    /// The entries of the main language that `translated` has not, with their identifiers there.
+    pub(super) fn without(&self, translated: &[&ParsedEntry]) -> Vec<(EntryId, &'o Entry)> {
+        let slugs: HashSet<&str> = translated.iter().map(|entry| entry.slug.as_str()).collect();
+        let all = self.main.into_iter().flat_map(Glossary::iter);
+        all.filter(|(_, entry)| !slugs.contains(entry.slug.as_str()))
+            .collect()
     }
 }

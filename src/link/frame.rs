@@ -76,11 +76,14 @@ impl EditionTexts {
 impl Frame {
     /// The frame of each language, the main one first. Of the texts in `sources`, only the address book is used.
     pub fn of_editions(texts: &[EditionTexts], sources: &Sources) -> Vec<Self> {
-        let of_main = texts.first().map_or(&[][..], |main| &main.parsed);
-        let glossaries: Vec<_> = texts
-            .par_iter()
-            .map(|it| Glossary::new(&it.parsed, &it.pages, of_main, &it.config))
-            .collect();
+        let Some((main, translations)) = texts.split_first() else {
+            return Vec::new();
+        };
+        let main = Glossary::new(&main.parsed, &main.pages, None, &main.config);
+        let translated =
+            |it: &EditionTexts| Glossary::new(&it.parsed, &it.pages, Some(&main), &it.config);
+        let translations: Vec<_> = translations.par_iter().map(translated).collect();
+        let glossaries: Vec<_> = std::iter::once(main).chain(translations).collect();
         let of_book = Faults::default();
         let book = AddressBook::read(sources.addresses.as_ref(), &of_book);
         // in parallel: while serving, the author waits for both after each change of a name

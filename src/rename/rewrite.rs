@@ -52,7 +52,7 @@ fn rewritten<'p>(
     drafts: bool,
 ) -> Vec<(&'p Arc<SourceFile>, Rewritten)> {
     let config = project.config.with_drafts(drafts);
-    let after = Glossary::new(texts.0, texts.1, &[], &config);
+    let after = Glossary::new(texts.0, texts.1, None, &config);
     let language = &config.edition.language;
     let exclude = &config.settings.linking.exclude;
     let names = NameIndex::new(&after.names(), language, exclude);

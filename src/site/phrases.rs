@@ -104,6 +104,7 @@ phrases! {
 phrases! {
     /// The phrases of search: the keys of the table `searching`.
     SearchPhrases:
+    also,
     chance,
     corrected,
     found,

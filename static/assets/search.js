@@ -51,6 +51,7 @@ const option = (entry, result, phrases, index) => {
 
 // --- The sentence of a text: it is in the page of the entry, which the reader is likely to open next
 
+const ALSO = 3; // most terms of the main language to name
 const SENTENCES = 5; // most pages fetched for their sentences
 
 const withSentence = async (line, result) => {
@@ -181,6 +182,24 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
     offers.append(" ", element("a", { href, className: "hw-propose" }, ...phrase(phrases.propose, query)));
   };
 
+  // On a page of another language, the search of the main one. It has an instance of the engine of its own.
+  const main = document.documentElement.dataset.prefix && document.querySelector(".hw-languages a");
+  const alsoInMain = async (query, turn) => {
+    if (!main || !query) return;
+    const engine = await import("./search-engine.js?main");
+    let last;
+    for await (const result of engine.results(query, {})) last = result;
+    if (!last || last.corrected.length > 0) return;
+    const entries = await engine.entriesOf(last, query, ALSO);
+    if (turn !== latest || entries.length === 0) return;
+    const { lang, dir, hreflang } = main;
+    const links = entries.map(({ url, name }) => element("a", { href: url, lang, dir, hreflang }, name));
+    const separated = links.flatMap((link, index) => (index ? [", ", link] : [link]));
+    const language = element("a", { href: new URL(`search/?q=${encodeURIComponent(query)}`, engine.SITE).href }, main.textContent);
+    const [before, after] = phrases.also.split("{name}");
+    offers.append(element("p", { className: "hw-also-in" }, before, language, after, ": ", ...separated));
+  };
+
   const found = (query, result) => {
     const [[typed, meant] = []] = result.corrected;
     const number = phrases.found.replace("{count}", result.numbers.length);
@@ -229,6 +248,7 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
         showSentences(entries, last);
       } else if (query && !isComposing) await showNothing(query, turn);
       else if (!query) showEmpty();
+      alsoInMain(query, turn).catch(() => {});
       if (turn === latest && !last) open(!(narrow && !query) && document.activeElement === field);
     } catch {
       if (turn === latest) report(phrases.failed, " ", element("a", { href: SITE.href }, phrases.index));

@@ -25,11 +25,11 @@ after(() => browser.close());
  * warning, violated its policy, sent a request to another host, or lacked a file.
  *
  * The options: `missing` lists addresses that do not exist, `refused` is a path whose files cannot be
- * loaded, `before` is called before the page opens, `clipboard` allows copying, and `frozen` stops the
- * page's clock, which `page.clock.runFor` moves.
+ * loaded, `before` is called before the page opens, `clipboard` allows copying, `locale` is the language of the
+ * browser, and `frozen` stops the page's clock, which `page.clock.runFor` moves.
  */
 export async function withPage(site, address, options, use) {
-  const { width = 1280, height = 800, scheme = "light", scale = 1, touch = false, scripts = true } = options;
+  const { width = 1280, height = 800, scheme = "light", scale = 1, touch = false, scripts = true, locale = "en" } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     deviceScaleFactor: scale,
@@ -38,7 +38,7 @@ export async function withPage(site, address, options, use) {
     isMobile: touch,
     javaScriptEnabled: scripts,
     reducedMotion: "reduce",
-    locale: "en",
+    locale,
   });
   context.setDefaultTimeout(patience);
   const complaints = watch(context, site, options);

@@ -22,6 +22,10 @@ export const pagesOfEachKind = [
   ["page that is not a term, from right to left", "arabic", "about/"],
   ["term page from right to left", "arabic", encodeURI("نموذج/")],
   ["list of senses, from right to left", "arabic", encodeURI("عقدة/")],
+  ["term page in several languages", "languages", "rye/"],
+  ["term page of a translation", "languages", "de/rye/"],
+  ["term page of a translation from right to left", "languages", "ar/rye/"],
+  ["index of a translation", "languages", "ja/"],
   ["term page with the fields of a dictionary, from right to left", "arabic", encodeURI("عقدة-شبكة/")],
 ];
 

@@ -26,6 +26,8 @@ const plans = {
   // Glossaries for queries in other languages.
   japanese: { write: writeJapaneseGlossary, base: "/" },
   german: { write: writeGermanGlossary, base: "/" },
+  // A glossary in four languages, below a path.
+  languages: { root: join(here, "../golden/languages"), base: "/bread/", published: "https://example.org/bread/" },
 };
 
 export const siteNames = Object.keys(plans);

@@ -72,6 +72,8 @@ pub struct TranslationLinking {
 pub struct TranslationSettings {
     /// Whether a term page shows the names of the term in the other languages.
     pub equivalents: bool,
+    /// Whether the index of a language lists the terms that only the main language has, too.
+    pub show_missing: bool,
     /// Whether a translated page can show the text of the main language beside its own.
     pub side_by_side: bool,
 }
@@ -80,6 +82,7 @@ impl Default for TranslationSettings {
     fn default() -> Self {
         Self {
             equivalents: false,
+            show_missing: false,
             side_by_side: true,
         }
     }
@@ -94,6 +97,7 @@ impl TranslationSettings {
                 *setting = keys.boolean(key).unwrap_or(*setting);
             };
             flag("equivalents", &mut settings.equivalents);
+            flag("show_missing", &mut settings.show_missing);
             flag("side_by_side", &mut settings.side_by_side);
             keys.finish();
         }

@@ -144,6 +144,10 @@ impl<'a> Pages<'a> {
         match line {
             IndexLine::Entry(id) => &self.glossary().entry(*id).headword,
             IndexLine::OtherName(name, _) => name,
+            IndexLine::InMain(id) => match &self.linked.main {
+                Some(main) => &main.glossary.entry(*id).headword,
+                None => "",
+            },
         }
     }
 
@@ -157,22 +161,24 @@ impl<'a> Pages<'a> {
     fn letter_of(&self, group: &'a LetterGroup, root: &str, with_lines: bool) -> LetterData<'a> {
         let own_page = has_letter_pages(self.glossary(), self.config);
         let name = |line: Option<&'a IndexLine>| line.map_or("", |line| self.name(line));
-        let is_headword = |line: &&IndexLine| matches!(line, IndexLine::Entry(_));
+        let is_headword = |line: &&IndexLine| !matches!(line, IndexLine::OtherName(..));
         let headwords = || group.lines.iter().filter(is_headword);
         let lines = if with_lines {
             group.lines.as_slice()
         } else {
             &[]
         };
-        let lines = lines.iter().map(|line| match line {
-            IndexLine::Entry(id) => LineData {
-                other_name: None,
-                entry: self.entry_link(*id, root),
-            },
-            IndexLine::OtherName(name, id) => LineData {
-                other_name: Some(name),
-                entry: self.entry_link(*id, root),
-            },
+        let lines = lines.iter().filter_map(|line| {
+            let (other_name, entry) = match line {
+                IndexLine::Entry(id) => (None, self.entry_link(*id, root)),
+                IndexLine::OtherName(name, id) => (Some(name.as_str()), self.entry_link(*id, root)),
+                // only the index of a translation has such lines
+                IndexLine::InMain(id) => {
+                    let main = self.linked.main.as_deref()?;
+                    (None, self.entry_in_main(main, *id, root))
+                }
+            };
+            Some(LineData { other_name, entry })
         });
         LetterData {
             label: &group.letter.label,
