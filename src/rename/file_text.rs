@@ -70,16 +70,19 @@ pub(super) struct ChangedFile {
 }
 
 impl ChangedFile {
-    /// Applies changes to a file. The file of the renamed entry also gets its new front matter.
+    /// Applies changes to a file. The file of the renamed entry also gets its new front matter, and those of its
+    /// translations get redirects.
     pub(super) fn new(file: &Arc<SourceFile>, rewritten: Rewritten, change: &Change) -> Self {
         let Rewritten { edits, notes } = rewritten;
         let edited = file.edited(&edits);
         let is_renamed_entry = file.path == change.file.path;
-        let after = if is_renamed_entry {
-            change.new_front(&edited)
-        } else {
-            edited
+        let translation = change.translation(&file.path);
+        let after = match translation {
+            _ if is_renamed_entry => change.new_front(&edited),
+            Some(translation) => translation.new_front(&edited),
+            None => edited,
         };
+        let has_new_front = is_renamed_entry || translation.is_some();
         let new_file = SourceFile::new(change.new_path_of(&file.path), after.clone());
         let shifted = |offset: usize| {
             let before = edits.iter().filter(|edit| edit.span.end <= offset);
@@ -87,7 +90,7 @@ impl ChangedFile {
                 offset + edit.text.len() - edit.span.len()
             })
         };
-        let bodies = is_renamed_entry.then(|| (body_start(&file.text), body_start(&new_file.text)));
+        let bodies = has_new_front.then(|| (body_start(&file.text), body_start(&new_file.text)));
         let placed = notes.into_iter().map(|note| {
             let offset = match bodies {
                 // the new front matter may be longer, and then moves the body

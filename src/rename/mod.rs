@@ -200,7 +200,8 @@ fn checked_change(
     let frame = &project.with_all_entries().frame;
     let id = frame.glossary.at_path(path).ok_or(Failure::Faults)?;
     let language = &project.config.edition.language;
-    let change = Change::new(request, id, frame, language)?;
+    let mut change = Change::new(request, id, frame, language)?;
+    change.move_translations(&project.translations, &frame.book);
     faults.report_all(conflicts(&change, id, frame, &project.config));
     if faults.any_error() {
         return Err(Failure::Faults);

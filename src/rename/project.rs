@@ -30,6 +30,8 @@ pub(super) struct LinkedProject {
     pub(super) published: Arc<Linked>,
     /// All entries and pages, if there are drafts.
     pub(super) with_drafts: Option<Arc<Linked>>,
+    /// The other languages, with their drafts if there are any.
+    pub(super) translations: Vec<Arc<Linked>>,
 }
 
 impl LinkedProject {
@@ -46,7 +48,7 @@ impl LinkedProject {
     ) -> Result<Self, Failure> {
         let answers = Answers::read(disk, &files.config.run.root, faults)?;
         let project = Self::link(files, answers, &[]);
-        let link_faults = faults_of(&project.published);
+        let link_faults = faults_of([&project.published]);
         if link_faults.any_error() || faults.any_error() {
             faults.take_over(link_faults);
             return Err(Failure::Faults);
@@ -61,13 +63,23 @@ impl LinkedProject {
             config,
             sources,
         } = files;
-        let published = pipeline::link(&sources, known, &config).main;
-        let glossary = &published.frame.glossary;
-        let has_drafts = !glossary.withheld.is_empty() || !glossary.withheld_pages.is_empty();
-        let with_drafts =
-            || pipeline::link(&sources, &published.parsed, &config.with_drafts(true)).main;
+        let editions = pipeline::link(&sources, known, &config);
+        let has_drafts = |linked: &Arc<Linked>| {
+            let glossary = &linked.frame.glossary;
+            !glossary.withheld.is_empty() || !glossary.withheld_pages.is_empty()
+        };
+        let with_drafts = editions
+            .iter()
+            .any(has_drafts)
+            .then(|| pipeline::link(&sources, editions.parsed(), &config.with_drafts(true)));
+        let (with_drafts, with_all) = match with_drafts {
+            Some(all) => (Some(all.main), all.translations),
+            None => (None, editions.translations),
+        };
+        let published = editions.main;
         Self {
-            with_drafts: has_drafts.then(with_drafts),
+            with_drafts,
+            translations: with_all,
             published,
             settings,
             config,
@@ -158,9 +170,10 @@ fn file_after(file: &Arc<SourceFile>, change: &Change, changed: &[ChangedFile]) 
     }
 }
 
-/// The diagnostics of a linked project.
-pub(super) fn faults_of(linked: &Linked) -> Faults {
+/// The diagnostics of linked languages.
+pub(super) fn faults_of<'l>(linked: impl IntoIterator<Item = &'l Arc<Linked>>) -> Faults {
     let faults = Faults::default();
-    linked.report(&faults);
+    let linked = linked.into_iter();
+    linked.for_each(|linked| linked.report(&faults));
     faults
 }

@@ -10,9 +10,10 @@ use crate::address::destination::{Destination, encode_path};
 use crate::entry::events::{element, visible_text};
 use crate::entry::markdown::{Body, ParsedBody};
 use crate::entry::references::Reference;
-use crate::link::{LinkedText, Target};
+use crate::link::LinkedText;
 use crate::names::can_be_typed;
-use crate::site_map::{Route, SiteMap};
+use crate::project::config::LanguageId;
+use crate::site_map::Route;
 use crate::source::{Edit, SourceFile};
 use crate::text::slice;
 
@@ -25,7 +26,7 @@ impl Rewriter<'_> {
         reference: &Reference,
         out: &mut Rewritten,
     ) {
-        let Some(new) = self.namer.renamed(&reference.text, can_be_typed) else {
+        let Some(new) = self.renamed(&reference.text, can_be_typed) else {
             return;
         };
         let text = &file.text;
@@ -104,9 +105,7 @@ impl Rewriter<'_> {
         let file = &text.body.file;
         let resolved = text.references.iter();
         let mut resolved = resolved.filter(|resolved| resolved.event == reference.event);
-        let leads_here = resolved.any(
-            |resolved| matches!(&resolved.target, Target::Entry(to, _) if *to == self.namer.old),
-        );
+        let leads_here = resolved.any(|resolved| self.is_renamed(&resolved.target));
         if !leads_here {
             return;
         }
@@ -163,7 +162,7 @@ impl Rewriter<'_> {
     /// is the link, which begins at the byte `start` of the file; the address comes after its byte `from`.
     fn address_within(&self, written: &str, start: usize, from: usize) -> Option<Edit> {
         let slug = &self.change.names.old_slug;
-        let old = format!("{slug}.md");
+        let old = format!("{slug}.");
         let start = start + from + slice(written, from..).rfind(&old)?;
         let new = encode_path(&self.change.names.new_slug);
         Some(Edit::new(start..start + slug.len(), new))
@@ -173,24 +172,42 @@ impl Rewriter<'_> {
     /// entry.
     fn new_address(&self, written: &str, path: &str) -> Option<String> {
         match Destination::read(written, path) {
-            Destination::Entry(file, _) if format!("content/{file}") == self.change.file.path => {
+            Destination::Entry(file, _) if self.moves(&format!("content/{file}")) => {
                 let (path, rest) = without_suffix(written);
-                let folder = path.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
-                let folder = slice(path, ..folder);
+                let start = path.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
+                let (folder, name) = path.split_at_checked(start)?;
+                // the tag of a language may be between the slug and the ending
+                let ending = name.split_once('.').map_or("md", |(_, ending)| ending);
                 let slug = encode_path(&self.change.names.new_slug);
-                Some(format!("{folder}{slug}.md{rest}"))
+                Some(format!("{folder}{slug}.{ending}{rest}"))
             }
-            Destination::Site(path, _)
-                if self.is_old_address(&self.linked.frame.site_map, &path) =>
-            {
-                self.site_address(written)
-            }
+            Destination::Site(path, _) if self.is_old_address(&path) => self.site_address(written),
             _ => None,
         }
     }
 
-    fn is_old_address(&self, site_map: &SiteMap, path: &str) -> bool {
-        site_map.route(path) == Some(&Route::Entry(self.namer.old))
+    /// Whether the file at a path gets a new path, or is not there and stands for one that does: a link from a
+    /// language's own folder to a file outside of it.
+    fn moves(&self, path: &str) -> bool {
+        let change = self.change;
+        let is_moved = |path: &str| path == change.file.path || change.translation(path).is_some();
+        is_moved(path)
+            || self.config.outside_of_folder(path).is_some_and(|outside| {
+                let entries = &self.linked.frame.glossary;
+                entries.at_path(path).is_none() && is_moved(&outside)
+            })
+    }
+
+    /// Whether a path from the site's root is that of the entry, in any language.
+    fn is_old_address(&self, path: &str) -> bool {
+        let language = self.config.language_of_address(path);
+        let (_, rest) = language.unwrap_or((LanguageId::MAIN, path));
+        match &self.linked.glossary.main {
+            None if language.is_none() => {
+                self.linked.frame.site_map.route(path) == Some(&Route::Entry(self.namer.old))
+            }
+            _ => rest.trim_matches('/') == self.change.names.old_slug,
+        }
     }
 
     /// An address from the site's root, with the new slug instead of the old one; `None` if it does not

@@ -101,6 +101,11 @@ fn summary(change: &Change, changed: &[ChangedFile]) -> String {
             )
         });
     }
+    let translations = change.translations.len();
+    if translations > 0 {
+        let moved = counted(translations, "translation moves", "translations move");
+        out.push_str(&format!("{moved} with it\n"));
+    }
     let places: usize = changed.iter().map(|changed| changed.places).sum();
     let files = changed.iter().filter(|changed| changed.places > 0).count();
     out.push_str(&match places {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::change::Change;
 use super::faults;
 use super::file_text::{ChangedFile, Rewritten};
-use super::names::Namer;
+use super::names::{Namer, NewName};
 use super::project::LinkedProject;
 use crate::entry::front_matter::KeyKind;
 use crate::entry::page::ParsedPage;
@@ -15,12 +15,13 @@ use crate::entry::references::ReferenceKind;
 use crate::entry::{self, ParsedEntry};
 use crate::glossary::{EntryId, Glossary, PageId};
 use crate::link::answers::{Answer, Answers};
-use crate::link::{Linked, LinkedExample, LinkedText};
+use crate::link::{Linked, LinkedExample, LinkedText, Target};
 use crate::names::NameIndex;
 use crate::project::config::{Config, NavigationTarget};
 use crate::project::keys::Syntax;
 use crate::site_map::Route;
 use crate::source::{SourceFile, Written};
+use crate::text::fold::fold;
 use crate::text::slice;
 
 /// The changed files, in the order of their old paths.
@@ -38,7 +39,63 @@ pub(super) fn rewrite(change: &Change, project: &LinkedProject) -> Vec<ChangedFi
             changed.insert(file.file.path.clone(), file);
         }
     }
+    for (file, rewritten) in translated(change, project, &parsed) {
+        let file = ChangedFile::new(file, rewritten, change);
+        changed.insert(file.file.path.clone(), file);
+    }
     changed.into_values().collect()
+}
+
+/// The changes of the files in other languages. `parsed` are all entries, with the new front matter of the renamed
+/// entry. A name in these files means the entry only if it has no meaning in their own language.
+fn translated<'p>(
+    change: &Change,
+    project: &'p LinkedProject,
+    parsed: &[Arc<ParsedEntry>],
+) -> Vec<(&'p Arc<SourceFile>, Rewritten)> {
+    if project.translations.is_empty() {
+        return Vec::new();
+    }
+    let main = project.with_all_entries();
+    let config = project.config.with_drafts(project.with_drafts.is_some());
+    let of_main = parsed.iter().filter(|entry| entry.language.is_main());
+    let after = Glossary::new(&of_main.cloned().collect::<Vec<_>>(), &[], None, &config);
+    let language = &config.edition.language;
+    let names = NameIndex::new(&after.names(), language, &config.settings.linking.exclude);
+    let (Some(old), Some(new)) = (
+        main.frame.glossary.at_path(&change.file.path),
+        after.at_path(&change.new_path),
+    ) else {
+        return Vec::new();
+    };
+    let mut files = Vec::new();
+    for linked in &project.translations {
+        let rewriter = Rewriter {
+            change,
+            linked,
+            config: &linked.config,
+            namer: Namer {
+                names: &change.names,
+                language,
+                before: &main.frame.names,
+                after: &names,
+                old,
+                new,
+            },
+        };
+        let glossary = &linked.frame.glossary;
+        for (id, entry) in glossary.iter() {
+            files.push((&entry.file, rewriter.translation(id)));
+        }
+        for id in glossary.page_ids() {
+            files.push((&glossary.page(id).file, rewriter.translated_page(id)));
+        }
+    }
+    files.retain(|(file, rewritten)| {
+        let is_moved = change.translation(&file.path).is_some();
+        is_moved || !rewritten.edits.is_empty() || !rewritten.notes.is_empty()
+    });
+    files
 }
 
 /// The changes of the drafts if `drafts` is true, or else of the published entries and pages. If the renamed entry
@@ -52,7 +109,9 @@ fn rewritten<'p>(
     drafts: bool,
 ) -> Vec<(&'p Arc<SourceFile>, Rewritten)> {
     let config = project.config.with_drafts(drafts);
-    let after = Glossary::new(texts.0, texts.1, None, &config);
+    let in_main = |entry: &&Arc<ParsedEntry>| entry.language.is_main();
+    let of_main: Vec<_> = texts.0.iter().filter(in_main).cloned().collect();
+    let after = Glossary::new(&of_main, texts.1, None, &config);
     let language = &config.edition.language;
     let exclude = &config.settings.linking.exclude;
     let names = NameIndex::new(&after.names(), language, exclude);
@@ -136,6 +195,68 @@ impl Rewriter<'_> {
             self.note_own_text(id, entry, after, &mut out);
         }
         out.in_order()
+    }
+
+    /// The changes in the text of a translation, and in its front matter where this refers to other entries.
+    fn translation(&self, id: EntryId) -> Rewritten {
+        let entry = self.linked.frame.glossary.entry(id);
+        let mut out = Rewritten::default();
+        self.rewrite_references(self.linked.glossary.text(id), &mut out);
+        for (kind, written) in entry.front.texts() {
+            if matches!(kind, KeyKind::Entry | KeyKind::Entries) {
+                self.rewrite_value(&entry.file, written, &mut out);
+            }
+        }
+        for example in &self.linked.glossary.text(id).examples {
+            self.rewrite_example(&entry.file, example, &mut out);
+        }
+        out.in_order()
+    }
+
+    /// The changes in the text of a page in another language.
+    fn translated_page(&self, id: PageId) -> Rewritten {
+        let mut out = Rewritten::default();
+        self.rewrite_references(self.linked.glossary.page_text(id), &mut out);
+        out.in_order()
+    }
+
+    /// The new name for a name in a text; see [`Namer::renamed`]. A name that the language of the text has means no
+    /// entry of the main language.
+    pub(super) fn renamed(&self, written: &str, fits: fn(&str) -> bool) -> Option<NewName> {
+        let is_translation = !self.linked.config.edition.id.is_main();
+        if is_translation && self.has_own_name(written) {
+            return None;
+        }
+        self.namer.renamed(written, fits)
+    }
+
+    /// Whether a text is a name in the language of a translation, and not only the address of the renamed entry.
+    fn has_own_name(&self, written: &str) -> bool {
+        let frame = &self.linked.frame;
+        let named = frame.names.named(written);
+        let [only] = named.as_slice() else {
+            return !named.is_empty();
+        };
+        let entry = frame.glossary.entry(only.entry);
+        let language = frame.names.language();
+        let key = fold(written, language);
+        let mut labels = entry.labels.iter();
+        entry.slug != self.change.names.old_slug
+            || labels.any(|label| fold(&label.text, language) == key)
+    }
+
+    /// Whether a target is the renamed entry, or its translation in the language of the text.
+    pub(super) fn is_renamed(&self, target: &Target) -> bool {
+        match target {
+            Target::Entry(id, _) if self.linked.config.edition.id.is_main() => {
+                *id == self.namer.old
+            }
+            Target::Entry(id, _) => {
+                self.linked.frame.glossary.entry(*id).slug == self.change.names.old_slug
+            }
+            Target::Elsewhere(it) => it.language.is_main() && it.entry == self.namer.old,
+            _ => false,
+        }
     }
 
     /// Rewrites the references of an example, and so its whole string.
@@ -239,7 +360,7 @@ impl Rewriter<'_> {
 
     /// Rewrites a value that names an entry, in front matter or in the address book.
     fn rewrite_value(&self, file: &SourceFile, written: &Written, out: &mut Rewritten) {
-        if let Some(new) = self.namer.renamed(&written.text, |_| true) {
+        if let Some(new) = self.renamed(&written.text, |_| true) {
             let before = file.slice(written.span.clone());
             let name = Syntax::of(file).quoted_like(&new.name, before);
             out.edit(written.span.clone(), name);

@@ -42,11 +42,19 @@ pub(super) fn verify(
     }
     if let (Some(before), Some(after)) = (&before.with_drafts, &after.with_drafts) {
         // drafts may already have errors
-        let faults_after = faults_of(after);
-        if faults_after.count().0 > faults_of(before).count().0 {
+        let faults_after = faults_of([after]);
+        if faults_after.count().0 > faults_of([before]).count().0 {
             faults.take_over(faults_after);
             return Err(Refusal::WouldCauseErrors);
         }
+        compare(change, before, after)?;
+    }
+    let faults_after = faults_of(&after.translations);
+    if faults_after.count().0 > faults_of(&before.translations).count().0 {
+        faults.take_over(faults_after);
+        return Err(Refusal::WouldCauseErrors);
+    }
+    for (before, after) in before.translations.iter().zip(&after.translations) {
         compare(change, before, after)?;
     }
     Ok(after)
@@ -140,6 +148,13 @@ fn targets<'l>(
     references
         .map(|reference| match &reference.target {
             Target::Entry(id, anchor) => ComparableTarget::Entry(entry(*id), anchor.as_deref()),
+            Target::Elsewhere(it) => match &linked.glossary.main {
+                Some(main) if it.language.is_main() => {
+                    let file = &main.glossary.entry(it.entry).file.path;
+                    ComparableTarget::Entry(path(file), it.anchor.as_deref())
+                }
+                _ => ComparableTarget::Other(&reference.target),
+            },
             Target::Site(address, suffix) => match linked.frame.site_map.route(address) {
                 Some(Route::Redirect(TextId::Entry(id))) => {
                     ComparableTarget::Entry(entry(*id), suffix.anchor())
