@@ -16,6 +16,7 @@ use crate::source::{Edit, SourceFile};
 /// The range of the name at byte `offset`, with the title that a new one replaces; null if there is none.
 pub(super) fn prepare(scene: &Scene<'_>, offset: usize) -> Value {
     match spot_at(scene.linked(), scene.path, offset) {
+        _ if is_translation(scene) => Value::Null,
         Some(spot) => {
             let range = scene.writer.view(scene.file).range(&spot.span);
             let entry = scene.glossary().entry(spot.entry);
@@ -40,6 +41,11 @@ pub(super) fn rename(
     title: &str,
     messages: &mut Vec<String>,
 ) -> Result<Value, Error> {
+    if is_translation(scene) {
+        return Err(Error::failed(
+            "this file is a translation: change its title here, and rename the entry in the main language",
+        ));
+    }
     let spot = spot_at(scene.linked(), scene.path, offset)
         .ok_or_else(|| Error::failed("no entry is named here"))?;
     let moves = scene.writer.client.moves_files;
@@ -67,7 +73,7 @@ pub(super) fn rename(
         messages.push(format!("places to check: {}", renaming.to_check.join("; ")));
     }
     let mut changes = Vec::new();
-    let mut moved = None;
+    let mut moved = Vec::new();
     for file in renaming.files() {
         let read = |text: &str| SourceFile::new(file.path, text.to_owned());
         let (before, after) = (read(file.before), read(file.after));
@@ -78,12 +84,17 @@ pub(super) fn rename(
             changes.push(Change::edit(file.path, edits));
         }
         if file.path != file.new_path {
-            moved = Some(Change::Move(file.path.to_owned(), file.new_path.to_owned()));
+            moved.push(Change::Move(file.path.to_owned(), file.new_path.to_owned()));
         }
     }
-    // the file moves last: until then, its edits have its old path
+    // files move last: until then, their edits have their old paths
     changes.extend(moved);
     Ok(workspace_edit(scene.writer, &changes))
+}
+
+/// Whether a file is in another language than the main one, in which entries are renamed.
+fn is_translation(scene: &Scene<'_>) -> bool {
+    !scene.linked().config.edition.id.is_main()
 }
 
 fn refused(refusal: Refusal, faults: Faults) -> Error {
