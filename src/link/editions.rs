@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::frame::{EditionTexts, record};
-use super::languages::{Abroad, Languages};
+use super::languages::{Abroad, Languages, texts_by_path};
 use super::{Frame, Linked, LinkedGlossary};
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::entry::ParsedEntry;
@@ -69,10 +69,12 @@ impl Frames {
                 frame,
             })
             .collect();
+        let by_path = texts_by_path(&abroad);
         let mut linked: Vec<Arc<Linked>> = Vec::with_capacity(texts.len());
         for (texts, frame) in texts.into_iter().zip(&frames) {
             let languages = Languages {
                 abroad: &abroad,
+                by_path: &by_path,
                 counterparts: &counterparts,
                 main: linked.first().map(|main| &main.glossary),
             };
@@ -94,6 +96,9 @@ impl Editions {
         config: &Config,
     ) -> Self {
         let texts = EditionTexts::of_languages(parsed, pages, config);
+        // no text has another path than before
+        let before: Vec<Abroad<'_>> = self.iter().map(|linked| linked.abroad()).collect();
+        let by_path = texts_by_path(&before);
         let mut linked: Vec<Arc<Linked>> = Vec::with_capacity(texts.len());
         for (before, texts) in self.iter().zip(texts) {
             let main = linked.first();
@@ -107,6 +112,7 @@ impl Editions {
             let abroad: Vec<Abroad<'_>> = newest.map(|linked| linked.abroad()).collect();
             let languages = Languages {
                 abroad: &abroad,
+                by_path: &by_path,
                 counterparts: &before.glossary.counterparts,
                 main: main.map(|main| &main.glossary),
             };

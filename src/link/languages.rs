@@ -1,11 +1,12 @@
 //! The languages of a glossary, as the references of one of them see them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::LinkedGlossary;
 use super::frame::Frame;
-use crate::glossary::{Counterparts, Glossary};
-use crate::project::config::Config;
+use crate::glossary::{Counterparts, Glossary, TextId};
+use crate::project::config::{Config, LanguageId};
 
 /// A language of the glossary, as the references of any language see it.
 #[derive(Clone, Copy)]
@@ -24,6 +25,18 @@ pub struct Languages<'a> {
     pub abroad: &'a [Abroad<'a>],
     /// The same entries and pages in different languages.
     pub counterparts: &'a Arc<Counterparts>,
+    /// The entries and pages of all languages by the paths of their files, from the project's root.
+    pub by_path: &'a BTreeMap<&'a str, (LanguageId, TextId)>,
     /// The linked glossary in the main language, if the references are in another one.
     pub main: Option<&'a Arc<LinkedGlossary>>,
+}
+
+/// The entries and pages of all languages by the paths of their files, from the project's root.
+pub fn texts_by_path<'a>(abroad: &[Abroad<'a>]) -> BTreeMap<&'a str, (LanguageId, TextId)> {
+    let texts = abroad.iter().flat_map(|it| {
+        let (id, glossary) = (it.config.edition.id, it.glossary);
+        let texts = glossary.text_ids();
+        texts.map(move |text| (glossary.path_of(text), (id, text)))
+    });
+    texts.collect()
 }

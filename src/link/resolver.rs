@@ -19,7 +19,7 @@ use crate::entry::events::Position;
 use crate::entry::markdown::Body;
 use crate::entry::page::INTRODUCTION;
 use crate::entry::references::{Reference, ReferenceKind};
-use crate::glossary::{EntryId, Glossary, LabelKind, PageId, TextId};
+use crate::glossary::{EntryId, Glossary, LabelKind, PageId};
 use crate::names::{NameIndex, heading_link, page_link};
 use crate::project::config::{Config, LanguageId};
 use crate::site_map::{Route, SiteMap};
@@ -66,8 +66,6 @@ pub struct Surroundings<'r> {
     pub(super) site_map: &'r SiteMap,
     pub(super) config: &'r Config,
     pub(super) languages: &'r Languages<'r>,
-    /// The entries and pages of each language by the paths of their files, from the project's root.
-    by_path: BTreeMap<&'r str, (LanguageId, TextId)>,
     /// The files that are neither, by their paths from the project's root.
     files: &'r BTreeMap<String, PathBuf>,
 }
@@ -82,16 +80,7 @@ impl<'r> Surroundings<'r> {
         config: &'r Config,
         languages: &'r Languages<'r>,
     ) -> Self {
-        let own = config.edition.id;
-        let others = languages.abroad.iter();
-        let others = others.filter(|it| it.config.edition.id != own);
-        let others = others.map(|it| (it.config.edition.id, it.glossary));
-        let by_path = others.chain([(own, glossary)]).flat_map(|(id, glossary)| {
-            let texts = glossary.text_ids();
-            texts.map(move |text| (glossary.path_of(text), (id, text)))
-        });
         Self {
-            by_path: by_path.collect(),
             glossary,
             names: &frame.names,
             site_map: &frame.site_map,
@@ -318,8 +307,8 @@ impl<'r> Surroundings<'r> {
         address: &WrittenAddress<'_>,
     ) -> Result<Target, Box<Diagnostic>> {
         let outside = || self.config.outside_of_folder(path);
-        let known = self.by_path.get(path);
-        let known = known.or_else(|| self.by_path.get(outside()?.as_str()));
+        let known = self.languages.by_path.get(path);
+        let known = known.or_else(|| self.languages.by_path.get(outside()?.as_str()));
         let error = match known {
             Some((language, text)) => return self.text_in(*language, *text, suffix, address),
             None if self.is_draft(path) => faults::draft(path),
@@ -496,7 +485,12 @@ impl<'r> Surroundings<'r> {
             extension.is_none_or(|end| matches!(end.as_str(), "md" | "html" | "htm" | "markdown"));
         let known = || {
             let files = self.files.keys().map(String::as_str);
-            let texts = self.by_path.keys().copied().filter(|_| may_be_text);
+            let texts = self
+                .languages
+                .by_path
+                .keys()
+                .copied()
+                .filter(|_| may_be_text);
             texts.chain(files)
         };
         // the most frequent mistakes are a wrong folder, and a missing extension

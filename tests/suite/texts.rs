@@ -9,7 +9,7 @@ use headword::address::site_path::{Addresses, SitePath};
 use headword::diagnostic::Faults;
 use headword::entry::{self, markdown};
 use headword::glossary::Glossary;
-use headword::link::{Frames, Languages, LinkedText, Surroundings, Text};
+use headword::link::{Abroad, Frames, Languages, LinkedText, Surroundings, Text, texts_by_path};
 use headword::project::config::{Config, Options};
 use headword::project::load::Sources;
 use headword::site::html::{self, Medium, hrefs};
@@ -103,9 +103,15 @@ fn linked() -> (LinkedText, Glossary) {
     let frames = Frames::new(parsed, Vec::new(), &sources, &config);
     let glossary = frames.main().glossary.clone();
     let counterparts = Arc::default();
+    let abroad = [Abroad {
+        config: &config,
+        glossary: &glossary,
+        frame: frames.main(),
+    }];
     let languages = Languages {
-        abroad: &[],
+        abroad: &abroad,
         counterparts: &counterparts,
+        by_path: &texts_by_path(&abroad),
         main: None,
     };
     let files = &sources.files;
