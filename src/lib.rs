@@ -59,6 +59,7 @@ pub mod import;
 pub mod rename;
 pub mod review;
 pub mod serve;
+pub mod translations;
 pub mod web_form;
 
 // a project in an editor, with several of these uses

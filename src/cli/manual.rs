@@ -47,6 +47,13 @@ fn command() -> clap::Command {
     command
 }
 
+/// The commands below a command, each before those below it.
+fn commands(command: &clap::Command) -> Vec<&clap::Command> {
+    let own = command.get_subcommands();
+    own.flat_map(|own| std::iter::once(own).chain(commands(own)))
+        .collect()
+}
+
 /// The page for all commands.
 fn whole() -> io::Result<String> {
     let command = command();
@@ -58,7 +65,7 @@ fn whole() -> io::Result<String> {
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
     let mut text = String::from_utf8_lossy(&page).into_owned();
-    for command in command.get_subcommands() {
+    for command in commands(&command) {
         let name = command.get_bin_name().unwrap_or_default().to_uppercase();
         text.push_str(&format!(".SH {name}\n{}", part(command)?));
     }
@@ -100,7 +107,7 @@ fn renamed(page: &str) -> String {
 fn write(disk: &Disk, folder: &Path) -> Result<String, Failure> {
     disk.create_folders(folder)?;
     let command = command();
-    let pages = std::iter::once(&command).chain(command.get_subcommands());
+    let pages = std::iter::once(&command).chain(commands(&command));
     let mut count = 0;
     for command in pages {
         let name = command.get_bin_name().unwrap_or("headword");

@@ -35,6 +35,7 @@ mod review;
 mod schema;
 mod serve;
 mod threads;
+mod translations;
 
 /// The static site generator for glossaries
 ///
@@ -70,6 +71,7 @@ enum Command {
     Mcp(mcp::Args),
     Annotate(annotate::Args),
     Rename(rename::Args),
+    Translations(translations::Args),
     Import(Box<import::Args>),
     Lsp(lsp::Args),
     Schema(schema::Args),
@@ -139,6 +141,7 @@ pub fn run(disk: &Disk) -> ExitCode {
         Command::Mcp(args) => mcp::run(disk, args),
         Command::Annotate(args) => annotate::run(disk, args),
         Command::Rename(args) => rename::run(disk, args),
+        Command::Translations(args) => translations::run(disk, args),
         Command::Import(args) => import::run(disk, *args),
         Command::Lsp(args) => lsp::run(disk, args),
         Command::Schema(args) => schema::run(disk, args),

@@ -120,7 +120,7 @@ codes! {
     LostCell = "lost-cell", Warning, "A row of a table has text after the last column.";
     LostFootnote = "lost-footnote", Warning, "A page does not show a footnote.";
     MarkupInKey = "markup-in-key", Warning, "A key that takes plain text has Markdown, which readers see as it is written.";
-    MisplacedKey = "misplaced-key", Warning, "A key is below `[extra]`, where only templates see it.";
+    MisplacedKey = "misplaced-key", Warning, "A key is in a place where it has no effect, such as below `[extra]`.";
     MissingAddresses = "missing-addresses", Warning, "The last site was made with an address book, and the project has none now.";
     MissingFile = "missing-file", Error, "A local link or image leads to a file that does not exist.";
     MissingFrontMatter = "missing-front-matter", Error, "An entry or a page does not begin with front matter.";

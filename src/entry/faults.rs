@@ -4,6 +4,7 @@ use std::iter;
 use std::sync::Arc;
 
 use super::MAX_EDITS;
+use super::amend::amended;
 use super::front_matter::fences::NoFrontMatter;
 use crate::address::destination::is_in_pages;
 use crate::diagnostic::{Code, Diagnostic, Fix, Suggestion};
@@ -569,4 +570,31 @@ pub(super) fn bracketed_link(place: &Place) -> Diagnostic {
 
 fn no_reference(place: &Place) -> Diagnostic {
     Diagnostic::new(Code::StrayBrackets, "these brackets are not a reference").at(place.clone())
+}
+
+/// The record of a translation in an entry of the main language.
+pub(super) fn translated_in_main(place: Place) -> Diagnostic {
+    let message = "`translated` is in an entry of the main language, where it means nothing";
+    let fault = Diagnostic::new(Code::MisplacedKey, message)
+        .at(place.clone())
+        .help("remove it: only a translation records the text that it translates");
+    let without = amended(&place.file, |front| front.remove("translated", |_| true));
+    match without {
+        Some(edit) => fault.fix(Fix {
+            edits: vec![edit],
+            ..Fix::remove(&place.file, [])
+        }),
+        None => fault,
+    }
+}
+
+/// A record that cannot be a fingerprint, in the translation of the entry with this slug into `language`.
+pub(super) fn not_a_record(language: &Language, slug: &str, place: Place) -> Diagnostic {
+    let message = "`translated` is not the fingerprint of a text: it has 12 digits, from `0` to `9` and from `a` to `f`";
+    Diagnostic::new(Code::InvalidValue, message)
+        .at(place)
+        .help(format!(
+            "remove it, and run `headword translations done {} {slug}`, which writes it",
+            language.tag()
+        ))
 }

@@ -40,6 +40,7 @@ pub mod plain_words;
 pub mod prose;
 pub mod raw_html;
 pub mod references;
+pub mod translated;
 mod verbs;
 
 /// The largest number of places of one character that a fix removes. A fix for more places would be large,
@@ -124,6 +125,7 @@ impl ParsedEntry {
         let mut head_faults = collected.into_diagnostics();
         let (_, slug) = config.place_of(&file.path);
         head_faults.extend(slug_fault(file, slug, &config.edition.language));
+        head_faults.extend(translated::fault(file, &front, slug, &config.edition));
         head_faults.extend(combined_names::warnings(file, &front));
         head_faults.extend(plain_keys::warnings(file, &front));
         let read = markdown::read(file, start, config);

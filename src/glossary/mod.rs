@@ -28,6 +28,7 @@ use crate::text::language::Language;
 mod conflicts;
 mod counterparts;
 mod faults;
+pub mod fingerprint;
 mod names;
 mod order;
 mod originals;

@@ -201,7 +201,7 @@ impl KeyReader {
                 }
                 _ => return self.keep(field),
             },
-            KeyKind::Choice => return self.keep(field),
+            KeyKind::Choice | KeyKind::Fingerprint => return self.keep(field),
         }
         Some(key.name.to_owned())
     }

@@ -111,10 +111,11 @@ impl<'r> Surroundings<'r> {
     }
 
     /// The entry that a name means in the main language, if the language of the text is another one in which it is
-    /// unknown, as `error` says. If this entry is translated, its translation is meant.
+    /// unknown or the name of a draft, as `error` says. If this entry is translated, its translation is meant.
     pub(super) fn named_in_main(&self, written: &str, error: &Diagnostic) -> Option<Named> {
         let main = self.languages.abroad.first()?;
-        if self.config.edition.id.is_main() || error.code() != Code::UnknownReference {
+        let is_open = matches!(error.code(), Code::UnknownReference | Code::DraftReference);
+        if self.config.edition.id.is_main() || !is_open {
             return None;
         }
         let id = main.frame.names.only_meaning(written)?;

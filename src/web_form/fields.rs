@@ -98,6 +98,10 @@ impl Fields {
         let mut required = 0;
         for (name, schema, is_required) in keys(schema, order) {
             let kind = order.iter().find(|key| key.name == name);
+            // a command writes it, and the editor keeps it
+            if kind.is_some_and(|key| key.kind == KeyKind::Fingerprint) {
+                continue;
+            }
             required += usize::from(is_required);
             fields.add(
                 name,

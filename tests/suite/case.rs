@@ -69,6 +69,11 @@ impl Case {
             .map(|(_, text)| text.as_str())
     }
 
+    /// The bytes of the file in a section.
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
+        unescaped(self.section(name).unwrap())
+    }
+
     /// Compares a section with an outcome. Returns the difference, or an empty text; if expectations are renewed, the
     /// file at `path` gets the outcome.
     pub(crate) fn compare(&mut self, path: &Path, name: &str, outcome: String) -> String {

@@ -51,5 +51,6 @@ mod terminal;
 mod texts;
 #[cfg(target_os = "linux")]
 mod threads;
+mod translating;
 mod watching;
 mod workbook;

@@ -54,6 +54,8 @@ pub enum KeyKind {
     Day,
     /// `true` or `false`.
     Flag,
+    /// The record of the text that a translation translates.
+    Fingerprint,
     /// A table with any content.
     Table,
 }
@@ -95,6 +97,13 @@ pub struct Key {
     pub(super) read: fn(&mut FrontMatter, &mut Keys<'_, '_>, &'static str),
     /// The texts of the key in front matter; empty for a key whose values are not texts.
     pub(in crate::entry) texts: fn(&FrontMatter) -> &[Written],
+}
+
+impl Key {
+    /// The texts of the key in front matter; empty for a key whose values are not texts.
+    pub fn texts<'f>(&self, front: &'f FrontMatter) -> &'f [Written] {
+        (self.texts)(front)
+    }
 }
 
 /// All keys, in the order of `docs/entries.md`.
@@ -262,6 +271,12 @@ pub const KEYS: &[Key] = &[
         kind: KeyKind::Entry,
         read: |front, keys, name| front.replaced_by = keys.string(name),
         texts: |front| front.replaced_by.as_slice(),
+    },
+    Key {
+        name: "translated",
+        kind: KeyKind::Fingerprint,
+        read: |front, keys, name| front.translated = keys.string(name),
+        texts: |front| front.translated.as_slice(),
     },
     Key {
         name: "extra",

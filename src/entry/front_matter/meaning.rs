@@ -230,12 +230,13 @@ fn meaning_of(key: &str) -> Option<KeyMeaning> {
 }
 
 /// The key of front matter with a name. Keys with a fixed choice of words are left out, because other tools
-/// have other words.
+/// have other words; so is the record of a translation, which no other tool makes.
 fn own_key(key: &str) -> Option<&'static Key> {
     let other = OTHER_NAMES.iter().find(|(_, others)| others.contains(&key));
     let name = other.map_or(key, |(own, _)| own);
+    let is_shared = |kind| !matches!(kind, KeyKind::Choice | KeyKind::Fingerprint);
     KEYS.iter()
-        .find(|own| own.name == name && own.kind != KeyKind::Choice)
+        .find(|own| own.name == name && is_shared(own.kind))
 }
 
 /// Whether the value of a key is the name of a term.

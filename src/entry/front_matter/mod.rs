@@ -166,6 +166,10 @@ pub struct FrontMatter {
     /// The entry that replaces this one, by any of its names or its slug.
     #[schemars(with = "String", default)]
     pub replaced_by: Option<Written>,
+    /// In a translation: the fingerprint of the text in the main language that it translates, which
+    /// `headword translations done` writes.
+    #[schemars(with = "String", default)]
+    pub translated: Option<Written>,
     /// A table with any content, for templates.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>", default)]
     pub extra: toml::Table,

@@ -12,9 +12,11 @@ pub const DEFINITION: &str = "definition";
 /// The character between the items of a list. An item with this character has a backslash before it.
 const BETWEEN: char = ';';
 
-/// The names of the columns, in order: the address, the keys of front matter but for `extra`, and the body.
+/// The names of the columns, in order: the address, the keys of front matter but for `extra` and for the record of a
+/// translation, and the body.
 pub fn columns() -> impl Iterator<Item = &'static str> {
-    let keys = KEYS.iter().filter(|key| key.kind != KeyKind::Table);
+    let is_column = |kind| !matches!(kind, KeyKind::Table | KeyKind::Fingerprint);
+    let keys = KEYS.iter().filter(|key| is_column(key.kind));
     let (title, others): (Vec<_>, Vec<_>) =
         keys.map(|key| key.name).partition(|name| *name == "title");
     let first = title.into_iter().chain([DEFINITION]);
