@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::entry::amend::amended;
 use crate::glossary::Entry;
+use crate::glossary::fingerprint::Fingerprint;
 use crate::link::everyday::{Flood, Phrase};
 use crate::project::keys::Syntax;
 use crate::project::keys::write::{InPlace, in_place_of_string};
@@ -400,4 +401,49 @@ fn line(entry: &Entry, key: &str, value: impl FnOnce(Syntax) -> String) -> Strin
 /// not possible in place.
 fn written(suggestion: Suggestion, entry: &Entry, change: impl FnOnce(&mut InPlace)) -> Suggestion {
     suggestion.with_edit(&entry.file, amended(&entry.file, change))
+}
+
+/// A translation with a `record` of another text than `original` has now, which has the fingerprint `now`. `tag` is its
+/// language.
+pub(super) fn outdated_translation(
+    entry: &Entry,
+    record: &Written,
+    original: &Entry,
+    now: &Fingerprint,
+    tag: &str,
+) -> Diagnostic {
+    let message = format!("the text that `{entry}` translates has changed since");
+    let place = entry.place(record.span.clone());
+    let right = in_place_of_string(now.as_str(), &place);
+    let slug = &entry.slug;
+    Diagnostic::new(Code::OutdatedTranslation, message)
+        .at(place)
+        .also(title(original), "this entry has changed")
+        .help(format!(
+            "bring the translation up to date, and run `headword translations done {tag} {slug}`; `headword translations \
+             list --stale {tag}` shows what has changed"
+        ))
+        .help_edit([right], |[right]| {
+            format!("if it is up to date, write {right} here, as that command does")
+        })
+}
+
+/// A translation with a `record`, of an entry that the main language does not have.
+pub(super) fn translation_of_nothing(entry: &Entry, record: &Written) -> Diagnostic {
+    let message = format!("`{entry}` translates an entry that the main language does not have");
+    Diagnostic::new(Code::OutdatedTranslation, message)
+        .at(entry.place(record.span.clone()))
+        .help("if the entry is gone, remove this file too; if it has another name now, give this file the same name")
+        .help("if only this language has the entry, remove the line")
+}
+
+/// A translation without a record. `tag` is its language.
+pub(super) fn unrecorded_translation(entry: &Entry, tag: &str) -> Diagnostic {
+    let message = format!("`{entry}` does not record which text it translates");
+    let slug = &entry.slug;
+    Diagnostic::new(Code::UnrecordedTranslation, message)
+        .at(title(entry))
+        .help(format!(
+            "compare it with the text of the main language, and run `headword translations done {tag} {slug}`"
+        ))
 }

@@ -19,7 +19,7 @@ use crate::glossary::{Entry, EntryId, Glossary};
 use crate::link::{Editions, Linked, LinkedGlossary};
 use crate::names::NameIndex;
 use crate::pipeline::{self, Project};
-use crate::project::config::{Config, Options};
+use crate::project::config::{Config, LanguageId, Options};
 use crate::project::keys::Syntax;
 use crate::project::keys::write::{edit_in_place, quoted};
 use crate::site::Site;
@@ -41,6 +41,7 @@ mod outdated;
 mod reading;
 mod see_also;
 mod terms;
+mod translations;
 mod undefined_terms;
 mod unlinked;
 
@@ -135,7 +136,7 @@ pub fn rules(
 ) -> Vec<Diagnostic> {
     let checkups = linked
         .iter()
-        .map(|linked| Checkup::new(linked, settings, levels, today, at_fault));
+        .map(|edition| Checkup::new(edition, linked, settings, levels, today, at_fault));
     checkups.flat_map(|checkup| diagnostics(&checkup)).collect()
 }
 
@@ -151,11 +152,13 @@ const RULES: &[(Code, Rule)] = &[
     (Code::LongGloss, definition::long_glosses),
     (Code::NearDuplicate, duplicates::diagnostics),
     (Code::OutdatedEntry, outdated::diagnostics),
+    (Code::OutdatedTranslation, translations::outdated),
     (Code::RelatedBySynonym, see_also::diagnostics),
     (Code::RepeatedHeadword, definition::repetitions),
     (Code::StubDefinition, definition::stubs),
     (Code::UnexpandedAcronym, acronyms::diagnostics),
     (Code::UnlinkedEntry, unlinked::diagnostics),
+    (Code::UnrecordedTranslation, translations::unrecorded),
     (Code::WantedTerm, missing_entries::diagnostics),
 ];
 
@@ -175,6 +178,10 @@ fn diagnostics(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
 struct Checkup<'c> {
     linked: &'c LinkedGlossary,
     glossary: &'c Glossary,
+    /// The glossary in the main language.
+    main: &'c Glossary,
+    /// Whether any translation records the text that it translates.
+    records_translations: bool,
     config: &'c Config,
     /// `glossary.toml`.
     settings: &'c Arc<SourceFile>,
@@ -195,6 +202,7 @@ struct Checkup<'c> {
 impl<'c> Checkup<'c> {
     fn new(
         linked: &'c Linked,
+        editions: &'c Editions,
         settings: &'c Arc<SourceFile>,
         levels: &'c Levels,
         today: Day,
@@ -219,6 +227,8 @@ impl<'c> Checkup<'c> {
         Self {
             linked,
             glossary,
+            main: &editions.main.glossary.glossary,
+            records_translations: editions.translations.iter().any(records_texts),
             config,
             settings,
             names,
@@ -245,6 +255,13 @@ impl<'c> Checkup<'c> {
             .collect();
         entries.sort_by_key(|(_, entry, _)| &entry.file.path);
         entries.into_iter()
+    }
+
+    /// The entry of the main language with the slug of an entry.
+    fn original(&self, entry: &Entry) -> Option<&'c Entry> {
+        let counterparts = &self.linked.counterparts;
+        let id = counterparts.entry(&entry.slug, LanguageId::MAIN)?;
+        Some(self.main.entry(id))
     }
 
     /// The text of an entry.
@@ -281,4 +298,10 @@ impl<'c> Checkup<'c> {
         });
         suggestion.with_edit(self.settings, edit)
     }
+}
+
+/// Whether any entry of a language records the text that it translates.
+fn records_texts(linked: &Arc<Linked>) -> bool {
+    let mut entries = linked.glossary.glossary.entries.iter();
+    entries.any(|entry| entry.front.translated.is_some())
 }

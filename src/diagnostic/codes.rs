@@ -133,6 +133,7 @@ codes! {
     NotAnImage = "not-an-image", Warning, "A file with the name of an image is not one, or is damaged.";
     NotUtf8 = "not-utf8", Error, "A file is not UTF-8.";
     OutdatedEntry = "outdated-entry", Rule, "An entry was last updated too long ago.";
+    OutdatedTranslation = "outdated-translation", Rule, "A translation records another text than the main language has now.";
     OutputCollision = "output-collision", Error, "Two pages or files would have the same path in the site.";
     RawHtml = "raw-html", Warning, "HTML in an entry is shown as text.";
     RedirectChain = "redirect-chain", Error, "A redirect leads to another redirect.";
@@ -156,6 +157,7 @@ codes! {
     UnknownKey = "unknown-key", Error, "A key is unknown in this place.";
     UnknownReference = "unknown-reference", Error, "A reference names an entry that does not exist.";
     UnlinkedEntry = "unlinked-entry", Rule, "No other entry leads to this entry.";
+    UnrecordedTranslation = "unrecorded-translation", Rule, "A translation does not record the text that it translates.";
     WantedTerm = "wanted-term", Rule, "Several entries use a term that has no entry.";
     WrongType = "wrong-type", Error, "A key's value has the wrong type.";
 }
