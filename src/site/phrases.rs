@@ -74,6 +74,7 @@ phrases! {
     not_found,
     not_found_text,
     origin,
+    outdated,
     part_of_speech,
     plain_text,
     previous,

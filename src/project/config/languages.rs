@@ -74,6 +74,8 @@ pub struct TranslationSettings {
     pub equivalents: bool,
     /// Whether the index of a language lists the terms that only the main language has, too.
     pub show_missing: bool,
+    /// Whether the page of a translation says that the text of the main language has changed since.
+    pub notice_outdated: bool,
     /// Whether a translated page can show the text of the main language beside its own.
     pub side_by_side: bool,
 }
@@ -83,6 +85,7 @@ impl Default for TranslationSettings {
         Self {
             equivalents: false,
             show_missing: false,
+            notice_outdated: false,
             side_by_side: true,
         }
     }
@@ -98,6 +101,7 @@ impl TranslationSettings {
             };
             flag("equivalents", &mut settings.equivalents);
             flag("show_missing", &mut settings.show_missing);
+            flag("notice_outdated", &mut settings.notice_outdated);
             flag("side_by_side", &mut settings.side_by_side);
             keys.finish();
         }

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::{Alternate, EntryLink, EquivalentData, LinkData, Page, Pages, TagLink, translations};
+use super::{
+    Alternate, BesideData, EntryLink, EquivalentData, LinkData, Page, Pages, TagLink, translations,
+};
 use crate::address::destination::{AbsoluteUrl, encode_component, encode_path};
 use crate::address::site_path::SitePath;
 use crate::glossary::{EntryId, LabelKind, TextId};
@@ -89,6 +91,8 @@ pub struct TermData<'a> {
     pub avoid: Vec<&'a str>,
     /// The names of the entry in the other languages, if the settings ask for them.
     pub equivalents: Vec<EquivalentData<'a>>,
+    /// The page in the main language, if its text has changed since it was translated and if the settings ask for it.
+    pub outdated: Option<BesideData>,
     /// The meaning in one line.
     pub gloss: &'a str,
     /// Whether the gloss is the first sentence of the definition, so that the page does not show it twice.
@@ -207,6 +211,11 @@ impl<'a> Pages<'a> {
                 translations::equivalents(&page.translations)
             } else {
                 Vec::new()
+            },
+            outdated: if settings.notice_outdated && self.is_outdated(entry) {
+                translations::beside(&page.translations)
+            } else {
+                None
             },
             gloss: &entry.gloss.text,
             gloss_is_derived: entry.gloss.is_derived,
