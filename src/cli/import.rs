@@ -36,8 +36,8 @@ Examples:
       show the entry for each row, and write nothing
   headword import _data/glossary.yml --language de
       import a data file, and of its texts in several languages those in German
-  headword import ../old-site/content/en --root my-glossary
-      import a folder of Hugo into the glossary of another folder, which may be a new one
+  headword import ../old-site/content --root my-glossary
+      import a folder of Hugo, with all its languages, into the glossary of another folder, which may be a new one
   headword import docs/glossary --base-path /docs/glossary/ --from-url https://example.org/
       redirect the old addresses, and keep links to other pages of the old site
   headword import notes/terms --folder notes --tag unsorted
@@ -107,8 +107,7 @@ pub(super) struct Args {
     )]
     folder: String,
 
-    /// Set the language for a new glossary.toml, and of a source in several languages the one to read [default: that of the
-    /// glossary, or recognised by the folder's name]
+    /// Set the main language for a new glossary.toml [default: that of the source, or recognised by the folder's name]
     #[arg(long, value_name = "TAG", value_parser = language)]
     language: Option<Language>,
 }

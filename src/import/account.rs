@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::draft::RawEntry;
+use super::known_languages::SourceLanguage;
 use super::notes::{Note, NoteKind, excerpt};
 use super::old_pages::OldPages;
 use crate::text::language::Language;
@@ -23,6 +24,8 @@ pub(super) struct Reading {
     pub(super) title: Option<String>,
     /// The language of the terms, if the source names it, and where it does, such as *the column `Deutsch`*.
     pub(super) language: Option<(Language, String)>,
+    /// The languages into which the source is translated, in its order.
+    pub(super) translations: Vec<SourceLanguage>,
     /// The anchors of shared pages that belong to letters, groups or the page as a whole: see
     /// [`index_anchor`](super::context::index_anchor).
     pub(super) index_anchors: HashSet<String>,
@@ -48,6 +51,7 @@ impl Reading {
         self.remarks.extend(other.remarks);
         self.title = self.title.take().or(other.title);
         self.language = self.language.take().or(other.language);
+        self.translations.extend(other.translations);
         self.index_anchors.extend(other.index_anchors);
     }
 }
@@ -56,10 +60,15 @@ impl Reading {
 #[derive(Default)]
 pub(super) struct Gathered {
     pub(super) raws: Vec<RawEntry>,
-    pub(super) pages: BTreeSet<String>,
+    /// The pages that are not imported, by the tag of their language.
+    pub(super) pages: BTreeMap<Option<String>, BTreeSet<String>>,
     pub(super) files: BTreeMap<String, PathBuf>,
     pub(super) title: Option<String>,
     pub(super) language: Option<(Language, String)>,
+    /// The languages into which the source is translated, in its order.
+    pub(super) translations: Vec<SourceLanguage>,
+    /// The first part of the addresses of each language on the old site, by its tag.
+    pub(super) bases: BTreeMap<Option<String>, String>,
     pub(super) index_anchors: HashSet<String>,
     pub(super) is_vault: bool,
     /// Whether each entry had a page of its own.

@@ -16,17 +16,19 @@ use crate::text::slug;
 /// Gives each entry with a shared title a sense: a tag, a folder or a file name in which they differ, or a
 /// number.
 pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &TargetProject, report: &mut Report) {
-    let language = &project.config.edition.language;
     drop_doubles(drafts, report);
-    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    // the titles of each language are for themselves
+    let mut groups: BTreeMap<(Option<String>, String), Vec<usize>> = BTreeMap::new();
     for (index, draft) in drafts.iter().enumerate() {
         if draft.is_entry() {
             // titles that differ in case alone are two titles
             let title = normalised(&draft.title);
-            groups.entry(title).or_default().push(index);
+            let tag = draft.translation.tag.clone();
+            groups.entry((tag, title)).or_default().push(index);
         }
     }
-    for group in groups.into_values().filter(|group| group.len() > 1) {
+    for ((tag, _), group) in groups.into_iter().filter(|(_, group)| group.len() > 1) {
+        let language = project.language(tag.as_deref());
         let choices: [fn(&Draft) -> Option<String>; 3] = [
             |draft| {
                 let tag = || draft.list("tags").first();
@@ -82,10 +84,11 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &TargetProject, repor
 
 /// Leaves out entries that are identical to an earlier one.
 pub(super) fn drop_doubles(drafts: &mut Vec<Draft>, report: &mut Report) {
-    let mut seen: HashMap<String, (String, usize)> = HashMap::new();
+    let mut seen: HashMap<(Option<String>, String), (String, usize)> = HashMap::new();
     drafts.retain(|draft| {
         let place = (draft.file.clone(), draft.line);
-        match seen.get(&draft.text()) {
+        let key = (draft.translation.tag.clone(), draft.text());
+        match seen.get(&key) {
             Some((file, line)) if draft.path.is_empty() && draft.is_entry() => {
                 let what = "an entry that is the same as an earlier one";
                 let detail = format!("(as {file}:{line})");
@@ -94,22 +97,43 @@ pub(super) fn drop_doubles(drafts: &mut Vec<Draft>, report: &mut Report) {
             }
             Some(_) => true,
             None => {
-                seen.insert(draft.text(), place);
+                seen.insert(key, place);
                 true
             }
         }
     });
 }
 
-/// Gives each entry and each page an address of its own. Entries come first.
+/// Gives each entry and each page an address of its own. Entries come first, and those in the main language before all
+/// others: a translation has the address of its entry. No other text has an address that any text has, because it would
+/// become its translation.
 pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject) {
-    let language = &project.config.edition.language;
     let mut taken: BTreeSet<String> = BTreeSet::new();
-    let (entries, pages): (Vec<&mut Draft>, Vec<&mut Draft>) =
-        drafts.iter_mut().partition(|draft| draft.is_entry());
-    for draft in entries.into_iter().chain(pages) {
+    // by what a text shares with its translations
+    let mut shared: HashMap<(Place, String), SharedSlug> = HashMap::new();
+    let main = &project.config.edition.language;
+    let mut ordered: Vec<&mut Draft> = drafts.iter_mut().collect();
+    // two files of a translation may have the name of one entry, spelled in different ways: that with its spelling is its own
+    let is_respelled = |draft: &Draft| shared_key(draft) != draft.translation.key;
+    ordered.sort_by_key(|draft| {
+        (
+            !draft.is_entry(),
+            draft.tag().is_some(),
+            is_respelled(draft),
+        )
+    });
+    for draft in ordered {
         if draft.place == Place::Introduction {
             draft.slug = "index".to_owned();
+            continue;
+        }
+        let tag = draft.translation.tag.clone();
+        let language = project.language(draft.tag());
+        let key = (draft.place, shared_key(draft));
+        if let Some(shared) = shared.get_mut(&key)
+            && shared.tags.insert(tag.clone())
+        {
+            draft.slug = shared.slug.clone();
             continue;
         }
         let base = draft.path.rsplit('/').next().unwrap_or_default();
@@ -146,17 +170,36 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject) {
                 _ => format!("{first}-page"),
             }])
             .chain(numbered);
-        let found = all.find(|choice| {
-            slug::check(choice).is_ok() && !taken.contains(&slug_key(choice, language))
-        });
+        let found = all
+            .find(|choice| slug::check(choice).is_ok() && !taken.contains(&slug_key(choice, main)));
         draft.slug = found.unwrap_or_else(|| first.clone());
-        taken.insert(slug_key(&draft.slug, language));
+        taken.insert(slug_key(&draft.slug, main));
+        if !key.1.is_empty() {
+            shared.entry(key).or_insert_with(|| SharedSlug {
+                slug: draft.slug.clone(),
+                tags: BTreeSet::from([tag]),
+            });
+        }
         if draft.slug != first {
             let what = "an address that is in use, or that cannot be an address";
             let detail = format!("`{first}` is `{}` now", draft.slug);
             draft.note(NoteKind::Changed, draft.line, what, detail);
         }
     }
+}
+
+/// The address that a text shares with its translations.
+struct SharedSlug {
+    slug: String,
+    /// The languages that have a text at this address.
+    tags: BTreeSet<Option<String>>,
+}
+
+/// What a text shares with its translations, in the spelling of addresses: files that differ in capitals, or have
+/// `_` or spaces for hyphens, are for the same text.
+fn shared_key(draft: &Draft) -> String {
+    let key = draft.translation.key.to_lowercase();
+    key.replace(['_', ' '], "-")
 }
 
 /// A file name without the date at the beginning of Jekyll's posts.

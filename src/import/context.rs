@@ -5,20 +5,23 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::draft::Draft;
 use super::notes::{Note, NoteKind};
-use super::old_site::{OldSite, key, loose};
-use crate::text::fold::fold;
+use super::old_site::{key, loose};
+use super::old_sites::OldSites;
+use super::project::TargetProject;
 use crate::text::language::Language;
 
 /// One entry among all, the old site around it, and the results so far.
 pub(super) struct Context<'s> {
-    pub(super) site: &'s OldSite<'s>,
+    pub(super) site: OldSites<'s>,
     pub(super) drafts: &'s [Draft],
     /// The entry's index in `drafts`.
     pub(super) index: usize,
-    /// The names of the project's existing entries, folded.
-    pub(super) known: &'s HashSet<String>,
-    /// The language of the names.
+    /// The project.
+    pub(super) project: &'s TargetProject,
+    /// The language of the text.
     pub(super) language: &'s Language,
+    /// The addresses of the published texts in the main language, each with whether it is that of an entry.
+    pub(super) in_main: &'s HashSet<(bool, String)>,
     /// The folder of the entries, as a path from the project's root with a slash at its end.
     pub(super) folder: &'s str,
     /// The anchors of pages that entries share, if they belong to letters, groups or the page as a whole.
@@ -58,7 +61,7 @@ impl<'s> Context<'s> {
 
     /// Whether an existing entry of the project has a name.
     pub(super) fn is_known(&self, name: &str) -> bool {
-        self.known.contains(&fold(name, self.language))
+        self.project.has_name(name, self.language)
     }
 
     /// The title of the entry with a name or an old address; `None` if there is none.

@@ -120,8 +120,8 @@ fn faults_of(project: &TargetProject) -> BTreeSet<String> {
 /// The path of a draft's file, from the project's root.
 pub(super) fn path(folder: &str, draft: &Draft) -> String {
     match draft.place {
-        Place::Entry => format!("{folder}{}.md", draft.slug),
-        Place::Page | Place::Introduction => format!("pages/{}.md", draft.slug),
+        Place::Entry => format!("{folder}{}", draft.file_name()),
+        Place::Page | Place::Introduction => format!("pages/{}", draft.file_name()),
     }
 }
 

@@ -38,7 +38,7 @@ impl Markup {
 }
 
 /// The part of the project to which a text goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) enum Place {
     /// An entry in `content/`.
     #[default]
@@ -47,6 +47,18 @@ pub(super) enum Place {
     Page,
     /// `pages/index.md`, which introduces the index.
     Introduction,
+}
+
+/// The place of a text among those in all languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct TranslationPlace {
+    /// The tag of its language; `None` for the main one.
+    pub(super) tag: Option<String>,
+    /// What the same text in all languages shares, such as the path of its file from the folder of the language. It may
+    /// be empty in a source with one language.
+    pub(super) key: String,
+    /// The folder of its language in the source, empty or with a slash at its end. Its other paths begin below it.
+    pub(super) tree: String,
 }
 
 /// An entry or a page as it is in the source.
@@ -61,6 +73,7 @@ pub(super) struct RawEntry {
     pub(super) path: String,
     /// The folder of its file in the source, empty or with a slash at its end.
     pub(super) folder: String,
+    pub(super) translation: TranslationPlace,
     /// Its keys with their values.
     pub(super) fields: Vec<Field>,
     /// Its text.
@@ -96,6 +109,7 @@ pub(super) struct Draft {
     pub(super) line: usize,
     pub(super) path: String,
     pub(super) folder: String,
+    pub(super) translation: TranslationPlace,
     pub(super) markup: Markup,
     /// The part of the address that the source sets for it, if it does.
     pub(super) wanted: Option<String>,
@@ -142,6 +156,7 @@ impl Draft {
             line: raw.line,
             path: raw.path.clone(),
             folder: raw.folder.clone(),
+            translation: raw.translation.clone(),
             markup: raw.markup,
             body: raw.body.clone(),
             wanted: None,
@@ -176,6 +191,19 @@ impl Draft {
     ) {
         let note = Note::new(kind, &self.file, line, what, detail);
         self.notes.push(note);
+    }
+
+    /// The tag of its language; `None` for the main one.
+    pub(super) fn tag(&self) -> Option<&str> {
+        self.translation.tag.as_deref()
+    }
+
+    /// The name of its file in the project.
+    pub(super) fn file_name(&self) -> String {
+        match self.tag() {
+            None => format!("{}.md", self.slug),
+            Some(tag) => format!("{}.{tag}.md", self.slug),
+        }
     }
 
     /// Whether it becomes an entry, not a page.

@@ -22,12 +22,27 @@ pub(super) struct FileParts<'t> {
 }
 
 /// Separates the front matter of a text whose lines end in `\n`: YAML between lines of `---`, TOML between
-/// lines of `+++`, or JSON between brackets. Without front matter, the whole text is the body.
+/// lines of `+++`, or JSON between brackets. Empty lines may be above it. Without front matter, the whole text is the body.
 ///
 /// # Errors
 ///
 /// The front matter is not closed or cannot be read.
 pub(super) fn split(text: &str) -> Result<FileParts<'_>, Problem> {
+    let start = text.trim_start_matches(['\n', ' ', '\t']);
+    let before = slice(text, ..text.len() - start.len());
+    if before.ends_with('\n') && ["---", "+++"].iter().any(|fence| start.starts_with(fence)) {
+        // Hugo reads front matter below empty lines, too; if it cannot be read, the fence is a line in the text
+        let above = before.matches('\n').count();
+        if let Ok(mut parts) = split(start)
+            && !parts.fields.is_empty()
+        {
+            parts.line += above;
+            for field in &mut parts.fields {
+                field.line += above;
+            }
+            return Ok(parts);
+        }
+    }
     let first = text.lines().next().unwrap_or_default().trim_end();
     match first {
         "---" => fenced(text, &["---", "..."], yaml::read),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::account::{Gathered, Reading};
+use super::known_languages::KnownLanguages;
 use super::markdown_folder::{self, is_markdown};
 use super::notes::NoteKind;
 use super::old_pages::OldPages;
@@ -14,7 +15,6 @@ use super::{Format, ImportOptions, fields, spec_up, sphinx};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::{Disk, PathKind as OnDisk};
-use crate::text::language::Language;
 
 /// Checks that the source exists and is not in the project's own `content/`, into which entries are written.
 pub(super) fn check_place(disk: &Disk, options: &ImportOptions) -> Result<(), Failure> {
@@ -39,7 +39,7 @@ pub(super) fn check_place(disk: &Disk, options: &ImportOptions) -> Result<(), Fa
     Ok(())
 }
 
-/// Reads a source. `language` is that of the glossary, if it is known; `shown` is the name of the source in messages.
+/// Reads a source. `known` are the languages of the glossary; `shown` is the name of the source in messages.
 ///
 /// # Errors
 ///
@@ -47,7 +47,7 @@ pub(super) fn check_place(disk: &Disk, options: &ImportOptions) -> Result<(), Fa
 pub(super) fn gather(
     disk: &Disk,
     options: &ImportOptions,
-    language: Option<&Language>,
+    known: &KnownLanguages,
     shown: &str,
     progress: &dyn Progress,
     report: &mut Report,
@@ -64,15 +64,16 @@ pub(super) fn gather(
     report.is_folder = is_folder;
     let records = match is_folder {
         true => None,
-        false => single_file::read(disk, options, language, shown, report)?,
+        false => single_file::read(disk, options, known, shown, report)?,
     };
     let (mut gathered, reading) = match records {
         Some(read) => read,
-        None => other(disk, options, language, shown, progress, report)?,
+        None => other(disk, options, known, shown, progress, report)?,
     };
     gathered.raws = reading.raws;
     gathered.title = reading.title;
     gathered.language = reading.language;
+    gathered.translations = reading.translations;
     gathered.index_anchors = reading.index_anchors;
     report.notes.extend(reading.notes);
     report.remarks.extend(reading.remarks);
@@ -83,7 +84,7 @@ pub(super) fn gather(
 fn other(
     disk: &Disk,
     options: &ImportOptions,
-    language: Option<&Language>,
+    known: &KnownLanguages,
     shown: &str,
     progress: &dyn Progress,
     report: &mut Report,
@@ -129,17 +130,17 @@ fn other(
             };
             match page.read(disk, report)? {
                 Some(read) => read,
-                None => markdown_folder::read(disk, source, language, shown, progress, report)?,
+                None => markdown_folder::read(disk, source, known, shown, progress, report)?,
             }
         }
         (Format::Markdown | Format::Page, None) => {
             match only_page(disk, source, shown, format == Format::Page, report)? {
                 Some(read) => read,
-                None => markdown_folder::read(disk, source, language, shown, progress, report)?,
+                None => markdown_folder::read(disk, source, known, shown, progress, report)?,
             }
         }
         (Format::Files, _) => {
-            let mut read = markdown_folder::read(disk, source, language, shown, progress, report)?;
+            let mut read = markdown_folder::read(disk, source, known, shown, progress, report)?;
             // the user says that it is not a page with all terms
             read.1.notes.retain(|note| note.kind != NoteKind::LooksLike);
             read

@@ -195,7 +195,16 @@ fn entry_address(context: &Context<'_>, entry: usize, anchor: Option<&str>) -> (
     let anchor = anchor.filter(|anchor| !anchor.is_empty());
     let new = anchor.map(|anchor| context.site.anchor(entry, anchor));
     let own = context.own().map_or(Place::Entry, |own| own.place);
-    let file = draft.map_or(String::new(), |draft| path_to(own, draft, context.folder));
+    let file = draft.map_or(String::new(), |draft| {
+        // a link to the text in the main language leads to the one in the reader's language
+        let in_main = (draft.is_entry(), draft.slug.clone());
+        let is_exact = matches!(new, Some(Some(_))) || !context.in_main.contains(&in_main);
+        let name = match is_exact {
+            true => draft.file_name(),
+            false => format!("{}.md", draft.slug),
+        };
+        path_to(own, draft, &name, context.folder)
+    });
     let address = match new.flatten() {
         Some(anchor) if entry == context.index => format!("#{anchor}"),
         Some(anchor) => format!("{file}#{anchor}"),
@@ -204,9 +213,9 @@ fn entry_address(context: &Context<'_>, entry: usize, anchor: Option<&str>) -> (
     (address, new == Some(None))
 }
 
-/// The path from a text to the file of a draft. `folder` is the folder of the entries.
-fn path_to(from: Place, to: &Draft, folder: &str) -> String {
-    let file = format!("{}.md", encode_path(&to.slug));
+/// The path from a text to a file in the folder of a draft. `folder` is the folder of the entries.
+fn path_to(from: Place, to: &Draft, file: &str, folder: &str) -> String {
+    let file = encode_path(file);
     match (from == Place::Entry, to.is_entry()) {
         (true, true) | (false, false) => file,
         (true, false) => format!("{}pages/{file}", "../".repeat(folder.matches('/').count())),
@@ -414,19 +423,22 @@ fn file(path: &str, context: &Context<'_>) -> Option<String> {
     let path = decoded(path);
     let own = context.own()?;
     let from_top = joined("", &path);
-    let base = context.site.base.as_str();
+    let base = context.site.base();
     let below = from_top.strip_prefix(base).unwrap_or(&from_top);
     let below = below.trim_start_matches('/').to_owned();
+    let tree = own.translation.tree.as_str();
+    let in_tree = joined(tree, &below);
     let candidates = if path.starts_with('/') {
-        vec![from_top, below]
+        vec![from_top, in_tree, below]
     } else {
         vec![
-            joined(&own.folder, &path),
-            joined(&format!("{}/", own.path), &path),
+            joined(&format!("{tree}{}", own.folder), &path),
+            joined(&format!("{tree}{}/", own.path), &path),
+            joined(tree, &path),
             from_top,
         ]
     };
-    let known = |path: &String| context.site.files.contains_key(path);
+    let known = |path: &String| context.site.files().contains_key(path);
     candidates.into_iter().find(known)
 }
 
@@ -434,7 +446,7 @@ fn file(path: &str, context: &Context<'_>) -> Option<String> {
 fn file_named(name: &str, context: &Context<'_>) -> Option<String> {
     file(name, context).or_else(|| {
         let ends = format!("/{name}");
-        let files = &context.site.files;
+        let files = context.site.files();
         files.keys().find(|file| file.ends_with(&ends)).cloned()
     })
 }

@@ -1,21 +1,22 @@
 //! Reads a folder of Markdown files with front matter, as Hugo, Zola, Jekyll, Docusaurus and Obsidian use
 //! it: each file is an entry.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 use rayon::prelude::*;
 
 use super::account::{Gathered, Reading};
-use super::draft::{Place, RawEntry};
+use super::draft::{Place, RawEntry, TranslationPlace};
 use super::fields;
+use super::known_languages::{KnownLanguages, SourceLanguage, TextLanguage};
 use super::notes::NoteKind;
 use super::one_page::PageFile;
 use super::passage::{Passage, events};
-use super::project::known_language;
-use super::read::{self, Unread, base, parent, stem};
+use super::read::{self, Unread, base, stem};
 use super::report::Report;
+use super::source_languages::{SourceLanguages, TextPlace};
 use super::spec_up::{self, SpecUpFile};
 use super::sphinx;
 use super::value::{Field, Problem, Value};
@@ -28,7 +29,6 @@ use crate::entry::front_matter::meaning::{holds_definition, names_term};
 use crate::project::config::Limits;
 use crate::source::Edit;
 use crate::text::fold::single_spaced;
-use crate::text::language::Language;
 use crate::text::slice;
 
 /// The extensions of Markdown files.
@@ -63,8 +63,7 @@ const MANY: usize = 10;
 /// The most pages that the header of every page links to. If there are more, the footer does.
 const MOST_IN_HEADER: usize = 5;
 
-/// Reads a folder, or one file. Of a source in several languages, `language` is read. `shown` is the name of the source
-/// in messages.
+/// Reads a folder, or one file. `known` are the languages of the glossary; `shown` is the name of the source in messages.
 ///
 /// # Errors
 ///
@@ -72,7 +71,7 @@ const MOST_IN_HEADER: usize = 5;
 pub(super) fn read(
     disk: &Disk,
     source: &Path,
-    language: Option<&Language>,
+    known: &KnownLanguages,
     shown: &str,
     progress: &dyn Progress,
     report: &mut Report,
@@ -95,42 +94,46 @@ pub(super) fn read(
     leave_large(disk, shown, &mut gathered.files, &mut reading)?;
     report.files = texts.len();
     report.others = gathered.files.len();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for (name, _) in &texts {
-        *counts.entry(parent(name)).or_default() += 1;
+    let languages = match report.is_folder {
+        true => {
+            let names = texts.iter().map(|(name, _)| stem(name)).collect();
+            SourceLanguages::find(disk, source, &names, known)?
+        }
+        false => SourceLanguages::default(),
+    };
+    let texts: Vec<(String, PathBuf, TextPlace)> = texts
+        .into_iter()
+        .map(|(name, path)| {
+            let place = languages.place(stem(&name), known);
+            (name, path, place)
+        })
+        .collect();
+    let mut counts: HashMap<(Option<String>, String), usize> = HashMap::new();
+    for (_, _, place) in &texts {
+        *counts.entry(place.folder()).or_default() += 1;
     }
     let folder = FolderOfTexts {
         disk,
         shown,
         is_vault: gathered.is_vault,
-        language,
-        has_translations: false,
-        folder_of_language: folder_of_language(&texts, language),
         counts,
-        names: texts.iter().map(|(name, _)| stem(name)).collect(),
-    };
-    let is_own = |name: &&str| {
-        let tag = translation(name, &folder.names).map(|(_, tag)| tag);
-        tag.zip(language)
-            .is_some_and(|(tag, own)| is_language(tag, own))
-    };
-    let has_translations = folder.names.iter().any(is_own);
-    let folder = FolderOfTexts {
-        has_translations,
-        ..folder
     };
     let part = progress.begin("reading", texts.len());
     let read: Vec<Read> = texts
         .par_iter()
-        .map(|(name, path)| {
+        .map(|(name, path, place)| {
             part.step();
-            folder.file(name, path)
+            folder.file(name, path, place)
         })
         .collect();
-    let mut front = None;
+    let mut titles: BTreeMap<Option<String>, String> = BTreeMap::new();
     let mut files_of_terms = 0;
-    for ((name, _), read) in texts.iter().zip(read) {
+    for ((name, _, text), read) in texts.iter().zip(read) {
         let place = read::named(shown, name);
+        let tag = text.language.tag().map(str::to_owned);
+        if !matches!(text.language, TextLanguage::Foreign(_)) {
+            *report.files_of.entry(tag.clone()).or_default() += 1;
+        }
         match read {
             Read::Text(raw, help) => {
                 if let Some(help) = help {
@@ -144,10 +147,17 @@ pub(super) fn read(
                 reading.append(*terms);
             }
             Read::LeftOut(why, title) => {
-                if matches!(stem(name), "_index" | "index" | "README" | "readme") {
-                    front = front.or(title);
+                let is_own = !matches!(text.language, TextLanguage::Foreign(_));
+                if matches!(text.path.as_str(), "_index" | "index" | "README" | "readme")
+                    && is_own
+                    && let Some(title) = title
+                {
+                    titles.entry(tag.clone()).or_insert(title);
                 }
-                gathered.pages.insert(stem(name).to_owned());
+                if is_own {
+                    let pages = gathered.pages.entry(tag).or_default();
+                    pages.insert(text.path.clone());
+                }
                 reading.note(NoteKind::LeftOut, &place, 0, why, "");
             }
             Read::Invalid(problem) => report.add_error(&place, problem),
@@ -164,23 +174,56 @@ pub(super) fn read(
             raw.place = Place::Page;
         }
     }
-    reading.title = choose_introduction(&mut reading.raws).or(front);
+    let tags = languages.translations.iter();
+    let tags = tags.map(|it| Some(it.language.tag().to_owned()));
+    for tag in std::iter::once(None).chain(tags) {
+        let title = choose_introduction(&mut reading.raws, tag.as_ref());
+        if let Some(title) = title {
+            titles.insert(tag.clone(), title);
+        }
+        let base = languages.base_of(tag.as_deref());
+        gathered.bases.extend(base.map(|base| (tag, base)));
+    }
+    reading.title = titles.remove(&None).or(languages.title);
+    let translations = languages.translations.into_iter();
+    let translations = translations.filter(|it| report.files_of.contains_key(&it.tag()));
+    reading.translations = translations
+        .map(|it| SourceLanguage {
+            title: titles.remove(&it.tag()).or(it.title),
+            ..it
+        })
+        .collect();
+    if !reading.translations.is_empty() {
+        if let Some(main) = &languages.main
+            && !report.files_of.contains_key(&None)
+        {
+            reading.remarks.push(format!(
+                "no text of the source is in `{0}`, the main language: to choose another one, use `--language`",
+                main.tag()
+            ));
+        }
+        reading.language = languages
+            .main
+            .map(|main| (main, languages.reason.to_owned()));
+    }
     Ok((gathered, reading))
 }
 
-/// Makes the first page at the top of the source the introduction, and gives its title. All others are pages.
-fn choose_introduction(raws: &mut [RawEntry]) -> Option<String> {
+/// Makes the first page at the top of the source in a language the introduction, and gives its title. All others are
+/// pages.
+fn choose_introduction(raws: &mut [RawEntry], tag: Option<&String>) -> Option<String> {
     let rank = |raw: &RawEntry| match raw.path.as_str() {
         "_index" => Some(0),
         "index" => Some(1),
         path if path.eq_ignore_ascii_case("readme") => Some(2),
         _ => None,
     };
-    let pages = || raws.iter().filter(|raw| raw.place == Place::Page);
+    let is_page = |raw: &&RawEntry| raw.place == Place::Page && raw.translation.tag.as_ref() == tag;
+    let pages = || raws.iter().filter(is_page);
     let first = pages().filter_map(rank).min();
     let is_crowded = pages().count() > MOST_IN_HEADER;
     let mut title = None;
-    for raw in raws.iter_mut().filter(|raw| raw.place == Place::Page) {
+    for raw in raws.iter_mut().filter(|raw| is_page(&&**raw)) {
         if first.is_some() && rank(raw) == first && title.is_none() {
             raw.place = Place::Introduction;
             title = raw.fields.iter().find(|field| names_term(&field.key));
@@ -249,19 +292,12 @@ struct FolderOfTexts<'f> {
     disk: &'f Disk,
     shown: &'f str,
     is_vault: bool,
-    language: Option<&'f Language>,
-    /// Whether files such as `term.de.md` are in this language: then those without a language are in another one.
-    has_translations: bool,
-    /// The folder of the language, if each folder at the top is that of a language.
-    folder_of_language: Option<&'f str>,
-    /// The number of Markdown files in each folder.
-    counts: HashMap<&'f str, usize>,
-    /// Their paths without extensions.
-    names: BTreeSet<&'f str>,
+    /// The number of Markdown files in each folder, for each language.
+    counts: HashMap<(Option<String>, String), usize>,
 }
 
 impl FolderOfTexts<'_> {
-    fn file(&self, name: &str, path: &Path) -> Read {
+    fn file(&self, name: &str, path: &Path, place: &TextPlace) -> Read {
         let text = match read::text(self.disk, path) {
             Ok(text) => text,
             Err(Unread::Invalid(problem)) => return Read::Invalid(problem),
@@ -289,19 +325,22 @@ impl FolderOfTexts<'_> {
         let mut raw = RawEntry {
             file,
             line: 1,
-            path: stem(name).to_owned(),
-            folder: name
+            path: place.path.clone(),
+            folder: place
+                .path
                 .rfind('/')
-                .map_or(String::new(), |at| slice(name, ..=at).to_owned()),
+                .map_or(String::new(), |at| slice(&place.path, ..=at).to_owned()),
+            translation: TranslationPlace {
+                tag: place.language.tag().map(str::to_owned),
+                key: place.path.clone(),
+                tree: place.tree.clone(),
+            },
             fields: parts.fields.clone(),
             body: Passage::new(parts.body, parts.line),
             ..RawEntry::default()
         };
-        if let Some((why, title)) = self.left_out(&raw) {
+        if let Some((why, title)) = self.left_out(&raw, place) {
             return Read::LeftOut(why, title);
-        }
-        if let Some((original, _)) = translation(&raw.path, &self.names) {
-            raw.path = original.to_owned();
         }
         let terms = PageFile::new(path, self.shown, &parts).count_terms();
         let help = if sphinx::is_glossary(&text) {
@@ -341,32 +380,24 @@ impl FolderOfTexts<'_> {
     /// Whether a text is the page of a folder, or another page that is not a term.
     fn is_page_of_folder(&self, raw: &RawEntry) -> bool {
         let base = base(&raw.path);
-        let is_alone = !raw.folder.is_empty() && self.counts.get(parent(&raw.path)) == Some(&1);
+        let folder = (
+            raw.translation.tag.clone(),
+            raw.folder.trim_end_matches('/').to_owned(),
+        );
+        let is_alone = !raw.folder.is_empty() && self.counts.get(&folder) == Some(&1);
         let is_term = self.is_vault || title(raw).is_some_and(|title| is_index(&title));
         base == "_index" || is_index(base) && !is_alone && !is_term || is_about(base)
     }
 
     /// The reason why a file is not part of the glossary, and its title.
-    fn left_out(&self, raw: &RawEntry) -> Option<(String, Option<String>)> {
+    fn left_out(&self, raw: &RawEntry, place: &TextPlace) -> Option<(String, Option<String>)> {
         let reason = |why: &str| Some((why.to_owned(), title(raw)));
         let base = base(&raw.path);
         if base.starts_with('_') && base != "_index" {
             return reason("a template or a part of one: its name begins with `_`");
         }
-        if let Some(own) = self.folder_of_language
-            && raw.path.split('/').next() != Some(own)
-        {
-            return reason(&format!("a text in another language than `{own}`"));
-        }
-        let is_own = |tag: &str| self.language.is_some_and(|own| is_language(tag, own));
-        if let Some((_, tag)) = translation(&raw.path, &self.names)
-            && !is_own(tag)
-        {
-            return reason(&format!("a translation into `{tag}`"));
-        }
-        let is_own_text = translation(&raw.path, &self.names).is_some();
-        if self.has_translations && !is_own_text {
-            return reason("a text in another language than that of the glossary");
+        if let TextLanguage::Foreign(why) = &place.language {
+            return reason(why);
         }
         let says = |is: fn(&str) -> bool| raw.fields.iter().any(|field| is(&field.key));
         if !raw.body.text.trim().is_empty() || says(holds_definition) && !is_index(base) {
@@ -406,38 +437,6 @@ fn is_index(base: &str) -> bool {
 fn is_about(base: &str) -> bool {
     let base = base.to_lowercase().replace('_', "-");
     ABOUT.contains(&base.as_str())
-}
-
-/// The path of the original and the language of a file such as `term.de.md`, if `term.md` exists too.
-fn translation<'p>(path: &'p str, names: &BTreeSet<&str>) -> Option<(&'p str, &'p str)> {
-    let (original, language) = path.rsplit_once('.')?;
-    let primary = language.split('-').next().unwrap_or_default();
-    let is_language = (2..=3).contains(&primary.len()) && primary.chars().all(char::is_alphabetic);
-    (is_language && names.contains(original)).then_some((original, language))
-}
-
-/// Whether a tag is that of a language: `pt-br` for *pt-BR*.
-fn is_language(tag: &str, language: &Language) -> bool {
-    tag.replace('_', "-").eq_ignore_ascii_case(language.tag())
-}
-
-/// The folder at the top of a source that has the texts of a language, if all folders there are of languages.
-fn folder_of_language<'f>(
-    texts: &'f [(String, PathBuf)],
-    language: Option<&Language>,
-) -> Option<&'f str> {
-    let mut folders: BTreeSet<&str> = BTreeSet::new();
-    let in_folders = texts.iter().filter_map(|(name, _)| name.split_once('/'));
-    folders.extend(in_folders.map(|(folder, _)| folder));
-    let are_languages = folders
-        .iter()
-        .all(|folder| known_language(folder).is_some());
-    let english = Language::default();
-    let own = language.unwrap_or(&english);
-    let found = folders.iter().find(|folder| is_language(folder, own));
-    found
-        .copied()
-        .filter(|_| are_languages && folders.len() > 1)
 }
 
 /// Adds a title if no key has one: the first heading, or the file name. Removes a heading that repeats the

@@ -58,6 +58,7 @@ mod gather;
 mod inline_marks;
 mod json;
 mod keys;
+mod known_languages;
 mod links;
 mod listed_names;
 mod markdown_folder;
@@ -65,6 +66,7 @@ mod markup;
 mod notes;
 mod old_pages;
 mod old_site;
+mod old_sites;
 mod one_page;
 mod outcome;
 mod passage;
@@ -77,6 +79,8 @@ mod rows;
 mod separated;
 mod shortcodes;
 mod single_file;
+mod site_settings;
+mod source_languages;
 mod spec_up;
 mod sphinx;
 mod summary;
@@ -130,7 +134,7 @@ pub struct ImportOptions {
     pub tags: Vec<String>,
     /// The folder in `content/` for the entries; empty for `content/` itself.
     pub into: String,
-    /// The language for a new project; `None` to recognise it by the name of the source's folder.
+    /// The main language for a new project; `None` to recognise it by the source, or by the name of its folder.
     pub language: Option<Language>,
     /// The keys of a table's columns.
     pub columns: Vec<Choice>,
@@ -184,16 +188,15 @@ pub fn plan(
         ..Report::default()
     };
     check_place(disk, options)?;
-    let language = project::language(disk, options)?;
-    let gathered = gather(
-        disk,
-        options,
-        language.as_ref(),
-        &shown,
-        progress,
-        &mut report,
-    )?;
+    let known = project::languages(disk, options)?;
+    let gathered = gather(disk, options, &known, &shown, progress, &mut report)?;
     let mut project = TargetProject::read(disk, options, &gathered, faults)?;
+    project
+        .config
+        .edition
+        .language
+        .tag()
+        .clone_into(&mut report.language);
     let mut drafts: Vec<Draft> = gathered.raws.iter().map(keys::draft).collect();
     tell_apart(&mut drafts, &project, &mut report);
     give_slugs(&mut drafts, &project);

@@ -38,7 +38,7 @@ pub(super) enum OldTarget {
     Elsewhere(String),
 }
 
-/// The old site, as far as its source describes it.
+/// The old site in one language, as far as its source describes it.
 pub(super) struct OldSite<'s> {
     entries: HashMap<String, usize>,
     /// Entries by the last part of their path; `None` if several entries have it.
@@ -56,6 +56,8 @@ pub(super) struct OldSite<'s> {
     pub(super) files: &'s BTreeMap<String, PathBuf>,
     /// The path of the source's folder on the old site, without slashes at its ends.
     pub(super) base: String,
+    /// Whether links show this path.
+    pub(super) is_base_found: bool,
     /// Whether addresses end in `.html`.
     pub(super) has_endings: bool,
     /// The URL of the old site.
@@ -63,8 +65,8 @@ pub(super) struct OldSite<'s> {
     /// Prefixes that all addresses of the site may have.
     prefixes: BTreeSet<String>,
     language: Language,
-    /// For each entry, its old anchors with the new ones.
-    anchors: Vec<HashMap<String, String>>,
+    /// For each entry in this language, its old anchors with the new ones.
+    anchors: HashMap<usize, HashMap<String, String>>,
 }
 
 /// The anchors of a page that entries share, each with its entry.
@@ -89,6 +91,8 @@ pub(super) struct OldSiteHints {
     pub(super) url: Option<Url>,
     /// The parts of the source's path, which the prefix of links may contain.
     pub(super) parts: Vec<String>,
+    /// The first part of the addresses in this language, if links do not show it.
+    pub(super) of_language: Option<String>,
 }
 
 /// The links and the anchors of one entry's text.
@@ -98,9 +102,11 @@ struct TextSurvey {
 }
 
 impl<'s> OldSite<'s> {
-    /// Describes the site, by its entries, its other pages and files, and the common prefixes of its links.
+    /// Describes the site in one language, which has this `tag` if it is not the main one: by its entries, its other
+    /// pages and files, and the common prefixes of its links.
     pub(super) fn new(
         drafts: &[Draft],
+        tag: Option<&str>,
         pages: &BTreeSet<String>,
         files: &'s BTreeMap<String, PathBuf>,
         said: &OldSiteHints,
@@ -116,29 +122,35 @@ impl<'s> OldSite<'s> {
             introduction: None,
             files,
             base: String::new(),
+            is_base_found: false,
             has_endings: false,
             url: said.url.clone(),
             prefixes: BTreeSet::from([String::new()]),
             language: language.clone(),
-            anchors: Vec::new(),
+            anchors: HashMap::new(),
         };
-        for (index, draft) in drafts.iter().enumerate() {
-            site.add(index, draft);
+        let drafts = drafts.iter().enumerate();
+        let own: Vec<(usize, &Draft)> = drafts.filter(|(_, draft)| draft.tag() == tag).collect();
+        for (index, draft) in &own {
+            site.add(*index, draft);
         }
-        let surveys: Vec<TextSurvey> = drafts
+        let surveys: Vec<TextSurvey> = own
             .par_iter()
-            .map(|draft| survey(&draft.body.text, language))
+            .map(|(_, draft)| survey(&draft.body.text, language))
             .collect();
-        for (index, (draft, survey)) in drafts.iter().zip(&surveys).enumerate() {
+        for ((index, draft), survey) in own.iter().zip(&surveys) {
             if let Some(page) = &draft.shared {
                 let page = site.shared.entry(key(page)).or_default();
                 for anchor in survey.anchors.keys() {
-                    page.headings.entry(anchor.clone()).or_insert(index);
+                    page.headings.entry(anchor.clone()).or_insert(*index);
                 }
             }
         }
-        site.find_base(&surveys, said);
-        site.anchors = surveys.into_iter().map(|survey| survey.anchors).collect();
+        site.find_base(&surveys, said, tag.is_some());
+        let anchors = own.iter().zip(surveys);
+        site.anchors = anchors
+            .map(|((index, _), survey)| (*index, survey.anchors))
+            .collect();
         site
     }
 
@@ -192,7 +204,7 @@ impl<'s> OldSite<'s> {
 
     /// The path of the source's folder on the old site: the most common prefix of links to entries. A prefix counts
     /// only if most of the links below it lead to entries: a term may be called as another page of the old site.
-    fn find_base(&mut self, surveys: &[TextSurvey], said: &OldSiteHints) {
+    fn find_base(&mut self, surveys: &[TextSurvey], said: &OldSiteHints, is_translation: bool) {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let (mut with_ending, mut without) = (0_usize, 0_usize);
         let mut absolute: BTreeMap<String, Option<String>> = BTreeMap::new();
@@ -245,7 +257,12 @@ impl<'s> OldSite<'s> {
             .collect();
         self.prefixes.extend(own_prefixes);
         let from_url = said.url.as_ref().map(|url| key(url.path()));
-        let given = said.base.as_ref().map(|base| key(base));
+        let in_language = |base: &String| match (&said.of_language, base.as_str()) {
+            (Some(part), "") => part.clone(),
+            (Some(part), base) => format!("{base}/{part}"),
+            (None, base) => base.to_owned(),
+        };
+        let given = said.base.as_ref().map(|base| in_language(&key(base)));
         self.base = match given.or(from_url.filter(|base| !base.is_empty())) {
             Some(base) => base,
             None => {
@@ -253,12 +270,18 @@ impl<'s> OldSite<'s> {
                     .into_iter()
                     .filter(|(prefix, _)| self.prefixes.contains(prefix))
                     .collect();
+                // a translation has the name of its language in its address
+                let is_in_language = |base: &String| {
+                    let part = said.of_language.as_deref();
+                    !is_translation || part.is_none() || base.rsplit('/').next() == part
+                };
+                known.retain(|(base, _)| is_in_language(base));
                 // the shortest of those that are as common
                 known.sort_by_key(|(prefix, count)| (std::cmp::Reverse(*count), prefix.len()));
-                known
-                    .into_iter()
-                    .next()
-                    .map_or(String::new(), |(base, _)| base)
+                let most = known.into_iter().next().map(|(base, _)| base);
+                self.is_base_found = most.is_some();
+                most.or_else(|| said.of_language.clone())
+                    .unwrap_or_default()
             }
         };
         self.prefixes.insert(self.base.clone());
@@ -416,7 +439,7 @@ impl<'s> OldSite<'s> {
 
     /// The new anchor for an old anchor of an entry.
     pub(super) fn anchor(&self, entry: usize, written: &str) -> Option<&str> {
-        let anchors = self.anchors.get(entry)?;
+        let anchors = self.anchors.get(&entry)?;
         anchors.get(&loose(written)).map(String::as_str)
     }
 }

@@ -159,6 +159,10 @@ impl ImportDestination<'_> {
         edits: &mut Edits,
         report: &mut Report,
     ) -> Result<(), Failure> {
+        let of_main = drafts.iter().filter(|draft| draft.tag().is_none());
+        let of_main: BTreeSet<(bool, &str)> = of_main
+            .map(|draft| (draft.is_entry(), draft.slug.as_str()))
+            .collect();
         for (index, draft) in drafts.iter().enumerate() {
             let to = correction::path(self.folder, draft);
             let from = if draft.path.is_empty() {
@@ -181,6 +185,9 @@ impl ImportDestination<'_> {
                 to,
                 title: draft.shown(),
                 is_page: !draft.is_entry(),
+                language: draft.translation.tag.clone(),
+                is_translation: draft.tag().is_some()
+                    && of_main.contains(&(draft.is_entry(), draft.slug.as_str())),
                 fate,
                 keys: draft.keys.clone(),
             });

@@ -4,9 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use icu_locale::{LocaleExpander, TransformResult};
-
 use super::account::Gathered;
+use super::known_languages::{KnownLanguages, SourceLanguage, known_language};
 use super::{ImportOptions, read};
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
@@ -20,7 +19,7 @@ use crate::scaffold;
 use crate::source::SourceFile;
 use crate::text::fold::fold;
 use crate::text::language::Language;
-use crate::text::slug;
+use crate::text::{short_list, slug};
 
 /// The project for the imported entries.
 pub(super) struct TargetProject {
@@ -30,10 +29,11 @@ pub(super) struct TargetProject {
     pub(super) parsed: Vec<Arc<ParsedEntry>>,
     /// Its settings, if it is a new project.
     pub(super) made: Option<NewSettings>,
-    /// The tags of its entries, by their address.
-    pub(super) tags: HashMap<String, String>,
-    /// The names of its entries, folded.
-    pub(super) names: HashSet<String>,
+    /// The tags of its entries, by the tag of the language and by their address.
+    pub(super) tags: HashMap<(String, String), String>,
+    /// The names to which texts in a language can refer, by the tag of the language: those of its entries and of the
+    /// entries in the main language, folded.
+    names: HashMap<String, HashSet<String>>,
 }
 
 /// The settings of a new project.
@@ -81,22 +81,28 @@ impl TargetProject {
             Sources::default()
         };
         let mut tags = HashMap::new();
-        let mut names = HashSet::new();
+        let mut names: HashMap<String, HashSet<String>> = HashMap::new();
         let parsed = entry::entries(&sources.entries, &[], &config);
+        let languages = [config.edition.language.clone()];
+        let languages: Vec<Language> = languages.into_iter().chain(translations(&config)).collect();
         for entry in &parsed {
+            let own = languages.get(entry.language.index());
+            let own = own.unwrap_or(&config.edition.language);
             for tag in &entry.front.tags {
-                tags.entry(slug::slug(&tag.text, &config.edition.language))
+                tags.entry((own.tag().to_owned(), slug::slug(&tag.text, own)))
                     .or_insert(tag.text.clone());
             }
             let is_shown = |kind| !matches!(kind, LabelKind::Hidden | LabelKind::Deprecated);
             let texts = entry.front.texts();
             let named = texts.filter(|(kind, _)| kind.label().is_some_and(is_shown));
             let named = named.map(|(_, name)| name.text.as_str());
-            names.extend(
-                named
-                    .chain([entry.slug.as_str()])
-                    .map(|name| fold(name, &config.edition.language)),
-            );
+            let named: Vec<&str> = named.chain([entry.slug.as_str()]).collect();
+            for language in &languages {
+                if entry.language.is_main() || language.tag() == own.tag() {
+                    let names = names.entry(language.tag().to_owned()).or_default();
+                    names.extend(named.iter().map(|name| fold(name, language)));
+                }
+            }
         }
         Ok(Self {
             config,
@@ -110,6 +116,19 @@ impl TargetProject {
 }
 
 impl TargetProject {
+    /// The language of a draft, which has the tag of a translation, or none.
+    pub(super) fn language(&self, tag: Option<&str>) -> &Language {
+        let mut languages = self.config.languages.iter();
+        let found = languages.find(|it| Some(it.language.tag()) == tag);
+        found.map_or(&self.config.edition.language, |it| &it.language)
+    }
+
+    /// Whether a text in a language can refer to an existing entry by a name.
+    pub(super) fn has_name(&self, name: &str, language: &Language) -> bool {
+        let names = self.names.get(language.tag());
+        names.is_some_and(|names| names.contains(&fold(name, language)))
+    }
+
     /// Turns formulas on in the settings of a new project. Whether they are on afterwards.
     pub(super) fn turn_math_on(&mut self) -> bool {
         if let Some(made) = &mut self.made
@@ -131,16 +150,18 @@ impl TargetProject {
     }
 }
 
-/// The language of the glossary, as far as it is known before the source is read: that of the command line, or of an
-/// existing project.
+/// The languages of the glossary, as far as they are known before the source is read.
 ///
 /// # Errors
 ///
 /// `glossary.toml` cannot be read.
-pub(super) fn language(disk: &Disk, options: &ImportOptions) -> Result<Option<Language>, Failure> {
+pub(super) fn languages(disk: &Disk, options: &ImportOptions) -> Result<KnownLanguages, Failure> {
     let root = options.root.as_path();
-    if options.language.is_some() || !disk.exists(&root.join(config::FILE_NAME))? {
-        return Ok(options.language.clone());
+    if !disk.exists(&root.join(config::FILE_NAME))? {
+        return Ok(KnownLanguages {
+            main: options.language.clone(),
+            translations: None,
+        });
     }
     // its errors are reported when the project is read
     let faults = Faults::default();
@@ -150,7 +171,17 @@ pub(super) fn language(disk: &Disk, options: &ImportOptions) -> Result<Option<La
         ..config::Options::default()
     };
     let config = Config::new(&as_built, &settings, &faults);
-    Ok(Some(config.edition.language.clone()))
+    let own = &config.edition.language;
+    Ok(KnownLanguages {
+        main: Some(options.language.as_ref().unwrap_or(own).clone()),
+        translations: Some(translations(&config)),
+    })
+}
+
+/// The languages into which a project is translated.
+fn translations(config: &Config) -> Vec<Language> {
+    let languages = config.languages.iter();
+    languages.map(|it| it.language.clone()).collect()
 }
 
 /// The settings for a new project, with its title and, if it can be recognised, its language.
@@ -186,10 +217,27 @@ pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSetti
         remark.push_str(&format!(", `language = \"{}\"`{by}", language.tag()));
     }
     let language = language.unwrap_or_default();
-    NewSettings {
-        text: scaffold::project::settings(&title, &language),
-        remark,
+    let mut text = scaffold::project::settings(&title, &language);
+    let others = gathered.translations.iter();
+    let others: Vec<&SourceLanguage> = others
+        .filter(|it| it.language.tag() != language.tag())
+        .collect();
+    for it in &others {
+        text.push_str(&format!("\n[languages.{}]\n", it.language.tag()));
+        if let Some(own) = it.title.as_ref().filter(|own| **own != title) {
+            text.push_str(&format!("title = {}\n", quoted(own)));
+        }
     }
+    if !others.is_empty() {
+        let tags = others.iter().map(|it| format!("`{}`", it.language.tag()));
+        let tags: Vec<String> = tags.collect();
+        let word = if tags.len() == 1 { "" } else { "s" };
+        remark.push_str(&format!(
+            ", and the language{word} {}",
+            short_list(&tags, 16)
+        ));
+    }
+    NewSettings { text, remark }
 }
 
 /// The language after which the folder of a source is named, or the folder around it, with this name. A site in several
@@ -208,21 +256,4 @@ pub(super) fn path_parts(path: &Path) -> Vec<String> {
             _ => None,
         })
         .collect()
-}
-
-/// The language of a folder with the name of a language's tag, such as `de` or `pt-br`.
-pub(super) fn known_language(name: &str) -> Option<Language> {
-    if name
-        .split(['-', '_'])
-        .next()
-        .is_none_or(|primary| primary.len() != 2)
-    {
-        return None;
-    }
-    let language = Language::from_tag(&name.replace('_', "-"))?;
-    let mut likely = language.locale().id.clone();
-    let expander = LocaleExpander::new_extended();
-    let is_known =
-        expander.maximize(&mut likely) == TransformResult::Modified || likely.script.is_some();
-    is_known.then_some(language)
 }

@@ -1,5 +1,7 @@
 //! The report of an import, as data: the result for each entry, file and key, and notes on places of the source.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::notes::{Note, NoteKind};
 use super::value::Problem;
 
@@ -27,6 +29,10 @@ pub struct Imported {
     pub title: String,
     /// Whether it is a page, not an entry.
     pub is_page: bool,
+    /// The tag of its language; `None` for the main one.
+    pub language: Option<String>,
+    /// Whether it is a translation of another text of the source.
+    pub is_translation: bool,
     /// The result for its file.
     pub fate: Fate,
     /// The result for each of its keys.
@@ -75,6 +81,10 @@ pub struct Report {
     pub is_folder: bool,
     /// The number of files in the source's format.
     pub files: usize,
+    /// The number of these files in each language, by its tag; that of the main one is `None`.
+    pub files_of: BTreeMap<Option<String>, usize>,
+    /// The tag of the main language.
+    pub language: String,
     /// The number of other files.
     pub others: usize,
     /// The entries and pages, in the order of the source.
@@ -116,12 +126,22 @@ impl Report {
         self.notes.push(Note::new(kind, file, line, what, detail));
     }
 
-    /// The number of entries with a result. Pages do not count.
+    /// The number of entries with a result. Pages and translations do not count.
     pub fn count(&self, fate: Fate) -> usize {
         let entries = self.entries.iter();
         entries
-            .filter(|entry| entry.fate == fate && !entry.is_page)
+            .filter(|entry| entry.fate == fate && !entry.is_page && !entry.is_translation)
             .count()
+    }
+
+    /// The number of translations of entries with a result, and the number of their languages.
+    pub fn count_translations(&self, fate: Fate) -> (usize, usize) {
+        let entries = self.entries.iter();
+        let translations =
+            entries.filter(|entry| entry.fate == fate && !entry.is_page && entry.is_translation);
+        let languages: Vec<&Option<String>> = translations.map(|entry| &entry.language).collect();
+        let different: BTreeSet<_> = languages.iter().collect();
+        (languages.len(), different.len())
     }
 
     /// The number of places of the source whose text is in no entry and on no page.

@@ -14,6 +14,7 @@ use super::file_names::FileNames;
 use super::notes::{Note, NoteKind, excerpt};
 use super::old_pages::OldPages;
 use super::old_site::{OldSite, OldSiteHints};
+use super::old_sites::OldSites;
 use super::passage::Passage;
 use super::project::{TargetProject, path_parts};
 use super::report::Report;
@@ -43,22 +44,53 @@ pub(super) fn rewrite(
             .as_ref()
             .and_then(|url| Url::parse(url.as_str()).ok()),
         parts: path_parts(&options.source),
+        of_language: None,
     };
-    let language = &project.config.edition.language;
-    let site = OldSite::new(drafts, &gathered.pages, &gathered.files, &hints, language);
+    let tags = gathered.translations.iter();
+    let tags = tags.map(|it| Some(it.language.tag().to_owned()));
+    let tags: Vec<Option<String>> = std::iter::once(None).chain(tags).collect();
+    let no_pages = BTreeSet::new();
+    let sites = tags.iter().map(|tag| {
+        let of_language = gathered.bases.get(tag).cloned();
+        let parts = hints.parts.iter().chain(&of_language).cloned().collect();
+        let hints = OldSiteHints {
+            parts,
+            of_language,
+            ..hints.clone()
+        };
+        let pages = gathered.pages.get(tag).unwrap_or(&no_pages);
+        let language = project.language(tag.as_deref());
+        let tag = tag.as_deref();
+        OldSite::new(drafts, tag, pages, &gathered.files, &hints, language)
+    });
+    let sites: Vec<OldSite<'_>> = sites.collect();
+    let place_of = |draft: &Draft| {
+        let found = tags.iter().position(|tag| *tag == draft.translation.tag);
+        found.unwrap_or_default()
+    };
+    // no page is made of a draft
+    let in_main = drafts
+        .iter()
+        .filter(|draft| draft.tag().is_none() && !draft.is_draft);
+    let in_main: HashSet<(bool, String)> = in_main
+        .map(|draft| (draft.is_entry(), draft.slug.clone()))
+        .collect();
     let names = FileNames::new(&gathered.files);
     let part = progress.begin("rewriting", drafts.len());
     let all: &[Draft] = drafts;
     let rewritten: Vec<RewrittenEntry> = (0..all.len())
         .into_par_iter()
-        .map(|index| {
+        .filter_map(|index| {
             part.step();
+            let draft = all.get(index)?;
+            let site = OldSites::new(sites.get(place_of(draft))?, &sites);
             let mut context = Context {
-                site: &site,
+                site,
                 drafts: all,
                 index,
-                known: &project.names,
-                language,
+                project,
+                language: project.language(draft.tag()),
+                in_main: &in_main,
                 folder,
                 index_anchors: &gathered.index_anchors,
                 is_vault: gathered.is_vault,
@@ -66,27 +98,28 @@ pub(super) fn rewrite(
                 files: BTreeSet::new(),
                 tags: Vec::new(),
             };
-            RewrittenEntry {
+            Some(RewrittenEntry {
                 body: rewritten_body(&mut context, &names),
                 notes: context.notes,
                 files: context.files,
                 tags: context.tags,
-                references: references(all, index, &site),
-            }
+                references: references(all, index, site),
+            })
         })
         .collect();
-    if !site.base.is_empty() && options.base_path.is_none() {
+    let bases: Vec<OldBase> = sites.iter().map(OldBase::of).collect();
+    drop(sites);
+    let base = bases.first().cloned().unwrap_or_default();
+    if base.is_found && options.base_path.is_none() {
         report.remarks.push(format!(
             "the old addresses seem to begin with `/{}/`: if they did not, use `--base-path`",
-            site.base
+            base.path
         ));
     }
-    let (base, has_endings) = (site.base.clone(), site.has_endings);
-    drop(site);
     let mut copies = BTreeMap::new();
     let mut parts = OldParts {
         pages: &gathered.old_pages,
-        base: (options.base_path.is_some() || !base.is_empty()).then(|| base.clone()),
+        base: (options.base_path.is_some() || !base.path.is_empty()).then(|| base.path.clone()),
         entries: HashSet::new(),
         seen: BTreeSet::new(),
     };
@@ -106,7 +139,8 @@ pub(super) fn rewrite(
                 copies.insert(names.stored(&file).to_owned(), (file, path.clone()));
             }
         }
-        redirect(draft, &base, has_endings, gathered.had_pages);
+        let base = bases.get(place_of(draft)).unwrap_or(&base);
+        redirect(draft, base, gathered.had_pages);
         parts.redirect(draft);
         if draft.body.text.is_empty() && draft.text_of("gloss").is_none() && draft.is_entry() {
             let detail = excerpt(&draft.title);
@@ -120,6 +154,26 @@ pub(super) fn rewrite(
     }
     report.remarks.extend(parts.remark());
     copies
+}
+
+/// The beginning and the end of the addresses in one language on the old site.
+#[derive(Debug, Clone, Default)]
+struct OldBase {
+    path: String,
+    /// Whether links show the path.
+    is_found: bool,
+    /// Whether addresses end in `.html`.
+    has_endings: bool,
+}
+
+impl OldBase {
+    fn of(site: &OldSite<'_>) -> Self {
+        Self {
+            path: site.base.clone(),
+            is_found: site.is_base_found && !site.base.is_empty(),
+            has_endings: site.has_endings,
+        }
+    }
 }
 
 /// The result of rewriting one entry.
@@ -188,7 +242,7 @@ pub(super) fn clean(body: &mut Passage, context: &mut Context<'_>) {
 pub(super) fn references(
     drafts: &[Draft],
     at: usize,
-    site: &OldSite<'_>,
+    site: OldSites<'_>,
 ) -> Vec<(&'static str, Vec<String>)> {
     let Some(draft) = drafts.get(at).filter(|draft| draft.is_entry()) else {
         return Vec::new();
@@ -196,7 +250,10 @@ pub(super) fn references(
     let named = |name: &String| match site.named(name, draft) {
         Some(found) if found == at => None,
         Some(found) => drafts.get(found).map(|other| match other.text_of("sense") {
-            _ if !other.is_entry() => name.clone(),
+            // names are those of the own language, or else of the main one
+            _ if !other.is_entry() || other.tag().is_some_and(|tag| Some(tag) != draft.tag()) => {
+                name.clone()
+            }
             Some(_) => other.slug.clone(),
             None => other.title.clone(),
         }),
@@ -219,7 +276,7 @@ pub(super) fn references(
 
 /// Adds redirects for old addresses that differ from the new one. `had_page` says whether the file of the source
 /// had an address of its own.
-fn redirect(draft: &mut Draft, base: &str, has_endings: bool, had_page: bool) {
+fn redirect(draft: &mut Draft, base: &OldBase, had_page: bool) {
     if draft.place == Place::Introduction {
         // the index cannot have former addresses
         let old: Vec<String> = draft.old.iter().chain(&draft.address).cloned().collect();
@@ -228,7 +285,7 @@ fn redirect(draft: &mut Draft, base: &str, has_endings: bool, had_page: bool) {
         }
         return;
     }
-    let rooted = |path: &str| match base {
+    let rooted = |path: &str| match base.path.as_str() {
         "" => path.trim_matches('/').to_owned(),
         base => format!("{base}/{}", path.trim_matches('/')),
     };
@@ -242,7 +299,7 @@ fn redirect(draft: &mut Draft, base: &str, has_endings: bool, had_page: bool) {
             let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
             let name = draft.wanted.as_deref().unwrap_or(without_date(name));
             let path = rooted(&format!("{folder}/{name}")).replace(' ', "-");
-            Some(if has_endings {
+            Some(if base.has_endings {
                 path + ".html"
             } else {
                 path.to_lowercase()
@@ -255,11 +312,15 @@ fn redirect(draft: &mut Draft, base: &str, has_endings: bool, had_page: bool) {
         None => rooted(&old_site::joined(&draft.folder, old)),
     });
     let addresses: Vec<String> = own.into_iter().chain(older).collect();
+    let new = match draft.tag() {
+        None => draft.slug.clone(),
+        Some(tag) => format!("{}/{}", tag.to_lowercase(), draft.slug),
+    };
     for address in addresses {
         let address = written_address(address.trim_matches('/'));
         match FormerAddress::read(address).map(|former| former.to_string()) {
             _ if address.is_empty() => {}
-            Ok(address) if address == draft.slug => {}
+            Ok(address) if address == new => {}
             Ok(address) => draft.add("redirect_from", address),
             Err(_) => lost_address(draft, &format!("/{address}")),
         }
@@ -344,34 +405,43 @@ pub(super) fn spell_tags(
     project: &TargetProject,
     report: &mut Report,
 ) {
-    let language = &project.config.edition.language;
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for tag in drafts.iter().flat_map(|draft| draft.list("tags")) {
-        *counts.entry(tag).or_default() += 1;
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for draft in drafts.iter() {
+        let language = project.language(draft.tag()).tag();
+        for tag in draft.list("tags") {
+            *counts.entry((language, tag)).or_default() += 1;
+        }
     }
-    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    let mut counts: Vec<((&str, &str), usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let mut spelled = project.tags.clone();
-    for (tag, _) in counts {
+    for ((language, tag), _) in counts {
+        let address = slug::slug(tag, project.language(Some(language)));
         spelled
-            .entry(slug::slug(tag, language))
+            .entry((language.to_owned(), address))
             .or_insert_with(|| tag.to_owned());
     }
-    let mut changed: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let in_main = drafts.iter().filter(|draft| draft.tag().is_none());
+    let in_main: HashSet<String> = in_main.map(|draft| draft.slug.clone()).collect();
+    let mut changed: BTreeMap<(Option<String>, String, String), usize> = BTreeMap::new();
     for draft in drafts.iter_mut().filter(|draft| draft.is_entry()) {
+        let language = project.language(draft.tag());
+        let own = std::mem::take(draft.list_mut("tags"));
+        // a translation without tags has those of its entry
+        let is_tagged = draft.tag().is_none() || !own.is_empty() || !in_main.contains(&draft.slug);
+        let added = added.iter().filter(|_| is_tagged).cloned();
         let mut tags: Vec<String> = Vec::new();
-        for tag in std::mem::take(draft.list_mut("tags"))
-            .into_iter()
-            .chain(added.iter().cloned())
-        {
+        for tag in own.into_iter().chain(added) {
             let Ok(address) = slug::of_tag(&tag, language) else {
                 let what = "a tag that cannot have an address";
                 draft.note(NoteKind::Lost, draft.line, what, excerpt(&tag));
                 continue;
             };
-            let known = spelled.entry(address).or_insert_with(|| tag.clone());
+            let key = (language.tag().to_owned(), address);
+            let known = spelled.entry(key).or_insert_with(|| tag.clone());
             if *known != tag {
-                *changed.entry((tag, known.clone())).or_default() += 1;
+                let key = (draft.translation.tag.clone(), tag, known.clone());
+                *changed.entry(key).or_default() += 1;
             }
             if !tags.contains(known) {
                 tags.push(known.clone());
@@ -379,9 +449,10 @@ pub(super) fn spell_tags(
         }
         *draft.list_mut("tags") = tags;
     }
-    for ((tag, known), count) in changed {
-        report
-            .remarks
-            .push(format!("the tag `{tag}` is written `{known}` ({count})"));
+    for ((language, tag, known), count) in changed {
+        let language = language.map_or(String::new(), |language| format!("in `{language}`, "));
+        report.remarks.push(format!(
+            "{language}the tag `{tag}` is written `{known}` ({count})"
+        ));
     }
 }

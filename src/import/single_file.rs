@@ -5,6 +5,7 @@ use std::path::Path;
 use super::account::{Gathered, Reading};
 use super::data::{DataFile, DataSyntax};
 use super::decoding::decoded;
+use super::known_languages::KnownLanguages;
 use super::read::{self, Unread};
 use super::report::Report;
 use super::separated::{self, TableOptions};
@@ -25,7 +26,7 @@ enum Records {
     Workbook(WorkbookKind),
 }
 
-/// Reads a file with records; `None` if the source is another file. `language` is that of the glossary, if it is known;
+/// Reads a file with records; `None` if the source is another file. `known` are the languages of the glossary;
 /// `shown` is the name of the source in messages.
 ///
 /// # Errors
@@ -34,10 +35,11 @@ enum Records {
 pub(super) fn read(
     disk: &Disk,
     options: &ImportOptions,
-    language: Option<&Language>,
+    known: &KnownLanguages,
     shown: &str,
     report: &mut Report,
 ) -> Result<Option<Content>, Failure> {
+    let language = known.main.as_ref();
     let source = options.source.as_path();
     let ending = ending(source);
     let Some(records) = records(options.format, &ending) else {

@@ -14,14 +14,14 @@
 //! next: `headword serve` shows the site
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::notes::{Note, NoteKind};
 use super::report::{CopiedFile, Fate, Imported, KeyResult, Report};
 use crate::text::bidi::is_bidi_control;
 use crate::text::fold::is_forbidden;
-use crate::text::{FirstFew, counted, first_few};
+use crate::text::{FirstFew, counted, first_few, short_list};
 
 /// The most places of a group of notes in a summary.
 const MOST_PLACES: usize = 3;
@@ -89,22 +89,41 @@ impl Report {
         let copied = self.count_copies(Fate::New);
         let verb = if is_dry { "would import" } else { "imported" };
         let entries = counted(made, "entry", "entries");
+        let entries = match self.count_translations(Fate::New) {
+            (0, _) => entries,
+            (count, languages) => format!(
+                "{entries} and {} into {}",
+                counted(count, "translation", "translations"),
+                counted(languages, "language", "languages")
+            ),
+        };
         let _ = if self.is_folder {
             let files = counted(self.files, "file", "files");
             writeln!(out, "{verb} {entries} from {files} in {}", self.source)
         } else {
             writeln!(out, "{verb} {entries} from {}", self.source)
         };
-        if same > 0 {
-            let verb = if same == 1 { "exists" } else { "exist" };
+        let same_translations = self.count_translations(Fate::Same).0;
+        if same + same_translations > 0 {
+            let verb = match same + same_translations {
+                1 => "exists",
+                _ => "exist",
+            };
             let entries = counted(same, "entry", "entries");
+            let translations = counted(same_translations, "translation", "translations");
+            let entries = match (same, same_translations) {
+                (_, 0) => entries,
+                (0, _) => translations,
+                _ => format!("{entries} and {translations}"),
+            };
             let _ = writeln!(out, "{entries} already {verb}, unchanged");
         }
         let pages = self.new_pages();
         if !pages.is_empty() {
             let verb = if is_dry { "would write" } else { "wrote" };
             let count = counted(pages.len(), "page", "pages");
-            let _ = writeln!(out, "{verb} {count}: {}", pages.join(", "));
+            let most = if all { pages.len() } else { MOST_LINES };
+            let _ = writeln!(out, "{verb} {count}: {}", short_list(&pages, most));
         }
         if copied > 0 {
             let verb = if is_dry { "would copy" } else { "copied" };
@@ -120,7 +139,8 @@ impl Report {
         for remark in &self.remarks {
             let _ = writeln!(out, "{}", on_one_line(remark));
         }
-        let is_unchanged = made + copied + pages.len() == 0;
+        let translations = self.count_translations(Fate::New).0;
+        let is_unchanged = made + translations + copied + pages.len() == 0;
         if is_unchanged && self.errors.is_empty() {
             let nothing = if is_dry {
                 "nothing would change"
@@ -136,8 +156,9 @@ impl Report {
 
     /// Adds the lists of a summary: keys, notes, errors of the build. Returns whether places are left out.
     fn add_lists(&self, out: &mut String, all: bool) -> bool {
+        list(out, "languages", &self.languages(), true);
         list(out, "keys", &self.keys(), true);
-        let mut is_short = false;
+        let mut is_short = self.new_pages().len() > MOST_LINES && !all;
         for kind in NoteKind::ALL {
             is_short |= self.add_notes(out, kind, all);
             if kind == NoteKind::LostAddress {
@@ -216,6 +237,54 @@ impl Report {
         for line in lines {
             let _ = writeln!(out, "{}", on_one_line(&line));
         }
+    }
+
+    /// What each language has, if there are several: the main one first, and the others by their tags.
+    fn languages(&self) -> Vec<String> {
+        let of_entries = self.entries.iter().map(|entry| &entry.language);
+        let tags: BTreeSet<_> = self.files_of.keys().chain(of_entries).collect();
+        if tags.len() < 2 {
+            return Vec::new();
+        }
+        let lines = tags.into_iter().map(|tag| {
+            let own = || self.entries.iter().filter(|entry| entry.language == *tag);
+            let is_there = |entry: &&Imported| matches!(entry.fate, Fate::New | Fate::Same);
+            let there = || own().filter(is_there);
+            let entries = there().filter(|entry| !entry.is_page && !entry.is_translation);
+            let translations = there().filter(|entry| !entry.is_page && entry.is_translation);
+            let pages = there().filter(|entry| entry.is_page);
+            let (entries, translations) = (entries.count(), translations.count());
+            let (pages, all) = (pages.count(), self.files_of.get(tag));
+            let name = tag.as_deref().unwrap_or(&self.language);
+            let entries = match tag {
+                None => counted(entries, "entry", "entries"),
+                Some(_) if entries == 0 => counted(translations, "translation", "translations"),
+                Some(_) if translations == 0 => format!(
+                    "{} that only this language has",
+                    counted(entries, "entry", "entries")
+                ),
+                Some(_) => format!(
+                    "{}, {} that only this language has",
+                    counted(translations, "translation", "translations"),
+                    counted(entries, "entry", "entries")
+                ),
+            };
+            let pages = match pages {
+                0 => String::new(),
+                count => format!(", {}", counted(count, "page", "pages")),
+            };
+            // a file of terms can be several entries
+            let left = all.map(|all| all.saturating_sub(there().count()));
+            let left = match left.filter(|left| *left > 0) {
+                Some(left) => format!(
+                    ", {} in no entry and on no page",
+                    counted(left, "file", "files")
+                ),
+                None => String::new(),
+            };
+            format!("{name}: {entries}{pages}{left}")
+        });
+        lines.collect()
     }
 
     /// The files of new pages.

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::entry::front_matter::meaning::is_known;
 use crate::import::account::Reading;
+use crate::import::known_languages::known_language;
 use crate::import::notes::NoteKind;
-use crate::import::project::known_language;
 use crate::import::value::{Field, Value};
 use crate::text::language::Language;
 
