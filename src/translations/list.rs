@@ -18,7 +18,7 @@ use crate::link::Linked;
 use crate::project::config::Translation;
 use crate::source::SourceFile;
 use crate::text::bidi::is_bidi_control;
-use crate::text::counted;
+use crate::text::{counted, slug};
 
 /// The state of an entry in a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -184,18 +184,30 @@ fn difference(project: &TranslatedProject, language: &str, slug: &str) -> Option
     let linked = project.language(language).ok()?;
     let translation = project.counterpart(slug, linked)?;
     let record = translation.front.translated.as_ref()?;
-    let path = &original.file.path;
-    let old = git::version(&project.root, path, &record.text)?;
+    let mut paths = paths(original).into_iter();
+    let old = paths.find_map(|path| git::version(&project.root, &path, &record.text))?;
     let (front, body) = FrontMatter::read(&old.file, &Faults::default());
     let before = readable(&front, &old.file, body);
     let after = readable(&original.front, &original.file, original.body.start);
     let difference = TextDiff::from_lines(&before, &after);
     let mut difference = difference.unified_diff();
-    let (then, now) = (format!("{path} in {}", old.commit), format!("{path} now"));
+    let then = format!("{} in {}", old.file.path, old.commit);
+    let now = format!("{} now", original.file.path);
     let difference = difference.context_radius(2).header(&then, &now).to_string();
     // an old text may contain any character
     let is_unsafe = |c: char| (c.is_control() && c != '\n') || is_bidi_control(c);
     Some(difference.replace(is_unsafe, "\u{fffd}"))
+}
+
+/// The path of an entry's file, and those that it had at its former addresses, as `headword rename` leaves them.
+fn paths(original: &Entry) -> Vec<String> {
+    let path = &original.file.path;
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let former = original.front.redirect_from.iter();
+    let former = former.map(|address| address.text.trim_matches('/'));
+    let former = former.filter(|former| slug::check(former).is_ok());
+    let former = former.map(|former| format!("{folder}/{former}.md"));
+    std::iter::once(path.clone()).chain(former).collect()
 }
 
 /// The names and the body of an entry, which begins at the byte `body` of its file, as lines to compare.

@@ -155,15 +155,33 @@ fn a_difference_comes_from_git_which_runs_nothing() {
     ];
     assert_eq!(lines, expected);
 
+    // an entry that was renamed had another file
+    let renamed = entry("A hardy grain.").replace("title", "redirect_from = [\"rye\"]\ntitle");
+    write(&root.join("content/secale.md"), renamed.as_bytes());
+    fs::remove_file(root.join("content/rye.md")).unwrap();
+    fs::rename(
+        root.join("content/rye.de.md"),
+        root.join("content/secale.de.md"),
+    )
+    .unwrap();
+    let made = run(&root, "translations list --stale de");
+    let lines: Vec<&str> = made.stdout.lines().collect();
+    assert!(
+        lines[2].starts_with("    --- content/rye.md in "),
+        "{lines:?}"
+    );
+    assert_eq!(lines[3], "    +++ content/secale.md now");
+    let expected = [expected[0], "  changed    content/secale.de.md  Rye"];
+
     // without Git, the list says the same but for the difference
     assert!(fs::rename(folder.path().join(".git"), folder.path().join("gone")).is_ok());
     let made = run(&root, "translations list --stale de");
-    assert_eq!(made.stdout.lines().collect::<Vec<_>>(), expected[..2]);
+    assert_eq!(made.stdout.lines().collect::<Vec<_>>(), expected);
 
     // a folder of the project that looks like a repository is not one
     assert!(git(&root, &["init", "--quiet", "--bare", "."]));
     assert!(git(&root, &["config", "core.fsmonitor", script]));
     let made = run(&root, "translations list --stale de");
-    assert_eq!(made.stdout.lines().collect::<Vec<_>>(), expected[..2]);
+    assert_eq!(made.stdout.lines().collect::<Vec<_>>(), expected);
     assert!(!ran.exists(), "Git ran a program of the project");
 }
