@@ -35,7 +35,7 @@ Examples:
   headword import terms.csv --dry-run
       show the entry for each row, and write nothing
   headword import _data/glossary.yml --language de
-      import a data file, and of its texts in several languages those in German
+      import a data file whose texts in German are in the main language, and those in others are translations
   headword import ../old-site/content --root my-glossary
       import a folder of Hugo, with all its languages, into the glossary of another folder, which may be a new one
   headword import docs/glossary --base-path /docs/glossary/ --from-url https://example.org/

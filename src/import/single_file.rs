@@ -106,6 +106,7 @@ pub(super) fn read(
                 file: shown,
                 columns: &options.columns,
                 language,
+                known,
             };
             match data.read()? {
                 Ok(reading) => Ok(Some((Gathered::default(), reading))),

@@ -1,11 +1,15 @@
 //! Collects the records of a data file, and the values beside them.
 
+use std::collections::BTreeSet;
+
 use super::languages::Languages;
 use super::shape::{Certainty, Collection, group, is_list_key, is_pair, is_record, is_row};
-use crate::entry::front_matter::meaning::{holds_definition, is_known, names_term};
+use crate::entry::front_matter::meaning::{
+    KeyMeaning, holds_definition, is_known, meaning, names_term,
+};
 use crate::import::account::Reading;
 use crate::import::columns;
-use crate::import::notes::{NoteKind, excerpt};
+use crate::import::notes::{Note, NoteKind, excerpt};
 use crate::import::one_page::is_letter;
 use crate::import::value::{Field, Value};
 
@@ -19,6 +23,10 @@ pub(super) struct Record {
     pub(super) key: Option<String>,
     /// The names of the groups in which it is.
     pub(super) tags: Vec<String>,
+    /// What it shares with the same record in other languages; empty if that is not known.
+    pub(super) shared: String,
+    /// The keys of the values that it has in all languages.
+    pub(super) common: BTreeSet<String>,
 }
 
 /// The records of a file.
@@ -28,6 +36,12 @@ pub(super) struct Collector<'f> {
     pub(super) records: Vec<Record>,
     /// The values at the top of the file that are not records.
     pub(super) metadata: Vec<Field>,
+    /// The records without a text in the language that is read, each with what it shares with others.
+    pub(super) foreign: Vec<(String, Note)>,
+    /// The number of records, those without a text included.
+    count: usize,
+    /// Whether the records are those below the key of the language.
+    is_in_language: bool,
     pub(super) reading: Reading,
 }
 
@@ -54,6 +68,9 @@ impl<'f> Collector<'f> {
             languages,
             records: Vec::new(),
             metadata: Vec::new(),
+            foreign: Vec::new(),
+            count: 0,
+            is_in_language: false,
             reading: Reading::default(),
         }
     }
@@ -137,7 +154,9 @@ impl<'f> Collector<'f> {
                     self.keep_beside(others, place);
                     if let Some(field) = chosen {
                         let line = field.line;
+                        self.is_in_language = true;
                         self.walk(field.value, Place { line, ..place });
+                        self.is_in_language = false;
                     }
                     return;
                 }
@@ -237,6 +256,12 @@ impl<'f> Collector<'f> {
             return;
         }
         let record = self.languages.record(fields, self.file, &mut self.reading);
+        self.count += 1;
+        let shared = self.shared(&record.fields, key.as_deref());
+        let is_translation = self.languages.is_translation();
+        if is_translation && !record.has_own && !self.is_in_language {
+            return;
+        }
         let has_name = key.is_some() || record.fields.iter().any(|field| names_term(&field.key));
         let has_text = record
             .fields
@@ -246,11 +271,17 @@ impl<'f> Collector<'f> {
             let chosen = self.languages.chosen.as_deref().unwrap_or_default();
             let what = format!("a record without a text in `{chosen}`");
             let detail = key.map_or(String::new(), |key| excerpt(&key));
-            self.reading
-                .note(NoteKind::LeftOut, self.file, place.line, what, detail);
+            let note = Note::new(NoteKind::LeftOut, self.file, place.line, what, detail);
+            self.foreign.push((shared, note));
             return;
         }
         self.records.push(Record {
+            shared,
+            common: match self.is_in_language {
+                // all of its values are in this language
+                true => BTreeSet::new(),
+                false => record.common,
+            },
             fields: record.fields,
             line: place.line,
             key,
@@ -258,11 +289,28 @@ impl<'f> Collector<'f> {
         });
     }
 
+    /// What a record shares with the same record in other languages: its address, its key, or its place.
+    fn shared(&self, fields: &[Field], key: Option<&str>) -> String {
+        let mut fields = fields.iter();
+        let address = fields.find(|field| is_address(&field.key));
+        let address = address.and_then(|field| field.value.text());
+        match address.or_else(|| key.map(str::to_owned)) {
+            Some(name) => format!("the record {name}"),
+            None if self.is_in_language => String::new(),
+            None => format!("record {}", self.count),
+        }
+    }
+
     fn lose(&mut self, line: usize, what: &str, text: &str) {
         let detail = excerpt(text);
         self.reading
             .note(NoteKind::Lost, self.file, line, what, detail);
     }
+}
+
+/// Whether a key has the address of its record.
+pub(super) fn is_address(key: &str) -> bool {
+    matches!(meaning(key), Some(KeyMeaning::Slug | KeyMeaning::Url))
 }
 
 /// For each field, the collection of records in it.

@@ -1,4 +1,5 @@
-//! Data files in several languages: the texts of one language are read, and the others get a note.
+//! Data files in several languages: the texts of one language are read. Those of others are read in the same way, each
+//! for itself, or get a note.
 //!
 //! ```text
 //! { slug: x, en: { term: …, def: … }, de: { … } }      blocks
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::entry::front_matter::meaning::is_known;
 use crate::import::account::Reading;
-use crate::import::known_languages::known_language;
+use crate::import::known_languages::{KnownLanguages, TextLanguage, known_language};
 use crate::import::notes::NoteKind;
 use crate::import::value::{Field, Value};
 use crate::text::language::Language;
@@ -20,8 +21,15 @@ use crate::text::language::Language;
 pub(super) struct Languages {
     /// The tag of the language that is read, in small letters; `None` if the file has no texts in several languages.
     pub(super) chosen: Option<String>,
+    /// The other languages that are imported, by their tags as in `chosen`, in the order of the file.
+    pub(super) others: Vec<String>,
+    /// Why a language is not imported, by its tag.
+    foreign: BTreeMap<String, String>,
     /// The tags at the end of keys.
     endings: BTreeSet<String>,
+    /// Whether `chosen` is another language than the main one: then its tag has to be the same, and no record without it
+    /// is read.
+    is_translation: bool,
 }
 
 /// A record in one language.
@@ -29,6 +37,10 @@ pub(super) struct InOneLanguage {
     pub(super) fields: Vec<Field>,
     /// Whether it has texts in other languages, and none in this one.
     pub(super) is_foreign: bool,
+    /// Whether it has a text that is in this language alone.
+    pub(super) has_own: bool,
+    /// The keys of the values that it has in all languages.
+    pub(super) common: BTreeSet<String>,
 }
 
 /// The languages that are found in a file.
@@ -43,7 +55,7 @@ struct Found {
 impl Languages {
     /// Chooses the language to read: the one that is wanted; otherwise English, the default of a new glossary; otherwise
     /// the most frequent one.
-    pub(super) fn new(value: &Value, wanted: Option<&Language>) -> Self {
+    pub(super) fn new(value: &Value, wanted: Option<&Language>, known: &KnownLanguages) -> Self {
         let mut found = Found::default();
         found.search(value);
         let several = found.endings.into_values().filter(|tags| tags.len() > 1);
@@ -67,14 +79,62 @@ impl Languages {
             Some(language) => Some(language.tag().to_lowercase()),
             None => usual.map(|(tag, _)| tag.clone()),
         };
-        Self { chosen, endings }
+        let mut languages = Self {
+            chosen,
+            endings,
+            ..Self::default()
+        };
+        let tags: Vec<String> = counts.into_iter().map(|(tag, _)| tag).collect();
+        let picked = languages.pick(tags.iter().map(String::as_str));
+        let picked = picked.and_then(|index| tags.get(index));
+        for tag in &tags {
+            if Some(tag) == picked || languages.others.contains(tag) {
+                continue;
+            }
+            match Language::from_tag(tag).map(|language| known.role(&language)) {
+                Some(TextLanguage::Translation(_)) => languages.others.push(tag.clone()),
+                Some(TextLanguage::Foreign(why)) => {
+                    languages.foreign.insert(tag.clone(), why);
+                }
+                Some(TextLanguage::Main) | None => {}
+            }
+        }
+        languages
+    }
+
+    /// The same languages, to read another one than the main one.
+    pub(super) fn translation(&self, tag: &str) -> Self {
+        Self {
+            chosen: Some(tag.to_owned()),
+            others: Vec::new(),
+            foreign: BTreeMap::new(),
+            endings: self.endings.clone(),
+            is_translation: true,
+        }
+    }
+
+    /// Whether another language than the main one is read.
+    pub(super) fn is_translation(&self) -> bool {
+        self.is_translation
+    }
+
+    /// Notes texts in a language that is not imported.
+    fn note(&self, tag: &str, file: &str, line: usize, reading: &mut Reading) {
+        if self.is_translation || self.others.iter().any(|other| other == tag) {
+            return;
+        }
+        let what = match self.foreign.get(tag) {
+            Some(why) => why.clone(),
+            None => format!("texts in another language, `{tag}`"),
+        };
+        reading.note(NoteKind::LeftOut, file, line, what, "");
     }
 
     /// The place of the chosen language among some tags.
     fn pick<'t>(&self, tags: impl Iterator<Item = &'t str> + Clone) -> Option<usize> {
         let chosen = self.chosen.as_deref()?;
         let exact = tags.clone().position(|tag| tag == chosen);
-        let mut tags = tags;
+        let mut tags = tags.filter(|_| !self.is_translation);
         exact.or_else(|| tags.position(|tag| primary(tag) == primary(chosen)))
     }
 
@@ -120,7 +180,7 @@ impl Languages {
             if Some(index) == picked {
                 chosen = Some(field);
             } else {
-                note(tag, file, field.line, reading);
+                self.note(tag, file, field.line, reading);
             }
         }
         Ok((others, chosen))
@@ -137,14 +197,18 @@ impl Languages {
             return InOneLanguage {
                 fields,
                 is_foreign: false,
+                has_own: false,
+                common: BTreeSet::new(),
             };
         }
         let mut is_foreign = false;
+        let mut has_own = false;
+        let mut common = BTreeSet::new();
         let mut out = Vec::new();
         let mut noted = BTreeSet::new();
         let mut leave = |tag: &str, line: usize| {
             if noted.insert(tag.to_owned()) {
-                note(tag, file, line, reading);
+                self.note(tag, file, line, reading);
             }
         };
         let tags: Vec<Option<String>> = fields.iter().map(block).collect();
@@ -157,6 +221,7 @@ impl Languages {
             match (tag, field.value) {
                 (Some(tag), Value::Table(inside)) => {
                     if Some(tag.as_str()) == picked {
+                        has_own = true;
                         out.extend(inside);
                     } else {
                         leave(tag, field.line);
@@ -168,6 +233,7 @@ impl Languages {
                         is_foreign |= picked.is_none();
                         for (index, (other, tag)) in inside.into_iter().zip(&tags).enumerate() {
                             if Some(index) == picked {
+                                has_own = true;
                                 out.push(Field {
                                     key: field.key.clone(),
                                     ..other
@@ -177,14 +243,18 @@ impl Languages {
                             }
                         }
                     }
-                    None => out.push(Field {
-                        value: Value::Table(inside),
-                        ..field
-                    }),
+                    None => {
+                        common.insert(field.key.clone());
+                        out.push(Field {
+                            value: Value::Table(inside),
+                            ..field
+                        });
+                    }
                 },
                 (_, value) => match self.ending(&field.key) {
                     Some((base, tag)) => {
                         if endings.get(&base) == Some(&Some(tag.clone())) {
+                            has_own = true;
                             out.push(Field {
                                 key: base,
                                 value,
@@ -197,13 +267,18 @@ impl Languages {
                             }
                         }
                     }
-                    None => out.push(Field { value, ..field }),
+                    None => {
+                        common.insert(field.key.clone());
+                        out.push(Field { value, ..field });
+                    }
                 },
             }
         }
         InOneLanguage {
             fields: out,
             is_foreign,
+            has_own,
+            common,
         }
     }
 
@@ -251,12 +326,6 @@ impl Found {
             _ => {}
         }
     }
-}
-
-/// Notes texts in another language.
-fn note(tag: &str, file: &str, line: usize, reading: &mut Reading) {
-    let what = format!("texts in another language, `{tag}`");
-    reading.note(NoteKind::LeftOut, file, line, what, "");
 }
 
 /// The tag of a language in small letters, if a key is one: `de`, `pt-BR`, `zh_Hans`. `IT` is a term.

@@ -3,26 +3,31 @@
 use std::collections::{HashMap, HashSet};
 
 use super::DataFile;
-use super::collection::{Collector, Record, words};
+use super::collection::{Collector, Record, is_address, words};
 use super::shape::{is_about_file, is_list_key};
 use crate::diagnostic::failure::Failure;
-use crate::entry::front_matter::meaning::{KeyMeaning, holds_definition, meaning, names_term};
+use crate::entry::front_matter::meaning::{holds_definition, names_term};
 use crate::import::account::Reading;
 use crate::import::citation::is_web;
 use crate::import::columns;
-use crate::import::draft::{Markup, Place, RawEntry};
+use crate::import::draft::{Markup, Place, RawEntry, TranslationPlace};
 use crate::import::notes::{NoteKind, excerpt};
 use crate::import::one_page::is_letter;
 use crate::import::passage::Passage;
 use crate::import::records::{RecordPlace, entry, is_term};
 use crate::import::value::{Field, Value};
 
-/// The entries of all records. Records without a term get a note.
+/// The entries of all records, which are in the language with this `tag` if it is not the main one. Records without a term
+/// get a note.
 ///
 /// # Errors
 ///
 /// [`Failure::Usage`] if the command line names a key that no record has.
-pub(super) fn read(file: &DataFile<'_>, collector: Collector<'_>) -> Result<Reading, Failure> {
+pub(super) fn read(
+    file: &DataFile<'_>,
+    collector: Collector<'_>,
+    tag: Option<&str>,
+) -> Result<Reading, Failure> {
     let Collector {
         records,
         metadata,
@@ -47,10 +52,15 @@ pub(super) fn read(file: &DataFile<'_>, collector: Collector<'_>) -> Result<Read
             line,
             markup: Markup::Record,
         };
+        let translation = TranslationPlace {
+            tag: tag.map(str::to_owned),
+            key: record.shared.clone(),
+            tree: String::new(),
+        };
         let fields = with_meaning(record, &places, &keys);
         let texts: Vec<String> = fields.iter().map(|field| words(&field.value)).collect();
         match entry(fields, place) {
-            Some(raw) => reading.raws.push(raw),
+            Some(raw) => reading.raws.push(RawEntry { translation, ..raw }),
             None => {
                 let detail = excerpt(&texts.join(" "));
                 let what = "a record without a term";
@@ -58,7 +68,7 @@ pub(super) fn read(file: &DataFile<'_>, collector: Collector<'_>) -> Result<Read
             }
         }
     }
-    if reading.raws.iter().all(|raw| raw.place != Place::Entry) {
+    if tag.is_none() && reading.raws.iter().all(|raw| raw.place != Place::Entry) {
         let what = "a data file in which no terms were found";
         reading.note(NoteKind::LooksLike, file.file, 0, what, "");
     }
@@ -93,15 +103,7 @@ fn with_meaning(record: Record, places: &HashMap<&str, usize>, keys: &[String]) 
         value: Value::quoted(key),
         line,
     });
-    let has_address = |fields: &[Field]| {
-        let mut fields = fields.iter();
-        fields.any(|field| {
-            matches!(
-                meaning(&field.key),
-                Some(KeyMeaning::Slug | KeyMeaning::Url)
-            )
-        })
-    };
+    let has_address = |fields: &[Field]| fields.iter().any(|field| is_address(&field.key));
     fields.extend(key.filter(|_| needs_key || !has_address(&record.fields)));
     for field in record.fields {
         let place = places.get(field.key.as_str());
