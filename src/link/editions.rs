@@ -86,7 +86,7 @@ impl Frames {
 }
 
 impl Editions {
-    /// The same glossary with other texts, under the conditions of [`Linked::with_texts`].
+    /// The same glossary with other texts, under the conditions of `Linked::with_texts`.
     #[must_use]
     pub fn with_texts(
         &self,

@@ -1,10 +1,10 @@
 //! Reads a project again and again while it is edited. After an edit, only the parts that can have changed are
 //! made again. The result is the same as that of a build of the whole project.
 //!
-//! The workbench keeps the [`Linked`] glossary and uses three of its parts again:
+//! The workbench keeps the linked glossary ([`Editions`]) and uses three of its parts again:
 //!
 //! - each parsed entry, if its file and the settings are the same;
-//! - the [`Frame`] (order, names, addresses), if only texts were edited, and keys on which nothing else depends,
+//! - the [`Frame`](crate::link::Frame) of each language (order, names, addresses), if only texts were edited, and keys on which nothing else depends,
 //!   such as `related`: it depends on the other keys, settings and the names of files;
 //! - the links of each entry, if the frame is the same, and so are the entry's text and every heading to
 //!   which it may link.
