@@ -1,8 +1,9 @@
 // The search engine finds entries by their names first, then by their text. A query fetches only the small
 // files that it needs. src/site/search.rs writes and explains them; docs/benchmark.md gives times and sizes.
 
-// each language of a glossary has an index of its own; `?main` asks for that of the main language
-const PREFIX = new URL(import.meta.url).search === "?main" ? "" : (document.documentElement.dataset.prefix ?? "");
+// each language of a glossary has an index of its own; `?main` asks for that of the main language. Outside of a page,
+// there is no document.
+const PREFIX = new URL(import.meta.url).search === "?main" ? "" : (globalThis.document?.documentElement.dataset.prefix ?? "");
 export const SITE = new URL(`../${PREFIX}`, import.meta.url);
 const DATA = new URL(`search/${PREFIX}`, import.meta.url);
 
