@@ -44,19 +44,15 @@ impl<'r> Surroundings<'r> {
         address: &WrittenAddress<'_>,
     ) -> Result<Target, Box<Diagnostic>> {
         let entry = abroad.glossary.entry(id);
-        let counterparts = self.languages.counterparts;
-        let own = counterparts.entry(&entry.slug, self.config.edition.id);
         let anchor = suffix.anchor();
-        let is_known = anchor.is_none_or(|anchor| entry.body.anchors.contains(anchor));
-        if let Some(own) = own {
+        if let Some(own) = self.own_entry(&entry.slug) {
             let body = &self.glossary.entry(own).body;
-            let other = anchor.filter(|anchor| is_known && !body.anchors.contains(*anchor));
-            return match other.and_then(|anchor| same_heading(&entry.body, anchor, body)) {
+            return match anchor.and_then(|anchor| same_heading(&entry.body, anchor, body)) {
                 Some(anchor) => Ok(Target::Entry(own, Some(anchor))),
                 None => self.entry(own, suffix, address),
             };
         }
-        match anchor.filter(|_| !is_known) {
+        match anchor.filter(|anchor| !entry.body.anchors.contains(*anchor)) {
             Some(anchor) => {
                 let anchors = &entry.body.anchors;
                 let error = faults::unknown_anchor(&entry.file.path, anchors, anchor, address);
@@ -76,36 +72,28 @@ impl<'r> Surroundings<'r> {
     ) -> Result<Target, Box<Diagnostic>> {
         let page = abroad.glossary.page(id);
         let counterparts = self.languages.counterparts;
-        let own = counterparts.page(&page.slug, self.config.edition.id);
         let anchor = suffix.anchor();
-        let is_known = anchor.is_none_or(|anchor| page.body.anchors.contains(anchor));
-        match own {
-            Some(own) => {
-                let body = &self.glossary.page(own).body;
-                let other = anchor.filter(|anchor| is_known && !body.anchors.contains(*anchor));
-                match other.and_then(|anchor| same_heading(&page.body, anchor, body)) {
-                    Some(anchor) => {
-                        let path = self
-                            .glossary
-                            .page(own)
-                            .address(&self.config.edition.addresses);
-                        Ok(Target::Site(
-                            path.as_str().to_owned(),
-                            Suffix::of_anchor(&anchor),
-                        ))
-                    }
-                    None => self.page(own, suffix, address),
+        if let Some(own) = counterparts.page(&page.slug, self.config.edition.id) {
+            let own_page = self.glossary.page(own);
+            return match anchor.and_then(|anchor| same_heading(&page.body, anchor, &own_page.body))
+            {
+                Some(anchor) => {
+                    let path = own_page.address(&self.config.edition.addresses);
+                    let suffix = Suffix::of_anchor(&anchor);
+                    Ok(Target::Site(path.as_str().to_owned(), suffix))
                 }
-            }
-            None if is_known => {
-                let path = page.address(&abroad.config.edition.addresses);
-                Ok(Target::Site(path.as_str().to_owned(), suffix.clone()))
+                None => self.page(own, suffix, address),
+            };
+        }
+        match anchor.filter(|anchor| !page.body.anchors.contains(*anchor)) {
+            Some(anchor) => {
+                let anchors = &page.body.anchors;
+                let error = faults::unknown_anchor(&page.file.path, anchors, anchor, address);
+                Err(Box::new(error))
             }
             None => {
-                let (path, anchors) = (&page.file.path, &page.body.anchors);
-                let error =
-                    faults::unknown_anchor(path, anchors, anchor.unwrap_or_default(), address);
-                Err(Box::new(error))
+                let path = page.address(&abroad.config.edition.addresses);
+                Ok(Target::Site(path.as_str().to_owned(), suffix.clone()))
             }
         }
     }
@@ -119,11 +107,7 @@ impl<'r> Surroundings<'r> {
             return None;
         }
         let id = main.frame.names.only_meaning(written)?;
-        let slug = &main.glossary.entry(id).slug;
-        let own = self
-            .languages
-            .counterparts
-            .entry(slug, self.config.edition.id);
+        let own = self.own_entry(&main.glossary.entry(id).slug);
         Some(own.map_or(Named::InMain(id), Named::Here))
     }
 
@@ -139,10 +123,13 @@ impl<'r> Surroundings<'r> {
 
     /// The translation of an entry of the main language.
     pub(super) fn translation(&self, main: &LinkedGlossary, id: EntryId) -> Option<EntryId> {
-        let slug = &main.glossary.entry(id).slug;
-        self.languages
-            .counterparts
-            .entry(slug, self.config.edition.id)
+        self.own_entry(&main.glossary.entry(id).slug)
+    }
+
+    /// The entry with a slug in the language of the text.
+    fn own_entry(&self, slug: &str) -> Option<EntryId> {
+        let counterparts = self.languages.counterparts;
+        counterparts.entry(slug, self.config.edition.id)
     }
 }
 
@@ -159,8 +146,11 @@ fn elsewhere(abroad: &Abroad<'_>, id: EntryId, anchor: Option<&str>) -> Target {
 }
 
 /// The anchor of the heading in a translation that has the same place among all headings as an anchor in the
-/// `original`; `None` if the texts do not have the same number of headings.
+/// `original`; `None` if the translation has this anchor itself, or if the texts do not have the same number of headings.
 fn same_heading(original: &Body, anchor: &str, translation: &Body) -> Option<String> {
+    if translation.anchors.contains(anchor) {
+        return None;
+    }
     let (before, mut after) = (original.heading_anchors(), translation.heading_anchors());
     if before.len() != after.len() {
         return None;

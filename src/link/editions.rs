@@ -156,11 +156,6 @@ impl Editions {
         self.iter().flat_map(|linked| &linked.parsed)
     }
 
-    /// The pages' files of all languages as they were read.
-    pub fn pages(&self) -> impl Iterator<Item = &Arc<ParsedPage>> {
-        self.iter().flat_map(|linked| &linked.pages)
-    }
-
     /// The number of entries in all languages.
     pub fn entry_count(&self) -> usize {
         let counts = self.iter().map(|it| it.glossary.glossary.entries.len());

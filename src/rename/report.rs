@@ -15,7 +15,7 @@ use crate::names::Meant;
 use crate::project::keys::Syntax;
 use crate::project::load::Sources;
 use crate::source::SourceFile;
-use crate::text::bidi::is_bidi_control;
+use crate::text::bidi::without_controls;
 use crate::text::counted;
 
 /// The largest size in bytes of a file in `static/` that is searched for the old address.
@@ -73,9 +73,8 @@ pub(super) fn report(
         ));
     }
     // a draft may contain any character
-    let is_unsafe = |c: char| (c.is_control() && c != '\n') || is_bidi_control(c);
-    let safe = |text: &str| text.replace(is_unsafe, "\u{fffd}");
-    Ok((safe(&out), notes.iter().map(|note| safe(note)).collect()))
+    let notes = notes.iter().map(|note| without_controls(note)).collect();
+    Ok((without_controls(&out), notes))
 }
 
 /// The lines about the new title, the new address and the number of changed references.

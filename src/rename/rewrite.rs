@@ -85,10 +85,10 @@ fn translated<'p>(
         };
         let glossary = &linked.frame.glossary;
         for (id, entry) in glossary.iter() {
-            files.push((&entry.file, rewriter.translation(id)));
+            files.push((&entry.file, rewriter.references_of_entry(id)));
         }
         for id in glossary.page_ids() {
-            files.push((&glossary.page(id).file, rewriter.translated_page(id)));
+            files.push((&glossary.page(id).file, rewriter.references_of_page(id)));
         }
     }
     files.retain(|(file, rewritten)| {
@@ -176,29 +176,20 @@ pub(super) struct Rewriter<'r> {
 }
 
 impl Rewriter<'_> {
-    /// The changes in the text of an entry, and in its front matter where this refers to other entries.
+    /// The changes in the text of an entry, and in its front matter where this refers to other entries, with notes.
     /// `id` is the entry in the glossary before the change, `after` the same entry after it.
     fn entry(&self, id: EntryId, after: EntryId) -> Rewritten {
-        let entry = self.linked.frame.glossary.entry(id);
-        let mut out = Rewritten::default();
-        self.rewrite_references(self.linked.glossary.text(id), &mut out);
-        for (kind, written) in entry.front.texts() {
-            if matches!(kind, KeyKind::Entry | KeyKind::Entries) {
-                self.rewrite_value(&entry.file, written, &mut out);
-            }
-        }
-        for example in &self.linked.glossary.text(id).examples {
-            self.rewrite_example(&entry.file, example, &mut out);
-        }
+        let mut out = self.references_of_entry(id);
         self.note_mentions(self.linked.glossary.text(id), Some(after), &mut out);
         if id == self.namer.old {
+            let entry = self.linked.frame.glossary.entry(id);
             self.note_own_text(id, entry, after, &mut out);
         }
         out.in_order()
     }
 
-    /// The changes in the text of a translation, and in its front matter where this refers to other entries.
-    fn translation(&self, id: EntryId) -> Rewritten {
+    /// The changed references in the text of an entry and in its front matter.
+    fn references_of_entry(&self, id: EntryId) -> Rewritten {
         let entry = self.linked.frame.glossary.entry(id);
         let mut out = Rewritten::default();
         self.rewrite_references(self.linked.glossary.text(id), &mut out);
@@ -213,8 +204,8 @@ impl Rewriter<'_> {
         out.in_order()
     }
 
-    /// The changes in the text of a page in another language.
-    fn translated_page(&self, id: PageId) -> Rewritten {
+    /// The changed references in the text of a page.
+    fn references_of_page(&self, id: PageId) -> Rewritten {
         let mut out = Rewritten::default();
         self.rewrite_references(self.linked.glossary.page_text(id), &mut out);
         out.in_order()
@@ -279,12 +270,10 @@ impl Rewriter<'_> {
         }
     }
 
-    /// The changes in the text of a page.
+    /// The changes in the text of a page, with notes.
     fn page(&self, id: PageId) -> Rewritten {
-        let text = self.linked.glossary.page_text(id);
-        let mut out = Rewritten::default();
-        self.rewrite_references(text, &mut out);
-        self.note_mentions(text, None, &mut out);
+        let mut out = self.references_of_page(id);
+        self.note_mentions(self.linked.glossary.page_text(id), None, &mut out);
         out.in_order()
     }
 

@@ -177,17 +177,6 @@ pub struct SiteMap {
 pub type FormerParts = BTreeMap<String, Route>;
 
 impl SiteMap {
-    /// The addresses of a glossary's site in one language. See [`Self::of_editions`].
-    pub fn new(
-        glossary: &Glossary,
-        sources: &Sources,
-        book: &AddressBook,
-        config: &Config,
-    ) -> Self {
-        let maps = Self::of_editions(&[(glossary, config)], sources, book);
-        maps.into_iter().next().unwrap_or_default()
-    }
-
     /// The addresses of each edition of a glossary, the main one first. The main one also has the files that are there
     /// once for all. If two pages or files claim the same path, the first one gets it, in this order: pages of the
     /// site, entries, pages of the project, sitemap, outputs, static files, former addresses. The lists of senses get

@@ -13,3 +13,10 @@ pub fn is_bidi_control(c: char) -> bool {
 pub fn is_bidi_override(c: char) -> bool {
     matches!(c, '\u{202d}' | '\u{202e}')
 }
+
+/// A text of several lines for a terminal: each character that controls it, or that changes the direction of text, is
+/// U+FFFD.
+pub fn without_controls(text: &str) -> String {
+    let is_unsafe = |c: char| (c.is_control() && c != '\n') || is_bidi_control(c);
+    text.replace(is_unsafe, "\u{fffd}")
+}

@@ -1,9 +1,15 @@
 //! The name of a language in itself.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::language::Language;
 
-/// The names, from CLDR: on each line a tag and the name.
-const NAMES: &str = include_str!("endonyms.txt");
+/// The names by tags, from CLDR: on each line a tag and the name. Every page of a site asks for them.
+static NAMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let lines = include_str!("endonyms.txt").lines();
+    lines.filter_map(|line| line.split_once(' ')).collect()
+});
 
 /// The name of a language in itself, as in a list of languages. A language that CLDR does not name has its tag.
 ///
@@ -21,9 +27,6 @@ const NAMES: &str = include_str!("endonyms.txt");
 pub fn endonym(language: &Language) -> String {
     let tags = language.lookup_tags();
     let mut tags = tags.iter().rev();
-    let name = tags.find_map(|tag| {
-        let mut lines = NAMES.lines();
-        lines.find_map(|line| line.strip_prefix(tag)?.strip_prefix(' '))
-    });
+    let name = tags.find_map(|tag| NAMES.get(tag.as_str()).copied());
     name.unwrap_or(language.tag()).to_owned()
 }

@@ -17,7 +17,7 @@ use crate::glossary::fingerprint::Currency;
 use crate::link::Linked;
 use crate::project::config::Translation;
 use crate::source::SourceFile;
-use crate::text::bidi::is_bidi_control;
+use crate::text::bidi::without_controls;
 use crate::text::{counted, slug};
 
 /// The state of an entry in a language.
@@ -195,8 +195,7 @@ fn difference(project: &TranslatedProject, language: &str, slug: &str) -> Option
     let now = format!("{} now", original.file.path);
     let difference = difference.context_radius(2).header(&then, &now).to_string();
     // an old text may contain any character
-    let is_unsafe = |c: char| (c.is_control() && c != '\n') || is_bidi_control(c);
-    Some(difference.replace(is_unsafe, "\u{fffd}"))
+    Some(without_controls(&difference))
 }
 
 /// The path of an entry's file, and those that it had at its former addresses, as `headword rename` leaves them.
