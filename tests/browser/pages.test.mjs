@@ -427,6 +427,23 @@ test("a page has one first-level heading, a language and a direction", async () 
   }
 });
 
+test("the terms of a list begin where its lines begin", async () => {
+  for (const [site, edge] of [[own, "left"], [arabic, "right"]]) {
+    await withPage(site, "", { viewport: { width: 1200, height: 800 } }, async (page) => {
+      const apart = await page.evaluate((edge) => {
+        const far = (term) => {
+          const text = new Range();
+          text.selectNodeContents(term);
+          return Math.abs(text.getBoundingClientRect()[edge] - term.closest("li").getBoundingClientRect()[edge]);
+        };
+        const terms = [...document.querySelectorAll(".hw-terms-list li > a.term")];
+        return terms.filter((term) => far(term) > 1).map((term) => term.textContent);
+      }, edge);
+      assert.deepEqual(apart, []);
+    });
+  }
+});
+
 // The first and the last sign of each element are neutral: their places show the direction of the text.
 test("code, keys and formulas are written from left to right on a page from right to left", async () => {
   await withPage(arabic, encodeURI("تعلم/"), {}, async (page) => {
