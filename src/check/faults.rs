@@ -447,3 +447,20 @@ pub(super) fn unrecorded_translation(entry: &Entry, tag: &str) -> Diagnostic {
             "compare it with the text of the main language, and run `headword translations done {tag} {slug}`"
         ))
 }
+
+/// An entry that the main language does not have. `meant` is the slug of an untranslated entry with a similar one.
+pub(super) fn missing_original(entry: &Entry, meant: Option<&str>) -> Diagnostic {
+    let message = format!("the main language does not have the entry `{entry}`");
+    let fault = Diagnostic::new(Code::MissingOriginal, message).at(title(entry));
+    let slug = &entry.slug;
+    let fault = match meant {
+        Some(meant) => fault.help(format!(
+            "if it translates `{meant}`, name the file after this entry: `{meant}` in place of `{slug}`"
+        )),
+        None => fault,
+    };
+    fault.help(
+        "if this language may have entries of its own, write `allow = [\"missing-original\"]` below `[check]` in \
+         glossary.toml",
+    )
+}

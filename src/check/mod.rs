@@ -150,6 +150,7 @@ const RULES: &[(Code, Rule)] = &[
     (Code::EmptyDefinition, definition::empty),
     (Code::EverydayName, everyday::diagnostics),
     (Code::LongGloss, definition::long_glosses),
+    (Code::MissingOriginal, translations::without_original),
     (Code::NearDuplicate, duplicates::diagnostics),
     (Code::OutdatedEntry, outdated::diagnostics),
     (Code::OutdatedTranslation, translations::outdated),

@@ -1,10 +1,13 @@
-//! The rules about translations: `outdated-translation` and `unrecorded-translation`.
+//! The rules about translations: `outdated-translation`, `unrecorded-translation` and `missing-original`.
+
+use std::collections::{BTreeSet, HashSet};
 
 use super::{Checkup, faults};
 use crate::diagnostic::Diagnostic;
 use crate::glossary::Entry;
 use crate::glossary::fingerprint::{Currency, Fingerprint};
 use crate::source::Written;
+use crate::text::nearest::nearest;
 
 /// Reports translations of texts that have changed since, and of entries that the main language does not have any
 /// more.
@@ -42,6 +45,29 @@ pub(super) fn unrecorded(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
     let tag = checkup.config.edition.language.tag();
     translations
         .map(|entry| faults::unrecorded_translation(entry, tag))
+        .collect()
+}
+
+/// Reports entries that the main language does not have. Those with a record are reported by [`outdated`].
+pub(super) fn without_original(checkup: &Checkup<'_>) -> Vec<Diagnostic> {
+    if checkup.config.edition.id.is_main() {
+        return Vec::new();
+    }
+    let main = checkup.main;
+    let withheld = main.withheld.iter().map(|it| it.slug.as_str());
+    let originals = main.entries.iter().map(|it| it.slug.as_str());
+    let originals: HashSet<&str> = originals.chain(withheld).collect();
+    let own = checkup.glossary.entries.iter();
+    let own: HashSet<&str> = own.map(|it| it.slug.as_str()).collect();
+    let untranslated: BTreeSet<&str> = originals.difference(&own).copied().collect();
+    let entries = checkup.glossary.entries.iter();
+    let alone = entries.filter(|it| !originals.contains(it.slug.as_str()));
+    alone
+        .filter(|entry| entry.front.translated.is_none())
+        .map(|entry| {
+            let meant = nearest(&entry.slug, untranslated.iter().copied());
+            faults::missing_original(entry, meant.first().copied())
+        })
         .collect()
 }
 

@@ -125,6 +125,7 @@ codes! {
     MissingFile = "missing-file", Error, "A local link or image leads to a file that does not exist.";
     MissingFrontMatter = "missing-front-matter", Error, "An entry or a page does not begin with front matter.";
     MissingKey = "missing-key", Error, "A required key is missing.";
+    MissingOriginal = "missing-original", Rule, "A translation is of an entry that the main language does not have.";
     NearDuplicate = "near-duplicate", Rule, "Two entries have nearly the same headword, or nearly the same definition.";
     NestedPage = "nested-page", Error, "The folder of pages has a subfolder.";
     NewAddress = "new-address", Note, "An address was not published before.";
