@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::markdown::Body;
 use crate::glossary::{Entry, EntryId, PageId, TextId};
 use crate::project::config::LanguageId;
+use crate::source::Place;
 
 impl<'r> Surroundings<'r> {
     /// The target of a name of an entry that only the main language has.
@@ -109,6 +110,23 @@ impl<'r> Surroundings<'r> {
         let id = main.frame.names.only_meaning(written)?;
         let own = self.own_entry(&main.glossary.entry(id).slug);
         Some(own.map_or(Named::InMain(id), Named::Here))
+    }
+
+    /// The error of a name that is unknown in the language of the text, if the main language knows it: there it means a
+    /// draft, or several entries.
+    pub(super) fn error_in_main(
+        &self,
+        written: &str,
+        place: &Place,
+        error: &Diagnostic,
+    ) -> Option<Diagnostic> {
+        let main = self.languages.abroad.first()?;
+        if self.config.edition.id.is_main() || error.code() != Code::UnknownReference {
+            return None;
+        }
+        let names = &main.frame.names;
+        let in_main = *names.resolve(written, place.clone()).err()?;
+        (in_main.code() != Code::UnknownReference).then_some(in_main)
     }
 
     /// The glossary in the main language, and the entry in it of which an entry is the translation.

@@ -114,7 +114,9 @@ impl<'r> Surroundings<'r> {
                 }
                 let heading = self.unknown_heading(written, &place, &error);
                 let page = || self.page_as_name(written, &place, &error);
-                diagnostics.push(heading.or_else(page).unwrap_or(*error));
+                let main = || self.error_in_main(written, &place, &error);
+                let error = heading.or_else(page).or_else(main).unwrap_or(*error);
+                diagnostics.push(error);
                 None
             }
         }
@@ -312,6 +314,9 @@ impl<'r> Surroundings<'r> {
         let error = match known {
             Some((language, text)) => return self.text_in(*language, *text, suffix, address),
             None if self.is_draft(path) => faults::draft(path),
+            None if outside().is_some_and(|path| self.is_draft(&path)) => {
+                faults::draft(&outside().unwrap_or_default())
+            }
             None if path == INTRODUCTION => faults::no_introduction(path, address),
             None => self.suggest(faults::unknown_text(path), from, path, address),
         };
@@ -457,13 +462,10 @@ impl<'r> Surroundings<'r> {
         letters.any(|group| group.letter.id == anchor)
     }
 
-    /// Whether the entry or the page of a file is a draft that is not in the glossary.
+    /// Whether the entry or the page of a file is a draft that is not in the glossary, in any language.
     fn is_draft(&self, path: &str) -> bool {
-        let glossary = self.glossary;
-        let mut withheld = glossary
-            .withheld
-            .iter()
-            .chain(glossary.withheld_pages.iter());
+        let languages = self.languages.abroad.iter().map(|it| it.glossary);
+        let mut withheld = languages.flat_map(|it| it.withheld.iter().chain(&*it.withheld_pages));
         withheld.any(|draft| draft.path == path)
     }
 
