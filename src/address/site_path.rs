@@ -120,10 +120,20 @@ impl Addresses {
         self.page("search/")
     }
 
+    /// The address of the page about translations.
+    pub fn coverage(&self) -> SitePath {
+        self.page("index/translations/")
+    }
+
     /// The path of the page for unknown addresses. Hosts look for it in the folder of the address, and then in the
     /// folders around that one.
     pub fn not_found(&self) -> String {
-        format!("{}404.html", self.prefix)
+        self.file("404.html")
+    }
+
+    /// The path of a file of this language, such as `feed.xml`: `de/feed.xml`.
+    pub fn file(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
     }
 
     /// The first part of all addresses: empty, or such as `de/`.

@@ -113,7 +113,7 @@ impl<'a> Answers<'a> {
         Self {
             linked,
             config,
-            export: Export::new(&linked.glossary, config, words),
+            export: Export::new(&linked.glossary, words),
         }
     }
 

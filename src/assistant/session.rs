@@ -13,16 +13,17 @@ use crate::project::config::Options;
 use crate::site::phrases::Phrases;
 use crate::workbench::Workbench;
 
-/// Serves the glossary of a project on standard input and output, until the input ends.
+/// Serves the glossary of a project in a language on standard input and output, until the input ends. `language` is a
+/// tag that somebody has typed; without it, the main language is meant.
 ///
 /// # Errors
 ///
-/// The folder is not a project, or the streams fail.
-pub fn run(disk: &Disk, options: Options) -> Result<(), Failure> {
+/// The folder is not a project, the glossary does not have the language, or the streams fail.
+pub fn run(disk: &Disk, options: Options, language: Option<&str>) -> Result<(), Failure> {
     let mut workbench = Workbench::new(disk, options);
     let (sender, questions) = mpsc::channel::<Question>();
     // a folder without a glossary is a mistake in the assistant's settings: somebody has to see it at once
-    let introduction = match with_answers(&mut workbench, |answers| {
+    let introduction = match with_answers(&mut workbench, language, |answers| {
         answers.map(Answers::introduction).unwrap_or_default()
     }) {
         Err(failure @ Failure::Usage(_)) => return Err(failure),
@@ -35,7 +36,7 @@ pub fn run(disk: &Disk, options: Options) -> Result<(), Failure> {
         // the server drops its end when the assistant closes the input
         for question in questions {
             let mut question = Some(question);
-            let asked = with_answers(&mut workbench, |answers| {
+            let asked = with_answers(&mut workbench, language, |answers| {
                 if let Some(question) = question.take() {
                     question(answers);
                 }
@@ -61,6 +62,7 @@ pub fn run(disk: &Disk, options: Options) -> Result<(), Failure> {
 /// The project cannot be read at all; then `ask` is not called.
 fn with_answers<T>(
     workbench: &mut Workbench<'_>,
+    language: Option<&str>,
     ask: impl FnOnce(Result<&Answers<'_>, &str>) -> T,
 ) -> Result<T, Failure> {
     let faults = Faults::default();
@@ -69,8 +71,8 @@ fn with_answers<T>(
         let errors = faults.errors();
         return Ok(ask(Err(&errors.text())));
     }
-    let language = &reading.config.edition.language;
-    let phrases = Phrases::new(&reading.sources.phrases, language);
-    let answers = Answers::new(&reading.linked.main, &reading.config, &phrases.pages);
+    let linked = reading.linked.in_language(language)?;
+    let phrases = Phrases::new(&reading.sources.phrases, &linked.config.edition.language);
+    let answers = Answers::new(linked, &linked.config, &phrases.pages);
     Ok(ask(Ok(&answers)))
 }

@@ -43,6 +43,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "SOURCE", required_unless_present = "remove")]
     glossary: Option<PathBuf>,
 
+    /// Use this language of a project [default: the main one]
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+
     /// The address of the glossary's site: a URL, or a path such as /glossary/ [default: its `base_url`]
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     to: Option<String>,
@@ -64,7 +68,7 @@ pub(super) struct Args {
     dry_run: bool,
 
     /// Take out all that was added
-    #[arg(long, conflicts_with_all = ["glossary", "to", "mentions", "within"])]
+    #[arg(long, conflicts_with_all = ["glossary", "language", "to", "mentions", "within"])]
     remove: bool,
 
     /// Treat warnings as errors
@@ -135,17 +139,27 @@ fn done(disk: &Disk, args: &Args, faults: &Faults) -> Result<Done, Failure> {
     };
     match &args.glossary {
         Some(glossary) => {
-            let published = published(disk, glossary, faults)?;
+            let published = published(disk, glossary, args.language.as_deref(), faults)?;
             foreign::annotate(disk, &published, &task, faults, &Bars)
         }
         None => foreign::remove(disk, &task, faults, &Bars),
     }
 }
 
-/// The glossary of a project, or of a file.
-fn published(disk: &Disk, glossary: &Path, faults: &Faults) -> Result<Published, Failure> {
+/// The glossary of a project in a language, or of a file.
+fn published(
+    disk: &Disk,
+    glossary: &Path,
+    language: Option<&str>,
+    faults: &Faults,
+) -> Result<Published, Failure> {
     let shown = glossary.display().to_string();
     match disk.kind(glossary)? {
+        Some(PathKind::File) if language.is_some() => {
+            return Err(Failure::Usage(format!(
+                "`--language` needs the folder of a project: {shown} has only one language"
+            )));
+        }
         Some(PathKind::File) => {
             return Published::read(&disk.read(glossary, u64::MAX)?, &shown);
         }
@@ -165,13 +179,13 @@ fn published(disk: &Disk, glossary: &Path, faults: &Faults) -> Result<Published,
     let bytes = pipeline::read(disk, &options, &own).and_then(|project| {
         let linked = pipeline::link(&project.sources, &[], &project.config);
         linked.report(&own);
-        let phrases = Phrases::new(&project.sources.phrases, &project.config.edition.language);
+        let edition = linked.in_language(language)?;
+        let phrases = Phrases::new(&project.sources.phrases, &edition.config.edition.language);
         if own.any_error() {
             return Err(Failure::Faults);
         }
-        let linked = &linked.main.glossary;
         let mut bytes = Vec::new();
-        let export = Export::new(linked, &project.config, &phrases.pages);
+        let export = Export::new(&edition.glossary, &phrases.pages);
         export
             .write(Format::Json, &mut bytes)
             .map_err(|error| Failure::system(crate::diagnostic::failure::Task::Print, error))?;

@@ -28,6 +28,8 @@ Examples:
       write a table for a spreadsheet
   headword export json | jq -r '.entries[].headword'
       print the headwords
+  headword export csv --language de
+      print a table of the German glossary
   headword export skos --base-url https://example.org/glossary/
       print a SKOS vocabulary, whose concepts have these URLs")]
 pub(super) struct Args {
@@ -38,6 +40,12 @@ pub(super) struct Args {
     /// Write into this file, and replace it if it exists [default: standard output]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Write this language of the glossary [default: the main one]
+    ///
+    /// `skos-turtle`, `skos-jsonld`, `tbx` and `tbx3` have all languages in one file.
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
 
     /// Use this URL for the site, instead of `base_url` in glossary.toml
     #[arg(long, value_name = "URL")]
@@ -70,7 +78,9 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
     let result = pipeline::read(disk, &options, &faults).and_then(|project| {
         let linked = pipeline::link(&project.sources, &[], &project.config);
         linked.report(&faults);
-        let phrases = Phrases::new(&project.sources.phrases, &project.config.edition.language);
+        let edition = linked.in_language(args.language.as_deref())?;
+        let language = &edition.config.edition.language;
+        let phrases = Phrases::new(&project.sources.phrases, language);
         faults.report_all(phrases.faults.iter().cloned());
         if faults.any_error() {
             return Err(Failure::Faults);
@@ -82,8 +92,8 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
                 format.name()
             )));
         }
-        let linked = &linked.main.glossary;
-        let export = Export::new(linked, &project.config, &phrases.pages);
+        let glossaries = linked.glossaries();
+        let export = Export::new(&edition.glossary, &phrases.pages).among(&glossaries);
         let write = |out: &mut dyn Write| export.write(format, out);
         match &args.output {
             Some(path) => replace(disk, path, &write)?,

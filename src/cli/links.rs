@@ -44,6 +44,10 @@ pub(super) struct Args {
     #[arg(value_name = "NAME", conflicts_with_all = ["summary", "against"])]
     name: Option<String>,
 
+    /// List the links in the texts of this language [default: the main one]
+    #[arg(long, value_name = "TAG", conflicts_with = "review")]
+    language: Option<String>,
+
     /// Print the list in this format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ListFormat::Text)]
     format: ListFormat,
@@ -89,7 +93,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         let project = pipeline::read(disk, &options, &faults)?;
         let linked = pipeline::link(&project.sources, &[], &project.config);
         linked.report(&faults);
-        let linked = &linked.main;
+        let linked = linked.in_language(args.language.as_deref())?;
         if faults.any_error() {
             return Err(Failure::Faults);
         }
@@ -99,7 +103,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
                 return Err(Failure::Faults);
             }
             let outdated = answers.outdated(&linked.glossary, &linked.frame.names);
-            let language = &project.config.edition.language;
+            let language = &linked.config.edition.language;
             return Ok(list::summary(&linked.glossary, language, &outdated));
         }
         let mut list = list::list(&linked.glossary, !args.without_places);
@@ -110,7 +114,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
                 note(&format!("no link leads from or to `{slug}`"));
             }
         }
-        let language = &project.config.edition.language;
+        let language = &linked.config.edition.language;
         Ok(match (saved, args.format) {
             (Some(saved), ListFormat::Json) => list::difference_as_json(&saved, &list, language),
             (Some(saved), ListFormat::Text) => list::difference(&saved, &list, language),

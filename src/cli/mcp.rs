@@ -26,6 +26,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     root: PathBuf,
 
+    /// Answer from this language of the glossary [default: the main one]
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+
     /// Include drafts: entries with `draft = true`
     #[arg(long)]
     drafts: bool,
@@ -38,7 +42,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
         drafts: args.drafts,
         ..Options::default()
     };
-    match assistant::run(disk, options) {
+    match assistant::run(disk, options, args.language.as_deref()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => fail(&failure),
     }

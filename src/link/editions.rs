@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::frame::{EditionTexts, record};
 use super::languages::{Abroad, Languages, texts_by_path};
 use super::{Frame, Linked, LinkedGlossary};
+use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::entry::ParsedEntry;
 use crate::entry::page::ParsedPage;
@@ -149,6 +150,27 @@ impl Editions {
     pub fn of_file(&self, path: &str) -> &Arc<Linked> {
         let (language, _) = self.main.config.place_of(path);
         self.iter().nth(language.index()).unwrap_or(&self.main)
+    }
+
+    /// The language with a tag that somebody has typed, in any case; without a tag, the main one.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] if the glossary does not have this language.
+    pub fn in_language(&self, tag: Option<&str>) -> Result<&Arc<Linked>, Failure> {
+        let Some(typed) = tag else {
+            return Ok(&self.main);
+        };
+        let tag = |linked: &Linked| linked.config.edition.language.tag().to_owned();
+        let mut languages = self.iter();
+        let found = languages.find(|linked| tag(linked).eq_ignore_ascii_case(typed));
+        found.ok_or_else(|| {
+            let known: Vec<_> = self.iter().map(|linked| tag(linked)).collect();
+            Failure::Usage(format!(
+                "`{typed}` is not a language of this glossary, which has: {}",
+                known.join(", ")
+            ))
+        })
     }
 
     /// The entries' files of all languages as they were read.

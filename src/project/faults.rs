@@ -113,6 +113,8 @@ pub(super) enum Invalid<'w> {
     Accent(&'w str),
     /// A format whose addresses are URLs, without a URL of the site.
     NeedsBaseUrl(&'w str),
+    /// A page about translations, in a glossary without them.
+    NeedsLanguage(&'w str),
     Code {
         written: &'w str,
         why: NotACode,
@@ -127,6 +129,7 @@ impl Invalid<'_> {
             Self::EmptyItem => format!("`{name}` contains an empty string"),
             Self::NavigationText => format!("`{name}` takes tables, not strings"),
             Self::NeedsBaseUrl(format) => format!("`{format}` in `{name}` needs `base_url`"),
+            Self::NeedsLanguage(page) => format!("`{page}` in `{name}` needs a second language"),
             Self::LanguageTable(tag) => format!("`{tag}` in `{name}` is not the tag of a language"),
             Self::MainLanguage(tag) => format!("`{tag}` in `{name}` is the main language"),
             Self::LanguageTwice(tag) => format!("`{name}` has `{tag}` twice"),
@@ -209,6 +212,7 @@ impl Invalid<'_> {
                 return fault.help_edit([table], |[table]| format!("write {table}"));
             }
             Self::NeedsBaseUrl(_) => "write the URL of the site: `base_url = \"https://…\"`",
+            Self::NeedsLanguage(_) => "add a table such as `[languages.de]`, or remove it",
             Self::ControlCharacter => "remove it: it is invisible and breaks pages",
             Self::EmptyItem => "remove it",
             Self::AbsoluteUrl(_) => "write the whole URL, such as `https://example.org/page`",

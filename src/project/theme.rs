@@ -5,6 +5,10 @@
 pub const TEMPLATES: &[(&str, &str)] = &[
     ("404.html", include_str!("../../templates/404.html")),
     ("base.html", include_str!("../../templates/base.html")),
+    (
+        "coverage.html",
+        include_str!("../../templates/coverage.html"),
+    ),
     ("entry.html", include_str!("../../templates/entry.html")),
     ("former.html", include_str!("../../templates/former.html")),
     ("head.html", include_str!("../../templates/head.html")),

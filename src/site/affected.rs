@@ -25,6 +25,7 @@ pub(super) fn page(path: &str, route: &Route, glossary: &Glossary) -> AffectedPa
             Some(shared) => format!("the senses of `{}`", shared.name),
             None => format!("`{path}`"),
         },
+        Route::Coverage => "the page about translations".to_owned(),
         Route::Search => "the search page".to_owned(),
         Route::Redirect(_) | Route::OnlySense(_) | Route::FormerParts => {
             format!("the former address `{}`", written_address(path))

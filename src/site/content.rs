@@ -68,7 +68,7 @@ impl Site {
         let File::Route(edition, route) = file else {
             return None;
         };
-        let export = edition.export();
+        let export = self.export(edition);
         match route {
             Route::Output(format) => Some(Box::new(move |out| export.write(*format, out))),
             Route::FullText => Some(Box::new(move |out| export.full_text(out))),
@@ -107,6 +107,11 @@ impl Site {
             .collect()
     }
 
+    /// The glossary in a language, to be written in formats for other programs.
+    fn export<'s>(&'s self, edition: &'s EditionSite) -> Export<'s> {
+        Export::new(&edition.linked, &edition.phrases.pages).among(&self.glossaries)
+    }
+
     /// Makes files in a language.
     fn maker<'m>(&'m self, edition: &'m EditionSite, faults: &'m Faults) -> Maker<'m> {
         let config = &edition.linked.config;
@@ -118,13 +123,6 @@ impl Site {
             pages: pages.among(&self.glossaries),
             faults,
         }
-    }
-}
-
-impl EditionSite {
-    /// The glossary, to be written in formats for other programs.
-    fn export(&self) -> Export<'_> {
-        Export::new(&self.linked, &self.linked.config, &self.phrases.pages)
     }
 }
 
@@ -197,6 +195,7 @@ impl Maker<'_> {
                 self.render("tag.html", || pages.tag(tag))?
             }
             Route::Senses(index) => self.render("senses.html", || pages.senses(path, *index))?,
+            Route::Coverage => self.render("coverage.html", || pages.coverage())?,
             Route::Search => self.render("search.html", || pages.search())?,
             // both need `base_url`; without it, the site map has neither
             Route::OpenSearch => match pages.open_search() {
@@ -219,7 +218,7 @@ impl Maker<'_> {
             Route::Robots => self.robots().into_bytes(),
             Route::Theme(sheet) if path == STYLE_SHEET => self.style_sheet(sheet),
             Route::Theme(bytes) => of_theme(path, bytes),
-            Route::Twin(id) => self.edition.export().twin(*id).into_bytes(),
+            Route::Twin(id) => self.site.export(self.edition).twin(*id).into_bytes(),
             // the first is copied, the next two are written in parts, and the last one has parts, see above
             Route::Static(_) | Route::Output(_) | Route::FullText | Route::FormerParts => {
                 Vec::new()

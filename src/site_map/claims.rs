@@ -162,6 +162,9 @@ impl Claims {
                 self.claim_for_site(&path, Route::Letter(index));
             }
         }
+        if config.has_coverage() {
+            self.claim_for_site(&addresses.coverage().file(), Route::Coverage);
+        }
         if !glossary.tags.is_empty() {
             self.claim_for_site(&addresses.tags().file(), Route::Tags);
         }
@@ -407,22 +410,30 @@ impl Claims {
         }
     }
 
-    /// Claims the files of the formats that the settings name.
+    /// Claims the files of the formats that the settings name, in the folder of the language. A file that has all
+    /// languages is in that of the main one.
     pub(super) fn add_outputs(&mut self, glossary: &Glossary, config: &Config) {
+        let edition = &config.edition;
+        let addresses = &edition.addresses;
         for format in &config.settings.outputs {
+            if format.has_all_languages() && !edition.id.is_main() {
+                continue;
+            }
             let owner = || Owner::Output(format.name());
             match format.file() {
-                Some(path) => {
-                    self.claim(path.to_owned(), owner(), Some(Route::Output(*format)));
+                Some(name) => {
+                    let path = addresses.file(name);
+                    self.claim(path, owner(), Some(Route::Output(*format)));
                 }
                 None => {
                     for (id, entry) in glossary.iter() {
-                        self.claim(twin(&entry.slug), owner(), Some(Route::Twin(id)));
+                        let path = addresses.file(&twin(&entry.slug));
+                        self.claim(path, owner(), Some(Route::Twin(id)));
                     }
                 }
             }
             if *format == Format::Llms {
-                self.claim(FULL_TEXT.to_owned(), owner(), Some(Route::FullText));
+                self.claim(addresses.file(FULL_TEXT), owner(), Some(Route::FullText));
             }
         }
     }

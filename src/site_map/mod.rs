@@ -80,6 +80,8 @@ pub enum Route {
     Tag(TagId),
     /// The list of the senses of a word, by its index in [`Glossary::shared_headwords`].
     Senses(usize),
+    /// The page about translations.
+    Coverage,
     /// The search page.
     Search,
     /// The description of the site's search for browsers.
@@ -140,7 +142,13 @@ impl Route {
     pub fn has_translations(&self) -> bool {
         matches!(
             self,
-            Self::Index | Self::Entry(_) | Self::Page(_) | Self::Search | Self::Tags | Self::Tag(_)
+            Self::Index
+                | Self::Entry(_)
+                | Self::Page(_)
+                | Self::Coverage
+                | Self::Search
+                | Self::Tags
+                | Self::Tag(_)
         )
     }
 
@@ -152,6 +160,7 @@ impl Route {
                 | Self::Entry(_)
                 | Self::Page(_)
                 | Self::Letter(_)
+                | Self::Coverage
                 | Self::Search
                 | Self::Tags
                 | Self::Tag(_)
@@ -186,7 +195,7 @@ impl SiteMap {
         sources: &Sources,
         book: &AddressBook,
     ) -> Vec<Self> {
-        let Some((main, main_config)) = editions.first() else {
+        let Some((_, main_config)) = editions.first() else {
             return Vec::new();
         };
         let mut claims = Claims::new(editions.len());
@@ -201,7 +210,7 @@ impl SiteMap {
         claims.in_each(editions, Claims::add_entries);
         claims.in_each(editions, Claims::add_pages);
         claims.add_sitemap(main_config);
-        claims.add_outputs(main, main_config);
+        claims.in_each(editions, Claims::add_outputs);
         for (path, file) in &sources.static_files {
             let owner = Owner::File(format!("static/{path}"));
             claims.claim(path.clone(), owner, Some(Route::Static(file.clone())));
@@ -355,7 +364,7 @@ pub fn sitemap_parts(pages: usize) -> Range<usize> {
     }
 }
 
-/// The path of the Markdown text of the entry with a slug.
+/// The name of the file with the Markdown text of the entry with a slug.
 pub fn twin(slug: &str) -> String {
     format!("{slug}.md")
 }
@@ -400,6 +409,7 @@ pub fn listed<'g>(
     let letters = letters
         .iter()
         .map(|group| (addresses.letter(&group.letter.id), None));
+    let coverage = config.has_coverage().then(|| (addresses.coverage(), None));
     index
         .chain(entries)
         .chain(pages)
@@ -407,4 +417,5 @@ pub fn listed<'g>(
         .chain(letters)
         .chain(all_tags)
         .chain(tags)
+        .chain(coverage)
 }

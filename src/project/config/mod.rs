@@ -19,11 +19,13 @@ use crate::source::{Place, SourceFile, Written};
 use crate::text::language::Language;
 
 pub use self::check::Check;
+pub use self::index_pages::IndexPage;
 pub use self::languages::{LanguageId, Translation, TranslationSettings};
 pub use self::outputs::Format;
 
 pub mod accent;
 pub(crate) mod check;
+mod index_pages;
 mod languages;
 mod outputs;
 
@@ -142,6 +144,10 @@ pub struct Settings {
     /// `true` for more than 1,000 entries.
     #[schemars(with = "bool", default, skip_serializing_if = "Option::is_none")]
     pub letter_pages: Option<bool>,
+    /// More pages about the whole glossary. `translations`, at `/index/translations/`, says how much of it is
+    /// translated into each language.
+    #[schemars(with = "OneOrSeveral<IndexPage>", default)]
+    pub index_pages: Vec<IndexPage>,
     /// The theme's colour, in CSS: `#0b5563`, `teal`. It sets the hue; Headword derives the shades for the
     /// light and the dark colour scheme.
     #[schemars(with = "String", default)]
@@ -334,8 +340,11 @@ impl Config {
             drafts: options.drafts,
         };
         let edition = Edition::read(&mut keys);
-        let settings = Settings::read(options, &mut keys, file);
         let languages = languages::read(&mut keys, &edition, file);
+        let settings = Settings {
+            index_pages: index_pages::read(&mut keys, !languages.is_empty()),
+            ..Settings::read(options, &mut keys, file)
+        };
         keys.report_misplaced("extra");
         keys.finish();
         Self {
@@ -344,6 +353,12 @@ impl Config {
             settings,
             languages: languages.into(),
         }
+    }
+
+    /// Whether the site has the page about its translations.
+    pub fn has_coverage(&self) -> bool {
+        let pages = &self.settings.index_pages;
+        pages.contains(&IndexPage::Translations)
     }
 
     /// The same configuration for a run that includes drafts, or does not.
@@ -397,6 +412,7 @@ impl Settings {
             edit_url: edit_url(keys),
             report_url: report_url(keys),
             letter_pages: keys.boolean("letter_pages"),
+            index_pages: Vec::new(),
             accent: accent(keys),
             numeric_order: keys.boolean("numeric_order").unwrap_or(false),
             math: keys.boolean("math").unwrap_or(false),

@@ -61,6 +61,8 @@ struct Facts {
     file: Option<&'static str>,
     /// Whether its addresses have to be URLs.
     needs_base_url: bool,
+    /// Whether one file contains all languages of the glossary.
+    has_all_languages: bool,
     /// What it is, for help and schemas.
     about: &'static str,
 }
@@ -78,6 +80,7 @@ impl Facts {
             alias: None,
             file: Some(file),
             needs_base_url: false,
+            has_all_languages: false,
             about,
         }
     }
@@ -85,6 +88,13 @@ impl Facts {
     const fn with_base_url(self) -> Self {
         Self {
             needs_base_url: true,
+            ..self
+        }
+    }
+
+    const fn with_all_languages(self) -> Self {
+        Self {
+            has_all_languages: true,
             ..self
         }
     }
@@ -154,6 +164,7 @@ const FORMATS: &[Facts] = &[
         "A SKOS vocabulary in Turtle",
     )
     .with_base_url()
+    .with_all_languages()
     .also_called("skos"),
     Facts::new(
         Format::SkosJsonld,
@@ -161,19 +172,22 @@ const FORMATS: &[Facts] = &[
         "glossary.jsonld",
         "A SKOS vocabulary in JSON-LD",
     )
-    .with_base_url(),
+    .with_base_url()
+    .with_all_languages(),
     Facts::new(
         Format::Tbx,
         "tbx",
         "glossary.tbx",
         "A TBX 2 termbase, for OmegaT and Translate Toolkit",
-    ),
+    )
+    .with_all_languages(),
     Facts::new(
         Format::Tbx3,
         "tbx3",
         "glossary.tbx3.tbx",
         "A TBX-Basic termbase, version 3",
-    ),
+    )
+    .with_all_languages(),
     Facts::new(
         Format::Anki,
         "anki",
@@ -253,6 +267,12 @@ impl Format {
     /// Whether its addresses have to be URLs.
     pub fn needs_base_url(self) -> bool {
         self.facts().is_some_and(|facts| facts.needs_base_url)
+    }
+
+    /// Whether one file contains all languages of the glossary. Of the other formats, each language has a file of its
+    /// own.
+    pub fn has_all_languages(self) -> bool {
+        self.facts().is_some_and(|facts| facts.has_all_languages)
     }
 
     fn facts(self) -> Option<&'static Facts> {

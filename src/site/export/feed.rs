@@ -23,7 +23,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     dated.truncate(MOST);
     let latest = dated.first().map(|(day, ..)| *day);
     let language = escaped(export.language());
-    let root = escaped(&export.address(""));
+    let root = escaped(&export.index_address());
     writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
     writeln!(
         out,
@@ -36,7 +36,8 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     }
     writeln!(out, "<updated>{}</updated>", moment(latest))?;
     writeln!(out, "<link href=\"{root}\"/>")?;
-    let own = export.address(Format::Feed.file().unwrap_or_default());
+    let file = Format::Feed.file().unwrap_or_default();
+    let own = export.address(&edition.addresses.file(file));
     writeln!(
         out,
         "<link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>",

@@ -7,7 +7,6 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 use super::{Export, names, one_line};
-use crate::address::destination::encode_all;
 
 /// Writes the inventory. A line of it is `NAME std:term -1 ADDRESS -`, where `-` makes Sphinx show the words of the
 /// author.
@@ -18,7 +17,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     let mut packed = ZlibEncoder::new(out, Compression::default());
     for (name, id) in names::unambiguous(export.glossary()) {
         if !is_confused(name) {
-            let address = encode_all(export.entry_path(id).as_str());
+            let address = export.relative(export.entry_path(id).as_str());
             writeln!(packed, "{name} std:term -1 {address} -")?;
         }
     }

@@ -11,7 +11,7 @@ use super::{Export, Links, in_order, markdown};
 use crate::address::destination::AbsoluteUrl;
 use crate::entry::front_matter::{CaseMode, LinkMode};
 use crate::glossary::{Entry, EntryId, LabelKind};
-use crate::project::config::Credit;
+use crate::project::config::{Credit, Format};
 
 /// A glossary as it is written to glossary.json.
 #[derive(Debug, JsonSchema)]
@@ -39,9 +39,9 @@ pub struct Head<'a> {
     pub description: Option<&'a str>,
     /// The language of all names and texts, as a BCP 47 tag.
     pub language: &'a str,
-    /// The URL of the site, if the settings have one.
+    /// The URL of the index in this language, if the settings have one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<&'a str>,
+    pub url: Option<String>,
     /// The author of the glossary.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<NameAndUrl<'a>>,
@@ -50,6 +50,20 @@ pub struct Head<'a> {
     pub licence: Option<NameAndUrl<'a>>,
     /// Phrases in which no name of an entry is meant.
     pub exclude: Vec<&'a str>,
+    /// The same glossary in its other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<TranslationFile<'a>>,
+}
+
+/// The file of the glossary in another language.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TranslationFile<'a> {
+    /// The language, as a BCP 47 tag.
+    pub language: &'a str,
+    /// The name of the glossary in this language.
+    pub title: &'a str,
+    /// The address of the file: a URL if the glossary has one, else a path from the folder of this file.
+    pub url: String,
 }
 
 /// A name with a URL if there is one.
@@ -136,6 +150,24 @@ pub struct EntryData<'a> {
     pub redirect_from: Vec<&'a str>,
     /// The table `extra` of the entry, with any content.
     pub extra: Map<String, Value>,
+    /// The same entry in other languages. Everything else about it is in the file of the language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<EntryTranslation<'a>>,
+}
+
+/// An entry in another language.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct EntryTranslation<'a> {
+    /// The language, as a BCP 47 tag.
+    pub language: &'a str,
+    /// The address of its page, as that of the entry.
+    pub url: String,
+    /// The main name in this language.
+    pub headword: &'a str,
+    /// All names in this language with their kinds, the headword first.
+    pub names: Vec<Name<'a>>,
+    /// The meaning in one line of plain text; empty if the entry has no text.
+    pub gloss: &'a str,
 }
 
 /// A name of an entry.
@@ -231,11 +263,30 @@ fn head<'a>(export: &Export<'a>) -> Head<'a> {
         title: &edition.title,
         description: edition.description.as_deref(),
         language: edition.language.tag(),
-        url: settings.base_url.as_ref().map(|url| url.as_str()),
+        url: settings.base_url.as_ref().map(|_| export.index_address()),
         author: settings.author.as_ref().map(credit),
         licence: settings.licence.as_ref().map(credit),
         exclude: texts(&settings.linking.exclude),
+        translations: translation_files(export),
     }
+}
+
+fn translation_files<'a>(export: &Export<'a>) -> Vec<TranslationFile<'a>> {
+    let own = export.config.edition.id;
+    let others = export.languages().into_iter();
+    let others = others.map(|other| &other.config.edition);
+    others
+        .filter(|edition| edition.id != own)
+        .map(|edition| TranslationFile {
+            language: edition.language.tag(),
+            title: &edition.title,
+            url: export.address(
+                &edition
+                    .addresses
+                    .file(Format::Json.file().unwrap_or_default()),
+            ),
+        })
+        .collect()
 }
 
 fn data<'a>(export: &Export<'a>, id: EntryId, entry: &'a Entry) -> EntryData<'a> {
@@ -291,6 +342,19 @@ fn data<'a>(export: &Export<'a>, id: EntryId, entry: &'a Entry) -> EntryData<'a>
         sort_as: text(&front.sort_as),
         redirect_from: texts(&front.redirect_from),
         extra: object(&front.extra),
+        translations: export
+            .translations(id)
+            .map(|version| {
+                let entry = version.entry();
+                EntryTranslation {
+                    language: version.export.language(),
+                    url: export.address(version.export.entry_path(version.id).as_str()),
+                    headword: &entry.headword,
+                    names: names(entry),
+                    gloss: &entry.gloss.text,
+                }
+            })
+            .collect(),
     }
 }
 

@@ -79,7 +79,8 @@ pub(super) fn page(export: &Export<'_>, id: EntryId) -> String {
         facts.push(format!("{}: {}", words.tags, tags.join(", ")));
     }
     if let Some(day) = entry.front.updated {
-        facts.push(format!("{}: {day}", words.updated));
+        let word = words.updated.trim_end_matches(':');
+        facts.push(format!("{word}: {day}"));
     }
     for fact in &facts {
         out.push_str(&format!("- {fact}\n"));

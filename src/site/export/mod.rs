@@ -4,6 +4,7 @@
 //! loses.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -17,6 +18,7 @@ use crate::site::phrases::PagePhrases;
 use crate::site_map::{path_of_used, twin};
 
 mod anki;
+mod concepts;
 mod cspell;
 mod feed;
 mod hunspell;
@@ -38,13 +40,15 @@ mod textlint;
 mod vale;
 mod xml;
 
-/// A glossary, to be written in a format.
+/// A glossary in one language, to be written in a format.
 #[derive(Clone, Copy)]
 pub struct Export<'a> {
     linked: &'a LinkedGlossary,
     config: &'a Config,
     /// The theme's words for kinds of names and relations.
     words: &'a PagePhrases,
+    /// The glossary in all languages, the main one first; empty if only this one is written.
+    glossaries: &'a [Arc<LinkedGlossary>],
 }
 
 /// The links in a definition that is written as HTML.
@@ -60,16 +64,23 @@ enum Links {
 
 impl<'a> Export<'a> {
     /// A linked glossary, with the theme's phrases in its language.
-    pub fn new(linked: &'a LinkedGlossary, config: &'a Config, words: &'a PagePhrases) -> Self {
+    pub fn new(linked: &'a LinkedGlossary, words: &'a PagePhrases) -> Self {
         Self {
             linked,
-            config,
+            config: &linked.config,
             words,
+            glossaries: &[],
         }
     }
 
+    /// The same glossary with its translations: `glossaries` has all languages, the main one first.
+    #[must_use]
+    pub fn among(self, glossaries: &'a [Arc<LinkedGlossary>]) -> Self {
+        Self { glossaries, ..self }
+    }
+
     /// Writes the whole glossary in a format. Of a format with several files, this is the first of them; Markdown
-    /// is the text of all entries.
+    /// is the text of all entries. A format that has all languages in one file is written with all of them.
     ///
     /// # Errors
     ///
@@ -134,16 +145,38 @@ impl<'a> Export<'a> {
         &self.config.edition.title
     }
 
-    /// The percent-encoded address of a path: a URL if the site has one, else the address from the site's root.
+    /// The percent-encoded address of a path from the site's root: a URL if the site has one, else the address from
+    /// the folder of the language.
     fn address(&self, path: &str) -> String {
         match &self.config.settings.base_url {
             Some(base) => base.join(path),
-            None if path.is_empty() => "./".to_owned(),
-            None => encode_all(path),
+            None => self.relative(path),
         }
     }
 
-    /// The percent-encoded address of a term page: a URL if the site has one, else the address from the site's root.
+    /// The percent-encoded address of a path from the site's root, from the folder of the language, in which the
+    /// files of this module are.
+    ///
+    /// ```text
+    /// in German: de/rye/    rye/
+    ///            rye/       ../rye/
+    /// ```
+    fn relative(&self, path: &str) -> String {
+        let addresses = &self.config.edition.addresses;
+        match path.strip_prefix(addresses.prefix()) {
+            Some("") => "./".to_owned(),
+            Some(path) => encode_all(path),
+            None => encode_all(&format!("{}{path}", addresses.index().to_root())),
+        }
+    }
+
+    /// The address of the index of the language.
+    fn index_address(&self) -> String {
+        self.address(self.config.edition.addresses.prefix())
+    }
+
+    /// The percent-encoded address of a term page: a URL if the site has one, else the address from the folder of the
+    /// language.
     pub fn entry_address(&self, id: EntryId) -> String {
         let path = self.entry_path(id);
         self.address(path.as_str())
@@ -158,7 +191,8 @@ impl<'a> Export<'a> {
     /// The address of the Markdown text of an entry if the site has it, else of its page.
     fn text_address(&self, id: EntryId) -> String {
         if self.config.settings.outputs.contains(&Format::Markdown) {
-            self.address(&twin(&self.glossary().entry(id).slug))
+            let file = twin(&self.glossary().entry(id).slug);
+            self.address(&self.config.edition.addresses.file(&file))
         } else {
             self.entry_address(id)
         }

@@ -3,14 +3,39 @@
 use std::collections::HashSet;
 
 use super::Export;
+use super::concepts::Version;
 use crate::address::destination::AbsoluteUrl;
-use crate::glossary::{Entry, EntryId, LabelKind};
+use crate::glossary::{EntryId, LabelKind};
 use crate::source::Written;
 
-/// An entry as a concept.
+/// A concept of the scheme.
 pub(super) struct Concept<'a> {
-    /// The URL of the term page, which is the IRI.
+    /// The URL of the term page in the first language that has one, which is the IRI.
     pub(super) iri: String,
+    /// The names and texts in each language, that of the IRI first. There is at least this one.
+    pub(super) texts: Vec<Texts<'a>>,
+    /// Whether the concept is deprecated: by its state, or because another one replaces it.
+    pub(super) is_deprecated: bool,
+    /// The tags, in the language of the IRI.
+    pub(super) subjects: Vec<&'a str>,
+    /// The IRIs of related concepts, in any language; so are the next two.
+    pub(super) related: Vec<String>,
+    /// The IRIs of more general concepts. A concept without any is a top concept of the scheme.
+    pub(super) broader: Vec<String>,
+    /// The IRIs of more specific concepts.
+    pub(super) narrower: Vec<String>,
+    /// The IRI of the concept to use instead.
+    pub(super) replaced_by: Option<String>,
+    /// The sources: URLs if they have one, else texts.
+    pub(super) sources: Vec<Source<'a>>,
+    /// The day of the last change, in any language.
+    pub(super) modified: Option<String>,
+}
+
+/// The names and texts of a concept in a language.
+pub(super) struct Texts<'a> {
+    /// The language, as a BCP 47 tag.
+    pub(super) language: &'a str,
     /// The headword.
     pub(super) preferred: &'a str,
     /// Synonyms, abbreviations and variants.
@@ -25,22 +50,6 @@ pub(super) struct Concept<'a> {
     pub(super) examples: Vec<String>,
     /// Where the word comes from.
     pub(super) origin: Option<&'a str>,
-    /// Whether the concept is deprecated: by its state, or because another one replaces it.
-    pub(super) is_deprecated: bool,
-    /// The tags.
-    pub(super) subjects: Vec<&'a str>,
-    /// The IRIs of related concepts.
-    pub(super) related: Vec<String>,
-    /// The IRIs of more general concepts. A concept without any is a top concept of the scheme.
-    pub(super) broader: Vec<String>,
-    /// The IRIs of more specific concepts.
-    pub(super) narrower: Vec<String>,
-    /// The IRI of the concept to use instead.
-    pub(super) replaced_by: Option<String>,
-    /// The sources: URLs if they have one, else texts.
-    pub(super) sources: Vec<Source<'a>>,
-    /// The day of the last change.
-    pub(super) modified: Option<String>,
 }
 
 /// A source of a definition.
@@ -56,59 +65,42 @@ pub(super) fn scheme(export: &Export<'_>) -> String {
     format!("{}#scheme", export.address(""))
 }
 
-/// The IRIs of the concepts without a more general one.
-pub(super) fn top_concepts(export: &Export<'_>) -> impl Iterator<Item = String> {
-    let tops = export.entries().map(|(id, _)| id);
-    let tops = tops.filter(|id| export.linked.links(*id).broader.is_empty());
-    tops.map(|id| export.entry_address(id))
-}
-
 /// All concepts, in the order of the entries.
-pub(super) fn concepts<'e>(export: &'e Export<'_>) -> impl Iterator<Item = Concept<'e>> {
-    export
-        .entries()
-        .map(|(id, entry)| concept(export, id, entry))
+pub(super) fn concepts<'a>(export: &Export<'a>) -> Vec<Concept<'a>> {
+    let concepts = export.concepts();
+    concepts.iter().map(concept).collect()
 }
 
-fn concept<'e>(export: &'e Export<'_>, id: EntryId, entry: &'e Entry) -> Concept<'e> {
-    let links = export.linked.links(id);
-    let iris = |ids: &[EntryId]| ids.iter().map(|id| export.entry_address(*id)).collect();
-    // SKOS, 8.4: no concept is both related to another one and above or below it
-    let above = above(export, id);
-    let is_apart = |other: &&EntryId| {
-        **other != id && !above.contains(other) && !self::above(export, **other).contains(&id)
+fn concept<'a>(concept: &super::concepts::Concept<'a>) -> Concept<'a> {
+    let Version { export, id } = &concept.first;
+    let (id, entry) = (*id, concept.first.entry());
+    let replaced_by = export.linked.links(id).replaced_by;
+    let iris = |related: &dyn Fn(&Version<'a>) -> Vec<EntryId>| {
+        let all = concept.versions().flat_map(|version| {
+            let ids = related(version).into_iter();
+            ids.map(|id| version.export.concept_address(id))
+        });
+        let mut seen = HashSet::new();
+        all.filter(|iri| seen.insert(iri.clone())).collect()
     };
-    let related = links.related.iter().filter(is_apart);
-    let names = |kinds: &[LabelKind]| {
-        let labels = entry.labels.iter();
-        let named = labels.filter(|label| kinds.contains(&label.kind));
-        named.map(|label| label.text.as_str()).collect()
-    };
-    use LabelKind::{Abbreviation, Deprecated, Hidden, Synonym, Variant};
+    let broader: Vec<String> = iris(&|it| it.export.linked.links(it.id).broader.clone());
+    let narrower: Vec<String> = iris(&|it| it.export.linked.links(it.id).narrower.clone());
+    let mut related: Vec<String> = iris(&related);
+    related.retain(|iri| !broader.contains(iri) && !narrower.contains(iri));
+    let days = concept.versions().map(|it| it.entry().front.updated);
     Concept {
-        iri: export.entry_address(id),
-        preferred: &entry.headword,
-        alternatives: names(&[Synonym, Abbreviation, Variant]),
-        hidden: names(&[Hidden, Deprecated]),
-        definition: export.meaning(id),
-        scope: entry
-            .sense
-            .as_deref()
-            .into_iter()
-            .chain(text(&entry.front.usage))
-            .collect(),
-        examples: export.examples(id).collect(),
-        origin: text(&entry.front.origin),
-        is_deprecated: links.replaced_by.is_some() || export.is_deprecated(entry),
+        iri: export.concept_address(id),
+        texts: concept.versions().map(texts).collect(),
+        is_deprecated: replaced_by.is_some() || export.is_deprecated(entry),
         subjects: entry
             .tags
             .iter()
             .map(|tag| export.glossary().tag(*tag).name.as_str())
             .collect(),
-        related: related.map(|id| export.entry_address(*id)).collect(),
-        broader: iris(&links.broader),
-        narrower: iris(&links.narrower),
-        replaced_by: links.replaced_by.map(|id| export.entry_address(id)),
+        related,
+        broader,
+        narrower,
+        replaced_by: replaced_by.map(|id| export.concept_address(id)),
         sources: entry
             .front
             .sources
@@ -118,7 +110,44 @@ fn concept<'e>(export: &'e Export<'_>, id: EntryId, entry: &'e Entry) -> Concept
                 None => Source::Text(&source.title.text),
             })
             .collect(),
-        modified: entry.front.updated.map(|day| day.to_string()),
+        modified: days.flatten().max().map(|day| day.to_string()),
+    }
+}
+
+/// The related entries in a language that are not above or below an entry: no concept of SKOS is both (8.4).
+fn related(version: &Version<'_>) -> Vec<EntryId> {
+    let Version { export, id } = version;
+    let above = above(export, *id);
+    let related = export.linked.links(*id).related.iter();
+    let apart = related.filter(|other| {
+        *other != id && !above.contains(other) && !self::above(export, **other).contains(id)
+    });
+    apart.copied().collect()
+}
+
+fn texts<'a>(version: &Version<'a>) -> Texts<'a> {
+    let Version { export, id } = version;
+    let entry = version.entry();
+    let names = |kinds: &[LabelKind]| {
+        let labels = entry.labels.iter();
+        let named = labels.filter(|label| kinds.contains(&label.kind));
+        named.map(|label| label.text.as_str()).collect()
+    };
+    use LabelKind::{Abbreviation, Deprecated, Hidden, Synonym, Variant};
+    Texts {
+        language: export.language(),
+        preferred: &entry.headword,
+        alternatives: names(&[Synonym, Abbreviation, Variant]),
+        hidden: names(&[Hidden, Deprecated]),
+        definition: export.meaning(*id),
+        scope: entry
+            .sense
+            .as_deref()
+            .into_iter()
+            .chain(text(&entry.front.usage))
+            .collect(),
+        examples: export.examples(*id).collect(),
+        origin: text(&entry.front.origin),
     }
 }
 

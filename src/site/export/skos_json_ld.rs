@@ -5,20 +5,20 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::Export;
-use super::skos::{self, Concept, Source};
+use super::skos::{self, Concept, Source, Texts};
 
 /// Writes the context, the scheme, and a line for each concept.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let language = export.language();
     let scheme = skos::scheme(export);
+    let concepts = skos::concepts(export);
     write!(
         out,
         "{{\"@context\":{},\"@graph\":[\n{}",
         context(),
-        head(export, &scheme)
+        head(export, &scheme, &concepts)
     )?;
-    for concept in skos::concepts(export) {
-        write!(out, ",\n{}", node(&concept, &scheme, language))?;
+    for concept in &concepts {
+        write!(out, ",\n{}", node(concept, &scheme))?;
     }
     out.write_all(b"\n]}\n")
 }
@@ -57,16 +57,27 @@ fn context() -> Value {
     })
 }
 
-fn head(export: &Export<'_>, scheme: &str) -> Value {
-    let language = export.language();
+fn head(export: &Export<'_>, scheme: &str, concepts: &[Concept<'_>]) -> Value {
+    let languages = export.languages();
     let mut node = Map::new();
     let mut add = |key: &str, value: Value| node.insert(key.to_owned(), value);
+    let titles = languages.iter();
+    let titles: Map<_, _> = titles
+        .map(|it| (it.language().to_owned(), it.title().into()))
+        .collect();
+    let described = languages.iter();
+    let descriptions: Map<_, _> = described
+        .filter_map(|it| {
+            let description = it.config.edition.description.as_deref()?;
+            Some((it.language().to_owned(), description.into()))
+        })
+        .collect();
     add("@id", scheme.into());
     add("@type", "skos:ConceptScheme".into());
-    add("prefLabel", json!({ language: export.title() }));
-    add("title", json!({ language: export.title() }));
-    if let Some(description) = &export.config.edition.description {
-        add("description", json!({ language: description }));
+    add("prefLabel", titles.clone().into());
+    add("title", titles.into());
+    if !descriptions.is_empty() {
+        add("description", descriptions.into());
     }
     if let Some(author) = &export.config.settings.author {
         add("creator", author.name.as_str().into());
@@ -77,42 +88,46 @@ fn head(export: &Export<'_>, scheme: &str) -> Value {
             None => add("rights", licence.name.as_str().into()),
         };
     }
-    add("hasTopConcept", skos::top_concepts(export).collect());
+    let tops = concepts.iter().filter(|it| it.broader.is_empty());
+    add("hasTopConcept", tops.map(|it| it.iri.as_str()).collect());
     Value::Object(node)
 }
 
-fn node(concept: &Concept<'_>, scheme: &str, language: &str) -> Value {
+fn node(concept: &Concept<'_>, scheme: &str) -> Value {
     let mut node = Map::new();
     let mut add = |key: &str, value: Value| node.insert(key.to_owned(), value);
-    let text = |text: &str| json!({ language: text });
     add("@id", concept.iri.as_str().into());
     add("@type", "skos:Concept".into());
     add("inScheme", scheme.into());
     if concept.broader.is_empty() {
         add("topConceptOf", scheme.into());
     }
-    add("prefLabel", text(concept.preferred));
-    let lists = [
-        ("altLabel", &concept.alternatives),
-        ("hiddenLabel", &concept.hidden),
-        ("subject", &concept.subjects),
-    ];
-    for (key, texts) in lists.into_iter().filter(|(_, texts)| !texts.is_empty()) {
-        add(key, json!({ language: texts }));
-    }
-    if !concept.definition.is_empty() {
-        add("definition", text(&concept.definition));
-    }
-    if let [scope] = *concept.scope {
-        add("scopeNote", text(scope));
-    } else if !concept.scope.is_empty() {
-        add("scopeNote", json!({ language: concept.scope }));
-    }
-    if !concept.examples.is_empty() {
-        add("example", json!({ language: concept.examples }));
-    }
-    if let Some(origin) = concept.origin {
-        add("historyNote", text(origin));
+    // each property has its values by language
+    let mut by_language = |key: &str, value: &dyn Fn(&Texts<'_>) -> Value| {
+        let texts = concept.texts.iter();
+        let values = texts.map(|it| (it.language.to_owned(), value(it)));
+        let is_there = |value: &Value| match value {
+            Value::String(text) => !text.is_empty(),
+            Value::Array(texts) => !texts.is_empty(),
+            value => !value.is_null(),
+        };
+        let values: Map<_, _> = values.filter(|(_, value)| is_there(value)).collect();
+        if !values.is_empty() {
+            add(key, values.into());
+        }
+    };
+    by_language("prefLabel", &|texts| texts.preferred.into());
+    by_language("altLabel", &|texts| json!(texts.alternatives));
+    by_language("hiddenLabel", &|texts| json!(texts.hidden));
+    by_language("definition", &|texts| texts.definition.as_str().into());
+    by_language("scopeNote", &|texts| match *texts.scope {
+        [scope] => scope.into(),
+        _ => json!(texts.scope),
+    });
+    by_language("example", &|texts| json!(texts.examples));
+    by_language("historyNote", &|texts| texts.origin.into());
+    if let (Some(first), false) = (concept.texts.first(), concept.subjects.is_empty()) {
+        add("subject", json!({ first.language: concept.subjects }));
     }
     let relations = [
         ("broader", &concept.broader),

@@ -15,77 +15,84 @@ const PREFIXES: &str = "\
 
 /// Writes the scheme, then a block for each concept.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let language = export.language();
-    let edition = &export.config.edition;
     let scheme = skos::scheme(export);
-    let title = literal(export.title(), language);
+    let concepts = skos::concepts(export);
     writeln!(out, "{PREFIXES}")?;
-    write!(
-        out,
-        "<{scheme}> a skos:ConceptScheme ;\n    skos:prefLabel {title} ;\n"
-    )?;
-    write!(out, "    dcterms:title {title}")?;
-    if let Some(description) = &edition.description {
-        write!(
-            out,
-            " ;\n    dcterms:description {}",
-            literal(description, language)
-        )?;
-    }
-    if let Some(author) = &export.config.settings.author {
-        write!(out, " ;\n    dcterms:creator {}", plain(&author.name))?;
-    }
-    if let Some(licence) = &export.config.settings.licence {
-        match &licence.url {
-            Some(url) => write!(out, " ;\n    dcterms:license <{}>", iri(&url.to_string()))?,
-            None => write!(out, " ;\n    dcterms:rights {}", plain(&licence.name))?,
-        }
-    }
-    for (index, top) in skos::top_concepts(export).enumerate() {
-        let before = if index == 0 {
-            " ;\n    skos:hasTopConcept "
-        } else {
-            ",\n        "
-        };
-        write!(out, "{before}<{top}>")?;
-    }
-    writeln!(out, " .")?;
-    for concept in skos::concepts(export) {
-        out.write_all(block(&concept, &scheme, language).as_bytes())?;
+    out.write_all(head(export, &scheme, &concepts).as_bytes())?;
+    for concept in &concepts {
+        out.write_all(block(concept, &scheme).as_bytes())?;
     }
     Ok(())
 }
 
-fn block(concept: &Concept<'_>, scheme: &str, language: &str) -> String {
+/// The block of the scheme.
+fn head(export: &Export<'_>, scheme: &str, concepts: &[Concept<'_>]) -> String {
+    let mut out = format!("<{scheme}> a skos:ConceptScheme");
+    let mut add = |property: &str, value: String| add(&mut out, property, &value);
+    let languages = export.languages();
+    let titles = languages
+        .iter()
+        .map(|it| literal(it.title(), it.language()));
+    let titles: Vec<_> = titles.collect();
+    add("skos:prefLabel", titles.join(", "));
+    add("dcterms:title", titles.join(", "));
+    for language in &languages {
+        if let Some(description) = &language.config.edition.description {
+            add(
+                "dcterms:description",
+                literal(description, language.language()),
+            );
+        }
+    }
+    let settings = &export.config.settings;
+    if let Some(author) = &settings.author {
+        add("dcterms:creator", plain(&author.name));
+    }
+    if let Some(licence) = &settings.licence {
+        match &licence.url {
+            Some(url) => add("dcterms:license", format!("<{}>", iri(&url.to_string()))),
+            None => add("dcterms:rights", plain(&licence.name)),
+        }
+    }
+    let tops = concepts.iter().filter(|it| it.broader.is_empty());
+    let tops: Vec<_> = tops.map(|it| format!("<{}>", it.iri)).collect();
+    if !tops.is_empty() {
+        add("skos:hasTopConcept", tops.join(",\n        "));
+    }
+    out.push_str(" .\n");
+    out
+}
+
+fn block(concept: &Concept<'_>, scheme: &str) -> String {
     let mut out = format!(
         "\n<{}> a skos:Concept ;\n    skos:inScheme <{scheme}>",
         concept.iri
     );
-    let mut add = |property: &str, value: String| {
-        // writing to a string cannot fail
-        let _ = write!(out, " ;\n    {property} {value}");
-    };
+    let mut add = |property: &str, value: String| add(&mut out, property, &value);
     if concept.broader.is_empty() {
         add("skos:topConceptOf", format!("<{scheme}>"));
     }
-    add("skos:prefLabel", literal(concept.preferred, language));
-    for name in &concept.alternatives {
-        add("skos:altLabel", literal(name, language));
-    }
-    for name in &concept.hidden {
-        add("skos:hiddenLabel", literal(name, language));
-    }
-    if !concept.definition.is_empty() {
-        add("skos:definition", literal(&concept.definition, language));
-    }
-    for scope in &concept.scope {
-        add("skos:scopeNote", literal(scope, language));
-    }
-    for example in &concept.examples {
-        add("skos:example", literal(example, language));
-    }
-    if let Some(origin) = concept.origin {
-        add("skos:historyNote", literal(origin, language));
+    for texts in &concept.texts {
+        let literal = |text: &str| literal(text, texts.language);
+        add("skos:prefLabel", literal(texts.preferred));
+        for name in &texts.alternatives {
+            add("skos:altLabel", literal(name));
+        }
+        for name in &texts.hidden {
+            add("skos:hiddenLabel", literal(name));
+        }
+        if !texts.definition.is_empty() {
+            add("skos:definition", literal(&texts.definition));
+        }
+        for scope in &texts.scope {
+            add("skos:scopeNote", literal(scope));
+        }
+        for example in &texts.examples {
+            add("skos:example", literal(example));
+        }
+        if let Some(origin) = texts.origin {
+            add("skos:historyNote", literal(origin));
+        }
     }
     let relations = [
         ("skos:broader", &concept.broader),
@@ -97,8 +104,10 @@ fn block(concept: &Concept<'_>, scheme: &str, language: &str) -> String {
             add(property, format!("<{iri}>"));
         }
     }
-    for subject in &concept.subjects {
-        add("dcterms:subject", literal(subject, language));
+    if let Some(first) = concept.texts.first() {
+        for subject in &concept.subjects {
+            add("dcterms:subject", literal(subject, first.language));
+        }
     }
     for source in &concept.sources {
         add(
@@ -120,6 +129,12 @@ fn block(concept: &Concept<'_>, scheme: &str, language: &str) -> String {
     }
     out.push_str(" .\n");
     out
+}
+
+/// Adds a property to a block.
+fn add(block: &mut String, property: &str, value: &str) {
+    // writing to a string cannot fail
+    let _ = write!(block, " ;\n    {property} {value}");
 }
 
 /// A text with its language.

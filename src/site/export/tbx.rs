@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use super::Export;
+use super::concepts::{self, Concept};
 use super::xml::escaped;
 use crate::glossary::{Entry, EntryId, LabelKind};
 
@@ -45,8 +46,9 @@ pub(super) fn write(export: &Export<'_>, version: Version, out: &mut dyn Write) 
         )?,
     }
     writeln!(out, "<text><body>")?;
-    for (id, entry) in export.entries() {
-        write_entry(export, version, id, entry, out)?;
+    let has_languages = export.languages().len() > 1;
+    for concept in export.concepts() {
+        write_concept(&concept, version, has_languages, out)?;
     }
     writeln!(out, "</body></text>")?;
     writeln!(
@@ -60,39 +62,66 @@ pub(super) fn write(export: &Export<'_>, version: Version, out: &mut dyn Write) 
     )
 }
 
-fn write_entry(
-    export: &Export<'_>,
+/// Writes a concept with its terms in each language. In a glossary of several languages, each language has its
+/// definition.
+fn write_concept(
+    concept: &Concept<'_>,
     version: Version,
-    id: EntryId,
-    entry: &Entry,
+    has_languages: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let (concept, language, term) = match version {
-        Version::Two => ("termEntry", "langSet", "tig"),
-        Version::Three => ("conceptEntry", "langSec", "termSec"),
+    let element = match version {
+        Version::Two => "termEntry",
+        Version::Three => "conceptEntry",
     };
+    let entry = concept.first.entry();
     // an identifier of XML begins with a letter
-    writeln!(out, "<{concept} id=\"c-{}\">", escaped(&entry.slug))?;
+    writeln!(out, "<{element} id=\"c-{}\">", escaped(&entry.slug))?;
     if version == Version::Three {
         // Translate Toolkit puts all texts of version 2 into the context of a message, so there the definition is alone
         for tag in &entry.tags {
-            let name = escaped(&export.glossary().tag(*tag).name);
+            let name = escaped(&concept.first.export.glossary().tag(*tag).name);
             writeln!(out, "<descrip type=\"subjectField\">{name}</descrip>")?;
         }
     }
-    let text = export.meaning(id);
-    if !text.is_empty() {
-        writeln!(
-            out,
-            "<descrip type=\"definition\">{}</descrip>",
-            escaped(&text)
-        )?;
+    if !has_languages {
+        write_definition(&concept.first, out)?;
     }
+    for terms in concept.versions() {
+        write_terms(terms, version, has_languages, out)?;
+    }
+    writeln!(out, "</{element}>")
+}
+
+fn write_definition(of: &concepts::Version<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let text = of.export.meaning(of.id);
+    if text.is_empty() {
+        return Ok(());
+    }
+    let text = escaped(&text);
+    writeln!(out, "<descrip type=\"definition\">{text}</descrip>")
+}
+
+/// Writes the terms in one language.
+fn write_terms(
+    of: &concepts::Version<'_>,
+    version: Version,
+    with_definition: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (language, term) = match version {
+        Version::Two => ("langSet", "tig"),
+        Version::Three => ("langSec", "termSec"),
+    };
+    let (export, id, entry) = (&of.export, of.id, of.entry());
     writeln!(
         out,
         "<{language} xml:lang=\"{}\">",
         escaped(export.language())
     )?;
+    if with_definition {
+        write_definition(of, out)?;
+    }
     for label in &entry.labels {
         let (status, kind) = match label.kind {
             LabelKind::Title if export.is_deprecated(entry) => ("deprecatedTerm-admn-sts", None),
@@ -117,7 +146,7 @@ fn write_entry(
         }
         writeln!(out, "</{term}>")?;
     }
-    writeln!(out, "</{language}>\n</{concept}>")
+    writeln!(out, "</{language}>")
 }
 
 /// Writes how the headword is used. TBX-Basic has no place for a pronunciation and an origin. Of version 2, programs

@@ -6,7 +6,7 @@ use super::{EntryLink, Page, Pages, TagLink, TextData};
 use crate::address::site_path::SitePath;
 use crate::glossary::{EntryId, IndexLine, LetterGroup, Tag};
 use crate::site::html::Fragment;
-use crate::site::pages::structured_data;
+use crate::site::pages::{structured_data, translations};
 use crate::site_map::has_letter_pages;
 
 /// One letter of the index.
@@ -93,16 +93,17 @@ pub struct SensesPage<'a> {
 impl<'a> Pages<'a> {
     /// The index; `content` is the HTML of its introduction, if there is one.
     pub fn index(&self, content: Option<&'a Fragment>) -> IndexPage<'a> {
-        let page = Page {
+        let mut page = Page {
             math_styles: content.is_some_and(|content| !content.math_styles.is_empty()),
             description: self.config.edition.description.clone(),
-            structured_data: structured_data::term_set(self.config),
             ..self.page(
                 &self.config.edition.addresses.index(),
                 "index",
                 self.config.edition.title.clone(),
             )
         };
+        let others: Vec<_> = translations::other_urls(&page.translations).collect();
+        page.structured_data = structured_data::term_set(self.config, &others);
         let own_pages = has_letter_pages(self.glossary(), self.config);
         IndexPage {
             letters: self.letters(&page.root, !own_pages),

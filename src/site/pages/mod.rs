@@ -17,6 +17,7 @@ use crate::project::config::{Config, Credit, Format, NavigationTarget};
 use crate::site::phrases::{PagePhrases, Phrases};
 use crate::site_map::{OPEN_SEARCH, Route};
 
+mod coverage;
 mod former;
 mod lists;
 mod redirects;
@@ -26,6 +27,7 @@ mod term;
 mod text;
 mod translations;
 
+pub use coverage::{CoverageData, CoverageList, CoverageLists, CoveragePage};
 pub use former::{FormerPage, FragmentData, MovedPart, RetiredPart};
 pub use lists::{IndexPage, LetterData, LetterPage, LineData, SensesPage, TagPage, TagsPage};
 pub use sitemaps::{Sitemap, SitemapIndex, SitemapPage};
@@ -91,7 +93,7 @@ pub struct Page<'a> {
     /// The relative address of the index in the language of the page. In the main language, it is the root.
     pub home: String,
     /// The kind of page, which names its template: `index`, `letter`, `entry`, `page`, `senses`, `tags`, `tag`,
-    /// `search`, `404`, `redirect`, `former`, `retired`.
+    /// `coverage`, `search`, `404`, `redirect`, `former`, `retired`.
     pub kind: &'static str,
     /// The title of the page, without the site's.
     pub title: String,
@@ -111,7 +113,7 @@ pub struct Page<'a> {
     pub beside: Option<BesideData>,
     /// Links in the header: to pages that are not terms, then those of the settings.
     pub navigation: Vec<NavigationData<'a>>,
-    /// Links in the footer, to pages that are not terms.
+    /// Links in the footer, to pages that are not terms, and to the page about translations.
     pub footer: Vec<NavigationData<'a>>,
     /// Whether the page has formulas that need `assets/math.css`.
     pub math_styles: bool,
@@ -351,6 +353,7 @@ impl<'a> Pages<'a> {
             navigation: self.navigation(&root, Some(path)),
             footer: self
                 .links_to_pages(Navigation::Footer, &root, Some(path))
+                .chain(self.link_to_coverage(&root, Some(path)))
                 .collect(),
             open_search: self
                 .canonical(&self.config.edition.addresses.index())
@@ -384,17 +387,15 @@ impl<'a> Pages<'a> {
 
     /// The links to other formats that every page has: that to the feed.
     fn alternates(&self, root: &str) -> Vec<Alternate> {
-        // the outputs are in the main language
-        let outputs = match self.config.edition.id.is_main() {
-            true => self.config.settings.outputs.as_slice(),
-            false => &[],
-        };
-        let outputs = outputs.iter();
+        let outputs = self.config.settings.outputs.iter();
         let feed = outputs.filter(|format| **format == Format::Feed);
         feed.filter_map(|format| {
             Some(Alternate {
                 media_type: "application/atom+xml",
-                url: format!("{root}{}", format.file()?),
+                url: format!(
+                    "{root}{}",
+                    self.config.edition.addresses.file(format.file()?)
+                ),
             })
         })
         .collect()

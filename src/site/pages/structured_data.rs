@@ -17,6 +17,8 @@ pub struct TermPage<'p> {
     pub(super) examples: Vec<String>,
     /// The state of the entry.
     pub(super) status: Option<&'p str>,
+    /// The URLs of the page in other languages, which describe the same term.
+    pub(super) translations: Vec<&'p str>,
 }
 
 /// The data of an entry's page; `None` without `base_url`. Only the glossary's identifier is here: the rest is on the
@@ -52,6 +54,7 @@ pub fn term(entry: &Entry, page: &TermPage<'_>, config: &Config) -> Option<Strin
         "name": entry.to_string(),
         "inDefinedTermSet": base.join(config.edition.addresses.prefix()),
         "description": Some(&entry.gloss.text).filter(|text| !text.is_empty()),
+        "sameAs": some(page.translations.clone()),
         "alternateName": some(names),
         "additionalType": front.part_of_speech.as_ref().map(|part| &part.text),
         "disambiguatingDescription": some(notes),
@@ -70,11 +73,15 @@ fn some<T>(list: Vec<T>) -> Option<Vec<T>> {
     Some(list).filter(|list| !list.is_empty())
 }
 
-/// The data of the index: the whole glossary; `None` without `base_url`.
-pub fn term_set(config: &Config) -> Option<String> {
+/// The data of the index: the whole glossary; `None` without `base_url`. `translations` are the URLs of the index in other
+/// languages, the main one first.
+pub fn term_set(config: &Config, translations: &[&str]) -> Option<String> {
     let base = config.settings.base_url.as_ref()?;
     let author = config.settings.author.as_ref();
     let licence = config.settings.licence.as_ref();
+    let is_main = config.edition.id.is_main();
+    let works = translations.iter().map(|url| json!({ "@id": url }));
+    let works: Vec<Value> = works.collect();
     let set = json!({
         "@context": "https://schema.org",
         "@type": "DefinedTermSet",
@@ -87,6 +94,9 @@ pub fn term_set(config: &Config) -> Option<String> {
             "name": author.name,
             "url": author.url.as_ref().map(ToString::to_string),
         }))),
+        // a translation names its original, which names its translations
+        "translationOfWork": translations.first().filter(|_| !is_main).map(|url| json!({ "@id": url })),
+        "workTranslation": some(works).filter(|_| is_main),
         "license": licence.and_then(|licence| Some(licence.url.as_ref()?.to_string())),
     });
     Some(in_script(&known(set)))

@@ -153,10 +153,11 @@ impl<'a> Pages<'a> {
             ..self.page(&address, "entry", entry.to_string())
         };
         let has_twin = self.config.settings.outputs.contains(&Format::Markdown);
-        if has_twin && self.config.edition.id.is_main() {
+        if has_twin {
+            let file = self.config.edition.addresses.file(&twin(&entry.slug));
             page.alternates.push(Alternate {
                 media_type: "text/markdown",
-                url: format!("{}{}", page.root, encode_path(&twin(&entry.slug))),
+                url: format!("{}{}", page.root, encode_path(&file)),
             });
         }
         let settings = self.config.settings.translations;
@@ -171,6 +172,7 @@ impl<'a> Pages<'a> {
                 recording: self.recording_url(id, &address),
                 examples: self.examples(id),
                 status: self.words().status(&entry.front),
+                translations: translations::other_urls(&page.translations).collect(),
             },
             self.config,
         );

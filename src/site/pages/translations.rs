@@ -88,6 +88,12 @@ pub(super) fn equivalents<'a>(all: &[TranslationData<'a>]) -> Vec<EquivalentData
         .collect()
 }
 
+/// The URLs of a page in the languages besides its own that have it, the main one first.
+pub(super) fn other_urls<'p>(all: &'p [TranslationData<'_>]) -> impl Iterator<Item = &'p str> {
+    let others = all.iter().filter(|it| !it.is_current);
+    others.filter_map(|it| it.canonical.as_deref())
+}
+
 impl<'a> Pages<'a> {
     /// All languages with their versions of the page at an address of this language, in the order of the settings;
     /// empty for a glossary in one language.
@@ -156,7 +162,7 @@ impl<'a> Pages<'a> {
     }
 
     /// The name of each language in itself. If two of them have the same name, both get their tags.
-    fn names_of_languages(&self) -> Vec<String> {
+    pub(super) fn names_of_languages(&self) -> Vec<String> {
         let languages = self
             .editions
             .iter()
