@@ -40,6 +40,11 @@ impl FromStr for BaseUrl {
 impl BaseUrl {
     /// The URL of a path from the site's root, percent-encoded (RFC 3986).
     pub fn join(&self, path: &str) -> String {
+        // each page has several URLs, and nearly all of their paths have nothing to encode
+        let is_plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'/');
+        if path.bytes().all(is_plain) {
+            return format!("{}{path}", self.0);
+        }
         let mut url = self.0.clone();
         url.set_path(&format!("{}{path}", self.0.path()));
         url.into()

@@ -457,7 +457,9 @@ pub(super) fn missing_original(entry: &Entry, meant: Option<&str>) -> Diagnostic
         Some(meant) => fault.help(format!(
             "if it translates `{meant}`, name the file after this entry: `{meant}` in place of `{slug}`"
         )),
-        None => fault,
+        None => fault.help(
+            "if it translates an entry, name the file after that entry: its address is the same in all languages",
+        ),
     };
     fault.help(
         "if this language may have entries of its own, write `allow = [\"missing-original\"]` below `[check]` in \

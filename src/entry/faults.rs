@@ -10,13 +10,11 @@ use crate::address::destination::is_in_pages;
 use crate::diagnostic::{Code, Diagnostic, Fix, Suggestion};
 use crate::project::keys::Syntax;
 use crate::source::{Edit, MARK, Place, SourceFile, Span};
-use crate::text::invisible::first_invisible;
 use crate::text::language::Language;
 use crate::text::slice;
-use crate::text::slug::{self, Instead, SlugError};
 
 /// The kind of text in a file, in the words of messages.
-fn kind(file: &SourceFile) -> &'static str {
+pub(super) fn kind(file: &SourceFile) -> &'static str {
     if is_in_pages(&file.path) {
         "page"
     } else {
@@ -192,71 +190,9 @@ pub(super) fn control_character(c: char, place: Place) -> Diagnostic {
         .help("remove it: it is invisible and breaks pages")
 }
 
-/// A file whose name cannot be an address. The help gives one by the rules of `language`.
-pub(super) fn invalid_slug(
-    file: &SourceFile,
-    stem: &str,
-    error: SlugError,
-    language: &Language,
-) -> Diagnostic {
-    let name = file.path.rsplit('/').next().unwrap_or_default();
-    let kind = kind(file);
-    let translation = translation(stem);
-    let reason = match &translation {
-        Some((_, tag)) if name.ends_with(".md") && first_invisible(name).is_none() => {
-            format!("`{tag}` is not a language of this glossary")
-        }
-        _ => reason_against(name, stem, kind, error),
-    };
-    let subject = if kind == "page" { "page" } else { "term" };
-    let rename = match slug::instead(stem, language) {
-        None => format!("name the file after the {subject}, with letters or digits"),
-        Some(Instead { slug, is_longer }) if is_longer && kind == "page" => {
-            let slug = slug.replace("-term", "-page");
-            format!("name the file after the page, such as `{slug}.md`")
-        }
-        Some(Instead { slug, is_longer }) if is_longer => {
-            format!("name the file after the {subject}, such as `{slug}.md`")
-        }
-        Some(Instead { slug, .. }) => format!("name the file `{slug}.md`"),
-    };
-    let message = format!("`{name}` cannot be {}'s file: {reason}", with_article(kind));
-    let diagnostic = Diagnostic::new(Code::InvalidSlug, message).at_path(file.path.as_str());
-    match translation {
-        Some((_, tag)) => diagnostic.help(format!(
-            "for a translation, write `[languages.{tag}]` in glossary.toml; otherwise, {rename}"
-        )),
-        None => diagnostic.help(rename),
-    }
-}
-
-/// The slug and the tag of the language in the name of a translation: `rye.de`, `rye.pt-BR`.
-fn translation(stem: &str) -> Option<(&str, String)> {
-    let (slug, tag) = stem.rsplit_once('.')?;
-    let is_short = (2..=3).contains(&tag.split('-').next().unwrap_or_default().len());
-    let language = Language::from_tag(tag).filter(|_| is_short && slug::check(slug).is_ok())?;
-    Some((slug, language.tag().to_owned()))
-}
-
 /// A kind of text with its article.
-fn with_article(kind: &str) -> &'static str {
+pub(super) fn with_article(kind: &str) -> &'static str {
     if kind == "page" { "a page" } else { "an entry" }
-}
-
-/// The reason why a file called `name`, which is `stem` and an ending, cannot be the file of an entry or a page,
-/// as `kind` says.
-fn reason_against(name: &str, stem: &str, kind: &str, error: SlugError) -> String {
-    match (error, first_invisible(name)) {
-        (SlugError::Form, _) if !name.ends_with(".md") => {
-            format!("{}'s file ends in `.md`, in lower case", with_article(kind))
-        }
-        (_, Some(c)) => format!("it contains an invisible character, U+{:04X}", u32::from(c)),
-        (SlugError::Reserved, None) => {
-            format!("the address `/{stem}/` is reserved for the site itself")
-        }
-        (SlugError::Empty, None) => SlugError::Form.to_string(),
-        (SlugError::Form | SlugError::TooLong | SlugError::Device, None) => error.to_string(),
-    }
 }
 
 /// Blocks or emphasis nested deeper than `limit`.

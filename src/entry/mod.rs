@@ -19,7 +19,6 @@ use crate::text::bidi::is_bidi_override;
 use crate::text::fold::{is_forbidden, single_spaced};
 use crate::text::language::Language;
 use crate::text::slice;
-use crate::text::slug::{self, SlugError};
 
 pub mod amend;
 mod combined_names;
@@ -28,6 +27,7 @@ pub mod dollars;
 pub mod events;
 mod examples;
 mod faults;
+mod file_name;
 mod footnotes;
 mod foreign;
 pub mod front_matter;
@@ -124,7 +124,7 @@ impl ParsedEntry {
         let (front, start) = FrontMatter::read(file, &collected);
         let mut head_faults = collected.into_diagnostics();
         let (_, slug) = config.place_of(&file.path);
-        head_faults.extend(slug_fault(file, slug, &config.edition.language));
+        head_faults.extend(file_name::fault(file, slug, config));
         head_faults.extend(translated::fault(file, &front, slug, &config.edition));
         head_faults.extend(combined_names::warnings(file, &front));
         head_faults.extend(plain_keys::warnings(file, &front));
@@ -171,16 +171,6 @@ impl ParsedEntry {
     pub fn head(&self) -> &str {
         self.file.slice(..self.body.start)
     }
-}
-
-/// The error for a file name that is not a `slug` with `.md` after it, and perhaps with the tag of a translation between.
-fn slug_fault(file: &SourceFile, slug: &str, language: &Language) -> Option<Diagnostic> {
-    let error = match slug::check(slug) {
-        Ok(()) if file.path.ends_with(".md") => return None,
-        Ok(()) => SlugError::Form,
-        Err(error) => error,
-    };
-    Some(faults::invalid_slug(file, slug, error, language))
 }
 
 /// Errors for characters that HTML forbids, or that change the direction of the text after them: one for

@@ -11,7 +11,7 @@ use super::front_matter::fences::{NoFrontMatter, parts};
 use super::front_matter::meaning::{KeyMeaning, meaning};
 use super::front_matter::{KEYS, KeyKind};
 use super::markdown::{self, Body};
-use super::{edition_of, first_sentence, forbidden_characters, plain_keys, slug_fault};
+use super::{edition_of, file_name, first_sentence, forbidden_characters, plain_keys};
 use crate::address::site_path::{Addresses, SitePath};
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::project::config::{Config, LanguageId};
@@ -144,7 +144,7 @@ impl ParsedPage {
         let (front, start) = PageFront::read(file, is_introduction, &collected);
         let mut head_faults = collected.into_diagnostics();
         if !is_introduction {
-            head_faults.extend(slug_fault(file, slug, language));
+            head_faults.extend(file_name::fault(file, slug, config));
         }
         let read = markdown::read(file, start, config);
         let events = &read.parsed.events;

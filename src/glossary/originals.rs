@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Entry, EntryId, Glossary};
 use crate::entry::ParsedEntry;
 use crate::entry::front_matter::FrontMatter;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Written};
 
 /// The entries of the main language, for a glossary in another language. It is empty for the main language itself.
 pub(super) struct Originals<'o> {
@@ -37,15 +37,25 @@ impl<'o> Originals<'o> {
         }
     }
 
-    /// The front matter of an entry, with the state of its original if it has none. Nothing shows the place of a state.
+    /// The front matter of an entry, with the state of its original if it has none. An original that is replaced is
+    /// deprecated by itself, and so are its translations. Nothing shows the place of a state.
     pub(super) fn front(&self, entry: &ParsedEntry) -> Arc<FrontMatter> {
         let front = &entry.front;
         let original = self.by_slug.get(entry.slug.as_str());
-        match original.and_then(|original| original.front.status.as_ref()) {
-            Some(status) if front.status.is_none() => Arc::new(FrontMatter {
-                status: Some(status.clone()),
-                ..FrontMatter::clone(front)
-            }),
+        let inherited = original.and_then(|original| {
+            let replaced = original.front.replaced_by.as_ref().map(|name| Written {
+                text: "deprecated".to_owned(),
+                span: name.span.clone(),
+            });
+            original.front.status.clone().or(replaced)
+        });
+        match inherited {
+            Some(status) if front.status.is_none() && front.replaced_by.is_none() => {
+                Arc::new(FrontMatter {
+                    status: Some(status),
+                    ..FrontMatter::clone(front)
+                })
+            }
             _ => Arc::clone(front),
         }
     }

@@ -48,8 +48,9 @@ impl<'r> Surroundings<'r> {
         let anchor = suffix.anchor();
         if let Some(own) = self.own_entry(&entry.slug) {
             let body = &self.glossary.entry(own).body;
-            return match anchor.and_then(|anchor| same_heading(&entry.body, anchor, body)) {
-                Some(anchor) => Ok(Target::Entry(own, Some(anchor))),
+            return match anchor.and_then(|anchor| same_place(&entry.body, anchor, body)) {
+                Some(Meant::Anchor(anchor)) => Ok(Target::Entry(own, Some(anchor))),
+                Some(Meant::Top) => Ok(Target::Entry(own, None)),
                 None => self.entry(own, suffix, address),
             };
         }
@@ -76,15 +77,14 @@ impl<'r> Surroundings<'r> {
         let anchor = suffix.anchor();
         if let Some(own) = counterparts.page(&page.slug, self.config.edition.id) {
             let own_page = self.glossary.page(own);
-            return match anchor.and_then(|anchor| same_heading(&page.body, anchor, &own_page.body))
-            {
-                Some(anchor) => {
-                    let path = own_page.address(&self.config.edition.addresses);
-                    let suffix = Suffix::of_anchor(&anchor);
-                    Ok(Target::Site(path.as_str().to_owned(), suffix))
-                }
-                None => self.page(own, suffix, address),
-            };
+            let suffix =
+                match anchor.and_then(|anchor| same_place(&page.body, anchor, &own_page.body)) {
+                    Some(Meant::Anchor(anchor)) => Suffix::of_anchor(&anchor),
+                    Some(Meant::Top) => Suffix::default(),
+                    None => return self.page(own, suffix, address),
+                };
+            let path = own_page.address(&self.config.edition.addresses);
+            return Ok(Target::Site(path.as_str().to_owned(), suffix));
         }
         match anchor.filter(|anchor| !page.body.anchors.contains(*anchor)) {
             Some(anchor) => {
@@ -163,16 +163,23 @@ fn elsewhere(abroad: &Abroad<'_>, id: EntryId, anchor: Option<&str>) -> Target {
     }))
 }
 
-/// The anchor of the heading in a translation that has the same place among all headings as an anchor in the
-/// `original`; `None` if the translation has this anchor itself, or if the texts do not have the same number of headings.
-fn same_heading(original: &Body, anchor: &str, translation: &Body) -> Option<String> {
-    if translation.anchors.contains(anchor) {
+/// The place in a translation that is meant by an anchor in its original.
+enum Meant {
+    /// This anchor.
+    Anchor(String),
+    /// The top of the text: the translation has no such heading.
+    Top,
+}
+
+/// The place in a translation that is meant by an anchor which the `original` has, and the translation has not: the heading
+/// with the same place among all headings. A translation that has fewer headings lags behind, which is not an error.
+/// `None` if the anchor means what it says.
+fn same_place(original: &Body, anchor: &str, translation: &Body) -> Option<Meant> {
+    if translation.anchors.contains(anchor) || !original.anchors.contains(anchor) {
         return None;
     }
-    let (before, mut after) = (original.heading_anchors(), translation.heading_anchors());
-    if before.len() != after.len() {
-        return None;
-    }
-    let index = before.iter().position(|it| it == anchor)?;
-    Some(after.swap_remove(index))
+    let (before, after) = (original.heading_anchors(), translation.heading_anchors());
+    let index = before.iter().position(|it| it == anchor);
+    let same = index.and_then(|index| after.into_iter().nth(index));
+    Some(same.map_or(Meant::Top, Meant::Anchor))
 }

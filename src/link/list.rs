@@ -111,6 +111,10 @@ pub fn list(linked: &LinkedGlossary, with_places: bool) -> Vec<ListedLink> {
     for id in ids {
         let text = linked.text_of(id);
         let file = &text.body.file;
+        let slug = match id {
+            TextId::Entry(id) => &glossary.entry(id).slug,
+            TextId::Page(id) => &glossary.page(id).slug,
+        };
         let mut mentions: Vec<&Mention> = text.mentions.iter().collect();
         mentions.sort_by_key(|mention| mention.span.start);
         list.extend(mentions.into_iter().map(|mention| {
@@ -123,7 +127,7 @@ pub fn list(linked: &LinkedGlossary, with_places: bool) -> Vec<ListedLink> {
                 }
             };
             ListedLink {
-                from: file.stem().to_owned(),
+                from: slug.clone(),
                 to: glossary.entry(mention.to).slug.clone(),
                 text: mention.text.to_string(),
                 rule: rule(mention.origin),

@@ -113,6 +113,11 @@ pub(super) enum Invalid<'w> {
     Accent(&'w str),
     /// A format whose addresses are URLs, without a URL of the site.
     NeedsBaseUrl(&'w str),
+    /// The tag of a language for which BCP 47 has a shorter one.
+    LongTag {
+        written: &'w str,
+        tag: String,
+    },
     /// A page about translations, in a glossary without them.
     NeedsLanguage(&'w str),
     Code {
@@ -129,6 +134,9 @@ impl Invalid<'_> {
             Self::EmptyItem => format!("`{name}` contains an empty string"),
             Self::NavigationText => format!("`{name}` takes tables, not strings"),
             Self::NeedsBaseUrl(format) => format!("`{format}` in `{name}` needs `base_url`"),
+            Self::LongTag { written, .. } => {
+                format!("`{written}` in `{name}` is not a tag of BCP 47")
+            }
             Self::NeedsLanguage(page) => format!("`{page}` in `{name}` needs a second language"),
             Self::LanguageTable(tag) => format!("`{tag}` in `{name}` is not the tag of a language"),
             Self::MainLanguage(tag) => format!("`{tag}` in `{name}` is the main language"),
@@ -212,6 +220,7 @@ impl Invalid<'_> {
                 return fault.help_edit([table], |[table]| format!("write {table}"));
             }
             Self::NeedsBaseUrl(_) => "write the URL of the site: `base_url = \"https://…\"`",
+            Self::LongTag { tag, .. } => return fault.help(format!("write `{tag}`")),
             Self::NeedsLanguage(_) => "add a table such as `[languages.de]`, or remove it",
             Self::ControlCharacter => "remove it: it is invisible and breaks pages",
             Self::EmptyItem => "remove it",
@@ -333,6 +342,9 @@ pub(super) fn invalid_toml(
             {
                 fault.help("write a bracket, `]`, at the end of the list before this line")
             }
+            _ if line.text().trim_start().starts_with("[language.") => {
+                fault.help("for a translation, write `[languages.…]`, with an `s`")
+            }
             _ => fault,
         };
     };
@@ -435,7 +447,7 @@ pub(super) fn wrong_type(
         Content::Table(_) => "a table",
     };
     let message = format!("`{name}` must be {expected}, not {found}");
-    let written = meant_text(expected, value, &place);
+    let written = meant_text(expected, value, &place).filter(|_| name != "language");
     let bare = without_marks(expected, value, &place);
     let fault = Diagnostic::new(Code::WrongType, message)
         .at(place)
@@ -447,7 +459,15 @@ pub(super) fn wrong_type(
         (None, Some(bare)) => fault.help_edit([bare], |[bare]| {
             format!("write it without quotation marks: {bare}")
         }),
-        (None, None) => fault,
+        (None, None) => match (name, &value.content) {
+            ("language", Content::Table(_)) => {
+                fault.help("for a translation, write `[languages.…]`, with an `s`")
+            }
+            ("languages", _) => fault.help(
+                "write a table for each language, such as `[languages.de]`, at the end of the file",
+            ),
+            _ => fault,
+        },
     }
 }
 

@@ -120,7 +120,7 @@ impl Site {
             site: self,
             edition,
             config,
-            pages: pages.among(&self.glossaries),
+            pages: pages.among(&self.glossaries, &self.language_names),
             faults,
         }
     }

@@ -42,6 +42,8 @@ pub struct Site {
     editions: Vec<EditionSite>,
     /// The glossaries of these languages.
     glossaries: Vec<Arc<LinkedGlossary>>,
+    /// The names of these languages, each in itself.
+    language_names: Vec<String>,
     sources: Arc<Sources>,
     config: Arc<Config>,
 }
@@ -96,6 +98,7 @@ impl Site {
         });
         Self {
             editions: editions.collect(),
+            language_names: pages::names_of_languages(&glossaries),
             glossaries,
             sources,
             config,

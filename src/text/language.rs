@@ -1,6 +1,8 @@
 //! A glossary's language: it decides order, letters, folding and direction.
 
-use icu_locale::{Direction, Locale, LocaleDirectionality, LocaleExpander, locale};
+use icu_locale::{
+    Direction, Locale, LocaleCanonicalizer, LocaleDirectionality, LocaleExpander, locale,
+};
 
 use super::slice;
 
@@ -31,6 +33,23 @@ impl Language {
             tag: locale.to_string(),
             locale,
         })
+    }
+
+    /// The two-letter tag of a language that is written by three letters of ISO 639-2: `de` for `ger` and `deu`. BCP 47
+    /// only has the shorter one (RFC 5646, 2.2.1). `None` if there is no shorter one.
+    ///
+    /// ```
+    /// use headword::text::language::Language;
+    ///
+    /// let shorter = |tag| Language::from_tag(tag).unwrap().shorter();
+    /// assert_eq!(shorter("ger"), Some("de".to_owned()));
+    /// assert_eq!(shorter("tlh"), None);
+    /// ```
+    pub fn shorter(&self) -> Option<String> {
+        let mut locale = self.locale.clone();
+        LocaleCanonicalizer::new_extended().canonicalize(&mut locale);
+        let shorter = locale.id.language.as_str();
+        (shorter.len() == 2 && self.primary().len() == 3).then(|| locale.to_string())
     }
 
     /// The tag in its canonical form, for HTML's `lang`.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::failure::Failure;
 use crate::glossary::Entry;
+use crate::text::endonym::endonym;
 use crate::text::language::Language;
 
 /// A glossary without translations.
@@ -15,9 +16,18 @@ pub(super) fn one_language() -> Failure {
 
 /// A tag that is not one of the `known` languages.
 pub(super) fn unknown_language<'t>(tag: &str, known: impl Iterator<Item = &'t str>) -> Failure {
+    let known = one_of(known);
+    let or_add = match Language::from_tag(tag) {
+        Some(language) if language.shorter().is_none() && endonym(&language) != language.tag() => {
+            format!(
+                ", or add a table `[languages.{}]` to glossary.toml",
+                language.tag()
+            )
+        }
+        _ => String::new(),
+    };
     Failure::Usage(format!(
-        "`{tag}` is not a language of this glossary: write {}, or add a table `[languages.{tag}]` to glossary.toml",
-        one_of(known)
+        "`{tag}` is not a language of this glossary: write {known}{or_add}"
     ))
 }
 
@@ -36,6 +46,24 @@ fn one_of<'t>(tags: impl Iterator<Item = &'t str>) -> String {
         (Some(last), false) => format!("{} or {last}", tags.join(", ")),
         (last, _) => last.unwrap_or_default(),
     }
+}
+
+/// A typed text that is neither a name, nor a slug, nor the path of an entry's file. `similar` are names like it.
+pub(super) fn unknown_entry(typed: &str, similar: &[String]) -> Failure {
+    let mut message = format!("no entry has the name, the slug or the file `{typed}`");
+    if !similar.is_empty() {
+        let similar = one_of(similar.iter().map(String::as_str));
+        message.push_str(&format!(": did you mean {similar}?"));
+    }
+    Failure::Usage(message)
+}
+
+/// A page, whose file is at `path`, instead of an entry.
+pub(super) fn page(path: &str, tag: &str) -> Failure {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    Failure::Usage(format!(
+        "{path} is a page, and only translations of entries are recorded: write its translation in {stem}.{tag}.md"
+    ))
 }
 
 /// An entry that only a translation has.

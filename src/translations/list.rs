@@ -73,6 +73,9 @@ pub struct ListedEntry {
     /// What has changed in the main language since, if that was asked and if Git has the old text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<String>,
+    /// Whether Git was asked for the old text, and does not have it.
+    #[serde(skip)]
+    pub is_unknown_to_git: bool,
 }
 
 /// The entries in a language.
@@ -117,6 +120,7 @@ pub fn list(
             language.list.retain(|entry| entry.state == State::Changed);
             for entry in &mut language.list {
                 entry.difference = difference(&project, &language.language, &entry.slug);
+                entry.is_unknown_to_git = entry.difference.is_none();
             }
         }
     }
@@ -141,12 +145,18 @@ fn of_language(
                 file: translation.map(|it| it.file.path.clone()),
                 main_file: Some(original.file.path.clone()),
                 difference: None,
+                is_unknown_to_git: false,
             }
         })
         .collect();
     let entries = list.len();
     let own = linked.glossary.glossary.iter().map(|(_, own)| own);
-    let extra = own.filter(|own| project.original(&own.slug).is_none());
+    // the original of an entry may be a draft: then only this language has it on its pages
+    let has_original = |own: &Entry| {
+        let original = project.original(&own.slug);
+        original.is_some_and(|it| !it.front.draft || own.front.draft)
+    };
+    let extra = own.filter(|own| !has_original(own));
     list.extend(extra.map(|own| ListedEntry {
         state: State::Extra,
         slug: own.slug.clone(),
@@ -154,6 +164,7 @@ fn of_language(
         file: Some(own.file.path.clone()),
         main_file: None,
         difference: None,
+        is_unknown_to_git: false,
     }));
     let maintainers = settings.maintainers.iter();
     ListedLanguage {
@@ -231,6 +242,9 @@ pub fn text(languages: &[ListedLanguage]) -> String {
                 entry.state.word(),
                 entry.headword
             );
+            if entry.is_unknown_to_git {
+                let _ = writeln!(out, "    Git does not have the text that it translates");
+            }
             for line in entry.difference.iter().flat_map(|it| it.lines()) {
                 let _ = writeln!(out, "    {line}");
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::faults;
 use crate::diagnostic::failure::Failure;
-use crate::diagnostic::{Diagnostic, Faults, Severity};
+use crate::diagnostic::{Code, Diagnostic, Faults, Severity};
 use crate::disk::Disk;
 use crate::glossary::{Entry, EntryId, Glossary};
 use crate::link::{Editions, Linked};
@@ -107,7 +107,23 @@ impl TranslatedProject {
         let original = match meant(typed, main) {
             Ok(id) => self.originals().entry(id),
             Err(fault) => {
-                let Ok(id) = meant(typed, linked) else {
+                let found = meant(typed, linked);
+                let Ok(id) = found else {
+                    if let Some(page) = self
+                        .originals()
+                        .page_named(typed, main.frame.names.language())
+                    {
+                        let path = &self.originals().page(page).file.path;
+                        return Err(faults::page(path, linked.config.edition.language.tag()));
+                    }
+                    // a name that is unknown in one language may be ambiguous in the other one
+                    let in_language = found.err().into_iter();
+                    let all = std::iter::once(fault).chain(in_language);
+                    let mut known = all.filter(|it| it.code() != Code::UnknownReference);
+                    let Some(fault) = known.next() else {
+                        let similar = main.frame.names.similar(typed);
+                        return Err(faults::unknown_entry(typed, &similar));
+                    };
                     faults.report(*fault);
                     return Err(Failure::Faults);
                 };
@@ -159,7 +175,8 @@ impl TranslatedProject {
 
 /// The entry of a language with a typed name or path.
 fn meant(typed: &str, linked: &Linked) -> Result<EntryId, Box<Diagnostic>> {
-    if let Some(id) = linked.glossary.glossary.at_path(typed) {
+    let path = typed.strip_prefix("./").unwrap_or(typed);
+    if let Some(id) = linked.glossary.glossary.at_path(path) {
         return Ok(id);
     }
     let file = Arc::new(SourceFile::new("the command line", typed.to_owned()));

@@ -38,7 +38,8 @@ test("a language of the browser is offered once, and never forced", async () => 
   await withPage(site, "rye/", { locale: "de-AT" }, async (page) => {
     const offer = page.locator(".hw-offer");
     await offer.waitFor();
-    assert.equal(await offer.locator("a").textContent(), "Deutsch");
+    assert.equal(await offer.locator("a").textContent(), "Diese Seite auf Deutsch lesen");
+    assert.equal(await offer.locator("button").textContent(), "Stay in English");
     assert.equal(new URL(page.url()).pathname, "/bread/rye/");
     await offer.locator("button").click();
     assert.equal(await offer.count(), 0);

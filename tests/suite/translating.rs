@@ -171,9 +171,13 @@ fn a_difference_comes_from_git_which_runs_nothing() {
         "{lines:?}"
     );
     assert_eq!(lines[3], "    +++ content/secale.md now");
-    let expected = [expected[0], "  changed    content/secale.de.md  Rye"];
+    let expected = [
+        expected[0],
+        "  changed    content/secale.de.md  Rye",
+        "    Git does not have the text that it translates",
+    ];
 
-    // without Git, the list says the same but for the difference
+    // without Git, the list says so in the place of the difference
     assert!(fs::rename(folder.path().join(".git"), folder.path().join("gone")).is_ok());
     let made = run(&root, "translations list --stale de");
     assert_eq!(made.stdout.lines().collect::<Vec<_>>(), expected);

@@ -74,9 +74,10 @@ fn of_entries(key: &str, syntax: Syntax) -> Option<OtherKey> {
         "plural" | "plurals" => {
             advice("remove it: plurals are found without it; an irregular one can be in `variants`")
         }
-        "lang" | "language" | "locale" => {
-            advice("remove it: `language` in glossary.toml is the language of all entries")
-        }
+        "lang" | "language" | "locale" => advice(
+            "remove it: the language of an entry is `language` in glossary.toml; the file of a translation has the tag \
+                 of its language in its name, such as `rye.de.md`",
+        ),
         "author" | "authors" | "contributors" => {
             advice("put it in `extra` for your templates, or name a source in `sources`")
         }

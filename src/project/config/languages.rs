@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 
-use super::{Config, Edition, NavigationLink, navigation};
+use super::{Config, Edition, NavigationLink, navigation, outside_tables};
 use crate::address::site_path::Addresses;
 use crate::project::faults::Invalid;
 use crate::project::keys::Keys;
@@ -103,7 +103,7 @@ impl TranslationSettings {
             flag("show_missing", &mut settings.show_missing);
             flag("notice_outdated", &mut settings.notice_outdated);
             flag("side_by_side", &mut settings.side_by_side);
-            keys.finish();
+            keys.finish_with(outside_tables);
         }
         settings
     }
@@ -119,6 +119,10 @@ pub(super) fn read(
     for (tag, mut table) in keys.tables_by_name("languages") {
         let language = match Language::from_tag(&tag.text) {
             None => Err(Invalid::LanguageTable(&tag.text)),
+            Some(language) if language.shorter().is_some() => Err(Invalid::LongTag {
+                written: &tag.text,
+                tag: language.shorter().unwrap_or_default(),
+            }),
             Some(language) if language.tag() == main.language.tag() => {
                 Err(Invalid::MainLanguage(&tag.text))
             }
@@ -146,7 +150,7 @@ pub(super) fn read(
             maintainers: table.strings("maintainers"),
             language: Language::default(),
         };
-        table.finish();
+        table.finish_with(outside_tables);
         match language {
             Ok(language) => languages.push(Translation {
                 language,

@@ -14,7 +14,7 @@ use crate::diagnostic::Faults;
 use crate::project::config::accent::Accent;
 use crate::project::faults::Invalid;
 use crate::project::keys::schema::{OneOrSeveral, ShortOrLong};
-use crate::project::keys::{Document, Form, Keys, Syntax};
+use crate::project::keys::{Document, Form, Keys, OtherKey, Syntax};
 use crate::source::{Place, SourceFile, Written};
 use crate::text::language::Language;
 
@@ -431,14 +431,49 @@ impl Settings {
     }
 }
 
+/// The keys of the settings that are not in a table, and that nobody would write into one on purpose.
+const OUTSIDE_TABLES: &[&str] = &[
+    "accent",
+    "author",
+    "base_url",
+    "edit_url",
+    "index_pages",
+    "language",
+    "letter_pages",
+    "licence",
+    "math",
+    "numeric_order",
+    "outputs",
+    "raw_html",
+    "redirect_rules",
+    "report_url",
+];
+
+/// The meaning of an unknown key in a table of the settings: one that belongs above all tables.
+fn outside_tables(key: &str) -> Option<OtherKey> {
+    let is_misplaced = OUTSIDE_TABLES.contains(&key);
+    is_misplaced.then(|| {
+        let help = "move it above the first line in brackets: this key is not in a table";
+        OtherKey::Advice(help.to_owned())
+    })
+}
+
 fn language(keys: &mut Keys<'_, '_>) -> Language {
     let Some(tag) = keys.string("language") else {
         return Language::default();
     };
-    Language::from_tag(&tag.text).unwrap_or_else(|| {
+    let Some(language) = Language::from_tag(&tag.text) else {
         keys.invalid("language", &tag.span, &Invalid::Language(&tag.text));
-        Language::default()
-    })
+        return Language::default();
+    };
+    if let Some(shorter) = language.shorter() {
+        let invalid = Invalid::LongTag {
+            written: &tag.text,
+            tag: shorter,
+        };
+        keys.invalid("language", &tag.span, &invalid);
+    }
+    language
 }
 
 fn base_url(keys: &mut Keys<'_, '_>) -> Option<BaseUrl> {
@@ -467,7 +502,7 @@ fn linking(keys: &mut Keys<'_, '_>) -> Linking {
         linking.mentions = keys.choice("mentions", &words).unwrap_or_default();
         linking.quotations = keys.boolean("quotations").unwrap_or(true);
         linking.exclude = keys.strings("exclude");
-        keys.finish();
+        keys.finish_with(outside_tables);
     }
     linking
 }
@@ -484,7 +519,7 @@ fn limits(keys: &mut Keys<'_, '_>) -> Limits {
         set(&mut limits.entries, keys.count("entries"));
         set(&mut limits.nesting, keys.count("nesting"));
         set(&mut limits.page_size, keys.count("page_size"));
-        keys.finish();
+        keys.finish_with(outside_tables);
     }
     limits
 }

@@ -6,13 +6,13 @@
 use std::io::{self, Write};
 
 use super::xml::escaped;
-use super::{Export, Links, in_order, one_line};
+use super::{Export, Links, in_order};
 use crate::glossary::EntryId;
 use crate::text::fnv::fnv1a_64;
 
 /// Writes the headers, and a note for each entry.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let title = one_line(export.title());
+    let title = export.name();
     writeln!(out, "#separator:tab\n#html:true\n#notetype:Basic")?;
     // `::` would make a deck inside another one
     writeln!(out, "#deck:{}", title.replace("::", ": "))?;

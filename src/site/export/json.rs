@@ -11,6 +11,7 @@ use super::{Export, Links, in_order, markdown};
 use crate::address::destination::AbsoluteUrl;
 use crate::entry::front_matter::{CaseMode, LinkMode};
 use crate::glossary::{Entry, EntryId, LabelKind};
+use crate::link::RelationsElsewhere;
 use crate::project::config::{Credit, Format};
 
 /// A glossary as it is written to glossary.json.
@@ -293,7 +294,18 @@ fn data<'a>(export: &Export<'a>, id: EntryId, entry: &'a Entry) -> EntryData<'a>
     let links = export.linked.links(id);
     let glossary = export.glossary();
     let slug = |id: EntryId| glossary.entry(id).slug.as_str();
-    let slugs = |ids: &[EntryId]| ids.iter().map(|id| slug(*id)).collect();
+    // the entry has the same slug in each language, so those that only the main one has are named as well
+    let main = export.linked.main.as_deref();
+    let in_main = main.zip(links.elsewhere.as_deref());
+    let slugs = |ids: &[EntryId], elsewhere: fn(&RelationsElsewhere) -> &[EntryId]| {
+        let elsewhere = in_main.into_iter().flat_map(move |(main, relations)| {
+            let ids = elsewhere(relations).iter();
+            ids.map(|id| main.glossary.entry(*id).slug.as_str())
+        });
+        let own = ids.iter().map(|id| slug(*id));
+        own.chain(elsewhere).collect::<Vec<&str>>()
+    };
+    let replaced_by = slugs(links.replaced_by.as_slice(), |it| it.replaced_by.as_slice());
     let firsts = links.text.mentions.iter();
     let firsts = firsts.filter(|mention| mention.sentence.is_some());
     let front = &entry.front;
@@ -324,11 +336,11 @@ fn data<'a>(export: &Export<'a>, id: EntryId, entry: &'a Entry) -> EntryData<'a>
             .iter()
             .map(|tag| glossary.tag(*tag).name.as_str())
             .collect(),
-        related: slugs(&links.related),
-        broader: slugs(&links.broader),
-        narrower: slugs(&links.narrower),
+        related: slugs(&links.related, |it| &it.related),
+        broader: slugs(&links.broader, |it| &it.broader),
+        narrower: slugs(&links.narrower, |it| &it.narrower),
         mentions: firsts.map(|mention| slug(mention.to)).collect(),
-        replaced_by: links.replaced_by.map(slug),
+        replaced_by: replaced_by.first().copied(),
         sources: front
             .sources
             .iter()

@@ -6,7 +6,7 @@ use super::Export;
 use crate::address::destination::{AbsoluteUrl, encode_path};
 use crate::entry::events::end_of;
 use crate::glossary::EntryId;
-use crate::link::{LinkedExample, LinkedText, Target};
+use crate::link::{LinkedExample, LinkedText, RelationsElsewhere, Target};
 use crate::site_map::{path_of_used, twin};
 use crate::source::{Edit, Span};
 use crate::text::slice;
@@ -49,17 +49,29 @@ pub(super) fn page(export: &Export<'_>, id: EntryId) -> String {
         .map(|mention| mention.to)
         .collect();
     let replaced_by: Vec<EntryId> = links.replaced_by.into_iter().collect();
-    let relations: [(&String, &[EntryId]); 6] = [
-        (&words.terms_here, &mentioned),
-        (&words.see_also, &links.related),
-        (&words.broader, &links.broader),
-        (&words.narrower, &links.narrower),
-        (&words.replaced_by, &replaced_by),
-        (&words.replaces, &links.replaces),
+    let none = RelationsElsewhere::default();
+    let elsewhere = links.elsewhere.as_deref().unwrap_or(&none);
+    let link_to_main = |id: &EntryId| {
+        let main = export.linked.main.as_deref()?;
+        let name = escaped(&main.glossary.entry(*id).to_string());
+        Some(format!("[{name}]({})", export.text_address_in(main, *id)))
+    };
+    let replacing = elsewhere.replaced_by.as_slice();
+    let relations: [(&String, &[EntryId], &[EntryId]); 6] = [
+        (&words.terms_here, &mentioned, &[]),
+        (&words.see_also, &links.related, &elsewhere.related),
+        (&words.broader, &links.broader, &elsewhere.broader),
+        (&words.narrower, &links.narrower, &elsewhere.narrower),
+        (&words.replaced_by, &replaced_by, replacing),
+        (&words.replaces, &links.replaces, &elsewhere.replaces),
     ];
-    for (word, ids) in relations.into_iter().filter(|(_, ids)| !ids.is_empty()) {
-        let ids: Vec<_> = ids.iter().map(link).collect();
-        facts.push(format!("{word}: {}", ids.join(", ")));
+    for (word, here, in_main) in relations {
+        let here = here.iter().map(link);
+        let all = here.chain(in_main.iter().filter_map(link_to_main));
+        let all: Vec<_> = all.collect();
+        if !all.is_empty() {
+            facts.push(format!("{word}: {}", all.join(", ")));
+        }
     }
     let sources = entry.front.sources.iter().map(|source| {
         let title = escaped(&source.title.text);
@@ -122,7 +134,16 @@ fn address(export: &Export<'_>, target: &Target) -> Option<String> {
         Target::File(path, suffix) => Some(export.address(&path_of_used(path)) + suffix.as_str()),
         Target::Site(path, suffix) => Some(export.address(path) + suffix.as_str()),
         Target::Elsewhere(it) => {
-            Some(export.address(it.address.as_str()) + &fragment(it.anchor.as_deref()))
+            let fragment = fragment(it.anchor.as_deref());
+            let main = export
+                .linked
+                .main
+                .as_deref()
+                .filter(|_| it.language.is_main());
+            Some(match main {
+                Some(main) => export.text_address_in(main, it.entry) + &fragment,
+                None => export.address(it.address.as_str()) + &fragment,
+            })
         }
         Target::Anchor(_) | Target::Web(_) => None,
     }

@@ -145,6 +145,18 @@ impl<'a> Export<'a> {
         &self.config.edition.title
     }
 
+    /// The name of the glossary in programs that keep several: its title, with the tag of a translation that has the
+    /// title of the main language.
+    fn name(&self) -> String {
+        let title = one_line(self.title());
+        match &self.linked.main {
+            Some(main) if main.config.edition.title == self.title() => {
+                format!("{title} ({})", self.language())
+            }
+            _ => title,
+        }
+    }
+
     /// The percent-encoded address of a path from the site's root: a URL if the site has one, else the address from
     /// the folder of the language.
     fn address(&self, path: &str) -> String {
@@ -190,11 +202,17 @@ impl<'a> Export<'a> {
 
     /// The address of the Markdown text of an entry if the site has it, else of its page.
     fn text_address(&self, id: EntryId) -> String {
+        self.text_address_in(self.linked, id)
+    }
+
+    /// The same for an entry of another language.
+    fn text_address_in(&self, language: &LinkedGlossary, id: EntryId) -> String {
+        let slug = &language.glossary.entry(id).slug;
+        let addresses = &language.config.edition.addresses;
         if self.config.settings.outputs.contains(&Format::Markdown) {
-            let file = twin(&self.glossary().entry(id).slug);
-            self.address(&self.config.edition.addresses.file(&file))
+            self.address(&addresses.file(&twin(slug)))
         } else {
-            self.entry_address(id)
+            self.address(addresses.entry(slug).as_str())
         }
     }
 

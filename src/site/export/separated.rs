@@ -34,6 +34,9 @@ pub(super) fn write(export: &Export<'_>, separator: u8, out: &mut dyn Write) -> 
 
 fn cell(export: &Export<'_>, id: EntryId, entry: &Entry, column: &str) -> String {
     let front = &entry.front;
+    if let Some(inherited) = inherited(export, id, entry, column) {
+        return inherited;
+    }
     let text = |written: &Option<Written>| {
         let text = written.as_ref().map(|written| written.text.clone());
         text.unwrap_or_default()
@@ -85,5 +88,32 @@ fn cell(export: &Export<'_>, id: EntryId, entry: &Entry, column: &str) -> String
         "draft" if front.draft => "true".to_owned(),
         "replaced_by" => text(&front.replaced_by),
         _ => String::new(),
+    }
+}
+
+/// The value of a key that a translation does not have itself, and so has from its original; `None` for any other key. The
+/// names are those of this language.
+fn inherited(export: &Export<'_>, id: EntryId, entry: &Entry, column: &str) -> Option<String> {
+    if export.config.edition.id.is_main() {
+        return None;
+    }
+    let (front, glossary, links) = (&entry.front, export.glossary(), export.linked.links(id));
+    let names = |ids: &[EntryId]| {
+        let names = ids.iter().map(|id| glossary.entry(*id).to_string());
+        let names: Vec<String> = names.collect();
+        table::list(names.iter().map(String::as_str))
+    };
+    match column {
+        "tags" if front.tags.is_empty() => {
+            let tags = entry.tags.iter().map(|tag| &*glossary.tag(*tag).name);
+            Some(table::list(tags))
+        }
+        "related" if front.related.is_empty() => Some(names(&links.related)),
+        "broader" if front.broader.is_empty() => Some(names(&links.broader)),
+        "replaced_by" if front.replaced_by.is_none() => {
+            let by = links.replaced_by.map(|id| glossary.entry(id).to_string());
+            Some(by.unwrap_or_default())
+        }
+        _ => None,
     }
 }

@@ -48,9 +48,12 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     let index = index(&words);
     let synonyms = synonyms(&words, &names.others);
     let description = description(export, words.len(), names.others.len(), index.len());
-    let name = Some(slug(export.title(), &export.config.edition.language));
+    let name = Some(slug(&export.name(), &export.config.edition.language));
     let name = name.filter(|name| name.is_ascii() && !name.is_empty() && name.len() <= LONGEST);
-    let name = name.unwrap_or_else(|| NAME.to_owned());
+    let name = name.unwrap_or_else(|| match export.config.edition.id.is_main() {
+        true => NAME.to_owned(),
+        false => format!("{NAME}-{}", export.language()),
+    });
     let texts: usize = words.iter().map(|word| word.article.len()).sum();
     let mut file = |ending: &str, bytes: &[u8]| {
         let path = format!("{name}/{name}.{ending}");
@@ -208,7 +211,7 @@ fn description(export: &Export<'_>, words: usize, synonyms: usize, index: usize)
     let (edition, settings) = (&export.config.edition, &export.config.settings);
     let mut out = format!(
         "StarDict's dict ifo file\nversion=2.4.2\nbookname={}\nwordcount={words}\n",
-        one_line(export.title())
+        export.name()
     );
     if synonyms > 0 {
         out.push_str(&format!("synwordcount={synonyms}\n"));

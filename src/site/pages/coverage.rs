@@ -31,7 +31,7 @@ pub struct CoverageData<'a> {
     /// The direction of its text, `ltr` or `rtl`.
     pub direction: &'static str,
     /// The name of the language in itself.
-    pub name: String,
+    pub name: &'a str,
     /// The address of this page in the language.
     pub url: String,
     /// The number of entries that are translated.
@@ -81,8 +81,7 @@ impl<'a> Pages<'a> {
     pub fn coverage(&self) -> CoveragePage<'a> {
         let address = self.config.edition.addresses.coverage();
         let page = self.page(&address, "coverage", self.words().translations.clone());
-        let names = self.names_of_languages();
-        let languages = self.editions.iter().zip(names);
+        let languages = self.editions.iter().zip(self.names);
         let languages = languages.filter(|(linked, _)| !linked.config.edition.id.is_main());
         let main = self.linked.main.as_deref();
         CoveragePage {
@@ -96,15 +95,15 @@ impl<'a> Pages<'a> {
     }
 
     /// How much of the glossary is translated into the language of `linked`, which has this name.
-    fn covered(&self, linked: &'a LinkedGlossary, name: String, root: &str) -> CoverageData<'a> {
+    fn covered(&self, linked: &'a LinkedGlossary, name: &'a str, root: &str) -> CoverageData<'a> {
         let edition = &linked.config.edition;
         let there = Self { linked, ..*self };
-        let entries = || linked.glossary.entries.iter();
-        let is_translated =
-            |slug: &str| linked.counterparts.entry(slug, LanguageId::MAIN).is_some();
-        let translated = entries().filter(|entry| is_translated(&entry.slug)).count();
-        let main = linked.main.as_deref();
-        let all = main.map_or(0, |main| main.glossary.entries.len());
+        let originals = linked.main.iter();
+        let originals = originals.flat_map(|main| &main.glossary.entries);
+        let is_translated = |slug: &str| linked.counterparts.entry(slug, edition.id).is_some();
+        let (translated, missing): (Vec<_>, Vec<_>) =
+            originals.partition(|entry| is_translated(&entry.slug));
+        let own = linked.glossary.entries.iter();
         let settings = self.config.languages.get(edition.id.index() - 1);
         let maintainers = settings.into_iter().flat_map(|it| &it.maintainers);
         CoverageData {
@@ -112,9 +111,9 @@ impl<'a> Pages<'a> {
             direction: edition.language.direction(),
             name,
             url: edition.addresses.coverage().from(root),
-            translated,
-            outdated: entries().filter(|entry| there.is_outdated(entry)).count(),
-            missing: all - translated,
+            translated: translated.len(),
+            outdated: own.filter(|entry| there.is_outdated(entry)).count(),
+            missing: missing.len(),
             maintainers: maintainers.map(|name| name.text.as_str()).collect(),
             is_current: edition.id == self.config.edition.id,
         }

@@ -33,7 +33,7 @@ pub use lists::{IndexPage, LetterData, LetterPage, LineData, SensesPage, TagPage
 pub use sitemaps::{Sitemap, SitemapIndex, SitemapPage};
 pub use term::{EntryPage, MentionData, PronunciationData, TermData, TermNote};
 pub use text::{TextData, TextPage};
-pub use translations::{BesideData, EquivalentData, TranslationData};
+pub use translations::{BesideData, EquivalentData, TranslationData, names_of_languages};
 
 /// The data about the site in every template, as `site`.
 #[derive(Debug, Clone, Serialize)]
@@ -128,12 +128,13 @@ pub struct Alternate {
     pub url: String,
 }
 
-/// A link to an entry, or to a page that is not a term.
+/// A link to an entry, or to a page that is not a term. Pages have many of them, so a key without a value is left out.
 #[derive(Debug, Clone, Serialize)]
 pub struct EntryLink<'a> {
     /// The main name; of a page, its title.
     pub headword: &'a str,
     /// The text that tells the meaning from others with the same headword.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sense: Option<&'a str>,
     /// The headword, followed by the sense in brackets if there is one.
     pub name: Cow<'a, str>,
@@ -142,8 +143,10 @@ pub struct EntryLink<'a> {
     /// The meaning in one line; of a page, its description.
     pub gloss: &'a str,
     /// The state of the entry, such as *deprecated*, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<&'a str>,
     /// The language of the entry, in the form of HTML's `lang`, if it is not that of the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<&'a str>,
 }
 
@@ -209,6 +212,8 @@ pub struct Pages<'a> {
     phrases: &'a Phrases,
     /// The glossaries of all languages, the main one first; empty for one language.
     editions: &'a [Arc<LinkedGlossary>],
+    /// The names of these languages.
+    names: &'a [String],
 }
 
 impl<'a> Pages<'a> {
@@ -219,15 +224,20 @@ impl<'a> Pages<'a> {
             config,
             phrases,
             editions: &[],
+            names: &[],
         }
     }
 
     /// The same pages with links to those in other languages. `editions` are the glossaries of all languages, the main
-    /// one first.
+    /// one first, and `names` are those of the languages ([`names_of_languages`]).
     #[must_use]
-    pub fn among(self, editions: &'a [Arc<LinkedGlossary>]) -> Self {
+    pub fn among(self, editions: &'a [Arc<LinkedGlossary>], names: &'a [String]) -> Self {
         let editions = if editions.len() > 1 { editions } else { &[] };
-        Self { editions, ..self }
+        Self {
+            editions,
+            names,
+            ..self
+        }
     }
 
     /// The glossaries whose files are made with these pages: all languages for the main one.

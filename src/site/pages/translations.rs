@@ -1,5 +1,7 @@
 //! The links from a page to the same page in other languages.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::Pages;
@@ -19,7 +21,7 @@ pub struct TranslationData<'a> {
     /// The direction of its text, `ltr` or `rtl`.
     pub direction: &'static str,
     /// The name of the language in itself.
-    pub name: String,
+    pub name: &'a str,
     /// The headword of the entry in this language; `None` for other pages.
     pub headword: Option<&'a str>,
     /// The meaning of the entry in one line, in this language.
@@ -55,7 +57,7 @@ pub struct EquivalentData<'a> {
     /// The direction of its text, `ltr` or `rtl`.
     pub direction: &'static str,
     /// The name of the language in itself.
-    pub name: String,
+    pub name: &'a str,
     /// The headword of the entry in this language.
     pub headword: &'a str,
     /// The address of the page.
@@ -68,7 +70,7 @@ pub(super) fn beside(all: &[TranslationData<'_>]) -> Option<BesideData> {
     (!main.is_missing && !main.is_current).then(|| BesideData {
         url: main.url.clone(),
         language: main.language.to_owned(),
-        name: main.name.clone(),
+        name: main.name.to_owned(),
     })
 }
 
@@ -80,10 +82,24 @@ pub(super) fn equivalents<'a>(all: &[TranslationData<'a>]) -> Vec<EquivalentData
             Some(EquivalentData {
                 language: it.language,
                 direction: it.direction,
-                name: it.name.clone(),
+                name: it.name,
                 headword: it.headword?,
                 url: it.url.clone(),
             })
+        })
+        .collect()
+}
+
+/// The name of each language in itself. If two of them have the same name, both get their tags.
+pub fn names_of_languages(editions: &[Arc<LinkedGlossary>]) -> Vec<String> {
+    let languages = editions.iter().map(|it| &it.config.edition.language);
+    let names: Vec<String> = languages.clone().map(endonym).collect();
+    let is_shared = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
+    let pairs = names.iter().zip(languages);
+    pairs
+        .map(|(name, language)| match is_shared(name) {
+            true => format!("{name} ({})", language.tag()),
+            false => name.clone(),
         })
         .collect()
 }
@@ -102,8 +118,7 @@ impl<'a> Pages<'a> {
         // a former address may be outside of the language's folder
         let rest = page.as_str().strip_prefix(own).unwrap_or_default();
         let route = self.linked.site_map.route(page.as_str());
-        let names = self.names_of_languages();
-        let editions = self.editions.iter().zip(names);
+        let editions = self.editions.iter().zip(self.names);
         let mut all: Vec<_> = editions
             .map(|(linked, name)| self.translation(linked, name, rest, route, root))
             .collect();
@@ -117,7 +132,7 @@ impl<'a> Pages<'a> {
     fn translation(
         &self,
         linked: &'a LinkedGlossary,
-        name: String,
+        name: &'a str,
         rest: &str,
         route: Option<&Route>,
         root: &str,
@@ -159,22 +174,5 @@ impl<'a> Pages<'a> {
             Some(main.glossary.entry(id))
         });
         original.is_some_and(|original| Currency::of(entry, original) == Currency::Outdated)
-    }
-
-    /// The name of each language in itself. If two of them have the same name, both get their tags.
-    pub(super) fn names_of_languages(&self) -> Vec<String> {
-        let languages = self
-            .editions
-            .iter()
-            .map(|linked| &linked.config.edition.language);
-        let names: Vec<String> = languages.clone().map(endonym).collect();
-        let is_shared = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
-        let pairs = names.iter().zip(languages);
-        pairs
-            .map(|(name, language)| match is_shared(name) {
-                true => format!("{name} ({})", language.tag()),
-                false => name.clone(),
-            })
-            .collect()
     }
 }
