@@ -136,7 +136,11 @@ impl Site {
     /// The file at a path from the site's root; `None` if the site has no such file. The first question about a
     /// file of search makes the search index.
     pub fn file(&self, path: &str) -> Option<File<'_>> {
-        let route = self.editions.iter().find_map(|edition| {
+        let has_prefix = |edition: &&EditionSite| path.starts_with(edition.prefix());
+        // nearly all files of a translation are in its folder, but some former addresses are not
+        let in_folder = self.editions.iter().skip(1).find(has_prefix);
+        let mut likely = in_folder.into_iter().chain(&self.editions);
+        let route = likely.find_map(|edition| {
             let route = edition.linked.site_map.routes().get(path)?;
             Some(File::Route(edition, route))
         });
@@ -162,13 +166,16 @@ impl Site {
         let routes = self.routes().map(|(path, _)| path.clone());
         let used = self.glossaries.iter().flat_map(|linked| &linked.used_files);
         let used = used.map(|path| path_of_used(path));
+        // a file that a text names may not be there
+        let used = used.filter(|path| self.file(path).is_some());
         let search = self
             .editions
             .iter()
             .flat_map(|edition| edition.search().keys());
-        let styles = Some(MATH_STYLES.to_owned());
+        let has_formulas = self.config.settings.math;
+        let styles = has_formulas.then(|| MATH_STYLES.to_owned());
         let paths = routes.chain(used).chain(search.cloned()).chain(styles);
-        paths.filter(|path| self.file(path).is_some()).collect()
+        paths.collect()
     }
 
     /// Makes all files, in parallel, and puts each on the shelf as soon as it is made. Errors in templates and
@@ -265,12 +272,16 @@ impl EditionSite {
         self.search.get_or_init(make)
     }
 
+    /// The first part of the addresses of the language, which is empty for the main one.
+    fn prefix(&self) -> &str {
+        self.linked.config.edition.addresses.prefix()
+    }
+
     /// Whether a path below [`SEARCH`] is that of a file for search in this language.
     fn has_search_file(&self, path: &str) -> bool {
-        let prefix = self.linked.config.edition.addresses.prefix();
         let name = path
             .strip_prefix(SEARCH)
-            .and_then(|it| it.strip_prefix(prefix));
+            .and_then(|it| it.strip_prefix(self.prefix()));
         name.is_some_and(|name| !name.contains('/'))
     }
 }

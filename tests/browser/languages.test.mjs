@@ -111,7 +111,7 @@ test("search names what the main language has", async () => {
   await withPage(site, "de/search/?q=sourdough", { locale: "de" }, async (page) => {
     const also = page.locator(".hw-also-in");
     await also.waitFor();
-    assert.match(await also.textContent(), /^Auch auf English: Sourdough/);
+    assert.match(await also.textContent(), /^Auch in einer anderen Sprache \(English\): Sourdough/);
     await also.locator("a", { hasText: "Sourdough" }).click();
     await until(() => new URL(page.url()).pathname, "/bread/sourdough/");
   });

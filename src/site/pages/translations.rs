@@ -23,12 +23,12 @@ pub struct TranslationData<'a> {
     /// The name of the language in itself.
     pub name: &'a str,
     /// The headword of the entry in this language; `None` for other pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub headword: Option<&'a str>,
-    /// The meaning of the entry in one line, in this language.
-    pub gloss: Option<&'a str>,
     /// The address of the page, or of the language's index if the page is missing.
     pub url: String,
     /// The URL of the page, if `base_url` is set; `None` if the page is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub canonical: Option<String>,
     /// Whether it is the language of the page itself.
     pub is_current: bool,
@@ -138,26 +138,41 @@ impl<'a> Pages<'a> {
         root: &str,
     ) -> TranslationData<'a> {
         let edition = &linked.config.edition;
-        let address = format!("{}{rest}", edition.addresses.prefix());
-        let other = linked.site_map.route(&address);
-        let is_same = route.zip(other).is_some_and(|(one, other)| {
-            one.has_translations() && std::mem::discriminant(one) == std::mem::discriminant(other)
-        });
+        let counterparts = &self.linked.counterparts;
+        let address = || format!("{}{rest}", edition.addresses.prefix());
+        let is_there = |address: &str| {
+            let other = linked.site_map.route(address);
+            let pair = route.zip(other);
+            pair.is_some_and(|(one, other)| {
+                std::mem::discriminant(one) == std::mem::discriminant(other)
+            })
+        };
+        let mut entry = None;
+        // each page asks for each language, and most pages are those of entries
+        let is_same = match route {
+            Some(Route::Entry(id)) => {
+                let slug = &self.glossary().entry(*id).slug;
+                entry = counterparts.entry(slug, edition.id);
+                entry.is_some()
+            }
+            Some(Route::Page(id)) => {
+                let slug = &self.glossary().page(*id).slug;
+                counterparts.page(slug, edition.id).is_some()
+            }
+            Some(route) => route.has_translations() && is_there(&address()),
+            None => false,
+        };
         let address = if is_same {
-            SitePath::new(&address)
+            SitePath::new(address())
         } else {
             edition.addresses.index()
         };
-        let entry = match other {
-            Some(Route::Entry(id)) if is_same => Some(linked.glossary.entry(*id)),
-            _ => None,
-        };
+        let entry = entry.map(|id| linked.glossary.entry(id));
         TranslationData {
             language: edition.language.tag(),
             direction: edition.language.direction(),
             name,
             headword: entry.map(|entry| entry.headword.as_str()),
-            gloss: entry.map(|entry| entry.gloss.text.as_str()),
             url: address.from(root),
             canonical: self.canonical(&address).filter(|_| is_same),
             is_current: edition.id == self.config.edition.id,
