@@ -212,6 +212,19 @@ pub(super) const KINDS: &[Kind] = &[
         },
     },
     Kind {
+        name: "a link without its last bracket",
+        instead: "write `)` after the address",
+        length: |here| {
+            let line = here.rest.lines().next()?;
+            let (words, after) = line.strip_prefix('[')?.split_once("](")?;
+            let end = after.find(char::is_whitespace).unwrap_or(after.len());
+            let is_address = slice(after, ..end).contains(['.', '/', '#']);
+            let is_open = !after.contains(')') && !words.contains(['[', ']']);
+            (is_open && is_address && !here.follows_word())
+                .then_some("[](".len() + words.len() + end)
+        },
+    },
+    Kind {
         name: "a superscript of Pandoc",
         instead: "write `<sup>…</sup>`",
         length: |here| here.raised("^"),
@@ -374,12 +387,15 @@ impl Here<'_, '_> {
     fn broken_link(&self, is: fn(&str) -> bool) -> Option<usize> {
         let length = self.between("[", ")")?;
         let (words, address) = slice(self.rest, 1..length - 1).split_once("](")?;
-        let follows_word = self
-            .before
-            .ends_with(|c: char| c.is_alphanumeric() || c == ']');
         let is_address = address.contains(['.', '/', '#']);
         let is_link = !words.contains(['[', ']']) && !address.contains(['\n', '<', '(']);
-        (is_link && is_address && !follows_word && is(address)).then_some(length)
+        (is_link && is_address && !self.follows_word() && is(address)).then_some(length)
+    }
+
+    /// Whether the place is directly after a word or a bracket: then a bracket here is an index in code.
+    fn follows_word(&self) -> bool {
+        self.before
+            .ends_with(|c: char| c.is_alphanumeric() || c == ']')
     }
 
     /// The length of the line, if the place is at its beginning and `marker` is there.

@@ -106,10 +106,14 @@ pub(super) fn unknown(written: &str, instead: Instead, language: &Language) -> D
     }
 }
 
-/// Whether a text is code rather than a name: `1, 2], [3, 4` of a matrix, `"a"` of a table, `-f x` of a shell.
+/// Whether a text is code rather than a name: `1, 2], [3, 4` of a matrix, `"a"` of a table, `1` of a
+/// list, `-f x` of a shell.
 fn is_like_code(written: &str) -> bool {
     let is_in_brackets = written.starts_with('[');
-    (written.contains(['[', ']', '"']) && !is_in_brackets) || written.trim_start().starts_with('-')
+    let is_number = written.bytes().all(|byte| byte.is_ascii_digit());
+    is_number
+        || (written.contains(['[', ']', '"']) && !is_in_brackets)
+        || written.trim_start().starts_with('-')
 }
 
 /// The help for a name that other programs read as something else than an entry.
