@@ -164,7 +164,7 @@ fn after_any_edit_the_diagnostics_are_those_of_a_check() {
             if !expected.contains(" error[") {
                 good = tree(other);
             }
-            done.push(edit(other, &mut numbers));
+            done.push(edit(other, &mut numbers, ""));
         }
         follow(&mut editor, root, other, &mut numbers);
         ask_anything(&mut editor, &mut numbers);

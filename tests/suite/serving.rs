@@ -63,6 +63,8 @@ const TEMPLATES: &[(&str, &str)] = &[
 {% for mention in entry.mentions %}
 mentioned in {{ mention.entry.url }}: {{ mention.before }}«{{ mention.mention }}»{{ mention.after }}
 {% endfor %}
+{% for it in page.translations %}{{ it.language }} {{ it.url }} {{ it.is_missing }} {% endfor %}
+{% for it in entry.equivalents %}in {{ it.language }} {{ it.headword }} {% endfor %}{% if entry.outdated %}out of date{% endif %}
 {% if previous %}after {{ previous.name }}{% endif %} {% if next %}before {{ next.name }}{% endif %}
 ",
     ),
@@ -76,6 +78,27 @@ mentioned in {{ mention.entry.url }}: {{ mention.before }}«{{ mention.mention }
         "{{ site.title }} {{ site.entry_count }} {{ page.title }} {{ page.canonical }}
 {% block title %}{% endblock %}{% block head %}{% endblock %}{% block main %}{% endblock %}",
     ),
+];
+
+/// The end of the settings of a glossary in two languages.
+const LANGUAGES: &str = "
+[languages.de]
+title = \"Brot\"
+
+[translations]
+equivalents = true
+show_missing = true
+notice_outdated = true
+";
+
+/// Sentences of translations.
+const TRANSLATED: &[&str] = &[
+    "Ein Ding aus Brot und Roggen.",
+    "Wie [[Levain]] und [[Rye]].",
+    "Die [Krume](crumb.md#history), der [Roggen](/rye/).",
+    "Nur [[Semmel]] und [[Krume]].",
+    "Das [Alte](/de/rye/#history).",
+    "Siehe [uns](/about/) und [[Nirgends]].",
 ];
 
 /// A source of pseudo-random numbers, the same in every run (Knuth's MMIX).
@@ -95,8 +118,46 @@ impl Numbers {
     }
 }
 
-/// Makes an edit as an editor would, and returns its description.
-pub(crate) fn edit(root: &Path, numbers: &mut Numbers) -> String {
+/// Makes an edit of a translation as an editor would, and returns its description.
+fn edit_translation(root: &Path, numbers: &mut Numbers) -> String {
+    let name = numbers.one_of(&[
+        "content/rye.de.md",
+        "content/de/crumb.md",
+        "content/levain.de.md",
+        "content/semmel.de.md",
+        "pages/about.de.md",
+        "pages/index.de.md",
+    ]);
+    let path = root.join(name);
+    let title = numbers.one_of(&["Roggen", "Krume", "Semmel", "Sauerteig", "Brot"]);
+    let line = numbers.one_of(&[
+        "",
+        "",
+        "synonyms = [\"Korn\"]\n",
+        "tags = [\"Teig\"]\n",
+        "related = [\"Levain\"]\n",
+        "translated = \"123456123456\"\n",
+        "draft = true\n",
+        "redirect_from = [\"de/alt\"]\n",
+    ]);
+    let sentence = numbers.one_of(TRANSLATED);
+    let heading = numbers.one_of(&["", "\n## Geschichte\n\nAlt.\n"]);
+    if numbers.below(5) == 0 {
+        drop(fs::remove_file(&path));
+        return format!("{name}: remove it");
+    }
+    let head = match name {
+        "pages/index.de.md" => String::new(),
+        "pages/about.de.md" => format!("+++\ntitle = \"{title}\"\n+++\n"),
+        _ => format!("+++\ntitle = \"{title}\"\n{line}+++\n"),
+    };
+    let text = format!("{head}\n{sentence}\n{heading}");
+    write(&path, text.as_bytes());
+    format!("{name}: {text}")
+}
+
+/// Makes an edit as an editor would, and returns its description. `languages` is the end of the settings.
+pub(crate) fn edit(root: &Path, numbers: &mut Numbers, languages: &str) -> String {
     let content = root.join("content");
     let entries: Vec<PathBuf> = tree(&content)
         .into_keys()
@@ -196,7 +257,7 @@ pub(crate) fn edit(root: &Path, numbers: &mut Numbers) -> String {
                 "navigation = [{ title = \"Rye\", url = \"/rye/#history\" }]\n",
                 "mistake = 1\n",
             ]);
-            let settings = format!("title = \"Bread\"\n{settings}");
+            let settings = format!("title = \"Bread\"\n{settings}{languages}");
             write(&root.join("glossary.toml"), settings.as_bytes());
             format!("glossary.toml: {settings}")
         }
@@ -327,9 +388,32 @@ fn options(root: &Path) -> Options {
 
 #[test]
 fn after_any_edit_every_page_is_that_of_a_full_build() {
+    edit_and_compare(EDITS, "", edit);
+}
+
+#[test]
+fn after_any_edit_every_page_in_two_languages_is_that_of_a_full_build() {
+    edit_and_compare(
+        EDITS / 2,
+        LANGUAGES,
+        |root, numbers, languages| match numbers.below(2) {
+            0 => edit_translation(root, numbers),
+            _ => edit(root, numbers, languages),
+        },
+    );
+}
+
+/// Makes edits with `edit` in a glossary whose settings end with `languages`. After each of them, the files and the
+/// diagnostics of a workbench have to be those of a full build.
+fn edit_and_compare(
+    edits: usize,
+    languages: &str,
+    edit: impl Fn(&Path, &mut Numbers, &str) -> String,
+) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
+    let settings = format!("title = \"Bread\"\n{languages}");
+    write(&root.join("glossary.toml"), settings.as_bytes());
     for (name, text) in TEMPLATES {
         write(&root.join("templates").join(name), text.as_bytes());
     }
@@ -346,7 +430,7 @@ fn after_any_edit_every_page_is_that_of_a_full_build() {
     let mut done = vec!["nothing".to_owned()];
     let (mut shown, mut refused) = (0, 0);
     let mut good = BTreeMap::new();
-    for _ in 0..EDITS {
+    for _ in 0..edits {
         let (expected, diagnostics) = built(&disk, root);
         let faults = Faults::new(false);
         // all files: the clock of a disk may give two edits the same time
@@ -375,11 +459,11 @@ fn after_any_edit_every_page_is_that_of_a_full_build() {
             check_out(root, &good);
             "restore the last state without an error".to_owned()
         } else {
-            edit(root, &mut numbers)
+            edit(root, &mut numbers, languages)
         });
     }
     assert!(
-        shown > EDITS / 5 && refused > EDITS / 5,
+        shown > edits / 5 && refused > edits / 5,
         "{shown} shown, {refused} refused"
     );
 }
