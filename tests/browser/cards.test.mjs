@@ -17,6 +17,14 @@ const target = "tokenization/";
 // Longer than all delays of cards, in milliseconds of the page's clock.
 const longEnough = 2_000;
 
+/** Waits for a card. A busy machine may tell the page of the pointer only after the clock was moved. */
+async function cardOpens(page) {
+  await until(async () => {
+    await page.clock.runFor(longEnough);
+    return card(page).isVisible();
+  }, true);
+}
+
 async function pointAt(page, locator) {
   const box = await locator.boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
@@ -25,8 +33,7 @@ async function pointAt(page, locator) {
 /** Rests the mouse on the first term until its card is open. Needs a page whose clock is frozen. */
 async function restOnTerm(page) {
   await pointAt(page, firstTerm(page));
-  await page.clock.runFor(longEnough);
-  await card(page).waitFor();
+  await cardOpens(page);
 }
 
 test("resting the mouse on a term opens its card with names, gloss and a link to its page", async () => {
@@ -102,8 +109,7 @@ test("the card of a link across two lines opens at the line under the mouse", as
     }
     assert.ok(first, "no link is broken");
     await page.mouse.move(first.x + first.width / 2, first.y + first.height / 2, { steps: 4 });
-    await page.clock.runFor(longEnough);
-    await card(page).waitFor();
+    await cardOpens(page);
     const box = await card(page).boundingBox();
     const isBelow = Math.abs(box.y - (first.y + first.height)) < 12;
     const isAbove = Math.abs(box.y + box.height - first.y) < 12;
@@ -248,8 +254,7 @@ for (const [what, at] of [["the introduction of the index", ""], ["a page that i
   test(`a term in ${what} has a card`, async () => {
     await withPage(own, at, { frozen: true }, async (page) => {
       await pointAt(page, page.locator(".definition a.term").first());
-      await page.clock.runFor(longEnough);
-      await card(page).waitFor();
+      await cardOpens(page);
       assert.notEqual(await card(page).locator(".hw-gloss").textContent(), "");
     });
   });

@@ -429,7 +429,7 @@ test("a page has one first-level heading, a language and a direction", async () 
 
 test("the terms of a list begin where its lines begin", async () => {
   for (const [site, edge] of [[own, "left"], [arabic, "right"]]) {
-    await withPage(site, "", { viewport: { width: 1200, height: 800 } }, async (page) => {
+    await withPage(site, "", { width: 1200 }, async (page) => {
       const apart = await page.evaluate((edge) => {
         const far = (term) => {
           const text = new Range();

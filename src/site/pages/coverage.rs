@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::lists::listed;
 use super::{EntryLink, NavigationData, Page, Pages};
 use crate::address::site_path::SitePath;
 use crate::link::LinkedGlossary;
@@ -80,7 +81,10 @@ impl<'a> Pages<'a> {
     /// The page about the translations of the glossary.
     pub fn coverage(&self) -> CoveragePage<'a> {
         let address = self.config.edition.addresses.coverage();
-        let page = self.page(&address, "coverage", self.words().translations.clone());
+        let page = Page {
+            description: listed(self.names.iter().map(String::as_str)),
+            ..self.page(&address, "coverage", self.words().translations.clone())
+        };
         let languages = self.editions.iter().zip(self.names);
         let languages = languages.filter(|(linked, _)| !linked.config.edition.id.is_main());
         let main = self.linked.main.as_deref();

@@ -93,9 +93,13 @@ pub struct SensesPage<'a> {
 impl<'a> Pages<'a> {
     /// The index; `content` is the HTML of its introduction, if there is one.
     pub fn index(&self, content: Option<&'a Fragment>) -> IndexPage<'a> {
+        let first_names = || {
+            let lines = self.glossary().index.iter().flat_map(|group| &group.lines);
+            listed(lines.map(|line| self.name(line)))
+        };
         let mut page = Page {
             math_styles: content.is_some_and(|content| !content.math_styles.is_empty()),
-            description: self.config.edition.description.clone(),
+            description: self.config.edition.description.clone().or_else(first_names),
             ..self.page(
                 &self.config.edition.addresses.index(),
                 "index",
@@ -261,7 +265,7 @@ impl<'a> Pages<'a> {
 const DESCRIPTION: usize = 150;
 
 /// The description of a page that lists names: the first names, `Attention, Image patch, …`.
-fn listed<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
+pub(super) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
     let mut description = String::new();
     for name in names {
         if !description.is_empty() && description.len() + name.len() > DESCRIPTION {
