@@ -32,12 +32,25 @@ const folder = (name) => {
   return join(work, name);
 };
 
+/** A glossary with German translations, with the same outputs. */
+const bread = join(work, "bread");
+
 before(() => {
   cpSync(project, join(work, "project"), { recursive: true });
   const settings = join(work, "project/glossary.toml");
   const outputs = `outputs = ${JSON.stringify(formats)}\n`;
   writeFileSync(settings, outputs + readFileSync(settings, "utf8"));
   run(HEADWORD, ["build", "--root", join(work, "project")]);
+  const texts = {
+    "glossary.toml": `title = "Bread"\nbase_url = "${base}"\n${outputs}\n[languages.de]\ntitle = "Brot"\n`,
+    "content/rye.md": '+++\ntitle = "Rye"\ntags = ["grain"]\nrelated = ["Sourdough"]\n+++\nA cereal.\n',
+    "content/rye.de.md": '+++\ntitle = "Roggen"\navoid = ["Korn"]\n+++\nEin Getreide.\n',
+    "content/sourdough.md": '+++\ntitle = "Sourdough"\n+++\nA dough.\n',
+    "content/semmel.de.md": '+++\ntitle = "Semmel"\nbroader = ["Roggen"]\n+++\nEin Gebäck.\n',
+  };
+  mkdirSync(join(bread, "content"), { recursive: true });
+  for (const [name, text] of Object.entries(texts)) writeFileSync(join(bread, name), text);
+  run(HEADWORD, ["build", "--root", bread]);
 });
 
 test("json: check-jsonschema accepts the file by the schema that the program prints", () => {
@@ -130,6 +143,13 @@ test("skos: rdflib reads the same from both syntaxes; skosify and the rules of S
   assert.equal(preferred.length, entries + 1);
 });
 
+test("skos: a glossary in two languages is one scheme, whose concepts have names in both", () => {
+  const { preferred, ...found } = read("skos.py", join(bread, "public"), join(here, "skos.shacl.ttl"));
+  const nothing = { warnings: [], added: [], removed: [], report: "" };
+  assert.deepEqual(found, { same: true, ...nothing, languages: ["de", "en"], related: 2 });
+  assert.deepEqual([...preferred].sort(), ["Bread", "Brot", "Roggen", "Rye", "Semmel", "Sourdough"]);
+});
+
 test("tbx: Translate Toolkit reads every entry", () => {
   const { units, sources, messages } = read("tbx.py", file("glossary.tbx"), join(work, "terms.po"));
   assert.equal(units, entries);
@@ -137,17 +157,24 @@ test("tbx: Translate Toolkit reads every entry", () => {
   assert.ok(sources.includes("étude") && sources.includes("C++"));
 });
 
-test("tbx3: it is valid by a grammar of TBX-Basic", () => {
-  run("jing", ["-c", join(here, "tbx-basic.rnc"), file("glossary.tbx3.tbx")], { stdio: ["ignore", "pipe", "ignore"] });
+test("tbx3: it is valid by a grammar of TBX-Basic, in one language and in two", () => {
+  for (const path of [file("glossary.tbx3.tbx"), join(bread, "public/glossary.tbx3.tbx")]) {
+    run("jing", ["-c", join(here, "tbx-basic.rnc"), path], { stdio: ["ignore", "pipe", "ignore"] });
+  }
 });
 
 test("omegat, tbx: OmegaT's readers give every name with its text", () => {
   const jars = ["/usr/share/omegat/OmegaT.jar", "/usr/share/omegat/lib/*", "/usr/share/java/*"].join(":");
-  const lines = (name) => {
-    const args = ["-cp", jars, join(here, "GlossaryReader.java"), "en", `${folder("omegat")}/`, file(name)];
+  const lines = (name, target = "en", path = file(name)) => {
+    const args = ["-cp", jars, join(here, "GlossaryReader.java"), "en", target, `${folder("omegat")}/`, path];
     const printed = run("java", args, { stdio: ["ignore", "pipe", "ignore"] });
     return printed.split("\n").filter((line) => line.includes(" # "));
   };
+  // from English into German
+  const pairs = lines("", "de", join(bread, "public/de/glossary.omegat.txt"));
+  assert.deepEqual(pairs, ["Rye # Roggen # Ein Getreide. (Zu vermeiden: Korn)", "Sourdough #  # A dough."]);
+  const termbase = lines("", "de", join(bread, "public/glossary.tbx"));
+  assert.deepEqual(termbase.map((line) => line.split(" # ").slice(0, 2)), [["Rye", "Roggen"], ["Rye", "Korn"], ["Sourdough", ""]]);
   const words = lines("glossary.omegat.txt");
   for (const line of ["C++ #  # A language.", "ML # machine learning # Abbreviation", "blacklist # Denylist # Avoid"]) {
     assert.ok(words.includes(line), line);

@@ -1,4 +1,5 @@
-// Reads glossaries with OmegaT's own readers, without its window: GlossaryReader LANGUAGE FOLDER FILE...
+// Reads glossaries with OmegaT's own readers, without its window: GlossaryReader SOURCE TARGET FOLDER FILE...,
+// where SOURCE and TARGET are languages.
 // FOLDER is for OmegaT's settings. Prints a line for each entry: source, target and comment, with " # " between.
 
 import java.io.File;
@@ -13,18 +14,18 @@ import org.omegat.util.RuntimePreferences;
 
 class GlossaryReader {
     public static void main(String[] arguments) throws Exception {
-        RuntimePreferences.setConfigDir(arguments[1]);
-        final ProjectProperties properties = new ProjectProperties(new File(arguments[1])) {
+        RuntimePreferences.setConfigDir(arguments[2]);
+        final ProjectProperties properties = new ProjectProperties(new File(arguments[2])) {
         };
         properties.setSourceLanguage(arguments[0]);
-        properties.setTargetLanguage(arguments[0]);
+        properties.setTargetLanguage(arguments[1]);
         Core.setProject(new NotLoadedProject() {
             @Override
             public ProjectProperties getProjectProperties() {
                 return properties;
             }
         });
-        for (int i = 2; i < arguments.length; i++) {
+        for (int i = 3; i < arguments.length; i++) {
             File file = new File(arguments[i]);
             List<GlossaryEntry> entries = file.getName().endsWith(".tbx")
                     ? GlossaryReaderTBX.read(file, true)
