@@ -38,6 +38,12 @@ pub(super) fn find_errors(
     let is_written = |index| !refused.contains(index);
     let sources = with_drafts(drafts, folder, &project.sources, copies, is_written);
     let limits = &project.config.settings.limits;
+    // a build refuses a project without the folder, which would be empty
+    let content = project.config.run.root.join("content");
+    if sources.entries.is_empty() && !sources.pages.is_empty() && !disk.exists(&content)? {
+        let error = "the source has pages, but no entry: `headword new` makes one";
+        report.unbuilt.push(error.to_owned());
+    }
     let faults = Faults::default();
     faults.report_all(load::exceeded_limits(disk, &sources, copies, limits)?);
     make_pages(sources, project, &faults, progress);
