@@ -35,13 +35,7 @@ fn invalid_slug(
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let kind = kind(file);
     let translation = translation(stem, known);
-    // a name with the tag of its language keeps it
-    let ending = name.strip_prefix(stem).unwrap_or_default();
-    let ending = if ending.ends_with(".md") {
-        ending
-    } else {
-        ".md"
-    };
+    let ending = ending(name, stem);
     let reason = match &translation {
         Some(it) if it.has_dot && known.contains(&it.written) => {
             "its name or its folder names a language already".to_owned()
@@ -68,25 +62,56 @@ fn invalid_slug(
     };
     let message = format!("`{name}` cannot be {}'s file: {reason}", with_article(kind));
     let diagnostic = Diagnostic::new(Code::InvalidSlug, message).at_path(file.path.as_str());
-    match translation {
-        Some(it) if it.has_dot && known.contains(&it.written) => diagnostic.help(format!(
-            "name the file `{}{ending}`, in the folder of its language or outside of such folders",
-            it.slug
-        )),
-        Some(it) if it.tag == language.tag() => {
-            diagnostic.help(format!("name the file `{}{ending}`", it.slug))
+    let Some(translation) = translation else {
+        return diagnostic.help(rename);
+    };
+    let (slug, tag) = (translation.slug, &translation.tag);
+    diagnostic.help(match translation.name(ending, language, known) {
+        Some(name) if translation.has_dot && known.contains(&translation.written) => {
+            format!(
+                "name the file `{name}`, in the folder of its language or outside of such folders"
+            )
         }
-        Some(it) if known.contains(&it.tag.as_str()) => diagnostic.help(format!(
-            "for the translation of `{slug}`, name the file `{slug}.{tag}.md`; otherwise, {rename}",
-            slug = it.slug,
-            tag = it.tag
-        )),
-        Some(it) => diagnostic.help(format!(
-            "for a translation, write `[languages.{}]` in glossary.toml; otherwise, {rename}",
-            it.tag
-        )),
-        None => diagnostic.help(rename),
+        Some(name) if tag == language.tag() => format!("name the file `{name}`"),
+        Some(name) => {
+            format!("for the translation of `{slug}`, name the file `{name}`; otherwise, {rename}")
+        }
+        None => format!(
+            "for a translation, write `[languages.{tag}]` in glossary.toml; otherwise, {rename}"
+        ),
+    })
+}
+
+/// The end of the name of a file whose address is made of `stem`: `.md`, after the tag of a translation.
+fn ending<'n>(name: &'n str, stem: &str) -> &'n str {
+    let ending = name.strip_prefix(stem).unwrap_or_default();
+    if ending.ends_with(".md") {
+        ending
+    } else {
+        ".md"
     }
+}
+
+/// The name to give to the file at a path whose name cannot be an address, by the settings of its language. `None` if
+/// the author has to think of one.
+///
+/// ```text
+/// content/Oat Bran.md      oat-bran.md
+/// content/rye_de.md        rye.de.md, if there is a `[languages.de]`
+/// ```
+pub fn better(path: &str, config: &Config) -> Option<String> {
+    let name = path.rsplit('/').next()?;
+    let (_, stem) = config.place_of(path);
+    let language = &config.edition.language;
+    let known = config.languages.iter().map(|it| it.language.tag());
+    let known: Vec<&str> = known.collect();
+    let ending = ending(name, stem);
+    let translation = translation(stem, &known);
+    let as_translation = translation.and_then(|it| it.name(ending, language, &known));
+    as_translation.or_else(|| {
+        let Instead { slug, is_longer } = slug::instead(stem, language)?;
+        (!is_longer).then(|| format!("{slug}{ending}"))
+    })
 }
 
 /// The name of a file that may be meant as a translation.
@@ -99,6 +124,18 @@ struct MeantTranslation<'n> {
     tag: String,
     /// Whether the slug and the tag have a dot between them, as they should.
     has_dot: bool,
+}
+
+impl MeantTranslation<'_> {
+    /// The right name of the file, which has this `ending` now; `None` if the glossary does not have its language.
+    fn name(&self, ending: &str, language: &Language, known: &[&str]) -> Option<String> {
+        let (slug, tag) = (self.slug, self.tag.as_str());
+        if tag == language.tag() || (self.has_dot && known.contains(&self.written)) {
+            Some(format!("{slug}{ending}"))
+        } else {
+            known.contains(&tag).then(|| format!("{slug}.{tag}.md"))
+        }
+    }
 }
 
 /// The translation that a name without `.md` may mean, if `known` are the languages of the glossary.

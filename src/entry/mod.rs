@@ -27,7 +27,7 @@ pub mod dollars;
 pub mod events;
 mod examples;
 mod faults;
-mod file_name;
+pub mod file_name;
 mod footnotes;
 mod foreign;
 pub mod front_matter;

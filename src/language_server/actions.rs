@@ -8,12 +8,13 @@ use super::scene::Scene;
 use super::spot::{Naming, Spot, spot_at};
 use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::entry::amend::amended;
+use crate::entry::file_name::better;
 use crate::link::Origin;
 use crate::names::can_be_typed;
 use crate::project::keys::Syntax;
 use crate::project::keys::write::edit_in_place;
 use crate::source::{Edit, Place, Span};
-use crate::text::slug::{Instead, instead, slug};
+use crate::text::slug::slug;
 
 /// The actions for some bytes of a text. `diagnostics` are those of the project, with their form for the
 /// client.
@@ -131,16 +132,15 @@ fn new_entry(scene: &Scene<'_>, place: &Place) -> Option<CodeAction> {
 /// Gives the file a name that can be an address. The action needs a client that can move files. A name that has to be
 /// longer than the old one is for the author to choose.
 fn other_file_name(scene: &Scene<'_>) -> Option<CodeAction> {
-    let language = scene.linked().frame.names.language();
-    let Instead { slug, is_longer } = instead(scene.file.stem(), language)?;
+    let name = better(scene.path, &scene.linked().config)?;
     let (folder, _) = scene.path.rsplit_once('/')?;
-    let path = format!("{folder}/{slug}.md");
+    let path = format!("{folder}/{name}");
     let sources = &scene.reading.sources;
     let mut files = sources.entries.iter().chain(&sources.pages);
-    if is_longer || !scene.writer.client.moves_files || files.any(|file| file.path == path) {
+    if !scene.writer.client.moves_files || files.any(|file| file.path == path) {
         return None;
     }
-    let title = format!("Name the file `{slug}.md`");
+    let title = format!("Name the file `{name}`");
     let change = Change::Move(scene.path.to_owned(), path);
     Some(quick_fix(&title, scene, &[change]))
 }

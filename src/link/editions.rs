@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::frame::{EditionTexts, record};
-use super::languages::{Abroad, Languages, texts_by_path};
+use super::languages::{Abroad, Languages, TextsByPath, texts_by_path};
 use super::{Frame, Linked, LinkedGlossary};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Diagnostic, Faults};
@@ -23,6 +23,8 @@ pub struct Editions {
     pub main: Arc<Linked>,
     /// The other languages, in the order of the settings.
     pub translations: Vec<Arc<Linked>>,
+    /// The entries and pages of all languages by the paths of their files, which a change of texts keeps.
+    by_path: Arc<TextsByPath>,
 }
 
 /// The frame of each language, with the texts that are still to be linked.
@@ -70,7 +72,7 @@ impl Frames {
                 frame,
             })
             .collect();
-        let by_path = texts_by_path(&abroad);
+        let by_path = Arc::new(texts_by_path(&abroad));
         let mut linked: Vec<Arc<Linked>> = Vec::with_capacity(texts.len());
         for (texts, frame) in texts.into_iter().zip(&frames) {
             let languages = Languages {
@@ -82,7 +84,7 @@ impl Frames {
             let edition = Linked::new(texts, Arc::clone(frame), files, &languages);
             linked.push(Arc::new(edition));
         }
-        Editions::of(linked)
+        Editions::of(linked, by_path)
     }
 }
 
@@ -97,9 +99,6 @@ impl Editions {
         config: &Config,
     ) -> Self {
         let texts = EditionTexts::of_languages(parsed, pages, config);
-        // no text has another path than before
-        let before: Vec<Abroad<'_>> = self.iter().map(|linked| linked.abroad()).collect();
-        let by_path = texts_by_path(&before);
         let mut linked: Vec<Arc<Linked>> = Vec::with_capacity(texts.len());
         for (before, texts) in self.iter().zip(texts) {
             let main = linked.first();
@@ -113,24 +112,26 @@ impl Editions {
             let abroad: Vec<Abroad<'_>> = newest.map(|linked| linked.abroad()).collect();
             let languages = Languages {
                 abroad: &abroad,
-                by_path: &by_path,
+                by_path: &self.by_path,
                 counterparts: &before.glossary.counterparts,
                 main: main.map(|main| &main.glossary),
             };
             let edition = before.with_texts(texts, files, &languages);
             linked.push(Arc::new(edition));
         }
-        Self::of(linked)
+        // no text has another path than before
+        Self::of(linked, Arc::clone(&self.by_path))
     }
 
     /// The editions in a list, which begins with the main one.
-    fn of(linked: Vec<Arc<Linked>>) -> Self {
+    fn of(linked: Vec<Arc<Linked>>, by_path: Arc<TextsByPath>) -> Self {
         let mut linked = linked.into_iter();
         #[expect(clippy::expect_used, reason = "a glossary has a main language")]
         let main = linked.next().expect("the main language is the first");
         Self {
             main,
             translations: linked.collect(),
+            by_path,
         }
     }
 

@@ -26,17 +26,20 @@ pub struct Languages<'a> {
     /// The same entries and pages in different languages.
     pub counterparts: &'a Arc<Counterparts>,
     /// The entries and pages of all languages by the paths of their files, from the project's root.
-    pub by_path: &'a BTreeMap<&'a str, (LanguageId, TextId)>,
+    pub by_path: &'a TextsByPath,
     /// The linked glossary in the main language, if the references are in another one.
     pub main: Option<&'a Arc<LinkedGlossary>>,
 }
 
 /// The entries and pages of all languages by the paths of their files, from the project's root.
-pub fn texts_by_path<'a>(abroad: &[Abroad<'a>]) -> BTreeMap<&'a str, (LanguageId, TextId)> {
+pub type TextsByPath = BTreeMap<Box<str>, (LanguageId, TextId)>;
+
+/// The entries and pages of all languages by their paths.
+pub fn texts_by_path(abroad: &[Abroad<'_>]) -> TextsByPath {
     let texts = abroad.iter().flat_map(|it| {
         let (id, glossary) = (it.config.edition.id, it.glossary);
         let texts = glossary.text_ids();
-        texts.map(move |text| (glossary.path_of(text), (id, text)))
+        texts.map(move |text| (Box::from(glossary.path_of(text)), (id, text)))
     });
     texts.collect()
 }

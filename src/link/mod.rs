@@ -37,7 +37,7 @@ mod written_address;
 
 pub use self::editions::{Editions, Frames};
 pub use self::frame::Frame;
-pub use self::languages::{Abroad, Languages, texts_by_path};
+pub use self::languages::{Abroad, Languages, TextsByPath, texts_by_path};
 pub use self::linked::Linked;
 pub use self::other_references::OtherReferences;
 pub use self::relations::{Relation, RelationsElsewhere, ResolvedEntry};

@@ -491,7 +491,7 @@ impl<'r> Surroundings<'r> {
                 .languages
                 .by_path
                 .keys()
-                .copied()
+                .map(|path| &**path)
                 .filter(|_| may_be_text);
             texts.chain(files)
         };

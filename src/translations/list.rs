@@ -100,7 +100,8 @@ pub struct ListedLanguage {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] if the language is unknown; those of reading a project.
+/// [`Failure::Faults`] if the file of an entry has errors; [`Failure::Usage`] if the language is unknown; those of
+/// reading a project.
 pub fn list(
     disk: &Disk,
     root: &Path,
@@ -109,6 +110,8 @@ pub fn list(
     faults: &Faults,
 ) -> Result<Vec<ListedLanguage>, Failure> {
     let project = TranslatedProject::read(disk, root, faults)?;
+    // a file that cannot be read could be of any state
+    project.refuse_all_errors(faults)?;
     let only = only.map(|tag| project.language(tag)).transpose()?;
     let is_meant = |linked: &Linked| only.is_none_or(|only| std::ptr::eq(only, linked));
     let languages = project.languages().filter(|(linked, _)| is_meant(linked));

@@ -7,6 +7,7 @@ use super::faults;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic, Faults, Severity};
 use crate::disk::Disk;
+use crate::entry::ParsedEntry;
 use crate::glossary::{Entry, EntryId, Glossary};
 use crate::link::{Editions, Linked};
 use crate::pipeline;
@@ -158,11 +159,26 @@ impl TranslatedProject {
     ///
     /// [`Failure::Faults`] if there is one.
     pub(super) fn refuse_errors(&self, entry: &Entry, faults: &Faults) -> Result<(), Failure> {
-        let mut parsed = self.editions.parsed();
-        let parsed = parsed.find(|parsed| parsed.file.path == entry.file.path);
-        let all = parsed
-            .into_iter()
-            .flat_map(|parsed| parsed.faults(&self.config));
+        let path = entry.file.path.as_str();
+        let parsed = self.editions.parsed();
+        self.refuse_errors_in(parsed.filter(|it| it.file.path == path).take(1), faults)
+    }
+
+    /// Reports the errors in the files of all entries.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Faults`] if there is one.
+    pub(super) fn refuse_all_errors(&self, faults: &Faults) -> Result<(), Failure> {
+        self.refuse_errors_in(self.editions.parsed(), faults)
+    }
+
+    fn refuse_errors_in<'p>(
+        &self,
+        parsed: impl Iterator<Item = &'p Arc<ParsedEntry>>,
+        faults: &Faults,
+    ) -> Result<(), Failure> {
+        let all = parsed.flat_map(|parsed| parsed.faults(&self.config));
         let errors = all.filter(|fault| fault.code().severity() == Severity::Error);
         let errors: Vec<_> = errors.cloned().collect();
         if errors.is_empty() {
