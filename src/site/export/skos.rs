@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Export;
-use super::concepts::Version;
+use super::concepts::{self, Version};
 use crate::address::destination::AbsoluteUrl;
 use crate::glossary::{EntryId, LabelKind};
 use crate::source::Written;
@@ -65,13 +65,20 @@ pub(super) fn scheme(export: &Export<'_>) -> String {
     format!("{}#scheme", export.address(""))
 }
 
-/// All concepts, in the order of the entries.
-pub(super) fn concepts<'a>(export: &Export<'a>) -> Vec<Concept<'a>> {
-    let concepts = export.concepts();
-    concepts.iter().map(concept).collect()
+/// The IRIs of the concepts without a more general one.
+pub(super) fn top_concepts(concepts: &[concepts::Concept<'_>]) -> Vec<String> {
+    let tops = concepts.iter().filter(|it| is_top(it));
+    tops.map(|it| it.first.export.concept_address(it.first.id))
+        .collect()
 }
 
-fn concept<'a>(concept: &super::concepts::Concept<'a>) -> Concept<'a> {
+fn is_top(concept: &concepts::Concept<'_>) -> bool {
+    let mut versions = concept.versions();
+    versions.all(|it| it.export.linked.links(it.id).broader.is_empty())
+}
+
+/// The data of a concept.
+pub(super) fn concept<'a>(concept: &concepts::Concept<'a>) -> Concept<'a> {
     let Version { export, id } = &concept.first;
     let (id, entry) = (*id, concept.first.entry());
     let replaced_by = export.linked.links(id).replaced_by;

@@ -4,22 +4,25 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::Export;
 use super::skos::{self, Concept, Source, Texts};
+use super::{Export, in_order};
 
 /// Writes the context, the scheme, and a line for each concept.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
     let scheme = skos::scheme(export);
-    let concepts = skos::concepts(export);
+    let concepts = export.concepts();
+    let tops = skos::top_concepts(&concepts);
     write!(
         out,
         "{{\"@context\":{},\"@graph\":[\n{}",
         context(),
-        head(export, &scheme, &concepts)
+        head(export, &scheme, &tops)
     )?;
-    for concept in &concepts {
-        write!(out, ",\n{}", node(concept, &scheme))?;
-    }
+    in_order(
+        &concepts,
+        |concept| node(&skos::concept(concept), &scheme),
+        |node| write!(out, ",\n{node}"),
+    )?;
     out.write_all(b"\n]}\n")
 }
 
@@ -57,7 +60,7 @@ fn context() -> Value {
     })
 }
 
-fn head(export: &Export<'_>, scheme: &str, concepts: &[Concept<'_>]) -> Value {
+fn head(export: &Export<'_>, scheme: &str, tops: &[String]) -> Value {
     let languages = export.languages();
     let mut node = Map::new();
     let mut add = |key: &str, value: Value| node.insert(key.to_owned(), value);
@@ -88,8 +91,7 @@ fn head(export: &Export<'_>, scheme: &str, concepts: &[Concept<'_>]) -> Value {
             None => add("rights", licence.name.as_str().into()),
         };
     }
-    let tops = concepts.iter().filter(|it| it.broader.is_empty());
-    add("hasTopConcept", tops.map(|it| it.iri.as_str()).collect());
+    add("hasTopConcept", tops.into());
     Value::Object(node)
 }
 

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::Export;
 use super::skos::{self, Concept, Source};
+use super::{Export, in_order};
 
 const PREFIXES: &str = "\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -16,17 +16,19 @@ const PREFIXES: &str = "\
 /// Writes the scheme, then a block for each concept.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
     let scheme = skos::scheme(export);
-    let concepts = skos::concepts(export);
+    let concepts = export.concepts();
     writeln!(out, "{PREFIXES}")?;
-    out.write_all(head(export, &scheme, &concepts).as_bytes())?;
-    for concept in &concepts {
-        out.write_all(block(concept, &scheme).as_bytes())?;
-    }
-    Ok(())
+    let tops = skos::top_concepts(&concepts);
+    out.write_all(head(export, &scheme, &tops).as_bytes())?;
+    in_order(
+        &concepts,
+        |concept| block(&skos::concept(concept), &scheme),
+        |block| out.write_all(block.as_bytes()),
+    )
 }
 
 /// The block of the scheme.
-fn head(export: &Export<'_>, scheme: &str, concepts: &[Concept<'_>]) -> String {
+fn head(export: &Export<'_>, scheme: &str, tops: &[String]) -> String {
     let mut out = format!("<{scheme}> a skos:ConceptScheme");
     let mut add = |property: &str, value: String| add(&mut out, property, &value);
     let languages = export.languages();
@@ -54,8 +56,7 @@ fn head(export: &Export<'_>, scheme: &str, concepts: &[Concept<'_>]) -> String {
             None => add("dcterms:rights", plain(&licence.name)),
         }
     }
-    let tops = concepts.iter().filter(|it| it.broader.is_empty());
-    let tops: Vec<_> = tops.map(|it| format!("<{}>", it.iri)).collect();
+    let tops: Vec<_> = tops.iter().map(|iri| format!("<{iri}>")).collect();
     if !tops.is_empty() {
         add("skos:hasTopConcept", tops.join(",\n        "));
     }
