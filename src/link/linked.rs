@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::circles::circular_entries;
 use super::frame::{EditionTexts, Frame};
@@ -162,6 +162,7 @@ impl Linked {
             glossary,
             site_map: Arc::clone(&frame.site_map),
             instead: others.instead,
+            outdated: OnceLock::new(),
         };
         Self {
             config,

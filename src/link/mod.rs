@@ -2,12 +2,13 @@
 //! from others.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::address::destination::{AbsoluteUrl, Suffix};
 use crate::address::site_path::SitePath;
 use crate::entry::context::{Context, Sentence};
-use crate::glossary::{Counterparts, EntryId, Glossary, LabelKind, PageId, TextId};
+use crate::glossary::fingerprint::Currency;
+use crate::glossary::{Counterparts, Entry, EntryId, Glossary, LabelKind, PageId, TextId};
 use crate::names::matcher::Closeness;
 use crate::project::config::{Config, LanguageId};
 use crate::project::listing::STATIC;
@@ -193,9 +194,29 @@ pub struct LinkedGlossary {
     pub used_files: BTreeSet<String>,
     /// The entries to read instead of each retired address, in the address book's order.
     pub instead: Vec<Vec<EntryId>>,
+    /// The translations whose originals have changed since, found when they are first needed.
+    outdated: OnceLock<Vec<EntryId>>,
 }
 
 impl LinkedGlossary {
+    /// Whether an entry is the translation of a text that has changed since.
+    pub fn is_outdated(&self, entry: &Entry) -> bool {
+        let original = self.main.as_deref().and_then(|main| {
+            let id = self.counterparts.entry(&entry.slug, LanguageId::MAIN)?;
+            Some(main.glossary.entry(id))
+        });
+        original.is_some_and(|original| Currency::of(entry, original) == Currency::Outdated)
+    }
+
+    /// The translations whose originals have changed since, in order. The first question reads all texts.
+    pub fn outdated(&self) -> &[EntryId] {
+        self.outdated.get_or_init(|| {
+            let entries = self.glossary.iter();
+            let outdated = entries.filter(|(_, entry)| self.is_outdated(entry));
+            outdated.map(|(id, _)| id).collect()
+        })
+    }
+
     /// The relations of an entry.
     #[expect(
         clippy::indexing_slicing,

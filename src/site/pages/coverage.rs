@@ -101,13 +101,11 @@ impl<'a> Pages<'a> {
     /// How much of the glossary is translated into the language of `linked`, which has this name.
     fn covered(&self, linked: &'a LinkedGlossary, name: &'a str, root: &str) -> CoverageData<'a> {
         let edition = &linked.config.edition;
-        let there = Self { linked, ..*self };
         let originals = linked.main.iter();
         let originals = originals.flat_map(|main| &main.glossary.entries);
         let is_translated = |slug: &str| linked.counterparts.entry(slug, edition.id).is_some();
         let (translated, missing): (Vec<_>, Vec<_>) =
             originals.partition(|entry| is_translated(&entry.slug));
-        let own = linked.glossary.entries.iter();
         let settings = self.config.languages.get(edition.id.index() - 1);
         let maintainers = settings.into_iter().flat_map(|it| &it.maintainers);
         CoverageData {
@@ -116,7 +114,7 @@ impl<'a> Pages<'a> {
             name,
             url: edition.addresses.coverage().from(root),
             translated: translated.len(),
-            outdated: own.filter(|entry| there.is_outdated(entry)).count(),
+            outdated: linked.outdated().len(),
             missing: missing.len(),
             maintainers: maintainers.map(|name| name.text.as_str()).collect(),
             is_current: edition.id == self.config.edition.id,
@@ -130,12 +128,11 @@ impl<'a> Pages<'a> {
         let own = self.config.edition.id;
         let missing = main.glossary.iter();
         let missing = missing.filter(|(_, entry)| in_language(&entry.slug, own).is_none());
-        let outdated = self.glossary().iter();
-        let outdated = outdated.filter(|(_, entry)| self.is_outdated(entry));
+        let outdated = self.linked.outdated().iter();
         let extra = self.glossary().iter();
         let extra = extra.filter(|(_, it)| in_language(&it.slug, LanguageId::MAIN).is_none());
         CoverageLists {
-            outdated: CoverageList::of(outdated.map(|(id, _)| self.entry_link(id, root))),
+            outdated: CoverageList::of(outdated.map(|id| self.entry_link(*id, root))),
             missing: CoverageList::of(missing.map(|(id, _)| self.entry_in_main(main, id, root))),
             extra: CoverageList::of(extra.map(|(id, _)| self.entry_link(id, root))),
         }

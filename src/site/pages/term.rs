@@ -214,7 +214,7 @@ impl<'a> Pages<'a> {
             } else {
                 Vec::new()
             },
-            outdated: if settings.notice_outdated && self.is_outdated(entry) {
+            outdated: if settings.notice_outdated && self.linked.is_outdated(entry) {
                 translations::beside(&page.translations)
             } else {
                 None

@@ -6,10 +6,7 @@ use serde::Serialize;
 
 use super::Pages;
 use crate::address::site_path::SitePath;
-use crate::glossary::Entry;
-use crate::glossary::fingerprint::Currency;
 use crate::link::LinkedGlossary;
-use crate::project::config::LanguageId;
 use crate::site_map::Route;
 use crate::text::endonym::endonym;
 
@@ -179,15 +176,5 @@ impl<'a> Pages<'a> {
             is_main: edition.id.is_main(),
             is_missing: !is_same,
         }
-    }
-
-    /// Whether an entry is the translation of a text that has changed since.
-    pub(super) fn is_outdated(&self, entry: &Entry) -> bool {
-        let original = self.linked.main.as_deref().and_then(|main| {
-            let counterparts = &self.linked.counterparts;
-            let id = counterparts.entry(&entry.slug, LanguageId::MAIN)?;
-            Some(main.glossary.entry(id))
-        });
-        original.is_some_and(|original| Currency::of(entry, original) == Currency::Outdated)
     }
 }
