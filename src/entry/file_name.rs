@@ -17,10 +17,14 @@ pub(super) fn fault(file: &SourceFile, slug: &str, config: &Config) -> Option<Di
         Ok(()) => SlugError::Form,
         Err(error) => error,
     };
-    let known = config.languages.iter().map(|it| it.language.tag());
-    let known: Vec<&str> = known.collect();
     let language = &config.edition.language;
-    Some(invalid_slug(file, slug, error, language, &known))
+    Some(invalid_slug(file, slug, error, language, &known(config)))
+}
+
+/// The tags of the languages into which the glossary is translated.
+fn known(config: &Config) -> Vec<&str> {
+    let languages = config.languages.iter();
+    languages.map(|it| it.language.tag()).collect()
 }
 
 /// A file whose name cannot be an address. The help gives one by the rules of `language`. `known` are the tags of the
@@ -103,8 +107,7 @@ pub fn better(path: &str, config: &Config) -> Option<String> {
     let name = path.rsplit('/').next()?;
     let (_, stem) = config.place_of(path);
     let language = &config.edition.language;
-    let known = config.languages.iter().map(|it| it.language.tag());
-    let known: Vec<&str> = known.collect();
+    let known = known(config);
     let ending = ending(name, stem);
     let translation = translation(stem, &known);
     let as_translation = translation.and_then(|it| it.name(ending, language, &known));

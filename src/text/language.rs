@@ -36,7 +36,7 @@ impl Language {
     }
 
     /// The two-letter tag of a language that is written by three letters of ISO 639-2: `de` for `ger` and `deu`. BCP 47
-    /// only has the shorter one (RFC 5646, 2.2.1). `None` if there is no shorter one.
+    /// only has the shorter one (RFC 5646, 2.2.1). `None` if the tag is the shortest.
     ///
     /// ```
     /// use headword::text::language::Language;

@@ -59,7 +59,7 @@ impl Check {
         check.longest_gloss = keys.count("longest_gloss").unwrap_or(check.longest_gloss);
         check.wanted_in = keys.count("wanted_in").unwrap_or(check.wanted_in);
         check.outdated_after = keys.count("outdated_after");
-        keys.finish_with(super::outside_tables);
+        keys.finish_with(super::outside_tables::outside_tables);
         check
     }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 
-use super::{Config, Edition, NavigationLink, navigation, outside_tables};
+use super::outside_tables::outside_tables;
+use super::{Config, Edition, NavigationLink, navigation};
 use crate::address::site_path::Addresses;
 use crate::project::faults::Invalid;
 use crate::project::keys::Keys;

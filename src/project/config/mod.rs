@@ -14,7 +14,7 @@ use crate::diagnostic::Faults;
 use crate::project::config::accent::Accent;
 use crate::project::faults::Invalid;
 use crate::project::keys::schema::{OneOrSeveral, ShortOrLong};
-use crate::project::keys::{Document, Form, Keys, OtherKey, Syntax};
+use crate::project::keys::{Document, Form, Keys, Syntax};
 use crate::source::{Place, SourceFile, Written};
 use crate::text::language::Language;
 
@@ -22,12 +22,14 @@ pub use self::check::Check;
 pub use self::index_pages::IndexPage;
 pub use self::languages::{LanguageId, Translation, TranslationSettings};
 pub use self::outputs::Format;
+use self::outside_tables::outside_tables;
 
 pub mod accent;
 pub(crate) mod check;
 mod index_pages;
 mod languages;
 mod outputs;
+mod outside_tables;
 
 /// The name of the settings file.
 pub const FILE_NAME: &str = "glossary.toml";
@@ -429,33 +431,6 @@ impl Settings {
             extra: keys.anything("extra"),
         }
     }
-}
-
-/// The keys of the settings that are not in a table, and that nobody would write into one on purpose.
-const OUTSIDE_TABLES: &[&str] = &[
-    "accent",
-    "author",
-    "base_url",
-    "edit_url",
-    "index_pages",
-    "language",
-    "letter_pages",
-    "licence",
-    "math",
-    "numeric_order",
-    "outputs",
-    "raw_html",
-    "redirect_rules",
-    "report_url",
-];
-
-/// The meaning of an unknown key in a table of the settings: one that belongs above all tables.
-fn outside_tables(key: &str) -> Option<OtherKey> {
-    let is_misplaced = OUTSIDE_TABLES.contains(&key);
-    is_misplaced.then(|| {
-        let help = "move it above the first line in brackets: this key is not in a table";
-        OtherKey::Advice(help.to_owned())
-    })
 }
 
 fn language(keys: &mut Keys<'_, '_>) -> Language {
