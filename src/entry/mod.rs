@@ -1,6 +1,6 @@
 //! Reads the file of an entry, or of a page. The result depends on this file and on the settings only.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -85,24 +85,34 @@ pub struct ParsedEntry {
 }
 
 /// Reads all `files` in parallel; the entries are in the order of the files. An entry of `known` replaces
-/// the reading of a file with the same path and text. All of `known` must have been read with the same
-/// `config`, which is that of the main language.
+/// the reading of a file with the same path and text. Files and `known` are in the order of their paths. All of `known`
+/// must have been read with the same `config`, which is that of the main language.
 pub fn entries<'k>(
     files: &[Arc<SourceFile>],
     known: impl IntoIterator<Item = &'k Arc<ParsedEntry>>,
     config: &Config,
 ) -> Vec<Arc<ParsedEntry>> {
     let editions = config.editions();
-    let known: HashMap<&str, &Arc<ParsedEntry>> = known
-        .into_iter()
-        .map(|entry| (entry.file.path.as_str(), entry))
+    let mut known = known.into_iter().peekable();
+    let read_before: Vec<Option<&Arc<ParsedEntry>>> = files
+        .iter()
+        .map(|file| {
+            let is_before = |entry: &&Arc<ParsedEntry>| entry.file.path < file.path;
+            // files that are the same in memory need no comparison of their paths
+            let is_own = |entry: &&Arc<ParsedEntry>| Arc::ptr_eq(&entry.file, file);
+            while known
+                .next_if(|entry| !is_own(entry) && is_before(entry))
+                .is_some()
+            {}
+            let known = known.next_if(|entry| is_own(entry) || entry.file.path == file.path)?;
+            (is_own(&known) || known.file.text == file.text).then_some(known)
+        })
         .collect();
-    let is_same = |one: &Arc<SourceFile>, other| Arc::ptr_eq(one, other) || one.text == other.text;
-    files
-        .par_iter()
-        .map(|file| match known.get(file.path.as_str()) {
-            Some(entry) if is_same(&entry.file, file) => Arc::clone(entry),
-            _ => Arc::new(ParsedEntry::new(file, edition_of(file, &editions))),
+    let pairs = files.par_iter().zip(read_before);
+    pairs
+        .map(|(file, known)| match known {
+            Some(entry) => Arc::clone(entry),
+            None => Arc::new(ParsedEntry::new(file, edition_of(file, &editions))),
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! The words are those of lexicographers: a headword is the main name of an entry, a label is any name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -249,17 +249,14 @@ impl Glossary {
     /// for others ([`FrontMatter::is_same_for_others`]), and that of a page or a translation the same as before. A file
     /// that is not in the glossary, such as that of a draft, is ignored.
     #[must_use]
-    pub fn with_texts(&self, changed: &[&ParsedEntry], changed_pages: &[&Arc<ParsedPage>]) -> Self {
+    pub fn with_texts(
+        &self,
+        changed: &[(EntryId, &ParsedEntry)],
+        changed_pages: &[&Arc<ParsedPage>],
+    ) -> Self {
         let mut entries = self.entries.clone();
-        let by_path: HashMap<&str, usize> = self
-            .entries
-            .iter()
-            .enumerate()
-            .map(|(index, entry)| (entry.file.path.as_str(), index))
-            .collect();
-        for parsed in changed {
-            let index = by_path.get(parsed.file.path.as_str());
-            if let Some(entry) = index.and_then(|index| entries.get_mut(*index)) {
+        for (id, parsed) in changed {
+            if let Some(entry) = entries.get_mut(id.index()) {
                 let entry = Arc::make_mut(entry);
                 entry.file = Arc::clone(&parsed.file);
                 entry.gloss = parsed.gloss.clone();

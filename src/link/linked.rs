@@ -1,7 +1,7 @@
 //! Links a glossary, and links it again after changes of texts. Then only the entries that the changes may
 //! affect are resolved again.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -68,9 +68,9 @@ impl Linked {
     ) -> Self {
         let frame = &self.frame;
         let changed_pages = changed(&self.pages, &texts.pages);
-        let changed: Vec<&ParsedEntry> = changed(&self.parsed, &texts.parsed)
+        let changed: Vec<(EntryId, &ParsedEntry)> = changed(&self.parsed, &texts.parsed)
             .into_iter()
-            .map(AsRef::as_ref)
+            .filter_map(|parsed| Some((languages.entry_of(&parsed.file.path)?, parsed.as_ref())))
             .collect();
         let before = &self.glossary.glossary;
         let glossary = before.with_texts(&changed, &changed_pages);
@@ -177,20 +177,12 @@ impl Linked {
 
     /// The entries to resolve again after some texts have changed: these entries, and those with a link or a
     /// problem that depends on a heading in one of them.
-    fn stale(&self, glossary: &Glossary, changed: &[&ParsedEntry]) -> Vec<EntryId> {
+    fn stale(&self, glossary: &Glossary, changed: &[(EntryId, &ParsedEntry)]) -> Vec<EntryId> {
         let before = &self.glossary.glossary;
-        let paths: HashSet<&str> = changed
-            .iter()
-            .map(|parsed| parsed.file.path.as_str())
-            .collect();
-        let is_changed = |id: &EntryId| paths.contains(glossary.entry(*id).file.path.as_str());
+        let changed: BTreeSet<EntryId> = changed.iter().map(|(id, _)| *id).collect();
         let has_other_anchors =
-            |id: &EntryId| glossary.entry(*id).body.anchors != before.entry(*id).body.anchors;
-        let moved: HashSet<EntryId> = glossary
-            .ids()
-            .filter(is_changed)
-            .filter(has_other_anchors)
-            .collect();
+            |id: &&EntryId| glossary.entry(**id).body.anchors != before.entry(**id).body.anchors;
+        let moved: HashSet<EntryId> = changed.iter().filter(has_other_anchors).copied().collect();
         let pages = glossary.pages.iter().zip(before.pages.iter());
         let has_moved_pages = pages
             .into_iter()
@@ -208,10 +200,12 @@ impl Linked {
                     _ => false,
                 })
         };
-        let any_moved = has_moved_pages || !moved.is_empty();
+        if !has_moved_pages && moved.is_empty() {
+            return changed.into_iter().collect();
+        }
         glossary
             .ids()
-            .filter(|id| is_changed(id) || (any_moved && may_link(id)))
+            .filter(|id| changed.contains(id) || may_link(id))
             .collect()
     }
 
