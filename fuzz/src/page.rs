@@ -193,7 +193,7 @@ impl Page {
             return false;
         }
         let source = tag.get("src");
-        let scripts = ["assets/headword.js", "assets/redirect.js"];
+        let scripts = ["assets/headword.js", "assets/redirect.js", "assets/former.js"];
         let is_themes = source.is_some_and(|source| scripts.iter().any(|own| source.ends_with(own)));
         let is_data = source.is_none() && tag.get("type") == Some("application/ld+json");
         assert!(is_themes || is_data, "a script that is not the theme's");

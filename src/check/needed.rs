@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Checkup;
 use crate::glossary::{EntryId, TextId};
 use crate::link::Target;
-use crate::project::config::NavigationTarget;
+use crate::project::config::LinkTarget;
 use crate::site_map::Route;
 
 /// The entries to which another entry, a page, the settings or the address book refer. If one of them became a draft,
@@ -52,8 +52,8 @@ pub(super) fn needed_entries(checkup: &Checkup<'_>) -> HashSet<EntryId> {
     needed.extend(linked.instead.iter().flatten());
     let navigation = checkup.config.settings.navigation.iter();
     let navigation = navigation.filter_map(|link| match &link.target {
-        NavigationTarget::Site(path, ..) => site_map.route(path),
-        NavigationTarget::Web(_) => None,
+        LinkTarget::Site(path, ..) => site_map.route(path),
+        LinkTarget::Web(_) => None,
     });
     needed.extend(navigation.filter_map(entry_at));
     needed

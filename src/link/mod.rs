@@ -226,6 +226,12 @@ impl LinkedGlossary {
         &self.links[id.index()]
     }
 
+    /// The entry in the same language that replaces an entry.
+    pub fn successor(&self, id: EntryId) -> Option<&Entry> {
+        let successor = self.links(id).replaced_by?;
+        Some(self.glossary.entry(successor))
+    }
+
     /// The first mention for a backlink, and the sentence around it.
     pub fn mention(&self, backlink: Backlink) -> Option<(&Mention, Context<'_>)> {
         let text = self.text_of(backlink.from);

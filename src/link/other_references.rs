@@ -1,11 +1,11 @@
-//! The references outside entries: in the settings' navigation, and in the address book.
+//! The references outside entries: in the settings, and in the address book.
 
 use super::faults::{leads_to_former, leads_to_retired};
 use super::resolver::Surroundings;
 use super::written_address::WrittenAddress;
 use crate::diagnostic::Diagnostic;
 use crate::glossary::{EntryId, TextId};
-use crate::project::config::NavigationTarget;
+use crate::project::config::LinkTarget;
 use crate::site_map::address_book::{AddressBook, Retired};
 use crate::site_map::{Route, is_same_address};
 use crate::source::{Place, Written};
@@ -20,10 +20,10 @@ pub struct OtherReferences {
 }
 
 impl Surroundings<'_> {
-    /// Resolves the links of the settings' navigation, and the entries to read instead of each retired
+    /// Resolves the links of the settings, and the entries to read instead of each retired
     /// address of `book`.
     pub fn other_references(&self, book: &AddressBook) -> OtherReferences {
-        let mut diagnostics = self.navigation_errors();
+        let mut diagnostics = self.settings_errors();
         let retired = book.retired.iter();
         let instead = retired
             .map(|retired| self.instead(book, retired, &mut diagnostics))
@@ -76,17 +76,19 @@ impl Surroundings<'_> {
         }
     }
 
-    /// The errors in the navigation's links to pages of the site.
-    fn navigation_errors(&self) -> Vec<Diagnostic> {
-        let links = self.config.settings.navigation.iter();
+    /// The errors in the settings' links to pages and files of the site.
+    fn settings_errors(&self) -> Vec<Diagnostic> {
+        let settings = &self.config.settings;
+        let links = settings.navigation.iter().map(|link| &link.target);
         links
-            .filter_map(|link| match &link.target {
-                NavigationTarget::Site(path, suffix, place) => {
+            .chain(&settings.image)
+            .filter_map(|target| match target {
+                LinkTarget::Site(path, suffix, place) => {
                     let address = WrittenAddress::in_string(place);
                     let error = self.site(path, suffix, &address).err()?;
                     Some(error.at(place.clone()))
                 }
-                NavigationTarget::Web(_) => None,
+                LinkTarget::Web(_) => None,
             })
             .collect()
     }

@@ -108,6 +108,7 @@ pub(super) enum Invalid<'w> {
     /// A string in the list of links for the header.
     NavigationText,
     NavigationUrl(&'w str),
+    Image(&'w str),
     EditUrl(&'w str),
     ReportUrl(&'w str),
     Accent(&'w str),
@@ -151,6 +152,7 @@ impl Invalid<'_> {
             | Self::Language(written)
             | Self::BaseUrl { written, .. }
             | Self::NavigationUrl(written)
+            | Self::Image(written)
             | Self::EditUrl(written)
             | Self::ReportUrl(written)
             | Self::Accent(written)
@@ -236,6 +238,10 @@ impl Invalid<'_> {
             Self::LanguageTwice(_) => "keep one of the two tables: case makes no difference",
             Self::NavigationUrl(_) => {
                 "write a whole URL, or a path from the site's root such as `/tags/`"
+            }
+            Self::Image(_) => {
+                "write a path from the site's root such as `/cover.png`, which is the file `static/cover.png`, or a \
+                 whole URL"
             }
             Self::EditUrl(_) => {
                 "write a whole URL with `{path}` in the place of the path of the entry's file, such \

@@ -96,10 +96,6 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../static/assets/enlarge.js"),
     ),
     (
-        "assets/neighbourhood.js",
-        include_bytes!("../../static/assets/neighbourhood.js"),
-    ),
-    (
         "assets/nearest.js",
         include_bytes!("../../static/assets/nearest.js"),
     ),

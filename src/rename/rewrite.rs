@@ -17,7 +17,7 @@ use crate::glossary::{EntryId, Glossary, PageId};
 use crate::link::answers::{Answer, Answers};
 use crate::link::{Linked, LinkedExample, LinkedText, Target};
 use crate::names::NameIndex;
-use crate::project::config::{Config, NavigationTarget};
+use crate::project::config::{Config, LinkTarget};
 use crate::project::keys::Syntax;
 use crate::site_map::Route;
 use crate::source::{SourceFile, Written};
@@ -328,7 +328,7 @@ impl Rewriter<'_> {
     fn settings(&self, text: &str) -> Rewritten {
         let mut out = Rewritten::default();
         for link in &self.config.settings.navigation {
-            let NavigationTarget::Site(path, _, place) = &link.target else {
+            let LinkTarget::Site(path, _, place) = &link.target else {
                 continue;
             };
             let route = self.linked.frame.site_map.route(path);

@@ -13,7 +13,7 @@ use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::glossary::{EntryId, TextId};
 use crate::link::{Linked, Target};
-use crate::project::config::{FILE_NAME, NavigationTarget};
+use crate::project::config::{FILE_NAME, LinkTarget};
 use crate::project::load::ADDRESSES;
 use crate::site_map::Route;
 
@@ -176,8 +176,8 @@ fn navigation<'l>(
     let links = project.config.settings.navigation.iter();
     links
         .filter_map(|link| match &link.target {
-            NavigationTarget::Site(page, suffix, _) => Some((page, suffix)),
-            NavigationTarget::Web(_) => None,
+            LinkTarget::Site(page, suffix, _) => Some((page, suffix)),
+            LinkTarget::Web(_) => None,
         })
         .map(|(page, suffix)| match frame.site_map.route(page) {
             // the address of a word may list its senses before, and lead to the only one after

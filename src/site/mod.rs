@@ -268,7 +268,7 @@ impl Site {
 impl EditionSite {
     /// The files of search, made at the first question.
     fn search(&self) -> &BTreeMap<String, Vec<u8>> {
-        let make = || search::files(&self.linked.glossary, &self.phrases, &self.linked.config);
+        let make = || search::files(&self.linked, &self.phrases);
         self.search.get_or_init(make)
     }
 

@@ -3,6 +3,7 @@
 //! The default theme and the project have a file for each language, `templates/interface/TAG.toml`. The
 //! English file is complete. A phrase that the files of another language lack is in English.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use serde::Serialize;
 use super::faults;
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::entry::front_matter::FrontMatter;
+use crate::glossary::Entry;
 use crate::project::keys::{Document, Keys, Syntax};
 use crate::project::theme;
 use crate::source::{SourceFile, Written};
@@ -50,6 +52,7 @@ phrases! {
     copied,
     copy,
     copy_failed,
+    share,
     copy_link,
     dark,
     deprecated,
@@ -92,6 +95,7 @@ phrases! {
     search,
     search_failed,
     search_needs_script,
+    contents,
     see_also,
     site,
     skip,
@@ -140,6 +144,19 @@ impl PagePhrases {
             "deprecated" => &self.deprecated,
             _ => text,
         })
+    }
+
+    /// The state of an entry beside its name on other pages. An entry that is replaced by another, its `successor`, names
+    /// this: *Replaced by Core Store*.
+    pub(super) fn status_beside<'s>(
+        &'s self,
+        front: &'s FrontMatter,
+        successor: Option<&Entry>,
+    ) -> Option<Cow<'s, str>> {
+        match successor {
+            Some(successor) => Some(format!("{} {successor}", self.replaced_by).into()),
+            None => self.status(front).map(Cow::from),
+        }
     }
 }
 

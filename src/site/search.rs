@@ -16,6 +16,7 @@
 //!   entries-0.json  slug, headword, sense, gloss and names of entry 3
 //! ```
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,8 +27,8 @@ use serde::Serialize;
 use crate::entry::events::{is_inline, plain};
 use crate::entry::markdown::Body;
 use crate::entry::page::ParsedPage;
-use crate::glossary::{Entry, Glossary, LabelKind};
-use crate::project::config::Config;
+use crate::glossary::{Entry, LabelKind};
+use crate::link::LinkedGlossary;
 use crate::site::phrases::{PagePhrases, Phrases, SearchPhrases};
 use crate::site::postings::{Postings, WordList, by_levels, by_pairs};
 use crate::site::search_rules::{common_words, endings, initials, respelled, with_signs};
@@ -82,9 +83,10 @@ const HEAD: usize = 4;
 
 /// The files of the search index by their path in the site. They include the phrases of the search, which
 /// pages do not need before a search.
-pub fn files(glossary: &Glossary, phrases: &Phrases, config: &Config) -> BTreeMap<String, Vec<u8>> {
+pub fn files(linked: &LinkedGlossary, phrases: &Phrases) -> BTreeMap<String, Vec<u8>> {
+    let (glossary, config) = (&linked.glossary, &*linked.config);
     let language = &config.edition.language;
-    let texts = SearchedText::all(glossary);
+    let texts = SearchedText::all(linked);
     let (names, text) = words(&texts, language);
     let counts = text
         .iter()
@@ -115,6 +117,7 @@ pub fn files(glossary: &Glossary, phrases: &Phrases, config: &Config) -> BTreeMa
             search: &phrases.search,
             failed: &phrases.pages.search_failed,
             nearest: &phrases.pages.nearest,
+            say: &phrases.pages.say,
             report: config.settings.report_url.as_deref(),
         },
     };
@@ -159,6 +162,8 @@ struct Words<'i> {
     failed: &'i str,
     /// The phrase before the names that are nearest to a query.
     nearest: &'i str,
+    /// The phrase after a name to avoid.
+    say: &'i str,
     /// The pattern of the address at which readers propose a term.
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<&'i str>,
@@ -175,14 +180,18 @@ struct Entries {
 /// An entry or a page. Its index in the list of all is its number.
 #[derive(Clone, Copy)]
 enum SearchedText<'g> {
-    Entry(&'g Entry),
+    /// An entry, and the one that replaces it.
+    Entry(&'g Entry, Option<&'g Entry>),
     Page(&'g ParsedPage),
 }
 
 impl<'g> SearchedText<'g> {
     /// The entries, then the pages. The introduction is a part of the index, and is not found.
-    fn all(glossary: &'g Glossary) -> Vec<Self> {
-        let entries = glossary.entries.iter().map(|entry| Self::Entry(entry));
+    fn all(linked: &'g LinkedGlossary) -> Vec<Self> {
+        let glossary = &linked.glossary;
+        let entries = glossary
+            .iter()
+            .map(|(id, entry)| Self::Entry(entry, linked.successor(id)));
         let pages = glossary.own_pages().map(|(_, page)| Self::Page(page));
         entries.chain(pages).collect()
     }
@@ -276,24 +285,44 @@ fn check(bytes: &[u8]) -> String {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Shown<'g> {
-    Entry(&'g str, &'g str, &'g str, String, Vec<&'g str>),
-    WithStatus(&'g str, &'g str, &'g str, String, Vec<&'g str>, u8, &'g str),
+    Entry(&'g str, &'g str, &'g str, String, Vec<Other<'g>>),
+    WithStatus(
+        &'g str,
+        &'g str,
+        &'g str,
+        String,
+        Vec<Other<'g>>,
+        u8,
+        Cow<'g, str>,
+    ),
     Page(&'g str, &'g str, &'g str, String, [&'g str; 0], u8),
+}
+
+/// Another name of an entry. One to avoid is in a list of its own.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Other<'g> {
+    Name(&'g str),
+    ToAvoid([&'g str; 1]),
 }
 
 /// The data of a text in a result.
 fn shown<'g>(text: &SearchedText<'g>, words: &'g PagePhrases) -> Shown<'g> {
     match text {
-        SearchedText::Entry(entry) => {
+        SearchedText::Entry(entry, successor) => {
             let others = entry
                 .labels
                 .iter()
                 .filter(|label| !matches!(label.kind, LabelKind::Title | LabelKind::Hidden));
-            let others = others.map(|label| label.text.as_str()).collect();
+            let others = others.map(|label| match label.kind {
+                LabelKind::Deprecated => Other::ToAvoid([&label.text]),
+                _ => Other::Name(&label.text),
+            });
+            let others = others.collect();
             let sense = entry.sense.as_deref().unwrap_or_default();
             let gloss = short(&entry.gloss.text);
             let (slug, headword) = (&entry.slug, &entry.headword);
-            match words.status(&entry.front) {
+            match words.status_beside(&entry.front, *successor) {
                 None => Shown::Entry(slug, headword, sense, gloss, others),
                 Some(status) => Shown::WithStatus(slug, headword, sense, gloss, others, 0, status),
             }
@@ -357,7 +386,7 @@ struct OwnWords {
 impl OwnWords {
     fn of(text: &SearchedText<'_>, language: &Language) -> Self {
         match text {
-            SearchedText::Entry(entry) => Self::of_entry(entry, language),
+            SearchedText::Entry(entry, _) => Self::of_entry(entry, language),
             SearchedText::Page(page) => Self::of_page(page, language),
         }
     }

@@ -1,7 +1,19 @@
-// Copies the link of a page and citations of it, and makes the further forms of the citation: Markdown, HTML and
-// BibTeX.
+// Copies and shares the link of a page, its meaning, and citations of it, and makes the further forms of the citation:
+// Markdown, HTML and BibTeX.
 
 const canonical = () => document.querySelector("link[rel=canonical]")?.href;
+
+// The URL of the page, with the heading or the footnote to which the reader came.
+const address = () => {
+  const url = canonical() ?? location.origin + location.pathname;
+  return document.querySelector(".definition :target") ? url + location.hash : url;
+};
+
+const element = (name, properties, ...children) => {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+};
 
 // Returns whether the text was copied. Without TLS or access to the clipboard, only `execCommand` works.
 const copyText = async (text) => {
@@ -23,7 +35,7 @@ const copyText = async (text) => {
 // The label of each button that was pressed, with the element in which screen readers hear the result.
 const pressed = new WeakMap();
 
-// Copies the text of the block beside a button, or the page's URL, and shows the result on the button.
+// Copies the text of the block beside a button, or the address, and shows the result on the button.
 export const copy = async (button) => {
   if (!pressed.has(button)) {
     const status = Object.assign(document.createElement("span"), { className: "hw-quiet" });
@@ -33,7 +45,7 @@ export const copy = async (button) => {
   }
   const state = pressed.get(button);
   const block = button.closest("div")?.querySelector("pre");
-  const isCopied = await copyText(block?.textContent ?? canonical() ?? location.origin + location.pathname);
+  const isCopied = await copyText(block?.textContent ?? address());
   button.textContent = state.status.textContent = isCopied ? button.dataset.done : button.dataset.failed;
   clearTimeout(state.timer);
   state.timer = setTimeout(() => {
@@ -85,11 +97,6 @@ export const cite = (details) => {
     day: document.querySelector(".hw-tools time")?.textContent,
     url: canonical(),
   });
-  const element = (name, properties, ...children) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  };
   const label = details.dataset.copy;
   const { done, failed } = document.querySelector(".hw-copy-link").dataset;
   const lines = Object.entries({ [details.dataset.plain]: plain.textContent, ...cited }).map(([name, form]) => {
@@ -100,4 +107,39 @@ export const cite = (details) => {
     return element("div", {}, element("dt", {}, name, button), element("dd", {}, element("pre", {}, form)));
   });
   plain.replaceWith(element("dl", {}, ...lines));
+};
+
+// The name of the term, and its meaning in one line.
+const meaning = () => {
+  const name = document.querySelector("h1").textContent;
+  const gloss = document.querySelector("article .hw-gloss, .definition .hw-lead")?.textContent.trim();
+  return { name, text: gloss ? `${name}: ${gloss}` : name };
+};
+
+// Gives a button its menu, and opens it: the meaning as plain text, and the link in Markdown. The items are made again each
+// time, because the reader may have gone to a heading since.
+export const offer = (more, { plain, done, failed }) => {
+  const menu = element("div", { className: "hw-forms", popover: "auto" });
+  menu.addEventListener("beforetoggle", ({ newState }) => {
+    if (newState !== "open") return;
+    const { name, text } = meaning();
+    const forms = { [plain]: text, Markdown: `[${inMarkdown(name)}](<${address()}>)` };
+    const items = Object.entries(forms).map(([label, form]) => {
+      const item = element("button", { textContent: label });
+      Object.assign(item.dataset, { done, failed });
+      item.addEventListener("click", () => copy(item));
+      return element("div", {}, item, element("pre", { hidden: true }, form));
+    });
+    menu.replaceChildren(...items);
+  });
+  more.after(menu);
+  more.popoverTargetElement = menu;
+  menu.showPopover();
+};
+
+// Opens the sheet with which the system shares a page.
+export const share = () => {
+  const { name, text } = meaning();
+  // the reader may close the sheet
+  return navigator.share({ title: name, text, url: address() }).catch(() => {});
 };

@@ -55,7 +55,7 @@
     show();
   };
 
-  // --- Copying and citations, loaded when the reader comes near them
+  // --- Copying, sharing and citations, loaded when the reader comes near them
 
   const near = (part, start) => {
     const isFar = new AbortController();
@@ -73,7 +73,56 @@
     );
   };
 
+  // a menu with more forms, beside the button that copies the link
+  const offeringForms = (button) => {
+    const labels = { ...button.dataset, ...one(".hw-cite")?.dataset };
+    if (!labels.plain || !("popover" in button)) return;
+    const more = element("button", { className: "hw-copy-more", textContent: "⋯" });
+    more.setAttribute("aria-label", `${labels.copy} …`);
+    more.addEventListener("click", () => load("copy.js").then(({ offer }) => offer(more, labels)).catch(() => more.remove()), { once: true });
+    button.after(more);
+  };
+
+  // on a phone or a tablet, the system has a sheet for it
+  const sharing = (button) => {
+    if (!navigator.share || !matchMedia("(pointer: coarse)").matches) return;
+    const share = element("button", { className: "hw-share", textContent: button.dataset.share });
+    near(share, () => load("copy.js").catch(() => {}));
+    share.addEventListener("click", () => load("copy.js").then(({ share }) => share()).catch(() => share.remove()));
+    button.before(share);
+  };
+
   const citing = (details) => near(details, () => load("copy.js").then(({ cite }) => cite(details)).catch(() => {}));
+
+  // --- A link to each heading of a text. A heading with other links in it keeps them.
+
+  const linkingHeading = (heading) => {
+    const link = element("a", { className: "hw-anchor", href: `#${heading.id}` });
+    if (heading.querySelector("a")) link.setAttribute("aria-label", heading.textContent);
+    else link.append(...heading.childNodes);
+    heading.append(link);
+  };
+
+  // --- A button to copy each block of code
+
+  const copyingCode = (pre) => {
+    const { copy, done, failed } = { ...one(".hw-copy-link")?.dataset, ...one("[data-copy]")?.dataset };
+    if (!copy) return;
+    const button = element("button", { className: "hw-copy", textContent: copy });
+    Object.assign(button.dataset, { done, failed });
+    const box = element("div", { className: "hw-code" });
+    pre.replaceWith(box);
+    box.append(pre, button);
+    copying(button);
+  };
+
+  // --- Parts that are wider than the text: only while they scroll are they stops of the Tab key
+
+  const scrolling = (part) =>
+    new ResizeObserver(() => {
+      if (part.scrollWidth > part.clientWidth) part.setAttribute("tabindex", "0");
+      else part.removeAttribute("tabindex");
+    }).observe(part);
 
   // --- Large images, over the page. Without the script, the link leads to the file.
 
@@ -84,33 +133,6 @@
       event.preventDefault();
       load("enlarge.js").then(({ enlarge }) => enlarge(link)).catch(() => location.assign(link.href));
     });
-
-  // --- The picture of a term's neighbourhood: on wide screens, and only if it tells more than a list beside the text
-
-  const FEWEST = 3; // neighbours: for fewer, the lists are enough
-  const MOST = 12; // neighbours: more lines cannot be told apart
-
-  // The parts of a page with links to neighbours, the nearest ones first. A kind with a lower number is higher in
-  // the picture. Pages that are not terms are left out.
-  const LINKED = 2; // by its text or by theirs
-  const MENTIONS = ".mentions :not(.hw-from-page) >";
-  const PARTS = [[".hw-broader", 0], [".hw-narrower", 3], [".see-also", 1], [".hw-terms", LINKED], [MENTIONS, LINKED]];
-
-  const neighbourhood = (article) => {
-    const found = new Map();
-    for (const [part, kind] of PARTS) {
-      for (const { href, textContent } of article.querySelectorAll(`${part} a`)) {
-        if (found.size < MOST && !found.has(href)) found.set(href, { kind, href, textContent });
-      }
-    }
-    const neighbours = [...found.values()].sort((one, other) => one.kind - other.kind);
-    const isList = neighbours.every(({ kind }) => kind !== LINKED && kind === neighbours[0].kind);
-    if (neighbours.length < FEWEST || isList) return;
-    const wide = matchMedia("(min-width: 64rem)");
-    const draw = () => load("neighbourhood.js").then(({ draw }) => draw(article, neighbours)).catch(() => {});
-    if (wide.matches) draw();
-    else wide.addEventListener("change", draw, { once: true });
-  };
 
   // --- Cards: the gloss of a term beside a mention, from the page's list of terms
 
@@ -384,9 +406,13 @@
   addEventListener("DOMContentLoaded", () => {
     each("button.hw-scheme", switchScheme);
     each("button.hw-copy, button.hw-copy-link", copying);
+    each("button.hw-copy-link", offeringForms);
+    each("button[data-share]", sharing);
     each("details.hw-cite", citing);
+    each(".definition :is(h1, h2, h3, h4, h5, h6)[id]", linkingHeading);
+    each(".definition pre", copyingCode);
+    each('.definition :is(pre, .hw-table, math[display="block"])', scrolling);
     each("a.hw-image", enlarging);
-    each("article.entry", neighbourhood);
     each("section.hw-terms", cards);
     each("article.entry", keepRead);
     each("input.hw-field", offerSearch);

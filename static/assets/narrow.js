@@ -8,6 +8,7 @@ const plain = (text) => text.normalize("NFKD").replace(/[\p{M}\p{Pd}\s]/gu, "").
 export const prepare = () => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const sections = all("section.hw-letter");
+  const steps = all(".hw-step");
   const letters = all(".hw-letters a[href^='#']");
   const lines = all(".hw-letter li").map((line) => ({
     line,
@@ -23,6 +24,7 @@ export const prepare = () => {
     }
     // an empty page tells nothing
     for (const { line } of lines) line.hidden &&= count > 0;
+    for (const step of steps) step.hidden = !step.nextElementSibling.querySelector("li:not([hidden])");
     for (const section of sections) section.hidden = !section.querySelector("li:not([hidden])");
     const isShown = (letter) => !document.getElementById(decodeURIComponent(letter.hash.slice(1)))?.hidden;
     for (const letter of letters) letter.parentElement.hidden = !isShown(letter);

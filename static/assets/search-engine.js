@@ -138,9 +138,10 @@ const entry = async (number) => {
   const at = Math.floor(number / per);
   const check = entries.slice(at * ENTRIES_CHECK, (at + 1) * ENTRIES_CHECK);
   const part = await file(`entries-${at}.json`, check);
-  const [slug, headword, sense, gloss, others, isPage, status] = part[number % per];
+  const [slug, headword, sense, gloss, written, isPage, status] = part[number % per];
+  const [others, avoid] = [written.flat(), written.filter(Array.isArray).flat()]; // a name to avoid is in a list
   const name = sense ? `${headword} (${sense})` : headword;
-  return { number, url: new URL(`${encodeURIComponent(slug)}/`, SITE).href, headword, name, gloss, others, status, isPage: Boolean(isPage) };
+  return { number, url: new URL(`${encodeURIComponent(slug)}/`, SITE).href, headword, name, gloss, others, avoid, status, isPage: Boolean(isPage) };
 };
 
 // --- Matches: the entries that have a word of the query, each with two numbers: how good the match is, and the

@@ -35,7 +35,10 @@ const option = (entry, result, phrases, index) => {
   const hasMark = (nodes) => nodes.some((node) => typeof node !== "string");
   const name = marked(entry.name, result);
   const gloss = marked(entry.gloss, result);
-  const other = hasMark(name) ? null : entry.others.map((one) => marked(one, result)).find(hasMark);
+  const isFound = (one) => hasMark(marked(one, result));
+  const found = hasMark(name) ? undefined : entry.others.find(isFound);
+  const advice = entry.avoid.includes(found) ? [": ", phrases.say.replace("{name}", entry.name)] : [];
+  const other = found && [...marked(found, result), ...advice];
   const isInText = !entry.isNamed && result.alike.size === 0 && !hasMark(gloss);
   const notes = [entry.isPage && [phrases.page], other ?? (isInText && [phrases.in_text])].filter(Boolean);
   return element(
@@ -162,7 +165,7 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
     });
     // other glossaries may be on this origin
     const own = recent().filter(({ url }) => url.startsWith(SITE.href) && url !== location.href.split(/[?#]/)[0]);
-    fill(own.map((one) => ({ ...one, others: [], isNamed: true })), nothing);
+    fill(own.map((one) => ({ ...one, others: [], avoid: [], isNamed: true })), nothing);
     report(list.children.length > 0 ? phrases.recent : "");
     offers.replaceChildren(chance);
   };

@@ -29,6 +29,60 @@ test("without a canonical URL, the button copies the page's URL without query an
   });
 });
 
+test("the button copies the place on the page to which the reader went by the link of a heading", async () => {
+  await withPage(large, "tokenization/", { clipboard: true }, async (page) => {
+    const heading = page.locator(".definition h2").first();
+    const name = await heading.textContent();
+    await heading.getByRole("link", { name }).click();
+    const hash = `#${await heading.getAttribute("id")}`;
+    assert.equal(new URL(page.url()).hash, hash);
+    await page.locator("button.hw-copy-link").click();
+    await until(() => copied(page), `${large.published}tokenization/${hash}`);
+  });
+});
+
+test("the menu beside the button copies the meaning, and the link in Markdown", async () => {
+  await withPage(own, "tokenization/", { clipboard: true }, async (page) => {
+    await page.getByRole("button", { name: "Copy …" }).click();
+    await page.getByRole("button", { name: "Plain text", exact: true }).click();
+    await until(async () => (await copied(page)).startsWith("Tokenization: "), true);
+    assert.ok(!(await copied(page)).includes("\n"), "the meaning is one line");
+    await page.getByRole("button", { name: "Markdown", exact: true }).click();
+    await until(() => copied(page), `[Tokenization](<${own.published}tokenization/>)`);
+    await page.keyboard.press("Escape");
+    await until(() => page.locator(".hw-forms").isVisible(), false);
+  });
+});
+
+test("code has the name of its language, and a button that copies it", async () => {
+  await withPage(large, "temp%C3%A9rature/", { clipboard: true }, async (page) => {
+    const code = page.locator(".hw-code").first();
+    assert.ok(await code.locator("code").getAttribute("data-language"));
+    await code.hover();
+    await code.getByRole("button", { name: "Copy", exact: true }).click();
+    await until(() => copied(page), await code.locator("pre").textContent());
+  });
+});
+
+test("code and tables are stops of the Tab key only while they are wider than the text", async () => {
+  await withPage(large, "temp%C3%A9rature/", {}, async (page) => {
+    const stops = () => page.locator(".definition :is(pre, .hw-table)").evaluateAll((parts) =>
+      parts.every((part) => part.hasAttribute("tabindex") === part.scrollWidth > part.clientWidth));
+    await until(stops, true);
+    await page.setViewportSize({ width: 240, height: 600 });
+    await until(stops, true);
+    assert.ok(await page.locator(".definition [tabindex]").count(), "a part is wider than 240 pixels");
+  });
+});
+
+test("a long page lists its headings", async () => {
+  await withPage(large, "xylographic-ledger/", {}, async (page) => {
+    await page.getByText("On this page", { exact: true }).click();
+    await page.locator(".hw-contents").getByRole("link", { name: "Chapter 7", exact: true }).click();
+    assert.equal(new URL(page.url()).hash, "#chapter-7");
+  });
+});
+
 test("a citation can be copied in four formats", async () => {
   await withPage(large, "tokenization/", { clipboard: true }, async (page) => {
     await page.locator("details.hw-cite summary").click();
@@ -243,88 +297,6 @@ test("the end of a page lists its terms with names and gloss", async () => {
     assert.match(await terms.innerText(), /Terms on this page/i);
     assert.match(await terms.innerText(), /Tokenization.*TKZ.*The cutting of a text/s);
   });
-});
-
-test("the picture of the neighbourhood is on wide screens, without focus and for eyes only", async () => {
-  for (const [width, pictures] of [[1440, 1], [390, 0]]) {
-    await withPage(large, "tokenization/", { width }, async (page) => {
-      const picture = page.locator(".hw-neighbourhood");
-      await page.waitForLoadState("networkidle");
-      assert.equal(await picture.count(), pictures, `at ${width}`);
-      if (pictures === 0) return;
-      assert.ok(await picture.isVisible());
-      assert.equal(await picture.getAttribute("aria-hidden"), "true");
-      const focusable = await picture.locator("a").evaluateAll((links) => links.filter((link) => link.tabIndex >= 0));
-      assert.equal(focusable.length, 0, "the keyboard does not reach it");
-    });
-  }
-});
-
-test("the picture appears when a window becomes wide", async () => {
-  await withPage(large, "tokenization/", { width: 700 }, async (page) => {
-    await page.waitForLoadState("networkidle");
-    assert.equal(await page.locator(".hw-neighbourhood").count(), 0);
-    await page.setViewportSize({ width: 1440, height: 800 });
-    await page.locator(".hw-neighbourhood").waitFor();
-  });
-});
-
-/** Puts lists of neighbours into a page before its scripts see them: the class of each list, and the names in it. */
-const withLists = (lists) => async (page) => {
-  const section = ([name, names]) =>
-    `<section class="${name}">${names.map((word) => `<dt><a href="../${word}/">${word}</a></dt><dd></dd>`).join("")}</section>`;
-  await page.route("**/tokenization/", async (route) => {
-    const response = await route.fetch();
-    const [before] = (await response.text()).split('<div class="hw-around">');
-    const around = lists.filter(([name]) => !["hw-terms", "mentions"].includes(name)).map(section);
-    const below = lists.filter(([name]) => ["hw-terms", "mentions"].includes(name)).map(section);
-    const body = `${before}<div class="hw-around">${around.join("")}</div><div class="hw-below">${below.join("")}</div></article></main></body></html>`;
-    await route.fulfill({ response, body });
-  });
-};
-
-test("the picture has broader entries above and narrower ones below, each once", async () => {
-  const before = withLists([["see-also", ["c", "d"]], ["hw-broader", ["a"]], ["hw-narrower", ["f"]], ["hw-terms", ["d", "e"]], ["mentions", ["a", "e"]]]);
-  await withPage(large, "tokenization/", { width: 1440, before }, async (page) => {
-    const names = page.locator(".hw-neighbourhood a");
-    await names.first().waitFor();
-    assert.deepEqual(await names.allTextContents(), ["a", "c", "d", "e", "f"]);
-    const classes = await page.locator(".hw-neighbourhood path").evaluateAll((lines) => lines.map((line) => line.getAttribute("class")));
-    assert.deepEqual(classes, ["hw-order", "hw-related", "hw-related", "hw-linked", "hw-order"]);
-    const [line, name] = await Promise.all([page.locator(".hw-neighbourhood circle").nth(4), names.nth(4)].map((part) => part.boundingBox()));
-    assert.ok(Math.abs(line.y + line.height / 2 - (name.y + name.height / 2)) < 2, "a line ends beside its name");
-  });
-});
-
-test("the picture leaves out pages that are not terms", async () => {
-  await withPage(own, "contrastive-learning/", { width: 1440 }, async (page) => {
-    assert.equal(await page.locator(".mentions .hw-from-page a").first().getAttribute("href"), "../");
-    const names = page.locator(".hw-neighbourhood a");
-    await names.first().waitFor();
-    const addresses = await names.evaluateAll((links) => links.map((link) => link.href));
-    assert.ok(!addresses.includes(own.root), addresses.join());
-  });
-});
-
-test("the picture and its script are left out where they tell no more than the list beside the text", async () => {
-  const cases = [
-    [[["see-also", ["a", "b", "c", "d"]], ["mentions", ["a", "b"]]], 0],
-    [[["see-also", ["a"]], ["mentions", ["b"]]], 0],
-    [[["mentions", ["a", "b", "c"]]], 1],
-    [[["see-also", ["a", "b"]], ["hw-broader", ["c"]]], 1],
-  ];
-  for (const [lists, pictures] of cases) {
-    const requests = [];
-    const before = async (page) => {
-      page.on("request", (request) => requests.push(request.url()));
-      await withLists(lists)(page);
-    };
-    await withPage(large, "tokenization/", { width: 1440, before }, async (page) => {
-      await page.waitForLoadState("networkidle");
-      assert.equal(await page.locator(".hw-neighbourhood").count(), pictures, JSON.stringify(lists));
-      assert.equal(requests.filter((url) => url.endsWith("assets/neighbourhood.js")).length, pictures);
-    });
-  }
 });
 
 test("a former address leads to the term", async () => {

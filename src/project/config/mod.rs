@@ -150,6 +150,10 @@ pub struct Settings {
     /// translated into each language.
     #[schemars(with = "OneOrSeveral<IndexPage>", default)]
     pub index_pages: Vec<IndexPage>,
+    /// The image that other sites show with a link to a page without an image of its own: a path from the site's root
+    /// such as `/cover.png`, for the file `static/cover.png`, or a whole URL. It needs `base_url`.
+    #[schemars(with = "String", default)]
+    pub image: Option<LinkTarget>,
     /// The theme's colour, in CSS: `#0b5563`, `teal`. It sets the hue; Headword derives the shades for the
     /// light and the dark colour scheme.
     #[schemars(with = "String", default)]
@@ -311,12 +315,12 @@ pub struct NavigationLink {
     pub title: String,
     /// The target: a whole URL, or a path from the site's root such as `/about.html`.
     #[schemars(rename = "url", with = "String", length(min = 1))]
-    pub target: NavigationTarget,
+    pub target: LinkTarget,
 }
 
-/// The target of a link in the header.
+/// The target of a link in the settings.
 #[derive(Debug, Clone)]
-pub enum NavigationTarget {
+pub enum LinkTarget {
     /// A page of another site.
     Web(AbsoluteUrl),
     /// A page or file of this site: the path from its root, the query and fragment after it, and the place
@@ -415,6 +419,7 @@ impl Settings {
             report_url: report_url(keys),
             letter_pages: keys.boolean("letter_pages"),
             index_pages: Vec::new(),
+            image: image(keys, file),
             accent: accent(keys),
             numeric_order: keys.boolean("numeric_order").unwrap_or(false),
             math: keys.boolean("math").unwrap_or(false),
@@ -527,7 +532,13 @@ fn navigation(keys: &mut Keys<'_, '_>, file: &Arc<SourceFile>) -> Vec<Navigation
             Form::Table(mut keys) => {
                 let title = keys.required_string("title");
                 let url = keys.required_string("url");
-                let target = url.and_then(|url| navigation_target(&keys, url, file));
+                let target = url.and_then(|url| {
+                    let target = link_target(&url, file);
+                    if target.is_none() {
+                        keys.invalid("url", &url.span, &Invalid::NavigationUrl(&url.text));
+                    }
+                    target
+                });
                 keys.finish();
                 if let (Some(title), Some(target)) = (title, target) {
                     links.push(NavigationLink {
@@ -541,22 +552,25 @@ fn navigation(keys: &mut Keys<'_, '_>, file: &Arc<SourceFile>) -> Vec<Navigation
     links
 }
 
-fn navigation_target(
-    keys: &Keys<'_, '_>,
-    url: Written,
-    file: &Arc<SourceFile>,
-) -> Option<NavigationTarget> {
+/// The target at an address that is a whole URL, or a path from the site's root; `None` for any other.
+fn link_target(url: &Written, file: &Arc<SourceFile>) -> Option<LinkTarget> {
     match Destination::read(&url.text, FILE_NAME) {
-        Destination::Web(address) => Some(NavigationTarget::Web(address)),
+        Destination::Web(address) => Some(LinkTarget::Web(address)),
         Destination::Site(path, suffix) => {
-            let place = Place::new(file, url.span);
-            Some(NavigationTarget::Site(path, suffix, place))
+            let place = Place::new(file, url.span.clone());
+            Some(LinkTarget::Site(path, suffix, place))
         }
-        _ => {
-            keys.invalid("url", &url.span, &Invalid::NavigationUrl(&url.text));
-            None
-        }
+        _ => None,
     }
+}
+
+fn image(keys: &mut Keys<'_, '_>, file: &Arc<SourceFile>) -> Option<LinkTarget> {
+    let written = keys.string("image")?;
+    let target = link_target(&written, file);
+    if target.is_none() {
+        keys.invalid("image", &written.span, &Invalid::Image(&written.text));
+    }
+    target
 }
 
 fn edit_url(keys: &mut Keys<'_, '_>) -> Option<String> {

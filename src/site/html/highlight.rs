@@ -105,12 +105,9 @@ thread_local! {
 /// let x = 1;      <span class="hw-k">let</span> x = <span class="hw-n">1</span>;
 /// ```
 pub fn highlight(code: &str, language: &str) -> String {
-    let language = language.to_lowercase();
     let is_short = code.len() <= MAX_CODE && code.lines().all(|line| line.len() <= MAX_LINE);
-    let alias = ALIASES.iter().find(|(alias, _)| *alias == language);
-    let token = alias.map_or(language.as_str(), |(_, token)| token);
-    let known = (is_short && !PLAIN.contains(&token))
-        .then(|| SYNTAXES.find_syntax_by_token(token))
+    let known = is_short
+        .then(|| syntax_of(&language.to_lowercase()))
         .flatten();
     known
         .and_then(|syntax| spans(code, syntax))
@@ -119,6 +116,42 @@ pub fn highlight(code: &str, language: &str) -> String {
             escape(&mut html, code);
             html
         })
+}
+
+/// The name of a language for readers; `None` if the language is unknown, or plain text. `language` is the first word
+/// after a fence, as for [`highlight`].
+///
+/// ```text
+/// py      Python
+/// sh      bash                  the syntax is called "Bourne Again Shell (bash)"
+/// js      JavaScript            the syntax is called "JavaScript (Babel)"
+/// ```
+pub fn name_of(language: &str) -> Option<&'static str> {
+    let language = language.to_lowercase();
+    let name = syntax_of(&language)?.name.as_str();
+    let Some((before, within)) = name
+        .strip_suffix(')')
+        .and_then(|name| name.split_once(" ("))
+    else {
+        return Some(name);
+    };
+    // the common name of a shell is in the brackets, and that of a dialect before them
+    let is_common = token_of(&language) == within || language == within;
+    Some(if is_common { within } else { before })
+}
+
+/// The syntax of a language in small letters; `None` if it is unknown, or plain text.
+fn syntax_of(language: &str) -> Option<&'static SyntaxReference> {
+    let token = token_of(language);
+    (!PLAIN.contains(&token))
+        .then(|| SYNTAXES.find_syntax_by_token(token))
+        .flatten()
+}
+
+/// The name under which the syntaxes know a language.
+fn token_of(language: &str) -> &str {
+    let alias = ALIASES.iter().find(|(alias, _)| *alias == language);
+    alias.map_or(language, |(_, token)| token)
 }
 
 /// The code with spans; `None` if the rules of the syntax fail on the code.

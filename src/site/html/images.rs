@@ -5,6 +5,7 @@
 //! ```
 
 use super::tags::{push_attribute, push_escaped, push_href};
+use crate::link::Target;
 use crate::project::images::ImageSize;
 
 /// The width of the narrowest screen that pages are made for, in pixels (WCAG 2.2, 1.4.10 *Reflow*). A wider image
@@ -13,6 +14,12 @@ const NARROWEST: u32 = 320;
 
 /// The height of an image that readers see as a whole on most screens, in pixels.
 const TALLEST: u32 = 600;
+
+/// Whether a target is a file in the format SVG.
+pub(super) fn is_svg(target: &Target) -> bool {
+    let path = target.project_path().unwrap_or_default();
+    path.to_lowercase().ends_with(".svg")
+}
 
 /// An image in a text.
 pub(super) struct Image<'t> {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::html::push_html;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use serde::Serialize;
 
 use self::cuts::{Cut, cuts};
 use self::footnotes::Footnotes;
@@ -43,10 +44,34 @@ pub struct Fragment {
     pub html: String,
     /// The HTML of each example, without blocks.
     pub examples: Vec<String>,
+    /// Its headings, in order.
+    pub headings: Vec<Heading>,
+    /// Its first image that other sites can show.
+    pub picture: Option<Picture>,
     /// The styles of its formulas.
     pub math_styles: Styles,
     /// An error for each formula that cannot be shown, and a warning for each image that is not one.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A heading of a text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Heading {
+    /// Its anchor.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+    /// Its level, from 1 to 6.
+    pub level: u8,
+}
+
+/// An image of a text that other sites can show with a link to its page: in any format but SVG, which they do not read.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// Its file.
+    pub target: Target,
+    /// Its description.
+    pub alt: String,
 }
 
 /// The document for which a text is written.
@@ -86,6 +111,7 @@ pub fn write(text: &LinkedText, medium: &Medium<'_>) -> Fragment {
     push_html(&mut writer.out.html, events.into_iter());
     writer.write_footnotes();
     let mut out = writer.out;
+    out.headings = headings(&parsed.events);
     for LinkedExample { example, text } in &text.examples {
         let fragment = write(text, medium);
         let html = fragment.html.trim_end();
@@ -98,6 +124,24 @@ pub fn write(text: &LinkedText, medium: &Medium<'_>) -> Fragment {
             .extend(diagnostics.map(|diagnostic| example.placed(diagnostic)));
     }
     out
+}
+
+/// The headings of a text, in order.
+fn headings(events: &[(Event<'_>, Span)]) -> Vec<Heading> {
+    let starts = events.iter().enumerate();
+    let headings = starts.filter_map(|(index, (event, _))| match event {
+        Event::Start(Tag::Heading {
+            level,
+            id: Some(id),
+            ..
+        }) => Some(Heading {
+            id: id.to_string(),
+            text: plain_text(element(events, index)),
+            level: *level as u8,
+        }),
+        _ => None,
+    });
+    headings.collect()
 }
 
 struct Writer<'w> {
@@ -274,9 +318,17 @@ impl<'w> Writer<'w> {
             Some((Event::Start(Tag::Image { title, .. }), _)) => title.trim(),
             _ => "",
         };
+        let alt = plain_text(element(self.events, event));
+        if self.out.picture.is_none() {
+            let target = target.filter(|target| !images::is_svg(target));
+            self.out.picture = target.map(|target| Picture {
+                target: target.clone(),
+                alt: alt.clone(),
+            });
+        }
         Image {
             href: target.map(self.medium.href).unwrap_or_default(),
-            alt: plain_text(element(self.events, event)),
+            alt,
             title,
             size: target.and_then(self.medium.image_size),
         }
@@ -387,6 +439,8 @@ fn code_block<'e>(kind: &CodeBlockKind<'_>, code: &str, highlights: bool) -> Eve
     let is_word = |c: char| c.is_ascii_alphanumeric() || "+#._-".contains(c);
     if !language.is_empty() && language.chars().all(is_word) {
         push_attribute(&mut block, "class", &format!("language-{language}"));
+        let name = highlights.then(|| highlight::name_of(language)).flatten();
+        push_attribute(&mut block, "data-language", name.unwrap_or_default());
     }
     block.push('>');
     // code without a language has no highlights

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::letter_steps::{StepData, steps};
 use super::{EntryLink, Page, Pages, TagLink, TextData};
 use crate::address::site_path::SitePath;
 use crate::glossary::{EntryId, IndexLine, LetterGroup, Tag};
@@ -31,10 +32,20 @@ pub struct LetterData<'a> {
 /// One line of the index.
 #[derive(Debug, Clone, Serialize)]
 pub struct LineData<'a> {
+    /// The step within the letter that begins with this line, if the letter has its own page and is long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<StepData>,
     /// The name on this line, if it is not the entry's headword.
     pub other_name: Option<&'a str>,
     /// The entry.
     pub entry: EntryLink<'a>,
+}
+
+impl<'a> LineData<'a> {
+    /// The name on this line.
+    fn name(&self) -> &'a str {
+        self.other_name.unwrap_or(self.entry.headword)
+    }
 }
 
 /// `index.html`.
@@ -57,6 +68,10 @@ pub struct LetterPage<'a> {
     pub page: Page<'a>,
     /// The letter.
     pub letter: LetterData<'a>,
+    /// The letter before it, without its names.
+    pub previous: Option<LetterData<'a>>,
+    /// The letter after it, without its names.
+    pub next: Option<LetterData<'a>>,
     /// All letters, without their names.
     pub letters: Vec<LetterData<'a>>,
 }
@@ -137,8 +152,21 @@ impl<'a> Pages<'a> {
                 label,
             )
         };
+        let mut letter = self.letter_of(group, &page.root, true);
+        let names: Vec<&str> = letter.lines.iter().map(LineData::name).collect();
+        let steps = steps(&names, &self.config.edition.language);
+        for (line, step) in letter.lines.iter_mut().zip(steps) {
+            line.step = step;
+        }
+        let index = &self.glossary().index;
+        let beside = |at: Option<usize>| {
+            let group = index.get(at?)?;
+            Some(self.letter_of(group, &page.root, false))
+        };
         LetterPage {
-            letter: self.letter_of(group, &page.root, true),
+            letter,
+            previous: beside(at.checked_sub(1)),
+            next: beside(at.checked_add(1)),
             letters: self.letters(&page.root, false),
             page,
         }
@@ -183,7 +211,11 @@ impl<'a> Pages<'a> {
                     (None, self.entry_in_main(main, *id, root))
                 }
             };
-            Some(LineData { other_name, entry })
+            Some(LineData {
+                step: None,
+                other_name,
+                entry,
+            })
         });
         LetterData {
             label: &group.letter.label,

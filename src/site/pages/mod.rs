@@ -13,12 +13,14 @@ use crate::address::site_path::SitePath;
 use crate::entry::page::Navigation;
 use crate::glossary::{EntryId, Glossary, Tag, TextId};
 use crate::link::LinkedGlossary;
-use crate::project::config::{Config, Credit, Format, NavigationTarget};
+use crate::project::config::{Config, Credit, Format, LinkTarget};
+use crate::site::html::{Fragment, hrefs};
 use crate::site::phrases::{PagePhrases, Phrases};
 use crate::site_map::{OPEN_SEARCH, Route};
 
 mod coverage;
 mod former;
+mod letter_steps;
 mod lists;
 mod redirects;
 mod sitemaps;
@@ -101,6 +103,8 @@ pub struct Page<'a> {
     pub description: Option<String>,
     /// The URL of the page, if `base_url` is set.
     pub canonical: Option<String>,
+    /// The image that other sites show with a link to the page, if `base_url` is set.
+    pub image: Option<ImageData>,
     /// The address of the OpenSearch description, if `base_url` is set.
     pub open_search: Option<String>,
     /// The page in other formats, and the feed, if the setting `outputs` has them.
@@ -117,6 +121,15 @@ pub struct Page<'a> {
     pub footer: Vec<NavigationData<'a>>,
     /// Whether the page has formulas that need `assets/math.css`.
     pub math_styles: bool,
+}
+
+/// The image that other sites show with a link to a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImageData {
+    /// Its URL.
+    pub url: String,
+    /// Its description; empty if it has none.
+    pub alt: String,
 }
 
 /// A file in another format, to which the head of a page links.
@@ -142,9 +155,9 @@ pub struct EntryLink<'a> {
     pub url: String,
     /// The meaning in one line; of a page, its description.
     pub gloss: &'a str,
-    /// The state of the entry, such as *deprecated*, if it has one.
+    /// The state of the entry, such as *deprecated* or *replaced by Core Store*, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<&'a str>,
+    pub status: Option<Cow<'a, str>>,
     /// The language of the entry, in the form of HTML's `lang`, if it is not that of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<&'a str>,
@@ -378,6 +391,7 @@ impl<'a> Pages<'a> {
             title,
             description: None,
             canonical: self.canonical(path),
+            image: self.usual_image(),
             math_styles: false,
         }
     }
@@ -393,6 +407,35 @@ impl<'a> Pages<'a> {
             .base_url
             .as_ref()
             .map(|base| base.join(path.as_str()))
+    }
+
+    /// The image of pages without one of their own: that of the settings.
+    fn usual_image(&self) -> Option<ImageData> {
+        let settings = &self.config.settings;
+        let base = settings.base_url.as_ref()?;
+        let url = match settings.image.as_ref()? {
+            LinkTarget::Web(address) => address.to_string(),
+            LinkTarget::Site(path, suffix, _) => base.join(&encode_path(path)) + suffix.as_str(),
+        };
+        Some(ImageData {
+            url,
+            alt: String::new(),
+        })
+    }
+
+    /// The image of the page at an address: the first one of its text, or else that of the settings.
+    fn image(&self, text: &Fragment, page: &SitePath) -> Option<ImageData> {
+        let own = || {
+            let base = self.config.settings.base_url.as_ref()?;
+            let picture = text.picture.as_ref()?;
+            let addresses = &self.config.edition.addresses;
+            let url = hrefs::absolute(self.glossary(), addresses, base, page);
+            Some(ImageData {
+                url: url(&picture.target),
+                alt: picture.alt.clone(),
+            })
+        };
+        own().or_else(|| self.usual_image())
     }
 
     /// The links to other formats that every page has: that to the feed.
@@ -417,8 +460,8 @@ impl<'a> Pages<'a> {
         let of_settings = of_settings.map(|link| NavigationData {
             title: &link.title,
             url: match &link.target {
-                NavigationTarget::Web(address) => address.to_string(),
-                NavigationTarget::Site(path, suffix, _) => {
+                LinkTarget::Web(address) => address.to_string(),
+                LinkTarget::Site(path, suffix, _) => {
                     let path = self.in_own_language(path);
                     format!("{root}{}{}", encode_path(&path), suffix.as_str())
                 }
@@ -501,7 +544,9 @@ impl<'a> Pages<'a> {
             },
             url: self.config.edition.addresses.entry(&entry.slug).from(root),
             gloss: &entry.gloss.text,
-            status: self.words().status(&entry.front),
+            status: self
+                .words()
+                .status_beside(&entry.front, self.linked.successor(id)),
             language: None,
         }
     }

@@ -14,7 +14,7 @@ use crate::glossary::{EntryId, LabelKind, TextId};
 use crate::link::{Backlink, LinkedText, RelationsElsewhere, Target};
 use crate::project::config::Format;
 use crate::site::export::plain_text;
-use crate::site::html::{Fragment, hrefs};
+use crate::site::html::{Fragment, Heading, hrefs};
 use crate::site::pages::structured_data;
 use crate::site_map::twin;
 use crate::source::Written;
@@ -97,6 +97,8 @@ pub struct TermData<'a> {
     pub gloss: &'a str,
     /// Whether the gloss is the first sentence of the definition, so that the page does not show it twice.
     pub gloss_is_derived: bool,
+    /// The headings of the body, in order.
+    pub headings: &'a [Heading],
     /// The body: safe HTML.
     pub definition: &'a str,
     /// The tags.
@@ -150,6 +152,7 @@ impl<'a> Pages<'a> {
         let mut page = Page {
             description: (!entry.gloss.text.is_empty()).then(|| entry.gloss.text.clone()),
             math_styles: !definition.math_styles.is_empty(),
+            image: self.image(definition, &address),
             ..self.page(&address, "entry", entry.to_string())
         };
         let has_twin = self.config.settings.outputs.contains(&Format::Markdown);
@@ -221,6 +224,7 @@ impl<'a> Pages<'a> {
             },
             gloss: &entry.gloss.text,
             gloss_is_derived: entry.gloss.is_derived,
+            headings: &definition.headings,
             definition: &definition.html,
             tags: entry
                 .tags

@@ -7,11 +7,13 @@ use serde::Serialize;
 use super::term::{edit_address, report_address};
 use super::{Page, Pages, TermNote};
 use crate::glossary::{PageId, TextId};
-use crate::site::html::Fragment;
+use crate::site::html::{Fragment, Heading};
 
 /// The text of a page that is not a term, or of the introduction.
 #[derive(Debug, Clone, Serialize)]
 pub struct TextData<'a> {
+    /// The headings of the text, in order.
+    pub headings: &'a [Heading],
     /// The text: safe HTML.
     pub content: &'a str,
     /// The entries to which the text links, in order.
@@ -39,14 +41,12 @@ impl<'a> Pages<'a> {
     /// The page of a text that is not a term; `content` is the HTML of its body.
     pub fn text(&self, id: PageId, content: &'a Fragment) -> TextPage<'a> {
         let source = self.glossary().page(id);
+        let address = self.address(TextId::Page(id));
         let page = Page {
             description: (!source.description.is_empty()).then(|| source.description.clone()),
             math_styles: !content.math_styles.is_empty(),
-            ..self.page(
-                &self.address(TextId::Page(id)),
-                "page",
-                source.front.title.text.clone(),
-            )
+            image: self.image(content, &address),
+            ..self.page(&address, "page", source.front.title.text.clone())
         };
         TextPage {
             text: self.text_data(id, content, &page),
@@ -70,6 +70,7 @@ impl<'a> Pages<'a> {
         let report_url = self.config.settings.report_url.as_ref();
         let url = page.canonical.as_deref();
         TextData {
+            headings: &content.headings,
             content: &content.html,
             terms: terms
                 .map(|mention| self.term_note(mention.to, true, &page.root))
