@@ -1,19 +1,22 @@
 //! `headword import`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use super::bars::Bars;
-use super::printing::{error, finish};
+use super::printing::{error, finish, note};
 use super::{language, undo_interrupted};
 use crate::address::base_url::BaseUrl;
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
-use crate::import::{self, Choice, Format, ImportOptions, ImportPlan};
+use crate::import::{
+    self, Choice, Format, ImportOptions, ImportPlan, RepeatedImport, RepeatedImports,
+};
+use crate::project::imported::SourceOptions;
 use crate::text::counted;
 use crate::text::language::Language;
 
@@ -27,6 +30,9 @@ const NOTHING_IMPORTED: &str = "nothing was imported";
 /// run changes nothing. Text that the command does not understand stays as it is, and is reported with its
 /// file and line. If a part of the source is in no entry and on no page, all other parts are imported, the
 /// report lists this loss, and the exit code is 1.
+///
+/// imports.toml records what was written. With `--update`, a later import brings the changes of the source into the
+/// entries: it changes only what import wrote and nobody has changed since, keeps everything else, and reports it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -43,21 +49,30 @@ Examples:
   headword import notes/terms --folder notes --tag unsorted
       put the entries into content/notes/, each with a tag
   headword import docs/source/glossary.rst
-      import a glossary directive of Sphinx")]
+      import a glossary directive of Sphinx
+  headword import terms.csv --update
+      bring in what has changed in the table since, with the same options
+  headword import --update --dry-run
+      show the changes in all sources that were imported")]
 pub(super) struct Args {
-    /// Import this file or folder
-    #[arg(value_name = "SOURCE")]
-    source: PathBuf,
+    /// Import this file or folder [default with --update: all sources that were imported from the project's folder]
+    #[arg(value_name = "SOURCE", required_unless_present = "update")]
+    source: Option<PathBuf>,
 
     /// Use the glossary in this folder; a new glossary.toml is made if there is none
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     root: PathBuf,
 
+    /// Change what an earlier import wrote, unless somebody changed it, with the options of that import
+    #[arg(long)]
+    update: bool,
+
     /// Show the result for each entry, and write nothing
     #[arg(long)]
     dry_run: bool,
 
-    /// End with exit code 0 even if parts of the source are in no entry and on no page
+    /// End with exit code 0 even if parts of the source are in no entry and on no page; with --update, keep your own
+    /// changes for good
     #[arg(long)]
     accept_losses: bool,
 
@@ -114,10 +129,17 @@ pub(super) struct Args {
 
 /// The keys of a table's columns. A type of its own, because clap reads a list item by item.
 #[derive(Debug, Clone)]
-struct ColumnChoices(Vec<Choice>);
+struct ColumnChoices {
+    written: String,
+    choices: Vec<Choice>,
+}
 
 fn columns(text: &str) -> Result<ColumnChoices, String> {
-    Choice::read_all(text).map(ColumnChoices)
+    let choices = Choice::read_all(text)?;
+    Ok(ColumnChoices {
+        written: text.to_owned(),
+        choices,
+    })
 }
 
 /// A decision on the command line.
@@ -168,38 +190,119 @@ impl ValueEnum for Format {
     }
 }
 
-/// Imports a glossary, or shows the result.
+/// Imports a glossary, or shows the result. An update repeats all imports of the source, or of all sources; the exit code is the
+/// worst of theirs.
 pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
-    let options = ImportOptions {
-        source: args.source,
-        root: args.root,
-        format: args.format,
-        base_path: args.base_path,
-        from_url: args.from_url,
-        tags: args.tags,
-        into: args.folder,
-        language: args.language,
-        columns: args.columns.map_or(Vec::new(), |choices| choices.0),
-        header: args.header.map(|header| header == YesOrNo::Yes),
-        sheet: args.sheet,
-    };
     let faults = Faults::new(false);
     let ready = if args.dry_run {
         Ok(false)
     } else {
-        undo_interrupted(disk, &options.root)
+        undo_interrupted(disk, &args.root)
     };
-    match ready.and_then(|_| import::plan(disk, &options, &Bars, &faults)) {
-        Ok(plan) => {
-            let shown = ShownReport {
-                is_dry: args.dry_run,
-                accepts_losses: args.accept_losses,
-                is_verbose: args.verbose,
-            };
-            apply(disk, plan, &shown, &faults)
+    let typed = args.typed();
+    let source = args.source.as_deref();
+    let imports = ready.and_then(|_| match (args.update, source) {
+        (true, source) => {
+            let RepeatedImports { imports, left } =
+                import::repeated(disk, &args.root, source, &typed, &faults)?;
+            for path in left {
+                note(&format!(
+                    "{path} is outside of the project: name this source to update it"
+                ));
+            }
+            let imports = imports.into_iter();
+            imports
+                .map(|(source, options, repeated)| args.options(&source, options, Some(repeated)))
+                .collect()
         }
-        Err(failure) => finish(Err(failure), &faults, Some(NOTHING_IMPORTED)),
+        (false, Some(source)) => Ok(vec![args.options(source, typed, None)?]),
+        (false, None) => Ok(Vec::new()),
+    });
+    let imports: Vec<ImportOptions> = match imports {
+        Ok(imports) => imports,
+        Err(failure) => return finish(Err(failure), &faults, Some(NOTHING_IMPORTED)),
+    };
+    let shown = ShownReport {
+        is_dry: args.dry_run,
+        accepts_losses: args.accept_losses,
+        is_verbose: args.verbose,
+    };
+    let codes = imports.iter().map(|options| {
+        let faults = Faults::new(false);
+        match import::plan(disk, options, &Bars, &faults) {
+            Ok(plan) => apply(disk, plan, &shown, &faults),
+            Err(failure) => finish(Err(failure), &faults, Some(NOTHING_IMPORTED)),
+        }
+    });
+    let codes: Vec<ExitCode> = codes.collect();
+    let mut all = (0..=3).rev().map(ExitCode::from);
+    all.find(|code| codes.contains(code))
+        .unwrap_or(ExitCode::SUCCESS)
+}
+
+impl Args {
+    /// The options of the source, as they were typed.
+    fn typed(&self) -> SourceOptions {
+        let format = self.format.and_then(|format| format.to_possible_value());
+        SourceOptions {
+            format: format.map(|format| format.get_name().to_owned()),
+            base_path: self.base_path.clone(),
+            from_url: self.from_url.as_ref().map(|url| url.as_str().to_owned()),
+            tags: self.tags.clone(),
+            folder: Some(self.folder.clone()).filter(|folder| !folder.is_empty()),
+            columns: self.columns.as_ref().map(|columns| columns.written.clone()),
+            header: self.header.map(|header| header == YesOrNo::Yes),
+            sheet: self.sheet.clone(),
+        }
     }
+
+    /// The options of an import, whose source has the options `typed`.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] if imports.toml has an option that cannot be typed.
+    fn options(
+        &self,
+        source: &Path,
+        typed: SourceOptions,
+        update: Option<RepeatedImport>,
+    ) -> Result<ImportOptions, Failure> {
+        let wrong = |key: &str, text: &str| {
+            Failure::Usage(format!(
+                "imports.toml: `{key}` cannot be `{text}`: correct it, or use `--{}`",
+                key.replace('_', "-")
+            ))
+        };
+        let format = typed.format.as_deref();
+        let format = format.map(|text| {
+            <Format as ValueEnum>::from_str(text, false).map_err(|_| wrong("format", text))
+        });
+        let from_url = typed.from_url.as_deref();
+        let from_url = from_url.map(|text| text.parse().map_err(|_| wrong("from_url", text)));
+        let columns = typed.columns.as_deref();
+        let columns = columns.map(|text| columns_of(text).map_err(|_| wrong("columns", text)));
+        Ok(ImportOptions {
+            source: source.to_owned(),
+            root: self.root.clone(),
+            format: format.transpose()?,
+            base_path: typed.base_path.clone(),
+            from_url: from_url.transpose()?,
+            tags: typed.tags.clone(),
+            into: typed.folder.clone().unwrap_or_default(),
+            language: self.language.clone(),
+            columns: columns.transpose()?.unwrap_or_default(),
+            header: typed.header,
+            sheet: typed.sheet.clone(),
+            typed,
+            update,
+            accepts: self.accept_losses,
+        })
+    }
+}
+
+/// The choices of columns in a text.
+fn columns_of(text: &str) -> Result<Vec<Choice>, String> {
+    columns(text).map(|columns| columns.choices)
 }
 
 /// The options of the command line that change the report and the exit code.
@@ -247,6 +350,18 @@ fn apply(disk: &Disk, mut plan: ImportPlan, shown: &ShownReport, faults: &Faults
         let losses = counted(losses, "part of the source is", "parts of the source are");
         error(&format!(
             "{losses} in no entry and on no page; if that is right, use `--accept-losses`"
+        ));
+        failed = true;
+    }
+    let kept = report.kept();
+    if kept > 0 && !shown.accepts_losses {
+        let kept = counted(
+            kept,
+            "change of the source was",
+            "changes of the source were",
+        );
+        error(&format!(
+            "{kept} not made, because the glossary has its own: `--accept-losses` keeps it for good"
         ));
         failed = true;
     }

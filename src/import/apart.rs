@@ -10,13 +10,13 @@ use super::value::is_day;
 use crate::glossary::slug_key;
 use crate::project::keys::write::quoted;
 use crate::text::fold::fold;
+use crate::text::language::Language;
 use crate::text::name::normalised;
 use crate::text::slug;
 
 /// Gives each entry with a shared title a sense: a tag, a folder or a file name in which they differ, or a
 /// number.
-pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &TargetProject, report: &mut Report) {
-    drop_doubles(drafts, report);
+pub(super) fn tell_apart(drafts: &mut [Draft], project: &TargetProject) {
     // the titles of each language are for themselves
     let mut groups: BTreeMap<(Option<String>, String), Vec<usize>> = BTreeMap::new();
     for (index, draft) in drafts.iter().enumerate() {
@@ -55,19 +55,7 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &TargetProject, repor
             are_apart.then_some(senses)
         };
         let senses = choices.iter().find_map(distinct);
-        let senses = senses.unwrap_or_else(|| {
-            let mut seen = BTreeSet::new();
-            let numbered = group.iter().enumerate().map(|(number, index)| {
-                let sense = drafts.get(*index).and_then(|draft| draft.text_of("sense"));
-                let sense = sense.cloned().unwrap_or_else(|| (number + 1).to_string());
-                if seen.insert(fold(&sense, language)) {
-                    sense
-                } else {
-                    format!("{sense} {}", number + 1)
-                }
-            });
-            numbered.collect()
-        });
+        let senses = senses.unwrap_or_else(|| numbered(drafts, &group, language));
         for (index, sense) in group.iter().zip(senses) {
             let Some(draft) = drafts.get_mut(*index) else {
                 continue;
@@ -80,6 +68,28 @@ pub(super) fn tell_apart(drafts: &mut Vec<Draft>, project: &TargetProject, repor
             }
         }
     }
+}
+
+/// The senses of drafts that differ in nothing that could be one: their own, or else numbers. A number that another one has
+/// already, from an earlier import, is not given again.
+fn numbered(drafts: &[Draft], group: &[usize], language: &Language) -> Vec<String> {
+    let own = |index: &usize| drafts.get(*index)?.text_of("sense").cloned();
+    let known = group.iter().filter_map(own);
+    let mut used: BTreeSet<String> = known.map(|sense| fold(&sense, language)).collect();
+    let mut seen = BTreeSet::new();
+    let senses = group.iter().enumerate().map(|(position, index)| {
+        let number = position + 1;
+        match own(index) {
+            Some(sense) if seen.insert(fold(&sense, language)) => sense,
+            Some(sense) => format!("{sense} {number}"),
+            None => {
+                let free = (number..).map(|number| number.to_string());
+                let free = free.into_iter().find(|number| used.insert(number.clone()));
+                free.unwrap_or_default()
+            }
+        }
+    });
+    senses.collect()
 }
 
 /// Leaves out entries that are identical to an earlier one.
@@ -113,6 +123,22 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject) {
     let mut shared: HashMap<(Place, String), SharedSlug> = HashMap::new();
     let main = &project.config.edition.language;
     let mut ordered: Vec<&mut Draft> = drafts.iter_mut().collect();
+    for draft in ordered.iter_mut() {
+        let Some(at) = &draft.at else {
+            continue;
+        };
+        // its address stays, and so that of its translations
+        draft.slug = slug_of_file(at, draft.tag());
+        taken.insert(slug_key(&draft.slug, main));
+        let key = (draft.place, shared_key(draft));
+        if !key.1.is_empty() {
+            let shared = shared.entry(key).or_insert_with(|| SharedSlug {
+                slug: draft.slug.clone(),
+                tags: BTreeSet::new(),
+            });
+            shared.tags.insert(draft.translation.tag.clone());
+        }
+    }
     // two files of a translation may have the name of one entry, spelled in different ways: that with its spelling is its own
     let is_respelled = |draft: &Draft| shared_key(draft) != draft.translation.key;
     ordered.sort_by_key(|draft| {
@@ -125,6 +151,9 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject) {
     for draft in ordered {
         if draft.place == Place::Introduction {
             draft.slug = "index".to_owned();
+            continue;
+        }
+        if draft.at.is_some() {
             continue;
         }
         let tag = draft.translation.tag.clone();
@@ -186,6 +215,15 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject) {
             draft.note(NoteKind::Changed, draft.line, what, detail);
         }
     }
+}
+
+/// The part of an address in the path of a file, which may have the tag of its language after it.
+fn slug_of_file(path: &str, tag: Option<&str>) -> String {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    let ending = tag.map(|tag| format!(".{tag}"));
+    let slug = ending.and_then(|ending| name.strip_suffix(ending.as_str()));
+    slug.unwrap_or(name).to_owned()
 }
 
 /// The address that a text shares with its translations.

@@ -11,6 +11,7 @@ use super::notes::NoteKind;
 use super::passage::events;
 use super::project::TargetProject;
 use super::report::Report;
+use super::update::merging::Merging;
 use crate::diagnostic::{Code, Diagnostic, Faults, Severity};
 use crate::entry::events::end_of;
 use crate::entry::front_matter::KEYS;
@@ -22,6 +23,18 @@ use crate::text::slice;
 /// The most rounds of building and correcting. A correction can reveal another error, such as a name that
 /// is in use.
 const ROUNDS: usize = 12;
+
+/// The project for the drafts.
+#[derive(Clone, Copy)]
+pub(super) struct CorrectedProject<'p> {
+    /// The folder for the drafts, as a path from the project's root.
+    pub(super) folder: &'p str,
+    pub(super) project: &'p TargetProject,
+    /// The files that drafts use: their paths from the project's root, and their sources.
+    pub(super) copies: &'p BTreeMap<String, PathBuf>,
+    /// The drafts that are not written, by their indices.
+    pub(super) left: &'p BTreeSet<usize>,
+}
 
 /// The result of a correction.
 enum Corrected {
@@ -35,22 +48,28 @@ enum Corrected {
     No,
 }
 
-/// Builds the project with the drafts, and corrects the drafts until no more errors can be corrected. Gives
-/// the indices of the drafts that the project has no room for, each with the reason.
+/// Builds the project with the drafts, and corrects the drafts until no more errors can be corrected. A merged file is
+/// not corrected: the change that causes the error is taken back. Adds the drafts that the project has no room for to `taken`,
+/// by their indices, each with the reason.
 pub(super) fn correct(
     drafts: &mut [Draft],
-    folder: &str,
-    project: &TargetProject,
-    copies: &BTreeMap<String, PathBuf>,
+    merging: &mut Merging,
+    destination: &CorrectedProject<'_>,
+    taken: &mut HashMap<usize, String>,
     report: &mut Report,
-) -> HashMap<usize, String> {
-    let mut taken: HashMap<usize, String> = HashMap::new();
+) {
+    let CorrectedProject {
+        folder,
+        project,
+        copies,
+        left,
+    } = *destination;
     // errors that the project already has are reported by its build
     let known = faults_of(project);
     let mut parsed = project.parsed.clone();
     for round in 0.. {
-        let is_free = |index| !taken.contains_key(&index);
-        let sources = with_drafts(drafts, folder, &project.sources, copies, is_free);
+        let is_free = |index| !taken.contains_key(&index) && !left.contains(&index);
+        let sources = with_drafts(drafts, merging, folder, &project.sources, copies, is_free);
         let faults = Faults::new(false);
         let linked = pipeline::link(&sources, &parsed, &project.config);
         linked.report(&faults);
@@ -59,22 +78,30 @@ pub(super) fn correct(
         let places: HashMap<String, usize> = drafts
             .iter()
             .enumerate()
-            .filter(|(index, _)| !taken.contains_key(index))
-            .map(|(index, draft)| (path(folder, draft), index))
+            .filter(|(index, _)| is_free(*index))
+            .map(|(index, draft)| (draft.file_path(folder), index))
             .collect();
         // offsets are those of the built files, so a change of front matter does not move them
         let starts: Vec<usize> = drafts.iter().map(Draft::body_start).collect();
         let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
         let mut is_corrected = false;
         let is_error = |fault: &&Diagnostic| fault.code().severity() == Severity::Error;
-        let mut left: Vec<&Diagnostic> = Vec::new();
+        let mut rest: Vec<&Diagnostic> = Vec::new();
         for fault in diagnostics.iter().filter(is_error) {
             let index = fault.file().and_then(|file| places.get(file)).copied();
             let draft = index.and_then(|index| drafts.get_mut(index));
             let (Some(index), Some(draft), true) = (index, draft, round < ROUNDS) else {
-                left.push(fault);
+                rest.push(fault);
                 continue;
             };
+            if merging.get(index).is_some() {
+                let at = fault.place().map_or(0, |place| place.span.start);
+                match merging.refuse(index, draft, at, fault.message()) {
+                    true => is_corrected = true,
+                    false => rest.push(fault),
+                }
+                continue;
+            }
             let start = starts.get(index).copied().unwrap_or_default();
             match one(draft, start, fault) {
                 Corrected::Yes => is_corrected = true,
@@ -86,7 +113,7 @@ pub(super) fn correct(
                     is_corrected = true;
                     taken.insert(index, why);
                 }
-                Corrected::No => left.push(fault),
+                Corrected::No => rest.push(fault),
             }
         }
         for (index, edits) in edits {
@@ -96,13 +123,12 @@ pub(super) fn correct(
             }
         }
         if !is_corrected {
-            let new = left.into_iter().map(described);
+            let new = rest.into_iter().map(described);
             report.unbuilt = new.filter(|fault| !known.contains(fault)).collect();
             remark_warnings(&diagnostics, report);
             break;
         }
     }
-    taken
 }
 
 /// The errors of a project without the drafts.
@@ -115,14 +141,6 @@ fn faults_of(project: &TargetProject) -> BTreeSet<String> {
         .faults()
         .filter(|fault| fault.code().severity() == Severity::Error);
     errors.map(described).collect()
-}
-
-/// The path of a draft's file, from the project's root.
-pub(super) fn path(folder: &str, draft: &Draft) -> String {
-    match draft.place {
-        Place::Entry => format!("{folder}{}", draft.file_name()),
-        Place::Page | Place::Introduction => format!("pages/{}", draft.file_name()),
-    }
 }
 
 /// An error as the report shows it: its file, its line if it has one, its message.
@@ -157,9 +175,11 @@ fn remark_warnings(diagnostics: &[Diagnostic], report: &mut Report) {
         .push(format!("the build will warn of: {}", counts.join(", ")));
 }
 
-/// The project's files with the drafts whose indices are `included`. A draft replaces a file with its path.
+/// The project's files with the drafts whose indices are `included`. A draft, or the file into which it is merged,
+/// replaces a file with its path.
 pub(super) fn with_drafts(
     drafts: &[Draft],
+    merging: &Merging,
     folder: &str,
     existing: &Sources,
     copies: &BTreeMap<String, PathBuf>,
@@ -175,8 +195,8 @@ pub(super) fn with_drafts(
     let mut pages = by_path(&existing.pages);
     for (index, draft) in drafts.iter().enumerate() {
         if included(index) {
-            let path = path(folder, draft);
-            let file = Arc::new(SourceFile::new(path.clone(), draft.text()));
+            let path = draft.file_path(folder);
+            let file = Arc::new(SourceFile::new(path.clone(), merging.text(index, draft)));
             match draft.place {
                 Place::Entry => entries.insert(path, file),
                 Place::Page | Place::Introduction => pages.insert(path, file),

@@ -118,6 +118,10 @@ pub(super) struct Draft {
     /// Even older addresses, as paths from the old site's root.
     pub(super) old: Vec<String>,
     pub(super) slug: String,
+    /// What identifies it in the source in every import; empty until all drafts are known.
+    pub(super) record: String,
+    /// The path of the file that an earlier import wrote for it, or to which the user moved it.
+    pub(super) at: Option<String>,
     pub(super) title: String,
     /// The titles as the source has them, brackets included. References in the source use them.
     pub(super) written: Vec<String>,
@@ -163,6 +167,8 @@ impl Draft {
             address: None,
             old: Vec::new(),
             slug: String::new(),
+            record: String::new(),
+            at: None,
             title: String::new(),
             written: Vec::new(),
             shared: raw.shared.clone(),
@@ -203,6 +209,15 @@ impl Draft {
         match self.tag() {
             None => format!("{}.md", self.slug),
             Some(tag) => format!("{}.{tag}.md", self.slug),
+        }
+    }
+
+    /// The path of its file, from the project's root. `folder` is the folder for new entries, with a slash at its end.
+    pub(super) fn file_path(&self, folder: &str) -> String {
+        match (&self.at, self.place) {
+            (Some(at), _) => at.clone(),
+            (None, Place::Entry) => format!("{folder}{}", self.file_name()),
+            (None, Place::Page | Place::Introduction) => format!("pages/{}", self.file_name()),
         }
     }
 
@@ -340,6 +355,40 @@ impl Draft {
             (true, false) => format!("{body}\n"),
             (false, false) => format!("{head}\n{body}\n"),
         }
+    }
+
+    /// The whole file with each key of `extra` on one line, so that each can be put into another file.
+    pub(super) fn text_in_lines(&self) -> String {
+        let mut flat = self.clone();
+        let extra = std::mem::take(&mut flat.extra);
+        let text = flat.text();
+        let lines = extra.iter().map(|(key, value)| match self.syntax {
+            Syntax::Toml => {
+                let table = toml::Table::from_iter([(key.clone(), toml::Value::Boolean(true))]);
+                let key = table.to_string();
+                let key = key.trim_end().trim_end_matches("true").to_owned();
+                format!("{key}{value}\n")
+            }
+            Syntax::Yaml => {
+                let key = Syntax::Yaml.quoted(key);
+                format!("  {}\n", Syntax::Yaml.key_value(&key, &yaml_value(value)))
+            }
+        });
+        let lines: String = lines.collect();
+        let fence = self.syntax.fence();
+        let head = match self.syntax {
+            _ if lines.is_empty() => return text,
+            Syntax::Toml => "[extra]\n",
+            Syntax::Yaml => "extra:\n",
+        };
+        let front = flat.head();
+        let keys = front.strip_prefix(fence).unwrap_or_default();
+        let keys = keys.trim_start_matches('\n');
+        let keys = keys.trim_end().strip_suffix(fence).unwrap_or_default();
+        format!(
+            "{fence}\n{keys}{head}{lines}{fence}\n\n{}\n",
+            self.body.text
+        )
     }
 
     /// The offset of the body in the file.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag};
 
 use super::context::Context;
-use super::draft::{Draft, Place};
+use super::draft::Draft;
 use super::file_names::FileNames;
 use super::notes::NoteKind;
 use super::old_site::{OldTarget, REFERENCE, joined, key, path_of};
@@ -194,7 +194,9 @@ fn entry_address(context: &Context<'_>, entry: usize, anchor: Option<&str>) -> (
     let draft = context.drafts.get(entry);
     let anchor = anchor.filter(|anchor| !anchor.is_empty());
     let new = anchor.map(|anchor| context.site.anchor(entry, anchor));
-    let own = context.own().map_or(Place::Entry, |own| own.place);
+    let own = context
+        .own()
+        .map_or_else(String::new, |own| folder_of(own, context.folder));
     let file = draft.map_or(String::new(), |draft| {
         // a link to the text in the main language leads to the one in the reader's language
         let in_main = (draft.is_entry(), draft.slug.clone());
@@ -203,7 +205,8 @@ fn entry_address(context: &Context<'_>, entry: usize, anchor: Option<&str>) -> (
             true => draft.file_name(),
             false => format!("{}.md", draft.slug),
         };
-        path_to(own, draft, &name, context.folder)
+        let to = folder_of(draft, context.folder);
+        format!("{}{}", between(&own, &to), encode_path(&name))
     });
     let address = match new.flatten() {
         Some(anchor) if entry == context.index => format!("#{anchor}"),
@@ -213,14 +216,21 @@ fn entry_address(context: &Context<'_>, entry: usize, anchor: Option<&str>) -> (
     (address, new == Some(None))
 }
 
-/// The path from a text to a file in the folder of a draft. `folder` is the folder of the entries.
-fn path_to(from: Place, to: &Draft, file: &str, folder: &str) -> String {
-    let file = encode_path(file);
-    match (from == Place::Entry, to.is_entry()) {
-        (true, true) | (false, false) => file,
-        (true, false) => format!("{}pages/{file}", "../".repeat(folder.matches('/').count())),
-        (false, true) => format!("../{folder}{file}"),
-    }
+/// The folder of a draft's file, as a path from the project's root with a slash at its end. `folder` is the folder of the
+/// entries.
+fn folder_of(draft: &Draft, folder: &str) -> String {
+    let path = draft.file_path(folder);
+    let end = path.rfind('/').map_or(0, |slash| slash + 1);
+    slice(&path, ..end).to_owned()
+}
+
+/// The path from a folder to another one; both are paths from the project's root with a slash at their ends. It is empty
+/// for the same folder: `../pages/` from `content/` to `pages/`.
+fn between(from: &str, to: &str) -> String {
+    let same = from.split_inclusive('/').zip(to.split_inclusive('/'));
+    let same: usize = same.take_while(|(a, b)| a == b).map(|(a, _)| a.len()).sum();
+    let up = slice(from, same..).matches('/').count();
+    format!("{}{}", "../".repeat(up), slice(to, same..))
 }
 
 fn to_entry(context: &mut Context<'_>, entry: usize, anchor: Option<&str>, line: usize) -> Goal {
@@ -411,11 +421,10 @@ fn elsewhere(path: &str, address: &str, anchor: Option<&str>, context: &Context<
 
 /// The address of a file that a text uses.
 fn file_address(context: &Context<'_>, names: &FileNames, file: &str) -> String {
-    let address = names.link_to(file);
-    match context.own().is_some_and(Draft::is_entry) {
-        true => address,
-        false => format!("../{}{address}", context.folder),
-    }
+    let own = context
+        .own()
+        .map_or_else(String::new, |own| folder_of(own, context.folder));
+    format!("{}{}", between(&own, context.folder), names.link_to(file))
 }
 
 /// The file of the source at a path from the entry's folder or from the top.

@@ -26,11 +26,12 @@ use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
 use crate::disk::edits::Edits;
 use crate::project::config;
+use crate::project::imported::{Imports, SourceOptions};
 use crate::project::keys::Syntax;
 use crate::scaffold;
 use crate::text::language::Language;
 use crate::text::slug::is_storable;
-use apart::{give_slugs, tell_apart};
+use apart::{drop_doubles, give_slugs, tell_apart};
 pub use columns::Choice;
 use draft::Draft;
 use gather::{check_place, gather};
@@ -40,6 +41,10 @@ use project::TargetProject;
 pub use report::{Fate, Report};
 use rewriting::{rewrite, spell_tags};
 pub use summary::on_one_line;
+use update::assign::assign;
+use update::history::History;
+pub use update::history::RepeatedImport;
+pub use update::sources::{RepeatedImports, repeated};
 
 mod account;
 mod apart;
@@ -86,6 +91,7 @@ mod sphinx;
 mod summary;
 mod titles;
 mod trial_build;
+mod update;
 mod value;
 mod workbook;
 mod yaml;
@@ -142,6 +148,12 @@ pub struct ImportOptions {
     pub header: Option<bool>,
     /// The sheet of a workbook to read; `None` for all that have terms.
     pub sheet: Option<String>,
+    /// The options as they were typed.
+    pub typed: SourceOptions,
+    /// The import to repeat, which may change what it wrote; `None` for an import that overwrites nothing.
+    pub update: Option<RepeatedImport>,
+    /// Whether differences that stay are not reported again.
+    pub accepts: bool,
 }
 
 /// A planned import.
@@ -188,6 +200,12 @@ pub fn plan(
         ..Report::default()
     };
     check_place(disk, options)?;
+    let imports = Imports::read(disk, &options.root, faults)?;
+    if faults.any_error() {
+        return Err(Failure::Faults);
+    }
+    let place = update::sources::recorded_path(disk, &options.root, &options.source)?;
+    let mut history = History::new(imports, &place, options);
     let known = project::languages(disk, options)?;
     let gathered = gather(disk, options, &known, &shown, progress, &mut report)?;
     let mut project = TargetProject::read(disk, options, &gathered, faults)?;
@@ -198,7 +216,9 @@ pub fn plan(
         .tag()
         .clone_into(&mut report.language);
     let mut drafts: Vec<Draft> = gathered.raws.iter().map(keys::draft).collect();
-    tell_apart(&mut drafts, &project, &mut report);
+    drop_doubles(&mut drafts, &mut report);
+    assign(&mut drafts, &mut history, &project, &mut report);
+    tell_apart(&mut drafts, &project);
     give_slugs(&mut drafts, &project);
     let folder = content_folder(&options.into)?;
     let copies = rewrite(
@@ -224,29 +244,72 @@ pub fn plan(
         project: &project,
         folder: &folder,
         copies: &in_project,
+        is_update: history.is_update(),
+        accepts: options.accepts,
     };
-    let refused = destination.corrected(&mut drafts, &mut report)?;
-    trial_build::find_errors(&destination, &drafts, &refused, progress, &mut report)?;
-    let mut edits = Edits::new(&options.root);
-    destination.compare(&drafts, &refused, &mut edits, &mut report)?;
-    destination.compare_copies(&copies, &shown, &mut edits, &mut report)?;
-    if edits.is_empty() {
-        // nothing is changed, and nothing is to be said about changes
-        let stays = |kind| {
-            matches!(
-                kind,
-                NoteKind::LeftOut | NoteKind::LooksLike | NoteKind::Lost
-            )
-        };
-        report.notes.retain(|note| stays(note.kind));
-        report.remarks.clear();
-    }
+    let mut edits = destination.edits(&mut drafts, &mut history, progress, &mut report)?;
+    destination.compare_copies(&copies, &shown, &mut history, &mut edits, &mut report)?;
+    finish(&mut edits, history, &mut report);
     if let Some(made) = project.made.filter(|_| !edits.is_empty()) {
         report.remarks.insert(0, made.remark);
         edits.create(config::FILE_NAME, made.text);
         add_other_files(disk, &options.root, &mut edits, &mut report)?;
     }
     Ok(ImportPlan { report, edits })
+}
+
+impl ImportDestination<'_> {
+    /// The edits that write the drafts, after they are corrected so that the project can be built with them.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read.
+    fn edits(
+        &self,
+        drafts: &mut [Draft],
+        history: &mut History,
+        progress: &dyn Progress,
+        report: &mut Report,
+    ) -> Result<Edits, Failure> {
+        // what an update reports is known only after the merge
+        let mut unmerged = Report::default();
+        let first = if self.is_update {
+            &mut unmerged
+        } else {
+            &mut *report
+        };
+        let mut refused = self.corrected(drafts, first)?;
+        let merging = self.merged(drafts, &mut refused, history, report);
+        trial_build::find_errors(self, drafts, &merging, &refused, progress, report)?;
+        let mut edits = Edits::new(self.root);
+        self.compare(drafts, &refused, &merging, history, &mut edits, report)?;
+        Ok(edits)
+    }
+}
+
+/// Adds the edit of `imports.toml`, and keeps of the report what is true if nothing is changed.
+fn finish(edits: &mut Edits, history: History, report: &mut Report) {
+    if edits.is_empty() {
+        // nothing is changed, and nothing is to be said about changes
+        let stays = |kind| {
+            matches!(
+                kind,
+                NoteKind::LeftOut
+                    | NoteKind::LooksLike
+                    | NoteKind::Gone
+                    | NoteKind::Kept
+                    | NoteKind::Lost
+            )
+        };
+        report.notes.retain(|note| stays(note.kind));
+        report.remarks.clear();
+    }
+    let is_alone = edits.is_empty();
+    report.changes_only_records = history.write(edits) && is_alone;
+    if report.has_changes {
+        let remark = "the source has changed since an earlier import: `--update` changes what that import wrote";
+        report.remarks.push(remark.to_owned());
+    }
 }
 
 /// Adds the files that a new project needs for git and GitHub, if its folder lacks them.
@@ -304,7 +367,7 @@ fn set_syntax(drafts: &mut [Draft], folder: &str, project: &TargetProject) {
         .map(|file| (file.path.as_str(), Syntax::of(file)))
         .collect();
     for draft in drafts {
-        let path = correction::path(folder, draft);
+        let path = draft.file_path(folder);
         draft.syntax = known.get(path.as_str()).copied().unwrap_or(usual);
     }
 }

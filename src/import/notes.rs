@@ -25,13 +25,17 @@ pub enum NoteKind {
     LostAddress,
     /// A file looks like a glossary, and was not read as one.
     LooksLike,
+    /// A record of an earlier import that the source no longer has.
+    Gone,
+    /// A key or a text that was changed in the source, and also in the glossary, where it stays.
+    Kept,
     /// Text, a name or a link within the source that is in no entry and on no page.
     Lost,
 }
 
 impl NoteKind {
     /// All kinds, in the order of a report.
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::LeftOut,
         Self::NotUnderstood,
         Self::Unlinked,
@@ -39,6 +43,8 @@ impl NoteKind {
         Self::TakenOut,
         Self::LostAddress,
         Self::LooksLike,
+        Self::Gone,
+        Self::Kept,
         Self::Lost,
     ];
 
@@ -52,6 +58,10 @@ impl NoteKind {
             Self::TakenOut => "removed, because only the old tool used it",
             Self::LostAddress => "old addresses that cannot redirect to a page",
             Self::LooksLike => "looks like a glossary, and was not read as one",
+            Self::Gone => "no longer in the source: the entries stay",
+            Self::Kept => {
+                "kept as it is in the glossary, because it was changed there and in the source"
+            }
             Self::Lost => "lost: in no entry and on no page",
         }
     }

@@ -3,15 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
+use super::correction::CorrectedProject;
 use super::draft::Draft;
 use super::notes::{NoteKind, excerpt};
 use super::project::TargetProject;
 use super::report::{CopiedFile, Fate, Imported, Report};
+use super::update::history::History;
+use super::update::merge::{Merged, sums_of};
+use super::update::merging::Merging;
 use super::{correction, read};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::edits::Edits;
 use crate::disk::{Disk, PathKind as OnDisk};
+use crate::project::imported::{ImportedFile, ImportedRecord, sum_of};
 
 /// The most drafts with an existing file that are tried one by one, because each of them needs a build.
 const MOST_TRIED: usize = 16;
@@ -41,6 +46,10 @@ pub(super) struct ImportDestination<'d> {
     pub(super) folder: &'d str,
     /// The files that drafts use: their paths from `content/`, and their sources.
     pub(super) copies: &'d BTreeMap<String, PathBuf>,
+    /// Whether drafts change the files that an earlier import wrote.
+    pub(super) is_update: bool,
+    /// Whether differences that stay are not reported again.
+    pub(super) accepts: bool,
 }
 
 /// The result of a build with some of the drafts.
@@ -57,11 +66,55 @@ struct Attempt {
 impl ImportDestination<'_> {
     /// The path of a draft's file on the disk.
     fn path(&self, draft: &Draft) -> PathBuf {
-        self.root.join(correction::path(self.folder, draft))
+        self.root.join(draft.file_path(self.folder))
     }
 
     fn correct(&self, drafts: &mut [Draft], report: &mut Report) -> HashMap<usize, String> {
-        correction::correct(drafts, self.folder, self.project, self.copies, report)
+        let mut taken = HashMap::new();
+        let none = BTreeSet::new();
+        let project = self.corrected_project(&none);
+        correction::correct(
+            drafts,
+            &mut Merging::default(),
+            &project,
+            &mut taken,
+            report,
+        );
+        taken
+    }
+
+    fn corrected_project<'p>(&'p self, left: &'p BTreeSet<usize>) -> CorrectedProject<'p> {
+        CorrectedProject {
+            folder: self.folder,
+            project: self.project,
+            copies: self.copies,
+            left,
+        }
+    }
+
+    /// Whether a draft is merged into a file that an earlier import wrote.
+    fn is_merged(&self, draft: &Draft) -> bool {
+        self.is_update && draft.at.is_some()
+    }
+
+    /// Merges drafts into the files that earlier imports wrote, in an update. Then corrects the other drafts once more, so that
+    /// the project can be built with what stays in these files.
+    pub(super) fn merged(
+        &self,
+        drafts: &mut [Draft],
+        refused: &mut RefusedDrafts,
+        history: &History,
+        report: &mut Report,
+    ) -> Merging {
+        if !self.is_update {
+            return Merging::default();
+        }
+        let left_out = |index| refused.contains(index);
+        let mut merging = Merging::new(drafts, left_out, history, self.project, self.accepts);
+        let RefusedDrafts { taken, left } = refused;
+        let project = self.corrected_project(left);
+        correction::correct(drafts, &mut merging, &project, taken, report);
+        merging
     }
 
     /// Corrects the drafts so that the project can be built with them. A file that exists with other text
@@ -76,7 +129,7 @@ impl ImportDestination<'_> {
         report: &mut Report,
     ) -> Result<RefusedDrafts, Failure> {
         let mut has_file = false;
-        for draft in drafts.iter() {
+        for draft in drafts.iter().filter(|draft| !self.is_merged(draft)) {
             has_file |= self.disk.exists(&self.path(draft))?;
         }
         if !has_file {
@@ -134,6 +187,7 @@ impl ImportDestination<'_> {
             let text = draft.text();
             let path = self.path(draft);
             if !taken.contains_key(index)
+                && !self.is_merged(draft)
                 && fate(self.disk, &path, text.as_bytes())? == Fate::Differs
             {
                 differing.insert(*index);
@@ -147,7 +201,8 @@ impl ImportDestination<'_> {
         })
     }
 
-    /// Compares the drafts with the files that exist, and adds an edit for each new file.
+    /// Compares the drafts with the files that exist, and adds an edit for each file that is new, or that a merge
+    /// changes. The history gets what is written.
     ///
     /// # Errors
     ///
@@ -156,6 +211,8 @@ impl ImportDestination<'_> {
         &self,
         drafts: &[Draft],
         refused: &RefusedDrafts,
+        merging: &Merging,
+        history: &mut History,
         edits: &mut Edits,
         report: &mut Report,
     ) -> Result<(), Failure> {
@@ -164,18 +221,40 @@ impl ImportDestination<'_> {
             .map(|draft| (draft.is_entry(), draft.slug.as_str()))
             .collect();
         for (index, draft) in drafts.iter().enumerate() {
-            let to = correction::path(self.folder, draft);
+            let to = draft.file_path(self.folder);
             let from = if draft.path.is_empty() {
                 format!("{}:{}", draft.file, draft.line)
             } else {
                 draft.file.clone()
             };
             let text = draft.text();
-            let fate = match refused.taken.get(&index) {
-                Some(_) => Fate::Taken,
-                None if refused.left.contains(&index) => Fate::Differs,
-                None => fate(self.disk, &self.root.join(&to), text.as_bytes())?,
+            let merged = merging.get(index);
+            let fate = match (refused.taken.get(&index), merged) {
+                (Some(_), _) => Fate::Taken,
+                (None, _) if refused.left.contains(&index) => Fate::Differs,
+                (None, Some(merged)) if merged.is_changed() => Fate::Updated,
+                (None, Some(_)) => Fate::Same,
+                (None, None) => fate(self.disk, &self.root.join(&to), text.as_bytes())?,
             };
+            if let Some(merged) = merged {
+                merged.note_kept(&from, report);
+                history.add(&draft.record, merged.record());
+                if merged.is_changed() {
+                    let (before, after) = merged.before_and_after();
+                    edits.replace(to.clone(), before, after);
+                }
+            } else if fate == Fate::New || fate == Fate::Same && history.may_add(&draft.record, &to)
+            {
+                let record = ImportedRecord {
+                    file: to.clone(),
+                    sums: sums_of(&text),
+                    ..ImportedRecord::default()
+                };
+                history.add(&draft.record, record);
+            }
+            let known = history.record(&draft.record);
+            report.has_changes |=
+                fate == Fate::Differs && known.is_some_and(|known| known.sums != sums_of(&text));
             if fate == Fate::New {
                 edits.create(to.clone(), text);
             }
@@ -190,6 +269,7 @@ impl ImportDestination<'_> {
                     && of_main.contains(&(draft.is_entry(), draft.slug.as_str())),
                 fate,
                 keys: draft.keys.clone(),
+                changes: merged.map_or_else(Vec::new, Merged::changes),
             });
         }
         Ok(())
@@ -208,7 +288,7 @@ impl ImportDestination<'_> {
             report.note(NoteKind::Lost, &draft.file, draft.line, what, detail);
         };
         match fate {
-            Fate::New => report.notes.extend(draft.notes.iter().cloned()),
+            Fate::New | Fate::Updated => report.notes.extend(draft.notes.iter().cloned()),
             Fate::Same => {
                 let notes = draft.notes.iter().cloned();
                 let losses = notes.filter(|note| note.kind == NoteKind::Lost);
@@ -229,7 +309,8 @@ impl ImportDestination<'_> {
         }
     }
 
-    /// Compares the files that drafts use with those that exist, and adds an edit for each new file.
+    /// Compares the files that drafts use with those that exist, and adds an edit for each new file, and in an update for each
+    /// file that is still as import wrote it. The history gets what is written.
     /// `copies` are their names in the source and their paths on the disk, by their names in the folder of
     /// the drafts; `source` is the source as messages name it.
     ///
@@ -240,20 +321,60 @@ impl ImportDestination<'_> {
         &self,
         copies: &BTreeMap<String, (String, PathBuf)>,
         source: &str,
+        history: &mut History,
         edits: &mut Edits,
         report: &mut Report,
     ) -> Result<(), Failure> {
         for (to, (name, path)) in copies {
             let bytes = self.disk.read(path, u64::MAX)?;
             let to = format!("{}{to}", self.folder);
-            let fate = fate(self.disk, &self.root.join(&to), &bytes)?;
-            if fate == Fate::New {
-                edits.create(to.clone(), bytes);
-            }
+            let known = history.file(name).filter(|file| file.file == to);
+            let known = known.map(|file| file.sum.clone());
+            let sum = sum_of(&bytes);
+            let on_disk = self.root.join(&to);
+            let mut fate = fate(self.disk, &on_disk, &bytes)?;
             let from = read::named(source, name);
-            if fate == Fate::Differs {
-                let what = "the file exists with other content, and is not changed";
-                report.note(NoteKind::Lost, &from, 0, what, format!("-> {to}"));
+            let is_unchanged = known.as_ref() == Some(&sum);
+            let mut is_written = matches!(fate, Fate::New | Fate::Same);
+            match (fate, &known) {
+                // the user deleted or changed it, and the source did not
+                (Fate::New | Fate::Differs, Some(_)) if self.is_update && is_unchanged => {
+                    fate = Fate::Same;
+                }
+                (Fate::New, _) => edits.create(to.clone(), bytes),
+                (Fate::Differs, Some(known)) if self.is_update => {
+                    let before = self.disk.read(&on_disk, u64::MAX)?;
+                    if sum_of(&before) == *known {
+                        fate = Fate::Updated;
+                        is_written = true;
+                        edits.replace(to.clone(), before, bytes);
+                    } else {
+                        fate = Fate::Same;
+                        is_written = self.accepts;
+                        let what = "the file";
+                        report.note(
+                            NoteKind::Kept,
+                            &to,
+                            0,
+                            what,
+                            format!("(another one is in {from})"),
+                        );
+                    }
+                }
+                (Fate::Differs, _) => {
+                    let what = "the file exists with other content, and is not changed";
+                    report.note(NoteKind::Lost, &from, 0, what, format!("-> {to}"));
+                }
+                _ => {}
+            }
+            if is_written && (known.is_some() || !history.has_file(&to)) {
+                history.add_file(
+                    name,
+                    ImportedFile {
+                        file: to.clone(),
+                        sum,
+                    },
+                );
             }
             report.copies.push(CopiedFile { from, to, fate });
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::account::Gathered;
+use super::draft::Draft;
 use super::known_languages::{KnownLanguages, SourceLanguage, known_language};
 use super::{ImportOptions, read};
 use crate::diagnostic::Faults;
@@ -29,8 +30,6 @@ pub(super) struct TargetProject {
     pub(super) parsed: Vec<Arc<ParsedEntry>>,
     /// Its settings, if it is a new project.
     pub(super) made: Option<NewSettings>,
-    /// The tags of its entries, by the tag of the language and by their address.
-    pub(super) tags: HashMap<(String, String), String>,
     /// The names to which texts in a language can refer, by the tag of the language: those of its entries and of the
     /// entries in the main language, folded.
     names: HashMap<String, HashSet<String>>,
@@ -80,7 +79,6 @@ impl TargetProject {
         } else {
             Sources::default()
         };
-        let mut tags = HashMap::new();
         let mut names: HashMap<String, HashSet<String>> = HashMap::new();
         let parsed = entry::entries(&sources.entries, &[], &config);
         let languages = [config.edition.language.clone()];
@@ -88,10 +86,6 @@ impl TargetProject {
         for entry in &parsed {
             let own = languages.get(entry.language.index());
             let own = own.unwrap_or(&config.edition.language);
-            for tag in &entry.front.tags {
-                tags.entry((own.tag().to_owned(), slug::slug(&tag.text, own)))
-                    .or_insert(tag.text.clone());
-            }
             let is_shown = |kind| !matches!(kind, LabelKind::Hidden | LabelKind::Deprecated);
             let texts = entry.front.texts();
             let named = texts.filter(|(kind, _)| kind.label().is_some_and(is_shown));
@@ -109,13 +103,34 @@ impl TargetProject {
             sources,
             parsed,
             made,
-            tags,
             names,
         })
     }
 }
 
 impl TargetProject {
+    /// The tags of its entries, without those that this import writes, by the tag of the language and by their address.
+    pub(super) fn other_tags(&self, drafts: &[Draft]) -> HashMap<(String, String), String> {
+        let own: HashSet<&str> = drafts
+            .iter()
+            .filter_map(|draft| draft.at.as_deref())
+            .collect();
+        let mut languages = vec![&self.config.edition.language];
+        languages.extend(self.config.languages.iter().map(|it| &it.language));
+        let mut tags = HashMap::new();
+        let others = self.parsed.iter();
+        for entry in others.filter(|entry| !own.contains(entry.file.path.as_str())) {
+            let language = languages.get(entry.language.index()).copied();
+            let language = language.unwrap_or(&self.config.edition.language);
+            for tag in &entry.front.tags {
+                let address = slug::slug(&tag.text, language);
+                let key = (language.tag().to_owned(), address);
+                tags.entry(key).or_insert_with(|| tag.text.clone());
+            }
+        }
+        tags
+    }
+
     /// The language of a draft, which has the tag of a translation, or none.
     pub(super) fn language(&self, tag: Option<&str>) -> &Language {
         let mut languages = self.config.languages.iter();

@@ -10,8 +10,10 @@ use super::value::Problem;
 pub enum Fate {
     /// It is new.
     New,
-    /// It exists with the same content.
+    /// It exists with the same content, or it is one that an update does not change.
     Same,
+    /// An update changes it.
+    Updated,
     /// It exists with other content, and is not changed.
     Differs,
     /// It is not written: the project has another entry with its title or address.
@@ -37,6 +39,8 @@ pub struct Imported {
     pub fate: Fate,
     /// The result for each of its keys.
     pub keys: Vec<KeyResult>,
+    /// The changes of an update, each in a few words.
+    pub changes: Vec<String>,
 }
 
 /// The result for a key of the source.
@@ -101,6 +105,10 @@ pub struct Report {
     pub unbuilt: Vec<String>,
     /// The project's folder, as the user named it.
     pub root: String,
+    /// Whether `imports.toml` is the only file that changes.
+    pub changes_only_records: bool,
+    /// Whether the source has changed since an earlier import, and this one is not an update.
+    pub has_changes: bool,
 }
 
 impl Report {
@@ -142,6 +150,12 @@ impl Report {
         let languages: Vec<&Option<String>> = translations.map(|entry| &entry.language).collect();
         let different: BTreeSet<_> = languages.iter().collect();
         (languages.len(), different.len())
+    }
+
+    /// The number of keys, texts and files that were changed in the source and in the glossary, where they stay.
+    pub fn kept(&self) -> usize {
+        let notes = self.notes.iter();
+        notes.filter(|note| note.kind == NoteKind::Kept).count()
     }
 
     /// The number of places of the source whose text is in no entry and on no page.

@@ -414,7 +414,7 @@ pub(super) fn spell_tags(
     }
     let mut counts: Vec<((&str, &str), usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let mut spelled = project.tags.clone();
+    let mut spelled = project.other_tags(drafts);
     for ((language, tag), _) in counts {
         let address = slug::slug(tag, project.language(Some(language)));
         spelled

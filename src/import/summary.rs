@@ -52,6 +52,7 @@ impl Report {
             let fate = match entry.fate {
                 Fate::New => "",
                 Fate::Same => " (exists, unchanged)",
+                Fate::Updated => " (exists, changed)",
                 Fate::Differs => " (exists with other text, not changed)",
                 Fate::Taken => " (left out)",
             };
@@ -65,11 +66,15 @@ impl Report {
             if !keys.is_empty() {
                 let _ = writeln!(out, "    {}", on_one_line(&keys.join("; ")));
             }
+            for change in &entry.changes {
+                let _ = writeln!(out, "    {}", on_one_line(change));
+            }
         }
         for CopiedFile { from, to, fate } in &self.copies {
             let fate = match fate {
                 Fate::New => "",
                 Fate::Same => " (exists, unchanged)",
+                Fate::Updated => " (exists, changed)",
                 _ => " (exists with other content, not changed)",
             };
             let _ = writeln!(out, "{}", on_one_line(&format!("{from} -> {to}{fate}")));
@@ -103,6 +108,12 @@ impl Report {
         } else {
             writeln!(out, "{verb} {entries} from {}", self.source)
         };
+        let updated: Vec<&Imported> = self.updated().collect();
+        if !updated.is_empty() {
+            let verb = if is_dry { "would change" } else { "changed" };
+            let files = counted(updated.len(), "file", "files");
+            let _ = writeln!(out, "{verb} {files} that an earlier import wrote");
+        }
         let same_translations = self.count_translations(Fate::Same).0;
         if same + same_translations > 0 {
             let verb = match same + same_translations {
@@ -140,12 +151,23 @@ impl Report {
             let _ = writeln!(out, "{}", on_one_line(remark));
         }
         let translations = self.count_translations(Fate::New).0;
-        let is_unchanged = made + translations + copied + pages.len() == 0;
+        let replaced = self.count_copies(Fate::Updated);
+        if replaced > 0 {
+            let verb = if is_dry { "would replace" } else { "replaced" };
+            let _ = writeln!(
+                out,
+                "{verb} {}",
+                counted(replaced, "copied file", "copied files")
+            );
+        }
+        let changed = updated.len() + replaced;
+        let is_unchanged = made + translations + copied + pages.len() + changed == 0;
         if is_unchanged && self.errors.is_empty() {
-            let nothing = if is_dry {
-                "nothing would change"
-            } else {
-                "nothing was changed"
+            let nothing = match (is_dry, self.changes_only_records) {
+                (true, false) => "nothing would change",
+                (false, false) => "nothing was changed",
+                (true, true) => "only the list of what was imported would change, imports.toml",
+                (false, true) => "only the list of what was imported was changed, imports.toml",
             };
             let _ = writeln!(out, "{nothing}");
         }
@@ -157,8 +179,9 @@ impl Report {
     /// Adds the lists of a summary: keys, notes, errors of the build. Returns whether places are left out.
     fn add_lists(&self, out: &mut String, all: bool) -> bool {
         list(out, "languages", &self.languages(), true);
+        let mut is_short = list(out, "changes", &self.changes(), all);
         list(out, "keys", &self.keys(), true);
-        let mut is_short = self.new_pages().len() > MOST_LINES && !all;
+        is_short |= self.new_pages().len() > MOST_LINES && !all;
         for kind in NoteKind::ALL {
             is_short |= self.add_notes(out, kind, all);
             if kind == NoteKind::LostAddress {
@@ -248,7 +271,8 @@ impl Report {
         }
         let lines = tags.into_iter().map(|tag| {
             let own = || self.entries.iter().filter(|entry| entry.language == *tag);
-            let is_there = |entry: &&Imported| matches!(entry.fate, Fate::New | Fate::Same);
+            let is_there =
+                |entry: &&Imported| matches!(entry.fate, Fate::New | Fate::Same | Fate::Updated);
             let there = || own().filter(is_there);
             let entries = there().filter(|entry| !entry.is_page && !entry.is_translation);
             let translations = there().filter(|entry| !entry.is_page && entry.is_translation);
@@ -285,6 +309,20 @@ impl Report {
             format!("{name}: {entries}{pages}{left}")
         });
         lines.collect()
+    }
+
+    /// The entries and pages that an update changes.
+    fn updated(&self) -> impl Iterator<Item = &Imported> {
+        let entries = self.entries.iter();
+        entries.filter(|entry| entry.fate == Fate::Updated)
+    }
+
+    /// The changes of each file that an update changes.
+    fn changes(&self) -> Vec<String> {
+        let updated = self.updated();
+        updated
+            .map(|entry| format!("{}: {}", entry.to, entry.changes.join("; ")))
+            .collect()
     }
 
     /// The files of new pages.

@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::outcome::{ImportDestination, RefusedDrafts};
 use super::project::TargetProject;
 use super::report::Report;
+use super::update::merging::Merging;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::{Progress, Unseen};
 use crate::diagnostic::{Diagnostic, Faults, Severity};
@@ -24,6 +25,7 @@ use crate::site::Site;
 pub(super) fn find_errors(
     destination: &ImportDestination<'_>,
     drafts: &[Draft],
+    merging: &Merging,
     refused: &RefusedDrafts,
     progress: &dyn Progress,
     report: &mut Report,
@@ -36,7 +38,14 @@ pub(super) fn find_errors(
         ..
     } = destination;
     let is_written = |index| !refused.contains(index);
-    let sources = with_drafts(drafts, folder, &project.sources, copies, is_written);
+    let sources = with_drafts(
+        drafts,
+        merging,
+        folder,
+        &project.sources,
+        copies,
+        is_written,
+    );
     let limits = &project.config.settings.limits;
     // a build refuses a project without the folder, which would be empty
     let content = project.config.run.root.join("content");

@@ -125,6 +125,14 @@ pub(super) enum Invalid<'w> {
         written: &'w str,
         why: NotACode,
     },
+    /// A string in the list of imports.
+    ImportText,
+    /// The path of a file that no import can have written.
+    ImportPath(&'w str),
+    /// Anything but a sum of 12 digits.
+    ImportSum,
+    /// A record that an import has twice.
+    ImportTwice,
 }
 
 impl Invalid<'_> {
@@ -133,7 +141,14 @@ impl Invalid<'_> {
         match self {
             Self::ControlCharacter => format!("`{name}` contains a control character"),
             Self::EmptyItem => format!("`{name}` contains an empty string"),
-            Self::NavigationText => format!("`{name}` takes tables, not strings"),
+            Self::NavigationText | Self::ImportText => {
+                format!("`{name}` takes tables, not strings")
+            }
+            Self::ImportPath(written) => {
+                format!("`{written}` is not a file that `headword import` writes")
+            }
+            Self::ImportSum => format!("`{name}` is not a sum of 12 digits"),
+            Self::ImportTwice => "this record is there twice".to_owned(),
             Self::NeedsBaseUrl(format) => format!("`{format}` in `{name}` needs `base_url`"),
             Self::LongTag { written, .. } => {
                 format!("`{written}` in `{name}` is not a tag of BCP 47")
@@ -221,6 +236,10 @@ impl Invalid<'_> {
                 let table = table.in_place_of(place).to_fill_in();
                 return fault.help_edit([table], |[table]| format!("write {table}"));
             }
+            Self::ImportText | Self::ImportPath(_) | Self::ImportSum => {
+                "only `headword import` writes this file: take it from version control, or remove this record"
+            }
+            Self::ImportTwice => "keep one of the two lines",
             Self::NeedsBaseUrl(_) => "write the URL of the site: `base_url = \"https://…\"`",
             Self::LongTag { tag, .. } => return fault.help(format!("write `{tag}`")),
             Self::NeedsLanguage(_) => "add a table such as `[languages.de]`, or remove it",

@@ -38,6 +38,9 @@ pub const ADDRESSES: &str = "addresses.toml";
 /// The name of the file with the answers to a review of links.
 pub const LINKING: &str = "linking.toml";
 
+/// The name of the file with what import wrote.
+pub const IMPORTS: &str = "imports.toml";
+
 /// A project's files: the contents of the texts, and the paths of the others.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
@@ -223,6 +226,19 @@ pub fn answers(
     faults: &Faults,
 ) -> Result<Option<Arc<SourceFile>>, DiskError> {
     beside_settings(disk, root, LINKING, faults)
+}
+
+/// Reads the list of what was imported into the project at `root`; `None` if there is none.
+///
+/// # Errors
+///
+/// The file cannot be read.
+pub fn imports(
+    disk: &Disk,
+    root: &Path,
+    faults: &Faults,
+) -> Result<Option<Arc<SourceFile>>, DiskError> {
+    beside_settings(disk, root, IMPORTS, faults)
 }
 
 /// Reads a file that a project may have beside its settings.

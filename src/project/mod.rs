@@ -4,6 +4,7 @@ pub mod config;
 pub(crate) mod faults;
 mod file_faults;
 pub mod images;
+pub mod imported;
 pub mod keys;
 pub mod listing;
 pub mod load;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::change::Change;
 use crate::entry::front_matter::fences::parts;
+use crate::project::load::IMPORTS;
 use crate::source::{Edit, SourceFile, Span};
 
 /// The changes of a file.
@@ -108,7 +109,8 @@ impl ChangedFile {
         });
         Self {
             notes: placed.collect(),
-            places: edits.len(),
+            // the paths of what was imported are not references
+            places: if file.path == IMPORTS { 0 } else { edits.len() },
             before: file.as_written(),
             after,
             file: Arc::clone(file),

@@ -12,6 +12,7 @@ use crate::link::Linked;
 use crate::link::answers::Answers;
 use crate::pipeline;
 use crate::project::config::{Config, Options};
+use crate::project::imported::Imports;
 use crate::project::load::Sources;
 use crate::source::{Place, SourceFile};
 
@@ -26,6 +27,8 @@ pub(super) struct LinkedProject {
     pub(super) sources: Sources,
     /// The answers to a review of links.
     pub(super) answers: Answers,
+    /// What was imported.
+    pub(super) imports: Imports,
     /// The entries and pages without drafts.
     pub(super) published: Arc<Linked>,
     /// All entries and pages, if there are drafts.
@@ -40,14 +43,15 @@ impl LinkedProject {
     /// # Errors
     ///
     /// [`Failure::Faults`] if the project has errors, which are reported to `faults`; [`Failure::Io`] if the answers
-    /// to a review of links cannot be read.
+    /// to a review of links, or the list of what was imported, cannot be read.
     pub(super) fn new(
         disk: &Disk,
         files: pipeline::Project,
         faults: &Faults,
     ) -> Result<Self, Failure> {
         let answers = Answers::read(disk, &files.config.run.root, faults)?;
-        let project = Self::link(files, answers, &[]);
+        let imports = Imports::read(disk, &files.config.run.root, faults)?;
+        let project = Self::link(files, answers, imports, &[]);
         let link_faults = faults_of([&project.published]);
         if link_faults.any_error() || faults.any_error() {
             faults.take_over(link_faults);
@@ -57,7 +61,12 @@ impl LinkedProject {
     }
 
     /// Links a project. Entries that are among the `known` ones are not parsed again.
-    fn link(files: pipeline::Project, answers: Answers, known: &[Arc<ParsedEntry>]) -> Self {
+    fn link(
+        files: pipeline::Project,
+        answers: Answers,
+        imports: Imports,
+        known: &[Arc<ParsedEntry>],
+    ) -> Self {
         let pipeline::Project {
             settings,
             config,
@@ -85,6 +94,7 @@ impl LinkedProject {
             config,
             sources,
             answers,
+            imports,
         }
     }
 
@@ -154,7 +164,8 @@ impl LinkedProject {
             settings,
             sources,
         };
-        Self::link(files, self.answers.clone(), &self.published.parsed)
+        let (answers, imports) = (self.answers.clone(), self.imports.clone());
+        Self::link(files, answers, imports, &self.published.parsed)
     }
 }
 

@@ -18,7 +18,9 @@ use crate::link::answers::{Answer, Answers};
 use crate::link::{Linked, LinkedExample, LinkedText, Target};
 use crate::names::NameIndex;
 use crate::project::config::{Config, LinkTarget};
+use crate::project::imported::Imports;
 use crate::project::keys::Syntax;
+use crate::project::keys::write::quoted;
 use crate::site_map::Route;
 use crate::source::{SourceFile, Written};
 use crate::text::fold::fold;
@@ -159,6 +161,8 @@ fn rewritten<'p>(
         files.extend(book.map(|file| (file, rewriter.address_book(file))));
         let answers = project.answers.file().into_iter();
         files.extend(answers.map(|file| (file, rewriter.answers(&project.answers))));
+        let imports = project.imports.file.iter();
+        files.extend(imports.map(|file| (file, rewriter.imports(&project.imports))));
         let settings = &project.settings;
         files.push((settings, rewriter.settings(&settings.text)));
     }
@@ -322,6 +326,19 @@ impl Rewriter<'_> {
             }
         }
         out
+    }
+
+    /// The changes in the list of what was imported: the paths of files that move, so that the next import finds them.
+    fn imports(&self, imports: &Imports) -> Rewritten {
+        let mut out = Rewritten::default();
+        let sources = imports.sources.iter();
+        for record in sources.flat_map(|source| source.records.values()) {
+            let new = self.change.new_path_of(&record.file);
+            if new != record.file {
+                out.edit(record.span.clone(), quoted(new));
+            }
+        }
+        out.in_order()
     }
 
     /// The changes in the settings: addresses in the navigation.

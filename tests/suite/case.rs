@@ -12,6 +12,7 @@
 //! - `public/…` is a file of the site as it is expected; `public/… (gone)` is a file that must not exist.
 //! - `NAME -> TARGET` is a symbolic link in the project, `NAME (pipe)` a pipe, `NAME (folder)` a folder,
 //!   `NAME (workbook)` a workbook (its description: `workbook.rs`).
+//! - `2/…` is a file that somebody writes before the second run; `2/… (gone)` is a file that somebody removes then.
 //! - Any other section is a file of the project. `./public/…` is a file in the output folder before the
 //!   first run. If there is no `glossary.toml`, the case has one with a title.
 
@@ -109,6 +110,7 @@ impl Case {
                 (None, 1) => "build".to_owned(),
                 (None, _) => break,
             };
+            self.edit_before(number, root);
             let made = match self.section(&named("keys")) {
                 Some(keys) => at_terminal(root, &arguments, keys),
                 None => run(root, &arguments),
@@ -145,6 +147,19 @@ impl Case {
             return String::new();
         }
         differences
+    }
+
+    /// Writes and removes the files that change before a run.
+    fn edit_before(&self, number: u32, root: &Path) {
+        for (name, text) in &self.sections {
+            let Some(name) = name.strip_prefix(&format!("{number}/")) else {
+                continue;
+            };
+            match name.strip_suffix(" (gone)") {
+                Some(name) => fs::remove_file(root.join(name)).unwrap(),
+                None => write(&root.join(name), unescaped(text).as_slice()),
+            }
+        }
     }
 
     /// Runs the program on the case's project, with other arguments than those of the case.
@@ -216,7 +231,13 @@ fn pipe(_: &Path) {
 }
 
 fn is_input(name: &str) -> bool {
-    !is_of_a_run(name) && !is_file_afterwards(name)
+    !is_of_a_run(name) && !is_file_afterwards(name) && !is_edit(name)
+}
+
+/// Whether a section is a file that changes before a run.
+fn is_edit(name: &str) -> bool {
+    let number = name.split_once('/').map(|(number, _)| number);
+    number.is_some_and(|number| number.parse::<u32>().is_ok())
 }
 
 /// Whether a section has the arguments or a result of a run.

@@ -52,5 +52,6 @@ mod texts;
 #[cfg(target_os = "linux")]
 mod threads;
 mod translating;
+mod updating;
 mod watching;
 mod workbook;

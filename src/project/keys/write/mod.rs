@@ -4,11 +4,13 @@
 mod found;
 mod in_place;
 mod table;
+mod whole;
 
 use toml::de::DeTable;
 
 pub use self::in_place::InPlace;
 pub use self::table::TableForm;
+pub use self::whole::{WholeValue, whole_values, with_value, without_key};
 use super::Syntax;
 pub use super::quoted::quoted;
 pub use super::syntax::in_place_of_string;
