@@ -361,7 +361,7 @@ fn apply(disk: &Disk, mut plan: ImportPlan, shown: &ShownReport, faults: &Faults
             "changes of the source were",
         );
         error(&format!(
-            "{kept} not made, because the glossary has its own: `--accept-losses` keeps it for good"
+            "{kept} not made: change the entries yourself, or keep them with `--accept-losses`"
         ));
         failed = true;
     }

@@ -59,9 +59,7 @@ impl NoteKind {
             Self::LostAddress => "old addresses that cannot redirect to a page",
             Self::LooksLike => "looks like a glossary, and was not read as one",
             Self::Gone => "no longer in the source: the entries stay",
-            Self::Kept => {
-                "kept as it is in the glossary, because it was changed there and in the source"
-            }
+            Self::Kept => "changed in the source, and kept as it is in the glossary",
             Self::Lost => "lost: in no entry and on no page",
         }
     }

@@ -32,6 +32,11 @@ const SITUATIONS: &[Situation] = &[
         unsupported: &[],
     },
     Situation {
+        name: "a table imported again",
+        words: &["import", "terms.csv", "--update"],
+        unsupported: &[],
+    },
+    Situation {
         name: "many files made, replaced and removed",
         words: &[MANY],
         unsupported: &[],
@@ -258,6 +263,23 @@ fn make_project(root: &Path) {
         root,
         "addresses.toml",
         "published = [\"patch\", \"tile\"]\n[retired]\ntile = \"patch\"\n",
+    );
+    // as an import wrote it, before the table was changed
+    write(
+        root,
+        "content/pan.md",
+        "+++\ntitle = \"Pan\"\n+++\n\nA vessel.\n",
+    );
+    write(
+        root,
+        "imports.toml",
+        "[[sources]]\npath = \"terms.csv\"\n\n[sources.records]\n\"Pan\" = { file = \"content/pan.md\", \
+         sums = { body = \"704a78770105\", title = \"8a6c5290bf52\" } }\n",
+    );
+    write(
+        root,
+        "terms.csv",
+        "Term,Definition\nPan,A flat vessel.\nPot,A deep vessel.\n",
     );
 }
 

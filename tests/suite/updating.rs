@@ -116,7 +116,7 @@ fn change_entry(path: &Path, random: &mut Numbers) -> Option<String> {
         lines.map(|line| line + "\n").collect::<String>()
     };
     let below_title = |line: &str| {
-        let title = text.find("title =").unwrap();
+        let title = text.find("title").unwrap();
         let end = title + text[title..].find('\n').unwrap() + 1;
         format!("{}{line}\n{}", &text[..end], &text[end..])
     };
@@ -129,7 +129,7 @@ fn change_entry(path: &Path, random: &mut Numbers) -> Option<String> {
             replace_line("synonyms", format!("synonyms = [\"{new}\"]")),
             None,
         ),
-        2 => (
+        2 if !text.contains("'other', #") => (
             replace_line(
                 "tags",
                 format!("tags = [\n  \"{new}\",\n  'other', # {new}\n]"),

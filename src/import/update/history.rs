@@ -1,6 +1,6 @@
 //! What earlier imports wrote of a source, and what this one adds to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::disk::edits::Edits;
 use crate::import::ImportOptions;
@@ -20,6 +20,8 @@ pub(in crate::import) struct History {
     is_update: bool,
     /// The records that the source still has.
     seen: BTreeSet<String>,
+    /// The files of the records of all imports.
+    files: HashSet<String>,
 }
 
 /// The import that an update repeats: its path and its options as `imports.toml` has them.
@@ -55,7 +57,12 @@ impl History {
         if let Some(source) = imports.sources.get_mut(index) {
             source.options = options.typed.clone();
         }
+        let records = imports
+            .sources
+            .iter()
+            .flat_map(|source| source.records.values());
         Self {
+            files: records.map(|record| record.file.clone()).collect(),
             imports,
             before,
             index,
@@ -114,7 +121,7 @@ impl History {
     /// Whether a record can have a file that is as this import would write it: no other record has it.
     pub(in crate::import) fn may_add(&self, key: &str, file: &str) -> bool {
         let own = self.record(key).map(|record| record.file.as_str());
-        own == Some(file) || self.all_records().all(|record| record.file != file)
+        own == Some(file) || !self.files.contains(file)
     }
 
     /// Remembers that the source still has a record.
@@ -146,6 +153,7 @@ impl History {
 
     /// Adds or replaces a record.
     pub(in crate::import) fn add(&mut self, key: &str, record: ImportedRecord) {
+        self.files.insert(record.file.clone());
         if let Some(own) = self.own_mut() {
             own.records.insert(key.to_owned(), record);
         }

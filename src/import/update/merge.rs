@@ -11,12 +11,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use similar::{DiffTag, TextDiff};
+
 use crate::entry::front_matter::fences::parts;
 use crate::project::imported::{BODY, sum_of};
 use crate::project::keys::Syntax;
 use crate::project::keys::write::{WholeValue, whole_values, with_value, without_key};
 use crate::source::{Edit, SourceFile, Span};
 use crate::text::slice;
+
+/// The longest front matter, in bytes, whose lines are compared one by one.
+const MOST_COMPARED: usize = 100_000;
 
 /// The table of front matter whose keys are merged one by one.
 const EXTRA: &str = "extra";
@@ -319,12 +324,53 @@ impl Merged {
         found.map(|change| change.key.as_str())
     }
 
-    /// The whole new file, as it is written to the disk.
+    /// The whole new file, as it is written to the disk: lines that stay keep their line ends.
     pub(super) fn written(&self) -> String {
-        let edit = Edit::between(&self.file.text, &self.text);
-        let edits: Vec<Edit> = edit.into_iter().collect();
+        let (before, after) = (self.file.text.as_str(), self.text.as_str());
+        let (old, new) = (Halves::of(before), Halves::of(after));
+        if before == after || !old.has_front {
+            let edit = Edit::between(before, after);
+            return self.file.edited(&edit.into_iter().collect::<Vec<_>>());
+        }
+        let rest = |text: &'_ str, halves: &Halves<'_>| {
+            slice(text, halves.front_start + halves.front.len()..).to_owned()
+        };
+        let below = Edit::between(&rest(before, &old), &rest(after, &new));
+        let start = old.front_start;
+        let below_start = start + old.front.len();
+        let mut edits = line_edits(old.front, new.front, start);
+        edits.extend(below.map(|edit| moved(edit, below_start)));
         self.file.edited(&edits)
     }
+}
+
+/// The edits that change the lines of one text into those of another one. The text begins at the byte `start` of its file.
+fn line_edits(old: &str, new: &str, start: usize) -> Vec<Edit> {
+    if old.len().max(new.len()) > MOST_COMPARED {
+        let edit = Edit::between(old, new);
+        return edit.map(|edit| moved(edit, start)).into_iter().collect();
+    }
+    let offsets = |text: &str| -> Vec<usize> {
+        let ends = text.split_inclusive('\n').scan(0, |at, line| {
+            *at += line.len();
+            Some(*at)
+        });
+        std::iter::once(0).chain(ends).collect()
+    };
+    let (old_lines, new_lines) = (offsets(old), offsets(new));
+    let diff = TextDiff::from_lines(old, new);
+    let changed = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal);
+    let edits = changed.filter_map(|op| {
+        let (from, to) = (op.old_range(), op.new_range());
+        let span = *old_lines.get(from.start)?..*old_lines.get(from.end)?;
+        let text = new.get(*new_lines.get(to.start)?..*new_lines.get(to.end)?)?;
+        Some(moved(Edit::new(span, text), start))
+    });
+    edits.collect()
+}
+
+fn moved(edit: Edit, by: usize) -> Edit {
+    Edit::new(edit.span.start + by..edit.span.end + by, edit.text)
 }
 
 /// Whether front matter has a key.
