@@ -55,7 +55,7 @@ Examples:
   headword import --update --dry-run
       show the changes in all sources that were imported")]
 pub(super) struct Args {
-    /// Import this file or folder [default with --update: all sources that were imported from the project's folder]
+    /// Import this file or folder [default in an update: all sources in the project's folder]
     #[arg(value_name = "SOURCE", required_unless_present = "update")]
     source: Option<PathBuf>,
 
@@ -71,8 +71,9 @@ pub(super) struct Args {
     #[arg(long)]
     dry_run: bool,
 
-    /// End with exit code 0 even if parts of the source are in no entry and on no page; with --update, keep your own
-    /// changes for good
+    /// End with exit code 0 even if parts of the source are in no entry and on no page, or entries keep your changes
+    ///
+    /// An update then does not report these changes again, until the source changes the same values once more.
     #[arg(long)]
     accept_losses: bool,
 

@@ -9,7 +9,7 @@ use crate::program::{run, tree, write};
 use crate::serving::Numbers;
 
 /// The rounds of changes.
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 25;
 
 /// The columns of the table that change.
 const COLUMNS: [&str; 5] = ["title", "synonyms", "tags", "gloss", "body"];
@@ -60,7 +60,7 @@ fn table(rows: &[Row]) -> String {
 }
 
 fn change_table(rows: &mut Vec<Row>, random: &mut Numbers) {
-    for _ in 0..random.below(5) {
+    for _ in 0..random.below(8) {
         let at = random.below(rows.len());
         match random.below(8) {
             0 => rows.push(new_row(random)),
@@ -162,7 +162,7 @@ fn change_entry(path: &Path, random: &mut Numbers) -> Option<String> {
 
 #[test]
 fn an_update_changes_only_what_nobody_changed() {
-    for seed in [1, 2, 3] {
+    for seed in [1, 2] {
         random_changes(&mut Numbers(seed));
     }
 }
@@ -184,7 +184,7 @@ fn random_changes(random: &mut Numbers) {
     let (mut kept, mut changed) = (0, 0);
     for round in 0..ROUNDS {
         change_table(&mut rows, random);
-        for _ in 0..random.below(4) {
+        for _ in 0..random.below(7) {
             let all: Vec<_> = files(root).into_iter().collect();
             let (slug, path) = &all[random.below(all.len())];
             match random.below(20) {
@@ -277,9 +277,8 @@ fn random_changes(random: &mut Numbers) {
             "{}",
             again.stdout
         );
-        let built = run(root, "build --output built");
-        assert_eq!(built.exit, 0, "{}", built.stderr);
-        fs::remove_dir_all(root.join("built")).unwrap();
     }
+    let built = run(root, "build");
+    assert_eq!(built.exit, 0, "{}", built.stderr);
     assert!(kept > 20 && changed > 20, "{kept} kept, {changed} changed");
 }

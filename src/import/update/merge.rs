@@ -402,12 +402,15 @@ fn is_only_change(
     expected == found
 }
 
+/// A line of a text, and its number from 0.
+type NumberedLine<'t> = (usize, &'t str);
+
 /// The first lines in which two texts differ, with their numbers from 0; `None` for a text that ends there. An empty line
 /// counts as the next one that is not.
 fn different_lines<'t>(
     old: &'t str,
     new: &'t str,
-) -> (Option<(usize, &'t str)>, Option<(usize, &'t str)>) {
+) -> (Option<NumberedLine<'t>>, Option<NumberedLine<'t>>) {
     let pairs = old.lines().zip(new.lines());
     let same = pairs.take_while(|(old, new)| old == new).count();
     let line = |text: &'t str| {
