@@ -157,7 +157,7 @@ impl Case {
             };
             match name.strip_suffix(" (gone)") {
                 Some(name) => fs::remove_file(root.join(name)).unwrap(),
-                None => write(&root.join(name), unescaped(text).as_slice()),
+                None => put(root, name, text),
             }
         }
     }
@@ -181,17 +181,7 @@ impl Case {
             write(&root.join("glossary.toml"), b"title = \"Test\"\n");
         }
         for (name, text) in self.sections.iter().filter(|(name, _)| is_input(name)) {
-            if let Some((name, target)) = name.split_once(" -> ") {
-                link(&root.join(name), target);
-            } else if let Some(name) = name.strip_suffix(" (pipe)") {
-                pipe(&root.join(name));
-            } else if let Some(name) = name.strip_suffix(" (folder)") {
-                fs::create_dir_all(root.join(name)).unwrap();
-            } else if let Some(name) = name.strip_suffix(" (workbook)") {
-                write(&root.join(name), &workbook(name, text));
-            } else {
-                write(&root.join(name), unescaped(text).as_slice());
-            }
+            put(root, name, text);
         }
         folder
     }
@@ -204,6 +194,21 @@ impl Case {
         std::iter::once(self.intro.clone())
             .chain(sections)
             .collect()
+    }
+}
+
+/// Makes the file of a section.
+fn put(root: &Path, name: &str, text: &str) {
+    if let Some((name, target)) = name.split_once(" -> ") {
+        link(&root.join(name), target);
+    } else if let Some(name) = name.strip_suffix(" (pipe)") {
+        pipe(&root.join(name));
+    } else if let Some(name) = name.strip_suffix(" (folder)") {
+        fs::create_dir_all(root.join(name)).unwrap();
+    } else if let Some(name) = name.strip_suffix(" (workbook)") {
+        write(&root.join(name), &workbook(name, text));
+    } else {
+        write(&root.join(name), unescaped(text).as_slice());
     }
 }
 
