@@ -131,6 +131,8 @@ impl<'t> Halves<'t> {
 pub(super) struct Merge<'m> {
     /// The text of the draft's file, in the syntax of the file in the project.
     pub(super) theirs: &'m str,
+    /// The same with each key of `extra` on one line.
+    pub(super) in_lines: &'m str,
     /// The file in the project.
     pub(super) mine: &'m Arc<SourceFile>,
     /// The sums as import wrote them.
@@ -144,7 +146,12 @@ pub(super) struct Merge<'m> {
 impl Merge<'_> {
     /// Merges all keys and the text.
     pub(super) fn merged(&self) -> Merged {
-        let theirs = Halves::of(self.theirs);
+        let written = Halves::of(self.theirs);
+        let mut theirs = Halves::of(self.in_lines);
+        for value in theirs.values.iter_mut().flatten() {
+            let written = written.value(&value.key);
+            value.section = written.and_then(|written| written.section.clone());
+        }
         let mine = Halves::of(&self.mine.text);
         let mut merged = Merged {
             file: Arc::clone(self.mine),

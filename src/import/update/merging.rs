@@ -55,7 +55,8 @@ impl Merging {
     fn merge(&mut self, index: usize, draft: &Draft, file: &Arc<SourceFile>) {
         let none = BTreeMap::new();
         let merge = Merge {
-            theirs: &draft.text_in_lines(),
+            theirs: &draft.text(),
+            in_lines: &draft.text_in_lines(),
             mine: file,
             base: self.base.get(&index).unwrap_or(&none),
             refused: self.refused.get(&index).unwrap_or(&none),

@@ -18,6 +18,9 @@ pub struct WholeValue {
     pub content: String,
     /// The value as it is written.
     pub written: String,
+    /// The lines of a table that has a header of its own, such as `[extra.size]`, with those of the tables in it; `None` for
+    /// all other values. Then `written` is only the header.
+    pub section: Option<String>,
     /// The items of a list as they are written; `None` if the value is not a list.
     pub items: Option<Vec<String>>,
     /// The byte of the text at which the value begins.
@@ -73,12 +76,40 @@ impl WholeValue {
             },
             content,
             written: slice(text, span.clone()).to_owned(),
+            section: section_of(text, &field.span).map(|lines| slice(text, lines).to_owned()),
             items,
             start: span.start,
             span: field.span.start..span.end.max(field.span.end),
             has_comment: has_comment(value, text),
         }
     }
+}
+
+/// The lines of the table whose key is at these bytes, if it is in a header of TOML: up to the header of another table, without
+/// empty lines and comments before that.
+fn section_of(text: &str, key: &Span) -> Option<Span> {
+    let start = line_start(text, key.start);
+    let prefix = slice(text, start..key.end);
+    if !prefix.starts_with('[') {
+        return None;
+    }
+    let name = prefix.trim_start_matches('[');
+    let is_inside = |line: &str| {
+        let rest = line.trim_start_matches('[').strip_prefix(name);
+        rest.is_some_and(|rest| rest.trim_start().starts_with([']', '.']))
+    };
+    let mut end = start;
+    let mut at = start;
+    for line in slice(text, start..).split_inclusive('\n') {
+        if line.starts_with('[') && !is_inside(line) {
+            break;
+        }
+        at += line.len();
+        if !line.trim().is_empty() && !line.starts_with('#') {
+            end = at;
+        }
+    }
+    Some(start..end)
 }
 
 /// Adds the content of a value to `out`: the length of each text comes before it, so that two values with different
@@ -164,7 +195,15 @@ pub fn with_value(
 ) -> Option<String> {
     let table = table_of(text, syntax)?;
     let edit = match place_of(&table, inner, &new.key) {
-        Some(found) => replaced(text, syntax, &found, new),
+        Some(found) => match section_of(text, &found.key) {
+            Some(lines) => Edit::new(lines, new.section.as_deref()?),
+            None => replaced(text, syntax, &found, new),
+        },
+        None if new.section.is_some() => {
+            let section = new.section.as_deref()?;
+            let gap = if text.is_empty() { "" } else { "\n" };
+            inserted(text, text.len(), &format!("{gap}{section}"))
+        }
         None => {
             let after = after.and_then(|after| place_of(&table, inner, after));
             added(text, syntax, inner, new, after, &table)?
@@ -179,6 +218,14 @@ pub fn with_value(
 pub fn without_key(text: &str, syntax: Syntax, inner: &str, key: &str) -> Option<String> {
     let table = table_of(text, syntax)?;
     let found = place_of(&table, inner, key)?;
+    if let Some(lines) = section_of(text, &found.key) {
+        let before = slice(text, ..lines.start);
+        let start = match before.strip_suffix("\n\n") {
+            Some(before) => before.len() + 1,
+            None => lines.start,
+        };
+        return Some(apply(text, &[Edit::new(start..lines.end, "")]));
+    }
     let start = line_start(text, found.key.start);
     if !slice(text, start..found.key.start).trim().is_empty() {
         return None;
@@ -294,7 +341,7 @@ fn added(
     let own = own.and_then(|key| key.strip_prefix('.'));
     let name = written_key(own.unwrap_or(&new.key), syntax);
     let line = syntax.key_value(&name, &new.written);
-    if let Some(after) = after {
+    if let Some(after) = after.filter(|after| section_of(text, &after.key).is_none()) {
         let start = line_start(text, after.key.start);
         let indent = slice(text, start..after.key.start);
         if !indent.trim().is_empty() {
@@ -314,7 +361,19 @@ fn added(
                 .is_empty()
                 .then(|| Edit::new(start..start, format!("{indent}{line}\n")))
         }
-        (Some(_), Syntax::Toml) => TableForm::of(text, inner).with_line(text, inner, &line),
+        (Some(_), Syntax::Toml) => {
+            let form = TableForm::of(text, inner);
+            form.with_line(text, inner, &line).or_else(|| {
+                // the table has only tables with headers of their own
+                let Content::Table(own) = &table.get(inner)?.content else {
+                    return None;
+                };
+                let sections = own.fields.iter();
+                let sections = sections.filter_map(|field| section_of(text, &field.span));
+                let at = sections.map(|lines| lines.start).min()?;
+                Some(Edit::new(at..at, format!("[{inner}]\n{line}\n\n")))
+            })
+        }
         (Some(_), Syntax::Yaml) => match place_of(table, inner, inner) {
             None => Some(inserted(text, text.len(), &format!("{inner}:\n  {line}\n"))),
             Some(found) => {
