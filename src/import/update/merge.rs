@@ -199,10 +199,9 @@ impl Merge<'_> {
                 .mine
                 .line_column(mine.front_start + old.map_or(0, |old| old.start))
                 .0;
+            let is_broken = mine.has_front && mine.values.is_none();
             let decision = match decision {
-                Decision::Write if mine.has_front && mine.values.is_none() => {
-                    Decision::Keep(WhyKept::Form)
-                }
+                Decision::Write | Decision::Keep(_) if is_broken => Decision::Keep(WhyKept::Form),
                 Decision::Write => {
                     let next = match new {
                         Some(new) => {
