@@ -44,7 +44,7 @@ fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
 
 /// Writes the source of an input. `choice` is its format.
 fn write_source(choice: u8, text: &[u8]) -> (PathBuf, Option<Format>) {
-    let (name, format) = match choice % 10 {
+    let (name, format) = match choice % 12 {
         0 => ("source.csv", Some(Format::Csv)),
         1 => ("source.tsv", Some(Format::Tsv)),
         2 => ("source.md", Some(Format::Markdown)),
@@ -54,10 +54,12 @@ fn write_source(choice: u8, text: &[u8]) -> (PathBuf, Option<Format>) {
         7 => ("source.yaml", Some(Format::Yaml)),
         8 => ("source.json", Some(Format::Json)),
         9 => ("source.toml", Some(Format::Toml)),
+        10 => ("source.tbx", Some(Format::Tbx)),
+        11 => ("source.ttl", Some(Format::Skos)),
         _ => ("source", Some(Format::Markdown)),
     };
     let source = FOLDER.join(name);
-    if choice % 10 != 6 {
+    if choice % 12 != 6 {
         write(&source, text);
     } else {
         for (file, text) in FILES.iter().zip(text.split(|byte| *byte == END)) {

@@ -25,7 +25,7 @@ const NOTHING_IMPORTED: &str = "nothing was imported";
 
 /// Import a glossary from another tool
 ///
-/// The command reads a table of terms, a workbook, a data file, a Markdown page with all terms, a folder of Markdown files (of Hugo, Zola,
+/// The command reads a table of terms, a workbook, a data file, a termbase in TBX, a thesaurus in SKOS, a Markdown page with all terms, a folder of Markdown files (of Hugo, Zola,
 /// Jekyll, Docusaurus or Obsidian), or a glossary of Sphinx, and writes an entry for each term. Existing files stay, so a second
 /// run changes nothing. Text that the command does not understand stays as it is, and is reported with its
 /// file and line. If a part of the source is in no entry and on no page, all other parts are imported, the
@@ -42,6 +42,8 @@ Examples:
       show the entry for each row, and write nothing
   headword import _data/glossary.yml --language de
       import a data file whose texts in German are in the main language, and those in others are translations
+  headword import termbase.tbx --language en --root my-glossary
+      import a termbase in TBX, or a thesaurus in SKOS, with all its languages
   headword import ../old-site/content --root my-glossary
       import a folder of Hugo, with all its languages, into the glossary of another folder, which may be a new one
   headword import docs/glossary --base-path /docs/glossary/ --from-url https://example.org/
@@ -164,6 +166,8 @@ impl ValueEnum for Format {
             Self::Toml,
             Self::Xlsx,
             Self::Ods,
+            Self::Tbx,
+            Self::Skos,
         ]
     }
 
@@ -186,6 +190,11 @@ impl ValueEnum for Format {
             Self::Toml => ("toml", "TOML with a list or a map of records"),
             Self::Xlsx => ("xlsx", "A workbook of Excel"),
             Self::Ods => ("ods", "A workbook of LibreOffice"),
+            Self::Tbx => ("tbx", "A termbase in TBX, of version 2 or 3"),
+            Self::Skos => (
+                "skos",
+                "A thesaurus in SKOS: Turtle, N-Triples, RDF/XML or JSON-LD",
+            ),
         };
         Some(PossibleValue::new(name).help(help))
     }

@@ -24,6 +24,8 @@ pub(super) enum Markup {
     OwnCell,
     /// A value of a record in a data file, all of which is at the line of its key.
     Record,
+    /// Markdown that the import has made of the plain texts of a concept. A text is at one line of its file.
+    Concept,
     /// Markdown that the import has made from another markup. It has no extensions of a tool.
     Made,
     /// Markdown of MyST, whose roles and directives the import has converted.
@@ -33,7 +35,7 @@ pub(super) enum Markup {
 impl Markup {
     /// Whether the import has made the references to terms in the text, so that they name nothing but terms.
     pub(super) fn has_made_references(self) -> bool {
-        matches!(self, Self::Made | Self::Myst)
+        matches!(self, Self::Concept | Self::Made | Self::Myst)
     }
 }
 

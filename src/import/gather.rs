@@ -118,7 +118,9 @@ fn other(
             | Format::Json
             | Format::Toml
             | Format::Xlsx
-            | Format::Ods,
+            | Format::Ods
+            | Format::Tbx
+            | Format::Skos,
             text,
         ) => return Err(no_single_file(source, format, text.is_none())),
         (Format::Markdown | Format::Page, Some(text)) => {
@@ -178,7 +180,8 @@ fn no_single_file(source: &Path, format: Format, is_folder: bool) -> Failure {
 fn check_ending(source: &Path) -> Result<(), Failure> {
     let help = match ending(source).as_str() {
         "xls" | "xlsb" | "numbers" => "import does not read this workbook: save it as `.xlsx`",
-        "xml" | "html" | "htm" | "tbx" | "docx" | "odt" | "pdf" => {
+        "xml" => "the file is neither TBX nor RDF: make a table of it, and save it as `CSV UTF-8`",
+        "html" | "htm" | "docx" | "odt" | "pdf" => {
             "import does not read this format: make a table of it, and save it as `CSV UTF-8`"
         }
         _ => return Ok(()),
@@ -386,8 +389,8 @@ fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failu
         "txt" if sphinx::is_glossary(text) => Ok(Format::Sphinx),
         _ => Err(Failure::Usage(format!(
             "the name of {} does not show its format: write `--format tsv`, `csv`, `page`, `markdown`, \
-             `sphinx`, `yaml`, `json`, `toml`, `xlsx` or \
-             `ods`",
+             `sphinx`, `yaml`, `json`, `toml`, `xlsx`, \
+             `ods`, `tbx` or `skos`",
             source.display()
         ))),
     }

@@ -48,7 +48,10 @@ struct ChangeDay {
 pub(super) fn draft(raw: &RawEntry) -> Draft {
     let mut reader = KeyReader {
         draft: Draft::new(raw),
-        is_cell: matches!(raw.markup, Markup::Cell | Markup::OwnCell | Markup::Record),
+        is_cell: matches!(
+            raw.markup,
+            Markup::Cell | Markup::OwnCell | Markup::Record | Markup::Concept
+        ),
         is_own: raw.markup == Markup::OwnCell,
         definitions: Vec::new(),
         days: Vec::new(),
@@ -489,7 +492,9 @@ impl KeyReader {
             } = definition;
             let became = if self.draft.body.text.trim().is_empty() {
                 self.draft.body = match self.draft.markup {
-                    Markup::Record => Passage::of_lines(&[NumberedLine { text, number: line }]),
+                    Markup::Record | Markup::Concept => {
+                        Passage::of_lines(&[NumberedLine { text, number: line }])
+                    }
                     _ => Passage::new(text, line),
                 };
                 "the text".to_owned()

@@ -10,7 +10,7 @@
 //! gives the notes about parts that it did not use together with its entries (`gather::Reading`). A draft carries the
 //! notes about itself. The report is made of both at the end, when it is known which drafts are written.
 //!
-//! Sources (`separated`, `data`, `workbook`, `one_page`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
+//! Sources (`separated`, `data`, `workbook`, `concepts`, `one_page`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
 //! (`shortcodes`, `containers`, `markup`, `links`) become those of drafts. Then the project is built in
 //! memory with the drafts, and errors of the build are corrected (`correction`). At last, every page is made in memory
 //! (`trial_build`). Nothing is written before
@@ -50,6 +50,7 @@ mod account;
 mod apart;
 mod citation;
 mod columns;
+mod concepts;
 mod containers;
 mod context;
 mod correction;
@@ -77,6 +78,7 @@ mod outcome;
 mod passage;
 mod project;
 mod read;
+mod record_reference;
 mod records;
 mod report;
 mod rewriting;
@@ -121,6 +123,10 @@ pub enum Format {
     Xlsx,
     /// A workbook of LibreOffice.
     Ods,
+    /// A termbase in TBX.
+    Tbx,
+    /// A thesaurus in SKOS.
+    Skos,
 }
 
 /// The options of an import.

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::draft::{Draft, Place};
 use super::passage::events;
+use super::record_reference;
 use crate::address::destination::encode_path;
 use crate::entry::events::{element, visible_text};
 use crate::entry::markdown::unique_anchor;
@@ -47,6 +48,8 @@ pub(super) struct OldSite<'s> {
     exact: HashMap<String, Option<usize>>,
     /// Entries by their folded names.
     titles: HashMap<String, Option<usize>>,
+    /// Entries by what they share with their translations, for references to records.
+    records: HashMap<String, usize>,
     /// For each page that entries share, its anchors.
     shared: HashMap<String, SharedPage>,
     pages: BTreeSet<String>,
@@ -117,6 +120,7 @@ impl<'s> OldSite<'s> {
             lasts: HashMap::new(),
             exact: HashMap::new(),
             titles: HashMap::new(),
+            records: HashMap::new(),
             shared: HashMap::new(),
             pages: pages.iter().map(|page| key(page)).collect(),
             introduction: None,
@@ -188,6 +192,8 @@ impl<'s> OldSite<'s> {
         if !draft.is_entry() {
             return;
         }
+        let record = draft.translation.key.clone();
+        self.records.entry(record).or_insert(index);
         // the title as it is written finds its entry, even if others share the title without its brackets
         for name in &draft.written {
             claim(&mut self.exact, normalised(name), index);
@@ -405,6 +411,9 @@ impl<'s> OldSite<'s> {
 
     /// The entry with a name, a file name or an address, as a list in front matter has it.
     pub(super) fn named(&self, name: &str, from: &Draft) -> Option<usize> {
+        if let Some((record, _)) = record_reference::read(name) {
+            return self.records.get(record).copied();
+        }
         if let Some(Some(index)) = self.exact.get(&normalised(name)) {
             return Some(*index);
         }

@@ -104,7 +104,11 @@ pub(super) fn text(disk: &Disk, path: &Path) -> Result<String, Unread> {
 
 /// The bytes of a file.
 pub(super) fn bytes(disk: &Disk, path: &Path) -> Result<Vec<u8>, Unread> {
-    let limit = Limits::default().file_size;
+    bytes_up_to(disk, path, Limits::default().file_size)
+}
+
+/// The bytes of a file that may have a number of them.
+pub(super) fn bytes_up_to(disk: &Disk, path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
     disk.read(path, limit).map_err(|error| match error.cause {
         Cause::TooLarge => Unread::Invalid(Problem::new(
             0,

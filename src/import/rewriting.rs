@@ -18,7 +18,9 @@ use super::old_sites::OldSites;
 use super::passage::Passage;
 use super::project::{TargetProject, path_parts};
 use super::report::Report;
-use super::{ImportOptions, containers, inline_marks, links, markup, old_site, shortcodes};
+use super::{
+    ImportOptions, containers, inline_marks, links, markup, old_site, record_reference, shortcodes,
+};
 use crate::diagnostic::progress::Progress;
 use crate::entry::front_matter::{KEYS, KeyKind};
 use crate::site_map::{FormerAddress, written_address};
@@ -204,7 +206,7 @@ fn rewritten_body(context: &mut Context<'_>, names: &FileNames) -> Passage {
     } else if markup.has_made_references() {
         body.tidy();
     }
-    if !matches!(markup, Markup::Made | Markup::OwnCell) {
+    if !matches!(markup, Markup::Concept | Markup::Made | Markup::OwnCell) {
         let before = body.text.len();
         markup::rewrite(&mut body, context);
         if body.text.len() != before && markup == Markup::Markdown {
@@ -252,12 +254,14 @@ pub(super) fn references(
         Some(found) => drafts.get(found).map(|other| match other.text_of("sense") {
             // names are those of the own language, or else of the main one
             _ if !other.is_entry() || other.tag().is_some_and(|tag| Some(tag) != draft.tag()) => {
-                name.clone()
+                record_reference::shown(name).to_owned()
             }
+            // a slug that is the title itself means all entries with this title
+            Some(sense) if other.slug == other.title => format!("{} ({sense})", other.title),
             Some(_) => other.slug.clone(),
             None => other.title.clone(),
         }),
-        None => Some(name.clone()),
+        None => Some(record_reference::shown(name).to_owned()),
     };
     let list = |names: &[String]| {
         let mut found: Vec<String> = Vec::new();

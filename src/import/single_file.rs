@@ -1,16 +1,19 @@
-//! Reads a source that is one file with records: a table, a data file, or a workbook.
+//! Reads a source that is one file with records: a table, a data file, a workbook, or a file of concepts.
 
 use std::path::Path;
 
 use super::account::{Gathered, Reading};
+use super::concepts::{self, ConceptFile, ConceptFormat, OldAddress};
 use super::data::{DataFile, DataSyntax};
 use super::decoding::decoded;
 use super::known_languages::KnownLanguages;
+use super::one_page::linked_files;
 use super::read::{self, Unread};
 use super::report::Report;
 use super::separated::{self, TableOptions};
 use super::workbook::{Workbook, WorkbookKind};
 use super::{Format, ImportOptions, project, sphinx};
+use crate::address::base_url::BaseUrl;
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
 use crate::text::language::Language;
@@ -24,6 +27,8 @@ enum Records {
     Table(bool),
     Data(DataSyntax),
     Workbook(WorkbookKind),
+    /// Concepts; without a format, an XML file that may have them.
+    Concepts(Option<ConceptFormat>),
 }
 
 /// Reads a file with records; `None` if the source is another file. `known` are the languages of the glossary;
@@ -50,7 +55,11 @@ pub(super) fn read(
         _ => "UTF-8",
     };
     report.files = 1;
-    let bytes = match read::bytes(disk, source) {
+    let read = match records {
+        Records::Concepts(_) => read::bytes_up_to(disk, source, concepts::LARGEST),
+        _ => read::bytes(disk, source),
+    };
+    let bytes = match read {
         Ok(bytes) => bytes,
         Err(Unread::Failed(error)) => return Err(error.into()),
         Err(Unread::Invalid(problem)) => {
@@ -60,6 +69,20 @@ pub(super) fn read(
     };
     if let Records::Workbook(kind) = records {
         return workbook(&bytes, kind, options, language, shown, report).map(Some);
+    }
+    let is_thesaurus = options.format.is_none()
+        && matches!(records, Records::Data(DataSyntax::Json))
+        && concepts::is_json_ld(&bytes);
+    let records = match is_thesaurus {
+        true => Records::Concepts(Some(ConceptFormat::Skos)),
+        false => records,
+    };
+    if let Records::Concepts(format) = records {
+        let Some(format) = format.or_else(|| concepts::format_of_xml(&bytes)) else {
+            report.files = 0;
+            return Ok(None);
+        };
+        return of_concepts(disk, &bytes, format, options, known, shown, report).map(Some);
     }
     let read = decoded(&bytes, saved);
     let text = match read {
@@ -79,7 +102,7 @@ pub(super) fn read(
     let of_folder = project::language_of_folder(source).map(|(_, language)| language);
     let language = language.or(of_folder.as_ref());
     match records {
-        Records::Workbook(_) => Ok(None),
+        Records::Workbook(_) | Records::Concepts(_) => Ok(None),
         Records::Table(is_tabbed) => {
             let is_known = options.format.is_some() || ending != "txt";
             let first = text.lines().next().unwrap_or_default();
@@ -149,6 +172,48 @@ fn workbook(
     }
 }
 
+/// Reads a file of concepts, and finds the pictures beside it.
+fn of_concepts(
+    disk: &Disk,
+    bytes: &[u8],
+    format: ConceptFormat,
+    options: &ImportOptions,
+    known: &KnownLanguages,
+    shown: &str,
+    report: &mut Report,
+) -> Result<Content, Failure> {
+    let source = options.source.as_path();
+    let name = source.file_name().unwrap_or_default().to_string_lossy();
+    let of_folder = project::language_of_folder(source).map(|(_, language)| language);
+    let file = ConceptFile {
+        bytes,
+        format,
+        path: read::stem(&name),
+        file: shown,
+        language: known.main.as_ref().or(of_folder.as_ref()),
+        known,
+        old: OldAddress {
+            url: options.from_url.as_ref().map(BaseUrl::as_str),
+            path: options.base_path.as_deref(),
+        },
+    };
+    let reading = match file.read() {
+        Ok(reading) => reading,
+        Err(problem) => {
+            report.add_error(shown, problem);
+            return Ok(Content::default());
+        }
+    };
+    let fields = reading.raws.iter().flat_map(|raw| &raw.fields);
+    let texts = fields.filter_map(|field| field.value.text());
+    let texts: Vec<String> = texts.filter(|text| text.contains("![")).collect();
+    let gathered = Gathered {
+        files: linked_files(disk, source, &texts.join("\n\n"))?,
+        ..Gathered::default()
+    };
+    Ok((gathered, reading))
+}
+
 fn records(format: Option<Format>, ending: &str) -> Option<Records> {
     Some(match (format, ending) {
         (Some(Format::Tsv), _) | (None, "tsv" | "tab" | "txt") => Records::Table(true),
@@ -158,6 +223,11 @@ fn records(format: Option<Format>, ending: &str) -> Option<Records> {
             Records::Data(DataSyntax::Json)
         }
         (Some(Format::Toml), _) | (None, "toml") => Records::Data(DataSyntax::Toml),
+        (Some(Format::Tbx), _) | (None, "tbx") => Records::Concepts(Some(ConceptFormat::Tbx)),
+        (Some(Format::Skos), _) | (None, "ttl" | "nt" | "rdf" | "owl" | "skos" | "jsonld") => {
+            Records::Concepts(Some(ConceptFormat::Skos))
+        }
+        (None, "xml") => Records::Concepts(None),
         (Some(Format::Xlsx), _) | (None, "xlsx" | "xlsm" | "xltx") => {
             Records::Workbook(WorkbookKind::Xlsx)
         }

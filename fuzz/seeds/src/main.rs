@@ -122,6 +122,11 @@ fn main() -> io::Result<()> {
                 (".yml", 7),
                 (".json", 8),
                 (".toml", 9),
+                (".tbx", 10),
+                (".ttl", 11),
+                (".rdf", 11),
+                (".nt", 11),
+                (".jsonld", 11),
             ];
             let format = formats.iter().find(|(ending, _)| name.ends_with(ending));
             seeds.extend(format.map(|(_, format)| ("import", chosen(*format, text))));
