@@ -11,6 +11,7 @@ use super::one_page::linked_files;
 use super::read::{self, Unread};
 use super::report::Report;
 use super::separated::{self, TableOptions};
+use super::value::Problem;
 use super::workbook::{Workbook, WorkbookKind};
 use super::{Format, ImportOptions, project, sphinx};
 use crate::address::base_url::BaseUrl;
@@ -67,15 +68,16 @@ pub(super) fn read(
             return Ok(Some(Content::default()));
         }
     };
-    if let Records::Workbook(kind) = records {
-        return workbook(&bytes, kind, options, language, shown, report).map(Some);
-    }
-    let is_thesaurus = options.format.is_none()
-        && matches!(records, Records::Data(DataSyntax::Json))
-        && concepts::is_json_ld(&bytes);
-    let records = match is_thesaurus {
-        true => Records::Concepts(Some(ConceptFormat::Skos)),
-        false => records,
+    let records = match records {
+        Records::Workbook(kind) => {
+            return workbook(&bytes, kind, options, language, shown, report).map(Some);
+        }
+        Records::Data(DataSyntax::Json)
+            if options.format.is_none() && concepts::is_json_ld(&bytes) =>
+        {
+            Records::Concepts(Some(ConceptFormat::Skos))
+        }
+        records => records,
     };
     if let Records::Concepts(format) = records {
         let Some(format) = format.or_else(|| concepts::format_of_xml(&bytes)) else {
@@ -84,18 +86,8 @@ pub(super) fn read(
         };
         return of_concepts(disk, &bytes, format, options, known, shown, report).map(Some);
     }
-    let read = decoded(&bytes, saved);
-    let text = match read {
-        Ok(decoded) => {
-            report.remarks.extend(decoded.guessed.map(|encoding| {
-                format!("the file was read as {encoding}: if letters are wrong, save it as {saved}")
-            }));
-            decoded.text
-        }
-        Err(problem) => {
-            report.add_error(shown, problem);
-            return Ok(Some(Content::default()));
-        }
+    let Some(text) = text_of(&bytes, saved, shown, report) else {
+        return Ok(Some(Content::default()));
     };
     let name = source.file_name().unwrap_or_default().to_string_lossy();
     let path = read::stem(&name);
@@ -131,13 +123,35 @@ pub(super) fn read(
                 language,
                 known,
             };
-            match data.read()? {
-                Ok(reading) => Ok(Some((Gathered::default(), reading))),
-                Err(problem) => {
-                    report.add_error(shown, problem);
-                    Ok(Some(Content::default()))
-                }
-            }
+            Ok(Some(content(data.read()?, shown, report)))
+        }
+    }
+}
+
+/// What was read of a file; a problem of it goes to the report.
+fn content(read: Result<Reading, Problem>, shown: &str, report: &mut Report) -> Content {
+    match read {
+        Ok(reading) => (Gathered::default(), reading),
+        Err(problem) => {
+            report.add_error(shown, problem);
+            Content::default()
+        }
+    }
+}
+
+/// The text of a table or a data file; `None` if it cannot be read, which the report says. `saved` is the format in which
+/// people should save the file.
+fn text_of(bytes: &[u8], saved: &str, shown: &str, report: &mut Report) -> Option<String> {
+    match decoded(bytes, saved) {
+        Ok(decoded) => {
+            report.remarks.extend(decoded.guessed.map(|encoding| {
+                format!("the file was read as {encoding}: if letters are wrong, save it as {saved}")
+            }));
+            Some(decoded.text)
+        }
+        Err(problem) => {
+            report.add_error(shown, problem);
+            None
         }
     }
 }
@@ -163,13 +177,7 @@ fn workbook(
         sheet: options.sheet.as_deref(),
         language,
     };
-    match workbook.read()? {
-        Ok(reading) => Ok((Gathered::default(), reading)),
-        Err(problem) => {
-            report.add_error(shown, problem);
-            Ok(Content::default())
-        }
-    }
+    Ok(content(workbook.read()?, shown, report))
 }
 
 /// Reads a file of concepts, and finds the pictures beside it.

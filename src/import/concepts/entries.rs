@@ -7,18 +7,18 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 use super::ConceptFile;
 use super::addresses::readable;
 use super::concept::{AboutFile, Concept, Fact, ID_LINK, RelationKind, Slot, Texts, Vocabulary};
+use super::entry_keys::{field, fields};
 use super::languages::Roles;
 use super::plain_text::has_html;
 use super::relations::{Index, Reference, key};
 use crate::import::account::Reading;
 use crate::import::draft::{Markup, Place, RawEntry, TranslationPlace};
-use crate::import::keys::plain;
 use crate::import::known_languages::TextLanguage;
 use crate::import::notes::{Note, NoteKind, excerpt};
 use crate::import::old_site::REFERENCE;
 use crate::import::passage::Passage;
 use crate::import::record_reference;
-use crate::import::value::{Field, Value};
+use crate::import::value::Value;
 use crate::text::name::normalised;
 use crate::text::slice;
 
@@ -449,14 +449,6 @@ fn markup(text: &str) -> Markup {
     }
 }
 
-fn field(key: &str, value: Value, line: usize) -> Field {
-    Field {
-        key: key.to_owned(),
-        value,
-        line,
-    }
-}
-
 /// The beginning of the texts of some values, for a note.
 fn words(facts: &[Fact]) -> String {
     let texts: Vec<String> = facts
@@ -465,123 +457,4 @@ fn words(facts: &[Fact]) -> String {
         .take(3)
         .collect();
     excerpt(&texts.join(", "))
-}
-
-/// The keys of an entry for its values, and its text.
-fn fields(facts: Vec<Fact>, line: usize) -> (Vec<Field>, String) {
-    let mut by_slot: BTreeMap<Slot, Vec<Fact>> = BTreeMap::new();
-    for fact in facts.into_iter().filter(|fact| !fact.value.is_empty()) {
-        let known = by_slot.entry(fact.slot.clone()).or_default();
-        if known.iter().all(|other| other.value != fact.value) {
-            known.push(fact);
-        }
-    }
-    let mut take = |slot: Slot| by_slot.remove(&slot).unwrap_or_default();
-    let texts = |facts: &[Fact]| -> Vec<String> {
-        facts.iter().filter_map(|fact| fact.value.text()).collect()
-    };
-    let mut out = Vec::new();
-    // without a name to use, the first of the others is the title
-    let mut names = take(Slot::Title);
-    let kinds = [
-        (Slot::Synonym, "synonyms"),
-        (Slot::Variant, "variants"),
-        (Slot::Abbreviation, "abbreviations"),
-        (Slot::Avoid, "avoid"),
-    ];
-    let mut others: Vec<(&str, Vec<Fact>)> = kinds
-        .into_iter()
-        .map(|(slot, key)| (key, take(slot)))
-        .collect();
-    if names.is_empty()
-        && let Some((_, first)) = others.iter_mut().find(|(_, names)| !names.is_empty())
-    {
-        names.push(first.remove(0));
-    }
-    let mut names = names.into_iter();
-    out.extend(
-        names
-            .next()
-            .map(|fact| field("title", fact.value, fact.line)),
-    );
-    if let Some((_, synonyms)) = others.first_mut() {
-        synonyms.splice(0..0, names);
-    }
-    others.push(("hidden", take(Slot::Hidden)));
-    others.push(("tags", take(Slot::Tag)));
-    others.push(("examples", take(Slot::Example)));
-    others.push(("sources", take(Slot::Source)));
-    others.push(("redirect_from", take(Slot::Redirect)));
-    for (key, facts) in others {
-        let line = facts.first().map_or(line, |fact| fact.line);
-        let values: Vec<Value> = facts.into_iter().map(|fact| fact.value).collect();
-        out.extend((!values.is_empty()).then(|| field(key, Value::List(values), line)));
-    }
-    let mut paragraphs = texts(&take(Slot::Definition));
-    let notes = texts(&take(Slot::Note));
-    let mut usage = texts(&take(Slot::Usage));
-    // a remark is not the meaning
-    match paragraphs.is_empty() {
-        true => usage.extend(notes.iter().map(|note| plain(note))),
-        false => paragraphs.extend(notes),
-    }
-    paragraphs.extend(texts(&take(Slot::Picture)));
-    for (key, text) in [
-        ("usage", sentences(&usage)),
-        ("origin", sentences(&texts(&take(Slot::Origin)))),
-        (
-            "part_of_speech",
-            texts(&take(Slot::PartOfSpeech)).join(", "),
-        ),
-    ] {
-        out.extend((!text.is_empty()).then(|| field(key, Value::quoted(text), line)));
-    }
-    for (slot, key) in [
-        (Slot::Sense, "sense"),
-        (Slot::Pronunciation, "pronunciation"),
-        (Slot::SortAs, "sort_as"),
-        (Slot::Status, "status"),
-    ] {
-        let facts = take(slot).into_iter();
-        out.extend(facts.map(|fact| field(key, fact.value, fact.line)));
-    }
-    let modified = take(Slot::Modified)
-        .into_iter()
-        .filter_map(|fact| fact.value.text())
-        .max();
-    let created = take(Slot::Created)
-        .into_iter()
-        .filter_map(|fact| fact.value.text())
-        .min();
-    out.extend(modified.map(|day| field("modified", Value::quoted(day), line)));
-    out.extend(created.map(|day| field("created", Value::quoted(day), line)));
-    for (slot, facts) in by_slot {
-        if let Slot::Extra(key) = slot {
-            let line = facts.first().map_or(line, |fact| fact.line);
-            let mut values: Vec<Value> = facts.into_iter().map(|fact| fact.value).collect();
-            let value = match values.len() {
-                1 => values.pop().unwrap_or(Value::Null),
-                _ => Value::List(values),
-            };
-            out.push(field(&key, value, line));
-        }
-    }
-    (out, paragraphs.join("\n\n"))
-}
-
-/// Several texts as one: those without a sign at their end get a semicolon.
-fn sentences(texts: &[String]) -> String {
-    let mut out = String::new();
-    for text in texts
-        .iter()
-        .map(|text| text.trim())
-        .filter(|text| !text.is_empty())
-    {
-        if !out.is_empty() {
-            let is_ended = out.ends_with(['.', '!', '?', ':', ';', '。', '؟']);
-            out.push_str(if is_ended { " " } else { "; " });
-        }
-        out.push_str(text);
-    }
-    out
 }

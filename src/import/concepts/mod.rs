@@ -17,6 +17,7 @@ pub(super) use skos::OldAddress;
 mod addresses;
 mod concept;
 mod entries;
+mod entry_keys;
 mod languages;
 mod plain_text;
 mod relations;

@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
-use quick_xml::escape::EscapeError;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::escape::{EscapeError, resolve_xml_entity};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use crate::import::decoding::decoded;
@@ -221,27 +221,12 @@ impl<'t> XmlReader<'t> {
                         None => {}
                     }
                 }
-                Event::Text(text) => {
-                    if let Some(step) = self.add_text(&text, at, outer) {
-                        return Ok(step);
-                    }
-                }
-                Event::CData(text) => {
-                    if let Some(step) = self.add_text(&text.into_inner(), at, outer) {
-                        return Ok(step);
-                    }
-                }
-                Event::GeneralRef(reference) => {
-                    let character = reference.resolve_char_ref().ok().flatten();
-                    let text = match character {
-                        Some(c) => Cow::from(c.to_string()),
-                        None => match quick_xml::escape::resolve_xml_entity(&reference) {
-                            Some(text) => Cow::from(text),
-                            None => {
-                                let name = reference.into_inner();
-                                return Err(self.problem(at, unknown_entity(&name)));
-                            }
-                        },
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
+                    let text = match event {
+                        Event::Text(text) => text.into_inner(),
+                        Event::CData(text) => text.into_inner(),
+                        Event::GeneralRef(reference) => self.character(&reference, at)?,
+                        _ => continue,
                     };
                     if let Some(step) = self.add_text(&text, at, outer) {
                         return Ok(step);
@@ -258,6 +243,17 @@ impl<'t> XmlReader<'t> {
                 }
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
+        }
+    }
+
+    /// The text of a reference such as `&lt;` or `&#8211;`.
+    fn character(&self, reference: &BytesRef<'_>, at: usize) -> Result<Cow<'static, str>, Problem> {
+        if let Some(c) = reference.resolve_char_ref().ok().flatten() {
+            return Ok(Cow::from(c.to_string()));
+        }
+        match resolve_xml_entity(reference) {
+            Some(text) => Ok(Cow::from(text)),
+            None => Err(self.problem(at, unknown_entity(reference))),
         }
     }
 
