@@ -39,6 +39,9 @@ pub mod site_map;
 pub mod link;
 pub mod site;
 
+// pages of other sites, as browsers read them
+pub mod web_page;
+
 // mentions in the files of other sites
 pub mod foreign;
 

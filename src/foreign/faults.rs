@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::facts::Framework;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::counted;
+use crate::web_page::facts::Framework;
 
 /// A file that is not the `glossary.json` of a glossary.
 pub(super) fn not_a_glossary(path: &str, why: &str) -> Failure {

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use super::passages::{TextBlock, text_blocks};
 use super::published::Published;
-use super::tree::Page;
 use crate::diagnostic::Diagnostic;
 use crate::link::policy::{Decision, Passage, Policy, WrittenLink};
 use crate::names::EntryId;
 use crate::project::config::Linking;
 use crate::source::{Place, SourceFile};
 use crate::text::slice;
+use crate::web_page::tree::Page;
 
 /// Finds mentions of the terms of a glossary.
 pub(super) struct Finder<'a> {

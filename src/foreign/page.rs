@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::charset::Decoded;
-use super::facts::{Facts, Framework, Kind};
-use super::main_texts::MainTexts;
 use super::marks::{Sum, added, link_end};
 use super::mentions::{Finder, Findings};
-use super::tree::{self, Event, Page};
 use crate::names::EntryId;
 use crate::text::language::Language;
+use crate::web_page::charset::Decoded;
+use crate::web_page::facts::{Facts, Framework, Kind};
+use crate::web_page::main_texts::MainTexts;
+use crate::web_page::tree::{self, Event, Page};
 
 /// What is the same for all pages of a site.
 pub(super) struct Annotator<'a> {
@@ -116,7 +116,7 @@ impl Annotator<'_> {
         let published = self.finder.published;
         let sum = Sum::of(original);
         let decoded = Decoded::read(original).map_err(Unreadable::Encoding)?;
-        let page = tree::page(&decoded.text, self.main_texts.selectors());
+        let page = tree::page(&decoded.text, self.main_texts.selectors(), false);
         let main = self.main_texts.find(&page);
         let framework = page.facts.framework().or_else(|| seam(&page, &main));
         let mut annotated = Annotated {

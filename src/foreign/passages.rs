@@ -7,10 +7,10 @@
 
 use std::ops::Range;
 
-use super::elements::Role;
-use super::html::decoded;
-use super::tree::{Element, Event, Page};
 use crate::text::slice;
+use crate::web_page::elements::Role;
+use crate::web_page::tags::decoded;
+use crate::web_page::tree::{Element, Event, Page};
 
 /// The byte that replaces code and links in the text to search. No name contains it, and none begins or ends
 /// beside it.
@@ -88,7 +88,7 @@ pub(super) fn text_blocks(source: &str, page: &Page, events: Range<usize>) -> Ve
             Event::Close(_) => reader.close(),
             Event::Text(span) => reader.text(span.clone(), number),
             Event::Break => reader.mark(BREAK_MASK),
-            Event::Thing => reader.mark(WORD_MASK),
+            Event::Thing(_) => reader.mark(WORD_MASK),
             Event::Rule => reader.border(),
             Event::SoftBreak | Event::Seam => {}
         }
@@ -135,7 +135,7 @@ impl Reader<'_> {
             _ => {}
         }
         self.open
-            .push((role, self.block.text.len(), element.href.clone()));
+            .push((role, self.block.text.len(), element.href().map(Box::from)));
     }
 
     fn close(&mut self) {
@@ -285,7 +285,7 @@ impl TextBlock {
             start.event = start.event.checked_sub(1).filter(|_| is_first)?;
             match page.events.get(start.event)? {
                 Event::Open(element) if element.role == Role::Inline => {
-                    start.source = element.span.start;
+                    start.source = element.tag.span.start;
                 }
                 _ => return None,
             }

@@ -6,10 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::facts::{Facts, Framework};
 use super::faults;
 use super::files::{self, Files, place, stage};
-use super::main_texts::MainTexts;
 use super::marks::{SCRIPT, STYLES};
 use super::mentions::Finder;
 use super::page::{Annotated, Annotator, Original, Unreadable};
@@ -20,6 +18,8 @@ use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
 use crate::project::config::{Linking, Mentions};
+use crate::web_page::facts::{Facts, Framework};
+use crate::web_page::main_texts::MainTexts;
 
 /// The script that shows cards.
 const SCRIPT_TEXT: &str = include_str!("headword-cards.js");

@@ -1,10 +1,10 @@
 //! What a page says of itself: the generator that made it, and whether the browser draws it again.
 
-use super::html::StartTag;
+use super::tags::StartTag;
 
 /// What is known of a page as a whole.
 #[derive(Debug, Default)]
-pub(super) struct Facts {
+pub struct Facts {
     /// The values of `<meta name="generator">`, in small letters.
     generators: Vec<String>,
     is_sphinx: bool,
@@ -12,20 +12,22 @@ pub(super) struct Facts {
     /// A mark of a framework that draws the page again in the browser.
     client: Option<Framework>,
     /// Whether it has a document type or a tag that only a whole page has.
-    pub(super) is_document: bool,
+    pub is_document: bool,
     /// The address in `<base>`.
-    pub(super) base: Option<String>,
+    pub base: Option<String>,
     /// The language of the page.
-    pub(super) language: Option<String>,
+    pub language: Option<String>,
     /// The addresses of style sheets and scripts in the head, in their order.
-    pub(super) assets: Vec<String>,
+    pub assets: Vec<String>,
     /// Whether a policy in the page names each script by its sum.
-    pub(super) has_sums: bool,
+    pub has_sums: bool,
+    /// The URLs at which the page is, as it or the browser that saved it says.
+    pub own_urls: Vec<String>,
 }
 
 /// A generator of documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub enum Kind {
     /// MkDocs with the theme Material, and Zensical, which has the same mark-up.
     Material,
     /// Sphinx, with any theme.
@@ -77,7 +79,7 @@ impl Framework {
 
 impl Kind {
     /// All kinds. The number of each is its place in this list.
-    pub(super) const ALL: [Self; 5] = [
+    pub const ALL: [Self; 5] = [
         Self::Material,
         Self::Sphinx,
         Self::MdBook,
@@ -86,7 +88,7 @@ impl Kind {
     ];
 
     /// The selectors of the main text, the best one first.
-    pub(super) fn main_text(self) -> &'static [&'static str] {
+    pub fn main_text(self) -> &'static [&'static str] {
         match self {
             Self::Material => &["article.md-content__inner"],
             Self::Sphinx => &["[role=main]", "div.body"],
@@ -100,7 +102,7 @@ impl Kind {
 
 impl Facts {
     /// The generator.
-    pub(super) fn kind(&self) -> Kind {
+    pub fn kind(&self) -> Kind {
         let is_by = |name: &str| self.generators.iter().any(|other| other.contains(name));
         if is_by("mkdocs-material") || is_by("zensical") {
             Kind::Material
@@ -117,13 +119,13 @@ impl Facts {
 
     /// Whether comments in the middle of a text are marks of a framework that draws the page again. In pages of
     /// Astro and of the known generators, they are left over from components that are not drawn again.
-    pub(super) fn has_seams(&self) -> bool {
+    pub fn has_seams(&self) -> bool {
         let mut generators = self.generators.iter();
         self.kind() == Kind::Other && !generators.any(|name| name.starts_with("astro"))
     }
 
     /// The framework that draws the page again in the browser.
-    pub(super) fn framework(&self) -> Option<Framework> {
+    pub fn framework(&self) -> Option<Framework> {
         let generators = [
             ("docusaurus", Framework::Docusaurus),
             ("vitepress", Framework::VitePress),
@@ -142,7 +144,7 @@ impl Facts {
     }
 
     /// Learns from a start tag. `is_in_head` is whether the body has not begun.
-    pub(super) fn tag(&mut self, tag: &StartTag, is_in_head: bool) {
+    pub fn tag(&mut self, tag: &StartTag, is_in_head: bool) {
         self.is_document |= matches!(
             tag.name.as_str(),
             "html" | "head" | "body" | "title" | "meta"
@@ -159,6 +161,10 @@ impl Facts {
                 if let Some(href) = tag.attribute("href") {
                     self.base.get_or_insert_with(|| href.to_owned());
                 }
+            }
+            "link" if tag.attribute("rel") == Some("canonical") => {
+                self.own_urls
+                    .extend(tag.attribute("href").map(str::to_owned));
             }
             "link" if tag.attribute("rel") == Some("stylesheet") => {
                 self.asset(tag.attribute("href"), is_in_head);
@@ -224,7 +230,7 @@ impl Facts {
     }
 
     /// Learns from the text of a script in the page.
-    pub(super) fn script(&mut self, text: &str) {
+    pub fn script(&mut self, text: &str) {
         if text.contains("__VP_HASH_MAP__") {
             self.client(Framework::VitePress);
         }
@@ -237,8 +243,14 @@ impl Facts {
     }
 
     /// Learns from a comment.
-    pub(super) fn comment(&mut self, text: &str) {
+    pub fn comment(&mut self, text: &str) {
         self.is_mdbook |= text.trim() == "Book generated using mdBook";
+        // `saved from url=(0029)https://example.org/glossary`
+        let saved = text.trim().strip_prefix("saved from url=(");
+        if let Some((_, url)) = saved.and_then(|rest| rest.split_once(')')) {
+            let url = url.split('#').next().unwrap_or_default();
+            self.own_urls.push(url.to_owned());
+        }
     }
 }
 

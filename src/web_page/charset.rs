@@ -14,9 +14,9 @@ const HEAD: usize = 1024;
 
 /// The text of a page.
 #[derive(Debug)]
-pub(super) struct Decoded<'b> {
+pub struct Decoded<'b> {
     /// The text. A byte order mark is a part of it.
-    pub(super) text: Cow<'b, str>,
+    pub text: Cow<'b, str>,
     encoding: &'static Encoding,
     /// The byte in the file for each byte of the text, and for its end; `None` if they are the same.
     places: Option<Vec<usize>>,
@@ -29,7 +29,7 @@ impl<'b> Decoded<'b> {
     ///
     /// The name of the encoding, if it is unknown or if text cannot be put in between its bytes; `None` if the
     /// page declares none and is not UTF-8.
-    pub(super) fn read(bytes: &'b [u8]) -> Result<Self, Option<String>> {
+    pub fn read(bytes: &'b [u8]) -> Result<Self, Option<String>> {
         let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
         let encoding = match (marked, declared(bytes)) {
             (Some(encoding), _) => Some(encoding),
@@ -95,7 +95,7 @@ impl<'b> Decoded<'b> {
     }
 
     /// The byte in the file for a byte of the text.
-    pub(super) fn place(&self, offset: usize) -> usize {
+    pub fn place(&self, offset: usize) -> usize {
         match &self.places {
             None => offset,
             Some(places) => places
@@ -107,7 +107,7 @@ impl<'b> Decoded<'b> {
     }
 
     /// Some HTML in the encoding of the page. Characters that it lacks become character references.
-    pub(super) fn encoded(&self, html: &str) -> Vec<u8> {
+    pub fn encoded(&self, html: &str) -> Vec<u8> {
         if self.encoding == UTF_16LE {
             return html.encode_utf16().flat_map(u16::to_le_bytes).collect();
         }
@@ -131,13 +131,28 @@ fn decode(decoder: &mut Decoder, bytes: &[u8], text: &mut String, is_last: bool)
     debug_assert_eq!(result, CoderResult::InputEmpty);
 }
 
-/// The encoding that a page declares in `<meta>`.
-fn declared(bytes: &[u8]) -> Option<String> {
+/// The encoding that a page declares: in `<meta>`, or else at its beginning, as XML does.
+pub fn declared(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let head: String = head.iter().map(|byte| char::from(*byte)).collect();
     let head = without_comments(&head.to_ascii_lowercase());
+    in_meta(&head).or_else(|| in_declaration(&head))
+}
+
+/// The encoding in the declaration of XML, `<?xml version="1.0" encoding="…"?>`.
+fn in_declaration(head: &str) -> Option<String> {
+    let declaration = head.strip_prefix("<?xml")?.split('>').next()?;
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let value = value.trim_start_matches(['"', '\'']);
+    let label = value.split(['"', '\'', '?']).next()?.trim();
+    (!label.is_empty()).then(|| label.to_owned())
+}
+
+/// The encoding in `<meta>`.
+fn in_meta(head: &str) -> Option<String> {
     for (start, _) in head.match_indices("<meta") {
-        let tag = slice(&head, start + 5..);
+        let tag = slice(head, start + 5..);
         let tag = tag.split('>').next().unwrap_or_default();
         let Some((_, value)) = tag.split_once("charset") else {
             continue;

@@ -10,20 +10,20 @@ use html5gum::{Emitter, Error, State, Tokenizer};
 
 /// A start tag.
 #[derive(Debug, Default)]
-pub(super) struct StartTag {
+pub struct StartTag {
     /// The name in lower case.
-    pub(super) name: String,
+    pub name: String,
     /// The attributes, with their names in lower case and their values without character references.
-    pub(super) attributes: Vec<(String, String)>,
-    /// Whether it ends with `/>`, which counts only in SVG and MathML.
-    pub(super) is_self_closing: bool,
+    pub attributes: Vec<(String, String)>,
+    /// Whether it ends with `/>`, which counts only in SVG, in MathML and in XML.
+    pub is_self_closing: bool,
     /// Its bytes.
-    pub(super) span: Range<usize>,
+    pub span: Range<usize>,
 }
 
 impl StartTag {
     /// The value of an attribute; of two with the same name, the first one counts.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+    pub fn attribute(&self, name: &str) -> Option<&str> {
         let mut attributes = self.attributes.iter();
         attributes
             .find(|(other, _)| other == name)
@@ -31,16 +31,16 @@ impl StartTag {
     }
 
     /// Whether the attribute `class` has one of some names.
-    pub(super) fn has_class(&self, is_one: impl Fn(&str) -> bool) -> bool {
+    pub fn has_class(&self, is_one: impl Fn(&str) -> bool) -> bool {
         let classes = self.attribute("class").unwrap_or_default();
         classes.split_ascii_whitespace().any(is_one)
     }
 }
 
 /// Gets the tags and comments of a page, in their order.
-pub(super) trait Sink {
+pub trait Sink {
     /// A start tag.
-    fn start(&mut self, tag: &StartTag);
+    fn start(&mut self, tag: StartTag);
     /// An end tag, with its name in lower case and its bytes.
     fn end(&mut self, name: &str, span: Range<usize>);
     /// A comment, a processing instruction or the like, with its bytes.
@@ -49,10 +49,12 @@ pub(super) trait Sink {
     fn doctype(&mut self, span: Range<usize>);
     /// Whether the next text is in an element of SVG or MathML, where `<![CDATA[` begins a text.
     fn is_foreign(&self) -> bool;
+    /// Whether the page is XML, where `/>` ends any element.
+    fn is_xml(&self) -> bool;
 }
 
 /// Gives all tags and comments of a page to `sink` (WHATWG HTML, 13.2.5).
-pub(super) fn read(text: &str, sink: &mut impl Sink) {
+pub fn read(text: &str, sink: &mut impl Sink) {
     // the tokenizer makes one character of a carriage return and a line feed, and would have to count two bytes
     let without_returns = text.contains('\r').then(|| text.replace('\r', " "));
     let emitter = Tags::new(sink);
@@ -62,7 +64,7 @@ pub(super) fn read(text: &str, sink: &mut impl Sink) {
 }
 
 /// The characters of a text with character references, such as `é` for `&eacute;`.
-pub(super) fn decoded(text: &str) -> String {
+pub fn decoded(text: &str) -> String {
     // nearly all of them
     match text {
         "&amp;" => return "&".to_owned(),
@@ -219,13 +221,10 @@ impl<S: Sink> Emitter for Tags<'_, S> {
             span,
         };
         // in SVG, the texts of `title`, `style` and `script` have tags
-        let was_foreign = self.sink.is_foreign();
-        self.sink.start(&tag);
-        if was_foreign {
-            None
-        } else {
-            state_in(&tag.name)
-        }
+        let has_tags = self.sink.is_foreign() || tag.is_self_closing && self.sink.is_xml();
+        let state = state_in(&tag.name).filter(|_| !has_tags);
+        self.sink.start(tag);
+        state
     }
 
     fn init_comment(&mut self) {

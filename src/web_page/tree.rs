@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::elements::{Role, ended_by, is_of_head, is_raw, is_special, is_void, role};
 use super::facts::Facts;
-use super::html::{Sink, StartTag, read};
 use super::selector::{Reached, Selectors};
+use super::tags::{Sink, StartTag, read};
 use crate::text::slice;
 
 /// The most elements around another. Browsers stop there too; the text of such a page is left alone.
@@ -17,22 +17,22 @@ const MOST_AROUND: usize = 512;
 
 /// A page as it was read.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub struct Page {
     /// Its elements and texts.
-    pub(super) events: Vec<Event>,
+    pub events: Vec<Event>,
     /// What is known of it as a whole.
-    pub(super) facts: Facts,
+    pub facts: Facts,
     /// The byte where its head ends: before `</head>`, or before the first thing that is not a part of the head.
-    pub(super) head_end: usize,
+    pub head_end: usize,
     /// The byte where its body ends: before `</body>`, or the end of the page.
-    pub(super) body_end: usize,
+    pub body_end: usize,
     /// Whether elements are nested too deeply for browsers.
-    pub(super) is_too_deep: bool,
+    pub is_too_deep: bool,
 }
 
 /// A part of a page.
 #[derive(Debug)]
-pub(super) enum Event {
+pub enum Event {
     /// The beginning of an element.
     Open(Element),
     /// The end of the last element that is still open, with the bytes of its end tag; none if that was left out.
@@ -43,8 +43,8 @@ pub(super) enum Event {
     Break,
     /// A place where a line may be broken within a word.
     SoftBreak,
-    /// A thing that is not text, without an end.
-    Thing,
+    /// A thing that is not text, without an end, such as a picture: its tag.
+    Thing(StartTag),
     /// A border between two blocks.
     Rule,
     /// A comment in the middle of a text, as programs write that draw the page again in the browser.
@@ -53,22 +53,29 @@ pub(super) enum Event {
 
 /// The beginning of an element.
 #[derive(Debug)]
-pub(super) struct Element {
+pub struct Element {
     /// Its meaning for text.
-    pub(super) role: Role,
+    pub role: Role,
     /// The numbers of the selectors that match it, one bit for each.
-    pub(super) selectors: u32,
-    /// The address, if it is a link.
-    pub(super) href: Option<Box<str>>,
-    /// The bytes of its start tag.
-    pub(super) span: Range<usize>,
+    pub selectors: u32,
+    /// Its start tag.
+    pub tag: StartTag,
 }
 
-/// Reads a page. `selectors` are looked for in it.
-pub(super) fn page(text: &str, selectors: &Selectors) -> Page {
+impl Element {
+    /// The address, if it is a link.
+    pub fn href(&self) -> Option<&str> {
+        let href = self.tag.attribute("href");
+        href.filter(|_| self.tag.name == "a")
+    }
+}
+
+/// Reads a page. `selectors` are looked for in it. `is_xml` is whether `/>` ends any element, as in a page of XHTML.
+pub fn page(text: &str, selectors: &Selectors, is_xml: bool) -> Page {
     let mut builder = Builder {
         text,
         selectors,
+        is_xml,
         page: Page::default(),
         open: Vec::new(),
         names: HashMap::new(),
@@ -94,6 +101,7 @@ struct Open {
 struct Builder<'t> {
     text: &'t str,
     selectors: &'t Selectors,
+    is_xml: bool,
     page: Page,
     open: Vec<Open>,
     /// How many open elements have each name, so that most end tags without an element cost nothing.
@@ -201,6 +209,10 @@ impl Builder<'_> {
 
     /// Ends the elements whose end tags are left out before this start tag.
     fn end_implied(&mut self, tag: &StartTag) {
+        let last = self.open.len().saturating_sub(1);
+        if is_heading(&tag.name) && self.open.last().is_some_and(|open| is_heading(&open.name)) {
+            self.close_to(last, tag.span.start..tag.span.start);
+        }
         let Some((ended, around)) = ended_by(&tag.name) else {
             return;
         };
@@ -221,26 +233,42 @@ impl Builder<'_> {
     }
 }
 
+/// The names of headings.
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// Whether an element protects what is around it from the end tags in it.
+fn is_cell(name: &str) -> bool {
+    matches!(name, "caption" | "td" | "template" | "th")
+}
+
+fn is_of_table(name: &str) -> bool {
+    is_cell(name) || matches!(name, "table" | "tbody" | "tfoot" | "thead" | "tr")
+}
+
+fn is_heading(name: &str) -> bool {
+    HEADINGS.contains(&name)
+}
+
 fn is_blank(c: char) -> bool {
     c.is_ascii_whitespace() || c == '\u{feff}'
 }
 
 impl Sink for Builder<'_> {
-    fn start(&mut self, tag: &StartTag) {
+    fn start(&mut self, tag: StartTag) {
         self.text_before(tag.span.clone());
         let is_hidden = self.is_hidden();
         if !is_hidden && !is_of_head(&tag.name) {
             self.head_end.get_or_insert(tag.span.start);
         }
         if !is_hidden {
-            self.page.facts.tag(tag, self.head_end.is_none());
+            self.page.facts.tag(&tag, self.head_end.is_none());
         }
         if self.page.is_too_deep {
             return;
         }
         let is_foreign = self.is_foreign();
         if !is_foreign {
-            self.end_implied(tag);
+            self.end_implied(&tag);
         }
         let around = self
             .open
@@ -252,7 +280,7 @@ impl Sink for Builder<'_> {
                 "br" => Event::Break,
                 "wbr" => Event::SoftBreak,
                 "hr" => Event::Rule,
-                "embed" | "img" | "input" => Event::Thing,
+                "embed" | "img" | "input" => Event::Thing(tag),
                 _ => return,
             });
             return;
@@ -261,27 +289,28 @@ impl Sink for Builder<'_> {
             self.page.is_too_deep = true;
             return;
         }
-        let role = role(tag);
-        let reached = self.selectors.reached(tag, around);
-        let href = tag.attribute("href").filter(|_| tag.name == "a");
-        self.page.events.push(Event::Open(Element {
-            role,
-            selectors: reached.selectors,
-            href: href.map(Box::from),
-            span: tag.span.clone(),
-        }));
-        if tag.is_self_closing && matches!(tag.name.as_str(), "svg" | "math") {
-            let end = tag.span.end;
-            self.page.events.push(Event::Close(end..end));
-            return;
-        }
-        self.push(Open {
+        let role = role(&tag);
+        let reached = self.selectors.reached(&tag, around);
+        let is_whole =
+            tag.is_self_closing && (self.is_xml || matches!(tag.name.as_str(), "svg" | "math"));
+        let open = Open {
             is_special: is_special(role, &tag.name),
             name: tag.name.clone(),
             role,
             reached,
             start: tag.span.start,
-        });
+        };
+        let end = tag.span.end;
+        self.page.events.push(Event::Open(Element {
+            role,
+            selectors: reached.selectors,
+            tag,
+        }));
+        if is_whole {
+            self.page.events.push(Event::Close(end..end));
+        } else {
+            self.push(open);
+        }
     }
 
     fn end(&mut self, name: &str, span: Range<usize>) {
@@ -296,11 +325,29 @@ impl Sink for Builder<'_> {
             }
             _ => {}
         }
-        if self.page.is_too_deep || matches!(name, "body" | "html") || !self.is_open(name) {
+        if self.page.is_too_deep || matches!(name, "body" | "html") {
             return;
         }
-        let place = self.open.iter().rposition(|open| open.name == name);
-        let Some(place) = place else {
+        if name == "br" {
+            self.page.events.push(Event::Break);
+            return;
+        }
+        // the end of any heading is that of the innermost one
+        let ends = |open: &Open| open.name == name || is_heading(name) && is_heading(&open.name);
+        let is_open = match is_heading(name) {
+            true => HEADINGS.iter().any(|name| self.is_open(name)),
+            false => self.is_open(name),
+        };
+        if !is_open {
+            return;
+        }
+        // an end tag in a cell does not end an element around the table
+        let is_border = |open: &Open| !is_of_table(name) && is_cell(&open.name);
+        let place = self
+            .open
+            .iter()
+            .rposition(|open| ends(open) || is_border(open));
+        let Some(place) = place.filter(|place| self.open.get(*place).is_some_and(ends)) else {
             return;
         };
         let inner = self.open.get(place + 1..).unwrap_or_default();
@@ -343,5 +390,9 @@ impl Sink for Builder<'_> {
 
     fn is_foreign(&self) -> bool {
         self.is_open("svg") || self.is_open("math")
+    }
+
+    fn is_xml(&self) -> bool {
+        self.is_xml
     }
 }

@@ -3,14 +3,14 @@
 //! `main`, `.content`, `#content`, `[role=main]`, these together as in `div.body[role=main]`, one in another as
 //! in `#content main`, and several with commas between them.
 
-use super::html::StartTag;
+use super::tags::StartTag;
 
 /// The most parts of all selectors of a page: as many as a set of [`Reached`] has bits.
 const MOST_PARTS: usize = 64;
 
 /// Some selectors, which are matched together. Each has a number, from 0.
 #[derive(Debug, Default)]
-pub(super) struct Selectors {
+pub struct Selectors {
     /// The parts of all selectors.
     parts: Vec<Part>,
 }
@@ -35,10 +35,10 @@ enum Condition {
 
 /// The parts that an element and those around it match, and the selectors that match the element itself.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Reached {
+pub struct Reached {
     parts: u64,
     /// The selectors that match the element itself, one bit for each number.
-    pub(super) selectors: u32,
+    pub selectors: u32,
 }
 
 impl Selectors {
@@ -47,7 +47,7 @@ impl Selectors {
     /// # Errors
     ///
     /// If the text is anything else. The error says what.
-    pub(super) fn add(&mut self, text: &str, number: u32) -> Result<(), String> {
+    pub fn add(&mut self, text: &str, number: u32) -> Result<(), String> {
         for selector in text.split(',') {
             let words: Vec<&str> = selector.split_ascii_whitespace().collect();
             if words.is_empty() {
@@ -68,7 +68,7 @@ impl Selectors {
     }
 
     /// The parts that an element matches, in an element with the parts `around`.
-    pub(super) fn reached(&self, tag: &StartTag, around: Reached) -> Reached {
+    pub fn reached(&self, tag: &StartTag, around: Reached) -> Reached {
         let mut reached = Reached {
             parts: around.parts,
             selectors: 0,

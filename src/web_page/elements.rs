@@ -1,11 +1,11 @@
 //! What each element of HTML means for the text in it: whether it begins a new block, and whether names in it may
 //! become links.
 
-use super::html::StartTag;
+use super::tags::StartTag;
 
 /// The meaning of an element for text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub enum Role {
     /// A part of a text, such as `em`. Unknown elements are such parts in browsers too.
     Inline,
     /// A block of its own.
@@ -27,7 +27,7 @@ pub(super) enum Role {
 }
 
 /// The role of an element, by its name and its attributes.
-pub(super) fn role(tag: &StartTag) -> Role {
+pub fn role(tag: &StartTag) -> Role {
     let role = by_name(&tag.name);
     if matches!(role, Role::Object | Role::Closed | Role::Hidden) {
         return role;
@@ -111,7 +111,7 @@ fn is_excluded(tag: &StartTag) -> bool {
 }
 
 /// Whether an element has no end tag.
-pub(super) fn is_void(name: &str) -> bool {
+pub fn is_void(name: &str) -> bool {
     matches!(
         name,
         "area"
@@ -136,7 +136,7 @@ pub(super) fn is_void(name: &str) -> bool {
 }
 
 /// Whether the text of an element has no tags in it.
-pub(super) fn is_raw(name: &str) -> bool {
+pub fn is_raw(name: &str) -> bool {
     matches!(
         name,
         "iframe"
@@ -153,7 +153,7 @@ pub(super) fn is_raw(name: &str) -> bool {
 }
 
 /// Whether an element may stand in the head of a page.
-pub(super) fn is_of_head(name: &str) -> bool {
+pub fn is_of_head(name: &str) -> bool {
     matches!(
         name,
         "base"
@@ -174,7 +174,7 @@ pub(super) fn is_of_head(name: &str) -> bool {
 
 /// Whether an end tag of another element may not end this element, because that other one is only a part of a text
 /// (WHATWG HTML, 13.2.4.2, "special").
-pub(super) fn is_special(role: Role, name: &str) -> bool {
+pub fn is_special(role: Role, name: &str) -> bool {
     match role {
         Role::Inline | Role::Link => false,
         Role::Literal => matches!(name, "div" | "p" | "li" | "section" | "td"),
@@ -185,7 +185,7 @@ pub(super) fn is_special(role: Role, name: &str) -> bool {
 
 /// The open elements that a start tag ends, and those that protect what is around them (WHATWG HTML, 13.1.2.4 and
 /// 13.2.6.4.7).
-pub(super) fn ended_by(name: &str) -> Option<(&'static [&'static str], &'static [&'static str])> {
+pub fn ended_by(name: &str) -> Option<(&'static [&'static str], &'static [&'static str])> {
     const IN_BUTTON: &[&str] = &[
         "button", "caption", "html", "marquee", "object", "table", "td", "template", "th",
     ];

@@ -7,7 +7,7 @@ use super::selector::Selectors;
 use super::tree::{Event, Page};
 
 /// The selectors of main texts.
-pub(super) struct MainTexts {
+pub struct MainTexts {
     selectors: Selectors,
     /// The numbers of the selectors of each kind, the best one first.
     of_kinds: Vec<(Kind, Vec<u32>)>,
@@ -21,7 +21,7 @@ impl MainTexts {
     /// # Errors
     ///
     /// What is wrong with the chosen selector.
-    pub(super) fn new(chosen: Option<&str>) -> Result<Self, String> {
+    pub fn new(chosen: Option<&str>) -> Result<Self, String> {
         let mut selectors = Selectors::default();
         let mut of_kinds = Vec::new();
         if let Some(chosen) = chosen {
@@ -50,17 +50,17 @@ impl MainTexts {
     }
 
     /// The selectors, with their numbers.
-    pub(super) fn selectors(&self) -> &Selectors {
+    pub fn selectors(&self) -> &Selectors {
         &self.selectors
     }
 
     /// Whether somebody chose the selector.
-    pub(super) fn is_chosen(&self) -> bool {
+    pub fn is_chosen(&self) -> bool {
         self.is_chosen
     }
 
     /// The events of the main text of a page: those in each outermost element that the best selector matches.
-    pub(super) fn find(&self, page: &Page) -> Vec<Range<usize>> {
+    pub fn find(&self, page: &Page) -> Vec<Range<usize>> {
         if self.is_chosen {
             return outermost(page, 0);
         }
