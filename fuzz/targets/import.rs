@@ -44,7 +44,7 @@ fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
 
 /// Writes the source of an input. `choice` is its format.
 fn write_source(choice: u8, text: &[u8]) -> (PathBuf, Option<Format>) {
-    let (name, format) = match choice % 12 {
+    let (name, format) = match choice % 13 {
         0 => ("source.csv", Some(Format::Csv)),
         1 => ("source.tsv", Some(Format::Tsv)),
         2 => ("source.md", Some(Format::Markdown)),
@@ -56,10 +56,11 @@ fn write_source(choice: u8, text: &[u8]) -> (PathBuf, Option<Format>) {
         9 => ("source.toml", Some(Format::Toml)),
         10 => ("source.tbx", Some(Format::Tbx)),
         11 => ("source.ttl", Some(Format::Skos)),
+        12 => ("glossary.html", Some(Format::Html)),
         _ => ("source", Some(Format::Markdown)),
     };
     let source = FOLDER.join(name);
-    if choice % 12 != 6 {
+    if choice % 13 != 6 {
         write(&source, text);
     } else {
         for (file, text) in FILES.iter().zip(text.split(|byte| *byte == END)) {

@@ -25,7 +25,7 @@ const NOTHING_IMPORTED: &str = "nothing was imported";
 
 /// Import a glossary from another tool
 ///
-/// The command reads a table of terms, a workbook, a data file, a termbase in TBX, a thesaurus in SKOS, a Markdown page with all terms, a folder of Markdown files (of Hugo, Zola,
+/// The command reads a table of terms, a workbook, a data file, a termbase in TBX, a thesaurus in SKOS, a page of Markdown or HTML with all terms, a folder of Markdown files (of Hugo, Zola,
 /// Jekyll, Docusaurus or Obsidian), or a glossary of Sphinx, and writes an entry for each term. Existing files stay, so a second
 /// run changes nothing. Text that the command does not understand stays as it is, and is reported with its
 /// file and line. If a part of the source is in no entry and on no page, all other parts are imported, the
@@ -38,6 +38,8 @@ const NOTHING_IMPORTED: &str = "nothing was imported";
 Examples:
   headword import GLOSSARY.md --root my-glossary
       make a glossary of a page with all terms
+  headword import glossary.html --root my-glossary
+      make a glossary of a page of HTML
   headword import terms.csv --dry-run
       show the entry for each row, and write nothing
   headword import _data/glossary.yml --language de
@@ -168,6 +170,7 @@ impl ValueEnum for Format {
             Self::Ods,
             Self::Tbx,
             Self::Skos,
+            Self::Html,
         ]
     }
 
@@ -194,6 +197,10 @@ impl ValueEnum for Format {
             Self::Skos => (
                 "skos",
                 "A thesaurus in SKOS: Turtle, N-Triples, RDF/XML or JSON-LD",
+            ),
+            Self::Html => (
+                "html",
+                "A page of HTML with all terms, or a folder of such pages",
             ),
         };
         Some(PossibleValue::new(name).help(help))

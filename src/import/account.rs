@@ -44,6 +44,20 @@ impl Reading {
         self.notes.push(Note::new(kind, file, line, what, detail));
     }
 
+    /// Gives all entries and notes the lines of the source. `line` gives that of a line of the text that was read.
+    pub(super) fn renumber(&mut self, line: impl Fn(usize) -> usize) {
+        for raw in &mut self.raws {
+            raw.line = line(raw.line);
+            raw.body.renumber(&line);
+            for field in &mut raw.fields {
+                field.line = line(field.line);
+            }
+        }
+        for note in &mut self.notes {
+            note.line = line(note.line);
+        }
+    }
+
     /// Adds the result of reading another part of the source.
     pub(super) fn append(&mut self, other: Self) {
         self.raws.extend(other.raws);

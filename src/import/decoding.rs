@@ -1,9 +1,11 @@
-//! The text in the bytes of a table or a data file, in the encodings that spreadsheets write: UTF-8, UTF-16 and Windows-1252.
+//! The text in the bytes of a table or a data file, in the encodings that spreadsheets write: UTF-8, UTF-16 and
+//! Windows-1252; and that of a page of HTML, in the encoding that it declares.
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::value::Problem;
 use crate::source::SourceFile;
+use crate::web_page::charset::declared;
 
 /// The text of a table.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,6 +48,41 @@ pub(super) fn decoded(bytes: &[u8], saved: &str) -> Result<Decoded, Problem> {
                 text.into_owned(),
                 Some(WINDOWS_1252.name()),
             ))
+        }
+    }
+}
+
+/// The text of a page of HTML: in the encoding that it declares, or else as [`decoded`] finds it.
+///
+/// # Errors
+///
+/// The bytes are broken UTF-8 or UTF-16, or browsers refuse their encoding.
+pub(super) fn decoded_page(bytes: &[u8]) -> Result<Decoded, Problem> {
+    const SAVED: &str = "UTF-8";
+    let is_marked = Encoding::for_bom(bytes).is_some() || utf16_without_mark(bytes).is_some();
+    let label = declared(bytes).filter(|_| !is_marked);
+    let encoding = label
+        .as_deref()
+        .and_then(|label| Encoding::for_label(label.as_bytes()));
+    // a page in which ASCII can be read is not UTF-16
+    let others = [UTF_8, UTF_16LE, UTF_16BE];
+    match encoding.filter(|encoding| !others.contains(encoding)) {
+        None => decoded(bytes, SAVED),
+        Some(encoding) if encoding == REPLACEMENT => Err(Problem::new(
+            0,
+            format!("the page has an encoding that browsers refuse: save it as {SAVED}"),
+        )),
+        // a text that is valid UTF-8 by chance has no letters beyond ASCII
+        Some(_) if !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() => {
+            let text = decoded(bytes, SAVED)?;
+            Ok(Decoded {
+                guessed: Some(UTF_8.name()),
+                ..text
+            })
+        }
+        Some(encoding) => {
+            let (text, _) = encoding.decode_without_bom_handling(bytes);
+            Ok(with_line_feeds(text.into_owned(), None))
         }
     }
 }

@@ -28,11 +28,33 @@ pub(super) enum Markup {
     Concept,
     /// Markdown that the import has made from another markup. It has no extensions of a tool.
     Made,
+    /// Markdown that the import has made from HTML, whose links are those of the source.
+    Html,
+    /// The same in a cell of a table.
+    HtmlCell,
     /// Markdown of MyST, whose roles and directives the import has converted.
     Myst,
 }
 
 impl Markup {
+    /// Whether the text is a cell or a value, so that one of them can hold several names.
+    pub(super) fn is_cell(self) -> bool {
+        matches!(
+            self,
+            Self::Cell | Self::OwnCell | Self::Record | Self::HtmlCell | Self::Concept
+        )
+    }
+
+    /// Whether the import has made the Markdown, which may have empty lines too many.
+    pub(super) fn is_made(self) -> bool {
+        matches!(self, Self::Made | Self::Myst | Self::Html | Self::HtmlCell)
+    }
+
+    /// Whether all lines of the text are at one line of the source.
+    pub(super) fn has_one_line(self) -> bool {
+        matches!(self, Self::Record | Self::HtmlCell | Self::Concept)
+    }
+
     /// Whether the import has made the references to terms in the text, so that they name nothing but terms.
     pub(super) fn has_made_references(self) -> bool {
         matches!(self, Self::Concept | Self::Made | Self::Myst)

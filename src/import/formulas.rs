@@ -79,11 +79,7 @@ fn between_dollars(text: &str) -> Vec<Between<'_>> {
 
 /// Whether a text in Markdown has a formula. Those of Sphinx are known by their role.
 fn has_formula(draft: &Draft) -> bool {
-    let is_markdown = matches!(
-        draft.markup,
-        Markup::Markdown | Markup::Cell | Markup::OwnCell | Markup::Record
-    );
-    is_markdown
+    !matches!(draft.markup, Markup::Made | Markup::Myst)
         && between_dollars(&draft.body.text)
             .iter()
             .any(|between| has_sign_of_latex(between.inside) && between.can_be_shown())

@@ -11,7 +11,7 @@ use super::one_page::{PageFile, linked_files};
 use super::read::{self, Unread};
 use super::report::Report;
 use super::single_file::{self, ending};
-use super::{Format, ImportOptions, fields, spec_up, sphinx};
+use super::{Format, ImportOptions, fields, html, spec_up, sphinx};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::{Disk, PathKind as OnDisk};
@@ -90,6 +90,13 @@ fn other(
     report: &mut Report,
 ) -> Result<(Gathered, Reading), Failure> {
     let source = options.source.as_path();
+    let is_html = match options.format {
+        Some(format) => format == Format::Html,
+        None => html::source::is_page(&ending(source)),
+    };
+    if is_html && !report.is_folder {
+        return html::source::single_page(disk, source, shown, report);
+    }
     let text = if report.is_folder {
         None
     } else {
@@ -158,6 +165,8 @@ fn other(
             (gathered, reading)
         }
         (Format::Sphinx, None) => sphinx_folder(disk, source, shown, report)?,
+        (Format::Html, Some(_)) => html::source::single_page(disk, source, shown, report)?,
+        (Format::Html, None) => html::source::folder(disk, source, shown, report)?,
     })
 }
 
@@ -181,7 +190,7 @@ fn check_ending(source: &Path) -> Result<(), Failure> {
     let help = match ending(source).as_str() {
         "xls" | "xlsb" | "numbers" => "import does not read this workbook: save it as `.xlsx`",
         "xml" => "the file is neither TBX nor RDF: make a table of it, and save it as `CSV UTF-8`",
-        "html" | "htm" | "docx" | "odt" | "pdf" => {
+        "docx" | "odt" | "pdf" => {
             "import does not read this format: make a table of it, and save it as `CSV UTF-8`"
         }
         _ => return Ok(()),
@@ -349,7 +358,9 @@ fn note_look(name: &str, place: &str, terms: usize, reading: &mut Reading) {
 fn format_of_folder(disk: &Disk, source: &Path) -> Result<Format, Failure> {
     let (files, _) = read::list(disk, source, "")?;
     let (mut directives, mut entries, mut others) = (0_usize, 0_usize, 0_usize);
+    let mut pages = 0_usize;
     for (name, path) in &files {
+        pages += usize::from(html::source::is_page(&ending(path)));
         if !is_markdown(name) && !name.ends_with(".rst") {
             continue;
         }
@@ -365,6 +376,10 @@ fn format_of_folder(disk: &Disk, source: &Path) -> Result<Format, Failure> {
         } else {
             others += 1;
         }
+    }
+    let texts = directives + entries + others;
+    if pages > texts && (texts == 0 || html::source::has_glossary(disk, source)?) {
+        return Ok(Format::Html);
     }
     let is_vault = disk.kind(&source.join(".obsidian"))? == Some(OnDisk::Folder);
     let has_markdown = files.iter().any(|(name, _)| is_markdown(name));
@@ -387,10 +402,11 @@ fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failu
         "md" | "mdx" | "markdown" if sphinx::is_glossary(text) => Ok(Format::Sphinx),
         "md" | "mdx" | "markdown" => Ok(Format::Markdown),
         "txt" if sphinx::is_glossary(text) => Ok(Format::Sphinx),
+        _ if html::is_html(text) => Ok(Format::Html),
         _ => Err(Failure::Usage(format!(
             "the name of {} does not show its format: write `--format tsv`, `csv`, `page`, `markdown`, \
              `sphinx`, `yaml`, `json`, `toml`, `xlsx`, \
-             `ods`, `tbx` or `skos`",
+             `ods`, `html`, `tbx` or `skos`",
             source.display()
         ))),
     }

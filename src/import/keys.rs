@@ -48,10 +48,7 @@ struct ChangeDay {
 pub(super) fn draft(raw: &RawEntry) -> Draft {
     let mut reader = KeyReader {
         draft: Draft::new(raw),
-        is_cell: matches!(
-            raw.markup,
-            Markup::Cell | Markup::OwnCell | Markup::Record | Markup::Concept
-        ),
+        is_cell: raw.markup.is_cell(),
         is_own: raw.markup == Markup::OwnCell,
         definitions: Vec::new(),
         days: Vec::new(),
@@ -491,11 +488,9 @@ impl KeyReader {
                 text, key, line, ..
             } = definition;
             let became = if self.draft.body.text.trim().is_empty() {
-                self.draft.body = match self.draft.markup {
-                    Markup::Record | Markup::Concept => {
-                        Passage::of_lines(&[NumberedLine { text, number: line }])
-                    }
-                    _ => Passage::new(text, line),
+                self.draft.body = match self.draft.markup.has_one_line() {
+                    true => Passage::of_lines(&[NumberedLine { text, number: line }]),
+                    false => Passage::new(text, line),
                 };
                 "the text".to_owned()
             } else if self.draft.text_of("gloss").is_none() {

@@ -10,7 +10,7 @@
 //! gives the notes about parts that it did not use together with its entries (`gather::Reading`). A draft carries the
 //! notes about itself. The report is made of both at the end, when it is known which drafts are written.
 //!
-//! Sources (`separated`, `data`, `workbook`, `concepts`, `one_page`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
+//! Sources (`separated`, `data`, `workbook`, `concepts`, `one_page`, `html`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
 //! (`shortcodes`, `containers`, `markup`, `links`) become those of drafts. Then the project is built in
 //! memory with the drafts, and errors of the build are corrected (`correction`). At last, every page is made in memory
 //! (`trial_build`). Nothing is written before
@@ -61,6 +61,7 @@ mod fields;
 mod file_names;
 mod formulas;
 mod gather;
+mod html;
 mod inline_marks;
 mod json;
 mod keys;
@@ -127,6 +128,8 @@ pub enum Format {
     Tbx,
     /// A thesaurus in SKOS.
     Skos,
+    /// A page of HTML with all terms, or a folder of such pages.
+    Html,
 }
 
 /// The options of an import.

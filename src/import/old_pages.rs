@@ -47,6 +47,8 @@ pub(super) enum Generator {
     Hugo,
     /// Jekyll.
     Jekyll,
+    /// The source has the pages of the old site themselves.
+    Itself,
 }
 
 /// An anchor of a term on a page with several terms.
@@ -118,11 +120,30 @@ impl OldPages {
                 break;
             }
         }
-        let name = start.file_name().unwrap_or_default().to_string_lossy();
-        let says =
-            !ROOTS.contains(&name.to_lowercase().as_str()) && !disk.exists(&start.join(".git"))?;
         Ok(Self {
-            own_folder: says.then(|| name.into_owned()),
+            own_folder: own_folder(disk, start)?,
+            ..Self::default()
+        })
+    }
+
+    /// The pages of a source that are those of the old site, so that their paths are their addresses.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Io`] if a folder cannot be read.
+    pub(super) fn of_files(disk: &Disk, source: &Path, is_folder: bool) -> Result<Self, Failure> {
+        let source = disk.canonical(source)?;
+        let start = if is_folder {
+            Some(source.as_path())
+        } else {
+            source.parent()
+        };
+        Ok(Self {
+            generator: Generator::Itself,
+            own_folder: start
+                .map(|start| own_folder(disk, start))
+                .transpose()?
+                .flatten(),
             ..Self::default()
         })
     }
@@ -159,7 +180,7 @@ impl OldPages {
             Generator::MkDocs => setting("use_directory_urls") != Some("false"),
             Generator::Jekyll => setting("permalink") == Some("pretty"),
             Generator::Docusaurus | Generator::Hugo | Generator::MystMd => true,
-            Generator::Unknown | Generator::Sphinx | Generator::MdBook => false,
+            Generator::Unknown | Generator::Sphinx | Generator::MdBook | Generator::Itself => false,
         };
         Self {
             generator,
@@ -195,9 +216,11 @@ impl OldPages {
             Some((parent, name)) => (format!("{parent}/"), name),
             None => (String::new(), page.as_str()),
         };
+        let is_itself = self.generator == Generator::Itself;
+        let stem = if is_itself { read::stem(name) } else { name };
         let is_index = ["index", "_index", "readme"]
             .iter()
-            .any(|index| name.eq_ignore_ascii_case(index));
+            .any(|index| stem.eq_ignore_ascii_case(index));
         if is_index
             && let Some(own) = self
                 .own_folder
@@ -209,14 +232,18 @@ impl OldPages {
         if is_index {
             return format!("{folder}{parent}index.html");
         }
-        let ending = if self.has_folders { "" } else { ".html" };
+        let ending = if self.has_folders || is_itself {
+            ""
+        } else {
+            ".html"
+        };
         format!("{folder}{page}{ending}")
     }
 
     /// The program that made the old site, as a report names it; `None` if nothing shows it.
     pub(super) fn generator(&self) -> Option<&'static str> {
         Some(match self.generator {
-            Generator::Unknown => return None,
+            Generator::Unknown | Generator::Itself => return None,
             Generator::Sphinx => "Sphinx",
             Generator::MystMd => "mystmd",
             Generator::MkDocs => "MkDocs",
@@ -247,6 +274,14 @@ impl OldPages {
             count => format!("{made}{joint}{count}"),
         })
     }
+}
+
+/// The name of a folder, if it says something about the page in it.
+fn own_folder(disk: &Disk, folder: &Path) -> Result<Option<String>, Failure> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let says =
+        !ROOTS.contains(&name.to_lowercase().as_str()) && !disk.exists(&folder.join(".git"))?;
+    Ok(says.then(|| name.into_owned()))
 }
 
 /// The anchor of a heading as GitHub makes it, and as kramdown, Docusaurus and Hugo do: in small letters, without

@@ -67,6 +67,13 @@ impl Passage {
         line.copied().unwrap_or(1)
     }
 
+    /// Gives each line another number in the source file.
+    pub(super) fn renumber(&mut self, line: impl Fn(usize) -> usize) {
+        for number in &mut self.lines {
+            *number = line(*number);
+        }
+    }
+
     /// Makes edits. If two overlap, only the one that begins first is made.
     pub(super) fn apply(&mut self, edits: Vec<Edit>) {
         let mut lines = self.lines.get(..1).unwrap_or_default().to_vec();

@@ -203,7 +203,7 @@ fn rewritten_body(context: &mut Context<'_>, names: &FileNames) -> Passage {
         if body.text != before {
             body.tidy();
         }
-    } else if markup.has_made_references() {
+    } else if markup.is_made() {
         body.tidy();
     }
     if !matches!(markup, Markup::Concept | Markup::Made | Markup::OwnCell) {

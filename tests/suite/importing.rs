@@ -107,6 +107,61 @@ fn a_small_workbook_does_not_unpack_without_limit() {
     );
 }
 
+/// Pages of HTML that are made to take much time, memory or stack are read, or end in an error.
+#[test]
+fn a_hostile_page_is_read_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let import = |name: &str, page: String| {
+        write(&folder.path().join(name), page.as_bytes());
+        let made = run(folder.path(), &format!("import {name} --root {name}-new"));
+        (made.exit, made.stdout, made.stderr)
+    };
+    let terms = "<dl><dt>Rye<dd>A grain.<dt>Bran<dd>A coat.</dl>";
+    let (exit, _, stderr) = import("deep.html", format!("{}{terms}", "<div>".repeat(100_000)));
+    assert_eq!(
+        (exit, stderr.as_str()),
+        (
+            1,
+            "error: deep.html: elements are nested more than 512 deep, and browsers do not show such pages\n\
+             error: 1 place could not be read\n"
+        )
+    );
+    let marks = "<b><i><a href=x>".repeat(150);
+    let rows = "<tr><td rowspan=9999 colspan=9999>x".repeat(2_000);
+    let hostile = [
+        ("lists", format!("{terms}{}x", "<ul><li>".repeat(200))),
+        ("quotes", format!("{terms}{}x", "<blockquote>".repeat(400))),
+        ("marks", format!("{marks}{}{terms}", "<p>x".repeat(2_000))),
+        (
+            "tables",
+            format!("{}{terms}", "<table><tr><td>x<td>".repeat(80)),
+        ),
+        ("cells", format!("<table>{rows}</table>{terms}")),
+        (
+            "attributes",
+            format!("<p {}>{terms}", "a".repeat(2_000_000)),
+        ),
+        ("many", format!("<p {}>{terms}", "a=b ".repeat(200_000))),
+        (
+            "ends",
+            format!("{}{terms}", "</p></div></b></td>".repeat(50_000)),
+        ),
+        ("comments", format!("{terms}{}", "<!--".repeat(200_000))),
+        (
+            "references",
+            format!("{terms}<p>{}", "&notit;&".repeat(50_000)),
+        ),
+    ];
+    for (name, page) in hostile {
+        let (exit, stdout, stderr) = import(&format!("{name}.html"), page);
+        assert!(exit < 2, "{name}: {exit}\n{stdout}{stderr}");
+        assert!(
+            stdout.contains("imported 2 entries"),
+            "{name}:\n{stdout}{stderr}"
+        );
+    }
+}
+
 /// Words of a source that are its syntax, and not its text.
 const SYNTAX: &[&str] = &[
     "abbr",
@@ -149,6 +204,7 @@ fn every_word_of_a_source_is_accounted_for() {
         let starts = [
             "page-",
             "table-",
+            "html-",
             "data-beside",
             "data-forms",
             "data-keys",
@@ -156,7 +212,7 @@ fn every_word_of_a_source_is_accounted_for() {
             "sphinx-forms",
         ];
         let is_read = starts.iter().any(|start| name.starts_with(start));
-        if !is_read || name == "page-index.txt" {
+        if !is_read || ["page-index.txt", "html-folder.txt"].contains(&name) {
             continue;
         }
         let case = Case::read(&path);
@@ -209,11 +265,15 @@ fn lost_words(case: &Case, arguments: &str) -> String {
     let mut missing = String::new();
     for (name, text) in texts {
         let endings = [
-            ".md", ".mdx", ".rst", ".csv", ".tsv", ".yml", ".json", ".jsonl", ".toml",
+            ".md", ".mdx", ".rst", ".csv", ".tsv", ".yml", ".json", ".jsonl", ".toml", ".html",
         ];
         let is_text = endings.iter().any(|ending| name.ends_with(ending));
         let Some(text) = String::from_utf8(text).ok().filter(|_| is_text) else {
             continue;
+        };
+        let text = match name.ends_with(".html") {
+            true => without_tags(&text),
+            false => text,
         };
         let lost: Vec<String> = words_of(&text)
             .difference(&found)
@@ -225,6 +285,41 @@ fn lost_words(case: &Case, arguments: &str) -> String {
         }
     }
     missing
+}
+
+/// The text of a page of HTML as its source has it, without tags, comments, styles and its title, and with the characters of its
+/// references.
+fn without_tags(page: &str) -> String {
+    let mut text = String::new();
+    let mut rest = page;
+    while let Some((before, from)) = rest.split_once('<') {
+        text.push_str(before);
+        let end = match from {
+            _ if from.starts_with("!--") => "-->",
+            _ if from.starts_with("style") => "</style>",
+            _ if from.starts_with("title>") => "</title>",
+            _ => ">",
+        };
+        rest = from.split_once(end).map_or("", |(_, rest)| rest);
+        text.push(' ');
+    }
+    text.push_str(rest);
+    let references = [
+        ("&shy;", ""),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&acirc;", "â"),
+        ("&copy;", "©"),
+        ("&#8212;", "—"),
+        ("&#8203;", ""),
+        ("&#8617;", ""),
+        ("&ndash;", "–"),
+    ];
+    references.iter().fold(text, |text, (name, character)| {
+        text.replace(name, character)
+    })
 }
 
 /// The words of a text in small letters, without those of one or two letters.

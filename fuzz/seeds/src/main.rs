@@ -127,6 +127,7 @@ fn main() -> io::Result<()> {
                 (".rdf", 11),
                 (".nt", 11),
                 (".jsonld", 11),
+                (".html", 12),
             ];
             let format = formats.iter().find(|(ending, _)| name.ends_with(ending));
             seeds.extend(format.map(|(_, format)| ("import", chosen(*format, text))));

@@ -1,9 +1,15 @@
 //! The rows of a table in Markdown, as records with named columns.
+//!
+//! A cell of Markdown is one line. Those of a page that was HTML may have several, with [`LINE`] between them.
 
 use super::blocks::{Page, Placed};
 use super::shape::{cells, inside};
 use super::term_line::TermLine;
 use crate::text::slice;
+
+/// The character between the lines of a cell that was HTML: Unicode's line separator, which Markdown takes for a part of
+/// the text.
+pub(in crate::import) const LINE: char = '\u{2028}';
 
 /// A cell of a table.
 pub(super) struct Cell {
@@ -31,7 +37,10 @@ fn written(page: &Page<'_>, cell: &[Placed<'_>]) -> String {
     let start = inner.iter().map(|(_, span)| span.start).min();
     let end = inner.iter().map(|(_, span)| span.end).max();
     match start.zip(end) {
-        Some((start, end)) => slice(page.text, start..end).trim().replace("\\|", "|"),
+        Some((start, end)) => {
+            let text = slice(page.text, start..end).trim();
+            text.replace("\\|", "|").replace(LINE, "\n")
+        }
         None => String::new(),
     }
 }

@@ -131,10 +131,13 @@ impl PageReader<'_, '_> {
                     self.open_named(std::mem::take(&mut names));
                 }
                 let text = line.text.trim_start().trim_start_matches(':').trim_start();
-                self.add_body(vec![NumberedLine {
+                let first = NumberedLine {
                     text: text.to_owned(),
                     number: line.number,
-                }]);
+                };
+                if let Some(term) = self.term.as_mut().filter(|_| !text.is_empty()) {
+                    push_block(&mut term.body, vec![first]);
+                }
                 in_definition = true;
             } else if is_blank {
                 if let Some(term) = self.term.as_mut().filter(|_| names.is_empty()) {
@@ -225,6 +228,7 @@ impl PageReader<'_, '_> {
             ..Term::default()
         };
         for (key, cell) in cells {
+            term.line.anchors.extend(cell.line.anchors);
             let is_text = holds_definition(&key);
             // names are words, and texts keep their markup
             let text = if is_text || cell.line.title.is_empty() || !columns::holds_names(&key) {
@@ -285,9 +289,11 @@ impl PageReader<'_, '_> {
     }
 }
 
-/// Whether a line of a definition list begins a definition.
+/// Whether a line of a definition list begins a definition. With an indentation of four spaces, it is a part of another
+/// one.
 fn is_definition(line: &NumberedLine) -> bool {
-    line.text.trim_start().starts_with(':')
+    let text = line.text.trim_start_matches(' ');
+    text.starts_with(':') && line.text.len() - text.len() < 4
 }
 
 fn is_indented(line: &NumberedLine) -> bool {

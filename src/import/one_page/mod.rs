@@ -28,7 +28,9 @@ use crate::diagnostic::disk_error::DiskError;
 use crate::disk::{Disk, PathKind};
 use crate::entry::front_matter::meaning::names_term;
 use blocks::{Block, BlockKind, Page};
+pub(super) use cells::LINE;
 use definitions::abbreviations;
+pub(super) use navigation::leads_back;
 use reader::PageReader;
 use shape::{Shape, Survey, survey};
 use term_line::TermLine;
@@ -57,6 +59,8 @@ pub(super) struct PageFile<'f> {
     parts: &'f FileParts<'f>,
     /// Whether the file is the page of a folder, and so cannot be called as a term.
     is_index: bool,
+    /// The title of the whole page, which is not a part of its text.
+    of_page: Option<&'f str>,
 }
 
 impl<'f> PageFile<'f> {
@@ -78,6 +82,25 @@ impl<'f> PageFile<'f> {
             stem,
             parts,
             is_index,
+            of_page: None,
+        }
+    }
+
+    /// A page that was HTML: the name by which links know it, its name in messages, its text in Markdown, and the title of
+    /// the whole page.
+    pub(super) fn of_html(
+        name: &str,
+        file: &'f str,
+        parts: &'f FileParts<'f>,
+        title: Option<&'f str>,
+    ) -> Self {
+        Self {
+            file,
+            name: name.to_owned(),
+            stem: name.to_owned(),
+            parts,
+            is_index: false,
+            of_page: title,
         }
     }
 }
@@ -93,6 +116,11 @@ impl PageFile<'_> {
     pub(super) fn count_terms(&self) -> Option<usize> {
         let survey = self.survey()?;
         self.is_glossary(survey).then_some(survey.count)
+    }
+
+    /// Whether the page has something that looks like terms.
+    pub(super) fn has_terms(&self) -> bool {
+        self.survey().is_some()
     }
 
     fn survey(&self) -> Option<Survey> {
@@ -134,11 +162,16 @@ impl PageFile<'_> {
         }
         let page = Page::new(self.parts.body, 1);
         let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading(_));
-        let heading = page.blocks.iter().find(is_heading)?;
+        let Some(heading) = page.blocks.iter().find(is_heading) else {
+            return self.of_page.map(str::to_owned);
+        };
         let is_first = |block: &&Block| block.kind == BlockKind::Heading(1);
         let is_alone = page.blocks.iter().filter(is_first).count() == 1;
         let is_title = is_first(&heading) && is_alone;
-        is_title.then(|| TermLine::of(page.events_of(heading)).title)
+        match is_title {
+            true => Some(TermLine::of(page.events_of(heading)).title),
+            false => self.of_page.map(str::to_owned),
+        }
     }
 
     /// Reads the page. Without terms, its text becomes the introduction, with a note.

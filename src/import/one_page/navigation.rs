@@ -49,20 +49,22 @@ pub(super) fn is_navigation(page: &Page<'_>, block: &Block) -> bool {
     if links.count == 0 || !links.are_all_within || links.has_other_words {
         return false;
     }
-    let is_back = |text: &String| {
-        let text = text.trim().to_lowercase();
-        BACK.contains(&text.trim_matches(['↑', '⬆', '^', ' ', '\u{fe0f}'])) || text == "^"
-    };
     let is_back = links
         .texts
         .iter()
-        .all(|text| is_back(text) || text.trim().is_empty());
+        .all(|text| leads_back(text) || text.trim().is_empty());
     let is_bar = links.count >= 3
         && links
             .texts
             .iter()
             .all(|text| text.trim().chars().count() <= 2);
     is_back || is_bar
+}
+
+/// Whether the words of a link lead back to the beginning of a page.
+pub(in crate::import) fn leads_back(words: &str) -> bool {
+    let words = words.trim().to_lowercase();
+    BACK.contains(&words.trim_matches(['↑', '⬆', '^', ' ', '\u{fe0f}'])) || words == "^"
 }
 
 /// Whether a text asks a tool for a table of contents.

@@ -61,8 +61,8 @@ pub(super) struct PageReader<'p, 't> {
     introduction: Vec<NumberedLine>,
     pub(super) term: Option<Term>,
     groups: Vec<Group>,
-    /// The heading to be written before the next block of the introduction.
-    heading: Option<Vec<NumberedLine>>,
+    /// The heading to be written before the next block of the introduction, and whether it is a tag.
+    heading: Option<(Vec<NumberedLine>, bool)>,
     /// Anchors before a heading, which are those of its term.
     anchors: Vec<String>,
     /// The number of headings with the same words so far.
@@ -113,6 +113,7 @@ impl<'p, 't> PageReader<'p, 't> {
             self.block(index, block);
         }
         self.close();
+        self.end_heading();
         self.abbreviations(abbreviations);
     }
 
@@ -217,7 +218,7 @@ impl<'p, 't> PageReader<'p, 't> {
             Some(term) => &mut term.body,
             None => {
                 let out = &mut self.introduction;
-                if let Some(heading) = heading {
+                if let Some((heading, _)) = heading {
                     push_block(out, heading);
                 }
                 out
@@ -308,13 +309,25 @@ impl<'p, 't> PageReader<'p, 't> {
             let anchor = index_anchor(self.name, anchor);
             self.reading.index_anchors.insert(anchor);
         }
-        self.heading = is_shown.then(|| self.page.lines(&block.span));
+        self.end_heading();
+        self.heading = is_shown.then(|| (self.page.lines(&block.span), is_tag));
         self.groups.push(Group {
             level,
             title: line.title,
             is_tag,
             number: self.page.line(block.span.start),
         });
+    }
+
+    /// Adds a note on the last heading if it is not a tag, and has no text.
+    fn end_heading(&mut self) {
+        let heading = self.heading.take().filter(|(_, is_tag)| !is_tag);
+        let line = heading.as_ref().and_then(|(lines, _)| lines.first());
+        if let Some(line) = line {
+            let (what, detail) = ("a heading without a text", excerpt(&line.text));
+            self.reading
+                .note(NoteKind::TakenOut, self.file, line.number, what, detail);
+        }
     }
 
     /// Whether a block that is not navigation follows a heading directly.

@@ -189,7 +189,14 @@ fn best_other(page: &Page<'_>) -> (Shape, Candidate) {
     for (index, block) in page.blocks.iter().enumerate() {
         match block.kind {
             BlockKind::Paragraph if !is_navigation(page, block) => {
-                let names = bold_names(page, block);
+                let starts = bold_starts(page, block);
+                if let [start] = starts.as_slice()
+                    && start.text >= block.span.start + page.written(block).trim_end().len()
+                {
+                    bold.bytes += text_below(page, index);
+                }
+                let names = starts.into_iter().map(|start| start.line.title);
+                let names: Vec<String> = names.collect();
                 if !names.is_empty() {
                     bold.add(names, index, block);
                 }
@@ -238,10 +245,21 @@ fn count_defined(written: &str) -> usize {
     pairs.filter(|(line, next)| !**line && **next).count()
 }
 
-/// The terms in bold at the beginnings of a paragraph's lines.
-fn bold_names(page: &Page<'_>, block: &Block) -> Vec<String> {
-    let starts = bold_starts(page, block).into_iter();
-    starts.map(|start| start.line.title).collect()
+/// The bytes of the blocks below a term that has a paragraph of its own: one or two before the next such paragraph. With
+/// more of them, it is rather a heading of a text.
+fn text_below(page: &Page<'_>, index: usize) -> usize {
+    const MOST: usize = 2;
+    let blocks = page.blocks.iter().skip(index + 1);
+    let ends = |block: &&Block| {
+        let is_heading = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Rule);
+        let is_term = || block.kind == BlockKind::Paragraph && !bold_starts(page, block).is_empty();
+        !is_heading && !is_term()
+    };
+    let below: Vec<&Block> = blocks.take_while(ends).take(MOST + 1).collect();
+    match below.len() {
+        1..=MOST => below.iter().map(|block| block.span.len()).sum(),
+        _ => 0,
+    }
 }
 
 /// The terms in bold, or in other marks with a separator, at the beginnings of a paragraph's lines.
@@ -312,7 +330,10 @@ fn term_item(page: &Page<'_>, item: &[Placed<'_>]) -> Option<TermItem> {
             text: start.text,
         });
     }
-    let (event, span) = first.first()?;
+    let is_anchor = |(event, _): &&Placed<'_>| matches!(event, Event::InlineHtml(_));
+    let before = first.iter().take_while(is_anchor).count();
+    let anchors = TermLine::of(first.get(..before).unwrap_or_default()).anchors;
+    let (event, span) = first.get(before)?;
     if !matches!(event, Event::Text(_)) {
         return None;
     }
@@ -320,6 +341,7 @@ fn term_item(page: &Page<'_>, item: &[Placed<'_>]) -> Option<TermItem> {
     (!is_label(&title)).then_some(TermItem {
         line: TermLine {
             title,
+            anchors,
             ..TermLine::default()
         },
         text,

@@ -52,6 +52,7 @@ impl TermLine {
                     }
                 }
                 Event::SoftBreak | Event::HardBreak => words.push(' '),
+                Event::InlineHtml(html) if html.starts_with("<br") => words.push(' '),
                 Event::InlineHtml(html) | Event::Html(html) => line.anchors.extend(anchors(html)),
                 Event::FootnoteReference(label) => line.footnotes.push(format!("[^{label}]")),
                 Event::Start(Tag::Link { dest_url, .. }) => {
