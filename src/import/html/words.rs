@@ -13,6 +13,15 @@ use crate::import::one_page::leads_back;
 use crate::text::slice;
 use crate::web_page::tags::StartTag;
 
+/// What is written for the tab of a word processor between a term and its text.
+const TAB: &str = " – ";
+
+/// Whether a text begins with several no-break spaces, as Word writes a tab.
+fn is_tab(text: &str) -> bool {
+    let spaces = text.chars().take_while(|c| c.is_whitespace());
+    spaces.filter(|c| *c == '\u{a0}').count() > 1
+}
+
 impl Writer<'_> {
     /// Adds a text of the page.
     pub(super) fn text(&mut self, span: Range<usize>) {
@@ -26,6 +35,9 @@ impl Writer<'_> {
         let offset = span.start + first.min(written.len().saturating_sub(1));
         if self.code > 0 {
             return self.piece(PieceKind::Code, &text, offset);
+        }
+        if is_tab(&text) && self.is_all_bold() {
+            self.words(TAB, offset);
         }
         for part in formulas::parts(&text) {
             match part {
@@ -86,8 +98,7 @@ impl Writer<'_> {
                 }
             }
             "span" if has_style(tag, "mso-tab-count") && self.is_all_bold() => {
-                // the tab of Word between a term and its text
-                self.words(" – ", tag.span.start);
+                self.words(TAB, tag.span.start);
             }
             _ => {
                 if let Some(name) = kept(name) {
