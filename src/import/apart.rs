@@ -9,7 +9,7 @@ use super::report::Report;
 use super::value::is_day;
 use crate::glossary::slug_key;
 use crate::project::keys::write::quoted;
-use crate::text::fold::fold;
+use crate::text::fold::{fold, is_hyphen};
 use crate::text::language::Language;
 use crate::text::name::normalised;
 use crate::text::slug;
@@ -21,8 +21,9 @@ pub(super) fn tell_apart(drafts: &mut [Draft], project: &TargetProject) {
     let mut groups: BTreeMap<(Option<String>, String), Vec<usize>> = BTreeMap::new();
     for (index, draft) in drafts.iter().enumerate() {
         if draft.is_entry() {
-            // titles that differ in case alone are two titles
+            // titles that differ in case alone are two titles, and those that differ in joins are one
             let title = normalised(&draft.title);
+            let title = title.replace(|c: char| c.is_whitespace() || is_hyphen(c), "");
             let tag = draft.translation.tag.clone();
             groups.entry((tag, title)).or_default().push(index);
         }

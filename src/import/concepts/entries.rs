@@ -71,7 +71,7 @@ pub(super) fn add(
             .push(texts.iter().map(|it| it.tag.clone()).collect());
         split.push(texts);
     }
-    tell_apart(&mut split);
+    tell_apart(&mut split, &references);
     // the main language first, then the others in their order
     let mut raws: BTreeMap<usize, Vec<RawEntry>> = BTreeMap::new();
     for (index, (texts, references)) in split.into_iter().zip(&references).enumerate() {
@@ -114,8 +114,9 @@ struct TextPlace {
     language: usize,
 }
 
-/// Gives concepts with the same title a sense: their first note on its use, if it is short and no other one has it.
-fn tell_apart(split: &mut [Vec<InLanguage>]) {
+/// Gives concepts with the same title a sense: their first note on its use, if it is short, or else the name of the first
+/// concept that is more general, if no two have the same.
+fn tell_apart(split: &mut [Vec<InLanguage>], references: &[Vec<Reference>]) {
     let mut by_title: BTreeMap<(Option<String>, String), Vec<TextPlace>> = BTreeMap::new();
     for (index, texts) in split.iter().enumerate() {
         for (place, own) in texts.iter().enumerate() {
@@ -137,10 +138,28 @@ fn tell_apart(split: &mut [Vec<InLanguage>]) {
     };
     for places in by_title.into_values().filter(|places| places.len() > 1) {
         let own = |at: &TextPlace| split.get(at.concept)?.get(at.language);
-        let senses: Option<Vec<String>> = places.iter().map(|at| first_use(own(at)?)).collect();
-        let senses = senses.unwrap_or_default();
-        let distinct: HashSet<&String> = senses.iter().collect();
-        if distinct.len() < places.len() {
+        let uses: Option<Vec<String>> = places.iter().map(|at| first_use(own(at)?)).collect();
+        let are_distinct = |senses: &Vec<String>| {
+            let distinct: HashSet<&String> = senses.iter().collect();
+            distinct.len() == senses.len()
+        };
+        if uses.is_none_or(|uses| !are_distinct(&uses)) {
+            let above = |at: &TextPlace| {
+                let mut all = references.get(at.concept)?.iter();
+                let above =
+                    all.find(|it| it.kind == RelationKind::Broader && it.target.is_some())?;
+                Some(above.name.clone())
+            };
+            let senses: Option<Vec<String>> = places.iter().map(above).collect();
+            for (at, sense) in places
+                .iter()
+                .zip(senses.filter(are_distinct).unwrap_or_default())
+            {
+                let own = split.get_mut(at.concept);
+                if let Some(own) = own.and_then(|texts| texts.get_mut(at.language)) {
+                    own.facts.push(Fact::text(Slot::Sense, sense, own.line));
+                }
+            }
             continue;
         }
         for at in places {

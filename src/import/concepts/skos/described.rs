@@ -90,6 +90,7 @@ impl Description<'_> {
                 | Property::LiteralForm
                 | Property::Member
                 | Property::MemberList
+                | Property::Person
                 | Property::First
                 | Property::Rest,
             ) => {}

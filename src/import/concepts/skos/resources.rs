@@ -48,9 +48,14 @@ impl Graph {
         let Some(subject) = self.find(id) else {
             return Vec::new();
         };
-        let forms = self.objects(subject, Property::LiteralForm);
-        let texts = self.objects(subject, Property::Text);
-        forms.chain(texts).filter_map(Object::literal).collect()
+        let of = |meaning| self.objects(subject, meaning).filter_map(Object::literal);
+        let texts = of(Property::LiteralForm).chain(of(Property::Text));
+        let texts: Vec<&Literal> = texts.collect();
+        // some tools write the text of a note as a comment
+        match texts.is_empty() && id.starts_with("_:") {
+            true => of(Property::Description).collect(),
+            false => texts,
+        }
     }
 
     /// The names of a resource: its labels, or else its titles.

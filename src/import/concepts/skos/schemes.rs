@@ -1,6 +1,6 @@
 //! What a graph says beside its concepts: about schemes, whose titles are those of the whole, and about collections.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::described::{GroupNames, tag, tag_of};
 use super::graph::{Graph, Literal, Object, Subject};
@@ -142,6 +142,7 @@ pub(super) fn read(
             }
         }
     }
+    note_people(graph, places, lines, file, vocabulary);
     for subject in graph.subjects() {
         if graph.class(subject).is_none() && !places.contains_key(&subject.id) {
             note_other(graph, subject, file, lines, vocabulary);
@@ -152,6 +153,28 @@ pub(super) fn read(
         let line = line_of(collection);
         let note = Note::new(NoteKind::LeftOut, file, line, what, excerpt(&collection.id));
         vocabulary.notes.push(note);
+    }
+}
+
+/// Notes the people who wrote or changed concepts, each once: no entry names people.
+fn note_people(
+    graph: &Graph,
+    places: &HashMap<String, usize>,
+    lines: &HashMap<String, usize>,
+    file: &str,
+    vocabulary: &mut Vocabulary,
+) {
+    let mut seen = HashSet::new();
+    let concepts = graph.subjects().iter();
+    for subject in concepts.filter(|subject| places.contains_key(&subject.id)) {
+        for person in graph.objects(subject, Property::Person).map(shown) {
+            if seen.insert(person.clone()) {
+                let what = "a person who wrote or changed concepts: no entry names people";
+                let line = lines.get(&subject.id).copied().unwrap_or(1);
+                let note = Note::new(NoteKind::LeftOut, file, line, what, excerpt(&person));
+                vocabulary.notes.push(note);
+            }
+        }
     }
 }
 

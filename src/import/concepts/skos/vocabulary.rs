@@ -64,6 +64,8 @@ pub(super) enum Property {
     Text,
     Subject,
     Source,
+    /// Who wrote or changed a concept.
+    Person,
     /// A page about the concept, or another resource.
     SeeAlso,
     Picture,
@@ -191,6 +193,7 @@ fn of_dublin_core(name: &str) -> Option<Property> {
         "description" | "abstract" => Property::Description,
         "subject" => Property::Subject,
         "source" | "references" | "bibliographicCitation" => Property::Source,
+        "creator" | "contributor" => Property::Person,
         "modified" => Property::Modified,
         "created" => Property::Created,
         "isReplacedBy" => Property::Relation(RelationKind::ReplacedBy),
