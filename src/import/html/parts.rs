@@ -146,6 +146,7 @@ const BESIDE: &[&str] = &[
     "post-navigation",
     "printfooter",
     "rellinks",
+    "shortdescription",
     "sharedaddy",
     "sidebar-nav",
     "site-footer",

@@ -88,6 +88,8 @@ impl Writer<'_> {
                 self.marks.push(Mark::Strong);
             }
             "b" | "strong" => {}
+            // a whole reference, as MediaWiki writes it
+            "cite" if tag.has_class(|class| class == "citation") => {}
             "cite" | "dfn" | "em" | "i" | "var" => self.marks.push(Mark::Emphasis),
             "del" | "s" | "strike" => self.marks.push(Mark::Strike),
             "rt" => {

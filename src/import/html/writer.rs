@@ -281,9 +281,11 @@ impl<'p> Writer<'p> {
             _ if self.is_mark_of_heading(index, tag) => Left::Made,
             _ => return false,
         };
-        self.remember_anchor(index, tag);
-        if why == Left::Hidden {
-            return true;
+        match why {
+            Left::Hidden => return true,
+            // the anchor of the heading may be that of its mark
+            Left::Made => self.remember_anchor(index, tag),
+            Left::Beside => {}
         }
         let words = self.outline.words(index..self.outline.end(index), 200);
         let has_words = words.chars().any(char::is_alphanumeric);

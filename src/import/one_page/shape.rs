@@ -162,11 +162,12 @@ fn best_level(sections: &[Section]) -> Option<(u8, usize)> {
         }
         let count = candidate.names.len();
         let sections = candidate.names.iter().filter(|name| is_section(name));
+        let sections = sections.count();
         let letters = candidate.names.iter().filter(|name| is_letter(name));
-        if letters.count() * 5 > count * 4 {
+        if letters.count() * 5 > (count - sections) * 4 {
             continue;
         }
-        if count >= 2 && candidate.is_varied() && sections.count() * 2 < count {
+        if count >= 2 && candidate.is_varied() && sections * 2 < count {
             levels.push((level, count, candidate.bytes));
         }
     }
