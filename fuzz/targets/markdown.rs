@@ -91,7 +91,7 @@ fn build(config: &Config, body: &str) {
             (path.clone(), Page::read(html, false, !is_faulty))
         })
         .collect();
-    let found = search::files(&linked.glossary, &THEME.phrases, config);
+    let found = search::files(linked, &THEME.phrases);
     let has = |path: &str| {
         let file = used_file(path);
         site_map.routes().contains_key(path)
