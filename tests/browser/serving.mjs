@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -29,9 +29,14 @@ export function makeFolder() {
 /** A project in a new folder, with `files` by path. */
 export async function makeProject(files) {
   const project = makeFolder();
+  let count = 0;
   const write = async (path, text) => {
     await mkdir(dirname(join(project, path)), { recursive: true });
-    await writeFile(join(project, path), text);
+    // as one step, as many editors save: on a busy machine, the server could read the half of a file
+    count += 1;
+    const whole = `${project}-${count}`;
+    await writeFile(whole, text);
+    await rename(whole, join(project, path));
   };
   for (const [path, text] of Object.entries(files)) await write(path, text);
   return { root: project, at: (path) => join(project, path), write };
