@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 
+use super::links::{NavigationLink, navigation};
 use super::outside_tables::outside_tables;
-use super::{Config, Edition, NavigationLink, navigation};
+use super::{Config, Edition};
 use crate::address::site_path::Addresses;
 use crate::project::faults::Invalid;
 use crate::project::keys::Keys;

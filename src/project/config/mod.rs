@@ -8,19 +8,21 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::address::base_url::BaseUrl;
-use crate::address::destination::{AbsoluteUrl, Destination, Suffix};
+use crate::address::destination::AbsoluteUrl;
 use crate::address::site_path::Addresses;
 use crate::diagnostic::Faults;
 use crate::project::config::accent::Accent;
 use crate::project::faults::Invalid;
 use crate::project::keys::schema::{OneOrSeveral, ShortOrLong};
 use crate::project::keys::{Document, Form, Keys, Syntax};
-use crate::source::{Place, SourceFile, Written};
+use crate::source::{SourceFile, Written};
 use crate::text::language::Language;
 
 pub use self::check::Check;
 pub use self::index_pages::IndexPage;
 pub use self::languages::{LanguageId, Translation, TranslationSettings};
+pub use self::links::{LinkTarget, NavigationLink};
+use self::links::{image, navigation};
 pub use self::outputs::Format;
 use self::outside_tables::outside_tables;
 
@@ -28,6 +30,7 @@ pub mod accent;
 pub(crate) mod check;
 mod index_pages;
 mod languages;
+mod links;
 mod outputs;
 mod outside_tables;
 
@@ -306,28 +309,6 @@ pub struct Credit {
     pub url: Option<AbsoluteUrl>,
 }
 
-/// A link in the header of every page.
-#[derive(Debug, Clone, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct NavigationLink {
-    /// The text of the link.
-    #[schemars(length(min = 1))]
-    pub title: String,
-    /// The target: a whole URL, or a path from the site's root such as `/about.html`.
-    #[schemars(rename = "url", with = "String", length(min = 1))]
-    pub target: LinkTarget,
-}
-
-/// The target of a link in the settings.
-#[derive(Debug, Clone)]
-pub enum LinkTarget {
-    /// A page of another site.
-    Web(AbsoluteUrl),
-    /// A page or file of this site: the path from its root, the query and fragment after it, and the place
-    /// of both in the settings file.
-    Site(String, Suffix, Place),
-}
-
 impl Config {
     /// Reads the settings file `file`; `options` override it. Errors are reported to `faults`, and a key
     /// with an error takes its default, so that later stages can find more errors.
@@ -520,57 +501,6 @@ fn credit(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Credit> {
             })
         }
     }
-}
-
-fn navigation(keys: &mut Keys<'_, '_>, file: &Arc<SourceFile>) -> Vec<NavigationLink> {
-    let mut links = Vec::new();
-    for form in keys.forms("navigation") {
-        match form {
-            Form::Text(text) => {
-                keys.invalid("navigation", &text.span, &Invalid::NavigationText);
-            }
-            Form::Table(mut keys) => {
-                let title = keys.required_string("title");
-                let url = keys.required_string("url");
-                let target = url.and_then(|url| {
-                    let target = link_target(&url, file);
-                    if target.is_none() {
-                        keys.invalid("url", &url.span, &Invalid::NavigationUrl(&url.text));
-                    }
-                    target
-                });
-                keys.finish();
-                if let (Some(title), Some(target)) = (title, target) {
-                    links.push(NavigationLink {
-                        title: title.text,
-                        target,
-                    });
-                }
-            }
-        }
-    }
-    links
-}
-
-/// The target at an address that is a whole URL, or a path from the site's root; `None` for any other.
-fn link_target(url: &Written, file: &Arc<SourceFile>) -> Option<LinkTarget> {
-    match Destination::read(&url.text, FILE_NAME) {
-        Destination::Web(address) => Some(LinkTarget::Web(address)),
-        Destination::Site(path, suffix) => {
-            let place = Place::new(file, url.span.clone());
-            Some(LinkTarget::Site(path, suffix, place))
-        }
-        _ => None,
-    }
-}
-
-fn image(keys: &mut Keys<'_, '_>, file: &Arc<SourceFile>) -> Option<LinkTarget> {
-    let written = keys.string("image")?;
-    let target = link_target(&written, file);
-    if target.is_none() {
-        keys.invalid("image", &written.span, &Invalid::Image(&written.text));
-    }
-    target
 }
 
 fn edit_url(keys: &mut Keys<'_, '_>) -> Option<String> {
