@@ -119,25 +119,15 @@ pub(super) fn drop_doubles(drafts: &mut Vec<Draft>, report: &mut Report) {
 /// others: a translation has the address of its entry. No other text has an address that any text has, because it would
 /// become its translation.
 pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject) {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
-    // by what a text shares with its translations
-    let mut shared: HashMap<(Place, String), SharedSlug> = HashMap::new();
     let main = &project.config.edition.language;
+    let mut given = GivenSlugs::default();
     let mut ordered: Vec<&mut Draft> = drafts.iter_mut().collect();
-    for draft in ordered.iter_mut() {
-        let Some(at) = &draft.at else {
-            continue;
-        };
-        // its address stays, and so that of its translations
-        draft.slug = slug_of_file(at, draft.tag());
-        taken.insert(slug_key(&draft.slug, main));
-        let key = (draft.place, shared_key(draft));
-        if !key.1.is_empty() {
-            let shared = shared.entry(key).or_insert_with(|| SharedSlug {
-                slug: draft.slug.clone(),
-                tags: BTreeSet::new(),
-            });
-            shared.tags.insert(draft.translation.tag.clone());
+    for draft in &mut ordered {
+        if let Some(at) = &draft.at {
+            // its address stays, and so that of its translations
+            let (_, slug) = project.config.place_of(at);
+            let slug = slug.to_owned();
+            given.give(draft, slug, main);
         }
     }
     // two files of a translation may have the name of one entry, spelled in different ways: that with its spelling is its own
@@ -160,8 +150,8 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject) {
         let tag = draft.translation.tag.clone();
         let language = project.language(draft.tag());
         let key = (draft.place, shared_key(draft));
-        if let Some(shared) = shared.get_mut(&key)
-            && shared.tags.insert(tag.clone())
+        if let Some(shared) = given.shared.get_mut(&key)
+            && shared.tags.insert(tag)
         {
             draft.slug = shared.slug.clone();
             continue;
@@ -200,16 +190,9 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject) {
                 _ => format!("{first}-page"),
             }])
             .chain(numbered);
-        let found = all
-            .find(|choice| slug::check(choice).is_ok() && !taken.contains(&slug_key(choice, main)));
-        draft.slug = found.unwrap_or_else(|| first.clone());
-        taken.insert(slug_key(&draft.slug, main));
-        if !key.1.is_empty() {
-            shared.entry(key).or_insert_with(|| SharedSlug {
-                slug: draft.slug.clone(),
-                tags: BTreeSet::from([tag]),
-            });
-        }
+        let is_free = |choice: &String| !given.taken.contains(&slug_key(choice, main));
+        let found = all.find(|choice| slug::check(choice).is_ok() && is_free(choice));
+        given.give(draft, found.unwrap_or_else(|| first.clone()), main);
         if draft.slug != first {
             let what = "an address that is in use, or that cannot be an address";
             let detail = format!("`{first}` is `{}` now", draft.slug);
@@ -218,13 +201,28 @@ pub(super) fn give_slugs(drafts: &mut [Draft], project: &TargetProject) {
     }
 }
 
-/// The part of an address in the path of a file, which may have the tag of its language after it.
-fn slug_of_file(path: &str, tag: Option<&str>) -> String {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let name = name.strip_suffix(".md").unwrap_or(name);
-    let ending = tag.map(|tag| format!(".{tag}"));
-    let slug = ending.and_then(|ending| name.strip_suffix(ending.as_str()));
-    slug.unwrap_or(name).to_owned()
+/// The addresses that texts have already.
+#[derive(Default)]
+struct GivenSlugs {
+    taken: BTreeSet<String>,
+    /// By what a text shares with its translations.
+    shared: HashMap<(Place, String), SharedSlug>,
+}
+
+impl GivenSlugs {
+    /// Gives a draft an address, which its translations will have too. `main` is the main language.
+    fn give(&mut self, draft: &mut Draft, slug: String, main: &Language) {
+        self.taken.insert(slug_key(&slug, main));
+        let key = (draft.place, shared_key(draft));
+        if !key.1.is_empty() {
+            let shared = self.shared.entry(key).or_insert_with(|| SharedSlug {
+                slug: slug.clone(),
+                tags: BTreeSet::new(),
+            });
+            shared.tags.insert(draft.translation.tag.clone());
+        }
+        draft.slug = slug;
+    }
 }
 
 /// The address that a text shares with its translations.

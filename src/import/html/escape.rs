@@ -37,7 +37,7 @@ fn is_reference(text: &str) -> bool {
     end.is_some_and(|end| (1..LONGEST).contains(&end) && slice(name, end..).starts_with(';'))
 }
 
-/// A line of Markdown whose beginning is no markup of a block, such as that of a heading or of an item.
+/// A line of Markdown that does not begin with the markup of a block, such as that of a heading or of an item.
 pub(super) fn at_start(line: &str) -> String {
     let mut chars = line.chars();
     let Some(first) = chars.next() else {

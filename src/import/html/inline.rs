@@ -274,7 +274,7 @@ fn written(pieces: Vec<Piece>) -> String {
 }
 
 /// Pieces whose marks begin and end where Markdown allows it: not beside white space, and beside a sign only if there
-/// is no word on the other side.
+/// is not a word on the other side.
 fn fitting(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut cut = Vec::with_capacity(pieces.len());
     for piece in pieces {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
-use oxrdf::{NamedOrBlankNode, NamedOrBlankNodeRef, Term};
+use oxrdf::{NamedOrBlankNodeRef, Term, Triple};
 use oxrdfxml::RdfXmlParser;
 use oxttl::TurtleParser;
 
@@ -91,12 +91,7 @@ fn turtle(text: &str, parsed: &mut Parsed) -> Result<(), Problem> {
             let place = error.location().start;
             problem(error.message(), place.line, place.column)
         })?;
-        add(
-            &mut parsed.graph,
-            &triple.subject,
-            triple.predicate.as_str(),
-            triple.object,
-        );
+        add(&mut parsed.graph, triple);
     }
     let prefixes = triples.prefixes();
     parsed.prefixes = prefixes
@@ -119,12 +114,7 @@ fn rdf_xml(text: &str, parsed: &mut Parsed) -> Result<(), Problem> {
             let at = usize::try_from(triples.buffer_position()).unwrap_or_default();
             place_of(text, at, &error.to_string())
         })?;
-        add(
-            &mut parsed.graph,
-            &triple.subject,
-            triple.predicate.as_str(),
-            triple.object,
-        );
+        add(&mut parsed.graph, triple);
     }
 }
 
@@ -153,12 +143,7 @@ fn json_ld(text: &str, parsed: &mut Parsed) -> Result<(), Problem> {
                 None => Problem::new(0, reason),
             }
         })?;
-        add(
-            &mut parsed.graph,
-            &quad.subject,
-            quad.predicate.as_str(),
-            quad.object,
-        );
+        add(&mut parsed.graph, quad.into());
     }
     Ok(())
 }
@@ -177,12 +162,13 @@ fn problem(reason: &str, line: u64, column: u64) -> Problem {
     Problem::new(number(line), reason).at_column(number(column))
 }
 
-fn add(graph: &mut Graph, subject: &NamedOrBlankNode, property: &str, object: Term) {
-    let subject = match subject.as_ref() {
+/// Adds a statement to a graph. Blank nodes are written as in Turtle.
+fn add(graph: &mut Graph, triple: Triple) {
+    let subject = match triple.subject.as_ref() {
         NamedOrBlankNodeRef::NamedNode(node) => node.as_str().to_owned(),
         NamedOrBlankNodeRef::BlankNode(node) => format!("_:{}", node.as_str()),
     };
-    let object = match object {
+    let object = match triple.object {
         Term::NamedNode(node) => Object::Resource(node.into_string()),
         Term::BlankNode(node) => Object::Resource(format!("_:{}", node.as_str())),
         Term::Literal(literal) => Object::Literal(Literal {
@@ -190,5 +176,5 @@ fn add(graph: &mut Graph, subject: &NamedOrBlankNode, property: &str, object: Te
             language: literal.language().unwrap_or_default().to_owned(),
         }),
     };
-    graph.add(subject, property, object);
+    graph.add(subject, triple.predicate.as_str(), object);
 }
