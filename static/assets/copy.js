@@ -54,6 +54,14 @@ export const copy = async (button) => {
   }, 2000);
 };
 
+// A button that copies the text of the block beside it. `done` and `failed` are its words for the result.
+const copyButton = (properties, { done, failed }) => {
+  const button = element("button", properties);
+  Object.assign(button.dataset, { done, failed });
+  button.addEventListener("click", () => copy(button));
+  return button;
+};
+
 // Text for CommonMark: every ASCII character is escaped that could be markup.
 const inMarkdown = (text) => text.replace(/[\\`*_{}[\]<>#&|~!]/g, "\\$&");
 
@@ -98,12 +106,10 @@ export const cite = (details) => {
     url: canonical(),
   });
   const label = details.dataset.copy;
-  const { done, failed } = document.querySelector(".hw-copy-link").dataset;
+  const labels = document.querySelector(".hw-copy-link").dataset;
   const lines = Object.entries({ [details.dataset.plain]: plain.textContent, ...cited }).map(([name, form]) => {
-    const button = element("button", { className: "hw-copy", textContent: label });
+    const button = copyButton({ className: "hw-copy", textContent: label }, labels);
     button.setAttribute("aria-label", `${label}: ${name}`);
-    Object.assign(button.dataset, { done, failed });
-    button.addEventListener("click", () => copy(button));
     return element("div", {}, element("dt", {}, name, button), element("dd", {}, element("pre", {}, form)));
   });
   plain.replaceWith(element("dl", {}, ...lines));
@@ -118,17 +124,14 @@ const meaning = () => {
 
 // Gives a button its menu, and opens it: the meaning as plain text, and the link in Markdown. The items are made again each
 // time, because the reader may have gone to a heading since.
-export const offer = (more, { plain, done, failed }) => {
+export const offer = (more, labels) => {
   const menu = element("div", { className: "hw-forms", popover: "auto" });
   menu.addEventListener("beforetoggle", ({ newState }) => {
     if (newState !== "open") return;
     const { name, text } = meaning();
-    const forms = { [plain]: text, Markdown: `[${inMarkdown(name)}](<${address()}>)` };
+    const forms = { [labels.plain]: text, Markdown: `[${inMarkdown(name)}](<${address()}>)` };
     const items = Object.entries(forms).map(([label, form]) => {
-      const item = element("button", { textContent: label });
-      Object.assign(item.dataset, { done, failed });
-      item.addEventListener("click", () => copy(item));
-      return element("div", {}, item, element("pre", { hidden: true }, form));
+      return element("div", {}, copyButton({ textContent: label }, labels), element("pre", { hidden: true }, form));
     });
     menu.replaceChildren(...items);
   });

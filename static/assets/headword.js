@@ -73,9 +73,12 @@
     );
   };
 
+  // the words for copying, which stand at different elements of a page
+  const wordsForCopying = () => ({ ...one(".hw-copy-link")?.dataset, ...one("[data-copy]")?.dataset });
+
   // a menu with more forms, beside the button that copies the link
   const offeringForms = (button) => {
-    const labels = { ...button.dataset, ...one(".hw-cite")?.dataset };
+    const labels = wordsForCopying();
     if (!labels.plain || !("popover" in button)) return;
     const more = element("button", { className: "hw-copy-more", textContent: "⋯" });
     more.setAttribute("aria-label", `${labels.copy} …`);
@@ -106,7 +109,7 @@
   // --- A button to copy each block of code
 
   const copyingCode = (pre) => {
-    const { copy, done, failed } = { ...one(".hw-copy-link")?.dataset, ...one("[data-copy]")?.dataset };
+    const { copy, done, failed } = wordsForCopying();
     if (!copy) return;
     const button = element("button", { className: "hw-copy", textContent: copy });
     Object.assign(button.dataset, { done, failed });
