@@ -85,6 +85,12 @@ impl<'t> Page<'t> {
                 _ => {}
             }
         }
+        // pulldown-cmark counts the paragraph after a definition list as a part of both
+        for index in 1..blocks.len() {
+            if let Some([block, next]) = blocks.get_mut(index - 1..index + 1) {
+                block.span.end = block.span.end.min(next.span.start);
+            }
+        }
         let ends = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             text,
