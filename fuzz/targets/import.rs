@@ -44,7 +44,7 @@ fuzz_target!(init: threads::watch_stack(), |data: &[u8]| {
 
 /// Writes the source of an input. `choice` is its format.
 fn write_source(choice: u8, text: &[u8]) -> (PathBuf, Option<Format>) {
-    let (name, format) = match choice % 13 {
+    let (name, format) = match choice % 14 {
         0 => ("source.csv", Some(Format::Csv)),
         1 => ("source.tsv", Some(Format::Tsv)),
         2 => ("source.md", Some(Format::Markdown)),
@@ -57,10 +57,11 @@ fn write_source(choice: u8, text: &[u8]) -> (PathBuf, Option<Format>) {
         10 => ("source.tbx", Some(Format::Tbx)),
         11 => ("source.ttl", Some(Format::Skos)),
         12 => ("glossary.html", Some(Format::Html)),
+        13 => ("glossary.adoc", Some(Format::AsciiDoc)),
         _ => ("source", Some(Format::Markdown)),
     };
     let source = FOLDER.join(name);
-    if choice % 13 != 6 {
+    if choice % 14 != 6 {
         write(&source, text);
     } else {
         for (file, text) in FILES.iter().zip(text.split(|byte| *byte == END)) {

@@ -117,6 +117,10 @@ pub(super) struct Args {
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
 
+    /// Set an attribute of the documents in AsciiDoc; you can repeat this option
+    #[arg(long = "attribute", value_name = "NAME=VALUE")]
+    attributes: Vec<String>,
+
     /// Put the entries into this folder in content/ [default: content/ itself]
     #[arg(
         long,
@@ -171,6 +175,7 @@ impl ValueEnum for Format {
             Self::Tbx,
             Self::Skos,
             Self::Html,
+            Self::AsciiDoc,
         ]
     }
 
@@ -201,6 +206,10 @@ impl ValueEnum for Format {
             Self::Html => (
                 "html",
                 "A page of HTML with all terms, or a folder of such pages",
+            ),
+            Self::AsciiDoc => (
+                "asciidoc",
+                "A page of AsciiDoc with all terms, or a folder of such pages",
             ),
         };
         Some(PossibleValue::new(name).help(help))
@@ -270,6 +279,7 @@ impl Args {
             columns: self.columns.as_ref().map(|columns| columns.written.clone()),
             header: self.header.map(|header| header == YesOrNo::Yes),
             sheet: self.sheet.clone(),
+            attributes: self.attributes.clone(),
         }
     }
 
@@ -310,6 +320,11 @@ impl Args {
             columns: columns.transpose()?.unwrap_or_default(),
             header: typed.header,
             sheet: typed.sheet.clone(),
+            attributes: typed
+                .attributes
+                .iter()
+                .map(|text| attribute(text))
+                .collect(),
             typed,
             update,
             accepts: self.accept_losses,
@@ -320,6 +335,12 @@ impl Args {
 /// The choices of columns in a text.
 fn columns_of(text: &str) -> Result<Vec<Choice>, String> {
     columns(text).map(|columns| columns.choices)
+}
+
+/// The name and the value of an attribute of AsciiDoc; without a value, it is only set.
+fn attribute(text: &str) -> (String, String) {
+    let (name, value) = text.split_once('=').unwrap_or((text, ""));
+    (name.to_owned(), value.to_owned())
 }
 
 /// The options of the command line that change the report and the exit code.

@@ -8,6 +8,7 @@ use super::markdown_folder::{self, is_markdown};
 use super::notes::NoteKind;
 use super::old_pages::OldPages;
 use super::one_page::{PageFile, linked_files};
+use super::page_source::{PageMarkup, PageSource};
 use super::read::{self, Unread};
 use super::report::Report;
 use super::single_file::{self, ending};
@@ -90,12 +91,18 @@ fn other(
     report: &mut Report,
 ) -> Result<(Gathered, Reading), Failure> {
     let source = options.source.as_path();
-    let is_html = match options.format {
-        Some(format) => format == Format::Html,
-        None => html::source::is_page(&ending(source)),
+    let markup = match options.format {
+        Some(format) => format.page_markup(),
+        None => PageMarkup::of_ending(&ending(source)),
     };
-    if is_html && !report.is_folder {
-        return html::source::single_page(disk, source, shown, report);
+    let pages = |markup| PageSource {
+        markup,
+        disk,
+        options,
+        shown,
+    };
+    if let Some(markup) = markup.filter(|_| !report.is_folder) {
+        return pages(markup).single_page(report);
     }
     let text = if report.is_folder {
         None
@@ -115,7 +122,7 @@ fn other(
     };
     let format = match options.format {
         Some(format) => format,
-        None => guess(disk, source, text.as_deref())?,
+        None => guess(disk, options, text.as_deref())?,
     };
     Ok(match (format, text) {
         (
@@ -165,8 +172,10 @@ fn other(
             (gathered, reading)
         }
         (Format::Sphinx, None) => sphinx_folder(disk, source, shown, report)?,
-        (Format::Html, Some(_)) => html::source::single_page(disk, source, shown, report)?,
-        (Format::Html, None) => html::source::folder(disk, source, shown, report)?,
+        (Format::Html, Some(_)) => pages(PageMarkup::Html).single_page(report)?,
+        (Format::Html, None) => pages(PageMarkup::Html).folder(report)?,
+        (Format::AsciiDoc, Some(_)) => pages(PageMarkup::AsciiDoc).single_page(report)?,
+        (Format::AsciiDoc, None) => pages(PageMarkup::AsciiDoc).folder(report)?,
     })
 }
 
@@ -355,12 +364,17 @@ fn note_look(name: &str, place: &str, terms: usize, reading: &mut Reading) {
 
 /// The format of a folder: that of most of its files. A glossary of Sphinx stands in one or a few files of a
 /// documentation, so it counts if the other Markdown files are not entries with front matter.
-fn format_of_folder(disk: &Disk, source: &Path) -> Result<Format, Failure> {
+fn format_of_folder(disk: &Disk, options: &ImportOptions) -> Result<Format, Failure> {
+    let source = options.source.as_path();
     let (files, _) = read::list(disk, source, "")?;
     let (mut directives, mut entries, mut others) = (0_usize, 0_usize, 0_usize);
-    let mut pages = 0_usize;
+    let (mut html, mut asciidoc) = (0_usize, 0_usize);
     for (name, path) in &files {
-        pages += usize::from(html::source::is_page(&ending(path)));
+        match PageMarkup::of_ending(&ending(path)) {
+            Some(PageMarkup::Html) => html += 1,
+            Some(PageMarkup::AsciiDoc) => asciidoc += 1,
+            None => {}
+        }
         if !is_markdown(name) && !name.ends_with(".rst") {
             continue;
         }
@@ -378,8 +392,21 @@ fn format_of_folder(disk: &Disk, source: &Path) -> Result<Format, Failure> {
         }
     }
     let texts = directives + entries + others;
-    if pages > texts && (texts == 0 || html::source::has_glossary(disk, source)?) {
-        return Ok(Format::Html);
+    let pages = [
+        (asciidoc, PageMarkup::AsciiDoc, Format::AsciiDoc),
+        (html, PageMarkup::Html, Format::Html),
+    ];
+    for (count, markup, format) in pages {
+        let others = html + asciidoc - count + texts;
+        let source = PageSource {
+            markup,
+            disk,
+            options,
+            shown: "",
+        };
+        if count > others && (others == 0 || source.has_glossary()?) {
+            return Ok(format);
+        }
     }
     let is_vault = disk.kind(&source.join(".obsidian"))? == Some(OnDisk::Folder);
     let has_markdown = files.iter().any(|(name, _)| is_markdown(name));
@@ -392,10 +419,11 @@ fn format_of_folder(disk: &Disk, source: &Path) -> Result<Format, Failure> {
 }
 
 /// Recognises the format of a source by its name and its content.
-fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failure> {
+fn guess(disk: &Disk, options: &ImportOptions, text: Option<&str>) -> Result<Format, Failure> {
+    let source = options.source.as_path();
     let ending = ending(source);
     let Some(text) = text else {
-        return format_of_folder(disk, source);
+        return format_of_folder(disk, options);
     };
     match ending.as_str() {
         "rst" | "rest" => Ok(Format::Sphinx),
@@ -406,7 +434,7 @@ fn guess(disk: &Disk, source: &Path, text: Option<&str>) -> Result<Format, Failu
         _ => Err(Failure::Usage(format!(
             "the name of {} does not show its format: write `--format tsv`, `csv`, `page`, `markdown`, \
              `sphinx`, `yaml`, `json`, `toml`, `xlsx`, \
-             `ods`, `html`, `tbx` or `skos`",
+             `ods`, `html`, `asciidoc`, `tbx` or `skos`",
             source.display()
         ))),
     }

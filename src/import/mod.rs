@@ -10,7 +10,7 @@
 //! gives the notes about parts that it did not use together with its entries (`gather::Reading`). A draft carries the
 //! notes about itself. The report is made of both at the end, when it is known which drafts are written.
 //!
-//! Sources (`separated`, `data`, `workbook`, `concepts`, `one_page`, `html`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
+//! Sources (`separated`, `data`, `workbook`, `concepts`, `one_page`, `html`, `asciidoc`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
 //! (`shortcodes`, `containers`, `markup`, `links`) become those of drafts. Then the project is built in
 //! memory with the drafts, and errors of the build are corrected (`correction`). At last, every page is made in memory
 //! (`trial_build`). Nothing is written before
@@ -37,6 +37,7 @@ use draft::Draft;
 use gather::{check_place, gather};
 pub use notes::NoteKind;
 use outcome::ImportDestination;
+use page_source::PageMarkup;
 use project::TargetProject;
 pub use report::{Fate, Report};
 use rewriting::{rewrite, spell_tags};
@@ -48,6 +49,7 @@ pub use update::sources::{RepeatedImports, repeated};
 
 mod account;
 mod apart;
+mod asciidoc;
 mod citation;
 mod columns;
 mod concepts;
@@ -76,6 +78,7 @@ mod old_site;
 mod old_sites;
 mod one_page;
 mod outcome;
+mod page_source;
 mod passage;
 mod project;
 mod read;
@@ -130,6 +133,19 @@ pub enum Format {
     Skos,
     /// A page of HTML with all terms, or a folder of such pages.
     Html,
+    /// A page of AsciiDoc with all terms, or a folder of such pages.
+    AsciiDoc,
+}
+
+impl Format {
+    /// The markup of the page that the source is; `None` if it is something else.
+    fn page_markup(self) -> Option<PageMarkup> {
+        match self {
+            Self::Html => Some(PageMarkup::Html),
+            Self::AsciiDoc => Some(PageMarkup::AsciiDoc),
+            _ => None,
+        }
+    }
 }
 
 /// The options of an import.
@@ -157,6 +173,8 @@ pub struct ImportOptions {
     pub header: Option<bool>,
     /// The sheet of a workbook to read; `None` for all that have terms.
     pub sheet: Option<String>,
+    /// The attributes of documents in AsciiDoc: their names and values.
+    pub attributes: Vec<(String, String)>,
     /// The options as they were typed.
     pub typed: SourceOptions,
     /// The import to repeat, which may change what it wrote; `None` for an import that overwrites nothing.

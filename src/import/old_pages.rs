@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
+use super::asciidoc::{self, Component};
 use super::read::{self, Unread};
 use crate::diagnostic::failure::Failure;
 use crate::disk::Disk;
@@ -25,6 +26,7 @@ const MARKS: &[(&str, Generator)] = &[
     ("hugo.toml", Generator::Hugo),
     ("hugo.yaml", Generator::Hugo),
     ("_config.yml", Generator::Jekyll),
+    (asciidoc::SETTINGS, Generator::Antora),
 ];
 
 /// The program that made the old site.
@@ -47,6 +49,8 @@ pub(super) enum Generator {
     Hugo,
     /// Jekyll.
     Jekyll,
+    /// Antora.
+    Antora,
     /// The source has the pages of the old site themselves.
     Itself,
 }
@@ -176,11 +180,18 @@ impl OldPages {
         if generator == Generator::Hugo {
             folder = folder.to_lowercase();
         }
+        if generator == Generator::Antora {
+            folder = Component::of(settings, root).address(start);
+        }
         let has_folders = match generator {
             Generator::MkDocs => setting("use_directory_urls") != Some("false"),
             Generator::Jekyll => setting("permalink") == Some("pretty"),
             Generator::Docusaurus | Generator::Hugo | Generator::MystMd => true,
-            Generator::Unknown | Generator::Sphinx | Generator::MdBook | Generator::Itself => false,
+            Generator::Unknown
+            | Generator::Sphinx
+            | Generator::MdBook
+            | Generator::Antora
+            | Generator::Itself => false,
         };
         Self {
             generator,
@@ -251,6 +262,7 @@ impl OldPages {
             Generator::Docusaurus => "Docusaurus",
             Generator::Hugo => "Hugo",
             Generator::Jekyll => "Jekyll",
+            Generator::Antora => "Antora",
         })
     }
 

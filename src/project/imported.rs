@@ -77,6 +77,8 @@ pub struct SourceOptions {
     pub header: Option<bool>,
     /// That of `--sheet`.
     pub sheet: Option<String>,
+    /// Those of `--attribute`.
+    pub attributes: Vec<String>,
 }
 
 /// What was written for a record of a source.
@@ -159,6 +161,7 @@ fn read_source(mut keys: Keys<'_, '_>, known: &mut BTreeSet<String>) -> Option<I
         columns: keys.string("columns").map(text),
         header: keys.boolean("header"),
         sheet: keys.string("sheet").map(text),
+        attributes: keys.strings("attributes").into_iter().map(text).collect(),
     };
     let mut records = BTreeMap::new();
     for (name, mut table) in keys.tables_by_name("records") {
@@ -262,8 +265,10 @@ fn source_text(source: &ImportedSource) -> String {
     if let Some(header) = options.header {
         let _ = writeln!(out, "header = {header}");
     }
-    if !options.tags.is_empty() {
-        let _ = writeln!(out, "tags = {}", quoted_list(&options.tags));
+    for (key, list) in [("attributes", &options.attributes), ("tags", &options.tags)] {
+        if !list.is_empty() {
+            let _ = writeln!(out, "{key} = {}", quoted_list(list));
+        }
     }
     if !records.is_empty() {
         out.push_str("\n[sources.records]\n");

@@ -128,6 +128,7 @@ fn main() -> io::Result<()> {
                 (".nt", 11),
                 (".jsonld", 11),
                 (".html", 12),
+                (".adoc", 13),
             ];
             let format = formats.iter().find(|(ending, _)| name.ends_with(ending));
             seeds.extend(format.map(|(_, format)| ("import", chosen(*format, text))));

@@ -192,7 +192,13 @@ impl Writer<'_> {
             matches!(tag.attribute("role"), Some("presentation" | "none"))
                 || tag.has_class(|class| matches!(class, "highlighttable" | "linenodiv"))
         });
+        // the sign of a note of Asciidoctor is in a cell beside its text, and so is a term
+        let cell = self.outline.first(index..self.outline.end(index), "td");
+        let is_beside = cell
+            .and_then(|cell| self.outline.tag(cell))
+            .is_some_and(|tag| tag.has_class(|class| matches!(class, "icon" | "hdlist1")));
         has_role
+            || is_beside
             || content.cells <= content.rows
             || content.terms > 0
             || content.inner_rows > content.rows * 2

@@ -63,6 +63,8 @@ pub(super) fn action(tag: &StartTag) -> Action {
         "figcaption" | "caption" => Action::Title(Mark::Emphasis),
         "button" if opens_panel(tag) => Action::Title(Mark::Strong),
         "p" if is_title_of_box(tag) => Action::Title(Mark::Strong),
+        // of a block of Asciidoctor
+        "div" if tag.attribute("class") == Some("title") => Action::Title(Mark::Strong),
         "p" if is_item_of_word(tag) => Action::Item,
         "ol" => {
             let start = tag.attribute("start").and_then(|start| start.parse().ok());
@@ -74,6 +76,9 @@ pub(super) fn action(tag: &StartTag) -> Action {
         "table" => Action::Table,
         "thead" => Action::Head,
         "tr" => Action::Row,
+        // a list whose terms are beside their meanings, of Asciidoctor
+        "td" if tag.has_class(|class| class == "hdlist1") => Action::Term,
+        "td" if tag.has_class(|class| class == "hdlist2") => Action::Definition,
         "td" | "th" => Action::Cell,
         "pre" | "listing" | "plaintext" | "xmp" => Action::Pre,
         "code" | "samp" | "tt" => Action::Code,
@@ -87,13 +92,17 @@ pub(super) fn action(tag: &StartTag) -> Action {
     }
 }
 
-/// Whether an element is a note in a box: those of Sphinx and MkDocs, of Docusaurus and of GitHub.
+/// Whether an element is a note in a box: those of Sphinx and MkDocs, of Docusaurus, of GitHub, and of Asciidoctor.
 fn is_box(tag: &StartTag) -> bool {
     matches!(tag.name.as_str(), "div" | "aside" | "section")
         && tag.has_class(|class| {
             matches!(
                 class,
-                "admonition" | "theme-admonition" | "markdown-alert" | "starlight-aside"
+                "admonition"
+                    | "admonitionblock"
+                    | "theme-admonition"
+                    | "markdown-alert"
+                    | "starlight-aside"
             )
         })
 }

@@ -115,8 +115,10 @@ fn links<'p>(outline: &'p Outline<'p>) -> Vec<Link<'p>> {
         let inner = outline.first(index..outline.end(index), "sup");
         let is_small = around.is_some() || inner.is_some() || is_reference(&element.tag);
         if is_small && is_mark(&words) {
-            let is_alone =
-                |around: &usize| outline.words(*around..outline.end(*around), 40) == words;
+            let is_alone = |around: &usize| {
+                let all = outline.words(*around..outline.end(*around), 40);
+                all.trim_matches(['[', ']']) == words.trim_matches(['[', ']'])
+            };
             found.push(Link {
                 index,
                 anchor,

@@ -12,6 +12,8 @@ pub(super) enum TextPart<'t> {
     Words(&'t str),
     /// A formula in Markdown.
     Formula(String),
+    /// A formula in AsciiMath.
+    AsciiMath(&'t str),
 }
 
 /// The signs around formulas, each with whether the formula has a line of its own.
@@ -31,22 +33,31 @@ pub(super) fn parts(text: &str) -> Vec<TextPart<'_>> {
     let mut done = 0;
     let mut from = 0;
     while let Some(at) = slice(text, from..).find(['\\', '$']).map(|at| from + at) {
-        match formula_at(slice(text, at..)) {
-            Some((length, formula)) => {
-                if done < at {
-                    parts.push(TextPart::Words(slice(text, done..at)));
-                }
-                parts.push(TextPart::Formula(formula));
-                done = at + length;
-                from = done;
-            }
-            None => from = at + 1,
+        let rest = slice(text, at..);
+        let found = formula_at(rest).map(|(length, formula)| (length, TextPart::Formula(formula)));
+        let Some((length, part)) = found.or_else(|| asciimath_at(rest)) else {
+            from = at + 1;
+            continue;
+        };
+        if done < at {
+            parts.push(TextPart::Words(slice(text, done..at)));
         }
+        parts.push(part);
+        done = at + length;
+        from = done;
     }
     if done < text.len() {
         parts.push(TextPart::Words(slice(text, done..)));
     }
     parts
+}
+
+/// The formula in AsciiMath with which a text begins, and its length. Asciidoctor writes `\$x^2\$`.
+fn asciimath_at(text: &str) -> Option<(usize, TextPart<'_>)> {
+    let inside = text.strip_prefix("\\$")?;
+    let length = slice(inside, ..inside.floor_char_boundary(LONGEST)).find("\\$")?;
+    let part = TextPart::AsciiMath(slice(inside, ..length));
+    (length > 0).then_some((length + 4, part))
 }
 
 /// The formula with which a text begins: its length, and the formula in Markdown.

@@ -100,7 +100,13 @@ impl Frame {
                 let kind = BlockKind::Item(list);
                 return (kind, prefixed(self.lines, &mark, &" ".repeat(width)));
             }
-            FrameKind::Footnote(label) => (BlockKind::Other, format!("[^{label}]: "), "    "),
+            FrameKind::Footnote(label) => {
+                // what was after its number
+                if let Some((first, _)) = self.lines.first_mut() {
+                    *first = first.trim_start_matches(". ").to_owned();
+                }
+                (BlockKind::Other, format!("[^{label}]: "), "    ")
+            }
             FrameKind::Definition => (BlockKind::Definition, ":   ".to_owned(), "    "),
         };
         (kind, prefixed(self.lines, &first, rest))

@@ -38,7 +38,6 @@ mod frames;
 mod inline;
 mod outline;
 mod parts;
-pub(super) mod source;
 mod styles;
 mod tables;
 mod words;

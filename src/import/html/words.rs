@@ -43,6 +43,12 @@ impl Writer<'_> {
             match part {
                 TextPart::Words(words) => self.words(words, offset),
                 TextPart::Formula(formula) => self.piece(PieceKind::Markdown, &formula, offset),
+                TextPart::AsciiMath(formula) => {
+                    let what = "a formula in AsciiMath, which is code now";
+                    let line = self.outline.line(offset);
+                    self.note(NoteKind::NotUnderstood, line, what, excerpt(formula));
+                    self.piece(PieceKind::Code, formula, offset);
+                }
             }
         }
     }

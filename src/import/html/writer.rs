@@ -259,7 +259,9 @@ impl<'p> Writer<'p> {
             return true;
         }
         self.source(tag);
-        if !words.is_empty() {
+        // browsers show the words in a film only if they cannot show the film
+        let is_shown = !matches!(tag.name.as_str(), "audio" | "video");
+        if is_shown && !words.is_empty() {
             let what = "a drawing or a film that is in the page itself";
             self.note(NoteKind::Lost, line, what, excerpt(&words));
         }
@@ -399,6 +401,8 @@ impl<'p> Writer<'p> {
     fn begin(&mut self, action: Action, index: usize, tag: &StartTag) -> EndingKind {
         let is_deep = self.frames.len() > DEEPEST;
         if let Some(label) = self.footnotes.text(index).filter(|_| !is_deep) {
+            // only its mark led to it
+            self.anchors.clear();
             return self.begin_frame(FrameKind::Footnote(label.to_owned()));
         }
         match action {
@@ -410,7 +414,7 @@ impl<'p> Writer<'p> {
                 self.single += 1;
                 EndingKind::Term
             }
-            Action::Title(mark) => {
+            Action::Title(mark) if self.outline.content(index).headings == 0 => {
                 self.single += 1;
                 self.marks.push(mark);
                 EndingKind::Title

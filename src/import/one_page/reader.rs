@@ -43,6 +43,9 @@ struct Group {
     number: usize,
 }
 
+/// The key of the group of a term.
+const TOPIC: &str = "topic";
+
 /// Reads the blocks of a page.
 pub(super) struct PageReader<'p, 't> {
     pub(super) page: &'p Page<'t>,
@@ -119,6 +122,7 @@ impl<'p, 't> PageReader<'p, 't> {
 
     /// The result: the entries and notes, and the introduction.
     pub(super) fn finish(mut self) -> (Reading, Passage) {
+        self.drop_group_of_all();
         let introduction = with_definitions(self.introduction, &mut self.definitions);
         for (span, is_used) in self.definitions.footnotes() {
             if is_used {
@@ -134,6 +138,40 @@ impl<'p, 't> PageReader<'p, 't> {
         self.reading.notes.extend(lost);
         self.reading.title = self.title;
         (self.reading, introduction)
+    }
+
+    /// Takes groups that have all terms from each of them: they tell no term from another.
+    fn drop_group_of_all(&mut self) {
+        let is_group =
+            |field: &Field, group: &Field| field.key == group.key && field.line == group.line;
+        let raws = &mut self.reading.raws;
+        let Some((first, others)) = raws.split_first().filter(|(_, others)| !others.is_empty())
+        else {
+            return;
+        };
+        let groups = first.fields.iter().filter(|field| field.key == TOPIC);
+        let groups = groups.filter(|group| {
+            let mut others = others.iter();
+            others.all(|raw| raw.fields.iter().any(|field| is_group(field, group)))
+        });
+        let groups: Vec<Field> = groups.cloned().collect();
+        for group in groups {
+            for raw in self.reading.raws.iter_mut() {
+                raw.fields.retain(|field| !is_group(field, &group));
+            }
+            let Value::List(words) = &group.value else {
+                continue;
+            };
+            let words = words.first().and_then(Value::text).unwrap_or_default();
+            let what = "a heading above all terms";
+            self.reading.note(
+                NoteKind::TakenOut,
+                self.file,
+                group.line,
+                what,
+                excerpt(&words),
+            );
+        }
     }
 
     pub(super) fn mark(&mut self, span: &Range<usize>) {
@@ -377,7 +415,7 @@ impl<'p, 't> PageReader<'p, 't> {
         let tags = self.groups.iter().filter(|group| group.is_tag);
         for group in tags {
             term.fields.push(Field {
-                key: "topic".to_owned(),
+                key: TOPIC.to_owned(),
                 // a comma would make two tags of it
                 value: Value::List(vec![Value::quoted(group.title.as_str())]),
                 line: group.number,

@@ -171,14 +171,16 @@ fn of_source<'i>(
 fn combined(known: &SourceOptions, typed: &SourceOptions) -> SourceOptions {
     let or =
         |typed: &Option<String>, known: &Option<String>| typed.as_ref().or(known.as_ref()).cloned();
+    let lists = |typed: &Vec<String>, known: &Vec<String>| match typed.is_empty() {
+        true => known.clone(),
+        false => typed.clone(),
+    };
     SourceOptions {
         format: or(&typed.format, &known.format),
         base_path: or(&typed.base_path, &known.base_path),
         from_url: or(&typed.from_url, &known.from_url),
-        tags: match typed.tags.is_empty() {
-            true => known.tags.clone(),
-            false => typed.tags.clone(),
-        },
+        tags: lists(&typed.tags, &known.tags),
+        attributes: lists(&typed.attributes, &known.attributes),
         folder: or(&typed.folder, &known.folder),
         columns: or(&typed.columns, &known.columns),
         header: typed.header.or(known.header),
