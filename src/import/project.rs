@@ -18,7 +18,7 @@ use crate::project::keys::write::quoted;
 use crate::project::load::{self, Sources};
 use crate::scaffold;
 use crate::source::SourceFile;
-use crate::text::fold::fold;
+use crate::text::fold::{fold, is_forbidden, single_spaced};
 use crate::text::language::Language;
 use crate::text::{short_list, slug};
 
@@ -211,17 +211,15 @@ pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSetti
         Some(_) => None,
         None => gathered.language.clone().or_else(of_folder),
     };
-    let title = gathered.title.clone().unwrap_or_else(|| {
+    let title = gathered.title.as_deref().and_then(title_in_settings);
+    let title = title.unwrap_or_else(|| {
         let words = read::stem(&name).replace(['-', '_'], " ");
         let words = words.trim().to_owned();
         let mut letters = words.chars();
         let first = letters.next().into_iter().flat_map(char::to_uppercase);
         let words: String = first.chain(letters).collect();
-        if known_language(&name).is_some() || words.trim().is_empty() {
-            "Glossary".to_owned()
-        } else {
-            words
-        }
+        let words = title_in_settings(&words).filter(|_| known_language(&name).is_none());
+        words.unwrap_or_else(|| "Glossary".to_owned())
     });
     let mut remark = format!("glossary.toml is new: `title = {}`", quoted(&title));
     let (language, by) = match guessed {
@@ -239,8 +237,9 @@ pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSetti
         .collect();
     for it in &others {
         text.push_str(&format!("\n[languages.{}]\n", it.language.tag()));
-        if let Some(own) = it.title.as_ref().filter(|own| **own != title) {
-            text.push_str(&format!("title = {}\n", quoted(own)));
+        let own = it.title.as_deref().and_then(title_in_settings);
+        if let Some(own) = own.filter(|own| *own != title) {
+            text.push_str(&format!("title = {}\n", quoted(&own)));
         }
     }
     if !others.is_empty() {
@@ -253,6 +252,13 @@ pub(super) fn settings(options: &ImportOptions, gathered: &Gathered) -> NewSetti
         ));
     }
     NewSettings { text, remark }
+}
+
+/// A title that the settings can have: without control characters, and on one line. `None` if no letter is left.
+fn title_in_settings(title: &str) -> Option<String> {
+    let title: String = title.chars().filter(|c| !is_forbidden(*c)).collect();
+    let title = single_spaced(title.trim());
+    title.chars().any(char::is_alphanumeric).then_some(title)
 }
 
 /// The language after which the folder of a source is named, or the folder around it, with this name. A site in several
