@@ -476,6 +476,9 @@ async function* attempt(query, { isExact = false } = {}) {
   if (signs.length > 0) signs.push(typed.replace(/\s+/g, ""));
   for (const [, packed] of await exactlyAny("names", signs)) add(signed, "names", packed, 1);
   const named = united(signed, ...found, ...names.map(({ related }) => related ?? new Map()));
+  // the number of words of the query that names of an entry have
+  const inNames = (number) =>
+    [signed, ...found].filter((own) => own.has(number)).length + names.filter(({ related }, at) => !found[at].has(number) && related?.has(number)).length;
   const corrected = new Map();
   let texts = names.map(() => ({ found: new Map(), isKnown: false, count: 0 }));
   const result = () => {
@@ -489,7 +492,7 @@ async function* attempt(query, { isExact = false } = {}) {
     });
     const areNames = all.map((own) => [...own.values()].some(([, share]) => share > 0.9 || share === INITIALS / WHOLE));
     const scores = signed.size > 0 ? scored([...all, signed], [...weights, 1], [...areNames, false]) : scored(all, weights, areNames);
-    return { numbers: ranked(scores, areCommon), scores, named, words, alike, corrected };
+    return { numbers: ranked(scores, areCommon), scores, named, inNames, words, alike, corrected };
   };
   const hasAll = ({ scores }) => [...scores.values()].filter(({ isComplete }) => isComplete).length;
   let latest = result();
@@ -522,7 +525,7 @@ async function* attempt(query, { isExact = false } = {}) {
 }
 
 // Yields results, each better than the one before: the `numbers` of entries, best first; the entries `named`
-// with a word of the query; the query's `words`; words that are `alike`; and the typos that were `corrected`, each
+// with a word of the query, and `inNames`, the number of such words of an entry; the query's `words`; words that are `alike`; and the typos that were `corrected`, each
 // with its correction, unless the results are those of exactly these words (`isExact`). If a new site was published
 // after the page was loaded, the files are fetched again.
 export async function* results(query, options) {
@@ -554,13 +557,13 @@ export const nearestTo = async (query) => {
 };
 
 // The first `count` entries of a result. Entries with exactly the typed name come first.
-export const entriesOf = async ({ numbers, named }, query, count) => {
+export const entriesOf = async ({ numbers, named, inNames }, query, count) => {
   const entries = await Promise.all(numbers.slice(0, count).map(entry));
   const typed = folded(query.trim());
   const likeness = ({ headword, others }) =>
     folded(headword) === typed ? 2 : others.some((other) => folded(other) === typed) ? 1 : 0;
   return entries
-    .map((one) => ({ ...one, isNamed: named.has(one.number) }))
+    .map((one) => ({ ...one, isNamed: named.has(one.number), inNames: inNames(one.number) }))
     .sort((a, b) => likeness(b) - likeness(a));
 };
 

@@ -224,7 +224,9 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
     const chosen = active?.href;
     fill(entries, result);
     more.hidden = result.numbers.length <= count;
-    const named = entries.filter(({ isNamed }) => isNamed).map(({ url }) => url);
+    // a list has only names with as many words of the query as possible: texts of others may have the rest
+    const most = Math.max(...entries.map(({ inNames }) => inNames));
+    const named = entries.filter(({ isNamed, inNames }) => isNamed && inNames === most).map(({ url }) => url);
     open(!narrow || narrow.show(query, named) === 0);
     activate([...list.children].find(({ href }) => href === chosen));
     return entries;
