@@ -1,8 +1,9 @@
-// Makes npm's packages: packages/npm/make.mjs OUT TARGET=PROGRAM…
+// Makes npm's packages: packages/npm/make.mjs OUT ACKNOWLEDGEMENTS TARGET=PROGRAM…
 //
 // One package for each given program, `@headword/OS-CPU`, and the package `headword`, which lists the packages of all
 // platforms as optional dependencies: npm installs the one that fits, and runs no script of ours.
-// OUT gets one .tgz for each. The version is that of Cargo.toml.
+// OUT gets one .tgz for each. The version is that of Cargo.toml. ACKNOWLEDGEMENTS is the file with the licences of what the
+// programs contain.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -14,9 +15,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const repository = resolve(here, "../..");
 const targets = JSON.parse(readFileSync(join(here, "../targets.json"), "utf8"));
 
-const [out, ...programs] = process.argv.slice(2);
+const [out, acknowledgements, ...programs] = process.argv.slice(2);
 if (!out || programs.length === 0 || !programs.every((word) => word.includes("="))) {
-  console.error("usage: packages/npm/make.mjs OUT TARGET=PROGRAM…");
+  console.error("usage: packages/npm/make.mjs OUT ACKNOWLEDGEMENTS TARGET=PROGRAM…");
   process.exit(2);
 }
 
@@ -62,10 +63,10 @@ for (const word of programs) {
       description: `The program headword for ${target.os} on ${target.cpu}: install the package headword instead`,
       os: [target.os],
       cpu: [target.cpu],
-      files: [file],
+      files: [file, "ACKNOWLEDGEMENTS.md"],
       preferUnplugged: true,
     },
-    [program],
+    [program, acknowledgements],
   );
 }
 

@@ -107,7 +107,7 @@ test("npm's package says what to do if the one for the platform is missing", () 
 test("the archive has the program, its manual, completions and licences", () => {
   const it = emptyEnvironment("archive", []);
   it.run("tar", ["-xzf", only(new RegExp(`^headword-.*-${target}\\.tar\\.gz$`)), "--strip-components", "1"]);
-  for (const file of ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "man/man1/headword-build.1", "completions/headword.bash"]) {
+  for (const file of ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "ACKNOWLEDGEMENTS.md", "man/man1/headword-build.1", "completions/headword.bash"]) {
     assert.ok(readFileSync(join(it.home, file), "utf8").length > 100, file);
   }
   makesGlossary(it, [join(it.home, "headword")]);
@@ -123,6 +123,20 @@ test("the program needs no other file", { skip: process.platform !== "linux" || 
   run("init", "/work/tea");
   run("build", "--root", "/work/tea");
   assert.match(readFileSync(join(root, "work/tea/public/steeping/index.html"), "utf8"), /<title>Steeping ·/);
+});
+
+test("each package with the program has the licences of what is in it", () => {
+  const listed = (command, args) => execFileSync(command, args, { encoding: "utf8", maxBuffer: 1e8 });
+  const texts = [
+    listed("tar", ["-xzOf", only(new RegExp(`^headword-${os}-${cpu}-.*\\.tgz$`)), "package/ACKNOWLEDGEMENTS.md"]),
+    listed("tar", ["-xzOf", only(new RegExp(`^headword-.*-${target}\\.tar\\.gz$`)), "--wildcards", "*/ACKNOWLEDGEMENTS.md"]),
+    listed("python3", ["-c", "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read('headword/ACKNOWLEDGEMENTS.md').decode(), end='')", only(/\.whl$/)]),
+  ];
+  for (const text of texts) {
+    assert.match(text, /^- pulldown-cmark 0\.13\.\d+: MIT$/m);
+    assert.match(text, /^### syntaxes\/.*Rust.*$/m);
+    assert.equal(text, texts[0]);
+  }
 });
 
 test("the bill of materials names the crates", () => {
