@@ -44,6 +44,8 @@ mod translations;
 #[derive(Debug, Parser)]
 #[command(
     name = "headword",
+    // also where the file of the program is called `headword.exe`
+    bin_name = "headword",
     version,
     after_help = "\
 The first minute:

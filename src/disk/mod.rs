@@ -149,7 +149,7 @@ impl Disk {
     ///
     /// If the path does not exist.
     pub fn canonical(&self, path: &Path) -> Result<PathBuf, DiskError> {
-        self.reading("canonical", path, || path.canonicalize())
+        self.reading("canonical", path, || dunce::canonicalize(path))
     }
 
     /// Whether two paths lead to the same file or folder; `false` if one of them does not exist.

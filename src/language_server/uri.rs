@@ -61,6 +61,8 @@ pub(super) fn to_path(uri: &str) -> Option<PathBuf> {
 pub(super) fn of_path(path: &Path) -> String {
     let path = path.to_string_lossy();
     let path = if cfg!(windows) {
+        // a path that is too long for most programs keeps this mark
+        let path = path.strip_prefix(r"\\?\").unwrap_or(&path);
         format!("/{}", path.replace('\\', "/"))
     } else {
         path.into_owned()

@@ -126,7 +126,7 @@ impl Editor {
     ) -> Self {
         let mut editor = Self {
             server: Server::start(root, &[]),
-            root: root.canonicalize().unwrap(),
+            root: dunce::canonicalize(root).unwrap(),
             encoding: encoding.to_owned(),
             documents: BTreeMap::new(),
             diagnostics: BTreeMap::new(),
@@ -165,8 +165,17 @@ impl Editor {
     /// The URI of a file of the folder, as Visual Studio Code writes it.
     pub(crate) fn uri(&self, path: &str) -> String {
         let path = self.root.join(path);
+        let path = path
+            .to_str()
+            .unwrap()
+            .trim_end_matches(['/', '\\'])
+            .to_owned();
+        let path = match cfg!(windows) {
+            true => format!("/{}", path.replace('\\', "/")),
+            false => path,
+        };
         let mut uri = "file://".to_owned();
-        for byte in path.to_str().unwrap().trim_end_matches('/').bytes() {
+        for byte in path.bytes() {
             match byte {
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
                     uri.push(char::from(byte));
@@ -190,9 +199,13 @@ impl Editor {
                 byte => byte,
             });
         }
-        let path = PathBuf::from(String::from_utf8(bytes).unwrap());
+        let path = String::from_utf8(bytes).unwrap();
+        let path = match path.strip_prefix('/') {
+            Some(path) if cfg!(windows) => PathBuf::from(path),
+            _ => PathBuf::from(path),
+        };
         let path = path.strip_prefix(&self.root).unwrap_or(&path);
-        path.to_str().unwrap().to_owned()
+        path.to_str().unwrap().replace('\\', "/")
     }
 
     pub(crate) fn tell(&mut self, method: &str, params: Value) {

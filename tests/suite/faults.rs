@@ -29,7 +29,7 @@ fn a_check_reports_the_diagnostics_of_a_build() {
     let mut lacking = String::new();
     for path in cases_in("faults", ".txt") {
         let case = Case::read(&path);
-        if case.section("run").is_some() {
+        if case.section("run").is_some() || !case.is_possible() {
             continue;
         }
         let made = case.run_with("check");
@@ -72,6 +72,9 @@ fn every_fix_corrects_its_diagnostic() {
     let mut unfinished = 0;
     for path in cases_in("faults", ".txt") {
         let case = Case::read(&path);
+        if !case.is_possible() {
+            continue;
+        }
         let name = path.file_stem().unwrap().to_str().unwrap();
         let arguments = match case.section("run") {
             Some(run) if run.contains("check") => format!("{} --format json", run.trim()),

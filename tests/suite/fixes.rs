@@ -160,11 +160,12 @@ fn each_fix_of_a_long_list_removes_its_own_name() {
 fn every_fix_keeps_the_line_endings() {
     let mut tried = 0;
     for path in cases_in("faults", ".txt") {
-        let case = fs::read_to_string(&path).unwrap();
-        if case.contains(" -> ") || case.contains(" (pipe) --") {
+        let text = fs::read_to_string(&path).unwrap();
+        let case = Case::read(&path);
+        if text.contains(" -> ") || text.contains(" (pipe) --") || !case.is_possible() {
             continue;
         }
-        let folder = Case::read(&path).set_up(None);
+        let folder = case.set_up(None);
         for (name, bytes) in tree(folder.path()) {
             if let Ok(text) = String::from_utf8(bytes) {
                 let text = text.replace("\r\n", "\n").replace('\n', "\r\n");
