@@ -5,9 +5,10 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::draft::Draft;
 use super::notes::{Note, NoteKind};
-use super::old_site::{key, loose};
+use super::old_site::key;
 use super::old_sites::OldSites;
 use super::project::TargetProject;
+use super::shared_page::loose;
 use crate::text::language::Language;
 
 /// One entry among all, the old site around it, and the results so far.

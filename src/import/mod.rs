@@ -88,6 +88,7 @@ mod report;
 mod rewriting;
 mod rows;
 mod separated;
+mod shared_page;
 mod shortcodes;
 mod single_file;
 mod site_settings;

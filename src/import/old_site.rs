@@ -11,6 +11,7 @@ use url::Url;
 use super::draft::{Draft, Place};
 use super::passage::events;
 use super::record_reference;
+use super::shared_page::{SharedAnchor, SharedPage, loose};
 use crate::address::destination::encode_path;
 use crate::entry::events::{element, visible_text};
 use crate::entry::markdown::unique_anchor;
@@ -72,21 +73,6 @@ pub(super) struct OldSite<'s> {
     anchors: HashMap<usize, HashMap<String, String>>,
 }
 
-/// The anchors of a page that entries share, each with its entry.
-#[derive(Debug, Default)]
-struct SharedPage {
-    anchors: HashMap<String, usize>,
-    /// The anchors of headings in the texts of entries.
-    headings: HashMap<String, usize>,
-}
-
-/// An anchor of a page that entries share.
-pub(super) struct SharedAnchor {
-    pub(super) entry: usize,
-    /// Whether it is the anchor of a heading in the entry's text.
-    pub(super) is_heading: bool,
-}
-
 /// The options of the command line about the old site.
 #[derive(Debug, Clone, Default)]
 pub(super) struct OldSiteHints {
@@ -146,7 +132,7 @@ impl<'s> OldSite<'s> {
             if let Some(page) = &draft.shared {
                 let page = site.shared.entry(key(page)).or_default();
                 for anchor in survey.anchors.keys() {
-                    page.headings.entry(anchor.clone()).or_insert(*index);
+                    page.add_heading(*index, anchor);
                 }
             }
         }
@@ -185,9 +171,7 @@ impl<'s> OldSite<'s> {
         }
         if let Some(page) = &draft.shared {
             let page = self.shared.entry(key(page)).or_default();
-            for anchor in &draft.anchors {
-                page.anchors.entry(loose(anchor)).or_insert(index);
-            }
+            page.add(index, draft);
         }
         if !draft.is_entry() {
             return;
@@ -388,18 +372,7 @@ impl<'s> OldSite<'s> {
             Some(page) => page,
             None => self.shared.get(self.shared.keys().find(by_last)?)?,
         };
-        let anchor = loose(anchor);
-        let entry = page.anchors.get(&anchor).copied();
-        match entry {
-            Some(entry) => Some(SharedAnchor {
-                entry,
-                is_heading: false,
-            }),
-            None => page.headings.get(&anchor).map(|entry| SharedAnchor {
-                entry: *entry,
-                is_heading: true,
-            }),
-        }
+        page.find(anchor)
     }
 
     /// Whether several entries have a name.
@@ -514,13 +487,6 @@ fn is_language(part: &str) -> bool {
     primary.len() == 2
         && primary.chars().all(|c| c.is_ascii_lowercase())
         && matches!(region.len(), 0 | 3 | 5)
-}
-
-/// The letters and digits of a heading or an anchor.
-pub(super) fn loose(anchor: &str) -> String {
-    let anchor = percent_decode_str(anchor).decode_utf8_lossy();
-    let letters = anchor.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
 }
 
 fn survey(text: &str, language: &Language) -> TextSurvey {

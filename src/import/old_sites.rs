@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::draft::Draft;
-use super::old_site::{OldSite, OldTarget, SharedAnchor};
+use super::old_site::{OldSite, OldTarget};
+use super::shared_page::SharedAnchor;
 
 /// The old site, as a text in one language refers to it.
 #[derive(Clone, Copy)]
