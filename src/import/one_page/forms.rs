@@ -7,7 +7,7 @@ use super::cells;
 use super::definitions::Abbreviation;
 use super::lines::{dedented, numbered_lines, push_block, with_definitions, without_indent};
 use super::reader::{PageReader, Term};
-use super::shape::{bold_starts, header, item_ranges, rows, term_items};
+use super::shape::{bold_starts, header, holds_terms, item_ranges, rows, term_items};
 use super::term_line::TermLine;
 use crate::entry::front_matter::meaning::{holds_definition, names_term};
 use crate::import::columns;
@@ -161,10 +161,9 @@ impl PageReader<'_, '_> {
 
     /// Begins the term that some lines name.
     fn open_named(&mut self, lines: Vec<NumberedLine>) {
-        let mut names = lines.into_iter().map(|line| {
-            let page = Page::new(&line.text, line.number);
-            (TermLine::of(&page.events), line.number)
-        });
+        let names: Vec<(TermLine, usize)> =
+            lines.into_iter().map(|line| self.name_of(line)).collect();
+        let mut names = names.into_iter();
         let Some((line, number)) = names.next() else {
             return;
         };
@@ -183,11 +182,24 @@ impl PageReader<'_, '_> {
         self.open(term);
     }
 
+    /// Reads a line that names a term, with its number. What the page defines for it is known.
+    fn name_of(&mut self, line: NumberedLine) -> (TermLine, usize) {
+        let NumberedLine { mut text, number } = line;
+        for defined in self.definitions.used_by(&text) {
+            text.push('\n');
+            text.push_str(&defined.text);
+        }
+        let page = Page::new(&text, number);
+        let block = page.blocks.first();
+        let events = block.map_or(page.events.as_slice(), |block| page.events_of(block));
+        (TermLine::of(events), number)
+    }
+
     /// Reads a table whose rows are terms. Returns whether it is one.
     pub(super) fn table(&mut self, block: &Block) -> bool {
         let page = self.page;
         let names = header(page, block);
-        let Some(names) = names.filter(|names| Some(names) == self.header.as_ref()) else {
+        let Some(names) = names.filter(|names| holds_terms(names, self.header.as_ref())) else {
             return false;
         };
         self.mark(&block.span);

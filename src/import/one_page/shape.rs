@@ -10,6 +10,7 @@ use super::blocks::{Block, BlockKind, Page, Placed, children};
 use super::navigation::{is_navigation, is_silent};
 use super::term_line::{LineStart, TermLine, line_starts, plain_start};
 use super::words::{is_label, is_letter, is_section};
+use crate::import::columns;
 
 /// The form of the terms of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,7 +217,10 @@ fn best_other(page: &Page<'_>) -> (Shape, Candidate) {
                     block,
                 );
             }
-            BlockKind::Table if glossary.is_some() && header(page, block) == glossary => {
+            BlockKind::Table
+                if header(page, block)
+                    .is_some_and(|names| holds_terms(&names, glossary.as_ref())) =>
+            {
                 let rows = rows(page.events_of(block)).len();
                 let names = (0..rows).map(|row| format!("{index} {row}"));
                 tables.add(names, index, block);
@@ -382,6 +386,11 @@ pub(super) fn header(page: &Page<'_>, block: &Block) -> Option<Vec<String>> {
         .map(|cell| TermLine::of(cell).title)
         .collect();
     (names.len() >= 2).then_some(names)
+}
+
+/// Whether the rows of a table with these columns are terms: its header is that of the glossary, or its columns are known.
+pub(super) fn holds_terms(names: &[String], glossary: Option<&Vec<String>>) -> bool {
+    glossary.is_some_and(|glossary| glossary == names) || columns::roles(names, None).is_some()
 }
 
 /// The header of the tables that hold the terms: that with most rows. `None` if no table has two columns.
