@@ -40,8 +40,22 @@ struct Group {
     title: String,
     /// Whether its title is a tag of the terms below it.
     is_tag: bool,
+    /// Whether its title is the tag of a term, or above a text.
+    is_used: bool,
     number: usize,
 }
+
+/// A heading that is written only if a text follows it.
+struct Heading {
+    lines: Vec<NumberedLine>,
+    /// Its words.
+    title: String,
+    /// Whether it is a tag of the terms below it.
+    is_tag: bool,
+}
+
+/// What a note says about a heading that is not above a term or a text.
+const WITHOUT_TEXT: &str = "a heading without a text";
 
 /// The key of the group of a term.
 const TOPIC: &str = "topic";
@@ -64,8 +78,8 @@ pub(super) struct PageReader<'p, 't> {
     introduction: Vec<NumberedLine>,
     pub(super) term: Option<Term>,
     groups: Vec<Group>,
-    /// The heading to be written before the next block of the introduction, and whether it is a tag.
-    heading: Option<(Vec<NumberedLine>, bool)>,
+    /// The heading to be written before the next block of the introduction.
+    heading: Option<Heading>,
     /// Anchors before a heading, which are those of its term.
     anchors: Vec<String>,
     /// The number of headings with the same words so far.
@@ -116,7 +130,8 @@ impl<'p, 't> PageReader<'p, 't> {
             self.block(index, block);
         }
         self.close();
-        self.end_heading();
+        self.end_heading(WITHOUT_TEXT);
+        self.end_groups(0);
         self.abbreviations(abbreviations);
     }
 
@@ -256,8 +271,11 @@ impl<'p, 't> PageReader<'p, 't> {
             Some(term) => &mut term.body,
             None => {
                 let out = &mut self.introduction;
-                if let Some((heading, _)) = heading {
-                    push_block(out, heading);
+                if let Some(heading) = heading {
+                    push_block(out, heading.lines);
+                    if let Some(group) = self.groups.last_mut() {
+                        group.is_used = true;
+                    }
                 }
                 out
             }
@@ -312,7 +330,7 @@ impl<'p, 't> PageReader<'p, 't> {
         }
         self.mark(&block.span);
         self.close();
-        self.groups.retain(|group| group.level < level);
+        self.end_groups(level);
         let number = page.line(block.span.start);
         let heading = Some((line.title.clone(), self.count(&line.title)));
         self.open(Term {
@@ -341,30 +359,49 @@ impl<'p, 't> PageReader<'p, 't> {
     ) {
         self.mark(&block.span);
         self.close();
-        self.groups.retain(|group| group.level < level);
+        self.end_groups(level);
         let words = numbered(&line.title, self.count(&line.title));
         for anchor in line.anchors.iter().chain([&words]) {
             let anchor = index_anchor(self.name, anchor);
             self.reading.index_anchors.insert(anchor);
         }
-        self.end_heading();
-        self.heading = is_shown.then(|| (self.page.lines(&block.span), is_tag));
+        self.end_heading(WITHOUT_TEXT);
+        self.heading = is_shown.then(|| Heading {
+            lines: self.page.lines(&block.span),
+            title: line.title.clone(),
+            is_tag,
+        });
         self.groups.push(Group {
             level,
             title: line.title,
             is_tag,
+            is_used: false,
             number: self.page.line(block.span.start),
         });
     }
 
+    /// Ends the groups of a level and of deeper ones, with a note on each that has no terms and no text.
+    fn end_groups(&mut self, level: u8) {
+        let ended = self.groups.extract_if(.., |group| group.level >= level);
+        let ended: Vec<Group> = ended.collect();
+        for group in ended {
+            if group.is_tag && !group.is_used {
+                let detail = excerpt(&group.title);
+                let kind = NoteKind::TakenOut;
+                self.reading
+                    .note(kind, self.file, group.number, WITHOUT_TEXT, detail);
+            }
+        }
+    }
+
     /// Adds a note on the last heading if it is not a tag, and has no text.
-    fn end_heading(&mut self) {
-        let heading = self.heading.take().filter(|(_, is_tag)| !is_tag);
-        let line = heading.as_ref().and_then(|(lines, _)| lines.first());
-        if let Some(line) = line {
-            let (what, detail) = ("a heading without a text", excerpt(&line.text));
+    fn end_heading(&mut self, what: &str) {
+        let heading = self.heading.take().filter(|heading| !heading.is_tag);
+        if let Some(heading) = heading {
+            let line = heading.lines.first().map_or(0, |line| line.number);
+            let detail = excerpt(&heading.title);
             self.reading
-                .note(NoteKind::TakenOut, self.file, line.number, what, detail);
+                .note(NoteKind::TakenOut, self.file, line, what, detail);
         }
     }
 
@@ -409,11 +446,12 @@ impl<'p, 't> PageReader<'p, 't> {
     /// Begins a term.
     pub(super) fn open(&mut self, mut term: Term) {
         self.close();
-        self.heading = None;
+        self.end_heading("a heading above terms");
         self.has_terms = true;
         term.line.anchors.append(&mut self.anchors);
-        let tags = self.groups.iter().filter(|group| group.is_tag);
+        let tags = self.groups.iter_mut().filter(|group| group.is_tag);
         for group in tags {
+            group.is_used = true;
             term.fields.push(Field {
                 key: TOPIC.to_owned(),
                 // a comma would make two tags of it
