@@ -70,6 +70,15 @@ pub(super) enum TablePart {
     Text(Vec<(String, usize)>),
 }
 
+impl TablePart {
+    /// The text of a cell that is not in a table any more.
+    fn text(cell: &str, number: usize) -> Self {
+        let lines = cell.replace("\\|", "|");
+        let lines = lines.split(LINE).map(|line| (line.to_owned(), number));
+        Self::Text(lines.collect())
+    }
+}
+
 impl Table {
     pub(super) fn new(line: usize) -> Self {
         Self {
@@ -106,7 +115,7 @@ impl Table {
     }
 
     /// The table in Markdown. If it is in the page itself, a cell over all columns is a heading above the rows below
-    /// it.
+    /// it; without such rows, or with several lines, it is a text.
     pub(super) fn finish(self, is_in_page: bool) -> Vec<TablePart> {
         let line = self.line;
         let heads: Vec<(bool, bool, usize)> = self
@@ -129,16 +138,25 @@ impl Table {
             .collect();
         let grid = without_empty_columns(grid(self.rows));
         let width = grid.iter().map(Vec::len).max().unwrap_or(0);
+        let over_all = |index: usize| {
+            let is_alone = heads.get(index).is_some_and(|(_, is_alone, _)| *is_alone);
+            let columns = wide.get(index).copied().unwrap_or(1);
+            is_alone && columns >= width && width > 1
+        };
+        let mut indices = (0..grid.len()).rev();
+        let last = indices.find(|index| !over_all(*index));
         let mut parts = Vec::new();
         let mut header: Option<(Vec<String>, usize)> = None;
         let mut rows: Vec<(String, usize)> = Vec::new();
-        let known = heads.iter().zip(wide).zip(grid);
-        for (((is_head, is_alone, number), columns), mut cells) in known {
-            let is_over_all = *is_alone && columns >= width && width > 1;
+        for (index, ((is_head, _, number), mut cells)) in heads.iter().zip(grid).enumerate() {
             let text = cells.first().cloned().unwrap_or_default();
-            if is_over_all && is_in_page && !text.is_empty() && !text.contains(LINE) {
+            let has_rows = last.is_some_and(|last| index < last);
+            if over_all(index) && is_in_page && !text.is_empty() {
                 add_rows(&mut parts, header.as_ref(), &mut rows, width, line);
-                parts.push(TablePart::Heading(text, *number));
+                parts.push(match has_rows && !text.contains(LINE) {
+                    true => TablePart::Heading(text, *number),
+                    false => TablePart::text(&text, *number),
+                });
                 continue;
             }
             cells.resize(width, String::new());
@@ -146,9 +164,7 @@ impl Table {
                 continue;
             }
             if width == 1 {
-                let lines = text.replace("\\|", "|");
-                let lines = lines.split(LINE).map(|line| (line.to_owned(), *number));
-                parts.push(TablePart::Text(lines.collect()));
+                parts.push(TablePart::text(&text, *number));
                 continue;
             }
             let begins = header.is_none() && rows.is_empty();
