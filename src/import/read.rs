@@ -23,10 +23,10 @@ pub(super) enum Unread {
 
 /// The name of a file of the source in messages.
 pub(super) fn named(shown: &str, name: &str) -> String {
-    if name.is_empty() {
-        shown.to_owned()
-    } else {
-        format!("{}/{name}", shown.trim_end_matches('/'))
+    match (shown, name) {
+        (shown, "") => shown.to_owned(),
+        ("", name) => name.to_owned(),
+        (shown, name) => format!("{}/{name}", shown.trim_end_matches('/')),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Writes AsciiDoc as HTML.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -11,12 +11,13 @@ use asciidoc_parser::warnings::WarningType;
 
 use super::AsciiDocFile;
 use super::antora::Component;
-use super::includes::Includes;
+use super::conditions::Conditions;
+use super::includes::{Includes, folded};
 use super::lines::Lines;
 use super::preparation::prepared;
+use super::titles::with_titles;
 use crate::diagnostic::disk_error::DiskError;
 use crate::disk::Disk;
-use crate::import::account::Coverage;
 use crate::import::notes::{Note, NoteKind, excerpt};
 use crate::import::read::{self, Unread};
 use crate::import::value::Problem;
@@ -162,6 +163,7 @@ impl Conversion {
         let options = self.options();
         let document = load_with(&prepared(&self.text), &options);
         let html = convert_document_with(&document, &options);
+        let html = with_titles(html, &document);
         let html = match self.includes.component() {
             Some(component) => component.with_paths(&html, &self.path),
             None => html,
@@ -230,13 +232,18 @@ impl Conversion {
                 detail,
             ));
         }
-        notes.extend(self.missing());
-        notes.extend(self.unchosen(document));
+        let texts = self.includes.texts();
+        notes.extend(self.missing(&texts));
+        let conditions = Conditions::new(document);
+        notes.extend(conditions.unchosen(None, &self.text, &self.file));
+        for (name, text) in &texts {
+            notes.extend(conditions.unchosen(Some(name), text, &self.shown(Some(name))));
+        }
         notes
     }
 
     /// Notes on the files that could not be included.
-    fn missing(&self) -> Vec<Note> {
+    fn missing(&self, texts: &BTreeMap<String, String>) -> Vec<Note> {
         let mut known: HashMap<(Option<String>, String), usize> = HashMap::new();
         let missing = self.includes.missing().into_iter();
         let notes = missing.map(|missing| {
@@ -245,13 +252,11 @@ impl Conversion {
             let count = known
                 .entry((missing.source.clone(), missing.target))
                 .or_default();
-            // only the first file is still in memory
-            let text = if missing.source.is_none() {
-                self.text.as_str()
-            } else {
-                ""
+            let text = match &missing.source {
+                None => Some(&self.text),
+                Some(source) => texts.get(&folded(source)),
             };
-            let mut lines = text.lines().enumerate();
+            let mut lines = text.map_or("", String::as_str).lines().enumerate();
             let line = lines
                 .by_ref()
                 .filter(|(_, line)| line.starts_with(&directive))
@@ -262,28 +267,6 @@ impl Conversion {
             Note::new(NoteKind::Lost, &file, line, missing.what, detail)
         });
         notes.collect()
-    }
-
-    /// Notes on the parts of the first file that are for a condition that does not hold.
-    fn unchosen(&self, document: &Document<'_>) -> Vec<Note> {
-        let mut coverage = Coverage::new(&self.text, 1);
-        let count = document.span().data().lines().count();
-        for line in 1..=count {
-            let origin = document.source_map().origin_at(line, 1);
-            if origin.file.is_none() {
-                coverage.mark(origin.line..origin.line + 1);
-            }
-        }
-        for (index, line) in self.text.lines().enumerate() {
-            let is_directive = ["ifdef::", "ifndef::", "ifeval::", "endif::", "include::"];
-            // `:name: value` is a setting
-            let is_setting = line.starts_with(':');
-            if is_setting || is_directive.iter().any(|start| line.starts_with(start)) {
-                coverage.mark(index + 1..index + 2);
-            }
-        }
-        let what = "a text for a condition that does not hold";
-        coverage.notes(NoteKind::LeftOut, &self.file, what)
     }
 }
 

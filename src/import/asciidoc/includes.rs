@@ -1,6 +1,6 @@
 //! The files that a file of AsciiDoc includes: `include::terms/crumb.adoc[]`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +24,8 @@ const MOST: usize = 20_000_000;
 struct Found {
     /// The files, by the names that the parser gives them: their paths from the folder of the first file.
     files: HashMap<String, PathBuf>,
+    /// Their prepared texts, by their names.
+    texts: BTreeMap<String, String>,
     /// The names of the files that include them.
     parents: HashMap<String, String>,
     bytes: usize,
@@ -110,6 +112,12 @@ impl Includes {
         found.files.get(&folded(name)).cloned()
     }
 
+    /// The texts of the included files, by their names in the document.
+    pub(super) fn texts(&self) -> BTreeMap<String, String> {
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.texts.clone()
+    }
+
     /// The files that could not be included.
     pub(super) fn missing(&self) -> Vec<Missing> {
         let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
@@ -172,8 +180,10 @@ impl Includes {
         if let Some(source) = source {
             found.parents.insert(name.clone(), folded(source));
         }
+        let text = if is_asciidoc { prepared(&text) } else { text };
+        found.texts.insert(name.clone(), text.clone());
         found.files.insert(name, path);
-        Ok(if is_asciidoc { prepared(&text) } else { text })
+        Ok(text)
     }
 }
 
@@ -186,7 +196,7 @@ fn name(source: Option<&str>, target: &str) -> String {
 }
 
 /// A path without `.`, and without each `..` that leads out of a folder of the path.
-fn folded(path: &str) -> String {
+pub(super) fn folded(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {

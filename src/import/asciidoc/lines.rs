@@ -132,7 +132,7 @@ fn begins_item(line: &str) -> bool {
 }
 
 /// The line of the block that begins in a line of HTML.
-fn of_block(line: &str) -> Option<usize> {
+pub(super) fn of_block(line: &str) -> Option<usize> {
     let at = line.find(LINE).filter(|_| line.starts_with('<'))?;
     let number = slice(line, at + LINE.len()..).split('"').next()?;
     number.parse().ok()

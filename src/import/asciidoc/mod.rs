@@ -16,11 +16,13 @@ use crate::disk::Disk;
 use conversion::Converted;
 
 mod antora;
+mod conditions;
 mod conversion;
 mod includes;
 mod lines;
 mod macros;
 mod preparation;
+mod titles;
 
 pub(super) use antora::{Component, SETTINGS};
 

@@ -11,6 +11,10 @@
 //! Proofing:: the rise        [[proof]]Proofing:: the rise
 //! ```
 
+use std::ops::Range;
+
+use crate::text::slice;
+
 /// The signs below a title, and those before it in one line.
 /// Source of the rule: <https://docs.asciidoctor.org/asciidoc/latest/sections/titles-and-levels/>, and Asciidoctor's
 /// document "Migrate from AsciiDoc.py".
@@ -25,14 +29,16 @@ const UNDERLINES: &[(char, &str)] = &[
 /// The signs of blocks in which nothing is a title or a comment.
 const VERBATIM: &[char] = &['-', '.', '+', '/', '`'];
 
-/// Writes titles of two lines as one, removes comments directly before other blocks, and writes an anchor above a term
-/// into the line of the term: there, it would end the list, and be the anchor of the next one.
+/// The most lines between an anchor and its term.
+const MOST_BEFORE: usize = 20;
+
+/// Prepares a text: writes titles of two lines as one, removes comments directly before other blocks and in tables, and
+/// writes an anchor above a term into the line of the term: there, it would end the list, and be the anchor of the next
+/// one.
 pub(super) fn prepared(text: &str) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    // the line that ends the block that is open
-    let mut end: Option<String> = None;
+    let mut open: Option<Open> = None;
     let mut is_in_text = false;
-    let mut has_terms = false;
     for index in 0..lines.len() {
         let (line, next) = match (lines.get(index), lines.get(index + 1)) {
             (Some(line), next) => (
@@ -41,37 +47,41 @@ pub(super) fn prepared(text: &str) -> String {
             ),
             (None, _) => break,
         };
-        if let Some(mark) = &end {
-            if line == *mark {
-                end = None;
+        if let Some(block) = &open {
+            if line == block.end {
+                if block.is_table {
+                    without_comments(&mut lines, block.start..index);
+                }
+                open = None;
             }
             continue;
         }
-        let title = (!is_in_text)
+        if is_term(&line) {
+            with_hidden_text(&mut lines, index);
+        } else if let Some(title) = (!is_in_text)
             .then(|| title(&line, next.trim_end()))
-            .flatten();
-        if let Some(title) = title {
+            .flatten()
+        {
             set(&mut lines, index, title);
             set(&mut lines, index + 1, String::new());
             continue;
-        }
-        if has_terms
-            && is_term(&next)
-            && let Some(anchor) = anchor(&line)
+        } else if let Some(anchor) = anchor(&line)
+            && let Some(term) = next_term(&lines, index + 1)
         {
             set(&mut lines, index, String::new());
-            set(
-                &mut lines,
-                index + 1,
-                format!("[[{anchor}]]{}", next.trim_start()),
-            );
+            if let Some(line) = lines.get_mut(term) {
+                *line = format!("{anchor}{}", line.trim_start());
+            }
             is_in_text = false;
             continue;
         }
-        has_terms |= is_term(&line);
-        if is_delimiter(&line) {
+        if is_delimiter(&line) || is_table(&line) {
             is_in_text = false;
-            end = Some(line);
+            open = Some(Open {
+                is_table: is_table(&line),
+                start: index + 1,
+                end: line,
+            });
         } else if !is_in_text && is_comment(&line) && !next.trim().is_empty() {
             set(&mut lines, index, String::new());
         } else {
@@ -83,6 +93,15 @@ pub(super) fn prepared(text: &str) -> String {
         prepared.push('\n');
     }
     prepared
+}
+
+/// A block in which nothing is a title.
+struct Open {
+    is_table: bool,
+    /// The index of its first line.
+    start: usize,
+    /// The line that ends it.
+    end: String,
 }
 
 fn set(lines: &mut [String], index: usize, text: String) {
@@ -118,21 +137,119 @@ fn is_comment(line: &str) -> bool {
     line.starts_with("//") && !line.starts_with("///")
 }
 
-/// The anchor that a line gives to the block after it.
-fn anchor(line: &str) -> Option<&str> {
+/// Whether a line begins or ends a table.
+fn is_table(line: &str) -> bool {
+    let signs = line.strip_prefix(['|', ',', ':', '!']);
+    signs.is_some_and(|signs| signs.len() > 2 && signs.chars().all(|c| c == '='))
+}
+
+/// Removes the comments of a table, which would be cells. The empty lines instead of them are at its end, because an empty
+/// line after the first one makes this the header.
+fn without_comments(lines: &mut [String], table: Range<usize>) {
+    if let Some(rows) = lines.get_mut(table)
+        && rows.iter().any(|row| is_comment(row))
+    {
+        rows.sort_by_key(|row| is_comment(row));
+        let comments = rows.iter_mut().filter(|row| is_comment(row));
+        comments.for_each(String::clear);
+    }
+}
+
+/// The anchor that a line gives to the block after it, as it is written in the line of a term.
+///
+/// ```text
+/// [[crumb,The crumb]]                         [[crumb,The crumb]]
+/// [#crumb.word,reftext="The crumb"]           [[crumb,The crumb]]
+/// [id=crumb]                                  [[crumb]]
+/// ```
+fn anchor(line: &str) -> Option<String> {
+    const REFERENCE: &str = "reftext=";
     let inside = line.strip_prefix('[')?.strip_suffix(']')?;
-    let id = inside
-        .strip_prefix('#')
-        .or_else(|| inside.strip_prefix('[')?.strip_suffix(']'))?;
+    let (id, words) = match inside.strip_prefix('[') {
+        Some(anchor) => {
+            let anchor = anchor.strip_suffix(']')?;
+            anchor.split_once(',').unwrap_or((anchor, ""))
+        }
+        None => {
+            let (first, others) = inside.split_once(',').unwrap_or((inside, ""));
+            let id = match first.strip_prefix('#') {
+                Some(id) => id.split(['.', '%']).next().unwrap_or_default(),
+                None => first.strip_prefix("id=")?.trim_matches(['"', '\'']),
+            };
+            let words = others.trim().strip_prefix(REFERENCE);
+            (id, words.unwrap_or_default().trim_matches(['"', '\'']))
+        }
+    };
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
-    (!id.is_empty() && id.chars().all(is_part)).then_some(id)
+    let is_id = !id.is_empty() && id.chars().all(is_part);
+    let words = words.trim();
+    is_id.then(|| match words {
+        "" => format!("[[{id}]]"),
+        words => format!("[[{id},{words}]]"),
+    })
+}
+
+/// The index of the next line if it begins with a term. Empty lines, other anchors and attributes may be before it.
+fn next_term(lines: &[String], from: usize) -> Option<usize> {
+    let is_before = |line: &str| {
+        let title = line.strip_prefix('.').unwrap_or_default();
+        let is_title = !title.is_empty() && !title.starts_with(['.', ' ']);
+        line.is_empty() || is_title || line.starts_with('[') && line.ends_with(']')
+    };
+    let rest = lines.get(from..)?.iter().take(MOST_BEFORE);
+    let mut rest = rest.map(|line| line.trim()).enumerate();
+    let (offset, line) = rest.find(|(_, line)| is_term(line) || !is_before(line))?;
+    is_term(line).then_some(from + offset)
+}
+
+/// The length of a term with the sign after it, if a line of a labelled list begins with one.
+fn length_of_term(line: &str) -> Option<usize> {
+    let is_attributes = line.starts_with('[') && line.ends_with(']');
+    if is_attributes || line.starts_with("//") || line.starts_with(['.', '|']) {
+        return None;
+    }
+    let mut ends = line.match_indices([':', ';']).filter_map(|(at, sign)| {
+        let rest = slice(line, at..);
+        let after = rest.trim_start_matches(sign);
+        let count = rest.len() - after.len();
+        let is_sign = match sign {
+            ":" => (2..=4).contains(&count),
+            _ => count == 2,
+        };
+        let is_end = after.is_empty() || after.starts_with([' ', '\t']);
+        (at > 0 && is_sign && is_end).then_some(at + count)
+    });
+    ends.next()
 }
 
 /// Whether a line begins with a term of a labelled list.
 fn is_term(line: &str) -> bool {
-    let line = line.trim();
-    let is_list = line.ends_with("::") || line.contains(":: ");
-    is_list && (line.starts_with("[[") || !line.starts_with(['/', '[', '.', '|']))
+    length_of_term(line.trim()).is_some()
+}
+
+/// Whether a text is an attribute for nothing.
+fn is_nothing(text: &str) -> bool {
+    matches!(text.trim(), "{empty}" | "{blank}")
+}
+
+/// Gives a term a text that is not shown, if it has only an attribute for nothing: without a text, the next term would be
+/// another name of it.
+fn with_hidden_text(lines: &mut [String], index: usize) {
+    const HIDDEN: &str = "+++<!-- -->+++";
+    let Some(line) = lines.get_mut(index) else {
+        return;
+    };
+    let indent = line.len() - line.trim_start().len();
+    let length = length_of_term(line.trim()).unwrap_or_default();
+    let (term, text) = line.split_at(indent + length);
+    if is_nothing(text) {
+        *line = format!("{term} {HIDDEN}");
+    } else if text.trim().is_empty()
+        && let Some(next) = lines.get_mut(index + 1)
+        && is_nothing(next)
+    {
+        HIDDEN.clone_into(next);
+    }
 }
 
 /// Whether a line is between two blocks: it is empty, or says something about the block after it.

@@ -18,6 +18,7 @@ use super::notes::{Note, NoteKind, excerpt};
 use super::old_pages::OldAnchor;
 use super::one_page::{LINE, PageFile, names_glossary};
 use super::value::Problem;
+use crate::source::Edit;
 use crate::text::language::Language;
 use crate::text::slice;
 use crate::web_page::main_texts::MainTexts;
@@ -127,10 +128,14 @@ impl HtmlPage<'_> {
             // only what is in the page is an anchor
             let is_id = |anchor: &OldAnchor| matches!(anchor, OldAnchor::Id(_));
             raw.old_anchors.retain(is_id);
-            raw.body.text = match raw.body.text.trim() {
-                NOTHING => String::new(),
-                text => on_one_line(text),
-            };
+            if let Some(at) = raw.body.text.find(NOTHING)
+                && slice(&raw.body.text, ..at).trim().is_empty()
+            {
+                let edit = Edit::new(at..at + NOTHING.len(), "");
+                raw.body.apply(vec![edit]);
+            }
+            raw.body.trim();
+            raw.body.text = on_one_line(raw.body.text.trim());
         }
         for note in &mut reading.notes {
             note.detail = note.detail.replace(LINE, " ");
