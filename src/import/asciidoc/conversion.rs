@@ -14,6 +14,7 @@ use super::antora::Component;
 use super::conditions::Conditions;
 use super::includes::{Includes, folded};
 use super::lines::Lines;
+use super::nested_terms::with_nested_terms;
 use super::preparation::prepared;
 use super::titles::with_titles;
 use crate::diagnostic::disk_error::DiskError;
@@ -161,9 +162,11 @@ struct Conversion {
 impl Conversion {
     fn run(self) -> Converted {
         let options = self.options();
-        let document = load_with(&prepared(&self.text), &options);
+        let text = prepared(&self.text);
+        let document = load_with(&text, &options);
         let html = convert_document_with(&document, &options);
         let html = with_titles(html, &document);
+        let (html, terms) = with_nested_terms(html, &document);
         let html = match self.includes.component() {
             Some(component) => component.with_paths(&html, &self.path),
             None => html,
@@ -171,8 +174,14 @@ impl Conversion {
         // all of it is the text of the page
         let html = format!("<main>{html}</main>");
         let lines = Lines::of(&html, &document, |name| self.shown(name));
-        let mut notes = self.notes(&document);
+        let mut notes = self.notes(&document, &text);
         notes.extend(elsewhere(&html, &lines));
+        for (line, term) in terms {
+            let origin = document.source_map().origin_at(line, 1);
+            let (kind, what) = (NoteKind::Lost, "a term in a list of another kind");
+            let file = self.shown(origin.file);
+            notes.push(Note::new(kind, &file, origin.line, what, excerpt(&term)));
+        }
         Converted {
             notes,
             lines,
@@ -216,8 +225,8 @@ impl Conversion {
         }
     }
 
-    /// The notes on what is not in the HTML.
-    fn notes(&self, document: &Document<'_>) -> Vec<Note> {
+    /// The notes on what is not in the HTML. `text` is the prepared one.
+    fn notes(&self, document: &Document<'_>, text: &str) -> Vec<Note> {
         let mut notes = Vec::new();
         for warning in document.warnings() {
             let Some((kind, what, detail)) = remark(&warning.warning) else {
@@ -235,7 +244,7 @@ impl Conversion {
         let texts = self.includes.texts();
         notes.extend(self.missing(&texts));
         let conditions = Conditions::new(document);
-        notes.extend(conditions.unchosen(None, &self.text, &self.file));
+        notes.extend(conditions.unchosen(None, text, &self.file));
         for (name, text) in &texts {
             notes.extend(conditions.unchosen(Some(name), text, &self.shown(Some(name))));
         }

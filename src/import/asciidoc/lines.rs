@@ -81,14 +81,14 @@ impl Lines {
 }
 
 /// The line of an item of a list, and that of its first words.
-struct Item {
-    line: usize,
+pub(super) struct Item {
+    pub(super) line: usize,
     text: usize,
 }
 
 /// For each line of HTML, the line in the text whose includes are resolved.
 fn numbers(html: &str, document: &Document<'_>) -> Vec<usize> {
-    let items: Vec<Item> = document.descendant_blocks().filter_map(item).collect();
+    let items = items(document);
     let is_known = html.lines().filter(|line| begins_item(line)).count() == items.len();
     let mut items = items.into_iter().filter(|_| is_known);
     let mut numbers = Vec::new();
@@ -113,6 +113,11 @@ fn numbers(html: &str, document: &Document<'_>) -> Vec<usize> {
     numbers
 }
 
+/// The places of all items of lists, in their order.
+pub(super) fn items(document: &Document<'_>) -> Vec<Item> {
+    document.descendant_blocks().filter_map(item).collect()
+}
+
 /// The place of an item of a list.
 fn item(block: &Block<'_>) -> Option<Item> {
     let Block::ListItem(item) = block else {
@@ -125,7 +130,7 @@ fn item(block: &Block<'_>) -> Option<Item> {
 }
 
 /// Whether a line of HTML begins an item of a list, or a term.
-fn begins_item(line: &str) -> bool {
+pub(super) fn begins_item(line: &str) -> bool {
     ["<dt>", "<dt ", "<li>", "<li ", "<td class=\"hdlist1"]
         .iter()
         .any(|start| line.starts_with(start))

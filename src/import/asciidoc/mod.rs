@@ -21,6 +21,7 @@ mod conversion;
 mod includes;
 mod lines;
 mod macros;
+mod nested_terms;
 mod preparation;
 mod titles;
 

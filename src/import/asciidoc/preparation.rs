@@ -1,4 +1,5 @@
-//! Prepares AsciiDoc for the parser, which does not know some of its rules. No line is added or removed.
+//! Prepares AsciiDoc for the parser, which does not know some of its rules. The number of lines stays, except for a table
+//! that is between two lines of text.
 //!
 //! ```text
 //! Words of the kitchen       = Words of the kitchen
@@ -11,6 +12,7 @@
 //! Proofing:: the rise        [[proof]]Proofing:: the rise
 //! ```
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::text::slice;
@@ -39,6 +41,9 @@ pub(super) fn prepared(text: &str) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let mut open: Option<Open> = None;
     let mut is_in_text = false;
+    let mut last = String::new();
+    // empty lines that are elsewhere now
+    let mut removed: HashSet<usize> = HashSet::new();
     for index in 0..lines.len() {
         let (line, next) = match (lines.get(index), lines.get(index + 1)) {
             (Some(line), next) => (
@@ -52,9 +57,17 @@ pub(super) fn prepared(text: &str) -> String {
                 if block.is_table {
                     without_comments(&mut lines, block.start..index);
                 }
+                if block.is_after_text && next.trim().is_empty() {
+                    removed.insert(index + 1);
+                }
+                last.clear();
                 open = None;
             }
             continue;
+        }
+        let before = std::mem::replace(&mut last, line.clone());
+        if is_falsely_attributes(&line) {
+            set(&mut lines, index, format!("{line}{{empty}}"));
         }
         if is_term(&line) {
             with_hidden_text(&mut lines, index);
@@ -77,8 +90,16 @@ pub(super) fn prepared(text: &str) -> String {
         }
         if is_delimiter(&line) || is_table(&line) {
             is_in_text = false;
+            if line.starts_with("|=") {
+                with_first_bar(&mut lines, index);
+            }
+            let is_after_text = is_table(&line) && is_text(&before);
+            if is_after_text {
+                set(&mut lines, index, format!("\n{line}"));
+            }
             open = Some(Open {
                 is_table: is_table(&line),
+                is_after_text,
                 start: index + 1,
                 end: line,
             });
@@ -88,6 +109,9 @@ pub(super) fn prepared(text: &str) -> String {
             is_in_text = !is_between(&line);
         }
     }
+    let lines = lines.iter().enumerate();
+    let lines = lines.filter(|(index, _)| !removed.contains(index));
+    let lines: Vec<&str> = lines.map(|(_, line)| line.as_str()).collect();
     let mut prepared = lines.join("\n");
     if text.ends_with('\n') {
         prepared.push('\n');
@@ -98,6 +122,8 @@ pub(super) fn prepared(text: &str) -> String {
 /// A block in which nothing is a title.
 struct Open {
     is_table: bool,
+    /// Whether it is a table directly below a text, of which the parser would take its first line for a part.
+    is_after_text: bool,
     /// The index of its first line.
     start: usize,
     /// The line that ends it.
@@ -137,10 +163,49 @@ fn is_comment(line: &str) -> bool {
     line.starts_with("//") && !line.starts_with("///")
 }
 
+/// Whether a line is a part of a text, or an item of a list.
+fn is_text(line: &str) -> bool {
+    let is_title = line.starts_with('.') && !line.trim_start_matches('.').starts_with(' ');
+    let is_other = is_between(line) || is_comment(line) || line.starts_with(':') || line == "+";
+    !is_title && !is_other && line != "--" && !is_block(line)
+}
+
+/// Whether a line begins or ends a block with other blocks in it.
+fn is_block(line: &str) -> bool {
+    let first = line.chars().next();
+    let is_sign = first.is_some_and(|sign| "=*_".contains(sign));
+    is_sign && line.len() > 3 && line.chars().all(|c| Some(c) == first)
+}
+
 /// Whether a line begins or ends a table.
 fn is_table(line: &str) -> bool {
     let signs = line.strip_prefix(['|', ',', ':', '!']);
     signs.is_some_and(|signs| signs.len() > 2 && signs.chars().all(|c| c == '='))
+}
+
+/// Writes the bar that a table lacks before its first cell: without it, the cell would be lost.
+///
+/// ```text
+/// |===               |===
+/// Term |Meaning      |Term |Meaning
+/// ```
+fn with_first_bar(lines: &mut [String], table: usize) {
+    let attributes = table.checked_sub(1).and_then(|index| lines.get(index));
+    let has_other_signs = attributes.is_some_and(|line| {
+        line.starts_with('[') && (line.contains("separator") || line.contains("format"))
+    });
+    let mut rows = lines.iter_mut().skip(table + 1);
+    let row = rows.find(|row| !row.trim().is_empty() && !is_comment(row));
+    if let Some(row) = row.filter(|row| !has_other_signs && !is_table(row)) {
+        let before = row.split('|').next().unwrap_or_default().trim();
+        // `2+^.>s|` says how the cell looks
+        let is_place = |c: char| c.is_ascii_digit() || "+*.<^>".contains(c);
+        let places = before.trim_end_matches(|c: char| "adehlmsv".contains(c));
+        let is_look = before.len() - places.len() < 2 && places.chars().all(is_place);
+        if !before.is_empty() && (!row.contains('|') || !is_look) {
+            row.insert(0, '|');
+        }
+    }
 }
 
 /// Removes the comments of a table, which would be cells. The empty lines instead of them are at its end, because an empty
@@ -202,6 +267,29 @@ fn next_term(lines: &[String], from: usize) -> Option<usize> {
     is_term(line).then_some(from + offset)
 }
 
+/// Whether the parser would take a line of text for attributes of the next block, because it is between brackets.
+///
+/// ```text
+/// [[crumb]]Crumb:: See <<crust>> and xref:oven.adoc[ovens]
+/// ```
+fn is_falsely_attributes(line: &str) -> bool {
+    let inside = line
+        .strip_prefix('[')
+        .and_then(|line| line.strip_suffix(']'));
+    inside.is_some_and(|inside| match inside.strip_prefix('[') {
+        Some(anchor) => anchor
+            .strip_suffix(']')
+            .is_none_or(|anchor| anchor.contains(']')),
+        None => !inside.is_empty() && !inside.starts_with(is_part_of_attributes),
+    })
+}
+
+/// Whether a character can begin the attributes of a block.
+/// Source of the rule: `BlockAttributeLineRx` in Asciidoctor's `rx.rb`.
+fn is_part_of_attributes(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '.' | '#' | '%' | '{' | ',' | '"' | '\'')
+}
+
 /// The length of a term with the sign after it, if a line of a labelled list begins with one.
 fn length_of_term(line: &str) -> Option<usize> {
     let is_attributes = line.starts_with('[') && line.ends_with(']');
@@ -232,21 +320,24 @@ fn is_nothing(text: &str) -> bool {
     matches!(text.trim(), "{empty}" | "{blank}")
 }
 
-/// Gives a term a text that is not shown, if it has only an attribute for nothing: without a text, the next term would be
-/// another name of it.
+/// Gives a term a text that is not shown, if it has only an attribute for nothing, or if a table follows. Without a text,
+/// the next term would be another name of it, and the table a paragraph.
 fn with_hidden_text(lines: &mut [String], index: usize) {
     const HIDDEN: &str = "+++<!-- -->+++";
-    let Some(line) = lines.get_mut(index) else {
+    let Some((line, rest)) = lines.get_mut(index..).and_then(<[String]>::split_first_mut) else {
         return;
     };
     let indent = line.len() - line.trim_start().len();
     let length = length_of_term(line.trim()).unwrap_or_default();
     let (term, text) = line.split_at(indent + length);
-    if is_nothing(text) {
+    let mut next = rest.iter().take(MOST_BEFORE);
+    let has_table = next
+        .find(|line| !line.trim().is_empty())
+        .is_some_and(|line| is_table(line.trim_end()));
+    if is_nothing(text) || text.trim().is_empty() && has_table {
         *line = format!("{term} {HIDDEN}");
     } else if text.trim().is_empty()
-        && let Some(next) = lines.get_mut(index + 1)
-        && is_nothing(next)
+        && let Some(next) = rest.first_mut().filter(|next| is_nothing(next))
     {
         HIDDEN.clone_into(next);
     }
