@@ -16,6 +16,7 @@ use super::{Format, ImportOptions, fields, html, spec_up, sphinx};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::{Disk, PathKind as OnDisk};
+use crate::project::images::{self, ImageFile};
 
 /// Checks that the source exists and is not in the project's own `content/`, into which entries are written.
 pub(super) fn check_place(disk: &Disk, options: &ImportOptions) -> Result<(), Failure> {
@@ -71,6 +72,7 @@ pub(super) fn gather(
         Some(read) => read,
         None => other(disk, options, known, shown, progress, report)?,
     };
+    leave_broken_images(disk, shown, &mut gathered, report);
     gathered.raws = reading.raws;
     gathered.title = reading.title;
     gathered.language = reading.language;
@@ -79,6 +81,28 @@ pub(super) fn gather(
     report.notes.extend(reading.notes);
     report.remarks.extend(reading.remarks);
     Ok(gathered)
+}
+
+/// Leaves out files that are not the images that their names say, because no page can show them.
+fn leave_broken_images(disk: &Disk, shown: &str, gathered: &mut Gathered, report: &mut Report) {
+    let shown = match report.is_folder {
+        true => shown,
+        false => read::parent(shown),
+    };
+    gathered.files.retain(|name, path| {
+        // what cannot be read is reported when it is copied
+        let is_broken =
+            images::has_size(name) && matches!(images::look(disk, path), Ok(ImageFile::Other(_)));
+        if is_broken {
+            let file = match shown {
+                "" => name.clone(),
+                shown => read::named(shown, name),
+            };
+            let what = "a file that is not an image, though its name says so";
+            report.note(NoteKind::LeftOut, &file, 0, what, "");
+        }
+        !is_broken
+    });
 }
 
 /// Reads a source that is not a file with records.

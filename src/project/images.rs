@@ -26,7 +26,7 @@ const EXTENSIONS: &[&str] = &["avif", "gif", "jpeg", "jpg", "png", "webp"];
 const QUARTER_TURNS: std::ops::RangeInclusive<u32> = 5..=8;
 
 /// Whether a file is an image whose size can be read, by the extension in its name.
-pub(super) fn has_size(name: &str) -> bool {
+pub fn has_size(name: &str) -> bool {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
     extension.is_some_and(|extension| {
         let mut known = EXTENSIONS.iter();
@@ -65,7 +65,7 @@ pub enum NotAnImage {
 /// # Errors
 ///
 /// The file cannot be opened.
-pub(super) fn look(disk: &Disk, path: &Path) -> Result<ImageFile, DiskError> {
+pub fn look(disk: &Disk, path: &Path) -> Result<ImageFile, DiskError> {
     disk.look_into(path, |file| {
         if let Some(name) = iso_type(beginning(file)) {
             return Ok(ImageFile::Other(NotAnImage::Type(name)));

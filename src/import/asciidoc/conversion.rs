@@ -229,7 +229,8 @@ impl Conversion {
     fn notes(&self, document: &Document<'_>, text: &str) -> Vec<Note> {
         let mut notes = Vec::new();
         for warning in document.warnings() {
-            let Some((kind, what, detail)) = remark(&warning.warning) else {
+            let is_comment = warning.source.data().starts_with("////");
+            let Some((kind, what, detail)) = remark(&warning.warning, is_comment) else {
                 continue;
             };
             let origin = document.origin_of(warning.source);
@@ -302,12 +303,17 @@ fn elsewhere(html: &str, lines: &Lines) -> Vec<Note> {
     notes
 }
 
-/// What a warning of the parser says about the text; `None` if nothing is missing.
-fn remark(warning: &WarningType) -> Option<(NoteKind, &'static str, String)> {
+/// What a warning of the parser says about the text, which may be a comment; `None` if nothing is missing.
+fn remark(warning: &WarningType, is_comment: bool) -> Option<(NoteKind, &'static str, String)> {
     Some(match warning {
         WarningType::SkippingReferenceToMissingAttribute(name) => {
             let what = "an attribute without a value";
             (NoteKind::NotUnderstood, what, format!("`{{{name}}}`"))
+        }
+        // other blocks without an end are shown
+        WarningType::UnterminatedDelimitedBlock if is_comment => {
+            let what = "a comment without an end, and all text after it";
+            (NoteKind::Lost, what, String::new())
         }
         WarningType::TableCellExceedsColumnCount | WarningType::TableIncompleteRowAtEndOfTable => {
             let what = "a cell that is not in a whole row of its table";
