@@ -25,8 +25,13 @@ async function cardOpens(page) {
   }, true);
 }
 
+/** Points at the middle of an element, or of its part on the first line if it is on two. */
 async function pointAt(page, locator) {
-  const box = await locator.boundingBox();
+  await locator.scrollIntoViewIfNeeded();
+  const box = await locator.evaluate((element) => {
+    const { x, y, width, height } = element.getClientRects()[0];
+    return { x, y, width, height };
+  });
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
 }
 
