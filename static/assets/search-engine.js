@@ -475,7 +475,6 @@ async function* attempt(query, { isExact = false } = {}) {
   const signed = new Map();
   if (signs.length > 0) signs.push(typed.replace(/\s+/g, ""));
   for (const [, packed] of await exactlyAny("names", signs)) add(signed, "names", packed, 1);
-  const named = united(signed, ...found, ...names.map(({ related }) => related ?? new Map()));
   // the number of words of the query that names of an entry have
   const inNames = (number) =>
     [signed, ...found].filter((own) => own.has(number)).length + names.filter(({ related }, at) => !found[at].has(number) && related?.has(number)).length;
@@ -492,7 +491,7 @@ async function* attempt(query, { isExact = false } = {}) {
     });
     const areNames = all.map((own) => [...own.values()].some(([, share]) => share > 0.9 || share === INITIALS / WHOLE));
     const scores = signed.size > 0 ? scored([...all, signed], [...weights, 1], [...areNames, false]) : scored(all, weights, areNames);
-    return { numbers: ranked(scores, areCommon), scores, named, inNames, words, alike, corrected };
+    return { numbers: ranked(scores, areCommon), scores, inNames, words, alike, corrected };
   };
   const hasAll = ({ scores }) => [...scores.values()].filter(({ isComplete }) => isComplete).length;
   let latest = result();
@@ -518,16 +517,15 @@ async function* attempt(query, { isExact = false } = {}) {
     if (!parts) corrected.set(words[at], likely[0].word);
     for (const [number, [good, share]] of other) {
       raise(found[at], number, good, share);
-      raise(named, number, good, share);
     }
   }
   if (isBetter) yield result();
 }
 
-// Yields results, each better than the one before: the `numbers` of entries, best first; the entries `named`
-// with a word of the query, and `inNames`, the number of such words of an entry; the query's `words`; words that are `alike`; and the typos that were `corrected`, each
-// with its correction, unless the results are those of exactly these words (`isExact`). If a new site was published
-// after the page was loaded, the files are fetched again.
+// Yields results, each better than the one before: the `numbers` of entries, best first; `inNames`, which gives the
+// number of words of the query that the names of an entry have; the query's `words`; words that are `alike`; and the
+// typos that were `corrected`, each with its correction, unless the results are those of exactly these words
+// (`isExact`). If a new site was published after the page was loaded, the files are fetched again.
 export async function* results(query, options) {
   try {
     yield* attempt(query, options);
@@ -557,13 +555,13 @@ export const nearestTo = async (query) => {
 };
 
 // The first `count` entries of a result. Entries with exactly the typed name come first.
-export const entriesOf = async ({ numbers, named, inNames }, query, count) => {
+export const entriesOf = async ({ numbers, inNames }, query, count) => {
   const entries = await Promise.all(numbers.slice(0, count).map(entry));
   const typed = folded(query.trim());
   const likeness = ({ headword, others }) =>
     folded(headword) === typed ? 2 : others.some((other) => folded(other) === typed) ? 1 : 0;
   return entries
-    .map((one) => ({ ...one, isNamed: named.has(one.number), inNames: inNames(one.number) }))
+    .map((one) => ({ ...one, inNames: inNames(one.number) }))
     .sort((a, b) => likeness(b) - likeness(a));
 };
 

@@ -39,7 +39,7 @@ const option = (entry, result, phrases, index) => {
   const found = hasMark(name) ? undefined : entry.others.find(isFound);
   const advice = entry.avoid.includes(found) ? [": ", phrases.say.replace("{name}", entry.name)] : [];
   const other = found && [...marked(found, result), ...advice];
-  const isInText = !entry.isNamed && result.alike.size === 0 && !hasMark(gloss);
+  const isInText = !entry.inNames && result.alike.size === 0 && !hasMark(gloss);
   const notes = [entry.isPage && [phrases.page], other ?? (isInText && [phrases.in_text])].filter(Boolean);
   return element(
     "a",
@@ -153,7 +153,7 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
   const nothing = { words: [], alike: new Set() };
 
   const showSentences = (entries, result) => {
-    const lines = entries.map((one, at) => !one.isNamed && list.children[at]).filter(Boolean);
+    const lines = entries.map((one, at) => !one.inNames && list.children[at]).filter(Boolean);
     for (const line of lines.slice(0, SENTENCES)) withSentence(line, result).catch(() => {});
   };
 
@@ -165,7 +165,7 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
     });
     // other glossaries may be on this origin
     const own = recent().filter(({ url }) => url.startsWith(SITE.href) && url !== location.href.split(/[?#]/)[0]);
-    fill(own.map((one) => ({ ...one, others: [], avoid: [], isNamed: true })), nothing);
+    fill(own.map((one) => ({ ...one, others: [], avoid: [], inNames: 1 })), nothing);
     report(list.children.length > 0 ? phrases.recent : "");
     offers.replaceChildren(chance);
   };
@@ -226,7 +226,7 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
     more.hidden = result.numbers.length <= count;
     // a list has only names with as many words of the query as possible: texts of others may have the rest
     const most = Math.max(...entries.map(({ inNames }) => inNames));
-    const named = entries.filter(({ isNamed, inNames }) => isNamed && inNames === most).map(({ url }) => url);
+    const named = entries.filter(({ inNames }) => inNames > 0 && inNames === most).map(({ url }) => url);
     open(!narrow || narrow.show(query, named) === 0);
     activate([...list.children].find(({ href }) => href === chosen));
     return entries;
