@@ -21,6 +21,7 @@ use crate::site_map::{MATH_STYLES, Route, SEARCH, path_of_used, used_file};
 
 mod affected;
 mod content;
+mod counted;
 pub mod export;
 mod faults;
 pub mod html;
@@ -86,7 +87,7 @@ impl Site {
             faults.report_all(phrases.faults.iter().cloned());
             faults.report_all(linked.damaged_images(&sources.images));
             let site = Pages::new(linked, &linked.config, &phrases).site();
-            let templates = Templates::new(&sources.templates, &site, &phrases.pages);
+            let templates = Templates::new(&sources.templates, &site, &phrases);
             EditionSite {
                 templates: templates
                     .map_err(|diagnostics| faults.report_all(diagnostics))

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::counted::{Counted, Spoken};
 use super::faults;
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::entry::front_matter::FrontMatter;
@@ -20,11 +21,12 @@ use crate::text::language::Language;
 
 /// Makes a struct with a field for each phrase, which is also its key in files and in templates.
 macro_rules! phrases {
-    ($(#[$doc:meta])* $name:ident: $($key:ident),* $(,)?) => {
+    ($(#[$doc:meta])* $name:ident: $($key:ident),* $(; counted: $($counted:ident),*)? $(,)?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Default, Serialize)]
         pub struct $name {
             $(pub(crate) $key: String,)*
+            $($(pub(crate) $counted: Counted,)*)?
         }
 
         impl $name {
@@ -34,6 +36,20 @@ macro_rules! phrases {
                     self.$key = phrase.text;
                 })*
             }
+
+            $(
+                /// Replaces the phrases with a number that a table contains. They are in the language `spoken`.
+                fn read_counted(&mut self, keys: &mut Keys<'_, '_>, spoken: &Arc<Spoken>) {
+                    $(if let Some(phrase) = Counted::read(keys, stringify!($counted), spoken) {
+                        self.$counted = phrase;
+                    })*
+                }
+
+                /// The phrases with a number, by their keys.
+                pub(super) fn counted(&self) -> BTreeMap<&'static str, Counted> {
+                    [$((stringify!($counted), self.$counted.clone())),*].into()
+                }
+            )?
         }
     };
 }
@@ -65,9 +81,7 @@ phrases! {
     languages,
     letters,
     maintainers,
-    meanings,
     mentioned_in,
-    more,
     moved,
     moved_parts,
     moved_to,
@@ -103,13 +117,13 @@ phrases! {
     status,
     tag,
     tags,
-    terms,
     terms_here,
     to_index,
     translated,
     translations,
     updated,
-    usage,
+    usage;
+    counted: meanings, more, terms
 }
 
 phrases! {
@@ -118,7 +132,6 @@ phrases! {
     also,
     chance,
     corrected,
-    found,
     in_text,
     index,
     instead,
@@ -170,8 +183,12 @@ pub struct Phrases {
     pub pages: PagePhrases,
     /// The phrases of search.
     pub search: SearchPhrases,
+    /// The number of results: the key `found` of the table `searching`.
+    pub(super) found: Counted,
     /// The words around a name in a question, such as *what is a*: the key `around` of the table `searching`.
     pub around: String,
+    /// The language of the phrases: that of the glossary, or English if no file has phrases in it.
+    pub(super) spoken: Arc<Spoken>,
     /// The diagnostics of the files with phrases.
     pub faults: Vec<Diagnostic>,
 }
@@ -183,17 +200,20 @@ impl Phrases {
     pub fn new(own: &BTreeMap<String, Arc<SourceFile>>, language: &Language) -> Self {
         let mut phrases = Self::default();
         let faults = Faults::default();
+        let english = Arc::clone(&phrases.spoken);
+        let native = Arc::new(Spoken::new(language));
         let mut tags = language.lookup_tags();
         tags.retain(|tag| tag != COMPLETE);
         tags.insert(0, COMPLETE.to_owned());
         for tag in &tags {
             let of_theme = theme::PHRASES.iter().find(|(of, _)| of == tag);
-            if let Some((_, text)) = of_theme {
+            let of_theme = of_theme.map(|(_, text)| {
                 let path = format!("templates/interface/{tag}.toml (default theme)");
-                let file = SourceFile::new(path, (*text).to_owned());
-                phrases.read(&Arc::new(file), &faults);
-            }
-            if let Some(file) = own.get(tag) {
+                Arc::new(SourceFile::new(path, (*text).to_owned()))
+            });
+            for file in of_theme.iter().chain(own.get(tag)) {
+                let is_native = tag != COMPLETE || language.primary() == COMPLETE;
+                phrases.spoken = Arc::clone(if is_native { &native } else { &english });
                 phrases.read(file, &faults);
             }
         }
@@ -210,8 +230,12 @@ impl Phrases {
         let document = Document::parse(file, 0..file.text.len(), 0..0, Syntax::Toml, faults);
         let mut keys = document.keys(faults);
         self.pages.read(&mut keys);
+        self.pages.read_counted(&mut keys, &self.spoken);
         if let Some(mut keys) = keys.table("searching") {
             self.search.read(&mut keys);
+            if let Some(found) = Counted::read(&mut keys, "found", &self.spoken) {
+                self.found = found;
+            }
             if let Some(around) = keys.string("around") {
                 self.around = around.text;
             }

@@ -29,6 +29,7 @@ use crate::entry::markdown::Body;
 use crate::entry::page::ParsedPage;
 use crate::glossary::{Entry, LabelKind};
 use crate::link::LinkedGlossary;
+use crate::site::counted::Forms;
 use crate::site::phrases::{PagePhrases, Phrases, SearchPhrases};
 use crate::site::postings::{Postings, WordList, by_levels, by_pairs};
 use crate::site::search_rules::{common_words, endings, initials, respelled, with_signs};
@@ -115,6 +116,7 @@ pub fn files(linked: &LinkedGlossary, phrases: &Phrases) -> BTreeMap<String, Vec
         text: check(&list),
         words: Words {
             search: &phrases.search,
+            found: phrases.found.forms(),
             failed: &phrases.pages.search_failed,
             nearest: &phrases.pages.nearest,
             say: &phrases.pages.say,
@@ -158,6 +160,8 @@ struct Index<'i> {
 struct Words<'i> {
     #[serde(flatten)]
     search: &'i SearchPhrases,
+    /// The number of results, in the plural forms of the language.
+    found: Forms<'i>,
     /// The phrase for an index that cannot be loaded.
     failed: &'i str,
     /// The phrase before the names that are nearest to a query.

@@ -9,6 +9,7 @@ pub mod common_words;
 pub mod endonym;
 pub mod fnv;
 pub mod fold;
+pub mod formats;
 pub mod inflection;
 pub mod invisible;
 pub mod language;

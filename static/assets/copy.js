@@ -102,7 +102,7 @@ export const cite = (details) => {
     slug: document.querySelector("article.entry").dataset.slug,
     glossary: text("cite"),
     author: text("span"),
-    day: document.querySelector(".hw-tools time")?.textContent,
+    day: document.querySelector(".hw-tools time")?.dateTime,
     url: canonical(),
   });
   const label = details.dataset.copy;

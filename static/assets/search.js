@@ -96,6 +96,12 @@ const phrase = (text, name) => {
   return [before, element("i", { dir: "auto" }, name), after];
 };
 
+// A phrase with a number, in the plural form of its language.
+const counted = ({ lang, other, ...forms }, count) => {
+  const form = forms[new Intl.PluralRules(lang).select(count)] ?? other;
+  return form.replace("{count}", new Intl.NumberFormat(lang).format(count));
+};
+
 // Starts search in the `field` of a page. The results are in `place`, if the page has one, else below the field. The
 // lists of the page, if it has any, are narrowed by `narrow`.
 export const start = async ({ field, place, recent, slash, narrow }) => {
@@ -205,7 +211,7 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
 
   const found = (query, result) => {
     const [[typed, meant] = []] = result.corrected;
-    const number = phrases.found.replace("{count}", result.numbers.length);
+    const number = counted(phrases.found, result.numbers.length);
     if (!typed) return report(number);
     const instead = button("", () => {
       exact = query;

@@ -6,14 +6,17 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, StringInput, Tera, TeraResult, Value};
+use toml::value::Datetime;
 
 use self::report::ReportText;
 use super::faults;
 use crate::diagnostic::Diagnostic;
 use crate::project::theme;
+use crate::site::counted::Counted;
 use crate::site::pages::SiteData;
-use crate::site::phrases::PagePhrases;
+use crate::site::phrases::Phrases;
 use crate::source::{Place, SourceFile, Span};
+use crate::text::formats::Formats;
 
 mod blocks;
 mod report;
@@ -43,7 +46,7 @@ impl Templates {
     pub fn new(
         own: &BTreeMap<String, Arc<SourceFile>>,
         site: &SiteData<'_>,
-        words: &PagePhrases,
+        phrases: &Phrases,
     ) -> Result<Self, Vec<Diagnostic>> {
         let built_in = theme::TEMPLATES.iter().map(|(name, text)| {
             let path = format!("templates/{name} (default theme)");
@@ -64,13 +67,25 @@ impl Templates {
                 isolated(name, is_rtl, state)
             },
         );
+        let spoken = Arc::clone(&phrases.spoken);
+        tera.register_filter("number", move |number: u64, _: Kwargs, _: &State<'_>| {
+            spoken.formats.number(number)
+        });
+        let spoken = Arc::clone(&phrases.spoken);
+        tera.register_filter("day", move |day: &str, _: Kwargs, _: &State<'_>| {
+            in_words(day, &spoken.formats)
+        });
+        let counted = phrases.pages.counted();
+        tera.register_function("counted", move |given: Kwargs, _: &State<'_>| {
+            with_number(&given, &counted)
+        });
         let mut named: Vec<_> = files.iter().collect();
         named.sort_by_key(|(name, _)| name.as_str());
         let texts = named.iter().map(|(name, file)| (*name, file.text.as_str()));
         tera.add_raw_templates(texts)
             .map_err(|error| diagnostics(&error, &files))?;
         tera.global_context().insert("site", site);
-        tera.global_context().insert("words", words);
+        tera.global_context().insert("words", &phrases.pages);
         Ok(Self { tera, files })
     }
 
@@ -114,6 +129,30 @@ fn isolated(name: StringInput<'_>, is_rtl: bool, state: &State<'_>) -> TeraResul
     } else {
         Ok(name.into_value())
     }
+}
+
+/// The filter `day`: a day such as `2026-11-02`, with the name of its month.
+fn in_words(day: &str, formats: &Formats) -> TeraResult<String> {
+    let written: Datetime = day.parse().map_err(|_| {
+        tera::Error::message(format!("the filter `day` needs a day, and not `{day}`"))
+    })?;
+    Ok(written
+        .date
+        .map_or_else(|| day.to_owned(), |day| formats.day(day)))
+}
+
+/// The function `counted`: a phrase with a number in it, `counted(phrase="terms", count=43)`.
+fn with_number(given: &Kwargs, phrases: &BTreeMap<&str, Counted>) -> TeraResult<String> {
+    let key: &str = given.must_get("phrase")?;
+    let count = given.must_get("count")?;
+    let phrase = phrases.get(key).ok_or_else(|| {
+        let known: Vec<_> = phrases.keys().map(|key| format!("`{key}`")).collect();
+        let known = known.join(", ");
+        tera::Error::message(format!(
+            "`{key}` is not a phrase with a number; these are {known}"
+        ))
+    })?;
+    Ok(phrase.text(count))
 }
 
 /// The diagnostics for an error of Tera, at the places in templates that it names.
