@@ -19,6 +19,7 @@ use crate::site::html::math::{self, Styles};
 use crate::site::html::{Fragment, Medium, hrefs};
 use crate::site::pages::Pages;
 use crate::site_map::Route;
+use crate::text::quotes::Quotes;
 
 /// The content of a file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -257,6 +258,7 @@ impl Maker<'_> {
             href: &hrefs,
             image_size: &image_size,
             highlights: true,
+            quotes: Some(Quotes::of(&self.config.edition.language)),
         };
         let definition = super::html::write(linked.text_of(id), &medium);
         self.faults

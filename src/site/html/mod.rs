@@ -13,6 +13,7 @@ use serde::Serialize;
 use self::cuts::{Cut, cuts};
 use self::footnotes::Footnotes;
 use self::images::Image;
+use self::quotes::{Mark, marks};
 use self::table::Table;
 pub use self::tags::WORD_SCHEME;
 use self::tags::{html, push_attribute, push_escaped, push_href};
@@ -25,6 +26,7 @@ use crate::site::faults;
 use crate::site::html::highlight::highlight;
 use crate::site::html::math::Styles;
 use crate::source::{Place, Span};
+use crate::text::quotes::Quotes;
 use crate::text::slice;
 
 mod cuts;
@@ -34,6 +36,7 @@ pub mod hrefs;
 mod images;
 pub mod math;
 mod parsed_lines;
+mod quotes;
 mod table;
 mod tags;
 
@@ -82,6 +85,8 @@ pub struct Medium<'m> {
     pub image_size: &'m dyn Fn(&Target) -> Option<ImageSize>,
     /// Whether code has highlights.
     pub highlights: bool,
+    /// The quotation marks of the text, if it does not keep those of a keyboard.
+    pub quotes: Option<Quotes>,
 }
 
 impl<'m> Medium<'m> {
@@ -92,6 +97,7 @@ impl<'m> Medium<'m> {
             href,
             image_size: &|_| None,
             highlights: false,
+            quotes: None,
         }
     }
 }
@@ -104,6 +110,9 @@ pub fn write(text: &LinkedText, medium: &Medium<'_>) -> Fragment {
         events: &parsed.events,
         medium,
         cuts: cuts(text, medium.href),
+        marks: medium.quotes.map_or_else(Vec::new, |quotes| {
+            marks(&parsed.events, &text.body.file.text, &quotes)
+        }),
         footnotes: Footnotes::find(&parsed),
         out: Fragment::default(),
     };
@@ -150,6 +159,8 @@ struct Writer<'w> {
     medium: &'w Medium<'w>,
     /// Tags that are not in the events, in order.
     cuts: Vec<Cut>,
+    /// Quotation marks that are not in the events, in order.
+    marks: Vec<Mark>,
     footnotes: Footnotes<'w>,
     out: Fragment,
 }
@@ -176,11 +187,11 @@ impl<'w> Writer<'w> {
                     let mut from = 0;
                     for cut in within {
                         let to = text.floor_char_boundary(cut.position.offset);
-                        out.push(Event::Text(slice(text, from..to).into()));
+                        out.push(self.running_text(text, index, from..to));
                         out.push(html(cut.tag.clone()));
                         from = to;
                     }
-                    out.push(Event::Text(slice(text, from..).into()));
+                    out.push(self.running_text(text, index, from..text.len()));
                 }
                 Event::Start(tag) if plain_words::begins(tag) => {
                     plain_ends.push(end_of(events, index));
@@ -252,6 +263,26 @@ impl<'w> Writer<'w> {
             index += 1;
         }
         out
+    }
+
+    /// A part of the text of an event, with its quotation marks.
+    fn running_text(&self, text: &'w str, event: usize, part: Range<usize>) -> Event<'w> {
+        let at = |offset| Position { event, offset };
+        let before = |end| self.marks.partition_point(|it| it.position < at(end));
+        let marks = self.marks.get(before(part.start)..before(part.end));
+        let marks = marks.unwrap_or_default();
+        if marks.is_empty() {
+            return Event::Text(slice(text, part).into());
+        }
+        let mut written = String::with_capacity(part.len() + 2 * marks.len());
+        let mut from = part.start;
+        for Mark { position, mark } in marks {
+            written.push_str(slice(text, from..position.offset));
+            written.push_str(mark);
+            from = position.offset + 1;
+        }
+        written.push_str(slice(text, from..part.end));
+        Event::Text(written.into())
     }
 
     /// The tags before an event, and the tags inside its text.

@@ -17,6 +17,7 @@ use crate::project::config::{Config, Credit, Format, LinkTarget};
 use crate::site::html::{Fragment, hrefs};
 use crate::site::phrases::{PagePhrases, Phrases};
 use crate::site_map::{OPEN_SEARCH, Route};
+use crate::text::quotes::Quotes;
 
 mod coverage;
 mod former;
@@ -61,6 +62,8 @@ pub struct SiteData<'a> {
     pub entry_count: usize,
     /// The number of tags.
     pub tag_count: usize,
+    /// The marks before and after a quotation in the language.
+    pub quotation_marks: (&'static str, &'static str),
     /// The program and its version.
     pub generator: &'static str,
     /// `[extra]` of `glossary.toml`.
@@ -154,7 +157,7 @@ pub struct EntryLink<'a> {
     /// The address of the page.
     pub url: String,
     /// The meaning in one line; of a page, its description.
-    pub gloss: &'a str,
+    pub gloss: Cow<'a, str>,
     /// The state of the entry, such as *deprecated* or *replaced by Core Store*, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Cow<'a, str>>,
@@ -278,6 +281,7 @@ impl<'a> Pages<'a> {
             author: config.settings.author.as_ref().map(credit),
             licence: config.settings.licence.as_ref().map(credit),
             entry_count: self.glossary().entries.len(),
+            quotation_marks: self.quotes().outer(),
             tag_count: self.glossary().tags.len(),
             generator: concat!("Headword ", env!("CARGO_PKG_VERSION")),
             extra: &config.settings.extra,
@@ -394,6 +398,17 @@ impl<'a> Pages<'a> {
             image: self.usual_image(),
             math_styles: false,
         }
+    }
+
+    /// The quotation marks of the language.
+    fn quotes(&self) -> Quotes {
+        Quotes::of(&self.config.edition.language)
+    }
+
+    /// A text with the quotation marks of the language.
+    fn printed(&self, text: &'a str) -> Cow<'a, str> {
+        let [printed] = self.quotes().replaced_in([text.into()]);
+        printed
     }
 
     /// The theme's phrases on pages.
@@ -527,7 +542,7 @@ impl<'a> Pages<'a> {
             sense: None,
             name: title.into(),
             url: self.address(text).from(root),
-            gloss: &page.description,
+            gloss: self.printed(&page.description),
             status: None,
             language: None,
         }
@@ -543,7 +558,7 @@ impl<'a> Pages<'a> {
                 None => entry.headword.as_str().into(),
             },
             url: self.config.edition.addresses.entry(&entry.slug).from(root),
-            gloss: &entry.gloss.text,
+            gloss: self.printed(&entry.gloss.text),
             status: self
                 .words()
                 .status_beside(&entry.front, self.linked.successor(id)),

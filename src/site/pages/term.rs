@@ -29,7 +29,7 @@ pub struct MentionData<'a> {
     /// The sentence up to the mention.
     pub before: Cow<'a, str>,
     /// The mention.
-    pub mention: &'a str,
+    pub mention: Cow<'a, str>,
     /// The rest of the sentence.
     pub after: Cow<'a, str>,
 }
@@ -94,7 +94,7 @@ pub struct TermData<'a> {
     /// The page in the main language, if its text has changed since it was translated and if the settings ask for it.
     pub outdated: Option<BesideData>,
     /// The meaning in one line.
-    pub gloss: &'a str,
+    pub gloss: Cow<'a, str>,
     /// Whether the gloss is the first sentence of the definition, so that the page does not show it twice.
     pub gloss_is_derived: bool,
     /// The headings of the body, in order.
@@ -222,7 +222,7 @@ impl<'a> Pages<'a> {
             } else {
                 None
             },
-            gloss: &entry.gloss.text,
+            gloss: self.printed(&entry.gloss.text),
             gloss_is_derived: entry.gloss.is_derived,
             headings: &definition.headings,
             definition: &definition.html,
@@ -369,12 +369,14 @@ impl<'a> Pages<'a> {
 
     fn mention(&self, link: Backlink, root: &str) -> Option<MentionData<'a>> {
         let (mention, context) = self.linked.mention(link)?;
+        let sentence = [context.before, (&*mention.text).into(), context.after];
+        let [before, mention, after] = self.quotes().replaced_in(sentence);
         Some(MentionData {
             entry: self.text_link(link.from, root),
             is_page: matches!(link.from, TextId::Page(_)),
-            before: context.before,
-            mention: &mention.text,
-            after: context.after,
+            before,
+            mention,
+            after,
         })
     }
 }

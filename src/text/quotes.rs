@@ -1,0 +1,192 @@
+//! Quotation marks and apostrophes as a language prints them, in the place of those of a keyboard.
+//!
+//! ```text
+//! en   "a" and 'b'      “a” and ‘b’
+//! de   "a" und 'b'      „a“ und ‚b‘
+//! fr   "a"              « a »            with spaces that do not break
+//! en   don't, the '90s  don’t, the ’90s
+//! en   a 3.5" disk      a 3.5" disk      not a quotation mark
+//! ```
+
+use std::borrow::Cow;
+
+use icu_locale::subtags::script;
+
+use super::language::Language;
+use super::slice;
+
+/// The quotation marks of a language.
+#[derive(Debug, Clone, Copy)]
+pub struct Quotes {
+    /// The marks for `"`, before and after.
+    double: (&'static str, &'static str),
+    /// The marks for `'`, before and after.
+    single: (&'static str, &'static str),
+}
+
+const APOSTROPHE: &str = "’";
+
+/// A quotation that has begun: its sign in the text, and the place of its mark in the list of marks.
+struct Begun<'t> {
+    sign: &'t str,
+    mark: usize,
+}
+
+impl Quotes {
+    /// The marks of a language: the delimiters of CLDR 48, those of English where it has none. In French, narrow
+    /// spaces that do not break are within the marks.
+    pub fn of(language: &Language) -> Self {
+        let id = &language.locale().id;
+        let region = id.region.map(|region| region.to_string());
+        let region = region.as_deref().unwrap_or_default();
+        let is_traditional = id.script.is_some_and(|script| script == script!("Hant"))
+            || matches!(region, "HK" | "MO" | "TW");
+        let (double, single) = match language.primary() {
+            "de" | "fr" | "it" if region == "CH" => (("«", "»"), ("‹", "›")),
+            "bg" | "cs" | "de" | "et" | "hr" | "is" | "lt" | "lv" | "sk" | "sl" | "sr" => {
+                (("„", "“"), ("‚", "‘"))
+            }
+            "fr" => (("«\u{202f}", "\u{202f}»"), ("“", "”")),
+            "be" | "ru" | "uk" => (("«", "»"), ("„", "“")),
+            "ca" | "el" | "es" | "it" => (("«", "»"), ("“", "”")),
+            "pt" if region == "PT" => (("«", "»"), ("“", "”")),
+            "nb" | "nn" | "no" => (("«", "»"), ("‘", "’")),
+            "fa" => (("«", "»"), ("‹", "›")),
+            "hu" => (("„", "”"), ("»", "«")),
+            "pl" | "ro" => (("„", "”"), ("«", "»")),
+            "fi" | "he" | "sv" => (("”", "”"), ("’", "’")),
+            "ar" | "ur" => (("”", "“"), ("’", "‘")),
+            "ja" => (("「", "」"), ("『", "』")),
+            "zh" if is_traditional => (("「", "」"), ("『", "』")),
+            _ => (("“", "”"), ("‘", "’")),
+        };
+        Self { double, single }
+    }
+
+    /// The marks of a quotation, before and after it.
+    pub fn outer(&self) -> (&'static str, &'static str) {
+        self.double
+    }
+
+    /// Whether a text may have marks to replace.
+    pub fn may_have(text: &str) -> bool {
+        text.contains(['"', '\''])
+    }
+
+    /// The parts of a text with the marks of the language.
+    ///
+    /// ```
+    /// use headword::text::language::Language;
+    /// use headword::text::quotes::Quotes;
+    ///
+    /// let german = Quotes::of(&Language::from_tag("de").unwrap());
+    /// let parts = ["Das \"".into(), "Wort".into(), "\" gibt's".into()];
+    /// assert_eq!(german.replaced_in(parts), ["Das „", "Wort", "“ gibt’s"]);
+    /// ```
+    pub fn replaced_in<'t, const N: usize>(&self, parts: [Cow<'t, str>; N]) -> [Cow<'t, str>; N] {
+        if !parts.iter().any(|part| Self::may_have(part)) {
+            return parts;
+        }
+        let marks = self.marks(&parts.concat());
+        let mut marks = marks.iter().peekable();
+        let mut start = 0;
+        parts.map(|part| {
+            let end = start + part.len();
+            let mut printed = String::with_capacity(part.len() + 2);
+            let mut from = 0;
+            while let Some((at, mark)) = marks.next_if(|(at, _)| *at < end) {
+                printed.push_str(slice(&part, from..at - start));
+                printed.push_str(mark);
+                from = at - start + 1;
+            }
+            printed.push_str(slice(&part, from..));
+            start = end;
+            printed.into()
+        })
+    }
+
+    /// The marks of a block of text, each with the byte of the sign that it replaces. A sign that is neither a mark of a
+    /// pair nor an apostrophe stays as it is.
+    pub fn marks(&self, text: &str) -> Vec<(usize, &'static str)> {
+        if !Self::may_have(text) {
+            return Vec::new();
+        }
+        // a mark that begins a quotation is only sure when its end is found
+        let mut marks: Vec<(usize, Option<&'static str>)> = Vec::new();
+        let mut begun: Vec<Begun<'_>> = Vec::new();
+        for (at, sign) in text.match_indices(['"', '\'']) {
+            let before = slice(text, ..at).chars().next_back();
+            let rest = slice(text, at + 1..);
+            let after = rest.chars().next();
+            let is_doubled = [before, after]
+                .iter()
+                .flatten()
+                .any(|c| sign.starts_with(*c));
+            if is_doubled {
+                continue;
+            }
+            let is_single = sign == "'";
+            if is_single && is_apostrophe(before, rest) {
+                marks.push((at, Some(APOSTROPHE)));
+                continue;
+            }
+            let (opening, closing) = if is_single { self.single } else { self.double };
+            let partner = begun.iter().rposition(|it| it.sign == sign);
+            let can_close = before.is_some_and(|c| !c.is_whitespace());
+            if let Some(partner) = partner.filter(|_| can_close) {
+                // quotations that were begun within this one have no end
+                if let Some(it) = begun.drain(partner..).next()
+                    && let Some((_, mark)) = marks.get_mut(it.mark)
+                {
+                    *mark = Some(opening);
+                }
+                marks.push((at, Some(closing)));
+                continue;
+            }
+            let can_open = partner.is_none() && opens(before, after);
+            if can_open {
+                let mark = marks.len();
+                begun.push(Begun { sign, mark });
+            }
+            // without an end, a single one is an apostrophe: 'tis, the dogs'
+            let is_left_out = is_single
+                && (before.is_some_and(char::is_alphabetic) || is_word(after) && !is_word(before));
+            if can_open || is_left_out {
+                marks.push((at, is_left_out.then_some(APOSTROPHE)));
+            }
+        }
+        let sure = marks.into_iter();
+        sure.filter_map(|(at, mark)| Some((at, mark?))).collect()
+    }
+}
+
+/// Whether a single sign is surely an apostrophe, from what is `before` it and the `rest` after it: within a word (*don't*),
+/// or before a year (*'90s*).
+fn is_apostrophe(before: Option<char>, rest: &str) -> bool {
+    let after = rest.chars().next();
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    let is_within = is_word(before) && is_word(after) && !is_unspaced(before);
+    // 5'10" is a length
+    let is_length = before.is_some_and(|c| c.is_ascii_digit()) && digits > 0;
+    let is_year = !is_word(before) && digits == 2 && !slice(rest, 2..).starts_with('\'');
+    is_within && !is_length || is_year
+}
+
+/// Whether a quotation can begin between two characters.
+fn opens(before: Option<char>, after: Option<char>) -> bool {
+    let follows = match before {
+        None => true,
+        Some(c) => c.is_whitespace() || "([{<:\"'-–—/¿¡«„“‘‚".contains(c) || is_unspaced(before),
+    };
+    follows && after.is_some_and(|c| !c.is_whitespace())
+}
+
+fn is_word(c: Option<char>) -> bool {
+    c.is_some_and(char::is_alphanumeric)
+}
+
+/// Whether words of the character's script have no spaces between them, as in Chinese and Japanese, so that a quotation can
+/// begin after any character.
+fn is_unspaced(c: Option<char>) -> bool {
+    c.is_some_and(|c| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}'))
+}
