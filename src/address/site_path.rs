@@ -125,6 +125,16 @@ impl Addresses {
         self.page("index/translations/")
     }
 
+    /// The address of the whole glossary on one page.
+    pub fn book(&self) -> SitePath {
+        self.page("index/book/")
+    }
+
+    /// The path of the style sheet with the title of the glossary, for the margins of the printed book.
+    pub fn book_margins(&self) -> String {
+        self.file("index/book/margins.css")
+    }
+
     /// The path of the page for unknown addresses. Hosts look for it in the folder of the address, and then in the
     /// folders around that one.
     pub fn not_found(&self) -> String {

@@ -5,6 +5,7 @@
 pub const TEMPLATES: &[(&str, &str)] = &[
     ("404.html", include_str!("../../templates/404.html")),
     ("base.html", include_str!("../../templates/base.html")),
+    ("book.html", include_str!("../../templates/book.html")),
     (
         "coverage.html",
         include_str!("../../templates/coverage.html"),
@@ -54,6 +55,9 @@ pub const PHRASES: &[(&str, &str)] = &[
 /// The theme's style sheet. The build adds the glossary's accent colour to it.
 pub const STYLE_SHEET: &str = "assets/headword.css";
 
+/// The style sheet of the book, which only a glossary with this page has.
+pub const BOOK_STYLE_SHEET: &str = "assets/book.css";
+
 /// The static files that only a glossary in several languages has.
 pub const OF_TRANSLATIONS: &[&str] = &["assets/beside.js", "assets/languages.js"];
 
@@ -62,6 +66,10 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
     (
         STYLE_SHEET,
         include_bytes!("../../static/assets/headword.css"),
+    ),
+    (
+        BOOK_STYLE_SHEET,
+        include_bytes!("../../static/assets/book.css"),
     ),
     (
         "assets/headword.js",

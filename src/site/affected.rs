@@ -25,6 +25,7 @@ pub(super) fn page(path: &str, route: &Route, glossary: &Glossary) -> AffectedPa
             Some(shared) => format!("the senses of `{}`", shared.name),
             None => format!("`{path}`"),
         },
+        Route::Book => "the book".to_owned(),
         Route::Coverage => "the page about translations".to_owned(),
         Route::Search => "the search page".to_owned(),
         Route::Redirect(_) | Route::OnlySense(_) | Route::FormerParts => {
@@ -32,6 +33,7 @@ pub(super) fn page(path: &str, route: &Route, glossary: &Glossary) -> AffectedPa
         }
         Route::Retired(_) => format!("the retired address `{}`", written_address(path)),
         Route::NotFound
+        | Route::BookMargins
         | Route::OpenSearch
         | Route::Redirects
         | Route::Sitemap

@@ -9,14 +9,14 @@ use serde::Serialize;
 use super::shelf::Write;
 use super::{EditionSite, File, Site, affected, faults};
 use crate::diagnostic::{Diagnostic, Faults};
-use crate::glossary::TextId;
+use crate::glossary::{EntryId, TextId};
 use crate::link::Target;
 use crate::project::config::{Config, FILE_NAME};
 use crate::project::images::ImageFile;
 use crate::project::theme::{self, STYLE_SHEET};
 use crate::site::export::Export;
 use crate::site::html::math::{self, Styles};
-use crate::site::html::{Fragment, Medium, hrefs};
+use crate::site::html::{Among, Fragment, Medium, hrefs};
 use crate::site::pages::Pages;
 use crate::site_map::Route;
 use crate::text::quotes::Quotes;
@@ -196,6 +196,24 @@ impl Maker<'_> {
                 self.render("tag.html", || pages.tag(tag))?
             }
             Route::Senses(index) => self.render("senses.html", || pages.senses(path, *index))?,
+            Route::Book => {
+                let letters = pages.letters_of_entries();
+                let introduction = linked.glossary.introduction();
+                let introduction =
+                    introduction.map(|id| self.text_in_book(TextId::Page(id), &letters));
+                let ids: Vec<EntryId> = linked.glossary.iter().map(|(id, _)| id).collect();
+                let texts = ids.into_par_iter();
+                let texts: Vec<_> = texts
+                    .map(|id| self.text_in_book(TextId::Entry(id), &letters))
+                    .collect();
+                let page = self.render("book.html", || {
+                    pages.book(introduction.as_ref(), &texts, &letters)
+                });
+                let texts = texts.into_iter().chain(introduction);
+                styles = texts.flat_map(|text| text.math_styles).collect();
+                page?
+            }
+            Route::BookMargins => pages.book_margins().into_bytes(),
             Route::Coverage => self.render("coverage.html", || pages.coverage())?,
             Route::Search => self.render("search.html", || pages.search())?,
             // both need `base_url`; without it, the site map has neither
@@ -249,21 +267,56 @@ impl Maker<'_> {
         let addresses = &self.config.edition.addresses;
         let page = self.pages.address(id);
         let hrefs = hrefs::relative(&linked.glossary, addresses, &page);
+        let definition = self.written(id, &hrefs, None);
+        self.faults
+            .report_all(definition.diagnostics.iter().cloned());
+        definition
+    }
+
+    /// The HTML of a text on one page with those of all entries, whose letters are `letters` by their position. Formulas
+    /// that cannot be shown are reported on the text's own page.
+    fn text_in_book(&self, id: TextId, letters: &[&str]) -> Fragment {
+        let glossary = &self.edition.linked.glossary;
+        let own = match id {
+            TextId::Entry(id) => glossary.entry(id).slug.as_str(),
+            TextId::Page(_) => "",
+        };
+        let addresses = &self.config.edition.addresses;
+        let hrefs = hrefs::in_book(glossary, addresses, &addresses.book(), own);
+        let letter = |id: EntryId| {
+            letters
+                .get(id.index())
+                .copied()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let among = Among {
+            prefix: hrefs::prefix_in_book(own),
+            letter: &letter,
+        };
+        self.written(id, &hrefs, Some(among))
+    }
+
+    /// The HTML of a text, with these addresses, alone on its page or `among` others.
+    fn written(
+        &self,
+        id: TextId,
+        hrefs: &dyn Fn(&Target) -> String,
+        among: Option<Among<'_>>,
+    ) -> Fragment {
         let image_size =
             |target: &Target| match self.site.sources.images.get(&target.project_path()?)? {
                 ImageFile::Sized(size) => Some(*size),
                 ImageFile::Unsized | ImageFile::Other(_) => None,
             };
         let medium = Medium {
-            href: &hrefs,
+            href: hrefs,
             image_size: &image_size,
             highlights: true,
             quotes: Some(Quotes::of(&self.config.edition.language)),
+            among,
         };
-        let definition = super::html::write(linked.text_of(id), &medium);
-        self.faults
-            .report_all(definition.diagnostics.iter().cloned());
-        definition
+        super::html::write(self.edition.linked.text_of(id), &medium)
     }
 
     /// A template filled in with data. Empty if no template can be read; then the data is not made.

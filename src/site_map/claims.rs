@@ -162,6 +162,10 @@ impl Claims {
                 self.claim_for_site(&path, Route::Letter(index));
             }
         }
+        if config.has_book() {
+            self.claim_for_site(&addresses.book().file(), Route::Book);
+            self.claim_for_site(&addresses.book_margins(), Route::BookMargins);
+        }
         if config.has_coverage() {
             self.claim_for_site(&addresses.coverage().file(), Route::Coverage);
         }

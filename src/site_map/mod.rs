@@ -80,6 +80,10 @@ pub enum Route {
     Tag(TagId),
     /// The list of the senses of a word, by its index in [`Glossary::shared_headwords`].
     Senses(usize),
+    /// The whole glossary on one page.
+    Book,
+    /// The style sheet for the margins of the printed book.
+    BookMargins,
     /// The page about translations.
     Coverage,
     /// The search page.
@@ -145,6 +149,7 @@ impl Route {
             Self::Index
                 | Self::Entry(_)
                 | Self::Page(_)
+                | Self::Book
                 | Self::Coverage
                 | Self::Search
                 | Self::Tags
@@ -160,6 +165,7 @@ impl Route {
                 | Self::Entry(_)
                 | Self::Page(_)
                 | Self::Letter(_)
+                | Self::Book
                 | Self::Coverage
                 | Self::Search
                 | Self::Tags
@@ -216,7 +222,10 @@ impl SiteMap {
             claims.claim(path.clone(), owner, Some(Route::Static(file.clone())));
         }
         for (path, bytes) in theme::STATIC_FILES {
-            let is_needed = editions.len() > 1 || !theme::OF_TRANSLATIONS.contains(path);
+            let is_needed = match *path {
+                theme::BOOK_STYLE_SHEET => main_config.has_book(),
+                path => editions.len() > 1 || !theme::OF_TRANSLATIONS.contains(&path),
+            };
             if is_needed && !sources.static_files.contains_key(*path) {
                 claims.claim_for_site(path, Route::Theme(bytes));
             }

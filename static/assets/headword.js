@@ -424,10 +424,10 @@
     each("a.hw-beside", showingBeside);
     each(".hw-nearest", (section) => load("nearest.js").then(({ suggest }) => suggest(section)).catch(() => {}));
   });
-  // closed details would not be printed
+  // the citation has the address and the day, and closed details would not be printed
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...all(".mentions details:not([open])")];
+    opened = [...all(".hw-cite:not([open])")];
     for (const details of opened) details.open = true;
   });
   addEventListener("afterprint", () => {

@@ -29,23 +29,55 @@ test("the terms on a page are printed with their glosses", async () => {
   });
 });
 
-test("mentions that are folded on the screen are printed, and folded again afterwards, unless the reader opened them", async () => {
+test("a printed term has at most five mentions, its day and its address", async () => {
   await withPage(sites.large, "xylographic-ledger/", {}, async (page) => {
-    const folded = page.locator(".mentions details");
-    const isOpen = () => folded.evaluate((details) => details.open);
-    const print = async () => {
-      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-      assert.equal(await isOpen(), true, "open in print");
-      await page.evaluate(() => dispatchEvent(new Event("afterprint")));
-    };
-    assert.equal(await isOpen(), false);
-    await print();
+    const citation = page.locator("details.hw-cite");
+    const isOpen = () => citation.evaluate((details) => details.open);
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    assert.equal(await page.locator(".mentions li").filter({ visible: true }).count(), 5);
+    assert.match(await citation.innerText(), /“Xylographic Ledger”.*https:\/\/large\.example\/xylographic-ledger\/$/s);
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
     assert.equal(await isOpen(), false, "closed again");
-    await folded.locator("summary").click();
-    await print();
+    await page.emulateMedia({ media: "screen" });
+    await citation.locator("summary").click();
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    assert.equal(await citation.locator("pre").filter({ visible: true }).count(), 1, "one form of the citation");
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
     assert.equal(await isOpen(), true, "the reader's choice stays");
   });
 });
+
+test("printed code wraps", async () => {
+  await withPage(sites.large, "temp%C3%A9rature/", { viewport: { width: 400, height: 800 } }, async (page) => {
+    await page.emulateMedia({ media: "print" });
+    const cut = await page.locator("pre").evaluateAll((all) => all.filter((pre) => pre.scrollWidth > pre.clientWidth).length);
+    assert.equal(cut, 0);
+  });
+});
+
+for (const site of ["own", "large", "arabic"]) {
+  test(`the book of the site ${site} has each entry once, and its references lead to them`, async () => {
+    await withPage(sites[site], "index/book/", {}, async (page) => {
+      const { ids, broken, wrong } = await page.evaluate(() => {
+        const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+        const links = [...document.querySelectorAll("main a[href^='#']")];
+        const target = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+        const letter = (link) => target(link).closest(".hw-book-letter").querySelector("h2").textContent;
+        return {
+          ids,
+          broken: links.filter((link) => !target(link)).map((link) => link.outerHTML),
+          wrong: links.filter((link) => link.dataset.letter && link.dataset.letter !== letter(link)).map((link) => link.outerHTML),
+        };
+      });
+      assert.equal(new Set(ids).size, ids.length, "no identifier is there twice");
+      assert.deepEqual(broken, []);
+      assert.deepEqual(wrong, []);
+      assert.ok((await page.locator(".hw-book-entry").count()) > 5);
+    });
+  });
+}
 
 for (const scheme of ["light", "dark"]) {
   test(`print is dark on white for a reader with ${scheme} colours`, async () => {

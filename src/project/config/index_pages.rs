@@ -10,12 +10,17 @@ use crate::project::keys::Keys;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum IndexPage {
+    /// The whole glossary on one page, to be printed.
+    Book,
     /// How much of the glossary is translated into each language.
     Translations,
 }
 
 /// The names of the pages in settings.
-const NAMES: &[(&str, IndexPage)] = &[("translations", IndexPage::Translations)];
+const NAMES: &[(&str, IndexPage)] = &[
+    ("book", IndexPage::Book),
+    ("translations", IndexPage::Translations),
+];
 
 /// Reads the setting. `has_translations` says whether the glossary has a second language.
 pub(super) fn read(keys: &mut Keys<'_, '_>, has_translations: bool) -> Vec<IndexPage> {

@@ -342,6 +342,11 @@ impl Config {
         }
     }
 
+    /// Whether the site has the whole glossary on one page.
+    pub fn has_book(&self) -> bool {
+        self.settings.index_pages.contains(&IndexPage::Book)
+    }
+
     /// Whether the site has the page about its translations.
     pub fn has_coverage(&self) -> bool {
         let pages = &self.settings.index_pages;

@@ -1,5 +1,6 @@
 //! Tags that are not in the events of a text: those of the lead and of automatic links.
 
+use super::Medium;
 use super::tags::push_href;
 use crate::entry::events::Position;
 use crate::link::{LinkedText, Target};
@@ -20,7 +21,7 @@ enum Edge {
     LinkStart,
 }
 
-/// The tags of a text's lead and of its automatic links, in order. `hrefs` gives the addresses. For this
+/// The tags of a text's lead and of its automatic links, in order. `medium` gives the addresses. For this
 /// text with a link on *patch* and with the first sentence as the lead:
 ///
 /// ```text
@@ -30,17 +31,20 @@ enum Edge {
 /// | <a class="term auto" href="…">
 /// <span class="lead">
 /// ```
-pub(super) fn cuts(text: &LinkedText, hrefs: &dyn Fn(&Target) -> String) -> Vec<Cut> {
+pub(super) fn cuts(text: &LinkedText, medium: &Medium<'_>) -> Vec<Cut> {
     let mut cuts = Vec::with_capacity(text.automatic.len() * 2 + 2);
     let mut cut = |edge: Edge, position, tag: String| cuts.push((edge, Cut { position, tag }));
     for link in &text.automatic {
-        let href = hrefs(&Target::Entry(link.means.entry, None));
+        let target = Target::Entry(link.means.entry, None);
+        let href = (medium.href)(&target);
         if href.is_empty() {
             continue;
         }
         let mut tag = String::from("<a class=\"term auto\" href=\"");
         push_href(&mut tag, &href);
-        tag.push_str("\">");
+        tag.push('"');
+        tag.push_str(&medium.letter_of(&target));
+        tag.push('>');
         cut(Edge::LinkStart, link.positions.start, tag);
         cut(Edge::LinkEnd, link.positions.end, "</a>".to_owned());
     }

@@ -16,6 +16,8 @@ pub(super) struct Footnotes<'w> {
     /// The names of the footnotes that have a number, in the order of the numbers.
     order: Vec<&'w str>,
     references: HashMap<&'w str, References>,
+    /// What stands before each identifier.
+    prefix: String,
 }
 
 /// The references to one footnote.
@@ -27,8 +29,8 @@ struct References {
 }
 
 impl<'w> Footnotes<'w> {
-    /// The footnotes of a body that readers see.
-    pub(super) fn find(body: &'w ParsedBody<'w>) -> Self {
+    /// The footnotes of a body that readers see. `prefix` stands before each identifier.
+    pub(super) fn find(body: &'w ParsedBody<'w>, prefix: &str) -> Self {
         let mut texts = HashMap::new();
         for (index, (event, _)) in body.events.iter().enumerate() {
             if let Event::Start(Tag::FootnoteDefinition(name)) = event
@@ -41,6 +43,7 @@ impl<'w> Footnotes<'w> {
             texts,
             order: Vec::new(),
             references: HashMap::new(),
+            prefix: prefix.to_owned(),
         }
     }
 
@@ -64,9 +67,10 @@ impl<'w> Footnotes<'w> {
         } else {
             String::new()
         };
+        let prefix = &self.prefix;
         Some(html(format!(
-            "<sup class=\"hw-footnote-ref\"><a id=\"fnref:{number}{suffix}\" \
-             href=\"#fn:{number}\">{number}</a></sup>"
+            "<sup class=\"hw-footnote-ref\"><a id=\"{prefix}fnref:{number}{suffix}\" \
+             href=\"#{prefix}fn:{number}\">{number}</a></sup>"
         )))
     }
 

@@ -24,6 +24,35 @@ pub fn relative<'g>(
     move |target| href(target, glossary, addresses, "", &url)
 }
 
+/// Addresses for the text of the entry `own` on one page with those of all other entries, whose address is `page`. `own` is
+/// empty for the introduction.
+///
+/// ```text
+/// to the entry lora, and to its heading Cost: #lora, #lora--cost
+/// ```
+pub fn in_book<'g>(
+    glossary: &'g Glossary,
+    addresses: &'g Addresses,
+    page: &SitePath,
+    own: &'g str,
+) -> impl Fn(&Target) -> String + use<'g> {
+    let outside = relative(glossary, addresses, page);
+    move |target| match target {
+        Target::Entry(id, None) => format!("#{}", glossary.entry(*id).slug),
+        Target::Entry(id, Some(anchor)) => {
+            format!("#{}{anchor}", prefix_in_book(&glossary.entry(*id).slug))
+        }
+        Target::Anchor(anchor) => format!("#{}{anchor}", prefix_in_book(own)),
+        other => outside(other),
+    }
+}
+
+/// What stands before the identifiers in the text of an entry, on one page with all others. A slug never has two hyphens
+/// side by side, so no two entries have the same identifier.
+pub fn prefix_in_book(slug: &str) -> String {
+    format!("{slug}--")
+}
+
 /// URLs for a text that is read outside the site, in a feed or in an export. `page` is the page of the text
 /// in the site, and `base` the URL of the site's root.
 pub fn absolute<'g>(

@@ -31,6 +31,8 @@ pub(super) struct Image<'t> {
     pub(super) title: &'t str,
     /// Its size, if it is known.
     pub(super) size: Option<ImageSize>,
+    /// Whether the browser may load it only when a reader comes near it.
+    pub(super) is_lazy: bool,
 }
 
 impl Image<'_> {
@@ -76,7 +78,11 @@ impl Image<'_> {
         if let Some(ImageSize { width, height }) = self.size {
             html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
         }
-        html.push_str(" loading=\"lazy\">");
+        html.push_str(if self.is_lazy {
+            " loading=\"lazy\">"
+        } else {
+            ">"
+        });
         if is_link {
             html.push_str("</a>");
         }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use pulldown_cmark::html::push_html;
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use serde::Serialize;
 
 use self::cuts::{Cut, cuts};
@@ -20,6 +20,7 @@ use self::tags::{html, push_attribute, push_escaped, push_href};
 use crate::diagnostic::Diagnostic;
 use crate::entry::events::{Position, element, end_of, is_inline, plain_text};
 use crate::entry::plain_words;
+use crate::glossary::EntryId;
 use crate::link::{LinkedExample, LinkedText, Target};
 use crate::project::images::ImageSize;
 use crate::site::faults;
@@ -77,6 +78,17 @@ pub struct Picture {
     pub alt: String,
 }
 
+/// How a text is written that is on one page with the texts of other entries.
+pub struct Among<'m> {
+    /// What stands before each identifier of the text, so that no other text has the same one.
+    pub prefix: String,
+    /// The letter of an entry, which links name: in print, it is what a reader can follow.
+    pub letter: &'m dyn Fn(EntryId) -> String,
+}
+
+/// How many levels deeper the headings of a text are among other texts: those of letters and entries are above them.
+const DEEPER: usize = 2;
+
 /// The document for which a text is written.
 pub struct Medium<'m> {
     /// The address of each target; see [`hrefs`]. If it is empty, there is no link, and an image is its description.
@@ -87,9 +99,25 @@ pub struct Medium<'m> {
     pub highlights: bool,
     /// The quotation marks of the text, if it does not keep those of a keyboard.
     pub quotes: Option<Quotes>,
+    /// Where the text stands on one page with others.
+    pub among: Option<Among<'m>>,
 }
 
 impl<'m> Medium<'m> {
+    /// What stands before the identifiers of the text.
+    fn prefix(&self) -> &str {
+        self.among.as_ref().map_or("", |among| &among.prefix)
+    }
+
+    /// The letter of a target, as an attribute of the link to it; empty if links do not name letters.
+    fn letter_of(&self, target: &Target) -> String {
+        let mut attribute = String::new();
+        if let (Some(among), Target::Entry(id, _)) = (&self.among, target) {
+            push_attribute(&mut attribute, "data-letter", &(among.letter)(*id));
+        }
+        attribute
+    }
+
     /// A document without the site's style sheet, which gives highlights their colours, and without its script, which
     /// shows large images.
     pub fn other(href: &'m dyn Fn(&Target) -> String) -> Self {
@@ -98,6 +126,7 @@ impl<'m> Medium<'m> {
             image_size: &|_| None,
             highlights: false,
             quotes: None,
+            among: None,
         }
     }
 }
@@ -109,11 +138,11 @@ pub fn write(text: &LinkedText, medium: &Medium<'_>) -> Fragment {
         text,
         events: &parsed.events,
         medium,
-        cuts: cuts(text, medium.href),
+        cuts: cuts(text, medium),
         marks: medium.quotes.map_or_else(Vec::new, |quotes| {
             marks(&parsed.events, &text.body.file.text, &quotes)
         }),
-        footnotes: Footnotes::find(&parsed),
+        footnotes: Footnotes::find(&parsed, medium.prefix()),
         out: Fragment::default(),
     };
     let events = writer.finished(0..parsed.events.len());
@@ -198,6 +227,12 @@ impl<'w> Writer<'w> {
                 }
                 Event::End(TagEnd::Link) if plain_ends.last() == Some(&index) => {
                     plain_ends.pop();
+                }
+                Event::Start(tag @ Tag::Heading { .. }) => {
+                    out.push(Event::Start(self.heading(tag)))
+                }
+                Event::End(TagEnd::Heading(level)) => {
+                    out.push(Event::End(TagEnd::Heading(self.level(*level))));
                 }
                 // HTML does not allow a link in a link: only the outer one is written
                 Event::Start(Tag::Link { title, .. }) => {
@@ -302,6 +337,27 @@ impl<'w> Writer<'w> {
         Some(&reference.target)
     }
 
+    /// The tag of a heading, at the level and with the identifier that it has in the medium.
+    fn heading(&self, tag: &Tag<'w>) -> Tag<'w> {
+        let mut tag = tag.clone();
+        if let Tag::Heading { level, id, .. } = &mut tag {
+            *level = self.level(*level);
+            let prefix = self.medium.prefix();
+            if let Some(id) = id.as_mut().filter(|_| !prefix.is_empty()) {
+                *id = format!("{prefix}{id}").into();
+            }
+        }
+        tag
+    }
+
+    /// The level of a heading in the medium.
+    fn level(&self, level: HeadingLevel) -> HeadingLevel {
+        match &self.medium.among {
+            Some(_) => HeadingLevel::try_from(level as usize + DEEPER).unwrap_or(HeadingLevel::H6),
+            None => level,
+        }
+    }
+
     fn open_link(&self, event: usize, title: &str) -> Event<'w> {
         let Some(target) = self.target(event) else {
             // the error was reported, so the site will not be published
@@ -324,6 +380,7 @@ impl<'w> Writer<'w> {
             }
         }
         tag.push('"');
+        tag.push_str(&self.medium.letter_of(target));
         push_attribute(&mut tag, "title", title);
         if let Target::Elsewhere(elsewhere) = target {
             push_attribute(&mut tag, "hreflang", &elsewhere.tag);
@@ -362,6 +419,8 @@ impl<'w> Writer<'w> {
             alt,
             title,
             size: target.and_then(self.medium.image_size),
+            // a page that is printed needs all its images
+            is_lazy: self.medium.among.is_none(),
         }
     }
 
@@ -438,8 +497,9 @@ impl<'w> Writer<'w> {
                     .push_str("<div class=\"hw-footnotes\">\n<ol>\n");
             }
             let mut events = self.finished(text);
+            let prefix = self.medium.prefix();
             let back = html(format!(
-                " <a class=\"hw-footnote-back\" href=\"#fnref:{number}\">↩\u{fe0e}</a>"
+                " <a class=\"hw-footnote-back\" href=\"#{prefix}fnref:{number}\">↩\u{fe0e}</a>"
             ));
             match events.last() {
                 Some(Event::End(TagEnd::Paragraph)) => {
@@ -449,7 +509,7 @@ impl<'w> Writer<'w> {
             }
             self.out
                 .html
-                .push_str(&format!("<li id=\"fn:{number}\">\n"));
+                .push_str(&format!("<li id=\"{prefix}fn:{number}\">\n"));
             push_html(&mut self.out.html, events.into_iter());
             self.out.html.push_str("</li>\n");
             number += 1;

@@ -19,6 +19,7 @@ use crate::site::phrases::{PagePhrases, Phrases};
 use crate::site_map::{OPEN_SEARCH, Route};
 use crate::text::quotes::Quotes;
 
+mod book;
 mod coverage;
 mod former;
 mod letter_steps;
@@ -30,6 +31,7 @@ mod term;
 mod text;
 mod translations;
 
+pub use book::{BookEntry, BookLetter, BookLink, BookPage, OtherName};
 pub use coverage::{CoverageData, CoverageList, CoverageLists, CoveragePage};
 pub use former::{FormerPage, FragmentData, MovedPart, RetiredPart};
 pub use lists::{IndexPage, LetterData, LetterPage, LineData, SensesPage, TagPage, TagsPage};
@@ -380,6 +382,7 @@ impl<'a> Pages<'a> {
             navigation: self.navigation(&root, Some(path)),
             footer: self
                 .links_to_pages(Navigation::Footer, &root, Some(path))
+                .chain(self.link_to_book(&root, Some(path)))
                 .chain(self.link_to_coverage(&root, Some(path)))
                 .collect(),
             open_search: self
