@@ -68,6 +68,10 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../static/assets/headword.js"),
     ),
     (
+        "assets/cards.js",
+        include_bytes!("../../static/assets/cards.js"),
+    ),
+    (
         "assets/copy.js",
         include_bytes!("../../static/assets/copy.js"),
     ),
@@ -98,6 +102,10 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
     (
         "assets/nearest.js",
         include_bytes!("../../static/assets/nearest.js"),
+    ),
+    (
+        "assets/read-page.js",
+        include_bytes!("../../static/assets/read-page.js"),
     ),
     (
         "assets/redirect.js",
