@@ -26,7 +26,7 @@
     const end = line.textContent.trimEnd().length - badge.length;
     const { textContent, lang, dir } = line.nextElementSibling;
     const gloss = document.createTextNode(textContent.trimEnd());
-    return { name: link.textContent, names: line.textContent.slice(link.textContent.length, end).trim(), badge, gloss, lang, dir };
+    return { name: link.textContent, names: line.textContent.slice(link.textContent.length + 1, end).trimEnd(), badge, gloss, lang, dir };
   };
 
   // A copy of the content of a part of another page, with text and links only. It is made in that page, where nothing runs.
@@ -343,9 +343,11 @@
       }
     }
 
+    // The first card stays at its link. Going to a link with the Tab key scrolls the page too.
     scroll({ target }) {
       const level = this.levelOf(target);
-      this.close(this.cards[level]?.isPlaced ? level : level + 1);
+      this.close(Math.max(level, 1));
+      if (level === 0 && this.cards[0]?.isPlaced) this.place(this.cards[0]);
     }
 
     resize() {

@@ -15,6 +15,7 @@
     new Promise((resolve, reject) => {
       const script = element("script", { src: new URL(name, assets), onload: () => resolve(script), onerror: reject });
       document.head.append(script);
+      script.remove(); // it runs nevertheless
     });
 
   // A browser may forbid all storage.
