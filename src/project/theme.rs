@@ -76,6 +76,10 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../static/assets/headword.js"),
     ),
     (
+        "assets/cards.js",
+        include_bytes!("../../static/assets/cards.js"),
+    ),
+    (
         "assets/copy.js",
         include_bytes!("../../static/assets/copy.js"),
     ),
@@ -106,6 +110,10 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
     (
         "assets/nearest.js",
         include_bytes!("../../static/assets/nearest.js"),
+    ),
+    (
+        "assets/read-page.js",
+        include_bytes!("../../static/assets/read-page.js"),
     ),
     (
         "assets/redirect.js",

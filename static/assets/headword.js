@@ -1,4 +1,4 @@
-// The switch of colours, the cards of terms, and the start of everything that is loaded when the reader needs it.
+// The switch of colours, and the start of everything that is loaded when the reader needs it.
 // Every page can be read without this script.
 "use strict";
 
@@ -10,6 +10,13 @@
   const one = (selector) => document.querySelector(selector);
   const element = (name, properties) => Object.assign(document.createElement(name), properties);
   const load = (name) => import(new URL(name, assets));
+  // a script that is not a module, because browsers load no modules from files
+  const run = (name) =>
+    new Promise((resolve, reject) => {
+      const script = element("script", { src: new URL(name, assets), onload: () => resolve(script), onerror: reject });
+      document.head.append(script);
+      script.remove(); // it runs nevertheless
+    });
 
   // A browser may forbid all storage.
   const remembered = (key) => {
@@ -24,6 +31,17 @@
       if (value === null) localStorage.removeItem(key);
       else localStorage.setItem(key, value);
     } catch {}
+  };
+  // what is on unless the reader turns it off
+  const choose = (key) => {
+    let isOn = remembered(key) !== "off";
+    return {
+      isOn: () => isOn,
+      set: (next) => {
+        isOn = next;
+        remember(key, isOn ? null : "off");
+      },
+    };
   };
 
   // --- Colours: those of the system, or the reader's choice. The script sets them before the first paint.
@@ -137,168 +155,79 @@
       load("enlarge.js").then(({ enlarge }) => enlarge(link)).catch(() => location.assign(link.href));
     });
 
-  // --- Cards: the gloss of a term beside a mention, from the page's list of terms
+  // --- Cards: what a term means, beside a link to it. cards.js shows them, and is loaded when the reader first comes near
+  // such a link. A link with its gloss beside it has none.
 
-  const CARDED = ".definition a.term, .hw-examples a.term, .hw-around a";
-  const REST = 250; // milliseconds before a card opens under a pointer
-  const GRACE = 300; // milliseconds before it closes after the pointer left
+  const CARDED =
+    ":is(.definition, .hw-examples, .hw-card, .hw-sheet) a.term, .hw-around a:not(dt a), .mentions li:not(.hw-from-page) a, " +
+    "article ~ .hw-neighbours a, .hw-names a, .hw-replaced-by a, .hw-see a, .hw-parts a";
 
-  // The card of a page. A method with an event's name handles that event.
-  class Card {
-    shown = null; // the link whose card is open
-
-    constructor(box, parts, termOf) {
-      this.box = box;
-      this.parts = parts;
-      this.termOf = termOf;
-      box.hidden = false;
-      for (const type of ["click", "focusin", "keydown", "pagehide", "pointerdown", "pointerout", "pointerover", "resize", "scroll"]) {
-        addEventListener(type, this, true);
-      }
-    }
-
-    handleEvent(event) {
-      const link = event.target.closest?.(CARDED);
-      this[event.type](event, link && this.termOf(link) ? link : null);
-    }
-
-    later(wait, act) {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(act, wait);
-    }
-
-    open(link, point) {
-      clearTimeout(this.timer);
-      if (this.shown === link) return;
-      this.close();
-      this.shown = link;
-      link.classList.add("hw-carded");
-      const term = this.termOf(link);
-      const [name, names, gloss] = this.parts;
-      name.href = link.href;
-      name.textContent = term.name;
-      name.parentElement.querySelector(".hw-badge")?.remove();
-      if (term.badge) name.after(" ", term.badge.cloneNode(true));
-      names.textContent = term.names;
-      gloss.textContent = term.gloss.textContent.replace(/\n$/, "");
-      this.box.showPopover();
-      this.place([...link.getClientRects()], point);
-    }
-
-    // The style sheet places the card. The script does so in a browser without anchors, and for a link on
-    // two lines, whose anchor is the box around both.
-    place(lines, point) {
-      this.isPlaced = lines.length > 1 || !CSS.supports("position-area", "block-end");
-      this.box.classList.toggle("hw-placed", this.isPlaced);
-      if (!this.isPlaced) return;
-      const pointed = lines.find(({ top, bottom }) => point && top <= point.clientY && point.clientY <= bottom);
-      const { left, top, bottom } = pointed ?? lines[0];
-      const { width, height } = this.box.getBoundingClientRect();
-      const isBelow = bottom + height < innerHeight || top < height;
-      this.box.style.left = `${Math.max(0, Math.min(left, innerWidth - width))}px`;
-      this.box.style.top = `${isBelow ? bottom : top - height}px`;
-    }
-
-    close() {
-      clearTimeout(this.timer);
-      if (!this.shown) return;
-      this.shown.classList.remove("hw-carded");
-      this.shown = null;
-      this.box.hidePopover();
-    }
-
-    // Closes the card after an event elsewhere.
-    leave({ target }, link) {
-      if (this.shown && link !== this.shown && !this.box.contains(target)) this.close();
-    }
-
-    pointerdown(event, link) {
-      // a screen reader's tap has no size, and follows the link
-      this.byTouch = event.pointerType === "touch" && event.width + event.height > 0;
-      this.leave(event, link);
-    }
-
-    pointerover(event, link) {
-      // with a button pressed, the reader selects text
-      if (event.pointerType === "touch" || event.buttons !== 0) return;
-      if (link) this.later(this.shown ? REST / 2 : REST, () => this.open(link, event));
-      if (link === this.shown || this.box.contains(event.target)) clearTimeout(this.timer);
-    }
-
-    pointerout(event, link) {
-      if (event.pointerType === "touch" || !(link || this.box.contains(event.target))) return;
-      this.later(GRACE, () => this.shown?.matches(":focus-visible") || this.close());
-    }
-
-    focusin(event, link) {
-      if (link?.matches(":focus-visible")) this.open(link);
-      else this.leave(event);
-    }
-
-    click(event, link) {
-      if (!link || !this.byTouch || event.detail === 0 || this.shown === link) return;
-      event.preventDefault();
-      this.open(link, event);
-    }
-
-    keydown({ key }) {
-      if (key === "Escape") this.close();
-    }
-
-    pagehide() {
-      this.close();
-    }
-
-    scroll() {
-      if (this.isPlaced) this.close();
-    }
-
-    resize() {
-      this.scroll();
-    }
-  }
-
-  const CARD = '<p class="hw-card-name"><a tabindex="-1"></a></p><p class="hw-card-names"></p><p class="hw-gloss"></p>';
-
-  const makeCard = () => {
-    const box = element("div", { className: "hw-card", popover: "manual", innerHTML: CARD });
-    one("main").append(box);
-    return box;
-  };
-
-  const cards = (list) => {
-    const terms = new Map();
-    const termOf = (link) => terms.get(link.href.split("#")[0]);
-    for (const link of list.querySelectorAll("dt a")) {
-      const line = link.closest("dt");
-      const gloss = line.nextElementSibling;
-      gloss.id = `_gloss-${terms.size}`;
-      const badge = line.querySelector(".hw-badge");
-      const end = line.textContent.length - (badge?.textContent.length ?? 0);
-      const names = line.textContent.slice(link.textContent.length + 1, end).trimEnd();
-      terms.set(link.href, { name: link.textContent, names, badge, gloss });
-    }
+  const offerCards = (main) => {
+    const address = ({ href }) => href.split("#")[0];
+    const listed = new Map();
+    for (const link of all(".hw-terms dt a")) listed.set(address(link), link.closest("dt"));
     // a screen reader reads the gloss with the link, without a card
-    for (const link of all(CARDED)) {
-      if (termOf(link)) link.setAttribute("aria-describedby", termOf(link).gloss.id);
+    for (const [number, link] of all(CARDED).entries()) {
+      const gloss = listed.get(address(link))?.nextElementSibling;
+      if (!gloss) continue;
+      gloss.id ||= `_gloss-${number}`;
+      link.setAttribute("aria-describedby", gloss.id);
     }
-    const box = one(".hw-card") ?? makeCard();
-    const parts = ["a", ".hw-card-names", ".hw-gloss"].map((part) => box.querySelector(part));
-    if (box.showPopover && parts.every(Boolean)) new Card(box, parts, termOf);
+    if (!main.showPopover) return;
+
+    const choice = choose("headword-cards");
+    const switches = "button.hw-cards-switch";
+    const makeSwitch = () => element("button", { className: "hw-cards-switch" });
+    const showChoice = () => {
+      for (const button of all(switches)) button.textContent = choice.isOn() ? main.dataset.off : main.dataset.on;
+    };
+    if (main.dataset.off && !one(switches)) ([...all("footer")].at(-1) ?? main).append(makeSwitch());
+    showChoice();
+
+    const hasCard = (link) => {
+      const at = address(link);
+      const isReadable = location.protocol !== "file:" && link.origin === location.origin;
+      return choice.isOn() && at !== address(location) && (listed.has(at) || isReadable);
+    };
+    const linkOf = ({ target }) => {
+      const link = target.closest?.(CARDED);
+      return link && hasCard(link) ? link : null;
+    };
+    let loading;
+    let cards;
+    const begin = () => {
+      loading ??= run("cards.js").then(({ start }) => (cards = start({ main, listed, linkOf, address, makeSwitch, showChoice })));
+      loading.catch(() => (loading = null));
+      return loading;
+    };
+    let isTouch = false;
+    const come = async (event) => {
+      if (event.type === "click" && event.target.closest?.(switches)) {
+        choice.set(!choice.isOn());
+        return showChoice();
+      }
+      const link = linkOf(event);
+      if (!link) return;
+      // a screen reader's tap has no size, and follows the link
+      if (event.type === "pointerdown") isTouch = event.pointerType === "touch" && event.width + event.height > 0;
+      const isTap = event.type === "click" && isTouch && event.detail > 0 && !link.classList.contains("hw-carded");
+      if (isTap) event.preventDefault();
+      const isEarly = !cards;
+      try {
+        await begin();
+        if (isTap) await cards.tap(link, event);
+        else if (isEarly) cards.handleEvent(event);
+      } catch {
+        if (isTap) location.assign(link.href);
+      }
+    };
+    for (const type of ["click", "focusin", "pointerdown", "pointerover"]) addEventListener(type, come, true);
   };
 
   // --- Search, loaded at its first use. Until then, and if it cannot be loaded, the field is a form that leads to the
   // search page.
 
-  const SLASH = "headword-slash";
-  let hasSlash = remembered(SLASH) !== "off";
-  const slash = {
-    isOn: () => hasSlash,
-    set: (isOn) => {
-      hasSlash = isOn;
-      remember(SLASH, isOn ? null : "off");
-    },
-  };
+  const slash = choose("headword-slash");
 
   // The terms that were read last, in this browser only.
   const READ = "headword-read";
@@ -345,7 +274,7 @@
     // text may come without focus: in a window of a program that drives the browser
     field.addEventListener("input", begin);
     document.addEventListener("keydown", (event) => {
-      const isSlash = event.key === "/" && hasSlash && !event.ctrlKey && !event.metaKey && !event.altKey && !isEditable(event.target);
+      const isSlash = event.key === "/" && slash.isOn() && !event.ctrlKey && !event.metaKey && !event.altKey && !isEditable(event.target);
       const isFind = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
       if (!isSlash && !isFind) return;
       event.preventDefault();
@@ -416,7 +345,7 @@
     each(".definition pre", copyingCode);
     each('.definition :is(pre, .hw-table, math[display="block"])', scrolling);
     each("a.hw-image", enlarging);
-    each("section.hw-terms", cards);
+    each("main", offerCards);
     each("article.entry", keepRead);
     each("input.hw-field", offerSearch);
     each(".hw-letters", marking);

@@ -3,7 +3,7 @@
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
 import { assertNone } from "./checks.mjs";
-import { openCard, openSearch, search } from "./actions.mjs";
+import { card, firstTerm, openCard, openSearch, search, sheet } from "./actions.mjs";
 import { complete, holdFormerAddresses, pagesOfEachKind } from "./kinds.mjs";
 import { open, siteNames } from "./sites.mjs";
 import { axeSource } from "./tools.mjs";
@@ -30,6 +30,26 @@ for (const [kind, site, at] of pagesOfEachKind) {
 
 test("axe finds nothing while a card is open", async () => {
   await withEachLook(sites.large, "3d-printing/", {}, openCard);
+});
+
+test("axe finds nothing while a card in a card is open", async () => {
+  await withEachLook(sites.cards, "crumb/", {}, async (page) => {
+    await openCard(page);
+    await card(page).first().locator("img").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Tab");
+    await card(page).nth(1).waitFor();
+  });
+});
+
+test("axe finds nothing while a sheet is open", async () => {
+  await withEachLook(sites.cards, "crumb/", { touch: true }, async (page) => {
+    await page.keyboard.press("Escape");
+    await page.setViewportSize({ width: 390, height: 800 });
+    await firstTerm(page).tap();
+    await sheet(page).locator(".hw-gloss a").last().tap();
+    await sheet(page).locator(".hw-sheet-back:visible").waitFor();
+  });
 });
 
 test("axe finds nothing while search shows results", async () => {

@@ -36,6 +36,11 @@ export function card(page) {
   return page.locator("div.hw-card:popover-open");
 }
 
+/** The sheet that shows a card on a phone, while it is open. */
+export function sheet(page) {
+  return page.locator("dialog.hw-sheet[open]");
+}
+
 export function firstTerm(page) {
   return page.locator("article .definition a.term").first();
 }

@@ -61,6 +61,35 @@ published = ["glossary.html#term-gone"]
 "glossary.html#term-gone" = ["Crumb"]
 `;
 
+/** A glossary whose terms have all that a card can show, and lead to each other. */
+export async function writeCardsGlossary(root) {
+  await writeProject(root, 'title = "Cards"\nraw_html = "allow"\n', cardEntries);
+  await writeFile(join(root, "content", "loaf.png"), picture(900, 600));
+}
+
+const cardEntries = [
+  entry(
+    "loaf",
+    `
+title = "Loaf"
+sense = "bread"
+abbreviations = ["LF"]
+synonyms = ["Round"]
+avoid = ["Lump"]
+pronunciation = "/ləʊf/"
+part_of_speech = "noun"
+status = "draft"
+`,
+    "A [[Crumb]] inside a [[Crust]], baked as one.\n\n![A round loaf](loaf.png)",
+  ),
+  entry("crumb", `title = "Crumb"\nrelated = ["Tin"]`, "The inside of a [[Loaf (bread)|loaf]], which [[Yeast]] makes light, with a [[Crust]] around it."),
+  entry("crust", `title = "Crust"`, "The outside of bread, which the [[Oven]] browns."),
+  entry("old-loaf", `title = "Old Loaf"\nreplaced_by = "Loaf (bread)"`, "The former name of what [[Tin]] and [[Crumb]] are about."),
+  entry("oven", `title = "Oven"`, "A hot chamber.\n\nIt bakes."),
+  entry("tin", `title = "Tin"`, "The form of a loaf, which has <b id=\"bold\" onclick=\"alert(1)\">sides</b>."),
+  entry("yeast", `title = "Yeast"\ngloss = "What makes dough rise."`, "Fungi that eat sugar."),
+];
+
 /** A glossary with names that are hard to cut into words. */
 export async function writeOddGlossary(root) {
   await writeProject(root, 'title = "Odd names"\n', oddEntries);

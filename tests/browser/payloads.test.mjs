@@ -184,12 +184,19 @@ async function shownIn() {
   const texts = (selector) => [...document.querySelectorAll(selector)].map((element) => element.textContent);
   const content = (selector) => document.querySelector(selector)?.content;
   for (const summary of document.querySelectorAll("summary")) summary.click();
-  const links = [...document.querySelectorAll(".definition a.term, .hw-around section a")];
-  // one link to each term
-  const cards = [...new Map(links.map((link) => [link.href, link])).values()].map((link) => {
-    link.focus();
-    return texts("div.hw-card:popover-open p:not(:empty)");
-  });
+  const links = [...document.querySelectorAll(".definition a.term, .hw-around section a:not(dt a)")];
+  const others = links.filter((link) => link.href.split("#")[0] !== location.href.split("#")[0]);
+  let cards;
+  // the second time, all that is read from the page of the term is there at once
+  for (let round = 1; round <= 2; round += 1) {
+    cards = [];
+    // one link to each term
+    for (const link of new Map(others.map((link) => [link.href, link])).values()) {
+      link.focus();
+      for (let wait = 0; wait < 300 && !link.classList.contains("hw-carded"); wait += 1) await new Promise((next) => setTimeout(next, 10));
+      cards.push(texts("div.hw-card:popover-open p:not(:empty)"));
+    }
+  }
   // a script makes the forms of the citation
   while (document.querySelector("details.hw-cite > p")) await new Promise((next) => setTimeout(next));
   const [plain, markdown, html, bibtex] = texts("details.hw-cite pre");
@@ -331,7 +338,7 @@ function harmIn() {
     if (!elements.has(localName) && !isSearch) blame(element, `an element ${localName}`);
     for (const { name, value } of element.attributes) {
       // the place of a card
-      const isPlace = name === "style" && /^left: [-\d.]+px; top: [-\d.]+px;$/.test(value) && element.matches("div.hw-card");
+      const isPlace = name === "style" && /^(left: [-\d.]+px; top: [-\d.]+px;( max-block-size: [-\d.]+px;)?)?$/.test(value) && element.matches("div.hw-card");
       const isAction = name === "action" && isSearch;
       if (!attributes.has(name) && !isPlace && !isAction && !/^(aria|data)-[a-z]+$/.test(name)) blame(element, `an attribute ${name}`);
       if (name === "http-equiv" && value !== "Content-Security-Policy") blame(element, "a command for the browser");

@@ -5,7 +5,7 @@ import { after } from "node:test";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { writeArabicGlossary, writeGermanGlossary, writeJapaneseGlossary, writeLargeGlossary, writeMovedGlossary, writeOddGlossary } from "./glossary.mjs";
+import { writeArabicGlossary, writeCardsGlossary, writeGermanGlossary, writeJapaneseGlossary, writeLargeGlossary, writeMovedGlossary, writeOddGlossary } from "./glossary.mjs";
 import { serve } from "./server.mjs";
 import { setting } from "./tools.mjs";
 
@@ -19,6 +19,8 @@ const plans = {
   large: { write: writeLargeGlossary, base: "/", published: "https://large.example/" },
   // A glossary from right to left, without `base_url`.
   arabic: { write: writeArabicGlossary, base: "/" },
+  // A glossary whose terms have all that a card can show.
+  cards: { write: writeCardsGlossary, base: "/" },
   // A glossary with names that are hard to cut into words.
   odd: { write: writeOddGlossary, base: "/" },
   // A glossary whose terms were parts of other pages, below a path.
