@@ -9,6 +9,8 @@
   const all = (selector) => document.querySelectorAll(selector);
   const one = (selector) => document.querySelector(selector);
   const element = (name, properties) => Object.assign(document.createElement(name), properties);
+  // for elements with phrases of the interface, if these are in another language than the page
+  const spoken = root.dataset.words ? { lang: root.dataset.words } : {};
   const load = (name) => import(new URL(name, assets));
 
   // A browser may forbid all storage.
@@ -80,7 +82,7 @@
   const offeringForms = (button) => {
     const labels = wordsForCopying();
     if (!labels.plain || !("popover" in button)) return;
-    const more = element("button", { className: "hw-copy-more", textContent: "⋯" });
+    const more = element("button", { className: "hw-copy-more", textContent: "⋯", ...spoken });
     more.setAttribute("aria-label", `${labels.copy} …`);
     more.addEventListener("click", () => load("copy.js").then(({ offer }) => offer(more, labels)).catch(() => more.remove()), { once: true });
     button.after(more);
@@ -89,7 +91,7 @@
   // on a phone or a tablet, the system has a sheet for it
   const sharing = (button) => {
     if (!navigator.share || !matchMedia("(pointer: coarse)").matches) return;
-    const share = element("button", { className: "hw-share", textContent: button.dataset.share });
+    const share = element("button", { className: "hw-share", textContent: button.dataset.share, ...spoken });
     near(share, () => load("copy.js").catch(() => {}));
     share.addEventListener("click", () => load("copy.js").then(({ share }) => share()).catch(() => share.remove()));
     button.before(share);
@@ -111,7 +113,7 @@
   const copyingCode = (pre) => {
     const { copy, done, failed } = wordsForCopying();
     if (!copy) return;
-    const button = element("button", { className: "hw-copy", textContent: copy });
+    const button = element("button", { className: "hw-copy", textContent: copy, ...spoken });
     Object.assign(button.dataset, { done, failed });
     const box = element("div", { className: "hw-code" });
     pre.replaceWith(box);
@@ -333,7 +335,7 @@
         .then(([{ start }, narrow]) => start({ field, place, recent, slash, narrow }))
         .catch(() => {
           loading = null;
-          if (place) place.textContent = place.dataset.failed;
+          if (place) Object.assign(place, spoken, { textContent: place.dataset.failed });
         }));
     const query = new URLSearchParams(location.search).get("q");
     if (query !== null) {
