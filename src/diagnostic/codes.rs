@@ -100,6 +100,7 @@ codes! {
     DuplicateLabel = "duplicate-label", Error, "Two entries claim a name that only one entry may have.";
     EmptyDefinition = "empty-definition", Rule, "An entry has no text, or no text that can serve as its gloss.";
     EmptyPage = "empty-page", Error, "A template writes nothing but white space.";
+    EnglishInterface = "english-interface", Note, "The interface of pages is in English, because there are no phrases in the language of the glossary.";
     EverydayName = "everyday-name", Rule, "A name that is also an everyday word becomes a link in many entries, which may mean something else.";
     ForbiddenFile = "forbidden-file", Error, "Files of this type may not be published from `content/` or `pages/`.";
     ForbiddenLink = "forbidden-link", Error, "A link has a scheme that is not allowed.";

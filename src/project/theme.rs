@@ -40,11 +40,23 @@ pub const TEMPLATES: &[(&str, &str)] = &[
 /// The phrases of the theme, by language.
 pub const PHRASES: &[(&str, &str)] = &[
     ("ar", include_str!("../../templates/interface/ar.toml")),
+    ("bn", include_str!("../../templates/interface/bn.toml")),
     ("de", include_str!("../../templates/interface/de.toml")),
     ("en", include_str!("../../templates/interface/en.toml")),
     ("es", include_str!("../../templates/interface/es.toml")),
     ("fr", include_str!("../../templates/interface/fr.toml")),
+    ("hi", include_str!("../../templates/interface/hi.toml")),
+    ("it", include_str!("../../templates/interface/it.toml")),
+    ("ja", include_str!("../../templates/interface/ja.toml")),
+    ("ko", include_str!("../../templates/interface/ko.toml")),
+    ("nl", include_str!("../../templates/interface/nl.toml")),
+    ("pl", include_str!("../../templates/interface/pl.toml")),
     ("pt", include_str!("../../templates/interface/pt.toml")),
+    ("ru", include_str!("../../templates/interface/ru.toml")),
+    ("sv", include_str!("../../templates/interface/sv.toml")),
+    ("tr", include_str!("../../templates/interface/tr.toml")),
+    ("ur", include_str!("../../templates/interface/ur.toml")),
+    ("vi", include_str!("../../templates/interface/vi.toml")),
     ("zh", include_str!("../../templates/interface/zh.toml")),
     (
         "zh-Hant",

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Suggestion, reworded};
+use crate::project::config::FILE_NAME;
 use crate::source::{Edit, Place};
+use crate::text::language::Language;
 
 /// A formula that cannot be shown, with the converter's message. `signs` are the bytes of the dollar signs
 /// around it.
@@ -78,4 +80,23 @@ pub(super) fn unknown_language(tag: &str, path: &str) -> Diagnostic {
     Diagnostic::new(Code::InvalidValue, format!("`{tag}` is not a language"))
         .at_path(path)
         .help("name the file after its language: a BCP 47 tag such as `de.toml` or `pt-BR.toml`")
+}
+
+/// A language of the glossary in which no file has phrases.
+pub(super) fn english_interface(language: &Language) -> Diagnostic {
+    let id = &language.locale().id;
+    let file = match id.script {
+        Some(script) => format!("templates/interface/{}-{script}.toml", id.language),
+        None => format!("templates/interface/{}.toml", id.language),
+    };
+    let message = format!(
+        "the words of the interface are in English: Headword does not have them in `{}`",
+        language.tag()
+    );
+    Diagnostic::new(Code::EnglishInterface, message)
+        .at_path(FILE_NAME)
+        .help(format!(
+            "write them in `{file}`, such as `search = \"…\"`; those that you leave out stay in English"
+        ))
+        .help("if English is what you want, leave this file empty")
 }

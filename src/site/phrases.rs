@@ -166,6 +166,25 @@ impl PagePhrases {
         })
     }
 
+    /// The beginnings of the states in the words of the theme. The last one stands before a name.
+    pub(super) fn states(&self) -> [&str; 4] {
+        [
+            &self.draft,
+            &self.in_review,
+            &self.deprecated,
+            &self.replaced_by,
+        ]
+    }
+
+    /// The parts of a state in the words of the theme: the phrase, and what follows it. `None` for a state in the words of
+    /// an author.
+    pub(super) fn parts_of_status<'s>(&'s self, status: &'s str) -> Option<(&'s str, &'s str)> {
+        self.states().into_iter().find_map(|phrase| {
+            let rest = status.strip_prefix(phrase)?;
+            (rest.is_empty() || rest.starts_with(' ')).then_some((phrase, rest))
+        })
+    }
+
     /// The state of an entry beside its name on other pages. An entry that is replaced by another, its `successor`, names
     /// this: *Replaced by Core Store*.
     pub(super) fn status_beside<'s>(
@@ -194,7 +213,8 @@ pub struct Phrases {
     pub(super) found: Counted,
     /// The words around a name in a question, such as *what is a*: the key `around` of the table `searching`.
     pub around: String,
-    /// The language of the phrases: that of the glossary, or English if no file has phrases in it.
+    /// The language of the phrases: that of the glossary, even if it lacks some, or English if no file has phrases in
+    /// it.
     pub(super) spoken: Arc<Spoken>,
     /// The diagnostics of the files with phrases.
     pub faults: Vec<Diagnostic>,
@@ -212,6 +232,7 @@ impl Phrases {
         let mut tags = language.lookup_tags();
         tags.retain(|tag| tag != COMPLETE);
         tags.insert(0, COMPLETE.to_owned());
+        let mut has_file = false;
         for tag in &tags {
             let of_theme = theme::PHRASES.iter().find(|(of, _)| of == tag);
             let of_theme = of_theme.map(|(_, text)| {
@@ -220,9 +241,12 @@ impl Phrases {
             });
             for file in of_theme.iter().chain(own.get(tag)) {
                 let is_native = tag != COMPLETE || language.primary() == COMPLETE;
-                phrases.spoken = Arc::clone(if is_native { &native } else { &english });
-                phrases.read(file, &faults);
+                has_file |= is_native;
+                phrases.read(file, if is_native { &native } else { &english }, &faults);
             }
+        }
+        if !has_file {
+            faults.report(faults::english_interface(language));
         }
         for (tag, file) in own {
             if Language::from_tag(tag).is_none_or(|language| language.tag() != tag) {
@@ -233,9 +257,15 @@ impl Phrases {
         phrases
     }
 
-    fn read(&mut self, file: &Arc<SourceFile>, faults: &Faults) {
+    /// Reads a file with phrases in a language. After a file without a phrase, the language of all phrases is still that
+    /// of the files before it.
+    fn read(&mut self, file: &Arc<SourceFile>, spoken: &Arc<Spoken>, faults: &Faults) {
         let document = Document::parse(file, 0..file.text.len(), 0..0, Syntax::Toml, faults);
         let mut keys = document.keys(faults);
+        if keys.is_empty() {
+            return;
+        }
+        self.spoken = Arc::clone(spoken);
         self.pages.read(&mut keys);
         self.pages.read_counted(&mut keys, &self.spoken);
         if let Some(mut keys) = keys.table("searching") {

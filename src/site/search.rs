@@ -118,6 +118,7 @@ pub fn files(linked: &LinkedGlossary, phrases: &Phrases) -> BTreeMap<String, Vec
             search: &phrases.search,
             found: phrases.found.forms(),
             failed: &phrases.pages.search_failed,
+            states: (phrases.spoken.tag != language.tag()).then(|| phrases.pages.states()),
             nearest: &phrases.pages.nearest,
             say: &phrases.pages.say,
             report: config.settings.report_url.as_deref(),
@@ -164,6 +165,9 @@ struct Words<'i> {
     found: Forms<'i>,
     /// The phrase for an index that cannot be loaded.
     failed: &'i str,
+    /// The beginnings of states in the words of the theme, if these are not in the language of the glossary.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    states: Option<[&'i str; 4]>,
     /// The phrase before the names that are nearest to a query.
     nearest: &'i str,
     /// The phrase after a name to avoid.

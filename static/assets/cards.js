@@ -398,6 +398,9 @@
       this.link = element("a", "hw-sheet-open", main.dataset.open);
       const close = element("button", "hw-sheet-close", main.dataset.close);
       const acts = element("div", "hw-sheet-acts");
+      // these phrases may be in another language than the page
+      const { words } = document.documentElement.dataset;
+      if (words) this.link.lang = close.lang = words;
       acts.append(this.link, close, makeSwitch());
       this.box = element("dialog", "hw-sheet");
       this.box.tabIndex = -1;

@@ -15,6 +15,10 @@ const element = (name, properties, ...children) => {
   return made;
 };
 
+// For elements with phrases of the interface, if these are in another language than the page.
+const words = globalThis.document?.documentElement.dataset.words;
+const spoken = words ? { lang: words } : {};
+
 // Returns whether the text was copied. Without TLS or access to the clipboard, only `execCommand` works.
 const copyText = async (text) => {
   try {
@@ -38,7 +42,7 @@ const pressed = new WeakMap();
 // Copies the text of the block beside a button, or the address, and shows the result on the button.
 export const copy = async (button) => {
   if (!pressed.has(button)) {
-    const status = Object.assign(document.createElement("span"), { className: "hw-quiet" });
+    const status = Object.assign(document.createElement("span"), { className: "hw-quiet", ...spoken });
     status.setAttribute("role", "status");
     button.after(status);
     pressed.set(button, { label: button.textContent, status });
@@ -56,7 +60,7 @@ export const copy = async (button) => {
 
 // A button that copies the text of the block beside it. `done` and `failed` are its words for the result.
 const copyButton = (properties, { done, failed }) => {
-  const button = element("button", properties);
+  const button = element("button", { ...properties, ...spoken });
   Object.assign(button.dataset, { done, failed });
   button.addEventListener("click", () => copy(button));
   return button;
@@ -101,7 +105,7 @@ export const cite = (details) => {
     term: document.querySelector("h1").textContent,
     slug: document.querySelector("article.entry").dataset.slug,
     glossary: text("cite"),
-    author: text("span"),
+    author: text("span:not([lang])"),
     day: document.querySelector(".hw-tools time")?.dateTime,
     url: canonical(),
   });
@@ -110,7 +114,7 @@ export const cite = (details) => {
   const lines = Object.entries({ [details.dataset.plain]: plain.textContent, ...cited }).map(([name, form]) => {
     const button = copyButton({ className: "hw-copy", textContent: label }, labels);
     button.setAttribute("aria-label", `${label}: ${name}`);
-    return element("div", {}, element("dt", {}, name, button), element("dd", {}, element("pre", {}, form)));
+    return element("div", {}, element("dt", spoken, name, button), element("dd", {}, element("pre", {}, form)));
   });
   plain.replaceWith(element("dl", {}, ...lines));
 };

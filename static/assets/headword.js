@@ -9,6 +9,8 @@
   const all = (selector) => document.querySelectorAll(selector);
   const one = (selector) => document.querySelector(selector);
   const element = (name, properties) => Object.assign(document.createElement(name), properties);
+  // for elements with phrases of the interface, if these are in another language than the page
+  const spoken = root.dataset.words ? { lang: root.dataset.words } : {};
   const load = (name) => import(new URL(name, assets));
   // a script that is not a module, because browsers load no modules from files
   const run = (name) =>
@@ -98,7 +100,7 @@
   const offeringForms = (button) => {
     const labels = wordsForCopying();
     if (!labels.plain || !("popover" in button)) return;
-    const more = element("button", { className: "hw-copy-more", textContent: "⋯" });
+    const more = element("button", { className: "hw-copy-more", textContent: "⋯", ...spoken });
     more.setAttribute("aria-label", `${labels.copy} …`);
     more.addEventListener("click", () => load("copy.js").then(({ offer }) => offer(more, labels)).catch(() => more.remove()), { once: true });
     button.after(more);
@@ -107,7 +109,7 @@
   // on a phone or a tablet, the system has a sheet for it
   const sharing = (button) => {
     if (!navigator.share || !matchMedia("(pointer: coarse)").matches) return;
-    const share = element("button", { className: "hw-share", textContent: button.dataset.share });
+    const share = element("button", { className: "hw-share", textContent: button.dataset.share, ...spoken });
     near(share, () => load("copy.js").catch(() => {}));
     share.addEventListener("click", () => load("copy.js").then(({ share }) => share()).catch(() => share.remove()));
     button.before(share);
@@ -129,7 +131,7 @@
   const copyingCode = (pre) => {
     const { copy, done, failed } = wordsForCopying();
     if (!copy) return;
-    const button = element("button", { className: "hw-copy", textContent: copy });
+    const button = element("button", { className: "hw-copy", textContent: copy, ...spoken });
     Object.assign(button.dataset, { done, failed });
     const box = element("div", { className: "hw-code" });
     pre.replaceWith(box);
@@ -177,7 +179,7 @@
 
     const choice = choose("headword-cards");
     const switches = "button.hw-cards-switch";
-    const makeSwitch = () => element("button", { className: "hw-cards-switch" });
+    const makeSwitch = () => element("button", { className: "hw-cards-switch", ...spoken });
     const showChoice = () => {
       for (const button of all(switches)) button.textContent = choice.isOn() ? main.dataset.off : main.dataset.on;
     };
@@ -262,7 +264,7 @@
         .then(([{ start }, narrow]) => start({ field, place, recent, slash, narrow }))
         .catch(() => {
           loading = null;
-          if (place) place.textContent = place.dataset.failed;
+          if (place) Object.assign(place, spoken, { textContent: place.dataset.failed });
         }));
     const query = new URLSearchParams(location.search).get("q");
     if (query !== null) {

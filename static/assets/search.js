@@ -11,6 +11,21 @@ export const element = (name, properties = {}, ...children) => {
   return made;
 };
 
+// The phrases of the interface may be in another language (`words`) than the page (`lang`).
+const { lang, dataset } = document.documentElement;
+const { words } = dataset;
+const spoken = words ? { lang: words } : {};
+const own = words ? { lang } : {};
+
+// A phrase in a text.
+const said = (...nodes) => (words ? [element("span", { lang: words, dir: "ltr" }, ...nodes)] : nodes);
+
+// A phrase in which a name has the place of `{name}`.
+const named = (text, name) => {
+  const [before, after = ""] = text.split("{name}");
+  return said(before, name, after);
+};
+
 // --- A result
 
 // Marks the matches in a text. Text enters the page as text nodes only, so that markup has no effect.
@@ -31,21 +46,27 @@ const marked = (text, result) => {
   return nodes;
 };
 
+// The state of an entry, in the words of the theme or of an author: *Draft*, *Replaced by Core Store*.
+const state = (text, { states = [] }) => {
+  const phrase = states.find((one) => text === one || text.startsWith(`${one} `));
+  return phrase ? [...said(phrase), text.slice(phrase.length)] : [text];
+};
+
 const option = (entry, result, phrases, index) => {
   const hasMark = (nodes) => nodes.some((node) => typeof node !== "string");
   const name = marked(entry.name, result);
   const gloss = marked(entry.gloss, result);
   const isFound = (one) => hasMark(marked(one, result));
   const found = hasMark(name) ? undefined : entry.others.find(isFound);
-  const advice = entry.avoid.includes(found) ? [": ", phrases.say.replace("{name}", entry.name)] : [];
+  const advice = entry.avoid.includes(found) ? [": ", ...named(phrases.say, words ? element("bdi", own, entry.name) : entry.name)] : [];
   const other = found && [...marked(found, result), ...advice];
   const isInText = !entry.inNames && result.alike.size === 0 && !hasMark(gloss);
-  const notes = [entry.isPage && [phrases.page], other ?? (isInText && [phrases.in_text])].filter(Boolean);
+  const notes = [entry.isPage && said(phrases.page), other ?? (isInText && said(phrases.in_text))].filter(Boolean);
   return element(
     "a",
-    { href: entry.url, id: `_result-${index}`, tabIndex: -1, attributes: { role: "option", "aria-selected": "false" } },
+    { href: entry.url, id: `_result-${index}`, tabIndex: -1, ...own, attributes: { role: "option", "aria-selected": "false" } },
     element("span", { className: "hw-name" }, ...name),
-    ...(entry.status ? [" ", element("span", { className: "hw-badge" }, entry.status)] : []),
+    ...(entry.status ? [" ", element("span", { className: "hw-badge" }, ...state(entry.status, phrases))] : []),
     ...notes.flatMap((note) => [" ", element("span", { className: "hw-other" }, ...note)]),
     " ",
     element("span", { className: "hw-gloss" }, ...gloss),
@@ -85,16 +106,13 @@ const showInAddress = (query) => {
 };
 
 const button = (text, act) => {
-  const made = element("button", { type: "button", className: "hw-more" }, text);
+  const made = element("button", { type: "button", className: "hw-more" }, ...said(text));
   made.addEventListener("click", act);
   return made;
 };
 
-// A phrase with `{name}` in it, which is in italics.
-const phrase = (text, name) => {
-  const [before, after = ""] = text.split("{name}");
-  return [before, element("i", { dir: "auto" }, name), after];
-};
+// A phrase in which a typed word, in italics, has the place of `{name}`.
+const phrase = (text, typed) => named(text, element("i", { dir: "auto", ...own }, typed));
 
 // A phrase with a number, in the plural form of its language.
 const counted = ({ lang, other, ...forms }, count) => {
@@ -109,6 +127,7 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
   const list = element("div", {
     id: "_results",
     className: "hw-results",
+    ...spoken,
     attributes: { role: "listbox", "aria-label": phrases.results },
   });
   const status = element("p", { className: "hw-status", attributes: { role: "status" } });
@@ -164,7 +183,7 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
   };
 
   const showEmpty = () => {
-    const chance = element("a", { className: "hw-chance", href: SITE.href }, phrases.chance);
+    const chance = element("a", { className: "hw-chance", href: SITE.href }, ...said(phrases.chance));
     chance.addEventListener("click", async (event) => {
       event.preventDefault();
       location.href = (await anyEntry()).url;
@@ -172,7 +191,7 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
     // other glossaries may be on this origin
     const own = recent().filter(({ url }) => url.startsWith(SITE.href) && url !== location.href.split(/[?#]/)[0]);
     fill(own.map((one) => ({ ...one, others: [], avoid: [], inNames: 1 })), nothing);
-    report(list.children.length > 0 ? phrases.recent : "");
+    report(...(list.children.length > 0 ? said(phrases.recent) : []));
     offers.replaceChildren(chance);
   };
 
@@ -180,8 +199,8 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
     const near = await nearestTo(query);
     if (turn !== latest) return;
     fill(near, nothing);
-    const toIndex = element("a", { href: SITE.href }, phrases.index);
-    report(near.length > 0 ? phrases.nearest : phrases.none);
+    const toIndex = element("a", { href: SITE.href }, ...said(phrases.index));
+    report(...said(near.length > 0 ? phrases.nearest : phrases.none));
     offers.replaceChildren(...(place ? [] : [toIndex]));
     more.hidden = true;
     if (!phrases.report) return;
@@ -204,15 +223,15 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
     const { lang, dir, hreflang } = main;
     const links = entries.map(({ url, name }) => element("a", { href: url, lang, dir, hreflang }, name));
     const separated = links.flatMap((link, index) => (index ? [", ", link] : [link]));
-    const language = element("a", { href: new URL(`search/?q=${encodeURIComponent(query)}`, engine.SITE).href }, main.textContent);
-    const [before, after] = phrases.also.split("{name}");
-    offers.append(element("p", { className: "hw-also-in" }, before, language, after, ": ", ...separated));
+    const searched = new URL(`search/?q=${encodeURIComponent(query)}`, engine.SITE).href;
+    const language = element("a", { href: searched, ...(words && { lang, dir }) }, main.textContent);
+    offers.append(element("p", { className: "hw-also-in" }, ...named(phrases.also, language), ": ", ...separated));
   };
 
   const found = (query, result) => {
     const [[typed, meant] = []] = result.corrected;
     const number = counted(phrases.found, result.numbers.length);
-    if (!typed) return report(number);
+    if (!typed) return report(...said(number));
     const instead = button("", () => {
       exact = query;
       field.focus();
@@ -262,7 +281,7 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
       alsoInMain(query, turn).catch(() => {});
       if (turn === latest && !last) open(!(narrow && !query) && document.activeElement === field);
     } catch {
-      if (turn === latest) report(phrases.failed, " ", element("a", { href: SITE.href }, phrases.index));
+      if (turn === latest) report(...said(phrases.failed, " ", element("a", { href: SITE.href }, phrases.index)));
     }
     if (turn === latest) list.removeAttribute("aria-busy");
   };
@@ -325,5 +344,5 @@ export const start = async ({ field, place, recent, slash, narrow }) => {
 const slashSwitch = (phrases, slash) => {
   const box = element("input", { type: "checkbox", className: "hw-slash", checked: slash.isOn() });
   box.addEventListener("change", () => slash.set(box.checked));
-  return element("label", { className: "hw-option" }, box, ` ${phrases.slash}`);
+  return element("label", { className: "hw-option" }, box, " ", ...said(phrases.slash));
 };

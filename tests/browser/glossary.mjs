@@ -427,3 +427,21 @@ export async function writeGermanGlossary(root) {
   const titles = ["Behälter", "Behälterabbild", "Schlüssel", "Schlüsselverwaltung", "Lastverteiler", "Verteiltes System", "C++", "C", ".NET", "@", "..."];
   await writeProject(root, 'title = "Begriffe"\nlanguage = "de"\n', titled(titles));
 }
+
+/** A glossary in Persian, in which only phrases of the interface are in Latin letters. */
+export async function writePersianGlossary(root) {
+  const settings = 'title = "واژه‌نامه"\nlanguage = "fa"\nreport_url = "https://example.org/new?{title}"\n';
+  const container = `
+title = "کانتینر"
+status = "draft"
+updated = 2026-01-02
+avoid = ["جعبه"]
+related = ["ماشین مجازی"]
+tags = ["پایه"]
+`;
+  await writeProject(root, settings, [
+    entry("a", container, "روشی برای جدا کردن برنامه‌ها.\n\n    ۱ + ۱"),
+    entry("b", 'title = "ماشین مجازی"\nreplaced_by = "کانتینر"', "رایانه‌ای در رایانه‌ای دیگر."),
+    entry("c", 'title = "رمزنگاری"\nstatus = "نو"', "پنهان کردن داده در کانتینر."),
+  ]);
+}

@@ -121,3 +121,49 @@ test("search names what the main language has", async () => {
     assert.equal(await page.locator(".hw-also-in").count(), 0);
   });
 });
+
+const persian = await open("persian");
+
+// The texts, names and placeholders of a page whose language is not that of their script.
+const wronglyMarked = (page) =>
+  page.evaluate(() => {
+    const wrong = [];
+    const check = (text, element) => {
+      const own = /\p{sc=Arab}/u.test(text) ? "fa" : /\p{sc=Latn}/u.test(text) ? "en" : null;
+      const { lang } = element.closest("[lang]");
+      if (own && own !== lang) wrong.push(`${lang}: ${text.trim()}`);
+    };
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const { data, parentElement } = texts.currentNode;
+      if (!parentElement.closest("script, noscript, pre")) check(data, parentElement);
+    }
+    for (const name of ["aria-label", "title", "placeholder"]) {
+      for (const element of document.body.querySelectorAll(`[${name}]`)) check(element.getAttribute(name), element);
+    }
+    return wrong;
+  });
+
+test("English phrases are marked as English on the pages of a glossary without phrases", async () => {
+  const searches = ["کانتینر", "جعبه", "رایانه", "zzzz"].map((query) => `search/?q=${query}`);
+  for (const path of ["", "a/", "b/", "c/", "tags/", "tags/پایه/", "search/", ...searches]) {
+    await withPage(persian, path, {}, async (page) => {
+      if (path.startsWith("search/")) await page.locator("main .hw-option").waitFor();
+      if (path.includes("q=")) await page.locator("main [role=status]:not(:empty)").waitFor();
+      assertNone((await wronglyMarked(page)).filter((text) => !text.endsWith("zzzz")), `texts of ${path}`);
+    });
+  }
+});
+
+test("English phrases that scripts add are marked as English", async () => {
+  await withPage(persian, "a/", {}, async (page) => {
+    await page.locator(".hw-cite summary").click();
+    await page.locator(".hw-cite dl").waitFor();
+    await page.locator(".hw-copy-link").click();
+    await page.locator(".hw-copying [role=status]:not(:empty)").waitFor();
+    await page.locator(".hw-copy-more").click();
+    await page.locator(".hw-forms button").first().waitFor();
+    assert.ok((await page.locator(".hw-code button[lang=en]").count()) > 0);
+    assertNone(await wronglyMarked(page), "texts");
+  });
+});

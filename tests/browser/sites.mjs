@@ -5,7 +5,7 @@ import { after } from "node:test";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { writeArabicGlossary, writeCardsGlossary, writeGermanGlossary, writeJapaneseGlossary, writeLargeGlossary, writeMovedGlossary, writeOddGlossary } from "./glossary.mjs";
+import { writeArabicGlossary, writeCardsGlossary, writeGermanGlossary, writeJapaneseGlossary, writeLargeGlossary, writeMovedGlossary, writeOddGlossary, writePersianGlossary } from "./glossary.mjs";
 import { serve } from "./server.mjs";
 import { setting } from "./tools.mjs";
 
@@ -28,6 +28,8 @@ const plans = {
   // Glossaries for queries in other languages.
   japanese: { write: writeJapaneseGlossary, base: "/" },
   german: { write: writeGermanGlossary, base: "/" },
+  // A glossary from right to left, in a language without phrases of the interface.
+  persian: { write: writePersianGlossary, base: "/" },
   // A glossary in four languages, below a path.
   languages: { root: join(here, "../golden/languages"), base: "/bread/", published: "https://example.org/bread/" },
 };

@@ -183,6 +183,11 @@ impl<'r, 'a> Keys<'r, 'a> {
         found
     }
 
+    /// Whether the table has no keys.
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
     /// The bytes of a key's value in the file; `None` if the key is missing.
     pub fn written_at(&self, key: &str) -> Option<Span> {
         Some(self.table.get(key)?.span.clone())

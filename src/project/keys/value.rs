@@ -70,6 +70,11 @@ impl<'a> Table<'a> {
         self.fields.iter().find(|field| field.key == key)
     }
 
+    /// Whether the table has no fields.
+    pub(in crate::project) fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
     /// The value of a key; `None` if the table does not have the key.
     pub(in crate::project) fn get(&self, key: &str) -> Option<&Value<'a>> {
         self.field(key).map(|field| &field.value)

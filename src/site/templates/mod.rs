@@ -19,6 +19,7 @@ use crate::source::{Place, SourceFile, Span};
 use crate::text::formats::Formats;
 
 mod blocks;
+mod marks;
 mod report;
 
 /// The templates of the default theme, and those of the project, which replace or add to them.
@@ -67,6 +68,7 @@ impl Templates {
                 isolated(name, is_rtl, state)
             },
         );
+        marks::register(&mut tera, site, phrases);
         let spoken = Arc::clone(&phrases.spoken);
         tera.register_filter("number", move |number: u64, _: Kwargs, _: &State<'_>| {
             spoken.formats.number(number)
