@@ -172,9 +172,12 @@ function addressOf(file) {
   return path.split("/").map(encodeURIComponent).join("/");
 }
 
+// A page has the quotation marks of its language.
+const withKeyboardMarks = (key, value) => (typeof value === "string" ? value.replace(/[“”]/g, '"').replace(/[‘’]/g, "'") : value);
+
 function differences(shown, expected) {
   return Object.entries(expected).flatMap(([part, value]) => {
-    const [found, wanted] = [shown[part], value].map((value) => JSON.stringify(value));
+    const [found, wanted] = [shown[part], value].map((value) => JSON.stringify(value, withKeyboardMarks));
     return found === wanted ? [] : [`${part} is ${found}, not ${wanted}`];
   });
 }

@@ -74,11 +74,11 @@ pub struct TermData<'a> {
     /// The state of the entry.
     pub status: Option<&'a str>,
     /// Where the word comes from.
-    pub origin: Option<&'a str>,
+    pub origin: Option<Cow<'a, str>>,
     /// Sentences that use the word: safe HTML without blocks.
     pub examples: &'a [String],
     /// A note on how the word is used.
-    pub usage: Option<&'a str>,
+    pub usage: Option<Cow<'a, str>>,
     /// The other entries with the same headword.
     pub senses: Vec<EntryLink<'a>>,
     /// Short forms.
@@ -200,9 +200,9 @@ impl<'a> Pages<'a> {
             pronunciation: self.pronunciation(id, &address),
             part_of_speech: text(&entry.front.part_of_speech),
             status: self.words().status(&entry.front),
-            origin: text(&entry.front.origin),
+            origin: text(&entry.front.origin).map(|text| self.printed(text)),
             examples: &definition.examples,
-            usage: text(&entry.front.usage),
+            usage: text(&entry.front.usage).map(|text| self.printed(text)),
             senses: self
                 .glossary()
                 .other_senses(id)
@@ -381,7 +381,7 @@ impl<'a> Pages<'a> {
     }
 }
 
-fn text(written: &Option<Written>) -> Option<&str> {
+pub(super) fn text(written: &Option<Written>) -> Option<&str> {
     written.as_ref().map(|written| written.text.as_str())
 }
 
