@@ -130,6 +130,11 @@ impl Addresses {
         self.page("index/book/")
     }
 
+    /// The address of the map of the glossary.
+    pub fn map(&self) -> SitePath {
+        self.page("index/map/")
+    }
+
     /// The path of the style sheet with the title of the glossary, for the margins of the printed book.
     pub fn book_margins(&self) -> String {
         self.file("index/book/margins.css")

@@ -15,6 +15,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("head.html", include_str!("../../templates/head.html")),
     ("index.html", include_str!("../../templates/index.html")),
     ("letter.html", include_str!("../../templates/letter.html")),
+    ("map.html", include_str!("../../templates/map.html")),
     (
         "opensearch.xml",
         include_str!("../../templates/opensearch.xml"),
@@ -70,6 +71,9 @@ pub const STYLE_SHEET: &str = "assets/headword.css";
 /// The style sheet of the book, which only a glossary with this page has.
 pub const BOOK_STYLE_SHEET: &str = "assets/book.css";
 
+/// The style sheet of the map, which only a glossary with this page has.
+pub const MAP_STYLE_SHEET: &str = "assets/map.css";
+
 /// The static files that only a glossary in several languages has.
 pub const OF_TRANSLATIONS: &[&str] = &["assets/beside.js", "assets/languages.js"];
 
@@ -106,6 +110,10 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
     (
         "assets/letters.js",
         include_bytes!("../../static/assets/letters.js"),
+    ),
+    (
+        MAP_STYLE_SHEET,
+        include_bytes!("../../static/assets/map.css"),
     ),
     (
         "assets/narrow.js",
@@ -145,11 +153,18 @@ pub const STATIC_FILES: &[(&str, &[u8])] = &[
     ),
 ];
 
-/// A script of the theme as a site has it: without the lines that are comments, which take a sixth of its size on
-/// the way to a reader. No text in these scripts has a line that begins with two slashes.
-pub fn without_comments(script: &str) -> String {
-    let lines = script.split_inclusive('\n');
-    lines
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .collect()
+/// A script or a style sheet of the theme as a site has it: without the lines that are comments, which take a sixth of its
+/// size on the way to a reader. No text in these files has a line that begins like a comment.
+pub fn without_comments(path: &str, text: &str) -> String {
+    let mut is_in_comment = false;
+    let is_code = |line: &&str| {
+        let line = line.trim();
+        if path.ends_with(".js") {
+            return !line.starts_with("//");
+        }
+        let is_comment = is_in_comment || line.starts_with("/*");
+        is_in_comment = is_comment && !line.ends_with("*/");
+        !is_comment
+    };
+    text.split_inclusive('\n').filter(is_code).collect()
 }

@@ -26,6 +26,7 @@ pub(super) fn page(path: &str, route: &Route, glossary: &Glossary) -> AffectedPa
             None => format!("`{path}`"),
         },
         Route::Book => "the book".to_owned(),
+        Route::Map => "the map".to_owned(),
         Route::Coverage => "the page about translations".to_owned(),
         Route::Search => "the search page".to_owned(),
         Route::Redirect(_) | Route::OnlySense(_) | Route::FormerParts => {

@@ -214,6 +214,7 @@ impl Maker<'_> {
                 page?
             }
             Route::BookMargins => pages.book_margins().into_bytes(),
+            Route::Map => self.render("map.html", || pages.map())?,
             Route::Coverage => self.render("coverage.html", || pages.coverage())?,
             Route::Search => self.render("search.html", || pages.search())?,
             // both need `base_url`; without it, the site map has neither
@@ -235,7 +236,7 @@ impl Maker<'_> {
             },
             Route::SitemapPart(part) => self.render("sitemap.xml", || pages.sitemap(*part))?,
             Route::Robots => self.robots().into_bytes(),
-            Route::Theme(sheet) if path == STYLE_SHEET => self.style_sheet(sheet),
+            Route::Theme(sheet) if path == STYLE_SHEET => self.style_sheet(of_theme(path, sheet)),
             Route::Theme(bytes) => of_theme(path, bytes),
             Route::Twin(id) => self.site.export(self.edition).twin(*id).into_bytes(),
             // the first is copied, the next two are written in parts, and the last one has parts, see above
@@ -332,8 +333,7 @@ impl Maker<'_> {
     }
 
     /// The theme's style sheet, with the accent colour of the glossary if it has one.
-    fn style_sheet(&self, theme: &[u8]) -> Vec<u8> {
-        let mut sheet = theme.to_vec();
+    fn style_sheet(&self, mut sheet: Vec<u8>) -> Vec<u8> {
         if let Some(accent) = &self.config.settings.accent {
             let [light, dark] = accent.shades();
             let both = format!("light-dark({light}, {dark})");
@@ -364,7 +364,9 @@ impl Maker<'_> {
 /// A file of the theme as the site has it.
 fn of_theme(path: &str, bytes: &[u8]) -> Vec<u8> {
     match str::from_utf8(bytes) {
-        Ok(script) if path.ends_with(".js") => theme::without_comments(script).into_bytes(),
+        Ok(text) if path.ends_with(".js") || path.ends_with(".css") => {
+            theme::without_comments(path, text).into_bytes()
+        }
         _ => bytes.to_vec(),
     }
 }

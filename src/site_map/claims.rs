@@ -166,6 +166,9 @@ impl Claims {
             self.claim_for_site(&addresses.book().file(), Route::Book);
             self.claim_for_site(&addresses.book_margins(), Route::BookMargins);
         }
+        if config.has_map() {
+            self.claim_for_site(&addresses.map().file(), Route::Map);
+        }
         if config.has_coverage() {
             self.claim_for_site(&addresses.coverage().file(), Route::Coverage);
         }

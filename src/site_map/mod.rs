@@ -84,6 +84,8 @@ pub enum Route {
     Book,
     /// The style sheet for the margins of the printed book.
     BookMargins,
+    /// The map of the glossary.
+    Map,
     /// The page about translations.
     Coverage,
     /// The search page.
@@ -150,6 +152,7 @@ impl Route {
                 | Self::Entry(_)
                 | Self::Page(_)
                 | Self::Book
+                | Self::Map
                 | Self::Coverage
                 | Self::Search
                 | Self::Tags
@@ -166,6 +169,7 @@ impl Route {
                 | Self::Page(_)
                 | Self::Letter(_)
                 | Self::Book
+                | Self::Map
                 | Self::Coverage
                 | Self::Search
                 | Self::Tags
@@ -224,6 +228,7 @@ impl SiteMap {
         for (path, bytes) in theme::STATIC_FILES {
             let is_needed = match *path {
                 theme::BOOK_STYLE_SHEET => main_config.has_book(),
+                theme::MAP_STYLE_SHEET => main_config.has_map(),
                 path => editions.len() > 1 || !theme::OF_TRANSLATIONS.contains(&path),
             };
             if is_needed && !sources.static_files.contains_key(*path) {
@@ -418,6 +423,7 @@ pub fn listed<'g>(
     let letters = letters
         .iter()
         .map(|group| (addresses.letter(&group.letter.id), None));
+    let map = config.has_map().then(|| (addresses.map(), None));
     let coverage = config.has_coverage().then(|| (addresses.coverage(), None));
     index
         .chain(entries)
@@ -426,5 +432,6 @@ pub fn listed<'g>(
         .chain(letters)
         .chain(all_tags)
         .chain(tags)
+        .chain(map)
         .chain(coverage)
 }

@@ -162,7 +162,7 @@
 
   const CARDED =
     ":is(.definition, .hw-examples, .hw-card, .hw-sheet) a.term, .hw-around a:not(dt a), .mentions li:not(.hw-from-page) a, " +
-    "article ~ .hw-neighbours a, .hw-names a, .hw-replaced-by a, .hw-see a, .hw-parts a";
+    "article ~ .hw-neighbours a, .hw-names a, .hw-replaced-by a, .hw-see a, .hw-parts a, .hw-map a";
 
   const offerCards = (main) => {
     const address = ({ href }) => href.split("#")[0];

@@ -130,7 +130,7 @@ redirect_from = ["glossary.html#term-CRUST", "glossary.html#term-crust", "glossa
 
 const largeSettings = `
 title = "The Large Glossary"
-index_pages = ["book"]
+index_pages = ["book", "map"]
 description = "Terms enough that the index needs a page for each letter."
 language = "en"
 base_url = "https://large.example/"
@@ -365,7 +365,7 @@ Where there is none, a ${cousin} does nearly as well.`,
 const arabicSettings = `
 title = "معجم المصطلحات"
 description = "معجم صغير يُقرأ من اليمين إلى اليسار."
-index_pages = ["book"]
+index_pages = ["book", "map"]
 language = "ar"
 math = true
 `;

@@ -12,6 +12,8 @@ use crate::project::keys::Keys;
 pub enum IndexPage {
     /// The whole glossary on one page, to be printed.
     Book,
+    /// All entries by their tags, as a map.
+    Map,
     /// How much of the glossary is translated into each language.
     Translations,
 }
@@ -19,6 +21,7 @@ pub enum IndexPage {
 /// The names of the pages in settings.
 const NAMES: &[(&str, IndexPage)] = &[
     ("book", IndexPage::Book),
+    ("map", IndexPage::Map),
     ("translations", IndexPage::Translations),
 ];
 

@@ -347,6 +347,11 @@ impl Config {
         self.settings.index_pages.contains(&IndexPage::Book)
     }
 
+    /// Whether the site has the map of the glossary.
+    pub fn has_map(&self) -> bool {
+        self.settings.index_pages.contains(&IndexPage::Map)
+    }
+
     /// Whether the site has the page about its translations.
     pub fn has_coverage(&self) -> bool {
         let pages = &self.settings.index_pages;

@@ -24,6 +24,7 @@ mod coverage;
 mod former;
 mod letter_steps;
 mod lists;
+mod map;
 mod redirects;
 mod sitemaps;
 pub mod structured_data;
@@ -383,6 +384,7 @@ impl<'a> Pages<'a> {
             footer: self
                 .links_to_pages(Navigation::Footer, &root, Some(path))
                 .chain(self.link_to_book(&root, Some(path)))
+                .chain(self.link_to_map(&root, Some(path)))
                 .chain(self.link_to_coverage(&root, Some(path)))
                 .collect(),
             open_search: self
