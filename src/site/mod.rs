@@ -29,6 +29,7 @@ pub mod pages;
 pub mod phrases;
 mod postings;
 pub mod search;
+mod search_names;
 mod search_rules;
 mod shelf;
 pub mod templates;

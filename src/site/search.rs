@@ -32,14 +32,13 @@ use crate::link::LinkedGlossary;
 use crate::site::counted::Forms;
 use crate::site::phrases::{PagePhrases, Phrases, SearchPhrases};
 use crate::site::postings::{Postings, WordList, by_levels, by_pairs};
-use crate::site::search_rules::{common_words, endings, initials, respelled, with_signs};
-use crate::site_map::{SEARCH, written_address};
-use crate::source::Written;
+use crate::site::search_names::{NameRules, higher, push_addresses};
+use crate::site::search_rules::{common_words, endings};
+use crate::site_map::SEARCH;
 use crate::text::fnv::fnv1a_32;
 use crate::text::language::Language;
 use crate::text::slice;
 use crate::text::tokens::Folded;
-use crate::text::words::is_unspaced;
 
 /// The number of entries in one `entries` file. It is small, since ten results need up to ten files.
 const ENTRIES: usize = 16;
@@ -51,15 +50,6 @@ const ENTRIES_CHECK: usize = 2;
 const NAMES: usize = 16_000;
 const TYPOS: usize = 10_000;
 const TEXT: usize = 24_000;
-
-/// The weight of a title of one word. Each word of a longer title has its share of the weight.
-const WHOLE: usize = 60;
-
-/// The weight of the initials of a name.
-const INITIALS: u8 = 12;
-
-/// The weight that marks the first word of a name. It is more than the weight of any word.
-const FIRST: u8 = 64;
 
 /// The levels of a word in the gloss, and in the first paragraph of the body. Another word of the body has level
 /// 0 if it occurs once, 1 if more often.
@@ -75,9 +65,6 @@ const CHUNK: usize = 256;
 
 /// The most characters of a gloss in a result.
 const GLOSS: usize = 200;
-
-/// The most parts of a name that are also found as one word.
-const JOINED: usize = 4;
 
 /// The number of letters at the beginning of a word that are compared to find typos.
 const HEAD: usize = 4;
@@ -357,6 +344,7 @@ fn short(gloss: &str) -> String {
 /// The words of all names, and the words of all texts.
 fn words(texts: &[SearchedText<'_>], language: &Language) -> (WordList, WordList) {
     let (mut names, mut text) = (Postings::new(usize::MAX), Postings::new(POSTINGS));
+    let rules = NameRules::new(language);
     let mut numbers = 0..;
     let mut read: Vec<OwnWords> = Vec::new();
     // while the words of some entries are added, those of the next entries are read
@@ -367,17 +355,11 @@ fn words(texts: &[SearchedText<'_>], language: &Language) -> (WordList, WordList
                 own.add_to(&mut names, &mut text, entry);
             }
         };
-        let read_one = |text: &SearchedText<'_>| OwnWords::of(text, language);
+        let read_one = |text: &SearchedText<'_>| OwnWords::of(text, &rules);
         let read_next = || chunk.par_iter().map(read_one).collect();
         read = rayon::join(read_next, add).0;
     }
     rayon::join(|| names.in_order(), || text.in_order())
-}
-
-/// The higher of two weights of a word in an entry; it is marked as a first word if one of them is.
-fn higher(before: Option<u8>, weight: u8) -> u8 {
-    let before = before.unwrap_or_default();
-    (before % FIRST).max(weight % FIRST) + FIRST * (before.max(weight) / FIRST)
 }
 
 /// The words of an entry or a page.
@@ -392,20 +374,17 @@ struct OwnWords {
 }
 
 impl OwnWords {
-    fn of(text: &SearchedText<'_>, language: &Language) -> Self {
+    fn of(text: &SearchedText<'_>, rules: &NameRules<'_>) -> Self {
         match text {
-            SearchedText::Entry(entry, _) => Self::of_entry(entry, language),
-            SearchedText::Page(page) => Self::of_page(page, language),
+            SearchedText::Entry(entry, _) => Self::of_entry(entry, rules),
+            SearchedText::Page(page) => Self::of_page(page, rules),
         }
     }
 
-    fn of_page(page: &ParsedPage, language: &Language) -> Self {
+    fn of_page(page: &ParsedPage, rules: &NameRules<'_>) -> Self {
         let title = &page.front.title.text;
         let mut names = Vec::new();
-        push_name(&mut names, title, 100);
-        if let Some(other) = respelled(title, language) {
-            push_name(&mut names, &other, 100);
-        }
+        rules.push_title(&mut names, title);
         push_addresses(&mut names, title, &page.slug, &page.front.redirect_from);
         let (lead, text) = text_of(&page.body);
         Self {
@@ -416,24 +395,10 @@ impl OwnWords {
         }
     }
 
-    fn of_entry(entry: &Entry, language: &Language) -> Self {
+    fn of_entry(entry: &Entry, rules: &NameRules<'_>) -> Self {
         let mut names = Vec::new();
-        for name in entry.labels.iter().filter(|label| has_initials(label.kind)) {
-            for initials in initials(&name.text, language) {
-                names.push((initials, INITIALS));
-            }
-        }
         for label in &entry.labels {
-            let percent = match label.kind {
-                LabelKind::Title => 100,
-                LabelKind::Abbreviation => 95,
-                LabelKind::Synonym | LabelKind::Variant => 90,
-                LabelKind::Hidden | LabelKind::Deprecated => 80,
-            };
-            push_name(&mut names, &label.text, percent);
-            if let Some(other) = respelled(&label.text, language) {
-                push_name(&mut names, &other, percent);
-            }
+            rules.push_label(&mut names, label);
         }
         let former = &entry.front.redirect_from;
         push_addresses(&mut names, &entry.headword, &entry.slug, former);
@@ -463,63 +428,6 @@ impl OwnWords {
         for word in self.text.words() {
             text.add(word, entry, |before| before.map_or(0, |level| level.max(1)));
         }
-    }
-}
-
-/// Whether the initials of a name of this kind are a name, too. A hidden name need not be a name of its entry.
-fn has_initials(kind: LabelKind) -> bool {
-    matches!(kind, LabelKind::Title | LabelKind::Synonym)
-}
-
-/// Adds the words of the addresses of a text.
-fn push_addresses(words: &mut Vec<(String, u8)>, title: &str, slug: &str, former: &[Written]) {
-    // the address may spell signs of the title in letters: `c-sharp` for `C#`
-    if !Folded::new(title).words().eq(Folded::new(slug).words()) {
-        push_name(words, slug, 70);
-    }
-    // the page for unknown addresses searches: `/Cpp/` is near the former address `cpp`
-    // the name of a part of a former page is that of the entry
-    for former in former.iter().filter(|former| !former.text.contains('#')) {
-        push_name(words, last_part(&former.text), 60);
-    }
-}
-
-/// The last part of a former address, which names the page: `old` in `docs/old.html`.
-fn last_part(address: &str) -> &str {
-    let path = written_address(address.trim_matches('/'));
-    let path = path.strip_suffix("/index.htm").unwrap_or(path);
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let name = name.strip_suffix(".html").unwrap_or(name);
-    name.strip_suffix(".htm").unwrap_or(name)
-}
-
-/// Adds the words of a name, each with its share of the name's weight. A name with signs or single letters,
-/// such as `CI/CD` or `U.S.`, is also added as one word.
-fn push_name(words: &mut Vec<(String, u8)>, name: &str, percent: usize) {
-    let folded = Folded::new(name);
-    let parts: Vec<_> = folded.words().collect();
-    let whole = WHOLE * percent / 100;
-    let share = whole.div_ceil(parts.len().max(1));
-    words.extend(parts.iter().enumerate().map(|(at, part)| {
-        let first = if at == 0 { FIRST } else { 0 };
-        ((*part).to_owned(), share as u8 + first)
-    }));
-    if let Some(signs) = with_signs(name) {
-        words.push((signs, whole as u8 + FIRST));
-    }
-    // *pre-training* in *Vision-Language Pre-training* is also one word
-    let compounds = name.split(char::is_whitespace).map(Folded::new);
-    for (at, compound) in compounds.enumerate() {
-        let count = compound.words().count();
-        if (2..=JOINED).contains(&count) && count < parts.len() && !name.contains(is_unspaced) {
-            let first = if at == 0 { FIRST } else { 0 };
-            words.push((compound.words().collect(), (share * count) as u8 + first));
-        }
-    }
-    let is_joined = !name.contains(' ') || parts.iter().any(|part| part.len() < 3);
-    let is_spaced = !name.contains(is_unspaced);
-    if (2..=JOINED).contains(&parts.len()) && is_joined && is_spaced {
-        words.push((parts.concat(), whole as u8 + FIRST));
     }
 }
 

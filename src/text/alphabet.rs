@@ -38,6 +38,11 @@ const SYMBOLS: &str = "#";
 /// The label for Han characters in a language that does not order them by sounds or strokes.
 const HAN: &str = "漢字";
 
+/// The first and the last mark of the sounds in a Chinese collation, and those of the numbers of strokes. Each
+/// is after U+FDD0.
+const SOUNDS: (char, char) = ('A', 'Z');
+const STROKES: (char, char) = ('\u{2801}', '\u{2840}');
+
 /// A letter of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
@@ -164,18 +169,18 @@ impl Alphabet {
             rank: sort_key(&self.by_letter, &format!("\u{fdd0}{mark}")),
             label,
         };
-        let sounds: Vec<_> = ('A'..='Z').map(|c| marked(c, c.to_string())).collect();
-        let strokes: Vec<_> = ('\u{2801}'..='\u{2840}')
+        let sounds: Vec<_> = (SOUNDS.0..=SOUNDS.1)
+            .map(|c| marked(c, c.to_string()))
+            .collect();
+        let strokes: Vec<_> = (STROKES.0..=STROKES.1)
             .zip(1..)
             .map(|(mark, count)| marked(mark, format!("{count}劃")))
             .collect();
-        let one = sort_key(&self.by_letter, "一");
-        for marks in [sounds, strokes] {
-            let is_used = marks.first().is_some_and(|first| first.rank < one)
-                && marks.last().is_some_and(|last| one < last.rank);
-            if is_used {
-                return marks;
-            }
+        if divides_han(&self.by_letter, SOUNDS) {
+            return sounds;
+        }
+        if divides_han(&self.by_letter, STROKES) {
+            return strokes;
         }
         if self.language.primary() == "ko" {
             return self.letters_of(Script::Hangul);
@@ -207,6 +212,20 @@ impl Alphabet {
             label,
         }
     }
+}
+
+/// Whether a language sorts Han characters by their sound in Mandarin (pinyin): simplified Chinese does,
+/// traditional Chinese and Japanese do not.
+pub fn sorts_by_sound(language: &Language) -> bool {
+    let by_letter = collator(language, Strength::Primary, Numbers::AsDigits);
+    divides_han(&by_letter, SOUNDS)
+}
+
+/// Whether a collation has Han characters between these marks.
+fn divides_han(collator: &CollatorBorrowed<'_>, (first, last): (char, char)) -> bool {
+    let mark = |mark: char| sort_key(collator, &format!("\u{fdd0}{mark}"));
+    let one = sort_key(collator, "一");
+    mark(first) < one && one < mark(last)
 }
 
 /// The collator of a language; the root collator, if CLDR has no tailoring for the language.

@@ -15,6 +15,7 @@ pub mod invisible;
 pub mod language;
 pub mod name;
 pub mod nearest;
+pub mod pinyin;
 pub mod quotes;
 pub mod sentence;
 pub mod slug;

@@ -61,8 +61,14 @@ impl Folded {
     /// The tokens of the text, in order: its words. In a script without spaces between words, each pair of
     /// neighbouring characters is a token, so that search needs no dictionary.
     pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.runs().flat_map(tokens)
+    }
+
+    /// The words of the text, in order, split where a script without spaces between words begins or ends:
+    /// `東京都API` into `東京都` and `api`.
+    pub fn runs(&self) -> impl Iterator<Item = &str> {
         let words = self.0.split(|c| !is_part(c));
-        words.filter(|word| !word.is_empty()).flat_map(tokens)
+        words.filter(|word| !word.is_empty()).flat_map(parts)
     }
 }
 
@@ -90,15 +96,12 @@ fn as_katakana(c: char) -> char {
     }
 }
 
-/// The tokens of a word. A word is split where a script without spaces begins or ends, and the parts in
-/// such a script are split into pairs: `東京都API` into `東京`, `京都` and `API`.
-fn tokens(word: &str) -> impl Iterator<Item = &str> {
-    parts(word).flat_map(|part| {
-        let unspaced = part.starts_with(is_unspaced);
-        let word = (!unspaced).then(|| without_article(part));
-        let pairs = unspaced.then(|| pairs(part));
-        word.into_iter().chain(pairs.into_iter().flatten())
-    })
+/// The tokens of a run: in a script without spaces, its pairs of characters.
+fn tokens(run: &str) -> impl Iterator<Item = &str> {
+    let unspaced = run.starts_with(is_unspaced);
+    let word = (!unspaced).then(|| without_article(run));
+    let pairs = unspaced.then(|| pairs(run));
+    word.into_iter().chain(pairs.into_iter().flatten())
 }
 
 /// The longest parts of a word in which all characters are of a script with spaces between words, or none is.

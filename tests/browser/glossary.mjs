@@ -428,6 +428,22 @@ export async function writeGermanGlossary(root) {
   await writeProject(root, 'title = "Begriffe"\nlanguage = "de"\n', titled(titles));
 }
 
+export async function writeChineseGlossary(root) {
+  const titles =
+    `图像 图像分类 图像处理 特征 特征重要性 机器学习 深度学习 强化学习 学习率 长短期记忆网络 行 行列式 银行系统 向量 量化 张量 词向量
+    参数 超参数 权重 权重衰减 重采样 重参数化 滤波 滤波器 准确率 召回率 卷积 卷积层 朴素贝叶斯 注意力 缓存 反向传播 梯度下降 过拟合
+    数据库 数据增强 曲线 女巫攻击 蓝 标准差`.split(/\s+/);
+  const others = [
+    entry("gpt", 'title = "GPT 模型"\nabbreviations = ["GPT"]', "一种语言模型。"),
+    entry("transformer", 'title = "Transformer模型"', "一种网络。"),
+    entry("n-net", 'title = "局域网"\nabbreviations = ["LAN"]', "一个地方的网络。"),
+    entry("n-order", 'title = "特权指令"\nsynonyms = ["TX"]', "MH 不是它的名字。"),
+    entry("n-cube", 'title = "三维卷积"\nsynonyms = ["3D 卷积", "立体卷积"]', "用三个维度。"),
+    entry("n-blur", 'title = "模糊"\nhidden = ["隐名"]', "tensorboard 是一种工具。"),
+  ];
+  await writeProject(root, 'title = "术语表"\nlanguage = "zh"\n', [...titled(titles), ...others]);
+}
+
 /** A glossary in Persian, in which only phrases of the interface are in Latin letters. */
 export async function writePersianGlossary(root) {
   const settings = 'title = "واژه‌نامه"\nlanguage = "fa"\nreport_url = "https://example.org/new?{title}"\n';

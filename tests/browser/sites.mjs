@@ -5,7 +5,7 @@ import { after } from "node:test";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { writeArabicGlossary, writeCardsGlossary, writeGermanGlossary, writeJapaneseGlossary, writeLargeGlossary, writeMovedGlossary, writeOddGlossary, writePersianGlossary } from "./glossary.mjs";
+import { writeArabicGlossary, writeCardsGlossary, writeChineseGlossary, writeGermanGlossary, writeJapaneseGlossary, writeLargeGlossary, writeMovedGlossary, writeOddGlossary, writePersianGlossary } from "./glossary.mjs";
 import { serve } from "./server.mjs";
 import { setting } from "./tools.mjs";
 
@@ -27,6 +27,7 @@ const plans = {
   moved: { write: writeMovedGlossary, base: "/docs/v2/" },
   // Glossaries for queries in other languages.
   japanese: { write: writeJapaneseGlossary, base: "/" },
+  chinese: { write: writeChineseGlossary, base: "/" },
   german: { write: writeGermanGlossary, base: "/" },
   // A glossary from right to left, in a language without phrases of the interface.
   persian: { write: writePersianGlossary, base: "/" },

@@ -45,6 +45,7 @@ mod schema;
 mod serving;
 mod shell;
 mod slugs;
+mod sounds;
 mod specs;
 mod tera;
 mod terminal;
