@@ -149,7 +149,7 @@ pub fn write(text: &LinkedText, medium: &Medium<'_>) -> Fragment {
     push_html(&mut writer.out.html, events.into_iter());
     writer.write_footnotes();
     let mut out = writer.out;
-    out.headings = headings(&parsed.events);
+    out.headings = headings(&parsed.events, medium.quotes.as_ref());
     for LinkedExample { example, text } in &text.examples {
         let fragment = write(text, medium);
         let html = fragment.html.trim_end();
@@ -165,7 +165,7 @@ pub fn write(text: &LinkedText, medium: &Medium<'_>) -> Fragment {
 }
 
 /// The headings of a text, in order.
-fn headings(events: &[(Event<'_>, Span)]) -> Vec<Heading> {
+fn headings(events: &[(Event<'_>, Span)], quotes: Option<&Quotes>) -> Vec<Heading> {
     let starts = events.iter().enumerate();
     let headings = starts.filter_map(|(index, (event, _))| match event {
         Event::Start(Tag::Heading {
@@ -174,7 +174,7 @@ fn headings(events: &[(Event<'_>, Span)]) -> Vec<Heading> {
             ..
         }) => Some(Heading {
             id: id.to_string(),
-            text: plain_text(element(events, index)),
+            text: Quotes::printed(quotes, &plain_text(element(events, index))).into_owned(),
             level: *level as u8,
         }),
         _ => None,
@@ -457,7 +457,7 @@ impl<'w> Writer<'w> {
         if !is_alone {
             return None;
         }
-        let figure = self.image(block + 1).figure()?;
+        let figure = self.image(block + 1).figure(self.medium.quotes.as_ref())?;
         Some((figure, after))
     }
 

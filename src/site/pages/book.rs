@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::term::written;
 use super::{LinkData, NavigationData, Page, Pages, TextData};
 use crate::address::destination::AbsoluteUrl;
 use crate::address::site_path::SitePath;
 use crate::entry::front_matter::FrontMatter;
 use crate::glossary::{EntryId, IndexLine, LabelKind};
 use crate::site::html::Fragment;
-use crate::source::Written;
 
 /// `book.html`.
 #[derive(Debug, Clone, Serialize)]
@@ -70,9 +70,9 @@ pub struct BookEntry<'a> {
     /// Sentences that use the word: safe HTML without blocks.
     pub examples: &'a [String],
     /// A note on how the word is used.
-    pub usage: Option<&'a str>,
+    pub usage: Option<Cow<'a, str>>,
     /// Where the word comes from.
-    pub origin: Option<&'a str>,
+    pub origin: Option<Cow<'a, str>>,
     /// The entry that replaces this one.
     pub replaced_by: Option<BookLink<'a>>,
     /// The entries for *see also*.
@@ -206,8 +206,8 @@ impl<'a> Pages<'a> {
                 .then(|| self.printed(&entry.gloss.text)),
             definition: &text.html,
             examples: &text.examples,
-            usage: written(&front.usage),
-            origin: written(&front.origin),
+            usage: self.printed_key(&front.usage),
+            origin: self.printed_key(&front.origin),
             replaced_by: links.replaced_by.map(link),
             related: all(&links.related),
             broader: all(&links.broader),
@@ -259,8 +259,4 @@ impl<'a> Pages<'a> {
             is_current: current == Some(&address),
         })
     }
-}
-
-fn written(text: &Option<Written>) -> Option<&str> {
-    text.as_ref().map(|written| written.text.as_str())
 }
