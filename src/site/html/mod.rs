@@ -82,12 +82,11 @@ pub struct Picture {
 pub struct Among<'m> {
     /// What stands before each identifier of the text, so that no other text has the same one.
     pub prefix: String,
+    /// How many levels deeper its headings are, because others are above the text.
+    pub deeper: usize,
     /// The letter of an entry, which links name: in print, it is what a reader can follow.
     pub letter: &'m dyn Fn(EntryId) -> String,
 }
-
-/// How many levels deeper the headings of a text are among other texts: those of letters and entries are above them.
-const DEEPER: usize = 2;
 
 /// The document for which a text is written.
 pub struct Medium<'m> {
@@ -353,7 +352,9 @@ impl<'w> Writer<'w> {
     /// The level of a heading in the medium.
     fn level(&self, level: HeadingLevel) -> HeadingLevel {
         match &self.medium.among {
-            Some(_) => HeadingLevel::try_from(level as usize + DEEPER).unwrap_or(HeadingLevel::H6),
+            Some(among) => {
+                HeadingLevel::try_from(level as usize + among.deeper).unwrap_or(HeadingLevel::H6)
+            }
             None => level,
         }
     }
