@@ -29,10 +29,13 @@
     return { name: link.textContent, names: line.textContent.slice(link.textContent.length + 1, end).trimEnd(), badge, gloss, lang, dir };
   };
 
-  // A copy of the content of a part of another page, with text and links only. It is made in that page, where nothing runs.
+  // What a copy lacks: all but text and links, the links to larger images, and the marks of footnotes, which are not there.
+  const LEFT_OUT = "audio, embed, iframe, img, object, script, style, video, .hw-image, .hw-footnote-ref";
+
+  // A copy of the content of a part of another page. It is made in that page, where nothing runs.
   const copyOf = (part) => {
     const copy = part.cloneNode(true);
-    for (const other of copy.querySelectorAll("audio, embed, iframe, img, object, script, style, video")) other.remove();
+    for (const other of copy.querySelectorAll(LEFT_OUT)) other.remove();
     for (const inner of copy.querySelectorAll("*")) {
       for (const { name } of [...inner.attributes]) if (/^(on|style$)/.test(name)) inner.removeAttribute(name);
     }

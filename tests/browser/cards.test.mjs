@@ -350,6 +350,15 @@ test("the card of a term that is not in the list of the page shows the same", as
   });
 });
 
+test("a card has no images and marks of footnotes in its text", async () => {
+  await withPage(cards, "crust/", { frozen: true }, async (page) => {
+    await pointAt(page, page.locator(".definition a[href*=oven]"));
+    await cardOpens(page);
+    await card(page).locator(".hw-card-image img").waitFor();
+    assert.match(await card(page).locator(".hw-gloss").innerHTML(), /^A hot\s+chamber\.$/);
+  });
+});
+
 test("an author's gloss is shown as it is, without the lead", async () => {
   await withPage(cards, "crumb/", { frozen: true }, async (page) => {
     await pointAt(page, page.locator(".definition a[href*=yeast]"));
