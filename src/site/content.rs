@@ -278,9 +278,10 @@ impl Maker<'_> {
     /// that cannot be shown are reported on the text's own page.
     fn text_in_book(&self, id: TextId, letters: &[&str]) -> Fragment {
         let glossary = &self.edition.linked.glossary;
-        let own = match id {
-            TextId::Entry(id) => glossary.entry(id).slug.as_str(),
-            TextId::Page(_) => "",
+        let (own, deeper) = match id {
+            // below the headings of its letter and of the entry
+            TextId::Entry(id) => (glossary.entry(id).slug.as_str(), 2),
+            TextId::Page(_) => ("", 0),
         };
         let addresses = &self.config.edition.addresses;
         let hrefs = hrefs::in_book(glossary, addresses, &addresses.book(), own);
@@ -293,6 +294,7 @@ impl Maker<'_> {
         };
         let among = Among {
             prefix: hrefs::prefix_in_book(own),
+            deeper,
             letter: &letter,
         };
         self.written(id, &hrefs, Some(among))

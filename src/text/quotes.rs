@@ -73,6 +73,15 @@ impl Quotes {
         text.contains(['"', '\''])
     }
 
+    /// A text with these marks; as it is if there are none.
+    pub fn printed<'t>(quotes: Option<&Self>, text: &'t str) -> Cow<'t, str> {
+        let Some(quotes) = quotes else {
+            return text.into();
+        };
+        let [printed] = quotes.replaced_in([text.into()]);
+        printed
+    }
+
     /// The parts of a text with the marks of the language.
     ///
     /// ```
@@ -126,13 +135,17 @@ impl Quotes {
                 continue;
             }
             let is_single = sign == "'";
+            if !is_single && is_gershayim(before, rest) {
+                continue;
+            }
             if is_single && is_apostrophe(before, rest) {
                 marks.push((at, Some(APOSTROPHE)));
                 continue;
             }
             let (opening, closing) = if is_single { self.single } else { self.double };
             let partner = begun.iter().rposition(|it| it.sign == sign);
-            let can_close = before.is_some_and(|c| !c.is_whitespace());
+            // ("a" and key="a" begin something
+            let can_close = before.is_some_and(|c| !c.is_whitespace() && !"([{<=".contains(c));
             if let Some(partner) = partner.filter(|_| can_close) {
                 // quotations that were begun within this one have no end
                 if let Some(it) = begun.drain(partner..).next()
@@ -143,14 +156,16 @@ impl Quotes {
                 marks.push((at, Some(closing)));
                 continue;
             }
-            let can_open = partner.is_none() && opens(before, after);
+            let may_open = opens(before, after);
+            // within a single one, 'tis is more frequent than a quotation
+            let can_open = may_open && !(is_single && partner.is_some());
             if can_open {
                 let mark = marks.len();
                 begun.push(Begun { sign, mark });
             }
             // without an end, a single one is an apostrophe: 'tis, the dogs'
             let is_left_out = is_single
-                && (before.is_some_and(char::is_alphabetic) || is_word(after) && !is_word(before));
+                && (before.is_some_and(char::is_alphabetic) || is_word(after) && may_open);
             if can_open || is_left_out {
                 marks.push((at, is_left_out.then_some(APOSTROPHE)));
             }
@@ -172,11 +187,20 @@ fn is_apostrophe(before: Option<char>, rest: &str) -> bool {
     is_within && !is_length || is_year
 }
 
+/// Whether a double sign stands for the Hebrew sign before the last letter of an abbreviation (*צה"ל*).
+fn is_gershayim(before: Option<char>, rest: &str) -> bool {
+    let is_hebrew = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{5d0}'..='\u{5ea}'));
+    let mut after = rest.chars();
+    is_hebrew(before) && is_hebrew(after.next()) && !is_hebrew(after.next())
+}
+
 /// Whether a quotation can begin between two characters.
 fn opens(before: Option<char>, after: Option<char>) -> bool {
     let follows = match before {
         None => true,
-        Some(c) => c.is_whitespace() || "([{<:\"'-–—/¿¡«„“‘‚".contains(c) || is_unspaced(before),
+        Some(c) => {
+            c.is_whitespace() || "([{<:,;،؛…\"'-־–—/¿¡«„“‘‚".contains(c) || is_unspaced(before)
+        }
     };
     follows && after.is_some_and(|c| !c.is_whitespace())
 }
@@ -185,8 +209,16 @@ fn is_word(c: Option<char>) -> bool {
     c.is_some_and(char::is_alphanumeric)
 }
 
-/// Whether words of the character's script have no spaces between them, as in Chinese and Japanese, so that a quotation can
-/// begin after any character.
+/// Whether words of the character's script have no spaces between them, as in Chinese, Japanese and Thai, or particles right
+/// after them, as in Korean, so that a quotation can begin and end after any character.
 fn is_unspaced(c: Option<char>) -> bool {
-    c.is_some_and(|c| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}'))
+    c.is_some_and(|c| {
+        matches!(c,
+            // Thai, Lao, Burmese, Khmer
+            '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+            // Chinese and Japanese
+            | '\u{3000}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}'
+            // Korean
+            | '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7ff}')
+    })
 }

@@ -17,7 +17,7 @@ export const show = async (link) => {
   const before = [...own.childNodes];
   const page = await readPage(link.href);
   const { lang, dir } = page.documentElement;
-  const [left, right] = [parts(own), parts(page.querySelector(".definition"))];
+  const [left, right] = [parts(own), parts(page.querySelector(".definition").cloneNode(true))];
   const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
     const cells = [document.createElement("div"), Object.assign(document.createElement("div"), { lang, dir })];
     cells[0].append(...(left[index] ?? []));

@@ -11,6 +11,9 @@
 
   const REST = 250; // milliseconds before a card opens under a pointer
   const GRACE = 300; // milliseconds before it closes after the pointer left
+  const THUMBNAIL = { width: 112, height: 96 }; // the largest, in pixels
+  const GAP = 5; // pixels between a card and its link
+  const LEAST = 100; // pixels: the height of a card for which there is no room
   const TAP = 150; // milliseconds that a tap waits for the page of the term before it shows what the list has
   const phone = matchMedia("(pointer: coarse) and ((max-width: 40rem) or (max-height: 30rem))");
 
@@ -29,10 +32,13 @@
     return { name: link.textContent, names: line.textContent.slice(link.textContent.length + 1, end).trimEnd(), badge, gloss, lang, dir };
   };
 
-  // A copy of the content of a part of another page, with text and links only. It is made in that page, where nothing runs.
+  // What a copy lacks: all but text and links, the links to larger images, and the marks of footnotes, which are not there.
+  const LEFT_OUT = "audio, embed, iframe, img, object, script, style, video, .hw-image, .hw-footnote-ref";
+
+  // A copy of the content of a part of another page. It is made in that page, where nothing runs.
   const copyOf = (part) => {
     const copy = part.cloneNode(true);
-    for (const other of copy.querySelectorAll("audio, embed, iframe, img, object, script, style, video")) other.remove();
+    for (const other of copy.querySelectorAll(LEFT_OUT)) other.remove();
     for (const inner of copy.querySelectorAll("*")) {
       for (const { name } of [...inner.attributes]) if (/^(on|style$)/.test(name)) inner.removeAttribute(name);
     }
@@ -65,6 +71,13 @@
     };
   };
 
+  // A small image whose size is known before it is loaded, so that the card does not grow later.
+  const thumbnail = ({ width, height, ...image }) => {
+    const scale = Math.min(1, THUMBNAIL.width / width, THUMBNAIL.height / height);
+    const size = width && height ? { width: Math.ceil(width * scale), height: Math.ceil(height * scale) } : {};
+    return Object.assign(new Image(), image, size);
+  };
+
   // --- The parts of a card or a sheet
 
   const CARD =
@@ -90,7 +103,7 @@
       notes.replaceChildren(...about.flatMap((note) => [" ", note]));
       names.textContent = term.names;
       gloss.replaceChildren(term.gloss.cloneNode(true));
-      image?.replaceChildren(...(term.image ? [Object.assign(new Image(), term.image)] : []));
+      image?.replaceChildren(...(term.image ? [thumbnail(term.image)] : []));
       for (const part of [name, notes, names, gloss]) {
         for (const key of ["lang", "dir"]) {
           if (term[key]) part[key] = term[key];
@@ -202,8 +215,14 @@
       link.classList.add("hw-carded");
       this.fill(card, term);
       face.box.showPopover();
-      if (card.isPlaced) this.place(card);
+      if (card.isPlaced || this.isOverLink(card)) this.place(card);
       return card;
+    }
+
+    // Whether there is no room for a card beside its link, so that the browser has moved it over the link.
+    isOverLink({ face, link }) {
+      const [box, own] = [face.box, link].map((part) => part.getBoundingClientRect());
+      return box.top < own.bottom && own.top < box.bottom;
     }
 
     fill({ face, link, isPlaced }, term) {
@@ -226,20 +245,29 @@
       card.isPlaced = true;
       box.classList.add("hw-placed");
       this.putAt(box, before.left, before.top);
-      box.style.maxBlockSize = `${innerHeight - before.top - 8}px`;
+      this.limit(box, innerHeight - before.top);
     }
 
     // The style sheet places the first card. The script does so in a browser without anchors, for a link on two lines, whose
-    // anchor is the box around both, and for a card above another.
+    // anchor is the box around both, for a card above another, and in a low window.
     place(card) {
+      card.isPlaced = true;
+      card.face.box.classList.add("hw-placed");
       const { point, link, face } = card;
       const lines = [...link.getClientRects()];
       const pointed = lines.find(({ top, bottom }) => point && top <= point.clientY && point.clientY <= bottom);
       const { left, right, top, bottom } = pointed ?? lines[0];
+      const below = innerHeight - bottom;
+      card.isBelow ??= face.box.offsetHeight < below || top < below;
+      this.limit(face.box, Math.max(card.isBelow ? below : top, LEAST));
       const { width, height } = face.box.getBoundingClientRect();
-      card.isBelow ??= bottom + height < innerHeight || top < height;
       const start = document.documentElement.dir === "rtl" ? right - width : left;
-      this.putAt(face.box, Math.max(0, Math.min(start, innerWidth - width)), card.isBelow ? bottom : top - height);
+      this.putAt(face.box, Math.max(0, Math.min(start, innerWidth - width)), card.isBelow ? bottom + GAP : top - height - GAP);
+    }
+
+    // In a low window, the text of a card scrolls. `room` is in pixels.
+    limit({ style }, room) {
+      style.maxBlockSize = `min(20rem, ${room - 2 * GAP}px)`;
     }
 
     putAt({ style }, left, top) {

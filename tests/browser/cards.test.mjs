@@ -238,6 +238,26 @@ test("a card is inside the window and beside its term", async () => {
   }
 });
 
+test("in a low window, the text of a card scrolls", async () => {
+  for (const top of [40, 90, 130]) {
+    await withPage(cards, "crumb/", { width: 640, height: 240 }, async (page) => {
+      await firstTerm(page).evaluate((link, top) => {
+        document.body.style.paddingBlock = "50rem";
+        scrollBy(0, link.getBoundingClientRect().top - top);
+      }, top);
+      await firstTerm(page).hover();
+      await card(page).locator("img").waitFor();
+      const { y, height } = await card(page).boundingBox();
+      assert.ok(y >= 0 && y + height <= 240, `from ${y} to ${y + height}`);
+      const link = await firstTerm(page).boundingBox();
+      assert.ok(y + height <= link.y || link.y + link.height <= y, "the card does not cover its term");
+      await card(page).evaluate((box) => box.scrollTo(0, box.scrollHeight));
+      const last = await card(page).locator("button").boundingBox();
+      assert.ok(last.y >= 0 && last.y + last.height <= 240, "all of it can be seen");
+    });
+  }
+});
+
 test("names in a card are text", async () => {
   await withPage(site, "names-as-they-are/", {}, async (page) => {
     await openCard(page);
@@ -347,6 +367,15 @@ test("the card of a term that is not in the list of the page shows the same", as
     await cardOpens(page);
     assert.equal(await card(page).locator(".hw-card-name").textContent(), "Loaf (bread) Draft");
     assert.equal(await card(page).locator(".hw-card-names").textContent(), "/ləʊf/ noun LF, Round");
+  });
+});
+
+test("a card has no images and marks of footnotes in its text", async () => {
+  await withPage(cards, "crust/", { frozen: true }, async (page) => {
+    await pointAt(page, page.locator(".definition a[href*=oven]"));
+    await cardOpens(page);
+    await card(page).locator(".hw-card-image img").waitFor();
+    assert.match(await card(page).locator(".hw-gloss").innerHTML(), /^A hot\s+chamber\.$/);
   });
 });
 

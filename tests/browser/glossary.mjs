@@ -85,7 +85,7 @@ status = "draft"
   entry("crumb", `title = "Crumb"\nrelated = ["Tin"]`, "The inside of a [[Loaf (bread)|loaf]], which [[Yeast]] makes light, with a [[Crust]] around it."),
   entry("crust", `title = "Crust"`, "The outside of bread, which the [[Oven]] browns."),
   entry("old-loaf", `title = "Old Loaf"\nreplaced_by = "Loaf (bread)"`, "The former name of what [[Tin]] and [[Crumb]] are about."),
-  entry("oven", `title = "Oven"`, "A hot chamber.\n\nIt bakes."),
+  entry("oven", `title = "Oven"`, "A hot ![Fire](loaf.png) chamber[^1].\n\nIt bakes.\n\n[^1]: With a door."),
   entry("tin", `title = "Tin"`, "The form of a loaf, which has <b id=\"bold\" onclick=\"alert(1)\">sides</b>."),
   entry("yeast", `title = "Yeast"\ngloss = "What makes dough rise."`, "Fungi that eat sugar."),
 ];

@@ -85,6 +85,8 @@ test("both texts stand side by side, heading by heading, and apart again", async
     await link.click();
     await until(() => page.locator(".definition").innerHTML(), before);
     assert.equal(await link.getAttribute("aria-pressed"), "false");
+    await link.click();
+    await until(() => cells.locator("h2").allTextContents(), headings);
   });
 });
 

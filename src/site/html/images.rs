@@ -7,6 +7,7 @@
 use super::tags::{push_attribute, push_escaped, push_href};
 use crate::link::Target;
 use crate::project::images::ImageSize;
+use crate::text::quotes::Quotes;
 
 /// The width of the narrowest screen that pages are made for, in pixels (WCAG 2.2, 1.4.10 *Reflow*). A wider image
 /// may be shown smaller than it is.
@@ -43,15 +44,15 @@ impl Image<'_> {
         html
     }
 
-    /// The image with its title as the caption; `None` if it has no title, or is shown as its description.
-    pub(super) fn figure(&self) -> Option<String> {
+    /// The image with its title as the caption, which has these quotation marks; `None` if it has no title, or is shown as its description.
+    pub(super) fn figure(&self, quotes: Option<&Quotes>) -> Option<String> {
         if self.title.is_empty() || self.href.is_empty() {
             return None;
         }
         let mut html = String::from("<figure>\n");
         self.push(&mut html, "", true);
         html.push_str("\n<figcaption>");
-        push_escaped(&mut html, self.title);
+        push_escaped(&mut html, &Quotes::printed(quotes, self.title));
         html.push_str("</figcaption>\n</figure>\n");
         Some(html)
     }

@@ -82,12 +82,11 @@ pub struct Picture {
 pub struct Among<'m> {
     /// What stands before each identifier of the text, so that no other text has the same one.
     pub prefix: String,
+    /// How many levels deeper its headings are, because others are above the text.
+    pub deeper: usize,
     /// The letter of an entry, which links name: in print, it is what a reader can follow.
     pub letter: &'m dyn Fn(EntryId) -> String,
 }
-
-/// How many levels deeper the headings of a text are among other texts: those of letters and entries are above them.
-const DEEPER: usize = 2;
 
 /// The document for which a text is written.
 pub struct Medium<'m> {
@@ -149,7 +148,7 @@ pub fn write(text: &LinkedText, medium: &Medium<'_>) -> Fragment {
     push_html(&mut writer.out.html, events.into_iter());
     writer.write_footnotes();
     let mut out = writer.out;
-    out.headings = headings(&parsed.events);
+    out.headings = headings(&parsed.events, medium.quotes.as_ref());
     for LinkedExample { example, text } in &text.examples {
         let fragment = write(text, medium);
         let html = fragment.html.trim_end();
@@ -165,7 +164,7 @@ pub fn write(text: &LinkedText, medium: &Medium<'_>) -> Fragment {
 }
 
 /// The headings of a text, in order.
-fn headings(events: &[(Event<'_>, Span)]) -> Vec<Heading> {
+fn headings(events: &[(Event<'_>, Span)], quotes: Option<&Quotes>) -> Vec<Heading> {
     let starts = events.iter().enumerate();
     let headings = starts.filter_map(|(index, (event, _))| match event {
         Event::Start(Tag::Heading {
@@ -174,7 +173,7 @@ fn headings(events: &[(Event<'_>, Span)]) -> Vec<Heading> {
             ..
         }) => Some(Heading {
             id: id.to_string(),
-            text: plain_text(element(events, index)),
+            text: Quotes::printed(quotes, &plain_text(element(events, index))).into_owned(),
             level: *level as u8,
         }),
         _ => None,
@@ -353,7 +352,9 @@ impl<'w> Writer<'w> {
     /// The level of a heading in the medium.
     fn level(&self, level: HeadingLevel) -> HeadingLevel {
         match &self.medium.among {
-            Some(_) => HeadingLevel::try_from(level as usize + DEEPER).unwrap_or(HeadingLevel::H6),
+            Some(among) => {
+                HeadingLevel::try_from(level as usize + among.deeper).unwrap_or(HeadingLevel::H6)
+            }
             None => level,
         }
     }
@@ -457,7 +458,7 @@ impl<'w> Writer<'w> {
         if !is_alone {
             return None;
         }
-        let figure = self.image(block + 1).figure()?;
+        let figure = self.image(block + 1).figure(self.medium.quotes.as_ref())?;
         Some((figure, after))
     }
 

@@ -3,7 +3,7 @@
 
 use std::mem::take;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, LinkType, Tag};
 
 use crate::entry::events::{Position, end_of, is_inline};
 use crate::source::Span;
@@ -35,7 +35,14 @@ pub(super) fn marks(events: &[(Event<'_>, Span)], source: &str, quotes: &Quotes)
                 block.end(quotes, &mut marks);
                 index = end_of(events, index);
             }
-            Event::Start(Tag::Image { .. }) => {
+            // what looks like an address should be one when it is copied
+            Event::Start(
+                Tag::Image { .. }
+                | Tag::Link {
+                    link_type: LinkType::Autolink | LinkType::Email,
+                    ..
+                },
+            ) => {
                 block.text.push(OTHER);
                 index = end_of(events, index);
             }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::term::text;
+use super::term::written;
 use super::{LinkData, NavigationData, Page, Pages, TextData};
 use crate::address::destination::AbsoluteUrl;
 use crate::address::site_path::SitePath;
@@ -195,8 +195,8 @@ impl<'a> Pages<'a> {
             slug: &entry.slug,
             headword: &entry.headword,
             sense: entry.sense.as_deref(),
-            pronunciation: text(&front.pronunciation.text),
-            part_of_speech: text(&front.part_of_speech),
+            pronunciation: written(&front.pronunciation.text),
+            part_of_speech: written(&front.part_of_speech),
             status: self.words().status(front),
             abbreviations: entry.names(LabelKind::Abbreviation).collect(),
             synonyms: entry.names(LabelKind::Synonym).collect(),
@@ -206,8 +206,8 @@ impl<'a> Pages<'a> {
                 .then(|| self.printed(&entry.gloss.text)),
             definition: &definition.html,
             examples: &definition.examples,
-            usage: text(&front.usage).map(|text| self.printed(text)),
-            origin: text(&front.origin).map(|text| self.printed(text)),
+            usage: self.printed_key(&front.usage),
+            origin: self.printed_key(&front.origin),
             replaced_by: links.replaced_by.map(link),
             related: all(&links.related),
             broader: all(&links.broader),

@@ -17,6 +17,7 @@ use crate::project::config::{Config, Credit, Format, LinkTarget};
 use crate::site::html::{Fragment, hrefs};
 use crate::site::phrases::{PagePhrases, Phrases};
 use crate::site_map::{OPEN_SEARCH, Route};
+use crate::source::Written;
 use crate::text::quotes::Quotes;
 
 mod book;
@@ -412,8 +413,12 @@ impl<'a> Pages<'a> {
 
     /// A text with the quotation marks of the language.
     fn printed(&self, text: &'a str) -> Cow<'a, str> {
-        let [printed] = self.quotes().replaced_in([text.into()]);
-        printed
+        Quotes::printed(Some(&self.quotes()), text)
+    }
+
+    /// The text of a key of an entry, with the quotation marks of the language.
+    fn printed_key(&self, written: &'a Option<Written>) -> Option<Cow<'a, str>> {
+        Some(self.printed(&written.as_ref()?.text))
     }
 
     /// The theme's phrases on pages.

@@ -198,11 +198,11 @@ impl<'a> Pages<'a> {
             headword: &entry.headword,
             sense: entry.sense.as_deref(),
             pronunciation: self.pronunciation(id, &address),
-            part_of_speech: text(&entry.front.part_of_speech),
+            part_of_speech: written(&entry.front.part_of_speech),
             status: self.words().status(&entry.front),
-            origin: text(&entry.front.origin).map(|text| self.printed(text)),
+            origin: self.printed_key(&entry.front.origin),
             examples: &definition.examples,
-            usage: text(&entry.front.usage).map(|text| self.printed(text)),
+            usage: self.printed_key(&entry.front.usage),
             senses: self
                 .glossary()
                 .other_senses(id)
@@ -294,7 +294,7 @@ impl<'a> Pages<'a> {
         let recording = self.linked.links(id).recording.as_ref();
         let hrefs = || hrefs::relative(self.glossary(), &self.config.edition.addresses, page);
         let pronunciation = PronunciationData {
-            text: text(&self.glossary().entry(id).front.pronunciation.text),
+            text: written(&self.glossary().entry(id).front.pronunciation.text),
             audio: recording.map(|target| hrefs()(target)),
         };
         (pronunciation.text.is_some() || pronunciation.audio.is_some()).then_some(pronunciation)
@@ -361,8 +361,8 @@ impl<'a> Pages<'a> {
         TermNote {
             entry: self.entry_link(id, root),
             in_text,
-            pronunciation: text(&front.pronunciation.text),
-            part_of_speech: text(&front.part_of_speech),
+            pronunciation: written(&front.pronunciation.text),
+            part_of_speech: written(&front.part_of_speech),
             names: self.glossary().entry(id).shown_names().collect(),
         }
     }
@@ -381,7 +381,8 @@ impl<'a> Pages<'a> {
     }
 }
 
-pub(super) fn text(written: &Option<Written>) -> Option<&str> {
+/// The text of a key of an entry.
+pub(super) fn written(written: &Option<Written>) -> Option<&str> {
     written.as_ref().map(|written| written.text.as_str())
 }
 
