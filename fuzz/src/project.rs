@@ -93,7 +93,7 @@ impl Theme {
         let phrases = Phrases::new(&sources.phrases, &config.edition.language);
         let site = Pages::new(&linked, config, &phrases).site();
         faults.report_all(phrases.faults.iter().cloned());
-        let templates = Templates::new(&sources.templates, &site, &phrases.pages)
+        let templates = Templates::new(&sources.templates, &site, &phrases)
             .expect("the theme's templates can be read");
         assert_eq!(faults.count(), (0, 0), "{}", faults.render());
         Self {
