@@ -341,7 +341,7 @@ function harmIn() {
     if (!elements.has(localName) && !isSearch) blame(element, `an element ${localName}`);
     for (const { name, value } of element.attributes) {
       // the place of a card
-      const isPlace = name === "style" && /^(left: [-\d.]+px; top: [-\d.]+px;( max-block-size: [-\d.]+px;)?)?$/.test(value) && element.matches("div.hw-card");
+      const isPlace = name === "style" && /^( |left: [-\d.]+px;|top: [-\d.]+px;|max-block-size: min\(20rem, [-\d.]+px\);)*$/.test(value) && element.matches("div.hw-card");
       const isAction = name === "action" && isSearch;
       if (!attributes.has(name) && !isPlace && !isAction && !/^(aria|data)-[a-z]+$/.test(name)) blame(element, `an attribute ${name}`);
       if (name === "http-equiv" && value !== "Content-Security-Policy") blame(element, "a command for the browser");
