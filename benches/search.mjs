@@ -404,7 +404,8 @@ const equip = (patience) => {
   };
   window.put = ask;
   window.type = async (query) => {
-    await ask("");
+    // an empty field that says nothing has nothing to clear
+    if (status.childNodes.length > 0) await ask("");
     const answers = [];
     for (let length = 1; length <= query.length; length += 1) answers.push(await ask(query.slice(0, length)));
     return answers;

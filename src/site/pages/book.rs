@@ -130,6 +130,7 @@ impl<'a> Pages<'a> {
     ) -> BookPage<'a> {
         let styles = |text: &Fragment| !text.math_styles.is_empty();
         let page = Page {
+            description: self.description(),
             math_styles: texts.iter().chain(introduction).any(styles),
             ..self.page(
                 &self.config.edition.addresses.book(),

@@ -108,13 +108,9 @@ pub struct SensesPage<'a> {
 impl<'a> Pages<'a> {
     /// The index; `content` is the HTML of its introduction, if there is one.
     pub fn index(&self, content: Option<&'a Fragment>) -> IndexPage<'a> {
-        let first_names = || {
-            let lines = self.glossary().index.iter().flat_map(|group| &group.lines);
-            listed(lines.map(|line| self.name(line)))
-        };
         let mut page = Page {
             math_styles: content.is_some_and(|content| !content.math_styles.is_empty()),
-            description: self.config.edition.description.clone().or_else(first_names),
+            description: self.description(),
             ..self.page(
                 &self.config.edition.addresses.index(),
                 "index",
@@ -170,6 +166,16 @@ impl<'a> Pages<'a> {
             letters: self.letters(&page.root, false),
             page,
         }
+    }
+
+    /// The description of the glossary, or its first names.
+    pub(super) fn description(&self) -> Option<String> {
+        let first_names = || {
+            let lines = self.glossary().index.iter().flat_map(|group| &group.lines);
+            listed(lines.map(|line| self.name(line)))
+        };
+        let description = &self.config.edition.description;
+        description.clone().or_else(first_names)
     }
 
     /// The name on a line.

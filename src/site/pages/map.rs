@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
+use super::lists::listed;
 use super::{EntryLink, NavigationData, Page, Pages, TagLink};
 use crate::address::site_path::SitePath;
 use crate::glossary::EntryId;
@@ -59,12 +60,16 @@ pub struct MapEntry<'a> {
 impl<'a> Pages<'a> {
     /// The map.
     pub fn map(&self) -> MapPage<'a> {
-        let page = self.page(
-            &self.config.edition.addresses.map(),
-            "map",
-            self.words().map.clone(),
-        );
         let glossary = self.glossary();
+        let page = Page {
+            description: listed(glossary.tags.iter().map(|tag| tag.name.as_str()))
+                .or_else(|| self.description()),
+            ..self.page(
+                &self.config.edition.addresses.map(),
+                "map",
+                self.words().map.clone(),
+            )
+        };
         let has_entries = glossary.entries.len() <= MOST;
         let mentions: Vec<usize> = glossary.iter().map(|(id, _)| self.mentions(id)).collect();
         let most_mentions = mentions.iter().copied().max().unwrap_or_default();
