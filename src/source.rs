@@ -258,6 +258,13 @@ pub struct Written {
     pub span: Span,
 }
 
+impl Written {
+    /// The text of a key that may be missing.
+    pub fn text_of(written: &Option<Self>) -> Option<&str> {
+        written.as_ref().map(|written| written.text.as_str())
+    }
+}
+
 /// A replacement of some bytes of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {

@@ -9,7 +9,7 @@ use super::{
     sitemap_part, sitemap_parts, twin,
 };
 use crate::glossary::{EntryId, Glossary, TextId};
-use crate::project::config::{Config, Format, RedirectRules};
+use crate::project::config::{Config, Format, IndexPage, RedirectRules};
 use crate::source::{Place, Written};
 use crate::text::fold::file_name_key;
 use crate::text::slice;
@@ -162,14 +162,14 @@ impl Claims {
                 self.claim_for_site(&path, Route::Letter(index));
             }
         }
-        if config.has_book() {
+        if config.has(IndexPage::Book) {
             self.claim_for_site(&addresses.book().file(), Route::Book);
             self.claim_for_site(&addresses.book_margins(), Route::BookMargins);
         }
-        if config.has_map() {
+        if config.has(IndexPage::Map) {
             self.claim_for_site(&addresses.map().file(), Route::Map);
         }
-        if config.has_coverage() {
+        if config.has(IndexPage::Translations) {
             self.claim_for_site(&addresses.coverage().file(), Route::Coverage);
         }
         if !glossary.tags.is_empty() {

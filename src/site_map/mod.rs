@@ -13,7 +13,7 @@ use self::claims::{Claims, Owner, Refused};
 use crate::address::site_path::SitePath;
 use crate::diagnostic::Diagnostic;
 use crate::glossary::{EntryId, Glossary, PageId, TagId, TextId};
-use crate::project::config::{Config, Format};
+use crate::project::config::{Config, Format, IndexPage};
 use crate::project::load::Sources;
 use crate::project::theme;
 use crate::site_map::address_book::AddressBook;
@@ -227,8 +227,8 @@ impl SiteMap {
         }
         for (path, bytes) in theme::STATIC_FILES {
             let is_needed = match *path {
-                theme::BOOK_STYLE_SHEET => main_config.has_book(),
-                theme::MAP_STYLE_SHEET => main_config.has_map(),
+                theme::BOOK_STYLE_SHEET => main_config.has(IndexPage::Book),
+                theme::MAP_STYLE_SHEET => main_config.has(IndexPage::Map),
                 path => editions.len() > 1 || !theme::OF_TRANSLATIONS.contains(&path),
             };
             if is_needed && !sources.static_files.contains_key(*path) {
@@ -423,8 +423,10 @@ pub fn listed<'g>(
     let letters = letters
         .iter()
         .map(|group| (addresses.letter(&group.letter.id), None));
-    let map = config.has_map().then(|| (addresses.map(), None));
-    let coverage = config.has_coverage().then(|| (addresses.coverage(), None));
+    let map = config.has(IndexPage::Map).then(|| (addresses.map(), None));
+    let coverage = config
+        .has(IndexPage::Translations)
+        .then(|| (addresses.coverage(), None));
     index
         .chain(entries)
         .chain(pages)

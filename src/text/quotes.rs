@@ -10,7 +10,7 @@
 
 use std::borrow::Cow;
 
-use icu_locale::subtags::script;
+use icu_locale::subtags::{region, script};
 
 use super::language::Language;
 use super::slice;
@@ -37,19 +37,20 @@ impl Quotes {
     /// spaces that do not break are within the marks.
     pub fn of(language: &Language) -> Self {
         let id = &language.locale().id;
-        let region = id.region.map(|region| region.to_string());
-        let region = region.as_deref().unwrap_or_default();
-        let is_traditional = id.script.is_some_and(|script| script == script!("Hant"))
-            || matches!(region, "HK" | "MO" | "TW");
+        let is_in = |region| id.region == Some(region);
+        let is_traditional = id.script == Some(script!("Hant"))
+            || [region!("HK"), region!("MO"), region!("TW")]
+                .into_iter()
+                .any(is_in);
         let (double, single) = match language.primary() {
-            "de" | "fr" | "it" if region == "CH" => (("«", "»"), ("‹", "›")),
+            "de" | "fr" | "it" if is_in(region!("CH")) => (("«", "»"), ("‹", "›")),
             "bg" | "cs" | "de" | "et" | "hr" | "is" | "lt" | "lv" | "sk" | "sl" | "sr" => {
                 (("„", "“"), ("‚", "‘"))
             }
             "fr" => (("«\u{202f}", "\u{202f}»"), ("“", "”")),
             "be" | "ru" | "uk" => (("«", "»"), ("„", "“")),
             "ca" | "el" | "es" | "it" => (("«", "»"), ("“", "”")),
-            "pt" if region == "PT" => (("«", "»"), ("“", "”")),
+            "pt" if is_in(region!("PT")) => (("«", "»"), ("“", "”")),
             "nb" | "nn" | "no" => (("«", "»"), ("‘", "’")),
             "fa" => (("«", "»"), ("‹", "›")),
             "hu" => (("„", "”"), ("»", "«")),
@@ -97,19 +98,13 @@ impl Quotes {
             return parts;
         }
         let marks = self.marks(&parts.concat());
-        let mut marks = marks.iter().peekable();
+        let mut marks = marks.as_slice();
         let mut start = 0;
         parts.map(|part| {
             let end = start + part.len();
-            let mut printed = String::with_capacity(part.len() + 2);
-            let mut from = 0;
-            while let Some((at, mark)) = marks.next_if(|(at, _)| *at < end) {
-                printed.push_str(slice(&part, from..at - start));
-                printed.push_str(mark);
-                from = at - start + 1;
-            }
-            printed.push_str(slice(&part, from..));
-            start = end;
+            let (own, others) = marks.split_at(marks.partition_point(|(at, _)| *at < end));
+            let printed = with_marks(&part, own.iter().map(|(at, mark)| (at - start, *mark)));
+            (start, marks) = (end, others);
             printed.into()
         })
     }
@@ -173,6 +168,19 @@ impl Quotes {
         let sure = marks.into_iter();
         sure.filter_map(|(at, mark)| Some((at, mark?))).collect()
     }
+}
+
+/// A text with marks in the place of signs; each has the byte of its sign, in order.
+pub fn with_marks<'m>(text: &str, marks: impl IntoIterator<Item = (usize, &'m str)>) -> String {
+    let mut printed = String::with_capacity(text.len() + 2);
+    let mut from = 0;
+    for (at, mark) in marks {
+        printed.push_str(slice(text, from..at));
+        printed.push_str(mark);
+        from = at + 1;
+    }
+    printed.push_str(slice(text, from..));
+    printed
 }
 
 /// Whether a single sign is surely an apostrophe, from what is `before` it and the `rest` after it: within a word (*don't*),

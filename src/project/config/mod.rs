@@ -342,20 +342,9 @@ impl Config {
         }
     }
 
-    /// Whether the site has the whole glossary on one page.
-    pub fn has_book(&self) -> bool {
-        self.settings.index_pages.contains(&IndexPage::Book)
-    }
-
-    /// Whether the site has the map of the glossary.
-    pub fn has_map(&self) -> bool {
-        self.settings.index_pages.contains(&IndexPage::Map)
-    }
-
-    /// Whether the site has the page about its translations.
-    pub fn has_coverage(&self) -> bool {
-        let pages = &self.settings.index_pages;
-        pages.contains(&IndexPage::Translations)
+    /// Whether the site has a page about the whole glossary.
+    pub fn has(&self, page: IndexPage) -> bool {
+        self.settings.index_pages.contains(&page)
     }
 
     /// The same configuration for a run that includes drafts, or does not.

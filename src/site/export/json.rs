@@ -13,6 +13,7 @@ use crate::entry::front_matter::{CaseMode, LinkMode};
 use crate::glossary::{Entry, EntryId, LabelKind};
 use crate::link::RelationsElsewhere;
 use crate::project::config::{Credit, Format};
+use crate::source::Written;
 
 /// A glossary as it is written to glossary.json.
 #[derive(Debug, JsonSchema)]
@@ -318,13 +319,13 @@ fn data<'a>(export: &Export<'a>, id: EntryId, entry: &'a Entry) -> EntryData<'a>
         names: names(entry),
         case: front.case,
         link: front.link,
-        pronunciation: text(&front.pronunciation.text),
+        pronunciation: Written::text_of(&front.pronunciation.text),
         recording: export.recording(id),
-        part_of_speech: text(&front.part_of_speech),
-        origin: text(&front.origin),
+        part_of_speech: Written::text_of(&front.part_of_speech),
+        origin: Written::text_of(&front.origin),
         examples: export.examples(id).collect(),
-        usage: text(&front.usage),
-        status: text(&front.status),
+        usage: Written::text_of(&front.usage),
+        status: Written::text_of(&front.status),
         gloss: &entry.gloss.text,
         definition: Definition {
             markdown: markdown::definition(export, id),
@@ -351,7 +352,7 @@ fn data<'a>(export: &Export<'a>, id: EntryId, entry: &'a Entry) -> EntryData<'a>
             .collect(),
         updated: front.updated.map(|day| day.to_string()),
         draft: front.draft,
-        sort_as: text(&front.sort_as),
+        sort_as: Written::text_of(&front.sort_as),
         redirect_from: texts(&front.redirect_from),
         extra: object(&front.extra),
         translations: export
@@ -370,11 +371,7 @@ fn data<'a>(export: &Export<'a>, id: EntryId, entry: &'a Entry) -> EntryData<'a>
     }
 }
 
-fn text(written: &Option<crate::source::Written>) -> Option<&str> {
-    written.as_ref().map(|text| text.text.as_str())
-}
-
-fn texts(written: &[crate::source::Written]) -> Vec<&str> {
+fn texts(written: &[Written]) -> Vec<&str> {
     written.iter().map(|text| text.text.as_str()).collect()
 }
 

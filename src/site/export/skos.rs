@@ -151,15 +151,11 @@ fn texts<'a>(version: &Version<'a>) -> Texts<'a> {
             .sense
             .as_deref()
             .into_iter()
-            .chain(text(&entry.front.usage))
+            .chain(Written::text_of(&entry.front.usage))
             .collect(),
         examples: export.examples(*id).collect(),
-        origin: text(&entry.front.origin),
+        origin: Written::text_of(&entry.front.origin),
     }
-}
-
-fn text(written: &Option<Written>) -> Option<&str> {
-    written.as_ref().map(|text| text.text.as_str())
 }
 
 /// All entries that are more general than one, over any number of steps.

@@ -27,7 +27,7 @@ use crate::site::faults;
 use crate::site::html::highlight::highlight;
 use crate::site::html::math::Styles;
 use crate::source::{Place, Span};
-use crate::text::quotes::Quotes;
+use crate::text::quotes::{Quotes, with_marks};
 use crate::text::slice;
 
 mod cuts;
@@ -308,15 +308,10 @@ impl<'w> Writer<'w> {
         if marks.is_empty() {
             return Event::Text(slice(text, part).into());
         }
-        let mut written = String::with_capacity(part.len() + 2 * marks.len());
-        let mut from = part.start;
-        for Mark { position, mark } in marks {
-            written.push_str(slice(text, from..position.offset));
-            written.push_str(mark);
-            from = position.offset + 1;
-        }
-        written.push_str(slice(text, from..part.end));
-        Event::Text(written.into())
+        let start = part.start;
+        let marks = marks.iter();
+        let marks = marks.map(|it| (it.position.offset - start, it.mark));
+        Event::Text(with_marks(slice(text, part), marks).into())
     }
 
     /// The tags before an event, and the tags inside its text.

@@ -4,13 +4,12 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::term::written;
-use super::{LinkData, NavigationData, Page, Pages, TextData};
-use crate::address::destination::AbsoluteUrl;
-use crate::address::site_path::SitePath;
+use super::term::sources;
+use super::{LinkData, Page, Pages, TextData};
 use crate::entry::front_matter::FrontMatter;
 use crate::glossary::{EntryId, IndexLine, LabelKind};
 use crate::site::html::Fragment;
+use crate::source::Written;
 
 /// `book.html`.
 #[derive(Debug, Clone, Serialize)]
@@ -191,13 +190,12 @@ impl<'a> Pages<'a> {
         let front: &FrontMatter = &entry.front;
         let links = self.linked.links(id);
         let all = |ids: &[EntryId]| ids.iter().map(|id| link(*id)).collect();
-        let sources = front.sources.iter();
         BookEntry {
             slug: &entry.slug,
             headword: &entry.headword,
             sense: entry.sense.as_deref(),
-            pronunciation: written(&front.pronunciation.text),
-            part_of_speech: written(&front.part_of_speech),
+            pronunciation: Written::text_of(&front.pronunciation.text),
+            part_of_speech: Written::text_of(&front.part_of_speech),
             status: self.words().status(front),
             abbreviations: entry.names(LabelKind::Abbreviation).collect(),
             synonyms: entry.names(LabelKind::Synonym).collect(),
@@ -213,12 +211,7 @@ impl<'a> Pages<'a> {
             related: all(&links.related),
             broader: all(&links.broader),
             narrower: all(&links.narrower),
-            sources: sources
-                .map(|source| LinkData {
-                    title: &source.title.text,
-                    url: source.url.as_ref().map(AbsoluteUrl::to_string),
-                })
-                .collect(),
+            sources: sources(front),
         }
     }
 
@@ -245,19 +238,5 @@ impl<'a> Pages<'a> {
         format!(
             "@page {{ @top-center {{ content: \"{title}\"; }} }}\n@page :first {{ @top-center {{ content: none; }} }}\n"
         )
-    }
-
-    /// The link to the book in the footer, if the settings ask for it.
-    pub(super) fn link_to_book(
-        &self,
-        root: &str,
-        current: Option<&SitePath>,
-    ) -> Option<NavigationData<'a>> {
-        let address = self.config.edition.addresses.book();
-        self.config.has_book().then(|| NavigationData {
-            title: &self.words().book,
-            url: address.from(root),
-            is_current: current == Some(&address),
-        })
     }
 }

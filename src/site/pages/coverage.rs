@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::lists::listed;
-use super::{EntryLink, NavigationData, Page, Pages};
-use crate::address::site_path::SitePath;
+use super::{EntryLink, Page, Pages};
 use crate::link::LinkedGlossary;
 use crate::project::config::LanguageId;
 
@@ -136,19 +135,5 @@ impl<'a> Pages<'a> {
             missing: CoverageList::of(missing.map(|(id, _)| self.entry_in_main(main, id, root))),
             extra: CoverageList::of(extra.map(|(id, _)| self.entry_link(id, root))),
         }
-    }
-
-    /// The link to the page about translations in the footer, if the settings ask for this page.
-    pub(super) fn link_to_coverage(
-        &self,
-        root: &str,
-        current: Option<&SitePath>,
-    ) -> Option<NavigationData<'a>> {
-        let address = self.config.edition.addresses.coverage();
-        self.config.has_coverage().then(|| NavigationData {
-            title: &self.words().translations,
-            url: address.from(root),
-            is_current: current == Some(&address),
-        })
     }
 }

@@ -6,8 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 
 use super::lists::listed;
-use super::{EntryLink, NavigationData, Page, Pages, TagLink};
-use crate::address::site_path::SitePath;
+use super::{EntryLink, Page, Pages, TagLink};
 use crate::glossary::EntryId;
 
 /// The most entries of which a reader can still see the whole. A larger glossary has only its tags on the map.
@@ -157,20 +156,6 @@ impl<'a> Pages<'a> {
             narrower: self.branch(below, Some(*id), size, root),
         })
         .collect()
-    }
-
-    /// The link to the map in the footer, if the settings ask for it.
-    pub(super) fn link_to_map(
-        &self,
-        root: &str,
-        current: Option<&SitePath>,
-    ) -> Option<NavigationData<'a>> {
-        let address = self.config.edition.addresses.map();
-        self.config.has_map().then(|| NavigationData {
-            title: &self.words().map,
-            url: address.from(root),
-            is_current: current == Some(&address),
-        })
     }
 }
 

@@ -16,7 +16,7 @@ use crate::link::LinkedGlossary;
 use crate::project::config::{Config, Credit, Format, LinkTarget};
 use crate::site::html::{Fragment, hrefs};
 use crate::site::phrases::{PagePhrases, Phrases};
-use crate::site_map::{OPEN_SEARCH, Route};
+use crate::site_map::OPEN_SEARCH;
 use crate::source::Written;
 use crate::text::quotes::Quotes;
 
@@ -26,6 +26,7 @@ mod former;
 mod letter_steps;
 mod lists;
 mod map;
+mod navigation;
 mod redirects;
 mod sitemaps;
 pub mod structured_data;
@@ -37,6 +38,7 @@ pub use book::{BookEntry, BookLetter, BookLink, BookPage, OtherName};
 pub use coverage::{CoverageData, CoverageList, CoverageLists, CoveragePage};
 pub use former::{FormerPage, FragmentData, MovedPart, RetiredPart};
 pub use lists::{IndexPage, LetterData, LetterPage, LineData, SensesPage, TagPage, TagsPage};
+pub use navigation::NavigationData;
 pub use sitemaps::{Sitemap, SitemapIndex, SitemapPage};
 pub use term::{EntryPage, MentionData, PronunciationData, TermData, TermNote};
 pub use text::{TextData, TextPage};
@@ -81,17 +83,6 @@ pub struct LinkData<'a> {
     pub title: &'a str,
     /// The URL, or the address from the page.
     pub url: Option<String>,
-}
-
-/// A link in the header or the footer of a page.
-#[derive(Debug, Clone, Serialize)]
-pub struct NavigationData<'a> {
-    /// The text.
-    pub title: &'a str,
-    /// The URL, or the address from the page.
-    pub url: String,
-    /// Whether it leads to the page on which it is.
-    pub is_current: bool,
 }
 
 /// The data about the page in every template, as `page`.
@@ -230,6 +221,8 @@ pub struct Pages<'a> {
     linked: &'a LinkedGlossary,
     config: &'a Config,
     phrases: &'a Phrases,
+    /// The quotation marks of the language.
+    quotes: Quotes,
     /// The glossaries of all languages, the main one first; empty for one language.
     editions: &'a [Arc<LinkedGlossary>],
     /// The names of these languages.
@@ -243,6 +236,7 @@ impl<'a> Pages<'a> {
             linked,
             config,
             phrases,
+            quotes: Quotes::of(&config.edition.language),
             editions: &[],
             names: &[],
         }
@@ -285,7 +279,7 @@ impl<'a> Pages<'a> {
             author: config.settings.author.as_ref().map(credit),
             licence: config.settings.licence.as_ref().map(credit),
             entry_count: self.glossary().entries.len(),
-            quotation_marks: self.quotes().outer(),
+            quotation_marks: self.quotes.outer(),
             tag_count: self.glossary().tags.len(),
             generator: concat!("Headword ", env!("CARGO_PKG_VERSION")),
             extra: &config.settings.extra,
@@ -382,12 +376,7 @@ impl<'a> Pages<'a> {
         let root = path.to_root();
         Page {
             navigation: self.navigation(&root, Some(path)),
-            footer: self
-                .links_to_pages(Navigation::Footer, &root, Some(path))
-                .chain(self.link_to_book(&root, Some(path)))
-                .chain(self.link_to_map(&root, Some(path)))
-                .chain(self.link_to_coverage(&root, Some(path)))
-                .collect(),
+            footer: self.footer(&root, Some(path)),
             open_search: self
                 .canonical(&self.config.edition.addresses.index())
                 .map(|_| format!("{root}{OPEN_SEARCH}")),
@@ -406,14 +395,9 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The quotation marks of the language.
-    fn quotes(&self) -> Quotes {
-        Quotes::of(&self.config.edition.language)
-    }
-
     /// A text with the quotation marks of the language.
     fn printed(&self, text: &'a str) -> Cow<'a, str> {
-        Quotes::printed(Some(&self.quotes()), text)
+        Quotes::printed(Some(&self.quotes), text)
     }
 
     /// The text of a key of an entry, with the quotation marks of the language.
@@ -479,57 +463,6 @@ impl<'a> Pages<'a> {
         .collect()
     }
 
-    /// The links in the header of a page; `current` is its address.
-    fn navigation(&self, root: &str, current: Option<&SitePath>) -> Vec<NavigationData<'a>> {
-        let of_settings = self.config.settings.navigation.iter();
-        let of_settings = of_settings.map(|link| NavigationData {
-            title: &link.title,
-            url: match &link.target {
-                LinkTarget::Web(address) => address.to_string(),
-                LinkTarget::Site(path, suffix, _) => {
-                    let path = self.in_own_language(path);
-                    format!("{root}{}{}", encode_path(&path), suffix.as_str())
-                }
-            },
-            is_current: false,
-        });
-        self.links_to_pages(Navigation::Header, root, current)
-            .chain(of_settings)
-            .collect()
-    }
-
-    /// The path of a page from the site's root, in the language of these pages if it has the page.
-    fn in_own_language<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        let edition = &self.config.edition;
-        let is_own = self.linked.site_map.route(path).is_some();
-        let own = format!("{}{path}", edition.addresses.prefix());
-        let is_page = |path: &str| self.linked.site_map.route(path).is_some_and(Route::is_page);
-        if !edition.id.is_main() && !is_own && is_page(&own) {
-            own.into()
-        } else {
-            path.into()
-        }
-    }
-
-    /// The links to pages that are not terms, in a part of every page.
-    fn links_to_pages(
-        &self,
-        place: Navigation,
-        root: &str,
-        current: Option<&SitePath>,
-    ) -> impl Iterator<Item = NavigationData<'a>> {
-        let pages = self.glossary().own_pages();
-        let pages = pages.filter(move |(_, page)| page.front.navigation == place);
-        pages.map(move |(id, page)| {
-            let address = self.address(TextId::Page(id));
-            NavigationData {
-                title: &page.front.title.text,
-                url: address.from(root),
-                is_current: current == Some(&address),
-            }
-        })
-    }
-
     /// The address of the page with a text. The introduction is on the index.
     pub(super) fn address(&self, text: TextId) -> SitePath {
         self.linked.address(text)
@@ -581,6 +514,7 @@ impl<'a> Pages<'a> {
         let in_main = Self {
             linked: main,
             config: &main.config,
+            quotes: Quotes::of(&main.config.edition.language),
             ..*self
         };
         EntryLink {

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::address::destination::{AbsoluteUrl, encode_component, encode_path};
 use crate::address::site_path::SitePath;
+use crate::entry::front_matter::FrontMatter;
 use crate::glossary::{EntryId, LabelKind, TextId};
 use crate::link::{Backlink, LinkedText, RelationsElsewhere, Target};
 use crate::project::config::Format;
@@ -198,7 +199,7 @@ impl<'a> Pages<'a> {
             headword: &entry.headword,
             sense: entry.sense.as_deref(),
             pronunciation: self.pronunciation(id, &address),
-            part_of_speech: written(&entry.front.part_of_speech),
+            part_of_speech: Written::text_of(&entry.front.part_of_speech),
             status: self.words().status(&entry.front),
             origin: self.printed_key(&entry.front.origin),
             examples: &definition.examples,
@@ -246,15 +247,7 @@ impl<'a> Pages<'a> {
                 .iter()
                 .filter_map(|link| self.mention(*link, root))
                 .collect(),
-            sources: entry
-                .front
-                .sources
-                .iter()
-                .map(|source| LinkData {
-                    title: &source.title.text,
-                    url: source.url.as_ref().map(AbsoluteUrl::to_string),
-                })
-                .collect(),
+            sources: sources(&entry.front),
             updated: entry.front.updated.map(|day| day.to_string()),
             edit_url: edit_url.map(|pattern| edit_address(pattern, &entry.file.path)),
             report_url: report_url
@@ -294,7 +287,7 @@ impl<'a> Pages<'a> {
         let recording = self.linked.links(id).recording.as_ref();
         let hrefs = || hrefs::relative(self.glossary(), &self.config.edition.addresses, page);
         let pronunciation = PronunciationData {
-            text: written(&self.glossary().entry(id).front.pronunciation.text),
+            text: Written::text_of(&self.glossary().entry(id).front.pronunciation.text),
             audio: recording.map(|target| hrefs()(target)),
         };
         (pronunciation.text.is_some() || pronunciation.audio.is_some()).then_some(pronunciation)
@@ -361,8 +354,8 @@ impl<'a> Pages<'a> {
         TermNote {
             entry: self.entry_link(id, root),
             in_text,
-            pronunciation: written(&front.pronunciation.text),
-            part_of_speech: written(&front.part_of_speech),
+            pronunciation: Written::text_of(&front.pronunciation.text),
+            part_of_speech: Written::text_of(&front.part_of_speech),
             names: self.glossary().entry(id).shown_names().collect(),
         }
     }
@@ -370,7 +363,7 @@ impl<'a> Pages<'a> {
     fn mention(&self, link: Backlink, root: &str) -> Option<MentionData<'a>> {
         let (mention, context) = self.linked.mention(link)?;
         let sentence = [context.before, (&*mention.text).into(), context.after];
-        let [before, mention, after] = self.quotes().replaced_in(sentence);
+        let [before, mention, after] = self.quotes.replaced_in(sentence);
         Some(MentionData {
             entry: self.text_link(link.from, root),
             is_page: matches!(link.from, TextId::Page(_)),
@@ -381,9 +374,13 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// The text of a key of an entry.
-pub(super) fn written(written: &Option<Written>) -> Option<&str> {
-    written.as_ref().map(|written| written.text.as_str())
+/// The sources of a definition.
+pub(super) fn sources(front: &FrontMatter) -> Vec<LinkData<'_>> {
+    let sources = front.sources.iter().map(|source| LinkData {
+        title: &source.title.text,
+        url: source.url.as_ref().map(AbsoluteUrl::to_string),
+    });
+    sources.collect()
 }
 
 /// The URL where a file can be edited. The file's path is encoded for a path, or for a query if `{path}` is
