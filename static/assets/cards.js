@@ -215,14 +215,14 @@
       link.classList.add("hw-carded");
       this.fill(card, term);
       face.box.showPopover();
-      if (card.isPlaced || this.isOverLink(card)) this.place(card);
+      if (card.isPlaced || this.lacksRoom(card)) this.place(card);
       return card;
     }
 
-    // Whether there is no room for a card beside its link, so that the browser has moved it over the link.
-    isOverLink({ face, link }) {
+    // Whether there is no room for a card beside its link. Then browsers move it over the link or leave it beyond the window.
+    lacksRoom({ face, link }) {
       const [box, own] = [face.box, link].map((part) => part.getBoundingClientRect());
-      return box.top < own.bottom && own.top < box.bottom;
+      return (box.top < own.bottom && own.top < box.bottom) || box.top < 0 || innerHeight < box.bottom;
     }
 
     fill({ face, link, isPlaced }, term) {

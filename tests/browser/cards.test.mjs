@@ -462,8 +462,8 @@ test("cards of the list open on a page that is a file", async () => {
 });
 
 test("no id or handler of another page comes into the page, and no id is there twice", async () => {
-  await withPage(cards, "crumb/", { frozen: true }, async (page) => {
-    await pointAt(page, page.locator(".see-also a"));
+  await withPage(cards, "yeast/", { frozen: true, handlers: true }, async (page) => {
+    await pointAt(page, page.locator(".hw-neighbours [rel=next]"));
     await cardOpens(page);
     await card(page).locator("b").click();
     assert.deepEqual(await card(page).locator("b").evaluate((part) => part.getAttributeNames()), []);

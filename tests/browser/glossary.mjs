@@ -86,8 +86,9 @@ status = "draft"
   entry("crust", `title = "Crust"`, "The outside of bread, which the [[Oven]] browns."),
   entry("old-loaf", `title = "Old Loaf"\nreplaced_by = "Loaf (bread)"`, "The former name of what [[Tin]] and [[Crumb]] are about."),
   entry("oven", `title = "Oven"`, "A hot ![Fire](loaf.png) chamber[^1].\n\nIt bakes.\n\n[^1]: With a door."),
-  entry("tin", `title = "Tin"`, "The form of a loaf, which has <b id=\"bold\" onclick=\"alert(1)\">sides</b>."),
+  entry("tin", `title = "Tin"`, "The form of a loaf, which has sides."),
   entry("yeast", `title = "Yeast"\ngloss = "What makes dough rise."`, "Fungi that eat sugar."),
+  entry("zest", `title = "Zest"`, "The <b id=\"bold\" onclick=\"alert(1)\">outside</b> of a lemon."),
 ];
 
 /** A glossary with names that are hard to cut into words. */
