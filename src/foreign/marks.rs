@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::places::Places;
 use super::published::PublishedEntry;
 use crate::disk::Digest;
 use crate::text::slice;
@@ -31,6 +32,8 @@ const LINK: &str = "<a class=\"hw-term\" aria-describedby=\"hw-";
 const LINK_END: &str = "</a>";
 const LIST: &str = "<div class=\"hw-glosses\" id=\"hw-";
 const LIST_END: &str = "</div>";
+const PLACES: &str = "<script type=\"application/json\" class=\"hw-places\" id=\"hw-";
+const PLACES_END: &str = "</script>";
 
 /// The sum of a page as it was before anything was added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +87,12 @@ impl Sum {
         }
         list + LIST_END
     }
+
+    /// The places of the links on a page that a framework draws again.
+    pub(super) fn places(&self, places: &Places<'_>) -> String {
+        let json = serde_json::to_string(places).unwrap_or_default();
+        format!("{PLACES}{}\">{}{PLACES_END}", self.key(), in_script(&json))
+    }
 }
 
 /// The end tag of a link.
@@ -129,13 +138,30 @@ pub(super) fn added(text: &str) -> Option<Added> {
         parts.push(start..tag);
         parts.push(close..close + LINK_END.len());
     }
-    let list = format!("{LIST}{}\"", sum.key());
-    if let Some(start) = text.find(&list) {
-        let end = start + slice(text, start..).find(LIST_END)? + LIST_END.len();
-        parts.push(start..end);
+    for (begin, end) in [(LIST, LIST_END), (PLACES, PLACES_END)] {
+        let begin = format!("{begin}{}\"", sum.key());
+        if let Some(start) = text.find(&begin) {
+            let end = start + slice(text, start..).find(end)? + end.len();
+            parts.push(start..end);
+        }
     }
     parts.sort_by_key(|part| part.start);
     Some(Added { sum, parts })
+}
+
+/// JSON in ASCII, for a script in a page of any encoding: without `<`, so that nothing in it can end the script.
+fn in_script(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_ascii() && c != '<' {
+            escaped.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        }
+    }
+    escaped
 }
 
 /// A text for HTML: between tags, and between quotation marks.

@@ -53,13 +53,16 @@ pub(super) struct AddedLink {
 }
 
 impl Finder<'_> {
-    /// Reads the text in some events of a page. `source` is the page, and `path` its path in the site.
+    /// Reads the text in some events of a page. `source` is the page, and `path` its path in the site. On a page that a
+    /// framework draws again, links are only in texts without tags: to put a link around elements, a script would have
+    /// to move them away from where the framework looks for them.
     pub(super) fn read(
         &self,
         source: &str,
         page: &Page,
         path: &str,
         main: &[Range<usize>],
+        is_drawn_again: bool,
     ) -> Findings {
         let blocks: Vec<TextBlock> = main
             .iter()
@@ -92,7 +95,13 @@ impl Finder<'_> {
                 is_quoted: block.is_quoted,
                 written: &written,
             };
-            let fits = |words: &Range<usize>| block.source(source, page, words).is_some();
+            let fits = |words: &Range<usize>| {
+                if is_drawn_again {
+                    block.is_in_one_text(words)
+                } else {
+                    block.source(source, page, words).is_some()
+                }
+            };
             for decision in policy.read(&passage, &fits) {
                 reading.decision(block, decision);
             }

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::marks::{Sum, added, link_end};
-use super::mentions::{Finder, Findings};
+use super::mentions::{AddedLink, Finder, Findings};
+use super::places::{PlacedTerm, Places, Quoter};
 use crate::names::EntryId;
 use crate::text::language::Language;
 use crate::web_page::charset::Decoded;
 use crate::web_page::facts::{Facts, Framework, Kind};
-use crate::web_page::main_texts::MainTexts;
+use crate::web_page::main_texts::{MainText, MainTexts};
 use crate::web_page::tree::{self, Event, Page};
 
 /// What is the same for all pages of a site.
@@ -45,7 +46,7 @@ pub(super) struct Annotated {
     pub(super) bytes: Vec<u8>,
     /// What was found in its text.
     pub(super) findings: Findings,
-    /// The framework that draws the page again in the browser. Then nothing is added.
+    /// The framework that draws the page again in the browser.
     pub(super) framework: Option<Framework>,
     /// Why the page has no links, if its text was not read.
     pub(super) left: Option<Left>,
@@ -62,7 +63,7 @@ pub(super) enum Left {
     OtherLanguage,
     /// Its elements are nested too deeply.
     TooDeep,
-    /// It is a list or a form that the generator made.
+    /// It is a list, a form or a page for unknown addresses that the generator made.
     Generated,
     /// It is not a page, but a part that a script puts into one.
     Fragment,
@@ -113,49 +114,95 @@ impl Annotator<'_> {
         path: &str,
         root_of: &dyn Fn(&Facts) -> String,
     ) -> Result<Annotated, Unreadable> {
-        let published = self.finder.published;
         let sum = Sum::of(original);
         let decoded = Decoded::read(original).map_err(Unreadable::Encoding)?;
         let page = tree::page(&decoded.text, self.main_texts.selectors(), false);
         let main = self.main_texts.find(&page);
-        let framework = page.facts.framework().or_else(|| seam(&page, &main));
+        let framework = page.facts.framework().or_else(|| seam(&page, &main.events));
         let mut annotated = Annotated {
             has_sums: page.facts.has_sums,
             framework,
+            left: self.left(&page, &main.events, path),
             ..Annotated::default()
         };
-        if framework.is_some() {
+        let is_harmed = framework.is_some_and(|framework| !framework.shows_when_drawn());
+        if is_harmed || annotated.left == Some(Left::Fragment) {
             annotated.bytes = original.to_owned();
             return Ok(annotated);
         }
-        annotated.left = self.left(&page, &main, path);
-        if annotated.left == Some(Left::Fragment) {
-            annotated.bytes = original.to_owned();
-            return Ok(annotated);
+        let is_drawn_again = framework.is_some();
+        if annotated.left.is_none() {
+            annotated.findings =
+                self.finder
+                    .read(&decoded.text, &page, path, &main.events, is_drawn_again);
         }
         let mut edits = Edits::default();
         edits.add(page.head_end, sum.head(&root_of(&page.facts)));
-        if annotated.left.is_none() {
-            annotated.findings = self.finder.read(&decoded.text, &page, path, &main);
-            let mut numbers: HashMap<EntryId, usize> = HashMap::new();
+        let links = &annotated.findings.links;
+        if is_drawn_again {
+            let places = self.places(&decoded.text, &page, &main, links);
+            edits.add(page.body_end, sum.places(&places));
+        } else if !links.is_empty() {
+            let published = self.finder.published;
             let mut terms = Vec::new();
-            for link in &annotated.findings.links {
-                let entry = published.entry(link.entry);
+            let mut numbers: HashMap<EntryId, usize> = HashMap::new();
+            for link in links {
                 let number = *numbers.entry(link.entry).or_insert_with(|| {
-                    terms.push(entry);
+                    terms.push(published.entry(link.entry));
                     terms.len() - 1
                 });
-                let address = format!("{}{}", self.finder.to, entry.path);
-                edits.add(link.span.start, sum.link(number, &address));
+                edits.add(link.span.start, sum.link(number, &self.address(link.entry)));
                 edits.add(link.span.end, link_end().to_owned());
             }
-            if !terms.is_empty() {
-                let list = sum.list(&terms, published.language.tag());
-                edits.add(self.list_place(&page, &main), list);
-            }
+            let list = sum.list(&terms, published.language.tag());
+            edits.add(self.list_place(&page, &main.events), list);
         }
         annotated.bytes = edits.applied(original, &decoded);
         Ok(annotated)
+    }
+
+    /// The address of an entry's page.
+    fn address(&self, entry: EntryId) -> String {
+        format!(
+            "{}{}",
+            self.finder.to,
+            self.finder.published.entry(entry).path
+        )
+    }
+
+    /// The places of the links on a page that a framework draws again.
+    fn places(
+        &self,
+        source: &str,
+        page: &Page,
+        main: &MainText,
+        links: &[AddedLink],
+    ) -> Places<'_> {
+        let published = self.finder.published;
+        let quoter = Quoter::new(source, page, &main.events);
+        let mut terms: Vec<PlacedTerm<'_>> = Vec::new();
+        let mut numbers: HashMap<EntryId, usize> = HashMap::new();
+        for link in links {
+            let number = *numbers.entry(link.entry).or_insert_with(|| {
+                terms.push(PlacedTerm {
+                    term: published.entry(link.entry),
+                    address: self.address(link.entry),
+                    places: Vec::new(),
+                });
+                terms.len() - 1
+            });
+            let place = quoter.quotation(&link.span);
+            if let Some(term) = terms.get_mut(number) {
+                term.places.extend(place);
+            }
+        }
+        let selector = || self.main_texts.selectors().css(main.selector);
+        let has_main = !main.events.is_empty();
+        Places {
+            main: has_main.then(selector).unwrap_or_default(),
+            language: published.language.tag(),
+            terms,
+        }
     }
 
     /// Why the text of a page is not read; `None` if it is.
@@ -174,7 +221,11 @@ impl Annotator<'_> {
         if page.facts.kind() == Kind::Sphinx && is_made_by_sphinx(path) {
             return Some(Left::Generated);
         }
-        main.is_empty().then_some(Left::NoMainText)
+        match main {
+            [] if is_for_unknown(path) => Some(Left::Generated),
+            [] => Some(Left::NoMainText),
+            _ => None,
+        }
     }
 
     /// The byte where the list of glosses goes: after the main text, so that it comes and goes with it where the
@@ -205,6 +256,16 @@ fn seam(page: &Page, main: &[Range<usize>]) -> Option<Framework> {
 fn primary(tag: &str) -> String {
     let first = tag.split('-').next().unwrap_or_default();
     first.to_ascii_lowercase()
+}
+
+/// Whether a page is the one for unknown addresses. A framework draws it from nothing.
+fn is_for_unknown(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let is_one = |name: &str| matches!(name, "404" | "404.html" | "_not-found" | "_not-found.html");
+    match parts.next() {
+        Some("index.html") => parts.next().is_some_and(is_one),
+        name => name.is_some_and(is_one),
+    }
 }
 
 /// Whether a page of Sphinx is a list or a form, which has the element of the main text too.

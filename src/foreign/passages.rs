@@ -310,6 +310,14 @@ impl TextBlock {
         (!has_link).then_some(start.source..end.source)
     }
 
+    /// Whether some words are in one text of the page, without a tag or a comment in it.
+    pub(super) fn is_in_one_text(&self, words: &Range<usize>) -> bool {
+        let (start, end) = (self.start(words.start), self.end(words.end));
+        start
+            .zip(end)
+            .is_some_and(|(start, end)| start.event == end.event)
+    }
+
     fn start(&self, offset: usize) -> Option<End> {
         let after = self
             .pieces

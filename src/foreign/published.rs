@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::faults;
 use crate::address::base_url::BaseUrl;
@@ -28,17 +28,21 @@ pub struct Published {
     by_path: HashMap<String, EntryId>,
 }
 
-/// An entry of a published glossary.
-#[derive(Debug)]
+/// An entry of a published glossary. What a card shows of it is serialized.
+#[derive(Debug, Serialize)]
 pub(super) struct PublishedEntry {
     /// The headword, with its sense in brackets if it has one.
     pub(super) headword: String,
     /// Its other names, as a card shows them.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) others: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) status: String,
     pub(super) gloss: String,
+    #[serde(skip)]
     pub(super) slug: String,
     /// The address of its page from the site's root, percent-encoded.
+    #[serde(skip)]
     pub(super) path: String,
 }
 

@@ -1,12 +1,13 @@
 //! What was done with a site, in words.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::mentions::AddedLink;
 use super::page::Left;
 use super::published::Published;
 use crate::names::EntryId;
 use crate::text::{counted, short_list};
+use crate::web_page::facts::Framework;
 
 /// The most names of terms that a summary shows.
 const SHOWN: usize = 10;
@@ -34,6 +35,8 @@ pub(super) struct Report {
     pub(super) with_sums: usize,
     /// The number of symbolic links and the like.
     pub(super) not_followed: usize,
+    /// The frameworks that draw pages again in the browser.
+    pub(super) drawn_again: BTreeSet<Framework>,
 }
 
 impl Report {
@@ -107,6 +110,12 @@ impl Report {
             notes.push(format!(
                 "names of several terms are not links where the page does not say which one is meant: {}",
                 short_list(&names, SHOWN)
+            ));
+        }
+        for framework in &self.drawn_again {
+            notes.push(format!(
+                "{} draws pages again in the browser, and then a script puts the links there",
+                framework.name()
             ));
         }
         if self.without_main_text > 0 {

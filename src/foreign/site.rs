@@ -22,10 +22,13 @@ use crate::web_page::facts::{Facts, Framework};
 use crate::web_page::main_texts::MainTexts;
 
 /// The script that shows cards.
-const SCRIPT_TEXT: &str = include_str!("headword-cards.js");
+const CARDS: &str = include_str!("cards.js");
 
-/// Its style sheet.
-const STYLES_TEXT: &str = include_str!("headword-cards.css");
+/// The same script with the one that puts links into pages that a framework draws again.
+const CARDS_AND_LINKS: &str = concat!(include_str!("cards.js"), include_str!("drawn-links.js"));
+
+/// The style sheet of cards.
+const CARD_STYLES: &str = include_str!("cards.css");
 
 /// How both files begin, in every version. A file that begins in another way is somebody else's.
 const OURS: &str = "/* Cards of a Headword glossary";
@@ -134,7 +137,12 @@ pub fn annotate(
             notes: report.notes(),
         });
     }
-    site.or_clean_up(site.publish(&staged, Cards::Written))?;
+    let script = if report.drawn_again.is_empty() {
+        CARDS
+    } else {
+        CARDS_AND_LINKS
+    };
+    site.or_clean_up(site.publish(&staged, Cards::Written(script)))?;
     Ok(Done {
         text: report.summary(published, false),
         notes: report.notes(),
@@ -189,13 +197,24 @@ pub fn remove(
 /// What becomes of the files for cards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cards {
-    Written,
+    /// They are written; the script has this text.
+    Written(&'static str),
     Kept,
     Removed,
 }
 
-/// The files for cards, by their names.
-const ASSETS: [(&str, &str); 2] = [(SCRIPT, SCRIPT_TEXT), (STYLES, STYLES_TEXT)];
+impl Cards {
+    /// The files to write, by their names, with their texts.
+    fn written(self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Written(script) => vec![(SCRIPT, script), (STYLES, CARD_STYLES)],
+            Self::Kept | Self::Removed => Vec::new(),
+        }
+    }
+}
+
+/// The names of the files for cards.
+const ASSETS: [&str; 2] = [SCRIPT, STYLES];
 
 /// An address to which paths can be added: with a slash at its end.
 fn address(to: &str) -> String {
@@ -229,6 +248,9 @@ impl Found {
         report.left(annotated.left);
         report.with_sums += usize::from(annotated.has_sums);
         if let Some(framework) = annotated.framework {
+            report.drawn_again.insert(framework);
+        }
+        if let Some(framework) = annotated.framework.filter(|one| !one.shows_when_drawn()) {
             let pages = self.frameworks.entry(framework).or_default();
             pages.push(path.to_owned());
         }
@@ -277,7 +299,7 @@ impl<'a> Site<'a> {
             files,
             target,
         };
-        for (name, _) in ASSETS {
+        for name in ASSETS {
             let path = task.site.join(name);
             if disk.exists(&path)? && !is_ours(disk, &path)? {
                 return Err(faults::somebody_elses(&path));
@@ -360,8 +382,7 @@ impl<'a> Site<'a> {
             if self.task.output.is_some() {
                 let _ = files::remove_all(self.disk, &self.target);
             } else {
-                let assets = ASSETS.iter().map(|(name, _)| *name);
-                for path in self.files.pages.iter().map(String::as_str).chain(assets) {
+                for path in self.files.pages.iter().map(String::as_str).chain(ASSETS) {
                     let _ = self
                         .disk
                         .remove_file(&files::beside(&self.task.site.join(path)));
@@ -382,16 +403,14 @@ impl<'a> Site<'a> {
     fn publish_copy(&self, output: &Path, cards: Cards) -> Result<(), Failure> {
         let disk = self.disk;
         self.files.others.par_iter().try_for_each(|path| {
-            let is_asset = ASSETS.iter().any(|(name, _)| name == path);
+            let is_asset = ASSETS.contains(&path.as_str());
             if !is_asset || cards == Cards::Kept {
                 disk.copy(&self.task.site.join(path), &self.target.join(path))?;
             }
             Ok::<(), Failure>(())
         })?;
-        if cards == Cards::Written {
-            for (name, text) in ASSETS {
-                disk.write(&self.target.join(name), text.as_bytes())?;
-            }
+        for (name, text) in cards.written() {
+            disk.write(&self.target.join(name), text.as_bytes())?;
         }
         disk.remove_folder(output)?;
         Ok(disk.rename(&self.target, output)?)
@@ -400,14 +419,14 @@ impl<'a> Site<'a> {
     fn publish_in_place(&self, staged: &[&str], cards: Cards) -> Result<(), Failure> {
         let disk = self.disk;
         let site = self.task.site;
-        for (name, text) in ASSETS {
+        for (name, text) in cards.written() {
             let path = site.join(name);
             let is_same = || {
                 Ok::<_, Failure>(
                     disk.exists(&path)? && disk.read(&path, LARGEST)? == text.as_bytes(),
                 )
             };
-            if cards == Cards::Written && !is_same()? {
+            if !is_same()? {
                 stage(disk, &path, text.as_bytes())?;
                 place(disk, &path)?;
             }
@@ -415,7 +434,7 @@ impl<'a> Site<'a> {
         for path in staged {
             place(disk, &site.join(path))?;
         }
-        for (name, _) in ASSETS {
+        for name in ASSETS {
             let path = site.join(name);
             if cards == Cards::Removed && is_ours(disk, &path)? {
                 disk.remove_file(&path)?;

@@ -36,11 +36,18 @@ pub enum Kind {
     MdBook,
     /// Starlight.
     Starlight,
+    /// Docusaurus.
+    Docusaurus,
+    /// VitePress.
+    VitePress,
+    /// Next.js, with which Nextra is made.
+    Next,
     /// Any other.
     Other,
 }
 
-/// A framework that draws a page again in the browser. There, added elements are lost, and may take text with them.
+/// A framework that draws a page again in the browser. There, elements that are added to the file are lost, and may take
+/// text with them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Framework {
     /// Docusaurus, which uses React.
@@ -57,7 +64,9 @@ pub enum Framework {
     SvelteKit,
     /// Angular.
     Angular,
-    /// Another one, such as React or Vue by itself.
+    /// React by itself, in the versions that mark their root.
+    React,
+    /// Another one, such as a later React or Vue by itself.
     Unknown,
 }
 
@@ -72,18 +81,32 @@ impl Framework {
             Self::Gatsby => "Gatsby",
             Self::SvelteKit => "SvelteKit",
             Self::Angular => "Angular",
+            Self::React => "React",
             Self::Unknown => "a framework such as React or Vue",
+        }
+    }
+
+    /// Whether each page says that the framework draws it, and the drawn page says that this is done, so that a script
+    /// can put links into it then. A later React marks only some pages, and Vue gives no sign for parts that it draws
+    /// later.
+    pub fn shows_when_drawn(self) -> bool {
+        match self {
+            Self::Docusaurus | Self::VitePress | Self::Next | Self::Gatsby | Self::React => true,
+            Self::Nuxt | Self::SvelteKit | Self::Angular | Self::Unknown => false,
         }
     }
 }
 
 impl Kind {
     /// All kinds. The number of each is its place in this list.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Material,
         Self::Sphinx,
         Self::MdBook,
         Self::Starlight,
+        Self::Docusaurus,
+        Self::VitePress,
+        Self::Next,
         Self::Other,
     ];
 
@@ -95,6 +118,11 @@ impl Kind {
             // the second one is that of version 0.4
             Self::MdBook => &["#mdbook-content main", "#content main"],
             Self::Starlight => &[".sl-markdown-content"],
+            // the second one is that of pages outside of the documentation, such as those of the blog
+            Self::Docusaurus => &[".theme-doc-markdown", "article .markdown"],
+            Self::VitePress => &[".vp-doc"],
+            // that of Nextra
+            Self::Next => &["main[data-pagefind-body]"],
             Self::Other => &["main", "[role=main]", "article"],
         }
     }
@@ -113,7 +141,12 @@ impl Facts {
         } else if self.is_mdbook || is_by("mdbook") {
             Kind::MdBook
         } else {
-            Kind::Other
+            match self.framework() {
+                Some(Framework::Docusaurus) => Kind::Docusaurus,
+                Some(Framework::VitePress) => Kind::VitePress,
+                Some(Framework::Next) => Kind::Next,
+                _ => Kind::Other,
+            }
         }
     }
 
@@ -191,9 +224,8 @@ impl Facts {
         }
         for (name, _) in &tag.attributes {
             match name.as_str() {
-                "data-reactroot" | "data-server-rendered" | "data-v-app" => {
-                    self.client(Framework::Unknown);
-                }
+                "data-reactroot" => self.client(Framework::React),
+                "data-server-rendered" | "data-v-app" => self.client(Framework::Unknown),
                 "ng-version" => self.client(Framework::Angular),
                 "data-sveltekit-preload-data" | "data-sveltekit-hydrate" => {
                     self.client(Framework::SvelteKit);
@@ -224,7 +256,10 @@ impl Facts {
     }
 
     fn client(&mut self, framework: Framework) {
-        if matches!(self.client, None | Some(Framework::Unknown)) {
+        if matches!(
+            self.client,
+            None | Some(Framework::Unknown | Framework::React)
+        ) {
             self.client = Some(framework);
         }
     }

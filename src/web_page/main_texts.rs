@@ -15,6 +15,15 @@ pub struct MainTexts {
     is_chosen: bool,
 }
 
+/// The main text of a page.
+#[derive(Debug, Default)]
+pub struct MainText {
+    /// The events in each of its elements, with those of the beginning and the end; none if there is no such element.
+    pub events: Vec<Range<usize>>,
+    /// The number of the selector that matches the elements.
+    pub selector: u32,
+}
+
 impl MainTexts {
     /// The selectors of known generators, or the one that somebody chose.
     ///
@@ -59,10 +68,14 @@ impl MainTexts {
         self.is_chosen
     }
 
-    /// The events of the main text of a page: those in each outermost element that the best selector matches.
-    pub fn find(&self, page: &Page) -> Vec<Range<usize>> {
+    /// The main text of a page: each outermost element that the best selector matches.
+    pub fn find(&self, page: &Page) -> MainText {
+        let found = |selector: u32| MainText {
+            events: outermost(page, selector),
+            selector,
+        };
         if self.is_chosen {
-            return outermost(page, 0);
+            return found(0);
         }
         let kind = page.facts.kind();
         let of_kind = |kind: Kind| {
@@ -74,8 +87,8 @@ impl MainTexts {
         };
         // a page that a theme or an author made by hand may lack the element of its generator
         let numbers = of_kind(kind).iter().chain(of_kind(Kind::Other));
-        let mut found = numbers.map(|number| outermost(page, *number));
-        found.find(|found| !found.is_empty()).unwrap_or_default()
+        let mut all = numbers.map(|number| found(*number));
+        all.find(|main| !main.events.is_empty()).unwrap_or_default()
     }
 }
 

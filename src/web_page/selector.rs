@@ -67,6 +67,31 @@ impl Selectors {
         Ok(())
     }
 
+    /// The selectors with a number, in the syntax of CSS (Selectors Level 4): those with commas as one.
+    ///
+    /// ```text
+    /// main.text, #1st [role=a/b]      main[class~="text"], [id="1st"] [role="a/b"]
+    /// ```
+    pub fn css(&self, number: u32) -> String {
+        let mut css = String::new();
+        let mut begin = 0;
+        for (index, part) in self.parts.iter().enumerate() {
+            let Some(completed) = part.completes else {
+                continue;
+            };
+            if completed == number {
+                let parts = self.parts.get(begin..=index).unwrap_or_default();
+                let words: Vec<String> = parts.iter().map(Part::css).collect();
+                if !css.is_empty() {
+                    css.push_str(", ");
+                }
+                css.push_str(&words.join(" "));
+            }
+            begin = index + 1;
+        }
+        css
+    }
+
     /// The parts that an element matches, in an element with the parts `around`.
     pub fn reached(&self, tag: &StartTag, around: Reached) -> Reached {
         let mut reached = Reached {
@@ -86,7 +111,25 @@ impl Selectors {
     }
 }
 
+impl Part {
+    fn css(&self) -> String {
+        self.conditions.iter().map(Condition::css).collect()
+    }
+}
+
 impl Condition {
+    /// The condition in CSS. A value in quotation marks may have any character, which a name may not.
+    fn css(&self) -> String {
+        let value = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
+        match self {
+            Self::Name(name) => name.clone(),
+            Self::Id(id) => format!("[id=\"{}\"]", value(id)),
+            Self::Class(class) => format!("[class~=\"{}\"]", value(class)),
+            Self::Attribute(name, Some(text)) => format!("[{name}=\"{}\"]", value(text)),
+            Self::Attribute(name, None) => format!("[{name}]"),
+        }
+    }
+
     fn holds(&self, tag: &StartTag) -> bool {
         match self {
             Self::Name(name) => tag.name == *name,
@@ -115,7 +158,7 @@ fn conditions(word: &str) -> Result<Vec<Condition>, String> {
                 Some((name, value)) => (name, Some(value.trim_matches(['"', '\'']).to_owned())),
                 None => (inside, None),
             };
-            if !is_name(name) {
+            if !is_name(name) || begins_otherwise(name) {
                 return Err(unknown());
             }
             conditions.push(Condition::Attribute(name.to_ascii_lowercase(), value));
@@ -127,7 +170,8 @@ fn conditions(word: &str) -> Result<Vec<Condition>, String> {
         let named = named.unwrap_or_default();
         let end = named.find(['.', '#', '[']).unwrap_or(named.len());
         let (name, after) = named.split_at(end);
-        if !is_name(name) || (mark.is_none() && !conditions.is_empty()) {
+        let is_misplaced = mark.is_none() && (!conditions.is_empty() || begins_otherwise(name));
+        if !is_name(name) || is_misplaced {
             return Err(unknown());
         }
         conditions.push(match mark {
@@ -146,4 +190,9 @@ fn is_name(text: &str) -> bool {
         && text
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// Whether a text begins as no name of an element or an attribute does.
+fn begins_otherwise(text: &str) -> bool {
+    !text.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }

@@ -131,6 +131,24 @@ test("the first tap opens the card, the second opens the page, and a tap elsewhe
   });
 });
 
+test("in a low window, the card stays inside it and beside its link", async () => {
+  for (const top of [40, 90, 130]) {
+    await withPage(site, "", { width: 400, height: 240 }, async (page) => {
+      const link = term(page, "flange");
+      await link.evaluate((link, top) => {
+        document.getElementById(link.getAttribute("aria-describedby")).textContent = "A rim of a pipe. ".repeat(30);
+        document.body.style.paddingBlock = "50rem";
+        scrollBy(0, link.getBoundingClientRect().top - top);
+      }, top);
+      await link.hover();
+      await card(page).waitFor();
+      const [{ y, height }, own] = [await card(page).boundingBox(), await link.boundingBox()];
+      assert.ok(y >= 0 && y + height <= 240, `from ${y} to ${y + height}`);
+      assert.ok(y + height <= own.y || own.y + own.height <= y, "the card does not cover its link");
+    });
+  }
+});
+
 test("cards work after the site exchanged the page, and close when it does", async () => {
   await withPage(site, "none/", { frozen: true }, async (page) => {
     await page.getByRole("link", { name: "Two" }).click();

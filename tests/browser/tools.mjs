@@ -10,11 +10,14 @@ export function setting(name) {
 }
 
 // `import` looks for packages beside this file, but they are in another folder.
-const require = createRequire(join(setting("HEADWORD_TEST_TOOLS"), "package.json"));
+export const requirePackage = createRequire(join(setting("HEADWORD_TEST_TOOLS"), "package.json"));
 
-export const { chromium } = require("playwright-core");
-export const axeSource = require("axe-core").source;
-export const validatorJar = join(setting("HEADWORD_TEST_TOOLS"), "node_modules/vnu-jar/build/dist/vnu.jar");
-export const taplo = join(setting("HEADWORD_TEST_TOOLS"), "node_modules/@taplo/cli/dist/cli.js");
+/** The path of a file of a package, also of one that the package does not offer to programs. */
+export const packageFile = (file) => join(setting("HEADWORD_TEST_TOOLS"), "node_modules", file);
+
+export const { chromium } = requirePackage("playwright-core");
+export const axeSource = requirePackage("axe-core").source;
+export const validatorJar = packageFile("vnu-jar/build/dist/vnu.jar");
+export const taplo = packageFile("@taplo/cli/dist/cli.js");
 export const java = process.env.JAVA || "java";
 export const browserProgram = process.env.CHROMIUM || undefined;

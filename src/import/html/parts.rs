@@ -34,7 +34,7 @@ pub(super) fn main_text(outline: &Outline<'_>, texts: &MainTexts) -> Option<Rang
         _ => None,
     };
     if outline.page.facts.kind() != Kind::Other
-        && let Some(found) = single(texts.find(outline.page))
+        && let Some(found) = single(texts.find(outline.page).events)
     {
         return Some(found);
     }

@@ -8,6 +8,8 @@
 
   const REST = 250; // milliseconds before a card opens under a pointer
   const GRACE = 300; // milliseconds before it closes after the pointer left
+  const GAP = 5; // pixels between a placed card and its link
+  const LEAST = 100; // pixels: the height of a card for which there is no room
   const element = (name, className) => Object.assign(document.createElement(name), { className });
   // the glosses are looked up each time, because the page may be another one by now
   const glossOf = (link) => document.getElementById(link.getAttribute("aria-describedby"));
@@ -37,18 +39,28 @@
     if (box.matches(":popover-open")) box.hidePopover();
   };
 
-  // The style sheet places the card. The script does so in a browser without anchors, and for a link on two lines,
-  // whose anchor is the box around both.
+  // Whether there is no room for the card beside its link. Then browsers move it over the link or leave it beyond the window.
+  const lacksRoom = (lines) => {
+    const { top, bottom } = box.getBoundingClientRect();
+    return top < 0 || innerHeight < bottom || lines.some((line) => top < line.bottom && line.top < bottom);
+  };
+
+  // The style sheet places the card. The script does so in a browser without anchors, for a link on two lines, whose anchor
+  // is the box around both, and in a low window, where the text of the card scrolls.
   const place = (lines, point) => {
-    isPlaced = lines.length > 1 || !CSS.supports("position-area", "block-end");
-    box.classList.toggle("hw-placed", isPlaced);
+    box.removeAttribute("style");
+    box.classList.remove("hw-placed");
+    isPlaced = lines.length > 1 || !CSS.supports("position-area", "block-end") || lacksRoom(lines);
     if (!isPlaced || !lines.length) return;
+    box.classList.add("hw-placed");
     const pointed = lines.find(({ top, bottom }) => point && top <= point.clientY && point.clientY <= bottom);
     const { left, top, bottom } = pointed ?? lines[0];
+    const below = innerHeight - bottom;
+    const isBelow = box.offsetHeight < below || top < below;
+    box.style.maxBlockSize = `min(20rem, ${Math.max(isBelow ? below : top, LEAST) - 2 * GAP}px)`;
     const { width, height } = box.getBoundingClientRect();
-    const isBelow = bottom + height < innerHeight || top < height;
     box.style.left = `${Math.max(0, Math.min(left, innerWidth - width))}px`;
-    box.style.top = `${isBelow ? bottom : top - height}px`;
+    box.style.top = `${isBelow ? bottom + GAP : top - height - GAP}px`;
   };
 
   const open = (link, point) => {

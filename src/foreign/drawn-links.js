@@ -1,0 +1,226 @@
+/* Links on pages that a framework draws again in the browser. The page has the places of its links as data. No node of the
+   framework is moved or replaced: a text keeps its node for what is before a link, and the link and the rest come after it. */
+"use strict";
+
+(() => {
+  const own = document.querySelector("script.hw-places");
+  if (!own || window.headwordLinks) return;
+  window.headwordLinks = true;
+
+  const POLL = 100; // milliseconds between two looks whether the page is drawn
+  const PAUSE = 50; // milliseconds after a change, so that one look is enough for many changes
+  // texts that the file's reader leaves out
+  const HIDDEN = "noembed, noframes, noscript, rp, rt, script, style, template, title";
+  const NO_LINKS = "a, button, code, h1, h2, h3, h4, h5, h6, kbd, label, nav, pre, samp, select, summary, svg, textarea, var, [contenteditable=true], [data-no-glossary]";
+  const PLACES = /<script type="application\/json" class="hw-places" id="([^"]+)">([^<]*)</;
+
+  // --- The data of a page. That of another page of the site is in its file.
+
+  const keyOf = (path) => path.replace(/(\/index)?(\.html?)?\/?$/, "");
+  const dataOf = (id, json) => ({ id, ...JSON.parse(json) });
+  const pages = new Map([[keyOf(location.pathname), dataOf(own.id, own.textContent)]]);
+
+  const fetchPage = async (key) => {
+    pages.set(key, null); // it is on its way
+    try {
+      const response = await fetch(location.href);
+      const [, id, json] = PLACES.exec(await response.text());
+      pages.set(key, dataOf(id, json));
+      later(0);
+    } catch {} // without its data, the page is as it was
+  };
+
+  // --- Whether the framework has drawn the page
+
+  // React has committed the tree of an element: its root had no child before.
+  const isCommitted = (element) => {
+    const name = Object.keys(element).find((key) => key.startsWith("__reactFiber$"));
+    let fiber = element[name];
+    while (fiber?.return) fiber = fiber.return;
+    return Boolean(fiber?.stateNode?.current?.child);
+  };
+
+  const isInVue = (element) => element && (Boolean(element.__vue_app__) || isInVue(element.parentElement));
+
+  // Docusaurus says it itself.
+  const isDrawn = (main) => {
+    const { hasHydrated } = document.documentElement.dataset;
+    return hasHydrated ? hasHydrated === "true" : isCommitted(main) || isInVue(main);
+  };
+
+  const ready = new WeakSet(); // main texts that were drawn when the script looked before
+
+  const isReady = (main) => {
+    if (ready.has(main)) return true;
+    if (isDrawn(main)) ready.add(main);
+    return false;
+  };
+
+  // --- The text of a page
+
+  const singleSpaced = (text) => text.replace(/[ \t\n\f\r]+/g, " ");
+
+  const read = (mains) => {
+    let text = "";
+    const nodes = [];
+    for (const main of mains) {
+      const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const node = walker.currentNode;
+        if (node.parentElement.closest(HIDDEN)) continue;
+        const words = singleSpaced(node.data);
+        const skipped = words.startsWith(" ") && text.endsWith(" ") ? 1 : 0;
+        nodes.push({ node, start: text.length, skipped });
+        text += words.slice(skipped);
+      }
+    }
+    return { text, nodes };
+  };
+
+  // The number of characters that two texts have in common, from their beginnings.
+  const common = (one, other) => {
+    let length = 0;
+    while (length < one.length && one[length] === other[length]) length += 1;
+    return length;
+  };
+
+  const backwards = (text) => [...text].reverse().join("");
+
+  // The place in a text that fits a quotation best: also where a number near it has changed since.
+  const find = (text, { words, before, after, earlier }) => {
+    const reversed = backwards(before);
+    let best = -1;
+    let found = [];
+    for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+      const fits = [
+        common(reversed, backwards(text.slice(Math.max(0, at - before.length), at))),
+        common(after, text.slice(at + words.length, at + words.length + after.length)),
+      ];
+      // the words begin and end where words do
+      if ((before && !fits[0]) || (after && !fits[1])) continue;
+      const fit = fits[0] + fits[1];
+      if (fit > best) [best, found] = [fit, []];
+      if (fit === best) found.push(at);
+    }
+    return found[Math.min(earlier, found.length - 1)];
+  };
+
+  // The place in the data of a text node, for a number of characters of its single-spaced text.
+  const offsetIn = (data, count) => {
+    let at = 0;
+    for (; count > 0; count -= 1) at += /^[ \t\n\f\r]+/.exec(data.slice(at))?.[0].length ?? 1;
+    return at;
+  };
+
+  // --- Links, which come and go
+
+  const texts = new Map(); // of the framework: what each was as a whole, and the nodes that were added after it
+
+  const isWhole = (node, { head, added }) => {
+    const chain = [node, ...added];
+    return node.isConnected && node.data === head && added.every((part, index) => chain[index].nextSibling === part);
+  };
+
+  const takeOut = (node, isChanged) => {
+    const { whole, head, added } = texts.get(node);
+    texts.delete(node);
+    for (const part of added) part.remove();
+    if (!isChanged && node.data === head) node.data = whole;
+  };
+
+  const put = ({ node, from, to, id, address }) => {
+    const owner = [...texts].find(([first, { added }]) => first === node || added.includes(node))?.[0] ?? node;
+    if (!texts.has(owner)) texts.set(owner, { whole: node.data, head: node.data, added: [] });
+    const kept = texts.get(owner);
+    const link = document.createElement("a");
+    link.className = "hw-term";
+    link.href = address;
+    link.target = "_self"; // else a router may look for the page in its own list
+    link.setAttribute("aria-describedby", id);
+    link.textContent = node.data.slice(from, to);
+    const rest = document.createTextNode(node.data.slice(to));
+    node.data = node.data.slice(0, from);
+    node.after(link, rest);
+    kept.added.splice(kept.added.indexOf(node) + 1, 0, link, rest);
+    kept.head = owner.data;
+  };
+
+  let list; // the glosses
+
+  const showList = ({ id, language, terms }) => {
+    if (list?.isConnected && list.dataset.of === id) return;
+    list?.remove();
+    list = document.createElement("div");
+    list.className = "hw-glosses";
+    list.hidden = true;
+    list.lang = language;
+    list.dataset.of = id;
+    list.dataset.pagefindIgnore = "all";
+    terms.forEach(({ headword, others, status, gloss }, number) => {
+      const term = document.createElement("p");
+      term.id = `${id}-${number}`;
+      term.dataset.name = headword;
+      if (others) term.dataset.names = others;
+      if (status) term.dataset.status = status;
+      term.textContent = gloss;
+      list.append(term);
+    });
+    document.body.append(list);
+  };
+
+  const putLinks = ({ id, terms }, mains) => {
+    const { text, nodes } = read(mains);
+    const found = terms.flatMap(({ address, places }, number) =>
+      places.map((place) => ({ start: find(text, place), length: place.words.length, id: `${id}-${number}`, address })),
+    );
+    // from the last one, because a link changes the texts after it
+    for (const { start, length, ...link } of found.filter(({ start }) => start >= 0).sort((one, other) => other.start - one.start)) {
+      const { node, start: first, skipped } = nodes.findLast((node) => node.start <= start);
+      const [from, to] = [start, start + length].map((at) => offsetIn(node.data, at - first + skipped));
+      const isThere = singleSpaced(node.data.slice(from, to)) === text.slice(start, start + length);
+      if (isThere && !node.parentElement.closest(NO_LINKS)) put({ node, from, to, ...link });
+    }
+  };
+
+  // --- Changes of the page
+
+  let timer;
+  let shown; // the key of the page whose links are shown
+
+  const later = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(look, wait);
+  };
+
+  const observer = new MutationObserver((changes) => {
+    const changed = new Set(changes.filter(({ type }) => type === "characterData").map(({ target }) => target));
+    takeOutAll((node, kept) => changed.has(node) || !isWhole(node, kept), changed);
+    later(PAUSE);
+  });
+
+  const takeOutAll = (isOver, changed) => {
+    for (const [node, kept] of texts) if (isOver(node, kept)) takeOut(node, changed?.has(node));
+    observer.takeRecords();
+  };
+
+  const outermost = (selector) => [...document.querySelectorAll(selector)].filter((main) => !main.parentElement.closest(selector));
+
+  const look = () => {
+    const key = keyOf(location.pathname);
+    if (key !== shown) takeOutAll(() => true);
+    shown = key;
+    const page = pages.get(key);
+    if (page === undefined) fetchPage(key);
+    if (!page?.terms.length) return;
+    const mains = outermost(page.main);
+    if (!mains.length) return;
+    // all are asked, so that all are remembered
+    if (mains.filter(isReady).length < mains.length) return later(POLL);
+    showList(page);
+    putLinks(page, mains);
+    observer.takeRecords();
+  };
+
+  observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+  look();
+})();
