@@ -7,7 +7,7 @@
   if (!own || window.headwordLinks) return;
   window.headwordLinks = true;
 
-  const POLL = 100; // milliseconds between two looks whether the page is drawn
+  const POLL = { first: 100, longest: 1000 }; // milliseconds between two looks whether the page is drawn
   const PAUSE = 50; // milliseconds after a change, so that one look is enough for many changes
   // texts that the file's reader leaves out
   const HIDDEN = "noembed, noframes, noscript, rp, rt, script, style, template, title";
@@ -121,9 +121,18 @@
     return node.isConnected && node.data === head && added.every((part, index) => chain[index].nextSibling === part);
   };
 
-  const takeOut = (node, isChanged) => {
-    const { whole, head, added } = texts.get(node);
-    texts.delete(node);
+  const textUpTo = (node, end) => (!node || node === end ? "" : node.textContent + textUpTo(node.nextSibling, end));
+
+  // Whether something else than the framework changed these nodes, such as a translator or a highlighter. A framework does
+  // not know the added nodes: it takes out all of them or none, and gives its own node the whole new text.
+  const isForeign = (node, { head, added }, changed) => {
+    const isTouched = added.some((part) => changed.has(part) || changed.has(part.firstChild));
+    const isTorn = new Set(added.map((part) => part.isConnected)).size > 1;
+    const isSplit = changed.has(node) && node.data !== head && textUpTo(node, added[0]) === head;
+    return isTouched || isTorn || isSplit;
+  };
+
+  const takeOut = (node, { whole, head, added }, isChanged) => {
     for (const part of added) part.remove();
     if (!isChanged && node.data === head) node.data = whole;
   };
@@ -185,6 +194,7 @@
   // --- Changes of the page
 
   let timer;
+  let poll = POLL.first;
   let shown; // the key of the page whose links are shown
 
   const later = (wait) => {
@@ -192,22 +202,28 @@
     timer = setTimeout(look, wait);
   };
 
-  const observer = new MutationObserver((changes) => {
-    const changed = new Set(changes.filter(({ type }) => type === "characterData").map(({ target }) => target));
-    takeOutAll((node, kept) => changed.has(node) || !isWhole(node, kept), changed);
-    later(PAUSE);
-  });
-
-  const takeOutAll = (isOver, changed) => {
-    for (const [node, kept] of texts) if (isOver(node, kept)) takeOut(node, changed?.has(node));
+  // Takes out links, those with a condition. `changed` are the texts that somebody has changed since the last look.
+  const clean = (changed, isOver) => {
+    for (const [node, kept] of texts) {
+      if (!isOver(node, kept)) continue;
+      texts.delete(node);
+      if (!isForeign(node, kept, changed)) takeOut(node, kept, changed.has(node));
+    }
     observer.takeRecords();
   };
+
+  const observer = new MutationObserver((changes) => {
+    const changed = new Set(changes.filter(({ type }) => type === "characterData").map(({ target }) => target));
+    const isOver = (node, kept) => changed.has(node) || !isWhole(node, kept) || isForeign(node, kept, changed);
+    clean(changed, isOver);
+    later(PAUSE);
+  });
 
   const outermost = (selector) => [...document.querySelectorAll(selector)].filter((main) => !main.parentElement.closest(selector));
 
   const look = () => {
     const key = keyOf(location.pathname);
-    if (key !== shown) takeOutAll(() => true);
+    if (key !== shown) clean(new Set(), () => true);
     shown = key;
     const page = pages.get(key);
     if (page === undefined) fetchPage(key);
@@ -215,7 +231,10 @@
     const mains = outermost(page.main);
     if (!mains.length) return;
     // all are asked, so that all are remembered
-    if (mains.filter(isReady).length < mains.length) return later(POLL);
+    if (mains.filter(isReady).length < mains.length) {
+      poll = Math.min(poll * 1.2, POLL.longest);
+      return later(poll);
+    }
     showList(page);
     putLinks(page, mains);
     observer.takeRecords();

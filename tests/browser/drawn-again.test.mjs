@@ -56,6 +56,39 @@ async function write(folder, { scripts, render, start }, generator) {
   }
 }
 
+/** The text nodes in an element of the page. */
+const textNodes = (main) => {
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  return texts;
+};
+
+// What an extension of the browser does to these text nodes: a highlighter, and two kinds of translators.
+const otherPrograms = {
+  "highlights words": (texts) => {
+    for (const text of texts) {
+      const at = text.data.search(/of the|rbox|nter/);
+      if (at <= 0) continue;
+      const word = text.splitText(at);
+      word.splitText(2);
+      const mark = document.createElement("mark");
+      word.replaceWith(mark);
+      mark.append(word);
+    }
+  },
+  "translates texts": (texts) => {
+    for (const text of texts) text.data = text.data.toUpperCase();
+  },
+  "replaces texts": (texts) => {
+    for (const text of texts) {
+      const font = document.createElement("font");
+      font.textContent = text.data.toUpperCase();
+      text.replaceWith(font);
+    }
+  },
+};
+
 const textOf = (page) => page.locator("#app").evaluate((root) => root.textContent);
 const linksOf = (page) => page.locator("a.hw-term").evaluateAll((links) => links.map((link) => link.textContent.replaceAll(/\s+/g, " ")));
 const draw = (page) => page.evaluate(() => window.draw() && null);
@@ -116,6 +149,22 @@ for (const [name, framework] of Object.entries(frameworks)) {
       [count, counted],
     ]);
   });
+
+  for (const [what, change] of Object.entries(otherPrograms)) {
+    test(`${name}: no text is lost or doubled when another program ${what}`, async () => {
+      await withPage(annotated, "", {}, async (page) => {
+        await draw(page);
+        await until(() => linksOf(page), first);
+        const text = await textOf(page);
+        const texts = await page.locator("main").evaluateHandle(textNodes);
+        await texts.evaluate(change);
+        const changed = await textOf(page);
+        assert.equal(changed.toLowerCase(), text.toLowerCase());
+        await page.waitForTimeout(300);
+        assert.equal(await textOf(page), changed);
+      });
+    });
+  }
 
   test(`${name}: another page has its links, also on the way back`, async () => {
     await onBoth("", [
