@@ -1,5 +1,5 @@
-/* Links on pages that a framework draws again in the browser. The page has the places of its links as data. No node of the
-   framework is moved or replaced: a text keeps its node for what is before a link, and the link and the rest come after it. */
+// Links on pages that a framework draws again in the browser. The page has the places of its links as data. No node of the
+// framework is moved or replaced: a text keeps its node for what is before a link, and the link and the rest come after it.
 "use strict";
 
 (() => {

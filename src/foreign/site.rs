@@ -18,6 +18,7 @@ use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
 use crate::project::config::{Linking, Mentions};
+use crate::project::theme::without_comments;
 use crate::web_page::facts::{Facts, Framework};
 use crate::web_page::main_texts::MainTexts;
 
@@ -205,9 +206,12 @@ enum Cards {
 
 impl Cards {
     /// The files to write, by their names, with their texts.
-    fn written(self) -> Vec<(&'static str, &'static str)> {
+    fn written(self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Written(script) => vec![(SCRIPT, script), (STYLES, CARD_STYLES)],
+            Self::Written(script) => vec![
+                (SCRIPT, without_comments(SCRIPT, script)),
+                (STYLES, CARD_STYLES.to_owned()),
+            ],
             Self::Kept | Self::Removed => Vec::new(),
         }
     }
