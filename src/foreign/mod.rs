@@ -3,15 +3,25 @@
 //! A page is read, and links are put in between its bytes; nothing else of it changes, so taking them out gives
 //! the page back byte for byte.
 
+mod dialects;
 mod faults;
 mod files;
+mod jsx;
+mod markdown;
 mod marks;
 mod mentions;
 mod page;
 mod passages;
+mod plain_text;
 mod published;
 mod report;
 mod site;
+mod text_block;
 
+pub(crate) use self::dialects::Syntax;
+pub(crate) use self::markdown::MarkdownText;
+pub(crate) use self::passages::{Searched, text_blocks};
+pub(crate) use self::plain_text::paragraphs;
 pub use self::published::Published;
 pub use self::site::{Done, Task, annotate, remove};
+pub(crate) use self::text_block::TextBlock;
