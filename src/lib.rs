@@ -45,6 +45,9 @@ pub mod web_page;
 // mentions in the files of other sites
 pub mod foreign;
 
+// the texts of other sites, compared with a glossary
+pub mod prose;
+
 // the site on the disk, and in memory while it is edited
 pub mod publish;
 pub mod workbench;

@@ -9,11 +9,10 @@ use super::Checkup;
 use super::reading::{BlockReading, EntryReading};
 use crate::diagnostic::Diagnostic;
 use crate::glossary::{Entry, EntryId, LabelKind};
-use crate::names::matcher::Match;
-use crate::names::{Meant, Resolved};
+use crate::names::Resolved;
 use crate::source::{Place, Span};
 use crate::text::slice;
-use crate::text::words::is_quotation_mark;
+use crate::text::words::is_quoted;
 
 /// Reports names to avoid in glosses, in headings, in the text of links and in the text of the entry that
 /// has the name. A build reports all others. In the text of its entry, a name in quotation marks, or alone
@@ -36,14 +35,14 @@ fn in_entry(checkup: &Checkup<'_>, id: EntryId) -> Vec<Diagnostic> {
         diagnostics.push(checkup.names.deprecated(written, means, &place));
     };
     if let Some(gloss) = &entry.front.gloss {
-        for (mention, means) in avoided(checkup, id, &gloss.text) {
+        for (mention, means) in checkup.names.avoided(&gloss.text, Some(id)) {
             let written = slice(&gloss.text, mention.span);
             report(written, means, in_gloss(entry, &gloss.span, written));
         }
     }
     for block in &reading.blocks {
         let text = block.prose.without_code();
-        for (mention, means) in avoided(checkup, id, &text) {
+        for (mention, means) in checkup.names.avoided(&text, Some(id)) {
             if means.entry == id && is_set_off(reading, block, &mention.span) {
                 continue;
             }
@@ -53,20 +52,6 @@ fn in_entry(checkup: &Checkup<'_>, id: EntryId) -> Vec<Diagnostic> {
         }
     }
     diagnostics
-}
-
-/// The names to avoid in a text of the entry `from`.
-fn avoided<'t>(
-    checkup: &'t Checkup<'_>,
-    from: EntryId,
-    text: &'t str,
-) -> impl Iterator<Item = (Match, Resolved)> {
-    let names = &checkup.names;
-    let mentions = names.mentions(text).into_iter();
-    mentions.filter_map(move |mention| match names.meant(&mention, Some(from)) {
-        Meant::One(means) if means.kind == LabelKind::Deprecated => Some((mention, means)),
-        _ => None,
-    })
 }
 
 /// The place in the file of words of a gloss; the whole gloss if the words are written with escapes.
@@ -80,11 +65,7 @@ fn in_gloss(entry: &Entry, gloss: &Span, words: &str) -> Place {
 
 /// Whether words of a block are in quotation marks, or at the beginning of emphasis.
 fn is_set_off(reading: &EntryReading<'_>, block: &BlockReading, words: &Range<usize>) -> bool {
-    let text = &block.prose.text;
-    let before = slice(text, ..words.start).chars().next_back();
-    let after = slice(text, words.end..).chars().next();
-    let is_quoted = |c: char| is_quotation_mark(c) || matches!(c, '\'' | '\u{2019}');
-    if before.is_some_and(is_quoted) && after.is_some_and(is_quoted) {
+    if is_quoted(&block.prose.text, words) {
         return true;
     }
     let start = block.prose.positions(words.clone()).start;

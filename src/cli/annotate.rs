@@ -1,20 +1,18 @@
 //! `headword annotate`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 
 use super::bars::Bars;
+use super::glossary::published;
 use super::printing::{Shown, finish_showing, note};
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
-use crate::disk::{Disk, PathKind};
-use crate::foreign::{self, Done, Published, Task};
-use crate::pipeline;
-use crate::project::config::{Format, Mentions, Options};
-use crate::site::export::Export;
-use crate::site::phrases::Phrases;
+use crate::disk::Disk;
+use crate::foreign::{self, Done, Task};
+use crate::project::config::Mentions;
 
 /// Link the terms in another site to the glossary
 ///
@@ -144,53 +142,4 @@ fn done(disk: &Disk, args: &Args, faults: &Faults) -> Result<Done, Failure> {
         }
         None => foreign::remove(disk, &task, faults, &Bars),
     }
-}
-
-/// The glossary of a project in a language, or of a file.
-fn published(
-    disk: &Disk,
-    glossary: &Path,
-    language: Option<&str>,
-    faults: &Faults,
-) -> Result<Published, Failure> {
-    let shown = glossary.display().to_string();
-    match disk.kind(glossary)? {
-        Some(PathKind::File) if language.is_some() => {
-            return Err(Failure::Usage(format!(
-                "`--language` needs the folder of a project: {shown} has only one language"
-            )));
-        }
-        Some(PathKind::File) => {
-            return Published::read(&disk.read(glossary, u64::MAX)?, &shown);
-        }
-        Some(_) => {}
-        None => {
-            return Err(Failure::Usage(format!(
-                "there is no {shown}: name the folder of a glossary, or its `glossary.json`"
-            )));
-        }
-    }
-    let options = Options {
-        root: glossary.to_owned(),
-        ..Options::default()
-    };
-    // the warnings of a glossary are for its editors
-    let own = Faults::default();
-    let bytes = pipeline::read(disk, &options, &own).and_then(|project| {
-        let linked = pipeline::link(&project.sources, &[], &project.config);
-        linked.report(&own);
-        let edition = linked.in_language(language)?;
-        let phrases = Phrases::new(&project.sources.phrases, &edition.config.edition.language);
-        if own.any_error() {
-            return Err(Failure::Faults);
-        }
-        let mut bytes = Vec::new();
-        let export = Export::new(&edition.glossary, &phrases.pages);
-        export
-            .write(Format::Json, &mut bytes)
-            .map_err(|error| Failure::system(crate::diagnostic::failure::Task::Print, error))?;
-        Ok(bytes)
-    });
-    faults.report_all(own.errors().into_diagnostics());
-    Published::read(&bytes?, &shown)
 }

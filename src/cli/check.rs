@@ -1,17 +1,16 @@
 //! `headword check`.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use super::ProjectArgs;
 use super::bars::Bars;
-use super::printing::{counts, diagnostics, fail, to_stderr, to_stdout};
-use super::reports::ReportFormat;
+use super::printing::{diagnostics, fail, to_stderr, to_stdout};
+use super::reports::{ReportFormat, counts_by_code, total};
 use crate::address::base_url::BaseUrl;
 use crate::check::{self, CheckOptions, Checked, Day};
+use crate::diagnostic::Code;
 use crate::diagnostic::failure::Failure;
-use crate::diagnostic::{Code, Faults};
 use crate::disk::Disk;
 use crate::project::config::Options;
 use crate::project::config::check::{code, may_be_allowed};
@@ -138,24 +137,10 @@ fn check_options(args: &Args) -> Result<CheckOptions, Failure> {
 /// The number of entries and problems, then the number of problems with each code, the largest first.
 fn summary(checked: &Checked) -> String {
     let entries = checked.entries.as_ref().map_or(0, |entries| *entries);
-    let mut text = format!(
-        "checked {}: {}\n",
+    format!(
+        "checked {}: {}\n{}",
         counted(entries, "entry", "entries"),
-        total(&checked.faults)
-    );
-    let mut counts: Vec<_> = checked.faults.counts_by_code().into_iter().collect();
-    counts.sort_by_key(|(code, count)| (Reverse(*count), *code));
-    for (code, count) in counts {
-        text.push_str(&format!("{count:>6}  {}\n", code.as_str()));
-    }
-    text
-}
-
-/// The number of errors and warnings, in words.
-fn total(faults: &Faults) -> String {
-    match faults.count() {
-        (0, 0) => "no problems".to_owned(),
-        (0, warnings) => counted(warnings, "warning", "warnings"),
-        _ => counts(faults),
-    }
+        total(&checked.faults),
+        counts_by_code(&checked.faults)
+    )
 }

@@ -56,6 +56,7 @@ const PAGES: &[Page] = &pages! {
     "templates"
     "outputs"
     "annotate"
+    "prose"
     "assistants"
     "precision"
     "benchmark"

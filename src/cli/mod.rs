@@ -21,6 +21,7 @@ mod check;
 mod completions;
 mod docs;
 mod export;
+mod glossary;
 mod import;
 mod init;
 mod links;
@@ -29,6 +30,7 @@ mod manual;
 mod mcp;
 mod new;
 mod printing;
+mod prose;
 mod rename;
 mod reports;
 mod review;
@@ -72,6 +74,7 @@ enum Command {
     Export(export::Args),
     Mcp(mcp::Args),
     Annotate(annotate::Args),
+    Prose(prose::Args),
     Rename(rename::Args),
     Translations(translations::Args),
     Import(Box<import::Args>),
@@ -142,6 +145,7 @@ pub fn run(disk: &Disk) -> ExitCode {
         Command::Export(args) => export::run(disk, args),
         Command::Mcp(args) => mcp::run(disk, args),
         Command::Annotate(args) => annotate::run(disk, args),
+        Command::Prose(args) => prose::run(disk, &args),
         Command::Rename(args) => rename::run(disk, args),
         Command::Translations(args) => translations::run(disk, args),
         Command::Import(args) => import::run(disk, *args),

@@ -1,11 +1,14 @@
 //! Diagnostics for other programs, in the format that a command is given.
 
+use std::cmp::Reverse;
 use std::path::{Component, Path};
 
 use clap::ValueEnum;
 
+use super::printing::counts;
 use crate::check::formats::{github, json, sarif};
 use crate::diagnostic::Faults;
+use crate::text::counted;
 
 /// The format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -52,4 +55,23 @@ fn base(root: &Path) -> String {
         }
     }
     base
+}
+
+/// The number of problems with each code, the largest first, each on a line.
+pub(super) fn counts_by_code(faults: &Faults) -> String {
+    let mut counts: Vec<_> = faults.counts_by_code().into_iter().collect();
+    counts.sort_by_key(|(code, count)| (Reverse(*count), *code));
+    let lines = counts
+        .into_iter()
+        .map(|(code, count)| format!("{count:>6}  {}\n", code.as_str()));
+    lines.collect()
+}
+
+/// The number of errors and warnings, in words.
+pub(super) fn total(faults: &Faults) -> String {
+    match faults.count() {
+        (0, 0) => "no problems".to_owned(),
+        (0, warnings) => counted(warnings, "warning", "warnings"),
+        _ => counts(faults),
+    }
 }

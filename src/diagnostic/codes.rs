@@ -92,7 +92,7 @@ codes! {
     CircularBroader = "circular-broader", Error, "An entry is broader than itself, through other entries.";
     CircularDefinition = "circular-definition", Rule, "Entries define each other: a reader who does not know one of them learns nothing from the others.";
     ControlCharacter = "control-character", Error, "A control character is invisible and breaks pages.";
-    DeprecatedName = "deprecated-name", Warning, "A reference uses a name to avoid.";
+    DeprecatedName = "deprecated-name", Warning, "A text or a reference uses a name to avoid.";
     DraftReference = "draft-reference", Error, "A reference names an entry that is a draft.";
     DrawnAgain = "drawn-again", Error, "A page of another site is drawn again in the browser, which would remove added links.";
     DroppedTime = "dropped-time", Note, "The time after a date is not used.";
@@ -161,5 +161,6 @@ codes! {
     UnlinkedEntry = "unlinked-entry", Rule, "No other entry leads to this entry.";
     UnrecordedTranslation = "unrecorded-translation", Rule, "A translation does not record the text that it translates.";
     WantedTerm = "wanted-term", Rule, "Several entries use a term that has no entry.";
+    WrongCapital = "wrong-capital", Warning, "A text writes a name with other capitals than the glossary.";
     WrongType = "wrong-type", Error, "A key's value has the wrong type.";
 }

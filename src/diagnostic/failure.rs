@@ -74,6 +74,8 @@ pub enum Failure {
 pub enum Task {
     /// To write to standard output.
     Print,
+    /// To read standard input.
+    ReadInput,
     /// To read keys at a terminal.
     ReadKeys,
     /// To answer browsers.
@@ -146,6 +148,7 @@ impl fmt::Display for Task {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Print => f.write_str("cannot print"),
+            Self::ReadInput => f.write_str("cannot read standard input"),
             Self::ReadKeys => f.write_str("cannot read keys"),
             Self::Serve => f.write_str("cannot serve"),
             Self::AnswerAssistants => f.write_str("cannot answer assistants"),

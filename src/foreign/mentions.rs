@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::passages::{TextBlock, text_blocks};
+use super::passages::{Searched, text_blocks};
 use super::published::Published;
+use super::text_block::TextBlock;
 use crate::diagnostic::Diagnostic;
 use crate::link::policy::{Decision, Passage, Policy, WrittenLink};
 use crate::names::EntryId;
@@ -66,7 +67,7 @@ impl Finder<'_> {
     ) -> Findings {
         let blocks: Vec<TextBlock> = main
             .iter()
-            .flat_map(|main| text_blocks(source, page, main.clone()))
+            .flat_map(|main| text_blocks(source, page, main.clone(), Searched::Linkable))
             .collect();
         let whole_text = || {
             let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();

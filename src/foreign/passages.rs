@@ -1,64 +1,31 @@
-//! The text of a page, block by block, with the way back from each word to its place in the source.
-//!
-//! ```text
-//! <p>A <em>data&nbsp;center</em>   is cold      in the source
-//! A data center is cold                         the text of the passage
-//! ```
+//! The text of a page, block by block.
 
 use std::ops::Range;
 
+use super::text_block::{BREAK_MASK, TextBlock, WORD_MASK, html_parts};
 use crate::text::slice;
-use crate::web_page::elements::Role;
-use crate::web_page::tags::decoded;
+use crate::web_page::elements::{self, Role};
 use crate::web_page::tree::{Element, Event, Page};
 
-/// The byte that replaces code and links in the text to search. No name contains it, and none begins or ends
-/// beside it.
-const WORD_MASK: char = '\0';
-
-/// The byte that replaces a line break. No name contains it, but a name may begin or end beside it.
-const BREAK_MASK: char = '\u{1}';
-
-/// A block of text of a page.
-#[derive(Debug, Default)]
-pub(super) struct TextBlock {
-    /// Its text, with one space for each white space.
-    pub(super) text: String,
-    /// The same text with the same length, but without code and links.
-    pub(super) searched: String,
-    /// Whether it is a heading.
-    pub(super) is_heading: bool,
-    /// Whether it is in a block quote.
-    pub(super) is_quoted: bool,
-    /// The links in it, with their addresses.
-    pub(super) links: Vec<(Range<usize>, Box<str>)>,
-    pieces: Vec<Piece>,
-}
-
-/// A part of a text, and its place in the source.
-#[derive(Debug)]
-struct Piece {
-    /// Its bytes in the text.
-    words: Range<usize>,
-    /// Its bytes in the source.
-    source: Range<usize>,
-    /// The number of its event.
-    event: usize,
-    /// Whether it is as in the source. If not, it is a character reference or white space, and can be cut only
-    /// at its ends.
-    is_verbatim: bool,
-}
-
-/// The place of an end of some words.
-struct End {
-    source: usize,
-    event: usize,
+/// Which text of a page is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Searched {
+    /// The text in which there may be new links.
+    Linkable,
+    /// All prose: also the text of links, of labels, and of summaries that open the rest.
+    Prose,
 }
 
 /// The text blocks in some events of a page.
-pub(super) fn text_blocks(source: &str, page: &Page, events: Range<usize>) -> Vec<TextBlock> {
+pub(crate) fn text_blocks(
+    source: &str,
+    page: &Page,
+    events: Range<usize>,
+    searched: Searched,
+) -> Vec<TextBlock> {
     let mut reader = Reader {
         source,
+        searched,
         blocks: Vec::new(),
         block: TextBlock::default(),
         open: Vec::new(),
@@ -70,7 +37,7 @@ pub(super) fn text_blocks(source: &str, page: &Page, events: Range<usize>) -> Ve
     let mut numbered = numbered.take(events.end).skip(events.start);
     while let Some((number, event)) = numbered.next() {
         match event {
-            Event::Open(element) if skips(element.role) => {
+            Event::Open(element) if skips(searched.role(element)) => {
                 reader.skip(element.role);
                 let mut depth = 1;
                 for (_, event) in numbered.by_ref() {
@@ -102,12 +69,33 @@ fn skips(role: Role) -> bool {
     matches!(role, Role::Object | Role::Closed | Role::Hidden)
 }
 
+impl Searched {
+    /// What an element means for the text in it.
+    fn role(self, element: &Element) -> Role {
+        match self {
+            Self::Linkable => element.role,
+            Self::Prose => elements::role_in_prose(&element.tag),
+        }
+    }
+}
+
+/// An element that has not ended yet.
+struct OpenElement {
+    role: Role,
+    /// The byte of the block at which its text begins.
+    start: usize,
+    /// Its address, if it is a link.
+    href: Option<Box<str>>,
+    is_emphasis: bool,
+}
+
 struct Reader<'s> {
     source: &'s str,
+    searched: Searched,
     blocks: Vec<TextBlock>,
     block: TextBlock,
-    /// The open elements: their roles, and the beginning and address of links.
-    open: Vec<(Role, usize, Option<Box<str>>)>,
+    /// The elements that are open.
+    open: Vec<OpenElement>,
     headings: usize,
     quotes: usize,
     /// The number of open elements that are not searched.
@@ -124,7 +112,7 @@ impl Reader<'_> {
     }
 
     fn open(&mut self, element: &Element) {
-        let role = element.role;
+        let role = self.searched.role(element);
         if !matches!(role, Role::Inline | Role::Link | Role::Literal) {
             self.border();
         }
@@ -134,27 +122,35 @@ impl Reader<'_> {
             Role::Link | Role::Literal => self.masked += 1,
             _ => {}
         }
-        self.open
-            .push((role, self.block.text.len(), element.href().map(Box::from)));
+        self.open.push(OpenElement {
+            role,
+            start: self.block.text.len(),
+            href: element.href().map(Box::from),
+            is_emphasis: elements::is_emphasis(&element.tag.name),
+        });
     }
 
     fn close(&mut self) {
-        let Some((role, start, href)) = self.open.pop() else {
+        let Some(element) = self.open.pop() else {
             return;
         };
-        match role {
+        let words = element.start..self.block.text.len();
+        if element.is_emphasis && !words.is_empty() {
+            self.block.emphasised.push(words.clone());
+        }
+        match element.role {
             Role::Inline => return,
             Role::Link | Role::Literal => {
                 self.masked -= 1;
                 // a link around blocks is not a part of a text
-                if let Some(href) = href.filter(|_| start < self.block.text.len()) {
-                    self.block.links.push((start..self.block.text.len(), href));
+                if let Some(href) = element.href.filter(|_| !words.is_empty()) {
+                    self.block.links.push((words, href));
                 }
                 return;
             }
             _ => self.border(),
         }
-        match role {
+        match element.role {
             Role::Heading => self.headings -= 1,
             Role::Quote => self.quotes -= 1,
             _ => {}
@@ -164,8 +160,8 @@ impl Reader<'_> {
     /// Ends the block.
     fn border(&mut self) {
         let mut block = std::mem::take(&mut self.block);
-        for (_, start, _) in &mut self.open {
-            *start = 0;
+        for element in &mut self.open {
+            element.start = 0;
         }
         if block.text.trim().is_empty() {
             return;
@@ -177,73 +173,21 @@ impl Reader<'_> {
 
     /// Adds a character for something that is not text.
     fn mark(&mut self, mask: char) {
-        self.block.text.push(' ');
-        self.block.searched.push(mask);
+        self.block.mark(mask);
     }
 
     /// Adds a text.
     fn text(&mut self, span: Range<usize>, event: usize) {
-        let source = self.source;
-        let text = slice(source, span.clone());
-        let mut done = 0;
-        while let Some(first) = text.as_bytes().get(done) {
-            let rest = slice(text, done..);
-            let length = match first {
-                b if is_space(*b) => rest.bytes().take_while(|b| is_space(*b)).count(),
-                b'&' => reference(rest),
-                _ => rest
-                    .bytes()
-                    .position(|b| is_space(b) || b == b'&')
-                    .unwrap_or(rest.len()),
-            };
-            let written = slice(rest, ..length);
-            let place = span.start + done..span.start + done + length;
-            done += length;
-            if is_space(*first) {
-                if !self.block.text.ends_with(' ') && !self.block.text.is_empty() {
-                    self.piece(" ", place, event, false);
-                }
-            } else if *first == b'&' && length > 1 {
-                let character = decoded(written);
-                let is_verbatim = character == written;
-                self.piece(&character, place, event, is_verbatim);
-            } else {
-                self.piece(written, place, event, true);
+        for part in html_parts(self.source, span) {
+            let is_more_space =
+                part.words == " " && (self.block.text.ends_with(' ') || self.block.text.is_empty());
+            if !is_more_space {
+                let is_masked = self.masked > 0;
+                self.block
+                    .add(&part.words, part.source, event, part.is_verbatim, is_masked);
             }
         }
     }
-
-    fn piece(&mut self, words: &str, source: Range<usize>, event: usize, is_verbatim: bool) {
-        let block = &mut self.block;
-        let start = block.text.len();
-        block.text.push_str(words);
-        if self.masked > 0 {
-            let mask = std::iter::repeat_n(WORD_MASK, words.len());
-            block.searched.extend(mask);
-        } else {
-            block.searched.push_str(words);
-        }
-        block.pieces.push(Piece {
-            words: start..block.text.len(),
-            source,
-            event,
-            is_verbatim,
-        });
-    }
-}
-
-/// White space of HTML, which browsers show as one space.
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\x0c' | b'\r')
-}
-
-/// The length of what may be a character reference at the beginning of a text, with its `&`.
-fn reference(text: &str) -> usize {
-    let name = slice(text, 1..);
-    let name = name.strip_prefix('#').unwrap_or(name);
-    let rest = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
-    let rest = rest.strip_prefix(';').unwrap_or(rest);
-    text.len() - rest.len()
 }
 
 impl TextBlock {
@@ -308,47 +252,5 @@ impl TextBlock {
             .windows(3)
             .any(|three| three.eq_ignore_ascii_case(b"</a") || three.eq_ignore_ascii_case(b"<a "));
         (!has_link).then_some(start.source..end.source)
-    }
-
-    /// Whether some words are in one text of the page, without a tag or a comment in it.
-    pub(super) fn is_in_one_text(&self, words: &Range<usize>) -> bool {
-        let (start, end) = (self.start(words.start), self.end(words.end));
-        start
-            .zip(end)
-            .is_some_and(|(start, end)| start.event == end.event)
-    }
-
-    fn start(&self, offset: usize) -> Option<End> {
-        let after = self
-            .pieces
-            .partition_point(|piece| piece.words.start <= offset);
-        let piece = self.pieces.get(after.checked_sub(1)?)?;
-        let within = offset - piece.words.start;
-        (piece.is_verbatim || within == 0).then_some(End {
-            source: piece.source.start + within,
-            event: piece.event,
-        })
-    }
-
-    fn end(&self, offset: usize) -> Option<End> {
-        let after = self
-            .pieces
-            .partition_point(|piece| piece.words.start < offset);
-        let piece = self.pieces.get(after.checked_sub(1)?)?;
-        let is_end = offset == piece.words.end;
-        let source = if is_end {
-            piece.source.end
-        } else {
-            piece.source.start + (offset - piece.words.start)
-        };
-        (is_end || (piece.is_verbatim && offset < piece.words.end)).then_some(End {
-            source,
-            event: piece.event,
-        })
-    }
-
-    /// The byte in the source at which some words begin.
-    pub(super) fn place(&self, words: &Range<usize>) -> Option<Range<usize>> {
-        Some(self.start(words.start)?.source..self.end(words.end)?.source)
     }
 }

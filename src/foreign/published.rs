@@ -17,9 +17,9 @@ use crate::text::language::Language;
 /// A published glossary.
 pub struct Published {
     /// The index of its names.
-    pub(super) names: NameIndex,
+    pub(crate) names: NameIndex,
     /// The language of its texts.
-    pub(super) language: Language,
+    pub(crate) language: Language,
     /// The entries, in the order of the index.
     pub(super) entries: Vec<PublishedEntry>,
     /// The URL of its site, if it has one.

@@ -364,6 +364,33 @@ impl NameIndex {
         others.collect()
     }
 
+    /// The names that a mention may mean, each with what it means. Phrases that the settings exclude are left out.
+    pub(super) fn named_by<'i>(
+        &'i self,
+        mention: &'i Match,
+    ) -> impl Iterator<Item = (&'i str, Resolved)> {
+        mention.meanings.iter().filter_map(|meaning| {
+            let claim = self.claims.get(meaning.phrase)?;
+            let means = Resolved {
+                entry: claim.entry,
+                kind: claim.kind,
+                closeness: meaning.closeness,
+            };
+            Some((self.matcher.name(meaning.phrase), means))
+        })
+    }
+
+    /// The names that automatic links look for, each with the kind that it has in its entry.
+    pub(super) fn sought(&self) -> impl Iterator<Item = (&Phrase, LabelKind)> {
+        let claims = self.claims.iter().enumerate();
+        let named = claims.map(|(number, claim)| (self.matcher.phrase(number), claim));
+        named
+            .filter(|(phrase, claim)| {
+                phrase.is_sought && self.entry(claim.entry).link == LinkMode::Auto
+            })
+            .map(|(phrase, claim)| (phrase, claim.kind))
+    }
+
     /// The names that a whole text may mean.
     pub fn meanings(&self, text: &str) -> Vec<Meaning> {
         self.matcher.meanings(text)

@@ -2,6 +2,8 @@
 //!
 //! Names are plain data here ([`list`]): those of a glossary, or those that another site has published.
 
+mod avoided;
+mod capitals;
 mod conflicts;
 mod confusables;
 mod faults;
@@ -13,6 +15,7 @@ mod own_names;
 mod senses;
 mod suggestions;
 
+pub use self::capitals::{Capitals, WrongCapitals};
 pub use self::conflicts::{Conflict, GivenName, conflicts, may_be_given};
 pub use self::confusables::confusables;
 pub use self::fixes::{can_be_typed, heading_link, is_plain, page_link};

@@ -372,6 +372,16 @@ pub fn is_quotation_mark(c: char) -> bool {
     )
 }
 
+/// Whether some words of a text are in quotation marks: the text speaks of them, and does not use them.
+pub fn is_quoted(text: &str, words: &Range<usize>) -> bool {
+    let before = slice(text, ..words.start).chars().next_back();
+    let after = slice(text, words.end..).chars().next();
+    let is_mark = |c: char| {
+        is_quotation_mark(c) || matches!(c, '\'' | '\u{2019}' | '「' | '」' | '『' | '』')
+    };
+    before.is_some_and(is_mark) && after.is_some_and(is_mark)
+}
+
 /// Whether a character is a mark, such as an accent, on the character before it.
 fn is_mark(c: char) -> bool {
     !c.is_ascii()

@@ -42,6 +42,25 @@ pub fn role(tag: &StartTag) -> Role {
     }
 }
 
+/// The role of an element where nothing is added to the text: links, labels and summaries are prose too.
+pub fn role_in_prose(tag: &StartTag) -> Role {
+    let prose = match tag.name.as_str() {
+        "a" | "label" => Role::Inline,
+        "summary" => Role::Block,
+        _ => return role(tag),
+    };
+    match prose {
+        prose if !is_excluded(tag) => prose,
+        Role::Inline => Role::Literal,
+        _ => Role::Closed,
+    }
+}
+
+/// Whether an element emphasises its text, or strikes it out, without making it important.
+pub fn is_emphasis(name: &str) -> bool {
+    matches!(name, "cite" | "del" | "dfn" | "em" | "i" | "s" | "strike")
+}
+
 fn by_name(name: &str) -> Role {
     match name {
         "address" | "article" | "aside" | "body" | "caption" | "center" | "col" | "colgroup"

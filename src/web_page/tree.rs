@@ -28,6 +28,8 @@ pub struct Page {
     pub body_end: usize,
     /// Whether elements are nested too deeply for browsers.
     pub is_too_deep: bool,
+    /// The comments, in order.
+    pub comments: Vec<Range<usize>>,
 }
 
 /// A part of a page.
@@ -373,6 +375,7 @@ impl Sink for Builder<'_> {
             // it does not end before the page does, and would contain what is added there
             self.body_end.get_or_insert(span.start);
         }
+        self.page.comments.push(span.clone());
         self.text_before(span);
         self.page.facts.comment(text);
         // frameworks write whole comments: `<! >` and the like are mistakes of somebody else

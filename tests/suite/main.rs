@@ -36,6 +36,7 @@ mod open_folders;
 mod printing;
 mod program;
 mod properties;
+mod prose;
 mod publishing;
 mod renaming;
 mod repository;

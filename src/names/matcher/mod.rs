@@ -19,8 +19,10 @@ use std::ops::Range;
 use self::cut_text::CutText;
 use self::folded::Words;
 use self::patterns::Patterns;
+pub(super) use self::patterns::is_acronym;
 use self::search::Search;
 use self::states::{State, States};
+pub(super) use self::usage::begins_sentence;
 use crate::entry::front_matter::CaseMode;
 use crate::text::fold::{fold, is_apostrophe};
 use crate::text::inflection::Grammar;
@@ -156,11 +158,12 @@ impl Matcher {
         &self.phrase(phrase).text
     }
 
+    /// The name with this number, and how it is looked for.
     #[expect(
         clippy::indexing_slicing,
         reason = "the numbers in patterns and meanings are indices of this list"
     )]
-    fn phrase(&self, number: usize) -> &Phrase {
+    pub(super) fn phrase(&self, number: usize) -> &Phrase {
         &self.phrases[number]
     }
 }

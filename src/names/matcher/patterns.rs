@@ -276,7 +276,7 @@ impl Pattern {
 }
 
 /// Whether a word is written like an acronym: with a capital after its first letter, or as a single letter.
-fn is_acronym(word: &str) -> bool {
+pub(in crate::names) fn is_acronym(word: &str) -> bool {
     let mut letters = word.chars();
     let first = letters.next();
     let single = letters.clone().next().is_none() && first.is_some_and(char::is_alphabetic);

@@ -222,7 +222,7 @@ fn is_capitalised(word: &str) -> bool {
 }
 
 /// Whether a sentence begins after a text.
-pub(super) fn begins_sentence(before: &str) -> bool {
+pub(in crate::names) fn begins_sentence(before: &str) -> bool {
     let is_opening = |c: char| {
         is_apostrophe(c)
             || matches!(
