@@ -29,6 +29,8 @@ Examples:
       list the links that would be added
   headword annotate site --remove
       take out all that was added
+  headword annotate docs --markdown --output docs-with-links --glossary ../glossary
+      write the links into copies of the sources
 
 `headword export json` writes the glossary.json of a glossary. The page `docs/annotate.md` of Headword's \
 documentation has the steps for each generator.")]
@@ -57,6 +59,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "SELECTOR")]
     within: Option<String>,
 
+    /// Write the links into copies of Markdown and MDX files: SITE is the folder of the sources, and needs `--output`
+    #[arg(long, conflicts_with_all = ["remove", "within"])]
+    markdown: bool,
+
     /// Write a copy of the site into this folder, and leave the site as it is
     #[arg(long, value_name = "FOLDER")]
     output: Option<PathBuf>,
@@ -80,7 +86,7 @@ pub(super) struct Args {
 
 /// The mentions that become links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Which {
+pub(super) enum Which {
     /// The first mention of a term on each page
     Page,
     /// The first mention of a term in each section of a page
@@ -89,8 +95,19 @@ enum Which {
     All,
 }
 
+impl Which {
+    /// The same as a setting.
+    pub(super) fn mentions(self) -> Mentions {
+        match self {
+            Self::Page => Mentions::First,
+            Self::Section => Mentions::Section,
+            Self::All => Mentions::All,
+        }
+    }
+}
+
 /// Reads the address of a glossary.
-fn address(text: &str) -> Result<String, String> {
+pub(super) fn address(text: &str) -> Result<String, String> {
     let is_path = text.starts_with('/') && !text.starts_with("//");
     let is_url = text.starts_with("https://") || text.starts_with("http://");
     if !is_path && !is_url {
@@ -128,14 +145,20 @@ fn done(disk: &Disk, args: &Args, faults: &Faults) -> Result<Done, Failure> {
         output: args.output.as_deref(),
         to: args.to.as_deref(),
         within: args.within.as_deref(),
-        mentions: match args.mentions {
-            Which::Page => Mentions::First,
-            Which::Section => Mentions::Section,
-            Which::All => Mentions::All,
-        },
+        mentions: args.mentions.mentions(),
         is_dry: args.dry_run,
     };
+    if args.markdown && args.output.is_none() && !args.dry_run {
+        return Err(Failure::Usage(
+            "`--markdown` never changes sources: name a folder for the copies, as `--output docs-with-links`"
+                .to_owned(),
+        ));
+    }
     match &args.glossary {
+        Some(glossary) if args.markdown => {
+            let published = published(disk, glossary, args.language.as_deref(), faults)?;
+            foreign::annotate_sources(disk, &published, &task, faults, &Bars)
+        }
         Some(glossary) => {
             let published = published(disk, glossary, args.language.as_deref(), faults)?;
             foreign::annotate(disk, &published, &task, faults, &Bars)

@@ -28,6 +28,7 @@ mod links;
 mod lsp;
 mod manual;
 mod mcp;
+mod mdbook;
 mod new;
 mod printing;
 mod prose;
@@ -74,6 +75,7 @@ enum Command {
     Export(export::Args),
     Mcp(mcp::Args),
     Annotate(annotate::Args),
+    Mdbook(mdbook::Args),
     Prose(prose::Args),
     Rename(rename::Args),
     Translations(translations::Args),
@@ -145,6 +147,7 @@ pub fn run(disk: &Disk) -> ExitCode {
         Command::Export(args) => export::run(disk, args),
         Command::Mcp(args) => mcp::run(disk, args),
         Command::Annotate(args) => annotate::run(disk, args),
+        Command::Mdbook(args) => mdbook::run(disk, &args),
         Command::Prose(args) => prose::run(disk, &args),
         Command::Rename(args) => rename::run(disk, args),
         Command::Translations(args) => translations::run(disk, args),

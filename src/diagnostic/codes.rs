@@ -130,7 +130,7 @@ codes! {
     NearDuplicate = "near-duplicate", Rule, "Two entries have nearly the same headword, or nearly the same definition.";
     NestedPage = "nested-page", Error, "The folder of pages has a subfolder.";
     NewAddress = "new-address", Note, "An address was not published before.";
-    NoHtmlPage = "no-html-page", Error, "A site for `headword annotate` has no HTML page.";
+    NoHtmlPage = "no-html-page", Error, "A folder for `headword annotate` has no HTML page, or no Markdown file.";
     NotAFile = "not-a-file", Error, "A symbolic link or a device is in the place of a file.";
     NotAnImage = "not-an-image", Warning, "A file with the name of an image is not one, or is damaged.";
     NotUtf8 = "not-utf8", Error, "A file is not UTF-8.";

@@ -1,7 +1,7 @@
 //! What dialects add to Markdown, which a parser of Markdown does not know: it is replaced before the text is parsed.
 //!
 //! ```text
-//! :::note Data centers                 Docusaurus, VitePress     a block with the title
+//! :::note Data centers                 Docusaurus, VitePress     a heading with the title
 //! !!! note "Data centers"              MkDocs                    the same; its text is not code
 //! {{< ref "a.md" >}}  {% include %}    Hugo, Jekyll              nothing
 //! import A from './a'                  MDX                       nothing
@@ -238,6 +238,7 @@ impl<'s> Rewriter<'s> {
             let start = text + title.start;
             self.out.add("\n", start);
             self.spaces(indent, at);
+            self.out.add("###### ", start);
             self.out.copy(self.source, start..text + title.end);
             self.out.add("\n\n", end);
             end + 1
@@ -437,7 +438,7 @@ impl<'s> Rewriter<'s> {
                 });
             }
         }
-        if tag.is_component {
+        if tag.is_component && !tag.is_link() {
             if alone.is_none() {
                 self.out.add(&BORDER.to_string(), at);
             }

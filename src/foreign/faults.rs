@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::file_kind::FileKind;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::counted;
@@ -68,11 +69,28 @@ pub(super) fn somebody_elses(path: &Path) -> Failure {
     }
 }
 
-/// A folder without a page.
-pub(super) fn no_page(site: &Path) -> Diagnostic {
-    Diagnostic::new(Code::NoHtmlPage, "there is no HTML page in this folder")
+/// A folder without a file that gets links.
+pub(super) fn no_page(site: &Path, kind: FileKind) -> Diagnostic {
+    let (message, help) = match kind {
+        FileKind::Pages => (
+            "there is no HTML page in this folder",
+            "build the site first, and name the folder with its pages",
+        ),
+        FileKind::Sources => (
+            "there is no Markdown file in this folder",
+            "name the folder with the sources of the site: `.md`, `.markdown` or `.mdx`",
+        ),
+    };
+    Diagnostic::new(Code::NoHtmlPage, message)
         .at_path(site.display().to_string())
-        .help("build the site first, and name the folder with its pages")
+        .help(help)
+}
+
+/// A source that is not UTF-8.
+pub(super) fn not_utf8(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnknownEncoding, "the file is not UTF-8")
+        .at_path(path)
+        .help("write the file in UTF-8")
 }
 
 /// A page whose encoding is unknown.
@@ -112,5 +130,5 @@ pub(super) fn drawn_again(framework: Framework, path: &str, pages: usize) -> Dia
     );
     Diagnostic::new(Code::DrawnAgain, message)
         .at_path(path)
-        .help("write the links into the sources of the site instead")
+        .help("write the links into copies of its sources, with `headword annotate --markdown`")
 }

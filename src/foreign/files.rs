@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::faults;
+use super::file_kind::FileKind;
 use crate::diagnostic::failure::Failure;
 use crate::disk::{Disk, PathKind};
 
@@ -16,7 +17,7 @@ const MANIFEST: &str = ".headword";
 /// The files of a site.
 #[derive(Debug, Default)]
 pub(super) struct Files {
-    /// The pages, by their paths from the site's root, with `/`.
+    /// The files that get links, by their paths from the site's root, with `/`.
     pub(super) pages: Vec<String>,
     /// All other files.
     pub(super) others: Vec<String>,
@@ -33,7 +34,7 @@ pub(super) struct Files {
 /// # Errors
 ///
 /// If it is not a folder, or cannot be read.
-pub(super) fn read(disk: &Disk, site: &Path) -> Result<Files, Failure> {
+pub(super) fn read(disk: &Disk, site: &Path, kind: FileKind) -> Result<Files, Failure> {
     // the folder itself may be a link, as `public` often is
     let root = disk.canonical(site);
     let is_folder = match &root {
@@ -59,7 +60,7 @@ pub(super) fn read(disk: &Disk, site: &Path) -> Result<Files, Failure> {
             }
             PathKind::Folder => files.folders.push(path),
             PathKind::File if path.ends_with(NEW) => files.left_over.push(path),
-            PathKind::File if is_page(&path) => files.pages.push(path),
+            PathKind::File if kind.has(&path) => files.pages.push(path),
             PathKind::File => files.others.push(path),
             PathKind::Other => files.strange += 1,
         }
@@ -78,13 +79,6 @@ fn relative(path: &Path, root: &Path) -> Option<String> {
     let relative = path.strip_prefix(root).ok()?;
     let parts: Option<Vec<&str>> = relative.iter().map(|part| part.to_str()).collect();
     Some(parts?.join("/"))
-}
-
-fn is_page(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
-    ending.is_some_and(|ending| {
-        ending.eq_ignore_ascii_case("html") || ending.eq_ignore_ascii_case("htm")
-    })
 }
 
 /// The path beside a file where its new content is written.

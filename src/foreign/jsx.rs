@@ -53,9 +53,15 @@ impl<'s> JsxTag<'s> {
         })
     }
 
+    /// Whether it is of a component that is a link or a button, as far as its name tells.
+    pub(super) fn is_link(&self) -> bool {
+        let name = self.name.to_ascii_lowercase();
+        self.is_component && (name.contains("link") || name.contains("button"))
+    }
+
     /// The tag as HTML, without the attributes that have no meaning for text.
     pub(super) fn as_html(&self) -> String {
-        let name = self.name;
+        let name = if self.is_link() { "a" } else { self.name };
         if self.is_end {
             return format!("</{name}>");
         }

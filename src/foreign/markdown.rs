@@ -7,9 +7,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::dialects::{BORDER, CommonText, Syntax, THING};
+use super::passages::Searched;
 use super::text_block::{BREAK_MASK, TextBlock, WORD_MASK, html_parts};
 use crate::text::slice;
-use crate::web_page::elements::{Role, is_emphasis, is_void, role_in_prose};
+use crate::web_page::elements::{Role, is_emphasis, is_void};
 use crate::web_page::tags::{Sink, StartTag, read};
 
 /// The text of a file.
@@ -23,10 +24,11 @@ pub(crate) struct MarkdownText {
 
 impl MarkdownText {
     /// Reads a file.
-    pub(crate) fn read(source: &str, syntax: Syntax) -> Self {
+    pub(crate) fn read(source: &str, syntax: Syntax, searched: Searched) -> Self {
         let common = CommonText::read(source, syntax);
         let mut reader = Reader {
             common: &common,
+            searched,
             found: Self::default(),
             block: TextBlock::default(),
             event: 0,
@@ -40,7 +42,9 @@ impl MarkdownText {
         };
         let parser = Parser::new_ext(&common.text, options()).into_offset_iter();
         for (number, (event, span)) in parser.enumerate() {
-            reader.event = number;
+            if !matches!(event, Event::Text(_) | Event::SoftBreak) {
+                reader.event = number;
+            }
             reader.event(event, span);
         }
         reader.border();
@@ -72,9 +76,10 @@ struct Excluded {
 
 struct Reader<'c> {
     common: &'c CommonText,
+    searched: Searched,
     found: MarkdownText,
     block: TextBlock,
-    /// The number of the event that is read.
+    /// The number of the last event that is not text. Words with the same number have no markup between them.
     event: usize,
     headings: usize,
     quotes: usize,
@@ -157,13 +162,7 @@ impl Reader<'_> {
         match tag {
             TagEnd::Image => self.skipped = self.skipped.saturating_sub(1),
             TagEnd::Emphasis | TagEnd::Strikethrough => self.end_emphasis(""),
-            TagEnd::Link => {
-                if let Some((start, Some(address))) = self.links.pop() {
-                    self.block
-                        .links
-                        .push((start..self.block.text.len(), address));
-                }
-            }
+            TagEnd::Link => self.end_link(),
             TagEnd::Strong | TagEnd::Superscript | TagEnd::Subscript => {}
             TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
                 self.skipped = self.skipped.saturating_sub(1);
@@ -192,6 +191,13 @@ impl Reader<'_> {
         block.is_heading = self.headings > 0;
         block.is_quoted = self.quotes > 0;
         self.found.blocks.push(block);
+    }
+
+    fn end_link(&mut self) {
+        if let Some((start, Some(address))) = self.links.pop() {
+            let words = start..self.block.text.len();
+            self.block.links.push((words, address));
+        }
     }
 
     fn end_emphasis(&mut self, name: &str) {
@@ -227,7 +233,8 @@ impl Reader<'_> {
         if words.is_empty() {
             return;
         }
-        let is_masked = is_masked || !self.excluded.is_empty();
+        let is_in_link = self.searched == Searched::Linkable && !self.links.is_empty();
+        let is_masked = is_masked || is_in_link || !self.excluded.is_empty();
         if !is_verbatim {
             let source = self.common.source(span);
             self.block.add(words, source, self.event, false, is_masked);
@@ -287,7 +294,18 @@ impl Reader<'_> {
             }
             return;
         }
-        match (role_in_prose(tag), name.as_str()) {
+        let is_link = self.searched == Searched::Linkable
+            && is_inline
+            && (name.contains("link") || name.contains("button"));
+        if is_link {
+            // a component of Vue, such as `<RouterLink>`
+            self.excluded.push(Excluded {
+                name: name.clone(),
+                is_inline,
+            });
+            return;
+        }
+        match (self.searched.role(tag), name.as_str()) {
             (_, "br") => self.block.mark(BREAK_MASK),
             (_, "wbr") => {}
             (Role::Object, _) | (_, "img") => self.block.mark(WORD_MASK),
@@ -297,7 +315,15 @@ impl Reader<'_> {
         if is_void(name) {
             return;
         }
-        match role_in_prose(tag) {
+        match self.searched.role(tag) {
+            Role::Link => {
+                let address = tag.attribute("href").map(Box::from);
+                self.links.push((self.block.text.len(), address));
+                self.excluded.push(Excluded {
+                    name: name.clone(),
+                    is_inline,
+                });
+            }
             Role::Literal | Role::Object | Role::Closed | Role::Hidden => {
                 self.excluded.push(Excluded {
                     name: name.clone(),
@@ -316,6 +342,9 @@ impl Reader<'_> {
         if let Some(excluded) = self.excluded.last() {
             if excluded.name == name {
                 self.excluded.pop();
+                if name == "a" {
+                    self.end_link();
+                }
             }
             return;
         }
@@ -323,7 +352,7 @@ impl Reader<'_> {
             name: name.to_owned(),
             ..StartTag::default()
         };
-        match role_in_prose(&tag) {
+        match self.searched.role(&tag) {
             Role::Heading => {
                 self.border();
                 self.headings = self.headings.saturating_sub(1);

@@ -1,10 +1,9 @@
-//! The links in the text of a page.
+//! The links in the text of a page or of a source.
 
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::passages::{Searched, text_blocks};
 use super::published::Published;
 use super::text_block::TextBlock;
 use crate::diagnostic::Diagnostic;
@@ -13,13 +12,12 @@ use crate::names::EntryId;
 use crate::project::config::Linking;
 use crate::source::{Place, SourceFile};
 use crate::text::slice;
-use crate::web_page::tree::Page;
 
 /// Finds mentions of the terms of a glossary.
 pub(super) struct Finder<'a> {
     /// The glossary.
     pub(super) published: &'a Published,
-    /// The address of the glossary's site.
+    /// The address of the glossary's site, with a slash at its end.
     pub(super) to: &'a str,
     /// How many mentions become links.
     pub(super) linking: &'a Linking,
@@ -27,7 +25,7 @@ pub(super) struct Finder<'a> {
     pub(super) has_places: bool,
 }
 
-/// What was found in the text of a page.
+/// What was found in a text.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     /// The links, in order.
@@ -40,7 +38,7 @@ pub(super) struct Findings {
     pub(super) met: HashSet<EntryId>,
 }
 
-/// A link that is added to a page.
+/// A link that is added to a text.
 #[derive(Debug, Clone)]
 pub(super) struct AddedLink {
     /// The words.
@@ -53,37 +51,42 @@ pub(super) struct AddedLink {
     pub(super) place: Option<(usize, usize)>,
 }
 
+/// The bytes of the source that a link around some words of a block would contain; `None` if there cannot be one.
+pub(super) type Fit<'t> = dyn Fn(&TextBlock, &Range<usize>) -> Option<Range<usize>> + 't;
+
+/// A text in which mentions are sought.
+pub(super) struct Text<'t> {
+    /// The source.
+    pub(super) source: &'t str,
+    /// Its path, for messages.
+    pub(super) path: &'t str,
+    /// Its blocks.
+    pub(super) blocks: &'t [TextBlock],
+    /// Where there can be a link.
+    pub(super) fit: &'t Fit<'t>,
+}
+
 impl Finder<'_> {
-    /// Reads the text in some events of a page. `source` is the page, and `path` its path in the site. On a page that a
-    /// framework draws again, links are only in texts without tags: to put a link around elements, a script would have
-    /// to move them away from where the framework looks for them.
-    pub(super) fn read(
-        &self,
-        source: &str,
-        page: &Page,
-        path: &str,
-        main: &[Range<usize>],
-        is_drawn_again: bool,
-    ) -> Findings {
-        let blocks: Vec<TextBlock> = main
-            .iter()
-            .flat_map(|main| text_blocks(source, page, main.clone(), Searched::Linkable))
-            .collect();
+    /// The address of an entry's page.
+    pub(super) fn address(&self, entry: EntryId) -> String {
+        format!("{}{}", self.to, self.published.entry(entry).path)
+    }
+
+    /// Reads a text.
+    pub(super) fn read(&self, text: &Text<'_>) -> Findings {
         let whole_text = || {
-            let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
-            texts.join("\n")
+            let texts = text.blocks.iter().map(|block| block.text.as_str());
+            texts.collect::<Vec<_>>().join("\n")
         };
         let names = &self.published.names;
         let mut policy = Policy::new(names, self.linking, None, &whole_text);
         let mut reading = Reading {
             finder: self,
-            source,
-            page,
-            path,
+            text,
             file: None,
             findings: Findings::default(),
         };
-        for block in &blocks {
+        for block in text.blocks {
             let written = self.written(block);
             reading
                 .findings
@@ -96,13 +99,7 @@ impl Finder<'_> {
                 is_quoted: block.is_quoted,
                 written: &written,
             };
-            let fits = |words: &Range<usize>| {
-                if is_drawn_again {
-                    block.is_in_one_text(words)
-                } else {
-                    block.source(source, page, words).is_some()
-                }
-            };
+            let fits = |words: &Range<usize>| (text.fit)(block, words).is_some();
             for decision in policy.read(&passage, &fits) {
                 reading.decision(block, decision);
             }
@@ -110,7 +107,7 @@ impl Finder<'_> {
         reading.findings
     }
 
-    /// The links to entries that are in the page already.
+    /// The links to entries that are in the text already.
     fn written(&self, block: &TextBlock) -> Vec<WrittenLink> {
         let links = block.links.iter();
         links
@@ -125,13 +122,11 @@ impl Finder<'_> {
     }
 }
 
-/// A page while its text is read.
-struct Reading<'a, 'p> {
+/// A text while it is read.
+struct Reading<'a, 't> {
     finder: &'a Finder<'a>,
-    source: &'p str,
-    page: &'p Page,
-    path: &'p str,
-    /// The page as a file for messages; made at the first use.
+    text: &'a Text<'t>,
+    /// The source as a file for messages; made at the first use.
     file: Option<Arc<SourceFile>>,
     findings: Findings,
 }
@@ -140,7 +135,7 @@ impl Reading<'_, '_> {
     fn decision(&mut self, block: &TextBlock, decision: Decision) {
         match decision {
             Decision::Link { words, means, .. } => {
-                let Some(span) = block.source(self.source, self.page, &words) else {
+                let Some(span) = (self.text.fit)(block, &words) else {
                     return;
                 };
                 let place = self.finder.has_places.then(|| {
@@ -175,11 +170,11 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// The place of some bytes of the page, in the file for messages, whose line ends are line feeds.
+    /// The place of some bytes of the source, in the file for messages, whose line ends are line feeds.
     fn place(&mut self, span: &Range<usize>) -> Place {
-        let file = self
-            .file
-            .get_or_insert_with(|| Arc::new(SourceFile::new(self.path, self.source.to_owned())));
+        let file = self.file.get_or_insert_with(|| {
+            Arc::new(SourceFile::new(self.text.path, self.text.source.to_owned()))
+        });
         let span = file.offset_of_written(span.start)..file.offset_of_written(span.end);
         Place::new(file, span)
     }

@@ -6,6 +6,7 @@
 
 mod dialects;
 mod faults;
+mod file_kind;
 mod files;
 mod jsx;
 mod markdown;
@@ -18,6 +19,7 @@ mod plain_text;
 mod published;
 mod report;
 mod site;
+mod sources;
 mod text_block;
 
 pub(crate) use self::dialects::Syntax;
@@ -25,5 +27,7 @@ pub(crate) use self::markdown::MarkdownText;
 pub(crate) use self::passages::{Searched, text_blocks};
 pub(crate) use self::plain_text::paragraphs;
 pub use self::published::Published;
-pub use self::site::{Done, Task, annotate, remove};
+pub use self::report::Done;
+pub use self::site::{Task, annotate, remove};
+pub use self::sources::{annotate_sources, link_book};
 pub(crate) use self::text_block::TextBlock;

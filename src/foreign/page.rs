@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::marks::{Sum, added, link_end};
-use super::mentions::{AddedLink, Finder, Findings};
+use super::mentions::{AddedLink, Finder, Findings, Text};
+use super::passages::{Searched, text_blocks};
 use super::places::{PlacedTerm, Places, Quoter};
+use super::text_block::TextBlock;
 use crate::names::EntryId;
 use crate::text::language::Language;
 use crate::web_page::charset::Decoded;
@@ -132,9 +134,19 @@ impl Annotator<'_> {
         }
         let is_drawn_again = framework.is_some();
         if annotated.left.is_none() {
-            annotated.findings =
-                self.finder
-                    .read(&decoded.text, &page, path, &main.events, is_drawn_again);
+            annotated.findings = self.finder.read(&Text {
+                source: &decoded.text,
+                path,
+                blocks: &blocks(&decoded.text, &page, &main),
+                fit: &|block, words| {
+                    // to put a link around elements, a script would have to move them away from where the framework
+                    // looks for them
+                    if is_drawn_again && !block.is_in_one_text(words) {
+                        return None;
+                    }
+                    block.source(&decoded.text, &page, words)
+                },
+            });
         }
         let mut edits = Edits::default();
         edits.add(page.head_end, sum.head(&root_of(&page.facts)));
@@ -151,7 +163,10 @@ impl Annotator<'_> {
                     terms.push(published.entry(link.entry));
                     terms.len() - 1
                 });
-                edits.add(link.span.start, sum.link(number, &self.address(link.entry)));
+                edits.add(
+                    link.span.start,
+                    sum.link(number, &self.finder.address(link.entry)),
+                );
                 edits.add(link.span.end, link_end().to_owned());
             }
             let list = sum.list(&terms, published.language.tag());
@@ -159,15 +174,6 @@ impl Annotator<'_> {
         }
         annotated.bytes = edits.applied(original, &decoded);
         Ok(annotated)
-    }
-
-    /// The address of an entry's page.
-    fn address(&self, entry: EntryId) -> String {
-        format!(
-            "{}{}",
-            self.finder.to,
-            self.finder.published.entry(entry).path
-        )
     }
 
     /// The places of the links on a page that a framework draws again.
@@ -186,7 +192,7 @@ impl Annotator<'_> {
             let number = *numbers.entry(link.entry).or_insert_with(|| {
                 terms.push(PlacedTerm {
                     term: published.entry(link.entry),
-                    address: self.address(link.entry),
+                    address: self.finder.address(link.entry),
                     places: Vec::new(),
                 });
                 terms.len() - 1
@@ -241,6 +247,13 @@ impl Annotator<'_> {
             _ => page.body_end,
         }
     }
+}
+
+/// The blocks of the main text of a page.
+fn blocks(source: &str, page: &Page, main: &MainText) -> Vec<TextBlock> {
+    let main = main.events.iter();
+    main.flat_map(|main| text_blocks(source, page, main.clone(), Searched::Linkable))
+        .collect()
 }
 
 /// The framework of a page with its marks in the main text.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::text_block::{BREAK_MASK, TextBlock, WORD_MASK, html_parts};
 use crate::text::slice;
 use crate::web_page::elements::{self, Role};
+use crate::web_page::tags::StartTag;
 use crate::web_page::tree::{Element, Event, Page};
 
 /// Which text of a page is searched.
@@ -37,7 +38,7 @@ pub(crate) fn text_blocks(
     let mut numbered = numbered.take(events.end).skip(events.start);
     while let Some((number, event)) = numbered.next() {
         match event {
-            Event::Open(element) if skips(searched.role(element)) => {
+            Event::Open(element) if skips(searched.of(element)) => {
                 reader.skip(element.role);
                 let mut depth = 1;
                 for (_, event) in numbered.by_ref() {
@@ -71,10 +72,18 @@ fn skips(role: Role) -> bool {
 
 impl Searched {
     /// What an element means for the text in it.
-    fn role(self, element: &Element) -> Role {
+    fn of(self, element: &Element) -> Role {
         match self {
             Self::Linkable => element.role,
             Self::Prose => elements::role_in_prose(&element.tag),
+        }
+    }
+
+    /// What an element with a start tag means for the text in it.
+    pub(super) fn role(self, tag: &StartTag) -> Role {
+        match self {
+            Self::Linkable => elements::role(tag),
+            Self::Prose => elements::role_in_prose(tag),
         }
     }
 }
@@ -112,7 +121,7 @@ impl Reader<'_> {
     }
 
     fn open(&mut self, element: &Element) {
-        let role = self.searched.role(element);
+        let role = self.searched.of(element);
         if !matches!(role, Role::Inline | Role::Link | Role::Literal) {
             self.border();
         }

@@ -2,15 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::mentions::AddedLink;
+use super::mentions::{AddedLink, Findings};
 use super::page::Left;
 use super::published::Published;
+use crate::diagnostic::Faults;
 use crate::names::EntryId;
 use crate::text::{counted, short_list};
 use crate::web_page::facts::Framework;
 
 /// The most names of terms that a summary shows.
 const SHOWN: usize = 10;
+
+/// What was done with a site, for standard output and for standard error.
+#[derive(Debug)]
+pub struct Done {
+    /// The result.
+    pub text: String,
+    /// What a maintainer should know.
+    pub notes: Vec<String>,
+}
 
 /// What was done with the pages of a site.
 #[derive(Debug, Default)]
@@ -50,8 +60,34 @@ impl Report {
         }
     }
 
+    /// Adds what was found on a page; its warnings go to `faults`.
+    pub(super) fn add(&mut self, path: &str, findings: Findings, faults: &Faults) {
+        self.pages += 1;
+        for name in findings.ambiguous {
+            *self.ambiguous.entry(name).or_default() += 1;
+        }
+        self.met.extend(findings.met);
+        if !findings.links.is_empty() {
+            self.links.insert(path.to_owned(), findings.links);
+        }
+        faults.report_all(findings.warnings);
+    }
+
+    /// What was done, in words; if nothing was written, with a list of all links.
+    pub(super) fn done(&self, published: &Published, is_dry: bool) -> Done {
+        let list = if is_dry {
+            self.list(published)
+        } else {
+            String::new()
+        };
+        Done {
+            text: list + &self.summary(published, is_dry),
+            notes: self.notes(),
+        }
+    }
+
     /// Each link on a line: its place, its words and the slug of its entry.
-    pub(super) fn list(&self, published: &Published) -> String {
+    fn list(&self, published: &Published) -> String {
         let mut text = String::new();
         for (path, links) in &self.links {
             for link in links {
@@ -64,7 +100,7 @@ impl Report {
     }
 
     /// The number of links and terms, the number of changed pages, and the terms that no page mentions.
-    pub(super) fn summary(&self, published: &Published, is_dry: bool) -> String {
+    fn summary(&self, published: &Published, is_dry: bool) -> String {
         let links: usize = self.links.values().map(Vec::len).sum();
         let of_pages = self.links.values().flatten();
         let linked: HashSet<EntryId> = of_pages.map(|link| link.entry).collect();

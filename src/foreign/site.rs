@@ -7,12 +7,13 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::faults;
+use super::file_kind::FileKind;
 use super::files::{self, Files, place, stage};
 use super::marks::{SCRIPT, STYLES};
 use super::mentions::Finder;
 use super::page::{Annotated, Annotator, Original, Unreadable};
 use super::published::Published;
-use super::report::Report;
+use super::report::{Done, Report};
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
@@ -54,15 +55,6 @@ pub struct Task<'a> {
     pub is_dry: bool,
 }
 
-/// What was done with a site, for standard output and for standard error.
-#[derive(Debug)]
-pub struct Done {
-    /// The result.
-    pub text: String,
-    /// What a maintainer should know.
-    pub notes: Vec<String>,
-}
-
 /// Adds links to the pages of a site. Problems are collected in `faults`; if one is an error, nothing is written.
 ///
 /// # Errors
@@ -76,14 +68,10 @@ pub fn annotate(
     faults: &Faults,
     progress: &dyn Progress,
 ) -> Result<Done, Failure> {
-    let to = task.to.or(published.url.as_deref());
-    let to = address(to.ok_or_else(faults::no_address)?);
+    let to = address(published, task.to)?;
     let main_texts = MainTexts::new(task.within)
         .map_err(|why| faults::bad_selector(task.within.unwrap_or_default(), &why))?;
-    let linking = Linking {
-        mentions: task.mentions,
-        ..Linking::default()
-    };
+    let linking = linking(task.mentions);
     let annotator = Annotator {
         finder: Finder {
             published,
@@ -93,7 +81,7 @@ pub fn annotate(
         },
         main_texts: &main_texts,
     };
-    let site = Site::open(disk, task, faults)?;
+    let site = Site::open(disk, task, FileKind::Pages, faults)?;
     let all: HashSet<&str> = site.files.others.iter().map(String::as_str).collect();
     let found = Mutex::new(Found::default());
     let result = site.each_page(progress, &|path, bytes| {
@@ -132,22 +120,15 @@ pub fn annotate(
     let staged = site.checked(result, faults)?;
     report.written = staged.len();
     report.not_followed = site.files.strange;
-    if task.is_dry {
-        return Ok(Done {
-            text: report.list(published) + &report.summary(published, true),
-            notes: report.notes(),
-        });
+    if !task.is_dry {
+        let script = if report.drawn_again.is_empty() {
+            CARDS
+        } else {
+            CARDS_AND_LINKS
+        };
+        site.or_clean_up(site.publish(&staged, Cards::Written(script)))?;
     }
-    let script = if report.drawn_again.is_empty() {
-        CARDS
-    } else {
-        CARDS_AND_LINKS
-    };
-    site.or_clean_up(site.publish(&staged, Cards::Written(script)))?;
-    Ok(Done {
-        text: report.summary(published, false),
-        notes: report.notes(),
-    })
+    Ok(report.done(published, task.is_dry))
 }
 
 /// Takes all that was added out of the pages of a site, without the glossary.
@@ -161,7 +142,7 @@ pub fn remove(
     faults: &Faults,
     progress: &dyn Progress,
 ) -> Result<Done, Failure> {
-    let site = Site::open(disk, task, faults)?;
+    let site = Site::open(disk, task, FileKind::Pages, faults)?;
     let left = Mutex::new(0usize);
     let result = site.each_page(progress, &|path, bytes| match Original::read(bytes) {
         Ok(source) => source.is_annotated.then(|| source.bytes.into_owned()),
@@ -197,10 +178,12 @@ pub fn remove(
 
 /// What becomes of the files for cards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cards {
+pub(super) enum Cards {
     /// They are written; the script has this text.
     Written(&'static str),
+    /// They stay as they are.
     Kept,
+    /// They are removed.
     Removed,
 }
 
@@ -220,12 +203,22 @@ impl Cards {
 /// The names of the files for cards.
 const ASSETS: [&str; 2] = [SCRIPT, STYLES];
 
-/// An address to which paths can be added: with a slash at its end.
-fn address(to: &str) -> String {
-    if to.ends_with('/') {
-        to.to_owned()
-    } else {
-        format!("{to}/")
+/// The address of the glossary's site, with a slash at its end: the one that somebody chose, or its `base_url`.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if nobody says it.
+pub(super) fn address(published: &Published, to: Option<&str>) -> Result<String, Failure> {
+    let to = to.or(published.url.as_deref());
+    let to = to.ok_or_else(faults::no_address)?;
+    Ok(format!("{}/", to.strip_suffix('/').unwrap_or(to)))
+}
+
+/// The rules for links when so many mentions of a term become links.
+pub(super) fn linking(mentions: Mentions) -> Linking {
+    Linking {
+        mentions,
+        ..Linking::default()
     }
 }
 
@@ -248,25 +241,17 @@ impl Found {
     /// Adds what was found on a page, and gives its bytes.
     fn add(&mut self, path: &str, annotated: Annotated, faults: &Faults) -> Vec<u8> {
         let report = &mut self.report;
-        report.pages += 1;
         report.left(annotated.left);
         report.with_sums += usize::from(annotated.has_sums);
         if let Some(framework) = annotated.framework {
-            report.drawn_again.insert(framework);
+            if framework.shows_when_drawn() {
+                report.drawn_again.insert(framework);
+            } else {
+                let pages = self.frameworks.entry(framework).or_default();
+                pages.push(path.to_owned());
+            }
         }
-        if let Some(framework) = annotated.framework.filter(|one| !one.shows_when_drawn()) {
-            let pages = self.frameworks.entry(framework).or_default();
-            pages.push(path.to_owned());
-        }
-        let findings = annotated.findings;
-        for name in findings.ambiguous {
-            *report.ambiguous.entry(name).or_default() += 1;
-        }
-        report.met.extend(findings.met);
-        if !findings.links.is_empty() {
-            report.links.insert(path.to_owned(), findings.links);
-        }
-        faults.report_all(findings.warnings);
+        report.add(path, annotated.findings, faults);
         annotated.bytes
     }
 }
@@ -274,20 +259,30 @@ impl Found {
 /// Makes the new bytes of a page of its path and its bytes; `None` if the page stays as it is.
 type Make<'m> = dyn Fn(&str, &[u8]) -> Option<Vec<u8>> + Sync + 'm;
 
-/// A site that is being changed.
-struct Site<'a> {
+/// A site that is being changed, or its sources.
+pub(super) struct Site<'a> {
     disk: &'a Disk,
     task: &'a Task<'a>,
-    files: Files,
+    pub(super) files: Files,
     /// The folder that gets the pages: the site, or the folder in which the copy is made.
     target: PathBuf,
 }
 
 impl<'a> Site<'a> {
-    fn open(disk: &'a Disk, task: &'a Task<'a>, faults: &Faults) -> Result<Self, Failure> {
-        let files = files::read(disk, task.site)?;
+    /// Reads the names of the files of a site, and makes what a copy needs.
+    ///
+    /// # Errors
+    ///
+    /// If there is no file to change, or if the copy cannot be made.
+    pub(super) fn open(
+        disk: &'a Disk,
+        task: &'a Task<'a>,
+        kind: FileKind,
+        faults: &Faults,
+    ) -> Result<Self, Failure> {
+        let files = files::read(disk, task.site, kind)?;
         if files.pages.is_empty() {
-            faults.report(faults::no_page(task.site));
+            faults.report(faults::no_page(task.site, kind));
             return Err(Failure::Faults);
         }
         let target = match task.output {
@@ -303,7 +298,7 @@ impl<'a> Site<'a> {
             files,
             target,
         };
-        for name in ASSETS {
+        for name in ASSETS.iter().filter(|_| kind == FileKind::Pages) {
             let path = task.site.join(name);
             if disk.exists(&path)? && !is_ours(disk, &path)? {
                 return Err(faults::somebody_elses(&path));
@@ -342,7 +337,11 @@ impl<'a> Site<'a> {
 
     /// Makes the new bytes of each page with `make`, which gives `None` for a page that stays as it is, and writes
     /// them beside the page, or into the copy. Gives the pages with new bytes.
-    fn each_page(&self, progress: &dyn Progress, make: &Make<'_>) -> Result<Vec<&str>, Failure> {
+    pub(super) fn each_page(
+        &self,
+        progress: &dyn Progress,
+        make: &Make<'_>,
+    ) -> Result<Vec<&str>, Failure> {
         let part = progress.begin("pages", self.files.pages.len());
         let paths = self.files.pages.par_iter();
         let staged: Result<Vec<Option<&str>>, Failure> = paths
@@ -368,7 +367,7 @@ impl<'a> Site<'a> {
     }
 
     /// The pages that were written, unless there was a problem: then all that was written is removed.
-    fn checked<'p>(
+    pub(super) fn checked<'p>(
         &self,
         result: Result<Vec<&'p str>, Failure>,
         faults: &Faults,
@@ -381,7 +380,7 @@ impl<'a> Site<'a> {
 
     /// A result; after a failure, all that was written beside pages is removed, as far as this is possible. What is
     /// left, the next run removes.
-    fn or_clean_up<T>(&self, result: Result<T, Failure>) -> Result<T, Failure> {
+    pub(super) fn or_clean_up<T>(&self, result: Result<T, Failure>) -> Result<T, Failure> {
         if result.is_err() && !self.task.is_dry {
             if self.task.output.is_some() {
                 let _ = files::remove_all(self.disk, &self.target);
@@ -397,7 +396,7 @@ impl<'a> Site<'a> {
     }
 
     /// Puts new pages in their places: after the files for cards are written, or before they are removed.
-    fn publish(&self, staged: &[&str], cards: Cards) -> Result<(), Failure> {
+    pub(super) fn publish(&self, staged: &[&str], cards: Cards) -> Result<(), Failure> {
         match self.task.output {
             Some(output) => self.publish_copy(output, cards),
             None => self.publish_in_place(staged, cards),

@@ -80,7 +80,7 @@ impl Document {
 
     fn markdown(&mut self, syntax: Syntax) {
         let text = &self.file.text;
-        let read = MarkdownText::read(text, syntax);
+        let read = MarkdownText::read(text, syntax, Searched::Prose);
         self.off = switched_off(text, &read.comments);
         self.blocks = read.blocks;
     }

@@ -35,6 +35,12 @@ pub(crate) fn run(folder: &Path, arguments: &str) -> Run {
         let (name, value) = word.split_once('=').unwrap();
         command.env(name, value);
     }
+    let mut arguments: Vec<String> = arguments.collect();
+    // as in a shell: `< FILE` at the end is the standard input
+    if let Some(place) = arguments.iter().position(|word| word == "<") {
+        let file = arguments.split_off(place).pop().unwrap();
+        command.stdin(fs::File::open(folder.join(file)).unwrap());
+    }
     let output = command
         .args(arguments)
         .output()
