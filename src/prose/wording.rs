@@ -102,7 +102,10 @@ fn is_label(block: &TextBlock, words: &Range<usize>) -> bool {
 /// The place of some words in the file; `None` if the checks are switched off there.
 fn place(document: &Document, block: &TextBlock, words: &Range<usize>) -> Option<Place> {
     let span = block.place(words)?;
-    let mut off = document.off.iter();
-    let is_off = off.any(|off| off.start <= span.start && span.end <= off.end);
+    let next = document.off.partition_point(|off| off.end < span.end);
+    let is_off = document
+        .off
+        .get(next)
+        .is_some_and(|off| off.start <= span.start);
     (!is_off).then(|| Place::new(&document.file, span))
 }
