@@ -132,7 +132,7 @@ fn linked(disk: &Disk, faults: &Faults) -> Result<foreign::Done, Failure> {
         faults,
     )?;
     Ok(foreign::Done {
-        text: book.to_string(),
+        text: format!("{book}\n"),
         notes,
     })
 }

@@ -19,8 +19,8 @@ use crate::text::counted;
 /// Report where texts do not keep to the glossary
 ///
 /// FILE is any text in Markdown, MDX, HTML or plain text, such as the sources of a documentation; a folder with such
-/// texts; or `-` for standard input. The command reports names to avoid, and names with wrong capitals, each with what to
-/// write instead. It changes nothing.
+/// texts; or `-` for standard input. The command reports names to avoid, names with wrong capitals, and slips of typing in
+/// names, each with what to write instead. It changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -122,6 +122,7 @@ codes! {
     LostFootnote = "lost-footnote", Warning, "A page does not show a footnote.";
     MarkupInKey = "markup-in-key", Warning, "A key that takes plain text has Markdown, which readers see as it is written.";
     MisplacedKey = "misplaced-key", Warning, "A key is in a place where it has no effect, such as below `[extra]`.";
+    MisspelledTerm = "misspelled-term", Warning, "A text has a slip of typing in a word of a name.";
     MissingAddresses = "missing-addresses", Warning, "The last site was made with an address book, and the project has none now.";
     MissingFile = "missing-file", Error, "A local link or image leads to a file that does not exist.";
     MissingFrontMatter = "missing-front-matter", Error, "An entry or a page does not begin with front matter.";

@@ -71,6 +71,7 @@ impl CommonText {
             fence: None,
             module: None,
             is_after_blank: true,
+            braces_from: 0,
         };
         let mut at = rewriter.front_matter();
         while at < source.len() {
@@ -179,6 +180,8 @@ struct Rewriter<'s> {
     /// The brackets that are open in an `import` or `export`.
     module: Option<isize>,
     is_after_blank: bool,
+    /// The byte up to which no brace ends an expression, because an earlier one did not.
+    braces_from: usize,
 }
 
 impl<'s> Rewriter<'s> {
@@ -394,15 +397,22 @@ impl<'s> Rewriter<'s> {
     /// Replaces the shortcode or expression that begins with a brace, and gives the byte after it. The text from `done`
     /// is copied before it.
     fn brace(&mut self, done: usize, at: usize) -> Option<usize> {
+        if at < self.braces_from {
+            return None;
+        }
         let rest = slice(self.source, at..);
         let end = match rest.as_bytes().get(1)? {
             b'{' if self.syntax == Syntax::Markdown => closing(rest, "}}"),
             b'%' => closing(rest, "%}"),
             b':' => closing(rest, "}").filter(|end| !slice(rest, ..*end).contains('\n')),
             _ if self.syntax == Syntax::Mdx => expression_end(rest),
-            _ => None,
-        }?;
-        let end = at + end;
+            _ => return None,
+        };
+        let Some(end) = end.map(|end| at + end) else {
+            let paragraph = rest.find("\n\n").unwrap_or(rest.len());
+            self.braces_from = at + paragraph;
+            return None;
+        };
         self.out.copy(self.source, done..at);
         let inside = slice(self.source, at + 1..end.saturating_sub(1)).trim();
         if inside.starts_with("/*") && inside.ends_with("*/") {

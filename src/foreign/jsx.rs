@@ -3,7 +3,7 @@
 use crate::text::{head, slice};
 
 /// The most bytes of a tag or an expression.
-const LONGEST: usize = 100_000;
+const LONGEST: usize = 20_000;
 
 /// A tag of JSX.
 #[derive(Debug, Clone, Copy)]

@@ -35,6 +35,16 @@ pub(super) fn wrong_capital(written: &str, right: &str, place: &Place) -> Diagno
         })
 }
 
+/// A slip in a word of a name.
+pub(super) fn misspelled_term(written: &str, right: &str, place: &Place) -> Diagnostic {
+    let message = format!("`{written}` looks like a slip of typing");
+    Diagnostic::new(Code::MisspelledTerm, message)
+        .at(place.clone())
+        .help_edit([instead(written, right, place)], |[right]| {
+            format!("did you mean {right}?")
+        })
+}
+
 /// A text to type where `written` is. There is no edit if there is markup between the words.
 fn instead(written: &str, right: &str, place: &Place) -> Suggestion {
     let suggestion = Suggestion::new(right);

@@ -6,7 +6,7 @@ use super::document::{Document, Unread};
 use super::faults;
 use crate::diagnostic::Diagnostic;
 use crate::foreign::{Published, TextBlock};
-use crate::names::{Capitals, NameIndex};
+use crate::names::{Capitals, Misspellings, NameIndex};
 use crate::source::Place;
 use crate::text::slice;
 use crate::text::words::is_quoted;
@@ -16,6 +16,7 @@ pub(super) struct Wording<'p> {
     published: &'p Published,
     names: &'p NameIndex,
     capitals: Capitals<'p>,
+    misspellings: Misspellings,
 }
 
 impl<'p> Wording<'p> {
@@ -25,6 +26,7 @@ impl<'p> Wording<'p> {
             published,
             names: &published.names,
             capitals: published.names.capitals(),
+            misspellings: published.names.misspellings(),
         }
     }
 
@@ -57,13 +59,21 @@ impl<'p> Wording<'p> {
                 diagnostics.push(self.names.deprecated(written, means, &place));
             }
         }
+        let is_used = |words: &Range<usize>| !is_set_off(block, words) && !is_label(block, words);
         for found in self.capitals.wrong(&block.searched, &mentions) {
-            if !is_set_off(block, &found.words)
-                && !is_label(block, &found.words)
+            if is_used(&found.words)
                 && let Some(place) = place(document, block, &found.words)
             {
                 let written = slice(&block.text, found.words.clone());
                 diagnostics.push(faults::wrong_capital(written, &found.right, &place));
+            }
+        }
+        for found in self.misspellings.find(&block.searched, &mentions) {
+            if is_used(&found.words)
+                && let Some(place) = place(document, block, &found.words)
+            {
+                let written = slice(&block.text, found.words.clone());
+                diagnostics.push(faults::misspelled_term(written, &found.right, &place));
             }
         }
         diagnostics
@@ -92,7 +102,10 @@ fn is_label(block: &TextBlock, words: &Range<usize>) -> bool {
 /// The place of some words in the file; `None` if the checks are switched off there.
 fn place(document: &Document, block: &TextBlock, words: &Range<usize>) -> Option<Place> {
     let span = block.place(words)?;
-    let mut off = document.off.iter();
-    let is_off = off.any(|off| off.start <= span.start && span.end <= off.end);
+    let next = document.off.partition_point(|off| off.end < span.end);
+    let is_off = document
+        .off
+        .get(next)
+        .is_some_and(|off| off.start <= span.start);
     (!is_off).then(|| Place::new(&document.file, span))
 }
