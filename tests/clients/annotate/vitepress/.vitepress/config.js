@@ -3,7 +3,8 @@ export default {
   lang: "en",
   title: "Factory",
   themeConfig: {
-    search: { provider: "local" },
+    // results with the text of the page
+    search: { provider: "local", options: { detailedView: true } },
     nav: [{ text: "Two", link: "/two" }],
     sidebar: [
       { text: "The gearbox", link: "/" },
