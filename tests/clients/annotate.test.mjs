@@ -1,5 +1,6 @@
 // Links and cards on real sites, made by their generators: MkDocs with Material, Zensical, Sphinx with two themes, mdBook
-// and Starlight. The glossary is that of tests/specs/annotate.
+// and Starlight, and Docusaurus, VitePress and Nextra, which draw their pages again in the browser. The glossary is that
+// of tests/specs/annotate.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -7,6 +8,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } f
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { serve } from "../browser/server.mjs";
 
@@ -29,6 +31,9 @@ const published = (file, origin) => {
   const path = join(sources, file);
   writeFileSync(path, readFileSync(path, "utf8").replace("http://127.0.0.1/", `${origin}/`));
 };
+
+/** A program of a generator that is a package of Node. */
+const program = (folder, name) => join(folder, "node_modules/.bin", name);
 
 /** Puts the sources of a site beside the packages of its generator, without anything of an earlier build; the folder. */
 const besidePackages = (name) => {
@@ -58,6 +63,11 @@ const themed = (theme) => ({
   build: (into) => run(python("sphinx-build"), ["-q", "-b", "html", "-D", `html_theme=${theme}`, "sphinx", into]),
 });
 
+const tabs = [
+  ["Steel", "A flange of steel"],
+  ["Wood", "A gearbox of wood"],
+];
+
 const starlight = (variables) => ({
   two: "two/",
   build(into) {
@@ -76,10 +86,7 @@ const starlight = (variables) => ({
     await results.locator("mark").first().waitFor();
     return results;
   },
-  tabs: [
-    ["Steel", "A flange of steel"],
-    ["Wood", "A gearbox of wood"],
-  ],
+  tabs,
   darken: (page) => page.locator("starlight-theme-select select:visible").selectOption("dark"),
 });
 
@@ -108,6 +115,62 @@ const generators = {
   mdbook: { two: "two.html", build: (into) => run(mdbook, ["build", "mdbook", "-d", into]), index: /^searchindex.*\.js$/ },
   starlight: starlight({}),
   "starlight with its router": { ...starlight({ CLIENT_ROUTER: "1" }), isInstant: true },
+  docusaurus: {
+    two: "two",
+    isDrawnAgain: true,
+    isInstant: true,
+    build(into) {
+      const folder = besidePackages("docusaurus");
+      run(program(folder, "docusaurus"), ["build", "--out-dir", into], folder);
+    },
+    options: ["--mentions", "all"],
+    tabs: [...tabs, ["Blue", "A blue flange"], ["Red", "A red gearbox"]],
+    darken: (page) => page.locator("[class*=colorModeToggle] button:visible").click(),
+  },
+  vitepress: {
+    two: "two.html",
+    isDrawnAgain: true,
+    isInstant: true,
+    build(into) {
+      const folder = besidePackages("vitepress");
+      run(program(folder, "vitepress"), ["build", "--outDir", into], folder);
+    },
+    options: ["--mentions", "all"],
+    index: /localSearchIndex/,
+    async search(page) {
+      await page.locator("#local-search button").click();
+      await page.locator("#localsearch-input").fill("gearbox");
+      const results = page.locator(".VPLocalSearchBox .results");
+      await results.getByText("stands in a").first().waitFor();
+      return results;
+    },
+    tabs,
+    darken: (page) => page.locator(".VPSwitchAppearance:visible").click(),
+  },
+  nextra: {
+    two: "two/",
+    isDrawnAgain: true,
+    isInstant: true,
+    build(into) {
+      const folder = besidePackages("nextra");
+      run(program(folder, "next"), ["build"], folder, { NEXT_TELEMETRY_DISABLED: "1" });
+      run(program(folder, "pagefind"), ["--site", "out", "--output-path", "out/_pagefind"], folder);
+      cpSync(join(folder, "out"), into, { recursive: true });
+    },
+    options: ["--mentions", "all"],
+    index: /^_pagefind\//,
+    async search(page) {
+      await page.locator("input[type=search]:visible").fill("gearbox");
+      const results = page.locator(".nextra-search-results");
+      await results.locator("mark").first().waitFor();
+      return results;
+    },
+    tabs,
+    async darken(page) {
+      await page.locator("button[title='Change theme']:visible").click();
+      await page.getByRole("option", { name: "Dark" }).click();
+    },
+  },
 };
 
 const browser = await chromium.launch({
@@ -292,7 +355,7 @@ for (const [name, generator] of Object.entries(generators)) {
     if (generator.tabs) {
       await t.test("parts that change are what they were, and their links come back", async () => {
         const steps = [
-          ...(generator.hasCounter ? [1, 2, 3] : []).map((n) => [`You clicked ${n} times`, (page) => page.locator("#count").click()]),
+          ...(generator.isDrawnAgain ? [1, 2, 3] : []).map((n) => [`You clicked ${n} times`, (page) => page.locator("#count").click()]),
           ...generator.tabs.map(([tab, text]) => [text, (page) => page.getByRole("tab", { name: tab }).click()]),
           ["A gearbox in the details", (page) => page.locator("summary", { hasText: "More" }).click()],
           ["A gearbox stands in", generator.darken],
@@ -309,6 +372,38 @@ for (const [name, generator] of Object.entries(generators)) {
           if (isAnnotated) assert.equal(await cardOf(page, "flange"), glosses.flange);
           return texts;
         });
+      });
+    }
+
+    if (generator.isDrawnAgain) {
+      await t.test("the text is what it was when scripts are late", async () => {
+        const delay = (context) =>
+          context.route(/\.js$/, async (route) => {
+            if (!route.request().url().includes("/headword-")) await pause(1_500);
+            await route.continue();
+          });
+        await compare("", async (page, isAnnotated) => {
+          if (isAnnotated) await linked(page);
+          return [await textOf(page)];
+        }, delay);
+      });
+
+      await t.test("with the first mentions only, a change of the text adds no second link", async () => {
+        annotate();
+        await compare("", async (page, isAnnotated) => {
+          if (isAnnotated) await linked(page);
+          for (const step of [1, 2]) {
+            if (isAnnotated) {
+              for (const word of ["gearbox", "flange", "data-center", "rust"]) {
+                assert.equal(await page.locator(`a.hw-term[href$="/${word}/"]`).count(), 1, `${word}, ${step}`);
+              }
+            }
+            await page.locator("#count").click();
+            await page.waitForTimeout(500);
+          }
+          return [await textOf(page)];
+        });
+        annotate(...generator.options);
       });
     }
 
