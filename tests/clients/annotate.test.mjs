@@ -377,11 +377,14 @@ for (const [name, generator] of Object.entries(generators)) {
 
     if (generator.isDrawnAgain) {
       await t.test("the text is what it was when scripts are late", async () => {
-        const delay = (context) =>
-          context.route(/\.js$/, async (route) => {
-            if (!route.request().url().includes("/headword-")) await pause(1_500);
+        // each later than the one before: the script for links runs when only the text of the page is not there yet
+        const delay = (context) => {
+          let late = 0;
+          return context.route(/\.js$/, async (route) => {
+            if (!route.request().url().includes("/headword-")) await pause((late += 500));
             await route.continue();
           });
+        };
         await compare("", async (page, isAnnotated) => {
           if (isAnnotated) await linked(page);
           return [await textOf(page)];
