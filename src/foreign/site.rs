@@ -20,6 +20,7 @@ use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
 use crate::project::config::{Linking, Mentions};
 use crate::project::theme::without_comments;
+use crate::text::slice;
 use crate::web_page::facts::{Facts, Framework};
 use crate::web_page::main_texts::MainTexts;
 
@@ -472,33 +473,38 @@ fn check_output(disk: &Disk, site: &Path, output: &Path) -> Result<(), Failure> 
     Ok(())
 }
 
-/// The way from a page to the root of its site. A page with `<base>` begins elsewhere; the page for unknown
-/// addresses is shown at any depth, so it names its files as it names its own. `files` are those of the site.
+/// The way from a page to the root of its site, or the address of that root. A page with `<base>` begins elsewhere. A
+/// page that names its own files from the root of its host names these two in the same way: a router in the browser may
+/// read its head at the address of another page, and the page for unknown addresses is shown at any depth. `files` are
+/// those of the site.
 fn root_of(path: &str, facts: &Facts, files: &HashSet<&str>) -> String {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     if let Some(base) = &facts.base {
         // an absolute address is the root of the site, as far as anybody can know
         if base.contains("://") || base.starts_with('/') {
             return String::new();
         }
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         return way_up(&joined(folder, base));
     }
     let is_page_for_unknown = path.rsplit('/').next() == Some("404.html");
-    if is_page_for_unknown {
-        for asset in &facts.assets {
-            let asset = asset.split(['?', '#']).next().unwrap_or_default();
-            let own = asset.match_indices('/').find(|(slash, _)| {
-                let rest = crate::text::slice(asset, slash + 1..);
-                files.contains(rest)
-            });
-            if let Some((slash, _)) =
-                own.filter(|_| asset.starts_with('/') || asset.contains("://"))
-            {
-                return crate::text::slice(asset, ..=slash).to_owned();
-            }
+    for asset in &facts.assets {
+        let asset = asset.split(['?', '#']).next().unwrap_or_default();
+        let has_host = asset.contains("://") || asset.starts_with("//");
+        let is_relative = !has_host && !asset.starts_with('/');
+        if (is_page_for_unknown && is_relative) || (!is_page_for_unknown && has_host) {
+            continue;
+        }
+        if is_relative {
+            break;
+        }
+        let own = asset
+            .match_indices('/')
+            .find(|(slash, _)| files.contains(slice(asset, slash + 1..)));
+        if let Some((slash, _)) = own {
+            return slice(asset, ..=slash).to_owned();
         }
     }
-    way_up(path.rsplit_once('/').map_or("", |(folder, _)| folder))
+    way_up(folder)
 }
 
 /// The folder at a relative address from a folder.

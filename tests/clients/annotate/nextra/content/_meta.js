@@ -1,0 +1,1 @@
+export default { index: "The gearbox", two: "Two" };
