@@ -228,13 +228,14 @@
     const page = pages.get(key);
     if (page === undefined) fetchPage(key);
     if (!page?.terms.length) return;
-    const mains = outermost(page.main);
-    if (!mains.length) return;
-    // all are asked, so that all are remembered
-    if (mains.filter(isReady).length < mains.length) {
+    const all = outermost(page.main);
+    // all are asked, so that all are remembered; some never are ready, such as the results of a search
+    const mains = all.filter(isReady);
+    if (mains.length < all.length) {
       poll = Math.min(poll * 1.2, POLL.longest);
-      return later(poll);
+      later(poll);
     }
+    if (!mains.length) return;
     showList(page);
     putLinks(page, mains);
     observer.takeRecords();
