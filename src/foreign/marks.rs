@@ -4,6 +4,7 @@
 //! beginning of this sum, with which each added part is marked. No text of a page contains the sum of that page, so
 //! nothing else can be taken for an added part; and if what is left has another sum, somebody changed the page.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -165,16 +166,23 @@ fn in_script(json: &str) -> String {
 }
 
 /// A text for HTML: between tags, and between quotation marks.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c => escaped.push(c),
-        }
+fn escaped(text: &str) -> Cow<'_, str> {
+    let special = ['&', '<', '>', '"'];
+    if !text.contains(special) {
+        return Cow::Borrowed(text);
     }
-    escaped
+    let mut escaped = String::with_capacity(text.len() + 16);
+    let mut done = 0;
+    for (at, sign) in text.match_indices(special) {
+        escaped.push_str(slice(text, done..at));
+        escaped.push_str(match sign {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            ">" => "&gt;",
+            _ => "&quot;",
+        });
+        done = at + sign.len();
+    }
+    escaped.push_str(slice(text, done..));
+    Cow::Owned(escaped)
 }

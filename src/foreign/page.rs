@@ -167,7 +167,7 @@ impl Annotator<'_> {
                     link.span.start,
                     sum.link(number, &self.finder.address(link.entry)),
                 );
-                edits.add(link.span.end, link_end().to_owned());
+                edits.add(link.span.end, link_end());
             }
             let list = sum.list(&terms, published.language.tag());
             edits.add(self.list_place(&page, &main.events), list);
@@ -295,11 +295,11 @@ fn is_made_by_sphinx(path: &str) -> bool {
 
 /// Text to put into a page.
 #[derive(Default)]
-struct Edits(Vec<(usize, String)>);
+struct Edits(Vec<(usize, Cow<'static, str>)>);
 
 impl Edits {
-    fn add(&mut self, offset: usize, html: String) {
-        self.0.push((offset, html));
+    fn add(&mut self, offset: usize, html: impl Into<Cow<'static, str>>) {
+        self.0.push((offset, html.into()));
     }
 
     /// A page with the added text. What was added first at a place comes first.
@@ -310,11 +310,11 @@ impl Edits {
         let mut done = 0;
         for (offset, html) in &self.0 {
             let place = decoded.place(*offset);
-            page.extend(bytes.get(done..place).unwrap_or_default());
-            page.extend(decoded.encoded(html));
+            page.extend_from_slice(bytes.get(done..place).unwrap_or_default());
+            page.extend_from_slice(&decoded.encoded(html));
             done = place;
         }
-        page.extend(bytes.get(done..).unwrap_or_default());
+        page.extend_from_slice(bytes.get(done..).unwrap_or_default());
         page
     }
 }

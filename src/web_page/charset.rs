@@ -107,14 +107,14 @@ impl<'b> Decoded<'b> {
     }
 
     /// Some HTML in the encoding of the page. Characters that it lacks become character references.
-    pub fn encoded(&self, html: &str) -> Vec<u8> {
+    pub fn encoded<'h>(&self, html: &'h str) -> Cow<'h, [u8]> {
         if self.encoding == UTF_16LE {
             return html.encode_utf16().flat_map(u16::to_le_bytes).collect();
         }
         if self.encoding == UTF_16BE {
             return html.encode_utf16().flat_map(u16::to_be_bytes).collect();
         }
-        self.encoding.encode(html).0.into_owned()
+        self.encoding.encode(html).0
     }
 }
 
