@@ -4,6 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::ValueEnum;
+
 use super::bars::Bars;
 use super::glossary::published;
 use super::printing::{Shown, diagnostics, fail, note, to_stderr, to_stdout};
@@ -11,8 +13,6 @@ use super::reports::{ReportFormat, counts_by_code, total};
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Code, Faults, Levels};
 use crate::disk::Disk;
-use crate::project::config::check::{code, may_be_allowed};
-use crate::project::faults::NotACode;
 use crate::prose::{self, Checked};
 use crate::text::counted;
 
@@ -51,16 +51,16 @@ pub(super) struct Args {
     format: ReportFormat,
 
     /// Report only these codes, and files that cannot be read
-    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
-    only: Vec<Code>,
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_enum)]
+    only: Vec<Rule>,
 
     /// Ignore these codes
-    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = allowed_code)]
-    allow: Vec<Code>,
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_enum)]
+    allow: Vec<Rule>,
 
     /// Treat these codes as errors
-    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
-    deny: Vec<Code>,
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_enum)]
+    deny: Vec<Rule>,
 
     /// Treat warnings as errors
     #[arg(long)]
@@ -71,9 +71,25 @@ pub(super) struct Args {
     all_errors: bool,
 }
 
-/// Reads a code that may be ignored.
-fn allowed_code(text: &str) -> Result<Code, NotACode> {
-    code(text).and_then(may_be_allowed)
+/// What is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Rule {
+    /// A name to avoid
+    DeprecatedName,
+    /// A name with wrong capitals
+    WrongCapital,
+    /// A slip of typing in a name
+    MisspelledTerm,
+}
+
+impl Rule {
+    fn code(self) -> Code {
+        match self {
+            Self::DeprecatedName => Code::DeprecatedName,
+            Self::WrongCapital => Code::WrongCapital,
+            Self::MisspelledTerm => Code::MisspelledTerm,
+        }
+    }
 }
 
 /// Compares texts with a glossary, and prints a report.
@@ -136,12 +152,12 @@ fn levels(args: &Args) -> Result<Levels, Failure> {
     if let Some(code) = args.allow.iter().find(|code| args.deny.contains(code)) {
         return Err(Failure::Usage(format!(
             "`{}` is in --allow and in --deny: choose one of them",
-            code.as_str()
+            code.code().as_str()
         )));
     }
     let mut levels = Levels::new(args.strict);
-    args.only.iter().for_each(|code| levels.only(*code));
-    args.allow.iter().for_each(|code| levels.allow(*code));
-    args.deny.iter().for_each(|code| levels.deny(*code));
+    args.only.iter().for_each(|code| levels.only(code.code()));
+    args.allow.iter().for_each(|code| levels.allow(code.code()));
+    args.deny.iter().for_each(|code| levels.deny(code.code()));
     Ok(levels)
 }

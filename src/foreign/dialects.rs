@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use super::jsx::{JsxTag, expression_end, is_module_line, open_brackets};
+use super::jsx::{JsxTag, Module, expression_end, is_module_line};
 use crate::text::slice;
 
 /// The character for an expression, beside which there is no word.
@@ -52,6 +52,26 @@ struct Segment {
     is_copied: bool,
 }
 
+/// A block of code that has begun.
+#[derive(Debug, Clone, Copy)]
+struct Fence<'s> {
+    mark: &'s str,
+    /// Whether it is in a block quote, and ends with it.
+    is_quoted: bool,
+    /// The least indentation of its lines, if it began on the first line of a list item: it ends with the item.
+    least: usize,
+}
+
+impl Fence<'_> {
+    /// Whether a line is in it.
+    fn goes_on(&self, line: &str) -> bool {
+        let words = line.trim();
+        let is_in_quote = !self.is_quoted || words.starts_with('>');
+        let is_in_item = words.is_empty() || width(line) >= self.least;
+        is_in_quote && is_in_item
+    }
+}
+
 /// A part of a range of the text.
 pub(super) struct Part {
     /// Its bytes in the text.
@@ -70,7 +90,6 @@ impl CommonText {
             containers: Vec::new(),
             fence: None,
             module: None,
-            is_after_blank: true,
             braces_from: 0,
         };
         let mut at = rewriter.front_matter();
@@ -176,10 +195,9 @@ struct Rewriter<'s> {
     out: CommonText,
     containers: Vec<Container>,
     /// The mark with which the code that is open began.
-    fence: Option<&'s str>,
+    fence: Option<Fence<'s>>,
     /// The brackets that are open in an `import` or `export`.
-    module: Option<isize>,
-    is_after_blank: bool,
+    module: Option<Module>,
     /// The byte up to which no brace ends an expression, because an earlier one did not.
     braces_from: usize,
 }
@@ -211,29 +229,36 @@ impl<'s> Rewriter<'s> {
         let end = self.line_end(at);
         let line = slice(self.source, at..end);
         let words = line.trim();
-        if let Some(mark) = self.fence {
+        if let Some(fence) = self.fence.filter(|fence| fence.goes_on(line)) {
             self.indented(at, line);
             self.newline(end);
             let words = without_marks(words);
+            let mark = fence.mark;
             if words.starts_with(mark) && words.trim_start_matches(fence_sign(mark)).is_empty() {
                 self.fence = None;
             }
             return end + 1;
         }
+        self.fence = None;
         if self.is_in_module(line) {
             self.newline(end);
             return end + 1;
         }
         if words.is_empty() {
-            self.is_after_blank = true;
             self.newline(end);
             return end + 1;
         }
         let indent = width(line);
         self.leave_containers(indent);
         let text = at + (line.len() - line.trim_start().len());
-        let next = if let Some(mark) = fence(without_marks(words)) {
-            self.fence = Some(mark);
+        if let Some(mark) = fence(without_marks(words)) {
+            let is_in_item = !words.starts_with('>') && !words.starts_with(mark);
+            let before = words.len() - without_marks(words).len();
+            self.fence = Some(Fence {
+                mark,
+                is_quoted: words.starts_with('>'),
+                least: if is_in_item { indent + before } else { 0 },
+            });
             self.indented(at, line);
             self.newline(end);
             end + 1
@@ -249,9 +274,7 @@ impl<'s> Rewriter<'s> {
             let indent = self.new_indent(indent);
             self.spaces(indent, at);
             self.running_text(text, indent)
-        };
-        self.is_after_blank = false;
-        next
+        }
     }
 
     fn line_end(&self, at: usize) -> usize {
@@ -302,21 +325,19 @@ impl<'s> Rewriter<'s> {
 
     /// Whether a line is a part of an `import` or `export`, which ends with an empty line outside of brackets.
     fn is_in_module(&mut self, line: &str) -> bool {
-        let is_first = self.syntax == Syntax::Mdx
-            && self.is_after_blank
-            && self.module.is_none()
-            && is_module_line(line);
+        // in a paragraph, such a line is text, but nobody writes one there
+        let is_first = self.syntax == Syntax::Mdx && self.module.is_none() && is_module_line(line);
         if is_first {
-            self.module = Some(0);
+            self.module = Some(Module::default());
         }
-        let Some(open) = self.module else {
+        let Some(module) = self.module else {
             return false;
         };
-        if line.trim().is_empty() && open <= 0 {
+        if line.trim().is_empty() && module.is_complete() {
             self.module = None;
             return false;
         }
-        self.module = Some(open + open_brackets(line));
+        self.module = Some(module.after(line));
         true
     }
 
@@ -408,6 +429,7 @@ impl<'s> Rewriter<'s> {
             _ if self.syntax == Syntax::Mdx => expression_end(rest),
             _ => return None,
         };
+        let end = end.map(|end| end + literal(slice(rest, ..end), slice(rest, end..)));
         let Some(end) = end.map(|end| at + end) else {
             let paragraph = rest.find("\n\n").unwrap_or(rest.len());
             self.braces_from = at + paragraph;
@@ -515,6 +537,47 @@ fn code_length(text: &str) -> usize {
         at = start + run;
     }
     count
+}
+
+/// The shortcodes whose content is not text: code, formulas, pictures in words, and comments.
+const LITERAL: [&str; 11] = [
+    "chart",
+    "code",
+    "comment",
+    "highlight",
+    "katex",
+    "math",
+    "mermaid",
+    "plantuml",
+    "prism",
+    "raw",
+    "verbatim",
+];
+
+/// The length of what is after the tag of a shortcode, with its end tag, if this is not text: `{% highlight ruby %}` … `{%
+/// endhighlight %}`, `{{< highlight go >}}` … `{{< /highlight >}}`.
+fn literal(tag: &str, after: &str) -> usize {
+    let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
+    let name = tag.trim_start_matches(['{', '%', '<', '-', ' ']);
+    let name = slice(name, ..name.find(|c| !is_of_name(c)).unwrap_or(name.len()));
+    if !LITERAL.contains(&name) {
+        return 0;
+    }
+    let is_of_jekyll = tag.starts_with("{%");
+    let sign = if is_of_jekyll { "%}" } else { "}}" };
+    let ends = [
+        format!("end{name}"),
+        format!("/{name}"),
+        format!("/ {name}"),
+    ];
+    let mut ends = ends
+        .iter()
+        .filter(|end| end.starts_with("end") == is_of_jekyll);
+    ends.find_map(|end| {
+        let found = after.find(end.as_str())?;
+        Some(found + slice(after, found..).find(sign)? + sign.len())
+    })
+    .unwrap_or_default()
 }
 
 /// The byte after the first of some closing signs in a paragraph.

@@ -8,10 +8,14 @@
   window.headwordLinks = true;
 
   const POLL = { first: 100, longest: 1000 }; // milliseconds between two looks whether the page is drawn
-  const PAUSE = 50; // milliseconds after a change, so that one look is enough for many changes
+  const PAUSE = { first: 50, longest: 1000 }; // milliseconds between two looks at a page that changes all the time
+  const TRIES = 60; // looks for parts that the framework draws later
   // texts that the file's reader leaves out
   const HIDDEN = "noembed, noframes, noscript, rp, rt, script, style, template, title";
-  const NO_LINKS = "a, button, code, h1, h2, h3, h4, h5, h6, kbd, label, nav, pre, samp, select, summary, svg, textarea, var, [contenteditable=true], [data-no-glossary]";
+  const ROLES = ["button", "checkbox", "heading", "link", "menu", "menubar", "menuitem", "navigation", "option", "tab", "tablist", "textbox"];
+  const NO_LINKS =
+    "a, button, code, h1, h2, h3, h4, h5, h6, kbd, label, nav, pre, samp, select, summary, svg, textarea, var, [contenteditable]:not([contenteditable=false]), [data-no-glossary]" +
+    ROLES.map((role) => `, [role=${role}]`).join("");
   const PLACES = /<script type="application\/json" class="hw-places" id="([^"]+)">([^<]*)</;
 
   // --- The data of a page. That of another page of the site is in its file.
@@ -20,6 +24,8 @@
   const dataOf = (id, json) => ({ id, ...JSON.parse(json) });
   const pages = new Map([[keyOf(location.pathname), dataOf(own.id, own.textContent)]]);
 
+  const failed = new Set(); // the pages to fetch again when the reader comes back
+
   const fetchPage = async (key) => {
     pages.set(key, null); // it is on its way
     try {
@@ -27,15 +33,18 @@
       const [, id, json] = PLACES.exec(await response.text());
       pages.set(key, dataOf(id, json));
       later(0);
-    } catch {} // without its data, the page is as it was
+    } catch {
+      failed.add(key); // without its data, the page is as it was
+    }
   };
 
   // --- Whether the framework has drawn the page
 
+  const ofReact = (element, kind) => element[Object.keys(element).find((key) => key.startsWith(`__react${kind}$`))];
+
   // React has committed the tree of an element: its root had no child before.
   const isCommitted = (element) => {
-    const name = Object.keys(element).find((key) => key.startsWith("__reactFiber$"));
-    let fiber = element[name];
+    let fiber = ofReact(element, "Fiber");
     while (fiber?.return) fiber = fiber.return;
     return Boolean(fiber?.stateNode?.current?.child);
   };
@@ -46,6 +55,15 @@
   const isDrawn = (main) => {
     const { hasHydrated } = document.documentElement.dataset;
     return hasHydrated ? hasHydrated === "true" : isCommitted(main) || isInVue(main);
+  };
+
+  // Whether React has drawn the element that has a text. It draws some parts later than the rest, and does not know the
+  // elements of a text that is HTML.
+  const isDrawnByReact = (element, main) => {
+    for (let part = element; part; part = part === main ? null : part.parentElement) {
+      if (ofReact(part, "Fiber")) return part === element || Boolean(ofReact(part, "Props")?.dangerouslySetInnerHTML);
+    }
+    return false;
   };
 
   const ready = new WeakSet(); // main texts that were drawn when the script looked before
@@ -63,6 +81,7 @@
   const read = (mains) => {
     let text = "";
     const nodes = [];
+    const borders = new Set(); // between two nodes
     for (const main of mains) {
       const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
@@ -70,11 +89,12 @@
         if (node.parentElement.closest(HIDDEN)) continue;
         const words = singleSpaced(node.data);
         const skipped = words.startsWith(" ") && text.endsWith(" ") ? 1 : 0;
-        nodes.push({ node, start: text.length, skipped });
+        nodes.push({ node, main, start: text.length, skipped });
         text += words.slice(skipped);
+        borders.add(nodes.at(-1).start).add(text.length);
       }
     }
-    return { text, nodes };
+    return { text, nodes, borders };
   };
 
   // The number of characters that two texts have in common, from their beginnings.
@@ -84,21 +104,26 @@
     return length;
   };
 
-  const backwards = (text) => [...text].reverse().join("");
+  const commonAtEnd = (one, other, end) => {
+    let length = 0;
+    while (length < one.length && one[one.length - 1 - length] === other[end - 1 - length]) length += 1;
+    return length;
+  };
 
-  // The place in a text that fits a quotation best: also where a number near it has changed since.
-  const find = (text, { words, before, after, earlier }) => {
-    const reversed = backwards(before);
+  const isOfWord = (text) => /[\p{L}\p{N}]/u.test(text ?? "");
+
+  // The place in a text that fits a quotation best: also where a number near it has changed since. The words begin and end
+  // where words do.
+  const find = ({ text, borders }, { words, before, after, earlier }) => {
+    const isInWord = (at) => !borders.has(at) && isOfWord(text[at - 1]) && isOfWord(text[at]);
     let best = -1;
     let found = [];
     for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
-      const fits = [
-        common(reversed, backwards(text.slice(Math.max(0, at - before.length), at))),
-        common(after, text.slice(at + words.length, at + words.length + after.length)),
-      ];
-      // the words begin and end where words do
-      if ((before && !fits[0]) || (after && !fits[1])) continue;
-      const fit = fits[0] + fits[1];
+      const end = at + words.length;
+      const [start, rest] = [commonAtEnd(before, text, at), common(after, text.slice(end, end + after.length))];
+      const isPart = (!start && isInWord(at)) || (!rest && isInWord(end));
+      if (isPart || (before && !start) || (after && !rest)) continue;
+      const fit = start + rest;
       if (fit > best) [best, found] = [fit, []];
       if (fit === best) found.push(at);
     }
@@ -177,29 +202,46 @@
     document.body.append(list);
   };
 
+  // Puts the links there. Gives whether the framework has not drawn a text yet.
   const putLinks = ({ id, terms }, mains) => {
-    const { text, nodes } = read(mains);
+    const whole = read(mains);
+    const { text, nodes } = whole;
+    let isUndrawn = false;
     const found = terms.flatMap(({ address, places }, number) =>
-      places.map((place) => ({ start: find(text, place), length: place.words.length, id: `${id}-${number}`, address })),
+      places.map((place) => ({ start: find(whole, place), length: place.words.length, id: `${id}-${number}`, address })),
     );
     // from the last one, because a link changes the texts after it
     for (const { start, length, ...link } of found.filter(({ start }) => start >= 0).sort((one, other) => other.start - one.start)) {
-      const { node, start: first, skipped } = nodes.findLast((node) => node.start <= start);
+      const { node, main, start: first, skipped } = nodes.findLast((node) => node.start <= start);
       const [from, to] = [start, start + length].map((at) => offsetIn(node.data, at - first + skipped));
       const isThere = singleSpaced(node.data.slice(from, to)) === text.slice(start, start + length);
-      if (isThere && !node.parentElement.closest(NO_LINKS)) put({ node, from, to, ...link });
+      if (!isThere || node.parentElement.closest(NO_LINKS)) continue;
+      if (ofReact(main, "Fiber") && !isDrawnByReact(node.parentElement, main)) isUndrawn = true;
+      else put({ node, from, to, ...link });
     }
+    return isUndrawn;
   };
 
   // --- Changes of the page
 
   let timer;
+  let due = 0; // the latest time of the next look
+  let pause = PAUSE.first;
   let poll = POLL.first;
+  let tries = 0;
   let shown; // the key of the page whose links are shown
 
+  // Looks after a number of milliseconds: later if something happens before, but not much later.
   const later = (wait) => {
+    const now = performance.now();
+    due ||= now + Math.max(wait, PAUSE.longest);
     clearTimeout(timer);
-    timer = setTimeout(look, wait);
+    timer = setTimeout(look, Math.min(wait, due - now));
+  };
+
+  const pollLater = () => {
+    poll = Math.min(poll * 1.2, POLL.longest);
+    later(poll);
   };
 
   // Takes out links, those with a condition. `changed` are the texts that somebody has changed since the last look.
@@ -216,14 +258,20 @@
     const changed = new Set(changes.filter(({ type }) => type === "characterData").map(({ target }) => target));
     const isOver = (node, kept) => changed.has(node) || !isWhole(node, kept) || isForeign(node, kept, changed);
     clean(changed, isOver);
-    later(PAUSE);
+    later(pause);
   });
 
   const outermost = (selector) => [...document.querySelectorAll(selector)].filter((main) => !main.parentElement.closest(selector));
 
   const look = () => {
+    due = 0;
+    const begun = performance.now();
     const key = keyOf(location.pathname);
-    if (key !== shown) clean(new Set(), () => true);
+    if (key !== shown) {
+      clean(new Set(), () => true);
+      [poll, tries] = [POLL.first, 0];
+      if (failed.delete(key)) pages.delete(key);
+    }
     shown = key;
     const page = pages.get(key);
     if (page === undefined) fetchPage(key);
@@ -231,14 +279,13 @@
     const all = outermost(page.main);
     // all are asked, so that all are remembered; some never are ready, such as the results of a search
     const mains = all.filter(isReady);
-    if (mains.length < all.length) {
-      poll = Math.min(poll * 1.2, POLL.longest);
-      later(poll);
-    }
+    if (mains.length < all.length) pollLater();
     if (!mains.length) return;
     showList(page);
-    putLinks(page, mains);
+    if (putLinks(page, mains) && (tries += 1) < TRIES) pollLater();
     observer.takeRecords();
+    // a long text takes a small part of the time, also if the page changes all the time
+    pause = Math.min(Math.max(PAUSE.first, 10 * (performance.now() - begun)), PAUSE.longest);
   };
 
   observer.observe(document.body, { subtree: true, childList: true, characterData: true });

@@ -53,10 +53,15 @@ impl<'s> JsxTag<'s> {
         })
     }
 
-    /// Whether it is of a component that is a link or a button, as far as its name tells.
+    /// Whether it is of a component that is a link or a button, as far as its name and its attributes tell.
     pub(super) fn is_link(&self) -> bool {
         let name = self.name.to_ascii_lowercase();
-        self.is_component && (name.contains("link") || name.contains("button"))
+        let has = |attribute: &str| {
+            let mut places = self.text.match_indices(attribute);
+            places.any(|(at, _)| slice(self.text, ..at).ends_with(char::is_whitespace))
+        };
+        self.is_component
+            && (name.contains("link") || name.contains("button") || has("href=") || has("to="))
     }
 
     /// The tag as HTML, without the attributes that have no meaning for text.
@@ -172,11 +177,32 @@ pub(super) fn is_module_line(line: &str) -> bool {
     })
 }
 
-/// How many more brackets a line of JavaScript opens than it closes.
-pub(super) fn open_brackets(line: &str) -> isize {
-    line.bytes().fold(0, |open, b| match b {
-        b'(' | b'[' | b'{' => open + 1,
-        b')' | b']' | b'}' => open - 1,
-        _ => open,
-    })
+/// Where some lines of JavaScript have come to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Module {
+    /// The number of open brackets.
+    open: isize,
+    /// Whether a string in backticks is open, which may have several lines.
+    is_in_string: bool,
+}
+
+impl Module {
+    /// Whether an empty line ends it.
+    pub(super) fn is_complete(self) -> bool {
+        self.open <= 0 && !self.is_in_string
+    }
+
+    /// After one more line.
+    pub(super) fn after(mut self, line: &str) -> Self {
+        for b in line.bytes() {
+            match b {
+                b'`' => self.is_in_string = !self.is_in_string,
+                _ if self.is_in_string => {}
+                b'(' | b'[' | b'{' => self.open += 1,
+                b')' | b']' | b'}' => self.open -= 1,
+                _ => {}
+            }
+        }
+        self
+    }
 }

@@ -296,9 +296,13 @@ impl Reader<'_> {
         }
         let is_link = self.searched == Searched::Linkable
             && is_inline
-            && (name.contains("link") || name.contains("button"));
+            && name != "a"
+            && (name.contains("link")
+                || name.contains("button")
+                || tag.attribute("href").is_some()
+                || tag.attribute("to").is_some());
         if is_link {
-            // a component of Vue, such as `<RouterLink>`
+            // a component that is a link, such as `<RouterLink>` of Vue
             self.excluded.push(Excluded {
                 name: name.clone(),
                 is_inline,

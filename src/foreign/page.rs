@@ -8,7 +8,7 @@ use super::marks::{Sum, added, link_end};
 use super::mentions::{AddedLink, Finder, Findings, Text};
 use super::passages::{Searched, text_blocks};
 use super::places::{PlacedTerm, Places, Quoter};
-use super::text_block::TextBlock;
+use super::text_block::{TextBlock, is_in_formula};
 use crate::names::EntryId;
 use crate::text::language::Language;
 use crate::web_page::charset::Decoded;
@@ -141,7 +141,8 @@ impl Annotator<'_> {
                 fit: &|block, words| {
                     // to put a link around elements, a script would have to move them away from where the framework
                     // looks for them
-                    if is_drawn_again && !block.is_in_one_text(words) {
+                    let may_be = !is_drawn_again || block.is_in_one_text(words);
+                    if !may_be || is_in_formula(&block.text, words) {
                         return None;
                     }
                     block.source(&decoded.text, &page, words)

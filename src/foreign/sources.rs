@@ -21,13 +21,16 @@ use super::passages::Searched;
 use super::published::Published;
 use super::report::{Done, Report};
 use super::site::{Cards, Site, Task, address, linking};
-use super::text_block::TextBlock;
+use super::text_block::{TextBlock, is_in_formula};
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
 use crate::project::config::Mentions;
 use crate::text::slice;
+
+/// The most characters of an address on each side of some words.
+const LONGEST: usize = 2000;
 
 /// A source with its links.
 #[derive(Debug)]
@@ -130,18 +133,25 @@ fn link_chapters(finder: &Finder<'_>, book: &mut Value, report: &mut Report, fau
 /// Writes links into a source. `path` is its path, for messages.
 fn linked(finder: &Finder<'_>, source: &str, path: &str, syntax: Syntax) -> LinkedSource {
     let read = MarkdownText::read(source, syntax, Searched::Linkable);
-    let findings = finder.read(&Text {
+    let mut findings = finder.read(&Text {
         source,
         path,
         blocks: &read.blocks,
         fit: &|block, words| {
+            let place = block.place(words)?;
             let may_be = block.is_in_one_text(words)
                 && !is_in_brackets(&block.text, words)
                 && !is_in_address(&block.text, words)
-                && (syntax == Syntax::Markdown || !is_alone(block, words));
-            may_be.then(|| block.place(words))?
+                && !is_in_marks(&block.text, words)
+                && !is_in_formula(&block.text, words)
+                && !is_in_title(source, &place)
+                && (syntax == Syntax::Markdown || !is_alone(&block.text, words));
+            may_be.then_some(place)
         },
     });
+    if syntax == Syntax::Mdx {
+        leave_alone(&read.blocks, source, &mut findings.links);
+    }
     let mut text = String::with_capacity(source.len());
     let mut done = 0;
     for link in &findings.links {
@@ -155,27 +165,67 @@ fn linked(finder: &Finder<'_>, source: &str, path: &str, syntax: Syntax) -> Link
     LinkedSource { text, findings }
 }
 
-/// Whether some words are in square brackets: the name of a reference, or a link of another program.
+/// Whether some words are in brackets: the name of a reference, a link of another program, an expression, or a tag that
+/// nobody understands.
 fn is_in_brackets(text: &str, words: &Range<usize>) -> bool {
     let before = slice(text, ..words.start);
-    let opened = before.rfind('[');
-    opened.is_some() && opened > before.rfind(']')
+    let is_open = |open: char, close: char| {
+        let opened = before.rfind(open);
+        opened.is_some() && opened > before.rfind(close)
+    };
+    is_open('[', ']') || is_open('{', '}') || is_open('<', '>')
 }
 
-/// Whether some words are in an address that is not marked as a link, as in `https://example.org/gearbox`.
+/// Whether some words are in an address that is not marked as a link, as in `https://example.org/gearbox`. Beside it, there
+/// may be text without spaces, such as Chinese.
 fn is_in_address(text: &str, words: &Range<usize>) -> bool {
-    let start = slice(text, ..words.start)
-        .rfind(' ')
-        .map_or(0, |space| space + 1);
-    let length = slice(text, words.end..).find(' ');
-    let end = length.map_or(text.len(), |length| words.end + length);
-    let around = slice(text, start..end);
-    around.contains("://") || around.contains("www.") || around.contains('@')
+    let is_of_address = |c: &char| c.is_ascii_graphic();
+    let before = slice(text, ..words.start).chars().rev();
+    let before: String = before.take(LONGEST).take_while(is_of_address).collect();
+    let after = slice(text, words.end..).chars();
+    let after: String = after.take(LONGEST).take_while(is_of_address).collect();
+    // the beginning is read from its end
+    before.contains("//:") || before.contains(".www") || before.contains('@') || after.contains('@')
 }
 
-/// Whether a block consists of some words. MDX makes no paragraph of an element alone.
-fn is_alone(block: &TextBlock, words: &Range<usize>) -> bool {
-    slice(&block.text, words.clone()).trim() == block.text.trim()
+/// Whether some words are the name of an emoji, in a comment of Obsidian, or in the text of an abbreviation.
+fn is_in_marks(text: &str, words: &Range<usize>) -> bool {
+    let (before, after) = (slice(text, ..words.start), slice(text, words.end..));
+    let is_emoji = before.ends_with(':') && after.starts_with(':');
+    let is_comment = before.matches("%%").count() % 2 == 1;
+    is_emoji || is_comment || text.starts_with("*[")
+}
+
+/// Whether the line of a place begins an alert or a callout, and the place is in its title.
+fn is_in_title(source: &str, place: &Range<usize>) -> bool {
+    let line = slice(source, ..place.start).rsplit('\n').next();
+    let line = line.unwrap_or_default().trim_start_matches(['>', ' ']);
+    line.starts_with("[!")
+}
+
+/// Whether a block consists of some words.
+fn is_alone(text: &str, words: &Range<usize>) -> bool {
+    slice(text, words.clone()).trim() == text.trim()
+}
+
+/// Leaves out the links of a block that has nothing else: MDX makes no paragraph of elements alone.
+fn leave_alone(blocks: &[TextBlock], source: &str, links: &mut Vec<AddedLink>) {
+    for block in blocks {
+        let Some(whole) = block.place(&(0..block.text.len())) else {
+            continue;
+        };
+        let is_in = |link: &AddedLink| whole.start <= link.span.start && link.span.end <= whole.end;
+        let mut rest = String::new();
+        let mut done = whole.start;
+        for link in links.iter().filter(|link| is_in(link)) {
+            rest.push_str(slice(source, done..link.span.start));
+            done = link.span.end;
+        }
+        rest.push_str(slice(source, done..whole.end));
+        if done > whole.start && rest.trim().is_empty() {
+            links.retain(|link| !is_in(link));
+        }
+    }
 }
 
 /// The tag that begins a link.

@@ -137,6 +137,17 @@ impl TextBlock {
     }
 }
 
+/// Whether some words of a text are in a formula that a script draws later: between `\\(` and `\\)`, `\\[` and `\\]`, or `$$`
+/// (the delimiters of MathJax and of KaTeX).
+pub(super) fn is_in_formula(text: &str, words: &Range<usize>) -> bool {
+    let before = slice(text, ..words.start);
+    let is_open = |open: &str, close: &str| {
+        let opened = before.rfind(open);
+        opened.is_some() && opened > before.rfind(close)
+    };
+    is_open("\\(", "\\)") || is_open("\\[", "\\]") || before.matches("$$").count() % 2 == 1
+}
+
 /// A part of a text of HTML.
 pub(super) struct HtmlPart<'s> {
     /// Its text, as readers see it; one space for white space.

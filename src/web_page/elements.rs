@@ -56,9 +56,12 @@ pub fn role_in_prose(tag: &StartTag) -> Role {
     }
 }
 
-/// Whether an element emphasises its text, or strikes it out, without making it important.
+/// Whether an element emphasises its text, quotes it or strikes it out, without making it important.
 pub fn is_emphasis(name: &str) -> bool {
-    matches!(name, "cite" | "del" | "dfn" | "em" | "i" | "s" | "strike")
+    matches!(
+        name,
+        "cite" | "del" | "dfn" | "em" | "i" | "q" | "s" | "strike"
+    )
 }
 
 fn by_name(name: &str) -> Role {
@@ -92,6 +95,11 @@ fn is_excluded(tag: &StartTag) -> bool {
     has("data-no-glossary")
         || (has("contenteditable") && !is("contenteditable", "false"))
         || is("aria-hidden", "true")
+        || is("translate", "no")
+        || tag.attribute("style").is_some_and(|style| {
+            let mut style = style.split(';').map(|rule| rule.replace(' ', ""));
+            style.any(|rule| rule == "display:none")
+        })
         // a panel is shown when its tab is chosen
         || (has("hidden") && !is("role", "tabpanel"))
         || matches!(
@@ -118,6 +126,8 @@ fn is_excluded(tag: &StartTag) -> bool {
                 class,
                 "MathJax"
                     | "admonition-title"
+                    | "sr-only"
+                    | "visually-hidden"
                     | "arithmatex"
                     | "highlight"
                     | "katex"

@@ -72,6 +72,7 @@ pub fn decoded(text: &str) -> String {
         "&lt;" => return "<".to_owned(),
         "&nbsp;" => return "\u{a0}".to_owned(),
         "&quot;" => return "\"".to_owned(),
+        text if !text.contains('&') => return text.to_owned(),
         _ => {}
     }
     let mut decoded = String::new();

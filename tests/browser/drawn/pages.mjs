@@ -9,6 +9,8 @@ const one = (element, count, add) => [
   element("p", {}, element("code", {}, "gearbox"), " is code."),
   element("div", {}, count % 2 === 0 ? "A flange, which goes" : null, " and ", count % 2 === 1 ? "a gearbox, which comes" : "nothing"),
   element("ul", {}, ...turned(["flange", "gearbox", "pipe rim"], count).map((name) => element("li", { key: name }, `A ${name}`))),
+  element("p", {}, element("b", {}, count % 2 === 0 ? "flange" : "flangeless")),
+  element("div", { role: "button" }, "Press a flange"),
   element("button", { onClick: add }, "Count"),
 ];
 
