@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Subcommand, ValueEnum};
+use clap::ValueEnum;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -23,6 +23,12 @@ use crate::foreign;
 /// the gloss is the title of the link.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Examples:
+  headword mdbook supports html
+      say by the exit code whether the links are for this renderer
+  headword mdbook < book.json
+      write links into a book that mdBook gave
+
 In book.toml:
   [preprocessor.headword]
   command = \"headword mdbook\"
@@ -33,18 +39,20 @@ In book.toml:
 
 The page `docs/annotate.md` of Headword's documentation compares this with `headword annotate`, which adds cards.")]
 pub(super) struct Args {
-    #[command(subcommand)]
+    /// What mdBook asks before it gives the book
+    #[arg(value_name = "QUESTION", value_enum, requires = "renderer")]
     question: Option<Question>,
+
+    /// The name of the renderer that the question is about
+    #[arg(value_name = "RENDERER")]
+    renderer: Option<String>,
 }
 
 /// What mdBook asks before it gives the book.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum Question {
-    /// Say by the exit code whether the links are for this renderer
-    Supports {
-        /// The name of the renderer
-        renderer: String,
-    },
+    /// Whether the links are for a renderer: yes if the exit code is 0
+    Supports,
 }
 
 /// The settings in `book.toml`.
@@ -96,10 +104,10 @@ struct Context {
 
 /// Answers mdBook.
 pub(super) fn run(disk: &Disk, args: &Args) -> ExitCode {
-    if let Some(Question::Supports { renderer }) = &args.question {
+    if let Some(Question::Supports) = args.question {
         // a link is written as HTML
-        return match renderer.as_str() {
-            "html" | "epub" => ExitCode::SUCCESS,
+        return match args.renderer.as_deref() {
+            Some("html" | "epub") => ExitCode::SUCCESS,
             _ => ExitCode::FAILURE,
         };
     }
