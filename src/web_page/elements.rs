@@ -96,12 +96,8 @@ fn is_excluded(tag: &StartTag) -> bool {
         || (has("contenteditable") && !is("contenteditable", "false"))
         || is("aria-hidden", "true")
         || is("translate", "no")
-        || tag.attribute("style").is_some_and(|style| {
-            let mut style = style.split(';').map(|rule| rule.replace(' ', ""));
-            style.any(|rule| rule == "display:none")
-        })
         // a panel is shown when its tab is chosen
-        || (has("hidden") && !is("role", "tabpanel"))
+        || (is_hidden(tag) && !is("role", "tabpanel"))
         || matches!(
             tag.attribute("role"),
             Some(
@@ -137,6 +133,13 @@ fn is_excluded(tag: &StartTag) -> bool {
                     | "toctree-wrapper"
             )
         })
+}
+
+/// Whether an element is not shown, as far as it says so itself.
+fn is_hidden(tag: &StartTag) -> bool {
+    let style = tag.attribute("style").unwrap_or_default();
+    let mut rules = style.split(';').map(|rule| rule.replace(' ', ""));
+    tag.attribute("hidden").is_some() || rules.any(|rule| rule == "display:none")
 }
 
 /// Whether an element has no end tag.
