@@ -4,12 +4,14 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::faults;
 use super::published::Published;
 use super::text_block::TextBlock;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::failure::Failure;
 use crate::link::policy::{Decision, Passage, Policy, WrittenLink};
 use crate::names::EntryId;
-use crate::project::config::Linking;
+use crate::project::config::{Linking, Mentions};
 use crate::source::{Place, SourceFile};
 use crate::text::slice;
 
@@ -18,11 +20,10 @@ pub(super) struct Finder<'a> {
     /// The glossary.
     pub(super) published: &'a Published,
     /// The address of the glossary's site, with a slash at its end.
-    pub(super) to: &'a str,
-    /// How many mentions become links.
-    pub(super) linking: &'a Linking,
+    pub(super) to: String,
+    linking: Linking,
     /// Whether the lines and columns of links are needed.
-    pub(super) has_places: bool,
+    has_places: bool,
 }
 
 /// What was found in a text.
@@ -66,7 +67,31 @@ pub(super) struct Text<'t> {
     pub(super) fit: &'t Fit<'t>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
+    /// Finds the mentions that are to be links. `to` is the address of the glossary's site, if it is not its `base_url`.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] if nobody says the address.
+    pub(super) fn new(
+        published: &'a Published,
+        to: Option<&str>,
+        mentions: Mentions,
+        has_places: bool,
+    ) -> Result<Self, Failure> {
+        let to = to.or(published.url.as_deref());
+        let to = to.ok_or_else(faults::no_address)?;
+        Ok(Self {
+            published,
+            to: format!("{}/", to.strip_suffix('/').unwrap_or(to)),
+            linking: Linking {
+                mentions,
+                ..Linking::default()
+            },
+            has_places,
+        })
+    }
+
     /// The address of an entry's page.
     pub(super) fn address(&self, entry: EntryId) -> String {
         format!("{}{}", self.to, self.published.entry(entry).path)
@@ -79,7 +104,7 @@ impl Finder<'_> {
             texts.collect::<Vec<_>>().join("\n")
         };
         let names = &self.published.names;
-        let mut policy = Policy::new(names, self.linking, None, &whole_text);
+        let mut policy = Policy::new(names, &self.linking, None, &whole_text);
         let mut reading = Reading {
             finder: self,
             text,
@@ -112,7 +137,7 @@ impl Finder<'_> {
         let links = block.links.iter();
         links
             .filter_map(|(words, address)| {
-                let entry = self.published.linked(address, self.to)?;
+                let entry = self.published.linked(address, &self.to)?;
                 Some(WrittenLink {
                     words: words.clone(),
                     entry,

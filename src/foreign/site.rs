@@ -18,7 +18,7 @@ use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
 use crate::disk::Disk;
-use crate::project::config::{Linking, Mentions};
+use crate::project::config::Mentions;
 use crate::project::theme::without_comments;
 use crate::text::slice;
 use crate::web_page::facts::{Facts, Framework};
@@ -69,17 +69,11 @@ pub fn annotate(
     faults: &Faults,
     progress: &dyn Progress,
 ) -> Result<Done, Failure> {
-    let to = address(published, task.to)?;
+    let finder = Finder::new(published, task.to, task.mentions, task.is_dry)?;
     let main_texts = MainTexts::new(task.within)
         .map_err(|why| faults::bad_selector(task.within.unwrap_or_default(), &why))?;
-    let linking = linking(task.mentions);
     let annotator = Annotator {
-        finder: Finder {
-            published,
-            to: &to,
-            linking: &linking,
-            has_places: task.is_dry,
-        },
+        finder,
         main_texts: &main_texts,
     };
     let site = Site::open(disk, task, FileKind::Pages, faults)?;
@@ -203,25 +197,6 @@ impl Cards {
 
 /// The names of the files for cards.
 const ASSETS: [&str; 2] = [SCRIPT, STYLES];
-
-/// The address of the glossary's site, with a slash at its end: the one that somebody chose, or its `base_url`.
-///
-/// # Errors
-///
-/// [`Failure::Usage`] if nobody says it.
-pub(super) fn address(published: &Published, to: Option<&str>) -> Result<String, Failure> {
-    let to = to.or(published.url.as_deref());
-    let to = to.ok_or_else(faults::no_address)?;
-    Ok(format!("{}/", to.strip_suffix('/').unwrap_or(to)))
-}
-
-/// The rules for links when so many mentions of a term become links.
-pub(super) fn linking(mentions: Mentions) -> Linking {
-    Linking {
-        mentions,
-        ..Linking::default()
-    }
-}
 
 fn report_unreadable(path: &str, unreadable: Unreadable, faults: &Faults) {
     faults.report(match unreadable {

@@ -20,8 +20,8 @@ use super::mentions::{AddedLink, Finder, Findings, Text};
 use super::passages::Searched;
 use super::published::Published;
 use super::report::{Done, Report};
-use super::site::{Cards, Site, Task, address, linking};
-use super::text_block::{TextBlock, is_in_formula};
+use super::site::{Cards, Site, Task};
+use super::text_block::{TextBlock, is_in_formula, leaves_open};
 use crate::diagnostic::Faults;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::Progress;
@@ -54,14 +54,7 @@ pub fn annotate_sources(
     faults: &Faults,
     progress: &dyn Progress,
 ) -> Result<Done, Failure> {
-    let to = address(published, task.to)?;
-    let linking = linking(task.mentions);
-    let finder = Finder {
-        published,
-        to: &to,
-        linking: &linking,
-        has_places: task.is_dry,
-    };
+    let finder = Finder::new(published, task.to, task.mentions, task.is_dry)?;
     let site = Site::open(disk, task, FileKind::Sources, faults)?;
     let report = Mutex::new(Report::default());
     let result = site.each_page(progress, &|path, bytes| {
@@ -98,14 +91,7 @@ pub fn link_book(
     book: &mut Value,
     faults: &Faults,
 ) -> Result<Vec<String>, Failure> {
-    let to = address(published, to)?;
-    let linking = linking(mentions);
-    let finder = Finder {
-        published,
-        to: &to,
-        linking: &linking,
-        has_places: false,
-    };
+    let finder = Finder::new(published, to, mentions, false)?;
     let mut report = Report::default();
     link_chapters(&finder, book, &mut report, faults);
     Ok(report.notes())
@@ -169,11 +155,9 @@ fn linked(finder: &Finder<'_>, source: &str, path: &str, syntax: Syntax) -> Link
 /// nobody understands.
 fn is_in_brackets(text: &str, words: &Range<usize>) -> bool {
     let before = slice(text, ..words.start);
-    let is_open = |open: char, close: char| {
-        let opened = before.rfind(open);
-        opened.is_some() && opened > before.rfind(close)
-    };
-    is_open('[', ']') || is_open('{', '}') || is_open('<', '>')
+    [("[", "]"), ("{", "}"), ("<", ">")]
+        .iter()
+        .any(|(open, close)| leaves_open(before, open, close))
 }
 
 /// Whether some words are in an address that is not marked as a link, as in `https://example.org/gearbox`. Beside it, there

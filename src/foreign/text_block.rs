@@ -141,11 +141,15 @@ impl TextBlock {
 /// (the delimiters of MathJax and of KaTeX).
 pub(super) fn is_in_formula(text: &str, words: &Range<usize>) -> bool {
     let before = slice(text, ..words.start);
-    let is_open = |open: &str, close: &str| {
-        let opened = before.rfind(open);
-        opened.is_some() && opened > before.rfind(close)
-    };
-    is_open("\\(", "\\)") || is_open("\\[", "\\]") || before.matches("$$").count() % 2 == 1
+    leaves_open(before, "\\(", "\\)")
+        || leaves_open(before, "\\[", "\\]")
+        || before.matches("$$").count() % 2 == 1
+}
+
+/// Whether a text has an opening mark without the closing mark after it.
+pub(super) fn leaves_open(text: &str, open: &str, close: &str) -> bool {
+    let opened = text.rfind(open);
+    opened.is_some() && opened > text.rfind(close)
 }
 
 /// A part of a text of HTML.

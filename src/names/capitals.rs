@@ -205,7 +205,7 @@ impl Capitals<'_> {
             let has_digit = small.contains(char::is_numeric);
             has_digit || common.is_some_and(|common| !common.may_be_word(&small))
         };
-        // *https* is no plural
+        // *https* is not a plural
         (is_mixed && has_inner_capital(right) && letters >= SHORTEST_IN_SMALL)
             || (closeness < Closeness::Inflected && is_no_word())
     }
