@@ -116,7 +116,7 @@ impl Site {
     /// Makes files in a language.
     fn maker<'m>(&'m self, edition: &'m EditionSite, faults: &'m Faults) -> Maker<'m> {
         let config = &edition.linked.config;
-        let pages = Pages::new(&edition.linked, config, &edition.phrases);
+        let pages = Pages::new(&edition.linked, config, &edition.phrases).sharing(&edition.links);
         Maker {
             site: self,
             edition,

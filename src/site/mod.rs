@@ -10,11 +10,12 @@ use crate::diagnostic::Faults;
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::diagnostic::progress::{Progress, Unseen};
+use crate::glossary::TextId;
 use crate::link::LinkedGlossary;
 use crate::project::config::Config;
 use crate::project::load::Sources;
 use crate::site::html::math::{self, Styles};
-use crate::site::pages::Pages;
+use crate::site::pages::{Pages, SharedLinks};
 use crate::site::phrases::Phrases;
 use crate::site::templates::Templates;
 use crate::site_map::{MATH_STYLES, Route, SEARCH, path_of_used, used_file};
@@ -37,6 +38,9 @@ pub mod templates;
 pub use self::content::Content;
 pub use self::shelf::{InMemory, Shelf, Write};
 
+/// The most files that a thread takes at once. At the end, no thread waits for another that has many left.
+const SHARE: usize = 16;
+
 /// The site of a glossary at one moment, in all of its languages. A build writes all of its files, `check` only looks
 /// for errors in them, and `serve` makes those for which a browser asks.
 pub struct Site {
@@ -56,6 +60,8 @@ pub struct EditionSite {
     phrases: Phrases,
     /// `None` if a template cannot be read. Then no page is made, but errors in entries are found all the same.
     templates: Option<Templates>,
+    /// The links to its entries, which term pages share.
+    links: SharedLinks,
     /// The files of search by their path. They depend on all entries, and are made when they are first needed.
     search: OnceLock<BTreeMap<String, Vec<u8>>>,
 }
@@ -94,6 +100,7 @@ impl Site {
                     .map_err(|diagnostics| faults.report_all(diagnostics))
                     .ok(),
                 search: OnceLock::new(),
+                links: links_of(linked),
                 phrases,
                 linked: Arc::clone(linked),
             }
@@ -231,6 +238,7 @@ impl Site {
         let part = progress.begin("pages", paths.len());
         paths
             .par_iter()
+            .with_max_len(SHARE)
             .filter_map(|path| Some((path.as_str(), self.file(path)?)))
             .map(|(path, file)| {
                 let styles = if let Some(write) = self.in_parts(file) {
@@ -286,6 +294,14 @@ impl EditionSite {
             .and_then(|it| it.strip_prefix(self.prefix()));
         name.is_some_and(|name| !name.contains('/'))
     }
+}
+
+/// The links that the term pages of a glossary share. All of these pages are equally deep below the site's root.
+fn links_of(linked: &LinkedGlossary) -> SharedLinks {
+    let entries = linked.glossary.iter();
+    let mut pages = entries.map(|(id, _)| linked.address(TextId::Entry(id)));
+    let root = pages.next().map(|page| page.to_root());
+    SharedLinks::new(root.unwrap_or_default(), linked.glossary.entries.len())
 }
 
 /// All files of a site in memory, by path, for tests. Errors in pages are reported.

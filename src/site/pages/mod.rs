@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
+use tera::Value;
 
 use crate::address::destination::{AbsoluteUrl, encode_path};
 use crate::address::site_path::SitePath;
@@ -28,6 +29,7 @@ mod lists;
 mod map;
 mod navigation;
 mod redirects;
+mod shared_links;
 mod sitemaps;
 pub mod structured_data;
 mod term;
@@ -39,6 +41,7 @@ pub use coverage::{CoverageData, CoverageList, CoverageLists, CoveragePage};
 pub use former::{FormerPage, FragmentData, MovedPart, RetiredPart};
 pub use lists::{IndexPage, LetterData, LetterPage, LineData, SensesPage, TagPage, TagsPage};
 pub use navigation::NavigationData;
+pub use shared_links::{AnyLink, SharedLinks};
 pub use sitemaps::{Sitemap, SitemapIndex, SitemapPage};
 pub use term::{EntryPage, MentionData, PronunciationData, TermData, TermNote};
 pub use text::{TextData, TextPage};
@@ -161,6 +164,12 @@ pub struct EntryLink<'a> {
     pub language: Option<&'a str>,
 }
 
+impl<'a> From<EntryLink<'a>> for AnyLink<'a> {
+    fn from(link: EntryLink<'a>) -> Self {
+        Self::Own(Box::new(link))
+    }
+}
+
 /// A link to a tag's page.
 #[derive(Debug, Clone, Serialize)]
 pub struct TagLink<'a> {
@@ -227,6 +236,8 @@ pub struct Pages<'a> {
     editions: &'a [Arc<LinkedGlossary>],
     /// The names of these languages.
     names: &'a [String],
+    /// The links that pages share; `None` if each page makes its own.
+    shared: Option<&'a SharedLinks>,
 }
 
 impl<'a> Pages<'a> {
@@ -239,6 +250,16 @@ impl<'a> Pages<'a> {
             quotes: Quotes::of(&config.edition.language),
             editions: &[],
             names: &[],
+            shared: None,
+        }
+    }
+
+    /// The same pages, which share their links to the entries of the glossary.
+    #[must_use]
+    pub fn sharing(self, links: &'a SharedLinks) -> Self {
+        Self {
+            shared: Some(links),
+            ..self
         }
     }
 
@@ -509,17 +530,33 @@ impl<'a> Pages<'a> {
         }
     }
 
+    /// The same link, which pages share if they can.
+    fn any_link(&self, id: EntryId, root: &str) -> AnyLink<'a> {
+        let make = || {
+            let link = Value::try_from_serializable(&self.entry_link(id, root));
+            // a link has only texts, so it is always a value
+            link.unwrap_or_else(|_| Value::none())
+        };
+        let shared = self.shared.and_then(|links| links.get(id, root, make));
+        shared.map_or_else(|| self.entry_link(id, root).into(), AnyLink::Shared)
+    }
+
     /// A link to an entry that only the main language has.
     fn entry_in_main(&self, main: &'a LinkedGlossary, id: EntryId, root: &str) -> EntryLink<'a> {
-        let in_main = Self {
+        EntryLink {
+            language: Some(main.config.edition.language.tag()),
+            ..self.in_main(main).entry_link(id, root)
+        }
+    }
+
+    /// The pages of the glossary in the main language, with the phrases of these pages.
+    fn in_main(&self, main: &'a LinkedGlossary) -> Self {
+        Self {
             linked: main,
             config: &main.config,
             quotes: Quotes::of(&main.config.edition.language),
+            shared: None,
             ..*self
-        };
-        EntryLink {
-            language: Some(main.config.edition.language.tag()),
-            ..in_main.entry_link(id, root)
         }
     }
 

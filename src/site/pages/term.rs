@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::{
-    Alternate, BesideData, EntryLink, EquivalentData, LinkData, Page, Pages, TagLink, translations,
+    Alternate, AnyLink, BesideData, EquivalentData, LinkData, Page, Pages, TagLink, translations,
 };
 use crate::address::destination::{AbsoluteUrl, encode_component, encode_path};
 use crate::address::site_path::SitePath;
@@ -24,7 +24,7 @@ use crate::source::Written;
 #[derive(Debug, Clone, Serialize)]
 pub struct MentionData<'a> {
     /// The other entry, or the page.
-    pub entry: EntryLink<'a>,
+    pub entry: AnyLink<'a>,
     /// Whether it is a page that is not a term.
     pub is_page: bool,
     /// The sentence up to the mention.
@@ -48,7 +48,7 @@ pub struct PronunciationData<'a> {
 #[derive(Debug, Clone, Serialize)]
 pub struct TermNote<'a> {
     /// The entry.
-    pub entry: EntryLink<'a>,
+    pub entry: AnyLink<'a>,
     /// Whether the text links to the entry, and not only the lists around the text.
     pub in_text: bool,
     /// How it is pronounced, in the phonetic alphabet or respelled.
@@ -81,7 +81,7 @@ pub struct TermData<'a> {
     /// A note on how the word is used.
     pub usage: Option<Cow<'a, str>>,
     /// The other entries with the same headword.
-    pub senses: Vec<EntryLink<'a>>,
+    pub senses: Vec<AnyLink<'a>>,
     /// Short forms.
     pub abbreviations: Vec<&'a str>,
     /// Other names.
@@ -105,15 +105,15 @@ pub struct TermData<'a> {
     /// The tags.
     pub tags: Vec<TagLink<'a>>,
     /// The entries for *see also*.
-    pub related: Vec<EntryLink<'a>>,
+    pub related: Vec<AnyLink<'a>>,
     /// More general entries: this one is a kind or a part of each.
-    pub broader: Vec<EntryLink<'a>>,
+    pub broader: Vec<AnyLink<'a>>,
     /// More specific entries: each is a kind or a part of this one.
-    pub narrower: Vec<EntryLink<'a>>,
+    pub narrower: Vec<AnyLink<'a>>,
     /// The entry that replaces this one.
-    pub replaced_by: Option<EntryLink<'a>>,
+    pub replaced_by: Option<AnyLink<'a>>,
     /// The entries that this one replaces.
-    pub replaces: Vec<EntryLink<'a>>,
+    pub replaces: Vec<AnyLink<'a>>,
     /// The entries to which the text links, in order; then those of the lists: *see also*, broader,
     /// narrower and replaced ones.
     pub terms: Vec<TermNote<'a>>,
@@ -139,9 +139,9 @@ pub struct EntryPage<'a> {
     /// The entry.
     pub entry: TermData<'a>,
     /// The entry before this one.
-    pub previous: Option<EntryLink<'a>>,
+    pub previous: Option<AnyLink<'a>>,
     /// The entry after this one.
-    pub next: Option<EntryLink<'a>>,
+    pub next: Option<AnyLink<'a>>,
 }
 
 impl<'a> Pages<'a> {
@@ -184,10 +184,10 @@ impl<'a> Pages<'a> {
         let elsewhere = |list: fn(&RelationsElsewhere) -> &[EntryId]| {
             let (main, relations) = (self.linked.main.as_deref()?, links.elsewhere.as_deref()?);
             let ids = list(relations).iter();
-            Some(ids.map(move |id| self.entry_in_main(main, *id, root)))
+            Some(ids.map(move |id| self.entry_in_main(main, *id, root).into()))
         };
         let list = |ids: &[EntryId], in_main: fn(&RelationsElsewhere) -> &[EntryId]| {
-            let own = ids.iter().map(|id| self.entry_link(*id, root));
+            let own = ids.iter().map(|id| self.any_link(*id, root));
             own.chain(elsewhere(in_main).into_iter().flatten())
                 .collect()
         };
@@ -207,7 +207,7 @@ impl<'a> Pages<'a> {
             senses: self
                 .glossary()
                 .other_senses(id)
-                .map(|other| self.entry_link(other, root))
+                .map(|other| self.any_link(other, root))
                 .collect(),
             abbreviations: entry.names(LabelKind::Abbreviation).collect(),
             synonyms: entry.names(LabelKind::Synonym).collect(),
@@ -237,7 +237,7 @@ impl<'a> Pages<'a> {
             narrower: list(&links.narrower, |it| &it.narrower),
             replaced_by: {
                 let in_main = || elsewhere(|it| it.replaced_by.as_slice())?.next();
-                let own = links.replaced_by.map(|id| self.entry_link(id, root));
+                let own = links.replaced_by.map(|id| self.any_link(id, root));
                 own.or_else(in_main)
             },
             replaces: list(&links.replaces, |it| &it.replaces),
@@ -256,8 +256,8 @@ impl<'a> Pages<'a> {
         };
         EntryPage {
             entry: term,
-            previous: previous.map(|id| self.entry_link(id, root)),
-            next: next.map(|id| self.entry_link(id, root)),
+            previous: previous.map(|id| self.any_link(id, root)),
+            next: next.map(|id| self.any_link(id, root)),
             page: Page {
                 structured_data,
                 ..page
@@ -335,14 +335,10 @@ impl<'a> Pages<'a> {
         });
         let mut seen = HashSet::new();
         let terms = in_text.chain(around).filter(|(id, _)| seen.insert(*id));
-        let in_main = Self {
-            linked: main,
-            config: &main.config,
-            ..*self
-        };
+        let in_main = self.in_main(main);
         terms
             .map(|(id, in_text)| TermNote {
-                entry: self.entry_in_main(main, id, root),
+                entry: self.entry_in_main(main, id, root).into(),
                 ..in_main.term_note(id, in_text, root)
             })
             .collect()
@@ -352,7 +348,7 @@ impl<'a> Pages<'a> {
     pub(super) fn term_note(&self, id: EntryId, in_text: bool, root: &str) -> TermNote<'a> {
         let front = &self.glossary().entry(id).front;
         TermNote {
-            entry: self.entry_link(id, root),
+            entry: self.any_link(id, root),
             in_text,
             pronunciation: Written::text_of(&front.pronunciation.text),
             part_of_speech: Written::text_of(&front.part_of_speech),
@@ -365,7 +361,10 @@ impl<'a> Pages<'a> {
         let sentence = [context.before, (&*mention.text).into(), context.after];
         let [before, mention, after] = self.quotes.replaced_in(sentence);
         Some(MentionData {
-            entry: self.text_link(link.from, root),
+            entry: match link.from {
+                TextId::Entry(id) => self.any_link(id, root),
+                TextId::Page(_) => self.text_link(link.from, root).into(),
+            },
             is_page: matches!(link.from, TextId::Page(_)),
             before,
             mention,
