@@ -74,11 +74,14 @@ pub fn build(
         say,
         progress,
     )?;
-    Ok(Built {
+    let built = Built {
         entries: site.entry_count(),
         pages: site.page_count(),
         output: site.config().run.output.clone(),
-    })
+    };
+    // nobody has to wait until the memory of all entries is free
+    rayon::spawn(|| drop(site));
+    Ok(built)
 }
 
 /// A project as it was read from the disk.

@@ -192,8 +192,13 @@ fn forbidden_characters(
     events: &[(Event<'_>, Span)],
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let mut reported = HashSet::new();
     let text = file.slice(start..);
+    let is_usual = |byte| matches!(byte, b'\t' | b'\n' | b' '..=b'~');
+    // only an entity gives an event a character that the text does not have
+    if !text.contains('&') && text.bytes().all(is_usual) {
+        return diagnostics;
+    }
+    let mut reported = HashSet::new();
     for (offset, c) in text.char_indices() {
         if is_unfit(c) && reported.insert(c) {
             let span = |offset| start + offset..start + offset + c.len_utf8();
@@ -256,7 +261,7 @@ fn gloss(front: &FrontMatter, events: &[(Event<'_>, Span)], language: &Language)
 fn first_sentence(events: &[(Event<'_>, Span)], language: &Language) -> Option<Gloss> {
     paragraphs(events).find_map(|paragraph| {
         let prose = Prose::read(events, paragraph);
-        let first = prose.sentences(language).first()?.clone();
+        let first = prose.first_sentence(language)?;
         Some(Gloss {
             text: single_spaced(slice(&prose.text, first.clone())),
             is_derived: true,

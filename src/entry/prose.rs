@@ -152,7 +152,17 @@ impl Prose {
     /// stop in code or in a formula does not end a sentence.
     pub fn sentences(&self, language: &Language) -> &[Range<usize>] {
         self.sentences
-            .get_or_init(|| sentences(&masked(&self.text, &[(&self.code, b'X')]), language))
+            .get_or_init(|| sentences(&self.with_opaque_code(), language).collect())
+    }
+
+    /// The bytes of the first sentence in the text, as [`Self::sentences`] finds it.
+    pub fn first_sentence(&self, language: &Language) -> Option<Range<usize>> {
+        sentences(&self.with_opaque_code(), language).next()
+    }
+
+    /// The text with letters over code and formulas.
+    fn with_opaque_code(&self) -> String {
+        masked(&self.text, &[(&self.code, b'X')])
     }
 
     /// The text with a mask over code, formulas and links, so that no name is found in them, and over hard

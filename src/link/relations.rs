@@ -71,10 +71,13 @@ impl ResolvedEntry {
     }
 }
 
+/// The most entries that a thread takes at once. At the end, no thread waits for another that has many left.
+const SHARE: usize = 32;
+
 impl Surroundings<'_> {
     /// Resolves some entries in parallel. The result has the order of `ids`.
     pub fn resolve(&self, ids: &[EntryId]) -> Vec<Arc<ResolvedEntry>> {
-        let ids = ids.par_iter();
+        let ids = ids.par_iter().with_max_len(SHARE);
         ids.map(|id| Arc::new(self.resolved(*id))).collect()
     }
 

@@ -3,6 +3,7 @@
 //! It has the format of `sha256sum` (GNU coreutils), so that `sha256sum --check` can verify a site. While a
 //! site is replaced file by file, a path may be on the list with two sums: Headword wrote both files.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
@@ -18,7 +19,8 @@ const WITH_BOOK: &str = "# The project had an address book, addresses.toml.";
 /// The files that Headword wrote: their paths from the output folder, with `/`, and their sums.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
-    files: BTreeMap<String, BTreeSet<Digest>>,
+    /// The sums of each path, in order: nearly always one.
+    files: BTreeMap<String, Vec<Digest>>,
     /// Whether the project had an address book when the site was made.
     pub(super) had_book: bool,
 }
@@ -67,9 +69,7 @@ impl Manifest {
 
     /// A list of paths with a sum that no file has. It is the plan of a site whose files are not made yet.
     pub fn of_paths(paths: impl IntoIterator<Item = String>) -> Self {
-        let files = paths
-            .into_iter()
-            .map(|path| (path, BTreeSet::from([Digest::NONE])));
+        let files = paths.into_iter().map(|path| (path, vec![Digest::NONE]));
         Self {
             files: files.collect(),
             had_book: false,
@@ -78,7 +78,17 @@ impl Manifest {
 
     /// Adds a file.
     pub fn insert(&mut self, path: String, digest: Digest) {
-        self.files.entry(path).or_default().insert(digest);
+        match self.files.entry(path) {
+            Entry::Vacant(entry) => {
+                entry.insert(vec![digest]);
+            }
+            Entry::Occupied(mut entry) => {
+                let digests = entry.get_mut();
+                if let Err(place) = digests.binary_search(&digest) {
+                    digests.insert(place, digest);
+                }
+            }
+        }
     }
 
     /// A list with the files of both lists.
@@ -86,11 +96,9 @@ impl Manifest {
         let mut joined = self.clone();
         joined.had_book |= other.had_book;
         for (path, digests) in &other.files {
-            joined
-                .files
-                .entry(path.clone())
-                .or_default()
-                .extend(digests);
+            for digest in digests {
+                joined.insert(path.clone(), *digest);
+            }
         }
         joined
     }

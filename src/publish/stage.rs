@@ -49,12 +49,7 @@ impl Publication<'_> {
         old: &PreviousSite,
         replacement: Replacement,
     ) -> Result<StagedSite, Failure> {
-        let planned = Manifest::of_paths(site.paths());
-        let new = workshop.begin(&planned)?;
-        for folders in planned.folders_by_depth() {
-            let make = |folder: &str| self.disk.create_folder(&new.join(folder));
-            folders.into_par_iter().try_for_each(make)?;
-        }
+        let new = self.begin(site, workshop)?;
         let staging = Staging {
             disk: self.disk,
             old,
@@ -84,6 +79,17 @@ impl Publication<'_> {
             self.disk.copy_permissions(self.place, &new)?;
         }
         Ok(StagedSite { files, manifest })
+    }
+
+    /// The folder for the new site in the workshop, with all of its folders.
+    fn begin(&self, site: &Site, workshop: &SiteWorkshop<'_>) -> Result<PathBuf, Failure> {
+        let planned = Manifest::of_paths(site.paths());
+        let new = workshop.begin(&planned)?;
+        for folders in planned.folders_by_depth() {
+            let make = |folder: &str| self.disk.create_folder(&new.join(folder));
+            folders.into_par_iter().try_for_each(make)?;
+        }
+        Ok(new)
     }
 
     /// Checks that the disk has each file with its name and its length. The files are ordered by path.

@@ -1,7 +1,8 @@
 //! The entries of each word of the search index, while it is made, and as numbers in its files.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 /// An entry with a word. All bytes have an alignment of 1, since there can be a hundred million of these.
 #[derive(Clone, Copy)]
@@ -20,7 +21,7 @@ impl Posting {
 
 /// Words with their entries, which are in order.
 pub(super) struct Postings {
-    words: HashMap<Box<str>, Vec<Posting>>,
+    words: FxHashMap<Box<str>, Vec<Posting>>,
     /// The most entries for a word.
     most: usize,
 }
@@ -31,7 +32,7 @@ pub(super) type WordList = Vec<(Box<str>, Vec<Posting>)>;
 impl Postings {
     pub(super) fn new(most: usize) -> Self {
         Self {
-            words: HashMap::new(),
+            words: FxHashMap::default(),
             most,
         }
     }
@@ -59,6 +60,22 @@ impl Postings {
         }
     }
 
+    /// These words, and those of entries with higher numbers, which have the same limit.
+    pub(super) fn followed_by(mut self, next: Self) -> Self {
+        if self.words.is_empty() {
+            return next;
+        }
+        for (word, found) in next.words {
+            let all = self.words.entry(word).or_default();
+            all.extend(found);
+            if all.len() / 4 >= self.most {
+                keep_highest(all, self.most);
+            }
+        }
+        self
+    }
+
+    /// All words in order, each with as many entries as the limit allows.
     pub(super) fn in_order(self) -> WordList {
         let mut words: WordList = self.words.into_iter().collect();
         words.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));

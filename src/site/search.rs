@@ -59,10 +59,6 @@ const IN_LEAD: u8 = 2;
 /// The most entries for a word of the text: those with the highest levels.
 const POSTINGS: usize = 3_000;
 
-/// The number of entries whose words are in memory at the same time. The words of all entries would take
-/// much of it.
-const CHUNK: usize = 256;
-
 /// The most characters of a gloss in a result.
 const GLOSS: usize = 200;
 
@@ -341,25 +337,65 @@ fn short(gloss: &str) -> String {
     }
 }
 
-/// The words of all names, and the words of all texts.
+/// The words of all names, and the words of all texts. Each thread collects those of its share of the entries.
 fn words(texts: &[SearchedText<'_>], language: &Language) -> (WordList, WordList) {
-    let (mut names, mut text) = (Postings::new(usize::MAX), Postings::new(POSTINGS));
     let rules = NameRules::new(language);
-    let mut numbers = 0..;
-    let mut read: Vec<OwnWords> = Vec::new();
-    // while the words of some entries are added, those of the next entries are read
-    let chunks = texts.chunks(CHUNK).chain([&[][..]]);
-    for chunk in chunks {
-        let add = || {
-            for (own, entry) in read.iter().zip(&mut numbers) {
-                own.add_to(&mut names, &mut text, entry);
-            }
-        };
-        let read_one = |text: &SearchedText<'_>| OwnWords::of(text, &rules);
-        let read_next = || chunk.par_iter().map(read_one).collect();
-        read = rayon::join(read_next, add).0;
-    }
+    let numbered: Vec<(u32, &SearchedText<'_>)> = (0..).zip(texts).collect();
+    let share = numbered.len().div_ceil(rayon::current_num_threads());
+    let shares = numbered.par_chunks(share.max(1)).map(|share| {
+        let mut words = AllWords::default();
+        for (entry, text) in share {
+            words.add(&OwnWords::of(text, &rules), *entry);
+        }
+        words
+    });
+    let AllWords { names, text } = shares.reduce(AllWords::default, AllWords::followed_by);
     rayon::join(|| names.in_order(), || text.in_order())
+}
+
+/// The words of some entries and pages.
+struct AllWords {
+    names: Postings,
+    text: Postings,
+}
+
+impl Default for AllWords {
+    fn default() -> Self {
+        Self {
+            names: Postings::new(usize::MAX),
+            text: Postings::new(POSTINGS),
+        }
+    }
+}
+
+impl AllWords {
+    /// Adds the words of an entry. `entry` is its number, the highest so far.
+    fn add(&mut self, own: &OwnWords, entry: u32) {
+        for (word, weight) in &own.names {
+            self.names
+                .add(word, entry, |before| higher(before, *weight));
+        }
+        for word in own.gloss.words() {
+            self.text.add(word, entry, |_| IN_GLOSS);
+        }
+        for word in own.lead.words() {
+            self.text.add(word, entry, |before| {
+                before.unwrap_or_default().max(IN_LEAD)
+            });
+        }
+        for word in own.text.words() {
+            self.text
+                .add(word, entry, |before| before.map_or(0, |level| level.max(1)));
+        }
+    }
+
+    /// These words, and those of entries with higher numbers.
+    fn followed_by(self, next: Self) -> Self {
+        Self {
+            names: self.names.followed_by(next.names),
+            text: self.text.followed_by(next.text),
+        }
+    }
 }
 
 /// The words of an entry or a page.
@@ -409,24 +445,6 @@ impl OwnWords {
             gloss: Folded::new(&entry.gloss.text),
             lead: Folded::new(&lead),
             text: Folded::new(&text),
-        }
-    }
-
-    /// Adds the words to those of all entries. `entry` is the number of the entry, the highest so far.
-    fn add_to(&self, names: &mut Postings, text: &mut Postings, entry: u32) {
-        for (word, weight) in &self.names {
-            names.add(word, entry, |before| higher(before, *weight));
-        }
-        for word in self.gloss.words() {
-            text.add(word, entry, |_| IN_GLOSS);
-        }
-        for word in self.lead.words() {
-            text.add(word, entry, |before| {
-                before.unwrap_or_default().max(IN_LEAD)
-            });
-        }
-        for word in self.text.words() {
-            text.add(word, entry, |before| before.map_or(0, |level| level.max(1)));
         }
     }
 }

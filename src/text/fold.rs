@@ -63,8 +63,15 @@ pub fn single_spaced(text: &str) -> String {
 /// assert_eq!(fold("Level 1-2", &english), "level1 2");
 /// ```
 pub fn fold(name: &str, language: &Language) -> String {
+    let mut key = String::with_capacity(name.len());
+    push_folded(&mut key, name, language);
+    key
+}
+
+/// Adds the key of a name, as [`fold`] gives it, to the end of a text.
+pub fn push_folded(out: &mut String, name: &str, language: &Language) {
     if name.is_ascii() && !language.is_turkic() {
-        return without_joins(&name.to_ascii_lowercase());
+        return push_without_joins(out, name.chars().map(|c| c.to_ascii_lowercase()));
     }
     let mapper = CaseMapper::new();
     let composed = nfc(name);
@@ -73,7 +80,7 @@ pub fn fold(name: &str, language: &Language) -> String {
     } else {
         mapper.fold_string(&composed)
     };
-    without_joins(&nfc(&folded))
+    push_without_joins(out, nfc(&folded).chars());
 }
 
 /// The key of a headword beside other headwords: as [`fold`], but `ß` is not `ss`. *Maße* (dimensions) and *Masse* (mass)
@@ -149,22 +156,26 @@ pub fn file_name_key(path: &str) -> String {
     nfc(&CaseMapper::new().fold_string(&nfc(path))).into_owned()
 }
 
-/// A folded name without the characters that may join its parts, as [`fold`] describes.
-fn without_joins(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
+/// Adds a folded name without the characters that may join its parts, as [`fold`] describes.
+fn push_without_joins(out: &mut String, name: impl Iterator<Item = char> + Clone) {
+    let start = out.len();
+    let mut last = None;
     let mut joined = false;
-    for c in name.chars() {
+    for c in name.clone() {
         if is_join(c) {
             joined = true;
             continue;
         }
-        if joined && c.is_numeric() && out.ends_with(char::is_numeric) {
+        if joined && c.is_numeric() && last.is_some_and(char::is_numeric) {
             out.push(' ');
         }
         joined = false;
         out.push(if is_apostrophe(c) { '\'' } else { c });
+        last = Some(c);
     }
-    if out.is_empty() { name.to_owned() } else { out }
+    if out.len() == start {
+        out.extend(name);
+    }
 }
 
 /// Whether a character may join the parts of a name or be left out: white space, a hyphen, or an invisible

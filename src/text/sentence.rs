@@ -61,7 +61,8 @@ const ORDINAL_STOPS: &[&str] = &[
 /// abbreviation has.
 const LONGEST_ABBREVIATION: usize = 16;
 
-/// The byte ranges of the sentences of a text, in order and without the white space between them.
+/// The byte ranges of the sentences of a text, in order and without the white space between them. Each is found when
+/// it is asked for.
 ///
 /// The boundaries are those of UAX #29. But a sentence goes on after an abbreviation (`e.g.`, `Fig. 3`), an
 /// initial (`J. Smith`, `the U.S. Congress`), an ordinal number in languages that write one with a full stop,
@@ -72,8 +73,8 @@ const LONGEST_ABBREVIATION: usize = 16;
 /// use headword::text::sentence::sentences;
 ///
 /// let text = "A pixel, e.g. a red one. See Fig. 3. It was made in the U.S. The rest is history.";
-/// let found: Vec<&str> = sentences(text, &Language::default())
-///     .into_iter()
+/// let english = Language::default();
+/// let found: Vec<&str> = sentences(text, &english)
 ///     .map(|range| &text[range])
 ///     .collect();
 /// assert_eq!(
@@ -86,23 +87,23 @@ const LONGEST_ABBREVIATION: usize = 16;
 ///     ]
 /// );
 /// ```
-pub fn sentences(text: &str, language: &Language) -> Vec<Range<usize>> {
+pub fn sentences<'t>(
+    text: &'t str,
+    language: &'t Language,
+) -> impl Iterator<Item = Range<usize>> + 't {
     let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
-    let mut sentences = Vec::new();
+    let boundaries = segmenter.segment_str(text).filter(move |boundary| {
+        *boundary > 0 && (*boundary == text.len() || is_end(text, *boundary, language))
+    });
     let mut start = 0;
-    for boundary in segmenter.segment_str(text) {
-        if boundary == 0 || (boundary < text.len() && !is_end(text, boundary, language)) {
-            continue;
-        }
+    boundaries.filter_map(move |boundary| {
         let sentence = slice(text, start..boundary);
         let trimmed = sentence.trim();
-        if !trimmed.is_empty() {
-            let indent = sentence.len() - sentence.trim_start().len();
-            sentences.push(start + indent..start + indent + trimmed.len());
-        }
+        let indent = sentence.len() - sentence.trim_start().len();
+        let range = start + indent..start + indent + trimmed.len();
         start = boundary;
-    }
-    sentences
+        (!trimmed.is_empty()).then_some(range)
+    })
 }
 
 /// Whether a sentence ends at a boundary of UAX #29 inside a text.

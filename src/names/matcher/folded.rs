@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::cut_text::CutText;
-use crate::text::fold::{fold, is_ignorable, nfc};
+use crate::text::fold::{fold, is_ignorable, nfc, push_folded};
 use crate::text::language::Language;
 use crate::text::slice;
 
@@ -36,7 +36,7 @@ impl Words {
             if index > first && piece.parts_digits(text.piece(index - 1)) {
                 folded.push(' ');
             }
-            folded.push_str(&fold(text.written(index), language));
+            push_folded(&mut folded, text.written(index), language);
         }
         Self {
             folded,
