@@ -144,7 +144,7 @@ class Corpus:
     # -- headwords -----------------------------------------------------------
 
     def claim(self, name):
-        key = name.casefold()
+        key = re.sub(r"[ -]", "", name.casefold())  # for Headword, `data center` is `data-center`
         if key in self.used or plural(key) in self.used or len(name) < 2:
             return False
         self.used.add(key)
