@@ -198,17 +198,11 @@ impl<'d> Project<'d> {
         }
         self.has_news = true;
         let faults = Faults::default();
-        let retyped: Vec<_> = std::mem::take(&mut self.retyped).into_values().collect();
-        let has_failed = self.failure.is_some();
-        let result = match self.touched.take() {
-            None if !has_failed => self.workbench.retype(&retyped, &faults),
-            touched => {
-                for file in retyped {
-                    self.workbench.replace(&file.path.clone(), Some(file));
-                }
-                self.workbench.read(&touched.unwrap_or_default(), &faults)
-            }
-        };
+        for file in std::mem::take(&mut self.retyped).into_values() {
+            self.workbench.replace(&file.path.clone(), Some(file));
+        }
+        let touched = self.touched.take().unwrap_or_default();
+        let result = self.workbench.read(&touched, &faults);
         self.failure = match result {
             Ok(reading) => {
                 self.reading = Some(reading);

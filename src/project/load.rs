@@ -215,6 +215,37 @@ pub fn sources_again(
     Ok(sources)
 }
 
+/// Reads the files of some entries and pages again, by their paths from the project's root; a text in `memory` that is
+/// not saved counts instead. `None` if all files of the project have to be looked at: if one of the paths is not a file
+/// any more, or not a text that a project can have, or while the files of the project are edited.
+pub fn texts_again(
+    disk: &Disk,
+    root: &Path,
+    limits: &Limits,
+    memory: &Memory,
+    paths: &BTreeSet<String>,
+) -> Option<Vec<Arc<SourceFile>>> {
+    let faults = Faults::default();
+    let project = Reader {
+        disk,
+        root,
+        limits,
+        unsaved: memory.unsaved.clone(),
+        faults: &faults,
+    };
+    project.report_stopped_edit().ok()?;
+    let texts = paths.par_iter().map(|path| {
+        let (name, path) = (path.clone(), root.join(path));
+        let is_unsaved = project.unsaved.contains_key(&name);
+        let is_there = is_unsaved || disk.kind(&path).ok()? == Some(PathKind::File);
+        let read = is_there.then(|| project.read_text(&Listed { name, path }, None));
+        Some(read?.ok()??.file)
+    });
+    let texts = texts.collect::<Option<_>>()?;
+    project.report_stopped_edit().ok()?;
+    (!faults.any_error()).then_some(texts)
+}
+
 /// Reads the answers to a review of the links of the project at `root`; `None` if there are none.
 ///
 /// # Errors
@@ -533,7 +564,7 @@ fn trusted(
 }
 
 /// Whether a file is larger than a number of bytes.
-pub fn is_larger(file: &SourceFile, limit: u64) -> bool {
+fn is_larger(file: &SourceFile, limit: u64) -> bool {
     u64::try_from(file.length()).is_ok_and(|length| length > limit)
 }
 

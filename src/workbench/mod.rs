@@ -38,6 +38,10 @@ pub struct Workbench<'d> {
     options: Options,
     memory: Memory,
     kept: Option<Reading>,
+    /// Whether `kept` is the last reading, and not one before a reading that failed.
+    is_current: bool,
+    /// The files whose texts were replaced since the last reading.
+    replaced: BTreeSet<String>,
 }
 
 /// A project as it was read at one moment. A copy shares all parts.
@@ -163,6 +167,8 @@ impl<'d> Workbench<'d> {
             options,
             memory: Memory::default(),
             kept: None,
+            is_current: false,
+            replaced: BTreeSet::new(),
         }
     }
 
@@ -170,11 +176,13 @@ impl<'d> Workbench<'d> {
     /// it the text on the disk back. The next reading sees the change.
     pub fn replace(&mut self, path: &str, text: Option<Arc<SourceFile>>) {
         self.memory.replace(path, text);
+        self.replaced.insert(path.to_owned());
     }
 
     /// Reads the project again. `touched` are files and folders that may have changed, by their paths from the
-    /// project's root; other files are read if their time or length differs. Diagnostics are reported. Show
-    /// the site only if none of them is an error.
+    /// project's root. If they, and those whose texts were replaced, are files of entries and pages that the last reading
+    /// has, no other file is looked at: this takes as long as the change needs. Otherwise, other files are read if their
+    /// time or length differs. Diagnostics are reported. Show the site only if none of them is an error.
     ///
     /// # Errors
     ///
@@ -185,6 +193,17 @@ impl<'d> Workbench<'d> {
         faults: &Faults,
     ) -> Result<Reading, Failure> {
         self.memory.forget(touched);
+        let mut changed = std::mem::take(&mut self.replaced);
+        changed.extend(touched.iter().cloned());
+        if let Some(sources) = self.with_texts_of(&changed)
+            && let Some(kept) = self.kept.take()
+        {
+            let (settings, config) = (Arc::clone(&kept.settings), Arc::clone(&kept.config));
+            let file_faults = Arc::clone(&kept.file_faults);
+            let read = read(Some(kept), settings, config, sources, file_faults);
+            return Ok(self.keep(read, faults));
+        }
+        self.is_current = false;
         let of_files = Faults::default();
         match self.read_files(&of_files) {
             Ok((settings, config, sources)) => {
@@ -201,38 +220,26 @@ impl<'d> Workbench<'d> {
         }
     }
 
-    /// Replaces the texts of files ([`Self::replace`]) and reads the project again, as [`Self::read`] does. If
-    /// they are files of entries or pages that the last reading has, no other file is looked at: this takes as
-    /// long as the change of the texts needs. Do not call it after a reading that failed.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Self::read`].
-    pub fn retype(
-        &mut self,
-        texts: &[Arc<SourceFile>],
-        faults: &Faults,
-    ) -> Result<Reading, Failure> {
-        for text in texts {
-            self.memory.replace(&text.path, Some(Arc::clone(text)));
-        }
-        let sources = self.kept.as_ref().and_then(|kept| {
-            let limit = kept.config.settings.limits.file_size;
-            let fit = !texts.iter().any(|text| load::is_larger(text, limit));
-            fit.then(|| with_texts(&kept.sources, texts)).flatten()
-        });
-        let (Some(sources), Some(kept)) = (sources, self.kept.take()) else {
-            return self.read(&BTreeSet::new(), faults);
+    /// The files of the last reading, with the newest texts of some of them; `None` if the whole project has to be read.
+    fn with_texts_of(&self, paths: &BTreeSet<String>) -> Option<Sources> {
+        let kept = self.kept.as_ref().filter(|_| self.is_current)?;
+        let lists = [&kept.sources.entries, &kept.sources.pages];
+        let is_in = |path: &String, files: &[Arc<SourceFile>]| {
+            files.binary_search_by(|file| file.path.cmp(path)).is_ok()
         };
-        let (settings, config) = (Arc::clone(&kept.settings), Arc::clone(&kept.config));
-        let file_faults = Arc::clone(&kept.file_faults);
-        let read = read(Some(kept), settings, config, sources, file_faults);
-        Ok(self.keep(read, faults))
+        let is_text = |path: &String| lists.iter().any(|files| is_in(path, files));
+        if paths.is_empty() || !paths.iter().all(is_text) {
+            return None;
+        }
+        let (root, limits) = (&self.options.root, &kept.config.settings.limits);
+        let texts = load::texts_again(self.disk, root, limits, &self.memory, paths)?;
+        Some(with_texts(&kept.sources, texts))
     }
 
     fn keep(&mut self, reading: Reading, faults: &Faults) -> Reading {
         reading.report(faults);
         self.kept = Some(reading.clone());
+        self.is_current = true;
         reading
     }
 
@@ -251,19 +258,18 @@ impl<'d> Workbench<'d> {
     }
 }
 
-/// The same files with other texts; `None` if one of them is not the file of an entry or a page.
-fn with_texts(sources: &Sources, texts: &[Arc<SourceFile>]) -> Option<Sources> {
+/// The same files, some of them with other texts.
+fn with_texts(sources: &Sources, texts: Vec<Arc<SourceFile>>) -> Sources {
     let mut sources = sources.clone();
     for text in texts {
-        let by_path = |file: &Arc<SourceFile>| file.path.cmp(&text.path);
-        let lists = [&mut sources.entries, &mut sources.pages];
-        let mut places = lists.into_iter().filter_map(|files| {
-            let at = files.binary_search_by(by_path).ok()?;
-            files.get_mut(at)
-        });
-        *places.next()? = Arc::clone(text);
+        for files in [&mut sources.entries, &mut sources.pages] {
+            let place = files.binary_search_by(|file| file.path.cmp(&text.path));
+            if let Some(file) = place.ok().and_then(|place| files.get_mut(place)) {
+                *file = Arc::clone(&text);
+            }
+        }
     }
-    Some(sources)
+    sources
 }
 
 /// Parses and links a project. Parts of the reading before, which must have the same settings, are used again.

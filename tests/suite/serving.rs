@@ -403,6 +403,16 @@ fn after_any_edit_every_page_in_two_languages_is_that_of_a_full_build() {
     );
 }
 
+/// The paths of files that are only in one of two trees, or have another content there, as a watcher reports them.
+fn changed_paths(
+    before: &BTreeMap<String, Vec<u8>>,
+    now: &BTreeMap<String, Vec<u8>>,
+) -> BTreeSet<String> {
+    let paths = before.keys().chain(now.keys());
+    let changed = paths.filter(|path| before.get(*path) != now.get(*path));
+    changed.cloned().collect()
+}
+
 /// Makes edits with `edit` in a glossary whose settings end with `languages`. After each of them, the files and the
 /// diagnostics of a workbench have to be those of a full build.
 fn edit_and_compare(
@@ -430,12 +440,14 @@ fn edit_and_compare(
     let mut done = vec!["nothing".to_owned()];
     let (mut shown, mut refused) = (0, 0);
     let mut good = BTreeMap::new();
+    let mut before = BTreeMap::new();
     for _ in 0..edits {
         let (expected, diagnostics) = built(&disk, root);
         let faults = Faults::new(false);
-        // all files: the clock of a disk may give two edits the same time
-        let all: BTreeSet<String> = tree(root).into_keys().collect();
-        let reading = workbench.read(&all, &faults);
+        let now = tree(root);
+        let touched = changed_paths(&before, &now);
+        before = now;
+        let reading = workbench.read(&touched, &faults);
         let snapshot = reading.unwrap().snapshot(&faults);
         let paths: BTreeSet<&str> = expected.keys().map(String::as_str).collect();
         let files = snapshot.files(&Vec::from_iter(paths.iter().copied()), &faults);
