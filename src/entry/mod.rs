@@ -194,7 +194,7 @@ fn forbidden_characters(
     let mut diagnostics = Vec::new();
     let text = file.slice(start..);
     let is_usual = |byte| matches!(byte, b'\t' | b'\n' | b' '..=b'~');
-    // only an entity gives an event a character that the text does not have
+    // an event has such a character from the text, or from an entity
     if !text.contains('&') && text.bytes().all(is_usual) {
         return diagnostics;
     }

@@ -201,8 +201,11 @@ impl<'d> Project<'d> {
         for file in std::mem::take(&mut self.retyped).into_values() {
             self.workbench.replace(&file.path.clone(), Some(file));
         }
-        let touched = self.touched.take().unwrap_or_default();
-        let result = self.workbench.read(&touched, &faults);
+        // a saved file is a reason to look at the others: it may be that nobody watches them
+        let result = match self.touched.take() {
+            Some(touched) => self.workbench.read(&touched, &faults),
+            None => self.workbench.read_reported(&BTreeSet::new(), &faults),
+        };
         self.failure = match result {
             Ok(reading) => {
                 self.reading = Some(reading);

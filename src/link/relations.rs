@@ -71,7 +71,7 @@ impl ResolvedEntry {
     }
 }
 
-/// The most entries that a thread takes at once. At the end, no thread waits for another that has many left.
+/// The most entries that a thread takes at once, so that at the end none waits long for another.
 const SHARE: usize = 32;
 
 impl Surroundings<'_> {

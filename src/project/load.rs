@@ -236,13 +236,16 @@ pub fn texts_again(
     project.report_stopped_edit().ok()?;
     let texts = paths.par_iter().map(|path| {
         let (name, path) = (path.clone(), root.join(path));
-        let is_unsaved = project.unsaved.contains_key(&name);
-        let is_there = is_unsaved || disk.kind(&path).ok()? == Some(PathKind::File);
-        let read = is_there.then(|| project.read_text(&Listed { name, path }, None));
+        let can_be_read = match disk.kind(&path).ok()? {
+            Some(kind) => kind == PathKind::File,
+            None => project.unsaved.contains_key(&name),
+        };
+        let read = can_be_read.then(|| project.read_text(&Listed { name, path }, None));
         Some(read?.ok()??.file)
     });
     let texts = texts.collect::<Option<_>>()?;
     project.report_stopped_edit().ok()?;
+    // an edit was stopped, or is under way
     (!faults.any_error()).then_some(texts)
 }
 

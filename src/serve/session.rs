@@ -159,7 +159,7 @@ impl<'s> Session<'s> {
         let faults = Faults::new(self.strict);
         self.pending.files.extend(changed_files.iter().cloned());
         let mut reported_files = changed_files.clone();
-        match self.workbench.read(changed_files, &faults) {
+        match self.workbench.read_reported(changed_files, &faults) {
             Err(Failure::Faults) => self.pending.others = true,
             Err(failure) => {
                 self.pending.others = true;

@@ -38,7 +38,7 @@ pub mod templates;
 pub use self::content::Content;
 pub use self::shelf::{InMemory, Shelf, Write};
 
-/// The most files that a thread takes at once. At the end, no thread waits for another that has many left.
+/// The most files that a thread takes at once, so that at the end none waits long for another.
 const SHARE: usize = 16;
 
 /// The site of a glossary at one moment, in all of its languages. A build writes all of its files, `check` only looks

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use self::snapshot::Snapshot;
 use crate::diagnostic::failure::Failure;
-use crate::diagnostic::{Diagnostic, Faults};
+use crate::diagnostic::{Diagnostic, Faults, Severity};
 use crate::disk::Disk;
 use crate::entry::page::{self, ParsedPage};
 use crate::entry::{self, ParsedEntry};
@@ -180,9 +180,8 @@ impl<'d> Workbench<'d> {
     }
 
     /// Reads the project again. `touched` are files and folders that may have changed, by their paths from the
-    /// project's root. If they, and those whose texts were replaced, are files of entries and pages that the last reading
-    /// has, no other file is looked at: this takes as long as the change needs. Otherwise, other files are read if their
-    /// time or length differs. Diagnostics are reported. Show the site only if none of them is an error.
+    /// project's root; other files are read if their time or length differs. Diagnostics are reported. Show
+    /// the site only if none of them is an error.
     ///
     /// # Errors
     ///
@@ -193,17 +192,8 @@ impl<'d> Workbench<'d> {
         faults: &Faults,
     ) -> Result<Reading, Failure> {
         self.memory.forget(touched);
-        let mut changed = std::mem::take(&mut self.replaced);
-        changed.extend(touched.iter().cloned());
-        if let Some(sources) = self.with_texts_of(&changed)
-            && let Some(kept) = self.kept.take()
-        {
-            let (settings, config) = (Arc::clone(&kept.settings), Arc::clone(&kept.config));
-            let file_faults = Arc::clone(&kept.file_faults);
-            let read = read(Some(kept), settings, config, sources, file_faults);
-            return Ok(self.keep(read, faults));
-        }
         self.is_current = false;
+        self.replaced.clear();
         let of_files = Faults::default();
         match self.read_files(&of_files) {
             Ok((settings, config, sources)) => {
@@ -220,15 +210,47 @@ impl<'d> Workbench<'d> {
         }
     }
 
+    /// Reads the project again as [`Self::read`] does, if all changes since the last reading are known: only those of
+    /// files that were `touched`, and of texts that were replaced. If these are files of entries and pages that the last
+    /// reading has, no other file is looked at: this takes as long as the change needs.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::read`].
+    pub fn read_reported(
+        &mut self,
+        touched: &BTreeSet<String>,
+        faults: &Faults,
+    ) -> Result<Reading, Failure> {
+        let changed: BTreeSet<_> = self.replaced.union(touched).cloned().collect();
+        let sources = self.with_texts_of(&changed);
+        let (Some(sources), Some(kept)) = (sources, self.kept.take_if(|_| self.is_current)) else {
+            return self.read(touched, faults);
+        };
+        self.memory.forget(touched);
+        self.replaced.clear();
+        let (settings, config) = (Arc::clone(&kept.settings), Arc::clone(&kept.config));
+        let file_faults = Arc::clone(&kept.file_faults);
+        let read = read(Some(kept), settings, config, sources, file_faults);
+        Ok(self.keep(read, faults))
+    }
+
     /// The files of the last reading, with the newest texts of some of them; `None` if the whole project has to be read.
     fn with_texts_of(&self, paths: &BTreeSet<String>) -> Option<Sources> {
         let kept = self.kept.as_ref().filter(|_| self.is_current)?;
+        let is_error = |fault: &Diagnostic| fault.code().severity() == Severity::Error;
+        // an error about the files as such, for example one that is not a file, may be gone
+        if paths.is_empty() || kept.file_faults.iter().any(is_error) {
+            return None;
+        }
         let lists = [&kept.sources.entries, &kept.sources.pages];
         let is_in = |path: &String, files: &[Arc<SourceFile>]| {
             files.binary_search_by(|file| file.path.cmp(path)).is_ok()
         };
-        let is_text = |path: &String| lists.iter().any(|files| is_in(path, files));
-        if paths.is_empty() || !paths.iter().all(is_text) {
+        if !paths
+            .iter()
+            .all(|path| lists.iter().any(|files| is_in(path, files)))
+        {
             return None;
         }
         let (root, limits) = (&self.options.root, &kept.config.settings.limits);

@@ -403,6 +403,60 @@ fn after_any_edit_every_page_in_two_languages_is_that_of_a_full_build() {
     );
 }
 
+/// A change is reported for the path of an entry alone. Whatever is there now, the diagnostics are those of a full build.
+#[test]
+fn whatever_is_at_the_path_of_an_entry_is_reported_as_by_a_full_build() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let entry = root.join("content/rye.md");
+    let journal = root.join(".headword.edit/journal");
+    let text = b"+++\ntitle = \"Rye\"\n+++\n\nA grain, as [[Wheat]].\n";
+    write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
+    write(
+        &root.join("content/wheat.md"),
+        b"+++\ntitle = \"Wheat\"\n+++\n\nA grain, as [[Rye]].\n",
+    );
+    write(&entry, text);
+    let steps: &[(&str, &dyn Fn())] = &[
+        ("the text at the beginning", &|| {}),
+        ("a text with an error", &|| {
+            write(&entry, b"+++\ntitle = \"Rye\"\n+++\n\nA [[grain]].\n")
+        }),
+        ("the old text", &|| write(&entry, text)),
+        ("bytes that are not UTF-8", &|| {
+            write(&entry, b"+++\ntitle = \"Rye\"\n+++\n\n\xff\n")
+        }),
+        ("the text after these bytes", &|| write(&entry, text)),
+        ("a folder", &|| {
+            fs::remove_file(&entry).unwrap();
+            fs::create_dir(&entry).unwrap();
+        }),
+        ("nothing", &|| fs::remove_dir(&entry).unwrap()),
+        ("the text after nothing", &|| write(&entry, text)),
+        ("an edit that was stopped", &|| write(&journal, b"")),
+        ("the same text after this edit", &|| {
+            fs::remove_dir_all(root.join(".headword.edit")).unwrap();
+        }),
+    ];
+    let disk = Disk::default();
+    let mut workbench = Workbench::new(&disk, options(root));
+    let touched = BTreeSet::from(["content/rye.md".to_owned()]);
+    let mut errors = 0;
+    for (step, change) in steps {
+        change();
+        let (_, expected) = built(&disk, root);
+        let faults = Faults::new(false);
+        workbench.read_reported(&touched, &faults).unwrap();
+        errors += usize::from(faults.any_error());
+        let difference = difference(&expected, &faults.render());
+        assert!(difference.is_empty(), "{step}:\n{difference}");
+    }
+    assert_eq!(
+        errors, 5,
+        "the wrong texts, the folder, nothing and the edit"
+    );
+}
+
 /// The paths of files that are only in one of two trees, or have another content there, as a watcher reports them.
 fn changed_paths(
     before: &BTreeMap<String, Vec<u8>>,
@@ -447,7 +501,7 @@ fn edit_and_compare(
         let now = tree(root);
         let touched = changed_paths(&before, &now);
         before = now;
-        let reading = workbench.read(&touched, &faults);
+        let reading = workbench.read_reported(&touched, &faults);
         let snapshot = reading.unwrap().snapshot(&faults);
         let paths: BTreeSet<&str> = expected.keys().map(String::as_str).collect();
         let files = snapshot.files(&Vec::from_iter(paths.iter().copied()), &faults);

@@ -164,12 +164,6 @@ pub struct EntryLink<'a> {
     pub language: Option<&'a str>,
 }
 
-impl<'a> From<EntryLink<'a>> for AnyLink<'a> {
-    fn from(link: EntryLink<'a>) -> Self {
-        Self::Own(Box::new(link))
-    }
-}
-
 /// A link to a tag's page.
 #[derive(Debug, Clone, Serialize)]
 pub struct TagLink<'a> {
@@ -530,7 +524,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The same link, which pages share if they can.
+    /// A link to an entry, which pages share if they can.
     fn any_link(&self, id: EntryId, root: &str) -> AnyLink<'a> {
         let make = || {
             let link = Value::try_from_serializable(&self.entry_link(id, root));
@@ -545,16 +539,16 @@ impl<'a> Pages<'a> {
     fn entry_in_main(&self, main: &'a LinkedGlossary, id: EntryId, root: &str) -> EntryLink<'a> {
         EntryLink {
             language: Some(main.config.edition.language.tag()),
-            ..self.in_main(main).entry_link(id, root)
+            ..self.of_language(main).entry_link(id, root)
         }
     }
 
-    /// The pages of the glossary in the main language, with the phrases of these pages.
-    fn in_main(&self, main: &'a LinkedGlossary) -> Self {
+    /// The pages of the glossary in another language, with the phrases of these pages.
+    fn of_language(&self, linked: &'a LinkedGlossary) -> Self {
         Self {
-            linked: main,
-            config: &main.config,
-            quotes: Quotes::of(&main.config.edition.language),
+            linked,
+            config: &linked.config,
+            quotes: Quotes::of(&linked.config.edition.language),
             shared: None,
             ..*self
         }

@@ -19,6 +19,12 @@ pub enum AnyLink<'a> {
     Shared(&'a Value),
 }
 
+impl<'a> From<EntryLink<'a>> for AnyLink<'a> {
+    fn from(link: EntryLink<'a>) -> Self {
+        Self::Own(Box::new(link))
+    }
+}
+
 /// The links to all entries of a glossary, from pages with the same relative address of the site's root.
 pub struct SharedLinks {
     root: String,

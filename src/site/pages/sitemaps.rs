@@ -80,12 +80,10 @@ impl<'a> Pages<'a> {
         linked: &'a LinkedGlossary,
         address: &SitePath,
     ) -> Vec<TranslatedUrl> {
-        let in_language = Self {
-            linked,
-            config: &linked.config,
-            ..*self
-        };
-        let all = in_language.translations(address, "").into_iter();
+        let all = self
+            .of_language(linked)
+            .translations(address, "")
+            .into_iter();
         all.filter_map(|it| Some((it.language, it.is_main, it.canonical?)))
             .flat_map(|(language, is_main, url)| {
                 let default = is_main.then(|| ("x-default", url.clone()));

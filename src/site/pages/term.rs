@@ -335,7 +335,7 @@ impl<'a> Pages<'a> {
         });
         let mut seen = HashSet::new();
         let terms = in_text.chain(around).filter(|(id, _)| seen.insert(*id));
-        let in_main = self.in_main(main);
+        let in_main = self.of_language(main);
         terms
             .map(|(id, in_text)| TermNote {
                 entry: self.entry_in_main(main, id, root).into(),
