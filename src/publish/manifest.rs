@@ -3,7 +3,6 @@
 //! It has the format of `sha256sum` (GNU coreutils), so that `sha256sum --check` can verify a site. While a
 //! site is replaced file by file, a path may be on the list with two sums: Headword wrote both files.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
@@ -78,16 +77,10 @@ impl Manifest {
 
     /// Adds a file.
     pub fn insert(&mut self, path: String, digest: Digest) {
-        match self.files.entry(path) {
-            Entry::Vacant(entry) => {
-                entry.insert(vec![digest]);
-            }
-            Entry::Occupied(mut entry) => {
-                let digests = entry.get_mut();
-                if let Err(place) = digests.binary_search(&digest) {
-                    digests.insert(place, digest);
-                }
-            }
+        let files = self.files.entry(path);
+        let digests = files.or_insert_with(|| Vec::with_capacity(1));
+        if let Err(place) = digests.binary_search(&digest) {
+            digests.insert(place, digest);
         }
     }
 
