@@ -49,7 +49,7 @@ const rest = (time) => new Promise((next) => setTimeout(next, time));
 // --- The projects, and an entry of each to edit
 
 const copyOwn = (site) => {
-  for (const part of ["glossary.toml", "addresses.toml", "content"]) {
+  for (const part of ["glossary.toml", "addresses.toml", "content", "pages"]) {
     fs.cpSync(path.join(repository, part), path.join(site, part), { recursive: true });
   }
   return "tokenization";
@@ -113,12 +113,8 @@ const open = async (browser, program, site, slug) => {
   await page.exposeFunction("painted", (shown) => painted(shown, performance.now()));
   await page.addInitScript(() =>
     addEventListener("DOMContentLoaded", () =>
-      // a frame is shown after its callbacks; a message from the next task comes after the frame
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => painted(document.querySelector("article")?.textContent ?? "");
-        port2.postMessage("");
-      }),
+      // a frame is shown after its callbacks, and the next task comes after the frame
+      requestAnimationFrame(() => setTimeout(() => painted(document.querySelector("article")?.textContent ?? ""))),
     ),
   );
   const seen = (word) =>

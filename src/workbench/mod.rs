@@ -223,16 +223,17 @@ impl<'d> Workbench<'d> {
         faults: &Faults,
     ) -> Result<Reading, Failure> {
         let changed: BTreeSet<_> = self.replaced.union(touched).cloned().collect();
-        let sources = self.with_texts_of(&changed);
-        let (Some(sources), Some(kept)) = (sources, self.kept.take_if(|_| self.is_current)) else {
-            return self.read(touched, faults);
-        };
-        self.memory.forget(touched);
-        self.replaced.clear();
-        let (settings, config) = (Arc::clone(&kept.settings), Arc::clone(&kept.config));
-        let file_faults = Arc::clone(&kept.file_faults);
-        let read = read(Some(kept), settings, config, sources, file_faults);
-        Ok(self.keep(read, faults))
+        if let Some(sources) = self.with_texts_of(&changed)
+            && let Some(kept) = self.kept.take()
+        {
+            self.memory.forget(touched);
+            self.replaced.clear();
+            let (settings, config) = (Arc::clone(&kept.settings), Arc::clone(&kept.config));
+            let file_faults = Arc::clone(&kept.file_faults);
+            let read = read(Some(kept), settings, config, sources, file_faults);
+            return Ok(self.keep(read, faults));
+        }
+        self.read(touched, faults)
     }
 
     /// The files of the last reading, with the newest texts of some of them; `None` if the whole project has to be read.

@@ -11,7 +11,7 @@ use headword::disk::Disk;
 use headword::pipeline::{self, Project};
 use headword::project::config::Options;
 use headword::site::{self, Content, Site};
-use headword::workbench::Workbench;
+use headword::workbench::{Changed, Workbench};
 
 use crate::program::{difference, tree, write, write_tree};
 
@@ -455,6 +455,36 @@ fn whatever_is_at_the_path_of_an_entry_is_reported_as_by_a_full_build() {
         errors, 5,
         "the wrong texts, the folder, nothing and the edit"
     );
+}
+
+/// Many editors write a new file, and move it over the old one.
+#[test]
+fn a_temporary_file_beside_an_entry_is_no_reason_to_link_all_texts_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
+    write(
+        &root.join("content/rye.md"),
+        b"+++\ntitle = \"Rye\"\n+++\n\nA grain.\n",
+    );
+    let disk = Disk::default();
+    let mut workbench = Workbench::new(&disk, options(root));
+    let faults = Faults::new(false);
+    workbench.read(&BTreeSet::new(), &faults).unwrap();
+    for (text, paths) in [
+        ("A grain for bread.", ["content/rye.md", "content/rye.md"]),
+        (
+            "A grain for dark bread.",
+            ["content/rye.md", "content/rye.md.new"],
+        ),
+    ] {
+        let text = format!("+++\ntitle = \"Rye\"\n+++\n\n{text}\n");
+        write(&root.join("content/rye.md"), text.as_bytes());
+        let touched = paths.map(str::to_owned).into();
+        let reading = workbench.read_reported(&touched, &faults).unwrap();
+        let only_its_text = Changed::Texts(vec!["rye/index.html".to_owned()]);
+        assert_eq!(reading.changed, only_its_text, "after {touched:?}");
+    }
 }
 
 /// The paths of files that are only in one of two trees, or have another content there, as a watcher reports them.
