@@ -212,7 +212,7 @@ impl<'d> Workbench<'d> {
 
     /// Reads the project again as [`Self::read`] does, if all changes since the last reading are known: only those of
     /// files that were `touched`, and of texts that were replaced. If these are files of entries and pages that the last
-    /// reading has, no other file is looked at: this takes as long as the change needs.
+    /// reading has, or temporary ones that are gone, no other file is looked at: this takes as long as the change needs.
     ///
     /// # Errors
     ///
@@ -241,22 +241,34 @@ impl<'d> Workbench<'d> {
         let kept = self.kept.as_ref().filter(|_| self.is_current)?;
         let is_error = |fault: &Diagnostic| fault.code().severity() == Severity::Error;
         // an error about the files as such, for example one that is not a file, may be gone
-        if paths.is_empty() || kept.file_faults.iter().any(is_error) {
+        if kept.file_faults.iter().any(is_error) {
             return None;
         }
-        let lists = [&kept.sources.entries, &kept.sources.pages];
-        let is_in = |path: &String, files: &[Arc<SourceFile>]| {
-            files.binary_search_by(|file| file.path.cmp(path)).is_ok()
-        };
-        if !paths
-            .iter()
-            .all(|path| lists.iter().any(|files| is_in(path, files)))
-        {
+        let is_text = |path: &String| has_text(&kept.sources, path);
+        let (texts, others): (BTreeSet<String>, BTreeSet<String>) =
+            paths.iter().cloned().partition(is_text);
+        if texts.is_empty() || !others.iter().all(|path| self.was_temporary(path, kept)) {
             return None;
         }
         let (root, limits) = (&self.options.root, &kept.config.settings.limits);
-        let texts = load::texts_again(self.disk, root, limits, &self.memory, paths)?;
+        let texts = load::texts_again(self.disk, root, limits, &self.memory, &texts)?;
         Some(with_texts(&kept.sources, texts))
+    }
+
+    /// Whether there is nothing at a path beside the texts, and was nothing at the last reading: many editors write a new
+    /// file, and move it over the old one.
+    fn was_temporary(&self, path: &str, last: &Reading) -> bool {
+        let sources = &last.sources;
+        let is_there = |file: &str| {
+            let rest = file.strip_prefix(path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let texts = sources.entries.iter().chain(&sources.pages);
+        let texts = texts.map(|file| file.path.as_str());
+        let mut files = texts.chain(sources.files.keys().map(String::as_str));
+        matches!(path.split_once('/'), Some(("content" | "pages", _)))
+            && !files.any(is_there)
+            && matches!(self.disk.kind(&self.options.root.join(path)), Ok(None))
     }
 
     fn keep(&mut self, reading: Reading, faults: &Faults) -> Reading {
@@ -279,6 +291,15 @@ impl<'d> Workbench<'d> {
         let sources = load::sources_again(self.disk, root, limits, memory, faults)?;
         Ok((settings, config, sources))
     }
+}
+
+/// Whether a path is that of the file of an entry or a page.
+fn has_text(sources: &Sources, path: &str) -> bool {
+    let lists = [&sources.entries, &sources.pages];
+    lists.iter().any(|files| {
+        let place = files.binary_search_by(|file| file.path.as_str().cmp(path));
+        place.is_ok()
+    })
 }
 
 /// The same files, some of them with other texts.
