@@ -247,7 +247,10 @@ impl<'d> Workbench<'d> {
         let is_text = |path: &String| has_text(&kept.sources, path);
         let (texts, others): (BTreeSet<String>, BTreeSet<String>) =
             paths.iter().cloned().partition(is_text);
-        if texts.is_empty() || !others.iter().all(|path| self.was_temporary(path, kept)) {
+        // a text that replaces nothing on the disk is a new one
+        let is_gone =
+            |path: &String| !self.replaced.contains(path) && self.was_temporary(path, kept);
+        if texts.is_empty() || !others.iter().all(is_gone) {
             return None;
         }
         let (root, limits) = (&self.options.root, &kept.config.settings.limits);

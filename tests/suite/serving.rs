@@ -11,6 +11,7 @@ use headword::disk::Disk;
 use headword::pipeline::{self, Project};
 use headword::project::config::Options;
 use headword::site::{self, Content, Site};
+use headword::source::SourceFile;
 use headword::workbench::{Changed, Workbench};
 
 use crate::program::{difference, tree, write, write_tree};
@@ -485,6 +486,32 @@ fn a_temporary_file_beside_an_entry_is_no_reason_to_link_all_texts_again() {
         let only_its_text = Changed::Texts(vec!["rye/index.html".to_owned()]);
         assert_eq!(reading.changed, only_its_text, "after {touched:?}");
     }
+}
+
+/// An editor may have a new text that is not saved yet, together with a change of another.
+#[test]
+fn a_new_text_that_is_not_saved_is_read_together_with_a_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
+    write(
+        &root.join("content/rye.md"),
+        b"+++\ntitle = \"Rye\"\n+++\n\nA grain.\n",
+    );
+    let disk = Disk::default();
+    let mut workbench = Workbench::new(&disk, options(root));
+    let faults = Faults::new(true);
+    workbench.read(&BTreeSet::new(), &faults).unwrap();
+    for (path, title, text) in [
+        ("content/rye.md", "Rye", "A grain, as [[Oat]]."),
+        ("content/oat.md", "Oat", "A grain."),
+    ] {
+        let text = format!("+++\ntitle = \"{title}\"\n+++\n\n{text}\n");
+        workbench.replace(path, Some(Arc::new(SourceFile::new(path, text))));
+    }
+    let reading = workbench.read_reported(&BTreeSet::new(), &faults).unwrap();
+    assert_eq!(reading.sources.entries.len(), 2);
+    assert_eq!(faults.render(), "");
 }
 
 /// The paths of files that are only in one of two trees, or have another content there, as a watcher reports them.
