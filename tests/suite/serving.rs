@@ -13,6 +13,7 @@ use headword::project::config::Options;
 use headword::site::{self, Content, Site};
 use headword::source::SourceFile;
 use headword::workbench::{Changed, Workbench};
+use tempfile::TempDir;
 
 use crate::program::{difference, tree, write, write_tree};
 
@@ -458,9 +459,8 @@ fn whatever_is_at_the_path_of_an_entry_is_reported_as_by_a_full_build() {
     );
 }
 
-/// Many editors write a new file, and move it over the old one.
-#[test]
-fn a_temporary_file_beside_an_entry_is_no_reason_to_link_all_texts_again() {
+/// A glossary with one entry, *Rye*.
+fn rye() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
@@ -468,6 +468,14 @@ fn a_temporary_file_beside_an_entry_is_no_reason_to_link_all_texts_again() {
         &root.join("content/rye.md"),
         b"+++\ntitle = \"Rye\"\n+++\n\nA grain.\n",
     );
+    folder
+}
+
+/// Many editors write a new file, and move it over the old one.
+#[test]
+fn a_temporary_file_beside_an_entry_is_no_reason_to_link_all_texts_again() {
+    let folder = rye();
+    let root = folder.path();
     let disk = Disk::default();
     let mut workbench = Workbench::new(&disk, options(root));
     let faults = Faults::new(false);
@@ -491,13 +499,8 @@ fn a_temporary_file_beside_an_entry_is_no_reason_to_link_all_texts_again() {
 /// An editor may have a new text that is not saved yet, together with a change of another.
 #[test]
 fn a_new_text_that_is_not_saved_is_read_together_with_a_change() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = rye();
     let root = folder.path();
-    write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
-    write(
-        &root.join("content/rye.md"),
-        b"+++\ntitle = \"Rye\"\n+++\n\nA grain.\n",
-    );
     let disk = Disk::default();
     let mut workbench = Workbench::new(&disk, options(root));
     let faults = Faults::new(true);
