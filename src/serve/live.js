@@ -126,13 +126,26 @@
   events.searchParams.set("version", script.dataset.version);
   let source;
 
+  // Loading this page again would cancel the loading of another one that the reader has just chosen. A link that is
+  // saved as a file leaves the page where it is, so this page is loaded again after the wait.
+  const LEAVING_MS = 2000;
+  let leavingUntil = 0;
+  addEventListener("beforeunload", () => (leavingUntil = performance.now() + LEAVING_MS));
+
+  const loadAgain = () => {
+    const wait = leavingUntil - performance.now();
+    if (wait > 0) {
+      setTimeout(loadAgain, wait);
+      return;
+    }
+    savePlace();
+    location.reload();
+  };
+
   const listen = () => {
     if (document.hidden || source) return;
     source = new EventSource(events);
-    source.addEventListener("changed", () => {
-      savePlace();
-      location.reload();
-    });
+    source.addEventListener("changed", loadAgain);
     // an editor follows its author to another entry; a page that was hidden meanwhile follows when it is seen again
     source.addEventListener("visits", (event) => events.searchParams.set("visit", event.data));
     source.addEventListener("visit", (event) => {

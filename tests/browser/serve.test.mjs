@@ -188,6 +188,36 @@ test("a page that is short for a moment does not lose the place of the reader", 
   });
 });
 
+test("a save does not keep the reader on the page that they are leaving", async () => {
+  const project = await makeBread({ "content/flour.md": entry("Flour", '[Dough](dough.md), and <a download href="index.html">a copy</a>.') });
+  const server = await serveProject(project);
+  let asked;
+  const wasAsked = new Promise((resolve) => (asked = resolve));
+  await withPage(server, "flour/", {}, async (page) => {
+    await page.route("**/dough/", async (route) => {
+      asked();
+      // the page is told of the save long before the other page comes
+      await new Promise((done) => setTimeout(done, 1000));
+      await route.continue();
+    });
+    const opened = page.waitForURL("**/dough/");
+    await page.locator("main a", { hasText: "Dough" }).first().click({ noWaitAfter: true });
+    await wasAsked;
+    await project.write("content/flour.md", entry("Flour", "A powder."));
+    await opened;
+    await page.goBack();
+    await shows(page, "A powder.");
+  });
+  await project.write("content/flour.md", entry("Flour", 'Here is <a download href="index.html">a copy</a>.'));
+  await withPage(server, "flour/", {}, async (page) => {
+    const copied = page.waitForEvent("download");
+    await page.locator("main a", { hasText: "a copy" }).click();
+    await copied;
+    await project.write("content/flour.md", entry("Flour", "A fine powder."));
+    await shows(page, "A fine powder.");
+  });
+});
+
 test("other files of editors change no page and are not an error", async () => {
   const project = await makeBread();
   const server = await serveProject(project, "--strict");
@@ -247,8 +277,8 @@ test("version control changes many files at once", async () => {
       await until(place, [700, true], "the place");
     }
     // a folder from version control is watched like others
-    await project.write("content/fire/oven.md", entry("Oven", "Written in a folder that was moved."));
     await page.goto(`${server.url}oven/`);
+    await project.write("content/fire/oven.md", entry("Oven", "Written in a folder that was moved."));
     await shows(page, "Written in a folder that was moved.");
   });
 });
