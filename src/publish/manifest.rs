@@ -7,10 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
 use crate::disk::Digest;
+use crate::site::inputs::InputHash;
 use crate::text::slice;
 
 /// The first line. `sha256sum` reads it as a comment.
 const HEAD: &str = "# The files of this folder that Headword wrote, and may replace or remove.";
+
+/// The beginning of a line below that of a page: the hash of everything from which the page was made.
+const MADE_FROM: &str = "# made from ";
 
 /// The second line, if the site was made with an address book.
 const WITH_BOOK: &str = "# The project had an address book, addresses.toml.";
@@ -18,10 +22,18 @@ const WITH_BOOK: &str = "# The project had an address book, addresses.toml.";
 /// The files that Headword wrote: their paths from the output folder, with `/`, and their sums.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
-    /// The sums of each path, in order: nearly always one.
-    files: BTreeMap<String, Vec<Digest>>,
+    /// The files at each path, in the order of their sums: nearly always one.
+    files: BTreeMap<String, Vec<ListedFile>>,
     /// Whether the project had an address book when the site was made.
     pub(super) had_book: bool,
+}
+
+/// A file that Headword wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct ListedFile {
+    digest: Digest,
+    /// The hash of everything from which the file was made, if it can be kept by it.
+    inputs: Option<InputHash>,
 }
 
 /// The first line of a list that Headword did not write.
@@ -54,33 +66,48 @@ impl Manifest {
         }
         let had_book = lines.next_if(|(line, _)| is(line, WITH_BOOK)).is_some();
         let mut manifest = Self::new(had_book);
-        for (line, number) in lines {
+        while let Some((line, number)) = lines.next() {
             let (digest, path) = line
                 .strip_suffix('\n')
                 .and_then(|line| line.split_once("  "))
                 .and_then(|(digest, path)| Some((Digest::read(digest)?, path)))
                 .filter(|(_, path)| is_inside(path))
                 .ok_or(UnreadableLine { number })?;
-            manifest.insert(path.to_owned(), digest);
+            let below = lines.next_if(|(line, _)| line.starts_with(MADE_FROM));
+            let inputs = match below {
+                Some((line, number)) => {
+                    let hash = line
+                        .strip_prefix(MADE_FROM)
+                        .and_then(|it| it.strip_suffix('\n'));
+                    let inputs = hash.and_then(InputHash::read);
+                    Some(inputs.ok_or(UnreadableLine { number })?)
+                }
+                None => None,
+            };
+            manifest.insert(path.to_owned(), digest, inputs);
         }
         Ok(manifest)
     }
 
     /// A list of paths with a sum that no file has. It is the plan of a site whose files are not made yet.
     pub fn of_paths(paths: impl IntoIterator<Item = String>) -> Self {
-        let files = paths.into_iter().map(|path| (path, vec![Digest::NONE]));
+        let none = ListedFile {
+            digest: Digest::NONE,
+            inputs: None,
+        };
+        let files = paths.into_iter().map(|path| (path, vec![none]));
         Self {
             files: files.collect(),
             had_book: false,
         }
     }
 
-    /// Adds a file.
-    pub fn insert(&mut self, path: String, digest: Digest) {
+    /// Adds a file, with the hash of everything from which it was made if it can be kept by it.
+    pub fn insert(&mut self, path: String, digest: Digest, inputs: Option<InputHash>) {
         let files = self.files.entry(path);
-        let digests = files.or_insert_with(|| Vec::with_capacity(1));
-        if let Err(place) = digests.binary_search(&digest) {
-            digests.insert(place, digest);
+        let files = files.or_insert_with(|| Vec::with_capacity(1));
+        if let Err(place) = files.binary_search_by_key(&digest, |file| file.digest) {
+            files.insert(place, ListedFile { digest, inputs });
         }
     }
 
@@ -88,9 +115,9 @@ impl Manifest {
     pub fn joined(&self, other: &Self) -> Self {
         let mut joined = self.clone();
         joined.had_book |= other.had_book;
-        for (path, digests) in &other.files {
-            for digest in digests {
-                joined.insert(path.clone(), *digest);
+        for (path, files) in &other.files {
+            for file in files {
+                joined.insert(path.clone(), file.digest, file.inputs);
             }
         }
         joined
@@ -98,8 +125,15 @@ impl Manifest {
 
     /// Whether a file with this path and sum is on the list.
     pub fn contains(&self, path: &str, digest: Digest) -> bool {
-        let digests = self.files.get(path);
-        digests.is_some_and(|digests| digests.contains(&digest))
+        let files = self.files.get(path);
+        files.is_some_and(|files| files.iter().any(|file| file.digest == digest))
+    }
+
+    /// The sum of the file at a path that was made from inputs with this hash, if it is on the list.
+    pub fn made_from(&self, path: &str, inputs: InputHash) -> Option<Digest> {
+        let mut files = self.files.get(path)?.iter();
+        let file = files.find(|file| file.inputs == Some(inputs))?;
+        Some(file.digest)
     }
 
     /// Whether a path is on the list.
@@ -130,14 +164,19 @@ impl Manifest {
 
     /// The text of the list.
     pub fn text(&self) -> String {
-        let files = self.files.iter().flat_map(|(path, digests)| {
-            digests
-                .iter()
-                .map(move |digest| format!("{digest}  {path}\n"))
-        });
-        let book = self.had_book.then(|| format!("{WITH_BOOK}\n"));
-        let head = std::iter::once(format!("{HEAD}\n")).chain(book);
-        head.chain(files).collect()
+        let mut text = format!("{HEAD}\n");
+        if self.had_book {
+            text += &format!("{WITH_BOOK}\n");
+        }
+        for (path, files) in &self.files {
+            for ListedFile { digest, inputs } in files {
+                text += &format!("{digest}  {path}\n");
+                if let Some(inputs) = inputs {
+                    text += &format!("{MADE_FROM}{inputs}\n");
+                }
+            }
+        }
+        text
     }
 }
 

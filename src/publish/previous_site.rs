@@ -10,6 +10,7 @@ use super::{Publication, faults};
 use crate::diagnostic::disk_error::DiskError;
 use crate::diagnostic::failure::Failure;
 use crate::disk::{Digest, PathKind, Stamp};
+use crate::site::inputs::InputHash;
 use crate::site_map::{LIST, WORKSHOP};
 
 /// The site in the output folder before a build.
@@ -34,6 +35,13 @@ impl PreviousSite {
     pub(super) fn contains(&self, path: &str, digest: Digest) -> bool {
         let file = self.files.get(path);
         file.is_some_and(|file| file.digest == digest)
+    }
+
+    /// The page with this path, if it was made from inputs with this hash.
+    pub(super) fn made_from(&self, path: &str, inputs: InputHash) -> Option<&PreviousFile> {
+        let digest = self.manifest.made_from(path, inputs)?;
+        let file = self.files.get(path)?;
+        (file.digest == digest).then_some(file)
     }
 }
 

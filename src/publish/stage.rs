@@ -12,6 +12,7 @@ use super::{Publication, Replacement};
 use crate::diagnostic::disk_error::{Access, Cause, DiskError};
 use crate::diagnostic::failure::Failure;
 use crate::disk::{Digest, Disk};
+use crate::site::inputs::InputHash;
 use crate::site::{self, Content, Shelf, Site};
 use crate::site_map::LIST;
 
@@ -30,6 +31,8 @@ pub(super) struct StagedFile {
     digest: Digest,
     /// The length in bytes.
     length: u64,
+    /// The hash of everything from which it was made, if it can be kept by it.
+    inputs: Option<InputHash>,
     /// Whether the old site has the same file.
     pub(super) is_unchanged: bool,
 }
@@ -71,7 +74,7 @@ impl Publication<'_> {
         self.check(&new, &Vec::from_iter(files.iter().filter(is_there)))?;
         let mut manifest = Manifest::new(self.has_book);
         for file in &files {
-            manifest.insert(file.path.clone(), file.digest);
+            manifest.insert(file.path.clone(), file.digest, file.inputs);
         }
         self.disk
             .write(&new.join(LIST), manifest.text().as_bytes())?;
@@ -123,19 +126,14 @@ struct Staging<'p> {
 }
 
 impl Staging<'_> {
-    fn add(&self, path: &str, digest: Digest, length: u64, is_unchanged: bool) {
+    fn add(&self, file: StagedFile) {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        files.push(StagedFile {
-            path: path.to_owned(),
-            digest,
-            length,
-            is_unchanged,
-        });
+        files.push(file);
     }
 
     /// Gives an unchanged file a second name in the new folder, if all files of the new site have to be there.
     /// Returns whether this is done.
-    fn keep(&self, path: &str) -> bool {
+    fn link(&self, path: &str) -> bool {
         let to = self.new_folder.join(path);
         // if the file system has no hard links, or no more for this file, it is written again
         self.replacement == Replacement::FileByFile
@@ -144,7 +142,29 @@ impl Staging<'_> {
 }
 
 impl Shelf for Staging<'_> {
-    fn put(&self, path: &str, content: Content) -> Result<(), DiskError> {
+    fn keep(&self, path: &str, inputs: InputHash) -> bool {
+        let Some(old) = self.old.made_from(path, inputs) else {
+            return false;
+        };
+        let is_kept = self.link(path);
+        if is_kept {
+            self.add(StagedFile {
+                path: path.to_owned(),
+                digest: old.digest,
+                length: old.stamp.length,
+                inputs: Some(inputs),
+                is_unchanged: true,
+            });
+        }
+        is_kept
+    }
+
+    fn put(
+        &self,
+        path: &str,
+        content: Content,
+        inputs: Option<InputHash>,
+    ) -> Result<(), DiskError> {
         let to = self.new_folder.join(path);
         let (digest, length) = match &content {
             Content::Bytes(bytes) => (Digest::of(bytes), bytes.len() as u64),
@@ -154,7 +174,7 @@ impl Shelf for Staging<'_> {
             }
         };
         let is_unchanged = self.old.contains(path, digest);
-        if !is_unchanged || !self.keep(path) {
+        if !is_unchanged || !self.link(path) {
             match &content {
                 Content::Bytes(bytes) => self.disk.write(&to, bytes)?,
                 Content::Copy(from) => {
@@ -164,7 +184,13 @@ impl Shelf for Staging<'_> {
                 }
             }
         }
-        self.add(path, digest, length, is_unchanged);
+        self.add(StagedFile {
+            path: path.to_owned(),
+            digest,
+            length,
+            inputs,
+            is_unchanged,
+        });
         Ok(())
     }
 
@@ -175,7 +201,13 @@ impl Shelf for Staging<'_> {
         if is_unchanged && self.replacement == Replacement::FileByFile {
             self.disk.remove_file(&to)?;
         }
-        self.add(path, digest, length, is_unchanged);
+        self.add(StagedFile {
+            path: path.to_owned(),
+            digest,
+            length,
+            inputs: None,
+            is_unchanged,
+        });
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! Makes the content of each file of a site: pages from their templates, and all other files.
 
+use std::hash::Hash;
 use std::io;
 use std::path::PathBuf;
 
@@ -10,13 +11,14 @@ use super::shelf::Write;
 use super::{EditionSite, File, Site, affected, faults};
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::glossary::{EntryId, TextId};
-use crate::link::Target;
+use crate::link::{LinkedText, Target};
 use crate::project::config::{Config, FILE_NAME};
 use crate::project::images::ImageFile;
 use crate::project::theme::{self, STYLE_SHEET};
 use crate::site::export::Export;
 use crate::site::html::math::{self, Styles};
-use crate::site::html::{Among, Fragment, Medium, hrefs};
+use crate::site::html::{self, Among, Fragment, Medium, TextInputs, hrefs};
+use crate::site::inputs::InputHash;
 use crate::site::pages::Pages;
 use crate::site_map::Route;
 use crate::text::quotes::Quotes;
@@ -40,27 +42,92 @@ impl Content {
     }
 }
 
+/// A file before it is made.
+pub(super) struct Draft<'d> {
+    /// The hash of everything from which it is made; `None` if not all of this is known before.
+    pub(super) inputs: Option<InputHash>,
+    make: Box<dyn FnOnce() -> Made + 'd>,
+}
+
+impl<'d> Draft<'d> {
+    /// A file that is not a page.
+    fn of_file(content: impl FnOnce() -> Content + 'd) -> Self {
+        let make = move || Made {
+            content: content(),
+            styles: Styles::new(),
+            inputs: None,
+        };
+        Self {
+            inputs: None,
+            make: Box::new(make),
+        }
+    }
+
+    /// Makes the file.
+    pub(super) fn make(self) -> Made {
+        (self.make)()
+    }
+}
+
 /// A file that was made.
 pub(super) struct Made {
     pub(super) content: Content,
     /// The styles that the formulas in it need.
     pub(super) styles: Styles,
+    /// The hash of everything from which it was made, if it is known and nothing but these bytes came of it: neither
+    /// diagnostics nor styles.
+    pub(super) inputs: Option<InputHash>,
 }
 
-impl Made {
-    fn plain(content: Content) -> Self {
+/// The bytes of a page, and what came with them.
+#[derive(Default)]
+struct Page {
+    bytes: Vec<u8>,
+    /// The styles that the formulas in it need.
+    styles: Styles,
+    /// Whether something in its text was reported.
+    has_diagnostics: bool,
+}
+
+impl Page {
+    /// A page without a text of an entry.
+    fn plain(bytes: Vec<u8>) -> Self {
         Self {
-            content,
-            styles: Styles::new(),
+            bytes,
+            ..Self::default()
+        }
+    }
+
+    /// A page with a text.
+    fn with_text(bytes: Vec<u8>, text: Fragment) -> Self {
+        Self {
+            bytes,
+            has_diagnostics: !text.diagnostics.is_empty(),
+            styles: text.math_styles,
         }
     }
 }
 
-/// The bytes of a page, and the styles that the formulas in it need.
-#[derive(Default)]
-struct Page {
-    bytes: Vec<u8>,
-    styles: Styles,
+/// A page before its template is filled in.
+struct PageDraft<'d> {
+    /// See [`Draft`].
+    inputs: Option<InputHash>,
+    make: Box<dyn FnOnce() -> Result<Page, Vec<Diagnostic>> + 'd>,
+}
+
+impl<'d> PageDraft<'d> {
+    /// A page whose inputs are known only when it is made.
+    fn unknown(make: impl FnOnce() -> Result<Page, Vec<Diagnostic>> + 'd) -> Self {
+        Self {
+            inputs: None,
+            make: Box::new(make),
+        }
+    }
+
+    /// A file without a template.
+    fn of_bytes(bytes: Vec<u8>) -> Self {
+        Self::unknown(|| Ok(Page::plain(bytes)))
+    }
 }
 
 impl Site {
@@ -77,19 +144,27 @@ impl Site {
         }
     }
 
-    /// Makes the file at a path. Errors in its template and its formulas are reported.
-    pub(super) fn make(&self, path: &str, file: File<'_>, faults: &Faults) -> Made {
+    /// The file at a path, before it is made. Errors in its template and its formulas are reported when it is made.
+    pub(super) fn draft<'d>(
+        &'d self,
+        path: &'d str,
+        file: File<'d>,
+        faults: &'d Faults,
+    ) -> Draft<'d> {
         if let Some(write) = self.in_parts(file) {
-            return Made::plain(Content::in_memory(&*write));
+            return Draft::of_file(move || Content::in_memory(&*write));
         }
         match file {
-            File::Route(edition, route) => self.maker(edition, faults).route(path, route),
-            File::Used(file) => Made::plain(Content::Copy(file.to_owned())),
-            File::Search(bytes) => Made::plain(Content::Bytes(bytes.to_owned())),
-            File::MathStyles => {
-                let sheet = math::style_sheet(&self.math_styles());
-                Made::plain(Content::Bytes(sheet.into_bytes()))
+            File::Route(_, Route::Static(file)) => {
+                Draft::of_file(|| Content::Copy(file.to_owned()))
             }
+            File::Route(edition, route) => self.maker(edition, faults).draft(path, route),
+            File::Used(file) => Draft::of_file(|| Content::Copy(file.to_owned())),
+            File::Search(bytes) => Draft::of_file(|| Content::Bytes(bytes.to_owned())),
+            File::MathStyles => Draft::of_file(|| {
+                let sheet = math::style_sheet(&self.math_styles());
+                Content::Bytes(sheet.into_bytes())
+            }),
         }
     }
 
@@ -137,121 +212,148 @@ struct Maker<'m> {
     faults: &'m Faults,
 }
 
-impl Maker<'_> {
-    /// The file at a route. Errors are reported, with the page; then the content is empty.
-    fn route(&self, path: &str, route: &Route) -> Made {
-        if let Route::Static(file) = route {
-            return Made::plain(Content::Copy(file.clone()));
-        }
-        let page = self.page(path, route).unwrap_or_else(|diagnostics| {
-            let page = affected::page(path, route, &self.edition.linked.glossary);
-            let on_page = |diagnostic: Diagnostic| diagnostic.on_page(page.clone());
-            self.faults.report_all(diagnostics.into_iter().map(on_page));
-            Page::default()
-        });
-        self.report_size(path, route, page.bytes.len());
-        Made {
-            content: Content::Bytes(page.bytes),
-            styles: page.styles,
+impl<'m> Maker<'m> {
+    /// The file at a route, before it is made. Errors are reported when it is made, with the page; then the content is
+    /// empty.
+    fn draft(self, path: &'m str, route: &'m Route) -> Draft<'m> {
+        let PageDraft { inputs, make } = self.page(path, route);
+        let make = move || {
+            let page = make().unwrap_or_else(|diagnostics| {
+                let page = affected::page(path, route, &self.edition.linked.glossary);
+                let on_page = |diagnostic: Diagnostic| diagnostic.on_page(page.clone());
+                self.faults.report_all(diagnostics.into_iter().map(on_page));
+                Page::default()
+            });
+            let is_too_large = self.report_size(path, route, page.bytes.len());
+            let is_silent = !is_too_large && !page.has_diagnostics && page.styles.is_empty();
+            Made {
+                content: Content::Bytes(page.bytes),
+                styles: page.styles,
+                inputs: inputs.filter(|_| is_silent),
+            }
+        };
+        Draft {
+            inputs,
+            make: Box::new(make),
         }
     }
 
-    /// A page, or another file that is not a copy.
+    /// A page, or another file that is not a copy. Making it fails with the diagnostics of a template that cannot be
+    /// filled in for this page.
+    fn page(self, path: &'m str, route: &'m Route) -> PageDraft<'m> {
+        let pages = self.pages;
+        let linked = &self.edition.linked;
+        if let Some(parts) = linked.site_map.parts(path) {
+            return self.filled("former.html", || pages.former(path, route, parts));
+        }
+        match route {
+            Route::Entry(id) => self.entry(*id),
+            Route::Page(id) => PageDraft::unknown(move || {
+                let content = self.text(TextId::Page(*id));
+                let bytes = self.render("page.html", || pages.text(*id, &content))?;
+                Ok(Page::with_text(bytes, content))
+            }),
+            Route::Index => PageDraft::unknown(move || {
+                let introduction = linked.glossary.introduction();
+                let content = introduction.map(|id| self.text(TextId::Page(id)));
+                let bytes = self.render("index.html", || pages.index(content.as_ref()))?;
+                Ok(Page::with_text(bytes, content.unwrap_or_default()))
+            }),
+            Route::Letter(letter) => self.filled("letter.html", || pages.letter(*letter)),
+            Route::Tags => self.filled("tags.html", || pages.tags()),
+            Route::Tag(id) => self.filled("tag.html", || pages.tag(linked.glossary.tag(*id))),
+            Route::Senses(index) => self.filled("senses.html", || pages.senses(path, *index)),
+            Route::Book => PageDraft::unknown(move || self.book()),
+            Route::BookMargins => PageDraft::of_bytes(pages.book_margins().into_bytes()),
+            Route::Map => self.filled("map.html", || pages.map()),
+            Route::Coverage => self.filled("coverage.html", || pages.coverage()),
+            Route::Search => self.filled("search.html", || pages.search()),
+            // both need `base_url`; without it, the site map has neither
+            Route::OpenSearch => match pages.open_search() {
+                Some(search) => self.filled("opensearch.xml", || search),
+                None => PageDraft::of_bytes(Vec::new()),
+            },
+            Route::Redirects => PageDraft::of_bytes(pages.redirects().into_bytes()),
+            Route::NotFound => self.filled("404.html", || pages.not_found()),
+            Route::Redirect(id) => self.filled("redirect.html", || pages.redirect(path, *id)),
+            Route::OnlySense(id) => {
+                let entry = TextId::Entry(*id);
+                self.filled("redirect.html", || pages.redirect(path, entry))
+            }
+            Route::Retired(index) => self.filled("retired.html", || pages.retired(path, *index)),
+            Route::Sitemap => match pages.sitemap_index() {
+                Some(index) => self.filled("sitemap-index.xml", || index),
+                None => self.filled("sitemap.xml", || pages.sitemap(0)),
+            },
+            Route::SitemapPart(part) => self.filled("sitemap.xml", || pages.sitemap(*part)),
+            Route::Robots => PageDraft::of_bytes(self.robots().into_bytes()),
+            Route::Theme(sheet) if path == STYLE_SHEET => {
+                PageDraft::of_bytes(self.style_sheet(of_theme(path, sheet)))
+            }
+            Route::Theme(bytes) => PageDraft::of_bytes(of_theme(path, bytes)),
+            Route::Twin(id) => {
+                PageDraft::of_bytes(self.site.export(self.edition).twin(*id).into_bytes())
+            }
+            // the first is copied, the next two are written in parts, and the last one has parts, see above
+            Route::Static(_) | Route::Output(_) | Route::FullText | Route::FormerParts => {
+                PageDraft::of_bytes(Vec::new())
+            }
+        }
+    }
+
+    /// The page of an entry.
+    fn entry(self, id: EntryId) -> PageDraft<'m> {
+        const TEMPLATE: &str = "entry.html";
+        let Some(templates) = &self.edition.templates else {
+            return PageDraft::of_bytes(Vec::new());
+        };
+        let page = self.pages.entry(id);
+        let inputs = self.on_its_page(TextId::Entry(id), |text, medium| {
+            let text = TextInputs { text, medium };
+            self.edition.inputs.with(&(TEMPLATE, &page, text))
+        });
+        let make = move || {
+            let definition = self.text(TextId::Entry(id));
+            let page = self.pages.with_text(page, id, &definition);
+            let bytes = templates.render(TEMPLATE, &page)?;
+            Ok(Page::with_text(bytes, definition))
+        };
+        PageDraft {
+            inputs: Some(inputs),
+            make: Box::new(make),
+        }
+    }
+
+    /// The page with the texts of all entries.
     ///
     /// # Errors
     ///
-    /// The diagnostics of a template that cannot be filled in for this page.
-    fn page(&self, path: &str, route: &Route) -> Result<Page, Vec<Diagnostic>> {
-        let pages = self.pages;
-        let linked = &self.edition.linked;
-        let mut styles = Styles::new();
-        if let Some(parts) = linked.site_map.parts(path) {
-            let bytes = self.render("former.html", || pages.former(path, route, parts))?;
-            return Ok(Page { bytes, styles });
-        }
-        let bytes = match route {
-            Route::Entry(id) => {
-                let definition = self.text(TextId::Entry(*id));
-                let page = self.render("entry.html", || pages.entry(*id, &definition));
-                styles = definition.math_styles;
-                page?
-            }
-            Route::Page(id) => {
-                let content = self.text(TextId::Page(*id));
-                let page = self.render("page.html", || pages.text(*id, &content));
-                styles = content.math_styles;
-                page?
-            }
-            Route::Index => {
-                let introduction = linked.glossary.introduction();
-                let content = introduction.map(|id| self.text(TextId::Page(id)));
-                let page = self.render("index.html", || pages.index(content.as_ref()));
-                styles = content.map_or_else(Styles::new, |content| content.math_styles);
-                page?
-            }
-            Route::Letter(letter) => self.render("letter.html", || pages.letter(*letter))?,
-            Route::Tags => self.render("tags.html", || pages.tags())?,
-            Route::Tag(id) => {
-                let tag = linked.glossary.tag(*id);
-                self.render("tag.html", || pages.tag(tag))?
-            }
-            Route::Senses(index) => self.render("senses.html", || pages.senses(path, *index))?,
-            Route::Book => {
-                let letters = pages.letters_of_entries();
-                let introduction = linked.glossary.introduction();
-                let introduction =
-                    introduction.map(|id| self.text_in_book(TextId::Page(id), &letters));
-                let ids: Vec<EntryId> = linked.glossary.iter().map(|(id, _)| id).collect();
-                let texts = ids.into_par_iter();
-                let texts: Vec<_> = texts
-                    .map(|id| self.text_in_book(TextId::Entry(id), &letters))
-                    .collect();
-                let page = self.render("book.html", || {
-                    pages.book(introduction.as_ref(), &texts, &letters)
-                });
-                let texts = texts.into_iter().chain(introduction);
-                styles = texts.flat_map(|text| text.math_styles).collect();
-                page?
-            }
-            Route::BookMargins => pages.book_margins().into_bytes(),
-            Route::Map => self.render("map.html", || pages.map())?,
-            Route::Coverage => self.render("coverage.html", || pages.coverage())?,
-            Route::Search => self.render("search.html", || pages.search())?,
-            // both need `base_url`; without it, the site map has neither
-            Route::OpenSearch => match pages.open_search() {
-                Some(search) => self.render("opensearch.xml", || search)?,
-                None => Vec::new(),
-            },
-            Route::Redirects => pages.redirects().into_bytes(),
-            Route::NotFound => self.render("404.html", || pages.not_found())?,
-            Route::Redirect(id) => self.render("redirect.html", || pages.redirect(path, *id))?,
-            Route::OnlySense(id) => {
-                let entry = TextId::Entry(*id);
-                self.render("redirect.html", || pages.redirect(path, entry))?
-            }
-            Route::Retired(index) => self.render("retired.html", || pages.retired(path, *index))?,
-            Route::Sitemap => match pages.sitemap_index() {
-                Some(index) => self.render("sitemap-index.xml", || index)?,
-                None => self.render("sitemap.xml", || pages.sitemap(0))?,
-            },
-            Route::SitemapPart(part) => self.render("sitemap.xml", || pages.sitemap(*part))?,
-            Route::Robots => self.robots().into_bytes(),
-            Route::Theme(sheet) if path == STYLE_SHEET => self.style_sheet(of_theme(path, sheet)),
-            Route::Theme(bytes) => of_theme(path, bytes),
-            Route::Twin(id) => self.site.export(self.edition).twin(*id).into_bytes(),
-            // the first is copied, the next two are written in parts, and the last one has parts, see above
-            Route::Static(_) | Route::Output(_) | Route::FullText | Route::FormerParts => {
-                Vec::new()
-            }
-        };
-        Ok(Page { bytes, styles })
+    /// The diagnostics of its template, if it cannot be filled in.
+    fn book(self) -> Result<Page, Vec<Diagnostic>> {
+        let glossary = &self.edition.linked.glossary;
+        let letters = self.pages.letters_of_entries();
+        let introduction = glossary.introduction();
+        let introduction = introduction.map(|id| self.text_in_book(TextId::Page(id), &letters));
+        let ids: Vec<EntryId> = glossary.iter().map(|(id, _)| id).collect();
+        let texts = ids.into_par_iter();
+        let texts: Vec<_> = texts
+            .map(|id| self.text_in_book(TextId::Entry(id), &letters))
+            .collect();
+        let bytes = self.render("book.html", || {
+            self.pages.book(introduction.as_ref(), &texts, &letters)
+        })?;
+        let texts = texts.into_iter().chain(introduction);
+        Ok(Page {
+            styles: texts.flat_map(|text| text.math_styles).collect(),
+            ..Page::plain(bytes)
+        })
     }
 
-    /// Reports a page that exceeds the limit: the page of a text at the text's file.
-    fn report_size(&self, path: &str, route: &Route, size: usize) {
+    /// Reports a page that exceeds the limit: the page of a text at the text's file. Returns whether it does.
+    fn report_size(&self, path: &str, route: &Route, size: usize) -> bool {
         let limit = self.config.settings.limits.page_size;
         if !route.is_page() || size <= limit {
-            return;
+            return false;
         }
         let file = match route {
             Route::Entry(id) => self.edition.linked.glossary.path_of(TextId::Entry(*id)),
@@ -260,15 +362,12 @@ impl Maker<'_> {
         };
         self.faults
             .report(faults::large_page(path, size, limit, file));
+        true
     }
 
     /// The HTML of the text of an entry or a page, on its page. Formulas that cannot be shown are reported.
     fn text(&self, id: TextId) -> Fragment {
-        let linked = &self.edition.linked;
-        let addresses = &self.config.edition.addresses;
-        let page = self.pages.address(id);
-        let hrefs = hrefs::relative(&linked.glossary, addresses, &page);
-        let definition = self.written(id, &hrefs, None);
+        let definition = self.on_its_page(id, html::write);
         self.faults
             .report_all(definition.diagnostics.iter().cloned());
         definition
@@ -297,16 +396,29 @@ impl Maker<'_> {
             deeper,
             letter: &letter,
         };
-        self.written(id, &hrefs, Some(among))
+        self.in_medium(id, &hrefs, Some(among), html::write)
     }
 
-    /// The HTML of a text, with these addresses, alone on its page or `among` others.
-    fn written(
+    /// Calls `use_text` with a text and with its own page.
+    fn on_its_page<R>(
+        &self,
+        id: TextId,
+        use_text: impl FnOnce(&LinkedText, &Medium<'_>) -> R,
+    ) -> R {
+        let glossary = &self.edition.linked.glossary;
+        let page = self.pages.address(id);
+        let hrefs = hrefs::relative(glossary, &self.config.edition.addresses, &page);
+        self.in_medium(id, &hrefs, None, use_text)
+    }
+
+    /// Calls `use_text` with a text and with a page that has these addresses and the text, alone or `among` others.
+    fn in_medium<R>(
         &self,
         id: TextId,
         hrefs: &dyn Fn(&Target) -> String,
         among: Option<Among<'_>>,
-    ) -> Fragment {
+        use_text: impl FnOnce(&LinkedText, &Medium<'_>) -> R,
+    ) -> R {
         let image_size =
             |target: &Target| match self.site.sources.images.get(&target.project_path()?)? {
                 ImageFile::Sized(size) => Some(*size),
@@ -319,7 +431,23 @@ impl Maker<'_> {
             quotes: Some(Quotes::of(&self.config.edition.language)),
             among,
         };
-        super::html::write(self.edition.linked.text_of(id), &medium)
+        use_text(self.edition.linked.text_of(id), &medium)
+    }
+
+    /// A page that is a template filled in with data. Empty if no template can be read; then the data is not made.
+    fn filled<T: Serialize + Hash + 'm>(
+        self,
+        template: &'static str,
+        data: impl FnOnce() -> T,
+    ) -> PageDraft<'m> {
+        let Some(templates) = &self.edition.templates else {
+            return PageDraft::of_bytes(Vec::new());
+        };
+        let data = data();
+        PageDraft {
+            inputs: Some(self.edition.inputs.with(&(template, &data))),
+            make: Box::new(move || Ok(Page::plain(templates.render(template, &data)?))),
+        }
     }
 
     /// A template filled in with data. Empty if no template can be read; then the data is not made.

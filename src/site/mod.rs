@@ -15,6 +15,7 @@ use crate::link::LinkedGlossary;
 use crate::project::config::Config;
 use crate::project::load::Sources;
 use crate::site::html::math::{self, Styles};
+use crate::site::inputs::InputHasher;
 use crate::site::pages::{Pages, SharedLinks};
 use crate::site::phrases::Phrases;
 use crate::site::templates::Templates;
@@ -26,6 +27,7 @@ mod counted;
 pub mod export;
 mod faults;
 pub mod html;
+pub mod inputs;
 pub mod pages;
 pub mod phrases;
 mod postings;
@@ -62,6 +64,8 @@ pub struct EditionSite {
     templates: Option<Templates>,
     /// The links to its entries, which term pages share.
     links: SharedLinks,
+    /// What all of its pages are made from.
+    inputs: InputHasher,
     /// The files of search by their path. They depend on all entries, and are made when they are first needed.
     search: OnceLock<BTreeMap<String, Vec<u8>>>,
 }
@@ -100,6 +104,7 @@ impl Site {
                     .map_err(|diagnostics| faults.report_all(diagnostics))
                     .ok(),
                 search: OnceLock::new(),
+                inputs: InputHasher::of_all_pages(&linked.config, &sources, &site),
                 links: links_of(linked),
                 phrases,
                 linked: Arc::clone(linked),
@@ -207,7 +212,7 @@ impl Site {
         let styles = self.make_each(&Vec::from_iter(&paths), shelf, faults, progress)?;
         if has_styles {
             let sheet = math::style_sheet(&styles).into_bytes();
-            shelf.put(MATH_STYLES, Content::Bytes(sheet))?;
+            shelf.put(MATH_STYLES, Content::Bytes(sheet), None)?;
         }
         if faults.any_error() {
             return Err(Failure::Faults);
@@ -245,9 +250,16 @@ impl Site {
                     shelf.put_in_parts(path, &*write)?;
                     Styles::new()
                 } else {
-                    let made = self.make(path, file, faults);
-                    shelf.put(path, made.content)?;
-                    made.styles
+                    let draft = self.draft(path, file, faults);
+                    let is_kept = |inputs| shelf.keep(path, inputs);
+                    if draft.inputs.is_some_and(is_kept) {
+                        // pages with formulas are not kept
+                        Styles::new()
+                    } else {
+                        let made = draft.make();
+                        shelf.put(path, made.content, made.inputs)?;
+                        made.styles
+                    }
                 };
                 part.step();
                 Ok(styles)
@@ -270,7 +282,7 @@ impl Site {
         paths
             .par_iter()
             .zip(files)
-            .map(|(path, file)| Some(self.make(path.as_ref(), file?, faults).content))
+            .map(|(path, file)| Some(self.draft(path.as_ref(), file?, faults).make().content))
             .collect()
     }
 }

@@ -5,17 +5,22 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use super::Content;
+use super::inputs::InputHash;
 use crate::diagnostic::disk_error::DiskError;
 
 /// A place for the files of a site, such as a folder.
 pub trait Shelf: Sync {
-    /// Takes a file; `path` is its path from the site's root, with `/`. Any thread may call this. Each path is
-    /// put once.
+    /// Whether the shelf already has a page that was made from the same, and keeps it. Then it need not be made.
+    fn keep(&self, path: &str, inputs: InputHash) -> bool;
+
+    /// Takes a file; `path` is its path from the site's root, with `/`, and `inputs` is the hash of what it was made
+    /// from, if the file can be kept by it. Any thread may call this. Each path is kept or put once.
     ///
     /// # Errors
     ///
     /// If the file cannot be read or written.
-    fn put(&self, path: &str, content: Content) -> Result<(), DiskError>;
+    fn put(&self, path: &str, content: Content, inputs: Option<InputHash>)
+    -> Result<(), DiskError>;
 
     /// Takes a file in parts: `write` writes all of it. It may be called twice, and writes the same bytes then.
     ///
@@ -32,7 +37,11 @@ pub type Write<'w> = dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'w;
 pub(super) struct Nowhere;
 
 impl Shelf for Nowhere {
-    fn put(&self, _: &str, _: Content) -> Result<(), DiskError> {
+    fn keep(&self, _: &str, _: InputHash) -> bool {
+        false
+    }
+
+    fn put(&self, _: &str, _: Content, _: Option<InputHash>) -> Result<(), DiskError> {
         Ok(())
     }
 
@@ -53,13 +62,17 @@ impl InMemory {
 }
 
 impl Shelf for InMemory {
-    fn put(&self, path: &str, content: Content) -> Result<(), DiskError> {
+    fn keep(&self, _: &str, _: InputHash) -> bool {
+        false
+    }
+
+    fn put(&self, path: &str, content: Content, _: Option<InputHash>) -> Result<(), DiskError> {
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         files.insert(path.to_owned(), content);
         Ok(())
     }
 
     fn put_in_parts(&self, path: &str, write: &Write<'_>) -> Result<(), DiskError> {
-        self.put(path, Content::in_memory(write))
+        self.put(path, Content::in_memory(write), None)
     }
 }

@@ -38,6 +38,7 @@ mod program;
 mod properties;
 mod prose;
 mod publishing;
+mod rebuilding;
 mod renaming;
 mod repository;
 mod rooms;

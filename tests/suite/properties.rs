@@ -13,6 +13,7 @@ use headword::project::config::{Config, Options};
 use headword::project::keys::Syntax;
 use headword::project::load::Sources;
 use headword::publish::manifest::Manifest;
+use headword::site::inputs::InputHash;
 use headword::site::{self, Content, Site};
 use headword::site_map::address_book::AddressBook;
 use headword::source::SourceFile;
@@ -161,7 +162,8 @@ proptest! {
     fn a_list_of_files_is_read_as_it_was_written(paths in btree_set("[a-z é]{1,9}(/[a-z]{1,9}){0,3}", 0..9)) {
         let mut list = Manifest::default();
         for path in &paths {
-            list.insert(path.clone(), Digest::of(path.as_bytes()));
+            let inputs = InputHash::read(&format!("{:016x}", path.len() - 1));
+            list.insert(path.clone(), Digest::of(path.as_bytes()), inputs);
         }
         prop_assert_eq!(Manifest::read(list.text().as_bytes()), Ok(list));
     }

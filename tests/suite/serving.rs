@@ -83,7 +83,7 @@ mentioned in {{ mention.entry.url }}: {{ mention.before }}«{{ mention.mention }
 ];
 
 /// The end of the settings of a glossary in two languages.
-const LANGUAGES: &str = "
+pub(crate) const LANGUAGES: &str = "
 [languages.de]
 title = \"Brot\"
 
@@ -121,7 +121,7 @@ impl Numbers {
 }
 
 /// Makes an edit of a translation as an editor would, and returns its description.
-fn edit_translation(root: &Path, numbers: &mut Numbers) -> String {
+pub(crate) fn edit_translation(root: &Path, numbers: &mut Numbers) -> String {
     let name = numbers.one_of(&[
         "content/rye.de.md",
         "content/de/crumb.md",

@@ -13,6 +13,7 @@ use serde::Serialize;
 use self::cuts::{Cut, cuts};
 use self::footnotes::Footnotes;
 use self::images::Image;
+pub use self::inputs::TextInputs;
 use self::quotes::{Mark, marks};
 use self::table::Table;
 pub use self::tags::WORD_SCHEME;
@@ -35,6 +36,7 @@ mod footnotes;
 pub mod highlight;
 pub mod hrefs;
 mod images;
+mod inputs;
 pub mod math;
 mod parsed_lines;
 mod quotes;
@@ -59,7 +61,7 @@ pub struct Fragment {
 }
 
 /// A heading of a text.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct Heading {
     /// Its anchor.
     pub id: String,

@@ -12,7 +12,7 @@ use crate::site::html::Fragment;
 use crate::source::Written;
 
 /// `book.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct BookPage<'a> {
     /// The page.
     pub page: Page<'a>,
@@ -27,7 +27,7 @@ pub struct BookPage<'a> {
 }
 
 /// A letter of the book.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct BookLetter<'a> {
     /// Its anchor.
     pub id: String,
@@ -40,7 +40,7 @@ pub struct BookLetter<'a> {
 }
 
 /// An entry in the book.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct BookEntry<'a> {
     /// Its anchor.
     pub slug: &'a str,
@@ -85,7 +85,7 @@ pub struct BookEntry<'a> {
 }
 
 /// A reference to an entry in the book.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct BookLink<'a> {
     /// The headword, with the sense if the entry has one.
     pub name: String,
@@ -96,7 +96,7 @@ pub struct BookLink<'a> {
 }
 
 /// A name that is not a headword, and its entry.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct OtherName<'a> {
     /// The name.
     pub name: &'a str,

@@ -11,7 +11,7 @@ use crate::project::config::LanguageId;
 const MOST: usize = 500;
 
 /// `coverage.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct CoveragePage<'a> {
     /// The page.
     pub page: Page<'a>,
@@ -24,7 +24,7 @@ pub struct CoveragePage<'a> {
 }
 
 /// How much of the glossary is translated into a language.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct CoverageData<'a> {
     /// The language, in the form of HTML's `lang`.
     pub language: &'a str,
@@ -47,7 +47,7 @@ pub struct CoverageData<'a> {
 }
 
 /// The entries of a language in which a translator may be interested.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct CoverageLists<'a> {
     /// Those whose text has changed since they were translated.
     pub outdated: CoverageList<'a>,
@@ -58,7 +58,7 @@ pub struct CoverageLists<'a> {
 }
 
 /// A list of entries, which may be cut.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct CoverageList<'a> {
     /// The first entries.
     pub entries: Vec<EntryLink<'a>>,

@@ -10,7 +10,7 @@ use crate::glossary::TextId;
 use crate::site_map::{FormerParts, Route};
 
 /// `former.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct FormerPage<'a> {
     /// The page; it has no `canonical`.
     pub page: Page<'a>,
@@ -27,7 +27,7 @@ pub struct FormerPage<'a> {
 }
 
 /// An entry or a page to which parts of a former page redirect.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct MovedPart<'a> {
     /// The entry or the page.
     pub target: EntryLink<'a>,
@@ -36,7 +36,7 @@ pub struct MovedPart<'a> {
 }
 
 /// A retired part of a former page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct RetiredPart<'a> {
     /// The fragment of the part.
     pub fragment: FragmentData<'a>,
@@ -45,7 +45,7 @@ pub struct RetiredPart<'a> {
 }
 
 /// The fragment of a part of a former page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct FragmentData<'a> {
     /// The fragment without `#`, decoded.
     pub text: &'a str,

@@ -20,7 +20,7 @@ const ENOUGH: usize = 20;
 const LETTERS: usize = 2;
 
 /// A step within a letter.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct StepData {
     /// The first letters of its first name: `Ca`.
     pub label: String,

@@ -11,7 +11,7 @@ use crate::site::pages::{structured_data, translations};
 use crate::site_map::has_letter_pages;
 
 /// One letter of the index.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct LetterData<'a> {
     /// The text of the letter: `A`, `#`.
     pub label: &'a str,
@@ -30,7 +30,7 @@ pub struct LetterData<'a> {
 }
 
 /// One line of the index.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct LineData<'a> {
     /// The step within the letter that begins with this line, if the letter has its own page and is long.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,7 +49,7 @@ impl<'a> LineData<'a> {
 }
 
 /// `index.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct IndexPage<'a> {
     /// The page.
     pub page: Page<'a>,
@@ -62,7 +62,7 @@ pub struct IndexPage<'a> {
 }
 
 /// `letter.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct LetterPage<'a> {
     /// The page.
     pub page: Page<'a>,
@@ -77,7 +77,7 @@ pub struct LetterPage<'a> {
 }
 
 /// `tags.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct TagsPage<'a> {
     /// The page.
     pub page: Page<'a>,
@@ -86,7 +86,7 @@ pub struct TagsPage<'a> {
 }
 
 /// `tag.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct TagPage<'a> {
     /// The page.
     pub page: Page<'a>,
@@ -97,7 +97,7 @@ pub struct TagPage<'a> {
 }
 
 /// `senses.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct SensesPage<'a> {
     /// The page; its title is the headword.
     pub page: Page<'a>,

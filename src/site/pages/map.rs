@@ -22,7 +22,7 @@ const DEEPEST: u8 = 3;
 type Below = HashMap<Option<EntryId>, Vec<EntryId>>;
 
 /// `map.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct MapPage<'a> {
     /// The page.
     pub page: Page<'a>,
@@ -35,7 +35,7 @@ pub struct MapPage<'a> {
 }
 
 /// A tag on the map.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct MapTag<'a> {
     /// The tag.
     pub tag: TagLink<'a>,
@@ -46,7 +46,7 @@ pub struct MapTag<'a> {
 }
 
 /// An entry on the map.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct MapEntry<'a> {
     /// The entry.
     pub entry: EntryLink<'a>,

@@ -4,10 +4,10 @@
 //! them; only `canonical` is a URL.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::Value;
 
 use crate::address::destination::{AbsoluteUrl, encode_path};
 use crate::address::site_path::SitePath;
@@ -41,14 +41,14 @@ pub use coverage::{CoverageData, CoverageList, CoverageLists, CoveragePage};
 pub use former::{FormerPage, FragmentData, MovedPart, RetiredPart};
 pub use lists::{IndexPage, LetterData, LetterPage, LineData, SensesPage, TagPage, TagsPage};
 pub use navigation::NavigationData;
-pub use shared_links::{AnyLink, SharedLinks};
+pub use shared_links::{AnyLink, SharedLink, SharedLinks};
 pub use sitemaps::{Sitemap, SitemapIndex, SitemapPage};
 pub use term::{EntryPage, MentionData, PronunciationData, TermData, TermNote};
 pub use text::{TextData, TextPage};
 pub use translations::{BesideData, EquivalentData, TranslationData, names_of_languages};
 
 /// The data about the site in every template, as `site`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct SiteData<'a> {
     /// The glossary's name.
     pub title: &'a str,
@@ -76,11 +76,22 @@ pub struct SiteData<'a> {
     /// The program and its version.
     pub generator: &'static str,
     /// `[extra]` of `glossary.toml`.
-    pub extra: &'a toml::Table,
+    pub extra: Extra<'a>,
+}
+
+/// The table `[extra]`, which authors fill for their own templates.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(transparent)]
+pub struct Extra<'a>(pub &'a toml::Table);
+
+impl Hash for Extra<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.to_string().hash(state);
+    }
 }
 
 /// A text that is a link if it has a `url`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct LinkData<'a> {
     /// The text.
     pub title: &'a str,
@@ -89,7 +100,7 @@ pub struct LinkData<'a> {
 }
 
 /// The data about the page in every template, as `page`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct Page<'a> {
     /// The relative address of the site's root, with a final slash: `./`, `../`.
     pub root: String,
@@ -125,7 +136,7 @@ pub struct Page<'a> {
 }
 
 /// The image that other sites show with a link to a page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct ImageData {
     /// Its URL.
     pub url: String,
@@ -134,7 +145,7 @@ pub struct ImageData {
 }
 
 /// A file in another format, to which the head of a page links.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct Alternate {
     /// The media type.
     pub media_type: &'static str,
@@ -143,7 +154,7 @@ pub struct Alternate {
 }
 
 /// A link to an entry, or to a page that is not a term. Pages have many of them, so a key without a value is left out.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct EntryLink<'a> {
     /// The main name; of a page, its title.
     pub headword: &'a str,
@@ -165,7 +176,7 @@ pub struct EntryLink<'a> {
 }
 
 /// A link to a tag's page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct TagLink<'a> {
     /// The name of the tag.
     pub name: &'a str,
@@ -176,14 +187,14 @@ pub struct TagLink<'a> {
 }
 
 /// `404.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct NotFoundPage<'a> {
     /// The page; its `root` is a path from the root of the host.
     pub page: Page<'a>,
 }
 
 /// `search.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct SearchPage<'a> {
     /// The letters of the index, without their lines.
     pub letters: Vec<LetterData<'a>>,
@@ -194,14 +205,14 @@ pub struct SearchPage<'a> {
 }
 
 /// `opensearch.xml`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct OpenSearch {
     /// The URL of a search, with `{searchTerms}` in the place of the query.
     pub template: String,
 }
 
 /// `redirect.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct RedirectPage<'a> {
     /// The page; its `canonical` is the target's.
     pub page: Page<'a>,
@@ -210,7 +221,7 @@ pub struct RedirectPage<'a> {
 }
 
 /// `retired.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct RetiredPage<'a> {
     /// The page.
     pub page: Page<'a>,
@@ -297,7 +308,7 @@ impl<'a> Pages<'a> {
             quotation_marks: self.quotes.outer(),
             tag_count: self.glossary().tags.len(),
             generator: concat!("Headword ", env!("CARGO_PKG_VERSION")),
-            extra: &config.settings.extra,
+            extra: Extra(&config.settings.extra),
         }
     }
 
@@ -526,11 +537,7 @@ impl<'a> Pages<'a> {
 
     /// A link to an entry, which pages share if they can.
     fn any_link(&self, id: EntryId, root: &str) -> AnyLink<'a> {
-        let make = || {
-            let link = Value::try_from_serializable(&self.entry_link(id, root));
-            // a link has only texts, so it is always a value
-            link.unwrap_or_else(|_| Value::none())
-        };
+        let make = || SharedLink::new(&self.entry_link(id, root));
         let shared = self.shared.and_then(|links| links.get(id, root, make));
         shared.map_or_else(|| self.entry_link(id, root).into(), AnyLink::Shared)
     }

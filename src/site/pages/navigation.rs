@@ -13,7 +13,7 @@ use crate::project::config::{IndexPage, LinkTarget};
 use crate::site_map::Route;
 
 /// A link in the header or the footer of a page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct NavigationData<'a> {
     /// The text.
     pub title: &'a str,

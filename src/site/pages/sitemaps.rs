@@ -9,7 +9,7 @@ use crate::link::LinkedGlossary;
 use crate::site_map::{self, SITEMAP_PAGES};
 
 /// `sitemap.xml`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct Sitemap {
     /// The pages.
     pub pages: Vec<SitemapPage>,
@@ -18,7 +18,7 @@ pub struct Sitemap {
 }
 
 /// One page in `sitemap.xml`, or one sitemap in `sitemap-index.xml`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct SitemapPage {
     /// The URL of the page.
     pub url: String,
@@ -29,7 +29,7 @@ pub struct SitemapPage {
 }
 
 /// A page in a language.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct TranslatedUrl {
     /// The language, or `x-default` for readers of any other language.
     pub language: String,
@@ -38,7 +38,7 @@ pub struct TranslatedUrl {
 }
 
 /// `sitemap-index.xml`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct SitemapIndex {
     /// The sitemaps.
     pub sitemaps: Vec<SitemapPage>,

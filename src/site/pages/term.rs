@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::{
-    Alternate, AnyLink, BesideData, EquivalentData, LinkData, Page, Pages, TagLink, translations,
+    Alternate, AnyLink, BesideData, EquivalentData, Extra, LinkData, Page, Pages, TagLink,
+    translations,
 };
 use crate::address::destination::{AbsoluteUrl, encode_component, encode_path};
 use crate::address::site_path::SitePath;
@@ -21,7 +22,7 @@ use crate::site_map::twin;
 use crate::source::Written;
 
 /// A sentence of another entry, or of a page, that mentions this entry.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct MentionData<'a> {
     /// The other entry, or the page.
     pub entry: AnyLink<'a>,
@@ -36,7 +37,7 @@ pub struct MentionData<'a> {
 }
 
 /// How a headword is pronounced.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct PronunciationData<'a> {
     /// The phonetic alphabet, or a respelling.
     pub text: Option<&'a str>,
@@ -45,7 +46,7 @@ pub struct PronunciationData<'a> {
 }
 
 /// An entry to which this page links, with the data for its card.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct TermNote<'a> {
     /// The entry.
     pub entry: AnyLink<'a>,
@@ -60,7 +61,7 @@ pub struct TermNote<'a> {
 }
 
 /// The entry of a term page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct TermData<'a> {
     /// The file's name without its ending.
     pub slug: &'a str,
@@ -128,11 +129,11 @@ pub struct TermData<'a> {
     /// The URL where a problem with the entry can be reported.
     pub report_url: Option<String>,
     /// `[extra]` of the entry.
-    pub extra: &'a toml::Table,
+    pub extra: Extra<'a>,
 }
 
 /// `entry.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct EntryPage<'a> {
     /// The page.
     pub page: Page<'a>,
@@ -145,15 +146,13 @@ pub struct EntryPage<'a> {
 }
 
 impl<'a> Pages<'a> {
-    /// The page of an entry; `definition` is the HTML of its body.
-    pub fn entry(&self, id: EntryId, definition: &'a Fragment) -> EntryPage<'a> {
+    /// The page of an entry, still without its text.
+    pub fn entry(&self, id: EntryId) -> EntryPage<'a> {
         let entry = self.glossary().entry(id);
         let links = self.linked.links(id);
         let address = self.config.edition.addresses.entry(&entry.slug);
         let mut page = Page {
             description: (!entry.gloss.text.is_empty()).then(|| entry.gloss.text.clone()),
-            math_styles: !definition.math_styles.is_empty(),
-            image: self.image(definition, &address),
             ..self.page(&address, "entry", entry.to_string())
         };
         let has_twin = self.config.settings.outputs.contains(&Format::Markdown);
@@ -202,7 +201,7 @@ impl<'a> Pages<'a> {
             part_of_speech: Written::text_of(&entry.front.part_of_speech),
             status: self.words().status(&entry.front),
             origin: self.printed_key(&entry.front.origin),
-            examples: &definition.examples,
+            examples: &[],
             usage: self.printed_key(&entry.front.usage),
             senses: self
                 .glossary()
@@ -225,8 +224,8 @@ impl<'a> Pages<'a> {
             },
             gloss: self.printed(&entry.gloss.text),
             gloss_is_derived: entry.gloss.is_derived,
-            headings: &definition.headings,
-            definition: &definition.html,
+            headings: &[],
+            definition: "",
             tags: entry
                 .tags
                 .iter()
@@ -252,7 +251,7 @@ impl<'a> Pages<'a> {
             edit_url: edit_url.map(|pattern| edit_address(pattern, &entry.file.path)),
             report_url: report_url
                 .map(|pattern| report_address(pattern, &entry.to_string(), &entry.file.path, url)),
-            extra: &entry.front.extra,
+            extra: Extra(&entry.front.extra),
         };
         EntryPage {
             entry: term,
@@ -262,6 +261,32 @@ impl<'a> Pages<'a> {
                 structured_data,
                 ..page
             },
+        }
+    }
+
+    /// The page of the entry `id` with its text, whose HTML is `definition`.
+    pub fn with_text<'t>(
+        &self,
+        page: EntryPage<'t>,
+        id: EntryId,
+        definition: &'t Fragment,
+    ) -> EntryPage<'t>
+    where
+        'a: 't,
+    {
+        EntryPage {
+            page: Page {
+                math_styles: !definition.math_styles.is_empty(),
+                image: self.image(definition, &self.address(TextId::Entry(id))),
+                ..page.page
+            },
+            entry: TermData {
+                examples: &definition.examples,
+                headings: &definition.headings,
+                definition: &definition.html,
+                ..page.entry
+            },
+            ..page
         }
     }
 

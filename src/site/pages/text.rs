@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::term::{edit_address, report_address};
-use super::{Page, Pages, TermNote};
+use super::{Extra, Page, Pages, TermNote};
 use crate::glossary::{PageId, TextId};
 use crate::site::html::{Fragment, Heading};
 
 /// The text of a page that is not a term, or of the introduction.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct TextData<'a> {
     /// The headings of the text, in order.
     pub headings: &'a [Heading],
@@ -25,11 +25,11 @@ pub struct TextData<'a> {
     /// The URL where a problem with the text can be reported.
     pub report_url: Option<String>,
     /// `[extra]` of the file.
-    pub extra: &'a toml::Table,
+    pub extra: Extra<'a>,
 }
 
 /// `page.html`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct TextPage<'a> {
     /// The page.
     pub page: Page<'a>,
@@ -79,7 +79,7 @@ impl<'a> Pages<'a> {
             updated: source.front.shared.updated.map(|day| day.to_string()),
             edit_url: edit_url.map(|pattern| edit_address(pattern, path)),
             report_url: report_url.map(|pattern| report_address(pattern, &page.title, path, url)),
-            extra: &source.front.shared.extra,
+            extra: Extra(&source.front.shared.extra),
         }
     }
 }

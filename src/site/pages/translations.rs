@@ -11,7 +11,7 @@ use crate::site_map::Route;
 use crate::text::endonym::endonym;
 
 /// A language, with its version of the page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct TranslationData<'a> {
     /// The language, in the form of HTML's `lang`.
     pub language: &'a str,
@@ -36,7 +36,7 @@ pub struct TranslationData<'a> {
 }
 
 /// The page of an entry in the main language.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct BesideData {
     /// The address of the page.
     pub url: String,
@@ -47,7 +47,7 @@ pub struct BesideData {
 }
 
 /// The name of an entry in another language.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct EquivalentData<'a> {
     /// The language, in the form of HTML's `lang`.
     pub language: &'a str,
