@@ -150,8 +150,11 @@ fn last_words(text: &str) -> Cow<'_, str> {
 
 /// The text with one space for each run of white space, at its ends too.
 fn spaced(text: Cow<'_, str>) -> Cow<'_, str> {
+    // nearly all texts are ASCII without control characters, where the space is the only white space
+    let is_usual = |byte: u8| byte.is_ascii() && !byte.is_ascii_control();
     let is_space = |c: char| c.is_whitespace() && c != ' ';
-    if !text.contains("  ") && !text.contains(is_space) {
+    let has_others = !text.bytes().all(is_usual) && text.contains(is_space);
+    if !has_others && !text.contains("  ") {
         return text;
     }
     let inner = single_spaced(&text);

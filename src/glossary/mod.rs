@@ -6,6 +6,8 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 pub use self::counterparts::Counterparts;
 use self::order::{in_order, index, indexed_names};
 use self::originals::Originals;
@@ -206,7 +208,7 @@ impl Glossary {
         let written = parsed.iter().map(|entry| originals.tags(entry));
         let tags = tags::collect(written, &alphabet, &config.edition.language);
         let entries: Vec<_> = parsed
-            .into_iter()
+            .into_par_iter()
             .zip(tags.of_entries)
             .map(|(parsed, tags)| {
                 Arc::new(Entry {
@@ -224,12 +226,15 @@ impl Glossary {
                 })
             })
             .collect();
-        let index = index(&entries, standings, &untranslated, &alphabet);
+        let (index, senses) = rayon::join(
+            || index(&entries, standings, &untranslated, &alphabet),
+            || senses::collect(&entries, &config.edition.language),
+        );
         let (pages, withheld_pages) = pages::in_order(pages, &alphabet, config);
         Self {
             pages: pages.into(),
             withheld_pages: withheld_pages.into(),
-            senses: Arc::new(senses::collect(&entries, &config.edition.language)),
+            senses: Arc::new(senses),
             entries,
             tags: tags.all.into(),
             index: index.into(),

@@ -47,19 +47,21 @@ pub(super) fn in_order<'p>(
         standing.iter().map(|(standing, _)| &standing.letter),
         alphabet,
     );
-    let sense = |entry: &&ParsedEntry| entry.front.sense.as_ref().map(|sense| sense.text.clone());
-    standing.sort_by_cached_key(|(standing, entry)| {
-        (
-            ranks.get(&standing.letter.id).copied(),
-            standing.key.clone(),
-            entry.front.title.text.clone(),
-            sense(entry),
-            entry.slug.clone(),
-            entry.file.path.clone(),
-        )
+    let rank = |standing: &Standing| ranks.get(&standing.letter.id);
+    standing.par_sort_by(|(one, entry), (other, other_entry)| {
+        let letter = rank(one).cmp(&rank(other));
+        let name = letter.then_with(|| one.key.cmp(&other.key));
+        name.then_with(|| identity(entry).cmp(&identity(other_entry)))
     });
     let (standings, parsed) = standing.into_iter().unzip();
     (parsed, standings)
+}
+
+/// What decides between entries at the same position: title, sense, slug and path.
+fn identity(entry: &ParsedEntry) -> (&str, Option<&str>, &str, &str) {
+    let front = &entry.front;
+    let sense = front.sense.as_ref().map(|sense| sense.text.as_str());
+    (&front.title.text, sense, &entry.slug, &entry.file.path)
 }
 
 fn sorted_by(front: &FrontMatter) -> &str {
@@ -120,10 +122,12 @@ pub(super) fn index(
     lines.extend(of_main);
     let ranks = ranks(lines.iter().map(|(standing, _)| &standing.letter), alphabet);
     // the sort is stable: entries with the same name keep the glossary's order
-    lines.sort_by_cached_key(|(standing, line)| {
-        let is_other = matches!(line, IndexLine::OtherName(..));
-        let rank = ranks.get(&standing.letter.id).copied();
-        (rank, standing.key.clone(), is_other)
+    lines.par_sort_by(|(one, line), (other, other_line)| {
+        let rank = |standing: &Standing| ranks.get(&standing.letter.id);
+        let is_other = |line: &IndexLine| matches!(line, IndexLine::OtherName(..));
+        let letter = rank(one).cmp(&rank(other));
+        let name = letter.then_with(|| one.key.cmp(&other.key));
+        name.then_with(|| is_other(line).cmp(&is_other(other_line)))
     });
     let mut groups: Vec<LetterGroup> = Vec::new();
     for (Standing { letter, .. }, line) in lines {

@@ -79,7 +79,8 @@ impl<'g> Spellings<'g> {
         }
         let mut common: HashMap<String, &'g str> = HashMap::new();
         let count = |name: &str| counts.get(name).copied().unwrap_or_default();
-        for tag in written {
+        let mut seen = HashSet::new();
+        for tag in written.iter().filter(|tag| seen.insert(tag.name())) {
             let known = common
                 .entry(tag.name().to_lowercase())
                 .or_insert(tag.name());
@@ -106,17 +107,21 @@ pub(super) fn collect<'g>(
     let mut by_address: BTreeMap<String, Tag> = BTreeMap::new();
     let written = written(entries.clone());
     let spellings = Spellings::of(&written);
+    // many entries have the same tags: each spelling is looked at once
+    let mut addresses: HashMap<&str, Option<(String, String)>> = HashMap::new();
     for written in written {
-        let Ok(address) = written.address(language) else {
+        let address = addresses.entry(written.name()).or_insert_with(|| {
+            let address = written.address(language).ok()?;
+            Some((file_name_key(&address), address))
+        });
+        let Some((key, address)) = address else {
             continue;
         };
-        let tag = by_address
-            .entry(file_name_key(&address))
-            .or_insert_with(|| Tag {
-                name: spellings.of_tag(written.name()).to_owned(),
-                slug: address,
-                entries: Vec::new(),
-            });
+        let tag = by_address.entry(key.clone()).or_insert_with(|| Tag {
+            name: spellings.of_tag(written.name()).to_owned(),
+            slug: address.clone(),
+            entries: Vec::new(),
+        });
         tag.entries.push(written.entry);
     }
     let mut all: Vec<Tag> = by_address.into_values().collect();
@@ -130,11 +135,16 @@ pub(super) fn collect<'g>(
         .enumerate()
         .map(|(index, tag)| (tag.slug.as_str(), TagId(index)))
         .collect();
+    let spelled = addresses.iter().filter_map(|(spelling, address)| {
+        let (_, address) = address.as_ref()?;
+        Some((*spelling, *ids.get(address.as_str())?))
+    });
+    let spelled: HashMap<&str, TagId> = spelled.collect();
     let of_entries = entries
         .map(|(_, front)| {
             let mut seen = HashSet::new();
             let tags = front.tags.iter();
-            tags.filter_map(|tag| ids.get(slug::slug(&tag.text, language).as_str()).copied())
+            tags.filter_map(|tag| spelled.get(tag.text.as_str()).copied())
                 .filter(|id| seen.insert(*id))
                 .collect()
         })

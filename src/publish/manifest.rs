@@ -4,6 +4,7 @@
 //! site is replaced file by file, a path may be on the list with two sums: Headword wrote both files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Write};
 use std::path::{Component, Path};
 
 use crate::disk::Digest;
@@ -50,6 +51,11 @@ impl Manifest {
             files: BTreeMap::new(),
             had_book,
         }
+    }
+
+    /// Whether the beginning of a list says that the project had an address book.
+    pub(super) fn begins_with_book(bytes: &[u8]) -> bool {
+        bytes.starts_with(format!("{HEAD}\n{WITH_BOOK}\n").as_bytes())
     }
 
     /// Reads a list.
@@ -164,19 +170,26 @@ impl Manifest {
 
     /// The text of the list.
     pub fn text(&self) -> String {
-        let mut text = format!("{HEAD}\n");
+        let mut text = String::new();
+        // a text takes everything
+        let _: fmt::Result = self.write(&mut text);
+        text
+    }
+
+    fn write(&self, text: &mut String) -> fmt::Result {
+        writeln!(text, "{HEAD}")?;
         if self.had_book {
-            text += &format!("{WITH_BOOK}\n");
+            writeln!(text, "{WITH_BOOK}")?;
         }
         for (path, files) in &self.files {
             for ListedFile { digest, inputs } in files {
-                text += &format!("{digest}  {path}\n");
+                writeln!(text, "{digest}  {path}")?;
                 if let Some(inputs) = inputs {
-                    text += &format!("{MADE_FROM}{inputs}\n");
+                    writeln!(text, "{MADE_FROM}{inputs}")?;
                 }
             }
         }
-        text
+        Ok(())
     }
 }
 

@@ -73,9 +73,7 @@ pub fn missing_address_book(disk: &Disk, config: &Config) -> Option<Diagnostic> 
     let output = &config.run.output;
     let place = place::of_site(disk, &config.run.root, output).ok()?;
     let bytes = disk.read(&place.join(LIST), u64::MAX).ok()?;
-    let list = Manifest::read(&bytes).ok()?;
-    list.had_book
-        .then(|| faults::missing_addresses(output, config.run.record))
+    Manifest::begins_with_book(&bytes).then(|| faults::missing_addresses(output, config.run.record))
 }
 
 /// The publication of a site.

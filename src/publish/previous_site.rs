@@ -1,7 +1,7 @@
 //! The old site in the output folder, and the check that Headword wrote all of its files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{self, Path};
 
 use rayon::prelude::*;
 
@@ -12,6 +12,7 @@ use crate::diagnostic::failure::Failure;
 use crate::disk::{Digest, PathKind, Stamp};
 use crate::site::inputs::InputHash;
 use crate::site_map::{LIST, WORKSHOP};
+use crate::text::slice;
 
 /// The site in the output folder before a build.
 #[derive(Default)]
@@ -120,20 +121,20 @@ impl Publication<'_> {
         Ok(files.map(|(path, _)| path).collect())
     }
 
-    /// All paths in the folder of a site, from this folder and with `/`, without its list and a workshop.
-    fn paths_in(&self, folder: &Path) -> Result<BTreeMap<String, PathKind>, DiskError> {
+    /// All paths in the folder of a site, from this folder and with `/`, in order, without its list and a workshop.
+    fn paths_in(&self, folder: &Path) -> Result<Vec<(String, PathKind)>, DiskError> {
         let skipped = [folder.join(LIST), folder.join(WORKSHOP)];
         let walked = self.disk.walk(folder, |path| {
             !skipped.iter().any(|skipped| skipped == path)
         })?;
-        let paths = walked.into_iter().map(|walked| {
-            let relative = walked.path.strip_prefix(folder).unwrap_or(&walked.path);
-            let parts: Vec<_> = relative
-                .components()
-                .map(|part| part.as_os_str().to_string_lossy())
-                .collect();
-            (parts.join("/"), walked.kind)
+        let from = folder.to_string_lossy().len();
+        let paths = walked.into_par_iter().map(|walked| {
+            let path = walked.path.to_string_lossy();
+            let relative = slice(&path, from..).trim_start_matches(path::is_separator);
+            (relative.replace(path::MAIN_SEPARATOR, "/"), walked.kind)
         });
-        Ok(paths.collect())
+        let mut paths: Vec<_> = paths.collect();
+        paths.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(paths)
     }
 }

@@ -305,7 +305,9 @@ impl<'m> Maker<'m> {
     fn entry(self, id: EntryId) -> PageDraft<'m> {
         const TEMPLATE: &str = "entry.html";
         let Some(templates) = &self.edition.templates else {
-            return PageDraft::of_bytes(Vec::new());
+            // errors in its text are found all the same
+            let text = move || self.text(TextId::Entry(id));
+            return PageDraft::unknown(move || Ok(Page::with_text(Vec::new(), text())));
         };
         let page = self.pages.entry(id);
         let inputs = self.on_its_page(TextId::Entry(id), |text, medium| {

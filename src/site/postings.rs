@@ -37,26 +37,23 @@ impl Postings {
         }
     }
 
-    /// Adds an entry, which has the highest number so far, to those with a word. `number` computes the weight
-    /// or level of the word from that of the same word before in this entry.
-    pub(super) fn add(&mut self, word: &str, entry: u32, number: impl Fn(Option<u8>) -> u8) {
-        let new = |number| Posting {
-            entry: entry.to_ne_bytes(),
-            number,
-        };
-        let Some(found) = self.words.get_mut(word) else {
-            self.words.insert(word.into(), vec![new(number(None))]);
-            return;
-        };
-        match found.last_mut() {
-            Some(last) if last.entry() == entry => last.number = number(Some(last.number)),
-            _ => {
-                // the entries that are left out now would not be kept in the end either
-                if found.len() / 4 >= self.most {
-                    keep_highest(found, self.most);
-                }
-                found.push(new(number(None)));
+    /// Adds an entry, which has a higher number than all before, to those with each of these words. The words have their
+    /// weights or levels in the entry.
+    pub(super) fn add(&mut self, entry: u32, words: &FxHashMap<&str, u8>) {
+        for (word, number) in words {
+            let posting = Posting {
+                entry: entry.to_ne_bytes(),
+                number: *number,
+            };
+            let Some(found) = self.words.get_mut(*word) else {
+                self.words.insert((*word).into(), vec![posting]);
+                continue;
+            };
+            // the entries that are left out now would not be kept in the end either
+            if found.len() / 4 >= self.most {
+                keep_highest(found, self.most);
             }
+            found.push(posting);
         }
     }
 

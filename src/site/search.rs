@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{Event, TagEnd};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::entry::events::{is_inline, plain};
@@ -371,22 +372,24 @@ impl Default for AllWords {
 impl AllWords {
     /// Adds the words of an entry. `entry` is its number, the highest so far.
     fn add(&mut self, own: &OwnWords, entry: u32) {
+        // most words occur more than once in an entry, and this table is small
+        let mut words: FxHashMap<&str, u8> = FxHashMap::default();
         for (word, weight) in &own.names {
-            self.names
-                .add(word, entry, |before| higher(before, *weight));
+            let before = words.get(word.as_str()).copied();
+            words.insert(word, higher(before, *weight));
         }
-        for word in own.gloss.words() {
-            self.text.add(word, entry, |_| IN_GLOSS);
-        }
+        self.names.add(entry, &words);
+        words.clear();
+        words.extend(own.gloss.words().map(|word| (word, IN_GLOSS)));
         for word in own.lead.words() {
-            self.text.add(word, entry, |before| {
-                before.unwrap_or_default().max(IN_LEAD)
-            });
+            let level = words.entry(word).or_default();
+            *level = IN_LEAD.max(*level);
         }
         for word in own.text.words() {
-            self.text
-                .add(word, entry, |before| before.map_or(0, |level| level.max(1)));
+            let again = |level: &mut u8| *level = 1.max(*level);
+            words.entry(word).and_modify(again).or_default();
         }
+        self.text.add(entry, &words);
     }
 
     /// These words, and those of entries with higher numbers.

@@ -109,6 +109,9 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
     let mut rest = word;
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
+        if rest.is_ascii() {
+            return Some(std::mem::take(&mut rest));
+        }
         let unspaced = is_unspaced(first);
         let end = rest.find(|c| is_unspaced(c) != unspaced);
         let (part, after) = rest.split_at(end.unwrap_or(rest.len()));
