@@ -206,8 +206,11 @@ impl Editions {
         self.iter().map(|it| Arc::clone(&it.glossary)).collect()
     }
 
-    /// The glossaries alone, for pages. The indexes of names, which take much memory, are dropped.
+    /// The glossaries alone, for pages. The indexes of names, which take much memory, are dropped on another thread, so
+    /// that the next stage need not wait for it.
     pub fn into_glossaries(self) -> Vec<Arc<LinkedGlossary>> {
-        self.glossaries()
+        let glossaries = self.glossaries();
+        rayon::spawn(|| drop(self));
+        glossaries
     }
 }
