@@ -17,8 +17,10 @@ use crate::text::{head, slice};
 /// often.
 const MAX_MARKUP: usize = 1_000;
 
-/// The characters with which a kind of markup can begin inside a line.
-const FIRST: &[char] = &['^', '~', '%', '=', '{', ':', '['];
+/// Whether a kind of markup can begin inside a line with a character.
+fn begins_markup(c: char) -> bool {
+    matches!(c, '^' | '~' | '%' | '=' | '{' | ':' | '[')
+}
 
 /// Warnings for leftovers in the text of `file`, which begins at byte `start` and is parsed with `options`: markup of other programs, web
 /// addresses that are not links, and references to labels that are not defined. One for each kind, at its
@@ -41,7 +43,9 @@ pub(super) fn warnings(
             .map_or(text.start, |last: &Span| last.end.max(text.start));
         addresses.extend(bare_addresses(&file.text, first..text.end, block.end));
         let mut next = text.start;
-        let inside = source.match_indices(FIRST).map(|(offset, _)| offset);
+        let inside = source
+            .match_indices(begins_markup)
+            .map(|(offset, _)| offset);
         for offset in iter::once(0).chain(inside.filter(|offset| *offset > 0)) {
             let place = text.start + offset;
             if place < next {

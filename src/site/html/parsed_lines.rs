@@ -89,7 +89,12 @@ impl Memory {
         self.size += line.len() + size_of_val(&*operations);
         let parsed = Line {
             operations,
-            next: self.index_of(parser),
+            // many lines leave the parser as it was, and to compare it with all others takes long
+            next: if before.parser == parser {
+                state
+            } else {
+                self.index_of(parser)
+            },
         };
         let before = self.states.get_mut(state)?;
         before.lines.insert(line.into(), parsed.clone());
