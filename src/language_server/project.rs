@@ -168,14 +168,9 @@ impl<'d> Project<'d> {
             return Some(Arc::clone(&reading.settings));
         }
         let sources = &reading.sources;
-        let lists = [&sources.entries, &sources.pages];
-        let found = lists.iter().find_map(|files| {
-            let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
-            files.get(at.ok()?)
-        });
         let addresses = sources.addresses.as_ref();
-        let found = found.or(addresses.filter(|file| file.path == path));
-        found
+        let text = sources.text(path);
+        text.or(addresses.filter(|file| file.path == path))
             .or_else(|| sources.templates.get(path.strip_prefix("templates/")?))
             .cloned()
     }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::file_faults;
 use super::images::{self, ImageFile};
 use super::listing::{self, Listed, STATIC, is_read};
+pub use super::sources::Sources;
 use super::theme;
 use crate::address::destination::{has_other_extension, is_entry, is_readme};
 use crate::diagnostic::disk_error::{Cause, DiskError};
@@ -40,28 +41,6 @@ pub const LINKING: &str = "linking.toml";
 
 /// The name of the file with what import wrote.
 pub const IMPORTS: &str = "imports.toml";
-
-/// A project's files: the contents of the texts, and the paths of the others.
-#[derive(Debug, Clone, Default)]
-pub struct Sources {
-    /// The entries' files, ordered by path.
-    pub entries: Vec<Arc<SourceFile>>,
-    /// The files of pages that are not terms, and of the introduction, ordered by path.
-    pub pages: Vec<Arc<SourceFile>>,
-    /// The other files in `content/` and `pages/`: their paths from the project's root, with `/`, and their paths
-    /// on the disk.
-    pub files: BTreeMap<String, PathBuf>,
-    /// The project's own templates, by name, which is the path from `templates/`.
-    pub templates: BTreeMap<String, Arc<SourceFile>>,
-    /// The project's own phrases, by language: `templates/interface/TAG.toml`.
-    pub phrases: BTreeMap<String, Arc<SourceFile>>,
-    /// The files in `static/`: their paths from there, and their paths on the disk.
-    pub static_files: BTreeMap<String, PathBuf>,
-    /// What is in those of all these files that have the name of an image, by their paths from the project's root.
-    pub images: BTreeMap<String, ImageFile>,
-    /// The address book, if the project has one.
-    pub addresses: Option<Arc<SourceFile>>,
-}
 
 /// What a program that reads a project again and again remembers: the entries' files and images as they
 /// were read last, and texts that are not saved. A file with the same stamp as before is not read again.

@@ -8,5 +8,6 @@ pub mod imported;
 pub mod keys;
 pub mod listing;
 pub mod load;
+mod sources;
 pub mod theme;
 pub mod typed;

@@ -244,7 +244,7 @@ impl<'d> Workbench<'d> {
         if kept.file_faults.iter().any(is_error) {
             return None;
         }
-        let is_text = |path: &String| has_text(&kept.sources, path);
+        let is_text = |path: &String| kept.sources.text(path).is_some();
         let (texts, others): (BTreeSet<String>, BTreeSet<String>) =
             paths.iter().cloned().partition(is_text);
         // a text that replaces nothing on the disk is a new one
@@ -294,15 +294,6 @@ impl<'d> Workbench<'d> {
         let sources = load::sources_again(self.disk, root, limits, memory, faults)?;
         Ok((settings, config, sources))
     }
-}
-
-/// Whether a path is that of the file of an entry or a page.
-fn has_text(sources: &Sources, path: &str) -> bool {
-    let lists = [&sources.entries, &sources.pages];
-    lists.iter().any(|files| {
-        let place = files.binary_search_by(|file| file.path.as_str().cmp(path));
-        place.is_ok()
-    })
 }
 
 /// The same files, some of them with other texts.
