@@ -11,7 +11,8 @@ use std::{fs, io};
 
 use siphasher::sip::SipHasher13;
 
-/// Everything on which the bytes of a page depend, beside the project: the code, the theme, and the libraries.
+/// Everything on which the bytes of a page depend, beside the project: the code, the theme, and the libraries, whose versions
+/// are those of the lock file with `cargo install --locked`.
 const SOURCES: [&str; 4] = ["src", "templates", "static", "Cargo.lock"];
 
 fn main() -> io::Result<()> {

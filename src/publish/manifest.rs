@@ -79,17 +79,10 @@ impl Manifest {
                 .and_then(|(digest, path)| Some((Digest::read(digest)?, path)))
                 .filter(|(_, path)| is_inside(path))
                 .ok_or(UnreadableLine { number })?;
+            // without a hash that can be read, the page is made again
             let below = lines.next_if(|(line, _)| line.starts_with(MADE_FROM));
-            let inputs = match below {
-                Some((line, number)) => {
-                    let hash = line
-                        .strip_prefix(MADE_FROM)
-                        .and_then(|it| it.strip_suffix('\n'));
-                    let inputs = hash.and_then(InputHash::read);
-                    Some(inputs.ok_or(UnreadableLine { number })?)
-                }
-                None => None,
-            };
+            let hash = below.and_then(|(line, _)| line.strip_prefix(MADE_FROM)?.strip_suffix('\n'));
+            let inputs = hash.and_then(InputHash::read);
             manifest.insert(path.to_owned(), digest, inputs);
         }
         Ok(manifest)

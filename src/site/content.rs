@@ -42,9 +42,9 @@ impl Content {
     }
 }
 
-/// A file before it is made.
+/// A file before it is made. What is reported when it is made is an error, so a site that is published has no such page.
 pub(super) struct Draft<'d> {
-    /// The hash of everything from which it is made; `None` if not all of this is known before.
+    /// The hash of everything from which it is made; `None` if it has to be made to know all of this.
     pub(super) inputs: Option<InputHash>,
     make: Box<dyn FnOnce() -> Made + 'd>,
 }
@@ -55,7 +55,6 @@ impl<'d> Draft<'d> {
         let make = move || Made {
             content: content(),
             styles: Styles::new(),
-            inputs: None,
         };
         Self {
             inputs: None,
@@ -74,19 +73,13 @@ pub(super) struct Made {
     pub(super) content: Content,
     /// The styles that the formulas in it need.
     pub(super) styles: Styles,
-    /// The hash of everything from which it was made, if it is known and nothing but these bytes came of it: neither
-    /// diagnostics nor styles.
-    pub(super) inputs: Option<InputHash>,
 }
 
-/// The bytes of a page, and what came with them.
+/// The bytes of a page, and the styles that the formulas in it need.
 #[derive(Default)]
 struct Page {
     bytes: Vec<u8>,
-    /// The styles that the formulas in it need.
     styles: Styles,
-    /// Whether something in its text was reported.
-    has_diagnostics: bool,
 }
 
 impl Page {
@@ -102,7 +95,6 @@ impl Page {
     fn with_text(bytes: Vec<u8>, text: Fragment) -> Self {
         Self {
             bytes,
-            has_diagnostics: !text.diagnostics.is_empty(),
             styles: text.math_styles,
         }
     }
@@ -224,12 +216,10 @@ impl<'m> Maker<'m> {
                 self.faults.report_all(diagnostics.into_iter().map(on_page));
                 Page::default()
             });
-            let is_too_large = self.report_size(path, route, page.bytes.len());
-            let is_silent = !is_too_large && !page.has_diagnostics && page.styles.is_empty();
+            self.report_size(path, route, page.bytes.len());
             Made {
                 content: Content::Bytes(page.bytes),
                 styles: page.styles,
-                inputs: inputs.filter(|_| is_silent),
             }
         };
         Draft {
@@ -351,11 +341,11 @@ impl<'m> Maker<'m> {
         })
     }
 
-    /// Reports a page that exceeds the limit: the page of a text at the text's file. Returns whether it does.
-    fn report_size(&self, path: &str, route: &Route, size: usize) -> bool {
+    /// Reports a page that exceeds the limit: the page of a text at the text's file.
+    fn report_size(&self, path: &str, route: &Route, size: usize) {
         let limit = self.config.settings.limits.page_size;
         if !route.is_page() || size <= limit {
-            return false;
+            return;
         }
         let file = match route {
             Route::Entry(id) => self.edition.linked.glossary.path_of(TextId::Entry(*id)),
@@ -364,7 +354,6 @@ impl<'m> Maker<'m> {
         };
         self.faults
             .report(faults::large_page(path, size, limit, file));
-        true
     }
 
     /// The HTML of the text of an entry or a page, on its page. Formulas that cannot be shown are reported.

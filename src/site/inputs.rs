@@ -3,7 +3,6 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::num::NonZeroU64;
 
 use siphasher::sip::SipHasher13;
 
@@ -17,7 +16,7 @@ use crate::project::theme;
 /// It is SipHash-1-3 with 64 bits (Aumasson and Bernstein): two versions of a page have the same hash by accident with a
 /// probability of 1 in 2⁶⁴.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InputHash(NonZeroU64);
+pub struct InputHash(u64);
 
 impl InputHash {
     /// Reads 16 hexadecimal digits in lower case; `None` if the text is anything else.
@@ -26,8 +25,7 @@ impl InputHash {
         if hexadecimal.len() != 16 || !hexadecimal.bytes().all(is_digit) {
             return None;
         }
-        let number = u64::from_str_radix(hexadecimal, 16).ok()?;
-        NonZeroU64::new(number).map(Self)
+        u64::from_str_radix(hexadecimal, 16).ok().map(Self)
     }
 }
 
@@ -66,8 +64,7 @@ impl InputHasher {
     pub(super) fn with(&self, input: &impl Hash) -> InputHash {
         let mut hasher = self.clone();
         input.hash(&mut hasher);
-        let hash = NonZeroU64::new(hasher.finish());
-        InputHash(hash.unwrap_or(NonZeroU64::MIN))
+        InputHash(hasher.finish())
     }
 }
 

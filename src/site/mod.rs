@@ -251,13 +251,14 @@ impl Site {
                     Styles::new()
                 } else {
                     let draft = self.draft(path, file, faults);
-                    let is_kept = |inputs| shelf.keep(path, inputs);
-                    if draft.inputs.is_some_and(is_kept) {
-                        // pages with formulas are not kept
+                    let inputs = draft.inputs;
+                    if inputs.is_some_and(|inputs| shelf.keep(path, inputs)) {
                         Styles::new()
                     } else {
                         let made = draft.make();
-                        shelf.put(path, made.content, made.inputs)?;
+                        // a page that is kept brings no styles
+                        let inputs = inputs.filter(|_| made.styles.is_empty());
+                        shelf.put(path, made.content, inputs)?;
                         made.styles
                     }
                 };

@@ -18,7 +18,7 @@ const EDITS: usize = 200;
 
 /// Texts with what comes from other places than the entry's own file: formulas, images, code and examples.
 const TEXTS: &[&str] = &[
-    "The formula $a^2 + \\mathfrak{b}$ of rye.",
+    "The formula $\\begin{matrix} a & b \\\\ c & d \\end{matrix}$ of rye.",
     "The price is $5, the formula $x$.",
     "The formula $\\nonsense$.",
     "![A loaf](loaf.png) of bread.",
@@ -36,7 +36,7 @@ const SETTINGS: &[&str] = &[
     "description = \"Of bread.\"\n",
     "outputs = [\"markdown\", \"book\", \"json\"]\n",
     "[extra]\nnote = \"a\"\n",
-    "[limits]\npage_size = 6000\n[diagnostics]\ntoo-large = \"warn\"\n",
+    "[limits]\npage_size = 6000\n",
 ];
 
 /// Builds a project into an output folder. Returns whether it was published, and its diagnostics.
@@ -60,7 +60,7 @@ fn edit_more(root: &Path, numbers: &mut Numbers, languages: &str) -> String {
             let text = numbers.one_of(TEXTS);
             let head = numbers.one_of(&[
                 "",
-                "examples = [\"The formula $a$ of rye.\"]\n",
+                "examples = [\"The formula $\\\\begin{cases} a \\\\\\\\ b \\\\end{cases}$ of rye.\"]\n",
                 "extra = { note = 2 }\n",
             ]);
             write(
@@ -166,7 +166,31 @@ fn after_any_edit_the_site_in_two_languages_is_that_of_a_build_into_an_empty_fol
     edit_and_build_again(EDITS / 2, LANGUAGES);
 }
 
-/// A page that the list has with other bytes shows whether it is made again.
+/// A loop over `extra` has the order of the file.
+#[test]
+fn a_page_is_made_again_after_its_extra_keys_are_in_another_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let public = root.join("public");
+    write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
+    write(
+        &root.join("templates/entry.html"),
+        b"{% for key, value in entry.extra %}{{ key }} {% endfor %}",
+    );
+    for (extra, shown) in [
+        ("a = { x = 1 }, b = 2", "a b "),
+        ("b = 2, a = { x = 1 }", "b a "),
+    ] {
+        let text = format!("+++\ntitle = \"Rye\"\nextra = {{ {extra} }}\n+++\n\nA grain.\n");
+        write(&root.join("content/rye.md"), text.as_bytes());
+        assert!(build(root, &public).0);
+        let page = fs::read_to_string(public.join("rye/index.html")).unwrap();
+        assert_eq!(page, shown);
+    }
+}
+
+/// The test gives a page other bytes, and writes their sum into the list. A page that is kept still has these bytes after
+/// the build.
 #[test]
 fn a_page_is_made_again_only_if_something_changed_from_which_it_is_made() {
     let folder = tempfile::tempdir().unwrap();

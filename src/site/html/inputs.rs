@@ -5,7 +5,7 @@ use std::mem;
 
 use super::Medium;
 use crate::entry::events::Position;
-use crate::link::{LinkedText, Target};
+use crate::link::{CrossReference, LinkedText, Target};
 
 /// Everything on which [`write`](super::write) depends for the page of the text alone, beside the settings: the text, the
 /// places of its links, and what the medium says about their targets. It does not hold the number of an entry, which
@@ -19,27 +19,35 @@ pub struct TextInputs<'t> {
 
 impl Hash for TextInputs<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { text, medium } = self;
-        let body = &text.body;
+        let medium = self.medium;
+        // all fields by name, so that none is forgotten
+        let LinkedText {
+            body,
+            lead,
+            references,
+            automatic,
+            examples,
+            mentions: _,
+            diagnostics: _,
+        } = self.text;
         body.file.slice(body.start..).hash(state);
         body.is_inline().hash(state);
         let place = |position: &Position| (position.event, position.offset);
-        text.lead
-            .as_ref()
+        lead.as_ref()
             .map(|lead| (place(&lead.start), place(&lead.end)))
             .hash(state);
-        text.references.len().hash(state);
-        for reference in &text.references {
-            reference.event.hash(state);
-            self.hash_target(&reference.target, state);
+        references.len().hash(state);
+        for CrossReference { event, target } in references {
+            event.hash(state);
+            self.hash_target(target, state);
         }
-        text.automatic.len().hash(state);
-        for link in &text.automatic {
+        automatic.len().hash(state);
+        for link in automatic {
             (place(&link.positions.start), place(&link.positions.end)).hash(state);
             self.hash_target(&Target::Entry(link.means.entry, None), state);
         }
-        text.examples.len().hash(state);
-        for example in &text.examples {
+        examples.len().hash(state);
+        for example in examples {
             let text = &example.text;
             TextInputs { text, medium }.hash(state);
         }
@@ -47,13 +55,21 @@ impl Hash for TextInputs<'_> {
 }
 
 impl TextInputs<'_> {
+    /// What the page says about the target of a link. Its other properties are the same for all pages of a language.
     fn hash_target(&self, target: &Target, state: &mut impl Hasher) {
+        let Medium {
+            href,
+            image_size,
+            highlights: _,
+            quotes: _,
+            among: _,
+        } = self.medium;
         mem::discriminant(target).hash(state);
-        (self.medium.href)(target).hash(state);
+        href(target).hash(state);
         if let Target::Elsewhere(elsewhere) = target {
             elsewhere.tag.hash(state);
         }
-        let size = (self.medium.image_size)(target);
+        let size = image_size(target);
         size.map(|size| (size.width, size.height)).hash(state);
     }
 }

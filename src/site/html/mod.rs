@@ -56,7 +56,7 @@ pub struct Fragment {
     pub picture: Option<Picture>,
     /// The styles of its formulas.
     pub math_styles: Styles,
-    /// An error for each formula that cannot be shown, and a warning for each image that is not one.
+    /// An error for each formula that cannot be shown.
     pub diagnostics: Vec<Diagnostic>,
 }
 

@@ -86,7 +86,8 @@ pub struct Extra<'a>(pub &'a toml::Table);
 
 impl Hash for Extra<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.to_string().hash(state);
+        // the debug form keeps the order of the keys, which templates see
+        format!("{:?}", self.0).hash(state);
     }
 }
 
