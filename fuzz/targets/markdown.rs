@@ -77,7 +77,7 @@ fn build(config: &Config, body: &str) {
         let path = format!("{}/index.html", linked.glossary.entry(id).slug);
         let page = THEME
             .templates
-            .render("entry.html", &pages.entry(id, definition));
+            .render("entry.html", &pages.with_text(pages.entry(id), id, definition));
         made.push((path, page));
     }
     let text = faults.render();
