@@ -52,6 +52,9 @@ const NAMES: usize = 16_000;
 const TYPOS: usize = 10_000;
 const TEXT: usize = 24_000;
 
+/// The number of words that are written at once, in parallel.
+const AT_ONCE: usize = 4_096;
+
 /// The levels of a word in the gloss, and in the first paragraph of the body. Another word of the body has level
 /// 0 if it occurs once, 1 if more often.
 const IN_GLOSS: u8 = 3;
@@ -191,7 +194,7 @@ impl<'g> SearchedText<'g> {
 
 impl Entries {
     fn new(texts: &[SearchedText<'_>], words: &PagePhrases) -> Self {
-        let chunks = texts.chunks(ENTRIES).enumerate();
+        let chunks = texts.par_chunks(ENTRIES).enumerate();
         let files = chunks.map(|(index, texts)| {
             let shown: Vec<_> = texts.iter().map(|text| shown(text, words)).collect();
             (format!("entries-{index}"), json(&shown))
@@ -220,22 +223,34 @@ struct Parts {
 impl Parts {
     /// The files of the kind `name`, each of about `size` bytes. `encoded` makes the value of an item only
     /// when it is written.
-    fn new<K: Serialize + AsRef<str>, V, E: Serialize>(
+    fn new<K: Serialize + AsRef<str> + Send + Sync, V: Send, E: Serialize>(
         name: &str,
         size: usize,
         items: impl IntoIterator<Item = (K, V)>,
-        encoded: impl Fn(V) -> E,
+        encoded: impl Fn(V) -> E + Sync,
     ) -> Self {
         let mut items: Vec<(K, V)> = items.into_iter().collect();
         items.sort_by(|(one, _), (other, _)| as_in_javascript(one.as_ref(), other.as_ref()));
+        let mut items = items.into_iter();
         let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
-        for (key, value) in items {
-            match parts.last_mut() {
-                Some((_, part)) if part.len() < size => part.push(b','),
-                _ => parts.push((key.as_ref().to_owned(), vec![b'['])),
+        loop {
+            // not all at once, which takes as much memory as all files
+            let some = Vec::from_iter(items.by_ref().take(AT_ONCE));
+            if some.is_empty() {
+                break;
             }
-            if let Some((_, part)) = parts.last_mut() {
-                part.extend(json(&(&key, encoded(value))));
+            let written = some.into_par_iter().map(|(key, value)| {
+                let item = json(&(&key, encoded(value)));
+                (key, item)
+            });
+            for (key, item) in written.collect::<Vec<_>>() {
+                match parts.last_mut() {
+                    Some((_, part)) if part.len() < size => part.push(b','),
+                    _ => parts.push((key.as_ref().to_owned(), vec![b'['])),
+                }
+                if let Some((_, part)) = parts.last_mut() {
+                    part.extend(item);
+                }
             }
         }
         let mut made = Self {
