@@ -206,11 +206,8 @@ impl Editions {
         self.iter().map(|it| Arc::clone(&it.glossary)).collect()
     }
 
-    /// The glossaries alone, for pages. The indexes of names, which take much memory, are dropped on another thread, so
-    /// that the next stage need not wait for it.
+    /// The glossaries alone, for pages. The indexes of names are dropped at once, because they take much memory.
     pub fn into_glossaries(self) -> Vec<Arc<LinkedGlossary>> {
-        let glossaries = self.glossaries();
-        rayon::spawn(|| drop(self));
-        glossaries
+        self.glossaries()
     }
 }
