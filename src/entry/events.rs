@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::text::{head, slice};
 
 /// A place in a body: before an event, or inside the text of an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The index of the event.
     pub event: usize,

@@ -8,6 +8,7 @@
 //!                         T  Tee
 //! ```
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -31,6 +32,13 @@ impl Standing {
             key: alphabet.sort_key(name),
         }
     }
+
+    /// The order of two positions: that of their letters, which have these `ranks`, then that of their keys.
+    fn compare(&self, other: &Self, ranks: &HashMap<String, usize>) -> Ordering {
+        let rank = |standing: &Self| ranks.get(&standing.letter.id);
+        let letter = rank(self).cmp(&rank(other));
+        letter.then_with(|| self.key.cmp(&other.key))
+    }
 }
 
 /// Sorts entries for the index: by letter, then by collation, then by title, sense, slug and path. Returns
@@ -47,11 +55,9 @@ pub(super) fn in_order<'p>(
         standing.iter().map(|(standing, _)| &standing.letter),
         alphabet,
     );
-    let rank = |standing: &Standing| ranks.get(&standing.letter.id);
     standing.par_sort_by(|(one, entry), (other, other_entry)| {
-        let letter = rank(one).cmp(&rank(other));
-        let name = letter.then_with(|| one.key.cmp(&other.key));
-        name.then_with(|| identity(entry).cmp(&identity(other_entry)))
+        let position = one.compare(other, &ranks);
+        position.then_with(|| identity(entry).cmp(&identity(other_entry)))
     });
     let (standings, parsed) = standing.into_iter().unzip();
     (parsed, standings)
@@ -123,11 +129,9 @@ pub(super) fn index(
     let ranks = ranks(lines.iter().map(|(standing, _)| &standing.letter), alphabet);
     // the sort is stable: entries with the same name keep the glossary's order
     lines.par_sort_by(|(one, line), (other, other_line)| {
-        let rank = |standing: &Standing| ranks.get(&standing.letter.id);
         let is_other = |line: &IndexLine| matches!(line, IndexLine::OtherName(..));
-        let letter = rank(one).cmp(&rank(other));
-        let name = letter.then_with(|| one.key.cmp(&other.key));
-        name.then_with(|| is_other(line).cmp(&is_other(other_line)))
+        let position = one.compare(other, &ranks);
+        position.then_with(|| is_other(line).cmp(&is_other(other_line)))
     });
     let mut groups: Vec<LetterGroup> = Vec::new();
     for (Standing { letter, .. }, line) in lines {

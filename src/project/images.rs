@@ -10,7 +10,7 @@ use crate::diagnostic::disk_error::DiskError;
 use crate::disk::Disk;
 
 /// The size of an image as browsers show it, in pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ImageSize {
     /// Its width.
     pub width: u32,

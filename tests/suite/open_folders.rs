@@ -10,16 +10,12 @@ use serde_json::{Value, json};
 use crate::editor::Editor;
 use crate::language_server::shown;
 use crate::program::write;
+use crate::serving::rye;
 
 #[test]
 fn files_are_watched_for_a_client_that_does_not_watch_them() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = rye();
     let root = folder.path();
-    write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
-    write(
-        &root.join("content/rye.md"),
-        b"+++\ntitle = \"Rye\"\n+++\n\nA grain.\n",
-    );
     let watches =
         json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": false } } });
     let mut editor = Editor::open_folder(root, "utf-16", &watches);

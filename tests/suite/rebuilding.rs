@@ -11,7 +11,7 @@ use headword::pipeline;
 use headword::project::config::Options;
 
 use crate::program::{difference, tree, write};
-use crate::serving::{LANGUAGES, NAMES, Numbers, check_out, edit, edit_translation};
+use crate::serving::{LANGUAGES, NAMES, Numbers, check_out, edit, edit_translation, write_bread};
 
 /// The number of edits, one after the other.
 const EDITS: usize = 200;
@@ -111,15 +111,7 @@ fn edit_and_build_again(edits: usize, languages: &str) {
     let outputs = tempfile::tempdir().unwrap();
     let root = folder.path();
     let again = outputs.path().join("again");
-    let settings = format!("title = \"Bread\"\n{languages}");
-    write(&root.join("glossary.toml"), settings.as_bytes());
-    for name in NAMES {
-        let slug = name.to_lowercase().replace(' ', "-");
-        let text = format!(
-            "+++\ntitle = \"{name}\"\n+++\n\nWhat bakers call {name}, and rye. Its [crumb](crumb.md#history).\n\n## History\n"
-        );
-        write(&root.join(format!("content/{slug}.md")), text.as_bytes());
-    }
+    write_bread(root, languages);
     let mut numbers = Numbers(11);
     let mut done = vec!["nothing".to_owned()];
     let (mut published, mut refused) = (0, 0);

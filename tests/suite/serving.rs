@@ -347,6 +347,19 @@ pub(crate) fn edit(root: &Path, numbers: &mut Numbers, languages: &str) -> Strin
     }
 }
 
+/// Writes a glossary with all of `NAMES`, whose settings end with `languages`.
+pub(crate) fn write_bread(root: &Path, languages: &str) {
+    let settings = format!("title = \"Bread\"\n{languages}");
+    write(&root.join("glossary.toml"), settings.as_bytes());
+    for name in NAMES {
+        let slug = name.to_lowercase().replace(' ', "-");
+        let text = format!(
+            "+++\ntitle = \"{name}\"\n+++\n\nWhat bakers call {name}, and rye. Its [crumb](crumb.md#history).\n\n## History\n"
+        );
+        write(&root.join(format!("content/{slug}.md")), text.as_bytes());
+    }
+}
+
 /// Restores the files of a project, as version control does.
 pub(crate) fn check_out(root: &Path, files: &BTreeMap<String, Vec<u8>>) {
     for name in tree(root)
@@ -460,7 +473,7 @@ fn whatever_is_at_the_path_of_an_entry_is_reported_as_by_a_full_build() {
 }
 
 /// A glossary with one entry, *Rye*.
-fn rye() -> TempDir {
+pub(crate) fn rye() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
@@ -536,17 +549,9 @@ fn edit_and_compare(
 ) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let settings = format!("title = \"Bread\"\n{languages}");
-    write(&root.join("glossary.toml"), settings.as_bytes());
+    write_bread(root, languages);
     for (name, text) in TEMPLATES {
         write(&root.join("templates").join(name), text.as_bytes());
-    }
-    for name in NAMES {
-        let slug = name.to_lowercase().replace(' ', "-");
-        let text = format!(
-            "+++\ntitle = \"{name}\"\n+++\n\nWhat bakers call {name}, and rye. Its [crumb](crumb.md#history).\n\n## History\n"
-        );
-        write(&root.join(format!("content/{slug}.md")), text.as_bytes());
     }
     let disk = Disk::default();
     let mut workbench = Workbench::new(&disk, options(root));

@@ -4,7 +4,6 @@ use std::hash::{Hash, Hasher};
 use std::mem;
 
 use super::Medium;
-use crate::entry::events::Position;
 use crate::link::{CrossReference, LinkedText, Target};
 
 /// Everything on which [`write`](super::write) depends for the page of the text alone, beside the settings: the text, the
@@ -32,10 +31,7 @@ impl Hash for TextInputs<'_> {
         } = self.text;
         body.file.slice(body.start..).hash(state);
         body.is_inline().hash(state);
-        let place = |position: &Position| (position.event, position.offset);
-        lead.as_ref()
-            .map(|lead| (place(&lead.start), place(&lead.end)))
-            .hash(state);
+        lead.hash(state);
         references.len().hash(state);
         for CrossReference { event, target } in references {
             event.hash(state);
@@ -43,7 +39,7 @@ impl Hash for TextInputs<'_> {
         }
         automatic.len().hash(state);
         for link in automatic {
-            (place(&link.positions.start), place(&link.positions.end)).hash(state);
+            link.positions.hash(state);
             self.hash_target(&Target::Entry(link.means.entry, None), state);
         }
         examples.len().hash(state);
@@ -69,7 +65,6 @@ impl TextInputs<'_> {
         if let Target::Elsewhere(elsewhere) = target {
             elsewhere.tag.hash(state);
         }
-        let size = image_size(target);
-        size.map(|size| (size.width, size.height)).hash(state);
+        image_size(target).hash(state);
     }
 }
