@@ -41,10 +41,28 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
 
 const PATIENCE = 60_000;
 
-// the pause between two saves, in milliseconds: the work after the last save has ended by then
-const PAUSE = 700;
+// the times in milliseconds without work of any server before a save, and between two looks: a server waits for half a
+// second before it looks for errors on all pages
+const QUIET = 900;
+const LOOK = 100;
 
 const rest = (time) => new Promise((next) => setTimeout(next, time));
+
+/** The processor time of a process, in clock ticks: the fields utime and stime of proc_pid_stat(5). */
+const processorTime = ({ pid }) => {
+  const [, fields] = fs.readFileSync(`/proc/${pid}/stat`, "latin1").split(") ");
+  const [user, system] = fields.split(" ").slice(11, 13).map(Number);
+  return user + system;
+};
+
+/** Waits until the work of all servers after the last save has ended. */
+const quiet = async (children) => {
+  let before = -1;
+  for (let since = performance.now(); performance.now() - since < QUIET; await rest(LOOK)) {
+    const now = children.map(processorTime).reduce((one, other) => one + other);
+    if (now > before + 1) [before, since] = [now, performance.now()];
+  }
+};
 
 // --- The projects, and an entry of each to edit
 
@@ -128,6 +146,7 @@ const open = async (browser, program, site, slug) => {
     });
   await page.goto(`${server.url}${slug}/`);
   return {
+    child: server.child,
     seconds: server.seconds,
     /** Saves the entry, and returns the milliseconds until the page shows it. */
     save: async (kind, number) => {
@@ -160,7 +179,7 @@ const measure = async (browser, glossary, make) => {
     for (const kind of options.only.split(",")) {
       for (let number = -1; number < saves; number += 1) {
         for (const { opened, times } of measured) {
-          await rest(PAUSE);
+          await quiet(measured.map((one) => one.opened.child));
           const time = await opened.save(kind, number);
           times[kind] ??= [];
           if (number >= 0) times[kind].push(time); // the first save warms the browser up

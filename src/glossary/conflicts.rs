@@ -8,26 +8,27 @@ use crate::diagnostic::Diagnostic;
 use crate::project::config::Edition;
 use crate::text::fold::{differ_in_case_alone, file_name_key};
 use crate::text::language::Language;
+use crate::text::slug::SlugError;
 
 /// An error for each entry with the same address as another, except the first by path. Their files have the
 /// same name in different folders, or names that some disk treats as the same.
 pub(super) fn of_slugs(glossary: &Glossary, edition: &Edition) -> Vec<Diagnostic> {
     let language = &edition.language;
-    let mut in_path_order: Vec<&Entry> = glossary.entries.iter().map(AsRef::as_ref).collect();
-    in_path_order.sort_by_key(|entry| &entry.file.path);
-    let mut firsts: HashMap<String, &Entry> = HashMap::new();
-    let mut found = Vec::new();
-    for entry in in_path_order {
+    let mut owners: HashMap<String, Vec<&Entry>> = HashMap::with_capacity(glossary.entries.len());
+    for entry in &glossary.entries {
         let key = slug_key(&entry.slug, language);
-        match firsts.get(&key) {
-            Some(first) => {
-                let (one, other) = (&first.headword, &entry.headword);
-                let is_twin = differ_in_case_alone(one, other, language);
-                found.push(faults::slug_collision(first, entry, is_twin, edition));
-            }
-            None => {
-                firsts.insert(key, entry);
-            }
+        owners.entry(key).or_default().push(entry);
+    }
+    let mut found = Vec::new();
+    for mut owners in owners.into_values().filter(|owners| owners.len() > 1) {
+        owners.sort_by_key(|entry| &entry.file.path);
+        let Some((first, others)) = owners.split_first() else {
+            continue;
+        };
+        for entry in others {
+            let (one, other) = (&first.headword, &entry.headword);
+            let is_twin = differ_in_case_alone(one, other, language);
+            found.push(faults::slug_collision(first, entry, is_twin, edition));
         }
     }
     found
@@ -36,27 +37,31 @@ pub(super) fn of_slugs(glossary: &Glossary, edition: &Edition) -> Vec<Diagnostic
 /// An error for each tag without an address, and for each tag with the address of another tag. A warning for
 /// each tag that differs only in case from a more frequent spelling.
 pub(super) fn of_tags(glossary: &Glossary, language: &Language) -> Vec<Diagnostic> {
-    let mut firsts: HashMap<String, (WrittenTag<'_>, String)> = HashMap::new();
-    let mut found = Vec::new();
     let entries = glossary.entries.iter();
     let written = written(entries.map(|entry| (&entry.file, entry.front.as_ref())));
     let spellings = Spellings::of(&written);
+    // many entries have the same tags: each spelling is looked at once
+    let mut addresses: HashMap<&str, Result<(String, String), SlugError>> = HashMap::new();
+    for tag in &written {
+        let address = || tag.address(language);
+        let with_key = || address().map(|address| (file_name_key(&address), address));
+        addresses.entry(tag.name()).or_insert_with(with_key);
+    }
+    let mut firsts: HashMap<&str, (WrittenTag<'_>, &str)> = HashMap::new();
+    let mut found = Vec::new();
     for tag in written {
-        let address = match tag.address(language) {
-            Ok(address) => address,
-            Err(why) => {
-                found.push(faults::tag_without_address(&tag, why));
+        let (key, address) = match addresses.get(tag.name()) {
+            Some(Ok((key, address))) => (key.as_str(), address.as_str()),
+            Some(Err(why)) => {
+                found.push(faults::tag_without_address(&tag, *why));
                 continue;
             }
+            None => continue,
         };
-        let key = file_name_key(&address);
-        match firsts.get(&key) {
+        match firsts.get(key) {
             Some((first, first_address)) if !is_same_tag(first.name(), tag.name()) => {
-                found.push(faults::tag_collision(
-                    first,
-                    &tag,
-                    (first_address, &address),
-                ));
+                let addresses = (*first_address, address);
+                found.push(faults::tag_collision(first, &tag, addresses));
                 continue;
             }
             _ => {}

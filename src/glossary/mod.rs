@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use self::counterparts::Counterparts;
+pub use self::names::names_of;
 use self::order::{in_order, index, indexed_names};
 use self::originals::Originals;
 pub use self::pages::{PageId, TextId};
@@ -148,7 +149,7 @@ pub enum IndexLine {
 }
 
 /// A draft of an entry or a page that is left out, with the data for messages about references to it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Withheld {
     /// The draft's slug.
     pub slug: String,

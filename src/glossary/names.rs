@@ -1,20 +1,28 @@
 //! The names of a glossary's entries, as plain data.
 
-use super::{Entry, Glossary, Label, LabelKind};
+use super::{Entry, Glossary, Label, LabelKind, Withheld};
 use crate::names::list::{Name, NameList, NamedDraft, NamedEntry, Sense};
 
 impl Glossary {
     /// All names of its entries, and of drafts that are left out, in order.
     pub fn names(&self) -> NameList<'_> {
-        let drafts = self.withheld.iter().map(|draft| NamedDraft {
-            names: draft.names.iter().map(String::as_str).collect(),
-            slug: &draft.slug,
-            path: &draft.path,
-        });
-        NameList {
-            entries: self.entries.iter().map(|entry| named(entry)).collect(),
-            drafts: drafts.collect(),
-        }
+        names_of(self.entries.iter().map(AsRef::as_ref), &self.withheld[..])
+    }
+}
+
+/// The names of some entries and drafts, in their order.
+pub fn names_of<'g>(
+    entries: impl IntoIterator<Item = &'g Entry>,
+    drafts: impl IntoIterator<Item = &'g Withheld>,
+) -> NameList<'g> {
+    let drafts = drafts.into_iter().map(|draft| NamedDraft {
+        names: draft.names.iter().map(String::as_str).collect(),
+        slug: &draft.slug,
+        path: &draft.path,
+    });
+    NameList {
+        entries: entries.into_iter().map(named).collect(),
+        drafts: drafts.collect(),
     }
 }
 

@@ -60,6 +60,18 @@ impl Frames {
 
     /// Links the texts. `files` are the files that are neither entries nor pages.
     pub fn link(self, files: &BTreeMap<String, PathBuf>) -> Editions {
+        self.link_after(None, files)
+    }
+
+    /// Links the texts as [`Self::link`] does. Links of the glossary `before`, which has the same settings and the same
+    /// files beside its texts, are used again as far as they are still right. Only the main language has such links:
+    /// a translation depends on the names and the relations of that one too.
+    pub fn link_again(self, before: &Editions, files: &BTreeMap<String, PathBuf>) -> Editions {
+        self.link_after(Some(&*before.main), files)
+    }
+
+    /// Links the texts. `before` is the main language as it was, if there is a glossary before.
+    fn link_after(self, before: Option<&Linked>, files: &BTreeMap<String, PathBuf>) -> Editions {
         let Self { texts, frames } = self;
         let glossaries: Vec<&Glossary> = frames.iter().map(|frame| &frame.glossary).collect();
         let counterparts = Arc::new(Counterparts::of(&glossaries));
@@ -81,7 +93,8 @@ impl Frames {
                 counterparts: &counterparts,
                 main: linked.first().map(|main| &main.glossary),
             };
-            let edition = Linked::new(texts, Arc::clone(frame), files, &languages);
+            let before = before.filter(|_| linked.is_empty());
+            let edition = Linked::new(texts, Arc::clone(frame), files, &languages, before);
             linked.push(Arc::new(edition));
         }
         Editions::of(linked, by_path)

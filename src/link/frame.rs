@@ -102,20 +102,17 @@ impl Frame {
             },
         );
         let parts = glossaries.into_iter().zip(named).zip(site_maps);
-        let frames = parts
-            .zip(texts)
-            .map(|(((glossary, (names, mut faults)), site_map), it)| {
-                faults.extend(glossary.faults(&it.config.edition));
-                faults.extend(site_map.refused());
-                Self {
-                    glossary,
-                    names,
-                    book: AddressBook::default(),
-                    site_map: Arc::new(site_map),
-                    faults,
-                    new_addresses: None,
-                }
-            });
+        let frames = parts.map(|((glossary, (names, mut faults)), site_map)| {
+            faults.extend(site_map.refused());
+            Self {
+                glossary,
+                names,
+                book: AddressBook::default(),
+                site_map: Arc::new(site_map),
+                faults,
+                new_addresses: None,
+            }
+        });
         let mut frames: Vec<Self> = frames.collect();
         let mut of_addresses = of_book.into_diagnostics();
         let mut new_addresses = None;
@@ -137,7 +134,7 @@ impl Frame {
     }
 }
 
-/// The index of a glossary's names, and the diagnostics about them.
+/// The index of a glossary's names, and the diagnostics about names, tags and the addresses of entries.
 fn names_of(glossary: &Glossary, config: &Config) -> (NameIndex, Vec<Diagnostic>) {
     let language = &config.edition.language;
     let list = glossary.names();
@@ -146,6 +143,7 @@ fn names_of(glossary: &Glossary, config: &Config) -> (NameIndex, Vec<Diagnostic>
         || {
             let mut faults = names::conflicts(&list, language);
             faults.extend(names::confusables(&list, language));
+            faults.extend(glossary.faults(&config.edition));
             faults
         },
     )

@@ -1,7 +1,7 @@
-//! Links a glossary, and links it again after changes of texts. Then only the entries that the changes may
-//! affect are resolved again.
+//! Links a glossary, and links it again after changes. Then only the entries that the changes may affect are
+//! resolved again.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -11,7 +11,7 @@ use super::introduction::anchors_of_letters;
 use super::languages::{Abroad, Languages};
 use super::relations::ResolvedEntry;
 use super::resolver::{Surroundings, Text};
-use super::{LinkedGlossary, LinkedText, OtherReferences, Target, invert, used_files};
+use super::{LinkedGlossary, LinkedText, OtherReferences, invert, used_files};
 use crate::diagnostic::{Diagnostic, Faults, one_for_each_subject};
 use crate::entry::ParsedEntry;
 use crate::entry::page::ParsedPage;
@@ -31,7 +31,7 @@ pub struct Linked {
     /// The glossary, with the linked texts.
     pub glossary: Arc<LinkedGlossary>,
     /// The resolved entries, in the glossary's order.
-    resolved: Vec<Arc<ResolvedEntry>>,
+    pub(super) resolved: Vec<Arc<ResolvedEntry>>,
     /// The diagnostics about the entries' files, and about links that no single entry decides.
     faults: Vec<Diagnostic>,
 }
@@ -39,17 +39,23 @@ pub struct Linked {
 impl Linked {
     /// Resolves all references of the texts of one language in parallel, and collects them at the entries to which they
     /// lead. `frame` is the frame of these texts; `files` are the files that are neither entries nor pages. The main
-    /// language has to be linked before the others.
+    /// language has to be linked before the others. The links of `before`, under the conditions of
+    /// [`Self::still_right`], are used again as far as they are still right.
     pub(super) fn new(
         texts: EditionTexts,
         frame: Arc<Frame>,
         files: &BTreeMap<String, PathBuf>,
         languages: &Languages<'_>,
+        before: Option<&Self>,
     ) -> Self {
         let glossary = frame.glossary.clone();
         let surroundings = Surroundings::new(&glossary, &frame, files, &texts.config, languages);
+        let entries = match before {
+            Some(before) => surroundings.resolve_missing(before.still_right(&glossary)),
+            None => surroundings.resolve(&glossary.ids().collect::<Vec<_>>()),
+        };
         let links = Links {
-            entries: surroundings.resolve(&glossary.ids().collect::<Vec<_>>()),
+            entries,
             pages: surroundings.pages(),
             others: surroundings.other_references(&frame.book),
         };
@@ -81,7 +87,7 @@ impl Linked {
             _ => true,
         };
         let stale = if has_same_main {
-            self.stale(&glossary, &changed)
+            self.stale_texts(&glossary, &changed)
         } else {
             glossary.ids().collect()
         };
@@ -145,19 +151,25 @@ impl Linked {
             others,
         } = links;
         let mut faults = others.diagnostics;
-        faults.extend(circular_entries(&glossary, &resolved));
-        faults.extend(anchors_of_letters(&glossary));
-        let of_files = parsed.iter().flat_map(|entry| entry.faults(&config));
-        let of_pages = pages.iter().flat_map(|page| page.faults(&config));
-        faults.extend(of_files.chain(of_pages).cloned());
-        let of_links = page_texts.iter().flat_map(|text| &text.diagnostics);
-        faults.extend(of_links.cloned());
+        let (links, used_files) = rayon::join(
+            || invert(&resolved, &page_texts, &glossary),
+            || {
+                faults.extend(circular_entries(&glossary, &resolved));
+                faults.extend(anchors_of_letters(&glossary));
+                let of_files = parsed.iter().flat_map(|entry| entry.faults(&config));
+                let of_pages = pages.iter().flat_map(|page| page.faults(&config));
+                faults.extend(of_files.chain(of_pages).cloned());
+                let of_links = page_texts.iter().flat_map(|text| &text.diagnostics);
+                faults.extend(of_links.cloned());
+                used_files(&resolved, &page_texts)
+            },
+        );
         let glossary = LinkedGlossary {
             config: Arc::clone(&config),
             counterparts: Arc::clone(languages.counterparts),
             main: languages.main.cloned(),
-            used_files: used_files(&resolved, &page_texts),
-            links: invert(&resolved, &page_texts, &glossary),
+            used_files,
+            links,
             page_texts,
             glossary,
             site_map: Arc::clone(&frame.site_map),
@@ -173,40 +185,6 @@ impl Linked {
             resolved,
             faults,
         }
-    }
-
-    /// The entries to resolve again after some texts have changed: these entries, and those with a link or a
-    /// problem that depends on a heading in one of them.
-    fn stale(&self, glossary: &Glossary, changed: &[(EntryId, &ParsedEntry)]) -> Vec<EntryId> {
-        let before = &self.glossary.glossary;
-        let changed: BTreeSet<EntryId> = changed.iter().map(|(id, _)| *id).collect();
-        let has_other_anchors =
-            |id: &&EntryId| glossary.entry(**id).body.anchors != before.entry(**id).body.anchors;
-        let moved: HashSet<EntryId> = changed.iter().filter(has_other_anchors).copied().collect();
-        let pages = glossary.pages.iter().zip(before.pages.iter());
-        let has_moved_pages = pages
-            .into_iter()
-            .any(|(now, before)| now.body.anchors != before.body.anchors);
-        let may_link = |id: &EntryId| {
-            let Some(entry) = self.resolved.get(id.index()) else {
-                return true;
-            };
-            let references = entry.text.all_references();
-            let mut targets = references.map(|reference| &reference.target);
-            entry.diagnostics().next().is_some()
-                || targets.any(|target| match target {
-                    Target::Entry(id, _) => moved.contains(id),
-                    Target::Site(..) => has_moved_pages,
-                    _ => false,
-                })
-        };
-        if !has_moved_pages && moved.is_empty() {
-            return changed.into_iter().collect();
-        }
-        glossary
-            .ids()
-            .filter(|id| changed.contains(id) || may_link(id))
-            .collect()
     }
 
     /// The diagnostics about the entries' files, names, addresses and links, in no particular order.

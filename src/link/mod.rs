@@ -33,6 +33,7 @@ pub mod policy;
 mod relations;
 mod resolver;
 mod spelled_out;
+mod stale;
 mod text;
 mod written_address;
 

@@ -1,6 +1,6 @@
 //! Resolves one entry: its text, and the relations in its front matter.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -10,6 +10,7 @@ use super::resolver::{Named, Surroundings, Text};
 use super::text::LinkedText;
 use crate::diagnostic::Diagnostic;
 use crate::glossary::{Entry, EntryId};
+use crate::names::Vocabulary;
 use crate::source::{Span, Written};
 
 /// The links from one entry to others: the part of [`super::EntryLinks`] that its own file decides.
@@ -31,6 +32,8 @@ pub struct ResolvedEntry {
     pub recording: Option<Target>,
     /// The diagnostics of its relations.
     diagnostics: Vec<Diagnostic>,
+    /// The words that decide which names it can mention or refer to.
+    pub(super) vocabulary: OnceLock<Vocabulary>,
 }
 
 /// An entry that front matter names.
@@ -69,6 +72,16 @@ impl ResolvedEntry {
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.text.diagnostics.iter().chain(&self.diagnostics)
     }
+
+    /// Replaces the identifiers of all entries by those that `now` gives, for the same entries in another order.
+    pub(super) fn replace_ids(&mut self, now: &dyn Fn(EntryId) -> EntryId) {
+        Arc::make_mut(&mut self.text).replace_ids(now);
+        let broader = self.broader.iter_mut().map(|broader| &mut broader.to);
+        let lists = self.related.iter_mut().chain(&mut self.inherited_broader);
+        for id in broader.chain(lists).chain(&mut self.replaced_by) {
+            *id = now(*id);
+        }
+    }
 }
 
 /// The most entries that a thread takes at once, so that at the end none waits long for another.
@@ -79,6 +92,21 @@ impl Surroundings<'_> {
     pub fn resolve(&self, ids: &[EntryId]) -> Vec<Arc<ResolvedEntry>> {
         let ids = ids.par_iter().with_max_len(SHARE);
         ids.map(|id| Arc::new(self.resolved(*id))).collect()
+    }
+
+    /// Resolves the entries that are `None` in a list of all, which has the glossary's order, in parallel.
+    pub fn resolve_missing(
+        &self,
+        entries: Vec<Option<Arc<ResolvedEntry>>>,
+    ) -> Vec<Arc<ResolvedEntry>> {
+        let all = self.glossary.ids().zip(&entries);
+        let missing = all.filter(|(_, entry)| entry.is_none());
+        let missing: Vec<EntryId> = missing.map(|(id, _)| id).collect();
+        let mut new = self.resolve(&missing).into_iter();
+        let entries = entries.into_iter();
+        entries
+            .filter_map(|entry| entry.or_else(|| new.next()))
+            .collect()
     }
 
     fn resolved(&self, id: EntryId) -> ResolvedEntry {
@@ -130,6 +158,7 @@ impl Surroundings<'_> {
             elsewhere: (relations.elsewhere != RelationsElsewhere::default())
                 .then(|| Box::new(relations.elsewhere)),
             diagnostics,
+            vocabulary: OnceLock::new(),
         }
     }
 

@@ -58,6 +58,24 @@ impl LinkedText {
         let in_examples = examples.flat_map(|example| &example.text.references);
         self.references.iter().chain(in_examples)
     }
+
+    /// Replaces the identifiers of all entries by those that `now` gives, for the same entries in another order.
+    pub(super) fn replace_ids(&mut self, now: &dyn Fn(EntryId) -> EntryId) {
+        for reference in &mut self.references {
+            if let Target::Entry(id, _) = &mut reference.target {
+                *id = now(*id);
+            }
+        }
+        for link in &mut self.automatic {
+            link.means.entry = now(link.means.entry);
+        }
+        for mention in &mut self.mentions {
+            mention.to = now(mention.to);
+        }
+        for example in &mut self.examples {
+            example.text.replace_ids(now);
+        }
+    }
 }
 
 impl Surroundings<'_> {

@@ -2,6 +2,7 @@
 //! confusables) or another form (UAX #15, compatibility forms).
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_properties::CodePointMapData;
@@ -27,7 +28,7 @@ pub fn confusables(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> 
         for name in entry.names() {
             let folded = fold(name.text, language);
             // capitals may look the same where small letters do not
-            let looks = [skeleton(&folded).collect(), skeleton(name.text).collect()];
+            let looks = [look(&folded), look(name.text)];
             let ordinary = fold(&without_forms(name.text), language);
             let is_other = |(entry, other): &&(EntryId, &Name<'_>)| {
                 *entry != id && fold(other.text, language) != folded
@@ -35,7 +36,7 @@ pub fn confusables(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> 
             let same_text = plain.get(&ordinary).filter(is_other);
             let twin = looks
                 .iter()
-                .find_map(|look: &String| seen.get(look).filter(is_other))
+                .find_map(|look| seen.get(look).filter(is_other))
                 .filter(|(_, other)| scripts(other.text) != scripts(name.text));
             if let Some((_, other)) = same_text {
                 diagnostics.push(other_form(name, other, &without_forms(name.text)));
@@ -53,6 +54,23 @@ pub fn confusables(list: &NameList<'_>, language: &Language) -> Vec<Diagnostic> 
         }
     }
     diagnostics
+}
+
+/// What a text looks like, by the rules of UTS #39: its skeleton.
+fn look(text: &str) -> String {
+    /// The skeleton of each ASCII character. That of an ASCII text has one after the other.
+    static ASCII: LazyLock<[String; 128]> = LazyLock::new(|| {
+        std::array::from_fn(|c| {
+            let c = u8::try_from(c).unwrap_or_default();
+            skeleton(char::from(c).encode_utf8(&mut [0; 4])).collect()
+        })
+    });
+    if !text.is_ascii() {
+        return skeleton(text).collect();
+    }
+    let characters = text.bytes();
+    let looks = characters.filter_map(|c| ASCII.get(usize::from(c)));
+    looks.map(String::as_str).collect()
 }
 
 /// A name with ordinary characters in place of their compatibility forms (UAX #15, form KC): `API` for `ＡＰＩ`,

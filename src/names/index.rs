@@ -90,8 +90,7 @@ pub struct NameIndex {
     language: Language,
     /// The entries, in the order of the list of names.
     entries: Vec<IndexedEntry>,
-    exact: HashMap<String, Vec<Claim>>,
-    folded: HashMap<String, Vec<Claim>>,
+    by_name: ClaimsByName,
     matcher: Matcher,
     /// The claim of each phrase of the matcher. Phrases after the last claim are those that the settings
     /// exclude.
@@ -100,6 +99,40 @@ pub struct NameIndex {
     drafts: HashMap<String, Vec<DraftName>>,
     /// All names and slugs, to find those that are similar to an unknown name; made at the first use.
     candidates: OnceLock<Candidates<String>>,
+}
+
+/// The claims of entries on each name: on their own names, on these with their senses, and on their slugs.
+#[derive(Default)]
+struct ClaimsByName {
+    exact: HashMap<String, Vec<Claim>>,
+    folded: HashMap<String, Vec<Claim>>,
+}
+
+impl ClaimsByName {
+    fn of(list: &NameList<'_>, language: &Language) -> Self {
+        let mut claims = Self::default();
+        for (entry, named) in list.iter() {
+            let mut claim = |name: &str, rank, kind| {
+                let claim = Claim {
+                    entry,
+                    rank,
+                    kind,
+                    sharp: sharp_letters(name),
+                };
+                let folded = fold(name, language);
+                claims.exact.entry(name.to_owned()).or_default().push(claim);
+                claims.folded.entry(folded).or_default().push(claim);
+            };
+            for name in named.names() {
+                claim(name.text, Rank::of(name.kind), name.kind);
+            }
+            if named.sense.is_some() {
+                claim(&named.to_string(), Rank::Title, LabelKind::Title);
+            }
+            claim(named.slug, Rank::Slug, LabelKind::Title);
+        }
+        claims
+    }
 }
 
 /// The part of an entry that the index needs.
@@ -116,6 +149,18 @@ pub(super) struct IndexedEntry {
     phrases: Range<usize>,
 }
 
+/// The names of an entry as phrases that a matcher looks for, the title first.
+pub(super) fn phrases<'e>(entry: &'e NamedEntry<'_>) -> impl Iterator<Item = Phrase> + use<'e> {
+    entry.names().map(|name| Phrase {
+        text: name.text.to_owned(),
+        // a word that needs a sense has everyday meanings too: *raise* an exception
+        is_verb: entry.is_verb && entry.sense.is_none() && name.kind == LabelKind::Title,
+        case: entry.case,
+        // `...` in a text is punctuation
+        is_sought: name.kind != LabelKind::Hidden && name.text.contains(char::is_alphanumeric),
+    })
+}
+
 impl NameIndex {
     /// Indexes all names of a list. `language` decides how names are folded, and which forms they have.
     /// `exclude` are phrases that look like names but are not.
@@ -125,25 +170,13 @@ impl NameIndex {
         let mut entries = Vec::with_capacity(list.entries.len());
         for (id, entry) in list.iter() {
             let first = phrases.len();
-            for name in entry.names() {
-                phrases.push(Phrase {
-                    text: name.text.to_owned(),
-                    // a word that needs a sense has everyday meanings too: *raise* an exception
-                    is_verb: entry.is_verb
-                        && entry.sense.is_none()
-                        && name.kind == LabelKind::Title,
-                    case: entry.case,
-                    // `...` in a text is punctuation
-                    is_sought: name.kind != LabelKind::Hidden
-                        && name.text.contains(char::is_alphanumeric),
-                });
-                claims.push(Claim {
-                    entry: id,
-                    rank: Rank::of(name.kind),
-                    kind: name.kind,
-                    sharp: sharp_letters(name.text),
-                });
-            }
+            phrases.extend(self::phrases(entry));
+            claims.extend(entry.names().map(|name| Claim {
+                entry: id,
+                rank: Rank::of(name.kind),
+                kind: name.kind,
+                sharp: sharp_letters(name.text),
+            }));
             entries.push(IndexedEntry {
                 headword: entry.to_string(),
                 slug: entry.slug.to_owned(),
@@ -160,19 +193,19 @@ impl NameIndex {
             case: CaseMode::Any,
             is_sought: true,
         }));
+        let (matcher, by_name) = rayon::join(
+            || Matcher::new(phrases, language),
+            || ClaimsByName::of(list, language),
+        );
         let mut index = Self {
-            matcher: Matcher::new(phrases, language),
+            matcher,
             claims,
             entries,
             language: language.clone(),
-            exact: HashMap::new(),
-            folded: HashMap::new(),
+            by_name,
             drafts: HashMap::new(),
             candidates: OnceLock::new(),
         };
-        for (id, entry) in list.iter() {
-            index.claim_names(id, entry);
-        }
         for draft in &list.drafts {
             let slug = iter::once((draft.slug, true));
             for (name, is_slug) in draft.names.iter().map(|name| (*name, false)).chain(slug) {
@@ -185,27 +218,6 @@ impl NameIndex {
             }
         }
         index
-    }
-
-    fn claim_names(&mut self, id: EntryId, entry: &NamedEntry<'_>) {
-        let mut claim = |name: &str, rank, kind| {
-            let claim = Claim {
-                entry: id,
-                rank,
-                kind,
-                sharp: sharp_letters(name),
-            };
-            let folded = fold(name, &self.language);
-            self.exact.entry(name.to_owned()).or_default().push(claim);
-            self.folded.entry(folded).or_default().push(claim);
-        };
-        for name in entry.names() {
-            claim(name.text, Rank::of(name.kind), name.kind);
-        }
-        if entry.sense.is_some() {
-            claim(&entry.to_string(), Rank::Title, LabelKind::Title);
-        }
-        claim(entry.slug, Rank::Slug, LabelKind::Title);
     }
 
     /// The entry that the name `written` at `place` means. An exact name comes before a folded one, and that
@@ -461,13 +473,13 @@ impl NameIndex {
 
     /// The claims on an exact name.
     pub(super) fn claims_on(&self, name: &str) -> &[Claim] {
-        self.exact.get(name).map_or(&[], Vec::as_slice)
+        self.by_name.exact.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The claims on a folded name: in any case, and with or without hyphens and spaces.
     pub(super) fn claims_on_folded(&self, name: &str) -> &[Claim] {
         let folded = fold(name, &self.language);
-        self.folded.get(&folded).map_or(&[], Vec::as_slice)
+        self.by_name.folded.get(&folded).map_or(&[], Vec::as_slice)
     }
 
     /// Whether an exact name means this entry only.

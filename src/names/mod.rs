@@ -14,6 +14,7 @@ pub mod matcher;
 mod misspellings;
 mod own_names;
 mod senses;
+mod spellings;
 mod suggestions;
 
 pub use self::capitals::{Capitals, WrongCapitals};
@@ -25,3 +26,4 @@ pub use self::list::{EntryId, NameList};
 pub use self::misspellings::{Misspelling, Misspellings};
 pub use self::own_names::OwnNames;
 pub use self::senses::Surrounding;
+pub use self::spellings::{Spellings, Vocabulary};

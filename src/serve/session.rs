@@ -9,9 +9,9 @@
 //! an editor's temporary file        –                            –
 //! ```
 //!
-//! A change of an entry's text makes only the pages again that a browser has open or that belong to the
-//! entry. After any other change, a page of each kind is made at once. The session makes all other pages
-//! while nothing changes, to find errors of templates and formulas; so an editor need not wait for them. If
+//! A change of an entry makes only the pages again that a browser has open or that belong to the entry. After a change
+//! of templates, settings or other files, a page of each kind is made at once. If other pages may differ, the session
+//! makes them while nothing changes, to find errors of templates and formulas; so an editor need not wait for them. If
 //! it finds one, browsers get the last site back of which all pages could be made.
 
 use std::collections::BTreeSet;
@@ -126,6 +126,7 @@ impl<'s> Session<'s> {
             let is_checking = !self.unchecked.is_empty() && self.live.errors().is_none();
             let changed_files = self.watch.wait(self.disk, is_checking.then_some(IDLE))?;
             if changed_files.is_empty() {
+                self.workbench.prepare();
                 self.check_remaining()?;
             } else {
                 self.follow(changed_files)?;
@@ -222,7 +223,7 @@ impl<'s> Session<'s> {
     }
 
     /// Makes the pages that the pending changes concern most: those that browsers have open, those of
-    /// changed entries, and, unless only texts changed, one page of each kind. If a template has a mistake
+    /// changed entries, and, unless only entries and pages changed, one page of each kind. If a template has a mistake
     /// there, all pages are made, because the message counts them.
     fn make_changed_pages(&self, snapshot: &Snapshot, faults: &Faults) {
         let open_pages = self.live.open_pages().into_iter();
@@ -230,7 +231,16 @@ impl<'s> Session<'s> {
         let mut files: BTreeSet<String> = open_pages.map(|address| address.file()).collect();
         files.extend(self.faulty.iter().cloned());
         files.extend(self.pending.texts.iter().cloned());
-        if self.shown.is_none() || self.pending.others {
+        let (texts, others): (Vec<&String>, Vec<_>) = self
+            .pending
+            .files
+            .iter()
+            .partition(|path| is_text_file(path));
+        let pages = texts
+            .iter()
+            .filter_map(|path| snapshot.site().page_of(path));
+        files.extend(pages);
+        if self.shown.is_none() || !others.is_empty() {
             let mut kinds: Vec<Discriminant<Route>> = Vec::new();
             for (path, route) in snapshot.site().routes() {
                 if !kinds.contains(&discriminant(route)) {

@@ -147,6 +147,16 @@ impl Site {
         self.routes().filter(|(_, route)| route.is_page()).count()
     }
 
+    /// The path of the page that is made from the text at a path of the project; `None` if there is no such text, or if it
+    /// is a draft that is left out.
+    pub fn page_of(&self, text: &str) -> Option<String> {
+        self.glossaries.iter().find_map(|linked| {
+            let mut ids = linked.glossary.text_ids();
+            let id = ids.find(|id| linked.glossary.path_of(*id) == text)?;
+            Some(linked.address(id).file())
+        })
+    }
+
     /// The file at a path from the site's root; `None` if the site has no such file. The first question about a
     /// file of search makes the search index.
     pub fn file(&self, path: &str) -> Option<File<'_>> {

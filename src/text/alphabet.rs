@@ -301,6 +301,12 @@ struct FirstLetter {
 /// counts as Hiragana. `None` if the name begins with a digit or a symbol.
 fn first_letter(name: &str) -> Option<FirstLetter> {
     let first = name.trim_start().chars().next()?;
+    if first.is_ascii() {
+        return first.is_ascii_alphabetic().then_some(FirstLetter {
+            character: first,
+            script: Script::Latin,
+        });
+    }
     let mut buffer = [0; 4];
     let first = first.encode_utf8(&mut buffer);
     let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(first);

@@ -7,7 +7,7 @@
 //! - the [`Frame`](crate::link::Frame) of each language (order, names, addresses), if only texts were edited, and keys on which nothing else depends,
 //!   such as `related`: it depends on the other keys, settings and the names of files;
 //! - the links of each entry, if the frame is the same, and so are the entry's text and every heading to
-//!   which it may link.
+//!   which it may link. In the main language, also if other names changed than those that the text may have in it.
 //!
 //! An editor of texts can replace the text of a file before it is saved ([`Workbench::replace`]). Such a text
 //! counts instead of the one on the disk.
@@ -94,6 +94,13 @@ impl Reading {
         faults.report_all(self.linked.main.frame.new_addresses.clone());
     }
 
+    /// Whether the address book and the files beside the texts are the same in `sources`.
+    fn is_same_beside(&self, sources: &Sources) -> bool {
+        text(&self.sources.addresses) == text(&sources.addresses)
+            && self.sources.files == sources.files
+            && self.sources.static_files == sources.static_files
+    }
+
     /// The change to these entries and pages, if the frame stays as it is; `None` if anything else changed on which
     /// the frame depends.
     fn change_in_frame(
@@ -103,11 +110,8 @@ impl Reading {
         pages: &[Arc<ParsedPage>],
         config: &Config,
     ) -> Option<Changed> {
-        let is_same_beside = text(&self.sources.addresses) == text(&sources.addresses)
-            && self.sources.files == sources.files
-            && self.sources.static_files == sources.static_files;
         let is_same_number = self.parsed.len() == parsed.len() && self.pages.len() == pages.len();
-        if !is_same_beside || !is_same_number {
+        if !self.is_same_beside(sources) || !is_same_number {
             return None;
         }
         let editions = config.editions();
@@ -274,6 +278,13 @@ impl<'d> Workbench<'d> {
             && matches!(self.disk.kind(&self.options.root.join(path)), Ok(None))
     }
 
+    /// Does the work now that the first change of a name would need. Call it while nothing changes.
+    pub fn prepare(&self) {
+        if let Some(kept) = &self.kept {
+            kept.linked.main.read_vocabularies();
+        }
+    }
+
     fn keep(&mut self, reading: Reading, faults: &Faults) -> Reading {
         reading.report(faults);
         self.kept = Some(reading.clone());
@@ -333,9 +344,14 @@ fn read(
                 .with_texts(parsed, pages, &sources.files, &config);
             (linked, changed)
         }
-        _ => {
+        (before, _) => {
             let frames = Frames::new(parsed, pages, &sources, &config);
-            (frames.link(&sources.files), Changed::All)
+            let before = before.filter(|kept| kept.is_same_beside(&sources));
+            let linked = match before {
+                Some(kept) => frames.link_again(&kept.linked, &sources.files),
+                None => frames.link(&sources.files),
+            };
+            (linked, Changed::All)
         }
     };
     Reading {

@@ -32,6 +32,7 @@ mod importing;
 mod language_server;
 mod line_ends;
 mod many_problems;
+mod naming;
 mod open_folders;
 mod printing;
 mod program;

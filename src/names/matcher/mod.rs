@@ -81,6 +81,13 @@ pub struct Matcher {
     states: States,
 }
 
+/// The folded texts of all forms of some names, as a matcher looks for them.
+pub(super) fn forms(phrases: &[Phrase], language: &Language) -> impl Iterator<Item = String> {
+    let patterns = Patterns::of(phrases, language);
+    let forms = patterns.list.iter().map(|pattern| patterns.form(pattern));
+    forms.map(str::to_owned).collect::<Vec<_>>().into_iter()
+}
+
 impl Matcher {
     /// Makes the automaton. `language` decides how names are folded, and which forms they have.
     pub fn new(phrases: Vec<Phrase>, language: &Language) -> Self {

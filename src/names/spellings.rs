@@ -1,0 +1,167 @@
+//! Tells which texts may have a name in them, without a search of the texts: the names that a change concerns are
+//! few, and the texts that have nothing to do with them are many.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::index::phrases;
+use super::list::NameList;
+use super::matcher;
+use crate::text::fold::fold;
+use crate::text::language::Language;
+use crate::text::name::Bracketed;
+use crate::text::slice;
+use crate::text::words::{Key, cut};
+
+/// The most bytes of a folded name that is cut into words. Mentions are never so long, and a reference to a longer name
+/// is one word of its [`Vocabulary`].
+const MAX_BYTES: usize = 2_000;
+
+/// A part of a [`Key`]. Two words may have the same by chance, and then a text is searched for nothing.
+type WordKey = u32;
+
+fn word_key(key: Key) -> WordKey {
+    (key.mixed() >> 32) as WordKey
+}
+
+/// The words of a text, and the names that it refers to: everything in it that can be a name, or a part of one.
+#[derive(Debug, Clone)]
+pub struct Vocabulary {
+    /// The keys of the folded words, in order.
+    words: Box<[WordKey]>,
+}
+
+impl Vocabulary {
+    /// The vocabulary of some running `texts`, and of the names in references.
+    pub fn of<'t>(
+        texts: impl IntoIterator<Item = &'t str>,
+        references: impl IntoIterator<Item = &'t str>,
+        language: &Language,
+    ) -> Self {
+        let mut pieces = Vec::new();
+        let mut words = Vec::new();
+        for text in texts {
+            cut(text, language, &mut pieces);
+        }
+        for name in references {
+            cut(name, language, &mut pieces);
+            let brackets = Bracketed::read(name).map(|it| [it.outer, it.inner]);
+            let parts = brackets.into_iter().flatten().chain([name]);
+            words.extend(parts.map(|part| word_key(Key::of(&fold(part, language)))));
+        }
+        words.extend(pieces.iter().map(|piece| word_key(piece.key)));
+        words.sort_unstable();
+        words.dedup();
+        Self {
+            words: words.into(),
+        }
+    }
+
+    /// Whether a folded text is a sequence of these words.
+    ///
+    /// ```text
+    /// words              datacenter    dataset
+    /// a, center, data    true          false
+    /// datacenter         true          false
+    /// ```
+    fn spells(&self, folded: &str) -> bool {
+        if folded.len() > MAX_BYTES {
+            return self.has(Key::of(folded));
+        }
+        // whether words end at each byte
+        let mut is_end = vec![false; folded.len() + 1];
+        let mut starts = vec![0];
+        while let Some(start) = starts.pop() {
+            let mut key = Key::EMPTY;
+            for (offset, c) in slice(folded, start..).char_indices() {
+                key = key.then(Key::of(c.encode_utf8(&mut [0; 4])));
+                let end = start + offset + c.len_utf8();
+                // a space stands between two words that are digits
+                let is_space = offset == 0 && c == ' ';
+                if let Some(place) = is_end.get_mut(end).filter(|is_end| !**is_end)
+                    && (is_space || self.has(key))
+                {
+                    *place = true;
+                    starts.push(end);
+                }
+            }
+        }
+        is_end.last() == Some(&true)
+    }
+
+    fn has(&self, key: Key) -> bool {
+        self.words.binary_search(&word_key(key)).is_ok()
+    }
+}
+
+/// The ways in which texts and references can spell some names.
+pub struct Spellings {
+    /// The names in all their forms, folded.
+    forms: Vec<String>,
+    /// The indices of the forms that begin with the text of each key.
+    beginnings: HashMap<WordKey, Vec<usize>>,
+    /// A bit for each key of these texts, and for others with the same high bits: most words of a text begin no name.
+    may_begin: Box<[u64]>,
+}
+
+/// The number of high bits of a key that have a bit in [`Spellings::may_begin`], which fits into the cache of a processor.
+const FILTER_BITS: u32 = 16;
+
+/// The index of a key's 64 bits in [`Spellings::may_begin`], and its bit among them.
+fn filter_place(key: WordKey) -> (usize, u64) {
+    let place = key >> (WordKey::BITS - FILTER_BITS);
+    ((place / 64) as usize, 1 << (place % 64))
+}
+
+impl Spellings {
+    /// The spellings of all names in a list: those of its entries, with their addresses, and those of its drafts.
+    pub fn of(list: &NameList<'_>, language: &Language) -> Self {
+        let all: Vec<_> = list.entries.iter().flat_map(phrases).collect();
+        let of_entries = list.entries.iter().flat_map(|entry| {
+            let names = entry.names().map(|name| name.text.to_owned());
+            names.chain([entry.slug.to_owned(), entry.to_string()])
+        });
+        let of_drafts = list.drafts.iter().flat_map(|draft| {
+            let names = draft.names.iter().chain([&draft.slug]);
+            names.map(|name| (*name).to_owned())
+        });
+        let folded = of_entries
+            .chain(of_drafts)
+            .map(|name| fold(&name, language));
+        let forms: BTreeSet<String> = matcher::forms(&all, language).chain(folded).collect();
+        let forms = Vec::from_iter(forms);
+        let mut beginnings: HashMap<WordKey, Vec<usize>> = HashMap::new();
+        for (index, form) in forms.iter().enumerate() {
+            let mut key = Key::EMPTY;
+            for c in form.chars() {
+                key = key.then(Key::of(c.encode_utf8(&mut [0; 4])));
+                beginnings.entry(word_key(key)).or_default().push(index);
+            }
+        }
+        let mut may_begin = vec![0; (1 << FILTER_BITS) / 64].into_boxed_slice();
+        for key in beginnings.keys() {
+            let (index, bit) = filter_place(*key);
+            if let Some(bits) = may_begin.get_mut(index) {
+                *bits |= bit;
+            }
+        }
+        Self {
+            forms,
+            beginnings,
+            may_begin,
+        }
+    }
+
+    /// Whether a text with this vocabulary may mention one of the names, or refer to it.
+    pub fn may_be_in(&self, vocabulary: &Vocabulary) -> bool {
+        let may_begin = |word: &&WordKey| {
+            let (index, bit) = filter_place(**word);
+            self.may_begin
+                .get(index)
+                .is_some_and(|bits| bits & bit != 0)
+        };
+        let words = vocabulary.words.iter().filter(may_begin);
+        let begun = words.filter_map(|word| self.beginnings.get(word)).flatten();
+        let mut forms = begun.filter_map(|form| self.forms.get(*form));
+        forms.any(|form| vocabulary.spells(form))
+    }
+}

@@ -1,0 +1,304 @@
+//! After a change of names, `serve` links again only the texts that may have one of these names in them. All links and
+//! diagnostics are those of a full build.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use headword::diagnostic::Faults;
+use headword::disk::Disk;
+use headword::link::{Editions, LinkedGlossary, LinkedText};
+use headword::pipeline::{self, Project};
+use headword::project::config::Options;
+use headword::workbench::Workbench;
+
+use crate::program::{difference, tree, write};
+use crate::serving::Numbers;
+
+/// The number of edits, one after the other.
+const EDITS: usize = 150;
+
+/// The number of entries.
+const ENTRIES: usize = 24;
+
+/// The parts of names and texts. Several of them make up others.
+const PARTS: &[&str] = &[
+    "data",
+    "Base",
+    "set",
+    "database",
+    "re",
+    "in",
+    "force",
+    "inforce",
+    "reinforce",
+    "A",
+    "QoS",
+    "1",
+    "000",
+    "Masse",
+    "Maße",
+    "C++",
+    "mail",
+    "e",
+    "colour",
+    "color",
+    "policy",
+    "'s",
+    "Reich",
+    "KI",
+    "東京",
+    "都",
+];
+
+/// The text between two parts.
+const JOINS: &[&str] = &[" ", " ", " ", "-", "", " – ", "/"];
+
+/// Some parts, with joins between them.
+fn phrase(numbers: &mut Numbers, most: usize) -> String {
+    let mut phrase = numbers.one_of(PARTS).to_owned();
+    for _ in 0..numbers.below(most) {
+        phrase.push_str(numbers.one_of(JOINS));
+        phrase.push_str(numbers.one_of(PARTS));
+    }
+    phrase
+}
+
+/// A name as TOML.
+fn name(numbers: &mut Numbers) -> String {
+    format!("\"{}\"", phrase(numbers, 3))
+}
+
+/// A sentence with mentions and references of all kinds. Most references are to one of the `titles`.
+fn sentence(numbers: &mut Numbers, titles: &[String]) -> String {
+    let words = phrase(numbers, 5);
+    let other = match numbers.below(8) {
+        0 => phrase(numbers, 3),
+        _ if titles.is_empty() => phrase(numbers, 1),
+        _ => titles[numbers.below(titles.len())].clone(),
+    };
+    let file = numbers.below(ENTRIES);
+    match numbers.below(12) {
+        0..=4 => format!("The {words} of a {other}."),
+        5 => format!("See [[{other}]], or [[{other}|{words}]]."),
+        6 => format!("A [{words}](entry-{file}.md#history) of {other}."),
+        7 => format!("Some `{words}`{other}, and *{words}*{other}."),
+        8 => format!("The {words} ({other}) is [[{words} ({other})]]."),
+        9 => format!("The {words}\\\n{other}[^1].\n\n[^1]: [A note](entry-{file}.md) of {words}."),
+        10 => format!("> {words}\n\n[^2]: Nobody reads [this](entry-{file}.md)."),
+        _ => format!("{words}'s [way](/entry-{file}/)."),
+    }
+}
+
+/// Keys with names, or on which the meaning of names depends.
+fn key(numbers: &mut Numbers) -> String {
+    match numbers.below(12) {
+        0 => format!("synonyms = [{}, {}]", name(numbers), name(numbers)),
+        1 => format!("abbreviations = {}", name(numbers)),
+        2 => format!("hidden = {}", name(numbers)),
+        3 => format!("avoid = {}", name(numbers)),
+        4 => format!("related = {}", name(numbers)),
+        5 => format!("broader = {}", name(numbers)),
+        6 => format!("sense = {}", name(numbers)),
+        7 => format!("tags = [{}, {}]", name(numbers), name(numbers)),
+        8 => "link = \"explicit\"".to_owned(),
+        9 => "case = \"exact\"".to_owned(),
+        10 => "draft = true".to_owned(),
+        _ => format!("examples = {}", name(numbers)),
+    }
+}
+
+/// The front matter of an entry, with several keys.
+fn head(numbers: &mut Numbers) -> String {
+    let mut keys = BTreeSet::new();
+    for _ in 0..numbers.below(3) {
+        keys.insert(key(numbers));
+    }
+    // a key can be there once
+    let mut keys: Vec<String> = keys.into_iter().collect();
+    keys.dedup_by_key(|key| key.split(' ').next().map(str::to_owned));
+    format!("+++\ntitle = {}\n{}\n+++\n", name(numbers), keys.join("\n"))
+}
+
+/// Changes an entry as an editor would, mostly its names, and returns a description and the paths that changed. The
+/// names of files end with one of the `endings`.
+fn edit(root: &Path, numbers: &mut Numbers, endings: &[&str]) -> (String, BTreeSet<String>) {
+    let number = numbers.below(ENTRIES);
+    let path = format!("content/entry-{number}{}", numbers.one_of(endings));
+    let file = root.join(&path);
+    let text = fs::read_to_string(&file).unwrap_or_default();
+    let body = text.rsplit_once("+++\n").map_or("", |(_, body)| body);
+    let text = match numbers.below(12) {
+        0 => {
+            drop(fs::remove_file(&file));
+            return (format!("{path}: remove it"), [path].into());
+        }
+        1 => format!(
+            "{}{}\n\n## History\n",
+            head(numbers),
+            sentence(numbers, &titles(root))
+        ),
+        2 => format!("{text}\n{}\n", sentence(numbers, &titles(root))),
+        _ => format!("{}{body}", head(numbers)),
+    };
+    write(&file, text.as_bytes());
+    (format!("{path}: {text}"), [path].into())
+}
+
+/// The titles of all entries.
+fn titles(root: &Path) -> Vec<String> {
+    let texts = tree(&root.join("content")).into_values();
+    let title = |text: Vec<u8>| {
+        let text = String::from_utf8(text).unwrap();
+        let (_, rest) = text.split_once("title = \"")?;
+        Some(rest.split_once('"')?.0.to_owned())
+    };
+    texts.filter_map(title).collect()
+}
+
+fn options(root: &Path) -> Options {
+    Options {
+        root: root.to_owned(),
+        ..Options::default()
+    }
+}
+
+/// The links of a full build, and its diagnostics.
+fn built(disk: &Disk, root: &Path) -> (String, String) {
+    let faults = Faults::new(false);
+    let Project {
+        config, sources, ..
+    } = pipeline::read(disk, &options(root), &faults).unwrap();
+    let linked = pipeline::link(&sources, &[], &config);
+    linked.report(&faults);
+    (links(&linked), faults.render())
+}
+
+/// All links of a glossary, as text.
+fn links(linked: &Editions) -> String {
+    linked.glossaries().iter().map(|it| links_in(it)).collect()
+}
+
+/// All links of a glossary in one language, as text.
+fn links_in(glossary: &LinkedGlossary) -> String {
+    let of_text = |text: &LinkedText| {
+        format!(
+            "{:?} {:?} {:?}",
+            text.references, text.automatic, text.mentions
+        )
+    };
+    let ids = glossary.glossary.ids();
+    let entries = ids.map(|id| {
+        let entry = glossary.glossary.entry(id);
+        let links = glossary.links(id);
+        let examples = links.text.examples.iter();
+        let examples: Vec<String> = examples.map(|it| of_text(&it.text)).collect();
+        format!(
+            "{entry} {}\n{}\n{examples:?}\n{:?} {:?} {:?} {:?} {:?} {:?} {:?}\n",
+            entry.slug,
+            of_text(&links.text),
+            links.related,
+            links.broader,
+            links.narrower,
+            links.replaced_by,
+            links.replaces,
+            links.elsewhere,
+            links.backlinks,
+        )
+    });
+    entries.collect()
+}
+
+/// Makes edits in a glossary with these `settings`, whose files end with one of the `endings`, and compares after each of
+/// them.
+fn edit_and_compare(seed: u64, settings: &str, endings: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let mut numbers = Numbers(seed);
+    write(&root.join("glossary.toml"), settings.as_bytes());
+    for number in 0..ENTRIES {
+        let sentences = [(); 3].map(|()| sentence(&mut numbers, &[])).join("\n\n");
+        let text = format!("{}{sentences}\n\n## History\n", head(&mut numbers));
+        write(
+            &root.join(format!("content/entry-{number}.md")),
+            text.as_bytes(),
+        );
+    }
+    let disk = Disk::default();
+    let mut workbench = Workbench::new(&disk, options(root));
+    let mut last = String::new();
+    let mut touched = BTreeSet::new();
+    for _ in 0..EDITS {
+        let (expected, diagnostics) = built(&disk, root);
+        let faults = Faults::new(false);
+        let reading = workbench.read_reported(&touched, &faults).unwrap();
+        let changes = difference(&expected, &links(&reading.linked));
+        assert!(changes.is_empty(), "{changes}\nafter\n{last}");
+        let changes = difference(&diagnostics, &faults.render());
+        assert!(changes.is_empty(), "{changes}\nafter\n{last}");
+        (last, touched) = edit(root, &mut numbers, endings);
+    }
+}
+
+#[test]
+fn after_a_change_of_names_all_links_are_those_of_a_full_build() {
+    edit_and_compare(1, "title = \"Words\"\n", &[".md"]);
+}
+
+#[test]
+fn after_a_change_of_names_all_german_links_are_those_of_a_full_build() {
+    let settings = "title = \"Wörter\"\nlanguage = \"de\"\nlinking = { mentions = \"all\", exclude = [\"data set\"] }\n";
+    edit_and_compare(1, settings, &[".md"]);
+}
+
+#[test]
+fn after_a_change_of_names_all_links_in_two_languages_are_those_of_a_full_build() {
+    let settings = "title = \"Words\"\nlanguages.de.title = \"Wörter\"\n";
+    edit_and_compare(1, settings, &[".md", ".md", ".de.md"]);
+}
+
+/// Most changes of names concern few texts.
+#[test]
+fn a_change_of_a_name_leaves_the_links_of_texts_that_do_not_have_its_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let write_entry = |slug: &str, title: &str, text: &str| {
+        let text = format!("+++\ntitle = \"{title}\"\n+++\n\n{text}\n");
+        write(&root.join(format!("content/{slug}.md")), text.as_bytes());
+    };
+    write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
+    write_entry("oat", "Oat", "A grain, as rye.");
+    write_entry("rye", "Rye", "A grain for a zopf.");
+    write_entry("wheat", "Wheat", "A grain.");
+    let disk = Disk::default();
+    let mut workbench = Workbench::new(&disk, options(root));
+    let faults = Faults::new(false);
+    let touched = BTreeSet::from(["content/wheat.md".to_owned()]);
+    let mut texts = || -> BTreeMap<String, Arc<LinkedText>> {
+        let reading = workbench.read_reported(&touched, &faults).unwrap();
+        let linked = &reading.linked.main.glossary;
+        let entries = linked.glossary.iter();
+        let text = |id| Arc::clone(&linked.links(id).text);
+        entries
+            .map(|(id, entry)| (entry.slug.clone(), text(id)))
+            .collect()
+    };
+    let mut before = texts();
+    for (title, expected) in [
+        ("Spelt", vec!["oat", "rye"]),
+        ("Zopf", vec!["oat"]),
+        ("Zopf wheat", vec!["oat"]),
+        ("Zopf wheats", vec!["oat", "rye"]),
+    ] {
+        write_entry("wheat", title, "A grain.");
+        let now = texts();
+        let is_kept = |slug: &&str| Arc::ptr_eq(&before[*slug], &now[*slug]);
+        let kept: Vec<&str> = ["oat", "rye", "wheat"]
+            .into_iter()
+            .filter(is_kept)
+            .collect();
+        assert_eq!(kept, expected, "after the new title {title}");
+        before = now;
+    }
+}
