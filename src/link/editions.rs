@@ -64,10 +64,12 @@ impl Frames {
     }
 
     /// Links the texts as [`Self::link`] does. Links of the glossary `before`, which has the same settings and the same
-    /// files beside its texts, are used again as far as they are still right. Only the main language has such links:
-    /// a translation depends on the names and the relations of that one too.
+    /// files beside its texts, are used again as far as they are still right. Only the main language has such links, if
+    /// no translation has changed: a translation depends on the names and the relations of the main language too.
     pub fn link_again(self, before: &Editions, files: &BTreeMap<String, PathBuf>) -> Editions {
-        self.link_after(Some(&*before.main), files)
+        let mut translations = before.translations.iter().zip(self.texts.iter().skip(1));
+        let are_same = translations.all(|(before, texts)| before.has_same(texts));
+        self.link_after(are_same.then_some(&*before.main), files)
     }
 
     /// Links the texts. `before` is the main language as it was, if there is a glossary before.
@@ -112,24 +114,47 @@ impl Editions {
         config: &Config,
     ) -> Self {
         let texts = EditionTexts::of_languages(parsed, pages, config);
+        let pairs = || self.iter().zip(&texts);
+        let glossaries = pairs().map(|(before, texts)| before.glossary_with(texts, &self.by_path));
+        let glossaries: Vec<Glossary> = glossaries.collect();
+        let abroad = self.iter().zip(&glossaries);
+        let abroad: Vec<Abroad<'_>> = abroad
+            .map(|(linked, glossary)| Abroad {
+                config: &linked.config,
+                glossary,
+                frame: &linked.frame,
+            })
+            .collect();
+        // a link may lead to a heading of a text in another language
+        let is_alone = self.translations.is_empty();
+        let other_headings: Vec<bool> = pairs()
+            .map(|(before, texts)| !is_alone && before.has_other_headings(texts))
+            .collect();
         let mut linked: Vec<Arc<Linked>> = Vec::with_capacity(texts.len());
-        for (before, texts) in self.iter().zip(texts) {
+        let editions = self.iter().zip(&glossaries).zip(texts);
+        for (index, ((before, glossary), texts)) in editions.enumerate() {
             let main = linked.first();
             let has_same_main = main.is_none_or(|main| Arc::ptr_eq(main, &self.main));
-            if has_same_main && before.has_same(&texts) {
+            let mut others = other_headings.iter().enumerate();
+            let have_others_other_headings = others.any(|(other, it)| other != index && *it);
+            if has_same_main && !have_others_other_headings && before.has_same(&texts) {
                 linked.push(Arc::clone(before));
                 continue;
             }
-            // the editions that are linked already have the new texts
-            let newest = linked.iter().chain(self.iter().skip(linked.len()));
-            let abroad: Vec<Abroad<'_>> = newest.map(|linked| linked.abroad()).collect();
             let languages = Languages {
                 abroad: &abroad,
                 by_path: &self.by_path,
                 counterparts: &before.glossary.counterparts,
                 main: main.map(|main| &main.glossary),
             };
-            let edition = before.with_texts(texts, files, &languages);
+            let glossary = glossary.clone();
+            let edition = before.with_texts(
+                texts,
+                glossary,
+                files,
+                &languages,
+                have_others_other_headings,
+            );
             linked.push(Arc::new(edition));
         }
         // no text has another path than before

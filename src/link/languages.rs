@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::LinkedGlossary;
 use super::frame::Frame;
-use crate::glossary::{Counterparts, EntryId, Glossary, TextId};
+use crate::glossary::{Counterparts, Glossary, TextId};
 use crate::project::config::{Config, LanguageId};
 
 /// A language of the glossary, as the references of any language see it.
@@ -29,17 +29,6 @@ pub struct Languages<'a> {
     pub by_path: &'a TextsByPath,
     /// The linked glossary in the main language, if the references are in another one.
     pub main: Option<&'a Arc<LinkedGlossary>>,
-}
-
-impl Languages<'_> {
-    /// The entry with the file at a path, in the glossary of its language; `None` for a page, and for an entry that the
-    /// build leaves out.
-    pub fn entry_of(&self, path: &str) -> Option<EntryId> {
-        match self.by_path.get(path)? {
-            (_, TextId::Entry(id)) => Some(*id),
-            (_, TextId::Page(_)) => None,
-        }
-    }
 }
 
 /// The entries and pages of all languages by the paths of their files, from the project's root.

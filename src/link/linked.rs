@@ -8,14 +8,15 @@ use std::sync::{Arc, OnceLock};
 use super::circles::circular_entries;
 use super::frame::{EditionTexts, Frame};
 use super::introduction::anchors_of_letters;
-use super::languages::{Abroad, Languages};
+use super::languages::{Languages, TextsByPath};
 use super::relations::ResolvedEntry;
 use super::resolver::{Surroundings, Text};
+use super::stale::has_other_headings;
 use super::{LinkedGlossary, LinkedText, OtherReferences, invert, used_files};
 use crate::diagnostic::{Diagnostic, Faults, one_for_each_subject};
 use crate::entry::ParsedEntry;
 use crate::entry::page::ParsedPage;
-use crate::glossary::{EntryId, Glossary};
+use crate::glossary::{EntryId, Glossary, TextId};
 use crate::project::config::Config;
 
 /// A linked glossary in one language, with the values that are needed to link it again.
@@ -62,32 +63,36 @@ impl Linked {
         Self::join(texts, frame, glossary, links, languages)
     }
 
-    /// The same glossary with other texts. An entry or a page has changed if its value in `texts` is another one than
-    /// before. Its text may differ, and the front matter of an entry may differ as far as [`Self::keeps_frame`] says.
-    /// `files` and settings must be the same as before. The `languages` have the newest texts.
+    /// The glossary with other texts, which are not linked yet. An entry or a page has changed if its value in `texts` is
+    /// another one than before. Its text may differ, and the front matter of an entry may differ as far as
+    /// [`Self::keeps_frame`] says.
+    pub(super) fn glossary_with(&self, texts: &EditionTexts, by_path: &TextsByPath) -> Glossary {
+        let changed_pages = changed(&self.pages, &texts.pages);
+        let before = &self.glossary.glossary;
+        before.with_texts(&self.changed_entries(texts, by_path), &changed_pages)
+    }
+
+    /// The same glossary with other texts, under the conditions of [`Self::glossary_with`], which gives the `glossary`.
+    /// `files` and settings must be the same as before. The `languages` have the newest texts. If one of the others has
+    /// other headings than before, all references are resolved again.
     #[must_use]
     pub(super) fn with_texts(
         &self,
         texts: EditionTexts,
+        glossary: Glossary,
         files: &BTreeMap<String, PathBuf>,
         languages: &Languages<'_>,
+        have_others_other_headings: bool,
     ) -> Self {
         let frame = &self.frame;
-        let changed_pages = changed(&self.pages, &texts.pages);
-        let changed: Vec<(EntryId, &ParsedEntry)> = changed(&self.parsed, &texts.parsed)
-            .into_iter()
-            .filter_map(|parsed| Some((languages.entry_of(&parsed.file.path)?, parsed.as_ref())))
-            .collect();
-        let before = &self.glossary.glossary;
-        let glossary = before.with_texts(&changed, &changed_pages);
         let surroundings = Surroundings::new(&glossary, frame, files, &texts.config, languages);
         // a change in the main language may change the relations and the links of any translation
         let has_same_main = match (languages.main, &self.glossary.main) {
             (Some(now), Some(before)) => Arc::ptr_eq(now, before),
             _ => true,
         };
-        let stale = if has_same_main {
-            self.stale_texts(&glossary, &changed)
+        let stale = if has_same_main && !have_others_other_headings {
+            self.stale_texts(&glossary, &self.changed_entries(&texts, languages.by_path))
         } else {
             glossary.ids().collect()
         };
@@ -106,19 +111,39 @@ impl Linked {
         Self::join(texts, Arc::clone(frame), glossary, links, languages)
     }
 
-    /// Whether all entries and pages are the same values as those in `texts`.
-    pub(super) fn has_same(&self, texts: &EditionTexts) -> bool {
-        changed(&self.parsed, &texts.parsed).is_empty()
-            && changed(&self.pages, &texts.pages).is_empty()
+    /// The entries of `texts` with another value than before.
+    fn changed_entries<'t>(
+        &self,
+        texts: &'t EditionTexts,
+        by_path: &TextsByPath,
+    ) -> Vec<(EntryId, &'t ParsedEntry)> {
+        let changed = changed(&self.parsed, &texts.parsed).into_iter();
+        let with_id =
+            changed.filter_map(|parsed| match by_path.get(parsed.file.path.as_str())? {
+                (_, TextId::Entry(id)) => Some((*id, parsed.as_ref())),
+                (_, TextId::Page(_)) => None,
+            });
+        with_id.collect()
     }
 
-    /// The language as the references of other languages see it.
-    pub(super) fn abroad(&self) -> Abroad<'_> {
-        Abroad {
-            config: &self.config,
-            glossary: &self.glossary.glossary,
-            frame: &self.frame,
-        }
+    /// Whether an entry or a page of `texts` has other headings than before, or the same ones in another order.
+    pub(super) fn has_other_headings(&self, texts: &EditionTexts) -> bool {
+        let entries = self.parsed.iter().zip(&texts.parsed);
+        let entries = entries.filter(|(before, now)| !Arc::ptr_eq(before, now));
+        let pages = self.pages.iter().zip(&texts.pages);
+        let pages = pages.filter(|(before, now)| !Arc::ptr_eq(before, now));
+        let of_entries = entries.map(|(before, now)| (&before.body, &now.body));
+        let of_pages = pages.map(|(before, now)| (&before.body, &now.body));
+        let mut bodies = of_entries.chain(of_pages);
+        bodies.any(|(before, now)| has_other_headings(before, now))
+    }
+
+    /// Whether all entries and pages are the same values as those in `texts`.
+    pub(super) fn has_same(&self, texts: &EditionTexts) -> bool {
+        let count = |parsed: &Vec<_>, pages: &Vec<_>| (parsed.len(), pages.len());
+        count(&self.parsed, &self.pages) == count(&texts.parsed, &texts.pages)
+            && changed(&self.parsed, &texts.parsed).is_empty()
+            && changed(&self.pages, &texts.pages).is_empty()
     }
 
     /// Whether the frame stays as it is if an entry changes from `before` to `now`: others see no difference, and no

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::relations::ResolvedEntry;
 use super::{Linked, Target};
 use crate::entry::ParsedEntry;
+use crate::entry::markdown::Body;
 use crate::entry::prose::{Prose, blocks};
 use crate::entry::references::ReferenceKind;
 use crate::glossary::{Entry, EntryId, Glossary, Withheld, names_of};
@@ -25,12 +26,14 @@ impl Linked {
     ) -> Vec<EntryId> {
         let before = &self.glossary.glossary;
         let changed: BTreeSet<EntryId> = changed.iter().map(|(id, _)| *id).collect();
-        let has_other_anchors =
-            |id: &&EntryId| glossary.entry(**id).body.anchors != before.entry(**id).body.anchors;
-        let other_anchors: HashSet<EntryId> =
-            changed.iter().filter(has_other_anchors).copied().collect();
+        let differs = |id: &&EntryId| {
+            has_other_headings(&before.entry(**id).body, &glossary.entry(**id).body)
+        };
+        let other_anchors: HashSet<EntryId> = changed.iter().filter(differs).copied().collect();
         let mut pages = glossary.pages.iter().zip(before.pages.iter());
-        let has_other_pages = pages.any(|(now, before)| now.body.anchors != before.body.anchors);
+        let has_other_pages = pages.any(|(now, before)| {
+            !Arc::ptr_eq(now, before) && has_other_headings(&before.body, &now.body)
+        });
         if !has_other_pages && other_anchors.is_empty() {
             return changed.into_iter().collect();
         }
@@ -125,7 +128,7 @@ impl<'g> Change<'g> {
                 if let Some(old) = old {
                     let entry_before = before.entry(old);
                     change.entries_before.push(entry_before);
-                    if entry_before.body.anchors != entry.body.anchors {
+                    if has_other_headings(&entry_before.body, &entry.body) {
                         change.other_anchors.insert(old);
                     }
                 }
@@ -156,6 +159,12 @@ impl<'g> Change<'g> {
         let mut ids = self.now.iter().enumerate();
         ids.all(|(before, now)| now.is_none_or(|now| now.index() == before))
     }
+}
+
+/// Whether a text has other headings than before, or the same ones in another order: a link to a heading of a translation
+/// may mean the one at the same place.
+pub(super) fn has_other_headings(before: &Body, now: &Body) -> bool {
+    before.anchors != now.anchors || before.heading_anchors() != now.heading_anchors()
 }
 
 /// Whether two entries were made from one reading of a file.
@@ -198,13 +207,8 @@ fn vocabulary(entry: &Entry, language: &Language) -> Vocabulary {
     for body in examples.chain([&entry.body]) {
         let parsed = body.parse();
         for block in blocks(&parsed.events) {
-            let prose = Prose::read(&parsed.events, block.events);
-            // a word beside code or a link is another one without it
-            let searched = prose.without_code_and_links();
-            if searched != prose.text {
-                texts.push(searched);
-            }
-            texts.push(prose.text);
+            // code and links are in it too, and a name does not begin or end beside code
+            texts.push(Prose::read(&parsed.events, block.events).text);
         }
         let names = parsed.references.into_iter();
         let names = names.filter(|reference| reference.kind == ReferenceKind::Name);

@@ -17,7 +17,7 @@ use crate::program::{difference, tree, write};
 use crate::serving::Numbers;
 
 /// The number of edits, one after the other.
-const EDITS: usize = 150;
+const EDITS: usize = 250;
 
 /// The number of entries.
 const ENTRIES: usize = 24;
@@ -55,6 +55,18 @@ const PARTS: &[&str] = &[
 /// The text between two parts.
 const JOINS: &[&str] = &[" ", " ", " ", "-", "", " – ", "/"];
 
+/// The tags of entries.
+const TAGS: &[&str] = &["data", "mail", "policy"];
+
+/// The headings of texts.
+const HEADINGS: &[&str] = &["History", "Use", "Data"];
+
+/// Two headings, which are not the same in all texts.
+fn headings(numbers: &mut Numbers) -> String {
+    let [one, other] = [(); 2].map(|()| numbers.one_of(HEADINGS));
+    format!("\n## {one}\n\n## {other}\n")
+}
+
 /// Some parts, with joins between them.
 fn phrase(numbers: &mut Numbers, most: usize) -> String {
     let mut phrase = numbers.one_of(PARTS).to_owned();
@@ -67,27 +79,32 @@ fn phrase(numbers: &mut Numbers, most: usize) -> String {
 
 /// A name as TOML.
 fn name(numbers: &mut Numbers) -> String {
-    format!("\"{}\"", phrase(numbers, 3))
+    format!("\"{}\"", phrase(numbers, 2))
 }
 
-/// A sentence with mentions and references of all kinds. Most references are to one of the `titles`.
-fn sentence(numbers: &mut Numbers, titles: &[String]) -> String {
+/// A sentence with mentions and references of all kinds. Most references are to one of the `titles`. The names of files
+/// end with one of the `endings`.
+fn sentence(numbers: &mut Numbers, titles: &[String], endings: &[&str]) -> String {
     let words = phrase(numbers, 5);
     let other = match numbers.below(8) {
         0 => phrase(numbers, 3),
         _ if titles.is_empty() => phrase(numbers, 1),
         _ => titles[numbers.below(titles.len())].clone(),
     };
-    let file = numbers.below(ENTRIES);
-    match numbers.below(12) {
+    let number = numbers.below(ENTRIES);
+    let file = format!("entry-{number}{}", numbers.one_of(endings));
+    let heading = numbers.one_of(HEADINGS).to_lowercase();
+    match numbers.below(16) {
         0..=4 => format!("The {words} of a {other}."),
         5 => format!("See [[{other}]], or [[{other}|{words}]]."),
-        6 => format!("A [{words}](entry-{file}.md#history) of {other}."),
-        7 => format!("Some `{words}`{other}, and *{words}*{other}."),
-        8 => format!("The {words} ({other}) is [[{words} ({other})]]."),
-        9 => format!("The {words}\\\n{other}[^1].\n\n[^1]: [A note](entry-{file}.md) of {words}."),
-        10 => format!("> {words}\n\n[^2]: Nobody reads [this](entry-{file}.md)."),
-        _ => format!("{words}'s [way](/entry-{file}/)."),
+        6 => format!("The [[{other}'s]] way of {words}."),
+        7..=9 => format!("A [{words}]({file}#{heading}) of {other}."),
+        10 => format!("Some `{words}`{other}, and *{words}*{other}."),
+        11 => format!("The {words} ({other}) is [[{words} ({other})]]."),
+        12 => format!("The {words}\\\n{other}[^1].\n\n[^1]: [A note]({file}) of {words}."),
+        13 => format!("> {words}\n\n[^2]: Nobody reads [this]({file})."),
+        14 => format!("With [a tag](/tags/{}/).", numbers.one_of(TAGS)),
+        _ => format!("{words}'s [way](/entry-{number}/)."),
     }
 }
 
@@ -101,7 +118,7 @@ fn key(numbers: &mut Numbers) -> String {
         4 => format!("related = {}", name(numbers)),
         5 => format!("broader = {}", name(numbers)),
         6 => format!("sense = {}", name(numbers)),
-        7 => format!("tags = [{}, {}]", name(numbers), name(numbers)),
+        7 => format!("tags = \"{}\"", numbers.one_of(TAGS)),
         8 => "link = \"explicit\"".to_owned(),
         9 => "case = \"exact\"".to_owned(),
         10 => "draft = true".to_owned(),
@@ -112,7 +129,7 @@ fn key(numbers: &mut Numbers) -> String {
 /// The front matter of an entry, with several keys.
 fn head(numbers: &mut Numbers) -> String {
     let mut keys = BTreeSet::new();
-    for _ in 0..numbers.below(3) {
+    for _ in 0..numbers.below(4) {
         keys.insert(key(numbers));
     }
     // a key can be there once
@@ -129,17 +146,18 @@ fn edit(root: &Path, numbers: &mut Numbers, endings: &[&str]) -> (String, BTreeS
     let file = root.join(&path);
     let text = fs::read_to_string(&file).unwrap_or_default();
     let body = text.rsplit_once("+++\n").map_or("", |(_, body)| body);
+    let new_body = |numbers: &mut Numbers| {
+        let sentence = sentence(numbers, &titles(root), endings);
+        format!("{sentence}\n{}", headings(numbers))
+    };
     let text = match numbers.below(12) {
         0 => {
             drop(fs::remove_file(&file));
             return (format!("{path}: remove it"), [path].into());
         }
-        1 => format!(
-            "{}{}\n\n## History\n",
-            head(numbers),
-            sentence(numbers, &titles(root))
-        ),
-        2 => format!("{text}\n{}\n", sentence(numbers, &titles(root))),
+        1..=2 => head(numbers) + &new_body(numbers),
+        3 if !text.is_empty() => text.strip_suffix(body).unwrap().to_owned() + &new_body(numbers),
+        4 => format!("{text}\n{}\n", sentence(numbers, &titles(root), endings)),
         _ => format!("{}{body}", head(numbers)),
     };
     write(&file, text.as_bytes());
@@ -218,8 +236,11 @@ fn edit_and_compare(seed: u64, settings: &str, endings: &[&str]) {
     let mut numbers = Numbers(seed);
     write(&root.join("glossary.toml"), settings.as_bytes());
     for number in 0..ENTRIES {
-        let sentences = [(); 3].map(|()| sentence(&mut numbers, &[])).join("\n\n");
-        let text = format!("{}{sentences}\n\n## History\n", head(&mut numbers));
+        let sentences = [(); 3]
+            .map(|()| sentence(&mut numbers, &[], endings))
+            .join("\n\n");
+        let head = head(&mut numbers);
+        let text = format!("{head}{sentences}\n{}", headings(&mut numbers));
         write(
             &root.join(format!("content/entry-{number}.md")),
             text.as_bytes(),
@@ -256,6 +277,51 @@ fn after_a_change_of_names_all_german_links_are_those_of_a_full_build() {
 fn after_a_change_of_names_all_links_in_two_languages_are_those_of_a_full_build() {
     let settings = "title = \"Words\"\nlanguages.de.title = \"Wörter\"\n";
     edit_and_compare(1, settings, &[".md", ".md", ".de.md"]);
+}
+
+/// A heading can change together with a name, or in a text of another language.
+#[test]
+fn a_link_to_a_heading_is_looked_at_again_after_any_change_of_the_heading() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(
+        &root.join("glossary.toml"),
+        b"title = \"Bread\"\nlanguages.de.title = \"Brot\"\n",
+    );
+    let write_entry = |path: &str, title: &str, text: &str| {
+        let text = format!("+++\ntitle = \"{title}\"\n+++\n\n{text}\n");
+        write(&root.join(path), text.as_bytes());
+    };
+    let (oat, bun) = ("content/oat.md", "content/bun.de.md");
+    write_entry("content/rye.md", "Rye", "Used in [this way](oat.md#use).");
+    write_entry(
+        "content/corn.md",
+        "Corn",
+        "Used in [that way](bun.de.md#use).",
+    );
+    write_entry(oat, "Oat", "A grain.\n\n## Use");
+    let disk = Disk::default();
+    let mut workbench = Workbench::new(&disk, options(root));
+    for (path, title, headings, is_error) in [
+        (bun, "Semmel", "## Use", false),
+        (oat, "Oats", "## History", true),
+        (oat, "Oat", "## Use", false),
+        (oat, "Oat", "## History", true),
+        (oat, "Oat", "## History\n\n## Use", false),
+        (bun, "Semmel", "## History", true),
+        (bun, "Semmel", "## History\n\n## Use", false),
+        (bun, "Wecken", "## History", true),
+    ] {
+        write_entry(path, title, headings);
+        let (_, expected) = built(&disk, root);
+        let faults = Faults::new(false);
+        let touched = BTreeSet::from([path.to_owned()]);
+        workbench.read_reported(&touched, &faults).unwrap();
+        let difference = difference(&expected, &faults.render());
+        let step = format!("{path}: {title} with {headings}");
+        assert!(difference.is_empty(), "{step}:\n{difference}");
+        assert_eq!(faults.any_error(), is_error, "{step}");
+    }
 }
 
 /// Most changes of names concern few texts.
