@@ -1,6 +1,7 @@
 //! Finds the entries that have to be resolved again after a change of texts or names. The links of all others are
 //! still those of a whole build.
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -15,6 +16,10 @@ use crate::entry::references::ReferenceKind;
 use crate::glossary::{Entry, EntryId, Glossary, Withheld, names_of};
 use crate::names::{Spellings, Vocabulary};
 use crate::text::language::Language;
+
+/// The most entries and drafts with other names, before and after a change, whose names are looked for in all vocabularies.
+/// Version control may change thousands of names, and then it takes less time to link all texts again.
+const MOST_CHANGES: usize = 32;
 
 impl Linked {
     /// The entries to resolve again after some texts have changed: these entries, and those with a link or a
@@ -58,6 +63,9 @@ impl Linked {
             [before, now].map(|it| it.withheld.iter().collect::<HashSet<&Withheld>>());
         let drafts = drafts.symmetric_difference(&drafts_now);
         let names = names_of(entries.copied(), drafts.copied());
+        if names.entries.len() + names.drafts.len() > MOST_CHANGES {
+            return vec![None; now.entries.len()];
+        }
         let spellings = Spellings::of(&names, language);
         let keeps_ids = change.keeps_ids();
         let entries = now.entries.par_iter().zip(&change.same);
@@ -72,8 +80,14 @@ impl Linked {
                 Some(Arc::clone(resolved))
             } else {
                 let mut resolved = ResolvedEntry::clone(resolved);
-                resolved.replace_ids(&|id| change.id_now(id));
-                Some(Arc::new(resolved))
+                let is_gone = Cell::new(false);
+                resolved.replace_ids(&|id| {
+                    change.id(id).unwrap_or_else(|| {
+                        is_gone.set(true);
+                        id
+                    })
+                });
+                (!is_gone.get()).then(|| Arc::new(resolved))
             }
         });
         kept.collect()
@@ -95,10 +109,10 @@ struct Change<'g> {
     /// For each entry of the new glossary, its identifier before, if its file is the same.
     same: Vec<Option<EntryId>>,
     /// The identifier now of each entry before; `None` if it is gone.
-    now: Vec<Option<EntryId>>,
-    /// The entries before whose files changed, or are gone.
+    ids_now: Vec<Option<EntryId>>,
+    /// The entries before that have other names now, or are gone.
     entries_before: Vec<&'g Entry>,
-    /// The entries now whose files changed, or are new.
+    /// The entries now that have other names than before, or are new.
     entries_now: Vec<&'g Entry>,
     /// The entries before that are gone, or have other headings now.
     other_anchors: HashSet<EntryId>,
@@ -112,25 +126,27 @@ impl<'g> Change<'g> {
         let by_path: HashMap<&str, EntryId> = by_path.collect();
         let mut change = Self {
             same: Vec::with_capacity(now.entries.len()),
-            now: vec![None; before.entries.len()],
+            ids_now: vec![None; before.entries.len()],
             entries_before: Vec::new(),
             entries_now: Vec::new(),
             other_anchors: HashSet::new(),
         };
         for (id, entry) in now.iter() {
             let old = by_path.get(entry.file.path.as_str()).copied();
-            if let Some(place) = old.and_then(|old| change.now.get_mut(old.index())) {
+            if let Some(place) = old.and_then(|old| change.ids_now.get_mut(old.index())) {
                 *place = Some(id);
             }
             let same = old.filter(|old| is_same(before.entry(*old), entry));
             if same.is_none() {
-                change.entries_now.push(entry);
-                if let Some(old) = old {
-                    let entry_before = before.entry(old);
-                    change.entries_before.push(entry_before);
-                    if has_other_headings(&entry_before.body, &entry.body) {
-                        change.other_anchors.insert(old);
-                    }
+                let old = old.map(|old| (old, before.entry(old)));
+                if let Some((old, _)) =
+                    old.filter(|(_, old)| has_other_headings(&old.body, &entry.body))
+                {
+                    change.other_anchors.insert(old);
+                }
+                if !old.is_some_and(|(_, old)| has_same_names(old, entry)) {
+                    change.entries_before.extend(old.map(|(_, old)| old));
+                    change.entries_now.push(entry);
                 }
             }
             change.same.push(same);
@@ -146,19 +162,19 @@ impl<'g> Change<'g> {
 
     /// The identifier now of an entry before; `None` if it is gone.
     fn id(&self, before: EntryId) -> Option<EntryId> {
-        self.now.get(before.index()).copied().flatten()
-    }
-
-    /// The identifier now of an entry before that is still there.
-    fn id_now(&self, before: EntryId) -> EntryId {
-        self.id(before).unwrap_or(before)
+        self.ids_now.get(before.index()).copied().flatten()
     }
 
     /// Whether all entries that are still there have the same identifiers as before.
     fn keeps_ids(&self) -> bool {
-        let mut ids = self.now.iter().enumerate();
+        let mut ids = self.ids_now.iter().enumerate();
         ids.all(|(before, now)| now.is_none_or(|now| now.index() == before))
     }
+}
+
+/// Whether others see no difference between the names of two entries, nor of what decides on their meaning.
+fn has_same_names(before: &Entry, now: &Entry) -> bool {
+    before.is_verb == now.is_verb && before.front.is_same_for_others(&now.front)
 }
 
 /// Whether a text has other headings than before, or the same ones in another order: a link to a heading of a translation
@@ -207,8 +223,13 @@ fn vocabulary(entry: &Entry, language: &Language) -> Vocabulary {
     for body in examples.chain([&entry.body]) {
         let parsed = body.parse();
         for block in blocks(&parsed.events) {
-            // code and links are in it too, and a name does not begin or end beside code
-            texts.push(Prose::read(&parsed.events, block.events).text);
+            let prose = Prose::read(&parsed.events, block.events);
+            // a word beside code or a link is another one without it
+            let searched = prose.without_code_and_links();
+            if searched != prose.text {
+                texts.push(searched);
+            }
+            texts.push(prose.text);
         }
         let names = parsed.references.into_iter();
         let names = names.filter(|reference| reference.kind == ReferenceKind::Name);

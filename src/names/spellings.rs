@@ -6,17 +6,17 @@ use std::collections::{BTreeSet, HashMap};
 use super::index::phrases;
 use super::list::NameList;
 use super::matcher;
-use crate::text::fold::fold;
+use crate::text::fold::{fold, nfc, single_spaced};
 use crate::text::language::Language;
 use crate::text::name::Bracketed;
 use crate::text::slice;
 use crate::text::words::{Key, cut};
 
-/// The most bytes of a folded name that is cut into words. Mentions are never so long, and a reference to a longer name
-/// is one word of its [`Vocabulary`].
-const MAX_BYTES: usize = 2_000;
+/// The most bytes of a folded name that is cut into words. The names that a matcher looks for are shorter, in all their
+/// forms. A reference to a longer name is one word of its [`Vocabulary`].
+const MAX_BYTES: usize = 8_000;
 
-/// A part of a [`Key`]. Two words may have the same by chance, and then a text is searched for nothing.
+/// A part of a [`Key`]. Two words may have the same by chance, and then a text is linked again without need.
 type WordKey = u32;
 
 fn word_key(key: Key) -> WordKey {
@@ -28,7 +28,12 @@ fn word_key(key: Key) -> WordKey {
 pub struct Vocabulary {
     /// The keys of the folded words, in order.
     words: Box<[WordKey]>,
+    /// The most bytes of a folded word.
+    longest: usize,
 }
+
+/// The most bytes that a byte can become when it is folded: `İ` has two, and three when it is folded.
+const MAX_GROWTH: usize = 3;
 
 impl Vocabulary {
     /// The vocabulary of some running `texts`, and of the names in references.
@@ -37,22 +42,34 @@ impl Vocabulary {
         references: impl IntoIterator<Item = &'t str>,
         language: &Language,
     ) -> Self {
-        let mut pieces = Vec::new();
         let mut words = Vec::new();
-        for text in texts {
+        let mut longest = 0;
+        let mut pieces = Vec::new();
+        let mut add = |text: &str| {
+            pieces.clear();
             cut(text, language, &mut pieces);
-        }
-        for name in references {
-            cut(name, language, &mut pieces);
+            for piece in &pieces {
+                words.push(word_key(piece.key));
+                longest = longest.max(piece.span().len() * MAX_GROWTH);
+            }
+        };
+        texts.into_iter().for_each(&mut add);
+        let references = references.into_iter();
+        let references: Vec<String> = references.map(|name| single_spaced(&nfc(name))).collect();
+        references.iter().for_each(|name| add(name));
+        for name in &references {
             let brackets = Bracketed::read(name).map(|it| [it.outer, it.inner]);
-            let parts = brackets.into_iter().flatten().chain([name]);
-            words.extend(parts.map(|part| word_key(Key::of(&fold(part, language)))));
+            for part in brackets.into_iter().flatten().chain([name.as_str()]) {
+                let folded = fold(part, language);
+                words.push(word_key(Key::of(&folded)));
+                longest = longest.max(folded.len());
+            }
         }
-        words.extend(pieces.iter().map(|piece| word_key(piece.key)));
         words.sort_unstable();
         words.dedup();
         Self {
             words: words.into(),
+            longest,
         }
     }
 
@@ -72,10 +89,11 @@ impl Vocabulary {
         let mut starts = vec![0];
         while let Some(start) = starts.pop() {
             let mut key = Key::EMPTY;
-            for (offset, c) in slice(folded, start..).char_indices() {
+            let rest = slice(folded, start..).char_indices();
+            for (offset, c) in rest.take_while(|(offset, _)| *offset < self.longest) {
                 key = key.then(Key::of(c.encode_utf8(&mut [0; 4])));
                 let end = start + offset + c.len_utf8();
-                // a space stands between two words that are digits
+                // between two digits stands a space, which is not a word
                 let is_space = offset == 0 && c == ' ';
                 if let Some(place) = is_end.get_mut(end).filter(|is_end| !**is_end)
                     && (is_space || self.has(key))
@@ -127,14 +145,18 @@ impl Spellings {
         let folded = of_entries
             .chain(of_drafts)
             .map(|name| fold(&name, language));
-        let forms: BTreeSet<String> = matcher::forms(&all, language).chain(folded).collect();
+        let forms: BTreeSet<String> = matcher::forms(&all, language)
+            .into_iter()
+            .chain(folded)
+            .collect();
         let forms = Vec::from_iter(forms);
         let mut beginnings: HashMap<WordKey, Vec<usize>> = HashMap::new();
         for (index, form) in forms.iter().enumerate() {
-            let mut key = Key::EMPTY;
-            for c in form.chars() {
-                key = key.then(Key::of(c.encode_utf8(&mut [0; 4])));
-                beginnings.entry(word_key(key)).or_default().push(index);
+            let ends = form.char_indices().map(|(start, c)| start + c.len_utf8());
+            let is_whole = |end: &usize| *end == form.len();
+            for end in ends.filter(|end| form.len() <= MAX_BYTES || is_whole(end)) {
+                let key = word_key(Key::of(slice(form, ..end)));
+                beginnings.entry(key).or_default().push(index);
             }
         }
         let mut may_begin = vec![0; (1 << FILTER_BITS) / 64].into_boxed_slice();
@@ -153,15 +175,16 @@ impl Spellings {
 
     /// Whether a text with this vocabulary may mention one of the names, or refer to it.
     pub fn may_be_in(&self, vocabulary: &Vocabulary) -> bool {
-        let may_begin = |word: &&WordKey| {
+        let is_likely = |word: &&WordKey| {
             let (index, bit) = filter_place(**word);
             self.may_begin
                 .get(index)
                 .is_some_and(|bits| bits & bit != 0)
         };
-        let words = vocabulary.words.iter().filter(may_begin);
+        let words = vocabulary.words.iter().filter(is_likely);
         let begun = words.filter_map(|word| self.beginnings.get(word)).flatten();
-        let mut forms = begun.filter_map(|form| self.forms.get(*form));
+        let begun: BTreeSet<usize> = begun.copied().collect();
+        let mut forms = begun.into_iter().filter_map(|form| self.forms.get(form));
         forms.any(|form| vocabulary.spells(form))
     }
 }

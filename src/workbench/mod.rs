@@ -7,7 +7,7 @@
 //! - the [`Frame`](crate::link::Frame) of each language (order, names, addresses), if only texts were edited, and keys on which nothing else depends,
 //!   such as `related`: it depends on the other keys, settings and the names of files;
 //! - the links of each entry, if the frame is the same, and so are the entry's text and every heading to
-//!   which it may link. In the main language, also if other names changed than those that the text may have in it.
+//!   which it may link. In the main language, also if names changed, unless the text may contain one of them.
 //!
 //! An editor of texts can replace the text of a file before it is saved ([`Workbench::replace`]). Such a text
 //! counts instead of the one on the disk.

@@ -279,6 +279,65 @@ fn after_a_change_of_names_all_links_in_two_languages_are_those_of_a_full_build(
     edit_and_compare(1, settings, &[".md", ".md", ".de.md"]);
 }
 
+/// Whether words mean a name does not depend on other names, and so a text that has nothing to do with the name of a
+/// change keeps its links.
+#[test]
+fn no_name_decides_whether_another_one_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let write_entry = |slug: &str, head: &str, text: &str| {
+        let text = format!("+++\n{head}\n+++\n\n{text}\n");
+        write(&root.join(format!("content/{slug}.md")), text.as_bytes());
+    };
+    write(&root.join("glossary.toml"), b"title = \"Words\"\n");
+    for title in ["Data", "Datacenter", "Reinforcement", "Hypertext"] {
+        let head = format!("title = \"{title}\"");
+        write_entry(&title.to_lowercase(), &head, "A word.");
+    }
+    write_entry(
+        "text",
+        "title = \"Text\"",
+        "A data-cen-ter, a re-inforce-ment, a hy-per-text; a data-center, a rein-forcement.",
+    );
+    write_entry(
+        "code",
+        "title = \"Code\"",
+        "With `x`\u{ad}kettle, `y`&#8203;pot and [z](data.md)\u{200d}pan.",
+    );
+    write_entry(
+        "reference",
+        "title = \"Reference\"",
+        "As [[a =\u{338} b's]].",
+    );
+    let disk = Disk::default();
+    let mut workbench = Workbench::new(&disk, options(root));
+    for head in [
+        "title = \"a ≠ b\"",
+        "title = \"Foo\"\nsynonyms = \"a ≠ b\"",
+        "title = \"Center piece\"\nsynonyms = \"a ≠ b\"",
+        "title = \"Reinforce steel\"\nsynonyms = \"a ≠ b\"",
+        "title = \"Hyper card\"\nsynonyms = \"a ≠ b\"",
+        "title = \"Kettle\"\nsynonyms = [\"a ≠ b\", \"pot\", \"pan\"]",
+        "title = \"Foo\"",
+    ] {
+        write_entry("changed", head, "A thing.");
+        let (expected, diagnostics) = built(&disk, root);
+        let faults = Faults::new(false);
+        let touched = BTreeSet::from(["content/changed.md".to_owned()]);
+        let reading = workbench.read_reported(&touched, &faults).unwrap();
+        let found = difference(&expected, &links(&reading.linked));
+        assert!(found.is_empty(), "{head}:\n{found}");
+        let found = difference(&diagnostics, &faults.render());
+        assert!(found.is_empty(), "{head}:\n{found}");
+        let glossary = &reading.linked.main.glossary;
+        let entries = glossary.glossary.iter();
+        let text = entries.filter(|(_, entry)| entry.slug == "text");
+        let mentions = text.flat_map(|(id, _)| &glossary.text(id).mentions);
+        let mentions: Vec<&str> = mentions.map(|mention| &*mention.text).collect();
+        assert_eq!(mentions, ["data-center", "rein-forcement"], "{head}");
+    }
+}
+
 /// A heading can change together with a name, or in a text of another language.
 #[test]
 fn a_link_to_a_heading_is_looked_at_again_after_any_change_of_the_heading() {

@@ -81,11 +81,11 @@ pub struct Matcher {
     states: States,
 }
 
-/// The folded texts of all forms of some names, as a matcher looks for them.
-pub(super) fn forms(phrases: &[Phrase], language: &Language) -> impl Iterator<Item = String> {
+/// The folded texts of all forms of some names. A mention of a name has one of these texts, folded.
+pub(super) fn forms(phrases: &[Phrase], language: &Language) -> Vec<String> {
     let patterns = Patterns::of(phrases, language);
     let forms = patterns.list.iter().map(|pattern| patterns.form(pattern));
-    forms.map(str::to_owned).collect::<Vec<_>>().into_iter()
+    forms.map(str::to_owned).collect()
 }
 
 impl Matcher {

@@ -152,6 +152,7 @@ impl<'r> Search<'r> {
                 self.matcher.phrase(pattern.phrase as usize).is_sought
                     && fits(pattern)
                     && self.is_form(pattern, &mention, first)
+                    && self.is_reached(pattern, &mention, first)
                     && self.has_case(pattern, &mention, first)
                     && (end.is_free || self.is_in_exact_case(pattern, first, last))
             })

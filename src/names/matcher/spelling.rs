@@ -2,8 +2,9 @@
 //! capitals.
 
 use super::folded::Words;
-use super::patterns::Pattern;
+use super::patterns::{MIN_JOINED, Pattern};
 use super::search::Search;
+use super::states::is_long;
 use super::usage::begins_sentence;
 use crate::entry::front_matter::CaseMode;
 use crate::text::fold::{fold, is_hyphen, nfc, nfkc};
@@ -58,6 +59,51 @@ impl Search<'_> {
             })
         };
         joins_well && (seam.is_none() || is_tight())
+    }
+
+    /// Whether the walk over the pieces of a mention (see [`Self::longest_at`]) reaches its end by way of the words of this
+    /// form alone. So other names do not decide whether a name is found. `first` is the index of the mention's first
+    /// piece.
+    ///
+    /// ```text
+    /// form           mention          result
+    /// data center    data cen-ter     true: two pieces are one word
+    /// datacenter     data-center      true: the same, at the beginning
+    /// datacenter     data-cen-ter     false, also if *data center* is another name
+    /// Hodgkin's      Hodgkin's        true: `'s` is a word of its own
+    /// ```
+    pub(super) fn is_reached(&self, pattern: &Pattern, mention: &Words, first: usize) -> bool {
+        let patterns = &self.matcher.patterns;
+        let ends = patterns.ends(pattern);
+        let is_end = |offset: usize| {
+            let mut ends = ends.iter();
+            ends.any(|end| usize::from(*end) == offset)
+                || slice(&mention.folded, offset..).starts_with('\'')
+        };
+        let end_of_first = ends.first().copied().map_or(0, usize::from);
+        let is_start =
+            |offset: usize| is_end(offset) && (offset <= end_of_first || offset < MIN_JOINED);
+        // the byte of the form after a piece; `None` if the mention does not have this piece
+        let after = |piece: usize| {
+            let next = mention.starts.get(piece + 1).copied();
+            next.or_else(|| (piece < mention.starts.len()).then_some(mention.folded.len()))
+        };
+        let begins = after(0).is_some_and(&is_start)
+            || after(1).is_some_and(&is_start)
+            || (is_long(self.text.piece(first)) && after(0).is_some_and(&is_end));
+        let is_one_word = |here: usize, there: usize| {
+            is_end(here) && (here + 1..there).all(|between| !is_end(between))
+        };
+        let mut last = 0;
+        while let (Some(here), Some(next)) = (after(last), after(last + 1)) {
+            let is_second = |there: usize| is_end(there) && is_one_word(here, there);
+            last += match after(last + 2) {
+                _ if is_end(next) => 1,
+                Some(second) if is_second(second) => 2,
+                _ => return false,
+            };
+        }
+        begins
     }
 
     /// Whether the piece `second` and the piece before it, with a space between them, can be one word of a

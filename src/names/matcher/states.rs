@@ -115,7 +115,7 @@ impl States {
 }
 
 /// Whether a piece is long enough to be several words of a name, written as one.
-fn is_long(piece: &Piece) -> bool {
+pub(super) fn is_long(piece: &Piece) -> bool {
     piece.end - piece.start >= MIN_JOINED
 }
 
