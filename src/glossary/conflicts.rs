@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::tags::{Spellings, WrittenTag, written};
+use super::tags::{Spellings, TagAddress, WrittenTag, addresses, written};
 use super::{Entry, Glossary, faults, slug_key};
 use crate::diagnostic::Diagnostic;
 use crate::project::config::Edition;
-use crate::text::fold::{differ_in_case_alone, file_name_key};
+use crate::text::fold::differ_in_case_alone;
 use crate::text::language::Language;
-use crate::text::slug::SlugError;
 
 /// An error for each entry with the same address as another, except the first by path. Their files have the
 /// same name in different folders, or names that some disk treats as the same.
@@ -40,18 +39,12 @@ pub(super) fn of_tags(glossary: &Glossary, language: &Language) -> Vec<Diagnosti
     let entries = glossary.entries.iter();
     let written = written(entries.map(|entry| (&entry.file, entry.front.as_ref())));
     let spellings = Spellings::of(&written);
-    // many entries have the same tags: each spelling is looked at once
-    let mut addresses: HashMap<&str, Result<(String, String), SlugError>> = HashMap::new();
-    for tag in &written {
-        let address = || tag.address(language);
-        let with_key = || address().map(|address| (file_name_key(&address), address));
-        addresses.entry(tag.name()).or_insert_with(with_key);
-    }
+    let addresses = addresses(&written, language);
     let mut firsts: HashMap<&str, (WrittenTag<'_>, &str)> = HashMap::new();
     let mut found = Vec::new();
     for tag in written {
         let (key, address) = match addresses.get(tag.name()) {
-            Some(Ok((key, address))) => (key.as_str(), address.as_str()),
+            Some(Ok(TagAddress { key, slug })) => (key.as_str(), slug.as_str()),
             Some(Err(why)) => {
                 found.push(faults::tag_without_address(&tag, *why));
                 continue;

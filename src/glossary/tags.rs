@@ -36,11 +36,6 @@ impl<'g> WrittenTag<'g> {
     pub(super) fn place(&self) -> Place {
         Place::new(self.file, self.tag.span.clone())
     }
-
-    /// The last part of the tag's address, below `/tags/`.
-    pub(super) fn address(&self, language: &Language) -> Result<String, SlugError> {
-        slug::of_tag(&self.tag.text, language)
-    }
 }
 
 /// All tags as they are written, ordered by the path of the file and the place in it: the spelling in the
@@ -98,6 +93,30 @@ impl<'g> Spellings<'g> {
     }
 }
 
+/// The address of a tag.
+pub(super) struct TagAddress {
+    /// The last part of the address.
+    pub(super) slug: String,
+    /// The same for two addresses that some disk treats as one.
+    pub(super) key: String,
+}
+
+/// The address of each spelling of a tag. Many entries have the same tags, so each spelling is looked at once.
+pub(super) fn addresses<'g>(
+    written: &[WrittenTag<'g>],
+    language: &Language,
+) -> HashMap<&'g str, Result<TagAddress, SlugError>> {
+    let mut addresses = HashMap::new();
+    for tag in written {
+        addresses.entry(tag.name()).or_insert_with(|| {
+            let slug = slug::of_tag(tag.name(), language)?;
+            let key = file_name_key(&slug);
+            Ok(TagAddress { slug, key })
+        });
+    }
+    addresses
+}
+
 /// Collects the tags of entries, which are in the glossary's order. A tag without an address is left out.
 pub(super) fn collect<'g>(
     entries: impl Iterator<Item = (&'g Arc<SourceFile>, &'g FrontMatter)> + Clone,
@@ -107,19 +126,14 @@ pub(super) fn collect<'g>(
     let mut by_address: BTreeMap<String, Tag> = BTreeMap::new();
     let written = written(entries.clone());
     let spellings = Spellings::of(&written);
-    // many entries have the same tags: each spelling is looked at once
-    let mut addresses: HashMap<&str, Option<(String, String)>> = HashMap::new();
+    let addresses = addresses(&written, language);
     for written in written {
-        let address = addresses.entry(written.name()).or_insert_with(|| {
-            let address = written.address(language).ok()?;
-            Some((file_name_key(&address), address))
-        });
-        let Some((key, address)) = address else {
+        let Some(Ok(TagAddress { slug, key })) = addresses.get(written.name()) else {
             continue;
         };
         let tag = by_address.entry(key.clone()).or_insert_with(|| Tag {
             name: spellings.of_tag(written.name()).to_owned(),
-            slug: address.clone(),
+            slug: slug.clone(),
             entries: Vec::new(),
         });
         tag.entries.push(written.entry);
@@ -136,8 +150,8 @@ pub(super) fn collect<'g>(
         .map(|(index, tag)| (tag.slug.as_str(), TagId(index)))
         .collect();
     let spelled = addresses.iter().filter_map(|(spelling, address)| {
-        let (_, address) = address.as_ref()?;
-        Some((*spelling, *ids.get(address.as_str())?))
+        let address = address.as_ref().ok()?;
+        Some((*spelling, *ids.get(address.slug.as_str())?))
     });
     let spelled: HashMap<&str, TagId> = spelled.collect();
     let of_entries = entries

@@ -66,15 +66,16 @@ impl Frames {
     /// Links the texts as [`Self::link`] does. Links of the glossary `before`, which has the same settings and the same
     /// files beside its texts, are used again as far as they are still right. Only the main language has such links, if
     /// no translation has changed: a translation depends on the names and the relations of the main language too.
-    pub fn link_again(self, before: &Editions, files: &BTreeMap<String, PathBuf>) -> Editions {
-        let mut translations = before.translations.iter().zip(self.texts.iter().skip(1));
-        let are_same = translations.all(|(before, texts)| before.has_same(texts));
-        self.link_after(are_same.then_some(&*before.main), files)
-    }
-
-    /// Links the texts. `before` is the main language as it was, if there is a glossary before.
-    fn link_after(self, before: Option<&Linked>, files: &BTreeMap<String, PathBuf>) -> Editions {
+    pub fn link_after(
+        self,
+        before: Option<&Editions>,
+        files: &BTreeMap<String, PathBuf>,
+    ) -> Editions {
         let Self { texts, frames } = self;
+        let before = before.filter(|before| {
+            let mut translations = before.translations.iter().zip(texts.iter().skip(1));
+            translations.all(|(before, texts)| before.has_same(texts))
+        });
         let glossaries: Vec<&Glossary> = frames.iter().map(|frame| &frame.glossary).collect();
         let counterparts = Arc::new(Counterparts::of(&glossaries));
         let configs: Vec<_> = texts.iter().map(|it| Arc::clone(&it.config)).collect();
@@ -96,6 +97,7 @@ impl Frames {
                 main: linked.first().map(|main| &main.glossary),
             };
             let before = before.filter(|_| linked.is_empty());
+            let before = before.map(|before| &*before.main);
             let edition = Linked::new(texts, Arc::clone(frame), files, &languages, before);
             linked.push(Arc::new(edition));
         }
@@ -136,8 +138,10 @@ impl Editions {
             let main = linked.first();
             let has_same_main = main.is_none_or(|main| Arc::ptr_eq(main, &self.main));
             let mut others = other_headings.iter().enumerate();
-            let have_others_other_headings = others.any(|(other, it)| other != index && *it);
-            if has_same_main && !have_others_other_headings && before.has_same(&texts) {
+            // a change in the main language may change the relations and the links of any translation
+            let changed_abroad =
+                !has_same_main || others.any(|(other, differ)| other != index && *differ);
+            if !changed_abroad && before.has_same(&texts) {
                 linked.push(Arc::clone(before));
                 continue;
             }
@@ -148,13 +152,7 @@ impl Editions {
                 main: main.map(|main| &main.glossary),
             };
             let glossary = glossary.clone();
-            let edition = before.with_texts(
-                texts,
-                glossary,
-                files,
-                &languages,
-                have_others_other_headings,
-            );
+            let edition = before.with_texts(texts, glossary, files, &languages, changed_abroad);
             linked.push(Arc::new(edition));
         }
         // no text has another path than before

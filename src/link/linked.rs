@@ -41,7 +41,7 @@ impl Linked {
     /// Resolves all references of the texts of one language in parallel, and collects them at the entries to which they
     /// lead. `frame` is the frame of these texts; `files` are the files that are neither entries nor pages. The main
     /// language has to be linked before the others. The links of `before`, under the conditions of
-    /// [`Self::still_right`], are used again as far as they are still right.
+    /// [`Self::right_after_names`], are used again as far as they are still right.
     pub(super) fn new(
         texts: EditionTexts,
         frame: Arc<Frame>,
@@ -51,12 +51,12 @@ impl Linked {
     ) -> Self {
         let glossary = frame.glossary.clone();
         let surroundings = Surroundings::new(&glossary, &frame, files, &texts.config, languages);
-        let entries = match before {
-            Some(before) => surroundings.resolve_missing(before.still_right(&glossary)),
-            None => surroundings.resolve(&glossary.ids().collect::<Vec<_>>()),
+        let right = match before {
+            Some(before) => before.right_after_names(&glossary),
+            None => vec![None; glossary.entries.len()],
         };
         let links = Links {
-            entries,
+            entries: surroundings.resolve_missing(right),
             pages: surroundings.pages(),
             others: surroundings.other_references(&frame.book),
         };
@@ -68,13 +68,14 @@ impl Linked {
     /// [`Self::keeps_frame`] says.
     pub(super) fn glossary_with(&self, texts: &EditionTexts, by_path: &TextsByPath) -> Glossary {
         let changed_pages = changed(&self.pages, &texts.pages);
+        let changed_pages: Vec<_> = changed_pages.map(|(_, now)| now).collect();
         let before = &self.glossary.glossary;
         before.with_texts(&self.changed_entries(texts, by_path), &changed_pages)
     }
 
     /// The same glossary with other texts, under the conditions of [`Self::glossary_with`], which gives the `glossary`.
-    /// `files` and settings must be the same as before. The `languages` have the newest texts. If one of the others has
-    /// other headings than before, all references are resolved again.
+    /// `files` and settings must be the same as before. The `languages` have the newest texts. `changed_abroad` says whether a
+    /// change in another language may change any link; then all references are resolved again.
     #[must_use]
     pub(super) fn with_texts(
         &self,
@@ -82,28 +83,17 @@ impl Linked {
         glossary: Glossary,
         files: &BTreeMap<String, PathBuf>,
         languages: &Languages<'_>,
-        have_others_other_headings: bool,
+        changed_abroad: bool,
     ) -> Self {
         let frame = &self.frame;
         let surroundings = Surroundings::new(&glossary, frame, files, &texts.config, languages);
-        // a change in the main language may change the relations and the links of any translation
-        let has_same_main = match (languages.main, &self.glossary.main) {
-            (Some(now), Some(before)) => Arc::ptr_eq(now, before),
-            _ => true,
-        };
-        let stale = if has_same_main && !have_others_other_headings {
-            self.stale_texts(&glossary, &self.changed_entries(&texts, languages.by_path))
+        let right = if changed_abroad {
+            vec![None; glossary.entries.len()]
         } else {
-            glossary.ids().collect()
+            self.right_after_texts(&glossary, &self.changed_entries(&texts, languages.by_path))
         };
-        let mut resolved = self.resolved.clone();
-        for (id, new) in stale.iter().zip(surroundings.resolve(&stale)) {
-            if let Some(old) = resolved.get_mut(id.index()) {
-                *old = new;
-            }
-        }
         let links = Links {
-            entries: resolved,
+            entries: surroundings.resolve_missing(right),
             // there are few of them, and any text may have changed that they link to
             pages: surroundings.pages(),
             others: surroundings.other_references(&frame.book),
@@ -113,25 +103,25 @@ impl Linked {
 
     /// The entries of `texts` with another value than before.
     fn changed_entries<'t>(
-        &self,
+        &'t self,
         texts: &'t EditionTexts,
         by_path: &TextsByPath,
     ) -> Vec<(EntryId, &'t ParsedEntry)> {
-        let changed = changed(&self.parsed, &texts.parsed).into_iter();
+        let changed = changed(&self.parsed, &texts.parsed);
         let with_id =
-            changed.filter_map(|parsed| match by_path.get(parsed.file.path.as_str())? {
-                (_, TextId::Entry(id)) => Some((*id, parsed.as_ref())),
-                (_, TextId::Page(_)) => None,
-            });
+            changed.filter_map(
+                |(_, parsed)| match by_path.get(parsed.file.path.as_str())? {
+                    (_, TextId::Entry(id)) => Some((*id, parsed.as_ref())),
+                    (_, TextId::Page(_)) => None,
+                },
+            );
         with_id.collect()
     }
 
     /// Whether an entry or a page of `texts` has other headings than before, or the same ones in another order.
     pub(super) fn has_other_headings(&self, texts: &EditionTexts) -> bool {
-        let entries = self.parsed.iter().zip(&texts.parsed);
-        let entries = entries.filter(|(before, now)| !Arc::ptr_eq(before, now));
-        let pages = self.pages.iter().zip(&texts.pages);
-        let pages = pages.filter(|(before, now)| !Arc::ptr_eq(before, now));
+        let entries = changed(&self.parsed, &texts.parsed);
+        let pages = changed(&self.pages, &texts.pages);
         let of_entries = entries.map(|(before, now)| (&before.body, &now.body));
         let of_pages = pages.map(|(before, now)| (&before.body, &now.body));
         let mut bodies = of_entries.chain(of_pages);
@@ -142,8 +132,8 @@ impl Linked {
     pub(super) fn has_same(&self, texts: &EditionTexts) -> bool {
         let count = |parsed: &Vec<_>, pages: &Vec<_>| (parsed.len(), pages.len());
         count(&self.parsed, &self.pages) == count(&texts.parsed, &texts.pages)
-            && changed(&self.parsed, &texts.parsed).is_empty()
-            && changed(&self.pages, &texts.pages).is_empty()
+            && changed(&self.parsed, &texts.parsed).next().is_none()
+            && changed(&self.pages, &texts.pages).next().is_none()
     }
 
     /// Whether the frame stays as it is if an entry changes from `before` to `now`: others see no difference, and no
@@ -249,11 +239,12 @@ impl Surroundings<'_> {
     }
 }
 
-/// The files with another value than before. Both lists have the same files in the same order.
-fn changed<'p, T>(before: &[Arc<T>], now: &'p [Arc<T>]) -> Vec<&'p Arc<T>> {
+/// The files with another value than before, each with that value and the new one. Both lists have the same files in the
+/// same order.
+fn changed<'p, T>(
+    before: &'p [Arc<T>],
+    now: &'p [Arc<T>],
+) -> impl Iterator<Item = (&'p Arc<T>, &'p Arc<T>)> {
     let pairs = before.iter().zip(now);
-    pairs
-        .filter(|(before, now)| !Arc::ptr_eq(before, now))
-        .map(|(_, now)| now)
-        .collect()
+    pairs.filter(|(before, now)| !Arc::ptr_eq(before, now))
 }

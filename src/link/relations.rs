@@ -73,14 +73,16 @@ impl ResolvedEntry {
         self.text.diagnostics.iter().chain(&self.diagnostics)
     }
 
-    /// Replaces the identifiers of all entries by those that `now` gives, for the same entries in another order.
-    pub(super) fn replace_ids(&mut self, now: &dyn Fn(EntryId) -> EntryId) {
-        Arc::make_mut(&mut self.text).replace_ids(now);
+    /// Replaces the identifiers of all entries by those that `now` gives, for the same entries in another order. `None` if
+    /// one of these entries is gone.
+    pub(super) fn replace_ids(&mut self, now: &dyn Fn(EntryId) -> Option<EntryId>) -> Option<()> {
+        Arc::make_mut(&mut self.text).replace_ids(now)?;
         let broader = self.broader.iter_mut().map(|broader| &mut broader.to);
         let lists = self.related.iter_mut().chain(&mut self.inherited_broader);
         for id in broader.chain(lists).chain(&mut self.replaced_by) {
-            *id = now(*id);
+            *id = now(*id)?;
         }
+        Some(())
     }
 }
 
@@ -88,12 +90,6 @@ impl ResolvedEntry {
 const SHARE: usize = 32;
 
 impl Surroundings<'_> {
-    /// Resolves some entries in parallel. The result has the order of `ids`.
-    pub fn resolve(&self, ids: &[EntryId]) -> Vec<Arc<ResolvedEntry>> {
-        let ids = ids.par_iter().with_max_len(SHARE);
-        ids.map(|id| Arc::new(self.resolved(*id))).collect()
-    }
-
     /// Resolves the entries that are `None` in a list of all, which has the glossary's order, in parallel.
     pub fn resolve_missing(
         &self,
@@ -102,7 +98,9 @@ impl Surroundings<'_> {
         let all = self.glossary.ids().zip(&entries);
         let missing = all.filter(|(_, entry)| entry.is_none());
         let missing: Vec<EntryId> = missing.map(|(id, _)| id).collect();
-        let mut new = self.resolve(&missing).into_iter();
+        let missing = missing.into_par_iter().with_max_len(SHARE);
+        let new: Vec<_> = missing.map(|id| Arc::new(self.resolved(id))).collect();
+        let mut new = new.into_iter();
         let entries = entries.into_iter();
         entries
             .filter_map(|entry| entry.or_else(|| new.next()))

@@ -1,8 +1,7 @@
 //! Finds the entries that have to be resolved again after a change of texts or names. The links of all others are
 //! still those of a whole build.
 
-use std::cell::Cell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -22,15 +21,16 @@ use crate::text::language::Language;
 const MOST_CHANGES: usize = 32;
 
 impl Linked {
-    /// The entries to resolve again after some texts have changed: these entries, and those with a link or a
-    /// problem that depends on a heading in one of them.
-    pub(super) fn stale_texts(
+    /// What stays as it is after some texts have `changed`: the links of each entry, or `None` if it has to be resolved
+    /// again. These are the entries that have changed, and those with a link or a problem that depends on a heading in
+    /// one of them.
+    pub(super) fn right_after_texts(
         &self,
         glossary: &Glossary,
         changed: &[(EntryId, &ParsedEntry)],
-    ) -> Vec<EntryId> {
+    ) -> Vec<Option<Arc<ResolvedEntry>>> {
         let before = &self.glossary.glossary;
-        let changed: BTreeSet<EntryId> = changed.iter().map(|(id, _)| *id).collect();
+        let changed: HashSet<EntryId> = changed.iter().map(|(id, _)| *id).collect();
         let differs = |id: &&EntryId| {
             has_other_headings(&before.entry(**id).body, &glossary.entry(**id).body)
         };
@@ -39,22 +39,21 @@ impl Linked {
         let has_other_pages = pages.any(|(now, before)| {
             !Arc::ptr_eq(now, before) && has_other_headings(&before.body, &now.body)
         });
-        if !has_other_pages && other_anchors.is_empty() {
-            return changed.into_iter().collect();
-        }
-        let depends = |id: &EntryId| {
-            let entry = self.resolved.get(id.index());
-            entry.is_none_or(|entry| entry.depends_on(&other_anchors, has_other_pages))
+        let any_differs = has_other_pages || !other_anchors.is_empty();
+        let is_stale = |id: EntryId, entry: &ResolvedEntry| {
+            changed.contains(&id)
+                || (any_differs && entry.depends_on(&other_anchors, has_other_pages))
         };
-        let ids = glossary.ids();
-        ids.filter(|id| changed.contains(id) || depends(id))
+        let entries = glossary.ids().zip(&self.resolved);
+        entries
+            .map(|(id, entry)| (!is_stale(id, entry)).then(|| Arc::clone(entry)))
             .collect()
     }
 
     /// What stays as it is if the glossary becomes `now`, which has other entries or names: for each entry of `now`, its
     /// links, with the identifiers of `now`, or `None` if it has to be resolved. The settings, the files beside the texts
     /// and the address book are the same, and the language is the main one.
-    pub(super) fn still_right(&self, now: &Glossary) -> Vec<Option<Arc<ResolvedEntry>>> {
+    pub(super) fn right_after_names(&self, now: &Glossary) -> Vec<Option<Arc<ResolvedEntry>>> {
         let before = &self.glossary.glossary;
         let language = &self.config.edition.language;
         let change = Change::between(before, now);
@@ -80,14 +79,8 @@ impl Linked {
                 Some(Arc::clone(resolved))
             } else {
                 let mut resolved = ResolvedEntry::clone(resolved);
-                let is_gone = Cell::new(false);
-                resolved.replace_ids(&|id| {
-                    change.id(id).unwrap_or_else(|| {
-                        is_gone.set(true);
-                        id
-                    })
-                });
-                (!is_gone.get()).then(|| Arc::new(resolved))
+                resolved.replace_ids(&|id| change.id(id))?;
+                Some(Arc::new(resolved))
             }
         });
         kept.collect()

@@ -59,22 +59,24 @@ impl LinkedText {
         self.references.iter().chain(in_examples)
     }
 
-    /// Replaces the identifiers of all entries by those that `now` gives, for the same entries in another order.
-    pub(super) fn replace_ids(&mut self, now: &dyn Fn(EntryId) -> EntryId) {
+    /// Replaces the identifiers of all entries by those that `now` gives, for the same entries in another order. `None` if
+    /// one of these entries is gone.
+    pub(super) fn replace_ids(&mut self, now: &dyn Fn(EntryId) -> Option<EntryId>) -> Option<()> {
         for reference in &mut self.references {
             if let Target::Entry(id, _) = &mut reference.target {
-                *id = now(*id);
+                *id = now(*id)?;
             }
         }
         for link in &mut self.automatic {
-            link.means.entry = now(link.means.entry);
+            link.means.entry = now(link.means.entry)?;
         }
         for mention in &mut self.mentions {
-            mention.to = now(mention.to);
+            mention.to = now(mention.to)?;
         }
         for example in &mut self.examples {
-            example.text.replace_ids(now);
+            example.text.replace_ids(now)?;
         }
+        Some(())
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::index::phrases;
 use super::list::NameList;
-use super::matcher;
+use super::matcher::{self, Filter};
 use crate::text::fold::{fold, nfc, single_spaced};
 use crate::text::language::Language;
 use crate::text::name::Bracketed;
@@ -16,18 +16,12 @@ use crate::text::words::{Key, cut};
 /// forms. A reference to a longer name is one word of its [`Vocabulary`].
 const MAX_BYTES: usize = 8_000;
 
-/// A part of a [`Key`]. Two words may have the same by chance, and then a text is linked again without need.
-type WordKey = u32;
-
-fn word_key(key: Key) -> WordKey {
-    (key.mixed() >> 32) as WordKey
-}
-
 /// The words of a text, and the names that it refers to: everything in it that can be a name, or a part of one.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
-    /// The keys of the folded words, in order.
-    words: Box<[WordKey]>,
+    /// The keys of the folded words, mixed and in order. Two words may have the same by chance, and then a text is linked
+    /// again without need.
+    words: Box<[u64]>,
     /// The most bytes of a folded word.
     longest: usize,
 }
@@ -49,7 +43,7 @@ impl Vocabulary {
             pieces.clear();
             cut(text, language, &mut pieces);
             for piece in &pieces {
-                words.push(word_key(piece.key));
+                words.push(piece.key.mixed());
                 longest = longest.max(piece.span().len() * MAX_GROWTH);
             }
         };
@@ -61,7 +55,7 @@ impl Vocabulary {
             let brackets = Bracketed::read(name).map(|it| [it.outer, it.inner]);
             for part in brackets.into_iter().flatten().chain([name.as_str()]) {
                 let folded = fold(part, language);
-                words.push(word_key(Key::of(&folded)));
+                words.push(Key::of(&folded).mixed());
                 longest = longest.max(folded.len());
             }
         }
@@ -107,7 +101,7 @@ impl Vocabulary {
     }
 
     fn has(&self, key: Key) -> bool {
-        self.words.binary_search(&word_key(key)).is_ok()
+        self.words.binary_search(&key.mixed()).is_ok()
     }
 }
 
@@ -116,18 +110,9 @@ pub struct Spellings {
     /// The names in all their forms, folded.
     forms: Vec<String>,
     /// The indices of the forms that begin with the text of each key.
-    beginnings: HashMap<WordKey, Vec<usize>>,
-    /// A bit for each key of these texts, and for others with the same high bits: most words of a text begin no name.
-    may_begin: Box<[u64]>,
-}
-
-/// The number of high bits of a key that have a bit in [`Spellings::may_begin`], which fits into the cache of a processor.
-const FILTER_BITS: u32 = 16;
-
-/// The index of a key's 64 bits in [`Spellings::may_begin`], and its bit among them.
-fn filter_place(key: WordKey) -> (usize, u64) {
-    let place = key >> (WordKey::BITS - FILTER_BITS);
-    ((place / 64) as usize, 1 << (place % 64))
+    beginnings: HashMap<u64, Vec<usize>>,
+    /// The keys of these texts: most words of a text begin no name.
+    may_begin: Filter,
 }
 
 impl Spellings {
@@ -150,38 +135,26 @@ impl Spellings {
             .chain(folded)
             .collect();
         let forms = Vec::from_iter(forms);
-        let mut beginnings: HashMap<WordKey, Vec<usize>> = HashMap::new();
+        let mut beginnings: HashMap<u64, Vec<usize>> = HashMap::new();
         for (index, form) in forms.iter().enumerate() {
             let ends = form.char_indices().map(|(start, c)| start + c.len_utf8());
             let is_whole = |end: &usize| *end == form.len();
             for end in ends.filter(|end| form.len() <= MAX_BYTES || is_whole(end)) {
-                let key = word_key(Key::of(slice(form, ..end)));
+                let key = Key::of(slice(form, ..end)).mixed();
                 beginnings.entry(key).or_default().push(index);
-            }
-        }
-        let mut may_begin = vec![0; (1 << FILTER_BITS) / 64].into_boxed_slice();
-        for key in beginnings.keys() {
-            let (index, bit) = filter_place(*key);
-            if let Some(bits) = may_begin.get_mut(index) {
-                *bits |= bit;
             }
         }
         Self {
             forms,
+            may_begin: Filter::new(beginnings.keys()),
             beginnings,
-            may_begin,
         }
     }
 
     /// Whether a text with this vocabulary may mention one of the names, or refer to it.
     pub fn may_be_in(&self, vocabulary: &Vocabulary) -> bool {
-        let is_likely = |word: &&WordKey| {
-            let (index, bit) = filter_place(**word);
-            self.may_begin
-                .get(index)
-                .is_some_and(|bits| bits & bit != 0)
-        };
-        let words = vocabulary.words.iter().filter(is_likely);
+        let words = vocabulary.words.iter();
+        let words = words.filter(|word| self.may_begin.may_have(**word));
         let begun = words.filter_map(|word| self.beginnings.get(word)).flatten();
         let begun: BTreeSet<usize> = begun.copied().collect();
         let mut forms = begun.into_iter().filter_map(|form| self.forms.get(form));

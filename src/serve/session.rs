@@ -231,16 +231,9 @@ impl<'s> Session<'s> {
         let mut files: BTreeSet<String> = open_pages.map(|address| address.file()).collect();
         files.extend(self.faulty.iter().cloned());
         files.extend(self.pending.texts.iter().cloned());
-        let (texts, others): (Vec<&String>, Vec<_>) = self
-            .pending
-            .files
-            .iter()
-            .partition(|path| is_text_file(path));
-        let pages = texts
-            .iter()
-            .filter_map(|path| snapshot.site().page_of(path));
-        files.extend(pages);
-        if self.shown.is_none() || !others.is_empty() {
+        files.extend(snapshot.site().pages_of(&self.pending.files));
+        let mut changed = self.pending.files.iter();
+        if self.shown.is_none() || !changed.all(|path| is_text_file(path)) {
             let mut kinds: Vec<Discriminant<Route>> = Vec::new();
             for (path, route) in snapshot.site().routes() {
                 if !kinds.contains(&discriminant(route)) {

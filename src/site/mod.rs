@@ -147,13 +147,13 @@ impl Site {
         self.routes().filter(|(_, route)| route.is_page()).count()
     }
 
-    /// The path of the page that is made from the text at a path of the project; `None` if there is no such text, or if it
-    /// is a draft that is left out.
-    pub fn page_of(&self, text: &str) -> Option<String> {
-        self.glossaries.iter().find_map(|linked| {
-            let mut ids = linked.glossary.text_ids();
-            let id = ids.find(|id| linked.glossary.path_of(*id) == text)?;
-            Some(linked.address(id).file())
+    /// The paths of the pages that are made from the texts among some files of the project. Drafts that are left out have
+    /// none.
+    pub fn pages_of(&self, files: &BTreeSet<String>) -> impl Iterator<Item = String> {
+        self.glossaries.iter().flat_map(|linked| {
+            let ids = linked.glossary.text_ids();
+            let ids = ids.filter(|id| files.contains(linked.glossary.path_of(*id)));
+            ids.map(|id| linked.address(id).file())
         })
     }
 

@@ -347,11 +347,8 @@ fn read(
         (before, _) => {
             let frames = Frames::new(parsed, pages, &sources, &config);
             let before = before.filter(|kept| kept.is_same_beside(&sources));
-            let linked = match before {
-                Some(kept) => frames.link_again(&kept.linked, &sources.files),
-                None => frames.link(&sources.files),
-            };
-            (linked, Changed::All)
+            let before = before.as_ref().map(|kept| &*kept.linked);
+            (frames.link_after(before, &sources.files), Changed::All)
         }
     };
     Reading {

@@ -10,11 +10,10 @@ use headword::diagnostic::Faults;
 use headword::disk::Disk;
 use headword::link::{Editions, LinkedGlossary, LinkedText};
 use headword::pipeline::{self, Project};
-use headword::project::config::Options;
-use headword::workbench::Workbench;
+use headword::workbench::{Reading, Workbench};
 
 use crate::program::{difference, tree, write};
-use crate::serving::Numbers;
+use crate::serving::{Numbers, options};
 
 /// The number of edits, one after the other.
 const EDITS: usize = 250;
@@ -175,13 +174,6 @@ fn titles(root: &Path) -> Vec<String> {
     texts.filter_map(title).collect()
 }
 
-fn options(root: &Path) -> Options {
-    Options {
-        root: root.to_owned(),
-        ..Options::default()
-    }
-}
-
 /// The links of a full build, and its diagnostics.
 fn built(disk: &Disk, root: &Path) -> (String, String) {
     let faults = Faults::new(false);
@@ -228,6 +220,30 @@ fn links_in(glossary: &LinkedGlossary) -> String {
     entries.collect()
 }
 
+/// Writes an entry with these keys and this text.
+fn write_entry(root: &Path, path: &str, keys: &str, text: &str) {
+    let text = format!("+++\n{keys}\n+++\n\n{text}\n");
+    write(&root.join("content").join(path), text.as_bytes());
+}
+
+/// Reads a project again after a change of some files. All links and all diagnostics have to be those of a full build;
+/// `change` says what changed.
+fn read_and_compare(
+    workbench: &mut Workbench<'_>,
+    (disk, root): (&Disk, &Path),
+    touched: &BTreeSet<String>,
+    change: &str,
+) -> (Reading, Faults) {
+    let (expected, diagnostics) = built(disk, root);
+    let faults = Faults::new(false);
+    let reading = workbench.read_reported(touched, &faults).unwrap();
+    let found = difference(&expected, &links(&reading.linked));
+    assert!(found.is_empty(), "{found}\nafter\n{change}");
+    let found = difference(&diagnostics, &faults.render());
+    assert!(found.is_empty(), "{found}\nafter\n{change}");
+    (reading, faults)
+}
+
 /// Makes edits in a glossary with these `settings`, whose files end with one of the `endings`, and compares after each of
 /// them.
 fn edit_and_compare(seed: u64, settings: &str, endings: &[&str]) {
@@ -251,13 +267,7 @@ fn edit_and_compare(seed: u64, settings: &str, endings: &[&str]) {
     let mut last = String::new();
     let mut touched = BTreeSet::new();
     for _ in 0..EDITS {
-        let (expected, diagnostics) = built(&disk, root);
-        let faults = Faults::new(false);
-        let reading = workbench.read_reported(&touched, &faults).unwrap();
-        let changes = difference(&expected, &links(&reading.linked));
-        assert!(changes.is_empty(), "{changes}\nafter\n{last}");
-        let changes = difference(&diagnostics, &faults.render());
-        assert!(changes.is_empty(), "{changes}\nafter\n{last}");
+        read_and_compare(&mut workbench, (&disk, root), &touched, &last);
         (last, touched) = edit(root, &mut numbers, endings);
     }
 }
@@ -285,10 +295,8 @@ fn after_a_change_of_names_all_links_in_two_languages_are_those_of_a_full_build(
 fn no_name_decides_whether_another_one_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let write_entry = |slug: &str, head: &str, text: &str| {
-        let text = format!("+++\n{head}\n+++\n\n{text}\n");
-        write(&root.join(format!("content/{slug}.md")), text.as_bytes());
-    };
+    let write_entry =
+        |slug: &str, keys: &str, text: &str| write_entry(root, &format!("{slug}.md"), keys, text);
     write(&root.join("glossary.toml"), b"title = \"Words\"\n");
     for title in ["Data", "Datacenter", "Reinforcement", "Hypertext"] {
         let head = format!("title = \"{title}\"");
@@ -321,14 +329,8 @@ fn no_name_decides_whether_another_one_is_found() {
         "title = \"Foo\"",
     ] {
         write_entry("changed", head, "A thing.");
-        let (expected, diagnostics) = built(&disk, root);
-        let faults = Faults::new(false);
         let touched = BTreeSet::from(["content/changed.md".to_owned()]);
-        let reading = workbench.read_reported(&touched, &faults).unwrap();
-        let found = difference(&expected, &links(&reading.linked));
-        assert!(found.is_empty(), "{head}:\n{found}");
-        let found = difference(&diagnostics, &faults.render());
-        assert!(found.is_empty(), "{head}:\n{found}");
+        let (reading, _) = read_and_compare(&mut workbench, (&disk, root), &touched, head);
         let glossary = &reading.linked.main.glossary;
         let entries = glossary.glossary.iter();
         let text = entries.filter(|(_, entry)| entry.slug == "text");
@@ -348,16 +350,11 @@ fn a_link_to_a_heading_is_looked_at_again_after_any_change_of_the_heading() {
         b"title = \"Bread\"\nlanguages.de.title = \"Brot\"\n",
     );
     let write_entry = |path: &str, title: &str, text: &str| {
-        let text = format!("+++\ntitle = \"{title}\"\n+++\n\n{text}\n");
-        write(&root.join(path), text.as_bytes());
+        write_entry(root, path, &format!("title = \"{title}\""), text);
     };
-    let (oat, bun) = ("content/oat.md", "content/bun.de.md");
-    write_entry("content/rye.md", "Rye", "Used in [this way](oat.md#use).");
-    write_entry(
-        "content/corn.md",
-        "Corn",
-        "Used in [that way](bun.de.md#use).",
-    );
+    let (oat, bun) = ("oat.md", "bun.de.md");
+    write_entry("rye.md", "Rye", "Used in [this way](oat.md#use).");
+    write_entry("corn.md", "Corn", "Used in [that way](bun.de.md#use).");
     write_entry(oat, "Oat", "A grain.\n\n## Use");
     let disk = Disk::default();
     let mut workbench = Workbench::new(&disk, options(root));
@@ -372,13 +369,9 @@ fn a_link_to_a_heading_is_looked_at_again_after_any_change_of_the_heading() {
         (bun, "Wecken", "## History", true),
     ] {
         write_entry(path, title, headings);
-        let (_, expected) = built(&disk, root);
-        let faults = Faults::new(false);
-        let touched = BTreeSet::from([path.to_owned()]);
-        workbench.read_reported(&touched, &faults).unwrap();
-        let difference = difference(&expected, &faults.render());
+        let touched = BTreeSet::from([format!("content/{path}")]);
         let step = format!("{path}: {title} with {headings}");
-        assert!(difference.is_empty(), "{step}:\n{difference}");
+        let (_, faults) = read_and_compare(&mut workbench, (&disk, root), &touched, &step);
         assert_eq!(faults.any_error(), is_error, "{step}");
     }
 }
@@ -389,8 +382,8 @@ fn a_change_of_a_name_leaves_the_links_of_texts_that_do_not_have_its_words() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let write_entry = |slug: &str, title: &str, text: &str| {
-        let text = format!("+++\ntitle = \"{title}\"\n+++\n\n{text}\n");
-        write(&root.join(format!("content/{slug}.md")), text.as_bytes());
+        let keys = format!("title = \"{title}\"");
+        write_entry(root, &format!("{slug}.md"), &keys, text);
     };
     write(&root.join("glossary.toml"), b"title = \"Bread\"\n");
     write_entry("oat", "Oat", "A grain, as rye.");

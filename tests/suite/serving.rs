@@ -394,7 +394,8 @@ fn built(disk: &Disk, root: &Path) -> (Files, String) {
     (files, faults.render())
 }
 
-fn options(root: &Path) -> Options {
+/// The options for the project in a folder.
+pub(crate) fn options(root: &Path) -> Options {
     Options {
         root: root.to_owned(),
         ..Options::default()

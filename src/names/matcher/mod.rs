@@ -21,6 +21,7 @@ use self::folded::Words;
 use self::patterns::Patterns;
 pub(super) use self::patterns::is_acronym;
 use self::search::Search;
+pub(super) use self::states::Filter;
 use self::states::{State, States};
 pub(super) use self::usage::begins_sentence;
 use crate::entry::front_matter::CaseMode;

@@ -123,13 +123,14 @@ type Keys = HashSet<u64, BuildHasherDefault<Mixed>>;
 
 /// A set of keys that may also accept keys that are not in it: one bit for each key (Bloom 1970, with one
 /// hash).
-struct Filter(Vec<u64>);
+pub(in crate::names) struct Filter(Vec<u64>);
 
 impl Filter {
     /// The number of bits for each key.
     const BITS: usize = 8;
 
-    fn new<'k>(keys: impl ExactSizeIterator<Item = &'k u64>) -> Self {
+    /// The filter of some keys, which are mixed ([`Key::mixed`]).
+    pub(in crate::names) fn new<'k>(keys: impl ExactSizeIterator<Item = &'k u64>) -> Self {
         let size = (keys.len() * Self::BITS).next_power_of_two().max(64);
         let mut filter = Self(vec![0; size / 64]);
         for key in keys {
@@ -141,8 +142,9 @@ impl Filter {
         filter
     }
 
+    /// Whether a key may be one of these.
     #[inline]
-    fn may_have(&self, key: u64) -> bool {
+    pub(in crate::names) fn may_have(&self, key: u64) -> bool {
         let (word, bit) = self.place(key);
         self.0.get(word).is_some_and(|word| word & bit != 0)
     }
