@@ -33,6 +33,9 @@ pub const PAGES: &str = "pages";
 /// The folder of the project's own templates.
 const TEMPLATES: &str = "templates";
 
+/// The folders with the files of authors. A site is made from all of them, and none of them can be the output.
+pub const FOLDERS: &[&str] = &[CONTENT, PAGES, TEMPLATES, STATIC];
+
 /// The name of the address book, in the project's folder.
 pub const ADDRESSES: &str = "addresses.toml";
 

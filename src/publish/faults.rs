@@ -39,7 +39,7 @@ pub(super) fn no_output(output: &Path, reason: NoOutput) -> Failure {
             NoOutput::File => "it is not a folder",
             NoOutput::Root => "it is the root of the file system",
             NoOutput::Project => "it contains the project",
-            NoOutput::Authored => "content/, templates/ and static/ are for your own files",
+            NoOutput::Authored => "content/, pages/, templates/ and static/ are for your own files",
             NoOutput::Home => "it contains your home folder",
         },
     )

@@ -6,16 +6,14 @@ use super::faults::{self, NoOutput};
 use crate::diagnostic::disk_error::{Access, DiskError};
 use crate::diagnostic::failure::Failure;
 use crate::disk::{Disk, PathKind};
-
-/// The folders of a project that contain files of authors.
-const AUTHORED: &[&str] = &["content", "templates", "static"];
+use crate::project::load::FOLDERS;
 
 /// The path of the output folder without `.`, `..` and links. `root` is the project's folder.
 ///
 /// # Errors
 ///
 /// [`Failure::Output`] if `output` is a link or a file; if it is the root of the file system, or contains
-/// the project or the user's home folder; or if it is `content`, `templates`, `static` or a path inside
+/// the project or the user's home folder; or if it is one of the project's [`FOLDERS`] or a path inside
 /// them.
 pub fn of_site(disk: &Disk, root: &Path, output: &Path) -> Result<PathBuf, Failure> {
     let place = resolved(disk, output)?;
@@ -38,7 +36,7 @@ fn reason_against(disk: &Disk, root: &Path, place: &Path) -> Result<Option<NoOut
     if is_within(disk, root, place)? {
         return Ok(Some(NoOutput::Project));
     }
-    for folder in AUTHORED {
+    for folder in FOLDERS {
         if is_within(disk, place, &root.join(folder))? {
             return Ok(Some(NoOutput::Authored));
         }

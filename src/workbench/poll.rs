@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::watched::{FILES, FOLDERS, LONGEST, QUIET, Touched, decides};
+use super::watched::{FILES, LONGEST, QUIET, Touched, decides};
 use crate::disk::edits::EDITS;
 use crate::disk::{Disk, PathKind, Stamp};
+use crate::project::load::FOLDERS;
 
 /// The shortest pause between two looks.
 const PAUSE: Duration = Duration::from_millis(500);

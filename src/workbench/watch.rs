@@ -14,9 +14,10 @@ use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watche
 
 use super::poll::Poll;
 pub use super::watched::Touched;
-use super::watched::{FILES, FOLDERS, LONGEST, QUIET, decides};
+use super::watched::{FILES, LONGEST, QUIET, decides};
 use crate::diagnostic::failure::{Failure, Task};
 use crate::disk::{Disk, PathKind};
+use crate::project::load::FOLDERS;
 
 /// The way in which changes of files are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

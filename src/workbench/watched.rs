@@ -6,15 +6,12 @@ use std::time::Duration;
 use crate::disk::edits::EDITS;
 use crate::project::config::FILE_NAME;
 use crate::project::listing::is_read;
-use crate::project::load::ADDRESSES;
+use crate::project::load::{ADDRESSES, FOLDERS};
 
 /// Paths that may have changed, from the project's root, with `/`.
 pub type Touched = BTreeSet<String>;
 
-/// The folders of a project whose files decide on its site.
-pub(super) const FOLDERS: &[&str] = &["content", "pages", "templates", "static"];
-
-/// The files beside them that decide on it too.
+/// The files beside the project's [`FOLDERS`] that decide on its site too.
 pub(super) const FILES: &[&str] = &[FILE_NAME, ADDRESSES];
 
 /// The time without a change after which a save is complete. Editors need a few milliseconds between moving a

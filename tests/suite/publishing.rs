@@ -213,15 +213,19 @@ fn the_project_itself_cannot_be_the_output() {
         ("..", "it contains the project"),
         (
             "content",
-            "content/, templates/ and static/ are for your own files",
+            "content/, pages/, templates/ and static/ are for your own files",
         ),
         (
             "content/site",
-            "content/, templates/ and static/ are for your own files",
+            "content/, pages/, templates/ and static/ are for your own files",
+        ),
+        (
+            "pages",
+            "content/, pages/, templates/ and static/ are for your own files",
         ),
         (
             "static/site",
-            "content/, templates/ and static/ are for your own files",
+            "content/, pages/, templates/ and static/ are for your own files",
         ),
         ("glossary.toml", "it is not a folder"),
     ] {
@@ -241,11 +245,11 @@ fn no_other_path_to_the_project_can_be_the_output() {
         ("nowhere/..", "it contains the project"),
         (
             "public/../content/site",
-            "content/, templates/ and static/ are for your own files",
+            "content/, pages/, templates/ and static/ are for your own files",
         ),
         (
             "nowhere/../nothing/../static",
-            "content/, templates/ and static/ are for your own files",
+            "content/, pages/, templates/ and static/ are for your own files",
         ),
     ] {
         let made = run(folder.path(), &format!("build --output {output}"));
