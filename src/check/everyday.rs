@@ -2,7 +2,7 @@
 
 use super::{Checkup, faults};
 use crate::diagnostic::Diagnostic;
-use crate::link::everyday::{Flooding, floods};
+use crate::link::everyday::{Flooding, Large, floods};
 
 /// The largest number of linking entries that a diagnostic shows.
 const MOST_ENTRIES: usize = 3;
@@ -10,9 +10,11 @@ const MOST_ENTRIES: usize = 3;
 /// The number of links from which an everyday word is reported. `headword links --summary` has lower
 /// limits, because it shows a list to look through, and here an editor has to decide each case.
 const FLOODING: Flooding = Flooding {
-    share: 4,
     fewest: 10,
-    enough: 250,
+    large: Some(Large {
+        share: 4,
+        enough: 250,
+    }),
 };
 
 /// Reports entries to which an everyday word links from many other entries, as `headword links --summary`

@@ -102,7 +102,12 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
             if faults.any_error() {
                 return Err(Failure::Faults);
             }
-            let outdated = answers.outdated(&linked.glossary, &linked.frame.names);
+            // a review is about the main language, and so are its answers
+            let outdated = if linked.config.edition.id.is_main() {
+                answers.outdated(&linked.glossary, &linked.frame.names)
+            } else {
+                Vec::new()
+            };
             let language = &linked.config.edition.language;
             return Ok(list::summary(&linked.glossary, language, &outdated));
         }

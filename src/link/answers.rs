@@ -163,8 +163,13 @@ fn counts(answer: &Answer, linked: &LinkedGlossary, names: &NameIndex) -> bool {
     };
     let language = names.language();
     let entry = glossary.entry(entry);
-    let body = entry.file.slice(entry.body.start..);
-    let has_words = fold(body, language).contains(&fold(&answer.phrase, language));
+    let words = fold(&answer.phrase, language);
+    let examples = entry.examples.iter().map(|example| &example.body);
+    let mut texts = examples.chain([&entry.body]);
+    let has_words = texts.any(|text| {
+        let text = text.file.slice(text.start..);
+        fold(text, language).contains(&words)
+    });
     let mut mentions = names.mentions(&answer.phrase).into_iter();
     has_words && mentions.any(|mention| names.candidates(&mention).any(|id| id == target))
 }

@@ -20,12 +20,28 @@ const FEWEST_TIMES: usize = 2;
 /// The number of entries from which an everyday word has to link, to be a flood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flooding {
-    /// The share of all entries: 8 means one entry in eight.
-    pub share: usize,
-    /// The least number, in a small glossary.
+    /// The least number.
     pub fewest: usize,
-    /// The number that is a flood in a glossary of any size.
+    /// What it has to be besides; `None` if the least number decides alone.
+    pub large: Option<Large>,
+}
+
+/// The number of entries that is large for a glossary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Large {
+    /// A large share of all entries: 8 means one entry in eight.
+    pub share: usize,
+    /// The number that is large in a glossary of any size.
     pub enough: usize,
+}
+
+impl Flooding {
+    /// Whether `count` of `all` entries are a flood.
+    fn is_flood(self, count: usize, all: usize) -> bool {
+        let is_large =
+            |large: Large| count.saturating_mul(large.share) >= all || count >= large.enough;
+        count >= self.fewest && self.large.is_none_or(is_large)
+    }
 }
 
 /// An entry to which an everyday word links from so many other entries that the word may mean something else
@@ -82,10 +98,7 @@ pub fn floods<'l>(
             }
         }
     }
-    let is_flood = |count: usize| {
-        let many = count.saturating_mul(flooding.share) >= glossary.entries.len();
-        count >= flooding.fewest && (many || count >= flooding.enough)
-    };
+    let is_flood = |count: usize| flooding.is_flood(count, glossary.entries.len());
     let doubt = |to: EntryId, from: &[(EntryId, &Mention)]| {
         let commonness = common.map_or(Some(1), |common| {
             let headword = fold(&glossary.entry(to).headword, language);

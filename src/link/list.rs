@@ -323,9 +323,8 @@ fn missing<'l>(list: &'l [ListedLink], other: &[ListedLink]) -> Vec<&'l ListedLi
 /// The numbers for a summary. They are low, because a summary shows only the most doubtful words, and editors
 /// look through it.
 const SUMMARISED: Flooding = Flooding {
-    share: usize::MAX,
     fewest: 3,
-    enough: 3,
+    large: None,
 };
 
 /// A summary of all links, as text: the most linked entries, the entries without a link, the everyday words

@@ -11,9 +11,8 @@ use crate::text::language::Language;
 
 /// Every everyday word is asked about, however few links it has.
 const ASKED: Flooding = Flooding {
-    share: usize::MAX,
     fewest: 1,
-    enough: 1,
+    large: None,
 };
 
 /// A link that needs a decision.
