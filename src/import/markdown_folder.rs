@@ -126,7 +126,29 @@ pub(super) fn read(
             folder.file(name, path, place)
         })
         .collect();
-    let mut titles: BTreeMap<Option<String>, String> = BTreeMap::new();
+    let titles = sort(shown, &texts, read, &mut gathered, &mut reading, report)?;
+    name_languages(languages, titles, &mut gathered, &mut reading, report);
+    Ok((gathered, reading))
+}
+
+/// The titles of a source by its languages; `None` is the main one.
+type Titles = BTreeMap<Option<String>, String>;
+
+/// Puts what was read of each text where it belongs: to the texts, to the pages that are left out, or into the report.
+/// Returns the titles of the source that index pages without a text have.
+///
+/// # Errors
+///
+/// A file could not be read.
+fn sort(
+    shown: &str,
+    texts: &[(String, PathBuf, TextPlace)],
+    read: Vec<Read>,
+    gathered: &mut Gathered,
+    reading: &mut Reading,
+    report: &mut Report,
+) -> Result<Titles, DiskError> {
+    let mut titles = Titles::new();
     let mut files_of_terms = 0;
     for ((name, _, text), read) in texts.iter().zip(read) {
         let place = read::named(shown, name);
@@ -174,6 +196,18 @@ pub(super) fn read(
             raw.place = Place::Page;
         }
     }
+    Ok(titles)
+}
+
+/// Makes the introduction and the title of each language, with the `titles` of index pages where no text has one, and
+/// says which languages the source has.
+fn name_languages(
+    languages: SourceLanguages,
+    mut titles: Titles,
+    gathered: &mut Gathered,
+    reading: &mut Reading,
+    report: &Report,
+) {
     let tags = languages.translations.iter();
     let tags = tags.map(|it| Some(it.language.tag().to_owned()));
     for tag in std::iter::once(None).chain(tags) {
@@ -206,7 +240,6 @@ pub(super) fn read(
             .main
             .map(|main| (main, languages.reason.to_owned()));
     }
-    Ok((gathered, reading))
 }
 
 /// Makes the first page at the top of the source in a language the introduction, and gives its title. All others are

@@ -10,8 +10,9 @@
 //! gives the notes about parts that it did not use together with its entries (`gather::Reading`). A draft carries the
 //! notes about itself. The report is made of both at the end, when it is known which drafts are written.
 //!
-//! Sources (`separated`, `data`, `workbook`, `concepts`, `one_page`, `html`, `asciidoc`, `markdown_folder`, `sphinx`) give raw entries. Their keys (`keys`) and their texts
-//! (`shortcodes`, `containers`, `markup`, `links`) become those of drafts. Then the project is built in
+//! Sources (`separated`, `data`, `workbook`, `concepts`, `one_page`, `html`, `asciidoc`, `markdown_folder`, `sphinx`)
+//! give raw entries. Their keys (`keys`) and their texts (`shortcodes`, `containers`, `markup`, `links`) become those of
+//! drafts. Then the project is built in
 //! memory with the drafts, and errors of the build are corrected (`correction`). At last, every page is made in memory
 //! (`trial_build`). Nothing is written before
 //! all of this is done.
@@ -193,11 +194,6 @@ pub struct ImportPlan {
 }
 
 impl ImportPlan {
-    /// Whether a file cannot be read, or the glossary cannot be built with the entries.
-    pub fn has_errors(&self) -> bool {
-        !self.report.errors.is_empty() || !self.report.unbuilt.is_empty()
-    }
-
     /// Writes all files, or none.
     ///
     /// # Errors

@@ -39,12 +39,10 @@ pub(super) fn rewrite(
     progress: &dyn Progress,
     report: &mut Report,
 ) -> BTreeMap<String, (String, PathBuf)> {
+    let url = options.from_url.as_ref();
     let hints = OldSiteHints {
         base: options.base_path.clone(),
-        url: options
-            .from_url
-            .as_ref()
-            .and_then(|url| Url::parse(url.as_str()).ok()),
+        url: url.and_then(|url| Url::parse(url.as_str()).ok()),
         parts: path_parts(&options.source),
         of_language: None,
     };
@@ -126,36 +124,41 @@ pub(super) fn rewrite(
         seen: BTreeSet::new(),
     };
     for (draft, rewritten) in drafts.iter_mut().zip(rewritten) {
-        draft.body = rewritten.body;
-        for (key, names) in rewritten.references {
-            *draft.list_mut(key) = names;
-        }
-        for tag in rewritten.tags {
-            if draft.is_entry() {
-                draft.add("tags", tag);
+        for file in &rewritten.files {
+            if let Some(path) = gathered.files.get(file) {
+                copies.insert(names.stored(file).to_owned(), (file.clone(), path.clone()));
             }
         }
-        draft.notes.extend(rewritten.notes);
-        for file in rewritten.files {
-            if let Some(path) = gathered.files.get(&file) {
-                copies.insert(names.stored(&file).to_owned(), (file, path.clone()));
-            }
-        }
+        take_over(draft, rewritten);
         let base = bases.get(place_of(draft)).unwrap_or(&base);
         redirect(draft, base, gathered.had_pages);
         parts.redirect(draft);
-        if draft.body.text.is_empty() && draft.text_of("gloss").is_none() && draft.is_entry() {
-            let detail = excerpt(&draft.title);
-            draft.note(
-                NoteKind::Changed,
-                draft.line,
-                "an entry without a text",
-                detail,
-            );
-        }
     }
     report.remarks.extend(parts.remark());
     copies
+}
+
+/// Gives a draft its rewritten text and references, and notes if it is an entry without a text.
+fn take_over(draft: &mut Draft, rewritten: RewrittenEntry) {
+    draft.body = rewritten.body;
+    for (key, names) in rewritten.references {
+        *draft.list_mut(key) = names;
+    }
+    for tag in rewritten.tags {
+        if draft.is_entry() {
+            draft.add("tags", tag);
+        }
+    }
+    draft.notes.extend(rewritten.notes);
+    if draft.body.text.is_empty() && draft.text_of("gloss").is_none() && draft.is_entry() {
+        let detail = excerpt(&draft.title);
+        draft.note(
+            NoteKind::Changed,
+            draft.line,
+            "an entry without a text",
+            detail,
+        );
+    }
 }
 
 /// The beginning and the end of the addresses in one language on the old site.

@@ -66,18 +66,28 @@ fn no_two_files_use_each_other() {
 }
 
 /// The table of rooms has a row for each room, in the order of `src/lib.rs`, and each row names the room's
-/// files.
+/// files. A large room has a table of its parts instead, under a heading of its own.
 #[test]
 fn the_architecture_names_every_room_and_file() {
     let text = fs::read_to_string(repository().join("ARCHITECTURE.md")).unwrap();
     let table = text.split("## The rooms").nth(1).unwrap();
     let table = table.split("\n## ").next().unwrap();
-    let rows: Vec<(String, &str)> = table
+    let (table, parts) = table.split_once("\n### ").unwrap();
+    let parts: BTreeMap<&str, &str> = parts
+        .split("\n### ")
+        .map(|part| {
+            let part = part.strip_prefix("The parts of `").unwrap();
+            part.split_once("/`\n").unwrap()
+        })
+        .collect();
+    let rows: Vec<(String, String)> = table
         .lines()
         .filter_map(|line| {
             let cells = line.strip_prefix("| `")?;
             let (room, contents) = cells.split_once("` | ")?;
-            Some((room.trim_end_matches('/').to_owned(), contents))
+            let room = room.trim_end_matches('/');
+            let parts = parts.get(room).unwrap_or(&"");
+            Some((room.to_owned(), format!("{contents}{parts}")))
         })
         .collect();
     let named: Vec<&String> = rows.iter().map(|(room, _)| room).collect();
@@ -89,6 +99,21 @@ fn the_architecture_names_every_room_and_file() {
             module.len() == 1 || contents.contains(&format!("`{file}`")),
             "ARCHITECTURE.md lacks {}",
             module.join("/")
+        );
+    }
+}
+
+/// The section on tests names each file of them.
+#[test]
+fn the_architecture_names_every_file_of_tests() {
+    let text = fs::read_to_string(repository().join("ARCHITECTURE.md")).unwrap();
+    let section = text.split("\n## Tests\n").nth(1).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    for path in tree(&repository().join("tests/suite")).keys() {
+        let file = path.strip_suffix(".rs").unwrap();
+        assert!(
+            file == "main" || section.contains(&format!("`{file}`")),
+            "ARCHITECTURE.md lacks tests/suite/{path}"
         );
     }
 }
