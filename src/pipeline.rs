@@ -33,7 +33,7 @@ pub struct Built {
 ///
 /// # Errors
 ///
-/// [`Failure::Faults`] for errors in the project, and the other kinds for errors that no author can fix.
+/// [`Failure::Faults`] for errors in the project, and those of [`read`] and of [`publish::site`].
 pub fn build(
     disk: &Disk,
     options: &Options,
@@ -98,8 +98,9 @@ pub struct Project {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] if there is no project, [`Failure::Faults`] if `glossary.toml` is not UTF-8, and
-/// [`Failure::Io`] if a file cannot be read.
+/// [`Failure::Usage`] if there is no project, or no `content/` in it; [`Failure::Unusable`] if one of
+/// these is something else; [`Failure::Faults`] if `glossary.toml` is not UTF-8; [`Failure::Io`] if a file cannot be
+/// read.
 pub fn read(disk: &Disk, options: &Options, faults: &Faults) -> Result<Project, Failure> {
     let settings = load::settings(disk, &options.root, faults)?;
     let config = Config::new(options, &settings, faults);

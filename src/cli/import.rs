@@ -25,7 +25,8 @@ const NOTHING_IMPORTED: &str = "nothing was imported";
 
 /// Import a glossary from another tool
 ///
-/// The command reads a table of terms, a workbook, a data file, a termbase in TBX, a thesaurus in SKOS, a page of Markdown or HTML with all terms, a folder of Markdown files (of Hugo, Zola,
+/// The command reads a table of terms, a workbook, a data file, a termbase in TBX, a thesaurus in SKOS, a page of
+/// Markdown or HTML with all terms, a folder of Markdown files (of Hugo, Zola,
 /// Jekyll, Docusaurus or Obsidian), or a glossary of Sphinx, and writes an entry for each term. Existing files stay, so a second
 /// run changes nothing. Text that the command does not understand stays as it is, and is reported with its
 /// file and line. If a part of the source is in no entry and on no page, all other parts are imported, the

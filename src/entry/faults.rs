@@ -137,8 +137,8 @@ pub(super) fn hidden_in_name(c: char, place: Place) -> Diagnostic {
         .help("remove it, or type the name again")
 }
 
-/// A text with commas, in place of a list. `message` says what it is; `several` and `one` are the lists to write for several names and
-/// for one.
+/// A text with commas, in place of a list. `message` says what it is; `several` and `one` are the lists to write for
+/// several names and for one.
 pub(super) fn list_in_text(
     message: String,
     several: Suggestion,

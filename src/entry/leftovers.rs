@@ -22,8 +22,9 @@ fn begins_markup(c: char) -> bool {
     matches!(c, '^' | '~' | '%' | '=' | '{' | ':' | '[')
 }
 
-/// Warnings for leftovers in the text of `file`, which begins at byte `start` and is parsed with `options`: markup of other programs, web
-/// addresses that are not links, and references to labels that are not defined. One for each kind, at its
+/// Warnings for leftovers in the text of `file`, which begins at byte `start` and is parsed with `options`: markup of
+/// other programs, web addresses that are not links, and references to labels that are not defined. One for each kind,
+/// at its
 /// first place.
 pub(super) fn warnings(
     events: &[(Event<'_>, Span)],

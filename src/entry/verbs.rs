@@ -5,7 +5,8 @@ use crate::text::fold::fold;
 use crate::text::inflection::Grammar;
 use crate::text::language::Language;
 
-/// Whether a title is a verb: because the text has it after the language's *to*, or because the definition begins with a verb. Only in languages whose grammar has the word for *to*.
+/// Whether a title is a verb: because the text has it after the language's *to*, or because the definition begins with a
+/// verb. Only in languages whose grammar has the word for *to*.
 ///
 /// ```text
 /// title       text

@@ -220,8 +220,9 @@ impl NameIndex {
         index
     }
 
-    /// The entry that the name `written` at `place` means. An exact name comes before a folded one, and that
-    /// before an inflected one; among these, a title comes before a slug, and that before other names.
+    /// The entry that the name `written` at `place` means. An exact name comes before a folded one, that before an
+    /// inflected one, and that before one in another spelling; among these, a title comes before a slug, and that before
+    /// other names.
     ///
     /// # Errors
     ///
@@ -292,14 +293,6 @@ impl NameIndex {
             [one] => Some(one.entry),
             _ => None,
         }
-    }
-
-    /// The names and slugs that are the most similar to a name that means no entry, the most similar first.
-    pub fn similar(&self, written: &str) -> Vec<String> {
-        self.nearest(written)
-            .into_iter()
-            .map(str::to_owned)
-            .collect()
     }
 
     /// The language of the names.
@@ -518,7 +511,7 @@ impl NameIndex {
             && names.any(|draft| may_be_alike(sharp_letters(&draft.name), sharp))
     }
 
-    /// The names and slugs that are the most similar to an unknown name, the most similar first.
+    /// The names and slugs that are the most similar to a name that means no entry, the most similar first.
     pub fn nearest(&self, written: &str) -> Vec<&str> {
         let candidates = self.candidates.get_or_init(|| {
             let ids = (0..self.entries.len()).map(EntryId::from_index);

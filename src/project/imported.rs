@@ -139,8 +139,8 @@ impl Imports {
         })
     }
 
-    /// The whole text of the file: the imports in the order of their paths, and of their options, and the records of each in the order of
-    /// their keys, each on a line of its own, so that changes of different records can be merged.
+    /// The whole text of the file: the imports in the order of their paths, and of their options, and the records of
+    /// each in the order of their keys, each on a line of its own, so that changes of different records can be merged.
     pub fn text(&self) -> String {
         let mut sources: Vec<String> = self.sources.iter().map(source_text).collect();
         sources.sort();

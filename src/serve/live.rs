@@ -12,7 +12,7 @@ use crate::workbench::snapshot::Snapshot;
 /// What browsers see.
 #[derive(Clone, Default)]
 pub struct State {
-    /// The last good site; `None` until there is one.
+    /// The site that browsers see; `None` until there is one. Some of its pages may have errors.
     pub snapshot: Option<Arc<Snapshot>>,
     /// The text of the errors that the project has now; `None` if it has no errors.
     pub errors: Option<Arc<str>>,

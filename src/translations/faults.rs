@@ -49,10 +49,10 @@ fn one_of<'t>(tags: impl Iterator<Item = &'t str>) -> String {
 }
 
 /// A typed text that is neither a name, nor a slug, nor the path of an entry's file. `similar` are names like it.
-pub(super) fn unknown_entry(typed: &str, similar: &[String]) -> Failure {
+pub(super) fn unknown_entry(typed: &str, similar: &[&str]) -> Failure {
     let mut message = format!("no entry has the name, the slug or the file `{typed}`");
     if !similar.is_empty() {
-        let similar = one_of(similar.iter().map(String::as_str));
+        let similar = one_of(similar.iter().copied());
         message.push_str(&format!(": did you mean {similar}?"));
     }
     Failure::Usage(message)

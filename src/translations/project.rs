@@ -122,7 +122,7 @@ impl TranslatedProject {
                     let all = std::iter::once(fault).chain(in_language);
                     let mut known = all.filter(|it| it.code() != Code::UnknownReference);
                     let Some(fault) = known.next() else {
-                        let similar = main.frame.names.similar(typed);
+                        let similar = main.frame.names.nearest(typed);
                         return Err(faults::unknown_entry(typed, &similar));
                     };
                     faults.report(*fault);

@@ -4,8 +4,8 @@
 //! The workbench keeps the linked glossary ([`Editions`]) and uses three of its parts again:
 //!
 //! - each parsed entry, if its file and the settings are the same;
-//! - the [`Frame`](crate::link::Frame) of each language (order, names, addresses), if only texts were edited, and keys on which nothing else depends,
-//!   such as `related`: it depends on the other keys, settings and the names of files;
+//! - the [`Frame`](crate::link::Frame) of each language (order, names, addresses), if only texts were edited, and keys
+//!   on which nothing else depends, such as `related`: it depends on the other keys, settings and the names of files;
 //! - the links of each entry, if the frame is the same, and so are the entry's text and every heading to
 //!   which it may link. In the main language, also if names changed, unless the text may contain one of them.
 //!
@@ -144,18 +144,18 @@ impl Reading {
     }
 }
 
-/// The files of the site, by `file`, of the texts with another value than before; `None` if one of these differs in
-/// more than its text. Both lists have the same length.
+/// The files of the site, by `file`, of the texts with another value than before; `None` if one of these changes the
+/// frame. Both lists have the same length.
 fn changed_files<T>(
     before: &[Arc<T>],
     now: &[Arc<T>],
-    differs_in_text: impl Fn(&T, &T) -> bool,
+    keeps_frame: impl Fn(&T, &T) -> bool,
     file: impl Fn(&T) -> String,
 ) -> Option<Vec<String>> {
     let pairs = before.iter().zip(now);
     pairs
         .filter(|(before, now)| !Arc::ptr_eq(before, now))
-        .map(|(before, now)| differs_in_text(before, now).then(|| file(now)))
+        .map(|(before, now)| keeps_frame(before, now).then(|| file(now)))
         .collect()
 }
 

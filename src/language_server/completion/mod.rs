@@ -146,11 +146,11 @@ fn names(scene: &Scene<'_>, typed: &str, text: &dyn Fn(&str) -> String) -> Vec<S
         }
     }
     if is_few && !typed.is_empty() {
-        for name in index.similar(typed) {
-            if let Some(id) = index.only_meaning(&name)
+        for name in index.nearest(typed) {
+            if let Some(id) = index.only_meaning(name)
                 && name != scene.glossary().entry(id).slug
             {
-                add(&name, id);
+                add(name, id);
             }
         }
     }

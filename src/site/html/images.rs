@@ -44,7 +44,8 @@ impl Image<'_> {
         html
     }
 
-    /// The image with its title as the caption, which has these quotation marks; `None` if it has no title, or is shown as its description.
+    /// The image with its title as the caption, which has these quotation marks; `None` if it has no title, or is shown
+    /// as its description.
     pub(super) fn figure(&self, quotes: Option<&Quotes>) -> Option<String> {
         if self.title.is_empty() || self.href.is_empty() {
             return None;

@@ -108,7 +108,7 @@ pub struct Page<'a> {
     /// The relative address of the index in the language of the page. In the main language, it is the root.
     pub home: String,
     /// The kind of page, which names its template: `index`, `letter`, `entry`, `page`, `senses`, `tags`, `tag`,
-    /// `coverage`, `search`, `404`, `redirect`, `former`, `retired`.
+    /// `book`, `map`, `coverage`, `search`, `404`, `redirect`, `former`, `retired`.
     pub kind: &'static str,
     /// The title of the page, without the site's.
     pub title: String,
