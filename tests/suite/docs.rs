@@ -207,6 +207,45 @@ fn every_key_of_a_table_is_documented() {
     }
 }
 
+/// Lines are short enough to be read beside another file (docs/style.md). Tables, code and names of files are not prose.
+#[test]
+fn no_line_is_too_long() {
+    const MOST: usize = 130;
+    let mut long = Vec::new();
+    let mut check = |path: String, number: usize, line: &str| {
+        if line.chars().count() > MOST {
+            long.push(format!("{path}:{number}"));
+        }
+    };
+    let root = fs::read_dir(repository()).unwrap().map(|item| {
+        let item = item.unwrap();
+        item.file_name().into_string().unwrap()
+    });
+    let root = root.filter(|name| name.ends_with(".md"));
+    let docs = tree(&repository().join("docs")).into_keys();
+    let docs = docs.filter(|name| name.ends_with(".md"));
+    for path in root.chain(docs.map(|name| format!("docs/{name}"))) {
+        let text = fs::read_to_string(repository().join(&path)).unwrap();
+        let mut is_code = false;
+        for (line, number) in text.lines().zip(1..) {
+            is_code ^= line.trim_start().starts_with("```");
+            if !is_code && !line.starts_with('|') {
+                check(path.clone(), number, line);
+            }
+        }
+    }
+    for folder in ["src", "tests/suite", "tests/disk"] {
+        for (path, text) in tree(&repository().join(folder)) {
+            let text = String::from_utf8_lossy(&text).into_owned();
+            let lines = text.lines().zip(1..).filter(|_| path.ends_with(".rs"));
+            for (line, number) in lines.filter(|(line, _)| line.trim_start().starts_with("//")) {
+                check(format!("{folder}/{path}"), number, line);
+            }
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
 /// `docs/templates.md` describes every field of the data for templates.
 #[test]
 fn every_template_value_is_documented() {
@@ -230,6 +269,24 @@ fn every_template_value_is_documented() {
         assert!(
             text.contains(&format!("`{field}`")),
             "docs/templates.md lacks {name}.{field}"
+        );
+    }
+}
+
+/// `page.kind` names the template of a page, so the documentation lists all templates of pages.
+#[test]
+fn every_kind_of_page_is_documented() {
+    let text = doc("templates.md");
+    let row = text.lines().find(|line| line.starts_with("| `kind` |"));
+    for path in tree(&repository().join("templates")).keys() {
+        let kind = path
+            .strip_suffix(".html")
+            .filter(|kind| !kind.contains('/'));
+        // these are parts of pages
+        let kind = kind.filter(|kind| !["base", "head", "parts"].contains(kind));
+        assert!(
+            kind.is_none_or(|kind| row.unwrap().contains(&format!("`{kind}`"))),
+            "docs/templates.md lacks the kind of {path}"
         );
     }
 }

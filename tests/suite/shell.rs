@@ -38,6 +38,35 @@ fn commands() -> Vec<(String, Vec<String>)> {
     found
 }
 
+/// Each command has a section in `docs/command-line.md`, with all of its options. A command below another one is in the
+/// section of that one.
+#[test]
+fn every_option_is_documented() {
+    let page = fs::read_to_string(repository().join("docs/command-line.md")).unwrap();
+    let sections: Vec<&str> = page.split("\n## ").skip(1).collect();
+    let mut lacking = Vec::new();
+    for (name, options) in commands().iter().filter(|(name, _)| !name.is_empty()) {
+        let own = name.split(' ').next().unwrap();
+        let heading = format!("`headword {own}");
+        let section = sections.iter().find(|section| {
+            let rest = section.strip_prefix(&heading);
+            rest.is_some_and(|rest| rest.starts_with([' ', '`']))
+        });
+        let section = section.unwrap_or_else(|| panic!("{name} has no section"));
+        for option in options.iter().filter(|option| *option != "help") {
+            let written = format!("`--{option}");
+            let has_option = section.match_indices(&written).any(|(at, _)| {
+                let rest = &section[at + written.len()..];
+                rest.starts_with([' ', '`', '='])
+            });
+            if !has_option {
+                lacking.push(format!("headword {name} --{option}"));
+            }
+        }
+    }
+    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+}
+
 #[test]
 fn completions_know_every_command_and_option() {
     let folder = tempfile::tempdir().unwrap();
