@@ -253,6 +253,39 @@ test("textlint: it reports and replaces names to avoid, and leaves right names a
   assert.equal(readFileSync(join(texts, "text.md"), "utf8"), "A Denylist, a Denylist, GitHub, GitHub and C++. Etwas.\n");
 });
 
+test("textlint, cspell: a name to avoid is left alone inside a name that is right", () => {
+  const parts = folder("parts");
+  mkdirSync(join(parts, "content"), { recursive: true });
+  const texts = {
+    "glossary.toml": 'title = "Cells"\n',
+    "content/solar-cell.md": '+++\ntitle = "Solar cell"\navoid = ["cell", "кот", "机器学"]\n+++\nA device.\n',
+    "content/fuel-cell.md":
+      '+++\ntitle = "Fuel cell"\nsynonyms = ["a cell wall", "cell phone", "机器学习"]\navoid = ["cell farm"]\n+++\nA device.\n',
+    "content/dollar.md": '+++\ntitle = "US$"\navoid = ["dollar sign"]\n+++\nMoney.\n',
+    ".textlintrc.js":
+      'module.exports = { rules: { terminology: { defaultTerms: false, terms: require("./terms.json") } } };\n',
+    "text.md": "One cell, a solar\ncell, fuel cells, a cell wall, the cell wall, a cell phone, a cell farm, a dollar sign.\n",
+    "other.md": "Это кот, который 机器学习 机器学.\n",
+    "cspell.json": '{ "version": "0.2", "import": ["./words.json"] }',
+  };
+  for (const [name, text] of Object.entries(texts)) writeFileSync(join(parts, name), text);
+  if (!existsSync(join(parts, "node_modules"))) {
+    symlinkSync(join(tools, "formats/node/node_modules"), join(parts, "node_modules"));
+  }
+  run(HEADWORD, ["export", "textlint", "--root", parts, "--output", join(parts, "terms.json")]);
+  run(HEADWORD, ["export", "cspell", "--root", parts, "--output", join(parts, "words.json")]);
+  const cspell = ["--no-progress", "text.md"];
+  const found = spawnSync("node_modules/.bin/cspell", cspell, { cwd: parts, encoding: "utf8" });
+  assert.doesNotMatch(found.stdout, /Forbidden/);
+  for (const [name, right] of [
+    ["text.md", "One Solar cell, a solar\ncell, fuel cells, a cell wall, the Solar cell wall, a cell phone, a Fuel cell, a US$.\n"],
+    ["other.md", "Это Solar cell, который 机器学习 Solar cell.\n"],
+  ]) {
+    spawnSync("node_modules/.bin/textlint", ["--fix", name], { cwd: parts });
+    assert.equal(readFileSync(join(parts, name), "utf8"), right);
+  }
+});
+
 test("hunspell: it accepts the words of names, and not the names to avoid", () => {
   const args = ["-d", "en_US", "-i", "utf-8", "-p", file("glossary.hunspell.dic"), "-l"];
   const input = "The denylist, étude and GitHub; github, Github, blacklist.\n";

@@ -23,12 +23,12 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out)
 }
 
-/// The item for a name to avoid, such as `blacklist->denylist`; `None` if cspell would never find the name, or would
-/// take it for another one.
+/// The item for a name to avoid, such as `blacklist->denylist`; `None` if cspell would never find the name, would
+/// take it for another one, or would report it in a longer name that is right.
 fn flag(avoided: &Avoided<'_>) -> Option<String> {
     let is_whole = |c: char| is_of_word(c) || matches!(c, '-' | '.' | '\'' | '_');
     let name = avoided.name.as_str();
-    if !name.chars().all(is_whole) || name.starts_with('.') {
+    if !name.chars().all(is_whole) || name.starts_with('.') || avoided.is_part_of_right_name() {
         return None;
     }
     // a plus sign in one item takes the suggestions from all

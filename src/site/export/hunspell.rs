@@ -5,14 +5,14 @@ use std::io::{self, Write};
 use super::Export;
 use super::names::{self, is_of_word};
 
-/// Writes the words of all names, then the names to avoid that are one word.
+/// Writes the words of all names, then the names to avoid that are one word and not a part of a right name.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
     let glossary = export.glossary();
     for word in names::words(glossary) {
         writeln!(out, "{word}")?;
     }
     for name in names::avoided(glossary) {
-        if name.name.chars().all(is_of_word) {
+        if name.name.chars().all(is_of_word) && !name.is_part_of_right_name() {
             writeln!(out, "*{}", name.name)?;
         }
     }

@@ -7,6 +7,7 @@ use icu_properties::props::GraphemeExtend;
 
 use crate::entry::front_matter::CaseMode;
 use crate::glossary::{Entry, EntryId, Glossary, Label, LabelKind};
+use crate::text::slice;
 
 /// Every name that means exactly one entry, with this entry, in the order of the entries. The title of one entry comes
 /// before another name of the same spelling. Entries that share a title have their sense in brackets.
@@ -72,6 +73,73 @@ pub(super) struct Avoided<'g> {
     pub(super) is_exact: bool,
     /// The headwords to use instead, in the order of the entries.
     pub(super) instead: Vec<&'g str>,
+    /// The longer names of which it is a part.
+    pub(super) inside: Vec<Inside>,
+}
+
+/// A longer name of which a name to avoid is a part: *solar cell*, if *cell* is to be avoided. What it has around the name
+/// to avoid, in small letters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Inside {
+    before: String,
+    after: String,
+    /// Whether the longer name may be used.
+    is_right: bool,
+}
+
+impl Avoided<'_> {
+    /// Whether the name is a part of one that may be used. Programs that look at single words would report that one too.
+    pub(super) fn is_part_of_right_name(&self) -> bool {
+        self.inside.iter().any(|longer| longer.is_right)
+    }
+
+    /// What a regular expression for the name begins and ends with, so that it does not find the name inside a longer one.
+    /// The syntax is the same in JavaScript and in .NET, whose regular expressions Vale has.
+    ///
+    /// ```text
+    /// cell    in solar cell, fuel cell    (?<!solar[\s-]+|fuel[\s-]+)
+    /// cell    in cell phone                                           (?![\s-]+phone)
+    /// cell    in a cell wall              (?!(?<=a[\s-]+)cell[\s-]+wall)
+    /// ```
+    pub(super) fn limits(&self) -> (String, String) {
+        let mut before = Vec::new();
+        let mut after = Vec::new();
+        let mut around = String::new();
+        for longer in &self.inside {
+            let [first, last] = [&longer.before, &longer.after].map(|text| spaced_pattern(text));
+            match (first.is_empty(), last.is_empty()) {
+                (false, true) => before.push(first),
+                (true, false) => after.push(last),
+                _ => {
+                    let name = spaced_pattern(&self.name);
+                    around.push_str(&format!("(?!(?<={first}){name}{last})"));
+                }
+            }
+        }
+        if !before.is_empty() {
+            around.push_str(&format!("(?<!{})", before.join("|")));
+        }
+        let after = match after.is_empty() {
+            true => String::new(),
+            false => format!("(?!{})", after.join("|")),
+        };
+        (around, after)
+    }
+}
+
+/// A text as a regular expression, in which spaces and hyphens stand for each other.
+fn spaced_pattern(text: &str) -> String {
+    const JOIN: &str = r"[\s-]+";
+    let is_join = |c: char| c.is_whitespace() || c == '-';
+    let words = text.split(is_join).filter(|word| !word.is_empty());
+    let mut pattern = words.map(as_pattern).collect::<Vec<_>>().join(JOIN);
+    if text.starts_with(is_join) {
+        pattern.insert_str(0, JOIN);
+    }
+    if text.ends_with(is_join) {
+        pattern.push_str(JOIN);
+    }
+    pattern
 }
 
 /// All names to avoid, in the order of bytes. A name that may be used for an entry is left out. If it differs from such
@@ -98,13 +166,78 @@ pub(super) fn avoided(glossary: &Glossary) -> Vec<Avoided<'_>> {
                 name,
                 is_exact,
                 instead: Vec::new(),
+                inside: Vec::new(),
             });
             if !avoided.instead.contains(&entry.headword.as_str()) {
                 avoided.instead.push(&entry.headword);
             }
         }
     }
-    avoided.into_values().collect()
+    let mut avoided: Vec<_> = avoided.into_values().collect();
+    find_longer(&folded, &mut avoided);
+    avoided
+}
+
+/// Finds the names of which names to avoid are a part, among the names to use, which are in small letters, and among the
+/// names to avoid themselves.
+fn find_longer(used: &HashSet<String>, avoided: &mut [Avoided<'_>]) {
+    let to_avoid: Vec<String> = avoided.iter().map(|it| it.name.to_lowercase()).collect();
+    let mut sought: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, name) in to_avoid.iter().enumerate() {
+        sought.entry(name).or_default().push(index);
+    }
+    let longest = to_avoid.iter().map(String::len).max().unwrap_or_default();
+    let used = used.iter().map(|name| (name, true));
+    for (name, is_right) in used.chain(to_avoid.iter().map(|name| (name, false))) {
+        let borders = borders(name);
+        for (number, start) in borders.iter().enumerate() {
+            let ends = borders.iter().skip(number + 1);
+            for end in ends.take_while(|end| *end - start <= longest) {
+                let part = slice(name, *start..*end);
+                if part.len() == name.len() {
+                    continue;
+                }
+                for index in sought.get(part).into_iter().flatten() {
+                    if let Some(avoided) = avoided.get_mut(*index) {
+                        avoided.inside.push(Inside {
+                            before: slice(name, ..*start).to_owned(),
+                            after: slice(name, *end..).to_owned(),
+                            is_right,
+                        });
+                    }
+                }
+            }
+        }
+    }
+    for avoided in avoided {
+        avoided.inside.sort();
+        avoided.inside.dedup_by(|one, other| {
+            let is_same = one.before == other.before && one.after == other.after;
+            other.is_right |= is_same && one.is_right;
+            is_same
+        });
+    }
+}
+
+/// The places in a name at which a part of it may begin or end: all but those inside a word.
+fn borders(name: &str) -> Vec<usize> {
+    let mut before = None;
+    let mut borders = Vec::new();
+    for (at, c) in name.char_indices() {
+        let has_border = |other: char| !has_spaces(other) || !has_spaces(c);
+        if before.is_none_or(has_border) {
+            borders.push(at);
+        }
+        before = Some(c);
+    }
+    borders.push(name.len());
+    borders
+}
+
+/// Whether a character is a letter or a digit of a script with spaces between words. The patterns for textlint have the
+/// same letters.
+fn has_spaces(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | 'À'..='\u{dff}' | 'Ḁ'..='\u{1fff}')
 }
 
 /// The names that may be used for an entry.

@@ -23,13 +23,33 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
         }
     )?;
     for name in &avoided {
-        let instead = name.instead.join("|");
+        let instead = literal(&name.instead.join("|"));
         let pattern = names::as_pattern(&name.name);
         let pattern = match name.is_exact {
             true => format!("(?-i:{pattern})"),
             false => pattern,
         };
+        let (before, after) = name.limits();
+        let pattern = format!("{before}{pattern}{after}");
         writeln!(out, "  {}: {}", json!(pattern), json!(instead))?;
     }
     Ok(())
+}
+
+/// A replacement that Vale shows as it is. Vale takes a dollar before a digit for a part of what was found
+/// (`internal/check/substitution.go`).
+///
+/// ```text
+/// $100 or US$      $$100 or US$
+/// ```
+fn literal(replacement: &str) -> String {
+    let mut out = String::with_capacity(replacement.len());
+    let mut rest = replacement.chars().peekable();
+    while let Some(c) = rest.next() {
+        out.push(c);
+        if c == '$' && rest.peek().is_some_and(char::is_ascii_digit) {
+            out.push('$');
+        }
+    }
+    out
 }
