@@ -245,7 +245,8 @@ fn is_paragraph(events: &[(Event<'_>, Span)]) -> bool {
 
 impl<'t> ParsedBody<'t> {
     /// Finds the references, and gives the headings their levels.
-    fn new(mut events: Vec<(Event<'t>, Span)>, file: &SourceFile) -> Self {
+    fn new(events: Vec<(Event<'t>, Span)>, file: &SourceFile) -> Self {
+        let mut events = divide_terms(events);
         plain_words::mark(&mut events, &file.text);
         footnotes::join_names(&mut events);
         let references = references::find(&mut events, file);
@@ -313,6 +314,46 @@ fn is_level(tag: TagEnd) -> bool {
             | TagEnd::DefinitionListTitle
             | TagEnd::DefinitionListDefinition
     )
+}
+
+/// Divides the title of a definition list at its line breaks: each line is a term, as in PHP Markdown Extra
+/// (<https://michelf.ca/projects/php-markdown/extra/#def-list>). pulldown-cmark makes one term of all lines.
+///
+/// ```text
+/// Lorry            <dt>Lorry</dt>
+/// Truck            <dt>Truck</dt>
+/// : A vehicle.     <dd>A vehicle.</dd>
+/// ```
+fn divide_terms<'t>(events: Vec<(Event<'t>, Span)>) -> Vec<(Event<'t>, Span)> {
+    let is_title = |event: &Event<'_>| matches!(event, Event::Start(Tag::DefinitionListTitle));
+    if !events.iter().any(|(event, _)| is_title(event)) {
+        return events;
+    }
+    let mut divided = Vec::with_capacity(events.len());
+    let mut title: Option<Span> = None;
+    let mut depth = 0;
+    for (event, span) in events {
+        if is_title(&event) {
+            (title, depth) = (Some(span.clone()), 0);
+        } else if title.is_some() {
+            depth += nesting(&event);
+        }
+        // inside emphasis, a line break stays
+        match &title {
+            Some(title) if depth == 0 && matches!(event, Event::SoftBreak | Event::HardBreak) => {
+                let next = span.end..title.end;
+                divided.push((Event::End(TagEnd::DefinitionListTitle), span));
+                divided.push((Event::Start(Tag::DefinitionListTitle), next));
+            }
+            _ => {
+                if depth < 0 {
+                    title = None;
+                }
+                divided.push((event, span));
+            }
+        }
+    }
+    divided
 }
 
 /// Changes the levels of headings so that the highest is `h2`.
