@@ -132,7 +132,7 @@ pub struct Tag {
 #[derive(Debug, Clone)]
 pub struct LetterGroup {
     /// The letter.
-    pub letter: Letter,
+    pub letter: Arc<Letter>,
     /// Headwords and other names, in order.
     pub lines: Vec<IndexLine>,
 }

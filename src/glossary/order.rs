@@ -21,7 +21,7 @@ use crate::text::alphabet::{Alphabet, Letter};
 
 /// The position of a name in the index: its letter, and its sort key under the letter.
 pub(super) struct Standing {
-    letter: Letter,
+    letter: Arc<Letter>,
     key: Vec<u8>,
 }
 
@@ -32,13 +32,34 @@ impl Standing {
             key: alphabet.sort_key(name),
         }
     }
+}
 
-    /// The order of two positions: that of their letters, which have these `ranks`, then that of their keys.
-    fn compare(&self, other: &Self, ranks: &HashMap<String, usize>) -> Ordering {
-        let rank = |standing: &Self| ranks.get(&standing.letter.id);
-        let letter = rank(self).cmp(&rank(other));
-        letter.then_with(|| self.key.cmp(&other.key))
+/// A value at a position, with the rank of its letter in the alphabet.
+struct Placed<T> {
+    rank: usize,
+    standing: Standing,
+    value: T,
+}
+
+impl<T> Placed<T> {
+    /// The order of two positions: that of their letters, then that of their keys.
+    fn compare(&self, other: &Self) -> Ordering {
+        let letter = self.rank.cmp(&other.rank);
+        letter.then_with(|| self.standing.key.cmp(&other.standing.key))
     }
+}
+
+/// Values with the ranks of their letters among those of all of them. The ranks are known only when all letters are.
+fn placed<T>(values: Vec<(Standing, T)>, alphabet: &Alphabet) -> Vec<Placed<T>> {
+    let letters = values.iter().map(|(standing, _)| &*standing.letter);
+    let ranks = ranks(letters, alphabet);
+    let values = values.into_iter();
+    let placed = values.map(|(standing, value)| Placed {
+        rank: ranks.get(&standing.letter.id).copied().unwrap_or_default(),
+        standing,
+        value,
+    });
+    placed.collect()
 }
 
 /// Sorts entries for the index: by letter, then by collation, then by title, sense, slug and path. Returns
@@ -47,20 +68,16 @@ pub(super) fn in_order<'p>(
     parsed: Vec<&'p ParsedEntry>,
     alphabet: &Alphabet,
 ) -> (Vec<&'p ParsedEntry>, Vec<Standing>) {
-    let mut standing: Vec<_> = parsed
+    let standing = parsed
         .into_par_iter()
-        .map(|entry| (Standing::of(sorted_by(&entry.front), alphabet), entry))
-        .collect();
-    let ranks = ranks(
-        standing.iter().map(|(standing, _)| &standing.letter),
-        alphabet,
-    );
-    standing.par_sort_by(|(one, entry), (other, other_entry)| {
-        let position = one.compare(other, &ranks);
-        position.then_with(|| identity(entry).cmp(&identity(other_entry)))
+        .map(|entry| (Standing::of(sorted_by(&entry.front), alphabet), entry));
+    let mut placed = placed(standing.collect(), alphabet);
+    placed.par_sort_by(|one, other| {
+        let position = one.compare(other);
+        position.then_with(|| identity(one.value).cmp(&identity(other.value)))
     });
-    let (standings, parsed) = standing.into_iter().unzip();
-    (parsed, standings)
+    let placed = placed.into_iter();
+    placed.map(|it| (it.value, it.standing)).unzip()
 }
 
 /// What decides between entries at the same position: title, sense, slug and path.
@@ -126,15 +143,16 @@ pub(super) fn index(
         (Standing::of(&name.text, alphabet), IndexLine::InMain(*id))
     });
     lines.extend(of_main);
-    let ranks = ranks(lines.iter().map(|(standing, _)| &standing.letter), alphabet);
+    let mut lines = placed(lines, alphabet);
     // the sort is stable: entries with the same name keep the glossary's order
-    lines.par_sort_by(|(one, line), (other, other_line)| {
+    lines.par_sort_by(|one, other| {
         let is_other = |line: &IndexLine| matches!(line, IndexLine::OtherName(..));
-        let position = one.compare(other, &ranks);
-        position.then_with(|| is_other(line).cmp(&is_other(other_line)))
+        let position = one.compare(other);
+        position.then_with(|| is_other(&one.value).cmp(&is_other(&other.value)))
     });
     let mut groups: Vec<LetterGroup> = Vec::new();
-    for (Standing { letter, .. }, line) in lines {
+    for placed in lines {
+        let (letter, line) = (placed.standing.letter, placed.value);
         match groups.last_mut() {
             Some(group) if group.letter.id == letter.id => group.lines.push(line),
             _ => groups.push(LetterGroup {

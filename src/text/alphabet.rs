@@ -18,6 +18,7 @@
 //! ```
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::preferences::CollationNumericOrdering;
@@ -71,7 +72,9 @@ pub struct Alphabet {
     /// Compares names at primary strength: accents and case do not count.
     by_letter: CollatorBorrowed<'static>,
     /// The letters of each script, in order.
-    letters: HashMap<Script, Vec<Letter>>,
+    letters: HashMap<Script, Vec<Arc<Letter>>>,
+    /// The letter of names that begin with a digit or a symbol.
+    symbols: Arc<Letter>,
 }
 
 impl Alphabet {
@@ -88,13 +91,21 @@ impl Alphabet {
             by_name: collator(language, Strength::Tertiary, numbers),
             by_letter: collator(language, Strength::Primary, Numbers::AsDigits),
             letters: HashMap::new(),
+            symbols: Arc::new(Letter {
+                label: SYMBOLS.to_owned(),
+                id: "symbols".to_owned(),
+                rank: Vec::new(),
+            }),
         };
         let scripts: HashSet<Script> = names
             .filter_map(|name| Some(first_letter(name)?.script))
             .collect();
         alphabet.letters = scripts
             .into_iter()
-            .map(|script| (script, alphabet.letters_of(script)))
+            .map(|script| {
+                let letters = alphabet.letters_of(script).into_iter();
+                (script, letters.map(Arc::new).collect())
+            })
             .collect();
         alphabet
     }
@@ -106,22 +117,18 @@ impl Alphabet {
     }
 
     /// The letter that a name belongs to.
-    pub fn letter(&self, name: &str) -> Letter {
+    pub fn letter(&self, name: &str) -> Arc<Letter> {
         let Some(first) = first_letter(name) else {
-            return Letter {
-                label: SYMBOLS.to_owned(),
-                id: "symbols".to_owned(),
-                rank: Vec::new(),
-            };
+            return Arc::clone(&self.symbols);
         };
         let key = sort_key(&self.by_letter, name);
         let letters = self.letters.get(&first.script);
         let letters = letters.map_or(&[][..], Vec::as_slice);
         let count = letters.partition_point(|letter| letter.rank <= key);
         match letters.get(count.saturating_sub(1)) {
-            Some(letter) => letter.clone(),
+            Some(letter) => Arc::clone(letter),
             // CLDR has no letters for the script: each character is a letter of its own
-            None => self.letter_named(first.character.to_uppercase().collect()),
+            None => Arc::new(self.letter_named(first.character.to_uppercase().collect())),
         }
     }
 

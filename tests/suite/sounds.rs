@@ -22,12 +22,12 @@ fn the_first_letter_of_a_sound_is_that_of_the_index() {
     let alphabet = Alphabet::new(&language, Numbers::AsDigits, ["一"].into_iter());
     let mut others = Vec::new();
     for character in characters.split("").filter(|one| !one.is_empty()) {
-        let letter = alphabet.letter(character).label;
+        let letter = &alphabet.letter(character).label;
         let sounds = readings(character)
             .into_iter()
             .map(|words| words[0].syllables[0].to_uppercase());
         let sounds: Vec<String> = sounds.collect();
-        if !sounds[0].starts_with(&letter) {
+        if !sounds[0].starts_with(letter) {
             others.push(format!("{character} {letter} {}", sounds.join(" ")));
         }
     }
