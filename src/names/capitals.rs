@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::index::{NameIndex, Rank};
+use super::claims::Rank;
+use super::index::NameIndex;
 use super::matcher::{Closeness, Match, Matcher, Phrase, is_acronym};
 use crate::entry::front_matter::{CaseMode, LabelKind};
 use crate::text::common_words::CommonWords;
@@ -91,8 +92,8 @@ impl Capitals<'_> {
     /// The words of a match with the right capitals; `None` if they may be right as they are, or another name or word.
     fn right(&self, text: &str, found: &Match) -> Option<String> {
         let written = slice(text, found.span.clone());
-        let mut claims = self.names.claims_on(written).iter();
-        let is_known = claims.any(|claim| claim.rank != Rank::Slug);
+        let mut claims = self.names.claims_on(written);
+        let is_known = claims.any(|claim| claim.rank() != Rank::Slug);
         let is_part = slice(text, ..found.span.start).ends_with(['/', '\\'])
             || slice(text, found.span.end..).starts_with(['/', '\\']);
         if is_known || is_part {

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::iter;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use super::claims::{Claim, Claimed, Claims, Rank};
 use super::list::{EntryId, NameList, NamedEntry};
 use crate::diagnostic::Diagnostic;
 use crate::entry::front_matter::{CaseMode, LabelKind, LinkMode};
@@ -15,42 +16,12 @@ use crate::text::language::Language;
 use crate::text::name::Bracketed;
 use crate::text::nearest::Candidates;
 
-/// The rank of a claim on a name; the first rank takes precedence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Rank {
-    /// The title, or the title with the sense in brackets.
-    Title,
-    /// The slug, which only one entry has.
-    Slug,
-    /// Any other name.
-    Other,
-}
-
-impl Rank {
-    fn of(kind: LabelKind) -> Self {
-        match kind {
-            LabelKind::Title => Self::Title,
-            _ => Self::Other,
-        }
-    }
-}
-
 /// A name of a draft that the glossary does not include.
 #[derive(Debug)]
 struct DraftName {
     name: String,
     is_slug: bool,
     path: String,
-}
-
-/// An entry's claim on a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Claim {
-    pub(super) entry: EntryId,
-    pub(super) rank: Rank,
-    kind: LabelKind,
-    /// The number of letters `ß` of the name, as [`sharp_letters`] counts them.
-    sharp: Option<usize>,
 }
 
 /// The entry that a reference or a mention means.
@@ -90,49 +61,16 @@ pub struct NameIndex {
     language: Language,
     /// The entries, in the order of the list of names.
     entries: Vec<IndexedEntry>,
-    by_name: ClaimsByName,
+    by_name: Claims,
+    /// Its first phrases are the names of the entries, with the same numbers as in claims. The others are phrases that
+    /// the settings exclude.
     matcher: Matcher,
-    /// The claim of each phrase of the matcher. Phrases after the last claim are those that the settings
-    /// exclude.
+    /// The claim of each name.
     claims: Vec<Claim>,
     /// The names of drafts, by their folded forms.
     drafts: HashMap<String, Vec<DraftName>>,
     /// All names and slugs, to find those that are similar to an unknown name; made at the first use.
     candidates: OnceLock<Candidates<String>>,
-}
-
-/// The claims of entries on each name: on their own names, on these with their senses, and on their slugs.
-#[derive(Default)]
-struct ClaimsByName {
-    exact: HashMap<String, Vec<Claim>>,
-    folded: HashMap<String, Vec<Claim>>,
-}
-
-impl ClaimsByName {
-    fn of(list: &NameList<'_>, language: &Language) -> Self {
-        let mut claims = Self::default();
-        for (entry, named) in list.iter() {
-            let mut claim = |name: &str, rank, kind| {
-                let claim = Claim {
-                    entry,
-                    rank,
-                    kind,
-                    sharp: sharp_letters(name),
-                };
-                let folded = fold(name, language);
-                claims.exact.entry(name.to_owned()).or_default().push(claim);
-                claims.folded.entry(folded).or_default().push(claim);
-            };
-            for name in named.names() {
-                claim(name.text, Rank::of(name.kind), name.kind);
-            }
-            if named.sense.is_some() {
-                claim(&named.to_string(), Rank::Title, LabelKind::Title);
-            }
-            claim(named.slug, Rank::Slug, LabelKind::Title);
-        }
-        claims
-    }
 }
 
 /// The part of an entry that the index needs.
@@ -141,7 +79,8 @@ pub(super) struct IndexedEntry {
     pub(super) headword: String,
     pub(super) slug: String,
     sense: Option<String>,
-    tags: Vec<String>,
+    /// The tags, which many entries share.
+    tags: Box<[Arc<str>]>,
     /// The path of its file.
     pub(super) path: String,
     link: LinkMode,
@@ -168,20 +107,21 @@ impl NameIndex {
         let mut phrases = Vec::new();
         let mut claims = Vec::new();
         let mut entries = Vec::with_capacity(list.entries.len());
+        let mut tags: HashMap<&str, Arc<str>> = HashMap::new();
+        let mut shared = |tag| Arc::clone(tags.entry(tag).or_insert_with(|| Arc::from(tag)));
         for (id, entry) in list.iter() {
             let first = phrases.len();
             phrases.extend(self::phrases(entry));
-            claims.extend(entry.names().map(|name| Claim {
+            claims.extend(entry.names().zip(first..).map(|(name, number)| Claim {
                 entry: id,
-                rank: Rank::of(name.kind),
+                name: Claimed::Name(number),
                 kind: name.kind,
-                sharp: sharp_letters(name.text),
             }));
             entries.push(IndexedEntry {
                 headword: entry.to_string(),
                 slug: entry.slug.to_owned(),
                 sense: entry.sense.as_ref().map(|sense| sense.text.to_owned()),
-                tags: entry.tags.iter().copied().map(str::to_owned).collect(),
+                tags: entry.tags.iter().map(|tag| shared(tag)).collect(),
                 path: entry.path.to_owned(),
                 link: entry.link,
                 phrases: first..phrases.len(),
@@ -195,7 +135,7 @@ impl NameIndex {
         }));
         let (matcher, by_name) = rayon::join(
             || Matcher::new(phrases, language),
-            || ClaimsByName::of(list, language),
+            || Claims::of(list, language),
         );
         let mut index = Self {
             matcher,
@@ -262,8 +202,9 @@ impl NameIndex {
         }
         if resolved.is_empty() {
             let claims = self.claims_on_folded(&written);
-            let is_meant = spelled_alike(&written, &mut claims.iter().map(|claim| claim.sharp));
-            let meant = claims.iter().filter(|claim| is_meant(claim.sharp));
+            let sharp = |claim: &Claim| sharp_letters(self.claimed(claim));
+            let is_meant = spelled_alike(&written, &mut claims.clone().map(sharp));
+            let meant = claims.filter(|claim| is_meant(sharp(claim)));
             resolved = best(meant, Closeness::Folded);
         }
         if resolved.is_empty() {
@@ -281,8 +222,8 @@ impl NameIndex {
             return Vec::new();
         };
         let inner = self.claims_on_folded(inner);
-        let claims = self.claims_on_folded(outer).iter();
-        let both = claims.filter(|claim| inner.iter().any(|other| other.entry == claim.entry));
+        let claims = self.claims_on_folded(outer);
+        let both = claims.filter(|claim| inner.clone().any(|other| other.entry == claim.entry));
         best(both, Closeness::Folded)
     }
 
@@ -448,7 +389,7 @@ impl NameIndex {
 
     /// The tags of an entry.
     pub(super) fn tags(&self, id: EntryId) -> impl Iterator<Item = &str> {
-        self.entry(id).tags.iter().map(String::as_str)
+        self.entry(id).tags.iter().map(|tag| &**tag)
     }
 
     /// The title, the sense and the tags of an entry, as a text.
@@ -464,15 +405,31 @@ impl NameIndex {
         phrases.map(|phrase| self.matcher.name(phrase))
     }
 
+    /// The name that an entry claims.
+    fn claimed(&self, claim: &Claim) -> &str {
+        let entry = self.entry(claim.entry);
+        match claim.name {
+            Claimed::Name(number) => self.matcher.name(number),
+            Claimed::WithSense => &entry.headword,
+            Claimed::Slug => &entry.slug,
+        }
+    }
+
     /// The claims on an exact name.
-    pub(super) fn claims_on(&self, name: &str) -> &[Claim] {
-        self.by_name.exact.get(name).map_or(&[], Vec::as_slice)
+    pub(super) fn claims_on<'i>(
+        &'i self,
+        name: &'i str,
+    ) -> impl Iterator<Item = &'i Claim> + Clone {
+        let claims = self.claims_on_folded(name);
+        claims.filter(move |claim| self.claimed(claim) == name)
     }
 
     /// The claims on a folded name: in any case, and with or without hyphens and spaces.
-    pub(super) fn claims_on_folded(&self, name: &str) -> &[Claim] {
-        let folded = fold(name, &self.language);
-        self.by_name.folded.get(&folded).map_or(&[], Vec::as_slice)
+    pub(super) fn claims_on_folded(
+        &self,
+        name: &str,
+    ) -> impl Iterator<Item = &Claim> + Clone + use<'_> {
+        self.by_name.on_folded(&fold(name, &self.language))
     }
 
     /// Whether an exact name means this entry only.
@@ -506,8 +463,8 @@ impl NameIndex {
             return true;
         }
         let sharp = sharp_letters(written);
-        let claims = self.claims_on_folded(written);
-        !claims.iter().any(|claim| may_be_alike(claim.sharp, sharp))
+        let mut claims = self.claims_on_folded(written);
+        !claims.any(|claim| may_be_alike(sharp_letters(self.claimed(claim)), sharp))
             && names.any(|draft| may_be_alike(sharp_letters(&draft.name), sharp))
     }
 
@@ -532,9 +489,9 @@ fn best<'c>(
     closeness: Closeness,
 ) -> Vec<Resolved> {
     let claims = claims.into_iter();
-    let rank = claims.clone().map(|claim| claim.rank).min();
+    let rank = claims.clone().map(|claim| claim.rank()).min();
     let mut resolved: Vec<_> = claims
-        .filter(|claim| Some(claim.rank) == rank)
+        .filter(|claim| Some(claim.rank()) == rank)
         .map(|claim| Resolved {
             entry: claim.entry,
             kind: claim.kind,

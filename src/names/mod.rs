@@ -4,6 +4,7 @@
 
 mod avoided;
 mod capitals;
+mod claims;
 mod conflicts;
 mod confusables;
 mod faults;

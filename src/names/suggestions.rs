@@ -1,8 +1,9 @@
 //! Finds the names to write instead of a name that means no entry or several entries, or that is to avoid.
 
+use super::claims::Rank;
 use super::faults::{self, Candidate, Instead};
 use super::fixes::{can_be_typed, in_place_of};
-use super::index::{NameIndex, Rank, Resolved};
+use super::index::{NameIndex, Resolved};
 use super::list::EntryId;
 use super::matcher::Closeness;
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
@@ -102,14 +103,14 @@ impl NameIndex {
         let mut entries = Vec::new();
         let mut names = Vec::new();
         for name in self.nearest(written) {
-            let claims = self.claims_on(name);
+            let claims: Vec<_> = self.claims_on(name).collect();
             let owners: Vec<_> = claims.iter().map(|claim| claim.entry).collect();
             let is_excepted = except.is_some_and(|except| self.means_only(name, except));
             if is_excepted || entries.contains(&owners) {
                 continue;
             }
-            names.push(match claims {
-                [claim] if claim.rank == Rank::Slug || !can_be_typed(name) => {
+            names.push(match claims[..] {
+                [claim] if claim.rank() == Rank::Slug || !can_be_typed(name) => {
                     in_place_of(written, &self.unambiguous(claim.entry), place)
                 }
                 [claim, ..] if self.means_only(name, claim.entry) => {
@@ -144,9 +145,9 @@ impl NameIndex {
 
     /// The entry that has a name in any case; `None` if no entry has it, or several.
     fn only_entry(&self, name: &str) -> Option<EntryId> {
-        let claims = self.claims_on_folded(name);
-        let id = claims.first()?.entry;
-        claims.iter().all(|claim| claim.entry == id).then_some(id)
+        let mut claims = self.claims_on_folded(name);
+        let id = claims.next()?.entry;
+        claims.all(|claim| claim.entry == id).then_some(id)
     }
 }
 

@@ -84,7 +84,7 @@ pub struct Matcher {
 
 /// The folded texts of all forms of some names. A mention of a name has one of these texts, folded.
 pub(super) fn forms(phrases: &[Phrase], language: &Language) -> Vec<String> {
-    let patterns = Patterns::of(phrases, language);
+    let (patterns, _) = Patterns::of(phrases, language);
     let forms = patterns.list.iter().map(|pattern| patterns.form(pattern));
     forms.map(str::to_owned).collect()
 }
@@ -92,11 +92,11 @@ pub(super) fn forms(phrases: &[Phrase], language: &Language) -> Vec<String> {
 impl Matcher {
     /// Makes the automaton. `language` decides how names are folded, and which forms they have.
     pub fn new(phrases: Vec<Phrase>, language: &Language) -> Self {
-        let patterns = Patterns::of(&phrases, language);
+        let (patterns, parts) = Patterns::of(&phrases, language);
         Self {
             phrases,
             language: language.clone(),
-            states: States::new(&patterns),
+            states: States::new(&patterns, &parts),
             patterns,
         }
     }

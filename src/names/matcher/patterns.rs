@@ -24,10 +24,6 @@ pub(super) const MIN_JOINED: usize = 7;
 pub(super) struct Patterns {
     /// The patterns, in the order of their keys.
     pub(super) list: Vec<Pattern>,
-    /// The beginnings of names.
-    pub(super) beginnings: Vec<Beginning>,
-    /// The keys of all words, in all forms.
-    pub(super) words: Vec<u64>,
     /// The folded texts of the patterns, one after the other.
     forms: String,
     /// The byte after each word in the text of its pattern, one after the other.
@@ -38,6 +34,14 @@ pub(super) struct Patterns {
     hyphens: Vec<u64>,
     /// For each name, the number of hyphens at its beginning: two for *--force*.
     hyphens_before: Vec<u8>,
+}
+
+/// The keys of parts of names. Only the states are made from them.
+pub(super) struct Parts {
+    /// The beginnings of names.
+    pub(super) beginnings: Vec<Beginning>,
+    /// The keys of all words, in all forms.
+    pub(super) words: Vec<u64>,
 }
 
 /// A form of a name.
@@ -66,12 +70,14 @@ pub(super) struct Beginning {
 }
 
 impl Patterns {
-    /// The forms of all names in a language.
-    pub(super) fn of(phrases: &[Phrase], language: &Language) -> Self {
-        let mut patterns = Self {
-            list: Vec::with_capacity(phrases.len() * 4),
+    /// The forms of all names in a language, and the keys of their parts.
+    pub(super) fn of(phrases: &[Phrase], language: &Language) -> (Self, Parts) {
+        let mut parts = Parts {
             beginnings: Vec::with_capacity(phrases.len() * 2),
             words: Vec::with_capacity(phrases.len() * 4),
+        };
+        let mut patterns = Self {
+            list: Vec::with_capacity(phrases.len() * 4),
             forms: String::new(),
             ends: Vec::new(),
             fixed_case: Vec::with_capacity(phrases.len()),
@@ -80,7 +86,7 @@ impl Patterns {
         };
         let mut pieces = Vec::new();
         for (number, phrase) in phrases.iter().enumerate() {
-            patterns.add(phrase, number, language, &mut pieces);
+            patterns.add(phrase, number, language, &mut pieces, &mut parts);
         }
         let forms = &patterns.forms;
         let text = |pattern: &Pattern| slice(forms, pattern.form_range());
@@ -94,7 +100,10 @@ impl Patterns {
         patterns
             .list
             .dedup_by(|b, a| (a.key, a.phrase) == (b.key, b.phrase) && text(a) == text(b));
-        patterns
+        patterns.list.shrink_to_fit();
+        patterns.forms.shrink_to_fit();
+        patterns.ends.shrink_to_fit();
+        (patterns, parts)
     }
 
     /// Adds the forms of a name.
@@ -110,6 +119,7 @@ impl Patterns {
         number: usize,
         language: &Language,
         pieces: &mut Vec<Piece>,
+        parts: &mut Parts,
     ) {
         let grammar = Grammar::of(language);
         let Phrase { text, case, .. } = phrase;
@@ -169,23 +179,23 @@ impl Patterns {
             forms.retain(|form| !form.is_inflected || !grammar.is_stop_word(&form.words.concat()));
         }
         for form in forms {
-            self.add_form(&form, number, pieces);
+            self.add_form(&form, number, pieces, parts);
         }
         if let ([word], true) = (name.as_slice(), phrase.is_verb) {
             for form in grammar.verb_forms(word) {
-                self.add_form(&form, number, pieces);
+                self.add_form(&form, number, pieces, parts);
             }
         }
     }
 
-    /// Adds one form of the name with this number, which is cut into `pieces`.
-    fn add_form(&mut self, form: &Form<'_>, number: usize, pieces: &[Piece]) {
+    /// Adds one form of the name with this number, which is cut into `pieces`, and its parts.
+    fn add_form(&mut self, form: &Form<'_>, number: usize, pieces: &[Piece], parts: &mut Parts) {
         let start = self.forms.len();
         let ends = self.ends.len();
         let mut key = Key::EMPTY;
         for (index, word) in form.words.iter().enumerate() {
             if index > 0 {
-                self.beginnings.push(Beginning {
+                parts.beginnings.push(Beginning {
                     key: key.mixed(),
                     is_start: index == 1 || self.forms.len() - start < MIN_JOINED,
                 });
@@ -199,10 +209,10 @@ impl Patterns {
             self.forms.push_str(word);
             self.ends.push(length(self.forms.len() - start));
             let of_word = Key::of(word);
-            self.words.push(of_word.mixed());
+            parts.words.push(of_word.mixed());
             // a form may have more pieces than its name: *Hodgkin's* for *Hodgkin*
             if let Some(mark) = word.find('\'') {
-                self.words.push(Key::of(slice(word, mark..)).mixed());
+                parts.words.push(Key::of(slice(word, mark..)).mixed());
             }
             key = key.then(of_word);
         }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::patterns::{MIN_JOINED, Pattern, Patterns};
+use super::patterns::{MIN_JOINED, Parts, Pattern, Patterns};
 use crate::text::words::{Join, Key, Piece};
 
 /// The states: the keys of all beginnings of names and of all whole names.
@@ -36,10 +36,9 @@ pub(super) enum State {
 }
 
 impl States {
-    pub(super) fn new(patterns: &Patterns) -> Self {
-        let Patterns {
-            list, beginnings, ..
-        } = patterns;
+    pub(super) fn new(patterns: &Patterns, parts: &Parts) -> Self {
+        let Patterns { list, .. } = patterns;
+        let Parts { beginnings, words } = parts;
         let mut known = HashMap::default();
         known.reserve(beginnings.len() + list.len());
         known.extend(
@@ -61,7 +60,7 @@ impl States {
         let starts = beginnings.iter().filter(|beginning| beginning.is_start);
         let mut starts: Keys = starts.map(|beginning| beginning.key).collect();
         starts.extend(&singles);
-        let words: Keys = patterns.words.iter().copied().collect();
+        let words: Keys = words.iter().copied().collect();
         Self {
             starts: Filter::new(starts.iter()),
             singles: Filter::new(singles.iter()),
