@@ -1,6 +1,6 @@
 //! The tags of all entries, each with one spelling.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{EntryId, Tag, TagId};
@@ -60,27 +60,28 @@ pub(super) fn written<'g>(
 
 /// The spellings of tags that differ only in case.
 pub(super) struct Spellings<'g> {
-    /// The spelling that counts, by the tag in lower case.
-    common: HashMap<String, &'g str>,
+    /// The spelling that counts, and how often it occurs, by the tag in lower case.
+    common: HashMap<String, (&'g str, usize)>,
 }
 
 impl<'g> Spellings<'g> {
     /// The most frequent spelling of each tag; the first one if two are as frequent. `written` are all tags in
     /// the order of files.
     pub(super) fn of(written: &[WrittenTag<'g>]) -> Self {
-        let mut counts: HashMap<&str, usize> = HashMap::new();
+        let mut spelled: Vec<(&'g str, usize)> = Vec::new();
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
         for tag in written {
-            *counts.entry(tag.name()).or_default() += 1;
+            let number = *numbers.entry(tag.name()).or_insert(spelled.len());
+            match spelled.get_mut(number) {
+                Some((_, count)) => *count += 1,
+                None => spelled.push((tag.name(), 1)),
+            }
         }
-        let mut common: HashMap<String, &'g str> = HashMap::new();
-        let count = |name: &str| counts.get(name).copied().unwrap_or_default();
-        let mut seen = HashSet::new();
-        for tag in written.iter().filter(|tag| seen.insert(tag.name())) {
-            let known = common
-                .entry(tag.name().to_lowercase())
-                .or_insert(tag.name());
-            if count(tag.name()) > count(known) {
-                *known = tag.name();
+        let mut common: HashMap<String, (&'g str, usize)> = HashMap::new();
+        for (name, count) in spelled {
+            let known = common.entry(name.to_lowercase()).or_insert((name, count));
+            if count > known.1 {
+                *known = (name, count);
             }
         }
         Self { common }
@@ -89,7 +90,7 @@ impl<'g> Spellings<'g> {
     /// The spelling that counts for a tag.
     pub(super) fn of_tag<'s>(&'s self, name: &'s str) -> &'s str {
         let common = self.common.get(&name.to_lowercase());
-        common.copied().unwrap_or(name)
+        common.map_or(name, |(common, _)| common)
     }
 }
 
@@ -123,22 +124,30 @@ pub(super) fn collect<'g>(
     alphabet: &Alphabet,
     language: &Language,
 ) -> Tags {
-    let mut by_address: BTreeMap<String, Tag> = BTreeMap::new();
     let written = written(entries.clone());
     let spellings = Spellings::of(&written);
     let addresses = addresses(&written, language);
-    for written in written {
-        let Some(Ok(TagAddress { slug, key })) = addresses.get(written.name()) else {
-            continue;
-        };
-        let tag = by_address.entry(key.clone()).or_insert_with(|| Tag {
-            name: spellings.of_tag(written.name()).to_owned(),
-            slug: slug.clone(),
-            entries: Vec::new(),
+    let mut all: Vec<Tag> = Vec::new();
+    let mut by_address: HashMap<&str, usize> = HashMap::new();
+    // each spelling is looked up once: there are many more tags than spellings
+    let mut by_spelling: HashMap<&str, Option<usize>> = HashMap::new();
+    for written in &written {
+        let number = by_spelling.entry(written.name()).or_insert_with(|| {
+            let TagAddress { slug, key } = addresses.get(written.name())?.as_ref().ok()?;
+            let number = by_address.entry(key).or_insert_with(|| {
+                all.push(Tag {
+                    name: spellings.of_tag(written.name()).to_owned(),
+                    slug: slug.clone(),
+                    entries: Vec::new(),
+                });
+                all.len() - 1
+            });
+            Some(*number)
         });
-        tag.entries.push(written.entry);
+        if let Some(tag) = number.and_then(|number| all.get_mut(number)) {
+            tag.entries.push(written.entry);
+        }
     }
-    let mut all: Vec<Tag> = by_address.into_values().collect();
     all.sort_by_cached_key(|tag| (alphabet.sort_key(&tag.name), tag.slug.clone()));
     for tag in &mut all {
         tag.entries.sort_unstable();
@@ -154,12 +163,18 @@ pub(super) fn collect<'g>(
         Some((*spelling, *ids.get(address.slug.as_str())?))
     });
     let spelled: HashMap<&str, TagId> = spelled.collect();
+    // the last entry that has each tag, so that an entry has no tag twice
+    let mut last = vec![None; all.len()];
+    let mut is_new = |entry: usize, id: TagId| {
+        let last = last.get_mut(id.0);
+        last.is_some_and(|last| last.replace(entry) != Some(entry))
+    };
     let of_entries = entries
-        .map(|(_, front)| {
-            let mut seen = HashSet::new();
+        .enumerate()
+        .map(|(entry, (_, front))| {
             let tags = front.tags.iter();
             tags.filter_map(|tag| spelled.get(tag.text.as_str()).copied())
-                .filter(|id| seen.insert(*id))
+                .filter(|id| is_new(entry, *id))
                 .collect()
         })
         .collect();

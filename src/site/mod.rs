@@ -243,6 +243,9 @@ impl Site {
     }
 
     /// Makes the files at `paths` for a shelf. Returns the styles of their formulas.
+    ///
+    /// Files with something of all entries, such as the index, are the first: they take the most memory, which later files
+    /// can use again, and no thread begins one of them when the others have nothing left to do.
     fn make_each(
         &self,
         paths: &[&String],
@@ -251,34 +254,53 @@ impl Site {
         progress: &dyn Progress,
     ) -> Result<Styles, DiskError> {
         let part = progress.begin("pages", paths.len());
-        paths
-            .par_iter()
-            .with_max_len(SHARE)
-            .filter_map(|path| Some((path.as_str(), self.file(path)?)))
-            .map(|(path, file)| {
-                let styles = if let Some(write) = self.in_parts(file) {
-                    shelf.put_in_parts(path, &*write)?;
-                    Styles::new()
-                } else {
-                    let draft = self.draft(path, file, faults);
-                    let inputs = draft.inputs;
-                    if inputs.is_some_and(|inputs| shelf.keep(path, inputs)) {
-                        Styles::new()
-                    } else {
-                        let made = draft.make();
-                        // a page that is kept brings no styles
-                        let inputs = inputs.filter(|_| made.styles.is_empty());
-                        shelf.put(path, made.content, inputs)?;
-                        made.styles
-                    }
-                };
-                part.step();
-                Ok(styles)
-            })
-            .try_reduce(Styles::new, |mut all, styles| {
-                all.extend(styles);
-                Ok(all)
-            })
+        let is_of_all = |path: &&&String| {
+            let file = self.file(path);
+            matches!(file, Some(File::Route(_, route)) if route.text().is_none())
+        };
+        let (of_all, others): (Vec<&String>, Vec<&String>) = paths.par_iter().partition(is_of_all);
+        let make = |paths: &[&String]| {
+            let files = paths.par_iter().with_max_len(SHARE);
+            files
+                .filter_map(|path| Some((path.as_str(), self.file(path)?)))
+                .map(|(path, file)| {
+                    let styles = self.make_one(path, file, shelf, faults)?;
+                    part.step();
+                    Ok(styles)
+                })
+                .try_reduce(Styles::new, |mut all, styles| {
+                    all.extend(styles);
+                    Ok(all)
+                })
+        };
+        let (of_all, others) = rayon::join(|| make(&of_all), || make(&others));
+        let mut styles = of_all?;
+        styles.extend(others?);
+        Ok(styles)
+    }
+
+    /// Makes a file for a shelf, unless the shelf can keep the one that it has. Returns the styles of its formulas.
+    fn make_one(
+        &self,
+        path: &str,
+        file: File<'_>,
+        shelf: &dyn Shelf,
+        faults: &Faults,
+    ) -> Result<Styles, DiskError> {
+        if let Some(write) = self.in_parts(file) {
+            shelf.put_in_parts(path, &*write)?;
+            return Ok(Styles::new());
+        }
+        let draft = self.draft(path, file, faults);
+        let inputs = draft.inputs;
+        if inputs.is_some_and(|inputs| shelf.keep(path, inputs)) {
+            return Ok(Styles::new());
+        }
+        let made = draft.make();
+        // a page that is kept brings no styles
+        let inputs = inputs.filter(|_| made.styles.is_empty());
+        shelf.put(path, made.content, inputs)?;
+        Ok(made.styles)
     }
 
     /// The files with these paths, made in parallel; `None` for a file that the site does not have. Errors in
