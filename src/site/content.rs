@@ -42,29 +42,33 @@ impl Content {
     }
 }
 
-/// A file before it is made. What is reported when it is made is an error, so a site that is published has no such page.
-pub(super) struct Draft<'d> {
+/// A file before it is made, or a page of it. What is reported when it is made is an error, so a site that is published has
+/// no such page.
+pub(super) struct Draft<'d, T = Made> {
     /// The hash of everything from which it is made; `None` if it has to be made to know all of this.
     pub(super) inputs: Option<InputHash>,
-    make: Box<dyn FnOnce() -> Made + 'd>,
+    make: Box<dyn FnOnce() -> T + 'd>,
+}
+
+impl<'d, T: 'd> Draft<'d, T> {
+    fn new(inputs: Option<InputHash>, make: impl FnOnce() -> T + 'd) -> Self {
+        let make = Box::new(make);
+        Self { inputs, make }
+    }
+
+    /// Makes it.
+    pub(super) fn make(self) -> T {
+        (self.make)()
+    }
 }
 
 impl<'d> Draft<'d> {
     /// A file that is not a page.
     fn of_file(content: impl FnOnce() -> Content + 'd) -> Self {
-        let make = move || Made {
+        Self::new(None, || Made {
             content: content(),
             styles: Styles::new(),
-        };
-        Self {
-            inputs: None,
-            make: Box::new(make),
-        }
-    }
-
-    /// Makes the file.
-    pub(super) fn make(self) -> Made {
-        (self.make)()
+        })
     }
 }
 
@@ -100,25 +104,13 @@ impl Page {
     }
 }
 
-/// A page before its template is filled in.
-struct PageDraft<'d> {
-    /// See [`Draft`].
-    inputs: Option<InputHash>,
-    make: Box<dyn FnOnce() -> Result<Page, Vec<Diagnostic>> + 'd>,
-}
+/// A page before its template is filled in. Making it may find errors.
+type PageDraft<'d> = Draft<'d, Result<Page, Vec<Diagnostic>>>;
 
-impl<'d> PageDraft<'d> {
-    /// A page whose inputs are known only when it is made.
-    fn unknown(make: impl FnOnce() -> Result<Page, Vec<Diagnostic>> + 'd) -> Self {
-        Self {
-            inputs: None,
-            make: Box::new(make),
-        }
-    }
-
+impl PageDraft<'_> {
     /// A file without a template.
     fn of_bytes(bytes: Vec<u8>) -> Self {
-        Self::unknown(|| Ok(Page::plain(bytes)))
+        Self::new(None, || Ok(Page::plain(bytes)))
     }
 }
 
@@ -208,9 +200,9 @@ impl<'m> Maker<'m> {
     /// The file at a route, before it is made. Errors are reported when it is made, with the page; then the content is
     /// empty.
     fn draft(self, path: &'m str, route: &'m Route) -> Draft<'m> {
-        let PageDraft { inputs, make } = self.page(path, route);
-        let make = move || {
-            let page = make().unwrap_or_else(|diagnostics| {
+        let page = self.page(path, route);
+        Draft::new(page.inputs, move || {
+            let page = page.make().unwrap_or_else(|diagnostics| {
                 let page = affected::page(path, route, &self.edition.linked.glossary);
                 let on_page = |diagnostic: Diagnostic| diagnostic.on_page(page.clone());
                 self.faults.report_all(diagnostics.into_iter().map(on_page));
@@ -221,11 +213,7 @@ impl<'m> Maker<'m> {
                 content: Content::Bytes(page.bytes),
                 styles: page.styles,
             }
-        };
-        Draft {
-            inputs,
-            make: Box::new(make),
-        }
+        })
     }
 
     /// A page, or another file that is not a copy. Making it fails with the diagnostics of a template that cannot be
@@ -238,12 +226,12 @@ impl<'m> Maker<'m> {
         }
         match route {
             Route::Entry(id) => self.entry(*id),
-            Route::Page(id) => PageDraft::unknown(move || {
+            Route::Page(id) => PageDraft::new(None, move || {
                 let content = self.text(TextId::Page(*id));
                 let bytes = self.render("page.html", || pages.text(*id, &content))?;
                 Ok(Page::with_text(bytes, content))
             }),
-            Route::Index => PageDraft::unknown(move || {
+            Route::Index => PageDraft::new(None, move || {
                 let introduction = linked.glossary.introduction();
                 let content = introduction.map(|id| self.text(TextId::Page(id)));
                 let bytes = self.render("index.html", || pages.index(content.as_ref()))?;
@@ -253,7 +241,7 @@ impl<'m> Maker<'m> {
             Route::Tags => self.filled("tags.html", || pages.tags()),
             Route::Tag(id) => self.filled("tag.html", || pages.tag(linked.glossary.tag(*id))),
             Route::Senses(index) => self.filled("senses.html", || pages.senses(path, *index)),
-            Route::Book => PageDraft::unknown(move || self.book()),
+            Route::Book => PageDraft::new(None, move || self.book()),
             Route::BookMargins => PageDraft::of_bytes(pages.book_margins().into_bytes()),
             Route::Map => self.filled("map.html", || pages.map()),
             Route::Coverage => self.filled("coverage.html", || pages.coverage()),
@@ -297,23 +285,19 @@ impl<'m> Maker<'m> {
         let Some(templates) = &self.edition.templates else {
             // errors in its text are found all the same
             let text = move || self.text(TextId::Entry(id));
-            return PageDraft::unknown(move || Ok(Page::with_text(Vec::new(), text())));
+            return PageDraft::new(None, move || Ok(Page::with_text(Vec::new(), text())));
         };
         let page = self.pages.entry(id);
         let inputs = self.on_its_page(TextId::Entry(id), |text, medium| {
             let text = TextInputs { text, medium };
             self.edition.inputs.with(&(TEMPLATE, &page, text))
         });
-        let make = move || {
+        PageDraft::new(Some(inputs), move || {
             let definition = self.text(TextId::Entry(id));
             let page = self.pages.with_text(page, id, &definition);
             let bytes = templates.render(TEMPLATE, &page)?;
             Ok(Page::with_text(bytes, definition))
-        };
-        PageDraft {
-            inputs: Some(inputs),
-            make: Box::new(make),
-        }
+        })
     }
 
     /// The page with the texts of all entries.
@@ -435,10 +419,10 @@ impl<'m> Maker<'m> {
             return PageDraft::of_bytes(Vec::new());
         };
         let data = data();
-        PageDraft {
-            inputs: Some(self.edition.inputs.with(&(template, &data))),
-            make: Box::new(move || Ok(Page::plain(templates.render(template, &data)?))),
-        }
+        let inputs = self.edition.inputs.with(&(template, &data));
+        PageDraft::new(Some(inputs), move || {
+            Ok(Page::plain(templates.render(template, &data)?))
+        })
     }
 
     /// A template filled in with data. Empty if no template can be read; then the data is not made.
