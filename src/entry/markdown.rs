@@ -246,7 +246,7 @@ fn is_paragraph(events: &[(Event<'_>, Span)]) -> bool {
 impl<'t> ParsedBody<'t> {
     /// Finds the references, and gives the headings their levels.
     fn new(events: Vec<(Event<'t>, Span)>, file: &SourceFile) -> Self {
-        let mut events = divide_terms(events);
+        let mut events = divide_terms(events, file);
         plain_words::mark(&mut events, &file.text);
         footnotes::join_names(&mut events);
         let references = references::find(&mut events, file);
@@ -324,36 +324,65 @@ fn is_level(tag: TagEnd) -> bool {
 /// Truck            <dt>Truck</dt>
 /// : A vehicle.     <dd>A vehicle.</dd>
 /// ```
-fn divide_terms<'t>(events: Vec<(Event<'t>, Span)>) -> Vec<(Event<'t>, Span)> {
-    let is_title = |event: &Event<'_>| matches!(event, Event::Start(Tag::DefinitionListTitle));
-    if !events.iter().any(|(event, _)| is_title(event)) {
+fn divide_terms<'t>(events: Vec<(Event<'t>, Span)>, file: &SourceFile) -> Vec<(Event<'t>, Span)> {
+    let breaks = breaks_between_terms(&events, file);
+    if breaks.is_empty() {
         return events;
     }
-    let mut divided = Vec::with_capacity(events.len());
-    let mut title: Option<Span> = None;
-    let mut depth = 0;
-    for (event, span) in events {
-        if is_title(&event) {
-            (title, depth) = (Some(span.clone()), 0);
-        } else if title.is_some() {
-            depth += nesting(&event);
-        }
-        // inside emphasis, a line break stays
-        match &title {
-            Some(title) if depth == 0 && matches!(event, Event::SoftBreak | Event::HardBreak) => {
-                let next = span.end..title.end;
-                divided.push((Event::End(TagEnd::DefinitionListTitle), span));
-                divided.push((Event::Start(Tag::DefinitionListTitle), next));
-            }
-            _ => {
-                if depth < 0 {
-                    title = None;
-                }
-                divided.push((event, span));
-            }
+    let mut breaks = breaks.into_iter().peekable();
+    let mut divided = Vec::with_capacity(events.len() + breaks.len());
+    for (index, (event, span)) in events.into_iter().enumerate() {
+        if breaks.next_if_eq(&index).is_some() {
+            let end = span.end;
+            divided.push((Event::End(TagEnd::DefinitionListTitle), span));
+            divided.push((Event::Start(Tag::DefinitionListTitle), end..end));
+        } else {
+            divided.push((event, span));
         }
     }
     divided
+}
+
+/// The indices of the line breaks between two terms of a definition list. A line break inside emphasis is inside a term,
+/// and so is one beside a line without a text.
+fn breaks_between_terms(events: &[(Event<'_>, Span)], file: &SourceFile) -> Vec<usize> {
+    let starts = events.iter().enumerate();
+    let starts =
+        starts.filter(|(_, (event, _))| matches!(event, Event::Start(Tag::DefinitionListTitle)));
+    let mut breaks = Vec::new();
+    for (start, _) in starts {
+        let title = element(events, start);
+        // HTML that is not checked may begin in one line and end in another
+        if title
+            .iter()
+            .any(|(event, _)| matches!(event, Event::Html(_)))
+        {
+            continue;
+        }
+        let mut depth = 0;
+        // the break after the lines that have a text, if there is one
+        let mut last = None;
+        let mut has_text = false;
+        for (index, (event, span)) in (start..).zip(title) {
+            depth += nesting(event);
+            let is_break = matches!(event, Event::SoftBreak | Event::HardBreak)
+                && file.slice(span.clone()).contains('\n');
+            // the title itself is the first level
+            if is_break && depth == 1 && has_text {
+                last = Some(index);
+                has_text = false;
+            }
+            let is_text = matches!(
+                event,
+                Event::Text(_) | Event::Code(_) | Event::InlineMath(_)
+            );
+            if is_text || matches!(event, Event::Start(Tag::Image { .. })) {
+                breaks.extend(last.take());
+                has_text = true;
+            }
+        }
+    }
+    breaks
 }
 
 /// Changes the levels of headings so that the highest is `h2`.

@@ -8,6 +8,7 @@ use icu_properties::props::GraphemeExtend;
 use crate::entry::front_matter::CaseMode;
 use crate::glossary::{Entry, EntryId, Glossary, Label, LabelKind};
 use crate::text::slice;
+use crate::text::words::is_unspaced;
 
 /// Every name that means exactly one entry, with this entry, in the order of the entries. The title of one entry comes
 /// before another name of the same spelling. Entries that share a title have their sense in brackets.
@@ -94,20 +95,35 @@ impl Avoided<'_> {
     }
 
     /// What a regular expression for the name begins and ends with, so that it does not find the name inside a longer one.
-    /// The syntax is the same in JavaScript and in .NET, whose regular expressions Vale has.
+    /// `letter` is a class with the letters of words. The syntax is the same in JavaScript and in .NET, whose regular
+    /// expressions Vale has.
     ///
     /// ```text
-    /// cell    in solar cell, fuel cell    (?<!solar[\s-]+|fuel[\s-]+)
-    /// cell    in cell phone                                           (?![\s-]+phone)
-    /// cell    in a cell wall              (?!(?<=a[\s-]+)cell[\s-]+wall)
+    /// cell    in solar cell     (?<!(?<![\w])solar[\s-]+)
+    /// cell    in cell phone     (?![\s-]+phone[\w]{0,3}(?![\w]))     also cell phones
+    /// cell    in a cell wall    (?!(?<=(?<![\w])a[\s-]+)cell[\s-]+wall[\w]{0,3}(?![\w]))
     /// ```
-    pub(super) fn limits(&self) -> (String, String) {
+    pub(super) fn limits(&self, letter: &str) -> (String, String) {
         let mut before = Vec::new();
         let mut after = Vec::new();
         let mut around = String::new();
         for longer in &self.inside {
-            let [first, last] = [&longer.before, &longer.after].map(|text| spaced_pattern(text));
-            match (first.is_empty(), last.is_empty()) {
+            let first = match longer.before.starts_with(has_spaces) {
+                true => format!("(?<![{letter}]){}", spaced_pattern(&longer.before)),
+                false => spaced_pattern(&longer.before),
+            };
+            let last = match last_word(&longer.after) {
+                "" => spaced_pattern(&longer.after),
+                // a short word has no endings: *hepatitis and* is not *hepatitis A*
+                word if word.chars().count() <= 3 => {
+                    format!("{}(?![{letter}])", spaced_pattern(&longer.after))
+                }
+                _ => format!(
+                    "{}[{letter}]{{0,3}}(?![{letter}])",
+                    spaced_pattern(&longer.after)
+                ),
+            };
+            match (longer.before.is_empty(), longer.after.is_empty()) {
                 (false, true) => before.push(first),
                 (true, false) => after.push(last),
                 _ => {
@@ -127,19 +143,43 @@ impl Avoided<'_> {
     }
 }
 
+/// The letters at the end of a text.
+fn last_word(text: &str) -> &str {
+    let word = text.trim_end_matches(has_spaces);
+    slice(text, word.len()..)
+}
+
 /// A text as a regular expression, in which spaces and hyphens stand for each other.
 fn spaced_pattern(text: &str) -> String {
-    const JOIN: &str = r"[\s-]+";
-    let is_join = |c: char| c.is_whitespace() || c == '-';
-    let words = text.split(is_join).filter(|word| !word.is_empty());
-    let mut pattern = words.map(as_pattern).collect::<Vec<_>>().join(JOIN);
-    if text.starts_with(is_join) {
-        pattern.insert_str(0, JOIN);
-    }
-    if text.ends_with(is_join) {
-        pattern.push_str(JOIN);
+    const JOIN: &str = r"[\s\u2010\u2011-]+";
+    let parts = text.split(is_join).map(as_pattern);
+    let mut pattern = String::new();
+    for (index, part) in parts.enumerate() {
+        if index > 0 && !pattern.ends_with(JOIN) {
+            pattern.push_str(JOIN);
+        }
+        pattern.push_str(&part);
     }
     pattern
+}
+
+/// Whether a character joins two words, with or without a space.
+fn is_join(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}')
+}
+
+/// A name in small letters, in which all spaces and hyphens are one space.
+fn spaced(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let mut spaced = String::with_capacity(lower.len());
+    for c in lower.chars() {
+        match is_join(c) {
+            true if spaced.ends_with(' ') => {}
+            true => spaced.push(' '),
+            false => spaced.push(c),
+        }
+    }
+    spaced
 }
 
 /// All names to avoid, in the order of bytes. A name that may be used for an entry is left out. If it differs from such
@@ -181,27 +221,29 @@ pub(super) fn avoided(glossary: &Glossary) -> Vec<Avoided<'_>> {
 /// Finds the names of which names to avoid are a part, among the names to use, which are in small letters, and among the
 /// names to avoid themselves.
 fn find_longer(used: &HashSet<String>, avoided: &mut [Avoided<'_>]) {
-    let to_avoid: Vec<String> = avoided.iter().map(|it| it.name.to_lowercase()).collect();
+    let to_avoid: Vec<String> = avoided.iter().map(|it| spaced(&it.name)).collect();
     let mut sought: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, name) in to_avoid.iter().enumerate() {
         sought.entry(name).or_default().push(index);
     }
-    let longest = to_avoid.iter().map(String::len).max().unwrap_or_default();
-    let used = used.iter().map(|name| (name, true));
-    for (name, is_right) in used.chain(to_avoid.iter().map(|name| (name, false))) {
-        let borders = borders(name);
-        for (number, start) in borders.iter().enumerate() {
-            let ends = borders.iter().skip(number + 1);
-            for end in ends.take_while(|end| *end - start <= longest) {
-                let part = slice(name, *start..*end);
+    let lengths: BTreeSet<usize> = to_avoid.iter().map(String::len).collect();
+    let used = used.iter().map(|name| (spaced(name), true));
+    let all = used.chain(to_avoid.iter().map(|name| (name.clone(), false)));
+    for (name, is_right) in all {
+        let borders = borders(&name);
+        for start in &borders {
+            let ends = lengths.iter().map(|length| start + length);
+            let ends = ends.take_while(|end| *end <= name.len());
+            for end in ends.filter(|end| borders.binary_search(end).is_ok()) {
+                let part = slice(&name, *start..end);
                 if part.len() == name.len() {
                     continue;
                 }
                 for index in sought.get(part).into_iter().flatten() {
                     if let Some(avoided) = avoided.get_mut(*index) {
                         avoided.inside.push(Inside {
-                            before: slice(name, ..*start).to_owned(),
-                            after: slice(name, *end..).to_owned(),
+                            before: slice(&name, ..*start).to_owned(),
+                            after: slice(&name, end..).to_owned(),
                             is_right,
                         });
                     }
@@ -234,10 +276,9 @@ fn borders(name: &str) -> Vec<usize> {
     borders
 }
 
-/// Whether a character is a letter or a digit of a script with spaces between words. The patterns for textlint have the
-/// same letters.
+/// Whether a character is a letter or a digit of a script with spaces between words.
 fn has_spaces(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | 'À'..='\u{dff}' | 'Ḁ'..='\u{1fff}')
+    c == '_' || is_of_word(c) && !is_unspaced(c)
 }
 
 /// The names that may be used for an entry.
@@ -259,14 +300,23 @@ fn is_exact(entry: &Entry, name: &str) -> bool {
     }
 }
 
-/// A name as a regular expression that finds this text.
+/// A name as a regular expression that finds this text, with any apostrophe.
 pub(super) fn as_pattern(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        if "\\^$.|?*+()[]{}/".contains(c) {
-            out.push('\\');
+    let mut rest = name.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            // Vale counts brackets, to find groups
+            '(' => out.push_str(r"\x28"),
+            ')' => out.push_str(r"\x29"),
+            '\'' | '’' => out.push_str("['’]"),
+            // the small form of `İ`, which is not the same as `İ` in any case
+            'i' if rest.next_if_eq(&'\u{307}').is_some() => out.push_str("(?:i\u{307}|İ)"),
+            '\\' | '^' | '$' | '.' | '|' | '?' | '*' | '+' | '[' | ']' | '{' | '}' | '/' => {
+                out.extend(['\\', c]);
+            }
+            _ => out.push(c),
         }
-        out.push(c);
     }
     out
 }

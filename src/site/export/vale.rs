@@ -29,7 +29,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
             true => format!("(?-i:{pattern})"),
             false => pattern,
         };
-        let (before, after) = name.limits();
+        let (before, after) = name.limits(r"\p{L}\p{M}\p{N}_");
         let pattern = format!("{before}{pattern}{after}");
         writeln!(out, "  {}: {}", json!(pattern), json!(instead))?;
     }
