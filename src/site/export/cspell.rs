@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::Export;
-use super::names::{self, Avoided, is_of_word};
+use super::avoided::{self, Avoided};
+use super::names::{self, is_of_word};
 
 /// Writes the settings, with a line for each word.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let flagged: Vec<_> = names::avoided(export.glossary())
+    let flagged: Vec<_> = avoided::names(export.glossary())
         .iter()
         .filter_map(flag)
         .collect();

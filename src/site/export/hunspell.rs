@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Export;
+use super::avoided;
 use super::names::{self, is_of_word};
 
 /// Writes the words of all names, then the names to avoid that are one word and not a part of a right name.
@@ -11,7 +12,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     for word in names::words(glossary) {
         writeln!(out, "{word}")?;
     }
-    for name in names::avoided(glossary) {
+    for name in avoided::names(glossary) {
         if name.name.chars().all(is_of_word) && !name.is_part_of_right_name() {
             writeln!(out, "*{}", name.name)?;
         }

@@ -18,6 +18,7 @@ use crate::site::phrases::PagePhrases;
 use crate::site_map::{path_of_used, twin};
 
 mod anki;
+mod avoided;
 mod concepts;
 mod cspell;
 mod feed;

@@ -6,11 +6,11 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::Export;
-use super::names::{self, Avoided};
+use super::avoided::{self, Avoided};
 
 /// Writes an array with a pair for each name. The first of the pair is a regular expression of JavaScript.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let pairs = names::avoided(export.glossary());
+    let pairs = avoided::names(export.glossary());
     for (index, name) in pairs.iter().enumerate() {
         let before = if index == 0 { "[\n" } else { ",\n" };
         let instead = name.instead.first().copied().unwrap_or_default();
@@ -35,6 +35,6 @@ fn pattern(avoided: &Avoided<'_>) -> String {
         false => format!("{LATIN}{OTHER_SCRIPTS}"),
     };
     let (before, after) = avoided.limits(&letter);
-    let name = names::as_pattern(&avoided.name);
+    let name = avoided::as_pattern(&avoided.name);
     format!("(?<![-.{letter}]){before}{name}(?![-{letter}]){after}")
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::{Export, names, one_line};
+use super::{Export, avoided, one_line};
 
 /// Writes the rule. Strings of JSON are strings of YAML.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -12,7 +12,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "extends: substitution")?;
     writeln!(out, "message: \"Use '%s' instead of '%s'.\"")?;
     writeln!(out, "level: warning\nignorecase: true")?;
-    let avoided = names::avoided(export.glossary());
+    let avoided = avoided::names(export.glossary());
     writeln!(
         out,
         "{}",
@@ -24,7 +24,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     )?;
     for name in &avoided {
         let instead = literal(&name.instead.join("|"));
-        let pattern = names::as_pattern(&name.name);
+        let pattern = avoided::as_pattern(&name.name);
         let pattern = match name.is_exact {
             true => format!("(?-i:{pattern})"),
             false => pattern,
