@@ -194,6 +194,11 @@ pub struct ImportPlan {
 }
 
 impl ImportPlan {
+    /// Whether a file cannot be read, or the glossary cannot be built with the entries.
+    pub fn has_errors(&self) -> bool {
+        !self.report.errors.is_empty() || !self.report.unbuilt.is_empty()
+    }
+
     /// Writes all files, or none.
     ///
     /// # Errors
