@@ -12,11 +12,10 @@ limits, a build refuses most of these entries at once. Needs Linux.
 import argparse
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 
-REPOSITORY = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+from run import REPOSITORY, run
+
 SETTINGS = """title = "Extremes"
 [limits]
 file_size = 1000000000
@@ -70,15 +69,9 @@ def measure(program, text):
         for name, content in files.items():
             with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
                 file.write(content)
-        build = subprocess.Popen(
-            [program, "build", "--root", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        _, status, used = os.wait4(build.pid, 0)
-    code = os.waitstatus_to_exitcode(status)
-    # an error in the entry is a result, too: misspelt references are errors
-    if code not in (0, 1):
-        sys.exit(f"the build ended with exit code {code}")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+        # an error in the entry is a result, too: misspelt references are errors
+        used = run([program, "build", "--root", folder], codes=(0, 1))
+    return used["cpu"], used["rss"]
 
 
 def main():

@@ -24,8 +24,7 @@ fn begins_markup(c: char) -> bool {
 
 /// Warnings for leftovers in the text of `file`, which begins at byte `start` and is parsed with `options`: markup of
 /// other programs, web addresses that are not links, and references to labels that are not defined. One for each kind,
-/// at its
-/// first place.
+/// at its first place.
 pub(super) fn warnings(
     events: &[(Event<'_>, Span)],
     file: &Arc<SourceFile>,

@@ -53,21 +53,18 @@ impl Avoided<'_> {
         let mut after = Vec::new();
         let mut around = String::new();
         for longer in &self.inside {
-            let first = match longer.before.starts_with(has_spaces) {
-                true => format!("(?<![{letter}]){}", spaced_pattern(&longer.before)),
-                false => spaced_pattern(&longer.before),
+            let start = match longer.before.starts_with(has_spaces) {
+                true => format!("(?<![{letter}])"),
+                false => String::new(),
             };
-            let last = match last_word(&longer.after) {
-                "" => spaced_pattern(&longer.after),
+            let end = match last_word(&longer.after).chars().count() {
+                0 => String::new(),
                 // a short word has no endings: *hepatitis and* is not *hepatitis A*
-                word if word.chars().count() <= 3 => {
-                    format!("{}(?![{letter}])", spaced_pattern(&longer.after))
-                }
-                _ => format!(
-                    "{}[{letter}]{{0,3}}(?![{letter}])",
-                    spaced_pattern(&longer.after)
-                ),
+                1..=3 => format!("(?![{letter}])"),
+                _ => format!("[{letter}]{{0,3}}(?![{letter}])"),
             };
+            let first = format!("{start}{}", spaced_pattern(&longer.before));
+            let last = format!("{}{end}", spaced_pattern(&longer.after));
             match (longer.before.is_empty(), longer.after.is_empty()) {
                 (false, true) => before.push(first),
                 (true, false) => after.push(last),
