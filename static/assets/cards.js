@@ -351,24 +351,34 @@
       const level = this.levelOf(target);
       const below = this.cards[level - 1];
       const above = this.cards[level];
-      const stops = ({ face }) => [...face.box.querySelectorAll(".hw-gloss a, button")];
       if (key === "Escape") {
         const top = this.cards.at(-1);
         if (top && top === below) top.link.focus();
         this.stop();
         if (top) this.close(this.cards.length - 1);
       } else if (key === "ArrowDown" && above?.link === target) {
-        stops(above)[0]?.focus();
+        this.enter(above);
         event.preventDefault();
       } else if (key === "ArrowUp" && below) {
         below.link.focus();
         event.preventDefault();
       } else if (key === "Tab" && below) {
-        const all = stops(below);
+        const all = this.stops(below);
         const next = shiftKey ? null : all[all.indexOf(target) + 1];
         (next ?? below.link).focus();
         if (next || shiftKey) event.preventDefault();
       }
+    }
+
+    // The places in a card that the keyboard leads to.
+    stops({ face }) {
+      return [...face.box.querySelectorAll(".hw-gloss a, button")];
+    }
+
+    // Leads into a card. Its links come with the page of the term, for which a quick reader has to wait.
+    async enter(card) {
+      await this.read(card.link).catch(() => {});
+      if (this.cards.includes(card) && card.link === document.activeElement) this.stops(card)[0]?.focus();
     }
 
     // The first card stays at its link. Going to a link with the Tab key scrolls the page too.

@@ -57,6 +57,11 @@ export function isFocused(locator) {
   return locator.evaluate((element) => element === document.activeElement);
 }
 
+/** Waits until an element has the focus. */
+export function focusIsOn(locator, message) {
+  return until(() => isFocused(locator), true, message);
+}
+
 /** The colour scheme of the page, `light` or `dark`, from the colour of its text. */
 export function shownScheme(page) {
   return page.evaluate(() => {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { settle, withPage } from "./browser.mjs";
 import { until } from "./checks.mjs";
-import { card, firstTerm, isFocused, openCard, sheet } from "./actions.mjs";
+import { card, firstTerm, focusIsOn, isFocused, openCard, sheet } from "./actions.mjs";
 import { open } from "./sites.mjs";
 
 const site = await open("large");
@@ -89,7 +89,7 @@ test("the focus opens the card at once, and losing the focus closes it", async (
   await withPage(site, from, { frozen: true }, async (page) => {
     await tabTo(page, firstTerm(page));
     await card(page).waitFor();
-    assert.ok(await isFocused(firstTerm(page)), "the focus stays on the term");
+    await focusIsOn(firstTerm(page), "the focus stays on the term");
     await page.keyboard.press("Shift+Tab");
     await page.clock.runFor(longEnough);
     await until(() => card(page).count(), 0);
@@ -146,7 +146,7 @@ test("Escape closes the card, and the focus stays", async () => {
     await openCard(page);
     await page.keyboard.press("Escape");
     await until(() => card(page).count(), 0);
-    assert.ok(await isFocused(firstTerm(page)));
+    await focusIsOn(firstTerm(page));
   });
 });
 
@@ -517,9 +517,9 @@ test("the Down key leads into a card, the Tab key through it and on, Escape back
   await withPage(cards, "crumb/", { frozen: true }, async (page) => {
     await tabTo(page, firstTerm(page));
     await cardsAre(page, "Loaf");
-    await inTop(page, ".hw-gloss a").first().waitFor();
     await page.keyboard.press("ArrowDown");
-    assert.ok(await isFocused(card(page).first().locator(".hw-gloss a").first()), "the first link of the card");
+    const first = card(page).first().locator(".hw-gloss a");
+    await focusIsOn(first.first(), "the first link of the card");
     await page.keyboard.press("Tab");
     await cardsAre(page, "Loaf", "Crust");
     await page.keyboard.press("ArrowDown");
@@ -528,13 +528,30 @@ test("the Down key leads into a card, the Tab key through it and on, Escape back
     await cardsAre(page, "Loaf", "Crust");
     await page.keyboard.press("Escape");
     await cardsAre(page, "Loaf");
-    assert.ok(await isFocused(card(page).first().locator(".hw-gloss a").nth(1)), "back to the link of the card");
+    await focusIsOn(first.nth(1), "back to the link of the card");
     await page.keyboard.press("ArrowUp");
-    assert.ok(await isFocused(firstTerm(page)), "back to the link of the page");
+    await focusIsOn(firstTerm(page), "back to the link of the page");
     await page.keyboard.press("ArrowDown");
+    await focusIsOn(first.first(), "in the card again");
     for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press("Tab");
-    assert.ok(await isFocused(page.locator(".definition a.term").nth(1)), "on to the next link of the page");
+    await focusIsOn(page.locator(".definition a.term").nth(1), "on to the next link of the page");
     await cardsAre(page, "Yeast");
+  });
+});
+
+test("the Down key waits for the page of the term, which has the links of the card", async () => {
+  let answer;
+  const before = (page) =>
+    page.route("**/loaf/", async (route) => {
+      await new Promise((resolve) => (answer = resolve));
+      await route.continue();
+    });
+  await withPage(cards, "crumb/", { before }, async (page) => {
+    await tabTo(page, firstTerm(page));
+    await until(() => card(page).locator("a").allTextContents(), ["Loaf (bread)"], "only what the list has");
+    await page.keyboard.press("ArrowDown");
+    answer();
+    await focusIsOn(card(page).locator(".hw-gloss a").first(), "the first link of the card");
   });
 });
 
@@ -589,7 +606,7 @@ for (const [how, close] of [
       await openSheet(page);
       await close(page);
       await until(() => sheet(page).count(), 0);
-      await until(() => isFocused(firstTerm(page)), true);
+      await focusIsOn(firstTerm(page));
       await settle(page);
       assert.equal(await card(page).count(), 0);
       await openSheet(page);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage, settle } from "./browser.mjs";
 import { until } from "./checks.mjs";
-import { isFocused, namesOfResults, openSearch, results, search, searchPanel, searchField } from "./actions.mjs";
+import { focusIsOn, isFocused, namesOfResults, openSearch, results, search, searchPanel, searchField } from "./actions.mjs";
 import { open } from "./sites.mjs";
 
 const own = await open("own");
@@ -65,7 +65,7 @@ test("search finds a page that is not a term, and marks it", async () => {
 test("search works with the keyboard only", async () => {
   await withPage(large, "grounding/", {}, async (page) => {
     await page.keyboard.press("/");
-    await until(() => isFocused(searchField(page)), true);
+    await focusIsOn(searchField(page));
     await page.keyboard.type("grounding");
     await until(async () => (await namesOfResults(page)).filter((name) => name.startsWith("Grounding")).length, 2);
     await page.keyboard.press("ArrowDown");
@@ -74,7 +74,7 @@ test("search works with the keyboard only", async () => {
     await until(() => activeResult(page), 1, "then the second");
     await page.keyboard.press("ArrowUp");
     await until(() => activeResult(page), 0, "and the first again");
-    assert.ok(await isFocused(searchField(page)), "the focus stays in the field");
+    await focusIsOn(searchField(page), "the focus stays in the field");
     const address = await results(page).first().evaluate((result) => result.href);
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.href.split("?")[0] === address.split("?")[0]);
@@ -106,7 +106,7 @@ test("Escape closes the list, and the focus stays in the field", async () => {
     await search(page, "tok", "Tokenization");
     await page.keyboard.press("Escape");
     await until(() => searchPanel(page).count(), 0);
-    assert.ok(await isFocused(searchField(page)));
+    await focusIsOn(searchField(page));
     assert.equal(await searchField(page).inputValue(), "tok");
     await page.keyboard.press("ArrowDown");
     await until(() => searchPanel(page).count(), 1);
@@ -124,7 +124,7 @@ test("the key that moves to the field types its character in it", async () => {
 test("Ctrl K moves to the field", async () => {
   await withPage(large, "tokenization/", {}, async (page) => {
     await page.keyboard.press("Control+k");
-    await until(() => isFocused(searchField(page)), true);
+    await focusIsOn(searchField(page));
   });
 });
 
@@ -143,7 +143,7 @@ test("a reader can switch off the key that moves to the field, and switch it on 
     await page.locator("main input.hw-slash").check();
     await page.locator("main h1").click();
     await page.keyboard.press("/");
-    await until(() => isFocused(searchField(page)), true);
+    await focusIsOn(searchField(page));
   });
 });
 
