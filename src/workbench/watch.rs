@@ -97,17 +97,21 @@ impl Reports {
     }
 
     /// Watches the folder at a path from the project's root, and all below it; nothing if there is none.
+    ///
+    /// `notify` gives up at the first folder that is removed while it looks for those below. The folders that it
+    /// had not come to are still there, so it has to look again.
     fn look_into(&mut self, disk: &Disk, path: &str) -> Result<(), Failure> {
         let path = self.root.join(path);
-        if !matches!(disk.kind(&path), Ok(Some(PathKind::Folder))) {
-            return Ok(());
+        let mut tries = 0;
+        while matches!(disk.kind(&path), Ok(Some(PathKind::Folder))) {
+            tries += 1;
+            match self.watcher.watch(&path, RecursiveMode::Recursive) {
+                Ok(()) => break,
+                Err(error) if is_removed(&error) && tries < TRIES => {}
+                Err(error) => return Err(cannot_watch(&path, error)),
+            }
         }
-        match self.watcher.watch(&path, RecursiveMode::Recursive) {
-            Ok(()) => Ok(()),
-            // the folder was removed just now, which is an event of its own
-            Err(error) if matches!(error.kind, notify::ErrorKind::PathNotFound) => Ok(()),
-            Err(error) => Err(cannot_watch(&path, error)),
-        }
+        Ok(())
     }
 
     fn wait(&mut self, disk: &Disk, at_most: Option<Duration>) -> Result<Touched, Failure> {
@@ -202,6 +206,19 @@ impl Reports {
         let parts = path.components().map(|part| part.as_os_str());
         let parts: Vec<_> = parts.map(|part| part.to_string_lossy()).collect();
         Some(parts.join("/")).filter(|path| decides(path))
+    }
+}
+
+/// How often a folder is looked into while folders below it are removed.
+const TRIES: usize = 100;
+
+/// Whether a folder could not be watched because it was removed just now, which is an event of its own.
+fn is_removed(error: &notify::Error) -> bool {
+    match &error.kind {
+        notify::ErrorKind::PathNotFound => true,
+        // `notify` 8.2 says so if the folder was removed after its watch began
+        notify::ErrorKind::Io(error) => error.kind() == io::ErrorKind::NotFound,
+        _ => false,
     }
 }
 

@@ -541,11 +541,8 @@ test("the Down key leads into a card, the Tab key through it and on, Escape back
 
 test("the Down key waits for the page of the term, which has the links of the card", async () => {
   let answer;
-  const before = (page) =>
-    page.route("**/loaf/", async (route) => {
-      await new Promise((resolve) => (answer = resolve));
-      await route.continue();
-    });
+  const isReady = new Promise((resolve) => (answer = resolve));
+  const before = (page) => page.route("**/loaf/", (route) => isReady.then(() => route.continue()));
   await withPage(cards, "crumb/", { before }, async (page) => {
     await tabTo(page, firstTerm(page));
     await until(() => card(page).locator("a").allTextContents(), ["Loaf (bread)"], "only what the list has");

@@ -17,7 +17,7 @@ export async function until(read, expected, message) {
     const actual = await Promise.resolve().then(read).catch((error) => error);
     if (isSame(actual, expected)) return;
     if (Date.now() > end) {
-      if (actual instanceof Error) throw actual;
+      if (actual instanceof Error) throw new Error(message ?? actual.message, { cause: actual });
       assert.deepEqual(actual, expected, message);
     }
     await new Promise((next) => setTimeout(next, 20));
