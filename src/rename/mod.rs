@@ -197,11 +197,12 @@ fn checked_change(
         faults.report(*fault);
         Failure::Faults
     })?;
-    let frame = &project.with_all_entries().frame;
+    let all = project.with_all_entries();
+    let frame = &all.main.frame;
     let id = frame.glossary.at_path(path).ok_or(Failure::Faults)?;
     let language = &project.config.edition.language;
     let mut change = Change::new(request, id, frame, language)?;
-    change.move_translations(&project.translations, &frame.book);
+    change.move_translations(&all.translations, &frame.book);
     faults.report_all(conflicts(&change, id, frame, &project.config));
     if faults.any_error() {
         return Err(Failure::Faults);

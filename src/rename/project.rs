@@ -8,8 +8,8 @@ use crate::diagnostic::failure::Failure;
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::disk::Disk;
 use crate::entry::ParsedEntry;
-use crate::link::Linked;
 use crate::link::answers::Answers;
+use crate::link::{Editions, Linked};
 use crate::pipeline;
 use crate::project::config::{Config, Options};
 use crate::project::imported::Imports;
@@ -30,11 +30,9 @@ pub(super) struct LinkedProject {
     /// What was imported.
     pub(super) imports: Imports,
     /// The entries and pages without drafts.
-    pub(super) published: Arc<Linked>,
+    pub(super) published: Editions,
     /// All entries and pages, if there are drafts.
-    pub(super) with_drafts: Option<Arc<Linked>>,
-    /// The other languages, with their drafts if there are any.
-    pub(super) translations: Vec<Arc<Linked>>,
+    pub(super) with_drafts: Option<Editions>,
 }
 
 impl LinkedProject {
@@ -52,7 +50,7 @@ impl LinkedProject {
         let answers = Answers::read(disk, &files.config.run.root, faults)?;
         let imports = Imports::read(disk, &files.config.run.root, faults)?;
         let project = Self::link(files, answers, imports, &[]);
-        let link_faults = faults_of([&project.published]);
+        let link_faults = faults_of([&project.published.main]);
         if link_faults.any_error() || faults.any_error() {
             faults.take_over(link_faults);
             return Err(Failure::Faults);
@@ -72,23 +70,17 @@ impl LinkedProject {
             config,
             sources,
         } = files;
-        let editions = pipeline::link(&sources, known, &config);
+        let published = pipeline::link(&sources, known, &config);
         let has_drafts = |linked: &Arc<Linked>| {
             let glossary = &linked.frame.glossary;
             !glossary.withheld.is_empty() || !glossary.withheld_pages.is_empty()
         };
-        let with_drafts = editions
+        let with_drafts = published
             .iter()
             .any(has_drafts)
-            .then(|| pipeline::link(&sources, editions.parsed(), &config.with_drafts(true)));
-        let (with_drafts, with_all) = match with_drafts {
-            Some(all) => (Some(all.main), all.translations),
-            None => (None, editions.translations),
-        };
-        let published = editions.main;
+            .then(|| pipeline::link(&sources, published.parsed(), &config.with_drafts(true)));
         Self {
             with_drafts,
-            translations: with_all,
             published,
             settings,
             config,
@@ -99,7 +91,7 @@ impl LinkedProject {
     }
 
     /// All entries, with the drafts if there are any.
-    pub(super) fn with_all_entries(&self) -> &Linked {
+    pub(super) fn with_all_entries(&self) -> &Editions {
         self.with_drafts.as_ref().unwrap_or(&self.published)
     }
 
@@ -112,17 +104,17 @@ impl LinkedProject {
         let typed = Arc::new(SourceFile::new("the command line", name.to_owned()));
         let place = Place::new(&typed, 0..typed.text.len());
         let meant = |linked: &'_ Linked| linked.frame.names.resolve(name, place.clone());
-        let fault = match meant(&self.published) {
+        let fault = match meant(&self.published.main) {
             Ok(means) => {
-                let entry = self.published.frame.glossary.entry(means.entry);
+                let entry = self.published.main.frame.glossary.entry(means.entry);
                 return Ok(&entry.file.path);
             }
             Err(fault) => fault,
         };
         if let Some(all) = &self.with_drafts
-            && let Ok(means) = meant(all)
+            && let Ok(means) = meant(&all.main)
         {
-            let entry = all.frame.glossary.entry(means.entry);
+            let entry = all.main.frame.glossary.entry(means.entry);
             if entry.front.draft {
                 return Ok(&entry.file.path);
             }
@@ -165,7 +157,7 @@ impl LinkedProject {
             sources,
         };
         let (answers, imports) = (self.answers.clone(), self.imports.clone());
-        Self::link(files, answers, imports, &self.published.parsed)
+        Self::link(files, answers, imports, &self.published.main.parsed)
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn report(
         notes.extend(old_addresses(disk, change, &before.sources)?);
     }
     let mut out = summary(change, changed);
-    let new_links = new_links(change, &before.published, &after.published);
+    let new_links = new_links(change, &before.published.main, &after.published.main);
     if new_links > 0 {
         let mentions = counted(new_links, "mention", "mentions");
         let links = if new_links == 1 {

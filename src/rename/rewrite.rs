@@ -15,7 +15,7 @@ use crate::entry::references::ReferenceKind;
 use crate::entry::{self, ParsedEntry};
 use crate::glossary::{EntryId, Glossary, PageId};
 use crate::link::answers::{Answer, Answers};
-use crate::link::{Linked, LinkedExample, LinkedText, Target};
+use crate::link::{Editions, Linked, LinkedExample, LinkedText, Target};
 use crate::names::NameIndex;
 use crate::project::config::{Config, LinkTarget};
 use crate::project::imported::Imports;
@@ -31,35 +31,36 @@ pub(super) fn rewrite(change: &Change, project: &LinkedProject) -> Vec<ChangedFi
     let renamed = ChangedFile::new(&change.file, Rewritten::default(), change);
     // the new front matter decides the meaning of names, so it is needed first
     let entries = project.entries_with(change, std::slice::from_ref(&renamed));
-    let parsed = entry::entries(&entries, &project.published.parsed, &project.config);
-    let pages = &project.published.pages;
+    let parsed = entry::entries(&entries, &project.published.main.parsed, &project.config);
+    let pages = &project.published.main.pages;
     let mut changed = BTreeMap::from([(renamed.file.path.clone(), renamed)]);
-    let with_drafts = project.with_drafts.as_ref().map(|linked| (linked, true));
-    for (linked, drafts) in std::iter::once((&project.published, false)).chain(with_drafts) {
-        for (file, rewritten) in rewritten(change, project, (&parsed, pages), linked, drafts) {
+    let with_drafts = project.with_drafts.as_ref().map(|editions| (editions, true));
+    for (editions, drafts) in std::iter::once((&project.published, false)).chain(with_drafts) {
+        let of_main = rewritten(change, project, (&parsed, pages), &editions.main, drafts);
+        let others = translated(change, project, &parsed, editions, drafts);
+        for (file, rewritten) in of_main.into_iter().chain(others) {
             let file = ChangedFile::new(file, rewritten, change);
             changed.insert(file.file.path.clone(), file);
         }
     }
-    for (file, rewritten) in translated(change, project, &parsed) {
-        let file = ChangedFile::new(file, rewritten, change);
-        changed.insert(file.file.path.clone(), file);
-    }
     changed.into_values().collect()
 }
 
-/// The changes of the files in other languages. `parsed` are all entries, with the new front matter of the renamed
-/// entry. A name in these files means the entry only if it has no meaning in their own language.
+/// The changes of the files in other languages: of the drafts if `drafts` is true, or else of the published entries and
+/// pages. `parsed` are all entries, with the new front matter of the renamed entry; `editions` is the project before the
+/// change. A name in these files means the entry only if it has no meaning in their own language.
 fn translated<'p>(
     change: &Change,
-    project: &'p LinkedProject,
+    project: &LinkedProject,
     parsed: &[Arc<ParsedEntry>],
+    editions: &'p Editions,
+    drafts: bool,
 ) -> Vec<(&'p Arc<SourceFile>, Rewritten)> {
-    if project.translations.is_empty() {
+    if editions.translations.is_empty() {
         return Vec::new();
     }
-    let main = project.with_all_entries();
-    let config = project.config.with_drafts(project.with_drafts.is_some());
+    let main = &editions.main;
+    let config = project.config.with_drafts(drafts);
     let of_main = parsed.iter().filter(|entry| entry.language.is_main());
     let after = Glossary::new(&of_main.cloned().collect::<Vec<_>>(), &[], None, &config);
     let language = &config.edition.language;
@@ -71,7 +72,7 @@ fn translated<'p>(
         return Vec::new();
     };
     let mut files = Vec::new();
-    for linked in &project.translations {
+    for linked in &editions.translations {
         let rewriter = Rewriter {
             change,
             linked,
@@ -86,11 +87,15 @@ fn translated<'p>(
             },
         };
         let glossary = &linked.frame.glossary;
-        for (id, entry) in glossary.iter() {
+        let entries = glossary.iter();
+        for (id, entry) in entries.filter(|(_, entry)| entry.front.draft == drafts) {
             files.push((&entry.file, rewriter.references_of_entry(id)));
         }
         for id in glossary.page_ids() {
-            files.push((&glossary.page(id).file, rewriter.references_of_page(id)));
+            let page = glossary.page(id);
+            if page.front.shared.draft == drafts {
+                files.push((&page.file, rewriter.references_of_page(id)));
+            }
         }
     }
     files.retain(|(file, rewritten)| {

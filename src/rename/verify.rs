@@ -2,6 +2,7 @@
 //! target.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Refusal;
 use super::change::Change;
@@ -31,33 +32,45 @@ pub(super) fn verify(
 ) -> Result<LinkedProject, Refusal> {
     let faults_after = Faults::default();
     let after = before.with(change, changed, &faults_after);
-    after.published.report(&faults_after);
+    after.published.main.report(&faults_after);
     if faults_after.any_error() {
         faults.take_over(faults_after);
         return Err(Refusal::WouldCauseErrors);
     }
-    compare(change, &before.published, &after.published)?;
+    compare(change, &before.published.main, &after.published.main)?;
     if navigation(before, |path| change.new_path_of(path)) != navigation(&after, |path| path) {
         return Err(elsewhere(FILE_NAME, None).into());
     }
     if let (Some(before), Some(after)) = (&before.with_drafts, &after.with_drafts) {
-        // drafts may already have errors
-        let faults_after = faults_of([after]);
-        if faults_after.count().0 > faults_of([before]).count().0 {
-            faults.take_over(faults_after);
-            return Err(Refusal::WouldCauseErrors);
-        }
-        compare(change, before, after)?;
+        compare_all(change, [&before.main], [&after.main], faults)?;
+        compare_all(change, &before.translations, &after.translations, faults)?;
     }
-    let faults_after = faults_of(&after.translations);
-    if faults_after.count().0 > faults_of(&before.translations).count().0 {
+    let [of_before, of_after] = [&before, &after].map(|project| &project.published.translations);
+    compare_all(change, of_before, of_after, faults)?;
+    Ok(after)
+}
+
+/// Compares languages that may already have errors, before and after the change.
+///
+/// # Errors
+///
+/// [`Refusal::WouldCauseErrors`] if there are more errors than before, which are reported to `faults`;
+/// [`Refusal::Failed`] if a reference would lead to another target.
+fn compare_all<'l>(
+    change: &Change,
+    before: impl IntoIterator<Item = &'l Arc<Linked>> + Clone,
+    after: impl IntoIterator<Item = &'l Arc<Linked>> + Clone,
+    faults: &Faults,
+) -> Result<(), Refusal> {
+    let faults_after = faults_of(after.clone());
+    if faults_after.count().0 > faults_of(before.clone()).count().0 {
         faults.take_over(faults_after);
         return Err(Refusal::WouldCauseErrors);
     }
-    for (before, after) in before.translations.iter().zip(&after.translations) {
+    for (before, after) in before.into_iter().zip(after) {
         compare(change, before, after)?;
     }
-    Ok(after)
+    Ok(())
 }
 
 /// The target of a reference in a form that can be compared before and after: an entry is its path after
@@ -172,7 +185,7 @@ fn navigation<'l>(
     project: &'l LinkedProject,
     path: impl Fn(&'l str) -> &'l str,
 ) -> Vec<NavigationPage<'l>> {
-    let frame = &project.published.frame;
+    let frame = &project.published.main.frame;
     let links = project.config.settings.navigation.iter();
     links
         .filter_map(|link| match &link.target {
