@@ -121,7 +121,14 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "a container",
         instead: "write a block quote, such as `> **Note:** …`",
-        length: |here| here.line_begins(":::"),
+        length: |here| {
+            // in a text with a definition list, the first colon begins a meaning
+            let in_list = || {
+                let is_meaning = here.before.is_empty() || here.before == ":";
+                is_meaning.then(|| here.line_of("::")).flatten()
+            };
+            here.line_begins(":::").or_else(in_list)
+        },
     },
     Kind {
         name: "an admonition of MkDocs",
@@ -401,11 +408,13 @@ impl Here<'_, '_> {
     /// The length of the line, if the place is at its beginning and `marker` is there.
     fn line_begins(&self, marker: &str) -> Option<usize> {
         let is_start = self.before.is_empty() || self.before.ends_with('\n');
-        if !is_start || !self.rest.starts_with(marker) {
-            return None;
-        }
+        is_start.then(|| self.line_of(marker)).flatten()
+    }
+
+    /// The length of the rest of the line, if it begins with `marker`.
+    fn line_of(&self, marker: &str) -> Option<usize> {
         let line = self.rest.lines().next().unwrap_or_default();
-        Some(line.trim_end().len())
+        line.starts_with(marker).then(|| line.trim_end().len())
     }
 
     /// The length of the line, if it begins here with `marker` and has `sign`.

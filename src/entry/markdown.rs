@@ -22,6 +22,7 @@ use crate::entry::events::{element, end_of, nesting, visible_text};
 use crate::entry::references::{self, Reference};
 use crate::project::config::{Config, RawHtml};
 use crate::source::{Place, SourceFile, Span};
+use crate::text::definition_lists::definition_lists;
 use crate::text::language::Language;
 use crate::text::slug::slug;
 
@@ -119,7 +120,7 @@ fn read_as<'t>(
         &parsed.events,
         file,
         start,
-        syntax.options(),
+        syntax.options(file.slice(start..)),
     ));
     faults.extend(lost_cells::warnings(&parsed.events, file));
     faults.extend(dollars::lost_formulas(&parsed.events, file, syntax.math));
@@ -176,17 +177,19 @@ impl Body {
 impl Syntax {
     /// pulldown-cmark's parser of the body of `file`, which begins at byte `start`.
     fn parser(self, file: &SourceFile, start: usize) -> Parser<'_> {
-        Parser::new_ext(file.slice(start..), self.options())
+        let text = file.slice(start..);
+        Parser::new_ext(text, self.options(text))
     }
 
-    fn options(self) -> Options {
+    /// The options for a body with this text.
+    fn options(self, text: &str) -> Options {
         // not front matter: `front_matter` reads it, and pulldown-cmark's option takes quadratic time
         let mut options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_WIKILINKS;
         if !self.is_inline {
             options |= Options::ENABLE_TABLES
                 | Options::ENABLE_FOOTNOTES
                 | Options::ENABLE_TASKLISTS
-                | Options::ENABLE_DEFINITION_LIST;
+                | definition_lists(text);
         }
         options.set(Options::ENABLE_MATH, self.math);
         options
@@ -195,7 +198,8 @@ impl Syntax {
     /// The dollars of that body that are not those of formulas, if it has formulas.
     fn prices(self, file: &SourceFile, start: usize) -> Box<[usize]> {
         if self.math {
-            dollars::prices(file.slice(start..), self.options())
+            let text = file.slice(start..);
+            dollars::prices(text, self.options(text))
         } else {
             Box::default()
         }
@@ -206,8 +210,9 @@ impl Syntax {
         if prices.is_empty() {
             self.admit(self.parser(file, start).into_offset_iter(), file, start)
         } else {
-            let marked = Marked::new(file.slice(start..), prices);
-            self.admit(marked.events(self.options()).into_iter(), file, start)
+            let text = file.slice(start..);
+            let marked = Marked::new(text, prices);
+            self.admit(marked.events(self.options(text)).into_iter(), file, start)
         }
     }
 

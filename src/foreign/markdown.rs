@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use super::dialects::{BORDER, CommonText, Syntax, THING};
 use super::passages::Searched;
 use super::text_block::{BREAK_MASK, TextBlock, WORD_MASK, html_parts};
+use crate::text::definition_lists::definition_lists;
 use crate::text::slice;
 use crate::web_page::elements::{Role, is_emphasis, is_void};
 use crate::web_page::tags::{Sink, StartTag, read};
@@ -40,7 +41,7 @@ impl MarkdownText {
             emphasis: Vec::new(),
             excluded: Vec::new(),
         };
-        let parser = Parser::new_ext(&common.text, options()).into_offset_iter();
+        let parser = Parser::new_ext(&common.text, options(&common.text)).into_offset_iter();
         for (number, (event, span)) in parser.enumerate() {
             if !matches!(event, Event::Text(_) | Event::SoftBreak) {
                 reader.event = number;
@@ -56,7 +57,7 @@ impl MarkdownText {
 }
 
 /// What most programs add to CommonMark.
-fn options() -> Options {
+fn options(text: &str) -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -64,7 +65,7 @@ fn options() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_MATH
         | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
+        | definition_lists(text)
 }
 
 /// An element of HTML whose text is left out.

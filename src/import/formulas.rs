@@ -60,7 +60,7 @@ fn between_dollars(text: &str) -> Vec<Between<'_>> {
     if !text.contains('$') {
         return Vec::new();
     }
-    let events = Parser::new_ext(text, options() | Options::ENABLE_MATH).into_offset_iter();
+    let events = Parser::new_ext(text, options(text) | Options::ENABLE_MATH).into_offset_iter();
     events
         .filter_map(|(event, span)| {
             let dollars = match event {

@@ -171,7 +171,7 @@ fn in_definitions(text: &str, changes: &[(String, String)]) -> Vec<Edit> {
     if changes.is_empty() {
         return Vec::new();
     }
-    let parser = Parser::new_ext(text, options());
+    let parser = Parser::new_ext(text, options(text));
     let mut edits = Vec::new();
     for (_, definition) in parser.reference_definitions().iter() {
         let found = changes.iter().find(|(old, _)| **old == *definition.dest);

@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::source::{Edit, apply, compatible};
+use crate::text::definition_lists::definition_lists;
 use crate::text::slice;
 
 /// A text, and the line of the source file for each of its lines; the first line of a file is 1.
@@ -196,17 +197,17 @@ pub(super) fn is_in(spans: &[Range<usize>], at: usize) -> bool {
 
 /// Markdown as Headword reads it, with places.
 pub(super) fn events(text: &str) -> Vec<(Event<'_>, Range<usize>)> {
-    Parser::new_ext(text, options())
+    Parser::new_ext(text, options(text))
         .into_offset_iter()
         .collect()
 }
 
-/// What Markdown Headword reads.
-pub(super) fn options() -> Options {
+/// What Markdown Headword reads in a text.
+pub(super) fn options(text: &str) -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_DEFINITION_LIST
+        | definition_lists(text)
         | Options::ENABLE_WIKILINKS
 }

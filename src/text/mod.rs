@@ -6,6 +6,7 @@ use std::slice::SliceIndex;
 pub mod alphabet;
 pub mod bidi;
 pub mod common_words;
+pub mod definition_lists;
 pub mod endonym;
 pub mod fnv;
 pub mod fold;

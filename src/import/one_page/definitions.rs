@@ -68,7 +68,7 @@ struct Footnote {
 impl Definitions {
     /// Reads the definitions of a page.
     pub(super) fn of(page: &Page<'_>) -> Self {
-        let parser = Parser::new_ext(page.text, options());
+        let parser = Parser::new_ext(page.text, options(page.text));
         let links = parser
             .reference_definitions()
             .iter()
