@@ -20,6 +20,7 @@ for (const [kind, site, at] of pagesOfEachKind) {
       assertNone(await wideParts(page), "wider than the enlarged window");
       await page.setViewportSize({ width: phone.width, height: phone.height });
       assertNone(await wideParts(page), "wider than the narrow window");
+      assertNone(await highParts(page), "scrolls down inside the page");
     });
   });
 }
@@ -42,6 +43,15 @@ test("a card fits into 320 pixels, and enlarged to 400 %", async () => {
     });
   }
 });
+
+/** The parts of the text that are higher than their box, and have a scroll bar for it. */
+async function highParts(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("main *")]
+      .filter((part) => ["auto", "scroll"].includes(getComputedStyle(part).overflowY) && part.scrollHeight > part.clientHeight)
+      .map((part) => part.outerHTML.slice(0, 80)),
+  );
+}
 
 /** The elements that make the page, or a dialog or card on it, scroll sideways, or that are partly outside it. */
 async function wideParts(page) {
