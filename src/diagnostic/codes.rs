@@ -106,7 +106,7 @@ codes! {
     ForbiddenLink = "forbidden-link", Error, "A link has a scheme that is not allowed.";
     ForeignMarkup = "foreign-markup", Warning, "A text has markup of another program, which readers see as it is written.";
     HiddenCharacter = "hidden-character", Error, "A character is invisible, or changes the direction of the text after it.";
-    IgnoredFile = "ignored-file", Warning, "A Markdown file in `content/` or `pages/` has another ending than entries and pages have.";
+    IgnoredFile = "ignored-file", Warning, "A file is not used, because its name or its ending is another one than that of entries, pages or templates.";
     InterruptedEdit = "interrupted-edit", Error, "A change to the project's files was interrupted.";
     InvalidAddress = "invalid-address", Error, "A former address is not a path within the site.";
     InvalidMath = "invalid-math", Error, "A formula is not LaTeX that can be shown.";

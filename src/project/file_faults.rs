@@ -135,6 +135,14 @@ pub(super) fn other_extension(path: &str) -> Diagnostic {
         .help(format!("name the file `{stem}.md`"))
 }
 
+/// No page is made from a template, whose name is similar to that of the one that is `meant`.
+pub(super) fn misspelled_template(name: &str, meant: &str) -> Diagnostic {
+    let message = format!("no page is made from `{name}`, and no template includes it");
+    Diagnostic::new(Code::IgnoredFile, message)
+        .at_path(format!("templates/{name}"))
+        .help(format!("name the file `{meant}` if pages are to be made from it"))
+}
+
 /// A system reserves the name of a file, or forbids a character in it.
 pub(super) fn unstorable_name(path: &str) -> Diagnostic {
     let message = format!("some systems cannot store the file {path}");

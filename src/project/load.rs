@@ -19,6 +19,7 @@ use crate::disk::edits::{EDITS, JOURNAL};
 use crate::disk::{Disk, PathKind, Stamp};
 use crate::project::config::{self, Limits};
 use crate::source::{Place, SourceFile};
+use crate::text::nearest::nearest;
 use crate::text::slice;
 
 /// The folder, among templates, of the phrases.
@@ -525,6 +526,8 @@ impl Reader<'_> {
                 sources.templates.insert(name, file);
             }
         }
+        self.faults
+            .report_all(misspelled_templates(&sources.templates));
         Ok(())
     }
 
@@ -535,6 +538,25 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+/// Reports templates that nothing uses, if their names look like those of the theme. Other templates may include a template
+/// by any name.
+fn misspelled_templates(
+    templates: &BTreeMap<String, Arc<SourceFile>>,
+) -> impl Iterator<Item = Diagnostic> {
+    let is_used = |name: &str| {
+        let known = theme::TEMPLATES.iter().any(|(known, _)| *known == name);
+        known || templates.values().any(|file| file.text.contains(name))
+    };
+    templates.keys().filter_map(move |name| {
+        // a short name is similar to too many others
+        let begins_alike = |known: &&str| known.get(..3) == name.get(..3);
+        let names = theme::TEMPLATES.iter().map(|(known, _)| *known);
+        let names = names.filter(begins_alike);
+        let meant = *nearest(name, names).first()?;
+        (!is_used(name)).then(|| file_faults::misspelled_template(name, meant))
+    })
 }
 
 /// The text of a file that is not an entry. Maintainers write these files, so they may have any length.
